@@ -1,0 +1,52 @@
+//! Charts without a screen: what the window draws and what the report prints is the same [`Chart`] value.
+//!
+//! Values and times stay in the units of the data; pixels are the business of whoever draws. Gaps stay gaps: a line is a list of
+//! points in which `None` breaks it.
+
+pub mod axis;
+pub mod decimate;
+pub mod palette;
+
+use crate::model::{TimeRange, Timestamp, Unit, Zone};
+
+/// One drawing over time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    pub title: String,
+    pub zone: Zone,
+    pub range: TimeRange,
+    pub unit: Unit,
+    pub lines: Vec<Line>,
+    pub targets: Vec<Target>,
+    pub bands: Vec<Band>,
+    /// Received ÷ expected per bucket, drawn as a strip below; empty for none.
+    pub coverage: Vec<(TimeRange, Option<f64>)>,
+}
+
+/// One line; each point stands for the bucket that starts there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub name: String,
+    /// Position in [`palette`].
+    pub color: usize,
+    /// In order of time; `None` is a gap.
+    pub points: Vec<(Timestamp, Option<f64>)>,
+    /// Length of a bucket, so that the last one can be drawn whole.
+    pub bucket_secs: i64,
+}
+
+/// A line across: the value that must be kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    pub name: String,
+    pub value: f64,
+    /// True when values at or above it are good.
+    pub higher_is_better: bool,
+}
+
+/// Shaded time, such as an exclusion window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Band {
+    pub name: String,
+    pub range: TimeRange,
+}

@@ -1,0 +1,134 @@
+//! What a person is told: what could not be done, why with the value, where, and what to do about it.
+//!
+//! A [`Diagnostic`] is plain data. `workspace` makes most of them; `kpi`, `sla` and `import` make those that point into a text.
+//! The window and the command line only place them.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Note,
+    Warning,
+    Error,
+}
+
+/// Where it is. All parts are optional; lines and columns count from 1.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Location {
+    pub file: Option<PathBuf>,
+    pub line: Option<u64>,
+    pub column: Option<u64>,
+    /// Byte range inside a formula or another one-line text.
+    pub span: Option<std::ops::Range<usize>>,
+}
+
+/// One thing to tell a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    /// One sentence, first letter upper case, no full stop.
+    pub message: String,
+    pub location: Location,
+    /// What to do, at most two.
+    pub hints: Vec<String>,
+}
+
+impl Diagnostic {
+    pub fn error(message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, message)
+    }
+
+    pub fn warning(message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, message)
+    }
+
+    pub fn note(message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, message)
+    }
+
+    fn new(severity: Severity, message: impl Into<String>) -> Self {
+        let message: String = message.into();
+        let mut letters = message.chars();
+        let message = match letters.next() {
+            Some(first) => first.to_uppercase().chain(letters).collect(),
+            None => message,
+        };
+        Self { severity, message, location: Location::default(), hints: Vec::new() }
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    #[must_use]
+    pub fn in_file(mut self, file: impl Into<PathBuf>) -> Self {
+        self.location.file = Some(file.into());
+        self
+    }
+
+    #[must_use]
+    pub fn at_line(mut self, line: u64) -> Self {
+        self.location.line = Some(line);
+        self
+    }
+
+    #[must_use]
+    pub fn at_span(mut self, span: std::ops::Range<usize>) -> Self {
+        self.location.span = Some(span);
+        self
+    }
+}
+
+/// Message, then line and column, then the file, then the hints, each on a line of its own.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match (self.location.line, self.location.column) {
+            (Some(line), Some(column)) => write!(f, "\n  line {line}, column {column}")?,
+            (Some(line), None) => write!(f, "\n  line {line}")?,
+            _ => {}
+        }
+        if let Some(file) = &self.location.file {
+            write!(f, "\n  {}", file.display())?;
+        }
+        for hint in &self.hints {
+            write!(f, "\n  Hint: {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Of several names the one a person most likely meant, by edit distance over the lower-cased names; `None` when all are far off.
+pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted_lower = wanted.to_lowercase();
+    let limit = (wanted.chars().count() / 3).max(2);
+    names
+        .into_iter()
+        .map(|name| (edit_distance(&wanted_lower, &name.to_lowercase(), limit), name))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Levenshtein distance; anything above `limit` may come out as `limit + 1`.
+fn edit_distance(a: &str, b: &str, limit: usize) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > limit {
+        return limit + 1;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, cb) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(ca != cb);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}

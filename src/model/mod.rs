@@ -1,0 +1,38 @@
+//! The words of the domain, in one place: time, calendar, names of objects, measurements, units, samples, series.
+//!
+//! Plain data without behavior that reaches outside: nothing here opens a file, knows the clock or the machine's zone.
+//! Every other module speaks in these types; this one imports no other.
+//!
+//! | word | type | meaning |
+//! |---|---|---|
+//! | period start | [`Timestamp`] | UTC second that stamps a sample; the period is `[start, start + granularity)` |
+//! | granularity period | [`GranularityPeriod`] | seconds over which one value is collected (3GPP `granPeriod`) |
+//! | zone | [`Zone`] | a named IANA zone; local days and months exist only in one |
+//! | managed object | [`ManagedObject`] | the thing that is measured, by its full name |
+//! | measurement type | [`MeasurementType`] | what is counted; scalar, or an array with bins |
+//! | batch | [`MeasurementBatch`] | samples as a reader hands them over |
+//! | counter frame | [`CounterFrame`] | counters added up to groups × buckets, ready for a formula |
+//! | series | [`KpiSeries`] | values of one KPI on a frame's grid, with the reason for every gap |
+
+pub mod batch;
+pub mod calendar;
+pub mod dn;
+pub mod file;
+pub mod frame;
+pub mod measurement;
+pub mod object;
+pub mod series;
+pub mod time;
+pub mod unit;
+
+pub use batch::{
+    MeasurementBatch, MeasurementEntry, ObjectEntry, Period, SCALAR_BIN, Sample, SampleValue,
+};
+pub use calendar::{CalendarMonth, Every, UnknownZone, Zone};
+pub use file::{FileCounts, ImportHeader, ImportedFile, RejectRecord};
+pub use frame::{Aggregate, BinSelector, CounterFrame, FrameColumn, FrameInput};
+pub use measurement::{MeasurementId, MeasurementKind, MeasurementType};
+pub use object::{ManagedObject, ObjectId};
+pub use series::{Gap, KpiPoint, KpiSeries};
+pub use time::{GranularityPeriod, TimeRange, Timestamp};
+pub use unit::Unit;

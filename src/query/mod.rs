@@ -1,0 +1,69 @@
+//! Reading: select objects, add counters up over objects and time, hand them over as a [`CounterFrame`].
+//!
+//! Add up first, divide last: nothing here divides one counter by another.
+
+pub mod aggregate;
+pub mod filter;
+pub mod select;
+pub mod topology;
+
+pub use aggregate::counter_frame;
+pub use filter::{Filter, FilterError};
+pub use topology::{Topology, TopologyError};
+
+use crate::model::{Every, FrameInput, GranularityPeriod, ObjectId, TimeRange, Zone};
+
+/// What is to be added up.
+#[derive(Clone, Debug)]
+pub struct FrameRequest {
+    pub inputs: Vec<FrameInput>,
+    /// Which objects; `None`: all.
+    pub filter: Option<Filter>,
+    /// Group keys: `object`, an RDN class, a topology attribute, `vendor`, `technology`, `measurement_group`. Empty: all together.
+    pub by: Vec<String>,
+    pub every: Every,
+    pub range: TimeRange,
+    pub zone: Zone,
+    /// `None`: the finest one in which all inputs are stored.
+    pub granularity: Option<GranularityPeriod>,
+    /// Samples whose period starts inside a mask do not count, neither as received nor as expected.
+    pub masks: Vec<Mask>,
+    pub suspect: SuspectPolicy,
+}
+
+/// Time that does not count, for some objects or for all.
+#[derive(Clone, Debug)]
+pub struct Mask {
+    pub range: TimeRange,
+    /// `None`: all objects. Ascending.
+    pub objects: Option<Vec<ObjectId>>,
+}
+
+/// What happens to values that the sender marked suspect.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SuspectPolicy {
+    /// They count, and their share is shown.
+    #[default]
+    Keep,
+    /// They are left out, as if they had not arrived.
+    Exclude,
+}
+
+/// A question could not be answered.
+#[derive(Debug, thiserror::Error)]
+pub enum QueryError {
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+    #[error("unknown group key {key:?}")]
+    UnknownKey { key: String, nearest: Option<String> },
+    #[error("the counters share no granularity period: {detail}")]
+    NoCommonGranularity { detail: String },
+    #[error("too large: {n_groups} groups × {n_buckets} buckets × {n_inputs} counters")]
+    TooLarge { n_groups: usize, n_buckets: usize, n_inputs: usize },
+}
+
+impl From<crate::job::Cancelled> for QueryError {
+    fn from(_: crate::job::Cancelled) -> Self {
+        Self::Store(crate::store::StoreError::Cancelled)
+    }
+}

@@ -1,0 +1,121 @@
+//! The result and all it rests on.
+
+use rust_decimal::Decimal;
+
+use super::contract::{Comparison, Contract, Objective};
+use super::evaluate::WorstObject;
+use super::exclusion::ExclusionEntry;
+use crate::model::{CalendarMonth, Gap, KpiSeries, TimeRange, Timestamp};
+
+/// Whether an objective was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    Achieved,
+    Breached,
+    /// Too little arrived to say, or nothing happened that could be judged.
+    Undecided,
+}
+
+impl Verdict {
+    /// The word of the command line and of machine output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Achieved => "achieved",
+            Self::Breached => "breached",
+            Self::Undecided => "undecided",
+        }
+    }
+
+    /// A sign that does not depend on color.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Achieved => "✔",
+            Self::Breached => "✖",
+            Self::Undecided => "?",
+        }
+    }
+}
+
+/// One contract, one month.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    pub contract: Contract,
+    pub month: CalendarMonth,
+    /// The month in the contract's zone, as UTC.
+    pub period: TimeRange,
+    /// Data later than this were not looked at.
+    pub as_of: Timestamp,
+    pub objectives: Vec<ObjectiveResult>,
+    /// Sum of the objectives' credits, after the cap, in the contract's currency.
+    pub credit_total: Decimal,
+    /// What the sum was before the cap.
+    pub credit_uncapped: Decimal,
+    /// Σ weight of achieved objectives ÷ Σ weight, in percent; undecided ones score zero.
+    pub score_percent: Option<Decimal>,
+}
+
+impl Statement {
+    /// Breached if any objective is, else undecided if any is, else achieved.
+    pub fn verdict(&self) -> Verdict {
+        let any = |v| self.objectives.iter().any(|o| o.verdict == v);
+        if any(Verdict::Breached) {
+            Verdict::Breached
+        } else if any(Verdict::Undecided) || self.objectives.is_empty() {
+            Verdict::Undecided
+        } else {
+            Verdict::Achieved
+        }
+    }
+}
+
+/// One objective's result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObjectiveResult {
+    pub objective: Objective,
+    pub verdict: Verdict,
+    /// Met, but inside the warning zone.
+    pub warning: bool,
+    /// Full precision; `None` where nothing could be computed.
+    pub sli: Option<f64>,
+    pub gap: Option<Gap>,
+    /// What was compared with the target: `sli` after the contract's rounding.
+    pub compared: Option<Decimal>,
+    pub numerator: Option<f64>,
+    pub denominator: Option<f64>,
+    /// 0..=1; `None` when nothing was expected.
+    pub completeness: Option<f64>,
+    pub received: u64,
+    pub expected: u64,
+    pub suspect_share: f64,
+    /// Distance to the target in the good direction, in the KPI's unit; negative when breached.
+    pub margin: Option<Decimal>,
+    pub credit_percent: Decimal,
+    pub credit: Decimal,
+    /// The arithmetic in words and numbers, one step per line.
+    pub arithmetic: Vec<String>,
+    /// The KPI's formula with its names.
+    pub formula: String,
+    /// By local day.
+    pub daily: KpiSeries,
+    /// By hour, for the chart.
+    pub hourly: KpiSeries,
+    /// Largest contribution first.
+    pub worst_objects: Vec<WorstObject>,
+    pub exclusions: Vec<AppliedExclusion>,
+}
+
+impl ObjectiveResult {
+    pub fn higher_is_better(&self) -> bool {
+        self.objective.comparison == Comparison::AtLeast
+    }
+}
+
+/// An exclusion as it took effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppliedExclusion {
+    pub entry: ExclusionEntry,
+    /// The part inside the period.
+    pub range: TimeRange,
+    /// How many objects of the objective's scope it covers.
+    pub n_objects: u64,
+}

@@ -1,0 +1,146 @@
+//! Where samples live: the [`Store`] trait, the tile store in SQLite, and the same in memory for tests and one-shot runs.
+//!
+//! An import is a unit: [`ImportWriter::add_file`] takes one whole file, nothing of it is visible before a commit, and a commit
+//! holds whole files only. A [`Snapshot`] never changes: later imports do not alter what it sees.
+//! Several files share one commit, because merging a tile once for each of a day's 96 files would write it 96 times.
+
+pub mod codec;
+mod error;
+pub mod memory;
+mod request;
+pub mod sqlite;
+pub mod tile;
+
+use std::sync::Arc;
+
+pub use error::StoreError;
+pub use request::{BinRequest, OffGridSample, ScanRequest, ScanSink, TileView};
+
+use crate::job::JobContext;
+pub use crate::model::{FileCounts, ImportHeader, ImportedFile, RejectRecord};
+use crate::model::{ManagedObject, MeasurementId, MeasurementType, ObjectId, Period, TimeRange};
+
+/// Where measurement batches live. Calls block; callers run them on a job thread.
+pub trait Store: Send + Sync {
+    /// Only one import session at a time; a second one waits.
+    fn begin_import(&self) -> Result<Box<dyn ImportWriter + '_>, StoreError>;
+    fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError>;
+    /// Grows by at least one with every commit that changed something.
+    fn data_revision(&self) -> Result<u64, StoreError>;
+}
+
+/// One session of importing files. Dropping it without `finish` leaves whole files in or out, never a part.
+pub trait ImportWriter {
+    /// The newest import record with that content hash, if any, also of files added in this session.
+    fn find_import(&self, sha256: &str) -> Result<Option<ImportRecord>, StoreError>;
+    /// Takes a whole file. When the memory budget is full, files added so far are committed first.
+    fn add_file(&mut self, file: ImportedFile) -> Result<ImportRecord, StoreError>;
+    /// Notes a file that was not taken, with its reason.
+    fn add_rejected_file(
+        &mut self,
+        header: ImportHeader,
+        reason: &str,
+        rejects: Vec<RejectRecord>,
+    ) -> Result<ImportRecord, StoreError>;
+    /// Makes all that was added visible.
+    fn finish(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// A view of the store that does not change. Used from one thread at a time; open several for several threads.
+pub trait Snapshot: Send {
+    fn data_revision(&self) -> u64;
+    /// All objects, in order of their ids.
+    fn objects(&self) -> Result<Arc<Vec<ManagedObject>>, StoreError>;
+    /// All measurement types, in order of their ids.
+    fn measurements(&self) -> Result<Arc<Vec<MeasurementType>>, StoreError>;
+    /// All imports, oldest first.
+    fn imports(&self) -> Result<Vec<ImportRecord>, StoreError>;
+    /// At most `limit` rejects, newest import first.
+    fn rejects(&self, limit: usize) -> Result<Vec<RejectRecord>, StoreError>;
+    /// For each granularity (seconds) in which a measurement type is stored: the objects that ever reported it, ascending.
+    fn reporters(
+        &self,
+        measurement: MeasurementId,
+    ) -> Result<Vec<(u32, Vec<ObjectId>)>, StoreError>;
+    /// From the first period start to the last period end of everything stored.
+    fn extent(&self) -> Result<Option<TimeRange>, StoreError>;
+    /// Hands matching tiles to `sink` in the order measurement type (as requested), bin, block, day; then what lies off the grid.
+    /// Asks `ctx` at least once per tile.
+    fn scan(
+        &self,
+        request: &ScanRequest,
+        ctx: &JobContext,
+        sink: &mut dyn ScanSink,
+    ) -> Result<(), StoreError>;
+    /// The import whose value is stored for that key: the newest that brought it.
+    fn provenance(
+        &self,
+        object: ObjectId,
+        measurement: MeasurementId,
+        period: Period,
+    ) -> Result<Option<ImportRecord>, StoreError>;
+    /// Reads everything and compares checksums and statistics. One line for each fault; empty when all is well.
+    fn check(&self, ctx: &JobContext) -> Result<Vec<String>, StoreError>;
+    fn stats(&self) -> Result<StoreStats, StoreError>;
+}
+
+/// Number of an import in one cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ImportId(pub u32);
+
+/// How an import ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ImportStatus {
+    /// Taken in.
+    Imported,
+    /// Taken in, but some records of it were rejected.
+    ImportedWithRejects,
+    /// Not taken; `reason` says why.
+    Rejected,
+    /// The same bytes were imported before; nothing changed. Never stored, only answered.
+    Unchanged,
+}
+
+impl ImportStatus {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Imported => "imported",
+            Self::ImportedWithRejects => "imported with rejects",
+            Self::Rejected => "rejected",
+            Self::Unchanged => "unchanged",
+        }
+    }
+}
+
+/// One line of the import list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportRecord {
+    pub id: ImportId,
+    pub header: ImportHeader,
+    pub status: ImportStatus,
+    pub counts: FileCounts,
+    /// Distinct objects, measurement types of the file.
+    pub n_objects: u64,
+    pub n_measurements: u64,
+    /// Samples that replaced a different value of an earlier import.
+    pub n_replaced: u64,
+    pub n_rejects: u64,
+    /// First period start and last period end.
+    pub extent: Option<TimeRange>,
+    /// Why it was rejected; empty otherwise.
+    pub reason: String,
+    pub warnings: Vec<String>,
+}
+
+/// Figures for `cache stats`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoreStats {
+    pub n_objects: u64,
+    pub n_measurements: u64,
+    pub n_imports: u64,
+    pub n_tiles: u64,
+    pub n_samples: u64,
+    pub n_off_grid: u64,
+    pub tile_bytes: u64,
+    pub file_bytes: u64,
+}

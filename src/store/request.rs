@@ -1,0 +1,62 @@
+//! What a reader asks of a store, and the shape of the answer.
+
+use crate::model::{MeasurementId, ObjectId, SampleValue, TimeRange, Timestamp};
+
+/// Which planes of a measurement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BinRequest {
+    /// The scalar plane; of a sparse array its base (number of listed bins), of a dense array nothing.
+    Scalar,
+    One(u16),
+    /// All bins, without the base of a sparse array.
+    AllBins,
+}
+
+/// Measurements × objects × one granularity × time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScanRequest {
+    pub measurements: Vec<(MeasurementId, BinRequest)>,
+    /// `None`: all.
+    pub objects: Option<Vec<ObjectId>>,
+    pub granularity_secs: u32,
+    /// Periods whose start lies in it. Tiles at its ends are handed over whole: the sink looks at the times.
+    pub range: TimeRange,
+}
+
+/// One decoded day-tile: rows are objects, columns are the periods of a UTC day. Cell `row * n_periods + column`.
+#[derive(Debug)]
+pub struct TileView<'a> {
+    pub measurement: MeasurementId,
+    /// [`crate::model::SCALAR_BIN`] for scalars and for the base of a sparse array.
+    pub bin: u16,
+    pub granularity_secs: u32,
+    /// Start of the UTC day.
+    pub day_start: Timestamp,
+    pub n_periods: usize,
+    /// One per row.
+    pub objects: &'a [ObjectId],
+    /// 0.0 where `present` is false. Integers beyond 2^53 lose their last digits here.
+    pub values: &'a [f64],
+    pub present: &'a [bool],
+    /// Reported without a value (`NIL`).
+    pub null: &'a [bool],
+    pub suspect: &'a [bool],
+}
+
+/// A sample whose period does not lie on the grid of its granularity, kept as it came.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OffGridSample {
+    pub measurement: MeasurementId,
+    pub bin: u16,
+    pub object: ObjectId,
+    pub granularity_secs: u32,
+    pub period_start: Timestamp,
+    pub value: SampleValue,
+    pub suspect: bool,
+}
+
+/// Takes what a scan finds.
+pub trait ScanSink {
+    fn tile(&mut self, tile: &TileView<'_>);
+    fn off_grid(&mut self, sample: &OffGridSample);
+}

@@ -1,0 +1,38 @@
+//! Questions about data and their answers, as both callers see them.
+
+use crate::diagnostic::Diagnostic;
+use crate::kpi::ExplainColumn;
+use crate::kpi::plan::{PlanItem, Question};
+use crate::model::{Every, GranularityPeriod, KpiSeries, TimeRange, Zone};
+use crate::query::SuspectPolicy;
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QueryQuestion {
+    pub questions: Vec<Question>,
+    /// Filter text as after `--where`; empty: all objects.
+    pub filter: String,
+    pub by: Vec<String>,
+    pub every: Every,
+    /// `None`: all that is stored.
+    pub range: Option<TimeRange>,
+    pub zone: Zone,
+    pub granularity: Option<GranularityPeriod>,
+    pub suspect: SuspectPolicy,
+    /// Keep only that many groups, worst value of the first KPI first.
+    pub worst: Option<usize>,
+}
+
+/// What came out.
+#[derive(Clone, Debug)]
+pub struct QueryAnswer {
+    pub question: QueryQuestion,
+    pub range: TimeRange,
+    pub items: Vec<PlanItem>,
+    /// One for each item, all on one grid.
+    pub series: Vec<KpiSeries>,
+    /// The arithmetic, on the same grid.
+    pub explain: Vec<ExplainColumn>,
+    pub warnings: Vec<Diagnostic>,
+    pub elapsed_millis: u64,
+}

@@ -1,0 +1,58 @@
+//! Everything that can change a workspace, one variant each. Widgets and the command line push; [`super::Workspace::apply`] acts.
+
+use std::path::PathBuf;
+
+use super::answer::QueryQuestion;
+use super::state::JobKey;
+use crate::model::CalendarMonth;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Reads files, folders and archives.
+    Import {
+        paths: Vec<PathBuf>,
+    },
+    /// Answers a question under a slot; a newer question of the same slot replaces it.
+    Ask {
+        slot: u64,
+        question: QueryQuestion,
+    },
+    /// Forgets a slot.
+    Drop {
+        slot: u64,
+    },
+    /// Judges one month of one contract.
+    Evaluate {
+        contract: String,
+        month: CalendarMonth,
+    },
+    /// Writes the files of a report into a folder.
+    WriteReport {
+        contract: String,
+        month: CalendarMonth,
+        formats: Vec<ReportFormat>,
+        folder: PathBuf,
+    },
+    CancelJob(JobKey),
+    /// Removes an ended job from the list.
+    DismissJob(JobKey),
+    /// Empties the list of problems.
+    ClearProblems,
+    /// Reads contracts, exclusions, KPIs and topology again.
+    ReloadDocuments,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReportFormat {
+    Pdf,
+    Csv,
+}
+
+impl ReportFormat {
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Csv => "csv",
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What views read. Plain data behind `Arc`s: a view may keep a clone for a frame without holding anything up.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::answer::QueryAnswer;
+use crate::diagnostic::Diagnostic;
+use crate::job::Progress;
+use crate::kpi::Catalog;
+use crate::model::{CalendarMonth, ManagedObject, MeasurementType, TimeRange, Zone};
+use crate::sla::{Contract, ExclusionLedger, Statement};
+pub use crate::store::{
+    FileCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, RejectRecord, StoreStats,
+};
+
+/// Number of a job in the list of one workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JobKey(pub u64);
+
+/// Everything a view may show.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub name: String,
+    pub folder: PathBuf,
+    /// The zone in which times are shown when nothing else says so.
+    pub zone: Zone,
+    pub inventory: Arc<Inventory>,
+    pub catalog: Arc<Catalog>,
+    pub contracts: Arc<Vec<Contract>>,
+    pub exclusions: Arc<ExclusionLedger>,
+    /// By slot.
+    pub answers: BTreeMap<u64, AnswerState>,
+    pub statements: BTreeMap<(String, CalendarMonth), StatementState>,
+    /// Newest last.
+    pub jobs: Vec<JobView>,
+    /// Newest last; capped.
+    pub problems: Vec<Diagnostic>,
+    /// Grows with every change of this state.
+    pub revision: u64,
+}
+
+/// What the cache holds.
+#[derive(Clone, Debug, Default)]
+pub struct Inventory {
+    pub data_revision: u64,
+    pub objects: Arc<Vec<ManagedObject>>,
+    /// Topology attributes of each object, in the order of `objects`: name and value, sorted by name.
+    pub attributes: Vec<Vec<(String, String)>>,
+    /// All keys that `--by` and `--where` know, sorted: RDN classes, topology attributes, built-in ones.
+    pub keys: Vec<String>,
+    pub measurements: Arc<Vec<MeasurementType>>,
+    /// Oldest first.
+    pub imports: Vec<ImportRecord>,
+    pub rejects: Vec<RejectRecord>,
+    pub extent: Option<TimeRange>,
+    pub stats: StoreStats,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct AnswerState {
+    /// A newer answer is on its way; `latest` is the one before.
+    pub running: bool,
+    pub latest: Option<Result<Arc<QueryAnswer>, Vec<Diagnostic>>>,
+    /// Grows with every new `latest`, so that a view knows when to build its chart again.
+    pub revision: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct StatementState {
+    pub running: bool,
+    pub latest: Option<Result<Arc<Statement>, Vec<Diagnostic>>>,
+    pub revision: u64,
+}
+
+/// One line of the job list.
+#[derive(Clone, Debug)]
+pub struct JobView {
+    pub key: JobKey,
+    pub kind: JobKind,
+    pub title: String,
+    pub progress: Progress,
+    pub outcome: Option<JobOutcome>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JobKind {
+    Import,
+    Query,
+    Evaluate,
+    Report,
+}
+
+/// How a job ended, in words.
+#[derive(Clone, Debug, PartialEq)]
+pub enum JobOutcome {
+    /// A summary sentence, and the files that were written.
+    Done {
+        summary: String,
+        files: Vec<PathBuf>,
+    },
+    Cancelled,
+    Failed(Diagnostic),
+}
