@@ -1,1 +1,150 @@
-//! To be written.
+//! The same without a window: arguments → the workspace's functions → exit code. Data go to stdout, words to stderr.
+
+pub mod args;
+mod cache;
+mod demo;
+mod doctor;
+mod evaluate;
+mod import;
+mod list;
+mod query;
+mod report;
+pub mod terminal;
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use terminal::{Ending, Terminal};
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{CalendarMonth, Timestamp, Zone};
+use crate::workspace::{Engine, engine::SETTINGS_FILE};
+
+/// What the command line asks the program to do next.
+pub enum Next {
+    Exit(u8),
+    /// Open the window, on that workspace if it is given.
+    Window(Option<PathBuf>),
+}
+
+/// A command's end, or the mistakes that stopped it.
+type Result<T = Ending> = std::result::Result<T, Stop>;
+
+/// Why a command stopped.
+pub struct Stop {
+    ending: Ending,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl From<Diagnostic> for Stop {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self { ending: Ending::BadInput, diagnostics: vec![diagnostic] }
+    }
+}
+
+impl From<Vec<Diagnostic>> for Stop {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Self { ending: Ending::BadInput, diagnostics }
+    }
+}
+
+impl Stop {
+    /// The cache or the disk is at fault, not the input.
+    fn of_cache(diagnostic: Diagnostic) -> Self {
+        Self { ending: Ending::CacheOrIo, diagnostics: vec![diagnostic] }
+    }
+}
+
+/// Reads the process's arguments and does what they say.
+pub fn run() -> Next {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(e) => {
+            e.print().ok();
+            return Next::Exit(if e.use_stderr() { Ending::BadInput as u8 } else { Ending::Done as u8 });
+        }
+    };
+    let terminal = Terminal { quiet: arguments.quiet };
+    let Some(command) = &arguments.command else {
+        let current = std::env::current_dir().ok().filter(|folder| folder.join(SETTINGS_FILE).is_file());
+        return Next::Window(arguments.workspace.or(current));
+    };
+    if let Command::Demo(demo) = command {
+        return match demo::run(demo, terminal) {
+            Ok(next) => next,
+            Err(stop) => Next::Exit(report_stop(terminal, &stop)),
+        };
+    }
+    let ended = match command {
+        Command::Init { folder, name, zone } => init(folder, name.as_deref(), zone, terminal),
+        Command::Import(import) => import::run(&arguments, import, terminal),
+        Command::Sniff { path, format, zone } => import::sniff(&arguments, path, format.as_deref(), zone.as_deref(), terminal),
+        Command::List { what, filter } => list::run(&arguments, *what, filter.as_deref(), terminal),
+        Command::Query(query) => query::run(&arguments, query, terminal),
+        Command::Evaluate { contract, period, as_of, strict } => {
+            evaluate::run(&arguments, contract, period, as_of.as_deref(), *strict, terminal)
+        }
+        Command::Report(report) => report::run(&arguments, report, terminal),
+        Command::Cache { action } => cache::run(&arguments, action, terminal),
+        Command::Doctor => doctor::run(&arguments, terminal),
+        Command::Demo(_) => Ok(Ending::Done),
+    };
+    Next::Exit(match ended {
+        Ok(ending) => ending as u8,
+        Err(stop) => report_stop(terminal, &stop),
+    })
+}
+
+fn report_stop(terminal: Terminal, stop: &Stop) -> u8 {
+    terminal.diagnostics(&stop.diagnostics);
+    stop.ending as u8
+}
+
+fn init(folder: &std::path::Path, name: Option<&str>, zone: &str, terminal: Terminal) -> Result {
+    let zone = zone_named(zone)?;
+    let folder_name = folder.file_name().map(|n| n.to_string_lossy().into_owned());
+    let name = name.map(str::to_owned).or(folder_name).unwrap_or_else(|| "workspace".to_owned());
+    Engine::create(folder, &name, &zone)?;
+    terminal.note(&format!("Made the workspace {name:?} in {}", folder.display()));
+    terminal.note(&format!("Next: vigia --workspace {} import PATH", folder.display()));
+    Ok(Ending::Done)
+}
+
+/// Opens the workspace that the arguments name; single bad documents are told and left out.
+fn open_engine(arguments: &Arguments, terminal: Terminal) -> Result<Engine> {
+    let folder = match &arguments.workspace {
+        Some(folder) => folder.clone(),
+        None => std::env::current_dir().map_err(|e| Diagnostic::error(format!("could not find the current folder: {e}")))?,
+    };
+    let (engine, problems) = Engine::open(&folder)?;
+    terminal.diagnostics(&problems);
+    Ok(engine)
+}
+
+fn zone_named(name: &str) -> Result<Zone> {
+    Ok(Zone::named(name).map_err(|e| Diagnostic::error(e.to_string()).hint("use an IANA name such as America/Lima"))?)
+}
+
+fn month_of(text: &str) -> Result<CalendarMonth> {
+    let wrong = || Diagnostic::error(format!("could not read the period {text:?}")).hint("write a month like 2026-10");
+    Ok(CalendarMonth::parse(text).ok_or_else(wrong)?)
+}
+
+/// `2026-10-01`, `2026-10-01T06:00[:00]`, both in `zone`, or with an offset or `Z`.
+fn time_of(text: &str, zone: &Zone) -> Result<Timestamp> {
+    if let Ok(stamp) = text.parse::<jiff::Timestamp>() {
+        return Ok(Timestamp::from_unix_secs(stamp.as_second()));
+    }
+    let local = text
+        .parse::<jiff::civil::DateTime>()
+        .or_else(|_| text.parse::<jiff::civil::Date>().map(|d| d.at(0, 0, 0, 0)))
+        .map_err(|_| Diagnostic::error(format!("could not read the time {text:?}")).hint("write 2026-10-01, 2026-10-01T06:00 or 2026-10-01T06:00-05:00"))?;
+    Ok(zone.instant(local))
+}
+
+/// Pretty JSON with a line end.
+fn json_text(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}

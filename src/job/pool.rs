@@ -51,6 +51,11 @@ impl Pool {
         Ok(Self { work: Some(work), threads, next_job: AtomicU64::new(1) })
     }
 
+    /// How many threads work well on this machine.
+    pub fn default_threads() -> usize {
+        std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
+    }
+
     /// Runs `work` on a thread of the pool and hands its end to `ended` there.
     pub fn submit<T: Send + 'static>(
         &self,

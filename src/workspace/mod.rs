@@ -1,13 +1,371 @@
 //! One open workspace: its cache, its documents, its jobs. What the window and the command line share.
 //!
-//! Both build a [`Command`], both read [`State`]. Nothing here draws or prints.
+//! Both build a [`Command`], both read [`State`]. Nothing here draws or prints. [`Workspace::apply`] never waits: it starts a job
+//! on a thread of the pool, and [`Workspace::poll`] takes in what jobs reported. The work itself is in [`Engine`] and the
+//! functions beside it, which block and know nothing of jobs but their [`crate::job::JobContext`].
 
 pub mod answer;
+pub mod answer_csv;
+pub mod ask;
+pub mod clock;
 pub mod command;
+pub mod diagnose;
+pub mod doctor;
+pub mod documents;
+pub mod engine;
+pub mod files;
+pub mod import;
+pub mod judge;
+pub mod publish;
+pub mod settings;
+pub mod settings_file;
+pub mod sniff;
 pub mod state;
+pub mod upkeep;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
 
 pub use answer::{QueryAnswer, QueryQuestion};
 pub use command::{Command, ReportFormat};
-pub use state::{
-    AnswerState, Inventory, JobKey, JobKind, JobOutcome, JobView, State, StatementState,
-};
+pub use engine::{Engine, SharedEngine};
+pub use import::{ImportSummary, ImportWishes};
+pub use state::{AnswerState, Inventory, JobKey, JobKind, JobOutcome, JobView, State, StatementState};
+
+use crate::diagnostic::Diagnostic;
+use crate::job::{Cancelled, JobContext, JobEnd, Latest, Pool};
+use crate::model::{CalendarMonth, Zone};
+use crate::sla::Statement;
+
+/// Called from job threads when there is something to poll.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Time that [`Workspace::poll`] may take of a frame.
+const POLL_BUDGET: Duration = Duration::from_millis(10);
+/// Problems that are kept; older ones go first.
+const PROBLEMS_MAX: usize = 500;
+/// Threads that run jobs. *Good*: a long import leaves one for questions. *Bad*: a third wish waits.
+const JOB_THREADS: usize = 3;
+
+/// One open workspace with its jobs.
+pub struct Workspace {
+    engine: SharedEngine,
+    pool: Pool,
+    wake: Wake,
+    state: State,
+    running: Vec<(JobKey, JobContext)>,
+    wishes: Latest<Wish>,
+    next_key: u64,
+    // Unbounded: one message for each job's end, and jobs are started by hand.
+    reports: (Sender<Report>, Receiver<Report>),
+}
+
+/// What only the newest answer counts for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Wish {
+    Answer(u64),
+    Statement(String, CalendarMonth),
+    Inventory,
+}
+
+/// The end of one job.
+struct Report {
+    key: JobKey,
+    wish: Option<(Wish, u64)>,
+    end: JobEnd<Outcome>,
+}
+
+/// What jobs bring home.
+enum Outcome {
+    Imported(Result<ImportSummary, Diagnostic>),
+    Answered(Result<Box<QueryAnswer>, Vec<Diagnostic>>),
+    Judged(Result<Box<Statement>, Vec<Diagnostic>>),
+    Published(Result<Vec<PathBuf>, Vec<Diagnostic>>),
+    Counted(Result<Box<Inventory>, Diagnostic>),
+}
+
+impl Workspace {
+    /// Opens the workspace in a folder; what it holds arrives with a later [`Workspace::poll`].
+    pub fn open(folder: &Path, wake: Wake) -> Result<Self, Diagnostic> {
+        let (engine, problems) = Engine::open(folder)?;
+        let pool = Pool::new(JOB_THREADS, "job").map_err(|e| Diagnostic::error(format!("could not start threads: {e}")))?;
+        let documents = engine.documents();
+        let state = State {
+            name: engine.settings().name.clone(),
+            folder: engine.folder().to_owned(),
+            zone: engine.settings().zone.clone(),
+            inventory: Arc::default(),
+            catalog: documents.catalog,
+            contracts: documents.contracts,
+            exclusions: documents.exclusions,
+            answers: Default::default(),
+            statements: Default::default(),
+            jobs: Vec::new(),
+            problems,
+            revision: 1,
+        };
+        let mut workspace = Self {
+            engine: Arc::new(engine),
+            pool,
+            wake,
+            state,
+            running: Vec::new(),
+            wishes: Latest::default(),
+            next_key: 1,
+            reports: unbounded(),
+        };
+        workspace.count();
+        Ok(workspace)
+    }
+
+    /// Makes a workspace in a folder that has none, and opens it.
+    pub fn create(folder: &Path, name: &str, zone: &Zone, wake: Wake) -> Result<Self, Diagnostic> {
+        Engine::create(folder, name, zone)?;
+        Self::open(folder, wake)
+    }
+
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    pub fn engine(&self) -> &SharedEngine {
+        &self.engine
+    }
+
+    /// Does what was asked, or starts a job that does. Never waits.
+    pub fn apply(&mut self, command: Command) {
+        match command {
+            Command::Import { paths } => self.import(paths),
+            Command::Ask { slot, question } => self.ask(slot, question),
+            Command::Drop { slot } => {
+                self.state.answers.remove(&slot);
+            }
+            Command::Evaluate { contract, month } => self.evaluate(contract, month),
+            Command::WriteReport { contract, month, formats, folder } => self.write_report(contract, month, formats, folder),
+            Command::CancelJob(key) => {
+                if let Some((_, ctx)) = self.running.iter().find(|(k, _)| *k == key) {
+                    ctx.cancel.cancel();
+                }
+            }
+            Command::DismissJob(key) => self.state.jobs.retain(|j| j.key != key || j.outcome.is_none()),
+            Command::ClearProblems => self.state.problems.clear(),
+            Command::ReloadDocuments => self.reload_documents(),
+        }
+        self.state.revision += 1;
+    }
+
+    /// Takes in what jobs reported; whether anything changed. Takes at most a few milliseconds.
+    pub fn poll(&mut self) -> bool {
+        let started = Instant::now();
+        let mut changed = false;
+        while started.elapsed() < POLL_BUDGET {
+            let Ok(report) = self.reports.1.try_recv() else { break };
+            self.take(report);
+            changed = true;
+        }
+        for (key, ctx) in &self.running {
+            if let Some(job) = self.state.jobs.iter_mut().find(|j| j.key == *key) {
+                let progress = ctx.progress.get();
+                changed |= progress != job.progress;
+                job.progress = progress;
+            }
+        }
+        self.state.revision += u64::from(changed);
+        changed
+    }
+
+    /// Whether any job is under way.
+    pub fn is_busy(&self) -> bool {
+        !self.running.is_empty()
+    }
+
+    fn import(&mut self, paths: Vec<PathBuf>) {
+        let engine = Arc::clone(&self.engine);
+        let title = match paths.as_slice() {
+            [one] => format!("Import {}", one.file_name().unwrap_or(one.as_os_str()).to_string_lossy()),
+            many => format!("Import {} files and folders", many.len()),
+        };
+        self.start(Some((JobKind::Import, title)), None, move |ctx| {
+            Outcome::Imported(import::import_paths(&engine, &paths, &ImportWishes::default(), ctx))
+        });
+    }
+
+    fn ask(&mut self, slot: u64, question: QueryQuestion) {
+        self.state.answers.entry(slot).or_default().running = true;
+        let engine = Arc::clone(&self.engine);
+        self.start(Some((JobKind::Query, "Query".to_owned())), Some(Wish::Answer(slot)), move |ctx| {
+            let started = Instant::now();
+            let elapsed = || u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+            let answer = engine
+                .snapshot()
+                .map_err(|d| vec![d])
+                .and_then(|snapshot| ask::answer(snapshot.as_ref(), &engine.documents(), &question, ctx, &elapsed));
+            Outcome::Answered(answer.map(Box::new))
+        });
+    }
+
+    fn evaluate(&mut self, contract: String, month: CalendarMonth) {
+        self.state.statements.entry((contract.clone(), month)).or_default().running = true;
+        let engine = Arc::clone(&self.engine);
+        let title = format!("Judge {contract} {month}");
+        self.start(Some((JobKind::Evaluate, title)), Some(Wish::Statement(contract.clone(), month)), move |ctx| {
+            Outcome::Judged(engine.judge(&contract, month, clock::now(), ctx).map(Box::new))
+        });
+    }
+
+    fn write_report(&mut self, contract: String, month: CalendarMonth, formats: Vec<ReportFormat>, folder: PathBuf) {
+        let engine = Arc::clone(&self.engine);
+        let title = format!("Report {contract} {month}");
+        self.start(Some((JobKind::Report, title)), None, move |ctx| {
+            Outcome::Published(engine.publish(&contract, month, clock::now(), &formats, &folder, ctx).map(|p| p.files))
+        });
+    }
+
+    fn reload_documents(&mut self) {
+        let problems = self.engine.reload_documents();
+        let documents = self.engine.documents();
+        self.state.catalog = documents.catalog;
+        self.state.contracts = documents.contracts;
+        self.state.exclusions = documents.exclusions;
+        // Statements rest on documents: what was judged by older ones is judged again when somebody looks.
+        self.state.statements.clear();
+        self.tell(problems);
+        self.count();
+    }
+
+    /// Reads what the cache holds, without a line in the job list.
+    fn count(&mut self) {
+        let engine = Arc::clone(&self.engine);
+        self.start(None, Some(Wish::Inventory), move |_| Outcome::Counted(engine.inventory().map(Box::new)));
+    }
+
+    fn start(&mut self, listed: Option<(JobKind, String)>, wish: Option<Wish>, work: impl FnOnce(&JobContext) -> Outcome + Send + 'static) {
+        let key = JobKey(self.next_key);
+        self.next_key += 1;
+        let ctx = JobContext::default();
+        if let Some((kind, title)) = listed {
+            self.state.jobs.push(JobView { key, kind, title, progress: Default::default(), outcome: None });
+        }
+        self.running.push((key, ctx.clone()));
+        let wish = wish.map(|w| (w.clone(), self.wishes.begin(w, ctx.cancel.clone())));
+        let (reports, wake) = (self.reports.0.clone(), Arc::clone(&self.wake));
+        let run = move |ctx: &JobContext| {
+            let outcome = work(ctx);
+            // An import that was stopped has still kept whole files; everything else that was stopped has nothing to say.
+            if ctx.cancel.is_cancelled() && !matches!(outcome, Outcome::Imported(_)) { Err(Cancelled) } else { Ok(outcome) }
+        };
+        self.pool.submit(ctx, run, move |_, end| {
+            reports.send(Report { key, wish, end }).ok();
+            wake();
+        });
+    }
+
+    fn take(&mut self, report: Report) {
+        let cancelled = self.running.iter().any(|(k, ctx)| *k == report.key && ctx.cancel.is_cancelled());
+        self.running.retain(|(key, _)| *key != report.key);
+        if let Some((wish, number)) = &report.wish
+            && !self.wishes.end(wish, *number)
+        {
+            // A newer wish took its place: the list forgets the old one.
+            self.state.jobs.retain(|j| j.key != report.key);
+            return;
+        }
+        let wish = report.wish.map(|(wish, _)| wish);
+        let outcome = match report.end {
+            JobEnd::Done(outcome) => self.take_outcome(outcome, wish, cancelled),
+            JobEnd::Cancelled => {
+                self.stop_waiting(wish);
+                JobOutcome::Cancelled
+            }
+            JobEnd::Panicked(text) => {
+                self.stop_waiting(wish);
+                JobOutcome::Failed(diagnose::of_panic(&text))
+            }
+        };
+        if let JobOutcome::Failed(problem) = &outcome {
+            self.tell(vec![problem.clone()]);
+        }
+        let quiet = |j: &JobView| j.kind == JobKind::Query && matches!(outcome, JobOutcome::Done { .. });
+        self.state.jobs.retain(|j| j.key != report.key || !quiet(j));
+        if let Some(job) = self.state.jobs.iter_mut().find(|j| j.key == report.key) {
+            job.outcome = Some(outcome);
+        }
+    }
+
+    fn take_outcome(&mut self, outcome: Outcome, wish: Option<Wish>, cancelled: bool) -> JobOutcome {
+        let done = |summary: String, files: Vec<PathBuf>| JobOutcome::Done { summary, files };
+        let failed = |problems: &[Diagnostic]| {
+            JobOutcome::Failed(problems.first().cloned().unwrap_or_else(|| Diagnostic::error("the work failed")))
+        };
+        match (outcome, wish) {
+            (Outcome::Imported(result), _) => {
+                self.state.statements.clear();
+                self.count();
+                match result {
+                    Ok(summary) => done(summary.sentence(), Vec::new()),
+                    Err(_) if cancelled => JobOutcome::Cancelled,
+                    Err(problem) => JobOutcome::Failed(problem),
+                }
+            }
+            (Outcome::Answered(result), Some(Wish::Answer(slot))) => {
+                let Some(answer) = self.state.answers.get_mut(&slot) else { return JobOutcome::Cancelled };
+                let outcome = match &result {
+                    Ok(_) => done("Answered".to_owned(), Vec::new()),
+                    Err(problems) => failed(problems),
+                };
+                *answer = AnswerState { running: false, latest: Some(result.map(Arc::from)), revision: answer.revision + 1 };
+                outcome
+            }
+            (Outcome::Judged(result), Some(Wish::Statement(contract, month))) => {
+                let outcome = match &result {
+                    Ok(statement) => done(format!("{contract} {month}: {}", statement.verdict().name()), Vec::new()),
+                    Err(problems) => failed(problems),
+                };
+                let statement = self.state.statements.entry((contract, month)).or_default();
+                *statement = StatementState { running: false, latest: Some(result.map(Arc::from)), revision: statement.revision + 1 };
+                outcome
+            }
+            (Outcome::Published(Ok(files)), _) => done(format!("Wrote {} files", files.len()), files),
+            (Outcome::Published(Err(problems)), _) => failed(&problems),
+            (Outcome::Counted(Ok(inventory)), _) => {
+                self.state.inventory = Arc::from(inventory);
+                done("Counted".to_owned(), Vec::new())
+            }
+            (Outcome::Counted(Err(problem)), _) => JobOutcome::Failed(problem),
+            (Outcome::Answered(_) | Outcome::Judged(_), _) => JobOutcome::Cancelled,
+        }
+    }
+
+    fn stop_waiting(&mut self, wish: Option<Wish>) {
+        match wish {
+            Some(Wish::Answer(slot)) => {
+                if let Some(answer) = self.state.answers.get_mut(&slot) {
+                    answer.running = false;
+                }
+            }
+            Some(Wish::Statement(contract, month)) => {
+                if let Some(statement) = self.state.statements.get_mut(&(contract, month)) {
+                    statement.running = false;
+                }
+            }
+            Some(Wish::Inventory) | None => {}
+        }
+    }
+
+    fn tell(&mut self, problems: Vec<Diagnostic>) {
+        self.state.problems.extend(problems);
+        let too_many = self.state.problems.len().saturating_sub(PROBLEMS_MAX);
+        self.state.problems.drain(..too_many);
+    }
+}
+
+impl Drop for Workspace {
+    fn drop(&mut self) {
+        for (_, ctx) in &self.running {
+            ctx.cancel.cancel();
+        }
+    }
+}

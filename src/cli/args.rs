@@ -1,0 +1,222 @@
+//! Flags and their help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// KPIs, SLAs and reports from exported network performance data, on this machine.
+///
+/// Without a command the window opens.
+#[derive(Debug, Parser)]
+#[command(name = "vigia", version, max_term_width = 100)]
+pub struct Arguments {
+    /// Folder of the workspace [default: the current folder if it holds vigia.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+    /// Print JSON where a command prints
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print results and errors only
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the exports of a made-up operator, import them, judge last month, write the reports, open the window
+    Demo(DemoArguments),
+    /// Make a workspace in a folder
+    Init {
+        folder: PathBuf,
+        /// Name of the workspace [default: the folder's name]
+        #[arg(long)]
+        name: Option<String>,
+        /// IANA zone in which times are shown and times without an offset are read
+        #[arg(long, default_value = "UTC")]
+        zone: String,
+    },
+    /// Read export files, folders and archives (.gz, .zip, .tar.gz) into the cache
+    Import(ImportArguments),
+    /// Say what a file is, how it would be read and why, and show its first rows
+    Sniff {
+        path: PathBuf,
+        /// Reader to use, whatever the file looks like
+        #[arg(long, value_name = "NAME")]
+        format: Option<String>,
+        /// Zone of times without an offset
+        #[arg(long)]
+        zone: Option<String>,
+    },
+    /// List what the workspace holds
+    List {
+        #[arg(value_enum)]
+        what: ListWhat,
+        /// Only objects that pass, such as: technology == "LTE" and region in ("Norte", "Sur")
+        #[arg(long = "where", value_name = "EXPR")]
+        filter: Option<String>,
+    },
+    /// Compute KPIs, formulas or measurements
+    Query(QueryArguments),
+    /// Judge one month of a contract
+    Evaluate {
+        contract: String,
+        /// Month, such as 2026-10
+        #[arg(long)]
+        period: String,
+        /// Look at data before this time only (for a month that is not over) [default: now]
+        #[arg(long, value_name = "T")]
+        as_of: Option<String>,
+        /// Exit with 1 when the verdict is breached or undecided
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Write the monthly report of a contract
+    Report(ReportArguments),
+    /// Look after the cache
+    Cache {
+        #[command(subcommand)]
+        action: CacheAction,
+    },
+    /// Check this installation with worked examples
+    Doctor,
+}
+
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    /// Folder to write to; it must be empty or absent
+    #[arg(long, value_name = "DIR", default_value = "vigia-demo")]
+    pub dir: PathBuf,
+    /// Number of cells
+    #[arg(long, value_name = "N", default_value_t = 120)]
+    pub cells: u32,
+    /// Number of days, ending with the last day of the demo's month [default: the whole month and three days]
+    #[arg(long, value_name = "N")]
+    pub days: Option<u32>,
+    /// Same seed, same bytes
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Month to judge [default: the last whole month]
+    #[arg(long, value_name = "MONTH")]
+    pub period: Option<String>,
+    /// Do not open the window
+    #[arg(long)]
+    pub headless: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Reader to use, whatever the files look like
+    #[arg(long, value_name = "NAME")]
+    pub format: Option<String>,
+    /// IANA zone of times that an export gives without an offset [default: from vigia.toml]
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// Exit with 1 when a file or a record was rejected
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListWhat {
+    Objects,
+    Measurements,
+    Kpis,
+    Imports,
+    Rejects,
+    Contracts,
+}
+
+#[derive(Debug, Args)]
+pub struct QueryArguments {
+    /// KPIs of the catalogue, by id
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub kpi: Vec<String>,
+    /// A formula, such as: 100 * sum(pmRrcConnEstabSucc) / sum(pmRrcConnEstabAtt)
+    #[arg(long, value_name = "TEXT")]
+    pub formula: Option<String>,
+    /// Measurements by their own names, bins as in pmX[5] or pmX[*]
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub measurement: Vec<String>,
+    /// Only objects that pass
+    #[arg(long = "where", value_name = "EXPR")]
+    pub filter: Option<String>,
+    /// Group by object, an RDN class, a topology attribute, vendor, technology or measurement_group
+    #[arg(long, value_name = "KEY", value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// Length of a bucket: 15m, 1h, 1d, 1w, 1mo, all
+    #[arg(long, value_name = "STEP", default_value = "all")]
+    pub every: String,
+    /// From this time on: 2026-10-01, 2026-10-01T06:00 or with an offset
+    #[arg(long, value_name = "T")]
+    pub from: Option<String>,
+    /// Before this time
+    #[arg(long, value_name = "T")]
+    pub to: Option<String>,
+    /// IANA zone of the buckets and of times without an offset [default: from vigia.toml]
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// Granularity period in which the counters are stored, such as 15m or 1h [default: the finest common one]
+    #[arg(long, value_name = "STEP")]
+    pub granularity: Option<String>,
+    /// Leave out values that the sender marked suspect
+    #[arg(long)]
+    pub exclude_suspect: bool,
+    /// Only the N worst groups, by the first KPI over the whole range
+    #[arg(long, value_name = "N")]
+    pub worst: Option<usize>,
+    /// Add numerator, denominator and every aggregated counter
+    #[arg(long)]
+    pub explain: bool,
+    /// Form of the answer [default: table; json with --json]
+    #[arg(long, value_enum)]
+    pub format: Option<TableFormat>,
+    /// Write to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    Table,
+    Csv,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportArguments {
+    /// Contract by id
+    #[arg(required_unless_present = "all")]
+    pub contract: Option<String>,
+    /// All contracts of the workspace
+    #[arg(long, conflicts_with = "contract")]
+    pub all: bool,
+    /// Month, such as 2026-10
+    #[arg(long)]
+    pub period: String,
+    /// Which files
+    #[arg(long, value_delimiter = ',', default_value = "pdf,csv")]
+    pub formats: Vec<String>,
+    /// Look at data before this time only [default: now]
+    #[arg(long, value_name = "T")]
+    pub as_of: Option<String>,
+    /// Folder to write to [default: reports/ of the workspace]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Exit with 1 when a verdict is breached or undecided
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CacheAction {
+    /// Read everything and compare checksums and statistics
+    Check,
+    /// Set the cache aside and import the same files again
+    Rebuild,
+    /// Sizes and counts
+    Stats,
+}

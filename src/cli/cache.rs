@@ -1,0 +1,78 @@
+//! `vigia cache`.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::args::{Arguments, CacheAction};
+use super::import::tell;
+use super::terminal::{Align, Ending, Terminal, table};
+use super::{Result, Stop, json_text, open_engine};
+use crate::workspace::import::import_paths;
+use crate::workspace::upkeep;
+use crate::workspace::{Engine, ImportWishes};
+
+pub fn run(arguments: &Arguments, action: &CacheAction, terminal: Terminal) -> Result {
+    let engine = Arc::new(open_engine(arguments, terminal)?);
+    match action {
+        CacheAction::Check => check(&engine, terminal),
+        CacheAction::Stats => stats(arguments, &engine, terminal),
+        CacheAction::Rebuild => rebuild(arguments, engine, terminal),
+    }
+}
+
+fn check(engine: &Arc<Engine>, terminal: Terminal) -> Result {
+    let shared = Arc::clone(engine);
+    let faults = terminal.with_progress(move |ctx| upkeep::check(&shared, ctx))?.map_err(Stop::of_cache)?;
+    if faults.is_empty() {
+        terminal.note("The cache is sound: every tile was read and agrees with its checksum and its statistics");
+        return Ok(Ending::Done);
+    }
+    terminal.data(&faults.iter().map(|f| format!("{f}\n")).collect::<String>());
+    terminal.note(&format!("{} faults. Hint: `vigia cache rebuild` reads the exports again", faults.len()));
+    Ok(Ending::CacheOrIo)
+}
+
+fn stats(arguments: &Arguments, engine: &Arc<Engine>, terminal: Terminal) -> Result {
+    let stats = engine.inventory().map_err(Stop::of_cache)?.stats;
+    let facts = [
+        ("objects", stats.n_objects),
+        ("measurements", stats.n_measurements),
+        ("imports", stats.n_imports),
+        ("tiles", stats.n_tiles),
+        ("samples", stats.n_samples),
+        ("samples off the grid", stats.n_off_grid),
+        ("bytes in tiles", stats.tile_bytes),
+        ("bytes of the file", stats.file_bytes),
+    ];
+    if arguments.json {
+        let map: serde_json::Map<_, _> = facts.iter().map(|(name, n)| (name.replace(' ', "_"), json!(n))).collect();
+        terminal.data(&json_text(&json!(map)));
+    } else {
+        let rows: Vec<Vec<String>> = facts.iter().map(|(name, n)| vec![(*name).to_owned(), n.to_string()]).collect();
+        terminal.data(&table(&[("what", Align::Left), ("count", Align::Right)], &rows));
+    }
+    Ok(Ending::Done)
+}
+
+fn rebuild(arguments: &Arguments, engine: Arc<Engine>, terminal: Terminal) -> Result {
+    let (paths, missing): (Vec<PathBuf>, Vec<PathBuf>) = upkeep::imported_files(&engine).map_err(Stop::of_cache)?;
+    if !missing.is_empty() {
+        let list: Vec<String> = missing.iter().take(5).map(|p| p.display().to_string()).collect();
+        let problem = crate::diagnostic::Diagnostic::error(format!(
+            "could not rebuild: {} of {} imported files are no longer there; nothing was changed",
+            missing.len(),
+            missing.len() + paths.len()
+        ));
+        return Err(problem.hint(format!("bring them back, or import into a new workspace: {}", list.join(", "))).into());
+    }
+    let folder = engine.folder().to_owned();
+    drop(engine);
+    let aside = upkeep::set_cache_aside(&folder).map_err(Stop::of_cache)?;
+    terminal.note(&format!("The old cache was set aside as {}", aside.display()));
+    let engine = Arc::new(open_engine(&Arguments { workspace: Some(folder), command: None, ..*arguments }, terminal)?);
+    let summary = terminal.with_progress(move |ctx| import_paths(&engine, &paths, &ImportWishes::default(), ctx))??;
+    tell(&summary, terminal);
+    Ok(Ending::Done)
+}

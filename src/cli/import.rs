@@ -1,0 +1,105 @@
+//! `vigia import` and `vigia sniff`.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::args::{Arguments, ImportArguments};
+use super::list::import_json;
+use super::terminal::{Align, Ending, Terminal, table};
+use super::{Result, json_text, open_engine, zone_named};
+use crate::diagnostic::Diagnostic;
+use crate::model::Zone;
+use crate::workspace::import::{ImportSummary, import_paths};
+use crate::workspace::state::{ImportRecord, ImportStatus};
+use crate::workspace::{Engine, ImportWishes, sniff};
+
+/// Rejected files that are told one by one.
+const TOLD_MAX: usize = 20;
+
+pub fn run(arguments: &Arguments, import: &ImportArguments, terminal: Terminal) -> Result {
+    let engine = Arc::new(open_engine(arguments, terminal)?);
+    let wishes = ImportWishes { zone_when_missing: zone_of(import.zone.as_deref())?, format: import.format.clone() };
+    let summary = import_with_progress(&engine, import, wishes, terminal)?;
+    if arguments.json {
+        let records: Vec<_> = summary.records.iter().map(import_json).collect();
+        terminal.data(&json_text(&json!(records)));
+    }
+    tell(&summary, terminal);
+    let findings = summary.records.iter().any(|r| r.status == ImportStatus::Rejected || r.n_rejects > 0);
+    Ok(if import.strict && findings { Ending::DoneWithFindings } else { Ending::Done })
+}
+
+fn zone_of(name: Option<&str>) -> Result<Option<Zone>> {
+    name.map(zone_named).transpose()
+}
+
+fn import_with_progress(engine: &Arc<Engine>, import: &ImportArguments, wishes: ImportWishes, terminal: Terminal) -> Result<ImportSummary> {
+    let (engine, paths) = (Arc::clone(engine), import.paths.clone());
+    for path in &paths {
+        if !path.exists() {
+            return Err(Diagnostic::error("could not import: there is no such file or folder").in_file(path).into());
+        }
+    }
+    Ok(terminal.with_progress(move |ctx| import_paths(&engine, &paths, &wishes, ctx))??)
+}
+
+/// The sentence, and the first rejects.
+pub fn tell(summary: &ImportSummary, terminal: Terminal) {
+    let rejected: Vec<&ImportRecord> = summary.records.iter().filter(|r| r.status == ImportStatus::Rejected).collect();
+    for record in rejected.iter().take(TOLD_MAX) {
+        terminal.diagnostic(&Diagnostic::warning(format!("rejected: {}", record.reason)).in_file(&record.header.file));
+    }
+    if rejected.len() > TOLD_MAX {
+        terminal.note(&format!("… and {} more rejected files: vigia list rejects", rejected.len() - TOLD_MAX));
+    }
+    let with_rejects = summary.count(ImportStatus::ImportedWithRejects);
+    if with_rejects > 0 {
+        terminal.note(&format!("{with_rejects} files have records that were not taken: vigia list rejects"));
+    }
+    let mut warned: Vec<(&str, usize)> = Vec::new();
+    for warning in summary.records.iter().filter(|r| r.status != ImportStatus::Unchanged).flat_map(|r| &r.warnings) {
+        match warned.iter_mut().find(|(text, _)| text == warning) {
+            Some((_, n)) => *n += 1,
+            None => warned.push((warning, 1)),
+        }
+    }
+    for (warning, n) in warned.iter().take(TOLD_MAX) {
+        let times = if *n > 1 { format!(" ({n} files)") } else { String::new() };
+        terminal.diagnostic(&Diagnostic::warning(format!("{warning}{times}")));
+    }
+    terminal.note(&summary.sentence());
+}
+
+pub fn sniff(arguments: &Arguments, path: &Path, format: Option<&str>, zone: Option<&str>, terminal: Terminal) -> Result {
+    let reports = sniff::sniff_path(path, format, zone_of(zone)?)?;
+    if arguments.json {
+        let all: Vec<_> = reports
+            .iter()
+            .map(|r| {
+                let findings: Vec<_> = r.findings.iter().map(|(what, value, why)| json!({"what": what, "value": value, "why": why})).collect();
+                json!({"file": r.file, "format": r.format, "findings": findings, "first_rows": r.first_rows, "problem": r.problem})
+            })
+            .collect();
+        terminal.data(&json_text(&json!(all)));
+        return Ok(Ending::Done);
+    }
+    for report in &reports {
+        let mut text = format!("{}\n", report.file);
+        let rows: Vec<Vec<String>> = report.findings.iter().map(|(what, value, why)| vec![what.clone(), value.clone(), why.clone()]).collect();
+        text.push_str(&table(&[("finding", Align::Left), ("value", Align::Left), ("because", Align::Left)], &rows));
+        if let Some((header, rows)) = report.first_rows.split_first() {
+            let columns: Vec<(&str, Align)> = header.iter().map(|h| (h.as_str(), Align::Left)).collect();
+            text.push('\n');
+            text.push_str(&table(&columns, rows));
+        }
+        if let Some(problem) = &report.problem {
+            text.push_str(&format!("\nwould be rejected: {problem}\n"));
+        }
+        text.push('\n');
+        terminal.data(&text);
+    }
+    let readable = reports.iter().all(|r| r.problem.is_none());
+    Ok(if readable { Ending::Done } else { Ending::BadInput })
+}

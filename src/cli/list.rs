@@ -1,0 +1,199 @@
+//! `vigia list`.
+
+use serde_json::{Value, json};
+
+use super::args::{Arguments, ListWhat};
+use super::terminal::{Align, Ending, Terminal, table};
+use super::{Result, Stop, json_text, open_engine};
+use crate::model::{MeasurementKind, Timestamp};
+use crate::workspace::Engine;
+use crate::workspace::ask::filtered_objects;
+use crate::workspace::state::ImportRecord;
+
+pub fn run(arguments: &Arguments, what: ListWhat, filter: Option<&str>, terminal: Terminal) -> Result {
+    let engine = open_engine(arguments, terminal)?;
+    let listing = match what {
+        ListWhat::Objects => objects(&engine, filter.unwrap_or(""))?,
+        ListWhat::Measurements => measurements(&engine)?,
+        ListWhat::Kpis => kpis(&engine),
+        ListWhat::Imports => imports(&engine)?,
+        ListWhat::Rejects => rejects(&engine)?,
+        ListWhat::Contracts => contracts(&engine),
+    };
+    terminal.data(&if arguments.json { json_text(&Value::Array(listing.json)) } else { table(&listing.columns, &listing.rows) });
+    Ok(Ending::Done)
+}
+
+/// The same list twice: for people and for scripts.
+struct Listing {
+    columns: Vec<(&'static str, Align)>,
+    rows: Vec<Vec<String>>,
+    json: Vec<Value>,
+}
+
+fn objects(engine: &Engine, filter: &str) -> Result<Listing> {
+    let inventory = engine.inventory().map_err(Stop::of_cache)?;
+    let chosen = filtered_objects(&inventory, &engine.documents(), filter)?;
+    let columns = vec![("id", Align::Right), ("class", Align::Left), ("label", Align::Left), ("name", Align::Left), ("attributes", Align::Left)];
+    let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
+    for position in chosen {
+        let object = &inventory.objects[position];
+        let attributes = &inventory.attributes[position];
+        let words: Vec<String> = attributes.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        listing.rows.push(vec![object.id.0.to_string(), object.class.clone(), object.label.clone(), object.name.clone(), words.join(" ")]);
+        let map: serde_json::Map<String, Value> = attributes.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
+        listing.json.push(json!({
+            "id": object.id.0, "class": object.class, "label": object.label, "name": object.name,
+            "vendor": object.vendor, "technology": object.technology(), "attributes": map,
+        }));
+    }
+    Ok(listing)
+}
+
+fn measurements(engine: &Engine) -> Result<Listing> {
+    let inventory = engine.inventory().map_err(Stop::of_cache)?;
+    let columns = vec![("name", Align::Left), ("group", Align::Left), ("kind", Align::Left), ("bins", Align::Right)];
+    let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
+    for measurement in inventory.measurements.iter() {
+        let (kind, n_bins) = match measurement.kind {
+            MeasurementKind::Scalar => ("scalar", None),
+            MeasurementKind::DenseArray { n_bins } => ("array", Some(n_bins)),
+            MeasurementKind::SparseArray { n_bins } => ("sparse array", Some(n_bins)),
+        };
+        let bins = n_bins.map_or_else(String::new, |n| n.to_string());
+        listing.rows.push(vec![measurement.name.clone(), measurement.group.clone(), kind.to_owned(), bins]);
+        listing.json.push(json!({"name": measurement.name, "group": measurement.group, "kind": kind, "n_bins": n_bins}));
+    }
+    Ok(listing)
+}
+
+fn kpis(engine: &Engine) -> Listing {
+    let catalog = engine.documents().catalog;
+    let columns = vec![("id", Align::Left), ("unit", Align::Left), ("name", Align::Left), ("source", Align::Left), ("formula", Align::Left)];
+    let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
+    for kpi in catalog.kpis() {
+        let unit = kpi.unit.sign().to_owned();
+        listing.rows.push(vec![kpi.id.clone(), unit, kpi.name.clone(), kpi.source.clone(), kpi.formula.clone()]);
+        listing.json.push(json!({
+            "id": kpi.id, "name": kpi.name, "description": kpi.description, "formula": kpi.formula, "unit": kpi.unit.sign(),
+            "category": kpi.category, "source": kpi.source, "verified": kpi.verified, "note": kpi.note,
+            "direction": format!("{:?}", kpi.direction),
+        }));
+    }
+    listing
+}
+
+fn imports(engine: &Engine) -> Result<Listing> {
+    let inventory = engine.inventory().map_err(Stop::of_cache)?;
+    let columns = vec![
+        ("file", Align::Left),
+        ("format", Align::Left),
+        ("status", Align::Left),
+        ("objects", Align::Right),
+        ("measurements", Align::Right),
+        ("values", Align::Right),
+        ("null", Align::Right),
+        ("suspect", Align::Right),
+        ("repeats", Align::Right),
+        ("replaced", Align::Right),
+        ("first", Align::Left),
+        ("last", Align::Left),
+        ("reason", Align::Left),
+    ];
+    let rows = inventory.imports.iter().map(import_row).collect();
+    Ok(Listing { columns, rows, json: inventory.imports.iter().map(import_json).collect() })
+}
+
+fn import_row(record: &ImportRecord) -> Vec<String> {
+    let time = |t: Option<Timestamp>| t.map_or_else(String::new, Timestamp::to_iso_utc);
+    vec![
+        record.header.file.clone(),
+        record.header.format.clone(),
+        record.status.name().to_owned(),
+        record.n_objects.to_string(),
+        record.n_measurements.to_string(),
+        record.counts.n_values.to_string(),
+        record.counts.n_null.to_string(),
+        record.counts.n_suspect.to_string(),
+        record.counts.n_repeats.to_string(),
+        record.n_replaced.to_string(),
+        time(record.extent.map(|e| e.start)),
+        time(record.extent.map(|e| e.end)),
+        record.reason.clone(),
+    ]
+}
+
+/// One import for scripts; `first` and `last` are the first period start and the last period end.
+pub fn import_json(record: &ImportRecord) -> Value {
+    json!({
+        "id": record.id.0,
+        "file": record.header.file,
+        "format": record.header.format,
+        "sha256": record.header.sha256,
+        "size_bytes": record.header.size_bytes,
+        "status": record.status.name(),
+        "n_objects": record.n_objects,
+        "n_measurements": record.n_measurements,
+        "n_values": record.counts.n_values,
+        "n_null": record.counts.n_null,
+        "n_text": record.counts.n_text,
+        "n_suspect": record.counts.n_suspect,
+        "n_repeats": record.counts.n_repeats,
+        "n_conflicts": record.counts.n_conflicts,
+        "n_replaced": record.n_replaced,
+        "n_rejects": record.n_rejects,
+        "first": record.extent.map(|e| e.start.to_iso_utc()),
+        "last": record.extent.map(|e| e.end.to_iso_utc()),
+        "reason": record.reason,
+        "warnings": record.warnings,
+    })
+}
+
+fn rejects(engine: &Engine) -> Result<Listing> {
+    let inventory = engine.inventory().map_err(Stop::of_cache)?;
+    let columns = vec![("file", Align::Left), ("line", Align::Right), ("message", Align::Left), ("hint", Align::Left)];
+    let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
+    for reject in &inventory.rejects {
+        let line = reject.line.map_or_else(String::new, |l| l.to_string());
+        listing.rows.push(vec![reject.file.clone(), line, reject.message.clone(), reject.hint.clone()]);
+        listing.json.push(json!({"file": reject.file, "line": reject.line, "message": reject.message, "hint": reject.hint}));
+    }
+    Ok(listing)
+}
+
+fn contracts(engine: &Engine) -> Listing {
+    let contracts = engine.documents().contracts;
+    let columns = vec![
+        ("id", Align::Left),
+        ("customer", Align::Left),
+        ("name", Align::Left),
+        ("country", Align::Left),
+        ("zone", Align::Left),
+        ("fee", Align::Right),
+        ("currency", Align::Left),
+        ("objectives", Align::Right),
+    ];
+    let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
+    for contract in contracts.iter() {
+        listing.rows.push(vec![
+            contract.id.clone(),
+            contract.customer.clone(),
+            contract.name.clone(),
+            contract.country.clone(),
+            contract.zone.name().to_owned(),
+            contract.fee.to_string(),
+            contract.currency.clone(),
+            contract.objectives.len().to_string(),
+        ]);
+        let objectives: Vec<Value> = contract
+            .objectives
+            .iter()
+            .map(|o| json!({"id": o.id, "name": o.name, "kpi": o.kpi, "target": o.target.to_string(), "unit": o.unit, "weight": o.weight.to_string()}))
+            .collect();
+        listing.json.push(json!({
+            "id": contract.id, "customer": contract.customer, "name": contract.name, "country": contract.country,
+            "zone": contract.zone.name(), "fee": contract.fee.to_string(), "currency": contract.currency, "objectives": objectives,
+        }));
+    }
+    listing
+}

@@ -1,0 +1,189 @@
+//! `vigia query`.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use serde_json::{Map, Value, json};
+
+use super::args::{Arguments, QueryArguments, TableFormat};
+use super::terminal::{Align, Ending, Terminal, table};
+use super::{Result, Stop, json_text, open_engine, time_of, zone_named};
+use crate::diagnostic::Diagnostic;
+use crate::kpi::plan::Question;
+use crate::model::{Every, GranularityPeriod, TimeRange};
+use crate::workspace::answer::SuspectPolicy;
+use crate::workspace::ask::answer;
+use crate::workspace::{Engine, QueryAnswer, QueryQuestion, files};
+
+pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) -> Result {
+    let engine = Arc::new(open_engine(arguments, terminal)?);
+    let question = question_of(&engine, query)?;
+    let shared = Arc::clone(&engine);
+    let answer = terminal.with_progress(move |ctx| {
+        let started = Instant::now();
+        let elapsed = || u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let snapshot = shared.snapshot().map_err(|d| vec![d])?;
+        answer(snapshot.as_ref(), &shared.documents(), &question, ctx, &elapsed)
+    })??;
+    terminal.diagnostics(&answer.warnings);
+    let default = if arguments.json { TableFormat::Json } else { TableFormat::Table };
+    let text = match query.format.unwrap_or(default) {
+        TableFormat::Table => human_table(&answer, query.explain),
+        TableFormat::Csv => crate::workspace::answer_csv::write(&answer, query.explain)?,
+        TableFormat::Json => json_text(&answer_json(&answer, query.explain)),
+    };
+    match &query.output {
+        Some(path) => files::write_atomically(path, text.as_bytes()).map_err(Stop::of_cache)?,
+        None => terminal.data(&text),
+    }
+    Ok(Ending::Done)
+}
+
+fn question_of(engine: &Engine, query: &QueryArguments) -> Result<QueryQuestion> {
+    let questions: Vec<Question> = (query.kpi.iter().map(|id| Question::Kpi(id.trim().to_owned())))
+        .chain(query.formula.iter().map(|text| Question::Formula(text.clone())))
+        .chain(query.measurement.iter().map(|name| Question::Measurement(name.trim().to_owned())))
+        .collect();
+    if questions.is_empty() {
+        let nothing = Diagnostic::error("nothing was asked: give --kpi, --formula or --measurement");
+        return Err(nothing.hint("`vigia list kpis` shows the catalogue").into());
+    }
+    let every = Every::parse(&query.every)
+        .ok_or_else(|| Diagnostic::error(format!("could not read --every {:?}", query.every)).hint("use 15m, 1h, 1d, 1w, 1mo or all"))?;
+    let zone = match &query.zone {
+        Some(name) => zone_named(name)?,
+        None => engine.settings().zone.clone(),
+    };
+    let granularity = query.granularity.as_deref().map(granularity_of).transpose()?;
+    let from = query.from.as_deref().map(|t| time_of(t, &zone)).transpose()?;
+    let to = query.to.as_deref().map(|t| time_of(t, &zone)).transpose()?;
+    let range = match (from, to) {
+        (None, None) => None,
+        (from, to) => {
+            let extent = engine.snapshot().map_err(Stop::of_cache)?.extent().ok().flatten();
+            let start = from.or(extent.map(|e| e.start)).or(to);
+            let end = to.or(extent.map(|e| e.end)).or(from);
+            match (start, end) {
+                (Some(start), Some(end)) if start < end => Some(TimeRange::new(start, end)),
+                (Some(start), Some(end)) => {
+                    return Err(Diagnostic::error(format!("the range is empty: it goes from {start} to {end}")).into());
+                }
+                _ => None,
+            }
+        }
+    };
+    let suspect = if query.exclude_suspect { SuspectPolicy::Exclude } else { SuspectPolicy::Keep };
+    Ok(QueryQuestion {
+        questions,
+        filter: query.filter.clone().unwrap_or_default(),
+        by: query.by.iter().map(|k| k.trim().to_owned()).collect(),
+        every,
+        range,
+        zone,
+        granularity,
+        suspect,
+        worst: query.worst,
+    })
+}
+
+fn granularity_of(text: &str) -> Result<GranularityPeriod> {
+    let secs = match Every::parse(text) {
+        Some(Every::Secs(secs)) => Some(secs),
+        Some(Every::Day) => Some(86_400),
+        _ => None,
+    };
+    let wrong = || Diagnostic::error(format!("could not read --granularity {text:?}")).hint("use 15m, 30m, 1h or 1d");
+    Ok(secs.and_then(GranularityPeriod::from_secs).ok_or_else(wrong)?)
+}
+
+fn human_table(answer: &QueryAnswer, explain: bool) -> String {
+    let Some(first) = answer.series.first() else { return String::new() };
+    let mut columns: Vec<(&str, Align)> = vec![("period_start", Align::Left)];
+    columns.extend(first.keys.iter().map(|k| (k.as_str(), Align::Left)));
+    let names: Vec<(String, String)> = answer.items.iter().map(|i| (unit_name(&i.id, i.unit.sign()), format!("{} complete", i.id))).collect();
+    for (value, complete) in &names {
+        columns.push((value, Align::Right));
+        columns.push((complete, Align::Right));
+    }
+    if explain {
+        columns.extend(answer.explain.iter().map(|c| (c.name.as_str(), Align::Right)));
+    }
+    let mut rows = Vec::new();
+    for (group_idx, group) in first.groups.iter().enumerate() {
+        for (bucket_idx, bucket) in first.buckets.iter().enumerate() {
+            let mut row = vec![first.zone.to_iso(bucket.start)];
+            row.extend(group.iter().cloned());
+            for series in &answer.series {
+                let point = series.point(group_idx, bucket_idx);
+                row.push(match (&point.value, &point.gap) {
+                    (Some(value), _) => number(*value),
+                    (None, Some(gap)) => gap_word(gap),
+                    (None, None) => "–".to_owned(),
+                });
+                row.push(point.completeness.map_or_else(|| "–".to_owned(), |c| format!("{:.2} %", c * 100.0)));
+            }
+            if explain {
+                let cell = group_idx * first.buckets.len() + bucket_idx;
+                row.extend(answer.explain.iter().map(|c| c.values[cell].map_or_else(|| "–".to_owned(), number)));
+            }
+            rows.push(row);
+        }
+    }
+    table(&columns, &rows)
+}
+
+fn unit_name(id: &str, unit: &str) -> String {
+    if unit.is_empty() { id.to_owned() } else { format!("{id} [{unit}]") }
+}
+
+fn gap_word(gap: &crate::model::Gap) -> String {
+    use crate::model::Gap;
+    match gap {
+        Gap::Missing => "missing".to_owned(),
+        Gap::ZeroDenominator => "0/0".to_owned(),
+        Gap::Unavailable { counter } => format!("unavailable (needs {counter})"),
+        Gap::NotANumber => "not a number".to_owned(),
+    }
+}
+
+/// Up to ten significant digits: a table is for reading, CSV and JSON are exact.
+fn number(value: f64) -> String {
+    if value == value.trunc() && value.abs() < 1e15 {
+        return format!("{value:.0}");
+    }
+    let digits = (9 - value.abs().log10().floor() as i32).clamp(0, 12);
+    let text = format!("{value:.*}", digits as usize);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+fn answer_json(answer: &QueryAnswer, explain: bool) -> Value {
+    let Some(first) = answer.series.first() else { return json!([]) };
+    let mut rows = Vec::new();
+    for (group_idx, group) in first.groups.iter().enumerate() {
+        for (bucket_idx, bucket) in first.buckets.iter().enumerate() {
+            let mut row = Map::new();
+            row.insert("period_start".to_owned(), json!(first.zone.to_iso(bucket.start)));
+            row.insert("period_end".to_owned(), json!(first.zone.to_iso(bucket.end)));
+            for (key, value) in first.keys.iter().zip(group) {
+                row.insert(key.clone(), json!(value));
+            }
+            for (item, series) in answer.items.iter().zip(&answer.series) {
+                let point = series.point(group_idx, bucket_idx);
+                row.insert(item.id.clone(), json!(point.value));
+                row.insert(format!("{}.completeness", item.id), json!(point.completeness));
+                row.insert(format!("{}.received", item.id), json!(point.received));
+                row.insert(format!("{}.expected", item.id), json!(point.expected));
+                row.insert(format!("{}.suspect_share", item.id), json!(point.suspect_share));
+                row.insert(format!("{}.gap", item.id), json!(point.gap.as_ref().map(gap_word)));
+            }
+            if explain {
+                let cell = group_idx * first.buckets.len() + bucket_idx;
+                for column in &answer.explain {
+                    row.insert(column.name.clone(), json!(column.values[cell]));
+                }
+            }
+            rows.push(Value::Object(row));
+        }
+    }
+    Value::Array(rows)
+}

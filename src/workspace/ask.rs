@@ -1,0 +1,145 @@
+//! Answering questions: documents and counters in, series out.
+
+use std::collections::HashMap;
+
+use super::answer::{QueryAnswer, QueryQuestion};
+use super::diagnose;
+use super::state::Inventory;
+use super::documents::Documents;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::job::JobContext;
+use crate::kpi::{ExplainColumn, Plan};
+use crate::model::{CounterFrame, Every, KpiSeries, ManagedObject, TimeRange, Zone};
+use crate::query::{self, Filter, FrameRequest, SuspectPolicy};
+use crate::store::{Snapshot, StoreError};
+
+/// Reads a filter text; an empty one is none. Keys that no object has are named.
+pub fn read_filter(text: &str, objects: &[ManagedObject], documents: &Documents) -> Result<Option<Filter>, Diagnostic> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let filter = Filter::parse(text).map_err(|e| diagnose::of_filter(&e, text))?;
+    let known = query::select::known_keys(objects, &documents.topology);
+    for key in filter.keys() {
+        if !objects.is_empty() && !known.iter().any(|k| k.eq_ignore_ascii_case(key)) {
+            let message = format!("unknown attribute \"{key}\" in the filter {text:?}: no object has it");
+            return Err(diagnose::with_nearest(Diagnostic::error(message), nearest(key, known.iter().map(String::as_str))));
+        }
+    }
+    Ok(Some(filter))
+}
+
+/// Answers a question from a snapshot.
+pub fn answer(
+    snapshot: &dyn Snapshot,
+    documents: &Documents,
+    question: &QueryQuestion,
+    ctx: &JobContext,
+    elapsed_millis: &dyn Fn() -> u64,
+) -> Result<QueryAnswer, Vec<Diagnostic>> {
+    let one = |d: Diagnostic| vec![d];
+    let of_store = |e: StoreError| vec![diagnose::of_store(&e)];
+    let measurements = snapshot.measurements().map_err(of_store)?;
+    let objects = snapshot.objects().map_err(of_store)?;
+    let Some(extent) = snapshot.extent().map_err(of_store)? else {
+        return Err(one(Diagnostic::error("the cache holds no data yet").hint("import export files first: `vigia import PATH`")));
+    };
+    let (plan, warnings) = Plan::new(&documents.catalog, &question.questions, &measurements)?;
+    let filter = read_filter(&question.filter, &objects, documents).map_err(one)?;
+    let range = question.range.unwrap_or(extent);
+    let mut request = FrameRequest {
+        inputs: plan.inputs().to_vec(),
+        filter,
+        by: question.by.clone(),
+        every: question.every,
+        range,
+        zone: question.zone.clone(),
+        granularity: question.granularity,
+        masks: Vec::new(),
+        suspect: question.suspect,
+    };
+    let frame = query::counter_frame(snapshot, &documents.topology, &request, ctx).map_err(|e| one(diagnose::of_query(&e)))?;
+    let mut series = plan.evaluate(&frame);
+    let mut explain = plan.explain(&frame);
+    if let Some(n_worst) = question.worst {
+        let higher_is_better = plan.items().first().and_then(|i| i.higher_is_better).unwrap_or(true);
+        let totals = if request.every == Every::All {
+            series.first().cloned()
+        } else {
+            request.every = Every::All;
+            let frame = query::counter_frame(snapshot, &documents.topology, &request, ctx).map_err(|e| one(diagnose::of_query(&e)))?;
+            plan.evaluate(&frame).into_iter().next()
+        };
+        if let Some(totals) = totals {
+            keep_worst(&mut series, &mut explain, &totals, n_worst, higher_is_better);
+        }
+    }
+    Ok(QueryAnswer {
+        question: question.clone(),
+        range,
+        items: plan.items().to_vec(),
+        series,
+        explain,
+        warnings,
+        elapsed_millis: elapsed_millis(),
+    })
+}
+
+/// Keeps the groups with the worst totals, worst first; groups without a value come last.
+fn keep_worst(series: &mut [KpiSeries], explain: &mut [ExplainColumn], totals: &KpiSeries, n_worst: usize, higher_is_better: bool) {
+    let total_of: HashMap<&Vec<String>, Option<f64>> =
+        totals.groups.iter().enumerate().map(|(i, g)| (g, totals.point(i, 0).value)).collect();
+    let Some(first) = series.first() else { return };
+    let n_buckets = first.buckets.len();
+    let badness = |group: &Vec<String>| {
+        let value = total_of.get(group).copied().flatten();
+        value.map_or(f64::INFINITY, |v| if higher_is_better { v } else { -v })
+    };
+    let mut order: Vec<usize> = (0..first.groups.len()).collect();
+    order.sort_by(|a, b| badness(&first.groups[*a]).total_cmp(&badness(&first.groups[*b])));
+    order.truncate(n_worst);
+    let rows = |position: &usize| position * n_buckets..(position + 1) * n_buckets;
+    for one in series {
+        one.points = order.iter().flat_map(|i| one.points[rows(i)].to_vec()).collect();
+        one.groups = order.iter().map(|i| one.groups[*i].clone()).collect();
+    }
+    for column in explain {
+        column.values = order.iter().flat_map(|i| column.values[rows(i)].to_vec()).collect();
+    }
+}
+
+/// Adds counters up and evaluates, for callers that have a plan already.
+pub struct FrameQuestion<'a> {
+    pub plan: &'a Plan,
+    pub filter: Option<&'a Filter>,
+    pub by: &'a [String],
+    pub every: Every,
+    pub range: TimeRange,
+    pub zone: &'a Zone,
+    pub masks: &'a [query::Mask],
+}
+
+impl FrameQuestion<'_> {
+    pub fn frame(&self, snapshot: &dyn Snapshot, documents: &Documents, ctx: &JobContext) -> Result<CounterFrame, Diagnostic> {
+        let request = FrameRequest {
+            inputs: self.plan.inputs().to_vec(),
+            filter: self.filter.cloned(),
+            by: self.by.to_vec(),
+            every: self.every,
+            range: self.range,
+            zone: self.zone.clone(),
+            granularity: None,
+            masks: self.masks.to_vec(),
+            suspect: SuspectPolicy::Keep,
+        };
+        query::counter_frame(snapshot, &documents.topology, &request, ctx).map_err(|e| diagnose::of_query(&e))
+    }
+}
+
+/// Positions of the inventory's objects that pass a filter text.
+pub fn filtered_objects(inventory: &Inventory, documents: &Documents, filter: &str) -> Result<Vec<usize>, Diagnostic> {
+    let filter = read_filter(filter, &inventory.objects, documents)?;
+    let at = inventory.extent.map_or_else(Default::default, |range| range.end.plus_secs(-1));
+    let ids = query::select::matching_objects(&inventory.objects, &documents.topology, filter.as_ref(), at);
+    Ok(inventory.objects.iter().enumerate().filter(|(_, o)| ids.binary_search(&o.id).is_ok()).map(|(i, _)| i).collect())
+}

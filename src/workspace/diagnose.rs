@@ -1,0 +1,89 @@
+//! Errors of the layers below, as sentences for people.
+
+use std::path::Path;
+
+use crate::diagnostic::Diagnostic;
+use crate::query::{FilterError, QueryError, TopologyError};
+use crate::store::StoreError;
+
+/// What a store could not do.
+pub fn of_store(error: &StoreError) -> Diagnostic {
+    match error {
+        StoreError::Cancelled => cancelled(),
+        StoreError::Corrupt { file, detail } => Diagnostic::error(format!("the cache is damaged: {detail}"))
+            .in_file(file)
+            .hint("run `vigia cache rebuild`: it sets the cache aside and reads the exports again"),
+        StoreError::NewerSchema { file, found, known } => {
+            Diagnostic::error(format!("this cache was written by a newer version of Vigia (schema {found}, this one knows {known})"))
+                .in_file(file)
+                .hint("update Vigia, or move the file away and import the exports again")
+        }
+        StoreError::Busy { file } => Diagnostic::error("another program keeps the cache locked")
+            .in_file(file)
+            .hint("close the other Vigia on this workspace, then try again"),
+        StoreError::DiskFull { file } => Diagnostic::error("no room left on the disk; nothing was changed").in_file(file),
+        StoreError::Io { file, action, detail } => Diagnostic::error(format!("could not {action}: {detail}")).in_file(file),
+        StoreError::Usage(detail) => Diagnostic::error(format!("the cache refused the request: {detail}")),
+    }
+}
+
+/// What a query could not do.
+pub fn of_query(error: &QueryError) -> Diagnostic {
+    match error {
+        QueryError::Store(store) => of_store(store),
+        QueryError::UnknownKey { key, nearest } => with_nearest(
+            Diagnostic::error(format!("unknown group key \"{key}\": no object has such an attribute")),
+            nearest.as_deref(),
+        ),
+        QueryError::NoCommonGranularity { detail } => {
+            Diagnostic::error(format!("the counters are not stored in one common granularity period: {detail}"))
+                .hint("ask for counters of one granularity, or choose it with --granularity")
+        }
+        QueryError::TooLarge { n_groups, n_buckets, n_inputs } => {
+            Diagnostic::error(format!("the answer would be too large: {n_groups} groups × {n_buckets} buckets × {n_inputs} counters"))
+                .hint("choose longer buckets, fewer groups or a shorter range")
+        }
+    }
+}
+
+/// A filter that cannot be read.
+pub fn of_filter(error: &FilterError, text: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(format!("could not read the filter {text:?}: {}", error.message)).at_span(error.span.clone());
+    match &error.hint {
+        Some(hint) => diagnostic.hint(hint.clone()),
+        None => diagnostic.hint("write it like: technology == \"LTE\" and region in (\"Norte\", \"Sur\")"),
+    }
+}
+
+/// A topology file that cannot be read.
+pub fn of_topology(error: &TopologyError, file: &Path) -> Diagnostic {
+    Diagnostic::error(format!("could not read the topology: {}", error.message)).in_file(file).at_line(error.line)
+}
+
+/// A job that was asked to stop.
+pub fn cancelled() -> Diagnostic {
+    Diagnostic::note("cancelled")
+}
+
+/// A panic of ours.
+pub fn of_panic(text: &str) -> Diagnostic {
+    Diagnostic::error(format!("an internal error stopped the work: {text}"))
+        .hint("the cache is unharmed; please report this sentence together with what you did")
+}
+
+pub fn with_nearest(diagnostic: Diagnostic, nearest: Option<&str>) -> Diagnostic {
+    match nearest {
+        Some(name) => diagnostic.hint(format!("did you mean \"{name}\"?")),
+        None => diagnostic,
+    }
+}
+
+/// A report that could not be made.
+pub fn of_report(error: &crate::report::ReportError, file: &Path) -> Diagnostic {
+    Diagnostic::error(format!("could not make the report: {error}")).in_file(file)
+}
+
+/// A demo that could not be written.
+pub fn of_demo(error: &super::demo::DemoError) -> Diagnostic {
+    Diagnostic::error(format!("could not write the demo: {error}"))
+}

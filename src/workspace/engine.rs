@@ -1,0 +1,157 @@
+//! The part of a workspace that blocks: opened cache, settings and documents, and the work on them. Shared by all jobs.
+//!
+//! [`super::Workspace`] runs this on job threads for the window; the command line calls it and waits.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::command::ReportFormat;
+use super::documents::{Documents, read_documents};
+use super::settings::Settings;
+use super::state::Inventory;
+use super::{clock, diagnose, files, judge, publish, settings_file};
+use crate::diagnostic::Diagnostic;
+use crate::job::JobContext;
+use crate::model::{CalendarMonth, Timestamp, Zone};
+use crate::query;
+use crate::sla::Statement;
+use crate::store::sqlite::{SqliteOptions, SqliteStore};
+use crate::store::{Snapshot, Store};
+
+/// Name of the settings file; a folder that holds one is a workspace.
+pub const SETTINGS_FILE: &str = "vigia.toml";
+/// Name of the cache file.
+pub const CACHE_FILE: &str = "cache.sqlite";
+/// Rejects that a list shows at most.
+const REJECTS_MAX: usize = 10_000;
+/// Folders of a workspace that people fill.
+const FOLDERS: [&str; 7] = ["contracts", "exclusions", "kpis", "topology", "mappings", "statements", "reports"];
+
+/// One open workspace, without jobs.
+pub struct Engine {
+    folder: PathBuf,
+    settings: Settings,
+    store: Box<dyn Store>,
+    documents: RwLock<Documents>,
+}
+
+impl Engine {
+    /// Opens the workspace in a folder. What is wrong with single documents comes back beside it.
+    pub fn open(folder: &Path) -> Result<(Self, Vec<Diagnostic>), Diagnostic> {
+        let folder = files::absolute(folder);
+        let settings_path = folder.join(SETTINGS_FILE);
+        if !settings_path.is_file() {
+            return Err(Diagnostic::error("this folder is not a Vigia workspace: it holds no vigia.toml")
+                .in_file(&folder)
+                .hint("make one with `vigia init DIR`, or name another with --workspace"));
+        }
+        let settings = settings_file::parse_settings(&files::read_text(&settings_path)?)?;
+        let cache = folder.join(CACHE_FILE);
+        let stamp = Zone::utc().local(clock::now()).strftime("%Y-%m-%d").to_string();
+        let options = SqliteOptions { memory_budget_bytes: settings.import_memory_bytes, set_aside_stamp: stamp };
+        let opened = SqliteStore::open(&cache, options).map_err(|e| diagnose::of_store(&e))?;
+        let (documents, mut problems) = read_documents(&folder);
+        if let Some(aside) = opened.set_aside {
+            problems.push(
+                Diagnostic::warning("the cache was damaged; it was set aside and an empty one was made")
+                    .in_file(aside)
+                    .hint("import the exports again: the same files give the same numbers"),
+            );
+        }
+        let engine = Self { folder, settings, store: Box::new(opened.store), documents: RwLock::new(documents) };
+        Ok((engine, problems))
+    }
+
+    /// Makes a workspace in a folder that has none.
+    pub fn create(folder: &Path, name: &str, zone: &Zone) -> Result<(), Diagnostic> {
+        let settings_path = folder.join(SETTINGS_FILE);
+        if settings_path.exists() {
+            return Err(Diagnostic::error("this folder is a workspace already; nothing was changed").in_file(folder));
+        }
+        for sub_folder in FOLDERS {
+            files::create_folder(&folder.join(sub_folder))?;
+        }
+        files::write_atomically(&settings_path, settings_file::new_settings_text(name, zone.name()).as_bytes())
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub fn store(&self) -> &dyn Store {
+        self.store.as_ref()
+    }
+
+    pub fn snapshot(&self) -> Result<Box<dyn Snapshot>, Diagnostic> {
+        self.store.snapshot().map_err(|e| diagnose::of_store(&e))
+    }
+
+    /// The documents as they were read last.
+    pub fn documents(&self) -> Documents {
+        self.documents.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads the documents again.
+    pub fn reload_documents(&self) -> Vec<Diagnostic> {
+        let (documents, problems) = read_documents(&self.folder);
+        *self.documents.write().unwrap_or_else(PoisonError::into_inner) = documents;
+        problems
+    }
+
+    /// Judges one month of a contract. `as_of` only matters for a month that is not over.
+    pub fn judge(&self, contract: &str, month: CalendarMonth, as_of: Timestamp, ctx: &JobContext) -> Result<Statement, Vec<Diagnostic>> {
+        let snapshot = self.snapshot().map_err(|d| vec![d])?;
+        judge::judge(snapshot.as_ref(), &self.documents(), contract, month, as_of, ctx)
+    }
+
+    /// Judges, and writes the files of the report into a folder.
+    pub fn publish(
+        &self,
+        contract: &str,
+        month: CalendarMonth,
+        as_of: Timestamp,
+        formats: &[ReportFormat],
+        folder: &Path,
+        ctx: &JobContext,
+    ) -> Result<Published, Vec<Diagnostic>> {
+        let snapshot = self.snapshot().map_err(|d| vec![d])?;
+        let statement = judge::judge(snapshot.as_ref(), &self.documents(), contract, month, as_of, ctx)?;
+        let options = publish::report_options(&statement, snapshot.as_ref()).map_err(|d| vec![d])?;
+        let files = publish::write_report(&statement, &options, formats, folder, ctx)?;
+        Ok(Published { statement, files })
+    }
+
+    /// What the cache holds now.
+    pub fn inventory(&self) -> Result<Inventory, Diagnostic> {
+        let snapshot = self.snapshot()?;
+        let of_store = |e| diagnose::of_store(&e);
+        let documents = self.documents();
+        let objects = snapshot.objects().map_err(of_store)?;
+        let extent = snapshot.extent().map_err(of_store)?;
+        let at = extent.map_or_else(clock::now, |range| range.end.plus_secs(-1));
+        Ok(Inventory {
+            data_revision: snapshot.data_revision(),
+            attributes: query::select::attributes_table(&objects, &documents.topology, at),
+            keys: query::select::known_keys(&objects, &documents.topology),
+            objects,
+            measurements: snapshot.measurements().map_err(of_store)?,
+            imports: snapshot.imports().map_err(of_store)?,
+            rejects: snapshot.rejects(REJECTS_MAX).map_err(of_store)?,
+            extent,
+            stats: snapshot.stats().map_err(of_store)?,
+        })
+    }
+}
+
+/// A report on disk, and what it says.
+pub struct Published {
+    pub statement: Statement,
+    pub files: Vec<PathBuf>,
+}
+
+/// The engine as jobs hold it.
+pub type SharedEngine = Arc<Engine>;

@@ -1,0 +1,86 @@
+//! Reading and writing what people wrote: whole files, atomically, with the path in every error.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+
+/// The text of a file.
+pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
+    let bytes = fs::read(path).map_err(|e| failed("read", path, &e))?;
+    String::from_utf8(bytes).map_err(|e| {
+        let line = e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count() as u64 + 1;
+        Diagnostic::error("could not read the file: it is not UTF-8 text")
+            .in_file(path)
+            .at_line(line)
+            .hint("save it as UTF-8")
+    })
+}
+
+/// Writes beside the target and renames, so that a crash leaves the old file or the new one.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let write = || -> io::Result<()> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".part");
+        let beside = PathBuf::from(beside);
+        let mut file = fs::File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&beside, path)
+    };
+    write().map_err(|e| failed("write", path, &e))
+}
+
+pub fn create_folder(path: &Path) -> Result<(), Diagnostic> {
+    fs::create_dir_all(path).map_err(|e| failed("make the folder", path, &e))
+}
+
+/// Renames a file out of the way; a missing one is fine.
+pub fn set_aside(path: &Path, to: &Path) -> Result<(), Diagnostic> {
+    match fs::rename(path, to) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(failed("set aside", path, &e)),
+        _ => Ok(()),
+    }
+}
+
+/// Files of a folder with that extension, sorted by name; none when the folder is missing.
+pub fn files_with_extension(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Diagnostic> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(failed("list", folder, &e)),
+    };
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|e| e.path()))
+        .filter(|path| path.is_file() && path.extension().is_some_and(|e| e.eq_ignore_ascii_case(extension)))
+        .collect();
+    files.sort();
+    Ok(files)
+}
+
+/// Whether a folder exists and holds nothing but hidden files.
+pub fn is_empty_folder(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|entries| {
+        entries.filter_map(Result::ok).all(|e| e.file_name().to_string_lossy().starts_with('.'))
+    })
+}
+
+/// The absolute form of a path, symbolic links kept.
+pub fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn failed(action: &str, path: &Path, error: &io::Error) -> Diagnostic {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "it does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::StorageFull => "no room left on the disk".to_owned(),
+        _ => error.to_string(),
+    };
+    Diagnostic::error(format!("could not {action}: {why}")).in_file(path)
+}

@@ -1,0 +1,227 @@
+//! Importing: files are read by several threads and handed to one writer in the order of their names, so that the same set of
+//! files gives the same cache whatever the number of threads.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crossbeam_channel::bounded;
+
+use super::engine::Engine;
+use super::{clock, diagnose};
+use crate::diagnostic::Diagnostic;
+use crate::import::{ImportOptions, ReadOutcome, Source, find_sources, read_source};
+use crate::job::{JobContext, JobEnd, Pool};
+use crate::model::Zone;
+use crate::store::{ImportHeader, ImportRecord, ImportStatus, ImportWriter, StoreError};
+
+/// What the caller wants different from the settings.
+#[derive(Clone, Debug, Default)]
+pub struct ImportWishes {
+    /// Zone of times without an offset.
+    pub zone_when_missing: Option<Zone>,
+    /// Reader to use, whatever the files look like.
+    pub format: Option<String>,
+}
+
+/// What an import did.
+#[derive(Clone, Debug, Default)]
+pub struct ImportSummary {
+    /// One for each file, in order; also those that were rejected or were there already.
+    pub records: Vec<ImportRecord>,
+}
+
+impl ImportSummary {
+    pub fn count(&self, status: ImportStatus) -> usize {
+        self.records.iter().filter(|r| r.status == status).count()
+    }
+
+    /// Files that are in the cache now and were not before.
+    pub fn n_taken(&self) -> usize {
+        self.count(ImportStatus::Imported) + self.count(ImportStatus::ImportedWithRejects)
+    }
+
+    pub fn n_values(&self) -> u64 {
+        self.taken().map(|r| r.counts.n_values).sum()
+    }
+
+    pub fn n_replaced(&self) -> u64 {
+        self.taken().map(|r| r.n_replaced).sum()
+    }
+
+    fn taken(&self) -> impl Iterator<Item = &ImportRecord> {
+        self.records.iter().filter(|r| matches!(r.status, ImportStatus::Imported | ImportStatus::ImportedWithRejects))
+    }
+
+    /// One sentence, such as `Imported 96 files (1,204,224 values); 2 were there already; 1 was rejected`.
+    pub fn sentence(&self) -> String {
+        let files = |n: usize| if n == 1 { "1 file".to_owned() } else { format!("{n} files") };
+        let mut parts = Vec::new();
+        if self.n_taken() > 0 {
+            parts.push(format!("imported {} ({} values)", files(self.n_taken()), grouped(self.n_values())));
+        }
+        let unchanged = self.count(ImportStatus::Unchanged);
+        if unchanged > 0 {
+            let nothing = if self.n_taken() == 0 { ": nothing changed" } else { "" };
+            parts.push(format!("{} imported before{nothing}", files(unchanged)));
+        }
+        if self.n_replaced() > 0 {
+            parts.push(format!("{} earlier values replaced", grouped(self.n_replaced())));
+        }
+        let rejected = self.count(ImportStatus::Rejected);
+        if rejected > 0 {
+            parts.push(format!("{} rejected", files(rejected)));
+        }
+        if parts.is_empty() {
+            parts.push("found no files".to_owned());
+        }
+        let sentence = parts.join("; ");
+        sentence[..1].to_uppercase() + &sentence[1..]
+    }
+}
+
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Reads everything under `paths` into the cache. Files that cannot be read are rejected one by one; the others go on.
+/// Cancelled: files that were taken before stay, each whole.
+pub fn import_paths(engine: &Engine, paths: &[PathBuf], wishes: &ImportWishes, ctx: &JobContext) -> Result<ImportSummary, Diagnostic> {
+    ctx.progress.begin("Looking for files", 0, "files");
+    let sources = find_sources(paths, ctx).map_err(|_| diagnose::cancelled())?;
+    let total_bytes = sources.iter().map(|s| s.size_bytes).sum();
+    ctx.progress.begin("Reading files", total_bytes, "bytes");
+    let options = ImportOptions {
+        zone_when_missing: wishes.zone_when_missing.clone().or_else(|| engine.settings().zone_when_missing.clone()),
+        format: wishes.format.clone(),
+    };
+    let mut session = Session::begin(engine)?;
+    let taken = read_in_order(sources, &Arc::new(options), &session.known.clone(), ctx, |outcomes| session.take(outcomes))?;
+    let Session { writer, summary, .. } = session;
+    ctx.progress.item("writing to the cache");
+    writer.finish().map_err(|e| diagnose::of_store(&e))?;
+    if taken { Ok(summary) } else { Err(diagnose::cancelled()) }
+}
+
+/// One import session: the writer and what it did so far.
+struct Session<'a> {
+    folder: &'a Path,
+    writer: Box<dyn ImportWriter + 'a>,
+    /// Content hashes that the cache holds.
+    known: Arc<HashSet<String>>,
+    summary: ImportSummary,
+}
+
+impl<'a> Session<'a> {
+    fn begin(engine: &'a Engine) -> Result<Self, Diagnostic> {
+        let of_store = |e: StoreError| diagnose::of_store(&e);
+        let imports = engine.snapshot()?.imports().map_err(of_store)?;
+        let known = imports.into_iter().filter(|r| r.status != ImportStatus::Rejected).map(|r| r.header.sha256).collect();
+        let writer = engine.store().begin_import().map_err(of_store)?;
+        Ok(Self { folder: engine.folder(), writer, known: Arc::new(known), summary: ImportSummary::default() })
+    }
+
+    fn take(&mut self, outcomes: Vec<ReadOutcome>) -> Result<(), StoreError> {
+        for outcome in outcomes {
+            let record = match outcome {
+                ReadOutcome::File(mut file) => {
+                    self.finish_header(&mut file.header);
+                    match self.known_record(&file.header.sha256)? {
+                        Some(known) => unchanged(known, file.header),
+                        None => self.writer.add_file(file)?,
+                    }
+                }
+                ReadOutcome::Rejected { mut header, reason, rejects } => {
+                    self.finish_header(&mut header);
+                    self.writer.add_rejected_file(header, &reason, rejects)?
+                }
+                ReadOutcome::Unchanged { mut header } => {
+                    self.finish_header(&mut header);
+                    match self.known_record(&header.sha256)? {
+                        Some(known) => unchanged(known, header),
+                        None => continue,
+                    }
+                }
+                ReadOutcome::Cancelled => return Err(StoreError::Cancelled),
+            };
+            self.summary.records.push(record);
+        }
+        Ok(())
+    }
+
+    fn known_record(&self, sha256: &str) -> Result<Option<ImportRecord>, StoreError> {
+        Ok(self.writer.find_import(sha256)?.filter(|r| r.status != ImportStatus::Rejected))
+    }
+
+    /// Files inside the workspace are noted relative to it, so that a workspace can move.
+    fn finish_header(&self, header: &mut ImportHeader) {
+        header.imported_at = clock::now();
+        let absolute = super::files::absolute(Path::new(&header.file));
+        header.file = absolute.strip_prefix(self.folder).unwrap_or(&absolute).to_string_lossy().into_owned();
+    }
+}
+
+fn unchanged(known: ImportRecord, header: ImportHeader) -> ImportRecord {
+    ImportRecord { status: ImportStatus::Unchanged, header, ..known }
+}
+
+/// Reads sources on several threads and hands the results over in the order of the sources. `Ok(false)`: cancelled.
+fn read_in_order(
+    sources: Vec<Source>,
+    options: &Arc<ImportOptions>,
+    known: &Arc<HashSet<String>>,
+    ctx: &JobContext,
+    mut take: impl FnMut(Vec<ReadOutcome>) -> Result<(), StoreError>,
+) -> Result<bool, Diagnostic> {
+    let n_threads = Pool::default_threads();
+    let pool = Pool::new(n_threads, "import").map_err(|e| Diagnostic::error(format!("could not start reader threads: {e}")))?;
+    // Read files wait for their turn at the writer: a few more than threads keep everybody busy without filling the memory.
+    let n_ahead = n_threads * 2;
+    let (ended, results) = bounded(n_ahead * 2);
+    let n_sources = sources.len();
+    let mut waiting_sources = sources.into_iter().enumerate();
+    let mut submit_next = || {
+        if let Some((i, source)) = waiting_sources.next() {
+            let (options, known, ended) = (Arc::clone(options), Arc::clone(known), ended.clone());
+            let read = move |job: &JobContext| {
+                job.progress.item(&source.name);
+                Ok(read_source(&source, &options, &|sha256| known.contains(sha256), job))
+            };
+            pool.submit(ctx.clone(), read, move |_, end| {
+                ended.send((i, end)).ok();
+            });
+        }
+    };
+    (0..n_ahead).for_each(|_| submit_next());
+    let mut early: BTreeMap<usize, Vec<ReadOutcome>> = BTreeMap::new();
+    let mut next = 0;
+    while next < n_sources {
+        let Ok((i, end)) = results.recv() else { break };
+        match end {
+            JobEnd::Done(outcomes) => early.insert(i, outcomes),
+            JobEnd::Cancelled => return Ok(false),
+            JobEnd::Panicked(text) => return Err(diagnose::of_panic(&text)),
+        };
+        while let Some(outcomes) = early.remove(&next) {
+            match take(outcomes) {
+                Ok(()) => {}
+                Err(StoreError::Cancelled) => return Ok(false),
+                Err(e) => return Err(diagnose::of_store(&e)),
+            }
+            next += 1;
+            submit_next();
+        }
+        if ctx.check().is_err() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,190 @@
+//! Evidence for contracts: counters of the period, by day, by hour and by object, with exclusions masked out; then the verdict.
+
+use super::ask::{FrameQuestion, read_filter};
+use super::diagnose;
+use super::documents::Documents;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::job::JobContext;
+use crate::kpi::Plan;
+use crate::kpi::plan::Question;
+use crate::model::{CalendarMonth, CounterFrame, Every, KpiPoint, KpiSeries, ManagedObject, TimeRange, Timestamp};
+use crate::query::{self, Filter, Mask};
+use crate::sla::{
+    self, AppliedExclusion, Contract, ExclusionEntry, ExclusionMode, Method, Objective, ObjectiveEvidence, Statement, WorstObject,
+};
+use crate::store::{Snapshot, StoreError};
+
+/// Objects that a worst list shows.
+const WORST_MAX: usize = 10;
+
+/// Judges one month of one contract from a snapshot. `as_of`: later periods are not looked at, nor expected.
+pub fn judge(
+    snapshot: &dyn Snapshot,
+    documents: &Documents,
+    contract_id: &str,
+    month: CalendarMonth,
+    as_of: Timestamp,
+    ctx: &JobContext,
+) -> Result<Statement, Vec<Diagnostic>> {
+    let contract = find_contract(&documents.contracts, contract_id).map_err(|d| vec![d])?;
+    let period = contract.zone.month(month);
+    if as_of <= period.start {
+        let message = format!("could not judge {month} of \"{contract_id}\": the month begins after {as_of}");
+        return Err(vec![Diagnostic::error(message).hint("choose an earlier month, or a later --as-of")]);
+    }
+    let range = TimeRange::new(period.start, period.end.min(as_of));
+    let objects = snapshot.objects().map_err(|e: StoreError| vec![diagnose::of_store(&e)])?;
+    ctx.progress.begin("Judging objectives", contract.objectives.len() as u64, "objectives");
+    let mut evidence = Vec::new();
+    for objective in &contract.objectives {
+        ctx.progress.item(&objective.name);
+        let work = ObjectiveWork { snapshot, documents, contract, objective, objects: &objects, range, ctx };
+        evidence.push(work.evidence()?);
+        ctx.progress.advance(1);
+    }
+    Ok(sla::evaluate(contract, month, range.end, evidence))
+}
+
+/// The contract of that id, or an error that names the nearest.
+pub fn find_contract<'a>(contracts: &'a [Contract], id: &str) -> Result<&'a Contract, Diagnostic> {
+    contracts.iter().find(|c| c.id == id).ok_or_else(|| {
+        let unknown = Diagnostic::error(format!("unknown contract \"{id}\""));
+        if contracts.is_empty() {
+            return unknown.hint("the workspace has no readable contract; write one into its folder contracts/");
+        }
+        match nearest(id, contracts.iter().map(|c| c.id.as_str())) {
+            Some(name) => unknown.hint(format!("did you mean \"{name}\"?")),
+            None => unknown.hint("`vigia list contracts` shows them all"),
+        }
+    })
+}
+
+/// What one objective's evidence is made from.
+struct ObjectiveWork<'a> {
+    snapshot: &'a dyn Snapshot,
+    documents: &'a Documents,
+    contract: &'a Contract,
+    objective: &'a Objective,
+    objects: &'a [ManagedObject],
+    range: TimeRange,
+    ctx: &'a JobContext,
+}
+
+impl ObjectiveWork<'_> {
+    fn evidence(&self) -> Result<ObjectiveEvidence, Vec<Diagnostic>> {
+        let one = |d: Diagnostic| vec![d];
+        let measurements = self.snapshot.measurements().map_err(|e| one(diagnose::of_store(&e)))?;
+        let question = match (&self.objective.kpi, &self.objective.formula) {
+            (Some(kpi), _) => Question::Kpi(kpi.clone()),
+            (None, Some(formula)) => Question::Formula(formula.clone()),
+            (None, None) => Question::Formula(String::new()),
+        };
+        let (plan, _) = Plan::new(&self.documents.catalog, &[question], &measurements)
+            .map_err(|mistakes| mistakes.into_iter().map(|m| self.in_objective(m)).collect::<Vec<_>>())?;
+        let filter = read_filter(&self.objective.scope.filter, self.objects, self.documents).map_err(|d| one(self.in_objective(d)))?;
+        let exclusions = self.exclusions(filter.as_ref()).map_err(one)?;
+        let series = |by: &[String], every| self.series(&plan, filter.as_ref(), &exclusions, by, every).map_err(one);
+        let total = series(&[], Every::All)?;
+        let daily = series(&[], Every::Day)?;
+        let hourly = series(&[], Every::Secs(3600))?;
+        let by_object = series(&["object".to_owned()], Every::All)?;
+        Ok(ObjectiveEvidence {
+            objective_id: self.objective.id.clone(),
+            formula: plan.items().first().map_or_else(String::new, |i| i.formula.clone()),
+            total: total.points.first().cloned().unwrap_or_else(KpiPoint::missing),
+            daily,
+            hourly,
+            worst_objects: self.worst(&by_object),
+            exclusions: exclusions.into_iter().map(|e| e.applied).collect(),
+        })
+    }
+
+    fn in_objective(&self, diagnostic: Diagnostic) -> Diagnostic {
+        Diagnostic { message: format!("Objective \"{}\" of \"{}\": {}", self.objective.id, self.contract.id, diagnostic.message), ..diagnostic }
+    }
+
+    /// Approved windows of the contract that touch the period and the objective's objects.
+    fn exclusions(&self, scope: Option<&Filter>) -> Result<Vec<Exclusion>, Diagnostic> {
+        let in_scope = query::select::matching_objects(self.objects, &self.documents.topology, scope, self.range.start);
+        let mut exclusions = Vec::new();
+        for entry in self.documents.exclusions.approved(&self.contract.id, self.range) {
+            let Some(range) = entry.range.intersect(self.range) else { continue };
+            let filter = read_filter(&entry.objects, self.objects, self.documents).map_err(|d| in_exclusion(entry, d))?;
+            let (masked, n_objects) = match &filter {
+                None => (None, in_scope.len()),
+                Some(filter) => {
+                    let masked = query::select::matching_objects(self.objects, &self.documents.topology, Some(filter), range.start);
+                    let n_objects = masked.iter().filter(|id| in_scope.binary_search(id).is_ok()).count();
+                    (Some(masked), n_objects)
+                }
+            };
+            if n_objects > 0 {
+                let applied = AppliedExclusion { entry: entry.clone(), range, n_objects: n_objects as u64 };
+                exclusions.push(Exclusion { mask: Mask { range, objects: masked }, applied });
+            }
+        }
+        Ok(exclusions)
+    }
+
+    fn series(&self, plan: &Plan, filter: Option<&Filter>, exclusions: &[Exclusion], by: &[String], every: Every) -> Result<KpiSeries, Diagnostic> {
+        let masks: Vec<Mask> = exclusions.iter().map(|e| e.mask.clone()).collect();
+        let question = FrameQuestion { plan, filter, by, every, range: self.range, zone: &self.contract.zone, masks: &masks };
+        let mut frame = question.frame(self.snapshot, self.documents, self.ctx)?;
+        let downtime_only = Method::AvailabilityWithExclusions { mode: ExclusionMode::DowntimeOnly };
+        if self.objective.method == downtime_only && !masks.is_empty() {
+            let whole = FrameQuestion { masks: &[], ..question }.frame(self.snapshot, self.documents, self.ctx)?;
+            keep_service_time(&mut frame, &whole);
+        }
+        plan.evaluate(&frame).into_iter().next().ok_or_else(|| Diagnostic::error("the objective has no KPI"))
+    }
+
+    /// Largest contribution to what was lost first; where the KPI has no share of failures, the worst value first.
+    fn worst(&self, by_object: &KpiSeries) -> Vec<WorstObject> {
+        let higher_is_better = self.objective.comparison == sla::Comparison::AtLeast;
+        let shares = self.objective.unit == "%";
+        let lost = |p: &KpiPoint| match (p.numerator, p.denominator) {
+            (Some(n), Some(d)) if shares => Some(if higher_is_better { d - n } else { n }),
+            _ => None,
+        };
+        let lost_total: f64 = by_object.points.iter().filter_map(lost).sum();
+        let badness = |p: &KpiPoint| p.value.map_or(f64::NEG_INFINITY, |v| if higher_is_better { -v } else { v });
+        let mut order: Vec<usize> = (0..by_object.points.len()).filter(|i| by_object.points[*i].value.is_some()).collect();
+        order.sort_by(|a, b| {
+            let (a, b) = (&by_object.points[*a], &by_object.points[*b]);
+            let by_loss = lost(b).unwrap_or(0.0).total_cmp(&lost(a).unwrap_or(0.0));
+            by_loss.then(badness(b).total_cmp(&badness(a)))
+        });
+        order
+            .into_iter()
+            .take(WORST_MAX)
+            .map(|i| {
+                let name = by_object.groups[i].first().cloned().unwrap_or_default();
+                let label = self.objects.iter().find(|o| o.name == name).map_or_else(|| name.clone(), |o| o.label.clone());
+                let point = by_object.points[i].clone();
+                let contribution = lost(&point).filter(|_| lost_total > 0.0).map(|l| l / lost_total);
+                WorstObject { label, name, point, contribution }
+            })
+            .collect()
+    }
+}
+
+/// A window with what it masks.
+struct Exclusion {
+    mask: Mask,
+    applied: AppliedExclusion,
+}
+
+fn in_exclusion(entry: &ExclusionEntry, diagnostic: Diagnostic) -> Diagnostic {
+    Diagnostic { message: format!("Exclusion \"{}\": {}", entry.id, diagnostic.message), ..diagnostic }
+}
+
+/// Mode "downtime only": sums leave the excluded time out, service time and completeness do not (worked example A01 a).
+fn keep_service_time(frame: &mut CounterFrame, whole: &CounterFrame) {
+    for (column, group) in frame.columns.iter_mut().zip(&whole.columns) {
+        if column.covered_secs.len() == group.covered_secs.len() {
+            column.covered_secs.clone_from(&group.covered_secs);
+            column.received.clone_from(&group.received);
+            column.expected.clone_from(&group.expected);
+        }
+    }
+}
