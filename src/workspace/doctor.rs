@@ -151,8 +151,8 @@ fn money_checks() -> Vec<Check> {
                 .collect(),
             below_percent: Decimal::from(25),
         };
-        let percent = crate::sla::credit::percent_of(&rule, crate::sla::Comparison::AtLeast, result);
-        (fee * percent / Decimal::from(100)).normalize().to_string()
+        let percent = crate::sla::credit::step_percent(result, crate::sla::Comparison::AtLeast, &rule);
+        crate::sla::credit::credit_amount(fee, percent, 2).normalize().to_string()
     };
     [("99.47", "12000"), ("99.50", "6000"), ("99.4996", "12000"), ("98.99", "30000")]
         .into_iter()

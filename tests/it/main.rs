@@ -1,1 +1,4 @@
-//! x
+//! All integration tests in one binary: one link, shared helpers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
+
+mod cli;

@@ -1,0 +1,223 @@
+//! The binary itself: arguments, exit codes, stdout, and what a killed import leaves behind.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+fn vigia(workspace: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_vigia"))
+        .arg("--workspace")
+        .arg(workspace)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the binary starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn stdout_of(output: &Output) -> String {
+    assert!(output.status.success(), "exit {:?}\n{}", output.status.code(), text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn json_of(output: &Output) -> Value {
+    serde_json::from_str(&stdout_of(output)).expect("stdout is JSON")
+}
+
+fn new_workspace() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let made = vigia(folder.path(), &["init", &folder.path().to_string_lossy(), "--zone", "America/Lima"]);
+    stdout_of(&made);
+    folder
+}
+
+/// Attempts and successes of a cell in a period; any rule does, the test computes from the same.
+fn counters(cell: u32, period: u32) -> (u32, u32) {
+    let attempts = 100 + (cell * 37 + period * 11) % 400;
+    (attempts, attempts - (cell * 5 + period) % 9)
+}
+
+/// One file of one node with `n_cells` cells for a quarter-hour of 2026-10-05 UTC.
+fn export_file(node: u32, n_cells: u32, period: u32) -> String {
+    let end_secs = (period + 1) * 900;
+    let end = format!("2026-10-{:02}T{:02}:{:02}:00Z", 5 + end_secs / 86_400, end_secs / 3600 % 24, end_secs / 60 % 60);
+    let mut xml = format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<measCollecFile xmlns="http://www.3gpp.org/ftp/specs/archive/32_series/32.435#measCollec">
+<fileHeader fileFormatVersion="32.435 V10.0" vendorName="Ericsson AB" dnPrefix="SubNetwork=Test,MeContext=N{node}"><measCollec beginTime="2026-10-05T00:00:00Z"/></fileHeader>
+<measData><managedElement localDn="N{node}"/>
+<measInfo measInfoId="PM=1,PmGroup=EUtranCellFDD"><granPeriod duration="PT900S" endTime="{end}"/><repPeriod duration="PT900S"/>
+<measType p="1">pmRrcConnEstabAtt</measType><measType p="2">pmRrcConnEstabSucc</measType>
+"#
+    );
+    for cell in 0..n_cells {
+        let (attempts, successes) = counters(node * 100 + cell, period);
+        let object = format!("ManagedElement=N{node},ENodeBFunction=1,EUtranCellFDD=N{node}C{cell}");
+        writeln!(xml, r#"<measValue measObjLdn="{object}"><r p="1">{attempts}</r><r p="2">{successes}</r></measValue>"#).expect("text");
+    }
+    writeln!(xml, r#"</measInfo></measData><fileFooter><measCollec endTime="{end}"/></fileFooter></measCollecFile>"#).expect("text");
+    xml
+}
+
+fn write_exports(folder: &Path, n_nodes: u32, n_cells: u32, n_periods: u32) {
+    std::fs::create_dir_all(folder).expect("a folder");
+    for node in 0..n_nodes {
+        for period in 0..n_periods {
+            let name = format!("A20261005.{:04}_N{node}.xml", period);
+            std::fs::write(folder.join(name), export_file(node, n_cells, period)).expect("an export file");
+        }
+    }
+}
+
+const RATE: &str = "100 * sum(pmRrcConnEstabSucc) / sum(pmRrcConnEstabAtt)";
+
+#[test]
+fn query_equals_a_computation_by_hand_and_a_mean_of_ratios_is_absent() {
+    let workspace = new_workspace();
+    write_exports(&workspace.path().join("exports"), 2, 3, 96);
+    let exports = workspace.path().join("exports").to_string_lossy().into_owned();
+    stdout_of(&vigia(workspace.path(), &["import", &exports]));
+
+    let csv = stdout_of(&vigia(
+        workspace.path(),
+        &["query", "--formula", RATE, "--by", "EUtranCellFDD", "--every", "1h", "--zone", "America/Lima", "--format", "csv", "--explain"],
+    ));
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let header: Vec<String> = reader.headers().expect("a header").iter().map(str::to_owned).collect();
+    let expected_header =
+        ["period_start", "EUtranCellFDD", "formula", "formula.completeness", "formula.numerator", "formula.denominator"];
+    assert_eq!(&header[..6], &expected_header, "columns as the command line promises");
+    let mut n_rows = 0;
+    for record in reader.records().map(|r| r.expect("a row")) {
+        n_rows += 1;
+        let (node, cell) = record[1].trim_start_matches('N').split_once('C').expect("a cell name");
+        let cell = node.parse::<u32>().expect("a node") * 100 + cell.parse::<u32>().expect("a cell");
+        // 2026-10-05T00:00Z is 19:00 of the day before in Lima: the hour of the row gives the first of its four periods.
+        let start: jiff::Timestamp = record[0].parse().expect("an ISO time with an offset");
+        let first = u32::try_from((start.as_second() - 1_791_158_400) / 900).expect("inside the data");
+        let sums = (first..first + 4).map(|p| counters(cell, p)).fold((0, 0), |(a, s), (att, succ)| (a + att, s + succ));
+        let value: f64 = record[2].parse().expect("a number");
+        let right = 100.0 * f64::from(sums.1) / f64::from(sums.0);
+        assert!((value - right).abs() <= 1e-12 * right, "{value} is not {right}");
+        assert_eq!(&record[3], "1", "every period arrived");
+        assert_eq!(record[4].parse::<f64>().expect("a number"), f64::from(sums.1));
+    }
+    assert_eq!(n_rows, 6 * 24);
+
+    let all = json_of(&vigia(workspace.path(), &["--json", "query", "--formula", RATE]));
+    let every: Vec<(u32, u32)> =
+        (0..2).flat_map(|n| (0..3).flat_map(move |c| (0..96).map(move |p| counters(n * 100 + c, p)))).collect();
+    let (attempts, successes) = every.iter().fold((0, 0), |(a, s), (att, succ)| (a + att, s + succ));
+    let right = 100.0 * f64::from(successes) / f64::from(attempts);
+    let wrong = every.iter().map(|(a, s)| 100.0 * f64::from(*s) / f64::from(*a)).sum::<f64>() / every.len() as f64;
+    let value = all[0]["formula"].as_f64().expect("a value");
+    assert!((value - right).abs() <= 1e-12 * right);
+    assert!((value - wrong).abs() > 1e-6, "a mean of ratios is the popular mistake");
+}
+
+#[test]
+fn importing_twice_changes_nothing_and_says_so() {
+    let workspace = new_workspace();
+    let exports = workspace.path().join("exports");
+    write_exports(&exports, 1, 2, 8);
+    let exports = exports.to_string_lossy().into_owned();
+    stdout_of(&vigia(workspace.path(), &["import", &exports]));
+    let before = stdout_of(&vigia(workspace.path(), &["--json", "list", "imports"]));
+    let again = vigia(workspace.path(), &["import", &exports]);
+    stdout_of(&again);
+    assert!(text(&again.stderr).contains("8 files imported before: nothing changed"), "{}", text(&again.stderr));
+    assert_eq!(before, stdout_of(&vigia(workspace.path(), &["--json", "list", "imports"])));
+}
+
+#[test]
+fn exit_codes_and_messages_name_what_to_do() {
+    let workspace = new_workspace();
+    let unknown = vigia(workspace.path(), &["evaluate", "nobody", "--period", "2026-10"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(text(&unknown.stderr).contains("unknown contract") || text(&unknown.stderr).contains("Unknown contract"));
+    let empty = vigia(workspace.path(), &["query", "--formula", RATE]);
+    assert_eq!(empty.status.code(), Some(2), "{}", text(&empty.stderr));
+    let nowhere = tempfile::tempdir().expect("a folder");
+    let none = vigia(nowhere.path(), &["list", "imports"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(text(&none.stderr).contains("vigia init"), "{}", text(&none.stderr));
+    let month = vigia(workspace.path(), &["evaluate", "x", "--period", "October"]);
+    assert!(text(&month.stderr).contains("2026-10"), "{}", text(&month.stderr));
+    let usage = vigia(workspace.path(), &["no-such-command"]);
+    assert_eq!(usage.status.code(), Some(2));
+}
+
+#[test]
+fn broken_files_are_named_and_the_others_go_on() {
+    let workspace = new_workspace();
+    let exports = workspace.path().join("exports");
+    write_exports(&exports, 1, 2, 2);
+    std::fs::write(exports.join("B-truncated.xml"), &export_file(9, 2, 0)[..700]).expect("a file");
+    std::fs::write(exports.join("C-empty.xml"), "").expect("a file");
+    std::fs::write(exports.join("D-words.txt"), "minutes of a meeting\n").expect("a file");
+    let exports = exports.to_string_lossy().into_owned();
+    let imported = vigia(workspace.path(), &["import", "--strict", &exports]);
+    assert_eq!(imported.status.code(), Some(1), "{}", text(&imported.stderr));
+    let list = json_of(&vigia(workspace.path(), &["--json", "list", "imports"]));
+    let status = |name: &str| {
+        let record = list.as_array().expect("a list").iter().find(|r| r["file"].as_str().is_some_and(|f| f.contains(name)));
+        record.map(|r| (r["status"].clone(), r["reason"].clone())).expect("the file is listed")
+    };
+    for name in ["B-truncated", "C-empty", "D-words"] {
+        let (status, reason) = status(name);
+        assert_eq!(status, "rejected", "{name}");
+        assert!(reason.as_str().is_some_and(|r| r.len() > 10), "{name} has a reason: {reason}");
+    }
+    assert_eq!(list.as_array().expect("a list").iter().filter(|r| r["status"] == "imported").count(), 2);
+    let objects = stdout_of(&vigia(workspace.path(), &["list", "objects"]));
+    assert!(!objects.contains("N9"), "a truncated file leaves nothing behind:\n{objects}");
+}
+
+#[test]
+fn a_killed_import_leaves_whole_files_and_the_next_one_completes_it() {
+    let exports = tempfile::tempdir().expect("a folder");
+    write_exports(exports.path(), 3, 4, 96);
+    let exports = exports.path().to_string_lossy().into_owned();
+    let answer = |workspace: &Path| {
+        let arguments = ["query", "--formula", RATE, "--by", "EUtranCellFDD", "--every", "15m", "--format", "csv", "--explain"];
+        stdout_of(&vigia(workspace, &arguments))
+    };
+    let undisturbed = new_workspace();
+    let started = Instant::now();
+    stdout_of(&vigia(undisturbed.path(), &["import", &exports]));
+    let whole_import = started.elapsed();
+    let right = answer(undisturbed.path());
+    let mut n_killed = 0;
+    for i in 0..20_u32 {
+        let workspace = new_workspace();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_vigia"))
+            .arg("--workspace")
+            .arg(workspace.path())
+            .args(["--quiet", "import", &exports])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary starts");
+        // Instants spread over the whole import, not in order.
+        let share = f64::from((i * 7 + 3) % 20) / 20.0;
+        std::thread::sleep(Duration::from_secs_f64(whole_import.as_secs_f64() * share));
+        n_killed += u32::from(child.try_wait().expect("a child").is_none());
+        child.kill().ok();
+        child.wait().expect("the child ends");
+        let list = json_of(&vigia(workspace.path(), &["--json", "list", "imports"]));
+        for record in list.as_array().expect("a list") {
+            assert_eq!(record["n_values"], 8, "a file is wholly in or wholly out");
+        }
+        stdout_of(&vigia(workspace.path(), &["cache", "check"]));
+        stdout_of(&vigia(workspace.path(), &["import", &exports]));
+        assert_eq!(answer(workspace.path()), right, "killed after {share} of an import");
+    }
+    assert!(n_killed >= 10, "only {n_killed} imports were still running when they were killed");
+}
