@@ -17,7 +17,7 @@ use super::credit::{
     cap_amount, credit_amount, meets, rounded, step_percent, step_reached, worst_percent,
 };
 use super::scorecard::{NoDataScore, weighted_score_percent};
-use super::statement::{AppliedExclusion, ObjectiveResult, Statement, Verdict};
+use super::statement::{AppliedExclusion, ObjectiveResult, Statement, Verdict, valid_ratio};
 use crate::model::{CalendarMonth, Gap, KpiPoint, KpiSeries, Timestamp, Unit, Zone};
 
 /// What was computed for one objective.
@@ -264,7 +264,7 @@ fn basis(
         return Basis::Undecided;
     };
     let asked = exact_decimal(objective.completeness_ratio_min).unwrap_or(Decimal::ONE);
-    let valid = valid_ratio(point);
+    let valid = valid_ratio(point.completeness, point.suspect_share).and_then(exact_decimal);
     if valid.is_some_and(|valid| valid >= asked) {
         return Basis::Value(value);
     }
@@ -276,11 +276,6 @@ fn basis(
     };
     arithmetic.push(format!("{lack} → {consequence}"));
     basis
-}
-
-/// Share of the expected object-periods that arrived and are not suspect (worked example K17). `None` when nothing was expected.
-fn valid_ratio(point: &KpiPoint) -> Option<Decimal> {
-    exact_decimal(point.completeness? * (1.0 - point.suspect_share))
 }
 
 fn lack_text(point: &KpiPoint, valid: Option<Decimal>, asked: Decimal) -> String {

@@ -111,15 +111,23 @@ pub struct ObjectiveResult {
 }
 
 impl ObjectiveResult {
-    /// Share of the expected object-periods that arrived and are not suspect, 0..=1: what the contract's `completeness_min` is held
-    /// against (worked example K17: 90 of 96 arrived, 4 of them suspect, are 86 ÷ 96). `None` when nothing was expected.
+    /// See [`valid_ratio`].
     pub fn valid_ratio(&self) -> Option<f64> {
-        self.completeness.map(|received| received * (1.0 - self.suspect_share))
+        valid_ratio(self.completeness, self.suspect_share)
     }
 
     pub fn higher_is_better(&self) -> bool {
         self.objective.comparison == Comparison::AtLeast
     }
+}
+
+/// Share of the expected object-periods that arrived and are not suspect, 0..=1: what a contract's `completeness_min` is held against
+/// (worked example K17: of 96 expected 90 arrived, 4 of them suspect, which is 86 ÷ 96). `None` when nothing was expected.
+///
+/// Where a formula needs several counters, the least complete and the most suspect one are taken together: the result is never
+/// too good.
+pub fn valid_ratio(completeness: Option<f64>, suspect_share: f64) -> Option<f64> {
+    completeness.map(|received| received * (1.0 - suspect_share))
 }
 
 /// An exclusion as it took effect.
