@@ -48,7 +48,7 @@ pub struct WorstObject {
 
 /// Significant digits that a computed value keeps on its way into decimal arithmetic.
 ///
-/// *Good*: the binary noise of adding and dividing (1e-15 relative for each step) is gone, so `99.90000000000001` is 99.9 and meets
+/// *Good*: the binary noise of adding and dividing (1e-15 relative for each step) is gone, so `99.89999999999999` is 99.9 and meets
 /// a target of 99.9. *Bad*: two rates that differ by less than one part in 10^12 compare equal; counters would have to exceed
 /// 10^11 attempts in a month for that.
 const SIGNIFICANT_DIGITS: usize = 12;

@@ -320,15 +320,15 @@ fn c01_steps_and_their_boundaries() {
 #[test]
 fn binary_noise_decides_nothing() {
     for (value, verdict) in [
-        (99.90000000000001, Verdict::Achieved),
-        (99.89999999999999, Verdict::Achieved),
+        (99.9_f64.next_up(), Verdict::Achieved),
+        (99.9_f64.next_down(), Verdict::Achieved),
         (99.8999999999, Verdict::Breached),
         (0.999 * 100.0, Verdict::Achieved),
         (100.0 * 9990.0 / 10000.0, Verdict::Achieved),
     ] {
         assert_eq!(judge(objective("a", "100"), point(value)).verdict, verdict, "{value}");
     }
-    assert_eq!(exact_decimal(99.90000000000001), Some(dec("99.9")));
+    assert_eq!(exact_decimal(99.9_f64.next_down()), Some(dec("99.9")));
     assert_eq!(exact_decimal(0.1 + 0.2), Some(dec("0.3")));
     assert_eq!(exact_decimal(9_007_199_254_740_991.0), Some(dec("9007199254740991")));
     assert_eq!(exact_decimal(2.0e-5), Some(dec("0.00002")));
@@ -658,6 +658,10 @@ fn outlooks() {
     assert_eq!(forecast_of("900", "1000", "10", "99").outlook, Outlook::Lost);
     assert_eq!(forecast_of("999", "1000", "1000", "99").outlook, Outlook::OnTrack);
     assert!(forecast_of("900", "1000", "10", "99").required_percent > Some(dec("100")));
+    // Exactly everything is required: not lost yet.
+    let last_chance = forecast_of("980", "1000", "1000", "99");
+    assert_eq!(last_chance.required_percent, Some(dec("100")));
+    assert_eq!(last_chance.outlook, Outlook::AtRisk);
     for (good, so_far, rest) in
         [("0", "0", "1"), ("2", "1", "1"), ("-1", "1", "1"), ("1", "1", "-1")]
     {
