@@ -40,7 +40,7 @@ pub struct Objective {
     pub target: Decimal,
     /// Value from which on the objective is shown as in danger although it is met.
     pub warning: Option<Decimal>,
-    /// 0..=1
+    /// Least share of the expected object-periods that must have arrived and not be suspect, 0..=1 (worked example K17).
     pub completeness_ratio_min: f64,
     pub missing_data: MissingDataRule,
     pub rounding: RoundingRule,
@@ -80,23 +80,29 @@ pub enum Comparison {
     AtMost,
 }
 
-/// What happens when fewer than the asked-for periods arrived. There is no default.
+/// What happens when fewer valid periods arrived than `completeness_ratio_min` asks for. There is no default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MissingDataRule {
     /// No verdict.
     Undecided,
     /// Judge what arrived.
     Ignore,
-    /// The objective counts as breached.
+    /// The objective counts as breached and costs what a result beyond the last step costs.
     CountAsBreached,
 }
 
-/// Whether the comparison sees the full value or a rounded one.
+/// Whether the comparison sees the full value or a rounded one (worked examples C01, R05).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RoundingRule {
     None,
-    HalfUp { decimals: u32 },
-    HalfEven { decimals: u32 },
+    /// Halves away from zero.
+    HalfUp {
+        decimals: u32,
+    },
+    /// Halves to the even neighbor.
+    HalfEven {
+        decimals: u32,
+    },
 }
 
 /// What a breach costs.

@@ -46,7 +46,60 @@ pub enum ExclusionState {
     Rejected,
 }
 
+impl ExclusionKind {
+    /// All kinds with the word of the ledger file.
+    pub const NAMES: [(&'static str, Self); 8] = [
+        ("planned_maintenance", Self::PlannedMaintenance),
+        ("emergency_maintenance", Self::EmergencyMaintenance),
+        ("force_majeure", Self::ForceMajeure),
+        ("customer_caused", Self::CustomerCaused),
+        ("third_party", Self::ThirdParty),
+        ("site_access", Self::SiteAccess),
+        ("atypical_day", Self::AtypicalDay),
+        ("energy_saving", Self::EnergySaving),
+    ];
+
+    /// The word of the ledger file and of machine output.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+    }
+}
+
+impl ExclusionState {
+    /// All states with the word of the ledger file.
+    pub const NAMES: [(&'static str, Self); 3] =
+        [("proposed", Self::Proposed), ("approved", Self::Approved), ("rejected", Self::Rejected)];
+
+    /// The word of the ledger file and of machine output.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, state)| *state == self).map_or("", |(name, _)| name)
+    }
+}
+
 impl ExclusionLedger {
+    /// All entries in the ledger's order. Overlapping windows are fine: their union counts once.
+    pub fn new(mut entries: Vec<ExclusionEntry>) -> Self {
+        entries.sort_by(|a, b| (a.range.start, &a.id).cmp(&(b.range.start, &b.id)));
+        Self { entries }
+    }
+
+    /// One ledger of the entries of several files.
+    ///
+    /// # Errors
+    /// The ids that occur in more than one of them, sorted.
+    pub fn merged(ledgers: impl IntoIterator<Item = Self>) -> Result<Self, Vec<String>> {
+        let ledger = Self::new(ledgers.into_iter().flat_map(|ledger| ledger.entries).collect());
+        let mut ids: Vec<&str> = ledger.entries.iter().map(|e| e.id.as_str()).collect();
+        ids.sort_unstable();
+        let mut repeated: Vec<String> = ids
+            .windows(2)
+            .filter(|pair| pair[0] == pair[1])
+            .map(|pair| pair[0].to_owned())
+            .collect();
+        repeated.dedup();
+        if repeated.is_empty() { Ok(ledger) } else { Err(repeated) }
+    }
+
     /// Approved windows of a contract that touch a range.
     pub fn approved<'a>(
         &'a self,

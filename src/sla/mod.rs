@@ -1,9 +1,15 @@
 //! Contracts: what was agreed, what does not count, what came out, what it costs. Pure: evidence in, [`Statement`] out.
 //!
 //! ```text
-//! Contract (objectives, credit rules)  +  ExclusionLedger  +  ObjectiveEvidence per objective  →  Statement
+//! contracts/*.toml   → parse_contract   → Contract         ┐
+//! exclusions/*.toml  → parse_exclusions → ExclusionLedger  ┼→ (workspace computes) ObjectiveEvidence → evaluate → Statement
 //! ```
-//! Where a term decides money there is no default: the contract file must say it.
+//! Where a term decides money there is no default: the contract file must say it. Values reach this module as binary floating
+//! point and leave it as money; between the two lies exactly one conversion ([`evaluate::exact_decimal`]).
+//!
+//! Words follow TM Forum TMF657 (Service Quality Management) where it has one: an objective's `target` is its
+//! `conformanceTarget`, `comparison` its `conformanceComparator`, the month its `conformancePeriod`, `warning` its
+//! `thresholdTarget`; what a breach costs is its `specConsequence`.
 
 pub mod availability;
 pub mod contract;
@@ -14,14 +20,16 @@ pub mod exclusion;
 mod exclusion_file;
 pub mod forecast;
 pub mod interval;
+pub mod scorecard;
 pub mod statement;
+mod toml_reader;
 
 pub use contract::{
     Comparison, Contract, CreditRule, CreditStep, ExclusionMode, Method, MissingDataRule,
     Objective, RoundingRule, Scope,
 };
-pub use contract_file::parse_contract;
+pub use contract_file::{parse_contract, write_contract};
 pub use evaluate::{ObjectiveEvidence, WorstObject, evaluate};
 pub use exclusion::{ExclusionEntry, ExclusionKind, ExclusionLedger, ExclusionState};
-pub use exclusion_file::parse_exclusions;
+pub use exclusion_file::{parse_exclusions, write_exclusions};
 pub use statement::{AppliedExclusion, ObjectiveResult, Statement, Verdict};

@@ -55,6 +55,11 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// Whether the month was not over when the data were looked at: the verdicts may still change.
+    pub fn is_provisional(&self) -> bool {
+        self.as_of < self.period.end
+    }
+
     /// Breached if any objective is, else undecided if any is, else achieved.
     pub fn verdict(&self) -> Verdict {
         let any = |v| self.objectives.iter().any(|o| o.verdict == v);
@@ -78,7 +83,7 @@ pub struct ObjectiveResult {
     /// Full precision; `None` where nothing could be computed.
     pub sli: Option<f64>,
     pub gap: Option<Gap>,
-    /// What was compared with the target: `sli` after the contract's rounding.
+    /// `sli` as a decimal after the contract's rounding: what is compared with the target where the data allow a verdict.
     pub compared: Option<Decimal>,
     pub numerator: Option<f64>,
     pub denominator: Option<f64>,
@@ -87,7 +92,8 @@ pub struct ObjectiveResult {
     pub received: u64,
     pub expected: u64,
     pub suspect_share: f64,
-    /// Distance to the target in the good direction, in the KPI's unit; negative when breached.
+    /// Distance to the target in the good direction, in the KPI's unit; negative when breached. `None` where the data did not
+    /// allow a comparison.
     pub margin: Option<Decimal>,
     pub credit_percent: Decimal,
     pub credit: Decimal,
@@ -105,9 +111,23 @@ pub struct ObjectiveResult {
 }
 
 impl ObjectiveResult {
+    /// See [`valid_ratio`].
+    pub fn valid_ratio(&self) -> Option<f64> {
+        valid_ratio(self.completeness, self.suspect_share)
+    }
+
     pub fn higher_is_better(&self) -> bool {
         self.objective.comparison == Comparison::AtLeast
     }
+}
+
+/// Share of the expected object-periods that arrived and are not suspect, 0..=1: what a contract's `completeness_min` is held against
+/// (worked example K17: of 96 expected 90 arrived, 4 of them suspect, which is 86 ÷ 96). `None` when nothing was expected.
+///
+/// Where a formula needs several counters, the least complete and the most suspect one are taken together: the result is never
+/// too good.
+pub fn valid_ratio(completeness: Option<f64>, suspect_share: f64) -> Option<f64> {
+    completeness.map(|received| received * (1.0 - suspect_share))
 }
 
 /// An exclusion as it took effect.
