@@ -146,7 +146,7 @@ impl Catalog {
             }
             added.push((kpi, formula_line));
         }
-        self.add_kpis(added, &mut reader);
+        self.add_kpis(&added, &mut reader);
         reader.diagnostics
     }
 
@@ -215,14 +215,14 @@ impl Catalog {
         known.maps.extend(added.maps);
     }
 
-    fn add_kpis(&mut self, added: Vec<(Kpi, u64)>, reader: &mut Reader<'_>) {
+    fn add_kpis(&mut self, added: &[(Kpi, u64)], reader: &mut Reader<'_>) {
         let before = self.kpis.clone();
-        for (kpi, _) in &added {
+        for (kpi, _) in added {
             self.kpis.retain(|k| k.id != kpi.id);
         }
         self.kpis.extend(added.iter().map(|(kpi, _)| kpi.clone()));
         let mut refused: Vec<String> = Vec::new();
-        for (kpi, line) in &added {
+        for (kpi, line) in added {
             let found = check::check_kpi(self, kpi);
             if found.iter().any(|d| d.severity == Severity::Error) {
                 refused.push(kpi.id.clone());

@@ -120,7 +120,7 @@ pub(super) fn check_kpi(catalog: &Catalog, kpi: &Kpi) -> Vec<Diagnostic> {
         Err(diagnostics) => return diagnostics,
     };
     let mut diagnostics = run(catalog, &Imported::default(), &formula, UnknownNames::Expected);
-    diagnostics.extend(order(catalog, kpi).err());
+    diagnostics.extend(order(catalog, kpi).err().map(|cycle| *cycle));
     diagnostics
 }
 
@@ -468,7 +468,10 @@ fn unknown_name(catalog: &Catalog, imported: &Imported<'_>, name: &str) -> Diagn
 ///
 /// # Errors
 /// When a KPI refers to itself over any number of steps, or the chain is too long.
-pub(super) fn order<'c>(catalog: &'c Catalog, kpi: &'c Kpi) -> Result<Vec<&'c Kpi>, Diagnostic> {
+pub(super) fn order<'c>(
+    catalog: &'c Catalog,
+    kpi: &'c Kpi,
+) -> Result<Vec<&'c Kpi>, Box<Diagnostic>> {
     let mut done = Vec::new();
     visit(catalog, kpi, &mut Vec::new(), &mut done)?;
     Ok(done)
@@ -479,7 +482,7 @@ fn visit<'c>(
     kpi: &'c Kpi,
     trail: &mut Vec<&'c str>,
     done: &mut Vec<&'c Kpi>,
-) -> Result<(), Diagnostic> {
+) -> Result<(), Box<Diagnostic>> {
     if done.iter().any(|k| k.id == kpi.id) {
         return Ok(());
     }
@@ -487,11 +490,13 @@ fn visit<'c>(
         let mut round = trail[start..].to_vec();
         round.push(&kpi.id);
         let message = format!("KPI {:?} refers to itself: {}", kpi.id, round.join(" → "));
-        return Err(Diagnostic::error(message).hint("write one of them with counters only"));
+        let hint = "write one of them with counters only";
+        return Err(Box::new(Diagnostic::error(message).hint(hint)));
     }
     if trail.len() == CHAIN_MAX {
         let message = format!("KPI {:?} is reached over more than {CHAIN_MAX} other KPIs", kpi.id);
-        return Err(Diagnostic::error(message).hint("write one of them with counters only"));
+        let hint = "write one of them with counters only";
+        return Err(Box::new(Diagnostic::error(message).hint(hint)));
     }
     trail.push(&kpi.id);
     let formula = Formula::parse(&kpi.formula);

@@ -270,7 +270,7 @@ impl Planner<'_> {
             let chain = match check::order(self.catalog, kpi) {
                 Ok(chain) => chain,
                 Err(cycle) => {
-                    diagnostics.push(cycle);
+                    diagnostics.push(*cycle);
                     break;
                 }
             };
