@@ -1,1 +1,384 @@
-//! To be written.
+//! A compiled formula over a counter frame: add up first, divide last.
+//!
+//! A value that is not there has a reason, and the reason travels: of two operands without a value the graver reason wins
+//! (never imported, then missing, then not a number, then a zero denominator). Nothing is clamped and nothing is guessed.
+
+use super::ast::{BinaryOperator, UnaryOperator};
+use super::function::Function;
+use crate::model::{Aggregate, FrameColumn, Gap, KpiPoint};
+
+/// Why there is no value. [`Gap`] without its text, so that it can be copied in the inner loop.
+/// From the least grave to the gravest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Lack {
+    ZeroDenominator,
+    NotANumber,
+    Missing,
+    /// Position in [`Program::names`].
+    Unavailable(usize),
+}
+
+pub(super) type Outcome = Result<f64, Lack>;
+
+/// A formula with every name resolved. Steps only refer to earlier steps.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Program {
+    pub(super) steps: Vec<Step>,
+    /// The step that gives the value.
+    pub(super) root: usize,
+    /// Numerator and denominator, where the formula has one division at its top.
+    pub(super) ratio: Option<(usize, usize)>,
+    pub(super) parts: Vec<Part>,
+    /// One vendor in one formula: present in a cell only if all of its required parts have a value there.
+    pub(super) n_slots: usize,
+    /// What `period_secs` of a formula looks at.
+    pub(super) covers: Vec<Vec<Cover>>,
+    /// Positions in the plan's inputs, in order of first use.
+    pub(super) inputs: Vec<usize>,
+    /// Names for [`Lack::Unavailable`].
+    pub(super) names: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Step {
+    Constant(f64),
+    /// A counter by its own name.
+    Input {
+        input: usize,
+        name: usize,
+    },
+    /// A canonical measurement: its vendors' parts together.
+    Measurement {
+        aggregate: Aggregate,
+        parts: Vec<usize>,
+        name: usize,
+    },
+    /// Position in [`Program::covers`].
+    PeriodSecs(usize),
+    Unary(UnaryOperator, usize),
+    Binary(BinaryOperator, usize, usize),
+    Call(Function, Vec<usize>),
+}
+
+/// One vendor's share of a canonical measurement.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Part {
+    pub(super) slot: usize,
+    /// Without it the vendor is left out of the whole formula in that cell.
+    pub(super) required: bool,
+    pub(super) aggregate: Aggregate,
+    /// Factors and positions in the plan's inputs.
+    pub(super) terms: Vec<(f64, usize)>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cover {
+    Input(usize),
+    /// The parts of one canonical measurement.
+    Parts(Vec<usize>),
+}
+
+/// The columns of a frame in the order of the plan's inputs; `None` where the frame has none.
+pub(super) type Columns<'f> = [Option<&'f FrameColumn>];
+
+/// Room for the values of one cell, reused from cell to cell.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    steps: Vec<Outcome>,
+    parts: Vec<Outcome>,
+    present: Vec<bool>,
+}
+
+impl Program {
+    /// Everything about one cell of the frame.
+    pub(super) fn point(
+        &self,
+        columns: &Columns<'_>,
+        cell: usize,
+        scratch: &mut Scratch,
+    ) -> KpiPoint {
+        self.run(columns, cell, scratch);
+        let outcome = scratch.steps.get(self.root).copied().unwrap_or(Err(Lack::Missing));
+        let coverage = self.coverage(columns, cell);
+        let side = |step: usize| scratch.steps.get(step).and_then(|outcome| outcome.ok());
+        KpiPoint {
+            value: outcome.ok(),
+            gap: outcome.err().map(|lack| self.gap(lack)),
+            numerator: self.ratio.and_then(|(numerator, _)| side(numerator)),
+            denominator: self.ratio.and_then(|(_, denominator)| side(denominator)),
+            completeness: (coverage.expected > 0).then(|| coverage.completeness_ratio()),
+            suspect_share: coverage.suspect_share,
+            received: coverage.received,
+            expected: coverage.expected,
+        }
+    }
+
+    fn gap(&self, lack: Lack) -> Gap {
+        match lack {
+            Lack::ZeroDenominator => Gap::ZeroDenominator,
+            Lack::NotANumber => Gap::NotANumber,
+            Lack::Missing => Gap::Missing,
+            Lack::Unavailable(name) => {
+                Gap::Unavailable { counter: self.names.get(name).cloned().unwrap_or_default() }
+            }
+        }
+    }
+
+    fn run(&self, columns: &Columns<'_>, cell: usize, scratch: &mut Scratch) {
+        scratch.parts.clear();
+        scratch.present.clear();
+        scratch.present.resize(self.n_slots, true);
+        for part in &self.parts {
+            let value = part.value(columns, cell);
+            if part.required && value.is_err() {
+                scratch.present[part.slot] = false;
+            }
+            scratch.parts.push(value);
+        }
+        scratch.steps.clear();
+        for step in &self.steps {
+            let outcome = self.step(step, columns, cell, scratch);
+            scratch.steps.push(outcome);
+        }
+    }
+
+    fn step(&self, step: &Step, columns: &Columns<'_>, cell: usize, scratch: &Scratch) -> Outcome {
+        let value = |i: usize| scratch.steps[i];
+        match step {
+            Step::Constant(constant) => Ok(*constant),
+            Step::Input { input, name } => {
+                counter(columns, *input, cell).map_err(|lack| named(lack, *name))
+            }
+            Step::Measurement { aggregate, parts, name } => self
+                .measurement(*aggregate, parts, columns, cell, scratch)
+                .map_err(|lack| named(lack, *name)),
+            Step::PeriodSecs(cover) => self.period_secs(*cover, columns, cell, scratch),
+            Step::Unary(operator, operand) => unary(*operator, value(*operand)),
+            Step::Binary(operator, left, right) => binary(*operator, value(*left), value(*right)),
+            Step::Call(function, arguments) => {
+                let values: Vec<Outcome> = arguments.iter().map(|i| value(*i)).collect();
+                call(*function, &values)
+            }
+        }
+    }
+
+    /// The vendors present in the cell, together. A gauge is weighted by the seconds each of them covers.
+    fn measurement(
+        &self,
+        aggregate: Aggregate,
+        parts: &[usize],
+        columns: &Columns<'_>,
+        cell: usize,
+        scratch: &Scratch,
+    ) -> Outcome {
+        let mut together: Option<f64> = None;
+        let mut weights = 0.0;
+        for part_idx in parts {
+            let part = &self.parts[*part_idx];
+            let Ok(value) = scratch.parts[*part_idx] else { continue };
+            if !scratch.present[part.slot] {
+                continue;
+            }
+            let weight = part.covered_secs(columns, cell) as f64;
+            weights += weight;
+            together = Some(match (together, aggregate) {
+                (None, Aggregate::Avg) => value * weight,
+                (Some(sum), Aggregate::Avg) => sum + value * weight,
+                (None, _) => value,
+                (Some(least), Aggregate::Min) => least.min(value),
+                (Some(most), Aggregate::Max) => most.max(value),
+                (Some(sum), _) => sum + value,
+            });
+        }
+        let lacks = || parts.iter().map(|p| scratch.parts[*p].err().unwrap_or(Lack::Missing)).min();
+        match together {
+            None => Err(lacks().unwrap_or(Lack::Unavailable(0))),
+            Some(sum) if aggregate == Aggregate::Avg => {
+                if weights > 0.0 {
+                    finite(sum / weights)
+                } else {
+                    Err(Lack::Missing)
+                }
+            }
+            Some(value) => finite(value),
+        }
+    }
+
+    /// Seconds of the measurement that covers most; of a canonical one over the vendors that are present.
+    fn period_secs(
+        &self,
+        cover: usize,
+        columns: &Columns<'_>,
+        cell: usize,
+        scratch: &Scratch,
+    ) -> Outcome {
+        let secs = self.covers[cover].iter().map(|cover| match cover {
+            Cover::Input(input) => covered_secs(columns, *input, cell),
+            Cover::Parts(parts) => parts
+                .iter()
+                .filter(|p| scratch.present[self.parts[**p].slot] && scratch.parts[**p].is_ok())
+                .map(|p| self.parts[*p].covered_secs(columns, cell))
+                .sum(),
+        });
+        match secs.max() {
+            None | Some(0) => Err(Lack::Missing),
+            Some(secs) => Ok(secs as f64),
+        }
+    }
+
+    /// Of the least complete counter. Counters that nobody in this cell reports say nothing.
+    fn coverage(&self, columns: &Columns<'_>, cell: usize) -> Coverage {
+        let mut least = Coverage::default();
+        for input in &self.inputs {
+            let Some(column) = columns.get(*input).copied().flatten() else { continue };
+            let received = column.received.get(cell).copied().unwrap_or(0);
+            let suspect = column.suspect.get(cell).copied().unwrap_or(0);
+            if received > 0 {
+                least.suspect_share = least.suspect_share.max(suspect as f64 / received as f64);
+            }
+            let expected = column.expected.get(cell).copied().unwrap_or(0);
+            let candidate = Coverage { received, expected, suspect_share: least.suspect_share };
+            let less = candidate.completeness_ratio() < least.completeness_ratio();
+            if expected > 0 && (least.expected == 0 || less) {
+                least = candidate;
+            }
+        }
+        least
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Coverage {
+    received: u64,
+    expected: u64,
+    suspect_share: f64,
+}
+
+impl Coverage {
+    fn completeness_ratio(self) -> f64 {
+        (self.received as f64 / self.expected as f64).min(1.0)
+    }
+}
+
+impl Part {
+    fn value(&self, columns: &Columns<'_>, cell: usize) -> Outcome {
+        if self.aggregate == Aggregate::Count {
+            // A sum of counters has as many samples as the counter that has most.
+            return self
+                .terms
+                .iter()
+                .map(|(_, input)| counter(columns, *input, cell))
+                .try_fold(0.0, |most: f64, n| Ok(most.max(n?)));
+        }
+        let mut sum: Outcome = Ok(0.0);
+        for (factor, input) in &self.terms {
+            let value = counter(columns, *input, cell).map(|value| factor * value);
+            sum = both(sum, value).map(|(a, b)| a + b);
+        }
+        sum.and_then(finite)
+    }
+
+    fn covered_secs(&self, columns: &Columns<'_>, cell: usize) -> u64 {
+        let secs = self.terms.iter().map(|(_, input)| covered_secs(columns, *input, cell));
+        secs.max().unwrap_or(0)
+    }
+}
+
+/// The value of a column in a cell. A column that is not there was never imported.
+fn counter(columns: &Columns<'_>, input: usize, cell: usize) -> Outcome {
+    match columns.get(input).copied().flatten() {
+        Some(column) if !column.unknown => {
+            column.values.get(cell).copied().flatten().ok_or(Lack::Missing).and_then(finite)
+        }
+        _ => Err(Lack::Unavailable(0)),
+    }
+}
+
+fn covered_secs(columns: &Columns<'_>, input: usize, cell: usize) -> u64 {
+    let column = columns.get(input).copied().flatten();
+    column.and_then(|c| c.covered_secs.get(cell).copied()).unwrap_or(0)
+}
+
+fn named(lack: Lack, name: usize) -> Lack {
+    match lack {
+        Lack::Unavailable(_) => Lack::Unavailable(name),
+        other => other,
+    }
+}
+
+fn finite(value: f64) -> Outcome {
+    if value.is_finite() { Ok(value) } else { Err(Lack::NotANumber) }
+}
+
+fn both(a: Outcome, b: Outcome) -> Result<(f64, f64), Lack> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(a), Err(b)) => Err(a.max(b)),
+        (Err(lack), Ok(_)) | (Ok(_), Err(lack)) => Err(lack),
+    }
+}
+
+fn truth(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
+}
+
+pub(super) fn unary(operator: UnaryOperator, operand: Outcome) -> Outcome {
+    let operand = operand?;
+    Ok(match operator {
+        UnaryOperator::Negate => -operand,
+        UnaryOperator::Not => truth(operand == 0.0),
+    })
+}
+
+/// Truth is 1 and 0; anything but 0 is true. `and` and `or` decide on one side alone where that side decides.
+pub(super) fn binary(operator: BinaryOperator, left: Outcome, right: Outcome) -> Outcome {
+    let deciding = match operator {
+        BinaryOperator::And => Some(false),
+        BinaryOperator::Or => Some(true),
+        _ => None,
+    };
+    if let Some(deciding) = deciding {
+        let decides = |side: Outcome| side.is_ok_and(|value| (value != 0.0) == deciding);
+        if decides(left) || decides(right) {
+            return Ok(truth(deciding));
+        }
+    }
+    let (a, b) = both(left, right)?;
+    match operator {
+        BinaryOperator::Or | BinaryOperator::And => Ok(truth(deciding == Some(false))),
+        BinaryOperator::Less => Ok(truth(a < b)),
+        BinaryOperator::LessOrEqual => Ok(truth(a <= b)),
+        BinaryOperator::Greater => Ok(truth(a > b)),
+        BinaryOperator::GreaterOrEqual => Ok(truth(a >= b)),
+        BinaryOperator::Equal => Ok(truth(a == b)),
+        BinaryOperator::NotEqual => Ok(truth(a != b)),
+        BinaryOperator::Add => finite(a + b),
+        BinaryOperator::Subtract => finite(a - b),
+        BinaryOperator::Multiply => finite(a * b),
+        BinaryOperator::Divide if b == 0.0 => Err(Lack::ZeroDenominator),
+        BinaryOperator::Divide => finite(a / b),
+        BinaryOperator::Power => finite(a.powf(b)),
+    }
+}
+
+pub(super) fn call(function: Function, arguments: &[Outcome]) -> Outcome {
+    let argument = |i: usize| arguments.get(i).copied().unwrap_or(Err(Lack::Missing));
+    let first = argument(0);
+    match function {
+        Function::If => argument(if first? == 0.0 { 2 } else { 1 }),
+        Function::Coalesce => arguments.iter().copied().find(Result::is_ok).unwrap_or(first),
+        Function::Min2 => both(first, argument(1)).map(|(a, b)| a.min(b)),
+        Function::Max2 => both(first, argument(1)).map(|(a, b)| a.max(b)),
+        Function::Abs => first.map(f64::abs),
+        Function::Sqrt => first.and_then(|x| finite(x.sqrt())),
+        Function::Ln => first.and_then(|x| finite(x.ln())),
+        Function::Log10 => first.and_then(|x| finite(x.log10())),
+        Function::Exp => first.and_then(|x| finite(x.exp())),
+        Function::Round if arguments.len() < 2 => first.map(f64::round),
+        Function::Round => {
+            let (x, n_digits) = both(first, argument(1))?;
+            let scale = 10_f64.powf(n_digits.round());
+            finite((x * scale).round() / scale)
+        }
+    }
+}

@@ -8,17 +8,30 @@
 //!      → CounterFrame (made by `query` from Plan::inputs)
 //!      → KpiSeries (Plan::evaluate: add up first, divide last)
 //! ```
+//!
+//! | file | what lives there |
+//! |---|---|
+//! | `lexer`, `parser`, `ast`, `function` | text to tree and back |
+//! | `linear` | what may stand inside an aggregate |
+//! | `catalog`, `catalog_file` | named KPIs, canonical measurements, vendor maps |
+//! | `check` | what is wrong with a formula that can be read |
+//! | `resolve` | which vendors take part, with which counters |
+//! | `compile`, `evaluate` | tree to a flat program, program over one cell of a frame |
+//! | `plan` | the door: questions in, inputs and series out |
 
 pub mod ast;
 pub mod catalog;
 mod catalog_file;
-pub mod check;
-pub mod evaluate;
+mod check;
+mod compile;
+mod evaluate;
 pub mod function;
-pub mod lexer;
-pub mod parser;
+mod lexer;
+mod linear;
+mod parser;
 pub mod plan;
+mod resolve;
 
 pub use ast::{Expression, Formula};
-pub use catalog::{Catalog, Direction, Kpi, VendorMap};
-pub use plan::{ExplainColumn, Plan};
+pub use catalog::{CanonicalMeasurement, Catalog, Direction, Kpi, VendorMap};
+pub use plan::{ExplainColumn, Plan, PlanItem, Question};

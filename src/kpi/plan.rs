@@ -1,8 +1,15 @@
 //! From names to counters: a plan says which counters a set of KPIs needs, and turns a counter frame into their series.
 
-use super::catalog::Catalog;
-use crate::diagnostic::Diagnostic;
-use crate::model::{CounterFrame, FrameInput, KpiSeries, MeasurementType, Unit};
+use super::ast::{Formula, Reference};
+use super::catalog::{Catalog, Direction};
+use super::check::{self, Imported};
+use super::compile::{Compiler, Inputs, default_aggregate};
+use super::evaluate::{Program, Scratch};
+use super::function::aggregate_name;
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::model::{
+    BinSelector, CounterFrame, FrameColumn, FrameInput, KpiPoint, KpiSeries, MeasurementType, Unit,
+};
 
 /// One thing a person asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +25,7 @@ pub enum Question {
 /// What a question became.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlanItem {
+    /// Of a second formula in one plan `formula_2`, and so on.
     pub id: String,
     /// For people, English.
     pub name: String,
@@ -32,6 +40,8 @@ pub struct PlanItem {
 #[derive(Clone, Debug)]
 pub struct Plan {
     items: Vec<PlanItem>,
+    /// One for each item.
+    programs: Vec<Program>,
     inputs: Vec<FrameInput>,
 }
 
@@ -46,32 +56,285 @@ pub struct ExplainColumn {
 impl Plan {
     /// Resolves and checks. `measurements` are the imported ones, for vendor maps, wildcards and nearest names.
     /// Errors stop, warnings ride along.
+    ///
+    /// An unknown name in a typed formula is an error; in a KPI of the catalogue it is a warning, and the KPI is unavailable:
+    /// a catalogue may speak of counters that this network does not have.
     pub fn new(
         catalog: &Catalog,
         questions: &[Question],
         measurements: &[MeasurementType],
     ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let _ = (catalog, questions, measurements);
-        unreachable!("written next")
+        let imported = Imported::new(measurements);
+        let mut planner = Planner {
+            catalog,
+            imported: &imported,
+            inputs: Inputs::default(),
+            items: Vec::new(),
+            programs: Vec::new(),
+            diagnostics: Vec::new(),
+        };
+        for question in questions {
+            match question {
+                Question::Kpi(id) => planner.kpi(id),
+                Question::Formula(text) => planner.formula(text),
+                Question::Measurement(name) => planner.measurement(name),
+            }
+        }
+        let Planner { inputs, items, programs, diagnostics, .. } = planner;
+        if diagnostics.iter().any(|d| d.severity == Severity::Error) {
+            return Err(diagnostics);
+        }
+        Ok((Self { items, programs, inputs: inputs.inputs }, diagnostics))
     }
 
     pub fn items(&self) -> &[PlanItem] {
         &self.items
     }
 
+    /// Every counter once, in order of first use.
     pub fn inputs(&self) -> &[FrameInput] {
         &self.inputs
     }
 
     /// One series per item, in order.
+    ///
+    /// A vendor whose counters are missing in a cell is left out of the formula there; see the decision in `resolve`.
+    /// [`KpiPoint::numerator`] is the dividend of the division at the top of the formula without its constant factors
+    /// (`100 * a / b` has the numerator `a`), [`KpiPoint::denominator`] the divisor as written. Both are `None` where the
+    /// formula has no single division: a product of ratios, `1 - a / b`, no division at all.
     pub fn evaluate(&self, frame: &CounterFrame) -> Vec<KpiSeries> {
-        let _ = frame;
-        unreachable!("written next")
+        let columns = self.columns(frame);
+        let mut scratch = Scratch::default();
+        let mut series = Vec::with_capacity(self.items.len());
+        for (item, program) in self.items.iter().zip(&self.programs) {
+            let points: Vec<KpiPoint> = (0..frame.n_cells())
+                .map(|cell| program.point(&columns, cell, &mut scratch))
+                .collect();
+            series.push(KpiSeries {
+                kpi_id: item.id.clone(),
+                unit: item.unit.clone(),
+                zone: frame.zone.clone(),
+                buckets: frame.buckets.clone(),
+                keys: frame.keys.clone(),
+                groups: frame.groups.clone(),
+                points,
+            });
+        }
+        series
     }
 
-    /// The arithmetic behind [`Plan::evaluate`], for every item.
+    /// The arithmetic behind [`Plan::evaluate`]: for every item its numerator and denominator (empty where it has none), then
+    /// every aggregated counter in order of first use.
     pub fn explain(&self, frame: &CounterFrame) -> Vec<ExplainColumn> {
-        let _ = frame;
-        unreachable!("written next")
+        let mut explained = Vec::new();
+        for series in self.evaluate(frame) {
+            let column = |suffix: &str, side: fn(&KpiPoint) -> Option<f64>| ExplainColumn {
+                name: format!("{}.{suffix}", series.kpi_id),
+                values: series.points.iter().map(side).collect(),
+            };
+            explained.push(column("numerator", |p| p.numerator));
+            explained.push(column("denominator", |p| p.denominator));
+        }
+        for (input, column) in self.inputs.iter().zip(self.columns(frame)) {
+            let reference = Reference { name: input.name.clone(), bin: input.bin };
+            let value = |cell: usize| column.and_then(|c| c.values.get(cell).copied().flatten());
+            explained.push(ExplainColumn {
+                name: format!("{}({reference})", aggregate_name(input.aggregate)),
+                values: (0..frame.n_cells()).map(value).collect(),
+            });
+        }
+        explained
     }
+
+    fn columns<'f>(&self, frame: &'f CounterFrame) -> Vec<Option<&'f FrameColumn>> {
+        self.inputs.iter().map(|input| frame.column(input)).collect()
+    }
+}
+
+struct Planner<'a> {
+    catalog: &'a Catalog,
+    imported: &'a Imported<'a>,
+    inputs: Inputs,
+    items: Vec<PlanItem>,
+    programs: Vec<Program>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Planner<'_> {
+    fn kpi(&mut self, id: &str) {
+        let Some(kpi) = self.catalog.kpi(id) else {
+            let diagnostic = Diagnostic::error(format!("Unknown KPI {id:?}"));
+            let ids = self.catalog.kpis().iter().map(|k| k.id.as_str());
+            self.diagnostics.push(match nearest(id, ids) {
+                Some(nearest) => diagnostic.hint(format!("did you mean {nearest:?}?")),
+                None => diagnostic.hint("vigia list kpis shows all of them"),
+            });
+            return;
+        };
+        let item = PlanItem {
+            id: kpi.id.clone(),
+            name: kpi.name.clone(),
+            unit: kpi.unit.clone(),
+            formula: kpi.formula.clone(),
+            higher_is_better: match kpi.direction {
+                Direction::HigherIsBetter => Some(true),
+                Direction::LowerIsBetter => Some(false),
+                Direction::Neutral => None,
+            },
+        };
+        let Ok(formula) = Formula::parse(&kpi.formula).map_err(|e| self.inside(id, e)) else {
+            return;
+        };
+        self.compile(item, &formula, true);
+    }
+
+    fn formula(&mut self, text: &str) {
+        let formula = match Formula::parse(text) {
+            Ok(formula) => formula,
+            Err(diagnostics) => return self.diagnostics.extend(diagnostics),
+        };
+        let found = check::check(self.catalog, self.imported, &formula);
+        let wrong = found.iter().any(|d| d.severity == Severity::Error);
+        self.diagnostics.extend(found);
+        if wrong {
+            return;
+        }
+        let is_formula = |item: &&PlanItem| item.id.starts_with("formula");
+        let id = match self.items.iter().filter(is_formula).count() {
+            0 => "formula".to_owned(),
+            n => format!("formula_{}", n + 1),
+        };
+        let item = PlanItem {
+            id,
+            name: text.trim().to_owned(),
+            unit: Unit::default(),
+            formula: text.to_owned(),
+            higher_is_better: None,
+        };
+        self.compile(item, &formula, false);
+    }
+
+    fn measurement(&mut self, name: &str) {
+        let Some(reference) = self.imported_reference(name) else {
+            let diagnostic = Diagnostic::error(format!("Unknown measurement type {name:?}"));
+            self.diagnostics.push(match nearest(name, self.imported.names()) {
+                Some(nearest) => diagnostic.hint(format!("did you mean {nearest:?}?")),
+                None if self.imported.is_empty() => diagnostic.hint("nothing is imported yet"),
+                None if self.catalog.measurement(name).is_some() => diagnostic
+                    .hint(format!("for the vendors' counters ask for the formula sum({name})")),
+                None => diagnostic,
+            });
+            return;
+        };
+        let unit = self.catalog.vendor_counter(&reference.name).map(|(unit, _)| unit.clone());
+        let aggregate = default_aggregate(self.catalog, &reference.name);
+        let item = PlanItem {
+            id: name.to_owned(),
+            name: name.to_owned(),
+            unit: unit.unwrap_or_default(),
+            formula: format!("{}({reference})", aggregate_name(aggregate)),
+            higher_is_better: None,
+        };
+        self.items.push(item);
+        let mut compiler = Compiler::new(self.catalog, self.imported, &mut self.inputs);
+        compiler.add_counter(&reference, aggregate);
+        self.programs.push(compiler.finish().0);
+    }
+
+    /// A name as the export writes it, with or without bins.
+    fn imported_reference(&self, name: &str) -> Option<Reference> {
+        let known = |name: &str, bin: Option<BinSelector>| {
+            let reference = Reference { name: name.to_owned(), bin };
+            self.imported.contains(name).then_some(reference)
+        };
+        if let Some(reference) = known(name, None) {
+            return Some(reference);
+        }
+        let written = match Formula::parse(name).ok()?.expression.node {
+            super::ast::Node::Reference(reference) => reference,
+            _ => return with_bin(name).and_then(|(name, bin)| known(name, Some(bin))),
+        };
+        known(&written.name, written.bin)
+    }
+
+    /// Compiles an item together with the KPIs it refers to.
+    fn compile(&mut self, item: PlanItem, formula: &Formula, is_kpi: bool) {
+        let mut needed = Vec::new();
+        check::bare_references(&formula.expression, &mut needed);
+        let mut compiler = Compiler::new(self.catalog, self.imported, &mut self.inputs);
+        let mut diagnostics = Vec::new();
+        let mut added: Vec<&str> = Vec::new();
+        let own = self.catalog.kpi(&item.id).filter(|_| is_kpi);
+        let direct = needed.iter().filter_map(|r| self.catalog.kpi(&r.name));
+        for kpi in own.into_iter().chain(direct) {
+            let chain = match check::order(self.catalog, kpi) {
+                Ok(chain) => chain,
+                Err(cycle) => {
+                    diagnostics.push(*cycle);
+                    break;
+                }
+            };
+            for kpi in chain {
+                if added.contains(&kpi.id.as_str()) || (is_kpi && kpi.id == item.id) {
+                    continue;
+                }
+                added.push(&kpi.id);
+                if let Ok(formula) = Formula::parse(&kpi.formula) {
+                    diagnostics.extend(check_of_kpi(
+                        self.catalog,
+                        self.imported,
+                        &kpi.id,
+                        &formula,
+                    ));
+                    compiler.add(&kpi.id, &formula, true);
+                }
+            }
+        }
+        if is_kpi {
+            diagnostics.extend(check_of_kpi(self.catalog, self.imported, &item.id, formula));
+        }
+        let is_wrong = diagnostics.iter().any(|d| d.severity == Severity::Error);
+        if !is_wrong {
+            compiler.add(&item.id, formula, is_kpi);
+        }
+        let (program, warnings) = compiler.finish();
+        for diagnostic in diagnostics.into_iter().chain(warnings) {
+            if !self.diagnostics.contains(&diagnostic) {
+                self.diagnostics.push(diagnostic);
+            }
+        }
+        if !is_wrong {
+            self.items.push(item);
+            self.programs.push(program);
+        }
+    }
+
+    fn inside(&mut self, id: &str, diagnostics: Vec<Diagnostic>) {
+        self.diagnostics.extend(diagnostics.into_iter().map(|d| of_kpi(id, d)));
+    }
+}
+
+/// Checks a KPI's formula; names that were never imported are no mistake of a catalogue.
+fn check_of_kpi(
+    catalog: &Catalog,
+    imported: &Imported<'_>,
+    id: &str,
+    formula: &Formula,
+) -> Vec<Diagnostic> {
+    check::check_of_catalog(catalog, imported, formula).into_iter().map(|d| of_kpi(id, d)).collect()
+}
+
+fn of_kpi(id: &str, mut diagnostic: Diagnostic) -> Diagnostic {
+    diagnostic.message = format!("In KPI {id:?}: {}", diagnostic.message);
+    diagnostic
+}
+
+/// `name[5]` or `name[*]`, the name being anything.
+fn with_bin(name: &str) -> Option<(&str, BinSelector)> {
+    let (name, bin) = name.strip_suffix(']')?.rsplit_once('[')?;
+    let bin = match bin {
+        "*" => BinSelector::All,
+        number => BinSelector::One(number.parse().ok()?),
+    };
+    Some((name, bin))
 }

@@ -1,0 +1,211 @@
+//! Which vendors take part in a formula, and with which of their counters.
+//!
+//! # Decision
+//! A vendor takes part in a formula only if it supplies *every* canonical measurement of that formula (arguments of `coalesce`
+//! are optional). Adding whatever is there to each measurement on its own would divide the releases of two vendors by the
+//! session time of one of them: a number that looks right and is not. For the same reason a vendor whose counters are missing
+//! in a cell is left out of the whole formula in that cell; its missing periods stay in the completeness.
+//! Price: a formula that only adds measurements up shows nothing of a vendor that lacks one of them; `coalesce(…, 0)` says
+//! where that is meant.
+
+use std::collections::BTreeSet;
+
+use super::ast::{Expression, Formula, Node};
+use super::catalog::{CanonicalMeasurement, Catalog, STANDARD_VENDOR, VendorMap};
+use super::check::{self, Imported, Meaning};
+use super::function::Function;
+use super::linear;
+use crate::diagnostic::Diagnostic;
+use crate::model::Aggregate;
+
+/// One canonical measurement as a formula uses it.
+#[derive(Clone, Debug)]
+pub(super) struct Use<'c> {
+    pub(super) measurement: &'c CanonicalMeasurement,
+    pub(super) aggregate: Aggregate,
+    pub(super) required: bool,
+}
+
+/// A vendor that takes part: for each use its map, `None` only where the use is optional.
+#[derive(Clone, Debug)]
+pub(super) struct Participant<'c> {
+    pub(super) maps: Vec<Option<&'c VendorMap>>,
+}
+
+/// The canonical measurements of a formula, each with each aggregate once, in order of appearance.
+pub(super) fn uses<'c>(
+    catalog: &'c Catalog,
+    imported: &Imported<'_>,
+    formula: &Formula,
+) -> Vec<Use<'c>> {
+    let mut found = Vec::new();
+    collect(catalog, imported, &formula.expression, true, &mut found);
+    found
+}
+
+fn collect<'c>(
+    catalog: &'c Catalog,
+    imported: &Imported<'_>,
+    expression: &Expression,
+    required: bool,
+    found: &mut Vec<Use<'c>>,
+) {
+    let mut add = |measurement: &'c CanonicalMeasurement, aggregate: Aggregate| {
+        let same =
+            |u: &&mut Use<'_>| u.measurement.name == measurement.name && u.aggregate == aggregate;
+        match found.iter_mut().find(same) {
+            Some(known) => known.required |= required,
+            None => found.push(Use { measurement, aggregate, required }),
+        }
+    };
+    match &expression.node {
+        Node::Reference(reference) => {
+            if let Meaning::Canonical(m) = check::meaning(catalog, imported, reference, false) {
+                add(m, m.aggregate);
+            }
+        }
+        Node::Aggregate { aggregate, argument } => {
+            for term in linear::terms(argument).unwrap_or_default() {
+                let meaning = check::meaning(catalog, imported, term.reference, true);
+                if let Meaning::Canonical(m) = meaning {
+                    add(m, *aggregate);
+                }
+            }
+        }
+        Node::Unary { operand, .. } => collect(catalog, imported, operand, required, found),
+        Node::Binary { left, right, .. } => {
+            collect(catalog, imported, left, required, found);
+            collect(catalog, imported, right, required, found);
+        }
+        Node::Call { function, arguments } => {
+            let required = required && *function != Function::Coalesce;
+            for argument in arguments {
+                collect(catalog, imported, argument, required, found);
+            }
+        }
+        Node::Number(_) | Node::PeriodSecs => {}
+    }
+}
+
+/// What one vendor has for one measurement.
+enum Supply<'c> {
+    Complete(&'c VendorMap),
+    /// Some counters of a map were imported; these were not.
+    Partial(Vec<String>),
+    /// None of these was imported.
+    Nothing(Vec<String>),
+    NoMap,
+}
+
+/// The vendors that take part in a formula with these uses, by name; and a warning for each that almost does.
+pub(super) fn participants<'c>(
+    imported: &Imported<'_>,
+    uses: &[Use<'c>],
+    formula_id: &str,
+) -> (Vec<Participant<'c>>, Vec<Diagnostic>) {
+    let vendors: BTreeSet<&str> =
+        uses.iter().flat_map(|u| u.measurement.maps.iter().map(|m| m.vendor.as_str())).collect();
+    let mut participants = Vec::new();
+    let mut warnings = Vec::new();
+    let mut needs: Vec<String> = Vec::new();
+    for vendor in vendors {
+        let supplies: Vec<Supply<'c>> =
+            uses.iter().map(|u| supply(imported, u.measurement, u.aggregate, vendor)).collect();
+        let in_play =
+            supplies.iter().any(|s| matches!(s, Supply::Complete(_) | Supply::Partial(_)));
+        let missing = missing(uses, &supplies);
+        if in_play && missing.is_empty() {
+            let map = |s: &Supply<'c>| match s {
+                Supply::Complete(map) => Some(*map),
+                _ => None,
+            };
+            participants.push(Participant { maps: supplies.iter().map(map).collect() });
+        } else if in_play {
+            warnings.push(partly(formula_id, vendor, &missing));
+        } else if vendor != STANDARD_VENDOR && !supplies.iter().any(|s| matches!(s, Supply::NoMap))
+        {
+            needs.push(format!("{vendor}: {}", missing.join(", ")));
+        }
+    }
+    if participants.is_empty() && !uses.is_empty() && !imported.is_empty() {
+        let names: Vec<&str> = uses.iter().map(|u| u.measurement.name.as_str()).collect();
+        let message = format!(
+            "{formula_id:?} has no value: no vendor's counters for {} were imported",
+            names.join(", ")
+        );
+        let warning = Diagnostic::warning(message);
+        warnings.push(if needs.is_empty() {
+            warning
+        } else {
+            warning.hint(format!("needed: {}", needs.join("; ")))
+        });
+    }
+    (participants, warnings)
+}
+
+/// What a vendor lacks for the required uses; a measurement without any map by its canonical name.
+fn missing(uses: &[Use<'_>], supplies: &[Supply<'_>]) -> Vec<String> {
+    let mut missing = Vec::new();
+    for (used, supply) in uses.iter().zip(supplies).filter(|(used, _)| used.required) {
+        match supply {
+            Supply::Complete(_) => {}
+            Supply::Partial(names) | Supply::Nothing(names) => missing.extend(names.clone()),
+            Supply::NoMap => missing.push(used.measurement.name.clone()),
+        }
+    }
+    let mut seen = BTreeSet::new();
+    missing.retain(|name| seen.insert(name.clone()));
+    missing
+}
+
+fn partly(formula_id: &str, vendor: &str, missing: &[String]) -> Diagnostic {
+    let needed = missing.join(", ");
+    Diagnostic::warning(format!("{formula_id:?} is unavailable for {vendor} (needs {needed})"))
+        .hint("import the counters, or add a vendor map to a file in kpis/")
+}
+
+/// The first alternative whose counters were all imported, else what the nearest one lacks.
+fn supply<'c>(
+    imported: &Imported<'_>,
+    measurement: &'c CanonicalMeasurement,
+    aggregate: Aggregate,
+    vendor: &str,
+) -> Supply<'c> {
+    let mut nearest: Option<Vec<String>> = None;
+    let mut first: Option<Vec<String>> = None;
+    let own = |m: &&VendorMap| m.vendor == vendor && supports(aggregate, m);
+    for map in measurement.maps.iter().filter(own) {
+        let mut missing: Vec<String> = Vec::new();
+        for (_, reference) in &map.terms {
+            if !imported.contains(&reference.name) {
+                missing.push(reference.name.clone());
+            }
+        }
+        if missing.is_empty() {
+            return Supply::Complete(map);
+        }
+        if missing.len() < map.terms.len()
+            && nearest.as_ref().is_none_or(|names| missing.len() < names.len())
+        {
+            nearest = Some(missing);
+        } else if vendor != STANDARD_VENDOR
+            || map.terms.iter().all(|(_, r)| r.name == measurement.name)
+        {
+            first.get_or_insert(missing);
+        }
+    }
+    match (nearest, first) {
+        (Some(names), _) => Supply::Partial(names),
+        (None, Some(names)) => Supply::Nothing(names),
+        (None, None) => Supply::NoMap,
+    }
+}
+
+/// Whether the aggregate of the map follows from the aggregates of its counters.
+fn supports(aggregate: Aggregate, map: &VendorMap) -> bool {
+    match aggregate {
+        Aggregate::Sum | Aggregate::Count => true,
+        Aggregate::Avg | Aggregate::First | Aggregate::Last => map.terms.len() == 1,
+        Aggregate::Min | Aggregate::Max => map.terms.len() == 1 && map.terms[0].0 > 0.0,
+    }
+}
