@@ -1,17 +1,243 @@
 //! Adding counters up over objects and time.
 
+use std::collections::BTreeSet;
+
+use super::accumulate::Accumulator;
+use super::grid::{Grid, n_period_starts};
+use super::inputs::{self, Inputs};
+use super::scan::{self, Plan, Target};
+use super::select::{self, Membership, Selection, is_measurement_group};
 use super::{FrameRequest, QueryError, Topology};
 use crate::job::JobContext;
-use crate::model::CounterFrame;
+use crate::model::{CounterFrame, Every, FrameColumn, TimeRange};
 use crate::store::Snapshot;
 
+/// Cells of a frame (groups × buckets × counters). *Good*: 48 bytes each, a month of quarter-hours for thousands of cells.
+/// *Bad*: one month of 17,000 objects by quarter-hour is refused; nobody reads it.
+const CELLS_MAX: usize = 50_000_000;
+
 /// Scans what the request needs and adds it up to groups × buckets.
+///
+/// Groups are those of selected objects that ever reported one of the counters (all selected ones where none did), sorted;
+/// without keys there is always one. See the [module's text](super) for what is expected and which granularity is read.
+/// `Avg` weights each value by the length of its period. A name with `*` that no measurement type bears exactly means all
+/// measurement types it matches, added up per object-period; so do `[*]` and an array without brackets for its bins.
 pub fn counter_frame(
     snapshot: &dyn Snapshot,
     topology: &Topology,
     request: &FrameRequest,
     ctx: &JobContext,
 ) -> Result<CounterFrame, QueryError> {
-    let _ = (snapshot, topology, request, ctx);
-    unreachable!("written next")
+    ctx.check()?;
+    check_size(1, least_n_buckets(request.range, request.every), request)?;
+    let objects = snapshot.objects()?;
+    let selection = select::select(
+        &objects,
+        topology,
+        request.filter.as_ref(),
+        &request.by,
+        request.range,
+        &request.masks,
+    )?;
+    let by_measurement_group = request.by.iter().any(|key| is_measurement_group(key));
+    let inputs = inputs::resolve(snapshot, &objects, &request.inputs, by_measurement_group)?;
+    let granularities =
+        inputs::granularities(&request.inputs, &inputs, &selection, request.granularity)?;
+    let groups = FrameGroups::new(&request.by, &selection, &inputs, &granularities);
+    let buckets = request.zone.buckets(request.range, request.every);
+    check_size(groups.values.len(), buckets.len(), request)?;
+    let common_masks: Vec<TimeRange> =
+        request.masks.iter().filter(|mask| mask.objects.is_none()).map(|m| m.range).collect();
+    let grid = Grid::new(&buckets, &common_masks);
+
+    let used: BTreeSet<u32> = granularities.iter().flatten().copied().collect();
+    let weight_unit_secs = used.iter().copied().fold(0, common_divisor).max(1);
+    let n_cells = groups.values.len() * buckets.len();
+    let mut accumulators: Vec<Accumulator> =
+        request.inputs.iter().map(|input| Accumulator::new(input.aggregate, n_cells)).collect();
+    let target = |task| Target { task, groups: &groups.positions[task.layer_idx] };
+    for task in &inputs.tasks {
+        let accumulator = &mut accumulators[task.input_idx];
+        expect(&target(task), &selection, &granularities, &grid, accumulator);
+    }
+    let stored = snapshot.extent()?.and_then(|extent| extent.intersect(request.range));
+    if let Some(range) = stored {
+        let plan = Plan {
+            snapshot,
+            ctx,
+            objects: &objects,
+            members: &selection.members,
+            granularities: &granularities,
+            inputs: &request.inputs,
+            grid: &grid,
+            range,
+            suspect: request.suspect,
+            weight_unit_secs,
+        };
+        for granularity_secs in used {
+            let (plain, gathered): (Vec<_>, Vec<_>) =
+                inputs.tasks.iter().map(target).partition(|target| plan.is_plain(target.task));
+            scan::scan_plain(&plan, &plain, granularity_secs, &mut accumulators)?;
+            for target in gathered {
+                ctx.check()?;
+                let accumulator = &mut accumulators[target.task.input_idx];
+                scan::gather(&plan, &target, granularity_secs, accumulator)?;
+            }
+        }
+    }
+    let finish = |(accumulator, unknown): (Accumulator, bool)| FrameColumn {
+        unknown,
+        ..accumulator.finish(weight_unit_secs)
+    };
+    Ok(CounterFrame {
+        zone: request.zone.clone(),
+        buckets,
+        keys: request.by.clone(),
+        groups: groups.values,
+        inputs: request.inputs.clone(),
+        columns: accumulators.into_iter().zip(inputs.unknown).map(finish).collect(),
+    })
+}
+
+impl Plan<'_> {
+    fn is_plain(&self, task: &inputs::Task) -> bool {
+        use crate::model::Aggregate::{First, Last};
+        let aggregate = self.inputs[task.input_idx].aggregate;
+        task.is_plain() && !matches!(aggregate, First | Last)
+    }
+}
+
+fn check_size(n_groups: usize, n_buckets: usize, request: &FrameRequest) -> Result<(), QueryError> {
+    let n_inputs = request.inputs.len();
+    let n_cells = n_groups.saturating_mul(n_buckets).saturating_mul(n_inputs.max(1));
+    if n_cells > CELLS_MAX {
+        return Err(QueryError::TooLarge { n_groups, n_buckets, n_inputs });
+    }
+    Ok(())
+}
+
+/// Not more than there will be, found without cutting the range.
+fn least_n_buckets(range: TimeRange, every: Every) -> usize {
+    let longest_secs = match every {
+        Every::Secs(secs) => i64::from(secs.max(1)),
+        Every::Day => 49 * 3600,
+        Every::Week => 9 * 86_400,
+        Every::Month => 33 * 86_400,
+        Every::All => return 1,
+    };
+    let secs = range.end.as_unix_secs().saturating_sub(range.start.as_unix_secs());
+    usize::try_from(secs / longest_secs).unwrap_or(usize::MAX)
+}
+
+/// Greatest common divisor; 0 leaves the other as it is.
+fn common_divisor(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { common_divisor(b, a % b) }
+}
+
+/// The groups that go into the frame.
+struct FrameGroups {
+    /// Sorted.
+    values: Vec<Vec<String>>,
+    /// By layer (measurement group) and group of the selection: position in `values`.
+    positions: Vec<Vec<Option<usize>>>,
+}
+
+impl FrameGroups {
+    fn new(
+        by: &[String],
+        selection: &Selection,
+        inputs: &Inputs,
+        granularities: &[Option<u32>],
+    ) -> Self {
+        let n_groups = selection.groups.len();
+        let mut used = vec![vec![false; n_groups]; inputs.layers.len()];
+        for task in &inputs.tasks {
+            for (position, secs) in granularities.iter().enumerate() {
+                if secs.is_some_and(|secs| task.is_reporter(position, secs)) {
+                    for group in groups_of(&selection.members[position]) {
+                        used[task.layer_idx][group] = true;
+                    }
+                }
+            }
+        }
+        if !used.iter().flatten().any(|used| *used) {
+            used.fill(vec![true; n_groups]);
+        }
+        let values_of = |layer: &str, group: &[String]| -> Vec<String> {
+            let named = by.iter().zip(group);
+            named
+                .map(|(key, value)| if is_measurement_group(key) { layer } else { value })
+                .map(str::to_owned)
+                .collect()
+        };
+        let mut sorted: Vec<(Vec<String>, usize, usize)> = Vec::new();
+        for (layer_idx, layer) in inputs.layers.iter().enumerate() {
+            for (group_idx, group) in selection.groups.iter().enumerate() {
+                if used[layer_idx][group_idx] {
+                    sorted.push((values_of(layer, group), layer_idx, group_idx));
+                }
+            }
+        }
+        sorted.sort();
+        let mut positions = vec![vec![None; n_groups]; inputs.layers.len()];
+        let mut values = Vec::with_capacity(sorted.len());
+        for (group, layer_idx, group_idx) in sorted {
+            positions[layer_idx][group_idx] = Some(values.len());
+            values.push(group);
+        }
+        if by.is_empty() && values.is_empty() {
+            values.push(Vec::new());
+        }
+        Self { values, positions }
+    }
+}
+
+/// Each group the object is ever in.
+fn groups_of(member: &Membership) -> Vec<usize> {
+    match member {
+        Membership::Out => Vec::new(),
+        Membership::Always(group) => vec![*group],
+        Membership::Dated(spans) => spans.iter().map(|(_, group)| *group).collect(),
+    }
+}
+
+/// Notes how many object-periods of a task should arrive in each cell.
+fn expect(
+    target: &Target<'_>,
+    selection: &Selection,
+    granularities: &[Option<u32>],
+    grid: &Grid,
+    accumulator: &mut Accumulator,
+) {
+    let n_buckets = grid.n_buckets();
+    for (secs, reports) in &target.task.reporters {
+        let mut n_always = vec![0_u64; target.groups.len()];
+        let reports = reports.iter().zip(granularities).enumerate();
+        let here = reports.filter(|(_, (reports, chosen))| **reports && **chosen == Some(*secs));
+        for (position, _) in here {
+            match &selection.members[position] {
+                Membership::Out => {}
+                Membership::Always(group) => n_always[*group] += 1,
+                Membership::Dated(spans) => {
+                    for (span, group) in spans {
+                        let Some(frame_group) = target.groups[*group] else { continue };
+                        for (part, bucket_idx) in grid.parts_of(*span) {
+                            let cell = frame_group * n_buckets + bucket_idx;
+                            accumulator.expect(cell, n_period_starts(part, *secs));
+                        }
+                    }
+                }
+            }
+        }
+        if n_always.iter().all(|n| *n == 0) {
+            continue;
+        }
+        let n_periods = grid.periods_per_bucket(*secs);
+        for (n_objects, frame_group) in n_always.iter().zip(target.groups) {
+            let Some(frame_group) = frame_group else { continue };
+            for (bucket_idx, n_periods) in n_periods.iter().enumerate() {
+                accumulator.expect(frame_group * n_buckets + bucket_idx, n_objects * n_periods);
+            }
+        }
+    }
 }

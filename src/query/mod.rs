@@ -1,15 +1,41 @@
 //! Reading: select objects, add counters up over objects and time, hand them over as a [`CounterFrame`].
 //!
 //! Add up first, divide last: nothing here divides one counter by another.
+//!
+//! ```text
+//! filter ─┐
+//! topology ┴→ select: object → group over time ─┐
+//! masks, zone, every → grid: period → bucket ───┴→ aggregate: tiles → accumulators → CounterFrame
+//! ```
+//!
+//! # What belongs where
+//! A sample belongs to the bucket, mask, filter and group that hold its period start. An object whose dated attributes change
+//! inside the range counts in each group for its own time only.
+//!
+//! # What was expected
+//! Every object that ever reported a counter (in the granularity that is read) is expected to report it in each period that
+//! starts in the request's range, outside of masks; not only since its first sample. Periods are counted on the real length of
+//! local days (92, 96 or 100 quarter-hours). Granularities that do not divide a day have no countable periods:
+//! there what arrived is all that was expected.
+//!
+//! # Granularity
+//! Unless the request names one, each object is read in the finest granularity in which it reports all counters of the request
+//! that it reports at all; two granularities of one object are never added together.
 
+mod accumulate;
 pub mod aggregate;
 pub mod filter;
+mod glob;
+mod grid;
+mod inputs;
+mod scan;
 pub mod select;
 pub mod topology;
 
 pub use aggregate::counter_frame;
 pub use filter::{Filter, FilterError};
-pub use topology::{Topology, TopologyError};
+pub use select::{ObjectAttributes, attributes_table, check_keys, known_keys};
+pub use topology::{Topology, TopologyError, UnmatchedRow};
 
 use crate::model::{Every, FrameInput, GranularityPeriod, ObjectId, TimeRange, Zone};
 
@@ -24,7 +50,7 @@ pub struct FrameRequest {
     pub every: Every,
     pub range: TimeRange,
     pub zone: Zone,
-    /// `None`: the finest one in which all inputs are stored.
+    /// `None`: for each object the finest one in which all inputs it reports are stored.
     pub granularity: Option<GranularityPeriod>,
     /// Samples whose period starts inside a mask do not count, neither as received nor as expected.
     pub masks: Vec<Mask>,
@@ -54,7 +80,8 @@ pub enum SuspectPolicy {
 pub enum QueryError {
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
-    #[error("unknown group key {key:?}")]
+    /// Neither built in, nor an RDN class of any object, nor a topology attribute.
+    #[error("unknown key {key:?}")]
     UnknownKey { key: String, nearest: Option<String> },
     #[error("the counters share no granularity period: {detail}")]
     NoCommonGranularity { detail: String },

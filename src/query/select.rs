@@ -1,1 +1,335 @@
-//! To be written.
+//! What is known of an object, which objects a request means, and which group each belongs to, at which time.
+//!
+//! | key | value |
+//! |---|---|
+//! | `object` | full name |
+//! | `name`, `label` | what people call it (a filter on `name` also takes the full name) |
+//! | `class` | class of the object itself |
+//! | any topology attribute | as the topology says; it also overrides the next three |
+//! | `vendor`, `technology`, `element` | as the file or the object's classes say |
+//! | any RDN class, such as `EUtranCellFDD` | value of that step of the name |
+//!
+//! Keys are taken without regard to case.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::glob::folded_chars;
+use super::grid::outside;
+use super::topology::ObjectRows;
+use super::{Filter, Mask, QueryError, Topology};
+use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, nearest};
+
+/// Keys that every object may have.
+const BUILT_IN_KEYS: [&str; 7] =
+    ["class", "element", "label", "name", "object", "technology", "vendor"];
+
+/// Groups by the measurement's group, not by anything of the object; not for filters.
+pub(super) const MEASUREMENT_GROUP_KEY: &str = "measurement_group";
+
+/// Classes of the step that names the network element, the first that is there.
+const ELEMENT_CLASSES: [&str; 3] = ["MeContext", "ManagedElement", "NE"];
+
+/// One object with what the topology says about it: the only place where a key becomes a value.
+#[derive(Clone, Copy, Debug)]
+pub struct ObjectAttributes<'a> {
+    object: &'a ManagedObject,
+    rows: ObjectRows<'a>,
+}
+
+impl<'a> ObjectAttributes<'a> {
+    pub fn of(object: &'a ManagedObject, topology: &'a Topology) -> Self {
+        Self { object, rows: topology.rows_of(object) }
+    }
+
+    /// Value of a key at an instant; `None` where the object has no such attribute then.
+    pub fn attribute(&self, key: &str, at: Timestamp) -> Option<&'a str> {
+        Some(match self.find(key, at)? {
+            Found::Text(text) => text,
+            Found::Step(step) => &self.object.rdns[step].value,
+        })
+    }
+
+    fn find(&self, key: &str, at: Timestamp) -> Option<Found<'a>> {
+        let is = |word: &str| key.eq_ignore_ascii_case(word);
+        if is("object") {
+            return Some(Found::Text(&self.object.name));
+        }
+        if is("name") || is("label") {
+            return Some(Found::Text(&self.object.label));
+        }
+        if is("class") {
+            return Some(Found::Text(&self.object.class));
+        }
+        if let Some(value) = self.rows.attribute(key, at) {
+            return Some(Found::Text(value));
+        }
+        if is("vendor") {
+            return self.object.vendor.as_deref().map(Found::Text);
+        }
+        if is("technology") {
+            return self.object.technology().map(Found::Text);
+        }
+        rdn_position(self.object, key).map(Found::Step)
+    }
+
+    /// Whether the object passes a filter at an instant.
+    pub fn passes(&self, filter: &Filter, at: Timestamp) -> bool {
+        filter.matches(&|key| self.attribute(key, at))
+    }
+}
+
+/// Where a value was found.
+enum Found<'a> {
+    Text(&'a str),
+    /// In that step of the object's name.
+    Step(usize),
+}
+
+/// Which step of the object's name a key means; the last of several.
+fn rdn_position(object: &ManagedObject, key: &str) -> Option<usize> {
+    let position =
+        |class: &str| object.rdns.iter().rposition(|rdn| rdn.class.eq_ignore_ascii_case(class));
+    if key.eq_ignore_ascii_case("element") {
+        ELEMENT_CLASSES.iter().find_map(|class| position(class))
+    } else {
+        position(key)
+    }
+}
+
+/// All keys that `--by` and `--where` know, in alphabetical order without regard to case: built-in ones, RDN classes, topology
+/// attributes, and `measurement_group` (for `--by` only).
+pub fn known_keys(objects: &[ManagedObject], topology: &Topology) -> Vec<String> {
+    let mut keys = BTreeMap::new();
+    let built_in = BUILT_IN_KEYS.iter().chain([&MEASUREMENT_GROUP_KEY]).copied();
+    let mut seen: HashSet<&str> = HashSet::new();
+    let classes = objects.iter().flat_map(|o| &o.rdns).map(|rdn| rdn.class.as_str());
+    let classes = classes.filter(|class| !class.is_empty() && seen.insert(class));
+    for key in built_in.chain(topology.attribute_names()).chain(classes) {
+        let folded: String = folded_chars(key).collect();
+        keys.entry(folded).or_insert_with(|| key.to_owned());
+    }
+    keys.into_values().collect()
+}
+
+/// Topology attributes of each object at an instant, in the order of `objects`: name and value, sorted by name.
+pub fn attributes_table(
+    objects: &[ManagedObject],
+    topology: &Topology,
+    at: Timestamp,
+) -> Vec<Vec<(String, String)>> {
+    let attributes_of = |object| {
+        let named = topology.rows_of(object).all(at).into_iter();
+        named.map(|(name, v)| (topology.display_name(name).to_owned(), v.to_owned())).collect()
+    };
+    objects.iter().map(attributes_of).collect()
+}
+
+/// `Err` with the nearest known key for the first key that no object can have. While nothing is imported, nothing is unknown.
+pub fn check_keys<'k>(
+    keys: impl IntoIterator<Item = &'k str>,
+    objects: &[ManagedObject],
+    topology: &Topology,
+) -> Result<(), QueryError> {
+    let is_known = |key: &str| {
+        BUILT_IN_KEYS.iter().any(|built_in| key.eq_ignore_ascii_case(built_in))
+            || topology.has_attribute(key)
+            || objects.iter().any(|object| rdn_position(object, key).is_some())
+    };
+    match keys.into_iter().find(|key| !objects.is_empty() && !is_known(key)) {
+        None => Ok(()),
+        Some(key) => {
+            let known = known_keys(objects, topology);
+            let nearest = nearest(key, known.iter().map(String::as_str)).map(str::to_owned);
+            Err(QueryError::UnknownKey { key: key.to_owned(), nearest })
+        }
+    }
+}
+
+/// In which group an object counts.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Membership {
+    /// In none.
+    Out,
+    /// In one, all the time.
+    Always(usize),
+    /// Ascending, disjoint spans of time, each with its group.
+    Dated(Vec<(TimeRange, usize)>),
+}
+
+/// Which objects a request means, and their groups.
+pub(super) struct Selection {
+    /// Values of the group keys, in order of first sight; an empty text stands in the place of `measurement_group`.
+    pub(super) groups: Vec<Vec<String>>,
+    /// One per object of the catalog.
+    pub(super) members: Vec<Membership>,
+}
+
+impl Selection {
+    pub(super) fn is_selected(&self, position: usize) -> bool {
+        self.members[position] != Membership::Out
+    }
+}
+
+/// Filters and groups all objects over `range`. Masks of single objects are cut out of their spans; those for all are not.
+pub(super) fn select(
+    objects: &[ManagedObject],
+    topology: &Topology,
+    filter: Option<&Filter>,
+    by: &[String],
+    range: TimeRange,
+    masks: &[Mask],
+) -> Result<Selection, QueryError> {
+    let object_keys = by.iter().map(String::as_str).filter(|key| !is_measurement_group(key));
+    check_keys(object_keys, objects, topology)?;
+    if let Some(filter) = filter {
+        check_keys(filter.keys(), objects, topology)?;
+    }
+    let keys: Vec<GroupKey<'_>> = by.iter().map(|key| GroupKey::new(key, objects)).collect();
+    let mut groups = GroupTable::default();
+    let masked = masks_by_object(masks);
+    let members = objects
+        .iter()
+        .map(|object| {
+            let attributes = ObjectAttributes::of(object, topology);
+            let mut group_at = |at| {
+                let passes = filter.is_none_or(|filter| attributes.passes(filter, at));
+                passes.then(|| {
+                    groups.number(keys.iter().map(|key| key.value(&attributes, at)).collect())
+                })
+            };
+            let member = membership(attributes.rows, range, &mut group_at);
+            match masked.get(&object.id) {
+                Some(masks) => without_masks(member, range, masks),
+                None => member,
+            }
+        })
+        .collect();
+    Ok(Selection { groups: groups.groups, members })
+}
+
+pub(super) fn is_measurement_group(key: &str) -> bool {
+    key.eq_ignore_ascii_case(MEASUREMENT_GROUP_KEY)
+}
+
+/// Asks for the group once, or once per span between changes of dated attributes.
+fn membership(
+    rows: ObjectRows<'_>,
+    range: TimeRange,
+    group_at: &mut dyn FnMut(Timestamp) -> Option<usize>,
+) -> Membership {
+    let mut edges = vec![range.start];
+    edges.extend(rows.changes_in(range));
+    let ends = edges.iter().skip(1).copied().chain([range.end]);
+    let mut spans: Vec<(TimeRange, usize)> = Vec::new();
+    for (start, end) in edges.iter().zip(ends) {
+        match (group_at(*start), spans.last_mut()) {
+            (None, _) => {}
+            (Some(group), Some((span, before))) if *before == group && span.end == *start => {
+                span.end = end;
+            }
+            (Some(group), _) => spans.push((TimeRange::new(*start, end), group)),
+        }
+    }
+    match spans.as_slice() {
+        [] => Membership::Out,
+        [(span, group)] if *span == range => Membership::Always(*group),
+        _ => Membership::Dated(spans),
+    }
+}
+
+/// Masks that name objects, per object, ascending.
+fn masks_by_object(masks: &[Mask]) -> BTreeMap<ObjectId, Vec<TimeRange>> {
+    let mut masked: BTreeMap<ObjectId, Vec<TimeRange>> = BTreeMap::new();
+    for mask in masks {
+        for object in mask.objects.iter().flatten() {
+            masked.entry(*object).or_default().push(mask.range);
+        }
+    }
+    masked
+}
+
+fn without_masks(member: Membership, range: TimeRange, masks: &[TimeRange]) -> Membership {
+    let spans = match member {
+        Membership::Out => return Membership::Out,
+        Membership::Always(group) => vec![(range, group)],
+        Membership::Dated(spans) => spans,
+    };
+    let open = |(span, group)| {
+        outside(span, masks).into_iter().map(move |rest| (rest, group)).collect::<Vec<_>>()
+    };
+    Membership::Dated(spans.into_iter().flat_map(open).collect())
+}
+
+/// Numbers lists of group values in order of first sight.
+#[derive(Default)]
+struct GroupTable {
+    groups: Vec<Vec<String>>,
+    numbers: HashMap<Vec<String>, usize>,
+}
+
+impl GroupTable {
+    fn number(&mut self, values: Vec<String>) -> usize {
+        if let Some(number) = self.numbers.get(&values) {
+            return *number;
+        }
+        self.groups.push(values.clone());
+        self.numbers.insert(values, self.groups.len() - 1);
+        self.groups.len() - 1
+    }
+}
+
+/// A group key, with what is needed to tell apart steps of the same value.
+struct GroupKey<'a> {
+    key: &'a str,
+    /// Values of this RDN class that several different steps share (`EUtranCellFDD=1` of two nodes).
+    ambiguous: HashSet<&'a str>,
+}
+
+impl<'a> GroupKey<'a> {
+    fn new(key: &'a str, objects: &'a [ManagedObject]) -> Self {
+        let mut first_seen = HashMap::new();
+        let mut ambiguous = HashSet::new();
+        for object in objects {
+            if let Some(i) = rdn_position(object, key) {
+                let steps = &object.rdns[..=i];
+                let value = object.rdns[i].value.as_str();
+                if first_seen.entry(value).or_insert(steps) != &steps {
+                    ambiguous.insert(value);
+                }
+            }
+        }
+        Self { key, ambiguous }
+    }
+
+    fn value(&self, attributes: &ObjectAttributes<'_>, at: Timestamp) -> String {
+        if is_measurement_group(self.key) {
+            return String::new();
+        }
+        let object = attributes.object;
+        match attributes.find(self.key, at) {
+            None => String::new(),
+            Some(Found::Text(value)) => value.to_owned(),
+            Some(Found::Step(step)) => {
+                let value = object.rdns[step].value.as_str();
+                let shared = self.ambiguous.contains(value);
+                if shared { name_up_to(object, step) } else { value.to_owned() }
+            }
+        }
+    }
+}
+
+/// The object's name up to and including that step, as a DN.
+fn name_up_to(object: &ManagedObject, step: usize) -> String {
+    let mut name = String::new();
+    for rdn in &object.rdns[..=step] {
+        if !name.is_empty() {
+            name.push(',');
+        }
+        if !rdn.class.is_empty() {
+            name.push_str(&rdn.class);
+            name.push('=');
+        }
+        name.push_str(&rdn.value);
+    }
+    name
+}

@@ -1,13 +1,438 @@
 //! Object attributes from the workspace's `topology/*.csv`.
+//!
+//! One row says something about one object: a column `object` (or `name`, or `cell`) identifies it, every other column is an
+//! attribute. Optional columns `valid_from` and `valid_to` (dates, half-open) limit a row in time, at midnight of the row's
+//! `zone` column where there is one, else of UTC; an object that moves has several rows. A blank cell says nothing.
+//!
+//! A row belongs to an object when its identifier is the object's full name, its label or the value of its last RDN;
+//! the exact spelling is tried first, then without regard to case. Where two rows are valid at once, the later one wins
+//! (within one file they must not contradict each other).
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::glob::same_folded;
+use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, Zone};
 
 /// Attributes by object name.
 #[derive(Clone, Debug, Default)]
-pub struct Topology {}
+pub struct Topology {
+    rows: Vec<Row>,
+    /// Positions in `rows`, ascending, by identifier as written and in lower case.
+    by_name: HashMap<String, Vec<u32>>,
+    by_folded_name: HashMap<String, Vec<u32>>,
+    /// Attribute names as first written, by lower-case name.
+    names: BTreeMap<String, String>,
+}
 
 /// A topology file could not be understood.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct TopologyError {
     pub message: String,
+    pub file: String,
+    /// Counts from 1.
     pub line: u64,
+    pub hint: Option<String>,
+}
+
+/// A row that names no imported object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnmatchedRow {
+    pub file: String,
+    pub line: u64,
+    /// Identifier as written.
+    pub object: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Row {
+    object: String,
+    file: Arc<str>,
+    line: u64,
+    valid: TimeRange,
+    /// Lower-case name and value, sorted by name; blank values are left out.
+    attributes: Vec<(Arc<str>, String)>,
+}
+
+const START_OF_TIME: Timestamp = Timestamp::from_unix_secs(i64::MIN);
+const END_OF_TIME: Timestamp = Timestamp::from_unix_secs(i64::MAX);
+
+impl Row {
+    fn value(&self, key: &str) -> Option<&str> {
+        self.attributes
+            .iter()
+            .find(|(name, _)| same_folded(name, key))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+impl Topology {
+    /// Reads one file (comma, semicolon or tab; a byte order mark is fine). All faults of the file are listed, and nothing of a
+    /// faulty file is taken.
+    pub fn parse_csv(file_name: &str, text: &str) -> Result<Self, Vec<TopologyError>> {
+        CsvFile::new(file_name).read(text)
+    }
+
+    /// Adds the rows of another file; where both speak of an object at one time, `later` wins.
+    pub fn merge(&mut self, later: Self) {
+        for (folded, name) in later.names {
+            self.names.entry(folded).or_insert(name);
+        }
+        for row in later.rows {
+            self.push(row);
+        }
+    }
+
+    fn push(&mut self, row: Row) {
+        let position = self.rows.len() as u32;
+        self.by_name.entry(row.object.clone()).or_default().push(position);
+        self.by_folded_name.entry(row.object.to_lowercase()).or_default().push(position);
+        self.rows.push(row);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Names of all attributes as first written, in alphabetical order.
+    pub fn attribute_names(&self) -> impl Iterator<Item = &str> {
+        self.names.values().map(String::as_str)
+    }
+
+    /// Whether some row may have that attribute, without regard to case.
+    pub fn has_attribute(&self, key: &str) -> bool {
+        self.names.contains_key(&key.to_lowercase())
+    }
+
+    /// Value of an attribute at an instant; the key is taken without regard to case.
+    pub fn attribute(&self, object: &ManagedObject, key: &str, at: Timestamp) -> Option<&str> {
+        self.rows_of(object).attribute(key, at)
+    }
+
+    /// Matches an object once, for several look-ups.
+    pub fn rows_of(&self, object: &ManagedObject) -> ObjectRows<'_> {
+        ObjectRows { rows: &self.rows, positions: self.positions(object) }
+    }
+
+    fn positions(&self, object: &ManagedObject) -> &[u32] {
+        if self.rows.is_empty() {
+            return &[];
+        }
+        let last_value = object.rdns.last().map_or("", |rdn| rdn.value.as_str());
+        let names = [object.name.as_str(), object.label.as_str(), last_value];
+        let exact = || names.iter().find_map(|name| self.by_name.get(*name));
+        let folded = || names.iter().find_map(|name| self.by_folded_name.get(&name.to_lowercase()));
+        exact().or_else(folded).map_or(&[], Vec::as_slice)
+    }
+
+    /// Rows that name none of these objects, in the order they were read.
+    pub fn unmatched_rows(&self, objects: &[ManagedObject]) -> Vec<UnmatchedRow> {
+        let mut matched = vec![false; self.rows.len()];
+        for object in objects {
+            for position in self.positions(object) {
+                matched[*position as usize] = true;
+            }
+        }
+        let unmatched = self.rows.iter().zip(matched).filter(|(_, matched)| !matched);
+        unmatched
+            .map(|(row, _)| UnmatchedRow {
+                file: row.file.to_string(),
+                line: row.line,
+                object: row.object.clone(),
+            })
+            .collect()
+    }
+
+    /// Objects of which no row speaks, in order.
+    pub fn objects_without_topology(&self, objects: &[ManagedObject]) -> Vec<ObjectId> {
+        objects.iter().filter(|o| self.positions(o).is_empty()).map(|o| o.id).collect()
+    }
+}
+
+/// The rows that speak of one object.
+#[derive(Clone, Copy, Debug)]
+pub struct ObjectRows<'t> {
+    rows: &'t [Row],
+    positions: &'t [u32],
+}
+
+impl<'t> ObjectRows<'t> {
+    /// Later rows first.
+    fn iter(self) -> impl Iterator<Item = &'t Row> {
+        self.positions.iter().rev().map(move |position| &self.rows[*position as usize])
+    }
+
+    /// Value of an attribute at an instant; the key is taken without regard to case.
+    pub fn attribute(self, key: &str, at: Timestamp) -> Option<&'t str> {
+        self.iter().filter(|row| row.valid.contains(at)).find_map(|row| row.value(key))
+    }
+
+    /// Instants inside `range` (its start left out) at which an attribute may change, ascending.
+    pub fn changes_in(self, range: TimeRange) -> Vec<Timestamp> {
+        let mut changes: Vec<Timestamp> = self
+            .iter()
+            .flat_map(|row| [row.valid.start, row.valid.end])
+            .filter(|instant| range.start < *instant && *instant < range.end)
+            .collect();
+        changes.sort_unstable();
+        changes.dedup();
+        changes
+    }
+
+    /// All attributes at an instant: lower-case name and value, sorted by name.
+    pub(super) fn all(self, at: Timestamp) -> BTreeMap<&'t str, &'t str> {
+        let mut attributes = BTreeMap::new();
+        for row in self.iter().filter(|row| row.valid.contains(at)) {
+            for (name, value) in &row.attributes {
+                attributes.entry(&**name).or_insert(value.as_str());
+            }
+        }
+        attributes
+    }
+}
+
+impl Topology {
+    /// An attribute's name as first written.
+    pub(super) fn display_name<'a>(&'a self, folded: &'a str) -> &'a str {
+        self.names.get(folded).map_or(folded, String::as_str)
+    }
+}
+
+/// What a column holds.
+#[derive(Clone, Debug, PartialEq)]
+enum Column {
+    Object,
+    ValidFrom,
+    ValidTo,
+    /// Lower-case name.
+    Attribute(Arc<str>),
+    /// A column without a name: must be blank.
+    Unnamed,
+}
+
+/// One file while it is read.
+struct CsvFile {
+    file: Arc<str>,
+    errors: Vec<TopologyError>,
+    zones: BTreeMap<String, Option<Zone>>,
+}
+
+impl CsvFile {
+    fn new(file_name: &str) -> Self {
+        Self { file: file_name.into(), errors: Vec::new(), zones: BTreeMap::new() }
+    }
+
+    fn fault(&mut self, line: u64, message: String, hint: Option<&str>) {
+        let hint = hint.map(str::to_owned);
+        self.errors.push(TopologyError { message, file: self.file.to_string(), line, hint });
+    }
+
+    fn read(mut self, text: &str) -> Result<Topology, Vec<TopologyError>> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter_of(text))
+            .has_headers(false)
+            .flexible(true)
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
+        let mut topology = Topology::default();
+        let mut columns: Option<Vec<Column>> = None;
+        for record in reader.records() {
+            let record = match record {
+                Ok(record) => record,
+                Err(fault) => {
+                    let line = fault.position().map_or(0, csv::Position::line);
+                    self.fault(line, format!("could not read the row: {fault}"), None);
+                    break;
+                }
+            };
+            let line = record.position().map_or(0, csv::Position::line);
+            if let Some(columns) = &columns {
+                if let Some(row) = self.row(&record, columns, line) {
+                    topology.push(row);
+                }
+            } else {
+                columns = self.header(&record, line, &mut topology.names);
+                if columns.is_none() {
+                    break;
+                }
+            }
+        }
+        if columns.is_none() && self.errors.is_empty() {
+            self.fault(1, "the file is empty".to_owned(), Some(HEADER_HINT));
+        }
+        self.find_contradictions(&topology);
+        if self.errors.is_empty() { Ok(topology) } else { Err(self.errors) }
+    }
+
+    /// What each column holds; `None`, with the fault noted, where no column identifies the object.
+    fn header(
+        &mut self,
+        record: &csv::StringRecord,
+        line: u64,
+        names: &mut BTreeMap<String, String>,
+    ) -> Option<Vec<Column>> {
+        let folded: Vec<String> = record.iter().map(str::to_lowercase).collect();
+        let Some(object) =
+            ["object", "name", "cell"].iter().find_map(|id| folded.iter().position(|f| f == id))
+        else {
+            let found = record.iter().collect::<Vec<_>>().join(", ");
+            let message = format!("no column names the object: the columns are {found:?}");
+            self.fault(line, message, Some(HEADER_HINT));
+            return None;
+        };
+        let mut columns = Vec::new();
+        for (i, name) in folded.iter().enumerate() {
+            if !name.is_empty() && folded[..i].contains(name) {
+                self.fault(line, format!("the column {name:?} stands twice"), None);
+            }
+            columns.push(match name.as_str() {
+                _ if i == object => Column::Object,
+                "" => Column::Unnamed,
+                "valid_from" => Column::ValidFrom,
+                "valid_to" => Column::ValidTo,
+                _ => {
+                    names.insert(name.clone(), record[i].to_owned());
+                    Column::Attribute(name.as_str().into())
+                }
+            });
+        }
+        Some(columns)
+    }
+
+    /// One row; `None` for a blank one, or with its faults noted.
+    fn row(&mut self, record: &csv::StringRecord, columns: &[Column], line: u64) -> Option<Row> {
+        if record.iter().all(str::is_empty) {
+            return None;
+        }
+        if record.len() != columns.len() {
+            let message =
+                format!("the row has {} cells, the header {}", record.len(), columns.len());
+            self.fault(line, message, Some("put a cell that holds the delimiter in quotes"));
+            return None;
+        }
+        let (mut object, mut from, mut to) = ("", "", "");
+        let mut attributes = Vec::new();
+        for (cell, column) in record.iter().zip(columns).filter(|(cell, _)| !cell.is_empty()) {
+            match column {
+                Column::Object => object = cell,
+                Column::ValidFrom => from = cell,
+                Column::ValidTo => to = cell,
+                Column::Attribute(name) => attributes.push((Arc::clone(name), cell.to_owned())),
+                Column::Unnamed => {
+                    self.fault(line, format!("{cell:?} stands in a column without a name"), None);
+                }
+            }
+        }
+        attributes.sort();
+        if object.is_empty() {
+            self.fault(line, "the row names no object".to_owned(), None);
+            return None;
+        }
+        let zone_name = attributes.iter().find(|(name, _)| &**name == "zone").map(|(_, z)| z);
+        let zone = self.zone(zone_name.map(String::as_str), line)?;
+        let start = self.midnight("valid_from", from, &zone, line)?.unwrap_or(START_OF_TIME);
+        let end = self.midnight("valid_to", to, &zone, line)?.unwrap_or(END_OF_TIME);
+        if end <= start {
+            let message = format!("valid_to {to:?} does not lie after valid_from {from:?}");
+            self.fault(line, message, Some("valid_to is the first day that does not count"));
+            return None;
+        }
+        Some(Row {
+            object: object.to_owned(),
+            file: Arc::clone(&self.file),
+            line,
+            valid: TimeRange::new(start, end),
+            attributes,
+        })
+    }
+
+    fn zone(&mut self, name: Option<&str>, line: u64) -> Option<Zone> {
+        let Some(name) = name else { return Some(Zone::utc()) };
+        let zone = self.zones.entry(name.to_owned()).or_insert_with(|| Zone::named(name).ok());
+        let zone = zone.clone();
+        if zone.is_none() {
+            let hint = Some("write an IANA name such as America/Lima");
+            self.fault(line, format!("unknown time zone {name:?}"), hint);
+        }
+        zone
+    }
+
+    /// `Some(None)` for a blank cell; `None`, with the fault noted, for something that is no date.
+    fn midnight(
+        &mut self,
+        column: &str,
+        cell: &str,
+        zone: &Zone,
+        line: u64,
+    ) -> Option<Option<Timestamp>> {
+        if cell.is_empty() {
+            return Some(None);
+        }
+        let date = if cell.len() == 10 { cell.parse::<Date>().ok() } else { None };
+        let Some(date) = date.filter(|date| (1900..=2200).contains(&date.year())) else {
+            let hint = Some("write year-month-day, such as 2026-10-01");
+            self.fault(line, format!("{column} {cell:?} is not a date"), hint);
+            return None;
+        };
+        Some(Some(zone.days_of(date, 1).start))
+    }
+
+    /// Two rows of one object that are valid at once must not say different things.
+    fn find_contradictions(&mut self, topology: &Topology) {
+        let mut rows: Vec<&Row> = topology.rows.iter().collect();
+        rows.sort_by_key(|row| (&row.object, row.valid.start, row.valid.end, row.line));
+        rows.dedup_by(|b, a| {
+            (&a.object, a.valid, &a.attributes) == (&b.object, b.valid, &b.attributes)
+        });
+        let mut latest_end = START_OF_TIME;
+        for (i, row) in rows.iter().enumerate() {
+            let first_of_object = i == 0 || rows[i - 1].object != row.object;
+            let disjoint = first_of_object || latest_end <= row.valid.start;
+            latest_end = if disjoint { row.valid.end } else { latest_end.max(row.valid.end) };
+            if disjoint {
+                continue;
+            }
+            let earlier = rows[..i].iter().rev().take_while(|other| other.object == row.object);
+            let contradiction = earlier
+                .filter(|other| other.valid.intersect(row.valid).is_some())
+                .find_map(|other| contradiction(other, row).map(|name| (other, name)));
+            if let Some((other, name)) = contradiction {
+                let (line, earlier_line) = (row.line.max(other.line), row.line.min(other.line));
+                let message = format!(
+                    "{:?} of {:?} contradicts line {earlier_line}, which is valid at the same time",
+                    topology.display_name(&name),
+                    row.object,
+                );
+                self.fault(line, message, Some("limit the rows with valid_from and valid_to"));
+            }
+        }
+    }
+}
+
+const HEADER_HINT: &str =
+    "the first line names the columns; one of them is object, name or cell, such as object,region,zone";
+
+/// An attribute to which the two rows give different values.
+fn contradiction(a: &Row, b: &Row) -> Option<Arc<str>> {
+    let differs = |(name, value): &&(Arc<str>, String)| b.value(name).is_some_and(|v| v != value);
+    a.attributes.iter().find(differs).map(|(name, _)| Arc::clone(name))
+}
+
+/// The delimiter that stands most often in the first line, outside of quotes.
+fn delimiter_of(text: &str) -> u8 {
+    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let mut quoted = false;
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    for byte in header.bytes() {
+        quoted ^= byte == b'"';
+        if let Some((_, n)) = counts.iter_mut().find(|(d, _)| *d == byte && !quoted) {
+            *n += 1;
+        }
+    }
+    // The first of equals: a comma.
+    counts.iter().rev().max_by_key(|(_, n)| *n).map_or(b',', |(delimiter, _)| *delimiter)
 }

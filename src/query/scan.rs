@@ -1,0 +1,506 @@
+//! From tiles to accumulators.
+//!
+//! Per tile the values are marked once (counted, suspect); then the inner loop walks along neighboring columns of one bucket.
+//! Nothing is hashed or searched per value.
+//!
+//! Where an object-period has its values in several planes (bins, wildcards), or where the earliest or latest value is wanted,
+//! [`gather`] first brings the planes together in a buffer of a bounded number of objects and days.
+
+use std::collections::BTreeMap;
+
+use super::accumulate::{Accumulator, EdgeValues, Stretch, mark};
+use super::grid::{Grid, Run, column_at_or_after};
+use super::inputs::Task;
+use super::select::Membership;
+use super::{QueryError, SuspectPolicy};
+use crate::job::JobContext;
+use crate::model::{
+    FrameInput, ManagedObject, MeasurementId, ObjectId, SCALAR_BIN, SampleValue, TimeRange,
+    Timestamp,
+};
+use crate::store::{BinRequest, OffGridSample, ScanRequest, ScanSink, Snapshot, TileView};
+
+const DAY_SECS: i64 = 86_400;
+
+/// Object-periods in the buffer of [`gather`]. *Good*: 10 bytes each keep it at 40 MB. *Bad*: more objects are read in turns.
+const BUFFERED_PERIODS_MAX: usize = 4_000_000;
+
+/// Earliest or latest values that are held at once. *Good*: 24 bytes each, 48 MB. *Bad*: more objects are read in turns.
+const EDGE_VALUES_MAX: usize = 2_000_000;
+
+/// What all scans of one request share.
+pub(super) struct Plan<'a> {
+    pub(super) snapshot: &'a dyn Snapshot,
+    pub(super) ctx: &'a JobContext,
+    pub(super) objects: &'a [ManagedObject],
+    pub(super) members: &'a [Membership],
+    /// One per object of the catalog.
+    pub(super) granularities: &'a [Option<u32>],
+    pub(super) inputs: &'a [FrameInput],
+    pub(super) grid: &'a Grid,
+    /// Part of the request's range in which anything is stored.
+    pub(super) range: TimeRange,
+    pub(super) suspect: SuspectPolicy,
+    pub(super) weight_unit_secs: u32,
+}
+
+/// Where the values of one task go.
+pub(super) struct Target<'a> {
+    pub(super) task: &'a Task,
+    /// By group of the selection: its position in the frame.
+    pub(super) groups: &'a [Option<usize>],
+}
+
+impl Target<'_> {
+    fn cell(&self, group: usize, bucket_idx: usize, n_buckets: usize) -> Option<usize> {
+        Some(self.groups[group]? * n_buckets + bucket_idx)
+    }
+}
+
+impl Plan<'_> {
+    /// Positions of the objects that are read at that granularity and report one of the tasks.
+    fn wanted<'t>(
+        &self,
+        granularity_secs: u32,
+        tasks: impl Iterator<Item = &'t Task> + Clone,
+    ) -> Vec<usize> {
+        let reads = |position: &usize| {
+            self.granularities[*position] == Some(granularity_secs)
+                && tasks.clone().any(|task| task.is_reporter(*position, granularity_secs))
+        };
+        (0..self.objects.len()).filter(reads).collect()
+    }
+
+    fn request(
+        &self,
+        planes: Vec<(MeasurementId, BinRequest)>,
+        wanted: &[usize],
+        granularity_secs: u32,
+        range: TimeRange,
+    ) -> ScanRequest {
+        let everything = wanted.len() == self.objects.len();
+        let ids = || wanted.iter().map(|position| self.objects[*position].id).collect();
+        let objects = (!everything).then(ids);
+        ScanRequest { measurements: planes, objects, granularity_secs, range }
+    }
+
+    fn weight(&self, granularity_secs: u32) -> f64 {
+        f64::from(granularity_secs / self.weight_unit_secs.max(1))
+    }
+
+    fn keeps_suspect(&self) -> bool {
+        self.suspect == SuspectPolicy::Keep
+    }
+
+    /// Calls `place` with bucket, group, and first and end column for every stretch of a row that counts somewhere.
+    fn place_row(
+        &self,
+        member: &Membership,
+        runs: &[Run],
+        (day_start, step_secs, n_periods): (Timestamp, u32, usize),
+        mut place: impl FnMut(usize, usize, usize, usize),
+    ) {
+        match member {
+            Membership::Out => {}
+            Membership::Always(group) => {
+                for run in runs {
+                    place(run.bucket_idx, *group, run.first, run.end);
+                }
+            }
+            Membership::Dated(spans) => {
+                for (span, group) in spans {
+                    let first = column_at_or_after(span.start, day_start, step_secs, n_periods);
+                    let end = column_at_or_after(span.end, day_start, step_secs, n_periods);
+                    for run in runs {
+                        let (first, end) = (run.first.max(first), run.end.min(end));
+                        if first < end {
+                            place(run.bucket_idx, *group, first, end);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The group of an object at an instant.
+fn group_at(member: &Membership, at: Timestamp) -> Option<usize> {
+    match member {
+        Membership::Out => None,
+        Membership::Always(group) => Some(*group),
+        Membership::Dated(spans) => {
+            spans.iter().find(|(span, _)| span.contains(at)).map(|(_, group)| *group)
+        }
+    }
+}
+
+/// Positions in `wanted` by position in the catalog, and a search by id that knows its way.
+struct Wanted<'a> {
+    objects: &'a [ManagedObject],
+    wanted_idx: Vec<Option<u32>>,
+    /// Position after the one found last: rows of a tile mostly follow each other.
+    next: usize,
+}
+
+impl<'a> Wanted<'a> {
+    fn new(objects: &'a [ManagedObject], wanted: &[usize]) -> Self {
+        let mut wanted_idx = vec![None; objects.len()];
+        for (i, position) in wanted.iter().enumerate() {
+            wanted_idx[*position] = Some(i as u32);
+        }
+        Self { objects, wanted_idx, next: 0 }
+    }
+
+    /// Position in the catalog and in the list of wanted objects.
+    fn find(&mut self, id: ObjectId) -> Option<(usize, usize)> {
+        let position = if self.objects.get(self.next).is_some_and(|object| object.id == id) {
+            self.next
+        } else {
+            self.objects.binary_search_by_key(&id, |object| object.id).ok()?
+        };
+        self.next = position + 1;
+        self.wanted_idx[position].map(|i| (position, i as usize))
+    }
+}
+
+/// Whether a tile is of the shape it says and of the granularity that was asked for; a store that errs adds nothing.
+fn is_sound(tile: &TileView<'_>, granularity_secs: u32) -> bool {
+    let n = tile.objects.len() * tile.n_periods;
+    let lengths = [tile.values.len(), tile.present.len(), tile.null.len(), tile.suspect.len()];
+    let sound = tile.granularity_secs == granularity_secs && lengths.iter().all(|l| *l == n);
+    debug_assert!(sound, "a store hands out a tile of another shape than it says");
+    sound
+}
+
+/// Reads all plain tasks of one granularity in one scan.
+pub(super) fn scan_plain(
+    plan: &Plan<'_>,
+    targets: &[Target<'_>],
+    granularity_secs: u32,
+    accumulators: &mut [Accumulator],
+) -> Result<(), QueryError> {
+    let wanted = plan.wanted(granularity_secs, targets.iter().map(|target| target.task));
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let mut planes = Vec::new();
+    let mut targets_of: BTreeMap<(MeasurementId, u16), Vec<usize>> = BTreeMap::new();
+    for (i, target) in targets.iter().enumerate() {
+        for (measurement, bins) in &target.task.planes {
+            let bin = if let BinRequest::One(bin) = bins { *bin } else { SCALAR_BIN };
+            if !planes.contains(&(*measurement, *bins)) {
+                planes.push((*measurement, *bins));
+            }
+            targets_of.entry((*measurement, bin)).or_default().push(i);
+        }
+    }
+    let request = plan.request(planes, &wanted, granularity_secs, plan.range);
+    let mut sink = PlainSink {
+        plan,
+        targets,
+        targets_of,
+        granularity_secs,
+        wanted: Wanted::new(plan.objects, &wanted),
+        runs_of_day: BTreeMap::new(),
+        marks: Vec::new(),
+        accumulators,
+    };
+    plan.snapshot.scan(&request, plan.ctx, &mut sink)?;
+    Ok(())
+}
+
+struct PlainSink<'a> {
+    plan: &'a Plan<'a>,
+    targets: &'a [Target<'a>],
+    /// By plane: which targets take it.
+    targets_of: BTreeMap<(MeasurementId, u16), Vec<usize>>,
+    granularity_secs: u32,
+    wanted: Wanted<'a>,
+    runs_of_day: BTreeMap<Timestamp, Vec<Run>>,
+    marks: Vec<u8>,
+    accumulators: &'a mut [Accumulator],
+}
+
+impl ScanSink for PlainSink<'_> {
+    fn tile(&mut self, tile: &TileView<'_>) {
+        let Some(takers) = self.targets_of.get(&(tile.measurement, tile.bin)) else { return };
+        if !is_sound(tile, self.granularity_secs) {
+            return;
+        }
+        let (plan, n_periods, day_start) = (self.plan, tile.n_periods, tile.day_start);
+        let n_buckets = plan.grid.n_buckets();
+        let runs = self
+            .runs_of_day
+            .entry(day_start)
+            .or_insert_with(|| plan.grid.runs(day_start, self.granularity_secs, n_periods));
+        if runs.is_empty() {
+            return;
+        }
+        mark(tile.present, tile.null, tile.suspect, plan.keeps_suspect(), &mut self.marks);
+        let weight = plan.weight(self.granularity_secs);
+        for (row, id) in tile.objects.iter().enumerate() {
+            let Some((position, _)) = self.wanted.find(*id) else { continue };
+            let values = &tile.values[row * n_periods..(row + 1) * n_periods];
+            let marks = &self.marks[row * n_periods..(row + 1) * n_periods];
+            let day = (day_start, self.granularity_secs, n_periods);
+            plan.place_row(&plan.members[position], runs, day, |bucket_idx, group, first, end| {
+                let (values, marks) = (&values[first..end], &marks[first..end]);
+                let stretch = Stretch { values, marks, step_secs: self.granularity_secs, weight };
+                for taker in takers {
+                    let target = &self.targets[*taker];
+                    if let Some(cell) = target.cell(group, bucket_idx, n_buckets) {
+                        self.accumulators[target.task.input_idx].add(cell, &stretch);
+                    }
+                }
+            });
+        }
+    }
+
+    fn off_grid(&mut self, sample: &OffGridSample) {
+        let Some(takers) = self.targets_of.get(&(sample.measurement, sample.bin)) else { return };
+        let Some((position, _)) = self.wanted.find(sample.object) else { return };
+        if sample.granularity_secs != self.granularity_secs {
+            return;
+        }
+        let found = Found::of(sample);
+        for taker in takers {
+            let target = &self.targets[*taker];
+            let accumulator = &mut self.accumulators[target.task.input_idx];
+            add_off_grid(self.plan, target, position, sample, found, accumulator, None);
+        }
+    }
+}
+
+/// What one object-period holds.
+#[derive(Clone, Copy, Debug, Default)]
+struct Found {
+    value: f64,
+    present: bool,
+    suspect: bool,
+}
+
+impl Found {
+    fn of(sample: &OffGridSample) -> Self {
+        let present = sample.value != SampleValue::Null;
+        Self {
+            value: sample.value.as_f64().unwrap_or(0.0),
+            present,
+            suspect: present && sample.suspect,
+        }
+    }
+
+    fn add(&mut self, other: Self, presence_only: bool) {
+        if other.present {
+            self.value += if presence_only { 0.0 } else { other.value };
+            self.present = true;
+            self.suspect |= other.suspect;
+        }
+    }
+}
+
+/// Adds one object-period that lies off the grid, by its own start. Returns nothing where it does not count.
+fn add_off_grid(
+    plan: &Plan<'_>,
+    target: &Target<'_>,
+    position: usize,
+    sample: &OffGridSample,
+    found: Found,
+    accumulator: &mut Accumulator,
+    edges: Option<(&mut EdgeValues, usize)>,
+) {
+    let start = sample.period_start;
+    let member = &plan.members[position];
+    let placed = plan.range.contains(start).then(|| {
+        let (bucket_idx, group) = (plan.grid.bucket_at(start)?, group_at(member, start)?);
+        Some((target.cell(group, bucket_idx, plan.grid.n_buckets())?, bucket_idx))
+    });
+    let Some(Some((cell, bucket_idx))) = placed else { return };
+    let mut marks = Vec::with_capacity(1);
+    mark(&[found.present], &[false], &[found.suspect], plan.keeps_suspect(), &mut marks);
+    let step_secs = sample.granularity_secs;
+    let values = &[found.value];
+    let stretch = Stretch { values, marks: &marks, step_secs, weight: plan.weight(step_secs) };
+    accumulator.add(cell, &stretch);
+    if let Some((edges, object_idx)) = edges {
+        edges.add(object_idx, member, (cell, bucket_idx), start, &stretch);
+    }
+}
+
+/// Reads one task whose object-periods have to be brought together first.
+pub(super) fn gather(
+    plan: &Plan<'_>,
+    target: &Target<'_>,
+    granularity_secs: u32,
+    accumulator: &mut Accumulator,
+) -> Result<(), QueryError> {
+    let wanted = plan.wanted(granularity_secs, std::iter::once(target.task));
+    let n_periods = (DAY_SECS / i64::from(granularity_secs.max(1))).max(1) as usize;
+    let n_buckets = plan.grid.n_buckets();
+    let mut objects_at_once = (BUFFERED_PERIODS_MAX / n_periods).max(1);
+    if accumulator.wants_edge().is_some() {
+        objects_at_once = objects_at_once.min((EDGE_VALUES_MAX / n_buckets.max(1)).max(1));
+    }
+    for wanted in wanted.chunks(objects_at_once) {
+        let days_at_once = (BUFFERED_PERIODS_MAX / (n_periods * wanted.len())).max(1);
+        let mut edges = accumulator
+            .wants_edge()
+            .map(|earliest| EdgeValues::new(earliest, wanted.len(), n_buckets));
+        let mut day_start = plan.range.start.utc_day_start();
+        while day_start < plan.range.end {
+            let next = day_start.plus_secs(days_at_once as i64 * DAY_SECS);
+            let days = TimeRange::new(day_start, next);
+            let mut buffer = Buffer::new(target.task, plan.objects, wanted, days, granularity_secs);
+            if let Some(range) = days.intersect(plan.range) {
+                let planes = target.task.planes.clone();
+                let request = plan.request(planes, wanted, granularity_secs, range);
+                plan.snapshot.scan(&request, plan.ctx, &mut buffer)?;
+            }
+            buffer.drain(plan, target, wanted, accumulator, edges.as_mut());
+            day_start = next;
+        }
+        if let Some(edges) = edges {
+            edges.add_to(accumulator, |object_idx, bucket_idx| {
+                let Membership::Always(group) = plan.members[wanted[object_idx]] else {
+                    return None;
+                };
+                target.cell(group, bucket_idx, n_buckets)
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Object-periods of some objects and days; position `(day_idx * n_objects + object_idx) * n_periods + column`.
+struct Buffer<'a> {
+    task: &'a Task,
+    wanted: Wanted<'a>,
+    n_objects: usize,
+    n_periods: usize,
+    days: TimeRange,
+    granularity_secs: u32,
+    values: Vec<f64>,
+    present: Vec<bool>,
+    suspect: Vec<bool>,
+    /// By position in the list of wanted objects and period start.
+    off_grid: BTreeMap<(usize, Timestamp), (OffGridSample, Found)>,
+}
+
+impl<'a> Buffer<'a> {
+    fn new(
+        task: &'a Task,
+        objects: &'a [ManagedObject],
+        wanted: &[usize],
+        days: TimeRange,
+        granularity_secs: u32,
+    ) -> Self {
+        let secs = i64::from(granularity_secs.max(1));
+        // A granularity that does not divide a day has no tiles, only samples off the grid.
+        let n_periods = if DAY_SECS % secs == 0 { (DAY_SECS / secs) as usize } else { 0 };
+        let n_days = (days.duration_secs() / DAY_SECS) as usize;
+        let n = n_days * wanted.len() * n_periods;
+        Self {
+            task,
+            wanted: Wanted::new(objects, wanted),
+            n_objects: wanted.len(),
+            n_periods,
+            days,
+            granularity_secs,
+            values: vec![0.0; n],
+            present: vec![false; n],
+            suspect: vec![false; n],
+            off_grid: BTreeMap::new(),
+        }
+    }
+
+    /// Whether that plane only tells that the object reported.
+    fn is_presence_only(&self, measurement: MeasurementId, bin: u16) -> bool {
+        bin == SCALAR_BIN && self.task.presence_only.contains(&measurement)
+    }
+
+    /// Adds everything to the accumulator, day by day.
+    fn drain(
+        self,
+        plan: &Plan<'_>,
+        target: &Target<'_>,
+        wanted: &[usize],
+        accumulator: &mut Accumulator,
+        mut edges: Option<&mut EdgeValues>,
+    ) {
+        let (n_periods, step_secs) = (self.n_periods, self.granularity_secs);
+        let n_buckets = plan.grid.n_buckets();
+        let null = vec![false; n_periods];
+        let mut marks = Vec::new();
+        let n_per_day = self.n_objects * n_periods;
+        let n_days = if n_per_day == 0 { 0 } else { self.values.len() / n_per_day };
+        for day_idx in 0..n_days {
+            let day_start = self.days.start.plus_secs(day_idx as i64 * DAY_SECS);
+            let runs = plan.grid.runs(day_start, step_secs, n_periods);
+            for (object_idx, position) in wanted.iter().enumerate() {
+                let at = day_idx * n_per_day + object_idx * n_periods;
+                let row = at..at + n_periods;
+                let values = &self.values[row.clone()];
+                let (present, suspect) = (&self.present[row.clone()], &self.suspect[row]);
+                mark(present, &null, suspect, plan.keeps_suspect(), &mut marks);
+                let member = &plan.members[*position];
+                let day = (day_start, step_secs, n_periods);
+                plan.place_row(member, &runs, day, |bucket_idx, group, first, end| {
+                    let Some(cell) = target.cell(group, bucket_idx, n_buckets) else { return };
+                    let (values, marks) = (&values[first..end], &marks[first..end]);
+                    let weight = plan.weight(step_secs);
+                    let stretch = Stretch { values, marks, step_secs, weight };
+                    accumulator.add(cell, &stretch);
+                    if let Some(edges) = &mut edges {
+                        let start = day_start.plus_secs(first as i64 * i64::from(step_secs));
+                        edges.add(object_idx, member, (cell, bucket_idx), start, &stretch);
+                    }
+                });
+            }
+        }
+        for ((object_idx, _), (sample, found)) in &self.off_grid {
+            let edges = edges.as_deref_mut().map(|edges| (edges, *object_idx));
+            let position = wanted[*object_idx];
+            add_off_grid(plan, target, position, sample, *found, accumulator, edges);
+        }
+    }
+}
+
+impl ScanSink for Buffer<'_> {
+    fn tile(&mut self, tile: &TileView<'_>) {
+        let sound = is_sound(tile, self.granularity_secs) && tile.n_periods == self.n_periods;
+        if !sound || !self.days.contains(tile.day_start) {
+            return;
+        }
+        let secs = tile.day_start.as_unix_secs() - self.days.start.as_unix_secs();
+        let day_idx = (secs / DAY_SECS) as usize;
+        let presence_only = self.is_presence_only(tile.measurement, tile.bin);
+        for (row, id) in tile.objects.iter().enumerate() {
+            let Some((_, object_idx)) = self.wanted.find(*id) else { continue };
+            let from = row * self.n_periods;
+            let to = (day_idx * self.n_objects + object_idx) * self.n_periods;
+            for column in 0..self.n_periods {
+                if tile.present[from + column] && !tile.null[from + column] {
+                    if !presence_only {
+                        self.values[to + column] += tile.values[from + column];
+                    }
+                    self.present[to + column] = true;
+                    self.suspect[to + column] |= tile.suspect[from + column];
+                }
+            }
+        }
+    }
+
+    fn off_grid(&mut self, sample: &OffGridSample) {
+        if sample.granularity_secs != self.granularity_secs
+            || !self.days.contains(sample.period_start)
+        {
+            return;
+        }
+        let presence_only = self.is_presence_only(sample.measurement, sample.bin);
+        if let Some((_, object_idx)) = self.wanted.find(sample.object) {
+            let key = (object_idx, sample.period_start);
+            let (_, found) =
+                self.off_grid.entry(key).or_insert_with(|| (*sample, Found::default()));
+            found.add(Found::of(sample), presence_only);
+        }
+    }
+}
