@@ -65,7 +65,9 @@ pub fn formats() -> &'static [FormatInfo] {
 /// The beginning of a content, looked at once.
 pub(super) enum Head<'a> {
     /// Local name of the first element.
-    Xml { root: &'a str },
+    Xml {
+        root: &'a str,
+    },
     Text(&'a str),
     /// What it is called, for a sentence that begins with "this is".
     Unreadable(String),
@@ -75,12 +77,15 @@ pub(super) enum Head<'a> {
 const HEAD_BYTES: usize = 64 << 10;
 
 /// The reader for a content and why it was chosen.
-pub(super) fn choose(bytes: &[u8], forced: Option<&str>) -> Result<(&'static Reader, String), Refusal> {
+pub(super) fn choose(
+    bytes: &[u8],
+    forced: Option<&str>,
+) -> Result<(&'static Reader, String), Refusal> {
     if let Some(name) = forced {
         let reader = READERS.iter().find(|r| r.info.name == name);
-        return reader.map(|r| (r, "chosen by you".to_owned())).ok_or_else(|| {
-            Refusal::new(format!("there is no format {name:?}"), formats_hint())
-        });
+        return reader
+            .map(|r| (r, "chosen by you".to_owned()))
+            .ok_or_else(|| Refusal::new(format!("there is no format {name:?}"), formats_hint()));
     }
     let head = look(bytes);
     for reader in &READERS {
@@ -164,7 +169,8 @@ fn first_element(text: &str) -> Option<&str> {
     let name = rest.strip_prefix('<')?;
     let end = name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
     let local = name[..end].rsplit(':').next()?;
-    (!local.is_empty() && local.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c))).then_some(local)
+    (!local.is_empty() && local.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c)))
+        .then_some(local)
 }
 
 fn xml_name(root: &str) -> String {
@@ -204,7 +210,10 @@ mod tests {
     #[test]
     fn first_elements() {
         for (text, expected) in [
-            ("<?xml version=\"1.0\"?>\n<!-- <a> -->\n<?pi?><measCollecFile xmlns=\"x\">", Some("measCollecFile")),
+            (
+                "<?xml version=\"1.0\"?>\n<!-- <a> -->\n<?pi?><measCollecFile xmlns=\"x\">",
+                Some("measCollecFile"),
+            ),
             ("<!DOCTYPE mdc SYSTEM \"MeasDataCollection.dtd\">\n<mdc>", Some("mdc")),
             ("<!DOCTYPE a [ <!ENTITY b \"c\"> ]><a/>", Some("a")),
             ("  <md:measDataFile >", Some("measDataFile")),

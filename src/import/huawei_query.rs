@@ -20,8 +20,8 @@ use super::value_text::{ValueText, parse_value};
 use super::{Finding, Reading};
 use crate::job::JobContext;
 use crate::model::{
-    FileCounts, GranularityPeriod, ImportedFile, MeasurementBatch, MeasurementEntry, MeasurementKind,
-    ObjectEntry, Period, SCALAR_BIN, Sample, SampleValue, Timestamp, Zone,
+    FileCounts, GranularityPeriod, ImportedFile, MeasurementBatch, MeasurementEntry,
+    MeasurementKind, ObjectEntry, Period, SCALAR_BIN, Sample, SampleValue, Timestamp, Zone,
 };
 
 /// First cell of the header row.
@@ -51,23 +51,33 @@ pub(super) fn read(input: Input<'_>, ctx: &JobContext) -> Result<Reading, ReadEr
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut sheet = Sheet::read(text, ctx)?;
     let (order, order_why) = sheet.date_order(&input)?;
-    let suggestion = sheet.save_time.as_deref().and_then(|s| zone_suggestion(s, order, input.written_at));
+    let suggestion =
+        sheet.save_time.as_deref().and_then(|s| zone_suggestion(s, order, input.written_at));
     let Some(zone) = &input.options.zone_when_missing else {
         let hint = match &suggestion {
             Some(suggestion) => format!("{ZONE_HINT}; {suggestion}"),
             None => ZONE_HINT.to_owned(),
         };
-        let first = sheet.rows.first().map_or(String::new(), |row| format!(" (such as {})", shown(&row.start_text)));
+        let first = sheet
+            .rows
+            .first()
+            .map_or(String::new(), |row| format!(" (such as {})", shown(&row.start_text)));
         return Err(Refusal::new(format!("the times have no zone{first}"), hint).into());
     };
     let mut warnings = vec![zone_warning(zone, suggestion.as_deref())];
     if let OrderEvidence::SaveTime(why) = &order_why {
-        warnings.push(format!("the times alone do not tell day from month: {} was taken because {why}", order.name()));
+        warnings.push(format!(
+            "the times alone do not tell day from month: {} was taken because {why}",
+            order.name()
+        ));
     }
     let findings = sheet.findings(order, &order_why, zone, suggestion.as_deref());
     let (batch, counts) = sheet.build(order, zone, &mut warnings);
     let rejects = std::mem::take(&mut sheet.rejects).into_records(input.file, text);
-    Ok(Reading { file: ImportedFile { counts, warnings, rejects, batch, ..ImportedFile::default() }, findings })
+    Ok(Reading {
+        file: ImportedFile { counts, warnings, rejects, batch, ..ImportedFile::default() },
+        findings,
+    })
 }
 
 fn zone_warning(zone: &Zone, suggestion: Option<&str>) -> String {
@@ -133,7 +143,8 @@ impl LocalTime {
             clock: clock.to_owned(),
         };
         // It must be a date in one order at least.
-        let readable = [DateOrder::MonthDay, DateOrder::DayMonth].iter().any(|o| open.in_order(*o).is_some());
+        let readable =
+            [DateOrder::MonthDay, DateOrder::DayMonth].iter().any(|o| open.in_order(*o).is_some());
         readable.then_some(open)
     }
 
@@ -184,7 +195,10 @@ struct Sheet {
 impl Sheet {
     fn read(text: &str, ctx: &JobContext) -> Result<Self, ReadError> {
         let mut sheet = Self::default();
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
         let mut record = csv::StringRecord::new();
         let mut columns: Option<Vec<usize>> = None;
         let mut width = 0;
@@ -205,7 +219,11 @@ impl Sheet {
             }
         }
         if columns.is_none() {
-            return Err(Refusal::new("there is no header row that begins with \"Start Time\"", "export the query result again, with its header").into());
+            return Err(Refusal::new(
+                "there is no header row that begins with \"Start Time\"",
+                "export the query result again, with its header",
+            )
+            .into());
         }
         Ok(sheet)
     }
@@ -222,7 +240,10 @@ impl Sheet {
         let cell = |idx: usize| record.get(idx).map(str::trim).unwrap_or_default();
         if !cell(1).starts_with("Period") || cell(2) != "NE Name" || record.len() < N_KEY_COLUMNS {
             let message = "the header row is not \"Start Time\", \"Period\", \"NE Name\", an object type and measurements";
-            return Err(Refusal::new(message, "export the query result with the network element and the object"));
+            return Err(Refusal::new(
+                message,
+                "export the query result with the network element and the object",
+            ));
         }
         cell(3).clone_into(&mut self.object_type);
         let mut columns = Vec::new();
@@ -243,14 +264,31 @@ impl Sheet {
             return;
         }
         if record.len() != width {
-            self.rejects.push(at, || format!("the row has {} cells, the header {width}", record.len()), "the row was cut or holds an unquoted comma");
+            self.rejects.push(
+                at,
+                || format!("the row has {} cells, the header {width}", record.len()),
+                "the row was cut or holds an unquoted comma",
+            );
             return;
         }
         let (start_text, minutes) = (record[0].trim(), record[1].trim());
-        let granularity = minutes.parse::<u32>().ok().and_then(|m| GranularityPeriod::from_secs(m.checked_mul(60)?));
+        let granularity = minutes
+            .parse::<u32>()
+            .ok()
+            .and_then(|m| GranularityPeriod::from_secs(m.checked_mul(60)?));
         let (Some(start), Some(granularity)) = (LocalTime::parse(start_text), granularity) else {
-            let message = || format!("the start {} with the period {} cannot be read", shown(start_text), shown(minutes));
-            self.rejects.push(at, message, "a start such as 02/01/2019 01:30:00 and a period in minutes are expected");
+            let message = || {
+                format!(
+                    "the start {} with the period {} cannot be read",
+                    shown(start_text),
+                    shown(minutes)
+                )
+            };
+            self.rejects.push(
+                at,
+                message,
+                "a start such as 02/01/2019 01:30:00 and a period in minutes are expected",
+            );
             return;
         };
         let name = format!("{}/{}:{}", record[2].trim(), self.object_type, record[3].trim());
@@ -262,7 +300,16 @@ impl Sheet {
         for (column, name) in columns.iter().zip(&self.measurements) {
             let cell = read_cell(&record[*column]);
             if cell == Cell::Words {
-                self.rejects.push(at, || format!("the result {} of {name:?} is not a number", shown(&record[*column])), "texts are counted, not stored");
+                self.rejects.push(
+                    at,
+                    || {
+                        format!(
+                            "the result {} of {name:?} is not a number",
+                            shown(&record[*column])
+                        )
+                    },
+                    "texts are counted, not stored",
+                );
             }
             self.cells.push(cell);
         }
@@ -281,7 +328,11 @@ impl Sheet {
         }
         let rows = |order, why| Ok((order, OrderEvidence::Rows(why)));
         match (first_max > 12, second_max > 12) {
-            (true, true) => Err(Refusal::new("the dates are neither all day/month nor all month/day", "export the file again in one date format").into()),
+            (true, true) => Err(Refusal::new(
+                "the dates are neither all day/month nor all month/day",
+                "export the file again in one date format",
+            )
+            .into()),
             (true, false) => rows(DateOrder::DayMonth, "the first number goes beyond 12"),
             (false, true) => rows(DateOrder::MonthDay, "the second number goes beyond 12"),
             (false, false) if symmetric => rows(DateOrder::MonthDay, "both orders are the same"),
@@ -291,14 +342,22 @@ impl Sheet {
 
     /// No number goes beyond 12: a full export has no gaps in the right order, and months of them in the wrong one.
     fn undecided_order(&self, input: &Input<'_>) -> Result<(DateOrder, OrderEvidence), ReadError> {
-        let (month_day, day_month) = (self.density(DateOrder::MonthDay), self.density(DateOrder::DayMonth));
+        let (month_day, day_month) =
+            (self.density(DateOrder::MonthDay), self.density(DateOrder::DayMonth));
         if month_day >= 0.5 && month_day > 3.0 * day_month {
-            return Ok((DateOrder::MonthDay, OrderEvidence::Rows("only so the periods follow each other")));
+            return Ok((
+                DateOrder::MonthDay,
+                OrderEvidence::Rows("only so the periods follow each other"),
+            ));
         }
         if day_month >= 0.5 && day_month > 3.0 * month_day {
-            return Ok((DateOrder::DayMonth, OrderEvidence::Rows("only so the periods follow each other")));
+            return Ok((
+                DateOrder::DayMonth,
+                OrderEvidence::Rows("only so the periods follow each other"),
+            ));
         }
-        if let Some(decided) = self.save_time.as_deref().and_then(|s| order_by_save_time(s, input)) {
+        if let Some(decided) = self.save_time.as_deref().and_then(|s| order_by_save_time(s, input))
+        {
             return Ok(decided);
         }
         let first = self.rows.first().map_or("", |row| row.start_text.as_str());
@@ -311,19 +370,30 @@ impl Sheet {
 
     /// Distinct starts ÷ periods between the first and the last of them.
     fn density(&self, order: DateOrder) -> f64 {
-        let starts: BTreeSet<DateTime> = self.rows.iter().filter_map(|row| row.start.in_order(order)).collect();
+        let starts: BTreeSet<DateTime> =
+            self.rows.iter().filter_map(|row| row.start.in_order(order)).collect();
         let step = self.rows.iter().map(|row| row.granularity.as_secs()).min().unwrap_or(900);
-        let unix = |time: Option<&DateTime>| time.and_then(|t| instant_at_offset(*t, 0)).map_or(0, Timestamp::as_unix_secs);
+        let unix = |time: Option<&DateTime>| {
+            time.and_then(|t| instant_at_offset(*t, 0)).map_or(0, Timestamp::as_unix_secs)
+        };
         let n_periods = (unix(starts.last()) - unix(starts.first())) / i64::from(step) + 1;
         starts.len() as f64 / n_periods as f64
     }
 
     /// Counts and samples; each (object, period) once, the last of several wins.
-    fn build(&mut self, order: DateOrder, zone: &Zone, warnings: &mut Vec<String>) -> (MeasurementBatch, FileCounts) {
+    fn build(
+        &mut self,
+        order: DateOrder,
+        zone: &Zone,
+        warnings: &mut Vec<String>,
+    ) -> (MeasurementBatch, FileCounts) {
         let width = self.measurements.len();
-        let mut counts = FileCounts { n_values: (self.rows.len() * width) as u64, ..FileCounts::default() };
-        let n_cells = |wanted: Cell| self.cells.iter().filter(|cell| **cell == wanted).count() as u64;
-        (counts.n_null, counts.n_text) = (n_cells(Cell::Value(SampleValue::Null)), n_cells(Cell::Words));
+        let mut counts =
+            FileCounts { n_values: (self.rows.len() * width) as u64, ..FileCounts::default() };
+        let n_cells =
+            |wanted: Cell| self.cells.iter().filter(|cell| **cell == wanted).count() as u64;
+        (counts.n_null, counts.n_text) =
+            (n_cells(Cell::Value(SampleValue::Null)), n_cells(Cell::Words));
         let mut periods = Vec::new();
         let mut period_ids: HashMap<Period, u32> = HashMap::new();
         // Row of `kept` that holds an object's period.
@@ -332,7 +402,11 @@ impl Sheet {
         let mut ambiguous = None;
         for (idx, row) in self.rows.iter().enumerate() {
             let Some(local) = row.start.in_order(order) else {
-                self.rejects.push(row.at, || format!("{} is no date as {}", shown(&row.start_text), order.name()), "");
+                self.rejects.push(
+                    row.at,
+                    || format!("{} is no date as {}", shown(&row.start_text), order.name()),
+                    "",
+                );
                 counts.n_values -= width as u64;
                 continue;
             };
@@ -360,31 +434,58 @@ impl Sheet {
             }
         }
         if let Some(time) = ambiguous {
-            warnings.push(format!("the local time {} exists twice or not at all in {}: the first was taken", shown(&time), zone.name()));
+            warnings.push(format!(
+                "the local time {} exists twice or not at all in {}: the first was taken",
+                shown(&time),
+                zone.name()
+            ));
         }
         let mut samples = Vec::with_capacity(kept.len() * width);
         for (object, period, cells) in kept {
             for (measurement, cell) in (0..).zip(cells) {
                 if let Cell::Value(value) = cell {
-                    samples.push(Sample { object, measurement, period, bin: SCALAR_BIN, suspect: false, value });
+                    samples.push(Sample {
+                        object,
+                        measurement,
+                        period,
+                        bin: SCALAR_BIN,
+                        suspect: false,
+                        value,
+                    });
                 }
             }
         }
         let vendor = Some("Huawei".to_owned());
-        let objects = self.objects.iter().map(|name| ObjectEntry { name: name.clone(), vendor: vendor.clone() });
+        let objects = self
+            .objects
+            .iter()
+            .map(|name| ObjectEntry { name: name.clone(), vendor: vendor.clone() });
         let entry = |name: &String| MeasurementEntry {
             name: name.clone(),
             group: self.object_type.clone(),
             kind: MeasurementKind::Scalar,
         };
         let measurements = self.measurements.iter().map(entry);
-        let batch = MeasurementBatch { objects: objects.collect(), measurements: measurements.collect(), periods, samples };
+        let batch = MeasurementBatch {
+            objects: objects.collect(),
+            measurements: measurements.collect(),
+            periods,
+            samples,
+        };
         (batch, counts)
     }
 
-    fn findings(&self, order: DateOrder, evidence: &OrderEvidence, zone: &Zone, suggestion: Option<&str>) -> Vec<Finding> {
+    fn findings(
+        &self,
+        order: DateOrder,
+        evidence: &OrderEvidence,
+        zone: &Zone,
+        suggestion: Option<&str>,
+    ) -> Vec<Finding> {
         let (OrderEvidence::Rows(why) | OrderEvidence::SaveTime(why)) = evidence;
-        let find = |what: &str, value: &str, why: &str| (what.to_owned(), value.to_owned(), why.to_owned());
+        let find = |what: &str, value: &str, why: &str| {
+            (what.to_owned(), value.to_owned(), why.to_owned())
+        };
         vec![
             find("encoding", "UTF-8", "all bytes are valid"),
             find("vendor", "Huawei", "the format"),
@@ -415,7 +516,9 @@ fn merge(kept: &mut [Cell], later: &[Cell], counts: &mut FileCounts) -> u64 {
         match (*kept, *later) {
             (_, Cell::Words) => continue,
             (Cell::Words, _) => {}
-            (Cell::Value(earlier), Cell::Value(later)) if earlier == later || later == SampleValue::Null => {
+            (Cell::Value(earlier), Cell::Value(later))
+                if earlier == later || later == SampleValue::Null =>
+            {
                 counts.n_repeats += 1;
                 continue;
             }
@@ -431,7 +534,8 @@ fn merge(kept: &mut [Cell], later: &[Cell], counts: &mut FileCounts) -> u64 {
 /// The order in which the time of saving falls on the day that the file name or the archive gives.
 fn order_by_save_time(save_time: &str, input: &Input<'_>) -> Option<(DateOrder, OrderEvidence)> {
     let saved = LocalTime::parse(save_time)?;
-    let by_order = [DateOrder::MonthDay, DateOrder::DayMonth].map(|order| (order, saved.in_order(order)));
+    let by_order =
+        [DateOrder::MonthDay, DateOrder::DayMonth].map(|order| (order, saved.in_order(order)));
     if let [(order, Some(_)), (_, None)] | [(_, None), (order, Some(_))] = by_order {
         return Some((order, OrderEvidence::SaveTime("the time of saving is a date only so")));
     }
@@ -444,23 +548,37 @@ fn order_by_save_time(save_time: &str, input: &Input<'_>) -> Option<(DateOrder, 
         name.contains(&time.strftime("%Y%m%d").to_string())
     };
     if let Some(order) = only(&in_name) {
-        return Some((order, OrderEvidence::SaveTime("the time of saving agrees with the file name only so")));
+        return Some((
+            order,
+            OrderEvidence::SaveTime("the time of saving agrees with the file name only so"),
+        ));
     }
     let written_at = input.written_at?.as_unix_secs();
     let near_archive = |time: DateTime| {
-        instant_at_offset(time, 0).is_some_and(|t| t.as_unix_secs().abs_diff(written_at) < 2 * 86_400)
+        instant_at_offset(time, 0)
+            .is_some_and(|t| t.as_unix_secs().abs_diff(written_at) < 2 * 86_400)
     };
     only(&near_archive).map(|order| {
-        (order, OrderEvidence::SaveTime("the time of saving agrees with the archive's time stamp only so"))
+        (
+            order,
+            OrderEvidence::SaveTime(
+                "the time of saving agrees with the archive's time stamp only so",
+            ),
+        )
     })
 }
 
 /// What the local time of saving says beside the archive's own time stamp, which is UTC.
-fn zone_suggestion(save_time: &str, order: DateOrder, written_at: Option<Timestamp>) -> Option<String> {
+fn zone_suggestion(
+    save_time: &str,
+    order: DateOrder,
+    written_at: Option<Timestamp>,
+) -> Option<String> {
     const QUARTER_HOUR_SECS: i64 = 900;
     let saved = instant_at_offset(LocalTime::parse(save_time)?.in_order(order)?, 0)?;
     let apart_secs = saved.as_unix_secs() - written_at?.as_unix_secs();
-    let offset_secs = (apart_secs as f64 / QUARTER_HOUR_SECS as f64).round() as i64 * QUARTER_HOUR_SECS;
+    let offset_secs =
+        (apart_secs as f64 / QUARTER_HOUR_SECS as f64).round() as i64 * QUARTER_HOUR_SECS;
     let offset_secs = i32::try_from(offset_secs).ok().filter(|o| o.abs() <= 14 * 3600)?;
     Some(format!(
         "the file was saved at {save_time} local time and its archive says {}: this suggests UTC{}",
@@ -470,7 +588,10 @@ fn zone_suggestion(save_time: &str, order: DateOrder, written_at: Option<Timesta
 }
 
 fn csv_refusal(error: &csv::Error) -> ReadError {
-    let refusal = Refusal::new(Cow::from(format!("the CSV cannot be read: {error}")), "export the file again");
+    let refusal = Refusal::new(
+        Cow::from(format!("the CSV cannot be read: {error}")),
+        "export the file again",
+    );
     match error.position() {
         Some(position) => refusal.at_line(position.line()).into(),
         None => refusal.into(),

@@ -53,13 +53,17 @@ impl Refusal {
     }
 
     pub(super) fn into_record(self, file: &str) -> RejectRecord {
-        RejectRecord { file: file.to_owned(), line: self.line, message: self.message, hint: self.hint }
+        RejectRecord {
+            file: file.to_owned(),
+            line: self.line,
+            message: self.message,
+            hint: self.hint,
+        }
     }
 }
 
 /// Hint for every time without a zone.
-pub(super) const ZONE_HINT: &str =
-    "name the zone of the exporting system: `zone_when_missing = \"America/Lima\"` in vigia.toml, or --zone";
+pub(super) const ZONE_HINT: &str = "name the zone of the exporting system: `zone_when_missing = \"America/Lima\"` in vigia.toml, or --zone";
 
 /// Records of one file that were not taken; beyond [`RejectList::KEPT`] they are only counted.
 #[derive(Debug, Default)]
@@ -76,7 +80,11 @@ impl RejectList {
     /// The message is only made where it is kept.
     pub(super) fn push(&mut self, at: usize, message: impl FnOnce() -> String, hint: &str) {
         if self.kept.len() < Self::KEPT {
-            let record = RejectRecord { message: message(), hint: hint.to_owned(), ..RejectRecord::default() };
+            let record = RejectRecord {
+                message: message(),
+                hint: hint.to_owned(),
+                ..RejectRecord::default()
+            };
             self.kept.push((at, record));
         } else {
             self.n_more += 1;

@@ -2,7 +2,9 @@
 //!
 //! The file is read exactly as an import reads it, so what is shown here is what would be stored.
 
-use super::{Content, Finding, ImportOptions, JobContext, ReadError, Reading, Refusal, Source, read_content};
+use super::{
+    Content, Finding, ImportOptions, JobContext, ReadError, Reading, Refusal, Source, read_content,
+};
 use crate::model::{MeasurementBatch, MeasurementKind, SCALAR_BIN, SampleValue};
 
 /// What was found out about one file.
@@ -79,13 +81,23 @@ fn describe(reading: Reading, report: &mut SniffReport) {
     let Reading { file, findings } = reading;
     report.findings.extend(findings);
     let batch = &file.batch;
-    let mut find = |what: &str, value: String, why: &str| add(&mut report.findings, what, &value, why);
+    let mut find =
+        |what: &str, value: String, why: &str| add(&mut report.findings, what, &value, why);
     find("objects", batch.objects.len().to_string(), "distinct names");
-    find("measurements", kinds_text(batch), "distinct names; the kind is decided over the whole file");
+    find(
+        "measurements",
+        kinds_text(batch),
+        "distinct names; the kind is decided over the whole file",
+    );
     let first = batch.periods.iter().min();
-    let last_end = batch.periods.iter().map(|p| p.start.plus_secs(i64::from(p.granularity.as_secs()))).max();
+    let last_end =
+        batch.periods.iter().map(|p| p.start.plus_secs(i64::from(p.granularity.as_secs()))).max();
     if let (Some(first), Some(last_end)) = (first, last_end) {
-        find("span", format!("{} to {last_end}", first.start), "first period start, last period end");
+        find(
+            "span",
+            format!("{} to {last_end}", first.start),
+            "first period start, last period end",
+        );
         let mut lengths: Vec<_> = batch.periods.iter().map(|p| p.granularity).collect();
         lengths.sort_unstable();
         lengths.dedup();
@@ -113,7 +125,9 @@ fn describe(reading: Reading, report: &mut SniffReport) {
 }
 
 fn kinds_text(batch: &MeasurementBatch) -> String {
-    let count = |is: fn(&MeasurementKind) -> bool| batch.measurements.iter().filter(|m| is(&m.kind)).count();
+    let count = |is: fn(&MeasurementKind) -> bool| {
+        batch.measurements.iter().filter(|m| is(&m.kind)).count()
+    };
     let dense = count(|k| matches!(k, MeasurementKind::DenseArray { .. }));
     let sparse = count(|k| matches!(k, MeasurementKind::SparseArray { .. }));
     let all = batch.measurements.len();

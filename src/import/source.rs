@@ -192,7 +192,9 @@ impl Source {
     ) -> Result<(), Cancelled> {
         let opened = match &self.place {
             Place::File(path) => self.each_in_file(path, ctx, take),
-            Place::ZipMember { archive, member_idx } => self.zip_member(archive, *member_idx, ctx, take),
+            Place::ZipMember { archive, member_idx } => {
+                self.zip_member(archive, *member_idx, ctx, take)
+            }
             Place::Unreachable { message, hint } => Err(Refusal::new(message, hint).into()),
         };
         report(&self.file, opened, take)
@@ -261,7 +263,11 @@ fn open_nested(
     let zip_archive = if is_zip(stored) { ZipArchive::new(Cursor::new(stored)).ok() } else { None };
     let members = zip_archive.as_ref().map(list_members).unwrap_or_default();
     if depth > DEPTH_MAX && (packed_tar || is_tar(stored) || !members.is_empty()) {
-        return Err(Refusal::new(format!("archives lie inside each other deeper than {DEPTH_MAX} levels"), "unpack it first").into());
+        return Err(Refusal::new(
+            format!("archives lie inside each other deeper than {DEPTH_MAX} levels"),
+            "unpack it first",
+        )
+        .into());
     }
     if packed_tar {
         return each_tar_member(file, MultiGzDecoder::new(stored.as_slice()), depth, ctx, take);
@@ -294,7 +300,10 @@ fn each_tar_member(
 ) -> Result<(), ReadError> {
     let broken = |error: &io::Error| match error.kind() {
         io::ErrorKind::UnexpectedEof => cut_off("archive"),
-        _ => ReadError::from(Refusal::new(format!("the archive is damaged: {error}"), "transfer it again")),
+        _ => ReadError::from(Refusal::new(
+            format!("the archive is damaged: {error}"),
+            "transfer it again",
+        )),
     };
     let mut archive = tar::Archive::new(archive);
     for entry in archive.entries().map_err(|e| broken(&e))? {
@@ -305,7 +314,8 @@ fn each_tar_member(
             continue;
         }
         let written_at = entry.header().mtime().ok().filter(|secs| *secs > 0);
-        let written_at = written_at.and_then(|s| i64::try_from(s).ok()).map(Timestamp::from_unix_secs);
+        let written_at =
+            written_at.and_then(|s| i64::try_from(s).ok()).map(Timestamp::from_unix_secs);
         let size_bytes = entry.size();
         let file = format!("{archive_name}/{}", name.trim_start_matches("./"));
         let stored = read_capped(&mut entry, UNPACKED_BYTES_MAX, ctx);
@@ -314,8 +324,9 @@ fn each_tar_member(
             Ok(stored) if (stored.len() as u64) < size_bytes => return Err(cut_off("archive")),
             other => other,
         };
-        let opened = stored
-            .and_then(|stored| open_nested(Content { file: file.clone(), stored, written_at }, depth + 1, ctx, take));
+        let opened = stored.and_then(|stored| {
+            open_nested(Content { file: file.clone(), stored, written_at }, depth + 1, ctx, take)
+        });
         report(&file, opened, take)?;
     }
     Ok(())
@@ -345,12 +356,17 @@ pub(super) fn gzip_written_at(stored: &[u8]) -> Option<Timestamp> {
 }
 
 /// Reads to the end in steps, so that cancelling works and no more than `bytes_max` are ever held.
-fn read_capped(mut from: impl Read, bytes_max: u64, ctx: &JobContext) -> Result<Vec<u8>, ReadError> {
+fn read_capped(
+    mut from: impl Read,
+    bytes_max: u64,
+    ctx: &JobContext,
+) -> Result<Vec<u8>, ReadError> {
     const STEP_BYTES: u64 = 4 << 20;
     let mut bytes = Vec::new();
     loop {
         ctx.check()?;
-        let n_read = from.by_ref().take(STEP_BYTES).read_to_end(&mut bytes).map_err(|e| io_refusal(&e))?;
+        let n_read =
+            from.by_ref().take(STEP_BYTES).read_to_end(&mut bytes).map_err(|e| io_refusal(&e))?;
         if bytes.len() as u64 > bytes_max {
             let message = format!("it unpacks to more than {} MiB", bytes_max >> 20);
             return Err(Refusal::new(message, "split the export into smaller files").into());
@@ -365,18 +381,27 @@ fn io_refusal(error: &io::Error) -> ReadError {
     match error.kind() {
         io::ErrorKind::UnexpectedEof => cut_off("packed data"),
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
-            Refusal::new(format!("the packed data are damaged: {error}"), "transfer the file again").into()
+            Refusal::new(format!("the packed data are damaged: {error}"), "transfer the file again")
+                .into()
         }
         _ => Refusal::new(format!("it could not be read: {error}"), "").into(),
     }
 }
 
 fn cut_off(what: &str) -> ReadError {
-    Refusal::new(format!("the {what} end too early: the file was cut off"), "transfer the file again").into()
+    Refusal::new(
+        format!("the {what} end too early: the file was cut off"),
+        "transfer the file again",
+    )
+    .into()
 }
 
 fn zip_refusal(error: &zip::result::ZipError) -> ReadError {
-    Refusal::new(format!("the zip archive is damaged or of an unknown kind: {error}"), "transfer it again or unpack it first").into()
+    Refusal::new(
+        format!("the zip archive is damaged or of an unknown kind: {error}"),
+        "transfer it again or unpack it first",
+    )
+    .into()
 }
 
 fn unpacked_head(packed: &[u8]) -> Vec<u8> {
@@ -406,7 +431,9 @@ mod tests {
     fn a_bomb_ends_in_a_sentence() {
         let bomb = io::repeat(0).take(100 << 20);
         let refused = read_capped(bomb, 8 << 20, &JobContext::default());
-        assert!(matches!(&refused, Err(ReadError::Refused(r)) if r.message.contains("more than 8 MiB")));
+        assert!(
+            matches!(&refused, Err(ReadError::Refused(r)) if r.message.contains("more than 8 MiB"))
+        );
     }
 
     #[test]

@@ -148,7 +148,10 @@ pub(super) fn parse_duration(text: &str) -> Option<GranularityPeriod> {
     };
     let mut millis = 0_u64;
     let mut n_parts = 0;
-    for (part, units) in [(days, [('W', 604_800), ('D', 86_400)].as_slice()), (clock, &[('H', 3600), ('M', 60), ('S', 1)])] {
+    for (part, units) in [
+        (days, [('W', 604_800), ('D', 86_400)].as_slice()),
+        (clock, &[('H', 3600), ('M', 60), ('S', 1)]),
+    ] {
         let mut rest = part;
         let mut units = units.iter();
         while !rest.is_empty() {
@@ -173,7 +176,8 @@ fn thousandths(text: &str) -> Option<u64> {
     if whole.is_empty() || whole.len() > 12 || fraction.len() > 3 {
         return None;
     }
-    let number = |t: &str| t.bytes().all(|b| b.is_ascii_digit()).then(|| t.parse::<u64>().ok()).flatten();
+    let number =
+        |t: &str| t.bytes().all(|b| b.is_ascii_digit()).then(|| t.parse::<u64>().ok()).flatten();
     let padded = format!("{fraction:0<3}");
     number(whole)?.checked_mul(1000)?.checked_add(number(&padded)?)
 }
@@ -189,7 +193,13 @@ mod tests {
     #[test]
     fn offsets_in_all_spellings() {
         let noon = Some(1_584_180_000);
-        for text in ["2020-03-14T12:00:00+02:00", "2020-03-14T12:00:00+0200", "2020-03-14T12:00+02", "2020-03-14T10:00:00Z", "2020-03-14 05:00:00.000-05:00"] {
+        for text in [
+            "2020-03-14T12:00:00+02:00",
+            "2020-03-14T12:00:00+0200",
+            "2020-03-14T12:00+02",
+            "2020-03-14T10:00:00Z",
+            "2020-03-14 05:00:00.000-05:00",
+        ] {
             assert_eq!(unix(text), noon, "{text}");
         }
         assert_eq!(unix("2020-03-13T24:00:00Z"), unix("2020-03-14T00:00:00Z"));
@@ -199,7 +209,18 @@ mod tests {
 
     #[test]
     fn what_is_not_a_time() {
-        for text in ["BEGINTIME", "", "2020-03-14", "2020-13-14T00:00:00Z", "2020-02-30T00:00:00Z", "2020-03-14T25:00:00Z", "2020-03-14T12:00:00+2x", "2020-03-14T12:00:00+99:00", "2020-03-14T", "２０２０-03-14T12:00:00Z"] {
+        for text in [
+            "BEGINTIME",
+            "",
+            "2020-03-14",
+            "2020-13-14T00:00:00Z",
+            "2020-02-30T00:00:00Z",
+            "2020-03-14T25:00:00Z",
+            "2020-03-14T12:00:00+2x",
+            "2020-03-14T12:00:00+99:00",
+            "2020-03-14T",
+            "２０２０-03-14T12:00:00Z",
+        ] {
             assert_eq!(parse_time(text), None, "{text}");
         }
     }
@@ -207,10 +228,36 @@ mod tests {
     #[test]
     fn durations() {
         let secs = |text: &str| parse_duration(text).map(GranularityPeriod::as_secs);
-        for (text, expected) in [("PT900S", 900), ("PT15M", 900), ("PT0.25H", 900), ("PT1H", 3600), ("P1D", 86_400), ("P1DT12H", 129_600), ("PT1H30M", 5400), ("P1W", 604_800), ("PT1M", 60)] {
+        for (text, expected) in [
+            ("PT900S", 900),
+            ("PT15M", 900),
+            ("PT0.25H", 900),
+            ("PT1H", 3600),
+            ("P1D", 86_400),
+            ("P1DT12H", 129_600),
+            ("PT1H30M", 5400),
+            ("P1W", 604_800),
+            ("PT1M", 60),
+        ] {
             assert_eq!(secs(text), Some(expected), "{text}");
         }
-        for text in ["some duration", "", "P", "PT", "P1DT", "P1M", "P1Y", "PT0S", "PT0.5S", "PT-900S", "-PT900S", "PT900", "PT1S1H", "PT99999999999H", "900"] {
+        for text in [
+            "some duration",
+            "",
+            "P",
+            "PT",
+            "P1DT",
+            "P1M",
+            "P1Y",
+            "PT0S",
+            "PT0.5S",
+            "PT-900S",
+            "-PT900S",
+            "PT900",
+            "PT1S1H",
+            "PT99999999999H",
+            "900",
+        ] {
             assert_eq!(secs(text), None, "{text}");
         }
     }

@@ -68,7 +68,20 @@ mod tests {
         ] {
             assert_eq!(parse_value(text), ValueText::Value(expected), "{text:?}");
         }
-        for text in ["...", "NaN", "INF", "-INF", "1e999", "+-5", "--5", "1 2", "0x10", "CTR_VALUE", "1_000", "\u{a0}"] {
+        for text in [
+            "...",
+            "NaN",
+            "INF",
+            "-INF",
+            "1e999",
+            "+-5",
+            "--5",
+            "1 2",
+            "0x10",
+            "CTR_VALUE",
+            "1_000",
+            "\u{a0}",
+        ] {
             assert_eq!(parse_value(text), ValueText::Words, "{text:?}");
         }
     }

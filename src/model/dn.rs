@@ -81,7 +81,8 @@ fn split_object_string(name: &str) -> Option<(&str, &str, &str)> {
     let mark = rest.find([':', '='])?;
     let class = rest[..mark].trim();
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
-    (!class.is_empty() && class.chars().all(plain)).then(|| (element.trim(), class, &rest[mark + 1..]))
+    (!class.is_empty() && class.chars().all(plain))
+        .then(|| (element.trim(), class, &rest[mark + 1..]))
 }
 
 /// Keys of which the value is what people call the object, best first.
@@ -138,7 +139,8 @@ pub fn full_dn(dn_prefix: &str, element_local_dn: &str, object_local_dn: &str) -
     match element_steps.as_slice() {
         // A bare element name is only worth keeping where no step of the prefix's end or of the object says the same.
         [bare] if !bare.contains('=') => {
-            let said = steps.last().into_iter().chain(&object_steps).any(|s| names_element(s, bare));
+            let said =
+                steps.last().into_iter().chain(&object_steps).any(|s| names_element(s, bare));
             if !said {
                 steps.push(bare);
             }
@@ -173,7 +175,10 @@ mod tests {
         assert_eq!(full_dn(prefix, "MeContext=LNSK207,ManagedElement=LNSK207", object), expected);
         assert_eq!(full_dn(prefix, "", &format!("MeContext=LNSK207,{object}")), expected);
         assert_eq!(full_dn(prefix, "LNSK207", &expected), expected);
-        assert_eq!(full_dn("SubNetwork=G3", "node", "ManagedElement=node,F=1"), "SubNetwork=G3,ManagedElement=node,F=1");
+        assert_eq!(
+            full_dn("SubNetwork=G3", "node", "ManagedElement=node,F=1"),
+            "SubNetwork=G3,ManagedElement=node,F=1"
+        );
     }
 
     #[test]
@@ -205,7 +210,8 @@ mod tests {
     #[test]
     fn values_hold_commas_slashes_and_equals_signs() {
         let parsed = parse_name(r"ManagedElement=A, B\,C=1,Cell=x=y,Port=1/0:2");
-        let steps: Vec<_> = parsed.rdns.iter().map(|r| (r.class.as_str(), r.value.as_str())).collect();
+        let steps: Vec<_> =
+            parsed.rdns.iter().map(|r| (r.class.as_str(), r.value.as_str())).collect();
         assert_eq!(steps, [("ManagedElement", r"A, B\,C=1"), ("Cell", "x=y"), ("Port", "1/0:2")]);
         assert!(!is_object_string("ManagedElement=1,Port=1/0:2"));
         assert!(!is_object_string("ENM13/LN-CBE001M-TGG/11"));
@@ -236,11 +242,31 @@ mod tests {
             "a_b",
             &[("Mobile network code", "05")],
         );
-        check("LIMRNC03/BSC6900UCell:Label=LHU30047c1_Mandingo, CellID=7", "BSC6900UCell", "LHU30047c1_Mandingo", &[("CellID", "7")]);
-        check("BSC1/GCELL:LABEL=Ñuñoa 2, CellIndex=2045, CGI=73602293E1D82", "GCELL", "Ñuñoa 2", &[]);
-        check("BSC1/Cell:Label=S092-3, MODUNO=5, CELLLNUM=20/Trx:TRX-8", "Trx", "TRX-8", &[("Label", "S092-3"), ("CELLLNUM", "20")]);
+        check(
+            "LIMRNC03/BSC6900UCell:Label=LHU30047c1_Mandingo, CellID=7",
+            "BSC6900UCell",
+            "LHU30047c1_Mandingo",
+            &[("CellID", "7")],
+        );
+        check(
+            "BSC1/GCELL:LABEL=Ñuñoa 2, CellIndex=2045, CGI=73602293E1D82",
+            "GCELL",
+            "Ñuñoa 2",
+            &[],
+        );
+        check(
+            "BSC1/Cell:Label=S092-3, MODUNO=5, CELLLNUM=20/Trx:TRX-8",
+            "Trx",
+            "TRX-8",
+            &[("Label", "S092-3"), ("CELLLNUM", "20")],
+        );
         check("PCU1/PCUCell:s145-2", "PCUCell", "s145-2", &[("NE", "PCU1")]);
-        check("RTSGSN1/Process:Process No.=0, Process type=LIP, Slot No.=8", "Process", "8", &[("Process No.", "0"), ("Process type", "LIP")]);
+        check(
+            "RTSGSN1/Process:Process No.=0, Process type=LIP, Slot No.=8",
+            "Process",
+            "8",
+            &[("Process No.", "0"), ("Process type", "LIP")],
+        );
         check("rn2/ABCF:Entity name=ABCF", "ABCF", "ABCF", &[("NE", "rn2")]);
         check(
             "E/NRDUCELL:gNodeB Function Name=G, NR DU Cell ID=93, NR DU Cell Name=X, Y_3, Cell ID=93",
@@ -252,7 +278,21 @@ mod tests {
 
     #[test]
     fn no_name_breaks_it() {
-        for name in ["", ",", "=", "/", "a/", "/:", "a/:", "a/b:", "A=", ",A=1,", "é/ü:ö=ä,ß=é", "a,=b", "a/b:c/d:e/f:g"] {
+        for name in [
+            "",
+            ",",
+            "=",
+            "/",
+            "a/",
+            "/:",
+            "a/:",
+            "a/b:",
+            "A=",
+            ",A=1,",
+            "é/ü:ö=ä,ß=é",
+            "a,=b",
+            "a/b:c/d:e/f:g",
+        ] {
             let parsed = parse_name(name);
             assert!(parsed.rdns.len() <= name.len() + 1, "{name}");
             assert_eq!(full_dn(name, name, name), full_dn(name, name, name), "{name}");

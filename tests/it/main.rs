@@ -1,1 +1,3 @@
-//! x
+//! Integration tests, one module for each area.
+
+mod import;

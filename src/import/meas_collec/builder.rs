@@ -12,7 +12,9 @@ use super::super::{Finding, Reading};
 use super::table::{BINS_MAX, Payload, Place, Table};
 use super::{Fault, Stop};
 use crate::job::JobContext;
-use crate::model::{GranularityPeriod, ImportedFile, Period, SampleValue, TimeRange, Timestamp, dn};
+use crate::model::{
+    GranularityPeriod, ImportedFile, Period, SampleValue, TimeRange, Timestamp, dn,
+};
 
 /// Local name and value, without references.
 pub(super) type Attribute<'a> = (&'a str, Cow<'a, str>);
@@ -192,7 +194,12 @@ impl<'a> Builder<'a> {
     }
 
     /// An element begins at byte `at`.
-    pub(super) fn open(&mut self, name: &str, attributes: &[Attribute<'_>], at: usize) -> Result<(), Stop> {
+    pub(super) fn open(
+        &mut self,
+        name: &str,
+        attributes: &[Attribute<'_>],
+        at: usize,
+    ) -> Result<(), Stop> {
         let element = Element::of(self.open.last().copied(), name);
         let get = |key: &str| attributes.iter().find(|(n, _)| *n == key).map(|(_, v)| v.as_ref());
         self.broken_text |= self.wants_text();
@@ -205,9 +212,14 @@ impl<'a> Builder<'a> {
                 self.has_header = true;
                 self.vendor = get("vendorName").and_then(vendor_name);
                 get("dnPrefix").unwrap_or_default().trim().clone_into(&mut self.dn_prefix);
-                get("fileFormatVersion").unwrap_or_default().trim().clone_into(&mut self.format_version);
+                get("fileFormatVersion")
+                    .unwrap_or_default()
+                    .trim()
+                    .clone_into(&mut self.format_version);
             }
-            Element::FileSender => get("localDn").unwrap_or_default().trim().clone_into(&mut self.sender),
+            Element::FileSender => {
+                get("localDn").unwrap_or_default().trim().clone_into(&mut self.sender)
+            }
             Element::HeaderMeasCollec => self.begin = get("beginTime").map(str::to_owned),
             Element::FooterMeasCollec => {
                 self.has_footer = true;
@@ -227,7 +239,9 @@ impl<'a> Builder<'a> {
                 self.info.slots.clear();
                 self.info.order.clear();
             }
-            Element::MeasType | Element::Result => self.position = get("p").and_then(|p| trim(p).parse().ok()),
+            Element::MeasType | Element::Result => {
+                self.position = get("p").and_then(|p| trim(p).parse().ok())
+            }
             Element::MeasValue => self.open_row(get("measObjLdn"), at)?,
             Element::MeasTypes | Element::MeasResults | Element::Suspect => {}
             Element::Other if self.open.is_empty() => {
@@ -268,7 +282,11 @@ impl<'a> Builder<'a> {
                 None => {
                     self.table.counts.n_values += 1;
                     let at = self.text_at;
-                    self.rejects.push(at, || "a result does not say its position p".to_owned(), MAPPING_HINT);
+                    self.rejects.push(
+                        at,
+                        || "a result does not say its position p".to_owned(),
+                        MAPPING_HINT,
+                    );
                 }
             },
             Element::Suspect => self.row.suspect |= self.suspect_flag(text),
@@ -281,7 +299,11 @@ impl<'a> Builder<'a> {
     fn name_position(&mut self, position: usize, name: &str) {
         if name.is_empty() || position > POSITION_MAX {
             let at = self.text_at;
-            self.rejects.push(at, || format!("a measType has no name or an unlikely position ({position})"), MAPPING_HINT);
+            self.rejects.push(
+                at,
+                || format!("a measType has no name or an unlikely position ({position})"),
+                MAPPING_HINT,
+            );
             return;
         }
         let measurement = self.table.measurement(name, &self.info.group);
@@ -298,14 +320,33 @@ impl<'a> Builder<'a> {
     }
 
     /// The period of a `granPeriod`: it ends at `endTime`.
-    fn granularity(&mut self, duration: Option<&str>, end: Option<&str>, at: usize) -> Result<u32, Stop> {
-        let missing = |what: &str| Fault::new(at, format!("a granPeriod has no {what}"), PERIOD_HINT);
-        let (duration, end) = (duration.ok_or_else(|| missing("duration"))?, end.ok_or_else(|| missing("endTime"))?);
-        let unreadable = |what: &str, value: &str| Fault::new(at, format!("the {what} {} of a granPeriod cannot be read", shown(value)), PERIOD_HINT);
+    fn granularity(
+        &mut self,
+        duration: Option<&str>,
+        end: Option<&str>,
+        at: usize,
+    ) -> Result<u32, Stop> {
+        let missing =
+            |what: &str| Fault::new(at, format!("a granPeriod has no {what}"), PERIOD_HINT);
+        let (duration, end) =
+            (duration.ok_or_else(|| missing("duration"))?, end.ok_or_else(|| missing("endTime"))?);
+        let unreadable = |what: &str, value: &str| {
+            Fault::new(
+                at,
+                format!("the {what} {} of a granPeriod cannot be read", shown(value)),
+                PERIOD_HINT,
+            )
+        };
         let time = parse_time(end).ok_or_else(|| unreadable("endTime", end))?;
-        let granularity = parse_duration(duration).ok_or_else(|| unreadable("duration", duration))?;
+        let granularity =
+            parse_duration(duration).ok_or_else(|| unreadable("duration", duration))?;
         let Some(end_time) = self.rule.instant(time) else {
-            return Err(Fault::new(at, format!("{ZONE_WARNING} (endTime {})", shown(end)), ZONE_HINT).into());
+            return Err(Fault::new(
+                at,
+                format!("{ZONE_WARNING} (endTime {})", shown(end)),
+                ZONE_HINT,
+            )
+            .into());
         };
         self.note_time(time, end);
         let start = end_time.plus_secs(-i64::from(granularity.as_secs()));
@@ -331,7 +372,10 @@ impl<'a> Builder<'a> {
             self.ctx.check()?;
         }
         if self.info.period.is_none() {
-            let message = format!("the measInfo {} has values but no granPeriod before them", shown(&self.info.group));
+            let message = format!(
+                "the measInfo {} has values but no granPeriod before them",
+                shown(&self.info.group)
+            );
             return Err(Fault::new(at, message, PERIOD_HINT).into());
         }
         self.row.results.clear();
@@ -347,7 +391,11 @@ impl<'a> Builder<'a> {
         if dn::is_object_string(local_dn) {
             return local_dn.to_owned();
         }
-        let element = if local_dn.is_empty() && self.element.is_empty() { &self.sender } else { &self.element };
+        let element = if local_dn.is_empty() && self.element.is_empty() {
+            &self.sender
+        } else {
+            &self.element
+        };
         dn::full_dn(&self.dn_prefix, element, local_dn)
     }
 
@@ -363,8 +411,21 @@ impl<'a> Builder<'a> {
         match self.info.slots.get(position) {
             Some(Slot::Measurement(measurement)) => self.add_result(*measurement, text, at),
             other => {
-                let why = if other == Some(&Slot::Twice) { "names two measTypes" } else { "has no measType" };
-                self.rejects.push(at, || format!("position {position} {why}: its result {} was not taken", shown(text)), MAPPING_HINT);
+                let why = if other == Some(&Slot::Twice) {
+                    "names two measTypes"
+                } else {
+                    "has no measType"
+                };
+                self.rejects.push(
+                    at,
+                    || {
+                        format!(
+                            "position {position} {why}: its result {} was not taken",
+                            shown(text)
+                        )
+                    },
+                    MAPPING_HINT,
+                );
             }
         }
     }
@@ -377,8 +438,17 @@ impl<'a> Builder<'a> {
             self.row.unmapped = true;
             self.table.counts.n_values += n_results as u64;
             let object = &self.row.object;
-            let message = || format!("{n_results} results for {n_names} measTypes: the values of {} were not taken", shown(object));
-            self.rejects.push(at, message, "without positions results belong to names by their order, so both must be as many");
+            let message = || {
+                format!(
+                    "{n_results} results for {n_names} measTypes: the values of {} were not taken",
+                    shown(object)
+                )
+            };
+            self.rejects.push(
+                at,
+                message,
+                "without positions results belong to names by their order, so both must be as many",
+            );
             return;
         }
         for (idx, result) in results().enumerate() {
@@ -402,7 +472,11 @@ impl<'a> Builder<'a> {
                 self.table.counts.n_text += 1;
                 self.table.note_reported(measurement);
                 let name = self.table.measurements.name(measurement);
-                self.rejects.push(at, || format!("the result {} of {name:?} is not a number", shown(text)), "texts are counted, not stored");
+                self.rejects.push(
+                    at,
+                    || format!("the result {} of {name:?} is not a number", shown(text)),
+                    "texts are counted, not stored",
+                );
             }
         }
     }
@@ -451,25 +525,43 @@ impl<'a> Builder<'a> {
                 hint: "the elements do not nest as TS 32.435 has it".to_owned(),
             });
         }
-        Reading { file: ImportedFile { counts, warnings, rejects, batch, ..ImportedFile::default() }, findings }
+        Reading {
+            file: ImportedFile { counts, warnings, rejects, batch, ..ImportedFile::default() },
+            findings,
+        }
     }
 
     fn warnings(&self, rule: TimeRule<'_>) -> Vec<String> {
         let mut warnings = Vec::new();
         if !self.has_header {
-            warnings.push("there is no fileHeader: the names of the objects may lack their beginning".to_owned());
+            warnings.push(
+                "there is no fileHeader: the names of the objects may lack their beginning"
+                    .to_owned(),
+            );
         }
         if !self.has_footer {
-            warnings.push("there is no fileFooter: the file may have been cut and closed by hand".to_owned());
+            warnings.push(
+                "there is no fileFooter: the file may have been cut and closed by hand".to_owned(),
+            );
         }
         if let (Some(time), Some(zone)) = (&self.local_time, rule.zone_when_missing) {
-            warnings.push(format!("{ZONE_WARNING} (such as {}): {} was assumed", shown(time), zone.name()));
+            warnings.push(format!(
+                "{ZONE_WARNING} (such as {}): {} was assumed",
+                shown(time),
+                zone.name()
+            ));
         }
         if let Some(time) = &self.ambiguous_time {
-            warnings.push(format!("the local time {} exists twice or not at all in that zone: the first was taken", shown(time)));
+            warnings.push(format!(
+                "the local time {} exists twice or not at all in that zone: the first was taken",
+                shown(time)
+            ));
         }
         if let Some(flag) = &self.unclear_suspect {
-            warnings.push(format!("the suspect flag {} is neither true nor false: taken as suspect", shown(flag)));
+            warnings.push(format!(
+                "the suspect flag {} is neither true nor false: taken as suspect",
+                shown(flag)
+            ));
         }
         self.warn_of_span(rule, &mut warnings);
         warnings
@@ -478,10 +570,14 @@ impl<'a> Builder<'a> {
     /// Whether header, footer and periods tell the same span and offset.
     fn warn_of_span(&self, rule: TimeRule<'_>, warnings: &mut Vec<String>) {
         let mut offsets = self.offsets.clone();
-        let mut read = |what: &str, text: &Option<String>, warnings: &mut Vec<String>| -> Option<Timestamp> {
+        let mut read = |what: &str,
+                        text: &Option<String>,
+                        warnings: &mut Vec<String>|
+         -> Option<Timestamp> {
             let text = text.as_deref()?;
             let Some(time) = parse_time(text) else {
-                warnings.push(format!("the {what} {} cannot be read; it is not needed", shown(text)));
+                warnings
+                    .push(format!("the {what} {} cannot be read; it is not needed", shown(text)));
                 return None;
             };
             offsets.extend(time.offset_secs);
@@ -491,7 +587,10 @@ impl<'a> Builder<'a> {
         let end = read("footer's endTime", &self.end, warnings);
         if offsets.len() > 1 {
             let list: Vec<String> = offsets.iter().map(|o| offset_text(*o)).collect();
-            warnings.push(format!("the times have different offsets ({}): each was taken as it is written", list.join(", ")));
+            warnings.push(format!(
+                "the times have different offsets ({}): each was taken as it is written",
+                list.join(", ")
+            ));
         }
         if let (Some(begin), Some(end), Some(span)) = (begin, end, span_of(self.table.periods()))
             && (begin, end) != (span.start, span.end)
@@ -502,23 +601,39 @@ impl<'a> Builder<'a> {
 
     fn findings(&self, rule: TimeRule<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let mut find = |what: &str, value: String, why: &str| findings.push((what.to_owned(), value, why.to_owned()));
+        let mut find = |what: &str, value: String, why: &str| {
+            findings.push((what.to_owned(), value, why.to_owned()))
+        };
         if !self.format_version.is_empty() {
             find("format version", self.format_version.clone(), "fileHeader@fileFormatVersion");
         }
-        find("vendor", self.vendor.clone().unwrap_or_else(|| "unknown".to_owned()), "fileHeader@vendorName");
+        find(
+            "vendor",
+            self.vendor.clone().unwrap_or_else(|| "unknown".to_owned()),
+            "fileHeader@vendorName",
+        );
         find("name prefix", shown(&self.dn_prefix), "fileHeader@dnPrefix");
         find("managed elements", self.n_elements.to_string(), "managedElement");
         find("rows", self.n_rows.to_string(), "measValue");
         let forms: Vec<&str> = self.forms.iter().copied().collect();
-        find("names and values", if forms.is_empty() { "results by position".to_owned() } else { forms.join(", ") }, "elements of measInfo and measValue; results go to names by p");
+        find(
+            "names and values",
+            if forms.is_empty() { "results by position".to_owned() } else { forms.join(", ") },
+            "elements of measInfo and measValue; results go to names by p",
+        );
         let offsets: Vec<String> = self.offsets.iter().map(|o| offset_text(*o)).collect();
         match (&self.local_time, rule.zone_when_missing) {
-            (Some(_), Some(zone)) => find("zone", zone.name().to_owned(), "the times have no offset; zone_when_missing"),
+            (Some(_), Some(zone)) => {
+                find("zone", zone.name().to_owned(), "the times have no offset; zone_when_missing")
+            }
             _ if offsets.is_empty() => {}
             _ => find("zone", offsets.join(", "), "offset of granPeriod@endTime"),
         }
-        find("period stamp", "start = endTime - duration".to_owned(), "TS 32.435: endTime closes the period");
+        find(
+            "period stamp",
+            "start = endTime - duration".to_owned(),
+            "TS 32.435: endTime closes the period",
+        );
         findings
     }
 }
@@ -540,7 +655,9 @@ impl Row {
                 ValueText::Words => return None,
             }
         }
-        let len = u16::try_from(self.bins.len() - start).ok().filter(|len| usize::from(*len) < BINS_MAX)?;
+        let len = u16::try_from(self.bins.len() - start)
+            .ok()
+            .filter(|len| usize::from(*len) < BINS_MAX)?;
         if self.bins[start..].iter().all(|value| *value == SampleValue::Null) {
             self.bins.truncate(start);
             return Some(Payload::NullArray { n_bins: len });
@@ -550,10 +667,12 @@ impl Row {
 }
 
 const MAPPING_HINT: &str = "results belong to names by their position p (TS 32.435)";
-const PERIOD_HINT: &str = "a granPeriod needs a duration such as PT900S and an endTime such as 2026-10-01T00:15:00+02:00";
+const PERIOD_HINT: &str =
+    "a granPeriod needs a duration such as PT900S and an endTime such as 2026-10-01T00:15:00+02:00";
 
 fn span_of(periods: &[Period]) -> Option<TimeRange> {
-    let end_of = |p: &Period| p.start.plus_secs(i64::from(GranularityPeriod::as_secs(p.granularity)));
+    let end_of =
+        |p: &Period| p.start.plus_secs(i64::from(GranularityPeriod::as_secs(p.granularity)));
     let start = periods.iter().map(|p| p.start).min()?;
     Some(TimeRange::new(start, periods.iter().map(end_of).max()?))
 }
@@ -562,7 +681,8 @@ fn span_of(periods: &[Period]) -> Option<TimeRange> {
 fn vendor_name(written: &str) -> Option<String> {
     let written = written.trim();
     let known = ["Ericsson", "Huawei", "Nokia", "ZTE", "Samsung"];
-    let starts = |name: &&&str| written.get(..name.len()).is_some_and(|w| w.eq_ignore_ascii_case(name));
+    let starts =
+        |name: &&&str| written.get(..name.len()).is_some_and(|w| w.eq_ignore_ascii_case(name));
     let name = known.iter().find(starts).copied().unwrap_or(written);
     (!name.is_empty()).then(|| name.to_owned())
 }

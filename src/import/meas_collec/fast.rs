@@ -18,7 +18,8 @@ pub(super) enum Scan {
 
 /// Reads the whole file, or gives up. Only cancelling is an error.
 pub(super) fn scan(text: &str, builder: &mut Builder<'_>) -> Result<Scan, Stop> {
-    let scanner = Scanner { text, bytes: text.as_bytes(), at: 0, open: Vec::new(), attributes: Vec::new() };
+    let scanner =
+        Scanner { text, bytes: text.as_bytes(), at: 0, open: Vec::new(), attributes: Vec::new() };
     match scanner.run(builder) {
         Ok(()) => Ok(Scan::Done),
         Err(Halt::Unusual) => Ok(Scan::Unusual),
@@ -89,12 +90,13 @@ impl<'a> Scanner<'a> {
         }
         let mut position = 0;
         let mut n = OPENING.len();
-        while let Some(digit @ b'0'..=b'9') = rest.get(n) {
+        while let Some(digit @ b'0'..=b'9') = rest.get(n)
+            && n < OPENING.len() + 9
+        {
             position = position * 10 + usize::from(digit - b'0');
             n += 1;
         }
-        let n_digits = n - OPENING.len();
-        if !(1..=9).contains(&n_digits) || !rest[n..].starts_with(b"\">") {
+        if n == OPENING.len() || !rest[n..].starts_with(b"\">") {
             return false;
         }
         let start = n + 2;
@@ -119,7 +121,10 @@ impl<'a> Scanner<'a> {
             let end = self.find(b'<')?;
             let text = &self.text[self.at..end];
             let closing = &self.text[end + 1..];
-            let closed = closing.strip_prefix('/').and_then(|c| c.strip_prefix(name)).is_some_and(|c| c.starts_with('>'));
+            let closed = closing
+                .strip_prefix('/')
+                .and_then(|c| c.strip_prefix(name))
+                .is_some_and(|c| c.starts_with('>'));
             if !closed || text.contains('&') {
                 return Err(Halt::Unusual);
             }
@@ -145,7 +150,11 @@ impl<'a> Scanner<'a> {
     fn name(&self, from: usize) -> Result<&'a str, Halt> {
         let rest = self.text.get(from..).ok_or(Halt::Unusual)?;
         let len = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        if rest.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) { Ok(&rest[..len]) } else { Err(Halt::Unusual) }
+        if rest.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+            Ok(&rest[..len])
+        } else {
+            Err(Halt::Unusual)
+        }
     }
 
     /// Reads the attributes up to the end of the tag; `true` when it ends in `/>`.
@@ -209,7 +218,10 @@ impl<'a> Scanner<'a> {
         let target = rest.get(2..5).ok_or(Halt::Unusual)?;
         let declaration = target.eq_ignore_ascii_case(b"xml") && !matches!(rest.get(5), Some(b'-'));
         let plain = rest.get(2).is_some_and(u8::is_ascii_alphabetic);
-        if !plain || !self.open.is_empty() || (declaration && !(tag == 0 && rest.starts_with(b"<?xml "))) {
+        if !plain
+            || !self.open.is_empty()
+            || (declaration && !(tag == 0 && rest.starts_with(b"<?xml ")))
+        {
             return Err(Halt::Unusual);
         }
         self.at = tag + memmem::find(rest, b"?>").ok_or(Halt::Unusual)? + 2;

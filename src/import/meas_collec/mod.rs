@@ -20,10 +20,10 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use super::Reading;
 use super::format::{Head, Input};
 use super::refusal::{ReadError, Refusal, line_at};
 use super::time_text::TimeRule;
-use super::Reading;
 use crate::job::JobContext;
 use builder::Builder;
 
@@ -125,9 +125,12 @@ fn decode(mut bytes: Vec<u8>) -> Result<(String, (String, String)), ReadError> {
                 let at = error.utf8_error().valid_up_to();
                 let line = 1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..at]).count() as u64;
                 let message = "the text is not the UTF-8 that the file promises";
-                Err(Refusal::new(message, "declare the encoding in the first line or export as UTF-8")
-                    .at_line(line)
-                    .into())
+                Err(Refusal::new(
+                    message,
+                    "declare the encoding in the first line or export as UTF-8",
+                )
+                .at_line(line)
+                .into())
             }
         },
         "iso-8859-1" | "latin1" | "latin-1" | "iso_8859-1" => {

@@ -51,16 +51,26 @@ pub(super) fn scan(text: &str, builder: &mut Builder<'_>) -> Result<(), Stop> {
                 return Err(Fault::ill_formed(at, "text outside of the root element").into());
             }
             Event::CData(part) => feed.text(&part),
-            Event::GeneralRef(reference) => feed.text(resolve(&reference, at)?.encode_utf8(&mut [0; 4])),
+            Event::GeneralRef(reference) => {
+                feed.text(resolve(&reference, at)?.encode_utf8(&mut [0; 4]))
+            }
             Event::Decl(_) if at > 0 => {
-                return Err(Fault::new(at, "the XML is not well-formed: the XML declaration is not at the very beginning", "remove what stands before <?xml …?>").into());
+                return Err(Fault::new(
+                    at,
+                    "the XML is not well-formed: the XML declaration is not at the very beginning",
+                    "remove what stands before <?xml …?>",
+                )
+                .into());
             }
             Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::DocType(_) => {}
             Event::Eof => break,
         }
     }
     if let Some((name, at)) = open.last() {
-        let what = format!("the file ends inside of <{name}>, which begins in line {}", line_at(text, *at));
+        let what = format!(
+            "the file ends inside of <{name}>, which begins in line {}",
+            line_at(text, *at)
+        );
         return Err(Fault::ill_formed(text.len(), what).into());
     }
     if !after_root {
@@ -85,7 +95,9 @@ impl Feed<'_, '_> {
             if attribute.value.contains('<') {
                 return Err(Fault::ill_formed(at, "a \"<\" inside of an attribute").into());
             }
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|e| Fault::ill_formed(at, plain(&e)))?;
+            let value = attribute
+                .normalized_value(XmlVersion::Implicit1_0)
+                .map_err(|e| Fault::ill_formed(at, plain(&e)))?;
             let name: &str = attribute.key.into_inner();
             if !name.contains(':') && name != "xmlns" {
                 attributes.push((name, Cow::Owned(value.into_owned())));
@@ -129,11 +141,17 @@ fn resolve(reference: &BytesRef<'_>, at: usize) -> Result<char, Stop> {
         "quot" => Some('"'),
         _ => None,
     };
-    character.or(known).ok_or_else(|| Fault::ill_formed(at, format!("the entity &{name}; is not known")).into())
+    character
+        .or(known)
+        .ok_or_else(|| Fault::ill_formed(at, format!("the entity &{name}; is not known")).into())
 }
 
 /// The reader's words without its own introduction.
 fn plain(error: &quick_xml::Error) -> String {
     let words = error.to_string();
-    ["ill-formed document: ", "syntax error: "].iter().find_map(|p| words.strip_prefix(p)).unwrap_or(&words).to_owned()
+    ["ill-formed document: ", "syntax error: "]
+        .iter()
+        .find_map(|p| words.strip_prefix(p))
+        .unwrap_or(&words)
+        .to_owned()
 }

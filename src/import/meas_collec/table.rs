@@ -9,8 +9,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::super::refusal::{RejectList, shown};
 use crate::model::{
-    FileCounts, MeasurementBatch, MeasurementEntry, MeasurementKind, ObjectEntry, Period, SCALAR_BIN,
-    Sample, SampleValue,
+    FileCounts, MeasurementBatch, MeasurementEntry, MeasurementKind, ObjectEntry, Period,
+    SCALAR_BIN, Sample, SampleValue,
 };
 
 /// Most bins of an array: positions are `u16` and the last one means "scalar".
@@ -191,13 +191,19 @@ impl Table {
 
     fn is_equal(&self, kept: Payload, new: Payload, row_bins: &[SampleValue]) -> bool {
         match (kept, new) {
-            (Payload::Array { .. }, Payload::Array { .. }) => array(&self.bins, kept) == array(row_bins, new),
+            (Payload::Array { .. }, Payload::Array { .. }) => {
+                array(&self.bins, kept) == array(row_bins, new)
+            }
             _ => kept == new,
         }
     }
 
     /// Decides the kind of each measurement, then makes the samples in the order of the file.
-    pub(super) fn into_batch(mut self, vendor: Option<&str>, rejects: &mut RejectList) -> (MeasurementBatch, FileCounts) {
+    pub(super) fn into_batch(
+        mut self,
+        vendor: Option<&str>,
+        rejects: &mut RejectList,
+    ) -> (MeasurementBatch, FileCounts) {
         for record in &self.records {
             self.reported[record.measurement as usize] = true;
         }
@@ -227,8 +233,14 @@ impl Table {
             }
         }
         let vendor = vendor.map(str::to_owned);
-        let objects = self.objects.names.into_iter().map(|name| ObjectEntry { name, vendor: vendor.clone() });
-        let batch = MeasurementBatch { objects: objects.collect(), measurements, periods: self.periods, samples: emit.samples };
+        let objects =
+            self.objects.names.into_iter().map(|name| ObjectEntry { name, vendor: vendor.clone() });
+        let batch = MeasurementBatch {
+            objects: objects.collect(),
+            measurements,
+            periods: self.periods,
+            samples: emit.samples,
+        };
         (batch, self.counts)
     }
 
@@ -242,7 +254,10 @@ impl Table {
 }
 
 fn is_null(payload: Payload) -> bool {
-    matches!(payload, Payload::Null | Payload::NullArray { .. } | Payload::Scalar(SampleValue::Null))
+    matches!(
+        payload,
+        Payload::Null | Payload::NullArray { .. } | Payload::Scalar(SampleValue::Null)
+    )
 }
 
 fn array(bins: &[SampleValue], payload: Payload) -> &[SampleValue] {
@@ -288,7 +303,9 @@ impl Evidence {
             (true, false) => MeasurementKind::SparseArray { n_bins: self.bin_max + 1 },
             (true, true) => MeasurementKind::DenseArray { n_bins: self.len_max },
             // Arrays of blanks alone: numbers beside them say that it is a scalar, or a sparse array without entries.
-            (false, _) if self.len_max > 0 && !self.any_scalar => MeasurementKind::DenseArray { n_bins: self.len_max },
+            (false, _) if self.len_max > 0 && !self.any_scalar => {
+                MeasurementKind::DenseArray { n_bins: self.len_max }
+            }
             (false, _) => MeasurementKind::Scalar,
         }
     }
@@ -296,7 +313,9 @@ impl Evidence {
 
 /// Highest index of `n,i1,v1,…,in,vn`: the length is 2·n+1 and the indexes ascend. `None` for any other array.
 fn sparse_bins(array: &[SampleValue]) -> Option<u16> {
-    let (SampleValue::Integer(n), pairs) = array.split_first().map(|(n, rest)| (*n, rest))? else { return None };
+    let (SampleValue::Integer(n), pairs) = array.split_first().map(|(n, rest)| (*n, rest))? else {
+        return None;
+    };
     if n < 1 || usize::try_from(n).ok()?.checked_mul(2)? != pairs.len() {
         return None;
     }
