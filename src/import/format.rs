@@ -2,6 +2,8 @@
 //!
 //! A new format is one [`Reader`] in [`READERS`]; nothing else chooses between formats.
 
+use std::borrow::Cow;
+
 use super::refusal::{ReadError, Refusal};
 use super::source;
 use super::{ImportOptions, Reading, huawei_query, meas_collec};
@@ -66,9 +68,9 @@ pub fn formats() -> &'static [FormatInfo] {
 pub(super) enum Head<'a> {
     /// Local name of the first element.
     Xml {
-        root: &'a str,
+        root: String,
     },
-    Text(&'a str),
+    Text(Cow<'a, str>),
     /// What it is called, for a sentence that begins with "this is".
     Unreadable(String),
 }
@@ -95,8 +97,8 @@ pub(super) fn choose(
     }
     let what = match head {
         Head::Unreadable(what) => what,
-        Head::Xml { root } => xml_name(root),
-        Head::Text(text) => text_name(text),
+        Head::Xml { root } => xml_name(&root),
+        Head::Text(text) => text_name(&text),
     };
     Err(Refusal::new(format!("this is {what}, which cannot be read yet"), formats_hint()))
 }
@@ -131,17 +133,13 @@ fn look(bytes: &[u8]) -> Head<'_> {
     if head.contains(&0) {
         return unreadable("binary data");
     }
-    // Latin-1 letters before the first element do not hide it.
-    let text = match std::str::from_utf8(head) {
-        Ok(text) => text,
-        Err(error) => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
-    };
+    // Letters of another encoding before the first element do not hide it.
+    let text = String::from_utf8_lossy(head);
     if text.trim().is_empty() {
-        let blank = head.iter().all(u8::is_ascii_whitespace);
-        return unreadable(if blank { "a file of blanks only" } else { "binary data" });
+        return unreadable("a file of blanks only");
     }
-    match first_element(text) {
-        Some(root) => Head::Xml { root },
+    match first_element(&text) {
+        Some(root) => Head::Xml { root: root.to_owned() },
         None => Head::Text(text),
     }
 }

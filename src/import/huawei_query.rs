@@ -46,14 +46,14 @@ pub(super) fn recognize(head: &Head<'_>) -> Option<String> {
 
 /// Reads a whole file.
 pub(super) fn read(input: Input<'_>, ctx: &JobContext) -> Result<Reading, ReadError> {
-    let text = std::str::from_utf8(&input.bytes)
+    let Input { bytes, file, written_at, options } = input;
+    let text = String::from_utf8(bytes)
         .map_err(|_| Refusal::new("the text is not UTF-8", "save the export as UTF-8"))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut sheet = Sheet::read(text, ctx)?;
-    let (order, order_why) = sheet.date_order(&input)?;
-    let suggestion =
-        sheet.save_time.as_deref().and_then(|s| zone_suggestion(s, order, input.written_at));
-    let Some(zone) = &input.options.zone_when_missing else {
+    let (order, order_why) = sheet.date_order(file, written_at)?;
+    let suggestion = sheet.save_time.as_deref().and_then(|s| zone_suggestion(s, order, written_at));
+    let Some(zone) = &options.zone_when_missing else {
         let hint = match &suggestion {
             Some(suggestion) => format!("{ZONE_HINT}; {suggestion}"),
             None => ZONE_HINT.to_owned(),
@@ -73,7 +73,7 @@ pub(super) fn read(input: Input<'_>, ctx: &JobContext) -> Result<Reading, ReadEr
     }
     let findings = sheet.findings(order, &order_why, zone, suggestion.as_deref());
     let (batch, counts) = sheet.build(order, zone, &mut warnings);
-    let rejects = std::mem::take(&mut sheet.rejects).into_records(input.file, text);
+    let rejects = std::mem::take(&mut sheet.rejects).into_records(file, text);
     Ok(Reading {
         file: ImportedFile { counts, warnings, rejects, batch, ..ImportedFile::default() },
         findings,
@@ -317,7 +317,11 @@ impl Sheet {
     }
 
     /// Decides the order of day and month over all rows, never by a single one.
-    fn date_order(&self, input: &Input<'_>) -> Result<(DateOrder, OrderEvidence), ReadError> {
+    fn date_order(
+        &self,
+        file: &str,
+        written_at: Option<Timestamp>,
+    ) -> Result<(DateOrder, OrderEvidence), ReadError> {
         let (mut first_max, mut second_max) = (0, 0);
         let mut symmetric = true;
         for row in &self.rows {
@@ -336,12 +340,16 @@ impl Sheet {
             (true, false) => rows(DateOrder::DayMonth, "the first number goes beyond 12"),
             (false, true) => rows(DateOrder::MonthDay, "the second number goes beyond 12"),
             (false, false) if symmetric => rows(DateOrder::MonthDay, "both orders are the same"),
-            (false, false) => self.undecided_order(input),
+            (false, false) => self.undecided_order(file, written_at),
         }
     }
 
     /// No number goes beyond 12: a full export has no gaps in the right order, and months of them in the wrong one.
-    fn undecided_order(&self, input: &Input<'_>) -> Result<(DateOrder, OrderEvidence), ReadError> {
+    fn undecided_order(
+        &self,
+        file: &str,
+        written_at: Option<Timestamp>,
+    ) -> Result<(DateOrder, OrderEvidence), ReadError> {
         let (month_day, day_month) =
             (self.density(DateOrder::MonthDay), self.density(DateOrder::DayMonth));
         if month_day >= 0.5 && month_day > 3.0 * day_month {
@@ -356,7 +364,8 @@ impl Sheet {
                 OrderEvidence::Rows("only so the periods follow each other"),
             ));
         }
-        if let Some(decided) = self.save_time.as_deref().and_then(|s| order_by_save_time(s, input))
+        if let Some(decided) =
+            self.save_time.as_deref().and_then(|s| order_by_save_time(s, file, written_at))
         {
             return Ok(decided);
         }
@@ -532,7 +541,11 @@ fn merge(kept: &mut [Cell], later: &[Cell], counts: &mut FileCounts) -> u64 {
 }
 
 /// The order in which the time of saving falls on the day that the file name or the archive gives.
-fn order_by_save_time(save_time: &str, input: &Input<'_>) -> Option<(DateOrder, OrderEvidence)> {
+fn order_by_save_time(
+    save_time: &str,
+    file: &str,
+    written_at: Option<Timestamp>,
+) -> Option<(DateOrder, OrderEvidence)> {
     let saved = LocalTime::parse(save_time)?;
     let by_order =
         [DateOrder::MonthDay, DateOrder::DayMonth].map(|order| (order, saved.in_order(order)));
@@ -544,7 +557,7 @@ fn order_by_save_time(save_time: &str, input: &Input<'_>) -> Option<(DateOrder, 
         near.next().filter(|_| near.next().is_none()).map(|(order, _)| *order)
     };
     let in_name = |time: DateTime| {
-        let name = input.file.rsplit('/').next().unwrap_or_default();
+        let name = file.rsplit('/').next().unwrap_or_default();
         name.contains(&time.strftime("%Y%m%d").to_string())
     };
     if let Some(order) = only(&in_name) {
@@ -553,7 +566,7 @@ fn order_by_save_time(save_time: &str, input: &Input<'_>) -> Option<(DateOrder, 
             OrderEvidence::SaveTime("the time of saving agrees with the file name only so"),
         ));
     }
-    let written_at = input.written_at?.as_unix_secs();
+    let written_at = written_at?.as_unix_secs();
     let near_archive = |time: DateTime| {
         instant_at_offset(time, 0)
             .is_some_and(|t| t.as_unix_secs().abs_diff(written_at) < 2 * 86_400)

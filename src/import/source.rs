@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! path ─┬─ folder ──────── its files, sorted, hidden ones skipped
-//!       ├─ .zip ────────── one source for each member
+//!       ├─ .zip ────────── one source for every few members
 //!       ├─ .tar, .tar.gz ─ one source that gives several contents, read as a stream
 //!       └─ anything else ─ one source, one content
 //! ```
@@ -30,10 +30,14 @@ const UNPACKED_BYTES_MAX: u64 = 2 << 30;
 /// Archives inside archives.
 const DEPTH_MAX: u32 = 4;
 
-/// Something that [`super::read_source`] can read: a file, or a member of a zip archive.
+/// Members of a zip archive in one source. *Good*: the archive's directory is read once for all of them, and threads share a
+/// large archive. *Bad*: a small one is read by one thread.
+const ZIP_MEMBERS_PER_SOURCE: usize = 16;
+
+/// Something that [`super::read_source`] can read: a file, or some members of a zip archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// As the person gave it; members as `archive.zip/member.xml`.
+    /// As the person gave it; the archive's, for members.
     pub file: String,
     /// On disk; packed, for members.
     pub size_bytes: u64,
@@ -43,9 +47,9 @@ pub struct Source {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Place {
     File(PathBuf),
-    ZipMember {
+    ZipMembers {
         archive: PathBuf,
-        member_idx: usize,
+        members: Vec<ZipMember>,
     },
     /// It could not be looked at; why, and what to do.
     Unreachable {
@@ -141,13 +145,14 @@ fn sources_of_file(path: &Path, size_bytes: u64, sources: &mut Vec<Source>) {
         sources.push(Source { file, size_bytes, place: Place::File(path.to_owned()) });
         return;
     }
-    sources.extend(members.into_iter().map(|member| Source {
-        file: format!("{file}/{}", member.name),
-        size_bytes: member.size_bytes,
-        place: Place::ZipMember { archive: path.to_owned(), member_idx: member.idx },
+    sources.extend(members.chunks(ZIP_MEMBERS_PER_SOURCE).map(|members| Source {
+        file: file.clone(),
+        size_bytes: members.iter().map(|member| member.size_bytes).sum(),
+        place: Place::ZipMembers { archive: path.to_owned(), members: members.to_vec() },
     }));
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct ZipMember {
     idx: usize,
     name: String,
@@ -192,9 +197,7 @@ impl Source {
     ) -> Result<(), Cancelled> {
         let opened = match &self.place {
             Place::File(path) => self.each_in_file(path, ctx, take),
-            Place::ZipMember { archive, member_idx } => {
-                self.zip_member(archive, *member_idx, ctx, take)
-            }
+            Place::ZipMembers { archive, members } => self.zip_members(archive, members, ctx, take),
             Place::Unreachable { message, hint } => Err(Refusal::new(message, hint).into()),
         };
         report(&self.file, opened, take)
@@ -221,17 +224,16 @@ impl Source {
         Ok(take(Ok(Content { file: self.file.clone(), stored, written_at: None }))?)
     }
 
-    fn zip_member(
+    fn zip_members(
         &self,
         archive: &Path,
-        member_idx: usize,
+        members: &[ZipMember],
         ctx: &JobContext,
         take: &mut dyn FnMut(Opened) -> Result<(), Cancelled>,
     ) -> Result<(), ReadError> {
         let file = File::open(archive).map_err(|e| io_refusal(&e))?;
         let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|e| zip_refusal(&e))?;
-        let stored = read_zip_member(&mut archive, member_idx, ctx)?;
-        open_nested(Content { file: self.file.clone(), stored, written_at: None }, 1, ctx, take)
+        Ok(each_zip_member(&self.file, &mut archive, members, 0, ctx, take)?)
     }
 }
 
@@ -277,18 +279,29 @@ fn open_nested(
     }
     match zip_archive {
         Some(mut archive) if !members.is_empty() => {
-            for member in members {
-                let name = format!("{file}/{}", member.name);
-                let opened = read_zip_member(&mut archive, member.idx, ctx).and_then(|stored| {
-                    let member = Content { file: name.clone(), stored, written_at: None };
-                    open_nested(member, depth + 1, ctx, take)
-                });
-                report(&name, opened, take)?;
-            }
-            Ok(())
+            Ok(each_zip_member(file, &mut archive, &members, depth, ctx, take)?)
         }
         _ => Ok(take(Ok(content))?),
     }
+}
+
+fn each_zip_member<R: Read + Seek>(
+    archive_name: &str,
+    archive: &mut ZipArchive<R>,
+    members: &[ZipMember],
+    depth: u32,
+    ctx: &JobContext,
+    take: &mut dyn FnMut(Opened) -> Result<(), Cancelled>,
+) -> Result<(), Cancelled> {
+    for member in members {
+        let file = format!("{archive_name}/{}", member.name);
+        let opened = read_zip_member(archive, member.idx, ctx).and_then(|stored| {
+            let content = Content { file: file.clone(), stored, written_at: None };
+            open_nested(content, depth + 1, ctx, take)
+        });
+        report(&file, opened, take)?;
+    }
+    Ok(())
 }
 
 fn each_tar_member(

@@ -164,7 +164,7 @@ pub(super) fn parse_duration(text: &str) -> Option<GranularityPeriod> {
             n_parts += 1;
         }
     }
-    if n_parts == 0 || millis % 1000 != 0 {
+    if n_parts == 0 || !millis.is_multiple_of(1000) {
         return None;
     }
     GranularityPeriod::from_secs(u32::try_from(millis / 1000).ok()?)

@@ -81,7 +81,7 @@ fn split_object_string(name: &str) -> Option<(&str, &str, &str)> {
     let mark = rest.find([':', '='])?;
     let class = rest[..mark].trim();
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
-    (!class.is_empty() && class.chars().all(plain))
+    (class.starts_with(char::is_alphabetic) && class.chars().all(plain))
         .then(|| (element.trim(), class, &rest[mark + 1..]))
 }
 
@@ -216,6 +216,7 @@ mod tests {
         assert!(!is_object_string("ManagedElement=1,Port=1/0:2"));
         assert!(!is_object_string("ENM13/LN-CBE001M-TGG/11"));
         assert!(!is_object_string("a/b"));
+        assert!(!is_object_string("eth1/0:1"));
         assert_eq!(parse_name("ENM13/LN-CBE001M-TGG/11").label, "ENM13/LN-CBE001M-TGG/11");
     }
 

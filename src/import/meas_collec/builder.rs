@@ -20,7 +20,7 @@ use crate::model::{
 pub(super) type Attribute<'a> = (&'a str, Cow<'a, str>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Element {
+enum Tag {
     File,
     FileHeader,
     FileSender,
@@ -41,7 +41,7 @@ enum Element {
     Other,
 }
 
-impl Element {
+impl Tag {
     fn of(parent: Option<Self>, name: &str) -> Self {
         match (parent, name) {
             (None, "measCollecFile") => Self::File,
@@ -99,12 +99,6 @@ struct Info {
     order: Vec<u32>,
 }
 
-impl Default for Slot {
-    fn default() -> Self {
-        Self::Free
-    }
-}
-
 #[derive(Debug, Default)]
 struct Row {
     object: String,
@@ -120,7 +114,7 @@ struct Row {
 pub(super) struct Builder<'a> {
     rule: TimeRule<'a>,
     ctx: &'a JobContext,
-    open: Vec<Element>,
+    open: Vec<Tag>,
     /// Of the result or name that is open.
     text_at: usize,
     position: Option<usize>,
@@ -190,7 +184,7 @@ impl<'a> Builder<'a> {
 
     /// Whether a result may stand here.
     pub(super) fn in_row(&self) -> bool {
-        self.open.last() == Some(&Element::MeasValue)
+        self.open.last() == Some(&Tag::MeasValue)
     }
 
     /// An element begins at byte `at`.
@@ -200,15 +194,15 @@ impl<'a> Builder<'a> {
         attributes: &[Attribute<'_>],
         at: usize,
     ) -> Result<(), Stop> {
-        let element = Element::of(self.open.last().copied(), name);
+        let element = Tag::of(self.open.last().copied(), name);
         let get = |key: &str| attributes.iter().find(|(n, _)| *n == key).map(|(_, v)| v.as_ref());
         self.broken_text |= self.wants_text();
         if element.holds_text() {
             (self.text_at, self.position, self.broken_text) = (at, None, false);
         }
         match element {
-            Element::File | Element::GranPeriod | Element::FileFooter => {}
-            Element::FileHeader => {
+            Tag::File | Tag::GranPeriod | Tag::FileFooter => {}
+            Tag::FileHeader => {
                 self.has_header = true;
                 self.vendor = get("vendorName").and_then(vendor_name);
                 get("dnPrefix").unwrap_or_default().trim().clone_into(&mut self.dn_prefix);
@@ -217,40 +211,40 @@ impl<'a> Builder<'a> {
                     .trim()
                     .clone_into(&mut self.format_version);
             }
-            Element::FileSender => {
-                get("localDn").unwrap_or_default().trim().clone_into(&mut self.sender)
+            Tag::FileSender => {
+                get("localDn").unwrap_or_default().trim().clone_into(&mut self.sender);
             }
-            Element::HeaderMeasCollec => self.begin = get("beginTime").map(str::to_owned),
-            Element::FooterMeasCollec => {
+            Tag::HeaderMeasCollec => self.begin = get("beginTime").map(str::to_owned),
+            Tag::FooterMeasCollec => {
                 self.has_footer = true;
                 self.end = get("endTime").map(str::to_owned);
             }
-            Element::MeasData => self.element.clear(),
-            Element::ManagedElement => {
+            Tag::MeasData => self.element.clear(),
+            Tag::ManagedElement => {
                 self.n_elements += 1;
                 let local_dn = get("localDn").map(str::trim).filter(|dn| !dn.is_empty());
                 let name = local_dn.or_else(|| get("userLabel").map(str::trim));
                 name.unwrap_or_default().clone_into(&mut self.element);
             }
-            Element::MeasInfo => {
+            Tag::MeasInfo => {
                 self.info.group.clear();
                 self.info.group.push_str(get("measInfoId").unwrap_or_default().trim());
                 self.info.period = None;
                 self.info.slots.clear();
                 self.info.order.clear();
             }
-            Element::MeasType | Element::Result => {
-                self.position = get("p").and_then(|p| trim(p).parse().ok())
+            Tag::MeasType | Tag::Result => {
+                self.position = get("p").and_then(|p| trim(p).parse().ok());
             }
-            Element::MeasValue => self.open_row(get("measObjLdn"), at)?,
-            Element::MeasTypes | Element::MeasResults | Element::Suspect => {}
-            Element::Other if self.open.is_empty() => {
+            Tag::MeasValue => self.open_row(get("measObjLdn"), at)?,
+            Tag::MeasTypes | Tag::MeasResults | Tag::Suspect => {}
+            Tag::Other if self.open.is_empty() => {
                 let message = format!("the first element is <{name}>, not <measCollecFile>");
                 return Err(Fault::new(at, message, "choose another format").into());
             }
-            Element::Other => self.n_misplaced += u64::from(matches!(name, "r" | "measResults")),
+            Tag::Other => self.n_misplaced += u64::from(matches!(name, "r" | "measResults")),
         }
-        if element == Element::GranPeriod {
+        if element == Tag::GranPeriod {
             self.info.period = Some(self.granularity(get("duration"), get("endTime"), at)?);
         }
         self.open.push(element);
@@ -261,23 +255,23 @@ impl<'a> Builder<'a> {
     pub(super) fn close(&mut self, text: &str) {
         let Some(element) = self.open.pop() else { return };
         match element {
-            Element::MeasTypes => {
+            Tag::MeasTypes => {
                 self.forms.insert("measTypes");
                 for name in text.split(is_blank).filter(|name| !name.is_empty()) {
                     let position = self.info.order.len() + 1;
                     self.name_position(position, name);
                 }
             }
-            Element::MeasType => {
+            Tag::MeasType => {
                 self.forms.insert("measType");
                 let position = self.position.unwrap_or(self.info.order.len() + 1);
                 self.name_position(position, trim(text));
             }
-            Element::MeasResults => {
+            Tag::MeasResults => {
                 self.forms.insert("measResults");
                 self.list_of_results(text);
             }
-            Element::Result => match self.position {
+            Tag::Result => match self.position {
                 Some(position) => self.result(position, text, self.text_at),
                 None => {
                     self.table.counts.n_values += 1;
@@ -289,8 +283,8 @@ impl<'a> Builder<'a> {
                     );
                 }
             },
-            Element::Suspect => self.row.suspect |= self.suspect_flag(text),
-            Element::MeasValue => self.close_row(),
+            Tag::Suspect => self.row.suspect |= self.suspect_flag(text),
+            Tag::MeasValue => self.close_row(),
             _ => {}
         }
     }
@@ -602,7 +596,7 @@ impl<'a> Builder<'a> {
     fn findings(&self, rule: TimeRule<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut find = |what: &str, value: String, why: &str| {
-            findings.push((what.to_owned(), value, why.to_owned()))
+            findings.push((what.to_owned(), value, why.to_owned()));
         };
         if !self.format_version.is_empty() {
             find("format version", self.format_version.clone(), "fileHeader@fileFormatVersion");
@@ -624,7 +618,7 @@ impl<'a> Builder<'a> {
         let offsets: Vec<String> = self.offsets.iter().map(|o| offset_text(*o)).collect();
         match (&self.local_time, rule.zone_when_missing) {
             (Some(_), Some(zone)) => {
-                find("zone", zone.name().to_owned(), "the times have no offset; zone_when_missing")
+                find("zone", zone.name().to_owned(), "the times have no offset; zone_when_missing");
             }
             _ if offsets.is_empty() => {}
             _ => find("zone", offsets.join(", "), "offset of granPeriod@endTime"),

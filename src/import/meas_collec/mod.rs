@@ -70,7 +70,7 @@ impl From<crate::job::Cancelled> for Stop {
 
 pub(super) fn recognize(head: &Head<'_>) -> Option<String> {
     match head {
-        Head::Xml { root: "measCollecFile" } => {
+        Head::Xml { root } if root == "measCollecFile" => {
             Some("the first element is <measCollecFile>".to_owned())
         }
         _ => None,

@@ -52,7 +52,7 @@ pub(super) fn scan(text: &str, builder: &mut Builder<'_>) -> Result<(), Stop> {
             }
             Event::CData(part) => feed.text(&part),
             Event::GeneralRef(reference) => {
-                feed.text(resolve(&reference, at)?.encode_utf8(&mut [0; 4]))
+                feed.text(resolve(&reference, at)?.encode_utf8(&mut [0; 4]));
             }
             Event::Decl(_) if at > 0 => {
                 return Err(Fault::new(

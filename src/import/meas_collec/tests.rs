@@ -1,5 +1,7 @@
 //! Both scanners tell the builder the same, over generated files, plain and odd.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use proptest::prelude::*;
 
 use super::*;
