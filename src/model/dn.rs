@@ -65,24 +65,67 @@ pub fn parse_name(name: &str) -> ParsedName {
     ParsedName { class: last.class, label: last.value, rdns }
 }
 
-/// `<NE>/<ObjectType>:<key>=<value>, …`; `None` when the name is not of that form.
-fn parse_huawei(name: &str) -> Option<ParsedName> {
+/// Whether a name is one of Huawei's object strings: a network element, a slash, an object type, and keys after a colon
+/// (older ones: an equals sign). Such a string is complete and stands for itself.
+pub fn is_object_string(name: &str) -> bool {
+    split_object_string(name).is_some()
+}
+
+/// Network element, object type and keys of `<NE>/<ObjectType>:<keys>`.
+fn split_object_string(name: &str) -> Option<(&str, &str, &str)> {
     let (element, rest) = name.split_once('/')?;
-    if element.contains('=') {
+    // A slash inside of an RDN's value is no object string.
+    if element.contains('=') || element.trim().is_empty() {
         return None;
     }
-    let (class, keys) = rest.split_once(':').or_else(|| rest.split_once('=')).unwrap_or((rest, ""));
-    let mut rdns = vec![Rdn { class: "NE".to_owned(), value: element.trim().to_owned() }];
+    let mark = rest.find([':', '='])?;
+    let class = rest[..mark].trim();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
+    (class.starts_with(char::is_alphabetic) && class.chars().all(plain))
+        .then(|| (element.trim(), class, &rest[mark + 1..]))
+}
+
+/// Keys of which the value is what people call the object, best first.
+const LABEL_KEYS: [&str; 6] =
+    ["Cell Name", "NR DU Cell Name", "NR Cell Name", "Label", "Entity name", "Local cell name"];
+
+fn parse_huawei(name: &str) -> Option<ParsedName> {
+    let (element, mut class, mut keys) = split_object_string(name)?;
+    let mut rdns = vec![Rdn { class: "NE".to_owned(), value: element.to_owned() }];
+    // `Cell:Label=A, CELLNUM=20/Trx:TRX-8` is a transceiver in a cell.
+    while let Some((outer, inner_class, inner_keys)) = split_nested(keys) {
+        rdns.extend(split_steps(outer).into_iter().map(rdn_of));
+        (class, keys) = (inner_class, inner_keys);
+    }
+    let n_outer = rdns.len();
     rdns.extend(split_steps(keys).into_iter().map(rdn_of));
+    let own = &rdns[n_outer..];
     let named =
-        |key: &str| rdns.iter().find(|r| r.class.eq_ignore_ascii_case(key) && !r.value.is_empty());
-    let label =
-        ["Cell Name", "NR DU Cell Name", "NR Cell Name", "Label", "Entity name", "Local cell name"]
-            .iter()
-            .find_map(|key| named(key))
-            .or_else(|| rdns.get(1..).and_then(|keys| keys.last()))
-            .map_or_else(|| element.to_owned(), |rdn| rdn.value.clone());
-    Some(ParsedName { class: class.trim().to_owned(), rdns, label })
+        |key: &&str| own.iter().find(|r| r.class.eq_ignore_ascii_case(key) && !r.value.is_empty());
+    let label = LABEL_KEYS.iter().find_map(named).or_else(|| own.last());
+    let label = label.map_or_else(|| element.to_owned(), |rdn| rdn.value.clone());
+    Some(ParsedName { class: class.to_owned(), rdns, label })
+}
+
+/// Keys before, object type and keys after a `/Word:` inside of keys.
+fn split_nested(keys: &str) -> Option<(&str, &str, &str)> {
+    keys.match_indices('/').find_map(|(slash, _)| {
+        let (class, rest) = keys[slash + 1..].split_once(':')?;
+        let plain = class.starts_with(|c: char| c.is_ascii_alphabetic())
+            && class.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        plain.then_some((&keys[..slash], class, rest))
+    })
+}
+
+/// Classes that name the node itself; Ericsson writes one node under both.
+fn is_element_class(class: &str) -> bool {
+    ["ManagedElement", "MeContext"].iter().any(|c| class.eq_ignore_ascii_case(c))
+}
+
+/// Whether a step says that the node is called `element`.
+fn names_element(step: &str, element: &str) -> bool {
+    step.split_once('=')
+        .is_some_and(|(class, value)| is_element_class(class.trim()) && value.trim() == element)
 }
 
 /// Full distinguished name from the three places where TS 32.435 keeps its parts; overlapping steps are written once.
@@ -90,30 +133,170 @@ fn parse_huawei(name: &str) -> Option<ParsedName> {
 /// Ericsson's `measObjLdn` already starts with `ManagedElement=X` while the managed element's `localDn` is a bare `X` and
 /// the prefix ends in `MeContext=X`: the bare value names the same node and adds no step.
 pub fn full_dn(dn_prefix: &str, element_local_dn: &str, object_local_dn: &str) -> String {
+    let object_steps = split_steps(object_local_dn);
     let mut steps = split_steps(dn_prefix);
-    append_steps(&mut steps, &split_steps(element_local_dn));
-    append_steps(&mut steps, &split_steps(object_local_dn));
-    // A bare element name is only worth keeping where no `Class=value` step says the same.
-    let named: Vec<&str> = steps.iter().filter_map(|s| s.split_once('=').map(|(_, v)| v)).collect();
-    let kept: Vec<&str> =
-        steps.iter().filter(|s| s.contains('=') || !named.contains(s)).copied().collect();
-    kept.join(",")
+    let element_steps = split_steps(element_local_dn);
+    match element_steps.as_slice() {
+        // A bare element name is only worth keeping where no step of the prefix's end or of the object says the same.
+        [bare] if !bare.contains('=') => {
+            let said =
+                steps.last().into_iter().chain(&object_steps).any(|s| names_element(s, bare));
+            if !said {
+                steps.push(bare);
+            }
+        }
+        _ => append_steps(&mut steps, &element_steps),
+    }
+    append_steps(&mut steps, &object_steps);
+    steps.join(",")
 }
 
 /// Appends `more` without the steps that already end `steps`.
 fn append_steps<'a>(steps: &mut Vec<&'a str>, more: &[&'a str]) {
-    let overlap =
-        (1..=steps.len().min(more.len())).rev().find(|n| steps[steps.len() - n..] == more[..*n]);
-    // The local name may also start with the whole prefix, or somewhere inside of it.
-    let inner = more.first().and_then(|first| steps.iter().position(|s| s == first));
-    let skip = match (overlap, inner) {
-        (Some(n), _) => n,
-        (None, Some(at))
-            if steps[at..].len() <= more.len() && steps[at..] == more[..steps.len() - at] =>
-        {
-            steps.len() - at
+    let overlap = (1..=steps.len().min(more.len()))
+        .rev()
+        .find(|n| steps[steps.len() - n..] == more[..*n])
+        .unwrap_or(0);
+    steps.extend_from_slice(&more[overlap..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ericsson_names_the_node_once() {
+        let prefix = "SubNetwork=Maha,SubNetwork=Nashik,MeContext=LNSK207";
+        let object = "ManagedElement=LNSK207,ENodeBFunction=1,EUtranCellFDD=LNSK207A";
+        let expected = format!("{prefix},{object}");
+        assert_eq!(full_dn(prefix, "LNSK207", object), expected);
+        // The same node, written in other ways.
+        assert_eq!(full_dn(prefix, "ManagedElement=LNSK207", object), expected);
+        assert_eq!(full_dn(prefix, "MeContext=LNSK207,ManagedElement=LNSK207", object), expected);
+        assert_eq!(full_dn(prefix, "", &format!("MeContext=LNSK207,{object}")), expected);
+        assert_eq!(full_dn(prefix, "LNSK207", &expected), expected);
+        assert_eq!(
+            full_dn("SubNetwork=G3", "node", "ManagedElement=node,F=1"),
+            "SubNetwork=G3,ManagedElement=node,F=1"
+        );
+    }
+
+    #[test]
+    fn a_bare_element_stays_where_nothing_else_names_it() {
+        assert_eq!(full_dn("SubNetwork=1", "1", "Cell=3"), "SubNetwork=1,1,Cell=3");
+        assert_eq!(full_dn("some dnPrefix", "Dublin1", "objLdn"), "some dnPrefix,Dublin1,objLdn");
+        assert_eq!(full_dn("", "NodeName", ""), "NodeName");
+        assert_eq!(full_dn("", "", "Cell=3"), "Cell=3");
+        assert_eq!(full_dn("", "", ""), "");
+    }
+
+    #[test]
+    fn the_standard_s_own_example() {
+        let full = full_dn(
+            "DC=a1.companyNN.com,SubNetwork=1,IRPAgent=1",
+            "SubNetwork=CountryNN,MeContext=MEC-Gbg-1,ManagedElement=RNC-Gbg-1",
+            "RncFunction=RF-1,UtranCell=Gbg-997",
+        );
+        assert_eq!(
+            full,
+            "DC=a1.companyNN.com,SubNetwork=1,IRPAgent=1,SubNetwork=CountryNN,MeContext=MEC-Gbg-1,\
+             ManagedElement=RNC-Gbg-1,RncFunction=RF-1,UtranCell=Gbg-997"
+        );
+        let parsed = parse_name(&full);
+        assert_eq!((parsed.class.as_str(), parsed.label.as_str()), ("UtranCell", "Gbg-997"));
+        assert_eq!(parsed.rdns.len(), 8);
+    }
+
+    #[test]
+    fn values_hold_commas_slashes_and_equals_signs() {
+        let parsed = parse_name(r"ManagedElement=A, B\,C=1,Cell=x=y,Port=1/0:2");
+        let steps: Vec<_> =
+            parsed.rdns.iter().map(|r| (r.class.as_str(), r.value.as_str())).collect();
+        assert_eq!(steps, [("ManagedElement", r"A, B\,C=1"), ("Cell", "x=y"), ("Port", "1/0:2")]);
+        assert!(!is_object_string("ManagedElement=1,Port=1/0:2"));
+        assert!(!is_object_string("ENM13/LN-CBE001M-TGG/11"));
+        assert!(!is_object_string("a/b"));
+        assert!(!is_object_string("eth1/0:1"));
+        assert_eq!(parse_name("ENM13/LN-CBE001M-TGG/11").label, "ENM13/LN-CBE001M-TGG/11");
+    }
+
+    #[test]
+    fn huawei_object_strings() {
+        let check = |name: &str, class: &str, label: &str, keys: &[(&str, &str)]| {
+            assert!(is_object_string(name), "{name}");
+            let parsed = parse_name(name);
+            assert_eq!((parsed.class.as_str(), parsed.label.as_str()), (class, label), "{name}");
+            for (key, value) in keys {
+                let found = parsed.rdns.iter().find(|r| r.class == *key).map(|r| r.value.as_str());
+                assert_eq!(found, Some(*value), "{key} of {name}");
+            }
+        };
+        check(
+            "MBTS_1_BBU0/Cell:eNodeB Function Name=1495_N, Local Cell ID=2, Cell Name=1495_2, eNodeB ID=1495, Cell FDD TDD indication=CELL_FDD",
+            "Cell",
+            "1495_2",
+            &[("NE", "MBTS_1_BBU0"), ("Local Cell ID", "2"), ("eNodeB ID", "1495")],
+        );
+        check(
+            "N/NCell:eNodeB Function Name=F, Cell ID=0, Mobile country code=202, Mobile network code=05, Local cell name=a_b",
+            "NCell",
+            "a_b",
+            &[("Mobile network code", "05")],
+        );
+        check(
+            "LIMRNC03/BSC6900UCell:Label=LHU30047c1_Mandingo, CellID=7",
+            "BSC6900UCell",
+            "LHU30047c1_Mandingo",
+            &[("CellID", "7")],
+        );
+        check(
+            "BSC1/GCELL:LABEL=Ñuñoa 2, CellIndex=2045, CGI=73602293E1D82",
+            "GCELL",
+            "Ñuñoa 2",
+            &[],
+        );
+        check(
+            "BSC1/Cell:Label=S092-3, MODUNO=5, CELLLNUM=20/Trx:TRX-8",
+            "Trx",
+            "TRX-8",
+            &[("Label", "S092-3"), ("CELLLNUM", "20")],
+        );
+        check("PCU1/PCUCell:s145-2", "PCUCell", "s145-2", &[("NE", "PCU1")]);
+        check(
+            "RTSGSN1/Process:Process No.=0, Process type=LIP, Slot No.=8",
+            "Process",
+            "8",
+            &[("Process No.", "0"), ("Process type", "LIP")],
+        );
+        check("rn2/ABCF:Entity name=ABCF", "ABCF", "ABCF", &[("NE", "rn2")]);
+        check(
+            "E/NRDUCELL:gNodeB Function Name=G, NR DU Cell ID=93, NR DU Cell Name=X, Y_3, Cell ID=93",
+            "NRDUCELL",
+            "X, Y_3",
+            &[("NR DU Cell ID", "93")],
+        );
+    }
+
+    #[test]
+    fn no_name_breaks_it() {
+        for name in [
+            "",
+            ",",
+            "=",
+            "/",
+            "a/",
+            "/:",
+            "a/:",
+            "a/b:",
+            "A=",
+            ",A=1,",
+            "é/ü:ö=ä,ß=é",
+            "a,=b",
+            "a/b:c/d:e/f:g",
+        ] {
+            let parsed = parse_name(name);
+            assert!(parsed.rdns.len() <= name.len() + 1, "{name}");
+            assert_eq!(full_dn(name, name, name), full_dn(name, name, name), "{name}");
         }
-        _ => 0,
-    };
-    steps.extend_from_slice(&more[skip..]);
+    }
 }

@@ -1,0 +1,264 @@
+//! Times and durations as exports write them: ISO 8601 with, with an odd, or without an offset.
+//!
+//! Text in, numbers out. What a missing offset means is decided by [`TimeRule`], never by the machine's zone.
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
+
+use crate::model::{GranularityPeriod, Timestamp, Zone};
+
+/// A wall clock and, where the text has one, its offset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TimeText {
+    pub(super) local: DateTime,
+    /// Seconds east of UTC.
+    pub(super) offset_secs: Option<i32>,
+}
+
+/// Reads `2020-03-14T12:30:00+02:00`, with `Z`, `+0200`, `+02` or no offset, seconds and fraction optional, a blank for the `T`.
+/// A fraction of a second is cut off. `24:00:00` is the next midnight.
+pub(super) fn parse_time(text: &str) -> Option<TimeText> {
+    let text = text.trim();
+    let (date, rest) = (text.get(..10)?, text.get(10..)?);
+    let rest = rest.strip_prefix(['T', 't', ' '])?;
+    let (clock, offset) = split_offset(rest)?;
+    Some(TimeText {
+        local: at_clock(parse_date(date)?, clock)?,
+        offset_secs: offset.map(parse_offset).transpose_option()?,
+    })
+}
+
+/// `2020-03-14`.
+pub(super) fn parse_date(text: &str) -> Option<Date> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || year.len() != 4 {
+        return None;
+    }
+    Date::new(digits(year)?, digits(month)?, digits(day)?).ok()
+}
+
+/// Puts `12:30`, `12:30:00` or `12:30:00.5` on a date.
+pub(super) fn at_clock(date: Date, clock: &str) -> Option<DateTime> {
+    let clock = match clock.split_once('.') {
+        Some((clock, fraction)) if fraction.bytes().all(|b| b.is_ascii_digit()) => clock,
+        Some(_) => return None,
+        None => clock,
+    };
+    let mut parts = clock.split(':');
+    let (hour, minute) = (digits::<i8>(parts.next()?)?, digits::<i8>(parts.next()?)?);
+    let second = parts.next().map_or(Some(0), digits::<i8>)?;
+    if parts.next().is_some() {
+        return None;
+    }
+    if (hour, minute, second) == (24, 0, 0) {
+        return Some(date.tomorrow().ok()?.at(0, 0, 0, 0));
+    }
+    Some(date.to_datetime(Time::new(hour, minute, second, 0).ok()?))
+}
+
+/// Clock and offset of what follows the date; `None` for a stray sign.
+fn split_offset(text: &str) -> Option<(&str, Option<&str>)> {
+    let text = text.trim_end();
+    match text.find(['Z', 'z', '+', '-']) {
+        Some(at) => Some((text[..at].trim_end(), Some(&text[at..]))),
+        None => (!text.is_empty()).then_some((text, None)),
+    }
+}
+
+/// `Z`, `+02:00`, `+0200`, `+02`.
+fn parse_offset(text: &str) -> Option<i32> {
+    if text.eq_ignore_ascii_case("z") {
+        return Some(0);
+    }
+    let (sign, rest) = match text.as_bytes().first()? {
+        b'+' => (1, &text[1..]),
+        b'-' => (-1, &text[1..]),
+        _ => return None,
+    };
+    let (hours, minutes) = match rest.split_once(':') {
+        Some(parts) => parts,
+        None if rest.len() == 4 => (rest.get(..2)?, rest.get(2..)?),
+        None => (rest, "0"),
+    };
+    let (hours, minutes) = (digits::<i32>(hours)?, digits::<i32>(minutes)?);
+    (hours <= 14 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+}
+
+/// A number of digits only, so that signs and blanks do not slip in.
+fn digits<T: std::str::FromStr>(text: &str) -> Option<T> {
+    let plain = !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
+    if plain { text.parse().ok() } else { None }
+}
+
+trait TransposeOption<T> {
+    fn transpose_option(self) -> Option<Option<T>>;
+}
+
+impl<T> TransposeOption<T> for Option<Option<T>> {
+    /// Nothing asked stays nothing; something asked and not found fails.
+    fn transpose_option(self) -> Option<Option<T>> {
+        match self {
+            None => Some(None),
+            Some(None) => None,
+            Some(found) => Some(found),
+        }
+    }
+}
+
+/// The instant of a wall clock at an offset.
+pub(super) fn instant_at_offset(local: DateTime, offset_secs: i32) -> Option<Timestamp> {
+    let as_if_utc = TimeZone::UTC.to_timestamp(local).ok()?.as_second();
+    Some(Timestamp::from_unix_secs(as_if_utc - i64::from(offset_secs)))
+}
+
+/// How wall clocks become instants.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TimeRule<'a> {
+    /// For times that name no offset.
+    pub(super) zone_when_missing: Option<&'a Zone>,
+}
+
+impl TimeRule<'_> {
+    /// `None`: the time has no offset and no zone was agreed.
+    pub(super) fn instant(self, time: TimeText) -> Option<Timestamp> {
+        match (time.offset_secs, self.zone_when_missing) {
+            (Some(offset_secs), _) => instant_at_offset(time.local, offset_secs),
+            (None, Some(zone)) => Some(zone.instant(time.local)),
+            (None, None) => None,
+        }
+    }
+}
+
+/// `+02:00`, for messages.
+pub(super) fn offset_text(offset_secs: i32) -> String {
+    let sign = if offset_secs < 0 { '-' } else { '+' };
+    let minutes = offset_secs.abs() / 60;
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// Reads an ISO 8601 duration of a fixed length in whole seconds: `PT900S`, `PT15M`, `PT0.25H`, `P1D`, `P1DT12H`, `P1W`.
+/// Years and months have no fixed length and are refused, as is nothing at all (`PT0S`).
+pub(super) fn parse_duration(text: &str) -> Option<GranularityPeriod> {
+    let body = text.trim().strip_prefix('P')?;
+    let (days, clock) = match body.split_once('T') {
+        Some((_, "")) => return None,
+        Some((days, clock)) => (days, clock),
+        None => (body, ""),
+    };
+    let mut millis = 0_u64;
+    let mut n_parts = 0;
+    for (part, units) in [
+        (days, [('W', 604_800), ('D', 86_400)].as_slice()),
+        (clock, &[('H', 3600), ('M', 60), ('S', 1)]),
+    ] {
+        let mut rest = part;
+        let mut units = units.iter();
+        while !rest.is_empty() {
+            let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',')?;
+            let unit = rest[end..].chars().next()?;
+            // Units come in this order, each at most once.
+            let unit_secs = units.find(|(name, _)| *name == unit)?.1;
+            millis = millis.checked_add(thousandths(&rest[..end])?.checked_mul(unit_secs)?)?;
+            rest = &rest[end + unit.len_utf8()..];
+            n_parts += 1;
+        }
+    }
+    if n_parts == 0 || !millis.is_multiple_of(1000) {
+        return None;
+    }
+    GranularityPeriod::from_secs(u32::try_from(millis / 1000).ok()?)
+}
+
+/// A decimal number times 1,000; at most three places.
+fn thousandths(text: &str) -> Option<u64> {
+    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    if whole.is_empty() || whole.len() > 12 || fraction.len() > 3 {
+        return None;
+    }
+    let number =
+        |t: &str| t.bytes().all(|b| b.is_ascii_digit()).then(|| t.parse::<u64>().ok()).flatten();
+    let padded = format!("{fraction:0<3}");
+    number(whole)?.checked_mul(1000)?.checked_add(number(&padded)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unix(text: &str) -> Option<i64> {
+        TimeRule { zone_when_missing: None }.instant(parse_time(text)?).map(Timestamp::as_unix_secs)
+    }
+
+    #[test]
+    fn offsets_in_all_spellings() {
+        let noon = Some(1_584_180_000);
+        for text in [
+            "2020-03-14T12:00:00+02:00",
+            "2020-03-14T12:00:00+0200",
+            "2020-03-14T12:00+02",
+            "2020-03-14T10:00:00Z",
+            "2020-03-14 05:00:00.000-05:00",
+        ] {
+            assert_eq!(unix(text), noon, "{text}");
+        }
+        assert_eq!(unix("2020-03-13T24:00:00Z"), unix("2020-03-14T00:00:00Z"));
+        assert_eq!(unix("2020-03-14T12:00:00"), None);
+        assert_eq!(parse_time("2020-03-14T12:00:00").and_then(|t| t.offset_secs), None);
+    }
+
+    #[test]
+    fn what_is_not_a_time() {
+        for text in [
+            "BEGINTIME",
+            "",
+            "2020-03-14",
+            "2020-13-14T00:00:00Z",
+            "2020-02-30T00:00:00Z",
+            "2020-03-14T25:00:00Z",
+            "2020-03-14T12:00:00+2x",
+            "2020-03-14T12:00:00+99:00",
+            "2020-03-14T",
+            "２０２０-03-14T12:00:00Z",
+        ] {
+            assert_eq!(parse_time(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn durations() {
+        let secs = |text: &str| parse_duration(text).map(GranularityPeriod::as_secs);
+        for (text, expected) in [
+            ("PT900S", 900),
+            ("PT15M", 900),
+            ("PT0.25H", 900),
+            ("PT1H", 3600),
+            ("P1D", 86_400),
+            ("P1DT12H", 129_600),
+            ("PT1H30M", 5400),
+            ("P1W", 604_800),
+            ("PT1M", 60),
+        ] {
+            assert_eq!(secs(text), Some(expected), "{text}");
+        }
+        for text in [
+            "some duration",
+            "",
+            "P",
+            "PT",
+            "P1DT",
+            "P1M",
+            "P1Y",
+            "PT0S",
+            "PT0.5S",
+            "PT-900S",
+            "-PT900S",
+            "PT900",
+            "PT1S1H",
+            "PT99999999999H",
+            "900",
+        ] {
+            assert_eq!(secs(text), None, "{text}");
+        }
+    }
+}
