@@ -180,35 +180,31 @@ impl Pyramid {
             let in_rest =
                 self.points[column_start..end].partition_point(|(at, _)| *at < edge);
             let column_end = column_start + in_rest;
-            self.push_column(&mut view, self.block(column_start, column_end), column_start);
+            if column_start < column_end {
+                self.push_column(&mut view, column_start..column_end);
+            }
             column_start = column_end;
         }
         view
     }
 
     /// Writes a column down: its kept values, with a gap between two of them exactly where one is.
-    fn push_column(&self, view: &mut Vec<Point>, block: Block, column_start: usize) {
+    fn push_column(&self, view: &mut Vec<Point>, column: std::ops::Range<usize>) {
+        let block = self.block(column.start, column.end);
         let mut chosen: Vec<u32> =
             [block.first, block.lowest, block.highest, block.last].into_iter().flatten().collect();
         chosen.sort_unstable();
         chosen.dedup();
-        let mut from = column_start;
+        let mut from = column.start;
         for idx in chosen {
             let idx = idx as usize;
             self.push_gap(view, from, idx);
             view.push(self.points[idx]);
             from = idx + 1;
         }
-        let has_values = block.last.is_some();
-        if block.has_gap && !has_values {
-            push_break(view, self.points[column_start].0);
-        } else if let Some(last) = block.last {
-            // Behind the last value there are only gaps.
-            if let Some(next) = self.points.get(last as usize + 1)
-                && next.1.is_none()
-            {
-                push_break(view, next.0);
-            }
+        // Behind the last value there are only gaps, if anything.
+        if from < column.end {
+            push_break(view, self.points[from].0);
         }
     }
 
