@@ -1,1 +1,4 @@
 //! x
+mod chart;
+mod format;
+mod report;
