@@ -36,11 +36,8 @@ impl ValueAxis {
 /// An axis with about `n_ticks` ticks that covers `low..=high`; `limit` bounds it from above where values cannot go beyond,
 /// as 100 does for percents.
 pub fn value_axis(low: f64, high: f64, n_ticks: usize, limit: Option<f64>) -> ValueAxis {
-    let (mut low, mut high) = if low.is_finite() && high.is_finite() && low <= high {
-        (low, high)
-    } else {
-        (0.0, 1.0)
-    };
+    let (mut low, mut high) =
+        if low.is_finite() && high.is_finite() && low <= high { (low, high) } else { (0.0, 1.0) };
     if high - low <= high.abs().max(low.abs()) * 1e-12 {
         // One value only: room on both sides, so that the line lies in the middle.
         let room = if high == 0.0 { 1.0 } else { high.abs() * 0.01 };
@@ -109,15 +106,11 @@ pub fn time_ticks(range: TimeRange, zone: &Zone, n_ticks_max: usize) -> Vec<Time
     match step {
         TickStep::Minutes(n) => clock_ticks(range, zone, n * 60),
         TickStep::Hours(n) => clock_ticks(range, zone, n * 3600),
-        TickStep::Days(n) => {
-            date_ticks(range, zone, local, move |date| next_day_of_month(date, n))
-        }
+        TickStep::Days(n) => date_ticks(range, zone, local, move |date| next_day_of_month(date, n)),
         TickStep::Weeks => {
             let back = i64::from(local.weekday().to_monday_zero_offset());
             let monday = local.saturating_add(jiff::Span::new().days(-back));
-            date_ticks(range, zone, monday, |date| {
-                date.saturating_add(jiff::Span::new().days(7))
-            })
+            date_ticks(range, zone, monday, |date| date.saturating_add(jiff::Span::new().days(7)))
         }
         TickStep::Months(n) => {
             let first_month = (local.month() - 1) / n * n + 1;

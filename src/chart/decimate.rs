@@ -177,8 +177,7 @@ impl Pyramid {
             let secs = next_column.div_euclid(n_columns as i128)
                 + i128::from(next_column.rem_euclid(n_columns as i128) != 0);
             let edge = first.plus_secs(i64::try_from(secs).unwrap_or(i64::MAX));
-            let in_rest =
-                self.points[column_start..end].partition_point(|(at, _)| *at < edge);
+            let in_rest = self.points[column_start..end].partition_point(|(at, _)| *at < edge);
             let column_end = column_start + in_rest;
             if column_start < column_end {
                 self.push_column(&mut view, column_start..column_end);

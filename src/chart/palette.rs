@@ -25,14 +25,14 @@ pub enum Meaning {
 }
 
 const SERIES_LIGHT: [Rgb; 8] = [
-    [0, 98, 168],    // blue
-    [198, 84, 0],    // vermillion
-    [0, 122, 90],    // bluish green
-    [160, 72, 128],  // reddish purple
-    [150, 108, 0],   // ochre
-    [20, 126, 170],  // sky
-    [92, 70, 156],   // violet
-    [96, 96, 96],    // grey
+    [0, 98, 168],   // blue
+    [198, 84, 0],   // vermillion
+    [0, 122, 90],   // bluish green
+    [160, 72, 128], // reddish purple
+    [150, 108, 0],  // ochre
+    [20, 126, 170], // sky
+    [92, 70, 156],  // violet
+    [96, 96, 96],   // grey
 ];
 
 const SERIES_DARK: [Rgb; 8] = [

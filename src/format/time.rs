@@ -66,8 +66,7 @@ pub fn local_range(range: TimeRange, zone: &Zone) -> String {
         if offsets_differ { format!("{time} ({})", offset(instant, zone)) } else { time }
     };
     let (first, last) = (date(range.start, zone), date(range.end, zone));
-    let end =
-        if first == last { stamp(range.end) } else { format!("{last} {}", stamp(range.end)) };
+    let end = if first == last { stamp(range.end) } else { format!("{last} {}", stamp(range.end)) };
     format!("{first} {} – {end}", stamp(range.start))
 }
 

@@ -129,11 +129,7 @@ impl Words<'_> {
     /// `2026-11-02 09:15 (UTC−05:00)` in the contract's zone.
     fn stamp(&self, instant: Timestamp) -> String {
         let zone = self.zone();
-        format!(
-            "{} ({})",
-            format::date_and_time(instant, zone),
-            format::offset(instant, zone)
-        )
+        format!("{} ({})", format::date_and_time(instant, zone), format::offset(instant, zone))
     }
 
     fn money(&self, value: Decimal) -> Figure {
@@ -236,8 +232,7 @@ impl Words<'_> {
         let credit_percent = if contract.fee.is_zero() {
             Figure::default()
         } else {
-            let percent =
-                (statement.credit_total * Decimal::ONE_HUNDRED).checked_div(contract.fee);
+            let percent = (statement.credit_total * Decimal::ONE_HUNDRED).checked_div(contract.fee);
             percent.map_or_else(Figure::default, |percent| Figure {
                 shown: self.locale.with_unit(&self.locale.exact(percent.round_dp(2)), "%"),
                 exact: percent.normalize().to_string(),
@@ -298,10 +293,9 @@ impl Words<'_> {
             "No service credit is due for this period.".to_owned()
         } else {
             let cap = match contract.credit_cap_percent {
-                Some(cap) if statement.credit_uncapped > statement.credit_total => format!(
-                    ", held at the cap of {} of the fee",
-                    self.percent(cap).shown
-                ),
+                Some(cap) if statement.credit_uncapped > statement.credit_total => {
+                    format!(", held at the cap of {} of the fee", self.percent(cap).shown)
+                }
                 _ => String::new(),
             };
             format!(
@@ -437,15 +431,21 @@ impl Words<'_> {
             result.completeness.is_some_and(|ratio| ratio < objective.completeness_ratio_min);
         match (result.verdict, result.sli) {
             (Verdict::Achieved, Some(_)) if result.warning => {
-                format!("{value} meets the target of {limit} {target}, but lies in the warning zone.")
+                format!(
+                    "{value} meets the target of {limit} {target}, but lies in the warning zone."
+                )
             }
-            (Verdict::Achieved, Some(_)) => format!("{value} meets the target of {limit} {target}."),
+            (Verdict::Achieved, Some(_)) => {
+                format!("{value} meets the target of {limit} {target}.")
+            }
             (Verdict::Breached, Some(_)) if incomplete && !self.misses_target(result) => format!(
                 "Only {} of the data arrived where {} are asked for, which the contract counts as a breach.",
                 self.completeness(result.completeness).shown,
                 self.locale.completeness(objective.completeness_ratio_min)
             ),
-            (Verdict::Breached, Some(_)) => format!("{value} misses the target of {limit} {target}."),
+            (Verdict::Breached, Some(_)) => {
+                format!("{value} misses the target of {limit} {target}.")
+            }
             (Verdict::Undecided, _) if incomplete => format!(
                 "No verdict: {} of the data arrived, the contract asks for {}.",
                 self.completeness(result.completeness).shown,
@@ -470,7 +470,8 @@ impl Words<'_> {
         if result.objective.rounding != RoundingRule::None
             && let Some(compared) = result.compared
         {
-            notes.push(format!("compared {compared}, {}", rounding_text(result.objective.rounding)));
+            notes
+                .push(format!("compared {compared}, {}", rounding_text(result.objective.rounding)));
         }
         if result.sli.is_none() {
             notes.push(gap_text(result.gap.as_ref()));
@@ -515,8 +516,7 @@ impl Words<'_> {
         let target = exact_to_f64(result.objective.target);
         let against_target = match (point.value, target) {
             (Some(value), Some(target)) => {
-                let met =
-                    if result.higher_is_better() { value >= target } else { value <= target };
+                let met = if result.higher_is_better() { value >= target } else { value <= target };
                 if met { "met" } else { "missed" }
             }
             _ => "",
@@ -643,10 +643,7 @@ impl Words<'_> {
         let contract = &self.statement.contract;
         let cap = match contract.credit_cap_percent {
             None => "Credits are not capped.".to_owned(),
-            Some(cap) => format!(
-                "Their sum is capped at {} of the fee.",
-                self.percent(cap).shown
-            ),
+            Some(cap) => format!("Their sum is capped at {} of the fee.", self.percent(cap).shown),
         };
         vec![
             fact(

@@ -102,9 +102,8 @@ pub fn write_csv(document: &Document) -> Result<Vec<u8>, ReportError> {
         .quote_style(QuoteStyle::Necessary)
         .from_writer(Vec::new());
     writer.write_record(COLUMNS)?;
-    let mut write = |record: &Record| {
-        writer.write_record(record.cells().iter().map(|cell| cell.as_bytes()))
-    };
+    let mut write =
+        |record: &Record| writer.write_record(record.cells().iter().map(|cell| cell.as_bytes()));
     write(&contract_record(document))?;
     for objective in &document.objectives {
         write(&objective_record(document, objective))?;

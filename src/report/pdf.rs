@@ -3,10 +3,10 @@
 use ::typst::foundations::{Datetime, Smart};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp as PdfTimestamp};
 
+use super::ReportError;
 use super::document::Document;
 use super::svg::{self, Size};
 use super::typst::typeset;
-use super::ReportError;
 use crate::job::JobContext;
 use crate::model::{Timestamp, Zone};
 
@@ -49,10 +49,7 @@ pub fn write_pdf(document: &Document, ctx: &JobContext) -> Result<Vec<u8>, Repor
 fn identity(document: &Document) -> String {
     format!(
         "vigia report {} {} {} {}",
-        document.contract_id,
-        document.period_start,
-        document.revision_label,
-        document.generated_at
+        document.contract_id, document.period_start, document.revision_label, document.generated_at
     )
 }
 

@@ -110,8 +110,8 @@ fn axis_of(chart: &Chart) -> ValueAxis {
         .flat_map(|line| line.points.iter().filter_map(|(_, value)| *value))
         .chain(chart.targets.iter().map(|target| target.value))
         .filter(|value| value.is_finite());
-    let (low, high) = values
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    let (low, high) =
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     let limit = (chart.unit.is_percent() && high <= 100.0).then_some(100.0);
     axis::value_axis(low, high, 5, limit)
 }
@@ -193,12 +193,7 @@ fn step_path(path: &mut String, frame: &Frame, run: &[(Timestamp, f64)], bucket_
         let end = run.get(idx + 1).map_or(bucket_end, |(next, _)| bucket_end.min(*next));
         let y = frame.y(*value);
         let command = if idx == 0 { 'M' } else { 'L' };
-        let _ = write!(
-            path,
-            "{command}{:.2} {y:.2}L{:.2} {y:.2}",
-            frame.x(*at),
-            frame.x(end)
-        );
+        let _ = write!(path, "{command}{:.2} {y:.2}L{:.2} {y:.2}", frame.x(*at), frame.x(end));
     }
 }
 
@@ -211,9 +206,8 @@ fn fine_path(
     bucket_secs: i64,
     color: &str,
 ) {
-    let place = |(at, value): &(Timestamp, f64)| {
-        (frame.x(at.plus_secs(bucket_secs / 2)), frame.y(*value))
-    };
+    let place =
+        |(at, value): &(Timestamp, f64)| (frame.x(at.plus_secs(bucket_secs / 2)), frame.y(*value));
     if let [only] = run {
         let (x, y) = place(only);
         let _ = write!(dots, r#"<circle cx="{x:.2}" cy="{y:.2}" r="0.9" fill="{color}"/>"#);

@@ -162,7 +162,8 @@ fn day_ticks_are_local_midnights() {
 fn text_colors_can_be_read_on_both_grounds() {
     for ground in [Ground::Light, Ground::Dark] {
         let background = palette::background(ground);
-        for meaning in [Meaning::Achieved, Meaning::Breached, Meaning::Undecided, Meaning::Warning] {
+        for meaning in [Meaning::Achieved, Meaning::Breached, Meaning::Undecided, Meaning::Warning]
+        {
             let contrast = palette::contrast(palette::verdict(meaning, ground), background);
             assert!(contrast >= 4.5, "{meaning:?} on {ground:?}: {contrast:.2}");
         }

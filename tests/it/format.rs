@@ -68,7 +68,10 @@ fn percents_money_and_sizes() {
     assert_eq!(plain(&peru.percent(0.9988, 2)), "99.88 %");
     assert_eq!(plain(&Locale::ENGLISH.percent(0.9988, 2)), "99.88%");
     assert_eq!(plain(&peru.money(dec("12000"), "PEN", 2)), "PEN 12,000.00");
-    assert_eq!(plain(&Locale::for_country("CL").money(dec("1234567.5"), "CLP", 0)), "CLP 1.234.568");
+    assert_eq!(
+        plain(&Locale::for_country("CL").money(dec("1234567.5"), "CLP", 0)),
+        "CLP 1.234.568"
+    );
     assert_eq!(plain(&peru.bytes(1_400_000)), "1.4 MB");
     assert_eq!(plain(&peru.bytes(999)), "999 B");
 }

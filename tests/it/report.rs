@@ -10,7 +10,9 @@ use vigia::job::JobContext;
 use vigia::model::{
     CalendarMonth, Every, Gap, KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone,
 };
-use vigia::report::{ReportError, ReportOptions, build_document, objective_chart, write_csv, write_pdf};
+use vigia::report::{
+    ReportError, ReportOptions, build_document, objective_chart, write_csv, write_pdf,
+};
 use vigia::sla::{
     AppliedExclusion, Comparison, Contract, CreditRule, CreditStep, ExclusionEntry, ExclusionKind,
     ExclusionMode, ExclusionState, Method, MissingDataRule, Objective, ObjectiveResult,
@@ -43,7 +45,9 @@ fn hourly(zone: &Zone, period: TimeRange, seed: u64, level: f64) -> KpiSeries {
             let busy = 1.0 + ((hour as f64 - 8.0) / 24.0 * std::f64::consts::TAU).sin() * 0.6;
             let attempts = (4000.0 * busy).round();
             let outage = if (324..330).contains(&idx) { 0.03 } else { 0.0 };
-            let lost = (attempts * ((1.0 - level) * (0.4 + noise(seed + idx as u64) * 1.2) + outage)).round();
+            let lost = (attempts
+                * ((1.0 - level) * (0.4 + noise(seed + idx as u64) * 1.2) + outage))
+                .round();
             let received = if idx % 97 == 5 { 430 } else { 480 };
             KpiPoint {
                 value: Some(100.0 * (attempts - lost) / attempts),
@@ -107,7 +111,9 @@ fn objective(id: &str, name: &str, target: &str) -> Objective {
         kpi: Some("lte.accessibility".to_owned()),
         formula: None,
         unit: "%".to_owned(),
-        scope: Scope { filter: "technology == \"LTE\" and region in (\"Norte\", \"Sur\")".to_owned() },
+        scope: Scope {
+            filter: "technology == \"LTE\" and region in (\"Norte\", \"Sur\")".to_owned(),
+        },
         method: Method::PeriodAggregate,
         comparison: Comparison::AtLeast,
         target: dec(target),
@@ -123,7 +129,13 @@ fn objective(id: &str, name: &str, target: &str) -> Objective {
     }
 }
 
-fn exclusion(period: TimeRange, id: &str, start_hour: i64, n_hours: i64, kind: ExclusionKind) -> AppliedExclusion {
+fn exclusion(
+    period: TimeRange,
+    id: &str,
+    start_hour: i64,
+    n_hours: i64,
+    kind: ExclusionKind,
+) -> AppliedExclusion {
     let start = period.start.plus_secs(start_hour * 3600);
     let range = TimeRange::new(start, start.plus_secs(n_hours * 3600));
     AppliedExclusion {
@@ -144,14 +156,19 @@ fn exclusion(period: TimeRange, id: &str, start_hour: i64, n_hours: i64, kind: E
 }
 
 fn worst(period_total: &KpiPoint, n: usize) -> Vec<WorstObject> {
-    let lost_total = period_total.denominator.unwrap_or(1.0) - period_total.numerator.unwrap_or(0.0);
+    let lost_total =
+        period_total.denominator.unwrap_or(1.0) - period_total.numerator.unwrap_or(0.0);
     (0..n)
         .map(|i| {
             let attempts = 21_000.0 - 700.0 * i as f64;
             let lost = (lost_total * 0.21 / (1.0 + i as f64)).round();
             WorstObject {
                 label: format!("LIM{:03}_L1800_{}", 17 + i * 13, i % 3 + 1),
-                name: format!("SubNetwork=Peru,MeContext=LIM{:03},EUtranCellFDD={}", 17 + i * 13, i % 3 + 1),
+                name: format!(
+                    "SubNetwork=Peru,MeContext=LIM{:03},EUtranCellFDD={}",
+                    17 + i * 13,
+                    i % 3 + 1
+                ),
                 point: KpiPoint {
                     value: Some(100.0 * (attempts - lost) / attempts),
                     gap: None,
@@ -168,7 +185,13 @@ fn worst(period_total: &KpiPoint, n: usize) -> Vec<WorstObject> {
         .collect()
 }
 
-fn result(zone: &Zone, period: TimeRange, objective: Objective, seed: u64, level: f64) -> ObjectiveResult {
+fn result(
+    zone: &Zone,
+    period: TimeRange,
+    objective: Objective,
+    seed: u64,
+    level: f64,
+) -> ObjectiveResult {
     let hourly = hourly(zone, period, seed, level);
     let total = sum(&hourly, period);
     let sli = total.value.expect("a value");
@@ -209,7 +232,8 @@ fn statement() -> Statement {
     let zone = Zone::named("America/Lima").expect("zone");
     let month = CalendarMonth { year: 2026, month: 10 };
     let period = zone.month(month);
-    let mut access = result(&zone, period, objective("access", "LTE accessibility", "99.50"), 7, 0.9971);
+    let mut access =
+        result(&zone, period, objective("access", "LTE accessibility", "99.50"), 7, 0.9971);
     access.exclusions = vec![
         exclusion(period, "EX-2026-031", 9 * 24 + 1, 4, ExclusionKind::PlannedMaintenance),
         exclusion(period, "EX-2026-032", 13 * 24 + 12, 30, ExclusionKind::ForceMajeure),
@@ -267,7 +291,12 @@ fn options() -> ReportOptions {
             ("Cache revision".to_owned(), "8814".to_owned()),
         ],
         files: (0..230)
-            .map(|i| (format!("A20261001.{:02}00-0500_LIM{:03}.xml.gz", i % 24, i), format!("{:064x}", i * 7919)))
+            .map(|i| {
+                (
+                    format!("A20261001.{:02}00-0500_LIM{:03}.xml.gz", i % 24, i),
+                    format!("{:064x}", i * 7919),
+                )
+            })
             .collect(),
     }
 }
@@ -428,7 +457,8 @@ fn csv_runs_no_formula_and_keeps_negative_numbers() {
 #[test]
 fn text_is_data_and_never_markup() {
     let mut statement = statement();
-    statement.contract.customer = "#panic() *A* $x$ @ref <l> `raw` \\ \u{1f600} 秘鲁 \u{7} \u{e000}".to_owned();
+    statement.contract.customer =
+        "#panic() *A* $x$ @ref <l> `raw` \\ \u{1f600} 秘鲁 \u{7} \u{e000}".to_owned();
     statement.contract.name = String::new();
     statement.objectives[0].objective.name = "= Heading #read(\"/etc/passwd\")".to_owned();
     statement.objectives[0].formula = "``` & <tag>".to_owned();
@@ -436,6 +466,65 @@ fn text_is_data_and_never_markup() {
     let Some((_, text)) = run("pdftotext", &["{}", "-"], &pdf) else { return };
     assert!(text.contains("#panic() *A* $x$ @ref <l> `raw`"), "{}", &text[..400]);
     assert!(text.contains("#read(\"/etc/passwd\")"));
+}
+
+/// Large amounts, long names and the other comparison stay inside their columns, in the other number format.
+#[test]
+fn a_chilean_report_with_long_names_reads_well() {
+    let mut statement = statement();
+    let zone = Zone::named("America/Santiago").expect("zone");
+    let contract = &mut statement.contract;
+    (contract.country, contract.currency, contract.currency_decimals) =
+        ("CL".to_owned(), "CLP".to_owned(), 0);
+    contract.fee = dec("1200000000");
+    contract.zone = zone;
+    statement.month = CalendarMonth { year: 2026, month: 9 };
+    statement.period = statement.contract.zone.month(statement.month);
+    statement.credit_total = dec("120000000");
+    statement.credit_uncapped = dec("240000000");
+    let (zone, period) = (statement.contract.zone.clone(), statement.period);
+    let mut drops = result(
+        &zone,
+        period,
+        objective(
+            "drops",
+            "Drop rate of the eastern metropolitan region during its busy hour",
+            "0.5",
+        ),
+        3,
+        0.995,
+    );
+    drops.objective.comparison = Comparison::AtMost;
+    drops.verdict = Verdict::Breached;
+    drops.credit = dec("120000000");
+    drops.sli = Some(0.5004);
+    drops.compared = Some(dec("0.5004"));
+    drops.margin = Some(dec("-0.0004"));
+    drops.worst_objects[0].label =
+        "SubNetwork=Chile,MeContext=SANTIAGO_CENTRO_0001,ManagedElement=1,EUtranCellFDD=1"
+            .to_owned();
+    drops.formula = format!(
+        "100 * {} / sum(`ERAB.EstabAddSuccNbr.QCI`)",
+        "sum(pmUeCtxtRelAbnormalEnbAct)+".repeat(4)
+    );
+    for series in [&mut drops.daily, &mut drops.hourly] {
+        for point in &mut series.points {
+            point.value = point.value.map(|value| 100.0 - value);
+        }
+    }
+    statement.objectives = vec![drops; 6];
+    let options = ReportOptions { locale: Locale::for_country("CL"), ..options() };
+    let pdf = pdf_of(&statement, &options);
+    if let Ok(folder) = std::env::var("VIGIA_KEEP_REPORT") {
+        std::fs::write(std::path::Path::new(&folder).join("chile.pdf"), &pdf).expect("written");
+    }
+    let Some((_, text)) = run("pdftotext", &["-layout", "{}", "-"], &pdf) else { return };
+    let text = text.replace(['\u{a0}', '\u{202f}'], " ");
+    assert!(text.contains("0,5004 %"), "the verdict can be seen");
+    assert!(text.contains("CLP 120.000.000"));
+    assert!(!text.contains("120,000,000"));
+    // 719 hours: the clocks go forward in September.
+    assert!(text.contains("29 d 23 h"), "the month is an hour short");
 }
 
 /// Nothing computed, nothing expected: still a report that says so.
