@@ -19,6 +19,8 @@ use crate::sla::{
 const VALUE_DECIMALS: u32 = 2;
 /// Files that the annex lists by name. *Good*: the annex stays below ten pages. *Bad*: the rest is in the cache alone.
 const FILES_LISTED_MAX: usize = 200;
+/// Objectives that a summing-up sentence names.
+const NAMES_LISTED_MAX: usize = 3;
 
 /// The whole report as a value. The same statement and options give the same document.
 pub fn build_document(statement: &Statement, options: &ReportOptions) -> Document {
@@ -267,13 +269,12 @@ impl Words<'_> {
         let statement = self.statement;
         let contract = &statement.contract;
         let names = |verdict| {
-            let names: Vec<&str> = statement
-                .objectives
-                .iter()
-                .filter(|o| o.verdict == verdict)
-                .map(|o| o.objective.name.as_str())
-                .collect();
-            names.join(", ")
+            let named = statement.objectives.iter().filter(|o| o.verdict == verdict);
+            let names: Vec<&str> = named.map(|o| o.objective.name.as_str()).collect();
+            match names.len().saturating_sub(NAMES_LISTED_MAX) {
+                0 => names.join(", "),
+                more => format!("{} and {more} more", names[..NAMES_LISTED_MAX].join(", ")),
+            }
         };
         let mut outcome = format!(
             "In {}, {} of {} objectives of {} were achieved",
@@ -451,9 +452,12 @@ impl Words<'_> {
                 self.completeness(result.completeness).shown,
                 self.locale.completeness(objective.completeness_ratio_min)
             ),
-            (_, None) | (Verdict::Undecided, _) => {
-                format!("No value: {}.", gap_text(result.gap.as_ref()))
-            }
+            (Verdict::Undecided, Some(_)) => format!("{value}, but no verdict could be given."),
+            (Verdict::Breached, None) => format!(
+                "No value: {}. The contract counts this as a breach.",
+                gap_text(result.gap.as_ref())
+            ),
+            (_, None) => format!("No value: {}.", gap_text(result.gap.as_ref())),
         }
     }
 

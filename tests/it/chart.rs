@@ -1,4 +1,5 @@
 //! Decimation keeps what matters, ticks lie on calendar edges, colors can be read.
+#![allow(clippy::expect_used, reason = "a test says what went wrong by failing")]
 
 use proptest::prelude::*;
 use vigia::chart::axis::{time_ticks, value_axis};

@@ -1,4 +1,5 @@
 //! Numbers, money and times as people read them.
+#![allow(clippy::expect_used, reason = "a test says what went wrong by failing")]
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;

@@ -1,4 +1,9 @@
 //! The report of a made-up month: the numbers on paper are those of the statement, twice the same bytes, and CSV reads back.
+#![allow(
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test says what went wrong by failing"
+)]
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
