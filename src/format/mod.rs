@@ -1,1 +1,15 @@
-//! To be written.
+//! Numbers, money, times and durations as people read them: one door for the window, the command line and the report.
+//!
+//! Machine output (CSV, JSON) does not come through here: it keeps the dot and every digit.
+//! The locale is a parameter; the machine's own is never asked.
+
+mod locale;
+mod number;
+mod time;
+
+pub use locale::Locale;
+pub use number::exact_decimal;
+pub use time::{
+    date, date_and_time, date_long, duration, local_range, month, offset, time_of_day, utc_range,
+    weekday_short,
+};

@@ -1,1 +1,56 @@
-//! To be written.
+//! Paper: a [`Statement`] becomes one [`Document`], and that becomes a PDF and a CSV with the same numbers.
+//!
+//! ```text
+//! Statement + ReportOptions → Document → PDF   (Typst; PDF/A-2u, PDF/UA-1)
+//!                                      → CSV   (RFC 4180; one flat table)
+//! ```
+//! The clock, the zone, the fonts and the locale are parameters; the same document gives the same bytes.
+//! Text that people wrote reaches the typesetter as data and is never read as markup.
+
+pub mod build;
+mod csv;
+pub mod document;
+mod pdf;
+pub mod svg;
+mod typst;
+
+pub use build::{build_document, objective_chart};
+pub use csv::write_csv;
+pub use document::Document;
+pub use pdf::write_pdf;
+
+use crate::format::Locale;
+use crate::job::Cancelled;
+use crate::model::Timestamp;
+#[cfg(doc)]
+use crate::sla::Statement;
+
+/// What a report needs to know beside its statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportOptions {
+    /// How numbers are written; the text is English.
+    pub locale: Locale,
+    /// Printed, and the date inside the PDF. Never the clock's.
+    pub generated_at: Timestamp,
+    /// `Provisional`, `Final`, `Restated 2`.
+    pub revision_label: String,
+    /// Facts about the data: number of files, cache revision and the like, as label and value.
+    pub data_note: Vec<(String, String)>,
+    /// Export files that the numbers come from: name and SHA-256.
+    pub files: Vec<(String, String)>,
+}
+
+/// Why no report was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    #[error("could not typeset the report: {message}")]
+    Typeset { message: String },
+    #[error("could not write the PDF: {message}")]
+    Pdf { message: String },
+    #[error("could not write the CSV: {0}")]
+    Csv(#[from] ::csv::Error),
+    #[error("could not hand the report's data to the typesetter: {0}")]
+    Data(#[from] serde_json::Error),
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}

@@ -1,0 +1,204 @@
+//! What a report says, before it has pages: every number once, as people read it and as machines do.
+//!
+//! [`Document`] is the one source of both the PDF and the CSV, so that the two cannot disagree. A [`Figure`] carries both
+//! faces of a number. Field names are those that the template (`assets/report/monthly.typ`) asks for.
+
+use serde::Serialize;
+
+use crate::chart::Chart;
+use crate::format::Locale;
+use crate::model::Timestamp;
+
+/// A number with its two faces. Both are empty where there is no number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Figure {
+    /// In the locale of the report, rounded for reading.
+    pub shown: String,
+    /// Dot decimals and every digit, for machines.
+    pub exact: String,
+}
+
+/// A label and what it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    pub label: String,
+    pub value: String,
+}
+
+/// A verdict as it is printed: a word, and a kind from which the template takes symbol and color.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct VerdictMark {
+    /// `achieved`, `breached`, `undecided`.
+    pub kind: &'static str,
+    /// `Achieved`
+    pub word: &'static str,
+    /// Met, but inside the warning zone.
+    pub warning: bool,
+    /// Why, in one sentence.
+    pub reason: String,
+}
+
+/// One report over one statement.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Document {
+    pub title: String,
+    /// BCP 47, of the text.
+    pub language: &'static str,
+    pub customer: String,
+    pub contract_id: String,
+    pub contract_name: String,
+    /// `October 2026`
+    pub period_name: String,
+    /// Local edges with the zone's offset, ISO 8601.
+    pub period_start: String,
+    pub period_end: String,
+    pub currency: String,
+    pub revision_label: String,
+    pub generated_at_shown: String,
+    #[serde(skip)]
+    pub generated_at: Timestamp,
+    #[serde(skip)]
+    pub locale: Locale,
+    pub verdict: VerdictMark,
+    pub cover_facts: Vec<Fact>,
+    pub scorecard: Scorecard,
+    pub objectives: Vec<ObjectiveSection>,
+    pub quality: Quality,
+    pub method: Vec<Fact>,
+    pub glossary: Vec<Fact>,
+    pub files: Vec<FileEntry>,
+    /// How many files are not listed.
+    pub n_files_more: u64,
+    /// The sentence that stands for them.
+    pub files_more: String,
+}
+
+/// Totals and three sentences; the rows are the objectives themselves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Scorecard {
+    pub sentences: Vec<String>,
+    /// Percent of all points.
+    pub score: Figure,
+    pub credit_total: Figure,
+    pub credit_uncapped: Figure,
+    /// Of the fee.
+    pub credit_percent: Figure,
+    pub capped: bool,
+    pub fee: Figure,
+    pub weight_total: Figure,
+    /// `2 of 3`
+    pub achieved: String,
+}
+
+/// One objective.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ObjectiveSection {
+    pub id: String,
+    pub name: String,
+    /// KPI of the catalogue, or `formula`.
+    pub kpi: String,
+    pub unit: String,
+    /// How it is measured, in words.
+    pub definition: Vec<Fact>,
+    pub formula: String,
+    pub arithmetic: Vec<String>,
+    pub verdict: VerdictMark,
+    /// As judged, without the unit.
+    pub value: Figure,
+    /// With the unit.
+    pub value_with_unit: String,
+    pub target: Figure,
+    /// `≥ 99.50 %`
+    pub target_with_sign: String,
+    /// `at_least` or `at_most`.
+    pub comparison: &'static str,
+    pub margin: Figure,
+    pub numerator: Figure,
+    pub denominator: Figure,
+    pub completeness: Figure,
+    pub completeness_min: String,
+    pub received: Figure,
+    pub expected: Figure,
+    pub suspect: Figure,
+    pub weight: Figure,
+    pub credit_percent: Figure,
+    pub credit: Figure,
+    /// What a machine reader must know beside the columns.
+    pub note: String,
+    #[serde(skip)]
+    pub chart: Chart,
+    /// What the chart shows, for those who cannot see it.
+    pub chart_text: String,
+    pub days: Vec<DayRow>,
+    pub worst_objects: Vec<ObjectRow>,
+    pub exclusions: Vec<ExclusionRow>,
+}
+
+/// One local day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DayRow {
+    pub period_start: String,
+    pub period_end: String,
+    /// `2026-10-01`
+    pub date: String,
+    /// `Thu`
+    pub weekday: &'static str,
+    /// Day of the month.
+    pub day: String,
+    pub value: Figure,
+    pub numerator: Figure,
+    pub denominator: Figure,
+    pub completeness: Figure,
+    /// Percent that arrived, rounded down, for a small cell.
+    pub completeness_floor: String,
+    /// `full`, `part`, `none`, or `unknown` where nothing was expected.
+    pub coverage: &'static str,
+    /// `met`, `missed`, or empty where there is no value. A day is not judged by the contract; this is for orientation.
+    pub against_target: &'static str,
+    /// Why there is no value.
+    pub gap: String,
+}
+
+/// One object of a worst list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ObjectRow {
+    pub label: String,
+    pub name: String,
+    pub value: Figure,
+    pub numerator: Figure,
+    pub denominator: Figure,
+    pub completeness: Figure,
+    /// Share of the scope's failures, in percent.
+    pub contribution: Figure,
+    pub gap: String,
+}
+
+/// One exclusion as it took effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ExclusionRow {
+    pub id: String,
+    pub kind: &'static str,
+    pub period_start: String,
+    pub period_end: String,
+    /// In the contract's zone.
+    pub window: String,
+    pub duration: Figure,
+    pub n_objects: Figure,
+    pub reason: String,
+    pub evidence: String,
+    pub decided_by: String,
+}
+
+/// What the numbers rest on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Quality {
+    pub sentences: Vec<String>,
+    pub notes: Vec<Fact>,
+}
+
+/// One export file that the numbers come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileEntry {
+    pub name: String,
+    pub sha256: String,
+}

@@ -1,0 +1,68 @@
+//! Pages to bytes: tagged PDF that can be archived (PDF/A-2u) and read aloud (PDF/UA-1). Date and identity are the document's.
+
+use ::typst::foundations::{Datetime, Smart};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp as PdfTimestamp};
+
+use super::ReportError;
+use super::document::Document;
+use super::svg::{self, Size};
+use super::typst::typeset;
+use crate::job::JobContext;
+use crate::model::{Timestamp, Zone};
+
+/// Of a chart on paper: the text width, and a height that leaves room for the days below.
+const CHART_SIZE: Size = Size { width_points: 487.0, height_points: 214.0 };
+
+/// Sets and writes the report. The same document gives the same bytes.
+///
+/// Fails with [`ReportError::Cancelled`] between two steps once the job was cancelled.
+pub fn write_pdf(document: &Document, ctx: &JobContext) -> Result<Vec<u8>, ReportError> {
+    ctx.progress.begin("Drawing charts", document.objectives.len() as u64, "charts");
+    let mut charts = Vec::with_capacity(document.objectives.len());
+    for objective in &document.objectives {
+        ctx.check()?;
+        ctx.progress.item(&objective.name);
+        charts.push(svg::chart_svg(&objective.chart, &document.locale, CHART_SIZE));
+        ctx.progress.advance(1);
+    }
+    ctx.check()?;
+    ctx.progress.begin("Setting pages", 0, "pages");
+    let pages = typeset(serde_json::to_value(document)?, &charts)?;
+    ctx.check()?;
+    ctx.progress.begin("Writing the PDF", pages.pages().len() as u64, "pages");
+    let standards = PdfStandards::new(&[PdfStandard::A_2u, PdfStandard::Ua_1])
+        .map_err(|e| ReportError::Pdf { message: e.message().to_string() })?;
+    let options = PdfOptions {
+        ident: Smart::Custom(identity(document)),
+        creator: Smart::Custom(Some(format!("Vigia {}", env!("CARGO_PKG_VERSION")))),
+        timestamp: date_of(document.generated_at).map(PdfTimestamp::new_utc),
+        standards,
+        tagged: true,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&pages, &options).map_err(|errors| ReportError::Pdf {
+        message: errors.iter().map(|e| e.message.to_string()).collect::<Vec<_>>().join("; "),
+    })
+}
+
+/// What makes this report this report: the PDF's identifier is its hash.
+fn identity(document: &Document) -> String {
+    format!(
+        "vigia report {} {} {} {}",
+        document.contract_id, document.period_start, document.revision_label, document.generated_at
+    )
+}
+
+/// `None` before year 0 and the like, where a PDF has no date.
+fn date_of(instant: Timestamp) -> Option<Datetime> {
+    let utc = Zone::utc().local(instant);
+    let part = |number: i8| u8::try_from(number).unwrap_or(0);
+    Datetime::from_ymd_hms(
+        i32::from(utc.year()),
+        part(utc.month()),
+        part(utc.day()),
+        part(utc.hour()),
+        part(utc.minute()),
+        part(utc.second()),
+    )
+}

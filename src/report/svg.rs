@@ -1,0 +1,316 @@
+//! A [`Chart`] as a vector drawing, for paper and for export.
+//!
+//! ```text
+//!   legend
+//!   100.0 ┤────────────────────   value axis, lines, target (dashed), shaded bands
+//!    99.5 ┤ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─
+//!         └─┬────┬────┬────┬───   local calendar
+//!   data  ▇▇▇▇▇▇▅▇▇▇▇▇▇▇ ▇▇▇▇▇    completeness strip
+//! ```
+//! Text is text (font Inter), so that it can be searched and read aloud. Numbers are written with two digits after the dot,
+//! so that the same chart gives the same bytes everywhere.
+
+use std::fmt::Write;
+
+use crate::chart::axis::{self, ValueAxis};
+use crate::chart::decimate::min_max;
+use crate::chart::palette::{self, Ground};
+use crate::chart::{Chart, Line, Target};
+use crate::format::{Locale, exact_decimal};
+use crate::model::{TimeRange, Timestamp};
+
+/// Of the whole drawing, in points (1/72 inch).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Size {
+    pub width_points: f64,
+    pub height_points: f64,
+}
+
+const INK: &str = "#1b2330";
+const MUTED: &str = "#667085";
+const GRID: &str = "#e7eaef";
+const BAND: &str = "#d5dae2";
+const BAND_LINE: &str = "#98a2b3";
+const BAD_SIDE: &str = "#fdf1f0";
+const FULL: &str = "#2f9e77";
+const PART: &str = "#e0a100";
+const TEXT_SIZE: f64 = 7.5;
+/// Buckets this long or longer are drawn as steps, shorter ones as a fine line.
+const STEP_SECS_MIN: i64 = 82_800;
+/// Pixels per point for decimating: paper shows more than a screen.
+const COLUMNS_PER_POINT: f64 = 3.0;
+
+/// Where things lie, in points from the top left.
+struct Frame {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+    range: TimeRange,
+    axis: ValueAxis,
+}
+
+impl Frame {
+    fn x(&self, at: Timestamp) -> f64 {
+        let into = at.as_unix_secs().saturating_sub(self.range.start.as_unix_secs()) as f64;
+        let span = (self.range.duration_secs() as f64).max(1.0);
+        self.left + (into / span).clamp(0.0, 1.0) * (self.right - self.left)
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        let position = self.axis.position(value).clamp(0.0, 1.0);
+        self.bottom - position * (self.bottom - self.top)
+    }
+}
+
+/// The drawing as an SVG document.
+pub fn chart_svg(chart: &Chart, locale: &Locale, size: Size) -> String {
+    let has_strip = !chart.coverage.is_empty();
+    let axis = axis_of(chart);
+    let widest =
+        axis.ticks.iter().map(|tick| axis.label(*tick, locale).chars().count()).max().unwrap_or(1);
+    let strip_room = if has_strip { 26.0 } else { 0.0 };
+    let frame = Frame {
+        left: (widest as f64 * TEXT_SIZE * 0.62 + 8.0).max(44.0),
+        right: size.width_points - 4.0,
+        top: 24.0,
+        bottom: size.height_points - 16.0 - strip_room,
+        range: chart.range,
+        axis,
+    };
+    let mut svg = String::with_capacity(64 * 1024);
+    let _ = write!(
+        svg,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.2} {h:.2}" width="{w:.2}pt" height="{h:.2}pt" font-family="Inter" font-size="{TEXT_SIZE}">"#,
+        w = size.width_points,
+        h = size.height_points
+    );
+    draw_bad_side(&mut svg, &frame, &chart.targets);
+    draw_grid(&mut svg, &frame, chart, locale);
+    draw_bands(&mut svg, &frame, chart);
+    for line in &chart.lines {
+        draw_line(&mut svg, &frame, line);
+    }
+    for target in &chart.targets {
+        draw_target(&mut svg, &frame, target);
+    }
+    if has_strip {
+        draw_strip(&mut svg, &frame, chart, size.height_points - 19.0);
+    }
+    draw_legend(&mut svg, &frame, chart, locale);
+    svg.push_str("</svg>");
+    svg
+}
+
+/// Covers all values and targets; percents end at 100.
+fn axis_of(chart: &Chart) -> ValueAxis {
+    let values = chart
+        .lines
+        .iter()
+        .flat_map(|line| line.points.iter().filter_map(|(_, value)| *value))
+        .chain(chart.targets.iter().map(|target| target.value))
+        .filter(|value| value.is_finite());
+    let (low, high) =
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    let limit = (chart.unit.is_percent() && high <= 100.0).then_some(100.0);
+    axis::value_axis(low, high, 5, limit)
+}
+
+fn draw_bad_side(svg: &mut String, frame: &Frame, targets: &[Target]) {
+    for target in targets {
+        let y = frame.y(target.value);
+        let (top, bottom) =
+            if target.higher_is_better { (y, frame.bottom) } else { (frame.top, y) };
+        rect(svg, frame.left, top, frame.right - frame.left, bottom - top, BAD_SIDE);
+    }
+}
+
+fn draw_grid(svg: &mut String, frame: &Frame, chart: &Chart, locale: &Locale) {
+    for tick in &frame.axis.ticks {
+        let y = frame.y(*tick);
+        rule(svg, (frame.left, y), (frame.right, y), GRID, 0.6);
+        let label = frame.axis.label(*tick, locale);
+        text(svg, frame.left - 6.0, y + 2.6, "end", MUTED, &label);
+    }
+    for tick in axis::time_ticks(chart.range, &chart.zone, 11) {
+        let x = frame.x(tick.at);
+        rule(svg, (x, frame.bottom), (x, frame.bottom + 3.0), BAND_LINE, 0.6);
+        // Labels at the ends stay inside the drawing.
+        let anchor = if x > frame.right - 12.0 {
+            "end"
+        } else if x < frame.left + 8.0 {
+            "start"
+        } else {
+            "middle"
+        };
+        text(svg, x, frame.bottom + 11.5, anchor, MUTED, &tick.label);
+    }
+    rule(svg, (frame.left, frame.bottom), (frame.right, frame.bottom), BAND_LINE, 0.6);
+}
+
+fn draw_bands(svg: &mut String, frame: &Frame, chart: &Chart) {
+    for band in &chart.bands {
+        let Some(range) = band.range.intersect(chart.range) else { continue };
+        let (x1, x2) = (frame.x(range.start), frame.x(range.end));
+        let width = (x2 - x1).max(1.0);
+        rect(svg, x1, frame.top, width, frame.bottom - frame.top, BAND);
+        // A cap on top marks even a narrow band.
+        rect(svg, x1 - 0.5, frame.top - 3.0, width + 1.0, 3.0, MUTED);
+    }
+}
+
+fn draw_line(svg: &mut String, frame: &Frame, line: &Line) {
+    let color = palette::hex(palette::series(line.color, Ground::Light));
+    let n_columns = ((frame.right - frame.left) * COLUMNS_PER_POINT) as usize;
+    let points = min_max(&line.points, n_columns);
+    let steps = line.bucket_secs >= STEP_SECS_MIN;
+    let mut path = String::new();
+    let mut dots = String::new();
+    for run in points.split(|(_, value)| value.is_none()) {
+        let run: Vec<(Timestamp, f64)> =
+            run.iter().filter_map(|(at, value)| value.map(|value| (*at, value))).collect();
+        if steps {
+            step_path(&mut path, frame, &run, line.bucket_secs);
+        } else {
+            fine_path(&mut path, &mut dots, frame, &run, line.bucket_secs, &color);
+        }
+    }
+    let (width, opacity) = if steps { (1.5, 1.0) } else { (0.55, 0.75) };
+    if !path.is_empty() {
+        let _ = write!(
+            svg,
+            r#"<path d="{path}" fill="none" stroke="{color}" stroke-width="{width}" stroke-opacity="{opacity}" stroke-linejoin="round" stroke-linecap="butt"/>"#
+        );
+    }
+    svg.push_str(&dots);
+}
+
+/// A level for each bucket, joined by risers.
+fn step_path(path: &mut String, frame: &Frame, run: &[(Timestamp, f64)], bucket_secs: i64) {
+    for (idx, (at, value)) in run.iter().enumerate() {
+        let bucket_end = at.plus_secs(bucket_secs);
+        // A day of 23 hours ends where the next begins.
+        let end = run.get(idx + 1).map_or(bucket_end, |(next, _)| bucket_end.min(*next));
+        let y = frame.y(*value);
+        let command = if idx == 0 { 'M' } else { 'L' };
+        let _ = write!(path, "{command}{:.2} {y:.2}L{:.2} {y:.2}", frame.x(*at), frame.x(end));
+    }
+}
+
+/// A line through the middles of the buckets; a bucket alone between gaps is a dot.
+fn fine_path(
+    path: &mut String,
+    dots: &mut String,
+    frame: &Frame,
+    run: &[(Timestamp, f64)],
+    bucket_secs: i64,
+    color: &str,
+) {
+    let place =
+        |(at, value): &(Timestamp, f64)| (frame.x(at.plus_secs(bucket_secs / 2)), frame.y(*value));
+    if let [only] = run {
+        let (x, y) = place(only);
+        let _ = write!(dots, r#"<circle cx="{x:.2}" cy="{y:.2}" r="0.9" fill="{color}"/>"#);
+        return;
+    }
+    for (idx, point) in run.iter().enumerate() {
+        let (x, y) = place(point);
+        let command = if idx == 0 { 'M' } else { 'L' };
+        let _ = write!(path, "{command}{x:.2} {y:.2}");
+    }
+}
+
+fn draw_target(svg: &mut String, frame: &Frame, target: &Target) {
+    let y = frame.y(target.value);
+    let _ = write!(
+        svg,
+        r#"<path d="M{:.2} {y:.2}H{:.2}" fill="none" stroke="{INK}" stroke-width="0.9" stroke-dasharray="4 2.5"/>"#,
+        frame.left, frame.right
+    );
+}
+
+/// One cell per bucket, filled from below as far as data arrived.
+fn draw_strip(svg: &mut String, frame: &Frame, chart: &Chart, top: f64) {
+    const HEIGHT: f64 = 14.0;
+    text(svg, frame.left - 6.0, top + HEIGHT / 2.0 + 2.6, "end", MUTED, "Data");
+    for (range, ratio) in &chart.coverage {
+        let Some(range) = range.intersect(chart.range) else { continue };
+        let (x1, x2) = (frame.x(range.start), frame.x(range.end));
+        let width = (x2 - x1 - 1.0).max(0.3);
+        rect(svg, x1 + 0.5, top, width, HEIGHT, GRID);
+        let Some(ratio) = ratio else { continue };
+        let ratio = ratio.clamp(0.0, 1.0);
+        let color = if ratio >= 1.0 { FULL } else { PART };
+        let filled = ratio * HEIGHT;
+        rect(svg, x1 + 0.5, top + HEIGHT - filled, width, filled, color);
+    }
+}
+
+/// Signs and names in one row above the plot.
+fn draw_legend(svg: &mut String, frame: &Frame, chart: &Chart, locale: &Locale) {
+    const Y: f64 = 8.0;
+    let mut x = frame.left;
+    let mut entry = |svg: &mut String, sign: &str, name: &str| {
+        let _ = write!(svg, r#"<g transform="translate({x:.2} {Y:.2})">{sign}</g>"#);
+        text(svg, x + 20.0, Y + 2.6, "start", INK, name);
+        x += 20.0 + name.chars().count() as f64 * TEXT_SIZE * 0.55 + 16.0;
+    };
+    for line in &chart.lines {
+        let color = palette::hex(palette::series(line.color, Ground::Light));
+        let width = if line.bucket_secs >= STEP_SECS_MIN { 1.6 } else { 0.8 };
+        let sign =
+            format!(r#"<path d="M0 0H15" stroke="{color}" stroke-width="{width}" fill="none"/>"#);
+        entry(svg, &sign, &line.name);
+    }
+    for target in &chart.targets {
+        let sign = format!(
+            r#"<path d="M0 0H15" stroke="{INK}" stroke-width="0.9" stroke-dasharray="4 2.5" fill="none"/>"#
+        );
+        let comparison = if target.higher_is_better { '≥' } else { '≤' };
+        let number = exact_decimal(target.value)
+            .map_or_else(|| locale.amount(target.value), |exact| locale.exact(exact));
+        let limit = locale.with_unit(&number, chart.unit.sign());
+        entry(svg, &sign, &format!("{} {comparison} {limit}", target.name));
+    }
+    if !chart.bands.is_empty() {
+        let sign = format!(
+            r#"<rect x="0" y="-3.5" width="15" height="7" fill="{BAND}"/><rect x="0" y="-3.5" width="15" height="1.6" fill="{MUTED}"/>"#
+        );
+        entry(svg, &sign, "Excluded");
+    }
+    if !chart.coverage.is_empty() {
+        let sign = format!(
+            r#"<rect x="0" y="-3.5" width="7" height="7" fill="{FULL}"/><rect x="8" y="-3.5" width="7" height="7" fill="{GRID}"/><rect x="8" y="-1" width="7" height="4.5" fill="{PART}"/>"#
+        );
+        entry(svg, &sign, "Data complete, in part");
+    }
+}
+
+fn rect(svg: &mut String, x: f64, y: f64, width: f64, height: f64, fill: &str) {
+    if width > 0.0 && height > 0.0 {
+        let _ = write!(
+            svg,
+            r#"<rect x="{x:.2}" y="{y:.2}" width="{width:.2}" height="{height:.2}" fill="{fill}"/>"#
+        );
+    }
+}
+
+fn rule(svg: &mut String, from: (f64, f64), to: (f64, f64), stroke: &str, width: f64) {
+    let _ = write!(
+        svg,
+        r#"<path d="M{:.2} {:.2}L{:.2} {:.2}" stroke="{stroke}" stroke-width="{width}" fill="none"/>"#,
+        from.0, from.1, to.0, to.1
+    );
+}
+
+fn text(svg: &mut String, x: f64, y: f64, anchor: &str, fill: &str, words: &str) {
+    let _ = write!(
+        svg,
+        r#"<text x="{x:.2}" y="{y:.2}" text-anchor="{anchor}" fill="{fill}">{}</text>"#,
+        escaped(words)
+    );
+}
+
+fn escaped(words: &str) -> String {
+    words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
