@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod command;
+pub mod demo;
 pub mod state;
 
 pub use answer::{QueryAnswer, QueryQuestion};
