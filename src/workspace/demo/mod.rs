@@ -1,0 +1,145 @@
+//! The demo: export files of a made-up group of two operators, and the contracts, exclusions and topology that go with them.
+//!
+//! Andina Móvil (Perú, mostly Ericsson) and Austral Telecom (Chile, mostly Huawei) do not exist. Only files are written here;
+//! reading them is the same import that a real export goes through.
+//!
+//! ```text
+//! seed → Network (sites, cells) → Incidents (outages, planned work, silences) → CellSample → ericsson | huawei → files
+//! ```
+//! What the month holds, for every seed and size:
+//! - Perú misses its availability and pays for it; Chile keeps its own once planned work and a storm are taken out.
+//! - One cell in Lima gets worse from day to day. Cusco loses more files than its objective bears: no verdict.
+//! - Some sites fall silent for hours; one file comes late; two come again with other values.
+//!
+//! Same options, same bytes: all chance hangs on the seed (`random`), nothing on clock, machine or order.
+
+mod document;
+mod ericsson;
+mod export;
+mod files;
+mod huawei;
+mod incident;
+mod network;
+mod random;
+mod text;
+mod traffic;
+
+use std::path::{Path, PathBuf};
+
+use self::incident::Coverage;
+use self::network::{Country, Network};
+use crate::job::{Cancelled, JobContext};
+use crate::model::{CalendarMonth, UnknownZone};
+
+/// How large the demo is, and which month it tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DemoOptions {
+    /// At least 1.
+    pub n_cells: u32,
+    /// Local days from the first of `last_month`, at least 1. Fewer days than the month has leave it incomplete.
+    pub n_days: u32,
+    pub seed: u64,
+    /// The month to be judged.
+    pub last_month: CalendarMonth,
+}
+
+/// Days of the current month that the default demo holds.
+const DAYS_AFTER_MONTH: u32 = 3;
+const N_CELLS_MAX: u32 = 1_000_000;
+const N_DAYS_MAX: u32 = 3_660;
+
+impl DemoOptions {
+    /// 120 cells, the whole month and three days more.
+    pub fn for_month(last_month: CalendarMonth) -> Self {
+        let n_days = last_month.first_day().days_in_month().unsigned_abs();
+        Self { n_cells: 120, n_days: u32::from(n_days) + DAYS_AFTER_MONTH, seed: 1, last_month }
+    }
+}
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoSummary {
+    pub n_cells: usize,
+    pub n_sites: usize,
+    /// Export files.
+    pub n_files: u64,
+    /// Size of the export files together.
+    pub n_bytes: u64,
+    /// Folders to import, in this order: the late files come last and replace.
+    pub imports: Vec<PathBuf>,
+    /// Identifiers of the contracts.
+    pub contracts: Vec<String>,
+}
+
+/// The demo could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    #[error("could not write {path:?}: {source}")]
+    Io { path: PathBuf, source: std::io::Error },
+    #[error("the folder {path:?} is not empty")]
+    Occupied { path: PathBuf },
+    #[error("{what} must be from 1 to {max}, not {value}")]
+    Size { what: &'static str, value: u32, max: u32 },
+    #[error(transparent)]
+    Zone(#[from] UnknownZone),
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// Writes `exports/`, `contracts/`, `exclusions/` and `topology/` below `folder`.
+///
+/// # Errors
+/// [`DemoError::Occupied`] when `exports/` holds anything already; nothing is written then.
+pub fn write_demo(
+    folder: &Path,
+    options: &DemoOptions,
+    ctx: &JobContext,
+) -> Result<DemoSummary, DemoError> {
+    check_size("the number of cells", options.n_cells, N_CELLS_MAX)?;
+    check_size("the number of days", options.n_days, N_DAYS_MAX)?;
+    let exports = folder.join("exports");
+    files::check_unused(&exports)?;
+
+    let network = Network::new(options.n_cells, options.seed);
+    let coverages = Country::ALL
+        .iter()
+        .map(|country| coverage(*country, options))
+        .collect::<Result<Vec<_>, _>>()?;
+    let incidents = incident::plan(&network, &coverages, options.seed);
+
+    for country in Country::ALL {
+        let path = folder.join("contracts").join(format!("{}.toml", country.contract_id()));
+        files::write(&path, document::contract(country).as_bytes())?;
+    }
+    let ledger = folder.join("exclusions").join(format!("{}.toml", options.last_month.year));
+    files::write(&ledger, document::exclusions(&incidents, &coverages).as_bytes())?;
+    let topology = folder.join("topology").join("cells.csv");
+    files::write(&topology, document::topology(&network, &coverages).as_bytes())?;
+
+    let counts =
+        export::write_exports(&exports, &network, &coverages, &incidents, options.seed, ctx)?;
+    Ok(DemoSummary {
+        n_cells: network.n_cells(),
+        n_sites: network.sites.len(),
+        n_files: counts.n_files,
+        n_bytes: counts.n_bytes,
+        imports: ["ericsson", "huawei", "late"]
+            .iter()
+            .map(|name| exports.join(name))
+            .filter(|path| path.is_dir())
+            .collect(),
+        contracts: Country::ALL.iter().map(|c| c.contract_id().to_owned()).collect(),
+    })
+}
+
+fn check_size(what: &'static str, value: u32, max: u32) -> Result<(), DemoError> {
+    if (1..=max).contains(&value) { Ok(()) } else { Err(DemoError::Size { what, value, max }) }
+}
+
+fn coverage(country: Country, options: &DemoOptions) -> Result<Coverage, UnknownZone> {
+    let zone = country.zone()?;
+    let first_day = options.last_month.first_day();
+    let range = zone.days_of(first_day, options.n_days.min(N_DAYS_MAX) as i32);
+    let month = range.intersect(zone.month(options.last_month)).unwrap_or(range);
+    Ok(Coverage { country, zone, range, month })
+}
