@@ -91,7 +91,7 @@ pub struct DemoArguments {
     /// Number of cells
     #[arg(long, value_name = "N", default_value_t = 120)]
     pub cells: u32,
-    /// Number of days, ending with the last day of the demo's month [default: the whole month and three days]
+    /// Number of days from the first of the month [default: the whole month and three days more]
     #[arg(long, value_name = "N")]
     pub days: Option<u32>,
     /// Same seed, same bytes

@@ -28,7 +28,8 @@ pub fn run(demo: &DemoArguments, terminal: Terminal) -> Result<Next> {
         Some(text) => month_of(text)?,
         None => last_whole_month(),
     };
-    let options = DemoOptions { n_cells: demo.cells, n_days: demo.days, seed: demo.seed, last_month: month };
+    let default = DemoOptions::for_month(month);
+    let options = DemoOptions { n_cells: demo.cells, n_days: demo.days.unwrap_or(default.n_days), seed: demo.seed, ..default };
     Engine::create(&folder, "Andina demo", &zone_of_demo()?)?;
     let to = folder.clone();
     let summary = terminal.with_progress(move |ctx| write_demo(&to, &options, ctx))?.map_err(|e| crate::workspace::diagnose::of_demo(&e))?;
@@ -37,8 +38,8 @@ pub fn run(demo: &DemoArguments, terminal: Terminal) -> Result<Next> {
         terminal.diagnostics(&problems);
         engine
     })?);
-    let (shared, exports) = (Arc::clone(&engine), folder.join("exports"));
-    let imported = terminal.with_progress(move |ctx| import_paths(&shared, &[exports], &ImportWishes::default(), ctx))??;
+    let (shared, exports) = (Arc::clone(&engine), summary.imports);
+    let imported = terminal.with_progress(move |ctx| import_paths(&shared, &exports, &ImportWishes::default(), ctx))??;
     tell(&imported, terminal);
     let reports = write_reports(&engine, month, terminal)?;
     tell_where(&folder, &reports, terminal);

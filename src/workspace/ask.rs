@@ -9,7 +9,8 @@ use super::documents::Documents;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::job::JobContext;
 use crate::kpi::{ExplainColumn, Plan};
-use crate::model::{CounterFrame, Every, KpiSeries, ManagedObject, TimeRange, Zone};
+use crate::model::{CounterFrame, Every, KpiSeries, ManagedObject, ObjectId, TimeRange, Timestamp, Zone};
+use crate::query::select::ObjectAttributes;
 use crate::query::{self, Filter, FrameRequest, SuspectPolicy};
 use crate::store::{Snapshot, StoreError};
 
@@ -27,6 +28,12 @@ pub fn read_filter(text: &str, objects: &[ManagedObject], documents: &Documents)
         }
     }
     Ok(Some(filter))
+}
+
+/// Objects that pass a filter (all without one) by their attributes at an instant, ascending.
+pub fn matching_objects(objects: &[ManagedObject], documents: &Documents, filter: Option<&Filter>, at: Timestamp) -> Vec<ObjectId> {
+    let passes = |object: &&ManagedObject| filter.is_none_or(|f| ObjectAttributes::of(object, &documents.topology).passes(f, at));
+    objects.iter().filter(passes).map(|object| object.id).collect()
 }
 
 /// Answers a question from a snapshot.
@@ -140,6 +147,6 @@ impl FrameQuestion<'_> {
 pub fn filtered_objects(inventory: &Inventory, documents: &Documents, filter: &str) -> Result<Vec<usize>, Diagnostic> {
     let filter = read_filter(filter, &inventory.objects, documents)?;
     let at = inventory.extent.map_or_else(Default::default, |range| range.end.plus_secs(-1));
-    let ids = query::select::matching_objects(&inventory.objects, &documents.topology, filter.as_ref(), at);
+    let ids = matching_objects(&inventory.objects, documents, filter.as_ref(), at);
     Ok(inventory.objects.iter().enumerate().filter(|(_, o)| ids.binary_search(&o.id).is_ok()).map(|(i, _)| i).collect())
 }

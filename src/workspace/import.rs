@@ -1,17 +1,17 @@
 //! Importing: files are read by several threads and handed to one writer in the order of their names, so that the same set of
 //! files gives the same cache whatever the number of threads.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crossbeam_channel::bounded;
+use crossbeam_channel::{Receiver, bounded};
 
 use super::engine::Engine;
 use super::{clock, diagnose};
 use crate::diagnostic::Diagnostic;
-use crate::import::{ImportOptions, ReadOutcome, Source, find_sources, read_source};
-use crate::job::{JobContext, JobEnd, Pool};
+use crate::import::{ImportOptions, ReadOutcome, Source, find_sources, read_source_each};
+use crate::job::{CancelToken, JobContext, JobEnd, Pool};
 use crate::model::Zone;
 use crate::store::{ImportHeader, ImportRecord, ImportStatus, ImportWriter, StoreError};
 
@@ -104,7 +104,7 @@ pub fn import_paths(engine: &Engine, paths: &[PathBuf], wishes: &ImportWishes, c
         format: wishes.format.clone(),
     };
     let mut session = Session::begin(engine)?;
-    let taken = read_in_order(sources, &Arc::new(options), &session.known.clone(), ctx, |outcomes| session.take(outcomes))?;
+    let taken = read_in_order(sources, &Arc::new(options), &session.known.clone(), ctx, |outcome| session.take(outcome))?;
     let Session { writer, summary, .. } = session;
     ctx.progress.item("writing to the cache");
     writer.finish().map_err(|e| diagnose::of_store(&e))?;
@@ -129,31 +129,29 @@ impl<'a> Session<'a> {
         Ok(Self { folder: engine.folder(), writer, known: Arc::new(known), summary: ImportSummary::default() })
     }
 
-    fn take(&mut self, outcomes: Vec<ReadOutcome>) -> Result<(), StoreError> {
-        for outcome in outcomes {
-            let record = match outcome {
-                ReadOutcome::File(mut file) => {
-                    self.finish_header(&mut file.header);
-                    match self.known_record(&file.header.sha256)? {
-                        Some(known) => unchanged(known, file.header),
-                        None => self.writer.add_file(file)?,
-                    }
+    fn take(&mut self, outcome: ReadOutcome) -> Result<(), StoreError> {
+        let record = match outcome {
+            ReadOutcome::File(mut file) => {
+                self.finish_header(&mut file.header);
+                match self.known_record(&file.header.sha256)? {
+                    Some(known) => unchanged(known, file.header),
+                    None => self.writer.add_file(file)?,
                 }
-                ReadOutcome::Rejected { mut header, reason, rejects } => {
-                    self.finish_header(&mut header);
-                    self.writer.add_rejected_file(header, &reason, rejects)?
+            }
+            ReadOutcome::Rejected { mut header, reason, rejects } => {
+                self.finish_header(&mut header);
+                self.writer.add_rejected_file(header, &reason, rejects)?
+            }
+            ReadOutcome::Unchanged { mut header } => {
+                self.finish_header(&mut header);
+                match self.known_record(&header.sha256)? {
+                    Some(known) => unchanged(known, header),
+                    None => return Ok(()),
                 }
-                ReadOutcome::Unchanged { mut header } => {
-                    self.finish_header(&mut header);
-                    match self.known_record(&header.sha256)? {
-                        Some(known) => unchanged(known, header),
-                        None => continue,
-                    }
-                }
-                ReadOutcome::Cancelled => return Err(StoreError::Cancelled),
-            };
-            self.summary.records.push(record);
-        }
+            }
+            ReadOutcome::Cancelled => return Err(StoreError::Cancelled),
+        };
+        self.summary.records.push(record);
         Ok(())
     }
 
@@ -173,55 +171,88 @@ fn unchanged(known: ImportRecord, header: ImportHeader) -> ImportRecord {
     ImportRecord { status: ImportStatus::Unchanged, header, ..known }
 }
 
+/// What a reader thread says of its source.
+enum Message {
+    Outcome(Box<ReadOutcome>),
+    End(JobEnd<()>),
+}
+
+/// Files that a reader may be ahead of the writer within one archive. *Good*: an archive of any size needs the memory of a few
+/// files. *Bad*: a thread waits when its archive's turn has not come.
+const FILES_AHEAD: usize = 3;
+
 /// Reads sources on several threads and hands the results over in the order of the sources. `Ok(false)`: cancelled.
 fn read_in_order(
     sources: Vec<Source>,
     options: &Arc<ImportOptions>,
     known: &Arc<HashSet<String>>,
     ctx: &JobContext,
-    mut take: impl FnMut(Vec<ReadOutcome>) -> Result<(), StoreError>,
+    mut take: impl FnMut(ReadOutcome) -> Result<(), StoreError>,
 ) -> Result<bool, Diagnostic> {
     let n_threads = Pool::default_threads();
+    // Readers stop with the import, but also when the writer cannot go on.
+    let readers = JobContext { cancel: CancelToken::default(), progress: ctx.progress.clone() };
+    let (stop, _stop_at_end) = (readers.cancel.clone(), StopAtEnd(readers.cancel.clone()));
+    ctx.cancel.on_cancel(move || stop.cancel());
     let pool = Pool::new(n_threads, "import").map_err(|e| Diagnostic::error(format!("could not start reader threads: {e}")))?;
-    // Read files wait for their turn at the writer: a few more than threads keep everybody busy without filling the memory.
-    let n_ahead = n_threads * 2;
-    let (ended, results) = bounded(n_ahead * 2);
-    let n_sources = sources.len();
-    let mut waiting_sources = sources.into_iter().enumerate();
-    let mut submit_next = || {
-        if let Some((i, source)) = waiting_sources.next() {
-            let (options, known, ended) = (Arc::clone(options), Arc::clone(known), ended.clone());
-            let read = move |job: &JobContext| {
-                job.progress.item(&source.name);
-                Ok(read_source(&source, &options, &|sha256| known.contains(sha256), job))
-            };
-            pool.submit(ctx.clone(), read, move |_, end| {
-                ended.send((i, end)).ok();
-            });
+    let mut waiting = sources.into_iter();
+    // Sources under way, in order. The pool takes them in this order too, so the first one always has a thread.
+    let mut under_way: VecDeque<Receiver<Message>> = VecDeque::new();
+    loop {
+        while under_way.len() < n_threads * 2 {
+            let Some(source) = waiting.next() else { break };
+            under_way.push_back(read_one(&pool, source, options, known, &readers));
         }
-    };
-    (0..n_ahead).for_each(|_| submit_next());
-    let mut early: BTreeMap<usize, Vec<ReadOutcome>> = BTreeMap::new();
-    let mut next = 0;
-    while next < n_sources {
-        let Ok((i, end)) = results.recv() else { break };
-        match end {
-            JobEnd::Done(outcomes) => early.insert(i, outcomes),
-            JobEnd::Cancelled => return Ok(false),
-            JobEnd::Panicked(text) => return Err(diagnose::of_panic(&text)),
-        };
-        while let Some(outcomes) = early.remove(&next) {
-            match take(outcomes) {
-                Ok(()) => {}
-                Err(StoreError::Cancelled) => return Ok(false),
-                Err(e) => return Err(diagnose::of_store(&e)),
+        let Some(messages) = under_way.pop_front() else { return Ok(true) };
+        for message in messages {
+            if ctx.check().is_err() {
+                return Ok(false);
             }
-            next += 1;
-            submit_next();
-        }
-        if ctx.check().is_err() {
-            return Ok(false);
+            match message {
+                Message::Outcome(outcome) => match take(*outcome) {
+                    Ok(()) => {}
+                    Err(StoreError::Cancelled) => return Ok(false),
+                    Err(e) => return Err(diagnose::of_store(&e)),
+                },
+                Message::End(JobEnd::Done(())) => {}
+                Message::End(JobEnd::Cancelled) => return Ok(false),
+                Message::End(JobEnd::Panicked(text)) => return Err(diagnose::of_panic(&text)),
+            }
         }
     }
-    Ok(true)
+}
+
+/// Stops the readers when the writer leaves, however it does. Declared before the pool, so that it runs after the receivers are
+/// gone but the pool still waits for its threads: see the order of drops in [`read_in_order`].
+struct StopAtEnd(CancelToken);
+
+impl Drop for StopAtEnd {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
+/// Starts reading one source; its outcomes and its end come through the channel.
+fn read_one(
+    pool: &Pool,
+    source: Source,
+    options: &Arc<ImportOptions>,
+    known: &Arc<HashSet<String>>,
+    readers: &JobContext,
+) -> Receiver<Message> {
+    let (outcomes, messages) = bounded(FILES_AHEAD);
+    let ended = outcomes.clone();
+    let (options, known) = (Arc::clone(options), Arc::clone(known));
+    let read = move |job: &JobContext| {
+        job.progress.item(&source.file);
+        // When the writer has left, nobody listens: the cancel token stops the reader.
+        read_source_each(&source, &options, &|sha256| known.contains(sha256), job, &mut |outcome| {
+            outcomes.send(Message::Outcome(Box::new(outcome))).ok();
+        });
+        Ok(())
+    };
+    pool.submit(readers.clone(), read, move |_, end| {
+        ended.send(Message::End(end)).ok();
+    });
+    messages
 }

@@ -1,6 +1,6 @@
 //! Evidence for contracts: counters of the period, by day, by hour and by object, with exclusions masked out; then the verdict.
 
-use super::ask::{FrameQuestion, read_filter};
+use super::ask::{FrameQuestion, matching_objects, read_filter};
 use super::diagnose;
 use super::documents::Documents;
 use crate::diagnostic::{Diagnostic, nearest};
@@ -8,7 +8,7 @@ use crate::job::JobContext;
 use crate::kpi::Plan;
 use crate::kpi::plan::Question;
 use crate::model::{CalendarMonth, CounterFrame, Every, KpiPoint, KpiSeries, ManagedObject, TimeRange, Timestamp};
-use crate::query::{self, Filter, Mask};
+use crate::query::{Filter, Mask};
 use crate::sla::{
     self, AppliedExclusion, Contract, ExclusionEntry, ExclusionMode, Method, Objective, ObjectiveEvidence, Statement, WorstObject,
 };
@@ -105,7 +105,7 @@ impl ObjectiveWork<'_> {
 
     /// Approved windows of the contract that touch the period and the objective's objects.
     fn exclusions(&self, scope: Option<&Filter>) -> Result<Vec<Exclusion>, Diagnostic> {
-        let in_scope = query::select::matching_objects(self.objects, &self.documents.topology, scope, self.range.start);
+        let in_scope = matching_objects(self.objects, self.documents, scope, self.range.start);
         let mut exclusions = Vec::new();
         for entry in self.documents.exclusions.approved(&self.contract.id, self.range) {
             let Some(range) = entry.range.intersect(self.range) else { continue };
@@ -113,7 +113,7 @@ impl ObjectiveWork<'_> {
             let (masked, n_objects) = match &filter {
                 None => (None, in_scope.len()),
                 Some(filter) => {
-                    let masked = query::select::matching_objects(self.objects, &self.documents.topology, Some(filter), range.start);
+                    let masked = matching_objects(self.objects, self.documents, Some(filter), range.start);
                     let n_objects = masked.iter().filter(|id| in_scope.binary_search(id).is_ok()).count();
                     (Some(masked), n_objects)
                 }

@@ -9,7 +9,7 @@ pub mod answer_csv;
 pub mod ask;
 pub mod clock;
 pub mod command;
-<<<<<<< HEAD
+pub mod demo;
 pub mod diagnose;
 pub mod doctor;
 pub mod documents;
@@ -21,9 +21,6 @@ pub mod publish;
 pub mod settings;
 pub mod settings_file;
 pub mod sniff;
-=======
-pub mod demo;
->>>>>>> demo
 pub mod state;
 pub mod upkeep;
 
