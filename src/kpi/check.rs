@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::ast::{BinaryOperator, Expression, Formula, Node, Reference};
+use super::ast::{BinaryOperator, Expression, Formula, Node, Reference, UnaryOperator};
 use super::catalog::{CanonicalMeasurement, Catalog, Kpi};
 use super::function::{Function, aggregate_name};
 use super::linear::{self, Obstacle};
@@ -93,12 +93,13 @@ pub(super) fn meaning<'c>(
     }
 }
 
-/// Checks a formula against the catalogue and the imported measurement types. Spans are set.
+/// Checks a typed formula against the catalogue and the imported measurement types. Spans are set.
+/// The unit is that of its value, as far as it is known.
 pub(super) fn check(
     catalog: &Catalog,
     imported: &Imported<'_>,
     formula: &Formula,
-) -> Vec<Diagnostic> {
+) -> (Vec<Diagnostic>, Option<Unit>) {
     run(catalog, imported, formula, UnknownNames::Mistake)
 }
 
@@ -110,7 +111,7 @@ pub(super) fn check_of_catalog(
 ) -> Vec<Diagnostic> {
     let unknown =
         if imported.is_empty() { UnknownNames::Expected } else { UnknownNames::Unavailable };
-    run(catalog, imported, formula, unknown)
+    run(catalog, imported, formula, unknown).0
 }
 
 /// Checks what can be known of a KPI without any import.
@@ -119,7 +120,7 @@ pub(super) fn check_kpi(catalog: &Catalog, kpi: &Kpi) -> Vec<Diagnostic> {
         Ok(formula) => formula,
         Err(diagnostics) => return diagnostics,
     };
-    let mut diagnostics = run(catalog, &Imported::default(), &formula, UnknownNames::Expected);
+    let (mut diagnostics, _) = run(catalog, &Imported::default(), &formula, UnknownNames::Expected);
     diagnostics.extend(order(catalog, kpi).err().map(|cycle| *cycle));
     diagnostics
 }
@@ -129,7 +130,7 @@ fn run(
     imported: &Imported<'_>,
     formula: &Formula,
     unknown_names: UnknownNames,
-) -> Vec<Diagnostic> {
+) -> (Vec<Diagnostic>, Option<Unit>) {
     let mut checker = Checker {
         catalog,
         imported,
@@ -140,8 +141,8 @@ fn run(
         largest_number: None,
         diagnostics: Vec::new(),
     };
-    checker.unit(&formula.expression);
-    checker.finish(formula)
+    let unit = checker.unit(&formula.expression);
+    (checker.finish(formula), unit)
 }
 
 /// What a name means that is neither imported nor in the catalogue.
@@ -191,7 +192,10 @@ impl Checker<'_> {
                 self.period = Some(expression.span.clone());
                 Some(Unit::new("s"))
             }
-            Node::Unary { operand, .. } => self.unit(operand),
+            Node::Unary { operator, operand } => {
+                let unit = self.unit(operand);
+                if *operator == UnaryOperator::Negate { unit } else { None }
+            }
             Node::Binary { operator, left, right } => {
                 let units = (self.unit(left), self.unit(right));
                 self.binary(*operator, left, right, units, expression)

@@ -179,11 +179,14 @@ impl Program {
             if !scratch.present[part.slot] {
                 continue;
             }
-            let weight = part.covered_secs(columns, cell) as f64;
-            weights += weight;
+            let value = if aggregate == Aggregate::Avg {
+                let weight = part.covered_secs(columns, cell) as f64;
+                weights += weight;
+                value * weight
+            } else {
+                value
+            };
             together = Some(match (together, aggregate) {
-                (None, Aggregate::Avg) => value * weight,
-                (Some(sum), Aggregate::Avg) => sum + value * weight,
                 (None, _) => value,
                 (Some(least), Aggregate::Min) => least.min(value),
                 (Some(most), Aggregate::Max) => most.max(value),

@@ -193,7 +193,7 @@ impl Planner<'_> {
             Ok(formula) => formula,
             Err(diagnostics) => return self.diagnostics.extend(diagnostics),
         };
-        let found = check::check(self.catalog, self.imported, &formula);
+        let (found, unit) = check::check(self.catalog, self.imported, &formula);
         let wrong = found.iter().any(|d| d.severity == Severity::Error);
         self.diagnostics.extend(found);
         if wrong {
@@ -207,7 +207,7 @@ impl Planner<'_> {
         let item = PlanItem {
             id,
             name: text.trim().to_owned(),
-            unit: Unit::default(),
+            unit: shown(unit),
             formula: text.to_owned(),
             higher_is_better: None,
         };
@@ -231,7 +231,7 @@ impl Planner<'_> {
         let item = PlanItem {
             id: name.to_owned(),
             name: name.to_owned(),
-            unit: unit.unwrap_or_default(),
+            unit: shown(unit),
             formula: format!("{}({reference})", aggregate_name(aggregate)),
             higher_is_better: None,
         };
@@ -312,6 +312,11 @@ impl Planner<'_> {
     fn inside(&mut self, id: &str, diagnostics: Vec<Diagnostic>) {
         self.diagnostics.extend(diagnostics.into_iter().map(|d| of_kpi(id, d)));
     }
+}
+
+/// The unit beside a value: counts and unknown units have no sign.
+fn shown(unit: Option<Unit>) -> Unit {
+    unit.filter(|unit| unit.sign() != "1").unwrap_or_default()
 }
 
 /// Checks a KPI's formula; names that were never imported are no mistake of a catalogue.

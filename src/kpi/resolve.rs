@@ -127,8 +127,9 @@ pub(super) fn participants<'c>(
             needs.push(format!("{vendor}: {}", missing.join(", ")));
         }
     }
-    if participants.is_empty() && !uses.is_empty() && !imported.is_empty() {
-        let names: Vec<&str> = uses.iter().map(|u| u.measurement.name.as_str()).collect();
+    let names: Vec<&str> =
+        uses.iter().filter(|u| u.required).map(|u| u.measurement.name.as_str()).collect();
+    if participants.is_empty() && !names.is_empty() && !imported.is_empty() {
         let message = format!(
             "{formula_id:?} has no value: no vendor's counters for {} were imported",
             names.join(", ")

@@ -278,7 +278,7 @@ fn k05_throughput_divides_volumes_by_times_across_units() {
         ),
     ]);
     let point = network.kpi("ip_throughput_dl");
-    assert_near(&point, 16.538_461_5, &[12.5, 1169.230_769]);
+    assert_near(&point, 16.538_461_5, &[12.5, 1_169.230_769]);
     assert_eq!(point.numerator, Some(8_600_000.0));
     assert_eq!(point.denominator, Some(520_000.0));
 }
@@ -304,7 +304,7 @@ fn k06_percentages_are_weighted_by_time_and_blocks_by_blocks() {
         ("a", &[("L.ChMeas.PRB.DL.Used.Avg", 20.0), ("L.ChMeas.PRB.DL.Avail", 25.0)]),
         ("b", &[("L.ChMeas.PRB.DL.Used.Avg", 30.0), ("L.ChMeas.PRB.DL.Avail", 100.0)]),
     ]);
-    assert_near(&network.kpi("prb_utilisation_dl"), 40.0, &[55.0]);
+    assert_near(&network.kpi("prb_utilization_dl"), 40.0, &[55.0]);
 }
 
 #[test]
@@ -494,6 +494,39 @@ fn a_vendor_without_session_time_is_left_out_of_both_sides() {
 }
 
 #[test]
+fn what_stands_in_coalesce_is_not_required_of_a_vendor() {
+    let network = Network::of(&[
+        ("a", &[("pmRrcConnEstabAtt", 10.0), ("pmS1SigConnEstabAtt", 5.0)]),
+        ("b", &[("L.RRC.ConnReq.Att", 7.0)]),
+    ]);
+    assert_eq!(
+        network.formula("sum(RRC.ConnEstabAtt) + sum(S1SIG.ConnEstabAtt)").value,
+        Some(15.0)
+    );
+    let optional = "sum(RRC.ConnEstabAtt) + coalesce(sum(S1SIG.ConnEstabAtt), 0)";
+    assert_eq!(network.formula(optional).value, Some(22.0));
+    let question = Question::Formula("coalesce(sum(ERAB.SessionTimeUE), 1)".to_owned());
+    let (plan, told) = network.plan(&Catalog::builtin(), question);
+    assert_eq!(told, []);
+    let point = &plan.evaluate(&network.frame(plan.inputs(), false))[0].points[0];
+    assert_eq!(point.value, Some(1.0));
+}
+
+#[test]
+fn wildcards_and_vendor_gauges_are_added_as_their_kind_asks() {
+    let network = Network::of(&[
+        ("a", &[("RRC.ConnEstabAtt.mtAccess", 3.0), ("RRC.ConnEstabAtt.emergency", 4.0)]),
+        ("b", &[("L.Traffic.User.Avg", 20.0)]),
+        ("b", &[("L.Traffic.User.Avg", 40.0)]),
+    ]);
+    assert_eq!(network.formula("sum(RRC.ConnEstabAtt.*)").value, Some(7.0));
+    assert_eq!(network.formula("RRC.ConnMean").value, Some(30.0));
+    assert_eq!(network.formula("L.Traffic.User.Avg").value, Some(30.0));
+    assert_eq!(network.formula("count(RRC.ConnMean)").value, Some(2.0));
+    assert_eq!(network.formula("min(RRC.ConnMean) + 2 * max(RRC.ConnMean)").value, Some(100.0));
+}
+
+#[test]
 fn a_vendor_that_is_silent_in_a_cell_is_left_out_of_both_sides_there() {
     let mut network = rrc(&[("a", 100.0, 90.0)]);
     network.add("a", "L.RRC.ConnReq.Att", Some(100.0), QUARTER);
@@ -568,6 +601,20 @@ fn inputs_are_shared_and_explained_in_order_of_first_use() {
             ("max(pmRrcConnEstabAtt)", Some(100.0)),
         ]
     );
+}
+
+#[test]
+fn a_typed_formula_has_a_unit_where_it_is_known() {
+    let unit = |question: Question| {
+        let network = Network::of(&[("x", &[("pmUeThpTimeDl", 1.0), ("pmRrcConnEstabAtt", 1.0)])]);
+        network.plan(&Catalog::builtin(), question).0.items()[0].unit.sign().to_owned()
+    };
+    let formula = |text: &str| unit(Question::Formula(text.to_owned()));
+    assert_eq!(formula("sum(DRB.IPTimeDl)"), "ms");
+    assert_eq!(formula("-(period_secs - sum(RRU.CellUnavailableTime))"), "s");
+    assert_eq!(formula("sum(DRB.IPTimeDl) / 1000"), "");
+    assert_eq!(formula("sum(pmRrcConnEstabAtt)"), "");
+    assert_eq!(unit(Question::Measurement("pmUeThpTimeDl".to_owned())), "ms");
 }
 
 #[test]
