@@ -17,7 +17,7 @@ pub struct ImportHeader {
     pub imported_at: Timestamp,
 }
 
-/// Counts a reader makes while it reads. `n_repeats` and `n_conflicts` inside one file come from the store.
+/// Counts a reader makes while it reads. The batch holds each (object, measurement, period) once; repeats are only counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileCounts {
     /// Results as the file lists them: an array is one, a `NIL` is one.

@@ -5,12 +5,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::super::refusal::{RejectList, ZONE_HINT, shown};
-use super::super::time_text::{TimeRule, TimeText, offset_text, parse_duration, parse_time};
-use super::super::value_text::{ValueText, is_blank, parse_value, trim};
-use super::super::{Finding, Reading};
 use super::table::{BINS_MAX, Payload, Place, Table};
 use super::{Fault, Stop};
+use crate::import::refusal::{RejectList, ZONE_HINT, shown};
+use crate::import::time_text::{TimeRule, TimeText, offset_text, parse_duration, parse_time};
+use crate::import::value_text::{ValueText, is_blank, parse_value, trim};
+use crate::import::{Finding, Reading};
 use crate::job::JobContext;
 use crate::model::{
     GranularityPeriod, ImportedFile, Period, SampleValue, TimeRange, Timestamp, dn,
@@ -499,9 +499,7 @@ impl<'a> Builder<'a> {
         let Some(period) = self.info.period else { return };
         let object = self.table.objects.id(&self.row.object);
         let place = Place { object, period, suspect: self.row.suspect };
-        for (measurement, payload, at) in &self.row.results {
-            self.table.add(place, *measurement, *payload, &self.row.bins, *at, &mut self.rejects);
-        }
+        self.table.add_row(place, &self.row.results, &self.row.bins, &mut self.rejects);
     }
 
     /// Everything was read.

@@ -7,9 +7,9 @@ use std::borrow::Cow;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::super::refusal::line_at;
 use super::builder::{Attribute, Builder};
 use super::{Fault, Stop};
+use crate::import::refusal::line_at;
 
 pub(super) fn scan(text: &str, builder: &mut Builder<'_>) -> Result<(), Stop> {
     let mut reader = Reader::from_str(text);

@@ -158,6 +158,39 @@ proptest! {
         assert_equal(&text, plain);
     }
 
+    /// Repeats and conflicts against a plain map of what is known so far.
+    #[test]
+    fn each_key_is_stored_once(rows in proptest::collection::vec((0..3, proptest::collection::vec((0_u8..3, 0_i64..3), 0..4)), 0..12)) {
+        let mut known = std::collections::BTreeMap::new();
+        let (mut n_repeats, mut n_conflicts, mut n_values) = (0, 0, 0);
+        let mut body = String::new();
+        for (cell, results) in &rows {
+            body.push_str(&format!("<measValue measObjLdn=\"Cell={cell}\">"));
+            for (p, value) in results {
+                body.push_str(&format!("<r p=\"{}\">{value}</r>", p + 1));
+                n_values += 1;
+                match known.insert((*cell, *p), *value) {
+                    Some(earlier) if earlier == *value => n_repeats += 1,
+                    Some(_) => n_conflicts += 1,
+                    None => {}
+                }
+            }
+            body.push_str("</measValue>\n");
+        }
+        let file = read_text(&file_of(&format!("<measTypes>m0 m1 m2</measTypes>{body}"))).unwrap();
+        let counts = &file.counts;
+        prop_assert_eq!((counts.n_values, counts.n_repeats, counts.n_conflicts), (n_values, n_repeats, n_conflicts));
+        let stored: std::collections::BTreeMap<_, _> = file.batch.samples.iter().map(|s| {
+            let name = |list: &str| list.chars().last().and_then(|c| c.to_digit(10)).unwrap();
+            let cell = name(&file.batch.objects[s.object as usize].name) as i32;
+            let p = name(&file.batch.measurements[s.measurement as usize].name) as u8;
+            let SampleValue::Integer(value) = s.value else { panic!("{s:?}") };
+            ((cell, p), value)
+        }).collect();
+        prop_assert_eq!(file.batch.samples.len(), known.len());
+        prop_assert_eq!(stored, known);
+    }
+
     /// Whatever is cut out of or put into a file, nothing breaks, and both agree where both read it.
     #[test]
     fn damage_is_judged_alike(rows in proptest::collection::vec(row(), 1..3), from in 0_usize..2000, len in 0_usize..40, insert in "[<>/&\"'= a-z!-]{0,4}") {
