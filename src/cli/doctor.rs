@@ -18,7 +18,7 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> Result {
         terminal.data(&json_text(&json!(list)));
     } else {
         let row = |c: &Check| {
-            let word = if c.right() { "✔ right" } else { "✖ WRONG" };
+            let word = if c.right() { "✓ right" } else { "✗ WRONG" };
             vec![c.id.to_owned(), c.what.to_owned(), c.expected.clone(), c.found.clone(), word.to_owned()]
         };
         let rows: Vec<Vec<String>> = all.iter().map(row).collect();

@@ -29,8 +29,8 @@ impl Verdict {
     /// A sign that does not depend on color.
     pub fn symbol(self) -> &'static str {
         match self {
-            Self::Achieved => "✔",
-            Self::Breached => "✖",
+            Self::Achieved => "✓",
+            Self::Breached => "✗",
             Self::Undecided => "?",
         }
     }
