@@ -899,7 +899,7 @@ fn one_granularity_per_object() {
     let column = |request: &FrameRequest| plain_frame(&snapshot, request).columns.remove(0);
     let finest = column(&request(std::slice::from_ref(&sum_m), day));
     assert_eq!((finest.values[0], finest.expected[0]), (Some(4.0), 4), "8 would be both");
-    let mut hourly = request(&[sum_m.clone()], day);
+    let mut hourly = request(std::slice::from_ref(&sum_m), day);
     hourly.granularity = GranularityPeriod::from_secs(3600);
     let hourly_column = column(&hourly);
     assert_eq!((hourly_column.values[0], hourly_column.expected[0]), (Some(4.0), 1));
@@ -1202,7 +1202,7 @@ impl Naive<'_> {
             None => true,
             Some("region == 'Norte'") => region == Some("Norte"),
             Some("region != 'Norte' or vendor == 'Ericsson'") => {
-                region != Some("Norte") || object_idx % 2 == 0
+                region != Some("Norte") || object_idx.is_multiple_of(2)
             }
             Some(_) => region != Some("Sur"),
         };
@@ -1210,7 +1210,7 @@ impl Naive<'_> {
             "region" => region.unwrap_or("").to_owned(),
             "object" => object.name.clone(),
             "MeContext" => format!("N{}", object_idx / 2),
-            _ => if object_idx % 2 == 0 { "Ericsson" } else { "" }.to_owned(),
+            _ => if object_idx.is_multiple_of(2) { "Ericsson" } else { "" }.to_owned(),
         };
         passes.then(|| self.case.request.by.iter().map(value).collect())
     }
@@ -1367,7 +1367,10 @@ proptest! {
             prop_assert!(expected.keys().all(|cell| groups.contains(&cell.0)), "{:?}", input);
         }
     }
+}
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
     /// Adding up hours, then the hours of a day, is adding up the day.
     #[test]
     fn hours_add_up_to_the_day(case in any_case()) {
