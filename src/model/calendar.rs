@@ -51,15 +51,15 @@ impl Zone {
 
     /// The local wall clock at an instant.
     pub fn local(&self, instant: Timestamp) -> DateTime {
-        let stamp = jiff::Timestamp::from_second(instant.as_unix_secs()).unwrap_or_default();
-        self.time_zone.to_datetime(stamp)
+        self.time_zone.to_datetime(stamp_of(instant))
     }
 
     /// The UTC instant of a local wall clock. Of an hour that exists twice the first is taken;
     /// an hour that does not exist moves forward by the gap.
     pub fn instant(&self, local: DateTime) -> Timestamp {
-        let stamp = self.time_zone.to_ambiguous_timestamp(local).compatible();
-        Timestamp::from_unix_secs(stamp.map_or(0, jiff::Timestamp::as_second))
+        let beyond = if local.year() > 1970 { jiff::Timestamp::MAX } else { jiff::Timestamp::MIN };
+        let stamp = self.time_zone.to_ambiguous_timestamp(local).compatible().unwrap_or(beyond);
+        Timestamp::from_unix_secs(stamp.as_second())
     }
 
     /// Whether a local wall clock exists zero times or twice, so that it does not name one instant.
@@ -69,19 +69,27 @@ impl Zone {
 
     /// Offset from UTC at an instant, in seconds east.
     pub fn offset_secs(&self, instant: Timestamp) -> i32 {
-        let stamp = jiff::Timestamp::from_second(instant.as_unix_secs()).unwrap_or_default();
-        self.time_zone.to_offset(stamp).seconds()
+        self.time_zone.to_offset(stamp_of(instant)).seconds()
     }
 
     /// The local day that holds an instant; 23, 24 or 25 hours long (or odder, where law has it so).
     pub fn day(&self, instant: Timestamp) -> TimeRange {
-        self.days_of(self.local(instant).date(), 1)
+        self.days_of(self.day_date(instant), 1)
+    }
+
+    /// The date whose day holds an instant. Where clocks went back over midnight (Newfoundland until 2011, 00:01 to 23:01) the
+    /// wall clock shows the date of yesterday again, in a day that has already begun.
+    fn day_date(&self, instant: Timestamp) -> Date {
+        let date = self.local(instant).date();
+        let tomorrow = date.saturating_add(jiff::Span::new().days(1));
+        if self.start_of(tomorrow) <= instant { tomorrow } else { date }
     }
 
     /// From the start of a local date over `n_days` local days.
     pub fn days_of(&self, date: Date, n_days: i32) -> TimeRange {
         let end = date.saturating_add(jiff::Span::new().days(n_days));
-        TimeRange::new(self.start_of(date), self.start_of(end))
+        let start = self.start_of(date);
+        TimeRange::new(start, self.start_of(end).max(start))
     }
 
     fn start_of(&self, date: Date) -> Timestamp {
@@ -90,8 +98,8 @@ impl Zone {
 
     /// The local calendar month.
     pub fn month(&self, month: CalendarMonth) -> TimeRange {
-        let next = month.next();
-        TimeRange::new(self.start_of(month.first_day()), self.start_of(next.first_day()))
+        let start = self.start_of(month.first_day());
+        TimeRange::new(start, self.start_of(month.next().first_day()).max(start))
     }
 
     /// Cuts a range into buckets on the zone's own edges. The first and last bucket are cut at the range's ends.
@@ -99,33 +107,39 @@ impl Zone {
         let mut buckets = Vec::new();
         let mut start = range.start;
         while start < range.end {
-            let end = self.bucket_end(start, every).min(range.end);
+            let step_secs = if let Every::Secs(secs) = every { i64::from(secs.max(1)) } else { 0 };
+            let whole = self.whole(start, every);
+            // Beyond the years a calendar knows there are no edges: what is left is one bucket.
+            let end = if start < whole.end { whole.end.min(range.end) } else { range.end };
+            if step_secs > 0 {
+                // Steps from local midnight, so that hours follow the wall clock in zones off by half an hour.
+                let into_day = start.as_unix_secs() - whole.start.as_unix_secs();
+                let next_step = (into_day.div_euclid(step_secs) + 1) * step_secs;
+                let mut step_end = whole.start.plus_secs(next_step);
+                while step_end < end {
+                    buckets.push(TimeRange::new(start, step_end));
+                    start = step_end;
+                    step_end = step_end.plus_secs(step_secs);
+                }
+            }
             buckets.push(TimeRange::new(start, end));
             start = end;
         }
         buckets
     }
 
-    /// End of the bucket that holds `start`.
-    fn bucket_end(&self, start: Timestamp, every: Every) -> Timestamp {
-        let date = self.local(start).date();
+    /// The day, week, month or eternity that holds `start`; of steps the day.
+    fn whole(&self, start: Timestamp, every: Every) -> TimeRange {
+        let date = self.day_date(start);
         match every {
-            Every::All => Timestamp::from_unix_secs(i64::MAX),
-            Every::Secs(secs) => {
-                // Whole steps from local midnight, so that hours follow the wall clock in zones off by half an hour.
-                let day = self.day(start);
-                let into_day = start.as_unix_secs() - day.start.as_unix_secs();
-                let step = i64::from(secs);
-                day.start.plus_secs((into_day.div_euclid(step) + 1) * step).min(day.end)
-            }
-            Every::Day => self.day(start).end,
+            Every::All => TimeRange::new(start, Timestamp::from_unix_secs(i64::MAX)),
+            Every::Secs(_) | Every::Day => self.days_of(date, 1),
             Every::Week => {
-                let days_to_monday = 7 - i32::from(date.weekday().to_monday_zero_offset());
-                self.start_of(date.saturating_add(jiff::Span::new().days(days_to_monday)))
+                let since_monday = i32::from(date.weekday().to_monday_zero_offset());
+                let monday = date.saturating_sub(jiff::Span::new().days(since_monday));
+                self.days_of(monday, 7)
             }
-            Every::Month => {
-                self.month(CalendarMonth { year: date.year(), month: date.month() }).end
-            }
+            Every::Month => self.month(CalendarMonth { year: date.year(), month: date.month() }),
         }
     }
 
@@ -142,6 +156,13 @@ impl Zone {
             offset_minutes % 60
         )
     }
+}
+
+/// The nearest instant that a calendar knows (years -9999 to 9999).
+fn stamp_of(instant: Timestamp) -> jiff::Timestamp {
+    let secs = instant.as_unix_secs();
+    let beyond = if secs > 0 { jiff::Timestamp::MAX } else { jiff::Timestamp::MIN };
+    jiff::Timestamp::from_second(secs).unwrap_or(beyond)
 }
 
 /// Length of a bucket on the time axis.
@@ -171,6 +192,9 @@ impl Every {
             Some(number) => (number, 60),
             None => (text.strip_suffix('h')?, 3600),
         };
+        if !number.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
         let secs = number.parse::<u32>().ok()?.checked_mul(unit_secs)?;
         (secs > 0 && secs < 86_400).then_some(Self::Secs(secs))
     }
@@ -201,7 +225,8 @@ impl CalendarMonth {
     /// Reads `2026-10`.
     pub fn parse(text: &str) -> Option<Self> {
         let (year, month) = text.split_once('-')?;
-        if year.len() != 4 || month.len() != 2 {
+        let is_number = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        if year.len() != 4 || month.len() != 2 || !is_number(year) || !is_number(month) {
             return None;
         }
         let (year, month) = (year.parse().ok()?, month.parse().ok()?);

@@ -7,7 +7,7 @@ use super::time::TimeRange;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Aggregate {
     Sum,
-    /// Sum ÷ number of samples.
+    /// Mean of the samples, each weighted by the length of its period: sum ÷ number where all are of one granularity.
     Avg,
     Min,
     Max,

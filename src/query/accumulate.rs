@@ -24,7 +24,7 @@ pub(super) fn mark(
     marks.extend(flags.map(|((present, null), suspect)| {
         let has_value = present & !null;
         let counted = has_value & (keep_suspect | !suspect);
-        u8::from(counted) * COUNTED | u8::from(has_value & suspect) * SUSPECT
+        (u8::from(counted) * COUNTED) | (u8::from(has_value & suspect) * SUSPECT)
     }));
 }
 
@@ -278,8 +278,7 @@ mod tests {
     fn add_all(aggregate: Aggregate, values: &[f64]) -> FrameColumn {
         let marks = vec![COUNTED; values.len()];
         let mut accumulator = Accumulator::new(aggregate, 1);
-        accumulator
-            .add(0, &Stretch { values, marks: &marks, step_secs: 900, weight: 1.0 });
+        accumulator.add(0, &Stretch { values, marks: &marks, step_secs: 900, weight: 1.0 });
         accumulator.finish(900)
     }
 

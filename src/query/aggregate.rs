@@ -60,8 +60,7 @@ pub fn counter_frame(
         let accumulator = &mut accumulators[task.input_idx];
         expect(&target(task), &selection, &granularities, &grid, accumulator);
     }
-    let stored = snapshot.extent()?.and_then(|extent| extent.intersect(request.range));
-    if let Some(range) = stored {
+    if let Some(range) = snapshot.extent()?.and_then(|extent| extent.intersect(request.range)) {
         let plan = Plan {
             snapshot,
             ctx,
@@ -75,14 +74,8 @@ pub fn counter_frame(
             weight_unit_secs,
         };
         for granularity_secs in used {
-            let (plain, gathered): (Vec<_>, Vec<_>) =
-                inputs.tasks.iter().map(target).partition(|target| plan.is_plain(target.task));
-            scan::scan_plain(&plan, &plain, granularity_secs, &mut accumulators)?;
-            for target in gathered {
-                ctx.check()?;
-                let accumulator = &mut accumulators[target.task.input_idx];
-                scan::gather(&plan, &target, granularity_secs, accumulator)?;
-            }
+            let targets = inputs.tasks.iter().map(target).collect();
+            scan_granularity(&plan, targets, granularity_secs, &mut accumulators)?;
         }
     }
     let finish = |(accumulator, unknown): (Accumulator, bool)| FrameColumn {
@@ -99,7 +92,26 @@ pub fn counter_frame(
     })
 }
 
+/// Reads what can be read in one scan, then the rest one by one.
+fn scan_granularity(
+    plan: &Plan<'_>,
+    targets: Vec<Target<'_>>,
+    granularity_secs: u32,
+    accumulators: &mut [Accumulator],
+) -> Result<(), QueryError> {
+    let (plain, gathered): (Vec<_>, Vec<_>) =
+        targets.into_iter().partition(|target| plan.is_plain(target.task));
+    scan::scan_plain(plan, &plain, granularity_secs, accumulators)?;
+    for target in gathered {
+        plan.ctx.check()?;
+        let accumulator = &mut accumulators[target.task.input_idx];
+        scan::gather(plan, &target, granularity_secs, accumulator)?;
+    }
+    Ok(())
+}
+
 impl Plan<'_> {
+    /// Whether each value can be added as it comes.
     fn is_plain(&self, task: &inputs::Task) -> bool {
         use crate::model::Aggregate::{First, Last};
         let aggregate = self.inputs[task.input_idx].aggregate;

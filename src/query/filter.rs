@@ -457,15 +457,15 @@ impl<'t> Parser<'t> {
             return Ok(Expr::Compare { key, negated, condition: Condition::OneOf(literals) });
         }
         if negated {
-            let message = format!("expected \"in\" after \"not\", found {}", self.peek().describe());
+            let message =
+                format!("expected \"in\" after \"not\", found {}", self.peek().describe());
             return Err(self.error(&message, Some("\"not\" stands before the whole comparison")));
         }
         let Token::Compare(sign) = self.peek() else {
-            let message = format!(
-                "expected a comparison after {key:?}, found {}",
-                self.peek().describe()
-            );
-            let hint = "use ==, !=, ~, !~, <, <=, >, >= or in (…); put a name with blanks in backquotes";
+            let message =
+                format!("expected a comparison after {key:?}, found {}", self.peek().describe());
+            let hint =
+                "use ==, !=, ~, !~, <, <=, >, >= or in (…); put a name with blanks in backquotes";
             return Err(self.error(&message, Some(hint)));
         };
         self.at += 1;

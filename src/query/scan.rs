@@ -18,7 +18,9 @@ use crate::model::{
     FrameInput, ManagedObject, MeasurementId, ObjectId, SCALAR_BIN, SampleValue, TimeRange,
     Timestamp,
 };
-use crate::store::{BinRequest, OffGridSample, ScanRequest, ScanSink, Snapshot, TileView};
+use crate::store::{
+    BinRequest, OffGridSample, ScanRequest, ScanSink, Snapshot, StoreError, TileView,
+};
 
 const DAY_SECS: i64 = 86_400;
 
@@ -59,14 +61,10 @@ impl Target<'_> {
 
 impl Plan<'_> {
     /// Positions of the objects that are read at that granularity and report one of the tasks.
-    fn wanted<'t>(
-        &self,
-        granularity_secs: u32,
-        tasks: impl Iterator<Item = &'t Task> + Clone,
-    ) -> Vec<usize> {
+    fn wanted(&self, granularity_secs: u32, targets: &[&Target<'_>]) -> Vec<usize> {
         let reads = |position: &usize| {
             self.granularities[*position] == Some(granularity_secs)
-                && tasks.clone().any(|task| task.is_reporter(*position, granularity_secs))
+                && targets.iter().any(|t| t.task.is_reporter(*position, granularity_secs))
         };
         (0..self.objects.len()).filter(reads).collect()
     }
@@ -163,13 +161,20 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Whether a tile is of the shape it says and of the granularity that was asked for; a store that errs adds nothing.
+/// Whether a tile is of the shape it says and of the granularity that was asked for.
 fn is_sound(tile: &TileView<'_>, granularity_secs: u32) -> bool {
     let n = tile.objects.len() * tile.n_periods;
     let lengths = [tile.values.len(), tile.present.len(), tile.null.len(), tile.suspect.len()];
-    let sound = tile.granularity_secs == granularity_secs && lengths.iter().all(|l| *l == n);
-    debug_assert!(sound, "a store hands out a tile of another shape than it says");
-    sound
+    tile.granularity_secs == granularity_secs && lengths.iter().all(|length| *length == n)
+}
+
+/// A store that errs must not look like data that are missing.
+fn check_sound(n_unsound_tiles: u64) -> Result<(), QueryError> {
+    if n_unsound_tiles == 0 {
+        return Ok(());
+    }
+    let fault = format!("{n_unsound_tiles} tiles are of another shape than they say");
+    Err(StoreError::Usage(fault).into())
 }
 
 /// Reads all plain tasks of one granularity in one scan.
@@ -179,7 +184,7 @@ pub(super) fn scan_plain(
     granularity_secs: u32,
     accumulators: &mut [Accumulator],
 ) -> Result<(), QueryError> {
-    let wanted = plan.wanted(granularity_secs, targets.iter().map(|target| target.task));
+    let wanted = plan.wanted(granularity_secs, &targets.iter().collect::<Vec<_>>());
     if wanted.is_empty() {
         return Ok(());
     }
@@ -204,9 +209,10 @@ pub(super) fn scan_plain(
         runs_of_day: BTreeMap::new(),
         marks: Vec::new(),
         accumulators,
+        n_unsound_tiles: 0,
     };
     plan.snapshot.scan(&request, plan.ctx, &mut sink)?;
-    Ok(())
+    check_sound(sink.n_unsound_tiles)
 }
 
 struct PlainSink<'a> {
@@ -219,12 +225,14 @@ struct PlainSink<'a> {
     runs_of_day: BTreeMap<Timestamp, Vec<Run>>,
     marks: Vec<u8>,
     accumulators: &'a mut [Accumulator],
+    n_unsound_tiles: u64,
 }
 
 impl ScanSink for PlainSink<'_> {
     fn tile(&mut self, tile: &TileView<'_>) {
         let Some(takers) = self.targets_of.get(&(tile.measurement, tile.bin)) else { return };
         if !is_sound(tile, self.granularity_secs) {
+            self.n_unsound_tiles += 1;
             return;
         }
         let (plan, n_periods, day_start) = (self.plan, tile.n_periods, tile.day_start);
@@ -298,7 +306,7 @@ impl Found {
     }
 }
 
-/// Adds one object-period that lies off the grid, by its own start. Returns nothing where it does not count.
+/// Adds one object-period that lies off the grid, by its own start, if it counts.
 fn add_off_grid(
     plan: &Plan<'_>,
     target: &Target<'_>,
@@ -333,7 +341,7 @@ pub(super) fn gather(
     granularity_secs: u32,
     accumulator: &mut Accumulator,
 ) -> Result<(), QueryError> {
-    let wanted = plan.wanted(granularity_secs, std::iter::once(target.task));
+    let wanted = plan.wanted(granularity_secs, &[target]);
     let n_periods = (DAY_SECS / i64::from(granularity_secs.max(1))).max(1) as usize;
     let n_buckets = plan.grid.n_buckets();
     let mut objects_at_once = (BUFFERED_PERIODS_MAX / n_periods).max(1);
@@ -354,6 +362,7 @@ pub(super) fn gather(
                 let planes = target.task.planes.clone();
                 let request = plan.request(planes, wanted, granularity_secs, range);
                 plan.snapshot.scan(&request, plan.ctx, &mut buffer)?;
+                check_sound(buffer.n_unsound_tiles)?;
             }
             buffer.drain(plan, target, wanted, accumulator, edges.as_mut());
             day_start = next;
@@ -383,6 +392,7 @@ struct Buffer<'a> {
     suspect: Vec<bool>,
     /// By position in the list of wanted objects and period start.
     off_grid: BTreeMap<(usize, Timestamp), (OffGridSample, Found)>,
+    n_unsound_tiles: u64,
 }
 
 impl<'a> Buffer<'a> {
@@ -409,6 +419,7 @@ impl<'a> Buffer<'a> {
             present: vec![false; n],
             suspect: vec![false; n],
             off_grid: BTreeMap::new(),
+            n_unsound_tiles: 0,
         }
     }
 
@@ -431,7 +442,7 @@ impl<'a> Buffer<'a> {
         let null = vec![false; n_periods];
         let mut marks = Vec::new();
         let n_per_day = self.n_objects * n_periods;
-        let n_days = if n_per_day == 0 { 0 } else { self.values.len() / n_per_day };
+        let n_days = self.values.len().checked_div(n_per_day).unwrap_or(0);
         for day_idx in 0..n_days {
             let day_start = self.days.start.plus_secs(day_idx as i64 * DAY_SECS);
             let runs = plan.grid.runs(day_start, step_secs, n_periods);
@@ -466,8 +477,11 @@ impl<'a> Buffer<'a> {
 
 impl ScanSink for Buffer<'_> {
     fn tile(&mut self, tile: &TileView<'_>) {
-        let sound = is_sound(tile, self.granularity_secs) && tile.n_periods == self.n_periods;
-        if !sound || !self.days.contains(tile.day_start) {
+        if !is_sound(tile, self.granularity_secs) || tile.n_periods != self.n_periods {
+            self.n_unsound_tiles += 1;
+            return;
+        }
+        if !self.days.contains(tile.day_start) {
             return;
         }
         let secs = tile.day_start.as_unix_secs() - self.days.start.as_unix_secs();

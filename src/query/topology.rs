@@ -249,7 +249,7 @@ impl CsvFile {
                     break;
                 }
             };
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = line_of(&record, text);
             if let Some(columns) = &columns {
                 if let Some(row) = self.row(&record, columns, line) {
                     topology.push(row);
@@ -413,13 +413,21 @@ impl CsvFile {
     }
 }
 
-const HEADER_HINT: &str =
-    "the first line names the columns; one of them is object, name or cell, such as object,region,zone";
+const HEADER_HINT: &str = "the first line names the columns; one of them is object, name or cell, such as object,region,zone";
 
 /// An attribute to which the two rows give different values.
 fn contradiction(a: &Row, b: &Row) -> Option<Arc<str>> {
     let differs = |(name, value): &&(Arc<str>, String)| b.value(name).is_some_and(|v| v != value);
     a.attributes.iter().find(differs).map(|(name, _)| Arc::clone(name))
+}
+
+/// The line on which a row begins: the reader's own position is that of blank lines before it.
+fn line_of(record: &csv::StringRecord, text: &str) -> u64 {
+    let Some(position) = record.position() else { return 0 };
+    let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(from..).unwrap_or(&[]);
+    let blank = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
+    position.line() + blank.filter(|byte| **byte == b'\n').count() as u64
 }
 
 /// The delimiter that stands most often in the first line, outside of quotes.
