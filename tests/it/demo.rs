@@ -313,7 +313,7 @@ fn local_months_are_covered_from_midnight_to_midnight() {
 /// The documents are of the form that the program reads, and fit together.
 #[test]
 fn contracts_and_exclusions_are_understood() {
-    let (folder, summary) = write(&DemoOptions { n_cells: 120, n_days: 1, ..small(1) });
+    let (folder, summary) = write(&DemoOptions { n_cells: 120, n_days: 8, ..small(1) });
     for id in &summary.contracts {
         let file = format!("contracts/{id}.toml");
         let contract = parse_contract(&file, &text(&folder.path().join(&file))).unwrap();
