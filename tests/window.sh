@@ -38,6 +38,8 @@ scratch=$(mktemp -d)
 pictures=${CARGO_TARGET_DIR:-target}/window
 log=$scratch/vigia.log
 processes=()
+window=
+last_signature=
 n_passed=0
 
 clean_up() {
@@ -81,16 +83,20 @@ click() {
 }
 alive() { kill -0 "$vigia" 2>/dev/null || fail "the program ended by itself"; }
 
-picture() { import -silent -window root "$pictures/$1.png"; }
+# Of the window alone: the screen around it would hide that the window is blank.
+picture() { import -silent -window "${window:-root}" "$pictures/$1.png"; }
 
-# A picture that must show something.
+# A picture that must show something, and something else than the one before.
 shot() {
-  local deviation
+  local deviation signature
   alive
   picture "$1" || fail "no picture of $1 could be taken"
   deviation=$(identify -format '%[fx:standard_deviation]' "$pictures/$1.png")
   awk -v d="$deviation" -v least="$blank_deviation" 'BEGIN { exit !(d >= least) }' ||
     fail "$1 is blank (standard deviation $deviation)"
+  signature=$(identify -format '%#' "$pictures/$1.png")
+  [ "$signature" != "$last_signature" ] || fail "$1 looks like the picture before it"
+  last_signature=$signature
   passed "$1 is drawn"
 }
 

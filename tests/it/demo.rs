@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use vigia::job::JobContext;
 use vigia::model::CalendarMonth;
+use vigia::sla::{ExclusionState, Method, parse_contract, parse_exclusions};
 use vigia::workspace::demo::{DemoError, DemoOptions, DemoSummary, write_demo};
 
 const OCTOBER: CalendarMonth = CalendarMonth { year: 2026, month: 10 };
@@ -307,6 +308,30 @@ fn local_months_are_covered_from_midnight_to_midnight() {
     let utc = |a: &str, b: &str| (a.to_owned(), b.to_owned());
     assert_eq!(span("ericsson/LIM"), utc("2026-10-01T05:00:00+00:00", "2026-11-01T05:00:00+00:00"));
     assert_eq!(span("huawei/SCL"), utc("2026-10-01T00:00:00-03:00", "2026-11-01T00:00:00-03:00"));
+}
+
+/// The documents are of the form that the program reads, and fit together.
+#[test]
+fn contracts_and_exclusions_are_understood() {
+    let (folder, summary) = write(&DemoOptions { n_cells: 120, n_days: 8, ..small(1) });
+    for id in &summary.contracts {
+        let file = format!("contracts/{id}.toml");
+        let contract = parse_contract(&file, &text(&folder.path().join(&file))).unwrap();
+        assert_eq!(&contract.id, id);
+        let weights: rust_decimal::Decimal = contract.objectives.iter().map(|o| o.weight).sum();
+        assert_eq!(weights, rust_decimal::Decimal::ONE_HUNDRED);
+        let excluding = contract
+            .objectives
+            .iter()
+            .filter(|o| matches!(o.method, Method::AvailabilityWithExclusions { .. }));
+        assert_eq!(excluding.count(), 1);
+    }
+    let ledger = text(&folder.path().join("exclusions/2026.toml"));
+    let ledger = parse_exclusions("exclusions/2026.toml", &ledger).unwrap();
+    assert!(ledger.entries.iter().all(|e| summary.contracts.contains(&e.contracts[0])));
+    for state in [ExclusionState::Proposed, ExclusionState::Approved, ExclusionState::Rejected] {
+        assert!(ledger.entries.iter().any(|e| e.state == state), "none is {state:?}");
+    }
 }
 
 #[test]
