@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::kpi::ExplainColumn;
 use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{Every, GranularityPeriod, KpiSeries, TimeRange, Zone};
-use crate::query::SuspectPolicy;
+pub use crate::query::SuspectPolicy;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
