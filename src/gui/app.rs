@@ -1,0 +1,251 @@
+//! The frame in five lines: take in what arrived, act, draw, act again. Views read [`State`] and push [`Action`]s.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::dialog::{DialogPurpose, Dialogs};
+use super::ui_command::UiCommand;
+use super::ui_state::{Page, UiState};
+use super::ui_state_file::{Preferences, ThemeChoice};
+use super::view::{self, Derived};
+use super::{inbox, panel, theme};
+use crate::diagnostic::Diagnostic;
+use crate::workspace::{Command, State};
+
+/// Called from any thread when something arrived: asks for a frame.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// An open workspace as the window sees it. No call blocks.
+pub trait Backend {
+    fn apply(&mut self, command: Command);
+    /// Takes in what jobs reported, for at most 10 ms; true when the state changed.
+    fn poll(&mut self) -> bool;
+    fn state(&self) -> &State;
+}
+
+type OpenFn = dyn Fn(&Path, Wake) -> Result<Box<dyn Backend>, Diagnostic>;
+
+/// How the window comes to a workspace. Both calls must be quick.
+pub struct Factory {
+    /// Opens a folder that holds a workspace.
+    pub open: Box<OpenFn>,
+    /// Makes a workspace in a folder, named after it, and opens it.
+    pub create: Box<OpenFn>,
+}
+
+/// What a view wants done, after the frame.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    Workspace(Command),
+    Window(UiCommand),
+    Dialog(DialogPurpose),
+    Open(PathBuf),
+    Create(PathBuf),
+    Forget(PathBuf),
+}
+
+/// The window's state and its way to the workspace.
+pub struct App {
+    pub(super) backend: Option<Box<dyn Backend>>,
+    pub(super) factory: Factory,
+    pub(super) ui: UiState,
+    pub(super) derived: Derived,
+    pub(super) dialogs: Dialogs,
+    pub(super) preferences: Preferences,
+    /// Where preferences are saved; `None` keeps them in memory.
+    pub(super) preferences_file: Option<PathBuf>,
+    /// What the window itself has to say; shown above the page.
+    pub(super) notices: Vec<Diagnostic>,
+    pub(super) queue: Vec<Action>,
+    wake: Wake,
+}
+
+/// Everything a new [`App`] depends on.
+pub struct AppOptions {
+    /// Opened at once.
+    pub folder: Option<PathBuf>,
+    pub preferences_file: Option<PathBuf>,
+    /// Answers every file dialog with these paths instead of showing one.
+    pub dialog_answer: Option<Vec<PathBuf>>,
+}
+
+impl App {
+    pub fn new(ctx: &egui::Context, options: AppOptions, factory: Factory) -> Self {
+        theme::install(ctx);
+        let repaint = ctx.clone();
+        let wake: Wake = Arc::new(move || repaint.request_repaint());
+        let preferences = options.preferences_file.as_deref().map(Preferences::read).unwrap_or_default();
+        ctx.set_theme(theme_preference(preferences.theme));
+        let mut app = Self {
+            backend: None,
+            factory,
+            ui: UiState::default(),
+            derived: Derived::default(),
+            dialogs: Dialogs::new(wake.clone()).answering(options.dialog_answer),
+            preferences,
+            preferences_file: options.preferences_file,
+            notices: Vec::new(),
+            queue: Vec::new(),
+            wake,
+        };
+        if let Some(folder) = options.folder {
+            app.open(&folder, false);
+        }
+        app
+    }
+
+    /// Takes in what arrived and does what was asked for. Before every frame.
+    pub fn logic(&mut self, ctx: &egui::Context) {
+        inbox::drain(self, ctx);
+        self.act(ctx);
+    }
+
+    /// Draws a frame and does what its widgets pushed.
+    pub fn ui(&mut self, ui: &mut egui::Ui) {
+        panel::frame_ui(self, ui);
+        let ctx = ui.ctx().clone();
+        self.act(&ctx);
+    }
+
+    pub fn page(&self) -> Page {
+        self.ui.page
+    }
+
+    fn act(&mut self, ctx: &egui::Context) {
+        for action in std::mem::take(&mut self.queue) {
+            match action {
+                Action::Workspace(command) => self.apply(command),
+                Action::Window(command) => self.run(ctx, command),
+                Action::Dialog(purpose) => self.dialogs.open(purpose),
+                Action::Open(folder) => self.open(&folder, false),
+                Action::Create(folder) => self.open(&folder, true),
+                Action::Forget(folder) => {
+                    self.preferences.forget(&folder);
+                    self.save();
+                }
+            }
+            ctx.request_repaint();
+        }
+    }
+
+    fn apply(&mut self, command: Command) {
+        if let Some(backend) = &mut self.backend {
+            backend.apply(command);
+        }
+    }
+
+    fn run(&mut self, ctx: &egui::Context, command: UiCommand) {
+        if command.needs_workspace() && self.backend.is_none() {
+            return;
+        }
+        match command {
+            UiCommand::ShowHome => self.ui.page = Page::Home,
+            UiCommand::ShowData => self.ui.page = Page::Data,
+            UiCommand::ShowExplore => self.ui.page = Page::Explore,
+            UiCommand::ShowContracts => self.ui.page = Page::Contracts,
+            UiCommand::ShowActivity => self.ui.page = Page::Activity,
+            UiCommand::OpenWorkspace => self.dialogs.open(DialogPurpose::OpenWorkspace),
+            UiCommand::NewWorkspace => self.dialogs.open(DialogPurpose::NewWorkspace),
+            UiCommand::ImportFiles => self.dialogs.open(DialogPurpose::ImportFiles),
+            UiCommand::ImportFolder => self.dialogs.open(DialogPurpose::ImportFolder),
+            UiCommand::Reload => self.apply(Command::ReloadDocuments),
+            UiCommand::CloseWorkspace => self.close(),
+            UiCommand::Palette => {
+                let open = self.ui.palette.is_none();
+                self.ui.palette = open.then(Default::default);
+            }
+            UiCommand::ThemeSystem => self.set_theme(ctx, ThemeChoice::System),
+            UiCommand::ThemeLight => self.set_theme(ctx, ThemeChoice::Light),
+            UiCommand::ThemeDark => self.set_theme(ctx, ThemeChoice::Dark),
+        }
+    }
+
+    fn open(&mut self, folder: &Path, create: bool) {
+        let how = if create { &self.factory.create } else { &self.factory.open };
+        match how(folder, self.wake.clone()) {
+            Ok(backend) => {
+                self.close();
+                self.notices.clear();
+                self.backend = Some(backend);
+                self.preferences.remember(folder);
+                self.save();
+            }
+            Err(diagnostic) => self.notices.push(diagnostic),
+        }
+    }
+
+    fn close(&mut self) {
+        self.backend = None;
+        self.ui = UiState::default();
+        self.derived = Derived::default();
+    }
+
+    fn set_theme(&mut self, ctx: &egui::Context, choice: ThemeChoice) {
+        ctx.set_theme(theme_preference(choice));
+        self.preferences.theme = choice;
+        self.save();
+    }
+
+    fn save(&mut self) {
+        let Some(file) = &self.preferences_file else { return };
+        if let Err(e) = self.preferences.write(file) {
+            let file = file.clone();
+            self.notices.push(Diagnostic::warning(format!("Preferences could not be saved: {e}")).in_file(file));
+            // Once is enough: the next change must not say so again.
+            self.preferences_file = None;
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        Self::logic(self, ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        Self::ui(self, ui);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+fn theme_preference(choice: ThemeChoice) -> egui::ThemePreference {
+    match choice {
+        ThemeChoice::System => egui::ThemePreference::System,
+        ThemeChoice::Light => egui::ThemePreference::Light,
+        ThemeChoice::Dark => egui::ThemePreference::Dark,
+    }
+}
+
+/// What a view gets to see and where it pushes.
+pub(super) struct ViewContext<'a> {
+    pub state: &'a State,
+    pub derived: &'a mut Derived,
+    pub queue: &'a mut Vec<Action>,
+}
+
+impl ViewContext<'_> {
+    pub(super) fn command(&mut self, command: Command) {
+        self.queue.push(Action::Workspace(command));
+    }
+
+    pub(super) fn window(&mut self, command: UiCommand) {
+        self.queue.push(Action::Window(command));
+    }
+}
+
+/// Draws the page of an open workspace.
+pub(super) fn page_ui(app: &mut App, ui: &mut egui::Ui) {
+    let Some(backend) = &app.backend else { return };
+    let mut ctx =
+        ViewContext { state: backend.state(), derived: &mut app.derived, queue: &mut app.queue };
+    match app.ui.page {
+        Page::Home => view::home::show(ui, &mut ctx, &mut app.ui),
+        Page::Data => view::data::show(ui, &mut ctx, &mut app.ui.data),
+        Page::Explore => view::explore::show(ui, &mut ctx, &mut app.ui.explore),
+        Page::Contracts => view::contracts::show(ui, &mut ctx, &mut app.ui.contracts),
+        Page::Activity => view::activity::show(ui, &mut ctx),
+    }
+}

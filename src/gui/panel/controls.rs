@@ -1,0 +1,114 @@
+//! The controls above an answer: filter, grouping, step, range, zone, suspect values, worst groups.
+
+use egui::Ui;
+
+use super::super::app::ViewContext;
+use super::super::ui_state::{ExploreShown, ExploreUi, RangeChoice};
+use super::super::widget::{field, pick, text};
+use crate::model::Every;
+use crate::workspace::State;
+use crate::workspace::answer::SuspectPolicy;
+
+const STEPS: [(Every, &str); 6] = [
+    (Every::Secs(900), "15 min"),
+    (Every::Secs(3600), "1 h"),
+    (Every::Day, "Day"),
+    (Every::Week, "Week"),
+    (Every::Month, "Month"),
+    (Every::All, "All"),
+];
+
+pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(12.0, 8.0);
+        labeled(ui, "Step", |ui| pick::segments(ui, "Step", &mut explore.every, &STEPS));
+        labeled(ui, "Range", |ui| range(ui, &mut explore.range));
+        labeled(ui, "Group by", |ui| group_by(ui, ctx.state, explore));
+        labeled(ui, "Show groups", |ui| worst(ui, explore));
+        labeled(ui, "Time zone", |ui| zone(ui, ctx.state, explore));
+        labeled(ui, "Suspect values", |ui| suspect(ui, explore));
+    });
+}
+
+/// A caption above a control.
+pub(crate) fn labeled<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        text::caption(ui, name);
+        add(ui)
+    })
+    .inner
+}
+
+/// The filter line; what was typed counts once it is entered.
+pub(crate) fn filter(ui: &mut Ui, explore: &mut ExploreUi, width: f32) {
+    let hint = "Filter objects, such as  technology == \"LTE\" and region in (\"Norte\", \"Sur\")";
+    let response = field::code(ui, &mut explore.filter_typed, "Filter", hint, width);
+    let edited = explore.filter_typed.trim() != explore.filter;
+    if edited && response.lost_focus() {
+        explore.filter = explore.filter_typed.trim().to_owned();
+        explore.node = None;
+        explore.cell = None;
+    }
+}
+
+pub(crate) fn shown(ui: &mut Ui, explore: &mut ExploreUi) {
+    let options =
+        [(ExploreShown::Both, "Both"), (ExploreShown::Chart, "Chart"), (ExploreShown::Table, "Table")];
+    pick::segments(ui, "Show", &mut explore.shown, &options);
+}
+
+fn range(ui: &mut Ui, range: &mut RangeChoice) -> bool {
+    let options = [
+        (RangeChoice::All, "All"),
+        (RangeChoice::LastDay, "Last day"),
+        (RangeChoice::LastWeek, "7 days"),
+        (RangeChoice::LastMonth, "Month"),
+    ];
+    pick::segments(ui, "Range", range, &options)
+}
+
+fn group_by(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
+    let mut options = vec![(String::new(), "Everything together".to_owned())];
+    options.extend(state.inventory.keys.iter().map(|key| (key.clone(), key.clone())));
+    let changed = pick::combo(ui, "Group by", &mut explore.by, &options, 164.0);
+    if changed {
+        explore.cell = None;
+        explore.hidden.clear();
+    }
+    changed
+}
+
+fn worst(ui: &mut Ui, explore: &mut ExploreUi) -> bool {
+    let options = [
+        (Some(5), "Worst 5".to_owned()),
+        (Some(8), "Worst 8".to_owned()),
+        (Some(20), "Worst 20".to_owned()),
+        (Some(100), "Worst 100".to_owned()),
+        (None, "All".to_owned()),
+    ];
+    ui.add_enabled_ui(!explore.by.is_empty(), |ui| {
+        pick::combo(ui, "Show groups", &mut explore.worst, &options, 104.0)
+    })
+    .inner
+}
+
+fn zone(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
+    let mut names = vec![state.zone.name().to_owned()];
+    names.extend(state.contracts.iter().map(|c| c.zone.name().to_owned()));
+    names.push("UTC".to_owned());
+    let mut options: Vec<(Option<String>, String)> = Vec::new();
+    for name in names {
+        if !options.iter().any(|(_, text)| *text == name) {
+            let value = (name != state.zone.name()).then(|| name.clone());
+            options.push((value, name));
+        }
+    }
+    pick::combo(ui, "Time zone", &mut explore.zone, &options, 148.0)
+}
+
+fn suspect(ui: &mut Ui, explore: &mut ExploreUi) -> bool {
+    let options =
+        [(SuspectPolicy::Keep, "Keep".to_owned()), (SuspectPolicy::Exclude, "Leave out".to_owned())];
+    pick::combo(ui, "Suspect values", &mut explore.suspect, &options, 96.0)
+}

@@ -1,0 +1,74 @@
+//! What stands around a page: rail, status bar, notices, palette. And the side lists of the explorer.
+
+pub(super) mod controls;
+pub(super) mod explain;
+pub(super) mod kpis;
+mod notices;
+pub(super) mod objects;
+mod palette;
+mod rail;
+pub(super) mod report;
+mod start;
+mod status_bar;
+
+use egui::{CentralPanel, Margin, Panel, Stroke, Ui};
+
+use super::app::{self, App};
+use super::dialog::DialogPurpose;
+use super::app::Action;
+use super::theme::{self, RAIL_WIDTH, font, tokens};
+
+/// The whole window.
+pub(super) fn frame_ui(app: &mut App, ui: &mut Ui) {
+    if app.backend.is_some() {
+        let frame = theme::side(ui, Margin::symmetric(20, 0));
+        Panel::bottom("status").exact_size(32.0).frame(frame).resizable(false).show_separator_line(false).show(ui, |ui| {
+            status_bar::show(app, ui);
+        });
+        let frame = theme::side(ui, Margin::symmetric(12, 16));
+        Panel::left("rail").exact_size(RAIL_WIDTH).frame(frame).resizable(false).show_separator_line(true).show(ui, |ui| {
+            rail::show(app, ui);
+        });
+    }
+    let ground = egui::Frame::new().fill(tokens(ui).canvas);
+    CentralPanel::default().frame(ground).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        notices::show(app, ui);
+        ui.spacing_mut().item_spacing.y = 8.0;
+        if app.backend.is_some() {
+            app::page_ui(app, ui);
+        } else {
+            theme::page(ui).show(ui, |ui| start::show(app, ui));
+        }
+    });
+    report_dialog(app, ui);
+    palette::show(app, ui);
+    drop_overlay(ui);
+}
+
+fn report_dialog(app: &mut App, ui: &mut Ui) {
+    let Some(report) = &mut app.ui.contracts.report else { return };
+    let outcome = report::show(ui, report);
+    match outcome {
+        report::Outcome::Open => {}
+        report::Outcome::Choose => app.queue.push(Action::Dialog(DialogPurpose::ReportFolder)),
+        report::Outcome::Cancel => app.ui.contracts.report = None,
+        report::Outcome::Write(command) => {
+            app.queue.push(Action::Workspace(command));
+            app.ui.contracts.report = None;
+        }
+    }
+}
+
+/// Says that files may be let go anywhere, while they hover over the window.
+fn drop_overlay(ui: &mut Ui) {
+    if ui.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let t = tokens(ui);
+    let rect = ui.ctx().content_rect();
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
+    painter.rect_filled(rect, 0, t.canvas.gamma_multiply(0.86));
+    painter.rect_stroke(rect.shrink(16.0), 12, Stroke::new(2.0, t.accent), egui::StrokeKind::Inside);
+    painter.text(rect.center(), egui::Align2::CENTER_CENTER, "Drop to import", font::display(), t.text);
+}

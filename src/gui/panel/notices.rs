@@ -1,0 +1,53 @@
+//! What the window itself has to say, in a bar above the page until it is dismissed.
+
+use egui::{Align, Layout, Margin, Ui};
+
+use super::super::app::App;
+use super::super::theme::tokens;
+use super::super::widget::icon::{self, Icon};
+use super::super::widget::{button, text};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(super) fn show(app: &mut App, ui: &mut Ui) {
+    let mut dismissed = None;
+    for (position, notice) in app.notices.iter().enumerate() {
+        if bar(ui, notice) {
+            dismissed = Some(position);
+        }
+    }
+    if let Some(position) = dismissed {
+        app.notices.remove(position);
+    }
+}
+
+fn bar(ui: &mut Ui, notice: &Diagnostic) -> bool {
+    let t = tokens(ui);
+    let (color, soft, glyph) = match notice.severity {
+        Severity::Error => (t.bad, t.bad_soft, Icon::Warning),
+        Severity::Warning => (t.warn, t.warn_soft, Icon::Warning),
+        Severity::Note => (t.accent_text, t.accent_soft, Icon::Info),
+    };
+    egui::Frame::new().fill(soft).inner_margin(Margin::symmetric(24, 8)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            icon::show(ui, glyph, 16.0, color);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let closed = button::icon_only(ui, Icon::Close, "Dismiss").clicked();
+                ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    text::paragraph(ui, &notice.message, t.text);
+                    if let Some(file) = &notice.location.file {
+                        text::small(ui, &file.display().to_string());
+                    }
+                    for hint in &notice.hints {
+                        text::small(ui, &format!("Hint: {hint}"));
+                    }
+                });
+                closed
+            })
+            .inner
+        })
+        .inner
+    })
+    .inner
+}

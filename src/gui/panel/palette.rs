@@ -1,0 +1,145 @@
+//! The command palette: type a few letters, press Enter. Finds commands, contracts and KPIs.
+
+use egui::{Align2, CornerRadius, Key, Modal, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::super::app::{Action, App};
+use super::super::theme::{font, tokens};
+use super::super::ui_command::UiCommand;
+use super::super::ui_state::{Page, PaletteUi};
+use super::super::widget::field;
+use super::super::widget::icon::{self, Icon};
+use crate::kpi::plan::Question;
+use crate::workspace::State;
+
+/// Lines that are shown. *Good*: the list never needs to scroll. *Bad*: a short text hides the rest.
+const N_SHOWN: usize = 9;
+
+#[derive(Clone, Debug)]
+enum Target {
+    Command(UiCommand),
+    Contract(String),
+    Kpi(String),
+}
+
+struct Entry {
+    icon: Icon,
+    text: String,
+    note: String,
+    target: Target,
+}
+
+pub(super) fn show(app: &mut App, ui: &mut Ui) {
+    let Some(palette) = &mut app.ui.palette else { return };
+    let entries = matching(app.backend.as_ref().map(|b| b.state()), &palette.text, ui);
+    let chosen = Modal::new(egui::Id::unique("palette"))
+        .show(ui.ctx(), |ui| {
+            ui.set_width(520.0);
+            palette_ui(ui, palette, &entries)
+        });
+    let close = chosen.should_close();
+    if let Some(position) = chosen.inner {
+        app.ui.palette = None;
+        if let Some(entry) = entries.into_iter().nth(position) {
+            go(app, entry.target);
+        }
+    } else if close {
+        app.ui.palette = None;
+    }
+}
+
+fn palette_ui(ui: &mut Ui, palette: &mut PaletteUi, entries: &[Entry]) -> Option<usize> {
+    let (up, down, enter) = ui.input(|i| {
+        (i.key_pressed(Key::ArrowUp), i.key_pressed(Key::ArrowDown), i.key_pressed(Key::Enter))
+    });
+    let response = field::search(ui, &mut palette.text, "Find a command", "Type a command, a contract or a KPI", 520.0);
+    if !palette.focused {
+        response.request_focus();
+        palette.focused = true;
+    }
+    if response.changed() {
+        palette.position = 0;
+    }
+    palette.position = match (up, down) {
+        (true, _) => palette.position.saturating_sub(1),
+        (_, true) => (palette.position + 1).min(entries.len().saturating_sub(1)),
+        _ => palette.position.min(entries.len().saturating_sub(1)),
+    };
+    ui.add_space(4.0);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let mut chosen = None;
+    for (position, entry) in entries.iter().enumerate() {
+        if entry_ui(ui, entry, position == palette.position) {
+            chosen = Some(position);
+        }
+    }
+    if entries.is_empty() {
+        super::super::widget::text::muted(ui, "Nothing is called so");
+    }
+    if enter && !entries.is_empty() { Some(palette.position) } else { chosen }
+}
+
+fn entry_ui(ui: &mut Ui, entry: &Entry, current: bool) -> bool {
+    let t = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(egui::Role::MenuItem, true, current, &entry.text));
+    if current || response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::same(6), if current { t.accent_soft } else { t.raised });
+    }
+    let glyph = egui::Rect::from_center_size(pos2(rect.left() + 18.0, rect.center().y), vec2(15.0, 15.0));
+    icon::paint(ui.painter(), glyph, entry.icon, t.text_muted);
+    ui.painter().text(pos2(rect.left() + 36.0, rect.center().y), Align2::LEFT_CENTER, &entry.text, font::strong(), t.text);
+    ui.painter().text(pos2(rect.right() - 12.0, rect.center().y), Align2::RIGHT_CENTER, &entry.note, font::small(), t.text_muted);
+    response.clicked()
+}
+
+/// Everything whose text holds all typed words, commands first.
+fn matching(state: Option<&State>, typed: &str, ui: &Ui) -> Vec<Entry> {
+    let words: Vec<String> = typed.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let fits = |text: &str| {
+        let text = text.to_lowercase();
+        words.iter().all(|word| text.contains(word))
+    };
+    let commands = UiCommand::ALL
+        .into_iter()
+        .filter(|c| *c != UiCommand::Palette && (state.is_some() || !c.needs_workspace()))
+        .map(|command| Entry {
+            icon: command.icon(),
+            text: command.text().to_owned(),
+            note: command.shortcut().map_or_else(String::new, |s| ui.ctx().format_shortcut(&s)),
+            target: Target::Command(command),
+        });
+    let contracts = state.into_iter().flat_map(|s| s.contracts.iter()).map(|contract| Entry {
+        icon: Icon::Contracts,
+        text: format!("{} · {}", contract.customer, contract.name),
+        note: "Contract".to_owned(),
+        target: Target::Contract(contract.id.clone()),
+    });
+    let kpis = state.into_iter().flat_map(|s| s.catalog.kpis()).map(|kpi| Entry {
+        icon: Icon::Explore,
+        text: kpi.name.clone(),
+        note: kpi.id.clone(),
+        target: Target::Kpi(kpi.id.clone()),
+    });
+    commands
+        .chain(contracts)
+        .chain(kpis)
+        .filter(|entry| fits(&entry.text) || fits(&entry.note))
+        .take(N_SHOWN)
+        .collect()
+}
+
+fn go(app: &mut App, target: Target) {
+    match target {
+        Target::Command(command) => app.queue.push(Action::Window(command)),
+        Target::Contract(id) => {
+            app.ui.page = Page::Contracts;
+            app.ui.contracts.contract = Some(id);
+            app.ui.contracts.objective = None;
+        }
+        Target::Kpi(id) => {
+            app.ui.page = Page::Explore;
+            app.ui.explore.questions = vec![Question::Kpi(id)];
+            app.ui.explore.cell = None;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The navigation rail: pages above, theme below.
+
+use egui::{Align, CornerRadius, Layout, Rect, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+
+use super::super::app::{Action, App};
+use super::super::theme::{self, font, tokens};
+use super::super::ui_command::UiCommand;
+use super::super::ui_state::Page;
+use super::super::ui_state_file::ThemeChoice;
+use super::super::widget::{button, icon};
+
+const PAGES: [(Page, UiCommand); 5] = [
+    (Page::Home, UiCommand::ShowHome),
+    (Page::Data, UiCommand::ShowData),
+    (Page::Explore, UiCommand::ShowExplore),
+    (Page::Contracts, UiCommand::ShowContracts),
+    (Page::Activity, UiCommand::ShowActivity),
+];
+
+pub(super) fn show(app: &mut App, ui: &mut Ui) {
+    wordmark(ui);
+    ui.add_space(16.0);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let n_problems = app.backend.as_ref().map_or(0, |b| b.state().problems.len());
+    for (page, command) in PAGES {
+        let badge = if page == Page::Activity { n_problems } else { 0 };
+        if entry(ui, command, app.ui.page == page, badge) {
+            app.queue.push(Action::Window(command));
+        }
+    }
+    ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let (next, glyph) = next_theme(app.preferences.theme);
+            if button::icon_only(ui, glyph, next.text()).clicked() {
+                app.queue.push(Action::Window(next));
+            }
+            if button::icon_only(ui, icon::Icon::Command, "Find a command (Ctrl+K)").clicked() {
+                app.queue.push(Action::Window(UiCommand::Palette));
+            }
+            if button::icon_only(ui, icon::Icon::Reload, UiCommand::Reload.text()).clicked() {
+                app.queue.push(Action::Window(UiCommand::Reload));
+            }
+        });
+    });
+}
+
+/// System, light, dark, and round again; the icon shows what a click leads to.
+fn next_theme(theme: ThemeChoice) -> (UiCommand, icon::Icon) {
+    let next = match theme {
+        ThemeChoice::System => UiCommand::ThemeLight,
+        ThemeChoice::Light => UiCommand::ThemeDark,
+        ThemeChoice::Dark => UiCommand::ThemeSystem,
+    };
+    (next, next.icon())
+}
+
+/// The sign and the name of the program.
+fn wordmark(ui: &mut Ui) {
+    let t = tokens(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::hover());
+    let square = Rect::from_min_size(rect.min + vec2(6.0, 4.0), Vec2::splat(24.0));
+    sign(ui, square);
+    ui.painter().text(pos2(square.right() + 10.0, rect.center().y), egui::Align2::LEFT_CENTER, "Vigia", font::title(), t.text);
+}
+
+/// The sign of the program, as on the window's icon.
+pub(super) fn sign(ui: &Ui, rect: Rect) {
+    let t = tokens(ui);
+    let side = rect.width();
+    ui.painter().rect_filled(rect, CornerRadius::same((side * 0.24) as u8), t.accent);
+    let at = |x: f32, y: f32| rect.min + vec2(x, y) * side;
+    let stroke = egui::Stroke::new(side * 0.115, t.on_accent);
+    ui.painter().line(vec![at(0.25, 0.36), at(0.5, 0.76), at(0.75, 0.36)], stroke);
+    ui.painter().circle_filled(at(0.5, 0.31), side * 0.075, t.on_accent);
+}
+
+fn entry(ui: &mut Ui, command: UiCommand, selected: bool, badge: usize) -> bool {
+    let t = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, selected, command.text()));
+    let (fill, color) = if selected {
+        (t.accent_soft, t.accent_text)
+    } else if response.hovered() {
+        (t.raised, t.text)
+    } else {
+        (egui::Color32::TRANSPARENT, t.text_muted)
+    };
+    ui.painter().rect_filled(rect, CornerRadius::same(theme::CONTROL_RADIUS), fill);
+    let glyph = Rect::from_center_size(pos2(rect.left() + 20.0, rect.center().y), Vec2::splat(16.0));
+    icon::paint(ui.painter(), glyph, command.icon(), color);
+    let text = if selected { t.accent_text } else if response.hovered() { t.text } else { t.text_muted };
+    ui.painter().text(pos2(rect.left() + 40.0, rect.center().y), egui::Align2::LEFT_CENTER, command.text(), font::strong(), text);
+    if badge > 0 {
+        let galley = ui.painter().layout_no_wrap(badge.min(99).to_string(), font::small_strong(), t.warn);
+        let size = vec2(galley.size().x + 12.0, 18.0);
+        let pill = Rect::from_min_size(pos2(rect.right() - size.x - 8.0, rect.center().y - 9.0), size);
+        ui.painter().rect_filled(pill, CornerRadius::same(9), t.warn_soft);
+        ui.painter().galley(pill.center() - galley.size() / 2.0, galley, t.warn);
+    }
+    theme::paint_focus(ui, &response);
+    response.on_hover_text(hover(ui, command)).clicked()
+}
+
+fn hover(ui: &Ui, command: UiCommand) -> String {
+    match command.shortcut() {
+        Some(shortcut) => format!("{} ({})", command.tooltip(), ui.ctx().format_shortcut(&shortcut)),
+        None => command.tooltip().to_owned(),
+    }
+}

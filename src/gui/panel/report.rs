@@ -1,0 +1,66 @@
+//! The "write report" dialog: where, in which formats.
+
+use egui::{Align, Layout, Modal, Ui};
+
+use super::super::theme::font;
+use super::super::ui_state::ReportUi;
+use super::super::widget::icon::Icon;
+use super::super::widget::{button, field, pick, text};
+use crate::workspace::Command;
+
+/// What the person did.
+pub(crate) enum Outcome {
+    Open,
+    Choose,
+    Cancel,
+    Write(Command),
+}
+
+pub(super) fn show(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
+    let response = Modal::new(egui::Id::unique("report")).show(ui.ctx(), |ui| {
+        ui.set_width(480.0);
+        dialog_ui(ui, report)
+    });
+    match response.inner {
+        Outcome::Open if response.should_close() => Outcome::Cancel,
+        outcome => outcome,
+    }
+}
+
+fn dialog_ui(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
+    let mut outcome = Outcome::Open;
+    text::line(ui, &format!("Report for {}", report.month), font::title(), super::super::theme::tokens(ui).text);
+    ui.add_space(8.0);
+    text::caption(ui, "Folder");
+    ui.horizontal(|ui| {
+        field::code(ui, &mut report.folder, "Report folder", "Where the files go", 364.0);
+        if button::secondary(ui, Some(Icon::Folder), "Choose…").clicked() {
+            outcome = Outcome::Choose;
+        }
+    });
+    ui.add_space(8.0);
+    text::caption(ui, "Formats");
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 24.0;
+        pick::check(ui, &mut report.pdf, "PDF report");
+        pick::check(ui, &mut report.csv, "CSV with the same numbers");
+    });
+    ui.add_space(16.0);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let ready = !report.folder.trim().is_empty() && (report.pdf || report.csv);
+        ui.add_enabled_ui(ready, |ui| {
+            if button::primary(ui, Some(Icon::Report), "Write").clicked() {
+                outcome = Outcome::Write(Command::WriteReport {
+                    contract: report.contract.clone(),
+                    month: report.month,
+                    formats: report.formats(),
+                    folder: report.folder.trim().into(),
+                });
+            }
+        });
+        if button::ghost(ui, None, "Cancel").clicked() {
+            outcome = Outcome::Cancel;
+        }
+    });
+    outcome
+}

@@ -1,0 +1,75 @@
+//! The bar below: which workspace, which zone, how large the cache is, what runs.
+
+use egui::{Align, Layout, Ui};
+
+use super::super::app::{Action, App};
+use super::super::theme::tokens;
+use super::super::ui_command::UiCommand;
+use super::super::widget::icon::{self, Icon};
+use super::super::widget::{progress, quantity, text};
+use crate::workspace::state::JobView;
+use crate::workspace::{Command, State};
+
+pub(super) fn show(app: &mut App, ui: &mut Ui) {
+    let Some(backend) = &app.backend else { return };
+    let state = backend.state();
+    let line = super::super::theme::hairline(ui);
+    let top = ui.max_rect();
+    ui.painter().hline(ui.clip_rect().x_range(), top.top() + 0.5, line);
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        facts(ui, state);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            running(ui, state, &mut app.queue);
+        });
+    });
+}
+
+fn facts(ui: &mut Ui, state: &State) {
+    let muted = tokens(ui).text_faint;
+    icon::show(ui, Icon::Folder, 14.0, muted);
+    text::small(ui, &state.name).on_hover_text(state.folder.display().to_string());
+    dot(ui);
+    icon::show(ui, Icon::Clock, 14.0, muted);
+    text::small(ui, state.zone.name()).on_hover_text("Times are shown in this zone where nothing else is chosen");
+    dot(ui);
+    icon::show(ui, Icon::Data, 14.0, muted);
+    let stats = &state.inventory.stats;
+    text::small(ui, &format!("Cache {}", quantity::bytes(stats.file_bytes)))
+        .on_hover_text(format!("{} samples in {} tiles", quantity::count(stats.n_samples), quantity::count(stats.n_tiles)));
+}
+
+fn dot(ui: &mut Ui) {
+    let color = tokens(ui).border_strong;
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(8.0, 8.0), egui::Sense::hover());
+    ui.painter().circle_filled(rect.center(), 1.5, color);
+}
+
+fn running(ui: &mut Ui, state: &State, queue: &mut Vec<Action>) {
+    let jobs: Vec<&JobView> = state.jobs.iter().filter(|job| job.outcome.is_none()).collect();
+    let Some(job) = jobs.first() else {
+        text::small(ui, "Ready");
+        return;
+    };
+    if small_button(ui, Icon::Close, &format!("Cancel {}", job.title)) {
+        queue.push(Action::Workspace(Command::CancelJob(job.key)));
+    }
+    let accent = tokens(ui).accent;
+    progress::bar(ui, &job.title, job.progress.ratio(), 160.0, accent);
+    let percent = job.progress.ratio().map_or(String::new(), |r| format!(" · {:.0} %", r * 100.0));
+    let more = if jobs.len() > 1 { format!(" · {} more", jobs.len() - 1) } else { String::new() };
+    let words = format!("{}{percent}{more}", job.title);
+    if text::small(ui, &words).interact(egui::Sense::click()).clicked() {
+        queue.push(Action::Window(UiCommand::ShowActivity));
+    }
+}
+
+fn small_button(ui: &mut Ui, glyph: Icon, name: &str) -> bool {
+    let t = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(egui::Vec2::splat(20.0), egui::Sense::click());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    let color = if response.hovered() { t.text } else { t.text_muted };
+    icon::paint(ui.painter(), rect.shrink(4.0), glyph, color);
+    super::super::theme::paint_focus(ui, &response);
+    response.on_hover_text(name).clicked()
+}

@@ -1,0 +1,400 @@
+//! Colors, spacing and type of the window: the only file with literal colors.
+//!
+//! Two sets of [`Tokens`], dark and light; widgets ask for the one in force with [`tokens`]. Distances are multiples of [`GRID`].
+//! Colors never carry meaning alone: a verdict is a word, a sign and a color.
+
+use std::sync::Arc;
+
+use egui::epaint::Shadow;
+use egui::{
+    Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Frame, Margin, Stroke,
+    TextStyle, Theme, Vec2, vec2,
+};
+
+use crate::sla::Verdict;
+
+/// Step of the spacing grid, in points.
+pub const GRID: f32 = 4.0;
+/// Space around the content of a page.
+pub const PAGE_MARGIN: i8 = 24;
+/// Height of a row in a dense table.
+pub const ROW_HEIGHT: f32 = 32.0;
+/// Height of buttons, fields and combo boxes.
+pub const CONTROL_HEIGHT: f32 = 32.0;
+/// Width of the navigation rail.
+pub const RAIL_WIDTH: f32 = 200.0;
+/// Rounding of cards and popups.
+pub const CARD_RADIUS: u8 = 8;
+/// Rounding of buttons, fields and rows.
+pub const CONTROL_RADIUS: u8 = 6;
+
+/// Every color of one theme, by role.
+#[derive(Debug)]
+pub struct Tokens {
+    /// Behind everything.
+    pub canvas: Color32,
+    /// Rail, side panels and bars.
+    pub panel: Color32,
+    /// Cards on the canvas.
+    pub card: Color32,
+    /// Controls and hovered rows.
+    pub raised: Color32,
+    /// Pressed controls, tracks of bars.
+    pub pressed: Color32,
+    /// Text fields.
+    pub field: Color32,
+    pub border: Color32,
+    pub border_strong: Color32,
+    pub text: Color32,
+    pub text_muted: Color32,
+    pub text_faint: Color32,
+    pub accent: Color32,
+    pub accent_hover: Color32,
+    pub accent_pressed: Color32,
+    /// Selected rows and tabs.
+    pub accent_soft: Color32,
+    /// Text on `accent_soft`.
+    pub accent_text: Color32,
+    /// Text on `accent`.
+    pub on_accent: Color32,
+    pub good: Color32,
+    pub good_soft: Color32,
+    pub bad: Color32,
+    pub bad_soft: Color32,
+    pub warn: Color32,
+    pub warn_soft: Color32,
+    pub unknown: Color32,
+    pub unknown_soft: Color32,
+    pub grid_line: Color32,
+    /// Shaded time in charts.
+    pub band: Color32,
+    pub band_edge: Color32,
+    pub shadow: Color32,
+    /// Lines of charts, told apart by people with any kind of color vision as far as ten colors allow.
+    pub lines: [Color32; 10],
+}
+
+const fn rgb(hex: u32) -> Color32 {
+    Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+}
+
+static DARK: Tokens = Tokens {
+    canvas: rgb(0x0D0F13),
+    panel: rgb(0x12151A),
+    card: rgb(0x171A21),
+    raised: rgb(0x1F242D),
+    pressed: rgb(0x2A303B),
+    field: rgb(0x101318),
+    border: rgb(0x252A34),
+    border_strong: rgb(0x39414F),
+    text: rgb(0xE8EBF1),
+    text_muted: rgb(0xA0A9B8),
+    text_faint: rgb(0x79839A),
+    accent: rgb(0x3E6FE8),
+    accent_hover: rgb(0x5480EE),
+    accent_pressed: rgb(0x335FCC),
+    accent_soft: rgb(0x1B2744),
+    accent_text: rgb(0xA9C3FF),
+    on_accent: rgb(0xFFFFFF),
+    good: rgb(0x4CC38A),
+    good_soft: rgb(0x14291F),
+    bad: rgb(0xFF7B80),
+    bad_soft: rgb(0x34191D),
+    warn: rgb(0xF0B453),
+    warn_soft: rgb(0x312612),
+    unknown: rgb(0xA9B4CC),
+    unknown_soft: rgb(0x232A38),
+    grid_line: rgb(0x20252E),
+    band: Color32::from_rgba_premultiplied(38, 34, 22, 90),
+    band_edge: rgb(0x6B5A35),
+    shadow: Color32::from_rgba_premultiplied(0, 0, 0, 120),
+    lines: [
+        rgb(0x6C9CFF),
+        rgb(0xF2A65A),
+        rgb(0x4FC7B5),
+        rgb(0xE27FC0),
+        rgb(0xC8CF5C),
+        rgb(0xA68BFA),
+        rgb(0x62B8F0),
+        rgb(0xF0807A),
+        rgb(0x7FCB7A),
+        rgb(0xC7A586),
+    ],
+};
+
+static LIGHT: Tokens = Tokens {
+    canvas: rgb(0xF5F6F9),
+    panel: rgb(0xFBFCFD),
+    card: rgb(0xFFFFFF),
+    raised: rgb(0xF0F2F6),
+    pressed: rgb(0xE3E7EE),
+    field: rgb(0xFFFFFF),
+    border: rgb(0xE2E6ED),
+    border_strong: rgb(0xC4CBD7),
+    text: rgb(0x161A22),
+    text_muted: rgb(0x525C6E),
+    text_faint: rgb(0x6F7A8D),
+    accent: rgb(0x2C5FDB),
+    accent_hover: rgb(0x2253CB),
+    accent_pressed: rgb(0x1B46B0),
+    accent_soft: rgb(0xE6EDFD),
+    accent_text: rgb(0x1F4BB8),
+    on_accent: rgb(0xFFFFFF),
+    good: rgb(0x177A4B),
+    good_soft: rgb(0xE1F4EA),
+    bad: rgb(0xC42B3A),
+    bad_soft: rgb(0xFCE7E9),
+    warn: rgb(0x93600A),
+    warn_soft: rgb(0xFBF0D9),
+    unknown: rgb(0x4E5A70),
+    unknown_soft: rgb(0xE9EDF3),
+    grid_line: rgb(0xEBEEF3),
+    band: Color32::from_rgba_premultiplied(60, 48, 18, 60),
+    band_edge: rgb(0xD9C48F),
+    shadow: Color32::from_rgba_premultiplied(5, 8, 16, 34),
+    lines: [
+        rgb(0x2C5FDB),
+        rgb(0xC96A12),
+        rgb(0x0F8578),
+        rgb(0xB23A8A),
+        rgb(0x7C8312),
+        rgb(0x6D4ED6),
+        rgb(0x1B7FB8),
+        rgb(0xC4453E),
+        rgb(0x3B8A36),
+        rgb(0x8A6847),
+    ],
+};
+
+/// The colors in force.
+pub fn tokens(ui: &egui::Ui) -> &'static Tokens {
+    tokens_of(ui.visuals().dark_mode)
+}
+
+fn tokens_of(dark: bool) -> &'static Tokens {
+    if dark { &DARK } else { &LIGHT }
+}
+
+impl Tokens {
+    /// Strong and soft color of a verdict.
+    pub fn verdict(&self, verdict: Verdict) -> (Color32, Color32) {
+        match verdict {
+            Verdict::Achieved => (self.good, self.good_soft),
+            Verdict::Breached => (self.bad, self.bad_soft),
+            Verdict::Undecided => (self.unknown, self.unknown_soft),
+        }
+    }
+
+    pub fn line(&self, position: usize) -> Color32 {
+        self.lines[position % self.lines.len()]
+    }
+
+    /// Color of a share that should be one.
+    pub fn completeness(&self, ratio: f64) -> Color32 {
+        if ratio >= 0.99 {
+            self.good
+        } else if ratio >= 0.9 {
+            self.warn
+        } else {
+            self.bad
+        }
+    }
+}
+
+/// Sizes of text.
+pub mod font {
+    use super::{FontFamily, FontId};
+
+    fn family(name: &str) -> FontFamily {
+        FontFamily::Name(name.into())
+    }
+
+    pub fn display() -> FontId {
+        FontId::new(28.0, family("semibold"))
+    }
+
+    pub fn title() -> FontId {
+        FontId::new(20.0, family("semibold"))
+    }
+
+    pub fn section() -> FontId {
+        FontId::new(14.0, family("semibold"))
+    }
+
+    pub fn body() -> FontId {
+        FontId::new(13.0, FontFamily::Proportional)
+    }
+
+    pub fn strong() -> FontId {
+        FontId::new(13.0, family("medium"))
+    }
+
+    pub fn small() -> FontId {
+        FontId::new(11.5, FontFamily::Proportional)
+    }
+
+    pub fn small_strong() -> FontId {
+        FontId::new(11.5, family("medium"))
+    }
+
+    pub fn figure() -> FontId {
+        FontId::new(22.0, family("semibold"))
+    }
+
+    pub fn code() -> FontId {
+        FontId::new(12.0, FontFamily::Monospace)
+    }
+}
+
+/// Fonts and both styles; once, before the first frame.
+pub fn install(ctx: &egui::Context) {
+    ctx.set_fonts(fonts());
+    ctx.set_style_of(Theme::Dark, style(&DARK, true));
+    ctx.set_style_of(Theme::Light, style(&LIGHT, false));
+}
+
+fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    let files: [(&str, &'static [u8]); 3] = [
+        ("regular", include_bytes!("../../assets/fonts/Inter-Regular.otf")),
+        ("medium", include_bytes!("../../assets/fonts/Inter-Medium.otf")),
+        ("semibold", include_bytes!("../../assets/fonts/Inter-SemiBold.otf")),
+    ];
+    // What Inter lacks comes from the fonts that egui brings.
+    let fallbacks = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    for (name, bytes) in files {
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        let family = if name == "regular" {
+            FontFamily::Proportional
+        } else {
+            FontFamily::Name(name.into())
+        };
+        let mut chain = vec![name.to_owned()];
+        chain.extend(fallbacks.iter().cloned());
+        fonts.families.insert(family, chain);
+    }
+    fonts
+}
+
+fn style(tokens: &Tokens, dark: bool) -> egui::Style {
+    let mut style = egui::Style {
+        visuals: visuals(tokens, dark),
+        animation_time: 0.08,
+        ..Default::default()
+    };
+    style.text_styles = [
+        (TextStyle::Small, font::small()),
+        (TextStyle::Body, font::body()),
+        (TextStyle::Button, font::strong()),
+        (TextStyle::Heading, font::title()),
+        (TextStyle::Monospace, font::code()),
+    ]
+    .into();
+    let spacing = &mut style.spacing;
+    spacing.item_spacing = vec2(2.0 * GRID, 2.0 * GRID);
+    spacing.button_padding = vec2(3.0 * GRID, 1.5 * GRID);
+    spacing.interact_size = vec2(40.0, CONTROL_HEIGHT);
+    spacing.menu_margin = Margin::same(6);
+    spacing.window_margin = Margin::same(16);
+    spacing.icon_width = 16.0;
+    spacing.icon_width_inner = 10.0;
+    spacing.icon_spacing = 8.0;
+    spacing.combo_height = 320.0;
+    spacing.tooltip_width = 420.0;
+    spacing.scroll = egui::style::ScrollStyle::thin();
+    spacing.scroll.floating_allocated_width = 0.0;
+    style.interaction.tooltip_delay = 0.35;
+    style.interaction.selectable_labels = false;
+    style
+}
+
+fn visuals(tokens: &Tokens, dark: bool) -> egui::Visuals {
+    let mut visuals = if dark { egui::Visuals::dark() } else { egui::Visuals::light() };
+    visuals.override_text_color = None;
+    visuals.weak_text_color = Some(tokens.text_muted);
+    visuals.hyperlink_color = tokens.accent_text;
+    visuals.faint_bg_color = tokens.raised;
+    visuals.extreme_bg_color = tokens.field;
+    visuals.text_edit_bg_color = Some(tokens.field);
+    visuals.code_bg_color = tokens.raised;
+    visuals.warn_fg_color = tokens.warn;
+    visuals.error_fg_color = tokens.bad;
+    visuals.window_fill = tokens.card;
+    visuals.window_stroke = Stroke::new(1.0, tokens.border);
+    visuals.window_corner_radius = CornerRadius::same(CARD_RADIUS);
+    visuals.menu_corner_radius = CornerRadius::same(CARD_RADIUS);
+    visuals.window_shadow = shadow(tokens, 32);
+    visuals.popup_shadow = shadow(tokens, 20);
+    visuals.panel_fill = tokens.canvas;
+    visuals.selection.bg_fill = tokens.accent_soft;
+    visuals.selection.stroke = Stroke::new(1.0, tokens.accent);
+    visuals.striped = false;
+    visuals.indent_has_left_vline = false;
+    visuals.disabled_alpha = 0.45;
+    visuals.text_cursor.stroke = Stroke::new(1.5, tokens.accent);
+    set_widgets(&mut visuals.widgets, tokens);
+    visuals
+}
+
+fn set_widgets(widgets: &mut egui::style::Widgets, tokens: &Tokens) {
+    let radius = CornerRadius::same(CONTROL_RADIUS);
+    let of = |fill: Color32, border: Color32, text: Color32| egui::style::WidgetVisuals {
+        bg_fill: fill,
+        weak_bg_fill: fill,
+        bg_stroke: Stroke::new(1.0, border),
+        corner_radius: radius,
+        fg_stroke: Stroke::new(1.0, text),
+        expansion: 0.0,
+    };
+    widgets.noninteractive = of(tokens.card, tokens.border, tokens.text);
+    widgets.inactive = of(tokens.card, tokens.border, tokens.text);
+    widgets.hovered = of(tokens.raised, tokens.border_strong, tokens.text);
+    widgets.active = of(tokens.pressed, tokens.accent, tokens.text);
+    widgets.open = of(tokens.raised, tokens.accent, tokens.text);
+}
+
+fn shadow(tokens: &Tokens, blur: u8) -> Shadow {
+    Shadow { offset: [0, (blur / 4) as i8], blur, spread: 0, color: tokens.shadow }
+}
+
+/// Frame of a card.
+pub fn card(ui: &egui::Ui) -> Frame {
+    let tokens = tokens(ui);
+    Frame::new()
+        .fill(tokens.card)
+        .stroke(Stroke::new(1.0, tokens.border))
+        .corner_radius(CornerRadius::same(CARD_RADIUS))
+        .inner_margin(Margin::same(16))
+}
+
+/// Frame of a page: canvas with a margin.
+pub fn page(ui: &egui::Ui) -> Frame {
+    Frame::new().fill(tokens(ui).canvas).inner_margin(Margin::symmetric(PAGE_MARGIN, 20))
+}
+
+/// Frame of a side panel or bar.
+pub fn side(ui: &egui::Ui, margin: Margin) -> Frame {
+    Frame::new().fill(tokens(ui).panel).inner_margin(margin)
+}
+
+/// Stroke of a hairline.
+pub fn hairline(ui: &egui::Ui) -> Stroke {
+    Stroke::new(1.0, tokens(ui).border)
+}
+
+/// Ring around what has the keyboard.
+pub fn paint_focus(ui: &egui::Ui, response: &egui::Response) {
+    if response.has_focus() {
+        ui.painter().rect_stroke(
+            response.rect.expand(2.0),
+            CornerRadius::same(CONTROL_RADIUS + 2),
+            Stroke::new(2.0, tokens(ui).accent),
+            egui::StrokeKind::Inside,
+        );
+    }
+}
+
+/// Size of a square control.
+pub fn square() -> Vec2 {
+    Vec2::splat(CONTROL_HEIGHT)
+}

@@ -1,0 +1,193 @@
+//! What only the window knows: which page, what is selected, what was typed. Ids and settings, no data.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::kpi::plan::Question;
+use crate::model::{CalendarMonth, Every};
+use crate::workspace::answer::SuspectPolicy;
+use crate::workspace::state::ImportId;
+use crate::workspace::{QueryQuestion, ReportFormat};
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Page {
+    #[default]
+    Home,
+    Data,
+    Explore,
+    Contracts,
+    Activity,
+}
+
+#[derive(Debug, Default)]
+pub struct UiState {
+    pub page: Page,
+    pub start: StartUi,
+    pub data: DataUi,
+    pub explore: ExploreUi,
+    pub contracts: ContractsUi,
+    /// Open palette and what was typed in it.
+    pub palette: Option<PaletteUi>,
+}
+
+#[derive(Debug, Default)]
+pub struct PaletteUi {
+    pub text: String,
+    pub position: usize,
+    /// Set after the first frame, when the field has the keyboard.
+    pub focused: bool,
+}
+
+#[derive(Debug, Default)]
+pub struct StartUi {
+    /// Typed path of a workspace.
+    pub folder: String,
+}
+
+#[derive(Debug, Default)]
+pub struct DataUi {
+    pub search: String,
+    /// Typed path of something to import.
+    pub path: String,
+    pub show: ImportsShown,
+    pub selected: Option<ImportId>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ImportsShown {
+    #[default]
+    All,
+    /// Rejected, with rejects, or with warnings.
+    Attention,
+}
+
+/// Which part of the stored time is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum RangeChoice {
+    #[default]
+    All,
+    LastDay,
+    LastWeek,
+    LastMonth,
+}
+
+/// What the list on the left of the explorer shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ExploreList {
+    #[default]
+    Kpis,
+    Objects,
+}
+
+/// What the explorer shows of the answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ExploreShown {
+    #[default]
+    Both,
+    Chart,
+    Table,
+}
+
+/// One value of an answer, by its place in the grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Cell {
+    pub item: usize,
+    pub group: usize,
+    pub bucket: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableSort {
+    pub column: usize,
+    pub descending: bool,
+}
+
+#[derive(Debug)]
+pub struct ExploreUi {
+    pub questions: Vec<Question>,
+    pub list: ExploreList,
+    pub shown: ExploreShown,
+    pub kpi_search: String,
+    pub object_search: String,
+    /// Filter text in the field.
+    pub filter_typed: String,
+    /// Filter text that is asked with.
+    pub filter: String,
+    /// Group key; empty for everything together.
+    pub by: String,
+    pub every: Every,
+    pub range: RangeChoice,
+    /// `None`: the zone of the workspace.
+    pub zone: Option<String>,
+    pub suspect: SuspectPolicy,
+    pub worst: Option<usize>,
+    pub tree_open: BTreeSet<usize>,
+    /// Grows with every change of `tree_open`.
+    pub tree_revision: u64,
+    pub node: Option<usize>,
+    /// Value that is explained.
+    pub cell: Option<Cell>,
+    pub sort: TableSort,
+    /// Lines switched off in the legend, by item and group.
+    pub hidden: BTreeSet<(usize, usize)>,
+    /// Question and data revision that were last asked.
+    pub asked: Option<(QueryQuestion, u64)>,
+}
+
+impl Default for ExploreUi {
+    fn default() -> Self {
+        Self {
+            questions: Vec::new(),
+            list: ExploreList::default(),
+            shown: ExploreShown::default(),
+            kpi_search: String::new(),
+            object_search: String::new(),
+            filter_typed: String::new(),
+            filter: String::new(),
+            by: String::new(),
+            every: Every::Secs(3600),
+            range: RangeChoice::default(),
+            zone: None,
+            suspect: SuspectPolicy::default(),
+            worst: Some(8),
+            tree_open: BTreeSet::new(),
+            tree_revision: 0,
+            node: None,
+            cell: None,
+            sort: TableSort { column: 0, descending: false },
+            hidden: BTreeSet::new(),
+            asked: None,
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+pub struct ContractsUi {
+    /// Open contract.
+    pub contract: Option<String>,
+    /// Chosen month of each contract.
+    pub months: BTreeMap<String, CalendarMonth>,
+    /// Open objective of the open contract.
+    pub objective: Option<String>,
+    /// What was evaluated: contract, month, data revision.
+    pub evaluated: BTreeSet<(String, CalendarMonth, u64)>,
+    pub report: Option<ReportUi>,
+}
+
+/// The open "write report" dialog.
+#[derive(Debug)]
+pub struct ReportUi {
+    pub contract: String,
+    pub month: CalendarMonth,
+    pub folder: String,
+    pub pdf: bool,
+    pub csv: bool,
+}
+
+impl ReportUi {
+    pub fn formats(&self) -> Vec<ReportFormat> {
+        [(self.pdf, ReportFormat::Pdf), (self.csv, ReportFormat::Csv)]
+            .into_iter()
+            .filter_map(|(wanted, format)| wanted.then_some(format))
+            .collect()
+    }
+}

@@ -1,0 +1,94 @@
+//! Saved preferences of the window: recent workspaces and the theme, in a small JSON file of the user's configuration folder.
+//!
+//! A missing or unreadable file means defaults: preferences never stop the program.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// Recent workspaces that are kept. *Good*: the list fits the start page. *Bad*: the eleventh has to be opened by its path.
+const RECENT_MAX: usize = 10;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeChoice {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// Version of this form.
+    pub version: u32,
+    pub theme: ThemeChoice,
+    /// Newest first.
+    pub recent: Vec<PathBuf>,
+}
+
+impl Preferences {
+    /// Puts a workspace at the head of the list.
+    pub fn remember(&mut self, folder: &Path) {
+        self.recent.retain(|other| other != folder);
+        self.recent.insert(0, folder.to_owned());
+        self.recent.truncate(RECENT_MAX);
+    }
+
+    pub fn forget(&mut self, folder: &Path) {
+        self.recent.retain(|other| other != folder);
+    }
+
+    /// What the file says, or defaults.
+    pub fn read(file: &Path) -> Self {
+        std::fs::read(file)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default()
+    }
+
+    /// Writes beside the file and renames, so that a crash leaves the old one.
+    pub fn write(&self, file: &Path) -> std::io::Result<()> {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let fresh = file.with_extension("json.new");
+        let form = Self { version: 1, ..self.clone() };
+        std::fs::write(&fresh, serde_json::to_vec_pretty(&form)?)?;
+        std::fs::rename(&fresh, file)
+    }
+}
+
+/// Where preferences live for this person; `None` where the system names no such folder.
+pub fn default_file() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "vigia").map(|dirs| dirs.config_dir().join("window.json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_workspace_comes_first_and_only_once() {
+        let mut preferences = Preferences::default();
+        for name in ["a", "b", "a"] {
+            preferences.remember(Path::new(name));
+        }
+        assert_eq!(preferences.recent, [PathBuf::from("a"), PathBuf::from("b")]);
+    }
+
+    #[test]
+    fn what_is_written_is_read_and_rubbish_means_defaults() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("deep/window.json");
+        let mut preferences = Preferences { theme: ThemeChoice::Dark, ..Default::default() };
+        preferences.remember(Path::new("/data/latam"));
+        preferences.write(&file).unwrap();
+        let read = Preferences::read(&file);
+        assert_eq!(read.theme, ThemeChoice::Dark);
+        assert_eq!(read.recent, preferences.recent);
+        std::fs::write(&file, "{ not json").unwrap();
+        assert_eq!(Preferences::read(&file), Preferences::default());
+    }
+}

@@ -1,0 +1,203 @@
+//! Jobs with their progress and end, and problems with their hints.
+
+use egui::{Align, Layout, Ui};
+
+use super::super::app::ViewContext;
+use super::super::theme::{self, tokens};
+use super::super::widget::icon::{self, Icon};
+use super::super::widget::{button, chip, empty_state, progress, quantity, text};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::workspace::state::JobView;
+use crate::workspace::{Command, JobKind, JobOutcome};
+
+pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
+    theme::page(ui).show(ui, |ui| {
+        if ctx.state.jobs.is_empty() && ctx.state.problems.is_empty() {
+            let sentence = "Imports, evaluations and reports appear here while they run, and problems with what to do about them.";
+            empty_state::show(ui, Icon::Activity, "Nothing is running, and there are no problems", sentence, |_| {});
+            return;
+        }
+        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            text::title(ui, "Activity");
+            ui.add_space(8.0);
+            jobs_ui(ui, ctx);
+            ui.add_space(16.0);
+            problems_ui(ui, ctx);
+        });
+    });
+}
+
+fn jobs_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
+    let state = ctx.state;
+    text::section(ui, "Jobs");
+    if state.jobs.is_empty() {
+        text::muted(ui, "Nothing ran yet");
+    }
+    for job in state.jobs.iter().rev() {
+        theme::card(ui).inner_margin(14).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            job_ui(ui, ctx, job);
+        });
+    }
+}
+
+fn kind_icon(kind: JobKind) -> Icon {
+    match kind {
+        JobKind::Import => Icon::Import,
+        JobKind::Query => Icon::Explore,
+        JobKind::Evaluate => Icon::Contracts,
+        JobKind::Report => Icon::Report,
+    }
+}
+
+/// One job; also shown on the page where it was started.
+pub(super) fn job_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, job: &JobView) {
+    let t = tokens(ui);
+    ui.horizontal(|ui| {
+        icon::show(ui, kind_icon(job.kind), 16.0, t.text_muted);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            match &job.outcome {
+                None => {
+                    if button::secondary(ui, None, "Cancel").clicked() {
+                        ctx.command(Command::CancelJob(job.key));
+                    }
+                }
+                Some(outcome) => {
+                    if button::icon_only(ui, Icon::Close, "Dismiss").clicked() {
+                        ctx.command(Command::DismissJob(job.key));
+                    }
+                    outcome_chip(ui, outcome);
+                }
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| text::strong(ui, &job.title));
+        });
+    });
+    match &job.outcome {
+        None => running_ui(ui, job),
+        Some(JobOutcome::Done { summary, files }) => {
+            text::muted(ui, summary);
+            files_ui(ui, files);
+        }
+        Some(JobOutcome::Cancelled) => {
+            text::muted(ui, "Cancelled; nothing was changed by what had not finished");
+        }
+        Some(JobOutcome::Failed(diagnostic)) => problem_ui(ui, diagnostic),
+    }
+}
+
+fn outcome_chip(ui: &mut Ui, outcome: &JobOutcome) {
+    let t = tokens(ui);
+    match outcome {
+        JobOutcome::Done { .. } => chip::chip(ui, Some(Icon::Check), "Done", t.good, t.good_soft),
+        JobOutcome::Cancelled => chip::tag(ui, "Cancelled"),
+        JobOutcome::Failed(_) => chip::chip(ui, Some(Icon::Close), "Failed", t.bad, t.bad_soft),
+    };
+}
+
+fn running_ui(ui: &mut Ui, job: &JobView) {
+    let accent = tokens(ui).accent;
+    let width = ui.available_width();
+    progress::bar(ui, &job.title, job.progress.ratio(), width, accent);
+    ui.horizontal(|ui| {
+        let p = &job.progress;
+        let amount = |n: u64| if p.unit == "bytes" { quantity::bytes(n) } else { format!("{} {}", quantity::count(n), p.unit) };
+        let figures = if p.total > 0 { format!("{} of {}", amount(p.done), amount(p.total)) } else { amount(p.done) };
+        text::small(ui, &p.phase);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            text::small(ui, &figures);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| text::small(ui, &p.item));
+        });
+    });
+}
+
+/// Written files, each with its path to copy.
+pub(super) fn files_ui(ui: &mut Ui, files: &[std::path::PathBuf]) {
+    for file in files {
+        ui.horizontal(|ui| {
+            let muted = tokens(ui).text_muted;
+            icon::show(ui, Icon::Report, 14.0, muted);
+            let path = file.display().to_string();
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if button::ghost(ui, Some(Icon::Copy), "Copy path").clicked() {
+                    ui.ctx().copy_text(path.clone());
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    text::line(ui, &path, theme::font::code(), tokens(ui).text)
+                });
+            });
+        });
+    }
+}
+
+fn problems_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
+    let problems = &ctx.state.problems;
+    ui.horizontal(|ui| {
+        text::section(ui, "Problems");
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if problems.is_empty() {
+                return;
+            }
+            if button::ghost(ui, None, "Clear").clicked() {
+                ctx.queue.push(super::super::app::Action::Workspace(Command::ClearProblems));
+            }
+            if button::ghost(ui, Some(Icon::Copy), "Copy all").clicked() {
+                let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
+                ui.ctx().copy_text(all.join("\n\n"));
+            }
+        });
+    });
+    if problems.is_empty() {
+        text::muted(ui, "None");
+    }
+    for (problem, n) in grouped(problems) {
+        theme::card(ui).inner_margin(14).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            if n > 1 {
+                chip::tag(ui, &format!("{n} times"));
+            }
+            problem_ui(ui, problem);
+        });
+    }
+}
+
+/// Equal problems once, with their number; the worst and newest first.
+fn grouped(problems: &[Diagnostic]) -> Vec<(&Diagnostic, usize)> {
+    let mut groups: Vec<(&Diagnostic, usize)> = Vec::new();
+    for problem in problems.iter().rev() {
+        match groups.iter_mut().find(|(other, _)| *other == problem) {
+            Some((_, n)) => *n += 1,
+            None => groups.push((problem, 1)),
+        }
+    }
+    groups.sort_by_key(|(problem, _)| std::cmp::Reverse(problem.severity));
+    groups
+}
+
+/// Message, place, hints, and a button to copy them.
+pub(super) fn problem_ui(ui: &mut Ui, problem: &Diagnostic) {
+    let t = tokens(ui);
+    let (glyph, color) = match problem.severity {
+        Severity::Error => (Icon::Warning, t.bad),
+        Severity::Warning => (Icon::Warning, t.warn),
+        Severity::Note => (Icon::Info, t.accent_text),
+    };
+    ui.horizontal_top(|ui| {
+        icon::show(ui, glyph, 16.0, color);
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            if button::icon_only(ui, Icon::Copy, "Copy this problem").clicked() {
+                ui.ctx().copy_text(problem.to_string());
+            }
+            ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                text::paragraph(ui, &problem.message, t.text);
+                if let Some(file) = &problem.location.file {
+                    let line = problem.location.line.map_or_else(String::new, |n| format!(", line {n}"));
+                    text::small(ui, &format!("{}{line}", file.display()));
+                }
+                for hint in &problem.hints {
+                    text::paragraph(ui, &format!("→ {hint}"), t.text_muted);
+                }
+            });
+        });
+    });
+}

@@ -1,0 +1,528 @@
+//! Draws a [`Chart`] with egui: lines with gaps, target, shaded time, cursor with readout, coverage below.
+//!
+//! Time runs in the chart's own zone. Wheel and drag move in time only; the value axis follows what is in view.
+//! Lines are thinned to the smallest and largest value of each pixel column, so a year costs as much as a day.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use egui::{Align2, Color32, CornerRadius, Id, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui_plot::{AxisHints, GridInput, GridMark, HLine, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points, Span};
+
+use super::super::theme::{Tokens, font, tokens};
+use super::super::widget::quantity;
+use crate::chart::{Chart, Line};
+use crate::model::{Every, TimeRange, Timestamp, Unit, Zone};
+
+/// How a chart is shown.
+pub(super) struct ChartOptions<'a> {
+    pub id: Id,
+    /// Accessible name.
+    pub name: &'a str,
+    /// Of the plot without legend and strip, in points.
+    pub height: f32,
+    /// Charts of one group move in time together.
+    pub link: Option<Id>,
+    /// The wheel zooms (not where the page itself scrolls).
+    pub wheel_zooms: bool,
+    /// Positions of lines that are switched off.
+    pub hidden: &'a BTreeSet<usize>,
+    /// Time axis and strip, wanted under the lowest of several charts.
+    pub time_axis: bool,
+}
+
+/// What the cursor says about one point.
+pub(super) struct Readout {
+    pub value: String,
+    /// Names and texts, such as the numerator; shown for the line nearest to the cursor.
+    pub details: Vec<(&'static str, String)>,
+}
+
+/// A point of a line, by positions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub line: usize,
+    pub point: usize,
+}
+
+type ReadoutFn<'a> = dyn Fn(Hit) -> Readout + 'a;
+
+/// Room left of the plot for the values of the axis.
+const AXIS_WIDTH: f32 = 56.0;
+/// Lines in the readout at the cursor.
+const READOUT_LINES: usize = 8;
+
+/// Draws the chart and says which point was clicked.
+pub(super) fn show(ui: &mut Ui, chart: &Chart, options: &ChartOptions<'_>, readout: &ReadoutFn<'_>) -> Option<Hit> {
+    let t = tokens(ui);
+    let full = (chart.range.start.as_unix_secs() as f64, chart.range.end.as_unix_secs() as f64);
+    let reset = changed(ui, options.id, chart.range);
+    let wheel = if options.wheel_zooms { ui.input(|i| i.smooth_scroll_delta.y) } else { 0.0 };
+    let response = plot(chart, options, t, full, reset).show(ui, |plot_ui| {
+        draw(plot_ui, chart, options, t, full, wheel);
+    });
+    let (plot_response, transform) = (response.response, response.transform);
+    plot_response.widget_info(|| WidgetInfo::labeled(egui::Role::GraphicsObject, true, options.name));
+    if plot_response.double_clicked() {
+        ui.data_mut(|data| data.remove::<TimeRange>(options.id));
+        ui.ctx().request_repaint();
+    }
+    frame(ui, &transform, t);
+    target_labels(ui, chart, &transform, t);
+    let hit = plot_response.hover_pos().and_then(|pointer| cursor(ui, chart, options, &transform, pointer, readout));
+    if options.time_axis && !chart.coverage.is_empty() {
+        coverage(ui, chart, &transform);
+    }
+    hit.filter(|_| plot_response.clicked())
+}
+
+/// Whether the range is another one than in the frame before, so that the view starts anew.
+fn changed(ui: &Ui, id: Id, range: TimeRange) -> bool {
+    ui.data_mut(|data| {
+        let before = data.get_temp::<TimeRange>(id);
+        data.insert_temp(id, range);
+        before != Some(range)
+    })
+}
+
+fn plot<'a>(chart: &'a Chart, options: &ChartOptions<'_>, t: &'static Tokens, full: (f64, f64), reset: bool) -> Plot<'a> {
+    let zone = &chart.zone;
+    let time_axis = options.time_axis;
+    let x_axis = AxisHints::new_x()
+        .formatter(move |mark, _| if time_axis { tick_text(mark, zone) } else { String::new() })
+        .tick_label_color(t.text_muted)
+        .tick_label_font(font::small())
+        .label_spacing(egui::Rangef::new(1.0, 2.0))
+        .min_thickness(if time_axis { 20.0 } else { 4.0 });
+    let unit = chart.unit.clone();
+    let y_axis = AxisHints::new_y()
+        .formatter(move |mark, _| value_tick(mark, &unit))
+        .tick_label_color(t.text_muted)
+        .tick_label_font(font::small())
+        .label_spacing(egui::Rangef::new(1.0, 2.0))
+        .min_thickness(AXIS_WIDTH);
+    let (low, high) = value_bounds(chart, options.hidden, full);
+    let mut plot = Plot::new(options.id)
+        .id(options.id)
+        .height(options.height)
+        .show_background(false)
+        .allow_drag([true, false])
+        .allow_zoom([true, false])
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_axis_zoom_drag(false)
+        .allow_double_click_reset(false)
+        .show_x(false)
+        .show_y(false)
+        .grid_color(t.grid_line)
+        .grid_fade(0.0)
+        .cursor_color(Color32::TRANSPARENT)
+        .default_x_bounds(full.0, full.1)
+        .default_y_bounds(low, high)
+        .set_margin_fraction(egui::Vec2::ZERO)
+        .x_grid_spacer(move |input| time_marks(input, zone))
+        .y_grid_spacer(value_marks)
+        .custom_x_axes(vec![x_axis])
+        .custom_y_axes(vec![y_axis]);
+    if let Some(group) = options.link {
+        plot = plot.link_axis(group, [true, false]);
+    }
+    if reset { plot.reset() } else { plot }
+}
+
+fn draw<'a>(plot_ui: &mut PlotUi<'a>, chart: &'a Chart, options: &ChartOptions<'_>, t: &'static Tokens, full: (f64, f64), wheel: f32) {
+    if wheel != 0.0 && plot_ui.response().contains_pointer() {
+        plot_ui.zoom_bounds_around_hovered(vec2((wheel * 0.004).exp(), 1.0));
+    }
+    let bounds = plot_ui.plot_bounds();
+    let view = keep_inside((bounds.min()[0], bounds.max()[0]), full);
+    if view != (bounds.min()[0], bounds.max()[0]) {
+        plot_ui.set_plot_bounds_x(view.0..=view.1);
+    }
+    let (low, high) = value_bounds(chart, options.hidden, view);
+    plot_ui.set_plot_bounds_y(low..=high);
+    for band in &chart.bands {
+        let (start, end) = (band.range.start.as_unix_secs() as f64, band.range.end.as_unix_secs() as f64);
+        plot_ui.span(Span::new("", start..=end).fill(t.band).border(Stroke::new(1.0, t.band_edge)));
+    }
+    for target in &chart.targets {
+        let line = HLine::new("", target.value).color(t.text_muted).width(1.2).style(LineStyle::Dashed { length: 6.0 });
+        plot_ui.hline(line.allow_hover(false));
+    }
+    let columns = f64::from(plot_ui.response().rect.width()).max(1.0) as usize;
+    for (position, line) in chart.lines.iter().enumerate().filter(|(p, _)| !options.hidden.contains(p)) {
+        let color = t.line(line.color);
+        for (part, run) in thin(line, view, columns).into_iter().enumerate() {
+            let id = (position, part);
+            if run.len() == 1 {
+                let points = PlotPoints::Owned(run);
+                plot_ui.points(Points::new("", points).color(color).radius(2.0).allow_hover(false).id(id));
+            } else {
+                let points = PlotPoints::Owned(run);
+                plot_ui.line(egui_plot::Line::new("", points).color(color).width(1.6).allow_hover(false).id(id));
+            }
+        }
+    }
+}
+
+/// A view moved and cut so that it stays where there are data.
+fn keep_inside(view: (f64, f64), full: (f64, f64)) -> (f64, f64) {
+    let width = (view.1 - view.0).min(full.1 - full.0);
+    if !width.is_finite() || width <= 0.0 {
+        return full;
+    }
+    let start = view.0.clamp(full.0, full.1 - width);
+    (start, start + width)
+}
+
+/// Positions of the points in a view, with one more on each side.
+fn in_view(line: &Line, view: (f64, f64)) -> Range<usize> {
+    let at = |secs: f64| line.points.partition_point(|(time, _)| (time.as_unix_secs() as f64) < secs);
+    at(view.0).saturating_sub(1)..(at(view.1) + 1).min(line.points.len())
+}
+
+/// Runs of points without a gap between them, at most two points for each pixel column: its smallest and its largest.
+fn thin(line: &Line, view: (f64, f64), columns: usize) -> Vec<Vec<PlotPoint>> {
+    let points = &line.points[in_view(line, view)];
+    let step = points.len().div_ceil(columns.max(1)).max(1);
+    let plot_point = |&(time, value): &(Timestamp, Option<f64>)| value.map(|v| PlotPoint::new(time.as_unix_secs() as f64, v));
+    let mut runs = Vec::new();
+    let mut run: Vec<PlotPoint> = Vec::new();
+    for chunk in points.chunks(step) {
+        let mut seen: Vec<PlotPoint> = chunk.iter().filter_map(plot_point).collect();
+        let gap = seen.len() < chunk.len();
+        if seen.len() > 2 {
+            let by_value = |a: &&PlotPoint, b: &&PlotPoint| a.y.total_cmp(&b.y);
+            let ends = (seen.iter().min_by(by_value).copied(), seen.iter().max_by(by_value).copied());
+            if let (Some(low), Some(high)) = ends {
+                seen = if low.x <= high.x { vec![low, high] } else { vec![high, low] };
+            }
+        }
+        run.append(&mut seen);
+        if gap && !run.is_empty() {
+            runs.push(std::mem::take(&mut run));
+        }
+    }
+    if !run.is_empty() {
+        runs.push(run);
+    }
+    runs
+}
+
+/// Smallest and largest value in view with some air; a percent axis does not pass 100 needlessly.
+fn value_bounds(chart: &Chart, hidden: &BTreeSet<usize>, view: (f64, f64)) -> (f64, f64) {
+    let values = chart
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(position, _)| !hidden.contains(position))
+        .flat_map(|(_, line)| line.points[in_view(line, view)].iter().filter_map(|(_, value)| *value))
+        .chain(chart.targets.iter().map(|target| target.value))
+        .filter(|value| value.is_finite());
+    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+    if low > high {
+        return (0.0, 1.0);
+    }
+    let air = ((high - low) * 0.08).max(high.abs() * 0.001).max(1e-9);
+    let top = if chart.unit.is_percent() && high <= 100.0 { (high + air).min(100.0 + air * 0.5) } else { high + air };
+    let bottom = if low >= 0.0 && low - air < 0.0 { 0.0_f64.min(low) } else { low - air };
+    (bottom, if top > bottom { top } else { bottom + 1.0 })
+}
+
+/// Round steps of value, about 44 points apart.
+fn value_marks(input: GridInput) -> Vec<GridMark> {
+    let wanted = input.base_step_size * 5.0;
+    if !wanted.is_finite() || wanted <= 0.0 {
+        return Vec::new();
+    }
+    let power = 10f64.powf(wanted.log10().floor());
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|m| m * power).find(|s| *s >= wanted).unwrap_or(10.0 * power);
+    let first = (input.bounds.0 / step).ceil() as i64;
+    let last = (input.bounds.1 / step).floor() as i64;
+    (first..=last.min(first + 100)).map(|i| GridMark { value: i as f64 * step, step_size: step }).collect()
+}
+
+fn value_tick(mark: GridMark, unit: &Unit) -> String {
+    let decimals = (-mark.step_size.log10().floor()).clamp(0.0, 6.0) as usize;
+    let fine = (mark.step_size * 10f64.powi(decimals as i32)).fract().abs() > 1e-6;
+    let text = quantity::fixed(mark.value, decimals + usize::from(fine));
+    if unit.is_percent() { format!("{text} %") } else { text }
+}
+
+/// Steps of time that people read, about 90 points apart, on the zone's own hours, days and months.
+fn time_marks(input: GridInput, zone: &Zone) -> Vec<GridMark> {
+    const DAY: f64 = 86_400.0;
+    const STEPS: [(f64, Every); 10] = [
+        (900.0, Every::Secs(900)),
+        (1800.0, Every::Secs(1800)),
+        (3600.0, Every::Secs(3600)),
+        (3.0 * 3600.0, Every::Secs(3 * 3600)),
+        (6.0 * 3600.0, Every::Secs(6 * 3600)),
+        (12.0 * 3600.0, Every::Secs(12 * 3600)),
+        (DAY, Every::Day),
+        (2.0 * DAY, Every::Day),
+        (7.0 * DAY, Every::Week),
+        (30.0 * DAY, Every::Month),
+    ];
+    let wanted = input.base_step_size * 11.0;
+    let span = input.bounds.1 - input.bounds.0;
+    if !(wanted.is_finite() && span > 0.0 && span < 40_000.0 * DAY) {
+        return Vec::new();
+    }
+    let (step, every) = STEPS.into_iter().find(|(secs, _)| *secs >= wanted).unwrap_or((30.0 * DAY, Every::Month));
+    // Buckets are cut at the start of the range, so begin a step early and drop the first edge.
+    let range = TimeRange::new(
+        Timestamp::from_unix_secs((input.bounds.0 - step * 1.1) as i64),
+        Timestamp::from_unix_secs(input.bounds.1 as i64 + 1),
+    );
+    let every_nth = ((wanted / step).ceil() as usize).max(if step == 2.0 * DAY { 2 } else { 1 });
+    zone.buckets(range, every)
+        .into_iter()
+        .skip(1)
+        .filter(|bucket| every_nth == 1 || nth(bucket.start, every, zone).is_multiple_of(every_nth))
+        .map(|bucket| GridMark { value: bucket.start.as_unix_secs() as f64, step_size: step })
+        .collect()
+}
+
+/// Number of a day or month, so that every second one stays the same while the view moves.
+fn nth(start: Timestamp, every: Every, zone: &Zone) -> usize {
+    let local = zone.local(start);
+    match every {
+        Every::Month => (i32::from(local.year()) * 12 + i32::from(local.month()) - 1).max(0) as usize,
+        _ => (start.as_unix_secs() / 86_400).max(0) as usize,
+    }
+}
+
+fn tick_text(mark: GridMark, zone: &Zone) -> String {
+    let local = zone.local(Timestamp::from_unix_secs(mark.value as i64));
+    let midnight = local.hour() == 0 && local.minute() == 0;
+    let form = match mark.step_size {
+        step if step >= 29.0 * 86_400.0 => "%b %Y",
+        step if step >= 86_400.0 => "%-d %b",
+        _ if midnight => "%a %-d %b",
+        _ => "%H:%M",
+    };
+    local.strftime(form).to_string()
+}
+
+/// Hairlines left and below.
+fn frame(ui: &Ui, transform: &PlotTransform, t: &Tokens) {
+    let rect = transform.frame();
+    ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, t.border));
+}
+
+fn target_labels(ui: &Ui, chart: &Chart, transform: &PlotTransform, t: &Tokens) {
+    let rect = *transform.frame();
+    for target in &chart.targets {
+        let y = transform.position_from_point_y(target.value);
+        if !rect.y_range().contains(y) {
+            continue;
+        }
+        let text = format!("{} {} {}", target.name, if target.higher_is_better { "≥" } else { "≤" }, quantity::plain(target.value, &chart.unit));
+        let galley = ui.painter().layout_no_wrap(text, font::small_strong(), t.text);
+        let size = galley.size() + vec2(12.0, 4.0);
+        let above = y - size.y - 3.0 > rect.top();
+        let top = if above { y - size.y - 3.0 } else { y + 3.0 };
+        let pill = Rect::from_min_size(pos2(rect.right() - size.x - 4.0, top), size);
+        ui.painter().rect_filled(pill, CornerRadius::same(4), t.raised);
+        ui.painter().galley(pill.min + vec2(6.0, 2.0), galley, t.text);
+    }
+}
+
+/// Line, dots and readout at the pointer; the point that a click means.
+fn cursor(ui: &Ui, chart: &Chart, options: &ChartOptions<'_>, transform: &PlotTransform, pointer: Pos2, readout: &ReadoutFn<'_>) -> Option<Hit> {
+    let t = tokens(ui);
+    let secs = transform.value_from_position(pointer).x;
+    let hits: Vec<(Hit, Pos2)> = chart
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(position, _)| !options.hidden.contains(position))
+        .filter_map(|(position, line)| {
+            let point = nearest(line, secs)?;
+            let (time, value) = line.points[point];
+            let at = transform.position_from_point(&PlotPoint::new(time.as_unix_secs() as f64, value.unwrap_or(f64::NAN)));
+            Some((Hit { line: position, point }, at))
+        })
+        .collect();
+    let distance = |at: &Pos2| if at.y.is_finite() { (at.y - pointer.y).abs() } else { f32::MAX };
+    let &(main, at) = hits.iter().min_by(|a, b| distance(&a.1).total_cmp(&distance(&b.1)))?;
+    let rect = transform.frame();
+    ui.painter().vline(at.x, rect.y_range(), Stroke::new(1.0, t.border_strong));
+    for (hit, at) in hits.iter().filter(|(_, at)| at.y.is_finite()) {
+        let color = t.line(chart.lines[hit.line].color);
+        let radius = if *hit == main { 4.5 } else { 3.0 };
+        ui.painter().circle(*at, radius, color, Stroke::new(1.5, t.card));
+    }
+    readout_card(ui, chart, &hits, main, pointer, readout);
+    Some(main)
+}
+
+fn nearest(line: &Line, secs: f64) -> Option<usize> {
+    let after = line.points.partition_point(|(time, _)| (time.as_unix_secs() as f64) < secs);
+    let distance = |i: &usize| (line.points[*i].0.as_unix_secs() as f64 - secs).abs();
+    [after.saturating_sub(1), after]
+        .into_iter()
+        .filter(|i| *i < line.points.len())
+        .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
+fn readout_card(ui: &Ui, chart: &Chart, hits: &[(Hit, Pos2)], main: Hit, pointer: Pos2, readout: &ReadoutFn<'_>) {
+    let (time, _) = chart.lines[main.line].points[main.point];
+    egui::Area::new(Id::unique("chart readout"))
+        .order(egui::Order::Tooltip)
+        .fixed_pos(beside(ui, pointer))
+        .interactable(false)
+        .show(ui.ctx(), |ui| {
+            egui::Frame::popup(ui.style()).inner_margin(10).show(ui, |ui| {
+                ui.set_width(READOUT_WIDTH);
+                ui.spacing_mut().item_spacing = vec2(8.0, 3.0);
+                super::super::widget::text::small(ui, &quantity::time_long(time, &chart.zone));
+                for (hit, _) in hits.iter().take(READOUT_LINES) {
+                    let line = &chart.lines[hit.line];
+                    readout_row(ui, line, &readout(*hit).value, *hit == main);
+                }
+                let details = readout(main).details;
+                if !details.is_empty() {
+                    ui.add_space(2.0);
+                    for (name, value) in details {
+                        super::super::panel::explain::pair(ui, name, &value);
+                    }
+                }
+            });
+        });
+}
+
+const READOUT_WIDTH: f32 = 250.0;
+
+/// Right of the pointer, or left of it near the edge.
+fn beside(ui: &Ui, pointer: Pos2) -> Pos2 {
+    let screen = ui.ctx().content_rect();
+    let right = pointer.x + 20.0;
+    let x = if right + READOUT_WIDTH + 24.0 > screen.right() { pointer.x - READOUT_WIDTH - 44.0 } else { right };
+    pos2(x, (pointer.y + 12.0).min(screen.bottom() - 220.0))
+}
+
+fn readout_row(ui: &mut Ui, line: &Line, value: &str, main: bool) {
+    let t = tokens(ui);
+    ui.horizontal(|ui| {
+        let (dot, _) = ui.allocate_exact_size(vec2(8.0, 18.0), Sense::hover());
+        ui.painter().circle_filled(dot.center(), 4.0, t.line(line.color));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let font = if main { font::strong() } else { font::body() };
+            super::super::widget::text::number_in(ui, value, font.clone(), t.text);
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                super::super::widget::text::line(ui, &line.name, font, if main { t.text } else { t.text_muted });
+            });
+        });
+    });
+}
+
+/// A strip on the plot's own time axis: how much of the data arrived.
+fn coverage(ui: &mut Ui, chart: &Chart, transform: &PlotTransform) {
+    let t = tokens(ui);
+    let frame = transform.frame();
+    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
+    let strip = Rect::from_min_max(pos2(frame.left(), row.top() + 6.0), pos2(frame.right(), row.top() + 12.0));
+    ui.painter().text(pos2(frame.left() - 6.0, strip.center().y), Align2::RIGHT_CENTER, "Data", font::small(), t.text_faint);
+    let painter = ui.painter().with_clip_rect(strip.intersect(ui.clip_rect()));
+    painter.rect_filled(strip, CornerRadius::same(3), t.pressed);
+    let x = |at: Timestamp| transform.position_from_point_x(at.as_unix_secs() as f64);
+    for cell in merged(&chart.coverage, &x) {
+        let (left, right, ratio) = cell;
+        painter.rect_filled(
+            Rect::from_min_max(pos2(left, strip.top()), pos2(right.max(left + 1.0), strip.bottom())),
+            CornerRadius::ZERO,
+            ratio.map_or(t.pressed, |r| t.completeness(r).gamma_multiply(if r >= 0.99 { 0.55 } else { 1.0 })),
+        );
+    }
+    if let Some(pointer) = response.hover_pos() {
+        let secs = transform.value_from_position(pointer).x as i64;
+        let found = chart.coverage.iter().find(|(range, _)| range.contains(Timestamp::from_unix_secs(secs)));
+        if let Some((range, ratio)) = found {
+            let text = format!("{} of the data arrived\n{}", quantity::share(*ratio), quantity::time_long(range.start, &chart.zone));
+            response.on_hover_text_at_pointer(text);
+        }
+    }
+}
+
+/// Buckets as pixels; those narrower than a pixel join, and the least complete one of them counts.
+fn merged(coverage: &[(TimeRange, Option<f64>)], x: &dyn Fn(Timestamp) -> f32) -> Vec<(f32, f32, Option<f64>)> {
+    let mut cells: Vec<(f32, f32, Option<f64>)> = Vec::new();
+    for (range, ratio) in coverage {
+        let (left, right) = (x(range.start), x(range.end));
+        match cells.last_mut() {
+            Some(last) if right - last.0 < 1.0 || last.2 == *ratio && (left - last.1).abs() < 0.5 => {
+                last.1 = right;
+                last.2 = match (last.2, *ratio) {
+                    (Some(a), Some(b)) => Some(a.min(b)),
+                    _ => None,
+                };
+            }
+            _ => cells.push((left, right, *ratio)),
+        }
+    }
+    cells
+}
+
+/// One entry of a legend; true when it was clicked.
+pub(super) fn legend_entry(ui: &mut Ui, name: &str, color: Color32, visible: bool) -> bool {
+    let t = tokens(ui);
+    let ink = if visible { t.text_muted } else { t.text_faint };
+    let galley = ui.painter().layout_no_wrap(name.to_owned(), font::small_strong(), ink);
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 22.0, 22.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, visible, format!("Line {name}")));
+    if response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::same(4), t.raised);
+    }
+    let bar = Rect::from_center_size(pos2(rect.left() + 9.0, rect.center().y), vec2(10.0, 3.0));
+    ui.painter().rect_filled(bar, CornerRadius::same(2), if visible { color } else { t.pressed });
+    ui.painter().galley(pos2(rect.left() + 18.0, rect.center().y - galley.size().y / 2.0), galley, ink);
+    super::super::theme::paint_focus(ui, &response);
+    response.on_hover_text(if visible { "Hide this line" } else { "Show this line" }).clicked()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(values: &[Option<f64>]) -> Line {
+        let points = values.iter().enumerate().map(|(i, v)| (Timestamp::from_unix_secs(i as i64), *v)).collect();
+        Line { name: String::new(), color: 0, points, bucket_secs: 1 }
+    }
+
+    #[test]
+    fn a_gap_stays_a_gap() {
+        let runs = thin(&line(&[Some(1.0), Some(2.0), None, Some(3.0)]), (0.0, 4.0), 100);
+        assert_eq!(runs.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+    }
+
+    #[test]
+    fn thinning_keeps_the_extremes() {
+        let mut values = vec![Some(5.0); 10_000];
+        values[4321] = Some(-7.0);
+        values[8765] = Some(99.0);
+        let runs = thin(&line(&values), (0.0, 10_000.0), 200);
+        let points: Vec<f64> = runs.concat().iter().map(|p| p.y).collect();
+        assert!(points.len() <= 400, "{} points for 200 columns", points.len());
+        assert!(points.contains(&-7.0) && points.contains(&99.0));
+    }
+
+    #[test]
+    fn a_view_cannot_leave_the_data() {
+        assert_eq!(keep_inside((-5.0, 5.0), (0.0, 100.0)), (0.0, 10.0));
+        assert_eq!(keep_inside((-50.0, 500.0), (0.0, 100.0)), (0.0, 100.0));
+        assert_eq!(keep_inside((95.0, 105.0), (0.0, 100.0)), (90.0, 100.0));
+    }
+
+    #[test]
+    fn ticks_stand_on_local_midnight() {
+        let zone = Zone::named("America/Lima").unwrap();
+        let start = 1_790_812_800.0; // 2026-10-01T00:00Z
+        let marks = time_marks(GridInput { bounds: (start, start + 10.0 * 86_400.0), base_step_size: 6_000.0 }, &zone);
+        assert!(!marks.is_empty());
+        for mark in marks {
+            assert_eq!(zone.local(Timestamp::from_unix_secs(mark.value as i64)).hour(), 0);
+        }
+    }
+}

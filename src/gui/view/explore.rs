@@ -1,0 +1,423 @@
+//! The explorer: what to ask on the left, the answer as charts and table in the middle, the explanation on the right.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use egui::{Align, Id, Layout, Margin, Panel, Ui};
+
+use super::super::app::ViewContext;
+use super::super::panel::explain::{self, group_name};
+use super::super::panel::{controls, kpis, objects};
+use super::super::theme::{self, tokens};
+use super::super::ui_command::UiCommand;
+use super::super::ui_state::{Cell, ExploreList, ExploreShown, ExploreUi, RangeChoice};
+use super::super::widget::icon::Icon;
+use super::super::widget::{button, chip, empty_state, pick, quantity, text};
+use super::chart::{self, ChartOptions, Hit, Readout};
+use super::table;
+use crate::chart::{Chart, Line, Target};
+use crate::diagnostic::Diagnostic;
+use crate::kpi::plan::Question;
+use crate::model::{Every, KpiPoint, KpiSeries, TimeRange, Unit, Zone};
+use crate::sla::{Comparison, Contract};
+use crate::workspace::{AnswerState, Command, QueryAnswer, QueryQuestion, State};
+
+/// Slot of the explorer's question.
+pub(crate) const SLOT: u64 = 1;
+
+/// Lines in one chart. *Good*: colors stay apart. *Bad*: the other groups are in the table only.
+const N_LINES_MAX: usize = 10;
+
+/// Charts of the newest answer, one for each unit.
+#[derive(Default)]
+pub(crate) struct AnswerCharts {
+    key: Option<(u64, usize)>,
+    charts: Arc<Vec<UnitChart>>,
+}
+
+/// A chart and where its lines come from: item and group of the answer.
+pub(crate) struct UnitChart {
+    chart: Chart,
+    sources: Vec<(usize, usize)>,
+    n_left_out: usize,
+}
+
+pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
+    if ctx.state.inventory.objects.is_empty() {
+        theme::page(ui).show(ui, |ui| nothing_imported(ui, ctx));
+        return;
+    }
+    first_question(ctx.state, explore);
+    ask(ctx, explore);
+    let frame = theme::side(ui, Margin::symmetric(12, 12));
+    Panel::left("explore lists").default_size(292.0).size_range(220.0..=480.0).frame(frame).show(ui, |ui| {
+        lists_ui(ui, ctx, explore);
+    });
+    let answer_state = ctx.state.answers.get(&SLOT).cloned().unwrap_or_default();
+    let answer = answer_state.latest.as_ref().and_then(|latest| latest.as_ref().ok()).cloned();
+    if let (Some(answer), Some(cell)) = (&answer, explore.cell) {
+        let frame = theme::side(ui, Margin::symmetric(16, 12));
+        Panel::right("explain").default_size(304.0).size_range(260.0..=440.0).frame(frame).show(ui, |ui| {
+            if explain::show(ui, answer, cell) {
+                explore.cell = None;
+            }
+        });
+    }
+    theme::page(ui).inner_margin(Margin::symmetric(20, 16)).show(ui, |ui| {
+        head(ui, explore, answer.as_deref());
+        controls::show(ui, ctx, explore);
+        ui.add_space(4.0);
+        body(ui, ctx, explore, &answer_state);
+    });
+}
+
+fn nothing_imported(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
+    let sentence = "Import exported performance files first. Then pick KPIs, filter objects, and look for the worst cells.";
+    empty_state::show(ui, Icon::Explore, "Nothing to explore yet", sentence, |ui| {
+        empty_state::centered_row(ui, "import", |ui| {
+            if button::primary(ui, Some(Icon::Import), UiCommand::ImportFiles.text()).clicked() {
+                ctx.window(UiCommand::ImportFiles);
+            }
+        });
+    });
+}
+
+fn lists_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
+    let options = [(ExploreList::Kpis, "KPIs"), (ExploreList::Objects, "Objects")];
+    pick::segments(ui, "List", &mut explore.list, &options);
+    match explore.list {
+        ExploreList::Kpis => kpis::show(ui, ctx, explore),
+        ExploreList::Objects => objects::show(ui, ctx, explore),
+    }
+}
+
+/// Begins with the KPI of the first contract, so that the page is never empty without need.
+fn first_question(state: &State, explore: &mut ExploreUi) {
+    if explore.asked.is_some() || !explore.questions.is_empty() {
+        return;
+    }
+    let of_contract = state.contracts.iter().flat_map(|c| &c.objectives).find_map(|o| o.kpi.clone());
+    explore.questions.extend(of_contract.map(Question::Kpi));
+}
+
+/// Asks when the question or the data changed.
+fn ask(ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
+    if explore.questions.is_empty() {
+        return;
+    }
+    let question = question(ctx.state, explore);
+    let asked = (question, ctx.state.inventory.data_revision);
+    if explore.asked.as_ref() != Some(&asked) {
+        ctx.command(Command::Ask { slot: SLOT, question: asked.0.clone() });
+        explore.asked = Some(asked);
+    }
+}
+
+fn question(state: &State, explore: &ExploreUi) -> QueryQuestion {
+    let zone = explore.zone.as_deref().and_then(|name| Zone::named(name).ok()).unwrap_or_else(|| state.zone.clone());
+    QueryQuestion {
+        questions: explore.questions.clone(),
+        filter: explore.filter.clone(),
+        by: if explore.by.is_empty() { Vec::new() } else { vec![explore.by.clone()] },
+        every: explore.every,
+        range: range(state, explore.range, &zone),
+        zone,
+        granularity: None,
+        suspect: explore.suspect,
+        worst: if explore.by.is_empty() { None } else { explore.worst },
+    }
+}
+
+/// Whole local days up to the last day with data.
+fn range(state: &State, choice: RangeChoice, zone: &Zone) -> Option<TimeRange> {
+    let extent = state.inventory.extent?;
+    let last = extent.end.plus_secs(-1);
+    let end = zone.day(last).end;
+    let days_back = |n: i32| {
+        let date = zone.local(last).date().saturating_sub(jiff::Span::new().days(n - 1));
+        TimeRange::new(zone.days_of(date, 1).start.min(end), end)
+    };
+    match choice {
+        RangeChoice::All => None,
+        RangeChoice::LastDay => Some(days_back(1)),
+        RangeChoice::LastWeek => Some(days_back(7)),
+        RangeChoice::LastMonth => {
+            let local = zone.local(last);
+            Some(zone.month(crate::model::CalendarMonth { year: local.year(), month: local.month() }))
+        }
+    }
+}
+
+fn head(ui: &mut Ui, explore: &mut ExploreUi, answer: Option<&QueryAnswer>) {
+    ui.horizontal(|ui| {
+        let tools = 300.0;
+        let width = (ui.available_width() - tools).max(200.0);
+        controls::filter(ui, explore, width);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            controls::shown(ui, explore);
+            if let Some(answer) = answer
+                && button::ghost(ui, Some(Icon::Copy), "Copy CSV").on_hover_text("The whole answer, full precision, to the clipboard").clicked()
+            {
+                ui.ctx().copy_text(table::csv(answer));
+            }
+        });
+    });
+}
+
+fn body(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, state: &AnswerState) {
+    match &state.latest {
+        _ if explore.questions.is_empty() => {
+            let sentence = "Tick a KPI or a measurement in the list on the left.";
+            empty_state::show(ui, Icon::Chart, "Choose what to look at", sentence, |_| {});
+        }
+        None => {
+            empty_state::show(ui, Icon::Clock, "Adding up counters", "The answer is on its way.", |ui| {
+                let accent = tokens(ui).accent;
+                super::super::widget::progress::bar(ui, "Query", None, 160.0, accent);
+            });
+        }
+        Some(Err(problems)) => problems_ui(ui, problems),
+        Some(Ok(answer)) => answer_ui(ui, ctx, explore, answer, state),
+    }
+}
+
+fn problems_ui(ui: &mut Ui, problems: &[Diagnostic]) {
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        for problem in problems {
+            super::activity::problem_ui(ui, problem);
+        }
+    });
+}
+
+fn answer_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, answer: &Arc<QueryAnswer>, state: &AnswerState) {
+    for warning in answer.warnings.iter().take(2) {
+        ui.horizontal(|ui| {
+            let t = tokens(ui);
+            chip::chip(ui, Some(Icon::Warning), "Note", t.warn, t.warn_soft);
+            text::muted(ui, &warning.message);
+        });
+    }
+    let total = ui.available_height();
+    let (charts, table) = match explore.shown {
+        ExploreShown::Chart => (total, 0.0),
+        ExploreShown::Table => (0.0, total),
+        ExploreShown::Both => (total * 0.62, total * 0.38 - 8.0),
+    };
+    if charts > 0.0 && answer.question.every != Every::All {
+        ui.allocate_ui(egui::vec2(ui.available_width(), charts), |ui| {
+            charts_ui(ui, ctx, explore, answer, state, charts);
+        });
+    }
+    if table > 0.0 || answer.question.every == Every::All {
+        table_card(ui, ctx, explore, answer, state.revision);
+    }
+}
+
+fn table_card(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, answer: &QueryAnswer, revision: u64) {
+    theme::card(ui).inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
+        ui.set_min_size(ui.available_size());
+        let clicked = table::show(ui, &mut ctx.derived.table, answer, revision, &mut explore.sort, explore.cell);
+        if clicked.is_some() {
+            explore.cell = clicked;
+        }
+    });
+}
+
+fn charts_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, answer: &Arc<QueryAnswer>, state: &AnswerState, height: f32) {
+    let key = (state.revision, Arc::as_ptr(&ctx.state.contracts) as usize);
+    if ctx.derived.explore.key != Some(key) {
+        ctx.derived.explore = AnswerCharts { key: Some(key), charts: Arc::new(make_charts(answer, &ctx.state.contracts)) };
+    }
+    let charts = ctx.derived.explore.charts.clone();
+    let n = charts.len().max(1) as f32;
+    theme::card(ui).inner_margin(Margin { left: 8, right: 16, top: 12, bottom: 8 }).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let room = (height - 20.0 - 28.0) / n;
+        egui::ScrollArea::vertical().id_salt("charts").auto_shrink(false).max_height(height - 24.0).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            for (position, unit_chart) in charts.iter().enumerate() {
+                let lowest = position + 1 == charts.len();
+                let plot_height = (room - 30.0).max(140.0);
+                chart_ui(ui, explore, answer, unit_chart, ChartPlace { position, lowest, plot_height, running: state.running });
+            }
+        });
+    });
+}
+
+struct ChartPlace {
+    position: usize,
+    lowest: bool,
+    plot_height: f32,
+    running: bool,
+}
+
+fn chart_ui(ui: &mut Ui, explore: &mut ExploreUi, answer: &QueryAnswer, unit_chart: &UnitChart, place: ChartPlace) {
+    ui.horizontal(|ui| {
+        ui.add_space(8.0);
+        text::section(ui, &unit_chart.chart.title);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let note = if place.running { "Updating…".to_owned() } else { format!("{} ms", answer.elapsed_millis) };
+            if place.position == 0 {
+                text::small(ui, &note).on_hover_text("Time the answer took");
+            }
+            if unit_chart.n_left_out > 0 {
+                text::small(ui, &format!("{} more groups in the table", unit_chart.n_left_out));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| legend(ui, explore, unit_chart));
+        });
+    });
+    let hidden: BTreeSet<usize> =
+        (0..unit_chart.sources.len()).filter(|i| explore.hidden.contains(&unit_chart.sources[*i])).collect();
+    let options = ChartOptions {
+        id: Id::unique(("explore", place.position)),
+        name: &format!("Chart of {}", unit_chart.chart.title),
+        height: place.plot_height,
+        link: Some(Id::unique("explore time")),
+        wheel_zooms: true,
+        hidden: &hidden,
+        time_axis: place.lowest,
+    };
+    let hit = chart::show(ui, &unit_chart.chart, &options, &|hit: Hit| {
+        let (item, group) = unit_chart.sources[hit.line];
+        point_readout(answer.series[item].point(group, hit.point), &answer.series[item].unit)
+    });
+    if let Some(hit) = hit {
+        let (item, group) = unit_chart.sources[hit.line];
+        explore.cell = Some(Cell { item, group, bucket: hit.point });
+    }
+}
+
+fn legend(ui: &mut Ui, explore: &mut ExploreUi, unit_chart: &UnitChart) {
+    if unit_chart.sources.len() < 2 {
+        return;
+    }
+    ui.spacing_mut().item_spacing.x = 2.0;
+    let t = tokens(ui);
+    for (line, source) in unit_chart.chart.lines.iter().zip(&unit_chart.sources) {
+        if ui.available_width() < 90.0 {
+            break;
+        }
+        let visible = !explore.hidden.contains(source);
+        if chart::legend_entry(ui, &line.name, t.line(line.color), visible) && !explore.hidden.remove(source) {
+            explore.hidden.insert(*source);
+        }
+    }
+}
+
+/// What the cursor says about a value.
+pub(super) fn point_readout(point: &KpiPoint, unit: &Unit) -> Readout {
+    let mut details = Vec::new();
+    if let Some(gap) = &point.gap {
+        details.push(("No value", short_gap(gap)));
+    }
+    if let (Some(numerator), Some(denominator)) = (point.numerator, point.denominator) {
+        details.push(("Numerator", quantity::number(numerator)));
+        details.push(("Denominator", quantity::number(denominator)));
+    }
+    details.push(("Complete", quantity::share(point.completeness)));
+    if point.suspect_share > 0.0 {
+        details.push(("Suspect", format!("{:.1} %", point.suspect_share * 100.0)));
+    }
+    Readout { value: quantity::value(point.value, unit), details }
+}
+
+fn short_gap(gap: &crate::model::Gap) -> String {
+    use crate::model::Gap;
+    match gap {
+        Gap::Missing => "no data arrived".to_owned(),
+        Gap::ZeroDenominator => "nothing happened".to_owned(),
+        Gap::Unavailable { counter } => format!("needs {counter}"),
+        Gap::NotANumber => "not a number".to_owned(),
+    }
+}
+
+/// One chart for each unit; of many groups the first ones (the worst, where that was asked for).
+fn make_charts(answer: &QueryAnswer, contracts: &[Contract]) -> Vec<UnitChart> {
+    let mut units: Vec<&Unit> = Vec::new();
+    for series in &answer.series {
+        if !units.contains(&&series.unit) {
+            units.push(&series.unit);
+        }
+    }
+    units.into_iter().map(|unit| unit_chart(answer, unit, contracts)).collect()
+}
+
+fn unit_chart(answer: &QueryAnswer, unit: &Unit, contracts: &[Contract]) -> UnitChart {
+    let items: Vec<usize> = (0..answer.series.len()).filter(|i| answer.series[*i].unit == *unit).collect();
+    let n_groups = answer.series.first().map_or(0, |s| s.groups.len());
+    let n_shown = (N_LINES_MAX / items.len().max(1)).clamp(1, n_groups.max(1)).min(n_groups);
+    let mut sources = Vec::new();
+    let mut lines = Vec::new();
+    for group in 0..n_shown {
+        for &item in &items {
+            let series = &answer.series[item];
+            let name = match (items.len() > 1, n_groups > 1) {
+                (true, true) => format!("{} · {}", answer.items[item].name, group_name(&series.groups[group])),
+                (false, true) => group_name(&series.groups[group]),
+                _ => answer.items[item].name.clone(),
+            };
+            lines.push(line(series, group, name, lines.len()));
+            sources.push((item, group));
+        }
+    }
+    let names: Vec<&str> = items.iter().map(|i| answer.items[*i].name.as_str()).collect();
+    let title = if unit.sign().is_empty() { names.join(", ") } else { format!("{} ({unit})", names.join(", ")) };
+    let first = items.first().and_then(|i| answer.series.get(*i));
+    let chart = Chart {
+        title,
+        zone: answer.question.zone.clone(),
+        range: answer.range,
+        unit: unit.clone(),
+        lines,
+        targets: targets(answer, &items, contracts),
+        bands: Vec::new(),
+        coverage: first.map_or_else(Vec::new, coverage),
+    };
+    UnitChart { chart, sources, n_left_out: n_groups - n_shown }
+}
+
+/// One line of a series.
+pub(super) fn line(series: &KpiSeries, group: usize, name: String, color: usize) -> Line {
+    let points = series.buckets.iter().zip(series.group_points(group)).map(|(b, p)| (b.start, p.value)).collect();
+    let bucket_secs = series.buckets.first().map_or(3600, |b| b.duration_secs());
+    Line { name, color, points, bucket_secs }
+}
+
+/// Received ÷ expected of all groups together, for each bucket.
+pub(super) fn coverage(series: &KpiSeries) -> Vec<(TimeRange, Option<f64>)> {
+    let totals = |bucket: usize| {
+        (0..series.groups.len()).fold((0u64, 0u64), |(received, expected), group| {
+            let point = series.point(group, bucket);
+            (received + point.received, expected + point.expected)
+        })
+    };
+    series
+        .buckets
+        .iter()
+        .enumerate()
+        .map(|(bucket, range)| {
+            let (received, expected) = totals(bucket);
+            (*range, (expected > 0).then(|| received as f64 / expected as f64))
+        })
+        .collect()
+}
+
+/// Targets of objectives that use one of the shown KPIs; each value once.
+fn targets(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> Vec<Target> {
+    let mut targets: Vec<Target> = Vec::new();
+    for contract in contracts {
+        for objective in &contract.objectives {
+            let used = items.iter().any(|i| objective.kpi.as_deref() == Some(answer.items[*i].id.as_str()));
+            let Ok(value) = objective.target.to_string().parse::<f64>() else { continue };
+            if used && !targets.iter().any(|t| t.value == value) && targets.len() < 3 {
+                targets.push(Target {
+                    name: contract.customer.clone(),
+                    value,
+                    higher_is_better: objective.comparison == Comparison::AtLeast,
+                });
+            }
+        }
+    }
+    targets
+}

@@ -1,0 +1,25 @@
+//! Pages, and what they derive from the state: trees, rows and charts, kept by revision so that a frame only draws.
+
+pub(super) mod activity;
+mod chart;
+pub(super) mod contracts;
+pub(super) mod data;
+pub(super) mod explore;
+pub(super) mod home;
+mod objective;
+mod scorecard;
+mod table;
+
+use super::panel::kpis::KpiRows;
+use super::panel::objects::ObjectTree;
+
+/// Everything that can be thrown away and made again.
+#[derive(Default)]
+pub(super) struct Derived {
+    pub tree: ObjectTree,
+    pub kpi_rows: KpiRows,
+    pub imports: data::ImportRows,
+    pub explore: explore::AnswerCharts,
+    pub table: table::TableRows,
+    pub objective: objective::ObjectiveChart,
+}

@@ -1,0 +1,324 @@
+//! One objective of a statement: its chart, its arithmetic, its days, its worst objects, what did not count.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use egui::{Align, Id, Layout, Margin, Ui};
+
+use super::super::app::ViewContext;
+use super::super::panel::explain::{gap_text, pair};
+use super::super::theme::{self, font, tokens};
+use super::super::ui_state::ContractsUi;
+use super::super::widget::icon::Icon;
+use super::super::widget::strip::{self, Day};
+use super::super::widget::tile::{self, Tile};
+use super::super::widget::{chip, empty_state, progress, quantity, text};
+use super::chart::{self, ChartOptions, Hit};
+use super::contracts::{crumbs, month_name};
+use super::explore;
+use super::scorecard::{margin_decimals, result_text, target_text};
+use crate::chart::{Band, Chart, Target};
+use crate::model::{CalendarMonth, Unit, Zone};
+use crate::sla::{Contract, ExclusionKind, ObjectiveResult, Statement};
+
+/// The chart of the open objective.
+#[derive(Default)]
+pub(crate) struct ObjectiveChart {
+    key: Option<(u64, String, CalendarMonth, String)>,
+    chart: Option<Arc<Chart>>,
+}
+
+impl ObjectiveChart {
+    fn chart(&mut self, revision: u64, statement: &Statement, result: &ObjectiveResult) -> Option<Arc<Chart>> {
+        let key = (revision, statement.contract.id.clone(), statement.month, result.objective.id.clone());
+        if self.key.as_ref() != Some(&key) {
+            self.chart = Some(Arc::new(make_chart(statement, result)));
+            self.key = Some(key);
+        }
+        self.chart.clone()
+    }
+}
+
+fn make_chart(statement: &Statement, result: &ObjectiveResult) -> Chart {
+    let objective = &result.objective;
+    let lines = if result.hourly.groups.is_empty() {
+        Vec::new()
+    } else {
+        vec![explore::line(&result.hourly, 0, objective.name.clone(), 0)]
+    };
+    let target = objective.target.to_string().parse().ok().map(|value| Target {
+        name: "Target".to_owned(),
+        value,
+        higher_is_better: result.higher_is_better(),
+    });
+    Chart {
+        title: objective.name.clone(),
+        zone: statement.contract.zone.clone(),
+        range: statement.period,
+        unit: Unit::new(&objective.unit),
+        lines,
+        targets: target.into_iter().collect(),
+        bands: result
+            .exclusions
+            .iter()
+            .map(|e| Band { name: e.entry.reason.clone(), range: e.range })
+            .collect(),
+        coverage: explore::coverage(&result.hourly),
+    }
+}
+
+pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut ContractsUi, contract: &Contract, objective: &str) {
+    let month = contracts.months.get(&contract.id).copied();
+    let state = month.and_then(|month| ctx.state.statements.get(&(contract.id.clone(), month)));
+    let statement = state.and_then(|s| s.latest.as_ref()).and_then(|latest| latest.as_ref().ok()).cloned();
+    let revision = state.map_or(0, |s| s.revision);
+    let found = statement.as_ref().and_then(|s| s.objectives.iter().find(|o| o.objective.id == objective));
+    let name = found.map_or(objective, |result| &result.objective.name);
+    match crumbs(ui, &["Contracts", &contract.name, name]) {
+        Some(0) => {
+            contracts.contract = None;
+            contracts.objective = None;
+            return;
+        }
+        Some(_) => {
+            contracts.objective = None;
+            return;
+        }
+        None => {}
+    }
+    ui.add_space(4.0);
+    let (Some(statement), Some(result)) = (&statement, found) else {
+        empty_state::show(ui, Icon::Clock, "Judging the month", "The result is on its way.", |_| {});
+        return;
+    };
+    let chart = ctx.derived.objective.chart(revision, statement, result);
+    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        head(ui, statement, result);
+        ui.add_space(8.0);
+        figures(ui, result);
+        ui.add_space(8.0);
+        if let Some(chart) = chart {
+            chart_card(ui, &chart, result);
+        }
+        ui.add_space(4.0);
+        days_card(ui, result);
+        ui.add_space(4.0);
+        lower(ui, statement, result);
+    });
+}
+
+fn head(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) {
+    ui.horizontal(|ui| {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            text::title(ui, &result.objective.name);
+            let scope = if result.objective.scope.filter.is_empty() { "all objects" } else { &result.objective.scope.filter };
+            text::small(ui, &format!("{} · {scope}", month_name(statement.month)));
+        });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            chip::verdict(ui, result.verdict, result.warning);
+        });
+    });
+    if let Some(gap) = &result.gap {
+        let muted = tokens(ui).text_muted;
+        text::paragraph(ui, &gap_text(gap), muted);
+    }
+}
+
+fn figures(ui: &mut Ui, result: &ObjectiveResult) {
+    let unit = Unit::new(&result.objective.unit);
+    let (color, _) = tokens(ui).verdict(result.verdict);
+    let minimum = format!("at least {} asked for", quantity::share(Some(result.objective.completeness_ratio_min)));
+    let margin = result.margin.map_or_else(|| quantity::NO_VALUE.to_owned(), |m| quantity::signed(m, margin_decimals(&result.objective)));
+    tile::row(
+        ui,
+        &[
+            Tile::new("Result", result_text(result, &unit), "compared with the target").colored(color),
+            Tile::new("Target", target_text(&result.objective), ""),
+            Tile::new("Margin", margin, "in the good direction"),
+            Tile::new("Completeness", quantity::share(result.completeness), minimum),
+            Tile::new("Credit", format!("{} %", result.credit_percent.normalize()), "of the fee"),
+        ],
+    );
+}
+
+fn chart_card(ui: &mut Ui, chart: &Chart, result: &ObjectiveResult) {
+    theme::card(ui).inner_margin(Margin { left: 8, right: 16, top: 12, bottom: 8 }).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            ui.add_space(8.0);
+            text::section(ui, "By hour");
+            if !chart.bands.is_empty() {
+                let t = tokens(ui);
+                chip::chip(ui, None, "Shaded: excluded time", t.warn, t.warn_soft);
+            }
+        });
+        let hidden = BTreeSet::new();
+        let options = ChartOptions {
+            id: Id::unique(("objective", &chart.title)),
+            name: &format!("Chart of {}", chart.title),
+            height: 250.0,
+            link: None,
+            wheel_zooms: false,
+            hidden: &hidden,
+            time_axis: true,
+        };
+        chart::show(ui, chart, &options, &|hit: Hit| {
+            explore::point_readout(result.hourly.point(0, hit.point), &result.hourly.unit)
+        });
+    });
+}
+
+/// A cell for each local day: kept, missed, or without a value.
+fn days_card(ui: &mut Ui, result: &ObjectiveResult) {
+    let t = tokens(ui);
+    let target = result.objective.target.to_string().parse::<f64>().unwrap_or(f64::NAN);
+    let zone = &result.daily.zone;
+    if result.daily.groups.is_empty() {
+        return;
+    }
+    let days: Vec<Day> = result
+        .daily
+        .buckets
+        .iter()
+        .zip(result.daily.group_points(0))
+        .map(|(bucket, point)| {
+            let kept = point.value.map(|v| if result.higher_is_better() { v >= target } else { v <= target });
+            let (color, word) = match kept {
+                Some(true) => (t.good.gamma_multiply(0.65), "kept"),
+                Some(false) => (t.bad, "missed"),
+                None => (t.pressed, "no value"),
+            };
+            let local = zone.local(bucket.start);
+            let value = quantity::value(point.value, &result.daily.unit);
+            let share = quantity::share(point.completeness);
+            Day {
+                name: local.day().to_string(),
+                color,
+                hover: format!("{}\n{value}, {word}\n{share} of the data arrived", local.strftime("%a %-d %b")),
+            }
+        })
+        .collect();
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            text::section(ui, "By day");
+            text::small(ui, "each day against the target, for information: the verdict is on the month");
+        });
+        ui.add_space(2.0);
+        strip::days(ui, "Days of the month", &days);
+    });
+}
+
+/// Arithmetic on the left, worst objects and exclusions on the right.
+fn lower(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) {
+    let gap = 12.0;
+    let width = ((ui.available_width() - gap) / 2.0).floor();
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            arithmetic(ui, result, width);
+            exclusions(ui, statement, result, width);
+        });
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            worst(ui, result, width);
+        });
+    });
+}
+
+fn arithmetic(ui: &mut Ui, result: &ObjectiveResult, width: f32) {
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(width - 34.0);
+        text::section(ui, "Arithmetic");
+        text::code(ui, &result.formula);
+        ui.add_space(4.0);
+        for line in &result.arithmetic {
+            let color = tokens(ui).text;
+            text::paragraph(ui, line, color);
+        }
+        ui.add_space(4.0);
+        pair(ui, "Received ÷ expected periods", &format!("{} ÷ {}", quantity::count(result.received), quantity::count(result.expected)));
+        let bar_width = ui.available_width();
+        progress::completeness(ui, result.completeness, Some(result.objective.completeness_ratio_min), bar_width);
+        if result.suspect_share > 0.0 {
+            pair(ui, "Marked suspect by the sender", &format!("{:.2} %", result.suspect_share * 100.0));
+        }
+    });
+}
+
+fn worst(ui: &mut Ui, result: &ObjectiveResult, width: f32) {
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(width - 34.0);
+        text::section(ui, "Worst objects");
+        if result.worst_objects.is_empty() {
+            text::muted(ui, "None to name");
+            return;
+        }
+        worst_row(ui, "Object", "Value", "Share of the loss", true);
+        let unit = Unit::new(&result.objective.unit);
+        for object in result.worst_objects.iter().take(12) {
+            let share = object.contribution.map_or_else(|| quantity::NO_VALUE.to_owned(), |c| format!("{:.1} %", c * 100.0));
+            worst_row(ui, &object.label, &quantity::value(object.point.value, &unit), &share, false).on_hover_text(&object.name);
+        }
+    });
+}
+
+fn worst_row(ui: &mut Ui, name: &str, value: &str, share: &str, heading: bool) -> egui::Response {
+    let t = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 26.0), egui::Sense::hover());
+    let (font, color) = if heading { (font::small_strong(), t.text_muted) } else { (font::body(), t.text) };
+    let write = |right: f32, text: &str| {
+        let galley = super::super::widget::text::tabular(ui, text, font.clone(), color);
+        ui.painter().galley(egui::pos2(right - galley.size().x, rect.center().y - galley.size().y / 2.0), galley, color);
+    };
+    write(rect.right() - 120.0, value);
+    write(rect.right(), share);
+    let room = egui::Rect::from_min_max(rect.min, egui::pos2(rect.right() - 220.0, rect.bottom()));
+    let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
+    painter.text(rect.left_center(), egui::Align2::LEFT_CENTER, name, font, color);
+    if !heading {
+        ui.painter().hline(rect.x_range(), rect.top(), egui::Stroke::new(1.0, t.grid_line));
+    }
+    response
+}
+
+fn exclusions(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult, width: f32) {
+    ui.add_space(4.0);
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(width - 34.0);
+        text::section(ui, "Excluded time");
+        if result.exclusions.is_empty() {
+            text::muted(ui, "Nothing was excluded");
+        }
+        for applied in &result.exclusions {
+            exclusion(ui, applied, &statement.contract.zone);
+        }
+    });
+}
+
+fn exclusion(ui: &mut Ui, applied: &crate::sla::AppliedExclusion, zone: &Zone) {
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        chip::tag(ui, kind_name(applied.entry.kind));
+        text::body(ui, &applied.entry.reason);
+    });
+    let from = quantity::time(applied.range.start, zone);
+    let to = quantity::time(applied.range.end, zone);
+    let objects = quantity::plural(applied.n_objects, "object", "objects");
+    text::small(ui, &format!("{from} – {to} · {objects} · {} · decided by {}", applied.entry.evidence, applied.entry.decided_by));
+}
+
+fn kind_name(kind: ExclusionKind) -> &'static str {
+    match kind {
+        ExclusionKind::PlannedMaintenance => "Planned maintenance",
+        ExclusionKind::EmergencyMaintenance => "Emergency maintenance",
+        ExclusionKind::ForceMajeure => "Force majeure",
+        ExclusionKind::CustomerCaused => "Caused by the customer",
+        ExclusionKind::ThirdParty => "Third party",
+        ExclusionKind::SiteAccess => "Site access",
+        ExclusionKind::AtypicalDay => "Atypical day",
+        ExclusionKind::EnergySaving => "Energy saving",
+    }
+}

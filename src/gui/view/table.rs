@@ -1,0 +1,184 @@
+//! The table of an answer: one row for each group and bucket, sorted once for each change, rows drawn as they come into view.
+
+use std::sync::Arc;
+
+use egui::{Align, Layout, Ui};
+use egui_extras::{Column, TableBuilder};
+
+use super::super::panel::explain::group_name;
+use super::super::theme::{ROW_HEIGHT, font, tokens};
+use super::super::ui_state::{Cell, TableSort};
+use super::super::widget::icon::{self, Icon};
+use super::super::widget::{quantity, text};
+use crate::workspace::QueryAnswer;
+
+/// Order of the rows for one answer and one sorting.
+#[derive(Debug, Default)]
+pub(crate) struct TableRows {
+    key: Option<(u64, usize, bool)>,
+    /// Group and bucket.
+    rows: Arc<Vec<(usize, usize)>>,
+}
+
+impl TableRows {
+    fn rows(&mut self, answer: &QueryAnswer, revision: u64, sort: TableSort) -> Arc<Vec<(usize, usize)>> {
+        let key = (revision, sort.column, sort.descending);
+        if self.key != Some(key) {
+            self.rows = Arc::new(sorted(answer, sort));
+            self.key = Some(key);
+        }
+        self.rows.clone()
+    }
+}
+
+/// Column 0 is the time, 1 the group, then one for each item.
+fn sorted(answer: &QueryAnswer, sort: TableSort) -> Vec<(usize, usize)> {
+    let Some(first) = answer.series.first() else { return Vec::new() };
+    let n_buckets = first.buckets.len();
+    let mut rows: Vec<(usize, usize)> =
+        (0..n_buckets).flat_map(|bucket| (0..first.groups.len()).map(move |group| (group, bucket))).collect();
+    match sort.column {
+        0 => rows.sort_by_key(|&(group, bucket)| (bucket, group)),
+        1 => rows.sort_by_key(|&(group, bucket)| (group, bucket)),
+        column => {
+            if let Some(series) = answer.series.get(column - 2) {
+                let value = |&(group, bucket): &(usize, usize)| series.point(group, bucket).value;
+                // What has no value goes last, whichever way is up.
+                rows.sort_by(|a, b| match (value(a), value(b)) {
+                    (Some(a), Some(b)) if sort.descending => b.total_cmp(&a),
+                    (Some(a), Some(b)) => a.total_cmp(&b),
+                    (a, b) => b.is_some().cmp(&a.is_some()),
+                });
+                return rows;
+            }
+        }
+    }
+    if sort.descending {
+        rows.reverse();
+    }
+    rows
+}
+
+/// Draws the table; gives the cell that was clicked.
+pub(super) fn show(ui: &mut Ui, cache: &mut TableRows, answer: &QueryAnswer, revision: u64, sort: &mut TableSort, selected: Option<Cell>) -> Option<Cell> {
+    let rows = cache.rows(answer, revision, *sort);
+    let first = answer.series.first()?;
+    let mut clicked = None;
+    ui.spacing_mut().item_spacing = egui::vec2(12.0, 0.0);
+    let mut table = TableBuilder::new(ui)
+        .id_salt("answer")
+        .striped(false)
+        .sense(egui::Sense::click())
+        .auto_shrink(false)
+        .cell_layout(Layout::left_to_right(Align::Center))
+        .column(Column::exact(130.0))
+        .column(Column::remainder().at_least(140.0).clip(true));
+    for _ in &answer.items {
+        table = table.column(Column::initial(150.0).at_least(120.0).resizable(true).clip(true)).column(Column::exact(90.0));
+    }
+    let mut names: Vec<(usize, String, bool)> = vec![(0, "Start".to_owned(), false), (1, first.keys.join(" · "), false)];
+    if first.keys.is_empty() {
+        names[1].1 = "Group".to_owned();
+    }
+    table
+        .header(ROW_HEIGHT, |mut row| {
+            for (column, name, right) in &names {
+                row.col(|ui| heading(ui, name, *column, *right, sort));
+            }
+            for (position, item) in answer.items.iter().enumerate() {
+                row.col(|ui| heading(ui, &with_unit(&item.name, item.unit.sign()), position + 2, true, sort));
+                row.col(|ui| {
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| text::caption(ui, "Complete"));
+                });
+            }
+        })
+        .body(|body| {
+            body.rows(28.0, rows.len(), |mut row| {
+                let (group, bucket) = rows[row.index()];
+                row.set_selected(selected.is_some_and(|c| (c.group, c.bucket) == (group, bucket)));
+                row.col(|ui| {
+                    text::number(ui, &quantity::time(first.buckets[bucket].start, &first.zone));
+                });
+                row.col(|ui| {
+                    text::body(ui, &group_name(&first.groups[group]));
+                });
+                for (item, series) in answer.series.iter().enumerate() {
+                    let point = series.point(group, bucket);
+                    let (_, response) = row.col(|ui| right(ui, &point.value.map_or_else(|| quantity::NO_VALUE.to_owned(), |v| quantity::plain(v, &series.unit))));
+                    if response.clicked() {
+                        clicked = Some(Cell { item, group, bucket });
+                    }
+                    row.col(|ui| complete(ui, point.completeness));
+                }
+                if row.response().clicked() && clicked.is_none() {
+                    clicked = Some(Cell { item: 0, group, bucket });
+                }
+            });
+        });
+    clicked
+}
+
+fn with_unit(name: &str, unit: &str) -> String {
+    if unit.is_empty() { name.to_owned() } else { format!("{name} ({unit})") }
+}
+
+fn right(ui: &mut Ui, value: &str) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| text::number(ui, value));
+}
+
+fn complete(ui: &mut Ui, ratio: Option<f64>) {
+    let t = tokens(ui);
+    let color = match ratio {
+        Some(ratio) if ratio < 0.9 => t.bad,
+        Some(ratio) if ratio < 0.99 => t.warn,
+        _ => t.text_muted,
+    };
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        text::number_in(ui, &quantity::share(ratio), font::body(), color);
+    });
+}
+
+/// A heading that sorts.
+fn heading(ui: &mut Ui, name: &str, column: usize, right: bool, sort: &mut TableSort) {
+    let current = sort.column == column;
+    let layout = if right { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
+    ui.with_layout(layout, |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let color = if current { tokens(ui).text } else { tokens(ui).text_muted };
+        let label = text::line(ui, name, font::small_strong(), color).interact(egui::Sense::click());
+        label.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Sort by {name}")));
+        if current {
+            icon::show(ui, if sort.descending { Icon::ArrowDown } else { Icon::ArrowUp }, 11.0, color);
+        }
+        if label.clicked() {
+            *sort = TableSort { column, descending: current && !sort.descending };
+        }
+    });
+}
+
+/// The whole answer as CSV, full precision, as the command line writes it.
+pub(super) fn csv(answer: &QueryAnswer) -> String {
+    let Some(first) = answer.series.first() else { return String::new() };
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut header = vec!["period_start".to_owned()];
+    header.extend(first.keys.iter().cloned());
+    for item in &answer.items {
+        header.push(item.id.clone());
+        header.push(format!("{}.completeness", item.id));
+    }
+    let mut ok = writer.write_record(&header).is_ok();
+    for bucket in 0..first.buckets.len() {
+        for group in 0..first.groups.len() {
+            let mut record = vec![first.zone.to_iso(first.buckets[bucket].start)];
+            record.extend(first.groups[group].iter().cloned());
+            for series in &answer.series {
+                let point = series.point(group, bucket);
+                record.push(point.value.map_or_else(String::new, |v| v.to_string()));
+                record.push(point.completeness.map_or_else(String::new, |v| v.to_string()));
+            }
+            ok &= writer.write_record(&record).is_ok();
+        }
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    if ok { String::from_utf8(bytes).unwrap_or_default() } else { String::new() }
+}

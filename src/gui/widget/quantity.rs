@@ -1,0 +1,207 @@
+//! Numbers, times and sizes as the window shows them: digits in groups of three, as many decimals as the value can carry.
+
+use rust_decimal::Decimal;
+
+use crate::model::{TimeRange, Timestamp, Unit, Zone};
+
+/// What stands where there is no value: never 0.
+pub const NO_VALUE: &str = "–";
+
+/// `1,234,567`
+pub fn count(n: u64) -> String {
+    grouped(&n.to_string())
+}
+
+fn grouped(digits: &str) -> String {
+    let mut out = String::with_capacity(digits.len() * 4 / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1.2 M`, for tiles.
+pub fn short(n: u64) -> String {
+    let scaled = |by: f64, sign: &str| format!("{:.1} {sign}", n as f64 / by);
+    match n {
+        0..=99_999 => count(n),
+        100_000..=999_949 => scaled(1e3, "k"),
+        999_950..=999_949_999 => scaled(1e6, "M"),
+        _ => scaled(1e9, "G"),
+    }
+}
+
+/// A number with a fixed number of decimals and grouped digits.
+pub fn fixed(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let negative = value < 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b));
+    let sign = if negative { "−" } else { "" };
+    if rest.is_empty() {
+        format!("{sign}{}", grouped(whole))
+    } else {
+        format!("{sign}{}.{rest}", grouped(whole))
+    }
+}
+
+/// A value without its unit: three decimals for percents (where the last ones decide), otherwise by size.
+pub fn plain(value: f64, unit: &Unit) -> String {
+    if !value.is_finite() {
+        return NO_VALUE.to_owned();
+    }
+    if unit.is_percent() {
+        return fixed(value, 3);
+    }
+    number(value)
+}
+
+/// Any number, with decimals by its size.
+pub fn number(value: f64) -> String {
+    if !value.is_finite() {
+        return NO_VALUE.to_owned();
+    }
+    let size = value.abs();
+    if value.fract() == 0.0 && size < 1e15 {
+        fixed(value, 0)
+    } else if size >= 10_000.0 {
+        fixed(value, 1)
+    } else if size >= 100.0 {
+        fixed(value, 2)
+    } else if size >= 0.01 {
+        fixed(value, 3)
+    } else {
+        format!("{value:.3e}")
+    }
+}
+
+/// A value with its unit, such as `98.412 %`.
+pub fn value(value: Option<f64>, unit: &Unit) -> String {
+    match value {
+        None => NO_VALUE.to_owned(),
+        Some(value) if unit.sign().is_empty() => plain(value, unit),
+        Some(value) => format!("{} {unit}", plain(value, unit)),
+    }
+}
+
+/// A share of one as percent. Cut, not rounded, so that only a full share reads `100 %`.
+pub fn share(ratio: Option<f64>) -> String {
+    match ratio {
+        None => NO_VALUE.to_owned(),
+        Some(ratio) if ratio >= 1.0 => "100 %".to_owned(),
+        Some(ratio) => format!("{:.1} %", (ratio * 1000.0).floor() / 10.0),
+    }
+}
+
+/// Money with its code, such as `PEN 12,500.00`.
+pub fn money(amount: Decimal, currency: &str, decimals: u32) -> String {
+    let rounded = amount.round_dp_with_strategy(
+        decimals,
+        rust_decimal::RoundingStrategy::MidpointAwayFromZero,
+    );
+    let text = format!("{:.*}", decimals as usize, rounded.abs());
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let sign = if rounded.is_sign_negative() && !rounded.is_zero() { "−" } else { "" };
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("{currency} {sign}{}{point}{rest}", grouped(whole))
+}
+
+/// A decimal with its sign where it says a distance: `+0.42`.
+pub fn signed(amount: Decimal, decimals: u32) -> String {
+    let rounded = amount.round_dp(decimals);
+    let sign = match (rounded.is_zero(), rounded.is_sign_negative()) {
+        (true, _) => "±",
+        (_, true) => "−",
+        (_, false) => "+",
+    };
+    format!("{sign}{:.*}", decimals as usize, rounded.abs())
+}
+
+/// `38.7 MB`
+pub fn bytes(n: u64) -> String {
+    match n {
+        0..=999 => format!("{n} B"),
+        1_000..=999_999 => format!("{:.1} kB", n as f64 / 1e3),
+        1_000_000..=999_999_999 => format!("{:.1} MB", n as f64 / 1e6),
+        _ => format!("{:.2} GB", n as f64 / 1e9),
+    }
+}
+
+/// `2026-10-01 14:15` in a zone.
+pub fn time(instant: Timestamp, zone: &Zone) -> String {
+    zone.local(instant).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// `Thu 1 Oct 2026 14:15` in a zone.
+pub fn time_long(instant: Timestamp, zone: &Zone) -> String {
+    zone.local(instant).strftime("%a %-d %b %Y %H:%M").to_string()
+}
+
+/// `1 Oct – 31 Oct 2026`: first and last day that the range touches.
+pub fn days(range: TimeRange, zone: &Zone) -> String {
+    let first = zone.local(range.start);
+    let last = zone.local(range.end.plus_secs(if range.is_empty() { 0 } else { -1 }));
+    if first.date() == last.date() {
+        return first.strftime("%-d %b %Y").to_string();
+    }
+    let start = if first.year() == last.year() { "%-d %b" } else { "%-d %b %Y" };
+    format!("{} – {}", first.strftime(start), last.strftime("%-d %b %Y"))
+}
+
+/// `31 days`, `6 h`.
+pub fn duration(secs: i64) -> String {
+    match secs {
+        s if s >= 2 * 86_400 => format!("{} days", s / 86_400),
+        s if s >= 3600 && s % 3600 == 0 => format!("{} h", s / 3600),
+        s if s >= 3600 => format!("{} h {} min", s / 3600, s % 3600 / 60),
+        s => format!("{} min", s / 60),
+    }
+}
+
+/// `1 file`, `3 files`.
+pub fn plural(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(n), if n == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_come_in_groups() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(999), "999");
+        assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!(fixed(-1234.5, 2), "−1,234.50");
+    }
+
+    #[test]
+    fn a_share_below_one_never_reads_as_full() {
+        assert_eq!(share(Some(0.99999)), "99.9 %");
+        assert_eq!(share(Some(1.0)), "100 %");
+        assert_eq!(share(None), NO_VALUE);
+    }
+
+    #[test]
+    fn nothing_is_not_zero() {
+        assert_eq!(value(None, &Unit::new("%")), NO_VALUE);
+        assert_eq!(value(Some(0.0), &Unit::new("%")), "0.000 %");
+        assert_eq!(fixed(-0.0001, 2), "0.00");
+    }
+
+    #[test]
+    fn money_follows_the_currency() {
+        assert_eq!(money(Decimal::new(125_005, 1), "CLP", 0), "CLP 12,501");
+        assert_eq!(money(Decimal::new(12_500, 0), "PEN", 2), "PEN 12,500.00");
+    }
+
+    #[test]
+    fn a_range_names_the_last_day_it_touches() {
+        let zone = Zone::utc();
+        let start = Timestamp::from_unix_secs(1_790_812_800);
+        assert_eq!(days(TimeRange::new(start, start.plus_secs(86_400)), &zone), "1 Oct 2026");
+        assert_eq!(days(TimeRange::new(start, start.plus_secs(31 * 86_400)), &zone), "1 Oct – 31 Oct 2026");
+    }
+}

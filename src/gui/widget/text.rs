@@ -1,0 +1,96 @@
+//! Text by role. A view says what a text is, the theme says how it looks.
+
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, LayoutSection, TextFormat, TextWrapping};
+use egui::{Color32, FontId, Galley, Label, Response, RichText, Sense, Ui, WidgetInfo};
+
+use super::super::theme::{font, tokens};
+
+pub fn title(ui: &mut Ui, text: &str) -> Response {
+    line(ui, text, font::title(), tokens(ui).text)
+}
+
+pub fn section(ui: &mut Ui, text: &str) -> Response {
+    line(ui, text, font::section(), tokens(ui).text)
+}
+
+pub fn body(ui: &mut Ui, text: &str) -> Response {
+    line(ui, text, font::body(), tokens(ui).text)
+}
+
+pub fn strong(ui: &mut Ui, text: &str) -> Response {
+    line(ui, text, font::strong(), tokens(ui).text)
+}
+
+pub fn muted(ui: &mut Ui, text: &str) -> Response {
+    line(ui, text, font::body(), tokens(ui).text_muted)
+}
+
+pub fn small(ui: &mut Ui, text: &str) -> Response {
+    line(ui, text, font::small(), tokens(ui).text_muted)
+}
+
+/// Name of a field or column, above or beside it.
+pub fn caption(ui: &mut Ui, text: &str) -> Response {
+    line(ui, text, font::small_strong(), tokens(ui).text_muted)
+}
+
+/// One line that is cut with `…` where there is no room, and then shows the whole on hover.
+pub fn line(ui: &mut Ui, text: &str, font: FontId, color: Color32) -> Response {
+    ui.add(Label::new(RichText::new(text).font(font).color(color)).truncate().show_tooltip_when_elided(true))
+}
+
+/// Text over as many lines as it takes.
+pub fn paragraph(ui: &mut Ui, text: &str, color: Color32) -> Response {
+    ui.add(Label::new(RichText::new(text).font(font::body()).color(color)).wrap())
+}
+
+/// Text that can be marked and copied, in the fixed-width font.
+pub fn code(ui: &mut Ui, text: &str) -> Response {
+    let color = tokens(ui).text;
+    ui.add(Label::new(RichText::new(text).font(font::code()).color(color)).wrap().selectable(true))
+}
+
+/// A number whose digits all have one width, so that columns of numbers line up.
+pub fn number(ui: &mut Ui, text: &str) -> Response {
+    let color = tokens(ui).text;
+    number_in(ui, text, font::body(), color)
+}
+
+pub fn number_in(ui: &mut Ui, text: &str, font: FontId, color: Color32) -> Response {
+    let galley = tabular(ui, text, font, color);
+    let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
+    ui.painter().galley(rect.min, galley, color);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, text));
+    response
+}
+
+/// Text with digits of one width: Inter's own figures are proportional, so each digit gets a cell as wide as the widest.
+pub fn tabular(ui: &Ui, text: &str, font: FontId, color: Color32) -> Arc<Galley> {
+    let widths: [f32; 10] = ui.fonts_mut(|fonts| {
+        std::array::from_fn(|digit| {
+            let letter = char::from_digit(digit as u32, 10).unwrap_or('0');
+            fonts.glyph_width(&font, letter)
+        })
+    });
+    let cell = widths.iter().copied().fold(0.0, f32::max);
+    let format = TextFormat { font_id: font, color, ..Default::default() };
+    let mut job = LayoutJob {
+        text: text.to_owned(),
+        wrap: TextWrapping::no_max_width(),
+        ..Default::default()
+    };
+    let mut pending = 0.0;
+    for (start, letter) in text.char_indices() {
+        let room = letter.to_digit(10).map_or(0.0, |digit| cell - widths[digit as usize]);
+        let end = start + letter.len_utf8();
+        job.sections.push(LayoutSection {
+            leading_space: pending + room / 2.0,
+            byte_range: egui::text::ByteIndex(start)..egui::text::ByteIndex(end),
+            format: format.clone(),
+        });
+        pending = room / 2.0;
+    }
+    ui.painter().layout_job(job)
+}

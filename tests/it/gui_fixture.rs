@@ -1,0 +1,497 @@
+//! A made-up workspace for tests of the window: two vendors, a month of hours, two contracts. It records what the window asks for.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use vigia::diagnostic::Diagnostic;
+use vigia::gui::Backend;
+use vigia::kpi::plan::{PlanItem, Question};
+use vigia::kpi::{Catalog, ExplainColumn};
+use vigia::model::{
+    CalendarMonth, Every, Gap, KpiPoint, KpiSeries, ManagedObject, MeasurementId, MeasurementKind,
+    MeasurementType, ObjectId, TimeRange, Timestamp, Unit, Zone,
+};
+use vigia::sla::{
+    AppliedExclusion, Comparison, Contract, CreditRule, ExclusionEntry, ExclusionKind,
+    ExclusionLedger, ExclusionMode, ExclusionState, Method, MissingDataRule, Objective,
+    ObjectiveResult, RoundingRule, Scope, Statement, Verdict, WorstObject,
+};
+use vigia::workspace::state::{
+    FileCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, RejectRecord, StoreStats,
+};
+use vigia::workspace::{
+    AnswerState, Command, Inventory, JobKey, JobKind, JobOutcome, JobView, QueryAnswer,
+    QueryQuestion, State, StatementState,
+};
+
+/// What the window pushed, in order.
+pub type Log = Rc<RefCell<Vec<Command>>>;
+
+/// A backend that answers at once with made-up numbers.
+pub struct FakeBackend {
+    state: State,
+    log: Log,
+}
+
+pub const OCTOBER: CalendarMonth = CalendarMonth { year: 2026, month: 10 };
+
+impl FakeBackend {
+    pub fn new(state: State, log: Log) -> Self {
+        Self { state, log }
+    }
+}
+
+impl Backend for FakeBackend {
+    fn apply(&mut self, command: Command) {
+        self.log.borrow_mut().push(command.clone());
+        self.state.revision += 1;
+        match command {
+            Command::Ask { slot, question } => {
+                let answer = answer(&question);
+                let before = self.state.answers.get(&slot).map_or(0, |a| a.revision);
+                let fresh = AnswerState { running: false, latest: Some(Ok(Arc::new(answer))), revision: before + 1 };
+                self.state.answers.insert(slot, fresh);
+            }
+            Command::Evaluate { contract, month } => {
+                let found = self.state.contracts.iter().find(|c| c.id == contract).cloned();
+                let latest = found.map(|c| Ok(Arc::new(statement(&c, month))));
+                let fresh = StatementState { running: false, latest, revision: 1 };
+                self.state.statements.insert((contract, month), fresh);
+            }
+            Command::Import { paths } => {
+                let key = JobKey(self.state.jobs.len() as u64 + 1);
+                self.state.jobs.push(import_job(key, paths.len()));
+            }
+            Command::WriteReport { contract, month, formats, folder } => {
+                let files: Vec<PathBuf> = formats
+                    .iter()
+                    .map(|f| folder.join(format!("{contract}-{month}.{}", f.extension())))
+                    .collect();
+                let key = JobKey(self.state.jobs.len() as u64 + 1);
+                self.state.jobs.push(JobView {
+                    key,
+                    kind: JobKind::Report,
+                    title: format!("Report {contract} {month}"),
+                    progress: Default::default(),
+                    outcome: Some(JobOutcome::Done { summary: format!("Wrote {} files", files.len()), files }),
+                });
+            }
+            Command::CancelJob(key) => {
+                for job in self.state.jobs.iter_mut().filter(|job| job.key == key) {
+                    job.outcome = Some(JobOutcome::Cancelled);
+                }
+            }
+            Command::DismissJob(key) => self.state.jobs.retain(|job| job.key != key),
+            Command::ClearProblems => self.state.problems.clear(),
+            Command::Drop { slot } => {
+                self.state.answers.remove(&slot);
+            }
+            Command::ReloadDocuments => {}
+        }
+    }
+
+    fn poll(&mut self) -> bool {
+        false
+    }
+
+    fn state(&self) -> &State {
+        &self.state
+    }
+}
+
+fn import_job(key: JobKey, n_paths: usize) -> JobView {
+    JobView {
+        key,
+        kind: JobKind::Import,
+        title: format!("Import {n_paths} paths"),
+        progress: vigia::job::Progress {
+            phase: "Reading files".to_owned(),
+            done: 48_200_000,
+            total: 131_000_000,
+            unit: "bytes",
+            item: "A20261012.0215-0230_LIM014.xml.gz".to_owned(),
+        },
+        outcome: None,
+    }
+}
+
+pub fn lima() -> Zone {
+    Zone::named("America/Lima").unwrap()
+}
+
+/// October 2026 in Lima.
+pub fn october() -> TimeRange {
+    lima().month(OCTOBER)
+}
+
+/// A workspace without data.
+pub fn empty_state() -> State {
+    State {
+        name: "latam".to_owned(),
+        folder: "/data/latam".into(),
+        zone: lima(),
+        inventory: Arc::default(),
+        catalog: Arc::new(Catalog::builtin()),
+        contracts: Arc::default(),
+        exclusions: Arc::new(ExclusionLedger::default()),
+        answers: Default::default(),
+        statements: Default::default(),
+        jobs: Vec::new(),
+        problems: Vec::new(),
+        revision: 1,
+    }
+}
+
+/// A workspace with a month of data and two contracts.
+pub fn full_state() -> State {
+    State {
+        inventory: Arc::new(inventory()),
+        contracts: Arc::new(vec![peru(), chile()]),
+        problems: vec![
+            Diagnostic::warning("Contract \"pe-norte-2026\": the warning value lies below the target")
+                .in_file("/data/latam/contracts/pe-norte.toml")
+                .at_line(31)
+                .hint("set \"warning\" between the target and the best value"),
+        ],
+        ..empty_state()
+    }
+}
+
+fn inventory() -> Inventory {
+    let objects = objects();
+    let measurements: Vec<MeasurementType> = [
+        ("pmRrcConnEstabSucc", "RRC"),
+        ("pmRrcConnEstabAtt", "RRC"),
+        ("pmErabRelAbnormalEnb", "ERAB"),
+        ("pmPdcpVolDlDrb", "PDCP"),
+        ("L.RRC.ConnReq.Succ", "Cell"),
+        ("pmCellDowntimeAuto", "Availability"),
+    ]
+    .iter()
+    .enumerate()
+    .map(|(i, (name, group))| MeasurementType {
+        id: MeasurementId(i as u32),
+        name: (*name).to_owned(),
+        group: (*group).to_owned(),
+        kind: MeasurementKind::Scalar,
+    })
+    .collect();
+    let imports = imports();
+    Inventory {
+        data_revision: 7,
+        attributes: vec![Vec::new(); objects.len()],
+        keys: ["EUtranCellFDD", "MeContext", "SubNetwork", "object", "region", "technology", "vendor"]
+            .map(str::to_owned)
+            .to_vec(),
+        stats: StoreStats {
+            n_objects: objects.len() as u64,
+            n_measurements: 6,
+            n_imports: imports.len() as u64,
+            n_tiles: 8_420,
+            n_samples: 27_418_220,
+            n_off_grid: 0,
+            tile_bytes: 38_000_000,
+            file_bytes: 41_200_000,
+        },
+        objects: Arc::new(objects),
+        measurements: Arc::new(measurements),
+        rejects: vec![RejectRecord {
+            file: "/exports/huawei/HW_20261012.tar.gz/PM_0214.csv".to_owned(),
+            line: Some(41),
+            message: "Could not read value \"n/a\" in column \"L.RRC.ConnReq.Succ\": not a number".to_owned(),
+            hint: "set \"n/a\" as the text for a missing value in the mapping".to_owned(),
+        }],
+        imports,
+        extent: Some(TimeRange::new(october().start, october().end.plus_secs(6 * 3600))),
+    }
+}
+
+fn objects() -> Vec<ManagedObject> {
+    let mut names = Vec::new();
+    for (region, site) in [("Lima", "LIM"), ("Norte", "PIU"), ("Sur", "AQP")] {
+        for number in 1..=12 {
+            for sector in ["A", "B", "C"] {
+                let node = format!("{site}{number:03}");
+                names.push((
+                    format!("SubNetwork={region},MeContext={node},ManagedElement={node},ENodeBFunction=1,EUtranCellFDD={node}{sector}"),
+                    "Ericsson",
+                ));
+            }
+        }
+    }
+    for number in 1..=8 {
+        names.push((format!("SCL{number:03}/Cell:eNodeB Function Name=SCL{number:03}, Local Cell ID=1, Cell Name=SCL{number:03}_1"), "Huawei"));
+    }
+    names
+        .into_iter()
+        .enumerate()
+        .map(|(i, (name, vendor))| ManagedObject::new(ObjectId(i as u32), &name, Some(vendor)))
+        .collect()
+}
+
+fn imports() -> Vec<ImportRecord> {
+    let start = october().start;
+    (0..96u32)
+        .map(|i| {
+            let from = start.plus_secs(i64::from(i) * 900);
+            let (status, reason) = match i {
+                88 => (ImportStatus::Rejected, "The file ends inside the element measInfo at line 1,204: it was cut while it was copied"),
+                90 => (ImportStatus::ImportedWithRejects, ""),
+                _ => (ImportStatus::Imported, ""),
+            };
+            let local = lima().local(from);
+            let file = if i == 90 {
+                "/exports/huawei/HW_20261012.tar.gz/PM_0214.csv".to_owned()
+            } else {
+                format!("/exports/ericsson/A{}-{:04}_SubNetwork.xml.gz", local.strftime("%Y%m%d.%H%M"), i * 15 + 15)
+            };
+            ImportRecord {
+                id: ImportId(i + 1),
+                header: ImportHeader {
+                    file,
+                    format: if i == 90 { "huawei-query" } else { "3gpp-meascollec" }.to_owned(),
+                    sha256: format!("{:064x}", u64::from(i) * 7_919 + 0xabc_def0),
+                    size_bytes: 184_220,
+                    imported_at: start.plus_secs(3_000_000),
+                },
+                status,
+                counts: FileCounts { n_values: 21_600 + u64::from(i), n_null: if i % 7 == 0 { 12 } else { 0 }, n_suspect: if i == 91 { 6 } else { 0 }, ..Default::default() },
+                n_objects: 108,
+                n_measurements: 200,
+                n_replaced: if i == 93 { 420 } else { 0 },
+                n_rejects: u64::from(i == 90) * 3,
+                extent: (i != 88).then(|| TimeRange::new(from, from.plus_secs(900))),
+                reason: reason.to_owned(),
+                warnings: if i == 94 { vec!["The times have no zone; the zone of the file's sender was assumed".to_owned()] } else { Vec::new() },
+            }
+        })
+        .collect()
+}
+
+fn objective(id: &str, name: &str, kpi: &str, filter: &str, comparison: Comparison, target: &str) -> Objective {
+    Objective {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        kpi: Some(kpi.to_owned()),
+        formula: None,
+        unit: "%".to_owned(),
+        scope: Scope { filter: filter.to_owned() },
+        method: if id == "availability" {
+            Method::AvailabilityWithExclusions { mode: ExclusionMode::DowntimeOnly }
+        } else {
+            Method::PeriodAggregate
+        },
+        comparison,
+        target: target.parse().unwrap(),
+        warning: None,
+        completeness_ratio_min: 0.95,
+        missing_data: MissingDataRule::Undecided,
+        rounding: RoundingRule::HalfUp { decimals: 2 },
+        weight: Decimal::from(25),
+        credit: CreditRule::None,
+    }
+}
+
+fn peru() -> Contract {
+    Contract {
+        id: "pe-norte-2026".to_owned(),
+        customer: "Telefonía del Norte".to_owned(),
+        name: "LTE managed service".to_owned(),
+        country: "PE".to_owned(),
+        zone: lima(),
+        currency: "PEN".to_owned(),
+        currency_decimals: 2,
+        fee: Decimal::from(480_000),
+        credit_cap_percent: Some(Decimal::from(15)),
+        objectives: vec![
+            objective("availability", "Cell availability", "availability", "technology == \"LTE\"", Comparison::AtLeast, "99.5"),
+            objective("accessibility", "E-RAB accessibility", "erab_accessibility", "technology == \"LTE\"", Comparison::AtLeast, "98.5"),
+            objective("drops", "E-RAB drop rate", "erab_drop_rate", "region == \"Norte\"", Comparison::AtMost, "0.8"),
+            objective("handover", "Handover success", "handover_success", "", Comparison::AtLeast, "97"),
+        ],
+    }
+}
+
+fn chile() -> Contract {
+    Contract {
+        id: "cl-andes-2026".to_owned(),
+        customer: "Andes Móvil".to_owned(),
+        name: "RAN operation".to_owned(),
+        country: "CL".to_owned(),
+        zone: Zone::named("America/Santiago").unwrap(),
+        currency: "CLP".to_owned(),
+        currency_decimals: 0,
+        fee: Decimal::from(92_000_000),
+        credit_cap_percent: None,
+        objectives: vec![objective("accessibility", "E-RAB accessibility", "erab_accessibility", "vendor == \"Huawei\"", Comparison::AtLeast, "98")],
+    }
+}
+
+/// A wave with a daily shape, by hour number and line.
+fn wave(i: usize, line: usize, base: f64) -> f64 {
+    let x = i as f64;
+    let noise = ((x * 12.9898 + line as f64 * 78.233).sin() * 43_758.545).fract();
+    base + 0.35 * (x / 24.0 * std::f64::consts::TAU + line as f64).sin() + 0.22 * noise - 0.12 * line as f64
+}
+
+fn point(value: Option<f64>, completeness: f64) -> KpiPoint {
+    let attempts = 184_000.0;
+    let expected = 432;
+    KpiPoint {
+        value,
+        gap: value.is_none().then_some(Gap::Missing),
+        numerator: value.map(|v| (v / 100.0 * attempts).round()),
+        denominator: value.map(|_| attempts),
+        completeness: Some(completeness),
+        suspect_share: 0.0,
+        received: (completeness * expected as f64) as u64,
+        expected,
+    }
+}
+
+fn series(id: &str, unit: &str, zone: &Zone, range: TimeRange, every: Every, groups: Vec<Vec<String>>, keys: Vec<String>, base: f64) -> KpiSeries {
+    let buckets = zone.buckets(range, every);
+    let mut points = Vec::new();
+    for line in 0..groups.len() {
+        for i in 0..buckets.len() {
+            let gap = (300..318).contains(&i) && every == Every::Secs(3600);
+            let dip = if (420..438).contains(&i) { -1.6 } else { 0.0 };
+            let completeness = if gap { 0.0 } else if (480..500).contains(&i) { 0.93 } else { 1.0 };
+            points.push(point((!gap).then(|| (wave(i, line, base) + dip).min(100.0)), completeness));
+        }
+    }
+    KpiSeries { kpi_id: id.to_owned(), unit: Unit::new(unit), zone: zone.clone(), buckets, keys, groups, points }
+}
+
+fn item(question: &Question) -> (PlanItem, f64, &'static str) {
+    let (id, name) = match question {
+        Question::Kpi(id) => (id.clone(), id.clone()),
+        Question::Formula(text) => ("formula".to_owned(), text.clone()),
+        Question::Measurement(name) => (name.clone(), name.clone()),
+    };
+    let (base, unit) = match question {
+        Question::Measurement(_) => (1840.0, ""),
+        Question::Kpi(id) if id.contains("drop") => (1.2, "%"),
+        _ => (98.9, "%"),
+    };
+    let plan = PlanItem {
+        id,
+        name,
+        unit: Unit::new(unit),
+        formula: "100 * sum(pmRrcConnEstabSucc) / sum(pmRrcConnEstabAtt)".to_owned(),
+        higher_is_better: Some(true),
+    };
+    (plan, base, unit)
+}
+
+/// An answer on the grid that was asked for.
+pub fn answer(question: &QueryQuestion) -> QueryAnswer {
+    let range = question.range.unwrap_or_else(october);
+    let groups: Vec<Vec<String>> = if question.by.is_empty() {
+        vec![Vec::new()]
+    } else {
+        ["Norte", "Sur", "Lima"].iter().map(|g| vec![(*g).to_owned()]).collect()
+    };
+    let mut items = Vec::new();
+    let mut all = Vec::new();
+    for asked in &question.questions {
+        let (plan, base, unit) = item(asked);
+        all.push(series(&plan.id, unit, &question.zone, range, question.every, groups.clone(), question.by.clone(), base));
+        items.push(plan);
+    }
+    let n = all.first().map_or(0, |s| s.points.len());
+    QueryAnswer {
+        question: question.clone(),
+        range,
+        items,
+        series: all,
+        explain: vec![
+            ExplainColumn { name: "sum(pmRrcConnEstabSucc)".to_owned(), values: vec![Some(181_976.0); n] },
+            ExplainColumn { name: "sum(pmRrcConnEstabAtt)".to_owned(), values: vec![Some(184_000.0); n] },
+        ],
+        warnings: Vec::new(),
+        elapsed_millis: 14,
+    }
+}
+
+fn result(contract: &Contract, objective: &Objective, period: TimeRange) -> ObjectiveResult {
+    let (sli, verdict, warning, credit_percent, completeness) = match objective.id.as_str() {
+        "availability" => (99.712, Verdict::Achieved, false, 0, 0.998),
+        "accessibility" => (98.521, Verdict::Achieved, true, 0, 0.991),
+        "drops" => (1.1342, Verdict::Breached, false, 5, 0.972),
+        _ => (97.8, Verdict::Undecided, false, 0, 0.871),
+    };
+    let compared = Decimal::from_f64_retain(sli).unwrap().round_dp(2);
+    let margin = if objective.comparison == Comparison::AtLeast { compared - objective.target } else { objective.target - compared };
+    let base = if objective.id == "drops" { 1.1 } else { sli };
+    let made = |every| series(&objective.id, "%", &contract.zone, period, every, vec![Vec::new()], Vec::new(), base);
+    ObjectiveResult {
+        objective: objective.clone(),
+        verdict,
+        warning,
+        sli: Some(sli),
+        gap: None,
+        compared: Some(compared),
+        numerator: Some(1_812_220.0),
+        denominator: Some(1_839_410.0),
+        completeness: Some(completeness),
+        received: (completeness * 321_408.0) as u64,
+        expected: 321_408,
+        suspect_share: 0.0004,
+        margin: Some(margin),
+        credit_percent: Decimal::from(credit_percent),
+        credit: contract.fee * Decimal::from(credit_percent) / Decimal::ONE_HUNDRED,
+        arithmetic: vec![
+            "Numerator: sum(pmErabEstabSuccInit) = 1,812,220".to_owned(),
+            "Denominator: sum(pmErabEstabAttInit) = 1,839,410".to_owned(),
+            format!("100 × 1,812,220 ÷ 1,839,410 = {sli}"),
+            format!("Rounded half up to 2 decimals: {compared}"),
+        ],
+        formula: "100 * sum(pmErabEstabSuccInit) / sum(pmErabEstabAttInit)".to_owned(),
+        daily: made(Every::Day),
+        hourly: made(Every::Secs(3600)),
+        worst_objects: (1..=9)
+            .map(|i| WorstObject {
+                label: format!("PIU{i:03}B"),
+                name: format!("SubNetwork=Norte,MeContext=PIU{i:03},EUtranCellFDD=PIU{i:03}B"),
+                point: point(Some(sli - 3.0 + f64::from(i) * 0.3), 1.0),
+                contribution: Some(0.21 / f64::from(i)),
+            })
+            .collect(),
+        exclusions: vec![AppliedExclusion {
+            entry: ExclusionEntry {
+                id: "CHG-20417".to_owned(),
+                contracts: vec![contract.id.clone()],
+                kind: ExclusionKind::PlannedMaintenance,
+                range: TimeRange::new(period.start.plus_secs(420 * 3600), period.start.plus_secs(438 * 3600)),
+                objects: "region == \"Norte\"".to_owned(),
+                reason: "Software upgrade of 12 sites".to_owned(),
+                evidence: "CHG-20417".to_owned(),
+                state: ExclusionState::Approved,
+                decided_by: "R. Salas".to_owned(),
+            },
+            range: TimeRange::new(period.start.plus_secs(420 * 3600), period.start.plus_secs(438 * 3600)),
+            n_objects: 36,
+        }],
+    }
+}
+
+/// A judged month.
+pub fn statement(contract: &Contract, month: CalendarMonth) -> Statement {
+    let period = contract.zone.month(month);
+    let objectives: Vec<ObjectiveResult> = contract.objectives.iter().map(|o| result(contract, o, period)).collect();
+    let credit: Decimal = objectives.iter().map(|o| o.credit).sum();
+    Statement {
+        contract: contract.clone(),
+        month,
+        period,
+        as_of: Timestamp::from_unix_secs(period.end.as_unix_secs() + 86_400),
+        objectives,
+        credit_total: credit,
+        credit_uncapped: credit,
+        score_percent: Some(Decimal::from(50)),
+    }
+}
