@@ -1,1 +1,5 @@
-//! x
+//! Integration tests, one binary.
+
+mod store_conformance;
+mod store_format;
+mod store_sqlite;
