@@ -36,8 +36,8 @@ fn the_bytes_of_version_1() {
 
 const SMALL: &str = "0101022aea3beeeb01000000040000000300000001000000010000000000000000000000000002c00000000000c072400000000000b47240\
     0b04081fffffffffffffff10770100001176";
-const FULL_LENGTH: usize = 0;
-const FULL_CHECKSUM: u32 = 0;
+const FULL_LENGTH: usize = 1345;
+const FULL_CHECKSUM: u32 = 3_361_852_932;
 
 #[derive(Clone, Debug)]
 enum Numbers {
