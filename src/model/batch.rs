@@ -67,6 +67,7 @@ pub struct Period {
 /// A sparse array sends one sample with [`SCALAR_BIN`] whose value is the number of listed bins (0 for none: the export writes a
 /// bare `0`), and one sample for each listed bin; bins that are not listed are zero wherever the base sample is there.
 /// A dense array sends one sample for each bin and no base sample.
+/// The samples of one result stand together: a result of a sparse array replaces all bins of an earlier one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MeasurementBatch {
     pub objects: Vec<ObjectEntry>,

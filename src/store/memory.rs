@@ -1,1 +1,429 @@
-//! To be written.
+//! A store in memory, for tests and one-shot runs: one map entry per value, no tiles, no budget.
+//!
+//! It is the plain reading of the [`Store`] contract that the conformance suite holds the tile store against, so it shares
+//! the rules of merging with it, and nothing of how values are kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::catalog::Catalog;
+use super::intake::{self, Intake, Tally};
+use super::merge::{Cell, ResultCells, merge_result};
+use super::request::{BinRequest, OffGridSample, ScanRequest, ScanSink, TileView};
+use super::tile::{self, Slot, Tile};
+use super::{
+    ImportId, ImportRecord, ImportStatus, ImportWriter, Snapshot, Store, StoreError, StoreStats,
+};
+use crate::job::JobContext;
+use crate::model::{
+    GranularityPeriod, ImportHeader, ImportedFile, ManagedObject, MeasurementId, MeasurementKind,
+    MeasurementType, ObjectId, Period, RejectRecord, SCALAR_BIN, SampleValue, TimeRange,
+};
+
+/// Plane of a measurement: -1 for scalars and bases, so that it sorts before the bins.
+pub(super) type Plane = i32;
+/// All bins of one result.
+pub(super) type StoredResult = BTreeMap<Plane, Cell>;
+type ResultKey = (MeasurementId, GranularityPeriod, ObjectId, Period);
+
+pub(super) fn plane_of(bin: u16) -> Plane {
+    if bin == SCALAR_BIN { -1 } else { i32::from(bin) }
+}
+
+#[derive(Clone, Debug, Default)]
+struct State {
+    revision: u64,
+    catalog: Catalog,
+    results: BTreeMap<ResultKey, StoredResult>,
+    /// The newest import that brought it.
+    origins: BTreeMap<ResultKey, ImportId>,
+    reporters: BTreeMap<(MeasurementId, u32), BTreeSet<ObjectId>>,
+    imports: Vec<ImportRecord>,
+    rejects: Vec<(ImportId, Vec<RejectRecord>)>,
+    next_import: u32,
+}
+
+/// See the module's text.
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    /// What snapshots see. Replaced whole, so that a snapshot never changes.
+    committed: Mutex<Arc<State>>,
+    /// Held by the import session.
+    session: Mutex<()>,
+}
+
+impl MemoryStore {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn state(&self) -> Arc<State> {
+        Arc::clone(&self.committed.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Store for MemoryStore {
+    fn begin_import(&self) -> Result<Box<dyn ImportWriter + '_>, StoreError> {
+        let session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = State::clone(&self.state());
+        Ok(Box::new(MemoryWriter { store: self, _session: session, state, changed: false }))
+    }
+
+    fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
+        Ok(Box::new(MemorySnapshot(self.state())))
+    }
+
+    fn data_revision(&self) -> Result<u64, StoreError> {
+        Ok(self.state().revision)
+    }
+}
+
+struct MemoryWriter<'a> {
+    store: &'a MemoryStore,
+    _session: MutexGuard<'a, ()>,
+    /// A copy of its own until `finish`.
+    state: State,
+    changed: bool,
+}
+
+impl ImportWriter for MemoryWriter<'_> {
+    fn find_import(&self, sha256: &str) -> Result<Option<ImportRecord>, StoreError> {
+        let newest = self.state.imports.iter().rev().find(|r| r.header.sha256 == sha256);
+        Ok(newest.cloned())
+    }
+
+    fn add_file(&mut self, mut file: ImportedFile) -> Result<ImportRecord, StoreError> {
+        intake::check_positions(&file.batch)?;
+        let header = &file.header;
+        if let Some(taken) = self.state.imports.iter().rev().find(|r| intake::is_taken(r, header)) {
+            return Ok(ImportRecord { status: ImportStatus::Unchanged, ..taken.clone() });
+        }
+        let state = &mut self.state;
+        let plan = state.catalog.plan(&file.batch);
+        let intake = Intake::new(&file.batch, &plan, &state.catalog)?;
+        state.forget_stale_rejects(&file.header);
+        let id = state.next_id();
+        let mut tally = Tally::new(id, &mut file, &intake);
+        for (i, result) in intake.results.iter().enumerate() {
+            let samples = &file.batch.samples[result.samples.clone()];
+            let measurement = plan.measurements[result.measurement];
+            let object = plan.objects[result.object];
+            let period = file.batch.periods[result.period];
+            let key = (measurement, period.granularity, object, period);
+            let bins: Vec<Plane> = samples.iter().map(|s| plane_of(s.bin)).collect();
+            let mut cells = Cells { stored: state.results.entry(key).or_default(), bins: &bins };
+            let arriving = samples.iter().map(|s| (s.bin, intake::cell_of(s)));
+            let merged = merge_result(&mut cells, arriving, plan.sparse[result.measurement]);
+            tally.note(i, result, merged);
+            if merged.kept {
+                state.origins.insert(key, id);
+            }
+            if samples.iter().any(|s| s.value != SampleValue::Null) {
+                let granularity_secs = period.granularity.as_secs();
+                state.reporters.entry((measurement, granularity_secs)).or_default().insert(object);
+            }
+        }
+        state.catalog.adopt(plan);
+        let record = tally.into_record();
+        state.imports.push(record.clone());
+        state.rejects.push((id, file.rejects));
+        self.changed = true;
+        Ok(record)
+    }
+
+    fn add_rejected_file(
+        &mut self,
+        header: ImportHeader,
+        reason: &str,
+        rejects: Vec<RejectRecord>,
+    ) -> Result<ImportRecord, StoreError> {
+        self.state.forget_stale_rejects(&header);
+        let id = self.state.next_id();
+        let record = intake::rejected_record(id, header, reason, rejects.len());
+        self.state.imports.push(record.clone());
+        self.state.rejects.push((id, rejects));
+        self.changed = true;
+        Ok(record)
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<(), StoreError> {
+        if self.changed {
+            self.state.revision += 1;
+            let state = Arc::new(std::mem::take(&mut self.state));
+            *self.store.committed.lock().unwrap_or_else(PoisonError::into_inner) = state;
+        }
+        Ok(())
+    }
+}
+
+impl State {
+    fn next_id(&mut self) -> ImportId {
+        self.next_import += 1;
+        ImportId(self.next_import)
+    }
+
+    fn forget_stale_rejects(&mut self, header: &ImportHeader) {
+        let is_stale = |record: &ImportRecord| intake::is_stale_reject(record, header);
+        let stale: BTreeSet<_> =
+            self.imports.iter().filter(|r| is_stale(r)).map(|r| r.id).collect();
+        self.imports.retain(|record| !stale.contains(&record.id));
+        self.rejects.retain(|(id, _)| !stale.contains(id));
+    }
+}
+
+/// The bins of one stored result, and which of them a file lists.
+pub(super) struct Cells<'a> {
+    pub stored: &'a mut BTreeMap<i32, Cell>,
+    pub bins: &'a [i32],
+}
+
+impl ResultCells for Cells<'_> {
+    fn cell(&self, i: usize) -> Option<Cell> {
+        self.stored.get(&self.bins[i]).copied()
+    }
+
+    fn put(&mut self, i: usize, cell: Cell) {
+        self.stored.insert(self.bins[i], cell);
+    }
+
+    fn remove_unlisted(&mut self) -> u64 {
+        let n_before = self.stored.len();
+        self.stored.retain(|plane, _| *plane < 0 || self.bins.contains(plane));
+        (n_before - self.stored.len()) as u64
+    }
+}
+
+struct MemorySnapshot(Arc<State>);
+
+impl Snapshot for MemorySnapshot {
+    fn data_revision(&self) -> u64 {
+        self.0.revision
+    }
+
+    fn objects(&self) -> Result<Arc<Vec<ManagedObject>>, StoreError> {
+        Ok(Arc::new(self.0.catalog.objects.clone()))
+    }
+
+    fn measurements(&self) -> Result<Arc<Vec<MeasurementType>>, StoreError> {
+        Ok(Arc::new(self.0.catalog.measurements.clone()))
+    }
+
+    fn imports(&self) -> Result<Vec<ImportRecord>, StoreError> {
+        Ok(self.0.imports.clone())
+    }
+
+    fn rejects(&self, limit: usize) -> Result<Vec<RejectRecord>, StoreError> {
+        let newest_first = self.0.rejects.iter().rev().flat_map(|(_, rejects)| rejects);
+        Ok(newest_first.take(limit).cloned().collect())
+    }
+
+    fn reporters(
+        &self,
+        measurement: MeasurementId,
+    ) -> Result<Vec<(u32, Vec<ObjectId>)>, StoreError> {
+        let of_measurement = (measurement, 0)..=(measurement, u32::MAX);
+        let found = self.0.reporters.range(of_measurement);
+        Ok(found.map(|((_, secs), objects)| (*secs, objects.iter().copied().collect())).collect())
+    }
+
+    fn extent(&self) -> Result<Option<TimeRange>, StoreError> {
+        let extents = self.0.imports.iter().filter_map(|record| record.extent);
+        Ok(extents.reduce(|a, b| TimeRange { start: a.start.min(b.start), end: a.end.max(b.end) }))
+    }
+
+    fn scan(
+        &self,
+        request: &ScanRequest,
+        ctx: &JobContext,
+        sink: &mut dyn ScanSink,
+    ) -> Result<(), StoreError> {
+        ctx.check()?;
+        let Some(granularity) = GranularityPeriod::from_secs(request.granularity_secs) else {
+            return Ok(());
+        };
+        let wanted: Option<BTreeSet<ObjectId>> =
+            request.objects.as_ref().map(|ids| ids.iter().copied().collect());
+        let mut off_grid = Vec::new();
+        for &(measurement, bins) in &request.measurements {
+            let mut tiles: BTreeMap<(Plane, u32, i64), Tile> = BTreeMap::new();
+            let kind = self.0.catalog.measurements.get(measurement.0 as usize).map(|m| m.kind);
+            let sparse = matches!(kind, Some(MeasurementKind::SparseArray { .. }));
+            let listed = self.listed_by_block(measurement, granularity);
+            for (key, stored) in self.results_of(measurement, granularity) {
+                let (_, _, object, period) = *key;
+                if wanted.as_ref().is_some_and(|wanted| !wanted.contains(&object)) {
+                    continue;
+                }
+                match Slot::of(period) {
+                    Some(slot) if touches_day(request.range, slot.day) => {
+                        let place = self.0.catalog.places[object.0 as usize];
+                        let listed = &listed[&(place.block, slot.day)];
+                        for (plane, cell) in asked_cells(stored, bins, sparse, listed) {
+                            let tile = tiles
+                                .entry((plane, place.block, slot.day))
+                                .or_insert_with(|| Tile::new(slot.n_periods));
+                            tile.reach_row(tile::BLOCK_ROWS - 1);
+                            let row = usize::from(place.row);
+                            tile.put(row * slot.n_periods + slot.column, cell);
+                        }
+                    }
+                    None if request.range.contains(period.start) => {
+                        let cells =
+                            asked_cells(stored, bins, sparse, &listed_bins(stored).collect());
+                        off_grid.extend(cells.into_iter().map(|(plane, cell)| OffGridSample {
+                            measurement,
+                            bin: bin_of(plane),
+                            object,
+                            granularity_secs: request.granularity_secs,
+                            period_start: period.start,
+                            value: cell.value,
+                            suspect: cell.suspect,
+                        }));
+                    }
+                    _ => {}
+                }
+            }
+            for ((plane, block, day), mut tile) in tiles {
+                ctx.check()?;
+                let objects = self.keep_wanted(block, wanted.as_ref(), &mut tile);
+                sink.tile(&TileView {
+                    measurement,
+                    bin: bin_of(plane),
+                    granularity_secs: request.granularity_secs,
+                    day_start: tile::day_start(day),
+                    n_periods: tile.n_periods,
+                    objects: &objects,
+                    values: &tile.values,
+                    present: &tile.present,
+                    null: &tile.null,
+                    suspect: &tile.suspect,
+                    exact: &tile.exact,
+                });
+            }
+        }
+        off_grid.iter().for_each(|sample| sink.off_grid(sample));
+        Ok(())
+    }
+
+    fn provenance(
+        &self,
+        object: ObjectId,
+        measurement: MeasurementId,
+        period: Period,
+    ) -> Result<Option<ImportRecord>, StoreError> {
+        let id = self.0.origins.get(&(measurement, period.granularity, object, period));
+        Ok(id.and_then(|id| self.0.imports.iter().find(|record| record.id == *id)).cloned())
+    }
+
+    fn check(&self, ctx: &JobContext) -> Result<Vec<String>, StoreError> {
+        ctx.check()?;
+        Ok(Vec::new())
+    }
+
+    fn stats(&self) -> Result<StoreStats, StoreError> {
+        let mut stats = StoreStats {
+            n_objects: self.0.catalog.objects.len() as u64,
+            n_measurements: self.0.catalog.measurements.len() as u64,
+            n_imports: self.0.imports.len() as u64,
+            ..StoreStats::default()
+        };
+        for ((_, _, _, period), stored) in &self.0.results {
+            let n = stored.values().filter(|cell| cell.value != SampleValue::Null).count() as u64;
+            if Slot::of(*period).is_some() {
+                stats.n_samples += n;
+            } else {
+                stats.n_off_grid += stored.len() as u64;
+            }
+        }
+        Ok(stats)
+    }
+}
+
+impl MemorySnapshot {
+    fn results_of(
+        &self,
+        measurement: MeasurementId,
+        granularity: GranularityPeriod,
+    ) -> impl Iterator<Item = (&ResultKey, &StoredResult)> {
+        let first = (
+            measurement,
+            granularity,
+            ObjectId(0),
+            Period { start: crate::model::Timestamp::from_unix_secs(i64::MIN), granularity },
+        );
+        let of_plane = move |key: &ResultKey| key.0 == measurement && key.1 == granularity;
+        self.0.results.range(first..).take_while(move |(key, _)| of_plane(key))
+    }
+
+    /// Bins that any object of a block reported on a day, for results on the grid.
+    fn listed_by_block(
+        &self,
+        measurement: MeasurementId,
+        granularity: GranularityPeriod,
+    ) -> BTreeMap<(u32, i64), BTreeSet<Plane>> {
+        let mut listed: BTreeMap<_, BTreeSet<Plane>> = BTreeMap::new();
+        for (key, stored) in self.results_of(measurement, granularity) {
+            if let Some(slot) = Slot::of(key.3) {
+                let block = self.0.catalog.places[key.2.0 as usize].block;
+                listed.entry((block, slot.day)).or_default().extend(listed_bins(stored));
+            }
+        }
+        listed
+    }
+
+    /// Cuts the tile to the rows that were asked for and names their objects.
+    fn keep_wanted(
+        &self,
+        block: u32,
+        wanted: Option<&BTreeSet<ObjectId>>,
+        tile: &mut Tile,
+    ) -> Vec<ObjectId> {
+        let objects = &self.0.catalog.blocks[block as usize];
+        let rows: Vec<usize> = (0..objects.len())
+            .filter(|row| wanted.is_none_or(|wanted| wanted.contains(&objects[*row])))
+            .collect();
+        tile.keep_rows(&rows);
+        rows.iter().map(|row| objects[*row]).collect()
+    }
+}
+
+/// The cells of a result that a request is about, with the zeros of a sparse array. `listed` are the bins to hand over for
+/// [`BinRequest::AllBins`] of a sparse array.
+pub(super) fn asked_cells(
+    stored: &StoredResult,
+    bins: BinRequest,
+    sparse: bool,
+    listed: &BTreeSet<Plane>,
+) -> Vec<(Plane, Cell)> {
+    let base = stored.get(&-1).filter(|_| sparse).map(|base| Cell {
+        value: match base.value {
+            SampleValue::Null => SampleValue::Null,
+            _ => SampleValue::Decimal(0.0),
+        },
+        suspect: base.suspect,
+    });
+    let completed = |plane: Plane| stored.get(&plane).copied().or(base).map(|cell| (plane, cell));
+    match bins {
+        BinRequest::Scalar => stored.get(&-1).map(|cell| (-1, *cell)).into_iter().collect(),
+        BinRequest::One(SCALAR_BIN) => Vec::new(),
+        BinRequest::One(bin) => completed(plane_of(bin)).into_iter().collect(),
+        BinRequest::AllBins if sparse && listed.is_empty() => completed(0).into_iter().collect(),
+        BinRequest::AllBins if sparse => listed.iter().filter_map(|p| completed(*p)).collect(),
+        BinRequest::AllBins => stored.range(0..).map(|(plane, cell)| (*plane, *cell)).collect(),
+    }
+}
+
+/// Bins that a result stores, without the base.
+pub(super) fn listed_bins(stored: &StoredResult) -> impl Iterator<Item = Plane> {
+    stored.range(0..).map(|(plane, _)| *plane)
+}
+
+pub(super) fn bin_of(plane: Plane) -> u16 {
+    u16::try_from(plane).unwrap_or(SCALAR_BIN)
+}
+
+/// Whether any period of the UTC day may start in the range.
+pub(super) fn touches_day(range: TimeRange, day: i64) -> bool {
+    let start = tile::day_start(day);
+    start < range.end && range.start < start.plus_secs(86_400)
+}

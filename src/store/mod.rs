@@ -2,11 +2,15 @@
 //!
 //! An import is a unit: [`ImportWriter::add_file`] takes one whole file, nothing of it is visible before a commit, and a commit
 //! holds whole files only. A [`Snapshot`] never changes: later imports do not alter what it sees.
+//! The same bytes twice are answered with [`ImportStatus::Unchanged`] and change nothing.
 //! Several files share one commit, because merging a tile once for each of a day's 96 files would write it 96 times.
 
+mod catalog;
 pub mod codec;
 mod error;
+mod intake;
 pub mod memory;
+mod merge;
 mod request;
 pub mod sqlite;
 pub mod tile;
@@ -22,7 +26,8 @@ use crate::model::{ManagedObject, MeasurementId, MeasurementType, ObjectId, Peri
 
 /// Where measurement batches live. Calls block; callers run them on a job thread.
 pub trait Store: Send + Sync {
-    /// Only one import session at a time; a second one waits.
+    /// Only one import session at a time; a second one of this process waits, one of another process fails with
+    /// [`StoreError::Busy`] after a while.
     fn begin_import(&self) -> Result<Box<dyn ImportWriter + '_>, StoreError>;
     fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError>;
     /// Grows by at least one with every commit that changed something.
@@ -33,9 +38,14 @@ pub trait Store: Send + Sync {
 pub trait ImportWriter {
     /// The newest import record with that content hash, if any, also of files added in this session.
     fn find_import(&self, sha256: &str) -> Result<Option<ImportRecord>, StoreError>;
-    /// Takes a whole file. When the memory budget is full, files added so far are committed first.
+    /// Takes a whole file. When the memory budget is full, all files added so far are committed.
+    ///
+    /// The samples of one result (the bins of an array) must stand together in the batch. A file whose bytes were taken before is
+    /// answered with its record and [`ImportStatus::Unchanged`]. Fails with [`StoreError::Usage`] and changes nothing where a
+    /// sample points outside of the batch; after any other error the file is wholly out, and after a failed commit so are all
+    /// files since the last one.
     fn add_file(&mut self, file: ImportedFile) -> Result<ImportRecord, StoreError>;
-    /// Notes a file that was not taken, with its reason.
+    /// Notes a file that was not taken, with its reason. An older note of the same bytes is replaced.
     fn add_rejected_file(
         &mut self,
         header: ImportHeader,
@@ -57,7 +67,8 @@ pub trait Snapshot: Send {
     fn imports(&self) -> Result<Vec<ImportRecord>, StoreError>;
     /// At most `limit` rejects, newest import first.
     fn rejects(&self, limit: usize) -> Result<Vec<RejectRecord>, StoreError>;
-    /// For each granularity (seconds) in which a measurement type is stored: the objects that ever reported it, ascending.
+    /// For each granularity (seconds) in which a measurement type is stored: the objects that ever reported a value, ascending.
+    /// An object that only ever sent nulls is not among them.
     fn reporters(
         &self,
         measurement: MeasurementId,
@@ -122,7 +133,7 @@ pub struct ImportRecord {
     /// Distinct objects, measurement types of the file.
     pub n_objects: u64,
     pub n_measurements: u64,
-    /// Samples that replaced a different value of an earlier import.
+    /// Samples that replaced a different value, or suspect mark, of an earlier import; also bins of a sparse array that are zero now.
     pub n_replaced: u64,
     pub n_rejects: u64,
     /// First period start and last period end.

@@ -1,14 +1,23 @@
 //! What a reader asks of a store, and the shape of the answer.
 
+use std::collections::BTreeMap;
+
 use crate::model::{MeasurementId, ObjectId, SampleValue, TimeRange, Timestamp};
 
 /// Which planes of a measurement.
+///
+/// | asked | scalar | dense array | sparse array |
+/// |---|---|---|---|
+/// | `Scalar` | the values | what came as a scalar, usually nothing | the base: number of listed bins |
+/// | `One(k)` | nothing | bin k | bin k, completed |
+/// | `AllBins` | nothing | every bin | every bin that any object of the block listed on that day, completed; bin 0 where none did |
+///
+/// *Completed*: 0.0 and present wherever the base has a value and the bin was not listed, null wherever the base is null; the
+/// suspect mark there is the base's. So the presence of any plane of a sparse array is right for completeness, and sums are too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BinRequest {
-    /// The scalar plane; of a sparse array its base (number of listed bins), of a dense array nothing.
     Scalar,
     One(u16),
-    /// All bins, without the base of a sparse array.
     AllBins,
 }
 
@@ -16,7 +25,7 @@ pub enum BinRequest {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScanRequest {
     pub measurements: Vec<(MeasurementId, BinRequest)>,
-    /// `None`: all.
+    /// `None`: all. Tiles are cut to these rows.
     pub objects: Option<Vec<ObjectId>>,
     pub granularity_secs: u32,
     /// Periods whose start lies in it. Tiles at its ends are handed over whole: the sink looks at the times.
@@ -33,7 +42,7 @@ pub struct TileView<'a> {
     /// Start of the UTC day.
     pub day_start: Timestamp,
     pub n_periods: usize,
-    /// One per row.
+    /// One per row, of one class.
     pub objects: &'a [ObjectId],
     /// 0.0 where `present` is false. Integers beyond 2^53 lose their last digits here.
     pub values: &'a [f64],
@@ -41,6 +50,8 @@ pub struct TileView<'a> {
     /// Reported without a value (`NIL`).
     pub null: &'a [bool],
     pub suspect: &'a [bool],
+    /// By cell: integers that `f64` cannot hold, of which `values` has the nearest `f64`.
+    pub exact: &'a BTreeMap<u32, i64>,
 }
 
 /// A sample whose period does not lie on the grid of its granularity, kept as it came.

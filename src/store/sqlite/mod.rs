@@ -1,1 +1,127 @@
-//! To be written.
+//! The tile store in one SQLite file: one writer, snapshots on connections of their own.
+//!
+//! ```text
+//! open.rs    open, prepare, refuse what is newer, set a damaged file aside
+//! write.rs   an import session: whole files into open tiles, commits
+//! tiles.rs   the open tiles of a session
+//! rows.rs    imports, names, provenance: structs to rows and back
+//! read.rs    a snapshot: scan, provenance, lists
+//! check.rs   everything read and compared
+//! ```
+//!
+//! An import session holds SQLite's write lock from its beginning to its end, so that no other program can write a tile that the
+//! session keeps open in memory. Readers are not disturbed by it (WAL).
+
+mod check;
+mod open;
+mod read;
+mod rows;
+mod tiles;
+mod write;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::Connection;
+
+pub use open::set_aside;
+
+use super::{ImportWriter, Snapshot, Store, StoreError};
+use crate::model::{ManagedObject, MeasurementType};
+
+/// Connections for snapshots that are kept open. *Good*: a query does not pay for opening and parsing the schema.
+/// *Bad*: each holds a page cache of 2 MiB at most.
+const IDLE_READERS_MAX: usize = 4;
+
+/// How a cache is opened.
+#[derive(Clone, Debug)]
+pub struct SqliteOptions {
+    /// Open tiles may take this much; the files read so far are committed when they do.
+    pub memory_budget_bytes: usize,
+    /// Part of the name of a cache that has to be set aside, such as `2026-11-22`. The store has no clock.
+    pub set_aside_stamp: String,
+}
+
+impl Default for SqliteOptions {
+    fn default() -> Self {
+        Self { memory_budget_bytes: 512 << 20, set_aside_stamp: "unknown-day".to_owned() }
+    }
+}
+
+/// An open cache, and where the damaged one went that stood in its place.
+pub struct Opened {
+    pub store: SqliteStore,
+    pub set_aside: Option<PathBuf>,
+}
+
+/// See the module's text.
+pub struct SqliteStore {
+    shared: Arc<Shared>,
+    /// Locked by the import session.
+    writer: Mutex<Connection>,
+    options: SqliteOptions,
+}
+
+/// What snapshots share with the store.
+struct Shared {
+    file: PathBuf,
+    idle_readers: Mutex<Vec<Connection>>,
+    /// Names of the newest revision that was asked for.
+    names: Mutex<Option<(u64, Names)>>,
+}
+
+#[derive(Clone)]
+struct Names {
+    objects: Arc<Vec<ManagedObject>>,
+    measurements: Arc<Vec<MeasurementType>>,
+    catalog: Arc<super::catalog::Catalog>,
+}
+
+impl SqliteStore {
+    /// Opens the cache, or makes one. A damaged file is renamed to `<stem>.corrupt-<stamp>.<extension>`, never deleted.
+    pub fn open(file: &Path, options: SqliteOptions) -> Result<Opened, StoreError> {
+        let (writer, set_aside) = open::open_or_set_aside(file, &options.set_aside_stamp)?;
+        let shared = Shared {
+            file: file.to_owned(),
+            idle_readers: Mutex::default(),
+            names: Mutex::default(),
+        };
+        let store = Self { shared: Arc::new(shared), writer: Mutex::new(writer), options };
+        Ok(Opened { store, set_aside })
+    }
+
+    pub fn file(&self) -> &Path {
+        &self.shared.file
+    }
+}
+
+impl Store for SqliteStore {
+    fn begin_import(&self) -> Result<Box<dyn ImportWriter + '_>, StoreError> {
+        let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let budget_bytes = self.options.memory_budget_bytes;
+        Ok(Box::new(write::SqliteWriter::begin(connection, &self.shared.file, budget_bytes)?))
+    }
+
+    fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
+        Ok(Box::new(read::SqliteSnapshot::open(Arc::clone(&self.shared))?))
+    }
+
+    fn data_revision(&self) -> Result<u64, StoreError> {
+        Ok(read::SqliteSnapshot::open(Arc::clone(&self.shared))?.data_revision())
+    }
+}
+
+/// An error of SQLite in the words of a store.
+fn store_error(file: &Path, action: &'static str, error: &rusqlite::Error) -> StoreError {
+    use rusqlite::ErrorCode;
+    let file = file.to_owned();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            StoreError::Corrupt { file, detail: error.to_string() }
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy { file },
+        Some(ErrorCode::DiskFull) => StoreError::DiskFull { file },
+        Some(ErrorCode::OperationInterrupted) => StoreError::Cancelled,
+        _ => StoreError::Io { file, action, detail: error.to_string() },
+    }
+}

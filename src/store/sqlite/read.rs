@@ -1,0 +1,599 @@
+//! A snapshot: a connection of its own inside a read transaction, so that later commits stay unseen.
+//!
+//! BLOBs are borrowed from SQLite and decoded into buffers that are used again for the next tile.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{Connection, InterruptHandle, params};
+
+use super::rows::{self, Fault, Sql};
+use super::{IDLE_READERS_MAX, Names, Shared, check, open};
+use crate::job::JobContext;
+use crate::model::{
+    GranularityPeriod, ManagedObject, MeasurementId, MeasurementKind, MeasurementType, ObjectId,
+    Period, RejectRecord, SCALAR_BIN, TimeRange, Timestamp,
+};
+use crate::store::catalog::Catalog;
+use crate::store::memory::{StoredResult, asked_cells, bin_of, listed_bins};
+use crate::store::request::{BinRequest, OffGridSample, ScanRequest, ScanSink, TileView};
+use crate::store::tile::{self, Tile};
+use crate::store::{ImportId, ImportRecord, Snapshot, StoreError, StoreStats};
+
+const READING: &str = "could not read the cache";
+
+/// See the module's text.
+pub struct SqliteSnapshot {
+    shared: Arc<Shared>,
+    /// Given back to the idle ones at the end; only then `None`.
+    connection: Option<Connection>,
+    revision: u64,
+}
+
+impl SqliteSnapshot {
+    pub fn open(shared: Arc<Shared>) -> Result<Self, StoreError> {
+        let idle = shared.idle_readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let opened = (|| {
+            let connection = idle.map_or_else(|| open::open_reader(&shared.file), Ok)?;
+            // The transaction sees the state at its first read, which is this one.
+            connection.execute_batch("BEGIN")?;
+            let revision = rows::data_revision(&connection)?;
+            Ok((connection, revision))
+        })();
+        let (connection, revision) =
+            opened.map_err(|e: rusqlite::Error| super::store_error(&shared.file, READING, &e))?;
+        Ok(Self { shared, connection: Some(connection), revision })
+    }
+
+    fn file(&self) -> &Path {
+        &self.shared.file
+    }
+
+    fn read<T>(&self, read: impl FnOnce(&Connection) -> Sql<T>) -> Result<T, StoreError> {
+        let Some(connection) = &self.connection else {
+            return Err(StoreError::Usage("the snapshot is closed".to_owned()));
+        };
+        read(connection).map_err(|fault| fault.at(self.file(), READING))
+    }
+
+    /// The names of this revision, parsed once for all snapshots of it.
+    fn names(&self) -> Result<Names, StoreError> {
+        let shared = self.shared.names.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((revision, names)) = shared
+            && revision == self.revision
+        {
+            return Ok(names);
+        }
+        let catalog = Arc::new(self.read(rows::load_catalog)?);
+        let names = Names {
+            objects: Arc::new(catalog.objects.clone()),
+            measurements: Arc::new(catalog.measurements.clone()),
+            catalog,
+        };
+        let mut shared = self.shared.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if shared.as_ref().is_none_or(|(revision, _)| *revision < self.revision) {
+            *shared = Some((self.revision, names.clone()));
+        }
+        Ok(names)
+    }
+}
+
+impl Drop for SqliteSnapshot {
+    fn drop(&mut self) {
+        let Some(connection) = self.connection.take() else { return };
+        let mut idle = self.shared.idle_readers.lock().unwrap_or_else(PoisonError::into_inner);
+        // A connection that cannot end its transaction is closed instead.
+        if idle.len() < IDLE_READERS_MAX && connection.execute_batch("ROLLBACK").is_ok() {
+            idle.push(connection);
+        }
+    }
+}
+
+impl Snapshot for SqliteSnapshot {
+    fn data_revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn objects(&self) -> Result<Arc<Vec<ManagedObject>>, StoreError> {
+        Ok(self.names()?.objects)
+    }
+
+    fn measurements(&self) -> Result<Arc<Vec<MeasurementType>>, StoreError> {
+        Ok(self.names()?.measurements)
+    }
+
+    fn imports(&self) -> Result<Vec<ImportRecord>, StoreError> {
+        self.read(rows::all_imports)
+    }
+
+    fn rejects(&self, limit: usize) -> Result<Vec<RejectRecord>, StoreError> {
+        self.read(|connection| rows::newest_rejects(connection, limit))
+    }
+
+    fn reporters(
+        &self,
+        measurement: MeasurementId,
+    ) -> Result<Vec<(u32, Vec<ObjectId>)>, StoreError> {
+        let catalog = self.names()?.catalog;
+        self.read(|connection| reporters(connection, &catalog, measurement))
+    }
+
+    fn extent(&self) -> Result<Option<TimeRange>, StoreError> {
+        let (start, end): (Option<i64>, Option<i64>) = self.read(|connection| {
+            let sql = "SELECT min(extent_start), max(extent_end) FROM import";
+            Ok(connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        })?;
+        Ok(start.zip(end).map(|(start, end)| TimeRange {
+            start: Timestamp::from_unix_secs(start),
+            end: Timestamp::from_unix_secs(end),
+        }))
+    }
+
+    fn scan(
+        &self,
+        request: &ScanRequest,
+        ctx: &JobContext,
+        sink: &mut dyn ScanSink,
+    ) -> Result<(), StoreError> {
+        ctx.check()?;
+        let catalog = self.names()?.catalog;
+        let Some(connection) = &self.connection else { return Ok(()) };
+        let _interrupt = InterruptOnCancel::new(connection, ctx);
+        let mut scan = Scan::new(connection, &catalog, request, ctx, sink);
+        match scan.run() {
+            Err(ScanEnd::Cancelled) => Err(StoreError::Cancelled),
+            Err(ScanEnd::Fault(fault)) => Err(fault.at(self.file(), READING)),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    fn provenance(
+        &self,
+        object: ObjectId,
+        measurement: MeasurementId,
+        period: Period,
+    ) -> Result<Option<ImportRecord>, StoreError> {
+        let catalog = self.names()?.catalog;
+        self.read(|connection| provenance(connection, &catalog, object, measurement, period))
+    }
+
+    fn check(&self, ctx: &JobContext) -> Result<Vec<String>, StoreError> {
+        let catalog = match self.names() {
+            Ok(names) => names.catalog,
+            Err(StoreError::Corrupt { detail, .. }) => return Ok(vec![detail]),
+            Err(error) => return Err(error),
+        };
+        let faults = self.read(|connection| Ok(check::check(connection, &catalog, ctx)))?;
+        match faults {
+            Ok(faults) => Ok(faults),
+            Err(Fault::Content(detail)) => Ok(vec![detail]),
+            Err(fault) => {
+                ctx.check()?;
+                Err(fault.at(self.file(), READING))
+            }
+        }
+    }
+
+    fn stats(&self) -> Result<StoreStats, StoreError> {
+        self.read(stats)
+    }
+}
+
+/// Interrupts the statement that runs when somebody cancels, and never a later one of the same connection: the hook stays in the
+/// token, but the handle is taken away when the scan ends.
+struct InterruptOnCancel(Arc<Mutex<Option<InterruptHandle>>>);
+
+impl InterruptOnCancel {
+    fn new(connection: &Connection, ctx: &JobContext) -> Self {
+        let handle = Arc::new(Mutex::new(Some(connection.get_interrupt_handle())));
+        let hook = Arc::downgrade(&handle);
+        ctx.cancel.on_cancel(move || {
+            if let Some(handle) = hook.upgrade()
+                && let Some(handle) = &*handle.lock().unwrap_or_else(PoisonError::into_inner)
+            {
+                handle.interrupt();
+            }
+        });
+        Self(handle)
+    }
+}
+
+impl Drop for InterruptOnCancel {
+    fn drop(&mut self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+enum ScanEnd {
+    Cancelled,
+    Fault(Fault),
+}
+
+impl<E: Into<Fault>> From<E> for ScanEnd {
+    fn from(fault: E) -> Self {
+        Self::Fault(fault.into())
+    }
+}
+
+/// Block and day.
+type TilePlace = (u32, i64);
+
+struct Scan<'a> {
+    connection: &'a Connection,
+    catalog: &'a Catalog,
+    request: &'a ScanRequest,
+    ctx: &'a JobContext,
+    sink: &'a mut dyn ScanSink,
+    /// Rows that were asked for, by block; `None`: all.
+    rows: Option<BTreeMap<u32, Vec<usize>>>,
+    /// UTC days, first to last.
+    days: (i64, i64),
+    tile: Tile,
+}
+
+impl<'a> Scan<'a> {
+    fn new(
+        connection: &'a Connection,
+        catalog: &'a Catalog,
+        request: &'a ScanRequest,
+        ctx: &'a JobContext,
+        sink: &'a mut dyn ScanSink,
+    ) -> Self {
+        let rows = request.objects.as_ref().map(|objects| {
+            let mut rows: BTreeMap<u32, BTreeSet<usize>> = BTreeMap::new();
+            for place in objects.iter().filter_map(|id| catalog.places.get(id.0 as usize)) {
+                rows.entry(place.block).or_default().insert(usize::from(place.row));
+            }
+            rows.into_iter().map(|(block, rows)| (block, rows.into_iter().collect())).collect()
+        });
+        let day = |instant: Timestamp| instant.as_unix_secs().div_euclid(86_400);
+        // The range is half-open: a period that starts at its end is outside.
+        let days = (day(request.range.start), day(request.range.end.plus_secs(-1)));
+        Self { connection, catalog, request, ctx, sink, rows, days, tile: Tile::default() }
+    }
+
+    fn run(&mut self) -> Result<(), ScanEnd> {
+        let request = self.request;
+        if request.range.is_empty() || request.granularity_secs == 0 {
+            return Ok(());
+        }
+        for &(measurement, bins) in &request.measurements {
+            self.ctx.check().map_err(|_| ScanEnd::Cancelled)?;
+            let Some(known) = self.catalog.measurements.get(measurement.0 as usize) else {
+                continue;
+            };
+            match (known.kind, bins) {
+                (_, BinRequest::Scalar) => self.scan_plane(measurement, -1)?,
+                (_, BinRequest::One(SCALAR_BIN)) => {}
+                (MeasurementKind::SparseArray { .. }, BinRequest::One(bin)) => {
+                    let mut places = self.places(measurement, -1)?;
+                    places.extend(self.places(measurement, i32::from(bin))?);
+                    self.scan_completed(measurement, bin, &places)?;
+                }
+                (MeasurementKind::SparseArray { n_bins }, BinRequest::AllBins) => {
+                    self.scan_sparse(measurement, n_bins)?;
+                }
+                (_, BinRequest::One(bin)) => self.scan_plane(measurement, i32::from(bin))?,
+                (MeasurementKind::DenseArray { n_bins }, BinRequest::AllBins) => {
+                    for bin in 0..i32::from(n_bins) {
+                        self.scan_plane(measurement, bin)?;
+                    }
+                }
+                (MeasurementKind::Scalar, BinRequest::AllBins) => {}
+            }
+        }
+        for &(measurement, bins) in &request.measurements {
+            self.scan_off_grid(measurement, bins)?;
+        }
+        Ok(())
+    }
+
+    /// Ranges of blocks, each asked for by one statement.
+    fn block_ranges(&self) -> Vec<(u32, u32)> {
+        match &self.rows {
+            None => vec![(0, u32::MAX)],
+            Some(rows) => rows.keys().map(|block| (*block, *block)).collect(),
+        }
+    }
+
+    /// Hands over the tiles of one plane as they are stored.
+    fn scan_plane(&mut self, measurement: MeasurementId, bin: i32) -> Result<(), ScanEnd> {
+        let connection = self.connection;
+        let mut statement = connection.prepare_cached(
+            "SELECT block, day, data FROM tile
+             WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3
+               AND block BETWEEN ?4 AND ?5 AND day BETWEEN ?6 AND ?7
+             ORDER BY block, day",
+        )?;
+        for (first, last) in self.block_ranges() {
+            let mut found = statement.query(params![
+                measurement.0,
+                bin,
+                self.request.granularity_secs,
+                first,
+                last,
+                self.days.0,
+                self.days.1
+            ])?;
+            while let Some(row) = found.next()? {
+                self.ctx.check().map_err(|_| ScanEnd::Cancelled)?;
+                let bytes = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
+                let place = (row.get(0)?, row.get(1)?);
+                self.tile
+                    .decode_into(bytes)
+                    .map_err(|damage| tile_fault(measurement, bin, place, &damage.to_string()))?;
+                self.hand_over(measurement, bin, place)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Every bin that a block and day lists, or bin 0 where there is only the base.
+    fn scan_sparse(&mut self, measurement: MeasurementId, n_bins: u16) -> Result<(), ScanEnd> {
+        let mut only_base = self.places(measurement, -1)?;
+        let mut by_bin = Vec::new();
+        for bin in 0..n_bins {
+            let places = self.places(measurement, i32::from(bin))?;
+            only_base.retain(|place| !places.contains(place));
+            by_bin.push(places);
+        }
+        for (bin, mut places) in (0..n_bins.max(1)).zip(by_bin.into_iter().chain([BTreeSet::new()]))
+        {
+            if bin == 0 {
+                places.append(&mut only_base);
+            }
+            self.scan_completed(measurement, bin, &places)?;
+        }
+        Ok(())
+    }
+
+    /// Where a plane has tiles, without reading them.
+    fn places(&self, measurement: MeasurementId, bin: i32) -> Sql<BTreeSet<TilePlace>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT block, day FROM tile
+             WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3
+               AND block BETWEEN ?4 AND ?5 AND day BETWEEN ?6 AND ?7",
+        )?;
+        let mut places = BTreeSet::new();
+        for (first, last) in self.block_ranges() {
+            let of_range = params![
+                measurement.0,
+                bin,
+                self.request.granularity_secs,
+                first,
+                last,
+                self.days.0,
+                self.days.1
+            ];
+            let found = statement.query_map(of_range, |row| Ok((row.get(0)?, row.get(1)?)))?;
+            for place in found {
+                places.insert(place?);
+            }
+        }
+        Ok(places)
+    }
+
+    /// Hands over a bin of a sparse array with its zeros.
+    fn scan_completed(
+        &mut self,
+        measurement: MeasurementId,
+        bin: u16,
+        places: &BTreeSet<TilePlace>,
+    ) -> Result<(), ScanEnd> {
+        let mut base = Tile::default();
+        for &place in places {
+            self.ctx.check().map_err(|_| ScanEnd::Cancelled)?;
+            let mut tile = std::mem::take(&mut self.tile);
+            let has_bin = self.load(measurement, i32::from(bin), place, &mut tile)?;
+            if !has_bin {
+                tile = Tile::default();
+            }
+            if self.load(measurement, -1, place, &mut base)? {
+                tile.complete_from_base(&base);
+            }
+            self.tile = tile;
+            self.hand_over(measurement, i32::from(bin), place)?;
+        }
+        Ok(())
+    }
+
+    fn load(
+        &self,
+        measurement: MeasurementId,
+        bin: i32,
+        place: TilePlace,
+        tile: &mut Tile,
+    ) -> Sql<bool> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT data FROM tile
+             WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4 AND day = ?5",
+        )?;
+        let key = params![measurement.0, bin, self.request.granularity_secs, place.0, place.1];
+        let mut found = statement.query(key)?;
+        let Some(row) = found.next()? else { return Ok(false) };
+        let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+        tile.decode_into(bytes)
+            .map_err(|damage| tile_fault(measurement, bin, place, &damage.to_string()))?;
+        Ok(true)
+    }
+
+    /// Cuts the decoded tile to the rows that were asked for and hands it over.
+    fn hand_over(&mut self, measurement: MeasurementId, bin: i32, place: TilePlace) -> Sql<()> {
+        let (block, day) = place;
+        let n_rows = self.tile.n_rows();
+        let objects = self.catalog.blocks.get(block as usize).and_then(|b| b.get(..n_rows));
+        let n_periods = 86_400_u32.checked_div(self.request.granularity_secs);
+        let (Some(objects), true) = (objects, n_periods == Some(self.tile.n_periods as u32)) else {
+            return Err(tile_fault(measurement, bin, place, "its dimensions do not fit its block"));
+        };
+        let mut kept = Vec::new();
+        if let Some(rows) = self.rows.as_ref().and_then(|rows| rows.get(&block)) {
+            let inside = &rows[..rows.partition_point(|row| *row < n_rows)];
+            if inside.len() < n_rows {
+                self.tile.keep_rows(inside);
+            }
+            kept.extend(inside.iter().map(|row| objects[*row]));
+        } else {
+            kept.extend_from_slice(objects);
+        }
+        if kept.is_empty() {
+            return Ok(());
+        }
+        self.sink.tile(&TileView {
+            measurement,
+            bin: bin_of(bin),
+            granularity_secs: self.request.granularity_secs,
+            day_start: tile::day_start(day),
+            n_periods: self.tile.n_periods,
+            objects: &kept,
+            values: &self.tile.values,
+            present: &self.tile.present,
+            null: &self.tile.null,
+            suspect: &self.tile.suspect,
+            exact: &self.tile.exact,
+        });
+        Ok(())
+    }
+
+    fn scan_off_grid(
+        &mut self,
+        measurement: MeasurementId,
+        bins: BinRequest,
+    ) -> Result<(), ScanEnd> {
+        let kind = self.catalog.measurements.get(measurement.0 as usize).map(|m| m.kind);
+        let sparse = matches!(kind, Some(MeasurementKind::SparseArray { .. }));
+        let wanted: Option<BTreeSet<ObjectId>> =
+            self.request.objects.as_ref().map(|objects| objects.iter().copied().collect());
+        let mut statement = self.connection.prepare_cached(
+            "SELECT object, period_start, bin, kind, value, suspect FROM off_grid
+             WHERE measurement = ?1 AND granularity = ?2 AND period_start >= ?3 AND period_start < ?4
+             ORDER BY object, period_start, bin",
+        )?;
+        let range = self.request.range;
+        let (start, end) = (range.start.as_unix_secs(), range.end.as_unix_secs());
+        let key = params![measurement.0, self.request.granularity_secs, start, end];
+        let mut found = statement.query(key)?;
+        let mut results: BTreeMap<(ObjectId, Timestamp), StoredResult> = BTreeMap::new();
+        while let Some(row) = found.next()? {
+            let object = ObjectId(row.get(0)?);
+            if wanted.as_ref().is_none_or(|wanted| wanted.contains(&object)) {
+                let key = (object, Timestamp::from_unix_secs(row.get(1)?));
+                results.entry(key).or_default().insert(row.get(2)?, rows::cell_of(row, 3)?);
+            }
+        }
+        for ((object, period_start), stored) in results {
+            self.ctx.check().map_err(|_| ScanEnd::Cancelled)?;
+            for (plane, cell) in asked_cells(&stored, bins, sparse, &listed_bins(&stored).collect())
+            {
+                self.sink.off_grid(&OffGridSample {
+                    measurement,
+                    bin: bin_of(plane),
+                    object,
+                    granularity_secs: self.request.granularity_secs,
+                    period_start,
+                    value: cell.value,
+                    suspect: cell.suspect,
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn tile_fault(measurement: MeasurementId, bin: i32, place: TilePlace, detail: &str) -> Fault {
+    let (block, day) = place;
+    let day = tile::day_start(day);
+    Fault::Content(format!(
+        "tile of measurement type {}, bin {bin}, block {block}, day {day}: {detail}",
+        measurement.0
+    ))
+}
+
+fn reporters(
+    connection: &Connection,
+    catalog: &Catalog,
+    measurement: MeasurementId,
+) -> Sql<Vec<(u32, Vec<ObjectId>)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT granularity, block, mask FROM reporter WHERE measurement = ?1
+         ORDER BY granularity, block",
+    )?;
+    let mut found = statement.query([measurement.0])?;
+    let mut reporters: BTreeMap<u32, Vec<ObjectId>> = BTreeMap::new();
+    while let Some(row) = found.next()? {
+        let mask = row.get::<_, i64>(2)?.cast_unsigned();
+        let block: u32 = row.get(1)?;
+        let Some(objects) = catalog.blocks.get(block as usize) else {
+            return Err(Fault::content("a reporter mask names a block that does not exist"));
+        };
+        let reporting = objects.iter().enumerate().filter(|(i, _)| mask >> i & 1 == 1);
+        reporters.entry(row.get(0)?).or_default().extend(reporting.map(|(_, id)| *id));
+    }
+    // Blocks are not in order of ids.
+    reporters.values_mut().for_each(|objects| objects.sort_unstable());
+    Ok(reporters.into_iter().collect())
+}
+
+fn provenance(
+    connection: &Connection,
+    catalog: &Catalog,
+    object: ObjectId,
+    measurement: MeasurementId,
+    period: Period,
+) -> Sql<Option<ImportRecord>> {
+    let Some(place) = catalog.places.get(object.0 as usize) else { return Ok(None) };
+    let start = period.start.as_unix_secs();
+    let granularity_secs = period.granularity.as_secs();
+    let mut statement = connection.prepare_cached(
+        "SELECT import, measurement_set, mask, first_start FROM provenance
+         WHERE block = ?1 AND granularity = ?2 AND day = ?3 AND first_start <= ?4 AND last_start >= ?4
+         ORDER BY import DESC",
+    )?;
+    let day = start.div_euclid(86_400);
+    let mut found = statement.query(params![place.block, granularity_secs, day, start])?;
+    let mut sets_seen: BTreeMap<i64, bool> = BTreeMap::new();
+    while let Some(row) = found.next()? {
+        let mask = row.get::<_, i64>(2)?.cast_unsigned();
+        let first: i64 = row.get(3)?;
+        if mask >> place.row & 1 == 0 || (start - first) % i64::from(granularity_secs) != 0 {
+            continue;
+        }
+        let set: i64 = row.get(1)?;
+        let holds = match sets_seen.get(&set) {
+            Some(holds) => *holds,
+            None => rows::set_holds(connection, set, measurement)?,
+        };
+        sets_seen.insert(set, holds);
+        if holds {
+            return rows::import_by_id(connection, ImportId(row.get(0)?));
+        }
+    }
+    Ok(None)
+}
+
+fn stats(connection: &Connection) -> Sql<StoreStats> {
+    let count = |sql: &str| connection.query_row(sql, [], |row| rows::count(row, 0));
+    let mut stats = StoreStats {
+        n_objects: count("SELECT count(*) FROM object")?,
+        n_measurements: count("SELECT count(*) FROM measurement")?,
+        n_imports: count("SELECT count(*) FROM import")?,
+        n_off_grid: count("SELECT count(*) FROM off_grid")?,
+        file_bytes: count("PRAGMA page_count")? * count("PRAGMA page_size")?,
+        ..StoreStats::default()
+    };
+    let mut statement = connection.prepare_cached("SELECT data FROM tile")?;
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+        stats.n_tiles += 1;
+        stats.tile_bytes += bytes.len() as u64;
+        stats.n_samples += tile::Header::read(bytes)?.statistics.n_present as u64;
+    }
+    Ok(stats)
+}
+
+/// Whether a granularity, as stored, has tiles.
+pub fn has_tiles(granularity_secs: u32) -> bool {
+    GranularityPeriod::from_secs(granularity_secs).and_then(tile::periods_per_day).is_some()
+}
