@@ -8,6 +8,9 @@ use vigia::gui;
 fn main() -> ExitCode {
     match cli::run() {
         Next::Exit(code) => ExitCode::from(code),
-        Next::Window(folder) => gui::run_with_workspace(folder),
+        Next::Window(folder) => match gui::run_with_workspace(folder) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(problem) => ExitCode::from(cli::tell_failure(&problem)),
+        },
     }
 }

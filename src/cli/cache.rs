@@ -24,13 +24,17 @@ pub fn run(arguments: &Arguments, action: &CacheAction, terminal: Terminal) -> R
 
 fn check(engine: &Arc<Engine>, terminal: Terminal) -> Result {
     let shared = Arc::clone(engine);
-    let faults = terminal.with_progress(move |ctx| upkeep::check(&shared, ctx))?.map_err(Stop::of_cache)?;
+    let faults =
+        terminal.with_progress(move |ctx| upkeep::check(&shared, ctx))?.map_err(Stop::of_cache)?;
     if faults.is_empty() {
         terminal.note("The cache is sound: every tile was read and agrees with its checksum and its statistics");
         return Ok(Ending::Done);
     }
     terminal.data(&faults.iter().map(|f| format!("{f}\n")).collect::<String>());
-    terminal.note(&format!("{} faults. Hint: `vigia cache rebuild` reads the exports again", faults.len()));
+    terminal.note(&format!(
+        "{} faults. Hint: `vigia cache rebuild` reads the exports again",
+        faults.len()
+    ));
     Ok(Ending::CacheOrIo)
 }
 
@@ -47,17 +51,20 @@ fn stats(arguments: &Arguments, engine: &Arc<Engine>, terminal: Terminal) -> Res
         ("bytes of the file", stats.file_bytes),
     ];
     if arguments.json {
-        let map: serde_json::Map<_, _> = facts.iter().map(|(name, n)| (name.replace(' ', "_"), json!(n))).collect();
+        let map: serde_json::Map<_, _> =
+            facts.iter().map(|(name, n)| (name.replace(' ', "_"), json!(n))).collect();
         terminal.data(&json_text(&json!(map)));
     } else {
-        let rows: Vec<Vec<String>> = facts.iter().map(|(name, n)| vec![(*name).to_owned(), n.to_string()]).collect();
+        let rows: Vec<Vec<String>> =
+            facts.iter().map(|(name, n)| vec![(*name).to_owned(), n.to_string()]).collect();
         terminal.data(&table(&[("what", Align::Left), ("count", Align::Right)], &rows));
     }
     Ok(Ending::Done)
 }
 
 fn rebuild(arguments: &Arguments, engine: Arc<Engine>, terminal: Terminal) -> Result {
-    let (paths, missing): (Vec<PathBuf>, Vec<PathBuf>) = upkeep::imported_files(&engine).map_err(Stop::of_cache)?;
+    let (paths, missing): (Vec<PathBuf>, Vec<PathBuf>) =
+        upkeep::imported_files(&engine).map_err(Stop::of_cache)?;
     if !missing.is_empty() {
         let list: Vec<String> = missing.iter().take(5).map(|p| p.display().to_string()).collect();
         let problem = crate::diagnostic::Diagnostic::error(format!(
@@ -65,14 +72,20 @@ fn rebuild(arguments: &Arguments, engine: Arc<Engine>, terminal: Terminal) -> Re
             missing.len(),
             missing.len() + paths.len()
         ));
-        return Err(problem.hint(format!("bring them back, or import into a new workspace: {}", list.join(", "))).into());
+        return Err(problem
+            .hint(format!("bring them back, or import into a new workspace: {}", list.join(", ")))
+            .into());
     }
     let folder = engine.folder().to_owned();
     drop(engine);
     let aside = upkeep::set_cache_aside(&folder).map_err(Stop::of_cache)?;
     terminal.note(&format!("The old cache was set aside as {}", aside.display()));
-    let engine = Arc::new(open_engine(&Arguments { workspace: Some(folder), command: None, ..*arguments }, terminal)?);
-    let summary = terminal.with_progress(move |ctx| import_paths(&engine, &paths, &ImportWishes::default(), ctx))??;
+    let engine = Arc::new(open_engine(
+        &Arguments { workspace: Some(folder), command: None, ..*arguments },
+        terminal,
+    )?);
+    let summary = terminal
+        .with_progress(move |ctx| import_paths(&engine, &paths, &ImportWishes::default(), ctx))??;
     tell(&summary, terminal);
     Ok(Ending::Done)
 }

@@ -17,11 +17,18 @@ use crate::workspace::{Engine, ImportWishes, ReportFormat, clock, files};
 pub fn run(demo: &DemoArguments, terminal: Terminal) -> Result<Next> {
     let folder = files::absolute(&demo.dir);
     if folder.exists() && !files::is_empty_folder(&folder) {
-        if folder.join(crate::workspace::engine::SETTINGS_FILE).is_file() && !demo.headless && display_exists() {
-            terminal.note(&format!("{} is there already: opening it (choose another with --dir)", folder.display()));
+        if folder.join(crate::workspace::engine::SETTINGS_FILE).is_file()
+            && !demo.headless
+            && display_exists()
+        {
+            terminal.note(&format!(
+                "{} is there already: opening it (choose another with --dir)",
+                folder.display()
+            ));
             return Ok(Next::Window(Some(folder)));
         }
-        let full = Diagnostic::error("could not write the demo: the folder is not empty").in_file(&folder);
+        let full =
+            Diagnostic::error("could not write the demo: the folder is not empty").in_file(&folder);
         return Err(full.hint("choose another with --dir").into());
     }
     let month = match &demo.period {
@@ -29,17 +36,29 @@ pub fn run(demo: &DemoArguments, terminal: Terminal) -> Result<Next> {
         None => last_whole_month(),
     };
     let default = DemoOptions::for_month(month);
-    let options = DemoOptions { n_cells: demo.cells, n_days: demo.days.unwrap_or(default.n_days), seed: demo.seed, ..default };
+    let options = DemoOptions {
+        n_cells: demo.cells,
+        n_days: demo.days.unwrap_or(default.n_days),
+        seed: demo.seed,
+        ..default
+    };
     Engine::create(&folder, "Andina demo", &zone_of_demo()?)?;
     let to = folder.clone();
-    let summary = terminal.with_progress(move |ctx| write_demo(&to, &options, ctx))?.map_err(|e| crate::workspace::diagnose::of_demo(&e))?;
-    terminal.note(&format!("Wrote {} export files of a made-up operator ({} cells)", summary.n_files, summary.n_cells));
+    let summary = terminal
+        .with_progress(move |ctx| write_demo(&to, &options, ctx))?
+        .map_err(|e| crate::workspace::diagnose::of_demo(&e))?;
+    terminal.note(&format!(
+        "Wrote {} export files of a made-up operator ({} cells)",
+        summary.n_files, summary.n_cells
+    ));
     let engine = Arc::new(Engine::open(&folder).map(|(engine, problems)| {
         terminal.diagnostics(&problems);
         engine
     })?);
     let (shared, exports) = (Arc::clone(&engine), summary.imports);
-    let imported = terminal.with_progress(move |ctx| import_paths(&shared, &exports, &ImportWishes::default(), ctx))??;
+    let imported = terminal.with_progress(move |ctx| {
+        import_paths(&shared, &exports, &ImportWishes::default(), ctx)
+    })??;
     tell(&imported, terminal);
     let reports = write_reports(&engine, month, terminal)?;
     tell_where(&folder, &reports, terminal);
@@ -57,13 +76,20 @@ fn last_whole_month() -> CalendarMonth {
 }
 
 /// Judges and reports every contract, in the terminal too.
-fn write_reports(engine: &Arc<Engine>, month: CalendarMonth, terminal: Terminal) -> Result<Vec<PathBuf>> {
+fn write_reports(
+    engine: &Arc<Engine>,
+    month: CalendarMonth,
+    terminal: Terminal,
+) -> Result<Vec<PathBuf>> {
     let mut reports = Vec::new();
     for contract in engine.documents().contracts.iter() {
-        let (shared, id, folder) = (Arc::clone(engine), contract.id.clone(), engine.folder().join("reports"));
+        let (shared, id, folder) =
+            (Arc::clone(engine), contract.id.clone(), engine.folder().join("reports"));
         let as_of = contract.zone.month(month).end;
         let formats = [ReportFormat::Pdf, ReportFormat::Csv];
-        let published = terminal.with_progress(move |ctx| shared.publish(&id, month, as_of, &formats, &folder, ctx))??;
+        let published = terminal.with_progress(move |ctx| {
+            shared.publish(&id, month, as_of, &formats, &folder, ctx)
+        })??;
         terminal.data(&statement_text(&published.statement));
         terminal.data("\n");
         reports.extend(published.files);
@@ -74,7 +100,13 @@ fn write_reports(engine: &Arc<Engine>, month: CalendarMonth, terminal: Terminal)
 fn tell_where(folder: &std::path::Path, reports: &[PathBuf], terminal: Terminal) {
     let mut text = String::from("Where everything is\n");
     text.push_str(&format!("  workspace   {}\n", folder.display()));
-    for (name, place) in [("exports", "exports"), ("contracts", "contracts"), ("exclusions", "exclusions"), ("topology", "topology"), ("cache", "cache.sqlite")] {
+    for (name, place) in [
+        ("exports", "exports"),
+        ("contracts", "contracts"),
+        ("exclusions", "exclusions"),
+        ("topology", "topology"),
+        ("cache", "cache.sqlite"),
+    ] {
         text.push_str(&format!("  {name:<11} {}\n", folder.join(place).display()));
     }
     for report in reports {
@@ -86,5 +118,8 @@ fn tell_where(folder: &std::path::Path, reports: &[PathBuf], terminal: Terminal)
 
 /// Whether a window could open here.
 fn display_exists() -> bool {
-    cfg!(not(target_os = "linux")) || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
+    cfg!(not(target_os = "linux"))
+        || ["DISPLAY", "WAYLAND_DISPLAY"]
+            .iter()
+            .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
 }

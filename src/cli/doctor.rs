@@ -19,11 +19,22 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> Result {
     } else {
         let row = |c: &Check| {
             let word = if c.right() { "✓ right" } else { "✗ WRONG" };
-            vec![c.id.to_owned(), c.what.to_owned(), c.expected.clone(), c.found.clone(), word.to_owned()]
+            vec![
+                c.id.to_owned(),
+                c.what.to_owned(),
+                c.expected.clone(),
+                c.found.clone(),
+                word.to_owned(),
+            ]
         };
         let rows: Vec<Vec<String>> = all.iter().map(row).collect();
-        let columns =
-            [("example", Align::Left), ("what", Align::Left), ("expected", Align::Right), ("found", Align::Right), ("", Align::Left)];
+        let columns = [
+            ("example", Align::Left),
+            ("what", Align::Left),
+            ("expected", Align::Right),
+            ("found", Align::Right),
+            ("", Align::Left),
+        ];
         terminal.data(&table(&columns, &rows));
         terminal.data(&format!("{n_right} of {} right\n", all.len()));
     }

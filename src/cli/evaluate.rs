@@ -11,13 +11,24 @@ use crate::model::Timestamp;
 use crate::sla::{ObjectiveResult, Statement, Verdict};
 use crate::workspace::{Engine, clock};
 
-pub fn run(arguments: &Arguments, contract: &str, period: &str, as_of: Option<&str>, strict: bool, terminal: Terminal) -> Result {
+pub fn run(
+    arguments: &Arguments,
+    contract: &str,
+    period: &str,
+    as_of: Option<&str>,
+    strict: bool,
+    terminal: Terminal,
+) -> Result {
     let engine = Arc::new(open_engine(arguments, terminal)?);
     let month = month_of(period)?;
     let as_of = as_of_time(&engine, contract, as_of)?;
     let (shared, id) = (Arc::clone(&engine), contract.to_owned());
     let statement = terminal.with_progress(move |ctx| shared.judge(&id, month, as_of, ctx))??;
-    terminal.data(&if arguments.json { json_text(&statement_json(&statement)) } else { statement_text(&statement) });
+    terminal.data(&if arguments.json {
+        json_text(&statement_json(&statement))
+    } else {
+        statement_text(&statement)
+    });
     Ok(ending_of(strict, &[statement.verdict()]))
 }
 
@@ -25,12 +36,19 @@ pub fn run(arguments: &Arguments, contract: &str, period: &str, as_of: Option<&s
 pub fn as_of_time(engine: &Engine, contract: &str, as_of: Option<&str>) -> Result<Timestamp> {
     let Some(text) = as_of else { return Ok(clock::now()) };
     let contracts = engine.documents().contracts;
-    let zone = contracts.iter().find(|c| c.id == contract).map_or_else(|| engine.settings().zone.clone(), |c| c.zone.clone());
+    let zone = contracts
+        .iter()
+        .find(|c| c.id == contract)
+        .map_or_else(|| engine.settings().zone.clone(), |c| c.zone.clone());
     time_of(text, &zone)
 }
 
 pub fn ending_of(strict: bool, verdicts: &[Verdict]) -> Ending {
-    if strict && verdicts.iter().any(|v| *v != Verdict::Achieved) { Ending::DoneWithFindings } else { Ending::Done }
+    if strict && verdicts.iter().any(|v| *v != Verdict::Achieved) {
+        Ending::DoneWithFindings
+    } else {
+        Ending::Done
+    }
 }
 
 /// The scorecard for people.
@@ -45,8 +63,11 @@ pub fn statement_text(statement: &Statement) -> String {
         ("weight", Align::Right),
         ("credit", Align::Right),
     ];
-    let rows: Vec<Vec<String>> = statement.objectives.iter().map(|o| objective_row(o, &contract.currency)).collect();
-    let score = statement.score_percent.map_or_else(|| "–".to_owned(), |s| s.round_dp(2).normalize().to_string());
+    let rows: Vec<Vec<String>> =
+        statement.objectives.iter().map(|o| objective_row(o, &contract.currency)).collect();
+    let score = statement
+        .score_percent
+        .map_or_else(|| "–".to_owned(), |s| s.round_dp(2).normalize().to_string());
     format!(
         "{} · {} · {} ({} to {}, {})\n\n{}\nVerdict {} {} · score {} of 100 · credit {} {} of a fee of {} {}\n",
         contract.customer,
@@ -71,7 +92,7 @@ fn objective_row(result: &ObjectiveResult, currency: &str) -> Vec<String> {
     let sign = if result.higher_is_better() { "≥" } else { "≤" };
     let value = match (result.compared, &result.gap) {
         (Some(value), _) => format!("{} {}", value.round_dp(6).normalize(), objective.unit),
-        (None, gap) => gap.as_ref().map_or_else(|| "–".to_owned(), |g| format!("{g:?}")),
+        (None, gap) => gap.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string),
     };
     vec![
         objective.name.clone(),
@@ -133,7 +154,7 @@ fn objective_json(result: &ObjectiveResult) -> Value {
         "margin": result.margin.map(|m| m.to_string()),
         "verdict": result.verdict.name(),
         "warning": result.warning,
-        "gap": result.gap.as_ref().map(|g| format!("{g:?}")),
+        "gap": result.gap.as_ref().map(ToString::to_string),
         "numerator": result.numerator,
         "denominator": result.denominator,
         "completeness": result.completeness,

@@ -20,14 +20,18 @@ const TOLD_MAX: usize = 20;
 
 pub fn run(arguments: &Arguments, import: &ImportArguments, terminal: Terminal) -> Result {
     let engine = Arc::new(open_engine(arguments, terminal)?);
-    let wishes = ImportWishes { zone_when_missing: zone_of(import.zone.as_deref())?, format: import.format.clone() };
+    let wishes = ImportWishes {
+        zone_when_missing: zone_of(import.zone.as_deref())?,
+        format: import.format.clone(),
+    };
     let summary = import_with_progress(&engine, import, wishes, terminal)?;
     if arguments.json {
         let records: Vec<_> = summary.records.iter().map(import_json).collect();
         terminal.data(&json_text(&json!(records)));
     }
     tell(&summary, terminal);
-    let findings = summary.records.iter().any(|r| r.status == ImportStatus::Rejected || r.n_rejects > 0);
+    let findings =
+        summary.records.iter().any(|r| r.status == ImportStatus::Rejected || r.n_rejects > 0);
     Ok(if import.strict && findings { Ending::DoneWithFindings } else { Ending::Done })
 }
 
@@ -35,11 +39,18 @@ fn zone_of(name: Option<&str>) -> Result<Option<Zone>> {
     name.map(zone_named).transpose()
 }
 
-fn import_with_progress(engine: &Arc<Engine>, import: &ImportArguments, wishes: ImportWishes, terminal: Terminal) -> Result<ImportSummary> {
+fn import_with_progress(
+    engine: &Arc<Engine>,
+    import: &ImportArguments,
+    wishes: ImportWishes,
+    terminal: Terminal,
+) -> Result<ImportSummary> {
     let (engine, paths) = (Arc::clone(engine), import.paths.clone());
     for path in &paths {
         if !path.exists() {
-            return Err(Diagnostic::error("could not import: there is no such file or folder").in_file(path).into());
+            return Err(Diagnostic::error("could not import: there is no such file or folder")
+                .in_file(path)
+                .into());
         }
     }
     Ok(terminal.with_progress(move |ctx| import_paths(&engine, &paths, &wishes, ctx))??)
@@ -47,19 +58,33 @@ fn import_with_progress(engine: &Arc<Engine>, import: &ImportArguments, wishes: 
 
 /// The sentence, and the first rejects.
 pub fn tell(summary: &ImportSummary, terminal: Terminal) {
-    let rejected: Vec<&ImportRecord> = summary.records.iter().filter(|r| r.status == ImportStatus::Rejected).collect();
+    let rejected: Vec<&ImportRecord> =
+        summary.records.iter().filter(|r| r.status == ImportStatus::Rejected).collect();
     for record in rejected.iter().take(TOLD_MAX) {
-        terminal.diagnostic(&Diagnostic::warning(format!("rejected: {}", record.reason)).in_file(&record.header.file));
+        terminal.diagnostic(
+            &Diagnostic::warning(format!("rejected: {}", record.reason))
+                .in_file(&record.header.file),
+        );
     }
     if rejected.len() > TOLD_MAX {
-        terminal.note(&format!("… and {} more rejected files: vigia list rejects", rejected.len() - TOLD_MAX));
+        terminal.note(&format!(
+            "… and {} more rejected files: vigia list rejects",
+            rejected.len() - TOLD_MAX
+        ));
     }
     let with_rejects = summary.count(ImportStatus::ImportedWithRejects);
     if with_rejects > 0 {
-        terminal.note(&format!("{with_rejects} files have records that were not taken: vigia list rejects"));
+        terminal.note(&format!(
+            "{with_rejects} files have records that were not taken: vigia list rejects"
+        ));
     }
     let mut warned: Vec<(&str, usize)> = Vec::new();
-    for warning in summary.records.iter().filter(|r| r.status != ImportStatus::Unchanged).flat_map(|r| &r.warnings) {
+    for warning in summary
+        .records
+        .iter()
+        .filter(|r| r.status != ImportStatus::Unchanged)
+        .flat_map(|r| &r.warnings)
+    {
         match warned.iter_mut().find(|(text, _)| text == warning) {
             Some((_, n)) => *n += 1,
             None => warned.push((warning, 1)),
@@ -72,7 +97,13 @@ pub fn tell(summary: &ImportSummary, terminal: Terminal) {
     terminal.note(&summary.sentence());
 }
 
-pub fn sniff(arguments: &Arguments, path: &Path, format: Option<&str>, zone: Option<&str>, terminal: Terminal) -> Result {
+pub fn sniff(
+    arguments: &Arguments,
+    path: &Path,
+    format: Option<&str>,
+    zone: Option<&str>,
+    terminal: Terminal,
+) -> Result {
     let reports = sniff::sniff_path(path, format, zone_of(zone)?)?;
     if arguments.json {
         let all: Vec<_> = reports
@@ -87,10 +118,18 @@ pub fn sniff(arguments: &Arguments, path: &Path, format: Option<&str>, zone: Opt
     }
     for report in &reports {
         let mut text = format!("{}\n", report.file);
-        let rows: Vec<Vec<String>> = report.findings.iter().map(|(what, value, why)| vec![what.clone(), value.clone(), why.clone()]).collect();
-        text.push_str(&table(&[("finding", Align::Left), ("value", Align::Left), ("because", Align::Left)], &rows));
+        let rows: Vec<Vec<String>> = report
+            .findings
+            .iter()
+            .map(|(what, value, why)| vec![what.clone(), value.clone(), why.clone()])
+            .collect();
+        text.push_str(&table(
+            &[("finding", Align::Left), ("value", Align::Left), ("because", Align::Left)],
+            &rows,
+        ));
         if let Some((header, rows)) = report.first_rows.split_first() {
-            let columns: Vec<(&str, Align)> = header.iter().map(|h| (h.as_str(), Align::Left)).collect();
+            let columns: Vec<(&str, Align)> =
+                header.iter().map(|h| (h.as_str(), Align::Left)).collect();
             text.push('\n');
             text.push_str(&table(&columns, rows));
         }

@@ -10,7 +10,12 @@ use crate::workspace::Engine;
 use crate::workspace::ask::filtered_objects;
 use crate::workspace::state::ImportRecord;
 
-pub fn run(arguments: &Arguments, what: ListWhat, filter: Option<&str>, terminal: Terminal) -> Result {
+pub fn run(
+    arguments: &Arguments,
+    what: ListWhat,
+    filter: Option<&str>,
+    terminal: Terminal,
+) -> Result {
     let engine = open_engine(arguments, terminal)?;
     let listing = match what {
         ListWhat::Objects => objects(&engine, filter.unwrap_or(""))?,
@@ -20,7 +25,11 @@ pub fn run(arguments: &Arguments, what: ListWhat, filter: Option<&str>, terminal
         ListWhat::Rejects => rejects(&engine)?,
         ListWhat::Contracts => contracts(&engine),
     };
-    terminal.data(&if arguments.json { json_text(&Value::Array(listing.json)) } else { table(&listing.columns, &listing.rows) });
+    terminal.data(&if arguments.json {
+        json_text(&Value::Array(listing.json))
+    } else {
+        table(&listing.columns, &listing.rows)
+    });
     Ok(Ending::Done)
 }
 
@@ -34,14 +43,27 @@ struct Listing {
 fn objects(engine: &Engine, filter: &str) -> Result<Listing> {
     let inventory = engine.inventory().map_err(Stop::of_cache)?;
     let chosen = filtered_objects(&inventory, &engine.documents(), filter)?;
-    let columns = vec![("id", Align::Right), ("class", Align::Left), ("label", Align::Left), ("name", Align::Left), ("attributes", Align::Left)];
+    let columns = vec![
+        ("id", Align::Right),
+        ("class", Align::Left),
+        ("label", Align::Left),
+        ("name", Align::Left),
+        ("attributes", Align::Left),
+    ];
     let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
     for position in chosen {
         let object = &inventory.objects[position];
         let attributes = &inventory.attributes[position];
         let words: Vec<String> = attributes.iter().map(|(k, v)| format!("{k}={v}")).collect();
-        listing.rows.push(vec![object.id.0.to_string(), object.class.clone(), object.label.clone(), object.name.clone(), words.join(" ")]);
-        let map: serde_json::Map<String, Value> = attributes.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
+        listing.rows.push(vec![
+            object.id.0.to_string(),
+            object.class.clone(),
+            object.label.clone(),
+            object.name.clone(),
+            words.join(" "),
+        ]);
+        let map: serde_json::Map<String, Value> =
+            attributes.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
         listing.json.push(json!({
             "id": object.id.0, "class": object.class, "label": object.label, "name": object.name,
             "vendor": object.vendor, "technology": object.technology(), "attributes": map,
@@ -52,7 +74,12 @@ fn objects(engine: &Engine, filter: &str) -> Result<Listing> {
 
 fn measurements(engine: &Engine) -> Result<Listing> {
     let inventory = engine.inventory().map_err(Stop::of_cache)?;
-    let columns = vec![("name", Align::Left), ("group", Align::Left), ("kind", Align::Left), ("bins", Align::Right)];
+    let columns = vec![
+        ("name", Align::Left),
+        ("group", Align::Left),
+        ("kind", Align::Left),
+        ("bins", Align::Right),
+    ];
     let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
     for measurement in inventory.measurements.iter() {
         let (kind, n_bins) = match measurement.kind {
@@ -61,7 +88,12 @@ fn measurements(engine: &Engine) -> Result<Listing> {
             MeasurementKind::SparseArray { n_bins } => ("sparse array", Some(n_bins)),
         };
         let bins = n_bins.map_or_else(String::new, |n| n.to_string());
-        listing.rows.push(vec![measurement.name.clone(), measurement.group.clone(), kind.to_owned(), bins]);
+        listing.rows.push(vec![
+            measurement.name.clone(),
+            measurement.group.clone(),
+            kind.to_owned(),
+            bins,
+        ]);
         listing.json.push(json!({"name": measurement.name, "group": measurement.group, "kind": kind, "n_bins": n_bins}));
     }
     Ok(listing)
@@ -69,11 +101,23 @@ fn measurements(engine: &Engine) -> Result<Listing> {
 
 fn kpis(engine: &Engine) -> Listing {
     let catalog = engine.documents().catalog;
-    let columns = vec![("id", Align::Left), ("unit", Align::Left), ("name", Align::Left), ("source", Align::Left), ("formula", Align::Left)];
+    let columns = vec![
+        ("id", Align::Left),
+        ("unit", Align::Left),
+        ("name", Align::Left),
+        ("source", Align::Left),
+        ("formula", Align::Left),
+    ];
     let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
     for kpi in catalog.kpis() {
         let unit = kpi.unit.sign().to_owned();
-        listing.rows.push(vec![kpi.id.clone(), unit, kpi.name.clone(), kpi.source.clone(), kpi.formula.clone()]);
+        listing.rows.push(vec![
+            kpi.id.clone(),
+            unit,
+            kpi.name.clone(),
+            kpi.source.clone(),
+            kpi.formula.clone(),
+        ]);
         listing.json.push(json!({
             "id": kpi.id, "name": kpi.name, "description": kpi.description, "formula": kpi.formula, "unit": kpi.unit.sign(),
             "category": kpi.category, "source": kpi.source, "verified": kpi.verified, "note": kpi.note,
@@ -151,11 +195,21 @@ pub fn import_json(record: &ImportRecord) -> Value {
 
 fn rejects(engine: &Engine) -> Result<Listing> {
     let inventory = engine.inventory().map_err(Stop::of_cache)?;
-    let columns = vec![("file", Align::Left), ("line", Align::Right), ("message", Align::Left), ("hint", Align::Left)];
+    let columns = vec![
+        ("file", Align::Left),
+        ("line", Align::Right),
+        ("message", Align::Left),
+        ("hint", Align::Left),
+    ];
     let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
     for reject in &inventory.rejects {
         let line = reject.line.map_or_else(String::new, |l| l.to_string());
-        listing.rows.push(vec![reject.file.clone(), line, reject.message.clone(), reject.hint.clone()]);
+        listing.rows.push(vec![
+            reject.file.clone(),
+            line,
+            reject.message.clone(),
+            reject.hint.clone(),
+        ]);
         listing.json.push(json!({"file": reject.file, "line": reject.line, "message": reject.message, "hint": reject.hint}));
     }
     Ok(listing)

@@ -63,12 +63,17 @@ pub fn run() -> Next {
         Ok(arguments) => arguments,
         Err(e) => {
             e.print().ok();
-            return Next::Exit(if e.use_stderr() { Ending::BadInput as u8 } else { Ending::Done as u8 });
+            return Next::Exit(if e.use_stderr() {
+                Ending::BadInput as u8
+            } else {
+                Ending::Done as u8
+            });
         }
     };
     let terminal = Terminal { quiet: arguments.quiet };
     let Some(command) = &arguments.command else {
-        let current = std::env::current_dir().ok().filter(|folder| folder.join(SETTINGS_FILE).is_file());
+        let current =
+            std::env::current_dir().ok().filter(|folder| folder.join(SETTINGS_FILE).is_file());
         return Next::Window(arguments.workspace.or(current));
     };
     if let Command::Demo(demo) = command {
@@ -80,7 +85,9 @@ pub fn run() -> Next {
     let ended = match command {
         Command::Init { folder, name, zone } => init(folder, name.as_deref(), zone, terminal),
         Command::Import(import) => import::run(&arguments, import, terminal),
-        Command::Sniff { path, format, zone } => import::sniff(&arguments, path, format.as_deref(), zone.as_deref(), terminal),
+        Command::Sniff { path, format, zone } => {
+            import::sniff(&arguments, path, format.as_deref(), zone.as_deref(), terminal)
+        }
         Command::List { what, filter } => list::run(&arguments, *what, filter.as_deref(), terminal),
         Command::Query(query) => query::run(&arguments, query, terminal),
         Command::Evaluate { contract, period, as_of, strict } => {
@@ -95,6 +102,12 @@ pub fn run() -> Next {
         Ok(ending) => ending as u8,
         Err(stop) => report_stop(terminal, &stop),
     })
+}
+
+/// Tells why the window did not open; returns the exit code.
+pub fn tell_failure(problem: &Diagnostic) -> u8 {
+    Terminal { quiet: false }.diagnostic(problem);
+    Ending::CacheOrIo as u8
 }
 
 fn report_stop(terminal: Terminal, stop: &Stop) -> u8 {
@@ -116,7 +129,8 @@ fn init(folder: &std::path::Path, name: Option<&str>, zone: &str, terminal: Term
 fn open_engine(arguments: &Arguments, terminal: Terminal) -> Result<Engine> {
     let folder = match &arguments.workspace {
         Some(folder) => folder.clone(),
-        None => std::env::current_dir().map_err(|e| Diagnostic::error(format!("could not find the current folder: {e}")))?,
+        None => std::env::current_dir()
+            .map_err(|e| Diagnostic::error(format!("could not find the current folder: {e}")))?,
     };
     let (engine, problems) = Engine::open(&folder)?;
     terminal.diagnostics(&problems);
@@ -124,11 +138,16 @@ fn open_engine(arguments: &Arguments, terminal: Terminal) -> Result<Engine> {
 }
 
 fn zone_named(name: &str) -> Result<Zone> {
-    Ok(Zone::named(name).map_err(|e| Diagnostic::error(e.to_string()).hint("use an IANA name such as America/Lima"))?)
+    Ok(Zone::named(name).map_err(|e| {
+        Diagnostic::error(e.to_string()).hint("use an IANA name such as America/Lima")
+    })?)
 }
 
 fn month_of(text: &str) -> Result<CalendarMonth> {
-    let wrong = || Diagnostic::error(format!("could not read the period {text:?}")).hint("write a month like 2026-10");
+    let wrong = || {
+        Diagnostic::error(format!("could not read the period {text:?}"))
+            .hint("write a month like 2026-10")
+    };
     Ok(CalendarMonth::parse(text).ok_or_else(wrong)?)
 }
 
@@ -140,7 +159,10 @@ fn time_of(text: &str, zone: &Zone) -> Result<Timestamp> {
     let local = text
         .parse::<jiff::civil::DateTime>()
         .or_else(|_| text.parse::<jiff::civil::Date>().map(|d| d.at(0, 0, 0, 0)))
-        .map_err(|_| Diagnostic::error(format!("could not read the time {text:?}")).hint("write 2026-10-01, 2026-10-01T06:00 or 2026-10-01T06:00-05:00"))?;
+        .map_err(|_| {
+            Diagnostic::error(format!("could not read the time {text:?}"))
+                .hint("write 2026-10-01, 2026-10-01T06:00 or 2026-10-01T06:00-05:00")
+        })?;
     Ok(zone.instant(local))
 }
 

@@ -45,11 +45,14 @@ fn question_of(engine: &Engine, query: &QueryArguments) -> Result<QueryQuestion>
         .chain(query.measurement.iter().map(|name| Question::Measurement(name.trim().to_owned())))
         .collect();
     if questions.is_empty() {
-        let nothing = Diagnostic::error("nothing was asked: give --kpi, --formula or --measurement");
+        let nothing =
+            Diagnostic::error("nothing was asked: give --kpi, --formula or --measurement");
         return Err(nothing.hint("`vigia list kpis` shows the catalogue").into());
     }
-    let every = Every::parse(&query.every)
-        .ok_or_else(|| Diagnostic::error(format!("could not read --every {:?}", query.every)).hint("use 15m, 1h, 1d, 1w, 1mo or all"))?;
+    let every = Every::parse(&query.every).ok_or_else(|| {
+        Diagnostic::error(format!("could not read --every {:?}", query.every))
+            .hint("use 15m, 1h, 1d, 1w, 1mo or all")
+    })?;
     let zone = match &query.zone {
         Some(name) => zone_named(name)?,
         None => engine.settings().zone.clone(),
@@ -66,7 +69,10 @@ fn question_of(engine: &Engine, query: &QueryArguments) -> Result<QueryQuestion>
             match (start, end) {
                 (Some(start), Some(end)) if start < end => Some(TimeRange::new(start, end)),
                 (Some(start), Some(end)) => {
-                    return Err(Diagnostic::error(format!("the range is empty: it goes from {start} to {end}")).into());
+                    return Err(Diagnostic::error(format!(
+                        "the range is empty: it goes from {start} to {end}"
+                    ))
+                    .into());
                 }
                 _ => None,
             }
@@ -92,7 +98,10 @@ fn granularity_of(text: &str) -> Result<GranularityPeriod> {
         Some(Every::Day) => Some(86_400),
         _ => None,
     };
-    let wrong = || Diagnostic::error(format!("could not read --granularity {text:?}")).hint("use 15m, 30m, 1h or 1d");
+    let wrong = || {
+        Diagnostic::error(format!("could not read --granularity {text:?}"))
+            .hint("use 15m, 30m, 1h or 1d")
+    };
     Ok(secs.and_then(GranularityPeriod::from_secs).ok_or_else(wrong)?)
 }
 
@@ -100,7 +109,11 @@ fn human_table(answer: &QueryAnswer, explain: bool) -> String {
     let Some(first) = answer.series.first() else { return String::new() };
     let mut columns: Vec<(&str, Align)> = vec![("period_start", Align::Left)];
     columns.extend(first.keys.iter().map(|k| (k.as_str(), Align::Left)));
-    let names: Vec<(String, String)> = answer.items.iter().map(|i| (unit_name(&i.id, i.unit.sign()), format!("{} complete", i.id))).collect();
+    let names: Vec<(String, String)> = answer
+        .items
+        .iter()
+        .map(|i| (unit_name(&i.id, i.unit.sign()), format!("{} complete", i.id)))
+        .collect();
     for (value, complete) in &names {
         columns.push((value, Align::Right));
         columns.push((complete, Align::Right));
@@ -117,14 +130,23 @@ fn human_table(answer: &QueryAnswer, explain: bool) -> String {
                 let point = series.point(group_idx, bucket_idx);
                 row.push(match (&point.value, &point.gap) {
                     (Some(value), _) => number(*value),
-                    (None, Some(gap)) => gap_word(gap),
+                    (None, Some(gap)) => gap.to_string(),
                     (None, None) => "–".to_owned(),
                 });
-                row.push(point.completeness.map_or_else(|| "–".to_owned(), |c| format!("{:.2} %", c * 100.0)));
+                row.push(
+                    point
+                        .completeness
+                        .map_or_else(|| "–".to_owned(), |c| format!("{:.2} %", c * 100.0)),
+                );
             }
             if explain {
                 let cell = group_idx * first.buckets.len() + bucket_idx;
-                row.extend(answer.explain.iter().map(|c| c.values[cell].map_or_else(|| "–".to_owned(), number)));
+                row.extend(
+                    answer
+                        .explain
+                        .iter()
+                        .map(|c| c.values[cell].map_or_else(|| "–".to_owned(), number)),
+                );
             }
             rows.push(row);
         }
@@ -136,16 +158,6 @@ fn unit_name(id: &str, unit: &str) -> String {
     if unit.is_empty() { id.to_owned() } else { format!("{id} [{unit}]") }
 }
 
-fn gap_word(gap: &crate::model::Gap) -> String {
-    use crate::model::Gap;
-    match gap {
-        Gap::Missing => "missing".to_owned(),
-        Gap::ZeroDenominator => "0/0".to_owned(),
-        Gap::Unavailable { counter } => format!("unavailable (needs {counter})"),
-        Gap::NotANumber => "not a number".to_owned(),
-    }
-}
-
 /// Up to ten significant digits: a table is for reading, CSV and JSON are exact.
 fn number(value: f64) -> String {
     if value == value.trunc() && value.abs() < 1e15 {
@@ -153,7 +165,11 @@ fn number(value: f64) -> String {
     }
     let digits = (9 - value.abs().log10().floor() as i32).clamp(0, 12);
     let text = format!("{value:.*}", digits as usize);
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
 }
 
 fn answer_json(answer: &QueryAnswer, explain: bool) -> Value {
@@ -174,7 +190,10 @@ fn answer_json(answer: &QueryAnswer, explain: bool) -> Value {
                 row.insert(format!("{}.received", item.id), json!(point.received));
                 row.insert(format!("{}.expected", item.id), json!(point.expected));
                 row.insert(format!("{}.suspect_share", item.id), json!(point.suspect_share));
-                row.insert(format!("{}.gap", item.id), json!(point.gap.as_ref().map(gap_word)));
+                row.insert(
+                    format!("{}.gap", item.id),
+                    json!(point.gap.as_ref().map(ToString::to_string)),
+                );
             }
             if explain {
                 let cell = group_idx * first.buckets.len() + bucket_idx;

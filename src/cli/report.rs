@@ -15,20 +15,25 @@ pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) 
     let engine = Arc::new(open_engine(arguments, terminal)?);
     let month = month_of(&report.period)?;
     let formats = report.formats.iter().map(|f| format_of(f)).collect::<Result<Vec<_>>>()?;
-    let folder = report.output.as_deref().map_or_else(|| engine.folder().join("reports"), files::absolute);
+    let folder =
+        report.output.as_deref().map_or_else(|| engine.folder().join("reports"), files::absolute);
     let ids: Vec<String> = match &report.contract {
         Some(id) => vec![id.clone()],
         None => engine.documents().contracts.iter().map(|c| c.id.clone()).collect(),
     };
     if ids.is_empty() {
-        return Err(Diagnostic::error("the workspace has no readable contract").hint("write one into its folder contracts/").into());
+        return Err(Diagnostic::error("the workspace has no readable contract")
+            .hint("write one into its folder contracts/")
+            .into());
     }
     let (mut written, mut verdicts, mut failed) = (Vec::new(), Vec::new(), false);
     for id in ids {
         let as_of = as_of_time(&engine, &id, report.as_of.as_deref())?;
         let (shared, formats, folder) = (Arc::clone(&engine), formats.clone(), folder.clone());
         let one = id.clone();
-        match terminal.with_progress(move |ctx| shared.publish(&one, month, as_of, &formats, &folder, ctx))? {
+        match terminal
+            .with_progress(move |ctx| shared.publish(&one, month, as_of, &formats, &folder, ctx))?
+        {
             Ok(published) => {
                 terminal.note(&format!("{id} {month}: {}", published.statement.verdict().name()));
                 verdicts.push(published.statement.verdict());
@@ -42,7 +47,11 @@ pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) 
         }
     }
     let paths: Vec<String> = written.iter().map(|p| p.display().to_string()).collect();
-    terminal.data(&if arguments.json { json_text(&json!(paths)) } else { paths.iter().map(|p| format!("{p}\n")).collect() });
+    terminal.data(&if arguments.json {
+        json_text(&json!(paths))
+    } else {
+        paths.iter().map(|p| format!("{p}\n")).collect()
+    });
     Ok(if failed { Ending::BadInput } else { ending_of(report.strict, &verdicts) })
 }
 
@@ -50,6 +59,8 @@ fn format_of(text: &str) -> Result<ReportFormat> {
     match text.trim().to_ascii_lowercase().as_str() {
         "pdf" => Ok(ReportFormat::Pdf),
         "csv" => Ok(ReportFormat::Csv),
-        other => Err(Diagnostic::error(format!("unknown report format {other:?}")).hint("use pdf, csv or both: --formats pdf,csv").into()),
+        other => Err(Diagnostic::error(format!("unknown report format {other:?}"))
+            .hint("use pdf, csv or both: --formats pdf,csv")
+            .into()),
     }
 }

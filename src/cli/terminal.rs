@@ -59,14 +59,22 @@ impl Terminal {
     }
 
     /// Runs work on a thread and shows its progress while it lasts, on a terminal only.
-    pub fn with_progress<T: Send + 'static>(self, work: impl FnOnce(&JobContext) -> T + Send + 'static) -> Result<T, Diagnostic> {
-        let failed = |text: String| Diagnostic::error(format!("an internal error stopped the work: {text}"));
+    pub fn with_progress<T: Send + 'static>(
+        self,
+        work: impl FnOnce(&JobContext) -> T + Send + 'static,
+    ) -> Result<T, Diagnostic> {
+        let failed =
+            |text: String| Diagnostic::error(format!("an internal error stopped the work: {text}"));
         let pool = Pool::new(1, "work").map_err(|e| failed(e.to_string()))?;
         let ctx = JobContext::default();
         let (ended, end) = crossbeam_channel::bounded(1);
-        pool.submit(ctx.clone(), move |ctx| Ok(work(ctx)), move |_, end| {
-            ended.send(end).ok();
-        });
+        pool.submit(
+            ctx.clone(),
+            move |ctx| Ok(work(ctx)),
+            move |_, end| {
+                ended.send(end).ok();
+            },
+        );
         let bar = self.progress_bar();
         loop {
             match end.recv_timeout(Duration::from_millis(100)) {
@@ -108,7 +116,14 @@ pub fn table(columns: &[(&str, Align)], rows: &[Vec<String>]) -> String {
     let widths: Vec<usize> = columns
         .iter()
         .enumerate()
-        .map(|(i, (name, _))| rows.iter().filter_map(|r| r.get(i)).map(|c| c.chars().count()).chain([name.chars().count()]).max().unwrap_or(0))
+        .map(|(i, (name, _))| {
+            rows.iter()
+                .filter_map(|r| r.get(i))
+                .map(|c| c.chars().count())
+                .chain([name.chars().count()])
+                .max()
+                .unwrap_or(0)
+        })
         .collect();
     let header: Vec<String> = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
     let rule: Vec<String> = widths.iter().map(|w| "─".repeat(*w)).collect();

@@ -277,11 +277,8 @@ fn fonts() -> FontDefinitions {
 }
 
 fn style(tokens: &Tokens, dark: bool) -> egui::Style {
-    let mut style = egui::Style {
-        visuals: visuals(tokens, dark),
-        animation_time: 0.08,
-        ..Default::default()
-    };
+    let mut style =
+        egui::Style { visuals: visuals(tokens, dark), animation_time: 0.08, ..Default::default() };
     style.text_styles = [
         (TextStyle::Small, font::small()),
         (TextStyle::Body, font::body()),

@@ -1,5 +1,7 @@
 //! Values of a KPI on a grid, each with what it rests on, or the reason why there is none.
 
+use std::fmt;
+
 use super::calendar::Zone;
 use super::time::TimeRange;
 use super::unit::Unit;
@@ -15,6 +17,17 @@ pub enum Gap {
     Unavailable { counter: String },
     /// The arithmetic left the real numbers (logarithm of zero and the like).
     NotANumber,
+}
+
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("missing"),
+            Self::ZeroDenominator => f.write_str("0/0"),
+            Self::Unavailable { counter } => write!(f, "unavailable (needs {counter})"),
+            Self::NotANumber => f.write_str("not a number"),
+        }
+    }
 }
 
 /// One value with its arithmetic.

@@ -5,9 +5,11 @@ use crate::diagnostic::Diagnostic;
 
 /// Columns `period_start`, the group keys, then `<id>` and `<id>.completeness` for each KPI; with `explain` the arithmetic.
 pub fn write(answer: &QueryAnswer, explain: bool) -> Result<String, Diagnostic> {
-    let failed = |e: &dyn std::fmt::Display| Diagnostic::error(format!("could not write the CSV: {e}"));
+    let failed =
+        |e: &dyn std::fmt::Display| Diagnostic::error(format!("could not write the CSV: {e}"));
     let Some(first) = answer.series.first() else { return Ok(String::new()) };
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let mut header = vec!["period_start".to_owned()];
     header.extend(first.keys.iter().cloned());
     for item in &answer.items {
@@ -45,5 +47,9 @@ fn number(value: Option<f64>) -> String {
 
 /// Text that a spreadsheet would run as a formula gets an apostrophe.
 fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }

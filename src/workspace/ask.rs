@@ -4,18 +4,24 @@ use std::collections::HashMap;
 
 use super::answer::{QueryAnswer, QueryQuestion};
 use super::diagnose;
-use super::state::Inventory;
 use super::documents::Documents;
+use super::state::Inventory;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::job::JobContext;
 use crate::kpi::{ExplainColumn, Plan};
-use crate::model::{CounterFrame, Every, KpiSeries, ManagedObject, ObjectId, TimeRange, Timestamp, Zone};
+use crate::model::{
+    CounterFrame, Every, KpiSeries, ManagedObject, ObjectId, TimeRange, Timestamp, Zone,
+};
 use crate::query::select::ObjectAttributes;
 use crate::query::{self, Filter, FrameRequest, SuspectPolicy};
 use crate::store::{Snapshot, StoreError};
 
 /// Reads a filter text; an empty one is none. Keys that no object has are named.
-pub fn read_filter(text: &str, objects: &[ManagedObject], documents: &Documents) -> Result<Option<Filter>, Diagnostic> {
+pub fn read_filter(
+    text: &str,
+    objects: &[ManagedObject],
+    documents: &Documents,
+) -> Result<Option<Filter>, Diagnostic> {
     if text.trim().is_empty() {
         return Ok(None);
     }
@@ -23,16 +29,27 @@ pub fn read_filter(text: &str, objects: &[ManagedObject], documents: &Documents)
     let known = query::select::known_keys(objects, &documents.topology);
     for key in filter.keys() {
         if !objects.is_empty() && !known.iter().any(|k| k.eq_ignore_ascii_case(key)) {
-            let message = format!("unknown attribute \"{key}\" in the filter {text:?}: no object has it");
-            return Err(diagnose::with_nearest(Diagnostic::error(message), nearest(key, known.iter().map(String::as_str))));
+            let message =
+                format!("unknown attribute \"{key}\" in the filter {text:?}: no object has it");
+            return Err(diagnose::with_nearest(
+                Diagnostic::error(message),
+                nearest(key, known.iter().map(String::as_str)),
+            ));
         }
     }
     Ok(Some(filter))
 }
 
 /// Objects that pass a filter (all without one) by their attributes at an instant, ascending.
-pub fn matching_objects(objects: &[ManagedObject], documents: &Documents, filter: Option<&Filter>, at: Timestamp) -> Vec<ObjectId> {
-    let passes = |object: &&ManagedObject| filter.is_none_or(|f| ObjectAttributes::of(object, &documents.topology).passes(f, at));
+pub fn matching_objects(
+    objects: &[ManagedObject],
+    documents: &Documents,
+    filter: Option<&Filter>,
+    at: Timestamp,
+) -> Vec<ObjectId> {
+    let passes = |object: &&ManagedObject| {
+        filter.is_none_or(|f| ObjectAttributes::of(object, &documents.topology).passes(f, at))
+    };
     objects.iter().filter(passes).map(|object| object.id).collect()
 }
 
@@ -49,7 +66,8 @@ pub fn answer(
     let measurements = snapshot.measurements().map_err(of_store)?;
     let objects = snapshot.objects().map_err(of_store)?;
     let Some(extent) = snapshot.extent().map_err(of_store)? else {
-        return Err(one(Diagnostic::error("the cache holds no data yet").hint("import export files first: `vigia import PATH`")));
+        return Err(one(Diagnostic::error("the cache holds no data yet")
+            .hint("import export files first: `vigia import PATH`")));
     };
     let (plan, warnings) = Plan::new(&documents.catalog, &question.questions, &measurements)?;
     let filter = read_filter(&question.filter, &objects, documents).map_err(one)?;
@@ -65,16 +83,19 @@ pub fn answer(
         masks: Vec::new(),
         suspect: question.suspect,
     };
-    let frame = query::counter_frame(snapshot, &documents.topology, &request, ctx).map_err(|e| one(diagnose::of_query(&e)))?;
+    let frame = query::counter_frame(snapshot, &documents.topology, &request, ctx)
+        .map_err(|e| one(diagnose::of_query(&e)))?;
     let mut series = plan.evaluate(&frame);
     let mut explain = plan.explain(&frame);
     if let Some(n_worst) = question.worst {
-        let higher_is_better = plan.items().first().and_then(|i| i.higher_is_better).unwrap_or(true);
+        let higher_is_better =
+            plan.items().first().and_then(|i| i.higher_is_better).unwrap_or(true);
         let totals = if request.every == Every::All {
             series.first().cloned()
         } else {
             request.every = Every::All;
-            let frame = query::counter_frame(snapshot, &documents.topology, &request, ctx).map_err(|e| one(diagnose::of_query(&e)))?;
+            let frame = query::counter_frame(snapshot, &documents.topology, &request, ctx)
+                .map_err(|e| one(diagnose::of_query(&e)))?;
             plan.evaluate(&frame).into_iter().next()
         };
         if let Some(totals) = totals {
@@ -93,7 +114,13 @@ pub fn answer(
 }
 
 /// Keeps the groups with the worst totals, worst first; groups without a value come last.
-fn keep_worst(series: &mut [KpiSeries], explain: &mut [ExplainColumn], totals: &KpiSeries, n_worst: usize, higher_is_better: bool) {
+fn keep_worst(
+    series: &mut [KpiSeries],
+    explain: &mut [ExplainColumn],
+    totals: &KpiSeries,
+    n_worst: usize,
+    higher_is_better: bool,
+) {
     let total_of: HashMap<&Vec<String>, Option<f64>> =
         totals.groups.iter().enumerate().map(|(i, g)| (g, totals.point(i, 0).value)).collect();
     let Some(first) = series.first() else { return };
@@ -127,7 +154,12 @@ pub struct FrameQuestion<'a> {
 }
 
 impl FrameQuestion<'_> {
-    pub fn frame(&self, snapshot: &dyn Snapshot, documents: &Documents, ctx: &JobContext) -> Result<CounterFrame, Diagnostic> {
+    pub fn frame(
+        &self,
+        snapshot: &dyn Snapshot,
+        documents: &Documents,
+        ctx: &JobContext,
+    ) -> Result<CounterFrame, Diagnostic> {
         let request = FrameRequest {
             inputs: self.plan.inputs().to_vec(),
             filter: self.filter.cloned(),
@@ -139,14 +171,25 @@ impl FrameQuestion<'_> {
             masks: self.masks.to_vec(),
             suspect: SuspectPolicy::Keep,
         };
-        query::counter_frame(snapshot, &documents.topology, &request, ctx).map_err(|e| diagnose::of_query(&e))
+        query::counter_frame(snapshot, &documents.topology, &request, ctx)
+            .map_err(|e| diagnose::of_query(&e))
     }
 }
 
 /// Positions of the inventory's objects that pass a filter text.
-pub fn filtered_objects(inventory: &Inventory, documents: &Documents, filter: &str) -> Result<Vec<usize>, Diagnostic> {
+pub fn filtered_objects(
+    inventory: &Inventory,
+    documents: &Documents,
+    filter: &str,
+) -> Result<Vec<usize>, Diagnostic> {
     let filter = read_filter(filter, &inventory.objects, documents)?;
     let at = inventory.extent.map_or_else(Default::default, |range| range.end.plus_secs(-1));
     let ids = matching_objects(&inventory.objects, documents, filter.as_ref(), at);
-    Ok(inventory.objects.iter().enumerate().filter(|(_, o)| ids.binary_search(&o.id).is_ok()).map(|(i, _)| i).collect())
+    Ok(inventory
+        .objects
+        .iter()
+        .enumerate()
+        .filter(|(_, o)| ids.binary_search(&o.id).is_ok())
+        .map(|(i, _)| i)
+        .collect())
 }

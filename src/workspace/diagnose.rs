@@ -48,16 +48,21 @@ pub fn of_query(error: &QueryError) -> Diagnostic {
 
 /// A filter that cannot be read.
 pub fn of_filter(error: &FilterError, text: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::error(format!("could not read the filter {text:?}: {}", error.message)).at_span(error.span.clone());
+    let diagnostic =
+        Diagnostic::error(format!("could not read the filter {text:?}: {}", error.message))
+            .at_span(error.span.clone());
     match &error.hint {
         Some(hint) => diagnostic.hint(hint.clone()),
-        None => diagnostic.hint("write it like: technology == \"LTE\" and region in (\"Norte\", \"Sur\")"),
+        None => diagnostic
+            .hint("write it like: technology == \"LTE\" and region in (\"Norte\", \"Sur\")"),
     }
 }
 
 /// A topology file that cannot be read.
 pub fn of_topology(error: &TopologyError, file: &Path) -> Diagnostic {
-    Diagnostic::error(format!("could not read the topology: {}", error.message)).in_file(file).at_line(error.line)
+    Diagnostic::error(format!("could not read the topology: {}", error.message))
+        .in_file(file)
+        .at_line(error.line)
 }
 
 /// A job that was asked to stop.

@@ -7,8 +7,9 @@ use crate::job::JobContext;
 use crate::kpi::plan::Question;
 use crate::kpi::{Catalog, Plan};
 use crate::model::{
-    CalendarMonth, Every, GranularityPeriod, ImportHeader, ImportedFile, KpiPoint, MeasurementBatch, MeasurementEntry, MeasurementKind,
-    ObjectEntry, Period, SCALAR_BIN, Sample, SampleValue, TimeRange, Timestamp, Zone,
+    CalendarMonth, Every, GranularityPeriod, ImportHeader, ImportedFile, KpiPoint,
+    MeasurementBatch, MeasurementEntry, MeasurementKind, ObjectEntry, Period, SCALAR_BIN, Sample,
+    SampleValue, TimeRange, Timestamp, Zone,
 };
 use crate::query::{self, FrameRequest, SuspectPolicy, Topology};
 use crate::store::Store;
@@ -45,32 +46,104 @@ fn kpi_checks() -> Vec<Check> {
     const DAY: u32 = 86_400;
     let success = "100 * sum(succ) / sum(att)";
     let mut checks = Vec::new();
-    let mut check = |id, what, granularity_secs, cells: &[Cell<'_>], formula: &str, factor: f64, expected: &str| {
-        let found = value_of(cells, formula, granularity_secs).map_or_else(|| "no value".to_owned(), |v| format!("{:.7}", v * factor));
+    let mut check = |id,
+                     what,
+                     granularity_secs,
+                     cells: &[Cell<'_>],
+                     formula: &str,
+                     factor: f64,
+                     expected: &str| {
+        let found = value_of(cells, formula, granularity_secs)
+            .map_or_else(|| "no value".to_owned(), |v| format!("{:.7}", v * factor));
         checks.push(Check { id, what, expected: expected.to_owned(), found });
     };
-    let three: [Cell<'_>; 3] = [&[("att", 10_000), ("succ", 9950)], &[("att", 100), ("succ", 70)], &[("att", 900), ("succ", 891)]];
+    let three: [Cell<'_>; 3] = [
+        &[("att", 10_000), ("succ", 9950)],
+        &[("att", 100), ("succ", 70)],
+        &[("att", 900), ("succ", 891)],
+    ];
     check("K01", "ratio of sums over three cells, %", QUARTER, &three, success, 1.0, "99.1909091");
-    let product: [Cell<'_>; 1] = [&[("a", 10_911), ("b", 11_000), ("c", 10_791), ("d", 10_900), ("e", 10_692), ("f", 10_800)]];
+    let product: [Cell<'_>; 1] = [&[
+        ("a", 10_911),
+        ("b", 11_000),
+        ("c", 10_791),
+        ("d", 10_900),
+        ("e", 10_692),
+        ("f", 10_800),
+    ]];
     let formula = "100 * (sum(a) / sum(b)) * (sum(c) / sum(d)) * (sum(e) / sum(f))";
-    check("K02", "accessibility as a product of ratios, %", QUARTER, &product, formula, 1.0, "97.2170100");
+    check(
+        "K02",
+        "accessibility as a product of ratios, %",
+        QUARTER,
+        &product,
+        formula,
+        1.0,
+        "97.2170100",
+    );
     let release: [Cell<'_>; 1] = [&[("released", 36), ("session_secs", 1_800_000)]];
-    check("K03", "releases per session hour", QUARTER, &release, "sum(released) / sum(session_secs)", 3600.0, "0.0720000");
+    check(
+        "K03",
+        "releases per session hour",
+        QUARTER,
+        &release,
+        "sum(released) / sum(session_secs)",
+        3600.0,
+        "0.0720000",
+    );
     let down: [Cell<'_>; 3] = [&[("down", 0)], &[("down", 1800)], &[("down", 5400)]];
     let formula = "100 * (period_secs - sum(down)) / period_secs";
-    check("K04", "availability of three cells over a day, %", DAY, &down, formula, 1.0, "97.2222222");
-    let volume: [Cell<'_>; 2] = [&[("kbit", 8_000_000), ("ms", 400_000)], &[("kbit", 600_000), ("ms", 120_000)]];
+    check(
+        "K04",
+        "availability of three cells over a day, %",
+        DAY,
+        &down,
+        formula,
+        1.0,
+        "97.2222222",
+    );
+    let volume: [Cell<'_>; 2] =
+        [&[("kbit", 8_000_000), ("ms", 400_000)], &[("kbit", 600_000), ("ms", 120_000)]];
     check("K05", "throughput, Mbit/s", QUARTER, &volume, "sum(kbit) / sum(ms)", 1.0, "16.5384615");
     let empty: [Cell<'_>; 2] = [&[("att", 0), ("succ", 0)], &[("att", 100), ("succ", 95)]];
-    check("K08", "0/0 has no value and is left out, %", QUARTER, &empty, success, 1.0, "95.0000000");
+    check(
+        "K08",
+        "0/0 has no value and is left out, %",
+        QUARTER,
+        &empty,
+        success,
+        1.0,
+        "95.0000000",
+    );
     let nothing: [Cell<'_>; 1] = [&[("att", 0), ("succ", 0)]];
     check("K08", "0/0 alone", QUARTER, &nothing, success, 1.0, "no value");
-    let rops: [Cell<'_>; 4] =
-        [&[("att", 10), ("succ", 12)], &[("att", 12), ("succ", 9)], &[("att", 8), ("succ", 8)], &[("att", 10), ("succ", 10)]];
-    check("K09", "successes above attempts are not clamped, %", QUARTER, &rops, success, 1.0, "97.5000000");
-    let handover: [Cell<'_>; 1] = [&[("prep", 5000), ("prepared", 4950), ("exec", 4940), ("executed", 4890)]];
+    let rops: [Cell<'_>; 4] = [
+        &[("att", 10), ("succ", 12)],
+        &[("att", 12), ("succ", 9)],
+        &[("att", 8), ("succ", 8)],
+        &[("att", 10), ("succ", 10)],
+    ];
+    check(
+        "K09",
+        "successes above attempts are not clamped, %",
+        QUARTER,
+        &rops,
+        success,
+        1.0,
+        "97.5000000",
+    );
+    let handover: [Cell<'_>; 1] =
+        [&[("prep", 5000), ("prepared", 4950), ("exec", 4940), ("executed", 4890)]];
     let formula = "100 * (sum(executed) / sum(exec)) * (sum(prepared) / sum(prep))";
-    check("K10", "mobility as a product of ratios, %", QUARTER, &handover, formula, 1.0, "97.9979757");
+    check(
+        "K10",
+        "mobility as a product of ratios, %",
+        QUARTER,
+        &handover,
+        formula,
+        1.0,
+        "97.9979757",
+    );
     checks
 }
 
@@ -78,13 +151,21 @@ fn kpi_checks() -> Vec<Check> {
 fn value_of(cells: &[Cell<'_>], formula: &str, granularity_secs: u32) -> Option<f64> {
     let start = Timestamp::from_unix_secs(1_790_812_800);
     let granularity = GranularityPeriod::from_secs(granularity_secs)?;
-    let mut batch = MeasurementBatch { periods: vec![Period { start, granularity }], ..Default::default() };
+    let mut batch =
+        MeasurementBatch { periods: vec![Period { start, granularity }], ..Default::default() };
     for (cell_idx, cell) in cells.iter().enumerate() {
-        batch.objects.push(ObjectEntry { name: format!("ManagedElement=1,EUtranCellFDD={cell_idx}"), vendor: None });
+        batch.objects.push(ObjectEntry {
+            name: format!("ManagedElement=1,EUtranCellFDD={cell_idx}"),
+            vendor: None,
+        });
         for (name, value) in *cell {
             let known = batch.measurements.iter().position(|m| m.name == *name);
             let measurement = known.unwrap_or_else(|| {
-                batch.measurements.push(MeasurementEntry { name: (*name).to_owned(), group: String::new(), kind: MeasurementKind::Scalar });
+                batch.measurements.push(MeasurementEntry {
+                    name: (*name).to_owned(),
+                    group: String::new(),
+                    kind: MeasurementKind::Scalar,
+                });
                 batch.measurements.len() - 1
             });
             batch.samples.push(Sample {
@@ -104,7 +185,9 @@ fn value_of(cells: &[Cell<'_>], formula: &str, granularity_secs: u32) -> Option<
     writer.finish().ok()?;
     let snapshot = store.snapshot().ok()?;
     let measurements = snapshot.measurements().ok()?;
-    let (plan, _) = Plan::new(&Catalog::builtin(), &[Question::Formula(formula.to_owned())], &measurements).ok()?;
+    let (plan, _) =
+        Plan::new(&Catalog::builtin(), &[Question::Formula(formula.to_owned())], &measurements)
+            .ok()?;
     let request = FrameRequest {
         inputs: plan.inputs().to_vec(),
         filter: None,
@@ -116,16 +199,31 @@ fn value_of(cells: &[Cell<'_>], formula: &str, granularity_secs: u32) -> Option<
         masks: Vec::new(),
         suspect: SuspectPolicy::Keep,
     };
-    let frame = query::counter_frame(snapshot.as_ref(), &Topology::default(), &request, &JobContext::default()).ok()?;
-    plan.evaluate(&frame).first().and_then(|series| series.points.first()).and_then(|point: &KpiPoint| point.value)
+    let frame = query::counter_frame(
+        snapshot.as_ref(),
+        &Topology::default(),
+        &request,
+        &JobContext::default(),
+    )
+    .ok()?;
+    plan.evaluate(&frame)
+        .first()
+        .and_then(|series| series.points.first())
+        .and_then(|point: &KpiPoint| point.value)
 }
 
 /// Lengths of months and days in zones that change their clocks.
 fn calendar_checks() -> Vec<Check> {
     let mut checks = Vec::new();
     let mut month = |what, zone: &str, year, month, expected: &str| {
-        let found = Zone::named(zone).map(|z| (z.month(CalendarMonth { year, month }).duration_secs() / 60).to_string());
-        checks.push(Check { id: "A07", what, expected: expected.to_owned(), found: found.unwrap_or_else(|e| e.to_string()) });
+        let found = Zone::named(zone)
+            .map(|z| (z.month(CalendarMonth { year, month }).duration_secs() / 60).to_string());
+        checks.push(Check {
+            id: "A07",
+            what,
+            expected: expected.to_owned(),
+            found: found.unwrap_or_else(|e| e.to_string()),
+        });
     };
     month("minutes of April 2026 in Santiago", "America/Santiago", 2026, 4, "43260");
     month("minutes of September 2026 in Santiago", "America/Santiago", 2026, 9, "43140");
@@ -151,7 +249,8 @@ fn money_checks() -> Vec<Check> {
                 .collect(),
             below_percent: Decimal::from(25),
         };
-        let percent = crate::sla::credit::step_percent(result, crate::sla::Comparison::AtLeast, &rule);
+        let percent =
+            crate::sla::credit::step_percent(result, crate::sla::Comparison::AtLeast, &rule);
         crate::sla::credit::credit_amount(fee, percent, 2).normalize().to_string()
     };
     [("99.47", "12000"), ("99.50", "6000"), ("99.4996", "12000"), ("98.99", "30000")]

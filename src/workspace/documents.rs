@@ -32,7 +32,12 @@ pub fn read_documents(folder: &Path) -> (Documents, Vec<Diagnostic>) {
 }
 
 /// Names and texts of a folder's files, in order; what cannot be read becomes a problem.
-fn texts(folder: &Path, sub_folder: &str, extension: &str, problems: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+fn texts(
+    folder: &Path,
+    sub_folder: &str,
+    extension: &str,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<(String, String)> {
     let paths = match files::files_with_extension(&folder.join(sub_folder), extension) {
         Ok(paths) => paths,
         Err(problem) => {
@@ -44,7 +49,8 @@ fn texts(folder: &Path, sub_folder: &str, extension: &str, problems: &mut Vec<Di
     for path in paths {
         match files::read_text(&path) {
             Ok(text) => {
-                let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+                let name =
+                    path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
                 texts.push((format!("{sub_folder}/{name}"), text));
             }
             Err(problem) => problems.push(problem),
@@ -66,7 +72,11 @@ fn read_contracts(folder: &Path, problems: &mut Vec<Diagnostic>) -> Vec<Contract
     for (file, text) in texts(folder, "contracts", "toml", problems) {
         match parse_contract(&file, &text) {
             Ok(contract) if contracts.iter().any(|c| c.id == contract.id) => problems.push(
-                Diagnostic::error(format!("the contract id \"{}\" is used twice; this file was left out", contract.id)).in_file(file),
+                Diagnostic::error(format!(
+                    "the contract id \"{}\" is used twice; this file was left out",
+                    contract.id
+                ))
+                .in_file(file),
             ),
             Ok(contract) => contracts.push(contract),
             Err(mistakes) => problems.extend(mistakes),
@@ -104,7 +114,9 @@ fn read_topology(folder: &Path, problems: &mut Vec<Diagnostic>) -> Topology {
     for (file, text) in texts(folder, "topology", "csv", problems) {
         match Topology::parse_csv(&file, &text) {
             Ok(part) => topology.merge(part),
-            Err(mistakes) => problems.extend(mistakes.iter().map(|e| diagnose::of_topology(e, Path::new(&file)))),
+            Err(mistakes) => {
+                problems.extend(mistakes.iter().map(|e| diagnose::of_topology(e, Path::new(&file))))
+            }
         }
     }
     topology

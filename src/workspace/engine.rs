@@ -25,7 +25,8 @@ pub const CACHE_FILE: &str = "cache.sqlite";
 /// Rejects that a list shows at most.
 const REJECTS_MAX: usize = 10_000;
 /// Folders of a workspace that people fill.
-const FOLDERS: [&str; 7] = ["contracts", "exclusions", "kpis", "topology", "mappings", "statements", "reports"];
+const FOLDERS: [&str; 7] =
+    ["contracts", "exclusions", "kpis", "topology", "mappings", "statements", "reports"];
 
 /// One open workspace, without jobs.
 pub struct Engine {
@@ -41,24 +42,36 @@ impl Engine {
         let folder = files::absolute(folder);
         let settings_path = folder.join(SETTINGS_FILE);
         if !settings_path.is_file() {
-            return Err(Diagnostic::error("this folder is not a Vigia workspace: it holds no vigia.toml")
-                .in_file(&folder)
-                .hint("make one with `vigia init DIR`, or name another with --workspace"));
+            return Err(Diagnostic::error(
+                "this folder is not a Vigia workspace: it holds no vigia.toml",
+            )
+            .in_file(&folder)
+            .hint("make one with `vigia init DIR`, or name another with --workspace"));
         }
         let settings = settings_file::parse_settings(&files::read_text(&settings_path)?)?;
         let cache = folder.join(CACHE_FILE);
         let stamp = Zone::utc().local(clock::now()).strftime("%Y-%m-%d").to_string();
-        let options = SqliteOptions { memory_budget_bytes: settings.import_memory_bytes, set_aside_stamp: stamp };
+        let options = SqliteOptions {
+            memory_budget_bytes: settings.import_memory_bytes,
+            set_aside_stamp: stamp,
+        };
         let opened = SqliteStore::open(&cache, options).map_err(|e| diagnose::of_store(&e))?;
         let (documents, mut problems) = read_documents(&folder);
         if let Some(aside) = opened.set_aside {
             problems.push(
-                Diagnostic::warning("the cache was damaged; it was set aside and an empty one was made")
-                    .in_file(aside)
-                    .hint("import the exports again: the same files give the same numbers"),
+                Diagnostic::warning(
+                    "the cache was damaged; it was set aside and an empty one was made",
+                )
+                .in_file(aside)
+                .hint("import the exports again: the same files give the same numbers"),
             );
         }
-        let engine = Self { folder, settings, store: Box::new(opened.store), documents: RwLock::new(documents) };
+        let engine = Self {
+            folder,
+            settings,
+            store: Box::new(opened.store),
+            documents: RwLock::new(documents),
+        };
         Ok((engine, problems))
     }
 
@@ -66,12 +79,18 @@ impl Engine {
     pub fn create(folder: &Path, name: &str, zone: &Zone) -> Result<(), Diagnostic> {
         let settings_path = folder.join(SETTINGS_FILE);
         if settings_path.exists() {
-            return Err(Diagnostic::error("this folder is a workspace already; nothing was changed").in_file(folder));
+            return Err(Diagnostic::error(
+                "this folder is a workspace already; nothing was changed",
+            )
+            .in_file(folder));
         }
         for sub_folder in FOLDERS {
             files::create_folder(&folder.join(sub_folder))?;
         }
-        files::write_atomically(&settings_path, settings_file::new_settings_text(name, zone.name()).as_bytes())
+        files::write_atomically(
+            &settings_path,
+            settings_file::new_settings_text(name, zone.name()).as_bytes(),
+        )
     }
 
     pub fn folder(&self) -> &Path {
@@ -103,7 +122,13 @@ impl Engine {
     }
 
     /// Judges one month of a contract. `as_of` only matters for a month that is not over.
-    pub fn judge(&self, contract: &str, month: CalendarMonth, as_of: Timestamp, ctx: &JobContext) -> Result<Statement, Vec<Diagnostic>> {
+    pub fn judge(
+        &self,
+        contract: &str,
+        month: CalendarMonth,
+        as_of: Timestamp,
+        ctx: &JobContext,
+    ) -> Result<Statement, Vec<Diagnostic>> {
         let snapshot = self.snapshot().map_err(|d| vec![d])?;
         judge::judge(snapshot.as_ref(), &self.documents(), contract, month, as_of, ctx)
     }
@@ -119,8 +144,10 @@ impl Engine {
         ctx: &JobContext,
     ) -> Result<Published, Vec<Diagnostic>> {
         let snapshot = self.snapshot().map_err(|d| vec![d])?;
-        let statement = judge::judge(snapshot.as_ref(), &self.documents(), contract, month, as_of, ctx)?;
-        let options = publish::report_options(&statement, snapshot.as_ref()).map_err(|d| vec![d])?;
+        let statement =
+            judge::judge(snapshot.as_ref(), &self.documents(), contract, month, as_of, ctx)?;
+        let options =
+            publish::report_options(&statement, snapshot.as_ref()).map_err(|d| vec![d])?;
         let files = publish::write_report(&statement, &options, formats, folder, ctx)?;
         Ok(Published { statement, files })
     }

@@ -10,7 +10,10 @@ use crate::diagnostic::Diagnostic;
 pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
     let bytes = fs::read(path).map_err(|e| failed("read", path, &e))?;
     String::from_utf8(bytes).map_err(|e| {
-        let line = e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count() as u64 + 1;
+        let line =
+            e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count()
+                as u64
+                + 1;
         Diagnostic::error("could not read the file: it is not UTF-8 text")
             .in_file(path)
             .at_line(line)
@@ -57,7 +60,9 @@ pub fn files_with_extension(folder: &Path, extension: &str) -> Result<Vec<PathBu
     };
     let mut files: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok().map(|e| e.path()))
-        .filter(|path| path.is_file() && path.extension().is_some_and(|e| e.eq_ignore_ascii_case(extension)))
+        .filter(|path| {
+            path.is_file() && path.extension().is_some_and(|e| e.eq_ignore_ascii_case(extension))
+        })
         .collect();
     files.sort();
     Ok(files)

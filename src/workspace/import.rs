@@ -50,7 +50,9 @@ impl ImportSummary {
     }
 
     fn taken(&self) -> impl Iterator<Item = &ImportRecord> {
-        self.records.iter().filter(|r| matches!(r.status, ImportStatus::Imported | ImportStatus::ImportedWithRejects))
+        self.records.iter().filter(|r| {
+            matches!(r.status, ImportStatus::Imported | ImportStatus::ImportedWithRejects)
+        })
     }
 
     /// One sentence, such as `Imported 96 files (1,204,224 values); 2 were there already; 1 was rejected`.
@@ -58,7 +60,11 @@ impl ImportSummary {
         let files = |n: usize| if n == 1 { "1 file".to_owned() } else { format!("{n} files") };
         let mut parts = Vec::new();
         if self.n_taken() > 0 {
-            parts.push(format!("imported {} ({} values)", files(self.n_taken()), grouped(self.n_values())));
+            parts.push(format!(
+                "imported {} ({} values)",
+                files(self.n_taken()),
+                grouped(self.n_values())
+            ));
         }
         let unchanged = self.count(ImportStatus::Unchanged);
         if unchanged > 0 {
@@ -94,17 +100,28 @@ fn grouped(n: u64) -> String {
 
 /// Reads everything under `paths` into the cache. Files that cannot be read are rejected one by one; the others go on.
 /// Cancelled: files that were taken before stay, each whole.
-pub fn import_paths(engine: &Engine, paths: &[PathBuf], wishes: &ImportWishes, ctx: &JobContext) -> Result<ImportSummary, Diagnostic> {
+pub fn import_paths(
+    engine: &Engine,
+    paths: &[PathBuf],
+    wishes: &ImportWishes,
+    ctx: &JobContext,
+) -> Result<ImportSummary, Diagnostic> {
     ctx.progress.begin("Looking for files", 0, "files");
     let sources = find_sources(paths, ctx).map_err(|_| diagnose::cancelled())?;
     let total_bytes = sources.iter().map(|s| s.size_bytes).sum();
     ctx.progress.begin("Reading files", total_bytes, "bytes");
     let options = ImportOptions {
-        zone_when_missing: wishes.zone_when_missing.clone().or_else(|| engine.settings().zone_when_missing.clone()),
+        zone_when_missing: wishes
+            .zone_when_missing
+            .clone()
+            .or_else(|| engine.settings().zone_when_missing.clone()),
         format: wishes.format.clone(),
     };
     let mut session = Session::begin(engine)?;
-    let taken = read_in_order(sources, &Arc::new(options), &session.known.clone(), ctx, |outcome| session.take(outcome))?;
+    let taken =
+        read_in_order(sources, &Arc::new(options), &session.known.clone(), ctx, |outcome| {
+            session.take(outcome)
+        })?;
     let Session { writer, summary, .. } = session;
     ctx.progress.item("writing to the cache");
     writer.finish().map_err(|e| diagnose::of_store(&e))?;
@@ -124,9 +141,18 @@ impl<'a> Session<'a> {
     fn begin(engine: &'a Engine) -> Result<Self, Diagnostic> {
         let of_store = |e: StoreError| diagnose::of_store(&e);
         let imports = engine.snapshot()?.imports().map_err(of_store)?;
-        let known = imports.into_iter().filter(|r| r.status != ImportStatus::Rejected).map(|r| r.header.sha256).collect();
+        let known = imports
+            .into_iter()
+            .filter(|r| r.status != ImportStatus::Rejected)
+            .map(|r| r.header.sha256)
+            .collect();
         let writer = engine.store().begin_import().map_err(of_store)?;
-        Ok(Self { folder: engine.folder(), writer, known: Arc::new(known), summary: ImportSummary::default() })
+        Ok(Self {
+            folder: engine.folder(),
+            writer,
+            known: Arc::new(known),
+            summary: ImportSummary::default(),
+        })
     }
 
     fn take(&mut self, outcome: ReadOutcome) -> Result<(), StoreError> {
@@ -163,7 +189,8 @@ impl<'a> Session<'a> {
     fn finish_header(&self, header: &mut ImportHeader) {
         header.imported_at = clock::now();
         let absolute = super::files::absolute(Path::new(&header.file));
-        header.file = absolute.strip_prefix(self.folder).unwrap_or(&absolute).to_string_lossy().into_owned();
+        header.file =
+            absolute.strip_prefix(self.folder).unwrap_or(&absolute).to_string_lossy().into_owned();
     }
 }
 
@@ -194,7 +221,8 @@ fn read_in_order(
     let readers = JobContext { cancel: CancelToken::default(), progress: ctx.progress.clone() };
     let (stop, _stop_at_end) = (readers.cancel.clone(), StopAtEnd(readers.cancel.clone()));
     ctx.cancel.on_cancel(move || stop.cancel());
-    let pool = Pool::new(n_threads, "import").map_err(|e| Diagnostic::error(format!("could not start reader threads: {e}")))?;
+    let pool = Pool::new(n_threads, "import")
+        .map_err(|e| Diagnostic::error(format!("could not start reader threads: {e}")))?;
     let mut waiting = sources.into_iter();
     // Sources under way, in order. The pool takes them in this order too, so the first one always has a thread.
     let mut under_way: VecDeque<Receiver<Message>> = VecDeque::new();
@@ -246,9 +274,15 @@ fn read_one(
     let read = move |job: &JobContext| {
         job.progress.item(&source.file);
         // When the writer has left, nobody listens: the cancel token stops the reader.
-        read_source_each(&source, &options, &|sha256| known.contains(sha256), job, &mut |outcome| {
-            outcomes.send(Message::Outcome(Box::new(outcome))).ok();
-        });
+        read_source_each(
+            &source,
+            &options,
+            &|sha256| known.contains(sha256),
+            job,
+            &mut |outcome| {
+                outcomes.send(Message::Outcome(Box::new(outcome))).ok();
+            },
+        );
         Ok(())
     };
     pool.submit(readers.clone(), read, move |_, end| {

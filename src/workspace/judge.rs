@@ -7,10 +7,13 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::job::JobContext;
 use crate::kpi::Plan;
 use crate::kpi::plan::Question;
-use crate::model::{CalendarMonth, CounterFrame, Every, KpiPoint, KpiSeries, ManagedObject, TimeRange, Timestamp};
+use crate::model::{
+    CalendarMonth, CounterFrame, Every, KpiPoint, KpiSeries, ManagedObject, TimeRange, Timestamp,
+};
 use crate::query::{Filter, Mask};
 use crate::sla::{
-    self, AppliedExclusion, Contract, ExclusionEntry, ExclusionMode, Method, Objective, ObjectiveEvidence, Statement, WorstObject,
+    self, AppliedExclusion, Contract, ExclusionEntry, ExclusionMode, Method, Objective,
+    ObjectiveEvidence, Statement, WorstObject,
 };
 use crate::store::{Snapshot, StoreError};
 
@@ -29,8 +32,11 @@ pub fn judge(
     let contract = find_contract(&documents.contracts, contract_id).map_err(|d| vec![d])?;
     let period = contract.zone.month(month);
     if as_of <= period.start {
-        let message = format!("could not judge {month} of \"{contract_id}\": the month begins after {as_of}");
-        return Err(vec![Diagnostic::error(message).hint("choose an earlier month, or a later --as-of")]);
+        let message =
+            format!("could not judge {month} of \"{contract_id}\": the month begins after {as_of}");
+        return Err(vec![
+            Diagnostic::error(message).hint("choose an earlier month, or a later --as-of"),
+        ]);
     }
     let range = TimeRange::new(period.start, period.end.min(as_of));
     let objects = snapshot.objects().map_err(|e: StoreError| vec![diagnose::of_store(&e)])?;
@@ -38,7 +44,15 @@ pub fn judge(
     let mut evidence = Vec::new();
     for objective in &contract.objectives {
         ctx.progress.item(&objective.name);
-        let work = ObjectiveWork { snapshot, documents, contract, objective, objects: &objects, range, ctx };
+        let work = ObjectiveWork {
+            snapshot,
+            documents,
+            contract,
+            objective,
+            objects: &objects,
+            range,
+            ctx,
+        };
         evidence.push(work.evidence()?);
         ctx.progress.advance(1);
     }
@@ -50,7 +64,9 @@ pub fn find_contract<'a>(contracts: &'a [Contract], id: &str) -> Result<&'a Cont
     contracts.iter().find(|c| c.id == id).ok_or_else(|| {
         let unknown = Diagnostic::error(format!("unknown contract \"{id}\""));
         if contracts.is_empty() {
-            return unknown.hint("the workspace has no readable contract; write one into its folder contracts/");
+            return unknown.hint(
+                "the workspace has no readable contract; write one into its folder contracts/",
+            );
         }
         match nearest(id, contracts.iter().map(|c| c.id.as_str())) {
             Some(name) => unknown.hint(format!("did you mean \"{name}\"?")),
@@ -79,11 +95,16 @@ impl ObjectiveWork<'_> {
             (None, Some(formula)) => Question::Formula(formula.clone()),
             (None, None) => Question::Formula(String::new()),
         };
-        let (plan, _) = Plan::new(&self.documents.catalog, &[question], &measurements)
-            .map_err(|mistakes| mistakes.into_iter().map(|m| self.in_objective(m)).collect::<Vec<_>>())?;
-        let filter = read_filter(&self.objective.scope.filter, self.objects, self.documents).map_err(|d| one(self.in_objective(d)))?;
+        let (plan, _) =
+            Plan::new(&self.documents.catalog, &[question], &measurements).map_err(|mistakes| {
+                mistakes.into_iter().map(|m| self.in_objective(m)).collect::<Vec<_>>()
+            })?;
+        let filter = read_filter(&self.objective.scope.filter, self.objects, self.documents)
+            .map_err(|d| one(self.in_objective(d)))?;
         let exclusions = self.exclusions(filter.as_ref()).map_err(one)?;
-        let series = |by: &[String], every| self.series(&plan, filter.as_ref(), &exclusions, by, every).map_err(one);
+        let series = |by: &[String], every| {
+            self.series(&plan, filter.as_ref(), &exclusions, by, every).map_err(one)
+        };
         let total = series(&[], Every::All)?;
         let daily = series(&[], Every::Day)?;
         let hourly = series(&[], Every::Secs(3600))?;
@@ -100,7 +121,13 @@ impl ObjectiveWork<'_> {
     }
 
     fn in_objective(&self, diagnostic: Diagnostic) -> Diagnostic {
-        Diagnostic { message: format!("Objective \"{}\" of \"{}\": {}", self.objective.id, self.contract.id, diagnostic.message), ..diagnostic }
+        Diagnostic {
+            message: format!(
+                "Objective \"{}\" of \"{}\": {}",
+                self.objective.id, self.contract.id, diagnostic.message
+            ),
+            ..diagnostic
+        }
     }
 
     /// Approved windows of the contract that touch the period and the objective's objects.
@@ -109,33 +136,60 @@ impl ObjectiveWork<'_> {
         let mut exclusions = Vec::new();
         for entry in self.documents.exclusions.approved(&self.contract.id, self.range) {
             let Some(range) = entry.range.intersect(self.range) else { continue };
-            let filter = read_filter(&entry.objects, self.objects, self.documents).map_err(|d| in_exclusion(entry, d))?;
+            let filter = read_filter(&entry.objects, self.objects, self.documents)
+                .map_err(|d| in_exclusion(entry, d))?;
             let (masked, n_objects) = match &filter {
                 None => (None, in_scope.len()),
                 Some(filter) => {
-                    let masked = matching_objects(self.objects, self.documents, Some(filter), range.start);
-                    let n_objects = masked.iter().filter(|id| in_scope.binary_search(id).is_ok()).count();
+                    let masked =
+                        matching_objects(self.objects, self.documents, Some(filter), range.start);
+                    let n_objects =
+                        masked.iter().filter(|id| in_scope.binary_search(id).is_ok()).count();
                     (Some(masked), n_objects)
                 }
             };
             if n_objects > 0 {
-                let applied = AppliedExclusion { entry: entry.clone(), range, n_objects: n_objects as u64 };
+                let applied =
+                    AppliedExclusion { entry: entry.clone(), range, n_objects: n_objects as u64 };
                 exclusions.push(Exclusion { mask: Mask { range, objects: masked }, applied });
             }
         }
         Ok(exclusions)
     }
 
-    fn series(&self, plan: &Plan, filter: Option<&Filter>, exclusions: &[Exclusion], by: &[String], every: Every) -> Result<KpiSeries, Diagnostic> {
+    fn series(
+        &self,
+        plan: &Plan,
+        filter: Option<&Filter>,
+        exclusions: &[Exclusion],
+        by: &[String],
+        every: Every,
+    ) -> Result<KpiSeries, Diagnostic> {
         let masks: Vec<Mask> = exclusions.iter().map(|e| e.mask.clone()).collect();
-        let question = FrameQuestion { plan, filter, by, every, range: self.range, zone: &self.contract.zone, masks: &masks };
+        let question = FrameQuestion {
+            plan,
+            filter,
+            by,
+            every,
+            range: self.range,
+            zone: &self.contract.zone,
+            masks: &masks,
+        };
         let mut frame = question.frame(self.snapshot, self.documents, self.ctx)?;
-        let downtime_only = Method::AvailabilityWithExclusions { mode: ExclusionMode::DowntimeOnly };
+        let downtime_only =
+            Method::AvailabilityWithExclusions { mode: ExclusionMode::DowntimeOnly };
         if self.objective.method == downtime_only && !masks.is_empty() {
-            let whole = FrameQuestion { masks: &[], ..question }.frame(self.snapshot, self.documents, self.ctx)?;
+            let whole = FrameQuestion { masks: &[], ..question }.frame(
+                self.snapshot,
+                self.documents,
+                self.ctx,
+            )?;
             keep_service_time(&mut frame, &whole);
         }
-        plan.evaluate(&frame).into_iter().next().ok_or_else(|| Diagnostic::error("the objective has no KPI"))
+        plan.evaluate(&frame)
+            .into_iter()
+            .next()
+            .ok_or_else(|| Diagnostic::error("the objective has no KPI"))
     }
 
     /// Largest contribution to what was lost first; where the KPI has no share of failures, the worst value first.
@@ -147,8 +201,11 @@ impl ObjectiveWork<'_> {
             _ => None,
         };
         let lost_total: f64 = by_object.points.iter().filter_map(lost).sum();
-        let badness = |p: &KpiPoint| p.value.map_or(f64::NEG_INFINITY, |v| if higher_is_better { -v } else { v });
-        let mut order: Vec<usize> = (0..by_object.points.len()).filter(|i| by_object.points[*i].value.is_some()).collect();
+        let badness = |p: &KpiPoint| {
+            p.value.map_or(f64::NEG_INFINITY, |v| if higher_is_better { -v } else { v })
+        };
+        let mut order: Vec<usize> =
+            (0..by_object.points.len()).filter(|i| by_object.points[*i].value.is_some()).collect();
         order.sort_by(|a, b| {
             let (a, b) = (&by_object.points[*a], &by_object.points[*b]);
             let by_loss = lost(b).unwrap_or(0.0).total_cmp(&lost(a).unwrap_or(0.0));
@@ -159,9 +216,14 @@ impl ObjectiveWork<'_> {
             .take(WORST_MAX)
             .map(|i| {
                 let name = by_object.groups[i].first().cloned().unwrap_or_default();
-                let label = self.objects.iter().find(|o| o.name == name).map_or_else(|| name.clone(), |o| o.label.clone());
+                let label = self
+                    .objects
+                    .iter()
+                    .find(|o| o.name == name)
+                    .map_or_else(|| name.clone(), |o| o.label.clone());
                 let point = by_object.points[i].clone();
-                let contribution = lost(&point).filter(|_| lost_total > 0.0).map(|l| l / lost_total);
+                let contribution =
+                    lost(&point).filter(|_| lost_total > 0.0).map(|l| l / lost_total);
                 WorstObject { label, name, point, contribution }
             })
             .collect()
@@ -175,7 +237,10 @@ struct Exclusion {
 }
 
 fn in_exclusion(entry: &ExclusionEntry, diagnostic: Diagnostic) -> Diagnostic {
-    Diagnostic { message: format!("Exclusion \"{}\": {}", entry.id, diagnostic.message), ..diagnostic }
+    Diagnostic {
+        message: format!("Exclusion \"{}\": {}", entry.id, diagnostic.message),
+        ..diagnostic
+    }
 }
 
 /// Mode "downtime only": sums leave the excluded time out, service time and completeness do not (worked example A01 a).

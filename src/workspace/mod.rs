@@ -34,7 +34,9 @@ pub use answer::{QueryAnswer, QueryQuestion};
 pub use command::{Command, ReportFormat};
 pub use engine::{Engine, SharedEngine};
 pub use import::{ImportSummary, ImportWishes};
-pub use state::{AnswerState, Inventory, JobKey, JobKind, JobOutcome, JobView, State, StatementState};
+pub use state::{
+    AnswerState, Inventory, JobKey, JobKind, JobOutcome, JobView, State, StatementState,
+};
 
 use crate::diagnostic::Diagnostic;
 use crate::job::{Cancelled, JobContext, JobEnd, Latest, Pool};
@@ -92,7 +94,8 @@ impl Workspace {
     /// Opens the workspace in a folder; what it holds arrives with a later [`Workspace::poll`].
     pub fn open(folder: &Path, wake: Wake) -> Result<Self, Diagnostic> {
         let (engine, problems) = Engine::open(folder)?;
-        let pool = Pool::new(JOB_THREADS, "job").map_err(|e| Diagnostic::error(format!("could not start threads: {e}")))?;
+        let pool = Pool::new(JOB_THREADS, "job")
+            .map_err(|e| Diagnostic::error(format!("could not start threads: {e}")))?;
         let documents = engine.documents();
         let state = State {
             name: engine.settings().name.clone(),
@@ -145,13 +148,17 @@ impl Workspace {
                 self.state.answers.remove(&slot);
             }
             Command::Evaluate { contract, month } => self.evaluate(contract, month),
-            Command::WriteReport { contract, month, formats, folder } => self.write_report(contract, month, formats, folder),
+            Command::WriteReport { contract, month, formats, folder } => {
+                self.write_report(contract, month, formats, folder)
+            }
             Command::CancelJob(key) => {
                 if let Some((_, ctx)) = self.running.iter().find(|(k, _)| *k == key) {
                     ctx.cancel.cancel();
                 }
             }
-            Command::DismissJob(key) => self.state.jobs.retain(|j| j.key != key || j.outcome.is_none()),
+            Command::DismissJob(key) => {
+                self.state.jobs.retain(|j| j.key != key || j.outcome.is_none())
+            }
             Command::ClearProblems => self.state.problems.clear(),
             Command::ReloadDocuments => self.reload_documents(),
         }
@@ -186,7 +193,9 @@ impl Workspace {
     fn import(&mut self, paths: Vec<PathBuf>) {
         let engine = Arc::clone(&self.engine);
         let title = match paths.as_slice() {
-            [one] => format!("Import {}", one.file_name().unwrap_or(one.as_os_str()).to_string_lossy()),
+            [one] => {
+                format!("Import {}", one.file_name().unwrap_or(one.as_os_str()).to_string_lossy())
+            }
             many => format!("Import {} files and folders", many.len()),
         };
         self.start(Some((JobKind::Import, title)), None, move |ctx| {
@@ -197,31 +206,48 @@ impl Workspace {
     fn ask(&mut self, slot: u64, question: QueryQuestion) {
         self.state.answers.entry(slot).or_default().running = true;
         let engine = Arc::clone(&self.engine);
-        self.start(Some((JobKind::Query, "Query".to_owned())), Some(Wish::Answer(slot)), move |ctx| {
-            let started = Instant::now();
-            let elapsed = || u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-            let answer = engine
-                .snapshot()
-                .map_err(|d| vec![d])
-                .and_then(|snapshot| ask::answer(snapshot.as_ref(), &engine.documents(), &question, ctx, &elapsed));
-            Outcome::Answered(answer.map(Box::new))
-        });
+        self.start(
+            Some((JobKind::Query, "Query".to_owned())),
+            Some(Wish::Answer(slot)),
+            move |ctx| {
+                let started = Instant::now();
+                let elapsed = || u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+                let answer = engine.snapshot().map_err(|d| vec![d]).and_then(|snapshot| {
+                    ask::answer(snapshot.as_ref(), &engine.documents(), &question, ctx, &elapsed)
+                });
+                Outcome::Answered(answer.map(Box::new))
+            },
+        );
     }
 
     fn evaluate(&mut self, contract: String, month: CalendarMonth) {
         self.state.statements.entry((contract.clone(), month)).or_default().running = true;
         let engine = Arc::clone(&self.engine);
         let title = format!("Judge {contract} {month}");
-        self.start(Some((JobKind::Evaluate, title)), Some(Wish::Statement(contract.clone(), month)), move |ctx| {
-            Outcome::Judged(engine.judge(&contract, month, clock::now(), ctx).map(Box::new))
-        });
+        self.start(
+            Some((JobKind::Evaluate, title)),
+            Some(Wish::Statement(contract.clone(), month)),
+            move |ctx| {
+                Outcome::Judged(engine.judge(&contract, month, clock::now(), ctx).map(Box::new))
+            },
+        );
     }
 
-    fn write_report(&mut self, contract: String, month: CalendarMonth, formats: Vec<ReportFormat>, folder: PathBuf) {
+    fn write_report(
+        &mut self,
+        contract: String,
+        month: CalendarMonth,
+        formats: Vec<ReportFormat>,
+        folder: PathBuf,
+    ) {
         let engine = Arc::clone(&self.engine);
         let title = format!("Report {contract} {month}");
         self.start(Some((JobKind::Report, title)), None, move |ctx| {
-            Outcome::Published(engine.publish(&contract, month, clock::now(), &formats, &folder, ctx).map(|p| p.files))
+            Outcome::Published(
+                engine
+                    .publish(&contract, month, clock::now(), &formats, &folder, ctx)
+                    .map(|p| p.files),
+            )
         });
     }
 
@@ -240,15 +266,28 @@ impl Workspace {
     /// Reads what the cache holds, without a line in the job list.
     fn count(&mut self) {
         let engine = Arc::clone(&self.engine);
-        self.start(None, Some(Wish::Inventory), move |_| Outcome::Counted(engine.inventory().map(Box::new)));
+        self.start(None, Some(Wish::Inventory), move |_| {
+            Outcome::Counted(engine.inventory().map(Box::new))
+        });
     }
 
-    fn start(&mut self, listed: Option<(JobKind, String)>, wish: Option<Wish>, work: impl FnOnce(&JobContext) -> Outcome + Send + 'static) {
+    fn start(
+        &mut self,
+        listed: Option<(JobKind, String)>,
+        wish: Option<Wish>,
+        work: impl FnOnce(&JobContext) -> Outcome + Send + 'static,
+    ) {
         let key = JobKey(self.next_key);
         self.next_key += 1;
         let ctx = JobContext::default();
         if let Some((kind, title)) = listed {
-            self.state.jobs.push(JobView { key, kind, title, progress: Default::default(), outcome: None });
+            self.state.jobs.push(JobView {
+                key,
+                kind,
+                title,
+                progress: Default::default(),
+                outcome: None,
+            });
         }
         self.running.push((key, ctx.clone()));
         let wish = wish.map(|w| (w.clone(), self.wishes.begin(w, ctx.cancel.clone())));
@@ -256,7 +295,11 @@ impl Workspace {
         let run = move |ctx: &JobContext| {
             let outcome = work(ctx);
             // An import that was stopped has still kept whole files; everything else that was stopped has nothing to say.
-            if ctx.cancel.is_cancelled() && !matches!(outcome, Outcome::Imported(_)) { Err(Cancelled) } else { Ok(outcome) }
+            if ctx.cancel.is_cancelled() && !matches!(outcome, Outcome::Imported(_)) {
+                Err(Cancelled)
+            } else {
+                Ok(outcome)
+            }
         };
         self.pool.submit(ctx, run, move |_, end| {
             reports.send(Report { key, wish, end }).ok();
@@ -265,7 +308,8 @@ impl Workspace {
     }
 
     fn take(&mut self, report: Report) {
-        let cancelled = self.running.iter().any(|(k, ctx)| *k == report.key && ctx.cancel.is_cancelled());
+        let cancelled =
+            self.running.iter().any(|(k, ctx)| *k == report.key && ctx.cancel.is_cancelled());
         self.running.retain(|(key, _)| *key != report.key);
         if let Some((wish, number)) = &report.wish
             && !self.wishes.end(wish, *number)
@@ -289,17 +333,25 @@ impl Workspace {
         if let JobOutcome::Failed(problem) = &outcome {
             self.tell(vec![problem.clone()]);
         }
-        let quiet = |j: &JobView| j.kind == JobKind::Query && matches!(outcome, JobOutcome::Done { .. });
+        let quiet =
+            |j: &JobView| j.kind == JobKind::Query && matches!(outcome, JobOutcome::Done { .. });
         self.state.jobs.retain(|j| j.key != report.key || !quiet(j));
         if let Some(job) = self.state.jobs.iter_mut().find(|j| j.key == report.key) {
             job.outcome = Some(outcome);
         }
     }
 
-    fn take_outcome(&mut self, outcome: Outcome, wish: Option<Wish>, cancelled: bool) -> JobOutcome {
+    fn take_outcome(
+        &mut self,
+        outcome: Outcome,
+        wish: Option<Wish>,
+        cancelled: bool,
+    ) -> JobOutcome {
         let done = |summary: String, files: Vec<PathBuf>| JobOutcome::Done { summary, files };
         let failed = |problems: &[Diagnostic]| {
-            JobOutcome::Failed(problems.first().cloned().unwrap_or_else(|| Diagnostic::error("the work failed")))
+            JobOutcome::Failed(
+                problems.first().cloned().unwrap_or_else(|| Diagnostic::error("the work failed")),
+            )
         };
         match (outcome, wish) {
             (Outcome::Imported(result), _) => {
@@ -312,24 +364,39 @@ impl Workspace {
                 }
             }
             (Outcome::Answered(result), Some(Wish::Answer(slot))) => {
-                let Some(answer) = self.state.answers.get_mut(&slot) else { return JobOutcome::Cancelled };
+                let Some(answer) = self.state.answers.get_mut(&slot) else {
+                    return JobOutcome::Cancelled;
+                };
                 let outcome = match &result {
                     Ok(_) => done("Answered".to_owned(), Vec::new()),
                     Err(problems) => failed(problems),
                 };
-                *answer = AnswerState { running: false, latest: Some(result.map(Arc::from)), revision: answer.revision + 1 };
+                *answer = AnswerState {
+                    running: false,
+                    latest: Some(result.map(Arc::from)),
+                    revision: answer.revision + 1,
+                };
                 outcome
             }
             (Outcome::Judged(result), Some(Wish::Statement(contract, month))) => {
                 let outcome = match &result {
-                    Ok(statement) => done(format!("{contract} {month}: {}", statement.verdict().name()), Vec::new()),
+                    Ok(statement) => done(
+                        format!("{contract} {month}: {}", statement.verdict().name()),
+                        Vec::new(),
+                    ),
                     Err(problems) => failed(problems),
                 };
                 let statement = self.state.statements.entry((contract, month)).or_default();
-                *statement = StatementState { running: false, latest: Some(result.map(Arc::from)), revision: statement.revision + 1 };
+                *statement = StatementState {
+                    running: false,
+                    latest: Some(result.map(Arc::from)),
+                    revision: statement.revision + 1,
+                };
                 outcome
             }
-            (Outcome::Published(Ok(files)), _) => done(format!("Wrote {} files", files.len()), files),
+            (Outcome::Published(Ok(files)), _) => {
+                done(format!("Wrote {} files", files.len()), files)
+            }
             (Outcome::Published(Err(problems)), _) => failed(&problems),
             (Outcome::Counted(Ok(inventory)), _) => {
                 self.state.inventory = Arc::from(inventory);

@@ -13,16 +13,22 @@ use crate::sla::Statement;
 use crate::store::{ImportRecord, ImportStatus, Snapshot};
 
 /// What every report says about the data it rests on. Only from the arguments: the same data give the same bytes.
-pub fn report_options(statement: &Statement, snapshot: &dyn Snapshot) -> Result<ReportOptions, Diagnostic> {
+pub fn report_options(
+    statement: &Statement,
+    snapshot: &dyn Snapshot,
+) -> Result<ReportOptions, Diagnostic> {
     let imports = snapshot.imports().map_err(|e| diagnose::of_store(&e))?;
     let touching: Vec<&ImportRecord> = imports
         .iter()
         .filter(|r| r.status != ImportStatus::Rejected)
         .filter(|r| r.extent.is_some_and(|e| e.intersect(statement.period).is_some()))
         .collect();
-    let mut sources: Vec<(String, String)> = touching.iter().map(|r| (r.header.file.clone(), r.header.sha256.clone())).collect();
+    let mut sources: Vec<(String, String)> =
+        touching.iter().map(|r| (r.header.file.clone(), r.header.sha256.clone())).collect();
     sources.sort();
-    let sum = |count: fn(&ImportRecord) -> u64| touching.iter().map(|r| count(r)).sum::<u64>().to_string();
+    let sum = |count: fn(&ImportRecord) -> u64| {
+        touching.iter().map(|r| count(r)).sum::<u64>().to_string()
+    };
     let rejected = imports.iter().filter(|r| r.status == ImportStatus::Rejected).count();
     let data_note = vec![
         ("Files with data of the period".to_owned(), touching.len().to_string()),
@@ -38,7 +44,8 @@ pub fn report_options(statement: &Statement, snapshot: &dyn Snapshot) -> Result<
     Ok(ReportOptions {
         locale: Locale::for_country(&statement.contract.country),
         generated_at: statement.as_of,
-        revision_label: if closed { "Provisional" } else { "Interim: the month is not over" }.to_owned(),
+        revision_label: if closed { "Provisional" } else { "Interim: the month is not over" }
+            .to_owned(),
         data_note,
         files: sources,
     })
@@ -56,7 +63,12 @@ pub fn write_report(
     let document = report::build_document(statement, options);
     let mut written = Vec::new();
     for format in formats {
-        let path = folder.join(format!("{}_{}.{}", statement.contract.id, statement.month, format.extension()));
+        let path = folder.join(format!(
+            "{}_{}.{}",
+            statement.contract.id,
+            statement.month,
+            format.extension()
+        ));
         ctx.progress.item(&path.to_string_lossy());
         let bytes = match format {
             ReportFormat::Pdf => report::write_pdf(&document, ctx),

@@ -34,7 +34,8 @@ const IMPORT_MEMORY_MIB: u32 = 1024;
 
 /// Reads the text of a `vigia.toml`.
 pub fn parse_settings(text: &str) -> Result<Settings, Diagnostic> {
-    let file: SettingsFile = toml::from_str(text).map_err(|e| toml_diagnostic("vigia.toml", text, &e))?;
+    let file: SettingsFile =
+        toml::from_str(text).map_err(|e| toml_diagnostic("vigia.toml", text, &e))?;
     let zone = match &file.zone {
         Some(name) => zone_named(name, "zone")?,
         None => Zone::utc(),
@@ -44,7 +45,12 @@ pub fn parse_settings(text: &str) -> Result<Settings, Diagnostic> {
         None => None,
     };
     let memory_mib = file.cache.import_memory_mib.unwrap_or(IMPORT_MEMORY_MIB).max(16);
-    Ok(Settings { name: file.name, zone, zone_when_missing, import_memory_bytes: memory_mib as usize * 1024 * 1024 })
+    Ok(Settings {
+        name: file.name,
+        zone,
+        zone_when_missing,
+        import_memory_bytes: memory_mib as usize * 1024 * 1024,
+    })
 }
 
 /// The file a new workspace starts with.
@@ -79,9 +85,12 @@ fn zone_named(name: &str, key: &str) -> Result<Zone, Diagnostic> {
 
 /// A TOML mistake with its line.
 pub fn toml_diagnostic(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
-    let diagnostic = Diagnostic::error(format!("could not read the file: {}", error.message())).in_file(file);
+    let diagnostic =
+        Diagnostic::error(format!("could not read the file: {}", error.message())).in_file(file);
     match error.span() {
-        Some(span) => diagnostic.at_line(text[..span.start.min(text.len())].matches('\n').count() as u64 + 1),
+        Some(span) => {
+            diagnostic.at_line(text[..span.start.min(text.len())].matches('\n').count() as u64 + 1)
+        }
         None => diagnostic,
     }
 }

@@ -32,7 +32,8 @@ fn json_of(output: &Output) -> Value {
 
 fn new_workspace() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let made = vigia(folder.path(), &["init", &folder.path().to_string_lossy(), "--zone", "America/Lima"]);
+    let made =
+        vigia(folder.path(), &["init", &folder.path().to_string_lossy(), "--zone", "America/Lima"]);
     stdout_of(&made);
     folder
 }
@@ -46,7 +47,12 @@ fn counters(cell: u32, period: u32) -> (u32, u32) {
 /// One file of one node with `n_cells` cells for a quarter-hour of 2026-10-05 UTC.
 fn export_file(node: u32, n_cells: u32, period: u32) -> String {
     let end_secs = (period + 1) * 900;
-    let end = format!("2026-10-{:02}T{:02}:{:02}:00Z", 5 + end_secs / 86_400, end_secs / 3600 % 24, end_secs / 60 % 60);
+    let end = format!(
+        "2026-10-{:02}T{:02}:{:02}:00Z",
+        5 + end_secs / 86_400,
+        end_secs / 3600 % 24,
+        end_secs / 60 % 60
+    );
     let mut xml = format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <measCollecFile xmlns="http://www.3gpp.org/ftp/specs/archive/32_series/32.435#measCollec">
@@ -58,7 +64,8 @@ fn export_file(node: u32, n_cells: u32, period: u32) -> String {
     );
     for cell in 0..n_cells {
         let (attempts, successes) = counters(node * 100 + cell, period);
-        let object = format!("ManagedElement=N{node},ENodeBFunction=1,EUtranCellFDD=N{node}C{cell}");
+        let object =
+            format!("ManagedElement=N{node},ENodeBFunction=1,EUtranCellFDD=N{node}C{cell}");
         writeln!(xml, r#"<measValue measObjLdn="{object}"><r p="1">{attempts}</r><r p="2">{successes}</r></measValue>"#).expect("text");
     }
     writeln!(xml, r#"</measInfo></measData><fileFooter><measCollec endTime="{end}"/></fileFooter></measCollecFile>"#).expect("text");
@@ -70,7 +77,8 @@ fn write_exports(folder: &Path, n_nodes: u32, n_cells: u32, n_periods: u32) {
     for node in 0..n_nodes {
         for period in 0..n_periods {
             let name = format!("A20261005.{:04}_N{node}.xml", period);
-            std::fs::write(folder.join(name), export_file(node, n_cells, period)).expect("an export file");
+            std::fs::write(folder.join(name), export_file(node, n_cells, period))
+                .expect("an export file");
         }
     }
 }
@@ -86,22 +94,46 @@ fn query_equals_a_computation_by_hand_and_a_mean_of_ratios_is_absent() {
 
     let csv = stdout_of(&vigia(
         workspace.path(),
-        &["query", "--formula", RATE, "--by", "EUtranCellFDD", "--every", "1h", "--zone", "America/Lima", "--format", "csv", "--explain"],
+        &[
+            "query",
+            "--formula",
+            RATE,
+            "--by",
+            "EUtranCellFDD",
+            "--every",
+            "1h",
+            "--zone",
+            "America/Lima",
+            "--format",
+            "csv",
+            "--explain",
+        ],
     ));
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
-    let header: Vec<String> = reader.headers().expect("a header").iter().map(str::to_owned).collect();
-    let expected_header =
-        ["period_start", "EUtranCellFDD", "formula", "formula.completeness", "formula.numerator", "formula.denominator"];
+    let header: Vec<String> =
+        reader.headers().expect("a header").iter().map(str::to_owned).collect();
+    let expected_header = [
+        "period_start",
+        "EUtranCellFDD",
+        "formula",
+        "formula.completeness",
+        "formula.numerator",
+        "formula.denominator",
+    ];
     assert_eq!(&header[..6], &expected_header, "columns as the command line promises");
     let mut n_rows = 0;
     for record in reader.records().map(|r| r.expect("a row")) {
         n_rows += 1;
         let (node, cell) = record[1].trim_start_matches('N').split_once('C').expect("a cell name");
-        let cell = node.parse::<u32>().expect("a node") * 100 + cell.parse::<u32>().expect("a cell");
+        let cell =
+            node.parse::<u32>().expect("a node") * 100 + cell.parse::<u32>().expect("a cell");
         // 2026-10-05T00:00Z is 19:00 of the day before in Lima: the hour of the row gives the first of its four periods.
         let start: jiff::Timestamp = record[0].parse().expect("an ISO time with an offset");
-        let first = u32::try_from((start.as_second() - 1_791_158_400) / 900).expect("inside the data");
-        let sums = (first..first + 4).map(|p| counters(cell, p)).fold((0, 0), |(a, s), (att, succ)| (a + att, s + succ));
+        let first =
+            u32::try_from((start.as_second() - 1_791_158_400) / 900).expect("inside the data");
+        let sums = (first..first + 4)
+            .map(|p| counters(cell, p))
+            .fold((0, 0), |(a, s), (att, succ)| (a + att, s + succ));
         let value: f64 = record[2].parse().expect("a number");
         let right = 100.0 * f64::from(sums.1) / f64::from(sums.0);
         assert!((value - right).abs() <= 1e-12 * right, "{value} is not {right}");
@@ -111,11 +143,14 @@ fn query_equals_a_computation_by_hand_and_a_mean_of_ratios_is_absent() {
     assert_eq!(n_rows, 6 * 24);
 
     let all = json_of(&vigia(workspace.path(), &["--json", "query", "--formula", RATE]));
-    let every: Vec<(u32, u32)> =
-        (0..2).flat_map(|n| (0..3).flat_map(move |c| (0..96).map(move |p| counters(n * 100 + c, p)))).collect();
-    let (attempts, successes) = every.iter().fold((0, 0), |(a, s), (att, succ)| (a + att, s + succ));
+    let every: Vec<(u32, u32)> = (0..2)
+        .flat_map(|n| (0..3).flat_map(move |c| (0..96).map(move |p| counters(n * 100 + c, p))))
+        .collect();
+    let (attempts, successes) =
+        every.iter().fold((0, 0), |(a, s), (att, succ)| (a + att, s + succ));
     let right = 100.0 * f64::from(successes) / f64::from(attempts);
-    let wrong = every.iter().map(|(a, s)| 100.0 * f64::from(*s) / f64::from(*a)).sum::<f64>() / every.len() as f64;
+    let wrong = every.iter().map(|(a, s)| 100.0 * f64::from(*s) / f64::from(*a)).sum::<f64>()
+        / every.len() as f64;
     let value = all[0]["formula"].as_f64().expect("a value");
     assert!((value - right).abs() <= 1e-12 * right);
     assert!((value - wrong).abs() > 1e-6, "a mean of ratios is the popular mistake");
@@ -131,7 +166,11 @@ fn importing_twice_changes_nothing_and_says_so() {
     let before = stdout_of(&vigia(workspace.path(), &["--json", "list", "imports"]));
     let again = vigia(workspace.path(), &["import", &exports]);
     stdout_of(&again);
-    assert!(text(&again.stderr).contains("8 files imported before: nothing changed"), "{}", text(&again.stderr));
+    assert!(
+        text(&again.stderr).contains("8 files imported before: nothing changed"),
+        "{}",
+        text(&again.stderr)
+    );
     assert_eq!(before, stdout_of(&vigia(workspace.path(), &["--json", "list", "imports"])));
 }
 
@@ -140,7 +179,10 @@ fn exit_codes_and_messages_name_what_to_do() {
     let workspace = new_workspace();
     let unknown = vigia(workspace.path(), &["evaluate", "nobody", "--period", "2026-10"]);
     assert_eq!(unknown.status.code(), Some(2));
-    assert!(text(&unknown.stderr).contains("unknown contract") || text(&unknown.stderr).contains("Unknown contract"));
+    assert!(
+        text(&unknown.stderr).contains("unknown contract")
+            || text(&unknown.stderr).contains("Unknown contract")
+    );
     let empty = vigia(workspace.path(), &["query", "--formula", RATE]);
     assert_eq!(empty.status.code(), Some(2), "{}", text(&empty.stderr));
     let nowhere = tempfile::tempdir().expect("a folder");
@@ -166,7 +208,11 @@ fn broken_files_are_named_and_the_others_go_on() {
     assert_eq!(imported.status.code(), Some(1), "{}", text(&imported.stderr));
     let list = json_of(&vigia(workspace.path(), &["--json", "list", "imports"]));
     let status = |name: &str| {
-        let record = list.as_array().expect("a list").iter().find(|r| r["file"].as_str().is_some_and(|f| f.contains(name)));
+        let record = list
+            .as_array()
+            .expect("a list")
+            .iter()
+            .find(|r| r["file"].as_str().is_some_and(|f| f.contains(name)));
         record.map(|r| (r["status"].clone(), r["reason"].clone())).expect("the file is listed")
     };
     for name in ["B-truncated", "C-empty", "D-words"] {
@@ -174,7 +220,10 @@ fn broken_files_are_named_and_the_others_go_on() {
         assert_eq!(status, "rejected", "{name}");
         assert!(reason.as_str().is_some_and(|r| r.len() > 10), "{name} has a reason: {reason}");
     }
-    assert_eq!(list.as_array().expect("a list").iter().filter(|r| r["status"] == "imported").count(), 2);
+    assert_eq!(
+        list.as_array().expect("a list").iter().filter(|r| r["status"] == "imported").count(),
+        2
+    );
     let objects = stdout_of(&vigia(workspace.path(), &["list", "objects"]));
     assert!(!objects.contains("N9"), "a truncated file leaves nothing behind:\n{objects}");
 }
@@ -185,7 +234,18 @@ fn a_killed_import_leaves_whole_files_and_the_next_one_completes_it() {
     write_exports(exports.path(), 3, 4, 96);
     let exports = exports.path().to_string_lossy().into_owned();
     let answer = |workspace: &Path| {
-        let arguments = ["query", "--formula", RATE, "--by", "EUtranCellFDD", "--every", "15m", "--format", "csv", "--explain"];
+        let arguments = [
+            "query",
+            "--formula",
+            RATE,
+            "--by",
+            "EUtranCellFDD",
+            "--every",
+            "15m",
+            "--format",
+            "csv",
+            "--explain",
+        ];
         stdout_of(&vigia(workspace, &arguments))
     };
     let undisturbed = new_workspace();

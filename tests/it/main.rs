@@ -1,11 +1,16 @@
 //! All integration tests in one binary: one link, shared helpers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
 
+mod calendar;
 mod chart;
 mod cli;
 mod demo;
 mod format;
 mod import;
 mod kpi;
+mod query;
 mod report;
 mod sla;
+mod store_conformance;
+mod store_format;
+mod store_sqlite;

@@ -53,8 +53,11 @@ pub(crate) fn filter(ui: &mut Ui, explore: &mut ExploreUi, width: f32) {
 }
 
 pub(crate) fn shown(ui: &mut Ui, explore: &mut ExploreUi) {
-    let options =
-        [(ExploreShown::Both, "Both"), (ExploreShown::Chart, "Chart"), (ExploreShown::Table, "Table")];
+    let options = [
+        (ExploreShown::Both, "Both"),
+        (ExploreShown::Chart, "Chart"),
+        (ExploreShown::Table, "Table"),
+    ];
     pick::segments(ui, "Show", &mut explore.shown, &options);
 }
 
@@ -108,7 +111,9 @@ fn zone(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
 }
 
 fn suspect(ui: &mut Ui, explore: &mut ExploreUi) -> bool {
-    let options =
-        [(SuspectPolicy::Keep, "Keep".to_owned()), (SuspectPolicy::Exclude, "Leave out".to_owned())];
+    let options = [
+        (SuspectPolicy::Keep, "Keep".to_owned()),
+        (SuspectPolicy::Exclude, "Leave out".to_owned()),
+    ];
     pick::combo(ui, "Suspect values", &mut explore.suspect, &options, 96.0)
 }

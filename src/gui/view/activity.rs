@@ -100,8 +100,18 @@ fn running_ui(ui: &mut Ui, job: &JobView) {
     progress::bar(ui, &job.title, job.progress.ratio(), width, accent);
     ui.horizontal(|ui| {
         let p = &job.progress;
-        let amount = |n: u64| if p.unit == "bytes" { quantity::bytes(n) } else { format!("{} {}", quantity::count(n), p.unit) };
-        let figures = if p.total > 0 { format!("{} of {}", amount(p.done), amount(p.total)) } else { amount(p.done) };
+        let amount = |n: u64| {
+            if p.unit == "bytes" {
+                quantity::bytes(n)
+            } else {
+                format!("{} {}", quantity::count(n), p.unit)
+            }
+        };
+        let figures = if p.total > 0 {
+            format!("{} of {}", amount(p.done), amount(p.total))
+        } else {
+            amount(p.done)
+        };
         text::small(ui, &p.phase);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             text::small(ui, &figures);
@@ -191,7 +201,8 @@ pub(super) fn problem_ui(ui: &mut Ui, problem: &Diagnostic) {
                 ui.spacing_mut().item_spacing.y = 4.0;
                 text::paragraph(ui, &problem.message, t.text);
                 if let Some(file) = &problem.location.file {
-                    let line = problem.location.line.map_or_else(String::new, |n| format!(", line {n}"));
+                    let line =
+                        problem.location.line.map_or_else(String::new, |n| format!(", line {n}"));
                     text::small(ui, &format!("{}{line}", file.display()));
                 }
                 for hint in &problem.hints {

@@ -25,15 +25,24 @@ pub(crate) struct ImportRows {
 
 impl ImportRows {
     fn rows(&mut self, inventory: &Inventory, data: &DataUi) -> Arc<Vec<usize>> {
-        let key = (inventory.data_revision, inventory.imports.len(), data.search.to_lowercase(), data.show);
+        let key = (
+            inventory.data_revision,
+            inventory.imports.len(),
+            data.search.to_lowercase(),
+            data.show,
+        );
         if self.key.as_ref() != Some(&key) {
             let fits = |import: &ImportRecord| {
                 (data.show == ImportsShown::All || needs_attention(import))
                     && key.2.split_whitespace().all(|word| {
-                        import.header.file.to_lowercase().contains(word) || import.header.format.to_lowercase().contains(word)
+                        import.header.file.to_lowercase().contains(word)
+                            || import.header.format.to_lowercase().contains(word)
                     })
             };
-            let rows = (0..inventory.imports.len()).rev().filter(|i| fits(&inventory.imports[*i])).collect();
+            let rows = (0..inventory.imports.len())
+                .rev()
+                .filter(|i| fits(&inventory.imports[*i]))
+                .collect();
             self.rows = Arc::new(rows);
             self.key = Some(key);
         }
@@ -43,30 +52,39 @@ impl ImportRows {
 
 /// Rejected, with rejects, or with warnings.
 pub(super) fn needs_attention(import: &ImportRecord) -> bool {
-    !matches!(import.status, ImportStatus::Imported | ImportStatus::Unchanged) || !import.warnings.is_empty()
+    !matches!(import.status, ImportStatus::Imported | ImportStatus::Unchanged)
+        || !import.warnings.is_empty()
 }
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
     let inventory = ctx.state.inventory.clone();
-    let running = ctx.state.jobs.iter().any(|job| job.kind == JobKind::Import && job.outcome.is_none());
+    let running =
+        ctx.state.jobs.iter().any(|job| job.kind == JobKind::Import && job.outcome.is_none());
     if inventory.imports.is_empty() && !running {
         theme::page(ui).show(ui, |ui| nothing_yet(ui, ctx, data));
         return;
     }
-    let selected = data.selected.and_then(|id| inventory.imports.iter().find(|import| import.id == id));
+    let selected =
+        data.selected.and_then(|id| inventory.imports.iter().find(|import| import.id == id));
     if let Some(import) = selected {
         let frame = theme::side(ui, Margin::symmetric(16, 16));
-        Panel::right("import detail").default_size(380.0).size_range(300.0..=560.0).frame(frame).show(ui, |ui| {
-            if detail_ui(ui, import, &inventory.rejects, &ctx.state.zone) {
-                data.selected = None;
-            }
-        });
+        Panel::right("import detail")
+            .default_size(380.0)
+            .size_range(300.0..=560.0)
+            .frame(frame)
+            .show(ui, |ui| {
+                if detail_ui(ui, import, &inventory.rejects, &ctx.state.zone) {
+                    data.selected = None;
+                }
+            });
     }
     theme::page(ui).show(ui, |ui| {
         head(ui, ctx);
         ui.add_space(8.0);
         home::tiles(ui, ctx.state);
-        for job in ctx.state.jobs.iter().filter(|job| job.kind == JobKind::Import && job.outcome.is_none()) {
+        for job in
+            ctx.state.jobs.iter().filter(|job| job.kind == JobKind::Import && job.outcome.is_none())
+        {
             theme::card(ui).inner_margin(14).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 activity::job_ui(ui, ctx, job);
@@ -128,7 +146,11 @@ fn filters(ui: &mut Ui, data: &mut DataUi, n_shown: usize, n_all: usize) {
             let words = if n_shown == n_all {
                 quantity::plural(n_all as u64, "file", "files")
             } else {
-                format!("{} of {}", quantity::count(n_shown as u64), quantity::plural(n_all as u64, "file", "files"))
+                format!(
+                    "{} of {}",
+                    quantity::count(n_shown as u64),
+                    quantity::plural(n_all as u64, "file", "files")
+                )
             };
             text::small(ui, &words);
         });
@@ -169,7 +191,9 @@ fn table(ui: &mut Ui, inventory: &Inventory, rows: &[usize], data: &mut DataUi, 
             for (name, right) in HEADINGS {
                 header.col(|ui| {
                     if right {
-                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| text::caption(ui, name));
+                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                            text::caption(ui, name)
+                        });
                     } else {
                         text::caption(ui, name);
                     }
@@ -183,10 +207,15 @@ fn table(ui: &mut Ui, inventory: &Inventory, rows: &[usize], data: &mut DataUi, 
                 import_row(&mut row, import, zone);
                 let response = row.response();
                 response.widget_info(|| {
-                    egui::WidgetInfo::labeled(egui::Role::Row, true, format!("Import {}", file_name(&import.header.file)))
+                    egui::WidgetInfo::labeled(
+                        egui::Role::Row,
+                        true,
+                        format!("Import {}", file_name(&import.header.file)),
+                    )
                 });
                 if response.clicked() {
-                    data.selected = if data.selected == Some(import.id) { None } else { Some(import.id) };
+                    data.selected =
+                        if data.selected == Some(import.id) { None } else { Some(import.id) };
                 }
             });
         });
@@ -216,7 +245,8 @@ fn import_row(row: &mut egui_extras::TableRow<'_, '_>, import: &ImportRecord, zo
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let t = tokens(ui);
                 let quiet = figure == 0 || rejected;
-                let shown = if rejected { quantity::NO_VALUE.to_owned() } else { quantity::count(figure) };
+                let shown =
+                    if rejected { quantity::NO_VALUE.to_owned() } else { quantity::count(figure) };
                 let color = match position {
                     _ if quiet => t.text_faint,
                     4 => t.warn,
@@ -229,7 +259,9 @@ fn import_row(row: &mut egui_extras::TableRow<'_, '_>, import: &ImportRecord, zo
     row.col(|ui| {
         let words = import.extent.map_or_else(
             || quantity::NO_VALUE.to_owned(),
-            |extent| format!("{} – {}", quantity::time(extent.start, zone), last_time(extent, zone)),
+            |extent| {
+                format!("{} – {}", quantity::time(extent.start, zone), last_time(extent, zone))
+            },
         );
         let muted = tokens(ui).text_muted;
         text::number_in(ui, &words, font::body(), muted);
@@ -253,10 +285,16 @@ fn status_chip(ui: &mut Ui, import: &ImportRecord) {
         ImportStatus::Imported if import.warnings.is_empty() => {
             chip::chip(ui, Some(Icon::Check), "Imported", t.good, t.good_soft)
         }
-        ImportStatus::Imported => chip::chip(ui, Some(Icon::Info), "Note", t.accent_text, t.accent_soft),
-        ImportStatus::ImportedWithRejects => {
-            chip::chip(ui, Some(Icon::Warning), &quantity::plural(import.n_rejects, "reject", "rejects"), t.warn, t.warn_soft)
+        ImportStatus::Imported => {
+            chip::chip(ui, Some(Icon::Info), "Note", t.accent_text, t.accent_soft)
         }
+        ImportStatus::ImportedWithRejects => chip::chip(
+            ui,
+            Some(Icon::Warning),
+            &quantity::plural(import.n_rejects, "reject", "rejects"),
+            t.warn,
+            t.warn_soft,
+        ),
         ImportStatus::Rejected => chip::chip(ui, Some(Icon::Close), "Rejected", t.bad, t.bad_soft),
         ImportStatus::Unchanged => chip::tag(ui, "Unchanged"),
     };
@@ -268,7 +306,9 @@ fn detail_ui(ui: &mut Ui, import: &ImportRecord, rejects: &[RejectRecord], zone:
         .horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let closed = button::icon_only(ui, Icon::Close, "Close detail").clicked();
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| text::section(ui, file_name(&import.header.file)));
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    text::section(ui, file_name(&import.header.file))
+                });
                 closed
             })
             .inner
@@ -297,9 +337,16 @@ fn findings(ui: &mut Ui, import: &ImportRecord, rejects: &[RejectRecord]) {
         }
         ui.add_space(8.0);
     }
-    let of_file: Vec<&RejectRecord> = rejects.iter().filter(|r| r.file == import.header.file).take(50).collect();
+    let of_file: Vec<&RejectRecord> =
+        rejects.iter().filter(|r| r.file == import.header.file).take(50).collect();
     if !of_file.is_empty() {
-        text::caption(ui, &format!("Records that were not taken ({})", quantity::count(import.n_rejects.max(of_file.len() as u64))));
+        text::caption(
+            ui,
+            &format!(
+                "Records that were not taken ({})",
+                quantity::count(import.n_rejects.max(of_file.len() as u64))
+            ),
+        );
         for reject in of_file {
             theme::card(ui).inner_margin(10).show(ui, |ui| {
                 ui.set_width(ui.available_width());

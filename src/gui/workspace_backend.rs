@@ -1,0 +1,36 @@
+//! The real workspace behind the window.
+
+use std::path::PathBuf;
+
+use super::{Backend, Factory, RunOptions, run};
+use crate::diagnostic::Diagnostic;
+use crate::model::Zone;
+use crate::workspace::{Command, State, Workspace};
+
+impl Backend for Workspace {
+    fn apply(&mut self, command: Command) {
+        Self::apply(self, command);
+    }
+
+    fn poll(&mut self) -> bool {
+        Self::poll(self)
+    }
+
+    fn state(&self) -> &State {
+        Self::state(self)
+    }
+}
+
+/// Opens the window on a workspace; without one on the most recent, else on the start page. Returns when it is closed.
+pub fn run_with_workspace(folder: Option<PathBuf>) -> Result<(), Diagnostic> {
+    let factory = Factory {
+        open: Box::new(|folder, wake| Ok(Box::new(Workspace::open(folder, wake)?))),
+        create: Box::new(|folder, wake| {
+            let name = folder
+                .file_name()
+                .map_or_else(|| "workspace".to_owned(), |n| n.to_string_lossy().into_owned());
+            Ok(Box::new(Workspace::create(folder, &name, &Zone::utc(), wake)?))
+        }),
+    };
+    run(RunOptions { open_recent: folder.is_none(), folder }, factory)
+}
