@@ -187,9 +187,11 @@ fn successes_never_exceed_attempts_and_jobs_repeat_equal_values() {
         ("pmHoExeAttLteIntraF", "pmHoExeSuccLteIntraF"),
         ("1526726658", "1526726659"),
         ("1526727545", "1526727544"),
+        ("pmHoExeAttLteInterF", "pmHoExeSuccLteInterF"),
         ("1526726996", "1526726997"),
+        ("1526727002", "1526727003"),
     ];
-    let mut n_compared = [0; 7];
+    let mut n_compared = [0; 9];
     let mut first_job: BTreeMap<(String, String), String> = BTreeMap::new();
     let mut n_repeats = 0;
     for path in files(&folder.path().join("exports/ericsson"))

@@ -2,7 +2,7 @@
 
 use super::export::ExportFile;
 use super::text::{push_int, push_text};
-use super::traffic::{CellSample, N_RESOURCE_BLOCKS, PERIOD_SECS};
+use super::traffic::{CellSample, N_RESOURCE_BLOCKS, PERIOD_SECS, split};
 use crate::model::Zone;
 
 /// Scalars in the order of [`scalars`], then the dense array, then the sparse one.
@@ -30,12 +30,18 @@ const COUNTERS: [&str; N_SCALARS + 2] = [
     "pmHoPrepSuccLteIntraF",
     "pmHoExeAttLteIntraF",
     "pmHoExeSuccLteIntraF",
+    "pmHoPrepAttLteInterF",
+    "pmHoPrepSuccLteInterF",
+    "pmHoExeAttLteInterF",
+    "pmHoExeSuccLteInterF",
     "pmPrbUtilDl",
     "pmErabEstabAttInitQci",
 ];
-const N_SCALARS: usize = 23;
+const N_SCALARS: usize = 27;
 /// So many of the first counters are in the second job as well, with the same values.
 const N_REPEATED: usize = 2;
+/// Of ten handovers.
+const TENTHS_WITHIN_FREQUENCY: u64 = 8;
 
 /// How the file says which node it speaks of; the full names come out the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,6 +172,11 @@ fn scalars(s: &CellSample) -> [u64; N_SCALARS] {
     // One resource block pair per millisecond.
     let used = (s.blocks_used * MILLIS) as u64;
     let (signalling, broadcast) = (used / 20, used / 100);
+    // Within one frequency and between two.
+    let [within_preparations, between_preparations] =
+        split(s.handover_preparations, s.handover_prepared, TENTHS_WITHIN_FREQUENCY);
+    let [within_executions, between_executions] =
+        split(s.handover_prepared, s.handover_successes, TENTHS_WITHIN_FREQUENCY);
     [
         s.rrc_attempts,
         s.rrc_successes,
@@ -186,10 +197,14 @@ fn scalars(s: &CellSample) -> [u64; N_SCALARS] {
         (N_RESOURCE_BLOCKS * MILLIS * s.up_ratio) as u64,
         s.down_automatic_secs,
         s.down_manual_secs,
-        s.handover_preparations,
-        s.handover_prepared,
-        s.handover_prepared,
-        s.handover_successes,
+        within_preparations.0,
+        within_preparations.1,
+        within_executions.0,
+        within_executions.1,
+        between_preparations.0,
+        between_preparations.1,
+        between_executions.0,
+        between_executions.1,
     ]
 }
 

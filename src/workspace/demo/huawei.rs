@@ -3,7 +3,7 @@
 use super::export::ExportFile;
 use super::network::{Cell, Site};
 use super::text::{push_float, push_int, push_text};
-use super::traffic::{CellSample, N_RESOURCE_BLOCKS, PERIOD_SECS};
+use super::traffic::{CellSample, N_RESOURCE_BLOCKS, PERIOD_SECS, split};
 use crate::model::Zone;
 
 /// Function subset of the connection counters.
@@ -11,12 +11,15 @@ const CONNECTION_SUBSET: &str = "1526726656";
 /// Function subset of throughput, load and availability.
 const SERVICE_SUBSET: &str = "1526726720";
 
-/// Attempts and successes of RRC and E-RAB, abnormal and normal releases, handovers tried and done.
-const CONNECTION_COUNTERS: &str =
-    "1526726658 1526726659 1526727545 1526727544 1526727546 1526727547 1526726996 1526726997 ";
+/// Attempts and successes of RRC and E-RAB, abnormal and normal releases, handovers tried and done
+/// within one base station and between two.
+const CONNECTION_COUNTERS: &str = "1526726658 1526726659 1526727545 1526727544 1526727546 1526727547 1526726996 1526726997 1526727002 1526727003 ";
 /// Bits, bits of the last slots, milliseconds; blocks used and there; seconds down by the system and by hand.
 const SERVICE_COUNTERS: &str =
     "1526728261 1526729005 1526729015 1526726740 1526728433 1526727209 1526727210 ";
+
+/// Of ten handovers.
+const TENTHS_WITHIN_STATION: u64 = 3;
 
 /// The whole file as text.
 pub fn render(file: &ExportFile<'_>, zone: &Zone, out: &mut Vec<u8>) {
@@ -106,6 +109,7 @@ fn push_result(out: &mut Vec<u8>, value: Option<u64>) {
 }
 
 fn push_connections(out: &mut Vec<u8>, s: &CellSample) {
+    let [within, between] = split(s.handover_prepared, s.handover_successes, TENTHS_WITHIN_STATION);
     let values = [
         s.rrc_attempts,
         s.rrc_successes,
@@ -113,8 +117,10 @@ fn push_connections(out: &mut Vec<u8>, s: &CellSample) {
         s.erab_successes,
         s.releases_abnormal_enb + s.releases_abnormal_mme,
         s.releases_normal,
-        s.handover_prepared,
-        s.handover_successes,
+        within.0,
+        within.1,
+        between.0,
+        between.1,
     ];
     for value in values {
         push_result(out, (!s.blank).then_some(value));

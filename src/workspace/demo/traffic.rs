@@ -154,6 +154,15 @@ pub fn sample(
     out
 }
 
+/// The tenths of some tries and of their successes that belong to one of two kinds; the rest belongs to the other.
+/// Tries and failures are split alike, so that neither kind succeeds more often than it tries.
+pub fn split(tries: u64, successes: u64, tenths: u64) -> [(u64, u64); 2] {
+    let tries_first = tries * tenths / 10;
+    let failures_first = (tries - successes) * tenths / 10;
+    let first = (tries_first, tries_first - failures_first);
+    [first, (tries - first.0, successes - first.1)]
+}
+
 /// Whether the cell came back in this quarter.
 fn add_downtime(out: &mut CellSample, cell: &Cell, outages: &[Outage], quarter: TimeRange) -> bool {
     let mut restarted = false;
@@ -272,6 +281,17 @@ mod tests {
             assert_eq!(s.load_secs.iter().sum::<u64>(), 900);
             let by_class: u64 = s.attempts_by_qci.iter().map(|(_, n)| n).sum();
             assert_eq!(by_class, s.erab_attempts);
+        }
+    }
+
+    #[test]
+    fn a_split_loses_nothing_and_gains_nothing() {
+        for tries in 0..60 {
+            for successes in 0..=tries {
+                let [a, b] = split(tries, successes, 3);
+                assert_eq!((a.0 + b.0, a.1 + b.1), (tries, successes));
+                assert!(a.1 <= a.0 && b.1 <= b.0, "{successes} of {tries}: {a:?} {b:?}");
+            }
         }
     }
 
