@@ -1,5 +1,7 @@
 //! One suite for every store: what goes in comes out, once, whole, and with the file it came from.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -108,7 +110,7 @@ pub fn all_time() -> TimeRange {
 pub fn scan_bins(
     snapshot: &dyn Snapshot,
     bins: &[BinRequest],
-    objects: Option<Vec<ObjectId>>,
+    objects: Option<&[ObjectId]>,
 ) -> BTreeMap<Key, Seen> {
     let names = snapshot.objects().unwrap();
     let types = snapshot.measurements().unwrap();
@@ -118,7 +120,7 @@ pub fn scan_bins(
             let mut sink = Everything::default();
             let request = ScanRequest {
                 measurements: types.iter().map(|m| (m.id, bins)).collect(),
-                objects: objects.clone(),
+                objects: objects.map(<[ObjectId]>::to_vec),
                 granularity_secs,
                 range: all_time(),
             };
@@ -716,8 +718,8 @@ fn more_objects_than_a_block_holds() {
         }
         let stats = snapshot.stats().unwrap();
         assert_eq!((stats.n_objects, stats.n_samples, stats.n_imports), (150, 150, 2));
-        let some = Some(vec![object_id(&*snapshot, "C=149"), object_id(&*snapshot, "C=3")]);
-        assert_eq!(scan_bins(&*snapshot, &[BinRequest::Scalar], some).len(), 2);
+        let some = [object_id(&*snapshot, "C=149"), object_id(&*snapshot, "C=3")];
+        assert_eq!(scan_bins(&*snapshot, &[BinRequest::Scalar], Some(&some)).len(), 2);
     });
 }
 

@@ -1,5 +1,7 @@
 //! Tile bytes: a fixed tile has fixed bytes, every tile comes back bit for bit, and no bytes make the reader panic.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 use proptest::prelude::*;
 use vigia::store::tile::Tile;
 

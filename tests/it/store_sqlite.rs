@@ -1,6 +1,8 @@
 //! What only the tile store promises: it survives reopening, damage, newer programs, a kill at any instant.
 
-use std::path::{Path, PathBuf};
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -205,7 +207,7 @@ fn a_kill_at_any_instant_leaves_each_file_wholly_in_or_out() {
     assert!(n_partial > 0, "no kill fell into the middle of an import: the test says nothing");
 }
 
-fn wait_for(path: &PathBuf, child: &mut std::process::Child) {
+fn wait_for(path: &Path, child: &mut std::process::Child) {
     while !path.exists() && child.try_wait().unwrap().is_none() {
         std::thread::sleep(Duration::from_millis(1));
     }
