@@ -1,7 +1,6 @@
 //! `vigia query`.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
@@ -13,6 +12,7 @@ use crate::kpi::plan::Question;
 use crate::model::{Every, GranularityPeriod, TimeRange};
 use crate::workspace::answer::SuspectPolicy;
 use crate::workspace::ask::answer;
+use crate::workspace::clock::Stopwatch;
 use crate::workspace::{Engine, QueryAnswer, QueryQuestion, files};
 
 pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) -> Result {
@@ -20,8 +20,8 @@ pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) ->
     let question = question_of(&engine, query)?;
     let shared = Arc::clone(&engine);
     let answer = terminal.with_progress(move |ctx| {
-        let started = Instant::now();
-        let elapsed = || u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let started = Stopwatch::start();
+        let elapsed = || started.elapsed_millis();
         let snapshot = shared.snapshot().map_err(|d| vec![d])?;
         answer(snapshot.as_ref(), &shared.documents(), &question, ctx, &elapsed)
     })??;

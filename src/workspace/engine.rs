@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::command::ReportFormat;
 use super::documents::{Documents, read_documents};
+use super::open::open_store;
 use super::settings::Settings;
 use super::state::Inventory;
 use super::{clock, diagnose, files, judge, publish, settings_file};
@@ -15,13 +16,10 @@ use crate::job::JobContext;
 use crate::model::{CalendarMonth, Timestamp, Zone};
 use crate::query;
 use crate::sla::Statement;
-use crate::store::sqlite::{SqliteOptions, SqliteStore};
 use crate::store::{Snapshot, Store};
 
 /// Name of the settings file; a folder that holds one is a workspace.
 pub const SETTINGS_FILE: &str = "vigia.toml";
-/// Name of the cache file.
-pub const CACHE_FILE: &str = "cache.sqlite";
 /// Rejects that a list shows at most.
 const REJECTS_MAX: usize = 10_000;
 /// Folders of a workspace that people fill.
@@ -49,13 +47,7 @@ impl Engine {
             .hint("make one with `vigia init DIR`, or name another with --workspace"));
         }
         let settings = settings_file::parse_settings(&files::read_text(&settings_path)?)?;
-        let cache = folder.join(CACHE_FILE);
-        let stamp = Zone::utc().local(clock::now()).strftime("%Y-%m-%d").to_string();
-        let options = SqliteOptions {
-            memory_budget_bytes: settings.import_memory_bytes,
-            set_aside_stamp: stamp,
-        };
-        let opened = SqliteStore::open(&cache, options).map_err(|e| diagnose::of_store(&e))?;
+        let opened = open_store(&folder, &settings)?;
         let (documents, mut problems) = read_documents(&folder);
         if let Some(aside) = opened.set_aside {
             problems.push(
@@ -69,7 +61,7 @@ impl Engine {
         let engine = Self {
             folder,
             settings,
-            store: Box::new(opened.store),
+            store: opened.store,
             documents: RwLock::new(documents),
         };
         Ok((engine, problems))

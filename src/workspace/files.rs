@@ -43,14 +43,6 @@ pub fn create_folder(path: &Path) -> Result<(), Diagnostic> {
     fs::create_dir_all(path).map_err(|e| failed("make the folder", path, &e))
 }
 
-/// Renames a file out of the way; a missing one is fine.
-pub fn set_aside(path: &Path, to: &Path) -> Result<(), Diagnostic> {
-    match fs::rename(path, to) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(failed("set aside", path, &e)),
-        _ => Ok(()),
-    }
-}
-
 /// Files of a folder with that extension, sorted by name; none when the folder is missing.
 pub fn files_with_extension(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Diagnostic> {
     let entries = match fs::read_dir(folder) {

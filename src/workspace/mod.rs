@@ -17,6 +17,7 @@ pub mod engine;
 pub mod files;
 pub mod import;
 pub mod judge;
+mod open;
 pub mod publish;
 pub mod settings;
 pub mod settings_file;
@@ -26,9 +27,11 @@ pub mod upkeep;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
+
+use clock::Stopwatch;
 
 pub use answer::{QueryAnswer, QueryQuestion};
 pub use command::{Command, ReportFormat};
@@ -167,7 +170,7 @@ impl Workspace {
 
     /// Takes in what jobs reported; whether anything changed. Takes at most a few milliseconds.
     pub fn poll(&mut self) -> bool {
-        let started = Instant::now();
+        let started = Stopwatch::start();
         let mut changed = false;
         while started.elapsed() < POLL_BUDGET {
             let Ok(report) = self.reports.1.try_recv() else { break };
@@ -210,8 +213,8 @@ impl Workspace {
             Some((JobKind::Query, "Query".to_owned())),
             Some(Wish::Answer(slot)),
             move |ctx| {
-                let started = Instant::now();
-                let elapsed = || u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+                let started = Stopwatch::start();
+                let elapsed = || started.elapsed_millis();
                 let answer = engine.snapshot().map_err(|d| vec![d]).and_then(|snapshot| {
                     ask::answer(snapshot.as_ref(), &engine.documents(), &question, ctx, &elapsed)
                 });

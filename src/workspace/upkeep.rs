@@ -1,12 +1,12 @@
 //! Looking after the cache: check, and what a rebuild needs. The cache is a cache: the exports make it again.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::engine::{CACHE_FILE, Engine};
-use super::{clock, diagnose, files};
+use super::diagnose;
+use super::engine::Engine;
+pub use super::open::set_cache_aside;
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
-use crate::model::Zone;
 
 /// Reads everything and compares; one line for each fault.
 pub fn check(engine: &Engine, ctx: &JobContext) -> Result<Vec<String>, Diagnostic> {
@@ -28,20 +28,4 @@ pub fn imported_files(engine: &Engine) -> Result<(Vec<PathBuf>, Vec<PathBuf>), D
         }
     }
     Ok((there, gone))
-}
-
-/// Renames the cache; nothing is deleted.
-pub fn set_cache_aside(folder: &Path) -> Result<PathBuf, Diagnostic> {
-    let stamp = Zone::utc().local(clock::now()).strftime("%Y-%m-%dT%H%M%S").to_string();
-    let cache = folder.join(CACHE_FILE);
-    let aside = folder.join(format!("cache.before-{stamp}.sqlite"));
-    for ending in ["", "-wal", "-shm"] {
-        let with = |path: &Path| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(ending);
-            PathBuf::from(name)
-        };
-        files::set_aside(&with(&cache), &with(&aside))?;
-    }
-    Ok(aside)
 }

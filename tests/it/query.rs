@@ -108,6 +108,7 @@ impl ListSnapshot {
                 present: &present,
                 null: &null,
                 suspect: &suspect,
+                exact: &BTreeMap::new(),
             });
         }
     }

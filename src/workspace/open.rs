@@ -1,0 +1,35 @@
+//! Choosing and opening the backend; the only place outside `store` that names one.
+
+use std::path::{Path, PathBuf};
+
+use super::settings::Settings;
+use super::{clock, diagnose};
+use crate::diagnostic::Diagnostic;
+use crate::model::Zone;
+use crate::store::Store;
+use crate::store::sqlite::{self, SqliteOptions, SqliteStore};
+
+/// Name of the cache file.
+pub const CACHE_FILE: &str = "cache.sqlite";
+
+/// An open store, and where a damaged cache went that stood in its place.
+pub struct OpenedStore {
+    pub store: Box<dyn Store>,
+    pub set_aside: Option<PathBuf>,
+}
+
+/// Opens the cache of the workspace in a folder, or makes one.
+pub fn open_store(folder: &Path, settings: &Settings) -> Result<OpenedStore, Diagnostic> {
+    let options = SqliteOptions { memory_budget_bytes: settings.import_memory_bytes, set_aside_stamp: today() };
+    let opened = SqliteStore::open(&folder.join(CACHE_FILE), options).map_err(|e| diagnose::of_store(&e))?;
+    Ok(OpenedStore { store: Box::new(opened.store), set_aside: opened.set_aside })
+}
+
+/// Renames the cache of a workspace that is not open; nothing is deleted.
+pub fn set_cache_aside(folder: &Path) -> Result<PathBuf, Diagnostic> {
+    sqlite::set_aside(&folder.join(CACHE_FILE), &today()).map_err(|e| diagnose::of_store(&e))
+}
+
+fn today() -> String {
+    Zone::utc().local(clock::now()).strftime("%Y-%m-%d").to_string()
+}
