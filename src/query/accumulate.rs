@@ -39,8 +39,30 @@ pub(super) struct Stretch<'t> {
 }
 
 impl Stretch<'_> {
-    fn n_marked(&self, bit: u8) -> u64 {
-        self.marks.iter().map(|mark| u64::from(mark & bit != 0)).sum()
+    /// Numbers of counted and of suspect values.
+    fn n_counted_and_suspect(&self) -> (u64, u64) {
+        // Bytes are counted in bytes, which the compiler turns into vector instructions.
+        const CHUNK: usize = 128;
+        let (mut n_counted, mut n_suspect) = (0, 0);
+        for marks in self.marks.chunks(CHUNK) {
+            let (mut counted, mut suspect) = (0_u8, 0_u8);
+            for mark in marks {
+                counted += mark & COUNTED;
+                suspect += (mark & SUSPECT) >> 1;
+            }
+            n_counted += u64::from(counted);
+            n_suspect += u64::from(suspect);
+        }
+        (n_counted, n_suspect)
+    }
+
+    /// Sum of the counted values and what rounding has lost of it.
+    fn sum(&self, n_counted: u64) -> (f64, f64) {
+        if n_counted == self.marks.len() as u64 {
+            sum_counted::<false>(self.values, self.marks)
+        } else {
+            sum_counted::<true>(self.values, self.marks)
+        }
     }
 }
 
@@ -71,8 +93,8 @@ impl Accumulator {
 
     /// Adds neighboring values. For first and last this only counts: [`EdgeValues`] adds their values at the end.
     pub(super) fn add(&mut self, cell: usize, stretch: &Stretch<'_>) {
-        let n_counted = stretch.n_marked(COUNTED);
-        self.column.suspect[cell] += stretch.n_marked(SUSPECT);
+        let (n_counted, n_suspect) = stretch.n_counted_and_suspect();
+        self.column.suspect[cell] += n_suspect;
         if n_counted == 0 {
             return;
         }
@@ -80,11 +102,11 @@ impl Accumulator {
         self.column.covered_secs[cell] += n_counted * u64::from(stretch.step_secs);
         match self.aggregate {
             Aggregate::Sum => {
-                let (sum, carry) = sum_counted(stretch.values, stretch.marks);
+                let (sum, carry) = stretch.sum(n_counted);
                 self.add_to_sum(cell, sum, carry);
             }
             Aggregate::Avg => {
-                let (sum, carry) = sum_counted(stretch.values, stretch.marks);
+                let (sum, carry) = stretch.sum(n_counted);
                 self.add_to_sum(cell, sum * stretch.weight, carry * stretch.weight);
             }
             Aggregate::Min => {
@@ -168,19 +190,23 @@ fn counted<'s>(stretch: &'s Stretch<'_>) -> impl Iterator<Item = f64> + 's {
     marked.filter(|(_, mark)| *mark & COUNTED != 0).map(|(value, _)| *value)
 }
 
-/// Sum of the counted values and what rounding has lost of it.
+/// Sum of the counted values (of all, unless `MASKED`) and what rounding has lost of it.
 ///
-/// *Good*: four independent lanes without a branch, which the compiler turns into vector instructions. *Bad*: two values
-/// that cancel each other may meet in different lanes; the carry takes care of that.
-fn sum_counted(values: &[f64], marks: &[u8]) -> (f64, f64) {
-    const LANES: usize = 4;
+/// *Good*: independent lanes without a branch, which the compiler turns into vector instructions; with marks and counts 0.8 ns
+/// per value on one core; four lanes and wider counts took 2.4. *Bad*: two values that cancel each other may meet in different lanes; the
+/// carry takes care of that.
+fn sum_counted<const MASKED: bool>(values: &[f64], marks: &[u8]) -> (f64, f64) {
+    const LANES: usize = 8;
     let mut sums = [0.0; LANES];
     let mut carries = [0.0; LANES];
     let mut value_lanes = values.chunks_exact(LANES);
     let mut mark_lanes = marks.chunks_exact(LANES);
     for (values, marks) in value_lanes.by_ref().zip(mark_lanes.by_ref()) {
         for lane in 0..LANES {
-            let value = if marks[lane] & COUNTED != 0 { values[lane] } else { 0.0 };
+            // All bits of a value that counts, none of one that does not: also `NaN` becomes zero.
+            let mask = 0_u64.wrapping_sub(u64::from(marks[lane] & COUNTED));
+            let masked = f64::from_bits(values[lane].to_bits() & mask);
+            let value = if MASKED { masked } else { values[lane] };
             let (sum, lost) = two_sum(sums[lane], value);
             sums[lane] = sum;
             carries[lane] += lost;
