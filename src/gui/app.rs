@@ -74,7 +74,8 @@ impl App {
         theme::install(ctx);
         let repaint = ctx.clone();
         let wake: Wake = Arc::new(move || repaint.request_repaint());
-        let preferences = options.preferences_file.as_deref().map(Preferences::read).unwrap_or_default();
+        let preferences =
+            options.preferences_file.as_deref().map(Preferences::read).unwrap_or_default();
         ctx.set_theme(theme_preference(preferences.theme));
         let mut app = Self {
             backend: None,
@@ -190,7 +191,9 @@ impl App {
         let Some(file) = &self.preferences_file else { return };
         if let Err(e) = self.preferences.write(file) {
             let file = file.clone();
-            self.notices.push(Diagnostic::warning(format!("Preferences could not be saved: {e}")).in_file(file));
+            self.notices.push(
+                Diagnostic::warning(format!("Preferences could not be saved: {e}")).in_file(file),
+            );
             // Once is enough: the next change must not say so again.
             self.preferences_file = None;
         }

@@ -47,8 +47,12 @@ const SIZE_FIRST: [f32; 2] = [1440.0, 900.0];
 /// Shows the window until it is closed. An error says in a sentence why there is none, and what to install.
 pub fn run(options: RunOptions, factory: Factory) -> Result<(), Diagnostic> {
     if cfg!(target_os = "linux") && !has_display() {
-        return Err(Diagnostic::error("No window can be opened: neither DISPLAY nor WAYLAND_DISPLAY is set")
-            .hint("start the program from a desktop session, or use the command line: `vigia --help`"));
+        return Err(Diagnostic::error(
+            "No window can be opened: neither DISPLAY nor WAYLAND_DISPLAY is set",
+        )
+        .hint(
+            "start the program from a desktop session, or use the command line: `vigia --help`",
+        ));
     }
     let preferences_file = ui_state_file::default_file();
     let folder = options.folder.or_else(|| {
@@ -111,7 +115,8 @@ fn without_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         let message = info.payload_as_str().unwrap_or("unknown panic");
-        let place = info.location().map(|at| format!(" ({}:{})", at.file(), at.line())).unwrap_or_default();
+        let place =
+            info.location().map(|at| format!(" ({}:{})", at.file(), at.line())).unwrap_or_default();
         *seen.lock().unwrap_or_else(PoisonError::into_inner) = format!("{message}{place}");
     }));
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));

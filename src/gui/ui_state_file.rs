@@ -62,7 +62,8 @@ impl Preferences {
 
 /// Where preferences live for this person; `None` where the system names no such folder.
 pub fn default_file() -> Option<PathBuf> {
-    directories::ProjectDirs::from("", "", "vigia").map(|dirs| dirs.config_dir().join("window.json"))
+    directories::ProjectDirs::from("", "", "vigia")
+        .map(|dirs| dirs.config_dir().join("window.json"))
 }
 
 #[cfg(test)]

@@ -24,7 +24,12 @@ fn pixel(x: f32, y: f32) -> [u8; 4] {
     let ink = mark(x, y);
     let mix = |ground: f32, ink_color: f32| (ground + (ink_color - ground) * ink) as u8;
     let shade = 1.0 - y / SIDE as f32 * 0.25;
-    [mix(62.0 * shade, 255.0), mix(111.0 * shade, 255.0), mix(232.0 * shade, 255.0), (inside * 255.0) as u8]
+    [
+        mix(62.0 * shade, 255.0),
+        mix(111.0 * shade, 255.0),
+        mix(232.0 * shade, 255.0),
+        (inside * 255.0) as u8,
+    ]
 }
 
 /// Coverage of a rounded square, 0..=1.

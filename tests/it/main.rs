@@ -1,1 +1,3 @@
 //! x
+mod gui;
+mod gui_fixture;

@@ -11,7 +11,8 @@ use crate::workspace::QueryAnswer;
 
 /// True when the panel is to close.
 pub(crate) fn show(ui: &mut Ui, answer: &QueryAnswer, cell: Cell) -> bool {
-    let (Some(item), Some(series)) = (answer.items.get(cell.item), answer.series.get(cell.item)) else {
+    let (Some(item), Some(series)) = (answer.items.get(cell.item), answer.series.get(cell.item))
+    else {
         return true;
     };
     if cell.group >= series.groups.len() || cell.bucket >= series.buckets.len() {
@@ -21,7 +22,14 @@ pub(crate) fn show(ui: &mut Ui, answer: &QueryAnswer, cell: Cell) -> bool {
     let closed = head(ui, &item.name);
     let bucket = series.buckets[cell.bucket];
     text::small(ui, &group_name(&series.groups[cell.group]));
-    text::small(ui, &format!("{} · {}", quantity::time_long(bucket.start, &series.zone), quantity::duration(bucket.duration_secs())));
+    text::small(
+        ui,
+        &format!(
+            "{} · {}",
+            quantity::time_long(bucket.start, &series.zone),
+            quantity::duration(bucket.duration_secs())
+        ),
+    );
     ui.add_space(8.0);
     let color = tokens(ui).text;
     text::line(ui, &quantity::value(point.value, &series.unit), font::display(), color);
@@ -59,8 +67,12 @@ pub(crate) fn group_name(group: &[String]) -> String {
 pub(crate) fn gap_text(gap: &Gap) -> String {
     match gap {
         Gap::Missing => "No data arrived for this time".to_owned(),
-        Gap::ZeroDenominator => "Nothing happened that could be measured: the denominator is zero".to_owned(),
-        Gap::Unavailable { counter } => format!("Unavailable: needs {counter}, which was never imported for these objects"),
+        Gap::ZeroDenominator => {
+            "Nothing happened that could be measured: the denominator is zero".to_owned()
+        }
+        Gap::Unavailable { counter } => {
+            format!("Unavailable: needs {counter}, which was never imported for these objects")
+        }
         Gap::NotANumber => "The formula has no value for these counters".to_owned(),
     }
 }
@@ -84,7 +96,10 @@ fn counters(ui: &mut Ui, answer: &QueryAnswer, cell: Cell, item_id: &str) {
     let columns: Vec<_> = answer
         .explain
         .iter()
-        .filter(|column| !is_part_of_item(answer, &column.name) && !column.name.starts_with(&format!("{item_id}.")))
+        .filter(|column| {
+            !is_part_of_item(answer, &column.name)
+                && !column.name.starts_with(&format!("{item_id}."))
+        })
         .collect();
     if columns.is_empty() {
         return;
@@ -98,13 +113,18 @@ fn counters(ui: &mut Ui, answer: &QueryAnswer, cell: Cell, item_id: &str) {
 
 fn is_part_of_item(answer: &QueryAnswer, name: &str) -> bool {
     answer.items.iter().any(|item| {
-        name.strip_prefix(&item.id).is_some_and(|rest| rest == ".numerator" || rest == ".denominator")
+        name.strip_prefix(&item.id)
+            .is_some_and(|rest| rest == ".numerator" || rest == ".denominator")
     })
 }
 
 fn arrived(ui: &mut Ui, point: &KpiPoint) {
     text::caption(ui, "Completeness");
-    pair(ui, "Received ÷ expected periods", &format!("{} ÷ {}", quantity::count(point.received), quantity::count(point.expected)));
+    pair(
+        ui,
+        "Received ÷ expected periods",
+        &format!("{} ÷ {}", quantity::count(point.received), quantity::count(point.expected)),
+    );
     pair(ui, "Share that arrived", &quantity::share(point.completeness));
     let width = ui.available_width();
     progress::completeness(ui, point.completeness, None, width);
@@ -120,11 +140,9 @@ fn number(value: Option<f64>) -> String {
 
 /// A name on the left, a number on the right.
 pub(crate) fn pair(ui: &mut Ui, name: &str, value: &str) {
-    ui.horizontal(|ui| {
-        ui.set_height(20.0);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            text::number(ui, value);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| text::muted(ui, name));
-        });
+    let size = egui::vec2(ui.available_width(), 20.0);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        text::number(ui, value);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| text::muted(ui, name));
     });
 }

@@ -31,7 +31,11 @@ pub(crate) struct KpiRows {
 
 impl KpiRows {
     fn rows(&mut self, state: &State, search: &str) -> Arc<Vec<Row>> {
-        let key = (state.inventory.data_revision, Arc::as_ptr(&state.catalog) as usize, search.to_owned());
+        let key = (
+            state.inventory.data_revision,
+            Arc::as_ptr(&state.catalog) as usize,
+            search.to_owned(),
+        );
         if self.key.as_ref() != Some(&key) {
             self.rows = Arc::new(make_rows(state, search));
             self.key = Some(key);
@@ -82,7 +86,13 @@ const ROW: f32 = 40.0;
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
     let width = ui.available_width();
-    field::search(ui, &mut explore.kpi_search, "Search KPIs", "Search KPIs and measurements", width);
+    field::search(
+        ui,
+        &mut explore.kpi_search,
+        "Search KPIs",
+        "Search KPIs and measurements",
+        width,
+    );
     let rows = ctx.derived.kpi_rows.rows(ctx.state, &explore.kpi_search);
     if rows.is_empty() {
         ui.add_space(8.0);
@@ -90,19 +100,24 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         return;
     }
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().id_salt("kpis").auto_shrink(false).show_rows(ui, ROW, rows.len(), |ui, range| {
-        for row in &rows[range] {
-            match row {
-                Row::Heading(name) => heading(ui, name),
-                Row::Entry { question, name, note } => {
-                    let selected = explore.questions.contains(question);
-                    if entry(ui, name, note, selected) {
-                        toggle(explore, question, selected);
+    ScrollArea::vertical().id_salt("kpis").auto_shrink(false).show_rows(
+        ui,
+        ROW,
+        rows.len(),
+        |ui, range| {
+            for row in &rows[range] {
+                match row {
+                    Row::Heading(name) => heading(ui, name),
+                    Row::Entry { question, name, note } => {
+                        let selected = explore.questions.contains(question);
+                        if entry(ui, name, note, selected) {
+                            toggle(explore, question, selected);
+                        }
                     }
                 }
             }
-        }
-    });
+        },
+    );
 }
 
 fn toggle(explore: &mut ExploreUi, question: &Question, selected: bool) {
@@ -121,7 +136,13 @@ fn toggle(explore: &mut ExploreUi, question: &Question, selected: bool) {
 fn heading(ui: &mut Ui, name: &str) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let t = tokens(ui);
-    ui.painter().text(pos2(rect.left() + 4.0, rect.bottom() - 8.0), egui::Align2::LEFT_BOTTOM, name, font::small_strong(), t.text_faint);
+    ui.painter().text(
+        pos2(rect.left() + 4.0, rect.bottom() - 8.0),
+        egui::Align2::LEFT_BOTTOM,
+        name,
+        font::small_strong(),
+        t.text_faint,
+    );
 }
 
 fn entry(ui: &mut Ui, name: &str, note: &str, selected: bool) -> bool {
@@ -134,10 +155,29 @@ fn entry(ui: &mut Ui, name: &str, note: &str, selected: bool) -> bool {
     } else if response.hovered() {
         ui.painter().rect_filled(inner, CornerRadius::same(6), t.raised);
     }
-    pick::mark(ui, Rect::from_center_size(pos2(rect.left() + 16.0, rect.center().y), Vec2::splat(14.0)), selected);
-    let painter = ui.painter().with_clip_rect(Rect::from_min_max(rect.min, pos2(rect.right() - 8.0, rect.bottom())).intersect(ui.clip_rect()));
-    painter.text(pos2(rect.left() + 32.0, rect.top() + 5.0), egui::Align2::LEFT_TOP, name, font::strong(), t.text);
-    painter.text(pos2(rect.left() + 32.0, rect.bottom() - 5.0), egui::Align2::LEFT_BOTTOM, note, font::small(), t.text_muted);
+    pick::mark(
+        ui,
+        Rect::from_center_size(pos2(rect.left() + 16.0, rect.center().y), Vec2::splat(14.0)),
+        selected,
+    );
+    let painter = ui.painter().with_clip_rect(
+        Rect::from_min_max(rect.min, pos2(rect.right() - 8.0, rect.bottom()))
+            .intersect(ui.clip_rect()),
+    );
+    painter.text(
+        pos2(rect.left() + 32.0, rect.top() + 5.0),
+        egui::Align2::LEFT_TOP,
+        name,
+        font::strong(),
+        t.text,
+    );
+    painter.text(
+        pos2(rect.left() + 32.0, rect.bottom() - 5.0),
+        egui::Align2::LEFT_BOTTOM,
+        note,
+        font::small(),
+        t.text_muted,
+    );
     super::super::theme::paint_focus(ui, &response);
     response.on_hover_text(format!("{name}\n{note}")).clicked()
 }

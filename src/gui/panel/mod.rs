@@ -13,22 +13,32 @@ mod status_bar;
 
 use egui::{CentralPanel, Margin, Panel, Stroke, Ui};
 
+use super::app::Action;
 use super::app::{self, App};
 use super::dialog::DialogPurpose;
-use super::app::Action;
 use super::theme::{self, RAIL_WIDTH, font, tokens};
 
 /// The whole window.
 pub(super) fn frame_ui(app: &mut App, ui: &mut Ui) {
     if app.backend.is_some() {
         let frame = theme::side(ui, Margin::symmetric(20, 0));
-        Panel::bottom("status").exact_size(32.0).frame(frame).resizable(false).show_separator_line(false).show(ui, |ui| {
-            status_bar::show(app, ui);
-        });
+        Panel::bottom("status")
+            .exact_size(32.0)
+            .frame(frame)
+            .resizable(false)
+            .show_separator_line(false)
+            .show(ui, |ui| {
+                status_bar::show(app, ui);
+            });
         let frame = theme::side(ui, Margin::symmetric(12, 16));
-        Panel::left("rail").exact_size(RAIL_WIDTH).frame(frame).resizable(false).show_separator_line(true).show(ui, |ui| {
-            rail::show(app, ui);
-        });
+        Panel::left("rail")
+            .exact_size(RAIL_WIDTH)
+            .frame(frame)
+            .resizable(false)
+            .show_separator_line(true)
+            .show(ui, |ui| {
+                rail::show(app, ui);
+            });
     }
     let ground = egui::Frame::new().fill(tokens(ui).canvas);
     CentralPanel::default().frame(ground).show(ui, |ui| {
@@ -38,7 +48,7 @@ pub(super) fn frame_ui(app: &mut App, ui: &mut Ui) {
         if app.backend.is_some() {
             app::page_ui(app, ui);
         } else {
-            theme::page(ui).show(ui, |ui| start::show(app, ui));
+            theme::page_ui(ui, |ui| start::show(app, ui));
         }
     });
     report_dialog(app, ui);
@@ -67,8 +77,21 @@ fn drop_overlay(ui: &mut Ui) {
     }
     let t = tokens(ui);
     let rect = ui.ctx().content_rect();
-    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
+    let painter = ui
+        .ctx()
+        .layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
     painter.rect_filled(rect, 0, t.canvas.gamma_multiply(0.86));
-    painter.rect_stroke(rect.shrink(16.0), 12, Stroke::new(2.0, t.accent), egui::StrokeKind::Inside);
-    painter.text(rect.center(), egui::Align2::CENTER_CENTER, "Drop to import", font::display(), t.text);
+    painter.rect_stroke(
+        rect.shrink(16.0),
+        12,
+        Stroke::new(2.0, t.accent),
+        egui::StrokeKind::Inside,
+    );
+    painter.text(
+        rect.center(),
+        egui::Align2::CENTER_CENTER,
+        "Drop to import",
+        font::display(),
+        t.text,
+    );
 }

@@ -27,27 +27,30 @@ fn bar(ui: &mut Ui, notice: &Diagnostic) -> bool {
         Severity::Warning => (t.warn, t.warn_soft, Icon::Warning),
         Severity::Note => (t.accent_text, t.accent_soft, Icon::Info),
     };
-    egui::Frame::new().fill(soft).inner_margin(Margin::symmetric(24, 8)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.horizontal(|ui| {
-            icon::show(ui, glyph, 16.0, color);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let closed = button::icon_only(ui, Icon::Close, "Dismiss").clicked();
-                ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                    ui.spacing_mut().item_spacing.y = 2.0;
-                    text::paragraph(ui, &notice.message, t.text);
-                    if let Some(file) = &notice.location.file {
-                        text::small(ui, &file.display().to_string());
-                    }
-                    for hint in &notice.hints {
-                        text::small(ui, &format!("Hint: {hint}"));
-                    }
-                });
-                closed
+    egui::Frame::new()
+        .fill(soft)
+        .inner_margin(Margin::symmetric(24, 8))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal(|ui| {
+                icon::show(ui, glyph, 16.0, color);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let closed = button::icon_only(ui, Icon::Close, "Dismiss").clicked();
+                    ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                        ui.spacing_mut().item_spacing.y = 2.0;
+                        text::paragraph(ui, &notice.message, t.text);
+                        if let Some(file) = &notice.location.file {
+                            text::small(ui, &file.display().to_string());
+                        }
+                        for hint in &notice.hints {
+                            text::small(ui, &format!("Hint: {hint}"));
+                        }
+                    });
+                    closed
+                })
+                .inner
             })
             .inner
         })
         .inner
-    })
-    .inner
 }

@@ -49,7 +49,14 @@ impl ObjectTree {
             for (class, value) in steps(object) {
                 let key = (parent, format!("{class}={value}"));
                 let node = *by_path.entry(key).or_insert_with(|| {
-                    self.nodes.push(Node { class, value, children: Vec::new(), object: None, n_objects: 0, parent });
+                    self.nodes.push(Node {
+                        class,
+                        value,
+                        children: Vec::new(),
+                        object: None,
+                        n_objects: 0,
+                        parent,
+                    });
                     self.nodes.len() - 1
                 });
                 self.nodes[node].n_objects += 1;
@@ -94,7 +101,9 @@ impl ObjectTree {
     fn matching(&self, search: &str) -> Vec<bool> {
         let mut shown = vec![false; self.nodes.len()];
         for (position, node) in self.nodes.iter().enumerate() {
-            if node.value.to_lowercase().contains(search) || node.class.to_lowercase().contains(search) {
+            if node.value.to_lowercase().contains(search)
+                || node.class.to_lowercase().contains(search)
+            {
                 let mut up = Some(position);
                 while let Some(node) = up.filter(|&n| !shown[n]) {
                     shown[node] = true;
@@ -107,7 +116,9 @@ impl ObjectTree {
 
     /// Filter text that selects a node with all below it.
     fn filter(&self, node: usize, inventory: &Inventory) -> String {
-        if let Some(object) = self.nodes[node].object.filter(|_| self.nodes[node].children.is_empty()) {
+        if let Some(object) =
+            self.nodes[node].object.filter(|_| self.nodes[node].children.is_empty())
+        {
             return format!("object == {}", quoted(&inventory.objects[object].name));
         }
         let mut steps = BTreeSet::new();
@@ -130,7 +141,10 @@ impl ObjectTree {
 fn steps(object: &ManagedObject) -> Vec<(String, String)> {
     match object.rdns.first() {
         Some(element) if element.class == "NE" => {
-            vec![(element.class.clone(), element.value.clone()), (object.class.clone(), object.label.clone())]
+            vec![
+                (element.class.clone(), element.value.clone()),
+                (object.class.clone(), object.label.clone()),
+            ]
         }
         _ => object.rdns.iter().map(|rdn| (rdn.class.clone(), rdn.value.clone())).collect(),
     }
@@ -166,22 +180,28 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
     }
     let searching = !explore.object_search.trim().is_empty();
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().id_salt("objects").auto_shrink(false).show_rows(ui, ROW, rows.len(), |ui, range| {
-        for &(node, depth) in &rows[range] {
-            let open = searching || explore.tree_open.contains(&node);
-            let clicked = row_ui(ui, &tree.nodes[node], depth, open, explore.node == Some(node));
-            match clicked {
-                Clicked::Nothing => {}
-                Clicked::Arrow => {
-                    if !explore.tree_open.remove(&node) {
-                        explore.tree_open.insert(node);
+    ScrollArea::vertical().id_salt("objects").auto_shrink(false).show_rows(
+        ui,
+        ROW,
+        rows.len(),
+        |ui, range| {
+            for &(node, depth) in &rows[range] {
+                let open = searching || explore.tree_open.contains(&node);
+                let clicked =
+                    row_ui(ui, &tree.nodes[node], depth, open, explore.node == Some(node));
+                match clicked {
+                    Clicked::Nothing => {}
+                    Clicked::Arrow => {
+                        if !explore.tree_open.remove(&node) {
+                            explore.tree_open.insert(node);
+                        }
+                        explore.tree_revision += 1;
                     }
-                    explore.tree_revision += 1;
+                    Clicked::Name => select(explore, tree, node, &inventory),
                 }
-                Clicked::Name => select(explore, tree, node, &inventory),
             }
-        }
-    });
+        },
+    );
 }
 
 fn select(explore: &mut ExploreUi, tree: &ObjectTree, node: usize, inventory: &Inventory) {
@@ -201,9 +221,20 @@ enum Clicked {
 fn row_ui(ui: &mut Ui, node: &Node, depth: u16, open: bool, selected: bool) -> Clicked {
     let t = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(egui::Role::TreeItem, true, selected, format!("{} {}", node.class, node.value)));
+    response.widget_info(|| {
+        WidgetInfo::selected(
+            egui::Role::TreeItem,
+            true,
+            selected,
+            format!("{} {}", node.class, node.value),
+        )
+    });
     if selected {
-        ui.painter().rect_filled(rect.shrink2(vec2(0.0, 1.0)), CornerRadius::same(6), t.accent_soft);
+        ui.painter().rect_filled(
+            rect.shrink2(vec2(0.0, 1.0)),
+            CornerRadius::same(6),
+            t.accent_soft,
+        );
     } else if response.hovered() {
         ui.painter().rect_filled(rect.shrink2(vec2(0.0, 1.0)), CornerRadius::same(6), t.raised);
     }
@@ -212,21 +243,51 @@ fn row_ui(ui: &mut Ui, node: &Node, depth: u16, open: bool, selected: bool) -> C
     if !node.children.is_empty() {
         let arrow = Rect::from_center_size(pos2(left + 8.0, rect.center().y), Vec2::splat(20.0));
         let toggle = ui.interact(arrow, response.id.with("arrow"), Sense::click());
-        toggle.widget_info(|| WidgetInfo::selected(egui::Role::DisclosureTriangle, true, open, format!("Open {}", node.value)));
+        toggle.widget_info(|| {
+            WidgetInfo::selected(
+                egui::Role::DisclosureTriangle,
+                true,
+                open,
+                format!("Open {}", node.value),
+            )
+        });
         let glyph = if open { Icon::ChevronDown } else { Icon::ChevronRight };
         icon::paint(ui.painter(), arrow.shrink(4.0), glyph, t.text_muted);
         if toggle.clicked() || response.double_clicked() {
             clicked = Clicked::Arrow;
         }
     }
-    let count = if node.children.is_empty() { String::new() } else { quantity::count(node.n_objects as u64) };
+    let count = if node.children.is_empty() {
+        String::new()
+    } else {
+        quantity::count(node.n_objects as u64)
+    };
     let count = ui.painter().layout_no_wrap(count, font::small(), t.text_faint);
-    let room = Rect::from_min_max(pos2(left + 20.0, rect.top()), pos2(rect.right() - count.size().x - 16.0, rect.bottom()));
+    let room = Rect::from_min_max(
+        pos2(left + 20.0, rect.top()),
+        pos2(rect.right() - count.size().x - 16.0, rect.bottom()),
+    );
     let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
     let color = if selected { t.accent_text } else { t.text };
-    let name = painter.text(pos2(room.left(), rect.center().y), egui::Align2::LEFT_CENTER, &node.value, font::body(), color);
-    painter.text(pos2(name.right() + 8.0, rect.center().y), egui::Align2::LEFT_CENTER, &node.class, font::small(), t.text_faint);
-    ui.painter().galley(pos2(rect.right() - count.size().x - 8.0, rect.center().y - count.size().y / 2.0), count, t.text_faint);
+    let name = painter.text(
+        pos2(room.left(), rect.center().y),
+        egui::Align2::LEFT_CENTER,
+        &node.value,
+        font::body(),
+        color,
+    );
+    painter.text(
+        pos2(name.right() + 8.0, rect.center().y),
+        egui::Align2::LEFT_CENTER,
+        &node.class,
+        font::small(),
+        t.text_faint,
+    );
+    ui.painter().galley(
+        pos2(rect.right() - count.size().x - 8.0, rect.center().y - count.size().y / 2.0),
+        count,
+        t.text_faint,
+    );
     super::super::theme::paint_focus(ui, &response);
     response.on_hover_text(format!("{}={}", node.class, node.value));
     clicked
@@ -243,7 +304,8 @@ mod tests {
             .enumerate()
             .map(|(i, name)| ManagedObject::new(ObjectId(i as u32), name, None))
             .collect();
-        let inventory = Inventory { objects: Arc::new(objects), data_revision: 1, ..Default::default() };
+        let inventory =
+            Inventory { objects: Arc::new(objects), data_revision: 1, ..Default::default() };
         let mut tree = ObjectTree::default();
         tree.update(&inventory);
         (tree, inventory)
@@ -265,6 +327,9 @@ mod tests {
             tree.filter(leaf, &inventory),
             "object == \"SubNetwork=Peru,MeContext=LIM001,EUtranCellFDD=LIM001B\""
         );
-        assert_eq!(tree.filter(rows[1].0, &inventory), "SubNetwork == \"Peru\" and MeContext == \"LIM001\"");
+        assert_eq!(
+            tree.filter(rows[1].0, &inventory),
+            "SubNetwork == \"Peru\" and MeContext == \"LIM001\""
+        );
     }
 }

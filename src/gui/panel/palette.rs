@@ -3,7 +3,7 @@
 use egui::{Align2, CornerRadius, Key, Modal, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::app::{Action, App};
-use super::super::theme::{font, tokens};
+use super::super::theme::{self, font, tokens};
 use super::super::ui_command::UiCommand;
 use super::super::ui_state::{Page, PaletteUi};
 use super::super::widget::field;
@@ -32,6 +32,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
     let Some(palette) = &mut app.ui.palette else { return };
     let entries = matching(app.backend.as_ref().map(|b| b.state()), &palette.text, ui);
     let chosen = Modal::new(egui::Id::unique("palette"))
+        .frame(theme::dialog(ui).inner_margin(12))
         .show(ui.ctx(), |ui| {
             ui.set_width(520.0);
             palette_ui(ui, palette, &entries)
@@ -51,7 +52,13 @@ fn palette_ui(ui: &mut Ui, palette: &mut PaletteUi, entries: &[Entry]) -> Option
     let (up, down, enter) = ui.input(|i| {
         (i.key_pressed(Key::ArrowUp), i.key_pressed(Key::ArrowDown), i.key_pressed(Key::Enter))
     });
-    let response = field::search(ui, &mut palette.text, "Find a command", "Type a command, a contract or a KPI", 520.0);
+    let response = field::search(
+        ui,
+        &mut palette.text,
+        "Find a command",
+        "Type a command, a contract or a KPI",
+        520.0,
+    );
     if !palette.focused {
         response.request_focus();
         palette.focused = true;
@@ -83,12 +90,29 @@ fn entry_ui(ui: &mut Ui, entry: &Entry, current: bool) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(egui::Role::MenuItem, true, current, &entry.text));
     if current || response.hovered() {
-        ui.painter().rect_filled(rect, CornerRadius::same(6), if current { t.accent_soft } else { t.raised });
+        ui.painter().rect_filled(
+            rect,
+            CornerRadius::same(6),
+            if current { t.accent_soft } else { t.raised },
+        );
     }
-    let glyph = egui::Rect::from_center_size(pos2(rect.left() + 18.0, rect.center().y), vec2(15.0, 15.0));
+    let glyph =
+        egui::Rect::from_center_size(pos2(rect.left() + 18.0, rect.center().y), vec2(15.0, 15.0));
     icon::paint(ui.painter(), glyph, entry.icon, t.text_muted);
-    ui.painter().text(pos2(rect.left() + 36.0, rect.center().y), Align2::LEFT_CENTER, &entry.text, font::strong(), t.text);
-    ui.painter().text(pos2(rect.right() - 12.0, rect.center().y), Align2::RIGHT_CENTER, &entry.note, font::small(), t.text_muted);
+    ui.painter().text(
+        pos2(rect.left() + 36.0, rect.center().y),
+        Align2::LEFT_CENTER,
+        &entry.text,
+        font::strong(),
+        t.text,
+    );
+    ui.painter().text(
+        pos2(rect.right() - 12.0, rect.center().y),
+        Align2::RIGHT_CENTER,
+        &entry.note,
+        font::small(),
+        t.text_muted,
+    );
     response.clicked()
 }
 

@@ -61,7 +61,13 @@ fn wordmark(ui: &mut Ui) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::hover());
     let square = Rect::from_min_size(rect.min + vec2(6.0, 4.0), Vec2::splat(24.0));
     sign(ui, square);
-    ui.painter().text(pos2(square.right() + 10.0, rect.center().y), egui::Align2::LEFT_CENTER, "Vigia", font::title(), t.text);
+    ui.painter().text(
+        pos2(square.right() + 10.0, rect.center().y),
+        egui::Align2::LEFT_CENTER,
+        "Vigia",
+        font::title(),
+        t.text,
+    );
 }
 
 /// The sign of the program, as on the window's icon.
@@ -87,14 +93,29 @@ fn entry(ui: &mut Ui, command: UiCommand, selected: bool, badge: usize) -> bool 
         (egui::Color32::TRANSPARENT, t.text_muted)
     };
     ui.painter().rect_filled(rect, CornerRadius::same(theme::CONTROL_RADIUS), fill);
-    let glyph = Rect::from_center_size(pos2(rect.left() + 20.0, rect.center().y), Vec2::splat(16.0));
+    let glyph =
+        Rect::from_center_size(pos2(rect.left() + 20.0, rect.center().y), Vec2::splat(16.0));
     icon::paint(ui.painter(), glyph, command.icon(), color);
-    let text = if selected { t.accent_text } else if response.hovered() { t.text } else { t.text_muted };
-    ui.painter().text(pos2(rect.left() + 40.0, rect.center().y), egui::Align2::LEFT_CENTER, command.text(), font::strong(), text);
+    let text = if selected {
+        t.accent_text
+    } else if response.hovered() {
+        t.text
+    } else {
+        t.text_muted
+    };
+    ui.painter().text(
+        pos2(rect.left() + 40.0, rect.center().y),
+        egui::Align2::LEFT_CENTER,
+        command.text(),
+        font::strong(),
+        text,
+    );
     if badge > 0 {
-        let galley = ui.painter().layout_no_wrap(badge.min(99).to_string(), font::small_strong(), t.warn);
+        let galley =
+            ui.painter().layout_no_wrap(badge.min(99).to_string(), font::small_strong(), t.warn);
         let size = vec2(galley.size().x + 12.0, 18.0);
-        let pill = Rect::from_min_size(pos2(rect.right() - size.x - 8.0, rect.center().y - 9.0), size);
+        let pill =
+            Rect::from_min_size(pos2(rect.right() - size.x - 8.0, rect.center().y - 9.0), size);
         ui.painter().rect_filled(pill, CornerRadius::same(9), t.warn_soft);
         ui.painter().galley(pill.center() - galley.size() / 2.0, galley, t.warn);
     }
@@ -104,7 +125,9 @@ fn entry(ui: &mut Ui, command: UiCommand, selected: bool, badge: usize) -> bool 
 
 fn hover(ui: &Ui, command: UiCommand) -> String {
     match command.shortcut() {
-        Some(shortcut) => format!("{} ({})", command.tooltip(), ui.ctx().format_shortcut(&shortcut)),
+        Some(shortcut) => {
+            format!("{} ({})", command.tooltip(), ui.ctx().format_shortcut(&shortcut))
+        }
         None => command.tooltip().to_owned(),
     }
 }

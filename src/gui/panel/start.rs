@@ -36,7 +36,13 @@ fn head(ui: &mut Ui) {
     let (rect, _) = ui.allocate_exact_size(vec2(WIDTH, 56.0), Sense::hover());
     let square = Rect::from_min_size(rect.min, Vec2::splat(56.0));
     rail::sign(ui, square);
-    ui.painter().text(pos2(square.right() + 16.0, rect.top() + 4.0), egui::Align2::LEFT_TOP, "Vigia", font::display(), t.text);
+    ui.painter().text(
+        pos2(square.right() + 16.0, rect.top() + 4.0),
+        egui::Align2::LEFT_TOP,
+        "Vigia",
+        font::display(),
+        t.text,
+    );
     ui.painter().text(
         pos2(square.right() + 16.0, rect.bottom() - 2.0),
         egui::Align2::LEFT_BOTTOM,
@@ -66,8 +72,14 @@ fn open_card(app: &mut App, ui: &mut Ui) {
 
 fn typed_path(app: &mut App, ui: &mut Ui) {
     ui.horizontal(|ui| {
-        let width = ui.available_width() - 150.0;
-        let response = field::code(ui, &mut app.ui.start.folder, "Path of a workspace", "or type the path of a folder", width);
+        let width = ui.available_width() - 141.0;
+        let response = field::code(
+            ui,
+            &mut app.ui.start.folder,
+            "Path of a workspace",
+            "or type the path of a folder",
+            width,
+        );
         let enter = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         let folder = PathBuf::from(app.ui.start.folder.trim());
         let typed = !app.ui.start.folder.trim().is_empty();
@@ -86,10 +98,23 @@ fn drop_zone(ui: &mut Ui) {
     let t = tokens(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 72.0), Sense::hover());
     empty_state::dashed_frame(ui, rect, t.border_strong);
-    let galley = ui.painter().layout_no_wrap("Drop a workspace folder here".to_owned(), font::body(), t.text_muted);
+    let galley = ui.painter().layout_no_wrap(
+        "Drop a workspace folder here".to_owned(),
+        font::body(),
+        t.text_muted,
+    );
     let left = rect.center().x - (galley.size().x + 28.0) / 2.0;
-    icon::paint(ui.painter(), Rect::from_center_size(pos2(left + 8.0, rect.center().y), Vec2::splat(16.0)), Icon::Import, t.text_muted);
-    ui.painter().galley(pos2(left + 28.0, rect.center().y - galley.size().y / 2.0), galley, t.text_muted);
+    icon::paint(
+        ui.painter(),
+        Rect::from_center_size(pos2(left + 8.0, rect.center().y), Vec2::splat(16.0)),
+        Icon::Import,
+        t.text_muted,
+    );
+    ui.painter().galley(
+        pos2(left + 28.0, rect.center().y - galley.size().y / 2.0),
+        galley,
+        t.text_muted,
+    );
 }
 
 fn recent(app: &mut App, ui: &mut Ui) {
@@ -108,17 +133,37 @@ fn recent(app: &mut App, ui: &mut Ui) {
 
 fn recent_row(ui: &mut Ui, folder: &Path) -> Option<Action> {
     let t = tokens(ui);
-    let name = folder.file_name().map_or_else(|| folder.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let name = folder
+        .file_name()
+        .map_or_else(|| folder.display().to_string(), |n| n.to_string_lossy().into_owned());
     let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, 48.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Open {name}")));
     if response.hovered() {
         ui.painter().rect_filled(rect, CornerRadius::same(theme::CONTROL_RADIUS), t.raised);
     }
-    icon::paint(ui.painter(), Rect::from_center_size(pos2(rect.left() + 22.0, rect.center().y), Vec2::splat(16.0)), Icon::Folder, t.text_muted);
-    ui.painter().text(pos2(rect.left() + 44.0, rect.top() + 8.0), egui::Align2::LEFT_TOP, &name, font::strong(), t.text);
-    ui.painter().text(pos2(rect.left() + 44.0, rect.bottom() - 8.0), egui::Align2::LEFT_BOTTOM, folder.display(), font::small(), t.text_muted);
+    icon::paint(
+        ui.painter(),
+        Rect::from_center_size(pos2(rect.left() + 22.0, rect.center().y), Vec2::splat(16.0)),
+        Icon::Folder,
+        t.text_muted,
+    );
+    ui.painter().text(
+        pos2(rect.left() + 44.0, rect.top() + 8.0),
+        egui::Align2::LEFT_TOP,
+        &name,
+        font::strong(),
+        t.text,
+    );
+    ui.painter().text(
+        pos2(rect.left() + 44.0, rect.bottom() - 8.0),
+        egui::Align2::LEFT_BOTTOM,
+        folder.display(),
+        font::small(),
+        t.text_muted,
+    );
     theme::paint_focus(ui, &response);
-    let cross = Rect::from_center_size(pos2(rect.right() - 22.0, rect.center().y), Vec2::splat(24.0));
+    let cross =
+        Rect::from_center_size(pos2(rect.right() - 22.0, rect.center().y), Vec2::splat(24.0));
     let forget = ui.interact(cross, response.id.with("forget"), Sense::click());
     forget.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Forget {name}")));
     if response.hovered() || forget.hovered() || forget.has_focus() {

@@ -31,12 +31,18 @@ fn facts(ui: &mut Ui, state: &State) {
     text::small(ui, &state.name).on_hover_text(state.folder.display().to_string());
     dot(ui);
     icon::show(ui, Icon::Clock, 14.0, muted);
-    text::small(ui, state.zone.name()).on_hover_text("Times are shown in this zone where nothing else is chosen");
+    text::small(ui, state.zone.name())
+        .on_hover_text("Times are shown in this zone where nothing else is chosen");
     dot(ui);
     icon::show(ui, Icon::Data, 14.0, muted);
     let stats = &state.inventory.stats;
-    text::small(ui, &format!("Cache {}", quantity::bytes(stats.file_bytes)))
-        .on_hover_text(format!("{} samples in {} tiles", quantity::count(stats.n_samples), quantity::count(stats.n_tiles)));
+    text::small(ui, &format!("Cache {}", quantity::bytes(stats.file_bytes))).on_hover_text(
+        format!(
+            "{} samples in {} tiles",
+            quantity::count(stats.n_samples),
+            quantity::count(stats.n_tiles)
+        ),
+    );
 }
 
 fn dot(ui: &mut Ui) {

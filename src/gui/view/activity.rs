@@ -11,13 +11,19 @@ use crate::workspace::state::JobView;
 use crate::workspace::{Command, JobKind, JobOutcome};
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
-    theme::page(ui).show(ui, |ui| {
+    theme::page_ui(ui, |ui| {
         if ctx.state.jobs.is_empty() && ctx.state.problems.is_empty() {
             let sentence = "Imports, evaluations and reports appear here while they run, and problems with what to do about them.";
-            empty_state::show(ui, Icon::Activity, "Nothing is running, and there are no problems", sentence, |_| {});
+            empty_state::show(
+                ui,
+                Icon::Activity,
+                "Nothing is running, and there are no problems",
+                sentence,
+                |_| {},
+            );
             return;
         }
-        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        theme::page_scroll(ui).show(ui, |ui| {
             text::title(ui, "Activity");
             ui.add_space(8.0);
             jobs_ui(ui, ctx);
@@ -100,8 +106,18 @@ fn running_ui(ui: &mut Ui, job: &JobView) {
     progress::bar(ui, &job.title, job.progress.ratio(), width, accent);
     ui.horizontal(|ui| {
         let p = &job.progress;
-        let amount = |n: u64| if p.unit == "bytes" { quantity::bytes(n) } else { format!("{} {}", quantity::count(n), p.unit) };
-        let figures = if p.total > 0 { format!("{} of {}", amount(p.done), amount(p.total)) } else { amount(p.done) };
+        let amount = |n: u64| {
+            if p.unit == "bytes" {
+                quantity::bytes(n)
+            } else {
+                format!("{} {}", quantity::count(n), p.unit)
+            }
+        };
+        let figures = if p.total > 0 {
+            format!("{} of {}", amount(p.done), amount(p.total))
+        } else {
+            amount(p.done)
+        };
         text::small(ui, &p.phase);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             text::small(ui, &figures);
@@ -191,7 +207,8 @@ pub(super) fn problem_ui(ui: &mut Ui, problem: &Diagnostic) {
                 ui.spacing_mut().item_spacing.y = 4.0;
                 text::paragraph(ui, &problem.message, t.text);
                 if let Some(file) = &problem.location.file {
-                    let line = problem.location.line.map_or_else(String::new, |n| format!(", line {n}"));
+                    let line =
+                        problem.location.line.map_or_else(String::new, |n| format!(", line {n}"));
                     text::small(ui, &format!("{}{line}", file.display()));
                 }
                 for hint in &problem.hints {

@@ -6,8 +6,12 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use egui::{Align2, Color32, CornerRadius, Id, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
-use egui_plot::{AxisHints, GridInput, GridMark, HLine, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points, Span};
+use egui::{
+    Align2, Color32, CornerRadius, Id, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+use egui_plot::{
+    AxisHints, GridInput, GridMark, HLine, LineStyle, Plot, PlotPoint, PlotTransform, PlotUi, Span,
+};
 
 use super::super::theme::{Tokens, font, tokens};
 use super::super::widget::quantity;
@@ -53,7 +57,12 @@ const AXIS_WIDTH: f32 = 56.0;
 const READOUT_LINES: usize = 8;
 
 /// Draws the chart and says which point was clicked.
-pub(super) fn show(ui: &mut Ui, chart: &Chart, options: &ChartOptions<'_>, readout: &ReadoutFn<'_>) -> Option<Hit> {
+pub(super) fn show(
+    ui: &mut Ui,
+    chart: &Chart,
+    options: &ChartOptions<'_>,
+    readout: &ReadoutFn<'_>,
+) -> Option<Hit> {
     let t = tokens(ui);
     let full = (chart.range.start.as_unix_secs() as f64, chart.range.end.as_unix_secs() as f64);
     let reset = changed(ui, options.id, chart.range);
@@ -62,14 +71,18 @@ pub(super) fn show(ui: &mut Ui, chart: &Chart, options: &ChartOptions<'_>, reado
         draw(plot_ui, chart, options, t, full, wheel);
     });
     let (plot_response, transform) = (response.response, response.transform);
-    plot_response.widget_info(|| WidgetInfo::labeled(egui::Role::GraphicsObject, true, options.name));
+    plot_response
+        .widget_info(|| WidgetInfo::labeled(egui::Role::GraphicsObject, true, options.name));
     if plot_response.double_clicked() {
         ui.data_mut(|data| data.remove::<TimeRange>(options.id));
         ui.ctx().request_repaint();
     }
     frame(ui, &transform, t);
+    lines(ui, chart, options.hidden, &transform, t);
     target_labels(ui, chart, &transform, t);
-    let hit = plot_response.hover_pos().and_then(|pointer| cursor(ui, chart, options, &transform, pointer, readout));
+    let hit = plot_response
+        .hover_pos()
+        .and_then(|pointer| cursor(ui, chart, options, &transform, pointer, readout));
     if options.time_axis && !chart.coverage.is_empty() {
         coverage(ui, chart, &transform);
     }
@@ -85,7 +98,13 @@ fn changed(ui: &Ui, id: Id, range: TimeRange) -> bool {
     })
 }
 
-fn plot<'a>(chart: &'a Chart, options: &ChartOptions<'_>, t: &'static Tokens, full: (f64, f64), reset: bool) -> Plot<'a> {
+fn plot<'a>(
+    chart: &'a Chart,
+    options: &ChartOptions<'_>,
+    t: &'static Tokens,
+    full: (f64, f64),
+    reset: bool,
+) -> Plot<'a> {
     let zone = &chart.zone;
     let time_axis = options.time_axis;
     let x_axis = AxisHints::new_x()
@@ -130,7 +149,14 @@ fn plot<'a>(chart: &'a Chart, options: &ChartOptions<'_>, t: &'static Tokens, fu
     if reset { plot.reset() } else { plot }
 }
 
-fn draw<'a>(plot_ui: &mut PlotUi<'a>, chart: &'a Chart, options: &ChartOptions<'_>, t: &'static Tokens, full: (f64, f64), wheel: f32) {
+fn draw<'a>(
+    plot_ui: &mut PlotUi<'a>,
+    chart: &'a Chart,
+    options: &ChartOptions<'_>,
+    t: &'static Tokens,
+    full: (f64, f64),
+    wheel: f32,
+) {
     if wheel != 0.0 && plot_ui.response().contains_pointer() {
         plot_ui.zoom_bounds_around_hovered(vec2((wheel * 0.004).exp(), 1.0));
     }
@@ -142,24 +168,48 @@ fn draw<'a>(plot_ui: &mut PlotUi<'a>, chart: &'a Chart, options: &ChartOptions<'
     let (low, high) = value_bounds(chart, options.hidden, view);
     plot_ui.set_plot_bounds_y(low..=high);
     for band in &chart.bands {
-        let (start, end) = (band.range.start.as_unix_secs() as f64, band.range.end.as_unix_secs() as f64);
+        let (start, end) =
+            (band.range.start.as_unix_secs() as f64, band.range.end.as_unix_secs() as f64);
         plot_ui.span(Span::new("", start..=end).fill(t.band).border(Stroke::new(1.0, t.band_edge)));
     }
     for target in &chart.targets {
-        let line = HLine::new("", target.value).color(t.text_muted).width(1.2).style(LineStyle::Dashed { length: 6.0 });
+        let line = HLine::new("", target.value)
+            .color(t.text_muted)
+            .width(1.2)
+            .style(LineStyle::Dashed { length: 6.0 });
         plot_ui.hline(line.allow_hover(false));
     }
-    let columns = f64::from(plot_ui.response().rect.width()).max(1.0) as usize;
-    for (position, line) in chart.lines.iter().enumerate().filter(|(p, _)| !options.hidden.contains(p)) {
-        let color = t.line(line.color);
-        for (part, run) in thin(line, view, columns).into_iter().enumerate() {
-            let id = (position, part);
-            if run.len() == 1 {
-                let points = PlotPoints::Owned(run);
-                plot_ui.points(Points::new("", points).color(color).radius(2.0).allow_hover(false).id(id));
-            } else {
-                let points = PlotPoints::Owned(run);
-                plot_ui.line(egui_plot::Line::new("", points).color(color).width(1.6).allow_hover(false).id(id));
+}
+
+/// Lines over the grid. Where points stand closer than a pixel or two, pieces without joins are painted: joins of
+/// needle-sharp corners come out thick and thin.
+fn lines(ui: &Ui, chart: &Chart, hidden: &BTreeSet<usize>, transform: &PlotTransform, t: &Tokens) {
+    let bounds = transform.bounds();
+    let view = (bounds.min()[0], bounds.max()[0]);
+    let frame = *transform.frame();
+    let painter = ui.painter().with_clip_rect(frame.expand(2.0).intersect(ui.clip_rect()));
+    for (_, line) in
+        chart.lines.iter().enumerate().filter(|(position, _)| !hidden.contains(position))
+    {
+        let stroke = Stroke::new(1.6, t.line(line.color));
+        for run in thin(line, view, frame.width().max(1.0) as usize) {
+            let points: Vec<Pos2> =
+                run.iter().map(|point| transform.position_from_point(point)).collect();
+            let width = points.last().map_or(0.0, |last| last.x - points[0].x);
+            match points.as_slice() {
+                [only] => {
+                    painter.circle_filled(*only, 2.0, stroke.color);
+                }
+                _ if width < 2.5 * points.len() as f32 => {
+                    painter.extend(
+                        points
+                            .windows(2)
+                            .map(|two| egui::Shape::line_segment([two[0], two[1]], stroke)),
+                    );
+                }
+                _ => {
+                    painter.line(points, stroke);
+                }
             }
         }
     }
@@ -177,7 +227,8 @@ fn keep_inside(view: (f64, f64), full: (f64, f64)) -> (f64, f64) {
 
 /// Positions of the points in a view, with one more on each side.
 fn in_view(line: &Line, view: (f64, f64)) -> Range<usize> {
-    let at = |secs: f64| line.points.partition_point(|(time, _)| (time.as_unix_secs() as f64) < secs);
+    let at =
+        |secs: f64| line.points.partition_point(|(time, _)| (time.as_unix_secs() as f64) < secs);
     at(view.0).saturating_sub(1)..(at(view.1) + 1).min(line.points.len())
 }
 
@@ -185,7 +236,9 @@ fn in_view(line: &Line, view: (f64, f64)) -> Range<usize> {
 fn thin(line: &Line, view: (f64, f64), columns: usize) -> Vec<Vec<PlotPoint>> {
     let points = &line.points[in_view(line, view)];
     let step = points.len().div_ceil(columns.max(1)).max(1);
-    let plot_point = |&(time, value): &(Timestamp, Option<f64>)| value.map(|v| PlotPoint::new(time.as_unix_secs() as f64, v));
+    let plot_point = |&(time, value): &(Timestamp, Option<f64>)| {
+        value.map(|v| PlotPoint::new(time.as_unix_secs() as f64, v))
+    };
     let mut runs = Vec::new();
     let mut run: Vec<PlotPoint> = Vec::new();
     for chunk in points.chunks(step) {
@@ -193,7 +246,8 @@ fn thin(line: &Line, view: (f64, f64), columns: usize) -> Vec<Vec<PlotPoint>> {
         let gap = seen.len() < chunk.len();
         if seen.len() > 2 {
             let by_value = |a: &&PlotPoint, b: &&PlotPoint| a.y.total_cmp(&b.y);
-            let ends = (seen.iter().min_by(by_value).copied(), seen.iter().max_by(by_value).copied());
+            let ends =
+                (seen.iter().min_by(by_value).copied(), seen.iter().max_by(by_value).copied());
             if let (Some(low), Some(high)) = ends {
                 seen = if low.x <= high.x { vec![low, high] } else { vec![high, low] };
             }
@@ -216,15 +270,22 @@ fn value_bounds(chart: &Chart, hidden: &BTreeSet<usize>, view: (f64, f64)) -> (f
         .iter()
         .enumerate()
         .filter(|(position, _)| !hidden.contains(position))
-        .flat_map(|(_, line)| line.points[in_view(line, view)].iter().filter_map(|(_, value)| *value))
+        .flat_map(|(_, line)| {
+            line.points[in_view(line, view)].iter().filter_map(|(_, value)| *value)
+        })
         .chain(chart.targets.iter().map(|target| target.value))
         .filter(|value| value.is_finite());
-    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+    let (low, high) =
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
     if low > high {
         return (0.0, 1.0);
     }
     let air = ((high - low) * 0.08).max(high.abs() * 0.001).max(1e-9);
-    let top = if chart.unit.is_percent() && high <= 100.0 { (high + air).min(100.0 + air * 0.5) } else { high + air };
+    let top = if chart.unit.is_percent() && high <= 100.0 {
+        (high + air).min(100.0 + air * 0.5)
+    } else {
+        high + air
+    };
     let bottom = if low >= 0.0 && low - air < 0.0 { 0.0_f64.min(low) } else { low - air };
     (bottom, if top > bottom { top } else { bottom + 1.0 })
 }
@@ -236,10 +297,16 @@ fn value_marks(input: GridInput) -> Vec<GridMark> {
         return Vec::new();
     }
     let power = 10f64.powf(wanted.log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|m| m * power).find(|s| *s >= wanted).unwrap_or(10.0 * power);
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0]
+        .into_iter()
+        .map(|m| m * power)
+        .find(|s| *s >= wanted)
+        .unwrap_or(10.0 * power);
     let first = (input.bounds.0 / step).ceil() as i64;
     let last = (input.bounds.1 / step).floor() as i64;
-    (first..=last.min(first + 100)).map(|i| GridMark { value: i as f64 * step, step_size: step }).collect()
+    (first..=last.min(first + 100))
+        .map(|i| GridMark { value: i as f64 * step, step_size: step })
+        .collect()
 }
 
 fn value_tick(mark: GridMark, unit: &Unit) -> String {
@@ -269,7 +336,8 @@ fn time_marks(input: GridInput, zone: &Zone) -> Vec<GridMark> {
     if !(wanted.is_finite() && span > 0.0 && span < 40_000.0 * DAY) {
         return Vec::new();
     }
-    let (step, every) = STEPS.into_iter().find(|(secs, _)| *secs >= wanted).unwrap_or((30.0 * DAY, Every::Month));
+    let (step, every) =
+        STEPS.into_iter().find(|(secs, _)| *secs >= wanted).unwrap_or((30.0 * DAY, Every::Month));
     // Buckets are cut at the start of the range, so begin a step early and drop the first edge.
     let range = TimeRange::new(
         Timestamp::from_unix_secs((input.bounds.0 - step * 1.1) as i64),
@@ -279,6 +347,9 @@ fn time_marks(input: GridInput, zone: &Zone) -> Vec<GridMark> {
     zone.buckets(range, every)
         .into_iter()
         .skip(1)
+        .filter(|bucket| {
+            (input.bounds.0..=input.bounds.1).contains(&(bucket.start.as_unix_secs() as f64))
+        })
         .filter(|bucket| every_nth == 1 || nth(bucket.start, every, zone).is_multiple_of(every_nth))
         .map(|bucket| GridMark { value: bucket.start.as_unix_secs() as f64, step_size: step })
         .collect()
@@ -288,7 +359,9 @@ fn time_marks(input: GridInput, zone: &Zone) -> Vec<GridMark> {
 fn nth(start: Timestamp, every: Every, zone: &Zone) -> usize {
     let local = zone.local(start);
     match every {
-        Every::Month => (i32::from(local.year()) * 12 + i32::from(local.month()) - 1).max(0) as usize,
+        Every::Month => {
+            (i32::from(local.year()) * 12 + i32::from(local.month()) - 1).max(0) as usize
+        }
         _ => (start.as_unix_secs() / 86_400).max(0) as usize,
     }
 }
@@ -318,7 +391,8 @@ fn target_labels(ui: &Ui, chart: &Chart, transform: &PlotTransform, t: &Tokens) 
         if !rect.y_range().contains(y) {
             continue;
         }
-        let text = format!("{} {} {}", target.name, if target.higher_is_better { "≥" } else { "≤" }, quantity::plain(target.value, &chart.unit));
+        let sign = if target.higher_is_better { "≥" } else { "≤" };
+        let text = format!("{} {sign} {} {}", target.name, target.value, chart.unit);
         let galley = ui.painter().layout_no_wrap(text, font::small_strong(), t.text);
         let size = galley.size() + vec2(12.0, 4.0);
         let above = y - size.y - 3.0 > rect.top();
@@ -330,7 +404,14 @@ fn target_labels(ui: &Ui, chart: &Chart, transform: &PlotTransform, t: &Tokens) 
 }
 
 /// Line, dots and readout at the pointer; the point that a click means.
-fn cursor(ui: &Ui, chart: &Chart, options: &ChartOptions<'_>, transform: &PlotTransform, pointer: Pos2, readout: &ReadoutFn<'_>) -> Option<Hit> {
+fn cursor(
+    ui: &Ui,
+    chart: &Chart,
+    options: &ChartOptions<'_>,
+    transform: &PlotTransform,
+    pointer: Pos2,
+    readout: &ReadoutFn<'_>,
+) -> Option<Hit> {
     let t = tokens(ui);
     let secs = transform.value_from_position(pointer).x;
     let hits: Vec<(Hit, Pos2)> = chart
@@ -341,7 +422,10 @@ fn cursor(ui: &Ui, chart: &Chart, options: &ChartOptions<'_>, transform: &PlotTr
         .filter_map(|(position, line)| {
             let point = nearest(line, secs)?;
             let (time, value) = line.points[point];
-            let at = transform.position_from_point(&PlotPoint::new(time.as_unix_secs() as f64, value.unwrap_or(f64::NAN)));
+            let at = transform.position_from_point(&PlotPoint::new(
+                time.as_unix_secs() as f64,
+                value.unwrap_or(f64::NAN),
+            ));
             Some((Hit { line: position, point }, at))
         })
         .collect();
@@ -367,7 +451,14 @@ fn nearest(line: &Line, secs: f64) -> Option<usize> {
         .min_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
 
-fn readout_card(ui: &Ui, chart: &Chart, hits: &[(Hit, Pos2)], main: Hit, pointer: Pos2, readout: &ReadoutFn<'_>) {
+fn readout_card(
+    ui: &Ui,
+    chart: &Chart,
+    hits: &[(Hit, Pos2)],
+    main: Hit,
+    pointer: Pos2,
+    readout: &ReadoutFn<'_>,
+) {
     let (time, _) = chart.lines[main.line].points[main.point];
     egui::Area::new(Id::unique("chart readout"))
         .order(egui::Order::Tooltip)
@@ -399,20 +490,30 @@ const READOUT_WIDTH: f32 = 250.0;
 fn beside(ui: &Ui, pointer: Pos2) -> Pos2 {
     let screen = ui.ctx().content_rect();
     let right = pointer.x + 20.0;
-    let x = if right + READOUT_WIDTH + 24.0 > screen.right() { pointer.x - READOUT_WIDTH - 44.0 } else { right };
+    let x = if right + READOUT_WIDTH + 24.0 > screen.right() {
+        pointer.x - READOUT_WIDTH - 44.0
+    } else {
+        right
+    };
     pos2(x, (pointer.y + 12.0).min(screen.bottom() - 220.0))
 }
 
 fn readout_row(ui: &mut Ui, line: &Line, value: &str, main: bool) {
     let t = tokens(ui);
-    ui.horizontal(|ui| {
+    let size = vec2(ui.available_width(), 20.0);
+    ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
         let (dot, _) = ui.allocate_exact_size(vec2(8.0, 18.0), Sense::hover());
         ui.painter().circle_filled(dot.center(), 4.0, t.line(line.color));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let font = if main { font::strong() } else { font::body() };
             super::super::widget::text::number_in(ui, value, font.clone(), t.text);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                super::super::widget::text::line(ui, &line.name, font, if main { t.text } else { t.text_muted });
+                super::super::widget::text::line(
+                    ui,
+                    &line.name,
+                    font,
+                    if main { t.text } else { t.text_muted },
+                );
             });
         });
     });
@@ -423,36 +524,62 @@ fn coverage(ui: &mut Ui, chart: &Chart, transform: &PlotTransform) {
     let t = tokens(ui);
     let frame = transform.frame();
     let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
-    let strip = Rect::from_min_max(pos2(frame.left(), row.top() + 6.0), pos2(frame.right(), row.top() + 12.0));
-    ui.painter().text(pos2(frame.left() - 6.0, strip.center().y), Align2::RIGHT_CENTER, "Data", font::small(), t.text_faint);
+    let strip = Rect::from_min_max(
+        pos2(frame.left(), row.top() + 6.0),
+        pos2(frame.right(), row.top() + 12.0),
+    );
+    ui.painter().text(
+        pos2(frame.left() - 6.0, strip.center().y),
+        Align2::RIGHT_CENTER,
+        "Data",
+        font::small(),
+        t.text_faint,
+    );
     let painter = ui.painter().with_clip_rect(strip.intersect(ui.clip_rect()));
     painter.rect_filled(strip, CornerRadius::same(3), t.pressed);
     let x = |at: Timestamp| transform.position_from_point_x(at.as_unix_secs() as f64);
     for cell in merged(&chart.coverage, &x) {
         let (left, right, ratio) = cell;
         painter.rect_filled(
-            Rect::from_min_max(pos2(left, strip.top()), pos2(right.max(left + 1.0), strip.bottom())),
+            Rect::from_min_max(
+                pos2(left, strip.top()),
+                pos2(right.max(left + 1.0), strip.bottom()),
+            ),
             CornerRadius::ZERO,
-            ratio.map_or(t.pressed, |r| t.completeness(r).gamma_multiply(if r >= 0.99 { 0.55 } else { 1.0 })),
+            ratio.map_or(t.pressed, |r| {
+                t.completeness(r).gamma_multiply(if r >= 0.99 { 0.55 } else { 1.0 })
+            }),
         );
     }
     if let Some(pointer) = response.hover_pos() {
         let secs = transform.value_from_position(pointer).x as i64;
-        let found = chart.coverage.iter().find(|(range, _)| range.contains(Timestamp::from_unix_secs(secs)));
+        let found = chart
+            .coverage
+            .iter()
+            .find(|(range, _)| range.contains(Timestamp::from_unix_secs(secs)));
         if let Some((range, ratio)) = found {
-            let text = format!("{} of the data arrived\n{}", quantity::share(*ratio), quantity::time_long(range.start, &chart.zone));
+            let text = format!(
+                "{} of the data arrived\n{}",
+                quantity::share(*ratio),
+                quantity::time_long(range.start, &chart.zone)
+            );
             response.on_hover_text_at_pointer(text);
         }
     }
 }
 
 /// Buckets as pixels; those narrower than a pixel join, and the least complete one of them counts.
-fn merged(coverage: &[(TimeRange, Option<f64>)], x: &dyn Fn(Timestamp) -> f32) -> Vec<(f32, f32, Option<f64>)> {
+fn merged(
+    coverage: &[(TimeRange, Option<f64>)],
+    x: &dyn Fn(Timestamp) -> f32,
+) -> Vec<(f32, f32, Option<f64>)> {
     let mut cells: Vec<(f32, f32, Option<f64>)> = Vec::new();
     for (range, ratio) in coverage {
         let (left, right) = (x(range.start), x(range.end));
         match cells.last_mut() {
-            Some(last) if right - last.0 < 1.0 || last.2 == *ratio && (left - last.1).abs() < 0.5 => {
+            Some(last)
+                if right - last.0 < 1.0 || last.2 == *ratio && (left - last.1).abs() < 0.5 =>
+            {
                 last.1 = right;
                 last.2 = match (last.2, *ratio) {
                     (Some(a), Some(b)) => Some(a.min(b)),
@@ -470,14 +597,21 @@ pub(super) fn legend_entry(ui: &mut Ui, name: &str, color: Color32, visible: boo
     let t = tokens(ui);
     let ink = if visible { t.text_muted } else { t.text_faint };
     let galley = ui.painter().layout_no_wrap(name.to_owned(), font::small_strong(), ink);
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 22.0, 22.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, visible, format!("Line {name}")));
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(galley.size().x + 22.0, 22.0), Sense::click());
+    response.widget_info(|| {
+        WidgetInfo::selected(egui::Role::CheckBox, true, visible, format!("Line {name}"))
+    });
     if response.hovered() {
         ui.painter().rect_filled(rect, CornerRadius::same(4), t.raised);
     }
     let bar = Rect::from_center_size(pos2(rect.left() + 9.0, rect.center().y), vec2(10.0, 3.0));
     ui.painter().rect_filled(bar, CornerRadius::same(2), if visible { color } else { t.pressed });
-    ui.painter().galley(pos2(rect.left() + 18.0, rect.center().y - galley.size().y / 2.0), galley, ink);
+    ui.painter().galley(
+        pos2(rect.left() + 18.0, rect.center().y - galley.size().y / 2.0),
+        galley,
+        ink,
+    );
     super::super::theme::paint_focus(ui, &response);
     response.on_hover_text(if visible { "Hide this line" } else { "Show this line" }).clicked()
 }
@@ -487,7 +621,11 @@ mod tests {
     use super::*;
 
     fn line(values: &[Option<f64>]) -> Line {
-        let points = values.iter().enumerate().map(|(i, v)| (Timestamp::from_unix_secs(i as i64), *v)).collect();
+        let points = values
+            .iter()
+            .enumerate()
+            .map(|(i, v)| (Timestamp::from_unix_secs(i as i64), *v))
+            .collect();
         Line { name: String::new(), color: 0, points, bucket_secs: 1 }
     }
 
@@ -519,7 +657,10 @@ mod tests {
     fn ticks_stand_on_local_midnight() {
         let zone = Zone::named("America/Lima").unwrap();
         let start = 1_790_812_800.0; // 2026-10-01T00:00Z
-        let marks = time_marks(GridInput { bounds: (start, start + 10.0 * 86_400.0), base_step_size: 6_000.0 }, &zone);
+        let marks = time_marks(
+            GridInput { bounds: (start, start + 10.0 * 86_400.0), base_step_size: 6_000.0 },
+            &zone,
+        );
         assert!(!marks.is_empty());
         for mark in marks {
             assert_eq!(zone.local(Timestamp::from_unix_secs(mark.value as i64)).hour(), 0);

@@ -15,8 +15,12 @@ use crate::sla::{Contract, Statement};
 use crate::workspace::{Command, State};
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut ContractsUi) {
-    let open = contracts.contract.as_deref().and_then(|id| ctx.state.contracts.iter().find(|c| c.id == id)).cloned();
-    theme::page(ui).show(ui, |ui| match open {
+    let open = contracts
+        .contract
+        .as_deref()
+        .and_then(|id| ctx.state.contracts.iter().find(|c| c.id == id))
+        .cloned();
+    theme::page_ui(ui, |ui| match open {
         Some(contract) => match contracts.objective.clone() {
             Some(objective) => objective::show(ui, ctx, contracts, &contract, &objective),
             None => scorecard::show(ui, ctx, contracts, &contract),
@@ -26,7 +30,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut Contr
                 none(ui);
                 return;
             }
-            egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            theme::page_scroll(ui).show(ui, |ui| {
                 text::title(ui, "Contracts");
                 ui.add_space(8.0);
                 cards(ui, ctx, contracts);
@@ -87,7 +91,12 @@ pub(super) fn default_month(state: &State, contract: &Contract) -> Option<Calend
 }
 
 /// Asks for a verdict once for each month and state of the data.
-pub(super) fn evaluate(ctx: &mut ViewContext<'_>, contracts: &mut ContractsUi, contract: &str, month: CalendarMonth) {
+pub(super) fn evaluate(
+    ctx: &mut ViewContext<'_>,
+    contracts: &mut ContractsUi,
+    contract: &str,
+    month: CalendarMonth,
+) {
     let key = (contract.to_owned(), month);
     let known = ctx.state.statements.get(&key).is_some_and(|s| s.running || s.latest.is_some());
     let asked = (contract.to_owned(), month, ctx.state.inventory.data_revision);
@@ -98,22 +107,36 @@ pub(super) fn evaluate(ctx: &mut ViewContext<'_>, contracts: &mut ContractsUi, c
 
 fn card(ui: &mut Ui, state: &State, contract: &Contract, months: &[CalendarMonth]) -> bool {
     let t = tokens(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 84.0), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Contract {}", contract.name)));
-    let border = if response.hovered() { t.border_strong } else { t.border };
-    ui.painter().rect(rect, CornerRadius::same(CARD_RADIUS), t.card, egui::Stroke::new(1.0, border), egui::StrokeKind::Inside);
-    let mut inner = ui.new_child(
-        UiBuilder::new().max_rect(rect.shrink2(vec2(18.0, 12.0))).layout(Layout::left_to_right(Align::Center)),
-    );
-    inner.allocate_ui_with_layout(vec2(inner.available_width() * 0.42, 60.0), Layout::top_down(Align::Min), |ui| {
-        ui.set_width(ui.available_width());
-        ui.add_space(6.0);
-        ui.spacing_mut().item_spacing.y = 3.0;
-        text::section(ui, &format!("{} · {}", contract.customer, contract.name));
-        let fee = quantity::money(contract.fee, &contract.currency, contract.currency_decimals);
-        let n = quantity::plural(contract.objectives.len() as u64, "objective", "objectives");
-        text::small(ui, &format!("{} · {n} · fee {fee} a month", contract.country));
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 76.0), Sense::click());
+    response.widget_info(|| {
+        WidgetInfo::labeled(egui::Role::Button, true, format!("Contract {}", contract.name))
     });
+    let border = if response.hovered() { t.border_strong } else { t.border };
+    ui.painter().rect(
+        rect,
+        CornerRadius::same(CARD_RADIUS),
+        t.card,
+        egui::Stroke::new(1.0, border),
+        egui::StrokeKind::Inside,
+    );
+    let mut inner = ui.new_child(
+        UiBuilder::new()
+            .max_rect(rect.shrink2(vec2(18.0, 8.0)))
+            .layout(Layout::left_to_right(Align::Center)),
+    );
+    inner.allocate_ui_with_layout(
+        vec2(inner.available_width() * 0.42, 60.0),
+        Layout::top_down(Align::Min),
+        |ui| {
+            ui.set_width(ui.available_width());
+            ui.add_space(11.0);
+            ui.spacing_mut().item_spacing.y = 4.0;
+            text::section(ui, &format!("{} · {}", contract.customer, contract.name));
+            let fee = quantity::money(contract.fee, &contract.currency, contract.currency_decimals);
+            let n = quantity::plural(contract.objectives.len() as u64, "objective", "objectives");
+            text::small(ui, &format!("{} · {n} · fee {fee} a month", contract.country));
+        },
+    );
     inner.with_layout(Layout::right_to_left(Align::Center), |ui| {
         icon::show(ui, Icon::ChevronRight, 16.0, t.text_faint);
         ui.add_space(8.0);
@@ -130,7 +153,7 @@ fn month_cell(ui: &mut Ui, state: &State, contract: &Contract, month: CalendarMo
     ui.allocate_ui_with_layout(vec2(132.0, 56.0), Layout::top_down(Align::Min), |ui| {
         ui.set_width(132.0);
         ui.spacing_mut().item_spacing.y = 4.0;
-        ui.add_space(4.0);
+        ui.add_space(6.0);
         text::small(ui, &month_name(month));
         match statement.and_then(|s| s.latest.as_ref()) {
             Some(Ok(statement)) => {
@@ -172,7 +195,9 @@ pub(super) fn crumbs(ui: &mut Ui, names: &[&str]) -> Option<usize> {
             let color = if last { t.text } else { t.text_muted };
             let label = text::line(ui, name, theme::font::strong(), color).interact(Sense::click());
             if !last && seen.insert(*name) {
-                label.widget_info(|| WidgetInfo::labeled(egui::Role::Link, true, format!("Back to {name}")));
+                label.widget_info(|| {
+                    WidgetInfo::labeled(egui::Role::Link, true, format!("Back to {name}"))
+                });
                 if label.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
                     clicked = Some(position);
                 }

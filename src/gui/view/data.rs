@@ -25,15 +25,24 @@ pub(crate) struct ImportRows {
 
 impl ImportRows {
     fn rows(&mut self, inventory: &Inventory, data: &DataUi) -> Arc<Vec<usize>> {
-        let key = (inventory.data_revision, inventory.imports.len(), data.search.to_lowercase(), data.show);
+        let key = (
+            inventory.data_revision,
+            inventory.imports.len(),
+            data.search.to_lowercase(),
+            data.show,
+        );
         if self.key.as_ref() != Some(&key) {
             let fits = |import: &ImportRecord| {
                 (data.show == ImportsShown::All || needs_attention(import))
                     && key.2.split_whitespace().all(|word| {
-                        import.header.file.to_lowercase().contains(word) || import.header.format.to_lowercase().contains(word)
+                        import.header.file.to_lowercase().contains(word)
+                            || import.header.format.to_lowercase().contains(word)
                     })
             };
-            let rows = (0..inventory.imports.len()).rev().filter(|i| fits(&inventory.imports[*i])).collect();
+            let rows = (0..inventory.imports.len())
+                .rev()
+                .filter(|i| fits(&inventory.imports[*i]))
+                .collect();
             self.rows = Arc::new(rows);
             self.key = Some(key);
         }
@@ -43,30 +52,39 @@ impl ImportRows {
 
 /// Rejected, with rejects, or with warnings.
 pub(super) fn needs_attention(import: &ImportRecord) -> bool {
-    !matches!(import.status, ImportStatus::Imported | ImportStatus::Unchanged) || !import.warnings.is_empty()
+    !matches!(import.status, ImportStatus::Imported | ImportStatus::Unchanged)
+        || !import.warnings.is_empty()
 }
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
     let inventory = ctx.state.inventory.clone();
-    let running = ctx.state.jobs.iter().any(|job| job.kind == JobKind::Import && job.outcome.is_none());
+    let running =
+        ctx.state.jobs.iter().any(|job| job.kind == JobKind::Import && job.outcome.is_none());
     if inventory.imports.is_empty() && !running {
-        theme::page(ui).show(ui, |ui| nothing_yet(ui, ctx, data));
+        theme::page_ui(ui, |ui| nothing_yet(ui, ctx, data));
         return;
     }
-    let selected = data.selected.and_then(|id| inventory.imports.iter().find(|import| import.id == id));
+    let selected =
+        data.selected.and_then(|id| inventory.imports.iter().find(|import| import.id == id));
     if let Some(import) = selected {
         let frame = theme::side(ui, Margin::symmetric(16, 16));
-        Panel::right("import detail").default_size(380.0).size_range(300.0..=560.0).frame(frame).show(ui, |ui| {
-            if detail_ui(ui, import, &inventory.rejects, &ctx.state.zone) {
-                data.selected = None;
-            }
-        });
+        Panel::right("import detail")
+            .default_size(380.0)
+            .size_range(300.0..=560.0)
+            .frame(frame)
+            .show(ui, |ui| {
+                if detail_ui(ui, import, &inventory.rejects, &ctx.state.zone) {
+                    data.selected = None;
+                }
+            });
     }
-    theme::page(ui).show(ui, |ui| {
+    theme::page_ui(ui, |ui| {
         head(ui, ctx);
         ui.add_space(8.0);
         home::tiles(ui, ctx.state);
-        for job in ctx.state.jobs.iter().filter(|job| job.kind == JobKind::Import && job.outcome.is_none()) {
+        for job in
+            ctx.state.jobs.iter().filter(|job| job.kind == JobKind::Import && job.outcome.is_none())
+        {
             theme::card(ui).inner_margin(14).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 activity::job_ui(ui, ctx, job);
@@ -128,78 +146,107 @@ fn filters(ui: &mut Ui, data: &mut DataUi, n_shown: usize, n_all: usize) {
             let words = if n_shown == n_all {
                 quantity::plural(n_all as u64, "file", "files")
             } else {
-                format!("{} of {}", quantity::count(n_shown as u64), quantity::plural(n_all as u64, "file", "files"))
+                format!(
+                    "{} of {}",
+                    quantity::count(n_shown as u64),
+                    quantity::plural(n_all as u64, "file", "files")
+                )
             };
             text::small(ui, &words);
         });
     });
 }
 
-const HEADINGS: [(&str, bool); 11] = [
-    ("File", false),
-    ("Format", false),
-    ("Status", false),
+/// Columns of figures; those with `false` step aside where there is little room.
+const FIGURES: [(&str, bool); 7] = [
     ("Objects", true),
-    ("Types", true),
+    ("Types", false),
     ("Values", true),
-    ("Null", true),
+    ("Null", false),
     ("Suspect", true),
-    ("Repeats", true),
-    ("Replaced", true),
-    ("First – last", false),
+    ("Repeats", false),
+    ("Replaced", false),
 ];
+
+/// Width below which only the most important figures are shown.
+const WIDTH_FULL: f32 = 1040.0;
 
 fn table(ui: &mut Ui, inventory: &Inventory, rows: &[usize], data: &mut DataUi, zone: &Zone) {
     ui.spacing_mut().item_spacing = egui::vec2(12.0, 0.0);
+    let full = ui.available_width() >= WIDTH_FULL;
+    let figures = || FIGURES.into_iter().filter(|(_, always)| full || *always);
     let mut table = TableBuilder::new(ui)
-        .id_salt("imports")
+        .id_salt(("imports", full))
         .striped(false)
         .sense(egui::Sense::click())
         .auto_shrink(false)
         .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Column::remainder().at_least(180.0).clip(true))
-        .column(Column::initial(124.0).at_least(80.0).resizable(true).clip(true))
-        .column(Column::exact(104.0));
-    for _ in 0..7 {
+        .column(Column::remainder().at_least(180.0).clip(true));
+    if full {
+        table = table.column(Column::exact(116.0));
+    }
+    table = table.column(Column::exact(104.0));
+    for _ in figures() {
         table = table.column(Column::exact(62.0));
     }
-    table = table.column(Column::exact(214.0));
+    table = table.column(Column::exact(212.0)).column(Column::exact(4.0));
     table
         .header(ROW_HEIGHT, |mut header| {
-            for (name, right) in HEADINGS {
+            let names: &[&str] =
+                if full { &["File", "Format", "Status"] } else { &["File", "Status"] };
+            for name in names {
                 header.col(|ui| {
-                    if right {
-                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| text::caption(ui, name));
-                    } else {
-                        text::caption(ui, name);
-                    }
+                    text::caption(ui, name);
                 });
             }
+            for (name, _) in figures() {
+                header.col(|ui| {
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        text::caption(ui, name)
+                    });
+                });
+            }
+            header.col(|ui| {
+                text::caption(ui, "First – last");
+            });
+            header.col(|_| {});
         })
         .body(|body| {
             body.rows(ROW_HEIGHT, rows.len(), |mut row| {
                 let import = &inventory.imports[rows[row.index()]];
                 row.set_selected(data.selected == Some(import.id));
-                import_row(&mut row, import, zone);
+                import_row(&mut row, import, zone, full);
                 let response = row.response();
                 response.widget_info(|| {
-                    egui::WidgetInfo::labeled(egui::Role::Row, true, format!("Import {}", file_name(&import.header.file)))
+                    egui::WidgetInfo::labeled(
+                        egui::Role::Row,
+                        true,
+                        format!("Import {}", file_name(&import.header.file)),
+                    )
                 });
                 if response.clicked() {
-                    data.selected = if data.selected == Some(import.id) { None } else { Some(import.id) };
+                    data.selected =
+                        if data.selected == Some(import.id) { None } else { Some(import.id) };
                 }
             });
         });
 }
 
-fn import_row(row: &mut egui_extras::TableRow<'_, '_>, import: &ImportRecord, zone: &Zone) {
+fn import_row(
+    row: &mut egui_extras::TableRow<'_, '_>,
+    import: &ImportRecord,
+    zone: &Zone,
+    full: bool,
+) {
     let counts = &import.counts;
     row.col(|ui| {
         text::strong(ui, file_name(&import.header.file)).on_hover_text(&import.header.file);
     });
-    row.col(|ui| {
-        text::muted(ui, &import.header.format);
-    });
+    if full {
+        row.col(|ui| {
+            text::muted(ui, &import.header.format);
+        });
+    }
     row.col(|ui| status_chip(ui, import));
     let rejected = import.status == ImportStatus::Rejected;
     let figures = [
@@ -211,12 +258,14 @@ fn import_row(row: &mut egui_extras::TableRow<'_, '_>, import: &ImportRecord, zo
         counts.n_repeats,
         import.n_replaced,
     ];
-    for (position, figure) in figures.into_iter().enumerate() {
+    for (position, figure) in figures.into_iter().enumerate().filter(|(i, _)| full || FIGURES[*i].1)
+    {
         row.col(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let t = tokens(ui);
                 let quiet = figure == 0 || rejected;
-                let shown = if rejected { quantity::NO_VALUE.to_owned() } else { quantity::count(figure) };
+                let shown =
+                    if rejected { quantity::NO_VALUE.to_owned() } else { quantity::count(figure) };
                 let color = match position {
                     _ if quiet => t.text_faint,
                     4 => t.warn,
@@ -229,11 +278,14 @@ fn import_row(row: &mut egui_extras::TableRow<'_, '_>, import: &ImportRecord, zo
     row.col(|ui| {
         let words = import.extent.map_or_else(
             || quantity::NO_VALUE.to_owned(),
-            |extent| format!("{} – {}", quantity::time(extent.start, zone), last_time(extent, zone)),
+            |extent| {
+                format!("{} – {}", quantity::time(extent.start, zone), last_time(extent, zone))
+            },
         );
         let muted = tokens(ui).text_muted;
         text::number_in(ui, &words, font::body(), muted);
     });
+    row.col(|_| {});
 }
 
 /// The hour alone where both ends lie on one day.
@@ -253,10 +305,16 @@ fn status_chip(ui: &mut Ui, import: &ImportRecord) {
         ImportStatus::Imported if import.warnings.is_empty() => {
             chip::chip(ui, Some(Icon::Check), "Imported", t.good, t.good_soft)
         }
-        ImportStatus::Imported => chip::chip(ui, Some(Icon::Info), "Note", t.accent_text, t.accent_soft),
-        ImportStatus::ImportedWithRejects => {
-            chip::chip(ui, Some(Icon::Warning), &quantity::plural(import.n_rejects, "reject", "rejects"), t.warn, t.warn_soft)
+        ImportStatus::Imported => {
+            chip::chip(ui, Some(Icon::Info), "Note", t.accent_text, t.accent_soft)
         }
+        ImportStatus::ImportedWithRejects => chip::chip(
+            ui,
+            Some(Icon::Warning),
+            &quantity::plural(import.n_rejects, "reject", "rejects"),
+            t.warn,
+            t.warn_soft,
+        ),
         ImportStatus::Rejected => chip::chip(ui, Some(Icon::Close), "Rejected", t.bad, t.bad_soft),
         ImportStatus::Unchanged => chip::tag(ui, "Unchanged"),
     };
@@ -268,7 +326,9 @@ fn detail_ui(ui: &mut Ui, import: &ImportRecord, rejects: &[RejectRecord], zone:
         .horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let closed = button::icon_only(ui, Icon::Close, "Close detail").clicked();
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| text::section(ui, file_name(&import.header.file)));
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    text::section(ui, file_name(&import.header.file))
+                });
                 closed
             })
             .inner
@@ -297,9 +357,16 @@ fn findings(ui: &mut Ui, import: &ImportRecord, rejects: &[RejectRecord]) {
         }
         ui.add_space(8.0);
     }
-    let of_file: Vec<&RejectRecord> = rejects.iter().filter(|r| r.file == import.header.file).take(50).collect();
+    let of_file: Vec<&RejectRecord> =
+        rejects.iter().filter(|r| r.file == import.header.file).take(50).collect();
     if !of_file.is_empty() {
-        text::caption(ui, &format!("Records that were not taken ({})", quantity::count(import.n_rejects.max(of_file.len() as u64))));
+        text::caption(
+            ui,
+            &format!(
+                "Records that were not taken ({})",
+                quantity::count(import.n_rejects.max(of_file.len() as u64))
+            ),
+        );
         for reject in of_file {
             theme::card(ui).inner_margin(10).show(ui, |ui| {
                 ui.set_width(ui.available_width());
@@ -331,6 +398,7 @@ fn facts(ui: &mut Ui, import: &ImportRecord, zone: &Zone) {
     pair(ui, "Replaced earlier values", &quantity::count(import.n_replaced));
     ui.add_space(8.0);
     text::caption(ui, "File");
+    pair(ui, "Format", &header.format);
     pair(ui, "Size", &quantity::bytes(header.size_bytes));
     pair(ui, "Imported", &quantity::time(header.imported_at, zone));
     text::code(ui, &header.file);

@@ -44,26 +44,32 @@ pub(crate) struct UnitChart {
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
     if ctx.state.inventory.objects.is_empty() {
-        theme::page(ui).show(ui, |ui| nothing_imported(ui, ctx));
+        theme::page_ui(ui, |ui| nothing_imported(ui, ctx));
         return;
     }
     first_question(ctx.state, explore);
     ask(ctx, explore);
     let frame = theme::side(ui, Margin::symmetric(12, 12));
-    Panel::left("explore lists").default_size(292.0).size_range(220.0..=480.0).frame(frame).show(ui, |ui| {
-        lists_ui(ui, ctx, explore);
-    });
+    Panel::left("explore lists").default_size(292.0).size_range(220.0..=480.0).frame(frame).show(
+        ui,
+        |ui| {
+            lists_ui(ui, ctx, explore);
+        },
+    );
     let answer_state = ctx.state.answers.get(&SLOT).cloned().unwrap_or_default();
     let answer = answer_state.latest.as_ref().and_then(|latest| latest.as_ref().ok()).cloned();
     if let (Some(answer), Some(cell)) = (&answer, explore.cell) {
         let frame = theme::side(ui, Margin::symmetric(16, 12));
-        Panel::right("explain").default_size(304.0).size_range(260.0..=440.0).frame(frame).show(ui, |ui| {
-            if explain::show(ui, answer, cell) {
-                explore.cell = None;
-            }
-        });
+        Panel::right("explain").default_size(304.0).size_range(260.0..=440.0).frame(frame).show(
+            ui,
+            |ui| {
+                if explain::show(ui, answer, cell) {
+                    explore.cell = None;
+                }
+            },
+        );
     }
-    theme::page(ui).inner_margin(Margin::symmetric(20, 16)).show(ui, |ui| {
+    theme::page_ui(ui, |ui| {
         head(ui, explore, answer.as_deref());
         controls::show(ui, ctx, explore);
         ui.add_space(4.0);
@@ -96,7 +102,8 @@ fn first_question(state: &State, explore: &mut ExploreUi) {
     if explore.asked.is_some() || !explore.questions.is_empty() {
         return;
     }
-    let of_contract = state.contracts.iter().flat_map(|c| &c.objectives).find_map(|o| o.kpi.clone());
+    let of_contract =
+        state.contracts.iter().flat_map(|c| &c.objectives).find_map(|o| o.kpi.clone());
     explore.questions.extend(of_contract.map(Question::Kpi));
 }
 
@@ -114,7 +121,11 @@ fn ask(ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
 }
 
 fn question(state: &State, explore: &ExploreUi) -> QueryQuestion {
-    let zone = explore.zone.as_deref().and_then(|name| Zone::named(name).ok()).unwrap_or_else(|| state.zone.clone());
+    let zone = explore
+        .zone
+        .as_deref()
+        .and_then(|name| Zone::named(name).ok())
+        .unwrap_or_else(|| state.zone.clone());
     QueryQuestion {
         questions: explore.questions.clone(),
         filter: explore.filter.clone(),
@@ -143,7 +154,12 @@ fn range(state: &State, choice: RangeChoice, zone: &Zone) -> Option<TimeRange> {
         RangeChoice::LastWeek => Some(days_back(7)),
         RangeChoice::LastMonth => {
             let local = zone.local(last);
-            Some(zone.month(crate::model::CalendarMonth { year: local.year(), month: local.month() }))
+            Some(
+                zone.month(crate::model::CalendarMonth {
+                    year: local.year(),
+                    month: local.month(),
+                }),
+            )
         }
     }
 }
@@ -156,7 +172,9 @@ fn head(ui: &mut Ui, explore: &mut ExploreUi, answer: Option<&QueryAnswer>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             controls::shown(ui, explore);
             if let Some(answer) = answer
-                && button::ghost(ui, Some(Icon::Copy), "Copy CSV").on_hover_text("The whole answer, full precision, to the clipboard").clicked()
+                && button::ghost(ui, Some(Icon::Copy), "Copy CSV")
+                    .on_hover_text("The whole answer, full precision, to the clipboard")
+                    .clicked()
             {
                 ui.ctx().copy_text(table::csv(answer));
             }
@@ -171,10 +189,16 @@ fn body(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, state: 
             empty_state::show(ui, Icon::Chart, "Choose what to look at", sentence, |_| {});
         }
         None => {
-            empty_state::show(ui, Icon::Clock, "Adding up counters", "The answer is on its way.", |ui| {
-                let accent = tokens(ui).accent;
-                super::super::widget::progress::bar(ui, "Query", None, 160.0, accent);
-            });
+            empty_state::show(
+                ui,
+                Icon::Clock,
+                "Adding up counters",
+                "The answer is on its way.",
+                |ui| {
+                    let accent = tokens(ui).accent;
+                    super::super::widget::progress::bar(ui, "Query", None, 160.0, accent);
+                },
+            );
         }
         Some(Err(problems)) => problems_ui(ui, problems),
         Some(Ok(answer)) => answer_ui(ui, ctx, explore, answer, state),
@@ -190,7 +214,13 @@ fn problems_ui(ui: &mut Ui, problems: &[Diagnostic]) {
     });
 }
 
-fn answer_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, answer: &Arc<QueryAnswer>, state: &AnswerState) {
+fn answer_ui(
+    ui: &mut Ui,
+    ctx: &mut ViewContext<'_>,
+    explore: &mut ExploreUi,
+    answer: &Arc<QueryAnswer>,
+    state: &AnswerState,
+) {
     for warning in answer.warnings.iter().take(2) {
         ui.horizontal(|ui| {
             let t = tokens(ui);
@@ -214,35 +244,73 @@ fn answer_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, an
     }
 }
 
-fn table_card(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, answer: &QueryAnswer, revision: u64) {
+fn table_card(
+    ui: &mut Ui,
+    ctx: &mut ViewContext<'_>,
+    explore: &mut ExploreUi,
+    answer: &QueryAnswer,
+    revision: u64,
+) {
     theme::card(ui).inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
         ui.set_min_size(ui.available_size());
-        let clicked = table::show(ui, &mut ctx.derived.table, answer, revision, &mut explore.sort, explore.cell);
+        let clicked = table::show(
+            ui,
+            &mut ctx.derived.table,
+            answer,
+            revision,
+            &mut explore.sort,
+            explore.cell,
+        );
         if clicked.is_some() {
             explore.cell = clicked;
         }
     });
 }
 
-fn charts_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, answer: &Arc<QueryAnswer>, state: &AnswerState, height: f32) {
+fn charts_ui(
+    ui: &mut Ui,
+    ctx: &mut ViewContext<'_>,
+    explore: &mut ExploreUi,
+    answer: &Arc<QueryAnswer>,
+    state: &AnswerState,
+    height: f32,
+) {
     let key = (state.revision, Arc::as_ptr(&ctx.state.contracts) as usize);
     if ctx.derived.explore.key != Some(key) {
-        ctx.derived.explore = AnswerCharts { key: Some(key), charts: Arc::new(make_charts(answer, &ctx.state.contracts)) };
+        ctx.derived.explore = AnswerCharts {
+            key: Some(key),
+            charts: Arc::new(make_charts(answer, &ctx.state.contracts)),
+        };
     }
     let charts = ctx.derived.explore.charts.clone();
     let n = charts.len().max(1) as f32;
-    theme::card(ui).inner_margin(Margin { left: 8, right: 16, top: 12, bottom: 8 }).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        let room = (height - 20.0 - 28.0) / n;
-        egui::ScrollArea::vertical().id_salt("charts").auto_shrink(false).max_height(height - 24.0).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            for (position, unit_chart) in charts.iter().enumerate() {
-                let lowest = position + 1 == charts.len();
-                let plot_height = (room - 30.0).max(140.0);
-                chart_ui(ui, explore, answer, unit_chart, ChartPlace { position, lowest, plot_height, running: state.running });
-            }
-        });
-    });
+    theme::card(ui).inner_margin(Margin { left: 8, right: 16, top: 12, bottom: 8 }).show(
+        ui,
+        |ui| {
+            ui.set_width(ui.available_width());
+            let room = (height - 20.0 - 28.0) / n;
+            egui::ScrollArea::vertical()
+                .id_salt("charts")
+                .auto_shrink(false)
+                .max_height(height - 24.0)
+                .show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    for (position, unit_chart) in charts.iter().enumerate() {
+                        let lowest = position + 1 == charts.len();
+                        let legend =
+                            if unit_chart.sources.len() > 1 { LEGEND_ROW + 2.0 } else { 0.0 };
+                        let plot_height = (room - 36.0 - legend).max(140.0);
+                        chart_ui(
+                            ui,
+                            explore,
+                            answer,
+                            unit_chart,
+                            ChartPlace { position, lowest, plot_height, running: state.running },
+                        );
+                    }
+                });
+        },
+    );
 }
 
 struct ChartPlace {
@@ -252,23 +320,34 @@ struct ChartPlace {
     running: bool,
 }
 
-fn chart_ui(ui: &mut Ui, explore: &mut ExploreUi, answer: &QueryAnswer, unit_chart: &UnitChart, place: ChartPlace) {
+fn chart_ui(
+    ui: &mut Ui,
+    explore: &mut ExploreUi,
+    answer: &QueryAnswer,
+    unit_chart: &UnitChart,
+    place: ChartPlace,
+) {
     ui.horizontal(|ui| {
         ui.add_space(8.0);
         text::section(ui, &unit_chart.chart.title);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let note = if place.running { "Updating…".to_owned() } else { format!("{} ms", answer.elapsed_millis) };
+            let note = if place.running {
+                "Updating…".to_owned()
+            } else {
+                format!("{} ms", answer.elapsed_millis)
+            };
             if place.position == 0 {
                 text::small(ui, &note).on_hover_text("Time the answer took");
             }
             if unit_chart.n_left_out > 0 {
                 text::small(ui, &format!("{} more groups in the table", unit_chart.n_left_out));
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| legend(ui, explore, unit_chart));
         });
     });
-    let hidden: BTreeSet<usize> =
-        (0..unit_chart.sources.len()).filter(|i| explore.hidden.contains(&unit_chart.sources[*i])).collect();
+    legend(ui, explore, unit_chart);
+    let hidden: BTreeSet<usize> = (0..unit_chart.sources.len())
+        .filter(|i| explore.hidden.contains(&unit_chart.sources[*i]))
+        .collect();
     let options = ChartOptions {
         id: Id::unique(("explore", place.position)),
         name: &format!("Chart of {}", unit_chart.chart.title),
@@ -288,21 +367,26 @@ fn chart_ui(ui: &mut Ui, explore: &mut ExploreUi, answer: &QueryAnswer, unit_cha
     }
 }
 
+/// Height of the row of names above a chart of several lines.
+const LEGEND_ROW: f32 = 22.0;
+
 fn legend(ui: &mut Ui, explore: &mut ExploreUi, unit_chart: &UnitChart) {
     if unit_chart.sources.len() < 2 {
         return;
     }
-    ui.spacing_mut().item_spacing.x = 2.0;
     let t = tokens(ui);
-    for (line, source) in unit_chart.chart.lines.iter().zip(&unit_chart.sources) {
-        if ui.available_width() < 90.0 {
-            break;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(4.0, 0.0);
+        ui.spacing_mut().interact_size.y = LEGEND_ROW;
+        for (line, source) in unit_chart.chart.lines.iter().zip(&unit_chart.sources) {
+            let visible = !explore.hidden.contains(source);
+            if chart::legend_entry(ui, &line.name, t.line(line.color), visible)
+                && !explore.hidden.remove(source)
+            {
+                explore.hidden.insert(*source);
+            }
         }
-        let visible = !explore.hidden.contains(source);
-        if chart::legend_entry(ui, &line.name, t.line(line.color), visible) && !explore.hidden.remove(source) {
-            explore.hidden.insert(*source);
-        }
-    }
+    });
 }
 
 /// What the cursor says about a value.
@@ -332,28 +416,53 @@ fn short_gap(gap: &crate::model::Gap) -> String {
     }
 }
 
-/// One chart for each unit; of many groups the first ones (the worst, where that was asked for).
+/// One chart for each unit and scale; of many groups the first ones (the worst, where that was asked for).
 fn make_charts(answer: &QueryAnswer, contracts: &[Contract]) -> Vec<UnitChart> {
-    let mut units: Vec<&Unit> = Vec::new();
-    for series in &answer.series {
-        if !units.contains(&&series.unit) {
-            units.push(&series.unit);
+    let mut parts: Vec<(Vec<usize>, (f64, f64))> = Vec::new();
+    for (item, series) in answer.series.iter().enumerate() {
+        let span = span(series);
+        let part = parts.iter_mut().find(|(items, other)| {
+            answer.series[items[0]].unit == series.unit && comparable(*other, span)
+        });
+        match part {
+            Some((items, other)) => {
+                items.push(item);
+                *other = (other.0.min(span.0), other.1.max(span.1));
+            }
+            None => parts.push((vec![item], span)),
         }
     }
-    units.into_iter().map(|unit| unit_chart(answer, unit, contracts)).collect()
+    parts.into_iter().map(|(items, _)| unit_chart(answer, &items, contracts)).collect()
 }
 
-fn unit_chart(answer: &QueryAnswer, unit: &Unit, contracts: &[Contract]) -> UnitChart {
-    let items: Vec<usize> = (0..answer.series.len()).filter(|i| answer.series[*i].unit == *unit).collect();
+/// Smallest and largest value.
+fn span(series: &KpiSeries) -> (f64, f64) {
+    let values = series.points.iter().filter_map(|p| p.value).filter(|v| v.is_finite());
+    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
+}
+
+/// Whether two spans can share an axis without flattening both: together they are not much longer than the longer one.
+fn comparable(a: (f64, f64), b: (f64, f64)) -> bool {
+    const STRETCH_MAX: f64 = 6.0;
+    let length = |(low, high): (f64, f64)| (high - low).max(0.0);
+    let joint = length((a.0.min(b.0), a.1.max(b.1)));
+    let longer = length(a).max(length(b));
+    !(joint.is_finite() && longer.is_finite()) || joint <= STRETCH_MAX * longer
+}
+
+fn unit_chart(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> UnitChart {
+    let unit = items.first().map_or_else(Unit::default, |item| answer.series[*item].unit.clone());
     let n_groups = answer.series.first().map_or(0, |s| s.groups.len());
     let n_shown = (N_LINES_MAX / items.len().max(1)).clamp(1, n_groups.max(1)).min(n_groups);
     let mut sources = Vec::new();
     let mut lines = Vec::new();
     for group in 0..n_shown {
-        for &item in &items {
+        for &item in items {
             let series = &answer.series[item];
             let name = match (items.len() > 1, n_groups > 1) {
-                (true, true) => format!("{} · {}", answer.items[item].name, group_name(&series.groups[group])),
+                (true, true) => {
+                    format!("{} · {}", answer.items[item].name, group_name(&series.groups[group]))
+                }
                 (false, true) => group_name(&series.groups[group]),
                 _ => answer.items[item].name.clone(),
             };
@@ -362,15 +471,19 @@ fn unit_chart(answer: &QueryAnswer, unit: &Unit, contracts: &[Contract]) -> Unit
         }
     }
     let names: Vec<&str> = items.iter().map(|i| answer.items[*i].name.as_str()).collect();
-    let title = if unit.sign().is_empty() { names.join(", ") } else { format!("{} ({unit})", names.join(", ")) };
+    let title = if unit.sign().is_empty() {
+        names.join(", ")
+    } else {
+        format!("{} ({unit})", names.join(", "))
+    };
     let first = items.first().and_then(|i| answer.series.get(*i));
     let chart = Chart {
         title,
         zone: answer.question.zone.clone(),
         range: answer.range,
-        unit: unit.clone(),
+        unit,
         lines,
-        targets: targets(answer, &items, contracts),
+        targets: targets(answer, items, contracts),
         bands: Vec::new(),
         coverage: first.map_or_else(Vec::new, coverage),
     };
@@ -379,7 +492,12 @@ fn unit_chart(answer: &QueryAnswer, unit: &Unit, contracts: &[Contract]) -> Unit
 
 /// One line of a series.
 pub(super) fn line(series: &KpiSeries, group: usize, name: String, color: usize) -> Line {
-    let points = series.buckets.iter().zip(series.group_points(group)).map(|(b, p)| (b.start, p.value)).collect();
+    let points = series
+        .buckets
+        .iter()
+        .zip(series.group_points(group))
+        .map(|(b, p)| (b.start, p.value))
+        .collect();
     let bucket_secs = series.buckets.first().map_or(3600, |b| b.duration_secs());
     Line { name, color, points, bucket_secs }
 }
@@ -408,7 +526,9 @@ fn targets(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> Vec
     let mut targets: Vec<Target> = Vec::new();
     for contract in contracts {
         for objective in &contract.objectives {
-            let used = items.iter().any(|i| objective.kpi.as_deref() == Some(answer.items[*i].id.as_str()));
+            let used = items
+                .iter()
+                .any(|i| objective.kpi.as_deref() == Some(answer.items[*i].id.as_str()));
             let Ok(value) = objective.target.to_string().parse::<f64>() else { continue };
             if used && !targets.iter().any(|t| t.value == value) && targets.len() < 3 {
                 targets.push(Target {

@@ -14,12 +14,12 @@ use crate::workspace::State;
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, window: &mut UiState) {
     let name = ctx.state.name.clone();
-    theme::page(ui).show(ui, |ui| {
+    theme::page_ui(ui, |ui| {
         if ctx.state.inventory.imports.is_empty() && ctx.state.jobs.is_empty() {
             empty(ui, ctx, &name);
             return;
         }
-        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        theme::page_scroll(ui).show(ui, |ui| {
             head(ui, ctx, &name);
             ui.add_space(12.0);
             tiles(ui, ctx.state);
@@ -43,7 +43,9 @@ fn empty(ui: &mut Ui, ctx: &mut ViewContext<'_>, name: &str) {
     let sentence = "This workspace is empty. Drop exported performance files or a whole folder onto the window, or choose them here.";
     empty_state::show(ui, Icon::Import, name, sentence, |ui| {
         empty_state::centered_row(ui, "import", |ui| {
-            for (command, first) in [(UiCommand::ImportFiles, true), (UiCommand::ImportFolder, false)] {
+            for (command, first) in
+                [(UiCommand::ImportFiles, true), (UiCommand::ImportFolder, false)]
+            {
                 let clicked = if first {
                     button::primary(ui, Some(command.icon()), command.text()).clicked()
                 } else {
@@ -79,7 +81,8 @@ fn head(ui: &mut Ui, ctx: &mut ViewContext<'_>, name: &str) {
 pub(super) fn tiles(ui: &mut Ui, state: &State) {
     let inventory = &state.inventory;
     let stats = &inventory.stats;
-    let attention = inventory.imports.iter().filter(|i| super::data::needs_attention(i)).count() as u64;
+    let attention =
+        inventory.imports.iter().filter(|i| super::data::needs_attention(i)).count() as u64;
     let period = inventory.extent.map_or_else(
         || (quantity::NO_VALUE.to_owned(), String::new()),
         |extent| (quantity::duration(extent.duration_secs()), quantity::days(extent, &state.zone)),
@@ -97,16 +100,29 @@ pub(super) fn tiles(ui: &mut Ui, state: &State) {
         ui,
         &[
             first,
-            Tile::new("Objects", quantity::short(inventory.objects.len() as u64), element_note(state)),
-            Tile::new("Measurement types", quantity::short(inventory.measurements.len() as u64), String::new()),
-            Tile::new("Samples", quantity::short(stats.n_samples), quantity::bytes(stats.file_bytes) + " on disk"),
+            Tile::new(
+                "Objects",
+                quantity::short(inventory.objects.len() as u64),
+                element_note(state),
+            ),
+            Tile::new(
+                "Measurement types",
+                quantity::short(inventory.measurements.len() as u64),
+                String::new(),
+            ),
+            Tile::new(
+                "Samples",
+                quantity::short(stats.n_samples),
+                quantity::bytes(stats.file_bytes) + " on disk",
+            ),
             Tile::new("Period covered", period.0, period.1),
         ],
     );
 }
 
 fn element_note(state: &State) -> String {
-    let mut vendors: Vec<&str> = state.inventory.objects.iter().filter_map(|o| o.vendor.as_deref()).collect();
+    let mut vendors: Vec<&str> =
+        state.inventory.objects.iter().filter_map(|o| o.vendor.as_deref()).collect();
     vendors.sort_unstable();
     vendors.dedup();
     vendors.truncate(3);

@@ -29,8 +29,14 @@ pub(crate) struct ObjectiveChart {
 }
 
 impl ObjectiveChart {
-    fn chart(&mut self, revision: u64, statement: &Statement, result: &ObjectiveResult) -> Option<Arc<Chart>> {
-        let key = (revision, statement.contract.id.clone(), statement.month, result.objective.id.clone());
+    fn chart(
+        &mut self,
+        revision: u64,
+        statement: &Statement,
+        result: &ObjectiveResult,
+    ) -> Option<Arc<Chart>> {
+        let key =
+            (revision, statement.contract.id.clone(), statement.month, result.objective.id.clone());
         if self.key.as_ref() != Some(&key) {
             self.chart = Some(Arc::new(make_chart(statement, result)));
             self.key = Some(key);
@@ -67,12 +73,20 @@ fn make_chart(statement: &Statement, result: &ObjectiveResult) -> Chart {
     }
 }
 
-pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut ContractsUi, contract: &Contract, objective: &str) {
+pub(super) fn show(
+    ui: &mut Ui,
+    ctx: &mut ViewContext<'_>,
+    contracts: &mut ContractsUi,
+    contract: &Contract,
+    objective: &str,
+) {
     let month = contracts.months.get(&contract.id).copied();
     let state = month.and_then(|month| ctx.state.statements.get(&(contract.id.clone(), month)));
-    let statement = state.and_then(|s| s.latest.as_ref()).and_then(|latest| latest.as_ref().ok()).cloned();
+    let statement =
+        state.and_then(|s| s.latest.as_ref()).and_then(|latest| latest.as_ref().ok()).cloned();
     let revision = state.map_or(0, |s| s.revision);
-    let found = statement.as_ref().and_then(|s| s.objectives.iter().find(|o| o.objective.id == objective));
+    let found =
+        statement.as_ref().and_then(|s| s.objectives.iter().find(|o| o.objective.id == objective));
     let name = found.map_or(objective, |result| &result.objective.name);
     match crumbs(ui, &["Contracts", &contract.name, name]) {
         Some(0) => {
@@ -88,11 +102,17 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut Contr
     }
     ui.add_space(4.0);
     let (Some(statement), Some(result)) = (&statement, found) else {
-        empty_state::show(ui, Icon::Clock, "Judging the month", "The result is on its way.", |_| {});
+        empty_state::show(
+            ui,
+            Icon::Clock,
+            "Judging the month",
+            "The result is on its way.",
+            |_| {},
+        );
         return;
     };
     let chart = ctx.derived.objective.chart(revision, statement, result);
-    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    theme::page_scroll(ui).show(ui, |ui| {
         head(ui, statement, result);
         ui.add_space(8.0);
         figures(ui, result);
@@ -112,7 +132,11 @@ fn head(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             text::title(ui, &result.objective.name);
-            let scope = if result.objective.scope.filter.is_empty() { "all objects" } else { &result.objective.scope.filter };
+            let scope = if result.objective.scope.filter.is_empty() {
+                "all objects"
+            } else {
+                &result.objective.scope.filter
+            };
             text::small(ui, &format!("{} · {scope}", month_name(statement.month)));
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -127,13 +151,21 @@ fn head(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) {
 
 fn figures(ui: &mut Ui, result: &ObjectiveResult) {
     let unit = Unit::new(&result.objective.unit);
-    let (color, _) = tokens(ui).verdict(result.verdict);
-    let minimum = format!("at least {} asked for", quantity::share(Some(result.objective.completeness_ratio_min)));
-    let margin = result.margin.map_or_else(|| quantity::NO_VALUE.to_owned(), |m| quantity::signed(m, margin_decimals(&result.objective)));
+    let t = tokens(ui);
+    let color = if result.warning { t.warn } else { t.verdict(result.verdict).0 };
+    let minimum = format!(
+        "at least {} asked for",
+        quantity::share(Some(result.objective.completeness_ratio_min))
+    );
+    let margin = result.margin.map_or_else(
+        || quantity::NO_VALUE.to_owned(),
+        |m| quantity::signed(m, margin_decimals(&result.objective)),
+    );
     tile::row(
         ui,
         &[
-            Tile::new("Result", result_text(result, &unit), "compared with the target").colored(color),
+            Tile::new("Result", result_text(result, &unit), "compared with the target")
+                .colored(color),
             Tile::new("Target", target_text(&result.objective), ""),
             Tile::new("Margin", margin, "in the good direction"),
             Tile::new("Completeness", quantity::share(result.completeness), minimum),
@@ -143,30 +175,33 @@ fn figures(ui: &mut Ui, result: &ObjectiveResult) {
 }
 
 fn chart_card(ui: &mut Ui, chart: &Chart, result: &ObjectiveResult) {
-    theme::card(ui).inner_margin(Margin { left: 8, right: 16, top: 12, bottom: 8 }).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.horizontal(|ui| {
-            ui.add_space(8.0);
-            text::section(ui, "By hour");
-            if !chart.bands.is_empty() {
-                let t = tokens(ui);
-                chip::chip(ui, None, "Shaded: excluded time", t.warn, t.warn_soft);
-            }
-        });
-        let hidden = BTreeSet::new();
-        let options = ChartOptions {
-            id: Id::unique(("objective", &chart.title)),
-            name: &format!("Chart of {}", chart.title),
-            height: 250.0,
-            link: None,
-            wheel_zooms: false,
-            hidden: &hidden,
-            time_axis: true,
-        };
-        chart::show(ui, chart, &options, &|hit: Hit| {
-            explore::point_readout(result.hourly.point(0, hit.point), &result.hourly.unit)
-        });
-    });
+    theme::card(ui).inner_margin(Margin { left: 8, right: 16, top: 12, bottom: 8 }).show(
+        ui,
+        |ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal(|ui| {
+                ui.add_space(8.0);
+                text::section(ui, "By hour");
+                if !chart.bands.is_empty() {
+                    let t = tokens(ui);
+                    chip::chip(ui, None, "Shaded: excluded time", t.warn, t.warn_soft);
+                }
+            });
+            let hidden = BTreeSet::new();
+            let options = ChartOptions {
+                id: Id::unique(("objective", &chart.title)),
+                name: &format!("Chart of {}", chart.title),
+                height: 250.0,
+                link: None,
+                wheel_zooms: false,
+                hidden: &hidden,
+                time_axis: true,
+            };
+            chart::show(ui, chart, &options, &|hit: Hit| {
+                explore::point_readout(result.hourly.point(0, hit.point), &result.hourly.unit)
+            });
+        },
+    );
 }
 
 /// A cell for each local day: kept, missed, or without a value.
@@ -183,11 +218,13 @@ fn days_card(ui: &mut Ui, result: &ObjectiveResult) {
         .iter()
         .zip(result.daily.group_points(0))
         .map(|(bucket, point)| {
-            let kept = point.value.map(|v| if result.higher_is_better() { v >= target } else { v <= target });
-            let (color, word) = match kept {
-                Some(true) => (t.good.gamma_multiply(0.65), "kept"),
-                Some(false) => (t.bad, "missed"),
-                None => (t.pressed, "no value"),
+            let kept = point
+                .value
+                .map(|v| if result.higher_is_better() { v >= target } else { v <= target });
+            let (color, icon, word) = match kept {
+                Some(true) => (t.good.gamma_multiply(0.65), None, "kept"),
+                Some(false) => (t.bad.gamma_multiply(0.85), Some(Icon::Close), "missed"),
+                None => (t.pressed, None, "no value"),
             };
             let local = zone.local(bucket.start);
             let value = quantity::value(point.value, &result.daily.unit);
@@ -195,15 +232,23 @@ fn days_card(ui: &mut Ui, result: &ObjectiveResult) {
             Day {
                 name: local.day().to_string(),
                 color,
-                hover: format!("{}\n{value}, {word}\n{share} of the data arrived", local.strftime("%a %-d %b")),
+                icon,
+                hover: format!(
+                    "{}\n{value}, {word}\n{share} of the data arrived",
+                    local.strftime("%a %-d %b")
+                ),
             }
         })
         .collect();
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        ui.spacing_mut().interact_size.y = 20.0;
         ui.horizontal(|ui| {
             text::section(ui, "By day");
-            text::small(ui, "each day against the target, for information: the verdict is on the month");
+            text::small(
+                ui,
+                "each day against the target, for information: the verdict is on the month",
+            );
         });
         ui.add_space(2.0);
         strip::days(ui, "Days of the month", &days);
@@ -239,11 +284,24 @@ fn arithmetic(ui: &mut Ui, result: &ObjectiveResult, width: f32) {
             text::paragraph(ui, line, color);
         }
         ui.add_space(4.0);
-        pair(ui, "Received ÷ expected periods", &format!("{} ÷ {}", quantity::count(result.received), quantity::count(result.expected)));
+        pair(
+            ui,
+            "Received ÷ expected periods",
+            &format!("{} ÷ {}", quantity::count(result.received), quantity::count(result.expected)),
+        );
         let bar_width = ui.available_width();
-        progress::completeness(ui, result.completeness, Some(result.objective.completeness_ratio_min), bar_width);
+        progress::completeness(
+            ui,
+            result.completeness,
+            Some(result.objective.completeness_ratio_min),
+            bar_width,
+        );
         if result.suspect_share > 0.0 {
-            pair(ui, "Marked suspect by the sender", &format!("{:.2} %", result.suspect_share * 100.0));
+            pair(
+                ui,
+                "Marked suspect by the sender",
+                &format!("{:.2} %", result.suspect_share * 100.0),
+            );
         }
     });
 }
@@ -259,19 +317,34 @@ fn worst(ui: &mut Ui, result: &ObjectiveResult, width: f32) {
         worst_row(ui, "Object", "Value", "Share of the loss", true);
         let unit = Unit::new(&result.objective.unit);
         for object in result.worst_objects.iter().take(12) {
-            let share = object.contribution.map_or_else(|| quantity::NO_VALUE.to_owned(), |c| format!("{:.1} %", c * 100.0));
-            worst_row(ui, &object.label, &quantity::value(object.point.value, &unit), &share, false).on_hover_text(&object.name);
+            let share = object
+                .contribution
+                .map_or_else(|| quantity::NO_VALUE.to_owned(), |c| format!("{:.1} %", c * 100.0));
+            worst_row(
+                ui,
+                &object.label,
+                &quantity::value(object.point.value, &unit),
+                &share,
+                false,
+            )
+            .on_hover_text(&object.name);
         }
     });
 }
 
 fn worst_row(ui: &mut Ui, name: &str, value: &str, share: &str, heading: bool) -> egui::Response {
     let t = tokens(ui);
-    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 26.0), egui::Sense::hover());
-    let (font, color) = if heading { (font::small_strong(), t.text_muted) } else { (font::body(), t.text) };
+    let (rect, response) =
+        ui.allocate_exact_size(egui::vec2(ui.available_width(), 26.0), egui::Sense::hover());
+    let (font, color) =
+        if heading { (font::small_strong(), t.text_muted) } else { (font::body(), t.text) };
     let write = |right: f32, text: &str| {
         let galley = super::super::widget::text::tabular(ui, text, font.clone(), color);
-        ui.painter().galley(egui::pos2(right - galley.size().x, rect.center().y - galley.size().y / 2.0), galley, color);
+        ui.painter().galley(
+            egui::pos2(right - galley.size().x, rect.center().y - galley.size().y / 2.0),
+            galley,
+            color,
+        );
     };
     write(rect.right() - 120.0, value);
     write(rect.right(), share);
@@ -307,7 +380,13 @@ fn exclusion(ui: &mut Ui, applied: &crate::sla::AppliedExclusion, zone: &Zone) {
     let from = quantity::time(applied.range.start, zone);
     let to = quantity::time(applied.range.end, zone);
     let objects = quantity::plural(applied.n_objects, "object", "objects");
-    text::small(ui, &format!("{from} – {to} · {objects} · {} · decided by {}", applied.entry.evidence, applied.entry.decided_by));
+    text::small(
+        ui,
+        &format!(
+            "{from} – {to} · {objects} · {} · decided by {}",
+            applied.entry.evidence, applied.entry.decided_by
+        ),
+    );
 }
 
 fn kind_name(kind: ExclusionKind) -> &'static str {

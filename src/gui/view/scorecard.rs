@@ -17,7 +17,12 @@ use crate::model::{CalendarMonth, Unit};
 use crate::sla::{Comparison, Contract, Objective, ObjectiveResult, Statement, Verdict};
 use crate::workspace::{JobKind, JobOutcome};
 
-pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut ContractsUi, contract: &Contract) {
+pub(super) fn show(
+    ui: &mut Ui,
+    ctx: &mut ViewContext<'_>,
+    contracts: &mut ContractsUi,
+    contract: &Contract,
+) {
     if crumbs(ui, &["Contracts", &contract.name]).is_some() {
         contracts.contract = None;
         return;
@@ -25,17 +30,20 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut Contr
     ui.add_space(4.0);
     let months = months(ctx.state, contract);
     let Some(first) = default_month(ctx.state, contract) else {
-        let sentence = "Verdicts rest on data. Import the exports of this contract's network first.";
+        let sentence =
+            "Verdicts rest on data. Import the exports of this contract's network first.";
         empty_state::show(ui, Icon::Contracts, "No data for this contract yet", sentence, |_| {});
         return;
     };
     let month = *contracts.months.entry(contract.id.clone()).or_insert(first);
     evaluate(ctx, contracts, &contract.id, month);
-    let statement_state = ctx.state.statements.get(&(contract.id.clone(), month)).cloned().unwrap_or_default();
-    let statement = statement_state.latest.as_ref().and_then(|latest| latest.as_ref().ok()).cloned();
+    let statement_state =
+        ctx.state.statements.get(&(contract.id.clone(), month)).cloned().unwrap_or_default();
+    let statement =
+        statement_state.latest.as_ref().and_then(|latest| latest.as_ref().ok()).cloned();
     head(ui, ctx, contracts, contract, month, &months, statement.is_some());
     ui.add_space(8.0);
-    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| match &statement_state.latest {
+    theme::page_scroll(ui).show(ui, |ui| match &statement_state.latest {
         Some(Ok(statement)) => statement_ui(ui, ctx, contracts, statement),
         Some(Err(problems)) => {
             for problem in problems {
@@ -43,26 +51,49 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut Contr
             }
         }
         None => {
-            empty_state::show(ui, Icon::Clock, "Judging the month", "Counters are added up for every objective.", |ui| {
-                let accent = tokens(ui).accent;
-                progress::bar(ui, "Evaluation", None, 160.0, accent);
-            });
+            empty_state::show(
+                ui,
+                Icon::Clock,
+                "Judging the month",
+                "Counters are added up for every objective.",
+                |ui| {
+                    let accent = tokens(ui).accent;
+                    progress::bar(ui, "Evaluation", None, 160.0, accent);
+                },
+            );
         }
     });
 }
 
-fn head(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut ContractsUi, contract: &Contract, month: CalendarMonth, months: &[CalendarMonth], ready: bool) {
+fn head(
+    ui: &mut Ui,
+    ctx: &mut ViewContext<'_>,
+    contracts: &mut ContractsUi,
+    contract: &Contract,
+    month: CalendarMonth,
+    months: &[CalendarMonth],
+    ready: bool,
+) {
     ui.horizontal(|ui| {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             text::title(ui, &contract.customer);
-            text::small(ui, &format!("{} · {} · {}", contract.name, contract.country, contract.zone.name()));
+            text::small(
+                ui,
+                &format!("{} · {} · {}", contract.name, contract.country, contract.zone.name()),
+            );
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_enabled_ui(ready, |ui| {
                 if button::primary(ui, Some(Icon::Report), "Write report…").clicked() {
                     let folder = ctx.state.folder.join("reports").display().to_string();
-                    contracts.report = Some(ReportUi { contract: contract.id.clone(), month, folder, pdf: true, csv: true });
+                    contracts.report = Some(ReportUi {
+                        contract: contract.id.clone(),
+                        month,
+                        folder,
+                        pdf: true,
+                        csv: true,
+                    });
                 }
             });
             ui.add_space(8.0);
@@ -75,7 +106,12 @@ fn head(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut ContractsUi, con
 }
 
 /// Arrows and the name of the month, right to left.
-fn month_picker(ui: &mut Ui, month: CalendarMonth, position: Option<usize>, months: &[CalendarMonth]) -> Option<CalendarMonth> {
+fn month_picker(
+    ui: &mut Ui,
+    month: CalendarMonth,
+    position: Option<usize>,
+    months: &[CalendarMonth],
+) -> Option<CalendarMonth> {
     let mut chosen = None;
     ui.spacing_mut().item_spacing.x = 4.0;
     let later = position.and_then(|p| months.get(p + 1));
@@ -98,7 +134,12 @@ fn month_picker(ui: &mut Ui, month: CalendarMonth, position: Option<usize>, mont
     chosen
 }
 
-fn statement_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut ContractsUi, statement: &Arc<Statement>) {
+fn statement_ui(
+    ui: &mut Ui,
+    ctx: &mut ViewContext<'_>,
+    contracts: &mut ContractsUi,
+    statement: &Arc<Statement>,
+) {
     report_job(ui, ctx);
     banner(ui, statement);
     ui.add_space(4.0);
@@ -116,7 +157,13 @@ fn statement_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut Contract
     });
     ui.add_space(4.0);
     let as_of = quantity::time(statement.as_of, &statement.contract.zone);
-    text::small(ui, &format!("Data up to {as_of} {}. A click on an objective shows its arithmetic.", statement.contract.zone.name()));
+    text::small(
+        ui,
+        &format!(
+            "Data up to {as_of} {}. A click on an objective shows its arithmetic.",
+            statement.contract.zone.name()
+        ),
+    );
 }
 
 /// The newest report job: its progress or its files.
@@ -148,27 +195,52 @@ fn banner(ui: &mut Ui, statement: &Statement) {
         n(Verdict::Undecided)
     );
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 72.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, format!("Verdict {word}")));
+    response
+        .widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, format!("Verdict {word}")));
     ui.painter().rect_filled(rect, CornerRadius::same(theme::CARD_RADIUS), soft);
     let edge = Rect::from_min_size(rect.min, vec2(4.0, rect.height()));
     ui.painter().rect_filled(edge, CornerRadius { nw: 8, sw: 8, ne: 0, se: 0 }, color);
-    let glyph = Rect::from_center_size(egui::pos2(rect.left() + 38.0, rect.center().y), egui::Vec2::splat(28.0));
+    let glyph = Rect::from_center_size(
+        egui::pos2(rect.left() + 38.0, rect.center().y),
+        egui::Vec2::splat(28.0),
+    );
     let icon = if risk { Icon::Warning } else { chip::verdict_icon(verdict) };
     icon::paint(ui.painter(), glyph, icon, color);
-    ui.painter().text(egui::pos2(rect.left() + 68.0, rect.center().y - 1.0), egui::Align2::LEFT_BOTTOM, word, font::title(), color);
-    ui.painter().text(egui::pos2(rect.left() + 68.0, rect.center().y + 5.0), egui::Align2::LEFT_TOP, sentence, font::body(), t.text);
+    ui.painter().text(
+        egui::pos2(rect.left() + 68.0, rect.center().y + 1.0),
+        egui::Align2::LEFT_BOTTOM,
+        word,
+        font::title(),
+        color,
+    );
+    ui.painter().text(
+        egui::pos2(rect.left() + 68.0, rect.center().y + 6.0),
+        egui::Align2::LEFT_TOP,
+        sentence,
+        font::body(),
+        t.text,
+    );
 }
 
 fn figures(ui: &mut Ui, statement: &Statement) {
     let contract = &statement.contract;
-    let money = |amount: Decimal| quantity::money(amount, &contract.currency, contract.currency_decimals);
-    let share = if contract.fee.is_zero() { Decimal::ZERO } else { statement.credit_total * Decimal::ONE_HUNDRED / contract.fee };
+    let money =
+        |amount: Decimal| quantity::money(amount, &contract.currency, contract.currency_decimals);
+    let share = if contract.fee.is_zero() {
+        Decimal::ZERO
+    } else {
+        statement.credit_total * Decimal::ONE_HUNDRED / contract.fee
+    };
     let capped = if statement.credit_uncapped > statement.credit_total {
         format!("capped, would be {}", money(statement.credit_uncapped))
     } else {
         format!("{} % of the fee", share.round_dp(2).normalize())
     };
-    let completeness = statement.objectives.iter().filter_map(|o| o.completeness).fold(None, |least: Option<f64>, c| Some(least.map_or(c, |l| l.min(c))));
+    let completeness = statement
+        .objectives
+        .iter()
+        .filter_map(|o| o.completeness)
+        .fold(None, |least: Option<f64>, c| Some(least.map_or(c, |l| l.min(c))));
     let mut credit = Tile::new("Service credit", money(statement.credit_total), capped);
     if !statement.credit_total.is_zero() {
         credit = credit.colored(tokens(ui).bad);
@@ -177,16 +249,35 @@ fn figures(ui: &mut Ui, statement: &Statement) {
         ui,
         &[
             credit,
-            Tile::new("Fee of the month", money(contract.fee), contract.credit_cap_percent.map_or_else(String::new, |cap| format!("credits capped at {} %", cap.normalize()))),
-            Tile::new("Score", statement.score_percent.map_or_else(|| quantity::NO_VALUE.to_owned(), |s| format!("{} %", s.round_dp(1))), "weight of achieved objectives"),
+            Tile::new(
+                "Fee of the month",
+                money(contract.fee),
+                contract.credit_cap_percent.map_or_else(String::new, |cap| {
+                    format!("credits capped at {} %", cap.normalize())
+                }),
+            ),
+            Tile::new(
+                "Score",
+                statement.score_percent.map_or_else(
+                    || quantity::NO_VALUE.to_owned(),
+                    |s| format!("{} %", s.round_dp(1)),
+                ),
+                "weight of achieved objectives",
+            ),
             Tile::new("Least complete data", quantity::share(completeness), "over all objectives"),
         ],
     );
 }
 
 /// Right edges of the columns, as shares of the width; the first is where the name ends.
-const COLUMNS: [(&str, f32); 6] =
-    [("Target", 0.43), ("Result", 0.54), ("Margin", 0.63), ("Completeness", 0.79), ("Credit", 0.98), ("Verdict", 0.0)];
+const COLUMNS: [(&str, f32); 6] = [
+    ("Target", 0.43),
+    ("Result", 0.54),
+    ("Margin", 0.63),
+    ("Completeness", 0.79),
+    ("Credit", 0.98),
+    ("Verdict", 0.0),
+];
 /// Left edge of the verdict chip.
 const VERDICT_LEFT: f32 = 0.805;
 const MARGIN: f32 = 18.0;
@@ -196,7 +287,13 @@ fn heading(ui: &mut Ui) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
     let at = |share: f32| rect.left() + MARGIN + (rect.width() - 2.0 * MARGIN) * share;
     let write = |x: f32, align: egui::Align2, name: &str| {
-        ui.painter().text(egui::pos2(x, rect.center().y), align, name, font::small_strong(), t.text_muted);
+        ui.painter().text(
+            egui::pos2(x, rect.center().y),
+            align,
+            name,
+            font::small_strong(),
+            t.text_muted,
+        );
     };
     write(at(0.0), egui::Align2::LEFT_CENTER, "Objective");
     for (name, share) in COLUMNS {
@@ -212,7 +309,9 @@ fn objective_row(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) -
     let t = tokens(ui);
     let objective = &result.objective;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 52.0), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Objective {}", objective.name)));
+    response.widget_info(|| {
+        WidgetInfo::labeled(egui::Role::Button, true, format!("Objective {}", objective.name))
+    });
     if response.hovered() {
         ui.painter().rect_filled(rect.shrink2(vec2(1.0, 0.0)), CornerRadius::ZERO, t.raised);
     }
@@ -223,17 +322,32 @@ fn objective_row(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) -
     name_cell(ui, Rect::from_min_max(inner.min, egui::pos2(at(0.33), inner.bottom())), objective);
     let number = |right: f32, value: &str, font: egui::FontId, color: egui::Color32| {
         let galley = text::tabular(ui, value, font, color);
-        ui.painter().galley(egui::pos2(right - galley.size().x, inner.center().y - galley.size().y / 2.0), galley, color);
+        ui.painter().galley(
+            egui::pos2(right - galley.size().x, inner.center().y - galley.size().y / 2.0),
+            galley,
+            color,
+        );
     };
     number(at(COLUMNS[0].1), &target_text(objective), font::body(), t.text_muted);
     let strong = if result.verdict == Verdict::Breached { t.bad } else { t.text };
     number(at(COLUMNS[1].1), &result_text(result, &unit), font::section(), strong);
-    number(at(COLUMNS[2].1), &result.margin.map_or_else(|| quantity::NO_VALUE.to_owned(), |m| quantity::signed(m, margin_decimals(objective))), font::body(), t.text_muted);
+    number(
+        at(COLUMNS[2].1),
+        &result.margin.map_or_else(
+            || quantity::NO_VALUE.to_owned(),
+            |m| quantity::signed(m, margin_decimals(objective)),
+        ),
+        font::body(),
+        t.text_muted,
+    );
     let credit = quantity::money(result.credit, "", statement.contract.currency_decimals);
     let color = if result.credit.is_zero() { t.text_faint } else { t.bad };
     number(at(COLUMNS[4].1), credit.trim(), font::body(), color);
     cells(ui, inner, result);
-    let chevron = Rect::from_center_size(egui::pos2(rect.right() - 10.0, rect.center().y), egui::Vec2::splat(12.0));
+    let chevron = Rect::from_center_size(
+        egui::pos2(rect.right() - 10.0, rect.center().y),
+        egui::Vec2::splat(12.0),
+    );
     icon::paint(ui.painter(), chevron, Icon::ChevronRight, t.text_faint);
     theme::paint_focus(ui, &response);
     response.clicked()
@@ -242,24 +356,36 @@ fn objective_row(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) -
 /// Completeness bar and verdict chip.
 fn cells(ui: &mut Ui, inner: Rect, result: &ObjectiveResult) {
     let at = |share: f32| inner.left() + inner.width() * share;
-    let bar = Rect::from_min_max(egui::pos2(at(0.665), inner.top()), egui::pos2(at(0.785), inner.bottom()));
-    let mut child = ui.new_child(UiBuilder::new().max_rect(bar).layout(Layout::left_to_right(Align::Center)));
+    let bar = Rect::from_min_max(
+        egui::pos2(at(0.665), inner.top()),
+        egui::pos2(at(0.785), inner.bottom()),
+    );
+    let mut child =
+        ui.new_child(UiBuilder::new().max_rect(bar).layout(Layout::left_to_right(Align::Center)));
     child.spacing_mut().item_spacing.x = 8.0;
     let width = (bar.width() - 60.0).max(20.0);
-    progress::completeness(&mut child, result.completeness, Some(result.objective.completeness_ratio_min), width);
+    progress::completeness(
+        &mut child,
+        result.completeness,
+        Some(result.objective.completeness_ratio_min),
+        width,
+    );
     let muted = tokens(ui).text_muted;
     text::number_in(&mut child, &quantity::share(result.completeness), font::small(), muted);
     let place = Rect::from_min_max(egui::pos2(at(VERDICT_LEFT), inner.top()), inner.right_bottom());
-    let mut child = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
+    let mut child =
+        ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
     chip::verdict(&mut child, result.verdict, result.warning);
 }
 
 fn name_cell(ui: &mut Ui, rect: Rect, objective: &Objective) {
-    let mut child = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)));
+    let mut child =
+        ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)));
     child.spacing_mut().item_spacing.y = 2.0;
     child.add_space(9.0);
     text::strong(&mut child, &objective.name);
-    let scope = if objective.scope.filter.is_empty() { "all objects" } else { &objective.scope.filter };
+    let scope =
+        if objective.scope.filter.is_empty() { "all objects" } else { &objective.scope.filter };
     text::small(&mut child, scope);
 }
 

@@ -21,7 +21,12 @@ pub(crate) struct TableRows {
 }
 
 impl TableRows {
-    fn rows(&mut self, answer: &QueryAnswer, revision: u64, sort: TableSort) -> Arc<Vec<(usize, usize)>> {
+    fn rows(
+        &mut self,
+        answer: &QueryAnswer,
+        revision: u64,
+        sort: TableSort,
+    ) -> Arc<Vec<(usize, usize)>> {
         let key = (revision, sort.column, sort.descending);
         if self.key != Some(key) {
             self.rows = Arc::new(sorted(answer, sort));
@@ -35,8 +40,9 @@ impl TableRows {
 fn sorted(answer: &QueryAnswer, sort: TableSort) -> Vec<(usize, usize)> {
     let Some(first) = answer.series.first() else { return Vec::new() };
     let n_buckets = first.buckets.len();
-    let mut rows: Vec<(usize, usize)> =
-        (0..n_buckets).flat_map(|bucket| (0..first.groups.len()).map(move |group| (group, bucket))).collect();
+    let mut rows: Vec<(usize, usize)> = (0..n_buckets)
+        .flat_map(|bucket| (0..first.groups.len()).map(move |group| (group, bucket)))
+        .collect();
     match sort.column {
         0 => rows.sort_by_key(|&(group, bucket)| (bucket, group)),
         1 => rows.sort_by_key(|&(group, bucket)| (group, bucket)),
@@ -60,7 +66,33 @@ fn sorted(answer: &QueryAnswer, sort: TableSort) -> Vec<(usize, usize)> {
 }
 
 /// Draws the table; gives the cell that was clicked.
-pub(super) fn show(ui: &mut Ui, cache: &mut TableRows, answer: &QueryAnswer, revision: u64, sort: &mut TableSort, selected: Option<Cell>) -> Option<Cell> {
+pub(super) fn show(
+    ui: &mut Ui,
+    cache: &mut TableRows,
+    answer: &QueryAnswer,
+    revision: u64,
+    sort: &mut TableSort,
+    selected: Option<Cell>,
+) -> Option<Cell> {
+    let width = 130.0 + 140.0 + 284.0 * answer.items.len() as f32 + 40.0;
+    egui::ScrollArea::horizontal()
+        .id_salt("answer width")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.set_min_width(width.max(ui.available_width()));
+            table_ui(ui, cache, answer, revision, sort, selected)
+        })
+        .inner
+}
+
+fn table_ui(
+    ui: &mut Ui,
+    cache: &mut TableRows,
+    answer: &QueryAnswer,
+    revision: u64,
+    sort: &mut TableSort,
+    selected: Option<Cell>,
+) -> Option<Cell> {
     let rows = cache.rows(answer, revision, *sort);
     let first = answer.series.first()?;
     let mut clicked = None;
@@ -74,9 +106,11 @@ pub(super) fn show(ui: &mut Ui, cache: &mut TableRows, answer: &QueryAnswer, rev
         .column(Column::exact(130.0))
         .column(Column::remainder().at_least(140.0).clip(true));
     for _ in &answer.items {
-        table = table.column(Column::initial(150.0).at_least(120.0).resizable(true).clip(true)).column(Column::exact(90.0));
+        table = table.column(Column::exact(170.0)).column(Column::exact(90.0));
     }
-    let mut names: Vec<(usize, String, bool)> = vec![(0, "Start".to_owned(), false), (1, first.keys.join(" · "), false)];
+    table = table.column(Column::exact(4.0));
+    let mut names: Vec<(usize, String, bool)> =
+        vec![(0, "Start".to_owned(), false), (1, first.keys.join(" · "), false)];
     if first.keys.is_empty() {
         names[1].1 = "Group".to_owned();
     }
@@ -86,11 +120,16 @@ pub(super) fn show(ui: &mut Ui, cache: &mut TableRows, answer: &QueryAnswer, rev
                 row.col(|ui| heading(ui, name, *column, *right, sort));
             }
             for (position, item) in answer.items.iter().enumerate() {
-                row.col(|ui| heading(ui, &with_unit(&item.name, item.unit.sign()), position + 2, true, sort));
                 row.col(|ui| {
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| text::caption(ui, "Complete"));
+                    heading(ui, &with_unit(&item.name, item.unit.sign()), position + 2, true, sort)
+                });
+                row.col(|ui| {
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        text::caption(ui, "Complete")
+                    });
                 });
             }
+            row.col(|_| {});
         })
         .body(|body| {
             body.rows(28.0, rows.len(), |mut row| {
@@ -104,12 +143,21 @@ pub(super) fn show(ui: &mut Ui, cache: &mut TableRows, answer: &QueryAnswer, rev
                 });
                 for (item, series) in answer.series.iter().enumerate() {
                     let point = series.point(group, bucket);
-                    let (_, response) = row.col(|ui| right(ui, &point.value.map_or_else(|| quantity::NO_VALUE.to_owned(), |v| quantity::plain(v, &series.unit))));
+                    let (_, response) = row.col(|ui| {
+                        right(
+                            ui,
+                            &point.value.map_or_else(
+                                || quantity::NO_VALUE.to_owned(),
+                                |v| quantity::plain(v, &series.unit),
+                            ),
+                        )
+                    });
                     if response.clicked() {
                         clicked = Some(Cell { item, group, bucket });
                     }
                     row.col(|ui| complete(ui, point.completeness));
                 }
+                row.col(|_| {});
                 if row.response().clicked() && clicked.is_none() {
                     clicked = Some(Cell { item: 0, group, bucket });
                 }
@@ -141,14 +189,26 @@ fn complete(ui: &mut Ui, ratio: Option<f64>) {
 /// A heading that sorts.
 fn heading(ui: &mut Ui, name: &str, column: usize, right: bool, sort: &mut TableSort) {
     let current = sort.column == column;
-    let layout = if right { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
+    let layout = if right {
+        Layout::right_to_left(Align::Center)
+    } else {
+        Layout::left_to_right(Align::Center)
+    };
     ui.with_layout(layout, |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let color = if current { tokens(ui).text } else { tokens(ui).text_muted };
-        let label = text::line(ui, name, font::small_strong(), color).interact(egui::Sense::click());
-        label.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Sort by {name}")));
+        let label =
+            text::line(ui, name, font::small_strong(), color).interact(egui::Sense::click());
+        label.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Sort by {name}"))
+        });
         if current {
-            icon::show(ui, if sort.descending { Icon::ArrowDown } else { Icon::ArrowUp }, 11.0, color);
+            icon::show(
+                ui,
+                if sort.descending { Icon::ArrowDown } else { Icon::ArrowUp },
+                11.0,
+                color,
+            );
         }
         if label.clicked() {
             *sort = TableSort { column, descending: current && !sort.descending };

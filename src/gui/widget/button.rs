@@ -1,6 +1,8 @@
 //! Buttons in four weights. One primary button for each page; the rest step back.
 
-use egui::{Color32, CornerRadius, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
+use egui::{
+    Color32, CornerRadius, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+};
 
 use super::super::theme::{self, CONTROL_HEIGHT, CONTROL_RADIUS, font, tokens};
 use super::icon::{self, Icon};
@@ -58,7 +60,12 @@ pub fn icon_only(ui: &mut Ui, icon: Icon, name: &str) -> Response {
     };
     let color = if response.hovered() { t.text } else { t.text_muted };
     ui.painter().rect_filled(rect, CornerRadius::same(CONTROL_RADIUS), fill);
-    icon::paint(ui.painter(), Rect::from_center_size(rect.center(), Vec2::splat(16.0)), icon, color);
+    icon::paint(
+        ui.painter(),
+        Rect::from_center_size(rect.center(), Vec2::splat(16.0)),
+        icon,
+        color,
+    );
     theme::paint_focus(ui, &response);
     response.on_hover_text(name)
 }
@@ -86,10 +93,17 @@ fn button(ui: &mut Ui, icon: Option<Icon>, text: &str, look: &Look) -> Response 
             look.rest
         };
         let stroke = Stroke::new(1.0, look.border);
-        ui.painter().rect(rect, CornerRadius::same(CONTROL_RADIUS), fill, stroke, StrokeKind::Inside);
+        ui.painter().rect(
+            rect,
+            CornerRadius::same(CONTROL_RADIUS),
+            fill,
+            stroke,
+            StrokeKind::Inside,
+        );
         let mut x = rect.left() + 12.0;
         if let Some(icon) = icon {
-            let icon_rect = Rect::from_center_size(egui::pos2(x + 8.0, rect.center().y), Vec2::splat(16.0));
+            let icon_rect =
+                Rect::from_center_size(egui::pos2(x + 8.0, rect.center().y), Vec2::splat(16.0));
             icon::paint(ui.painter(), icon_rect, icon, look.text);
             x += icon_room;
         }

@@ -39,7 +39,13 @@ pub fn tag(ui: &mut Ui, text: &str) -> Response {
 }
 
 /// Sign and word on a soft color.
-pub fn chip(ui: &mut Ui, icon: Option<Icon>, text: &str, color: Color32, soft: Color32) -> Response {
+pub fn chip(
+    ui: &mut Ui,
+    icon: Option<Icon>,
+    text: &str,
+    color: Color32,
+    soft: Color32,
+) -> Response {
     let galley = ui.painter().layout_no_wrap(text.to_owned(), font::small_strong(), color);
     let icon_room = if icon.is_some() { 12.0 + 4.0 } else { 0.0 };
     let size = vec2(galley.size().x + icon_room + 16.0, 22.0);

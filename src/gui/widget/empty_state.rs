@@ -7,7 +7,13 @@ use super::icon::{self, Icon};
 use super::text;
 
 /// Centered in what is left of the page; `actions` draws the buttons.
-pub fn show<R>(ui: &mut Ui, icon: Icon, title: &str, sentence: &str, actions: impl FnOnce(&mut Ui) -> R) -> R {
+pub fn show<R>(
+    ui: &mut Ui,
+    icon: Icon,
+    title: &str,
+    sentence: &str,
+    actions: impl FnOnce(&mut Ui) -> R,
+) -> R {
     let room = (ui.available_height() - 220.0).max(0.0);
     ui.vertical_centered(|ui| {
         ui.add_space((room * 0.42).min(220.0));
@@ -30,7 +36,12 @@ pub fn badge(ui: &mut Ui, icon: Icon) {
     let t = tokens(ui);
     let (rect, _) = ui.allocate_exact_size(Vec2::splat(48.0), Sense::hover());
     ui.painter().rect_filled(rect, CornerRadius::same(12), t.accent_soft);
-    icon::paint(ui.painter(), Rect::from_center_size(rect.center(), Vec2::splat(24.0)), icon, t.accent_text);
+    icon::paint(
+        ui.painter(),
+        Rect::from_center_size(rect.center(), Vec2::splat(24.0)),
+        icon,
+        t.accent_text,
+    );
 }
 
 /// Buttons in one centered row of a known width.
@@ -53,7 +64,17 @@ pub fn centered_row(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
 /// Color of a dashed drop zone.
 pub fn dashed_frame(ui: &Ui, rect: Rect, color: Color32) {
     let rect = rect.shrink(1.0);
-    let corners =
-        [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
-    ui.painter().extend(egui::Shape::dashed_line(&corners, egui::Stroke::new(1.2, color), 6.0, 5.0));
+    let corners = [
+        rect.left_top(),
+        rect.right_top(),
+        rect.right_bottom(),
+        rect.left_bottom(),
+        rect.left_top(),
+    ];
+    ui.painter().extend(egui::Shape::dashed_line(
+        &corners,
+        egui::Stroke::new(1.2, color),
+        6.0,
+        5.0,
+    ));
 }

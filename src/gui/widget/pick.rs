@@ -1,12 +1,20 @@
 //! Choosing one of a few: segments side by side, a drop-down, a check box.
 
-use egui::{Color32, ComboBox, CornerRadius, Rect, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
+use egui::{
+    Color32, ComboBox, CornerRadius, Rect, RichText, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, vec2,
+};
 
 use super::super::theme::{self, CONTROL_HEIGHT, CONTROL_RADIUS, font, tokens};
 use super::icon::{self, Icon};
 
 /// Segments in one frame. True when the choice changed.
-pub fn segments<T: PartialEq + Copy>(ui: &mut Ui, name: &str, value: &mut T, options: &[(T, &str)]) -> bool {
+pub fn segments<T: PartialEq + Copy>(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut T,
+    options: &[(T, &str)],
+) -> bool {
     let t = tokens(ui);
     let galleys: Vec<_> = options
         .iter()
@@ -22,13 +30,29 @@ pub fn segments<T: PartialEq + Copy>(ui: &mut Ui, name: &str, value: &mut T, opt
     let mut changed = false;
     let mut left = rect.left() + 2.0;
     for ((option, text), galley) in options.iter().zip(galleys) {
-        let cell = Rect::from_min_size(egui::pos2(left, rect.top() + 2.0), vec2(galley.size().x + 20.0, CONTROL_HEIGHT - 4.0));
+        let cell = Rect::from_min_size(
+            egui::pos2(left, rect.top() + 2.0),
+            vec2(galley.size().x + 20.0, CONTROL_HEIGHT - 4.0),
+        );
         left = cell.right();
         let selected = option == value;
         let response = ui.interact(cell, ui.scope_id().with((name, *text)), Sense::click());
-        response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, ui.is_enabled(), selected, format!("{name} {text}")));
+        response.widget_info(|| {
+            WidgetInfo::selected(
+                egui::Role::RadioButton,
+                ui.is_enabled(),
+                selected,
+                format!("{name} {text}"),
+            )
+        });
         if selected {
-            ui.painter().rect(cell, CornerRadius::same(CONTROL_RADIUS - 1), t.card, Stroke::new(1.0, t.border_strong), StrokeKind::Inside);
+            ui.painter().rect(
+                cell,
+                CornerRadius::same(CONTROL_RADIUS - 1),
+                t.card,
+                Stroke::new(1.0, t.border_strong),
+                StrokeKind::Inside,
+            );
         } else if response.hovered() {
             ui.painter().rect_filled(cell, CornerRadius::same(CONTROL_RADIUS - 1), t.pressed);
         }
@@ -43,7 +67,13 @@ pub fn segments<T: PartialEq + Copy>(ui: &mut Ui, name: &str, value: &mut T, opt
 }
 
 /// A drop-down with a name for screen readers. `options` gives the values and their texts.
-pub fn combo<T: PartialEq + Clone>(ui: &mut Ui, name: &str, value: &mut T, options: &[(T, String)], width: f32) -> bool {
+pub fn combo<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut T,
+    options: &[(T, String)],
+    width: f32,
+) -> bool {
     let shown = options.iter().find(|(v, _)| v == value).map_or("", |(_, text)| text.as_str());
     let mut changed = false;
     let response = ComboBox::from_id_salt(name)
@@ -85,10 +115,17 @@ pub fn option_ui(ui: &mut Ui, selected: bool, text: &str) -> bool {
         ui.painter().rect_filled(rect, CornerRadius::same(4), t.raised);
     }
     if selected {
-        let mark = Rect::from_center_size(egui::pos2(rect.left() + 14.0, rect.center().y), Vec2::splat(12.0));
+        let mark = Rect::from_center_size(
+            egui::pos2(rect.left() + 14.0, rect.center().y),
+            Vec2::splat(12.0),
+        );
         icon::paint(ui.painter(), mark, Icon::Check, t.accent_text);
     }
-    ui.painter().galley(egui::pos2(rect.left() + 28.0, rect.center().y - galley.size().y / 2.0), galley, t.text);
+    ui.painter().galley(
+        egui::pos2(rect.left() + 28.0, rect.center().y - galley.size().y / 2.0),
+        galley,
+        t.text,
+    );
     if response.clicked() {
         ui.close();
     }
@@ -99,14 +136,24 @@ pub fn option_ui(ui: &mut Ui, selected: bool, text: &str) -> bool {
 pub fn check(ui: &mut Ui, value: &mut bool, text: &str) -> egui::Response {
     let t = tokens(ui);
     let galley = ui.painter().layout_no_wrap(text.to_owned(), font::body(), t.text);
-    let (rect, mut response) = ui.allocate_exact_size(vec2(galley.size().x + 24.0, 24.0), Sense::click());
+    let (rect, mut response) =
+        ui.allocate_exact_size(vec2(galley.size().x + 24.0, 24.0), Sense::click());
     if response.clicked() {
         *value = !*value;
         response.mark_changed();
     }
-    response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), *value, text));
-    mark(ui, Rect::from_center_size(egui::pos2(rect.left() + 8.0, rect.center().y), Vec2::splat(16.0)), *value);
-    ui.painter().galley(egui::pos2(rect.left() + 24.0, rect.center().y - galley.size().y / 2.0), galley, t.text);
+    response
+        .widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), *value, text));
+    mark(
+        ui,
+        Rect::from_center_size(egui::pos2(rect.left() + 8.0, rect.center().y), Vec2::splat(16.0)),
+        *value,
+    );
+    ui.painter().galley(
+        egui::pos2(rect.left() + 24.0, rect.center().y - galley.size().y / 2.0),
+        galley,
+        t.text,
+    );
     theme::paint_focus(ui, &response);
     response
 }
@@ -114,8 +161,15 @@ pub fn check(ui: &mut Ui, value: &mut bool, text: &str) -> egui::Response {
 /// The box of a check mark alone.
 pub fn mark(ui: &Ui, rect: Rect, ticked: bool) {
     let t = tokens(ui);
-    let (fill, border) = if ticked { (t.accent, t.accent) } else { (Color32::TRANSPARENT, t.border_strong) };
-    ui.painter().rect(rect, CornerRadius::same(4), fill, Stroke::new(1.2, border), StrokeKind::Inside);
+    let (fill, border) =
+        if ticked { (t.accent, t.accent) } else { (Color32::TRANSPARENT, t.border_strong) };
+    ui.painter().rect(
+        rect,
+        CornerRadius::same(4),
+        fill,
+        Stroke::new(1.2, border),
+        StrokeKind::Inside,
+    );
     if ticked {
         icon::paint(ui.painter(), rect.shrink(3.0), Icon::Check, t.on_accent);
     }

@@ -24,7 +24,8 @@ pub fn bar(ui: &mut Ui, name: &str, ratio: Option<f32>, width: f32, color: Color
             let at = (ui.ctx().time() * 0.7).fract() as f32;
             let middle = rect.left() + rect.width() * at;
             let half = rect.width() * 0.15;
-            Rect::from_min_max(pos2(middle - half, rect.top()), pos2(middle + half, rect.bottom())).intersect(rect)
+            Rect::from_min_max(pos2(middle - half, rect.top()), pos2(middle + half, rect.bottom()))
+                .intersect(rect)
         }
     };
     if filled.width() > 0.5 {
@@ -44,7 +45,11 @@ pub fn completeness(ui: &mut Ui, ratio: Option<f64>, minimum: Option<f64>, width
     let response = bar(ui, "Completeness", Some(ratio.unwrap_or(0.0) as f32), width, color);
     if let Some(minimum) = minimum {
         let x = response.rect.left() + response.rect.width() * minimum as f32;
-        ui.painter().vline(x, response.rect.expand2(vec2(0.0, 2.0)).y_range(), egui::Stroke::new(1.5, t.text_muted));
+        ui.painter().vline(
+            x,
+            response.rect.expand2(vec2(0.0, 2.0)).y_range(),
+            egui::Stroke::new(1.5, t.text_muted),
+        );
     }
     response
 }

@@ -97,10 +97,8 @@ pub fn share(ratio: Option<f64>) -> String {
 
 /// Money with its code, such as `PEN 12,500.00`.
 pub fn money(amount: Decimal, currency: &str, decimals: u32) -> String {
-    let rounded = amount.round_dp_with_strategy(
-        decimals,
-        rust_decimal::RoundingStrategy::MidpointAwayFromZero,
-    );
+    let rounded = amount
+        .round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
     let text = format!("{:.*}", decimals as usize, rounded.abs());
     let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
     let sign = if rounded.is_sign_negative() && !rounded.is_zero() { "−" } else { "" };
@@ -202,6 +200,9 @@ mod tests {
         let zone = Zone::utc();
         let start = Timestamp::from_unix_secs(1_790_812_800);
         assert_eq!(days(TimeRange::new(start, start.plus_secs(86_400)), &zone), "1 Oct 2026");
-        assert_eq!(days(TimeRange::new(start, start.plus_secs(31 * 86_400)), &zone), "1 Oct – 31 Oct 2026");
+        assert_eq!(
+            days(TimeRange::new(start, start.plus_secs(31 * 86_400)), &zone),
+            "1 Oct – 31 Oct 2026"
+        );
     }
 }

@@ -38,7 +38,11 @@ pub fn caption(ui: &mut Ui, text: &str) -> Response {
 
 /// One line that is cut with `…` where there is no room, and then shows the whole on hover.
 pub fn line(ui: &mut Ui, text: &str, font: FontId, color: Color32) -> Response {
-    ui.add(Label::new(RichText::new(text).font(font).color(color)).truncate().show_tooltip_when_elided(true))
+    ui.add(
+        Label::new(RichText::new(text).font(font).color(color))
+            .truncate()
+            .show_tooltip_when_elided(true),
+    )
 }
 
 /// Text over as many lines as it takes.
