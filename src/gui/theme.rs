@@ -364,9 +364,23 @@ pub fn card(ui: &egui::Ui) -> Frame {
         .inner_margin(Margin::same(16))
 }
 
-/// Frame of a page: canvas with a margin.
-pub fn page(ui: &egui::Ui) -> Frame {
-    Frame::new().fill(tokens(ui).canvas).inner_margin(Margin::symmetric(PAGE_MARGIN, 20))
+/// A page in what side panels left: canvas with a margin.
+pub fn page_ui<R>(ui: &mut egui::Ui, add: impl FnOnce(&mut egui::Ui) -> R) -> R {
+    let frame =
+        Frame::new().fill(tokens(ui).canvas).inner_margin(Margin::symmetric(PAGE_MARGIN, 20));
+    egui::CentralPanel::default().frame(frame).show(ui, add).inner
+}
+
+/// A scrolling page, with its bar in the page's margin so that it covers nothing.
+pub fn page_scroll(ui: &egui::Ui) -> egui::ScrollArea {
+    let mut bar = ui.available_rect_before_wrap();
+    bar.max.x += f32::from(PAGE_MARGIN) - 6.0;
+    egui::ScrollArea::vertical().auto_shrink(false).scroll_bar_rect(bar)
+}
+
+/// Frame of a dialog.
+pub fn dialog(ui: &egui::Ui) -> Frame {
+    Frame::popup(ui.style()).inner_margin(Margin::same(20))
 }
 
 /// Frame of a side panel or bar.

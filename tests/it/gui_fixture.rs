@@ -52,7 +52,11 @@ impl Backend for FakeBackend {
             Command::Ask { slot, question } => {
                 let answer = answer(&question);
                 let before = self.state.answers.get(&slot).map_or(0, |a| a.revision);
-                let fresh = AnswerState { running: false, latest: Some(Ok(Arc::new(answer))), revision: before + 1 };
+                let fresh = AnswerState {
+                    running: false,
+                    latest: Some(Ok(Arc::new(answer))),
+                    revision: before + 1,
+                };
                 self.state.answers.insert(slot, fresh);
             }
             Command::Evaluate { contract, month } => {
@@ -76,7 +80,10 @@ impl Backend for FakeBackend {
                     kind: JobKind::Report,
                     title: format!("Report {contract} {month}"),
                     progress: Default::default(),
-                    outcome: Some(JobOutcome::Done { summary: format!("Wrote {} files", files.len()), files }),
+                    outcome: Some(JobOutcome::Done {
+                        summary: format!("Wrote {} files", files.len()),
+                        files,
+                    }),
                 });
             }
             Command::CancelJob(key) => {
@@ -151,10 +158,12 @@ pub fn full_state() -> State {
         inventory: Arc::new(inventory()),
         contracts: Arc::new(vec![peru(), chile()]),
         problems: vec![
-            Diagnostic::warning("Contract \"pe-norte-2026\": the warning value lies below the target")
-                .in_file("/data/latam/contracts/pe-norte.toml")
-                .at_line(31)
-                .hint("set \"warning\" between the target and the best value"),
+            Diagnostic::warning(
+                "Contract \"pe-norte-2026\": the warning value lies below the target",
+            )
+            .in_file("/data/latam/contracts/pe-norte.toml")
+            .at_line(31)
+            .hint("set \"warning\" between the target and the best value"),
         ],
         ..empty_state()
     }
@@ -183,9 +192,17 @@ fn inventory() -> Inventory {
     Inventory {
         data_revision: 7,
         attributes: vec![Vec::new(); objects.len()],
-        keys: ["EUtranCellFDD", "MeContext", "SubNetwork", "object", "region", "technology", "vendor"]
-            .map(str::to_owned)
-            .to_vec(),
+        keys: [
+            "EUtranCellFDD",
+            "MeContext",
+            "SubNetwork",
+            "object",
+            "region",
+            "technology",
+            "vendor",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
         stats: StoreStats {
             n_objects: objects.len() as u64,
             n_measurements: 6,
@@ -201,7 +218,8 @@ fn inventory() -> Inventory {
         rejects: vec![RejectRecord {
             file: "/exports/huawei/HW_20261012.tar.gz/PM_0214.csv".to_owned(),
             line: Some(41),
-            message: "Could not read value \"n/a\" in column \"L.RRC.ConnReq.Succ\": not a number".to_owned(),
+            message: "Could not read value \"n/a\" in column \"L.RRC.ConnReq.Succ\": not a number"
+                .to_owned(),
             hint: "set \"n/a\" as the text for a missing value in the mapping".to_owned(),
         }],
         imports,
@@ -271,7 +289,14 @@ fn imports() -> Vec<ImportRecord> {
         .collect()
 }
 
-fn objective(id: &str, name: &str, kpi: &str, filter: &str, comparison: Comparison, target: &str) -> Objective {
+fn objective(
+    id: &str,
+    name: &str,
+    kpi: &str,
+    filter: &str,
+    comparison: Comparison,
+    target: &str,
+) -> Objective {
     Objective {
         id: id.to_owned(),
         name: name.to_owned(),
@@ -307,10 +332,38 @@ fn peru() -> Contract {
         fee: Decimal::from(480_000),
         credit_cap_percent: Some(Decimal::from(15)),
         objectives: vec![
-            objective("availability", "Cell availability", "availability", "technology == \"LTE\"", Comparison::AtLeast, "99.5"),
-            objective("accessibility", "E-RAB accessibility", "erab_accessibility", "technology == \"LTE\"", Comparison::AtLeast, "98.5"),
-            objective("drops", "E-RAB drop rate", "erab_drop_rate", "region == \"Norte\"", Comparison::AtMost, "0.8"),
-            objective("handover", "Handover success", "handover_success", "", Comparison::AtLeast, "97"),
+            objective(
+                "availability",
+                "Cell availability",
+                "availability",
+                "technology == \"LTE\"",
+                Comparison::AtLeast,
+                "99.5",
+            ),
+            objective(
+                "accessibility",
+                "E-RAB accessibility",
+                "erab_accessibility",
+                "technology == \"LTE\"",
+                Comparison::AtLeast,
+                "98.5",
+            ),
+            objective(
+                "drops",
+                "E-RAB drop rate",
+                "erab_drop_rate",
+                "region == \"Norte\"",
+                Comparison::AtMost,
+                "0.8",
+            ),
+            objective(
+                "handover",
+                "Handover success",
+                "handover_success",
+                "",
+                Comparison::AtLeast,
+                "97",
+            ),
         ],
     }
 }
@@ -326,7 +379,14 @@ fn chile() -> Contract {
         currency_decimals: 0,
         fee: Decimal::from(92_000_000),
         credit_cap_percent: None,
-        objectives: vec![objective("accessibility", "E-RAB accessibility", "erab_accessibility", "vendor == \"Huawei\"", Comparison::AtLeast, "98")],
+        objectives: vec![objective(
+            "accessibility",
+            "E-RAB accessibility",
+            "erab_accessibility",
+            "vendor == \"Huawei\"",
+            Comparison::AtLeast,
+            "98",
+        )],
     }
 }
 
@@ -334,7 +394,8 @@ fn chile() -> Contract {
 fn wave(i: usize, line: usize, base: f64) -> f64 {
     let x = i as f64;
     let noise = ((x * 12.9898 + line as f64 * 78.233).sin() * 43_758.545).fract();
-    base + 0.35 * (x / 24.0 * std::f64::consts::TAU + line as f64).sin() + 0.22 * noise - 0.12 * line as f64
+    base + 0.35 * (x / 24.0 * std::f64::consts::TAU + line as f64).sin() + 0.22 * noise
+        - 0.12 * line as f64
 }
 
 fn point(value: Option<f64>, completeness: f64) -> KpiPoint {
@@ -352,23 +413,47 @@ fn point(value: Option<f64>, completeness: f64) -> KpiPoint {
     }
 }
 
-fn series(id: &str, unit: &str, zone: &Zone, range: TimeRange, every: Every, groups: Vec<Vec<String>>, keys: Vec<String>, base: f64) -> KpiSeries {
+fn series(
+    id: &str,
+    unit: &str,
+    zone: &Zone,
+    range: TimeRange,
+    every: Every,
+    groups: Vec<Vec<String>>,
+    keys: Vec<String>,
+    base: f64,
+) -> KpiSeries {
     let buckets = zone.buckets(range, every);
     let mut points = Vec::new();
     for line in 0..groups.len() {
         for i in 0..buckets.len() {
             let gap = (300..318).contains(&i) && every == Every::Secs(3600);
             let dip = if (420..438).contains(&i) { -1.6 } else { 0.0 };
-            let completeness = if gap { 0.0 } else if (480..500).contains(&i) { 0.93 } else { 1.0 };
-            points.push(point((!gap).then(|| (wave(i, line, base) + dip).min(100.0)), completeness));
+            let completeness = if gap {
+                0.0
+            } else if (480..500).contains(&i) {
+                0.93
+            } else {
+                1.0
+            };
+            points
+                .push(point((!gap).then(|| (wave(i, line, base) + dip).min(100.0)), completeness));
         }
     }
-    KpiSeries { kpi_id: id.to_owned(), unit: Unit::new(unit), zone: zone.clone(), buckets, keys, groups, points }
+    KpiSeries {
+        kpi_id: id.to_owned(),
+        unit: Unit::new(unit),
+        zone: zone.clone(),
+        buckets,
+        keys,
+        groups,
+        points,
+    }
 }
 
 fn item(question: &Question) -> (PlanItem, f64, &'static str) {
     let (id, name) = match question {
-        Question::Kpi(id) => (id.clone(), id.clone()),
+        Question::Kpi(id) => (id.clone(), kpi_name(id)),
         Question::Formula(text) => ("formula".to_owned(), text.clone()),
         Question::Measurement(name) => (name.clone(), name.clone()),
     };
@@ -399,7 +484,16 @@ pub fn answer(question: &QueryQuestion) -> QueryAnswer {
     let mut all = Vec::new();
     for asked in &question.questions {
         let (plan, base, unit) = item(asked);
-        all.push(series(&plan.id, unit, &question.zone, range, question.every, groups.clone(), question.by.clone(), base));
+        all.push(series(
+            &plan.id,
+            unit,
+            &question.zone,
+            range,
+            question.every,
+            groups.clone(),
+            question.by.clone(),
+            base,
+        ));
         items.push(plan);
     }
     let n = all.first().map_or(0, |s| s.points.len());
@@ -409,8 +503,14 @@ pub fn answer(question: &QueryQuestion) -> QueryAnswer {
         items,
         series: all,
         explain: vec![
-            ExplainColumn { name: "sum(pmRrcConnEstabSucc)".to_owned(), values: vec![Some(181_976.0); n] },
-            ExplainColumn { name: "sum(pmRrcConnEstabAtt)".to_owned(), values: vec![Some(184_000.0); n] },
+            ExplainColumn {
+                name: "sum(pmRrcConnEstabSucc)".to_owned(),
+                values: vec![Some(181_976.0); n],
+            },
+            ExplainColumn {
+                name: "sum(pmRrcConnEstabAtt)".to_owned(),
+                values: vec![Some(184_000.0); n],
+            },
         ],
         warnings: Vec::new(),
         elapsed_millis: 14,
@@ -425,9 +525,24 @@ fn result(contract: &Contract, objective: &Objective, period: TimeRange) -> Obje
         _ => (97.8, Verdict::Undecided, false, 0, 0.871),
     };
     let compared = Decimal::from_f64_retain(sli).unwrap().round_dp(2);
-    let margin = if objective.comparison == Comparison::AtLeast { compared - objective.target } else { objective.target - compared };
+    let margin = if objective.comparison == Comparison::AtLeast {
+        compared - objective.target
+    } else {
+        objective.target - compared
+    };
     let base = if objective.id == "drops" { 1.1 } else { sli };
-    let made = |every| series(&objective.id, "%", &contract.zone, period, every, vec![Vec::new()], Vec::new(), base);
+    let made = |every| {
+        series(
+            &objective.id,
+            "%",
+            &contract.zone,
+            period,
+            every,
+            vec![Vec::new()],
+            Vec::new(),
+            base,
+        )
+    };
     ObjectiveResult {
         objective: objective.clone(),
         verdict,
@@ -466,14 +581,20 @@ fn result(contract: &Contract, objective: &Objective, period: TimeRange) -> Obje
                 id: "CHG-20417".to_owned(),
                 contracts: vec![contract.id.clone()],
                 kind: ExclusionKind::PlannedMaintenance,
-                range: TimeRange::new(period.start.plus_secs(420 * 3600), period.start.plus_secs(438 * 3600)),
+                range: TimeRange::new(
+                    period.start.plus_secs(420 * 3600),
+                    period.start.plus_secs(438 * 3600),
+                ),
                 objects: "region == \"Norte\"".to_owned(),
                 reason: "Software upgrade of 12 sites".to_owned(),
                 evidence: "CHG-20417".to_owned(),
                 state: ExclusionState::Approved,
                 decided_by: "R. Salas".to_owned(),
             },
-            range: TimeRange::new(period.start.plus_secs(420 * 3600), period.start.plus_secs(438 * 3600)),
+            range: TimeRange::new(
+                period.start.plus_secs(420 * 3600),
+                period.start.plus_secs(438 * 3600),
+            ),
             n_objects: 36,
         }],
     }
@@ -482,7 +603,8 @@ fn result(contract: &Contract, objective: &Objective, period: TimeRange) -> Obje
 /// A judged month.
 pub fn statement(contract: &Contract, month: CalendarMonth) -> Statement {
     let period = contract.zone.month(month);
-    let objectives: Vec<ObjectiveResult> = contract.objectives.iter().map(|o| result(contract, o, period)).collect();
+    let objectives: Vec<ObjectiveResult> =
+        contract.objectives.iter().map(|o| result(contract, o, period)).collect();
     let credit: Decimal = objectives.iter().map(|o| o.credit).sum();
     Statement {
         contract: contract.clone(),
@@ -494,4 +616,11 @@ pub fn statement(contract: &Contract, month: CalendarMonth) -> Statement {
         credit_uncapped: credit,
         score_percent: Some(Decimal::from(50)),
     }
+}
+
+/// `erab_drop_rate` as `Erab drop rate`.
+fn kpi_name(id: &str) -> String {
+    let words = id.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::super::app::ViewContext;
 use super::super::ui_state::{ExploreShown, ExploreUi, RangeChoice};
-use super::super::widget::{field, pick, text};
+use super::super::widget::{field, pick};
 use crate::model::Every;
 use crate::workspace::State;
 use crate::workspace::answer::SuspectPolicy;
@@ -12,32 +12,24 @@ use crate::workspace::answer::SuspectPolicy;
 const STEPS: [(Every, &str); 6] = [
     (Every::Secs(900), "15 min"),
     (Every::Secs(3600), "1 h"),
-    (Every::Day, "Day"),
-    (Every::Week, "Week"),
-    (Every::Month, "Month"),
+    (Every::Day, "1 d"),
+    (Every::Week, "1 w"),
+    (Every::Month, "1 mo"),
     (Every::All, "All"),
 ];
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(12.0, 8.0);
-        labeled(ui, "Step", |ui| pick::segments(ui, "Step", &mut explore.every, &STEPS));
-        labeled(ui, "Range", |ui| range(ui, &mut explore.range));
-        labeled(ui, "Group by", |ui| group_by(ui, ctx.state, explore));
-        labeled(ui, "Show groups", |ui| worst(ui, explore));
-        labeled(ui, "Time zone", |ui| zone(ui, ctx.state, explore));
-        labeled(ui, "Suspect values", |ui| suspect(ui, explore));
+        pick::segments(ui, "Step", &mut explore.every, &STEPS);
+        range(ui, &mut explore.range);
+        group_by(ui, ctx.state, explore);
+        if !explore.by.is_empty() {
+            worst(ui, explore);
+        }
+        zone(ui, ctx.state, explore);
+        suspect(ui, explore);
     });
-}
-
-/// A caption above a control.
-pub(crate) fn labeled<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 4.0;
-        text::caption(ui, name);
-        add(ui)
-    })
-    .inner
 }
 
 /// The filter line; what was typed counts once it is entered.
@@ -73,8 +65,8 @@ fn range(ui: &mut Ui, range: &mut RangeChoice) -> bool {
 
 fn group_by(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
     let mut options = vec![(String::new(), "Everything together".to_owned())];
-    options.extend(state.inventory.keys.iter().map(|key| (key.clone(), key.clone())));
-    let changed = pick::combo(ui, "Group by", &mut explore.by, &options, 164.0);
+    options.extend(state.inventory.keys.iter().map(|key| (key.clone(), format!("By {key}"))));
+    let changed = pick::combo(ui, "Group by", &mut explore.by, &options, 168.0);
     if changed {
         explore.cell = None;
         explore.hidden.clear();
@@ -88,12 +80,9 @@ fn worst(ui: &mut Ui, explore: &mut ExploreUi) -> bool {
         (Some(8), "Worst 8".to_owned()),
         (Some(20), "Worst 20".to_owned()),
         (Some(100), "Worst 100".to_owned()),
-        (None, "All".to_owned()),
+        (None, "All groups".to_owned()),
     ];
-    ui.add_enabled_ui(!explore.by.is_empty(), |ui| {
-        pick::combo(ui, "Show groups", &mut explore.worst, &options, 104.0)
-    })
-    .inner
+    pick::combo(ui, "Show groups", &mut explore.worst, &options, 104.0)
 }
 
 fn zone(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
@@ -112,8 +101,15 @@ fn zone(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
 
 fn suspect(ui: &mut Ui, explore: &mut ExploreUi) -> bool {
     let options = [
+<<<<<<< HEAD
         (SuspectPolicy::Keep, "Keep".to_owned()),
         (SuspectPolicy::Exclude, "Leave out".to_owned()),
     ];
     pick::combo(ui, "Suspect values", &mut explore.suspect, &options, 96.0)
+=======
+        (SuspectPolicy::Keep, "Keep suspect".to_owned()),
+        (SuspectPolicy::Exclude, "Leave out suspect".to_owned()),
+    ];
+    pick::combo(ui, "Suspect values", &mut explore.suspect, &options, 140.0)
+>>>>>>> gui
 }

@@ -140,11 +140,9 @@ fn number(value: Option<f64>) -> String {
 
 /// A name on the left, a number on the right.
 pub(crate) fn pair(ui: &mut Ui, name: &str, value: &str) {
-    ui.horizontal(|ui| {
-        ui.set_height(20.0);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            text::number(ui, value);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| text::muted(ui, name));
-        });
+    let size = egui::vec2(ui.available_width(), 20.0);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        text::number(ui, value);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| text::muted(ui, name));
     });
 }

@@ -48,7 +48,7 @@ pub(super) fn frame_ui(app: &mut App, ui: &mut Ui) {
         if app.backend.is_some() {
             app::page_ui(app, ui);
         } else {
-            theme::page(ui).show(ui, |ui| start::show(app, ui));
+            theme::page_ui(ui, |ui| start::show(app, ui));
         }
     });
     report_dialog(app, ui);

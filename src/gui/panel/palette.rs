@@ -3,7 +3,7 @@
 use egui::{Align2, CornerRadius, Key, Modal, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::app::{Action, App};
-use super::super::theme::{font, tokens};
+use super::super::theme::{self, font, tokens};
 use super::super::ui_command::UiCommand;
 use super::super::ui_state::{Page, PaletteUi};
 use super::super::widget::field;
@@ -31,10 +31,19 @@ struct Entry {
 pub(super) fn show(app: &mut App, ui: &mut Ui) {
     let Some(palette) = &mut app.ui.palette else { return };
     let entries = matching(app.backend.as_ref().map(|b| b.state()), &palette.text, ui);
+<<<<<<< HEAD
     let chosen = Modal::new(egui::Id::unique("palette")).show(ui.ctx(), |ui| {
         ui.set_width(520.0);
         palette_ui(ui, palette, &entries)
     });
+=======
+    let chosen = Modal::new(egui::Id::unique("palette"))
+        .frame(theme::dialog(ui).inner_margin(12))
+        .show(ui.ctx(), |ui| {
+            ui.set_width(520.0);
+            palette_ui(ui, palette, &entries)
+        });
+>>>>>>> gui
     let close = chosen.should_close();
     if let Some(position) = chosen.inner {
         app.ui.palette = None;

@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Modal, Ui};
 
-use super::super::theme::font;
+use super::super::theme::{self, font, tokens};
 use super::super::ui_state::ReportUi;
 use super::super::widget::icon::Icon;
 use super::super::widget::{button, field, pick, text};
@@ -17,10 +17,11 @@ pub(crate) enum Outcome {
 }
 
 pub(super) fn show(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
-    let response = Modal::new(egui::Id::unique("report")).show(ui.ctx(), |ui| {
-        ui.set_width(480.0);
-        dialog_ui(ui, report)
-    });
+    let response =
+        Modal::new(egui::Id::unique("report")).frame(theme::dialog(ui)).show(ui.ctx(), |ui| {
+            ui.set_width(480.0);
+            dialog_ui(ui, report)
+        });
     match response.inner {
         Outcome::Open if response.should_close() => Outcome::Cancel,
         outcome => outcome,
@@ -29,12 +30,16 @@ pub(super) fn show(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
 
 fn dialog_ui(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
     let mut outcome = Outcome::Open;
+<<<<<<< HEAD
     text::line(
         ui,
         &format!("Report for {}", report.month),
         font::title(),
         super::super::theme::tokens(ui).text,
     );
+=======
+    text::line(ui, &format!("Report for {}", report.month), font::title(), tokens(ui).text);
+>>>>>>> gui
     ui.add_space(8.0);
     text::caption(ui, "Folder");
     ui.horizontal(|ui| {

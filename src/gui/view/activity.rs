@@ -11,13 +11,19 @@ use crate::workspace::state::JobView;
 use crate::workspace::{Command, JobKind, JobOutcome};
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
-    theme::page(ui).show(ui, |ui| {
+    theme::page_ui(ui, |ui| {
         if ctx.state.jobs.is_empty() && ctx.state.problems.is_empty() {
             let sentence = "Imports, evaluations and reports appear here while they run, and problems with what to do about them.";
-            empty_state::show(ui, Icon::Activity, "Nothing is running, and there are no problems", sentence, |_| {});
+            empty_state::show(
+                ui,
+                Icon::Activity,
+                "Nothing is running, and there are no problems",
+                sentence,
+                |_| {},
+            );
             return;
         }
-        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        theme::page_scroll(ui).show(ui, |ui| {
             text::title(ui, "Activity");
             ui.add_space(8.0);
             jobs_ui(ui, ctx);

@@ -10,8 +10,12 @@ use egui::{
     Align2, Color32, CornerRadius, Id, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 use egui_plot::{
+<<<<<<< HEAD
     AxisHints, GridInput, GridMark, HLine, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform,
     PlotUi, Points, Span,
+=======
+    AxisHints, GridInput, GridMark, HLine, LineStyle, Plot, PlotPoint, PlotTransform, PlotUi, Span,
+>>>>>>> gui
 };
 
 use super::super::theme::{Tokens, font, tokens};
@@ -79,6 +83,7 @@ pub(super) fn show(
         ui.ctx().request_repaint();
     }
     frame(ui, &transform, t);
+    lines(ui, chart, options.hidden, &transform, t);
     target_labels(ui, chart, &transform, t);
     let hit = plot_response
         .hover_pos()
@@ -179,6 +184,7 @@ fn draw<'a>(
             .style(LineStyle::Dashed { length: 6.0 });
         plot_ui.hline(line.allow_hover(false));
     }
+<<<<<<< HEAD
     let columns = f64::from(plot_ui.response().rect.width()).max(1.0) as usize;
     for (position, line) in
         chart.lines.iter().enumerate().filter(|(p, _)| !options.hidden.contains(p))
@@ -200,6 +206,39 @@ fn draw<'a>(
                         .allow_hover(false)
                         .id(id),
                 );
+=======
+}
+
+/// Lines over the grid. Where points stand closer than a pixel or two, pieces without joins are painted: joins of
+/// needle-sharp corners come out thick and thin.
+fn lines(ui: &Ui, chart: &Chart, hidden: &BTreeSet<usize>, transform: &PlotTransform, t: &Tokens) {
+    let bounds = transform.bounds();
+    let view = (bounds.min()[0], bounds.max()[0]);
+    let frame = *transform.frame();
+    let painter = ui.painter().with_clip_rect(frame.expand(2.0).intersect(ui.clip_rect()));
+    for (_, line) in
+        chart.lines.iter().enumerate().filter(|(position, _)| !hidden.contains(position))
+    {
+        let stroke = Stroke::new(1.6, t.line(line.color));
+        for run in thin(line, view, frame.width().max(1.0) as usize) {
+            let points: Vec<Pos2> =
+                run.iter().map(|point| transform.position_from_point(point)).collect();
+            let width = points.last().map_or(0.0, |last| last.x - points[0].x);
+            match points.as_slice() {
+                [only] => {
+                    painter.circle_filled(*only, 2.0, stroke.color);
+                }
+                _ if width < 2.5 * points.len() as f32 => {
+                    painter.extend(
+                        points
+                            .windows(2)
+                            .map(|two| egui::Shape::line_segment([two[0], two[1]], stroke)),
+                    );
+                }
+                _ => {
+                    painter.line(points, stroke);
+                }
+>>>>>>> gui
             }
         }
     }
@@ -337,6 +376,9 @@ fn time_marks(input: GridInput, zone: &Zone) -> Vec<GridMark> {
     zone.buckets(range, every)
         .into_iter()
         .skip(1)
+        .filter(|bucket| {
+            (input.bounds.0..=input.bounds.1).contains(&(bucket.start.as_unix_secs() as f64))
+        })
         .filter(|bucket| every_nth == 1 || nth(bucket.start, every, zone).is_multiple_of(every_nth))
         .map(|bucket| GridMark { value: bucket.start.as_unix_secs() as f64, step_size: step })
         .collect()
@@ -378,12 +420,17 @@ fn target_labels(ui: &Ui, chart: &Chart, transform: &PlotTransform, t: &Tokens) 
         if !rect.y_range().contains(y) {
             continue;
         }
+<<<<<<< HEAD
         let text = format!(
             "{} {} {}",
             target.name,
             if target.higher_is_better { "≥" } else { "≤" },
             quantity::plain(target.value, &chart.unit)
         );
+=======
+        let sign = if target.higher_is_better { "≥" } else { "≤" };
+        let text = format!("{} {sign} {} {}", target.name, target.value, chart.unit);
+>>>>>>> gui
         let galley = ui.painter().layout_no_wrap(text, font::small_strong(), t.text);
         let size = galley.size() + vec2(12.0, 4.0);
         let above = y - size.y - 3.0 > rect.top();
@@ -491,7 +538,8 @@ fn beside(ui: &Ui, pointer: Pos2) -> Pos2 {
 
 fn readout_row(ui: &mut Ui, line: &Line, value: &str, main: bool) {
     let t = tokens(ui);
-    ui.horizontal(|ui| {
+    let size = vec2(ui.available_width(), 20.0);
+    ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
         let (dot, _) = ui.allocate_exact_size(vec2(8.0, 18.0), Sense::hover());
         ui.painter().circle_filled(dot.center(), 4.0, t.line(line.color));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

@@ -61,7 +61,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
     let running =
         ctx.state.jobs.iter().any(|job| job.kind == JobKind::Import && job.outcome.is_none());
     if inventory.imports.is_empty() && !running {
-        theme::page(ui).show(ui, |ui| nothing_yet(ui, ctx, data));
+        theme::page_ui(ui, |ui| nothing_yet(ui, ctx, data));
         return;
     }
     let selected =
@@ -78,7 +78,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
                 }
             });
     }
-    theme::page(ui).show(ui, |ui| {
+    theme::page_ui(ui, |ui| {
         head(ui, ctx);
         ui.add_space(8.0);
         home::tiles(ui, ctx.state);
@@ -157,39 +157,46 @@ fn filters(ui: &mut Ui, data: &mut DataUi, n_shown: usize, n_all: usize) {
     });
 }
 
-const HEADINGS: [(&str, bool); 11] = [
-    ("File", false),
-    ("Format", false),
-    ("Status", false),
+/// Columns of figures; those with `false` step aside where there is little room.
+const FIGURES: [(&str, bool); 7] = [
     ("Objects", true),
-    ("Types", true),
+    ("Types", false),
     ("Values", true),
-    ("Null", true),
+    ("Null", false),
     ("Suspect", true),
-    ("Repeats", true),
-    ("Replaced", true),
-    ("First – last", false),
+    ("Repeats", false),
+    ("Replaced", false),
 ];
+
+/// Width below which only the most important figures are shown.
+const WIDTH_FULL: f32 = 1040.0;
 
 fn table(ui: &mut Ui, inventory: &Inventory, rows: &[usize], data: &mut DataUi, zone: &Zone) {
     ui.spacing_mut().item_spacing = egui::vec2(12.0, 0.0);
+    let full = ui.available_width() >= WIDTH_FULL;
+    let figures = || FIGURES.into_iter().filter(|(_, always)| full || *always);
     let mut table = TableBuilder::new(ui)
-        .id_salt("imports")
+        .id_salt(("imports", full))
         .striped(false)
         .sense(egui::Sense::click())
         .auto_shrink(false)
         .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Column::remainder().at_least(180.0).clip(true))
-        .column(Column::initial(124.0).at_least(80.0).resizable(true).clip(true))
-        .column(Column::exact(104.0));
-    for _ in 0..7 {
+        .column(Column::remainder().at_least(180.0).clip(true));
+    if full {
+        table = table.column(Column::exact(116.0));
+    }
+    table = table.column(Column::exact(104.0));
+    for _ in figures() {
         table = table.column(Column::exact(62.0));
     }
-    table = table.column(Column::exact(214.0));
+    table = table.column(Column::exact(212.0)).column(Column::exact(4.0));
     table
         .header(ROW_HEIGHT, |mut header| {
-            for (name, right) in HEADINGS {
+            let names: &[&str] =
+                if full { &["File", "Format", "Status"] } else { &["File", "Status"] };
+            for name in names {
                 header.col(|ui| {
+<<<<<<< HEAD
                     if right {
                         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                             text::caption(ui, name)
@@ -197,14 +204,28 @@ fn table(ui: &mut Ui, inventory: &Inventory, rows: &[usize], data: &mut DataUi, 
                     } else {
                         text::caption(ui, name);
                     }
+=======
+                    text::caption(ui, name);
+>>>>>>> gui
                 });
             }
+            for (name, _) in figures() {
+                header.col(|ui| {
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        text::caption(ui, name)
+                    });
+                });
+            }
+            header.col(|ui| {
+                text::caption(ui, "First – last");
+            });
+            header.col(|_| {});
         })
         .body(|body| {
             body.rows(ROW_HEIGHT, rows.len(), |mut row| {
                 let import = &inventory.imports[rows[row.index()]];
                 row.set_selected(data.selected == Some(import.id));
-                import_row(&mut row, import, zone);
+                import_row(&mut row, import, zone, full);
                 let response = row.response();
                 response.widget_info(|| {
                     egui::WidgetInfo::labeled(
@@ -221,14 +242,21 @@ fn table(ui: &mut Ui, inventory: &Inventory, rows: &[usize], data: &mut DataUi, 
         });
 }
 
-fn import_row(row: &mut egui_extras::TableRow<'_, '_>, import: &ImportRecord, zone: &Zone) {
+fn import_row(
+    row: &mut egui_extras::TableRow<'_, '_>,
+    import: &ImportRecord,
+    zone: &Zone,
+    full: bool,
+) {
     let counts = &import.counts;
     row.col(|ui| {
         text::strong(ui, file_name(&import.header.file)).on_hover_text(&import.header.file);
     });
-    row.col(|ui| {
-        text::muted(ui, &import.header.format);
-    });
+    if full {
+        row.col(|ui| {
+            text::muted(ui, &import.header.format);
+        });
+    }
     row.col(|ui| status_chip(ui, import));
     let rejected = import.status == ImportStatus::Rejected;
     let figures = [
@@ -240,7 +268,8 @@ fn import_row(row: &mut egui_extras::TableRow<'_, '_>, import: &ImportRecord, zo
         counts.n_repeats,
         import.n_replaced,
     ];
-    for (position, figure) in figures.into_iter().enumerate() {
+    for (position, figure) in figures.into_iter().enumerate().filter(|(i, _)| full || FIGURES[*i].1)
+    {
         row.col(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let t = tokens(ui);
@@ -266,6 +295,7 @@ fn import_row(row: &mut egui_extras::TableRow<'_, '_>, import: &ImportRecord, zo
         let muted = tokens(ui).text_muted;
         text::number_in(ui, &words, font::body(), muted);
     });
+    row.col(|_| {});
 }
 
 /// The hour alone where both ends lie on one day.
@@ -378,6 +408,7 @@ fn facts(ui: &mut Ui, import: &ImportRecord, zone: &Zone) {
     pair(ui, "Replaced earlier values", &quantity::count(import.n_replaced));
     ui.add_space(8.0);
     text::caption(ui, "File");
+    pair(ui, "Format", &header.format);
     pair(ui, "Size", &quantity::bytes(header.size_bytes));
     pair(ui, "Imported", &quantity::time(header.imported_at, zone));
     text::code(ui, &header.file);

@@ -44,7 +44,7 @@ pub(crate) struct UnitChart {
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
     if ctx.state.inventory.objects.is_empty() {
-        theme::page(ui).show(ui, |ui| nothing_imported(ui, ctx));
+        theme::page_ui(ui, |ui| nothing_imported(ui, ctx));
         return;
     }
     first_question(ctx.state, explore);
@@ -69,7 +69,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
             },
         );
     }
-    theme::page(ui).inner_margin(Margin::symmetric(20, 16)).show(ui, |ui| {
+    theme::page_ui(ui, |ui| {
         head(ui, explore, answer.as_deref());
         controls::show(ui, ctx, explore);
         ui.add_space(4.0);
@@ -297,7 +297,13 @@ fn charts_ui(
                     ui.spacing_mut().item_spacing.y = 2.0;
                     for (position, unit_chart) in charts.iter().enumerate() {
                         let lowest = position + 1 == charts.len();
+<<<<<<< HEAD
                         let plot_height = (room - 30.0).max(140.0);
+=======
+                        let legend =
+                            if unit_chart.sources.len() > 1 { LEGEND_ROW + 2.0 } else { 0.0 };
+                        let plot_height = (room - 36.0 - legend).max(140.0);
+>>>>>>> gui
                         chart_ui(
                             ui,
                             explore,
@@ -340,11 +346,17 @@ fn chart_ui(
             if unit_chart.n_left_out > 0 {
                 text::small(ui, &format!("{} more groups in the table", unit_chart.n_left_out));
             }
+<<<<<<< HEAD
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 legend(ui, explore, unit_chart)
             });
         });
     });
+=======
+        });
+    });
+    legend(ui, explore, unit_chart);
+>>>>>>> gui
     let hidden: BTreeSet<usize> = (0..unit_chart.sources.len())
         .filter(|i| explore.hidden.contains(&unit_chart.sources[*i]))
         .collect();
@@ -367,16 +379,26 @@ fn chart_ui(
     }
 }
 
+/// Height of the row of names above a chart of several lines.
+const LEGEND_ROW: f32 = 22.0;
+
 fn legend(ui: &mut Ui, explore: &mut ExploreUi, unit_chart: &UnitChart) {
     if unit_chart.sources.len() < 2 {
         return;
     }
-    ui.spacing_mut().item_spacing.x = 2.0;
     let t = tokens(ui);
-    for (line, source) in unit_chart.chart.lines.iter().zip(&unit_chart.sources) {
-        if ui.available_width() < 90.0 {
-            break;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(4.0, 0.0);
+        ui.spacing_mut().interact_size.y = LEGEND_ROW;
+        for (line, source) in unit_chart.chart.lines.iter().zip(&unit_chart.sources) {
+            let visible = !explore.hidden.contains(source);
+            if chart::legend_entry(ui, &line.name, t.line(line.color), visible)
+                && !explore.hidden.remove(source)
+            {
+                explore.hidden.insert(*source);
+            }
         }
+<<<<<<< HEAD
         let visible = !explore.hidden.contains(source);
         if chart::legend_entry(ui, &line.name, t.line(line.color), visible)
             && !explore.hidden.remove(source)
@@ -384,6 +406,9 @@ fn legend(ui: &mut Ui, explore: &mut ExploreUi, unit_chart: &UnitChart) {
             explore.hidden.insert(*source);
         }
     }
+=======
+    });
+>>>>>>> gui
 }
 
 /// What the cursor says about a value.
@@ -413,26 +438,54 @@ fn short_gap(gap: &crate::model::Gap) -> String {
     }
 }
 
-/// One chart for each unit; of many groups the first ones (the worst, where that was asked for).
+/// One chart for each unit and scale; of many groups the first ones (the worst, where that was asked for).
 fn make_charts(answer: &QueryAnswer, contracts: &[Contract]) -> Vec<UnitChart> {
-    let mut units: Vec<&Unit> = Vec::new();
-    for series in &answer.series {
-        if !units.contains(&&series.unit) {
-            units.push(&series.unit);
+    let mut parts: Vec<(Vec<usize>, (f64, f64))> = Vec::new();
+    for (item, series) in answer.series.iter().enumerate() {
+        let span = span(series);
+        let part = parts.iter_mut().find(|(items, other)| {
+            answer.series[items[0]].unit == series.unit && comparable(*other, span)
+        });
+        match part {
+            Some((items, other)) => {
+                items.push(item);
+                *other = (other.0.min(span.0), other.1.max(span.1));
+            }
+            None => parts.push((vec![item], span)),
         }
     }
-    units.into_iter().map(|unit| unit_chart(answer, unit, contracts)).collect()
+    parts.into_iter().map(|(items, _)| unit_chart(answer, &items, contracts)).collect()
 }
 
+<<<<<<< HEAD
 fn unit_chart(answer: &QueryAnswer, unit: &Unit, contracts: &[Contract]) -> UnitChart {
     let items: Vec<usize> =
         (0..answer.series.len()).filter(|i| answer.series[*i].unit == *unit).collect();
+=======
+/// Smallest and largest value.
+fn span(series: &KpiSeries) -> (f64, f64) {
+    let values = series.points.iter().filter_map(|p| p.value).filter(|v| v.is_finite());
+    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
+}
+
+/// Whether two spans can share an axis without flattening both: together they are not much longer than the longer one.
+fn comparable(a: (f64, f64), b: (f64, f64)) -> bool {
+    const STRETCH_MAX: f64 = 6.0;
+    let length = |(low, high): (f64, f64)| (high - low).max(0.0);
+    let joint = length((a.0.min(b.0), a.1.max(b.1)));
+    let longer = length(a).max(length(b));
+    !(joint.is_finite() && longer.is_finite()) || joint <= STRETCH_MAX * longer
+}
+
+fn unit_chart(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> UnitChart {
+    let unit = items.first().map_or_else(Unit::default, |item| answer.series[*item].unit.clone());
+>>>>>>> gui
     let n_groups = answer.series.first().map_or(0, |s| s.groups.len());
     let n_shown = (N_LINES_MAX / items.len().max(1)).clamp(1, n_groups.max(1)).min(n_groups);
     let mut sources = Vec::new();
     let mut lines = Vec::new();
     for group in 0..n_shown {
-        for &item in &items {
+        for &item in items {
             let series = &answer.series[item];
             let name = match (items.len() > 1, n_groups > 1) {
                 (true, true) => {
@@ -456,9 +509,9 @@ fn unit_chart(answer: &QueryAnswer, unit: &Unit, contracts: &[Contract]) -> Unit
         title,
         zone: answer.question.zone.clone(),
         range: answer.range,
-        unit: unit.clone(),
+        unit,
         lines,
-        targets: targets(answer, &items, contracts),
+        targets: targets(answer, items, contracts),
         bands: Vec::new(),
         coverage: first.map_or_else(Vec::new, coverage),
     };

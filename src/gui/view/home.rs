@@ -14,12 +14,12 @@ use crate::workspace::State;
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, window: &mut UiState) {
     let name = ctx.state.name.clone();
-    theme::page(ui).show(ui, |ui| {
+    theme::page_ui(ui, |ui| {
         if ctx.state.inventory.imports.is_empty() && ctx.state.jobs.is_empty() {
             empty(ui, ctx, &name);
             return;
         }
-        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        theme::page_scroll(ui).show(ui, |ui| {
             head(ui, ctx, &name);
             ui.add_space(12.0);
             tiles(ui, ctx.state);

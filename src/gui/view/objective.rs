@@ -112,7 +112,7 @@ pub(super) fn show(
         return;
     };
     let chart = ctx.derived.objective.chart(revision, statement, result);
-    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    theme::page_scroll(ui).show(ui, |ui| {
         head(ui, statement, result);
         ui.add_space(8.0);
         figures(ui, result);
@@ -151,7 +151,12 @@ fn head(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) {
 
 fn figures(ui: &mut Ui, result: &ObjectiveResult) {
     let unit = Unit::new(&result.objective.unit);
+<<<<<<< HEAD
     let (color, _) = tokens(ui).verdict(result.verdict);
+=======
+    let t = tokens(ui);
+    let color = if result.warning { t.warn } else { t.verdict(result.verdict).0 };
+>>>>>>> gui
     let minimum = format!(
         "at least {} asked for",
         quantity::share(Some(result.objective.completeness_ratio_min))
@@ -220,10 +225,17 @@ fn days_card(ui: &mut Ui, result: &ObjectiveResult) {
             let kept = point
                 .value
                 .map(|v| if result.higher_is_better() { v >= target } else { v <= target });
+<<<<<<< HEAD
             let (color, word) = match kept {
                 Some(true) => (t.good.gamma_multiply(0.65), "kept"),
                 Some(false) => (t.bad, "missed"),
                 None => (t.pressed, "no value"),
+=======
+            let (color, icon, word) = match kept {
+                Some(true) => (t.good.gamma_multiply(0.65), None, "kept"),
+                Some(false) => (t.bad.gamma_multiply(0.85), Some(Icon::Close), "missed"),
+                None => (t.pressed, None, "no value"),
+>>>>>>> gui
             };
             let local = zone.local(bucket.start);
             let value = quantity::value(point.value, &result.daily.unit);
@@ -231,6 +243,10 @@ fn days_card(ui: &mut Ui, result: &ObjectiveResult) {
             Day {
                 name: local.day().to_string(),
                 color,
+<<<<<<< HEAD
+=======
+                icon,
+>>>>>>> gui
                 hover: format!(
                     "{}\n{value}, {word}\n{share} of the data arrived",
                     local.strftime("%a %-d %b")
@@ -240,6 +256,7 @@ fn days_card(ui: &mut Ui, result: &ObjectiveResult) {
         .collect();
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        ui.spacing_mut().interact_size.y = 20.0;
         ui.horizontal(|ui| {
             text::section(ui, "By day");
             text::small(

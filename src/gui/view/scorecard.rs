@@ -43,7 +43,7 @@ pub(super) fn show(
         statement_state.latest.as_ref().and_then(|latest| latest.as_ref().ok()).cloned();
     head(ui, ctx, contracts, contract, month, &months, statement.is_some());
     ui.add_space(8.0);
-    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| match &statement_state.latest {
+    theme::page_scroll(ui).show(ui, |ui| match &statement_state.latest {
         Some(Ok(statement)) => statement_ui(ui, ctx, contracts, statement),
         Some(Err(problems)) => {
             for problem in problems {
@@ -207,14 +207,22 @@ fn banner(ui: &mut Ui, statement: &Statement) {
     let icon = if risk { Icon::Warning } else { chip::verdict_icon(verdict) };
     icon::paint(ui.painter(), glyph, icon, color);
     ui.painter().text(
+<<<<<<< HEAD
         egui::pos2(rect.left() + 68.0, rect.center().y - 1.0),
+=======
+        egui::pos2(rect.left() + 68.0, rect.center().y + 1.0),
+>>>>>>> gui
         egui::Align2::LEFT_BOTTOM,
         word,
         font::title(),
         color,
     );
     ui.painter().text(
+<<<<<<< HEAD
         egui::pos2(rect.left() + 68.0, rect.center().y + 5.0),
+=======
+        egui::pos2(rect.left() + 68.0, rect.center().y + 6.0),
+>>>>>>> gui
         egui::Align2::LEFT_TOP,
         sentence,
         font::body(),

@@ -74,6 +74,28 @@ pub(super) fn show(
     sort: &mut TableSort,
     selected: Option<Cell>,
 ) -> Option<Cell> {
+<<<<<<< HEAD
+=======
+    let width = 130.0 + 140.0 + 284.0 * answer.items.len() as f32 + 40.0;
+    egui::ScrollArea::horizontal()
+        .id_salt("answer width")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.set_min_width(width.max(ui.available_width()));
+            table_ui(ui, cache, answer, revision, sort, selected)
+        })
+        .inner
+}
+
+fn table_ui(
+    ui: &mut Ui,
+    cache: &mut TableRows,
+    answer: &QueryAnswer,
+    revision: u64,
+    sort: &mut TableSort,
+    selected: Option<Cell>,
+) -> Option<Cell> {
+>>>>>>> gui
     let rows = cache.rows(answer, revision, *sort);
     let first = answer.series.first()?;
     let mut clicked = None;
@@ -87,10 +109,16 @@ pub(super) fn show(
         .column(Column::exact(130.0))
         .column(Column::remainder().at_least(140.0).clip(true));
     for _ in &answer.items {
+<<<<<<< HEAD
         table = table
             .column(Column::initial(150.0).at_least(120.0).resizable(true).clip(true))
             .column(Column::exact(90.0));
     }
+=======
+        table = table.column(Column::exact(170.0)).column(Column::exact(90.0));
+    }
+    table = table.column(Column::exact(4.0));
+>>>>>>> gui
     let mut names: Vec<(usize, String, bool)> =
         vec![(0, "Start".to_owned(), false), (1, first.keys.join(" · "), false)];
     if first.keys.is_empty() {
@@ -111,6 +139,7 @@ pub(super) fn show(
                     });
                 });
             }
+            row.col(|_| {});
         })
         .body(|body| {
             body.rows(28.0, rows.len(), |mut row| {
@@ -138,6 +167,7 @@ pub(super) fn show(
                     }
                     row.col(|ui| complete(ui, point.completeness));
                 }
+                row.col(|_| {});
                 if row.response().clicked() && clicked.is_none() {
                     clicked = Some(Cell { item: 0, group, bucket });
                 }

@@ -11,7 +11,7 @@ pub fn code(ui: &mut Ui, text: &mut String, name: &str, hint: &str, width: f32) 
     let edit = TextEdit::singleline(text)
         .font(font::code())
         .hint_text(egui::RichText::new(hint).color(faint).font(font::body()))
-        .desired_width(width - 20.0)
+        .desired_width(width)
         .margin(Margin::symmetric(10, 8))
         .align(egui::Align2::LEFT_CENTER)
         .min_size(vec2(0.0, CONTROL_HEIGHT));
@@ -23,7 +23,7 @@ pub fn search(ui: &mut Ui, text: &mut String, name: &str, hint: &str, width: f32
     let t = tokens(ui);
     let edit = TextEdit::singleline(text)
         .hint_text(egui::RichText::new(hint).color(t.text_faint))
-        .desired_width(width - 40.0)
+        .desired_width(width)
         .margin(Margin { left: 30, right: 10, top: 8, bottom: 8 })
         .align(egui::Align2::LEFT_CENTER)
         .min_size(vec2(0.0, CONTROL_HEIGHT));

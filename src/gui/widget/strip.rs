@@ -3,6 +3,7 @@
 use egui::{Color32, CornerRadius, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::theme::{font, tokens};
+use super::icon::{self, Icon};
 
 /// One day of a calendar strip.
 #[derive(Clone, Debug)]
@@ -10,6 +11,8 @@ pub struct Day {
     /// Under the cell; empty for none.
     pub name: String,
     pub color: Color32,
+    /// A sign on the cell, so that color does not stand alone.
+    pub icon: Option<Icon>,
     pub hover: String,
 }
 
@@ -28,6 +31,14 @@ pub fn days(ui: &mut Ui, name: &str, days: &[Day]) {
         let left = rect.left() + step * i as f32;
         let cell = Rect::from_min_size(pos2(left, rect.top()), vec2((step - 3.0).max(2.0), 28.0));
         ui.painter().rect_filled(cell, CornerRadius::same(4), day.color);
+        if let Some(icon) = day.icon.filter(|_| cell.width() > 10.0) {
+            icon::paint(
+                ui.painter(),
+                Rect::from_center_size(cell.center(), vec2(12.0, 12.0)),
+                icon,
+                tokens(ui).card,
+            );
+        }
         if i % label_every == 0 {
             ui.painter().text(
                 pos2(cell.center().x, rect.bottom()),

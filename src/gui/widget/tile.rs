@@ -30,7 +30,7 @@ impl Tile {
 pub fn row(ui: &mut Ui, tiles: &[Tile]) {
     let gap = 12.0;
     let n = tiles.len().max(1) as f32;
-    let width = ((ui.available_width() - gap * (n - 1.0)) / n).floor();
+    let width = (ui.available_width() - gap * (n - 1.0)) / n;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = gap;
         for tile in tiles {

@@ -1,0 +1,248 @@
+//! The window by its accessible labels: what a person sees and clicks, and which commands come out.
+
+use std::path::{Path, PathBuf};
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use vigia::diagnostic::Diagnostic;
+use vigia::gui::ui_state::Page;
+use vigia::gui::{App, AppOptions, Backend, Factory, Wake};
+use vigia::kpi::plan::Question;
+use vigia::model::Every;
+use vigia::workspace::{Command, ReportFormat, State};
+
+use super::gui_fixture::{FakeBackend, Log, OCTOBER, empty_state, full_state};
+
+type Opened = Result<Box<dyn Backend>, Diagnostic>;
+
+fn factory(state: fn() -> State, log: &Log) -> Factory {
+    let opening = |log: Log| {
+        Box::new(move |folder: &Path, _: Wake| -> Opened {
+            if folder.ends_with("broken") {
+                return Err(Diagnostic::error("The cache was written by a newer version")
+                    .hint("update the program"));
+            }
+            Ok(Box::new(FakeBackend::new(state(), log.clone())))
+        })
+    };
+    Factory { open: opening(log.clone()), create: opening(log.clone()) }
+}
+
+struct Window {
+    harness: Harness<'static, Option<App>>,
+    log: Log,
+}
+
+impl Window {
+    fn new(state: fn() -> State, folder: Option<&str>, dialog: Option<PathBuf>) -> Self {
+        let log = Log::default();
+        let made = factory(state, &log);
+        let options = AppOptions {
+            folder: folder.map(PathBuf::from),
+            preferences_file: None,
+            dialog_answer: dialog.map(|path| vec![path]),
+        };
+        let mut start = Some((options, made));
+        let harness =
+            Harness::builder().with_size([1440.0, 900.0]).with_max_steps(24).build_ui_state(
+                move |ui, app: &mut Option<App>| {
+                    let ctx = ui.ctx().clone();
+                    let app = app.get_or_insert_with(|| {
+                        let (options, factory) = start.take().unwrap();
+                        App::new(&ctx, options, factory)
+                    });
+                    app.logic(&ctx);
+                    app.ui(ui);
+                },
+                None,
+            );
+        let mut window = Self { harness, log };
+        window.settle();
+        window
+    }
+
+    /// Some frames: animations may still ask for more.
+    fn settle(&mut self) {
+        self.harness.run_steps(4);
+    }
+
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.settle();
+    }
+
+    /// Goes to a page by the rail.
+    fn go(&mut self, page: &str) {
+        self.harness.get_by_role_and_label(egui::Role::Tab, page).click();
+        self.settle();
+    }
+
+    fn shows(&self, label: &str) -> bool {
+        self.harness.query_all_by_label_contains(label).next().is_some()
+    }
+
+    fn page(&self) -> Page {
+        self.harness.state().as_ref().unwrap().page()
+    }
+
+    fn pushed(&self) -> Vec<Command> {
+        self.log.borrow().clone()
+    }
+}
+
+#[test]
+fn from_import_to_report() {
+    let reports = PathBuf::from("/tmp/reports");
+    let mut window = Window::new(full_state, Some("/data/latam"), Some(reports.clone()));
+
+    window.go("Data");
+    assert_eq!(window.page(), Page::Data);
+    window.click("Import files…");
+    let import = Command::Import { paths: vec![reports.clone()] };
+    assert!(window.pushed().contains(&import), "{:?}", window.pushed());
+    assert!(window.shows("Import 1 paths"), "the running job is on the page");
+
+    window.go("Explore");
+    window.click("pmRrcConnEstabSucc");
+    let asked = window.pushed().into_iter().rev().find_map(|command| match command {
+        Command::Ask { question, .. } => Some(question),
+        _ => None,
+    });
+    let asked = asked.unwrap();
+    assert!(asked.questions.contains(&Question::Measurement("pmRrcConnEstabSucc".to_owned())));
+    assert_eq!(asked.every, Every::Secs(3600));
+    assert!(asked.range.is_none(), "nothing is left out unless asked for");
+    assert!(window.shows("Chart of"));
+
+    window.go("Contracts");
+    window.click("Contract LTE managed service");
+    assert!(
+        window
+            .pushed()
+            .contains(&Command::Evaluate { contract: "pe-norte-2026".to_owned(), month: OCTOBER })
+    );
+    assert!(window.shows("Verdict Breached"));
+    window.click("Objective E-RAB drop rate");
+    assert!(window.shows("Chart of E-RAB drop rate"));
+    window.click("Back to LTE managed service");
+
+    window.click("Write report…");
+    window.click("CSV with the same numbers");
+    window.click("Choose…");
+    window.click("Write");
+    let report = Command::WriteReport {
+        contract: "pe-norte-2026".to_owned(),
+        month: OCTOBER,
+        formats: vec![ReportFormat::Pdf],
+        folder: reports,
+    };
+    assert!(window.pushed().contains(&report), "{:?}", window.pushed().last());
+    assert!(window.shows("pe-norte-2026-2026-10.pdf"), "the written file is named");
+    assert!(!window.shows("pe-norte-2026-2026-10.csv"), "a format that was not wanted is not");
+}
+
+#[test]
+fn a_question_is_asked_once_and_again_when_it_changes() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.go("Explore");
+    window.harness.run_steps(10);
+    let asks = |window: &Window| {
+        window.pushed().iter().filter(|c| matches!(c, Command::Ask { .. })).count()
+    };
+    assert_eq!(asks(&window), 1, "the KPI of the first contract, once");
+    window.click("Step 1 d");
+    assert_eq!(asks(&window), 2);
+    window.click("Range 7 days");
+    let last = window.pushed().pop();
+    let Some(Command::Ask { question, .. }) = last else { panic!("{last:?}") };
+    let range = question.range.unwrap();
+    assert_eq!(range.duration_secs(), 7 * 86_400, "whole local days");
+    assert_eq!(question.zone.local(range.start).hour(), 0);
+}
+
+#[test]
+fn an_object_of_the_tree_becomes_a_filter() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.go("Explore");
+    window.click("List Objects");
+    window.click("SubNetwork Norte");
+    let Some(Command::Ask { question, .. }) = window.pushed().pop() else { panic!() };
+    assert_eq!(question.filter, "SubNetwork == \"Norte\"");
+    window.click("SubNetwork Norte");
+    let Some(Command::Ask { question, .. }) = window.pushed().pop() else { panic!() };
+    assert_eq!(question.filter, "", "a second click lets go");
+}
+
+#[test]
+fn every_page_says_what_to_do_when_there_is_nothing() {
+    let mut window = Window::new(empty_state, Some("/data/latam"), None);
+    assert!(window.shows("This workspace is empty"));
+    for (page, words) in [
+        ("Data", "No data yet"),
+        ("Explore", "Nothing to explore yet"),
+        ("Contracts", "No contracts yet"),
+        ("Activity", "Nothing is running"),
+    ] {
+        window.go(page);
+        assert!(window.shows(words), "{page}");
+    }
+    assert_eq!(window.pushed(), [], "looking around asks for nothing");
+}
+
+#[test]
+fn a_workspace_that_cannot_be_opened_says_why_and_the_start_page_stays() {
+    let mut window = Window::new(full_state, None, Some(PathBuf::from("/data/broken")));
+    assert!(window.shows("Open workspace…"));
+    window.click("Open workspace…");
+    assert!(window.shows("The cache was written by a newer version"));
+    assert!(window.shows("update the program"));
+    window.click("Dismiss");
+    assert!(!window.shows("newer version"));
+    assert!(window.harness.query_by_label("Open workspace…").is_some());
+}
+
+#[test]
+fn keys_lead_to_pages_and_the_palette() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    for (key, page) in [
+        (egui::Key::Num2, Page::Data),
+        (egui::Key::Num3, Page::Explore),
+        (egui::Key::Num4, Page::Contracts),
+        (egui::Key::Num1, Page::Home),
+    ] {
+        window.harness.key_press_modifiers(egui::Modifiers::COMMAND, key);
+        window.settle();
+        assert_eq!(window.page(), page);
+    }
+    window.harness.key_press(egui::Key::F5);
+    window.settle();
+    assert_eq!(window.pushed().last(), Some(&Command::ReloadDocuments));
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
+    window.settle();
+    window.harness.get_by_label("Find a command").type_text("andes");
+    window.settle();
+    window.harness.key_press(egui::Key::Enter);
+    window.settle();
+    assert_eq!(window.page(), Page::Contracts);
+    assert!(window.shows("Andes Móvil"));
+}
+
+#[test]
+fn nothing_that_can_be_clicked_is_without_a_name() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    for page in ["Home", "Data", "Explore", "Contracts", "Activity"] {
+        window.go(page);
+        assert_eq!(window.harness.unnamed_widgets(), Vec::<String>::new(), "{page}");
+    }
+}
+
+#[test]
+fn a_running_job_can_be_cancelled() {
+    let mut window = Window::new(full_state, Some("/data/latam"), Some(PathBuf::from("/exports")));
+    window.go("Data");
+    window.click("Import files…");
+    window.go("Activity");
+    window.click("Cancel");
+    assert!(matches!(window.pushed().last(), Some(Command::CancelJob(_))));
+    assert!(window.shows("Cancelled"));
+}
