@@ -6,6 +6,8 @@ mod chart;
 mod cli;
 mod demo;
 mod format;
+mod gui;
+mod gui_fixture;
 mod import;
 mod kpi;
 mod query;

@@ -101,15 +101,8 @@ fn zone(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
 
 fn suspect(ui: &mut Ui, explore: &mut ExploreUi) -> bool {
     let options = [
-<<<<<<< HEAD
-        (SuspectPolicy::Keep, "Keep".to_owned()),
-        (SuspectPolicy::Exclude, "Leave out".to_owned()),
-    ];
-    pick::combo(ui, "Suspect values", &mut explore.suspect, &options, 96.0)
-=======
         (SuspectPolicy::Keep, "Keep suspect".to_owned()),
         (SuspectPolicy::Exclude, "Leave out suspect".to_owned()),
     ];
     pick::combo(ui, "Suspect values", &mut explore.suspect, &options, 140.0)
->>>>>>> gui
 }

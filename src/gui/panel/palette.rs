@@ -31,19 +31,12 @@ struct Entry {
 pub(super) fn show(app: &mut App, ui: &mut Ui) {
     let Some(palette) = &mut app.ui.palette else { return };
     let entries = matching(app.backend.as_ref().map(|b| b.state()), &palette.text, ui);
-<<<<<<< HEAD
-    let chosen = Modal::new(egui::Id::unique("palette")).show(ui.ctx(), |ui| {
-        ui.set_width(520.0);
-        palette_ui(ui, palette, &entries)
-    });
-=======
     let chosen = Modal::new(egui::Id::unique("palette"))
         .frame(theme::dialog(ui).inner_margin(12))
         .show(ui.ctx(), |ui| {
             ui.set_width(520.0);
             palette_ui(ui, palette, &entries)
         });
->>>>>>> gui
     let close = chosen.should_close();
     if let Some(position) = chosen.inner {
         app.ui.palette = None;

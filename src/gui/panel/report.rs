@@ -30,16 +30,7 @@ pub(super) fn show(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
 
 fn dialog_ui(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
     let mut outcome = Outcome::Open;
-<<<<<<< HEAD
-    text::line(
-        ui,
-        &format!("Report for {}", report.month),
-        font::title(),
-        super::super::theme::tokens(ui).text,
-    );
-=======
     text::line(ui, &format!("Report for {}", report.month), font::title(), tokens(ui).text);
->>>>>>> gui
     ui.add_space(8.0);
     text::caption(ui, "Folder");
     ui.horizontal(|ui| {

@@ -72,11 +72,7 @@ fn open_card(app: &mut App, ui: &mut Ui) {
 
 fn typed_path(app: &mut App, ui: &mut Ui) {
     ui.horizontal(|ui| {
-<<<<<<< HEAD
-        let width = ui.available_width() - 150.0;
-=======
         let width = ui.available_width() - 141.0;
->>>>>>> gui
         let response = field::code(
             ui,
             &mut app.ui.start.folder,

@@ -10,12 +10,7 @@ use egui::{
     Align2, Color32, CornerRadius, Id, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 use egui_plot::{
-<<<<<<< HEAD
-    AxisHints, GridInput, GridMark, HLine, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform,
-    PlotUi, Points, Span,
-=======
     AxisHints, GridInput, GridMark, HLine, LineStyle, Plot, PlotPoint, PlotTransform, PlotUi, Span,
->>>>>>> gui
 };
 
 use super::super::theme::{Tokens, font, tokens};
@@ -184,29 +179,6 @@ fn draw<'a>(
             .style(LineStyle::Dashed { length: 6.0 });
         plot_ui.hline(line.allow_hover(false));
     }
-<<<<<<< HEAD
-    let columns = f64::from(plot_ui.response().rect.width()).max(1.0) as usize;
-    for (position, line) in
-        chart.lines.iter().enumerate().filter(|(p, _)| !options.hidden.contains(p))
-    {
-        let color = t.line(line.color);
-        for (part, run) in thin(line, view, columns).into_iter().enumerate() {
-            let id = (position, part);
-            if run.len() == 1 {
-                let points = PlotPoints::Owned(run);
-                plot_ui.points(
-                    Points::new("", points).color(color).radius(2.0).allow_hover(false).id(id),
-                );
-            } else {
-                let points = PlotPoints::Owned(run);
-                plot_ui.line(
-                    egui_plot::Line::new("", points)
-                        .color(color)
-                        .width(1.6)
-                        .allow_hover(false)
-                        .id(id),
-                );
-=======
 }
 
 /// Lines over the grid. Where points stand closer than a pixel or two, pieces without joins are painted: joins of
@@ -238,7 +210,6 @@ fn lines(ui: &Ui, chart: &Chart, hidden: &BTreeSet<usize>, transform: &PlotTrans
                 _ => {
                     painter.line(points, stroke);
                 }
->>>>>>> gui
             }
         }
     }
@@ -420,17 +391,8 @@ fn target_labels(ui: &Ui, chart: &Chart, transform: &PlotTransform, t: &Tokens) 
         if !rect.y_range().contains(y) {
             continue;
         }
-<<<<<<< HEAD
-        let text = format!(
-            "{} {} {}",
-            target.name,
-            if target.higher_is_better { "≥" } else { "≤" },
-            quantity::plain(target.value, &chart.unit)
-        );
-=======
         let sign = if target.higher_is_better { "≥" } else { "≤" };
         let text = format!("{} {sign} {} {}", target.name, target.value, chart.unit);
->>>>>>> gui
         let galley = ui.painter().layout_no_wrap(text, font::small_strong(), t.text);
         let size = galley.size() + vec2(12.0, 4.0);
         let above = y - size.y - 3.0 > rect.top();

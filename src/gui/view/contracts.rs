@@ -20,11 +20,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut Contr
         .as_deref()
         .and_then(|id| ctx.state.contracts.iter().find(|c| c.id == id))
         .cloned();
-<<<<<<< HEAD
-    theme::page(ui).show(ui, |ui| match open {
-=======
     theme::page_ui(ui, |ui| match open {
->>>>>>> gui
         Some(contract) => match contracts.objective.clone() {
             Some(objective) => objective::show(ui, ctx, contracts, &contract, &objective),
             None => scorecard::show(ui, ctx, contracts, &contract),
@@ -111,11 +107,7 @@ pub(super) fn evaluate(
 
 fn card(ui: &mut Ui, state: &State, contract: &Contract, months: &[CalendarMonth]) -> bool {
     let t = tokens(ui);
-<<<<<<< HEAD
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 84.0), Sense::click());
-=======
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 76.0), Sense::click());
->>>>>>> gui
     response.widget_info(|| {
         WidgetInfo::labeled(egui::Role::Button, true, format!("Contract {}", contract.name))
     });
@@ -129,11 +121,7 @@ fn card(ui: &mut Ui, state: &State, contract: &Contract, months: &[CalendarMonth
     );
     let mut inner = ui.new_child(
         UiBuilder::new()
-<<<<<<< HEAD
-            .max_rect(rect.shrink2(vec2(18.0, 12.0)))
-=======
             .max_rect(rect.shrink2(vec2(18.0, 8.0)))
->>>>>>> gui
             .layout(Layout::left_to_right(Align::Center)),
     );
     inner.allocate_ui_with_layout(
@@ -141,13 +129,8 @@ fn card(ui: &mut Ui, state: &State, contract: &Contract, months: &[CalendarMonth
         Layout::top_down(Align::Min),
         |ui| {
             ui.set_width(ui.available_width());
-<<<<<<< HEAD
-            ui.add_space(6.0);
-            ui.spacing_mut().item_spacing.y = 3.0;
-=======
             ui.add_space(11.0);
             ui.spacing_mut().item_spacing.y = 4.0;
->>>>>>> gui
             text::section(ui, &format!("{} · {}", contract.customer, contract.name));
             let fee = quantity::money(contract.fee, &contract.currency, contract.currency_decimals);
             let n = quantity::plural(contract.objectives.len() as u64, "objective", "objectives");

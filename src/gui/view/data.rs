@@ -196,17 +196,7 @@ fn table(ui: &mut Ui, inventory: &Inventory, rows: &[usize], data: &mut DataUi, 
                 if full { &["File", "Format", "Status"] } else { &["File", "Status"] };
             for name in names {
                 header.col(|ui| {
-<<<<<<< HEAD
-                    if right {
-                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                            text::caption(ui, name)
-                        });
-                    } else {
-                        text::caption(ui, name);
-                    }
-=======
                     text::caption(ui, name);
->>>>>>> gui
                 });
             }
             for (name, _) in figures() {

@@ -297,13 +297,9 @@ fn charts_ui(
                     ui.spacing_mut().item_spacing.y = 2.0;
                     for (position, unit_chart) in charts.iter().enumerate() {
                         let lowest = position + 1 == charts.len();
-<<<<<<< HEAD
-                        let plot_height = (room - 30.0).max(140.0);
-=======
                         let legend =
                             if unit_chart.sources.len() > 1 { LEGEND_ROW + 2.0 } else { 0.0 };
                         let plot_height = (room - 36.0 - legend).max(140.0);
->>>>>>> gui
                         chart_ui(
                             ui,
                             explore,
@@ -346,17 +342,9 @@ fn chart_ui(
             if unit_chart.n_left_out > 0 {
                 text::small(ui, &format!("{} more groups in the table", unit_chart.n_left_out));
             }
-<<<<<<< HEAD
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                legend(ui, explore, unit_chart)
-            });
-        });
-    });
-=======
         });
     });
     legend(ui, explore, unit_chart);
->>>>>>> gui
     let hidden: BTreeSet<usize> = (0..unit_chart.sources.len())
         .filter(|i| explore.hidden.contains(&unit_chart.sources[*i]))
         .collect();
@@ -398,17 +386,7 @@ fn legend(ui: &mut Ui, explore: &mut ExploreUi, unit_chart: &UnitChart) {
                 explore.hidden.insert(*source);
             }
         }
-<<<<<<< HEAD
-        let visible = !explore.hidden.contains(source);
-        if chart::legend_entry(ui, &line.name, t.line(line.color), visible)
-            && !explore.hidden.remove(source)
-        {
-            explore.hidden.insert(*source);
-        }
-    }
-=======
     });
->>>>>>> gui
 }
 
 /// What the cursor says about a value.
@@ -457,11 +435,6 @@ fn make_charts(answer: &QueryAnswer, contracts: &[Contract]) -> Vec<UnitChart> {
     parts.into_iter().map(|(items, _)| unit_chart(answer, &items, contracts)).collect()
 }
 
-<<<<<<< HEAD
-fn unit_chart(answer: &QueryAnswer, unit: &Unit, contracts: &[Contract]) -> UnitChart {
-    let items: Vec<usize> =
-        (0..answer.series.len()).filter(|i| answer.series[*i].unit == *unit).collect();
-=======
 /// Smallest and largest value.
 fn span(series: &KpiSeries) -> (f64, f64) {
     let values = series.points.iter().filter_map(|p| p.value).filter(|v| v.is_finite());
@@ -479,7 +452,6 @@ fn comparable(a: (f64, f64), b: (f64, f64)) -> bool {
 
 fn unit_chart(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> UnitChart {
     let unit = items.first().map_or_else(Unit::default, |item| answer.series[*item].unit.clone());
->>>>>>> gui
     let n_groups = answer.series.first().map_or(0, |s| s.groups.len());
     let n_shown = (N_LINES_MAX / items.len().max(1)).clamp(1, n_groups.max(1)).min(n_groups);
     let mut sources = Vec::new();

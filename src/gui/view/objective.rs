@@ -151,12 +151,8 @@ fn head(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) {
 
 fn figures(ui: &mut Ui, result: &ObjectiveResult) {
     let unit = Unit::new(&result.objective.unit);
-<<<<<<< HEAD
-    let (color, _) = tokens(ui).verdict(result.verdict);
-=======
     let t = tokens(ui);
     let color = if result.warning { t.warn } else { t.verdict(result.verdict).0 };
->>>>>>> gui
     let minimum = format!(
         "at least {} asked for",
         quantity::share(Some(result.objective.completeness_ratio_min))
@@ -225,17 +221,10 @@ fn days_card(ui: &mut Ui, result: &ObjectiveResult) {
             let kept = point
                 .value
                 .map(|v| if result.higher_is_better() { v >= target } else { v <= target });
-<<<<<<< HEAD
-            let (color, word) = match kept {
-                Some(true) => (t.good.gamma_multiply(0.65), "kept"),
-                Some(false) => (t.bad, "missed"),
-                None => (t.pressed, "no value"),
-=======
             let (color, icon, word) = match kept {
                 Some(true) => (t.good.gamma_multiply(0.65), None, "kept"),
                 Some(false) => (t.bad.gamma_multiply(0.85), Some(Icon::Close), "missed"),
                 None => (t.pressed, None, "no value"),
->>>>>>> gui
             };
             let local = zone.local(bucket.start);
             let value = quantity::value(point.value, &result.daily.unit);
@@ -243,10 +232,7 @@ fn days_card(ui: &mut Ui, result: &ObjectiveResult) {
             Day {
                 name: local.day().to_string(),
                 color,
-<<<<<<< HEAD
-=======
                 icon,
->>>>>>> gui
                 hover: format!(
                     "{}\n{value}, {word}\n{share} of the data arrived",
                     local.strftime("%a %-d %b")

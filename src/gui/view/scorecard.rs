@@ -207,22 +207,14 @@ fn banner(ui: &mut Ui, statement: &Statement) {
     let icon = if risk { Icon::Warning } else { chip::verdict_icon(verdict) };
     icon::paint(ui.painter(), glyph, icon, color);
     ui.painter().text(
-<<<<<<< HEAD
-        egui::pos2(rect.left() + 68.0, rect.center().y - 1.0),
-=======
         egui::pos2(rect.left() + 68.0, rect.center().y + 1.0),
->>>>>>> gui
         egui::Align2::LEFT_BOTTOM,
         word,
         font::title(),
         color,
     );
     ui.painter().text(
-<<<<<<< HEAD
-        egui::pos2(rect.left() + 68.0, rect.center().y + 5.0),
-=======
         egui::pos2(rect.left() + 68.0, rect.center().y + 6.0),
->>>>>>> gui
         egui::Align2::LEFT_TOP,
         sentence,
         font::body(),

@@ -74,8 +74,6 @@ pub(super) fn show(
     sort: &mut TableSort,
     selected: Option<Cell>,
 ) -> Option<Cell> {
-<<<<<<< HEAD
-=======
     let width = 130.0 + 140.0 + 284.0 * answer.items.len() as f32 + 40.0;
     egui::ScrollArea::horizontal()
         .id_salt("answer width")
@@ -95,7 +93,6 @@ fn table_ui(
     sort: &mut TableSort,
     selected: Option<Cell>,
 ) -> Option<Cell> {
->>>>>>> gui
     let rows = cache.rows(answer, revision, *sort);
     let first = answer.series.first()?;
     let mut clicked = None;
@@ -109,16 +106,9 @@ fn table_ui(
         .column(Column::exact(130.0))
         .column(Column::remainder().at_least(140.0).clip(true));
     for _ in &answer.items {
-<<<<<<< HEAD
-        table = table
-            .column(Column::initial(150.0).at_least(120.0).resizable(true).clip(true))
-            .column(Column::exact(90.0));
-    }
-=======
         table = table.column(Column::exact(170.0)).column(Column::exact(90.0));
     }
     table = table.column(Column::exact(4.0));
->>>>>>> gui
     let mut names: Vec<(usize, String, bool)> =
         vec![(0, "Start".to_owned(), false), (1, first.keys.join(" · "), false)];
     if first.keys.is_empty() {
