@@ -64,9 +64,9 @@ fn range(ui: &mut Ui, range: &mut RangeChoice) -> bool {
 }
 
 fn group_by(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
-    let mut options = vec![(String::new(), "Everything together".to_owned())];
+    let mut options = vec![(String::new(), "Not grouped".to_owned())];
     options.extend(state.inventory.keys.iter().map(|key| (key.clone(), format!("By {key}"))));
-    let changed = pick::combo(ui, "Group by", &mut explore.by, &options, 150.0);
+    let changed = pick::combo(ui, "Group by", &mut explore.by, &options, 120.0);
     if changed {
         explore.cell = None;
         explore.hidden.clear();
@@ -96,7 +96,7 @@ fn zone(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
             options.push((value, name));
         }
     }
-    pick::combo(ui, "Time zone", &mut explore.zone, &options, 138.0)
+    pick::combo(ui, "Time zone", &mut explore.zone, &options, 132.0)
 }
 
 fn suspect(ui: &mut Ui, explore: &mut ExploreUi) -> bool {
