@@ -23,6 +23,10 @@ pub const ROW_HEIGHT: f32 = 32.0;
 pub const CONTROL_HEIGHT: f32 = 32.0;
 /// Width of the navigation rail.
 pub const RAIL_WIDTH: f32 = 200.0;
+/// Width of the rail in a narrow window.
+pub const RAIL_WIDTH_NARROW: f32 = 88.0;
+/// Windows below this width are narrow: what can step aside does.
+pub const WINDOW_NARROW: f32 = 1200.0;
 /// Rounding of cards and popups.
 pub const CARD_RADIUS: u8 = 8;
 /// Rounding of buttons, fields and rows.
@@ -371,16 +375,29 @@ pub fn page_ui<R>(ui: &mut egui::Ui, add: impl FnOnce(&mut egui::Ui) -> R) -> R 
     egui::CentralPanel::default().frame(frame).show(ui, add).inner
 }
 
-/// A scrolling page, with its bar in the page's margin so that it covers nothing.
-pub fn page_scroll(ui: &egui::Ui) -> egui::ScrollArea {
-    let mut bar = ui.available_rect_before_wrap();
-    bar.max.x += f32::from(PAGE_MARGIN) - 6.0;
-    egui::ScrollArea::vertical().auto_shrink(false).scroll_bar_rect(bar)
+/// A scrolling page. The bar runs in the page's margin, where it covers nothing.
+pub fn page_scroll<R>(ui: &mut egui::Ui, add: impl FnOnce(&mut egui::Ui) -> R) -> R {
+    const BAR_ROOM: i8 = 14;
+    let mut rect = ui.available_rect_before_wrap();
+    rect.max.x += f32::from(BAR_ROOM);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
+        egui::ScrollArea::vertical()
+            .auto_shrink(false)
+            .content_margin(Margin { right: BAR_ROOM, ..Margin::ZERO })
+            .show(ui, add)
+            .inner
+    })
+    .inner
 }
 
 /// Frame of a dialog.
 pub fn dialog(ui: &egui::Ui) -> Frame {
     Frame::popup(ui.style()).inner_margin(Margin::same(20))
+}
+
+/// Whether the window is narrow.
+pub fn narrow(ui: &egui::Ui) -> bool {
+    ui.ctx().content_rect().width() < WINDOW_NARROW
 }
 
 /// Frame of a side panel or bar.

@@ -1,5 +1,7 @@
 //! The window by its accessible labels: what a person sees and clicks, and which commands come out.
 
+#![allow(clippy::unwrap_used, clippy::result_large_err, clippy::too_many_arguments)]
+
 use std::path::{Path, PathBuf};
 
 use egui_kittest::Harness;

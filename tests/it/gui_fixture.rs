@@ -1,5 +1,7 @@
 //! A made-up workspace for tests of the window: two vendors, a month of hours, two contracts. It records what the window asks for.
 
+#![allow(clippy::unwrap_used, clippy::result_large_err, clippy::too_many_arguments)]
+
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;

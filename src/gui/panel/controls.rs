@@ -20,7 +20,7 @@ const STEPS: [(Every, &str); 6] = [
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = egui::vec2(12.0, 8.0);
+        ui.spacing_mut().item_spacing = egui::vec2(8.0, 8.0);
         pick::segments(ui, "Step", &mut explore.every, &STEPS);
         range(ui, &mut explore.range);
         group_by(ui, ctx.state, explore);
@@ -64,9 +64,9 @@ fn range(ui: &mut Ui, range: &mut RangeChoice) -> bool {
 }
 
 fn group_by(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
-    let mut options = vec![(String::new(), "Everything together".to_owned())];
+    let mut options = vec![(String::new(), "Not grouped".to_owned())];
     options.extend(state.inventory.keys.iter().map(|key| (key.clone(), format!("By {key}"))));
-    let changed = pick::combo(ui, "Group by", &mut explore.by, &options, 168.0);
+    let changed = pick::combo(ui, "Group by", &mut explore.by, &options, 120.0);
     if changed {
         explore.cell = None;
         explore.hidden.clear();
@@ -96,13 +96,13 @@ fn zone(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
             options.push((value, name));
         }
     }
-    pick::combo(ui, "Time zone", &mut explore.zone, &options, 148.0)
+    pick::combo(ui, "Time zone", &mut explore.zone, &options, 132.0)
 }
 
 fn suspect(ui: &mut Ui, explore: &mut ExploreUi) -> bool {
     let options = [
-        (SuspectPolicy::Keep, "Keep suspect".to_owned()),
-        (SuspectPolicy::Exclude, "Leave out suspect".to_owned()),
+        (SuspectPolicy::Keep, "With suspect".to_owned()),
+        (SuspectPolicy::Exclude, "No suspect".to_owned()),
     ];
-    pick::combo(ui, "Suspect values", &mut explore.suspect, &options, 140.0)
+    pick::combo(ui, "Suspect values", &mut explore.suspect, &options, 112.0)
 }

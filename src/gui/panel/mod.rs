@@ -16,7 +16,7 @@ use egui::{CentralPanel, Margin, Panel, Stroke, Ui};
 use super::app::Action;
 use super::app::{self, App};
 use super::dialog::DialogPurpose;
-use super::theme::{self, RAIL_WIDTH, font, tokens};
+use super::theme::{self, RAIL_WIDTH, RAIL_WIDTH_NARROW, font, tokens};
 
 /// The whole window.
 pub(super) fn frame_ui(app: &mut App, ui: &mut Ui) {
@@ -30,9 +30,11 @@ pub(super) fn frame_ui(app: &mut App, ui: &mut Ui) {
             .show(ui, |ui| {
                 status_bar::show(app, ui);
             });
-        let frame = theme::side(ui, Margin::symmetric(12, 16));
+        let (width, margin) =
+            if theme::narrow(ui) { (RAIL_WIDTH_NARROW, 8) } else { (RAIL_WIDTH, 12) };
+        let frame = theme::side(ui, Margin::symmetric(margin, 16));
         Panel::left("rail")
-            .exact_size(RAIL_WIDTH)
+            .exact_size(width)
             .frame(frame)
             .resizable(false)
             .show_separator_line(true)

@@ -29,20 +29,27 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
         }
     }
     ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            let (next, glyph) = next_theme(app.preferences.theme);
-            if button::icon_only(ui, glyph, next.text()).clicked() {
-                app.queue.push(Action::Window(next));
-            }
-            if button::icon_only(ui, icon::Icon::Command, "Find a command (Ctrl+K)").clicked() {
-                app.queue.push(Action::Window(UiCommand::Palette));
-            }
-            if button::icon_only(ui, icon::Icon::Reload, UiCommand::Reload.text()).clicked() {
-                app.queue.push(Action::Window(UiCommand::Reload));
-            }
-        });
+        ui.spacing_mut().item_spacing = Vec2::splat(4.0);
+        if theme::narrow(ui) {
+            ui.with_layout(Layout::bottom_up(Align::Center), |ui| tools(app, ui));
+        } else {
+            ui.horizontal(|ui| tools(app, ui));
+        }
     });
+}
+
+fn tools(app: &mut App, ui: &mut Ui) {
+    let (next, glyph) = next_theme(app.preferences.theme);
+    let tools = [
+        (glyph, next.text(), next),
+        (icon::Icon::Command, "Find a command (Ctrl+K)", UiCommand::Palette),
+        (icon::Icon::Reload, UiCommand::Reload.text(), UiCommand::Reload),
+    ];
+    for (glyph, name, command) in tools {
+        if button::icon_only(ui, glyph, name).clicked() {
+            app.queue.push(Action::Window(command));
+        }
+    }
 }
 
 /// System, light, dark, and round again; the icon shows what a click leads to.
@@ -59,6 +66,10 @@ fn next_theme(theme: ThemeChoice) -> (UiCommand, icon::Icon) {
 fn wordmark(ui: &mut Ui) {
     let t = tokens(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::hover());
+    if theme::narrow(ui) {
+        sign(ui, Rect::from_center_size(rect.center(), Vec2::splat(28.0)));
+        return;
+    }
     let square = Rect::from_min_size(rect.min + vec2(6.0, 4.0), Vec2::splat(24.0));
     sign(ui, square);
     ui.painter().text(
@@ -83,7 +94,10 @@ pub(super) fn sign(ui: &Ui, rect: Rect) {
 
 fn entry(ui: &mut Ui, command: UiCommand, selected: bool, badge: usize) -> bool {
     let t = tokens(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::click());
+    let narrow = theme::narrow(ui);
+    let height = if narrow { 52.0 } else { 36.0 };
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, selected, command.text()));
     let (fill, color) = if selected {
         (t.accent_soft, t.accent_text)
@@ -93,29 +107,32 @@ fn entry(ui: &mut Ui, command: UiCommand, selected: bool, badge: usize) -> bool 
         (egui::Color32::TRANSPARENT, t.text_muted)
     };
     ui.painter().rect_filled(rect, CornerRadius::same(theme::CONTROL_RADIUS), fill);
-    let glyph =
-        Rect::from_center_size(pos2(rect.left() + 20.0, rect.center().y), Vec2::splat(16.0));
-    icon::paint(ui.painter(), glyph, command.icon(), color);
-    let text = if selected {
-        t.accent_text
-    } else if response.hovered() {
-        t.text
+    let (glyph, text, align, font) = if narrow {
+        let middle = rect.center().x;
+        (
+            pos2(middle, rect.top() + 18.0),
+            pos2(middle, rect.bottom() - 7.0),
+            egui::Align2::CENTER_BOTTOM,
+            font::small_strong(),
+        )
     } else {
-        t.text_muted
+        let middle = rect.center().y;
+        (
+            pos2(rect.left() + 20.0, middle),
+            pos2(rect.left() + 40.0, middle),
+            egui::Align2::LEFT_CENTER,
+            font::strong(),
+        )
     };
-    ui.painter().text(
-        pos2(rect.left() + 40.0, rect.center().y),
-        egui::Align2::LEFT_CENTER,
-        command.text(),
-        font::strong(),
-        text,
-    );
+    let glyph = Rect::from_center_size(glyph, Vec2::splat(16.0));
+    icon::paint(ui.painter(), glyph, command.icon(), color);
+    ui.painter().text(text, align, command.text(), font, color);
     if badge > 0 {
         let galley =
             ui.painter().layout_no_wrap(badge.min(99).to_string(), font::small_strong(), t.warn);
         let size = vec2(galley.size().x + 12.0, 18.0);
-        let pill =
-            Rect::from_min_size(pos2(rect.right() - size.x - 8.0, rect.center().y - 9.0), size);
+        let top = if narrow { rect.top() + 3.0 } else { rect.center().y - 9.0 };
+        let pill = Rect::from_min_size(pos2(rect.right() - size.x - 8.0, top), size);
         ui.painter().rect_filled(pill, CornerRadius::same(9), t.warn_soft);
         ui.painter().galley(pill.center() - galley.size() / 2.0, galley, t.warn);
     }

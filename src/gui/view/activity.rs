@@ -23,7 +23,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
             );
             return;
         }
-        theme::page_scroll(ui).show(ui, |ui| {
+        theme::page_scroll(ui, |ui| {
             text::title(ui, "Activity");
             ui.add_space(8.0);
             jobs_ui(ui, ctx);

@@ -139,8 +139,8 @@ fn plot<'a>(
         .default_x_bounds(full.0, full.1)
         .default_y_bounds(low, high)
         .set_margin_fraction(egui::Vec2::ZERO)
-        .x_grid_spacer(move |input| time_marks(input, zone))
-        .y_grid_spacer(value_marks)
+        .x_grid_spacer(move |input| time_marks(&input, zone))
+        .y_grid_spacer(|input| value_marks(&input))
         .custom_x_axes(vec![x_axis])
         .custom_y_axes(vec![y_axis]);
     if let Some(group) = options.link {
@@ -291,8 +291,8 @@ fn value_bounds(chart: &Chart, hidden: &BTreeSet<usize>, view: (f64, f64)) -> (f
 }
 
 /// Round steps of value, about 44 points apart.
-fn value_marks(input: GridInput) -> Vec<GridMark> {
-    let wanted = input.base_step_size * 5.0;
+fn value_marks(input: &GridInput) -> Vec<GridMark> {
+    let wanted = input.base_step_size * 4.0;
     if !wanted.is_finite() || wanted <= 0.0 {
         return Vec::new();
     }
@@ -317,51 +317,57 @@ fn value_tick(mark: GridMark, unit: &Unit) -> String {
 }
 
 /// Steps of time that people read, about 90 points apart, on the zone's own hours, days and months.
-fn time_marks(input: GridInput, zone: &Zone) -> Vec<GridMark> {
+fn time_marks(input: &GridInput, zone: &Zone) -> Vec<GridMark> {
     const DAY: f64 = 86_400.0;
-    const STEPS: [(f64, Every); 10] = [
-        (900.0, Every::Secs(900)),
-        (1800.0, Every::Secs(1800)),
-        (3600.0, Every::Secs(3600)),
-        (3.0 * 3600.0, Every::Secs(3 * 3600)),
-        (6.0 * 3600.0, Every::Secs(6 * 3600)),
-        (12.0 * 3600.0, Every::Secs(12 * 3600)),
-        (DAY, Every::Day),
-        (2.0 * DAY, Every::Day),
-        (7.0 * DAY, Every::Week),
-        (30.0 * DAY, Every::Month),
+    // Seconds, what they are cut by, and every which of those.
+    const STEPS: [(f64, Every, usize); 11] = [
+        (900.0, Every::Secs(900), 1),
+        (1800.0, Every::Secs(1800), 1),
+        (3600.0, Every::Secs(3600), 1),
+        (3.0 * 3600.0, Every::Secs(3 * 3600), 1),
+        (6.0 * 3600.0, Every::Secs(6 * 3600), 1),
+        (12.0 * 3600.0, Every::Secs(12 * 3600), 1),
+        (DAY, Every::Day, 1),
+        (2.0 * DAY, Every::Day, 2),
+        (7.0 * DAY, Every::Week, 1),
+        (14.0 * DAY, Every::Week, 2),
+        (30.0 * DAY, Every::Month, 1),
     ];
     let wanted = input.base_step_size * 11.0;
     let span = input.bounds.1 - input.bounds.0;
     if !(wanted.is_finite() && span > 0.0 && span < 40_000.0 * DAY) {
         return Vec::new();
     }
-    let (step, every) =
-        STEPS.into_iter().find(|(secs, _)| *secs >= wanted).unwrap_or((30.0 * DAY, Every::Month));
+    let (step, every, nth_of_step) = STEPS
+        .into_iter()
+        .find(|(secs, ..)| *secs >= wanted)
+        .unwrap_or((30.0 * DAY, Every::Month, 1));
     // Buckets are cut at the start of the range, so begin a step early and drop the first edge.
     let range = TimeRange::new(
         Timestamp::from_unix_secs((input.bounds.0 - step * 1.1) as i64),
         Timestamp::from_unix_secs(input.bounds.1 as i64 + 1),
     );
-    let every_nth = ((wanted / step).ceil() as usize).max(if step == 2.0 * DAY { 2 } else { 1 });
+    let every_nth = ((wanted / step).ceil() as usize).max(nth_of_step);
     zone.buckets(range, every)
         .into_iter()
         .skip(1)
         .filter(|bucket| {
-            (input.bounds.0..=input.bounds.1).contains(&(bucket.start.as_unix_secs() as f64))
+            (input.bounds.0..=input.bounds.1 - span * 0.025)
+                .contains(&(bucket.start.as_unix_secs() as f64))
         })
         .filter(|bucket| every_nth == 1 || nth(bucket.start, every, zone).is_multiple_of(every_nth))
         .map(|bucket| GridMark { value: bucket.start.as_unix_secs() as f64, step_size: step })
         .collect()
 }
 
-/// Number of a day or month, so that every second one stays the same while the view moves.
+/// Number of a day, week or month, so that every second one stays the same while the view moves.
 fn nth(start: Timestamp, every: Every, zone: &Zone) -> usize {
     let local = zone.local(start);
     match every {
         Every::Month => {
             (i32::from(local.year()) * 12 + i32::from(local.month()) - 1).max(0) as usize
         }
+        Every::Week => (start.as_unix_secs() / 604_800).max(0) as usize,
         _ => (start.as_unix_secs() / 86_400).max(0) as usize,
     }
 }
@@ -658,7 +664,7 @@ mod tests {
         let zone = Zone::named("America/Lima").unwrap();
         let start = 1_790_812_800.0; // 2026-10-01T00:00Z
         let marks = time_marks(
-            GridInput { bounds: (start, start + 10.0 * 86_400.0), base_step_size: 6_000.0 },
+            &GridInput { bounds: (start, start + 10.0 * 86_400.0), base_step_size: 6_000.0 },
             &zone,
         );
         assert!(!marks.is_empty());

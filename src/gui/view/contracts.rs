@@ -30,7 +30,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut Contr
                 none(ui);
                 return;
             }
-            theme::page_scroll(ui).show(ui, |ui| {
+            theme::page_scroll(ui, |ui| {
                 text::title(ui, "Contracts");
                 ui.add_space(8.0);
                 cards(ui, ctx, contracts);

@@ -69,7 +69,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
     if let Some(import) = selected {
         let frame = theme::side(ui, Margin::symmetric(16, 16));
         Panel::right("import detail")
-            .default_size(380.0)
+            .default_size(if theme::narrow(ui) { 300.0 } else { 380.0 })
             .size_range(300.0..=560.0)
             .frame(frame)
             .show(ui, |ui| {
@@ -139,7 +139,8 @@ fn nothing_yet(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
 
 fn filters(ui: &mut Ui, data: &mut DataUi, n_shown: usize, n_all: usize) {
     ui.horizontal(|ui| {
-        field::search(ui, &mut data.search, "Search files", "Search by file or format", 320.0);
+        let width = (ui.available_width() - 300.0).clamp(120.0, 320.0);
+        field::search(ui, &mut data.search, "Search files", "Search by file or format", width);
         let options = [(ImportsShown::All, "All"), (ImportsShown::Attention, "Needs attention")];
         pick::segments(ui, "Files", &mut data.show, &options);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -157,31 +158,48 @@ fn filters(ui: &mut Ui, data: &mut DataUi, n_shown: usize, n_all: usize) {
     });
 }
 
-/// Columns of figures; those with `false` step aside where there is little room.
-const FIGURES: [(&str, bool); 7] = [
-    ("Objects", true),
-    ("Types", false),
-    ("Values", true),
-    ("Null", false),
-    ("Suspect", true),
-    ("Repeats", false),
-    ("Replaced", false),
-];
+/// How much room the table has; columns step aside where there is little.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Room {
+    Slim,
+    Compact,
+    Full,
+}
 
-/// Width below which only the most important figures are shown.
-const WIDTH_FULL: f32 = 1040.0;
+impl Room {
+    fn of(width: f32) -> Self {
+        match width {
+            w if w >= 1040.0 => Self::Full,
+            w if w >= 740.0 => Self::Compact,
+            _ => Self::Slim,
+        }
+    }
+}
+
+/// Columns of figures, and the room from which on they are shown.
+const FIGURES: [(&str, Room); 7] = [
+    ("Objects", Room::Compact),
+    ("Types", Room::Full),
+    ("Values", Room::Slim),
+    ("Null", Room::Full),
+    ("Suspect", Room::Compact),
+    ("Repeats", Room::Full),
+    ("Replaced", Room::Full),
+];
 
 fn table(ui: &mut Ui, inventory: &Inventory, rows: &[usize], data: &mut DataUi, zone: &Zone) {
     ui.spacing_mut().item_spacing = egui::vec2(12.0, 0.0);
-    let full = ui.available_width() >= WIDTH_FULL;
-    let figures = || FIGURES.into_iter().filter(|(_, always)| full || *always);
+    let room = Room::of(ui.available_width());
+    let (full, slim) = (room == Room::Full, room == Room::Slim);
+    let figures = || FIGURES.into_iter().filter(|(_, from)| room >= *from);
     let mut table = TableBuilder::new(ui)
-        .id_salt(("imports", full))
+        .id_salt(("imports", room))
         .striped(false)
         .sense(egui::Sense::click())
         .auto_shrink(false)
+        .min_scrolled_height(0.0)
         .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Column::remainder().at_least(180.0).clip(true));
+        .column(Column::remainder().at_least(120.0).clip(true));
     if full {
         table = table.column(Column::exact(116.0));
     }
@@ -189,7 +207,9 @@ fn table(ui: &mut Ui, inventory: &Inventory, rows: &[usize], data: &mut DataUi, 
     for _ in figures() {
         table = table.column(Column::exact(62.0));
     }
-    table = table.column(Column::exact(212.0)).column(Column::exact(4.0));
+    if !slim {
+        table = table.column(Column::exact(212.0));
+    }
     table
         .header(ROW_HEIGHT, |mut header| {
             let names: &[&str] =
@@ -206,16 +226,17 @@ fn table(ui: &mut Ui, inventory: &Inventory, rows: &[usize], data: &mut DataUi, 
                     });
                 });
             }
-            header.col(|ui| {
-                text::caption(ui, "First – last");
-            });
-            header.col(|_| {});
+            if !slim {
+                header.col(|ui| {
+                    text::caption(ui, "First – last");
+                });
+            }
         })
         .body(|body| {
             body.rows(ROW_HEIGHT, rows.len(), |mut row| {
                 let import = &inventory.imports[rows[row.index()]];
                 row.set_selected(data.selected == Some(import.id));
-                import_row(&mut row, import, zone, full);
+                import_row(&mut row, import, zone, room);
                 let response = row.response();
                 response.widget_info(|| {
                     egui::WidgetInfo::labeled(
@@ -236,19 +257,19 @@ fn import_row(
     row: &mut egui_extras::TableRow<'_, '_>,
     import: &ImportRecord,
     zone: &Zone,
-    full: bool,
+    room: Room,
 ) {
-    let counts = &import.counts;
     row.col(|ui| {
-        text::strong(ui, file_name(&import.header.file)).on_hover_text(&import.header.file);
+        let (file, color) = (&import.header.file, tokens(ui).text);
+        text::line_with_hover(ui, file_name(file), font::strong(), color, file);
     });
-    if full {
+    if room == Room::Full {
         row.col(|ui| {
             text::muted(ui, &import.header.format);
         });
     }
     row.col(|ui| status_chip(ui, import));
-    let rejected = import.status == ImportStatus::Rejected;
+    let counts = &import.counts;
     let figures = [
         import.n_objects,
         import.n_measurements,
@@ -258,34 +279,40 @@ fn import_row(
         counts.n_repeats,
         import.n_replaced,
     ];
-    for (position, figure) in figures.into_iter().enumerate().filter(|(i, _)| full || FIGURES[*i].1)
+    for (figure, (name, _)) in
+        figures.into_iter().zip(FIGURES).filter(|(_, (_, from))| room >= *from)
     {
-        row.col(|ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let t = tokens(ui);
-                let quiet = figure == 0 || rejected;
-                let shown =
-                    if rejected { quantity::NO_VALUE.to_owned() } else { quantity::count(figure) };
-                let color = match position {
-                    _ if quiet => t.text_faint,
-                    4 => t.warn,
-                    _ => t.text,
-                };
-                text::number_in(ui, &shown, font::body(), color);
-            });
-        });
+        row.col(|ui| figure_ui(ui, import, figure, name == "Suspect"));
     }
-    row.col(|ui| {
-        let words = import.extent.map_or_else(
-            || quantity::NO_VALUE.to_owned(),
-            |extent| {
-                format!("{} – {}", quantity::time(extent.start, zone), last_time(extent, zone))
-            },
-        );
-        let muted = tokens(ui).text_muted;
-        text::number_in(ui, &words, font::body(), muted);
+    if room > Room::Slim {
+        row.col(|ui| extent_ui(ui, import, zone));
+    }
+}
+
+/// A count; of a file that was not taken there is none.
+fn figure_ui(ui: &mut Ui, import: &ImportRecord, figure: u64, warn: bool) {
+    let t = tokens(ui);
+    let rejected = import.status == ImportStatus::Rejected;
+    let shown = if rejected { quantity::NO_VALUE.to_owned() } else { quantity::count(figure) };
+    let color = match (figure == 0 || rejected, warn) {
+        (true, _) => t.text_faint,
+        (false, true) => t.warn,
+        (false, false) => t.text,
+    };
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        // Room for the scroll bar, where this is the last column.
+        ui.add_space(4.0);
+        text::number_in(ui, &shown, font::body(), color);
     });
-    row.col(|_| {});
+}
+
+fn extent_ui(ui: &mut Ui, import: &ImportRecord, zone: &Zone) {
+    let words = import.extent.map_or_else(
+        || quantity::NO_VALUE.to_owned(),
+        |extent| format!("{} – {}", quantity::time(extent.start, zone), last_time(extent, zone)),
+    );
+    let muted = tokens(ui).text_muted;
+    text::number_in(ui, &words, font::body(), muted);
 }
 
 /// The hour alone where both ends lie on one day.

@@ -49,13 +49,13 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
     }
     first_question(ctx.state, explore);
     ask(ctx, explore);
-    let frame = theme::side(ui, Margin::symmetric(12, 12));
-    Panel::left("explore lists").default_size(292.0).size_range(220.0..=480.0).frame(frame).show(
-        ui,
-        |ui| {
-            lists_ui(ui, ctx, explore);
-        },
-    );
+    // A narrow window has room for the lists or for the explanation.
+    if explore.cell.is_none() || !theme::narrow(ui) {
+        let width = if theme::narrow(ui) { 240.0 } else { 292.0 };
+        let frame = theme::side(ui, Margin::symmetric(12, 12));
+        let panel = Panel::left("explore lists").default_size(width).size_range(220.0..=480.0);
+        panel.frame(frame).show(ui, |ui| lists_ui(ui, ctx, explore));
+    }
     let answer_state = ctx.state.answers.get(&SLOT).cloned().unwrap_or_default();
     let answer = answer_state.latest.as_ref().and_then(|latest| latest.as_ref().ok()).cloned();
     if let (Some(answer), Some(cell)) = (&answer, explore.cell) {
@@ -166,13 +166,13 @@ fn range(state: &State, choice: RangeChoice, zone: &Zone) -> Option<TimeRange> {
 
 fn head(ui: &mut Ui, explore: &mut ExploreUi, answer: Option<&QueryAnswer>) {
     ui.horizontal(|ui| {
-        let tools = 300.0;
+        let tools = if theme::narrow(ui) { 226.0 } else { 300.0 };
         let width = (ui.available_width() - tools).max(200.0);
         controls::filter(ui, explore, width);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             controls::shown(ui, explore);
             if let Some(answer) = answer
-                && button::ghost(ui, Some(Icon::Copy), "Copy CSV")
+                && copy_button(ui)
                     .on_hover_text("The whole answer, full precision, to the clipboard")
                     .clicked()
             {
@@ -180,6 +180,14 @@ fn head(ui: &mut Ui, explore: &mut ExploreUi, answer: Option<&QueryAnswer>) {
             }
         });
     });
+}
+
+fn copy_button(ui: &mut Ui) -> egui::Response {
+    if theme::narrow(ui) {
+        button::icon_only(ui, Icon::Copy, "Copy CSV")
+    } else {
+        button::ghost(ui, Some(Icon::Copy), "Copy CSV")
+    }
 }
 
 fn body(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, state: &AnswerState) {
@@ -288,7 +296,7 @@ fn charts_ui(
         ui,
         |ui| {
             ui.set_width(ui.available_width());
-            let room = (height - 20.0 - 28.0) / n;
+            let room = (height - 26.0) / n;
             egui::ScrollArea::vertical()
                 .id_salt("charts")
                 .auto_shrink(false)
@@ -299,13 +307,14 @@ fn charts_ui(
                         let lowest = position + 1 == charts.len();
                         let legend =
                             if unit_chart.sources.len() > 1 { LEGEND_ROW + 2.0 } else { 0.0 };
-                        let plot_height = (room - 36.0 - legend).max(140.0);
+                        let plot_height =
+                            (room - 28.0 - legend - if lowest { 22.0 } else { 2.0 }).max(140.0);
                         chart_ui(
                             ui,
                             explore,
                             answer,
                             unit_chart,
-                            ChartPlace { position, lowest, plot_height, running: state.running },
+                            &ChartPlace { position, lowest, plot_height, running: state.running },
                         );
                     }
                 });
@@ -325,8 +334,9 @@ fn chart_ui(
     explore: &mut ExploreUi,
     answer: &QueryAnswer,
     unit_chart: &UnitChart,
-    place: ChartPlace,
+    place: &ChartPlace,
 ) {
+    ui.spacing_mut().interact_size.y = 24.0;
     ui.horizontal(|ui| {
         ui.add_space(8.0);
         text::section(ui, &unit_chart.chart.title);

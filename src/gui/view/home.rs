@@ -19,7 +19,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, window: &mut UiState)
             empty(ui, ctx, &name);
             return;
         }
-        theme::page_scroll(ui).show(ui, |ui| {
+        theme::page_scroll(ui, |ui| {
             head(ui, ctx, &name);
             ui.add_space(12.0);
             tiles(ui, ctx.state);
@@ -106,7 +106,7 @@ pub(super) fn tiles(ui: &mut Ui, state: &State) {
                 element_note(state),
             ),
             Tile::new(
-                "Measurement types",
+                "Measurements",
                 quantity::short(inventory.measurements.len() as u64),
                 String::new(),
             ),

@@ -112,7 +112,7 @@ pub(super) fn show(
         return;
     };
     let chart = ctx.derived.objective.chart(revision, statement, result);
-    theme::page_scroll(ui).show(ui, |ui| {
+    theme::page_scroll(ui, |ui| {
         head(ui, statement, result);
         ui.add_space(8.0);
         figures(ui, result);

@@ -43,7 +43,7 @@ pub(super) fn show(
         statement_state.latest.as_ref().and_then(|latest| latest.as_ref().ok()).cloned();
     head(ui, ctx, contracts, contract, month, &months, statement.is_some());
     ui.add_space(8.0);
-    theme::page_scroll(ui).show(ui, |ui| match &statement_state.latest {
+    theme::page_scroll(ui, |ui| match &statement_state.latest {
         Some(Ok(statement)) => statement_ui(ui, ctx, contracts, statement),
         Some(Err(problems)) => {
             for problem in problems {

@@ -74,7 +74,7 @@ pub(super) fn show(
     sort: &mut TableSort,
     selected: Option<Cell>,
 ) -> Option<Cell> {
-    let width = 130.0 + 140.0 + 284.0 * answer.items.len() as f32 + 40.0;
+    let width = 130.0 + 96.0 + 24.0 + 268.0 * answer.items.len() as f32;
     egui::ScrollArea::horizontal()
         .id_salt("answer width")
         .auto_shrink(false)
@@ -102,13 +102,13 @@ fn table_ui(
         .striped(false)
         .sense(egui::Sense::click())
         .auto_shrink(false)
+        .min_scrolled_height(0.0)
         .cell_layout(Layout::left_to_right(Align::Center))
         .column(Column::exact(130.0))
-        .column(Column::remainder().at_least(140.0).clip(true));
+        .column(Column::remainder().at_least(96.0).clip(true));
     for _ in &answer.items {
-        table = table.column(Column::exact(170.0)).column(Column::exact(90.0));
+        table = table.column(Column::exact(150.0)).column(Column::exact(90.0));
     }
-    table = table.column(Column::exact(4.0));
     let mut names: Vec<(usize, String, bool)> =
         vec![(0, "Start".to_owned(), false), (1, first.keys.join(" · "), false)];
     if first.keys.is_empty() {
@@ -121,15 +121,15 @@ fn table_ui(
             }
             for (position, item) in answer.items.iter().enumerate() {
                 row.col(|ui| {
-                    heading(ui, &with_unit(&item.name, item.unit.sign()), position + 2, true, sort)
+                    heading(ui, &with_unit(&item.name, item.unit.sign()), position + 2, true, sort);
                 });
                 row.col(|ui| {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        ui.add_space(SCROLL_BAR_ROOM);
                         text::caption(ui, "Complete")
                     });
                 });
             }
-            row.col(|_| {});
         })
         .body(|body| {
             body.rows(28.0, rows.len(), |mut row| {
@@ -150,14 +150,13 @@ fn table_ui(
                                 || quantity::NO_VALUE.to_owned(),
                                 |v| quantity::plain(v, &series.unit),
                             ),
-                        )
+                        );
                     });
                     if response.clicked() {
                         clicked = Some(Cell { item, group, bucket });
                     }
                     row.col(|ui| complete(ui, point.completeness));
                 }
-                row.col(|_| {});
                 if row.response().clicked() && clicked.is_none() {
                     clicked = Some(Cell { item: 0, group, bucket });
                 }
@@ -165,6 +164,8 @@ fn table_ui(
         });
     clicked
 }
+
+const SCROLL_BAR_ROOM: f32 = 4.0;
 
 fn with_unit(name: &str, unit: &str) -> String {
     if unit.is_empty() { name.to_owned() } else { format!("{name} ({unit})") }
@@ -182,6 +183,8 @@ fn complete(ui: &mut Ui, ratio: Option<f64>) {
         _ => t.text_muted,
     };
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        // Room for the scroll bar.
+        ui.add_space(SCROLL_BAR_ROOM);
         text::number_in(ui, &quantity::share(ratio), font::body(), color);
     });
 }

@@ -35,7 +35,6 @@ pub enum Icon {
     Chart,
     Table,
     Clock,
-    Target,
 }
 
 type Points = &'static [(f32, f32)];
@@ -133,6 +132,13 @@ fn strokes(icon: Icon) -> &'static [Points] {
             &[(4.8, 6.9), (8.0, 10.1), (11.2, 6.9)],
             &[(2.5, 10.5), (2.5, 13.5), (13.5, 13.5), (13.5, 10.5)],
         ],
+        _ => small_strokes(icon),
+    }
+}
+
+/// Of icons that stand inside controls.
+fn small_strokes(icon: Icon) -> &'static [Points] {
+    match icon {
         Icon::Search => &[&[(10.4, 10.4), (13.8, 13.8)]],
         Icon::Close => &[&[(4.0, 4.0), (12.0, 12.0)], &[(12.0, 4.0), (4.0, 12.0)]],
         Icon::Check => &[&[(3.2, 8.4), (6.6, 11.8), (12.8, 4.6)]],
@@ -193,10 +199,7 @@ fn strokes(icon: Icon) -> &'static [Points] {
             &[(3.3, 12.7), (4.3, 11.7)],
             &[(11.7, 4.3), (12.7, 3.3)],
         ],
-        Icon::Moon | Icon::Clock | Icon::Target => match icon {
-            Icon::Clock => &[&[(8.0, 4.6), (8.0, 8.2), (10.6, 9.6)]],
-            _ => &[],
-        },
+        Icon::Clock => &[&[(8.0, 4.6), (8.0, 8.2), (10.6, 9.6)]],
         Icon::Screen => &[
             &[(2.0, 3.0), (14.0, 3.0), (14.0, 11.0), (2.0, 11.0), (2.0, 3.0)],
             &[(8.0, 11.0), (8.0, 13.6)],
@@ -213,6 +216,7 @@ fn strokes(icon: Icon) -> &'static [Points] {
             &[(2.0, 6.4), (14.0, 6.4)],
             &[(6.6, 6.4), (6.6, 13.0)],
         ],
+        _ => &[],
     }
 }
 
@@ -222,7 +226,6 @@ fn circles(icon: Icon) -> &'static [(f32, f32, f32)] {
         Icon::Info => &[(8.0, 8.0, 6.2)],
         Icon::Sun => &[(8.0, 8.0, 2.9)],
         Icon::Clock => &[(8.0, 8.0, 6.0)],
-        Icon::Target => &[(8.0, 8.0, 6.0), (8.0, 8.0, 2.6)],
         _ => &[],
     }
 }

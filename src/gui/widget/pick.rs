@@ -23,7 +23,7 @@ pub fn segments<T: PartialEq + Copy>(
             ui.painter().layout_no_wrap((*text).to_owned(), font::strong(), color)
         })
         .collect();
-    let width: f32 = galleys.iter().map(|g| g.size().x + 20.0).sum::<f32>() + 4.0;
+    let width: f32 = galleys.iter().map(|g| g.size().x + 17.0).sum::<f32>() + 4.0;
     let (rect, _) = ui.allocate_exact_size(vec2(width, CONTROL_HEIGHT), Sense::hover());
     let radius = CornerRadius::same(CONTROL_RADIUS);
     ui.painter().rect_filled(rect, radius, t.raised);
@@ -32,7 +32,7 @@ pub fn segments<T: PartialEq + Copy>(
     for ((option, text), galley) in options.iter().zip(galleys) {
         let cell = Rect::from_min_size(
             egui::pos2(left, rect.top() + 2.0),
-            vec2(galley.size().x + 20.0, CONTROL_HEIGHT - 4.0),
+            vec2(galley.size().x + 17.0, CONTROL_HEIGHT - 4.0),
         );
         left = cell.right();
         let selected = option == value;

@@ -45,6 +45,18 @@ pub fn line(ui: &mut Ui, text: &str, font: FontId, color: Color32) -> Response {
     )
 }
 
+/// One line that is cut where there is no room, and always says `hover` on hover.
+pub fn line_with_hover(
+    ui: &mut Ui,
+    text: &str,
+    font: FontId,
+    color: Color32,
+    hover: &str,
+) -> Response {
+    let label = Label::new(RichText::new(text).font(font).color(color));
+    ui.add(label.truncate().show_tooltip_when_elided(false)).on_hover_text(hover)
+}
+
 /// Text over as many lines as it takes.
 pub fn paragraph(ui: &mut Ui, text: &str, color: Color32) -> Response {
     ui.add(Label::new(RichText::new(text).font(font::body()).color(color)).wrap())

@@ -26,9 +26,14 @@ impl Tile {
     }
 }
 
+/// Tiles below this width are left out, last ones first: a cut figure says nothing.
+const WIDTH_MIN: f32 = 124.0;
+
 /// Tiles side by side, all of one width.
 pub fn row(ui: &mut Ui, tiles: &[Tile]) {
     let gap = 12.0;
+    let n_fitting = ((ui.available_width() + gap) / (WIDTH_MIN + gap)) as usize;
+    let tiles = &tiles[..tiles.len().min(n_fitting.max(1))];
     let n = tiles.len().max(1) as f32;
     let width = (ui.available_width() - gap * (n - 1.0)) / n;
     ui.horizontal_top(|ui| {
