@@ -117,7 +117,10 @@ const FENCES: &[Fence] = &[
     },
     Fence {
         names: &["clock::now", "super::clock::now", "crate::workspace::clock::now"],
-        only_in: &[("workspace/", "hands the time to everything below"), ("cli/", "the time of a command")],
+        only_in: &[
+            ("workspace/", "hands the time to everything below"),
+            ("cli/", "the time of a command"),
+        ],
         instead: "take the time as a parameter",
     },
     Fence {

@@ -47,12 +47,12 @@ const SIZE_MIN: [f32; 2] = [960.0, 600.0];
 const SIZE_FIRST: [f32; 2] = [1440.0, 900.0];
 
 /// Shows the window until it is closed. An error says in a sentence why there is none, and what to install.
-pub fn run(options: RunOptions, factory: Factory) -> Result<(), Box<Diagnostic>> {
+pub fn run(options: RunOptions, factory: Factory) -> Result<(), Diagnostic> {
     if cfg!(target_os = "linux") && !has_display() {
         let why = "No window can be opened: neither DISPLAY nor WAYLAND_DISPLAY is set";
         let hint =
             "start the program from a desktop session, or use the command line: `vigia --help`";
-        return Err(Box::new(Diagnostic::error(why).hint(hint)));
+        return Err(Diagnostic::error(why).hint(hint));
     }
     let preferences_file = ui_state_file::default_file();
     let folder = options.folder.or_else(|| {
@@ -72,8 +72,8 @@ pub fn run(options: RunOptions, factory: Factory) -> Result<(), Box<Diagnostic>>
     });
     match started {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(e)) => Err(Box::new(no_window(&e.to_string()))),
-        Err(panic) => Err(Box::new(no_window(&panic))),
+        Ok(Err(e)) => Err(no_window(&e.to_string())),
+        Err(panic) => Err(no_window(&panic)),
     }
 }
 

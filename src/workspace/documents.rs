@@ -115,7 +115,8 @@ fn read_topology(folder: &Path, problems: &mut Vec<Diagnostic>) -> Topology {
         match Topology::parse_csv(&file, &text) {
             Ok(part) => topology.merge(part),
             Err(mistakes) => {
-                problems.extend(mistakes.iter().map(|e| diagnose::of_topology(e, Path::new(&file))));
+                problems
+                    .extend(mistakes.iter().map(|e| diagnose::of_topology(e, Path::new(&file))));
             }
         }
     }

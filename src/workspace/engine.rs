@@ -58,12 +58,8 @@ impl Engine {
                 .hint("import the exports again: the same files give the same numbers"),
             );
         }
-        let engine = Self {
-            folder,
-            settings,
-            store: opened.store,
-            documents: RwLock::new(documents),
-        };
+        let engine =
+            Self { folder, settings, store: opened.store, documents: RwLock::new(documents) };
         Ok((engine, problems))
     }
 

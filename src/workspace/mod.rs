@@ -152,7 +152,7 @@ impl Workspace {
             }
             Command::Evaluate { contract, month } => self.evaluate(contract, month),
             Command::WriteReport { contract, month, formats, folder } => {
-                self.write_report(contract, month, formats, folder)
+                self.write_report(contract, month, formats, folder);
             }
             Command::CancelJob(key) => {
                 if let Some((_, ctx)) = self.running.iter().find(|(k, _)| *k == key) {
@@ -160,7 +160,7 @@ impl Workspace {
                 }
             }
             Command::DismissJob(key) => {
-                self.state.jobs.retain(|j| j.key != key || j.outcome.is_none())
+                self.state.jobs.retain(|j| j.key != key || j.outcome.is_none());
             }
             Command::ClearProblems => self.state.problems.clear(),
             Command::ReloadDocuments => self.reload_documents(),

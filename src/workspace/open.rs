@@ -20,8 +20,12 @@ pub struct OpenedStore {
 
 /// Opens the cache of the workspace in a folder, or makes one.
 pub fn open_store(folder: &Path, settings: &Settings) -> Result<OpenedStore, Diagnostic> {
-    let options = SqliteOptions { memory_budget_bytes: settings.import_memory_bytes, set_aside_stamp: today() };
-    let opened = SqliteStore::open(&folder.join(CACHE_FILE), options).map_err(|e| diagnose::of_store(&e))?;
+    let options = SqliteOptions {
+        memory_budget_bytes: settings.import_memory_bytes,
+        set_aside_stamp: today(),
+    };
+    let opened =
+        SqliteStore::open(&folder.join(CACHE_FILE), options).map_err(|e| diagnose::of_store(&e))?;
     Ok(OpenedStore { store: Box::new(opened.store), set_aside: opened.set_aside })
 }
 

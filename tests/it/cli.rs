@@ -76,7 +76,7 @@ fn write_exports(folder: &Path, n_nodes: u32, n_cells: u32, n_periods: u32) {
     std::fs::create_dir_all(folder).expect("a folder");
     for node in 0..n_nodes {
         for period in 0..n_periods {
-            let name = format!("A20261005.{:04}_N{node}.xml", period);
+            let name = format!("A20261005.{period:04}_N{node}.xml");
             std::fs::write(folder.join(name), export_file(node, n_cells, period))
                 .expect("an export file");
         }

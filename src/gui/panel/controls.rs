@@ -2,9 +2,9 @@
 
 use egui::Ui;
 
-use super::super::app::ViewContext;
-use super::super::ui_state::{ExploreShown, ExploreUi, RangeChoice};
-use super::super::widget::{field, pick};
+use crate::gui::app::ViewContext;
+use crate::gui::ui_state::{ExploreShown, ExploreUi, RangeChoice};
+use crate::gui::widget::{field, pick};
 use crate::model::Every;
 use crate::workspace::State;
 use crate::workspace::answer::SuspectPolicy;

@@ -2,10 +2,10 @@
 
 use egui::{Align, Layout, ScrollArea, Ui};
 
-use super::super::theme::{self, font, tokens};
-use super::super::ui_state::Cell;
-use super::super::widget::icon::Icon;
-use super::super::widget::{button, progress, quantity, text};
+use crate::gui::theme::{self, font, tokens};
+use crate::gui::ui_state::Cell;
+use crate::gui::widget::icon::Icon;
+use crate::gui::widget::{button, progress, quantity, text};
 use crate::model::{Gap, KpiPoint};
 use crate::workspace::QueryAnswer;
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use egui::{CornerRadius, Rect, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-use super::super::app::ViewContext;
-use super::super::theme::{font, tokens};
-use super::super::ui_state::ExploreUi;
-use super::super::widget::{field, pick, text};
+use crate::gui::app::ViewContext;
+use crate::gui::theme::{font, tokens};
+use crate::gui::ui_state::ExploreUi;
+use crate::gui::widget::{field, pick, text};
 use crate::kpi::plan::Question;
 use crate::workspace::State;
 
@@ -178,6 +178,6 @@ fn entry(ui: &mut Ui, name: &str, note: &str, selected: bool) -> bool {
         font::small(),
         t.text_muted,
     );
-    super::super::theme::paint_focus(ui, &response);
+    crate::gui::theme::paint_focus(ui, &response);
     response.on_hover_text(format!("{name}\n{note}")).clicked()
 }

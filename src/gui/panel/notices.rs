@@ -2,11 +2,11 @@
 
 use egui::{Align, Layout, Margin, Ui};
 
-use super::super::app::App;
-use super::super::theme::tokens;
-use super::super::widget::icon::{self, Icon};
-use super::super::widget::{button, text};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::gui::app::App;
+use crate::gui::theme::tokens;
+use crate::gui::widget::icon::{self, Icon};
+use crate::gui::widget::{button, text};
 
 pub(super) fn show(app: &mut App, ui: &mut Ui) {
     let mut dismissed = None;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use egui::{CornerRadius, Rect, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-use super::super::app::ViewContext;
-use super::super::theme::{font, tokens};
-use super::super::ui_state::ExploreUi;
-use super::super::widget::icon::{self, Icon};
-use super::super::widget::{field, quantity, text};
+use crate::gui::app::ViewContext;
+use crate::gui::theme::{font, tokens};
+use crate::gui::ui_state::ExploreUi;
+use crate::gui::widget::icon::{self, Icon};
+use crate::gui::widget::{field, quantity, text};
 use crate::model::ManagedObject;
 use crate::workspace::Inventory;
 
@@ -288,7 +288,7 @@ fn row_ui(ui: &mut Ui, node: &Node, depth: u16, open: bool, selected: bool) -> C
         count,
         t.text_faint,
     );
-    super::super::theme::paint_focus(ui, &response);
+    crate::gui::theme::paint_focus(ui, &response);
     response.on_hover_text(format!("{}={}", node.class, node.value));
     clicked
 }

@@ -2,12 +2,12 @@
 
 use egui::{Align2, CornerRadius, Key, Modal, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::super::app::{Action, App};
-use super::super::theme::{self, font, tokens};
-use super::super::ui_command::UiCommand;
-use super::super::ui_state::{Page, PaletteUi};
-use super::super::widget::field;
-use super::super::widget::icon::{self, Icon};
+use crate::gui::app::{Action, App};
+use crate::gui::theme::{self, font, tokens};
+use crate::gui::ui_command::UiCommand;
+use crate::gui::ui_state::{Page, PaletteUi};
+use crate::gui::widget::field;
+use crate::gui::widget::icon::{self, Icon};
 use crate::kpi::plan::Question;
 use crate::workspace::State;
 
@@ -80,7 +80,7 @@ fn palette_ui(ui: &mut Ui, palette: &mut PaletteUi, entries: &[Entry]) -> Option
         }
     }
     if entries.is_empty() {
-        super::super::widget::text::muted(ui, "Nothing is called so");
+        crate::gui::widget::text::muted(ui, "Nothing is called so");
     }
     if enter && !entries.is_empty() { Some(palette.position) } else { chosen }
 }

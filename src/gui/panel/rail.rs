@@ -2,12 +2,12 @@
 
 use egui::{Align, CornerRadius, Layout, Rect, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-use super::super::app::{Action, App};
-use super::super::theme::{self, font, tokens};
-use super::super::ui_command::UiCommand;
-use super::super::ui_state::Page;
-use super::super::ui_state_file::ThemeChoice;
-use super::super::widget::{button, icon};
+use crate::gui::app::{Action, App};
+use crate::gui::theme::{self, font, tokens};
+use crate::gui::ui_command::UiCommand;
+use crate::gui::ui_state::Page;
+use crate::gui::ui_state_file::ThemeChoice;
+use crate::gui::widget::{button, icon};
 
 const PAGES: [(Page, UiCommand); 5] = [
     (Page::Home, UiCommand::ShowHome),

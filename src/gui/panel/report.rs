@@ -2,10 +2,10 @@
 
 use egui::{Align, Layout, Modal, Ui};
 
-use super::super::theme::{self, font, tokens};
-use super::super::ui_state::ReportUi;
-use super::super::widget::icon::Icon;
-use super::super::widget::{button, field, pick, text};
+use crate::gui::theme::{self, font, tokens};
+use crate::gui::ui_state::ReportUi;
+use crate::gui::widget::icon::Icon;
+use crate::gui::widget::{button, field, pick, text};
 use crate::workspace::Command;
 
 /// What the person did.

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use egui::{CornerRadius, Rect, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-use super::super::app::{Action, App};
-use super::super::dialog::DialogPurpose;
-use super::super::theme::{self, font, tokens};
-use super::super::widget::icon::{self, Icon};
-use super::super::widget::{button, empty_state, field, text};
 use super::rail;
+use crate::gui::app::{Action, App};
+use crate::gui::dialog::DialogPurpose;
+use crate::gui::theme::{self, font, tokens};
+use crate::gui::widget::icon::{self, Icon};
+use crate::gui::widget::{button, empty_state, field, text};
 
 const WIDTH: f32 = 560.0;
 

@@ -2,18 +2,18 @@
 
 use egui::{Align, Layout, Ui};
 
-use super::super::app::{Action, App};
-use super::super::theme::tokens;
-use super::super::ui_command::UiCommand;
-use super::super::widget::icon::{self, Icon};
-use super::super::widget::{progress, quantity, text};
+use crate::gui::app::{Action, App};
+use crate::gui::theme::tokens;
+use crate::gui::ui_command::UiCommand;
+use crate::gui::widget::icon::{self, Icon};
+use crate::gui::widget::{progress, quantity, text};
 use crate::workspace::state::JobView;
 use crate::workspace::{Command, State};
 
 pub(super) fn show(app: &mut App, ui: &mut Ui) {
     let Some(backend) = &app.backend else { return };
     let state = backend.state();
-    let line = super::super::theme::hairline(ui);
+    let line = crate::gui::theme::hairline(ui);
     let top = ui.max_rect();
     ui.painter().hline(ui.clip_rect().x_range(), top.top() + 0.5, line);
     ui.horizontal_centered(|ui| {
@@ -76,6 +76,6 @@ fn small_button(ui: &mut Ui, glyph: Icon, name: &str) -> bool {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
     let color = if response.hovered() { t.text } else { t.text_muted };
     icon::paint(ui.painter(), rect.shrink(4.0), glyph, color);
-    super::super::theme::paint_focus(ui, &response);
+    crate::gui::theme::paint_focus(ui, &response);
     response.on_hover_text(name).clicked()
 }

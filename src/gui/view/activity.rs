@@ -2,11 +2,11 @@
 
 use egui::{Align, Layout, Ui};
 
-use super::super::app::ViewContext;
-use super::super::theme::{self, tokens};
-use super::super::widget::icon::{self, Icon};
-use super::super::widget::{button, chip, empty_state, progress, quantity, text};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::gui::app::ViewContext;
+use crate::gui::theme::{self, tokens};
+use crate::gui::widget::icon::{self, Icon};
+use crate::gui::widget::{button, chip, empty_state, progress, quantity, text};
 use crate::workspace::state::JobView;
 use crate::workspace::{Command, JobKind, JobOutcome};
 
@@ -154,7 +154,7 @@ fn problems_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
                 return;
             }
             if button::ghost(ui, None, "Clear").clicked() {
-                ctx.queue.push(super::super::app::Action::Workspace(Command::ClearProblems));
+                ctx.queue.push(crate::gui::app::Action::Workspace(Command::ClearProblems));
             }
             if button::ghost(ui, Some(Icon::Copy), "Copy all").clicked() {
                 let all: Vec<String> = problems.iter().map(ToString::to_string).collect();

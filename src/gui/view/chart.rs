@@ -13,9 +13,9 @@ use egui_plot::{
     AxisHints, GridInput, GridMark, HLine, LineStyle, Plot, PlotPoint, PlotTransform, PlotUi, Span,
 };
 
-use super::super::theme::{Tokens, font, tokens};
-use super::super::widget::quantity;
 use crate::chart::{Chart, Line};
+use crate::gui::theme::{Tokens, font, tokens};
+use crate::gui::widget::quantity;
 use crate::model::{Every, TimeRange, Timestamp, Unit, Zone};
 
 /// How a chart is shown.
@@ -474,7 +474,7 @@ fn readout_card(
             egui::Frame::popup(ui.style()).inner_margin(10).show(ui, |ui| {
                 ui.set_width(READOUT_WIDTH);
                 ui.spacing_mut().item_spacing = vec2(8.0, 3.0);
-                super::super::widget::text::small(ui, &quantity::time_long(time, &chart.zone));
+                crate::gui::widget::text::small(ui, &quantity::time_long(time, &chart.zone));
                 for (hit, _) in hits.iter().take(READOUT_LINES) {
                     let line = &chart.lines[hit.line];
                     readout_row(ui, line, &readout(*hit).value, *hit == main);
@@ -483,7 +483,7 @@ fn readout_card(
                 if !details.is_empty() {
                     ui.add_space(2.0);
                     for (name, value) in details {
-                        super::super::panel::explain::pair(ui, name, &value);
+                        crate::gui::panel::explain::pair(ui, name, &value);
                     }
                 }
             });
@@ -512,9 +512,9 @@ fn readout_row(ui: &mut Ui, line: &Line, value: &str, main: bool) {
         ui.painter().circle_filled(dot.center(), 4.0, t.line(line.color));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let font = if main { font::strong() } else { font::body() };
-            super::super::widget::text::number_in(ui, value, font.clone(), t.text);
+            crate::gui::widget::text::number_in(ui, value, font.clone(), t.text);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                super::super::widget::text::line(
+                crate::gui::widget::text::line(
                     ui,
                     &line.name,
                     font,
@@ -618,7 +618,7 @@ pub(super) fn legend_entry(ui: &mut Ui, name: &str, color: Color32, visible: boo
         galley,
         ink,
     );
-    super::super::theme::paint_focus(ui, &response);
+    crate::gui::theme::paint_focus(ui, &response);
     response.on_hover_text(if visible { "Hide this line" } else { "Show this line" }).clicked()
 }
 

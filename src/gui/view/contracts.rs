@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use egui::{Align, CornerRadius, Layout, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
-use super::super::app::ViewContext;
-use super::super::theme::{self, CARD_RADIUS, tokens};
-use super::super::ui_state::ContractsUi;
-use super::super::widget::icon::{self, Icon};
-use super::super::widget::{chip, empty_state, quantity, text};
 use super::{objective, scorecard};
+use crate::gui::app::ViewContext;
+use crate::gui::theme::{self, CARD_RADIUS, tokens};
+use crate::gui::ui_state::ContractsUi;
+use crate::gui::widget::icon::{self, Icon};
+use crate::gui::widget::{chip, empty_state, quantity, text};
 use crate::model::CalendarMonth;
 use crate::sla::{Contract, Statement};
 use crate::workspace::{Command, State};

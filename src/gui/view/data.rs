@@ -5,13 +5,13 @@ use std::sync::Arc;
 use egui::{Align, Layout, Margin, Panel, Ui};
 use egui_extras::{Column, TableBuilder};
 
-use super::super::app::ViewContext;
-use super::super::theme::{self, ROW_HEIGHT, font, tokens};
-use super::super::ui_command::UiCommand;
-use super::super::ui_state::{DataUi, ImportsShown};
-use super::super::widget::icon::Icon;
-use super::super::widget::{button, chip, empty_state, field, pick, quantity, text};
 use super::{activity, home};
+use crate::gui::app::ViewContext;
+use crate::gui::theme::{self, ROW_HEIGHT, font, tokens};
+use crate::gui::ui_command::UiCommand;
+use crate::gui::ui_state::{DataUi, ImportsShown};
+use crate::gui::widget::icon::Icon;
+use crate::gui::widget::{button, chip, empty_state, field, pick, quantity, text};
 use crate::model::Zone;
 use crate::workspace::state::{ImportRecord, ImportStatus, RejectRecord};
 use crate::workspace::{Command, Inventory, JobKind};
@@ -412,7 +412,7 @@ fn findings(ui: &mut Ui, import: &ImportRecord, rejects: &[RejectRecord]) {
 }
 
 fn facts(ui: &mut Ui, import: &ImportRecord, zone: &Zone) {
-    use super::super::panel::explain::pair;
+    use crate::gui::panel::explain::pair;
     let header = &import.header;
     let counts = &import.counts;
     text::caption(ui, "Counts");

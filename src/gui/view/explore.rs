@@ -5,18 +5,18 @@ use std::sync::Arc;
 
 use egui::{Align, Id, Layout, Margin, Panel, Ui};
 
-use super::super::app::ViewContext;
-use super::super::panel::explain::{self, group_name};
-use super::super::panel::{controls, kpis, objects};
-use super::super::theme::{self, tokens};
-use super::super::ui_command::UiCommand;
-use super::super::ui_state::{Cell, ExploreList, ExploreShown, ExploreUi, RangeChoice};
-use super::super::widget::icon::Icon;
-use super::super::widget::{button, chip, empty_state, pick, quantity, text};
 use super::chart::{self, ChartOptions, Hit, Readout};
 use super::table;
 use crate::chart::{Chart, Line, Target};
 use crate::diagnostic::Diagnostic;
+use crate::gui::app::ViewContext;
+use crate::gui::panel::explain::{self, group_name};
+use crate::gui::panel::{controls, kpis, objects};
+use crate::gui::theme::{self, tokens};
+use crate::gui::ui_command::UiCommand;
+use crate::gui::ui_state::{Cell, ExploreList, ExploreShown, ExploreUi, RangeChoice};
+use crate::gui::widget::icon::Icon;
+use crate::gui::widget::{button, chip, empty_state, pick, quantity, text};
 use crate::kpi::plan::Question;
 use crate::model::{Every, KpiPoint, KpiSeries, TimeRange, Unit, Zone};
 use crate::sla::{Comparison, Contract};
@@ -204,7 +204,7 @@ fn body(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, state: 
                 "The answer is on its way.",
                 |ui| {
                     let accent = tokens(ui).accent;
-                    super::super::widget::progress::bar(ui, "Query", None, 160.0, accent);
+                    crate::gui::widget::progress::bar(ui, "Query", None, 160.0, accent);
                 },
             );
         }

@@ -2,14 +2,14 @@
 
 use egui::Ui;
 
-use super::super::app::ViewContext;
-use super::super::theme::{self, tokens};
-use super::super::ui_command::UiCommand;
-use super::super::ui_state::{Page, UiState};
-use super::super::widget::icon::Icon;
-use super::super::widget::tile::{self, Tile};
-use super::super::widget::{button, empty_state, quantity, text};
 use super::{activity, contracts};
+use crate::gui::app::ViewContext;
+use crate::gui::theme::{self, tokens};
+use crate::gui::ui_command::UiCommand;
+use crate::gui::ui_state::{Page, UiState};
+use crate::gui::widget::icon::Icon;
+use crate::gui::widget::tile::{self, Tile};
+use crate::gui::widget::{button, empty_state, quantity, text};
 use crate::workspace::State;
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, window: &mut UiState) {

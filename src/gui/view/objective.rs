@@ -5,19 +5,19 @@ use std::sync::Arc;
 
 use egui::{Align, Id, Layout, Margin, Ui};
 
-use super::super::app::ViewContext;
-use super::super::panel::explain::{gap_text, pair};
-use super::super::theme::{self, font, tokens};
-use super::super::ui_state::ContractsUi;
-use super::super::widget::icon::Icon;
-use super::super::widget::strip::{self, Day};
-use super::super::widget::tile::{self, Tile};
-use super::super::widget::{chip, empty_state, progress, quantity, text};
 use super::chart::{self, ChartOptions, Hit};
 use super::contracts::{crumbs, month_name};
 use super::explore;
 use super::scorecard::{margin_decimals, result_text, target_text};
 use crate::chart::{Band, Chart, Target};
+use crate::gui::app::ViewContext;
+use crate::gui::panel::explain::{gap_text, pair};
+use crate::gui::theme::{self, font, tokens};
+use crate::gui::ui_state::ContractsUi;
+use crate::gui::widget::icon::Icon;
+use crate::gui::widget::strip::{self, Day};
+use crate::gui::widget::tile::{self, Tile};
+use crate::gui::widget::{chip, empty_state, progress, quantity, text};
 use crate::model::{CalendarMonth, Unit, Zone};
 use crate::sla::{Contract, ExclusionKind, ObjectiveResult, Statement};
 
@@ -339,7 +339,7 @@ fn worst_row(ui: &mut Ui, name: &str, value: &str, share: &str, heading: bool) -
     let (font, color) =
         if heading { (font::small_strong(), t.text_muted) } else { (font::body(), t.text) };
     let write = |right: f32, text: &str| {
-        let galley = super::super::widget::text::tabular(ui, text, font.clone(), color);
+        let galley = crate::gui::widget::text::tabular(ui, text, font.clone(), color);
         ui.painter().galley(
             egui::pos2(right - galley.size().x, rect.center().y - galley.size().y / 2.0),
             galley,

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use egui::{Align, Layout, Ui};
 use egui_extras::{Column, TableBuilder};
 
-use super::super::panel::explain::group_name;
-use super::super::theme::{ROW_HEIGHT, font, tokens};
-use super::super::ui_state::{Cell, TableSort};
-use super::super::widget::icon::{self, Icon};
-use super::super::widget::{quantity, text};
+use crate::gui::panel::explain::group_name;
+use crate::gui::theme::{ROW_HEIGHT, font, tokens};
+use crate::gui::ui_state::{Cell, TableSort};
+use crate::gui::widget::icon::{self, Icon};
+use crate::gui::widget::{quantity, text};
 use crate::workspace::QueryAnswer;
 
 /// Order of the rows for one answer and one sorting.

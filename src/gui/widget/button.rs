@@ -4,8 +4,8 @@ use egui::{
     Color32, CornerRadius, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
 };
 
-use super::super::theme::{self, CONTROL_HEIGHT, CONTROL_RADIUS, font, tokens};
 use super::icon::{self, Icon};
+use crate::gui::theme::{self, CONTROL_HEIGHT, CONTROL_RADIUS, font, tokens};
 
 /// What a person should most likely do next.
 pub fn primary(ui: &mut Ui, icon: Option<Icon>, text: &str) -> Response {

@@ -2,8 +2,8 @@
 
 use egui::{Color32, CornerRadius, Rect, Response, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-use super::super::theme::{font, tokens};
 use super::icon::{self, Icon};
+use crate::gui::theme::{font, tokens};
 use crate::sla::Verdict;
 
 /// `Achieved`, with a mark of its own when it is close to the target.

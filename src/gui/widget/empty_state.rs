@@ -2,9 +2,9 @@
 
 use egui::{Color32, CornerRadius, Rect, Sense, Ui, Vec2};
 
-use super::super::theme::{font, tokens};
 use super::icon::{self, Icon};
 use super::text;
+use crate::gui::theme::{font, tokens};
 
 /// Centered in what is left of the page; `actions` draws the buttons.
 pub fn show<R>(

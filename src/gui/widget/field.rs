@@ -2,8 +2,8 @@
 
 use egui::{Margin, Response, TextEdit, Ui, vec2};
 
-use super::super::theme::{CONTROL_HEIGHT, font, tokens};
 use super::icon::{self, Icon};
+use crate::gui::theme::{CONTROL_HEIGHT, font, tokens};
 
 /// A field in the fixed-width font, for filters and paths.
 pub fn code(ui: &mut Ui, text: &mut String, name: &str, hint: &str, width: f32) -> Response {

@@ -5,8 +5,8 @@ use egui::{
     WidgetInfo, vec2,
 };
 
-use super::super::theme::{self, CONTROL_HEIGHT, CONTROL_RADIUS, font, tokens};
 use super::icon::{self, Icon};
+use crate::gui::theme::{self, CONTROL_HEIGHT, CONTROL_RADIUS, font, tokens};
 
 /// Segments in one frame. True when the choice changed.
 pub fn segments<T: PartialEq + Copy>(

@@ -2,7 +2,7 @@
 
 use egui::{Color32, CornerRadius, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::super::theme::tokens;
+use crate::gui::theme::tokens;
 
 /// A thin bar. `None` moves, because the end is not known.
 pub fn bar(ui: &mut Ui, name: &str, ratio: Option<f32>, width: f32, color: Color32) -> Response {

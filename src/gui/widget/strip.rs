@@ -2,8 +2,8 @@
 
 use egui::{Color32, CornerRadius, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::super::theme::{font, tokens};
 use super::icon::{self, Icon};
+use crate::gui::theme::{font, tokens};
 
 /// One day of a calendar strip.
 #[derive(Clone, Debug)]

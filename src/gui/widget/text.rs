@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, LayoutSection, TextFormat, TextWrapping};
 use egui::{Color32, FontId, Galley, Label, Response, RichText, Sense, Ui, WidgetInfo};
 
-use super::super::theme::{font, tokens};
+use crate::gui::theme::{font, tokens};
 
 pub fn title(ui: &mut Ui, text: &str) -> Response {
     line(ui, text, font::title(), tokens(ui).text)

@@ -2,8 +2,8 @@
 
 use egui::{Color32, Ui, vec2};
 
-use super::super::theme::{self, font, tokens};
 use super::text;
+use crate::gui::theme::{self, font, tokens};
 
 /// One tile.
 #[derive(Clone, Debug)]
