@@ -105,6 +105,11 @@ fn from_import_to_report() {
     assert!(window.shows("Import 1 paths"), "the running job is on the page");
 
     window.go("Explore");
+    // The list draws only the rows that are seen.
+    window.harness.get_by_label("Search KPIs").focus();
+    window.settle();
+    window.harness.get_by_label("Search KPIs").type_text("pmRrcConnEstabSucc");
+    window.settle();
     window.click("pmRrcConnEstabSucc");
     let asked = window.pushed().into_iter().rev().find_map(|command| match command {
         Command::Ask { question, .. } => Some(question),

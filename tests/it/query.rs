@@ -1234,6 +1234,25 @@ impl Naive<'_> {
         self.case.snapshot.samples.keys().any(|k| k.0 == id && measurements.contains(&k.1))
     }
 
+    /// Nothing of the range is left for the object.
+    fn is_wholly_masked(&self, object_idx: usize) -> bool {
+        let id = self.case.snapshot.objects[object_idx].id;
+        let mut masks: Vec<TimeRange> = self
+            .case
+            .request
+            .masks
+            .iter()
+            .filter(|mask| mask.objects.as_ref().is_some_and(|objects| objects.contains(&id)))
+            .map(|mask| mask.range)
+            .collect();
+        masks.sort();
+        let range = self.case.request.range;
+        let covered = masks
+            .iter()
+            .fold(range.start, |at, mask| if mask.start <= at { at.max(mask.end) } else { at });
+        covered >= range.end
+    }
+
     fn groups(&self) -> BTreeSet<Vec<String>> {
         let range = self.case.request.range;
         let mut times = vec![range.start.as_unix_secs()];
@@ -1242,7 +1261,9 @@ impl Naive<'_> {
             (0..5)
                 .filter(|i| {
                     let reports = |input: &FrameInput| self.is_reporter(*i, input);
-                    !reporters_only || self.case.request.inputs.iter().any(reports)
+                    let counts =
+                        self.case.request.inputs.iter().any(reports) && !self.is_wholly_masked(*i);
+                    !reporters_only || counts
                 })
                 .flat_map(|i| times.iter().filter_map(move |at| self.group(i, *at)))
                 .collect()
