@@ -53,7 +53,7 @@ pub enum Command {
     List {
         #[arg(value_enum)]
         what: ListWhat,
-        /// Only objects that pass, such as: technology == "LTE" and region in ("Norte", "Sur")
+        /// With `objects`: only those that pass, such as: technology == "LTE" and region in ("Norte", "Sur")
         #[arg(long = "where", value_name = "EXPR")]
         filter: Option<String>,
     },
@@ -89,10 +89,10 @@ pub struct DemoArguments {
     #[arg(long, value_name = "DIR", default_value = "vigia-demo")]
     pub dir: PathBuf,
     /// Number of cells
-    #[arg(long, value_name = "N", default_value_t = 120)]
+    #[arg(long, value_name = "N", default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub cells: u32,
     /// Number of days from the first of the month [default: the whole month and three days more]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=3_660))]
     pub days: Option<u32>,
     /// Same seed, same bytes
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -136,7 +136,7 @@ pub struct QueryArguments {
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub kpi: Vec<String>,
     /// A formula, such as: 100 * sum(pmRrcConnEstabSucc) / sum(pmRrcConnEstabAtt)
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub formula: Option<String>,
     /// Measurements by their own names, bins as in pmX[5] or pmX[*]
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
@@ -159,15 +159,15 @@ pub struct QueryArguments {
     /// IANA zone of the buckets and of times without an offset [default: from vigia.toml]
     #[arg(long)]
     pub zone: Option<String>,
-    /// Granularity period in which the counters are stored, such as 15m or 1h [default: the finest common one]
+    /// Granularity period in which the counters are stored, such as 15m, 1h or 100s [default: the finest common one]
     #[arg(long, value_name = "STEP")]
     pub granularity: Option<String>,
     /// Leave out values that the sender marked suspect
     #[arg(long)]
     pub exclude_suspect: bool,
     /// Only the N worst groups, by the first KPI over the whole range
-    #[arg(long, value_name = "N")]
-    pub worst: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub worst: Option<u32>,
     /// Add numerator, denominator and every aggregated counter
     #[arg(long)]
     pub explain: bool,

@@ -30,7 +30,7 @@ fn check(engine: &Arc<Engine>, terminal: Terminal) -> Result {
         terminal.note("The cache is sound: every tile was read and agrees with its checksum and its statistics");
         return Ok(Ending::Done);
     }
-    terminal.data(&faults.iter().map(|f| format!("{f}\n")).collect::<String>());
+    terminal.data(&faults.iter().map(|f| format!("{f}\n")).collect::<String>())?;
     terminal.note(&format!(
         "{} faults. Hint: `vigia cache rebuild` reads the exports again",
         faults.len()
@@ -53,11 +53,11 @@ fn stats(arguments: &Arguments, engine: &Arc<Engine>, terminal: Terminal) -> Res
     if arguments.json {
         let map: serde_json::Map<_, _> =
             facts.iter().map(|(name, n)| (name.replace(' ', "_"), json!(n))).collect();
-        terminal.data(&json_text(&json!(map)));
+        terminal.data(&json_text(&json!(map)))?;
     } else {
         let rows: Vec<Vec<String>> =
             facts.iter().map(|(name, n)| vec![(*name).to_owned(), n.to_string()]).collect();
-        terminal.data(&table(&[("what", Align::Left), ("count", Align::Right)], &rows));
+        terminal.data(&table(&[("what", Align::Left), ("count", Align::Right)], &rows))?;
     }
     Ok(Ending::Done)
 }

@@ -61,7 +61,7 @@ pub fn run(demo: &DemoArguments, terminal: Terminal) -> Result<Next> {
     })??;
     tell(&imported, terminal);
     let reports = write_reports(&engine, month, terminal)?;
-    tell_where(&folder, &reports, terminal);
+    tell_where(&folder, &reports, terminal)?;
     let window = !demo.headless && display_exists();
     Ok(if window { Next::Window(Some(folder)) } else { Next::Exit(Ending::Done as u8) })
 }
@@ -90,14 +90,14 @@ fn write_reports(
         let published = terminal.with_progress(move |ctx| {
             shared.publish(&id, month, as_of, &formats, &folder, ctx)
         })??;
-        terminal.data(&statement_text(&published.statement));
-        terminal.data("\n");
+        terminal.data(&statement_text(&published.statement))?;
+        terminal.data("\n")?;
         reports.extend(published.files);
     }
     Ok(reports)
 }
 
-fn tell_where(folder: &std::path::Path, reports: &[PathBuf], terminal: Terminal) {
+fn tell_where(folder: &std::path::Path, reports: &[PathBuf], terminal: Terminal) -> Result<()> {
     let mut text = String::from("Where everything is\n");
     text.push_str(&format!("  workspace   {}\n", folder.display()));
     for (name, place) in [
@@ -113,7 +113,8 @@ fn tell_where(folder: &std::path::Path, reports: &[PathBuf], terminal: Terminal)
         text.push_str(&format!("  {:<11} {}\n", "report", report.display()));
     }
     text.push_str(&format!("Next: vigia --workspace {}\n", folder.display()));
-    terminal.data(&text);
+    terminal.data(&text)?;
+    Ok(())
 }
 
 /// Whether a window could open here.

@@ -15,7 +15,7 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> Result {
             .iter()
             .map(|c| json!({"id": c.id, "what": c.what, "expected": c.expected, "found": c.found, "right": c.right()}))
             .collect();
-        terminal.data(&json_text(&json!(list)));
+        terminal.data(&json_text(&json!(list)))?;
     } else {
         let row = |c: &Check| {
             let word = if c.right() { "✓ right" } else { "✗ WRONG" };
@@ -35,8 +35,8 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> Result {
             ("found", Align::Right),
             ("", Align::Left),
         ];
-        terminal.data(&table(&columns, &rows));
-        terminal.data(&format!("{n_right} of {} right\n", all.len()));
+        terminal.data(&table(&columns, &rows))?;
+        terminal.data(&format!("{n_right} of {} right\n", all.len()))?;
     }
     Ok(if n_right == all.len() { Ending::Done } else { Ending::CacheOrIo })
 }

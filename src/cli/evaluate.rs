@@ -28,7 +28,7 @@ pub fn run(
         json_text(&statement_json(&statement))
     } else {
         statement_text(&statement)
-    });
+    })?;
     Ok(ending_of(strict, &[statement.verdict()]))
 }
 

@@ -27,7 +27,7 @@ pub fn run(arguments: &Arguments, import: &ImportArguments, terminal: Terminal) 
     let summary = import_with_progress(&engine, import, wishes, terminal)?;
     if arguments.json {
         let records: Vec<_> = summary.records.iter().map(import_json).collect();
-        terminal.data(&json_text(&json!(records)));
+        terminal.data(&json_text(&json!(records)))?;
     }
     tell(&summary, terminal);
     let findings =
@@ -75,7 +75,12 @@ pub fn tell(summary: &ImportSummary, terminal: Terminal) {
     let with_rejects = summary.count(ImportStatus::ImportedWithRejects);
     if with_rejects > 0 {
         terminal.note(&format!(
-            "{with_rejects} files have records that were not taken: vigia list rejects"
+            "{} records that were not taken: vigia list rejects",
+            if with_rejects == 1 {
+                "1 file has".to_owned()
+            } else {
+                format!("{with_rejects} files have")
+            }
         ));
     }
     let mut warned: Vec<(&str, usize)> = Vec::new();
@@ -113,7 +118,7 @@ pub fn sniff(
                 json!({"file": r.file, "format": r.format, "findings": findings, "first_rows": r.first_rows, "problem": r.problem})
             })
             .collect();
-        terminal.data(&json_text(&json!(all)));
+        terminal.data(&json_text(&json!(all)))?;
         return Ok(Ending::Done);
     }
     for report in &reports {
@@ -137,7 +142,7 @@ pub fn sniff(
             text.push_str(&format!("\nwould be rejected: {problem}\n"));
         }
         text.push('\n');
-        terminal.data(&text);
+        terminal.data(&text)?;
     }
     let readable = reports.iter().all(|r| r.problem.is_none());
     Ok(if readable { Ending::Done } else { Ending::BadInput })

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::args::{Arguments, ListWhat};
 use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, Stop, json_text, open_engine};
+use crate::diagnostic::Diagnostic;
 use crate::model::{MeasurementKind, Timestamp};
 use crate::workspace::Engine;
 use crate::workspace::ask::filtered_objects;
@@ -16,6 +17,11 @@ pub fn run(
     filter: Option<&str>,
     terminal: Terminal,
 ) -> Result {
+    if filter.is_some() && what != ListWhat::Objects {
+        return Err(
+            Diagnostic::error("--where chooses objects: it goes with `list objects` only").into()
+        );
+    }
     let engine = open_engine(arguments, terminal)?;
     let listing = match what {
         ListWhat::Objects => objects(&engine, filter.unwrap_or(""))?,
@@ -29,7 +35,7 @@ pub fn run(
         json_text(&Value::Array(listing.json))
     } else {
         table(&listing.columns, &listing.rows)
-    });
+    })?;
     Ok(Ending::Done)
 }
 

@@ -18,7 +18,7 @@ use clap::Parser;
 use args::{Arguments, Command};
 use terminal::{Ending, Terminal};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Origin};
 use crate::model::{CalendarMonth, Timestamp, Zone};
 use crate::workspace::{Engine, engine::SETTINGS_FILE};
 
@@ -40,13 +40,15 @@ pub struct Stop {
 
 impl From<Diagnostic> for Stop {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self { ending: Ending::BadInput, diagnostics: vec![diagnostic] }
+        Self::from(vec![diagnostic])
     }
 }
 
 impl From<Vec<Diagnostic>> for Stop {
     fn from(diagnostics: Vec<Diagnostic>) -> Self {
-        Self { ending: Ending::BadInput, diagnostics }
+        let of_machine = diagnostics.iter().any(|d| d.origin == Origin::Machine);
+        let ending = if of_machine { Ending::CacheOrIo } else { Ending::BadInput };
+        Self { ending, diagnostics }
     }
 }
 

@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) ->
     };
     match &query.output {
         Some(path) => files::write_atomically(path, text.as_bytes()).map_err(Stop::of_cache)?,
-        None => terminal.data(&text),
+        None => terminal.data(&text)?,
     }
     Ok(Ending::Done)
 }
@@ -70,7 +70,7 @@ fn question_of(engine: &Engine, query: &QueryArguments) -> Result<QueryQuestion>
                 (Some(start), Some(end)) if start < end => Some(TimeRange::new(start, end)),
                 (Some(start), Some(end)) => {
                     return Err(Diagnostic::error(format!(
-                        "the range is empty: it goes from {start} to {end}"
+                        "the range is empty: it goes from {start} to {end} (where one end is not given, the data's is taken)"
                     ))
                     .into());
                 }
@@ -88,7 +88,7 @@ fn question_of(engine: &Engine, query: &QueryArguments) -> Result<QueryQuestion>
         zone,
         granularity,
         suspect,
-        worst: query.worst,
+        worst: query.worst.map(|n| n as usize),
     })
 }
 
@@ -96,7 +96,7 @@ fn granularity_of(text: &str) -> Result<GranularityPeriod> {
     let secs = match Every::parse(text) {
         Some(Every::Secs(secs)) => Some(secs),
         Some(Every::Day) => Some(86_400),
-        _ => None,
+        _ => text.strip_suffix('s').and_then(|secs| secs.parse().ok()),
     };
     let wrong = || {
         Diagnostic::error(format!("could not read --granularity {text:?}"))

@@ -26,7 +26,9 @@ pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) 
             .hint("write one into its folder contracts/")
             .into());
     }
-    let (mut written, mut verdicts, mut failed) = (Vec::new(), Vec::new(), false);
+    // Contracts that cannot be read were told already; the others go on.
+    let unread = report.all && !engine.documents().contract_faults.is_empty();
+    let (mut written, mut verdicts, mut failed) = (Vec::new(), Vec::new(), unread);
     for id in ids {
         let as_of = as_of_time(&engine, &id, report.as_of.as_deref())?;
         let (shared, formats, folder) = (Arc::clone(&engine), formats.clone(), folder.clone());
@@ -51,7 +53,7 @@ pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) 
         json_text(&json!(paths))
     } else {
         paths.iter().map(|p| format!("{p}\n")).collect()
-    });
+    })?;
     Ok(if failed { Ending::BadInput } else { ending_of(report.strict, &verdicts) })
 }
 

@@ -25,10 +25,16 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Data. A closed pipe ends the output quietly.
-    pub fn data(self, text: &str) {
+    /// Data. A closed pipe ends the output quietly; anything else that stops it is told.
+    pub fn data(self, text: &str) -> Result<(), Diagnostic> {
         let mut stdout = std::io::stdout().lock();
-        stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).ok();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(Diagnostic::error(format!("could not write to the standard output: {e}"))
+                    .of_machine())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What is going on; left out when quiet.
@@ -55,7 +61,7 @@ impl Terminal {
 
     fn line(self, text: &str) {
         let mut stderr = std::io::stderr().lock();
-        writeln!(stderr, "{text}").ok();
+        writeln!(stderr, "{}", without_controls(text, &['\n'])).ok();
     }
 
     /// Runs work on a thread and shows its progress while it lasts, on a terminal only.
@@ -104,6 +110,13 @@ impl Terminal {
     }
 }
 
+/// Names come from files: a control character in one must not reach the terminal.
+fn without_controls(text: &str, kept: &[char]) -> String {
+    text.chars()
+        .map(|c| if c.is_control() && !kept.contains(&c) { '\u{fffd}' } else { c })
+        .collect()
+}
+
 /// Which side a column leans to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
@@ -113,6 +126,10 @@ pub enum Align {
 
 /// Rows under a header, columns as wide as they need to be.
 pub fn table(columns: &[(&str, Align)], rows: &[Vec<String>]) -> String {
+    let rows: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| row.iter().map(|cell| without_controls(cell, &[])).collect())
+        .collect();
     let widths: Vec<usize> = columns
         .iter()
         .enumerate()
@@ -128,7 +145,7 @@ pub fn table(columns: &[(&str, Align)], rows: &[Vec<String>]) -> String {
     let header: Vec<String> = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
     let rule: Vec<String> = widths.iter().map(|w| "─".repeat(*w)).collect();
     let mut out = String::new();
-    for row in [&header, &rule].into_iter().chain(rows) {
+    for row in [&header, &rule].into_iter().chain(&rows) {
         let cells: Vec<String> = row
             .iter()
             .zip(&widths)

@@ -26,10 +26,21 @@ pub struct Location {
     pub span: Option<std::ops::Range<usize>>,
 }
 
+/// Whose fault it is; the command line turns it into an exit code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// What a person asked for or wrote, or a file they gave.
+    #[default]
+    Input,
+    /// The cache, the disk, the machine.
+    Machine,
+}
+
 /// One thing to tell a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     pub severity: Severity,
+    pub origin: Origin,
     /// One sentence, first letter upper case, no full stop.
     pub message: String,
     pub location: Location,
@@ -57,12 +68,25 @@ impl Diagnostic {
             Some(first) => first.to_uppercase().chain(letters).collect(),
             None => message,
         };
-        Self { severity, message, location: Location::default(), hints: Vec::new() }
+        Self {
+            severity,
+            origin: Origin::default(),
+            message,
+            location: Location::default(),
+            hints: Vec::new(),
+        }
     }
 
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
+        self
+    }
+
+    /// The cache, the disk or the machine is at fault, not what a person gave.
+    #[must_use]
+    pub fn of_machine(mut self) -> Self {
+        self.origin = Origin::Machine;
         self
     }
 

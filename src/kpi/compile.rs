@@ -74,6 +74,7 @@ impl<'a> Compiler<'a> {
         self.program.covers.push(Vec::new());
         let first_slot = self.program.n_slots;
         self.program.n_slots += participants.len();
+        self.program.formula_slots.push(first_slot..self.program.n_slots);
         let mut scope = Scope { uses, participants, first_slot, steps: BTreeMap::new(), cover };
         let root = self.expression(&formula.expression, &mut scope);
         self.program.root = root;

@@ -3,6 +3,8 @@
 //! A value that is not there has a reason, and the reason travels: of two operands without a value the graver reason wins
 //! (never imported, then missing, then not a number, then a zero denominator). Nothing is clamped and nothing is guessed.
 
+use std::ops::Range;
+
 use super::ast::{BinaryOperator, UnaryOperator};
 use super::function::Function;
 use crate::model::{Aggregate, FrameColumn, Gap, KpiPoint};
@@ -33,6 +35,8 @@ pub(super) struct Program {
     pub(super) n_slots: usize,
     /// What `period_secs` of a formula looks at.
     pub(super) covers: Vec<Vec<Cover>>,
+    /// The slots of each formula: vendors that take part in it side by side.
+    pub(super) formula_slots: Vec<Range<usize>>,
     /// Positions in the plan's inputs, in order of first use.
     pub(super) inputs: Vec<usize>,
     /// Names for [`Lack::Unavailable`].
@@ -107,7 +111,7 @@ impl Program {
             numerator: self.ratio.and_then(|(numerator, _)| side(numerator)),
             denominator: self.ratio.and_then(|(_, denominator)| side(denominator)),
             completeness: (coverage.expected > 0).then(|| coverage.completeness_ratio()),
-            suspect_share: coverage.suspect_share,
+            suspect_share: coverage.suspect_share(),
             received: coverage.received,
             expected: coverage.expected,
         }
@@ -229,21 +233,36 @@ impl Program {
         }
     }
 
-    /// Of the least complete counter. Counters that nobody in this cell reports say nothing.
+    /// Of the least complete counter; of several vendors together, each by its own least complete counter: their objects are
+    /// different ones, so their object-periods add up. Counters that nobody in this cell reports say nothing.
     fn coverage(&self, columns: &Columns<'_>, cell: usize) -> Coverage {
-        let mut least = Coverage::default();
-        for input in &self.inputs {
-            let Some(column) = columns.get(*input).copied().flatten() else { continue };
-            let received = column.received.get(cell).copied().unwrap_or(0);
-            let suspect = column.suspect.get(cell).copied().unwrap_or(0);
-            if received > 0 {
-                least.suspect_share = least.suspect_share.max(suspect as f64 / received as f64);
+        let coverage = |input: usize| {
+            let column = columns.get(input).copied().flatten();
+            let at = |list: fn(&FrameColumn) -> &Vec<u64>| {
+                column.and_then(|column| list(column).get(cell).copied()).unwrap_or(0)
+            };
+            Coverage {
+                received: at(|c| &c.received),
+                expected: at(|c| &c.expected),
+                suspect: at(|c| &c.suspect),
             }
-            let expected = column.expected.get(cell).copied().unwrap_or(0);
-            let candidate = Coverage { received, expected, suspect_share: least.suspect_share };
-            let less = candidate.completeness_ratio() < least.completeness_ratio();
-            if expected > 0 && (least.expected == 0 || less) {
-                least = candidate;
+        };
+        let mut of_slots = vec![Coverage::default(); self.n_slots];
+        for part in &self.parts {
+            for (_, input) in &part.terms {
+                of_slots[part.slot].keep_less(coverage(*input));
+            }
+        }
+        let mut least = Coverage::default();
+        for slots in &self.formula_slots {
+            let vendors = &of_slots[slots.clone()];
+            least.keep_less(
+                vendors.iter().fold(Coverage::default(), |sum, vendor| sum.plus(*vendor)),
+            );
+        }
+        for step in &self.steps {
+            if let Step::Input { input, .. } = step {
+                least.keep_less(coverage(*input));
             }
         }
         least
@@ -254,12 +273,36 @@ impl Program {
 struct Coverage {
     received: u64,
     expected: u64,
-    suspect_share: f64,
+    /// Of the received ones.
+    suspect: u64,
 }
 
 impl Coverage {
     fn completeness_ratio(self) -> f64 {
         (self.received as f64 / self.expected as f64).min(1.0)
+    }
+
+    fn suspect_share(self) -> f64 {
+        if self.received == 0 { 0.0 } else { (self.suspect as f64 / self.received as f64).min(1.0) }
+    }
+
+    /// The less complete of two, with the larger number of suspects.
+    fn keep_less(&mut self, other: Self) {
+        let suspect = self.suspect.max(other.suspect);
+        if self.expected == 0
+            || (other.expected > 0 && other.completeness_ratio() < self.completeness_ratio())
+        {
+            *self = other;
+        }
+        self.suspect = suspect;
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self {
+            received: self.received + other.received,
+            expected: self.expected + other.expected,
+            suspect: self.suspect + other.suspect,
+        }
     }
 }
 

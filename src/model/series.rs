@@ -39,7 +39,8 @@ pub struct KpiPoint {
     /// Of the outermost division, factors included (`100 *` stays outside); `None` where the formula has no single one.
     pub numerator: Option<f64>,
     pub denominator: Option<f64>,
-    /// Received ÷ expected object-periods of the least complete counter, 0..=1; `None` where nothing was expected.
+    /// Received ÷ expected object-periods of the least complete counter, 0..=1; `None` where nothing was expected. Vendors that
+    /// take part side by side add up, each with its own least complete counter: their objects are different ones.
     pub completeness: Option<f64>,
     /// Share of the received object-periods that are suspect, of the worst counter, 0..=1.
     pub suspect_share: f64,

@@ -160,6 +160,11 @@ pub struct ObjectRows<'t> {
 }
 
 impl<'t> ObjectRows<'t> {
+    /// Whether the topology knows the object at that instant.
+    pub fn exist_at(&self, at: Timestamp) -> bool {
+        self.iter().any(|row| row.valid.contains(at))
+    }
+
     /// Later rows first.
     fn iter(self) -> impl Iterator<Item = &'t Row> {
         self.positions.iter().rev().map(move |position| &self.rows[*position as usize])

@@ -72,6 +72,14 @@ pub fn answer(
     let (plan, warnings) = Plan::new(&documents.catalog, &question.questions, &measurements)?;
     let filter = read_filter(&question.filter, &objects, documents).map_err(one)?;
     let range = question.range.unwrap_or(extent);
+    if filter.is_some()
+        && matching_objects(&objects, documents, filter.as_ref(), range.start).is_empty()
+    {
+        let message = format!("no object passes the filter {:?}", question.filter);
+        return Err(one(
+            Diagnostic::error(message).hint("`vigia list objects` shows what they are called")
+        ));
+    }
     let mut request = FrameRequest {
         inputs: plan.inputs().to_vec(),
         filter,

@@ -8,8 +8,9 @@ use crate::store::StoreError;
 
 /// What a store could not do.
 pub fn of_store(error: &StoreError) -> Diagnostic {
-    match error {
-        StoreError::Cancelled => cancelled(),
+    let diagnostic = match error {
+        StoreError::Cancelled => return cancelled(),
+        StoreError::Usage(detail) => return Diagnostic::error(format!("the cache refused the request: {detail}")),
         StoreError::Corrupt { file, detail } => Diagnostic::error(format!("the cache is damaged: {detail}"))
             .in_file(file)
             .hint("run `vigia cache rebuild`: it sets the cache aside and reads the exports again"),
@@ -23,8 +24,8 @@ pub fn of_store(error: &StoreError) -> Diagnostic {
             .hint("close the other Vigia on this workspace, then try again"),
         StoreError::DiskFull { file } => Diagnostic::error("no room left on the disk; nothing was changed").in_file(file),
         StoreError::Io { file, action, detail } => Diagnostic::error(format!("could not {action}: {detail}")).in_file(file),
-        StoreError::Usage(detail) => Diagnostic::error(format!("the cache refused the request: {detail}")),
-    }
+    };
+    diagnostic.of_machine()
 }
 
 /// What a query could not do.
@@ -90,5 +91,9 @@ pub fn of_report(error: &crate::report::ReportError, file: &Path) -> Diagnostic 
 
 /// A demo that could not be written.
 pub fn of_demo(error: &super::demo::DemoError) -> Diagnostic {
-    Diagnostic::error(format!("could not write the demo: {error}"))
+    let diagnostic = Diagnostic::error(format!("could not write the demo: {error}"));
+    match error {
+        super::demo::DemoError::Io { .. } => diagnostic.of_machine(),
+        _ => diagnostic,
+    }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{diagnose, files};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::kpi::Catalog;
 use crate::query::Topology;
 use crate::sla::{Contract, ExclusionLedger, parse_contract, parse_exclusions};
@@ -17,18 +17,58 @@ pub struct Documents {
     pub contracts: Arc<Vec<Contract>>,
     pub exclusions: Arc<ExclusionLedger>,
     pub topology: Arc<Topology>,
+    /// Mistakes in exclusions, KPIs and topology. A verdict that leaves out what somebody wrote would be a guess about money:
+    /// while there are any, nothing is judged.
+    pub faults: Arc<Vec<Diagnostic>>,
+    /// Contract files that could not be read; the others are judged.
+    pub contract_faults: Arc<Vec<Diagnostic>>,
 }
 
-/// Reads them all. A file that cannot be read is left out and named; the others count.
+impl Documents {
+    /// All that a person should know of the documents, also what stops nothing.
+    fn read(folder: &Path) -> (Self, Vec<Diagnostic>) {
+        let (mut problems, mut contract_faults) = (Vec::new(), Vec::new());
+        let catalog = read_catalog(folder, &mut problems);
+        let contracts = read_contracts(folder, &mut contract_faults);
+        let exclusions = read_exclusions(folder, &mut problems);
+        if contract_faults.is_empty() {
+            problems.extend(unknown_contracts(&exclusions, &contracts));
+        }
+        let topology = read_topology(folder, &mut problems);
+        let faults = problems.iter().filter(|p| p.severity == Severity::Error).cloned().collect();
+        problems.extend(contract_faults.iter().cloned());
+        let documents = Self {
+            catalog: Arc::new(catalog),
+            contracts: Arc::new(contracts),
+            exclusions: Arc::new(exclusions),
+            topology: Arc::new(topology),
+            faults: Arc::new(faults),
+            contract_faults: Arc::new(contract_faults),
+        };
+        (documents, problems)
+    }
+}
+
+/// Reads them all. A file that cannot be read is left out and named.
 pub fn read_documents(folder: &Path) -> (Documents, Vec<Diagnostic>) {
-    let mut problems = Vec::new();
-    let documents = Documents {
-        catalog: Arc::new(read_catalog(folder, &mut problems)),
-        contracts: Arc::new(read_contracts(folder, &mut problems)),
-        exclusions: Arc::new(read_exclusions(folder, &mut problems)),
-        topology: Arc::new(read_topology(folder, &mut problems)),
-    };
-    (documents, problems)
+    Documents::read(folder)
+}
+
+/// An exclusion that names a contract which is not there would silently not count.
+fn unknown_contracts(ledger: &ExclusionLedger, contracts: &[Contract]) -> Vec<Diagnostic> {
+    let named =
+        ledger.entries.iter().flat_map(|entry| entry.contracts.iter().map(move |id| (entry, id)));
+    named
+        .filter(|(_, id)| !contracts.iter().any(|c| c.id == **id))
+        .map(|(entry, id)| {
+            let message = format!(
+                "exclusion \"{}\" names the contract \"{id}\", which does not exist",
+                entry.id
+            );
+            let known = contracts.iter().map(|c| c.id.as_str());
+            diagnose::with_nearest(Diagnostic::error(message), nearest(id, known))
+        })
+        .collect()
 }
 
 /// Names and texts of a folder's files, in order; what cannot be read becomes a problem.
@@ -68,22 +108,28 @@ fn read_catalog(folder: &Path, problems: &mut Vec<Diagnostic>) -> Catalog {
 }
 
 fn read_contracts(folder: &Path, problems: &mut Vec<Diagnostic>) -> Vec<Contract> {
-    let mut contracts: Vec<Contract> = Vec::new();
+    let mut read: Vec<(String, Contract)> = Vec::new();
     for (file, text) in texts(folder, "contracts", "toml", problems) {
         match parse_contract(&file, &text) {
-            Ok(contract) if contracts.iter().any(|c| c.id == contract.id) => problems.push(
-                Diagnostic::error(format!(
-                    "the contract id \"{}\" is used twice; this file was left out",
-                    contract.id
-                ))
-                .in_file(file),
-            ),
-            Ok(contract) => contracts.push(contract),
+            Ok(contract) => read.push((file, contract)),
             Err(mistakes) => problems.extend(mistakes),
         }
     }
-    contracts.sort_by(|a, b| a.id.cmp(&b.id));
-    contracts
+    read.sort_by(|a, b| (&a.1.id, &a.0).cmp(&(&b.1.id, &b.0)));
+    // Nobody can say which of two contracts of one name is meant: both are left out.
+    let n_of = |id: &str| read.iter().filter(|(_, c)| c.id == id).count();
+    for (file, contract) in read.iter().filter(|(_, c)| n_of(&c.id) > 1) {
+        let message = format!(
+            "the contract id \"{}\" is used in more than one file; none of them is judged",
+            contract.id
+        );
+        problems.push(
+            Diagnostic::error(message).in_file(file).hint("give each contract an id of its own"),
+        );
+    }
+    let single: Vec<Contract> =
+        read.iter().filter(|(_, c)| n_of(&c.id) == 1).map(|(_, c)| c.clone()).collect();
+    single
 }
 
 fn read_exclusions(folder: &Path, problems: &mut Vec<Diagnostic>) -> ExclusionLedger {

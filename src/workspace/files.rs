@@ -23,20 +23,20 @@ pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
 
 /// Writes beside the target and renames, so that a crash leaves the old file or the new one.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = PathBuf::from(beside);
     let write = || -> io::Result<()> {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(".part");
-        let beside = PathBuf::from(beside);
         let mut file = fs::File::create(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         drop(file);
         fs::rename(&beside, path)
     };
-    write().map_err(|e| failed("write", path, &e))
+    write().map_err(|e| {
+        fs::remove_file(&beside).ok();
+        failed("write", path, &e)
+    })
 }
 
 pub fn create_folder(path: &Path) -> Result<(), Diagnostic> {
@@ -79,5 +79,6 @@ fn failed(action: &str, path: &Path, error: &io::Error) -> Diagnostic {
         io::ErrorKind::StorageFull => "no room left on the disk".to_owned(),
         _ => error.to_string(),
     };
-    Diagnostic::error(format!("could not {action}: {why}")).in_file(path)
+    let diagnostic = Diagnostic::error(format!("could not {action}: {why}")).in_file(path);
+    if error.kind() == io::ErrorKind::NotFound { diagnostic } else { diagnostic.of_machine() }
 }

@@ -195,6 +195,7 @@ impl<'a> Session<'a> {
 }
 
 fn unchanged(known: ImportRecord, header: ImportHeader) -> ImportRecord {
+    let header = ImportHeader { format: known.header.format.clone(), ..header };
     ImportRecord { status: ImportStatus::Unchanged, header, ..known }
 }
 

@@ -1,5 +1,7 @@
 //! Evidence for contracts: counters of the period, by day, by hour and by object, with exclusions masked out; then the verdict.
 
+use std::collections::BTreeSet;
+
 use super::ask::{FrameQuestion, matching_objects, read_filter};
 use super::diagnose;
 use super::documents::Documents;
@@ -8,8 +10,10 @@ use crate::job::JobContext;
 use crate::kpi::Plan;
 use crate::kpi::plan::Question;
 use crate::model::{
-    CalendarMonth, CounterFrame, Every, KpiPoint, KpiSeries, ManagedObject, TimeRange, Timestamp,
+    CalendarMonth, CounterFrame, Every, FrameColumn, GranularityPeriod, KpiPoint, KpiSeries,
+    ManagedObject, ObjectId, TimeRange, Timestamp,
 };
+use crate::query::select::ObjectAttributes;
 use crate::query::{Filter, Mask};
 use crate::sla::{
     self, AppliedExclusion, Contract, ExclusionEntry, ExclusionMode, Method, Objective,
@@ -29,6 +33,13 @@ pub fn judge(
     as_of: Timestamp,
     ctx: &JobContext,
 ) -> Result<Statement, Vec<Diagnostic>> {
+    if !documents.faults.is_empty() {
+        let stop = Diagnostic::error(format!(
+            "could not judge \"{contract_id}\": the workspace's own files have mistakes"
+        ))
+        .hint("mend them first: a verdict without them would be a guess");
+        return Err([stop].into_iter().chain(documents.faults.iter().cloned()).collect());
+    }
     let contract = find_contract(&documents.contracts, contract_id).map_err(|d| vec![d])?;
     let period = contract.zone.month(month);
     if as_of <= period.start {
@@ -41,7 +52,8 @@ pub fn judge(
     let range = TimeRange::new(period.start, period.end.min(as_of));
     let objects = snapshot.objects().map_err(|e: StoreError| vec![diagnose::of_store(&e)])?;
     ctx.progress.begin("Judging objectives", contract.objectives.len() as u64, "objectives");
-    let mut evidence = Vec::new();
+    let silent = silent_objects(documents, &objects);
+    let (mut evidence, mut remarks) = (Vec::new(), Vec::new());
     for objective in &contract.objectives {
         ctx.progress.item(&objective.name);
         let work = ObjectiveWork {
@@ -50,13 +62,40 @@ pub fn judge(
             contract,
             objective,
             objects: &objects,
+            silent: &silent,
             range,
             ctx,
         };
-        evidence.push(work.evidence()?);
+        let (found, said) = work.evidence()?;
+        evidence.push(found);
+        remarks.push(said);
         ctx.progress.advance(1);
     }
-    Ok(sla::evaluate(contract, month, range.end, evidence))
+    if evidence.iter().all(|e| e.total.received == 0) && !has_data(snapshot, range)? {
+        let message = format!(
+            "could not judge {month} of \"{contract_id}\": the cache holds no data of that month"
+        );
+        return Err(vec![
+            Diagnostic::error(message).hint("import its export files: `vigia import PATH`"),
+        ]);
+    }
+    let mut statement = sla::evaluate(contract, month, range.end, evidence);
+    for (result, said) in statement.objectives.iter_mut().zip(remarks) {
+        result.arithmetic.extend(said);
+    }
+    Ok(statement)
+}
+
+fn has_data(snapshot: &dyn Snapshot, range: TimeRange) -> Result<bool, Vec<Diagnostic>> {
+    let extent = snapshot.extent().map_err(|e| vec![diagnose::of_store(&e)])?;
+    Ok(extent.is_some_and(|extent| extent.intersect(range).is_some()))
+}
+
+/// Objects that the topology names and of which no file ever brought anything, as objects without a place in the cache.
+fn silent_objects(documents: &Documents, objects: &[ManagedObject]) -> Vec<ManagedObject> {
+    let names: BTreeSet<String> =
+        documents.topology.unmatched_rows(objects).into_iter().map(|row| row.object).collect();
+    names.iter().map(|name| ManagedObject::new(ObjectId(u32::MAX), name, None)).collect()
 }
 
 /// The contract of that id, or an error that names the nearest.
@@ -82,12 +121,15 @@ struct ObjectiveWork<'a> {
     contract: &'a Contract,
     objective: &'a Objective,
     objects: &'a [ManagedObject],
+    /// Objects that the topology names and that never delivered anything.
+    silent: &'a [ManagedObject],
     range: TimeRange,
     ctx: &'a JobContext,
 }
 
 impl ObjectiveWork<'_> {
-    fn evidence(&self) -> Result<ObjectiveEvidence, Vec<Diagnostic>> {
+    /// What was computed, and what a reader of the arithmetic should know besides.
+    fn evidence(&self) -> Result<(ObjectiveEvidence, Vec<String>), Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
         let measurements = self.snapshot.measurements().map_err(|e| one(diagnose::of_store(&e)))?;
         let question = match (&self.objective.kpi, &self.objective.formula) {
@@ -101,15 +143,33 @@ impl ObjectiveWork<'_> {
             })?;
         let filter = read_filter(&self.objective.scope.filter, self.objects, self.documents)
             .map_err(|d| one(self.in_objective(d)))?;
-        let exclusions = self.exclusions(filter.as_ref()).map_err(one)?;
+        if let Some(item) = plan.items().first()
+            && self.objective.kpi.is_some()
+            && item.unit.sign() != self.objective.unit
+        {
+            let message = format!(
+                "the contract says the unit {:?}, the KPI has {:?}",
+                self.objective.unit,
+                item.unit.sign()
+            );
+            return Err(one(self.in_objective(Diagnostic::error(message))));
+        }
+        let (exclusions, mut remarks) = self.exclusions(filter.as_ref()).map_err(one)?;
+        let silent = self.silent_in_scope(filter.as_ref());
+        remarks.extend(silent_remark(&silent));
+        let in_scope =
+            matching_objects(self.objects, self.documents, filter.as_ref(), self.range.start);
+        if in_scope.is_empty() && silent.is_empty() {
+            remarks.push(format!("no object lies in the scope {:?}", self.objective.scope.filter));
+        }
         let series = |by: &[String], every| {
-            self.series(&plan, filter.as_ref(), &exclusions, by, every).map_err(one)
+            self.series(&plan, filter.as_ref(), &exclusions, by, every, silent.len()).map_err(one)
         };
         let total = series(&[], Every::All)?;
         let daily = series(&[], Every::Day)?;
         let hourly = series(&[], Every::Secs(3600))?;
         let by_object = series(&["object".to_owned()], Every::All)?;
-        Ok(ObjectiveEvidence {
+        let evidence = ObjectiveEvidence {
             objective_id: self.objective.id.clone(),
             formula: plan.items().first().map_or_else(String::new, |i| i.formula.clone()),
             total: total.points.first().cloned().unwrap_or_else(KpiPoint::missing),
@@ -117,7 +177,19 @@ impl ObjectiveWork<'_> {
             hourly,
             worst_objects: self.worst(&by_object),
             exclusions: exclusions.into_iter().map(|e| e.applied).collect(),
-        })
+        };
+        Ok((evidence, remarks))
+    }
+
+    /// Silent objects that the scope covers, by name.
+    fn silent_in_scope(&self, filter: Option<&Filter>) -> Vec<&str> {
+        let topology = &self.documents.topology;
+        let at = self.range.start;
+        let covered = |object: &&ManagedObject| {
+            topology.rows_of(object).exist_at(at)
+                && filter.is_none_or(|f| ObjectAttributes::of(object, topology).passes(f, at))
+        };
+        self.silent.iter().filter(covered).map(|object| object.name.as_str()).collect()
     }
 
     fn in_objective(&self, diagnostic: Diagnostic) -> Diagnostic {
@@ -131,9 +203,12 @@ impl ObjectiveWork<'_> {
     }
 
     /// Approved windows of the contract that touch the period and the objective's objects.
-    fn exclusions(&self, scope: Option<&Filter>) -> Result<Vec<Exclusion>, Diagnostic> {
+    fn exclusions(
+        &self,
+        scope: Option<&Filter>,
+    ) -> Result<(Vec<Exclusion>, Vec<String>), Diagnostic> {
         let in_scope = matching_objects(self.objects, self.documents, scope, self.range.start);
-        let mut exclusions = Vec::new();
+        let (mut exclusions, mut remarks) = (Vec::new(), Vec::new());
         for entry in self.documents.exclusions.approved(&self.contract.id, self.range) {
             let Some(range) = entry.range.intersect(self.range) else { continue };
             let filter = read_filter(&entry.objects, self.objects, self.documents)
@@ -143,6 +218,12 @@ impl ObjectiveWork<'_> {
                 Some(filter) => {
                     let masked =
                         matching_objects(self.objects, self.documents, Some(filter), range.start);
+                    if masked.is_empty() {
+                        remarks.push(format!(
+                            "exclusion {}: its filter {:?} matches no object",
+                            entry.id, entry.objects
+                        ));
+                    }
                     let n_objects =
                         masked.iter().filter(|id| in_scope.binary_search(id).is_ok()).count();
                     (Some(masked), n_objects)
@@ -154,7 +235,7 @@ impl ObjectiveWork<'_> {
                 exclusions.push(Exclusion { mask: Mask { range, objects: masked }, applied });
             }
         }
-        Ok(exclusions)
+        Ok((exclusions, remarks))
     }
 
     fn series(
@@ -164,6 +245,7 @@ impl ObjectiveWork<'_> {
         exclusions: &[Exclusion],
         by: &[String],
         every: Every,
+        n_silent: usize,
     ) -> Result<KpiSeries, Diagnostic> {
         let masks: Vec<Mask> = exclusions.iter().map(|e| e.mask.clone()).collect();
         let question = FrameQuestion {
@@ -186,10 +268,15 @@ impl ObjectiveWork<'_> {
             )?;
             keep_service_time(&mut frame, &whole);
         }
-        plan.evaluate(&frame)
+        let mut series = plan
+            .evaluate(&frame)
             .into_iter()
             .next()
-            .ok_or_else(|| Diagnostic::error("the objective has no KPI"))
+            .ok_or_else(|| Diagnostic::error("the objective has no KPI"))?;
+        if by.is_empty() && n_silent > 0 {
+            expect_silent_objects(&mut series, &frame, n_silent as u64, &masks);
+        }
+        Ok(series)
     }
 
     /// Largest contribution to what was lost first; where the KPI has no share of failures, the worst value first.
@@ -227,6 +314,47 @@ impl ObjectiveWork<'_> {
                 WorstObject { label, name, point, contribution }
             })
             .collect()
+    }
+}
+
+/// What the arithmetic says of them.
+fn silent_remark(silent: &[&str]) -> Option<String> {
+    const NAMED_MAX: usize = 12;
+    let (first, rest) = silent.split_at(silent.len().min(NAMED_MAX));
+    let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+    let count = match silent.len() {
+        0 => return None,
+        1 => "1 object of the topology".to_owned(),
+        n => format!("{n} objects of the topology"),
+    };
+    Some(format!(
+        "{count} never delivered anything and count as missing: {}{more}",
+        first.join(", ")
+    ))
+}
+
+/// Missing is not zero, and an object that the topology names is missing when nothing of it arrives: its periods are expected.
+/// The length of a period is that of the counters that did arrive.
+fn expect_silent_objects(
+    series: &mut KpiSeries,
+    frame: &CounterFrame,
+    n_silent: u64,
+    masks: &[Mask],
+) {
+    let total =
+        |list: fn(&FrameColumn) -> &Vec<u64>| frame.columns.iter().flat_map(list).sum::<u64>();
+    let period_secs = match total(|c| &c.received) {
+        0 => i64::from(GranularityPeriod::QUARTER_HOUR.as_secs()),
+        received => (total(|c| &c.covered_secs) / received).max(1).cast_signed(),
+    };
+    let common: Vec<TimeRange> =
+        masks.iter().filter(|m| m.objects.is_none()).map(|m| m.range).collect();
+    for (point, bucket) in series.points.iter_mut().zip(&series.buckets) {
+        let counted = sla::interval::subtract(&[*bucket], &common);
+        let n_periods = sla::interval::total_secs(&counted) / period_secs;
+        point.expected += n_silent * n_periods.max(0).unsigned_abs();
+        point.completeness =
+            (point.expected > 0).then(|| point.received as f64 / point.expected as f64);
     }
 }
 

@@ -59,10 +59,14 @@ pub fn write_report(
     folder: &Path,
     ctx: &JobContext,
 ) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
+    let mut formats = formats.to_vec();
+    formats.sort_unstable();
+    formats.dedup();
     ctx.progress.begin("Writing the report", formats.len() as u64, "files");
+    files::create_folder(folder).map_err(|d| vec![d])?;
     let document = report::build_document(statement, options);
     let mut written = Vec::new();
-    for format in formats {
+    for format in &formats {
         let path = folder.join(format!(
             "{}_{}.{}",
             statement.contract.id,

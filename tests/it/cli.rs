@@ -281,3 +281,108 @@ fn a_killed_import_leaves_whole_files_and_the_next_one_completes_it() {
     }
     assert!(n_killed >= 10, "only {n_killed} imports were still running when they were killed");
 }
+
+const CONTRACT: &str = r#"
+id = "c"
+customer = "Customer"
+name = "Contract"
+country = "PE"
+zone = "UTC"
+currency = "PEN"
+currency_decimals = 2
+fee_per_period = "1000.00"
+credit_cap_percent = "none"
+[[objective]]
+id = "rrc"
+name = "RRC setup"
+kpi = "rrc_setup_success_rate"
+unit = "%"
+scope = 'region == "Norte"'
+method = "period_aggregate"
+comparison = "at_least"
+target = "90"
+completeness_min = "0.9"
+missing_data = "undecided"
+rounding = "none"
+weight = "100"
+credit = "none"
+"#;
+
+fn contract_workspace() -> tempfile::TempDir {
+    let workspace = new_workspace();
+    write_exports(&workspace.path().join("exports"), 1, 2, 96);
+    std::fs::write(workspace.path().join("contracts/c.toml"), CONTRACT).expect("a contract");
+    let topology = "cell,region\nN0C0,Norte\nN0C1,Norte\n";
+    std::fs::write(workspace.path().join("topology/cells.csv"), topology).expect("a topology");
+    let exports = workspace.path().join("exports").to_string_lossy().into_owned();
+    stdout_of(&vigia(workspace.path(), &["import", &exports]));
+    workspace
+}
+
+fn judged(workspace: &Path) -> Output {
+    vigia(workspace, &["--json", "evaluate", "c", "--period", "2026-10", "--as-of", "2026-10-06"])
+}
+
+#[test]
+fn a_cell_of_the_topology_that_never_delivers_is_missing_and_not_unknown() {
+    let workspace = contract_workspace();
+    let before = json_of(&judged(workspace.path()));
+    // One day of five arrived.
+    assert_eq!(before["objectives"][0]["received"], 2 * 96);
+    assert_eq!(before["objectives"][0]["expected"], 2 * 5 * 96);
+    let topology = "cell,region\nN0C0,Norte\nN0C1,Norte\nN7C7,Norte\nN8C8,Sur\n";
+    std::fs::write(workspace.path().join("topology/cells.csv"), topology).expect("a topology");
+    let after = json_of(&judged(workspace.path()));
+    assert_eq!(after["objectives"][0]["received"], 2 * 96);
+    assert_eq!(
+        after["objectives"][0]["expected"],
+        3 * 5 * 96,
+        "N7C7 counts, N8C8 is not in the scope"
+    );
+    let arithmetic = after["objectives"][0]["arithmetic"].to_string();
+    assert!(arithmetic.contains("N7C7") && !arithmetic.contains("N8C8"), "{arithmetic}");
+}
+
+#[test]
+fn nothing_is_judged_while_the_workspaces_own_files_have_mistakes() {
+    let workspace = contract_workspace();
+    assert!(judged(workspace.path()).status.success());
+    let ledger = workspace.path().join("exclusions/2026.toml");
+    let entry = |contract: &str, state: &str| {
+        format!(
+            "[[exclusion]]\nid = \"X\"\ncontracts = [\"{contract}\"]\nkind = \"planned_maintenance\"\n\
+             start = \"2026-10-05T01:00:00Z\"\nend = \"2026-10-05T02:00:00Z\"\nobjects = \"\"\nreason = \"r\"\n\
+             evidence = \"e\"\nstate = \"{state}\"\ndecided_by = \"d\"\n"
+        )
+    };
+    for mistake in [entry("c", "aproved"), entry("d", "approved")] {
+        std::fs::write(&ledger, mistake).expect("a ledger");
+        let stopped = judged(workspace.path());
+        assert_eq!(stopped.status.code(), Some(2), "{}", text(&stopped.stderr));
+        assert!(text(&stopped.stderr).contains("Could not judge"), "{}", text(&stopped.stderr));
+    }
+    std::fs::write(&ledger, entry("c", "approved")).expect("a ledger");
+    let right = json_of(&judged(workspace.path()));
+    assert_eq!(right["objectives"][0]["received"], 2 * 92, "the excluded hour is gone");
+    std::fs::write(workspace.path().join("contracts/twin.toml"), CONTRACT).expect("a contract");
+    assert_eq!(
+        judged(workspace.path()).status.code(),
+        Some(2),
+        "nobody knows which of the twins is meant"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_is_told() {
+    let workspace = new_workspace();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("the full device");
+    let output = Command::new(env!("CARGO_BIN_EXE_vigia"))
+        .arg("--workspace")
+        .arg(workspace.path())
+        .args(["list", "kpis"])
+        .stdout(full)
+        .output()
+        .expect("the binary starts");
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
+}

@@ -533,12 +533,32 @@ fn a_vendor_that_is_silent_in_a_cell_is_left_out_of_both_sides_there() {
     network.add("a", "L.RRC.ConnReq.Succ", None, QUARTER);
     let point = network.kpi("rrc_setup_success_rate");
     assert_near(&point, 90.0, &[45.0]);
-    assert_eq!(point.completeness, Some(0.0));
+    assert_eq!(
+        (point.received, point.expected),
+        (1, 2),
+        "the silent vendor's cell is missing, the other is there"
+    );
     network.add("b", "L.RRC.ConnReq.Succ", Some(80.0), QUARTER);
     network.add("b", "L.RRC.ConnReq.Att", Some(100.0), QUARTER);
     let cells = network.formula_by_group("100 * sum(RRC.ConnEstabSucc) / sum(RRC.ConnEstabAtt)");
     assert_near(&cells[1], 80.0, &[]);
     assert_eq!(cells[1].completeness, Some(1.0), "Ericsson reports nothing in this group");
+}
+
+#[test]
+fn completeness_adds_the_cells_of_all_vendors_up() {
+    // Three Ericsson cells, one of them silent, and one Huawei cell: three of four arrived.
+    let mut network = rrc(&[("a", 100.0, 90.0), ("b", 100.0, 90.0)]);
+    for name in ["pmRrcConnEstabAtt", "pmRrcConnEstabSucc"] {
+        network.add("c", name, None, QUARTER);
+    }
+    for name in ["L.RRC.ConnReq.Att", "L.RRC.ConnReq.Succ"] {
+        network.add("d", name, Some(100.0), QUARTER);
+    }
+    let point = network.kpi("rrc_setup_success_rate");
+    assert_eq!((point.received, point.expected), (3, 4));
+    assert_eq!(point.completeness, Some(0.75));
+    assert_ne!(point.completeness, Some(2.0 / 3.0), "one vendor does not speak for the other");
 }
 
 #[test]
