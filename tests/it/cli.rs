@@ -386,3 +386,59 @@ fn a_full_device_is_told() {
         .expect("the binary starts");
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
 }
+
+/// Folder of real exports, which are not part of the project.
+fn samples() -> Option<std::path::PathBuf> {
+    let folder = std::env::var_os("VIGIA_SAMPLES").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/samples"),
+        Into::into,
+    );
+    if folder.join("PROVENANCE.tsv").is_file() {
+        return Some(folder);
+    }
+    println!("skipped: no real exports here; set VIGIA_SAMPLES to their folder");
+    None
+}
+
+/// `name=123` out of a line of independent counts.
+fn count_of(counts: &str, name: &str) -> Option<u64> {
+    let prefix = format!("{name}=");
+    counts
+        .split(' ')
+        .find_map(|word| word.strip_prefix(prefix.as_str()))
+        .and_then(|n| n.parse().ok())
+}
+
+#[test]
+fn real_exports_give_the_independent_counts() {
+    let Some(samples) = samples() else { return };
+    let workspace = new_workspace();
+    let folders = ["3gpp_meascollec_xml", "huawei_meascollec_xml"]
+        .map(|f| samples.join(f).to_string_lossy().into_owned());
+    stdout_of(&vigia(workspace.path(), &["import", "--zone", "UTC", &folders[0], &folders[1]]));
+    let list = json_of(&vigia(workspace.path(), &["--json", "list", "imports"]));
+    let provenance = std::fs::read_to_string(samples.join("PROVENANCE.tsv")).expect("the counts");
+    let mut n_compared = 0;
+    for record in list.as_array().expect("a list").iter().filter(|r| r["status"] != "rejected") {
+        let file = record["file"].as_str().expect("a file");
+        let row = provenance
+            .lines()
+            .find(|line| line.split('\t').next().is_some_and(|name| file.ends_with(name)));
+        let counts =
+            row.and_then(|line| line.rsplit('\t').next()).expect("the file has independent counts");
+        let expected = |name: &str| count_of(counts, name).unwrap_or(0);
+        assert_eq!(record["n_values"], expected("values"), "{file}");
+        assert_eq!(record["n_null"], expected("null"), "{file}");
+        assert_eq!(record["n_suspect"], expected("suspect"), "{file}");
+        assert_eq!(record["n_text"], expected("text"), "{file}");
+        assert_eq!(record["n_measurements"], expected("distinct_counters"), "{file}");
+        let n_repeats = expected("values") - expected("unique_obj_counter");
+        assert_eq!(record["n_repeats"], n_repeats, "{file}");
+        // That count took local names only; three nodes of one file share one.
+        if !file.ends_with("type_c_3_events.xml") {
+            assert_eq!(record["n_objects"], expected("distinct_objects"), "{file}");
+        }
+        n_compared += 1;
+    }
+    assert!(n_compared >= 15, "only {n_compared} files were compared");
+}
