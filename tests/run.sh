@@ -173,6 +173,7 @@ step "tools" check_tools
 choose_linker
 step "formatting" cargo fmt --check
 step "clippy" cargo clippy --all-targets -- -D warnings
+step "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --lib
 step "tests" run_tests
 step "binary" cargo build
 vigia=$(realpath "${CARGO_TARGET_DIR:-target}/debug/vigia")

@@ -138,7 +138,7 @@ pub struct QueryArguments {
     /// A formula, such as: 100 * sum(pmRrcConnEstabSucc) / sum(pmRrcConnEstabAtt)
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub formula: Option<String>,
-    /// Measurements by their own names, bins as in pmX[5] or pmX[*]
+    /// Measurements by their own names, bins in brackets: `pmX[5]`, `pmX[*]`
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub measurement: Vec<String>,
     /// Only objects that pass

@@ -10,7 +10,7 @@
 //! |---|---|---|
 //! | document | the workspace, by command | yes |
 //! | window | [`ui_state`] | recent workspaces and theme, [`ui_state_file`] |
-//! | derived | [`view::Derived`], by revision | no |
+//! | derived | `view::Derived`, by revision | no |
 
 pub mod app;
 pub mod dialog;

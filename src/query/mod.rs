@@ -1,4 +1,4 @@
-//! Reading: select objects, add counters up over objects and time, hand them over as a [`CounterFrame`].
+//! Reading: select objects, add counters up over objects and time, hand them over as a [`crate::model::CounterFrame`].
 //!
 //! Add up first, divide last: nothing here divides one counter by another.
 //!
