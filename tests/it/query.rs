@@ -17,7 +17,7 @@ use vigia::query::{
     attributes_table, counter_frame, known_keys,
 };
 use vigia::store::{
-    BinRequest, ImportRecord, OffGridSample, RejectRecord, ScanRequest, ScanSink, Snapshot,
+    BinRequest, ImportRecord, OffGridSample, RejectRecord, ScanRequest, ScanSink, Snapshot, Store,
     StoreError, StoreStats, TileView,
 };
 
