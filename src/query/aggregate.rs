@@ -120,9 +120,11 @@ impl Plan<'_> {
     }
 }
 
-/// Buckets must hold whole periods.
+/// Buckets must hold whole periods. Granularities that do not divide a day have no grid that buckets could follow.
 fn check_even(every: Every, used: &BTreeSet<u32>) -> Result<(), QueryError> {
     let Every::Secs(every_secs) = every else { return Ok(()) };
+    let used: Vec<u32> =
+        used.iter().copied().filter(|secs| 86_400_u32.is_multiple_of(*secs)).collect();
     let Some(&granularity_secs) = used.iter().find(|secs| !every_secs.is_multiple_of(**secs))
     else {
         return Ok(());

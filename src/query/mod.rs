@@ -20,7 +20,8 @@
 //!
 //! # Granularity
 //! Buckets of a number of seconds must be a multiple of the granularity of everything that is read: others would hold now one
-//! period, now two or none, which looks like a finding ([`QueryError::UnevenBuckets`]).
+//! period, now two or none, which looks like a finding ([`QueryError::UnevenBuckets`]). Granularities that do not divide a day are
+//! exempt: their periods lie on no common grid.
 //!
 //! Unless the request names one, each object is read in the finest granularity in which it reports all counters of the request
 //! that it reports at all; two granularities of one object are never added together.
