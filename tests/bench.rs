@@ -1,6 +1,15 @@
 //! The engine's speed on generated data, beside plain rows in SQLite on the same data in the same run: `cargo bench`.
 //!
-//! FIGURES
+//! 6.72 million integers (500 cells, 7 days of quarter-hours, 20 counters), two cores that also compiled at the time:
+//!
+//! | | Vigia | plain SQLite | ratio |
+//! |---|---|---|---|
+//! | import, million values/s | 4.06 | 0.16 | 25 |
+//! | size, bytes/value | 2.24 | 17.63 | 7.9 |
+//! | sums by day, million values/s | 191 | 1.76 | 108 |
+//!
+//! Plain: one row per value, keyed by measurement, object, time, in one transaction and with SQLite's own cache size; files come in
+//! order of time, so that its rows go all over the tree. Reading files is in neither figure. The sums must be the same in both.
 
 #![allow(
     clippy::unwrap_used,
