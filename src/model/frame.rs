@@ -42,7 +42,8 @@ pub struct FrameInput {
 pub struct FrameColumn {
     /// No measurement type of that name was ever imported.
     pub unknown: bool,
-    /// `None` where no sample with a value arrived.
+    /// `None` where no sample with a value arrived. Sums of integers are the `f64` nearest to the exact sum: they are added up without
+    /// loss, beyond 2^53 too, and rounded once, here.
     pub values: Vec<Option<f64>>,
     /// Object-periods that arrived with a value.
     pub received: Vec<u64>,

@@ -1,7 +1,13 @@
 //! Adding values up in cells, without losing digits: sums are compensated (Neumaier), so that they do not depend on the order
-//! in which tiles arrive beyond the last digit, and integers stay exact up to 2^53.
+//! in which tiles arrive beyond the last digit.
+//!
+//! Integers beyond 2^53 come with what their nearest `f64` lacks ([`Residue`]), which goes where rounding losses go. All of it are
+//! integers, so that a sum of integers is exact until [`Accumulator::finish`] rounds it once, as long as the losses add up to less
+//! than 2^53; they do for two million values of 2^63.
+//! *Good*: the loop over values is the same with and without such integers. *Bad*: beyond that, the last digit may be wrong.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::select::Membership;
 use crate::model::{Aggregate, FrameColumn, Timestamp};
@@ -28,9 +34,28 @@ pub(super) fn mark(
     }));
 }
 
+/// Position of a value among those of a tile (or of a buffer), and the true value less the `f64` that stands for it.
+pub(super) type Residue = (usize, f64);
+
+/// What an `f64` lacks of an integer: itself an integer below 2^10, so exact.
+pub(super) fn residue_of(exact: i64, nearest: f64) -> f64 {
+    (i128::from(exact) - nearest as i128) as f64
+}
+
+/// Those with positions in a range; `residues` is in order of positions.
+pub(super) fn residues_in(residues: &[Residue], range: Range<usize>) -> &[Residue] {
+    let first = residues.partition_point(|(at, _)| *at < range.start);
+    let end = residues.partition_point(|(at, _)| *at < range.end);
+    &residues[first..end]
+}
+
 /// Neighboring values of one object in one bucket.
 #[derive(Clone, Copy)]
 pub(super) struct Stretch<'t> {
+    /// Position of the first value, as in `residues`.
+    pub(super) at: usize,
+    /// Of these values only; mostly empty.
+    pub(super) residues: &'t [Residue],
     pub(super) values: &'t [f64],
     pub(super) marks: &'t [u8],
     pub(super) step_secs: u32,
@@ -58,11 +83,22 @@ impl Stretch<'_> {
 
     /// Sum of the counted values and what rounding has lost of it.
     fn sum(&self, n_counted: u64) -> (f64, f64) {
-        if n_counted == self.marks.len() as u64 {
+        let (sum, carry) = if n_counted == self.marks.len() as u64 {
             sum_counted::<false>(self.values, self.marks)
         } else {
             sum_counted::<true>(self.values, self.marks)
-        }
+        };
+        let counted = self.residues.iter().filter(|(at, _)| self.is_counted(at - self.at));
+        (sum, counted.fold(carry, |carry, (_, residue)| carry + residue))
+    }
+
+    fn is_counted(&self, position: usize) -> bool {
+        self.marks[position] & COUNTED != 0
+    }
+
+    fn residue(&self, position: usize) -> f64 {
+        let found = self.residues.iter().find(|(at, _)| at - self.at == position);
+        found.map_or(0.0, |(_, residue)| *residue)
     }
 }
 
@@ -225,7 +261,7 @@ fn sum_counted<const MASKED: bool>(values: &[f64], marks: &[u8]) -> (f64, f64) {
 }
 
 /// The rounded sum and exactly what rounding lost (Knuth's TwoSum).
-fn two_sum(a: f64, b: f64) -> (f64, f64) {
+pub(super) fn two_sum(a: f64, b: f64) -> (f64, f64) {
     let sum = a + b;
     let b_seen = sum - a;
     (sum, (a - (sum - b_seen)) + (b - b_seen))
@@ -235,11 +271,14 @@ fn two_sum(a: f64, b: f64) -> (f64, f64) {
 pub(super) struct EdgeValues {
     earliest: bool,
     n_buckets: usize,
-    /// `object_idx * n_buckets + bucket_idx`: start of the period and its value.
-    always: Vec<Option<(i64, f64)>>,
+    /// `object_idx * n_buckets + bucket_idx`.
+    always: Vec<Option<Edge>>,
     /// By object and cell, for objects that change their group.
-    dated: BTreeMap<(usize, usize), (i64, f64)>,
+    dated: BTreeMap<(usize, usize), Edge>,
 }
+
+/// Start of a period, its value, and what the value lacks.
+type Edge = (i64, f64, f64);
 
 impl EdgeValues {
     pub(super) fn new(earliest: bool, n_objects: usize, n_buckets: usize) -> Self {
@@ -264,7 +303,7 @@ impl EdgeValues {
         };
         let Some(position) = position else { return };
         let start = first_start.as_unix_secs() + position as i64 * i64::from(stretch.step_secs);
-        let found = (start, stretch.values[position]);
+        let found = (start, stretch.values[position], stretch.residue(position));
         let known = match member {
             Membership::Always(_) => {
                 self.always[object_idx * self.n_buckets + bucket_idx].get_or_insert(found)
@@ -285,14 +324,14 @@ impl EdgeValues {
     ) {
         for (i, found) in self.always.iter().enumerate() {
             let cell = || cell_of(i / self.n_buckets, i % self.n_buckets);
-            if let Some((_, value)) = found
+            if let Some((_, value, residue)) = found
                 && let Some(cell) = cell()
             {
-                accumulator.add_to_sum(cell, *value, 0.0);
+                accumulator.add_to_sum(cell, *value, *residue);
             }
         }
-        for ((_, cell), (_, value)) in self.dated {
-            accumulator.add_to_sum(cell, value, 0.0);
+        for ((_, cell), (_, value, residue)) in self.dated {
+            accumulator.add_to_sum(cell, value, residue);
         }
     }
 }
@@ -304,7 +343,10 @@ mod tests {
     fn add_all(aggregate: Aggregate, values: &[f64]) -> FrameColumn {
         let marks = vec![COUNTED; values.len()];
         let mut accumulator = Accumulator::new(aggregate, 1);
-        accumulator.add(0, &Stretch { values, marks: &marks, step_secs: 900, weight: 1.0 });
+        accumulator.add(
+            0,
+            &Stretch { at: 0, residues: &[], values, marks: &marks, step_secs: 900, weight: 1.0 },
+        );
         accumulator.finish(900)
     }
 
@@ -327,7 +369,14 @@ mod tests {
         );
         assert_eq!(marks, [COUNTED, 0, SUSPECT, 0, COUNTED]);
         let values = [1.0, f64::NAN, f64::INFINITY, f64::NAN, 2.0];
-        let stretch = Stretch { values: &values, marks: &marks, step_secs: 900, weight: 1.0 };
+        let stretch = Stretch {
+            at: 0,
+            residues: &[],
+            values: &values,
+            marks: &marks,
+            step_secs: 900,
+            weight: 1.0,
+        };
         let mut sum = Accumulator::new(Aggregate::Sum, 1);
         sum.add(0, &stretch);
         let column = sum.finish(900);

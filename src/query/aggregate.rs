@@ -43,6 +43,8 @@ pub fn counter_frame(
     let inputs = inputs::resolve(snapshot, &objects, &request.inputs, by_measurement_group)?;
     let granularities =
         inputs::granularities(&request.inputs, &inputs, &selection, request.granularity)?;
+    let used: BTreeSet<u32> = granularities.iter().flatten().copied().collect();
+    check_even(request.every, &used)?;
     let groups = FrameGroups::new(&request.by, &selection, &inputs, &granularities);
     let buckets = request.zone.buckets(request.range, request.every);
     check_size(groups.values.len(), buckets.len(), request)?;
@@ -50,7 +52,6 @@ pub fn counter_frame(
         request.masks.iter().filter(|mask| mask.objects.is_none()).map(|m| m.range).collect();
     let grid = Grid::new(&buckets, &common_masks);
 
-    let used: BTreeSet<u32> = granularities.iter().flatten().copied().collect();
     let weight_unit_secs = used.iter().copied().fold(0, common_divisor).max(1);
     let n_cells = groups.values.len() * buckets.len();
     let mut accumulators: Vec<Accumulator> =
@@ -117,6 +118,24 @@ impl Plan<'_> {
         let aggregate = self.inputs[task.input_idx].aggregate;
         task.is_plain() && !matches!(aggregate, First | Last)
     }
+}
+
+/// Buckets must hold whole periods. Granularities that do not divide a day have no grid that buckets could follow.
+fn check_even(every: Every, used: &BTreeSet<u32>) -> Result<(), QueryError> {
+    let Every::Secs(every_secs) = every else { return Ok(()) };
+    let used: Vec<u32> =
+        used.iter().copied().filter(|secs| 86_400_u32.is_multiple_of(*secs)).collect();
+    let Some(&granularity_secs) = used.iter().find(|secs| !every_secs.is_multiple_of(**secs))
+    else {
+        return Ok(());
+    };
+    let common_multiple = |a: u64, b: u64| {
+        let (shorter, longer) = (a.min(b), a.max(b));
+        (1..=shorter).map(|n| n * longer).find(|n| n.is_multiple_of(shorter)).unwrap_or(longer)
+    };
+    let period_secs = used.iter().map(|secs| u64::from(*secs)).fold(1, common_multiple);
+    let fitting_secs = u64::from(every_secs).max(1).next_multiple_of(period_secs);
+    Err(QueryError::UnevenBuckets { every_secs, granularity_secs, fitting_secs })
 }
 
 fn check_size(n_groups: usize, n_buckets: usize, request: &FrameRequest) -> Result<(), QueryError> {

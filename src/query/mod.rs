@@ -19,6 +19,10 @@
 //! there what arrived is all that was expected.
 //!
 //! # Granularity
+//! Buckets of a number of seconds must be a multiple of the granularity of everything that is read: others would hold now one
+//! period, now two or none, which looks like a finding ([`QueryError::UnevenBuckets`]). Granularities that do not divide a day are
+//! exempt: their periods lie on no common grid.
+//!
 //! Unless the request names one, each object is read in the finest granularity in which it reports all counters of the request
 //! that it reports at all; two granularities of one object are never added together.
 
@@ -85,6 +89,11 @@ pub enum QueryError {
     UnknownKey { key: String, nearest: Option<String> },
     #[error("the counters share no granularity period: {detail}")]
     NoCommonGranularity { detail: String },
+    /// `fitting_secs`: the shortest buckets, not shorter than those asked for, that would do.
+    #[error(
+        "buckets of {every_secs} s do not hold a whole number of periods of {granularity_secs} s"
+    )]
+    UnevenBuckets { every_secs: u32, granularity_secs: u32, fitting_secs: u64 },
     #[error("too large: {n_groups} groups × {n_buckets} buckets × {n_inputs} counters")]
     TooLarge { n_groups: usize, n_buckets: usize, n_inputs: usize },
 }

@@ -8,7 +8,9 @@
 
 use std::collections::BTreeMap;
 
-use super::accumulate::{Accumulator, EdgeValues, Stretch, mark};
+use super::accumulate::{
+    Accumulator, EdgeValues, Residue, Stretch, mark, residue_of, residues_in, two_sum,
+};
 use super::grid::{Grid, Run, column_at_or_after};
 use super::inputs::Task;
 use super::select::Membership;
@@ -24,11 +26,14 @@ use crate::store::{
 
 const DAY_SECS: i64 = 86_400;
 
+/// 2^53: from here on not every integer is an `f64`.
+const INTEGERS_END: f64 = 9_007_199_254_740_992.0;
+
 /// Object-periods in the buffer of [`gather`]. *Good*: 10 bytes each keep it at 40 MB. *Bad*: more objects are read in turns.
 const BUFFERED_PERIODS_MAX: usize = 4_000_000;
 
-/// Earliest or latest values that are held at once. *Good*: 24 bytes each, 48 MB. *Bad*: more objects are read in turns.
-const EDGE_VALUES_MAX: usize = 2_000_000;
+/// Earliest or latest values that are held at once. *Good*: 32 bytes each, 48 MB. *Bad*: more objects are read in turns.
+const EDGE_VALUES_MAX: usize = 1_500_000;
 
 /// What all scans of one request share.
 pub(super) struct Plan<'a> {
@@ -246,6 +251,7 @@ impl ScanSink for PlainSink<'_> {
         }
         mark(tile.present, tile.null, tile.suspect, plan.keeps_suspect(), &mut self.marks);
         let weight = plan.weight(self.granularity_secs);
+        let residues = residues_of(tile);
         for (row, id) in tile.objects.iter().enumerate() {
             let Some((position, _)) = self.wanted.find(*id) else { continue };
             let values = &tile.values[row * n_periods..(row + 1) * n_periods];
@@ -253,7 +259,10 @@ impl ScanSink for PlainSink<'_> {
             let day = (day_start, self.granularity_secs, n_periods);
             plan.place_row(&plan.members[position], runs, day, |bucket_idx, group, first, end| {
                 let (values, marks) = (&values[first..end], &marks[first..end]);
-                let stretch = Stretch { values, marks, step_secs: self.granularity_secs, weight };
+                let at = row * n_periods + first;
+                let residues = residues_in(&residues, at..at + values.len());
+                let step_secs = self.granularity_secs;
+                let stretch = Stretch { at, residues, values, marks, step_secs, weight };
                 for taker in takers {
                     let target = &self.targets[*taker];
                     if let Some(cell) = target.cell(group, bucket_idx, n_buckets) {
@@ -279,10 +288,21 @@ impl ScanSink for PlainSink<'_> {
     }
 }
 
+/// What the values of a tile lack, by cell.
+fn residues_of(tile: &TileView<'_>) -> Vec<Residue> {
+    let of_cell = |(cell, exact): (&u32, &i64)| {
+        let cell = *cell as usize;
+        Some((cell, residue_of(*exact, *tile.values.get(cell)?)))
+    };
+    tile.exact.iter().filter_map(of_cell).collect()
+}
+
 /// What one object-period holds.
 #[derive(Clone, Copy, Debug, Default)]
 struct Found {
     value: f64,
+    /// What `value` lacks.
+    residue: f64,
     present: bool,
     suspect: bool,
 }
@@ -290,16 +310,24 @@ struct Found {
 impl Found {
     fn of(sample: &OffGridSample) -> Self {
         let present = sample.value != SampleValue::Null;
-        Self {
-            value: sample.value.as_f64().unwrap_or(0.0),
-            present,
-            suspect: present && sample.suspect,
-        }
+        let value = sample.value.as_f64().unwrap_or(0.0);
+        let residue = match sample.value {
+            SampleValue::Integer(exact) => residue_of(exact, value),
+            SampleValue::Decimal(_) | SampleValue::Null => 0.0,
+        };
+        Self { value, residue, present, suspect: present && sample.suspect }
     }
 
     fn add(&mut self, other: Self, presence_only: bool) {
         if other.present {
-            self.value += if presence_only { 0.0 } else { other.value };
+            if !presence_only {
+                let (sum, lost) = two_sum(self.value, other.value);
+                self.value = sum;
+                // After an overflow what was lost is no number.
+                if lost.is_finite() {
+                    self.residue += lost + other.residue;
+                }
+            }
             self.present = true;
             self.suspect |= other.suspect;
         }
@@ -326,8 +354,9 @@ fn add_off_grid(
     let mut marks = Vec::with_capacity(1);
     mark(&[found.present], &[false], &[found.suspect], plan.keeps_suspect(), &mut marks);
     let step_secs = sample.granularity_secs;
-    let values = &[found.value];
-    let stretch = Stretch { values, marks: &marks, step_secs, weight: plan.weight(step_secs) };
+    let (values, residues) = (&[found.value], &[(0, found.residue)]);
+    let weight = plan.weight(step_secs);
+    let stretch = Stretch { at: 0, residues, values, marks: &marks, step_secs, weight };
     accumulator.add(cell, &stretch);
     if let Some((edges, object_idx)) = edges {
         edges.add(object_idx, member, (cell, bucket_idx), start, &stretch);
@@ -388,6 +417,8 @@ struct Buffer<'a> {
     days: TimeRange,
     granularity_secs: u32,
     values: Vec<f64>,
+    /// What sums beyond 2^53 lack, by position in `values`.
+    residues: BTreeMap<usize, f64>,
     present: Vec<bool>,
     suspect: Vec<bool>,
     /// By position in the list of wanted objects and period start.
@@ -416,6 +447,7 @@ impl<'a> Buffer<'a> {
             days,
             granularity_secs,
             values: vec![0.0; n],
+            residues: BTreeMap::new(),
             present: vec![false; n],
             suspect: vec![false; n],
             off_grid: BTreeMap::new(),
@@ -443,6 +475,7 @@ impl<'a> Buffer<'a> {
         let mut marks = Vec::new();
         let n_per_day = self.n_objects * n_periods;
         let n_days = self.values.len().checked_div(n_per_day).unwrap_or(0);
+        let residues: Vec<Residue> = self.residues.into_iter().collect();
         for day_idx in 0..n_days {
             let day_start = self.days.start.plus_secs(day_idx as i64 * DAY_SECS);
             let runs = plan.grid.runs(day_start, step_secs, n_periods);
@@ -458,7 +491,9 @@ impl<'a> Buffer<'a> {
                     let Some(cell) = target.cell(group, bucket_idx, n_buckets) else { return };
                     let (values, marks) = (&values[first..end], &marks[first..end]);
                     let weight = plan.weight(step_secs);
-                    let stretch = Stretch { values, marks, step_secs, weight };
+                    let residues = residues_in(&residues, at + first..at + end);
+                    let at = at + first;
+                    let stretch = Stretch { at, residues, values, marks, step_secs, weight };
                     accumulator.add(cell, &stretch);
                     if let Some(edges) = &mut edges {
                         let start = day_start.plus_secs(first as i64 * i64::from(step_secs));
@@ -487,6 +522,7 @@ impl ScanSink for Buffer<'_> {
         let secs = tile.day_start.as_unix_secs() - self.days.start.as_unix_secs();
         let day_idx = (secs / DAY_SECS) as usize;
         let presence_only = self.is_presence_only(tile.measurement, tile.bin);
+        let residues = residues_of(tile);
         for (row, id) in tile.objects.iter().enumerate() {
             let Some((_, object_idx)) = self.wanted.find(*id) else { continue };
             let from = row * self.n_periods;
@@ -494,10 +530,20 @@ impl ScanSink for Buffer<'_> {
             for column in 0..self.n_periods {
                 if tile.present[from + column] && !tile.null[from + column] {
                     if !presence_only {
-                        self.values[to + column] += tile.values[from + column];
+                        let value = &mut self.values[to + column];
+                        let (sum, lost) = two_sum(*value, tile.values[from + column]);
+                        *value = sum;
+                        if sum.abs() >= INTEGERS_END && lost != 0.0 && lost.is_finite() {
+                            *self.residues.entry(to + column).or_default() += lost;
+                        }
                     }
                     self.present[to + column] = true;
                     self.suspect[to + column] |= tile.suspect[from + column];
+                }
+            }
+            if !presence_only {
+                for (at, residue) in residues_in(&residues, from..from + self.n_periods) {
+                    *self.residues.entry(to + at - from).or_default() += residue;
                 }
             }
         }

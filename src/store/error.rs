@@ -17,7 +17,8 @@ pub enum StoreError {
     Busy { file: PathBuf },
     #[error("no room left on the disk")]
     DiskFull { file: PathBuf },
-    #[error("{action}: {detail}")]
+    /// `action` is what was tried: `read the cache`.
+    #[error("could not {action}: {detail}")]
     Io { file: PathBuf, action: &'static str, detail: String },
     /// A request that the caller should not have made.
     #[error("{0}")]

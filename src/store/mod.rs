@@ -38,7 +38,7 @@ pub trait Store: Send + Sync {
 pub trait ImportWriter {
     /// The newest import record with that content hash, if any, also of files added in this session.
     fn find_import(&self, sha256: &str) -> Result<Option<ImportRecord>, StoreError>;
-    /// Takes a whole file. When the memory budget is full, all files added so far are committed.
+    /// Takes a whole file. When the memory budget is full, and after a number of files, all files added so far are committed.
     ///
     /// The samples of one result (the bins of an array) must stand together in the batch. A file whose bytes were taken before is
     /// answered with its record and [`ImportStatus::Unchanged`]. Fails with [`StoreError::Usage`] and changes nothing where a

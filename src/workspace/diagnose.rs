@@ -40,10 +40,31 @@ pub fn of_query(error: &QueryError) -> Diagnostic {
             Diagnostic::error(format!("the counters are not stored in one common granularity period: {detail}"))
                 .hint("ask for counters of one granularity, or choose it with --granularity")
         }
+        QueryError::UnevenBuckets { every_secs, granularity_secs, fitting_secs } => {
+            Diagnostic::error(format!(
+                "could not cut the data into buckets of {}: they are stored in periods of {}, and each bucket must hold whole periods",
+                duration(u64::from(*every_secs)),
+                duration(u64::from(*granularity_secs)),
+            ))
+            .hint(match *fitting_secs {
+                0..86_400 => format!("choose --every {} or a multiple of it", duration(*fitting_secs)),
+                _ => "choose --every 1d or longer".to_owned(),
+            })
+        }
         QueryError::TooLarge { n_groups, n_buckets, n_inputs } => {
             Diagnostic::error(format!("the answer would be too large: {n_groups} groups × {n_buckets} buckets × {n_inputs} counters"))
                 .hint("choose longer buckets, fewer groups or a shorter range")
         }
+    }
+}
+
+/// As `--every` takes it: `15m`.
+fn duration(secs: u64) -> String {
+    match secs {
+        _ if secs.is_multiple_of(86_400) => format!("{}d", secs / 86_400),
+        _ if secs.is_multiple_of(3600) => format!("{}h", secs / 3600),
+        _ if secs.is_multiple_of(60) => format!("{}m", secs / 60),
+        _ => format!("{secs}s"),
     }
 }
 

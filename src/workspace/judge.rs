@@ -167,7 +167,16 @@ impl ObjectiveWork<'_> {
         };
         let total = series(&[], Every::All)?;
         let daily = series(&[], Every::Day)?;
-        let hourly = series(&[], Every::Secs(3600))?;
+        let hourly = match series(&[], Every::Secs(3600)) {
+            // Stored in longer periods than an hour: there are no hours to show.
+            Err(_) if !self.ctx.cancel.is_cancelled() => KpiSeries {
+                buckets: Vec::new(),
+                groups: Vec::new(),
+                points: Vec::new(),
+                ..daily.clone()
+            },
+            hourly => hourly?,
+        };
         let by_object = series(&["object".to_owned()], Every::All)?;
         let evidence = ObjectiveEvidence {
             objective_id: self.objective.id.clone(),

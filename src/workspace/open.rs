@@ -7,7 +7,7 @@ use super::{clock, diagnose};
 use crate::diagnostic::Diagnostic;
 use crate::model::Zone;
 use crate::store::Store;
-use crate::store::sqlite::{self, SqliteOptions, SqliteStore};
+use crate::store::sqlite::{self, OnCorrupt, SqliteOptions, SqliteStore};
 
 /// Name of the cache file.
 pub const CACHE_FILE: &str = "cache.sqlite";
@@ -22,6 +22,7 @@ pub struct OpenedStore {
 pub fn open_store(folder: &Path, settings: &Settings) -> Result<OpenedStore, Diagnostic> {
     let options = SqliteOptions {
         memory_budget_bytes: settings.import_memory_bytes,
+        on_corrupt: OnCorrupt::SetAside,
         set_aside_stamp: today(),
     };
     let opened =
@@ -31,7 +32,8 @@ pub fn open_store(folder: &Path, settings: &Settings) -> Result<OpenedStore, Dia
 
 /// Renames the cache of a workspace that is not open; nothing is deleted.
 pub fn set_cache_aside(folder: &Path) -> Result<PathBuf, Diagnostic> {
-    sqlite::set_aside(&folder.join(CACHE_FILE), &today()).map_err(|e| diagnose::of_store(&e))
+    sqlite::set_aside(&folder.join(CACHE_FILE), "before-rebuild", &today())
+        .map_err(|e| diagnose::of_store(&e))
 }
 
 fn today() -> String {

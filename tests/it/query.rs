@@ -17,7 +17,7 @@ use vigia::query::{
     attributes_table, counter_frame, known_keys,
 };
 use vigia::store::{
-    BinRequest, ImportRecord, OffGridSample, RejectRecord, ScanRequest, ScanSink, Snapshot,
+    BinRequest, ImportRecord, OffGridSample, RejectRecord, ScanRequest, ScanSink, Snapshot, Store,
     StoreError, StoreStats, TileView,
 };
 
@@ -993,6 +993,89 @@ fn giant_frames_are_refused_before_they_are_built() {
 }
 
 #[test]
+fn buckets_that_cut_periods_are_refused() {
+    let mut snapshot = ListSnapshot::default();
+    let (m, cell, slow) =
+        (snapshot.scalar("m"), snapshot.object("Cell=A", None), snapshot.object("Cell=B", None));
+    snapshot.put(cell, m, 900, OCTOBER, 1.0);
+    let mut request = request(&[input("m", Aggregate::Sum)], range(OCTOBER, OCTOBER + DAY));
+    for (every_secs, fitting) in [(420, 900), (1200, 1800), (60, 900), (5000, 5400)] {
+        request.every = Every::Secs(every_secs);
+        let refused = refusal(&snapshot, &Topology::default(), &request);
+        let QueryError::UnevenBuckets { granularity_secs: 900, fitting_secs, .. } = refused else {
+            panic!("{refused:?}");
+        };
+        assert_eq!(fitting_secs, fitting);
+        request.every = Every::Secs(fitting as u32);
+        plain_frame(&snapshot, &request);
+    }
+    // Also where only one of the objects is stored in longer periods.
+    snapshot.put(slow, m, 3600, OCTOBER, 1.0);
+    request.every = Every::Secs(900);
+    assert!(matches!(
+        refusal(&snapshot, &Topology::default(), &request),
+        QueryError::UnevenBuckets { granularity_secs: 3600, fitting_secs: 3600, .. }
+    ));
+    for every in [Every::Day, Every::Week, Every::Month, Every::All] {
+        request.every = every;
+        plain_frame(&snapshot, &request);
+    }
+}
+
+/// Integers that `f64` cannot hold, in every way that values are added: as they come, over bins, latest, off the grid.
+#[test]
+fn integers_beyond_2_to_53_add_up_exactly() {
+    const BIG: i64 = (1 << 53) + 1;
+    assert_ne!(BIG as f64 as i64, BIG);
+    let sums = |bin: Option<u16>, starts: [i64; 3], aggregate| {
+        let values = [BIG, i64::MAX, -i64::MAX + 2];
+        let mut samples = Vec::new();
+        for (object, (value, start)) in
+            ["C=1", "C=2", "C=3"].into_iter().zip(values.iter().zip(starts))
+        {
+            samples.push((
+                object,
+                "m",
+                bin.unwrap_or(SCALAR_BIN),
+                900,
+                start,
+                SampleValue::Integer(*value),
+                false,
+            ));
+            if bin.is_some() {
+                samples.push((object, "m", 1, 900, start, SampleValue::Integer(-BIG + 1), false));
+            }
+        }
+        let store = vigia::store::memory::MemoryStore::new();
+        super::store_conformance::import(
+            &store,
+            [super::store_conformance::file(
+                "a",
+                if bin.is_some() {
+                    &[("m", MeasurementKind::DenseArray { n_bins: 2 })]
+                } else {
+                    &[]
+                },
+                &samples,
+            )],
+        );
+        let request = request(&[input("m", aggregate)], range(OCTOBER, OCTOBER + DAY));
+        let snapshot = store.snapshot().unwrap();
+        let frame =
+            counter_frame(&*snapshot, &Topology::default(), &request, &JobContext::default());
+        frame.unwrap().columns[0].values[0].unwrap()
+    };
+    let (grid, off_grid) = ([OCTOBER; 3], [OCTOBER + 7; 3]);
+    for starts in [grid, off_grid, [OCTOBER, OCTOBER + 900, OCTOBER + 1800]] {
+        for aggregate in [Aggregate::Sum, Aggregate::Last, Aggregate::First] {
+            // 2^53 + 1 + 2, which is no f64: the nearest even one is 2^53 + 4.
+            assert_eq!(sums(None, starts, aggregate), 9_007_199_254_740_996.0, "{aggregate:?}");
+            assert_eq!(sums(Some(0), starts, aggregate), (BIG + 2 + 3 * (1 - BIG)) as f64);
+        }
+    }
+}
+
+#[test]
 fn cancelling_stops_a_scan() {
     let mut snapshot = ListSnapshot::default();
     let (m, cell) = (snapshot.scalar("m"), snapshot.object("Cell=A", None));
@@ -1101,8 +1184,8 @@ fn any_case() -> impl Strategy<Value = Case> {
             Every::All,
             Every::Day,
             Every::Secs(3600),
-            Every::Secs(900),
-            Every::Secs(7000),
+            Every::Secs(6 * 3600),
+            Every::Secs(7200),
             Every::Week,
         ]),
         (0_i64..2 * DAY, 1_i64..3 * DAY, any::<bool>()),

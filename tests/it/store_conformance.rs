@@ -13,7 +13,7 @@ use vigia::model::{
     Sample, SampleValue, TimeRange, Timestamp,
 };
 use vigia::store::memory::MemoryStore;
-use vigia::store::sqlite::{SqliteOptions, SqliteStore};
+use vigia::store::sqlite::{OnCorrupt, SqliteOptions, SqliteStore};
 use vigia::store::{
     BinRequest, ImportRecord, ImportStatus, OffGridSample, ScanRequest, ScanSink, Snapshot, Store,
     StoreError, TileView,
@@ -32,7 +32,11 @@ fn on_every_store(test: impl Fn(&dyn Store)) {
 }
 
 pub fn sqlite(folder: &std::path::Path, memory_budget_bytes: usize) -> SqliteStore {
-    let options = SqliteOptions { memory_budget_bytes, set_aside_stamp: "2026-11-22".to_owned() };
+    let options = SqliteOptions {
+        memory_budget_bytes,
+        on_corrupt: OnCorrupt::SetAside,
+        set_aside_stamp: "2026-11-22".to_owned(),
+    };
     SqliteStore::open(&folder.join("cache.sqlite"), options).unwrap().store
 }
 

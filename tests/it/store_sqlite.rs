@@ -8,13 +8,17 @@ use std::time::{Duration, Instant};
 
 use vigia::job::JobContext;
 use vigia::model::{ImportedFile, SCALAR_BIN, SampleValue};
-use vigia::store::sqlite::{SqliteOptions, SqliteStore};
+use vigia::store::sqlite::{OnCorrupt, SqliteOptions, SqliteStore, set_aside};
 use vigia::store::{ImportStatus, Store, StoreError};
 
 use super::store_conformance::{DAY, file, import, scan_all, sqlite};
 
 fn options() -> SqliteOptions {
-    SqliteOptions { memory_budget_bytes: 1 << 30, set_aside_stamp: "2026-11-22".to_owned() }
+    SqliteOptions {
+        memory_budget_bytes: 1 << 30,
+        on_corrupt: OnCorrupt::SetAside,
+        set_aside_stamp: "2026-11-22".to_owned(),
+    }
 }
 
 fn one_value() -> ImportedFile {
@@ -37,6 +41,111 @@ fn a_damaged_cache_is_set_aside_and_never_deleted() {
     let reopened = SqliteStore::open(&path, options()).unwrap();
     assert_eq!(reopened.set_aside, None);
     assert_eq!(scan_all(&*reopened.store.snapshot().unwrap()).len(), 1);
+}
+
+/// What a damaged cache may look like, made of the bytes of a sound one of several pages.
+fn damaged(sound: &[u8]) -> [Vec<u8>; 3] {
+    let mut overwritten = sound.to_vec();
+    overwritten[..16].fill(b'x');
+    [Vec::new(), sound[..sound.len() - 16_384].to_vec(), overwritten]
+}
+
+#[test]
+fn a_damaged_cache_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cache.sqlite");
+    import(&sqlite(folder.path(), 1 << 30), [one_value()]);
+    let sound = std::fs::read(&path).unwrap();
+    let refusing = || SqliteOptions { on_corrupt: OnCorrupt::Refuse, ..options() };
+    assert!(SqliteStore::open(&path, refusing()).is_ok());
+    for bytes in damaged(&sound) {
+        std::fs::write(&path, &bytes).unwrap();
+        let refused = SqliteStore::open(&path, refusing()).err();
+        assert!(matches!(refused, Some(StoreError::Corrupt { .. })), "{refused:?}");
+        assert_eq!(std::fs::read(&path).unwrap(), bytes);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+
+        let aside = SqliteStore::open(&path, options()).unwrap().set_aside.unwrap();
+        assert_eq!(std::fs::read(&aside).unwrap(), bytes);
+        std::fs::remove_file(aside).unwrap();
+    }
+}
+
+#[test]
+fn a_healthy_cache_that_is_set_aside_is_not_called_corrupt() {
+    let folder = tempfile::tempdir().unwrap();
+    import(&sqlite(folder.path(), 1 << 30), [one_value()]);
+    let path = folder.path().join("cache.sqlite");
+    let aside = set_aside(&path, "before-rebuild", "2026-11-22").unwrap();
+    assert_eq!(aside, folder.path().join("cache.before-rebuild-2026-11-22.sqlite"));
+    assert!(!path.exists());
+    let opened = SqliteStore::open(&aside, options()).unwrap().store;
+    assert_eq!(scan_all(&*opened.snapshot().unwrap()).len(), 1);
+}
+
+/// Reads a cache that may not be written; the folder may be or not.
+#[cfg(unix)]
+fn read_only_cache(folder_is_writable: bool) {
+    use std::os::unix::fs::PermissionsExt;
+    let set_mode = |path: &Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    // Characters that mean something in an address.
+    let outer = tempfile::tempdir().unwrap();
+    let folder = outer.path().join("50% #1?");
+    std::fs::create_dir(&folder).unwrap();
+    import(&sqlite(&folder, 1 << 30), [one_value()]);
+    let path = folder.join("cache.sqlite");
+    set_mode(&path, 0o444);
+    set_mode(&folder, if folder_is_writable { 0o755 } else { 0o555 });
+    if std::fs::OpenOptions::new().write(true).open(&path).is_ok() {
+        println!("skipped: this user may write what is write-protected");
+    } else {
+        let opened = SqliteStore::open(&path, options()).unwrap();
+        assert_eq!(opened.set_aside, None);
+        let snapshot = opened.store.snapshot().unwrap();
+        assert_eq!(scan_all(&*snapshot).len(), 1);
+        let refused = opened.store.begin_import().err();
+        let Some(StoreError::Io { action: "write the cache", .. }) = &refused else {
+            panic!("{refused:?}");
+        };
+        let message = refused.unwrap().to_string();
+        assert_eq!(message.matches("could not").count(), 1, "{message}");
+    }
+    set_mode(&folder, 0o755);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_cache_that_cannot_be_written_can_be_read() {
+    read_only_cache(true);
+    read_only_cache(false);
+}
+
+#[test]
+fn a_long_import_shows_what_it_has_so_far() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = sqlite(folder.path(), 1 << 30);
+    let n_visible = || store.snapshot().unwrap().imports().unwrap().len();
+    let sized = |name: &str, size_bytes| {
+        let mut file = file(name, &[], &[]);
+        file.header.size_bytes = size_bytes;
+        file
+    };
+    let mut writer = store.begin_import().unwrap();
+    writer.add_file(sized("half", 128 << 20)).unwrap();
+    assert_eq!(n_visible(), 0);
+    writer.add_file(sized("other half", 128 << 20)).unwrap();
+    assert_eq!(n_visible(), 2);
+    for n in 0..1_999 {
+        writer.add_file(sized(&format!("small {n}"), 1)).unwrap();
+    }
+    assert_eq!(n_visible(), 2);
+    writer.add_file(sized("the two-thousandth", 1)).unwrap();
+    assert_eq!(n_visible(), 2_002);
+    writer.add_file(one_value()).unwrap();
+    writer.finish().unwrap();
+    assert_eq!(n_visible(), 2_003);
 }
 
 #[test]

@@ -33,18 +33,33 @@ use crate::model::{ManagedObject, MeasurementType};
 /// *Bad*: each holds a page cache of 2 MiB at most.
 const IDLE_READERS_MAX: usize = 4;
 
+/// What happens to a cache that is found damaged when it is opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum OnCorrupt {
+    /// It is renamed, and an empty one takes its place: for those who fill it next.
+    SetAside,
+    /// [`StoreError::Corrupt`], and nothing is touched: an empty cache would pass for one without data.
+    #[default]
+    Refuse,
+}
+
 /// How a cache is opened.
 #[derive(Clone, Debug)]
 pub struct SqliteOptions {
     /// Open tiles may take this much; the files read so far are committed when they do.
     pub memory_budget_bytes: usize,
+    pub on_corrupt: OnCorrupt,
     /// Part of the name of a cache that has to be set aside, such as `2026-11-22`. The store has no clock.
     pub set_aside_stamp: String,
 }
 
 impl Default for SqliteOptions {
     fn default() -> Self {
-        Self { memory_budget_bytes: 512 << 20, set_aside_stamp: "unknown-day".to_owned() }
+        Self {
+            memory_budget_bytes: 512 << 20,
+            on_corrupt: OnCorrupt::Refuse,
+            set_aside_stamp: "unknown-day".to_owned(),
+        }
     }
 }
 
@@ -59,6 +74,8 @@ pub struct SqliteStore {
     shared: Arc<Shared>,
     /// Locked by the import session.
     writer: Mutex<Connection>,
+    /// Why nothing can be imported: the cache can only be read.
+    refusal: Option<String>,
     options: SqliteOptions,
 }
 
@@ -78,15 +95,21 @@ struct Names {
 }
 
 impl SqliteStore {
-    /// Opens the cache, or makes one. A damaged file is renamed to `<stem>.corrupt-<stamp>.<extension>`, never deleted.
+    /// Opens the cache, or makes one. A damaged file is refused, or renamed to `<stem>.corrupt-<stamp>.<extension>`; it is
+    /// never deleted. A cache that cannot be written can still be read: then [`Store::begin_import`] fails.
     pub fn open(file: &Path, options: SqliteOptions) -> Result<Opened, StoreError> {
-        let (writer, set_aside) = open::open_or_set_aside(file, &options.set_aside_stamp)?;
+        let (writer, set_aside) = open::open(file, &options)?;
         let shared = Shared {
             file: file.to_owned(),
             idle_readers: Mutex::default(),
             names: Mutex::default(),
         };
-        let store = Self { shared: Arc::new(shared), writer: Mutex::new(writer), options };
+        let store = Self {
+            shared: Arc::new(shared),
+            writer: Mutex::new(writer.connection),
+            refusal: writer.refusal,
+            options,
+        };
         Ok(Opened { store, set_aside })
     }
 
@@ -97,6 +120,10 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     fn begin_import(&self) -> Result<Box<dyn ImportWriter + '_>, StoreError> {
+        if let Some(why) = &self.refusal {
+            let (file, detail) = (self.shared.file.clone(), why.clone());
+            return Err(StoreError::Io { file, action: "write the cache", detail });
+        }
         let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let budget_bytes = self.options.memory_budget_bytes;
         Ok(Box::new(write::SqliteWriter::begin(connection, &self.shared.file, budget_bytes)?))

@@ -1,12 +1,13 @@
 //! Opening a cache: prepare the connection, make the schema, refuse what is newer, set a damaged file aside.
 
 use std::ffi::OsString;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::store_error;
+use super::{OnCorrupt, SqliteOptions, store_error};
 use crate::store::StoreError;
 
 /// `VIGA`: tells our files from other programs'.
@@ -17,50 +18,144 @@ const MIGRATIONS: [&str; SCHEMA as usize] = [include_str!("migrations/v1.sql")];
 /// How long a statement waits for another program.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+const OPENING: &str = "open the cache";
+
+/// The connection that imports.
+pub struct Writer {
+    pub connection: Connection,
+    /// Why it cannot: the cache can only be read.
+    pub refusal: Option<String>,
+}
+
 /// The writing connection, and where a damaged file went.
-pub fn open_or_set_aside(
-    file: &Path,
-    stamp: &str,
-) -> Result<(Connection, Option<PathBuf>), StoreError> {
-    match open_writer(file) {
-        Err(StoreError::Corrupt { .. }) => {
-            let aside = set_aside(file, stamp)?;
-            Ok((open_writer(file)?, Some(aside)))
+pub fn open(file: &Path, options: &SqliteOptions) -> Result<(Writer, Option<PathBuf>), StoreError> {
+    match (open_sound(file), options.on_corrupt) {
+        (Err(StoreError::Corrupt { .. }), OnCorrupt::SetAside) => {
+            let aside = set_aside(file, "corrupt", &options.set_aside_stamp)?;
+            Ok((open_sound(file)?, Some(aside)))
         }
-        opened => opened.map(|connection| (connection, None)),
+        (opened, _) => opened.map(|writer| (writer, None)),
     }
 }
 
-fn open_writer(file: &Path) -> Result<Connection, StoreError> {
-    let failed = |error: &rusqlite::Error| store_error(file, "could not open the cache", error);
-    let mut connection = Connection::open(file).map_err(|e| failed(&e))?;
-    prepare(&connection).map_err(|e| failed(&e))?;
-    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
-    let schema = number("PRAGMA user_version").map_err(|e| failed(&e))?;
-    let application_id = number("PRAGMA application_id").map_err(|e| failed(&e))?;
-    let n_tables = number("SELECT count(*) FROM sqlite_schema").map_err(|e| failed(&e))?;
-    let is_new = n_tables == 0 && schema == 0;
-    if !is_new && application_id != APPLICATION_ID {
-        let detail = "the file is a database of another program".to_owned();
-        return Err(StoreError::Io {
-            file: file.to_owned(),
-            action: "could not open the cache",
-            detail,
-        });
+fn open_sound(file: &Path) -> Result<Writer, StoreError> {
+    if let Some(detail) = damage(file) {
+        return Err(StoreError::Corrupt { file: file.to_owned(), detail });
     }
-    let found = u32::try_from(schema).unwrap_or(u32::MAX);
-    if found > SCHEMA {
-        return Err(StoreError::NewerSchema { file: file.to_owned(), found, known: SCHEMA });
+    if !file.exists() {
+        create(file)?;
     }
-    if is_new {
+    match open_writer(file) {
+        Err(StoreError::Io { detail, .. }) => match read_only(file) {
+            Ok(connection) => Ok(Writer { connection, refusal: Some(detail) }),
+            Err(_) => Err(StoreError::Io { file: file.to_owned(), action: OPENING, detail }),
+        },
+        opened => opened,
+    }
+}
+
+/// What can be seen to be wrong without reading more than the header.
+///
+/// A sound cache of ours is never empty, as [`create`] gives it its name when it is whole; it is never shorter than its header
+/// says, unless a log holds the rest; and a log without a database belongs to one that is gone.
+fn damage(file: &Path) -> Option<String> {
+    let has_log = std::fs::metadata(with(file, "-wal")).is_ok_and(|log| log.len() > 0);
+    let Ok(mut opened) = std::fs::File::open(file) else {
+        let is_gone = !file.exists() && has_log;
+        return is_gone.then(|| "the file is gone, its log is still there".to_owned());
+    };
+    let mut header = [0; 100];
+    let n_read = opened.by_ref().take(100).read(&mut header).ok()?;
+    // The header was read first: a cache that grows meanwhile is longer than its old header says.
+    let n_bytes = opened.metadata().ok()?.len();
+    if n_bytes == 0 {
+        return Some("the file is empty".to_owned());
+    }
+    let number = |at: usize| u32::from_be_bytes([0, 1, 2, 3].map(|i| header[at + i]));
+    let is_ours = header.starts_with(b"SQLite format 3\0") && number(68) == APPLICATION_ID as u32;
+    // SQLite's own condition for trusting the number of pages.
+    let is_counted = number(24) == number(92);
+    if n_read < header.len() || !is_ours || !is_counted || has_log {
+        return None;
+    }
+    let page_bytes = match u16::from_be_bytes([header[16], header[17]]) {
+        1 => 65_536,
+        bytes => u64::from(bytes),
+    };
+    let whole_bytes = u64::from(number(28)) * page_bytes;
+    (n_bytes < whole_bytes).then(|| format!("the file has {n_bytes} of {whole_bytes} bytes"))
+}
+
+/// Makes an empty cache under another name and gives it its own when it is whole, so that nobody meets half of one.
+fn create(file: &Path) -> Result<(), StoreError> {
+    let new = with(file, &format!(".new-{}", std::process::id()));
+    let made = (|| {
+        let mut connection = Connection::open(&new)?;
+        prepare(&connection)?;
         // The page size can only be chosen before the first page is written, and before WAL.
-        connection.execute_batch("PRAGMA page_size = 16384").map_err(|e| failed(&e))?;
+        connection.execute_batch("PRAGMA page_size = 16384")?;
+        connection.execute_batch(WRITER_PRAGMAS)?;
+        migrate(&mut connection)?;
+        connection.close().map_err(|(_, error)| error)
+    })();
+    let named = made.map_err(|e| store_error(file, "make the cache", &e)).and_then(|()| {
+        // Fails where another program was faster; then its cache is as good. Some file systems have no links.
+        match std::fs::hard_link(&new, file) {
+            Ok(()) => Ok(()),
+            Err(_) if file.exists() => Ok(()),
+            Err(_) => std::fs::rename(&new, file).map_err(|error| StoreError::Io {
+                file: file.to_owned(),
+                action: "make the cache",
+                detail: error.to_string(),
+            }),
+        }
+    });
+    std::fs::remove_file(&new).ok();
+    named
+}
+
+fn open_writer(file: &Path) -> Result<Writer, StoreError> {
+    let failed = |error: &rusqlite::Error| store_error(file, OPENING, error);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(file, flags).map_err(|e| failed(&e))?;
+    prepare(&connection).map_err(|e| failed(&e))?;
+    let found = checked_schema(&connection, file)?;
+    if connection.is_readonly("main").map_err(|e| failed(&e))? {
+        let refusal = Some("the file is not writable".to_owned());
+        return Ok(Writer { connection, refusal });
     }
     connection.execute_batch(WRITER_PRAGMAS).map_err(|e| failed(&e))?;
     if found < SCHEMA {
         migrate(&mut connection).map_err(|e| failed(&e))?;
     }
-    Ok(connection)
+    Ok(Writer { connection, refusal: None })
+}
+
+/// The schema of a cache of ours that this program knows.
+fn checked_schema(connection: &Connection, file: &Path) -> Result<u32, StoreError> {
+    let number = |sql: &str| {
+        let found = connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+        found.map_err(|e| store_error(file, OPENING, &e))
+    };
+    let found = u32::try_from(number("PRAGMA user_version")?).unwrap_or(u32::MAX);
+    if number("PRAGMA application_id")? != APPLICATION_ID {
+        let detail = "the file is a database of another program".to_owned();
+        return Err(StoreError::Io { file: file.to_owned(), action: OPENING, detail });
+    }
+    if found > SCHEMA {
+        return Err(StoreError::NewerSchema { file: file.to_owned(), found, known: SCHEMA });
+    }
+    Ok(found)
+}
+
+/// A cache that cannot be written may still be read.
+fn read_only(file: &Path) -> Result<Connection, StoreError> {
+    let reader = open_reader(file).map_err(|e| store_error(file, OPENING, &e))?;
+    if checked_schema(&reader, file)? == SCHEMA {
+        return Ok(reader);
+    }
+    let detail = "it is of an older version and cannot be brought up to date".to_owned();
+    Err(StoreError::Io { file: file.to_owned(), action: OPENING, detail })
 }
 
 /// `synchronous = NORMAL`: *Good*: no wait for the disk at each commit; a killed program loses nothing that was committed, because
@@ -89,35 +184,69 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 /// A connection that cannot write.
+///
+/// Readers take part in the log, for which SQLite makes files beside the cache. Where it cannot, and there is no log, the cache
+/// is read as a file that nobody changes. *Good*: a workspace on a write-protected medium can be read. *Bad*: a program with more
+/// rights that imports meanwhile is not noticed; the checksum of a tile may then be the first to tell.
 pub fn open_reader(file: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(file, flags)?;
+    let opened = Connection::open_with_flags(file, flags).and_then(prepared);
+    let has_log = std::fs::metadata(with(file, "-wal")).is_ok_and(|log| log.len() > 0);
+    match &opened {
+        Err(error) if !has_log && is_refused(error) => {
+            let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+            Connection::open_with_flags(immutable_uri(file), flags).and_then(prepared)
+        }
+        _ => opened,
+    }
+}
+
+fn is_refused(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
+    matches!(error.sqlite_error_code(), Some(CannotOpen | PermissionDenied | ReadOnly))
+}
+
+/// The first read opens the log, so it is made here.
+fn prepared(connection: Connection) -> rusqlite::Result<Connection> {
     prepare(&connection)?;
+    connection.query_row("PRAGMA schema_version", [], |_| Ok(()))?;
     Ok(connection)
 }
 
-/// Renames a cache, with what belongs to it, to `<stem>.corrupt-<stamp>[-n].<extension>`; nothing is deleted or overwritten.
-/// No store may have it open.
-pub fn set_aside(file: &Path, stamp: &str) -> Result<PathBuf, StoreError> {
+/// <https://sqlite.org/uri.html>
+fn immutable_uri(file: &Path) -> String {
+    let mut path = file.to_string_lossy().replace('%', "%25").replace('?', "%3f");
+    path = path.replace('#', "%23");
+    if cfg!(windows) {
+        path = format!("/{}", path.replace('\\', "/"));
+    }
+    let root = if path.starts_with('/') { "//" } else { "" };
+    format!("file:{root}{path}?immutable=1")
+}
+
+fn with(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Renames a cache, with what belongs to it, to `<stem>.<word>-<stamp>[-n].<extension>`; nothing is deleted or overwritten.
+/// No store may have it open. The word says why, such as `corrupt`.
+pub fn set_aside(file: &Path, word: &str, stamp: &str) -> Result<PathBuf, StoreError> {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let extension = file.extension().unwrap_or_default().to_string_lossy();
     let free = (1_u32..).map(|n| match n {
-        1 => file.with_file_name(format!("{stem}.corrupt-{stamp}.{extension}")),
-        n => file.with_file_name(format!("{stem}.corrupt-{stamp}-{n}.{extension}")),
+        1 => file.with_file_name(format!("{stem}.{word}-{stamp}.{extension}")),
+        n => file.with_file_name(format!("{stem}.{word}-{stamp}-{n}.{extension}")),
     });
     let target = free.into_iter().find(|path| !path.exists()).unwrap_or_default();
-    let with = |path: &Path, suffix: &str| {
-        let mut name = OsString::from(path);
-        name.push(suffix);
-        PathBuf::from(name)
-    };
     // The log goes first: a database without its log is worse than a log without its database.
     for suffix in ["-wal", "-shm", ""] {
         let from = with(file, suffix);
         if from.exists() {
             std::fs::rename(&from, with(&target, suffix)).map_err(|error| StoreError::Io {
                 file: from,
-                action: "could not set the damaged cache aside",
+                action: "set the cache aside",
                 detail: error.to_string(),
             })?;
         }

@@ -21,7 +21,7 @@ use crate::store::request::{BinRequest, OffGridSample, ScanRequest, ScanSink, Ti
 use crate::store::tile::{self, Tile};
 use crate::store::{ImportId, ImportRecord, Snapshot, StoreError, StoreStats};
 
-const READING: &str = "could not read the cache";
+const READING: &str = "read the cache";
 
 /// See the module's text.
 pub struct SqliteSnapshot {

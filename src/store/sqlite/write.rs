@@ -24,8 +24,13 @@ use crate::store::merge::merge_result;
 use crate::store::tile::Slot;
 use crate::store::{ImportId, ImportRecord, ImportStatus, ImportWriter, StoreError};
 
-const READING: &str = "could not read the cache";
-const WRITING: &str = "could not write the cache";
+const READING: &str = "read the cache";
+const WRITING: &str = "write the cache";
+
+/// A commit comes after so many files, or bytes of files, at the latest. *Good*: a long import shows what it has so far, and a
+/// kill loses minutes, not hours. *Bad*: tiles that later files still fill are written, and read, once more for each commit.
+const COMMIT_FILES: u64 = 2_000;
+const COMMIT_SOURCE_BYTES: u64 = 256 << 20;
 
 /// See the module's text.
 pub struct SqliteWriter<'a> {
@@ -38,6 +43,9 @@ pub struct SqliteWriter<'a> {
     pending: Pending,
     sets: MeasurementSets,
     last_import: u32,
+    /// Taken since the last commit.
+    n_files: u64,
+    source_bytes: u64,
     /// A commit failed: what was not committed is out, and nothing more is taken.
     failed: bool,
 }
@@ -114,6 +122,8 @@ impl<'a> SqliteWriter<'a> {
             pending: Pending::default(),
             sets: MeasurementSets::default(),
             last_import: 0,
+            n_files: 0,
+            source_bytes: 0,
             failed: false,
         };
         writer.lock_and_load().map_err(|fault| fault.at(file, READING))?;
@@ -378,10 +388,15 @@ impl ImportWriter for SqliteWriter<'_> {
         if let Some(taken) = known.into_iter().rfind(|r| intake::is_taken(r, &file.header)) {
             return Ok(ImportRecord { status: ImportStatus::Unchanged, ..taken });
         }
+        let size_bytes = file.header.size_bytes;
         let record = self.take_file(file)?;
+        self.n_files += 1;
+        self.source_bytes = self.source_bytes.saturating_add(size_bytes);
         let off_grid_bytes = self.off_grid.results.len() * 256;
-        if self.tiles.memory_bytes() + off_grid_bytes > self.budget_bytes {
+        let is_long = self.n_files >= COMMIT_FILES || self.source_bytes >= COMMIT_SOURCE_BYTES;
+        if is_long || self.tiles.memory_bytes() + off_grid_bytes > self.budget_bytes {
             self.commit()?;
+            (self.n_files, self.source_bytes) = (0, 0);
             let reopened = self.go_on();
             self.failed = reopened.is_err();
             reopened.map_err(|fault| fault.at(self.file, WRITING))?;
