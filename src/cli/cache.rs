@@ -11,10 +11,10 @@ use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, Stop, json_text, open_engine};
 use crate::workspace::import::import_paths;
 use crate::workspace::upkeep;
-use crate::workspace::{Engine, ImportWishes};
+use crate::workspace::{Engine, ImportWishes, Purpose};
 
 pub fn run(arguments: &Arguments, action: &CacheAction, terminal: Terminal) -> Result {
-    let engine = Arc::new(open_engine(arguments, terminal)?);
+    let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
     match action {
         CacheAction::Check => check(&engine, terminal),
         CacheAction::Stats => stats(arguments, &engine, terminal),
@@ -82,6 +82,7 @@ fn rebuild(arguments: &Arguments, engine: Arc<Engine>, terminal: Terminal) -> Re
     terminal.note(&format!("The old cache was set aside as {}", aside.display()));
     let engine = Arc::new(open_engine(
         &Arguments { workspace: Some(folder), command: None, ..*arguments },
+        Purpose::Importing,
         terminal,
     )?);
     let summary = terminal

@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{CalendarMonth, Zone};
 use crate::workspace::demo::{DemoOptions, write_demo};
 use crate::workspace::import::import_paths;
-use crate::workspace::{Engine, ImportWishes, ReportFormat, clock, files};
+use crate::workspace::{Engine, ImportWishes, Purpose, ReportFormat, clock, files};
 
 pub fn run(demo: &DemoArguments, terminal: Terminal) -> Result<Next> {
     let folder = files::absolute(&demo.dir);
@@ -51,10 +51,11 @@ pub fn run(demo: &DemoArguments, terminal: Terminal) -> Result<Next> {
         "Wrote {} export files of a made-up operator ({} cells)",
         summary.n_files, summary.n_cells
     ));
-    let engine = Arc::new(Engine::open(&folder).map(|(engine, problems)| {
-        terminal.diagnostics(&problems);
-        engine
-    })?);
+    let engine =
+        Arc::new(Engine::open(&folder, Purpose::Importing).map(|(engine, problems)| {
+            terminal.diagnostics(&problems);
+            engine
+        })?);
     let (shared, exports) = (Arc::clone(&engine), summary.imports);
     let imported = terminal.with_progress(move |ctx| {
         import_paths(&shared, &exports, &ImportWishes::default(), ctx)

@@ -9,7 +9,7 @@ use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, json_text, month_of, open_engine, time_of};
 use crate::model::Timestamp;
 use crate::sla::{ObjectiveResult, Statement, Verdict};
-use crate::workspace::{Engine, clock};
+use crate::workspace::{Engine, Purpose, clock};
 
 pub fn run(
     arguments: &Arguments,
@@ -19,7 +19,7 @@ pub fn run(
     strict: bool,
     terminal: Terminal,
 ) -> Result {
-    let engine = Arc::new(open_engine(arguments, terminal)?);
+    let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
     let month = month_of(period)?;
     let as_of = as_of_time(&engine, contract, as_of)?;
     let (shared, id) = (Arc::clone(&engine), contract.to_owned());

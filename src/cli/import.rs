@@ -13,13 +13,13 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Zone;
 use crate::workspace::import::{ImportSummary, import_paths};
 use crate::workspace::state::{ImportRecord, ImportStatus};
-use crate::workspace::{Engine, ImportWishes, sniff};
+use crate::workspace::{Engine, ImportWishes, Purpose, sniff};
 
 /// Rejected files that are told one by one.
 const TOLD_MAX: usize = 20;
 
 pub fn run(arguments: &Arguments, import: &ImportArguments, terminal: Terminal) -> Result {
-    let engine = Arc::new(open_engine(arguments, terminal)?);
+    let engine = Arc::new(open_engine(arguments, Purpose::Importing, terminal)?);
     let wishes = ImportWishes {
         zone_when_missing: zone_of(import.zone.as_deref())?,
         format: import.format.clone(),

@@ -7,9 +7,9 @@ use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, Stop, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
 use crate::model::{MeasurementKind, Timestamp};
-use crate::workspace::Engine;
 use crate::workspace::ask::filtered_objects;
 use crate::workspace::state::ImportRecord;
+use crate::workspace::{Engine, Purpose};
 
 pub fn run(
     arguments: &Arguments,
@@ -22,7 +22,7 @@ pub fn run(
             Diagnostic::error("--where chooses objects: it goes with `list objects` only").into()
         );
     }
-    let engine = open_engine(arguments, terminal)?;
+    let engine = open_engine(arguments, Purpose::Reading, terminal)?;
     let listing = match what {
         ListWhat::Objects => objects(&engine, filter.unwrap_or(""))?,
         ListWhat::Measurements => measurements(&engine)?,

@@ -20,7 +20,7 @@ use terminal::{Ending, Terminal};
 
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::model::{CalendarMonth, Timestamp, Zone};
-use crate::workspace::{Engine, engine::SETTINGS_FILE};
+use crate::workspace::{Engine, Purpose, engine::SETTINGS_FILE};
 
 /// What the command line asks the program to do next.
 pub enum Next {
@@ -128,13 +128,13 @@ fn init(folder: &std::path::Path, name: Option<&str>, zone: &str, terminal: Term
 }
 
 /// Opens the workspace that the arguments name; single bad documents are told and left out.
-fn open_engine(arguments: &Arguments, terminal: Terminal) -> Result<Engine> {
+fn open_engine(arguments: &Arguments, purpose: Purpose, terminal: Terminal) -> Result<Engine> {
     let folder = match &arguments.workspace {
         Some(folder) => folder.clone(),
         None => std::env::current_dir()
             .map_err(|e| Diagnostic::error(format!("could not find the current folder: {e}")))?,
     };
-    let (engine, problems) = Engine::open(&folder)?;
+    let (engine, problems) = Engine::open(&folder, purpose)?;
     terminal.diagnostics(&problems);
     Ok(engine)
 }

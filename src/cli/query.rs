@@ -13,10 +13,10 @@ use crate::model::{Every, GranularityPeriod, TimeRange};
 use crate::workspace::answer::SuspectPolicy;
 use crate::workspace::ask::answer;
 use crate::workspace::clock::Stopwatch;
-use crate::workspace::{Engine, QueryAnswer, QueryQuestion, files};
+use crate::workspace::{Engine, Purpose, QueryAnswer, QueryQuestion, files};
 
 pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) -> Result {
-    let engine = Arc::new(open_engine(arguments, terminal)?);
+    let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
     let question = question_of(&engine, query)?;
     let shared = Arc::clone(&engine);
     let answer = terminal.with_progress(move |ctx| {

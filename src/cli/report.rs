@@ -9,10 +9,10 @@ use super::evaluate::{as_of_time, ending_of};
 use super::terminal::{Ending, Terminal};
 use super::{Result, json_text, month_of, open_engine};
 use crate::diagnostic::Diagnostic;
-use crate::workspace::{ReportFormat, files};
+use crate::workspace::{Purpose, ReportFormat, files};
 
 pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) -> Result {
-    let engine = Arc::new(open_engine(arguments, terminal)?);
+    let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
     let month = month_of(&report.period)?;
     let formats = report.formats.iter().map(|f| format_of(f)).collect::<Result<Vec<_>>>()?;
     let folder =

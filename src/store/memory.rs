@@ -113,7 +113,8 @@ impl ImportWriter for MemoryWriter<'_> {
             let bins: Vec<Plane> = samples.iter().map(|s| plane_of(s.bin)).collect();
             let mut cells = Cells { stored: state.results.entry(key).or_default(), bins: &bins };
             let arriving = samples.iter().map(|s| (s.bin, intake::cell_of(s)));
-            let merged = merge_result(&mut cells, arriving, plan.sparse[result.measurement]);
+            let merged =
+                merge_result(&mut cells, arriving, plan.sparse[result.measurement], result.repeats);
             tally.note(i, result, merged);
             if merged.kept {
                 state.origins.insert(key, id);

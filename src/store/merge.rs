@@ -5,7 +5,8 @@
 //! | nothing | anything | what arrived |
 //! | anything | the same | no change |
 //! | null | value | the value |
-//! | value | null | the value: a null never overwrites |
+//! | value of an earlier import | null | the null; counted as replaced: what is sent again replaces what was there |
+//! | value of the same import | null | the value: of several jobs in one file the one that has it wins |
 //! | value | another value, or another suspect mark | what arrived; counted as replaced |
 //!
 //! A result of a sparse array replaces the whole earlier result: bins it does not list are zero now, so they are removed.
@@ -58,20 +59,21 @@ pub struct Merged {
     pub changed: bool,
 }
 
-/// Merges the samples of one result, given as bin and cell.
+/// Merges the samples of one result, given as bin and cell. `again_in_file`: the same file brought this result before.
 pub fn merge_result(
     stored: &mut impl ResultCells,
     arriving: impl Iterator<Item = (u16, Cell)>,
     sparse: bool,
+    again_in_file: bool,
 ) -> Merged {
     let mut merged = Merged::default();
     let mut replaces_bins = false;
     for (i, (bin, new)) in arriving.enumerate() {
         let is_null = new.value == SampleValue::Null;
-        replaces_bins |= sparse && bin == SCALAR_BIN && !is_null;
+        replaces_bins |= sparse && bin == SCALAR_BIN && (!is_null || !again_in_file);
         match stored.cell(i) {
             Some(old) if same(old, new) => merged.kept = true,
-            Some(old) if is_null && old.value != SampleValue::Null => {}
+            Some(old) if is_null && again_in_file && old.value != SampleValue::Null => {}
             old => {
                 merged.n_replaced +=
                     u64::from(old.is_some_and(|old| old.value != SampleValue::Null));

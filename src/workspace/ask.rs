@@ -13,7 +13,7 @@ use crate::model::{
     CounterFrame, Every, KpiSeries, ManagedObject, ObjectId, TimeRange, Timestamp, Zone,
 };
 use crate::query::select::ObjectAttributes;
-use crate::query::{self, Filter, FrameRequest, SuspectPolicy};
+use crate::query::{self, Filter, FrameRequest, QueryError, SuspectPolicy};
 use crate::store::{Snapshot, StoreError};
 
 /// Reads a filter text; an empty one is none. Keys that no object has are named.
@@ -167,7 +167,7 @@ impl FrameQuestion<'_> {
         snapshot: &dyn Snapshot,
         documents: &Documents,
         ctx: &JobContext,
-    ) -> Result<CounterFrame, Diagnostic> {
+    ) -> Result<CounterFrame, QueryError> {
         let request = FrameRequest {
             inputs: self.plan.inputs().to_vec(),
             filter: self.filter.cloned(),
@@ -180,7 +180,6 @@ impl FrameQuestion<'_> {
             suspect: SuspectPolicy::Keep,
         };
         query::counter_frame(snapshot, &documents.topology, &request, ctx)
-            .map_err(|e| diagnose::of_query(&e))
     }
 }
 

@@ -13,7 +13,7 @@ pub fn of_store(error: &StoreError) -> Diagnostic {
         StoreError::Usage(detail) => return Diagnostic::error(format!("the cache refused the request: {detail}")),
         StoreError::Corrupt { file, detail } => Diagnostic::error(format!("the cache is damaged: {detail}"))
             .in_file(file)
-            .hint("run `vigia cache rebuild`: it sets the cache aside and reads the exports again"),
+            .hint("import the exports again: `vigia import PATH` sets the damaged cache aside, deletes nothing, and fills a new one"),
         StoreError::NewerSchema { file, found, known } => {
             Diagnostic::error(format!("this cache was written by a newer version of Vigia (schema {found}, this one knows {known})"))
                 .in_file(file)

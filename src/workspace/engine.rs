@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::command::ReportFormat;
 use super::documents::{Documents, read_documents};
+pub use super::open::Purpose;
 use super::open::open_store;
 use super::settings::Settings;
 use super::state::Inventory;
@@ -36,7 +37,7 @@ pub struct Engine {
 
 impl Engine {
     /// Opens the workspace in a folder. What is wrong with single documents comes back beside it.
-    pub fn open(folder: &Path) -> Result<(Self, Vec<Diagnostic>), Diagnostic> {
+    pub fn open(folder: &Path, purpose: Purpose) -> Result<(Self, Vec<Diagnostic>), Diagnostic> {
         let folder = files::absolute(folder);
         let settings_path = folder.join(SETTINGS_FILE);
         if !settings_path.is_file() {
@@ -47,7 +48,7 @@ impl Engine {
             .hint("make one with `vigia init DIR`, or name another with --workspace"));
         }
         let settings = settings_file::parse_settings(&files::read_text(&settings_path)?)?;
-        let opened = open_store(&folder, &settings)?;
+        let opened = open_store(&folder, &settings, purpose)?;
         let (documents, mut problems) = read_documents(&folder);
         if let Some(aside) = opened.set_aside {
             problems.push(

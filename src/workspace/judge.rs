@@ -14,7 +14,7 @@ use crate::model::{
     ManagedObject, ObjectId, TimeRange, Timestamp,
 };
 use crate::query::select::ObjectAttributes;
-use crate::query::{Filter, Mask};
+use crate::query::{Filter, Mask, QueryError};
 use crate::sla::{
     self, AppliedExclusion, Contract, ExclusionEntry, ExclusionMode, Method, Objective,
     ObjectiveEvidence, Statement, WorstObject,
@@ -162,22 +162,23 @@ impl ObjectiveWork<'_> {
         if in_scope.is_empty() && silent.is_empty() {
             remarks.push(format!("no object lies in the scope {:?}", self.objective.scope.filter));
         }
+        let told = |e: QueryError| one(self.in_objective(diagnose::of_query(&e)));
         let series = |by: &[String], every| {
-            self.series(&plan, filter.as_ref(), &exclusions, by, every, silent.len()).map_err(one)
+            self.series(&plan, filter.as_ref(), &exclusions, by, every, silent.len())
         };
-        let total = series(&[], Every::All)?;
-        let daily = series(&[], Every::Day)?;
+        let total = series(&[], Every::All).map_err(told)?;
+        let daily = series(&[], Every::Day).map_err(told)?;
         let hourly = match series(&[], Every::Secs(3600)) {
             // Stored in longer periods than an hour: there are no hours to show.
-            Err(_) if !self.ctx.cancel.is_cancelled() => KpiSeries {
+            Err(QueryError::UnevenBuckets { .. }) => KpiSeries {
                 buckets: Vec::new(),
                 groups: Vec::new(),
                 points: Vec::new(),
                 ..daily.clone()
             },
-            hourly => hourly?,
+            hourly => hourly.map_err(told)?,
         };
-        let by_object = series(&["object".to_owned()], Every::All)?;
+        let by_object = series(&["object".to_owned()], Every::All).map_err(told)?;
         let evidence = ObjectiveEvidence {
             objective_id: self.objective.id.clone(),
             formula: plan.items().first().map_or_else(String::new, |i| i.formula.clone()),
@@ -255,7 +256,7 @@ impl ObjectiveWork<'_> {
         by: &[String],
         every: Every,
         n_silent: usize,
-    ) -> Result<KpiSeries, Diagnostic> {
+    ) -> Result<KpiSeries, QueryError> {
         let masks: Vec<Mask> = exclusions.iter().map(|e| e.mask.clone()).collect();
         let question = FrameQuestion {
             plan,
@@ -281,7 +282,7 @@ impl ObjectiveWork<'_> {
             .evaluate(&frame)
             .into_iter()
             .next()
-            .ok_or_else(|| Diagnostic::error("the objective has no KPI"))?;
+            .ok_or_else(|| StoreError::Usage("the objective has no KPI".to_owned()))?;
         if by.is_empty() && n_silent > 0 {
             expect_silent_objects(&mut series, &frame, n_silent as u64, &masks);
         }

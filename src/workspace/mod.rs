@@ -35,7 +35,7 @@ use clock::Stopwatch;
 
 pub use answer::{QueryAnswer, QueryQuestion};
 pub use command::{Command, ReportFormat};
-pub use engine::{Engine, SharedEngine};
+pub use engine::{Engine, Purpose, SharedEngine};
 pub use import::{ImportSummary, ImportWishes};
 pub use state::{
     AnswerState, Inventory, JobKey, JobKind, JobOutcome, JobView, State, StatementState,
@@ -96,7 +96,7 @@ enum Outcome {
 impl Workspace {
     /// Opens the workspace in a folder; what it holds arrives with a later [`Workspace::poll`].
     pub fn open(folder: &Path, wake: Wake) -> Result<Self, Diagnostic> {
-        let (engine, problems) = Engine::open(folder)?;
+        let (engine, problems) = Engine::open(folder, Purpose::Importing)?;
         let pool = Pool::new(JOB_THREADS, "job")
             .map_err(|e| Diagnostic::error(format!("could not start threads: {e}")))?;
         let documents = engine.documents();

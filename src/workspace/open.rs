@@ -18,11 +18,27 @@ pub struct OpenedStore {
     pub set_aside: Option<PathBuf>,
 }
 
+/// What a workspace is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To answer: a damaged cache is refused and left where it is, because an answer from an empty one would be wrong.
+    Reading,
+    /// To fill it, or to work with it in the window: a damaged cache is set aside, and a person is told.
+    Importing,
+}
+
 /// Opens the cache of the workspace in a folder, or makes one.
-pub fn open_store(folder: &Path, settings: &Settings) -> Result<OpenedStore, Diagnostic> {
+pub fn open_store(
+    folder: &Path,
+    settings: &Settings,
+    purpose: Purpose,
+) -> Result<OpenedStore, Diagnostic> {
     let options = SqliteOptions {
         memory_budget_bytes: settings.import_memory_bytes,
-        on_corrupt: OnCorrupt::SetAside,
+        on_corrupt: match purpose {
+            Purpose::Reading => OnCorrupt::Refuse,
+            Purpose::Importing => OnCorrupt::SetAside,
+        },
         set_aside_stamp: today(),
     };
     let opened =

@@ -309,7 +309,11 @@ fn the_last_import_wins_and_says_so() {
             file("two suspect", &[], &line(D(2.0), true)),
         ];
         let n_replaced: Vec<u64> = import(store, files).iter().map(|r| r.n_replaced).collect();
-        assert_eq!(n_replaced, [0, 0, 1, 0, 1], "null gives way, and never overwrites");
+        assert_eq!(
+            n_replaced,
+            [0, 0, 1, 1, 0],
+            "what is sent again replaces what was there, also by nothing"
+        );
         let snapshot = store.snapshot().unwrap();
         assert_eq!(number(&*snapshot, ("m", S, "C=1", 900, DAY)), Some(2.0));
         let seen = scan_all(&*snapshot);
@@ -561,8 +565,8 @@ fn the_file_of_a_value_can_be_named() {
         );
         assert_eq!(
             origin("C=1", "n", 900, DAY).as_deref(),
-            Some("a"),
-            "a null that lost brought nothing"
+            Some("b"),
+            "the value was taken back there"
         );
         assert_eq!(origin("C=2", "n", 900, DAY), None);
         assert_eq!(origin("C=1", "m", 900, DAY + 900).as_deref(), Some("a"));

@@ -275,12 +275,17 @@ impl<'a> SqliteWriter<'a> {
             let sparse = plan.sparse[result.measurement];
             let merged = if targets.slots[result.period].is_some() {
                 let mut cells = self.tiles.result(&targets.cells[result.samples.clone()]);
-                merge_result(&mut cells, arriving, sparse)
+                merge_result(&mut cells, arriving, sparse, result.repeats)
             } else {
                 let key = off_grid_key(batch, plan, result);
                 let bins: Vec<Plane> = samples.iter().map(|s| plane_of(s.bin)).collect();
                 let stored = self.off_grid.results.entry(key).or_default();
-                let merged = merge_result(&mut Cells { stored, bins: &bins }, arriving, sparse);
+                let merged = merge_result(
+                    &mut Cells { stored, bins: &bins },
+                    arriving,
+                    sparse,
+                    result.repeats,
+                );
                 if merged.changed {
                     self.off_grid.dirty.insert(key);
                 }
