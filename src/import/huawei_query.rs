@@ -77,7 +77,7 @@ pub(super) fn read(input: Input<'_>, ctx: &JobContext) -> Result<Reading, ReadEr
     }
     if let Some((announced, _)) = sheet.announced.filter(|(n, _)| sheet.n_rows > *n) {
         warnings.push(format!(
-            "the file announces {announced} records and has {}: all were taken",
+            "the file announces {announced} records and has {}: the rows were taken",
             sheet.n_rows
         ));
     }
@@ -203,6 +203,8 @@ struct Sheet {
     announced: Option<(u64, usize)>,
     /// All that are not blank, also those that were not taken.
     n_rows: u64,
+    /// The last of them has too few cells.
+    ends_short: bool,
     object_type: String,
     measurements: Vec<String>,
     objects: Vec<String>,
@@ -229,7 +231,10 @@ impl Sheet {
             if n_read.is_multiple_of(ROWS_PER_CHECK) {
                 ctx.check()?;
             }
+            // The reader's position lies before the empty lines that it skips.
             let at = record.position().map_or(0, |p| p.byte() as usize);
+            let skipped = text.as_bytes()[at..].iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+            let at = at + skipped.count();
             match &columns {
                 None if record.get(0).map(str::trim) == Some(HEADER_MARK) => {
                     width = record.len();
@@ -272,6 +277,11 @@ impl Sheet {
                 "transfer or export the file again",
             )
             .at_line(line_at(text, at))),
+            _ if self.ends_short && !text.ends_with('\n') => Err(Refusal::new(
+                "the file ends inside of a row: it was cut off",
+                "transfer or export the file again",
+            )
+            .at_line(line_at(text, text.len()))),
             _ => Ok(()),
         }
     }
@@ -305,6 +315,7 @@ impl Sheet {
             return;
         }
         self.n_rows += 1;
+        self.ends_short = record.len() < width;
         if record.len() != width {
             self.rejects.push(
                 at,
