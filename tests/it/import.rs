@@ -442,6 +442,7 @@ fn names_of_members_are_labels_only() {
 
 /// Neither listing nor reading may open them: the reading end of a pipe waits for a writer for ever, and `/dev/zero` has no end.
 #[cfg(unix)]
+#[allow(clippy::disallowed_methods)] // a thread that may hang is let go
 #[test]
 fn pipes_sockets_and_devices_are_refused_at_once() {
     let folder = tempfile::tempdir().unwrap();
