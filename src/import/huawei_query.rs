@@ -1,7 +1,8 @@
 //! The "Query Result" that Huawei's U2000/MAE client saves as CSV.
 //!
 //! ```text
-//! "Save Time: 03/01/2019 13:28:32"                                 lines before the header: when it was saved, by whom (dropped)
+//! "Save Time: 03/01/2019 13:28:32"                                 lines before the header: when it was saved, by whom (dropped),
+//! "Total 13,675   Records"                                         how many rows follow: fewer are a file that was cut off
 //! "Start Time","Period","NE Name","ABCF","ABCF … Rate (%)",…       the 4th header is the object type
 //! 02/01/2019 01:30:00,15,"rn2","Entity name=ABCF",38.893,…         the period starts at the time given; minutes
 //! ```
@@ -14,8 +15,11 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::{Date, DateTime};
 
 use super::format::{Head, Input};
-use super::refusal::{ReadError, Refusal, RejectList, ZONE_HINT, shown};
-use super::time_text::{at_clock, instant_at_offset, offset_text, parse_date};
+use super::refusal::{ReadError, Refusal, RejectList, ZONE_HINT, line_at, shown};
+use super::time_text::{
+    OUT_OF_BELIEF, OUT_OF_BELIEF_HINT, at_clock, instant_at_offset, is_believed, is_believed_year,
+    offset_text, parse_date,
+};
 use super::value_text::{ValueText, parse_value};
 use super::{Finding, Reading};
 use crate::job::JobContext;
@@ -69,6 +73,12 @@ pub(super) fn read(input: Input<'_>, ctx: &JobContext) -> Result<Reading, ReadEr
         warnings.push(format!(
             "the times alone do not tell day from month: {} was taken because {why}",
             order.name()
+        ));
+    }
+    if let Some((announced, _)) = sheet.announced.filter(|(n, _)| sheet.n_rows > *n) {
+        warnings.push(format!(
+            "the file announces {announced} records and has {}: the rows were taken",
+            sheet.n_rows
         ));
     }
     let findings = sheet.findings(order, &order_why, zone, suggestion.as_deref());
@@ -148,6 +158,13 @@ impl LocalTime {
         readable.then_some(open)
     }
 
+    fn is_believed_year(&self) -> bool {
+        [DateOrder::MonthDay, DateOrder::DayMonth]
+            .iter()
+            .filter_map(|order| self.in_order(*order))
+            .all(is_believed_year)
+    }
+
     fn in_order(&self, order: DateOrder) -> Option<DateTime> {
         match self {
             Self::Plain(time) => Some(*time),
@@ -182,6 +199,12 @@ enum Cell {
 #[derive(Debug, Default)]
 struct Sheet {
     save_time: Option<String>,
+    /// Records that the file says it has, and the byte offset where it does.
+    announced: Option<(u64, usize)>,
+    /// All that are not blank, also those that were not taken.
+    n_rows: u64,
+    /// The last of them has too few cells.
+    ends_short: bool,
     object_type: String,
     measurements: Vec<String>,
     objects: Vec<String>,
@@ -208,16 +231,20 @@ impl Sheet {
             if n_read.is_multiple_of(ROWS_PER_CHECK) {
                 ctx.check()?;
             }
+            // The reader's position lies before the empty lines that it skips.
             let at = record.position().map_or(0, |p| p.byte() as usize);
+            let skipped = text.as_bytes()[at..].iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+            let at = at + skipped.count();
             match &columns {
                 None if record.get(0).map(str::trim) == Some(HEADER_MARK) => {
                     width = record.len();
                     columns = Some(sheet.header(&record, at)?);
                 }
-                None => sheet.preamble(&record),
+                None => sheet.preamble(&record, at),
                 Some(columns) => sheet.row(&record, columns, width, at),
             }
         }
+        sheet.check_whole(text)?;
         if columns.is_none() {
             return Err(Refusal::new(
                 "there is no header row that begins with \"Start Time\"",
@@ -228,10 +255,34 @@ impl Sheet {
         Ok(sheet)
     }
 
-    /// Keeps the time of saving; the name of the user is personal and is not looked at.
-    fn preamble(&mut self, record: &csv::StringRecord) {
-        if let Some(time) = record.get(0).and_then(|cell| cell.trim().strip_prefix("Save Time:")) {
+    /// Keeps the time of saving and the number of records; the name of the user is personal and is not looked at.
+    fn preamble(&mut self, record: &csv::StringRecord, at: usize) {
+        let cell = record.get(0).unwrap_or_default().trim();
+        if let Some(time) = cell.strip_prefix("Save Time:") {
             self.save_time = Some(time.trim().to_owned());
+        }
+        // The comma of an unquoted number is one of the CSV.
+        let line = record.iter().collect::<Vec<_>>().join(",");
+        if let Some(n_records) = announced_records(&line) {
+            self.announced = Some((n_records, at));
+        }
+    }
+
+    /// Whether all the records are there that the file announces.
+    fn check_whole(&self, text: &str) -> Result<(), Refusal> {
+        let n_rows = self.n_rows;
+        match self.announced {
+            Some((announced, at)) if n_rows < announced => Err(Refusal::new(
+                format!("the file announces {announced} records and has {n_rows}: it was cut off"),
+                "transfer or export the file again",
+            )
+            .at_line(line_at(text, at))),
+            _ if self.ends_short && !text.ends_with('\n') => Err(Refusal::new(
+                "the file ends inside of a row: it was cut off",
+                "transfer or export the file again",
+            )
+            .at_line(line_at(text, text.len()))),
+            _ => Ok(()),
         }
     }
 
@@ -263,6 +314,8 @@ impl Sheet {
         if record.iter().all(|cell| cell.trim().is_empty()) {
             return;
         }
+        self.n_rows += 1;
+        self.ends_short = record.len() < width;
         if record.len() != width {
             self.rejects.push(
                 at,
@@ -291,6 +344,14 @@ impl Sheet {
             );
             return;
         };
+        if !start.is_believed_year() {
+            self.rejects.push(
+                at,
+                || format!("the start {} {OUT_OF_BELIEF}", shown(start_text)),
+                OUT_OF_BELIEF_HINT,
+            );
+            return;
+        }
         let name = format!("{}/{}:{}", record[2].trim(), self.object_type, record[3].trim());
         let next = self.objects.len() as u32;
         let object = *self.object_ids.entry(name).or_insert_with_key(|name| {
@@ -397,12 +458,7 @@ impl Sheet {
         warnings: &mut Vec<String>,
     ) -> (MeasurementBatch, FileCounts) {
         let width = self.measurements.len();
-        let mut counts =
-            FileCounts { n_values: (self.rows.len() * width) as u64, ..FileCounts::default() };
-        let n_cells =
-            |wanted: Cell| self.cells.iter().filter(|cell| **cell == wanted).count() as u64;
-        (counts.n_null, counts.n_text) =
-            (n_cells(Cell::Value(SampleValue::Null)), n_cells(Cell::Words));
+        let mut counts = FileCounts::default();
         let mut periods = Vec::new();
         let mut period_ids: HashMap<Period, u32> = HashMap::new();
         // Row of `kept` that holds an object's period.
@@ -416,19 +472,35 @@ impl Sheet {
                     || format!("{} is no date as {}", shown(&row.start_text), order.name()),
                     "",
                 );
-                counts.n_values -= width as u64;
                 continue;
             };
+            let period = Period { start: zone.instant(local), granularity: row.granularity };
+            if !is_believed(period) {
+                self.rejects.push(
+                    row.at,
+                    || {
+                        format!(
+                            "the period that starts at {} {OUT_OF_BELIEF}",
+                            shown(&row.start_text)
+                        )
+                    },
+                    OUT_OF_BELIEF_HINT,
+                );
+                continue;
+            }
             if zone.is_ambiguous(local) {
                 ambiguous.get_or_insert_with(|| row.start_text.clone());
             }
-            let period = Period { start: zone.instant(local), granularity: row.granularity };
             let next = periods.len() as u32;
             let period = *period_ids.entry(period).or_insert_with_key(|period| {
                 periods.push(*period);
                 next
             });
             let cells = &self.cells[idx * width..(idx + 1) * width];
+            let n_cells = |wanted: Cell| cells.iter().filter(|cell| **cell == wanted).count();
+            counts.n_values += width as u64;
+            counts.n_null += n_cells(Cell::Value(SampleValue::Null)) as u64;
+            counts.n_text += n_cells(Cell::Words) as u64;
             match kept_rows.get(&(row.object, period)) {
                 None => {
                     kept_rows.insert((row.object, period), kept.len());
@@ -505,6 +577,16 @@ impl Sheet {
             find("period stamp", "start", "the column is called \"Start Time\""),
         ]
     }
+}
+
+/// `Total 13,675   Records`, with any mark between the thousands.
+fn announced_records(line: &str) -> Option<u64> {
+    let number = line.trim().strip_prefix("Total ")?.trim_end_matches([',', ' ']);
+    let number = number.strip_suffix("Records").or_else(|| number.strip_suffix("Record"))?;
+    let is_mark = |c: char| matches!(c, ',' | '.' | '\'' | '’') || c.is_whitespace();
+    let digits: String = number.chars().filter(|c| !is_mark(*c)).collect();
+    // `parse` would take a sign.
+    if digits.bytes().all(|b| b.is_ascii_digit()) { digits.parse().ok() } else { None }
 }
 
 /// `-`, blank and `NIL` say "no value".

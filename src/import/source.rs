@@ -11,9 +11,9 @@
 //!
 //! # Decision
 //! A content is held in memory whole: its hash, its well-formedness and its sparse arrays need all of it, and exports are
-//! some hundred megabytes at most. [`UNPACKED_BYTES_MAX`] keeps a hostile archive from taking the machine.
+//! some hundred megabytes at most. [`BYTES_MAX`] and [`EXPANSION_MAX`] keep a hostile archive from taking the machine.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
@@ -25,7 +25,14 @@ use crate::job::{Cancelled, JobContext};
 use crate::model::Timestamp;
 
 /// Most bytes of one content, unpacked. *Good*: a zip bomb ends in a sentence. *Bad*: an export beyond it must be cut by its sender.
-const UNPACKED_BYTES_MAX: u64 = 2 << 30;
+const BYTES_MAX: u64 = 1 << 30;
+
+/// Most bytes unpacked for each packed one, beyond [`EXPANSION_FREE_BYTES`]. Exports pack at 10 to 60; deflate ends at 1,032.
+/// *Good*: a bomb costs 64 MiB, not a gigabyte. *Bad*: a large file of nothing but one repeated line is refused.
+const EXPANSION_MAX: u64 = 500;
+
+/// Unpacked bytes that are never too many.
+const EXPANSION_FREE_BYTES: u64 = 64 << 20;
 
 /// Archives inside archives.
 const DEPTH_MAX: u32 = 4;
@@ -78,7 +85,7 @@ pub fn find_sources(paths: &[PathBuf], ctx: &JobContext) -> Result<Vec<Source>, 
     for path in paths {
         match std::fs::metadata(path) {
             Ok(meta) if meta.is_dir() => walk(path, ctx, &mut sources)?,
-            Ok(meta) => sources_of_file(path, meta.len(), &mut sources),
+            Ok(meta) => sources_of_file(path, &meta, &mut sources),
             Err(error) => sources.push(unreachable_source(path, &error)),
         }
     }
@@ -105,8 +112,8 @@ fn walk(folder: &Path, ctx: &JobContext, sources: &mut Vec<Source>) -> Result<()
         // Links to files are followed, links to folders are not: they may form a ring.
         match (entry.file_type(), std::fs::metadata(&path)) {
             (Ok(kind), _) if kind.is_dir() => walk(&path, ctx, sources)?,
-            (Ok(_), Ok(meta)) if meta.is_file() => sources_of_file(&path, meta.len(), sources),
-            (Ok(_), Ok(_)) => {}
+            (Ok(_), Ok(meta)) if meta.is_dir() => {}
+            (Ok(_), Ok(meta)) => sources_of_file(&path, &meta, sources),
             (Err(error), _) | (_, Err(error)) => sources.push(unreachable_source(&path, &error)),
         }
     }
@@ -117,9 +124,11 @@ fn is_hidden(name: &str) -> bool {
     name.starts_with('.') || name == "__MACOSX"
 }
 
-/// Whether a path inside an archive names a file that people mean.
+/// Whether a path inside an archive names a file that people mean. `.` and `..` hide nothing: nothing is ever written to
+/// where a member wants to go, its path is a label only.
 fn is_visible_member(name: &str) -> bool {
-    !name.ends_with('/') && !name.split(['/', '\\']).any(|part| part != "." && is_hidden(part))
+    let hides = |part: &str| !matches!(part, "." | "..") && is_hidden(part);
+    !name.ends_with('/') && !name.split(['/', '\\']).any(hides)
 }
 
 fn unreachable_source(path: &Path, error: &io::Error) -> Source {
@@ -130,6 +139,10 @@ fn unreachable_source(path: &Path, error: &io::Error) -> Source {
         }
         _ => (format!("it could not be opened: {error}"), ""),
     };
+    refused_source(path, message, hint)
+}
+
+fn refused_source(path: &Path, message: String, hint: &str) -> Source {
     Source {
         file: path.display().to_string(),
         size_bytes: 0,
@@ -137,8 +150,34 @@ fn unreachable_source(path: &Path, error: &io::Error) -> Source {
     }
 }
 
-/// One source, or one for each member of a zip archive.
-fn sources_of_file(path: &Path, size_bytes: u64, sources: &mut Vec<Source>) {
+/// What something that is neither a file nor a folder is called. Opening it might wait for ever.
+fn special_kind(meta: &Metadata) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        let kind = meta.file_type();
+        if kind.is_fifo() {
+            return "a named pipe";
+        }
+        if kind.is_socket() {
+            return "a socket";
+        }
+        if kind.is_char_device() || kind.is_block_device() {
+            return "a device";
+        }
+    }
+    let _ = meta;
+    "something else"
+}
+
+/// One source, or one for every few members of a zip archive. What is no regular file is refused without being opened.
+fn sources_of_file(path: &Path, meta: &Metadata, sources: &mut Vec<Source>) {
+    if !meta.is_file() {
+        let message = format!("it is {}, not a file or folder", special_kind(meta));
+        sources.push(refused_source(path, message, "save its content as a file first"));
+        return;
+    }
+    let size_bytes = meta.len();
     let file = path.display().to_string();
     let members = zip_members(path);
     if members.is_empty() {
@@ -217,10 +256,10 @@ impl Source {
             return each_tar_member(&self.file, BufReader::new(file), 0, ctx, take);
         }
         if is_gzip(&head) && is_tar(&unpacked_head(&head)) {
-            let unpacked = MultiGzDecoder::new(BufReader::new(file));
-            return each_tar_member(&self.file, unpacked, 0, ctx, take);
+            return each_tar_member(&self.file, Gunzip::new(file), 0, ctx, take);
         }
-        let stored = read_capped(file, UNPACKED_BYTES_MAX, ctx)?;
+        let size_bytes = file.metadata().map_err(|e| io_refusal(&e))?.len();
+        let stored = read_capped(file, Some(size_bytes), Cap::stored(), ctx)?;
         Ok(take(Ok(Content { file: self.file.clone(), stored, written_at: None }))?)
     }
 
@@ -272,7 +311,7 @@ fn open_nested(
         .into());
     }
     if packed_tar {
-        return each_tar_member(file, MultiGzDecoder::new(stored.as_slice()), depth, ctx, take);
+        return each_tar_member(file, Gunzip::new(stored.as_slice()), depth, ctx, take);
     }
     if is_tar(stored) {
         return each_tar_member(file, stored.as_slice(), depth, ctx, take);
@@ -312,7 +351,8 @@ fn each_tar_member(
     take: &mut dyn FnMut(Opened) -> Result<(), Cancelled>,
 ) -> Result<(), ReadError> {
     let broken = |error: &io::Error| match error.kind() {
-        io::ErrorKind::UnexpectedEof => cut_off("archive"),
+        io::ErrorKind::UnexpectedEof => cut_off("the archive ends"),
+        io::ErrorKind::FileTooLarge => expands_too_much().into(),
         _ => ReadError::from(Refusal::new(
             format!("the archive is damaged: {error}"),
             "transfer it again",
@@ -331,16 +371,19 @@ fn each_tar_member(
             written_at.and_then(|s| i64::try_from(s).ok()).map(Timestamp::from_unix_secs);
         let size_bytes = entry.size();
         let file = format!("{archive_name}/{}", name.trim_start_matches("./"));
-        let stored = read_capped(&mut entry, UNPACKED_BYTES_MAX, ctx);
-        let stored = match stored {
-            // A member that is cut off ends the archive: it must not pass for a whole file.
-            Ok(stored) if (stored.len() as u64) < size_bytes => return Err(cut_off("archive")),
-            other => other,
-        };
-        let opened = stored.and_then(|stored| {
-            open_nested(Content { file: file.clone(), stored, written_at }, depth + 1, ctx, take)
-        });
-        report(&file, opened, take)?;
+        let cap = Cap::stored();
+        if size_bytes > cap.bytes_max {
+            report(&file, Err(cap.refusal.into()), take)?;
+            continue;
+        }
+        // A fault here is one of the archive, of which nothing more can be read.
+        let stored = read_capped(&mut entry, Some(size_bytes), cap, ctx)?;
+        // A member that is cut off ends the archive: it must not pass for a whole file.
+        if (stored.len() as u64) < size_bytes {
+            return Err(cut_off("the archive ends"));
+        }
+        let content = Content { file: file.clone(), stored, written_at };
+        report(&file, open_nested(content, depth + 1, ctx, take), take)?;
     }
     Ok(())
 }
@@ -354,12 +397,14 @@ fn read_zip_member<R: Read + Seek>(
     if member.encrypted() {
         return Err(Refusal::new("it is locked by a password", "unpack it first").into());
     }
-    read_capped(member, UNPACKED_BYTES_MAX, ctx)
+    let (packed_bytes, size_bytes) = (member.compressed_size(), member.size());
+    read_capped(member, Some(size_bytes), Cap::unpacked_from(packed_bytes), ctx)
 }
 
 /// Unpacks a `.gz`, all members of it. `None` when the bytes are not gzip.
 pub(super) fn gunzip(stored: &[u8], ctx: &JobContext) -> Option<Result<Vec<u8>, ReadError>> {
-    is_gzip(stored).then(|| read_capped(MultiGzDecoder::new(stored), UNPACKED_BYTES_MAX, ctx))
+    let cap = Cap::unpacked_from(stored.len() as u64);
+    is_gzip(stored).then(|| read_capped(MultiGzDecoder::new(stored), None, cap, ctx))
 }
 
 /// When a `.gz` says that its content was written.
@@ -368,21 +413,100 @@ pub(super) fn gzip_written_at(stored: &[u8]) -> Option<Timestamp> {
     (secs > 0).then(|| Timestamp::from_unix_secs(i64::from(secs)))
 }
 
-/// Reads to the end in steps, so that cancelling works and no more than `bytes_max` are ever held.
+/// How many bytes are taken, and what is said where there are more.
+struct Cap {
+    bytes_max: u64,
+    refusal: Refusal,
+}
+
+impl Cap {
+    /// Of what is taken as it lies there.
+    fn stored() -> Self {
+        let message = format!("it has more than {} MiB", BYTES_MAX >> 20);
+        let refusal = Refusal::new(message, "split the export into smaller files");
+        Self { bytes_max: BYTES_MAX, refusal }
+    }
+
+    /// Of what so many packed bytes unpack to.
+    fn unpacked_from(packed_bytes: u64) -> Self {
+        let bytes_max =
+            packed_bytes.saturating_mul(EXPANSION_MAX).clamp(EXPANSION_FREE_BYTES, BYTES_MAX);
+        let refusal = if bytes_max < BYTES_MAX {
+            expands_too_much()
+        } else {
+            let message = format!("it unpacks to more than {} MiB", BYTES_MAX >> 20);
+            Refusal::new(message, "split the export into smaller files")
+        };
+        Self { bytes_max, refusal }
+    }
+}
+
+fn expands_too_much() -> Refusal {
+    Refusal::new(
+        format!("it unpacks to more than {EXPANSION_MAX} times its size, as no export does"),
+        "if it is an export all the same, unpack it first",
+    )
+}
+
+/// A stream out of a `.gz`, all members of it. It fails with [`io::ErrorKind::FileTooLarge`] where so little cannot have held so much.
+struct Gunzip<R> {
+    decoder: MultiGzDecoder<Counted<R>>,
+    unpacked_bytes: u64,
+}
+
+impl<R: Read> Gunzip<R> {
+    fn new(packed: R) -> Self {
+        Self {
+            decoder: MultiGzDecoder::new(Counted { from: packed, n_bytes: 0 }),
+            unpacked_bytes: 0,
+        }
+    }
+}
+
+impl<R: Read> Read for Gunzip<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n_read = self.decoder.read(buffer)?;
+        self.unpacked_bytes += n_read as u64;
+        let packed_bytes = self.decoder.get_ref().n_bytes;
+        if self.unpacked_bytes > EXPANSION_FREE_BYTES.max(packed_bytes * EXPANSION_MAX) {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(n_read)
+    }
+}
+
+struct Counted<R> {
+    from: R,
+    n_bytes: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n_read = self.from.read(buffer)?;
+        self.n_bytes += n_read as u64;
+        Ok(n_read)
+    }
+}
+
+/// Reads to the end in steps, so that cancelling works and no more than the cap and one step are ever held.
+/// A size that is announced beyond the cap is believed.
 fn read_capped(
     mut from: impl Read,
-    bytes_max: u64,
+    announced_bytes: Option<u64>,
+    cap: Cap,
     ctx: &JobContext,
 ) -> Result<Vec<u8>, ReadError> {
     const STEP_BYTES: u64 = 4 << 20;
+    if announced_bytes.is_some_and(|announced| announced > cap.bytes_max) {
+        return Err(cap.refusal.into());
+    }
     let mut bytes = Vec::new();
     loop {
         ctx.check()?;
         let n_read =
             from.by_ref().take(STEP_BYTES).read_to_end(&mut bytes).map_err(|e| io_refusal(&e))?;
-        if bytes.len() as u64 > bytes_max {
-            let message = format!("it unpacks to more than {} MiB", bytes_max >> 20);
-            return Err(Refusal::new(message, "split the export into smaller files").into());
+        if bytes.len() as u64 > cap.bytes_max {
+            return Err(cap.refusal.into());
         }
         if n_read == 0 {
             return Ok(bytes);
@@ -392,7 +516,8 @@ fn read_capped(
 
 fn io_refusal(error: &io::Error) -> ReadError {
     match error.kind() {
-        io::ErrorKind::UnexpectedEof => cut_off("packed data"),
+        io::ErrorKind::UnexpectedEof => cut_off("the packed data end"),
+        io::ErrorKind::FileTooLarge => expands_too_much().into(),
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
             Refusal::new(format!("the packed data are damaged: {error}"), "transfer the file again")
                 .into()
@@ -401,12 +526,9 @@ fn io_refusal(error: &io::Error) -> ReadError {
     }
 }
 
-fn cut_off(what: &str) -> ReadError {
-    Refusal::new(
-        format!("the {what} end too early: the file was cut off"),
-        "transfer the file again",
-    )
-    .into()
+fn cut_off(what_ends: &str) -> ReadError {
+    Refusal::new(format!("{what_ends} too early: the file was cut off"), "transfer the file again")
+        .into()
 }
 
 fn zip_refusal(error: &zip::result::ZipError) -> ReadError {
@@ -442,25 +564,61 @@ mod tests {
 
     #[test]
     fn a_bomb_ends_in_a_sentence() {
-        let bomb = io::repeat(0).take(100 << 20);
-        let refused = read_capped(bomb, 8 << 20, &JobContext::default());
+        let message = |refused| match refused {
+            Err(ReadError::Refused(Refusal { message, .. })) => message,
+            other => panic!("{other:?}"),
+        };
+        let read = |announced, cap| {
+            message(read_capped(
+                io::repeat(0).take(2 << 30),
+                announced,
+                cap,
+                &JobContext::default(),
+            ))
+        };
+        // Little that was packed refuses early, long before the gigabyte.
+        assert_eq!(Cap::unpacked_from(10).bytes_max, EXPANSION_FREE_BYTES);
+        assert_eq!(Cap::unpacked_from(1 << 20).bytes_max, 500 << 20);
+        assert_eq!(Cap::unpacked_from(u64::MAX).bytes_max, 1 << 30);
+        assert!(read(None, Cap::unpacked_from(10)).contains("more than 500 times its size"));
+        let small = |cap: Cap| Cap { bytes_max: 8 << 20, ..cap };
         assert!(
-            matches!(&refused, Err(ReadError::Refused(r)) if r.message.contains("more than 8 MiB"))
+            read(None, small(Cap::unpacked_from(u64::MAX)))
+                .contains("unpacks to more than 1024 MiB")
         );
+        assert!(read(Some(9 << 20), small(Cap::stored())).contains("has more than 1024 MiB"));
+    }
+
+    #[test]
+    fn an_announced_size_is_believed_before_anything_is_read() {
+        struct Untouchable;
+        impl Read for Untouchable {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("it was read"))
+            }
+        }
+        let refused =
+            read_capped(Untouchable, Some(BYTES_MAX + 1), Cap::stored(), &JobContext::default());
+        assert!(matches!(refused, Err(ReadError::Refused(r)) if r.message.contains("1024 MiB")));
     }
 
     #[test]
     fn cancelling_stops_a_long_read() {
         let ctx = JobContext::default();
         ctx.cancel.cancel();
-        assert_eq!(read_capped(io::repeat(0), u64::MAX, &ctx), Err(ReadError::Cancelled));
+        assert_eq!(
+            read_capped(io::repeat(0), None, Cap::stored(), &ctx),
+            Err(ReadError::Cancelled)
+        );
     }
 
     #[test]
     fn hidden_members_are_skipped() {
         assert!(is_visible_member("a/b.xml"));
-        assert!(is_visible_member("./b.xml"));
-        for name in ["a/", "a/.b.xml", "__MACOSX/b.xml", ".git/config"] {
+        for name in ["./b.xml", "../b.xml", "a/../../b.xml", "/etc/b.xml", "..\\b.xml"] {
+            assert!(is_visible_member(name), "{name}");
+        }
+        for name in ["a/", "a/.b.xml", "__MACOSX/b.xml", ".git/config", "../.b.xml"] {
             assert!(!is_visible_member(name), "{name}");
         }
     }

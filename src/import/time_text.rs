@@ -5,7 +5,7 @@
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
-use crate::model::{GranularityPeriod, Timestamp, Zone};
+use crate::model::{GranularityPeriod, Period, Timestamp, Zone};
 
 /// A wall clock and, where the text has one, its offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,31 @@ pub(super) struct TimeText {
     pub(super) local: DateTime,
     /// Seconds east of UTC.
     pub(super) offset_secs: Option<i32>,
+}
+
+/// First year in which a period is believed to lie.
+const BELIEVED_YEAR_MIN: i16 = 1980;
+/// First year after those.
+const BELIEVED_YEAR_END: i16 = 2200;
+/// [`BELIEVED_YEAR_MIN`] and [`BELIEVED_YEAR_END`] in UTC.
+const BELIEVED_FROM: Timestamp = Timestamp::from_unix_secs(315_532_800);
+const BELIEVED_TO: Timestamp = Timestamp::from_unix_secs(7_258_118_400);
+
+/// For messages about times that [`is_believed_year`] or [`is_believed`] denies.
+pub(super) const OUT_OF_BELIEF: &str = "lies outside of 1980-01-01 to 2200-01-01";
+pub(super) const OUT_OF_BELIEF_HINT: &str =
+    "the clock of the exporting system was wrong, or the time was damaged: export the file again";
+
+/// Whether a wall clock may be that of a measurement; before any zone is asked, which only knows the years up to 9999.
+pub(super) fn is_believed_year(local: DateTime) -> bool {
+    (BELIEVED_YEAR_MIN..=BELIEVED_YEAR_END).contains(&local.year())
+}
+
+/// Whether a period lies where measurements can. *Good*: a year 0000 or 9999 does not stretch every axis and calendar after it.
+/// *Bad*: a clock that was never set (1970) makes a file unreadable; its times would mean nothing anyway.
+pub(super) fn is_believed(period: Period) -> bool {
+    let end = period.start.plus_secs(i64::from(period.granularity.as_secs()));
+    BELIEVED_FROM <= period.start && end <= BELIEVED_TO
 }
 
 /// Reads `2020-03-14T12:30:00+02:00`, with `Z`, `+0200`, `+02` or no offset, seconds and fraction optional, a blank for the `T`.
@@ -184,6 +209,8 @@ fn thousandths(text: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn unix(text: &str) -> Option<i64> {
@@ -205,6 +232,27 @@ mod tests {
         assert_eq!(unix("2020-03-13T24:00:00Z"), unix("2020-03-14T00:00:00Z"));
         assert_eq!(unix("2020-03-14T12:00:00"), None);
         assert_eq!(parse_time("2020-03-14T12:00:00").and_then(|t| t.offset_secs), None);
+    }
+
+    #[test]
+    fn believed_times() {
+        let period = |end: &str| {
+            let granularity = GranularityPeriod::from_secs(900).unwrap();
+            Period { start: Timestamp::from_unix_secs(unix(end).unwrap() - 900), granularity }
+        };
+        for (end, expected) in [
+            ("1980-01-01T00:15:00Z", true),
+            ("1980-01-01T00:14:59Z", false),
+            ("1980-01-01T01:14:59+01:00", false),
+            ("2200-01-01T00:00:00Z", true),
+            ("2200-01-01T00:00:01Z", false),
+            ("2199-12-31T23:59:59-05:00", false),
+            ("0000-01-01T00:00:00Z", false),
+            ("1970-01-01T00:00:00Z", false),
+        ] {
+            assert_eq!(is_believed(period(end)), expected, "{end}");
+        }
+        assert!(!is_believed_year(parse_time("9999-12-31T23:59:59-14:00").unwrap().local));
     }
 
     #[test]

@@ -20,13 +20,14 @@ pub struct ImportHeader {
 /// Counts a reader makes while it reads. The batch holds each (object, measurement, period) once; repeats are only counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileCounts {
-    /// Results as the file lists them: an array is one, a `NIL` is one.
+    /// Results as the file lists them: an array is one, a `NIL` is one, a text is one, and repeats count as often as they stand there.
+    /// Results that belong to no name or to no object are not among them; the message of their reject says how many.
     pub n_values: u64,
     /// Results that say "no value" (`NIL`, blank, arrays of blanks).
     pub n_null: u64,
     /// Results that are text and cannot be stored as numbers.
     pub n_text: u64,
-    /// `measValue` rows marked suspect.
+    /// `measValue` rows marked suspect, of those that were taken.
     pub n_suspect: u64,
     /// Results that repeat one of the same file (same object, measurement, period) with the same value.
     pub n_repeats: u64,

@@ -1,6 +1,6 @@
 //! From files on disk to batches: fixtures by hand, containers made here, and the real samples where they are at hand.
 
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -225,8 +225,10 @@ fn names_and_values_in_mixed_forms() {
     let starts: Vec<_> = file.batch.periods.iter().map(|p| p.start.to_iso_utc()).collect();
     assert_eq!(starts, ["2026-09-30T23:00:00Z", "2026-09-30T22:14:30Z"]);
     assert_eq!(file.counts.n_suspect, 1);
+    // 3 and 1; 4 and 5; 9. The three of cell 2 and the 10 without a name are in the rejects.
+    assert_eq!(file.counts.n_values, 5);
     assert!(
-        file.warnings.iter().any(|w| w.contains("header and footer span")),
+        file.warnings.iter().any(|w| w == "the header and footer times do not match the granularity periods, which were taken"),
         "{:?}",
         file.warnings
     );
@@ -243,12 +245,9 @@ fn times_without_zone_need_one() {
         record.hint
     );
     let file = file_of(read_with(&fixture("no_zone.xml"), &in_zone("America/Lima")));
+    // Equal in all files of a folder, so that it can be said once.
+    assert_eq!(file.warnings[0], "the times have no zone: America/Lima was assumed");
     assert_eq!(file.batch.periods[0].start.to_iso_utc(), "2026-10-01T19:00:00Z");
-    assert!(
-        file.warnings.iter().any(|w| w.contains("America/Lima was assumed")),
-        "{:?}",
-        file.warnings
-    );
     assert_eq!((file.counts.n_values, file.counts.n_text), (3, 1));
     assert_eq!(
         file.batch.measurements.len(),
@@ -387,7 +386,14 @@ fn containers() {
 fn broken_containers() {
     let xml = std::fs::read(fixture("ericsson.xml")).unwrap();
     let packed = gz(&xml);
-    check_rejected(&packed[..packed.len() - 20], "cut off");
+    check_rejected(&packed[..packed.len() - 20], "the packed data end too early");
+    // The cut is one of the archive, and said once.
+    let packed_tar = gz(&tar_of(&[("a", &xml), ("b", &xml)], 0));
+    let outcomes = read_bytes(&packed_tar[..packed_tar.len() / 2]);
+    assert!(
+        matches!(&outcomes[..], [ReadOutcome::Rejected { reason, header, .. }] if reason.contains("end too early") && header.file.ends_with("export.dat")),
+        "{outcomes:?}"
+    );
     let mut flipped = packed.clone();
     let middle = flipped.len() - 6;
     flipped[middle] ^= 0xff;
@@ -398,7 +404,7 @@ fn broken_containers() {
     assert_eq!(outcomes.len(), 2);
     assert!(matches!(&outcomes[0], ReadOutcome::File(_)));
     assert!(
-        matches!(&outcomes[1], ReadOutcome::Rejected { reason, .. } if reason.contains("cut off")),
+        matches!(&outcomes[1], ReadOutcome::Rejected { reason, .. } if reason.contains("the archive ends too early: the file was cut off")),
         "{:?}",
         outcomes[1]
     );
@@ -406,6 +412,301 @@ fn broken_containers() {
     check_rejected(&deep, "deeper");
     let (reason, _) = rejection_of(read_all(Path::new("no/such/file")));
     assert!(reason.contains("no such file"), "{reason}");
+}
+
+/// A tar of one member, whose name is written as it stands: the library's own writer refuses such names.
+fn raw_tar(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut header = tar::Header::new_ustar();
+    header.set_size(bytes.len() as u64);
+    header.set_mode(0o644);
+    header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
+    header.set_cksum();
+    let mut builder = tar::Builder::new(Vec::new());
+    builder.append(&header, bytes).unwrap();
+    builder.into_inner().unwrap()
+}
+
+#[test]
+fn names_of_members_are_labels_only() {
+    let xml = std::fs::read(fixture("ericsson.xml")).unwrap();
+    for name in ["../../etc/a.xml", "/etc/a.xml", "a/../b.xml", "tab\tand\u{1b}[31m\nline.xml"] {
+        for archive in [raw_tar(name, &xml), gz(&raw_tar(name, &xml)), zip_of(&[(name, &xml)])] {
+            let outcomes = read_bytes(&archive);
+            assert_eq!(outcomes.len(), 1, "{name:?}");
+            let file = file_of(outcomes);
+            assert!(file.header.file.ends_with(&format!("export.dat/{name}")), "{name:?}");
+            assert_eq!(file.counts.n_values, 9);
+        }
+    }
+}
+
+/// Neither listing nor reading may open them: the reading end of a pipe waits for a writer for ever, and `/dev/zero` has no end.
+#[cfg(unix)]
+#[allow(clippy::disallowed_methods)] // a thread that may hang is let go
+#[test]
+fn pipes_sockets_and_devices_are_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("b.xml");
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    let mut cases = vec![
+        (PathBuf::from("/dev/zero"), "it is a device, not a file or folder"),
+        (socket.clone(), "it is a socket, not a file or folder"),
+    ];
+    let pipe = folder.path().join("a.xml");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    let has_pipe = made.is_ok_and(|status| status.success());
+    if has_pipe {
+        cases.push((pipe, "it is a named pipe, not a file or folder"));
+        // Found in a folder they are said as well.
+        cases.push((folder.path().to_owned(), "it is a named pipe, not a file or folder"));
+    }
+    for (path, expected) in cases {
+        let (tell, told) = std::sync::mpsc::channel();
+        std::thread::spawn(move || tell.send(read_all(&path)));
+        let outcomes = told.recv_timeout(std::time::Duration::from_secs(60)).expect(expected);
+        let (reason, record) = rejection_of(outcomes);
+        assert_eq!(reason, expected);
+        assert!(!record.hint.is_empty());
+    }
+}
+
+#[test]
+fn bombs_end_early() {
+    let blanks = |n_bytes: u64| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::copy(&mut std::io::Read::take(std::io::repeat(b' '), n_bytes), &mut packer)
+            .unwrap();
+        packer.finish().unwrap()
+    };
+    let bomb = blanks(100 << 20);
+    assert!(bomb.len() < 200 << 10, "{}", bomb.len());
+    check_rejected(&bomb, "it unpacks to more than 500 times its size");
+    check_rejected(&tar_of(&[("a.gz", &bomb)], 0), "it unpacks to more than 500 times its size");
+    // As a tar inside of the gzip data: refused while it streams, and once.
+    let mut header = tar::Header::new_ustar();
+    header.set_path("a.xml").unwrap();
+    header.set_size(100 << 20);
+    header.set_cksum();
+    let member = std::io::Read::take(std::io::repeat(b' '), 100 << 20);
+    let mut builder =
+        tar::Builder::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best()));
+    builder.append(&header, member).unwrap();
+    let bomb = builder.into_inner().unwrap().finish().unwrap();
+    assert_eq!(read_bytes(&bomb).len(), 1);
+    check_rejected(&bomb, "it unpacks to more than 500 times its size");
+    // In a zip archive.
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_level(Some(9));
+    writer.start_file("a.xml", options).unwrap();
+    std::io::copy(&mut std::io::Read::take(std::io::repeat(b' '), 100 << 20), &mut writer).unwrap();
+    let bomb = writer.finish().unwrap().into_inner();
+    check_rejected(&bomb, "it unpacks to more than 500 times its size");
+    // What packs well and is small is no bomb.
+    check_rejected(&blanks(20 << 20), "blanks");
+    // A file beyond the limit is not even begun.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.xml");
+    std::fs::File::create(&path).unwrap().set_len((1 << 30) + 1).unwrap();
+    let (reason, _) = rejection_of(read_all(&path));
+    assert_eq!(reason, "it has more than 1024 MiB");
+}
+
+#[test]
+fn absurd_times_are_refused_for_what_they_are() {
+    let whole = std::fs::read_to_string(fixture("ericsson.xml")).unwrap();
+    let end = whole.split("endTime=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    for time in [
+        "0000-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+        "1979-12-31T23:00:00+00:00",
+        "2200-01-01T00:15:00Z",
+        "9999-12-31T23:59:59",
+    ] {
+        let (reason, record) = rejection_of(read_bytes(whole.replace(&end, time).as_bytes()));
+        let expected =
+            format!("the period that ends at {time:?} lies outside of 1980-01-01 to 2200-01-01");
+        assert!(reason.contains(&expected), "{reason}");
+        assert!(!reason.contains("zone"), "{reason}");
+        assert!(record.line.is_some());
+    }
+    // In a table each row stands for itself.
+    let starts = ["05/13/2026 00:00:00", "05/13/9999 00:00:00", "05/13/2026 00:15:00"];
+    let text = query_with(&starts.map(str::to_owned), "");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    std::fs::write(&path, text).unwrap();
+    let file = file_of(read_with(&path, &in_zone("UTC")));
+    assert_eq!((file.counts.n_values, file.rejects.len()), (2, 1));
+    assert_eq!(file.rejects[0].line, Some(5));
+    assert!(
+        file.rejects[0].message.contains("\"05/13/9999 00:00:00\" lies outside"),
+        "{:?}",
+        file.rejects
+    );
+}
+
+#[test]
+fn a_query_result_with_fewer_rows_than_it_announces_is_cut_off() {
+    let whole = std::fs::read_to_string(fixture("query_result.csv")).unwrap();
+    let read = |text: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, text).unwrap();
+        read_with(&path, &in_zone("UTC"))
+    };
+    assert_eq!(file_of(read(&whole)).warnings.len(), 1);
+    for announced in ["Total 7   Records", "Total 13,675   Records", "Total 13.675 Records"] {
+        for quote in ["\"", ""] {
+            let line = format!("{quote}{announced}{quote}");
+            let (reason, record) =
+                rejection_of(read(&whole.replace("\"Total 6   Records\"", &line)));
+            let number =
+                if announced.contains('7') && announced.len() < 18 { "7" } else { "13675" };
+            let expected = format!("the file announces {number} records and has 6: it was cut off");
+            assert!(reason.contains(&expected), "{reason}");
+            assert_eq!(record.line, Some(6));
+        }
+    }
+    let more = file_of(read(&whole.replace("Total 6 ", "Total 4 ")));
+    assert_eq!(more.counts.n_values, 10);
+    assert!(
+        more.warnings.iter().any(|w| w.contains("announces 4 records and has 6")),
+        "{:?}",
+        more.warnings
+    );
+    // The number is all there, the last row is not.
+    let cut = whole.find(",43.5,7").unwrap();
+    let (reason, _) = rejection_of(read(&whole[..cut]));
+    assert!(reason.contains("ends inside of a row"), "{reason}");
+    // Whatever else stands there is no number of records.
+    for line in ["Total -7 Records", "Total many Records", "Total 7"] {
+        assert_eq!(file_of(read(&whole.replace("Total 6   Records", line))).counts.n_values, 10);
+    }
+}
+
+/// Writes a file as Ericsson's jobs do: every counter of every object in one to six jobs, 3.7 on average. Odd jobs list their
+/// counters in many small `measInfo`s, so that both ways of finding repeats are walked.
+#[test]
+fn a_busy_file_of_eleven_jobs_counts_each_result_once() {
+    use std::fmt::Write;
+    const N_OBJECTS: usize = 20;
+    const N_COUNTERS: usize = 4100;
+    const N_JOBS: usize = 11;
+    let jobs_of = |counter: usize| (0..[1, 4, 6][counter % 3]).map(move |i| (counter + i) % N_JOBS);
+    let number = |counter: usize, object: usize| (counter * 31 + object) as i64;
+    let result = |counter: usize, object: usize| match counter % 50 {
+        0 => format!("{},0,7", number(counter, object)),
+        1 => format!("2,3,{},9,5", number(counter, object)),
+        _ => number(counter, object).to_string(),
+    };
+    let mut text = String::from(
+        "<?xml version=\"1.0\"?><measCollecFile><fileHeader vendorName=\"Ericsson\" dnPrefix=\"\"><fileSender/><measCollec beginTime=\"2026-10-01T00:00:00Z\"/></fileHeader><measData><managedElement localDn=\"ManagedElement=N\"/>\n",
+    );
+    let mut n_listed = 0_u64;
+    for job in 0..N_JOBS {
+        let counters: Vec<usize> =
+            (0..N_COUNTERS).filter(|c| jobs_of(*c).any(|j| j == job)).collect();
+        let chunk = if job % 2 == 0 { counters.len() } else { 40 };
+        for counters in counters.chunks(chunk) {
+            write!(text, "<measInfo measInfoId=\"J{job}\"><granPeriod duration=\"PT900S\" endTime=\"2026-10-01T00:15:00Z\"/>").unwrap();
+            for (p, counter) in counters.iter().enumerate() {
+                writeln!(text, "<measType p=\"{}\">c{counter}</measType>", p + 1).unwrap();
+            }
+            for object in 0..N_OBJECTS {
+                write!(text, "<measValue measObjLdn=\"Cell={object}\">").unwrap();
+                for (p, counter) in counters.iter().enumerate() {
+                    writeln!(text, "<r p=\"{}\">{}</r>", p + 1, result(*counter, object)).unwrap();
+                    n_listed += 1;
+                }
+                text.push_str("</measValue>");
+            }
+            text.push_str("</measInfo>");
+        }
+    }
+    text.push_str("</measData><fileFooter><measCollec endTime=\"2026-10-01T00:15:00Z\"/></fileFooter></measCollecFile>");
+
+    let file = file_of(read_bytes(text.as_bytes()));
+    assert!((300_000..301_000).contains(&n_listed), "{n_listed}");
+    assert_eq!(file.counts.n_values, n_listed);
+    assert_eq!(file.counts.n_repeats, n_listed - 82_000);
+    assert_eq!((file.counts.n_conflicts, file.rejects.len(), file.warnings.len()), (0, 0, 0));
+    let mut sums = BTreeMap::new();
+    for sample in &file.batch.samples {
+        let SampleValue::Integer(value) = sample.value else { panic!("{sample:?}") };
+        let kind = match file.batch.measurements[sample.measurement as usize].kind {
+            MeasurementKind::Scalar => "scalar",
+            MeasurementKind::DenseArray { n_bins: 3 } => "dense",
+            MeasurementKind::SparseArray { n_bins: 10 } => "sparse",
+            other => panic!("{other:?}"),
+        };
+        let sum: &mut (u64, i64) = sums.entry((kind, sample.bin)).or_default();
+        *sum = (sum.0 + 1, sum.1 + value);
+    }
+    let expected = |wanted: &dyn Fn(usize) -> bool| {
+        let counters = (0..N_COUNTERS).filter(|c| wanted(*c));
+        counters
+            .flat_map(|c| (0..N_OBJECTS).map(move |o| number(c, o)))
+            .fold((0, 0), |(n, sum), value| (n + 1, sum + value))
+    };
+    let n_arrays = (N_COUNTERS / 50 * N_OBJECTS) as u64;
+    let constant = |value: i64| (n_arrays, n_arrays as i64 * value);
+    assert_eq!(
+        sums,
+        BTreeMap::from([
+            (("scalar", SCALAR_BIN), expected(&|c| c % 50 > 1)),
+            (("dense", 0), expected(&|c| c % 50 == 0)),
+            (("dense", 1), constant(0)),
+            (("dense", 2), constant(7)),
+            (("sparse", SCALAR_BIN), constant(2)),
+            (("sparse", 3), expected(&|c| c % 50 == 1)),
+            (("sparse", 9), constant(5)),
+        ])
+    );
+}
+
+/// 30,000 rows of one object: a search through all earlier ones for each would take minutes.
+#[test]
+fn an_object_in_very_many_rows() {
+    let rows: String = (0..30_000)
+        .map(|i| format!("<measInfo><granPeriod duration=\"PT900S\" endTime=\"2026-10-01T00:15:00Z\"/><measType p=\"1\">c{}</measType><measValue measObjLdn=\"C=1\"><r p=\"1\">1</r></measValue></measInfo>\n", i % 29_000))
+        .collect();
+    let file = file_of(read_bytes(format!("<measCollecFile><measData><managedElement localDn=\"N\"/>{rows}</measData></measCollecFile>").as_bytes()));
+    assert_eq!((file.counts.n_values, file.counts.n_repeats), (30_000, 1000));
+    assert_eq!(file.batch.samples.len(), 29_000);
+}
+
+#[test]
+fn results_that_belong_to_nothing_are_no_values() {
+    let info = |row: &str| {
+        format!(
+            "<measCollecFile><measData><measInfo><granPeriod duration=\"PT900S\" endTime=\"2026-10-01T00:15:00Z\"/><measTypes>a b</measTypes>{row}</measInfo></measData></measCollecFile>"
+        )
+    };
+    for (row, message) in [
+        (
+            "<measValue measObjLdn=\"C=1\"><measResults>1 2 3 4 5</measResults><suspect>true</suspect></measValue>",
+            "5 results for 2 measTypes",
+        ),
+        (
+            "<measValue measObjLdn=\"\"><measResults>1 NIL</measResults></measValue>",
+            "its 2 results were not taken",
+        ),
+        (
+            "<measValue measObjLdn=\"C=1\"><r p=\"3\">17</r></measValue>",
+            "its result \"17\" was not taken",
+        ),
+        ("<measValue measObjLdn=\"C=1\"><r>17</r></measValue>", "\"17\" was not taken"),
+    ] {
+        let file = file_of(read_bytes(info(row).as_bytes()));
+        let counts = &file.counts;
+        assert_eq!((counts.n_values, counts.n_null, counts.n_text), (0, 0, 0), "{row}");
+        assert_eq!(counts.n_suspect, 0);
+        assert_eq!(file.rejects.len(), 1);
+        assert!(file.rejects[0].message.contains(message), "{:?}", file.rejects);
+    }
+    let row = "<measValue measObjLdn=\"C=1\"><measResults>NIL x</measResults></measValue>";
+    let counts = file_of(read_bytes(info(row).as_bytes())).counts;
+    assert_eq!((counts.n_values, counts.n_null, counts.n_text), (2, 1, 1));
 }
 
 #[test]

@@ -8,7 +8,10 @@ use std::collections::BTreeSet;
 use super::table::{BINS_MAX, Payload, Place, Table};
 use super::{Fault, Stop};
 use crate::import::refusal::{RejectList, ZONE_HINT, shown};
-use crate::import::time_text::{TimeRule, TimeText, offset_text, parse_duration, parse_time};
+use crate::import::time_text::{
+    OUT_OF_BELIEF, OUT_OF_BELIEF_HINT, TimeRule, TimeText, is_believed, is_believed_year,
+    offset_text, parse_duration, parse_time,
+};
 use crate::import::value_text::{ValueText, is_blank, parse_value, trim};
 use crate::import::{Finding, Reading};
 use crate::job::JobContext;
@@ -108,6 +111,10 @@ struct Row {
     bins: Vec<SampleValue>,
     /// Its results could not be mapped to names.
     unmapped: bool,
+    /// Its results; they count only when the row is taken.
+    n_values: u64,
+    n_null: u64,
+    n_text: u64,
 }
 
 #[derive(Debug)]
@@ -135,8 +142,8 @@ pub(super) struct Builder<'a> {
     n_rows: u64,
     n_misplaced: u64,
     offsets: BTreeSet<i32>,
-    /// First time without an offset.
-    local_time: Option<String>,
+    /// Some time has no offset.
+    has_local_time: bool,
     ambiguous_time: Option<String>,
     unclear_suspect: Option<String>,
     forms: BTreeSet<&'static str>,
@@ -168,7 +175,7 @@ impl<'a> Builder<'a> {
             n_rows: 0,
             n_misplaced: 0,
             offsets: BTreeSet::new(),
-            local_time: None,
+            has_local_time: false,
             ambiguous_time: None,
             unclear_suspect: None,
             forms: BTreeSet::new(),
@@ -274,11 +281,15 @@ impl<'a> Builder<'a> {
             Tag::Result => match self.position {
                 Some(position) => self.result(position, text, self.text_at),
                 None => {
-                    self.table.counts.n_values += 1;
                     let at = self.text_at;
                     self.rejects.push(
                         at,
-                        || "a result does not say its position p".to_owned(),
+                        || {
+                            format!(
+                                "a result does not say its position p: {} was not taken",
+                                shown(text)
+                            )
+                        },
                         MAPPING_HINT,
                     );
                 }
@@ -334,6 +345,13 @@ impl<'a> Builder<'a> {
         let time = parse_time(end).ok_or_else(|| unreadable("endTime", end))?;
         let granularity =
             parse_duration(duration).ok_or_else(|| unreadable("duration", duration))?;
+        let unbelievable = || {
+            let message = format!("the period that ends at {} {OUT_OF_BELIEF}", shown(end));
+            Stop::from(Fault::new(at, message, OUT_OF_BELIEF_HINT))
+        };
+        if !is_believed_year(time.local) {
+            return Err(unbelievable());
+        }
         let Some(end_time) = self.rule.instant(time) else {
             return Err(Fault::new(
                 at,
@@ -344,14 +362,18 @@ impl<'a> Builder<'a> {
         };
         self.note_time(time, end);
         let start = end_time.plus_secs(-i64::from(granularity.as_secs()));
-        Ok(self.table.period(Period { start, granularity }))
+        let period = Period { start, granularity };
+        if !is_believed(period) {
+            return Err(unbelievable());
+        }
+        Ok(self.table.period(period))
     }
 
     fn note_time(&mut self, time: TimeText, text: &str) {
         match (time.offset_secs, self.rule.zone_when_missing) {
             (Some(offset), _) => _ = self.offsets.insert(offset),
             (None, Some(zone)) => {
-                self.local_time.get_or_insert_with(|| text.to_owned());
+                self.has_local_time = true;
                 if zone.is_ambiguous(time.local) {
                     self.ambiguous_time.get_or_insert_with(|| text.to_owned());
                 }
@@ -375,6 +397,7 @@ impl<'a> Builder<'a> {
         self.row.results.clear();
         self.row.bins.clear();
         (self.row.suspect, self.row.unmapped, self.row.at) = (false, false, at);
+        (self.row.n_values, self.row.n_null, self.row.n_text) = (0, 0, 0);
         let object = self.object_name(object.unwrap_or_default().trim());
         self.row.object = object;
         Ok(())
@@ -401,7 +424,6 @@ impl<'a> Builder<'a> {
 
     /// One result of the row that is open.
     fn result(&mut self, position: usize, text: &str, at: usize) {
-        self.table.counts.n_values += 1;
         match self.info.slots.get(position) {
             Some(Slot::Measurement(measurement)) => self.add_result(*measurement, text, at),
             other => {
@@ -430,7 +452,6 @@ impl<'a> Builder<'a> {
         let (n_results, n_names) = (results().count(), self.info.order.len());
         if n_results != n_names {
             self.row.unmapped = true;
-            self.table.counts.n_values += n_results as u64;
             let object = &self.row.object;
             let message = || {
                 format!(
@@ -446,24 +467,24 @@ impl<'a> Builder<'a> {
             return;
         }
         for (idx, result) in results().enumerate() {
-            self.table.counts.n_values += 1;
             self.add_result(self.info.order[idx], result, at);
         }
     }
 
     fn add_result(&mut self, measurement: u32, text: &str, at: usize) {
+        self.row.n_values += 1;
         let bins_before = self.row.bins.len();
         let payload = if self.broken_text { None } else { self.row.payload(text) };
         match payload {
             Some(payload) => {
                 if matches!(payload, Payload::Null | Payload::NullArray { .. }) {
-                    self.table.counts.n_null += 1;
+                    self.row.n_null += 1;
                 }
                 self.row.results.push((measurement, payload, at));
             }
             None => {
                 self.row.bins.truncate(bins_before);
-                self.table.counts.n_text += 1;
+                self.row.n_text += 1;
                 self.table.note_reported(measurement);
                 let name = self.table.measurements.name(measurement);
                 self.rejects.push(
@@ -488,15 +509,20 @@ impl<'a> Builder<'a> {
     }
 
     fn close_row(&mut self) {
-        self.table.counts.n_suspect += u64::from(self.row.suspect);
-        if self.row.unmapped && self.row.results.is_empty() {
+        if self.row.unmapped && self.row.results.is_empty() && self.row.n_values == 0 {
             return;
         }
         if self.row.object.is_empty() {
-            self.rejects.push(self.row.at, || "a measValue names no object, and neither do its managedElement and the fileSender".to_owned(), "");
+            let n_values = self.row.n_values;
+            self.rejects.push(self.row.at, || format!("a measValue names no object, and neither do its managedElement and the fileSender: its {n_values} results were not taken"), "");
             return;
         }
         let Some(period) = self.info.period else { return };
+        let counts = &mut self.table.counts;
+        counts.n_values += self.row.n_values;
+        counts.n_null += self.row.n_null;
+        counts.n_text += self.row.n_text;
+        counts.n_suspect += u64::from(self.row.suspect);
         let object = self.table.objects.id(&self.row.object);
         let place = Place { object, period, suspect: self.row.suspect };
         self.table.add_row(place, &self.row.results, &self.row.bins, &mut self.rejects);
@@ -536,12 +562,8 @@ impl<'a> Builder<'a> {
                 "there is no fileFooter: the file may have been cut and closed by hand".to_owned(),
             );
         }
-        if let (Some(time), Some(zone)) = (&self.local_time, rule.zone_when_missing) {
-            warnings.push(format!(
-                "{ZONE_WARNING} (such as {}): {} was assumed",
-                shown(time),
-                zone.name()
-            ));
+        if let (true, Some(zone)) = (self.has_local_time, rule.zone_when_missing) {
+            warnings.push(format!("{ZONE_WARNING}: {} was assumed", zone.name()));
         }
         if let Some(time) = &self.ambiguous_time {
             warnings.push(format!(
@@ -587,7 +609,11 @@ impl<'a> Builder<'a> {
         if let (Some(begin), Some(end), Some(span)) = (begin, end, span_of(self.table.periods()))
             && (begin, end) != (span.start, span.end)
         {
-            warnings.push(format!("header and footer span {begin} to {end}, the granularity periods {} to {}: the periods were taken", span.start, span.end));
+            // Without the times, so that the same finding of many files is one sentence.
+            warnings.push(
+                "the header and footer times do not match the granularity periods, which were taken"
+                    .to_owned(),
+            );
         }
     }
 
@@ -614,8 +640,8 @@ impl<'a> Builder<'a> {
             "elements of measInfo and measValue; results go to names by p",
         );
         let offsets: Vec<String> = self.offsets.iter().map(|o| offset_text(*o)).collect();
-        match (&self.local_time, rule.zone_when_missing) {
-            (Some(_), Some(zone)) => {
+        match (self.has_local_time, rule.zone_when_missing) {
+            (true, Some(zone)) => {
                 find("zone", zone.name().to_owned(), "the times have no offset; zone_when_missing");
             }
             _ if offsets.is_empty() => {}

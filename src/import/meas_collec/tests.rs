@@ -160,7 +160,7 @@ proptest! {
 
     /// Repeats and conflicts against a plain map of what is known so far.
     #[test]
-    fn each_key_is_stored_once(rows in proptest::collection::vec((0..3, proptest::collection::vec((0_u8..3, 0_i64..3), 0..4)), 0..12)) {
+    fn each_key_is_stored_once(rows in proptest::collection::vec((0..3, proptest::collection::vec((0_u8..3, 0_i64..3), 0..4)), 0..90)) {
         let mut known = std::collections::BTreeMap::new();
         let (mut n_repeats, mut n_conflicts, mut n_values) = (0, 0, 0);
         let mut body = String::new();
