@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use crate::format::Locale;
-use crate::model::{CalendarMonth, TimeRange, Timestamp, Zone};
+use crate::model::{CalendarMonth, TimeRange, Timestamp, Unit, Zone};
 
 /// Round values that cover what is drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +54,15 @@ pub fn value_axis(low: f64, high: f64, n_ticks: usize, limit: Option<f64>) -> Va
     let ticks: Vec<f64> = (0..=n).map(|i| (first + i as f64) * step).collect();
     let decimals = (-(step.log10() + 1e-9).floor()).clamp(0.0, 12.0) as u32;
     ValueAxis { low: first * step, high: (first + n as f64) * step, ticks, decimals }
+}
+
+/// An axis for values of a unit and the targets beside them; percents end at 100 where none is above.
+pub fn axis_of_values(values: impl Iterator<Item = f64>, unit: &Unit, n_ticks: usize) -> ValueAxis {
+    let (low, high) = values
+        .filter(|value| value.is_finite())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    let limit = (unit.is_percent() && high <= 100.0).then_some(100.0);
+    value_axis(low, high, n_ticks, limit)
 }
 
 /// The next of 1, 2, 2.5 (only where it adds no digit), 5, 10 times a power of ten.

@@ -67,7 +67,8 @@ pub(super) fn cards(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut Cont
     opened
 }
 
-/// Months with data, in the contract's zone, oldest first.
+/// Months of which at least a day lies in the time of the data, in the contract's zone, oldest first: another country's
+/// midnight may begin the data in the last hours of a month that this contract has nothing of.
 pub(super) fn months(state: &State, contract: &Contract) -> Vec<CalendarMonth> {
     let Some(extent) = state.inventory.extent else { return Vec::new() };
     let month_of = |at| {
@@ -80,11 +81,20 @@ pub(super) fn months(state: &State, contract: &Contract) -> Vec<CalendarMonth> {
     while let Some(month) = months.last().filter(|m| **m < last && months.len() < 240) {
         months.push(month.next());
     }
-    months
+    let days: Vec<CalendarMonth> = months
+        .iter()
+        .copied()
+        .filter(|month| {
+            let shared = contract.zone.month(*month).intersect(extent);
+            shared.is_some_and(|shared| shared.duration_secs() >= 86_400)
+        })
+        .collect();
+    // Data of a few hours in all have their month nevertheless.
+    if days.is_empty() { months } else { days }
 }
 
 /// The month that opens first: the last whole one, or else the last.
-pub(super) fn default_month(state: &State, contract: &Contract) -> Option<CalendarMonth> {
+pub(crate) fn default_month(state: &State, contract: &Contract) -> Option<CalendarMonth> {
     let months = months(state, contract);
     let end = state.inventory.extent?.end;
     months.iter().rev().find(|m| contract.zone.month(**m).end <= end).or(months.last()).copied()
@@ -176,7 +186,7 @@ pub(super) fn at_risk(statement: &Statement) -> bool {
 }
 
 /// `October 2026`
-pub(super) fn month_name(month: CalendarMonth) -> String {
+pub(crate) fn month_name(month: CalendarMonth) -> String {
     month.first_day().strftime("%B %Y").to_string()
 }
 

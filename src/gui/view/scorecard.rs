@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::activity;
 use super::contracts::{at_risk, crumbs, default_month, evaluate, month_name, months};
+use crate::format::exact_decimal;
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::{ContractsUi, ReportUi};
@@ -398,15 +399,18 @@ pub(super) fn target_text(objective: &Objective) -> String {
     format!("{sign} {} {}", objective.target.normalize(), objective.unit).trim_end().to_owned()
 }
 
-/// What was compared, with its unit.
+/// What was compared, with its unit, and enough digits to show on which side of the target it lies.
 pub(super) fn result_text(result: &ObjectiveResult, unit: &Unit) -> String {
-    match (result.compared, result.sli) {
-        (Some(compared), _) if compared.scale() <= 6 => {
-            let shown = format!("{:.*}", compared.scale().max(2) as usize, compared);
-            format!("{shown} {unit}").trim_end().to_owned()
-        }
-        (_, sli) => quantity::value(sli, unit),
-    }
+    let Some(exact) = result.compared.or_else(|| result.sli.and_then(exact_decimal)) else {
+        return quantity::NO_VALUE.to_owned();
+    };
+    let decimals = match exact.scale() {
+        scale @ 0..=6 => scale.max(2),
+        _ => 3,
+    };
+    let target = result.objective.target;
+    let shown = quantity::judged(exact, target, result.higher_is_better(), decimals);
+    format!("{shown} {unit}").trim_end().to_owned()
 }
 
 /// As many decimals as the target has, and one more.
