@@ -162,13 +162,16 @@ fn date_ticks(
 ) -> Vec<TimeTick> {
     let mut ticks = Vec::new();
     let mut date = first;
+    // The month that the tick before lies in.
+    let mut named = None;
     loop {
         let at = zone.days_of(date, 0).start;
         if at > range.end {
             return ticks;
         }
         if at >= range.start {
-            ticks.push(date_tick(at, date, ticks.is_empty()));
+            ticks.push(date_tick(at, date, named != Some(date.month())));
+            named = Some(date.month());
         }
         let following = next(date);
         if following <= date {
@@ -178,13 +181,13 @@ fn date_ticks(
     }
 }
 
-/// `1 Oct` on the first tick and at the start of a month, else the day alone; a year at the start of one.
-fn date_tick(at: Timestamp, date: Date, first: bool) -> TimeTick {
+/// `1 Oct` on the first tick of a month, else the day alone; a year at the start of one.
+fn date_tick(at: Timestamp, date: Date, first_of_month: bool) -> TimeTick {
     let month = date.strftime("%b");
     let starts_month = date.day() == 1;
     let label = if starts_month && date.month() == 1 {
         date.strftime("%b %Y").to_string()
-    } else if first || starts_month {
+    } else if first_of_month {
         format!("{} {month}", date.day())
     } else {
         date.day().to_string()

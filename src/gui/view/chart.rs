@@ -92,6 +92,11 @@ pub(super) fn show(
         ui.ctx().request_repaint();
     }
     frame(ui, &transform, t);
+    if !has_values(chart) {
+        let middle = transform.frame().center();
+        let (align, font) = (Align2::CENTER_CENTER, font::body());
+        ui.painter().text(middle, align, "No values in this time", font, t.text_faint);
+    }
     lines(ui, chart, options.hidden, &transform, t);
     target_labels(ui, chart, &transform, t);
     if options.time_axis {
@@ -104,6 +109,10 @@ pub(super) fn show(
         coverage(ui, chart, &transform);
     }
     hit.filter(|_| plot_response.clicked())
+}
+
+fn has_values(chart: &Chart) -> bool {
+    chart.lines.iter().any(|line| line.points.iter().any(|(_, value)| value.is_some()))
 }
 
 /// Whether the range is another one than in the frame before, so that the view starts anew.
@@ -465,7 +474,13 @@ fn readout_card(
     pointer: Pos2,
     readout: &ReadoutFn<'_>,
 ) {
-    let (time, _) = chart.lines[main.line].points[main.point];
+    let line = &chart.lines[main.line];
+    let (time, _) = line.points[main.point];
+    let when = if line.is_stepped() {
+        quantity::days(TimeRange::new(time, time.plus_secs(line.bucket_secs)), &chart.zone)
+    } else {
+        quantity::time_long(time, &chart.zone)
+    };
     egui::Area::new(Id::unique("chart readout"))
         .order(egui::Order::Tooltip)
         .fixed_pos(beside(ui, pointer))
@@ -474,7 +489,7 @@ fn readout_card(
             egui::Frame::popup(ui.style()).inner_margin(10).show(ui, |ui| {
                 ui.set_width(READOUT_WIDTH);
                 ui.spacing_mut().item_spacing = vec2(8.0, 3.0);
-                crate::gui::widget::text::small(ui, &quantity::time_long(time, &chart.zone));
+                crate::gui::widget::text::small(ui, &when);
                 for (hit, _) in hits.iter().take(READOUT_LINES) {
                     let line = &chart.lines[hit.line];
                     readout_row(ui, line, &readout(*hit).value, *hit == main);

@@ -115,6 +115,9 @@ pub(super) fn evaluate(
     }
 }
 
+/// Room of a month and its verdict on a card.
+const MONTH_WIDTH: f32 = 140.0;
+
 fn card(ui: &mut Ui, state: &State, contract: &Contract, months: &[CalendarMonth]) -> bool {
     let t = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 76.0), Sense::click());
@@ -135,7 +138,7 @@ fn card(ui: &mut Ui, state: &State, contract: &Contract, months: &[CalendarMonth
             .layout(Layout::left_to_right(Align::Center)),
     );
     inner.allocate_ui_with_layout(
-        vec2(inner.available_width() * 0.42, 60.0),
+        vec2(inner.available_width() - MONTH_WIDTH * months.len() as f32 - 56.0, 60.0),
         Layout::top_down(Align::Min),
         |ui| {
             ui.set_width(ui.available_width());
@@ -160,8 +163,8 @@ fn card(ui: &mut Ui, state: &State, contract: &Contract, months: &[CalendarMonth
 
 fn month_cell(ui: &mut Ui, state: &State, contract: &Contract, month: CalendarMonth) {
     let statement = state.statements.get(&(contract.id.clone(), month));
-    ui.allocate_ui_with_layout(vec2(132.0, 56.0), Layout::top_down(Align::Min), |ui| {
-        ui.set_width(132.0);
+    ui.allocate_ui_with_layout(vec2(MONTH_WIDTH - 8.0, 56.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(MONTH_WIDTH - 8.0);
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.add_space(6.0);
         text::small(ui, &month_name(month));
