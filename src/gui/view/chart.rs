@@ -700,7 +700,7 @@ mod tests {
         let zone = Zone::named("America/Lima").unwrap();
         let start = 1_790_812_800.0 + 8.0 * 3600.0; // 2026-10-01T03:00 in Lima
         let ticks = time_ticks((start, start + 10.0 * 3600.0), &zone, 8);
-        assert_eq!(ticks.first().unwrap().label, "1 Oct 03:00");
+        assert_eq!(ticks.first().unwrap().label, "1 Oct 04:00");
         assert!(ticks.iter().skip(1).all(|tick| tick.label.len() == 5), "{ticks:?}");
     }
 
