@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use crate::format::Locale;
-use crate::model::{CalendarMonth, TimeRange, Timestamp, Zone};
+use crate::model::{CalendarMonth, TimeRange, Timestamp, Unit, Zone};
 
 /// Round values that cover what is drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +54,15 @@ pub fn value_axis(low: f64, high: f64, n_ticks: usize, limit: Option<f64>) -> Va
     let ticks: Vec<f64> = (0..=n).map(|i| (first + i as f64) * step).collect();
     let decimals = (-(step.log10() + 1e-9).floor()).clamp(0.0, 12.0) as u32;
     ValueAxis { low: first * step, high: (first + n as f64) * step, ticks, decimals }
+}
+
+/// An axis for values of a unit and the targets beside them; percents end at 100 where none is above.
+pub fn axis_of_values(values: impl Iterator<Item = f64>, unit: &Unit, n_ticks: usize) -> ValueAxis {
+    let (low, high) = values
+        .filter(|value| value.is_finite())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    let limit = (unit.is_percent() && high <= 100.0).then_some(100.0);
+    value_axis(low, high, n_ticks, limit)
 }
 
 /// The next of 1, 2, 2.5 (only where it adds no digit), 5, 10 times a power of ten.
@@ -153,13 +162,16 @@ fn date_ticks(
 ) -> Vec<TimeTick> {
     let mut ticks = Vec::new();
     let mut date = first;
+    // The month that the tick before lies in.
+    let mut named = None;
     loop {
         let at = zone.days_of(date, 0).start;
         if at > range.end {
             return ticks;
         }
         if at >= range.start {
-            ticks.push(date_tick(at, date, ticks.is_empty()));
+            ticks.push(date_tick(at, date, named != Some(date.month())));
+            named = Some(date.month());
         }
         let following = next(date);
         if following <= date {
@@ -169,13 +181,13 @@ fn date_ticks(
     }
 }
 
-/// `1 Oct` on the first tick and at the start of a month, else the day alone; a year at the start of one.
-fn date_tick(at: Timestamp, date: Date, first: bool) -> TimeTick {
+/// `1 Oct` on the first tick of a month, else the day alone; a year at the start of one.
+fn date_tick(at: Timestamp, date: Date, first_of_month: bool) -> TimeTick {
     let month = date.strftime("%b");
     let starts_month = date.day() == 1;
     let label = if starts_month && date.month() == 1 {
         date.strftime("%b %Y").to_string()
-    } else if first || starts_month {
+    } else if first_of_month {
         format!("{} {month}", date.day())
     } else {
         date.day().to_string()

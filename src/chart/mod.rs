@@ -35,6 +35,16 @@ pub struct Line {
     pub bucket_secs: i64,
 }
 
+/// Buckets this long or longer are drawn as steps; a day of 23 hours is one.
+const STEP_SECS_MIN: i64 = 82_800;
+
+impl Line {
+    /// Whether each bucket is drawn as a level; else the line goes through the middles of the buckets.
+    pub fn is_stepped(&self) -> bool {
+        self.bucket_secs >= STEP_SECS_MIN
+    }
+}
+
 /// A line across: the value that must be kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {

@@ -46,6 +46,9 @@ const SERIES_DARK: [Rgb; 8] = [
     [176, 176, 176],
 ];
 
+/// Series that differ in color.
+pub const N_SERIES: usize = SERIES_LIGHT.len();
+
 /// Color of the series at that position; positions beyond the last begin anew.
 pub fn series(position: usize, ground: Ground) -> Rgb {
     let colors = match ground {
@@ -56,7 +59,7 @@ pub fn series(position: usize, ground: Ground) -> Rgb {
 }
 
 /// Color of a verdict, for text and symbols; at least 4.5 : 1 against the ground.
-pub fn verdict(meaning: Meaning, ground: Ground) -> Rgb {
+pub const fn verdict(meaning: Meaning, ground: Ground) -> Rgb {
     match (meaning, ground) {
         (Meaning::Achieved, Ground::Light) => [14, 116, 74],
         (Meaning::Achieved, Ground::Dark) => [74, 201, 140],

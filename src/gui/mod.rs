@@ -44,7 +44,7 @@ pub struct RunOptions {
 
 /// Smallest and first size of the window, in points.
 const SIZE_MIN: [f32; 2] = [960.0, 600.0];
-const SIZE_FIRST: [f32; 2] = [1440.0, 900.0];
+const SIZE_FIRST: [f32; 2] = [1380.0, 840.0];
 
 /// Shows the window until it is closed. An error says in a sentence why there is none, and what to install.
 pub fn run(options: RunOptions, factory: Factory) -> Result<(), Diagnostic> {

@@ -11,6 +11,7 @@ use egui::{
     TextStyle, Theme, Vec2, vec2,
 };
 
+use crate::chart::palette::{self, Ground, Meaning, Rgb};
 use crate::sla::Verdict;
 
 /// Step of the spacing grid, in points.
@@ -74,12 +75,16 @@ pub struct Tokens {
     pub band: Color32,
     pub band_edge: Color32,
     pub shadow: Color32,
-    /// Lines of charts, told apart by people with any kind of color vision as far as ten colors allow.
-    pub lines: [Color32; 10],
+    /// Which of the [`palette`]'s colors lines of charts have: those that the report prints on paper.
+    pub ground: Ground,
 }
 
 const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+}
+
+const fn of([red, green, blue]: Rgb) -> Color32 {
+    Color32::from_rgb(red, green, blue)
 }
 
 static DARK: Tokens = Tokens {
@@ -100,30 +105,19 @@ static DARK: Tokens = Tokens {
     accent_soft: rgb(0x1B2744),
     accent_text: rgb(0xA9C3FF),
     on_accent: rgb(0xFFFFFF),
-    good: rgb(0x4CC38A),
+    good: of(palette::verdict(Meaning::Achieved, Ground::Dark)),
     good_soft: rgb(0x14291F),
-    bad: rgb(0xFF7B80),
+    bad: of(palette::verdict(Meaning::Breached, Ground::Dark)),
     bad_soft: rgb(0x34191D),
-    warn: rgb(0xF0B453),
+    warn: of(palette::verdict(Meaning::Warning, Ground::Dark)),
     warn_soft: rgb(0x312612),
-    unknown: rgb(0xA9B4CC),
+    unknown: of(palette::verdict(Meaning::Undecided, Ground::Dark)),
     unknown_soft: rgb(0x232A38),
     grid_line: rgb(0x20252E),
     band: Color32::from_rgba_premultiplied(38, 34, 22, 90),
     band_edge: rgb(0x6B5A35),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 120),
-    lines: [
-        rgb(0x6C9CFF),
-        rgb(0xF2A65A),
-        rgb(0x4FC7B5),
-        rgb(0xE27FC0),
-        rgb(0xC8CF5C),
-        rgb(0xA68BFA),
-        rgb(0x62B8F0),
-        rgb(0xF0807A),
-        rgb(0x7FCB7A),
-        rgb(0xC7A586),
-    ],
+    ground: Ground::Dark,
 };
 
 static LIGHT: Tokens = Tokens {
@@ -144,30 +138,19 @@ static LIGHT: Tokens = Tokens {
     accent_soft: rgb(0xE6EDFD),
     accent_text: rgb(0x1F4BB8),
     on_accent: rgb(0xFFFFFF),
-    good: rgb(0x177A4B),
+    good: of(palette::verdict(Meaning::Achieved, Ground::Light)),
     good_soft: rgb(0xE1F4EA),
-    bad: rgb(0xC42B3A),
+    bad: of(palette::verdict(Meaning::Breached, Ground::Light)),
     bad_soft: rgb(0xFCE7E9),
-    warn: rgb(0x93600A),
+    warn: of(palette::verdict(Meaning::Warning, Ground::Light)),
     warn_soft: rgb(0xFBF0D9),
-    unknown: rgb(0x4E5A70),
+    unknown: of(palette::verdict(Meaning::Undecided, Ground::Light)),
     unknown_soft: rgb(0xE9EDF3),
     grid_line: rgb(0xEBEEF3),
     band: Color32::from_rgba_premultiplied(60, 48, 18, 60),
     band_edge: rgb(0xD9C48F),
     shadow: Color32::from_rgba_premultiplied(5, 8, 16, 34),
-    lines: [
-        rgb(0x2C5FDB),
-        rgb(0xC96A12),
-        rgb(0x0F8578),
-        rgb(0xB23A8A),
-        rgb(0x7C8312),
-        rgb(0x6D4ED6),
-        rgb(0x1B7FB8),
-        rgb(0xC4453E),
-        rgb(0x3B8A36),
-        rgb(0x8A6847),
-    ],
+    ground: Ground::Light,
 };
 
 /// The colors in force.
@@ -190,7 +173,7 @@ impl Tokens {
     }
 
     pub fn line(&self, position: usize) -> Color32 {
-        self.lines[position % self.lines.len()]
+        of(palette::series(position, self.ground))
     }
 
     /// Color of a share that should be one.

@@ -35,8 +35,6 @@ const BAD_SIDE: &str = "#fdf1f0";
 const FULL: &str = "#2f9e77";
 const PART: &str = "#e0a100";
 const TEXT_SIZE: f64 = 7.5;
-/// Buckets this long or longer are drawn as steps, shorter ones as a fine line.
-const STEP_SECS_MIN: i64 = 82_800;
 /// Pixels per point for decimating: paper shows more than a screen.
 const COLUMNS_PER_POINT: f64 = 3.0;
 
@@ -108,12 +106,8 @@ fn axis_of(chart: &Chart) -> ValueAxis {
         .lines
         .iter()
         .flat_map(|line| line.points.iter().filter_map(|(_, value)| *value))
-        .chain(chart.targets.iter().map(|target| target.value))
-        .filter(|value| value.is_finite());
-    let (low, high) =
-        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
-    let limit = (chart.unit.is_percent() && high <= 100.0).then_some(100.0);
-    axis::value_axis(low, high, 5, limit)
+        .chain(chart.targets.iter().map(|target| target.value));
+    axis::axis_of_values(values, &chart.unit, 5)
 }
 
 fn draw_bad_side(svg: &mut String, frame: &Frame, targets: &[Target]) {
@@ -163,7 +157,7 @@ fn draw_line(svg: &mut String, frame: &Frame, line: &Line) {
     let color = palette::hex(palette::series(line.color, Ground::Light));
     let n_columns = ((frame.right - frame.left) * COLUMNS_PER_POINT) as usize;
     let points = min_max(&line.points, n_columns);
-    let steps = line.bucket_secs >= STEP_SECS_MIN;
+    let steps = line.is_stepped();
     let mut path = String::new();
     let mut dots = String::new();
     for run in points.split(|(_, value)| value.is_none()) {
@@ -257,7 +251,7 @@ fn draw_legend(svg: &mut String, frame: &Frame, chart: &Chart, locale: &Locale) 
     };
     for line in &chart.lines {
         let color = palette::hex(palette::series(line.color, Ground::Light));
-        let width = if line.bucket_secs >= STEP_SECS_MIN { 1.6 } else { 0.8 };
+        let width = if line.is_stepped() { 1.6 } else { 0.8 };
         let sign =
             format!(r#"<path d="M0 0H15" stroke="{color}" stroke-width="{width}" fill="none"/>"#);
         entry(svg, &sign, &line.name);

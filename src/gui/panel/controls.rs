@@ -34,7 +34,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
 
 /// The filter line; what was typed counts once it is entered.
 pub(crate) fn filter(ui: &mut Ui, explore: &mut ExploreUi, width: f32) {
-    let hint = "Filter objects, such as  technology == \"LTE\" and region in (\"Norte\", \"Sur\")";
+    let hint = "Filter objects, such as technology == \"LTE\" and region in (\"Norte\", \"Sur\")";
     let response = field::code(ui, &mut explore.filter_typed, "Filter", hint, width);
     let edited = explore.filter_typed.trim() != explore.filter;
     if edited && response.lost_focus() {

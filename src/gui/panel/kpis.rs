@@ -160,24 +160,12 @@ fn entry(ui: &mut Ui, name: &str, note: &str, selected: bool) -> bool {
         Rect::from_center_size(pos2(rect.left() + 16.0, rect.center().y), Vec2::splat(14.0)),
         selected,
     );
-    let painter = ui.painter().with_clip_rect(
-        Rect::from_min_max(rect.min, pos2(rect.right() - 8.0, rect.bottom()))
-            .intersect(ui.clip_rect()),
-    );
-    painter.text(
-        pos2(rect.left() + 32.0, rect.top() + 5.0),
-        egui::Align2::LEFT_TOP,
-        name,
-        font::strong(),
-        t.text,
-    );
-    painter.text(
-        pos2(rect.left() + 32.0, rect.bottom() - 5.0),
-        egui::Align2::LEFT_BOTTOM,
-        note,
-        font::small(),
-        t.text_muted,
-    );
+    let left = rect.left() + 32.0;
+    let room = rect.right() - 8.0 - left;
+    let title = text::elided(ui, name, font::strong(), t.text, room);
+    ui.painter().galley(pos2(left, rect.top() + 5.0), title, t.text);
+    let below = text::elided(ui, note, font::small(), t.text_muted, room);
+    ui.painter().galley(pos2(left, rect.bottom() - 5.0 - below.size().y), below, t.text_muted);
     crate::gui::theme::paint_focus(ui, &response);
     response.on_hover_text(format!("{name}\n{note}")).clicked()
 }

@@ -5,11 +5,13 @@ use egui::{Align2, CornerRadius, Key, Modal, Sense, Ui, WidgetInfo, pos2, vec2};
 use crate::gui::app::{Action, App};
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_command::UiCommand;
-use crate::gui::ui_state::{Page, PaletteUi};
+use crate::gui::ui_state::{ContractsUi, Page, PaletteUi};
+use crate::gui::view::contracts;
 use crate::gui::widget::field;
 use crate::gui::widget::icon::{self, Icon};
 use crate::kpi::plan::Question;
-use crate::workspace::State;
+use crate::model::CalendarMonth;
+use crate::workspace::{Command, ReportFormat, State};
 
 /// Lines that are shown. *Good*: the list never needs to scroll. *Bad*: a short text hides the rest.
 const N_SHOWN: usize = 9;
@@ -19,6 +21,8 @@ enum Target {
     Command(UiCommand),
     Contract(String),
     Kpi(String),
+    /// PDF and CSV of a month, into the workspace's folder of reports.
+    Report(String, CalendarMonth),
 }
 
 struct Entry {
@@ -30,7 +34,8 @@ struct Entry {
 
 pub(super) fn show(app: &mut App, ui: &mut Ui) {
     let Some(palette) = &mut app.ui.palette else { return };
-    let entries = matching(app.backend.as_ref().map(|b| b.state()), &palette.text, ui);
+    let entries =
+        matching(app.backend.as_ref().map(|b| b.state()), &app.ui.contracts, &palette.text, ui);
     let chosen = Modal::new(egui::Id::unique("palette"))
         .frame(theme::dialog(ui).inner_margin(12))
         .show(ui.ctx(), |ui| {
@@ -117,7 +122,7 @@ fn entry_ui(ui: &mut Ui, entry: &Entry, current: bool) -> bool {
 }
 
 /// Everything whose text holds all typed words, commands first.
-fn matching(state: Option<&State>, typed: &str, ui: &Ui) -> Vec<Entry> {
+fn matching(state: Option<&State>, open: &ContractsUi, typed: &str, ui: &Ui) -> Vec<Entry> {
     let words: Vec<String> = typed.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let fits = |text: &str| {
         let text = text.to_lowercase();
@@ -145,11 +150,32 @@ fn matching(state: Option<&State>, typed: &str, ui: &Ui) -> Vec<Entry> {
         target: Target::Kpi(kpi.id.clone()),
     });
     commands
+        .chain(state.map_or_else(Vec::new, |state| reports(state, open)))
         .chain(contracts)
         .chain(kpis)
         .filter(|entry| fits(&entry.text) || fits(&entry.note))
         .take(N_SHOWN)
         .collect()
+}
+
+/// A report of each contract, of the month that it is open at; the open contract first.
+fn reports(state: &State, open: &ContractsUi) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for contract in state.contracts.iter() {
+        let opened_at = open.months.get(&contract.id).copied();
+        let Some(month) = opened_at.or_else(|| contracts::default_month(state, contract)) else {
+            continue;
+        };
+        let entry = Entry {
+            icon: Icon::Report,
+            text: format!("Write report · {}", contract.customer),
+            note: format!("{}, PDF and CSV", contracts::month_name(month)),
+            target: Target::Report(contract.id.clone(), month),
+        };
+        let is_open = open.contract.as_ref() == Some(&contract.id);
+        entries.insert(if is_open { 0 } else { entries.len() }, entry);
+    }
+    entries
 }
 
 fn go(app: &mut App, target: Target) {
@@ -159,6 +185,21 @@ fn go(app: &mut App, target: Target) {
             app.ui.page = Page::Contracts;
             app.ui.contracts.contract = Some(id);
             app.ui.contracts.objective = None;
+        }
+        Target::Report(contract, month) => {
+            let Some(backend) = &app.backend else { return };
+            let folder = backend.state().folder.join("reports");
+            app.ui.page = Page::Contracts;
+            app.ui.contracts.contract = Some(contract.clone());
+            app.ui.contracts.objective = None;
+            app.ui.contracts.months.insert(contract.clone(), month);
+            let formats = vec![ReportFormat::Pdf, ReportFormat::Csv];
+            app.queue.push(Action::Workspace(Command::WriteReport {
+                contract,
+                month,
+                formats,
+                folder,
+            }));
         }
         Target::Kpi(id) => {
             app.ui.page = Page::Explore;

@@ -1,8 +1,9 @@
 //! Draws a [`Chart`] with egui: lines with gaps, target, shaded time, cursor with readout, coverage below.
 //!
 //! Time runs in the chart's own zone. Wheel and drag move in time only; the value axis follows what is in view.
-//! Lines are thinned to the smallest and largest value of each pixel column, so a year costs as much as a day.
+//! Axes, colors, steps and thinning are those of [`crate::chart`], so the report prints the same picture.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -13,10 +14,12 @@ use egui_plot::{
     AxisHints, GridInput, GridMark, HLine, LineStyle, Plot, PlotPoint, PlotTransform, PlotUi, Span,
 };
 
-use crate::chart::{Chart, Line};
+use crate::chart::axis::{self, TimeTick, ValueAxis};
+use crate::chart::{Chart, Line, decimate};
+use crate::format::Locale;
 use crate::gui::theme::{Tokens, font, tokens};
 use crate::gui::widget::quantity;
-use crate::model::{Every, TimeRange, Timestamp, Unit, Zone};
+use crate::model::{TimeRange, Timestamp, Unit, Zone};
 
 /// How a chart is shown.
 pub(super) struct ChartOptions<'a> {
@@ -53,6 +56,11 @@ type ReadoutFn<'a> = dyn Fn(Hit) -> Readout + 'a;
 
 /// Room left of the plot for the values of the axis.
 const AXIS_WIDTH: f32 = 56.0;
+/// Room below the plot for times.
+const TIME_AXIS_HEIGHT: f32 = 20.0;
+/// Room for one label of an axis, in points.
+const TIME_LABEL_ROOM: f32 = 84.0;
+const VALUE_LABEL_ROOM: f32 = 52.0;
 /// Lines in the readout at the cursor.
 const READOUT_LINES: usize = 8;
 
@@ -67,8 +75,14 @@ pub(super) fn show(
     let full = (chart.range.start.as_unix_secs() as f64, chart.range.end.as_unix_secs() as f64);
     let reset = changed(ui, options.id, chart.range);
     let wheel = if options.wheel_zooms { ui.input(|i| i.smooth_scroll_delta.y) } else { 0.0 };
-    let response = plot(chart, options, t, full, reset).show(ui, |plot_ui| {
-        draw(plot_ui, chart, options, t, full, wheel);
+    let ticks = Ticks {
+        n_times: ((ui.available_width() - AXIS_WIDTH) / TIME_LABEL_ROOM).max(2.0) as usize,
+        n_values: (options.height / VALUE_LABEL_ROOM).clamp(2.0, 12.0) as usize,
+        values: RefCell::new(axis::value_axis(0.0, 1.0, 5, None)),
+    };
+    *ticks.values.borrow_mut() = value_axis(chart, options.hidden, full, ticks.n_values);
+    let response = plot(chart, options, t, full, &ticks, reset).show(ui, |plot_ui| {
+        draw(plot_ui, chart, options, t, full, &ticks, wheel);
     });
     let (plot_response, transform) = (response.response, response.transform);
     plot_response
@@ -78,8 +92,16 @@ pub(super) fn show(
         ui.ctx().request_repaint();
     }
     frame(ui, &transform, t);
+    if !has_values(chart) {
+        let middle = transform.frame().center();
+        let (align, font) = (Align2::CENTER_CENTER, font::body());
+        ui.painter().text(middle, align, "No values in this time", font, t.text_faint);
+    }
     lines(ui, chart, options.hidden, &transform, t);
     target_labels(ui, chart, &transform, t);
+    if options.time_axis {
+        time_labels(ui, chart, &transform, ticks.n_times);
+    }
     let hit = plot_response
         .hover_pos()
         .and_then(|pointer| cursor(ui, chart, options, &transform, pointer, readout));
@@ -87,6 +109,10 @@ pub(super) fn show(
         coverage(ui, chart, &transform);
     }
     hit.filter(|_| plot_response.clicked())
+}
+
+fn has_values(chart: &Chart) -> bool {
+    chart.lines.iter().any(|line| line.points.iter().any(|(_, value)| value.is_some()))
 }
 
 /// Whether the range is another one than in the frame before, so that the view starts anew.
@@ -98,29 +124,33 @@ fn changed(ui: &Ui, id: Id, range: TimeRange) -> bool {
     })
 }
 
+/// How many labels there is room for, and the value axis of what is in view.
+struct Ticks {
+    n_times: usize,
+    n_values: usize,
+    values: RefCell<ValueAxis>,
+}
+
 fn plot<'a>(
     chart: &'a Chart,
     options: &ChartOptions<'_>,
     t: &'static Tokens,
     full: (f64, f64),
+    ticks: &'a Ticks,
     reset: bool,
 ) -> Plot<'a> {
     let zone = &chart.zone;
-    let time_axis = options.time_axis;
+    // Times are written by `time_labels`, which keeps them inside the plot.
     let x_axis = AxisHints::new_x()
-        .formatter(move |mark, _| if time_axis { tick_text(mark, zone) } else { String::new() })
-        .tick_label_color(t.text_muted)
-        .tick_label_font(font::small())
-        .label_spacing(egui::Rangef::new(1.0, 2.0))
-        .min_thickness(if time_axis { 20.0 } else { 4.0 });
-    let unit = chart.unit.clone();
+        .formatter(|_, _| String::new())
+        .min_thickness(if options.time_axis { TIME_AXIS_HEIGHT } else { 4.0 });
     let y_axis = AxisHints::new_y()
-        .formatter(move |mark, _| value_tick(mark, &unit))
+        .formatter(|mark, _| value_label(&ticks.values.borrow(), mark.value, &chart.unit))
         .tick_label_color(t.text_muted)
         .tick_label_font(font::small())
         .label_spacing(egui::Rangef::new(1.0, 2.0))
         .min_thickness(AXIS_WIDTH);
-    let (low, high) = value_bounds(chart, options.hidden, full);
+    let (low, high) = bounds_of(&ticks.values.borrow());
     let mut plot = Plot::new(options.id)
         .id(options.id)
         .height(options.height)
@@ -139,8 +169,8 @@ fn plot<'a>(
         .default_x_bounds(full.0, full.1)
         .default_y_bounds(low, high)
         .set_margin_fraction(egui::Vec2::ZERO)
-        .x_grid_spacer(move |input| time_marks(&input, zone))
-        .y_grid_spacer(|input| value_marks(&input))
+        .x_grid_spacer(move |input| time_marks(&input, zone, ticks.n_times))
+        .y_grid_spacer(|_| value_marks(&ticks.values.borrow()))
         .custom_x_axes(vec![x_axis])
         .custom_y_axes(vec![y_axis]);
     if let Some(group) = options.link {
@@ -155,6 +185,7 @@ fn draw<'a>(
     options: &ChartOptions<'_>,
     t: &'static Tokens,
     full: (f64, f64),
+    ticks: &Ticks,
     wheel: f32,
 ) {
     if wheel != 0.0 && plot_ui.response().contains_pointer() {
@@ -165,7 +196,9 @@ fn draw<'a>(
     if view != (bounds.min()[0], bounds.max()[0]) {
         plot_ui.set_plot_bounds_x(view.0..=view.1);
     }
-    let (low, high) = value_bounds(chart, options.hidden, view);
+    let values = value_axis(chart, options.hidden, view, ticks.n_values);
+    let (low, high) = bounds_of(&values);
+    *ticks.values.borrow_mut() = values;
     plot_ui.set_plot_bounds_y(low..=high);
     for band in &chart.bands {
         let (start, end) =
@@ -188,11 +221,18 @@ fn lines(ui: &Ui, chart: &Chart, hidden: &BTreeSet<usize>, transform: &PlotTrans
     let view = (bounds.min()[0], bounds.max()[0]);
     let frame = *transform.frame();
     let painter = ui.painter().with_clip_rect(frame.expand(2.0).intersect(ui.clip_rect()));
+    let under_steps = chart.lines.iter().any(Line::is_stepped);
     for (_, line) in
         chart.lines.iter().enumerate().filter(|(position, _)| !hidden.contains(position))
     {
-        let stroke = Stroke::new(1.6, t.line(line.color));
-        for run in thin(line, view, frame.width().max(1.0) as usize) {
+        let color = t.line(line.color);
+        // Hours behind days are fine and pale, as on paper.
+        let stroke = if under_steps && !line.is_stepped() {
+            Stroke::new(1.0, color.gamma_multiply(0.7))
+        } else {
+            Stroke::new(1.6, color)
+        };
+        for run in runs(line, view, frame.width().max(1.0) as usize) {
             let points: Vec<Pos2> =
                 run.iter().map(|point| transform.position_from_point(point)).collect();
             let width = points.last().map_or(0.0, |last| last.x - points[0].x);
@@ -232,39 +272,47 @@ fn in_view(line: &Line, view: (f64, f64)) -> Range<usize> {
     at(view.0).saturating_sub(1)..(at(view.1) + 1).min(line.points.len())
 }
 
-/// Runs of points without a gap between them, at most two points for each pixel column: its smallest and its largest.
-fn thin(line: &Line, view: (f64, f64), columns: usize) -> Vec<Vec<PlotPoint>> {
-    let points = &line.points[in_view(line, view)];
-    let step = points.len().div_ceil(columns.max(1)).max(1);
-    let plot_point = |&(time, value): &(Timestamp, Option<f64>)| {
-        value.map(|v| PlotPoint::new(time.as_unix_secs() as f64, v))
-    };
-    let mut runs = Vec::new();
-    let mut run: Vec<PlotPoint> = Vec::new();
-    for chunk in points.chunks(step) {
-        let mut seen: Vec<PlotPoint> = chunk.iter().filter_map(plot_point).collect();
-        let gap = seen.len() < chunk.len();
-        if seen.len() > 2 {
-            let by_value = |a: &&PlotPoint, b: &&PlotPoint| a.y.total_cmp(&b.y);
-            let ends =
-                (seen.iter().min_by(by_value).copied(), seen.iter().max_by(by_value).copied());
-            if let (Some(low), Some(high)) = ends {
-                seen = if low.x <= high.x { vec![low, high] } else { vec![high, low] };
-            }
-        }
-        run.append(&mut seen);
-        if gap && !run.is_empty() {
-            runs.push(std::mem::take(&mut run));
-        }
-    }
-    if !run.is_empty() {
-        runs.push(run);
-    }
-    runs
+/// Where a point is drawn on the time axis: in the middle of its bucket.
+fn middle(line: &Line, time: Timestamp) -> f64 {
+    (time.as_unix_secs() + line.bucket_secs / 2) as f64
 }
 
-/// Smallest and largest value in view with some air; a percent axis does not pass 100 needlessly.
-fn value_bounds(chart: &Chart, hidden: &BTreeSet<usize>, view: (f64, f64)) -> (f64, f64) {
+/// What to draw of a line: runs without a gap, thinned to the columns; buckets of a day and more as steps.
+fn runs(line: &Line, view: (f64, f64), columns: usize) -> Vec<Vec<PlotPoint>> {
+    decimate::min_max(&line.points[in_view(line, view)], columns)
+        .split(|(_, value)| value.is_none())
+        .filter(|run| !run.is_empty())
+        .map(|run| {
+            let values: Vec<(Timestamp, f64)> =
+                run.iter().filter_map(|(time, value)| Some((*time, (*value)?))).collect();
+            if line.is_stepped() {
+                steps(&values, line.bucket_secs)
+            } else {
+                values.iter().map(|(time, v)| PlotPoint::new(middle(line, *time), *v)).collect()
+            }
+        })
+        .collect()
+}
+
+/// Start and end of each bucket. A day of 23 hours ends where the next begins.
+fn steps(values: &[(Timestamp, f64)], bucket_secs: i64) -> Vec<PlotPoint> {
+    let mut points = Vec::with_capacity(values.len() * 2);
+    for (i, (time, value)) in values.iter().enumerate() {
+        let end = time.plus_secs(bucket_secs);
+        let end = values.get(i + 1).map_or(end, |(next, _)| end.min(*next));
+        points.push(PlotPoint::new(time.as_unix_secs() as f64, *value));
+        points.push(PlotPoint::new(end.as_unix_secs() as f64, *value));
+    }
+    points
+}
+
+/// The axis that covers what is in view and the targets.
+fn value_axis(
+    chart: &Chart,
+    hidden: &BTreeSet<usize>,
+    view: (f64, f64),
+    n_ticks: usize,
+) -> ValueAxis {
     let values = chart
         .lines
         .iter()
@@ -273,115 +321,75 @@ fn value_bounds(chart: &Chart, hidden: &BTreeSet<usize>, view: (f64, f64)) -> (f
         .flat_map(|(_, line)| {
             line.points[in_view(line, view)].iter().filter_map(|(_, value)| *value)
         })
-        .chain(chart.targets.iter().map(|target| target.value))
-        .filter(|value| value.is_finite());
-    let (low, high) =
-        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
-    if low > high {
-        return (0.0, 1.0);
-    }
-    let air = ((high - low) * 0.08).max(high.abs() * 0.001).max(1e-9);
-    let top = if chart.unit.is_percent() && high <= 100.0 {
-        (high + air).min(100.0 + air * 0.5)
-    } else {
-        high + air
-    };
-    let bottom = if low >= 0.0 && low - air < 0.0 { 0.0_f64.min(low) } else { low - air };
-    (bottom, if top > bottom { top } else { bottom + 1.0 })
+        .chain(chart.targets.iter().map(|target| target.value));
+    axis::axis_of_values(values, &chart.unit, n_ticks)
 }
 
-/// Round steps of value, about 44 points apart.
-fn value_marks(input: &GridInput) -> Vec<GridMark> {
-    let wanted = input.base_step_size * 4.0;
-    if !wanted.is_finite() || wanted <= 0.0 {
-        return Vec::new();
-    }
-    let power = 10f64.powf(wanted.log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0, 10.0]
-        .into_iter()
-        .map(|m| m * power)
-        .find(|s| *s >= wanted)
-        .unwrap_or(10.0 * power);
-    let first = (input.bounds.0 / step).ceil() as i64;
-    let last = (input.bounds.1 / step).floor() as i64;
-    (first..=last.min(first + 100))
-        .map(|i| GridMark { value: i as f64 * step, step_size: step })
-        .collect()
+/// A little more than the axis, so that a line along its end is drawn whole.
+fn bounds_of(values: &ValueAxis) -> (f64, f64) {
+    let air = (values.high - values.low) * 0.012;
+    (values.low - air, values.high + air)
 }
 
-fn value_tick(mark: GridMark, unit: &Unit) -> String {
-    let decimals = (-mark.step_size.log10().floor()).clamp(0.0, 6.0) as usize;
-    let fine = (mark.step_size * 10f64.powi(decimals as i32)).fract().abs() > 1e-6;
-    let text = quantity::fixed(mark.value, decimals + usize::from(fine));
+fn value_marks(values: &ValueAxis) -> Vec<GridMark> {
+    let step_size = (values.high - values.low).abs();
+    values.ticks.iter().map(|value| GridMark { value: *value, step_size }).collect()
+}
+
+fn value_label(values: &ValueAxis, tick: f64, unit: &Unit) -> String {
+    let text = values.label(tick, &Locale::ENGLISH);
     if unit.is_percent() { format!("{text} %") } else { text }
 }
 
-/// Steps of time that people read, about 90 points apart, on the zone's own hours, days and months.
-fn time_marks(input: &GridInput, zone: &Zone) -> Vec<GridMark> {
-    const DAY: f64 = 86_400.0;
-    // Seconds, what they are cut by, and every which of those.
-    const STEPS: [(f64, Every, usize); 11] = [
-        (900.0, Every::Secs(900), 1),
-        (1800.0, Every::Secs(1800), 1),
-        (3600.0, Every::Secs(3600), 1),
-        (3.0 * 3600.0, Every::Secs(3 * 3600), 1),
-        (6.0 * 3600.0, Every::Secs(6 * 3600), 1),
-        (12.0 * 3600.0, Every::Secs(12 * 3600), 1),
-        (DAY, Every::Day, 1),
-        (2.0 * DAY, Every::Day, 2),
-        (7.0 * DAY, Every::Week, 1),
-        (14.0 * DAY, Every::Week, 2),
-        (30.0 * DAY, Every::Month, 1),
-    ];
-    let wanted = input.base_step_size * 11.0;
-    let span = input.bounds.1 - input.bounds.0;
-    if !(wanted.is_finite() && span > 0.0 && span < 40_000.0 * DAY) {
+/// The ticks of a view, by the chart's own calendar.
+fn time_ticks(view: (f64, f64), zone: &Zone, n_ticks: usize) -> Vec<TimeTick> {
+    const SECS_MAX: f64 = 40_000.0 * 86_400.0;
+    if !(view.1 - view.0 > 0.0 && view.1 - view.0 < SECS_MAX) {
         return Vec::new();
     }
-    let (step, every, nth_of_step) = STEPS
-        .into_iter()
-        .find(|(secs, ..)| *secs >= wanted)
-        .unwrap_or((30.0 * DAY, Every::Month, 1));
-    // Buckets are cut at the start of the range, so begin a step early and drop the first edge.
     let range = TimeRange::new(
-        Timestamp::from_unix_secs((input.bounds.0 - step * 1.1) as i64),
-        Timestamp::from_unix_secs(input.bounds.1 as i64 + 1),
+        Timestamp::from_unix_secs(view.0 as i64),
+        Timestamp::from_unix_secs(view.1 as i64),
     );
-    let every_nth = ((wanted / step).ceil() as usize).max(nth_of_step);
-    zone.buckets(range, every)
-        .into_iter()
-        .skip(1)
-        .filter(|bucket| {
-            (input.bounds.0..=input.bounds.1 - span * 0.025)
-                .contains(&(bucket.start.as_unix_secs() as f64))
-        })
-        .filter(|bucket| every_nth == 1 || nth(bucket.start, every, zone).is_multiple_of(every_nth))
-        .map(|bucket| GridMark { value: bucket.start.as_unix_secs() as f64, step_size: step })
+    let mut ticks = axis::time_ticks(range, zone, n_ticks);
+    // Hours of one day would stand there without their date.
+    let hours =
+        ticks.windows(2).all(|two| two[1].at.as_unix_secs() - two[0].at.as_unix_secs() < 82_800);
+    if hours
+        && !ticks.iter().any(|tick| tick.major)
+        && let Some(first) = ticks.first_mut()
+    {
+        first.label = zone.local(first.at).strftime("%-d %b %H:%M").to_string();
+    }
+    ticks
+}
+
+fn time_marks(input: &GridInput, zone: &Zone, n_ticks: usize) -> Vec<GridMark> {
+    let step_size = input.bounds.1 - input.bounds.0;
+    time_ticks(input.bounds, zone, n_ticks)
+        .iter()
+        .map(|tick| GridMark { value: tick.at.as_unix_secs() as f64, step_size })
         .collect()
 }
 
-/// Number of a day, week or month, so that every second one stays the same while the view moves.
-fn nth(start: Timestamp, every: Every, zone: &Zone) -> usize {
-    let local = zone.local(start);
-    match every {
-        Every::Month => {
-            (i32::from(local.year()) * 12 + i32::from(local.month()) - 1).max(0) as usize
+/// Times below the plot, at its ends moved inside; one that would touch its neighbor is left out.
+fn time_labels(ui: &Ui, chart: &Chart, transform: &PlotTransform, n_ticks: usize) {
+    let t = tokens(ui);
+    let frame = transform.frame();
+    let bounds = transform.bounds();
+    let mut free_from = f32::NEG_INFINITY;
+    for tick in time_ticks((bounds.min()[0], bounds.max()[0]), &chart.zone, n_ticks) {
+        let color = if tick.major { t.text } else { t.text_muted };
+        let galley = ui.painter().layout_no_wrap(tick.label, font::small(), color);
+        let half = galley.size().x / 2.0;
+        let x = transform.position_from_point_x(tick.at.as_unix_secs() as f64);
+        let left = (x - half).min(frame.right() - 2.0 * half).max(frame.left());
+        if left < free_from || left + 2.0 * half > frame.right() + 0.5 {
+            continue;
         }
-        Every::Week => (start.as_unix_secs() / 604_800).max(0) as usize,
-        _ => (start.as_unix_secs() / 86_400).max(0) as usize,
+        free_from = left + 2.0 * half + 8.0;
+        ui.painter().galley(pos2(left, frame.bottom() + 5.0), galley, color);
     }
-}
-
-fn tick_text(mark: GridMark, zone: &Zone) -> String {
-    let local = zone.local(Timestamp::from_unix_secs(mark.value as i64));
-    let midnight = local.hour() == 0 && local.minute() == 0;
-    let form = match mark.step_size {
-        step if step >= 29.0 * 86_400.0 => "%b %Y",
-        step if step >= 86_400.0 => "%-d %b",
-        _ if midnight => "%a %-d %b",
-        _ => "%H:%M",
-    };
-    local.strftime(form).to_string()
 }
 
 /// Hairlines left and below.
@@ -429,7 +437,7 @@ fn cursor(
             let point = nearest(line, secs)?;
             let (time, value) = line.points[point];
             let at = transform.position_from_point(&PlotPoint::new(
-                time.as_unix_secs() as f64,
+                middle(line, time),
                 value.unwrap_or(f64::NAN),
             ));
             Some((Hit { line: position, point }, at))
@@ -448,9 +456,10 @@ fn cursor(
     Some(main)
 }
 
+/// The point whose bucket the instant lies in, or else the nearest.
 fn nearest(line: &Line, secs: f64) -> Option<usize> {
-    let after = line.points.partition_point(|(time, _)| (time.as_unix_secs() as f64) < secs);
-    let distance = |i: &usize| (line.points[*i].0.as_unix_secs() as f64 - secs).abs();
+    let after = line.points.partition_point(|(time, _)| middle(line, *time) < secs);
+    let distance = |i: &usize| (middle(line, line.points[*i].0) - secs).abs();
     [after.saturating_sub(1), after]
         .into_iter()
         .filter(|i| *i < line.points.len())
@@ -465,7 +474,13 @@ fn readout_card(
     pointer: Pos2,
     readout: &ReadoutFn<'_>,
 ) {
-    let (time, _) = chart.lines[main.line].points[main.point];
+    let line = &chart.lines[main.line];
+    let (time, _) = line.points[main.point];
+    let when = if line.is_stepped() {
+        quantity::days(TimeRange::new(time, time.plus_secs(line.bucket_secs)), &chart.zone)
+    } else {
+        quantity::time_long(time, &chart.zone)
+    };
     egui::Area::new(Id::unique("chart readout"))
         .order(egui::Order::Tooltip)
         .fixed_pos(beside(ui, pointer))
@@ -474,7 +489,7 @@ fn readout_card(
             egui::Frame::popup(ui.style()).inner_margin(10).show(ui, |ui| {
                 ui.set_width(READOUT_WIDTH);
                 ui.spacing_mut().item_spacing = vec2(8.0, 3.0);
-                crate::gui::widget::text::small(ui, &quantity::time_long(time, &chart.zone));
+                crate::gui::widget::text::small(ui, &when);
                 for (hit, _) in hits.iter().take(READOUT_LINES) {
                     let line = &chart.lines[hit.line];
                     readout_row(ui, line, &readout(*hit).value, *hit == main);
@@ -598,6 +613,17 @@ fn merged(
     cells
 }
 
+/// Color and name of a line that cannot be switched off.
+pub(super) fn legend_name(ui: &mut Ui, name: &str, color: Color32) {
+    let t = tokens(ui);
+    let galley = ui.painter().layout_no_wrap(name.to_owned(), font::small_strong(), t.text_muted);
+    let (rect, _) = ui.allocate_exact_size(vec2(galley.size().x + 22.0, 22.0), Sense::hover());
+    let bar = Rect::from_center_size(pos2(rect.left() + 9.0, rect.center().y), vec2(10.0, 3.0));
+    ui.painter().rect_filled(bar, CornerRadius::same(2), color);
+    let at = pos2(rect.left() + 18.0, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, t.text_muted);
+}
+
 /// One entry of a legend; true when it was clicked.
 pub(super) fn legend_entry(ui: &mut Ui, name: &str, color: Color32, visible: bool) -> bool {
     let t = tokens(ui);
@@ -637,7 +663,7 @@ mod tests {
 
     #[test]
     fn a_gap_stays_a_gap() {
-        let runs = thin(&line(&[Some(1.0), Some(2.0), None, Some(3.0)]), (0.0, 4.0), 100);
+        let runs = runs(&line(&[Some(1.0), Some(2.0), None, Some(3.0)]), (0.0, 4.0), 100);
         assert_eq!(runs.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
     }
 
@@ -646,10 +672,36 @@ mod tests {
         let mut values = vec![Some(5.0); 10_000];
         values[4321] = Some(-7.0);
         values[8765] = Some(99.0);
-        let runs = thin(&line(&values), (0.0, 10_000.0), 200);
+        let runs = runs(&line(&values), (0.0, 10_000.0), 200);
         let points: Vec<f64> = runs.concat().iter().map(|p| p.y).collect();
-        assert!(points.len() <= 400, "{} points for 200 columns", points.len());
+        assert!(points.len() <= 800, "{} points for 200 columns", points.len());
         assert!(points.contains(&-7.0) && points.contains(&99.0));
+    }
+
+    #[test]
+    fn a_day_is_a_step_and_an_hour_a_point_in_its_middle() {
+        let day = |bucket_secs: i64| Line {
+            points: vec![
+                (Timestamp::from_unix_secs(0), Some(1.0)),
+                (Timestamp::from_unix_secs(bucket_secs), Some(2.0)),
+            ],
+            bucket_secs,
+            ..line(&[])
+        };
+        let xs = |line: &Line| -> Vec<f64> {
+            runs(line, (0.0, 200_000.0), 100).concat().iter().map(|p| p.x).collect()
+        };
+        assert_eq!(xs(&day(86_400)), [0.0, 86_400.0, 86_400.0, 172_800.0]);
+        assert_eq!(xs(&day(3_600)), [1_800.0, 5_400.0]);
+    }
+
+    #[test]
+    fn hours_of_one_day_name_it() {
+        let zone = Zone::named("America/Lima").unwrap();
+        let start = 1_790_812_800.0 + 8.0 * 3600.0; // 2026-10-01T03:00 in Lima
+        let ticks = time_ticks((start, start + 10.0 * 3600.0), &zone, 8);
+        assert_eq!(ticks.first().unwrap().label, "1 Oct 04:00");
+        assert!(ticks.iter().skip(1).all(|tick| tick.label.len() == 5), "{ticks:?}");
     }
 
     #[test]
@@ -666,6 +718,7 @@ mod tests {
         let marks = time_marks(
             &GridInput { bounds: (start, start + 10.0 * 86_400.0), base_step_size: 6_000.0 },
             &zone,
+            8,
         );
         assert!(!marks.is_empty());
         for mark in marks {

@@ -67,7 +67,8 @@ pub(super) fn cards(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut Cont
     opened
 }
 
-/// Months with data, in the contract's zone, oldest first.
+/// Months of which at least a day lies in the time of the data, in the contract's zone, oldest first: another country's
+/// midnight may begin the data in the last hours of a month that this contract has nothing of.
 pub(super) fn months(state: &State, contract: &Contract) -> Vec<CalendarMonth> {
     let Some(extent) = state.inventory.extent else { return Vec::new() };
     let month_of = |at| {
@@ -80,11 +81,20 @@ pub(super) fn months(state: &State, contract: &Contract) -> Vec<CalendarMonth> {
     while let Some(month) = months.last().filter(|m| **m < last && months.len() < 240) {
         months.push(month.next());
     }
-    months
+    let days: Vec<CalendarMonth> = months
+        .iter()
+        .copied()
+        .filter(|month| {
+            let shared = contract.zone.month(*month).intersect(extent);
+            shared.is_some_and(|shared| shared.duration_secs() >= 86_400)
+        })
+        .collect();
+    // Data of a few hours in all have their month nevertheless.
+    if days.is_empty() { months } else { days }
 }
 
 /// The month that opens first: the last whole one, or else the last.
-pub(super) fn default_month(state: &State, contract: &Contract) -> Option<CalendarMonth> {
+pub(crate) fn default_month(state: &State, contract: &Contract) -> Option<CalendarMonth> {
     let months = months(state, contract);
     let end = state.inventory.extent?.end;
     months.iter().rev().find(|m| contract.zone.month(**m).end <= end).or(months.last()).copied()
@@ -104,6 +114,9 @@ pub(super) fn evaluate(
         ctx.command(Command::Evaluate { contract: contract.to_owned(), month });
     }
 }
+
+/// Room of a month and its verdict on a card.
+const MONTH_WIDTH: f32 = 140.0;
 
 fn card(ui: &mut Ui, state: &State, contract: &Contract, months: &[CalendarMonth]) -> bool {
     let t = tokens(ui);
@@ -125,7 +138,7 @@ fn card(ui: &mut Ui, state: &State, contract: &Contract, months: &[CalendarMonth
             .layout(Layout::left_to_right(Align::Center)),
     );
     inner.allocate_ui_with_layout(
-        vec2(inner.available_width() * 0.42, 60.0),
+        vec2(inner.available_width() - MONTH_WIDTH * months.len() as f32 - 56.0, 60.0),
         Layout::top_down(Align::Min),
         |ui| {
             ui.set_width(ui.available_width());
@@ -150,8 +163,8 @@ fn card(ui: &mut Ui, state: &State, contract: &Contract, months: &[CalendarMonth
 
 fn month_cell(ui: &mut Ui, state: &State, contract: &Contract, month: CalendarMonth) {
     let statement = state.statements.get(&(contract.id.clone(), month));
-    ui.allocate_ui_with_layout(vec2(132.0, 56.0), Layout::top_down(Align::Min), |ui| {
-        ui.set_width(132.0);
+    ui.allocate_ui_with_layout(vec2(MONTH_WIDTH - 8.0, 56.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(MONTH_WIDTH - 8.0);
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.add_space(6.0);
         text::small(ui, &month_name(month));
@@ -176,7 +189,7 @@ pub(super) fn at_risk(statement: &Statement) -> bool {
 }
 
 /// `October 2026`
-pub(super) fn month_name(month: CalendarMonth) -> String {
+pub(crate) fn month_name(month: CalendarMonth) -> String {
     month.first_day().strftime("%B %Y").to_string()
 }
 

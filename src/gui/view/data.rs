@@ -208,7 +208,7 @@ fn table(ui: &mut Ui, inventory: &Inventory, rows: &[usize], data: &mut DataUi, 
         table = table.column(Column::exact(62.0));
     }
     if !slim {
-        table = table.column(Column::exact(212.0));
+        table = table.column(Column::exact(236.0));
     }
     table
         .header(ROW_HEIGHT, |mut header| {

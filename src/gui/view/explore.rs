@@ -7,7 +7,7 @@ use egui::{Align, Id, Layout, Margin, Panel, Ui};
 
 use super::chart::{self, ChartOptions, Hit, Readout};
 use super::table;
-use crate::chart::{Chart, Line, Target};
+use crate::chart::{Chart, Line, Target, palette};
 use crate::diagnostic::Diagnostic;
 use crate::gui::app::ViewContext;
 use crate::gui::panel::explain::{self, group_name};
@@ -26,7 +26,7 @@ use crate::workspace::{AnswerState, Command, QueryAnswer, QueryQuestion, State};
 pub(crate) const SLOT: u64 = 1;
 
 /// Lines in one chart. *Good*: colors stay apart. *Bad*: the other groups are in the table only.
-const N_LINES_MAX: usize = 10;
+const N_LINES_MAX: usize = palette::N_SERIES;
 
 /// Charts of the newest answer, one for each unit.
 #[derive(Default)]
@@ -501,7 +501,7 @@ fn unit_chart(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> 
 }
 
 /// One line of a series.
-pub(super) fn line(series: &KpiSeries, group: usize, name: String, color: usize) -> Line {
+fn line(series: &KpiSeries, group: usize, name: String, color: usize) -> Line {
     let points = series
         .buckets
         .iter()
@@ -513,7 +513,7 @@ pub(super) fn line(series: &KpiSeries, group: usize, name: String, color: usize)
 }
 
 /// Received ÷ expected of all groups together, for each bucket.
-pub(super) fn coverage(series: &KpiSeries) -> Vec<(TimeRange, Option<f64>)> {
+fn coverage(series: &KpiSeries) -> Vec<(TimeRange, Option<f64>)> {
     let totals = |bucket: usize| {
         (0..series.groups.len()).fold((0u64, 0u64), |(received, expected), group| {
             let point = series.point(group, bucket);

@@ -9,7 +9,7 @@ use super::chart::{self, ChartOptions, Hit};
 use super::contracts::{crumbs, month_name};
 use super::explore;
 use super::scorecard::{margin_decimals, result_text, target_text};
-use crate::chart::{Band, Chart, Target};
+use crate::chart::{Chart, Line};
 use crate::gui::app::ViewContext;
 use crate::gui::panel::explain::{gap_text, pair};
 use crate::gui::theme::{self, font, tokens};
@@ -18,10 +18,11 @@ use crate::gui::widget::icon::Icon;
 use crate::gui::widget::strip::{self, Day};
 use crate::gui::widget::tile::{self, Tile};
 use crate::gui::widget::{chip, empty_state, progress, quantity, text};
-use crate::model::{CalendarMonth, Unit, Zone};
+use crate::model::{CalendarMonth, KpiSeries, Unit, Zone};
+use crate::report;
 use crate::sla::{Contract, ExclusionKind, ObjectiveResult, Statement};
 
-/// The chart of the open objective.
+/// The chart of the open objective: the one that its report prints.
 #[derive(Default)]
 pub(crate) struct ObjectiveChart {
     key: Option<(u64, String, CalendarMonth, String)>,
@@ -38,38 +39,14 @@ impl ObjectiveChart {
         let key =
             (revision, statement.contract.id.clone(), statement.month, result.objective.id.clone());
         if self.key.as_ref() != Some(&key) {
-            self.chart = Some(Arc::new(make_chart(statement, result)));
+            self.chart = Some(Arc::new(report::objective_chart(
+                result,
+                &statement.contract.zone,
+                statement.period,
+            )));
             self.key = Some(key);
         }
         self.chart.clone()
-    }
-}
-
-fn make_chart(statement: &Statement, result: &ObjectiveResult) -> Chart {
-    let objective = &result.objective;
-    let lines = if result.hourly.groups.is_empty() {
-        Vec::new()
-    } else {
-        vec![explore::line(&result.hourly, 0, objective.name.clone(), 0)]
-    };
-    let target = objective.target.to_string().parse().ok().map(|value| Target {
-        name: "Target".to_owned(),
-        value,
-        higher_is_better: result.higher_is_better(),
-    });
-    Chart {
-        title: objective.name.clone(),
-        zone: statement.contract.zone.clone(),
-        range: statement.period,
-        unit: Unit::new(&objective.unit),
-        lines,
-        targets: target.into_iter().collect(),
-        bands: result
-            .exclusions
-            .iter()
-            .map(|e| Band { name: e.entry.reason.clone(), range: e.range })
-            .collect(),
-        coverage: explore::coverage(&result.hourly),
     }
 }
 
@@ -181,9 +158,12 @@ fn chart_card(ui: &mut Ui, chart: &Chart, result: &ObjectiveResult) {
             ui.set_width(ui.available_width());
             ui.horizontal(|ui| {
                 ui.add_space(8.0);
-                text::section(ui, "By hour");
+                text::section(ui, "Over the month");
+                let t = tokens(ui);
+                for line in &chart.lines {
+                    chart::legend_name(ui, &line.name, t.line(line.color));
+                }
                 if !chart.bands.is_empty() {
-                    let t = tokens(ui);
                     chip::chip(ui, None, "Shaded: excluded time", t.warn, t.warn_soft);
                 }
             });
@@ -198,10 +178,16 @@ fn chart_card(ui: &mut Ui, chart: &Chart, result: &ObjectiveResult) {
                 time_axis: true,
             };
             chart::show(ui, chart, &options, &|hit: Hit| {
-                explore::point_readout(result.hourly.point(0, hit.point), &result.hourly.unit)
+                let series = series_of(result, &chart.lines[hit.line]);
+                explore::point_readout(series.point(0, hit.point), &series.unit)
             });
         },
     );
+}
+
+/// Where the points of a line come from.
+fn series_of<'a>(result: &'a ObjectiveResult, line: &Line) -> &'a KpiSeries {
+    if line.is_stepped() { &result.daily } else { &result.hourly }
 }
 
 /// A cell for each local day: kept, missed, or without a value.

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::activity;
 use super::contracts::{at_risk, crumbs, default_month, evaluate, month_name, months};
+use crate::format::exact_decimal;
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::{ContractsUi, ReportUi};
@@ -271,15 +272,18 @@ fn figures(ui: &mut Ui, statement: &Statement) {
 
 /// Right edges of the columns, as shares of the width; the first is where the name ends.
 const COLUMNS: [(&str, f32); 6] = [
-    ("Target", 0.43),
-    ("Result", 0.54),
-    ("Margin", 0.63),
-    ("Completeness", 0.79),
+    ("Target", 0.41),
+    ("Result", 0.55),
+    ("Margin", 0.635),
+    ("Completeness", COMPLETENESS_RIGHT),
     ("Credit", 0.98),
     ("Verdict", 0.0),
 ];
 /// Left edge of the verdict chip.
-const VERDICT_LEFT: f32 = 0.805;
+const VERDICT_LEFT: f32 = 0.79;
+/// Edges of the bar of completeness with its figure.
+const COMPLETENESS_LEFT: f32 = 0.655;
+const COMPLETENESS_RIGHT: f32 = 0.775;
 const MARGIN: f32 = 18.0;
 
 fn heading(ui: &mut Ui) {
@@ -299,7 +303,7 @@ fn heading(ui: &mut Ui) {
     for (name, share) in COLUMNS {
         match name {
             "Verdict" => write(at(VERDICT_LEFT), egui::Align2::LEFT_CENTER, name),
-            "Completeness" => write(at(0.665), egui::Align2::LEFT_CENTER, name),
+            "Completeness" => write(at(COMPLETENESS_LEFT), egui::Align2::LEFT_CENTER, name),
             _ => write(at(share), egui::Align2::RIGHT_CENTER, name),
         }
     }
@@ -319,7 +323,7 @@ fn objective_row(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) -
     let inner = rect.shrink2(vec2(MARGIN, 0.0));
     let at = |share: f32| inner.left() + inner.width() * share;
     let unit = Unit::new(&objective.unit);
-    name_cell(ui, Rect::from_min_max(inner.min, egui::pos2(at(0.33), inner.bottom())), objective);
+    name_cell(ui, Rect::from_min_max(inner.min, egui::pos2(at(0.315), inner.bottom())), objective);
     let number = |right: f32, value: &str, font: egui::FontId, color: egui::Color32| {
         let galley = text::tabular(ui, value, font, color);
         ui.painter().galley(
@@ -357,8 +361,8 @@ fn objective_row(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) -
 fn cells(ui: &mut Ui, inner: Rect, result: &ObjectiveResult) {
     let at = |share: f32| inner.left() + inner.width() * share;
     let bar = Rect::from_min_max(
-        egui::pos2(at(0.665), inner.top()),
-        egui::pos2(at(0.785), inner.bottom()),
+        egui::pos2(at(COMPLETENESS_LEFT), inner.top()),
+        egui::pos2(at(COMPLETENESS_RIGHT), inner.bottom()),
     );
     let mut child =
         ui.new_child(UiBuilder::new().max_rect(bar).layout(Layout::left_to_right(Align::Center)));
@@ -398,15 +402,18 @@ pub(super) fn target_text(objective: &Objective) -> String {
     format!("{sign} {} {}", objective.target.normalize(), objective.unit).trim_end().to_owned()
 }
 
-/// What was compared, with its unit.
+/// What was compared, with its unit, and enough digits to show on which side of the target it lies.
 pub(super) fn result_text(result: &ObjectiveResult, unit: &Unit) -> String {
-    match (result.compared, result.sli) {
-        (Some(compared), _) if compared.scale() <= 6 => {
-            let shown = format!("{:.*}", compared.scale().max(2) as usize, compared);
-            format!("{shown} {unit}").trim_end().to_owned()
-        }
-        (_, sli) => quantity::value(sli, unit),
-    }
+    let Some(exact) = result.compared.or_else(|| result.sli.and_then(exact_decimal)) else {
+        return quantity::NO_VALUE.to_owned();
+    };
+    let decimals = match exact.scale() {
+        scale @ 0..=6 => scale.max(2),
+        _ => 3,
+    };
+    let target = result.objective.target;
+    let shown = quantity::judged(exact, target, result.higher_is_better(), decimals);
+    format!("{shown} {unit}").trim_end().to_owned()
 }
 
 /// As many decimals as the target has, and one more.

@@ -106,8 +106,10 @@ fn table_ui(
         .cell_layout(Layout::left_to_right(Align::Center))
         .column(Column::exact(130.0))
         .column(Column::remainder().at_least(96.0).clip(true));
+    // Few columns have room for their whole names.
+    let value_width = if answer.items.len() == 1 { 220.0 } else { 150.0 };
     for _ in &answer.items {
-        table = table.column(Column::exact(150.0)).column(Column::exact(90.0));
+        table = table.column(Column::exact(value_width)).column(Column::exact(90.0));
     }
     let mut names: Vec<(usize, String, bool)> =
         vec![(0, "Start".to_owned(), false), (1, first.keys.join(" · "), false)];

@@ -2,25 +2,18 @@
 
 use rust_decimal::Decimal;
 
+use crate::format::Locale;
 use crate::model::{TimeRange, Timestamp, Unit, Zone};
 
 /// What stands where there is no value: never 0.
 pub const NO_VALUE: &str = "–";
 
+/// How the window writes numbers, whatever the machine is set to.
+const LOCALE: Locale = Locale::ENGLISH;
+
 /// `1,234,567`
 pub fn count(n: u64) -> String {
-    grouped(&n.to_string())
-}
-
-fn grouped(digits: &str) -> String {
-    let mut out = String::with_capacity(digits.len() * 4 / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    LOCALE.count(n)
 }
 
 /// `1.2 M`, for tiles.
@@ -35,16 +28,8 @@ pub fn short(n: u64) -> String {
 }
 
 /// A number with a fixed number of decimals and grouped digits.
-pub fn fixed(value: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", value.abs());
-    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
-    let negative = value < 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b));
-    let sign = if negative { "−" } else { "" };
-    if rest.is_empty() {
-        format!("{sign}{}", grouped(whole))
-    } else {
-        format!("{sign}{}.{rest}", grouped(whole))
-    }
+pub fn fixed(value: f64, decimals: u32) -> String {
+    LOCALE.fixed(value, decimals)
 }
 
 /// A value without its unit: three decimals for percents (where the last ones decide), otherwise by size.
@@ -95,36 +80,34 @@ pub fn share(ratio: Option<f64>) -> String {
     }
 }
 
-/// Money with its code, such as `PEN 12,500.00`.
+/// Money with its code, such as `PEN 12,500.00`; without a code where the column names it.
 pub fn money(amount: Decimal, currency: &str, decimals: u32) -> String {
-    let rounded = amount
-        .round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-    let text = format!("{:.*}", decimals as usize, rounded.abs());
-    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
-    let sign = if rounded.is_sign_negative() && !rounded.is_zero() { "−" } else { "" };
-    let point = if rest.is_empty() { "" } else { "." };
-    format!("{currency} {sign}{}{point}{rest}", grouped(whole))
+    match currency {
+        "" => LOCALE.decimal(amount, decimals),
+        _ => LOCALE.money(amount, currency, decimals),
+    }
+}
+
+/// A value beside the limit that it is judged by, with enough digits to show on which side it lies.
+pub fn judged(value: Decimal, limit: Decimal, higher_is_better: bool, decimals: u32) -> String {
+    LOCALE.judged(value, limit, higher_is_better, decimals)
 }
 
 /// A decimal with its sign where it says a distance: `+0.42`.
 pub fn signed(amount: Decimal, decimals: u32) -> String {
-    let rounded = amount.round_dp(decimals);
+    let rounded = amount
+        .round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
     let sign = match (rounded.is_zero(), rounded.is_sign_negative()) {
         (true, _) => "±",
         (_, true) => "−",
         (_, false) => "+",
     };
-    format!("{sign}{:.*}", decimals as usize, rounded.abs())
+    format!("{sign}{}", LOCALE.decimal(rounded.abs(), decimals))
 }
 
 /// `38.7 MB`
 pub fn bytes(n: u64) -> String {
-    match n {
-        0..=999 => format!("{n} B"),
-        1_000..=999_999 => format!("{:.1} kB", n as f64 / 1e3),
-        1_000_000..=999_999_999 => format!("{:.1} MB", n as f64 / 1e6),
-        _ => format!("{:.2} GB", n as f64 / 1e9),
-    }
+    LOCALE.bytes(n)
 }
 
 /// `2026-10-01 14:15` in a zone.
@@ -191,8 +174,8 @@ mod tests {
 
     #[test]
     fn money_follows_the_currency() {
-        assert_eq!(money(Decimal::new(125_005, 1), "CLP", 0), "CLP 12,501");
-        assert_eq!(money(Decimal::new(12_500, 0), "PEN", 2), "PEN 12,500.00");
+        assert_eq!(money(Decimal::new(125_005, 1), "CLP", 0), "CLP\u{a0}12,501");
+        assert_eq!(money(Decimal::new(12_500, 0), "PEN", 2), "PEN\u{a0}12,500.00");
     }
 
     #[test]

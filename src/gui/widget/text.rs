@@ -45,6 +45,13 @@ pub fn line(ui: &mut Ui, text: &str, font: FontId, color: Color32) -> Response {
     )
 }
 
+/// Text for a painter, cut with `…` to a width.
+pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
+    job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
+    ui.painter().layout_job(job)
+}
+
 /// One line that is cut where there is no room, and always says `hover` on hover.
 pub fn line_with_hover(
     ui: &mut Ui,
