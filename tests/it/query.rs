@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use vigia::job::JobContext;
 use vigia::model::{
     Aggregate, BinSelector, CounterFrame, Every, FrameColumn, FrameInput, GranularityPeriod,
@@ -1317,39 +1318,39 @@ impl Naive<'_> {
         self.case.snapshot.samples.keys().any(|k| k.0 == id && measurements.contains(&k.1))
     }
 
-    /// Nothing of the range is left for the object.
-    fn is_wholly_masked(&self, object_idx: usize) -> bool {
+    /// Masks of the object leave nothing of a part of the range.
+    fn is_wholly_masked(&self, object_idx: usize, part: TimeRange) -> bool {
         let id = self.case.snapshot.objects[object_idx].id;
-        let mut masks: Vec<TimeRange> = self
-            .case
-            .request
-            .masks
-            .iter()
-            .filter(|mask| mask.objects.as_ref().is_some_and(|objects| objects.contains(&id)))
-            .map(|mask| mask.range)
-            .collect();
+        let of_object = |mask: &&Mask| mask.objects.as_ref().is_some_and(|ids| ids.contains(&id));
+        let masks = self.case.request.masks.iter().filter(of_object);
+        let mut masks: Vec<TimeRange> = masks.map(|mask| mask.range).collect();
         masks.sort();
-        let range = self.case.request.range;
-        let covered = masks
-            .iter()
-            .fold(range.start, |at, mask| if mask.start <= at { at.max(mask.end) } else { at });
-        covered >= range.end
+        let passed =
+            |at: Timestamp, mask: &TimeRange| if mask.start <= at { at.max(mask.end) } else { at };
+        masks.iter().fold(part.start, passed) >= part.end
     }
 
+    /// Groups of objects that have any time of the range left there; of reporters, if there are any such.
     fn groups(&self) -> BTreeSet<Vec<String>> {
         let range = self.case.request.range;
-        let mut times = vec![range.start.as_unix_secs()];
-        times.extend(range.contains(ts(MOVE)).then_some(MOVE));
+        let parts = match range.contains(ts(MOVE)) && range.start < ts(MOVE) {
+            true => {
+                vec![TimeRange::new(range.start, ts(MOVE)), TimeRange::new(ts(MOVE), range.end)]
+            }
+            false => vec![range],
+        };
         let of = |reporters_only: bool| -> BTreeSet<Vec<String>> {
-            (0..5)
-                .filter(|i| {
-                    let reports = |input: &FrameInput| self.is_reporter(*i, input);
-                    let counts =
-                        self.case.request.inputs.iter().any(reports) && !self.is_wholly_masked(*i);
-                    !reporters_only || counts
-                })
-                .flat_map(|i| times.iter().filter_map(move |at| self.group(i, *at)))
-                .collect()
+            let mut groups = BTreeSet::new();
+            for object_idx in 0..5 {
+                let reports = |input: &FrameInput| self.is_reporter(object_idx, input);
+                if reporters_only && !self.case.request.inputs.iter().any(reports) {
+                    continue;
+                }
+                for part in parts.iter().filter(|part| !self.is_wholly_masked(object_idx, **part)) {
+                    groups.extend(self.group(object_idx, part.start.as_unix_secs()));
+                }
+            }
+            groups
         };
         let mut groups = of(true);
         if groups.is_empty() {
@@ -1435,8 +1436,17 @@ fn aggregate(aggregate: Aggregate, found: &[(usize, i64, f64)]) -> f64 {
     }
 }
 
+/// The same cases in every run, so that a failure is the change's doing; `PROPTEST_RNG_SEED` tries others.
+fn same_cases(n_cases: u32) -> ProptestConfig {
+    let seed = std::env::var("PROPTEST_RNG_SEED").ok().and_then(|text| text.parse().ok());
+    ProptestConfig {
+        rng_seed: RngSeed::Fixed(seed.unwrap_or(2026)),
+        ..ProptestConfig::with_cases(n_cases)
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(same_cases(64))]
     #[test]
     fn frames_equal_a_slow_recomputation(case in any_case()) {
         let answer = frame(&case.snapshot, &topology(TOPOLOGY), &case.request);
@@ -1475,7 +1485,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(same_cases(32))]
     /// Adding up hours, then the hours of a day, is adding up the day.
     #[test]
     fn hours_add_up_to_the_day(case in any_case()) {
