@@ -226,29 +226,38 @@ fn read_in_order(
         .map_err(|e| Diagnostic::error(format!("could not start reader threads: {e}")))?;
     let mut waiting = sources.into_iter();
     // Sources under way, in order. The pool takes them in this order too, so the first one always has a thread.
-    let mut under_way: VecDeque<Receiver<Message>> = VecDeque::new();
+    let mut under_way: VecDeque<(String, Receiver<Message>)> = VecDeque::new();
     loop {
         while under_way.len() < n_threads * 2 {
             let Some(source) = waiting.next() else { break };
-            under_way.push_back(read_one(&pool, source, options, known, &readers));
+            let file = source.file.clone();
+            under_way.push_back((file, read_one(&pool, source, options, known, &readers)));
         }
-        let Some(messages) = under_way.pop_front() else { return Ok(true) };
+        let Some((file, messages)) = under_way.pop_front() else { return Ok(true) };
         for message in messages {
             if ctx.check().is_err() {
                 return Ok(false);
             }
-            match message {
-                Message::Outcome(outcome) => match take(*outcome) {
-                    Ok(()) => {}
-                    Err(StoreError::Cancelled) => return Ok(false),
-                    Err(e) => return Err(diagnose::of_store(&e)),
-                },
-                Message::End(JobEnd::Done(())) => {}
+            let outcome = match message {
+                Message::Outcome(outcome) => *outcome,
+                Message::End(JobEnd::Done(())) => continue,
                 Message::End(JobEnd::Cancelled) => return Ok(false),
-                Message::End(JobEnd::Panicked(text)) => return Err(diagnose::of_panic(&text)),
+                Message::End(JobEnd::Panicked(text)) => stopped_reader(&file, &text),
+            };
+            match take(outcome) {
+                Ok(()) => {}
+                Err(StoreError::Cancelled) => return Ok(false),
+                Err(e) => return Err(diagnose::of_store(&e)),
             }
         }
     }
+}
+
+/// A fault of ours on one file costs that file only.
+fn stopped_reader(file: &str, text: &str) -> ReadOutcome {
+    let header = ImportHeader { file: file.to_owned(), ..ImportHeader::default() };
+    let reason = diagnose::of_panic(text).message;
+    ReadOutcome::Rejected { header, reason, rejects: Vec::new() }
 }
 
 /// Stops the readers when the writer leaves, however it does. Declared before the pool, so that it runs after the receivers are
