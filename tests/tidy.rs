@@ -718,7 +718,7 @@ fn planted_paths_and_fixtures_are_found() {
         assert_eq!(offences.len(), 1);
         assert!(offences[0].starts_with("x.md:2: "), "{offences:?}");
     }
-    let fine = "https://example.org/homework/ $scratch/home/config ${dir}/home/x ~/work/y";
+    let fine = "https://example.org/homework/ $scratch/home/config ${dir}/home/x ~/desk/y";
     assert_eq!(machine_paths_in("x.md", fine), [""; 0]);
 
     assert!(is_named("import/lte.xml", "read(\"lte.xml\")"));
