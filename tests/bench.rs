@@ -1,12 +1,12 @@
 //! The engine's speed on generated data, beside plain rows in SQLite on the same data in the same run: `cargo bench`.
 //!
-//! 6.72 million integers (500 cells, 7 days of quarter-hours, 20 counters), two cores that also compiled at the time:
+//! 6.72 million integers (500 cells, 7 days of quarter-hours, 20 counters), two cores (clippy ran for part of the import):
 //!
 //! | | Vigia | plain SQLite | ratio |
 //! |---|---|---|---|
-//! | import, million values/s | 4.06 | 0.16 | 25 |
+//! | import, million values/s | 10.30 | 0.29 | 35 |
 //! | size, bytes/value | 2.24 | 17.63 | 7.9 |
-//! | sums by day, million values/s | 191 | 1.76 | 108 |
+//! | sums by day, million values/s | 334 | 2.87 | 117 |
 //!
 //! Plain: one row per value, keyed by measurement, object, time, in one transaction and with SQLite's own cache size; files come in
 //! order of time, so that its rows go all over the tree. Reading files is in neither figure. The sums must be the same in both.

@@ -15,7 +15,7 @@ pub mod svg;
 mod typst;
 
 pub use build::{build_document, objective_chart};
-pub use csv::write_csv;
+pub use csv::{guarded, write_csv};
 pub use document::Document;
 pub use pdf::write_pdf;
 

@@ -2,6 +2,7 @@
 
 use super::answer::QueryAnswer;
 use crate::diagnostic::Diagnostic;
+use crate::report::guarded;
 
 /// Columns `period_start`, the group keys, then `<id>` and `<id>.completeness` for each KPI; with `explain` the arithmetic.
 pub fn write(answer: &QueryAnswer, explain: bool) -> Result<String, Diagnostic> {
@@ -23,7 +24,7 @@ pub fn write(answer: &QueryAnswer, explain: bool) -> Result<String, Diagnostic> 
     for (group_idx, group) in first.groups.iter().enumerate() {
         for (bucket_idx, bucket) in first.buckets.iter().enumerate() {
             let mut row = vec![first.zone.to_iso(bucket.start)];
-            row.extend(group.iter().map(|text| guarded(text)));
+            row.extend(group.iter().map(|text| guarded(text).into_owned()));
             for series in &answer.series {
                 let point = series.point(group_idx, bucket_idx);
                 row.push(number(point.value));
@@ -43,13 +44,4 @@ pub fn write(answer: &QueryAnswer, explain: bool) -> Result<String, Diagnostic> 
 /// The shortest text that reads back as the same number.
 fn number(value: Option<f64>) -> String {
     value.map_or_else(String::new, |v| format!("{v}"))
-}
-
-/// Text that a spreadsheet would run as a formula gets an apostrophe.
-fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
 }

@@ -10,6 +10,7 @@ use crossbeam_channel::{Receiver, bounded};
 use super::engine::Engine;
 use super::{clock, diagnose};
 use crate::diagnostic::Diagnostic;
+use crate::format::Locale;
 use crate::import::{ImportOptions, ReadOutcome, Source, find_sources, read_source_each};
 use crate::job::{CancelToken, JobContext, JobEnd, Pool};
 use crate::model::Zone;
@@ -63,7 +64,7 @@ impl ImportSummary {
             parts.push(format!(
                 "imported {} ({} values)",
                 files(self.n_taken()),
-                grouped(self.n_values())
+                Locale::ENGLISH.count(self.n_values())
             ));
         }
         let unchanged = self.count(ImportStatus::Unchanged);
@@ -72,7 +73,10 @@ impl ImportSummary {
             parts.push(format!("{} imported before{nothing}", files(unchanged)));
         }
         if self.n_replaced() > 0 {
-            parts.push(format!("{} earlier values replaced", grouped(self.n_replaced())));
+            parts.push(format!(
+                "{} earlier values replaced",
+                Locale::ENGLISH.count(self.n_replaced())
+            ));
         }
         let rejected = self.count(ImportStatus::Rejected);
         if rejected > 0 {
@@ -84,18 +88,6 @@ impl ImportSummary {
         let sentence = parts.join("; ");
         sentence[..1].to_uppercase() + &sentence[1..]
     }
-}
-
-fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// Reads everything under `paths` into the cache. Files that cannot be read are rejected one by one; the others go on.

@@ -344,6 +344,20 @@ fn a_cell_of_the_topology_that_never_delivers_is_missing_and_not_unknown() {
 }
 
 #[test]
+fn a_name_that_a_spreadsheet_would_run_is_guarded_and_a_number_is_not() {
+    let workspace = contract_workspace();
+    let topology = "cell,region\nN0C0,=HYPERLINK(1)\nN0C1,Sur\n";
+    std::fs::write(workspace.path().join("topology/cells.csv"), topology).expect("a topology");
+    let negative = "-1 * sum(pmRrcConnEstabAtt)";
+    let csv = stdout_of(&vigia(
+        workspace.path(),
+        &["query", "--formula", negative, "--by", "region", "--format", "csv"],
+    ));
+    assert!(csv.contains(",'=HYPERLINK(1),-"), "{csv}");
+    assert!(!csv.contains("'-"), "a negative number stays a number:\n{csv}");
+}
+
+#[test]
 fn nothing_is_judged_while_the_workspaces_own_files_have_mistakes() {
     let workspace = contract_workspace();
     assert!(judged(workspace.path()).status.success());

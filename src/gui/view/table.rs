@@ -220,30 +220,3 @@ fn heading(ui: &mut Ui, name: &str, column: usize, right: bool, sort: &mut Table
         }
     });
 }
-
-/// The whole answer as CSV, full precision, as the command line writes it.
-pub(super) fn csv(answer: &QueryAnswer) -> String {
-    let Some(first) = answer.series.first() else { return String::new() };
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut header = vec!["period_start".to_owned()];
-    header.extend(first.keys.iter().cloned());
-    for item in &answer.items {
-        header.push(item.id.clone());
-        header.push(format!("{}.completeness", item.id));
-    }
-    let mut ok = writer.write_record(&header).is_ok();
-    for bucket in 0..first.buckets.len() {
-        for group in 0..first.groups.len() {
-            let mut record = vec![first.zone.to_iso(first.buckets[bucket].start)];
-            record.extend(first.groups[group].iter().cloned());
-            for series in &answer.series {
-                let point = series.point(group, bucket);
-                record.push(point.value.map_or_else(String::new, |v| v.to_string()));
-                record.push(point.completeness.map_or_else(String::new, |v| v.to_string()));
-            }
-            ok &= writer.write_record(&record).is_ok();
-        }
-    }
-    let bytes = writer.into_inner().unwrap_or_default();
-    if ok { String::from_utf8(bytes).unwrap_or_default() } else { String::new() }
-}
