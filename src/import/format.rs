@@ -33,35 +33,18 @@ pub(super) struct Input<'a> {
 
 /// One format: how it is known and how it is read.
 pub(super) struct Reader {
-    pub(super) info: &'static FormatInfo,
+    pub(super) info: FormatInfo,
     /// Why the content is of this format, if it is.
-    recognize: fn(&Head<'_>) -> Option<String>,
+    pub(super) recognize: fn(&Head<'_>) -> Option<String>,
     pub(super) read: fn(Input<'_>, &JobContext) -> Result<Reading, ReadError>,
 }
 
-static FORMATS: [FormatInfo; 2] = [
-    FormatInfo {
-        name: "3gpp-meascollec",
-        title: "3GPP TS 32.435 measCollecFile",
-        description: "XML performance files of Ericsson, Huawei, Nokia, ONAP and others, in all variants of names and values",
-        proven: true,
-    },
-    FormatInfo {
-        name: "huawei-query-result",
-        title: "Huawei client \"Query Result\"",
-        description: "CSV that the U2000/MAE client saves: one row for each network element and period, a counter in each column",
-        proven: true,
-    },
-];
-
-static READERS: [Reader; 2] = [
-    Reader { info: &FORMATS[0], recognize: meas_collec::recognize, read: meas_collec::read },
-    Reader { info: &FORMATS[1], recognize: huawei_query::recognize, read: huawei_query::read },
-];
+/// In the order in which they are asked: the first that recognizes a content reads it.
+static READERS: &[&Reader] = &[&meas_collec::READER, &huawei_query::READER];
 
 /// All formats that can be read.
-pub fn formats() -> &'static [FormatInfo] {
-    &FORMATS
+pub fn formats() -> Vec<FormatInfo> {
+    READERS.iter().map(|reader| reader.info).collect()
 }
 
 /// The beginning of a content, looked at once.
@@ -86,11 +69,11 @@ pub(super) fn choose(
     if let Some(name) = forced {
         let reader = READERS.iter().find(|r| r.info.name == name);
         return reader
-            .map(|r| (r, "chosen by you".to_owned()))
+            .map(|r| (*r, "chosen by you".to_owned()))
             .ok_or_else(|| Refusal::new(format!("there is no format {name:?}"), formats_hint()));
     }
     let head = look(bytes);
-    for reader in &READERS {
+    for reader in READERS {
         if let Some(why) = (reader.recognize)(&head) {
             return Ok((reader, why));
         }
@@ -104,7 +87,7 @@ pub(super) fn choose(
 }
 
 fn formats_hint() -> String {
-    format!("formats that can be read: {}", FORMATS.map(|f| f.name).join(", "))
+    format!("formats that can be read: {}", READERS.iter().map(|r| r.info.name).collect::<Vec<_>>().join(", "))
 }
 
 fn look(bytes: &[u8]) -> Head<'_> {

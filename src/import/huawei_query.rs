@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::{Date, DateTime};
 
-use super::format::{Head, Input};
+use super::format::{FormatInfo, Head, Input, Reader};
 use super::refusal::{ReadError, Refusal, RejectList, ZONE_HINT, line_at, shown};
 use super::time_text::{
     OUT_OF_BELIEF, OUT_OF_BELIEF_HINT, at_clock, instant_at_offset, is_believed, is_believed_year,
@@ -35,7 +35,18 @@ const N_KEY_COLUMNS: usize = 4;
 /// Rows between two looks at the cancel flag.
 const ROWS_PER_CHECK: usize = 1024;
 
-pub(super) fn recognize(head: &Head<'_>) -> Option<String> {
+pub(super) static READER: Reader = Reader {
+    info: FormatInfo {
+        name: "huawei-query-result",
+        title: "Huawei client \"Query Result\"",
+        description: "CSV that the U2000/MAE client saves: one row for each network element and period, a counter in each column",
+        proven: true,
+    },
+    recognize,
+    read,
+};
+
+fn recognize(head: &Head<'_>) -> Option<String> {
     let Head::Text(text) = head else { return None };
     let is_header = |line: &str| {
         let mut cells = line.split(',').map(|cell| cell.trim().trim_matches('"').trim());
@@ -49,7 +60,7 @@ pub(super) fn recognize(head: &Head<'_>) -> Option<String> {
 }
 
 /// Reads a whole file.
-pub(super) fn read(input: Input<'_>, ctx: &JobContext) -> Result<Reading, ReadError> {
+fn read(input: Input<'_>, ctx: &JobContext) -> Result<Reading, ReadError> {
     let Input { bytes, file, written_at, options } = input;
     let text = String::from_utf8(bytes)
         .map_err(|_| Refusal::new("the text is not UTF-8", "save the export as UTF-8"))?;

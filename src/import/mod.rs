@@ -12,16 +12,19 @@
 
 mod format;
 mod huawei_query;
+mod limits;
 mod meas_collec;
 mod refusal;
 mod sniff;
 mod source;
+mod text;
 mod time_text;
 mod value_text;
 
 use sha2::{Digest, Sha256};
 
 pub use format::{FormatInfo, formats};
+pub use limits::Limits;
 pub use sniff::{SniffReport, sniff_source};
 pub use source::{Source, find_sources};
 
@@ -32,12 +35,13 @@ use refusal::{ReadError, Refusal};
 use source::{Content, Opened};
 
 /// What the person or the workspace decided beforehand.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ImportOptions {
     /// Zone for times that name no offset. `None`: files with such times are refused with a hint.
     pub zone_when_missing: Option<Zone>,
     /// Name of the format, where the person knows better than the content.
     pub format: Option<String>,
+    pub limits: Limits,
 }
 
 /// What became of one file.

@@ -92,7 +92,7 @@ fn split_offset(text: &str) -> Option<(&str, Option<&str>)> {
 }
 
 /// `Z`, `+02:00`, `+0200`, `+02`.
-fn parse_offset(text: &str) -> Option<i32> {
+pub(super) fn parse_offset(text: &str) -> Option<i32> {
     if text.eq_ignore_ascii_case("z") {
         return Some(0);
     }

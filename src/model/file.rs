@@ -1,6 +1,9 @@
 //! A file as a reader gives it to a store: what it is, what was counted, what was not taken, and its samples.
 
 use super::batch::MeasurementBatch;
+use super::cumulative::CumulativeBatch;
+use super::draft::Drafts;
+use super::event::{Outage, Ticket};
 use super::time::Timestamp;
 
 /// What is known of a file before its samples.
@@ -33,6 +36,10 @@ pub struct FileCounts {
     pub n_repeats: u64,
     /// Results that contradict an earlier one of the same file; the last one counts.
     pub n_conflicts: u64,
+    /// Data rows of a table, blank ones left out; 0 for formats that are no tables.
+    pub n_rows: u64,
+    /// Tickets, alarms and outages, each once.
+    pub n_events: u64,
 }
 
 /// A file that was read whole.
@@ -44,6 +51,13 @@ pub struct ImportedFile {
     pub warnings: Vec<String>,
     pub rejects: Vec<RejectRecord>,
     pub batch: MeasurementBatch,
+    /// Readings of counters that only grow.
+    pub cumulative: Option<CumulativeBatch>,
+    /// Last state of each ticket of the file, each id once.
+    pub tickets: Vec<Ticket>,
+    pub outages: Vec<Outage>,
+    /// For the folders of the workspace; a store leaves it alone.
+    pub drafts: Drafts,
 }
 
 /// A record that was not taken, and why.

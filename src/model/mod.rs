@@ -11,12 +11,17 @@
 //! | managed object | [`ManagedObject`] | the thing that is measured, by its full name |
 //! | measurement type | [`MeasurementType`] | what is counted; scalar, or an array with bins |
 //! | batch | [`MeasurementBatch`] | samples as a reader hands them over |
+//! | reading | [`CounterReading`] | what a counter that only grows shows; differences are values |
+//! | ticket, outage, planned change | [`Ticket`], [`Outage`], [`PlannedChange`] | the IT side, in UTC |
 //! | counter frame | [`CounterFrame`] | counters added up to groups × buckets, ready for a formula |
 //! | series | [`KpiSeries`] | values of one KPI on a frame's grid, with the reason for every gap |
 
 pub mod batch;
 pub mod calendar;
+pub mod cumulative;
 pub mod dn;
+pub mod draft;
+pub mod event;
 pub mod file;
 pub mod frame;
 pub mod measurement;
@@ -30,6 +35,9 @@ pub use batch::{
     MeasurementBatch, MeasurementEntry, ObjectEntry, Period, SCALAR_BIN, Sample, SampleValue,
 };
 pub use calendar::{CalendarMonth, Every, UnknownZone, Zone};
+pub use cumulative::{CounterReading, CumulativeBatch};
+pub use draft::{CounterEntry, Drafts, KpiDraft};
+pub use event::{Outage, PlannedChange, Ticket};
 pub use file::{FileCounts, ImportHeader, ImportedFile, RejectRecord};
 pub use frame::{Aggregate, BinSelector, CounterFrame, FrameColumn, FrameInput};
 pub use measurement::{MeasurementId, MeasurementKind, MeasurementType};

@@ -108,6 +108,7 @@ pub fn import_paths(
             .clone()
             .or_else(|| engine.settings().zone_when_missing.clone()),
         format: wishes.format.clone(),
+        ..ImportOptions::default()
     };
     let mut session = Session::begin(engine)?;
     let taken =

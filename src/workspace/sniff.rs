@@ -22,6 +22,6 @@ pub fn sniff_path(
     }
     let sources = find_sources(&[path.to_owned()], &JobContext::default())
         .map_err(|_| diagnose::cancelled())?;
-    let options = ImportOptions { zone_when_missing, format: format.map(str::to_owned) };
+    let options = ImportOptions { zone_when_missing, format: format.map(str::to_owned), ..ImportOptions::default() };
     Ok(sources.iter().flat_map(|source| sniff_source(source, &options)).collect())
 }

@@ -19,7 +19,7 @@ fn fixture(name: &str) -> PathBuf {
 }
 
 fn in_zone(name: &str) -> ImportOptions {
-    ImportOptions { zone_when_missing: Some(Zone::named(name).unwrap()), format: None }
+    ImportOptions { zone_when_missing: Some(Zone::named(name).unwrap()), ..ImportOptions::default() }
 }
 
 fn sources_of(path: &Path) -> Vec<Source> {
@@ -313,7 +313,7 @@ fn what_cannot_be_read_is_named() {
 #[test]
 fn a_forced_format_is_obeyed() {
     let options =
-        |name: &str| ImportOptions { zone_when_missing: None, format: Some(name.to_owned()) };
+        |name: &str| ImportOptions { format: Some(name.to_owned()), ..ImportOptions::default() };
     let (reason, _) =
         rejection_of(read_with(&fixture("ericsson.xml"), &options("huawei-query-result")));
     assert!(reason.contains("Start Time"), "{reason}");

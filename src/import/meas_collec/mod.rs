@@ -21,7 +21,7 @@ mod table;
 mod tests;
 
 use super::Reading;
-use super::format::{Head, Input};
+use super::format::{FormatInfo, Head, Input, Reader};
 use super::refusal::{ReadError, Refusal, line_at};
 use super::time_text::TimeRule;
 use crate::job::JobContext;
@@ -68,7 +68,18 @@ impl From<crate::job::Cancelled> for Stop {
     }
 }
 
-pub(super) fn recognize(head: &Head<'_>) -> Option<String> {
+pub(super) static READER: Reader = Reader {
+    info: FormatInfo {
+        name: "3gpp-meascollec",
+        title: "3GPP TS 32.435 measCollecFile",
+        description: "XML performance files of Ericsson, Huawei, Nokia, ONAP and others, in all variants of names and values",
+        proven: true,
+    },
+    recognize,
+    read,
+};
+
+fn recognize(head: &Head<'_>) -> Option<String> {
     match head {
         Head::Xml { root } if root == "measCollecFile" => {
             Some("the first element is <measCollecFile>".to_owned())
@@ -78,7 +89,7 @@ pub(super) fn recognize(head: &Head<'_>) -> Option<String> {
 }
 
 /// Reads a whole file. The interval of a value is `[endTime - duration, endTime)` of its own `measInfo`.
-pub(super) fn read(input: Input<'_>, ctx: &JobContext) -> Result<Reading, ReadError> {
+fn read(input: Input<'_>, ctx: &JobContext) -> Result<Reading, ReadError> {
     let rule = TimeRule { zone_when_missing: input.options.zone_when_missing.as_ref() };
     let (text, encoding) = decode(input.bytes)?;
     let built = build(&text, rule, ctx).map_err(|stop| match stop {

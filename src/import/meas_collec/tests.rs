@@ -40,7 +40,7 @@ fn assert_equal(text: &str, must_be_fast: bool) {
 }
 
 fn read_text(text: &str) -> Result<ImportedFile, Refusal> {
-    let options = ImportOptions { zone_when_missing: None, format: None };
+    let options = ImportOptions::default();
     let input = Input {
         bytes: text.as_bytes().to_vec(),
         file: "f.xml",

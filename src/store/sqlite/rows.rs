@@ -233,6 +233,8 @@ fn import_of(row: &Row<'_>) -> Sql<ImportRecord> {
             n_suspect: count(row, 10)?,
             n_repeats: count(row, 11)?,
             n_conflicts: count(row, 12)?,
+            n_rows: 0,
+            n_events: 0,
         },
         n_objects: count(row, 13)?,
         n_measurements: count(row, 14)?,

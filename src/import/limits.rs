@@ -1,0 +1,43 @@
+//! How much a file may ask of the machine. Every limit has a message that names it and a key under `[limits]` in `vigia.toml`.
+
+/// Upper bounds for hostile or broken input; the defaults lie far above what exports need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Most bytes of one content, unpacked. *Good*: a zip bomb ends in a sentence. *Bad*: a larger export must be cut by its sender.
+    pub content_bytes_max: u64,
+    /// Most bytes unpacked for each packed one, beyond [`Self::EXPANSION_FREE_BYTES`]. Exports pack at 10 to 60; deflate ends at
+    /// 1,032. *Good*: a bomb costs 64 MiB, not a gigabyte. *Bad*: a large file of nothing but one repeated line is refused.
+    pub expansion_ratio_max: u64,
+    /// Archives inside archives.
+    pub archive_depth_max: u32,
+    /// Files of one archive.
+    pub archive_entries_max: u64,
+    /// Bytes of one line of text, and of one cell.
+    pub line_bytes_max: u64,
+    /// Columns of a table.
+    pub columns_max: u64,
+    /// Cells of a table.
+    pub cells_max: u64,
+    /// Elements inside elements, and values inside values (JSON).
+    pub nesting_max: u64,
+}
+
+impl Limits {
+    /// Unpacked bytes that are never too many.
+    pub const EXPANSION_FREE_BYTES: u64 = 64 << 20;
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            content_bytes_max: 1 << 30,
+            expansion_ratio_max: 500,
+            archive_depth_max: 4,
+            archive_entries_max: 1_000_000,
+            line_bytes_max: 16 << 20,
+            columns_max: 20_000,
+            cells_max: 500_000_000,
+            nesting_max: 64,
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Bytes to text: which encoding, and what tells so.
+//!
+//! Evidence in this order: a byte order mark; zero bytes at every second place (UTF-16 without a mark); text that is valid
+//! UTF-8; pairs of high bytes where GB2312 has its characters (GBK); everything else is Windows-1252, in which every byte means
+//! something. A person's choice beats all of it, and what speaks against the choice is said.
+
+use encoding_rs::{Encoding, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::refusal::Refusal;
+
+/// A decoded text and how it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Decoded {
+    pub(super) text: String,
+    /// As the Encoding Standard writes it.
+    pub(super) encoding: &'static str,
+    pub(super) why: String,
+    /// The choice does not fit the bytes.
+    pub(super) warning: Option<String>,
+}
+
+/// Bytes looked at where the whole content need not be.
+const EVIDENCE_BYTES: usize = 256 << 10;
+
+/// Share of high bytes that must stand in pairs of GB2312 characters, in percent. *Good*: Spanish and Vietnamese in Windows-1252,
+/// where an accent stands alone, are not read as Chinese. *Bad*: a text with three Chinese letters and many stray bytes is.
+const GB2312_PERCENT: usize = 80;
+
+/// Decodes a whole content. `chosen`: a label of the Encoding Standard, such as `gbk` or `windows-1252`.
+pub(super) fn decode(bytes: Vec<u8>, chosen: Option<&str>) -> Result<Decoded, Refusal> {
+    let (found, why) = detect(&bytes);
+    let Some(label) = chosen else { return Ok(decode_as(bytes, found, why.to_owned())) };
+    let Some(encoding) = Encoding::for_label(label.trim().as_bytes()) else {
+        return Err(Refusal::new(
+            format!("there is no encoding {label:?}"),
+            "name one such as utf-8, utf-16le, gbk or windows-1252",
+        ));
+    };
+    let mut decoded = decode_as(bytes, encoding, "chosen by you".to_owned());
+    let is_ascii = found == UTF_8 && decoded.text.is_ascii();
+    if encoding != found && !is_ascii {
+        decoded.warning = Some(format!(
+            "the text was read as {} as you chose; it looks like {} ({why})",
+            encoding.name(),
+            found.name()
+        ));
+    }
+    Ok(decoded)
+}
+
+/// The beginning of a content as text, for recognizing what it is.
+pub(super) fn decode_head(head: &[u8]) -> String {
+    let (encoding, _) = detect_cut(head);
+    encoding.decode(head).0.into_owned()
+}
+
+fn decode_as(bytes: Vec<u8>, encoding: &'static Encoding, why: String) -> Decoded {
+    let text = if encoding == UTF_8 && !bytes.starts_with(b"\xef\xbb\xbf") {
+        // Without a copy where it is valid, as nearly all of them are.
+        String::from_utf8(bytes)
+            .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
+    } else {
+        encoding.decode(&bytes).0.into_owned()
+    };
+    Decoded { text, encoding: encoding.name(), why, warning: None }
+}
+
+/// The encoding of a whole content, and the reason.
+fn detect(bytes: &[u8]) -> (&'static Encoding, &'static str) {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return (encoding, "byte order mark");
+    }
+    let head = &bytes[..bytes.len().min(EVIDENCE_BYTES)];
+    if let Some(encoding) = utf_16_by_zeros(head) {
+        return (encoding, "every second byte is zero");
+    }
+    if std::str::from_utf8(bytes).is_ok() {
+        let is_ascii = bytes.is_ascii();
+        return (UTF_8, if is_ascii { "plain ASCII" } else { "valid UTF-8 throughout" });
+    }
+    if is_gbk(bytes) {
+        return (GBK, "its high bytes are pairs of Chinese characters");
+    }
+    (WINDOWS_1252, "neither UTF-8 nor GBK")
+}
+
+/// As [`detect`], for bytes that may end inside of a character.
+fn detect_cut(head: &[u8]) -> (&'static Encoding, &'static str) {
+    match std::str::from_utf8(head) {
+        Err(e) if e.error_len().is_none() => detect(&head[..e.valid_up_to()]),
+        _ => detect(head),
+    }
+}
+
+/// Text of Latin letters and digits has its zeros on one side.
+fn utf_16_by_zeros(head: &[u8]) -> Option<&'static Encoding> {
+    let pairs = head.len() / 2;
+    if pairs < 2 || !head.contains(&0) {
+        return None;
+    }
+    let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    match () {
+        () if odd * 10 >= pairs * 4 && even * 20 <= pairs => Some(UTF_16LE),
+        () if even * 10 >= pairs * 4 && odd * 20 <= pairs => Some(UTF_16BE),
+        () => None,
+    }
+}
+
+fn is_gbk(bytes: &[u8]) -> bool {
+    let (mut n_high, mut n_paired, mut i) = (0, 0, 0);
+    let head = &bytes[..bytes.len().min(EVIDENCE_BYTES)];
+    while i < head.len() {
+        if head[i] < 0x80 {
+            i += 1;
+            continue;
+        }
+        let is_pair = matches!(head[i], 0xa1..=0xf7)
+            && head.get(i + 1).is_some_and(|trail| matches!(trail, 0xa1..=0xfe));
+        n_high += if is_pair { 2 } else { 1 };
+        n_paired += if is_pair { 2 } else { 0 };
+        i += if is_pair { 2 } else { 1 };
+    }
+    n_high > 0
+        && n_paired * 100 >= n_high * GB2312_PERCENT
+        && GBK.decode_without_bom_handling_and_without_replacement(bytes).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn check(bytes: &[u8], encoding: &str, text: &str) {
+        let decoded = decode(bytes.to_vec(), None).unwrap();
+        assert_eq!((decoded.encoding, decoded.text.as_str()), (encoding, text), "{bytes:02x?}");
+        assert_eq!(decode_head(bytes), text);
+    }
+
+    #[test]
+    fn encodings_by_evidence() {
+        let utf_16 = |text: &str, big: bool| -> Vec<u8> {
+            let units = text.encode_utf16();
+            units.flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
+        };
+        check(b"time,value\n", "UTF-8", "time,value\n");
+        check("Ñuñoa".as_bytes(), "UTF-8", "Ñuñoa");
+        check(b"\xef\xbb\xbfa;b", "UTF-8", "a;b");
+        check(&[b"\xff\xfe".as_slice(), &utf_16("Site;Ñuñoa", false)].concat(), "UTF-16LE", "Site;Ñuñoa");
+        check(&[b"\xfe\xff".as_slice(), &utf_16("Site;Ñ", true)].concat(), "UTF-16BE", "Site;Ñ");
+        check(&utf_16("Site;value\n1;2", false), "UTF-16LE", "Site;value\n1;2");
+        check(&utf_16("Site;value\n1;2", true), "UTF-16BE", "Site;value\n1;2");
+        // 开始时间 in GBK; México, Ñuñoa in Windows-1252, where `éx` would be a Chinese character in GBK.
+        check(b"\xbf\xaa\xca\xbc\xca\xb1\xbc\xe4,1", "GBK", "开始时间,1");
+        check(b"M\xe9xico,\xd1u\xf1oa", "windows-1252", "México,Ñuñoa");
+        check(b"", "UTF-8", "");
+    }
+
+    #[test]
+    fn a_choice_wins_and_a_mismatch_is_said() {
+        let decoded = decode("Ñ".as_bytes().to_vec(), Some("latin1")).unwrap();
+        assert_eq!(decoded.text, "Ã‘");
+        assert!(decoded.warning.unwrap().contains("looks like UTF-8"));
+        let plain = decode(b"abc".to_vec(), Some("gbk")).unwrap();
+        assert_eq!((plain.text.as_str(), plain.warning), ("abc", None));
+        assert!(decode(b"abc".to_vec(), Some("klingon")).unwrap_err().message.contains("klingon"));
+    }
+
+    #[test]
+    fn a_cut_character_does_not_change_the_encoding() {
+        let text = "México ".repeat(3);
+        let bytes = text.as_bytes();
+        let at = bytes.iter().rposition(|b| *b == 0xc3).unwrap() + 1;
+        assert!(decode_head(&bytes[..at]).starts_with("México México"));
+    }
+}
