@@ -1,12 +1,12 @@
 //! The formats that can be read, and what a content looks like: decided by its bytes, never by its name.
 //!
-//! A new format is one [`Reader`] in [`READERS`]; nothing else chooses between formats.
+//! A new format is one [`Reader`] in [`READERS`]; nothing else chooses between formats. What no reader knows is tried as a table:
+//! see [`super::table`], whose profiles are formats too.
 
 use std::borrow::Cow;
 
 use super::refusal::{ReadError, Refusal};
-use super::source;
-use super::{ImportOptions, Reading, huawei_query, meas_collec};
+use super::{ImportOptions, Reading, meas_collec, source, table, text};
 use crate::job::JobContext;
 use crate::model::Timestamp;
 
@@ -40,11 +40,11 @@ pub(super) struct Reader {
 }
 
 /// In the order in which they are asked: the first that recognizes a content reads it.
-static READERS: &[&Reader] = &[&meas_collec::READER, &huawei_query::READER];
+static READERS: &[&Reader] = &[&meas_collec::READER];
 
 /// All formats that can be read.
 pub fn formats() -> Vec<FormatInfo> {
-    READERS.iter().map(|reader| reader.info).collect()
+    READERS.iter().map(|reader| reader.info).chain(table::formats()).collect()
 }
 
 /// The beginning of a content, looked at once.
@@ -54,6 +54,8 @@ pub(super) enum Head<'a> {
         root: String,
     },
     Text(Cow<'a, str>),
+    /// `.xlsx` or `.xls`.
+    Workbook,
     /// What it is called, for a sentence that begins with "this is".
     Unreadable(String),
 }
@@ -61,33 +63,68 @@ pub(super) enum Head<'a> {
 /// Bytes in which the header row of a text or the first element is looked for.
 const HEAD_BYTES: usize = 64 << 10;
 
-/// The reader for a content and why it was chosen.
-pub(super) fn choose(
-    bytes: &[u8],
-    forced: Option<&str>,
-) -> Result<(&'static Reader, String), Refusal> {
-    if let Some(name) = forced {
-        let reader = READERS.iter().find(|r| r.info.name == name);
-        return reader
-            .map(|r| (*r, "chosen by you".to_owned()))
-            .ok_or_else(|| Refusal::new(format!("there is no format {name:?}"), formats_hint()));
-    }
-    let head = look(bytes);
-    for reader in READERS {
-        if let Some(why) = (reader.recognize)(&head) {
-            return Ok((reader, why));
+/// Who reads a content.
+pub(super) enum Chosen {
+    Reader { reader: &'static Reader, why: String, bytes: Vec<u8> },
+    Table(Box<table::Chosen>),
+}
+
+impl Chosen {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Reader { reader, .. } => reader.info.name,
+            Self::Table(table) => table.name(),
         }
     }
-    let what = match head {
-        Head::Unreadable(what) => what,
-        Head::Xml { root } => xml_name(&root),
-        Head::Text(text) => text_name(&text),
+
+    pub(super) fn why(&self) -> &str {
+        match self {
+            Self::Reader { why, .. } => why,
+            Self::Table(table) => table.why(),
+        }
+    }
+}
+
+/// The reader for an unpacked content.
+pub(super) fn choose(
+    bytes: Vec<u8>,
+    file: &str,
+    options: &ImportOptions,
+    ctx: &JobContext,
+) -> Result<Chosen, ReadError> {
+    let forced = options.format.as_deref();
+    if let Some(name) = forced {
+        if let Some(reader) = READERS.iter().find(|r| r.info.name == name) {
+            return Ok(Chosen::Reader { reader, why: "chosen by you".to_owned(), bytes });
+        }
+        if !table::is_format(name) {
+            return Err(Refusal::new(format!("there is no format {name:?}"), formats_hint()).into());
+        }
+    }
+    let head = look(&bytes);
+    if forced.is_none() {
+        for reader in READERS {
+            if let Some(why) = (reader.recognize)(&head) {
+                return Ok(Chosen::Reader { reader, why, bytes });
+            }
+        }
+    }
+    let what = match &head {
+        Head::Workbook => {
+            return Ok(Chosen::Table(Box::new(table::open(bytes, true, file, options, ctx)?)));
+        }
+        Head::Text(text) if is_tabular(text) => {
+            return Ok(Chosen::Table(Box::new(table::open(bytes, false, file, options, ctx)?)));
+        }
+        Head::Unreadable(what) => what.clone(),
+        Head::Xml { root } => xml_name(root),
+        Head::Text(text) => text_name(text).to_owned(),
     };
-    Err(Refusal::new(format!("this is {what}, which cannot be read yet"), formats_hint()))
+    Err(Refusal::new(format!("this is {what}, which cannot be read"), formats_hint()).into())
 }
 
 fn formats_hint() -> String {
-    format!("formats that can be read: {}", READERS.iter().map(|r| r.info.name).collect::<Vec<_>>().join(", "))
+    format!("formats that can be read: {}", formats().iter().map(|f| f.name).collect::<Vec<_>>().join(", "))
 }
 
 fn look(bytes: &[u8]) -> Head<'_> {
@@ -97,27 +134,27 @@ fn look(bytes: &[u8]) -> Head<'_> {
     }
     if source::is_zip(bytes) {
         return if memchr::memmem::find(bytes, b"xl/workbook").is_some() {
-            unreadable("an Excel workbook (.xlsx)")
+            Head::Workbook
         } else {
             unreadable("a zip archive without files, damaged, or an office document")
         };
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return unreadable("an old Excel workbook (.xls)");
+        return Head::Workbook;
     }
     if source::is_gzip(bytes) {
         return unreadable("gzip data inside gzip data");
     }
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return unreadable("text in UTF-16");
-    }
     let head = &bytes[..bytes.len().min(HEAD_BYTES)];
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    if head.contains(&0) {
+    let text = match head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head) {
+        plain if !plain.contains(&0) && std::str::from_utf8(plain).is_ok() => {
+            String::from_utf8_lossy(plain)
+        }
+        _ => Cow::Owned(text::decode_head(head)),
+    };
+    if text.contains('\0') {
         return unreadable("binary data");
     }
-    // Letters of another encoding before the first element do not hide it.
-    let text = String::from_utf8_lossy(head);
     if text.trim().is_empty() {
         return unreadable("a file of blanks only");
     }
@@ -165,23 +202,25 @@ fn xml_name(root: &str) -> String {
     known.to_owned()
 }
 
-fn text_name(text: &str) -> String {
-    let start = text.trim_start();
-    if start.starts_with(['{', '[']) {
-        let ves = text.contains("commonEventHeader") && text.contains("perf3gpp");
-        return if ves { "JSON (VES perf3gpp)" } else { "JSON" }.to_owned();
+/// Text that is neither JSON nor broken XML nor binary.
+fn is_tabular(text: &str) -> bool {
+    text_name(text) == PLAIN
+}
+
+const PLAIN: &str = "plain text";
+
+fn text_name(text: &str) -> &'static str {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if start.starts_with('{') || start.starts_with("[{") || start.starts_with("[ {") {
+        return "JSON";
     }
     if start.starts_with('<') {
-        return "XML without a first element that could be read".to_owned();
+        return "XML without a first element that could be read";
     }
     if text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\r' | '\n')) {
-        return "binary data".to_owned();
+        return "binary data";
     }
-    let first = start.lines().next().unwrap_or_default();
-    match [',', ';', '\t', '|'].into_iter().find(|mark| first.contains(*mark)) {
-        Some(_) => "delimited text without a \"Start Time\" header row".to_owned(),
-        None => "plain text".to_owned(),
-    }
+    PLAIN
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! paths ─ find_sources ─► Source ─ open ─► content ─ hash, known? ─► unpack ─ look ─► reader ─► ImportedFile
-//!                         (source.rs)                                (format.rs)      (meas_collec, huawei_query)
+//!                         (source.rs)                                (format.rs)      (meas_collec, table, …)
 //! ```
 //! A file comes out whole or not at all: a reader that meets a fault it cannot contain refuses the file with line, reason and
 //! hint; a record that cannot be taken is listed and the rest goes on. What a file *is* is decided by its content; the name of
@@ -11,12 +11,14 @@
 //! [`read_source`] may run on many threads at once.
 
 mod format;
-mod huawei_query;
 mod limits;
+mod mapping;
+mod mapping_file;
 mod meas_collec;
 mod refusal;
 mod sniff;
 mod source;
+mod table;
 mod text;
 mod time_text;
 mod value_text;
@@ -25,12 +27,19 @@ use sha2::{Digest, Sha256};
 
 pub use format::{FormatInfo, formats};
 pub use limits::Limits;
+pub use mapping::{ColumnMapping, ImportMapping};
+pub use mapping_file::{mapping_text, parse_mapping};
 pub use sniff::{SniffReport, sniff_source};
 pub use source::{Source, find_sources};
+pub use table::layout::{ColumnLayout, ObjectName, PeriodStamp, TableLayout};
+pub use table::local_time::DateOrder;
+pub use table::role::{Role, TableKind};
+
+use std::sync::Arc;
 
 use crate::job::{Cancelled, JobContext};
 use crate::model::{ImportHeader, ImportedFile, RejectRecord, Zone};
-use format::Input;
+use format::{Chosen, Input};
 use refusal::{ReadError, Refusal};
 use source::{Content, Opened};
 
@@ -42,6 +51,10 @@ pub struct ImportOptions {
     /// Name of the format, where the person knows better than the content.
     pub format: Option<String>,
     pub limits: Limits,
+    /// The mapping that a person chose for these files.
+    pub mapping: Option<Arc<ImportMapping>>,
+    /// Mappings of the workspace; one is used where its fingerprint is the header's.
+    pub mappings: Arc<Vec<ImportMapping>>,
 }
 
 /// What became of one file.
@@ -60,12 +73,19 @@ pub enum ReadOutcome {
 /// What and why, for `vigia sniff`: what it is about, what was found, what tells so.
 type Finding = (String, String, String);
 
+fn finding(what: &str, value: &str, why: &str) -> Finding {
+    (what.to_owned(), value.to_owned(), why.to_owned())
+}
+
 /// What a reader gives.
 #[derive(Debug, Default)]
 struct Reading {
     /// Without header.
     file: ImportedFile,
     findings: Vec<Finding>,
+    /// How a table was read, and its first rows as they are written.
+    layout: Option<TableLayout>,
+    raw_rows: Vec<Vec<String>>,
 }
 
 /// Reads one source whole. An archive gives one outcome for each of its files.
@@ -158,8 +178,14 @@ fn read_content(
     let Content { file, stored, written_at } = content;
     let written_at = written_at.or_else(|| source::gzip_written_at(&stored));
     let bytes = source::gunzip(&stored, ctx).unwrap_or(Ok(stored))?;
-    let (reader, why) = format::choose(&bytes, options.format.as_deref())?;
-    chosen(reader.info.name, why);
+    let file = file.as_str();
+    let choice = format::choose(bytes, file, options, ctx)?;
+    chosen(choice.name(), choice.why().to_owned());
     ctx.check()?;
-    (reader.read)(Input { bytes, file: &file, written_at, options }, ctx)
+    match choice {
+        Chosen::Reader { reader, bytes, .. } => {
+            (reader.read)(Input { bytes, file, written_at, options }, ctx)
+        }
+        Chosen::Table(table) => table::read(*table, file, written_at, options, ctx),
+    }
 }

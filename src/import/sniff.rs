@@ -3,12 +3,13 @@
 //! The file is read exactly as an import reads it, so what is shown here is what would be stored.
 
 use super::{
-    Content, Finding, ImportOptions, JobContext, ReadError, Reading, Refusal, Source, read_content,
+    Content, Finding, ImportOptions, JobContext, ReadError, Reading, Refusal, Source, TableLayout,
+    read_content,
 };
 use crate::model::{MeasurementBatch, MeasurementKind, SCALAR_BIN, SampleValue};
 
 /// What was found out about one file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SniffReport {
     pub file: String,
     /// Name of the format; `None` when it is none that can be read.
@@ -17,6 +18,10 @@ pub struct SniffReport {
     pub findings: Vec<(String, String, String)>,
     /// A header row and the first samples as they would be stored; empty when nothing can be read.
     pub first_rows: Vec<Vec<String>>,
+    /// How a table would be read; what a preview shows and a person may change.
+    pub layout: Option<TableLayout>,
+    /// First rows of a table as they are written, from the header on.
+    pub raw_rows: Vec<Vec<String>>,
     /// Why it cannot be read, and what to do.
     pub problem: Option<String>,
 }
@@ -78,7 +83,8 @@ fn problem_text(error: ReadError) -> String {
 }
 
 fn describe(reading: Reading, report: &mut SniffReport) {
-    let Reading { file, findings } = reading;
+    let Reading { file, findings, layout, raw_rows } = reading;
+    (report.layout, report.raw_rows) = (layout, raw_rows);
     report.findings.extend(findings);
     let batch = &file.batch;
     let mut find =

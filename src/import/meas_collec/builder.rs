@@ -546,6 +546,7 @@ impl<'a> Builder<'a> {
         Reading {
             file: ImportedFile { counts, warnings, rejects, batch, ..ImportedFile::default() },
             findings,
+            ..Reading::default()
         }
     }
 
