@@ -109,13 +109,19 @@ pub(super) fn choose(
             }
         }
     }
+    let is_workbook = matches!(head, Head::Workbook);
+    let is_table = match &head {
+        Head::Workbook => true,
+        Head::Text(text) => forced.is_some() || is_tabular(text),
+        Head::Xml { .. } => forced.is_some(),
+        Head::Unreadable(_) => false,
+    };
+    if is_table {
+        let table = table::open(bytes, is_workbook, file, options, ctx)?;
+        return Ok(Chosen::Table(Box::new(table)));
+    }
     let what = match &head {
-        Head::Workbook => {
-            return Ok(Chosen::Table(Box::new(table::open(bytes, true, file, options, ctx)?)));
-        }
-        Head::Text(text) if is_tabular(text) => {
-            return Ok(Chosen::Table(Box::new(table::open(bytes, false, file, options, ctx)?)));
-        }
+        Head::Workbook => "a workbook".to_owned(),
         Head::Unreadable(what) => what.clone(),
         Head::Xml { root } => xml_name(root),
         Head::Text(text) => text_name(text).to_owned(),
@@ -124,7 +130,10 @@ pub(super) fn choose(
 }
 
 fn formats_hint() -> String {
-    format!("formats that can be read: {}", formats().iter().map(|f| f.name).collect::<Vec<_>>().join(", "))
+    format!(
+        "formats that can be read: {}",
+        formats().iter().map(|f| f.name).collect::<Vec<_>>().join(", ")
+    )
 }
 
 fn look(bytes: &[u8]) -> Head<'_> {
@@ -211,7 +220,11 @@ const PLAIN: &str = "plain text";
 
 fn text_name(text: &str) -> &'static str {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    if start.starts_with('{') || start.starts_with("[{") || start.starts_with("[ {") {
+    let in_list = start.strip_prefix('[').map(str::trim_start);
+    // `[FDD]DL PRB` is a header.
+    let is_list = in_list
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || "{[\"".contains(c)));
+    if start.starts_with('{') || is_list {
         return "JSON";
     }
     if start.starts_with('<') {

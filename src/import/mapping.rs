@@ -92,7 +92,10 @@ impl ImportMapping {
     pub fn apply(&self, layout: &mut TableLayout) -> Vec<String> {
         let mut misfits = Vec::new();
         let said = |what: &str, found: &dyn std::fmt::Display, chosen: &dyn std::fmt::Display| {
-            format!("{what}: the file looks like {found}, the mapping {:?} says {chosen}, which was taken", self.name)
+            format!(
+                "{what}: the file looks like {found}, the mapping {:?} says {chosen}, which was taken",
+                self.name
+            )
         };
         if let Some(kind) = self.kind.filter(|kind| *kind != layout.kind) {
             misfits.push(said("rows", &layout.kind.title(), &kind.title()));
@@ -120,13 +123,19 @@ impl ImportMapping {
             layout.group.clone_from(group);
         }
         for mapped in &self.columns {
-            let Some(column) = layout.columns.iter_mut().find(|column| column.name == mapped.name) else {
-                misfits.push(format!("the mapping {:?} speaks of the column {:?}, which the file does not have", self.name, mapped.name));
+            let Some(column) = layout.columns.iter_mut().find(|column| column.name == mapped.name)
+            else {
+                misfits.push(format!(
+                    "the mapping {:?} speaks of the column {:?}, which the file does not have",
+                    self.name, mapped.name
+                ));
                 continue;
             };
             column.role = mapped.role.unwrap_or(column.role);
             column.is_fraction = mapped.is_fraction.unwrap_or(column.is_fraction);
-            for (field, decided) in [(&mut column.measurement, &mapped.measurement), (&mut column.unit, &mapped.unit)] {
+            for (field, decided) in
+                [(&mut column.measurement, &mapped.measurement), (&mut column.unit, &mapped.unit)]
+            {
                 if let Some(decided) = decided {
                     field.clone_from(decided);
                 }
@@ -142,6 +151,10 @@ impl ImportMapping {
     pub fn digest(&self) -> String {
         use sha2::{Digest, Sha256};
         let nameless = Self { name: String::new(), ..self.clone() };
-        Sha256::digest(format!("{nameless:?}")).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        Sha256::digest(format!("{nameless:?}"))
+            .iter()
+            .take(6)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }

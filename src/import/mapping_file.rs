@@ -49,8 +49,11 @@ struct ColumnFile {
 /// Reads the text of a mapping. All mistakes are listed.
 pub fn parse_mapping(file: &str, text: &str) -> Result<ImportMapping, Vec<Diagnostic>> {
     let read: MappingFile = toml::from_str(text).map_err(|e| {
-        let line = e.span().map(|span| 1 + text.get(..span.start).unwrap_or_default().matches('\n').count() as u64);
-        let diagnostic = Diagnostic::error(format!("could not read the mapping: {}", e.message())).in_file(file);
+        let line = e.span().map(|span| {
+            1 + text.get(..span.start).unwrap_or_default().matches('\n').count() as u64
+        });
+        let diagnostic =
+            Diagnostic::error(format!("could not read the mapping: {}", e.message())).in_file(file);
         vec![match line {
             Some(line) => diagnostic.at_line(line),
             None => diagnostic,
@@ -66,11 +69,21 @@ pub fn parse_mapping(file: &str, text: &str) -> Result<ImportMapping, Vec<Diagno
         delimiter: mistakes.sign("delimiter", read.delimiter),
         sheet: read.sheet,
         header_line: read.header_line,
-        decimal_mark: mistakes.sign("decimal_mark", read.decimal_mark).filter(|mark| matches!(mark, '.' | ',')),
+        decimal_mark: mistakes
+            .sign("decimal_mark", read.decimal_mark)
+            .filter(|mark| matches!(mark, '.' | ',')),
         thousands_mark: mistakes.sign("thousands_mark", read.thousands_mark),
-        date_order: mistakes.word("date_order", read.date_order, &DateOrder::BOTH.map(|order| (order.name(), order))),
+        date_order: mistakes.word(
+            "date_order",
+            read.date_order,
+            &DateOrder::BOTH.map(|order| (order.name(), order)),
+        ),
         zone: mistakes.zone(read.zone),
-        stamp: mistakes.word("period_stamp", read.period_stamp, &[("start", PeriodStamp::Start), ("end", PeriodStamp::End)]),
+        stamp: mistakes.word(
+            "period_stamp",
+            read.period_stamp,
+            &[("start", PeriodStamp::Start), ("end", PeriodStamp::End)],
+        ),
         granularity: mistakes.length(read.granularity),
         fixed_start: read.fixed_start,
         snap: read.snap,
@@ -97,7 +110,10 @@ impl Mistakes<'_> {
         let found = names.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
         if found.is_none() {
             let known: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
-            self.add(format!("`{key}` says {word:?}, which is none of its words"), &format!("write one of {}", known.join(", ")));
+            self.add(
+                format!("`{key}` says {word:?}, which is none of its words"),
+                &format!("write one of {}", known.join(", ")),
+            );
         }
         found
     }
@@ -108,7 +124,10 @@ impl Mistakes<'_> {
         match (signs.next(), signs.next()) {
             (Some(sign), None) => Some(sign),
             _ => {
-                self.add(format!("`{key}` must be one sign, not {text:?}"), "such as \",\" or \"\\t\"");
+                self.add(
+                    format!("`{key}` must be one sign, not {text:?}"),
+                    "such as \",\" or \"\\t\"",
+                );
                 None
             }
         }
@@ -129,7 +148,10 @@ impl Mistakes<'_> {
         let text = text?;
         let length = parse_duration(&text);
         if length.is_none() {
-            self.add(format!("`granularity` says {text:?}, which is no length"), "write an ISO 8601 duration such as \"PT15M\", \"PT1H\" or \"P7D\"");
+            self.add(
+                format!("`granularity` says {text:?}, which is no length"),
+                "write an ISO 8601 duration such as \"PT15M\", \"PT1H\" or \"P7D\"",
+            );
         }
         length
     }
@@ -141,7 +163,13 @@ impl Mistakes<'_> {
                 let role = Role::named(word);
                 if role.is_none() {
                     let known: Vec<&str> = Role::NAMES.iter().map(|(name, _)| *name).collect();
-                    self.add(format!("the column {:?} has the role {word:?}, which does not exist", column.name), &format!("write one of ignore, {}", known.join(", ")));
+                    self.add(
+                        format!(
+                            "the column {:?} has the role {word:?}, which does not exist",
+                            column.name
+                        ),
+                        &format!("write one of ignore, {}", known.join(", ")),
+                    );
                 }
                 role
             }

@@ -83,7 +83,14 @@ struct Reading {
     /// Without header.
     file: ImportedFile,
     findings: Vec<Finding>,
-    /// How a table was read, and its first rows as they are written.
+}
+
+/// What is known of a content before it is read whole; it stays where the reading fails, so that a person can see why.
+#[derive(Debug, Default)]
+struct Look {
+    format: Option<&'static str>,
+    findings: Vec<Finding>,
+    /// How a table will be read, and its first rows as they are written.
     layout: Option<TableLayout>,
     raw_rows: Vec<Vec<String>>,
 }
@@ -137,9 +144,9 @@ fn read_opened(
     if already(&header.sha256) {
         return Ok(ReadOutcome::Unchanged { header });
     }
-    let mut format = "";
-    let reading = read_content(content, options, ctx, &mut |chosen, _| format = chosen);
-    format.clone_into(&mut header.format);
+    let mut look = Look::default();
+    let reading = read_content(content, options, ctx, &mut look);
+    look.format.unwrap_or_default().clone_into(&mut header.format);
     match reading {
         Ok(reading) => Ok(ReadOutcome::File(ImportedFile { header, ..reading.file })),
         Err(error) => rejected(header, error),
@@ -168,24 +175,25 @@ fn rejected(header: ImportHeader, error: ReadError) -> Result<ReadOutcome, Cance
     }
 }
 
-/// Unpacks, chooses the reader (and says which and why), reads.
+/// Unpacks, chooses the reader, reads.
 fn read_content(
     content: Content,
     options: &ImportOptions,
     ctx: &JobContext,
-    chosen: &mut dyn FnMut(&'static str, String),
+    look: &mut Look,
 ) -> Result<Reading, ReadError> {
     let Content { file, stored, written_at } = content;
     let written_at = written_at.or_else(|| source::gzip_written_at(&stored));
     let bytes = source::gunzip(&stored, ctx).unwrap_or(Ok(stored))?;
     let file = file.as_str();
     let choice = format::choose(bytes, file, options, ctx)?;
-    chosen(choice.name(), choice.why().to_owned());
+    look.format = Some(choice.name());
+    look.findings.push(finding("format", choice.name(), choice.why()));
     ctx.check()?;
     match choice {
         Chosen::Reader { reader, bytes, .. } => {
             (reader.read)(Input { bytes, file, written_at, options }, ctx)
         }
-        Chosen::Table(table) => table::read(*table, file, written_at, options, ctx),
+        Chosen::Table(table) => table::read(*table, file, written_at, options, ctx, look),
     }
 }

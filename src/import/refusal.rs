@@ -108,7 +108,11 @@ impl RejectList {
     }
 
     /// `line_of` is asked in ascending order.
-    fn into_located(mut self, file: &str, mut line_of: impl FnMut(usize) -> u64) -> Vec<RejectRecord> {
+    fn into_located(
+        mut self,
+        file: &str,
+        mut line_of: impl FnMut(usize) -> u64,
+    ) -> Vec<RejectRecord> {
         self.kept.sort_by_key(|(at, _)| *at);
         let mut records = Vec::with_capacity(self.kept.len() + 1);
         for (at, record) in self.kept {

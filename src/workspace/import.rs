@@ -11,7 +11,9 @@ use super::engine::Engine;
 use super::{clock, diagnose};
 use crate::diagnostic::Diagnostic;
 use crate::format::Locale;
-use crate::import::{ImportOptions, ReadOutcome, Source, find_sources, read_source_each};
+use crate::import::{
+    ImportMapping, ImportOptions, ReadOutcome, Source, find_sources, read_source_each,
+};
 use crate::job::{CancelToken, JobContext, JobEnd, Pool};
 use crate::model::Zone;
 use crate::store::{ImportHeader, ImportRecord, ImportStatus, ImportWriter, StoreError};
@@ -23,6 +25,8 @@ pub struct ImportWishes {
     pub zone_when_missing: Option<Zone>,
     /// Reader to use, whatever the files look like.
     pub format: Option<String>,
+    /// How tables are to be read, whatever their headers say.
+    pub mapping: Option<Arc<ImportMapping>>,
 }
 
 /// What an import did.
@@ -108,6 +112,8 @@ pub fn import_paths(
             .clone()
             .or_else(|| engine.settings().zone_when_missing.clone()),
         format: wishes.format.clone(),
+        mapping: wishes.mapping.clone(),
+        mappings: engine.documents().mappings,
         ..ImportOptions::default()
     };
     let mut session = Session::begin(engine)?;

@@ -546,7 +546,6 @@ impl<'a> Builder<'a> {
         Reading {
             file: ImportedFile { counts, warnings, rejects, batch, ..ImportedFile::default() },
             findings,
-            ..Reading::default()
         }
     }
 

@@ -59,7 +59,9 @@ pub(super) fn decide(
         }
         (true, false) => return by_rows(DateOrder::DayMonth, "the first number goes beyond 12"),
         (false, true) => return by_rows(DateOrder::MonthDay, "the second number goes beyond 12"),
-        (false, false) if symmetric => return by_rows(DateOrder::MonthDay, "both orders are the same"),
+        (false, false) if symmetric => {
+            return by_rows(DateOrder::MonthDay, "both orders are the same");
+        }
         (false, false) => {}
     }
     if let Some(order) = by_steps(times) {
@@ -94,7 +96,11 @@ fn by_steps(times: &[LocalTime]) -> Option<DateOrder> {
 
 /// Distinct times ÷ steps between the first and the last of them.
 fn density(times: &BTreeSet<DateTime>) -> f64 {
-    let secs: Vec<i64> = times.iter().filter_map(|t| instant_at_offset(*t, 0)).map(Timestamp::as_unix_secs).collect();
+    let secs: Vec<i64> = times
+        .iter()
+        .filter_map(|t| instant_at_offset(*t, 0))
+        .map(Timestamp::as_unix_secs)
+        .collect();
     let step = secs.windows(2).map(|pair| pair[1] - pair[0]).min();
     match (secs.first(), secs.last(), step) {
         (Some(first), Some(last), Some(step)) if secs.len() > 2 => {
@@ -108,7 +114,8 @@ fn density(times: &BTreeSet<DateTime>) -> f64 {
 fn by_days(times: &[LocalTime]) -> Option<DateOrder> {
     let is_consecutive = |order: DateOrder| {
         let dates: BTreeSet<Date> = distinct(times, order).iter().map(|t| t.date()).collect();
-        let span = dates.first().zip(dates.last()).and_then(|(first, last)| last.since(*first).ok());
+        let span =
+            dates.first().zip(dates.last()).and_then(|(first, last)| last.since(*first).ok());
         dates.len() > 1 && span.is_some_and(|span| span.get_days() as usize + 1 == dates.len())
     };
     match DateOrder::BOTH.map(is_consecutive) {
@@ -138,7 +145,8 @@ fn by_save_time(save_time: &str, around: &Surroundings<'_>) -> Option<(DateOrder
     }
     let written_at = around.written_at?.as_unix_secs();
     let near_archive = |time: DateTime| {
-        instant_at_offset(time, 0).is_some_and(|t| t.as_unix_secs().abs_diff(written_at) < 2 * 86_400)
+        instant_at_offset(time, 0)
+            .is_some_and(|t| t.as_unix_secs().abs_diff(written_at) < 2 * 86_400)
     };
     only(&near_archive)
         .map(|order| (order, "the time of saving agrees with the archive's time stamp only so"))
@@ -151,21 +159,32 @@ mod tests {
     use super::*;
 
     fn decided(texts: &[&str], around: &Surroundings<'_>) -> Option<DateOrder> {
-        let times: Vec<LocalTime> = texts.iter().map(|text| LocalTime::parse(text).unwrap()).collect();
+        let times: Vec<LocalTime> =
+            texts.iter().map(|text| LocalTime::parse(text).unwrap()).collect();
         decide(&times, texts[0], around).ok().map(|decision| decision.order)
     }
 
     #[test]
     fn the_whole_file_decides() {
         let alone = Surroundings::default();
-        assert_eq!(decided(&["02/01/2019 00:00", "02/13/2019 00:00"], &alone), Some(DateOrder::MonthDay));
-        assert_eq!(decided(&["29-02-2016 01:16", "01-03-2016 01:16"], &alone), Some(DateOrder::DayMonth));
+        assert_eq!(
+            decided(&["02/01/2019 00:00", "02/13/2019 00:00"], &alone),
+            Some(DateOrder::MonthDay)
+        );
+        assert_eq!(
+            decided(&["29-02-2016 01:16", "01-03-2016 01:16"], &alone),
+            Some(DateOrder::DayMonth)
+        );
         // Neither goes beyond 12: hours follow each other over midnight in one order only.
-        let hours: Vec<String> = (0..48).map(|h| format!("{:02}/10/2026 {}:00", 6 + h / 24, h % 24)).collect();
+        let hours: Vec<String> =
+            (0..48).map(|h| format!("{:02}/10/2026 {}:00", 6 + h / 24, h % 24)).collect();
         let hours: Vec<&str> = hours.iter().map(String::as_str).collect();
         assert_eq!(decided(&hours, &alone), Some(DateOrder::DayMonth));
         // A few rows: the days follow each other.
-        assert_eq!(decided(&["07/10/2026 0:00", "07/10/2026 2:00", "06/10/2026 1:00"], &alone), Some(DateOrder::DayMonth));
+        assert_eq!(
+            decided(&["07/10/2026 0:00", "07/10/2026 2:00", "06/10/2026 1:00"], &alone),
+            Some(DateOrder::DayMonth)
+        );
         assert_eq!(decided(&["05/05/2026 0:00"], &alone), Some(DateOrder::MonthDay));
         assert_eq!(decided(&["02/03/2026 0:00", "02/03/2026 1:00"], &alone), None);
         assert_eq!(decided(&["02/13/2026", "13/02/2026"], &alone), None);
@@ -174,10 +193,23 @@ mod tests {
     #[test]
     fn the_surroundings_decide_the_rest() {
         let times = ["02/03/2026 0:00", "02/03/2026 1:00"];
-        let saved = |save_time, file| Surroundings { save_time: Some(save_time), file, ..Surroundings::default() };
-        assert_eq!(decided(&times, &saved("02/13/2026 08:00:00", "x.csv")), Some(DateOrder::MonthDay));
-        assert_eq!(decided(&times, &saved("02/03/2026 08:00:00", "a/Export_20260203_080000.csv")), Some(DateOrder::MonthDay));
-        assert_eq!(decided(&times, &saved("02/03/2026 08:00:00", "a/Export_20260302_080000.csv")), Some(DateOrder::DayMonth));
+        let saved = |save_time, file| Surroundings {
+            save_time: Some(save_time),
+            file,
+            ..Surroundings::default()
+        };
+        assert_eq!(
+            decided(&times, &saved("02/13/2026 08:00:00", "x.csv")),
+            Some(DateOrder::MonthDay)
+        );
+        assert_eq!(
+            decided(&times, &saved("02/03/2026 08:00:00", "a/Export_20260203_080000.csv")),
+            Some(DateOrder::MonthDay)
+        );
+        assert_eq!(
+            decided(&times, &saved("02/03/2026 08:00:00", "a/Export_20260302_080000.csv")),
+            Some(DateOrder::DayMonth)
+        );
         assert_eq!(decided(&times, &saved("02/03/2026 08:00:00", "x.csv")), None);
     }
 }

@@ -56,8 +56,16 @@ pub(super) fn read(
         TableKind::Outages => outages(&events, &clock, reading, &mut rejects),
         _ => changes(&events, &clock, reading, &mut rejects),
     }
-    reading.findings.push(finding("rows", &reading.file.counts.n_rows.to_string(), "below the header, blank ones left out"));
-    reading.findings.push(finding(layout.kind.name(), &reading.file.counts.n_events.to_string(), "each once, in its last state"));
+    reading.findings.push(finding(
+        "rows",
+        &reading.file.counts.n_rows.to_string(),
+        "below the header, blank ones left out",
+    ));
+    reading.findings.push(finding(
+        layout.kind.name(),
+        &reading.file.counts.n_events.to_string(),
+        "each once, in its last state",
+    ));
     Ok(rejects)
 }
 
@@ -86,7 +94,11 @@ fn event_rows(
         ends_short = row.len() < layout.columns.len();
         if ends_short {
             let (found, width) = (row.len(), layout.columns.len());
-            rejects.push(row.at, || format!("the row has {found} cells, the header {width}"), "the row was cut or holds an unquoted delimiter");
+            rejects.push(
+                row.at,
+                || format!("the row has {found} cells, the header {width}"),
+                "the row was cut or holds an unquoted delimiter",
+            );
             continue;
         }
         events.extend(event_row(row, layout, rejects));
@@ -108,14 +120,23 @@ fn event_row(row: Row<'_>, layout: &TableLayout, rejects: &mut RejectList) -> Op
     for (idx, column) in layout.columns.iter().enumerate() {
         let cell = row.get(idx);
         let is_missing = |word: &String| word.eq_ignore_ascii_case(cell);
-        if column.role == Role::Ignore || cell.is_empty() || layout.missing.iter().chain(&column.missing).any(is_missing) {
+        if column.role == Role::Ignore
+            || cell.is_empty()
+            || layout.missing.iter().chain(&column.missing).any(is_missing)
+        {
             continue;
         }
         if Role::MOMENTS.contains(&column.role) {
             match LocalTime::parse(cell) {
-                Some(time) if time.is_believed() => _ = event.moments.entry(column.role).or_insert(time),
+                Some(time) if time.is_believed() => {
+                    _ = event.moments.entry(column.role).or_insert(time)
+                }
                 Some(_) => {
-                    rejects.push(row.at, || format!("the time {} {OUT_OF_BELIEF}", shown(cell)), OUT_OF_BELIEF_HINT);
+                    rejects.push(
+                        row.at,
+                        || format!("the time {} {OUT_OF_BELIEF}", shown(cell)),
+                        OUT_OF_BELIEF_HINT,
+                    );
                     return None;
                 }
                 None => {
@@ -161,9 +182,20 @@ impl<'a> EventClock<'a> {
             None if needs_zone => Err(Refusal::new("the times have no zone", ZONE_HINT).into()),
             Some(zone) if needs_zone => {
                 let is_agreed = layout.zone.is_some();
-                reading.findings.push(finding("zone", zone.name(), if is_agreed { "agreed in the mapping" } else { "no time names an offset; the workspace's choice" }));
+                reading.findings.push(finding(
+                    "zone",
+                    zone.name(),
+                    if is_agreed {
+                        "agreed in the mapping"
+                    } else {
+                        "no time names an offset; the workspace's choice"
+                    },
+                ));
                 if !is_agreed {
-                    reading.file.warnings.push(format!("the times have no zone: {} was assumed", zone.name()));
+                    reading
+                        .file
+                        .warnings
+                        .push(format!("the times have no zone: {} was assumed", zone.name()));
                 }
                 Ok(Self { order, zone: Some(zone) })
             }
@@ -179,12 +211,21 @@ impl<'a> EventClock<'a> {
     }
 }
 
-fn tickets(events: &[EventRow], clock: &EventClock<'_>, reading: &mut Reading, rejects: &mut RejectList) {
+fn tickets(
+    events: &[EventRow],
+    clock: &EventClock<'_>,
+    reading: &mut Reading,
+    rejects: &mut RejectList,
+) {
     let mut last: BTreeMap<String, (u64, Option<Timestamp>, Ticket)> = BTreeMap::new();
     for event in events {
         let id = event.text(Role::Id);
         if id.is_empty() {
-            rejects.push(event.at, || "the row has no ticket number".to_owned(), "every ticket needs its number");
+            rejects.push(
+                event.at,
+                || "the row has no ticket number".to_owned(),
+                "every ticket needs its number",
+            );
             continue;
         }
         let ticket = ticket_of(event, clock, id.clone());
@@ -200,7 +241,8 @@ fn tickets(events: &[EventRow], clock: &EventClock<'_>, reading: &mut Reading, r
 
 fn ticket_of(event: &EventRow, clock: &EventClock<'_>, id: String) -> Ticket {
     let priority = event.text(Role::Priority);
-    let digits: String = priority.trim_start_matches(['P', 'p']).chars().take_while(char::is_ascii_digit).collect();
+    let digits: String =
+        priority.trim_start_matches(['P', 'p']).chars().take_while(char::is_ascii_digit).collect();
     let count = |role: Role| u32::try_from(event.number(role)).unwrap_or(u32::MAX);
     Ticket {
         id,
@@ -231,17 +273,30 @@ fn flag(text: &str) -> Option<bool> {
     }
 }
 
-fn outages(events: &[EventRow], clock: &EventClock<'_>, reading: &mut Reading, rejects: &mut RejectList) {
+fn outages(
+    events: &[EventRow],
+    clock: &EventClock<'_>,
+    reading: &mut Reading,
+    rejects: &mut RejectList,
+) {
     type Key = (String, String, String, Timestamp);
     let mut kept: BTreeMap<(String, Option<Key>), Outage> = BTreeMap::new();
     for event in events {
         let Some(start) = clock.at(event, Role::OpenedAt) else {
-            rejects.push(event.at, || "the row has no time of occurrence".to_owned(), "an outage needs its start");
+            rejects.push(
+                event.at,
+                || "the row has no time of occurrence".to_owned(),
+                "an outage needs its start",
+            );
             continue;
         };
         let end = clock.at(event, Role::ClosedAt);
         if let Some(end) = end.filter(|end| *end < start) {
-            rejects.push(event.at, || format!("the outage ends at {end}, before it starts at {start}"), "look at the order of day and month, and at the zone");
+            rejects.push(
+                event.at,
+                || format!("the outage ends at {end}, before it starts at {start}"),
+                "look at the order of day and month, and at the zone",
+            );
             continue;
         }
         let outage = Outage {
@@ -254,7 +309,10 @@ fn outages(events: &[EventRow], clock: &EventClock<'_>, reading: &mut Reading, r
             end,
         };
         let key = match outage.id.as_str() {
-            "" => (String::new(), Some((outage.object.clone(), outage.location.clone(), outage.name.clone(), start))),
+            "" => (
+                String::new(),
+                Some((outage.object.clone(), outage.location.clone(), outage.name.clone(), start)),
+            ),
             id => (id.to_owned(), None),
         };
         // A cleared one beats an active one; of two alike the later row counts.
@@ -263,14 +321,31 @@ fn outages(events: &[EventRow], clock: &EventClock<'_>, reading: &mut Reading, r
         }
     }
     reading.file.outages = kept.into_values().collect();
-    reading.file.outages.sort_by(|a, b| (a.start, &a.object, &a.name).cmp(&(b.start, &b.object, &b.name)));
+    reading
+        .file
+        .outages
+        .sort_by(|a, b| (a.start, &a.object, &a.name).cmp(&(b.start, &b.object, &b.name)));
     reading.file.counts.n_events = reading.file.outages.len() as u64;
 }
 
 /// States of a change that takes no time away.
-const DEAD_STATES: [&str; 8] = ["cancelled", "canceled", "rejected", "withdrawn", "cancelado", "cancelada", "rechazado", "rejeitado"];
+const DEAD_STATES: [&str; 8] = [
+    "cancelled",
+    "canceled",
+    "rejected",
+    "withdrawn",
+    "cancelado",
+    "cancelada",
+    "rechazado",
+    "rejeitado",
+];
 
-fn changes(events: &[EventRow], clock: &EventClock<'_>, reading: &mut Reading, rejects: &mut RejectList) {
+fn changes(
+    events: &[EventRow],
+    clock: &EventClock<'_>,
+    reading: &mut Reading,
+    rejects: &mut RejectList,
+) {
     let mut kept: BTreeMap<(String, Timestamp), PlannedChange> = BTreeMap::new();
     let mut n_dead = 0_u64;
     for event in events {
@@ -278,12 +353,22 @@ fn changes(events: &[EventRow], clock: &EventClock<'_>, reading: &mut Reading, r
             n_dead += 1;
             continue;
         }
-        let (Some(start), Some(end)) = (clock.at(event, Role::OpenedAt), clock.at(event, Role::ClosedAt)) else {
-            rejects.push(event.at, || "the change has no start or no end".to_owned(), "a maintenance window needs both");
+        let (Some(start), Some(end)) =
+            (clock.at(event, Role::OpenedAt), clock.at(event, Role::ClosedAt))
+        else {
+            rejects.push(
+                event.at,
+                || "the change has no start or no end".to_owned(),
+                "a maintenance window needs both",
+            );
             continue;
         };
         if end <= start {
-            rejects.push(event.at, || format!("the change ends at {end}, not after its start at {start}"), "look at the order of day and month, and at the zone");
+            rejects.push(
+                event.at,
+                || format!("the change ends at {end}, not after its start at {start}"),
+                "look at the order of day and month, and at the zone",
+            );
             continue;
         }
         let change = PlannedChange {
@@ -293,10 +378,19 @@ fn changes(events: &[EventRow], clock: &EventClock<'_>, reading: &mut Reading, r
             objects: event.text(Role::Object),
             announced_at: clock.at(event, Role::AnnouncedAt),
         };
-        kept.insert((change.id.clone(), if change.id.is_empty() { start } else { Timestamp::from_unix_secs(0) }), change);
+        kept.insert(
+            (
+                change.id.clone(),
+                if change.id.is_empty() { start } else { Timestamp::from_unix_secs(0) },
+            ),
+            change,
+        );
     }
     if n_dead > 0 {
-        reading.file.warnings.push(format!("{n_dead} changes were cancelled or rejected and left out"));
+        reading
+            .file
+            .warnings
+            .push(format!("{n_dead} changes were cancelled or rejected and left out"));
     }
     reading.file.drafts.changes = kept.into_values().collect();
     reading.file.counts.n_events = reading.file.drafts.changes.len() as u64;

@@ -326,9 +326,12 @@ mod tests {
         match LocalTime::parse(text) {
             None => "none".to_owned(),
             Some(LocalTime::Instant(at)) => at.to_string(),
-            Some(time @ LocalTime::Plain(_)) => time.in_order(DateOrder::DayMonth).unwrap().to_string(),
+            Some(time @ LocalTime::Plain(_)) => {
+                time.in_order(DateOrder::DayMonth).unwrap().to_string()
+            }
             Some(time) => {
-                let in_order = |order| time.in_order(order).map_or("-".to_owned(), |t| t.to_string());
+                let in_order =
+                    |order| time.in_order(order).map_or("-".to_owned(), |t| t.to_string());
                 format!("{} or {}", in_order(DateOrder::MonthDay), in_order(DateOrder::DayMonth))
             }
         }
@@ -365,7 +368,18 @@ mod tests {
         ] {
             assert_eq!(shown(text), expected, "{text}");
         }
-        for text in ["", "12", "3.5", "Total", "2020-13-01", "32/13/2020", "12:30", "1/2/3/4", "10.66.0.11", "é1-é-é"] {
+        for text in [
+            "",
+            "12",
+            "3.5",
+            "Total",
+            "2020-13-01",
+            "32/13/2020",
+            "12:30",
+            "1/2/3/4",
+            "10.66.0.11",
+            "é1-é-é",
+        ] {
             assert_eq!(shown(text), "none", "{text}");
         }
     }
@@ -381,7 +395,8 @@ mod tests {
         // The hour stands in both columns: it is not added twice.
         assert_eq!(split("07/10/2026 20:00", "20"), at("2026-10-07T20:00:00"));
         assert_eq!(split("07/10/2026", "soon"), None);
-        let serial = |days: f64| LocalTime::of_serial(days).and_then(|t| t.in_order(DateOrder::DayMonth));
+        let serial =
+            |days: f64| LocalTime::of_serial(days).and_then(|t| t.in_order(DateOrder::DayMonth));
         assert_eq!(serial(45_937.625), at("2025-10-07T15:00:00"));
         assert_eq!(serial(12.0), None);
     }

@@ -148,15 +148,14 @@ struct TimeColumns {
 
 impl<'l> Reader<'l> {
     fn new(layout: &'l TableLayout) -> Result<Self, Refusal> {
-        let is_number = |word: &&String| {
-            matches!(NumberForm::POINT.parse(word), ValueText::Value(v) if v != SampleValue::Null)
-        };
+        let is_number = |word: &&String| matches!(NumberForm::POINT.parse(word), ValueText::Value(v) if v != SampleValue::Null);
         let role = if layout.kind == TableKind::Long { Role::Value } else { Role::Measurement };
         let values: Vec<ValueColumn> = layout
             .columns_of(role)
             .map(|idx| {
                 let column = &layout.columns[idx];
-                let sentinels = column.missing.iter().chain(layout.missing.iter().filter(is_number));
+                let sentinels =
+                    column.missing.iter().chain(layout.missing.iter().filter(is_number));
                 ValueColumn {
                     idx,
                     name: column.measurement.clone(),
@@ -196,7 +195,10 @@ impl<'l> Reader<'l> {
         }
         Ok(Self {
             layout,
-            form: NumberForm { decimal_mark: layout.decimal_mark, thousands_mark: layout.thousands_mark },
+            form: NumberForm {
+                decimal_mark: layout.decimal_mark,
+                thousands_mark: layout.thousands_mark,
+            },
             values,
             names,
             time,
@@ -220,7 +222,8 @@ impl<'l> Reader<'l> {
 
     /// Columns without a name, or with the name of an earlier one, cannot be told apart later.
     fn drop_unusable_names(&mut self, content: &Content<'_>) {
-        let header_at = content.first_data_at(self.layout.header_line.map(|line| line - 1).filter(|line| *line > 0));
+        let header_at = content
+            .first_data_at(self.layout.header_line.map(|line| line - 1).filter(|line| *line > 0));
         let mut known = std::collections::HashSet::new();
         let rejects = &mut self.rejects;
         self.values.retain(|column| {
@@ -296,7 +299,15 @@ impl<'l> Reader<'l> {
         for idx in 0..self.values.len() {
             self.value(row, idx);
         }
-        self.heads.push(RowHead { at: row.at, start, end, granularity_secs, object, measurement, suspect });
+        self.heads.push(RowHead {
+            at: row.at,
+            start,
+            end,
+            granularity_secs,
+            object,
+            measurement,
+            suspect,
+        });
     }
 
     fn value(&mut self, row: Row<'_>, idx: usize) {
@@ -308,7 +319,9 @@ impl<'l> Reader<'l> {
             match self.form.parse(text) {
                 ValueText::Value(value) if column.is_fraction => Cell::Value(times_100(value)),
                 ValueText::Value(value) => Cell::Value(value),
-                ValueText::Words if self.layout.missing.iter().any(|m| m.eq_ignore_ascii_case(text)) => {
+                ValueText::Words
+                    if self.layout.missing.iter().any(|m| m.eq_ignore_ascii_case(text)) =>
+                {
                     Cell::Value(SampleValue::Null)
                 }
                 ValueText::Words => Cell::Words,
@@ -331,7 +344,12 @@ impl<'l> Reader<'l> {
     /// A file that was glued together has its header in the middle too.
     fn is_header_again(&self, row: Row<'_>) -> bool {
         self.layout.header_line.is_some()
-            && self.layout.columns.iter().enumerate().all(|(idx, column)| column.name.trim() == row.get(idx))
+            && self
+                .layout
+                .columns
+                .iter()
+                .enumerate()
+                .all(|(idx, column)| column.name.trim() == row.get(idx))
     }
 
     /// Positions of the row's times; `None`, with the fault noted, where one cannot be read.
@@ -342,7 +360,9 @@ impl<'l> Reader<'l> {
             (Some(date), Some(clock)) => self.time_at(row, row.get(date), Some(row.get(clock)))?,
         };
         let end = match self.time.end {
-            Some(end) if start == NO_TIME || self.needs_end() => self.time_at(row, row.get(end), None)?,
+            Some(end) if start == NO_TIME || self.needs_end() => {
+                self.time_at(row, row.get(end), None)?
+            }
             _ => NO_TIME,
         };
         Some((start, end))
@@ -374,11 +394,16 @@ impl<'l> Reader<'l> {
         match self.parsed.get(id as usize).copied().flatten() {
             Some(time) if time.is_believed() => Some(id),
             Some(_) => {
-                self.rejects.push(row.at, || format!("the time {} {OUT_OF_BELIEF}", shown(text)), OUT_OF_BELIEF_HINT);
+                self.rejects.push(
+                    row.at,
+                    || format!("the time {} {OUT_OF_BELIEF}", shown(text)),
+                    OUT_OF_BELIEF_HINT,
+                );
                 None
             }
             None => {
-                let shown_text = clock.map_or_else(|| shown(text), |clock| shown(&format!("{text} {clock}")));
+                let shown_text =
+                    clock.map_or_else(|| shown(text), |clock| shown(&format!("{text} {clock}")));
                 self.rejects.push(
                     row.at,
                     || format!("the time {shown_text} cannot be read"),
@@ -409,7 +434,9 @@ impl<'l> Reader<'l> {
     /// A file that ends inside of a row, or before the number of records that it announces, must not pass for a whole one.
     fn check_whole(&self, content: &Content<'_>, around: &Surroundings<'_>) -> Result<(), Refusal> {
         let n_rows = self.counts.n_rows;
-        if let Some((announced, line)) = around.announced.filter(|(announced, _)| n_rows < *announced) {
+        if let Some((announced, line)) =
+            around.announced.filter(|(announced, _)| n_rows < *announced)
+        {
             return Err(Refusal::new(
                 format!("the file announces {announced} records and has {n_rows}: it was cut off"),
                 "transfer or export the file again",
@@ -417,11 +444,13 @@ impl<'l> Reader<'l> {
             .at_line(line));
         }
         match content {
-            Content::Text(text, _) if self.ends_short && !text.ends_with('\n') => Err(Refusal::new(
-                "the file ends inside of a row: it was cut off",
-                "transfer or export the file again",
-            )
-            .at_line(content.line(text.len()))),
+            Content::Text(text, _) if self.ends_short && !text.ends_with('\n') => {
+                Err(Refusal::new(
+                    "the file ends inside of a row: it was cut off",
+                    "transfer or export the file again",
+                )
+                .at_line(content.line(text.len())))
+            }
             _ => Ok(()),
         }
     }
@@ -431,15 +460,20 @@ impl<'l> Reader<'l> {
         around: &Surroundings<'_>,
         zone_when_missing: Option<&Zone>,
     ) -> Result<Measured, ReadError> {
-        let (parsed, times) = (std::mem::take(&mut self.parsed), std::mem::take(&mut self.times).texts);
-        let mut clockwork = Clockwork::new(self.layout, &parsed, &times, around, zone_when_missing)?;
+        let (parsed, times) =
+            (std::mem::take(&mut self.parsed), std::mem::take(&mut self.times).texts);
+        let mut clockwork =
+            Clockwork::new(self.layout, &parsed, &times, around, zone_when_missing)?;
         let spans = self.spans(&mut clockwork)?;
         let mut findings = clockwork.findings();
         let lengths = lengths_text(&spans);
         findings.push(finding("granularity period", &lengths, self.granularity_reason()));
         findings.push(finding("period stamp", self.layout.stamp.name(), stamp_reason(self.layout)));
-        findings.push(finding("rows", &self.counts.n_rows.to_string(), "below the header, blank ones left out"));
-        findings.push(finding("columns", &self.width.to_string(), ""));
+        findings.push(finding(
+            "rows",
+            &self.counts.n_rows.to_string(),
+            "below the header, blank ones left out",
+        ));
         let mut warnings = clockwork.warnings();
         let batch = self.build(&spans);
         warnings.extend(self.snap_warning(&spans));
@@ -475,7 +509,11 @@ impl<'l> Reader<'l> {
             if span.is_none() {
                 let text = clockwork.text(head.start);
                 let order = clockwork.order_name();
-                self.rejects.push(head.at, || format!("{} gives no period, read as {order}", shown(&text)), OUT_OF_BELIEF_HINT);
+                self.rejects.push(
+                    head.at,
+                    || format!("{} gives no period, read as {order}", shown(&text)),
+                    OUT_OF_BELIEF_HINT,
+                );
             }
             spans.push(span);
         }
@@ -523,7 +561,8 @@ impl<'l> Reader<'l> {
         Ok(is_believed(period).then_some(Span { period, moved_secs }))
     }
 
-    /// The most frequent distance between neighboring times of an object; the shorter of two that are as frequent.
+    /// The most frequent distance between neighboring times of an object, or of all where no object has two; the shorter of two
+    /// that are as frequent.
     fn step(&self, starts: &[Option<Timestamp>]) -> Option<GranularityPeriod> {
         let mut by_object: BTreeMap<u32, Vec<i64>> = BTreeMap::new();
         for (head, start) in self.heads.iter().zip(starts) {
@@ -532,21 +571,26 @@ impl<'l> Reader<'l> {
             }
         }
         let mut n_by_step: BTreeMap<i64, u64> = BTreeMap::new();
-        for times in by_object.values_mut() {
-            times.sort_unstable();
-            times.dedup();
-            for pair in times.windows(2) {
-                *n_by_step.entry(pair[1] - pair[0]).or_default() += 1;
-            }
+        let mut all: Vec<i64> = Vec::new();
+        for mut times in by_object.into_values() {
+            count_steps(&mut times, &mut n_by_step);
+            all.append(&mut times);
         }
-        let (step, _) = n_by_step.into_iter().min_by_key(|(step, n)| (std::cmp::Reverse(*n), *step))?;
+        if n_by_step.is_empty() {
+            count_steps(&mut all, &mut n_by_step);
+        }
+        let (step, _) =
+            n_by_step.into_iter().min_by_key(|(step, n)| (std::cmp::Reverse(*n), *step))?;
         GranularityPeriod::from_secs(u32::try_from(step).ok()?)
     }
 
     fn snap_warning(&self, spans: &[Option<Span>]) -> Option<String> {
         let moved = spans.iter().flatten().filter(|span| span.moved_secs != 0);
         let farthest = moved.clone().map(|span| span.moved_secs.abs()).max()?;
-        Some(format!("the starts of {} rows were moved onto the grid, by up to {farthest} s, as agreed", moved.count()))
+        Some(format!(
+            "the starts of {} rows were moved onto the grid, by up to {farthest} s, as agreed",
+            moved.count()
+        ))
     }
 
     /// Samples; each (object, period, measurement) once, the last of several wins.
@@ -555,7 +599,8 @@ impl<'l> Reader<'l> {
         let mut periods = Vec::new();
         let mut period_ids: HashMap<Period, u32> = HashMap::new();
         // Row of `kept` that holds an object's period.
-        let mut kept_rows: HashMap<(u32, u32, u32), usize> = HashMap::with_capacity(self.heads.len());
+        let mut kept_rows: HashMap<(u32, u32, u32), usize> =
+            HashMap::with_capacity(self.heads.len());
         // Object, period, measurement (long), suspect, position of the row.
         let mut kept: Vec<(RowHead, u32, usize)> = Vec::with_capacity(self.heads.len());
         for (idx, span) in spans.iter().enumerate() {
@@ -579,7 +624,13 @@ impl<'l> Reader<'l> {
                 std::collections::hash_map::Entry::Occupied(entry) => {
                     let (earlier, _, earlier_idx) = &mut kept[*entry.get()];
                     earlier.suspect |= head.suspect;
-                    let n_conflicts = merge(&mut self.cells, *earlier_idx * width, idx * width, width, &mut self.counts);
+                    let n_conflicts = merge(
+                        &mut self.cells,
+                        *earlier_idx * width,
+                        idx * width,
+                        width,
+                        &mut self.counts,
+                    );
                     if n_conflicts > 0 {
                         self.rejects.push(head.at, || format!("{n_conflicts} results contradict an earlier row of the same object and period: these were taken"), "");
                     }
@@ -592,7 +643,14 @@ impl<'l> Reader<'l> {
                 if let Cell::Value(value) = *cell {
                     let measurement = if self.names.is_some() { head.measurement } else { column };
                     let RowHead { object, suspect, .. } = head;
-                    samples.push(Sample { object, measurement, period, bin: SCALAR_BIN, suspect, value });
+                    samples.push(Sample {
+                        object,
+                        measurement,
+                        period,
+                        bin: SCALAR_BIN,
+                        suspect,
+                        value,
+                    });
                 }
             }
         }
@@ -607,8 +665,18 @@ impl<'l> Reader<'l> {
         };
         let names = std::mem::take(&mut self.object_names.texts);
         let vendors = std::mem::take(&mut self.vendors);
-        let objects = names.into_iter().zip(vendors).map(|(name, vendor)| ObjectEntry { name, vendor });
+        let objects =
+            names.into_iter().zip(vendors).map(|(name, vendor)| ObjectEntry { name, vendor });
         MeasurementBatch { objects: objects.collect(), measurements, periods, samples }
+    }
+}
+
+/// Sorts the times and counts the distances between neighbors.
+fn count_steps(times: &mut Vec<i64>, n_by_step: &mut BTreeMap<i64, u64>) {
+    times.sort_unstable();
+    times.dedup();
+    for pair in times.windows(2) {
+        *n_by_step.entry(pair[1] - pair[0]).or_default() += 1;
     }
 }
 
@@ -618,14 +686,22 @@ fn is_padded(row: Row<'_>, width: usize) -> bool {
 }
 
 /// Merges a later row of the same object and period into an earlier one: a value beats a blank, the later of two values wins.
-fn merge(cells: &mut [Cell], kept_at: usize, later_at: usize, width: usize, counts: &mut FileCounts) -> u64 {
+fn merge(
+    cells: &mut [Cell],
+    kept_at: usize,
+    later_at: usize,
+    width: usize,
+    counts: &mut FileCounts,
+) -> u64 {
     let mut n_conflicts = 0;
     for column in 0..width {
         let (kept, later) = (cells[kept_at + column], cells[later_at + column]);
         match (kept, later) {
             (_, Cell::Words) => continue,
             (Cell::Words, _) => {}
-            (Cell::Value(earlier), Cell::Value(later)) if earlier == later || later == SampleValue::Null => {
+            (Cell::Value(earlier), Cell::Value(later))
+                if earlier == later || later == SampleValue::Null =>
+            {
                 counts.n_repeats += 1;
                 continue;
             }
@@ -652,7 +728,8 @@ fn snapped(start: Timestamp, secs: i64) -> (Timestamp, i64) {
 }
 
 fn lengths_text(spans: &[Option<Span>]) -> String {
-    let mut lengths: Vec<GranularityPeriod> = spans.iter().flatten().map(|span| span.period.granularity).collect();
+    let mut lengths: Vec<GranularityPeriod> =
+        spans.iter().flatten().map(|span| span.period.granularity).collect();
     lengths.sort_unstable();
     lengths.dedup();
     lengths.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
@@ -660,7 +737,9 @@ fn lengths_text(spans: &[Option<Span>]) -> String {
 
 fn stamp_reason(layout: &TableLayout) -> &'static str {
     match layout.stamp {
-        PeriodStamp::Start => "the name of the time column, or the habit of exporters where it does not say",
+        PeriodStamp::Start => {
+            "the name of the time column, or the habit of exporters where it does not say"
+        }
         PeriodStamp::End => "the only time is the end of the period",
     }
 }
@@ -676,8 +755,12 @@ fn object_columns(layout: &TableLayout) -> Vec<(usize, String)> {
 /// The class of a step from its header: `LNCEL name` gives `LNCEL`, `Managed Element` gives `ManagedElement`.
 fn class_of(header: &str) -> String {
     let (name, _) = role::split_unit(header);
-    let words: Vec<&str> = name.split(|c: char| c.is_whitespace() || c == '\u{a0}').filter(|w| !w.is_empty()).collect();
-    let is_word = |w: &&&str| matches!(w.to_lowercase().as_str(), "name" | "nombre" | "nome" | "tên");
+    let words: Vec<&str> = name
+        .split(|c: char| c.is_whitespace() || c == '\u{a0}')
+        .filter(|w| !w.is_empty())
+        .collect();
+    let is_word =
+        |w: &&&str| matches!(w.to_lowercase().as_str(), "name" | "nombre" | "nome" | "tên");
     let kept: Vec<&str> = words.iter().filter(|w| !is_word(w)).copied().collect();
     let class = if kept.is_empty() { words.concat() } else { kept.concat() };
     class.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')).collect()
@@ -759,7 +842,9 @@ pub(super) fn parse_length(text: &str) -> Option<GranularityPeriod> {
         "s" | "sec" | "secs" | "second" | "seconds" | "seg" | "segundos" | "秒" => 1,
         "m" | "min" | "mins" | "minute" | "minutes" | "minuto" | "minutos" | "分钟" | "分" => 60,
         "h" | "hr" | "hrs" | "hour" | "hours" | "hourly" | "hora" | "horas" | "小时" => 3600,
-        "d" | "day" | "days" | "daily" | "día" | "dia" | "días" | "dias" | "天" | "日" => 86_400,
+        "d" | "day" | "days" | "daily" | "día" | "dia" | "días" | "dias" | "天" | "日" => {
+            86_400
+        }
         "w" | "week" | "weeks" | "weekly" | "semana" | "周" => 604_800,
         _ => return None,
     };
@@ -816,16 +901,25 @@ impl<'a> Clockwork<'a> {
         let is_local = |time: &LocalTime| !matches!(time, LocalTime::Instant(_));
         let needs_zone = known.iter().chain(&fixed_start).any(is_local);
         let zone = layout.zone.as_ref().or(zone_when_missing);
-        let save_suggestion = around.save_time.and_then(|s| zone_suggestion(s, order, around.written_at));
+        let save_suggestion =
+            around.save_time.and_then(|s| zone_suggestion(s, order, around.written_at));
         if needs_zone && zone.is_none() {
             let hint = match &save_suggestion {
                 Some(suggestion) => format!("{ZONE_HINT}; {suggestion}"),
                 None => ZONE_HINT.to_owned(),
             };
-            let example = if first_text.is_empty() { String::new() } else { format!(" (such as {})", shown(&first_text)) };
+            let example = if first_text.is_empty() {
+                String::new()
+            } else {
+                format!(" (such as {})", shown(&first_text))
+            };
             return Err(Refusal::new(format!("the times have no zone{example}"), hint).into());
         }
-        let ends: Vec<DateTime> = [known.first(), known.last()].into_iter().flatten().filter_map(|t| t.in_order(order)).collect();
+        let ends: Vec<DateTime> = [known.first(), known.last()]
+            .into_iter()
+            .flatten()
+            .filter_map(|t| t.in_order(order))
+            .collect();
         let runs_backward = matches!(ends.as_slice(), [first, last] if first > last);
         Ok(Self {
             times,
@@ -871,7 +965,8 @@ impl<'a> Clockwork<'a> {
             return Some(zone.instant(local));
         };
         self.twice = self.twice.take().or_else(|| Some(self.text(position)));
-        let n_seen: &mut u32 = self.seen_twice.entry((position, row.object, row.measurement)).or_default();
+        let n_seen: &mut u32 =
+            self.seen_twice.entry((position, row.object, row.measurement)).or_default();
         *n_seen += 1;
         let takes_later = n_seen.is_multiple_of(2) != self.runs_backward;
         Some(if takes_later { later } else { zone.instant(local) })
@@ -884,7 +979,11 @@ impl<'a> Clockwork<'a> {
         }
         match self.zone {
             Some(zone) => {
-                let why = if self.zone_is_agreed { "agreed in the mapping" } else { "no time names an offset; the workspace's choice" };
+                let why = if self.zone_is_agreed {
+                    "agreed in the mapping"
+                } else {
+                    "no time names an offset; the workspace's choice"
+                };
                 findings.push(finding("zone", zone.name(), why));
             }
             None => findings.push(finding("zone", "in the times", "each time names its offset")),
@@ -930,12 +1029,17 @@ impl<'a> Clockwork<'a> {
 }
 
 /// What the local time of saving says beside the archive's own time stamp, which is UTC.
-fn zone_suggestion(save_time: &str, order: DateOrder, written_at: Option<Timestamp>) -> Option<String> {
+fn zone_suggestion(
+    save_time: &str,
+    order: DateOrder,
+    written_at: Option<Timestamp>,
+) -> Option<String> {
     use crate::import::time_text::{instant_at_offset, offset_text};
     const QUARTER_HOUR_SECS: i64 = 900;
     let saved = instant_at_offset(LocalTime::parse(save_time)?.in_order(order)?, 0)?;
     let apart_secs = saved.as_unix_secs() - written_at?.as_unix_secs();
-    let offset_secs = (apart_secs as f64 / QUARTER_HOUR_SECS as f64).round() as i64 * QUARTER_HOUR_SECS;
+    let offset_secs =
+        (apart_secs as f64 / QUARTER_HOUR_SECS as f64).round() as i64 * QUARTER_HOUR_SECS;
     let offset_secs = i32::try_from(offset_secs).ok().filter(|o| o.abs() <= 14 * 3600)?;
     Some(format!(
         "the file was saved at {save_time} local time and its archive says {}: this suggests UTC{}",

@@ -23,7 +23,7 @@ mod workbook;
 
 use super::format::FormatInfo;
 use super::refusal::{ReadError, Refusal, RejectList};
-use super::{Finding, ImportMapping, ImportOptions, Reading, finding, text};
+use super::{Finding, ImportMapping, ImportOptions, Look, Reading, finding, text};
 use crate::job::JobContext;
 use crate::model::{ImportedFile, Timestamp};
 use date_order::Surroundings;
@@ -92,7 +92,8 @@ pub(super) fn open(
         Opened::of_text(bytes, file, mapping, options)?
     };
     opened.mark_header(mapping)?;
-    let (profile, why) = opened.profile(options.format.as_deref().or(mapping.and_then(|m| m.format.as_deref())))?;
+    let (profile, why) =
+        opened.profile(options.format.as_deref().or(mapping.and_then(|m| m.format.as_deref())))?;
     Ok(Chosen { opened, profile, why })
 }
 
@@ -119,7 +120,9 @@ impl Opened {
         }
         let dialect = match (chosen, sniffed) {
             (Some(delimiter), sniffed) => {
-                if let Some((found, why)) = sniffed.as_ref().filter(|(found, _)| found.delimiter != delimiter) {
+                if let Some((found, why)) =
+                    sniffed.as_ref().filter(|(found, _)| found.delimiter != delimiter)
+                {
                     warnings.push(format!(
                         "the text was cut at {:?} as you chose; {} looks right ({why})",
                         char::from(delimiter),
@@ -154,7 +157,8 @@ impl Opened {
         opened.sheets = workbook::open(bytes, &options.limits, ctx)?;
         if let Some(name) = mapping.and_then(|m| m.sheet.as_deref()) {
             let Some(position) = opened.sheets.iter().position(|sheet| sheet.name == name) else {
-                let known: Vec<&str> = opened.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+                let known: Vec<&str> =
+                    opened.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
                 return Err(Refusal::new(
                     format!("the workbook has no sheet {name:?}, which the mapping names"),
                     format!("its sheets are {}", known.join(", ")),
@@ -165,7 +169,11 @@ impl Opened {
             opened.findings.push(finding("sheet", name, "the mapping names it"));
         } else {
             opened.sheet = opened.data_sheet(options)?;
-            let why = if opened.sheets.len() == 1 { "the only one" } else { "the first with a header row that is known" };
+            let why = if opened.sheets.len() == 1 {
+                "the only one"
+            } else {
+                "the first with a header row that is known"
+            };
             let name = opened.sheet_name();
             opened.findings.push(finding("sheet", &name, why));
         }
@@ -199,7 +207,9 @@ impl Opened {
     fn data_sheet(&self, options: &ImportOptions) -> Result<usize, ReadError> {
         let mut fallback = None;
         for (position, sheet) in self.sheets.iter().enumerate() {
-            if sheet.name.starts_with("Report Execution") || sheet.name.starts_with(profile::DOCUMENTATION) {
+            if sheet.name.starts_with("Report Execution")
+                || sheet.name.starts_with(profile::DOCUMENTATION)
+            {
                 continue;
             }
             let head = HeadRows::of(&Content::Sheet(sheet), &options.limits)?;
@@ -215,9 +225,10 @@ impl Opened {
     fn content(&self) -> Content<'_> {
         match (self.sheets.get(self.sheet), self.dialect) {
             (Some(sheet), _) => Content::Sheet(sheet),
-            (None, dialect) => {
-                Content::Text(&self.text, dialect.unwrap_or(Dialect { delimiter: b',', quoted: true }))
-            }
+            (None, dialect) => Content::Text(
+                &self.text,
+                dialect.unwrap_or(Dialect { delimiter: b',', quoted: true }),
+            ),
         }
     }
 
@@ -243,7 +254,9 @@ impl Opened {
                 let position = self.head.rows.iter().position(|(n, _)| *n == line);
                 let Some(position) = position else {
                     return Err(Refusal::new(
-                        format!("the mapping says that line {line} is the header, but no row begins there"),
+                        format!(
+                            "the mapping says that line {line} is the header, but no row begins there"
+                        ),
                         "correct `header_line` in the mapping",
                     ));
                 };
@@ -257,17 +270,29 @@ impl Opened {
             }
             (None, Some(header)) => header,
             (None, None) => {
-                return Err(no_table(if self.sheets.is_empty() { "delimited text" } else { "a workbook" }));
+                return Err(no_table(if self.sheets.is_empty() {
+                    "delimited text"
+                } else {
+                    "a workbook"
+                }));
             }
         };
         Ok(())
     }
 
-    fn profile(&self, forced: Option<&str>) -> Result<(&'static Profile, String), Refusal> {
-        if let Some(name) = forced {
-            if let Some(profile) = PROFILES.iter().find(|profile| profile.info.name == name) {
-                return Ok((profile, "chosen by you".to_owned()));
+    fn profile(&mut self, forced: Option<&str>) -> Result<(&'static Profile, String), Refusal> {
+        if let Some(profile) = forced.and_then(|name| PROFILES.iter().find(|p| p.info.name == name))
+        {
+            if let Some(kind) = profile.kind {
+                self.header.kind = kind;
+            } else if (profile.recognize)(self).is_none() {
+                let title = profile.info.title;
+                return Err(Refusal::new(
+                    format!("the header row is not that of {title}"),
+                    "leave the format open, or name the columns in a mapping",
+                ));
             }
+            return Ok((profile, "chosen by you".to_owned()));
         }
         PROFILES
             .iter()
@@ -321,36 +346,57 @@ pub(super) fn read(
     written_at: Option<Timestamp>,
     options: &ImportOptions,
     ctx: &JobContext,
+    look: &mut Look,
 ) -> Result<Reading, ReadError> {
     let Chosen { mut opened, profile, .. } = chosen;
-    let (mut layout, found) = sniff::sniff(&opened.content(), &opened.head, &opened.header, opened.encoding, opened.file_stem());
+    let (mut layout, found) = sniff::sniff(
+        &opened.content(),
+        &opened.head,
+        &opened.header,
+        opened.encoding,
+        opened.file_stem(),
+    );
     if let Some(sheet) = opened.sheets.get(opened.sheet) {
-        for (column, _) in layout.columns.iter_mut().zip(&sheet.percent).filter(|(_, percent)| **percent) {
+        for (column, _) in
+            layout.columns.iter_mut().zip(&sheet.percent).filter(|(_, percent)| **percent)
+        {
             (column.is_fraction, column.unit) = (true, "%".to_owned());
         }
     }
     (profile.shape)(&opened, &mut layout);
-    let mut findings = std::mem::take(&mut opened.findings);
-    findings.extend(found);
+    look.findings.append(&mut opened.findings);
+    look.findings.extend(found);
     let mut warnings = std::mem::take(&mut opened.warnings);
     let fingerprint = layout.fingerprint();
     let saved = options.mappings.iter().find(|mapping| mapping.fingerprint == fingerprint);
     if let Some(mapping) = options.mapping.as_deref().or(saved) {
-        findings.push(finding("mapping", &mapping.name, "its fingerprint is that of the header, or you chose it"));
+        let why = if options.mapping.is_some() {
+            "you chose it"
+        } else {
+            "its fingerprint is that of the header"
+        };
+        look.findings.push(finding("mapping", &mapping.name, why));
         warnings.extend(mapping.apply(&mut layout));
     }
-    findings.push(finding("fingerprint", &fingerprint, "of the header's names; a mapping with it is used again"));
+    look.findings.push(finding("columns", &layout.columns.len().to_string(), "of the header"));
+    look.findings.push(finding(
+        "fingerprint",
+        &fingerprint,
+        "of the header's names: a mapping with it is used again",
+    ));
+    look.raw_rows = opened.raw_rows();
+    look.layout = Some(layout.clone());
     let (save_time, announced) = opened.preamble();
     let around = Surroundings { file, written_at, save_time: save_time.as_deref(), announced };
     let mut reading = read_as(&opened, &layout, &around, options, ctx)?;
-    findings.append(&mut reading.findings);
-    reading.findings = findings;
     warnings.append(&mut reading.file.warnings);
     reading.file.warnings = warnings;
     let sheets = opened.sheets.iter().enumerate().filter(|(position, _)| *position != opened.sheet);
-    reference::read_beside(sheets.map(|(_, sheet)| sheet), profile.info.name, &mut reading.file.drafts);
-    reading.raw_rows = opened.raw_rows();
-    reading.layout = Some(layout);
+    reference::read_beside(
+        sheets.map(|(_, sheet)| sheet),
+        profile.info.name,
+        &mut reading.file.drafts,
+    );
     Ok(reading)
 }
 
@@ -387,7 +433,11 @@ fn read_as(
     Ok(reading)
 }
 
-fn records(rejects: RejectList, file: &str, content: &Content<'_>) -> Vec<crate::model::RejectRecord> {
+fn records(
+    rejects: RejectList,
+    file: &str,
+    content: &Content<'_>,
+) -> Vec<crate::model::RejectRecord> {
     match content {
         Content::Text(text, _) => rejects.into_records(file, text),
         Content::Sheet(_) => rejects.into_records_by_line(file),

@@ -47,7 +47,8 @@ impl NumberForm {
                 seen_decimal = true;
                 plain.push('.');
             } else if self.is_group_mark(c) && !seen_decimal {
-                if digits_in_group == 0 || digits_in_group > 3 || (grouped && digits_in_group != 3) {
+                if digits_in_group == 0 || digits_in_group > 3 || (grouped && digits_in_group != 3)
+                {
                     return None;
                 }
                 (grouped, digits_in_group) = (true, 0);
@@ -73,7 +74,9 @@ fn is_blank(c: char) -> bool {
 /// A fraction as percent, exactly: the decimal point moves, nothing is multiplied.
 pub(super) fn times_100(value: SampleValue) -> SampleValue {
     match value {
-        SampleValue::Integer(i) => i.checked_mul(100).map_or(SampleValue::Decimal(i as f64 * 100.0), SampleValue::Integer),
+        SampleValue::Integer(i) => {
+            i.checked_mul(100).map_or(SampleValue::Decimal(i as f64 * 100.0), SampleValue::Integer)
+        }
         SampleValue::Null => SampleValue::Null,
         SampleValue::Decimal(d) => match parse_value(&format!("{d}e2")) {
             ValueText::Value(value) => value,
@@ -133,7 +136,15 @@ impl MarkEvidence {
     /// The form and the reason. `delimiter` breaks a tie: where it is a comma, or numbers have points, a lone `1,234` is a group.
     pub(super) fn form(self, delimiter: Option<char>) -> (NumberForm, &'static str) {
         let blank = (self.n_blank_groups > 0).then_some('\u{a0}');
-        let comma = |why| (NumberForm { decimal_mark: ',', thousands_mark: (self.n_point_groups > 0).then_some('.').or(blank) }, why);
+        let comma = |why| {
+            (
+                NumberForm {
+                    decimal_mark: ',',
+                    thousands_mark: (self.n_point_groups > 0).then_some('.').or(blank),
+                },
+                why,
+            )
+        };
         let point = |why| {
             let thousands = (self.n_comma_groups + self.n_comma_triples > 0).then_some(',');
             (NumberForm { decimal_mark: '.', thousands_mark: thousands.or(blank) }, why)

@@ -11,6 +11,8 @@ use crate::import::format::FormatInfo;
 /// One exporter.
 pub(super) struct Profile {
     pub(super) info: FormatInfo,
+    /// What its rows are where a person chooses it, whatever they look like; `None`: it must be recognized.
+    pub(super) kind: Option<TableKind>,
     /// Why the table is this exporter's, if it is.
     pub(super) recognize: fn(&Opened) -> Option<String>,
     /// What its columns mean.
@@ -25,6 +27,7 @@ pub(super) static PROFILES: &[Profile] = &[
             description: "CSV that the U2000/MAE client saves: one row for each network element and period, a counter in each column",
             proven: true,
         },
+        kind: None,
         recognize: |opened| {
             let folded = &opened.header.folded;
             let is_it = has_start(folded, &["start time"])
@@ -41,9 +44,12 @@ pub(super) static PROFILES: &[Profile] = &[
             description: "CSV of the northbound interface: result time, granularity period, object name, reliability, counters",
             proven: false,
         },
+        kind: None,
         recognize: |opened| {
             has_start(&opened.header.folded, &["result time", "granularity period", "object name"])
-                .then(|| header_says(opened, "\"Result Time\", \"Granularity Period\", \"Object Name\""))
+                .then(|| {
+                    header_says(opened, "\"Result Time\", \"Granularity Period\", \"Object Name\"")
+                })
         },
         shape: pmresult,
     },
@@ -54,6 +60,7 @@ pub(super) static PROFILES: &[Profile] = &[
             description: "workbook that the client of one element saves, with a \"Credible\" column",
             proven: true,
         },
+        kind: None,
         recognize: |opened| {
             has_all(&opened.header.folded, &["credible", "reported time"])
                 .then(|| header_says(opened, "\"Credible\", \"Reported Time\""))
@@ -67,6 +74,7 @@ pub(super) static PROFILES: &[Profile] = &[
             description: "CSV or workbook of KPIs by cell, with an \"Integrity\" column in percent",
             proven: false,
         },
+        kind: None,
         recognize: |opened| {
             let folded = &opened.header.folded;
             let is_it = has_all(folded, &["integrity"]) && opened.header.kind == TableKind::Wide;
@@ -90,10 +98,13 @@ pub(super) static PROFILES: &[Profile] = &[
             description: "workbook of the Performance Manager; its documentation sheet gives the definitions of the KPIs",
             proven: true,
         },
+        kind: None,
         recognize: |opened| {
             let is_report = opened.sheets.iter().any(|sheet| sheet.name.starts_with(DOCUMENTATION));
             let is_it = has_all(&opened.header.folded, &["period start time"]) && is_report;
-            is_it.then(|| "a documentation sheet lies beside a \"Period start time\" column".to_owned())
+            is_it.then(|| {
+                "a documentation sheet lies beside a \"Period start time\" column".to_owned()
+            })
         },
         shape: |opened, layout| {
             layout.vendor = Some("Nokia".to_owned());
@@ -107,9 +118,13 @@ pub(super) static PROFILES: &[Profile] = &[
             description: "workbook of the UME/NetNumen client; percentages are fractions under a percent format",
             proven: true,
         },
+        kind: None,
         recognize: |opened| {
-            has_all(&opened.header.folded, &["begin time", "end time", "granularity", "subnetwork id"])
-                .then(|| header_says(opened, "\"Begin Time\", \"End Time\", \"SubnetWork ID\""))
+            has_all(
+                &opened.header.folded,
+                &["begin time", "end time", "granularity", "subnetwork id"],
+            )
+            .then(|| header_says(opened, "\"Begin Time\", \"End Time\", \"SubnetWork ID\""))
         },
         shape: history_query,
     },
@@ -120,9 +135,11 @@ pub(super) static PROFILES: &[Profile] = &[
             description: "CSV of the older client, in Chinese",
             proven: false,
         },
+        kind: None,
         recognize: |opened| {
             let folded = &opened.header.folded;
-            let is_it = has_all(folded, &["开始时间", "结束时间"]) && folded.iter().any(|h| h.starts_with("网元"));
+            let is_it = has_all(folded, &["开始时间", "结束时间"])
+                && folded.iter().any(|h| h.starts_with("网元"));
             is_it.then(|| header_says(opened, "开始时间, 结束时间, 网元"))
         },
         shape: |_, layout| layout.vendor = Some("ZTE".to_owned()),
@@ -134,17 +151,49 @@ pub(super) static PROFILES: &[Profile] = &[
             description: "one row for each update of an incident; the last state counts, the end is resolved_at",
             proven: true,
         },
+        kind: None,
         recognize: |opened| {
-            let is_it = opened.header.kind == TableKind::Tickets && opened.header.folded.iter().any(|h| h == "sys mod count");
+            let is_it = opened.header.kind == TableKind::Tickets
+                && opened.header.folded.iter().any(|h| h == "sys mod count");
             is_it.then(|| header_says(opened, "\"number\", \"sys_mod_count\", \"opened_at\""))
         },
         shape: |_, _| {},
     },
-    general("tickets", "Tickets", "CSV or workbook of any service desk, by the names of its columns or a mapping", |o| of_kind(o, TableKind::Tickets)),
-    general("outages", "Alarms and outages", "Huawei alarm log, or any list with a source, a start and an end", |o| of_kind(o, TableKind::Outages)),
-    general("changes", "Planned changes", "changes and maintenance windows; they become proposals in the exclusion ledger", |o| of_kind(o, TableKind::Changes)),
-    general("counter-dictionary", "Counter dictionary", "names, units and collection methods of counter ids", |o| of_kind(o, TableKind::Dictionary)),
-    general("topology", "Topology", "attributes of objects: site, region, zone, coordinates, with valid_from and valid_to", |o| of_kind(o, TableKind::Topology)),
+    general(
+        TableKind::Tickets,
+        "tickets",
+        "Tickets",
+        "CSV or workbook of any service desk, by the names of its columns or a mapping",
+        |o| of_kind(o, TableKind::Tickets),
+    ),
+    general(
+        TableKind::Outages,
+        "outages",
+        "Alarms and outages",
+        "Huawei alarm log, or any list with a source, a start and an end",
+        |o| of_kind(o, TableKind::Outages),
+    ),
+    general(
+        TableKind::Changes,
+        "changes",
+        "Planned changes",
+        "changes and maintenance windows; they become proposals in the exclusion ledger",
+        |o| of_kind(o, TableKind::Changes),
+    ),
+    general(
+        TableKind::Dictionary,
+        "counter-dictionary",
+        "Counter dictionary",
+        "names, units and collection methods of counter ids",
+        |o| of_kind(o, TableKind::Dictionary),
+    ),
+    general(
+        TableKind::Topology,
+        "topology",
+        "Topology",
+        "attributes of objects: site, region, zone, coordinates, with valid_from and valid_to",
+        |o| of_kind(o, TableKind::Topology),
+    ),
     Profile {
         info: FormatInfo {
             name: "workbook",
@@ -152,6 +201,7 @@ pub(super) static PROFILES: &[Profile] = &[
             description: "any .xlsx or .xls with times and measurements, wide or long",
             proven: true,
         },
+        kind: Some(TableKind::Wide),
         recognize: |opened| (!opened.sheets.is_empty()).then(|| opened.header.why.clone()),
         shape: |_, _| {},
     },
@@ -162,6 +212,7 @@ pub(super) static PROFILES: &[Profile] = &[
             description: "any CSV, TSV or the like with times and measurements, wide or long",
             proven: true,
         },
+        kind: Some(TableKind::Wide),
         recognize: |opened| opened.sheets.is_empty().then(|| opened.header.why.clone()),
         shape: |_, _| {},
     },
@@ -171,12 +222,18 @@ pub(super) static PROFILES: &[Profile] = &[
 pub(super) const DOCUMENTATION: &str = "Documentation for";
 
 const fn general(
+    kind: TableKind,
     name: &'static str,
     title: &'static str,
     description: &'static str,
     recognize: fn(&Opened) -> Option<String>,
 ) -> Profile {
-    Profile { info: FormatInfo { name, title, description, proven: false }, recognize, shape: |_, _| {} }
+    Profile {
+        info: FormatInfo { name, title, description, proven: false },
+        kind: Some(kind),
+        recognize,
+        shape: |_, _| {},
+    }
 }
 
 fn of_kind(opened: &Opened, kind: TableKind) -> Option<String> {
@@ -218,7 +275,8 @@ fn query_result(_: &Opened, layout: &mut TableLayout) {
             _ => Role::Measurement,
         };
     }
-    layout.group = layout.columns.get(3).map_or(String::new(), |column| column.name.trim().to_owned());
+    layout.group =
+        layout.columns.get(3).map_or(String::new(), |column| column.name.trim().to_owned());
 }
 
 /// Object names are whole, and the group is the function subset in the file's name.
@@ -234,8 +292,12 @@ fn pmresult(opened: &Opened, layout: &mut TableLayout) {
             _ => column.role,
         };
     }
-    let subset = opened.file_stem().split("pmresult_").nth(1).and_then(|rest| rest.split('_').next());
-    subset.filter(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit())).unwrap_or_default().clone_into(&mut layout.group);
+    let subset =
+        opened.file_stem().split("pmresult_").nth(1).and_then(|rest| rest.split('_').next());
+    subset
+        .filter(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()))
+        .unwrap_or_default()
+        .clone_into(&mut layout.group);
 }
 
 /// The element stands in the file's name alone: `ne_0_CPU_Load_Measurement_Y2018M12D05H09N50S50`.
@@ -245,7 +307,9 @@ fn client_xls(opened: &Opened, layout: &mut TableLayout) {
     let named = stem.find("_Y2").map_or(stem, |end| &stem[..end]);
     let element: Vec<&str> = named.split('_').collect();
     let (element, group) = match element.as_slice() {
-        [ne, number, rest @ ..] if ne.eq_ignore_ascii_case("ne") && number.bytes().all(|b| b.is_ascii_digit()) => {
+        [ne, number, rest @ ..]
+            if ne.eq_ignore_ascii_case("ne") && number.bytes().all(|b| b.is_ascii_digit()) =>
+        {
             (format!("{ne}_{number}"), rest.join("_"))
         }
         _ => (named.to_owned(), String::new()),
@@ -257,7 +321,10 @@ fn client_xls(opened: &Opened, layout: &mut TableLayout) {
 /// Headers end in what the client adds for user-defined KPIs: `_HZ_1712643077814_1722333224104`.
 fn history_query(opened: &Opened, layout: &mut TableLayout) {
     layout.vendor = Some("ZTE".to_owned());
-    layout.group.clone_from(&opened.sheet_name());
+    // `…-History Query-<template>-<user>-<time>`: the user is personal and not looked at.
+    let template =
+        opened.file_stem().split("History Query-").nth(1).and_then(|rest| rest.split('-').next());
+    template.unwrap_or_default().clone_into(&mut layout.group);
     for column in layout.columns.iter_mut().filter(|column| column.role == Role::Measurement) {
         without_stamps(&column.name).clone_into(&mut column.measurement);
     }
@@ -276,7 +343,9 @@ fn without_stamps(name: &str) -> &str {
         return name;
     }
     match kept.rsplit_once('_') {
-        Some((rest, mark)) if !mark.is_empty() && mark.bytes().all(|b| b.is_ascii_uppercase()) => rest,
+        Some((rest, mark)) if !mark.is_empty() && mark.bytes().all(|b| b.is_ascii_uppercase()) => {
+            rest
+        }
         _ => kept,
     }
 }
@@ -288,7 +357,10 @@ mod tests {
     #[test]
     fn stamps_of_user_defined_kpis() {
         for (name, expected) in [
-            ("DL User throughput (Mbps)_HZ_1712643077814_1722333224104", "DL User throughput (Mbps)"),
+            (
+                "DL User throughput (Mbps)_HZ_1712643077814_1722333224104",
+                "DL User throughput (Mbps)",
+            ),
             ("DL User throughput (Mbps)_1712643077814", "DL User throughput (Mbps)"),
             // A name of its own that ends in capitals stays.
             ("RRC_ATT", "RRC_ATT"),

@@ -43,7 +43,11 @@ pub(super) fn read(
         match &mut target {
             Target::Topology(topology) => {
                 if !topology.push(|idx| row.get(idx)) {
-                    rejects.push(row.at, || "the row names no object".to_owned(), "every row needs the name of its object");
+                    rejects.push(
+                        row.at,
+                        || "the row names no object".to_owned(),
+                        "every row needs the name of its object",
+                    );
                 }
             }
             Target::Counters(counters) => {
@@ -56,7 +60,11 @@ pub(super) fn read(
                     vendor: cell(Role::Vendor).to_owned(),
                 };
                 if entry.id.is_empty() {
-                    rejects.push(row.at, || "the row names no counter id".to_owned(), "every row needs the id that exports write");
+                    rejects.push(
+                        row.at,
+                        || "the row names no counter id".to_owned(),
+                        "every row needs the id that exports write",
+                    );
                 } else {
                     counters.push(entry);
                 }
@@ -76,7 +84,11 @@ pub(super) fn read(
         }
     };
     reading.file.counts.n_events = n_taken;
-    reading.findings.push(finding("rows", &reading.file.counts.n_rows.to_string(), "below the header, blank ones left out"));
+    reading.findings.push(finding(
+        "rows",
+        &reading.file.counts.n_rows.to_string(),
+        "below the header, blank ones left out",
+    ));
     Ok(rejects)
 }
 
@@ -87,7 +99,18 @@ enum Target {
 
 /// Headers in other languages, and what the topology files of a workspace call them.
 const ATTRIBUTE_NAMES: [(&str, &[&str]); 12] = [
-    ("site", &["site name", "sitio", "nombre de sitio", "nombre sitio", "emplazamiento", "sitio nombre", "站点"]),
+    (
+        "site",
+        &[
+            "site name",
+            "sitio",
+            "nombre de sitio",
+            "nombre sitio",
+            "emplazamiento",
+            "sitio nombre",
+            "站点",
+        ],
+    ),
     ("region", &["región", "região", "zona geográfica", "area", "área", "区域"]),
     ("country", &["país", "pais", "国家"]),
     ("zone", &["time zone", "timezone", "zona horaria", "fuso horário", "tz"]),
@@ -113,7 +136,8 @@ struct TopologyText {
 
 impl TopologyText {
     fn new(layout: &TableLayout) -> Result<Self, Refusal> {
-        let folded: Vec<String> = layout.columns.iter().map(|column| role::folded(&column.name)).collect();
+        let folded: Vec<String> =
+            layout.columns.iter().map(|column| role::folded(&column.name)).collect();
         let chosen = layout.columns_of(Role::Object);
         let chosen: Vec<usize> = chosen.collect();
         let object = match chosen.as_slice() {
@@ -121,7 +145,10 @@ impl TopologyText {
             _ => role::best_object(&folded).or(chosen.first().copied()),
         };
         let Some(object) = object else {
-            return Err(Refusal::new("no column names the object", "give a column the role \"object\" in a mapping"));
+            return Err(Refusal::new(
+                "no column names the object",
+                "give a column the role \"object\" in a mapping",
+            ));
         };
         let mut topology = Self {
             object,
@@ -132,10 +159,16 @@ impl TopologyText {
         };
         let mut header = vec!["object".to_owned()];
         for (idx, column) in layout.columns.iter().enumerate() {
-            if idx == object || column.role == Role::Ignore || folded[idx].is_empty() || role::is_personal(&folded[idx]) {
+            if idx == object
+                || column.role == Role::Ignore
+                || folded[idx].is_empty()
+                || role::is_personal(&folded[idx])
+            {
                 continue;
             }
-            let name = ATTRIBUTE_NAMES.iter().find(|(name, others)| *name == folded[idx] || others.contains(&folded[idx].as_str()));
+            let name = ATTRIBUTE_NAMES.iter().find(|(name, others)| {
+                *name == folded[idx] || others.contains(&folded[idx].as_str())
+            });
             let (written, kind) = match name {
                 Some((name, _)) => ((*name).to_owned(), *name),
                 None => (folded[idx].replace(' ', "_"), ""),
@@ -162,7 +195,9 @@ impl TopologyText {
             record.push(match *kind {
                 "latitude" | "longitude" if self.decimal_mark == ',' => text.replace(',', "."),
                 // A workbook writes a date with its midnight.
-                "valid_from" | "valid_to" => text.strip_suffix(" 00:00:00").unwrap_or(text).to_owned(),
+                "valid_from" | "valid_to" => {
+                    text.strip_suffix(" 00:00:00").unwrap_or(text).to_owned()
+                }
                 _ => text.to_owned(),
             });
         }
@@ -188,7 +223,9 @@ pub(super) fn read_beside<'s>(
             "nokia-netact-report" if sheet.name.starts_with(super::profile::DOCUMENTATION) => {
                 drafts.kpis.extend(netact_kpis(sheet));
             }
-            "zte-history-query" if sheet.name == "KPI(Counter)" => drafts.counters.extend(zte_counters(sheet)),
+            "zte-history-query" if sheet.name == "KPI(Counter)" => {
+                drafts.counters.extend(zte_counters(sheet))
+            }
             _ => {}
         }
     }
@@ -202,8 +239,11 @@ fn netact_kpis(sheet: &Sheet) -> Vec<KpiDraft> {
         let cell = |idx: usize| row.cells.get(idx).map(str::trim).unwrap_or_default().to_owned();
         match columns {
             None => {
-                let position = |name: &str| row.cells.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
-                let found = ["KPI ID", "KPI Alias", "KPI Title", "KPI Formula", "Unit"].map(position);
+                let position = |name: &str| {
+                    row.cells.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name))
+                };
+                let found =
+                    ["KPI ID", "KPI Alias", "KPI Title", "KPI Formula", "Unit"].map(position);
                 if let [Some(id), Some(alias), Some(title), Some(formula), Some(unit)] = found {
                     columns = Some([id, alias, title, formula, unit]);
                 }
@@ -225,7 +265,10 @@ fn netact_kpis(sheet: &Sheet) -> Vec<KpiDraft> {
 
 /// The rows whose id is a counter's (`C373230700`); KPIs stand there with their formulas.
 fn zte_counters(sheet: &Sheet) -> Vec<CounterEntry> {
-    let is_counter = |id: &str| id.strip_prefix('C').is_some_and(|digits| digits.len() > 3 && digits.bytes().all(|b| b.is_ascii_digit()));
+    let is_counter = |id: &str| {
+        id.strip_prefix('C')
+            .is_some_and(|digits| digits.len() > 3 && digits.bytes().all(|b| b.is_ascii_digit()))
+    };
     sheet
         .rows
         .iter()

@@ -57,7 +57,15 @@ impl<'t> Content<'t> {
             }
             Self::Sheet(sheet) => Source::Sheet(sheet.rows.iter()),
         };
-        Rows { source, limits, line: "", ends: Vec::new(), record: csv::StringRecord::new(), at: 0, n_cells: 0 }
+        Rows {
+            source,
+            limits,
+            line: "",
+            ends: Vec::new(),
+            record: csv::StringRecord::new(),
+            at: 0,
+            n_cells: 0,
+        }
     }
 
     /// Where rows after a line begin, to compare with their `at`.
@@ -66,7 +74,8 @@ impl<'t> Content<'t> {
         match self {
             Self::Text(text, _) => {
                 let mut ends = memchr_iter(b'\n', text.as_bytes());
-                ends.nth(usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1)).map_or(text.len(), |end| end + 1)
+                ends.nth(usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1))
+                    .map_or(text.len(), |end| end + 1)
             }
             Self::Sheet(_) => usize::try_from(line).unwrap_or(usize::MAX).saturating_add(1),
         }
@@ -179,7 +188,8 @@ impl Rows<'_> {
                 self.line = line;
                 self.ends.clear();
                 if line.len() as u64 <= limits.line_bytes_max {
-                    self.ends.extend(memchr_iter(*delimiter, line.as_bytes()).map(|end| end as u32));
+                    self.ends
+                        .extend(memchr_iter(*delimiter, line.as_bytes()).map(|end| end as u32));
                     self.ends.push(line.len() as u32);
                 }
                 break (at, line.len(), self.ends.len());
@@ -240,8 +250,7 @@ impl Rows<'_> {
 }
 
 fn csv_refusal(error: &csv::Error) -> ReadError {
-    let refusal =
-        Refusal::new(format!("the CSV cannot be read: {error}"), "export the file again");
+    let refusal = Refusal::new(format!("the CSV cannot be read: {error}"), "export the file again");
     match error.position() {
         Some(position) => refusal.at_line(position.line()).into(),
         None => refusal.into(),
@@ -310,7 +319,8 @@ pub(super) fn straighten_quotes(text: &str) -> Option<String> {
     if !text.contains(['“', '”']) {
         return None;
     }
-    let is_edge = |c: Option<char>| c.is_none_or(|c| matches!(c, ',' | ';' | '\t' | '|' | '\r' | '\n'));
+    let is_edge =
+        |c: Option<char>| c.is_none_or(|c| matches!(c, ',' | ';' | '\t' | '|' | '\r' | '\n'));
     let mut straight = String::with_capacity(text.len());
     let mut before = None;
     let mut chars = text.chars().peekable();
@@ -352,7 +362,8 @@ mod tests {
 
     #[test]
     fn dialects() {
-        let sniffed = |text: &str| sniff_dialect(text).map(|(d, _)| (char::from(d.delimiter), d.quoted));
+        let sniffed =
+            |text: &str| sniff_dialect(text).map(|(d, _)| (char::from(d.delimiter), d.quoted));
         assert_eq!(sniffed("a,b\n1,2\n3,4\n"), Some((',', false)));
         // Decimal commas do not make a comma the delimiter.
         assert_eq!(sniffed("a;b;c\n1,5;2,5;3\n1;2,5;3\n"), Some((';', false)));
@@ -381,6 +392,9 @@ mod tests {
         assert!(rows.next_row().is_ok());
         let Err(ReadError::Refused(refusal)) = rows.next_row().map(|_| ()) else { panic!() };
         assert_eq!(refusal.line, Some(2));
-        assert!(refusal.message.contains('4') && refusal.hint.contains("columns_max"), "{refusal:?}");
+        assert!(
+            refusal.message.contains('4') && refusal.hint.contains("columns_max"),
+            "{refusal:?}"
+        );
     }
 }

@@ -7,7 +7,7 @@ use super::layout::{ColumnLayout, ObjectName, PeriodStamp, TableLayout};
 use super::local_time::{Clock, LocalTime};
 use super::number::MarkEvidence;
 use super::role::{self, Role, TableKind};
-use super::rows::{Content, delimiter_name};
+use super::rows::Content;
 use crate::import::limits::Limits;
 use crate::import::refusal::ReadError;
 use crate::import::value_text::{ValueText, parse_value};
@@ -20,12 +20,22 @@ const HEADER_ROWS: usize = 100;
 
 /// Texts that mean "no value" wherever they stand.
 pub(super) const MISSING_WORDS: [&str; 16] = [
-    "NIL", "/0", "N/A", "n/a", "NA", "null", "NULL", "-", "--", "?", "#DIV/0!", "#N/A", "NaN", "INF", "Infinity", "None",
+    "NIL", "/0", "N/A", "n/a", "NA", "null", "NULL", "-", "--", "?", "#DIV/0!", "#N/A", "NaN",
+    "INF", "Infinity", "None",
 ];
 
 /// Numbers that often stand for "no data"; they are pointed out, never taken for it unless somebody says so.
 const SUSPECT_NUMBERS: [&str; 10] = [
-    "-9999", "-999", "9999", "99999", "999999", "65535", "4294967295", "2147483647", "-2147483648", "99.99",
+    "-9999",
+    "-999",
+    "9999",
+    "99999",
+    "999999",
+    "65535",
+    "4294967295",
+    "2147483647",
+    "-2147483648",
+    "99.99",
 ];
 
 /// The first rows of a table.
@@ -79,7 +89,14 @@ pub(super) fn find_header(head: &HeadRows) -> Option<Header> {
             continue;
         }
         if let Some((kind, why)) = role::kind_of(&folded) {
-            return Some(Header { position: Some(position), line: Some(*line), names: cells.clone(), folded, kind, why });
+            return Some(Header {
+                position: Some(position),
+                line: Some(*line),
+                names: cells.clone(),
+                folded,
+                kind,
+                why,
+            });
         }
     }
     let width = head.usual_width();
@@ -87,7 +104,8 @@ pub(super) fn find_header(head: &HeadRows) -> Option<Header> {
         return None;
     }
     // Names that nobody knows: a row of texts over rows that have times or numbers.
-    let is_name = |cell: &String| !cell.is_empty() && !is_number(cell) && LocalTime::parse(cell).is_none();
+    let is_name =
+        |cell: &String| !cell.is_empty() && !is_number(cell) && LocalTime::parse(cell).is_none();
     for (position, (line, cells)) in candidates {
         let below = head.rows.get(position + 1).map(|(_, cells)| cells);
         let n_names = cells.iter().filter(|cell| is_name(cell)).count();
@@ -97,11 +115,19 @@ pub(super) fn find_header(head: &HeadRows) -> Option<Header> {
         {
             let folded = cells.iter().map(|cell| role::folded(cell)).collect();
             let why = "a row of names over rows of numbers".to_owned();
-            return Some(Header { position: Some(position), line: Some(*line), names: cells.clone(), folded, kind: TableKind::Wide, why });
+            return Some(Header {
+                position: Some(position),
+                line: Some(*line),
+                names: cells.clone(),
+                folded,
+                kind: TableKind::Wide,
+                why,
+            });
         }
     }
     let names: Vec<String> = (1..=width).map(|n| format!("column {n}")).collect();
-    let n_numeric = head.rows.iter().filter(|(_, cells)| cells.iter().any(|cell| is_number(cell))).count();
+    let n_numeric =
+        head.rows.iter().filter(|(_, cells)| cells.iter().any(|cell| is_number(cell))).count();
     (n_numeric * 2 > head.rows.len()).then(|| Header {
         position: None,
         line: None,
@@ -113,7 +139,9 @@ pub(super) fn find_header(head: &HeadRows) -> Option<Header> {
 }
 
 fn is_number(cell: &str) -> bool {
-    !cell.is_empty() && matches!(parse_value(cell), ValueText::Value(_)) && parse_value(cell) != ValueText::Value(crate::model::SampleValue::Null)
+    !cell.is_empty()
+        && matches!(parse_value(cell), ValueText::Value(_))
+        && parse_value(cell) != ValueText::Value(crate::model::SampleValue::Null)
 }
 
 /// What the first data rows say about one column.
@@ -159,10 +187,17 @@ pub(super) fn sniff(
         .enumerate()
         .map(|(idx, name)| {
             let unit = match units_line {
-                Some(line) => head.rows.iter().find(|(n, _)| *n == line).and_then(|(_, cells)| cells.get(idx)).cloned(),
+                Some(line) => head
+                    .rows
+                    .iter()
+                    .find(|(n, _)| *n == line)
+                    .and_then(|(_, cells)| cells.get(idx))
+                    .cloned(),
                 None => None,
             };
-            let unit = unit.filter(|unit| !unit.is_empty()).unwrap_or_else(|| role::split_unit(name).1.to_owned());
+            let unit = unit
+                .filter(|unit| !unit.is_empty())
+                .unwrap_or_else(|| role::split_unit(name).1.to_owned());
             ColumnLayout {
                 name: name.clone(),
                 role: roles.get(idx).copied().flatten().unwrap_or(Role::Ignore),
@@ -197,7 +232,10 @@ pub(super) fn sniff(
         group: String::new(),
         object_name: ObjectName::Columns,
     };
-    if layout.column_of(Role::Time).is_none() && layout.column_of(Role::End).is_some() && matches!(header.kind, TableKind::Wide | TableKind::Long) {
+    if layout.column_of(Role::Time).is_none()
+        && layout.column_of(Role::End).is_some()
+        && matches!(header.kind, TableKind::Wide | TableKind::Long)
+    {
         layout.stamp = PeriodStamp::End;
     }
     if let Some(line) = header.line {
@@ -206,14 +244,19 @@ pub(super) fn sniff(
         findings.push(finding("header", "none", &header.why));
     }
     if let Some(line) = units_line {
-        findings.push(finding("units", &format!("line {line}"), "a row without a time under the header"));
+        findings.push(finding(
+            "units",
+            &format!("line {line}"),
+            "a row without a time under the header",
+        ));
     }
     findings.push(finding("rows are", header.kind.title(), &header.why));
-    if let Some(mark) = delimiter {
-        findings.push(finding("delimiter", delimiter_name(mark as u8), "most rows have the same width so"));
-    }
     if !is_sheet {
-        findings.push(finding("decimal mark", if form.decimal_mark == ',' { "comma" } else { "point" }, mark_why));
+        findings.push(finding(
+            "decimal mark",
+            if form.decimal_mark == ',' { "comma" } else { "point" },
+            mark_why,
+        ));
         if let Some(mark) = form.thousands_mark {
             findings.push(finding("thousands mark", &format!("{mark:?}"), mark_why));
         }
@@ -235,11 +278,16 @@ fn units_line(
         return None;
     }
     let time = roles.iter().position(|role| matches!(role, Some(Role::Time | Role::Date)))?;
-    let is_time = |cells: &[String]| cells.get(time).is_some_and(|cell| LocalTime::parse(cell).is_some());
+    let is_time =
+        |cells: &[String]| cells.get(time).is_some_and(|cell| LocalTime::parse(cell).is_some());
     let (line, units) = head.rows.get(first_data)?;
     let (_, below) = head.rows.get(first_data + 1)?;
     let is_unit = |cell: &String| !is_number(cell) && cell.chars().count() <= 24;
-    (!is_time(units) && units.get(time).is_none_or(|cell| is_unit(cell)) && units.iter().all(is_unit) && is_time(below)).then_some(*line)
+    (!is_time(units)
+        && units.get(time).is_none_or(|cell| is_unit(cell))
+        && units.iter().all(is_unit)
+        && is_time(below))
+    .then_some(*line)
 }
 
 fn column_evidence(data: &[(u64, Vec<String>)], n_columns: usize) -> Vec<ColumnEvidence> {
@@ -252,8 +300,11 @@ fn column_evidence(data: &[(u64, Vec<String>)], n_columns: usize) -> Vec<ColumnE
             column.n_cells += 1;
             let number = is_number(cell) || is_number(cell.trim_end_matches('%').trim());
             let grouped = cell.starts_with(|c: char| c.is_ascii_digit() || c == '-')
-                && cell.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '%' | ' ' | '\u{a0}'))
-                && !LocalTime::parse(cell).is_some_and(|t| matches!(t, LocalTime::Plain(_) | LocalTime::Open { .. }));
+                && cell.chars().all(|c| {
+                    c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '%' | ' ' | '\u{a0}')
+                })
+                && !LocalTime::parse(cell)
+                    .is_some_and(|t| matches!(t, LocalTime::Plain(_) | LocalTime::Open { .. }));
             let is_clock = cell.contains(':') && Clock::parse(cell).is_some();
             if number || grouped {
                 column.n_numbers += 1;
@@ -274,15 +325,26 @@ fn measurement_roles(header: &Header, evidence: &[ColumnEvidence], roles: &mut [
     let is_mostly = |part: usize, all: usize| part * 10 >= all * 8 && part > 0;
     for (idx, role) in roles.iter_mut().enumerate() {
         let (seen, name) = (evidence[idx], header.folded[idx].as_str());
-        if *role == Some(Role::Ignore) && is_mostly(seen.n_numbers, seen.n_cells) && !role::is_identity(name) && !is_row_number(name) && !is_place(name) {
+        if *role == Some(Role::Ignore)
+            && is_mostly(seen.n_numbers, seen.n_cells)
+            && !role::is_identity(name)
+            && !is_row_number(name)
+            && !is_place(name)
+        {
             *role = None;
         }
         // A KPI may be called "value" or "cell" and hold numbers with decimals; identities hold none.
         if role.is_none() {
             *role = Some(match () {
                 () if name.is_empty() || role::is_personal(name) => Role::Ignore,
-                () if header.position.is_none() && is_mostly(seen.n_times, seen.n_cells) => Role::Time,
-                () if is_mostly(seen.n_times, seen.n_cells) || is_mostly(seen.n_clocks, seen.n_cells) => Role::Ignore,
+                () if header.position.is_none() && is_mostly(seen.n_times, seen.n_cells) => {
+                    Role::Time
+                }
+                () if is_mostly(seen.n_times, seen.n_cells)
+                    || is_mostly(seen.n_clocks, seen.n_cells) =>
+                {
+                    Role::Ignore
+                }
                 () if role::is_identity(name) && seen.n_words + seen.n_numbers > 0 => Role::Ignore,
                 () if seen.n_numbers > 0 || seen.n_cells == 0 => Role::Measurement,
                 () => Role::Ignore,
@@ -304,8 +366,20 @@ fn is_place(folded: &str) -> bool {
 /// One column for the time; date and clock only together.
 fn single(header: &Header, evidence: &[ColumnEvidence], roles: &mut [Option<Role>]) {
     let position = |roles: &[Option<Role>], role: Role| roles.iter().position(|r| *r == Some(role));
-    let holds_times = |idx: usize| evidence[idx].n_times > 0 || evidence[idx].n_cells == 0 || evidence[idx].n_numbers > 0;
-    for role in [Role::Time, Role::Date, Role::Clock, Role::End, Role::Granularity, Role::Reliability, Role::MeasurementName, Role::Value, Role::Vendor] {
+    let holds_times = |idx: usize| {
+        evidence[idx].n_times > 0 || evidence[idx].n_cells == 0 || evidence[idx].n_numbers > 0
+    };
+    for role in [
+        Role::Time,
+        Role::Date,
+        Role::Clock,
+        Role::End,
+        Role::Granularity,
+        Role::Reliability,
+        Role::MeasurementName,
+        Role::Value,
+        Role::Vendor,
+    ] {
         let found: Vec<usize> = (0..roles.len()).filter(|idx| roles[*idx] == Some(role)).collect();
         for extra in found.iter().skip(1) {
             roles[*extra] = Some(Role::Ignore);
@@ -314,7 +388,8 @@ fn single(header: &Header, evidence: &[ColumnEvidence], roles: &mut [Option<Role
     if let (Some(time), Some(date)) = (position(roles, Role::Time), position(roles, Role::Date)) {
         // "Time" beside "Date" is the clock.
         let is_clock = evidence[time].n_clocks > 0 && evidence[time].n_times == 0;
-        roles[if is_clock { time } else { date }] = Some(if is_clock { Role::Clock } else { Role::Ignore });
+        roles[if is_clock { time } else { date }] =
+            Some(if is_clock { Role::Clock } else { Role::Ignore });
     }
     match (position(roles, Role::Time), position(roles, Role::Date), position(roles, Role::Clock)) {
         (None, Some(date), None) => roles[date] = Some(Role::Time),
@@ -335,7 +410,8 @@ fn single(header: &Header, evidence: &[ColumnEvidence], roles: &mut [Option<Role
 
 /// The columns that name the object: the innermost is the object, outer ones are steps before it.
 fn objects(header: &Header, evidence: &[ColumnEvidence], roles: &mut [Option<Role>]) {
-    let mut found: Vec<usize> = (0..roles.len()).filter(|idx| roles[*idx] == Some(Role::Object)).collect();
+    let mut found: Vec<usize> =
+        (0..roles.len()).filter(|idx| roles[*idx] == Some(Role::Object)).collect();
     // Numbers with decimals name nothing.
     if found.len() > 1 {
         found.sort_by_key(|idx| role::depth_of(&header.folded[*idx]));
@@ -344,17 +420,31 @@ fn objects(header: &Header, evidence: &[ColumnEvidence], roles: &mut [Option<Rol
         }
     }
     for idx in 0..roles.len() {
-        if matches!(header.folded[idx].as_str(), "subrack" | "slot" | "board" | "cabinet" | "card" | "port no." | "subrack no." | "slot no.") {
+        if matches!(
+            header.folded[idx].as_str(),
+            "subrack"
+                | "slot"
+                | "board"
+                | "cabinet"
+                | "card"
+                | "port no."
+                | "subrack no."
+                | "slot no."
+        ) {
             roles[idx] = Some(role::KEY);
         }
     }
     let has = |roles: &[Option<Role>], role: Role| roles.contains(&Some(role));
     if !has(roles, Role::Object) && !has(roles, Role::Element) && !has(roles, role::KEY) {
         // Texts that nobody knows, before the first measurement.
-        let first_value = roles.iter().position(|r| *r == Some(Role::Measurement)).unwrap_or(roles.len());
+        let first_value =
+            roles.iter().position(|r| *r == Some(Role::Measurement)).unwrap_or(roles.len());
         for idx in 0..first_value {
             let seen = evidence[idx];
-            if roles[idx] == Some(Role::Ignore) && seen.n_words > 0 && !role::is_personal(&header.folded[idx]) {
+            if roles[idx] == Some(Role::Ignore)
+                && seen.n_words > 0
+                && !role::is_personal(&header.folded[idx])
+            {
                 roles[idx] = Some(role::KEY);
             }
         }
@@ -371,14 +461,23 @@ fn mask_objects(
     if !matches!(layout.kind, TableKind::Wide | TableKind::Long) {
         return;
     }
-    let named: Vec<usize> = [Role::Object, Role::Element, role::KEY].into_iter().flat_map(|role| layout.columns_of(role).collect::<Vec<_>>()).collect();
+    let named: Vec<usize> = [Role::Object, Role::Element, role::KEY]
+        .into_iter()
+        .flat_map(|role| layout.columns_of(role).collect::<Vec<_>>())
+        .collect();
     let is_masked = |idx: usize| {
-        data.iter().all(|(_, cells)| cells.get(idx).is_none_or(|cell| !cell.chars().any(char::is_alphanumeric)))
+        data.iter().all(|(_, cells)| {
+            cells.get(idx).is_none_or(|cell| !cell.chars().any(char::is_alphanumeric))
+        })
     };
     if !named.is_empty() && !named.iter().all(|idx| is_masked(*idx)) {
         return;
     }
-    let why = if named.is_empty() { "no column names the object" } else { "the columns that name the object are masked" };
+    let why = if named.is_empty() {
+        "no column names the object"
+    } else {
+        "the columns that name the object are masked"
+    };
     findings.push(finding("object", &format!("the file's name, {file_stem:?}"), why));
     layout.object_name = ObjectName::File(file_stem.to_owned());
 }
@@ -387,12 +486,20 @@ fn mask_objects(
 fn sentinels(data: &[(u64, Vec<String>)], layout: &TableLayout, findings: &mut Vec<Finding>) {
     let measured: Vec<usize> = layout.columns_of(Role::Measurement).collect();
     let count = |word: &str| {
-        data.iter().map(|(_, cells)| measured.iter().filter(|idx| cells.get(**idx).is_some_and(|c| c == word)).count()).sum::<usize>()
+        data.iter()
+            .map(|(_, cells)| {
+                measured.iter().filter(|idx| cells.get(**idx).is_some_and(|c| c == word)).count()
+            })
+            .sum::<usize>()
     };
     for word in MISSING_WORDS {
         let n = count(word);
         if n > 0 {
-            findings.push(finding("no value", &format!("{word:?}"), &format!("stands {n} times in the first rows")));
+            findings.push(finding(
+                "no value",
+                &format!("{word:?}"),
+                &format!("stands {n} times in the first rows"),
+            ));
         }
     }
     let n_cells = data.len() * measured.len();

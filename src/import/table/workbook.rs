@@ -37,11 +37,7 @@ fn damaged(why: impl std::fmt::Display) -> ReadError {
     Refusal::new(format!("the workbook is damaged: {why}"), DAMAGED_HINT).into()
 }
 
-fn open_xlsx(
-    bytes: &[u8],
-    limits: &Limits,
-    ctx: &JobContext,
-) -> Result<Vec<Sheet>, ReadError> {
+fn open_xlsx(bytes: &[u8], limits: &Limits, ctx: &JobContext) -> Result<Vec<Sheet>, ReadError> {
     check_members(bytes, limits, ctx)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut sheets = Vec::new();
@@ -104,7 +100,10 @@ fn sheet_of(name: String, range: &Range<Data>, limits: &Limits) -> Result<Sheet,
     let n_cells = range.width() as u64 * range.height() as u64;
     if n_cells > limits.cells_max {
         return Err(Refusal::new(
-            format!("the sheet {name:?} has {n_cells} cells, more than the {} that are allowed", limits.cells_max),
+            format!(
+                "the sheet {name:?} has {n_cells} cells, more than the {} that are allowed",
+                limits.cells_max
+            ),
             "raise `cells_max` under [limits] in vigia.toml, if the file is meant to be so",
         )
         .into());
@@ -180,7 +179,9 @@ fn write_time(at: &ExcelDateTime, text: &mut String) {
     let second = rounded / 1000;
     if millis >= 500
         && let Ok(date) = jiff::civil::Date::new(year as i16, month as i8, day as i8)
-        && let Ok(time) = date.at(hour as i8, minute as i8, second as i8, 0).checked_add(jiff::Span::new().seconds(1))
+        && let Ok(time) = date
+            .at(hour as i8, minute as i8, second as i8, 0)
+            .checked_add(jiff::Span::new().seconds(1))
     {
         write!(text, "{}", time.strftime("%Y-%m-%d %H:%M:%S")).ok();
         return;
@@ -195,7 +196,10 @@ fn percent_columns(range: &Range<Data>, is_percent: impl Fn(u32, u32) -> bool) -
     for idx in 0..range.width() as u32 {
         let (mut n_numbers, mut n_percent) = (0, 0);
         for row in 0..(range.height() as u32).min(FORMAT_ROWS) {
-            if matches!(range.get((row as usize, idx as usize)), Some(Data::Float(_) | Data::Int(_))) {
+            if matches!(
+                range.get((row as usize, idx as usize)),
+                Some(Data::Float(_) | Data::Int(_))
+            ) {
                 n_numbers += 1;
                 n_percent += u32::from(is_percent(first_row + row, first_column + idx));
             }
