@@ -986,7 +986,7 @@ pub(super) fn is_identity(folded: &str) -> bool {
     folded.split(' ').any(|word| {
         matches!(
             word,
-            "id" | "pci" | "lac" | "tac" | "cid" | "ci" | "eci" | "imsi" | "ip" | "index"
+            "id" | "pci" | "lac" | "tac" | "cid" | "ci" | "eci" | "imsi" | "ip" | "index" | "gci"
         )
     }) || folded.ends_with("id") && folded.contains(['_', ' '])
         || matches!(folded, "enodebid" | "gnodebid" | "cellid" | "siteid" | "localcellid")

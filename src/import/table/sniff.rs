@@ -325,6 +325,12 @@ fn measurement_roles(header: &Header, evidence: &[ColumnEvidence], roles: &mut [
     let is_mostly = |part: usize, all: usize| part * 10 >= all * 8 && part > 0;
     for (idx, role) in roles.iter_mut().enumerate() {
         let (seen, name) = (evidence[idx], header.folded[idx].as_str());
+        // A wide table may have a column that is called "value" or "KPI": it is one.
+        if header.kind == TableKind::Wide
+            && matches!(role, Some(Role::MeasurementName | Role::Value | Role::Unit))
+        {
+            *role = None;
+        }
         if *role == Some(Role::Ignore)
             && is_mostly(seen.n_numbers, seen.n_cells)
             && !role::is_identity(name)
@@ -472,6 +478,9 @@ fn mask_objects(
     };
     if !named.is_empty() && !named.iter().all(|idx| is_masked(*idx)) {
         return;
+    }
+    for idx in &named {
+        layout.columns[*idx].role = Role::Ignore;
     }
     let why = if named.is_empty() {
         "no column names the object"
