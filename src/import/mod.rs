@@ -59,6 +59,7 @@ pub struct ImportOptions {
 
 /// What became of one file.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "one at a time, handed over once")]
 pub enum ReadOutcome {
     /// Read. `header.imported_at` is left for the caller.
     File(ImportedFile),
