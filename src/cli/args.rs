@@ -48,6 +48,9 @@ pub enum Command {
         /// Zone of times without an offset
         #[arg(long)]
         zone: Option<String>,
+        /// Read XML that has something before its declaration, and say what was skipped
+        #[arg(long)]
+        repair: bool,
     },
     /// List what the workspace holds
     List {
@@ -115,6 +118,9 @@ pub struct ImportArguments {
     /// IANA zone of times that an export gives without an offset [default: from vigia.toml]
     #[arg(long)]
     pub zone: Option<String>,
+    /// Read XML that has something before its declaration, and say what was skipped
+    #[arg(long)]
+    pub repair: bool,
     /// Exit with 1 when a file or a record was rejected
     #[arg(long)]
     pub strict: bool,

@@ -23,6 +23,7 @@ pub fn run(arguments: &Arguments, import: &ImportArguments, terminal: Terminal) 
     let wishes = ImportWishes {
         zone_when_missing: zone_of(import.zone.as_deref())?,
         format: import.format.clone(),
+        repair_leading_instruction: import.repair,
     };
     let summary = import_with_progress(&engine, import, wishes, terminal)?;
     if arguments.json {
@@ -107,9 +108,10 @@ pub fn sniff(
     path: &Path,
     format: Option<&str>,
     zone: Option<&str>,
+    repair: bool,
     terminal: Terminal,
 ) -> Result {
-    let reports = sniff::sniff_path(path, format, zone_of(zone)?)?;
+    let reports = sniff::sniff_path(path, format, zone_of(zone)?, repair)?;
     if arguments.json {
         let all: Vec<_> = reports
             .iter()

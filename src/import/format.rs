@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::refusal::{ReadError, Refusal};
 use super::source;
-use super::{ImportOptions, Reading, huawei_query, meas_collec};
+use super::{ImportOptions, Reading, asn1, huawei_query, mdc, meas_collec, omes, text, ves};
 use crate::job::JobContext;
 use crate::model::Timestamp;
 
@@ -40,7 +40,14 @@ pub(super) struct Reader {
 }
 
 /// In the order in which they are asked: the first that recognizes a content reads it.
-static READERS: &[&Reader] = &[&meas_collec::READER, &huawei_query::READER];
+static READERS: &[&Reader] = &[
+    &meas_collec::READER,
+    &meas_collec::MEAS_DATA_READER,
+    &mdc::READER,
+    &omes::READER,
+    &ves::READER,
+    &huawei_query::READER,
+];
 
 /// All formats that can be read.
 pub fn formats() -> Vec<FormatInfo> {
@@ -72,6 +79,9 @@ pub(super) fn choose(
             .map(|r| (*r, "chosen by you".to_owned()))
             .ok_or_else(|| Refusal::new(format!("there is no format {name:?}"), formats_hint()));
     }
+    if let Some(refusal) = asn1::recognize(bytes) {
+        return Err(refusal);
+    }
     let head = look(bytes);
     for reader in READERS {
         if let Some(why) = (reader.recognize)(&head) {
@@ -87,7 +97,10 @@ pub(super) fn choose(
 }
 
 fn formats_hint() -> String {
-    format!("formats that can be read: {}", READERS.iter().map(|r| r.info.name).collect::<Vec<_>>().join(", "))
+    format!(
+        "formats that can be read: {}",
+        READERS.iter().map(|r| r.info.name).collect::<Vec<_>>().join(", ")
+    )
 }
 
 fn look(bytes: &[u8]) -> Head<'_> {
@@ -108,22 +121,16 @@ fn look(bytes: &[u8]) -> Head<'_> {
     if source::is_gzip(bytes) {
         return unreadable("gzip data inside gzip data");
     }
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return unreadable("text in UTF-16");
-    }
-    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    if head.contains(&0) {
+    let text = text::decode_head(&bytes[..bytes.len().min(HEAD_BYTES)]);
+    if text.contains('\0') {
         return unreadable("binary data");
     }
-    // Letters of another encoding before the first element do not hide it.
-    let text = String::from_utf8_lossy(head);
     if text.trim().is_empty() {
         return unreadable("a file of blanks only");
     }
     match first_element(&text) {
         Some(root) => Head::Xml { root: root.to_owned() },
-        None => Head::Text(text),
+        None => Head::Text(Cow::Owned(text)),
     }
 }
 
@@ -156,9 +163,6 @@ fn first_element(text: &str) -> Option<&str> {
 
 fn xml_name(root: &str) -> String {
     let known = match root {
-        "measDataFile" => "a 3GPP TS 28.532 measDataFile",
-        "mdc" => "a 3GPP TS 32.401 mdc file",
-        "OMeS" => "Nokia OMeS XML",
         "html" | "HTML" => "a web page (HTML)",
         _ => return format!("XML with the root element <{root}>"),
     };
@@ -168,8 +172,7 @@ fn xml_name(root: &str) -> String {
 fn text_name(text: &str) -> String {
     let start = text.trim_start();
     if start.starts_with(['{', '[']) {
-        let ves = text.contains("commonEventHeader") && text.contains("perf3gpp");
-        return if ves { "JSON (VES perf3gpp)" } else { "JSON" }.to_owned();
+        return "JSON without perf3gpp events".to_owned();
     }
     if start.starts_with('<') {
         return "XML without a first element that could be read".to_owned();

@@ -147,7 +147,11 @@ mod tests {
         check(b"time,value\n", "UTF-8", "time,value\n");
         check("Ñuñoa".as_bytes(), "UTF-8", "Ñuñoa");
         check(b"\xef\xbb\xbfa;b", "UTF-8", "a;b");
-        check(&[b"\xff\xfe".as_slice(), &utf_16("Site;Ñuñoa", false)].concat(), "UTF-16LE", "Site;Ñuñoa");
+        check(
+            &[b"\xff\xfe".as_slice(), &utf_16("Site;Ñuñoa", false)].concat(),
+            "UTF-16LE",
+            "Site;Ñuñoa",
+        );
         check(&[b"\xfe\xff".as_slice(), &utf_16("Site;Ñ", true)].concat(), "UTF-16BE", "Site;Ñ");
         check(&utf_16("Site;value\n1;2", false), "UTF-16LE", "Site;value\n1;2");
         check(&utf_16("Site;value\n1;2", true), "UTF-16BE", "Site;value\n1;2");

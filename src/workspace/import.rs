@@ -23,6 +23,8 @@ pub struct ImportWishes {
     pub zone_when_missing: Option<Zone>,
     /// Reader to use, whatever the files look like.
     pub format: Option<String>,
+    /// Read XML whose declaration does not stand first, and say so.
+    pub repair_leading_instruction: bool,
 }
 
 /// What an import did.
@@ -108,6 +110,7 @@ pub fn import_paths(
             .clone()
             .or_else(|| engine.settings().zone_when_missing.clone()),
         format: wishes.format.clone(),
+        repair_leading_instruction: wishes.repair_leading_instruction,
         ..ImportOptions::default()
     };
     let mut session = Session::begin(engine)?;

@@ -14,6 +14,7 @@ pub fn sniff_path(
     path: &Path,
     format: Option<&str>,
     zone_when_missing: Option<Zone>,
+    repair_leading_instruction: bool,
 ) -> Result<Vec<SniffReport>, Diagnostic> {
     if !path.exists() {
         return Err(
@@ -22,6 +23,11 @@ pub fn sniff_path(
     }
     let sources = find_sources(&[path.to_owned()], &JobContext::default())
         .map_err(|_| diagnose::cancelled())?;
-    let options = ImportOptions { zone_when_missing, format: format.map(str::to_owned), ..ImportOptions::default() };
+    let options = ImportOptions {
+        zone_when_missing,
+        format: format.map(str::to_owned),
+        repair_leading_instruction,
+        ..ImportOptions::default()
+    };
     Ok(sources.iter().flat_map(|source| sniff_source(source, &options)).collect())
 }
