@@ -110,6 +110,9 @@ pub struct ImportArguments {
     /// How the tables are to be read: a file as under mappings/ of the workspace
     #[arg(long, value_name = "FILE")]
     pub mapping: Option<PathBuf>,
+    /// Read XML that has something before its declaration, and say what was skipped
+    #[arg(long)]
+    pub repair: bool,
     /// Exit with 1 when a file or a record was rejected
     #[arg(long)]
     pub strict: bool,
@@ -127,6 +130,9 @@ pub struct SniffArguments {
     /// Try a mapping
     #[arg(long, value_name = "FILE")]
     pub mapping: Option<PathBuf>,
+    /// Read XML that has something before its declaration, and say what was skipped
+    #[arg(long)]
+    pub repair: bool,
     /// Print all decisions about the table as a mapping, to be edited and saved under mappings/ of the workspace
     #[arg(long)]
     pub as_mapping: bool,

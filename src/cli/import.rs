@@ -25,6 +25,7 @@ pub fn run(arguments: &Arguments, import: &ImportArguments, terminal: Terminal) 
         zone_when_missing: zone_of(import.zone.as_deref())?,
         format: import.format.clone(),
         mapping: mapping_of(import.mapping.as_deref())?,
+        repair_leading_instruction: import.repair,
     };
     let summary = import_with_progress(&engine, import, wishes, terminal)?;
     if arguments.json {
@@ -116,6 +117,7 @@ pub fn sniff(arguments: &Arguments, asked: &SniffArguments, terminal: Terminal) 
         zone_when_missing: zone_of(asked.zone.as_deref())?,
         format: asked.format.clone(),
         mapping: mapping_of(asked.mapping.as_deref())?,
+        repair_leading_instruction: asked.repair,
         mappings,
         ..preview::ImportOptions::default()
     };

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::refusal::{ReadError, Refusal};
-use super::{ImportOptions, Reading, meas_collec, source, table, text};
+use super::{ImportOptions, Reading, asn1, mdc, meas_collec, omes, source, table, text, ves};
 use crate::job::JobContext;
 use crate::model::Timestamp;
 
@@ -40,7 +40,13 @@ pub(super) struct Reader {
 }
 
 /// In the order in which they are asked: the first that recognizes a content reads it.
-static READERS: &[&Reader] = &[&meas_collec::READER];
+static READERS: &[&Reader] = &[
+    &meas_collec::READER,
+    &meas_collec::MEAS_DATA_READER,
+    &mdc::READER,
+    &omes::READER,
+    &ves::READER,
+];
 
 /// All formats that can be read.
 pub fn formats() -> Vec<FormatInfo> {
@@ -101,6 +107,9 @@ pub(super) fn choose(
             return Err(Refusal::new(format!("there is no format {name:?}"), formats_hint()).into());
         }
     }
+    if let Some(refusal) = asn1::recognize(&bytes) {
+        return Err(refusal.into());
+    }
     let head = look(&bytes);
     if forced.is_none() {
         for reader in READERS {
@@ -154,13 +163,7 @@ fn look(bytes: &[u8]) -> Head<'_> {
     if source::is_gzip(bytes) {
         return unreadable("gzip data inside gzip data");
     }
-    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
-    let text = match head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head) {
-        plain if !plain.contains(&0) && std::str::from_utf8(plain).is_ok() => {
-            String::from_utf8_lossy(plain)
-        }
-        _ => Cow::Owned(text::decode_head(head)),
-    };
+    let text = text::decode_head(&bytes[..bytes.len().min(HEAD_BYTES)]);
     if text.contains('\0') {
         return unreadable("binary data");
     }
@@ -169,7 +172,7 @@ fn look(bytes: &[u8]) -> Head<'_> {
     }
     match first_element(&text) {
         Some(root) => Head::Xml { root: root.to_owned() },
-        None => Head::Text(text),
+        None => Head::Text(Cow::Owned(text)),
     }
 }
 
@@ -202,9 +205,6 @@ fn first_element(text: &str) -> Option<&str> {
 
 fn xml_name(root: &str) -> String {
     let known = match root {
-        "measDataFile" => "a 3GPP TS 28.532 measDataFile",
-        "mdc" => "a 3GPP TS 32.401 mdc file",
-        "OMeS" => "Nokia OMeS XML",
         "html" | "HTML" => "a web page (HTML)",
         _ => return format!("XML with the root element <{root}>"),
     };
@@ -225,7 +225,7 @@ fn text_name(text: &str) -> &'static str {
     let is_list = in_list
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || "{[\"".contains(c)));
     if start.starts_with('{') || is_list {
-        return "JSON";
+        return "JSON without perf3gpp events";
     }
     if start.starts_with('<') {
         return "XML without a first element that could be read";

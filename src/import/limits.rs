@@ -20,6 +20,11 @@ pub struct Limits {
     pub cells_max: u64,
     /// Elements inside elements, and values inside values (JSON).
     pub nesting_max: u64,
+    /// Attributes of one element.
+    pub attributes_max: u64,
+    /// Bytes of one name: of an element or attribute, and of each part of an object's name. *Good*: a prefix of megabytes is not
+    /// repeated for a million objects. *Bad*: none met that come near.
+    pub name_bytes_max: u64,
 }
 
 impl Limits {
@@ -38,6 +43,8 @@ impl Default for Limits {
             columns_max: 20_000,
             cells_max: 500_000_000,
             nesting_max: 64,
+            attributes_max: 256,
+            name_bytes_max: 4096,
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! paths ─ find_sources ─► Source ─ open ─► content ─ hash, known? ─► unpack ─ look ─► reader ─► ImportedFile
-//!                         (source.rs)                                (format.rs)      (meas_collec, table, …)
+//!                         (source.rs)                                (format.rs)      (meas_collec, omes, table, …)
 //! ```
 //! A file comes out whole or not at all: a reader that meets a fault it cannot contain refuses the file with line, reason and
 //! hint; a record that cannot be taken is listed and the rest goes on. What a file *is* is decided by its content; the name of
@@ -10,18 +10,26 @@
 //!
 //! [`read_source`] may run on many threads at once.
 
+mod asn1;
+mod file_name;
 mod format;
 mod limits;
 mod mapping;
 mod mapping_file;
+mod mdc;
 mod meas_collec;
+mod omes;
 mod refusal;
+mod rows;
 mod sniff;
 mod source;
 mod table;
 mod text;
 mod time_text;
 mod value_text;
+mod ves;
+mod ves_file;
+mod xml;
 
 use sha2::{Digest, Sha256};
 
@@ -50,6 +58,9 @@ pub struct ImportOptions {
     pub zone_when_missing: Option<Zone>,
     /// Name of the format, where the person knows better than the content.
     pub format: Option<String>,
+    /// Read XML whose declaration stands behind an instruction, a comment or blanks, as if they stood behind it, and say so.
+    /// Such a file is not well-formed; some exporters write it all the same.
+    pub repair_leading_instruction: bool,
     pub limits: Limits,
     /// The mapping that a person chose for these files.
     pub mapping: Option<Arc<ImportMapping>>,

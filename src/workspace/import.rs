@@ -27,6 +27,8 @@ pub struct ImportWishes {
     pub format: Option<String>,
     /// How tables are to be read, whatever their headers say.
     pub mapping: Option<Arc<ImportMapping>>,
+    /// Read XML whose declaration does not stand first, and say so.
+    pub repair_leading_instruction: bool,
 }
 
 /// What an import did.
@@ -114,6 +116,7 @@ pub fn import_paths(
         format: wishes.format.clone(),
         mapping: wishes.mapping.clone(),
         mappings: engine.documents().mappings,
+        repair_leading_instruction: wishes.repair_leading_instruction,
         ..ImportOptions::default()
     };
     let mut session = Session::begin(engine)?;

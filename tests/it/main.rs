@@ -9,6 +9,7 @@ mod format;
 mod gui;
 mod gui_fixture;
 mod import;
+mod import_xml;
 mod kpi;
 mod query;
 mod report;
