@@ -14,5 +14,6 @@ mod query;
 mod report;
 mod sla;
 mod store_conformance;
+mod store_events;
 mod store_format;
 mod store_sqlite;
