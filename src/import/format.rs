@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::refusal::{ReadError, Refusal};
 use super::source;
-use super::{ImportOptions, Reading, huawei_query, meas_collec};
+use super::{ImportOptions, Reading, calendar, huawei_query, meas_collec};
 use crate::job::JobContext;
 use crate::model::Timestamp;
 
@@ -40,7 +40,7 @@ pub(super) struct Reader {
 }
 
 /// In the order in which they are asked: the first that recognizes a content reads it.
-static READERS: &[&Reader] = &[&meas_collec::READER, &huawei_query::READER];
+static READERS: &[&Reader] = &[&meas_collec::READER, &huawei_query::READER, &calendar::READER];
 
 /// All formats that can be read.
 pub fn formats() -> Vec<FormatInfo> {
@@ -87,7 +87,10 @@ pub(super) fn choose(
 }
 
 fn formats_hint() -> String {
-    format!("formats that can be read: {}", READERS.iter().map(|r| r.info.name).collect::<Vec<_>>().join(", "))
+    format!(
+        "formats that can be read: {}",
+        READERS.iter().map(|r| r.info.name).collect::<Vec<_>>().join(", ")
+    )
 }
 
 fn look(bytes: &[u8]) -> Head<'_> {

@@ -10,6 +10,7 @@
 //!
 //! [`read_source`] may run on many threads at once.
 
+mod calendar;
 mod format;
 mod huawei_query;
 mod limits;
@@ -42,6 +43,16 @@ pub struct ImportOptions {
     /// Name of the format, where the person knows better than the content.
     pub format: Option<String>,
     pub limits: Limits,
+}
+
+impl ImportOptions {
+    /// The decisions that change what is read, for [`ImportHeader::read_as`]: equal texts, equal readings. Limits are none: they
+    /// only decide whether a file is read.
+    pub fn read_as(&self) -> String {
+        let zone = self.zone_when_missing.as_ref().map_or("-", Zone::name);
+        let format = self.format.as_deref().unwrap_or("-");
+        format!("zone {zone}, format {format}")
+    }
 }
 
 /// What became of one file.
@@ -113,7 +124,7 @@ fn read_opened(
             return rejected(ImportHeader { file, ..ImportHeader::default() }, error);
         }
     };
-    let mut header = header_of(&content);
+    let mut header = ImportHeader { read_as: options.read_as(), ..header_of(&content) };
     if already(&header.sha256) {
         return Ok(ReadOutcome::Unchanged { header });
     }
