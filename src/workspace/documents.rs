@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{diagnose, files};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
-use crate::kpi::Catalog;
+use crate::kpi::{Catalog, CounterDictionary};
 use crate::query::Topology;
 use crate::sla::{Contract, ExclusionLedger, parse_contract, parse_exclusions};
 
@@ -17,7 +17,8 @@ pub struct Documents {
     pub contracts: Arc<Vec<Contract>>,
     pub exclusions: Arc<ExclusionLedger>,
     pub topology: Arc<Topology>,
-    /// Mistakes in exclusions, KPIs and topology. A verdict that leaves out what somebody wrote would be a guess about money:
+    pub dictionary: Arc<CounterDictionary>,
+    /// Mistakes in exclusions, KPIs, topology and dictionaries. A verdict that leaves out what somebody wrote would be a guess about money:
     /// while there are any, nothing is judged.
     pub faults: Arc<Vec<Diagnostic>>,
     /// Contract files that could not be read; the others are judged.
@@ -35,6 +36,7 @@ impl Documents {
             problems.extend(unknown_contracts(&exclusions, &contracts));
         }
         let topology = read_topology(folder, &mut problems);
+        let dictionary = read_dictionary(folder, &mut problems);
         let faults = problems.iter().filter(|p| p.severity == Severity::Error).cloned().collect();
         problems.extend(contract_faults.iter().cloned());
         let documents = Self {
@@ -42,6 +44,7 @@ impl Documents {
             contracts: Arc::new(contracts),
             exclusions: Arc::new(exclusions),
             topology: Arc::new(topology),
+            dictionary: Arc::new(dictionary),
             faults: Arc::new(faults),
             contract_faults: Arc::new(contract_faults),
         };
@@ -99,7 +102,7 @@ fn texts(
     texts
 }
 
-fn read_catalog(folder: &Path, problems: &mut Vec<Diagnostic>) -> Catalog {
+pub(super) fn read_catalog(folder: &Path, problems: &mut Vec<Diagnostic>) -> Catalog {
     let mut catalog = Catalog::builtin();
     for (file, text) in texts(folder, "kpis", "toml", problems) {
         problems.extend(catalog.extend(&file, &text));
@@ -132,7 +135,7 @@ fn read_contracts(folder: &Path, problems: &mut Vec<Diagnostic>) -> Vec<Contract
     single
 }
 
-fn read_exclusions(folder: &Path, problems: &mut Vec<Diagnostic>) -> ExclusionLedger {
+pub(super) fn read_exclusions(folder: &Path, problems: &mut Vec<Diagnostic>) -> ExclusionLedger {
     let mut ledger = ExclusionLedger::default();
     for (file, text) in texts(folder, "exclusions", "toml", problems) {
         match parse_exclusions(&file, &text) {
@@ -167,4 +170,15 @@ fn read_topology(folder: &Path, problems: &mut Vec<Diagnostic>) -> Topology {
         }
     }
     topology
+}
+
+fn read_dictionary(folder: &Path, problems: &mut Vec<Diagnostic>) -> CounterDictionary {
+    let mut dictionary = CounterDictionary::default();
+    for (file, text) in texts(folder, "dictionaries", "csv", problems) {
+        match CounterDictionary::parse_csv(&file, &text) {
+            Ok(entries) => dictionary.extend(entries),
+            Err(mistakes) => problems.extend(mistakes),
+        }
+    }
+    dictionary
 }
