@@ -9,6 +9,7 @@ mod format;
 mod gui;
 mod gui_fixture;
 mod import;
+mod it_side;
 mod kpi;
 mod query;
 mod report;
