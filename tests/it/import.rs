@@ -319,7 +319,7 @@ fn a_forced_format_is_obeyed() {
     assert!(reason.contains("Start Time"), "{reason}");
     let (reason, record) = rejection_of(read_with(&fixture("ericsson.xml"), &options("nonsense")));
     assert!(reason.contains("nonsense") && record.hint.contains("huawei-query-result"));
-    assert_eq!(formats().len(), 2);
+    assert_eq!(formats().len(), 3);
 }
 
 #[test]

@@ -617,6 +617,27 @@ fn reporters_are_the_objects_that_ever_had_a_value() {
 }
 
 #[test]
+fn an_object_whose_only_value_was_taken_back_has_still_reported() {
+    on_every_store(|store| {
+        let line = |start, value| [("X=1", "m", S, 900, start, value, false)];
+        import(
+            store,
+            [
+                file("value", &[], &line(DAY, I(1))),
+                file("nothing", &[], &line(DAY, NIL)),
+                file("value off the grid", &[], &[("X=1", "n", S, 420, DAY + 1, I(1), false)]),
+                file("nothing off the grid", &[], &[("X=1", "n", S, 420, DAY + 1, NIL, false)]),
+            ],
+        );
+        let snapshot = store.snapshot().unwrap();
+        for (name, secs) in [("m", 900), ("n", 420)] {
+            let found = snapshot.reporters(measurement_id(&*snapshot, name)).unwrap();
+            assert_eq!(found, [(secs, vec![ObjectId(0)])], "{name}");
+        }
+    });
+}
+
+#[test]
 fn rejects_are_listed_and_a_second_attempt_replaces_them() {
     on_every_store(|store| {
         let reject = |message: &str| RejectRecord {

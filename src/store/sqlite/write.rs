@@ -65,6 +65,8 @@ struct Pending {
     outages: Vec<(ImportId, Outage)>,
     readings: BTreeMap<CounterKey, Readings>,
     n_readings: usize,
+    /// Rows that had a value which a later file of this session took back: nothing in the tiles tells of it any more.
+    reporters: BTreeMap<(u32, u32, u32), u64>,
 }
 
 impl Pending {
@@ -305,6 +307,12 @@ impl<'a> SqliteWriter<'a> {
                 }
                 merged
             };
+            if merged.n_replaced > 0 && samples.iter().any(|s| s.value == SampleValue::Null) {
+                let place = plan.places[result.object];
+                let granularity_secs = batch.periods[result.period].granularity.as_secs();
+                let key = (plan.measurements[result.measurement].0, granularity_secs, place.block);
+                *self.pending.reporters.entry(key).or_default() |= 1 << place.row;
+            }
             tally.note(i, result, merged);
         }
     }
@@ -344,7 +352,7 @@ impl<'a> SqliteWriter<'a> {
             events::put_readings(connection, *key, readings)?;
         }
         self.sets.write(connection, &pending.scopes)?;
-        let mut reporters = BTreeMap::new();
+        let mut reporters = pending.reporters;
         self.tiles.write(connection, &mut reporters)?;
         self.off_grid.write(connection, &self.catalog, &mut reporters)?;
         let mut statement = connection.prepare_cached(
