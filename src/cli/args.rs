@@ -146,6 +146,10 @@ pub enum ListWhat {
     Imports,
     Rejects,
     Contracts,
+    Tickets,
+    Outages,
+    /// Objects without topology, and rows of topology without objects
+    Topology,
 }
 
 #[derive(Debug, Args)]

@@ -91,12 +91,7 @@ pub fn tell(summary: &ImportSummary, terminal: Terminal) {
         ));
     }
     let mut warned: Vec<(&str, usize)> = Vec::new();
-    for warning in summary
-        .records
-        .iter()
-        .filter(|r| r.status != ImportStatus::Unchanged)
-        .flat_map(|r| &r.warnings)
-    {
+    for warning in summary.records.iter().flat_map(|r| &r.warnings) {
         match warned.iter_mut().find(|(text, _)| text == warning) {
             Some((_, n)) => *n += 1,
             None => warned.push((warning, 1)),

@@ -7,6 +7,7 @@ mod doctor;
 mod evaluate;
 mod import;
 mod list;
+mod list_events;
 mod query;
 mod report;
 pub mod terminal;

@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 
 use super::refusal::{ReadError, Refusal};
-use super::{ImportOptions, Reading, asn1, mdc, meas_collec, omes, source, table, text, ves};
+use super::{
+    ImportOptions, Reading, asn1, calendar, mdc, meas_collec, omes, source, table, text, ves,
+};
 use crate::job::JobContext;
 use crate::model::Timestamp;
 
@@ -46,6 +48,7 @@ static READERS: &[&Reader] = &[
     &mdc::READER,
     &omes::READER,
     &ves::READER,
+    &calendar::READER,
 ];
 
 /// All formats that can be read.

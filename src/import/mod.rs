@@ -11,6 +11,7 @@
 //! [`read_source`] may run on many threads at once.
 
 mod asn1;
+mod calendar;
 mod file_name;
 mod format;
 mod limits;
@@ -66,6 +67,17 @@ pub struct ImportOptions {
     pub mapping: Option<Arc<ImportMapping>>,
     /// Mappings of the workspace; one is used where its fingerprint is the header's.
     pub mappings: Arc<Vec<ImportMapping>>,
+}
+
+impl ImportOptions {
+    /// The decisions that change what is read, for [`ImportHeader::read_as`]: equal texts, equal readings. Limits are none: they
+    /// only decide whether a file is read.
+    pub fn read_as(&self) -> String {
+        let zone = self.zone_when_missing.as_ref().map_or("-", Zone::name);
+        let format = self.format.as_deref().unwrap_or("-");
+        let mapping = self.mapping.as_ref().map_or("-".to_owned(), |mapping| mapping.digest());
+        format!("zone {zone}, format {format}, mapping {mapping}")
+    }
 }
 
 /// What became of one file.
@@ -152,7 +164,7 @@ fn read_opened(
             return rejected(ImportHeader { file, ..ImportHeader::default() }, error);
         }
     };
-    let mut header = header_of(&content);
+    let mut header = ImportHeader { read_as: options.read_as(), ..header_of(&content) };
     if already(&header.sha256) {
         return Ok(ReadOutcome::Unchanged { header });
     }

@@ -8,14 +8,14 @@ use std::sync::Arc;
 use crossbeam_channel::{Receiver, bounded};
 
 use super::engine::Engine;
-use super::{clock, diagnose};
+use super::{clock, diagnose, drafts};
 use crate::diagnostic::Diagnostic;
 use crate::format::Locale;
 use crate::import::{
     ImportMapping, ImportOptions, ReadOutcome, Source, find_sources, read_source_each,
 };
 use crate::job::{CancelToken, JobContext, JobEnd, Pool};
-use crate::model::Zone;
+use crate::model::{ImportedFile, Zone};
 use crate::store::{ImportHeader, ImportRecord, ImportStatus, ImportWriter, StoreError};
 
 /// What the caller wants different from the settings.
@@ -36,6 +36,8 @@ pub struct ImportWishes {
 pub struct ImportSummary {
     /// One for each file, in order; also those that were rejected or were there already.
     pub records: Vec<ImportRecord>,
+    /// Documents of the workspace that were written beside, in its folders.
+    pub documents: Vec<PathBuf>,
 }
 
 impl ImportSummary {
@@ -127,12 +129,16 @@ pub fn import_paths(
     let Session { writer, summary, .. } = session;
     ctx.progress.item("writing to the cache");
     writer.finish().map_err(|e| diagnose::of_store(&e))?;
+    if !summary.documents.is_empty() {
+        // What is wrong with them is said when somebody reads them: see the problems of the workspace.
+        engine.reload_documents();
+    }
     if taken { Ok(summary) } else { Err(diagnose::cancelled()) }
 }
 
 /// One import session: the writer and what it did so far.
 struct Session<'a> {
-    folder: &'a Path,
+    engine: &'a Engine,
     writer: Box<dyn ImportWriter + 'a>,
     /// Content hashes that the cache holds.
     known: Arc<HashSet<String>>,
@@ -149,12 +155,7 @@ impl<'a> Session<'a> {
             .map(|r| r.header.sha256)
             .collect();
         let writer = engine.store().begin_import().map_err(of_store)?;
-        Ok(Self {
-            folder: engine.folder(),
-            writer,
-            known: Arc::new(known),
-            summary: ImportSummary::default(),
-        })
+        Ok(Self { engine, writer, known: Arc::new(known), summary: ImportSummary::default() })
     }
 
     fn take(&mut self, outcome: ReadOutcome) -> Result<(), StoreError> {
@@ -163,7 +164,10 @@ impl<'a> Session<'a> {
                 self.finish_header(&mut file.header);
                 match self.known_record(&file.header.sha256)? {
                     Some(known) => unchanged(known, file.header),
-                    None => self.writer.add_file(file)?,
+                    None => {
+                        self.write_drafts(&mut file);
+                        self.writer.add_file(file)?
+                    }
                 }
             }
             ReadOutcome::Rejected { mut header, reason, rejects } => {
@@ -183,6 +187,19 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
+    /// What lies in an export for the folders of the workspace goes there before the file is taken, so that the record of the
+    /// import says so; where taking it then fails, the same documents are found there the next time.
+    fn write_drafts(&mut self, file: &mut ImportedFile) {
+        if file.drafts.is_empty() {
+            return;
+        }
+        let content = std::mem::take(&mut file.drafts);
+        let zone = &self.engine.settings().zone;
+        let written = drafts::write(self.engine.folder(), zone, &file.header.file, &content);
+        file.warnings.extend(written.sentences);
+        self.summary.documents.extend(written.files);
+    }
+
     fn known_record(&self, sha256: &str) -> Result<Option<ImportRecord>, StoreError> {
         Ok(self.writer.find_import(sha256)?.filter(|r| r.status != ImportStatus::Rejected))
     }
@@ -191,14 +208,27 @@ impl<'a> Session<'a> {
     fn finish_header(&self, header: &mut ImportHeader) {
         header.imported_at = clock::now();
         let absolute = super::files::absolute(Path::new(&header.file));
-        header.file =
-            absolute.strip_prefix(self.folder).unwrap_or(&absolute).to_string_lossy().into_owned();
+        header.file = absolute
+            .strip_prefix(self.engine.folder())
+            .unwrap_or(&absolute)
+            .to_string_lossy()
+            .into_owned();
     }
 }
 
+/// The record of a file that was there already. Its warnings were told when it was taken; what is new is only that it would be
+/// read differently today. Caches of before this was noted know nothing of it.
 fn unchanged(known: ImportRecord, header: ImportHeader) -> ImportRecord {
-    let header = ImportHeader { format: known.header.format.clone(), ..header };
-    ImportRecord { status: ImportStatus::Unchanged, header, ..known }
+    let read_as = known.header.read_as.clone();
+    let differs = !read_as.is_empty() && read_as != header.read_as;
+    let warning = || {
+        format!(
+            "read before under other decisions ({read_as}): `vigia cache rebuild` reads it anew"
+        )
+    };
+    let warnings = differs.then(warning).into_iter().collect();
+    let header = ImportHeader { format: known.header.format.clone(), read_as, ..header };
+    ImportRecord { status: ImportStatus::Unchanged, header, warnings, ..known }
 }
 
 /// What a reader thread says of its source.

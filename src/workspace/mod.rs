@@ -13,6 +13,7 @@ pub mod demo;
 pub mod diagnose;
 pub mod doctor;
 pub mod documents;
+mod drafts;
 pub mod engine;
 pub mod files;
 pub mod import;
@@ -23,6 +24,7 @@ pub mod publish;
 pub mod settings;
 pub mod settings_file;
 pub mod state;
+pub mod tickets;
 pub mod upkeep;
 
 use std::path::{Path, PathBuf};
@@ -385,7 +387,10 @@ impl Workspace {
         match (outcome, wish) {
             (Outcome::Imported(result), _) => {
                 self.state.statements.clear();
-                self.count();
+                match &result {
+                    Ok(summary) if !summary.documents.is_empty() => self.reload_documents(),
+                    _ => self.count(),
+                }
                 match result {
                     Ok(summary) => done(summary.sentence(), Vec::new()),
                     Err(_) if cancelled => JobOutcome::Cancelled,

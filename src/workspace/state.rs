@@ -12,7 +12,8 @@ use crate::kpi::Catalog;
 use crate::model::{CalendarMonth, ManagedObject, MeasurementType, TimeRange, Zone};
 use crate::sla::{Contract, ExclusionLedger, Statement};
 pub use crate::store::{
-    FileCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, RejectRecord, StoreStats,
+    FileCounts, FromImport, ImportHeader, ImportId, ImportRecord, ImportStatus, RejectRecord,
+    StoreStats,
 };
 
 /// Number of a job in the list of one workspace.
