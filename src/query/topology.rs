@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::glob::same_folded;
+use crate::model::glob::same_folded;
 use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, Zone};
 
 /// Attributes by object name.
