@@ -1,6 +1,7 @@
 //! Flags and their help.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -48,6 +49,9 @@ pub enum Command {
         /// Zone of times without an offset
         #[arg(long)]
         zone: Option<String>,
+        /// Only measurement types of such names, as `import` takes them
+        #[arg(long, value_name = "PATTERN", value_delimiter = ',', allow_hyphen_values = true)]
+        measurements: Option<Vec<String>>,
     },
     /// List what the workspace holds
     List {
@@ -115,9 +119,33 @@ pub struct ImportArguments {
     /// IANA zone of times that an export gives without an offset [default: from vigia.toml]
     #[arg(long)]
     pub zone: Option<String>,
-    /// Exit with 1 when a file or a record was rejected
+    /// Only measurement types of such names: pmRrc*, !pmFlex*, group:PmGroup=EUtranCell* [default: from vigia.toml]
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',', allow_hyphen_values = true)]
+    pub measurements: Option<Vec<String>>,
+    /// Go on looking at the folders and read what has stopped growing, until Ctrl-C
     #[arg(long)]
+    pub watch: bool,
+    /// With --watch: pause between two looks, such as 30s, 5m or 1h
+    #[arg(long, value_name = "STEP", default_value = "30s", requires = "watch", value_parser = pause)]
+    pub every: Duration,
+    /// Exit with 1 when a file or a record was rejected
+    #[arg(long, conflicts_with = "watch")]
     pub strict: bool,
+}
+
+/// `30s`, `5m`, `1h`.
+fn pause(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("{text:?} is no pause: write 30s, 5m or 1h");
+    let unit_at = text.len().checked_sub(1).filter(|at| text.is_char_boundary(*at));
+    let (number, unit) = text.split_at(unit_at.ok_or_else(wrong)?);
+    let unit_secs = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        _ => return Err(wrong()),
+    };
+    let number: u64 = number.parse().ok().filter(|n| (1..=1440).contains(n)).ok_or_else(wrong)?;
+    Ok(Duration::from_secs(number * unit_secs))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,18 +1,19 @@
 //! `vigia import` and `vigia sniff`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crossbeam_channel::never;
 use serde_json::json;
 
 use super::args::{Arguments, ImportArguments};
 use super::list::import_json;
 use super::terminal::{Align, Ending, Terminal, table};
-use super::{Result, json_text, open_engine, zone_named};
+use super::{Result, json_text, open_engine, workspace_folder, zone_named};
 use crate::diagnostic::Diagnostic;
-use crate::model::Zone;
 use crate::workspace::import::{ImportSummary, import_paths};
 use crate::workspace::state::{ImportRecord, ImportStatus};
+use crate::workspace::watch::FolderWatch;
 use crate::workspace::{Engine, ImportWishes, Purpose, sniff};
 
 /// Rejected files that are told one by one.
@@ -20,39 +21,97 @@ const TOLD_MAX: usize = 20;
 
 pub fn run(arguments: &Arguments, import: &ImportArguments, terminal: Terminal) -> Result {
     let engine = Arc::new(open_engine(arguments, Purpose::Importing, terminal)?);
-    let wishes = ImportWishes {
-        zone_when_missing: zone_of(import.zone.as_deref())?,
-        format: import.format.clone(),
-    };
-    let summary = import_with_progress(&engine, import, wishes, terminal)?;
-    if arguments.json {
-        let records: Vec<_> = summary.records.iter().map(import_json).collect();
-        terminal.data(&json_text(&json!(records)))?;
+    let wishes =
+        wishes(import.zone.as_deref(), import.format.as_ref(), import.measurements.as_ref())?;
+    if import.watch {
+        return watch(arguments, &engine, import, &wishes, terminal);
     }
-    tell(&summary, terminal);
+    check_there(&import.paths)?;
+    let summary = import_with_progress(&engine, import.paths.clone(), wishes, terminal)?;
+    told(arguments, &summary, terminal)?;
     let findings =
         summary.records.iter().any(|r| r.status == ImportStatus::Rejected || r.n_rejects > 0);
     Ok(if import.strict && findings { Ending::DoneWithFindings } else { Ending::Done })
 }
 
-fn zone_of(name: Option<&str>) -> Result<Option<Zone>> {
-    name.map(zone_named).transpose()
+/// What flags ask for beside the settings.
+pub fn wishes(
+    zone: Option<&str>,
+    format: Option<&String>,
+    measurements: Option<&Vec<String>>,
+) -> Result<ImportWishes> {
+    Ok(ImportWishes {
+        zone_when_missing: zone.map(zone_named).transpose()?,
+        format: format.cloned(),
+        measurements: measurements.cloned(),
+    })
+}
+
+/// Looks at the paths again and again and imports what has stopped growing. It ends with the process: every file is committed
+/// whole, so there is nothing to finish on Ctrl-C.
+fn watch(
+    arguments: &Arguments,
+    engine: &Arc<Engine>,
+    import: &ImportArguments,
+    wishes: &ImportWishes,
+    terminal: Terminal,
+) -> Result {
+    check_there(&import.paths)?;
+    let mut watches: Vec<FolderWatch> =
+        import.paths.iter().map(|path| FolderWatch::new(path.clone())).collect();
+    terminal.note(&format!(
+        "Watching {}; Ctrl-C ends it",
+        import.paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ")
+    ));
+    loop {
+        let mut ready = Vec::new();
+        for watch in &mut watches {
+            let look = watch.look_now();
+            terminal.diagnostics(look.news.as_slice());
+            ready.extend(look.ready);
+        }
+        if !ready.is_empty() {
+            let summary = import_with_progress(engine, ready.clone(), wishes.clone(), terminal);
+            match summary {
+                Ok(summary) => told(arguments, &summary, terminal)?,
+                // The disk may have room again at the next look.
+                Err(stop) => {
+                    terminal.diagnostics(&stop.diagnostics);
+                    watches.iter_mut().for_each(|watch| watch.give_back(&ready));
+                }
+            }
+        }
+        never::<()>().recv_timeout(import.every).ok();
+    }
+}
+
+fn told(arguments: &Arguments, summary: &ImportSummary, terminal: Terminal) -> Result<()> {
+    if arguments.json {
+        let records: Vec<_> = summary.records.iter().map(import_json).collect();
+        terminal.data(&json_text(&json!(records)))?;
+    }
+    tell(summary, terminal);
+    Ok(())
+}
+
+fn check_there(paths: &[PathBuf]) -> Result<()> {
+    match paths.iter().find(|path| !path.exists()) {
+        Some(missing) => {
+            Err(Diagnostic::error("could not import: there is no such file or folder")
+                .in_file(missing)
+                .into())
+        }
+        None => Ok(()),
+    }
 }
 
 fn import_with_progress(
     engine: &Arc<Engine>,
-    import: &ImportArguments,
+    paths: Vec<PathBuf>,
     wishes: ImportWishes,
     terminal: Terminal,
 ) -> Result<ImportSummary> {
-    let (engine, paths) = (Arc::clone(engine), import.paths.clone());
-    for path in &paths {
-        if !path.exists() {
-            return Err(Diagnostic::error("could not import: there is no such file or folder")
-                .in_file(path)
-                .into());
-        }
-    }
+    let engine = Arc::clone(engine);
     Ok(terminal.with_progress(move |ctx| import_paths(&engine, &paths, &wishes, ctx))??)
 }
 
@@ -105,11 +164,10 @@ pub fn tell(summary: &ImportSummary, terminal: Terminal) {
 pub fn sniff(
     arguments: &Arguments,
     path: &Path,
-    format: Option<&str>,
-    zone: Option<&str>,
+    wishes: &ImportWishes,
     terminal: Terminal,
 ) -> Result {
-    let reports = sniff::sniff_path(path, format, zone_of(zone)?)?;
+    let reports = sniff::sniff_path(path, wishes, workspace_folder(arguments).as_deref())?;
     if arguments.json {
         let all: Vec<_> = reports
             .iter()

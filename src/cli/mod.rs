@@ -74,9 +74,7 @@ pub fn run() -> Next {
     };
     let terminal = Terminal { quiet: arguments.quiet };
     let Some(command) = &arguments.command else {
-        let current =
-            std::env::current_dir().ok().filter(|folder| folder.join(SETTINGS_FILE).is_file());
-        return Next::Window(arguments.workspace.or(current));
+        return Next::Window(workspace_folder(&arguments));
     };
     if let Command::Demo(demo) = command {
         return match demo::run(demo, terminal) {
@@ -87,8 +85,9 @@ pub fn run() -> Next {
     let ended = match command {
         Command::Init { folder, name, zone } => init(folder, name.as_deref(), zone, terminal),
         Command::Import(import) => import::run(&arguments, import, terminal),
-        Command::Sniff { path, format, zone } => {
-            import::sniff(&arguments, path, format.as_deref(), zone.as_deref(), terminal)
+        Command::Sniff { path, format, zone, measurements } => {
+            let wishes = import::wishes(zone.as_deref(), format.as_ref(), measurements.as_ref());
+            wishes.and_then(|wishes| import::sniff(&arguments, path, &wishes, terminal))
         }
         Command::List { what, filter } => list::run(&arguments, *what, filter.as_deref(), terminal),
         Command::Query(query) => query::run(&arguments, query, terminal),
@@ -125,6 +124,12 @@ fn init(folder: &std::path::Path, name: Option<&str>, zone: &str, terminal: Term
     terminal.note(&format!("Made the workspace {name:?} in {}", folder.display()));
     terminal.note(&format!("Next: vigia --workspace {} import PATH", folder.display()));
     Ok(Ending::Done)
+}
+
+/// The workspace that is named, or the current folder if it is one.
+fn workspace_folder(arguments: &Arguments) -> Option<PathBuf> {
+    let current = || std::env::current_dir().ok().filter(|f| f.join(SETTINGS_FILE).is_file());
+    arguments.workspace.clone().or_else(current)
 }
 
 /// Opens the workspace that the arguments name; single bad documents are told and left out.

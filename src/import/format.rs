@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 
 use super::refusal::{ReadError, Refusal};
-use super::source;
-use super::{ImportOptions, Reading, huawei_query, meas_collec};
+use super::unpack;
+use super::{ImportOptions, Reading, huawei_query, meas_collec, staros};
 use crate::job::JobContext;
 use crate::model::Timestamp;
 
@@ -40,7 +40,8 @@ pub(super) struct Reader {
 }
 
 /// In the order in which they are asked: the first that recognizes a content reads it.
-static READERS: &[&Reader] = &[&meas_collec::READER, &huawei_query::READER];
+static READERS: &[&Reader] =
+    &[&meas_collec::READER, &huawei_query::READER, &staros::READER, &staros::CONFIGURATION_READER];
 
 /// All formats that can be read.
 pub fn formats() -> Vec<FormatInfo> {
@@ -87,7 +88,10 @@ pub(super) fn choose(
 }
 
 fn formats_hint() -> String {
-    format!("formats that can be read: {}", READERS.iter().map(|r| r.info.name).collect::<Vec<_>>().join(", "))
+    format!(
+        "formats that can be read: {}",
+        READERS.iter().map(|r| r.info.name).collect::<Vec<_>>().join(", ")
+    )
 }
 
 fn look(bytes: &[u8]) -> Head<'_> {
@@ -95,7 +99,7 @@ fn look(bytes: &[u8]) -> Head<'_> {
     if bytes.is_empty() {
         return unreadable("an empty file (0 bytes)");
     }
-    if source::is_zip(bytes) {
+    if unpack::is_zip(bytes) {
         return if memchr::memmem::find(bytes, b"xl/workbook").is_some() {
             unreadable("an Excel workbook (.xlsx)")
         } else {
@@ -105,7 +109,7 @@ fn look(bytes: &[u8]) -> Head<'_> {
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return unreadable("an old Excel workbook (.xls)");
     }
-    if source::is_gzip(bytes) {
+    if unpack::is_gzip(bytes) {
         return unreadable("gzip data inside gzip data");
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {

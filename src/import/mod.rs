@@ -1,8 +1,8 @@
 //! From paths on disk to [`ImportedFile`]s.
 //!
 //! ```text
-//! paths ─ find_sources ─► Source ─ open ─► content ─ hash, known? ─► unpack ─ look ─► reader ─► ImportedFile
-//!                         (source.rs)                                (format.rs)      (meas_collec, huawei_query)
+//! paths ─ find_sources ─► Source ─ open ─► content ─ hash, known? ─► unpack ─ look ─► reader ─ select ─► ImportedFile
+//!                         (source.rs)      (unpack.rs)                (format.rs)      (meas_collec, …)
 //! ```
 //! A file comes out whole or not at all: a reader that meets a fault it cannot contain refuses the file with line, reason and
 //! hint; a record that cannot be taken is listed and the rest goes on. What a file *is* is decided by its content; the name of
@@ -15,24 +15,31 @@ mod huawei_query;
 mod limits;
 mod meas_collec;
 mod refusal;
+mod selection;
 mod sniff;
 mod source;
+mod staros;
 mod text;
 mod time_text;
+mod unpack;
 mod value_text;
+
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 pub use format::{FormatInfo, formats};
 pub use limits::Limits;
+pub use selection::{PatternError, Selection};
 pub use sniff::{SniffReport, sniff_source};
 pub use source::{Source, find_sources};
+pub use staros::{BulkstatsSchemas, CounterKind};
 
 use crate::job::{Cancelled, JobContext};
 use crate::model::{ImportHeader, ImportedFile, RejectRecord, Zone};
 use format::Input;
 use refusal::{ReadError, Refusal};
-use source::{Content, Opened};
+use unpack::{Content, Opened};
 
 /// What the person or the workspace decided beforehand.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,6 +49,37 @@ pub struct ImportOptions {
     /// Name of the format, where the person knows better than the content.
     pub format: Option<String>,
     pub limits: Limits,
+    /// Which measurement types are taken.
+    pub selection: Selection,
+    /// Names of the columns of StarOS bulkstats.
+    pub bulkstats: Arc<BulkstatsSchemas>,
+}
+
+impl ImportOptions {
+    /// All decisions that change how a file is read, as a short text such as `zone=America/Lima; measurements=pmRrc*`. Equal
+    /// decisions give equal texts; no decisions give none. Limits are not among them: they refuse a file, they never change it.
+    pub fn fingerprint(&self) -> String {
+        let mut parts = Vec::new();
+        if let Some(zone) = &self.zone_when_missing {
+            parts.push(format!("zone={}", zone.name()));
+        }
+        if let Some(format) = &self.format {
+            parts.push(format!("format={format}"));
+        }
+        if !self.selection.takes_everything() {
+            parts.push(format!("measurements={}", self.selection.text()));
+        }
+        if !self.bulkstats.is_empty() {
+            // Sixteen digits tell configurations apart; nobody reads more of them.
+            let hash = hex(&Sha256::digest(self.bulkstats.canonical_text()));
+            parts.push(format!("bulkstats={}", hash.get(..16).unwrap_or_default()));
+        }
+        parts.join("; ")
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What became of one file.
@@ -91,7 +129,7 @@ pub fn read_source_each(
     ctx: &JobContext,
     take: &mut dyn FnMut(ReadOutcome),
 ) {
-    let walked = source.each_content(ctx, &mut |opened| {
+    let walked = source.each_content(&options.limits, ctx, &mut |opened| {
         take(read_opened(opened, options, already, ctx)?);
         Ok(())
     });
@@ -131,7 +169,7 @@ fn header_of(content: &Content) -> ImportHeader {
     ImportHeader {
         file: content.file.clone(),
         format: String::new(),
-        sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: hex(&digest),
         size_bytes: content.stored.len() as u64,
         ..ImportHeader::default()
     }
@@ -156,10 +194,13 @@ fn read_content(
     chosen: &mut dyn FnMut(&'static str, String),
 ) -> Result<Reading, ReadError> {
     let Content { file, stored, written_at } = content;
-    let written_at = written_at.or_else(|| source::gzip_written_at(&stored));
-    let bytes = source::gunzip(&stored, ctx).unwrap_or(Ok(stored))?;
+    let written_at = written_at.or_else(|| unpack::gzip_written_at(&stored));
+    let bytes = unpack::gunzip(&stored, &options.limits, ctx).unwrap_or(Ok(stored))?;
+    text::check_lines(&bytes, &options.limits)?;
     let (reader, why) = format::choose(&bytes, options.format.as_deref())?;
     chosen(reader.info.name, why);
     ctx.check()?;
-    (reader.read)(Input { bytes, file: &file, written_at, options }, ctx)
+    let mut reading = (reader.read)(Input { bytes, file: &file, written_at, options }, ctx)?;
+    options.selection.apply(&mut reading.file);
+    Ok(reading)
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::table::{BINS_MAX, Payload, Place, Table};
 use super::{Fault, Stop};
 use crate::import::refusal::{RejectList, ZONE_HINT, shown};
+use crate::import::selection::{LeftOut, Selection};
 use crate::import::time_text::{
     OUT_OF_BELIEF, OUT_OF_BELIEF_HINT, TimeRule, TimeText, is_believed, is_believed_year,
     offset_text, parse_duration, parse_time,
@@ -82,6 +83,8 @@ enum Slot {
     Measurement(u32),
     /// Two names claim it: nothing can be mapped safely.
     Twice,
+    /// Its measurement type is not selected: its results are not even looked at.
+    LeftOut,
 }
 
 /// Highest `p` that is believed. *Good*: a wild number cannot ask for all memory. *Bad*: none met so far.
@@ -98,8 +101,8 @@ struct Info {
     period: Option<u32>,
     /// By position.
     slots: Vec<Slot>,
-    /// In the order of the names.
-    order: Vec<u32>,
+    /// In the order of the names; `None` where one is not selected.
+    order: Vec<Option<u32>>,
 }
 
 #[derive(Debug, Default)]
@@ -111,6 +114,8 @@ struct Row {
     bins: Vec<SampleValue>,
     /// Its results could not be mapped to names.
     unmapped: bool,
+    /// Some of its results belong to measurement types that are not selected.
+    thinned: bool,
     /// Its results; they count only when the row is taken.
     n_values: u64,
     n_null: u64,
@@ -120,6 +125,8 @@ struct Row {
 #[derive(Debug)]
 pub(super) struct Builder<'a> {
     rule: TimeRule<'a>,
+    selection: &'a Selection,
+    left_out: LeftOut,
     ctx: &'a JobContext,
     open: Vec<Tag>,
     /// Of the result or name that is open.
@@ -152,9 +159,11 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(rule: TimeRule<'a>, ctx: &'a JobContext) -> Self {
+    pub(super) fn new(rule: TimeRule<'a>, selection: &'a Selection, ctx: &'a JobContext) -> Self {
         Self {
             rule,
+            selection,
+            left_out: LeftOut::default(),
             ctx,
             open: Vec::new(),
             text_at: 0,
@@ -311,14 +320,20 @@ impl<'a> Builder<'a> {
             );
             return;
         }
-        let measurement = self.table.measurement(name, &self.info.group);
+        let measurement = if self.selection.takes(name, &self.info.group) {
+            Some(self.table.measurement(name, &self.info.group))
+        } else {
+            self.left_out.add(name);
+            None
+        };
         if self.info.slots.len() <= position {
             self.info.slots.resize(position + 1, Slot::Free);
         }
         let slot = &mut self.info.slots[position];
-        *slot = match *slot {
-            Slot::Free => Slot::Measurement(measurement),
-            Slot::Measurement(same) if same == measurement => *slot,
+        *slot = match (*slot, measurement) {
+            (Slot::Free, Some(measurement)) => Slot::Measurement(measurement),
+            (Slot::Free | Slot::LeftOut, None) => Slot::LeftOut,
+            (Slot::Measurement(same), Some(measurement)) if same == measurement => *slot,
             _ => Slot::Twice,
         };
         self.info.order.push(measurement);
@@ -397,6 +412,7 @@ impl<'a> Builder<'a> {
         self.row.results.clear();
         self.row.bins.clear();
         (self.row.suspect, self.row.unmapped, self.row.at) = (false, false, at);
+        self.row.thinned = false;
         (self.row.n_values, self.row.n_null, self.row.n_text) = (0, 0, 0);
         let object = self.object_name(object.unwrap_or_default().trim());
         self.row.object = object;
@@ -426,6 +442,7 @@ impl<'a> Builder<'a> {
     fn result(&mut self, position: usize, text: &str, at: usize) {
         match self.info.slots.get(position) {
             Some(Slot::Measurement(measurement)) => self.add_result(*measurement, text, at),
+            Some(Slot::LeftOut) => self.row.thinned = true,
             other => {
                 let why = if other == Some(&Slot::Twice) {
                     "names two measTypes"
@@ -467,7 +484,10 @@ impl<'a> Builder<'a> {
             return;
         }
         for (idx, result) in results().enumerate() {
-            self.add_result(self.info.order[idx], result, at);
+            match self.info.order[idx] {
+                Some(measurement) => self.add_result(measurement, result, at),
+                None => self.row.thinned = true,
+            }
         }
     }
 
@@ -509,7 +529,9 @@ impl<'a> Builder<'a> {
     }
 
     fn close_row(&mut self) {
-        if self.row.unmapped && self.row.results.is_empty() && self.row.n_values == 0 {
+        // An object of which nothing is selected is not noted either.
+        let emptied = self.row.unmapped || self.row.thinned;
+        if emptied && self.row.results.is_empty() && self.row.n_values == 0 {
             return;
         }
         if self.row.object.is_empty() {
@@ -530,7 +552,10 @@ impl<'a> Builder<'a> {
 
     /// Everything was read.
     pub(super) fn into_reading(self, file: &str, text: &str, rule: TimeRule<'_>) -> Reading {
-        let warnings = self.warnings(rule);
+        let mut warnings = self.warnings(rule);
+        let mut left_out = self.left_out.clone();
+        left_out.set_taken(self.table.groups.len() as u64);
+        warnings.extend(left_out.warning());
         let findings = self.findings(rule);
         let Self { table, mut rejects, vendor, n_misplaced, .. } = self;
         let (batch, counts) = table.into_batch(vendor.as_deref(), &mut rejects);

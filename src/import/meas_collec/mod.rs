@@ -23,9 +23,11 @@ mod tests;
 use super::Reading;
 use super::format::{FormatInfo, Head, Input, Reader};
 use super::refusal::{ReadError, Refusal, line_at};
+use super::selection::Selection;
 use super::time_text::TimeRule;
 use crate::job::JobContext;
 use builder::Builder;
+pub(super) use table::Names;
 
 /// A fault that ends the reading of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +94,7 @@ fn recognize(head: &Head<'_>) -> Option<String> {
 fn read(input: Input<'_>, ctx: &JobContext) -> Result<Reading, ReadError> {
     let rule = TimeRule { zone_when_missing: input.options.zone_when_missing.as_ref() };
     let (text, encoding) = decode(input.bytes)?;
-    let built = build(&text, rule, ctx).map_err(|stop| match stop {
+    let built = build(&text, rule, &input.options.selection, ctx).map_err(|stop| match stop {
         Stop::Cancelled => ReadError::Cancelled,
         Stop::Fault(fault) => ReadError::Refused(
             Refusal::new(fault.message, fault.hint).at_line(line_at(&text, fault.at)),
@@ -103,15 +105,20 @@ fn read(input: Input<'_>, ctx: &JobContext) -> Result<Reading, ReadError> {
     Ok(reading)
 }
 
-fn build<'a>(text: &'a str, rule: TimeRule<'a>, ctx: &'a JobContext) -> Result<Builder<'a>, Stop> {
+fn build<'a>(
+    text: &'a str,
+    rule: TimeRule<'a>,
+    selection: &'a Selection,
+    ctx: &'a JobContext,
+) -> Result<Builder<'a>, Stop> {
     if let Some(at) = text.bytes().position(is_illegal_control) {
         return Err(Fault::ill_formed(at, "a control character").into());
     }
-    let mut builder = Builder::new(rule, ctx);
+    let mut builder = Builder::new(rule, selection, ctx);
     if fast::scan(text, &mut builder)? == fast::Scan::Done {
         return Ok(builder);
     }
-    let mut builder = Builder::new(rule, ctx);
+    let mut builder = Builder::new(rule, selection, ctx);
     slow::scan(text, &mut builder)?;
     Ok(builder)
 }

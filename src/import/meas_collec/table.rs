@@ -62,13 +62,13 @@ struct Chain {
 
 /// Names in order of first sight.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(in crate::import) struct Names {
     ids: HashMap<String, u32>,
     names: Vec<String>,
 }
 
 impl Names {
-    pub(super) fn id(&mut self, name: &str) -> u32 {
+    pub(in crate::import) fn id(&mut self, name: &str) -> u32 {
         if let Some(id) = self.ids.get(name) {
             return *id;
         }
@@ -78,8 +78,13 @@ impl Names {
         id
     }
 
-    pub(super) fn name(&self, id: u32) -> &str {
+    pub(in crate::import) fn name(&self, id: u32) -> &str {
         &self.names[id as usize]
+    }
+
+    /// By number.
+    pub(in crate::import) fn into_names(self) -> Vec<String> {
+        self.names
     }
 }
 
@@ -295,8 +300,11 @@ impl Table {
             }
         }
         let vendor = vendor.map(str::to_owned);
-        let objects =
-            self.objects.names.into_iter().map(|name| ObjectEntry { name, vendor: vendor.clone() });
+        let objects = self
+            .objects
+            .into_names()
+            .into_iter()
+            .map(|name| ObjectEntry { name, vendor: vendor.clone() });
         let batch = MeasurementBatch {
             objects: objects.collect(),
             measurements,

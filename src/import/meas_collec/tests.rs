@@ -10,16 +10,16 @@ use crate::import::refusal::Refusal;
 use crate::model::{ImportedFile, MeasurementKind, SCALAR_BIN, SampleValue, Zone};
 
 fn read_slowly(text: &str, rule: TimeRule<'_>) -> Result<ImportedFile, Stop> {
-    let ctx = JobContext::default();
-    let mut builder = Builder::new(rule, &ctx);
+    let (ctx, everything) = (JobContext::default(), Selection::default());
+    let mut builder = Builder::new(rule, &everything, &ctx);
     slow::scan(text, &mut builder)?;
     Ok(builder.into_reading("f", text, rule).file)
 }
 
 /// `None` when the fast scanner gives up.
 fn read_fast(text: &str, rule: TimeRule<'_>) -> Option<ImportedFile> {
-    let ctx = JobContext::default();
-    let mut builder = Builder::new(rule, &ctx);
+    let (ctx, everything) = (JobContext::default(), Selection::default());
+    let mut builder = Builder::new(rule, &everything, &ctx);
     match fast::scan(text, &mut builder) {
         Ok(fast::Scan::Done) => Some(builder.into_reading("f", text, rule).file),
         _ => None,
