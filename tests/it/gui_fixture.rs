@@ -98,7 +98,9 @@ impl Backend for FakeBackend {
             Command::Drop { slot } => {
                 self.state.answers.remove(&slot);
             }
-            Command::ReloadDocuments => {}
+            Command::ReloadDocuments
+            | Command::WatchFolder { .. }
+            | Command::StopWatching { .. } => {}
         }
     }
 
@@ -148,6 +150,7 @@ pub fn empty_state() -> State {
         exclusions: Arc::new(ExclusionLedger::default()),
         answers: Default::default(),
         statements: Default::default(),
+        watched: Vec::new(),
         jobs: Vec::new(),
         problems: Vec::new(),
         revision: 1,

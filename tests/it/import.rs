@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use vigia::import::{
-    ImportOptions, ReadOutcome, Source, find_sources, formats, read_source, sniff_source,
+    ImportOptions, Limits, ReadOutcome, Source, find_sources, formats, read_source, sniff_source,
 };
 use vigia::job::JobContext;
 use vigia::model::{
@@ -19,11 +19,14 @@ fn fixture(name: &str) -> PathBuf {
 }
 
 fn in_zone(name: &str) -> ImportOptions {
-    ImportOptions { zone_when_missing: Some(Zone::named(name).unwrap()), ..ImportOptions::default() }
+    ImportOptions {
+        zone_when_missing: Some(Zone::named(name).unwrap()),
+        ..ImportOptions::default()
+    }
 }
 
 fn sources_of(path: &Path) -> Vec<Source> {
-    find_sources(&[path.to_owned()], &JobContext::default()).unwrap()
+    find_sources(&[path.to_owned()], &Limits::default(), &JobContext::default()).unwrap()
 }
 
 fn read_with(path: &Path, options: &ImportOptions) -> Vec<ReadOutcome> {
@@ -508,7 +511,7 @@ fn bombs_end_early() {
     let path = folder.path().join("a.xml");
     std::fs::File::create(&path).unwrap().set_len((1 << 30) + 1).unwrap();
     let (reason, _) = rejection_of(read_all(&path));
-    assert_eq!(reason, "it has more than 1024 MiB");
+    assert_eq!(reason, "it has more than 1024 MiB (1073741825 bytes)");
 }
 
 #[test]
@@ -720,7 +723,7 @@ fn known_bytes_are_not_read_and_cancel_is_heard() {
     ctx.cancel.cancel();
     let outcomes = read_source(source, &ImportOptions::default(), &|_| false, &ctx);
     assert!(matches!(&outcomes[..], [ReadOutcome::Cancelled]));
-    assert!(find_sources(&[fixture("")], &ctx).is_err());
+    assert!(find_sources(&[fixture("")], &Limits::default(), &ctx).is_err());
 }
 
 #[test]
