@@ -84,6 +84,7 @@ fn hex(bytes: &[u8]) -> String {
 
 /// What became of one file.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // one for each file, and nearly all of them are files
 pub enum ReadOutcome {
     /// Read. `header.imported_at` is left for the caller.
     File(ImportedFile),

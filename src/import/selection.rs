@@ -83,8 +83,8 @@ impl Selection {
             return;
         }
         self.thin_batch(&mut file.batch, &mut file.counts);
-        file.cumulative =
-            file.cumulative.take().and_then(|batch| self.thin_readings(batch, &mut file.counts));
+        let cumulative = file.cumulative.take();
+        file.cumulative = cumulative.and_then(|batch| self.thin_readings(&batch, &mut file.counts));
         file.warnings.extend(left_out.warning());
     }
 
@@ -112,7 +112,7 @@ impl Selection {
 
     fn thin_readings(
         &self,
-        batch: CumulativeBatch,
+        batch: &CumulativeBatch,
         counts: &mut FileCounts,
     ) -> Option<CumulativeBatch> {
         let measurements = self.kept_measurements(&batch.measurements);

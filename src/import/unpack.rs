@@ -201,7 +201,7 @@ impl<'a> Walk<'a> {
             if kind.is_gnu_longname() || kind.is_pax_local_extensions() {
                 check_name(entry.size(), self.limits)?;
                 let note = read_capped(&mut entry, None, Cap::stored(self.limits), self.ctx)?;
-                notes.take(note, kind.is_gnu_longname())?;
+                notes.take(&note, kind.is_gnu_longname())?;
                 continue;
             }
             // A link's long target belongs to the member after it, as its name does.
@@ -221,14 +221,14 @@ impl<'a> Walk<'a> {
                 self.report(&file, Err(refusal.into()))?;
                 continue;
             }
-            self.tar_member(file, &mut entry, depth)?;
+            self.tar_member(&file, &mut entry, depth)?;
         }
         Ok(())
     }
 
     fn tar_member(
         &mut self,
-        file: String,
+        file: &str,
         entry: &mut tar::Entry<'_, impl Read>,
         depth: u32,
     ) -> Result<(), ReadError> {
@@ -236,7 +236,7 @@ impl<'a> Walk<'a> {
         let cap = Cap::stored(self.limits);
         let charged = self.charge(size_bytes).and_then(|()| cap.check(size_bytes));
         if let Err(refusal) = charged {
-            return Ok(self.report(&file, Err(refusal.into()))?);
+            return Ok(self.report(file, Err(refusal.into()))?);
         }
         let written_at = entry.header().mtime().ok().filter(|secs| *secs > 0);
         let written_at =
@@ -247,9 +247,9 @@ impl<'a> Walk<'a> {
         if (stored.len() as u64) < size_bytes {
             return Err(cut_off("the archive ends"));
         }
-        let content = Content { file: file.clone(), stored, written_at };
+        let content = Content { file: file.to_owned(), stored, written_at };
         let opened = self.nested(content, depth + 1);
-        Ok(self.report(&file, opened)?)
+        Ok(self.report(file, opened)?)
     }
 }
 
@@ -261,13 +261,13 @@ struct TarNotes {
 }
 
 impl TarNotes {
-    fn take(&mut self, note: Vec<u8>, is_long_name: bool) -> Result<(), ReadError> {
+    fn take(&mut self, note: &[u8], is_long_name: bool) -> Result<(), ReadError> {
         if is_long_name {
             let end = note.iter().position(|b| *b == 0).unwrap_or(note.len());
             self.name = Some(note[..end].to_vec());
             return Ok(());
         }
-        for record in tar::PaxExtensions::new(&note) {
+        for record in tar::PaxExtensions::new(note) {
             let record = record.map_err(|e| tar_refusal(&e))?;
             match record.key_bytes() {
                 b"path" => self.name = Some(record.value_bytes().to_vec()),

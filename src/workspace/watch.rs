@@ -129,19 +129,19 @@ impl FolderWatch {
     ) -> FolderLook {
         let (ready, problem) = match listing {
             Ok(listing) => (self.watch.look(now, listing), None),
-            Err(problem) => (Vec::new(), Some(problem.message)),
+            Err(problem) => (Vec::new(), Some(problem)),
         };
         let news = match (&self.problem, &problem) {
-            (None, Some(why)) => Some(
-                Diagnostic::warning(format!("the watched folder cannot be looked at: {why}"))
-                    .in_file(&self.folder)
-                    .hint("it is looked for again and again; nothing that was imported is lost"),
-            ),
-            (Some(_), None) => Some(
-                Diagnostic::note("the watched folder is back".to_owned()).in_file(&self.folder),
-            ),
+            (None, Some(why)) => {
+                let why = Diagnostic::warning(why.message.clone()).in_file(&self.folder);
+                Some(why.hint("the folder is watched: it is looked for again and again"))
+            }
+            (Some(_), None) => {
+                Some(Diagnostic::note("the watched folder is back").in_file(&self.folder))
+            }
             _ => None,
         };
+        let problem = problem.map(|why| why.message);
         self.problem.clone_from(&problem);
         let (folder, n_waiting) = (self.folder.clone(), self.watch.n_waiting());
         FolderLook { folder, at: now, ready, n_waiting, problem, news }
@@ -287,12 +287,12 @@ mod tests {
         watch.look(at(0), listing());
         assert_eq!(names(&watch.look(at(30), listing()).ready), ["a"]);
         let first = watch.look(at(60), gone());
-        assert!(first.news.unwrap().to_string().contains("it does not exist"));
-        assert_eq!(first.problem.as_deref(), Some("it does not exist"));
+        assert!(first.news.unwrap().to_string().contains("It does not exist"));
+        assert_eq!(first.problem.as_deref(), Some("It does not exist"));
         let second = watch.look(at(90), gone());
         assert_eq!((second.news, second.problem.is_some()), (None, true), "once");
         let back = watch.look(at(120), listing());
-        assert!(back.news.unwrap().to_string().contains("is back"));
+        assert!(back.news.unwrap().to_string().contains("folder is back"));
         assert!(back.ready.is_empty(), "what did not change is not offered again");
     }
 }

@@ -10,7 +10,7 @@
 //! which shares the seconds among the targets and begins where chance takes it (`VIGIA_FUZZ_SEED`, 1 by default).
 //!
 //! A case passes when nothing panics, it ends soon, what was read is consistent in itself, and reading it twice gives the same.
-//! One that fails is written to the temporary folder and named.
+//! One that fails is written to `target/tmp` and named.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -250,7 +250,7 @@ fn check_case(target: &str, bytes: &[u8], case: impl FnOnce()) {
     let ended = catch_unwind(AssertUnwindSafe(case));
     let is_slow = started.elapsed() > CASE_MAX;
     if ended.is_err() || is_slow {
-        let path = std::env::temp_dir().join(format!("vigia-fuzz-{target}.bin"));
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("vigia-fuzz-{target}.bin"));
         std::fs::write(&path, bytes).ok();
         panic!("{target}: slow {is_slow}, failed {}; see {}", ended.is_err(), path.display());
     }
@@ -367,7 +367,7 @@ fn fuzz_sniffer() {
         let bytes = mutate(&mut random, &seeds[a].1, &seeds[b].1);
         std::fs::write(&path, &bytes).unwrap();
         check_case("sniffer", &bytes, || {
-            let sources = find_sources(&[path.clone()], &options.limits, &ctx).unwrap();
+            let sources = find_sources(std::slice::from_ref(&path), &options.limits, &ctx).unwrap();
             let reports: Vec<_> = sources.iter().flat_map(|s| sniff_source(s, &options)).collect();
             // What is sniffed is what is read.
             let outcomes = read(&path, &options);

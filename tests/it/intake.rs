@@ -549,6 +549,14 @@ fn a_bulkstats_configuration_is_kept_without_its_secrets() {
     let whole = std::fs::read_to_string(fixture("bulkstats.cfg")).unwrap();
     assert_eq!(BulkstatsSchemas::parse(&kept), BulkstatsSchemas::parse(&whole));
     assert!(!kept.contains("password") && !kept.contains("192.0.2.7"), "{kept}");
+    // Late in the configuration of a whole node, and in one that has none.
+    let late = whole.replacen("config\n", &format!("config\n{}", "  context x\n".repeat(8000)), 1);
+    let file = file_of(read_bytes(late.as_bytes(), &ImportOptions::default()));
+    assert!(file.drafts.bulkstats_configuration.is_some());
+    let (reason, hint) =
+        refusal_of(&read_bytes(b"config\n  context x\nend\n", &ImportOptions::default()));
+    assert!(reason.contains("no bulkstats schema"), "{reason}");
+    assert!(!hint.is_empty());
 }
 
 #[test]

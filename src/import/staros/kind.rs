@@ -13,60 +13,96 @@ pub enum CounterKind {
     Cumulative,
 }
 
-/// How a word of a variable's name (`sess-cur` has two) must look.
+/// How a variable's name, or one of its words (`sess-cur` has two), must look.
 #[derive(Clone, Copy, Debug)]
-enum Word {
-    Is(&'static str),
+enum Mark {
+    /// The whole name.
+    Whole(&'static str),
+    /// The beginning of the name.
+    Starts(&'static str),
+    /// The last word.
+    Last(&'static str),
+    Word(&'static str),
     Begins(&'static str),
     Ends(&'static str),
     Holds(&'static str),
+    /// A word that begins with a digit and holds this: over the last so many minutes or seconds.
+    Window(&'static str),
 }
 
-/// Words that tell a gauge.
-const GAUGE_WORDS: &[(Word, &str)] = &[
-    (Word::Begins("cur"), "current: curr-sess, current"),
-    (Word::Ends("cur"), "current: sess-cur, totcur"),
-    (Word::Begins("max"), "highest: maxrate, maxcpu"),
-    (Word::Holds("peak"), "highest: 15peak-cpubusy"),
-    (Word::Is("min"), "lowest"),
-    (Word::Begins("avg"), "average: avgcpu"),
-    (Word::Ends("avg"), "average: 15avg-cpubusy"),
-    (Word::Is("average"), "average"),
-    (Word::Ends("ave"), "average: npuutil-5minave"),
-    (Word::Holds("util"), "utilization: npuutil, portutil"),
-    (Word::Begins("cpu"), "processor load: cpubusy, cpu0-cpuidle"),
-    (Word::Ends("used"), "in use: memused, coreused, used of an address pool"),
-    (Word::Begins("mem"), "memory: memtotal"),
-    (Word::Is("load"), "load"),
-    (Word::Begins("percent"), "a share"),
-    (Word::Is("pct"), "a share"),
-    (Word::Begins("num"), "how many there are: numproc, numcpu, task-sessmgr-num"),
-    (Word::Is("uptime"), "time since the start"),
-    (Word::Is("active"), "how many there are: ue-active"),
-    (Word::Ends("active"), "how many there are: ueactive"),
-    (Word::Ends("idle"), "how many there are: ueidle, cpuidle"),
-    (Word::Is("bearact"), "active bearers"),
-    (Word::Begins("actbear"), "active bearers"),
-    (Word::Begins("actsess"), "active sessions"),
-    (Word::Is("hold"), "of an address pool"),
-    (Word::Is("release"), "of an address pool"),
-    (Word::Is("free"), "of an address pool"),
-    (Word::Ends("hold"), "of an address pool: ipv4hold"),
-    (Word::Ends("rele"), "of an address pool: ipv4rele"),
-    (Word::Ends("free"), "of an address pool: ipv4free"),
+/// Words that tell a counter, whatever else the name says: `vpp-rx-size-1519-max` counts packets of such a size.
+const COUNTER_WORDS: [&str; 1] = ["size"];
+
+/// What tells a gauge. Narrow on purpose: `num-packets-dropped`, `ded-idle-inact`, `cpu0-vpp-rx-pkts` and `rab-release` are counters.
+const GAUGE_MARKS: &[(Mark, &str)] = &[
+    (Mark::Begins("curr"), "current: curr-sess, current"),
+    (Mark::Word("cur"), "current: sess-cur"),
+    (Mark::Ends("totcur"), "current: sessstat-totcur"),
+    (Mark::Word("max"), "highest"),
+    (Mark::Begins("maxrate"), "what a port can do"),
+    (Mark::Begins("maxcpu"), "highest: task-sessmgr-maxcpu"),
+    (Mark::Begins("maxmem"), "highest"),
+    (Mark::Holds("peak"), "highest: 15peak-cpubusy"),
+    (Mark::Begins("avg"), "average: avgcpu"),
+    (Mark::Ends("avg"), "average: 15avg-cpubusy"),
+    (Mark::Word("average"), "average: average-rtt"),
+    (Mark::Ends("ave"), "average: npuutil-5minave"),
+    (Mark::Window("min"), "util-rx-5min, total-pkts-60mins"),
+    (Mark::Window("sec"), "npuutil-rxbytes-5secave"),
+    (Mark::Holds("util"), "utilization: npuutil-now, util-rx-curr"),
+    (Mark::Begins("cpubusy"), "processor load"),
+    (Mark::Begins("cpuidle"), "processor load"),
+    (Mark::Begins("cpuused"), "processor load: cpu0-cpuused-sys"),
+    (Mark::Word("cpu"), "processor load"),
+    (Mark::Begins("coreused"), "processor load"),
+    (Mark::Begins("memused"), "memory"),
+    (Mark::Begins("memtotal"), "memory"),
+    (Mark::Word("mem"), "memory"),
+    (Mark::Word("load"), "load"),
+    (Mark::Begins("percent"), "a share"),
+    (Mark::Word("pct"), "a share"),
+    (Mark::Begins("numproc"), "how many there are"),
+    (Mark::Begins("numcpu"), "how many there are"),
+    (Mark::Last("num"), "how many there are: task-sessmgr-num"),
+    (Mark::Word("uptime"), "time since the start"),
+    (Mark::Word("rtt"), "how long a round takes: long-rtt"),
+    (Mark::Last("status"), "a state"),
+    (Mark::Word("active"), "how many there are: ue-active, sub-active"),
+    (Mark::Word("ueactive"), "how many there are"),
+    (Mark::Word("ueidle"), "how many there are"),
+    (Mark::Word("bearact"), "active bearers"),
+    (Mark::Begins("actbear"), "active bearers"),
+    (Mark::Begins("actsess"), "active sessions"),
+    (Mark::Whole("used"), "of an address pool"),
+    (Mark::Whole("hold"), "of an address pool"),
+    (Mark::Whole("release"), "of an address pool"),
+    (Mark::Whole("free"), "of an address pool"),
+    (Mark::Starts("groupname-ipv"), "of an address pool: groupname-ipv4used, groupname-ipv6free"),
 ];
 
 /// The kind of a variable by its name alone.
 pub(super) fn kind_by_name(variable: &str) -> CounterKind {
-    let is_gauge = variable.split(['-', '_', '.']).any(|word| {
-        GAUGE_WORDS.iter().any(|(rule, _)| match rule {
-            Word::Is(whole) => word == *whole,
-            Word::Begins(head) => word.starts_with(head),
-            Word::Ends(tail) => word.ends_with(tail),
-            Word::Holds(part) => word.contains(part),
-        })
-    });
-    if is_gauge { CounterKind::Gauge } else { CounterKind::Cumulative }
+    let words: Vec<&str> = variable.split(['-', '_', '.']).collect();
+    if words.iter().any(|word| COUNTER_WORDS.contains(word)) {
+        return CounterKind::Cumulative;
+    }
+    let fits = |mark: &Mark| match *mark {
+        Mark::Whole(name) => variable == name,
+        Mark::Last(name) => words.last() == Some(&name),
+        Mark::Word(name) => words.contains(&name),
+        Mark::Starts(head) => variable.starts_with(head),
+        Mark::Begins(head) => words.iter().any(|word| word.starts_with(head)),
+        Mark::Ends(tail) => words.iter().any(|word| word.ends_with(tail)),
+        Mark::Holds(part) => words.iter().any(|word| word.contains(part)),
+        Mark::Window(part) => words
+            .iter()
+            .any(|word| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(part)),
+    };
+    if GAUGE_MARKS.iter().any(|(mark, _)| fits(mark)) {
+        CounterKind::Gauge
+    } else {
+        CounterKind::Cumulative
+    }
 }
 
 #[cfg(test)]
@@ -91,6 +127,9 @@ mod tests {
             "used",
             "groupname-ipv4used",
             "p2p-flows-cur",
+            "total-pkts-60mins",
+            "util-rx-15min",
+            "cpu0-core7-coreused-crypto",
         ] {
             assert_eq!(kind_by_name(gauge), CounterKind::Gauge, "{gauge}");
         }
@@ -104,6 +143,15 @@ mod tests {
             "total-setup-sess",
             "recovered-epsattach-imsi-attempted",
             "frag-fail",
+            // Met in a real configuration, where looser marks took them for gauges.
+            "num-packets-dropped-on-overload",
+            "num-session-estab-rejected-on-self-protection",
+            "stdqci-gbr-relbear-ded-idle-inact",
+            "cpu1-vpp-rx-pkts",
+            "cpu1-vpp-rx-size-1519-max",
+            "sessstat-bearrel-ded-admin-clear",
+            "dyn-ipv4-attempt",
+            "trace-recv-activate",
         ] {
             assert_eq!(kind_by_name(counter), CounterKind::Cumulative, "{counter}");
         }

@@ -113,8 +113,12 @@ fn compact_time(date: &str, time: &str) -> Option<DateTime> {
 
 fn recognize_configuration(head: &Head<'_>) -> Option<String> {
     let Head::Text(text) = head else { return None };
-    let n = text.lines().position(|line| schema_line(line).is_some())?;
-    Some(format!("line {} is a bulkstats schema with its format", n + 1))
+    if let Some(n) = text.lines().position(|line| schema_line(line).is_some()) {
+        return Some(format!("line {} is a bulkstats schema with its format", n + 1));
+    }
+    // In the whole configuration of a node the schemas may come late.
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty());
+    (first == Some("config")).then(|| "the first line is \"config\"".to_owned())
 }
 
 /// Keeps the schemas for the workspace; there is nothing to store in the cache.

@@ -198,7 +198,9 @@ pub(super) fn schema_line(line: &str) -> Option<(&str, &str)> {
     let (_, template) = after.trim_start().split_once(" format ")?;
     let template = template.trim().trim_matches('"');
     let is_word = !subsystem.contains(char::is_whitespace);
-    let is_template = template.contains(',') && template.contains('%');
+    // A line that was cut off inside of a variable would name its last columns wrongly.
+    let n_marks = template.matches('%').count();
+    let is_template = template.contains(',') && n_marks > 0 && n_marks.is_multiple_of(2);
     let subsystem = if subsystem.is_empty() { SYSTEM } else { subsystem };
     (is_word && is_template).then_some((subsystem, template))
 }
@@ -254,6 +256,14 @@ mod tests {
         assert!(matches!(schemas.find("mmeSch1", 6), Found::One(_)));
         schemas.merge_text(&CONFIGURATION.replace("%sess-cur%", "%sess-max%"));
         assert!(matches!(schemas.find("mmeSch1", 6), Found::Ambiguous));
+    }
+
+    #[test]
+    fn a_line_that_is_cut_off_is_no_schema() {
+        let cut = CONFIGURATION.replace("%emmevent-auth-attempt%", "%emmevent-au");
+        let schemas = BulkstatsSchemas::parse(&cut);
+        assert!(matches!(schemas.find("mmeSch1", 6), Found::UnknownTag));
+        assert_eq!(schemas.n_schemas(), 2);
     }
 
     #[test]
