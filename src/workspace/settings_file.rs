@@ -104,9 +104,8 @@ struct CacheSection {
     import_memory_mib: Option<u32>,
 }
 
-/// Memory for open tiles. With what readers may hold ([`super::import`]) and the program itself an import stays below 600 MiB,
-/// whatever lies in the folder. *Good*: it runs beside a spreadsheet on a laptop. *Bad*: a node-day that does not fit is written
-/// in several strokes, each of which reads its tiles again.
+/// Memory for open tiles: one part of what [`super::import`] accounts for. *Good*: an import runs beside a spreadsheet on a laptop.
+/// *Bad*: a node-day that does not fit is written in several strokes, each of which reads its tiles again.
 const IMPORT_MEMORY_MIB: u32 = 256;
 /// *Good*: a quarter-hourly file is there within a minute of its end. *Bad*: a network share is asked twice a minute.
 const WATCH_EVERY_SECS: u32 = 30;
