@@ -18,7 +18,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use vigia::import::{ImportOptions, ReadOutcome, find_sources, read_source};
+use vigia::import::{ImportOptions, Limits, ReadOutcome, find_sources, read_source};
 use vigia::job::JobContext;
 use vigia::model::{Timestamp, Zone};
 use vigia::workspace::import::{ImportWishes, import_paths};
@@ -201,7 +201,7 @@ fn read(folder: &Path) {
     let ctx = JobContext::default();
     let options =
         ImportOptions { zone_when_missing: Some(Zone::utc()), ..ImportOptions::default() };
-    for source in find_sources(&[folder.to_owned()], &ctx).unwrap() {
+    for source in find_sources(&[folder.to_owned()], &Limits::default(), &ctx).unwrap() {
         for outcome in read_source(&source, &options, &|_| false, &ctx) {
             assert!(matches!(outcome, ReadOutcome::File(_)), "{outcome:?}");
         }

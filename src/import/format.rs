@@ -7,10 +7,10 @@ use std::borrow::Cow;
 
 use super::refusal::{ReadError, Refusal};
 use super::{
-    ImportOptions, Reading, asn1, calendar, mdc, meas_collec, omes, source, table, text, ves,
+    ImportOptions, Reading, asn1, calendar, mdc, meas_collec, omes, staros, table, text, unpack,
+    ves,
 };
 use crate::job::JobContext;
-use crate::model::Timestamp;
 
 /// A format this program reads, for help and lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,6 @@ pub(super) struct Input<'a> {
     pub(super) bytes: Vec<u8>,
     /// As in [`crate::model::ImportHeader::file`].
     pub(super) file: &'a str,
-    pub(super) written_at: Option<Timestamp>,
     pub(super) options: &'a ImportOptions,
 }
 
@@ -49,6 +48,8 @@ static READERS: &[&Reader] = &[
     &omes::READER,
     &ves::READER,
     &calendar::READER,
+    &staros::READER,
+    &staros::CONFIGURATION_READER,
 ];
 
 /// All formats that can be read.
@@ -153,7 +154,7 @@ fn look(bytes: &[u8]) -> Head<'_> {
     if bytes.is_empty() {
         return unreadable("an empty file (0 bytes)");
     }
-    if source::is_zip(bytes) {
+    if unpack::is_zip(bytes) {
         return if memchr::memmem::find(bytes, b"xl/workbook").is_some() {
             Head::Workbook
         } else {
@@ -163,7 +164,7 @@ fn look(bytes: &[u8]) -> Head<'_> {
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return Head::Workbook;
     }
-    if source::is_gzip(bytes) {
+    if unpack::is_gzip(bytes) {
         return unreadable("gzip data inside gzip data");
     }
     let text = text::decode_head(&bytes[..bytes.len().min(HEAD_BYTES)]);

@@ -273,7 +273,7 @@ impl<'a> Builder<'a> {
     fn new(options: &'a ImportOptions, ctx: &'a JobContext) -> Self {
         let rule = TimeRule { zone_when_missing: options.zone_when_missing.as_ref() };
         Self {
-            rows: Rows::new(&WORDS, &options.limits, ctx),
+            rows: Rows::new(&WORDS, options, ctx),
             notes: TimeNotes::new(rule, any_time),
             times: FileTimes { begin_name: "cbt", end_name: "ts", ..FileTimes::default() },
             open: Vec::new(),

@@ -1,8 +1,8 @@
 //! From paths on disk to [`ImportedFile`]s.
 //!
 //! ```text
-//! paths ─ find_sources ─► Source ─ open ─► content ─ hash, known? ─► unpack ─ look ─► reader ─► ImportedFile
-//!                         (source.rs)                                (format.rs)      (meas_collec, omes, table, …)
+//! paths ─ find_sources ─► Source ─ open ─► content ─ hash, known? ─► unpack ─ look ─► reader ─ select ─► ImportedFile
+//!                         (source.rs)      (unpack.rs)                (format.rs)      (meas_collec, omes, table, …)
 //! ```
 //! A file comes out whole or not at all: a reader that meets a fault it cannot contain refuses the file with line, reason and
 //! hint; a record that cannot be taken is listed and the rest goes on. What a file *is* is decided by its content; the name of
@@ -22,11 +22,14 @@ mod meas_collec;
 mod omes;
 mod refusal;
 mod rows;
+mod selection;
 mod sniff;
 mod source;
+mod staros;
 mod table;
 mod text;
 mod time_text;
+mod unpack;
 mod value_text;
 mod ves;
 mod ves_file;
@@ -38,8 +41,10 @@ pub use format::{FormatInfo, formats};
 pub use limits::Limits;
 pub use mapping::{ColumnMapping, ImportMapping};
 pub use mapping_file::{mapping_text, parse_mapping};
+pub use selection::{PatternError, Selection};
 pub use sniff::{SniffReport, sniff_source};
 pub use source::{Source, find_sources};
+pub use staros::{BulkstatsSchemas, CounterKind};
 pub use table::layout::{ColumnLayout, ObjectName, PeriodStamp, TableLayout};
 pub use table::local_time::DateOrder;
 pub use table::role::{Role, TableKind};
@@ -50,7 +55,7 @@ use crate::job::{Cancelled, JobContext};
 use crate::model::{ImportHeader, ImportedFile, RejectRecord, Zone};
 use format::{Chosen, Input};
 use refusal::{ReadError, Refusal};
-use source::{Content, Opened};
+use unpack::{Content, Opened};
 
 /// What the person or the workspace decided beforehand.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,6 +68,10 @@ pub struct ImportOptions {
     /// Such a file is not well-formed; some exporters write it all the same.
     pub repair_leading_instruction: bool,
     pub limits: Limits,
+    /// Which measurement types are taken.
+    pub selection: Selection,
+    /// Names of the columns of StarOS bulkstats.
+    pub bulkstats: Arc<BulkstatsSchemas>,
     /// The mapping that a person chose for these files.
     pub mapping: Option<Arc<ImportMapping>>,
     /// Mappings of the workspace; one is used where its fingerprint is the header's.
@@ -70,14 +79,34 @@ pub struct ImportOptions {
 }
 
 impl ImportOptions {
-    /// The decisions that change what is read, for [`ImportHeader::read_as`]: equal texts, equal readings. Limits are none: they
-    /// only decide whether a file is read.
-    pub fn read_as(&self) -> String {
-        let zone = self.zone_when_missing.as_ref().map_or("-", Zone::name);
-        let format = self.format.as_deref().unwrap_or("-");
-        let mapping = self.mapping.as_ref().map_or("-".to_owned(), |mapping| mapping.digest());
-        format!("zone {zone}, format {format}, mapping {mapping}")
+    /// All decisions that change how a file is read, as a short text such as `zone=America/Lima; measurements=pmRrc*`, for
+    /// [`ImportHeader::read_as`]. Equal decisions give equal texts; no decisions give none. Limits are not among them: they refuse
+    /// a file, they never change it; mappings that are found by a fingerprint are added where one is used.
+    pub fn fingerprint(&self) -> String {
+        let mut parts = Vec::new();
+        if let Some(zone) = &self.zone_when_missing {
+            parts.push(format!("zone={}", zone.name()));
+        }
+        if let Some(format) = &self.format {
+            parts.push(format!("format={format}"));
+        }
+        if let Some(mapping) = &self.mapping {
+            parts.push(format!("mapping={}", mapping.digest()));
+        }
+        if !self.selection.takes_everything() {
+            parts.push(format!("measurements={}", self.selection.text()));
+        }
+        if !self.bulkstats.is_empty() {
+            // Sixteen digits tell configurations apart; nobody reads more of them.
+            let hash = hex(&Sha256::digest(self.bulkstats.canonical_text()));
+            parts.push(format!("bulkstats={}", hash.get(..16).unwrap_or_default()));
+        }
+        parts.join("; ")
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What became of one file.
@@ -142,7 +171,7 @@ pub fn read_source_each(
     ctx: &JobContext,
     take: &mut dyn FnMut(ReadOutcome),
 ) {
-    let walked = source.each_content(ctx, &mut |opened| {
+    let walked = source.each_content(&options.limits, ctx, &mut |opened| {
         take(read_opened(opened, options, already, ctx)?);
         Ok(())
     });
@@ -164,7 +193,7 @@ fn read_opened(
             return rejected(ImportHeader { file, ..ImportHeader::default() }, error);
         }
     };
-    let mut header = ImportHeader { read_as: options.read_as(), ..header_of(&content) };
+    let mut header = ImportHeader { read_as: options.fingerprint(), ..header_of(&content) };
     if already(&header.sha256) {
         return Ok(ReadOutcome::Unchanged { header });
     }
@@ -182,7 +211,7 @@ fn header_of(content: &Content) -> ImportHeader {
     ImportHeader {
         file: content.file.clone(),
         format: String::new(),
-        sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: hex(&digest),
         size_bytes: content.stored.len() as u64,
         ..ImportHeader::default()
     }
@@ -207,17 +236,20 @@ fn read_content(
     look: &mut Look,
 ) -> Result<Reading, ReadError> {
     let Content { file, stored, written_at } = content;
-    let written_at = written_at.or_else(|| source::gzip_written_at(&stored));
-    let bytes = source::gunzip(&stored, ctx).unwrap_or(Ok(stored))?;
+    let written_at = written_at.or_else(|| unpack::gzip_written_at(&stored));
+    let bytes = unpack::gunzip(&stored, &options.limits, ctx).unwrap_or(Ok(stored))?;
+    text::check_lines(&bytes, &options.limits)?;
     let file = file.as_str();
     let choice = format::choose(bytes, file, options, ctx)?;
     look.format = Some(choice.name());
     look.findings.push(finding("format", choice.name(), choice.why()));
     ctx.check()?;
-    match choice {
+    let mut reading = match choice {
         Chosen::Reader { reader, bytes, .. } => {
-            (reader.read)(Input { bytes, file, written_at, options }, ctx)
+            (reader.read)(Input { bytes, file, options }, ctx)?
         }
-        Chosen::Table(table) => table::read(*table, file, written_at, options, ctx, look),
-    }
+        Chosen::Table(table) => table::read(*table, file, written_at, options, ctx, look)?,
+    };
+    options.selection.apply(&mut reading.file);
+    Ok(reading)
 }

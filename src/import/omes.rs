@@ -191,7 +191,7 @@ impl<'a> Builder<'a> {
     fn new(options: &'a ImportOptions, ctx: &'a JobContext) -> Self {
         let rule = TimeRule { zone_when_missing: options.zone_when_missing.as_ref() };
         Self {
-            rows: Rows::new(&WORDS, &options.limits, ctx),
+            rows: Rows::new(&WORDS, options, ctx),
             notes: TimeNotes::new(rule, parse_time),
             open: Vec::new(),
             text_at: 0,

@@ -48,7 +48,7 @@ fn read(input: Input<'_>, ctx: &JobContext) -> Result<Reading, ReadError> {
     check_nesting(text, input.options.limits.nesting_max).map_err(|f| f.into_refusal(text))?;
     let mut collector = Collector {
         text,
-        rows: Rows::new(&WORDS, &input.options.limits, ctx),
+        rows: Rows::new(&WORDS, input.options, ctx),
         vendor: None,
         n_events: 0,
         n_others: 0,

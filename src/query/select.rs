@@ -13,10 +13,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::glob::folded_chars;
 use super::grid::outside;
 use super::topology::ObjectRows;
 use super::{Filter, Mask, QueryError, Topology};
+use crate::model::glob::folded_chars;
 use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, nearest};
 
 /// Keys that every object may have.

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use regex::{Regex, RegexBuilder};
 
-use super::glob::same_folded;
+use crate::model::glob::same_folded;
 use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, Zone};
 
 /// Attributes by object name.

@@ -26,6 +26,8 @@ pub mod settings_file;
 pub mod state;
 pub mod tickets;
 pub mod upkeep;
+pub mod watch;
+mod watching;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,6 +36,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use clock::Stopwatch;
+use watching::Watching;
 
 pub use answer::{QueryAnswer, QueryQuestion};
 pub use command::{Command, ReportFormat};
@@ -41,6 +44,7 @@ pub use engine::{Engine, Purpose, SharedEngine};
 pub use import::{ImportSummary, ImportWishes};
 pub use state::{
     AnswerState, Inventory, JobKey, JobKind, JobOutcome, JobView, State, StatementState,
+    WatchedFolder,
 };
 
 use crate::diagnostic::Diagnostic;
@@ -69,6 +73,7 @@ pub struct Workspace {
     next_key: u64,
     // Unbounded: one message for each job's end, and jobs are started by hand.
     reports: (Sender<Report>, Receiver<Report>),
+    watching: Watching,
 }
 
 /// What only the newest answer counts for.
@@ -115,10 +120,12 @@ impl Workspace {
             answers: Default::default(),
             statements: Default::default(),
             preview: None,
+            watched: Vec::new(),
             jobs: Vec::new(),
             problems,
             revision: 1,
         };
+        let watched = engine.settings().watch.clone();
         let mut workspace = Self {
             engine: Arc::new(engine),
             pool,
@@ -128,8 +135,10 @@ impl Workspace {
             wishes: Latest::default(),
             next_key: 1,
             reports: unbounded(),
+            watching: Watching::default(),
         };
         workspace.count();
+        watched.iter().for_each(|folder| workspace.watch_folder(folder));
         Ok(workspace)
     }
 
@@ -150,7 +159,7 @@ impl Workspace {
     /// Does what was asked, or starts a job that does. Never waits.
     pub fn apply(&mut self, command: Command) {
         match command {
-            Command::Import { paths } => self.import(paths),
+            Command::Import { paths } => _ = self.import(paths),
             Command::Ask { slot, question } => self.ask(slot, question),
             Command::Drop { slot } => {
                 self.state.answers.remove(&slot);
@@ -162,6 +171,8 @@ impl Workspace {
             Command::Preview { path, mapping } => self.preview(path, mapping.map(Arc::from)),
             Command::ClosePreview => self.state.preview = None,
             Command::SaveMapping { name, mapping } => self.save_mapping(&name, &mapping),
+            Command::WatchFolder { folder } => self.watch_folder(&folder),
+            Command::StopWatching { folder } => self.stop_watching(&folder),
             Command::CancelJob(key) => {
                 if let Some((_, ctx)) = self.running.iter().find(|(k, _)| *k == key) {
                     ctx.cancel.cancel();
@@ -185,6 +196,7 @@ impl Workspace {
             self.take(report);
             changed = true;
         }
+        changed |= self.take_looks();
         for (key, ctx) in &self.running {
             if let Some(job) = self.state.jobs.iter_mut().find(|j| j.key == *key) {
                 let progress = ctx.progress.get();
@@ -201,7 +213,7 @@ impl Workspace {
         !self.running.is_empty()
     }
 
-    fn import(&mut self, paths: Vec<PathBuf>) {
+    fn import(&mut self, paths: Vec<PathBuf>) -> JobKey {
         let engine = Arc::clone(&self.engine);
         let title = match paths.as_slice() {
             [one] => {
@@ -211,7 +223,7 @@ impl Workspace {
         };
         self.start(Some((JobKind::Import, title)), None, move |ctx| {
             Outcome::Imported(import::import_paths(&engine, &paths, &ImportWishes::default(), ctx))
-        });
+        })
     }
 
     fn ask(&mut self, slot: u64, question: QueryQuestion) {
@@ -269,8 +281,9 @@ impl Workspace {
         }
         (shown.running, shown.mapping) = (true, mapping.clone());
         let engine = Arc::clone(&self.engine);
-        self.start(None, Some(Wish::Preview), move |ctx| {
-            Outcome::Looked(preview::look_in(&engine, &path, mapping, ctx))
+        self.start(None, Some(Wish::Preview), move |_| {
+            let wishes = ImportWishes { mapping, ..ImportWishes::default() };
+            Outcome::Looked(preview::look(Some(&engine), &path, &wishes))
         });
     }
 
@@ -307,7 +320,7 @@ impl Workspace {
         listed: Option<(JobKind, String)>,
         wish: Option<Wish>,
         work: impl FnOnce(&JobContext) -> Outcome + Send + 'static,
-    ) {
+    ) -> JobKey {
         let key = JobKey(self.next_key);
         self.next_key += 1;
         let ctx = JobContext::default();
@@ -336,12 +349,14 @@ impl Workspace {
             reports.send(Report { key, wish, end }).ok();
             wake();
         });
+        key
     }
 
     fn take(&mut self, report: Report) {
         let cancelled =
             self.running.iter().any(|(k, ctx)| *k == report.key && ctx.cancel.is_cancelled());
         self.running.retain(|(key, _)| *key != report.key);
+        self.end_watched_import(&report, cancelled);
         if let Some((wish, number)) = &report.wish
             && !self.wishes.end(wish, *number)
         {

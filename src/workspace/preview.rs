@@ -14,7 +14,8 @@ pub use crate::import::{
     ColumnLayout, ColumnMapping, DateOrder, FormatInfo, ImportMapping, ImportOptions, ObjectName,
     PeriodStamp, Role, SniffReport, TableKind, TableLayout, formats, mapping_text, parse_mapping,
 };
-use crate::import::{find_sources, sniff_source};
+use super::import::{ImportWishes, import_options};
+use crate::import::{Limits, find_sources, sniff_source};
 use crate::job::JobContext;
 
 /// What the window shows of a file that was looked at.
@@ -31,41 +32,28 @@ pub struct PreviewState {
     pub revision: u64,
 }
 
-/// What every file under a path is, and how it would be read.
+/// What every file under a path is, and how it would be read: in the workspace, where there is one.
 pub fn look(
+    engine: Option<&Engine>,
     path: &Path,
-    options: &ImportOptions,
-    ctx: &JobContext,
+    wishes: &ImportWishes,
 ) -> Result<Vec<SniffReport>, Diagnostic> {
     if !path.exists() {
         return Err(
             Diagnostic::error("could not look: there is no such file or folder").in_file(path)
         );
     }
-    let sources = find_sources(&[path.to_owned()], ctx).map_err(|_| diagnose::cancelled())?;
-    Ok(sources.iter().flat_map(|source| sniff_source(source, options)).collect())
+    let limits = engine.map_or_else(Limits::default, |engine| engine.settings().limits.clone());
+    let sources = find_sources(&[path.to_owned()], &limits, &JobContext::default())
+        .map_err(|_| diagnose::cancelled())?;
+    let options = import_options(engine, wishes, &sources)?;
+    Ok(sources.iter().flat_map(|source| sniff_source(source, &options)).collect())
 }
 
 /// Reads a mapping that a person names by its path.
 pub fn mapping_at(path: &Path) -> Result<ImportMapping, Vec<Diagnostic>> {
     let text = files::read_text(path).map_err(|problem| vec![problem])?;
     parse_mapping(&path.display().to_string(), &text)
-}
-
-/// Looks at a file as the workspace would import it.
-pub fn look_in(
-    engine: &Engine,
-    path: &Path,
-    mapping: Option<Arc<ImportMapping>>,
-    ctx: &JobContext,
-) -> Result<Vec<SniffReport>, Diagnostic> {
-    let options = ImportOptions {
-        zone_when_missing: engine.settings().zone_when_missing.clone(),
-        mapping,
-        mappings: engine.documents().mappings,
-        ..ImportOptions::default()
-    };
-    look(path, &options, ctx)
 }
 
 /// Keeps a mapping as `mappings/<name>.toml`. One that is there under that name is replaced where it has the same fingerprint;

@@ -101,7 +101,9 @@ impl Backend for FakeBackend {
             Command::ReloadDocuments
             | Command::Preview { .. }
             | Command::ClosePreview
-            | Command::SaveMapping { .. } => {}
+            | Command::SaveMapping { .. }
+            | Command::WatchFolder { .. }
+            | Command::StopWatching { .. } => {}
         }
     }
 
@@ -152,6 +154,7 @@ pub fn empty_state() -> State {
         answers: Default::default(),
         statements: Default::default(),
         preview: None,
+        watched: Vec::new(),
         jobs: Vec::new(),
         problems: Vec::new(),
         revision: 1,

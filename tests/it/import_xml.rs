@@ -895,6 +895,7 @@ fn sniffing_tells_how_the_new_formats_are_read() {
     ] {
         let sources = vigia::import::find_sources(
             &[Path::new(&fixture(name)).to_owned()],
+            &Limits::default(),
             &JobContext::default(),
         )
         .unwrap();

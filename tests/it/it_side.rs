@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
-use vigia::import::{ImportOptions, ReadOutcome, find_sources, formats, read_source};
+use vigia::import::{ImportOptions, Limits, ReadOutcome, find_sources, formats, read_source};
 use vigia::job::JobContext;
 use vigia::kpi::{Catalog, CounterDictionary, Formula, Plan, Question, vendor_formula};
 use vigia::model::{
@@ -44,7 +44,7 @@ fn read_calendar(path: &Path, zone: Option<&str>) -> ReadOutcome {
         zone_when_missing: zone.map(|name| Zone::named(name).unwrap()),
         ..ImportOptions::default()
     };
-    let source = find_sources(&[path.to_owned()], &ctx).unwrap().remove(0);
+    let source = find_sources(&[path.to_owned()], &Limits::default(), &ctx).unwrap().remove(0);
     read_source(&source, &options, &|_| false, &ctx).remove(0)
 }
 

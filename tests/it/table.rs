@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use vigia::import::{
-    ImportMapping, ImportOptions, ReadOutcome, SniffReport, find_sources, mapping_text,
+    ImportMapping, ImportOptions, Limits, ReadOutcome, SniffReport, find_sources, mapping_text,
     parse_mapping, read_source, sniff_source,
 };
 use vigia::job::JobContext;
@@ -28,7 +28,7 @@ fn outcome_of(name: &str, bytes: &[u8], options: &ImportOptions) -> ReadOutcome 
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
     let ctx = JobContext::default();
-    let sources = find_sources(&[path], &ctx).unwrap();
+    let sources = find_sources(&[path], &Limits::default(), &ctx).unwrap();
     read_source(&sources[0], options, &|_| false, &ctx).remove(0)
 }
 
@@ -51,7 +51,7 @@ fn sniffed(name: &str, bytes: impl AsRef<[u8]>, options: &ImportOptions) -> Snif
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
-    let sources = find_sources(&[path], &JobContext::default()).unwrap();
+    let sources = find_sources(&[path], &Limits::default(), &JobContext::default()).unwrap();
     sniff_source(&sources[0], options).remove(0)
 }
 
@@ -860,7 +860,7 @@ fn sample_folder() -> Option<PathBuf> {
 /// The one file whose name holds a text.
 fn sample(folder: &str, part: &str, options: &ImportOptions) -> Option<ReadOutcome> {
     let ctx = JobContext::default();
-    let sources = find_sources(&[sample_folder()?.join(folder)], &ctx).unwrap();
+    let sources = find_sources(&[sample_folder()?.join(folder)], &Limits::default(), &ctx).unwrap();
     let source = sources
         .iter()
         .find(|s| s.file.contains(part))

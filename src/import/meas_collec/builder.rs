@@ -226,7 +226,7 @@ impl<'a> Builder<'a> {
         let rule = TimeRule { zone_when_missing: options.zone_when_missing.as_ref() };
         Self {
             dialect,
-            rows: Rows::new(&dialect.words, &options.limits, ctx),
+            rows: Rows::new(&dialect.words, options, ctx),
             notes: TimeNotes::new(rule, parse_time),
             times: FileTimes {
                 begin_name: "header's beginTime",

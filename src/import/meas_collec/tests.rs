@@ -58,7 +58,6 @@ fn read_text(text: &str) -> Result<ImportedFile, Refusal> {
     let input = Input {
         bytes: text.as_bytes().to_vec(),
         file: "f.xml",
-        written_at: None,
         options: &options,
     };
     match read(&MEAS_COLLEC, input, &JobContext::default()) {

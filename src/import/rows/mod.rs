@@ -13,10 +13,12 @@ mod times;
 
 pub(super) use times::{FileTimes, Stamp, TimeNotes};
 
+pub(super) use table::Names;
 use table::{BINS_MAX, Payload, Place, Table};
 
-use super::Limits;
+use super::ImportOptions;
 use super::refusal::{Fault, RejectList, shown};
+use super::selection::{LeftOut, Selection};
 use super::value_text::{ValueText, is_blank, parse_value, trim};
 use crate::job::{Cancelled, JobContext};
 use crate::model::{ImportedFile, Period, SampleValue};
@@ -41,6 +43,8 @@ enum Slot {
     Measurement(u32),
     /// Two names claim it: nothing can be mapped safely.
     Twice,
+    /// Its measurement type is not selected: its results are not even looked at.
+    LeftOut,
 }
 
 /// Highest position that is believed. *Good*: a wild number cannot ask for all memory. *Bad*: none met so far.
@@ -56,8 +60,8 @@ struct Info {
     period: Option<u32>,
     /// By position.
     slots: Vec<Slot>,
-    /// In the order of the names.
-    order: Vec<u32>,
+    /// In the order of the names; `None` where one is not selected.
+    order: Vec<Option<u32>>,
 }
 
 #[derive(Debug, Default)]
@@ -71,6 +75,8 @@ struct Row {
     n_ordered: usize,
     /// Its results could not be mapped to names.
     unmapped: bool,
+    /// Some of its results belong to measurement types that are not selected.
+    thinned: bool,
     /// Its results; they count only when the row is taken.
     n_values: u64,
     n_null: u64,
@@ -81,6 +87,8 @@ struct Row {
 pub(super) struct Rows<'a> {
     words: &'static Words,
     name_bytes_max: u64,
+    selection: &'a Selection,
+    left_out: LeftOut,
     ctx: &'a JobContext,
     info: Info,
     row: Row,
@@ -98,10 +106,16 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(words: &'static Words, limits: &Limits, ctx: &'a JobContext) -> Self {
+    pub(super) fn new(
+        words: &'static Words,
+        options: &'a ImportOptions,
+        ctx: &'a JobContext,
+    ) -> Self {
         Self {
             words,
-            name_bytes_max: limits.name_bytes_max,
+            name_bytes_max: options.limits.name_bytes_max,
+            selection: &options.selection,
+            left_out: LeftOut::default(),
             ctx,
             info: Info::default(),
             row: Row::default(),
@@ -162,14 +176,20 @@ impl<'a> Rows<'a> {
             self.rejects.push(at, message, mapping_hint);
             return;
         }
-        let measurement = self.table.measurement(name, &self.info.group);
+        let measurement = if self.selection.takes(name, &self.info.group) {
+            Some(self.table.measurement(name, &self.info.group))
+        } else {
+            self.left_out.add(name);
+            None
+        };
         if self.info.slots.len() <= position {
             self.info.slots.resize(position + 1, Slot::Free);
         }
         let slot = &mut self.info.slots[position];
-        *slot = match *slot {
-            Slot::Free => Slot::Measurement(measurement),
-            Slot::Measurement(same) if same == measurement => *slot,
+        *slot = match (*slot, measurement) {
+            (Slot::Free, Some(measurement)) => Slot::Measurement(measurement),
+            (Slot::Free | Slot::LeftOut, None) => Slot::LeftOut,
+            (Slot::Measurement(same), Some(measurement)) if same == measurement => *slot,
             _ => Slot::Twice,
         };
         self.info.order.push(measurement);
@@ -200,7 +220,7 @@ impl<'a> Rows<'a> {
         row.results.clear();
         row.bins.clear();
         (row.suspect, row.unmapped, row.at, row.n_ordered) = (false, false, at, 0);
-        (row.n_values, row.n_null, row.n_text) = (0, 0, 0);
+        (row.n_values, row.n_null, row.n_text, row.thinned) = (0, 0, 0, false);
         Ok(())
     }
 
@@ -235,6 +255,7 @@ impl<'a> Rows<'a> {
     pub(super) fn result(&mut self, position: usize, text: &str, at: usize) {
         match self.info.slots.get(position) {
             Some(Slot::Measurement(measurement)) => self.add_result(*measurement, text, at),
+            Some(Slot::LeftOut) => self.row.thinned = true,
             other => {
                 let Words { name, mapping_hint, .. } = self.words;
                 let why = if other == Some(&Slot::Twice) {
@@ -261,8 +282,10 @@ impl<'a> Rows<'a> {
     pub(super) fn next_result(&mut self, text: &str, at: usize) {
         let idx = self.row.n_ordered;
         self.row.n_ordered += 1;
-        if let Some(measurement) = self.info.order.get(idx) {
-            self.add_result(*measurement, text, at);
+        match self.info.order.get(idx) {
+            Some(Some(measurement)) => self.add_result(*measurement, text, at),
+            Some(None) => self.row.thinned = true,
+            None => {}
         }
     }
 
@@ -277,7 +300,10 @@ impl<'a> Rows<'a> {
         let broken = self.broken_text;
         for (idx, result) in results().enumerate() {
             self.broken_text = broken;
-            self.add_result(self.info.order[idx], result, at);
+            match self.info.order[idx] {
+                Some(measurement) => self.add_result(measurement, result, at),
+                None => self.row.thinned = true,
+            }
         }
         self.broken_text = false;
     }
@@ -390,7 +416,8 @@ impl<'a> Rows<'a> {
             self.reject_unmapped(n_results, at);
         }
         let row = &self.row;
-        if row.unmapped && row.results.is_empty() && row.n_values == 0 {
+        // An object of which nothing is selected is not noted either.
+        if (row.unmapped || row.thinned) && row.results.is_empty() && row.n_values == 0 {
             return;
         }
         if row.object.is_empty() {
@@ -431,6 +458,9 @@ impl<'a> Rows<'a> {
                 "some counters stand more than once in one place: the first was kept".to_owned(),
             );
         }
+        let mut left_out = self.left_out.clone();
+        left_out.set_taken(self.table.n_measurements());
+        warnings.extend(left_out.warning());
         warnings
     }
 

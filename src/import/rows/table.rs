@@ -62,13 +62,13 @@ struct Chain {
 
 /// Names in order of first sight.
 #[derive(Debug, Default)]
-struct Names {
+pub(in crate::import) struct Names {
     ids: HashMap<String, u32>,
     names: Vec<String>,
 }
 
 impl Names {
-    fn id(&mut self, name: &str) -> u32 {
+    pub(in crate::import) fn id(&mut self, name: &str) -> u32 {
         if let Some(id) = self.ids.get(name) {
             return *id;
         }
@@ -78,8 +78,13 @@ impl Names {
         id
     }
 
-    fn name(&self, id: u32) -> &str {
+    pub(in crate::import) fn name(&self, id: u32) -> &str {
         &self.names[id as usize]
+    }
+
+    /// By number.
+    pub(in crate::import) fn into_names(self) -> Vec<String> {
+        self.names
     }
 }
 
@@ -128,6 +133,10 @@ impl Table {
             Some(known) if known == name => next,
             _ => self.measurement(name, group),
         }
+    }
+
+    pub(super) fn n_measurements(&self) -> u64 {
+        self.groups.len() as u64
     }
 
     pub(super) fn name_of(&self, measurement: u32) -> &str {
