@@ -40,18 +40,7 @@ pub enum Command {
     /// Read export files, folders and archives (.gz, .zip, .tar.gz) into the cache
     Import(ImportArguments),
     /// Say what a file is, how it would be read and why, and show its first rows
-    Sniff {
-        path: PathBuf,
-        /// Reader to use, whatever the file looks like
-        #[arg(long, value_name = "NAME")]
-        format: Option<String>,
-        /// Zone of times without an offset
-        #[arg(long)]
-        zone: Option<String>,
-        /// Read XML that has something before its declaration, and say what was skipped
-        #[arg(long)]
-        repair: bool,
-    },
+    Sniff(SniffArguments),
     /// List what the workspace holds
     List {
         #[arg(value_enum)]
@@ -121,9 +110,32 @@ pub struct ImportArguments {
     /// Read XML that has something before its declaration, and say what was skipped
     #[arg(long)]
     pub repair: bool,
+    /// How the tables are to be read: a file as under mappings/ of the workspace
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
     /// Exit with 1 when a file or a record was rejected
     #[arg(long)]
     pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SniffArguments {
+    pub path: PathBuf,
+    /// Reader to use, whatever the file looks like
+    #[arg(long, value_name = "NAME")]
+    pub format: Option<String>,
+    /// Zone of times without an offset
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// Read XML that has something before its declaration, and say what was skipped
+    #[arg(long)]
+    pub repair: bool,
+    /// Try a mapping
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// Print all decisions about the table as a mapping, to be edited and saved under mappings/ of the workspace
+    #[arg(long)]
+    pub as_mapping: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

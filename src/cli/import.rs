@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::args::{Arguments, ImportArguments};
+use super::args::{Arguments, ImportArguments, SniffArguments};
 use super::list::import_json;
 use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, json_text, open_engine, zone_named};
 use crate::diagnostic::Diagnostic;
+use crate::job::JobContext;
 use crate::model::Zone;
 use crate::workspace::import::{ImportSummary, import_paths};
 use crate::workspace::state::{ImportRecord, ImportStatus};
-use crate::workspace::{Engine, ImportWishes, Purpose, sniff};
+use crate::workspace::{Engine, ImportWishes, Purpose, preview};
 
 /// Rejected files that are told one by one.
 const TOLD_MAX: usize = 20;
@@ -24,6 +25,7 @@ pub fn run(arguments: &Arguments, import: &ImportArguments, terminal: Terminal) 
         zone_when_missing: zone_of(import.zone.as_deref())?,
         format: import.format.clone(),
         repair_leading_instruction: import.repair,
+        mapping: mapping_of(import.mapping.as_deref())?,
     };
     let summary = import_with_progress(&engine, import, wishes, terminal)?;
     if arguments.json {
@@ -34,6 +36,10 @@ pub fn run(arguments: &Arguments, import: &ImportArguments, terminal: Terminal) 
     let findings =
         summary.records.iter().any(|r| r.status == ImportStatus::Rejected || r.n_rejects > 0);
     Ok(if import.strict && findings { Ending::DoneWithFindings } else { Ending::Done })
+}
+
+fn mapping_of(path: Option<&Path>) -> Result<Option<Arc<preview::ImportMapping>>> {
+    Ok(path.map(preview::mapping_at).transpose()?.map(Arc::new))
 }
 
 fn zone_of(name: Option<&str>) -> Result<Option<Zone>> {
@@ -103,15 +109,22 @@ pub fn tell(summary: &ImportSummary, terminal: Terminal) {
     terminal.note(&summary.sentence());
 }
 
-pub fn sniff(
-    arguments: &Arguments,
-    path: &Path,
-    format: Option<&str>,
-    zone: Option<&str>,
-    repair: bool,
-    terminal: Terminal,
-) -> Result {
-    let reports = sniff::sniff_path(path, format, zone_of(zone)?, repair)?;
+pub fn sniff(arguments: &Arguments, asked: &SniffArguments, terminal: Terminal) -> Result {
+    // A mapping of the workspace is used where there is one; sniffing works without.
+    let mappings = open_engine(arguments, Purpose::Reading, Terminal { quiet: true })
+        .map_or_else(|_| Arc::default(), |engine| engine.documents().mappings);
+    let options = preview::ImportOptions {
+        zone_when_missing: zone_of(asked.zone.as_deref())?,
+        format: asked.format.clone(),
+        mapping: mapping_of(asked.mapping.as_deref())?,
+        mappings,
+        repair_leading_instruction: asked.repair,
+        ..preview::ImportOptions::default()
+    };
+    let reports = preview::look(&asked.path, &options, &JobContext::default())?;
+    if asked.as_mapping {
+        return print_mapping(&reports, terminal);
+    }
     if arguments.json {
         let all: Vec<_> = reports
             .iter()
@@ -148,4 +161,23 @@ pub fn sniff(
     }
     let readable = reports.iter().all(|r| r.problem.is_none());
     Ok(if readable { Ending::Done } else { Ending::BadInput })
+}
+
+/// The mapping of the one table among the files, for saving under `mappings/`.
+fn print_mapping(reports: &[preview::SniffReport], terminal: Terminal) -> Result {
+    let mut tables =
+        reports.iter().filter_map(|report| report.layout.as_ref().map(|layout| (report, layout)));
+    match (tables.next(), tables.next()) {
+        (Some((report, layout)), None) => {
+            let mapping = preview::ImportMapping::of_layout("", report.format, layout);
+            terminal.data(&preview::mapping_text(&mapping))?;
+            Ok(Ending::Done)
+        }
+        (None, _) => Err(Diagnostic::error("could not make a mapping: no file is a table").into()),
+        (Some(_), Some(_)) => {
+            Err(Diagnostic::error("could not make a mapping: more than one file is a table")
+                .hint("name one file")
+                .into())
+        }
+    }
 }

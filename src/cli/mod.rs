@@ -87,9 +87,7 @@ pub fn run() -> Next {
     let ended = match command {
         Command::Init { folder, name, zone } => init(folder, name.as_deref(), zone, terminal),
         Command::Import(import) => import::run(&arguments, import, terminal),
-        Command::Sniff { path, format, zone, repair } => {
-            import::sniff(&arguments, path, format.as_deref(), zone.as_deref(), *repair, terminal)
-        }
+        Command::Sniff(asked) => import::sniff(&arguments, asked, terminal),
         Command::List { what, filter } => list::run(&arguments, *what, filter.as_deref(), terminal),
         Command::Query(query) => query::run(&arguments, query, terminal),
         Command::Evaluate { contract, period, as_of, strict } => {

@@ -1,12 +1,12 @@
 //! The formats that can be read, and what a content looks like: decided by its bytes, never by its name.
 //!
-//! A new format is one [`Reader`] in [`READERS`]; nothing else chooses between formats.
+//! A new format is one [`Reader`] in [`READERS`]; nothing else chooses between formats. What no reader knows is tried as a table:
+//! see [`super::table`], whose profiles are formats too.
 
 use std::borrow::Cow;
 
 use super::refusal::{ReadError, Refusal};
-use super::source;
-use super::{ImportOptions, Reading, asn1, huawei_query, mdc, meas_collec, omes, text, ves};
+use super::{ImportOptions, Reading, asn1, mdc, meas_collec, omes, source, table, text, ves};
 use crate::job::JobContext;
 use crate::model::Timestamp;
 
@@ -46,12 +46,11 @@ static READERS: &[&Reader] = &[
     &mdc::READER,
     &omes::READER,
     &ves::READER,
-    &huawei_query::READER,
 ];
 
 /// All formats that can be read.
 pub fn formats() -> Vec<FormatInfo> {
-    READERS.iter().map(|reader| reader.info).collect()
+    READERS.iter().map(|reader| reader.info).chain(table::formats()).collect()
 }
 
 /// The beginning of a content, looked at once.
@@ -61,6 +60,8 @@ pub(super) enum Head<'a> {
         root: String,
     },
     Text(Cow<'a, str>),
+    /// `.xlsx` or `.xls`.
+    Workbook,
     /// What it is called, for a sentence that begins with "this is".
     Unreadable(String),
 }
@@ -68,38 +69,81 @@ pub(super) enum Head<'a> {
 /// Bytes in which the header row of a text or the first element is looked for.
 const HEAD_BYTES: usize = 64 << 10;
 
-/// The reader for a content and why it was chosen.
-pub(super) fn choose(
-    bytes: &[u8],
-    forced: Option<&str>,
-) -> Result<(&'static Reader, String), Refusal> {
-    if let Some(name) = forced {
-        let reader = READERS.iter().find(|r| r.info.name == name);
-        return reader
-            .map(|r| (*r, "chosen by you".to_owned()))
-            .ok_or_else(|| Refusal::new(format!("there is no format {name:?}"), formats_hint()));
-    }
-    if let Some(refusal) = asn1::recognize(bytes) {
-        return Err(refusal);
-    }
-    let head = look(bytes);
-    for reader in READERS {
-        if let Some(why) = (reader.recognize)(&head) {
-            return Ok((reader, why));
+/// Who reads a content.
+pub(super) enum Chosen {
+    Reader { reader: &'static Reader, why: String, bytes: Vec<u8> },
+    Table(Box<table::Chosen>),
+}
+
+impl Chosen {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Reader { reader, .. } => reader.info.name,
+            Self::Table(table) => table.name(),
         }
     }
-    let what = match head {
-        Head::Unreadable(what) => what,
-        Head::Xml { root } => xml_name(&root),
-        Head::Text(text) => text_name(&text),
+
+    pub(super) fn why(&self) -> &str {
+        match self {
+            Self::Reader { why, .. } => why,
+            Self::Table(table) => table.why(),
+        }
+    }
+}
+
+/// The reader for an unpacked content.
+pub(super) fn choose(
+    bytes: Vec<u8>,
+    file: &str,
+    options: &ImportOptions,
+    ctx: &JobContext,
+) -> Result<Chosen, ReadError> {
+    let forced = options.format.as_deref();
+    if let Some(name) = forced {
+        if let Some(reader) = READERS.iter().find(|r| r.info.name == name) {
+            return Ok(Chosen::Reader { reader, why: "chosen by you".to_owned(), bytes });
+        }
+        if !table::is_format(name) {
+            return Err(Refusal::new(format!("there is no format {name:?}"), formats_hint()).into());
+        }
+    }
+    if forced.is_none()
+        && let Some(refusal) = asn1::recognize(&bytes)
+    {
+        return Err(refusal.into());
+    }
+    let head = look(&bytes);
+    if forced.is_none() {
+        for reader in READERS {
+            if let Some(why) = (reader.recognize)(&head) {
+                return Ok(Chosen::Reader { reader, why, bytes });
+            }
+        }
+    }
+    let is_workbook = matches!(head, Head::Workbook);
+    let is_table = match &head {
+        Head::Workbook => true,
+        Head::Text(text) => forced.is_some() || is_tabular(text),
+        Head::Xml { .. } => forced.is_some(),
+        Head::Unreadable(_) => false,
     };
-    Err(Refusal::new(format!("this is {what}, which cannot be read yet"), formats_hint()))
+    if is_table {
+        let table = table::open(bytes, is_workbook, file, options, ctx)?;
+        return Ok(Chosen::Table(Box::new(table)));
+    }
+    let what = match &head {
+        Head::Workbook => "a workbook".to_owned(),
+        Head::Unreadable(what) => what.clone(),
+        Head::Xml { root } => xml_name(root),
+        Head::Text(text) => text_name(text).to_owned(),
+    };
+    Err(Refusal::new(format!("this is {what}, which cannot be read"), formats_hint()).into())
 }
 
 fn formats_hint() -> String {
     format!(
         "formats that can be read: {}",
-        READERS.iter().map(|r| r.info.name).collect::<Vec<_>>().join(", ")
+        formats().iter().map(|f| f.name).collect::<Vec<_>>().join(", ")
     )
 }
 
@@ -110,18 +154,24 @@ fn look(bytes: &[u8]) -> Head<'_> {
     }
     if source::is_zip(bytes) {
         return if memchr::memmem::find(bytes, b"xl/workbook").is_some() {
-            unreadable("an Excel workbook (.xlsx)")
+            Head::Workbook
         } else {
             unreadable("a zip archive without files, damaged, or an office document")
         };
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return unreadable("an old Excel workbook (.xls)");
+        return Head::Workbook;
     }
     if source::is_gzip(bytes) {
         return unreadable("gzip data inside gzip data");
     }
-    let text = text::decode_head(&bytes[..bytes.len().min(HEAD_BYTES)]);
+    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+    let text = match head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head) {
+        plain if !plain.contains(&0) && std::str::from_utf8(plain).is_ok() => {
+            String::from_utf8_lossy(plain)
+        }
+        _ => Cow::Owned(text::decode_head(head)),
+    };
     if text.contains('\0') {
         return unreadable("binary data");
     }
@@ -130,7 +180,7 @@ fn look(bytes: &[u8]) -> Head<'_> {
     }
     match first_element(&text) {
         Some(root) => Head::Xml { root: root.to_owned() },
-        None => Head::Text(Cow::Owned(text)),
+        None => Head::Text(text),
     }
 }
 
@@ -169,22 +219,29 @@ fn xml_name(root: &str) -> String {
     known.to_owned()
 }
 
-fn text_name(text: &str) -> String {
-    let start = text.trim_start();
-    if start.starts_with(['{', '[']) {
-        return "JSON without perf3gpp events".to_owned();
+/// Text that is neither JSON nor broken XML nor binary.
+fn is_tabular(text: &str) -> bool {
+    text_name(text) == PLAIN
+}
+
+const PLAIN: &str = "plain text";
+
+fn text_name(text: &str) -> &'static str {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let in_list = start.strip_prefix('[').map(str::trim_start);
+    // `[FDD]DL PRB` is a header.
+    let is_list = in_list
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || "{[\"".contains(c)));
+    if start.starts_with('{') || is_list {
+        return "JSON without perf3gpp events";
     }
     if start.starts_with('<') {
-        return "XML without a first element that could be read".to_owned();
+        return "XML without a first element that could be read";
     }
     if text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\r' | '\n')) {
-        return "binary data".to_owned();
+        return "binary data";
     }
-    let first = start.lines().next().unwrap_or_default();
-    match [',', ';', '\t', '|'].into_iter().find(|mark| first.contains(*mark)) {
-        Some(_) => "delimited text without a \"Start Time\" header row".to_owned(),
-        None => "plain text".to_owned(),
-    }
+    PLAIN
 }
 
 #[cfg(test)]

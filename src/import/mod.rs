@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! paths ─ find_sources ─► Source ─ open ─► content ─ hash, known? ─► unpack ─ look ─► reader ─► ImportedFile
-//!                         (source.rs)                                (format.rs)      (meas_collec, mdc, omes, ves, huawei_query)
+//!                         (source.rs)                                (format.rs)      (meas_collec, mdc, omes, ves, table)
 //! ```
 //! A file comes out whole or not at all: a reader that meets a fault it cannot contain refuses the file with line, reason and
 //! hint; a record that cannot be taken is listed and the rest goes on. What a file *is* is decided by its content; the name of
@@ -13,8 +13,9 @@
 mod asn1;
 mod file_name;
 mod format;
-mod huawei_query;
 mod limits;
+mod mapping;
+mod mapping_file;
 mod mdc;
 mod meas_collec;
 mod omes;
@@ -22,6 +23,7 @@ mod refusal;
 mod rows;
 mod sniff;
 mod source;
+mod table;
 mod text;
 mod time_text;
 mod value_text;
@@ -33,12 +35,19 @@ use sha2::{Digest, Sha256};
 
 pub use format::{FormatInfo, formats};
 pub use limits::Limits;
+pub use mapping::{ColumnMapping, ImportMapping};
+pub use mapping_file::{mapping_text, parse_mapping};
 pub use sniff::{SniffReport, sniff_source};
 pub use source::{Source, find_sources};
+pub use table::layout::{ColumnLayout, ObjectName, PeriodStamp, TableLayout};
+pub use table::local_time::DateOrder;
+pub use table::role::{Role, TableKind};
+
+use std::sync::Arc;
 
 use crate::job::{Cancelled, JobContext};
 use crate::model::{ImportHeader, ImportedFile, RejectRecord, Zone};
-use format::Input;
+use format::{Chosen, Input};
 use refusal::{ReadError, Refusal};
 use source::{Content, Opened};
 
@@ -53,6 +62,10 @@ pub struct ImportOptions {
     /// Such a file is not well-formed; some exporters write it all the same.
     pub repair_leading_instruction: bool,
     pub limits: Limits,
+    /// The mapping that a person chose for these files.
+    pub mapping: Option<Arc<ImportMapping>>,
+    /// Mappings of the workspace; one is used where its fingerprint is the header's.
+    pub mappings: Arc<Vec<ImportMapping>>,
 }
 
 /// What became of one file.
@@ -71,12 +84,26 @@ pub enum ReadOutcome {
 /// What and why, for `vigia sniff`: what it is about, what was found, what tells so.
 type Finding = (String, String, String);
 
+fn finding(what: &str, value: &str, why: &str) -> Finding {
+    (what.to_owned(), value.to_owned(), why.to_owned())
+}
+
 /// What a reader gives.
 #[derive(Debug, Default)]
 struct Reading {
     /// Without header.
     file: ImportedFile,
     findings: Vec<Finding>,
+}
+
+/// What is known of a content before it is read whole; it stays where the reading fails, so that a person can see why.
+#[derive(Debug, Default)]
+struct Look {
+    format: Option<&'static str>,
+    findings: Vec<Finding>,
+    /// How a table will be read, and its first rows as they are written.
+    layout: Option<TableLayout>,
+    raw_rows: Vec<Vec<String>>,
 }
 
 /// Reads one source whole. An archive gives one outcome for each of its files.
@@ -128,9 +155,9 @@ fn read_opened(
     if already(&header.sha256) {
         return Ok(ReadOutcome::Unchanged { header });
     }
-    let mut format = "";
-    let reading = read_content(content, options, ctx, &mut |chosen, _| format = chosen);
-    format.clone_into(&mut header.format);
+    let mut look = Look::default();
+    let reading = read_content(content, options, ctx, &mut look);
+    look.format.unwrap_or_default().clone_into(&mut header.format);
     match reading {
         Ok(reading) => Ok(ReadOutcome::File(ImportedFile { header, ..reading.file })),
         Err(error) => rejected(header, error),
@@ -159,18 +186,25 @@ fn rejected(header: ImportHeader, error: ReadError) -> Result<ReadOutcome, Cance
     }
 }
 
-/// Unpacks, chooses the reader (and says which and why), reads.
+/// Unpacks, chooses the reader, reads.
 fn read_content(
     content: Content,
     options: &ImportOptions,
     ctx: &JobContext,
-    chosen: &mut dyn FnMut(&'static str, String),
+    look: &mut Look,
 ) -> Result<Reading, ReadError> {
     let Content { file, stored, written_at } = content;
     let written_at = written_at.or_else(|| source::gzip_written_at(&stored));
     let bytes = source::gunzip(&stored, ctx).unwrap_or(Ok(stored))?;
-    let (reader, why) = format::choose(&bytes, options.format.as_deref())?;
-    chosen(reader.info.name, why);
+    let file = file.as_str();
+    let choice = format::choose(bytes, file, options, ctx)?;
+    look.format = Some(choice.name());
+    look.findings.push(finding("format", choice.name(), choice.why()));
     ctx.check()?;
-    (reader.read)(Input { bytes, file: &file, written_at, options }, ctx)
+    match choice {
+        Chosen::Reader { reader, bytes, .. } => {
+            (reader.read)(Input { bytes, file, written_at, options }, ctx)
+        }
+        Chosen::Table(table) => table::read(*table, file, written_at, options, ctx, look),
+    }
 }

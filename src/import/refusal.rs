@@ -140,16 +140,31 @@ impl RejectList {
     }
 
     /// The records in the order of the text, with file and line.
-    pub(super) fn into_records(mut self, file: &str, text: &str) -> Vec<RejectRecord> {
-        self.kept.sort_by_key(|(at, _)| *at);
-        let mut line = 1;
-        let mut counted = 0;
-        let mut records = Vec::with_capacity(self.kept.len() + 1);
-        for (at, record) in self.kept {
+    pub(super) fn into_records(self, file: &str, text: &str) -> Vec<RejectRecord> {
+        let (mut line, mut counted) = (1, 0);
+        self.into_located(file, |at| {
             let at = at.min(text.len());
             line += n_line_ends(&text.as_bytes()[counted..at]);
             counted = at;
-            records.push(RejectRecord { file: file.to_owned(), line: Some(line), ..record });
+            line
+        })
+    }
+
+    /// The same where `at` is the number of a row already.
+    pub(super) fn into_records_by_line(self, file: &str) -> Vec<RejectRecord> {
+        self.into_located(file, |at| at as u64)
+    }
+
+    /// `line_of` is asked in ascending order.
+    fn into_located(
+        mut self,
+        file: &str,
+        mut line_of: impl FnMut(usize) -> u64,
+    ) -> Vec<RejectRecord> {
+        self.kept.sort_by_key(|(at, _)| *at);
+        let mut records = Vec::with_capacity(self.kept.len() + 1);
+        for (at, record) in self.kept {
+            records.push(RejectRecord { file: file.to_owned(), line: Some(line_of(at)), ..record });
         }
         if self.n_more > 0 {
             records.push(RejectRecord {

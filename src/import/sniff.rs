@@ -3,12 +3,15 @@
 //! The file is read exactly as an import reads it, so what is shown here is what would be stored.
 
 use super::{
-    Content, Finding, ImportOptions, JobContext, ReadError, Reading, Refusal, Source, read_content,
+    Content, Finding, ImportOptions, JobContext, Look, ReadError, Reading, Refusal, Source,
+    TableLayout, read_content,
 };
-use crate::model::{MeasurementBatch, MeasurementKind, SCALAR_BIN, SampleValue};
+use crate::model::{
+    ImportedFile, MeasurementBatch, MeasurementKind, SCALAR_BIN, SampleValue, Timestamp,
+};
 
 /// What was found out about one file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SniffReport {
     pub file: String,
     /// Name of the format; `None` when it is none that can be read.
@@ -17,6 +20,10 @@ pub struct SniffReport {
     pub findings: Vec<(String, String, String)>,
     /// A header row and the first samples as they would be stored; empty when nothing can be read.
     pub first_rows: Vec<Vec<String>>,
+    /// How a table would be read; what a preview shows and a person may change.
+    pub layout: Option<TableLayout>,
+    /// First rows of a table as they are written, from the header on.
+    pub raw_rows: Vec<Vec<String>>,
     /// Why it cannot be read, and what to do.
     pub problem: Option<String>,
 }
@@ -48,12 +55,11 @@ fn sniff_content(content: Content, options: &ImportOptions, ctx: &JobContext) ->
         add(&mut report.findings, "container", "gzip", "first bytes 1f 8b");
     }
     add(&mut report.findings, "size", &format!("{stored_bytes} bytes"), "as stored");
-    let mut chosen = None;
-    let reading = read_content(content, options, ctx, &mut |name, why| chosen = Some((name, why)));
-    if let Some((name, why)) = chosen {
-        report.format = Some(name);
-        add(&mut report.findings, "format", name, &why);
-    }
+    let mut look = Look::default();
+    let reading = read_content(content, options, ctx, &mut look);
+    report.format = look.format;
+    report.findings.extend(look.findings);
+    (report.layout, report.raw_rows) = (look.layout, look.raw_rows);
     match reading {
         Ok(reading) => describe(reading, &mut report),
         Err(error) => report.problem = Some(problem_text(error)),
@@ -83,6 +89,16 @@ fn describe(reading: Reading, report: &mut SniffReport) {
     let batch = &file.batch;
     let mut find =
         |what: &str, value: String, why: &str| add(&mut report.findings, what, &value, why);
+    let is_event_list = !file.tickets.is_empty()
+        || !file.outages.is_empty()
+        || !file.drafts.is_empty() && batch.samples.is_empty();
+    if is_event_list {
+        for warning in &file.warnings {
+            find("warning", warning.clone(), "");
+        }
+        report.first_rows = first_events(&file);
+        return;
+    }
     find("objects", batch.objects.len().to_string(), "distinct names");
     find(
         "measurements",
@@ -122,6 +138,64 @@ fn describe(reading: Reading, report: &mut SniffReport) {
         find("warning", warning.clone(), "");
     }
     report.first_rows = first_rows(batch);
+}
+
+/// Tickets, outages and changes as they will be kept.
+fn first_events(file: &ImportedFile) -> Vec<Vec<String>> {
+    let time = |at: Option<Timestamp>| at.map_or_else(String::new, |at| at.to_string());
+    let texts = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+    let mut rows = Vec::new();
+    if !file.tickets.is_empty() {
+        rows.push(texts(&[
+            "ticket", "state", "priority", "opened", "resolved", "closed", "object",
+        ]));
+        rows.extend(file.tickets.iter().take(ROWS_SHOWN).map(|t| {
+            vec![
+                t.id.clone(),
+                t.state.clone(),
+                t.priority.clone(),
+                time(t.opened_at),
+                time(t.resolved_at),
+                time(t.closed_at),
+                t.object.clone(),
+            ]
+        }));
+    } else if !file.outages.is_empty() {
+        rows.push(texts(&["start", "end", "object", "name", "severity", "location"]));
+        rows.extend(file.outages.iter().take(ROWS_SHOWN).map(|o| {
+            vec![
+                o.start.to_string(),
+                time(o.end),
+                o.object.clone(),
+                o.name.clone(),
+                o.severity.clone(),
+                o.location.clone(),
+            ]
+        }));
+    } else if !file.drafts.changes.is_empty() {
+        rows.push(texts(&["change", "start", "end", "objects", "title"]));
+        rows.extend(file.drafts.changes.iter().take(ROWS_SHOWN).map(|c| {
+            vec![
+                c.id.clone(),
+                c.range.start.to_string(),
+                c.range.end.to_string(),
+                c.objects.clone(),
+                c.title.clone(),
+            ]
+        }));
+    } else if !file.drafts.counters.is_empty() {
+        rows.push(texts(&["counter", "name", "unit", "collection method"]));
+        rows.extend(file.drafts.counters.iter().take(ROWS_SHOWN).map(|c| {
+            vec![c.id.clone(), c.name.clone(), c.unit.clone(), c.collection_method.clone()]
+        }));
+    } else if let Some(text) = &file.drafts.topology_csv {
+        rows.extend(
+            text.lines()
+                .take(ROWS_SHOWN + 1)
+                .map(|line| line.split(',').map(str::to_owned).collect()),
+        );
+    }
+    rows
 }
 
 fn kinds_text(batch: &MeasurementBatch) -> String {

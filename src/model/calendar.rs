@@ -62,6 +62,15 @@ impl Zone {
         Timestamp::from_unix_secs(stamp.as_second())
     }
 
+    /// The later of the two instants of a wall clock that exists twice; `None` for any other.
+    pub fn later_instant(&self, local: DateTime) -> Option<Timestamp> {
+        let ambiguous = self.time_zone.to_ambiguous_timestamp(local);
+        if !matches!(ambiguous.offset(), jiff::tz::AmbiguousOffset::Fold { .. }) {
+            return None;
+        }
+        ambiguous.later().ok().map(|stamp| Timestamp::from_unix_secs(stamp.as_second()))
+    }
+
     /// Whether a local wall clock exists zero times or twice, so that it does not name one instant.
     pub fn is_ambiguous(&self, local: DateTime) -> bool {
         self.time_zone.to_ambiguous_timestamp(local).is_ambiguous()

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::answer::QueryQuestion;
+use super::preview::ImportMapping;
 use super::state::JobKey;
 use crate::model::CalendarMonth;
 
@@ -32,6 +33,17 @@ pub enum Command {
         month: CalendarMonth,
         formats: Vec<ReportFormat>,
         folder: PathBuf,
+    },
+    /// Looks at a file as an import would read it, under a mapping where one is given.
+    Preview {
+        path: PathBuf,
+        mapping: Option<Box<ImportMapping>>,
+    },
+    ClosePreview,
+    /// Keeps a mapping in the workspace for the next file with its header.
+    SaveMapping {
+        name: String,
+        mapping: Box<ImportMapping>,
     },
     CancelJob(JobKey),
     /// Removes an ended job from the list.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{diagnose, files};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::import::{ImportMapping, parse_mapping};
 use crate::kpi::Catalog;
 use crate::query::Topology;
 use crate::sla::{Contract, ExclusionLedger, parse_contract, parse_exclusions};
@@ -17,6 +18,8 @@ pub struct Documents {
     pub contracts: Arc<Vec<Contract>>,
     pub exclusions: Arc<ExclusionLedger>,
     pub topology: Arc<Topology>,
+    /// How tables of known headers are read.
+    pub mappings: Arc<Vec<ImportMapping>>,
     /// Mistakes in exclusions, KPIs and topology. A verdict that leaves out what somebody wrote would be a guess about money:
     /// while there are any, nothing is judged.
     pub faults: Arc<Vec<Diagnostic>>,
@@ -35,13 +38,18 @@ impl Documents {
             problems.extend(unknown_contracts(&exclusions, &contracts));
         }
         let topology = read_topology(folder, &mut problems);
+        let mut mapping_faults = Vec::new();
+        let mappings = read_mappings(folder, &mut mapping_faults);
         let faults = problems.iter().filter(|p| p.severity == Severity::Error).cloned().collect();
         problems.extend(contract_faults.iter().cloned());
+        // A mapping decides how files are read, not what is judged: its mistakes stop no verdict.
+        problems.extend(mapping_faults);
         let documents = Self {
             catalog: Arc::new(catalog),
             contracts: Arc::new(contracts),
             exclusions: Arc::new(exclusions),
             topology: Arc::new(topology),
+            mappings: Arc::new(mappings),
             faults: Arc::new(faults),
             contract_faults: Arc::new(contract_faults),
         };
@@ -167,4 +175,15 @@ fn read_topology(folder: &Path, problems: &mut Vec<Diagnostic>) -> Topology {
         }
     }
     topology
+}
+
+fn read_mappings(folder: &Path, problems: &mut Vec<Diagnostic>) -> Vec<ImportMapping> {
+    let mut mappings = Vec::new();
+    for (file, text) in texts(folder, "mappings", "toml", problems) {
+        match parse_mapping(&file, &text) {
+            Ok(mapping) => mappings.push(mapping),
+            Err(mistakes) => problems.extend(mistakes),
+        }
+    }
+    mappings
 }

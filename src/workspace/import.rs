@@ -11,7 +11,9 @@ use super::engine::Engine;
 use super::{clock, diagnose};
 use crate::diagnostic::Diagnostic;
 use crate::format::Locale;
-use crate::import::{ImportOptions, ReadOutcome, Source, find_sources, read_source_each};
+use crate::import::{
+    ImportMapping, ImportOptions, ReadOutcome, Source, find_sources, read_source_each,
+};
 use crate::job::{CancelToken, JobContext, JobEnd, Pool};
 use crate::model::Zone;
 use crate::store::{ImportHeader, ImportRecord, ImportStatus, ImportWriter, StoreError};
@@ -25,6 +27,8 @@ pub struct ImportWishes {
     pub format: Option<String>,
     /// Read XML whose declaration does not stand first, and say so.
     pub repair_leading_instruction: bool,
+    /// How tables are to be read, whatever their headers say.
+    pub mapping: Option<Arc<ImportMapping>>,
 }
 
 /// What an import did.
@@ -111,6 +115,8 @@ pub fn import_paths(
             .or_else(|| engine.settings().zone_when_missing.clone()),
         format: wishes.format.clone(),
         repair_leading_instruction: wishes.repair_leading_instruction,
+        mapping: wishes.mapping.clone(),
+        mappings: engine.documents().mappings,
         ..ImportOptions::default()
     };
     let mut session = Session::begin(engine)?;

@@ -18,10 +18,10 @@ pub mod files;
 pub mod import;
 pub mod judge;
 mod open;
+pub mod preview;
 pub mod publish;
 pub mod settings;
 pub mod settings_file;
-pub mod sniff;
 pub mod state;
 pub mod upkeep;
 
@@ -75,6 +75,7 @@ enum Wish {
     Answer(u64),
     Statement(String, CalendarMonth),
     Inventory,
+    Preview,
 }
 
 /// The end of one job.
@@ -91,6 +92,7 @@ enum Outcome {
     Judged(Result<Box<Statement>, Vec<Diagnostic>>),
     Published(Result<Vec<PathBuf>, Vec<Diagnostic>>),
     Counted(Result<Box<Inventory>, Diagnostic>),
+    Looked(Result<Vec<preview::SniffReport>, Diagnostic>),
 }
 
 impl Workspace {
@@ -110,6 +112,7 @@ impl Workspace {
             exclusions: documents.exclusions,
             answers: Default::default(),
             statements: Default::default(),
+            preview: None,
             jobs: Vec::new(),
             problems,
             revision: 1,
@@ -154,6 +157,9 @@ impl Workspace {
             Command::WriteReport { contract, month, formats, folder } => {
                 self.write_report(contract, month, formats, folder);
             }
+            Command::Preview { path, mapping } => self.preview(path, mapping.map(Arc::from)),
+            Command::ClosePreview => self.state.preview = None,
+            Command::SaveMapping { name, mapping } => self.save_mapping(&name, &mapping),
             Command::CancelJob(key) => {
                 if let Some((_, ctx)) = self.running.iter().find(|(k, _)| *k == key) {
                     ctx.cancel.cancel();
@@ -252,6 +258,26 @@ impl Workspace {
                     .map(|p| p.files),
             )
         });
+    }
+
+    fn preview(&mut self, path: PathBuf, mapping: Option<Arc<preview::ImportMapping>>) {
+        let shown = self.state.preview.get_or_insert_default();
+        if shown.path != path {
+            *shown = preview::PreviewState { path: path.clone(), ..Default::default() };
+        }
+        (shown.running, shown.mapping) = (true, mapping.clone());
+        let engine = Arc::clone(&self.engine);
+        self.start(None, Some(Wish::Preview), move |ctx| {
+            Outcome::Looked(preview::look_in(&engine, &path, mapping, ctx))
+        });
+    }
+
+    /// A few kilobytes: written at once, so that the next import knows it.
+    fn save_mapping(&mut self, name: &str, mapping: &preview::ImportMapping) {
+        match preview::save_mapping(&self.engine, name, mapping) {
+            Ok(_) => self.reload_documents(),
+            Err(problem) => self.tell(vec![problem]),
+        }
     }
 
     fn reload_documents(&mut self) {
@@ -406,6 +432,14 @@ impl Workspace {
                 done("Counted".to_owned(), Vec::new())
             }
             (Outcome::Counted(Err(problem)), _) => JobOutcome::Failed(problem),
+            (Outcome::Looked(result), _) => {
+                // A preview that was closed meanwhile has nobody to tell.
+                if let Some(shown) = &mut self.state.preview {
+                    (shown.running, shown.latest) = (false, Some(result.map(Arc::new)));
+                    shown.revision += 1;
+                }
+                done("Looked".to_owned(), Vec::new())
+            }
             (Outcome::Answered(_) | Outcome::Judged(_), _) => JobOutcome::Cancelled,
         }
     }
@@ -420,6 +454,11 @@ impl Workspace {
             Some(Wish::Statement(contract, month)) => {
                 if let Some(statement) = self.state.statements.get_mut(&(contract, month)) {
                     statement.running = false;
+                }
+            }
+            Some(Wish::Preview) => {
+                if let Some(shown) = &mut self.state.preview {
+                    shown.running = false;
                 }
             }
             Some(Wish::Inventory) | None => {}

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::answer::QueryAnswer;
+use super::preview::PreviewState;
 use crate::diagnostic::Diagnostic;
 use crate::job::Progress;
 use crate::kpi::Catalog;
@@ -32,6 +33,8 @@ pub struct State {
     /// By slot.
     pub answers: BTreeMap<u64, AnswerState>,
     pub statements: BTreeMap<(String, CalendarMonth), StatementState>,
+    /// The file that is looked at before it is imported.
+    pub preview: Option<PreviewState>,
     /// Newest last.
     pub jobs: Vec<JobView>,
     /// Newest last; capped.

@@ -98,7 +98,10 @@ impl Backend for FakeBackend {
             Command::Drop { slot } => {
                 self.state.answers.remove(&slot);
             }
-            Command::ReloadDocuments => {}
+            Command::ReloadDocuments
+            | Command::Preview { .. }
+            | Command::ClosePreview
+            | Command::SaveMapping { .. } => {}
         }
     }
 
@@ -148,6 +151,7 @@ pub fn empty_state() -> State {
         exclusions: Arc::new(ExclusionLedger::default()),
         answers: Default::default(),
         statements: Default::default(),
+        preview: None,
         jobs: Vec::new(),
         problems: Vec::new(),
         revision: 1,

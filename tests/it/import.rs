@@ -302,12 +302,12 @@ fn what_cannot_be_read_is_named() {
     check_rejected(b"MeasDataCollection ::= { measFileHeader {", "ASN.1");
     check_rejected(&[0x30, 0x80, 0xa0, 0x03, 0x80, 0x01, 0x01, 0, 0], "ASN.1");
     check_rejected(b"[1]", "JSON");
-    check_rejected(b"a,b\n1,2\n", "delimited text without");
+    check_rejected(b"a,b\n1,2\n", "no column holds times");
     check_rejected(b"hello\n", "plain text");
-    check_rejected(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1], "(.xls)");
+    check_rejected(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1], "workbook is damaged");
     check_rejected(
         &zip_of(&[("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>")]),
-        "(.xlsx)",
+        "workbook is damaged",
     );
     check_rejected(b"PK\x03\x04rubbish", "zip");
     check_rejected(&gz(&gz(b"<OMeS/>")), "gzip data inside");
@@ -321,12 +321,11 @@ fn a_forced_format_is_obeyed() {
         |name: &str| ImportOptions { format: Some(name.to_owned()), ..ImportOptions::default() };
     let (reason, _) =
         rejection_of(read_with(&fixture("ericsson.xml"), &options("huawei-query-result")));
-    assert!(reason.contains("Start Time"), "{reason}");
+    assert!(reason.contains("header row"), "{reason}");
     let (reason, record) = rejection_of(read_with(&fixture("ericsson.xml"), &options("nonsense")));
     assert!(reason.contains("nonsense") && record.hint.contains("huawei-query-result"));
-    let names: Vec<_> = formats().iter().map(|f| f.name).collect();
-    assert!(names.contains(&"huawei-query-result") && names.contains(&"3gpp-mdc"), "{names:?}");
-    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "names are one each");
+    let names: BTreeSet<&str> = formats().iter().map(|f| f.name).collect();
+    assert_eq!(names.len(), formats().len(), "a name stands twice");
 }
 
 #[test]
@@ -747,7 +746,7 @@ fn query_result() {
     assert_eq!((file.counts.n_values, file.counts.n_null, file.counts.n_text), (10, 3, 1));
     let lines: Vec<_> = file.rejects.iter().map(|r| (r.line, r.message.as_str())).collect();
     assert_eq!(lines[0].0, Some(12));
-    assert!(lines[0].1.contains("\"n/a\""), "{lines:?}");
+    assert!(lines[0].1.contains("\"busy\""), "{lines:?}");
     assert_eq!(lines[1], (Some(13), "the row has 5 cells, the header 6"));
     // Month first: the second number goes beyond 12. 23:45 in Berlin is 21:45 UTC, and the start of the period.
     let starts: Vec<_> = file.batch.periods.iter().map(|p| p.start.to_iso_utc()).collect();
@@ -964,28 +963,5 @@ fn real_query_results_give_the_independent_counts() {
         assert!(first.starts_with("2019-02-01T00:"), "{first}");
         let last = file.batch.periods.iter().max().unwrap().start.to_iso_utc();
         assert!(last.starts_with("2019-03-01T12:"), "{last}");
-    }
-    let (reason, _) =
-        rejection_of(read_all(&folder.join("ne_0_CPU_Load_Measurement_Y2018M12D05H09N50S50.xls")));
-    assert!(reason.contains("(.xls)"), "{reason}");
-}
-
-#[test]
-fn samples_of_other_formats_are_refused_by_name() {
-    let Some(folder) = samples() else { return };
-    for other in [
-        "cell_kpi_csv",
-        "cisco_staros_bulkstats_csv",
-        "itsm_csv",
-        "nokia_netact_report_xlsx",
-        "nokia_omes_xml/hjwiki/counters.csv",
-        "zte_history_query_xlsx",
-    ] {
-        for outcome in read_all(&folder.join(other)) {
-            let ReadOutcome::Rejected { reason, header, .. } = outcome else {
-                panic!("{other}: {outcome:?}")
-            };
-            assert!(reason.contains("cannot be read yet"), "{}: {reason}", header.file);
-        }
     }
 }

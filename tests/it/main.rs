@@ -17,3 +17,4 @@ mod sla;
 mod store_conformance;
 mod store_format;
 mod store_sqlite;
+mod table;

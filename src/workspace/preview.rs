@@ -1,0 +1,101 @@
+//! Looking at one file before it is imported, changing how it is read, and keeping that for the next file of its kind.
+//!
+//! A preview reads the file exactly as an import would, so what is shown is what would be stored. The window goes round:
+//! [`super::Command::Preview`] with no mapping, then with the mapping that a person changed, until it is right;
+//! [`super::Command::SaveMapping`] keeps it under `mappings/`, where the header's fingerprint finds it again.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::engine::Engine;
+use super::{diagnose, files};
+use crate::diagnostic::Diagnostic;
+pub use crate::import::{
+    ColumnLayout, ColumnMapping, DateOrder, FormatInfo, ImportMapping, ImportOptions, ObjectName,
+    PeriodStamp, Role, SniffReport, TableKind, TableLayout, formats, mapping_text, parse_mapping,
+};
+use crate::import::{find_sources, sniff_source};
+use crate::job::JobContext;
+
+/// What the window shows of a file that was looked at.
+#[derive(Clone, Debug, Default)]
+pub struct PreviewState {
+    pub path: PathBuf,
+    /// A newer look is on its way; `latest` is the one before.
+    pub running: bool,
+    /// The mapping of the newest wish; `None`: as sniffed.
+    pub mapping: Option<Arc<ImportMapping>>,
+    /// One report for each file of an archive.
+    pub latest: Option<Result<Arc<Vec<SniffReport>>, Diagnostic>>,
+    /// Grows with every new `latest`.
+    pub revision: u64,
+}
+
+/// What every file under a path is, and how it would be read.
+pub fn look(
+    path: &Path,
+    options: &ImportOptions,
+    ctx: &JobContext,
+) -> Result<Vec<SniffReport>, Diagnostic> {
+    if !path.exists() {
+        return Err(
+            Diagnostic::error("could not look: there is no such file or folder").in_file(path)
+        );
+    }
+    let sources = find_sources(&[path.to_owned()], ctx).map_err(|_| diagnose::cancelled())?;
+    Ok(sources.iter().flat_map(|source| sniff_source(source, options)).collect())
+}
+
+/// Reads a mapping that a person names by its path.
+pub fn mapping_at(path: &Path) -> Result<ImportMapping, Vec<Diagnostic>> {
+    let text = files::read_text(path).map_err(|problem| vec![problem])?;
+    parse_mapping(&path.display().to_string(), &text)
+}
+
+/// Looks at a file as the workspace would import it.
+pub fn look_in(
+    engine: &Engine,
+    path: &Path,
+    mapping: Option<Arc<ImportMapping>>,
+    ctx: &JobContext,
+) -> Result<Vec<SniffReport>, Diagnostic> {
+    let options = ImportOptions {
+        zone_when_missing: engine.settings().zone_when_missing.clone(),
+        mapping,
+        mappings: engine.documents().mappings,
+        ..ImportOptions::default()
+    };
+    look(path, &options, ctx)
+}
+
+/// Keeps a mapping as `mappings/<name>.toml`. One that is there under that name is replaced where it has the same fingerprint;
+/// another one stays, and the new one gets a number. Gives the path.
+pub fn save_mapping(
+    engine: &Engine,
+    name: &str,
+    mapping: &ImportMapping,
+) -> Result<PathBuf, Diagnostic> {
+    let folder = engine.folder().join("mappings");
+    files::create_folder(&folder)?;
+    let stem: String = name
+        .trim()
+        .chars()
+        .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })
+        .collect();
+    let stem = if stem.is_empty() { "mapping".to_owned() } else { stem };
+    for n in 1.. {
+        let file = if n == 1 { format!("{stem}.toml") } else { format!("{stem}-{n}.toml") };
+        let path = folder.join(file);
+        let is_ours = match files::read_text(&path) {
+            Err(_) => !path.exists(),
+            Ok(text) => {
+                parse_mapping("", &text).is_ok_and(|known| known.fingerprint == mapping.fingerprint)
+            }
+        };
+        if is_ours {
+            files::write_atomically(&path, mapping_text(mapping).as_bytes())?;
+            return Ok(path);
+        }
+    }
+    Err(Diagnostic::error("could not find a name for the mapping").in_file(folder))
+}
