@@ -111,7 +111,9 @@ pub(super) fn choose(
             return Err(Refusal::new(format!("there is no format {name:?}"), formats_hint()).into());
         }
     }
-    if let Some(refusal) = asn1::recognize(&bytes) {
+    if forced.is_none()
+        && let Some(refusal) = asn1::recognize(&bytes)
+    {
         return Err(refusal.into());
     }
     let head = look(&bytes);

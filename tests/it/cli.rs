@@ -38,6 +38,28 @@ fn new_workspace() -> tempfile::TempDir {
     folder
 }
 
+#[test]
+fn a_leading_instruction_is_skipped_only_when_asked_for() {
+    let workspace = new_workspace();
+    let export = export_file(1, 2, 0);
+    let late = format!("<?xml-stylesheet href=\"x.xsl\"?>\n{export}");
+    let path = workspace.path().join("late.xml");
+    std::fs::write(&path, late).expect("an export file");
+    let path = path.to_string_lossy().into_owned();
+    let refused = vigia(workspace.path(), &["sniff", &path]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stdout).contains("--repair"), "{}", text(&refused.stdout));
+    stdout_of(&vigia(workspace.path(), &["sniff", &path, "--repair"]));
+    let records = |arguments: &[&str]| json_of(&vigia(workspace.path(), arguments));
+    let rejected = records(&["--json", "import", &path]);
+    assert_eq!((&rejected[0]["status"], &rejected[0]["n_values"]), (&"rejected".into(), &0.into()));
+    // What was refused once is not taken for known.
+    let read = records(&["--json", "import", &path, "--repair"]);
+    assert_eq!((&read[0]["status"], &read[0]["n_values"]), (&"imported".into(), &4.into()));
+    let warnings = read[0]["warnings"].to_string();
+    assert!(warnings.contains("skipped as you asked"), "{warnings}");
+}
+
 /// Attempts and successes of a cell in a period; any rule does, the test computes from the same.
 fn counters(cell: u32, period: u32) -> (u32, u32) {
     let attempts = 100 + (cell * 37 + period * 11) % 400;
