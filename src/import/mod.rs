@@ -245,9 +245,7 @@ fn read_content(
     look.findings.push(finding("format", choice.name(), choice.why()));
     ctx.check()?;
     let mut reading = match choice {
-        Chosen::Reader { reader, bytes, .. } => {
-            (reader.read)(Input { bytes, file, options }, ctx)?
-        }
+        Chosen::Reader { reader, bytes, .. } => (reader.read)(Input { bytes, file, options }, ctx)?,
         Chosen::Table(table) => table::read(*table, file, written_at, options, ctx, look)?,
     };
     options.selection.apply(&mut reading.file);

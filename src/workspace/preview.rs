@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::engine::Engine;
+use super::import::{ImportWishes, import_options};
 use super::{diagnose, files};
 use crate::diagnostic::Diagnostic;
 pub use crate::import::{
     ColumnLayout, ColumnMapping, DateOrder, FormatInfo, ImportMapping, ImportOptions, ObjectName,
     PeriodStamp, Role, SniffReport, TableKind, TableLayout, formats, mapping_text, parse_mapping,
 };
-use super::import::{ImportWishes, import_options};
 use crate::import::{Limits, find_sources, sniff_source};
 use crate::job::JobContext;
 

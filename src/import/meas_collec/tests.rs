@@ -55,11 +55,7 @@ fn as_meas_data(text: &str) -> String {
 
 fn read_text(text: &str) -> Result<ImportedFile, Refusal> {
     let options = ImportOptions::default();
-    let input = Input {
-        bytes: text.as_bytes().to_vec(),
-        file: "f.xml",
-        options: &options,
-    };
+    let input = Input { bytes: text.as_bytes().to_vec(), file: "f.xml", options: &options };
     match read(&MEAS_COLLEC, input, &JobContext::default()) {
         Ok(reading) => Ok(reading.file),
         Err(ReadError::Refused(refusal)) => Err(refusal),

@@ -26,8 +26,8 @@ pub use kind::CounterKind;
 pub use schema::BulkstatsSchemas;
 
 use super::format::{FormatInfo, Head, Input, Reader};
-use super::rows::Names;
 use super::refusal::{ReadError, Refusal, RejectList, ZONE_HINT, shown};
+use super::rows::Names;
 use super::text::decode;
 use super::time_text::{
     OUT_OF_BELIEF, OUT_OF_BELIEF_HINT, instant_at_offset, is_believed, is_believed_year,
