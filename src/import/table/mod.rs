@@ -60,11 +60,12 @@ pub(super) struct Opened {
     warnings: Vec<String>,
 }
 
-/// A table and who reads it.
+/// A table, who reads it, and how, before a mapping has its say.
 pub(super) struct Chosen {
     opened: Opened,
     profile: &'static Profile,
     why: String,
+    layout: TableLayout,
 }
 
 impl Chosen {
@@ -74,6 +75,18 @@ impl Chosen {
 
     pub(super) fn why(&self) -> &str {
         &self.why
+    }
+
+    /// The mapping of the workspace that belongs to this header; none where a person chose one.
+    pub(super) fn saved_mapping<'o>(
+        &self,
+        options: &'o ImportOptions,
+    ) -> Option<&'o ImportMapping> {
+        if options.mapping.is_some() || options.mappings.is_empty() {
+            return None;
+        }
+        let fingerprint = self.layout.fingerprint();
+        options.mappings.iter().find(|mapping| mapping.fingerprint == fingerprint)
     }
 }
 
@@ -92,9 +105,10 @@ pub(super) fn open(
         Opened::of_text(bytes, file, mapping, options)?
     };
     opened.mark_header(mapping)?;
-    let (profile, why) =
-        opened.profile(options.format.as_deref().or(mapping.and_then(|m| m.format.as_deref())))?;
-    Ok(Chosen { opened, profile, why })
+    let named = options.format.as_deref().or(mapping.and_then(|m| m.format.as_deref()));
+    let (profile, why) = opened.profile(named)?;
+    let layout = opened.layout(profile);
+    Ok(Chosen { opened, profile, why, layout })
 }
 
 impl Opened {
@@ -300,6 +314,26 @@ impl Opened {
             .ok_or_else(|| no_table("a table"))
     }
 
+    /// Everything that is sniffed, and what the profile knows better.
+    fn layout(&mut self, profile: &Profile) -> TableLayout {
+        let (mut layout, found) = sniff::sniff(
+            &self.content(),
+            &self.head,
+            &self.header,
+            self.encoding,
+            self.file_stem(),
+        );
+        self.findings.extend(found);
+        if let Some(sheet) = self.sheets.get(self.sheet) {
+            let percent = layout.columns.iter_mut().zip(&sheet.percent).filter(|(_, is)| **is);
+            for (column, _) in percent {
+                (column.is_fraction, column.unit) = (true, "%".to_owned());
+            }
+        }
+        (profile.shape)(self, &mut layout);
+        layout
+    }
+
     /// What the lines before the header say: when it was saved, and how many records follow. Who saved it is personal.
     fn preamble(&self) -> (Option<String>, Option<(u64, u64)>) {
         let (mut save_time, mut announced) = (None, None);
@@ -348,29 +382,13 @@ pub(super) fn read(
     ctx: &JobContext,
     look: &mut Look,
 ) -> Result<Reading, ReadError> {
-    let Chosen { mut opened, profile, .. } = chosen;
-    let (mut layout, found) = sniff::sniff(
-        &opened.content(),
-        &opened.head,
-        &opened.header,
-        opened.encoding,
-        opened.file_stem(),
-    );
-    if let Some(sheet) = opened.sheets.get(opened.sheet) {
-        for (column, _) in
-            layout.columns.iter_mut().zip(&sheet.percent).filter(|(_, percent)| **percent)
-        {
-            (column.is_fraction, column.unit) = (true, "%".to_owned());
-        }
-    }
-    (profile.shape)(&opened, &mut layout);
+    let saved = chosen.saved_mapping(options);
+    let Chosen { mut opened, profile, mut layout, .. } = chosen;
     look.findings.append(&mut opened.findings);
-    look.findings.extend(found);
     let mut warnings = std::mem::take(&mut opened.warnings);
     let fingerprint = layout.fingerprint();
-    let saved = options.mappings.iter().find(|mapping| mapping.fingerprint == fingerprint);
     if let Some(mapping) = options.mapping.as_deref().or(saved) {
-        let why = if options.mapping.is_some() {
+        let why = if saved.is_none() {
             "you chose it"
         } else {
             "its fingerprint is that of the header"
