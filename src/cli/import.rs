@@ -25,6 +25,7 @@ pub fn run(arguments: &Arguments, import: &ImportArguments, terminal: Terminal) 
         zone_when_missing: zone_of(import.zone.as_deref())?,
         format: import.format.clone(),
         mapping: mapping_of(import.mapping.as_deref())?,
+        mapping_for: None,
     };
     let summary = import_with_progress(&engine, import, wishes, terminal)?;
     if arguments.json {

@@ -25,7 +25,7 @@ mod value_text;
 
 use sha2::{Digest, Sha256};
 
-pub use format::{FormatInfo, formats};
+pub use format::{FormatInfo, formats, table_formats};
 pub use limits::Limits;
 pub use mapping::{ColumnMapping, ImportMapping};
 pub use mapping_file::{mapping_text, parse_mapping};
@@ -53,6 +53,8 @@ pub struct ImportOptions {
     pub limits: Limits,
     /// The mapping that a person chose for these files.
     pub mapping: Option<Arc<ImportMapping>>,
+    /// Its [`ImportHeader::file`], where the mapping was chosen for one of several files.
+    pub mapping_for: Option<String>,
     /// Mappings of the workspace; one is used where its fingerprint is the header's.
     pub mappings: Arc<Vec<ImportMapping>>,
 }
@@ -186,6 +188,14 @@ fn read_content(
     let written_at = written_at.or_else(|| source::gzip_written_at(&stored));
     let bytes = source::gunzip(&stored, ctx).unwrap_or(Ok(stored))?;
     let file = file.as_str();
+    let without_mapping;
+    let options = match &options.mapping_for {
+        Some(chosen) if chosen != file => {
+            without_mapping = ImportOptions { mapping: None, ..options.clone() };
+            &without_mapping
+        }
+        _ => options,
+    };
     let choice = format::choose(bytes, file, options, ctx)?;
     look.format = Some(choice.name());
     look.findings.push(finding("format", choice.name(), choice.why()));

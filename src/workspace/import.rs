@@ -27,6 +27,8 @@ pub struct ImportWishes {
     pub format: Option<String>,
     /// How tables are to be read, whatever their headers say.
     pub mapping: Option<Arc<ImportMapping>>,
+    /// The one file that the mapping is for, where an archive holds others beside it.
+    pub mapping_for: Option<String>,
 }
 
 /// What an import did.
@@ -113,6 +115,7 @@ pub fn import_paths(
             .or_else(|| engine.settings().zone_when_missing.clone()),
         format: wishes.format.clone(),
         mapping: wishes.mapping.clone(),
+        mapping_for: wishes.mapping_for.clone(),
         mappings: engine.documents().mappings,
         ..ImportOptions::default()
     };

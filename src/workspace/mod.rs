@@ -148,7 +148,15 @@ impl Workspace {
     /// Does what was asked, or starts a job that does. Never waits.
     pub fn apply(&mut self, command: Command) {
         match command {
-            Command::Import { paths } => self.import(paths),
+            Command::Import { paths } => self.import(paths, ImportWishes::default()),
+            Command::ImportPreviewed { path, file, mapping } => self.import(
+                vec![path],
+                ImportWishes {
+                    mapping: Some(Arc::from(mapping)),
+                    mapping_for: file,
+                    ..ImportWishes::default()
+                },
+            ),
             Command::Ask { slot, question } => self.ask(slot, question),
             Command::Drop { slot } => {
                 self.state.answers.remove(&slot);
@@ -157,7 +165,9 @@ impl Workspace {
             Command::WriteReport { contract, month, formats, folder } => {
                 self.write_report(contract, month, formats, folder);
             }
-            Command::Preview { path, mapping } => self.preview(path, mapping.map(Arc::from)),
+            Command::Preview { path, file, mapping } => {
+                self.preview(path, file, mapping.map(Arc::from));
+            }
             Command::ClosePreview => self.state.preview = None,
             Command::SaveMapping { name, mapping } => self.save_mapping(&name, &mapping),
             Command::CancelJob(key) => {
@@ -199,7 +209,7 @@ impl Workspace {
         !self.running.is_empty()
     }
 
-    fn import(&mut self, paths: Vec<PathBuf>) {
+    fn import(&mut self, paths: Vec<PathBuf>, wishes: ImportWishes) {
         let engine = Arc::clone(&self.engine);
         let title = match paths.as_slice() {
             [one] => {
@@ -208,7 +218,7 @@ impl Workspace {
             many => format!("Import {} files and folders", many.len()),
         };
         self.start(Some((JobKind::Import, title)), None, move |ctx| {
-            Outcome::Imported(import::import_paths(&engine, &paths, &ImportWishes::default(), ctx))
+            Outcome::Imported(import::import_paths(&engine, &paths, &wishes, ctx))
         });
     }
 
@@ -260,23 +270,33 @@ impl Workspace {
         });
     }
 
-    fn preview(&mut self, path: PathBuf, mapping: Option<Arc<preview::ImportMapping>>) {
+    fn preview(
+        &mut self,
+        path: PathBuf,
+        file: Option<String>,
+        mapping: Option<Arc<preview::ImportMapping>>,
+    ) {
         let shown = self.state.preview.get_or_insert_default();
         if shown.path != path {
             *shown = preview::PreviewState { path: path.clone(), ..Default::default() };
         }
-        (shown.running, shown.mapping) = (true, mapping.clone());
+        (shown.running, shown.saved) = (true, None);
+        (shown.file, shown.mapping) = (file.clone(), mapping.clone());
         let engine = Arc::clone(&self.engine);
         self.start(None, Some(Wish::Preview), move |ctx| {
-            Outcome::Looked(preview::look_in(&engine, &path, mapping, ctx))
+            Outcome::Looked(preview::look_in(&engine, &path, file, mapping, ctx))
         });
     }
 
     /// A few kilobytes: written at once, so that the next import knows it.
     fn save_mapping(&mut self, name: &str, mapping: &preview::ImportMapping) {
-        match preview::save_mapping(&self.engine, name, mapping) {
+        let saved = preview::save_mapping(&self.engine, name, mapping);
+        match &saved {
             Ok(_) => self.reload_documents(),
-            Err(problem) => self.tell(vec![problem]),
+            Err(problem) => self.tell(vec![problem.clone()]),
+        }
+        if let Some(shown) = &mut self.state.preview {
+            shown.saved = Some(saved);
         }
     }
 

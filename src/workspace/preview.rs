@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 pub use crate::import::{
     ColumnLayout, ColumnMapping, DateOrder, FormatInfo, ImportMapping, ImportOptions, ObjectName,
     PeriodStamp, Role, SniffReport, TableKind, TableLayout, formats, mapping_text, parse_mapping,
+    table_formats,
 };
 use crate::import::{find_sources, sniff_source};
 use crate::job::JobContext;
@@ -23,12 +24,16 @@ pub struct PreviewState {
     pub path: PathBuf,
     /// A newer look is on its way; `latest` is the one before.
     pub running: bool,
+    /// The file of an archive that the mapping is for; `None`: whatever lies under the path.
+    pub file: Option<String>,
     /// The mapping of the newest wish; `None`: as sniffed.
     pub mapping: Option<Arc<ImportMapping>>,
     /// One report for each file of an archive.
     pub latest: Option<Result<Arc<Vec<SniffReport>>, Diagnostic>>,
     /// Grows with every new `latest`.
     pub revision: u64,
+    /// Where the mapping was kept, until the next look.
+    pub saved: Option<Result<PathBuf, Diagnostic>>,
 }
 
 /// What every file under a path is, and how it would be read.
@@ -52,16 +57,22 @@ pub fn mapping_at(path: &Path) -> Result<ImportMapping, Vec<Diagnostic>> {
     parse_mapping(&path.display().to_string(), &text)
 }
 
-/// Looks at a file as the workspace would import it.
+/// Looks at a file as the workspace would import it; of an archive at all its files, under the mapping at `file` alone.
 pub fn look_in(
     engine: &Engine,
     path: &Path,
+    file: Option<String>,
     mapping: Option<Arc<ImportMapping>>,
     ctx: &JobContext,
 ) -> Result<Vec<SniffReport>, Diagnostic> {
+    if path.is_dir() {
+        let why = "could not look: this is a folder, which may hold any number of files";
+        return Err(Diagnostic::error(why).in_file(path).hint("name one file or archive of it"));
+    }
     let options = ImportOptions {
         zone_when_missing: engine.settings().zone_when_missing.clone(),
         mapping,
+        mapping_for: file,
         mappings: engine.documents().mappings,
         ..ImportOptions::default()
     };
@@ -77,12 +88,7 @@ pub fn save_mapping(
 ) -> Result<PathBuf, Diagnostic> {
     let folder = engine.folder().join("mappings");
     files::create_folder(&folder)?;
-    let stem: String = name
-        .trim()
-        .chars()
-        .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })
-        .collect();
-    let stem = if stem.is_empty() { "mapping".to_owned() } else { stem };
+    let stem = mapping_stem(name);
     for n in 1.. {
         let file = if n == 1 { format!("{stem}.toml") } else { format!("{stem}-{n}.toml") };
         let path = folder.join(file);
@@ -98,4 +104,14 @@ pub fn save_mapping(
         }
     }
     Err(Diagnostic::error("could not find a name for the mapping").in_file(folder))
+}
+
+/// Name of a mapping's file, without its ending: what no file system takes becomes `-`.
+pub fn mapping_stem(name: &str) -> String {
+    let stem: String = name
+        .trim()
+        .chars()
+        .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })
+        .collect();
+    if stem.is_empty() { "mapping".to_owned() } else { stem }
 }

@@ -98,6 +98,10 @@ impl Backend for FakeBackend {
             Command::Drop { slot } => {
                 self.state.answers.remove(&slot);
             }
+            Command::ImportPreviewed { .. } => {
+                let key = JobKey(self.state.jobs.len() as u64 + 1);
+                self.state.jobs.push(import_job(key, 1));
+            }
             Command::ReloadDocuments
             | Command::Preview { .. }
             | Command::ClosePreview
