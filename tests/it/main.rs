@@ -10,6 +10,7 @@ mod gui;
 mod gui_fixture;
 mod import;
 mod kpi;
+mod preview;
 mod query;
 mod report;
 mod sla;

@@ -11,7 +11,7 @@ use crate::gui::widget::grid::Grid;
 use crate::gui::widget::{field, pick, quantity, text};
 use crate::workspace::preview::{ColumnLayout, Role, TableLayout};
 
-const WRITTEN_WIDTH: f32 = 168.0;
+const WRITTEN_WIDTH: f32 = 190.0;
 const WRITTEN_ROW: f32 = 26.0;
 
 /// The first rows as they are written.

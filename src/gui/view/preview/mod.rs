@@ -223,25 +223,19 @@ fn short_name(path: &str) -> &str {
 }
 
 fn path_ui(ui: &mut Ui, preview: &mut PreviewUi) -> Option<Wish> {
-    // Button and gap; the field's frame takes the rest.
-    let width = (ui.available_width() - 190.0).max(120.0);
-    let response = field::code(
-        ui,
-        &mut preview.path_typed,
-        "Path of the previewed file",
-        "path of a file or archive",
-        width,
-    );
-    let typed = preview.path_typed.trim();
-    let is_entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-    if is_entered && !typed.is_empty() {
-        return Some(Wish::Look(typed.into()));
-    }
     let mut wish = None;
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let command = UiCommand::PreviewFile;
         if button::secondary(ui, Some(command.icon()), command.text()).clicked() {
             wish = Some(Wish::Choose);
+        }
+        let (name, hint) = ("Path of the previewed file", "path of a file or archive");
+        let width = ui.available_width();
+        let response = field::code(ui, &mut preview.path_typed, name, hint, width);
+        let is_entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+        let typed = preview.path_typed.trim();
+        if is_entered && !typed.is_empty() {
+            wish = Some(Wish::Look(typed.into()));
         }
     });
     wish
@@ -508,17 +502,31 @@ fn stored_card(ui: &mut Ui, rows: &[Vec<String>]) {
         n_rows: rows.len(),
     };
     let t = tokens(ui);
+    let is_value = |column: usize| head.get(column).is_some_and(|name| name == "value");
     grid.show(
         ui,
         |_| None,
         |ui, column| {
-            text::caption(ui, &words::sentence(head.get(column).map_or("", String::as_str)));
+            let name = words::sentence(head.get(column).map_or("", String::as_str));
+            aligned(ui, is_value(column), |ui| text::caption(ui, &name));
         },
         |ui, row, column| {
             let cell = rows.get(row).and_then(|cells| cells.get(column)).map_or("", String::as_str);
-            text::line(ui, cell, font::body(), t.text);
+            aligned(ui, is_value(column), |ui| match (is_value(column), cell) {
+                (true, "") => text::line(ui, "no value", font::body(), t.text_faint),
+                (true, _) => text::number(ui, cell),
+                (false, _) => text::line(ui, cell, font::body(), t.text),
+            });
         },
     );
+}
+
+fn aligned(ui: &mut Ui, right: bool, add: impl FnOnce(&mut Ui) -> egui::Response) {
+    if right {
+        ui.with_layout(Layout::right_to_left(Align::Center), add);
+    } else {
+        add(ui);
+    }
 }
 
 /// As wide as its widest text, within reason.

@@ -32,32 +32,38 @@ pub(super) fn show(ui: &mut Ui, edit: &mut Edit<'_>) {
         ui.set_width(ui.available_width() - 10.0);
         ui.spacing_mut().item_spacing.y = 4.0;
         let layout = edit.layout();
-        if layout.is_some() || edit.report.format.is_none() {
-            group(ui, "File");
-            file_ui(ui, edit, layout);
-        }
-        if let Some(layout) = layout {
-            rows_ui(ui, edit, layout);
-            if !matches!(layout.kind, TableKind::Topology | TableKind::Dictionary) {
-                group(ui, "Times");
+        match layout {
+            // What stops a table that could be opened is mostly its times.
+            Some(layout) if edit.report.problem.is_some() || decides_times(edit) => {
+                times_ui(ui, edit, layout);
+                file_ui(ui, edit, Some(layout));
+                rows_ui(ui, edit, layout);
+            }
+            Some(layout) => {
+                file_ui(ui, edit, Some(layout));
+                rows_ui(ui, edit, layout);
                 times_ui(ui, edit, layout);
             }
-            if is_measured(layout) {
-                group(ui, "Values");
-                values_ui(ui, edit, layout);
+            None if edit.report.format.is_none() => file_ui(ui, edit, None),
+            None => {
+                group(ui, "Nothing to decide");
+                let words = "Files of this format say themselves how they are to be read.";
+                let muted = tokens(ui).text_muted;
+                text::paragraph(ui, words, muted);
             }
-        } else if edit.report.format.is_some() {
-            group(ui, "Nothing to decide");
-            let muted = tokens(ui).text_muted;
-            text::paragraph(
-                ui,
-                "Files of this format say themselves how they are to be read.",
-                muted,
-            );
+        }
+        if let Some(layout) = layout.filter(|layout| is_measured(layout)) {
+            group(ui, "Values");
+            values_ui(ui, edit, layout);
         }
         found_ui(ui, edit, layout.is_some());
         ui.add_space(8.0);
     });
+}
+
+/// What stood first because it stopped the file stays there once it is decided.
+fn decides_times(edit: &Edit<'_>) -> bool {
+    edit.is_draft && (edit.mapping.date_order.is_some() || edit.mapping.zone.is_some())
 }
 
 pub(super) fn is_measured(layout: &TableLayout) -> bool {
@@ -115,12 +121,12 @@ fn choice<T: Clone + PartialEq>(
 }
 
 fn typed(ui: &mut Ui, name: &str, current: &str, hint: &str) -> Option<String> {
-    // The field's frame takes the rest.
-    let width = ui.available_width() - 20.0;
+    let width = ui.available_width();
     field::committed(ui, current, name, hint, width)
 }
 
 fn file_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: Option<&TableLayout>) {
+    group(ui, "File");
     let formats = table_formats();
     let is_sheet = layout.is_some_and(|layout| layout.sheet.is_some());
     let title = |name: &str| {
@@ -190,6 +196,7 @@ fn text_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: Option<&TableLayout>) {
 }
 
 fn rows_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
+    group(ui, "Rows");
     let reason = edit.reason("rows are", edit.mapping.kind.is_some(), "");
     decision(ui, edit, "Rows are", &reason, |ui, edit| {
         let options =
@@ -217,6 +224,10 @@ fn rows_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
 }
 
 fn times_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
+    if matches!(layout.kind, TableKind::Topology | TableKind::Dictionary) {
+        return;
+    }
+    group(ui, "Times");
     let refused = edit.report.problem.is_some();
     let otherwise =
         if refused { "not reached" } else { "the year stands first, or the month in letters" };
@@ -231,7 +242,7 @@ fn times_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
         let options = options.into_iter().map(|order| (order, words::order(order).to_owned()));
         edit.changed |= choice(ui, "Date order", &mut edit.mapping.date_order, &found, options);
     });
-    let otherwise = if refused { "not reached" } else { "" };
+    let otherwise = if refused { "reading did not come so far" } else { "" };
     let reason = edit.reason("zone", edit.mapping.zone.is_some(), otherwise);
     decision(ui, edit, "Time zone", &reason, |ui, edit| {
         let current = edit.mapping.zone.as_ref().map_or("", Zone::name).to_owned();
