@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The real window on a screen of its own: import → explore → scorecard → report, driven by keys and clicks, photographed.
+# The real window on a screen of its own: import → explore → scorecard → report, and the preview of a file that nobody could
+# import as it is → a decision → a kept mapping → its import; driven by keys and clicks, photographed.
 #
 #   bash tests/window.sh BINARY WORKSPACE
 #
@@ -19,6 +20,7 @@ key_contracts=ctrl+4
 key_activity=ctrl+5
 key_import=ctrl+i # its dialog is answered by $VIGIA_DIALOG_PATH
 import_secs_max=180
+key_preview=ctrl+p # so is this one
 work_secs_max=60
 blank_deviation=0.02 # standard deviation of gray, 0..1, below which a picture counts as blank
 
@@ -32,6 +34,15 @@ write_report() {
   pause 1
   key Return
 }
+
+# Of a preview that is refused for its dates: the list of date orders stands first, "day/month/year" second in it; what comes
+# next stands in the lower right corner. In percent of the window.
+choose_date_order() {
+  click 22 21
+  pause 1
+  click 22 30
+}
+save_and_import() { click 93 93; }
 # ----
 
 scratch=$(mktemp -d)
@@ -118,6 +129,10 @@ n_imports() {
 }
 all_imported() { [ "$(n_imports)" -ge "$n_exports" ]; }
 window_there() { window=$(xdotool search --onlyvisible --name '^Vigia' 2>/dev/null | head -n 1) && [ -n "$window" ]; }
+preview_kept() { grep -qs 'date_order = "day/month/year"' "$workspace"/mappings/*.toml; }
+preview_imported() {
+  "$binary" --workspace "$workspace" list imports --json 2>/dev/null | grep -q 'lim-week\.csv'
+}
 report_there() { find "$workspace" -newer "$scratch/asked" -name '*.pdf' -size +1k | grep -q .; }
 table_there() { find "$workspace" -newer "$scratch/asked" -name '*.csv' -size +100c | grep -q .; }
 
@@ -147,13 +162,18 @@ pause 1
 # Preferences of their own, graphics in software, dialogs that answer themselves.
 export HOME=$scratch/home XDG_CONFIG_HOME=$scratch/home/config XDG_DATA_HOME=$scratch/home/data
 mkdir -p "$XDG_CONFIG_HOME" "$XDG_DATA_HOME"
-LIBGL_ALWAYS_SOFTWARE=1 VIGIA_DIALOG_PATH="$workspace/exports" \
-  "$binary" --workspace "$workspace" >"$log" 2>&1 &
-vigia=$!
-processes+=("$vigia")
-wait_until 30 "the window appears" window_there
-xdotool windowactivate --sync "$window" 2>/dev/null || true
-pause 2
+
+# start_window PATH: every dialog is answered with PATH.
+start_window() {
+  LIBGL_ALWAYS_SOFTWARE=1 VIGIA_DIALOG_PATH="$1" "$binary" --workspace "$workspace" >>"$log" 2>&1 &
+  vigia=$!
+  processes+=("$vigia")
+  wait_until 30 "the window appears" window_there
+  xdotool windowactivate --sync "$window" 2>/dev/null || true
+  pause 2
+}
+
+start_window "$workspace/exports"
 key "$key_home"
 pause 1
 shot 1-home
@@ -182,6 +202,29 @@ wait_until "$work_secs_max" "the report is written as CSV" table_there
 key "$key_activity"
 pause 2
 shot 6-activity
+
+# A second window, whose dialogs answer with a file in which nothing tells day from month.
+kill "$vigia"
+wait "$vigia" 2>/dev/null || true
+cat >"$scratch/lim-week.csv" <<'CSV'
+Start time,Cell,RRC attempts,RRC successes
+03/11/2026 00:00,LIM001A,120,118
+03/11/2026 00:00,LIM001B,96,95
+03/11/2026 01:00,LIM001A,131,N/A
+03/11/2026 01:00,LIM001B,90,90
+CSV
+start_window "$scratch/lim-week.csv"
+key "$key_preview"
+pause 2
+shot 7-preview-refused
+choose_date_order
+pause 2
+shot 8-preview-decided
+save_and_import
+wait_until "$work_secs_max" "the decision is kept as a mapping" preview_kept
+wait_until "$work_secs_max" "the previewed file is imported" preview_imported
+pause 1
+shot 9-data-after-preview
 
 grep -qiE 'panicked|segmentation' "$log" && fail "the program panicked"
 passed "no panic"

@@ -28,6 +28,7 @@ pub fn run(arguments: &Arguments, import: &ImportArguments, terminal: Terminal) 
         mapping: mapping_of(import.mapping.as_deref())?,
         repair_leading_instruction: import.repair,
         measurements: import.measurements.clone(),
+        mapping_for: None,
     };
     if import.watch {
         return watch(arguments, &engine, import, &wishes, terminal);
@@ -164,6 +165,7 @@ pub fn sniff(arguments: &Arguments, asked: &SniffArguments, terminal: Terminal) 
         mapping: mapping_of(asked.mapping.as_deref())?,
         repair_leading_instruction: asked.repair,
         measurements: asked.measurements.clone(),
+        mapping_for: None,
     };
     // Sniffing works without a workspace too.
     let engine = match workspace_folder(arguments) {

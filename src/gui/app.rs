@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::dialog::{DialogPurpose, Dialogs};
 use super::ui_command::UiCommand;
-use super::ui_state::{Page, UiState};
+use super::ui_state::{Page, PreviewUi, UiState};
 use super::ui_state_file::{Preferences, ThemeChoice};
 use super::view::{self, Derived};
 use super::{inbox, panel, theme};
@@ -39,6 +39,8 @@ pub enum Action {
     Workspace(Command),
     Window(UiCommand),
     Dialog(DialogPurpose),
+    /// Shows how a file would be read.
+    Preview(PathBuf),
     Open(PathBuf),
     Create(PathBuf),
     Forget(PathBuf),
@@ -118,6 +120,7 @@ impl App {
                 Action::Workspace(command) => self.apply(command),
                 Action::Window(command) => self.run(ctx, command),
                 Action::Dialog(purpose) => self.dialogs.open(purpose),
+                Action::Preview(path) => self.preview(path),
                 Action::Open(folder) => self.open(&folder, false),
                 Action::Create(folder) => self.open(&folder, true),
                 Action::Forget(folder) => {
@@ -149,6 +152,7 @@ impl App {
             UiCommand::NewWorkspace => self.dialogs.open(DialogPurpose::NewWorkspace),
             UiCommand::ImportFiles => self.dialogs.open(DialogPurpose::ImportFiles),
             UiCommand::ImportFolder => self.dialogs.open(DialogPurpose::ImportFolder),
+            UiCommand::PreviewFile => self.dialogs.open(DialogPurpose::PreviewFile),
             UiCommand::Reload => self.apply(Command::ReloadDocuments),
             UiCommand::CloseWorkspace => self.close(),
             UiCommand::Palette => {
@@ -159,6 +163,16 @@ impl App {
             UiCommand::ThemeLight => self.set_theme(ctx, ThemeChoice::Light),
             UiCommand::ThemeDark => self.set_theme(ctx, ThemeChoice::Dark),
         }
+    }
+
+    fn preview(&mut self, path: PathBuf) {
+        self.ui.page = Page::Data;
+        // A file inside of an archive is named by the archive's path and its own name in it.
+        let archive = path.ancestors().skip(1).find(|folder| folder.is_file()).map(Path::to_owned);
+        let file = archive.is_some().then(|| path.display().to_string());
+        let path = archive.unwrap_or(path);
+        self.ui.data.preview = Some(PreviewUi { file, ..PreviewUi::of(path.clone()) });
+        self.apply(Command::Preview { path, file: None, mapping: None });
     }
 
     fn open(&mut self, folder: &Path, create: bool) {

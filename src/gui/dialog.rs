@@ -19,6 +19,7 @@ pub enum DialogPurpose {
     NewWorkspace,
     ImportFiles,
     ImportFolder,
+    PreviewFile,
     ReportFolder,
 }
 
@@ -29,6 +30,7 @@ impl DialogPurpose {
             Self::NewWorkspace => "Folder of the new workspace",
             Self::ImportFiles => "Import files",
             Self::ImportFolder => "Import folder",
+            Self::PreviewFile => "Preview a file",
             Self::ReportFolder => "Folder for the report",
         }
     }
@@ -136,6 +138,7 @@ fn show(purpose: DialogPurpose) -> Vec<PathBuf> {
     let dialog = rfd::FileDialog::new().set_title(purpose.title());
     match purpose {
         DialogPurpose::ImportFiles => dialog.pick_files().unwrap_or_default(),
+        DialogPurpose::PreviewFile => dialog.pick_file().into_iter().collect(),
         _ => dialog.pick_folder().into_iter().collect(),
     }
 }

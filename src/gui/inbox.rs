@@ -33,6 +33,7 @@ fn take_answer(app: &mut App, answer: DialogAnswer) {
             DialogPurpose::ImportFiles | DialogPurpose::ImportFolder => {
                 app.queue.push(Action::Workspace(Command::Import { paths }));
             }
+            DialogPurpose::PreviewFile => app.queue.push(Action::Preview(paths.swap_remove(0))),
             DialogPurpose::ReportFolder => {
                 if let Some(report) = &mut app.ui.contracts.report {
                     report.folder = paths.swap_remove(0).display().to_string();

@@ -16,6 +16,7 @@ pub enum UiCommand {
     CloseWorkspace,
     ImportFiles,
     ImportFolder,
+    PreviewFile,
     Reload,
     Palette,
     ThemeSystem,
@@ -24,7 +25,7 @@ pub enum UiCommand {
 }
 
 impl UiCommand {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ShowHome,
         Self::ShowData,
         Self::ShowExplore,
@@ -35,6 +36,7 @@ impl UiCommand {
         Self::CloseWorkspace,
         Self::ImportFiles,
         Self::ImportFolder,
+        Self::PreviewFile,
         Self::Reload,
         Self::Palette,
         Self::ThemeSystem,
@@ -54,6 +56,7 @@ impl UiCommand {
             Self::CloseWorkspace => "Close workspace",
             Self::ImportFiles => "Import files…",
             Self::ImportFolder => "Import folder…",
+            Self::PreviewFile => "Preview a file…",
             Self::Reload => "Reload contracts and KPIs",
             Self::Palette => "Find a command",
             Self::ThemeSystem => "Theme of the system",
@@ -74,6 +77,9 @@ impl UiCommand {
             Self::CloseWorkspace => "Go back to the start page",
             Self::ImportFiles => "Read exported files and archives",
             Self::ImportFolder => "Read a folder with all below it",
+            Self::PreviewFile => {
+                "See how a file would be read, and change it, before it is imported"
+            }
             Self::Reload => "Read contracts, exclusions, KPIs and topology again",
             Self::Palette => "Type to find anything",
             Self::ThemeSystem => "Light or dark as the system says",
@@ -92,6 +98,7 @@ impl UiCommand {
             Self::OpenWorkspace | Self::ImportFolder => Icon::Folder,
             Self::NewWorkspace => Icon::FolderPlus,
             Self::ImportFiles => Icon::Import,
+            Self::PreviewFile => Icon::Table,
             Self::Reload => Icon::Reload,
             Self::Palette => Icon::Command,
             Self::ThemeSystem => Icon::Screen,
@@ -110,6 +117,7 @@ impl UiCommand {
             Self::ShowActivity => control(Key::Num5),
             Self::OpenWorkspace => control(Key::O),
             Self::ImportFiles => control(Key::I),
+            Self::PreviewFile => control(Key::P),
             Self::Reload => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F5)),
             Self::Palette => control(Key::K),
             _ => None,

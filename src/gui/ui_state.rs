@@ -1,10 +1,12 @@
 //! What only the window knows: which page, what is selected, what was typed. Ids and settings, no data.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use crate::kpi::plan::Question;
 use crate::model::{CalendarMonth, Every};
 use crate::workspace::answer::SuspectPolicy;
+use crate::workspace::preview::{ImportMapping, mapping_stem};
 use crate::workspace::state::ImportId;
 use crate::workspace::{QueryQuestion, ReportFormat};
 
@@ -50,6 +52,53 @@ pub struct DataUi {
     pub path: String,
     pub show: ImportsShown,
     pub selected: Option<ImportId>,
+    /// Typed path of something to look at.
+    pub preview_path: String,
+    /// The open preview, which takes the place of the list.
+    pub preview: Option<PreviewUi>,
+}
+
+/// One file that is looked at before it is imported.
+#[derive(Debug, Default)]
+pub struct PreviewUi {
+    pub path: PathBuf,
+    /// The path in the field, until it is entered.
+    pub path_typed: String,
+    /// The file of an archive that is shown, by its whole name; `None`: the first.
+    pub file: Option<String>,
+    /// What the person changed; `None`: all as it was found.
+    pub draft: Option<ImportMapping>,
+    /// Name for the mapping.
+    pub name: String,
+    pub shown: PreviewShown,
+    /// What was typed and could not be taken, by the name of its field.
+    pub faults: BTreeMap<&'static str, String>,
+}
+
+impl PreviewUi {
+    pub fn of(path: PathBuf) -> Self {
+        let mut name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        for ending in [".gz", ".zip"] {
+            name.truncate(name.strip_suffix(ending).map_or(name.len(), str::len));
+        }
+        if let Some(dot) = name.rfind('.').filter(|dot| *dot > 0) {
+            name.truncate(dot);
+        }
+        Self {
+            path_typed: path.display().to_string(),
+            name: mapping_stem(&name),
+            path,
+            ..Self::default()
+        }
+    }
+}
+
+/// Which side of the table the preview shows above its outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PreviewShown {
+    #[default]
+    Written,
+    Columns,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

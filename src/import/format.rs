@@ -57,6 +57,11 @@ pub fn formats() -> Vec<FormatInfo> {
     READERS.iter().map(|reader| reader.info).chain(table::formats()).collect()
 }
 
+/// Those of them that are tables, which a person may choose for a table that looks like none of them.
+pub fn table_formats() -> Vec<FormatInfo> {
+    table::formats().collect()
+}
+
 /// The beginning of a content, looked at once.
 pub(super) enum Head<'a> {
     /// Local name of the first element.

@@ -37,7 +37,7 @@ mod xml;
 
 use sha2::{Digest, Sha256};
 
-pub use format::{FormatInfo, formats};
+pub use format::{FormatInfo, formats, table_formats};
 pub use limits::Limits;
 pub use mapping::{ColumnMapping, ImportMapping};
 pub use mapping_file::{mapping_text, parse_mapping};
@@ -49,6 +49,7 @@ pub use table::layout::{ColumnLayout, ObjectName, PeriodStamp, TableLayout};
 pub use table::local_time::DateOrder;
 pub use table::role::{Role, TableKind};
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::job::{Cancelled, JobContext};
@@ -74,11 +75,21 @@ pub struct ImportOptions {
     pub bulkstats: Arc<BulkstatsSchemas>,
     /// The mapping that a person chose for these files.
     pub mapping: Option<Arc<ImportMapping>>,
+    /// Its [`ImportHeader::file`], where the mapping was chosen for one of several files.
+    pub mapping_for: Option<String>,
     /// Mappings of the workspace; one is used where its fingerprint is the header's.
     pub mappings: Arc<Vec<ImportMapping>>,
 }
 
 impl ImportOptions {
+    /// The options for one file: a mapping that was chosen for another one is not for it.
+    fn of_file(&self, file: &str) -> Cow<'_, Self> {
+        match &self.mapping_for {
+            Some(chosen) if chosen != file => Cow::Owned(Self { mapping: None, ..self.clone() }),
+            _ => Cow::Borrowed(self),
+        }
+    }
+
     /// All decisions that change how a file is read, as a short text such as `zone=America/Lima; measurements=pmRrc*`, for
     /// [`ImportHeader::read_as`]. Equal decisions give equal texts; no decisions give none. Limits are not among them: they refuse
     /// a file, they never change it; mappings that are found by a fingerprint are added where one is used.
@@ -193,6 +204,7 @@ fn read_opened(
             return rejected(ImportHeader { file, ..ImportHeader::default() }, error);
         }
     };
+    let options = &*options.of_file(&content.file);
     let mut header = ImportHeader { read_as: options.fingerprint(), ..header_of(&content) };
     if already(&header.sha256) {
         // Only tables have saved mappings; what cannot be opened was not taken under one.

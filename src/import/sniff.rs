@@ -55,6 +55,7 @@ fn sniff_content(content: Content, options: &ImportOptions, ctx: &JobContext) ->
         add(&mut report.findings, "container", "gzip", "first bytes 1f 8b");
     }
     add(&mut report.findings, "size", &format!("{stored_bytes} bytes"), "as stored");
+    let options = &*options.of_file(&content.file);
     let mut look = Look::default();
     let reading = prepare(content, options, ctx)
         .and_then(|prepared| read_prepared(prepared, options, ctx, &mut look));

@@ -13,6 +13,12 @@ pub enum Command {
     Import {
         paths: Vec<PathBuf>,
     },
+    /// Reads what a preview shows, under the mapping that it was shown with.
+    ImportPreviewed {
+        path: PathBuf,
+        file: Option<String>,
+        mapping: Box<ImportMapping>,
+    },
     /// Answers a question under a slot; a newer question of the same slot replaces it.
     Ask {
         slot: u64,
@@ -34,9 +40,10 @@ pub enum Command {
         formats: Vec<ReportFormat>,
         folder: PathBuf,
     },
-    /// Looks at a file as an import would read it, under a mapping where one is given.
+    /// Looks at a file as an import would read it, under a mapping where one is given: of an archive for that file alone.
     Preview {
         path: PathBuf,
+        file: Option<String>,
         mapping: Option<Box<ImportMapping>>,
     },
     ClosePreview,

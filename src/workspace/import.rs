@@ -41,6 +41,8 @@ pub struct ImportWishes {
     pub repair_leading_instruction: bool,
     /// Patterns of measurement types to take; `None`: those of the settings.
     pub measurements: Option<Vec<String>>,
+    /// The one file that the mapping is for, where an archive holds others beside it.
+    pub mapping_for: Option<String>,
 }
 
 /// What an import did.
@@ -163,6 +165,7 @@ pub fn import_options(
         selection,
         bulkstats: Arc::new(bulkstats_schemas(engine.map(Engine::folder), sources)?),
         mapping: wishes.mapping.clone(),
+        mapping_for: wishes.mapping_for.clone(),
         mappings: engine.map(|engine| engine.documents().mappings).unwrap_or_default(),
         repair_leading_instruction: wishes.repair_leading_instruction,
     })

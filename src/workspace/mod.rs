@@ -159,7 +159,12 @@ impl Workspace {
     /// Does what was asked, or starts a job that does. Never waits.
     pub fn apply(&mut self, command: Command) {
         match command {
-            Command::Import { paths } => _ = self.import(paths),
+            Command::Import { paths } => _ = self.import(paths, ImportWishes::default()),
+            Command::ImportPreviewed { path, file, mapping } => {
+                let mapping = Some(Arc::from(mapping));
+                let wishes = ImportWishes { mapping, mapping_for: file, ..ImportWishes::default() };
+                self.import(vec![path], wishes);
+            }
             Command::Ask { slot, question } => self.ask(slot, question),
             Command::Drop { slot } => {
                 self.state.answers.remove(&slot);
@@ -168,7 +173,9 @@ impl Workspace {
             Command::WriteReport { contract, month, formats, folder } => {
                 self.write_report(contract, month, formats, folder);
             }
-            Command::Preview { path, mapping } => self.preview(path, mapping.map(Arc::from)),
+            Command::Preview { path, file, mapping } => {
+                self.preview(path, file, mapping.map(Arc::from));
+            }
             Command::ClosePreview => self.state.preview = None,
             Command::SaveMapping { name, mapping } => self.save_mapping(&name, &mapping),
             Command::WatchFolder { folder } => self.watch_folder(&folder),
@@ -213,7 +220,7 @@ impl Workspace {
         !self.running.is_empty()
     }
 
-    fn import(&mut self, paths: Vec<PathBuf>) -> JobKey {
+    fn import(&mut self, paths: Vec<PathBuf>, wishes: ImportWishes) -> JobKey {
         let engine = Arc::clone(&self.engine);
         let title = match paths.as_slice() {
             [one] => {
@@ -222,7 +229,7 @@ impl Workspace {
             many => format!("Import {} files and folders", many.len()),
         };
         self.start(Some((JobKind::Import, title)), None, move |ctx| {
-            Outcome::Imported(import::import_paths(&engine, &paths, &ImportWishes::default(), ctx))
+            Outcome::Imported(import::import_paths(&engine, &paths, &wishes, ctx))
         })
     }
 
@@ -274,24 +281,34 @@ impl Workspace {
         });
     }
 
-    fn preview(&mut self, path: PathBuf, mapping: Option<Arc<preview::ImportMapping>>) {
+    fn preview(
+        &mut self,
+        path: PathBuf,
+        file: Option<String>,
+        mapping: Option<Arc<preview::ImportMapping>>,
+    ) {
         let shown = self.state.preview.get_or_insert_default();
         if shown.path != path {
             *shown = preview::PreviewState { path: path.clone(), ..Default::default() };
         }
-        (shown.running, shown.mapping) = (true, mapping.clone());
+        (shown.running, shown.saved) = (true, None);
+        (shown.file, shown.mapping) = (file.clone(), mapping.clone());
         let engine = Arc::clone(&self.engine);
         self.start(None, Some(Wish::Preview), move |_| {
-            let wishes = ImportWishes { mapping, ..ImportWishes::default() };
-            Outcome::Looked(preview::look(Some(&engine), &path, &wishes))
+            let wishes = ImportWishes { mapping, mapping_for: file, ..ImportWishes::default() };
+            Outcome::Looked(preview::look_in(&engine, &path, &wishes))
         });
     }
 
     /// A few kilobytes: written at once, so that the next import knows it.
     fn save_mapping(&mut self, name: &str, mapping: &preview::ImportMapping) {
-        match preview::save_mapping(&self.engine, name, mapping) {
+        let saved = preview::save_mapping(&self.engine, name, mapping);
+        match &saved {
             Ok(_) => self.reload_documents(),
-            Err(problem) => self.tell(vec![problem]),
+            Err(problem) => self.tell(vec![problem.clone()]),
+        }
+        if let Some(shown) = &mut self.state.preview {
+            shown.saved = Some(saved);
         }
     }
 

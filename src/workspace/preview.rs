@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 pub use crate::import::{
     ColumnLayout, ColumnMapping, DateOrder, FormatInfo, ImportMapping, ImportOptions, ObjectName,
     PeriodStamp, Role, SniffReport, TableKind, TableLayout, formats, mapping_text, parse_mapping,
+    table_formats,
 };
 use crate::import::{Limits, find_sources, sniff_source};
 use crate::job::JobContext;
@@ -24,12 +25,16 @@ pub struct PreviewState {
     pub path: PathBuf,
     /// A newer look is on its way; `latest` is the one before.
     pub running: bool,
+    /// The file of an archive that the mapping is for; `None`: whatever lies under the path.
+    pub file: Option<String>,
     /// The mapping of the newest wish; `None`: as sniffed.
     pub mapping: Option<Arc<ImportMapping>>,
     /// One report for each file of an archive.
     pub latest: Option<Result<Arc<Vec<SniffReport>>, Diagnostic>>,
     /// Grows with every new `latest`.
     pub revision: u64,
+    /// Where the mapping was kept, until the next look.
+    pub saved: Option<Result<PathBuf, Diagnostic>>,
 }
 
 /// What every file under a path is, and how it would be read: in the workspace, where there is one.
@@ -56,6 +61,19 @@ pub fn mapping_at(path: &Path) -> Result<ImportMapping, Vec<Diagnostic>> {
     parse_mapping(&path.display().to_string(), &text)
 }
 
+/// Looks at one file or archive as the window's preview does: a folder may hold any number of files.
+pub fn look_in(
+    engine: &Engine,
+    path: &Path,
+    wishes: &ImportWishes,
+) -> Result<Vec<SniffReport>, Diagnostic> {
+    if path.is_dir() {
+        let why = "could not look: this is a folder, which may hold any number of files";
+        return Err(Diagnostic::error(why).in_file(path).hint("name one file or archive of it"));
+    }
+    look(Some(engine), path, wishes)
+}
+
 /// Keeps a mapping as `mappings/<name>.toml`. One that is there under that name is replaced where it has the same fingerprint;
 /// another one stays, and the new one gets a number. Gives the path.
 pub fn save_mapping(
@@ -65,12 +83,7 @@ pub fn save_mapping(
 ) -> Result<PathBuf, Diagnostic> {
     let folder = engine.folder().join("mappings");
     files::create_folder(&folder)?;
-    let stem: String = name
-        .trim()
-        .chars()
-        .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })
-        .collect();
-    let stem = if stem.is_empty() { "mapping".to_owned() } else { stem };
+    let stem = mapping_stem(name);
     for n in 1.. {
         let file = if n == 1 { format!("{stem}.toml") } else { format!("{stem}-{n}.toml") };
         let path = folder.join(file);
@@ -86,4 +99,14 @@ pub fn save_mapping(
         }
     }
     Err(Diagnostic::error("could not find a name for the mapping").in_file(folder))
+}
+
+/// Name of a mapping's file, without its ending: what no file system takes becomes `-`.
+pub fn mapping_stem(name: &str) -> String {
+    let stem: String = name
+        .trim()
+        .chars()
+        .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })
+        .collect();
+    if stem.is_empty() { "mapping".to_owned() } else { stem }
 }

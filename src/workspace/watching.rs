@@ -81,7 +81,7 @@ impl Workspace {
         }
         if self.watching.import.is_none() && !self.watching.ready.is_empty() {
             let ready = std::mem::take(&mut self.watching.ready);
-            let key = self.import(ready.keys().cloned().collect());
+            let key = self.import(ready.keys().cloned().collect(), super::ImportWishes::default());
             self.watching.import = Some((key, ready));
             changed = true;
         }

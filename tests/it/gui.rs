@@ -5,12 +5,13 @@
 use std::path::{Path, PathBuf};
 
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use vigia::diagnostic::Diagnostic;
 use vigia::gui::ui_state::Page;
 use vigia::gui::{App, AppOptions, Backend, Factory, Wake};
 use vigia::kpi::plan::Question;
 use vigia::model::Every;
+use vigia::workspace::preview::{ColumnMapping, DateOrder, ImportMapping, Role};
 use vigia::workspace::{Command, ReportFormat, State};
 
 use super::gui_fixture::{FakeBackend, Log, OCTOBER, empty_state, full_state};
@@ -77,6 +78,34 @@ impl Window {
     fn go(&mut self, page: &str) {
         self.harness.get_by_role_and_label(egui::Role::Tab, page).click();
         self.settle();
+    }
+
+    /// Chooses a line of a pick list.
+    fn pick(&mut self, list: &str, line: &str) {
+        self.harness.get_by_role_and_label(egui::Role::ComboBox, list).click();
+        self.settle();
+        self.harness.get_by_role_and_label(egui::Role::MenuItem, line).click();
+        self.settle();
+    }
+
+    /// Types into a field and enters it.
+    fn enter(&mut self, field: &str, text: &str) {
+        self.harness.get_by_role_and_label(egui::Role::TextInput, field).focus();
+        self.settle();
+        self.harness.get_by_role_and_label(egui::Role::TextInput, field).type_text(text);
+        self.settle();
+        self.harness.key_press(egui::Key::Enter);
+        self.settle();
+    }
+
+    /// Opens the preview of a file by its path.
+    fn preview(&mut self, path: &str) {
+        self.go("Data");
+        self.enter("Path to preview", path);
+    }
+
+    fn is_enabled(&self, label: &str) -> bool {
+        !self.harness.get_by_label(label).accesskit_node().is_disabled()
     }
 
     fn shows(&self, label: &str) -> bool {
@@ -252,4 +281,205 @@ fn a_running_job_can_be_cancelled() {
     window.click("Cancel");
     assert!(matches!(window.pushed().last(), Some(Command::CancelJob(_))));
     assert!(window.shows("Cancelled"));
+}
+
+fn look_at(path: &str, mapping: Option<ImportMapping>) -> Command {
+    Command::Preview { path: path.into(), file: None, mapping: mapping.map(Box::new) }
+}
+
+fn of_column(column: ColumnMapping) -> ImportMapping {
+    ImportMapping { columns: vec![column], ..ImportMapping::default() }
+}
+
+#[test]
+fn a_preview_shows_both_sides_of_a_file_and_a_changed_role_is_looked_at_again() {
+    let path = "/exports/lim-october.csv";
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.preview(path);
+    assert_eq!(window.pushed().last(), Some(&look_at(path, None)));
+    for words in [
+        "Import preview",
+        "As it will be stored",
+        "2026-11-03T05:00:00Z",
+        "03/11/2026 00:00",
+        "Comma cuts 3 of the first rows into 4 cells",
+        "246f7d948613eac5",
+        "mappings/lim-october.toml",
+    ] {
+        assert!(window.shows(words), "{words}");
+    }
+    assert!(window.shows("no value"), "what is missing is neither 0 nor nothing");
+    assert!(!window.shows("This file would not be imported"));
+
+    window.pick("Role of RRC attempts", "Not read");
+    let ignored = ColumnMapping {
+        name: "RRC attempts".to_owned(),
+        role: Some(Role::Ignore),
+        ..ColumnMapping::default()
+    };
+    assert_eq!(window.pushed().last(), Some(&look_at(path, Some(of_column(ignored)))));
+
+    window.click("Reset");
+    assert_eq!(window.pushed().last(), Some(&look_at(path, None)));
+    window.click("Back to imported files");
+    assert_eq!(window.pushed().last(), Some(&Command::ClosePreview));
+    assert!(window.shows("Search files"), "the list is back");
+}
+
+#[test]
+fn a_role_of_one_column_alone_moves_to_the_column_that_is_given_it() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.preview("/exports/lim-october.csv");
+    window.pick("Role of Remark", "Object");
+    let Some(Command::Preview { mapping: Some(mapping), .. }) = window.pushed().pop() else {
+        panic!("{:?}", window.pushed().last())
+    };
+    let roles: Vec<(&str, Option<Role>)> =
+        mapping.columns.iter().map(|c| (c.name.as_str(), c.role)).collect();
+    assert_eq!(roles, [("Cell", Some(Role::Ignore)), ("Remark", Some(Role::Object))]);
+}
+
+#[test]
+fn each_column_says_more_in_a_list() {
+    let path = "/exports/lim-october.csv";
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.preview(path);
+    window.click("Show Columns");
+    window.enter("Unit of RRC attempts", "#");
+    let mut column = ColumnMapping {
+        name: "RRC attempts".to_owned(),
+        unit: Some("#".to_owned()),
+        ..ColumnMapping::default()
+    };
+    assert_eq!(window.pushed().last(), Some(&look_at(path, Some(of_column(column.clone())))));
+    window.click("Fraction in RRC attempts");
+    column.is_fraction = Some(true);
+    assert_eq!(window.pushed().last(), Some(&look_at(path, Some(of_column(column.clone())))));
+    window.enter("No value in RRC attempts", "-9999, 65535");
+    column.missing = Some(vec!["-9999".to_owned(), "65535".to_owned()]);
+    assert_eq!(window.pushed().last(), Some(&look_at(path, Some(of_column(column)))));
+    assert!(window.harness.query_by_label("Unit of Cell").is_none(), "an object has no unit");
+}
+
+#[test]
+fn a_refused_file_is_repaired_kept_and_imported() {
+    let path = "/exports/lim-week.csv";
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.preview(path);
+    for words in [
+        "This file would not be imported",
+        "Day and month cannot be told apart",
+        "→ Name the order in a mapping",
+        "03/11/2026 00:00",
+    ] {
+        assert!(window.shows(words), "{words}");
+    }
+    assert!(!window.shows("As it will be stored"), "nothing would be");
+    assert!(!window.is_enabled("Import"));
+    assert!(!window.is_enabled("Save and import"));
+
+    window.pick("Date order", "Day/month/year");
+    let ordered = ImportMapping { date_order: Some(DateOrder::DayMonth), ..Default::default() };
+    assert_eq!(window.pushed().last(), Some(&look_at(path, Some(ordered.clone()))));
+    assert!(!window.shows("This file would not be imported"));
+    assert!(window.shows("Chosen by you"));
+
+    window.click("Save mapping");
+    assert!(window.shows("Kept in mappings/lim-week.toml"));
+    window.click("Save and import");
+    let pushed = window.pushed();
+    let [.., Command::SaveMapping { name, mapping }, imported, Command::ClosePreview] =
+        pushed.as_slice()
+    else {
+        panic!("{pushed:?}")
+    };
+    assert_eq!(name, "lim-week");
+    assert_eq!(mapping.date_order, Some(DateOrder::DayMonth));
+    assert_eq!(mapping.columns.len(), 4, "all columns are agreed, not only the changed ones");
+    assert!(!mapping.fingerprint.is_empty());
+    let previewed =
+        Command::ImportPreviewed { path: path.into(), file: None, mapping: Box::new(ordered) };
+    assert_eq!(*imported, previewed);
+}
+
+#[test]
+fn an_unchanged_preview_is_imported_as_any_file() {
+    let path = PathBuf::from("/exports/lim-october.csv");
+    let mut window = Window::new(full_state, Some("/data/latam"), Some(path.clone()));
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
+    window.settle();
+    window.enter("Find a command", "preview a file");
+    assert_eq!(window.page(), Page::Data);
+    assert!(window.shows("Import preview"));
+    window.click("Import");
+    assert!(window.pushed().contains(&Command::Import { paths: vec![path] }));
+}
+
+#[test]
+fn a_zone_that_does_not_exist_is_said_and_not_taken() {
+    let path = "/exports/lim-october.csv";
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.preview(path);
+    let before = window.pushed().len();
+    window.enter("Time zone", "America/Macondo");
+    assert!(window.shows("There is no zone \"America/Macondo\""));
+    assert_eq!(window.pushed().len(), before);
+    window.enter("Time zone", "America/Bogota");
+    assert!(!window.shows("There is no zone"));
+    let Some(Command::Preview { mapping: Some(mapping), .. }) = window.pushed().pop() else {
+        panic!("{:?}", window.pushed().last())
+    };
+    assert_eq!(mapping.zone.map(|zone| zone.name().to_owned()).as_deref(), Some("America/Bogota"));
+}
+
+#[test]
+fn what_is_no_table_has_nothing_to_decide() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.preview("/exports/A20261103.xml");
+    assert!(window.shows("Nothing to decide"));
+    assert!(window.shows("As it will be stored"));
+    assert!(window.harness.query_by_label("Save mapping").is_none());
+    assert!(window.harness.query_by_label("Date order").is_none());
+}
+
+#[test]
+fn a_decision_about_one_file_of_an_archive_is_for_that_file_alone() {
+    let archive = "/exports/lim.zip";
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.preview(archive);
+    window.pick("File of the archive", "lim-november.csv");
+    window.pick("Role of RRC attempts", "Not read");
+    let Some(Command::Preview { file, mapping, .. }) = window.pushed().pop() else { panic!() };
+    assert_eq!(file.as_deref(), Some("/exports/lim.zip/lim-november.csv"));
+    assert!(mapping.is_some());
+    window.pick("File of the archive", "lim-october.csv");
+    assert_eq!(
+        window.pushed().last(),
+        Some(&look_at(archive, None)),
+        "the other file starts as found"
+    );
+}
+
+#[test]
+fn an_imported_file_is_opened_in_the_preview() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.go("Data");
+    let first = window.harness.query_all_by_label_contains("Import PM_").next().unwrap();
+    first.click();
+    window.settle();
+    window.click("Open in preview");
+    assert!(window.shows("Import preview"));
+    assert!(matches!(window.pushed().last(), Some(Command::Preview { mapping: None, .. })));
+}
+
+#[test]
+fn nothing_in_a_preview_is_without_a_name() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    for path in ["/exports/lim-october.csv", "/exports/lim-week.csv", "/exports/lim.zip"] {
+        window.preview(path);
+        assert_eq!(window.harness.unnamed_widgets(), Vec::<String>::new(), "{path}");
+        window.click("Show Columns");
+        assert_eq!(window.harness.unnamed_widgets(), Vec::<String>::new(), "{path}, columns");
+        window.click("Back to imported files");
+    }
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::result_large_err, clippy::too_many_arguments)]
 
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -20,6 +20,10 @@ use vigia::sla::{
     AppliedExclusion, Comparison, Contract, CreditRule, ExclusionEntry, ExclusionKind,
     ExclusionLedger, ExclusionMode, ExclusionState, Method, MissingDataRule, Objective,
     ObjectiveResult, RoundingRule, Scope, Statement, Verdict, WorstObject,
+};
+use vigia::workspace::preview::{
+    ColumnLayout, ImportMapping, ObjectName, PeriodStamp, PreviewState, Role, SniffReport,
+    TableKind, TableLayout,
 };
 use vigia::workspace::state::{
     FileCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, RejectRecord, StoreStats,
@@ -98,10 +102,30 @@ impl Backend for FakeBackend {
             Command::Drop { slot } => {
                 self.state.answers.remove(&slot);
             }
+            Command::ImportPreviewed { .. } => {
+                let key = JobKey(self.state.jobs.len() as u64 + 1);
+                self.state.jobs.push(import_job(key, 1));
+            }
+            Command::Preview { path, file, mapping } => {
+                let revision = self.state.preview.as_ref().map_or(0, |shown| shown.revision) + 1;
+                let reports = look(&path, mapping.as_deref());
+                self.state.preview = Some(PreviewState {
+                    path,
+                    file,
+                    mapping: mapping.map(Arc::from),
+                    latest: Some(Ok(Arc::new(reports))),
+                    revision,
+                    ..PreviewState::default()
+                });
+            }
+            Command::ClosePreview => self.state.preview = None,
+            Command::SaveMapping { name, .. } => {
+                if let Some(shown) = &mut self.state.preview {
+                    let path = self.state.folder.join(format!("mappings/{name}.toml"));
+                    shown.saved = Some(Ok(path));
+                }
+            }
             Command::ReloadDocuments
-            | Command::Preview { .. }
-            | Command::ClosePreview
-            | Command::SaveMapping { .. }
             | Command::WatchFolder { .. }
             | Command::StopWatching { .. } => {}
         }
@@ -113,6 +137,110 @@ impl Backend for FakeBackend {
 
     fn state(&self) -> &State {
         &self.state
+    }
+}
+
+/// What a look at a file gives: `*.xml` is no table, `*.zip` holds two, of `*week*` nothing tells the order of day and month.
+fn look(path: &Path, mapping: Option<&ImportMapping>) -> Vec<SniffReport> {
+    let file = path.display().to_string();
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("xml") => vec![SniffReport {
+            file,
+            format: Some("3gpp-meas-collec"),
+            findings: vec![finding("format", "3gpp-meas-collec", "root element <measCollecFile>")],
+            first_rows: stored_rows(),
+            ..SniffReport::default()
+        }],
+        Some("zip") => vec![
+            table_report(format!("{file}/lim-october.csv"), mapping),
+            table_report(format!("{file}/lim-november.csv"), None),
+        ],
+        _ => vec![table_report(file, mapping)],
+    }
+}
+
+fn table_report(file: String, mapping: Option<&ImportMapping>) -> SniffReport {
+    let mut layout = table_layout();
+    let warnings = mapping.map_or_else(Vec::new, |mapping| mapping.apply(&mut layout));
+    let mut findings = vec![
+        finding("format", "delimited-text", "it has times, and a column for each measurement"),
+        finding("encoding", "UTF-8", "plain ASCII"),
+        finding("delimiter", "comma", "comma cuts 3 of the first rows into 4 cells"),
+        finding("header", "line 1", "it has times, and a column for each measurement"),
+        finding("fingerprint", "246f7d948613eac5", "of the header's names"),
+        finding("zone", "America/Lima", "no time names an offset; the workspace's choice"),
+    ];
+    findings.extend(warnings.iter().map(|warning| finding("warning", warning, "")));
+    let is_open = file.contains("week") && layout.date_order.is_none();
+    let problem = is_open.then(|| {
+        "day and month cannot be told apart (such as \"03/11/2026 00:00\")\n  Hint: name the order in a mapping"
+            .to_owned()
+    });
+    SniffReport {
+        file,
+        format: Some("delimited-text"),
+        findings,
+        first_rows: if is_open { Vec::new() } else { stored_rows() },
+        layout: Some(layout),
+        raw_rows: vec![
+            row(&["Start time", "Cell", "RRC attempts", "Remark"]),
+            row(&["03/11/2026 00:00", "LIM001A", "120", "ok"]),
+            row(&["03/11/2026 00:00", "LIM001B", "", "ok"]),
+        ],
+        problem,
+    }
+}
+
+fn finding(what: &str, value: &str, why: &str) -> (String, String, String) {
+    (what.to_owned(), value.to_owned(), why.to_owned())
+}
+
+fn row(cells: &[&str]) -> Vec<String> {
+    cells.iter().map(|cell| (*cell).to_owned()).collect()
+}
+
+fn stored_rows() -> Vec<Vec<String>> {
+    vec![
+        row(&["period start", "length", "object", "group", "measurement", "value", "suspect"]),
+        row(&["2026-11-03T05:00:00Z", "15 min", "LIM001A", "", "RRC attempts", "120", ""]),
+        row(&["2026-11-03T05:00:00Z", "15 min", "LIM001B", "", "RRC attempts", "", ""]),
+    ]
+}
+
+fn table_layout() -> TableLayout {
+    let column = |name: &str, role| ColumnLayout {
+        name: name.to_owned(),
+        role,
+        measurement: name.to_owned(),
+        unit: String::new(),
+        is_fraction: false,
+        missing: Vec::new(),
+    };
+    TableLayout {
+        kind: TableKind::Wide,
+        sheet: None,
+        encoding: "UTF-8".to_owned(),
+        delimiter: Some(','),
+        decimal_mark: '.',
+        thousands_mark: None,
+        header_line: Some(1),
+        units_line: None,
+        columns: vec![
+            column("Start time", Role::Time),
+            column("Cell", Role::Object),
+            column("RRC attempts", Role::Measurement),
+            column("Remark", Role::Ignore),
+        ],
+        date_order: None,
+        zone: None,
+        stamp: PeriodStamp::Start,
+        granularity: None,
+        fixed_start: None,
+        snap: false,
+        missing: row(&["N/A", "-"]),
+        vendor: None,
+        group: String::new(),
+        object_name: ObjectName::Columns,
     }
 }
 

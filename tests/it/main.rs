@@ -14,6 +14,7 @@ mod import_xml;
 mod intake;
 mod it_side;
 mod kpi;
+mod preview;
 mod query;
 mod report;
 mod sla;

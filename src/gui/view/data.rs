@@ -5,8 +5,8 @@ use std::sync::Arc;
 use egui::{Align, Layout, Margin, Panel, Ui};
 use egui_extras::{Column, TableBuilder};
 
-use super::{activity, home};
-use crate::gui::app::ViewContext;
+use super::{activity, home, preview};
+use crate::gui::app::{Action, ViewContext};
 use crate::gui::theme::{self, ROW_HEIGHT, font, tokens};
 use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state::{DataUi, ImportsShown};
@@ -57,6 +57,10 @@ pub(super) fn needs_attention(import: &ImportRecord) -> bool {
 }
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
+    if data.preview.is_some() {
+        preview::show(ui, ctx, data);
+        return;
+    }
     let inventory = ctx.state.inventory.clone();
     let running =
         ctx.state.jobs.iter().any(|job| job.kind == JobKind::Import && job.outcome.is_none());
@@ -72,14 +76,17 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
             .default_size(if theme::narrow(ui) { 300.0 } else { 380.0 })
             .size_range(300.0..=560.0)
             .frame(frame)
-            .show(ui, |ui| {
-                if detail_ui(ui, import, &inventory.rejects, &ctx.state.zone) {
-                    data.selected = None;
+            .show(ui, |ui| match detail_ui(ui, import, &inventory.rejects, &ctx.state.zone) {
+                Some(DetailWish::Close) => data.selected = None,
+                Some(DetailWish::Preview) => {
+                    let path = ctx.state.folder.join(&import.header.file);
+                    ctx.queue.push(Action::Preview(path));
                 }
+                None => {}
             });
     }
     theme::page_ui(ui, |ui| {
-        head(ui, ctx);
+        head(ui, ctx, data);
         ui.add_space(8.0);
         home::tiles(ui, ctx.state);
         for job in
@@ -100,7 +107,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
     });
 }
 
-fn head(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
+fn head(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
     ui.horizontal(|ui| {
         text::title(ui, "Data");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -110,8 +117,32 @@ fn head(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
             if button::secondary(ui, Some(Icon::Folder), UiCommand::ImportFolder.text()).clicked() {
                 ctx.window(UiCommand::ImportFolder);
             }
+            preview_button(ui, ctx);
+            let width = (ui.available_width() - 48.0).clamp(0.0, 260.0);
+            if width >= PATH_WIDTH_MIN {
+                let hint = "or type its path";
+                let response =
+                    field::code(ui, &mut data.preview_path, "Path to preview", hint, width);
+                let is_entered =
+                    response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+                if is_entered && !data.preview_path.trim().is_empty() {
+                    let path = std::mem::take(&mut data.preview_path);
+                    ctx.queue.push(Action::Preview(path.trim().into()));
+                }
+            }
         });
     });
+}
+
+/// A field for a path below this width shows nothing of it.
+const PATH_WIDTH_MIN: f32 = 110.0;
+
+fn preview_button(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
+    let command = UiCommand::PreviewFile;
+    let preview = button::secondary(ui, Some(command.icon()), command.text());
+    if preview.on_hover_text(command.tooltip()).clicked() {
+        ctx.window(command);
+    }
 }
 
 fn nothing_yet(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
@@ -124,13 +155,17 @@ fn nothing_yet(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
             if button::secondary(ui, Some(Icon::Folder), UiCommand::ImportFolder.text()).clicked() {
                 ctx.window(UiCommand::ImportFolder);
             }
+            preview_button(ui, ctx);
         });
         empty_state::centered_row(ui, "path", |ui| {
             field::code(ui, &mut data.path, "Path to import", "or type a path", 300.0);
             let path = data.path.trim().to_owned();
             ui.add_enabled_ui(!path.is_empty(), |ui| {
                 if button::secondary(ui, None, "Import").clicked() {
-                    ctx.command(Command::Import { paths: vec![path.into()] });
+                    ctx.command(Command::Import { paths: vec![path.clone().into()] });
+                }
+                if button::secondary(ui, None, "Preview").clicked() {
+                    ctx.queue.push(Action::Preview(path.into()));
                 }
             });
         });
@@ -347,8 +382,18 @@ fn status_chip(ui: &mut Ui, import: &ImportRecord) {
     };
 }
 
-/// True when the panel is to close.
-fn detail_ui(ui: &mut Ui, import: &ImportRecord, rejects: &[RejectRecord], zone: &Zone) -> bool {
+/// What the person did in the panel.
+enum DetailWish {
+    Close,
+    Preview,
+}
+
+fn detail_ui(
+    ui: &mut Ui,
+    import: &ImportRecord,
+    rejects: &[RejectRecord],
+    zone: &Zone,
+) -> Option<DetailWish> {
     let closed = ui
         .horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -361,13 +406,21 @@ fn detail_ui(ui: &mut Ui, import: &ImportRecord, rejects: &[RejectRecord], zone:
             .inner
         })
         .inner;
-    status_chip(ui, import);
+    let mut wish = closed.then_some(DetailWish::Close);
+    ui.horizontal(|ui| {
+        status_chip(ui, import);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if button::secondary(ui, Some(Icon::Table), "Open in preview").clicked() {
+                wish = Some(DetailWish::Preview);
+            }
+        });
+    });
     ui.add_space(8.0);
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         findings(ui, import, rejects);
         facts(ui, import, zone);
     });
-    closed
+    wish
 }
 
 fn findings(ui: &mut Ui, import: &ImportRecord, rejects: &[RejectRecord]) {

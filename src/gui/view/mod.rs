@@ -7,6 +7,7 @@ pub(super) mod data;
 pub(super) mod explore;
 pub(super) mod home;
 mod objective;
+mod preview;
 mod scorecard;
 mod table;
 

@@ -35,3 +35,18 @@ pub fn search(ui: &mut Ui, text: &mut String, name: &str, hint: &str, width: f32
     icon::paint(ui.painter(), icon_rect, Icon::Search, t.text_faint);
     response
 }
+
+/// A field whose text counts once it is entered or left; Escape brings the old one back. Gives the new text.
+pub fn committed(ui: &mut Ui, current: &str, name: &str, hint: &str, width: f32) -> Option<String> {
+    let key = ui.scope_id().with(("typed", name));
+    let typed = ui.data(|data| data.get_temp::<String>(key));
+    let mut text = typed.unwrap_or_else(|| current.to_owned());
+    let response = code(ui, &mut text, name, hint, width);
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(key, text));
+        return None;
+    }
+    ui.data_mut(|data| data.remove::<String>(key));
+    let is_kept = response.lost_focus() && !ui.input(|i| i.key_pressed(egui::Key::Escape));
+    (is_kept && text != current).then_some(text)
+}

@@ -4,6 +4,7 @@ pub mod button;
 pub mod chip;
 pub mod empty_state;
 pub mod field;
+pub mod grid;
 pub mod icon;
 pub mod pick;
 pub mod progress;

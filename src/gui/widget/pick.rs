@@ -134,6 +134,11 @@ pub fn option_ui(ui: &mut Ui, selected: bool, text: &str) -> bool {
 
 /// A box to tick, with its text.
 pub fn check(ui: &mut Ui, value: &mut bool, text: &str) -> egui::Response {
+    check_named(ui, value, text, text)
+}
+
+/// A box to tick whose text alone does not say what for, as in a table.
+pub fn check_named(ui: &mut Ui, value: &mut bool, text: &str, name: &str) -> egui::Response {
     let t = tokens(ui);
     let galley = ui.painter().layout_no_wrap(text.to_owned(), font::body(), t.text);
     let (rect, mut response) =
@@ -143,7 +148,7 @@ pub fn check(ui: &mut Ui, value: &mut bool, text: &str) -> egui::Response {
         response.mark_changed();
     }
     response
-        .widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), *value, text));
+        .widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), *value, name));
     mark(
         ui,
         Rect::from_center_size(egui::pos2(rect.left() + 8.0, rect.center().y), Vec2::splat(16.0)),

@@ -69,6 +69,11 @@ pub fn paragraph(ui: &mut Ui, text: &str, color: Color32) -> Response {
     ui.add(Label::new(RichText::new(text).font(font::body()).color(color)).wrap())
 }
 
+/// Small text over as many lines as it takes: why something is as it is.
+pub fn note(ui: &mut Ui, text: &str, color: Color32) -> Response {
+    ui.add(Label::new(RichText::new(text).font(font::small()).color(color)).wrap())
+}
+
 /// Text that can be marked and copied, in the fixed-width font.
 pub fn code(ui: &mut Ui, text: &str) -> Response {
     let color = tokens(ui).text;

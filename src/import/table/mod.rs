@@ -388,11 +388,8 @@ pub(super) fn read(
     let mut warnings = std::mem::take(&mut opened.warnings);
     let fingerprint = layout.fingerprint();
     if let Some(mapping) = options.mapping.as_deref().or(saved) {
-        let why = if saved.is_none() {
-            "you chose it"
-        } else {
-            "its fingerprint is that of the header"
-        };
+        let why =
+            if saved.is_none() { "you chose it" } else { "its fingerprint is that of the header" };
         look.findings.push(finding("mapping", &mapping.name, why));
         warnings.extend(mapping.apply(&mut layout));
     }

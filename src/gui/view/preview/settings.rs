@@ -1,0 +1,380 @@
+//! The decisions about a table as a whole, one control each with its reason, and what else was found.
+
+use egui::{ScrollArea, Ui};
+
+use super::edit::{self, Edit};
+use super::words;
+use crate::gui::theme::{font, tokens};
+use crate::gui::widget::{field, pick, text};
+use crate::model::{GranularityPeriod, Zone};
+use crate::workspace::preview::{DateOrder, PeriodStamp, TableKind, TableLayout, table_formats};
+
+/// Findings that stand under a control or have a place of their own.
+const SHOWN_ELSEWHERE: [&str; 13] = [
+    "encoding",
+    "delimiter",
+    "sheet",
+    "header",
+    "rows are",
+    "decimal mark",
+    "thousands mark",
+    "date order",
+    "period stamp",
+    "granularity period",
+    "no value",
+    "mapping",
+    "warning",
+];
+
+pub(super) fn show(ui: &mut Ui, edit: &mut Edit<'_>) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        // Room for the scroll bar.
+        ui.set_width(ui.available_width() - 10.0);
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let layout = edit.layout();
+        match layout {
+            // What stops a table that could be opened is mostly its times.
+            Some(layout) if edit.report.problem.is_some() || decides_times(edit) => {
+                times_ui(ui, edit, layout);
+                file_ui(ui, edit, Some(layout));
+                rows_ui(ui, edit, layout);
+            }
+            Some(layout) => {
+                file_ui(ui, edit, Some(layout));
+                rows_ui(ui, edit, layout);
+                times_ui(ui, edit, layout);
+            }
+            None if edit.report.format.is_none() => file_ui(ui, edit, None),
+            None => {
+                group(ui, "Nothing to decide");
+                let words = "Files of this format say themselves how they are to be read.";
+                let muted = tokens(ui).text_muted;
+                text::paragraph(ui, words, muted);
+            }
+        }
+        if let Some(layout) = layout.filter(|layout| is_measured(layout)) {
+            group(ui, "Values");
+            values_ui(ui, edit, layout);
+        }
+        found_ui(ui, edit, layout.is_some());
+        ui.add_space(8.0);
+    });
+}
+
+/// What stood first because it stopped the file stays there once it is decided.
+fn decides_times(edit: &Edit<'_>) -> bool {
+    edit.is_draft && (edit.mapping.date_order.is_some() || edit.mapping.zone.is_some())
+}
+
+pub(super) fn is_measured(layout: &TableLayout) -> bool {
+    matches!(layout.kind, TableKind::Wide | TableKind::Long)
+}
+
+fn group(ui: &mut Ui, name: &str) {
+    ui.add_space(8.0);
+    text::section(ui, name);
+    ui.add_space(2.0);
+}
+
+/// One decision: its name, its control, and its reason or what is wrong with what was typed.
+fn decision(
+    ui: &mut Ui,
+    edit: &mut Edit<'_>,
+    name: &'static str,
+    reason: &str,
+    control: impl FnOnce(&mut Ui, &mut Edit<'_>),
+) {
+    text::caption(ui, name);
+    control(ui, edit);
+    let t = tokens(ui);
+    match edit.faults.get(name) {
+        Some(fault) => text::note(ui, fault, t.bad),
+        None if reason.is_empty() => text::note(ui, " ", t.text_muted),
+        None => text::note(ui, &words::sentence(reason), t.text_muted),
+    };
+    ui.add_space(6.0);
+}
+
+/// A pick list whose first line gives the decision back to the program. `found` is what holds as long as nothing is chosen.
+fn choice<T: Clone + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut Option<T>,
+    found: &str,
+    options: impl Iterator<Item = (T, String)>,
+) -> bool {
+    let as_found = match (value.is_none(), found) {
+        (true, "") => "Not decided".to_owned(),
+        (true, found) => found.to_owned(),
+        (false, _) => "As found".to_owned(),
+    };
+    let mut lines = vec![(None, as_found)];
+    lines.extend(options.map(|(option, text)| (Some(option), text)));
+    if let Some(chosen) =
+        value.as_ref().filter(|v| !lines.iter().any(|(o, _)| o.as_ref() == Some(*v)))
+    {
+        // Chosen elsewhere, such as in a mapping's file: it stays in the list.
+        lines.push((Some(chosen.clone()), found.to_owned()));
+    }
+    let width = ui.available_width();
+    pick::combo(ui, name, value, &lines, width)
+}
+
+fn typed(ui: &mut Ui, name: &str, current: &str, hint: &str) -> Option<String> {
+    let width = ui.available_width();
+    field::committed(ui, current, name, hint, width)
+}
+
+fn file_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: Option<&TableLayout>) {
+    group(ui, "File");
+    let formats = table_formats();
+    let is_sheet = layout.is_some_and(|layout| layout.sheet.is_some());
+    let title = |name: &str| {
+        formats
+            .iter()
+            .find(|f| f.name == name)
+            .map_or_else(|| name.to_owned(), |f| f.title.to_owned())
+    };
+    let reason = edit.reason("format", edit.mapping.format.is_some(), "no format was recognized");
+    decision(ui, edit, "Format", &reason, |ui, edit| {
+        let found = edit.report.format.map(title).unwrap_or_default();
+        let options = formats.iter().map(|f| (f.name.to_owned(), f.title.to_owned()));
+        edit.changed |= choice(ui, "Format", &mut edit.mapping.format, &found, options);
+    });
+    if is_sheet {
+        let reason = edit.reason("sheet", edit.mapping.sheet.is_some(), "");
+        decision(ui, edit, "Sheet", &reason, |ui, edit| {
+            let current = layout.and_then(|l| l.sheet.clone()).unwrap_or_default();
+            if let Some(name) = typed(ui, "Sheet", &current, "name of a sheet") {
+                edit.begin_anew();
+                edit.mapping.sheet = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
+            }
+        });
+    } else {
+        text_ui(ui, edit, layout);
+    }
+    let reason = edit.reason("header", edit.mapping.header_line.is_some(), "none was found");
+    decision(ui, edit, "Header line", &reason, |ui, edit| {
+        let current =
+            layout.and_then(|l| l.header_line).map_or_else(String::new, |n| n.to_string());
+        if let Some(line) = typed(ui, "Header line", &current, "none") {
+            header_line(edit, line.trim());
+        }
+    });
+}
+
+fn header_line(edit: &mut Edit<'_>, typed: &str) {
+    edit.faults.remove("Header line");
+    let line = typed.parse::<u64>().ok().filter(|line| *line > 0);
+    if line.is_none() && !typed.is_empty() {
+        let fault = format!("{typed:?} is no line: lines are counted from 1");
+        edit.faults.insert("Header line", fault);
+        return;
+    }
+    edit.begin_anew();
+    edit.mapping.header_line = line;
+}
+
+fn text_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: Option<&TableLayout>) {
+    let reason = edit.reason("encoding", edit.mapping.encoding.is_some(), "");
+    decision(ui, edit, "Encoding", &reason, |ui, edit| {
+        let found = layout.map_or("", |layout| &layout.encoding);
+        let options =
+            words::ENCODINGS.into_iter().map(|(label, name)| (label.to_owned(), name.to_owned()));
+        if choice(ui, "Encoding", &mut edit.mapping.encoding, found, options) {
+            edit.begin_anew();
+        }
+    });
+    let reason = edit.reason("delimiter", edit.mapping.delimiter.is_some(), "");
+    decision(ui, edit, "Cells end at", &reason, |ui, edit| {
+        let found = layout.and_then(|l| l.delimiter).map(words::sign).unwrap_or_default();
+        let options = words::DELIMITERS.into_iter().map(|sign| (sign, words::sign(sign)));
+        if choice(ui, "Cells end at", &mut edit.mapping.delimiter, &found, options) {
+            edit.begin_anew();
+        }
+    });
+}
+
+fn rows_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
+    group(ui, "Rows");
+    let reason = edit.reason("rows are", edit.mapping.kind.is_some(), "");
+    decision(ui, edit, "Rows are", &reason, |ui, edit| {
+        let options =
+            TableKind::NAMES.into_iter().map(|(_, kind)| (kind, words::sentence(kind.title())));
+        let found = words::sentence(layout.kind.title());
+        edit.changed |= choice(ui, "Rows are", &mut edit.mapping.kind, &found, options);
+    });
+    if layout.sheet.is_some() {
+        return;
+    }
+    let reason = edit.reason("decimal mark", edit.mapping.decimal_mark.is_some(), "");
+    decision(ui, edit, "Decimal mark", &reason, |ui, edit| {
+        let options = words::DECIMAL_MARKS.into_iter().map(|sign| (sign, words::sign(sign)));
+        let found = words::sign(layout.decimal_mark);
+        edit.changed |= choice(ui, "Decimal mark", &mut edit.mapping.decimal_mark, &found, options);
+    });
+    let is_decided = edit.mapping.thousands_mark.is_some();
+    let reason = edit.reason("thousands mark", is_decided, "no number has one");
+    decision(ui, edit, "Thousands mark", &reason, |ui, edit| {
+        let options = words::THOUSANDS_MARKS.into_iter().map(|sign| (sign, words::sign(sign)));
+        let found = layout.thousands_mark.map_or_else(|| "None".to_owned(), words::sign);
+        let mark = &mut edit.mapping.thousands_mark;
+        edit.changed |= choice(ui, "Thousands mark", mark, &found, options);
+    });
+}
+
+fn times_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
+    if matches!(layout.kind, TableKind::Topology | TableKind::Dictionary) {
+        return;
+    }
+    group(ui, "Times");
+    let refused = edit.report.problem.is_some();
+    let otherwise =
+        if refused { "not reached" } else { "the year stands first, or the month in letters" };
+    let reason = edit.reason("date order", edit.mapping.date_order.is_some(), otherwise);
+    decision(ui, edit, "Date order", &reason, |ui, edit| {
+        let found = match edit.found("date order") {
+            Some((found, _)) => words::sentence(found),
+            None if refused => String::new(),
+            None => "No question".to_owned(),
+        };
+        let options = [DateOrder::DayMonth, DateOrder::MonthDay];
+        let options = options.into_iter().map(|order| (order, words::order(order).to_owned()));
+        edit.changed |= choice(ui, "Date order", &mut edit.mapping.date_order, &found, options);
+    });
+    let otherwise = if refused { "reading did not come so far" } else { "" };
+    let reason = edit.reason("zone", edit.mapping.zone.is_some(), otherwise);
+    decision(ui, edit, "Time zone", &reason, |ui, edit| {
+        let current = edit.mapping.zone.as_ref().map_or("", Zone::name).to_owned();
+        let found = edit.found("zone").map_or("such as America/Lima", |(found, _)| found);
+        if let Some(name) = typed(ui, "Time zone", &current, found) {
+            zone(edit, name.trim());
+        }
+    });
+    if is_measured(layout) {
+        periods_ui(ui, edit, layout);
+    }
+}
+
+fn zone(edit: &mut Edit<'_>, typed: &str) {
+    edit.faults.remove("Time zone");
+    match (typed, Zone::named(typed)) {
+        ("", _) => edit.mapping.zone = None,
+        (_, Ok(zone)) => edit.mapping.zone = Some(zone),
+        (_, Err(_)) => {
+            let fault = format!("there is no zone {typed:?}: name one such as America/Lima or UTC");
+            edit.faults.insert("Time zone", words::sentence(&fault));
+            return;
+        }
+    }
+    edit.changed = true;
+}
+
+fn periods_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
+    let reason = edit.reason("period stamp", edit.mapping.stamp.is_some(), "");
+    decision(ui, edit, "Times stand for", &reason, |ui, edit| {
+        let options = [PeriodStamp::Start, PeriodStamp::End];
+        let options = options.into_iter().map(|stamp| (stamp, words::stamp(stamp).to_owned()));
+        let found = words::stamp(layout.stamp);
+        edit.changed |= choice(ui, "Times stand for", &mut edit.mapping.stamp, found, options);
+    });
+    let is_decided = edit.mapping.granularity.is_some();
+    let reason = edit.reason("granularity period", is_decided, "");
+    decision(ui, edit, "Length of a period", &reason, |ui, edit| {
+        let options = words::LENGTHS_SECS
+            .into_iter()
+            .filter_map(|secs| Some((GranularityPeriod::from_secs(secs)?, words::length(secs))));
+        let found = match layout.granularity {
+            Some(length) => words::length(length.as_secs()),
+            None => edit.found("granularity period").map_or("", |(found, _)| found).to_owned(),
+        };
+        let length = &mut edit.mapping.granularity;
+        edit.changed |= choice(ui, "Length of a period", length, &found, options);
+    });
+    if layout.fixed_start.is_some() || !has_times(layout) {
+        let reason = "the one period of a table without times";
+        decision(ui, edit, "Start of the only period", reason, |ui, edit| {
+            let current = layout.fixed_start.clone().unwrap_or_default();
+            let hint = "such as 2026-02-24 00:00";
+            if let Some(start) = typed(ui, "Start of the only period", &current, hint) {
+                edit.mapping.fixed_start =
+                    Some(start.trim().to_owned()).filter(|start| !start.is_empty());
+                edit.changed = true;
+            }
+        });
+    }
+    let mut snap = layout.snap;
+    if pick::check(ui, &mut snap, "Move times onto the grid").changed() {
+        edit.mapping.snap = Some(snap);
+        edit.changed = true;
+    }
+    let muted = tokens(ui).text_muted;
+    text::note(ui, "Where they are off by less than half a period; a warning says how many", muted);
+}
+
+fn has_times(layout: &TableLayout) -> bool {
+    use crate::workspace::preview::Role;
+    layout.columns.iter().any(|c| matches!(c.role, Role::Time | Role::Date | Role::End))
+}
+
+fn values_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
+    let seen: Vec<String> = edit
+        .report
+        .findings
+        .iter()
+        .filter(|(what, _, _)| what == "no value")
+        .map(|(_, word, why)| format!("{word} {why}"))
+        .collect();
+    let reason = match seen.is_empty() {
+        true => "blank cells have no value either".to_owned(),
+        false => seen.join("; "),
+    };
+    decision(ui, edit, "Words for \"no value\"", &reason, |ui, edit| {
+        let current = layout.missing.join(", ");
+        if let Some(words) = typed(ui, "Words for no value", &current, "separated by commas") {
+            edit.mapping.missing = Some(edit::words_of(&words));
+            edit.changed = true;
+        }
+    });
+    decision(ui, edit, "Vendor", "of the objects, where no column says it", |ui, edit| {
+        let current = layout.vendor.clone().unwrap_or_default();
+        if let Some(vendor) = typed(ui, "Vendor", &current, "not said") {
+            edit.mapping.vendor =
+                Some(vendor.trim().to_owned()).filter(|vendor| !vendor.is_empty());
+            edit.changed = true;
+        }
+    });
+    decision(
+        ui,
+        edit,
+        "Group of the measurements",
+        "told apart from the same name elsewhere",
+        |ui, edit| {
+            if let Some(group) = typed(ui, "Group of the measurements", &layout.group, "none") {
+                edit.mapping.group = Some(group.trim().to_owned());
+                edit.changed = true;
+            }
+        },
+    );
+}
+
+/// The findings that no control stands for.
+fn found_ui(ui: &mut Ui, edit: &Edit<'_>, is_table: bool) {
+    let is_shown = |what: &str| {
+        is_table && (SHOWN_ELSEWHERE.contains(&what) || what == "format") || what == "warning"
+    };
+    let rest: Vec<_> = edit.report.findings.iter().filter(|(what, _, _)| !is_shown(what)).collect();
+    if rest.is_empty() {
+        return;
+    }
+    group(ui, "Also found");
+    let t = tokens(ui);
+    for (what, value, why) in rest {
+        text::caption(ui, &words::sentence(what));
+        text::note(ui, value, t.text);
+        if !why.is_empty() {
+            text::line(ui, &words::sentence(why), font::small(), t.text_muted);
+        }
+        ui.add_space(4.0);
+    }
+}
