@@ -178,6 +178,8 @@ pub enum ListWhat {
     Outages,
     /// Objects without topology, and rows of topology without objects
     Topology,
+    /// Formats that can be read, and whether real files proved it
+    Formats,
 }
 
 #[derive(Debug, Args)]

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{MeasurementKind, Timestamp};
 use crate::workspace::ask::filtered_objects;
 use crate::workspace::state::ImportRecord;
-use crate::workspace::{Engine, Purpose};
+use crate::workspace::{Engine, Purpose, preview};
 
 pub fn run(
     arguments: &Arguments,
@@ -22,6 +22,9 @@ pub fn run(
             Diagnostic::error("--where chooses objects: it goes with `list objects` only").into()
         );
     }
+    if what == ListWhat::Formats {
+        return shown(&formats(), arguments.json, terminal);
+    }
     let engine = open_engine(arguments, Purpose::Reading, terminal)?;
     let listing = match what {
         ListWhat::Objects => objects(&engine, filter.unwrap_or(""))?,
@@ -33,13 +36,38 @@ pub fn run(
         ListWhat::Tickets => return list_events::tickets(&engine, arguments.json, terminal),
         ListWhat::Outages => list_events::outages(&engine)?,
         ListWhat::Topology => topology(&engine)?,
+        ListWhat::Formats => formats(),
     };
-    terminal.data(&if arguments.json {
-        json_text(&Value::Array(listing.json))
+    shown(&listing, arguments.json, terminal)
+}
+
+fn shown(listing: &Listing, as_json: bool, terminal: Terminal) -> Result {
+    terminal.data(&if as_json {
+        json_text(&Value::Array(listing.json.clone()))
     } else {
         table(&listing.columns, &listing.rows)
     })?;
     Ok(Ending::Done)
+}
+
+/// What can be read; formats that are known from descriptions only are marked.
+fn formats() -> Listing {
+    let columns = vec![
+        ("name", Align::Left),
+        ("evidence", Align::Left),
+        ("title", Align::Left),
+        ("description", Align::Left),
+    ];
+    let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
+    for format in preview::formats() {
+        let evidence = if format.proven { "real files" } else { "unproven" };
+        let cells = [format.name, evidence, format.title, format.description];
+        listing.rows.push(cells.map(str::to_owned).to_vec());
+        listing.json.push(json!({
+            "name": format.name, "proven": format.proven, "title": format.title, "description": format.description,
+        }));
+    }
+    listing
 }
 
 /// The same list twice: for people and for scripts.
