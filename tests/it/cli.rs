@@ -304,6 +304,101 @@ fn a_killed_import_leaves_whole_files_and_the_next_one_completes_it() {
     assert!(n_killed > 0, "no import was still running when it was killed");
 }
 
+/// Everything of a workspace that an import may have changed, as texts without the time of the import.
+fn all_answers(workspace: &Path) -> Vec<String> {
+    let ask = |arguments: &[&str]| stdout_of(&vigia(workspace, arguments));
+    let query = |formula: &str| {
+        ask(&[
+            "query",
+            "--formula",
+            formula,
+            "--by",
+            "object",
+            "--every",
+            "1h",
+            "--format",
+            "csv",
+            "--explain",
+        ])
+    };
+    let mut answers = vec![
+        query(RATE),
+        query("avg(`RRC(%)`)"),
+        query("avg(`Cell Avail`)"),
+        ask(&["list", "tickets", "--json"]),
+        ask(&["list", "outages", "--json"]),
+        ask(&["list", "objects"]),
+    ];
+    let imports = json_of(&vigia(workspace, &["--json", "list", "imports"]));
+    let mut counts: Vec<String> = imports
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|r| {
+            format!(
+                "{} {} {} {} {}",
+                r["file"], r["status"], r["n_values"], r["n_rows"], r["n_events"]
+            )
+        })
+        .collect();
+    counts.sort();
+    answers.push(counts.join("\n"));
+    for folder in ["exclusions", "kpis", "dictionaries", "topology", "mappings"] {
+        let entries = std::fs::read_dir(workspace.join(folder)).into_iter().flatten();
+        let mut files: Vec<_> = entries.map(|e| e.expect("an entry").path()).collect();
+        files.sort();
+        for file in files {
+            answers.push(std::fs::read_to_string(&file).expect("a text"));
+        }
+    }
+    answers
+}
+
+/// XML, tables of every profile, workbooks, tickets, outages, changes and counters that only grow. `VIGIA_KILLS=200` for more.
+#[test]
+fn a_killed_mixed_import_loses_and_doubles_nothing() {
+    let n_kills: u32 = std::env::var("VIGIA_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(8);
+    let exports = tempfile::tempdir().expect("a folder");
+    write_exports(exports.path(), 3, 4, 48);
+    for (name, bytes) in crate::table::seeds() {
+        std::fs::write(exports.path().join(format!("{name}.dat")), bytes).expect("a file");
+    }
+    for name in
+        ["bulkstats.cfg", "epc1_bulkstats_20261001_051000_EST_5_5.csv", "omes.xml", "mdc.xml"]
+    {
+        std::fs::copy(crate::import::fixture(name), exports.path().join(name)).expect("a file");
+    }
+    let exports = exports.path().to_string_lossy().into_owned();
+    let undisturbed = new_workspace();
+    let started = Instant::now();
+    stdout_of(&vigia(undisturbed.path(), &["import", &exports]));
+    let whole_import = started.elapsed();
+    let right = all_answers(undisturbed.path());
+    let mut n_killed = 0;
+    for i in 0..n_kills {
+        let workspace = new_workspace();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_vigia"))
+            .arg("--workspace")
+            .arg(workspace.path())
+            .args(["--quiet", "import", &exports])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary starts");
+        // Instants spread over the whole import, not in order.
+        let share = f64::from((i * 7 + 3) % n_kills) / f64::from(n_kills);
+        std::thread::sleep(Duration::from_secs_f64(whole_import.as_secs_f64() * share));
+        n_killed += u32::from(child.try_wait().expect("a child").is_none());
+        child.kill().ok();
+        child.wait().expect("the child ends");
+        stdout_of(&vigia(workspace.path(), &["cache", "check"]));
+        stdout_of(&vigia(workspace.path(), &["import", &exports]));
+        assert_eq!(all_answers(workspace.path()), right, "killed after {share} of an import");
+    }
+    assert!(n_killed > 0, "no import was still running when it was killed");
+}
+
 const CONTRACT: &str = r#"
 id = "c"
 customer = "Customer"
