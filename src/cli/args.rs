@@ -1,6 +1,7 @@
 //! Flags and their help.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -110,9 +111,36 @@ pub struct ImportArguments {
     /// How the tables are to be read: a file as under mappings/ of the workspace
     #[arg(long, value_name = "FILE")]
     pub mapping: Option<PathBuf>,
-    /// Exit with 1 when a file or a record was rejected
+    /// Read XML that has something before its declaration, and say what was skipped
     #[arg(long)]
+    pub repair: bool,
+    /// Only measurement types of such names: pmRrc*, !pmFlex*, group:PmGroup=EUtranCell* [default: from vigia.toml]
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',', allow_hyphen_values = true)]
+    pub measurements: Option<Vec<String>>,
+    /// Go on looking at the folders and read what has stopped growing, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
+    /// With --watch: pause between two looks, such as 30s, 5m or 1h
+    #[arg(long, value_name = "STEP", default_value = "30s", requires = "watch", value_parser = pause)]
+    pub every: Duration,
+    /// Exit with 1 when a file or a record was rejected
+    #[arg(long, conflicts_with = "watch")]
     pub strict: bool,
+}
+
+/// `30s`, `5m`, `1h`.
+fn pause(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("{text:?} is no pause: write 30s, 5m or 1h");
+    let unit_at = text.len().checked_sub(1).filter(|at| text.is_char_boundary(*at));
+    let (number, unit) = text.split_at(unit_at.ok_or_else(wrong)?);
+    let unit_secs = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        _ => return Err(wrong()),
+    };
+    let number: u64 = number.parse().ok().filter(|n| (1..=1440).contains(n)).ok_or_else(wrong)?;
+    Ok(Duration::from_secs(number * unit_secs))
 }
 
 #[derive(Debug, Args)]
@@ -127,6 +155,12 @@ pub struct SniffArguments {
     /// Try a mapping
     #[arg(long, value_name = "FILE")]
     pub mapping: Option<PathBuf>,
+    /// Read XML that has something before its declaration, and say what was skipped
+    #[arg(long)]
+    pub repair: bool,
+    /// Only measurement types of such names, as `import` takes them
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',', allow_hyphen_values = true)]
+    pub measurements: Option<Vec<String>>,
     /// Print all decisions about the table as a mapping, to be edited and saved under mappings/ of the workspace
     #[arg(long)]
     pub as_mapping: bool,
@@ -140,6 +174,10 @@ pub enum ListWhat {
     Imports,
     Rejects,
     Contracts,
+    Tickets,
+    Outages,
+    /// Objects without topology, and rows of topology without objects
+    Topology,
 }
 
 #[derive(Debug, Args)]

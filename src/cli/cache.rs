@@ -47,6 +47,8 @@ fn stats(arguments: &Arguments, engine: &Arc<Engine>, terminal: Terminal) -> Res
         ("tiles", stats.n_tiles),
         ("samples", stats.n_samples),
         ("samples off the grid", stats.n_off_grid),
+        ("tickets", stats.n_tickets),
+        ("outages", stats.n_outages),
         ("bytes in tiles", stats.tile_bytes),
         ("bytes of the file", stats.file_bytes),
     ];

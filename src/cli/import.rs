@@ -1,19 +1,20 @@
 //! `vigia import` and `vigia sniff`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crossbeam_channel::never;
 use serde_json::json;
 
 use super::args::{Arguments, ImportArguments, SniffArguments};
 use super::list::import_json;
 use super::terminal::{Align, Ending, Terminal, table};
-use super::{Result, json_text, open_engine, zone_named};
+use super::{Result, json_text, open_engine, workspace_folder, zone_named};
 use crate::diagnostic::Diagnostic;
-use crate::job::JobContext;
 use crate::model::Zone;
 use crate::workspace::import::{ImportSummary, import_paths};
 use crate::workspace::state::{ImportRecord, ImportStatus};
+use crate::workspace::watch::FolderWatch;
 use crate::workspace::{Engine, ImportWishes, Purpose, preview};
 
 /// Rejected files that are told one by one.
@@ -26,13 +27,15 @@ pub fn run(arguments: &Arguments, import: &ImportArguments, terminal: Terminal) 
         format: import.format.clone(),
         mapping: mapping_of(import.mapping.as_deref())?,
         mapping_for: None,
+        repair_leading_instruction: import.repair,
+        measurements: import.measurements.clone(),
     };
-    let summary = import_with_progress(&engine, import, wishes, terminal)?;
-    if arguments.json {
-        let records: Vec<_> = summary.records.iter().map(import_json).collect();
-        terminal.data(&json_text(&json!(records)))?;
+    if import.watch {
+        return watch(arguments, &engine, import, &wishes, terminal);
     }
-    tell(&summary, terminal);
+    check_there(&import.paths)?;
+    let summary = import_with_progress(&engine, import.paths.clone(), wishes, terminal)?;
+    told(arguments, &summary, terminal)?;
     let findings =
         summary.records.iter().any(|r| r.status == ImportStatus::Rejected || r.n_rejects > 0);
     Ok(if import.strict && findings { Ending::DoneWithFindings } else { Ending::Done })
@@ -46,20 +49,71 @@ fn zone_of(name: Option<&str>) -> Result<Option<Zone>> {
     name.map(zone_named).transpose()
 }
 
-fn import_with_progress(
+/// Looks at the paths again and again and imports what has stopped growing. It ends with the process: every file is committed
+/// whole, so there is nothing to finish on Ctrl-C.
+fn watch(
+    arguments: &Arguments,
     engine: &Arc<Engine>,
     import: &ImportArguments,
+    wishes: &ImportWishes,
+    terminal: Terminal,
+) -> Result {
+    check_there(&import.paths)?;
+    let mut watches: Vec<FolderWatch> =
+        import.paths.iter().map(|path| FolderWatch::new(path.clone())).collect();
+    terminal.note(&format!(
+        "Watching {}; Ctrl-C ends it",
+        import.paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ")
+    ));
+    loop {
+        let mut ready = Vec::new();
+        for watch in &mut watches {
+            let look = watch.look_now();
+            terminal.diagnostics(look.news.as_slice());
+            ready.extend(look.ready);
+        }
+        if !ready.is_empty() {
+            let summary = import_with_progress(engine, ready.clone(), wishes.clone(), terminal);
+            match summary {
+                Ok(summary) => told(arguments, &summary, terminal)?,
+                // The disk may have room again at the next look.
+                Err(stop) => {
+                    terminal.diagnostics(&stop.diagnostics);
+                    watches.iter_mut().for_each(|watch| watch.give_back(&ready));
+                }
+            }
+        }
+        never::<()>().recv_timeout(import.every).ok();
+    }
+}
+
+fn told(arguments: &Arguments, summary: &ImportSummary, terminal: Terminal) -> Result<()> {
+    if arguments.json {
+        let records: Vec<_> = summary.records.iter().map(import_json).collect();
+        terminal.data(&json_text(&json!(records)))?;
+    }
+    tell(summary, terminal);
+    Ok(())
+}
+
+fn check_there(paths: &[PathBuf]) -> Result<()> {
+    match paths.iter().find(|path| !path.exists()) {
+        Some(missing) => {
+            Err(Diagnostic::error("could not import: there is no such file or folder")
+                .in_file(missing)
+                .into())
+        }
+        None => Ok(()),
+    }
+}
+
+fn import_with_progress(
+    engine: &Arc<Engine>,
+    paths: Vec<PathBuf>,
     wishes: ImportWishes,
     terminal: Terminal,
 ) -> Result<ImportSummary> {
-    let (engine, paths) = (Arc::clone(engine), import.paths.clone());
-    for path in &paths {
-        if !path.exists() {
-            return Err(Diagnostic::error("could not import: there is no such file or folder")
-                .in_file(path)
-                .into());
-        }
-    }
+    let engine = Arc::clone(engine);
     Ok(terminal.with_progress(move |ctx| import_paths(&engine, &paths, &wishes, ctx))??)
 }
 
@@ -91,12 +145,7 @@ pub fn tell(summary: &ImportSummary, terminal: Terminal) {
         ));
     }
     let mut warned: Vec<(&str, usize)> = Vec::new();
-    for warning in summary
-        .records
-        .iter()
-        .filter(|r| r.status != ImportStatus::Unchanged)
-        .flat_map(|r| &r.warnings)
-    {
+    for warning in summary.records.iter().flat_map(|r| &r.warnings) {
         match warned.iter_mut().find(|(text, _)| text == warning) {
             Some((_, n)) => *n += 1,
             None => warned.push((warning, 1)),
@@ -110,17 +159,20 @@ pub fn tell(summary: &ImportSummary, terminal: Terminal) {
 }
 
 pub fn sniff(arguments: &Arguments, asked: &SniffArguments, terminal: Terminal) -> Result {
-    // A mapping of the workspace is used where there is one; sniffing works without.
-    let mappings = open_engine(arguments, Purpose::Reading, Terminal { quiet: true })
-        .map_or_else(|_| Arc::default(), |engine| engine.documents().mappings);
-    let options = preview::ImportOptions {
+    let wishes = ImportWishes {
         zone_when_missing: zone_of(asked.zone.as_deref())?,
         format: asked.format.clone(),
         mapping: mapping_of(asked.mapping.as_deref())?,
-        mappings,
-        ..preview::ImportOptions::default()
+        repair_leading_instruction: asked.repair,
+        measurements: asked.measurements.clone(),
+        mapping_for: None,
     };
-    let reports = preview::look(&asked.path, &options, &JobContext::default())?;
+    // Sniffing works without a workspace too.
+    let engine = match workspace_folder(arguments) {
+        Some(_) => Some(open_engine(arguments, Purpose::Reading, Terminal { quiet: true })?),
+        None => None,
+    };
+    let reports = preview::look(engine.as_ref(), &asked.path, &wishes)?;
     if asked.as_mapping {
         return print_mapping(&reports, terminal);
     }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::args::{Arguments, ListWhat};
 use super::terminal::{Align, Ending, Terminal, table};
-use super::{Result, Stop, json_text, open_engine};
+use super::{Result, Stop, json_text, list_events, open_engine};
 use crate::diagnostic::Diagnostic;
 use crate::model::{MeasurementKind, Timestamp};
 use crate::workspace::ask::filtered_objects;
@@ -30,6 +30,9 @@ pub fn run(
         ListWhat::Imports => imports(&engine)?,
         ListWhat::Rejects => rejects(&engine)?,
         ListWhat::Contracts => contracts(&engine),
+        ListWhat::Tickets => return list_events::tickets(&engine, arguments.json, terminal),
+        ListWhat::Outages => list_events::outages(&engine)?,
+        ListWhat::Topology => topology(&engine)?,
     };
     terminal.data(&if arguments.json {
         json_text(&Value::Array(listing.json))
@@ -40,10 +43,10 @@ pub fn run(
 }
 
 /// The same list twice: for people and for scripts.
-struct Listing {
-    columns: Vec<(&'static str, Align)>,
-    rows: Vec<Vec<String>>,
-    json: Vec<Value>,
+pub struct Listing {
+    pub columns: Vec<(&'static str, Align)>,
+    pub rows: Vec<Vec<String>>,
+    pub json: Vec<Value>,
 }
 
 fn objects(engine: &Engine, filter: &str) -> Result<Listing> {
@@ -85,7 +88,11 @@ fn measurements(engine: &Engine) -> Result<Listing> {
         ("group", Align::Left),
         ("kind", Align::Left),
         ("bins", Align::Right),
+        ("in dictionaries", Align::Left),
+        ("unit", Align::Left),
+        ("description", Align::Left),
     ];
+    let dictionary = engine.documents().dictionary;
     let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
     for measurement in inventory.measurements.iter() {
         let (kind, n_bins) = match measurement.kind {
@@ -94,13 +101,21 @@ fn measurements(engine: &Engine) -> Result<Listing> {
             MeasurementKind::SparseArray { n_bins } => ("sparse array", Some(n_bins)),
         };
         let bins = n_bins.map_or_else(String::new, |n| n.to_string());
+        let entry = dictionary.entry(&measurement.name).cloned().unwrap_or_default();
+        listing.json.push(json!({
+            "name": measurement.name, "group": measurement.group, "kind": kind, "n_bins": n_bins,
+            "dictionary_name": entry.name, "unit": entry.unit, "description": entry.description,
+            "collection_method": entry.collection_method,
+        }));
         listing.rows.push(vec![
             measurement.name.clone(),
             measurement.group.clone(),
             kind.to_owned(),
             bins,
+            entry.name,
+            entry.unit,
+            entry.description,
         ]);
-        listing.json.push(json!({"name": measurement.name, "group": measurement.group, "kind": kind, "n_bins": n_bins}));
     }
     Ok(listing)
 }
@@ -184,6 +199,9 @@ pub fn import_json(record: &ImportRecord) -> Value {
         "status": record.status.name(),
         "n_objects": record.n_objects,
         "n_measurements": record.n_measurements,
+        "read_as": record.header.read_as,
+        "n_rows": record.counts.n_rows,
+        "n_events": record.counts.n_events,
         "n_values": record.counts.n_values,
         "n_null": record.counts.n_null,
         "n_text": record.counts.n_text,
@@ -217,6 +235,43 @@ fn rejects(engine: &Engine) -> Result<Listing> {
             reject.hint.clone(),
         ]);
         listing.json.push(json!({"file": reject.file, "line": reject.line, "message": reject.message, "hint": reject.hint}));
+    }
+    Ok(listing)
+}
+
+/// Both ways: what was imported and has no row, and rows that name nothing that was imported.
+fn topology(engine: &Engine) -> Result<Listing> {
+    let inventory = engine.inventory().map_err(Stop::of_cache)?;
+    let topology = engine.documents().topology;
+    let columns = vec![
+        ("finding", Align::Left),
+        ("object", Align::Left),
+        ("file", Align::Left),
+        ("line", Align::Right),
+    ];
+    let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
+    for id in topology.objects_without_topology(&inventory.objects) {
+        let Some(object) = inventory.objects.get(id.0 as usize) else { continue };
+        let finding = "object without topology";
+        listing.rows.push(vec![
+            finding.to_owned(),
+            object.name.clone(),
+            String::new(),
+            String::new(),
+        ]);
+        listing.json.push(json!({"finding": finding, "object": object.name}));
+    }
+    for row in topology.unmatched_rows(&inventory.objects) {
+        let finding = if row.is_pattern { "pattern without objects" } else { "row without object" };
+        listing.rows.push(vec![
+            finding.to_owned(),
+            row.object.clone(),
+            row.file.clone(),
+            row.line.to_string(),
+        ]);
+        listing.json.push(
+            json!({"finding": finding, "object": row.object, "file": row.file, "line": row.line}),
+        );
     }
     Ok(listing)
 }

@@ -7,6 +7,7 @@ mod doctor;
 mod evaluate;
 mod import;
 mod list;
+mod list_events;
 mod query;
 mod report;
 pub mod terminal;
@@ -74,9 +75,7 @@ pub fn run() -> Next {
     };
     let terminal = Terminal { quiet: arguments.quiet };
     let Some(command) = &arguments.command else {
-        let current =
-            std::env::current_dir().ok().filter(|folder| folder.join(SETTINGS_FILE).is_file());
-        return Next::Window(arguments.workspace.or(current));
+        return Next::Window(workspace_folder(&arguments));
     };
     if let Command::Demo(demo) = command {
         return match demo::run(demo, terminal) {
@@ -123,6 +122,12 @@ fn init(folder: &std::path::Path, name: Option<&str>, zone: &str, terminal: Term
     terminal.note(&format!("Made the workspace {name:?} in {}", folder.display()));
     terminal.note(&format!("Next: vigia --workspace {} import PATH", folder.display()));
     Ok(Ending::Done)
+}
+
+/// The workspace that is named, or the current folder if it is one.
+fn workspace_folder(arguments: &Arguments) -> Option<PathBuf> {
+    let current = || std::env::current_dir().ok().filter(|f| f.join(SETTINGS_FILE).is_file());
+    arguments.workspace.clone().or_else(current)
 }
 
 /// Opens the workspace that the arguments name; single bad documents are told and left out.

@@ -6,9 +6,11 @@
 use std::borrow::Cow;
 
 use super::refusal::{ReadError, Refusal};
-use super::{ImportOptions, Reading, meas_collec, source, table, text};
+use super::{
+    ImportOptions, Reading, asn1, calendar, mdc, meas_collec, omes, staros, table, text, unpack,
+    ves,
+};
 use crate::job::JobContext;
-use crate::model::Timestamp;
 
 /// A format this program reads, for help and lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +29,6 @@ pub(super) struct Input<'a> {
     pub(super) bytes: Vec<u8>,
     /// As in [`crate::model::ImportHeader::file`].
     pub(super) file: &'a str,
-    pub(super) written_at: Option<Timestamp>,
     pub(super) options: &'a ImportOptions,
 }
 
@@ -40,7 +41,16 @@ pub(super) struct Reader {
 }
 
 /// In the order in which they are asked: the first that recognizes a content reads it.
-static READERS: &[&Reader] = &[&meas_collec::READER];
+static READERS: &[&Reader] = &[
+    &meas_collec::READER,
+    &meas_collec::MEAS_DATA_READER,
+    &mdc::READER,
+    &omes::READER,
+    &ves::READER,
+    &calendar::READER,
+    &staros::READER,
+    &staros::CONFIGURATION_READER,
+];
 
 /// All formats that can be read.
 pub fn formats() -> Vec<FormatInfo> {
@@ -106,6 +116,11 @@ pub(super) fn choose(
             return Err(Refusal::new(format!("there is no format {name:?}"), formats_hint()).into());
         }
     }
+    if forced.is_none()
+        && let Some(refusal) = asn1::recognize(&bytes)
+    {
+        return Err(refusal.into());
+    }
     let head = look(&bytes);
     if forced.is_none() {
         for reader in READERS {
@@ -146,7 +161,7 @@ fn look(bytes: &[u8]) -> Head<'_> {
     if bytes.is_empty() {
         return unreadable("an empty file (0 bytes)");
     }
-    if source::is_zip(bytes) {
+    if unpack::is_zip(bytes) {
         return if memchr::memmem::find(bytes, b"xl/workbook").is_some() {
             Head::Workbook
         } else {
@@ -156,16 +171,10 @@ fn look(bytes: &[u8]) -> Head<'_> {
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return Head::Workbook;
     }
-    if source::is_gzip(bytes) {
+    if unpack::is_gzip(bytes) {
         return unreadable("gzip data inside gzip data");
     }
-    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
-    let text = match head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head) {
-        plain if !plain.contains(&0) && std::str::from_utf8(plain).is_ok() => {
-            String::from_utf8_lossy(plain)
-        }
-        _ => Cow::Owned(text::decode_head(head)),
-    };
+    let text = text::decode_head(&bytes[..bytes.len().min(HEAD_BYTES)]);
     if text.contains('\0') {
         return unreadable("binary data");
     }
@@ -174,7 +183,7 @@ fn look(bytes: &[u8]) -> Head<'_> {
     }
     match first_element(&text) {
         Some(root) => Head::Xml { root: root.to_owned() },
-        None => Head::Text(text),
+        None => Head::Text(Cow::Owned(text)),
     }
 }
 
@@ -207,9 +216,6 @@ fn first_element(text: &str) -> Option<&str> {
 
 fn xml_name(root: &str) -> String {
     let known = match root {
-        "measDataFile" => "a 3GPP TS 28.532 measDataFile",
-        "mdc" => "a 3GPP TS 32.401 mdc file",
-        "OMeS" => "Nokia OMeS XML",
         "html" | "HTML" => "a web page (HTML)",
         _ => return format!("XML with the root element <{root}>"),
     };
@@ -230,7 +236,7 @@ fn text_name(text: &str) -> &'static str {
     let is_list = in_list
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || "{[\"".contains(c)));
     if start.starts_with('{') || is_list {
-        return "JSON";
+        return "JSON without perf3gpp events";
     }
     if start.starts_with('<') {
         return "XML without a first element that could be read";

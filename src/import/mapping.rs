@@ -3,7 +3,7 @@
 //! A mapping names only what differs from what would be sniffed, or everything: both work. It always wins; what of it does not fit
 //! a file is said.
 
-use super::table::layout::{PeriodStamp, TableLayout};
+use super::table::layout::{ObjectName, PeriodStamp, TableLayout};
 use super::table::local_time::DateOrder;
 use super::table::role::{Role, TableKind};
 use crate::model::{GranularityPeriod, Zone};
@@ -143,6 +143,14 @@ impl ImportMapping {
             if let Some(missing) = &mapped.missing {
                 column.missing.clone_from(missing);
             }
+        }
+        let names_object = |column: &ColumnMapping| {
+            matches!(column.role, Some(Role::Object | Role::Element | Role::Key))
+        };
+        if matches!(layout.object_name, ObjectName::File(_))
+            && self.columns.iter().any(names_object)
+        {
+            layout.object_name = ObjectName::Columns;
         }
         misfits
     }

@@ -1,8 +1,8 @@
 //! From paths on disk to [`ImportedFile`]s.
 //!
 //! ```text
-//! paths ─ find_sources ─► Source ─ open ─► content ─ hash, known? ─► unpack ─ look ─► reader ─► ImportedFile
-//!                         (source.rs)                                (format.rs)      (meas_collec, table, …)
+//! paths ─ find_sources ─► Source ─ open ─► content ─ hash, known? ─► unpack ─ look ─► reader ─ select ─► ImportedFile
+//!                         (source.rs)      (unpack.rs)                (format.rs)      (meas_collec, omes, table, …)
 //! ```
 //! A file comes out whole or not at all: a reader that meets a fault it cannot contain refuses the file with line, reason and
 //! hint; a record that cannot be taken is listed and the rest goes on. What a file *is* is decided by its content; the name of
@@ -10,18 +10,30 @@
 //!
 //! [`read_source`] may run on many threads at once.
 
+mod asn1;
+mod calendar;
+mod file_name;
 mod format;
 mod limits;
 mod mapping;
 mod mapping_file;
+mod mdc;
 mod meas_collec;
+mod omes;
 mod refusal;
+mod rows;
+mod selection;
 mod sniff;
 mod source;
+mod staros;
 mod table;
 mod text;
 mod time_text;
+mod unpack;
 mod value_text;
+mod ves;
+mod ves_file;
+mod xml;
 
 use sha2::{Digest, Sha256};
 
@@ -29,8 +41,10 @@ pub use format::{FormatInfo, formats, table_formats};
 pub use limits::Limits;
 pub use mapping::{ColumnMapping, ImportMapping};
 pub use mapping_file::{mapping_text, parse_mapping};
+pub use selection::{PatternError, Selection};
 pub use sniff::{SniffReport, sniff_source};
 pub use source::{Source, find_sources};
+pub use staros::{BulkstatsSchemas, CounterKind};
 pub use table::layout::{ColumnLayout, ObjectName, PeriodStamp, TableLayout};
 pub use table::local_time::DateOrder;
 pub use table::role::{Role, TableKind};
@@ -41,7 +55,7 @@ use crate::job::{Cancelled, JobContext};
 use crate::model::{ImportHeader, ImportedFile, RejectRecord, Zone};
 use format::{Chosen, Input};
 use refusal::{ReadError, Refusal};
-use source::{Content, Opened};
+use unpack::{Content, Opened};
 
 /// What the person or the workspace decided beforehand.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,7 +64,14 @@ pub struct ImportOptions {
     pub zone_when_missing: Option<Zone>,
     /// Name of the format, where the person knows better than the content.
     pub format: Option<String>,
+    /// Read XML whose declaration stands behind an instruction, a comment or blanks, as if they stood behind it, and say so.
+    /// Such a file is not well-formed; some exporters write it all the same.
+    pub repair_leading_instruction: bool,
     pub limits: Limits,
+    /// Which measurement types are taken.
+    pub selection: Selection,
+    /// Names of the columns of StarOS bulkstats.
+    pub bulkstats: Arc<BulkstatsSchemas>,
     /// The mapping that a person chose for these files.
     pub mapping: Option<Arc<ImportMapping>>,
     /// Its [`ImportHeader::file`], where the mapping was chosen for one of several files.
@@ -59,8 +80,40 @@ pub struct ImportOptions {
     pub mappings: Arc<Vec<ImportMapping>>,
 }
 
+impl ImportOptions {
+    /// All decisions that change how a file is read, as a short text such as `zone=America/Lima; measurements=pmRrc*`, for
+    /// [`ImportHeader::read_as`]. Equal decisions give equal texts; no decisions give none. Limits are not among them: they refuse
+    /// a file, they never change it; mappings that are found by a fingerprint are added where one is used.
+    pub fn fingerprint(&self) -> String {
+        let mut parts = Vec::new();
+        if let Some(zone) = &self.zone_when_missing {
+            parts.push(format!("zone={}", zone.name()));
+        }
+        if let Some(format) = &self.format {
+            parts.push(format!("format={format}"));
+        }
+        if let Some(mapping) = &self.mapping {
+            parts.push(format!("mapping={}", mapping.digest()));
+        }
+        if !self.selection.takes_everything() {
+            parts.push(format!("measurements={}", self.selection.text()));
+        }
+        if !self.bulkstats.is_empty() {
+            // Sixteen digits tell configurations apart; nobody reads more of them.
+            let hash = hex(&Sha256::digest(self.bulkstats.canonical_text()));
+            parts.push(format!("bulkstats={}", hash.get(..16).unwrap_or_default()));
+        }
+        parts.join("; ")
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// What became of one file.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "one at a time, handed over once")]
 pub enum ReadOutcome {
     /// Read. `header.imported_at` is left for the caller.
     File(ImportedFile),
@@ -120,7 +173,7 @@ pub fn read_source_each(
     ctx: &JobContext,
     take: &mut dyn FnMut(ReadOutcome),
 ) {
-    let walked = source.each_content(ctx, &mut |opened| {
+    let walked = source.each_content(&options.limits, ctx, &mut |opened| {
         take(read_opened(opened, options, already, ctx)?);
         Ok(())
     });
@@ -142,7 +195,7 @@ fn read_opened(
             return rejected(ImportHeader { file, ..ImportHeader::default() }, error);
         }
     };
-    let mut header = header_of(&content);
+    let mut header = ImportHeader { read_as: options.fingerprint(), ..header_of(&content) };
     if already(&header.sha256) {
         return Ok(ReadOutcome::Unchanged { header });
     }
@@ -160,7 +213,7 @@ fn header_of(content: &Content) -> ImportHeader {
     ImportHeader {
         file: content.file.clone(),
         format: String::new(),
-        sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: hex(&digest),
         size_bytes: content.stored.len() as u64,
         ..ImportHeader::default()
     }
@@ -185,8 +238,9 @@ fn read_content(
     look: &mut Look,
 ) -> Result<Reading, ReadError> {
     let Content { file, stored, written_at } = content;
-    let written_at = written_at.or_else(|| source::gzip_written_at(&stored));
-    let bytes = source::gunzip(&stored, ctx).unwrap_or(Ok(stored))?;
+    let written_at = written_at.or_else(|| unpack::gzip_written_at(&stored));
+    let bytes = unpack::gunzip(&stored, &options.limits, ctx).unwrap_or(Ok(stored))?;
+    text::check_lines(&bytes, &options.limits)?;
     let file = file.as_str();
     let without_mapping;
     let options = match &options.mapping_for {
@@ -200,10 +254,10 @@ fn read_content(
     look.format = Some(choice.name());
     look.findings.push(finding("format", choice.name(), choice.why()));
     ctx.check()?;
-    match choice {
-        Chosen::Reader { reader, bytes, .. } => {
-            (reader.read)(Input { bytes, file, written_at, options }, ctx)
-        }
-        Chosen::Table(table) => table::read(*table, file, written_at, options, ctx, look),
-    }
+    let mut reading = match choice {
+        Chosen::Reader { reader, bytes, .. } => (reader.read)(Input { bytes, file, options }, ctx)?,
+        Chosen::Table(table) => table::read(*table, file, written_at, options, ctx, look)?,
+    };
+    options.selection.apply(&mut reading.file);
+    Ok(reading)
 }

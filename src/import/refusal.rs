@@ -62,6 +62,54 @@ impl Refusal {
     }
 }
 
+/// A fault at a byte of the text that ends the reading of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) message: String,
+    pub(super) hint: &'static str,
+    /// Byte offset.
+    pub(super) at: usize,
+}
+
+impl Fault {
+    pub(super) fn new(at: usize, message: impl Into<String>, hint: &'static str) -> Self {
+        Self { message: message.into(), hint, at }
+    }
+
+    /// With the line instead of the byte.
+    pub(super) fn into_refusal(self, text: &str) -> Refusal {
+        Refusal::new(self.message, self.hint).at_line(line_at(text, self.at))
+    }
+}
+
+/// Why a scanner or a builder does not go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    Cancelled,
+    Fault(Fault),
+}
+
+impl Stop {
+    pub(super) fn into_error(self, text: &str) -> ReadError {
+        match self {
+            Self::Cancelled => ReadError::Cancelled,
+            Self::Fault(fault) => ReadError::Refused(fault.into_refusal(text)),
+        }
+    }
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<Cancelled> for Stop {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
 /// Hint for every time without a zone.
 pub(super) const ZONE_HINT: &str = "name the zone of the exporting system: `zone_when_missing = \"America/Lima\"` in vigia.toml, or --zone";
 

@@ -36,7 +36,7 @@ pub fn sniff_source(source: &Source, options: &ImportOptions) -> Vec<SniffReport
     let ctx = JobContext::default();
     let mut reports = Vec::new();
     // Nobody can cancel: the context is our own.
-    let _walked = source.each_content(&ctx, &mut |opened| {
+    let _walked = source.each_content(&options.limits, &ctx, &mut |opened| {
         reports.push(match opened {
             Ok(content) => sniff_content(content, options, &ctx),
             Err((file, error)) => {
@@ -51,7 +51,7 @@ pub fn sniff_source(source: &Source, options: &ImportOptions) -> Vec<SniffReport
 fn sniff_content(content: Content, options: &ImportOptions, ctx: &JobContext) -> SniffReport {
     let mut report = SniffReport { file: content.file.clone(), ..SniffReport::default() };
     let stored_bytes = content.stored.len();
-    if super::source::is_gzip(&content.stored) {
+    if super::unpack::is_gzip(&content.stored) {
         add(&mut report.findings, "container", "gzip", "first bytes 1f 8b");
     }
     add(&mut report.findings, "size", &format!("{stored_bytes} bytes"), "as stored");

@@ -6,7 +6,9 @@
 
 use encoding_rs::{Encoding, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::limits::{Limits, bytes_text, or_raise};
 use super::refusal::Refusal;
+use super::unpack;
 
 /// A decoded text and how it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +48,38 @@ pub(super) fn decode(bytes: Vec<u8>, chosen: Option<&str>) -> Result<Decoded, Re
         ));
     }
     Ok(decoded)
+}
+
+/// Refuses a text of which one line is too long. XML and JSON may stand in one line, and what is no text has none.
+pub(super) fn check_lines(bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
+    if bytes.len() as u64 <= limits.line_bytes_max || !is_text_of_lines(bytes) {
+        return Ok(());
+    }
+    let (mut line, mut start) = (1, 0);
+    for end in memchr::memchr2_iter(b'\n', b'\r', bytes).chain([bytes.len()]) {
+        let n_bytes = (end - start) as u64;
+        if n_bytes > limits.line_bytes_max {
+            let line_bytes_max = bytes_text(limits.line_bytes_max);
+            return Err(Refusal::new(
+                format!("a line has {n_bytes} bytes, more than {line_bytes_max}"),
+                or_raise("export it with line ends", "line_bytes_max"),
+            )
+            .at_line(line));
+        }
+        line += u64::from(bytes.get(end) == Some(&b'\n'));
+        start = end + 1;
+    }
+    Ok(())
+}
+
+/// By the first characters: neither markup nor JSON, and neither an archive nor an old workbook.
+fn is_text_of_lines(bytes: &[u8]) -> bool {
+    const OLD_WORKBOOK: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
+    let head = &bytes[..bytes.len().min(EVIDENCE_BYTES)];
+    if unpack::is_zip(head) || unpack::is_gzip(head) || head.starts_with(&OLD_WORKBOOK) {
+        return false;
+    }
+    !decode_head(head).trim_start_matches('\u{feff}').trim_start().starts_with(['<', '{', '['])
 }
 
 /// The beginning of a content as text, for recognizing what it is.
@@ -169,6 +203,25 @@ mod tests {
         let plain = decode(b"abc".to_vec(), Some("gbk")).unwrap();
         assert_eq!((plain.text.as_str(), plain.warning), ("abc", None));
         assert!(decode(b"abc".to_vec(), Some("klingon")).unwrap_err().message.contains("klingon"));
+    }
+
+    #[test]
+    fn a_line_has_an_end() {
+        let limits = Limits { line_bytes_max: 10, ..Limits::default() };
+        let refused = |text: &str| check_lines(text.as_bytes(), &limits).err();
+        assert_eq!(refused("0123456789\n0123456789\r\n0123456789"), None);
+        let refusal = refused("a\r\nb\n01234567890,\n").unwrap();
+        assert_eq!(refusal.reason(), "a line has 12 bytes, more than 10 bytes (line 3)");
+        assert!(refusal.hint.contains("`line_bytes_max`"), "{}", refusal.hint);
+        for whole in
+            ["<measCollecFile/>", "  {\"event\": 1}", "[1, 2, 3, 4, 5]", "PK\u{3}\u{4} 0123456789"]
+        {
+            assert_eq!(refused(whole), None, "{whole}");
+        }
+        // The limit as it stands: 20 MB without a line end.
+        let long = vec![b'x'; 20_000_000];
+        let refusal = check_lines(&long, &Limits::default()).unwrap_err();
+        assert_eq!(refusal.message, "a line has 20000000 bytes, more than 16 MiB");
     }
 
     #[test]

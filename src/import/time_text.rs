@@ -91,7 +91,34 @@ fn split_offset(text: &str) -> Option<(&str, Option<&str>)> {
     }
 }
 
-/// `Z`, `+02:00`, `+0200`, `+02`.
+/// Reads `20200518154500Z`, with `-0200`, `+02:00` or no offset, seconds and fraction optional (TS 32.401 and ASN.1's
+/// GeneralizedTime).
+pub(super) fn parse_compact_time(text: &str) -> Option<TimeText> {
+    let text = text.trim();
+    let n_digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (stamp, rest) = text.split_at(n_digits);
+    if !matches!(n_digits, 12 | 14) {
+        return None;
+    }
+    let rest = match rest.strip_prefix(['.', ',']) {
+        Some(fraction) => {
+            let n_places = fraction.bytes().take_while(u8::is_ascii_digit).count();
+            (n_places > 0).then(|| &fraction[n_places..])?
+        }
+        None => rest,
+    };
+    let date =
+        Date::new(digits(&stamp[..4])?, digits(&stamp[4..6])?, digits(&stamp[6..8])?).ok()?;
+    let seconds = stamp.get(12..).filter(|s| !s.is_empty()).unwrap_or("00");
+    let clock = format!("{}:{}:{seconds}", &stamp[8..10], &stamp[10..12]);
+    let offset = Some(rest.trim()).filter(|offset| !offset.is_empty());
+    Some(TimeText {
+        local: at_clock(date, &clock)?,
+        offset_secs: offset.map(parse_offset).transpose_option()?,
+    })
+}
+
+/// `Z`, `+02:00`, `+0200`, `+02`, and Nokia's `+02:00:00`.
 pub(super) fn parse_offset(text: &str) -> Option<i32> {
     if text.eq_ignore_ascii_case("z") {
         return Some(0);
@@ -106,8 +133,11 @@ pub(super) fn parse_offset(text: &str) -> Option<i32> {
         None if rest.len() == 4 => (rest.get(..2)?, rest.get(2..)?),
         None => (rest, "0"),
     };
+    let (minutes, seconds) = minutes.split_once(':').unwrap_or((minutes, "0"));
     let (hours, minutes) = (digits::<i32>(hours)?, digits::<i32>(minutes)?);
-    (hours <= 14 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+    let seconds = digits::<i32>(seconds)?;
+    (hours <= 14 && minutes < 60 && seconds < 60)
+        .then_some(sign * (hours * 3600 + minutes * 60 + seconds))
 }
 
 /// A number of digits only, so that signs and blanks do not slip in.
@@ -226,6 +256,8 @@ mod tests {
             "2020-03-14T12:00+02",
             "2020-03-14T10:00:00Z",
             "2020-03-14 05:00:00.000-05:00",
+            "2020-03-14T18:00:00.000+08:00:00",
+            "2020-03-14T05:00:00-05:00:00",
         ] {
             assert_eq!(unix(text), noon, "{text}");
         }
@@ -266,10 +298,44 @@ mod tests {
             "2020-03-14T25:00:00Z",
             "2020-03-14T12:00:00+2x",
             "2020-03-14T12:00:00+99:00",
+            "2020-03-14T12:00:00+08:00:60",
+            "2020-03-14T12:00:00+08:00:00:00",
             "2020-03-14T",
             "２０２０-03-14T12:00:00Z",
         ] {
             assert_eq!(parse_time(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn compact_times() {
+        let rule = TimeRule { zone_when_missing: None };
+        let unix =
+            |text: &str| rule.instant(parse_compact_time(text)?).map(Timestamp::as_unix_secs);
+        let noon = Some(1_584_180_000);
+        for text in [
+            "20200314100000Z",
+            " 20200314080000-0200\n",
+            "20200314120000+02:00",
+            "202003141000Z",
+            "20200314100000.5Z",
+            "20200314180000+08:00:00",
+        ] {
+            assert_eq!(unix(text), noon, "{text}");
+        }
+        assert_eq!(parse_compact_time("20210301141500").map(|t| t.offset_secs), Some(None));
+        for text in [
+            "",
+            "2020031410000Z",
+            "20201314100000Z",
+            "20200314250000Z",
+            "20200314100000x",
+            "20200314100000.Z",
+            "20200314100000+2x",
+            "2020-03-14T10:00:00Z",
+            "２０２００３１４１０００００",
+        ] {
+            assert_eq!(parse_compact_time(text), None, "{text}");
         }
     }
 

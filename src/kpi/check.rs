@@ -1,10 +1,11 @@
 //! What is wrong with a formula that can be read: unknown names, averages of ratios, sums of gauges, unit clashes, division by a
 //! constant zero, KPIs that refer to themselves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ast::{BinaryOperator, Expression, Formula, Node, Reference, UnaryOperator};
 use super::catalog::{CanonicalMeasurement, Catalog, Kpi};
+use super::dictionary::CounterDictionary;
 use super::function::{Function, aggregate_name};
 use super::linear::{self, Obstacle};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
@@ -19,11 +20,33 @@ const COUNTER_ID_MIN: f64 = 1e6;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Imported<'m> {
     names: BTreeSet<&'m str>,
+    /// Names that dictionaries give to exactly one imported id, with that id.
+    translations: BTreeMap<&'m str, &'m str>,
 }
 
 impl<'m> Imported<'m> {
     pub(super) fn new(measurements: &'m [MeasurementType]) -> Self {
-        Self { names: measurements.iter().map(|m| m.name.as_str()).collect() }
+        let names = measurements.iter().map(|m| m.name.as_str()).collect();
+        Self { names, translations: BTreeMap::new() }
+    }
+
+    /// The same, with the names that a dictionary gives to imported ids; what is imported under its own name needs none.
+    pub(super) fn with_dictionary(
+        measurements: &'m [MeasurementType],
+        dictionary: &'m CounterDictionary,
+    ) -> Self {
+        let mut imported = Self::new(measurements);
+        let is_imported = |id: &str| imported.names.contains(id);
+        imported.translations = dictionary
+            .unique_names(&is_imported)
+            .filter(|(name, _)| !imported.names.contains(name))
+            .collect();
+        imported
+    }
+
+    /// The imported id that a name of a dictionary stands for.
+    pub(super) fn translated(&self, name: &str) -> Option<&'m str> {
+        self.translations.get(name).copied()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -32,7 +55,7 @@ impl<'m> Imported<'m> {
 
     /// Whether a name, or any name that a wildcard stands for, was imported.
     pub(super) fn contains(&self, pattern: &str) -> bool {
-        if self.names.contains(pattern) {
+        if self.names.contains(pattern) || self.translations.contains_key(pattern) {
             return true;
         }
         let Some((prefix, _)) = pattern.split_once('*') else { return false };

@@ -16,11 +16,25 @@ use crate::model::{Aggregate, FrameInput};
 pub(super) struct Inputs {
     pub(super) inputs: Vec<FrameInput>,
     positions: BTreeMap<FrameInput, usize>,
+    /// Names that a dictionary translated, with the imported ids.
+    pub(super) translated: BTreeMap<String, String>,
 }
 
 impl Inputs {
-    fn position(&mut self, reference: &Reference, aggregate: Aggregate) -> usize {
-        let input = FrameInput { name: reference.name.clone(), bin: reference.bin, aggregate };
+    fn position(
+        &mut self,
+        imported: &Imported<'_>,
+        reference: &Reference,
+        aggregate: Aggregate,
+    ) -> usize {
+        let name = match imported.translated(&reference.name) {
+            Some(id) => {
+                self.translated.insert(reference.name.clone(), id.to_owned());
+                id.to_owned()
+            }
+            None => reference.name.clone(),
+        };
+        let input = FrameInput { name, bin: reference.bin, aggregate };
         *self.positions.entry(input).or_insert_with_key(|input| {
             self.inputs.push(input.clone());
             self.inputs.len() - 1
@@ -221,7 +235,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn input(&mut self, reference: &Reference, aggregate: Aggregate) -> usize {
-        let input = self.inputs.position(reference, aggregate);
+        let input = self.inputs.position(self.imported, reference, aggregate);
         if !self.program.inputs.contains(&input) {
             self.program.inputs.push(input);
         }

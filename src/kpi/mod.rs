@@ -17,6 +17,8 @@
 //! | `check` | what is wrong with a formula that can be read |
 //! | `resolve` | which vendors take part, with which counters |
 //! | `compile`, `evaluate` | tree to a flat program, program over one cell of a frame |
+//! | `dictionary` | what the ids of counters stand for |
+//! | `vendor_formula` | formulas of vendors' reports in our language |
 //! | `plan` | the door: questions in, inputs and series out |
 
 pub mod ast;
@@ -24,6 +26,7 @@ pub mod catalog;
 mod catalog_file;
 mod check;
 mod compile;
+pub mod dictionary;
 mod evaluate;
 pub mod function;
 mod lexer;
@@ -31,7 +34,9 @@ mod linear;
 mod parser;
 pub mod plan;
 mod resolve;
+pub mod vendor_formula;
 
 pub use ast::{Expression, Formula};
 pub use catalog::{CanonicalMeasurement, Catalog, Direction, Kpi, VendorMap};
+pub use dictionary::CounterDictionary;
 pub use plan::{ExplainColumn, Plan, PlanItem, Question};

@@ -4,6 +4,7 @@ use super::ast::{Formula, Reference};
 use super::catalog::{Catalog, Direction};
 use super::check::{self, Imported};
 use super::compile::{Compiler, Inputs, default_aggregate};
+use super::dictionary::CounterDictionary;
 use super::evaluate::{Program, Scratch};
 use super::function::aggregate_name;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
@@ -64,7 +65,18 @@ impl Plan {
         questions: &[Question],
         measurements: &[MeasurementType],
     ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let imported = Imported::new(measurements);
+        Self::with_dictionary(catalog, questions, measurements, &CounterDictionary::default())
+    }
+
+    /// As [`Plan::new`], where a name that is no imported measurement may be one that a dictionary gives to exactly one imported
+    /// id; a note says so.
+    pub fn with_dictionary(
+        catalog: &Catalog,
+        questions: &[Question],
+        measurements: &[MeasurementType],
+        dictionary: &CounterDictionary,
+    ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let imported = Imported::with_dictionary(measurements, dictionary);
         let mut planner = Planner {
             catalog,
             imported: &imported,
@@ -80,7 +92,12 @@ impl Plan {
                 Question::Measurement(name) => planner.measurement(name),
             }
         }
-        let Planner { inputs, items, programs, diagnostics, .. } = planner;
+        let Planner { inputs, items, programs, mut diagnostics, .. } = planner;
+        diagnostics.extend(inputs.translated.iter().map(|(name, id)| {
+            Diagnostic::note(format!(
+                "{name:?} is the measurement type {id:?}, as dictionaries/ says"
+            ))
+        }));
         if diagnostics.iter().any(|d| d.severity == Severity::Error) {
             return Err(diagnostics);
         }

@@ -17,7 +17,8 @@ pub struct CounterReading {
     pub value: u64,
 }
 
-/// All readings of one file.
+/// All readings of one file. Several of one counter at one time are given as they stand there: the last one counts, and whoever
+/// stores them counts the repeats.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CumulativeBatch {
     pub objects: Vec<ObjectEntry>,

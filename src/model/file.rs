@@ -16,6 +16,8 @@ pub struct ImportHeader {
     /// Lower-case hex SHA-256 of the bytes as they lie on the disk (of the member, for archives).
     pub sha256: String,
     pub size_bytes: u64,
+    /// The decisions under which it was read (zone, format and so on), in a form that compares; empty: not known.
+    pub read_as: String,
     /// When it was imported; given by the caller, the store has no clock.
     pub imported_at: Timestamp,
 }

@@ -24,6 +24,7 @@ pub mod draft;
 pub mod event;
 pub mod file;
 pub mod frame;
+pub mod glob;
 pub mod measurement;
 pub mod nearest;
 pub mod object;

@@ -21,7 +21,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::glob::Glob;
+use crate::model::glob::Glob;
 
 /// Parentheses and `not` may nest that deep. *Good*: the parser's stack is bounded. *Bad*: nothing a person writes comes near it.
 const DEPTH_MAX: usize = 64;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::QueryError;
-use super::glob::Glob;
 use super::select::Selection;
+use crate::model::glob::Glob;
 use crate::model::{
     BinSelector, FrameInput, GranularityPeriod, ManagedObject, MeasurementId, MeasurementKind,
     MeasurementType, ObjectId,

@@ -29,7 +29,6 @@
 mod accumulate;
 pub mod aggregate;
 pub mod filter;
-mod glob;
 mod grid;
 mod inputs;
 mod scan;

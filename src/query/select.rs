@@ -13,10 +13,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::glob::folded_chars;
 use super::grid::outside;
 use super::topology::ObjectRows;
 use super::{Filter, Mask, QueryError, Topology};
+use crate::model::glob::folded_chars;
 use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, nearest};
 
 /// Keys that every object may have.
@@ -30,7 +30,7 @@ pub(super) const MEASUREMENT_GROUP_KEY: &str = "measurement_group";
 const ELEMENT_CLASSES: [&str; 3] = ["MeContext", "ManagedElement", "NE"];
 
 /// One object with what the topology says about it: the only place where a key becomes a value.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ObjectAttributes<'a> {
     object: &'a ManagedObject,
     rows: ObjectRows<'a>,
@@ -197,7 +197,7 @@ pub(super) fn select(
                     groups.number(keys.iter().map(|key| key.value(&attributes, at)).collect())
                 })
             };
-            let member = membership(attributes.rows, range, &mut group_at);
+            let member = membership(&attributes.rows, range, &mut group_at);
             match masked.get(&object.id) {
                 Some(masks) => without_masks(member, range, masks),
                 None => member,
@@ -213,7 +213,7 @@ pub(super) fn is_measurement_group(key: &str) -> bool {
 
 /// Asks for the group once, or once per span between changes of dated attributes.
 fn membership(
-    rows: ObjectRows<'_>,
+    rows: &ObjectRows<'_>,
     range: TimeRange,
     group_at: &mut dyn FnMut(Timestamp) -> Option<usize>,
 ) -> Membership {

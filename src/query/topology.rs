@@ -5,15 +5,19 @@
 //! `zone` column where there is one, else of UTC; an object that moves has several rows. A blank cell says nothing.
 //!
 //! A row belongs to an object when its identifier is the object's full name, its label or the value of its last RDN;
-//! the exact spelling is tried first, then without regard to case. Where two rows are valid at once, the later one wins
+//! the exact spelling is tried first, then without regard to case. An identifier between slashes, such as `/LIM\d+A/`, is a regular
+//! expression: its row belongs to every object of which one of the three matches it whole, and what a row says of an object by
+//! name goes before what a pattern says. Where two rows are valid at once, the later one wins
 //! (within one file they must not contradict each other).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use regex::{Regex, RegexBuilder};
 
-use super::glob::same_folded;
+use crate::model::glob::same_folded;
 use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, Zone};
 
 /// Attributes by object name.
@@ -23,6 +27,8 @@ pub struct Topology {
     /// Positions in `rows`, ascending, by identifier as written and in lower case.
     by_name: HashMap<String, Vec<u32>>,
     by_folded_name: HashMap<String, Vec<u32>>,
+    /// Positions in `rows` of those that name objects by a regular expression, ascending.
+    patterns: Vec<(u32, Regex)>,
     /// Attribute names as first written, by lower-case name.
     names: BTreeMap<String, String>,
 }
@@ -45,6 +51,8 @@ pub struct UnmatchedRow {
     pub line: u64,
     /// Identifier as written.
     pub object: String,
+    /// The identifier is a regular expression.
+    pub is_pattern: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +96,11 @@ impl Topology {
 
     fn push(&mut self, row: Row) {
         let position = self.rows.len() as u32;
+        if let Some(Ok(pattern)) = pattern_of(&row.object) {
+            self.patterns.push((position, pattern));
+            self.rows.push(row);
+            return;
+        }
         self.by_name.entry(row.object.clone()).or_default().push(position);
         self.by_folded_name.entry(row.object.to_lowercase()).or_default().push(position);
         self.rows.push(row);
@@ -117,22 +130,30 @@ impl Topology {
         ObjectRows { rows: &self.rows, positions: self.positions(object) }
     }
 
-    fn positions(&self, object: &ManagedObject) -> &[u32] {
+    /// Rows that speak of an object, those with the last word last.
+    fn positions(&self, object: &ManagedObject) -> Cow<'_, [u32]> {
         if self.rows.is_empty() {
-            return &[];
+            return Cow::Borrowed(&[]);
         }
         let last_value = object.rdns.last().map_or("", |rdn| rdn.value.as_str());
         let names = [object.name.as_str(), object.label.as_str(), last_value];
         let exact = || names.iter().find_map(|name| self.by_name.get(*name));
         let folded = || names.iter().find_map(|name| self.by_folded_name.get(&name.to_lowercase()));
-        exact().or_else(folded).map_or(&[], Vec::as_slice)
+        let named: &[u32] = exact().or_else(folded).map_or(&[], Vec::as_slice);
+        let is_meant = |pattern: &Regex| names.iter().any(|name| pattern.is_match(name));
+        let by_pattern: Vec<u32> =
+            self.patterns.iter().filter(|(_, p)| is_meant(p)).map(|(at, _)| *at).collect();
+        if by_pattern.is_empty() {
+            return Cow::Borrowed(named);
+        }
+        Cow::Owned(by_pattern.into_iter().chain(named.iter().copied()).collect())
     }
 
     /// Rows that name none of these objects, in the order they were read.
     pub fn unmatched_rows(&self, objects: &[ManagedObject]) -> Vec<UnmatchedRow> {
         let mut matched = vec![false; self.rows.len()];
         for object in objects {
-            for position in self.positions(object) {
+            for position in self.positions(object).iter() {
                 matched[*position as usize] = true;
             }
         }
@@ -142,6 +163,7 @@ impl Topology {
                 file: row.file.to_string(),
                 line: row.line,
                 object: row.object.clone(),
+                is_pattern: pattern_of(&row.object).is_some(),
             })
             .collect()
     }
@@ -153,10 +175,10 @@ impl Topology {
 }
 
 /// The rows that speak of one object.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ObjectRows<'t> {
     rows: &'t [Row],
-    positions: &'t [u32],
+    positions: Cow<'t, [u32]>,
 }
 
 impl<'t> ObjectRows<'t> {
@@ -166,17 +188,18 @@ impl<'t> ObjectRows<'t> {
     }
 
     /// Later rows first.
-    fn iter(self) -> impl Iterator<Item = &'t Row> {
-        self.positions.iter().rev().map(move |position| &self.rows[*position as usize])
+    fn iter(&self) -> impl Iterator<Item = &'t Row> {
+        let rows = self.rows;
+        self.positions.iter().rev().map(move |position| &rows[*position as usize])
     }
 
     /// Value of an attribute at an instant; the key is taken without regard to case.
-    pub fn attribute(self, key: &str, at: Timestamp) -> Option<&'t str> {
+    pub fn attribute(&self, key: &str, at: Timestamp) -> Option<&'t str> {
         self.iter().filter(|row| row.valid.contains(at)).find_map(|row| row.value(key))
     }
 
     /// Instants inside `range` (its start left out) at which an attribute may change, ascending.
-    pub fn changes_in(self, range: TimeRange) -> Vec<Timestamp> {
+    pub fn changes_in(&self, range: TimeRange) -> Vec<Timestamp> {
         let mut changes: Vec<Timestamp> = self
             .iter()
             .flat_map(|row| [row.valid.start, row.valid.end])
@@ -188,7 +211,7 @@ impl<'t> ObjectRows<'t> {
     }
 
     /// All attributes at an instant: lower-case name and value, sorted by name.
-    pub(super) fn all(self, at: Timestamp) -> BTreeMap<&'t str, &'t str> {
+    pub(super) fn all(&self, at: Timestamp) -> BTreeMap<&'t str, &'t str> {
         let mut attributes = BTreeMap::new();
         for row in self.iter().filter(|row| row.valid.contains(at)) {
             for (name, value) in &row.attributes {
@@ -337,6 +360,11 @@ impl CsvFile {
             self.fault(line, "the row names no object".to_owned(), None);
             return None;
         }
+        if let Some(Err(why)) = pattern_of(object) {
+            let message = format!("{object:?} is not a regular expression: {why}");
+            self.fault(line, message, Some("without the slashes it is a name"));
+            return None;
+        }
         let zone_name = attributes.iter().find(|(name, _)| &**name == "zone").map(|(_, z)| z);
         let zone = self.zone(zone_name.map(String::as_str), line)?;
         let start = self.midnight("valid_from", from, &zone, line)?.unwrap_or(START_OF_TIME);
@@ -417,6 +445,25 @@ impl CsvFile {
         }
     }
 }
+
+/// The regular expression between slashes, for whole names; `None` for a name.
+fn pattern_of(identifier: &str) -> Option<Result<Regex, String>> {
+    let pattern = identifier.strip_prefix('/')?.strip_suffix('/')?;
+    if pattern.is_empty() {
+        return None;
+    }
+    let built =
+        RegexBuilder::new(&format!("^(?:{pattern})$")).size_limit(PATTERN_BYTES_MAX).build();
+    Some(built.map_err(|error| {
+        // The last line says why; those before it draw where.
+        let text = error.to_string();
+        let why = text.lines().last().unwrap_or_default().trim();
+        why.strip_prefix("error: ").unwrap_or(why).to_owned()
+    }))
+}
+
+/// Memory of one compiled pattern. *Good*: a file of hostile patterns is refused. *Bad*: so is one with huge repetitions.
+const PATTERN_BYTES_MAX: usize = 1 << 20;
 
 const HEADER_HINT: &str = "the first line names the columns; one of them is object, name or cell, such as object,region,zone";
 

@@ -7,7 +7,8 @@ use super::catalog::{Catalog, Place, Plan};
 use super::merge::{Cell, Merged};
 use super::{ImportId, ImportRecord, ImportStatus, StoreError};
 use crate::model::{
-    ImportHeader, ImportedFile, MeasurementBatch, MeasurementId, Period, Sample, TimeRange,
+    CounterReading, ImportHeader, ImportedFile, MeasurementBatch, MeasurementId, Period, Sample,
+    TimeRange,
 };
 
 /// One result of a file: a value, or the bins of an array. Its samples stand together in the batch.
@@ -212,17 +213,28 @@ pub fn period_range(period: Period) -> TimeRange {
     TimeRange { start: period.start, end }
 }
 
-/// Fails where a sample, which came from a file, points outside of the batch's tables.
-pub fn check_positions(batch: &MeasurementBatch) -> Result<(), StoreError> {
+/// Fails where a sample or a reading, which came from a file, points outside of its batch's tables.
+pub fn check_positions(file: &ImportedFile) -> Result<(), StoreError> {
+    let batch = &file.batch;
     let within = |sample: &Sample| {
         (sample.object as usize) < batch.objects.len()
             && (sample.measurement as usize) < batch.measurements.len()
             && (sample.period as usize) < batch.periods.len()
     };
-    match batch.samples.iter().position(|sample| !within(sample)) {
+    if let Some(i) = batch.samples.iter().position(|sample| !within(sample)) {
+        return Err(StoreError::Usage(format!(
+            "sample {i} names an object, a measurement type or a period that the batch does not list"
+        )));
+    }
+    let Some(cumulative) = &file.cumulative else { return Ok(()) };
+    let within = |reading: &CounterReading| {
+        (reading.object as usize) < cumulative.objects.len()
+            && (reading.measurement as usize) < cumulative.measurements.len()
+    };
+    match cumulative.readings.iter().position(|reading| !within(reading)) {
         None => Ok(()),
         Some(i) => Err(StoreError::Usage(format!(
-            "sample {i} names an object, a measurement type or a period that the batch does not list"
+            "reading {i} names an object or a measurement type that the batch does not list"
         ))),
     }
 }

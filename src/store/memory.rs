@@ -7,6 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::catalog::Catalog;
+use super::cumulative::{self, CounterKey, NewReadings, Readings};
+use super::event::{
+    FromImport, OutageKey, outage_replaces, sort_outages, ticket_rank, ticket_replaces,
+};
 use super::intake::{self, Intake, Tally};
 use super::merge::{Cell, ResultCells, merge_result};
 use super::request::{BinRequest, OffGridSample, ScanRequest, ScanSink, TileView};
@@ -17,7 +21,8 @@ use super::{
 use crate::job::JobContext;
 use crate::model::{
     GranularityPeriod, ImportHeader, ImportedFile, ManagedObject, MeasurementId, MeasurementKind,
-    MeasurementType, ObjectId, Period, RejectRecord, SCALAR_BIN, SampleValue, TimeRange,
+    MeasurementType, ObjectId, Outage, Period, RejectRecord, SCALAR_BIN, SampleValue, Ticket,
+    TimeRange,
 };
 
 /// Plane of a measurement: -1 for scalars and bases, so that it sorts before the bins.
@@ -41,6 +46,9 @@ struct State {
     imports: Vec<ImportRecord>,
     rejects: Vec<(ImportId, Vec<RejectRecord>)>,
     next_import: u32,
+    readings: BTreeMap<CounterKey, Readings>,
+    tickets: BTreeMap<String, FromImport<Ticket>>,
+    outages: BTreeMap<OutageKey, FromImport<Outage>>,
 }
 
 /// See the module's text.
@@ -93,13 +101,18 @@ impl ImportWriter for MemoryWriter<'_> {
     }
 
     fn add_file(&mut self, mut file: ImportedFile) -> Result<ImportRecord, StoreError> {
-        intake::check_positions(&file.batch)?;
+        intake::check_positions(&file)?;
         let header = &file.header;
         if let Some(taken) = self.state.imports.iter().rev().find(|r| intake::is_taken(r, header)) {
             return Ok(ImportRecord { status: ImportStatus::Unchanged, ..taken.clone() });
         }
         let state = &mut self.state;
+        let cumulative = cumulative::take_names(&mut file);
         let plan = state.catalog.plan(&file.batch);
+        let readings = cumulative.map(|batch| NewReadings::new(&batch, &plan, &mut file));
+        if let Some(new) = &readings {
+            new.add_values(&mut file, |key, range| Ok(state.readings_within(key, range)))?;
+        }
         let intake = Intake::new(&file.batch, &plan, &state.catalog)?;
         state.forget_stale_rejects(&file.header);
         let id = state.next_id();
@@ -125,6 +138,11 @@ impl ImportWriter for MemoryWriter<'_> {
             }
         }
         state.catalog.adopt(plan);
+        for (key, new) in readings.into_iter().flat_map(NewReadings::into_readings) {
+            state.readings.entry(key).or_default().extend(new);
+        }
+        file.tickets.drain(..).for_each(|ticket| state.put_ticket(id, ticket));
+        file.outages.drain(..).for_each(|outage| state.put_outage(id, outage));
         let record = tally.into_record();
         state.imports.push(record.clone());
         state.rejects.push((id, file.rejects));
@@ -161,6 +179,26 @@ impl State {
     fn next_id(&mut self) -> ImportId {
         self.next_import += 1;
         ImportId(self.next_import)
+    }
+
+    fn readings_within(&self, key: CounterKey, range: TimeRange) -> Readings {
+        let known = self.readings.get(&key).into_iter().flatten();
+        known.filter(|(at, _)| range.contains(**at)).map(|(at, value)| (*at, *value)).collect()
+    }
+
+    fn put_ticket(&mut self, import: ImportId, event: Ticket) {
+        let stored = self.tickets.get(&event.id).map(|stored| ticket_rank(&stored.event));
+        if stored.is_none_or(|stored| ticket_replaces(&event, stored)) {
+            self.tickets.insert(event.id.clone(), FromImport { import, event });
+        }
+    }
+
+    fn put_outage(&mut self, import: ImportId, event: Outage) {
+        let key = OutageKey::of(&event);
+        let stored = self.outages.get(&key);
+        if stored.is_none_or(|stored| outage_replaces(&event, stored.event.end)) {
+            self.outages.insert(key, FromImport { import, event });
+        }
     }
 
     fn forget_stale_rejects(&mut self, header: &ImportHeader) {
@@ -216,6 +254,16 @@ impl Snapshot for MemorySnapshot {
     fn rejects(&self, limit: usize) -> Result<Vec<RejectRecord>, StoreError> {
         let newest_first = self.0.rejects.iter().rev().flat_map(|(_, rejects)| rejects);
         Ok(newest_first.take(limit).cloned().collect())
+    }
+
+    fn tickets(&self) -> Result<Vec<FromImport<Ticket>>, StoreError> {
+        Ok(self.0.tickets.values().cloned().collect())
+    }
+
+    fn outages(&self) -> Result<Vec<FromImport<Outage>>, StoreError> {
+        let mut outages: Vec<_> = self.0.outages.values().cloned().collect();
+        sort_outages(&mut outages);
+        Ok(outages)
     }
 
     fn reporters(
@@ -326,6 +374,8 @@ impl Snapshot for MemorySnapshot {
             n_objects: self.0.catalog.objects.len() as u64,
             n_measurements: self.0.catalog.measurements.len() as u64,
             n_imports: self.0.imports.len() as u64,
+            n_tickets: self.0.tickets.len() as u64,
+            n_outages: self.0.outages.len() as u64,
             ..StoreStats::default()
         };
         for ((_, _, _, period), stored) in &self.0.results {

@@ -7,7 +7,9 @@
 
 mod catalog;
 pub mod codec;
+mod cumulative;
 mod error;
+mod event;
 mod intake;
 pub mod memory;
 mod merge;
@@ -18,11 +20,14 @@ pub mod tile;
 use std::sync::Arc;
 
 pub use error::StoreError;
+pub use event::FromImport;
 pub use request::{BinRequest, OffGridSample, ScanRequest, ScanSink, TileView};
 
 use crate::job::JobContext;
 pub use crate::model::{FileCounts, ImportHeader, ImportedFile, RejectRecord};
-use crate::model::{ManagedObject, MeasurementId, MeasurementType, ObjectId, Period, TimeRange};
+use crate::model::{
+    ManagedObject, MeasurementId, MeasurementType, ObjectId, Outage, Period, Ticket, TimeRange,
+};
 
 /// Where measurement batches live. Calls block; callers run them on a job thread.
 pub trait Store: Send + Sync {
@@ -41,7 +46,9 @@ pub trait ImportWriter {
     /// Takes a whole file. When the memory budget is full, and after a number of files, all files added so far are committed.
     ///
     /// The samples of one result (the bins of an array) must stand together in the batch. A file whose bytes were taken before is
-    /// answered with its record and [`ImportStatus::Unchanged`]. Fails with [`StoreError::Usage`] and changes nothing where a
+    /// answered with its record and [`ImportStatus::Unchanged`]. Readings of counters are kept, and the values that they give
+    /// together with earlier ones are stored as samples of this file. Of each ticket and outage the last state is kept, whatever
+    /// the order of the files. Fails with [`StoreError::Usage`] and changes nothing where a
     /// sample points outside of the batch; after any other error the file is wholly out, and after a failed commit so are all
     /// files since the last one.
     fn add_file(&mut self, file: ImportedFile) -> Result<ImportRecord, StoreError>;
@@ -67,6 +74,10 @@ pub trait Snapshot: Send {
     fn imports(&self) -> Result<Vec<ImportRecord>, StoreError>;
     /// At most `limit` rejects, newest import first.
     fn rejects(&self, limit: usize) -> Result<Vec<RejectRecord>, StoreError>;
+    /// The last known state of each ticket, by id.
+    fn tickets(&self) -> Result<Vec<FromImport<Ticket>>, StoreError>;
+    /// Each outage once, by start, then object.
+    fn outages(&self) -> Result<Vec<FromImport<Outage>>, StoreError>;
     /// For each granularity (seconds) in which a measurement type is stored: the objects that ever reported a value, ascending.
     /// An object that only ever sent nulls is not among them.
     fn reporters(
@@ -152,6 +163,8 @@ pub struct StoreStats {
     pub n_tiles: u64,
     pub n_samples: u64,
     pub n_off_grid: u64,
+    pub n_tickets: u64,
+    pub n_outages: u64,
     pub tile_bytes: u64,
     pub file_bytes: u64,
 }

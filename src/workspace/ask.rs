@@ -69,7 +69,12 @@ pub fn answer(
         return Err(one(Diagnostic::error("the cache holds no data yet")
             .hint("import export files first: `vigia import PATH`")));
     };
-    let (plan, warnings) = Plan::new(&documents.catalog, &question.questions, &measurements)?;
+    let (plan, warnings) = Plan::with_dictionary(
+        &documents.catalog,
+        &question.questions,
+        &measurements,
+        &documents.dictionary,
+    )?;
     let filter = read_filter(&question.filter, &objects, documents).map_err(one)?;
     let range = question.range.unwrap_or(extent);
     if filter.is_some()

@@ -52,6 +52,14 @@ pub enum Command {
         name: String,
         mapping: Box<ImportMapping>,
     },
+    /// Looks at a folder from now on and imports what has stopped growing in it. A relative path lies in the workspace.
+    WatchFolder {
+        folder: PathBuf,
+    },
+    /// Ends that.
+    StopWatching {
+        folder: PathBuf,
+    },
     CancelJob(JobKey),
     /// Removes an ended job from the list.
     DismissJob(JobKey),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{diagnose, files};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::import::{ImportMapping, parse_mapping};
-use crate::kpi::Catalog;
+use crate::kpi::{Catalog, CounterDictionary};
 use crate::query::Topology;
 use crate::sla::{Contract, ExclusionLedger, parse_contract, parse_exclusions};
 
@@ -20,7 +20,8 @@ pub struct Documents {
     pub topology: Arc<Topology>,
     /// How tables of known headers are read.
     pub mappings: Arc<Vec<ImportMapping>>,
-    /// Mistakes in exclusions, KPIs and topology. A verdict that leaves out what somebody wrote would be a guess about money:
+    pub dictionary: Arc<CounterDictionary>,
+    /// Mistakes in exclusions, KPIs, topology and dictionaries. A verdict that leaves out what somebody wrote would be a guess about money:
     /// while there are any, nothing is judged.
     pub faults: Arc<Vec<Diagnostic>>,
     /// Contract files that could not be read; the others are judged.
@@ -38,6 +39,7 @@ impl Documents {
             problems.extend(unknown_contracts(&exclusions, &contracts));
         }
         let topology = read_topology(folder, &mut problems);
+        let dictionary = read_dictionary(folder, &mut problems);
         let mut mapping_faults = Vec::new();
         let mappings = read_mappings(folder, &mut mapping_faults);
         let faults = problems.iter().filter(|p| p.severity == Severity::Error).cloned().collect();
@@ -50,6 +52,7 @@ impl Documents {
             exclusions: Arc::new(exclusions),
             topology: Arc::new(topology),
             mappings: Arc::new(mappings),
+            dictionary: Arc::new(dictionary),
             faults: Arc::new(faults),
             contract_faults: Arc::new(contract_faults),
         };
@@ -107,7 +110,7 @@ fn texts(
     texts
 }
 
-fn read_catalog(folder: &Path, problems: &mut Vec<Diagnostic>) -> Catalog {
+pub(super) fn read_catalog(folder: &Path, problems: &mut Vec<Diagnostic>) -> Catalog {
     let mut catalog = Catalog::builtin();
     for (file, text) in texts(folder, "kpis", "toml", problems) {
         problems.extend(catalog.extend(&file, &text));
@@ -140,7 +143,7 @@ fn read_contracts(folder: &Path, problems: &mut Vec<Diagnostic>) -> Vec<Contract
     single
 }
 
-fn read_exclusions(folder: &Path, problems: &mut Vec<Diagnostic>) -> ExclusionLedger {
+pub(super) fn read_exclusions(folder: &Path, problems: &mut Vec<Diagnostic>) -> ExclusionLedger {
     let mut ledger = ExclusionLedger::default();
     for (file, text) in texts(folder, "exclusions", "toml", problems) {
         match parse_exclusions(&file, &text) {
@@ -186,4 +189,15 @@ fn read_mappings(folder: &Path, problems: &mut Vec<Diagnostic>) -> Vec<ImportMap
         }
     }
     mappings
+}
+
+fn read_dictionary(folder: &Path, problems: &mut Vec<Diagnostic>) -> CounterDictionary {
+    let mut dictionary = CounterDictionary::default();
+    for (file, text) in texts(folder, "dictionaries", "csv", problems) {
+        match CounterDictionary::parse_csv(&file, &text) {
+            Ok(entries) => dictionary.extend(entries),
+            Err(mistakes) => problems.extend(mistakes),
+        }
+    }
+    dictionary
 }

@@ -14,18 +14,26 @@ use super::state::Inventory;
 use super::{clock, diagnose, files, judge, publish, settings_file};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
-use crate::model::{CalendarMonth, Timestamp, Zone};
+use crate::model::{CalendarMonth, Outage, Ticket, Timestamp, Zone};
 use crate::query;
 use crate::sla::Statement;
-use crate::store::{Snapshot, Store};
+use crate::store::{FromImport, Snapshot, Store};
 
 /// Name of the settings file; a folder that holds one is a workspace.
 pub const SETTINGS_FILE: &str = "vigia.toml";
 /// Rejects that a list shows at most.
 const REJECTS_MAX: usize = 10_000;
 /// Folders of a workspace that people fill.
-const FOLDERS: [&str; 7] =
-    ["contracts", "exclusions", "kpis", "topology", "mappings", "statements", "reports"];
+const FOLDERS: [&str; 8] = [
+    "contracts",
+    "exclusions",
+    "kpis",
+    "topology",
+    "dictionaries",
+    "mappings",
+    "statements",
+    "reports",
+];
 
 /// One open workspace, without jobs.
 pub struct Engine {
@@ -139,6 +147,16 @@ impl Engine {
             publish::report_options(&statement, snapshot.as_ref()).map_err(|d| vec![d])?;
         let files = publish::write_report(&statement, &options, formats, folder, ctx)?;
         Ok(Published { statement, files })
+    }
+
+    /// The last known state of each ticket, by id.
+    pub fn tickets(&self) -> Result<Vec<FromImport<Ticket>>, Diagnostic> {
+        self.snapshot()?.tickets().map_err(|e| diagnose::of_store(&e))
+    }
+
+    /// Each outage once, by start.
+    pub fn outages(&self) -> Result<Vec<FromImport<Outage>>, Diagnostic> {
+        self.snapshot()?.outages().map_err(|e| diagnose::of_store(&e))
     }
 
     /// What the cache holds now.

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::watch::FileLook;
 use crate::diagnostic::Diagnostic;
 
 /// The text of a file.
@@ -57,6 +58,33 @@ pub fn files_with_extension(folder: &Path, extension: &str) -> Result<Vec<PathBu
         })
         .collect();
     files.sort();
+    Ok(files)
+}
+
+/// All files under a folder with their sizes and times; hidden ones and folders behind links are left out, as an import does.
+/// A file that goes while they are listed is not among them.
+pub fn list_files(folder: &Path) -> Result<Vec<FileLook>, Diagnostic> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        let entries = match fs::read_dir(&next) {
+            Ok(entries) => entries,
+            Err(_) if next != folder => continue,
+            Err(e) => return Err(failed("list", &next, &e)),
+        };
+        for entry in entries.filter_map(Result::ok) {
+            let path = entry.path();
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                folders.push(path);
+            } else if let Some(meta) = fs::metadata(&path).ok().filter(fs::Metadata::is_file) {
+                let (size_bytes, modified_at) = (meta.len(), meta.modified().ok());
+                files.push(FileLook { path, size_bytes, modified_at });
+            }
+        }
+    }
     Ok(files)
 }
 

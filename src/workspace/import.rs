@@ -1,5 +1,13 @@
 //! Importing: files are read by several threads and handed to one writer in the order of their names, so that the same set of
 //! files gives the same cache whatever the number of threads.
+//!
+//! # Decision
+//! An import is to stay below 600 MiB, whatever lies in the folder. Of its parts, open tiles get what the settings give them
+//! (256 MiB), and what is read ahead of the writer is held to [`READ_AHEAD_BYTES`]: a source is only begun when what it may need
+//! fits beside those under way, and one that is larger than the bound is read alone. *Price*: a machine with many cores does not
+//! read many large files at once. *What this cannot promise*: the store looks at its budget after each file, so that the tiles
+//! of one file are open together and are encoded on top. 48 packed files of 0.8 MB of XML took 530 MB; 32 of 9 MB with 23,000
+//! arrays each took 1.6 GB. A single content near `content_bytes_max` needs a few times its size all by itself.
 
 use std::collections::{HashSet, VecDeque};
 use std::path::{Path, PathBuf};
@@ -8,14 +16,16 @@ use std::sync::Arc;
 use crossbeam_channel::{Receiver, bounded};
 
 use super::engine::Engine;
-use super::{clock, diagnose};
+use super::settings::Settings;
+use super::{clock, diagnose, drafts, files};
 use crate::diagnostic::Diagnostic;
 use crate::format::Locale;
 use crate::import::{
-    ImportMapping, ImportOptions, ReadOutcome, Source, find_sources, read_source_each,
+    BulkstatsSchemas, ImportMapping, ImportOptions, ReadOutcome, Selection, Source, find_sources,
+    read_source_each,
 };
 use crate::job::{CancelToken, JobContext, JobEnd, Pool};
-use crate::model::Zone;
+use crate::model::{ImportedFile, Zone};
 use crate::store::{ImportHeader, ImportRecord, ImportStatus, ImportWriter, StoreError};
 
 /// What the caller wants different from the settings.
@@ -29,6 +39,10 @@ pub struct ImportWishes {
     pub mapping: Option<Arc<ImportMapping>>,
     /// The one file that the mapping is for, where an archive holds others beside it.
     pub mapping_for: Option<String>,
+    /// Read XML whose declaration does not stand first, and say so.
+    pub repair_leading_instruction: bool,
+    /// Patterns of measurement types to take; `None`: those of the settings.
+    pub measurements: Option<Vec<String>>,
 }
 
 /// What an import did.
@@ -36,6 +50,8 @@ pub struct ImportWishes {
 pub struct ImportSummary {
     /// One for each file, in order; also those that were rejected or were there already.
     pub records: Vec<ImportRecord>,
+    /// Documents of the workspace that were written beside, in its folders.
+    pub documents: Vec<PathBuf>,
 }
 
 impl ImportSummary {
@@ -56,7 +72,8 @@ impl ImportSummary {
         self.taken().map(|r| r.n_replaced).sum()
     }
 
-    fn taken(&self) -> impl Iterator<Item = &ImportRecord> {
+    /// Records of the files that were taken.
+    pub fn taken(&self) -> impl Iterator<Item = &ImportRecord> {
         self.records.iter().filter(|r| {
             matches!(r.status, ImportStatus::Imported | ImportStatus::ImportedWithRejects)
         })
@@ -105,20 +122,11 @@ pub fn import_paths(
     ctx: &JobContext,
 ) -> Result<ImportSummary, Diagnostic> {
     ctx.progress.begin("Looking for files", 0, "files");
-    let sources = find_sources(paths, ctx).map_err(|_| diagnose::cancelled())?;
+    let settings = engine.settings();
+    let sources = find_sources(paths, &settings.limits, ctx).map_err(|_| diagnose::cancelled())?;
     let total_bytes = sources.iter().map(|s| s.size_bytes).sum();
     ctx.progress.begin("Reading files", total_bytes, "bytes");
-    let options = ImportOptions {
-        zone_when_missing: wishes
-            .zone_when_missing
-            .clone()
-            .or_else(|| engine.settings().zone_when_missing.clone()),
-        format: wishes.format.clone(),
-        mapping: wishes.mapping.clone(),
-        mapping_for: wishes.mapping_for.clone(),
-        mappings: engine.documents().mappings,
-        ..ImportOptions::default()
-    };
+    let options = import_options(Some(engine), wishes, &sources)?;
     let mut session = Session::begin(engine)?;
     let taken =
         read_in_order(sources, &Arc::new(options), &session.known.clone(), ctx, |outcome| {
@@ -127,12 +135,77 @@ pub fn import_paths(
     let Session { writer, summary, .. } = session;
     ctx.progress.item("writing to the cache");
     writer.finish().map_err(|e| diagnose::of_store(&e))?;
+    if !summary.documents.is_empty() {
+        // What is wrong with them is said when somebody reads them: see the problems of the workspace.
+        engine.reload_documents();
+    }
     if taken { Ok(summary) } else { Err(diagnose::cancelled()) }
+}
+
+/// How files are to be read: as a person wishes, else as the workspace says.
+pub fn import_options(
+    engine: Option<&Engine>,
+    wishes: &ImportWishes,
+    sources: &[Source],
+) -> Result<ImportOptions, Diagnostic> {
+    let settings: Option<&Settings> = engine.map(Engine::settings);
+    let zone_when_missing = wishes.zone_when_missing.clone();
+    let selection = match &wishes.measurements {
+        Some(patterns) => Selection::parse(patterns).map_err(|e| {
+            Diagnostic::error(format!("could not import: {e}"))
+                .hint("a pattern is such as pmRrc*, !pmFlex* or group:PmGroup=EUtranCell*")
+        })?,
+        None => settings.map(|s| s.selection.clone()).unwrap_or_default(),
+    };
+    Ok(ImportOptions {
+        zone_when_missing: zone_when_missing
+            .or_else(|| settings.and_then(|s| s.zone_when_missing.clone())),
+        format: wishes.format.clone(),
+        limits: settings.map(|s| s.limits.clone()).unwrap_or_default(),
+        selection,
+        bulkstats: Arc::new(bulkstats_schemas(engine.map(Engine::folder), sources)?),
+        mapping: wishes.mapping.clone(),
+        mapping_for: wishes.mapping_for.clone(),
+        mappings: engine.map(|engine| engine.documents().mappings).unwrap_or_default(),
+        repair_leading_instruction: wishes.repair_leading_instruction,
+    })
+}
+
+/// Ending of the configurations of nodes, in `mappings/` and among exports.
+const CONFIGURATION_EXTENSION: &str = "cfg";
+/// A configuration larger than this is none.
+const CONFIGURATION_BYTES_MAX: u64 = 64 << 20;
+
+/// What names the columns of bulkstats: the configurations in `mappings/`, and those that lie beside the files being imported,
+/// which are looked at first, whatever their place in the order.
+fn bulkstats_schemas(
+    folder: Option<&Path>,
+    sources: &[Source],
+) -> Result<BulkstatsSchemas, Diagnostic> {
+    let mut schemas = BulkstatsSchemas::default();
+    if let Some(folder) = folder {
+        for path in files::files_with_extension(&folder.join("mappings"), CONFIGURATION_EXTENSION)?
+        {
+            schemas.merge_text(&files::read_text(&path)?);
+        }
+    }
+    let is_configuration = |source: &&Source| {
+        let extension = Path::new(&source.file).extension();
+        extension.is_some_and(|e| e.eq_ignore_ascii_case(CONFIGURATION_EXTENSION))
+            && source.size_bytes <= CONFIGURATION_BYTES_MAX
+    };
+    for source in sources.iter().filter(is_configuration) {
+        // What cannot be read is told when its turn comes.
+        if let Ok(text) = files::read_text(Path::new(&source.file)) {
+            schemas.merge_text(&text);
+        }
+    }
+    Ok(schemas)
 }
 
 /// One import session: the writer and what it did so far.
 struct Session<'a> {
-    folder: &'a Path,
+    engine: &'a Engine,
     writer: Box<dyn ImportWriter + 'a>,
     /// Content hashes that the cache holds.
     known: Arc<HashSet<String>>,
@@ -149,12 +222,7 @@ impl<'a> Session<'a> {
             .map(|r| r.header.sha256)
             .collect();
         let writer = engine.store().begin_import().map_err(of_store)?;
-        Ok(Self {
-            folder: engine.folder(),
-            writer,
-            known: Arc::new(known),
-            summary: ImportSummary::default(),
-        })
+        Ok(Self { engine, writer, known: Arc::new(known), summary: ImportSummary::default() })
     }
 
     fn take(&mut self, outcome: ReadOutcome) -> Result<(), StoreError> {
@@ -163,7 +231,10 @@ impl<'a> Session<'a> {
                 self.finish_header(&mut file.header);
                 match self.known_record(&file.header.sha256)? {
                     Some(known) => unchanged(known, file.header),
-                    None => self.writer.add_file(file)?,
+                    None => {
+                        self.write_drafts(&mut file);
+                        self.writer.add_file(file)?
+                    }
                 }
             }
             ReadOutcome::Rejected { mut header, reason, rejects } => {
@@ -183,6 +254,19 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
+    /// What lies in an export for the folders of the workspace goes there before the file is taken, so that the record of the
+    /// import says so; where taking it then fails, the same documents are found there the next time.
+    fn write_drafts(&mut self, file: &mut ImportedFile) {
+        if file.drafts.is_empty() {
+            return;
+        }
+        let content = std::mem::take(&mut file.drafts);
+        let zone = &self.engine.settings().zone;
+        let written = drafts::write(self.engine.folder(), zone, &file.header.file, &content);
+        file.warnings.extend(written.sentences);
+        self.summary.documents.extend(written.files);
+    }
+
     fn known_record(&self, sha256: &str) -> Result<Option<ImportRecord>, StoreError> {
         Ok(self.writer.find_import(sha256)?.filter(|r| r.status != ImportStatus::Rejected))
     }
@@ -190,15 +274,28 @@ impl<'a> Session<'a> {
     /// Files inside the workspace are noted relative to it, so that a workspace can move.
     fn finish_header(&self, header: &mut ImportHeader) {
         header.imported_at = clock::now();
-        let absolute = super::files::absolute(Path::new(&header.file));
-        header.file =
-            absolute.strip_prefix(self.folder).unwrap_or(&absolute).to_string_lossy().into_owned();
+        let absolute = files::absolute(Path::new(&header.file));
+        header.file = absolute
+            .strip_prefix(self.engine.folder())
+            .unwrap_or(&absolute)
+            .to_string_lossy()
+            .into_owned();
     }
 }
 
+/// The record of a file that was there already. Its warnings were told when it was taken; what is new is only that it would be
+/// read differently today. Caches of before this was noted know nothing of it.
 fn unchanged(known: ImportRecord, header: ImportHeader) -> ImportRecord {
-    let header = ImportHeader { format: known.header.format.clone(), ..header };
-    ImportRecord { status: ImportStatus::Unchanged, header, ..known }
+    let read_as = known.header.read_as.clone();
+    let differs = !read_as.is_empty() && read_as != header.read_as;
+    let warning = || {
+        format!(
+            "read before under other decisions ({read_as}): `vigia cache rebuild` reads it anew"
+        )
+    };
+    let warnings = differs.then(warning).into_iter().collect();
+    let header = ImportHeader { format: known.header.format.clone(), read_as, ..header };
+    ImportRecord { status: ImportStatus::Unchanged, header, warnings, ..known }
 }
 
 /// What a reader thread says of its source.
@@ -210,6 +307,10 @@ enum Message {
 /// Files that a reader may be ahead of the writer within one archive. *Good*: an archive of any size needs the memory of a few
 /// files. *Bad*: a thread waits when its archive's turn has not come.
 const FILES_AHEAD: usize = 3;
+
+/// Memory that sources under way may take together, by [`Source::working_bytes_guess`]. *Good*: four packed node files of a
+/// quarter-hour (0.9 MB each) are read at once. *Bad*: of large files fewer, down to one.
+const READ_AHEAD_BYTES: u64 = 256 << 20;
 
 /// Reads sources on several threads and hands the results over in the order of the sources. `Ok(false)`: cancelled.
 fn read_in_order(
@@ -226,16 +327,25 @@ fn read_in_order(
     ctx.cancel.on_cancel(move || stop.cancel());
     let pool = Pool::new(n_threads, "import")
         .map_err(|e| Diagnostic::error(format!("could not start reader threads: {e}")))?;
-    let mut waiting = sources.into_iter();
+    let mut waiting = sources.into_iter().peekable();
     // Sources under way, in order. The pool takes them in this order too, so the first one always has a thread.
-    let mut under_way: VecDeque<(String, Receiver<Message>)> = VecDeque::new();
+    let mut under_way: VecDeque<UnderWay> = VecDeque::new();
+    let mut working_bytes = 0;
     loop {
         while under_way.len() < n_threads * 2 {
-            let Some(source) = waiting.next() else { break };
-            let file = source.file.clone();
-            under_way.push_back((file, read_one(&pool, source, options, known, &readers)));
+            let fits = |next: &Source| {
+                let together: u64 = next.working_bytes_guess().saturating_add(working_bytes);
+                under_way.is_empty() || together <= READ_AHEAD_BYTES
+            };
+            let Some(source) = waiting.next_if(fits) else { break };
+            let (file, guess_bytes) = (source.file.clone(), source.working_bytes_guess());
+            working_bytes += guess_bytes;
+            let messages = read_one(&pool, source, options, known, &readers);
+            under_way.push_back(UnderWay { file, guess_bytes, messages });
         }
-        let Some((file, messages)) = under_way.pop_front() else { return Ok(true) };
+        let Some(UnderWay { file, guess_bytes, messages }) = under_way.pop_front() else {
+            return Ok(true);
+        };
         for message in messages {
             if ctx.check().is_err() {
                 return Ok(false);
@@ -252,7 +362,15 @@ fn read_in_order(
                 Err(e) => return Err(diagnose::of_store(&e)),
             }
         }
+        working_bytes -= guess_bytes;
     }
+}
+
+/// A source that is being read.
+struct UnderWay {
+    file: String,
+    guess_bytes: u64,
+    messages: Receiver<Message>,
 }
 
 /// A fault of ours on one file costs that file only.

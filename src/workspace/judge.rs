@@ -93,8 +93,10 @@ fn has_data(snapshot: &dyn Snapshot, range: TimeRange) -> Result<bool, Vec<Diagn
 
 /// Objects that the topology names and of which no file ever brought anything, as objects without a place in the cache.
 fn silent_objects(documents: &Documents, objects: &[ManagedObject]) -> Vec<ManagedObject> {
+    let unmatched = documents.topology.unmatched_rows(objects).into_iter();
+    // A pattern is no object: it may mean none.
     let names: BTreeSet<String> =
-        documents.topology.unmatched_rows(objects).into_iter().map(|row| row.object).collect();
+        unmatched.filter(|row| !row.is_pattern).map(|row| row.object).collect();
     names.iter().map(|name| ManagedObject::new(ObjectId(u32::MAX), name, None)).collect()
 }
 
@@ -137,10 +139,15 @@ impl ObjectiveWork<'_> {
             (None, Some(formula)) => Question::Formula(formula.clone()),
             (None, None) => Question::Formula(String::new()),
         };
-        let (plan, _) =
-            Plan::new(&self.documents.catalog, &[question], &measurements).map_err(|mistakes| {
-                mistakes.into_iter().map(|m| self.in_objective(m)).collect::<Vec<_>>()
-            })?;
+        let (plan, _) = Plan::with_dictionary(
+            &self.documents.catalog,
+            &[question],
+            &measurements,
+            &self.documents.dictionary,
+        )
+        .map_err(|mistakes| {
+            mistakes.into_iter().map(|m| self.in_objective(m)).collect::<Vec<_>>()
+        })?;
         let filter = read_filter(&self.objective.scope.filter, self.objects, self.documents)
             .map_err(|d| one(self.in_objective(d)))?;
         if let Some(item) = plan.items().first()

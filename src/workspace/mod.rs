@@ -13,6 +13,7 @@ pub mod demo;
 pub mod diagnose;
 pub mod doctor;
 pub mod documents;
+mod drafts;
 pub mod engine;
 pub mod files;
 pub mod import;
@@ -23,7 +24,10 @@ pub mod publish;
 pub mod settings;
 pub mod settings_file;
 pub mod state;
+pub mod tickets;
 pub mod upkeep;
+pub mod watch;
+mod watching;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,6 +36,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use clock::Stopwatch;
+use watching::Watching;
 
 pub use answer::{QueryAnswer, QueryQuestion};
 pub use command::{Command, ReportFormat};
@@ -39,6 +44,7 @@ pub use engine::{Engine, Purpose, SharedEngine};
 pub use import::{ImportSummary, ImportWishes};
 pub use state::{
     AnswerState, Inventory, JobKey, JobKind, JobOutcome, JobView, State, StatementState,
+    WatchedFolder,
 };
 
 use crate::diagnostic::Diagnostic;
@@ -67,6 +73,7 @@ pub struct Workspace {
     next_key: u64,
     // Unbounded: one message for each job's end, and jobs are started by hand.
     reports: (Sender<Report>, Receiver<Report>),
+    watching: Watching,
 }
 
 /// What only the newest answer counts for.
@@ -113,10 +120,12 @@ impl Workspace {
             answers: Default::default(),
             statements: Default::default(),
             preview: None,
+            watched: Vec::new(),
             jobs: Vec::new(),
             problems,
             revision: 1,
         };
+        let watched = engine.settings().watch.clone();
         let mut workspace = Self {
             engine: Arc::new(engine),
             pool,
@@ -126,8 +135,10 @@ impl Workspace {
             wishes: Latest::default(),
             next_key: 1,
             reports: unbounded(),
+            watching: Watching::default(),
         };
         workspace.count();
+        watched.iter().for_each(|folder| workspace.watch_folder(folder));
         Ok(workspace)
     }
 
@@ -148,15 +159,15 @@ impl Workspace {
     /// Does what was asked, or starts a job that does. Never waits.
     pub fn apply(&mut self, command: Command) {
         match command {
-            Command::Import { paths } => self.import(paths, ImportWishes::default()),
-            Command::ImportPreviewed { path, file, mapping } => self.import(
-                vec![path],
-                ImportWishes {
+            Command::Import { paths } => _ = self.import(paths, ImportWishes::default()),
+            Command::ImportPreviewed { path, file, mapping } => {
+                let wishes = ImportWishes {
                     mapping: Some(Arc::from(mapping)),
                     mapping_for: file,
                     ..ImportWishes::default()
-                },
-            ),
+                };
+                self.import(vec![path], wishes);
+            }
             Command::Ask { slot, question } => self.ask(slot, question),
             Command::Drop { slot } => {
                 self.state.answers.remove(&slot);
@@ -170,6 +181,8 @@ impl Workspace {
             }
             Command::ClosePreview => self.state.preview = None,
             Command::SaveMapping { name, mapping } => self.save_mapping(&name, &mapping),
+            Command::WatchFolder { folder } => self.watch_folder(&folder),
+            Command::StopWatching { folder } => self.stop_watching(&folder),
             Command::CancelJob(key) => {
                 if let Some((_, ctx)) = self.running.iter().find(|(k, _)| *k == key) {
                     ctx.cancel.cancel();
@@ -193,6 +206,7 @@ impl Workspace {
             self.take(report);
             changed = true;
         }
+        changed |= self.take_looks();
         for (key, ctx) in &self.running {
             if let Some(job) = self.state.jobs.iter_mut().find(|j| j.key == *key) {
                 let progress = ctx.progress.get();
@@ -209,7 +223,7 @@ impl Workspace {
         !self.running.is_empty()
     }
 
-    fn import(&mut self, paths: Vec<PathBuf>, wishes: ImportWishes) {
+    fn import(&mut self, paths: Vec<PathBuf>, wishes: ImportWishes) -> JobKey {
         let engine = Arc::clone(&self.engine);
         let title = match paths.as_slice() {
             [one] => {
@@ -219,7 +233,7 @@ impl Workspace {
         };
         self.start(Some((JobKind::Import, title)), None, move |ctx| {
             Outcome::Imported(import::import_paths(&engine, &paths, &wishes, ctx))
-        });
+        })
     }
 
     fn ask(&mut self, slot: u64, question: QueryQuestion) {
@@ -283,8 +297,9 @@ impl Workspace {
         (shown.running, shown.saved) = (true, None);
         (shown.file, shown.mapping) = (file.clone(), mapping.clone());
         let engine = Arc::clone(&self.engine);
-        self.start(None, Some(Wish::Preview), move |ctx| {
-            Outcome::Looked(preview::look_in(&engine, &path, file, mapping, ctx))
+        self.start(None, Some(Wish::Preview), move |_| {
+            let wishes = ImportWishes { mapping, mapping_for: file, ..ImportWishes::default() };
+            Outcome::Looked(preview::look_at_file(&engine, &path, &wishes))
         });
     }
 
@@ -325,7 +340,7 @@ impl Workspace {
         listed: Option<(JobKind, String)>,
         wish: Option<Wish>,
         work: impl FnOnce(&JobContext) -> Outcome + Send + 'static,
-    ) {
+    ) -> JobKey {
         let key = JobKey(self.next_key);
         self.next_key += 1;
         let ctx = JobContext::default();
@@ -354,12 +369,14 @@ impl Workspace {
             reports.send(Report { key, wish, end }).ok();
             wake();
         });
+        key
     }
 
     fn take(&mut self, report: Report) {
         let cancelled =
             self.running.iter().any(|(k, ctx)| *k == report.key && ctx.cancel.is_cancelled());
         self.running.retain(|(key, _)| *key != report.key);
+        self.end_watched_import(&report, cancelled);
         if let Some((wish, number)) = &report.wish
             && !self.wishes.end(wish, *number)
         {
@@ -405,7 +422,10 @@ impl Workspace {
         match (outcome, wish) {
             (Outcome::Imported(result), _) => {
                 self.state.statements.clear();
-                self.count();
+                match &result {
+                    Ok(summary) if !summary.documents.is_empty() => self.reload_documents(),
+                    _ => self.count(),
+                }
                 match result {
                     Ok(summary) => done(summary.sentence(), Vec::new()),
                     Err(_) if cancelled => JobOutcome::Cancelled,

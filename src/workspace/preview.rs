@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::engine::Engine;
+use super::import::{ImportWishes, import_options};
 use super::{diagnose, files};
 use crate::diagnostic::Diagnostic;
 pub use crate::import::{
@@ -15,7 +16,7 @@ pub use crate::import::{
     PeriodStamp, Role, SniffReport, TableKind, TableLayout, formats, mapping_text, parse_mapping,
     table_formats,
 };
-use crate::import::{find_sources, sniff_source};
+use crate::import::{Limits, find_sources, sniff_source};
 use crate::job::JobContext;
 
 /// What the window shows of a file that was looked at.
@@ -36,19 +37,22 @@ pub struct PreviewState {
     pub saved: Option<Result<PathBuf, Diagnostic>>,
 }
 
-/// What every file under a path is, and how it would be read.
+/// What every file under a path is, and how it would be read: in the workspace, where there is one.
 pub fn look(
+    engine: Option<&Engine>,
     path: &Path,
-    options: &ImportOptions,
-    ctx: &JobContext,
+    wishes: &ImportWishes,
 ) -> Result<Vec<SniffReport>, Diagnostic> {
     if !path.exists() {
         return Err(
             Diagnostic::error("could not look: there is no such file or folder").in_file(path)
         );
     }
-    let sources = find_sources(&[path.to_owned()], ctx).map_err(|_| diagnose::cancelled())?;
-    Ok(sources.iter().flat_map(|source| sniff_source(source, options)).collect())
+    let limits = engine.map_or_else(Limits::default, |engine| engine.settings().limits.clone());
+    let sources = find_sources(&[path.to_owned()], &limits, &JobContext::default())
+        .map_err(|_| diagnose::cancelled())?;
+    let options = import_options(engine, wishes, &sources)?;
+    Ok(sources.iter().flat_map(|source| sniff_source(source, &options)).collect())
 }
 
 /// Reads a mapping that a person names by its path.
@@ -57,26 +61,17 @@ pub fn mapping_at(path: &Path) -> Result<ImportMapping, Vec<Diagnostic>> {
     parse_mapping(&path.display().to_string(), &text)
 }
 
-/// Looks at a file as the workspace would import it; of an archive at all its files, under the mapping at `file` alone.
-pub fn look_in(
+/// Looks at one file or archive as the workspace would import it.
+pub fn look_at_file(
     engine: &Engine,
     path: &Path,
-    file: Option<String>,
-    mapping: Option<Arc<ImportMapping>>,
-    ctx: &JobContext,
+    wishes: &ImportWishes,
 ) -> Result<Vec<SniffReport>, Diagnostic> {
     if path.is_dir() {
         let why = "could not look: this is a folder, which may hold any number of files";
         return Err(Diagnostic::error(why).in_file(path).hint("name one file or archive of it"));
     }
-    let options = ImportOptions {
-        zone_when_missing: engine.settings().zone_when_missing.clone(),
-        mapping,
-        mapping_for: file,
-        mappings: engine.documents().mappings,
-        ..ImportOptions::default()
-    };
-    look(path, &options, ctx)
+    look(Some(engine), path, wishes)
 }
 
 /// Keeps a mapping as `mappings/<name>.toml`. One that is there under that name is replaced where it has the same fingerprint;

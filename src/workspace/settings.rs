@@ -1,5 +1,9 @@
 //! Preferences of a workspace.
 
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::import::{Limits, Selection};
 use crate::model::Zone;
 
 /// What `vigia.toml` says.
@@ -10,6 +14,14 @@ pub struct Settings {
     pub zone: Zone,
     /// The zone of times that an export gives without an offset; `None`: such files are not imported.
     pub zone_when_missing: Option<Zone>,
+    /// Which measurement types an import takes.
+    pub selection: Selection,
+    /// How much a file may ask of the machine.
+    pub limits: Limits,
+    /// Folders that are watched while the workspace is open; relative ones lie in the workspace.
+    pub watch: Vec<PathBuf>,
+    /// Between two looks at them.
+    pub watch_every: Duration,
     /// How much memory open tiles may take during an import.
     pub import_memory_bytes: usize,
 }

@@ -1,9 +1,13 @@
 //! `vigia.toml`: the saved form of [`Settings`].
 
+use std::path::PathBuf;
+use std::time::Duration;
+
 use serde::Deserialize;
 
 use super::settings::Settings;
 use crate::diagnostic::Diagnostic;
+use crate::import::{Limits, Selection};
 use crate::model::Zone;
 
 #[derive(Deserialize)]
@@ -14,6 +18,8 @@ struct SettingsFile {
     #[serde(default)]
     import: ImportSection,
     #[serde(default)]
+    limits: LimitsSection,
+    #[serde(default)]
     cache: CacheSection,
 }
 
@@ -21,6 +27,79 @@ struct SettingsFile {
 #[serde(deny_unknown_fields)]
 struct ImportSection {
     zone_when_missing: Option<String>,
+    #[serde(default)]
+    measurements: Vec<String>,
+    #[serde(default)]
+    watch: Vec<PathBuf>,
+    watch_every_secs: Option<u32>,
+}
+
+/// [`Limits`], each where it is not the default.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitsSection {
+    content_bytes_max: Option<u64>,
+    expansion_ratio_max: Option<u64>,
+    archive_bytes_max: Option<u64>,
+    archive_depth_max: Option<u64>,
+    archive_entries_max: Option<u64>,
+    member_name_bytes_max: Option<u64>,
+    line_bytes_max: Option<u64>,
+    columns_max: Option<u64>,
+    cells_max: Option<u64>,
+    nesting_max: Option<u64>,
+    attributes_max: Option<u64>,
+    name_bytes_max: Option<u64>,
+}
+
+impl LimitsSection {
+    fn limits(&self) -> Result<Limits, Diagnostic> {
+        let default = Limits::default();
+        let given = |key: &str, value: Option<u64>, default: u64| match value {
+            Some(0) => Err(Diagnostic::error(format!(
+                "could not read the settings: \"{key}\" is 0, so that nothing could be imported"
+            ))
+            .in_file("vigia.toml")
+            .hint(format!("take the line away; without it {default} counts"))),
+            given => Ok(given.unwrap_or(default)),
+        };
+        let depth_max = u64::from(default.archive_depth_max);
+        let depth_max = given("archive_depth_max", self.archive_depth_max, depth_max)?;
+        Ok(Limits {
+            content_bytes_max: given(
+                "content_bytes_max",
+                self.content_bytes_max,
+                default.content_bytes_max,
+            )?,
+            expansion_ratio_max: given(
+                "expansion_ratio_max",
+                self.expansion_ratio_max,
+                default.expansion_ratio_max,
+            )?,
+            archive_bytes_max: given(
+                "archive_bytes_max",
+                self.archive_bytes_max,
+                default.archive_bytes_max,
+            )?,
+            archive_depth_max: u32::try_from(depth_max).unwrap_or(u32::MAX),
+            archive_entries_max: given(
+                "archive_entries_max",
+                self.archive_entries_max,
+                default.archive_entries_max,
+            )?,
+            member_name_bytes_max: given(
+                "member_name_bytes_max",
+                self.member_name_bytes_max,
+                default.member_name_bytes_max,
+            )?,
+            line_bytes_max: given("line_bytes_max", self.line_bytes_max, default.line_bytes_max)?,
+            columns_max: given("columns_max", self.columns_max, default.columns_max)?,
+            cells_max: given("cells_max", self.cells_max, default.cells_max)?,
+            nesting_max: given("nesting_max", self.nesting_max, default.nesting_max)?,
+            attributes_max: given("attributes_max", self.attributes_max, default.attributes_max)?,
+            name_bytes_max: given("name_bytes_max", self.name_bytes_max, default.name_bytes_max)?,
+        })
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -29,8 +108,11 @@ struct CacheSection {
     import_memory_mib: Option<u32>,
 }
 
-/// *Good*: a node-day of a few thousand counters fits. *Bad*: a workspace on a small laptop may want less.
-const IMPORT_MEMORY_MIB: u32 = 1024;
+/// Memory for open tiles: one part of what [`super::import`] accounts for. *Good*: an import runs beside a spreadsheet on a laptop.
+/// *Bad*: a node-day that does not fit is written in several strokes, each of which reads its tiles again.
+const IMPORT_MEMORY_MIB: u32 = 256;
+/// *Good*: a quarter-hourly file is there within a minute of its end. *Bad*: a network share is asked twice a minute.
+const WATCH_EVERY_SECS: u32 = 30;
 
 /// Reads the text of a `vigia.toml`.
 pub fn parse_settings(text: &str) -> Result<Settings, Diagnostic> {
@@ -44,11 +126,21 @@ pub fn parse_settings(text: &str) -> Result<Settings, Diagnostic> {
         Some(name) => Some(zone_named(name, "zone_when_missing")?),
         None => None,
     };
+    let selection = Selection::parse(&file.import.measurements).map_err(|e| {
+        Diagnostic::error(format!("could not read the settings: {e} in \"measurements\""))
+            .in_file("vigia.toml")
+            .hint("a pattern is such as \"pmRrc*\", \"!pmFlex*\" or \"group:PmGroup=EUtranCell*\"")
+    })?;
+    let watch_every_secs = file.import.watch_every_secs.unwrap_or(WATCH_EVERY_SECS).max(1);
     let memory_mib = file.cache.import_memory_mib.unwrap_or(IMPORT_MEMORY_MIB).max(16);
     Ok(Settings {
         name: file.name,
         zone,
         zone_when_missing,
+        selection,
+        limits: file.limits.limits()?,
+        watch: file.import.watch,
+        watch_every: Duration::from_secs(u64::from(watch_every_secs)),
         import_memory_bytes: memory_mib as usize * 1024 * 1024,
     })
 }
@@ -56,6 +148,7 @@ pub fn parse_settings(text: &str) -> Result<Settings, Diagnostic> {
 /// The file a new workspace starts with.
 pub fn new_settings_text(name: &str, zone: &str) -> String {
     let name = toml::Value::String(name.to_owned());
+    let Limits { content_bytes_max, .. } = Limits::default();
     format!(
         r#"# A Vigia workspace. Everything in this folder but cache.sqlite is yours to edit and to keep under version control.
 name = {name}
@@ -67,6 +160,15 @@ zone = "{zone}"
 # Some exports give times without an offset. They are read in this zone, and the import says so.
 # Take the line away, and such files are refused until `vigia import --zone` names one.
 zone_when_missing = "{zone}"
+# Only some measurement types: the last pattern that matches decides, "!" leaves out, "group:" asks for the group.
+# measurements = ["pmRrc*", "pmErab*", "!pmFlex*"]
+# Folders that are looked at while the workspace is open; new files are imported when they have stopped growing.
+# watch = ["exports/in"]
+# watch_every_secs = {WATCH_EVERY_SECS}
+
+# A file that asks too much of the machine is refused, and the refusal names the limit. Raise it here.
+# [limits]
+# content_bytes_max = {content_bytes_max}
 
 [cache]
 # Memory for open tiles during an import.

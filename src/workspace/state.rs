@@ -9,10 +9,11 @@ use super::preview::PreviewState;
 use crate::diagnostic::Diagnostic;
 use crate::job::Progress;
 use crate::kpi::Catalog;
-use crate::model::{CalendarMonth, ManagedObject, MeasurementType, TimeRange, Zone};
+use crate::model::{CalendarMonth, ManagedObject, MeasurementType, TimeRange, Timestamp, Zone};
 use crate::sla::{Contract, ExclusionLedger, Statement};
 pub use crate::store::{
-    FileCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, RejectRecord, StoreStats,
+    FileCounts, FromImport, ImportHeader, ImportId, ImportRecord, ImportStatus, RejectRecord,
+    StoreStats,
 };
 
 /// Number of a job in the list of one workspace.
@@ -35,6 +36,8 @@ pub struct State {
     pub statements: BTreeMap<(String, CalendarMonth), StatementState>,
     /// The file that is looked at before it is imported.
     pub preview: Option<PreviewState>,
+    /// In the order in which they were named.
+    pub watched: Vec<WatchedFolder>,
     /// Newest last.
     pub jobs: Vec<JobView>,
     /// Newest last; capped.
@@ -74,6 +77,21 @@ pub struct StatementState {
     pub running: bool,
     pub latest: Option<Result<Arc<Statement>, Vec<Diagnostic>>>,
     pub revision: u64,
+}
+
+/// A folder that is looked at while the workspace is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WatchedFolder {
+    /// Absolute.
+    pub folder: PathBuf,
+    /// `None` before the first look.
+    pub last_look: Option<Timestamp>,
+    /// Files that are still growing or were seen once only.
+    pub n_waiting: usize,
+    /// Files of this folder that are in the cache now and were not when the watch began.
+    pub n_taken: usize,
+    /// Why it cannot be looked at.
+    pub problem: Option<String>,
 }
 
 /// One line of the job list.

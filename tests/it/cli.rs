@@ -38,6 +38,28 @@ fn new_workspace() -> tempfile::TempDir {
     folder
 }
 
+#[test]
+fn a_leading_instruction_is_skipped_only_when_asked_for() {
+    let workspace = new_workspace();
+    let export = export_file(1, 2, 0);
+    let late = format!("<?xml-stylesheet href=\"x.xsl\"?>\n{export}");
+    let path = workspace.path().join("late.xml");
+    std::fs::write(&path, late).expect("an export file");
+    let path = path.to_string_lossy().into_owned();
+    let refused = vigia(workspace.path(), &["sniff", &path]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stdout).contains("--repair"), "{}", text(&refused.stdout));
+    stdout_of(&vigia(workspace.path(), &["sniff", &path, "--repair"]));
+    let records = |arguments: &[&str]| json_of(&vigia(workspace.path(), arguments));
+    let rejected = records(&["--json", "import", &path]);
+    assert_eq!((&rejected[0]["status"], &rejected[0]["n_values"]), (&"rejected".into(), &0.into()));
+    // What was refused once is not taken for known.
+    let read = records(&["--json", "import", &path, "--repair"]);
+    assert_eq!((&read[0]["status"], &read[0]["n_values"]), (&"imported".into(), &4.into()));
+    let warnings = read[0]["warnings"].to_string();
+    assert!(warnings.contains("skipped as you asked"), "{warnings}");
+}
+
 /// Attempts and successes of a cell in a period; any rule does, the test computes from the same.
 fn counters(cell: u32, period: u32) -> (u32, u32) {
     let attempts = 100 + (cell * 37 + period * 11) % 400;
@@ -455,4 +477,180 @@ fn real_exports_give_the_independent_counts() {
         n_compared += 1;
     }
     assert!(n_compared >= 15, "only {n_compared} files were compared");
+}
+
+/// Waits until the workspace lists so many imports.
+fn wait_for_imports(workspace: &Path, n: usize) {
+    let started = Instant::now();
+    loop {
+        let list = json_of(&vigia(workspace, &["--json", "list", "imports"]));
+        let n_now = list.as_array().expect("a list").len();
+        if n_now == n {
+            return;
+        }
+        assert!(
+            n_now < n && started.elapsed() < Duration::from_secs(120),
+            "{n_now} of {n} imports"
+        );
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+/// New files are taken when they have stopped growing, once, also after a restart; an interrupt leaves a whole cache.
+#[test]
+fn a_watched_folder_is_imported_as_it_fills() {
+    let workspace = new_workspace();
+    let exports = workspace.path().join("in");
+    std::fs::create_dir(&exports).expect("a folder");
+    let file = |node: u32| export_file(node, 2, 0);
+    let watch = || {
+        Command::new(env!("CARGO_BIN_EXE_vigia"))
+            .arg("--workspace")
+            .arg(workspace.path())
+            .args(["import", "--watch", "--every", "1s"])
+            .arg(&exports)
+            .stdin(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary starts")
+    };
+    let end = |mut child: std::process::Child| {
+        let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        if !interrupted.is_ok_and(|status| status.success()) {
+            child.kill().expect("it runs");
+        }
+        let output = child.wait_with_output().expect("it ends");
+        text(&output.stderr)
+    };
+    let first = watch();
+    std::fs::write(exports.join("a.xml"), file(1)).expect("a file");
+    // Still being written, under a name that says so.
+    std::fs::write(exports.join("b.xml.part"), file(2)).expect("a file");
+    wait_for_imports(workspace.path(), 1);
+    std::fs::rename(exports.join("b.xml.part"), exports.join("b.xml")).expect("a rename");
+    wait_for_imports(workspace.path(), 2);
+    let words = end(first);
+    assert!(words.contains("Watching ") && words.contains("Imported 1 file"), "{words}");
+    let check = vigia(workspace.path(), &["cache", "check"]);
+    stdout_of(&check);
+    // After a restart: what is known is not taken again, what is new is.
+    std::fs::write(exports.join("c.xml"), file(3)).expect("a file");
+    let second = watch();
+    wait_for_imports(workspace.path(), 3);
+    let words = end(second);
+    assert!(
+        words.contains("Imported 1 file") && words.contains("2 files imported before"),
+        "{words}"
+    );
+}
+
+/// A disk without room, played by a limit on the size of files: a clear error, and the cache as it was.
+#[cfg(unix)]
+#[test]
+fn no_room_for_the_cache_leaves_it_as_it_was() {
+    let workspace = new_workspace();
+    let small = workspace.path().join("small");
+    let large = workspace.path().join("large");
+    write_exports(&small, 1, 2, 1);
+    write_exports(&large, 8, 150, 8);
+    let path = |folder: &Path| folder.to_string_lossy().into_owned();
+    stdout_of(&vigia(workspace.path(), &["import", &path(&small)]));
+    let before = stdout_of(&vigia(workspace.path(), &["--json", "list", "imports"]));
+    let cache_bytes =
+        std::fs::metadata(workspace.path().join("cache.sqlite")).expect("a cache").len();
+    // In blocks of 512 bytes; without the signal a write beyond it fails, as on a full disk.
+    let script = format!(
+        "trap '' XFSZ; ulimit -f {} || exit 99; exec \"$0\" \"$@\"",
+        cache_bytes / 512 + 64
+    );
+    let limited = Command::new("sh")
+        .args(["-c", &script, env!("CARGO_BIN_EXE_vigia"), "--workspace"])
+        .arg(workspace.path())
+        .args(["import", &path(&large)])
+        .stdin(Stdio::null())
+        .output();
+    let Some(output) = limited.ok().filter(|output| output.status.code() != Some(99)) else {
+        println!("skipped: this machine cannot limit the size of files");
+        return;
+    };
+    let words = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{words}");
+    assert!(words.contains("error: ") && words.contains("cache"), "{words}");
+    stdout_of(&vigia(workspace.path(), &["cache", "check"]));
+    assert_eq!(stdout_of(&vigia(workspace.path(), &["--json", "list", "imports"])), before);
+    // With room again the same import goes through.
+    stdout_of(&vigia(workspace.path(), &["import", &path(&large)]));
+    let list = json_of(&vigia(workspace.path(), &["--json", "list", "imports"]));
+    assert_eq!(list.as_array().expect("a list").len(), 1 + 64);
+}
+
+#[test]
+fn selected_measurements_and_limits_come_from_flags_and_settings() {
+    let workspace = new_workspace();
+    let exports = workspace.path().join("in");
+    write_exports(&exports, 1, 2, 1);
+    let path = exports.to_string_lossy().into_owned();
+    let names = |workspace: &Path| -> Vec<String> {
+        let list = json_of(&vigia(workspace, &["--json", "list", "measurements"]));
+        list.as_array()
+            .expect("a list")
+            .iter()
+            .map(|m| m["name"].as_str().expect("a name").to_owned())
+            .collect()
+    };
+    let output = vigia(workspace.path(), &["import", "--measurements", "pm*,!*Succ", &path]);
+    assert!(
+        text(&output.stderr).contains("1 of 2 measurement types were left out"),
+        "{}",
+        text(&output.stderr)
+    );
+    assert_eq!(names(workspace.path()), ["pmRrcConnEstabAtt"]);
+    let output = vigia(workspace.path(), &["import", "--measurements", "!", &path]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("names no measurement type"), "{}", text(&output.stderr));
+    let with_settings = |extra: &str| {
+        let other = new_workspace();
+        let file = other.path().join("vigia.toml");
+        let settings = std::fs::read_to_string(&file).expect("settings");
+        std::fs::write(&file, settings.replace("[cache]", &format!("{extra}\n[cache]")))
+            .expect("settings");
+        let output = vigia(other.path(), &["import", &path]);
+        (other, output)
+    };
+    let (other, _) = with_settings("measurements = [\"*Succ\"]\n");
+    // The template's own section comes before, so the key above belongs to [import].
+    assert_eq!(names(other.path()), ["pmRrcConnEstabSucc"]);
+    let (_other, output) = with_settings("[limits]\ncontent_bytes_max = 100\n");
+    let words = text(&output.stderr);
+    assert!(words.contains("it has more than 100 bytes"), "{words}");
+    let (_other, output) = with_settings("[limits]\nnesting_max = 0\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("\"nesting_max\" is 0"), "{}", text(&output.stderr));
+}
+
+/// The configuration lies behind the rows in the order of names and names them all the same.
+#[test]
+fn bulkstats_are_named_by_a_configuration_among_the_files() {
+    let workspace = new_workspace();
+    let exports = workspace.path().join("in");
+    std::fs::create_dir(&exports).expect("a folder");
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import");
+    let rows = "epc1_bulkstats_20261001_051000_EST_5_5.csv";
+    std::fs::copy(fixtures.join(rows), exports.join(rows)).expect("a copy");
+    let path = exports.to_string_lossy().into_owned();
+    let output = vigia(workspace.path(), &["import", &path]);
+    assert!(text(&output.stderr).contains("the columns have no names"), "{}", text(&output.stderr));
+    std::fs::copy(fixtures.join("bulkstats.cfg"), exports.join("z.cfg")).expect("a copy");
+    stdout_of(&vigia(workspace.path(), &["import", &path]));
+    let list = json_of(&vigia(workspace.path(), &["--json", "list", "measurements"]));
+    let has = |name: &str| list.as_array().expect("a list").iter().any(|m| m["name"] == name);
+    assert!(has("mme.sess-cur"), "{list}");
+    // From the workspace's own mappings, in a look that imports nothing.
+    let mappings = workspace.path().join("mappings");
+    std::fs::rename(exports.join("z.cfg"), mappings.join("epc1.cfg")).expect("a rename");
+    let sniffed = stdout_of(&vigia(workspace.path(), &["sniff", &path]));
+    assert!(
+        sniffed.contains("staros-bulkstats") && !sniffed.contains("would be rejected"),
+        "{sniffed}"
+    );
 }

@@ -30,7 +30,7 @@ use vigia::workspace::state::{
 };
 use vigia::workspace::{
     AnswerState, Command, Inventory, JobKey, JobKind, JobOutcome, JobView, QueryAnswer,
-    QueryQuestion, State, StatementState,
+    QueryQuestion, State, StatementState, WatchedFolder,
 };
 
 /// What the window pushed, in order.
@@ -124,6 +124,19 @@ impl Backend for FakeBackend {
                     let path = self.state.folder.join(format!("mappings/{name}.toml"));
                     shown.saved = Some(Ok(path));
                 }
+            }
+            Command::WatchFolder { folder } => {
+                let watched = WatchedFolder {
+                    folder,
+                    last_look: None,
+                    n_waiting: 0,
+                    n_taken: 0,
+                    problem: None,
+                };
+                self.state.watched.push(watched);
+            }
+            Command::StopWatching { folder } => {
+                self.state.watched.retain(|watched| watched.folder != folder);
             }
             Command::ReloadDocuments => {}
         }
@@ -280,6 +293,7 @@ pub fn empty_state() -> State {
         answers: Default::default(),
         statements: Default::default(),
         preview: None,
+        watched: Vec::new(),
         jobs: Vec::new(),
         problems: Vec::new(),
         revision: 1,
@@ -344,6 +358,8 @@ fn inventory() -> Inventory {
             n_tiles: 8_420,
             n_samples: 27_418_220,
             n_off_grid: 0,
+            n_tickets: 890,
+            n_outages: 41,
             tile_bytes: 38_000_000,
             file_bytes: 41_200_000,
         },
@@ -407,6 +423,7 @@ fn imports() -> Vec<ImportRecord> {
                     format: if i == 90 { "huawei-query" } else { "3gpp-meascollec" }.to_owned(),
                     sha256: format!("{:064x}", u64::from(i) * 7_919 + 0xabc_def0),
                     size_bytes: 184_220,
+                    read_as: String::new(),
                     imported_at: start.plus_secs(3_000_000),
                 },
                 status,

@@ -13,13 +13,14 @@ use vigia::model::{
     ManagedObject, MeasurementId, MeasurementKind, MeasurementType, ObjectId, Period, SCALAR_BIN,
     SampleValue, TimeRange, Timestamp, Zone,
 };
+use vigia::model::{Outage, Ticket};
 use vigia::query::{
     Filter, FrameRequest, Mask, ObjectAttributes, QueryError, SuspectPolicy, Topology,
     attributes_table, counter_frame, known_keys,
 };
 use vigia::store::{
-    BinRequest, ImportRecord, OffGridSample, RejectRecord, ScanRequest, ScanSink, Snapshot, Store,
-    StoreError, StoreStats, TileView,
+    BinRequest, FromImport, ImportRecord, OffGridSample, RejectRecord, ScanRequest, ScanSink,
+    Snapshot, Store, StoreError, StoreStats, TileView,
 };
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -133,6 +134,12 @@ impl Snapshot for ListSnapshot {
         Ok(Vec::new())
     }
     fn rejects(&self, _: usize) -> Result<Vec<RejectRecord>, StoreError> {
+        Ok(Vec::new())
+    }
+    fn tickets(&self) -> Result<Vec<FromImport<Ticket>>, StoreError> {
+        Ok(Vec::new())
+    }
+    fn outages(&self) -> Result<Vec<FromImport<Outage>>, StoreError> {
         Ok(Vec::new())
     }
     fn reporters(&self, m: MeasurementId) -> Result<Vec<(u32, Vec<ObjectId>)>, StoreError> {

@@ -23,7 +23,7 @@ use vigia::store::{
 pub const DAY: i64 = 1_790_812_800;
 
 /// Runs `test` on an empty store of each kind; the tile store once with a budget that makes every file its own commit.
-fn on_every_store(test: impl Fn(&dyn Store)) {
+pub fn on_every_store(test: impl Fn(&dyn Store)) {
     test(&MemoryStore::new());
     for memory_budget_bytes in [0, 1 << 30] {
         let folder = tempfile::tempdir().unwrap();
@@ -52,7 +52,7 @@ struct Everything {
     order: Vec<(u32, u16, i64)>,
 }
 
-fn seen(value: SampleValue, suspect: bool) -> Seen {
+pub fn seen(value: SampleValue, suspect: bool) -> Seen {
     match value {
         SampleValue::Null => (None, None, suspect),
         SampleValue::Integer(i) if i as f64 as i128 != i128::from(i) => {
@@ -180,6 +180,7 @@ pub fn file(name: &str, kinds: &[(&str, MeasurementKind)], lines: &[Line]) -> Im
         format: "test".to_owned(),
         sha256: format!("sha-of-{name}"),
         size_bytes: 7,
+        read_as: String::new(),
         imported_at: Timestamp::from_unix_secs(DAY),
     };
     ImportedFile { header, batch, ..ImportedFile::default() }
@@ -612,6 +613,27 @@ fn reporters_are_the_objects_that_ever_had_a_value() {
             })
             .collect();
         assert_eq!(found, [(420, vec!["X=2"]), (900, vec!["X=1", "X=2", "Y=2"])]);
+    });
+}
+
+#[test]
+fn an_object_whose_only_value_was_taken_back_has_still_reported() {
+    on_every_store(|store| {
+        let line = |start, value| [("X=1", "m", S, 900, start, value, false)];
+        import(
+            store,
+            [
+                file("value", &[], &line(DAY, I(1))),
+                file("nothing", &[], &line(DAY, NIL)),
+                file("value off the grid", &[], &[("X=1", "n", S, 420, DAY + 1, I(1), false)]),
+                file("nothing off the grid", &[], &[("X=1", "n", S, 420, DAY + 1, NIL, false)]),
+            ],
+        );
+        let snapshot = store.snapshot().unwrap();
+        for (name, secs) in [("m", 900), ("n", 420)] {
+            let found = snapshot.reporters(measurement_id(&*snapshot, name)).unwrap();
+            assert_eq!(found, [(secs, vec![ObjectId(0)])], "{name}");
+        }
     });
 }
 

@@ -6,48 +6,57 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::import::ImportOptions;
-use crate::import::refusal::Refusal;
+use crate::import::refusal::{Refusal, Stop};
+use crate::import::xml::alone;
 use crate::model::{ImportedFile, MeasurementKind, SCALAR_BIN, SampleValue, Zone};
 
-fn read_slowly(text: &str, rule: TimeRule<'_>) -> Result<ImportedFile, Stop> {
+/// What the event reader makes of a text that comes in pieces of so many bytes.
+fn read_slowly(
+    dialect: &'static Dialect,
+    text: &str,
+    buffer_bytes: usize,
+) -> Result<ImportedFile, Stop> {
     let ctx = JobContext::default();
-    let mut builder = Builder::new(rule, &ctx);
-    slow::scan(text, &mut builder)?;
-    Ok(builder.into_reading("f", text, rule).file)
+    let options =
+        ImportOptions { zone_when_missing: Some(Zone::utc()), ..ImportOptions::default() };
+    let builder = alone::slow(text, Builder::new(dialect, &options, &ctx), buffer_bytes)?;
+    Ok(builder.into_reading("f", text).file)
 }
 
 /// `None` when the fast scanner gives up.
-fn read_fast(text: &str, rule: TimeRule<'_>) -> Option<ImportedFile> {
+fn read_fast(dialect: &'static Dialect, text: &str) -> Option<ImportedFile> {
     let ctx = JobContext::default();
-    let mut builder = Builder::new(rule, &ctx);
-    match fast::scan(text, &mut builder) {
-        Ok(fast::Scan::Done) => Some(builder.into_reading("f", text, rule).file),
-        _ => None,
-    }
+    let options =
+        ImportOptions { zone_when_missing: Some(Zone::utc()), ..ImportOptions::default() };
+    let builder = alone::fast(text, Builder::new(dialect, &options, &ctx))?;
+    Some(builder.into_reading("f", text).file)
 }
 
 fn assert_equal(text: &str, must_be_fast: bool) {
-    let zone = Zone::utc();
-    let rule = TimeRule { zone_when_missing: Some(&zone) };
-    let slow = read_slowly(text, rule);
-    let fast = read_fast(text, rule);
-    assert!(fast.is_some() || !must_be_fast, "the fast scanner gave up on\n{text}");
-    if let Some(fast) = fast {
-        let slow =
-            slow.unwrap_or_else(|stop| panic!("only the slow scanner stops: {stop:?}\n{text}"));
-        assert_eq!(format!("{fast:?}"), format!("{slow:?}"), "\n{text}");
+    for (dialect, text) in [(&MEAS_COLLEC, text.to_owned()), (&MEAS_DATA, as_meas_data(text))] {
+        let slow = read_slowly(dialect, &text, 1 << 16);
+        let fast = read_fast(dialect, &text);
+        assert!(fast.is_some() || !must_be_fast, "the fast scanner gave up on\n{text}");
+        if let Some(fast) = fast {
+            let slow =
+                slow.unwrap_or_else(|stop| panic!("only the slow scanner stops: {stop:?}\n{text}"));
+            assert_eq!(format!("{fast:?}"), format!("{slow:?}"), "\n{text}");
+        }
     }
+}
+
+/// The same file in the words of TS 28.532.
+fn as_meas_data(text: &str) -> String {
+    text.replace("measCollecFile", "measDataFile")
+        .replace("managedElement", "measEntity")
+        .replace("<fileSender localDn", "<fileSender senderName")
+        .replace("<measCollec ", "<measData ")
 }
 
 fn read_text(text: &str) -> Result<ImportedFile, Refusal> {
     let options = ImportOptions::default();
-    let input = Input {
-        bytes: text.as_bytes().to_vec(),
-        file: "f.xml",
-        written_at: None,
-        options: &options,
-    };
-    match read(input, &JobContext::default()) {
+    let input = Input { bytes: text.as_bytes().to_vec(), file: "f.xml", options: &options };
+    match read(&MEAS_COLLEC, input, &JobContext::default()) {
         Ok(reading) => Ok(reading.file),
         Err(ReadError::Refused(refusal)) => Err(refusal),
         Err(ReadError::Cancelled) => panic!("nobody cancelled"),
@@ -116,6 +125,8 @@ fn oddity() -> impl Strategy<Value = &'static str> {
         1 => Just("<x a='<'/>"),
         1 => Just("<x a=1/>"),
         1 => Just("<x a=\"1\"b=\"2\"/>"),
+        1 => Just("<x-y.z_1 a=\"1\">2</x-y.z_1>"),
+        1 => Just("<!DOCTYPE x>"),
         1 => Just("</x>"),
         1 => Just("<x>"),
         1 => Just("<"),
@@ -156,6 +167,24 @@ proptest! {
         let text = file_of(&format!("{names}{odd}{body}"));
         let plain = odd.is_empty() && rows.iter().all(|(_, plain)| *plain);
         assert_equal(&text, plain);
+    }
+
+    /// Parsers that take each piece of a text for the whole of it lose values where a buffer ends.
+    #[test]
+    fn no_value_is_lost_where_a_buffer_ends(rows in proptest::collection::vec(row(), 1..3), is_data in any::<bool>(), head in prop_oneof![Just(""), Just("<!DOCTYPE f SYSTEM \"x.dtd\">\n"), Just("<!DOCTYPE f [ <!ENTITY a \"<b>\"> ]>\n")], sizes in proptest::collection::vec(1_usize..70, 6)) {
+        let body: String = rows.iter().map(|(row, _)| row.as_str()).collect();
+        let text = file_of(&format!("<measTypes>a Ñandú</measTypes>{body}"));
+        let text = text.replacen("<measCollecFile", &format!("{head}<measCollecFile"), 1);
+        let (dialect, text) =
+            if is_data { (&MEAS_DATA, as_meas_data(&text)) } else { (&MEAS_COLLEC, text) };
+        let whole = format!("{:?}", read_slowly(dialect, &text, 1 << 16));
+        for buffer_bytes in sizes {
+            let seen = format!("{:?}", read_slowly(dialect, &text, buffer_bytes));
+            prop_assert_eq!(&seen, &whole, "a buffer of {} bytes\n{}", buffer_bytes, text);
+        }
+        if let Some(fast) = read_fast(dialect, &text) {
+            prop_assert_eq!(format!("{:?}", Ok::<_, Stop>(fast)), whole);
+        }
     }
 
     /// Repeats and conflicts against a plain map of what is known so far.
@@ -213,6 +242,19 @@ fn every_cut_is_refused_with_a_line() {
             refusal.line.is_some() && refusal.message.contains("not well-formed"),
             "{end}: {refusal:?}"
         );
+    }
+}
+
+#[test]
+fn every_buffer_size_gives_the_same() {
+    let text = file_of_results(&["12,5", " 1&#50; ", "NIL", "<![CDATA[7]]>", "Ñ"]);
+    for (dialect, text) in [(&MEAS_COLLEC, text.clone()), (&MEAS_DATA, as_meas_data(&text))] {
+        let whole = read_slowly(dialect, &text, 1 << 16).unwrap();
+        assert_eq!(whole.counts.n_values, 5);
+        for buffer_bytes in 1..=text.len() {
+            let seen = read_slowly(dialect, &text, buffer_bytes).unwrap();
+            assert_eq!(format!("{seen:?}"), format!("{whole:?}"), "{buffer_bytes} bytes");
+        }
     }
 }
 
@@ -335,6 +377,7 @@ fn faults_in_the_xml() {
     ] {
         let refusal = read_text(&text).expect_err(what);
         assert!(refusal.message.contains("not well-formed"), "{what}: {refusal:?}");
+        assert!(!refusal.hint.is_empty(), "{what}: {refusal:?}");
         assert!(refusal.message.contains(what) || what == "measInfo", "{what}: {refusal:?}");
         assert!(refusal.line.is_some());
     }

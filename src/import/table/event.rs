@@ -129,7 +129,7 @@ fn event_row(row: Row<'_>, layout: &TableLayout, rejects: &mut RejectList) -> Op
         if Role::MOMENTS.contains(&column.role) {
             match LocalTime::parse(cell) {
                 Some(time) if time.is_believed() => {
-                    _ = event.moments.entry(column.role).or_insert(time)
+                    event.moments.entry(column.role).or_insert(time);
                 }
                 Some(_) => {
                     rejects.push(

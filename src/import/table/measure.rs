@@ -747,7 +747,7 @@ fn stamp_reason(layout: &TableLayout) -> &'static str {
 /// Columns that make the name of an object, outer ones first, with the class of their step.
 fn object_columns(layout: &TableLayout) -> Vec<(usize, String)> {
     let mut columns: Vec<usize> = layout.columns_of(Role::Element).collect();
-    columns.extend(layout.columns_of(role::KEY));
+    columns.extend(layout.columns_of(Role::Key));
     columns.extend(layout.columns_of(Role::Object));
     columns.into_iter().map(|idx| (idx, class_of(&layout.columns[idx].name))).collect()
 }

@@ -24,7 +24,7 @@ pub(super) fn read(
 ) -> Result<RejectList, ReadError> {
     let mut rejects = RejectList::default();
     let mut target = match layout.kind {
-        TableKind::Topology => Target::Topology(TopologyText::new(layout)?),
+        TableKind::Topology => Target::Topology(Box::new(TopologyText::new(layout)?)),
         _ => Target::Counters(Vec::new()),
     };
     let first_at = content.first_data_at(layout.header_line.max(layout.units_line));
@@ -93,7 +93,7 @@ pub(super) fn read(
 }
 
 enum Target {
-    Topology(TopologyText),
+    Topology(Box<TopologyText>),
     Counters(Vec<CounterEntry>),
 }
 
@@ -224,7 +224,7 @@ pub(super) fn read_beside<'s>(
                 drafts.kpis.extend(netact_kpis(sheet));
             }
             "zte-history-query" if sheet.name == "KPI(Counter)" => {
-                drafts.counters.extend(zte_counters(sheet))
+                drafts.counters.extend(zte_counters(sheet));
             }
             _ => {}
         }

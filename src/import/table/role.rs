@@ -359,6 +359,7 @@ const MEASUREMENTS: &[Names] = &[
             "measured object",
         ],
     ),
+    (Key, &["subrack", "subrack no.", "slot", "slot no.", "board", "cabinet", "card", "port no."]),
     (
         MeasurementName,
         &[
@@ -986,7 +987,7 @@ pub(super) fn is_identity(folded: &str) -> bool {
     folded.split(' ').any(|word| {
         matches!(
             word,
-            "id" | "pci" | "lac" | "tac" | "cid" | "ci" | "eci" | "imsi" | "ip" | "index"
+            "id" | "pci" | "lac" | "tac" | "cid" | "ci" | "eci" | "imsi" | "ip" | "index" | "gci"
         )
     }) || folded.ends_with("id") && folded.contains(['_', ' '])
         || matches!(folded, "enodebid" | "gnodebid" | "cellid" | "siteid" | "localcellid")
@@ -1154,6 +1155,3 @@ pub(super) fn depth_of(folded: &str) -> u32 {
         .max()
         .unwrap_or(4)
 }
-
-/// Kept for headers that name a step of the object without being in the lists above.
-pub(super) const KEY: Role = Key;

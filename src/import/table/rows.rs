@@ -303,13 +303,15 @@ fn has_lone_returns(text: &str) -> bool {
     memchr(b'\r', text.as_bytes()).is_some() && memchr(b'\n', text.as_bytes()).is_none()
 }
 
-/// How many of the first rows have the width that most of them have, and that width.
+/// How many of the first rows have the width that most of those have that are cut at all, and that width.
 fn usual_width(content: &Content<'_>, limits: &Limits) -> (usize, usize) {
     let mut n_by_width = std::collections::BTreeMap::<usize, usize>::new();
     let mut rows = content.rows(limits);
     for _ in 0..DIALECT_ROWS {
         let Ok(Some(row)) = rows.next_row() else { break };
-        *n_by_width.entry(row.len()).or_default() += 1;
+        if row.len() > 1 {
+            *n_by_width.entry(row.len()).or_default() += 1;
+        }
     }
     n_by_width.into_iter().map(|(width, n)| (n, width)).max().unwrap_or_default()
 }

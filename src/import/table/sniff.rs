@@ -284,7 +284,7 @@ fn units_line(
     let (_, below) = head.rows.get(first_data + 1)?;
     let is_unit = |cell: &String| !is_number(cell) && cell.chars().count() <= 24;
     (!is_time(units)
-        && units.get(time).is_none_or(|cell| is_unit(cell))
+        && units.get(time).is_none_or(is_unit)
         && units.iter().all(is_unit)
         && is_time(below))
     .then_some(*line)
@@ -325,6 +325,12 @@ fn measurement_roles(header: &Header, evidence: &[ColumnEvidence], roles: &mut [
     let is_mostly = |part: usize, all: usize| part * 10 >= all * 8 && part > 0;
     for (idx, role) in roles.iter_mut().enumerate() {
         let (seen, name) = (evidence[idx], header.folded[idx].as_str());
+        // A wide table may have a column that is called "value" or "KPI": it is one.
+        if header.kind == TableKind::Wide
+            && matches!(role, Some(Role::MeasurementName | Role::Value | Role::Unit))
+        {
+            *role = None;
+        }
         if *role == Some(Role::Ignore)
             && is_mostly(seen.n_numbers, seen.n_cells)
             && !role::is_identity(name)
@@ -416,36 +422,18 @@ fn objects(header: &Header, evidence: &[ColumnEvidence], roles: &mut [Option<Rol
     if found.len() > 1 {
         found.sort_by_key(|idx| role::depth_of(&header.folded[*idx]));
         for outer in &found[..found.len() - 1] {
-            roles[*outer] = Some(role::KEY);
-        }
-    }
-    for idx in 0..roles.len() {
-        if matches!(
-            header.folded[idx].as_str(),
-            "subrack"
-                | "slot"
-                | "board"
-                | "cabinet"
-                | "card"
-                | "port no."
-                | "subrack no."
-                | "slot no."
-        ) {
-            roles[idx] = Some(role::KEY);
+            roles[*outer] = Some(Role::Key);
         }
     }
     let has = |roles: &[Option<Role>], role: Role| roles.contains(&Some(role));
-    if !has(roles, Role::Object) && !has(roles, Role::Element) && !has(roles, role::KEY) {
+    if !has(roles, Role::Object) && !has(roles, Role::Element) && !has(roles, Role::Key) {
         // Texts that nobody knows, before the first measurement.
         let first_value =
             roles.iter().position(|r| *r == Some(Role::Measurement)).unwrap_or(roles.len());
-        for idx in 0..first_value {
-            let seen = evidence[idx];
-            if roles[idx] == Some(Role::Ignore)
-                && seen.n_words > 0
-                && !role::is_personal(&header.folded[idx])
-            {
-                roles[idx] = Some(role::KEY);
+        let columns = roles.iter_mut().zip(evidence).zip(&header.folded);
+        for ((role, seen), name) in columns.take(first_value) {
+            if *role == Some(Role::Ignore) && seen.n_words > 0 && !role::is_personal(name) {
+                *role = Some(Role::Key);
             }
         }
     }
@@ -461,7 +449,7 @@ fn mask_objects(
     if !matches!(layout.kind, TableKind::Wide | TableKind::Long) {
         return;
     }
-    let named: Vec<usize> = [Role::Object, Role::Element, role::KEY]
+    let named: Vec<usize> = [Role::Object, Role::Element, Role::Key]
         .into_iter()
         .flat_map(|role| layout.columns_of(role).collect::<Vec<_>>())
         .collect();
@@ -472,6 +460,9 @@ fn mask_objects(
     };
     if !named.is_empty() && !named.iter().all(|idx| is_masked(*idx)) {
         return;
+    }
+    for idx in &named {
+        layout.columns[*idx].role = Role::Ignore;
     }
     let why = if named.is_empty() {
         "no column names the object"

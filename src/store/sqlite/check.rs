@@ -130,6 +130,12 @@ fn check_orphans(connection: &Connection, catalog: &Catalog, faults: &mut Vec<St
             format!("SELECT count(*) FROM off_grid WHERE object >= {n_objects}")),
         ("samples off the grid of an unknown measurement type",
             format!("SELECT count(*) FROM off_grid WHERE measurement >= {n_measurements}")),
+        ("tickets of an unknown import",
+            "SELECT count(*) FROM ticket WHERE import NOT IN (SELECT id FROM import WHERE status < 2)".to_owned()),
+        ("outages of an unknown import",
+            "SELECT count(*) FROM outage WHERE import NOT IN (SELECT id FROM import WHERE status < 2)".to_owned()),
+        ("readings of an unknown object or measurement type",
+            format!("SELECT count(*) FROM counter_reading WHERE object >= {n_objects} OR measurement >= {n_measurements}")),
         ("reporters of an unknown block or measurement type",
             format!("SELECT count(*) FROM reporter WHERE block >= {n_blocks} OR measurement >= {n_measurements}")),
     ];

@@ -5,6 +5,7 @@
 //! write.rs   an import session: whole files into open tiles, commits
 //! tiles.rs   the open tiles of a session
 //! rows.rs    imports, names, provenance: structs to rows and back
+//! events.rs  the same for tickets, outages, readings of counters
 //! read.rs    a snapshot: scan, provenance, lists
 //! check.rs   everything read and compared
 //! ```
@@ -13,6 +14,7 @@
 //! session keeps open in memory. Readers are not disturbed by it (WAL).
 
 mod check;
+mod events;
 mod open;
 mod read;
 mod rows;

@@ -13,8 +13,9 @@ use crate::store::StoreError;
 /// `VIGA`: tells our files from other programs'.
 const APPLICATION_ID: i64 = 0x5649_4741;
 /// The newest schema this program knows.
-const SCHEMA: u32 = 1;
-const MIGRATIONS: [&str; SCHEMA as usize] = [include_str!("migrations/v1.sql")];
+const SCHEMA: u32 = 2;
+const MIGRATIONS: [&str; SCHEMA as usize] =
+    [include_str!("migrations/v1.sql"), include_str!("migrations/v2.sql")];
 /// How long a statement waits for another program.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -121,6 +122,7 @@ fn open_writer(file: &Path) -> Result<Writer, StoreError> {
     prepare(&connection).map_err(|e| failed(&e))?;
     let found = checked_schema(&connection, file)?;
     if connection.is_readonly("main").map_err(|e| failed(&e))? {
+        check_current(found, file)?;
         let refusal = Some("the file is not writable".to_owned());
         return Ok(Writer { connection, refusal });
     }
@@ -151,8 +153,14 @@ fn checked_schema(connection: &Connection, file: &Path) -> Result<u32, StoreErro
 /// A cache that cannot be written may still be read.
 fn read_only(file: &Path) -> Result<Connection, StoreError> {
     let reader = open_reader(file).map_err(|e| store_error(file, OPENING, &e))?;
-    if checked_schema(&reader, file)? == SCHEMA {
-        return Ok(reader);
+    check_current(checked_schema(&reader, file)?, file)?;
+    Ok(reader)
+}
+
+/// What cannot be written cannot be brought up to date.
+fn check_current(found: u32, file: &Path) -> Result<(), StoreError> {
+    if found == SCHEMA {
+        return Ok(());
     }
     let detail = "it is of an older version and cannot be brought up to date".to_owned();
     Err(StoreError::Io { file: file.to_owned(), action: OPENING, detail })

@@ -9,17 +9,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::{Connection, InterruptHandle, params};
 
 use super::rows::{self, Fault, Sql};
-use super::{IDLE_READERS_MAX, Names, Shared, check, open};
+use super::{IDLE_READERS_MAX, Names, Shared, check, events, open};
 use crate::job::JobContext;
 use crate::model::{
     GranularityPeriod, ManagedObject, MeasurementId, MeasurementKind, MeasurementType, ObjectId,
-    Period, RejectRecord, SCALAR_BIN, TimeRange, Timestamp,
+    Outage, Period, RejectRecord, SCALAR_BIN, Ticket, TimeRange, Timestamp,
 };
 use crate::store::catalog::Catalog;
 use crate::store::memory::{StoredResult, asked_cells, bin_of, listed_bins};
 use crate::store::request::{BinRequest, OffGridSample, ScanRequest, ScanSink, TileView};
 use crate::store::tile::{self, Tile};
-use crate::store::{ImportId, ImportRecord, Snapshot, StoreError, StoreStats};
+use crate::store::{FromImport, ImportId, ImportRecord, Snapshot, StoreError, StoreStats};
 
 const READING: &str = "read the cache";
 
@@ -109,6 +109,14 @@ impl Snapshot for SqliteSnapshot {
 
     fn rejects(&self, limit: usize) -> Result<Vec<RejectRecord>, StoreError> {
         self.read(|connection| rows::newest_rejects(connection, limit))
+    }
+
+    fn tickets(&self) -> Result<Vec<FromImport<Ticket>>, StoreError> {
+        self.read(events::tickets)
+    }
+
+    fn outages(&self) -> Result<Vec<FromImport<Outage>>, StoreError> {
+        self.read(events::outages)
     }
 
     fn reporters(
@@ -579,6 +587,8 @@ fn stats(connection: &Connection) -> Sql<StoreStats> {
         n_measurements: count("SELECT count(*) FROM measurement")?,
         n_imports: count("SELECT count(*) FROM import")?,
         n_off_grid: count("SELECT count(*) FROM off_grid")?,
+        n_tickets: count("SELECT count(*) FROM ticket")?,
+        n_outages: count("SELECT count(*) FROM outage")?,
         file_bytes: count("PRAGMA page_count")? * count("PRAGMA page_size")?,
         ..StoreStats::default()
     };

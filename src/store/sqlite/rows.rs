@@ -132,7 +132,7 @@ pub fn put_measurement(connection: &Connection, measurement: &MeasurementType) -
 
 const IMPORT_COLUMNS: &str = "id, file, format, sha256, size_bytes, imported_at, status, n_values, \
      n_null, n_text, n_suspect, n_repeats, n_conflicts, n_objects, n_measurements, n_replaced, \
-     n_rejects, extent_start, extent_end, reason";
+     n_rejects, extent_start, extent_end, reason, n_rows, n_events, read_as";
 
 pub fn put_import(
     connection: &Connection,
@@ -148,7 +148,8 @@ pub fn put_import(
     let ImportRecord { header, counts, .. } = record;
     let sql = format!(
         "INSERT INTO import ({IMPORT_COLUMNS}) VALUES \
-         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"
+         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, \
+         ?21, ?22, ?23)"
     );
     connection.prepare_cached(&sql)?.execute(params![
         record.id.0,
@@ -171,6 +172,9 @@ pub fn put_import(
         record.extent.map(|extent| extent.start.as_unix_secs()),
         record.extent.map(|extent| extent.end.as_unix_secs()),
         record.reason,
+        signed(counts.n_rows),
+        signed(counts.n_events),
+        header.read_as,
     ])?;
     let mut statement = connection
         .prepare_cached("INSERT INTO warning (import, position, message) VALUES (?1, ?2, ?3)")?;
@@ -223,6 +227,7 @@ fn import_of(row: &Row<'_>) -> Sql<ImportRecord> {
             format: row.get(2)?,
             sha256: row.get(3)?,
             size_bytes: count(row, 4)?,
+            read_as: row.get(22)?,
             imported_at: Timestamp::from_unix_secs(row.get(5)?),
         },
         status,
@@ -233,8 +238,8 @@ fn import_of(row: &Row<'_>) -> Sql<ImportRecord> {
             n_suspect: count(row, 10)?,
             n_repeats: count(row, 11)?,
             n_conflicts: count(row, 12)?,
-            n_rows: 0,
-            n_events: 0,
+            n_rows: count(row, 20)?,
+            n_events: count(row, 21)?,
         },
         n_objects: count(row, 13)?,
         n_measurements: count(row, 14)?,

@@ -11,13 +11,15 @@ use std::sync::MutexGuard;
 
 use rusqlite::{Connection, params};
 
+use super::events;
 use super::rows::{self, Fault, Sql};
 use super::tiles::{OpenTiles, Target, TileFinder, TileKey};
 use crate::model::{
-    ImportHeader, ImportedFile, MeasurementBatch, MeasurementId, MeasurementKind, ObjectId,
-    RejectRecord, SCALAR_BIN, SampleValue,
+    ImportHeader, ImportedFile, MeasurementBatch, MeasurementId, MeasurementKind, ObjectId, Outage,
+    RejectRecord, SCALAR_BIN, SampleValue, Ticket, TimeRange,
 };
 use crate::store::catalog::{Catalog, Plan};
+use crate::store::cumulative::{self, CounterKey, NewReadings, Readings};
 use crate::store::intake::{self, FileResult, Intake, Scope, Tally};
 use crate::store::memory::{Cells, Plane, StoredResult, plane_of};
 use crate::store::merge::merge_result;
@@ -58,6 +60,20 @@ struct Pending {
     objects: BTreeSet<ObjectId>,
     measurements: BTreeSet<MeasurementId>,
     stale_rejects: BTreeSet<ImportId>,
+    /// In the order of the files.
+    tickets: Vec<(ImportId, Ticket)>,
+    outages: Vec<(ImportId, Outage)>,
+    readings: BTreeMap<CounterKey, Readings>,
+    n_readings: usize,
+    /// Rows that had a value which a later file of this session took back: nothing in the tiles tells of it any more.
+    reporters: BTreeMap<(u32, u32, u32), u64>,
+}
+
+impl Pending {
+    /// About what tickets, outages and readings take.
+    fn memory_bytes(&self) -> usize {
+        (self.tickets.len() + self.outages.len()) * 512 + self.n_readings * 64
+    }
 }
 
 struct PendingScope {
@@ -291,6 +307,12 @@ impl<'a> SqliteWriter<'a> {
                 }
                 merged
             };
+            if merged.n_replaced > 0 && samples.iter().any(|s| s.value == SampleValue::Null) {
+                let place = plan.places[result.object];
+                let granularity_secs = batch.periods[result.period].granularity.as_secs();
+                let key = (plan.measurements[result.measurement].0, granularity_secs, place.block);
+                *self.pending.reporters.entry(key).or_default() |= 1 << place.row;
+            }
             tally.note(i, result, merged);
         }
     }
@@ -320,8 +342,17 @@ impl<'a> SqliteWriter<'a> {
         for (record, rejects) in &pending.imports {
             rows::put_import(connection, record, rejects)?;
         }
+        for (import, ticket) in &pending.tickets {
+            events::put_ticket(connection, *import, ticket)?;
+        }
+        for (import, outage) in &pending.outages {
+            events::put_outage(connection, *import, outage)?;
+        }
+        for (key, readings) in &pending.readings {
+            events::put_readings(connection, *key, readings)?;
+        }
         self.sets.write(connection, &pending.scopes)?;
-        let mut reporters = BTreeMap::new();
+        let mut reporters = pending.reporters;
         self.tiles.write(connection, &mut reporters)?;
         self.off_grid.write(connection, &self.catalog, &mut reporters)?;
         let mut statement = connection.prepare_cached(
@@ -355,7 +386,14 @@ impl<'a> SqliteWriter<'a> {
     fn take_file(&mut self, mut file: ImportedFile) -> Result<ImportRecord, StoreError> {
         let reading = |fault: Fault| fault.at(self.file, READING);
         let stale = self.stale_rejects(&file.header).map_err(reading)?;
+        let cumulative = cumulative::take_names(&mut file);
         let plan = self.catalog.plan(&file.batch);
+        let readings = cumulative.map(|batch| NewReadings::new(&batch, &plan, &mut file));
+        if let Some(new) = &readings {
+            new.add_values(&mut file, |key, range| {
+                self.known_readings(key, range).map_err(reading)
+            })?;
+        }
         let intake = Intake::new(&file.batch, &plan, &self.catalog)?;
         let path = self.file;
         let targets =
@@ -373,9 +411,24 @@ impl<'a> SqliteWriter<'a> {
         let adopted = self.catalog.adopt(plan);
         self.pending.objects.extend(adopted.objects);
         self.pending.measurements.extend(adopted.measurements);
+        for (key, new) in readings.into_iter().flat_map(NewReadings::into_readings) {
+            self.pending.n_readings += new.len();
+            self.pending.readings.entry(key).or_default().extend(new);
+        }
+        self.pending.tickets.extend(file.tickets.into_iter().map(|ticket| (id, ticket)));
+        self.pending.outages.extend(file.outages.into_iter().map(|outage| (id, outage)));
         let record = tally.into_record();
         self.pending.imports.push((record.clone(), file.rejects));
         Ok(record)
+    }
+
+    /// Readings of a counter that are stored or wait for the next commit.
+    fn known_readings(&self, key: CounterKey, range: TimeRange) -> Sql<Readings> {
+        let mut known = events::readings(&self.connection, key, range)?;
+        if let Some(pending) = self.pending.readings.get(&key) {
+            known.extend(pending.range(range.start..range.end));
+        }
+        Ok(known)
     }
 }
 
@@ -387,7 +440,7 @@ impl ImportWriter for SqliteWriter<'_> {
 
     fn add_file(&mut self, file: ImportedFile) -> Result<ImportRecord, StoreError> {
         self.check_alive()?;
-        intake::check_positions(&file.batch)?;
+        intake::check_positions(&file)?;
         let sha256 = &file.header.sha256;
         let known = self.imports_of(sha256).map_err(|fault| fault.at(self.file, READING))?;
         if let Some(taken) = known.into_iter().rfind(|r| intake::is_taken(r, &file.header)) {
@@ -399,7 +452,8 @@ impl ImportWriter for SqliteWriter<'_> {
         self.source_bytes = self.source_bytes.saturating_add(size_bytes);
         let off_grid_bytes = self.off_grid.results.len() * 256;
         let is_long = self.n_files >= COMMIT_FILES || self.source_bytes >= COMMIT_SOURCE_BYTES;
-        if is_long || self.tiles.memory_bytes() + off_grid_bytes > self.budget_bytes {
+        let waiting_bytes = off_grid_bytes + self.pending.memory_bytes();
+        if is_long || self.tiles.memory_bytes() + waiting_bytes > self.budget_bytes {
             self.commit()?;
             (self.n_files, self.source_bytes) = (0, 0);
             let reopened = self.go_on();

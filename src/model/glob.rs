@@ -2,7 +2,7 @@
 
 /// A pattern made ready once.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Glob {
+pub struct Glob {
     pattern: Vec<Step>,
     fold_case: bool,
 }
@@ -14,24 +14,35 @@ enum Step {
     AnyText,
 }
 
+impl Step {
+    fn of(c: char) -> Self {
+        match c {
+            '*' => Self::AnyText,
+            '?' => Self::AnyChar,
+            c => Self::Char(c),
+        }
+    }
+}
+
 impl Glob {
     /// `*` and `?`, without regard to case.
-    pub(super) fn folded(pattern: &str) -> Self {
-        let step = |c| match c {
-            '*' => Step::AnyText,
-            '?' => Step::AnyChar,
-            c => Step::Char(c),
-        };
-        Self { pattern: folded_chars(pattern).map(step).collect(), fold_case: true }
+    pub fn folded(pattern: &str) -> Self {
+        Self { pattern: folded_chars(pattern).map(Step::of).collect(), fold_case: true }
+    }
+
+    /// `*` and `?`, case counts.
+    pub fn cased(pattern: &str) -> Self {
+        Self { pattern: pattern.chars().map(Step::of).collect(), fold_case: false }
     }
 
     /// `*` only, case counts: for the names of measurements.
-    pub(super) fn exact(pattern: &str) -> Self {
+    pub fn exact(pattern: &str) -> Self {
         let step = |c| if c == '*' { Step::AnyText } else { Step::Char(c) };
         Self { pattern: pattern.chars().map(step).collect(), fold_case: false }
     }
 
-    pub(super) fn matches(&self, text: &str) -> bool {
+    /// Whether the whole text fits.
+    pub fn matches(&self, text: &str) -> bool {
         let text: Vec<char> =
             if self.fold_case { folded_chars(text).collect() } else { text.chars().collect() };
         let (mut at_pattern, mut at_text) = (0, 0);
@@ -59,12 +70,12 @@ impl Glob {
 }
 
 /// The characters in lower case.
-pub(super) fn folded_chars(text: &str) -> impl Iterator<Item = char> + '_ {
+pub fn folded_chars(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().flat_map(char::to_lowercase)
 }
 
 /// Whether two names differ in case only.
-pub(super) fn same_folded(a: &str, b: &str) -> bool {
+pub fn same_folded(a: &str, b: &str) -> bool {
     a == b || folded_chars(a).eq(folded_chars(b))
 }
 
@@ -96,6 +107,8 @@ mod tests {
         assert!(Glob::exact("RRC.*").matches("RRC.ConnEstabAtt.0"));
         assert!(!Glob::exact("rrc.*").matches("RRC.ConnEstabAtt.0"));
         assert!(!Glob::exact("RRC?*").matches("RRC.x"));
+        assert!(Glob::cased("RRC?C*").matches("RRC.ConnEstabAtt"));
+        assert!(!Glob::cased("rrc?*").matches("RRC.ConnEstabAtt"));
     }
 
     #[test]

@@ -1,26 +1,33 @@
-//! The plain shape of a `measCollecFile`, as every vendor's exporter writes it: ten times faster than an event reader.
+//! The plain shape of XML, as every vendor's exporter writes it: ten times faster than an event reader.
 //!
-//! Promises to say [`Scan::Unusual`] wherever it is not certain that an event reader would tell the builder the same.
+//! Promises to say [`Scan::Unusual`] wherever it is not certain that an event reader would tell the handler the same.
 
 use std::borrow::Cow;
 
 use memchr::{memchr, memmem};
 
-use super::Stop;
-use super::builder::{Attribute, Builder};
+use super::{Attribute, Handler, Limits, Stop};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scan {
     Done,
-    /// Something that only the slow reader judges. What the builder holds is worth nothing.
+    /// Something that only the event reader judges. What the handler holds is worth nothing.
     Unusual,
 }
 
 /// Reads the whole file, or gives up. Only cancelling is an error.
-pub(super) fn scan(text: &str, builder: &mut Builder<'_>) -> Result<Scan, Stop> {
-    let scanner =
-        Scanner { text, bytes: text.as_bytes(), at: 0, open: Vec::new(), attributes: Vec::new() };
-    match scanner.run(builder) {
+pub(super) fn scan<H: Handler>(text: &str, handler: &mut H, limits: &Limits) -> Result<Scan, Stop> {
+    let scanner = Scanner {
+        text,
+        bytes: text.as_bytes(),
+        limits,
+        at: 0,
+        open: Vec::new(),
+        attributes: Vec::new(),
+        seen_root: false,
+        seen_doctype: false,
+    };
+    match scanner.run(handler) {
         Ok(()) => Ok(Scan::Done),
         Err(Halt::Unusual) => Ok(Scan::Unusual),
         Err(Halt::Cancelled) => Err(Stop::Cancelled),
@@ -35,7 +42,7 @@ enum Halt {
 impl From<Stop> for Halt {
     fn from(stop: Stop) -> Self {
         match stop {
-            // The slow reader looks whether the file is even well-formed before it says so.
+            // The event reader looks whether the file is even well-formed before it says so.
             Stop::Fault(_) => Self::Unusual,
             Stop::Cancelled => Self::Cancelled,
         }
@@ -45,33 +52,36 @@ impl From<Stop> for Halt {
 struct Scanner<'a> {
     text: &'a str,
     bytes: &'a [u8],
+    limits: &'a Limits,
     at: usize,
     open: Vec<&'a str>,
     attributes: Vec<Attribute<'a>>,
+    seen_root: bool,
+    seen_doctype: bool,
 }
 
 impl<'a> Scanner<'a> {
-    fn run(mut self, builder: &mut Builder<'_>) -> Result<(), Halt> {
-        let mut seen_root = false;
+    fn run<H: Handler>(mut self, handler: &mut H) -> Result<(), Halt> {
         while let Some(tag) = self.next_tag()? {
             match self.bytes.get(tag + 1) {
                 Some(b'/') => {
                     self.end_tag(tag)?;
-                    builder.close("");
+                    handler.close("")?;
                 }
-                Some(b'r') if builder.in_row() && self.result(tag, builder) => {}
+                Some(b'r') if handler.wants_result() && self.result(tag, handler) => {}
                 Some(b'a'..=b'z' | b'A'..=b'Z') => {
-                    if self.open.is_empty() && std::mem::replace(&mut seen_root, true) {
+                    if self.open.is_empty() && std::mem::replace(&mut self.seen_root, true) {
                         return Err(Halt::Unusual);
                     }
-                    self.start_tag(tag, builder)?;
+                    self.start_tag(tag, handler)?;
                 }
                 Some(b'?') => self.instruction(tag)?,
+                Some(b'!') if self.bytes.get(tag + 2) == Some(&b'D') => self.doctype(tag)?,
                 Some(b'!') => self.comment(tag)?,
                 _ => return Err(Halt::Unusual),
             }
         }
-        if seen_root && self.open.is_empty() { Ok(()) } else { Err(Halt::Unusual) }
+        if self.seen_root && self.open.is_empty() { Ok(()) } else { Err(Halt::Unusual) }
     }
 
     /// Offset of the next `<`; only blanks may lie before it.
@@ -82,7 +92,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// `<r p="12">3.5</r>` in one go; `false` when it is written in another way.
-    fn result(&mut self, tag: usize, builder: &mut Builder<'_>) -> bool {
+    fn result<H: Handler>(&mut self, tag: usize, handler: &mut H) -> bool {
         const OPENING: &[u8] = b"<r p=\"";
         let rest = &self.bytes[tag..];
         if !rest.starts_with(OPENING) {
@@ -105,35 +115,57 @@ impl<'a> Scanner<'a> {
         if !rest[end..].starts_with(b"</r>") || memchr(b'&', &rest[start..end]).is_some() {
             return false;
         }
-        builder.plain_result(position, &self.text[tag + start..tag + end], tag);
+        handler.plain_result(position, &self.text[tag + start..tag + end], tag);
         self.at = tag + end + "</r>".len();
         true
     }
 
-    fn start_tag(&mut self, tag: usize, builder: &mut Builder<'_>) -> Result<(), Halt> {
+    fn start_tag<H: Handler>(&mut self, tag: usize, handler: &mut H) -> Result<(), Halt> {
+        if self.open.len() as u64 >= self.limits.nesting_max {
+            return Err(Halt::Unusual);
+        }
         let name = self.name(tag + 1)?;
         self.at = tag + 1 + name.len();
         let empty = self.attributes()?;
-        builder.open(name, &self.attributes, tag)?;
+        handler.open(name, &self.attributes, tag)?;
         if empty {
-            builder.close("");
-        } else if builder.wants_text() {
-            let end = self.find(b'<')?;
-            let text = &self.text[self.at..end];
-            let closing = &self.text[end + 1..];
-            let closed = closing
-                .strip_prefix('/')
-                .and_then(|c| c.strip_prefix(name))
-                .is_some_and(|c| c.starts_with('>'));
-            if !closed || text.contains('&') {
-                return Err(Halt::Unusual);
-            }
-            builder.close(text);
-            self.at = end + "</>".len() + name.len();
+            handler.close("")?;
+        } else if handler.wants_text() {
+            let text = self.text_of(name)?;
+            handler.close(text)?;
         } else {
             self.open.push(name);
         }
         Ok(())
+    }
+
+    /// The text of an element that holds nothing else, plain or as one CDATA section; goes past its end tag.
+    fn text_of(&mut self, name: &str) -> Result<&'a str, Halt> {
+        const CDATA: &str = "<![CDATA[";
+        let rest = &self.text[self.at..];
+        let (text, len) = match rest.strip_prefix(CDATA) {
+            Some(section) => {
+                let len = memmem::find(section.as_bytes(), b"]]>").ok_or(Halt::Unusual)?;
+                (&section[..len], CDATA.len() + len + "]]>".len())
+            }
+            None => {
+                let len = memchr(b'<', rest.as_bytes()).ok_or(Halt::Unusual)?;
+                let text = &rest[..len];
+                if text.contains('&') {
+                    return Err(Halt::Unusual);
+                }
+                (text, len)
+            }
+        };
+        let closed = rest[len..]
+            .strip_prefix("</")
+            .and_then(|closing| closing.strip_prefix(name))
+            .is_some_and(|closing| closing.starts_with('>'));
+        if !closed {
+            return Err(Halt::Unusual);
+        }
+        self.at += len + "</>".len() + name.len();
+        Ok(text)
     }
 
     fn end_tag(&mut self, tag: usize) -> Result<(), Halt> {
@@ -146,11 +178,13 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// A name of letters and digits.
+    /// A name of letters, digits and `_`, `-`, `.` inside.
     fn name(&self, from: usize) -> Result<&'a str, Halt> {
         let rest = self.text.get(from..).ok_or(Halt::Unusual)?;
-        let len = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        if rest.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+        let is_inside = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
+        let len = rest.bytes().take_while(is_inside).count();
+        let begins = rest.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
+        if begins && len as u64 <= self.limits.name_bytes_max {
             Ok(&rest[..len])
         } else {
             Err(Halt::Unusual)
@@ -175,7 +209,10 @@ impl<'a> Scanner<'a> {
                 }
                 Some(b'a'..=b'z' | b'A'..=b'Z') if blanks > 0 => {
                     let (name, value) = self.attribute()?;
-                    if names.contains(&name) {
+                    if names.contains(&name)
+                        || names.len() as u64 >= self.limits.attributes_max
+                        || name.len() as u64 > self.limits.name_bytes_max
+                    {
                         return Err(Halt::Unusual);
                     }
                     names.push(name);
@@ -225,6 +262,26 @@ impl<'a> Scanner<'a> {
             return Err(Halt::Unusual);
         }
         self.at = tag + memmem::find(rest, b"?>").ok_or(Halt::Unusual)? + 2;
+        Ok(())
+    }
+
+    /// A document type that names another file, which nobody fetches, and declares nothing itself.
+    fn doctype(&mut self, tag: usize) -> Result<(), Halt> {
+        let body = self.bytes[tag..].strip_prefix(b"<!DOCTYPE ").ok_or(Halt::Unusual)?;
+        let end = memchr(b'>', body).ok_or(Halt::Unusual)?;
+        let unusual = |b: &u8| matches!(b, b'[' | b'<' | b'&');
+        let n_quotes = |quote: u8| memchr::memchr_iter(quote, &body[..end]).count();
+        let (n_double, n_single) = (n_quotes(b'"'), n_quotes(b'\''));
+        if !body.first().is_some_and(u8::is_ascii_alphabetic)
+            || body[..end].iter().any(unusual)
+            || (n_double + n_single) % 2 == 1
+            || (n_double > 0 && n_single > 0)
+            || self.seen_root
+            || std::mem::replace(&mut self.seen_doctype, true)
+        {
+            return Err(Halt::Unusual);
+        }
+        self.at = tag + "<!DOCTYPE ".len() + end + 1;
         Ok(())
     }
 

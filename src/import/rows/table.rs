@@ -62,13 +62,13 @@ struct Chain {
 
 /// Names in order of first sight.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(in crate::import) struct Names {
     ids: HashMap<String, u32>,
     names: Vec<String>,
 }
 
 impl Names {
-    pub(super) fn id(&mut self, name: &str) -> u32 {
+    pub(in crate::import) fn id(&mut self, name: &str) -> u32 {
         if let Some(id) = self.ids.get(name) {
             return *id;
         }
@@ -78,8 +78,13 @@ impl Names {
         id
     }
 
-    pub(super) fn name(&self, id: u32) -> &str {
+    pub(in crate::import) fn name(&self, id: u32) -> &str {
         &self.names[id as usize]
+    }
+
+    /// By number.
+    pub(in crate::import) fn into_names(self) -> Vec<String> {
+        self.names
     }
 }
 
@@ -93,10 +98,10 @@ pub(super) struct Place {
 
 #[derive(Debug, Default)]
 pub(super) struct Table {
-    pub(super) objects: Names,
-    pub(super) measurements: Names,
-    /// Group of each measurement, by its first `measInfo`.
-    pub(super) groups: Vec<String>,
+    objects: Names,
+    measurements: Names,
+    /// Group of each measurement, where it was named first.
+    groups: Vec<String>,
     reported: Vec<bool>,
     periods: Vec<Period>,
     period_ids: HashMap<Period, u32>,
@@ -119,6 +124,27 @@ impl Table {
             self.seen.push((0, NO_RECORD));
         }
         id
+    }
+
+    /// As [`Self::measurement`], without a lookup where the name is the one that came after `earlier` when both were new.
+    pub(super) fn measurement_after(&mut self, earlier: u32, name: &str, group: &str) -> u32 {
+        let next = earlier.saturating_add(1);
+        match self.measurements.names.get(next as usize) {
+            Some(known) if known == name => next,
+            _ => self.measurement(name, group),
+        }
+    }
+
+    pub(super) fn n_measurements(&self) -> u64 {
+        self.groups.len() as u64
+    }
+
+    pub(super) fn name_of(&self, measurement: u32) -> &str {
+        self.measurements.name(measurement)
+    }
+
+    pub(super) fn object(&mut self, name: &str) -> u32 {
+        self.objects.id(name)
     }
 
     pub(super) fn period(&mut self, period: Period) -> u32 {
