@@ -36,6 +36,14 @@ use sniff::{HeadRows, Header};
 /// Rows of a preview, as they are written.
 const RAW_ROWS: usize = 30;
 
+/// Names of findings and a reason that others look for.
+pub(super) const MAPPING: &str = "mapping";
+pub(super) const FINGERPRINT: &str = "fingerprint";
+pub(super) const BY_FINGERPRINT: &str = "its fingerprint is that of the header";
+
+/// Beginning of a text that tells whether a mapping of the workspace opens it.
+const MAPPED_BYTES: usize = 256 << 10;
+
 /// All formats that are tables.
 pub(super) fn formats() -> impl Iterator<Item = FormatInfo> {
     PROFILES.iter().map(|profile| profile.info)
@@ -75,6 +83,12 @@ impl Chosen {
     pub(super) fn why(&self) -> &str {
         &self.why
     }
+
+    /// Of the header, as exporters shape it.
+    fn fingerprint(&self) -> String {
+        let (layout, _) = self.opened.layout(self.profile);
+        layout.fingerprint()
+    }
 }
 
 /// Opens a content as a table, if it is one. `workbook`: its first bytes say so.
@@ -85,7 +99,51 @@ pub(super) fn open(
     options: &ImportOptions,
     ctx: &JobContext,
 ) -> Result<Chosen, ReadError> {
-    let mapping = options.mapping.as_deref();
+    let saved = match &options.mapping {
+        None if !is_workbook => opening_mapping(&bytes, file, options, ctx),
+        _ => None,
+    };
+    let mapping = options.mapping.as_deref().or(saved);
+    open_under(bytes, is_workbook, file, mapping, options, ctx)
+}
+
+/// The mapping of the workspace that must be known before a text is opened, because only under its encoding, delimiter or header
+/// line the header is the one that it belongs to. `None`: none, or one that is found by the header as it is.
+fn opening_mapping<'o>(
+    bytes: &[u8],
+    file: &str,
+    options: &'o ImportOptions,
+    ctx: &JobContext,
+) -> Option<&'o ImportMapping> {
+    if options.mappings.is_empty() {
+        return None;
+    }
+    // An even number, for encodings of two bytes.
+    let head = &bytes[..bytes.len().min(MAPPED_BYTES)];
+    let fingerprint = |mapping: Option<&ImportMapping>| {
+        let opened = open_under(head.to_vec(), false, file, mapping, options, ctx).ok()?;
+        Some(opened.fingerprint())
+    };
+    let as_it_is = fingerprint(None);
+    let mut mappings = options.mappings.iter();
+    if mappings.any(|mapping| as_it_is.as_ref() == Some(&mapping.fingerprint)) {
+        return None;
+    }
+    options
+        .mappings
+        .iter()
+        .filter(|mapping| !mapping.fingerprint.is_empty())
+        .find(|mapping| fingerprint(Some(mapping)).as_ref() == Some(&mapping.fingerprint))
+}
+
+fn open_under(
+    bytes: Vec<u8>,
+    is_workbook: bool,
+    file: &str,
+    mapping: Option<&ImportMapping>,
+    options: &ImportOptions,
+    ctx: &JobContext,
+) -> Result<Chosen, ReadError> {
     let mut opened = if is_workbook {
         Opened::of_workbook(&bytes, file, mapping, options, ctx)?
     } else {
@@ -280,6 +338,26 @@ impl Opened {
         Ok(())
     }
 
+    /// How the table is to be read as long as nobody decides otherwise, and why.
+    fn layout(&self, profile: &Profile) -> (TableLayout, Vec<Finding>) {
+        let (mut layout, found) = sniff::sniff(
+            &self.content(),
+            &self.head,
+            &self.header,
+            self.encoding,
+            self.file_stem(),
+        );
+        if let Some(sheet) = self.sheets.get(self.sheet) {
+            for (column, _) in
+                layout.columns.iter_mut().zip(&sheet.percent).filter(|(_, percent)| **percent)
+            {
+                (column.is_fraction, column.unit) = (true, "%".to_owned());
+            }
+        }
+        (profile.shape)(self, &mut layout);
+        (layout, found)
+    }
+
     fn profile(&mut self, forced: Option<&str>) -> Result<(&'static Profile, String), Refusal> {
         if let Some(profile) = forced.and_then(|name| PROFILES.iter().find(|p| p.info.name == name))
         {
@@ -349,38 +427,20 @@ pub(super) fn read(
     look: &mut Look,
 ) -> Result<Reading, ReadError> {
     let Chosen { mut opened, profile, .. } = chosen;
-    let (mut layout, found) = sniff::sniff(
-        &opened.content(),
-        &opened.head,
-        &opened.header,
-        opened.encoding,
-        opened.file_stem(),
-    );
-    if let Some(sheet) = opened.sheets.get(opened.sheet) {
-        for (column, _) in
-            layout.columns.iter_mut().zip(&sheet.percent).filter(|(_, percent)| **percent)
-        {
-            (column.is_fraction, column.unit) = (true, "%".to_owned());
-        }
-    }
-    (profile.shape)(&opened, &mut layout);
+    let (mut layout, found) = opened.layout(profile);
     look.findings.append(&mut opened.findings);
     look.findings.extend(found);
     let mut warnings = std::mem::take(&mut opened.warnings);
     let fingerprint = layout.fingerprint();
     let saved = options.mappings.iter().find(|mapping| mapping.fingerprint == fingerprint);
     if let Some(mapping) = options.mapping.as_deref().or(saved) {
-        let why = if options.mapping.is_some() {
-            "you chose it"
-        } else {
-            "its fingerprint is that of the header"
-        };
-        look.findings.push(finding("mapping", &mapping.name, why));
+        let why = if options.mapping.is_some() { "you chose it" } else { BY_FINGERPRINT };
+        look.findings.push(finding(MAPPING, &mapping.name, why));
         warnings.extend(mapping.apply(&mut layout));
     }
     look.findings.push(finding("columns", &layout.columns.len().to_string(), "of the header"));
     look.findings.push(finding(
-        "fingerprint",
+        FINGERPRINT,
         &fingerprint,
         "of the header's names: a mapping with it is used again",
     ));
