@@ -26,9 +26,9 @@ pub fn run(arguments: &Arguments, import: &ImportArguments, terminal: Terminal) 
         zone_when_missing: zone_of(import.zone.as_deref())?,
         format: import.format.clone(),
         mapping: mapping_of(import.mapping.as_deref())?,
-        mapping_for: None,
         repair_leading_instruction: import.repair,
         measurements: import.measurements.clone(),
+        mapping_for: None,
     };
     if import.watch {
         return watch(arguments, &engine, import, &wishes, terminal);

@@ -49,10 +49,11 @@ pub use table::layout::{ColumnLayout, ObjectName, PeriodStamp, TableLayout};
 pub use table::local_time::DateOrder;
 pub use table::role::{Role, TableKind};
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::job::{Cancelled, JobContext};
-use crate::model::{ImportHeader, ImportedFile, RejectRecord, Zone};
+use crate::model::{ImportHeader, ImportedFile, RejectRecord, Timestamp, Zone};
 use format::{Chosen, Input};
 use refusal::{ReadError, Refusal};
 use unpack::{Content, Opened};
@@ -81,6 +82,14 @@ pub struct ImportOptions {
 }
 
 impl ImportOptions {
+    /// The options for one file: a mapping that was chosen for another one is not for it.
+    fn of_file(&self, file: &str) -> Cow<'_, Self> {
+        match &self.mapping_for {
+            Some(chosen) if chosen != file => Cow::Owned(Self { mapping: None, ..self.clone() }),
+            _ => Cow::Borrowed(self),
+        }
+    }
+
     /// All decisions that change how a file is read, as a short text such as `zone=America/Lima; measurements=pmRrc*`, for
     /// [`ImportHeader::read_as`]. Equal decisions give equal texts; no decisions give none. Limits are not among them: they refuse
     /// a file, they never change it; mappings that are found by a fingerprint are added where one is used.
@@ -195,12 +204,22 @@ fn read_opened(
             return rejected(ImportHeader { file, ..ImportHeader::default() }, error);
         }
     };
+    let options = &*options.of_file(&content.file);
     let mut header = ImportHeader { read_as: options.fingerprint(), ..header_of(&content) };
     if already(&header.sha256) {
+        // Only tables have saved mappings; what cannot be opened was not taken under one.
+        if !options.mappings.is_empty()
+            && let Ok(prepared) = prepare(content, options, ctx)
+        {
+            header.read_as = prepared.read_as(options);
+        }
         return Ok(ReadOutcome::Unchanged { header });
     }
     let mut look = Look::default();
-    let reading = read_content(content, options, ctx, &mut look);
+    let reading = prepare(content, options, ctx).and_then(|prepared| {
+        header.read_as = prepared.read_as(options);
+        read_prepared(prepared, options, ctx, &mut look)
+    });
     look.format.unwrap_or_default().clone_into(&mut header.format);
     match reading {
         Ok(reading) => Ok(ReadOutcome::File(ImportedFile { header, ..reading.file })),
@@ -230,30 +249,51 @@ fn rejected(header: ImportHeader, error: ReadError) -> Result<ReadOutcome, Cance
     }
 }
 
-/// Unpacks, chooses the reader, reads.
-fn read_content(
+/// A content that was unpacked, and who reads it.
+struct Prepared {
+    file: String,
+    written_at: Option<Timestamp>,
+    choice: Chosen,
+}
+
+impl Prepared {
+    /// All decisions under which it is read: those of the options, and the mapping that was found for it.
+    fn read_as(&self, options: &ImportOptions) -> String {
+        let saved = match &self.choice {
+            Chosen::Table(table) => table.saved_mapping(options),
+            Chosen::Reader { .. } => None,
+        };
+        let mapping = saved.map(|mapping| format!("mapping={}", mapping.digest()));
+        let parts = [Some(options.fingerprint()), mapping];
+        parts.into_iter().flatten().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// Unpacks and chooses the reader.
+fn prepare(
     content: Content,
     options: &ImportOptions,
     ctx: &JobContext,
-    look: &mut Look,
-) -> Result<Reading, ReadError> {
+) -> Result<Prepared, ReadError> {
     let Content { file, stored, written_at } = content;
     let written_at = written_at.or_else(|| unpack::gzip_written_at(&stored));
     let bytes = unpack::gunzip(&stored, &options.limits, ctx).unwrap_or(Ok(stored))?;
     text::check_lines(&bytes, &options.limits)?;
+    let choice = format::choose(bytes, &file, options, ctx)?;
+    ctx.check()?;
+    Ok(Prepared { file, written_at, choice })
+}
+
+fn read_prepared(
+    prepared: Prepared,
+    options: &ImportOptions,
+    ctx: &JobContext,
+    look: &mut Look,
+) -> Result<Reading, ReadError> {
+    let Prepared { file, written_at, choice } = prepared;
     let file = file.as_str();
-    let without_mapping;
-    let options = match &options.mapping_for {
-        Some(chosen) if chosen != file => {
-            without_mapping = ImportOptions { mapping: None, ..options.clone() };
-            &without_mapping
-        }
-        _ => options,
-    };
-    let choice = format::choose(bytes, file, options, ctx)?;
     look.format = Some(choice.name());
     look.findings.push(finding("format", choice.name(), choice.why()));
-    ctx.check()?;
     let mut reading = match choice {
         Chosen::Reader { reader, bytes, .. } => (reader.read)(Input { bytes, file, options }, ctx)?,
         Chosen::Table(table) => table::read(*table, file, written_at, options, ctx, look)?,

@@ -4,7 +4,7 @@
 
 use super::{
     Content, Finding, ImportMapping, ImportOptions, JobContext, Look, ReadError, Reading, Refusal,
-    Source, TableLayout, read_content, table,
+    Source, TableLayout, prepare, read_prepared, table,
 };
 use crate::model::{
     ImportedFile, MeasurementBatch, MeasurementKind, SCALAR_BIN, SampleValue, Timestamp,
@@ -78,8 +78,10 @@ fn sniff_content(content: Content, options: &ImportOptions, ctx: &JobContext) ->
         add(&mut report.findings, "container", "gzip", "first bytes 1f 8b");
     }
     add(&mut report.findings, "size", &format!("{stored_bytes} bytes"), "as stored");
+    let options = &*options.of_file(&content.file);
     let mut look = Look::default();
-    let reading = read_content(content, options, ctx, &mut look);
+    let reading = prepare(content, options, ctx)
+        .and_then(|prepared| read_prepared(prepared, options, ctx, &mut look));
     report.format = look.format;
     report.findings.extend(look.findings);
     (report.layout, report.raw_rows) = (look.layout, look.raw_rows);

@@ -37,12 +37,12 @@ pub struct ImportWishes {
     pub format: Option<String>,
     /// How tables are to be read, whatever their headers say.
     pub mapping: Option<Arc<ImportMapping>>,
-    /// The one file that the mapping is for, where an archive holds others beside it.
-    pub mapping_for: Option<String>,
     /// Read XML whose declaration does not stand first, and say so.
     pub repair_leading_instruction: bool,
     /// Patterns of measurement types to take; `None`: those of the settings.
     pub measurements: Option<Vec<String>>,
+    /// The one file that the mapping is for, where an archive holds others beside it.
+    pub mapping_for: Option<String>,
 }
 
 /// What an import did.

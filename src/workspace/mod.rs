@@ -161,11 +161,8 @@ impl Workspace {
         match command {
             Command::Import { paths } => _ = self.import(paths, ImportWishes::default()),
             Command::ImportPreviewed { path, file, mapping } => {
-                let wishes = ImportWishes {
-                    mapping: Some(Arc::from(mapping)),
-                    mapping_for: file,
-                    ..ImportWishes::default()
-                };
+                let mapping = Some(Arc::from(mapping));
+                let wishes = ImportWishes { mapping, mapping_for: file, ..ImportWishes::default() };
                 self.import(vec![path], wishes);
             }
             Command::Ask { slot, question } => self.ask(slot, question),
@@ -299,7 +296,7 @@ impl Workspace {
         let engine = Arc::clone(&self.engine);
         self.start(None, Some(Wish::Preview), move |_| {
             let wishes = ImportWishes { mapping, mapping_for: file, ..ImportWishes::default() };
-            Outcome::Looked(preview::look_at_file(&engine, &path, &wishes))
+            Outcome::Looked(preview::look_in(&engine, &path, &wishes))
         });
     }
 

@@ -61,8 +61,8 @@ pub fn mapping_at(path: &Path) -> Result<ImportMapping, Vec<Diagnostic>> {
     parse_mapping(&path.display().to_string(), &text)
 }
 
-/// Looks at one file or archive as the workspace would import it.
-pub fn look_at_file(
+/// Looks at one file or archive as the window's preview does: a folder may hold any number of files.
+pub fn look_in(
     engine: &Engine,
     path: &Path,
     wishes: &ImportWishes,

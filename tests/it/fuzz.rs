@@ -198,7 +198,9 @@ fn fixtures() -> Vec<(String, Vec<u8>)> {
     }
     paths.sort();
     let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
-    paths.iter().map(|path| (name(path), std::fs::read(path).unwrap())).collect()
+    let on_disk = paths.iter().map(|path| (name(path), std::fs::read(path).unwrap()));
+    let tables = crate::table::seeds().into_iter().map(|(name, bytes)| (name.to_owned(), bytes));
+    on_disk.chain(tables).collect()
 }
 
 /// How many cases a target gets.

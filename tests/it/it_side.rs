@@ -318,7 +318,7 @@ fn changes_become_proposals_and_nothing_is_overwritten() {
 
     let imports = json(root, &["list", "imports"]);
     assert_eq!((&imports[0]["format"], &imports[0]["n_events"]), (&"icalendar".into(), &1.into()));
-    assert_eq!(imports[0]["read_as"], "zone America/Lima, format -");
+    assert_eq!(imports[0]["read_as"], "zone=America/Lima");
     assert!(imports[0]["warnings"][0].as_str().unwrap().contains("exclusions/week_41.toml"));
     // The ledger of the workspace can still be read as a whole.
     let (_, notes) = done(&vigia(root, &["list", "contracts"]));
@@ -337,7 +337,7 @@ fn a_file_that_would_be_read_differently_says_so() {
     let (_, other) = done(&vigia(workspace.path(), &["import", &path, "--zone", "America/Bogota"]));
     assert!(
         other.contains(
-            "ead before under other decisions (zone America/Lima, format -): `vigia cache rebuild`"
+            "ead before under other decisions (zone=America/Lima): `vigia cache rebuild`"
         ),
         "{other}"
     );

@@ -119,6 +119,74 @@ fn write_cell(sheet: &mut rust_xlsxwriter::Worksheet, row: u32, column: u16, cel
     }
 }
 
+/// A small file of every profile, for what has to hold of all of them.
+pub(crate) fn seeds() -> Vec<(&'static str, Vec<u8>)> {
+    let netact: &[&[&str]] = &[
+        &["Period start time", "MRBTS name", "LNCEL name", "Cell Avail"],
+        &["@2026-10-01 00:00:00", "M1", "L1A", "=100"],
+        &["@2026-10-01 01:00:00", "M1", "L1A", "=99.25"],
+    ];
+    let definitions: &[&[&str]] = &[
+        &["KPI ID", "KPI Alias", "KPI Title", "KPI Formula", "Unit"],
+        &["LTE_5750a", "Cell Avail", "Availability", "100*decode(d,0,null,s/d)", "[%]"],
+    ];
+    let history: &[&[&str]] = &[
+        &["Begin Time", "End Time", "Granularity", "SubnetWork ID", "Cell Name", "Availability(%)"],
+        &["2026-03-12 00:00:00", "2026-03-12 01:00:00", "1 hour", "10000", "C1", "%0.931"],
+    ];
+    let (netnumen, _, _) = encoding_rs::GBK.encode(
+        "开始时间,结束时间,网元,小区,次数\n2020-06-01 14:15:00,2020-06-01 14:30:00,101,小区一,\"1,234\"\n",
+    );
+    let text = |text: &str| text.as_bytes().to_vec();
+    vec![
+        (
+            "pmresult",
+            text(
+                "Result Time,Granularity Period,Object Name,Reliability,67202488\n,Minutes,,,times\n2011-10-18 12:00,60,\"A/Process:Process No.=0, Slot No.=8\",Reliable,12\n",
+            ),
+        ),
+        (
+            "client",
+            text(
+                "Subrack,Slot,Credible,Reported Time,Reported End Time,Load (PERCENT)\n0,2,Credible,2018-12-05 09:45:00 +01:00,2018-12-05 09:50:00 +01:00,4\n",
+            ),
+        ),
+        (
+            "kpi",
+            text(
+                "Time,eNodeB Name,Cell Name,RRC(%),Integrity\n2026-10-01 00:00:00,LIM001,LIM001A,99.5,100%\n2026-10-01 01:00:00,LIM001,LIM001A,98.5,75%\n",
+            ),
+        ),
+        (
+            "netact",
+            workbook(&[("Cell Avail", netact), ("Documentation for Cell Avail", definitions)]),
+        ),
+        ("history", workbook(&[("Sheet0", history)])),
+        ("netnumen", netnumen.into_owned()),
+        ("incidents", text(INCIDENTS)),
+        (
+            "outages",
+            text(
+                "Severity,Name,Alarm Source,Occurred On (NT),Cleared On (NT)\nMajor,Link Down,LIM002,2026-10-22 11:00:00,-\n",
+            ),
+        ),
+        (
+            "changes",
+            text(
+                "Change number,Planned start date,Planned end date,Affected CI\nCHG1,2026-10-10 02:00,2026-10-10 04:00,LIM001*\n",
+            ),
+        ),
+        ("dictionary", text("Counter ID,Counter Name,Unit\n1526726658,L.RRC.ConnReq.Att,times\n")),
+        ("topology", text("object,site,latitude,longitude\nLIM001A,LIM001,-12.05,-77.04\n")),
+        (
+            "long",
+            text(
+                "timestamp;cell;counter;value\n2026-10-01 00:00;A;att;1,5\n2026-10-01 00:15;A;att;2,5\n",
+            ),
+        ),
+    ]
+}
+
 // ------------------------------------------------------------------------------------------------- Huawei (section 4)
 
 #[test]

@@ -68,11 +68,12 @@ pub(super) struct Opened {
     warnings: Vec<String>,
 }
 
-/// A table and who reads it.
+/// A table, who reads it, and how, before a mapping has its say.
 pub(super) struct Chosen {
     opened: Opened,
     profile: &'static Profile,
     why: String,
+    layout: TableLayout,
 }
 
 impl Chosen {
@@ -84,10 +85,21 @@ impl Chosen {
         &self.why
     }
 
-    /// Of the header, as exporters shape it.
+    /// Of the header, as its exporter is known to write it.
     fn fingerprint(&self) -> String {
-        let (layout, _) = self.opened.layout(self.profile);
-        layout.fingerprint()
+        self.layout.fingerprint()
+    }
+
+    /// The mapping of the workspace that belongs to this header; none where a person chose one.
+    pub(super) fn saved_mapping<'o>(
+        &self,
+        options: &'o ImportOptions,
+    ) -> Option<&'o ImportMapping> {
+        if options.mapping.is_some() || options.mappings.is_empty() {
+            return None;
+        }
+        let fingerprint = self.fingerprint();
+        options.mappings.iter().find(|mapping| mapping.fingerprint == fingerprint)
     }
 }
 
@@ -150,9 +162,10 @@ fn open_under(
         Opened::of_text(bytes, file, mapping, options)?
     };
     opened.mark_header(mapping)?;
-    let (profile, why) =
-        opened.profile(options.format.as_deref().or(mapping.and_then(|m| m.format.as_deref())))?;
-    Ok(Chosen { opened, profile, why })
+    let named = options.format.as_deref().or(mapping.and_then(|m| m.format.as_deref()));
+    let (profile, why) = opened.profile(named)?;
+    let layout = opened.layout(profile);
+    Ok(Chosen { opened, profile, why, layout })
 }
 
 impl Opened {
@@ -338,26 +351,6 @@ impl Opened {
         Ok(())
     }
 
-    /// How the table is to be read as long as nobody decides otherwise, and why.
-    fn layout(&self, profile: &Profile) -> (TableLayout, Vec<Finding>) {
-        let (mut layout, found) = sniff::sniff(
-            &self.content(),
-            &self.head,
-            &self.header,
-            self.encoding,
-            self.file_stem(),
-        );
-        if let Some(sheet) = self.sheets.get(self.sheet) {
-            for (column, _) in
-                layout.columns.iter_mut().zip(&sheet.percent).filter(|(_, percent)| **percent)
-            {
-                (column.is_fraction, column.unit) = (true, "%".to_owned());
-            }
-        }
-        (profile.shape)(self, &mut layout);
-        (layout, found)
-    }
-
     fn profile(&mut self, forced: Option<&str>) -> Result<(&'static Profile, String), Refusal> {
         if let Some(profile) = forced.and_then(|name| PROFILES.iter().find(|p| p.info.name == name))
         {
@@ -376,6 +369,26 @@ impl Opened {
             .iter()
             .find_map(|profile| (profile.recognize)(self).map(|why| (profile, why)))
             .ok_or_else(|| no_table("a table"))
+    }
+
+    /// Everything that is sniffed, and what the profile knows better.
+    fn layout(&mut self, profile: &Profile) -> TableLayout {
+        let (mut layout, found) = sniff::sniff(
+            &self.content(),
+            &self.head,
+            &self.header,
+            self.encoding,
+            self.file_stem(),
+        );
+        self.findings.extend(found);
+        if let Some(sheet) = self.sheets.get(self.sheet) {
+            let percent = layout.columns.iter_mut().zip(&sheet.percent).filter(|(_, is)| **is);
+            for (column, _) in percent {
+                (column.is_fraction, column.unit) = (true, "%".to_owned());
+            }
+        }
+        (profile.shape)(self, &mut layout);
+        layout
     }
 
     /// What the lines before the header say: when it was saved, and how many records follow. Who saved it is personal.
@@ -426,15 +439,13 @@ pub(super) fn read(
     ctx: &JobContext,
     look: &mut Look,
 ) -> Result<Reading, ReadError> {
-    let Chosen { mut opened, profile, .. } = chosen;
-    let (mut layout, found) = opened.layout(profile);
+    let saved = chosen.saved_mapping(options);
+    let Chosen { mut opened, profile, mut layout, .. } = chosen;
     look.findings.append(&mut opened.findings);
-    look.findings.extend(found);
     let mut warnings = std::mem::take(&mut opened.warnings);
     let fingerprint = layout.fingerprint();
-    let saved = options.mappings.iter().find(|mapping| mapping.fingerprint == fingerprint);
     if let Some(mapping) = options.mapping.as_deref().or(saved) {
-        let why = if options.mapping.is_some() { "you chose it" } else { BY_FINGERPRINT };
+        let why = if saved.is_none() { "you chose it" } else { BY_FINGERPRINT };
         look.findings.push(finding(MAPPING, &mapping.name, why));
         warnings.extend(mapping.apply(&mut layout));
     }
