@@ -216,11 +216,9 @@ pub fn sniff(arguments: &Arguments, asked: &SniffArguments, terminal: Terminal) 
 
 /// The mapping of the one table among the files, for saving under `mappings/`.
 fn print_mapping(reports: &[preview::SniffReport], terminal: Terminal) -> Result {
-    let mut tables =
-        reports.iter().filter_map(|report| report.layout.as_ref().map(|layout| (report, layout)));
+    let mut tables = reports.iter().filter_map(|report| report.mapping("", report.format));
     match (tables.next(), tables.next()) {
-        (Some((report, layout)), None) => {
-            let mapping = preview::ImportMapping::of_layout("", report.format, layout);
+        (Some(mapping), None) => {
             terminal.data(&preview::mapping_text(&mapping))?;
             Ok(Ending::Done)
         }

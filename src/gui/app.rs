@@ -153,6 +153,7 @@ impl App {
             UiCommand::ImportFiles => self.dialogs.open(DialogPurpose::ImportFiles),
             UiCommand::ImportFolder => self.dialogs.open(DialogPurpose::ImportFolder),
             UiCommand::PreviewFile => self.dialogs.open(DialogPurpose::PreviewFile),
+            UiCommand::WatchFolder => self.dialogs.open(DialogPurpose::WatchFolder),
             UiCommand::Reload => self.apply(Command::ReloadDocuments),
             UiCommand::CloseWorkspace => self.close(),
             UiCommand::Palette => {

@@ -20,6 +20,7 @@ pub enum DialogPurpose {
     ImportFiles,
     ImportFolder,
     PreviewFile,
+    WatchFolder,
     ReportFolder,
 }
 
@@ -31,6 +32,7 @@ impl DialogPurpose {
             Self::ImportFiles => "Import files",
             Self::ImportFolder => "Import folder",
             Self::PreviewFile => "Preview a file",
+            Self::WatchFolder => "Folder to watch",
             Self::ReportFolder => "Folder for the report",
         }
     }

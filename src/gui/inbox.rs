@@ -34,16 +34,24 @@ fn take_answer(app: &mut App, answer: DialogAnswer) {
                 app.queue.push(Action::Workspace(Command::Import { paths }));
             }
             DialogPurpose::PreviewFile => app.queue.push(Action::Preview(paths.swap_remove(0))),
+            DialogPurpose::WatchFolder => {
+                let folder = paths.swap_remove(0);
+                app.queue.push(Action::Workspace(Command::WatchFolder { folder }));
+            }
             DialogPurpose::ReportFolder => {
                 if let Some(report) = &mut app.ui.contracts.report {
                     report.folder = paths.swap_remove(0).display().to_string();
                 }
             }
         },
-        DialogAnswer::Failed(_, text) => app.notices.push(
-            Diagnostic::warning(format!("The file dialog could not be shown: {text}"))
-                .hint("type the path into the field beside the button"),
-        ),
+        DialogAnswer::Failed(purpose, text) => {
+            let hint = match purpose {
+                DialogPurpose::WatchFolder => "name the folder under `watch` in vigia.toml",
+                _ => "type the path into the field beside the button",
+            };
+            let notice = format!("The file dialog could not be shown: {text}");
+            app.notices.push(Diagnostic::warning(notice).hint(hint));
+        }
     }
 }
 

@@ -17,6 +17,7 @@ pub enum UiCommand {
     ImportFiles,
     ImportFolder,
     PreviewFile,
+    WatchFolder,
     Reload,
     Palette,
     ThemeSystem,
@@ -25,7 +26,7 @@ pub enum UiCommand {
 }
 
 impl UiCommand {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::ShowHome,
         Self::ShowData,
         Self::ShowExplore,
@@ -37,6 +38,7 @@ impl UiCommand {
         Self::ImportFiles,
         Self::ImportFolder,
         Self::PreviewFile,
+        Self::WatchFolder,
         Self::Reload,
         Self::Palette,
         Self::ThemeSystem,
@@ -57,6 +59,7 @@ impl UiCommand {
             Self::ImportFiles => "Import files…",
             Self::ImportFolder => "Import folder…",
             Self::PreviewFile => "Preview a file…",
+            Self::WatchFolder => "Watch a folder…",
             Self::Reload => "Reload contracts and KPIs",
             Self::Palette => "Find a command",
             Self::ThemeSystem => "Theme of the system",
@@ -80,6 +83,7 @@ impl UiCommand {
             Self::PreviewFile => {
                 "See how a file would be read, and change it, before it is imported"
             }
+            Self::WatchFolder => "Import what arrives in a folder while this workspace is open",
             Self::Reload => "Read contracts, exclusions, KPIs and topology again",
             Self::Palette => "Type to find anything",
             Self::ThemeSystem => "Light or dark as the system says",
@@ -99,6 +103,7 @@ impl UiCommand {
             Self::NewWorkspace => Icon::FolderPlus,
             Self::ImportFiles => Icon::Import,
             Self::PreviewFile => Icon::Table,
+            Self::WatchFolder => Icon::Clock,
             Self::Reload => Icon::Reload,
             Self::Palette => Icon::Command,
             Self::ThemeSystem => Icon::Screen,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::kpi::plan::Question;
 use crate::model::{CalendarMonth, Every};
 use crate::workspace::answer::SuspectPolicy;
-use crate::workspace::preview::{ImportMapping, mapping_stem};
+use crate::workspace::preview::ImportMapping;
 use crate::workspace::state::ImportId;
 use crate::workspace::{QueryQuestion, ReportFormat};
 
@@ -68,8 +68,8 @@ pub struct PreviewUi {
     pub file: Option<String>,
     /// What the person changed; `None`: all as it was found.
     pub draft: Option<ImportMapping>,
-    /// Name for the mapping.
-    pub name: String,
+    /// Typed name for the mapping.
+    pub name: Option<String>,
     pub shown: PreviewShown,
     /// What was typed and could not be taken, by the name of its field.
     pub faults: BTreeMap<&'static str, String>,
@@ -77,19 +77,7 @@ pub struct PreviewUi {
 
 impl PreviewUi {
     pub fn of(path: PathBuf) -> Self {
-        let mut name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        for ending in [".gz", ".zip"] {
-            name.truncate(name.strip_suffix(ending).map_or(name.len(), str::len));
-        }
-        if let Some(dot) = name.rfind('.').filter(|dot| *dot > 0) {
-            name.truncate(dot);
-        }
-        Self {
-            path_typed: path.display().to_string(),
-            name: mapping_stem(&name),
-            path,
-            ..Self::default()
-        }
+        Self { path_typed: path.display().to_string(), path, ..Self::default() }
     }
 }
 

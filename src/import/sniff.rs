@@ -3,8 +3,8 @@
 //! The file is read exactly as an import reads it, so what is shown here is what would be stored.
 
 use super::{
-    Content, Finding, ImportOptions, JobContext, Look, ReadError, Reading, Refusal, Source,
-    TableLayout, prepare, read_prepared,
+    Content, Finding, ImportMapping, ImportOptions, JobContext, Look, ReadError, Reading, Refusal,
+    Source, TableLayout, prepare, read_prepared, table,
 };
 use crate::model::{
     ImportedFile, MeasurementBatch, MeasurementKind, SCALAR_BIN, SampleValue, Timestamp,
@@ -26,6 +26,29 @@ pub struct SniffReport {
     pub raw_rows: Vec<Vec<String>>,
     /// Why it cannot be read, and what to do.
     pub problem: Option<String>,
+}
+
+impl SniffReport {
+    /// Everything that holds for the table, as a mapping for the next one with its header. What a mapping has renamed already
+    /// does not change which header that is.
+    pub fn mapping(&self, name: &str, format: Option<&str>) -> Option<ImportMapping> {
+        let layout = self.layout.as_ref()?;
+        let mut mapping = ImportMapping::of_layout(name, format, layout);
+        if let Some((_, fingerprint, _)) =
+            self.findings.iter().find(|(what, _, _)| what == table::FINGERPRINT)
+        {
+            mapping.fingerprint.clone_from(fingerprint);
+        }
+        Some(mapping)
+    }
+
+    /// Name of the mapping of the workspace that the table was read by, because its header is the same.
+    pub fn saved_mapping(&self) -> Option<&str> {
+        let mut findings = self.findings.iter();
+        let (_, name, _) = findings
+            .find(|(what, _, why)| what == table::MAPPING && why == table::BY_FINGERPRINT)?;
+        Some(name)
+    }
 }
 
 /// Samples shown.

@@ -81,9 +81,20 @@ pub fn save_mapping(
     name: &str,
     mapping: &ImportMapping,
 ) -> Result<PathBuf, Diagnostic> {
+    let stem = mapping_stem(name);
+    let own = format!("mappings/{stem}.toml");
+    let mappings = engine.documents().mappings;
+    let mut same_header = mappings
+        .iter()
+        .filter(|known| known.fingerprint == mapping.fingerprint && known.name != own);
+    if let Some(other) = same_header.next() {
+        // Of two with one header only the first would ever be used.
+        let why = format!("could not save the mapping: {:?} has the same header", other.name);
+        let hint = "save under that name to replace it, or remove it first";
+        return Err(Diagnostic::error(why).in_file(own).hint(hint));
+    }
     let folder = engine.folder().join("mappings");
     files::create_folder(&folder)?;
-    let stem = mapping_stem(name);
     for n in 1.. {
         let file = if n == 1 { format!("{stem}.toml") } else { format!("{stem}-{n}.toml") };
         let path = folder.join(file);

@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::state::{JobKey, WatchedFolder};
 use super::watch::{self, FolderLook, Watcher};
-use super::{Outcome, Report, Workspace, files};
+use super::{ImportWishes, Outcome, Report, Workspace, files};
 use crate::job::JobEnd;
 
 /// Threads, what they tell, and what waits for an import.
@@ -81,7 +81,7 @@ impl Workspace {
         }
         if self.watching.import.is_none() && !self.watching.ready.is_empty() {
             let ready = std::mem::take(&mut self.watching.ready);
-            let key = self.import(ready.keys().cloned().collect(), super::ImportWishes::default());
+            let key = self.import(ready.keys().cloned().collect(), ImportWishes::default());
             self.watching.import = Some((key, ready));
             changed = true;
         }

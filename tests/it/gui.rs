@@ -483,3 +483,17 @@ fn nothing_in_a_preview_is_without_a_name() {
         window.click("Back to imported files");
     }
 }
+
+#[test]
+fn a_folder_is_watched_until_it_is_not() {
+    let folder = PathBuf::from("/exports/in");
+    let mut window = Window::new(empty_state, Some("/data/latam"), Some(folder.clone()));
+    window.go("Data");
+    window.click("Watch a folder…");
+    assert_eq!(window.pushed(), [Command::WatchFolder { folder: folder.clone() }]);
+    assert!(window.shows("/exports/in"), "it is on the page, though nothing was imported yet");
+    assert!(window.shows("0 files taken · not looked at yet"));
+    window.click("Stop watching /exports/in");
+    assert_eq!(window.pushed().last(), Some(&Command::StopWatching { folder }));
+    assert!(!window.shows("/exports/in"));
+}

@@ -30,7 +30,7 @@ use vigia::workspace::state::{
 };
 use vigia::workspace::{
     AnswerState, Command, Inventory, JobKey, JobKind, JobOutcome, JobView, QueryAnswer,
-    QueryQuestion, State, StatementState,
+    QueryQuestion, State, StatementState, WatchedFolder,
 };
 
 /// What the window pushed, in order.
@@ -125,9 +125,20 @@ impl Backend for FakeBackend {
                     shown.saved = Some(Ok(path));
                 }
             }
-            Command::ReloadDocuments
-            | Command::WatchFolder { .. }
-            | Command::StopWatching { .. } => {}
+            Command::WatchFolder { folder } => {
+                let watched = WatchedFolder {
+                    folder,
+                    last_look: None,
+                    n_waiting: 0,
+                    n_taken: 0,
+                    problem: None,
+                };
+                self.state.watched.push(watched);
+            }
+            Command::StopWatching { folder } => {
+                self.state.watched.retain(|watched| watched.folder != folder);
+            }
+            Command::ReloadDocuments => {}
         }
     }
 

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use vigia::model::Zone;
-use vigia::workspace::preview::{DateOrder, ImportMapping, PreviewState, Role, SniffReport};
+use vigia::workspace::preview::{
+    ColumnMapping, DateOrder, ImportMapping, PreviewState, Role, SniffReport, TableKind,
+};
 use vigia::workspace::state::ImportStatus;
 use vigia::workspace::{Command, Workspace};
 
@@ -80,8 +82,7 @@ fn a_refused_table_is_decided_kept_and_the_next_one_read_alike() {
     let decided = look(&mut workspace, &november, None, Some(ordered())).remove(0);
     assert_eq!(decided.problem, None);
     assert_eq!(decided.first_rows[1][0], "2026-11-03T00:00:00Z", "not the 11th of March");
-    let layout = decided.layout.unwrap();
-    let mapping = Box::new(ImportMapping::of_layout("lim", None, &layout));
+    let mapping = Box::new(decided.mapping("lim", None).unwrap());
     apply(&mut workspace, Command::SaveMapping { name: "lim cells".to_owned(), mapping });
     let saved = workspace.state().preview.as_ref().unwrap().saved.clone().unwrap().unwrap();
     assert_eq!(saved, workspace.state().folder.join("mappings/lim-cells.toml"));
@@ -112,7 +113,7 @@ fn a_changed_role_decides_what_is_imported() {
     let mut workspace = open(&folder);
     let path = write(&folder, "lim.csv", &NOVEMBER.replace("03/11/2026", "2026-11-03"));
     let mut mapping = ImportMapping::default();
-    mapping.columns.push(vigia::workspace::preview::ColumnMapping {
+    mapping.columns.push(ColumnMapping {
         name: "Drop rate (%)".to_owned(),
         role: Some(Role::Ignore),
         ..Default::default()
@@ -162,4 +163,62 @@ fn names_of_mappings_stay_inside_of_their_folder() {
     assert_eq!(mapping_stem("../../etc/passwd"), "------etc-passwd");
     assert_eq!(mapping_stem("  Lima 4G  "), "Lima-4G");
     assert_eq!(mapping_stem("  "), "mapping");
+}
+
+#[test]
+fn what_has_to_be_known_to_find_the_header_is_kept_too() {
+    let folder = TempDir::new().unwrap();
+    let mut workspace = open(&folder);
+    let text = |day: &str| {
+        format!(
+            "Cell;Time;Exported by\nname;when;attempts\nLIM001A;2026-11-{day} 00:00;120\nLIM001A;2026-11-{day} 01:00;96\n"
+        )
+    };
+    let (first, second) =
+        (write(&folder, "first.csv", &text("03")), write(&folder, "second.csv", &text("04")));
+    let plain = look(&mut workspace, &first, None, None).remove(0);
+    assert_ne!(plain.layout.unwrap().header_line, Some(2), "nobody would know");
+
+    let column = |name: &str, role, measurement: Option<&str>| ColumnMapping {
+        name: name.to_owned(),
+        role: Some(role),
+        measurement: measurement.map(str::to_owned),
+        ..ColumnMapping::default()
+    };
+    let mapping = ImportMapping {
+        header_line: Some(2),
+        kind: Some(TableKind::Wide),
+        columns: vec![
+            column("name", Role::Object, None),
+            column("when", Role::Time, None),
+            column("attempts", Role::Measurement, Some("RRC attempts")),
+        ],
+        ..ImportMapping::default()
+    };
+    let decided = look(&mut workspace, &first, None, Some(mapping)).remove(0);
+    assert_eq!(decided.problem, None);
+    let mapping = Box::new(decided.mapping("by hand", None).unwrap());
+    apply(&mut workspace, Command::SaveMapping { name: "by hand".to_owned(), mapping });
+
+    let next = look(&mut workspace, &second, None, None).remove(0);
+    assert_eq!(next.saved_mapping(), Some("mappings/by-hand.toml"), "{:?}", next.findings);
+    assert_eq!(next.first_rows[1][4], "RRC attempts", "by its given name");
+    apply(&mut workspace, Command::Import { paths: vec![second] });
+    let inventory = &workspace.state().inventory;
+    assert_eq!(inventory.imports[0].extent.unwrap().start.to_string(), "2026-11-04T00:00:00Z");
+    assert_eq!(inventory.measurements[0].name, "RRC attempts");
+}
+
+#[test]
+fn two_mappings_never_wait_for_one_header() {
+    let folder = TempDir::new().unwrap();
+    let mut workspace = open(&folder);
+    let path = write(&folder, "lim.csv", NOVEMBER);
+    for (name, is_kept) in [("b", true), ("a", false), ("b", true)] {
+        let report = look(&mut workspace, &path, None, Some(ordered())).remove(0);
+        let mapping = Box::new(report.mapping(name, None).unwrap());
+        apply(&mut workspace, Command::SaveMapping { name: name.to_owned(), mapping });
+        let saved = workspace.state().preview.as_ref().unwrap().saved.clone().unwrap();
+        assert_eq!(saved.is_ok(), is_kept, "{name}: {saved:?}");
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Align, Layout, Margin, Panel, Ui};
 use egui_extras::{Column, TableBuilder};
 
-use super::{activity, home, preview};
+use super::{activity, home, preview, watched};
 use crate::gui::app::{Action, ViewContext};
 use crate::gui::theme::{self, ROW_HEIGHT, font, tokens};
 use crate::gui::ui_command::UiCommand;
@@ -64,7 +64,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
     let inventory = ctx.state.inventory.clone();
     let running =
         ctx.state.jobs.iter().any(|job| job.kind == JobKind::Import && job.outcome.is_none());
-    if inventory.imports.is_empty() && !running {
+    if inventory.imports.is_empty() && !running && ctx.state.watched.is_empty() {
         theme::page_ui(ui, |ui| nothing_yet(ui, ctx, data));
         return;
     }
@@ -99,7 +99,8 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
         }
         ui.add_space(8.0);
         let rows = ctx.derived.imports.rows(&inventory, data);
-        filters(ui, data, rows.len(), inventory.imports.len());
+        watched::show(ui, ctx);
+        filters(ui, ctx, data, rows.len(), inventory.imports.len());
         theme::card(ui).inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
             ui.set_min_size(ui.available_size());
             table(ui, &inventory, &rows, data, &ctx.state.zone);
@@ -117,10 +118,10 @@ fn head(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
             if button::secondary(ui, Some(Icon::Folder), UiCommand::ImportFolder.text()).clicked() {
                 ctx.window(UiCommand::ImportFolder);
             }
-            preview_button(ui, ctx);
+            command_button(ui, ctx, UiCommand::PreviewFile);
             let width = (ui.available_width() - 48.0).clamp(0.0, 260.0);
             if width >= PATH_WIDTH_MIN {
-                let hint = "or type its path";
+                let hint = "Path of a file to preview";
                 let response =
                     field::code(ui, &mut data.preview_path, "Path to preview", hint, width);
                 let is_entered =
@@ -137,10 +138,10 @@ fn head(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
 /// A field for a path below this width shows nothing of it.
 const PATH_WIDTH_MIN: f32 = 110.0;
 
-fn preview_button(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
-    let command = UiCommand::PreviewFile;
-    let preview = button::secondary(ui, Some(command.icon()), command.text());
-    if preview.on_hover_text(command.tooltip()).clicked() {
+fn command_button(ui: &mut Ui, ctx: &mut ViewContext<'_>, command: UiCommand) {
+    let look = if command == UiCommand::WatchFolder { button::ghost } else { button::secondary };
+    let button = look(ui, Some(command.icon()), command.text());
+    if button.on_hover_text(command.tooltip()).clicked() {
         ctx.window(command);
     }
 }
@@ -155,7 +156,8 @@ fn nothing_yet(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
             if button::secondary(ui, Some(Icon::Folder), UiCommand::ImportFolder.text()).clicked() {
                 ctx.window(UiCommand::ImportFolder);
             }
-            preview_button(ui, ctx);
+            command_button(ui, ctx, UiCommand::PreviewFile);
+            command_button(ui, ctx, UiCommand::WatchFolder);
         });
         empty_state::centered_row(ui, "path", |ui| {
             field::code(ui, &mut data.path, "Path to import", "or type a path", 300.0);
@@ -172,9 +174,15 @@ fn nothing_yet(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
     });
 }
 
-fn filters(ui: &mut Ui, data: &mut DataUi, n_shown: usize, n_all: usize) {
+fn filters(
+    ui: &mut Ui,
+    ctx: &mut ViewContext<'_>,
+    data: &mut DataUi,
+    n_shown: usize,
+    n_all: usize,
+) {
     ui.horizontal(|ui| {
-        let width = (ui.available_width() - 300.0).clamp(120.0, 320.0);
+        let width = (ui.available_width() - 450.0).clamp(120.0, 320.0);
         field::search(ui, &mut data.search, "Search files", "Search by file or format", width);
         let options = [(ImportsShown::All, "All"), (ImportsShown::Attention, "Needs attention")];
         pick::segments(ui, "Files", &mut data.show, &options);
@@ -189,6 +197,7 @@ fn filters(ui: &mut Ui, data: &mut DataUi, n_shown: usize, n_all: usize) {
                 )
             };
             text::small(ui, &words);
+            command_button(ui, ctx, UiCommand::WatchFolder);
         });
     });
 }
@@ -204,7 +213,7 @@ enum Room {
 impl Room {
     fn of(width: f32) -> Self {
         match width {
-            w if w >= 1040.0 => Self::Full,
+            w if w >= 1130.0 => Self::Full,
             w if w >= 740.0 => Self::Compact,
             _ => Self::Slim,
         }

@@ -10,6 +10,7 @@ mod objective;
 mod preview;
 mod scorecard;
 mod table;
+mod watched;
 
 use super::panel::kpis::KpiRows;
 use super::panel::objects::ObjectTree;

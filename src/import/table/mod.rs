@@ -36,6 +36,14 @@ use sniff::{HeadRows, Header};
 /// Rows of a preview, as they are written.
 const RAW_ROWS: usize = 30;
 
+/// Names of findings and a reason that others look for.
+pub(super) const MAPPING: &str = "mapping";
+pub(super) const FINGERPRINT: &str = "fingerprint";
+pub(super) const BY_FINGERPRINT: &str = "its fingerprint is that of the header";
+
+/// Beginning of a text that tells whether a mapping of the workspace opens it.
+const MAPPED_BYTES: usize = 256 << 10;
+
 /// All formats that are tables.
 pub(super) fn formats() -> impl Iterator<Item = FormatInfo> {
     PROFILES.iter().map(|profile| profile.info)
@@ -77,6 +85,11 @@ impl Chosen {
         &self.why
     }
 
+    /// Of the header, as its exporter is known to write it.
+    fn fingerprint(&self) -> String {
+        self.layout.fingerprint()
+    }
+
     /// The mapping of the workspace that belongs to this header; none where a person chose one.
     pub(super) fn saved_mapping<'o>(
         &self,
@@ -85,7 +98,7 @@ impl Chosen {
         if options.mapping.is_some() || options.mappings.is_empty() {
             return None;
         }
-        let fingerprint = self.layout.fingerprint();
+        let fingerprint = self.fingerprint();
         options.mappings.iter().find(|mapping| mapping.fingerprint == fingerprint)
     }
 }
@@ -98,7 +111,51 @@ pub(super) fn open(
     options: &ImportOptions,
     ctx: &JobContext,
 ) -> Result<Chosen, ReadError> {
-    let mapping = options.mapping.as_deref();
+    let saved = match &options.mapping {
+        None if !is_workbook => opening_mapping(&bytes, file, options, ctx),
+        _ => None,
+    };
+    let mapping = options.mapping.as_deref().or(saved);
+    open_under(bytes, is_workbook, file, mapping, options, ctx)
+}
+
+/// The mapping of the workspace that must be known before a text is opened, because only under its encoding, delimiter or header
+/// line the header is the one that it belongs to. `None`: none, or one that is found by the header as it is.
+fn opening_mapping<'o>(
+    bytes: &[u8],
+    file: &str,
+    options: &'o ImportOptions,
+    ctx: &JobContext,
+) -> Option<&'o ImportMapping> {
+    if options.mappings.is_empty() {
+        return None;
+    }
+    // An even number, for encodings of two bytes.
+    let head = &bytes[..bytes.len().min(MAPPED_BYTES)];
+    let fingerprint = |mapping: Option<&ImportMapping>| {
+        let opened = open_under(head.to_vec(), false, file, mapping, options, ctx).ok()?;
+        Some(opened.fingerprint())
+    };
+    let as_it_is = fingerprint(None);
+    let mut mappings = options.mappings.iter();
+    if mappings.any(|mapping| as_it_is.as_ref() == Some(&mapping.fingerprint)) {
+        return None;
+    }
+    options
+        .mappings
+        .iter()
+        .filter(|mapping| !mapping.fingerprint.is_empty())
+        .find(|mapping| fingerprint(Some(mapping)).as_ref() == Some(&mapping.fingerprint))
+}
+
+fn open_under(
+    bytes: Vec<u8>,
+    is_workbook: bool,
+    file: &str,
+    mapping: Option<&ImportMapping>,
+    options: &ImportOptions,
+    ctx: &JobContext,
+) -> Result<Chosen, ReadError> {
     let mut opened = if is_workbook {
         Opened::of_workbook(&bytes, file, mapping, options, ctx)?
     } else {
@@ -388,14 +445,13 @@ pub(super) fn read(
     let mut warnings = std::mem::take(&mut opened.warnings);
     let fingerprint = layout.fingerprint();
     if let Some(mapping) = options.mapping.as_deref().or(saved) {
-        let why =
-            if saved.is_none() { "you chose it" } else { "its fingerprint is that of the header" };
-        look.findings.push(finding("mapping", &mapping.name, why));
+        let why = if saved.is_none() { "you chose it" } else { BY_FINGERPRINT };
+        look.findings.push(finding(MAPPING, &mapping.name, why));
         warnings.extend(mapping.apply(&mut layout));
     }
     look.findings.push(finding("columns", &layout.columns.len().to_string(), "of the header"));
     look.findings.push(finding(
-        "fingerprint",
+        FINGERPRINT,
         &fingerprint,
         "of the header's names: a mapping with it is used again",
     ));

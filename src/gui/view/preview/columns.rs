@@ -103,8 +103,8 @@ fn role_ui(
 }
 
 /// Widths of the columns of the list; the name takes what is left.
-const LIST_WIDTHS: [f32; 5] = [196.0, 190.0, 84.0, 92.0, 130.0];
-const LIST_NAME_MIN: f32 = 150.0;
+const LIST_WIDTHS: [f32; 5] = [184.0, 160.0, 76.0, 78.0, 118.0];
+const LIST_NAME_MIN: f32 = 140.0;
 
 /// One line for each column.
 pub(super) fn list_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
@@ -181,7 +181,7 @@ enum Part {
 }
 
 fn part_ui(ui: &mut Ui, edit: &mut Edit<'_>, column: &ColumnLayout, part: Part) {
-    let width = ui.available_width() - 22.0;
+    let width = ui.available_width() - 4.0;
     let of = shown_name(column);
     match part {
         Part::Called => {
@@ -212,7 +212,7 @@ fn part_ui(ui: &mut Ui, edit: &mut Edit<'_>, column: &ColumnLayout, part: Part) 
         Part::Missing => {
             let name = format!("No value in {of}");
             let current = column.missing.join(", ");
-            if let Some(words) = field::committed(ui, &current, &name, "such as -9999", width) {
+            if let Some(words) = field::committed(ui, &current, &name, "none", width) {
                 edit.column(&column.name).missing = Some(edit::words_of(&words));
                 edit.changed = true;
             }

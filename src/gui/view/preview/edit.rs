@@ -81,19 +81,7 @@ impl<'a> Edit<'a> {
 
 /// What a first change starts from: nothing, or all of the mapping that the file was read by, which a draft takes the place of.
 fn base(report: &SniffReport) -> ImportMapping {
-    match (saved_mapping(report), &report.layout) {
-        (Some(name), Some(layout)) => ImportMapping::of_layout(name, None, layout),
-        _ => ImportMapping::default(),
-    }
-}
-
-/// Name of the mapping of the workspace that the file was read by.
-pub(super) fn saved_mapping(report: &SniffReport) -> Option<&str> {
-    const BY_FINGERPRINT: &str = "its fingerprint is that of the header";
-    let mut findings = report.findings.iter();
-    findings
-        .find(|(what, _, why)| what == "mapping" && why == BY_FINGERPRINT)
-        .map(|(_, name, _)| name.as_str())
+    report.saved_mapping().and_then(|name| report.mapping(name, None)).unwrap_or_default()
 }
 
 /// Words of a list that is typed with commas.

@@ -26,9 +26,7 @@ use crate::gui::widget::grid::Grid;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, empty_state, field, pick, progress, text};
 use crate::workspace::Command;
-use crate::workspace::preview::{
-    ImportMapping, PreviewState, SniffReport, TableLayout, formats, mapping_stem,
-};
+use crate::workspace::preview::{PreviewState, SniffReport, TableLayout, formats, mapping_stem};
 
 /// What the person did beside changing decisions.
 enum Wish {
@@ -144,12 +142,32 @@ fn mapped_file(preview: &PreviewUi, reports: &[SniffReport]) -> Option<String> {
 
 /// Keeps everything that holds for the shown table, so that the next one is read alike whatever it looks like.
 fn save(ctx: &mut ViewContext<'_>, preview: &PreviewUi, reports: &[SniffReport]) {
-    let report = chosen(reports, preview.file.as_deref());
-    let Some(layout) = report.and_then(|report| report.layout.as_ref()) else { return };
+    let Some(report) = chosen(reports, preview.file.as_deref()) else { return };
     let format = preview.draft.as_ref().and_then(|draft| draft.format.as_deref());
-    let name = mapping_stem(&preview.name);
-    let mapping = Box::new(ImportMapping::of_layout(&name, format, layout));
-    ctx.command(Command::SaveMapping { name, mapping });
+    let name = mapping_name(preview, report);
+    if let Some(mapping) = report.mapping(&name, format) {
+        ctx.command(Command::SaveMapping { name, mapping: Box::new(mapping) });
+    }
+}
+
+/// What was typed, else the name of the mapping that the file was read by, else the file's own.
+fn mapping_name(preview: &PreviewUi, report: &SniffReport) -> String {
+    match (&preview.name, report.saved_mapping()) {
+        (Some(typed), _) => mapping_stem(typed),
+        (None, Some(saved)) => {
+            mapping_stem(short_name(saved).strip_suffix(".toml").unwrap_or(short_name(saved)))
+        }
+        (None, None) => mapping_stem(&file_stem(short_name(&report.file))),
+    }
+}
+
+/// A file's name without its endings.
+fn file_stem(name: &str) -> String {
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    match name.rfind('.') {
+        Some(dot) if dot > 0 => name[..dot].to_owned(),
+        _ => name.to_owned(),
+    }
 }
 
 /// Way back, what it is, and the path with the way to another file.
@@ -198,7 +216,7 @@ fn chips_ui(ui: &mut Ui, report: &SniffReport) {
             chip::tag(ui, report.format.unwrap_or("Format unknown"));
         }
     }
-    if let Some(name) = edit::saved_mapping(report) {
+    if let Some(name) = report.saved_mapping() {
         let words = format!("Read by {name}");
         chip::chip(ui, Some(Icon::Check), &words, t.good, t.good_soft);
     }
@@ -257,7 +275,7 @@ fn actions_ui(
                 wish = import_ui(ui, preview, report, state.running);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     if report.layout.is_some() {
-                        wish = mapping_ui(ui, preview, state).or(wish.take());
+                        wish = mapping_ui(ui, preview, report, state).or(wish.take());
                     } else {
                         text::small(ui, "There is no mapping to keep for this file");
                     }
@@ -303,20 +321,28 @@ fn import_ui(
     wish
 }
 
-fn mapping_ui(ui: &mut Ui, preview: &mut PreviewUi, state: &PreviewState) -> Option<Wish> {
+fn mapping_ui(
+    ui: &mut Ui,
+    preview: &mut PreviewUi,
+    report: &SniffReport,
+    state: &PreviewState,
+) -> Option<Wish> {
     let mut wish = None;
     let width = if theme::narrow(ui) { 120.0 } else { 200.0 };
     if !theme::narrow(ui) {
         text::caption(ui, "Mapping");
     }
-    field::code(ui, &mut preview.name, "Mapping name", "name", width);
+    let mut name = preview.name.clone().unwrap_or_else(|| mapping_name(preview, report));
+    if field::code(ui, &mut name, "Mapping name", "name", width).changed() {
+        preview.name = Some(name);
+    }
     ui.add_enabled_ui(!state.running, |ui| {
         if button::secondary(ui, None, "Save mapping").clicked() {
             wish = Some(Wish::Save);
         }
     });
     let t = tokens(ui);
-    let path = format!("mappings/{}.toml", mapping_stem(&preview.name));
+    let path = format!("mappings/{}.toml", mapping_name(preview, report));
     match &state.saved {
         Some(Ok(path)) => {
             let file = path.file_name().unwrap_or_default().to_string_lossy();

@@ -229,8 +229,11 @@ fn times_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
     }
     group(ui, "Times");
     let refused = edit.report.problem.is_some();
-    let otherwise =
-        if refused { "not reached" } else { "the year stands first, or the month in letters" };
+    let otherwise = if refused {
+        "nothing in the file told it, or reading did not come so far"
+    } else {
+        "the year stands first, or the month in letters"
+    };
     let reason = edit.reason("date order", edit.mapping.date_order.is_some(), otherwise);
     decision(ui, edit, "Date order", &reason, |ui, edit| {
         let found = match edit.found("date order") {
