@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use vigia::cli::{self, Next};
 use vigia::gui;
 
+/// An import allocates on its reader threads what the writer thread frees.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match cli::run() {
         Next::Exit(code) => ExitCode::from(code),

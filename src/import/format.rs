@@ -174,6 +174,9 @@ fn look(bytes: &[u8]) -> Head<'_> {
     if unpack::is_gzip(bytes) {
         return unreadable("gzip data inside gzip data");
     }
+    if let Some(root) = plain_xml_root(bytes) {
+        return Head::Xml { root };
+    }
     let text = text::decode_head(&bytes[..bytes.len().min(HEAD_BYTES)]);
     if text.contains('\0') {
         return unreadable("binary data");
@@ -185,6 +188,18 @@ fn look(bytes: &[u8]) -> Head<'_> {
         Some(root) => Head::Xml { root: root.to_owned() },
         None => Head::Text(Cow::Owned(text)),
     }
+}
+
+/// The first element of UTF-8 that begins with one soon: what nearly all XML exports are, told without decoding 64 KiB of each.
+fn plain_xml_root(bytes: &[u8]) -> Option<String> {
+    const SOON_BYTES: usize = 2 << 10;
+    let head = &bytes[..bytes.len().min(SOON_BYTES)];
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(e) => std::str::from_utf8(head.get(..e.valid_up_to())?).ok()?,
+    };
+    first_element(text).map(str::to_owned)
 }
 
 /// Local name of the first element, past declarations, comments and processing instructions.

@@ -270,11 +270,8 @@ impl Tally {
         Self { record, kept: Vec::with_capacity(intake.results.len()) }
     }
 
-    /// Notes what came of the `i`-th result.
-    pub fn note(&mut self, i: usize, result: &FileResult, merged: Merged) {
-        if merged.kept {
-            self.kept.push(i);
-        }
+    /// Counts what came of a result; who merges them adds those that were kept to [`Self::kept`].
+    pub fn note(&mut self, result: &FileResult, merged: Merged) {
         if !result.repeats {
             self.record.n_replaced += merged.n_replaced;
         } else if merged.n_replaced > 0 {

@@ -128,7 +128,10 @@ impl ImportWriter for MemoryWriter<'_> {
             let arriving = samples.iter().map(|s| (s.bin, intake::cell_of(s)));
             let merged =
                 merge_result(&mut cells, arriving, plan.sparse[result.measurement], result.repeats);
-            tally.note(i, result, merged);
+            if merged.kept {
+                tally.kept.push(i);
+            }
+            tally.note(result, merged);
             if merged.kept {
                 state.origins.insert(key, id);
             }

@@ -310,7 +310,7 @@ const FILES_AHEAD: usize = 3;
 
 /// Memory that sources under way may take together, by [`Source::working_bytes_guess`]. *Good*: four packed node files of a
 /// quarter-hour (0.9 MB each) are read at once. *Bad*: of large files fewer, down to one.
-const READ_AHEAD_BYTES: u64 = 256 << 20;
+const READ_AHEAD_BYTES: u64 = 128 << 20;
 
 /// Reads sources on several threads and hands the results over in the order of the sources. `Ok(false)`: cancelled.
 fn read_in_order(

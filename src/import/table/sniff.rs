@@ -14,7 +14,7 @@ use crate::import::value_text::{ValueText, parse_value};
 use crate::import::{Finding, finding};
 
 /// Rows looked at for everything but the order of day and month.
-const HEAD_ROWS: usize = 400;
+const HEAD_ROWS: usize = 250;
 /// Rows among which the header is.
 const HEADER_ROWS: usize = 100;
 

@@ -5,7 +5,7 @@
 //!                                            may fail, file is out  | cannot fail
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::MutexGuard;
 
@@ -56,6 +56,10 @@ pub struct SqliteWriter<'a> {
 #[derive(Default)]
 struct Pending {
     imports: Vec<(ImportRecord, Vec<RejectRecord>)>,
+    /// Content hashes that are or were among `imports`, so that the thousands of them are searched only where one may be found.
+    hashes: HashSet<String>,
+    /// Some of `imports` are or were rejected.
+    any_rejected: bool,
     scopes: Vec<PendingScope>,
     objects: BTreeSet<ObjectId>,
     measurements: BTreeSet<MeasurementId>,
@@ -73,6 +77,14 @@ impl Pending {
     /// About what tickets, outages and readings take.
     fn memory_bytes(&self) -> usize {
         (self.tickets.len() + self.outages.len()) * 512 + self.n_readings * 64
+    }
+}
+
+impl Pending {
+    fn note(&mut self, record: ImportRecord, rejects: Vec<RejectRecord>) {
+        self.any_rejected |= record.status == ImportStatus::Rejected;
+        self.hashes.insert(record.header.sha256.clone());
+        self.imports.push((record, rejects));
     }
 }
 
@@ -173,8 +185,10 @@ impl<'a> SqliteWriter<'a> {
     fn imports_of(&self, sha256: &str) -> Sql<Vec<ImportRecord>> {
         let mut found = rows::imports_by_sha256(&self.connection, sha256)?;
         found.retain(|record| self.is_known(record));
-        let pending = self.pending.imports.iter().map(|(record, _)| record);
-        found.extend(pending.filter(|record| record.header.sha256 == sha256).cloned());
+        if self.pending.hashes.contains(sha256) {
+            let pending = self.pending.imports.iter().map(|(record, _)| record);
+            found.extend(pending.filter(|record| record.header.sha256 == sha256).cloned());
+        }
         Ok(found)
     }
 
@@ -190,7 +204,9 @@ impl<'a> SqliteWriter<'a> {
 
     fn forget_rejects(&mut self, stored: Vec<ImportId>, header: &ImportHeader) {
         self.pending.stale_rejects.extend(stored);
-        self.pending.imports.retain(|(record, _)| !intake::is_stale_reject(record, header));
+        if self.pending.any_rejected {
+            self.pending.imports.retain(|(record, _)| !intake::is_stale_reject(record, header));
+        }
     }
 
     fn next_id(&mut self) -> ImportId {
@@ -285,7 +301,10 @@ impl<'a> SqliteWriter<'a> {
         targets: &Targets,
         tally: &mut Tally,
     ) {
-        for (i, result) in intake.results.iter().enumerate() {
+        // What is noted later is asked for in the order of the file.
+        let mut kept = vec![false; intake.results.len()];
+        for i in by_measurement(&intake.results, plan.measurements.len()) {
+            let result = &intake.results[i];
             let samples = &batch.samples[result.samples.clone()];
             let arriving = samples.iter().map(|s| (s.bin, intake::cell_of(s)));
             let sparse = plan.sparse[result.measurement];
@@ -313,8 +332,10 @@ impl<'a> SqliteWriter<'a> {
                 let key = (plan.measurements[result.measurement].0, granularity_secs, place.block);
                 *self.pending.reporters.entry(key).or_default() |= 1 << place.row;
             }
-            tally.note(i, result, merged);
+            kept[i] = merged.kept;
+            tally.note(result, merged);
         }
+        tally.kept.extend(kept.iter().enumerate().filter(|(_, kept)| **kept).map(|(i, _)| i));
     }
 
     fn commit(&mut self) -> Result<(), StoreError> {
@@ -418,7 +439,7 @@ impl<'a> SqliteWriter<'a> {
         self.pending.tickets.extend(file.tickets.into_iter().map(|ticket| (id, ticket)));
         self.pending.outages.extend(file.outages.into_iter().map(|outage| (id, outage)));
         let record = tally.into_record();
-        self.pending.imports.push((record.clone(), file.rejects));
+        self.pending.note(record.clone(), file.rejects);
         Ok(record)
     }
 
@@ -473,7 +494,7 @@ impl ImportWriter for SqliteWriter<'_> {
         let stale = self.stale_rejects(&header).map_err(|fault| fault.at(self.file, READING))?;
         self.forget_rejects(stale, &header);
         let record = intake::rejected_record(self.next_id(), header, reason, rejects.len());
-        self.pending.imports.push((record.clone(), rejects));
+        self.pending.note(record.clone(), rejects);
         Ok(record)
     }
 
@@ -490,6 +511,26 @@ impl Drop for SqliteWriter<'_> {
             self.connection.execute_batch("ROLLBACK").ok();
         }
     }
+}
+
+/// Positions of the results with those of one measurement type together, and in the order of the file among themselves.
+///
+/// Files list all measurement types of one object, then those of the next; a tile holds one measurement type of many objects.
+/// Taken in the order of the file every single value would touch another tile, and miss every cache on its way.
+fn by_measurement(results: &[FileResult], n_measurements: usize) -> Vec<usize> {
+    let mut next = vec![0; n_measurements + 1];
+    for result in results {
+        next[result.measurement + 1] += 1;
+    }
+    for measurement in 0..n_measurements {
+        next[measurement + 1] += next[measurement];
+    }
+    let mut order = vec![0; results.len()];
+    for (i, result) in results.iter().enumerate() {
+        order[next[result.measurement]] = i;
+        next[result.measurement] += 1;
+    }
+    order
 }
 
 fn off_grid_key(batch: &MeasurementBatch, plan: &Plan, result: &FileResult) -> OffGridKey {

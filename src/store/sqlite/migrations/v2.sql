@@ -51,3 +51,6 @@ CREATE TABLE counter_reading (
     value       INTEGER NOT NULL, -- bits of an unsigned number
     PRIMARY KEY (measurement, granularity, object, at)
 ) STRICT, WITHOUT ROWID;
+
+-- Each file that arrives asks whether it was rejected before: without this, that reads all imports each time.
+CREATE INDEX import_rejected_file ON import (file) WHERE status = 2;
