@@ -5,8 +5,8 @@
 pub struct Limits {
     /// Most bytes of one content, unpacked. *Good*: a zip bomb ends in a sentence. *Bad*: a larger export must be cut by its sender.
     pub content_bytes_max: u64,
-    /// Most bytes unpacked for each packed one, beyond [`Self::EXPANSION_FREE_BYTES`]. Exports pack at 10 to 60; deflate ends at
-    /// 1,032. *Good*: a bomb costs 64 MiB, not a gigabyte. *Bad*: a large file of nothing but one repeated line is refused.
+    /// Most bytes unpacked for each packed one, beyond [`Self::EXPANSION_FREE_BYTES`]. Exports pack at 10 to 60, zeros at 230 to
+    /// 1,032 by level. *Good*: a bomb costs 64 MiB, not a gigabyte. *Bad*: a large file of nothing but one repeated line is refused.
     pub expansion_ratio_max: u64,
     /// Most bytes of all that lies in one archive, at all depths. *Good*: archives inside archives inside archives end.
     /// *Bad*: a year of a large network in one file must be cut.
@@ -46,7 +46,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             content_bytes_max: 1 << 30,
-            expansion_ratio_max: 500,
+            expansion_ratio_max: 200,
             archive_bytes_max: 256 << 30,
             archive_depth_max: 4,
             archive_entries_max: 1_000_000,

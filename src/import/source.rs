@@ -192,7 +192,17 @@ impl Source {
     pub fn working_bytes_guess(&self) -> u64 {
         const BYTES_FOR_EACH_PLAIN: u64 = 5;
         const BYTES_FOR_EACH_PACKED: u64 = 60;
-        let each = if self.is_packed { BYTES_FOR_EACH_PACKED } else { BYTES_FOR_EACH_PLAIN };
+        // A value of a table takes a delimiter and a digit or two of text, and no markup.
+        const BYTES_FOR_EACH_OF_A_TABLE: u64 = 15;
+        let is_table = [".csv", ".tsv", ".txt"].iter().any(|ending| {
+            let start = self.file.len().saturating_sub(ending.len());
+            self.file.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+        });
+        let each = match (self.is_packed, is_table) {
+            (true, _) => BYTES_FOR_EACH_PACKED,
+            (false, true) => BYTES_FOR_EACH_OF_A_TABLE,
+            (false, false) => BYTES_FOR_EACH_PLAIN,
+        };
         self.size_bytes.saturating_mul(each)
     }
 

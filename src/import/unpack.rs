@@ -472,7 +472,8 @@ pub(super) fn gunzip(
     ctx: &JobContext,
 ) -> Option<Result<Vec<u8>, ReadError>> {
     let cap = Cap::unpacked_from(stored.len() as u64, limits);
-    is_gzip(stored).then(|| read_capped(MultiGzDecoder::new(stored), None, cap, ctx))
+    // Held to the ratio while it unpacks: a bomb ends at its first 64 MiB, however large it is itself.
+    is_gzip(stored).then(|| read_capped(Gunzip::new(stored, limits), None, cap, ctx))
 }
 
 /// When a `.gz` says that its content was written.
@@ -663,6 +664,35 @@ pub(super) fn is_tar(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    /// A bomb is a bomb from its beginning: its own size must not buy it a gigabyte of memory first.
+    #[test]
+    fn a_large_bomb_ends_as_early_as_a_small_one() {
+        use std::io::Write;
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        for _ in 0..200 {
+            packer.write_all(&[0; 1 << 20]).unwrap();
+        }
+        let bomb = packer.finish().unwrap();
+        let limits = Limits::default();
+        // By its own size alone it would be allowed all of it.
+        let padded = [bomb.as_slice(), &vec![0; 4 << 20]].concat();
+        let lenient = Limits { content_bytes_max: u64::MAX, ..limits };
+        assert!(lenient.unpacked_bytes_max(padded.len() as u64) > 200 << 20);
+        let mut gunzip = Gunzip::new(padded.as_slice(), &lenient);
+        let n_read = io::copy(&mut gunzip, &mut io::sink());
+        assert_eq!(n_read.unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        assert!(gunzip.unpacked_bytes < Limits::EXPANSION_FREE_BYTES + (1 << 20));
+        let refused = gunzip_of(&padded, &lenient);
+        assert!(refused.contains("more than 200 times"), "{refused}");
+    }
+
+    fn gunzip_of(stored: &[u8], limits: &Limits) -> String {
+        match gunzip(stored, limits, &JobContext::default()) {
+            Some(Err(ReadError::Refused(refusal))) => refusal.message,
+            other => panic!("not refused: {:?}", other.map(|r| r.map(|b| b.len()).ok())),
+        }
+    }
+
     #[test]
     fn a_bomb_ends_in_a_sentence() {
         let limits = Limits::default();
@@ -681,11 +711,11 @@ mod tests {
         // Little that was packed refuses early, long before the gigabyte.
         let cap_of = |packed_bytes| Cap::unpacked_from(packed_bytes, &limits);
         assert_eq!(cap_of(10).bytes_max, Limits::EXPANSION_FREE_BYTES);
-        assert_eq!(cap_of(1 << 20).bytes_max, 500 << 20);
+        assert_eq!(cap_of(1 << 20).bytes_max, 200 << 20);
         assert_eq!(cap_of(u64::MAX).bytes_max, 1 << 30);
-        // 10 MB of packed zeros would be 10 GB: what is held is what the rule allows, whatever comes.
-        assert_eq!(cap_of(2_000_000).bytes_max, 1_000_000_000);
-        assert!(read(None, cap_of(10)).contains("more than 500 times its size"));
+        // What is held is what the rule allows, whatever comes.
+        assert_eq!(cap_of(2_000_000).bytes_max, 400_000_000);
+        assert!(read(None, cap_of(10)).contains("more than 200 times its size"));
         let small = |cap: Cap| Cap { bytes_max: 8 << 20, ..cap };
         assert!(read(None, small(cap_of(u64::MAX))).contains("unpacks to more than 1024 MiB"));
         let stored = read(Some(9 << 20), small(Cap::stored(&limits)));

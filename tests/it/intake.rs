@@ -213,11 +213,11 @@ fn archives_in_archives_are_held_to_what_lies_on_the_disk() {
         outer.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     let outcomes = read_bytes(&zip_of(&outer), &ImportOptions::default());
     let (reason, _) = refusal_of(&outcomes);
-    assert!(reason.contains("more than 500 times its size"), "{reason}");
+    assert!(reason.contains("more than 200 times its size"), "{reason}");
     let n_said = outcomes
         .iter()
         .filter(
-            |o| matches!(o, ReadOutcome::Rejected { reason, .. } if reason.contains("500 times")),
+            |o| matches!(o, ReadOutcome::Rejected { reason, .. } if reason.contains("200 times")),
         )
         .count();
     assert_eq!(n_said, 1, "once, and nothing is opened after it");
