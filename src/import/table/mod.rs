@@ -8,6 +8,7 @@
 //! Every decision about a table is one field of [`TableLayout`], with a reason among the findings. A profile knows an exporter and
 //! changes fields; a mapping holds what a person decided and changes fields last. The readers know layouts only.
 
+mod clockwork;
 mod date_order;
 mod event;
 pub(super) mod layout;
