@@ -43,7 +43,7 @@ pub struct PatternError {
 }
 
 impl Selection {
-    /// Reads patterns as [`self`] describes them.
+    /// Reads patterns as the text of this module describes them.
     pub fn parse<S: AsRef<str>>(patterns: &[S]) -> Result<Self, PatternError> {
         let patterns: Vec<String> = patterns.iter().map(|p| p.as_ref().trim().to_owned()).collect();
         let rules = patterns.iter().map(|p| Rule::parse(p)).collect::<Result<_, _>>()?;

@@ -3,7 +3,7 @@
 //!
 //! # Decision
 //! An import is to stay below 600 MiB, whatever lies in the folder. Of its parts, open tiles get what the settings give them
-//! (256 MiB), and what is read ahead of the writer is held to [`READ_AHEAD_BYTES`]: a source is only begun when what it may need
+//! (256 MiB), and what is read ahead of the writer is held to `READ_AHEAD_BYTES`: a source is only begun when what it may need
 //! fits beside those under way, and one that is larger than the bound is read alone. *Price*: a machine with many cores does not
 //! read many large files at once. *What this cannot promise*: the store looks at its budget after each file, so that the tiles
 //! of one file are open together and are encoded on top. 48 packed files of 0.8 MB of XML took 530 MB; 32 of 9 MB with 23,000
