@@ -36,7 +36,8 @@ pub struct FileCounts {
     pub n_suspect: u64,
     /// Results that repeat one of the same file (same object, measurement, period) with the same value.
     pub n_repeats: u64,
-    /// Results that contradict an earlier one of the same file; the last one counts.
+    /// Results that contradict an earlier one of the same file. The last one counts; of a counter that stands twice in one place
+    /// of an OMeS file the first.
     pub n_conflicts: u64,
     /// Data rows of a table, blank ones left out; 0 for formats that are no tables.
     pub n_rows: u64,
