@@ -1,6 +1,7 @@
 //! The binary itself: arguments, exit codes, stdout, and what a killed import leaves behind.
 
 use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -609,34 +610,45 @@ fn a_watched_folder_is_imported_as_it_fills() {
             .spawn()
             .expect("the binary starts")
     };
+    // A file is in the list as soon as it is committed, the sentence about it comes after: it is waited for before the interrupt.
+    let hear = |child: &mut std::process::Child, awaited: &[&str]| {
+        let stderr = BufReader::new(child.stderr.take().expect("a pipe"));
+        let (said, heard) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            stderr.lines().map_while(Result::ok).try_for_each(|l| said.send(l))
+        });
+        let mut words = String::new();
+        while !awaited.iter().all(|part| words.contains(part)) {
+            match heard.recv_timeout(Duration::from_secs(120)) {
+                Ok(line) => words.push_str(&line),
+                Err(why) => panic!("{why} after: {words}"),
+            }
+        }
+    };
     let end = |mut child: std::process::Child| {
         let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
         if !interrupted.is_ok_and(|status| status.success()) {
             child.kill().expect("it runs");
         }
-        let output = child.wait_with_output().expect("it ends");
-        text(&output.stderr)
+        child.wait().expect("it ends");
     };
-    let first = watch();
+    let mut first = watch();
     std::fs::write(exports.join("a.xml"), file(1)).expect("a file");
     // Still being written, under a name that says so.
     std::fs::write(exports.join("b.xml.part"), file(2)).expect("a file");
     wait_for_imports(workspace.path(), 1);
     std::fs::rename(exports.join("b.xml.part"), exports.join("b.xml")).expect("a rename");
     wait_for_imports(workspace.path(), 2);
-    let words = end(first);
-    assert!(words.contains("Watching ") && words.contains("Imported 1 file"), "{words}");
+    hear(&mut first, &["Watching ", "Imported 1 file"]);
+    end(first);
     let check = vigia(workspace.path(), &["cache", "check"]);
     stdout_of(&check);
     // After a restart: what is known is not taken again, what is new is.
     std::fs::write(exports.join("c.xml"), file(3)).expect("a file");
-    let second = watch();
+    let mut second = watch();
     wait_for_imports(workspace.path(), 3);
-    let words = end(second);
-    assert!(
-        words.contains("Imported 1 file") && words.contains("2 files imported before"),
-        "{words}"
-    );
+    hear(&mut second, &["Imported 1 file", "2 files imported before"]);
+    end(second);
 }
 
 /// A disk without room, played by a limit on the size of files: a clear error, and the cache as it was.
