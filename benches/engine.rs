@@ -22,9 +22,9 @@ use std::time::Instant;
 use rusqlite::{Connection, params};
 use vigia::job::JobContext;
 use vigia::model::{
-    Aggregate, Every, FrameInput, GranularityPeriod, ImportHeader, ImportedFile, MeasurementBatch,
-    MeasurementEntry, MeasurementKind, ObjectEntry, Period, SCALAR_BIN, Sample, SampleValue,
-    TimeRange, Timestamp, Zone,
+    Aggregate, Column, Every, FrameInput, GranularityPeriod, ImportHeader, ImportedFile,
+    MeasurementBatch, MeasurementEntry, MeasurementKind, ObjectEntry, Period, SCALAR_BIN,
+    SampleValue, TimeRange, Timestamp, Zone,
 };
 use vigia::query::{FrameRequest, SuspectPolicy, Topology, counter_frame};
 use vigia::store::Store;
@@ -74,12 +74,12 @@ fn file(slot: i64) -> ImportedFile {
         let (name, group) = (counter_name(counter), "g".to_owned());
         batch.measurements.push(MeasurementEntry { name, group, kind: MeasurementKind::Scalar });
     }
+    let column = |measurement| Column { measurement, bin: SCALAR_BIN };
+    let list = batch.samples.list(&(0..N_COUNTERS).map(column).collect::<Vec<_>>());
     for object in 0..N_CELLS {
-        for measurement in 0..N_COUNTERS {
-            let value = SampleValue::Integer(value(object, measurement, slot));
-            let (period, bin, suspect) = (0, SCALAR_BIN, false);
-            batch.samples.push(Sample { object, measurement, period, bin, suspect, value });
-        }
+        let values = (0..N_COUNTERS)
+            .map(|measurement| SampleValue::Integer(value(object, measurement, slot)));
+        batch.samples.add_row(object, 0, false, list, values);
     }
     let name = format!("f{slot}");
     let header = ImportHeader { file: name.clone(), sha256: name, ..ImportHeader::default() };
@@ -160,7 +160,7 @@ fn rows(folder: &std::path::Path) -> Figures {
         let mut put = transaction.prepare("INSERT INTO sample VALUES (?1, ?2, ?3, ?4)").unwrap();
         for ImportedFile { batch, .. } in &files {
             let start = batch.periods[0].start.as_unix_secs();
-            for s in &batch.samples {
+            for s in batch.samples.iter() {
                 let SampleValue::Integer(value) = s.value else { continue };
                 put.execute(params![s.object, s.measurement, start, value]).unwrap();
             }

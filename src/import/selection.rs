@@ -15,9 +15,10 @@
 use std::collections::BTreeSet;
 
 use crate::model::glob::Glob;
+use crate::model::samples::results_of;
 use crate::model::{
-    CounterReading, CumulativeBatch, FileCounts, ImportedFile, MeasurementBatch, MeasurementEntry,
-    ObjectEntry, Sample, SampleValue,
+    Column, CounterReading, CumulativeBatch, FileCounts, ImportedFile, MeasurementBatch,
+    MeasurementEntry, ObjectEntry, SampleValue, Samples,
 };
 
 /// Which measurement types are taken; the default takes all.
@@ -91,19 +92,25 @@ impl Selection {
     fn thin_batch(&self, batch: &mut MeasurementBatch, counts: &mut FileCounts) {
         let measurements = self.kept_measurements(&batch.measurements);
         let mut objects = Kept::new(batch.objects.len());
-        let mut kept = Vec::with_capacity(batch.samples.len());
-        // The samples of one result stand together: as many as it has bins.
-        let result_of = |s: &Sample| (s.object, s.measurement, s.period);
-        for result in batch.samples.chunk_by(|a, b| result_of(a) == result_of(b)) {
-            let Some(first) = result.first() else { continue };
-            let Some(measurement) = measurements.new_idx(first.measurement) else {
-                counts.n_values = counts.n_values.saturating_sub(1);
-                let is_null = result.iter().all(|s| s.value == SampleValue::Null);
-                counts.n_null = counts.n_null.saturating_sub(u64::from(is_null));
-                continue;
-            };
-            let object = objects.keep(first.object);
-            kept.extend(result.iter().map(|s| Sample { object, measurement, ..*s }));
+        let mut kept = Samples::default();
+        for row in batch.samples.rows() {
+            let (mut columns, mut values) = (Vec::new(), Vec::new());
+            for result in results_of(row.columns) {
+                let all = &row.values[result.clone()];
+                let Some(measurement) = measurements.new_idx(row.columns[result.start].measurement)
+                else {
+                    counts.n_values = counts.n_values.saturating_sub(1);
+                    let is_null = all.iter().all(|value| *value == SampleValue::Null);
+                    counts.n_null = counts.n_null.saturating_sub(u64::from(is_null));
+                    continue;
+                };
+                columns.extend(row.columns[result].iter().map(|c| Column { measurement, ..*c }));
+                values.extend_from_slice(all);
+            }
+            if !columns.is_empty() {
+                let (object, list) = (objects.keep(row.object), kept.list(&columns));
+                kept.add_row(object, row.period, row.suspect, list, values);
+            }
         }
         batch.samples = kept;
         batch.measurements = measurements.of(&batch.measurements);
@@ -311,13 +318,13 @@ mod tests {
             objects: vec![object("A"), object("B"), object("C")],
             measurements: vec![entry("x"), entry("keep"), entry("array")],
             periods: vec![Period { start, granularity: GranularityPeriod::QUARTER_HOUR }],
-            samples: vec![
+            samples: Samples::from_iter([
                 sample(0, 0, SCALAR_BIN, SampleValue::Null),
                 sample(1, 1, SCALAR_BIN, SampleValue::Integer(7)),
                 sample(1, 2, 0, SampleValue::Integer(1)),
                 sample(1, 2, 1, SampleValue::Null),
                 sample(2, 1, SCALAR_BIN, SampleValue::Integer(8)),
-            ],
+            ]),
         };
         let cumulative = CumulativeBatch {
             objects: vec![object("A"), object("B")],
@@ -339,7 +346,7 @@ mod tests {
         assert_eq!(file.batch.objects, [object("B"), object("C")]);
         assert_eq!(file.batch.measurements, [entry("keep")]);
         assert_eq!(
-            file.batch.samples,
+            file.batch.samples.iter().collect::<Vec<_>>(),
             [
                 sample(0, 0, SCALAR_BIN, SampleValue::Integer(7)),
                 sample(1, 0, SCALAR_BIN, SampleValue::Integer(8)),

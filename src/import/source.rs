@@ -226,16 +226,23 @@ impl Source {
 
     fn in_file(&self, path: &Path, limits: &Limits, walk: &mut Walk<'_>) -> Result<(), ReadError> {
         let mut file = File::open(path).map_err(|e| io_refusal(&e))?;
-        let mut head = Vec::new();
+        let size_bytes = file.metadata().map_err(|e| io_refusal(&e))?.len();
+        let mut head = Vec::with_capacity(size_bytes.min(HEAD_BYTES) as usize + 1);
         file.by_ref().take(HEAD_BYTES).read_to_end(&mut head).map_err(|e| io_refusal(&e))?;
+        if (head.len() as u64) < HEAD_BYTES && !is_tar(&head) {
+            // The whole file: it is not read again.
+            if is_gzip(&head) && is_tar(&unpacked_head(&head)) {
+                return walk.tar_members(&self.file, Gunzip::new(head.as_slice(), limits), 0);
+            }
+            return walk.one_file(&self.file, head.as_slice(), head.len() as u64);
+        }
         file.rewind().map_err(|e| io_refusal(&e))?;
         if is_tar(&head) {
             return walk.tar_members(&self.file, BufReader::new(file), 0);
         }
         if is_gzip(&head) && is_tar(&unpacked_head(&head)) {
-            return walk.tar_members(&self.file, Gunzip::new(file, limits), 0);
+            return walk.tar_members(&self.file, Gunzip::new(BufReader::new(file), limits), 0);
         }
-        let size_bytes = file.metadata().map_err(|e| io_refusal(&e))?.len();
         walk.one_file(&self.file, file, size_bytes)
     }
 

@@ -13,9 +13,9 @@
 //! A content is held in memory whole: its hash, its well-formedness and its sparse arrays need all of it, and exports are
 //! some hundred megabytes at most. An archive is not: its members come one after the other.
 
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
 
-use flate2::read::{GzDecoder, MultiGzDecoder};
+use flate2::bufread::MultiGzDecoder;
 use zip::ZipArchive;
 
 use super::limits::{Limits, bytes_text, or_raise};
@@ -473,12 +473,21 @@ pub(super) fn gunzip(
 ) -> Option<Result<Vec<u8>, ReadError>> {
     let cap = Cap::unpacked_from(stored.len() as u64, limits);
     // Held to the ratio while it unpacks: a bomb ends at its first 64 MiB, however large it is itself.
-    is_gzip(stored).then(|| read_capped(Gunzip::new(stored, limits), None, cap, ctx))
+    is_gzip(stored)
+        .then(|| read_with_room(size_at_end(stored), Gunzip::new(stored, limits), cap, ctx))
 }
 
-/// When a `.gz` says that its content was written.
+/// What a `.gz` says at its end that it unpacks to, for making room; no more than its kind of content mostly does.
+fn size_at_end(packed: &[u8]) -> usize {
+    const RATIO: usize = 32;
+    let size = packed.last_chunk::<4>().map_or(0, |bytes| u32::from_le_bytes(*bytes) as usize);
+    size.min(packed.len().saturating_mul(RATIO))
+}
+
+/// When a `.gz` says that its content was written (RFC 1952, 2.3: four bytes behind magic, method and flags).
 pub(super) fn gzip_written_at(stored: &[u8]) -> Option<Timestamp> {
-    let secs = GzDecoder::new(stored).header()?.mtime();
+    let secs = is_gzip(stored).then(|| stored.get(4..)?.first_chunk::<4>())??;
+    let secs = u32::from_le_bytes(*secs);
     (secs > 0).then(|| Timestamp::from_unix_secs(i64::from(secs)))
 }
 
@@ -540,7 +549,7 @@ pub(super) struct Gunzip<'a, R> {
     limits: &'a Limits,
 }
 
-impl<'a, R: Read> Gunzip<'a, R> {
+impl<'a, R: BufRead> Gunzip<'a, R> {
     pub(super) fn new(packed: R, limits: &'a Limits) -> Self {
         Self {
             decoder: MultiGzDecoder::new(Counted { from: packed, n_bytes: 0 }),
@@ -550,7 +559,7 @@ impl<'a, R: Read> Gunzip<'a, R> {
     }
 }
 
-impl<R: Read> Read for Gunzip<'_, R> {
+impl<R: BufRead> Read for Gunzip<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n_read = self.decoder.read(buffer)?;
         self.unpacked_bytes += n_read as u64;
@@ -576,23 +585,49 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
+impl<R: BufRead> BufRead for Counted<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.from.fill_buf()
+    }
+
+    fn consume(&mut self, n_bytes: usize) {
+        self.n_bytes += n_bytes as u64;
+        self.from.consume(n_bytes);
+    }
+}
+
 /// Reads to the end in steps, so that cancelling works and no more than the cap and one step are ever held.
 /// A size that is announced beyond the cap is believed.
 fn read_capped(
-    mut from: impl Read,
+    from: impl Read,
     announced_bytes: Option<u64>,
     cap: Cap,
     ctx: &JobContext,
 ) -> Result<Vec<u8>, ReadError> {
-    const STEP_BYTES: u64 = 4 << 20;
     if let Some(announced_bytes) = announced_bytes {
         cap.check(announced_bytes)?;
     }
-    let mut bytes = Vec::new();
+    let room = announced_bytes.and_then(|n_bytes| usize::try_from(n_bytes).ok());
+    read_with_room(room.unwrap_or(0), from, cap, ctx)
+}
+
+/// `room`: as many bytes as are expected; no more than a step of them is believed.
+fn read_with_room(
+    room: usize,
+    mut from: impl Read,
+    cap: Cap,
+    ctx: &JobContext,
+) -> Result<Vec<u8>, ReadError> {
+    const STEP_BYTES: usize = 4 << 20;
+    // One byte more, so that the end is found without growing.
+    let mut bytes = Vec::with_capacity(room.min(STEP_BYTES) + 1);
     loop {
         ctx.check()?;
-        let n_read =
-            from.by_ref().take(STEP_BYTES).read_to_end(&mut bytes).map_err(|e| io_refusal(&e))?;
+        let n_read = from
+            .by_ref()
+            .take(STEP_BYTES as u64)
+            .read_to_end(&mut bytes)
+            .map_err(|e| io_refusal(&e))?;
         if bytes.len() as u64 > cap.bytes_max {
             return Err(cap.refusal.into());
         }

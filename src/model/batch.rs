@@ -1,5 +1,6 @@
-//! Samples as a reader hands them over: small tables of names and one flat list of samples that point into them.
+//! Samples as a reader hands them over: small tables of names and rows of samples that point into them.
 
+use super::samples::Samples;
 use super::time::{GranularityPeriod, Timestamp};
 
 /// [`Sample::bin`] of a scalar, and of the base of a sparse array.
@@ -67,11 +68,11 @@ pub struct Period {
 /// A sparse array sends one sample with [`SCALAR_BIN`] whose value is the number of listed bins (0 for none: the export writes a
 /// bare `0`), and one sample for each listed bin; bins that are not listed are zero wherever the base sample is there.
 /// A dense array sends one sample for each bin and no base sample.
-/// The samples of one result stand together: a result of a sparse array replaces all bins of an earlier one.
+/// The samples of one result stand together in one row: a result of a sparse array replaces all bins of an earlier one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MeasurementBatch {
     pub objects: Vec<ObjectEntry>,
     pub measurements: Vec<MeasurementEntry>,
     pub periods: Vec<Period>,
-    pub samples: Vec<Sample>,
+    pub samples: Samples,
 }

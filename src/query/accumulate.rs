@@ -18,19 +18,14 @@ pub(super) const COUNTED: u8 = 1;
 pub(super) const SUSPECT: u8 = 2;
 
 /// What each value of a tile is good for, as bits.
-pub(super) fn mark(
-    present: &[bool],
-    null: &[bool],
-    suspect: &[bool],
-    keep_suspect: bool,
-    marks: &mut Vec<u8>,
-) {
+pub(super) fn mark(cells: &[u8], keep_suspect: bool, marks: &mut Vec<u8>) {
+    use crate::store::tile::marks::{NULL, PRESENT, SUSPECT as DOUBTED};
     marks.clear();
-    let flags = present.iter().zip(null).zip(suspect);
-    marks.extend(flags.map(|((present, null), suspect)| {
-        let has_value = present & !null;
-        let counted = has_value & (keep_suspect | !suspect);
-        (u8::from(counted) * COUNTED) | (u8::from(has_value & suspect) * SUSPECT)
+    marks.extend(cells.iter().map(|cell| {
+        let has_value = (cell & PRESENT != 0) & (cell & NULL == 0);
+        let is_suspect = cell & DOUBTED != 0;
+        let counted = has_value & (keep_suspect | !is_suspect);
+        (u8::from(counted) * COUNTED) | (u8::from(has_value & is_suspect) * SUSPECT)
     }));
 }
 

@@ -20,6 +20,7 @@ use crate::model::{
     FrameInput, ManagedObject, MeasurementId, ObjectId, SCALAR_BIN, SampleValue, TimeRange,
     Timestamp,
 };
+use crate::store::tile::marks::{NULL, PRESENT, SUSPECT};
 use crate::store::{
     BinRequest, OffGridSample, ScanRequest, ScanSink, Snapshot, StoreError, TileView,
 };
@@ -169,8 +170,7 @@ impl<'a> Wanted<'a> {
 /// Whether a tile is of the shape it says and of the granularity that was asked for.
 fn is_sound(tile: &TileView<'_>, granularity_secs: u32) -> bool {
     let n = tile.objects.len() * tile.n_periods;
-    let lengths = [tile.values.len(), tile.present.len(), tile.null.len(), tile.suspect.len()];
-    tile.granularity_secs == granularity_secs && lengths.iter().all(|length| *length == n)
+    tile.granularity_secs == granularity_secs && (tile.values.len(), tile.marks.len()) == (n, n)
 }
 
 /// A store that errs must not look like data that are missing.
@@ -249,7 +249,7 @@ impl ScanSink for PlainSink<'_> {
         if runs.is_empty() {
             return;
         }
-        mark(tile.present, tile.null, tile.suspect, plan.keeps_suspect(), &mut self.marks);
+        mark(tile.marks, plan.keeps_suspect(), &mut self.marks);
         let weight = plan.weight(self.granularity_secs);
         let residues = residues_of(tile);
         for (row, id) in tile.objects.iter().enumerate() {
@@ -318,6 +318,11 @@ impl Found {
         Self { value, residue, present, suspect: present && sample.suspect }
     }
 
+    /// As a tile marks its cells.
+    fn marks(self) -> u8 {
+        u8::from(self.present) * PRESENT | u8::from(self.suspect) * SUSPECT
+    }
+
     fn add(&mut self, other: Self, presence_only: bool) {
         if other.present {
             if !presence_only {
@@ -352,7 +357,7 @@ fn add_off_grid(
     });
     let Some(Some((cell, bucket_idx))) = placed else { return };
     let mut marks = Vec::with_capacity(1);
-    mark(&[found.present], &[false], &[found.suspect], plan.keeps_suspect(), &mut marks);
+    mark(&[found.marks()], plan.keeps_suspect(), &mut marks);
     let step_secs = sample.granularity_secs;
     let (values, residues) = (&[found.value], &[(0, found.residue)]);
     let weight = plan.weight(step_secs);
@@ -419,8 +424,8 @@ struct Buffer<'a> {
     values: Vec<f64>,
     /// What sums beyond 2^53 lack, by position in `values`.
     residues: BTreeMap<usize, f64>,
-    present: Vec<bool>,
-    suspect: Vec<bool>,
+    /// As those of a tile.
+    marks: Vec<u8>,
     /// By position in the list of wanted objects and period start.
     off_grid: BTreeMap<(usize, Timestamp), (OffGridSample, Found)>,
     n_unsound_tiles: u64,
@@ -448,8 +453,7 @@ impl<'a> Buffer<'a> {
             granularity_secs,
             values: vec![0.0; n],
             residues: BTreeMap::new(),
-            present: vec![false; n],
-            suspect: vec![false; n],
+            marks: vec![0; n],
             off_grid: BTreeMap::new(),
             n_unsound_tiles: 0,
         }
@@ -471,7 +475,6 @@ impl<'a> Buffer<'a> {
     ) {
         let (n_periods, step_secs) = (self.n_periods, self.granularity_secs);
         let n_buckets = plan.grid.n_buckets();
-        let null = vec![false; n_periods];
         let mut marks = Vec::new();
         let n_per_day = self.n_objects * n_periods;
         let n_days = self.values.len().checked_div(n_per_day).unwrap_or(0);
@@ -483,8 +486,7 @@ impl<'a> Buffer<'a> {
                 let at = day_idx * n_per_day + object_idx * n_periods;
                 let row = at..at + n_periods;
                 let values = &self.values[row.clone()];
-                let (present, suspect) = (&self.present[row.clone()], &self.suspect[row]);
-                mark(present, &null, suspect, plan.keeps_suspect(), &mut marks);
+                mark(&self.marks[row], plan.keeps_suspect(), &mut marks);
                 let member = &plan.members[*position];
                 let day = (day_start, step_secs, n_periods);
                 plan.place_row(member, &runs, day, |bucket_idx, group, first, end| {
@@ -528,7 +530,8 @@ impl ScanSink for Buffer<'_> {
             let from = row * self.n_periods;
             let to = (day_idx * self.n_objects + object_idx) * self.n_periods;
             for column in 0..self.n_periods {
-                if tile.present[from + column] && !tile.null[from + column] {
+                let found = tile.marks[from + column];
+                if found & (PRESENT | NULL) == PRESENT {
                     if !presence_only {
                         let value = &mut self.values[to + column];
                         let (sum, lost) = two_sum(*value, tile.values[from + column]);
@@ -537,8 +540,7 @@ impl ScanSink for Buffer<'_> {
                             *self.residues.entry(to + column).or_default() += lost;
                         }
                     }
-                    self.present[to + column] = true;
-                    self.suspect[to + column] |= tile.suspect[from + column];
+                    self.marks[to + column] |= found;
                 }
             }
             if !presence_only {

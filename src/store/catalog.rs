@@ -147,9 +147,10 @@ impl Catalog {
         let mut new_ids: HashMap<&str, MeasurementId> = HashMap::new();
         // A reader may know less than its samples show.
         let mut bins_seen = vec![0_u16; batch.measurements.len()];
-        for sample in batch.samples.iter().filter(|s| s.bin != SCALAR_BIN) {
-            let seen = &mut bins_seen[sample.measurement as usize];
-            *seen = (*seen).max(sample.bin + 1);
+        let columns = batch.samples.lists().iter().flatten();
+        for column in columns.filter(|column| column.bin != SCALAR_BIN) {
+            let seen = &mut bins_seen[column.measurement as usize];
+            *seen = (*seen).max(column.bin + 1);
         }
         for (entry, n_bins) in batch.measurements.iter().zip(bins_seen) {
             let known = self.measurement_by_name.get(&entry.name).copied();
@@ -164,17 +165,17 @@ impl Catalog {
             if n_bins > 0 {
                 kind = join(kind, MeasurementKind::DenseArray { n_bins });
             }
-            let new = MeasurementType {
-                id,
-                name: entry.name.clone(),
-                group: match old {
+            let kind = old.map_or(kind, |old| join(old.kind, kind));
+            let is_known = |old: &MeasurementType| {
+                old.kind == kind && (old.group == entry.group || !old.group.is_empty())
+            };
+            if !old.is_some_and(is_known) {
+                let group = match old {
                     Some(old) if !old.group.is_empty() => old.group.clone(),
                     _ => entry.group.clone(),
-                },
-                kind: old.map_or(kind, |old| join(old.kind, kind)),
-            };
-            if old != Some(&new) {
-                plan.types.insert(id, new);
+                };
+                plan.types
+                    .insert(id, MeasurementType { id, name: entry.name.clone(), group, kind });
             }
             plan.measurements.push(id);
         }

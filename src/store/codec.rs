@@ -116,8 +116,10 @@ pub fn decode_values(
 
 /// The smallest exponent at which every value is an integer and comes back bit for bit.
 fn scale(values: &[f64], exact: &[(u32, i64)]) -> Option<(u8, Vec<i64>)> {
+    // Counters are integers: mostly there is nothing to try.
+    let whole = values.iter().position(|&value| whole(value).is_none());
     let mut exponent = 0;
-    for &value in values {
+    for &value in whole.map_or(&[] as &[f64], |first| &values[first..]) {
         while scaled(value, exponent).is_none() {
             exponent += 1;
             if exponent > EXPONENT_MAX || !exact.is_empty() {
@@ -125,23 +127,37 @@ fn scale(values: &[f64], exact: &[(u32, i64)]) -> Option<(u8, Vec<i64>)> {
             }
         }
     }
-    // A value that passed at a smaller exponent is asked again at the last one.
-    let mut integers =
-        values.iter().map(|&value| scaled(value, exponent)).collect::<Option<Vec<i64>>>()?;
+    let mut integers = if exponent == 0 {
+        values.iter().map(|&value| value as i64).collect()
+    } else {
+        // A value that passed at a smaller exponent is asked again at the last one.
+        values.iter().map(|&value| scaled(value, exponent)).collect::<Option<Vec<i64>>>()?
+    };
     for &(position, integer) in exact {
         *integers.get_mut(position as usize)? = integer;
     }
     Some((exponent as u8, integers))
 }
 
+/// The integer that is the value bit for bit: never for -0.0, infinities and NaN.
+fn whole(value: f64) -> Option<i64> {
+    let integer = value as i64;
+    let is_inside = value >= -I64_END && value < I64_END;
+    (is_inside && (integer as f64).to_bits() == value.to_bits()).then_some(integer)
+}
+
 /// The integer `m` with `m / 10^exponent == value` bit for bit: never for -0.0, infinities and NaN.
 fn scaled(value: f64, exponent: usize) -> Option<i64> {
-    let limit = if exponent == 0 { I64_END } else { EXACT_MAX };
-    let rounded = (value * POWERS[exponent]).round();
-    if !(rounded >= -limit && rounded < limit) {
+    if exponent == 0 {
+        return whole(value);
+    }
+    let product = value * POWERS[exponent];
+    // To the nearest integer, without a call into the mathematics library; a wrong neighbor would not come back.
+    let nearest = product + 0.5_f64.copysign(product);
+    if !(nearest >= -EXACT_MAX && nearest < EXACT_MAX) {
         return None;
     }
-    let integer = rounded as i64;
+    let integer = nearest as i64;
     (unscaled(integer, exponent).to_bits() == value.to_bits()).then_some(integer)
 }
 
@@ -173,7 +189,7 @@ fn pack(vector: &[i64], out: &mut Vec<u8>) {
         unsafe {
             u32::unchecked_pack(width, &narrow, &mut words);
         }
-        out.extend(words.iter().flat_map(|word| word.to_le_bytes()));
+        words.iter().for_each(|word| out.extend_from_slice(&word.to_le_bytes()));
     } else {
         let mut words = vec![0_u64; VECTOR * width / 64];
         assert_eq!((rests.len(), words.len()), (VECTOR, VECTOR * width / 64));
@@ -182,7 +198,7 @@ fn pack(vector: &[i64], out: &mut Vec<u8>) {
         unsafe {
             u64::unchecked_pack(width, &rests, &mut words);
         }
-        out.extend(words.iter().flat_map(|word| word.to_le_bytes()));
+        words.iter().for_each(|word| out.extend_from_slice(&word.to_le_bytes()));
     }
 }
 
@@ -293,35 +309,38 @@ impl SetForm {
     }
 }
 
-/// Appends the set of cells that are true, in the shortest form.
-pub fn encode_set(cells: &[bool], out: &mut Vec<u8>) -> (SetForm, usize) {
-    let n_set = cells.iter().filter(|set| **set).count();
+/// Appends the set of cells that have `mark`, in the shortest form.
+pub fn encode_set(marks: &[u8], mark: u8, out: &mut Vec<u8>) -> (SetForm, usize) {
+    let is_set = |marks: &u8| marks & mark != 0;
+    let n_set = marks.iter().filter(|marks| is_set(marks)).count();
     if n_set == 0 {
         return (SetForm::None, 0);
     }
-    if n_set == cells.len() {
+    if n_set == marks.len() {
         return (SetForm::All, n_set);
     }
-    if cells.len() <= 1 << 16 && n_set * 2 < cells.len().div_ceil(8) {
-        let positions = cells.iter().enumerate().filter(|(_, set)| **set).map(|(i, _)| i as u16);
+    if marks.len() <= 1 << 16 && n_set * 2 < marks.len().div_ceil(8) {
+        let positions =
+            marks.iter().enumerate().filter(|(_, marks)| is_set(marks)).map(|(i, _)| i as u16);
         out.extend(positions.flat_map(u16::to_le_bytes));
         return (SetForm::List, n_set);
     }
-    out.extend(cells.chunks(8).map(|eight| {
-        eight.iter().enumerate().fold(0_u8, |byte, (bit, &set)| byte | (u8::from(set) << bit))
+    out.extend(marks.chunks(8).map(|eight| {
+        let bits = eight.iter().enumerate();
+        bits.fold(0_u8, |byte, (bit, marks)| byte | (u8::from(is_set(marks)) << bit))
     }));
     (SetForm::Bitmap, n_set)
 }
 
-/// Reads a set of `n_set` of `n_cells` cells from the front of `bytes`.
+/// Reads a set of `n_set` cells from the front of `bytes` and gives its members `mark`, which none has yet.
 pub fn decode_set(
     form: SetForm,
-    n_cells: usize,
     n_set: usize,
     bytes: &mut &[u8],
-    cells: &mut Vec<bool>,
+    mark: u8,
+    marks: &mut [u8],
 ) -> Result<(), Damage> {
-    cells.clear();
+    let n_cells = marks.len();
     let wrong_count = Damage("a set of cells has another number of members");
     match form {
         SetForm::None | SetForm::All => {
@@ -329,31 +348,34 @@ pub fn decode_set(
             if n_set != if all { n_cells } else { 0 } {
                 return Err(wrong_count);
             }
-            cells.resize(n_cells, all);
+            if all {
+                marks.iter_mut().for_each(|marks| *marks |= mark);
+            }
         }
         SetForm::Bitmap => {
             let n_bytes = n_cells.div_ceil(8);
             let bitmap = bytes.get(..n_bytes).ok_or(Damage("a bitmap is cut short"))?;
             *bytes = &bytes[n_bytes..];
             let n_ones: usize = bitmap.iter().map(|byte| byte.count_ones() as usize).sum();
-            cells.extend(
-                bitmap.iter().flat_map(|&byte| (0..8).map(move |bit| byte >> bit & 1 == 1)),
-            );
+            for (eight, byte) in marks.chunks_mut(8).zip(bitmap) {
+                for (bit, marks) in eight.iter_mut().enumerate() {
+                    *marks |= mark * (byte >> bit & 1);
+                }
+            }
             // Bits behind the last cell must be zero, or they would count.
-            cells.truncate(n_cells);
-            if n_ones != n_set || cells.iter().filter(|set| **set).count() != n_set {
+            let n_marked = marks.iter().filter(|marks| **marks & mark != 0).count();
+            if n_ones != n_set || n_marked != n_set {
                 return Err(wrong_count);
             }
         }
         SetForm::List => {
-            cells.resize(n_cells, false);
             let mut next = 0;
             for _ in 0..n_set {
                 let position = usize::from(u16::from_le_bytes(take::<2>(bytes)?));
                 if position < next || position >= n_cells {
                     return Err(Damage("a list of cells is out of order"));
                 }
-                cells[position] = true;
+                marks[position] |= mark;
                 next = position + 1;
             }
         }

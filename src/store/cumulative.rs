@@ -186,6 +186,7 @@ impl NewReadings {
     ) -> Result<(), StoreError> {
         let mut periods: BTreeMap<Period, u32> = BTreeMap::new();
         let mut findings = Findings::default();
+        let mut samples = Vec::new();
         for (key, counter) in &self.counters {
             let Some(range) = neighborhood(&counter.readings, key.interval) else { continue };
             let known = known(*key, range)?;
@@ -197,7 +198,7 @@ impl NewReadings {
                     next
                 });
                 findings.note(step);
-                file.batch.samples.push(Sample {
+                samples.push(Sample {
                     object: counter.object,
                     measurement: counter.measurement,
                     period,
@@ -207,6 +208,7 @@ impl NewReadings {
                 });
             }
         }
+        file.batch.samples.extend(samples);
         file.warnings.extend(findings.warnings());
         Ok(())
     }

@@ -117,25 +117,22 @@ impl ImportWriter for MemoryWriter<'_> {
         state.forget_stale_rejects(&file.header);
         let id = state.next_id();
         let mut tally = Tally::new(id, &mut file, &intake);
-        for (i, result) in intake.results.iter().enumerate() {
-            let samples = &file.batch.samples[result.samples.clone()];
+        let results =
+            file.batch.samples.rows().enumerate().flat_map(|(idx, row)| intake.results(idx, row));
+        for result in results {
             let measurement = plan.measurements[result.measurement];
             let object = plan.objects[result.object];
             let period = file.batch.periods[result.period];
             let key = (measurement, period.granularity, object, period);
-            let bins: Vec<Plane> = samples.iter().map(|s| plane_of(s.bin)).collect();
+            let bins: Vec<Plane> = result.columns.iter().map(|c| plane_of(c.bin)).collect();
             let mut cells = Cells { stored: state.results.entry(key).or_default(), bins: &bins };
-            let arriving = samples.iter().map(|s| (s.bin, intake::cell_of(s)));
-            let merged =
-                merge_result(&mut cells, arriving, plan.sparse[result.measurement], result.repeats);
-            if merged.kept {
-                tally.kept.push(i);
-            }
-            tally.note(result, merged);
+            let sparse = plan.sparse[result.measurement];
+            let merged = merge_result(&mut cells, result.arriving(), sparse, result.repeats);
+            tally.note(&result, merged);
             if merged.kept {
                 state.origins.insert(key, id);
             }
-            if samples.iter().any(|s| s.value != SampleValue::Null) {
+            if result.values.iter().any(|value| *value != SampleValue::Null) {
                 let granularity_secs = period.granularity.as_secs();
                 state.reporters.entry((measurement, granularity_secs)).or_default().insert(object);
             }
@@ -346,9 +343,7 @@ impl Snapshot for MemorySnapshot {
                     n_periods: tile.n_periods,
                     objects: &objects,
                     values: &tile.values,
-                    present: &tile.present,
-                    null: &tile.null,
-                    suspect: &tile.suspect,
+                    marks: &tile.marks,
                     exact: &tile.exact,
                 });
             }

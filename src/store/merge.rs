@@ -30,7 +30,7 @@ pub fn plain(value: SampleValue) -> SampleValue {
 }
 
 /// Bit for bit, so that NaN is the same as itself.
-fn same(a: Cell, b: Cell) -> bool {
+pub fn same(a: Cell, b: Cell) -> bool {
     let same_value = match (plain(a.value), plain(b.value)) {
         (SampleValue::Integer(a), SampleValue::Integer(b)) => a == b,
         (SampleValue::Decimal(a), SampleValue::Decimal(b)) => a.to_bits() == b.to_bits(),

@@ -44,12 +44,10 @@ pub struct TileView<'a> {
     pub n_periods: usize,
     /// One per row, of one class.
     pub objects: &'a [ObjectId],
-    /// 0.0 where `present` is false. Integers beyond 2^53 lose their last digits here.
+    /// 0.0 where nothing is present. Integers beyond 2^53 lose their last digits here.
     pub values: &'a [f64],
-    pub present: &'a [bool],
-    /// Reported without a value (`NIL`).
-    pub null: &'a [bool],
-    pub suspect: &'a [bool],
+    /// See [`super::tile::marks`].
+    pub marks: &'a [u8],
     /// By cell: integers that `f64` cannot hold, of which `values` has the nearest `f64`.
     pub exact: &'a BTreeMap<u32, i64>,
 }

@@ -40,6 +40,8 @@ const PERIODS_MAX: u32 = 8640;
 const VERSION: u8 = 1;
 const HEADER_BYTES: usize = 56;
 const DAY_SECS: i64 = 86_400;
+/// Memory of an entry of [`Tile::exact`], about.
+const EXACT_BYTES: usize = 24;
 
 /// Where a period lies in the tiles: UTC day and column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,16 +79,29 @@ pub fn day_start(day: i64) -> Timestamp {
     Timestamp::from_unix_secs(day.saturating_mul(DAY_SECS))
 }
 
+/// What is known of a cell beside its value; no bit: nothing was reported.
+pub mod marks {
+    /// There is a value.
+    pub const PRESENT: u8 = 1;
+    /// Reported without a value; never also [`PRESENT`].
+    pub const NULL: u8 = 2;
+    pub const SUSPECT: u8 = 4;
+}
+
+use marks::{NULL, PRESENT, SUSPECT};
+
 /// Dense cells, row after row. Cell `row * n_periods + column`.
+///
+/// # Decision
+/// The marks of a cell share one byte. *Good*: to write a value touches two places in memory, not four, which is what an import
+/// spends its time on. *Bad*: sets in the bytes of a tile, which are one after the other, are taken apart and put together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tile {
     pub n_periods: usize,
     /// 0.0 where nothing is present.
     pub values: Vec<f64>,
-    pub present: Vec<bool>,
-    /// Reported without a value; never also present.
-    pub null: Vec<bool>,
-    pub suspect: Vec<bool>,
+    /// See [`marks`].
+    pub marks: Vec<u8>,
     /// By cell: integers that `f64` cannot hold; `values` has the nearest `f64`.
     pub exact: BTreeMap<u32, i64>,
 }
@@ -111,7 +126,7 @@ impl Tile {
 
     /// Bytes of memory, about.
     pub fn memory_bytes(&self) -> usize {
-        self.values.capacity() * 11 + self.exact.len() * 24 + 256
+        self.values.capacity() * 9 + self.exact.len() * EXACT_BYTES + 256
     }
 
     /// Makes room for rows up to `row`.
@@ -119,15 +134,14 @@ impl Tile {
         let n_cells = (row + 1) * self.n_periods;
         if self.values.len() < n_cells {
             self.values.resize(n_cells, 0.0);
-            self.present.resize(n_cells, false);
-            self.null.resize(n_cells, false);
-            self.suspect.resize(n_cells, false);
+            self.marks.resize(n_cells, 0);
         }
     }
 
     /// `None` where nothing was reported, or outside.
     pub fn cell(&self, cell_idx: usize) -> Option<Cell> {
-        let value = match (self.present.get(cell_idx)?, self.null[cell_idx]) {
+        let marks = *self.marks.get(cell_idx)?;
+        let value = match (marks & PRESENT != 0, marks & NULL != 0) {
             (false, false) => return None,
             (false, true) => SampleValue::Null,
             (true, _) if self.exact.is_empty() => SampleValue::Decimal(self.values[cell_idx]),
@@ -136,47 +150,57 @@ impl Tile {
                 .get(&(cell_idx as u32))
                 .map_or(SampleValue::Decimal(self.values[cell_idx]), |i| SampleValue::Integer(*i)),
         };
-        Some(Cell { value, suspect: self.suspect[cell_idx] })
+        Some(Cell { value, suspect: marks & SUSPECT != 0 })
+    }
+
+    /// Whether nothing was reported in a cell.
+    pub fn is_absent(&self, cell_idx: usize) -> bool {
+        self.marks[cell_idx] & (PRESENT | NULL) == 0
     }
 
     /// Writes a cell inside of the rows that were reached.
     pub fn put(&mut self, cell_idx: usize, cell: Cell) {
-        let value = plain(cell.value);
         if !self.exact.is_empty() {
             self.exact.remove(&(cell_idx as u32));
         }
-        if let SampleValue::Integer(integer) = value {
-            self.exact.insert(cell_idx as u32, integer);
-        }
-        self.values[cell_idx] = value.as_f64().unwrap_or(0.0);
-        self.present[cell_idx] = value != SampleValue::Null;
-        self.null[cell_idx] = value == SampleValue::Null;
-        self.suspect[cell_idx] = cell.suspect;
+        let (value, mark) = match plain(cell.value) {
+            SampleValue::Decimal(value) => (value, PRESENT),
+            SampleValue::Null => (0.0, NULL),
+            SampleValue::Integer(integer) => {
+                self.exact.insert(cell_idx as u32, integer);
+                (integer as f64, PRESENT)
+            }
+        };
+        self.values[cell_idx] = value;
+        self.marks[cell_idx] = mark | if cell.suspect { SUSPECT } else { 0 };
     }
 
     /// Makes a cell absent.
     pub fn remove(&mut self, cell_idx: usize) {
         self.exact.remove(&(cell_idx as u32));
         self.values[cell_idx] = 0.0;
-        self.present[cell_idx] = false;
-        self.null[cell_idx] = false;
-        self.suspect[cell_idx] = false;
+        self.marks[cell_idx] = 0;
+    }
+
+    /// Whether anything was reported without a value.
+    pub fn has_null(&self) -> bool {
+        self.marks.iter().any(|marks| marks & NULL != 0)
     }
 
     /// Rows with at least one value, one bit each.
     pub fn reporter_mask(&self) -> u64 {
-        self.present
-            .chunks(self.n_periods.max(1))
-            .take(BLOCK_ROWS)
-            .enumerate()
-            .fold(0, |mask, (row, cells)| mask | (u64::from(cells.contains(&true)) << row))
+        let rows = self.marks.chunks(self.n_periods.max(1)).take(BLOCK_ROWS).enumerate();
+        rows.fold(0, |mask, (row, cells)| {
+            mask | (u64::from(cells.iter().any(|marks| marks & PRESENT != 0)) << row)
+        })
     }
 
     /// In cell order, so that the same cells give the same bits. NaN is left out of `min` and `max`.
     pub fn statistics(&self) -> TileStatistics {
         let mut found = TileStatistics::default();
         let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
-        for (value, _) in self.values.iter().zip(&self.present).filter(|(_, present)| **present) {
+        let present = self.values.iter().zip(&self.marks).filter(|(_, m)| **m & PRESENT != 0);
+        for (value, _) in present {
             found.n_present += 1;
             found.sum += value;
             min = min.min(*value);
@@ -195,12 +219,9 @@ impl Tile {
         }
         self.reach_row(base.n_rows().saturating_sub(1));
         for cell_idx in 0..base.values.len() {
-            if self.present[cell_idx] || self.null[cell_idx] {
-                continue;
+            if self.is_absent(cell_idx) {
+                self.marks[cell_idx] = base.marks[cell_idx];
             }
-            self.present[cell_idx] = base.present[cell_idx];
-            self.null[cell_idx] = base.null[cell_idx];
-            self.suspect[cell_idx] = base.suspect[cell_idx];
         }
     }
 
@@ -210,15 +231,11 @@ impl Tile {
         for (to, &from) in rows.iter().enumerate() {
             let (cells, to) = (from * n..(from + 1) * n, to * n);
             self.values.copy_within(cells.clone(), to);
-            self.present.copy_within(cells.clone(), to);
-            self.null.copy_within(cells.clone(), to);
-            self.suspect.copy_within(cells, to);
+            self.marks.copy_within(cells, to);
         }
         let n_cells = rows.len() * n;
         self.values.truncate(n_cells);
-        self.present.truncate(n_cells);
-        self.null.truncate(n_cells);
-        self.suspect.truncate(n_cells);
+        self.marks.truncate(n_cells);
         if !self.exact.is_empty() {
             let moved = self.exact.iter().filter_map(|(&cell, &integer)| {
                 let row = rows.binary_search(&(cell as usize / n)).ok()?;
@@ -230,26 +247,33 @@ impl Tile {
 
     /// The bytes of the tile. The same cells give the same bytes.
     pub fn encode(&self) -> Vec<u8> {
-        let mut values = Vec::with_capacity(self.values.len());
+        let is_present = |marks: &u8| marks & PRESENT != 0;
         let mut exact = Vec::new();
-        for (cell_idx, _) in self.present.iter().enumerate().filter(|(_, present)| **present) {
-            if !self.exact.is_empty()
-                && let Some(&integer) = self.exact.get(&(cell_idx as u32))
-            {
-                exact.push((values.len() as u32, integer));
+        let mut found = Vec::new();
+        let values = if self.exact.is_empty() && self.marks.iter().all(is_present) {
+            &self.values
+        } else {
+            found.reserve_exact(self.values.len());
+            for (cell_idx, _) in self.marks.iter().enumerate().filter(|(_, m)| is_present(m)) {
+                if !self.exact.is_empty()
+                    && let Some(&integer) = self.exact.get(&(cell_idx as u32))
+                {
+                    exact.push((found.len() as u32, integer));
+                }
+                found.push(self.values[cell_idx]);
             }
-            values.push(self.values[cell_idx]);
-        }
+            &found
+        };
         let mut payload = Vec::new();
-        let coding = codec::encode_values(&values, &exact, &mut payload);
+        let coding = codec::encode_values(values, &exact, &mut payload);
         if coding.exact_inside {
             exact.clear();
         }
 
         let mut sets = Vec::new();
-        let (present, n_present) = codec::encode_set(&self.present, &mut sets);
-        let (null, n_null) = codec::encode_set(&self.null, &mut sets);
-        let (suspect, n_suspect) = codec::encode_set(&self.suspect, &mut sets);
+        let (present, n_present) = codec::encode_set(&self.marks, PRESENT, &mut sets);
+        let (null, n_null) = codec::encode_set(&self.marks, NULL, &mut sets);
+        let (suspect, n_suspect) = codec::encode_set(&self.marks, SUSPECT, &mut sets);
         let forms = present as u8 | (null as u8) << 2 | (suspect as u8) << 4;
         let statistics = self.statistics();
 
@@ -283,10 +307,15 @@ impl Tile {
         self.n_periods = header.n_periods;
         let form = |shift: u8| SetForm::from_bits(header.sets >> shift);
         let n_present = header.statistics.n_present;
-        codec::decode_set(form(0), n_cells, n_present, &mut rest, &mut self.present)?;
-        codec::decode_set(form(2), n_cells, header.n_null, &mut rest, &mut self.null)?;
-        codec::decode_set(form(4), n_cells, header.n_suspect, &mut rest, &mut self.suspect)?;
-        if header.n_null > 0 && self.present.iter().zip(&self.null).any(|(p, n)| *p && *n) {
+        self.marks.clear();
+        self.marks.resize(n_cells, 0);
+        for (shift, n_set, mark) in
+            [(0, n_present, PRESENT), (2, header.n_null, NULL), (4, header.n_suspect, SUSPECT)]
+        {
+            codec::decode_set(form(shift), n_set, &mut rest, mark, &mut self.marks)?;
+        }
+        let is_both = |marks: &u8| marks & (PRESENT | NULL) == PRESENT | NULL;
+        if header.n_null > 0 && self.marks.iter().any(is_both) {
             return Err(Damage("a cell has a value and has none"));
         }
         let mut exact = Vec::new();
@@ -330,7 +359,7 @@ impl Tile {
         // Backwards, so that a value is moved before its place is taken.
         let mut odd = exact.iter().rev().peekable();
         for cell_idx in (0..n_cells).rev() {
-            if !self.present[cell_idx] {
+            if self.marks[cell_idx] & PRESENT == 0 {
                 self.values[cell_idx] = 0.0;
                 continue;
             }

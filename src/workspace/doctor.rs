@@ -153,6 +153,7 @@ fn value_of(cells: &[Cell<'_>], formula: &str, granularity_secs: u32) -> Option<
     let granularity = GranularityPeriod::from_secs(granularity_secs)?;
     let mut batch =
         MeasurementBatch { periods: vec![Period { start, granularity }], ..Default::default() };
+    let mut samples = Vec::new();
     for (cell_idx, cell) in cells.iter().enumerate() {
         batch.objects.push(ObjectEntry {
             name: format!("ManagedElement=1,EUtranCellFDD={cell_idx}"),
@@ -168,7 +169,7 @@ fn value_of(cells: &[Cell<'_>], formula: &str, granularity_secs: u32) -> Option<
                 });
                 batch.measurements.len() - 1
             });
-            batch.samples.push(Sample {
+            samples.push(Sample {
                 object: cell_idx as u32,
                 measurement: measurement as u32,
                 period: 0,
@@ -178,6 +179,7 @@ fn value_of(cells: &[Cell<'_>], formula: &str, granularity_secs: u32) -> Option<
             });
         }
     }
+    batch.samples.extend(samples);
     let store = MemoryStore::new();
     let mut writer = store.begin_import().ok()?;
     let header = ImportHeader { file: "worked example".to_owned(), ..Default::default() };

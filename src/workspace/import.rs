@@ -209,6 +209,8 @@ struct Session<'a> {
     writer: Box<dyn ImportWriter + 'a>,
     /// Content hashes that the cache holds.
     known: Arc<HashSet<String>>,
+    /// Content hashes of files that were taken in this session.
+    taken: HashSet<String>,
     summary: ImportSummary,
 }
 
@@ -222,7 +224,8 @@ impl<'a> Session<'a> {
             .map(|r| r.header.sha256)
             .collect();
         let writer = engine.store().begin_import().map_err(of_store)?;
-        Ok(Self { engine, writer, known: Arc::new(known), summary: ImportSummary::default() })
+        let (known, taken) = (Arc::new(known), HashSet::new());
+        Ok(Self { engine, writer, known, taken, summary: ImportSummary::default() })
     }
 
     fn take(&mut self, outcome: ReadOutcome) -> Result<(), StoreError> {
@@ -233,6 +236,7 @@ impl<'a> Session<'a> {
                     Some(known) => unchanged(known, file.header),
                     None => {
                         self.write_drafts(&mut file);
+                        self.taken.insert(file.header.sha256.clone());
                         self.writer.add_file(file)?
                     }
                 }
@@ -268,6 +272,10 @@ impl<'a> Session<'a> {
     }
 
     fn known_record(&self, sha256: &str) -> Result<Option<ImportRecord>, StoreError> {
+        // Most files are new: the store is not asked for those.
+        if !self.known.contains(sha256) && !self.taken.contains(sha256) {
+            return Ok(None);
+        }
         Ok(self.writer.find_import(sha256)?.filter(|r| r.status != ImportStatus::Rejected))
     }
 
@@ -308,6 +316,10 @@ enum Message {
 /// files. *Bad*: a thread waits when its archive's turn has not come.
 const FILES_AHEAD: usize = 3;
 
+/// Sources that may be under way at once, where their memory allows it. *Good*: the readers go on while the writer commits, and no
+/// small file waits for a thread to wake up. *Bad*: none; below the length of the pool's queue, so that nobody waits to submit.
+const SOURCES_AHEAD: usize = 64;
+
 /// Memory that sources under way may take together, by [`Source::working_bytes_guess`]. *Good*: four packed node files of a
 /// quarter-hour (0.9 MB each) are read at once. *Bad*: of large files fewer, down to one.
 const READ_AHEAD_BYTES: u64 = 128 << 20;
@@ -332,7 +344,7 @@ fn read_in_order(
     let mut under_way: VecDeque<UnderWay> = VecDeque::new();
     let mut working_bytes = 0;
     loop {
-        while under_way.len() < n_threads * 2 {
+        while under_way.len() < n_threads.max(SOURCES_AHEAD) {
             let fits = |next: &Source| {
                 let together: u64 = next.working_bytes_guess().saturating_add(working_bytes);
                 under_way.is_empty() || together <= READ_AHEAD_BYTES

@@ -14,14 +14,14 @@ mod times;
 pub(super) use times::{FileTimes, Stamp, TimeNotes};
 
 pub(super) use table::Names;
-use table::{BINS_MAX, Payload, Place, Table};
+use table::{Payload, Place, Table};
 
 use super::ImportOptions;
 use super::refusal::{Fault, RejectList, shown};
 use super::selection::{LeftOut, Selection};
-use super::value_text::{ValueText, is_blank, parse_value, trim};
+use super::value_text::{is_blank, trim};
 use crate::job::{Cancelled, JobContext};
-use crate::model::{ImportedFile, Period, SampleValue};
+use crate::model::{ImportedFile, Period};
 
 /// What a format calls its parts, for messages.
 #[derive(Debug)]
@@ -69,8 +69,6 @@ struct Row {
     object: String,
     at: usize,
     suspect: bool,
-    results: Vec<(u32, Payload, usize)>,
-    bins: Vec<SampleValue>,
     /// Results that came by their order.
     n_ordered: usize,
     /// Its results could not be mapped to names.
@@ -217,10 +215,9 @@ impl<'a> Rows<'a> {
         }
         let row = &mut self.row;
         row.object.clear();
-        row.results.clear();
-        row.bins.clear();
         (row.suspect, row.unmapped, row.at, row.n_ordered) = (false, false, at, 0);
         (row.n_values, row.n_null, row.n_text, row.thinned) = (0, 0, 0, false);
+        self.table.begin_row();
         Ok(())
     }
 
@@ -332,20 +329,13 @@ impl<'a> Rows<'a> {
         }
         let (row, idx) = self.named[measurement as usize];
         if row != self.n_rows {
-            self.named[measurement as usize] = (self.n_rows, self.row.results.len());
+            self.named[measurement as usize] = (self.n_rows, self.table.n_in_row());
             self.add_result(measurement, text, at);
             return;
         }
         self.n_named_twice += 1;
         self.row.n_values += 1;
-        let n_bins = self.row.bins.len();
-        let again = self.row.payload_at_end(text);
-        let first = self.row.results.get(idx).filter(|(m, ..)| *m == measurement);
-        let repeats = match (first, again) {
-            (Some((_, first, _)), Some(again)) => self.row.is_equal(*first, again),
-            _ => false,
-        };
-        self.row.bins.truncate(n_bins);
+        let repeats = self.table.says_the_same(idx, measurement, text);
         if repeats {
             self.table.counts.n_repeats += 1;
             return;
@@ -364,17 +354,14 @@ impl<'a> Rows<'a> {
 
     fn add_result(&mut self, measurement: u32, text: &str, at: usize) {
         self.row.n_values += 1;
-        let payload = if std::mem::take(&mut self.broken_text) {
-            None
-        } else {
-            self.row.payload_at_end(text)
-        };
+        let payload =
+            if std::mem::take(&mut self.broken_text) { None } else { self.table.payload(text) };
         match payload {
             Some(payload) => {
                 if matches!(payload, Payload::Null | Payload::NullArray { .. }) {
                     self.row.n_null += 1;
                 }
-                self.row.results.push((measurement, payload, at));
+                self.table.push(measurement, payload, at);
             }
             None => {
                 self.row.n_text += 1;
@@ -410,14 +397,14 @@ impl<'a> Rows<'a> {
     pub(super) fn end_row(&mut self) {
         let row = &mut self.row;
         if row.n_ordered > 0 && row.n_ordered != self.info.order.len() {
-            row.results.clear();
+            self.table.drop_row();
             (row.n_values, row.n_null, row.n_text) = (0, 0, 0);
             let (n_results, at) = (row.n_ordered, row.at);
             self.reject_unmapped(n_results, at);
         }
         let row = &self.row;
         // An object of which nothing is selected is not noted either.
-        if (row.unmapped || row.thinned) && row.results.is_empty() && row.n_values == 0 {
+        if (row.unmapped || row.thinned) && self.table.n_in_row() == 0 && row.n_values == 0 {
             return;
         }
         if row.object.is_empty() {
@@ -439,7 +426,7 @@ impl<'a> Rows<'a> {
         counts.n_suspect += u64::from(row.suspect);
         let object = self.table.object(&row.object);
         let place = Place { object, period, suspect: row.suspect };
-        self.table.add_row(place, &row.results, &row.bins, &mut self.rejects);
+        self.table.end_row(place, &mut self.rejects);
     }
 
     // ----------------------------------------------------------------------------------------------------------- the end
@@ -475,54 +462,6 @@ impl<'a> Rows<'a> {
         let (batch, counts) = self.table.into_batch(vendor, &mut rejects);
         let rejects = rejects.into_records(file, text);
         ImportedFile { counts, rejects, batch, ..ImportedFile::default() }
-    }
-}
-
-impl Row {
-    /// `None` for a text. Arrays go to the end of the row's own list, texts leave nothing there.
-    fn payload_at_end(&mut self, text: &str) -> Option<Payload> {
-        if !text.contains(',') {
-            return match parse_value(text) {
-                ValueText::Value(SampleValue::Null) => Some(Payload::Null),
-                ValueText::Value(value) => Some(Payload::Scalar(value)),
-                ValueText::Words => None,
-            };
-        }
-        let start = self.bins.len();
-        let payload = self.array_at_end(text, start);
-        if !matches!(payload, Some(Payload::Array { .. })) {
-            self.bins.truncate(start);
-        }
-        payload
-    }
-
-    fn array_at_end(&mut self, text: &str, start: usize) -> Option<Payload> {
-        for part in text.split(',') {
-            match parse_value(part) {
-                ValueText::Value(value) => self.bins.push(value),
-                ValueText::Words => return None,
-            }
-        }
-        let len = u16::try_from(self.bins.len() - start)
-            .ok()
-            .filter(|len| usize::from(*len) < BINS_MAX)?;
-        if self.bins[start..].iter().all(|value| *value == SampleValue::Null) {
-            return Some(Payload::NullArray { n_bins: len });
-        }
-        Some(Payload::Array { start: u32::try_from(start).ok()?, len })
-    }
-
-    fn is_equal(&self, a: Payload, b: Payload) -> bool {
-        let bins = |payload: Payload| match payload {
-            Payload::Array { start, len } => {
-                self.bins.get(start as usize..start as usize + usize::from(len))
-            }
-            _ => None,
-        };
-        match (bins(a), bins(b)) {
-            (Some(a), Some(b)) => a == b,
-            _ => a == b,
-        }
     }
 }
 

@@ -634,7 +634,7 @@ impl<'a> Intake<'a> {
             objects: gauge_objects,
             measurements: gauge_measurements,
             periods,
-            samples,
+            samples: samples.into_iter().collect(),
         };
         let cumulative =
             interval.filter(|_| !readings.is_empty()).map(|interval| CumulativeBatch {

@@ -19,8 +19,8 @@ use crate::import::value_text::ValueText;
 use crate::import::{Finding, finding};
 use crate::job::JobContext;
 use crate::model::{
-    FileCounts, GranularityPeriod, MeasurementBatch, MeasurementEntry, MeasurementKind,
-    ObjectEntry, Period, SCALAR_BIN, Sample, SampleValue, Timestamp, Zone,
+    Column, FileCounts, GranularityPeriod, MeasurementBatch, MeasurementEntry, MeasurementKind,
+    ObjectEntry, Period, SCALAR_BIN, Sample, SampleValue, Samples, Timestamp, Zone,
 };
 
 /// Rows between two looks at the cancel flag.
@@ -636,23 +636,7 @@ impl<'l> Reader<'l> {
                 }
             }
         }
-        let mut samples = Vec::with_capacity(kept.len() * width);
-        for (head, period, idx) in kept {
-            for (column, cell) in (0..).zip(&self.cells[idx * width..(idx + 1) * width]) {
-                if let Cell::Value(value) = *cell {
-                    let measurement = if self.names.is_some() { head.measurement } else { column };
-                    let RowHead { object, suspect, .. } = head;
-                    samples.push(Sample {
-                        object,
-                        measurement,
-                        period,
-                        bin: SCALAR_BIN,
-                        suspect,
-                        value,
-                    });
-                }
-            }
-        }
+        let samples = self.samples(&kept, width);
         let entry = |name: &str| MeasurementEntry {
             name: name.to_owned(),
             group: self.layout.group.clone(),
@@ -667,6 +651,52 @@ impl<'l> Reader<'l> {
         let objects =
             names.into_iter().zip(vendors).map(|(name, vendor)| ObjectEntry { name, vendor });
         MeasurementBatch { objects: objects.collect(), measurements, periods, samples }
+    }
+
+    /// The rows that were kept, with their periods and their positions; takes the cells away.
+    fn samples(&mut self, kept: &[(RowHead, u32, usize)], width: usize) -> Samples {
+        let column = |measurement| Column { measurement, bin: SCALAR_BIN };
+        let cells = std::mem::take(&mut self.cells);
+        if self.names.is_some() {
+            let of_row = |(head, period, idx): &(RowHead, u32, usize)| {
+                let RowHead { object, measurement, suspect, .. } = *head;
+                let (period, bin) = (*period, SCALAR_BIN);
+                let value = value_of(cells[idx * width])?;
+                Some(Sample { object, measurement, period, bin, suspect, value })
+            };
+            return kept.iter().filter_map(of_row).collect();
+        }
+        let all: Vec<Column> = (0..width as u32).map(column).collect();
+        if self.counts.n_text == 0 {
+            // The cells become the values where they are.
+            let values = cells.into_iter().map(|cell| value_of(cell).unwrap_or(SampleValue::Null));
+            let mut samples = Samples::of_values(values.collect());
+            let list = samples.list(&all);
+            for (RowHead { object, suspect, .. }, period, idx) in kept {
+                samples.add_row_of(*object, *period, *suspect, list, idx * width);
+            }
+            return samples;
+        }
+        let mut samples = Samples::default();
+        for (RowHead { object, suspect, .. }, period, idx) in kept {
+            let cells = &cells[idx * width..(idx + 1) * width];
+            let numbers = cells.iter().zip(&all).filter(|(cell, _)| **cell != Cell::Words);
+            let columns: Vec<Column> = numbers.map(|(_, column)| *column).collect();
+            if !columns.is_empty() {
+                let list = samples.list(&columns);
+                let values = cells.iter().filter_map(|cell| value_of(*cell));
+                samples.add_row(*object, *period, *suspect, list, values);
+            }
+        }
+        samples
+    }
+}
+
+/// The value of a cell that is no text.
+fn value_of(cell: Cell) -> Option<SampleValue> {
+    match cell {
+        Cell::Value(value) => Some(value),
+        Cell::Words => None,
     }
 }
 

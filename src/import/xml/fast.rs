@@ -86,9 +86,13 @@ impl<'a> Scanner<'a> {
 
     /// Offset of the next `<`; only blanks may lie before it.
     fn next_tag(&mut self) -> Result<Option<usize>, Halt> {
-        let next = memchr(b'<', &self.bytes[self.at..]).map(|n| self.at + n);
-        let between = &self.bytes[self.at..next.unwrap_or(self.bytes.len())];
-        if between.iter().all(|b| is_blank(*b)) { Ok(next) } else { Err(Halt::Unusual) }
+        let n_blanks = self.bytes[self.at..].iter().take_while(|b| is_blank(**b)).count();
+        let next = self.at + n_blanks;
+        match self.bytes.get(next) {
+            Some(b'<') => Ok(Some(next)),
+            None => Ok(None),
+            Some(_) => Err(Halt::Unusual),
+        }
     }
 
     /// `<r p="12">3.5</r>` in one go; `false` when it is written in another way.
@@ -110,9 +114,16 @@ impl<'a> Scanner<'a> {
             return false;
         }
         let start = n + 2;
-        let Some(len) = memchr(b'<', &rest[start..]) else { return false };
-        let end = start + len;
-        if !rest[end..].starts_with(b"</r>") || memchr(b'&', &rest[start..end]).is_some() {
+        // Results are a few bytes long: a loop finds their end before a vector search has begun.
+        let mut end = start;
+        loop {
+            match rest.get(end) {
+                Some(b'<') => break,
+                Some(b'&') | None => return false,
+                Some(_) => end += 1,
+            }
+        }
+        if !rest[end..].starts_with(b"</r>") {
             return false;
         }
         handler.plain_result(position, &self.text[tag + start..tag + end], tag);

@@ -456,9 +456,7 @@ impl<'a> Scan<'a> {
             n_periods: self.tile.n_periods,
             objects: &kept,
             values: &self.tile.values,
-            present: &self.tile.present,
-            null: &self.tile.null,
-            suspect: &self.tile.suspect,
+            marks: &self.tile.marks,
             exact: &self.tile.exact,
         });
         Ok(())

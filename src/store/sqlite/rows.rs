@@ -290,6 +290,12 @@ pub fn rejected_by_file(connection: &Connection, file: &str) -> Sql<Vec<ImportRe
     imports_where(connection, "status = 2 AND file = ?1", file)
 }
 
+/// Whether there is any record of a rejected file.
+pub fn has_rejected(connection: &Connection) -> Sql<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM import WHERE status = 2)";
+    Ok(connection.query_row(sql, [], |row| row.get(0))?)
+}
+
 pub fn newest_rejects(connection: &Connection, limit: usize) -> Sql<Vec<RejectRecord>> {
     let mut statement = connection.prepare_cached(
         "SELECT file, line, message, hint FROM reject ORDER BY import DESC, position LIMIT ?1",

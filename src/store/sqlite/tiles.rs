@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::rows::Sql;
-use crate::model::Sample;
-use crate::store::merge::{Cell, ResultCells};
+use crate::model::SampleValue;
+use crate::store::merge::{Cell, ResultCells, same};
 use crate::store::tile::Tile;
 
 /// What names a tile, in the order of the index.
@@ -33,11 +33,13 @@ struct OpenTile {
     dirty: bool,
 }
 
-/// Where a sample goes: number of an open tile, and the cell in it.
-#[derive(Clone, Copy, Debug)]
-pub struct Target {
-    pub tile: u32,
-    pub cell: u32,
+/// What came of the values of one column.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MergedColumn {
+    /// Cells that had a different value before.
+    pub n_replaced: u64,
+    /// Rows whose value was replaced by a null, one bit each.
+    pub taken_back: u64,
 }
 
 /// See the module's text.
@@ -49,6 +51,7 @@ pub struct OpenTiles {
     bins: HashMap<TileKey, Vec<u32>>,
     /// Arrays of which all stored bins are open.
     whole_arrays: HashSet<TileKey>,
+    n_bytes: usize,
 }
 
 /// Tiles that are encoded, and kept in memory as bytes, before they are written.
@@ -57,7 +60,7 @@ const TILES_PER_ROUND: usize = 2048;
 impl OpenTiles {
     /// Bytes of memory, about.
     pub fn memory_bytes(&self) -> usize {
-        self.tiles.iter().map(|open| open.tile.memory_bytes()).sum()
+        self.n_bytes
     }
 
     /// The tile of that key: open, stored, or new.
@@ -93,6 +96,7 @@ impl OpenTiles {
 
     fn add(&mut self, key: TileKey, tile: Tile) -> u32 {
         let number = self.tiles.len() as u32;
+        self.n_bytes += tile.memory_bytes();
         self.tiles.push(OpenTile { key, tile, dirty: false });
         self.by_key.insert(key, number);
         if key.bin >= 0 {
@@ -101,13 +105,55 @@ impl OpenTiles {
         number
     }
 
-    pub fn tile_mut(&mut self, number: u32) -> &mut Tile {
-        &mut self.tiles[number as usize].tile
+    /// Makes room in a tile for rows up to `row`.
+    pub fn reach_row(&mut self, number: u32, row: usize) {
+        self.change(number, |tile| tile.reach_row(row));
     }
 
-    /// The cells of one result.
-    pub fn result<'a>(&'a mut self, targets: &'a [Target]) -> TileResult<'a> {
-        TileResult { open: self, targets }
+    /// Keeps the count of bytes.
+    fn change(&mut self, number: u32, change: impl FnOnce(&mut Tile)) -> &mut OpenTile {
+        let open = &mut self.tiles[number as usize];
+        self.n_bytes -= open.tile.memory_bytes();
+        change(&mut open.tile);
+        self.n_bytes += open.tile.memory_bytes();
+        open
+    }
+
+    /// Merges values that come once in their file, each into its cell of one tile; for all but sparse arrays. The same as
+    /// [`super::super::merge::merge_result`] for each of them.
+    pub fn merge_column(
+        &mut self,
+        number: u32,
+        arriving: impl Iterator<Item = (u32, Cell)>,
+    ) -> MergedColumn {
+        let mut merged = MergedColumn::default();
+        let mut dirty = false;
+        let open = self.change(number, |tile| {
+            for (cell_idx, new) in arriving {
+                let cell_idx = cell_idx as usize;
+                if !tile.is_absent(cell_idx) {
+                    let Some(old) = tile.cell(cell_idx) else { continue };
+                    if same(old, new) {
+                        continue;
+                    }
+                    if old.value != SampleValue::Null {
+                        merged.n_replaced += 1;
+                        if new.value == SampleValue::Null {
+                            merged.taken_back |= 1 << (cell_idx / tile.n_periods);
+                        }
+                    }
+                }
+                tile.put(cell_idx, new);
+                dirty = true;
+            }
+        });
+        open.dirty |= dirty;
+        merged
+    }
+
+    /// The cells of one result: `cell` in each of the tiles.
+    pub fn result<'a>(&'a mut self, tiles: &'a [u32], cell: usize) -> TileResult<'a> {
+        TileResult { open: self, tiles, cell }
     }
 
     /// Writes what changed and closes all tiles. Rows of blocks that have values now are added to `reporters`, by measurement,
@@ -134,7 +180,7 @@ impl OpenTiles {
                 let TileKey { measurement, bin, granularity_secs, block, day } = open.key;
                 let mask = open.tile.reporter_mask();
                 *reporters.entry((measurement, granularity_secs, block)).or_default() |= mask;
-                if mask == 0 && !open.tile.null.contains(&true) {
+                if mask == 0 && !open.tile.has_null() {
                     delete.execute(params![measurement, bin, granularity_secs, block, day])?;
                 } else {
                     put.execute(params![measurement, bin, granularity_secs, block, day, bytes])?;
@@ -187,86 +233,32 @@ fn load(connection: &Connection, key: TileKey) -> Sql<Option<Tile>> {
 /// One result in open tiles.
 pub struct TileResult<'a> {
     open: &'a mut OpenTiles,
-    targets: &'a [Target],
+    tiles: &'a [u32],
+    cell: usize,
 }
 
 impl ResultCells for TileResult<'_> {
     fn cell(&self, i: usize) -> Option<Cell> {
-        let target = self.targets[i];
-        self.open.tiles[target.tile as usize].tile.cell(target.cell as usize)
+        self.open.tiles[self.tiles[i] as usize].tile.cell(self.cell)
     }
 
     fn put(&mut self, i: usize, cell: Cell) {
-        let target = self.targets[i];
-        let open = &mut self.open.tiles[target.tile as usize];
-        open.tile.put(target.cell as usize, cell);
-        open.dirty = true;
+        self.open.change(self.tiles[i], |tile| tile.put(self.cell, cell)).dirty = true;
     }
 
     fn remove_unlisted(&mut self) -> u64 {
-        let Some(first) = self.targets.first() else { return 0 };
-        let array = self.open.tiles[first.tile as usize].key.array();
+        let Some(first) = self.tiles.first() else { return 0 };
+        let array = self.open.tiles[*first as usize].key.array();
         let Some(bins) = self.open.bins.get(&array) else { return 0 };
         let mut n_removed = 0;
-        for &bin in bins {
-            let listed = self.targets.iter().any(|target| target.tile == bin);
-            let open = &mut self.open.tiles[bin as usize];
-            if !listed && open.tile.cell(first.cell as usize).is_some() {
-                open.tile.remove(first.cell as usize);
+        for bin in bins {
+            let open = &mut self.open.tiles[*bin as usize];
+            if open.tile.cell(self.cell).is_some() && !self.tiles.contains(bin) {
+                open.tile.remove(self.cell);
                 open.dirty = true;
                 n_removed += 1;
             }
         }
         n_removed
-    }
-}
-
-/// Finds the tile of a sample without hashing as long as neighbors in the file are neighbors in the store.
-#[derive(Default)]
-pub struct TileFinder {
-    /// By position of the measurement type and plane: the tile found last.
-    found: Vec<Vec<Found>>,
-}
-
-#[derive(Clone, Copy)]
-struct Found {
-    block: u32,
-    slot: usize,
-    tile: u32,
-}
-
-const NOT_FOUND: Found = Found { block: 0, slot: 0, tile: u32::MAX };
-
-impl TileFinder {
-    /// Bins that have a place in the table. Larger ones are looked up each time: a single sample of bin 65,000 must not cost a
-    /// table of that length.
-    const PLANES_MAX: usize = 512;
-
-    pub fn new(n_measurements: usize) -> Self {
-        Self { found: vec![Vec::new(); n_measurements] }
-    }
-
-    /// The tile for `sample` in `block` and the `slot`-th pair of granularity and day, or what `open` gives.
-    pub fn find(
-        &mut self,
-        sample: &Sample,
-        block: u32,
-        slot: usize,
-        open: impl FnOnce() -> Sql<u32>,
-    ) -> Sql<u32> {
-        // The scalar's bin is the last number, so that it wraps to plane 0.
-        let plane = usize::from(sample.bin.wrapping_add(1));
-        if plane >= Self::PLANES_MAX {
-            return open();
-        }
-        let planes = &mut self.found[sample.measurement as usize];
-        if planes.len() <= plane {
-            planes.resize(plane + 1, NOT_FOUND);
-        }
-        let found = &mut planes[plane];
-        if found.tile == u32::MAX || found.block != block || found.slot != slot {
-            *found = Found { block, slot, tile: open()? };
-        }
-        Ok(found.tile)
     }
 }

@@ -13,16 +13,16 @@ use rusqlite::{Connection, params};
 
 use super::events;
 use super::rows::{self, Fault, Sql};
-use super::tiles::{OpenTiles, Target, TileFinder, TileKey};
+use super::tiles::{OpenTiles, TileKey};
 use crate::model::{
-    ImportHeader, ImportedFile, MeasurementBatch, MeasurementId, MeasurementKind, ObjectId, Outage,
-    RejectRecord, SCALAR_BIN, SampleValue, Ticket, TimeRange,
+    Column, ImportHeader, ImportedFile, MeasurementBatch, MeasurementId, MeasurementKind, ObjectId,
+    Outage, RejectRecord, SCALAR_BIN, SampleValue, Ticket, TimeRange,
 };
 use crate::store::catalog::{Catalog, Plan};
 use crate::store::cumulative::{self, CounterKey, NewReadings, Readings};
 use crate::store::intake::{self, FileResult, Intake, Scope, Tally};
 use crate::store::memory::{Cells, Plane, StoredResult, plane_of};
-use crate::store::merge::merge_result;
+use crate::store::merge::{Cell, merge_result};
 use crate::store::tile::Slot;
 use crate::store::{ImportId, ImportRecord, ImportStatus, ImportWriter, StoreError};
 
@@ -45,6 +45,8 @@ pub struct SqliteWriter<'a> {
     pending: Pending,
     sets: MeasurementSets,
     last_import: u32,
+    /// The cache had records of rejected files when the session took the lock.
+    has_rejected: bool,
     /// Taken since the last commit.
     n_files: u64,
     source_bytes: u64,
@@ -126,12 +128,23 @@ struct OffGrid {
     dirty: BTreeSet<OffGridKey>,
 }
 
-/// Where the samples of a file go.
+/// Where the rows of a file go.
+#[derive(Default)]
 struct Targets {
-    /// By position of the sample; meaningless for results off the grid.
-    cells: Vec<Target>,
-    /// By position of the period.
-    slots: Vec<Option<Slot>>,
+    groups: Vec<TargetGroup>,
+    /// By row: its group, and its cell in each tile of the group; `None` off the grid.
+    of_row: Vec<Option<(u32, u32)>>,
+}
+
+/// Rows with one list of columns, in one block, of one granularity and day: they share their tiles.
+struct TargetGroup {
+    list: usize,
+    granularity_secs: u32,
+    block: u32,
+    /// By column of the list.
+    tiles: Vec<u32>,
+    /// Positions of the rows.
+    rows: Vec<u32>,
 }
 
 impl<'a> SqliteWriter<'a> {
@@ -150,6 +163,7 @@ impl<'a> SqliteWriter<'a> {
             pending: Pending::default(),
             sets: MeasurementSets::default(),
             last_import: 0,
+            has_rejected: true,
             n_files: 0,
             source_bytes: 0,
             failed: false,
@@ -166,6 +180,7 @@ impl<'a> SqliteWriter<'a> {
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
         self.catalog = rows::load_catalog(&self.connection)?;
         self.last_import = rows::last_import(&self.connection)?;
+        self.has_rejected = rows::has_rejected(&self.connection)?;
         Ok(())
     }
 
@@ -194,6 +209,9 @@ impl<'a> SqliteWriter<'a> {
 
     /// Stored records of rejected files that a new attempt replaces.
     fn stale_rejects(&self, header: &ImportHeader) -> Sql<Vec<ImportId>> {
+        if !self.has_rejected {
+            return Ok(Vec::new());
+        }
         let mut stored = rows::rejected_by_file(&self.connection, &header.file)?;
         if !header.sha256.is_empty() {
             stored.extend(rows::imports_by_sha256(&self.connection, &header.sha256)?);
@@ -217,52 +235,83 @@ impl<'a> SqliteWriter<'a> {
     /// Opens the tiles that a file touches, and makes room in them. Changes no cell.
     fn resolve(&mut self, batch: &MeasurementBatch, plan: &Plan, intake: &Intake) -> Sql<Targets> {
         let slots: Vec<Option<Slot>> = batch.periods.iter().map(|p| Slot::of(*p)).collect();
-        // Periods of one granularity and day share their tiles.
-        let mut groups = BTreeMap::new();
-        let groups: Vec<usize> = batch
-            .periods
-            .iter()
-            .zip(&slots)
-            .map(|(period, slot)| {
-                let next = groups.len();
-                *groups.entry((period.granularity, slot.map(|s| s.day))).or_insert(next)
-            })
-            .collect();
-        let mut finder = TileFinder::new(batch.measurements.len());
-        let mut cells = Vec::with_capacity(batch.samples.len());
-        for result in &intake.results {
-            let samples = &batch.samples[result.samples.clone()];
-            let Some(slot) = slots[result.period] else {
-                self.open_off_grid(off_grid_key(batch, plan, result))?;
-                cells.resize(result.samples.end, Target { tile: u32::MAX, cell: 0 });
+        let mut targets = Targets::default();
+        let mut known: HashMap<(usize, u32, u32, i64), u32> = HashMap::new();
+        // Rows of one list mostly follow each other.
+        let mut last = None;
+        for (idx, row) in batch.samples.rows().enumerate() {
+            let Some(slot) = slots[row.period as usize] else {
+                for result in intake.results(idx, row) {
+                    self.open_off_grid(off_grid_key(batch, plan, &result))?;
+                }
+                targets.of_row.push(None);
                 continue;
             };
-            let place = plan.places[result.object];
-            let measurement = plan.measurements[result.measurement];
-            let base = TileKey {
-                measurement: measurement.0,
-                bin: -1,
-                granularity_secs: batch.periods[result.period].granularity.as_secs(),
-                block: place.block,
-                day: slot.day,
+            let place = plan.places[row.object as usize];
+            let granularity_secs = batch.periods[row.period as usize].granularity.as_secs();
+            let key = (row.list, place.block, granularity_secs, slot.day);
+            let group = match last {
+                Some((known, group)) if known == key => group,
+                _ => match known.get(&key) {
+                    Some(&group) => group,
+                    None => {
+                        let tiles =
+                            self.open_group(key, slot.n_periods, row.columns, plan, intake)?;
+                        let rows = Vec::new();
+                        let (list, block) = (row.list, place.block);
+                        let group = TargetGroup { list, granularity_secs, block, tiles, rows };
+                        targets.groups.push(group);
+                        let number = (targets.groups.len() - 1) as u32;
+                        known.insert(key, number);
+                        number
+                    }
+                },
             };
-            let row = usize::from(place.row);
-            let cell = (row * slot.n_periods + slot.column) as u32;
-            for sample in samples {
-                let key = TileKey { bin: plane_of(sample.bin), ..base };
-                let (tiles, connection) = (&mut self.tiles, &*self.connection);
-                let tile = finder.find(sample, place.block, groups[result.period], || {
-                    tiles.open(connection, key, slot.n_periods)
-                })?;
-                self.tiles.tile_mut(tile).reach_row(row);
-                cells.push(Target { tile, cell });
-            }
-            if plan.sparse[result.measurement] && samples.iter().any(|s| s.bin == SCALAR_BIN) {
-                let n_bins = self.n_stored_bins(measurement);
-                self.tiles.open_whole_array(&self.connection, base, n_bins)?;
+            last = Some((key, group));
+            let cell = usize::from(place.row) * slot.n_periods + slot.column;
+            targets.of_row.push(Some((group, cell as u32)));
+            targets.groups[group as usize].rows.push(idx as u32);
+        }
+        for group in &targets.groups {
+            let places = group.rows.iter().map(|idx| {
+                let object = batch.samples.row(*idx as usize).object;
+                plan.places[object as usize].row
+            });
+            let row_max = places.max().map_or(0, usize::from);
+            group.tiles.iter().for_each(|tile| self.tiles.reach_row(*tile, row_max));
+        }
+        Ok(targets)
+    }
+
+    /// Opens the tiles of a list of columns; of the sparse arrays in it, all stored bins.
+    fn open_group(
+        &mut self,
+        (list, block, granularity_secs, day): (usize, u32, u32, i64),
+        n_periods: usize,
+        columns: &[Column],
+        plan: &Plan,
+        intake: &Intake,
+    ) -> Sql<Vec<u32>> {
+        let key_of = |column: &Column| TileKey {
+            measurement: plan.measurements[column.measurement as usize].0,
+            bin: plane_of(column.bin),
+            granularity_secs,
+            block,
+            day,
+        };
+        let mut tiles = Vec::with_capacity(columns.len());
+        for column in columns {
+            tiles.push(self.tiles.open(&self.connection, key_of(column), n_periods)?);
+        }
+        let list = &intake.lists[list];
+        for (range, measurement) in list.results.iter().zip(&list.measurements) {
+            let base = columns[range.clone()].iter().find(|column| column.bin == SCALAR_BIN);
+            if let Some(base) = base.filter(|_| plan.sparse[*measurement]) {
+                let n_bins = self.n_stored_bins(plan.measurements[*measurement]);
+                self.tiles.open_whole_array(&self.connection, key_of(base), n_bins)?;
             }
         }
-        Ok(Targets { cells, slots })
+        Ok(tiles)
     }
 
     fn n_stored_bins(&self, measurement: MeasurementId) -> u16 {
@@ -293,6 +342,10 @@ impl<'a> SqliteWriter<'a> {
     }
 
     /// Puts all results where [`Self::resolve`] found their places. Cannot fail.
+    ///
+    /// A file lists all measurement types of one object, then those of the next; a tile holds one measurement type of many objects.
+    /// Taken in the order of the file every single value would touch another tile, so they are taken column by column, unless
+    /// the file has a result twice: then their order says which of them stays.
     fn merge(
         &mut self,
         batch: &MeasurementBatch,
@@ -301,44 +354,89 @@ impl<'a> SqliteWriter<'a> {
         targets: &Targets,
         tally: &mut Tally,
     ) {
-        // What is noted later is asked for in the order of the file.
-        let mut kept = vec![false; intake.results.len()];
-        for i in by_measurement(&intake.results, plan.measurements.len()) {
-            let result = &intake.results[i];
-            let samples = &batch.samples[result.samples.clone()];
-            let arriving = samples.iter().map(|s| (s.bin, intake::cell_of(s)));
-            let sparse = plan.sparse[result.measurement];
-            let merged = if targets.slots[result.period].is_some() {
-                let mut cells = self.tiles.result(&targets.cells[result.samples.clone()]);
-                merge_result(&mut cells, arriving, sparse, result.repeats)
-            } else {
-                let key = off_grid_key(batch, plan, result);
-                let bins: Vec<Plane> = samples.iter().map(|s| plane_of(s.bin)).collect();
-                let stored = self.off_grid.results.entry(key).or_default();
-                let merged = merge_result(
-                    &mut Cells { stored, bins: &bins },
-                    arriving,
-                    sparse,
-                    result.repeats,
-                );
-                if merged.changed {
-                    self.off_grid.dirty.insert(key);
+        let samples = &batch.samples;
+        if intake.has_repeats() {
+            for (idx, row) in samples.rows().enumerate() {
+                for result in intake.results(idx, row) {
+                    self.merge_one(batch, plan, targets, &result, tally);
                 }
-                merged
-            };
-            if merged.n_replaced > 0 && samples.iter().any(|s| s.value == SampleValue::Null) {
-                let place = plan.places[result.object];
-                let granularity_secs = batch.periods[result.period].granularity.as_secs();
-                let key = (plan.measurements[result.measurement].0, granularity_secs, place.block);
-                *self.pending.reporters.entry(key).or_default() |= 1 << place.row;
             }
-            kept[i] = merged.kept;
-            tally.note(result, merged);
+            return;
         }
-        tally.kept.extend(kept.iter().enumerate().filter(|(_, kept)| **kept).map(|(i, _)| i));
+        for group in &targets.groups {
+            let list = &intake.lists[group.list];
+            let results = list.results.iter().zip(&list.measurements).enumerate();
+            for (n, (columns, measurement)) in results {
+                if plan.sparse[*measurement] {
+                    for idx in &group.rows {
+                        let idx = *idx as usize;
+                        let result = intake.result(idx, samples.row(idx), n);
+                        self.merge_one(batch, plan, targets, &result, tally);
+                    }
+                    continue;
+                }
+                for column in columns.clone() {
+                    let cells = group.rows.iter().filter_map(|&idx| {
+                        let row = samples.row(idx as usize);
+                        let (_, cell) = targets.of_row[idx as usize]?;
+                        Some((cell, Cell { value: row.values[column], suspect: row.suspect }))
+                    });
+                    let merged = self.tiles.merge_column(group.tiles[column], cells);
+                    tally.note_replaced(merged.n_replaced);
+                    if merged.taken_back != 0 {
+                        let measurement = plan.measurements[*measurement].0;
+                        let key = (measurement, group.granularity_secs, group.block);
+                        *self.pending.reporters.entry(key).or_default() |= merged.taken_back;
+                    }
+                }
+            }
+        }
+        let off_grid = samples.rows().enumerate().filter(|(idx, _)| targets.of_row[*idx].is_none());
+        for (idx, row) in off_grid {
+            for result in intake.results(idx, row) {
+                self.merge_one(batch, plan, targets, &result, tally);
+            }
+        }
+    }
+
+    /// Merges one result by all rules.
+    fn merge_one(
+        &mut self,
+        batch: &MeasurementBatch,
+        plan: &Plan,
+        targets: &Targets,
+        result: &FileResult<'_>,
+        tally: &mut Tally,
+    ) {
+        let sparse = plan.sparse[result.measurement];
+        let (row, first) = result.id;
+        let merged = if let Some((group, cell)) = targets.of_row[row] {
+            let tiles = &targets.groups[group as usize].tiles;
+            let mut cells =
+                self.tiles.result(&tiles[first..first + result.columns.len()], cell as usize);
+            merge_result(&mut cells, result.arriving(), sparse, result.repeats)
+        } else {
+            let key = off_grid_key(batch, plan, result);
+            let bins: Vec<Plane> = result.columns.iter().map(|c| plane_of(c.bin)).collect();
+            let stored = self.off_grid.results.entry(key).or_default();
+            let mut cells = Cells { stored, bins: &bins };
+            let merged = merge_result(&mut cells, result.arriving(), sparse, result.repeats);
+            if merged.changed {
+                self.off_grid.dirty.insert(key);
+            }
+            merged
+        };
+        if merged.n_replaced > 0 && result.has_null() {
+            let place = plan.places[result.object];
+            let granularity_secs = batch.periods[result.period].granularity.as_secs();
+            let key = (plan.measurements[result.measurement].0, granularity_secs, place.block);
+            *self.pending.reporters.entry(key).or_default() |= 1 << place.row;
+        }
+        tally.note(result, merged);
     }
 
     fn commit(&mut self) -> Result<(), StoreError> {
+        self.has_rejected |= self.pending.any_rejected;
         let written = self.write_all();
         if written.is_err() {
             self.failed = true;
@@ -425,7 +523,7 @@ impl<'a> SqliteWriter<'a> {
         let id = self.next_id();
         let mut tally = Tally::new(id, &mut file, &intake);
         self.merge(&file.batch, &plan, &intake, &targets, &mut tally);
-        for mut scope in intake.scopes(&tally.kept, &plan) {
+        for mut scope in intake.scopes(&file.batch, &tally.dropped, &plan) {
             let set = self.sets.number(std::mem::take(&mut scope.measurements));
             self.pending.scopes.push(PendingScope { import: id, scope, set });
         }
@@ -513,27 +611,7 @@ impl Drop for SqliteWriter<'_> {
     }
 }
 
-/// Positions of the results with those of one measurement type together, and in the order of the file among themselves.
-///
-/// Files list all measurement types of one object, then those of the next; a tile holds one measurement type of many objects.
-/// Taken in the order of the file every single value would touch another tile, and miss every cache on its way.
-fn by_measurement(results: &[FileResult], n_measurements: usize) -> Vec<usize> {
-    let mut next = vec![0; n_measurements + 1];
-    for result in results {
-        next[result.measurement + 1] += 1;
-    }
-    for measurement in 0..n_measurements {
-        next[measurement + 1] += next[measurement];
-    }
-    let mut order = vec![0; results.len()];
-    for (i, result) in results.iter().enumerate() {
-        order[next[result.measurement]] = i;
-        next[result.measurement] += 1;
-    }
-    order
-}
-
-fn off_grid_key(batch: &MeasurementBatch, plan: &Plan, result: &FileResult) -> OffGridKey {
+fn off_grid_key(batch: &MeasurementBatch, plan: &Plan, result: &FileResult<'_>) -> OffGridKey {
     let period = batch.periods[result.period];
     (
         plan.measurements[result.measurement].0,
