@@ -22,6 +22,7 @@ pub mod cumulative;
 pub mod dn;
 pub mod draft;
 pub mod event;
+pub mod fast;
 pub mod file;
 pub mod frame;
 pub mod glob;

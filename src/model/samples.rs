@@ -8,11 +8,11 @@
 //! Exports repeat the same list of measurement types for each object: a sample of its own for every value would take twice the
 //! memory, and who stores them would ask for the type's place once for every value instead of once for every list.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
 use super::batch::{Sample, SampleValue};
+use super::fast::FastMap;
 
 /// What a value of a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,7 +53,7 @@ struct RowHead {
 #[derive(Clone, Default)]
 pub struct Samples {
     lists: Vec<Vec<Column>>,
-    list_by_content: HashMap<Vec<Column>, u32>,
+    list_by_content: FastMap<Vec<Column>, u32>,
     rows: Vec<RowHead>,
     values: Vec<SampleValue>,
 }

@@ -3,9 +3,10 @@
 //! Blocks are filled per object class in order of first sight, so that a tile holds objects that report the same measurements.
 //! A file is first planned, which changes nothing and may be thrown away, and adopted once nothing can fail any more.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::tile::BLOCK_ROWS;
+use crate::model::fast::FastMap;
 use crate::model::{
     ManagedObject, MeasurementBatch, MeasurementId, MeasurementKind, MeasurementType, ObjectId,
     SCALAR_BIN,
@@ -26,10 +27,10 @@ pub struct Catalog {
     pub measurements: Vec<MeasurementType>,
     /// Objects of each block, by row.
     pub blocks: Vec<Vec<ObjectId>>,
-    object_by_name: HashMap<String, ObjectId>,
-    measurement_by_name: HashMap<String, MeasurementId>,
+    object_by_name: FastMap<String, ObjectId>,
+    measurement_by_name: FastMap<String, MeasurementId>,
     /// The newest block of a class.
-    block_by_class: HashMap<String, u32>,
+    block_by_class: FastMap<String, u32>,
 }
 
 /// What a file says about names, resolved against a catalog.
@@ -87,9 +88,9 @@ impl Catalog {
     }
 
     fn plan_objects(&self, batch: &MeasurementBatch, plan: &mut Plan) {
-        let mut new_ids: HashMap<&str, ObjectId> = HashMap::new();
+        let mut new_ids: FastMap<&str, ObjectId> = FastMap::default();
         // Class → its newest block and how many rows that has, as far as this file changed it.
-        let mut filling: HashMap<String, (u32, usize)> = HashMap::new();
+        let mut filling: FastMap<String, (u32, usize)> = FastMap::default();
         let mut n_blocks = self.blocks.len() as u32;
         for entry in &batch.objects {
             let known = self.object_by_name.get(&entry.name).copied();
@@ -144,7 +145,7 @@ impl Catalog {
     }
 
     fn plan_measurements(&self, batch: &MeasurementBatch, plan: &mut Plan) {
-        let mut new_ids: HashMap<&str, MeasurementId> = HashMap::new();
+        let mut new_ids: FastMap<&str, MeasurementId> = FastMap::default();
         // A reader may know less than its samples show.
         let mut bins_seen = vec![0_u16; batch.measurements.len()];
         let columns = batch.samples.lists().iter().flatten();

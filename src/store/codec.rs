@@ -46,7 +46,8 @@ const I64_END: f64 = 9_223_372_036_854_775_808.0;
 
 /// Whether the integer survives the way to `f64` and back.
 pub fn fits_f64(integer: i64) -> bool {
-    integer as f64 as i128 == i128::from(integer)
+    const ALL_FIT: u64 = 1 << 53;
+    integer.unsigned_abs() <= ALL_FIT || integer as f64 as i128 == i128::from(integer)
 }
 
 /// What [`encode_values`] chose.

@@ -1,11 +1,12 @@
 //! A file on its way into a store: positions checked, samples cut into results, repeats inside the file found, the record made.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::catalog::{Catalog, Plan};
 use super::merge::{Cell, Merged};
 use super::{ImportId, ImportRecord, ImportStatus, StoreError};
+use crate::model::fast::{FastMap, FastSet};
 use crate::model::samples::results_of;
 use crate::model::{
     Column, CounterReading, ImportHeader, ImportedFile, MeasurementBatch, MeasurementId, Period,
@@ -58,7 +59,7 @@ pub struct ResultList {
 pub struct Intake {
     /// By number of the list of columns.
     pub lists: Vec<ResultList>,
-    repeats: HashSet<ResultId>,
+    repeats: FastSet<ResultId>,
     /// Distinct ones, ascending by granularity and start.
     periods: Vec<Period>,
     /// Period (as in `periods`) and object id of each row, with the row; ascending.
@@ -93,7 +94,7 @@ impl Intake {
         }
         let mut intake = Self {
             lists: batch.samples.lists().iter().map(|columns| result_list(columns, plan)).collect(),
-            repeats: HashSet::new(),
+            repeats: FastSet::default(),
             order: Vec::with_capacity(batch.samples.n_rows()),
             n_objects: objects.len() as u64,
             n_measurements: measurements.len() as u64,
@@ -191,7 +192,7 @@ impl Intake {
     pub fn scopes(
         &self,
         batch: &MeasurementBatch,
-        dropped: &HashSet<ResultId>,
+        dropped: &FastSet<ResultId>,
         plan: &Plan,
     ) -> Vec<Scope> {
         let mut sets = Sets::default();
@@ -237,7 +238,7 @@ impl Intake {
         &self,
         batch: &MeasurementBatch,
         rows: &[(u64, u32)],
-        dropped: &HashSet<ResultId>,
+        dropped: &FastSet<ResultId>,
         plan: &Plan,
         sets: &mut Sets,
     ) -> Option<usize> {
@@ -277,9 +278,9 @@ fn result_list(columns: &[Column], plan: &Plan) -> ResultList {
 #[derive(Default)]
 struct Sets {
     content: Vec<Vec<MeasurementId>>,
-    by_content: HashMap<Vec<MeasurementId>, usize>,
+    by_content: FastMap<Vec<MeasurementId>, usize>,
     /// Of rows with these lists, none of whose results was dropped.
-    by_lists: HashMap<Vec<usize>, Option<usize>>,
+    by_lists: FastMap<Vec<usize>, Option<usize>>,
 }
 
 impl Sets {
@@ -374,7 +375,7 @@ pub fn check_positions(file: &ImportedFile) -> Result<(), StoreError> {
 pub struct Tally {
     record: ImportRecord,
     /// Results that are not what is stored now: the same file has something better.
-    pub dropped: HashSet<ResultId>,
+    pub dropped: FastSet<ResultId>,
 }
 
 impl Tally {
@@ -397,7 +398,7 @@ impl Tally {
             reason: String::new(),
             warnings: std::mem::take(&mut file.warnings),
         };
-        Self { record, dropped: HashSet::new() }
+        Self { record, dropped: FastSet::default() }
     }
 
     /// Counts what came of a result.

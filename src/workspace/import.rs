@@ -318,7 +318,7 @@ const FILES_AHEAD: usize = 3;
 
 /// Sources that may be under way at once, where their memory allows it. *Good*: the readers go on while the writer commits, and no
 /// small file waits for a thread to wake up. *Bad*: none; below the length of the pool's queue, so that nobody waits to submit.
-const SOURCES_AHEAD: usize = 64;
+const SOURCES_AHEAD: usize = 200;
 
 /// Memory that sources under way may take together, by [`Source::working_bytes_guess`]. *Good*: four packed node files of a
 /// quarter-hour (0.9 MB each) are read at once. *Bad*: of large files fewer, down to one.

@@ -221,12 +221,15 @@ impl<'a> Builder<'a> {
     pub(super) fn new(
         dialect: &'static Dialect,
         options: &'a ImportOptions,
+        n_bytes: usize,
         ctx: &'a JobContext,
     ) -> Self {
+        let mut rows = Rows::new(&dialect.words, options, ctx);
+        rows.expect_text(n_bytes);
         let rule = TimeRule { zone_when_missing: options.zone_when_missing.as_ref() };
         Self {
             dialect,
-            rows: Rows::new(&dialect.words, options, ctx),
+            rows,
             notes: TimeNotes::new(rule, parse_time),
             times: FileTimes {
                 begin_name: "header's beginTime",

@@ -49,6 +49,6 @@ fn read(
     input: Input<'_>,
     ctx: &JobContext,
 ) -> Result<Reading, ReadError> {
-    let options = input.options;
-    xml::read_file(input, || Builder::new(dialect, options, ctx), Builder::into_reading)
+    let (options, n_bytes) = (input.options, input.bytes.len());
+    xml::read_file(input, || Builder::new(dialect, options, n_bytes, ctx), Builder::into_reading)
 }

@@ -19,7 +19,7 @@ fn read_slowly(
     let ctx = JobContext::default();
     let options =
         ImportOptions { zone_when_missing: Some(Zone::utc()), ..ImportOptions::default() };
-    let builder = alone::slow(text, Builder::new(dialect, &options, &ctx), buffer_bytes)?;
+    let builder = alone::slow(text, Builder::new(dialect, &options, 0, &ctx), buffer_bytes)?;
     Ok(builder.into_reading("f", text).file)
 }
 
@@ -28,7 +28,7 @@ fn read_fast(dialect: &'static Dialect, text: &str) -> Option<ImportedFile> {
     let ctx = JobContext::default();
     let options =
         ImportOptions { zone_when_missing: Some(Zone::utc()), ..ImportOptions::default() };
-    let builder = alone::fast(text, Builder::new(dialect, &options, &ctx))?;
+    let builder = alone::fast(text, Builder::new(dialect, &options, 0, &ctx))?;
     Some(builder.into_reading("f", text).file)
 }
 

@@ -128,6 +128,14 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// Makes room for the results of a text of so many bytes.
+    pub(super) fn expect_text(&mut self, n_bytes: usize) {
+        // A result takes about so many bytes of markup. What is never written to is never given by the system.
+        const BYTES_FOR_EACH_RESULT: usize = 24;
+        const RESULTS_MAX: usize = 1 << 20;
+        self.table.reserve((n_bytes / BYTES_FOR_EACH_RESULT).min(RESULTS_MAX));
+    }
+
     // ------------------------------------------------------------------------------------------------- names and period
 
     /// New names and a new period begin.

@@ -12,10 +12,11 @@
 //! *Good*: a file without repeats pays nothing, and no file pays more than in proportion to its results. *Bad*: two ways to
 //! the same answer, held equal by a test.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::import::refusal::{RejectList, shown};
 use crate::import::value_text::{ValueText, parse_value};
+use crate::model::fast::{FastIndexSet, FastMap};
 use crate::model::{
     Column, FileCounts, MeasurementBatch, MeasurementEntry, MeasurementKind, ObjectEntry, Period,
     SCALAR_BIN, SampleValue, Samples,
@@ -70,25 +71,22 @@ struct Chain {
     newest: u32,
     lists: Vec<u32>,
     /// Cell of each measurement; kept from when a result may be there already.
-    cells: Option<HashMap<u32, usize>>,
+    cells: Option<FastMap<u32, usize>>,
 }
 
 /// Names in order of first sight.
 #[derive(Debug, Default)]
 pub(in crate::import) struct Names {
-    ids: HashMap<String, u32>,
-    names: Vec<String>,
+    names: FastIndexSet<String>,
 }
 
 impl Names {
     pub(in crate::import) fn id(&mut self, name: &str) -> u32 {
-        if let Some(id) = self.ids.get(name) {
-            return *id;
-        }
-        let id = self.names.len() as u32;
-        self.ids.insert(name.to_owned(), id);
-        self.names.push(name.to_owned());
-        id
+        let id = match self.names.get_index_of(name) {
+            Some(id) => id,
+            None => self.names.insert_full(name.to_owned()).0,
+        };
+        id as u32
     }
 
     pub(in crate::import) fn name(&self, id: u32) -> &str {
@@ -97,7 +95,7 @@ impl Names {
 
     /// By number.
     pub(in crate::import) fn into_names(self) -> Vec<String> {
-        self.names
+        self.names.into_iter().collect()
     }
 }
 
@@ -117,15 +115,15 @@ pub(super) struct Table {
     groups: Vec<String>,
     reported: Vec<bool>,
     periods: Vec<Period>,
-    period_ids: HashMap<Period, u32>,
+    period_ids: FastMap<Period, u32>,
     lists: Vec<List>,
-    list_ids: HashMap<Vec<u32>, u32>,
+    list_ids: FastMap<Vec<u32>, u32>,
     last_list: usize,
     rows: Vec<Row>,
     /// By object and period.
-    chains: HashMap<(u32, u32), Chain>,
+    chains: FastMap<(u32, u32), Chain>,
     /// Whether two lists have a measurement in common.
-    overlaps: HashMap<(u32, u32), bool>,
+    overlaps: FastMap<(u32, u32), bool>,
     cells: Vec<Payload>,
     /// Where each cell stands in the file; what lies beyond 4 GiB is said to lie there.
     ats: Vec<u32>,
@@ -145,6 +143,12 @@ struct OpenRow {
 }
 
 impl Table {
+    /// Makes room for about so many results.
+    pub(super) fn reserve(&mut self, n_results: usize) {
+        self.cells.reserve(n_results);
+        self.ats.reserve(n_results);
+    }
+
     pub(super) fn measurement(&mut self, name: &str, group: &str) -> u32 {
         let id = self.measurements.id(name);
         if id as usize == self.groups.len() {
@@ -157,7 +161,7 @@ impl Table {
     /// As [`Self::measurement`], without a lookup where the name is the one that came after `earlier` when both were new.
     pub(super) fn measurement_after(&mut self, earlier: u32, name: &str, group: &str) -> u32 {
         let next = earlier.saturating_add(1);
-        match self.measurements.names.get(next as usize) {
+        match self.measurements.names.get_index(next as usize) {
             Some(known) if known == name => next,
             _ => self.measurement(name, group),
         }
@@ -380,13 +384,13 @@ impl Table {
     }
 
     /// The cell of each measurement of an object and period; taken out of its chain, or made.
-    fn cells_of(&mut self, place: Place) -> HashMap<u32, usize> {
+    fn cells_of(&mut self, place: Place) -> FastMap<u32, usize> {
         let Some(chain) = self.chains.get_mut(&(place.object, place.period)) else {
-            return HashMap::new();
+            return FastMap::default();
         };
         let mut next = chain.newest;
         chain.cells.take().unwrap_or_else(|| {
-            let mut cells = HashMap::new();
+            let mut cells = FastMap::default();
             while let Some(row) = self.rows.get(next as usize) {
                 let measurements = &self.lists[row.list as usize].measurements;
                 cells.extend(measurements.iter().copied().zip(row.first..));
@@ -457,19 +461,23 @@ impl Table {
         }
         let kinds = self.kinds();
         let mut new_ids = vec![u32::MAX; kinds.len()];
-        let mut measurements = Vec::new();
-        for (id, kind) in kinds.iter().enumerate().filter(|(id, _)| self.reported[*id]) {
-            new_ids[id] = measurements.len() as u32;
-            measurements.push(MeasurementEntry {
-                name: self.measurements.names[id].clone(),
-                group: std::mem::take(&mut self.groups[id]),
-                kind: *kind,
-            });
+        let mut n_reported = 0;
+        for (new_id, _) in new_ids.iter_mut().zip(&self.reported).filter(|(_, r)| **r) {
+            *new_id = n_reported;
+            n_reported += 1;
         }
         let samples = self.samples(&kinds, &new_ids, rejects);
+        let entries = self.measurements.into_names().into_iter().zip(self.groups).zip(kinds);
+        let reported = entries.zip(self.reported).filter(|(_, reported)| *reported);
+        let measurements = reported
+            .map(|(((name, group), kind), _)| MeasurementEntry { name, group, kind })
+            .collect();
         let vendor = vendor.map(str::to_owned);
-        let objects =
-            self.objects.names.into_iter().map(|name| ObjectEntry { name, vendor: vendor.clone() });
+        let objects = self
+            .objects
+            .into_names()
+            .into_iter()
+            .map(|name| ObjectEntry { name, vendor: vendor.clone() });
         let batch = MeasurementBatch {
             objects: objects.collect(),
             measurements,

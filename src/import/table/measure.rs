@@ -3,7 +3,7 @@
 //! Cells are read once, while the rows go by; what times mean is decided when all of them were seen. Each (object, period) comes
 //! out once: of a value and a blank the value stays, of two values the later one, and that is said.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::clockwork::Clockwork;
 use super::date_order::Surroundings;
@@ -18,6 +18,7 @@ use crate::import::time_text::{OUT_OF_BELIEF, OUT_OF_BELIEF_HINT, is_believed, p
 use crate::import::value_text::ValueText;
 use crate::import::{Finding, finding};
 use crate::job::JobContext;
+use crate::model::fast::{FastIndexSet, FastMap};
 use crate::model::{
     Column, FileCounts, GranularityPeriod, MeasurementBatch, MeasurementEntry, MeasurementKind,
     ObjectEntry, Period, SCALAR_BIN, Sample, SampleValue, Samples, Timestamp, Zone,
@@ -61,30 +62,24 @@ struct RowHead {
 /// Texts in order of first sight; a run of the same text is not looked up again.
 #[derive(Default)]
 struct Interned {
-    ids: HashMap<String, u32>,
-    texts: Vec<String>,
-    last: Option<u32>,
+    texts: FastIndexSet<String>,
+    last: usize,
 }
 
 impl Interned {
     /// The number of a text, and whether it is new.
     fn id(&mut self, text: &str) -> (u32, bool) {
-        if let Some(last) = self.last
-            && self.texts.get(last as usize).is_some_and(|known| known == text)
-        {
-            return (last, false);
+        if self.texts.get_index(self.last).is_some_and(|known| known == text) {
+            return (self.last as u32, false);
         }
-        let next = self.texts.len() as u32;
-        let (id, is_new) = match self.ids.get(text) {
-            Some(id) => (*id, false),
-            None => {
-                self.ids.insert(text.to_owned(), next);
-                self.texts.push(text.to_owned());
-                (next, true)
-            }
-        };
-        self.last = Some(id);
-        (id, is_new)
+        let known = self.texts.get_index_of(text);
+        self.last = known.unwrap_or_else(|| self.texts.insert_full(text.to_owned()).0);
+        (self.last as u32, known.is_none())
+    }
+
+    /// By number.
+    fn into_texts(self) -> Vec<String> {
+        self.texts.into_iter().collect()
     }
 }
 
@@ -460,7 +455,7 @@ impl<'l> Reader<'l> {
         zone_when_missing: Option<&Zone>,
     ) -> Result<Measured, ReadError> {
         let (parsed, times) =
-            (std::mem::take(&mut self.parsed), std::mem::take(&mut self.times).texts);
+            (std::mem::take(&mut self.parsed), std::mem::take(&mut self.times).into_texts());
         let mut clockwork =
             Clockwork::new(self.layout, &parsed, &times, around, zone_when_missing)?;
         let spans = self.spans(&mut clockwork)?;
@@ -596,10 +591,10 @@ impl<'l> Reader<'l> {
     fn build(&mut self, spans: &[Option<Span>]) -> MeasurementBatch {
         let width = self.values.len();
         let mut periods = Vec::new();
-        let mut period_ids: HashMap<Period, u32> = HashMap::new();
+        let mut period_ids: FastMap<Period, u32> = FastMap::default();
         // Row of `kept` that holds an object's period.
-        let mut kept_rows: HashMap<(u32, u32, u32), usize> =
-            HashMap::with_capacity(self.heads.len());
+        let mut kept_rows: FastMap<(u32, u32, u32), usize> =
+            FastMap::with_capacity_and_hasher(self.heads.len(), Default::default());
         // Object, period, measurement (long), suspect, position of the row.
         let mut kept: Vec<(RowHead, u32, usize)> = Vec::with_capacity(self.heads.len());
         for (idx, span) in spans.iter().enumerate() {
@@ -646,7 +641,7 @@ impl<'l> Reader<'l> {
             Some(_) => self.measurements.texts.iter().map(|name| entry(name)).collect(),
             None => self.values.iter().map(|column| entry(&column.name)).collect(),
         };
-        let names = std::mem::take(&mut self.object_names.texts);
+        let names = std::mem::take(&mut self.object_names).into_texts();
         let vendors = std::mem::take(&mut self.vendors);
         let objects =
             names.into_iter().zip(vendors).map(|(name, vendor)| ObjectEntry { name, vendor });

@@ -1,11 +1,12 @@
 //! The open tiles of an import session: loaded when they are first touched, encoded and written at a commit.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::rows::Sql;
 use crate::model::SampleValue;
+use crate::model::fast::{FastMap, FastSet};
 use crate::store::merge::{Cell, ResultCells, same};
 use crate::store::tile::Tile;
 
@@ -46,11 +47,11 @@ pub struct MergedColumn {
 #[derive(Default)]
 pub struct OpenTiles {
     tiles: Vec<OpenTile>,
-    by_key: HashMap<TileKey, u32>,
+    by_key: FastMap<TileKey, u32>,
     /// Open bins of each array.
-    bins: HashMap<TileKey, Vec<u32>>,
+    bins: FastMap<TileKey, Vec<u32>>,
     /// Arrays of which all stored bins are open.
-    whole_arrays: HashSet<TileKey>,
+    whole_arrays: FastSet<TileKey>,
     n_bytes: usize,
 }
 

@@ -5,7 +5,7 @@
 //!                                            may fail, file is out  | cannot fail
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::MutexGuard;
 
@@ -14,9 +14,10 @@ use rusqlite::{Connection, params};
 use super::events;
 use super::rows::{self, Fault, Sql};
 use super::tiles::{OpenTiles, TileKey};
+use crate::model::fast::{FastMap, FastSet};
 use crate::model::{
     Column, ImportHeader, ImportedFile, MeasurementBatch, MeasurementId, MeasurementKind, ObjectId,
-    Outage, RejectRecord, SCALAR_BIN, SampleValue, Ticket, TimeRange,
+    Outage, RejectRecord, SCALAR_BIN, SampleRow, SampleValue, Ticket, TimeRange,
 };
 use crate::store::catalog::{Catalog, Plan};
 use crate::store::cumulative::{self, CounterKey, NewReadings, Readings};
@@ -59,7 +60,7 @@ pub struct SqliteWriter<'a> {
 struct Pending {
     imports: Vec<(ImportRecord, Vec<RejectRecord>)>,
     /// Content hashes that are or were among `imports`, so that the thousands of them are searched only where one may be found.
-    hashes: HashSet<String>,
+    hashes: FastSet<String>,
     /// Some of `imports` are or were rejected.
     any_rejected: bool,
     scopes: Vec<PendingScope>,
@@ -100,7 +101,7 @@ struct PendingScope {
 /// Each set of measurement types once, with its number in the cache as soon as it has one.
 #[derive(Default)]
 struct MeasurementSets {
-    by_content: HashMap<Vec<MeasurementId>, usize>,
+    by_content: FastMap<Vec<MeasurementId>, usize>,
     content: Vec<Vec<MeasurementId>>,
     stored: Vec<Option<i64>>,
 }
@@ -236,7 +237,7 @@ impl<'a> SqliteWriter<'a> {
     fn resolve(&mut self, batch: &MeasurementBatch, plan: &Plan, intake: &Intake) -> Sql<Targets> {
         let slots: Vec<Option<Slot>> = batch.periods.iter().map(|p| Slot::of(*p)).collect();
         let mut targets = Targets::default();
-        let mut known: HashMap<(usize, u32, u32, i64), u32> = HashMap::new();
+        let mut known: FastMap<(usize, u32, u32, i64), u32> = FastMap::default();
         // Rows of one list mostly follow each other.
         let mut last = None;
         for (idx, row) in batch.samples.rows().enumerate() {
@@ -365,6 +366,13 @@ impl<'a> SqliteWriter<'a> {
         }
         for group in &targets.groups {
             let list = &intake.lists[group.list];
+            let rows: Vec<(SampleRow<'_>, u32)> = group
+                .rows
+                .iter()
+                .filter_map(|&idx| {
+                    Some((samples.row(idx as usize), targets.of_row[idx as usize]?.1))
+                })
+                .collect();
             let results = list.results.iter().zip(&list.measurements).enumerate();
             for (n, (columns, measurement)) in results {
                 if plan.sparse[*measurement] {
@@ -376,10 +384,8 @@ impl<'a> SqliteWriter<'a> {
                     continue;
                 }
                 for column in columns.clone() {
-                    let cells = group.rows.iter().filter_map(|&idx| {
-                        let row = samples.row(idx as usize);
-                        let (_, cell) = targets.of_row[idx as usize]?;
-                        Some((cell, Cell { value: row.values[column], suspect: row.suspect }))
+                    let cells = rows.iter().map(|(row, cell)| {
+                        (*cell, Cell { value: row.values[column], suspect: row.suspect })
                     });
                     let merged = self.tiles.merge_column(group.tiles[column], cells);
                     tally.note_replaced(merged.n_replaced);
