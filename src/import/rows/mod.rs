@@ -257,6 +257,7 @@ impl<'a> Rows<'a> {
     }
 
     /// A result of a position.
+    #[inline]
     pub(super) fn result(&mut self, position: usize, text: &str, at: usize) {
         match self.info.slots.get(position) {
             Some(Slot::Measurement(measurement)) => self.add_result(*measurement, text, at),
@@ -360,6 +361,7 @@ impl<'a> Rows<'a> {
         self.rejects.push(at, message, "the exporting system wrote one counter more than once");
     }
 
+    #[inline]
     fn add_result(&mut self, measurement: u32, text: &str, at: usize) {
         self.row.n_values += 1;
         let payload =

@@ -208,10 +208,15 @@ impl Table {
 
     /// What a text says as a result; `None` where it is no number. The bins of an array stay at the end of the row's own, unless
     /// [`Self::forget_bins`] takes them back.
+    #[inline]
     pub(super) fn payload(&mut self, text: &str) -> Option<Payload> {
-        if let Some(integer) = small_integer(text.as_bytes()) {
-            return Some(Payload::Scalar(SampleValue::Integer(integer)));
+        match small_integer(text.as_bytes()) {
+            Some(integer) => Some(Payload::Scalar(SampleValue::Integer(integer))),
+            None => self.other_payload(text),
         }
+    }
+
+    fn other_payload(&mut self, text: &str) -> Option<Payload> {
         if !text.contains(',') {
             return match parse_value(text) {
                 ValueText::Value(SampleValue::Null) => Some(Payload::Null),
@@ -244,6 +249,7 @@ impl Table {
     }
 
     /// Adds a result to the row.
+    #[inline]
     pub(super) fn push(&mut self, measurement: u32, payload: Payload, at: usize) {
         self.open.measurements.push(measurement);
         self.cells.push(payload);
@@ -581,6 +587,7 @@ impl Table {
 }
 
 /// The number of a text of digits alone that surely fits.
+#[inline]
 fn small_integer(text: &[u8]) -> Option<i64> {
     if text.is_empty() || text.len() > 18 {
         return None;

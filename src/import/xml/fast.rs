@@ -24,8 +24,10 @@ pub(super) fn scan<H: Handler>(text: &str, handler: &mut H, limits: &Limits) -> 
         at: 0,
         open: Vec::new(),
         attributes: Vec::new(),
+        names: Vec::new(),
         seen_root: false,
         seen_doctype: false,
+        opening: Opening::of(1),
     };
     match scanner.run(handler) {
         Ok(()) => Ok(Scan::Done),
@@ -56,8 +58,11 @@ struct Scanner<'a> {
     at: usize,
     open: Vec<&'a str>,
     attributes: Vec<Attribute<'a>>,
+    /// Of all attributes of the tag, also those that nobody asks for.
+    names: Vec<&'a str>,
     seen_root: bool,
     seen_doctype: bool,
+    opening: Opening,
 }
 
 impl<'a> Scanner<'a> {
@@ -97,25 +102,19 @@ impl<'a> Scanner<'a> {
 
     /// `<r p="12">3.5</r>` in one go; `false` when it is written in another way.
     fn result<H: Handler>(&mut self, tag: usize, handler: &mut H) -> bool {
-        const OPENING: &[u8] = b"<r p=\"";
         let rest = &self.bytes[tag..];
-        if !rest.starts_with(OPENING) {
-            return false;
-        }
-        let mut position = 0;
-        let mut n = OPENING.len();
-        while let Some(digit @ b'0'..=b'9') = rest.get(n)
-            && n < OPENING.len() + 9
-        {
-            position = position * 10 + usize::from(digit - b'0');
-            n += 1;
-        }
-        if n == OPENING.len() || !rest[n..].starts_with(b"\">") {
-            return false;
-        }
-        let start = n + 2;
-        // Results are a few bytes long: a loop finds their end before a vector search has begun.
+        let (position, start) = if rest.starts_with(self.opening.bytes()) {
+            let found = (self.opening.position, self.opening.bytes().len());
+            self.opening.advance();
+            found
+        } else {
+            let Some(found) = opening_of_result(rest) else { return false };
+            self.opening = Opening::of(found.0);
+            self.opening.advance();
+            found
+        };
         let mut end = start;
+        // Results are a few bytes long: a loop finds their end before a vector search has begun.
         loop {
             match rest.get(end) {
                 Some(b'<') => break,
@@ -205,7 +204,7 @@ impl<'a> Scanner<'a> {
     /// Reads the attributes up to the end of the tag; `true` when it ends in `/>`.
     fn attributes(&mut self) -> Result<bool, Halt> {
         self.attributes.clear();
-        let mut names: Vec<&str> = Vec::new();
+        self.names.clear();
         loop {
             let blanks = self.bytes[self.at..].iter().take_while(|b| is_blank(**b)).count();
             self.at += blanks;
@@ -220,13 +219,13 @@ impl<'a> Scanner<'a> {
                 }
                 Some(b'a'..=b'z' | b'A'..=b'Z') if blanks > 0 => {
                     let (name, value) = self.attribute()?;
-                    if names.contains(&name)
-                        || names.len() as u64 >= self.limits.attributes_max
+                    if self.names.contains(&name)
+                        || self.names.len() as u64 >= self.limits.attributes_max
                         || name.len() as u64 > self.limits.name_bytes_max
                     {
                         return Err(Halt::Unusual);
                     }
-                    names.push(name);
+                    self.names.push(name);
                     if !name.contains(':') && name != "xmlns" {
                         // White space in a value would have to be normalized.
                         if value.bytes().any(|b| b < b' ') {
@@ -305,6 +304,55 @@ impl<'a> Scanner<'a> {
         }
         self.at = tag + "<!--".len() + dashes + "-->".len();
         Ok(())
+    }
+}
+
+/// Position of a result and length of its start tag, as far as it is written in the plainest way.
+fn opening_of_result(rest: &[u8]) -> Option<(usize, usize)> {
+    let digits = rest.strip_prefix(OPENING)?;
+    let n_digits = digits.iter().take(POSITION_DIGITS).take_while(|b| b.is_ascii_digit()).count();
+    if n_digits == 0 || !digits[n_digits..].starts_with(b"\">") {
+        return None;
+    }
+    let position =
+        digits[..n_digits].iter().fold(0, |position, b| position * 10 + usize::from(b - b'0'));
+    Some((position, OPENING.len() + n_digits + 2))
+}
+
+const OPENING: &[u8] = b"<r p=\"";
+const POSITION_DIGITS: usize = 9;
+
+/// The start tag of the result that is expected: positions mostly count up, so that one comparison reads it.
+#[derive(Clone, Copy)]
+struct Opening {
+    text: [u8; OPENING.len() + POSITION_DIGITS + 3],
+    len: usize,
+    position: usize,
+}
+
+impl Opening {
+    fn of(position: usize) -> Self {
+        let mut opening = Self { text: [0; OPENING.len() + POSITION_DIGITS + 3], len: 0, position };
+        let tag = format!("<r p=\"{position}\">");
+        opening.len = tag.len();
+        // A tenth digit still has room; more than nine are never read.
+        opening.text[..tag.len()].copy_from_slice(tag.as_bytes());
+        opening
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.text[..self.len]
+    }
+
+    /// The next position.
+    fn advance(&mut self) {
+        let last_digit = self.len - 3;
+        if self.text[last_digit] < b'9' {
+            self.text[last_digit] += 1;
+            self.position += 1;
+        } else {
+            *self = Self::of(self.position + 1);
+        }
     }
 }
 
