@@ -17,6 +17,7 @@
     reason = "a benchmark prints, and may stop at the first surprise"
 )]
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use rusqlite::{Connection, params};
@@ -72,7 +73,11 @@ fn file(slot: i64) -> ImportedFile {
     }
     for counter in 0..N_COUNTERS {
         let (name, group) = (counter_name(counter), "g".to_owned());
-        batch.measurements.push(MeasurementEntry { name, group, kind: MeasurementKind::Scalar });
+        Arc::make_mut(&mut batch.measurements).push(MeasurementEntry {
+            name,
+            group,
+            kind: MeasurementKind::Scalar,
+        });
     }
     let column = |measurement| Column { measurement, bin: SCALAR_BIN };
     let list = batch.samples.list(&(0..N_COUNTERS).map(column).collect::<Vec<_>>());

@@ -56,6 +56,7 @@ use crate::job::{Cancelled, JobContext};
 use crate::model::{ImportHeader, ImportedFile, RejectRecord, Timestamp, Zone};
 use format::{Chosen, Input};
 use refusal::{ReadError, Refusal};
+pub use rows::SharedTables;
 use unpack::{Content, Opened};
 
 /// What the person or the workspace decided beforehand.
@@ -79,6 +80,8 @@ pub struct ImportOptions {
     pub mapping_for: Option<String>,
     /// Mappings of the workspace; one is used where its fingerprint is the header's.
     pub mappings: Arc<Vec<ImportMapping>>,
+    /// What files read under these options share. No decision.
+    pub tables: SharedTables,
 }
 
 impl ImportOptions {

@@ -13,6 +13,7 @@
 //! everything is taken. What was left out is always said, with its number.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::model::glob::Glob;
 use crate::model::samples::results_of;
@@ -113,7 +114,7 @@ impl Selection {
             }
         }
         batch.samples = kept;
-        batch.measurements = measurements.of(&batch.measurements);
+        batch.measurements = Arc::new(measurements.of(&batch.measurements));
         batch.objects = objects.of(&batch.objects);
     }
 
@@ -259,7 +260,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::model::{GranularityPeriod, MeasurementKind, Period, SCALAR_BIN, Timestamp};
+    use crate::model::{GranularityPeriod, MeasurementKind, Period, SCALAR_BIN, Sample, Timestamp};
 
     fn takes(patterns: &[&str], name: &str) -> bool {
         Selection::parse(patterns).unwrap().takes(name, "PM=1,PmGroup=EUtranCellFDD")
@@ -316,7 +317,7 @@ mod tests {
         let start = Timestamp::from_unix_secs(0);
         let batch = MeasurementBatch {
             objects: vec![object("A"), object("B"), object("C")],
-            measurements: vec![entry("x"), entry("keep"), entry("array")],
+            measurements: Arc::new(vec![entry("x"), entry("keep"), entry("array")]),
             periods: vec![Period { start, granularity: GranularityPeriod::QUARTER_HOUR }],
             samples: Samples::from_iter([
                 sample(0, 0, SCALAR_BIN, SampleValue::Null),
@@ -344,7 +345,7 @@ mod tests {
         assert_eq!(file.warnings, ["3 of 5 measurement types were left out by the selection"]);
         assert_eq!((file.counts.n_values, file.counts.n_null), (3, 0));
         assert_eq!(file.batch.objects, [object("B"), object("C")]);
-        assert_eq!(file.batch.measurements, [entry("keep")]);
+        assert_eq!(*file.batch.measurements, [entry("keep")]);
         assert_eq!(
             file.batch.samples.iter().collect::<Vec<_>>(),
             [

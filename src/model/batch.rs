@@ -1,5 +1,7 @@
 //! Samples as a reader hands them over: small tables of names and rows of samples that point into them.
 
+use std::sync::Arc;
+
 use super::samples::Samples;
 use super::time::{GranularityPeriod, Timestamp};
 
@@ -72,7 +74,8 @@ pub struct Period {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MeasurementBatch {
     pub objects: Vec<ObjectEntry>,
-    pub measurements: Vec<MeasurementEntry>,
+    /// Files that name the same ones may share them.
+    pub measurements: Arc<Vec<MeasurementEntry>>,
     pub periods: Vec<Period>,
     pub samples: Samples,
 }

@@ -4,12 +4,13 @@
 //! A file is first planned, which changes nothing and may be thrown away, and adopted once nothing can fail any more.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::tile::BLOCK_ROWS;
 use crate::model::fast::FastMap;
 use crate::model::{
-    ManagedObject, MeasurementBatch, MeasurementId, MeasurementKind, MeasurementType, ObjectId,
-    SCALAR_BIN,
+    ManagedObject, MeasurementBatch, MeasurementEntry, MeasurementId, MeasurementKind,
+    MeasurementType, ObjectId, SCALAR_BIN,
 };
 
 /// Where an object's row is.
@@ -31,7 +32,19 @@ pub struct Catalog {
     measurement_by_name: FastMap<String, MeasurementId>,
     /// The newest block of a class.
     block_by_class: FastMap<String, u32>,
+    known_tables: Vec<KnownTable>,
 }
+
+/// A table of measurement types, shared by many files, of which a file brought nothing new.
+#[derive(Clone, Debug)]
+struct KnownTable {
+    entries: Arc<Vec<MeasurementEntry>>,
+    ids: Vec<MeasurementId>,
+    sparse: Vec<bool>,
+}
+
+/// Tables that are remembered; as many as files share among themselves.
+const KNOWN_TABLES_MAX: usize = 64;
 
 /// What a file says about names, resolved against a catalog.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +60,8 @@ pub struct Plan {
     vendors: Vec<(ObjectId, String)>,
     /// New and changed ones.
     types: BTreeMap<MeasurementId, MeasurementType>,
+    /// The table that `measurements` and `sparse` were made of, where another file with it would find the same.
+    table: Option<Arc<Vec<MeasurementEntry>>>,
 }
 
 /// What adopting a plan changed.
@@ -145,6 +160,13 @@ impl Catalog {
     }
 
     fn plan_measurements(&self, batch: &MeasurementBatch, plan: &mut Plan) {
+        let has_bins = batch.samples.lists().iter().flatten().any(|c| c.bin != SCALAR_BIN);
+        let is_same = |known: &&KnownTable| Arc::ptr_eq(&known.entries, &batch.measurements);
+        if !has_bins && let Some(known) = self.known_tables.iter().find(is_same) {
+            plan.measurements.clone_from(&known.ids);
+            plan.sparse.clone_from(&known.sparse);
+            return;
+        }
         let mut new_ids: FastMap<&str, MeasurementId> = FastMap::default();
         // A reader may know less than its samples show.
         let mut bins_seen = vec![0_u16; batch.measurements.len()];
@@ -188,11 +210,20 @@ impl Catalog {
                 planned.is_some_and(|m| matches!(m.kind, MeasurementKind::SparseArray { .. }))
             })
             .collect();
+        let nothing_new = !has_bins && plan.types.is_empty();
+        plan.table = nothing_new.then(|| Arc::clone(&batch.measurements));
     }
 
     /// Takes a plan made from this very state.
     pub fn adopt(&mut self, plan: Plan) -> Adopted {
         let mut adopted = Adopted::default();
+        if let Some(entries) = plan.table {
+            if self.known_tables.len() == KNOWN_TABLES_MAX {
+                self.known_tables.remove(0);
+            }
+            let (ids, sparse) = (plan.measurements, plan.sparse);
+            self.known_tables.push(KnownTable { entries, ids, sparse });
+        }
         for (object, place) in plan.new_objects {
             adopted.objects.push(object.id);
             self.add_object(object, place);
@@ -221,6 +252,7 @@ impl Catalog {
     }
 
     fn put_measurement(&mut self, measurement: MeasurementType) {
+        self.known_tables.clear();
         let idx = measurement.id.0 as usize;
         if idx == self.measurements.len() {
             self.measurement_by_name.insert(measurement.name.clone(), measurement.id);

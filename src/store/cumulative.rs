@@ -20,6 +20,7 @@
 //! *Price*: a 64-bit counter that by chance stands just below 2^32 after having been small loses one period, once in 65,536.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::StoreError;
 use super::catalog::Plan;
@@ -131,7 +132,7 @@ pub fn take_names(file: &mut ImportedFile) -> Option<CumulativeBatch> {
     let (first_object, first_measurement) =
         (file.batch.objects.len() as u32, file.batch.measurements.len() as u32);
     file.batch.objects.append(&mut cumulative.objects);
-    file.batch.measurements.append(&mut cumulative.measurements);
+    Arc::make_mut(&mut file.batch.measurements).append(&mut cumulative.measurements);
     for reading in &mut cumulative.readings {
         reading.object += first_object;
         reading.measurement += first_measurement;

@@ -3,6 +3,8 @@
 
 use rust_decimal::Decimal;
 
+use std::sync::Arc;
+
 use crate::job::JobContext;
 use crate::kpi::plan::Question;
 use crate::kpi::{Catalog, Plan};
@@ -162,7 +164,7 @@ fn value_of(cells: &[Cell<'_>], formula: &str, granularity_secs: u32) -> Option<
         for (name, value) in *cell {
             let known = batch.measurements.iter().position(|m| m.name == *name);
             let measurement = known.unwrap_or_else(|| {
-                batch.measurements.push(MeasurementEntry {
+                Arc::make_mut(&mut batch.measurements).push(MeasurementEntry {
                     name: (*name).to_owned(),
                     group: String::new(),
                     kind: MeasurementKind::Scalar,

@@ -21,8 +21,8 @@ use super::{clock, diagnose, drafts, files};
 use crate::diagnostic::Diagnostic;
 use crate::format::Locale;
 use crate::import::{
-    BulkstatsSchemas, ImportMapping, ImportOptions, ReadOutcome, Selection, Source, find_sources,
-    read_source_each,
+    BulkstatsSchemas, ImportMapping, ImportOptions, ReadOutcome, Selection, SharedTables, Source,
+    find_sources, read_source_each,
 };
 use crate::job::{CancelToken, JobContext, JobEnd, Pool};
 use crate::model::{ImportedFile, Zone};
@@ -168,6 +168,7 @@ pub fn import_options(
         mapping_for: wishes.mapping_for.clone(),
         mappings: engine.map(|engine| engine.documents().mappings).unwrap_or_default(),
         repair_leading_instruction: wishes.repair_leading_instruction,
+        tables: SharedTables::default(),
     })
 }
 

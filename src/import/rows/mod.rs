@@ -8,12 +8,14 @@
 //!                                   └──────────────────────────────────────────────────────────┘
 //! ```
 
+mod names;
 mod table;
 mod times;
 
 pub(super) use times::{FileTimes, Stamp, TimeNotes};
 
-pub(super) use table::Names;
+pub(super) use names::Names;
+pub use names::SharedTables;
 use table::{Payload, Place, Table};
 
 use super::ImportOptions;
@@ -123,7 +125,7 @@ impl<'a> Rows<'a> {
             named: Vec::new(),
             last_named: 0,
             n_named_twice: 0,
-            table: Table::default(),
+            table: Table::new(options.tables.clone()),
             rejects: RejectList::default(),
         }
     }

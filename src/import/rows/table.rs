@@ -14,12 +14,13 @@
 
 use std::collections::BTreeSet;
 
+use super::names::{MeasurementTable, Names, SharedTables};
 use crate::import::refusal::{RejectList, shown};
 use crate::import::value_text::{ValueText, parse_value};
-use crate::model::fast::{FastIndexSet, FastMap};
+use crate::model::fast::FastMap;
 use crate::model::{
-    Column, FileCounts, MeasurementBatch, MeasurementEntry, MeasurementKind, ObjectEntry, Period,
-    SCALAR_BIN, SampleValue, Samples,
+    Column, FileCounts, MeasurementBatch, MeasurementKind, ObjectEntry, Period, SCALAR_BIN,
+    SampleValue, Samples,
 };
 
 /// Most bins of an array: positions are `u16` and the last one means "scalar".
@@ -74,31 +75,6 @@ struct Chain {
     cells: Option<FastMap<u32, usize>>,
 }
 
-/// Names in order of first sight.
-#[derive(Debug, Default)]
-pub(in crate::import) struct Names {
-    names: FastIndexSet<String>,
-}
-
-impl Names {
-    pub(in crate::import) fn id(&mut self, name: &str) -> u32 {
-        let id = match self.names.get_index_of(name) {
-            Some(id) => id,
-            None => self.names.insert_full(name.to_owned()).0,
-        };
-        id as u32
-    }
-
-    pub(in crate::import) fn name(&self, id: u32) -> &str {
-        &self.names[id as usize]
-    }
-
-    /// By number.
-    pub(in crate::import) fn into_names(self) -> Vec<String> {
-        self.names.into_iter().collect()
-    }
-}
-
 /// Where a result belongs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
@@ -110,9 +86,7 @@ pub(super) struct Place {
 #[derive(Debug, Default)]
 pub(super) struct Table {
     objects: Names,
-    measurements: Names,
-    /// Group of each measurement, where it was named first.
-    groups: Vec<String>,
+    measurements: MeasurementTable,
     reported: Vec<bool>,
     periods: Vec<Period>,
     period_ids: FastMap<Period, u32>,
@@ -143,6 +117,10 @@ struct OpenRow {
 }
 
 impl Table {
+    pub(super) fn new(shared: SharedTables) -> Self {
+        Self { measurements: MeasurementTable::new(shared), ..Self::default() }
+    }
+
     /// Makes room for about so many results.
     pub(super) fn reserve(&mut self, n_results: usize) {
         self.cells.reserve(n_results);
@@ -150,9 +128,8 @@ impl Table {
     }
 
     pub(super) fn measurement(&mut self, name: &str, group: &str) -> u32 {
-        let id = self.measurements.id(name);
-        if id as usize == self.groups.len() {
-            self.groups.push(group.to_owned());
+        let id = self.measurements.id(name, group);
+        if id as usize == self.reported.len() {
             self.reported.push(false);
         }
         id
@@ -161,18 +138,18 @@ impl Table {
     /// As [`Self::measurement`], without a lookup where the name is the one that came after `earlier` when both were new.
     pub(super) fn measurement_after(&mut self, earlier: u32, name: &str, group: &str) -> u32 {
         let next = earlier.saturating_add(1);
-        match self.measurements.names.get_index(next as usize) {
+        match self.measurements.name(next) {
             Some(known) if known == name => next,
             _ => self.measurement(name, group),
         }
     }
 
     pub(super) fn n_measurements(&self) -> u64 {
-        self.groups.len() as u64
+        self.measurements.len() as u64
     }
 
     pub(super) fn name_of(&self, measurement: u32) -> &str {
-        self.measurements.name(measurement)
+        self.measurements.name(measurement).unwrap_or_default()
     }
 
     pub(super) fn object(&mut self, name: &str) -> u32 {
@@ -431,7 +408,7 @@ impl Table {
         } else {
             self.counts.n_conflicts += 1;
             let object = self.objects.name(place.object);
-            let measurement = self.measurements.name(measurement);
+            let measurement = self.measurements.name(measurement).unwrap_or_default();
             rejects.push(
                 self.ats[idx] as usize,
                 || format!("this result of {measurement:?} for {object:?} was replaced by another one later in the file"),
@@ -473,11 +450,7 @@ impl Table {
             n_reported += 1;
         }
         let samples = self.samples(&kinds, &new_ids, rejects);
-        let entries = self.measurements.into_names().into_iter().zip(self.groups).zip(kinds);
-        let reported = entries.zip(self.reported).filter(|(_, reported)| *reported);
-        let measurements = reported
-            .map(|(((name, group), kind), _)| MeasurementEntry { name, group, kind })
-            .collect();
+        let measurements = self.measurements.into_entries(&kinds, &self.reported);
         let vendor = vendor.map(str::to_owned);
         let objects = self
             .objects
@@ -497,9 +470,9 @@ impl Table {
         let is_array =
             |cell: &Payload| matches!(cell, Payload::Array { .. } | Payload::NullArray { .. });
         if !self.cells.iter().any(is_array) {
-            return vec![MeasurementKind::Scalar; self.groups.len()];
+            return vec![MeasurementKind::Scalar; self.measurements.len()];
         }
-        let mut evidence = vec![Evidence::default(); self.groups.len()];
+        let mut evidence = vec![Evidence::default(); self.measurements.len()];
         for row in &self.rows {
             let measurements = &self.lists[row.list as usize].measurements;
             for (measurement, cell) in measurements.iter().zip(&self.cells[row.first..]) {
@@ -569,7 +542,7 @@ impl Table {
                             )
                         });
                         emit.row(results, |measurement, value, cell| {
-                            let name = self.measurements.name(measurement);
+                            let name = self.measurements.name(measurement).unwrap_or_default();
                             let value =
                                 shown(&value.as_f64().map_or_else(String::new, |v| v.to_string()));
                             rejects.push(

@@ -19,6 +19,7 @@ mod kind;
 mod schema;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
 
@@ -632,7 +633,7 @@ impl<'a> Intake<'a> {
             tables.used_by(readings.iter_mut().map(|r| (&mut r.object, &mut r.measurement)));
         let batch = MeasurementBatch {
             objects: gauge_objects,
-            measurements: gauge_measurements,
+            measurements: Arc::new(gauge_measurements),
             periods,
             samples: samples.into_iter().collect(),
         };

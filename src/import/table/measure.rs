@@ -4,6 +4,7 @@
 //! out once: of a value and a blank the value stays, of two values the later one, and that is said.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::clockwork::Clockwork;
 use super::date_order::Surroundings;
@@ -637,7 +638,7 @@ impl<'l> Reader<'l> {
             group: self.layout.group.clone(),
             kind: MeasurementKind::Scalar,
         };
-        let measurements = match self.names {
+        let measurements: Vec<MeasurementEntry> = match self.names {
             Some(_) => self.measurements.texts.iter().map(|name| entry(name)).collect(),
             None => self.values.iter().map(|column| entry(&column.name)).collect(),
         };
@@ -645,6 +646,7 @@ impl<'l> Reader<'l> {
         let vendors = std::mem::take(&mut self.vendors);
         let objects =
             names.into_iter().zip(vendors).map(|(name, vendor)| ObjectEntry { name, vendor });
+        let measurements = Arc::new(measurements);
         MeasurementBatch { objects: objects.collect(), measurements, periods, samples }
     }
 
