@@ -190,20 +190,24 @@ impl Source {
     /// Exports pack at 10 to 12, and a result takes about four times its text while its file is read. *Good*: a reader is not
     /// given more than the machine has. *Bad*: a guess; a source that is wrong by much is alone the more.
     pub fn working_bytes_guess(&self) -> u64 {
-        const BYTES_FOR_EACH_PLAIN: u64 = 5;
-        const BYTES_FOR_EACH_PACKED: u64 = 60;
         // A value of a table takes a delimiter and a digit or two of text, and no markup.
-        const BYTES_FOR_EACH_OF_A_TABLE: u64 = 15;
-        let is_table = [".csv", ".tsv", ".txt"].iter().any(|ending| {
-            let start = self.file.len().saturating_sub(ending.len());
-            self.file.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
-        });
-        let each = match (self.is_packed, is_table) {
-            (true, _) => BYTES_FOR_EACH_PACKED,
-            (false, true) => BYTES_FOR_EACH_OF_A_TABLE,
-            (false, false) => BYTES_FOR_EACH_PLAIN,
-        };
-        self.size_bytes.saturating_mul(each)
+        self.bytes_guess(5, 15)
+    }
+
+    /// Memory that what was read takes until it is stored, roughly.
+    pub fn result_bytes_guess(&self) -> u64 {
+        self.bytes_guess(1, 6)
+    }
+
+    /// By so many bytes for each byte of text, of markup and of a table.
+    fn bytes_guess(&self, of_markup: u64, of_table: u64) -> u64 {
+        const PACKED: u64 = 12;
+        let name = self.file.to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        let is_table = [".csv", ".tsv", ".txt"].iter().any(|ending| name.ends_with(ending));
+        let each = if is_table { of_table } else { of_markup };
+        let ratio = if self.is_packed { PACKED } else { 1 };
+        self.size_bytes.saturating_mul(each * ratio)
     }
 
     /// Opens the source and hands over each content, one after the other.

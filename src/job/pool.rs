@@ -33,7 +33,7 @@ pub struct Pool {
 
 /// Jobs that may wait before [`Pool::submit`] blocks. *Good*: a runaway caller is slowed down. *Bad*: a caller on the frame
 /// thread would wait; the window submits a handful.
-const QUEUE_LENGTH: usize = 256;
+const QUEUE_LENGTH: usize = 1024;
 
 impl Pool {
     pub fn new(n_threads: usize, name: &str) -> std::io::Result<Self> {

@@ -9,7 +9,7 @@
 //! of one file are open together and are encoded on top. 24 CSV files of 4 MB with 23 million values took 627 MB; 32 of 9 MB with 23,000
 //! arrays each took 1.6 GB. A single content near `content_bytes_max` needs a few times its size all by itself.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -319,10 +319,10 @@ const FILES_AHEAD: usize = 3;
 
 /// Sources that may be under way at once, where their memory allows it. *Good*: the readers go on while the writer commits, and no
 /// small file waits for a thread to wake up. *Bad*: none; below the length of the pool's queue, so that nobody waits to submit.
-const SOURCES_AHEAD: usize = 200;
+const SOURCES_AHEAD: usize = 500;
 
-/// Memory that sources under way may take together, by [`Source::working_bytes_guess`]. *Good*: four packed node files of a
-/// quarter-hour (0.9 MB each) are read at once. *Bad*: of large files fewer, down to one.
+/// Memory that sources under way may take together, by [`MemoryGuess`]. *Good*: hundreds of small files wait for the writer, and
+/// nobody waits for them while it commits. *Bad*: of large files fewer, down to one.
 const READ_AHEAD_BYTES: u64 = 128 << 20;
 
 /// Reads sources on several threads and hands the results over in the order of the sources. `Ok(false)`: cancelled.
@@ -343,20 +343,19 @@ fn read_in_order(
     let mut waiting = sources.into_iter().peekable();
     // Sources under way, in order. The pool takes them in this order too, so the first one always has a thread.
     let mut under_way: VecDeque<UnderWay> = VecDeque::new();
-    let mut working_bytes = 0;
+    let mut memory = MemoryGuess::default();
     loop {
         while under_way.len() < n_threads.max(SOURCES_AHEAD) {
             let fits = |next: &Source| {
-                let together: u64 = next.working_bytes_guess().saturating_add(working_bytes);
-                under_way.is_empty() || together <= READ_AHEAD_BYTES
+                under_way.is_empty() || memory.with(next, n_threads) <= READ_AHEAD_BYTES
             };
             let Some(source) = waiting.next_if(fits) else { break };
-            let (file, guess_bytes) = (source.file.clone(), source.working_bytes_guess());
-            working_bytes += guess_bytes;
+            let file = source.file.clone();
+            let guess = memory.add(&source);
             let messages = read_one(&pool, source, options, known, &readers);
-            under_way.push_back(UnderWay { file, guess_bytes, messages });
+            under_way.push_back(UnderWay { file, guess, messages });
         }
-        let Some(UnderWay { file, guess_bytes, messages }) = under_way.pop_front() else {
+        let Some(UnderWay { file, guess, messages }) = under_way.pop_front() else {
             return Ok(true);
         };
         for message in messages {
@@ -375,14 +374,54 @@ fn read_in_order(
                 Err(e) => return Err(diagnose::of_store(&e)),
             }
         }
-        working_bytes -= guess_bytes;
+        memory.remove(guess);
+    }
+}
+
+/// Memory of the sources under way, by guesses: the results of all, and the work on as many of the largest as there are threads.
+#[derive(Default)]
+struct MemoryGuess {
+    result_bytes: u64,
+    /// Working bytes, with how many sources under way have them.
+    working: BTreeMap<u64, usize>,
+}
+
+impl MemoryGuess {
+    fn of(source: &Source) -> (u64, u64) {
+        (source.result_bytes_guess(), source.working_bytes_guess())
+    }
+
+    /// Bytes, if that source were under way too.
+    fn with(&self, source: &Source, n_threads: usize) -> u64 {
+        let (result, working) = Self::of(source);
+        let largest = self.working.last_key_value().map_or(0, |(bytes, _)| *bytes).max(working);
+        let n_sources = self.working.values().sum::<usize>() + 1;
+        let on_threads = largest.saturating_mul(n_sources.min(n_threads) as u64);
+        on_threads.saturating_add(self.result_bytes).saturating_add(result)
+    }
+
+    fn add(&mut self, source: &Source) -> (u64, u64) {
+        let (result, working) = Self::of(source);
+        self.result_bytes = self.result_bytes.saturating_add(result);
+        *self.working.entry(working).or_default() += 1;
+        (result, working)
+    }
+
+    fn remove(&mut self, (result, working): (u64, u64)) {
+        self.result_bytes = self.result_bytes.saturating_sub(result);
+        if let Some(n) = self.working.get_mut(&working) {
+            *n -= 1;
+            if *n == 0 {
+                self.working.remove(&working);
+            }
+        }
     }
 }
 
 /// A source that is being read.
 struct UnderWay {
     file: String,
-    guess_bytes: u64,
+    guess: (u64, u64),
     messages: Receiver<Message>,
 }
 

@@ -16,7 +16,7 @@ pub(super) use times::{FileTimes, Stamp, TimeNotes};
 
 pub(super) use names::Names;
 pub use names::SharedTables;
-use table::{Payload, Place, Table};
+use table::{Payload, Place, Table, plain_integer};
 
 use super::ImportOptions;
 use super::refusal::{Fault, RejectList, shown};
@@ -262,7 +262,15 @@ impl<'a> Rows<'a> {
     #[inline]
     pub(super) fn result(&mut self, position: usize, text: &str, at: usize) {
         match self.info.slots.get(position) {
-            Some(Slot::Measurement(measurement)) => self.add_result(*measurement, text, at),
+            Some(Slot::Measurement(measurement)) => {
+                // Almost all results: counted in the same way as below, without the ways out.
+                if let (Some(value), false) = (plain_integer(text), self.broken_text) {
+                    self.row.n_values += 1;
+                    self.table.push(*measurement, Payload::Scalar(value), at);
+                } else {
+                    self.add_result(*measurement, text, at);
+                }
+            }
             Some(Slot::LeftOut) => self.row.thinned = true,
             other => {
                 let Words { name, mapping_hint, .. } = self.words;
@@ -363,7 +371,6 @@ impl<'a> Rows<'a> {
         self.rejects.push(at, message, "the exporting system wrote one counter more than once");
     }
 
-    #[inline]
     fn add_result(&mut self, measurement: u32, text: &str, at: usize) {
         self.row.n_values += 1;
         let payload =

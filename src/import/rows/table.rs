@@ -183,17 +183,8 @@ impl Table {
         self.open.first_bin = self.bins.len();
     }
 
-    /// What a text says as a result; `None` where it is no number. The bins of an array stay at the end of the row's own, unless
-    /// [`Self::forget_bins`] takes them back.
-    #[inline]
+    /// What a text says as a result; `None` where it is no number. The bins of an array go to the end of the row's own.
     pub(super) fn payload(&mut self, text: &str) -> Option<Payload> {
-        match small_integer(text.as_bytes()) {
-            Some(integer) => Some(Payload::Scalar(SampleValue::Integer(integer))),
-            None => self.other_payload(text),
-        }
-    }
-
-    fn other_payload(&mut self, text: &str) -> Option<Payload> {
         if !text.contains(',') {
             return match parse_value(text) {
                 ValueText::Value(SampleValue::Null) => Some(Payload::Null),
@@ -559,21 +550,22 @@ impl Table {
     }
 }
 
-/// The number of a text of digits alone that surely fits.
+/// The number of a text of digits alone that surely fits, as [`parse_value`] reads it too.
 #[inline]
-fn small_integer(text: &[u8]) -> Option<i64> {
-    if text.is_empty() || text.len() > 18 {
+pub(super) fn plain_integer(text: &str) -> Option<SampleValue> {
+    const DIGITS_MAX: usize = 18;
+    if text.is_empty() || text.len() > DIGITS_MAX {
         return None;
     }
     let mut integer = 0_i64;
-    for byte in text {
+    for byte in text.bytes() {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {
             return None;
         }
         integer = integer * 10 + i64::from(digit);
     }
-    Some(integer)
+    Some(SampleValue::Integer(integer))
 }
 
 /// The value of a cell that is no array.
@@ -742,10 +734,10 @@ mod tests {
     fn plain_digits_are_what_the_parser_of_values_says() {
         for text in ["0", "7", "007", "999999999999999999", "123456789"] {
             let ValueText::Value(value) = parse_value(text) else { panic!("{text}") };
-            assert_eq!(small_integer(text.as_bytes()).map(SampleValue::Integer), Some(value));
+            assert_eq!(plain_integer(text), Some(value));
         }
         for text in ["", "-1", "+1", "1.0", " 1", "1,2", "9223372036854775807", "NIL"] {
-            assert_eq!(small_integer(text.as_bytes()), None, "{text}");
+            assert_eq!(plain_integer(text), None, "{text}");
         }
     }
 }

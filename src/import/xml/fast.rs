@@ -346,13 +346,15 @@ impl Opening {
 
     /// The next position.
     fn advance(&mut self) {
-        let last_digit = self.len - 3;
-        if self.text[last_digit] < b'9' {
-            self.text[last_digit] += 1;
-            self.position += 1;
-        } else {
-            *self = Self::of(self.position + 1);
+        self.position += 1;
+        for digit in self.text[OPENING.len()..self.len - 2].iter_mut().rev() {
+            if *digit < b'9' {
+                *digit += 1;
+                return;
+            }
+            *digit = b'0';
         }
+        *self = Self::of(self.position);
     }
 }
 
