@@ -190,22 +190,14 @@ impl Source {
     /// Exports pack at 10 to 12, and a result takes about four times its text while its file is read. *Good*: a reader is not
     /// given more than the machine has. *Bad*: a guess; a source that is wrong by much is alone the more.
     pub fn working_bytes_guess(&self) -> u64 {
-        // A value of a table takes a delimiter and a digit or two of text, and no markup.
-        self.bytes_guess(5, 15)
-    }
-
-    /// Memory that what was read takes until it is stored, roughly.
-    pub fn result_bytes_guess(&self) -> u64 {
-        self.bytes_guess(1, 6)
-    }
-
-    /// By so many bytes for each byte of text, of markup and of a table.
-    fn bytes_guess(&self, of_markup: u64, of_table: u64) -> u64 {
         const PACKED: u64 = 12;
+        const BYTES_FOR_EACH_OF_MARKUP: u64 = 5;
+        // A value of a table takes a delimiter and a digit or two of text, and no markup.
+        const BYTES_FOR_EACH_OF_A_TABLE: u64 = 10;
         let name = self.file.to_ascii_lowercase();
         let name = name.strip_suffix(".gz").unwrap_or(&name);
         let is_table = [".csv", ".tsv", ".txt"].iter().any(|ending| name.ends_with(ending));
-        let each = if is_table { of_table } else { of_markup };
+        let each = if is_table { BYTES_FOR_EACH_OF_A_TABLE } else { BYTES_FOR_EACH_OF_MARKUP };
         let ratio = if self.is_packed { PACKED } else { 1 };
         self.size_bytes.saturating_mul(each * ratio)
     }

@@ -142,6 +142,14 @@ impl Samples {
         self.rows.iter().all(|row| self.lists[row.list as usize].is_empty())
     }
 
+    /// Bytes of memory, about.
+    pub fn memory_bytes(&self) -> usize {
+        let columns = self.lists.iter().map(|list| size_of_val(list.as_slice()) * 2 + 128);
+        self.values.capacity() * size_of::<SampleValue>()
+            + self.rows.capacity() * size_of::<RowHead>()
+            + columns.sum::<usize>()
+    }
+
     /// One by one, row after row.
     pub fn iter(&self) -> impl Iterator<Item = Sample> + '_ {
         self.rows().flat_map(|row| {

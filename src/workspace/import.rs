@@ -323,7 +323,7 @@ const SOURCES_AHEAD: usize = 500;
 
 /// Memory that sources under way may take together, by [`MemoryGuess`]. *Good*: hundreds of small files wait for the writer, and
 /// nobody waits for them while it commits. *Bad*: of large files fewer, down to one.
-const READ_AHEAD_BYTES: u64 = 128 << 20;
+const READ_AHEAD_BYTES: u64 = 192 << 20;
 
 /// Reads sources on several threads and hands the results over in the order of the sources. `Ok(false)`: cancelled.
 fn read_in_order(
@@ -351,7 +351,8 @@ fn read_in_order(
             };
             let Some(source) = waiting.next_if(fits) else { break };
             let file = source.file.clone();
-            let guess = memory.add(&source);
+            let guess = memory.of(&source);
+            memory.add(guess);
             let messages = read_one(&pool, source, options, known, &readers);
             under_way.push_back(UnderWay { file, guess, messages });
         }
@@ -368,6 +369,9 @@ fn read_in_order(
                 Message::End(JobEnd::Cancelled) => return Ok(false),
                 Message::End(JobEnd::Panicked(text)) => stopped_reader(&file, &text),
             };
+            if let ReadOutcome::File(file) = &outcome {
+                memory.learn(file);
+            }
             match take(outcome) {
                 Ok(()) => {}
                 Err(StoreError::Cancelled) => return Ok(false),
@@ -379,40 +383,69 @@ fn read_in_order(
 }
 
 /// Memory of the sources under way, by guesses: the results of all, and the work on as many of the largest as there are threads.
+///
+/// What results take is learned from those that came: a file of arrays takes ten times as much as one of scalars, and no name
+/// tells them apart. Until some came, results are taken for half of all the work.
 #[derive(Default)]
 struct MemoryGuess {
     result_bytes: u64,
     /// Working bytes, with how many sources under way have them.
     working: BTreeMap<u64, usize>,
+    n_learned: u32,
+    /// Most bytes of results for a byte of a source.
+    ratio: f64,
+}
+
+/// What a source under way is believed to take: for its results, and while it is read.
+#[derive(Clone, Copy)]
+struct Guess {
+    result_bytes: u64,
+    working_bytes: u64,
 }
 
 impl MemoryGuess {
-    fn of(source: &Source) -> (u64, u64) {
-        (source.result_bytes_guess(), source.working_bytes_guess())
+    /// Results that tell something of those to come.
+    const LEARNED_MIN: u32 = 8;
+
+    fn of(&self, source: &Source) -> Guess {
+        let working_bytes = source.working_bytes_guess();
+        let result_bytes = if self.n_learned < Self::LEARNED_MIN {
+            working_bytes / 2
+        } else {
+            // A fourth more: the next one may be larger than all before.
+            (source.size_bytes as f64 * self.ratio * 1.25) as u64
+        };
+        Guess { result_bytes, working_bytes }
+    }
+
+    fn learn(&mut self, file: &ImportedFile) {
+        if file.header.size_bytes > 0 {
+            let bytes = file.batch.samples.memory_bytes() as f64;
+            self.ratio = self.ratio.max(bytes / file.header.size_bytes as f64);
+            self.n_learned = self.n_learned.saturating_add(1);
+        }
     }
 
     /// Bytes, if that source were under way too.
     fn with(&self, source: &Source, n_threads: usize) -> u64 {
-        let (result, working) = Self::of(source);
-        let largest = self.working.last_key_value().map_or(0, |(bytes, _)| *bytes).max(working);
+        let Guess { result_bytes, working_bytes } = self.of(source);
+        let largest = self.working.last_key_value().map_or(0, |(bytes, _)| *bytes);
         let n_sources = self.working.values().sum::<usize>() + 1;
-        let on_threads = largest.saturating_mul(n_sources.min(n_threads) as u64);
-        on_threads.saturating_add(self.result_bytes).saturating_add(result)
+        let on_threads = largest.max(working_bytes).saturating_mul(n_sources.min(n_threads) as u64);
+        on_threads.saturating_add(self.result_bytes).saturating_add(result_bytes)
     }
 
-    fn add(&mut self, source: &Source) -> (u64, u64) {
-        let (result, working) = Self::of(source);
-        self.result_bytes = self.result_bytes.saturating_add(result);
-        *self.working.entry(working).or_default() += 1;
-        (result, working)
+    fn add(&mut self, guess: Guess) {
+        self.result_bytes = self.result_bytes.saturating_add(guess.result_bytes);
+        *self.working.entry(guess.working_bytes).or_default() += 1;
     }
 
-    fn remove(&mut self, (result, working): (u64, u64)) {
-        self.result_bytes = self.result_bytes.saturating_sub(result);
-        if let Some(n) = self.working.get_mut(&working) {
+    fn remove(&mut self, guess: Guess) {
+        self.result_bytes = self.result_bytes.saturating_sub(guess.result_bytes);
+        if let Some(n) = self.working.get_mut(&guess.working_bytes) {
             *n -= 1;
             if *n == 0 {
-                self.working.remove(&working);
+                self.working.remove(&guess.working_bytes);
             }
         }
     }
@@ -421,7 +454,7 @@ impl MemoryGuess {
 /// A source that is being read.
 struct UnderWay {
     file: String,
-    guess: (u64, u64),
+    guess: Guess,
     messages: Receiver<Message>,
 }
 
