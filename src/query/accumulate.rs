@@ -354,14 +354,10 @@ mod tests {
 
     #[test]
     fn uncounted_values_are_not_looked_at() {
+        use crate::store::tile::marks::{NULL, PRESENT, SUSPECT as DOUBTED};
         let mut marks = Vec::new();
-        mark(
-            &[true, true, true, false, true],
-            &[false, true, false, false, false],
-            &[false, false, true, false, false],
-            false,
-            &mut marks,
-        );
+        let cells = [PRESENT, PRESENT | NULL, PRESENT | DOUBTED, DOUBTED, PRESENT];
+        mark(&cells, false, &mut marks);
         assert_eq!(marks, [COUNTED, 0, SUSPECT, 0, COUNTED]);
         let values = [1.0, f64::NAN, f64::INFINITY, f64::NAN, 2.0];
         let stretch = Stretch {

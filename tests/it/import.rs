@@ -638,7 +638,7 @@ fn a_busy_file_of_eleven_jobs_counts_each_result_once() {
     assert_eq!(file.counts.n_repeats, n_listed - 82_000);
     assert_eq!((file.counts.n_conflicts, file.rejects.len(), file.warnings.len()), (0, 0, 0));
     let mut sums = BTreeMap::new();
-    for sample in &file.batch.samples {
+    for sample in file.batch.samples.iter() {
         let SampleValue::Integer(value) = sample.value else { panic!("{sample:?}") };
         let kind = match file.batch.measurements[sample.measurement as usize].kind {
             MeasurementKind::Scalar => "scalar",

@@ -798,7 +798,7 @@ fn real_mdc_files_give_the_independent_counts() {
 
 /// Values by seconds of the period: count, distinct objects, sum.
 fn by_length(file: &ImportedFile, secs: u32) -> (usize, usize, f64) {
-    let of_length = |s: &&vigia::model::Sample| {
+    let of_length = |s: &vigia::model::Sample| {
         file.batch.periods[s.period as usize].granularity.as_secs() == secs
     };
     let found: Vec<_> = file.batch.samples.iter().filter(of_length).collect();

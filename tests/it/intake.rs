@@ -351,7 +351,7 @@ fn what_is_not_selected_is_not_read() {
     assert_eq!(names, ["pmRrcConnEstabAtt"]);
     assert_eq!(file.warnings, ["3 of 4 measurement types were left out by the selection"]);
     let values = |file: &ImportedFile| -> Vec<(String, SampleValue)> {
-        let of = |s: &&vigia::model::Sample| {
+        let of = |s: &vigia::model::Sample| {
             file.batch.measurements[s.measurement as usize].name == "pmRrcConnEstabAtt"
         };
         let name = |object: u32| file.batch.objects[object as usize].name.clone();

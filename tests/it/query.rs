@@ -18,6 +18,7 @@ use vigia::query::{
     Filter, FrameRequest, Mask, ObjectAttributes, QueryError, SuspectPolicy, Topology,
     attributes_table, counter_frame, known_keys,
 };
+use vigia::store::tile::marks;
 use vigia::store::{
     BinRequest, FromImport, ImportRecord, OffGridSample, RejectRecord, ScanRequest, ScanSink,
     Snapshot, Store, StoreError, StoreStats, TileView,
@@ -80,8 +81,7 @@ impl ListSnapshot {
     ) {
         let n_periods = (86_400 / secs) as usize;
         let n = block.len() * n_periods;
-        let (mut values, mut present) = (vec![0.0; n], vec![false; n]);
-        let (mut null, mut suspect) = (vec![false; n], vec![false; n]);
+        let (mut values, mut marks) = (vec![0.0; n], vec![0; n]);
         let mut found = false;
         for (row, object) in block.iter().enumerate() {
             for column in 0..n_periods {
@@ -91,10 +91,14 @@ impl ListSnapshot {
                 let cell = row * n_periods + column;
                 found = true;
                 values[cell] = sample.value.unwrap_or(0.0);
-                null[cell] = sample.value.is_none();
                 // Either way of marking a sample without a value must do.
-                present[cell] = sample.value.is_some() || row % 2 == 0;
-                suspect[cell] = sample.suspect;
+                for (mark, is_set) in [
+                    (marks::NULL, sample.value.is_none()),
+                    (marks::PRESENT, sample.value.is_some() || row % 2 == 0),
+                    (marks::SUSPECT, sample.suspect),
+                ] {
+                    marks[cell] |= if is_set { mark } else { 0 };
+                }
             }
         }
         if found {
@@ -107,9 +111,7 @@ impl ListSnapshot {
                 n_periods,
                 objects: &objects,
                 values: &values,
-                present: &present,
-                null: &null,
-                suspect: &suspect,
+                marks: &marks,
                 exact: &BTreeMap::new(),
             });
         }

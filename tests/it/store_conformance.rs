@@ -14,6 +14,7 @@ use vigia::model::{
 };
 use vigia::store::memory::MemoryStore;
 use vigia::store::sqlite::{OnCorrupt, SqliteOptions, SqliteStore};
+use vigia::store::tile::marks;
 use vigia::store::{
     BinRequest, ImportRecord, ImportStatus, OffGridSample, ScanRequest, ScanSink, Snapshot, Store,
     StoreError, TileView,
@@ -66,17 +67,14 @@ pub fn seen(value: SampleValue, suspect: bool) -> Seen {
 impl ScanSink for Everything {
     fn tile(&mut self, tile: &TileView<'_>) {
         let n_cells = tile.objects.len() * tile.n_periods;
-        assert_eq!(tile.values.len(), n_cells);
-        assert_eq!(
-            (tile.present.len(), tile.null.len(), tile.suspect.len()),
-            (n_cells, n_cells, n_cells)
-        );
+        assert_eq!((tile.values.len(), tile.marks.len()), (n_cells, n_cells));
         self.order.push((tile.measurement.0, tile.bin, tile.day_start.as_unix_secs()));
         for cell in 0..n_cells {
             let object = tile.objects[cell / tile.n_periods];
             let column = (cell % tile.n_periods) as i64;
             let start = tile.day_start.as_unix_secs() + column * i64::from(tile.granularity_secs);
-            let value = match (tile.present[cell], tile.null[cell]) {
+            let has = |mark: u8| tile.marks[cell] & mark != 0;
+            let value = match (has(marks::PRESENT), has(marks::NULL)) {
                 (true, false) => tile
                     .exact
                     .get(&(cell as u32))
@@ -89,7 +87,7 @@ impl ScanSink for Everything {
                 (true, true) => panic!("a cell has a value and has none"),
             };
             let key = (tile.measurement.0, tile.bin, object.0, tile.granularity_secs, start);
-            let twice = self.cells.insert(key, seen(value, tile.suspect[cell]));
+            let twice = self.cells.insert(key, seen(value, has(marks::SUSPECT)));
             assert!(twice.is_none(), "cell {key:?} was handed over twice");
         }
     }
@@ -165,16 +163,18 @@ pub fn period(secs: u32, start: i64) -> Period {
 
 pub fn file(name: &str, kinds: &[(&str, MeasurementKind)], lines: &[Line]) -> ImportedFile {
     let mut batch = MeasurementBatch::default();
+    let mut samples = Vec::new();
     for &(object, measurement, bin, secs, start, value, suspect) in lines {
         let object =
             position(&mut batch.objects, ObjectEntry { name: object.to_owned(), vendor: None });
         let kind =
             kinds.iter().find(|(n, _)| *n == measurement).map_or(MeasurementKind::Scalar, |k| k.1);
         let entry = MeasurementEntry { name: measurement.to_owned(), group: "g".to_owned(), kind };
-        let measurement = position(&mut batch.measurements, entry);
+        let measurement = position(Arc::make_mut(&mut batch.measurements), entry);
         let period = position(&mut batch.periods, period(secs, start));
-        batch.samples.push(Sample { object, measurement, period, bin, suspect, value });
+        samples.push(Sample { object, measurement, period, bin, suspect, value });
     }
+    batch.samples.extend(samples);
     let header = ImportHeader {
         file: name.to_owned(),
         format: "test".to_owned(),
@@ -469,10 +469,15 @@ fn a_session_that_is_dropped_leaves_nothing_that_was_not_committed() {
 fn a_sample_outside_of_the_tables_is_refused_and_changes_nothing() {
     on_every_store(|store| {
         let mut wrong = file("wrong", &[], &[("C=1", "m", S, 900, DAY, I(1), false)]);
-        wrong.batch.samples[0].object = 1;
+        let elsewhere = |s: Sample| Sample { object: 1, ..s };
+        wrong.batch.samples = wrong.batch.samples.iter().map(elsewhere).collect();
+        let mut unnamed = file("unnamed", &[], &[("C=1", "m", S, 900, DAY, I(1), false)]);
+        let no_such = |s: Sample| Sample { measurement: 7, ..s };
+        unnamed.batch.samples = unnamed.batch.samples.iter().map(no_such).collect();
         let mut writer = store.begin_import().unwrap();
         writer.add_file(file("a", &[], &[("C=2", "m", S, 900, DAY, I(1), false)])).unwrap();
         assert!(matches!(writer.add_file(wrong), Err(StoreError::Usage(_))));
+        assert!(matches!(writer.add_file(unnamed), Err(StoreError::Usage(_))));
         writer.finish().unwrap();
         let snapshot = store.snapshot().unwrap();
         assert_eq!(snapshot.imports().unwrap().len(), 1);
@@ -889,7 +894,9 @@ proptest! {
     fn a_file_comes_out_as_it_went_in(results in proptest::collection::vec(any_result(), 0..20)) {
         let mut taken = BTreeSet::new();
         let mut results = results;
-        results.retain(|r| taken.insert((r.object, r.measurement, r.granularity, r.step, r.off_grid)));
+        // One second off the grid of seconds is the next step.
+        let start = |r: &Result_| r.step * i64::from(GRANULARITIES[r.granularity]) + i64::from(r.off_grid);
+        results.retain(|r| taken.insert((r.object, r.measurement, r.granularity, start(r))));
         let file = file_of("f", &results);
         let batch = file.batch.clone();
         on_every_store(|store| {
@@ -897,7 +904,7 @@ proptest! {
             let snapshot = store.snapshot().unwrap();
             let all = scan_all(&*snapshot);
             let mut n_listed = 0;
-            for sample in &batch.samples {
+            for sample in batch.samples.iter() {
                 let period = batch.periods[sample.period as usize];
                 let key = (
                     batch.measurements[sample.measurement as usize].name.clone(),

@@ -3,14 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use proptest::prelude::*;
-use vigia::store::tile::Tile;
+use vigia::store::tile::{Tile, marks};
 
 fn tile(n_rows: usize, n_periods: usize, cells: &[(usize, f64)]) -> Tile {
     let mut tile = Tile::new(n_periods);
     tile.reach_row(n_rows - 1);
     for &(cell, value) in cells {
         tile.values[cell] = value;
-        tile.present[cell] = true;
+        tile.marks[cell] = marks::PRESENT;
     }
     tile
 }
@@ -23,8 +23,8 @@ fn hex(bytes: &[u8]) -> String {
 #[test]
 fn the_bytes_of_version_1() {
     let mut small = tile(1, 4, &[(0, 1.5), (1, -2.25), (3, 300.0)]);
-    small.null[2] = true;
-    small.suspect[3] = true;
+    small.marks[2] = marks::NULL;
+    small.marks[3] |= marks::SUSPECT;
     assert_eq!(hex(&small.encode()), SMALL);
     assert_eq!(Tile::decode(&small.encode()), Ok(small));
 
@@ -70,11 +70,12 @@ fn any_tile() -> impl Strategy<Value = Tile> {
             };
             for cell in 0..n_rows * n_periods {
                 if next() % 100 >= u64::from(percent) {
-                    tile.null[cell] = percent > 0 && next() % 10 == 0;
+                    tile.marks[cell] =
+                        if percent > 0 && next() % 10 == 0 { marks::NULL } else { 0 };
                     continue;
                 }
-                tile.present[cell] = true;
-                tile.suspect[cell] = next() % 17 == 0;
+                let doubt = if next() % 17 == 0 { marks::SUSPECT } else { 0 };
+                tile.marks[cell] = marks::PRESENT | doubt;
                 tile.values[cell] = match numbers {
                     Numbers::Counters => (next() % 5000) as f64,
                     Numbers::Decimals => (next() % 1_000_000) as f64 / 1000.0,
@@ -97,8 +98,7 @@ fn same_bits(a: &Tile, b: &Tile) -> bool {
     a.n_periods == b.n_periods
         && a.values.len() == b.values.len()
         && a.values.iter().zip(&b.values).all(|(a, b)| a.to_bits() == b.to_bits())
-        && (&a.present, &a.null, &a.suspect, &a.exact)
-            == (&b.present, &b.null, &b.suspect, &b.exact)
+        && (&a.marks, &a.exact) == (&b.marks, &b.exact)
 }
 
 /// Puts the right checksum in, so that the reader has to look at the rest.

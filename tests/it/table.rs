@@ -62,7 +62,7 @@ fn found<'r>(report: &'r SniffReport, what: &str) -> &'r str {
 /// Start in UTC, object, measurement, value and doubt of every sample, in the order of the file.
 fn samples(file: &ImportedFile) -> Vec<(String, String, String, SampleValue, bool)> {
     let batch = &file.batch;
-    let sample = |s: &vigia::model::Sample| {
+    let sample = |s: vigia::model::Sample| {
         assert_eq!(s.bin, SCALAR_BIN);
         (
             batch.periods[s.period as usize].start.to_iso_utc(),
