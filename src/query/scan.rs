@@ -320,7 +320,7 @@ impl Found {
 
     /// As a tile marks its cells.
     fn marks(self) -> u8 {
-        u8::from(self.present) * PRESENT | u8::from(self.suspect) * SUSPECT
+        (u8::from(self.present) * PRESENT) | (u8::from(self.suspect) * SUSPECT)
     }
 
     fn add(&mut self, other: Self, presence_only: bool) {

@@ -143,7 +143,7 @@ fn scale(values: &[f64], exact: &[(u32, i64)]) -> Option<(u8, Vec<i64>)> {
 /// The integer that is the value bit for bit: never for -0.0, infinities and NaN.
 fn whole(value: f64) -> Option<i64> {
     let integer = value as i64;
-    let is_inside = value >= -I64_END && value < I64_END;
+    let is_inside = (-I64_END..I64_END).contains(&value);
     (is_inside && (integer as f64).to_bits() == value.to_bits()).then_some(integer)
 }
 
@@ -155,7 +155,7 @@ fn scaled(value: f64, exponent: usize) -> Option<i64> {
     let product = value * POWERS[exponent];
     // To the nearest integer, without a call into the mathematics library; a wrong neighbor would not come back.
     let nearest = product + 0.5_f64.copysign(product);
-    if !(nearest >= -EXACT_MAX && nearest < EXACT_MAX) {
+    if !(-EXACT_MAX..EXACT_MAX).contains(&nearest) {
         return None;
     }
     let integer = nearest as i64;

@@ -1,7 +1,6 @@
 //! The binary itself: arguments, exit codes, stdout, and what a killed import leaves behind.
 
 use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -599,30 +598,27 @@ fn a_watched_folder_is_imported_as_it_fills() {
     let exports = workspace.path().join("in");
     std::fs::create_dir(&exports).expect("a folder");
     let file = |node: u32| export_file(node, 2, 0);
-    let watch = || {
+    let watch = |words: &Path| {
         Command::new(env!("CARGO_BIN_EXE_vigia"))
             .arg("--workspace")
             .arg(workspace.path())
             .args(["import", "--watch", "--every", "1s"])
             .arg(&exports)
             .stdin(Stdio::null())
-            .stderr(Stdio::piped())
+            .stderr(std::fs::File::create(words).expect("a file"))
             .spawn()
             .expect("the binary starts")
     };
     // A file is in the list as soon as it is committed, the sentence about it comes after: it is waited for before the interrupt.
-    let hear = |child: &mut std::process::Child, awaited: &[&str]| {
-        let stderr = BufReader::new(child.stderr.take().expect("a pipe"));
-        let (said, heard) = std::sync::mpsc::channel();
-        std::thread::spawn(move || {
-            stderr.lines().map_while(Result::ok).try_for_each(|l| said.send(l))
-        });
-        let mut words = String::new();
-        while !awaited.iter().all(|part| words.contains(part)) {
-            match heard.recv_timeout(Duration::from_secs(120)) {
-                Ok(line) => words.push_str(&line),
-                Err(why) => panic!("{why} after: {words}"),
+    let wait_for_words = |path: &Path, awaited: &[&str]| {
+        let started = Instant::now();
+        loop {
+            let words = std::fs::read_to_string(path).expect("its words");
+            if awaited.iter().all(|part| words.contains(part)) {
+                return;
             }
+            assert!(started.elapsed() < Duration::from_secs(120), "{words}");
+            std::thread::sleep(Duration::from_millis(100));
         }
     };
     let end = |mut child: std::process::Child| {
@@ -632,22 +628,24 @@ fn a_watched_folder_is_imported_as_it_fills() {
         }
         child.wait().expect("it ends");
     };
-    let mut first = watch();
+    let words = workspace.path().join("first.txt");
+    let first = watch(&words);
     std::fs::write(exports.join("a.xml"), file(1)).expect("a file");
     // Still being written, under a name that says so.
     std::fs::write(exports.join("b.xml.part"), file(2)).expect("a file");
     wait_for_imports(workspace.path(), 1);
     std::fs::rename(exports.join("b.xml.part"), exports.join("b.xml")).expect("a rename");
     wait_for_imports(workspace.path(), 2);
-    hear(&mut first, &["Watching ", "Imported 1 file"]);
+    wait_for_words(&words, &["Watching ", "Imported 1 file"]);
     end(first);
     let check = vigia(workspace.path(), &["cache", "check"]);
     stdout_of(&check);
     // After a restart: what is known is not taken again, what is new is.
     std::fs::write(exports.join("c.xml"), file(3)).expect("a file");
-    let mut second = watch();
+    let words = workspace.path().join("second.txt");
+    let second = watch(&words);
     wait_for_imports(workspace.path(), 3);
-    hear(&mut second, &["Imported 1 file", "2 files imported before"]);
+    wait_for_words(&words, &["Imported 1 file", "2 files imported before"]);
     end(second);
 }
 

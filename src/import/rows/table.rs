@@ -435,11 +435,8 @@ impl Table {
         }
         let kinds = self.kinds();
         let mut new_ids = vec![u32::MAX; kinds.len()];
-        let mut n_reported = 0;
-        for (new_id, _) in new_ids.iter_mut().zip(&self.reported).filter(|(_, r)| **r) {
-            *new_id = n_reported;
-            n_reported += 1;
-        }
+        let reported = new_ids.iter_mut().zip(&self.reported).filter(|(_, reported)| **reported);
+        (0..).zip(reported).for_each(|(id, (new_id, _))| *new_id = id);
         let samples = self.samples(&kinds, &new_ids, rejects);
         let measurements = self.measurements.into_entries(&kinds, &self.reported);
         let vendor = vendor.map(str::to_owned);
