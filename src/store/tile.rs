@@ -226,28 +226,6 @@ impl Tile {
         }
     }
 
-    /// Turns rows to columns: cell `row * n_periods + column` goes to `column * stride + row` of `out`, for the first `n_columns`
-    /// columns. `stride` is at least the number of rows; what lies beyond is absent.
-    pub fn transpose_into(&self, n_columns: usize, stride: usize, out: &mut Self) {
-        let n_rows = self.n_rows();
-        out.n_periods = stride;
-        out.values.clear();
-        out.values.resize(n_columns * stride, 0.0);
-        out.marks.clear();
-        out.marks.resize(n_columns * stride, 0);
-        for column in 0..n_columns {
-            let to = column * stride;
-            let from = (column..).step_by(self.n_periods).take(n_rows);
-            for (row, from) in from.enumerate() {
-                out.values[to + row] = self.values[from];
-                out.marks[to + row] = self.marks[from];
-            }
-        }
-        let n = self.n_periods as u32;
-        let kept = self.exact.iter().filter(|(cell, _)| ((**cell % n) as usize) < n_columns);
-        out.exact = kept.map(|(cell, i)| (cell % n * stride as u32 + cell / n, *i)).collect();
-    }
-
     /// Keeps only these rows, ascending.
     pub fn keep_rows(&mut self, rows: &[usize]) {
         let n = self.n_periods;

@@ -465,6 +465,42 @@ fn a_session_that_is_dropped_leaves_nothing_that_was_not_committed() {
     }
 }
 
+/// A sparse result takes away the bins that it does not list from its own object and period only, however many objects and periods
+/// the tiles of those bins have room for.
+#[test]
+fn a_sparse_result_leaves_its_neighbors_alone() {
+    let objects: Vec<String> = (0..40).map(|i| format!("C={i}")).collect();
+    let names: Vec<&'static str> = objects.into_iter().map(|name| &*name.leak()).collect();
+    let kinds = [("s", MeasurementKind::SparseArray { n_bins: 9 })];
+    let at = |column: i64| DAY + column * 900;
+    // All objects have a base at noon; bin 3 is known of the first object alone, in every period before.
+    let mut first: Vec<Line> = Vec::new();
+    for name in &names {
+        first.push((name, "s", S, 900, at(48), I(0), false));
+    }
+    for column in 0..48 {
+        first.push((names[0], "s", S, 900, at(column), I(1), false));
+        first.push((names[0], "s", 3, 900, at(column), I(column + 1), false));
+    }
+    // Later each object sends another bin at the first period.
+    let second: Vec<Line> = names[1..]
+        .iter()
+        .flat_map(|name| {
+            [(*name, "s", S, 900, at(0), I(1), false), (*name, "s", 5, 900, at(0), I(7), false)]
+        })
+        .collect();
+    on_every_store(|store| {
+        import(store, [file("a", &kinds, &first)]);
+        let records = import(store, [file("b", &kinds, &second)]);
+        assert_eq!(records[0].n_replaced, 0);
+        let all = scan_all(&*store.snapshot().unwrap());
+        let bin_3 = |column: i64| all.get(&("s".to_owned(), 3, "C=0".to_owned(), 900, at(column)));
+        for column in 0..48 {
+            assert_eq!(bin_3(column), Some(&seen(I(column + 1), false)), "{column}");
+        }
+    });
+}
+
 #[test]
 fn a_sample_outside_of_the_tables_is_refused_and_changes_nothing() {
     on_every_store(|store| {

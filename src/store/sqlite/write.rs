@@ -274,12 +274,11 @@ impl<'a> SqliteWriter<'a> {
             targets.groups[group as usize].rows.push(idx as u32);
         }
         for group in &targets.groups {
-            let places = group.rows.iter().map(|idx| {
-                let object = batch.samples.row(*idx as usize).object;
-                plan.places[object as usize].row
-            });
-            let row_max = places.max().map_or(0, usize::from);
-            group.tiles.iter().for_each(|tile| self.tiles.reach_row(*tile, row_max));
+            let places = || group.rows.iter().filter_map(|idx| targets.of_row[*idx as usize]);
+            let row = places().map(|(_, place)| usize::from(place.row)).max().unwrap_or(0);
+            let columns = || places().map(|(_, place)| place.column as usize);
+            let (first, last) = (columns().min().unwrap_or(0), columns().max().unwrap_or(0));
+            group.tiles.iter().for_each(|tile| self.tiles.reach(*tile, row, first..=last));
         }
         Ok(targets)
     }
