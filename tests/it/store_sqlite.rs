@@ -225,8 +225,8 @@ fn a_flipped_bit_in_a_tile_is_found_and_named() {
 
 const CRASH_FOLDER: &str = "VIGIA_TEST_CRASH_FOLDER";
 const N_FILES: usize = 90;
-/// Full after every third file.
-const CRASH_BUDGET_BYTES: usize = 300_000;
+/// Full after a few files at first, later after each.
+const CRASH_BUDGET_BYTES: usize = 20_000;
 
 /// Quarter-hour files of 12 measurement types of 10 objects, three files for 30; each corrects two values of an earlier one.
 fn crash_files() -> Vec<ImportedFile> {
