@@ -2,12 +2,12 @@
 //! files gives the same cache whatever the number of threads.
 //!
 //! # Decision
-//! An import should stay below 600 MiB, whatever lies in the folder; it does not always, see below. Of its parts, open tiles get what the settings give them
+//! An import should stay below 600 MiB, whatever lies in the folder. Of its parts, open tiles get what the settings give them
 //! (256 MiB), and what is read ahead of the writer is held to `READ_AHEAD_BYTES`: a source is only begun when what it may need
 //! fits beside those under way, and one that is larger than the bound is read alone. *Price*: a machine with many cores does not
-//! read many large files at once. *What this cannot promise*: the store looks at its budget after each file, so that the tiles
-//! of one file are open together and are encoded on top. 24 CSV files of 4 MB with 23 million values took 627 MB; 32 of 9 MB with 23,000
-//! arrays each took 1.6 GB. A single content near `content_bytes_max` needs a few times its size all by itself.
+//! read many large files at once. *What this cannot promise*: the store looks at its budget after each file, so that what one file
+//! brings is open together and is encoded on top; and a single content near `content_bytes_max` needs a few times its size
+//! all by itself.
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};

@@ -105,7 +105,19 @@ impl OpenTile {
             self.turned = Tile::new(new.max(old));
         }
         self.first = first;
+        self.make_room(end - first, n_held);
         self.turned.reach_row(end - first - 1);
+    }
+
+    /// For so many periods, and for as many again as were held, but never for more than the rest of the day.
+    fn make_room(&mut self, n_wanted: usize, n_held: usize) {
+        let stride = self.turned.n_periods;
+        let n_periods = n_wanted.max(n_held * 2).min(self.n_periods - self.first);
+        let n_cells = self.turned.values.len();
+        if self.turned.values.capacity() < n_wanted * stride {
+            self.turned.values.reserve_exact((n_periods * stride).saturating_sub(n_cells));
+            self.turned.marks.reserve_exact((n_periods * stride).saturating_sub(n_cells));
+        }
     }
 
     fn turned_idx(&self, row: usize, column: usize) -> usize {
