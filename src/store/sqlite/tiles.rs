@@ -83,7 +83,12 @@ impl OpenTile {
         let (start, last) = columns.into_inner();
         let (first, end) = match n_held {
             0 => (start, last + 1),
-            _ => (self.first.min(start), (self.first + n_held).max(last + 1)),
+            // At the front room is made for as many again, so that files in falling order do not move all for each.
+            _ if start < self.first => {
+                let first = start.min(self.first.saturating_sub(n_held));
+                (first, (self.first + n_held).max(last + 1))
+            }
+            _ => (self.first, (self.first + n_held).max(last + 1)),
         };
         let (old, new) = (self.turned.n_periods, stride_for(self.n_rows));
         if n_held > 0 && (new > old || first < self.first) {
@@ -434,5 +439,45 @@ impl ResultCells for TileResult<'_> {
             }
         }
         n_removed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const KEY: TileKey =
+        TileKey { measurement: 0, bin: -1, granularity_secs: 900, block: 0, day: 20_000 };
+    const N_PERIODS: usize = 96;
+
+    proptest! {
+        /// Whatever is written in whatever order, a turned tile is stored as one that never was turned, and comes back.
+        #[test]
+        fn an_open_tile_is_stored_as_if_it_had_never_been_turned(
+            cells in prop::collection::vec((0_u8..64, 0_u32..96, any::<i64>(), any::<bool>()), 1..80),
+        ) {
+            let mut open = OpenTile::new(KEY, N_PERIODS);
+            let mut expected = Tile::new(N_PERIODS);
+            for (row, column, integer, suspect) in cells {
+                let value = SampleValue::Integer(integer >> (integer & 63));
+                let cell = Cell { value, suspect };
+                expected.reach_row(usize::from(row));
+                expected.put(usize::from(row) * N_PERIODS + column as usize, cell);
+                let place = CellPlace { row, column };
+                open.reach(usize::from(row), column as usize..=column as usize);
+                let idx = open.cell_idx(place);
+                prop_assert!(idx.is_some());
+                open.turned.put(idx.unwrap_or_default(), cell);
+            }
+            let mut stored = Tile::default();
+            open.tile_into(&mut stored);
+            prop_assert_eq!(&stored, &expected);
+            let mut again = Tile::default();
+            OpenTile::of(KEY, &stored).tile_into(&mut again);
+            prop_assert_eq!(&again, &expected);
+            prop_assert!(open.turned.values.capacity() <= N_PERIODS * 64, "no more than the day");
+        }
     }
 }
