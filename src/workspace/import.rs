@@ -385,15 +385,14 @@ fn read_in_order(
 /// Memory of the sources under way, by guesses: the results of all, and the work on as many of the largest as there are threads.
 ///
 /// What results take is learned from those that came: a file of arrays takes ten times as much as one of scalars, and no name
-/// tells them apart. Until some came, results are taken for half of all the work.
+/// tells them apart. Until one came, results are taken for as large as all the work.
 #[derive(Default)]
 struct MemoryGuess {
     result_bytes: u64,
     /// Working bytes, with how many sources under way have them.
     working: BTreeMap<u64, usize>,
-    n_learned: u32,
-    /// Most bytes of results for a byte of a source.
-    ratio: f64,
+    /// Most bytes of results for a byte of a source, of those that came.
+    ratio: Option<f64>,
 }
 
 /// What a source under way is believed to take: for its results, and while it is read.
@@ -404,25 +403,24 @@ struct Guess {
 }
 
 impl MemoryGuess {
-    /// Results that tell something of those to come.
-    const LEARNED_MIN: u32 = 8;
-
     fn of(&self, source: &Source) -> Guess {
+        // While a file is read, its results lie there twice, and its text.
+        const WORK_FOR_RESULTS: u64 = 2;
         let working_bytes = source.working_bytes_guess();
-        let result_bytes = if self.n_learned < Self::LEARNED_MIN {
-            working_bytes / 2
-        } else {
-            // A fourth more: the next one may be larger than all before.
-            (source.size_bytes as f64 * self.ratio * 1.25) as u64
+        let Some(ratio) = self.ratio else {
+            return Guess { result_bytes: working_bytes, working_bytes };
         };
+        // A fourth more: the next one may be larger than all before.
+        let result_bytes = (source.size_bytes as f64 * ratio * 1.25) as u64;
+        let working_bytes = working_bytes.max(result_bytes.saturating_mul(WORK_FOR_RESULTS));
         Guess { result_bytes, working_bytes }
     }
 
     fn learn(&mut self, file: &ImportedFile) {
         if file.header.size_bytes > 0 {
             let bytes = file.batch.samples.memory_bytes() as f64;
-            self.ratio = self.ratio.max(bytes / file.header.size_bytes as f64);
-            self.n_learned = self.n_learned.saturating_add(1);
+            let ratio = bytes / file.header.size_bytes as f64;
+            self.ratio = Some(self.ratio.map_or(ratio, |known| known.max(ratio)));
         }
     }
 
