@@ -31,13 +31,13 @@ pub struct Pool {
     next_job: AtomicU64,
 }
 
-/// Jobs that may wait before [`Pool::submit`] blocks. *Good*: a runaway caller is slowed down. *Bad*: a caller on the frame
-/// thread would wait; the window submits a handful.
-const QUEUE_LENGTH: usize = 1024;
-
 impl Pool {
+    /// Jobs that may wait before [`Self::submit`] blocks. *Good*: a runaway caller is slowed down. *Bad*: a caller on the frame
+    /// thread would wait; the window submits a handful. Who needs what comes of earlier jobs before they can go on keeps below it.
+    pub const QUEUE_LENGTH: usize = 1024;
+
     pub fn new(n_threads: usize, name: &str) -> std::io::Result<Self> {
-        let (work, queue) = bounded::<Work>(QUEUE_LENGTH);
+        let (work, queue) = bounded::<Work>(Self::QUEUE_LENGTH);
         let threads = (0..n_threads.max(1))
             .map(|i| {
                 let queue: Receiver<Work> = queue.clone();

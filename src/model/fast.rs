@@ -1,6 +1,6 @@
 //! Hash maps for loops that look names and numbers up millions of times.
 //!
-//! *Good*: a third of the time of the standard hasher, which took a twelfth of an import. *Bad*: the seed is random in each process,
+//! *Good*: the standard hasher took a twelfth of an import's processor time. *Bad*: the seed is random in each process,
 //! so that names cannot be made to collide beforehand, but it is no cryptographic hash. The order of entries means nothing, as in
 //! the standard maps.
 

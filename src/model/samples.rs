@@ -81,7 +81,10 @@ impl Samples {
         list
     }
 
-    /// Adds a row; what a list has more columns than there are values is cut off from the values' end: give as many.
+    /// Adds a row.
+    ///
+    /// # Panics
+    /// Where there are not as many values as columns: made up ones would pass for what a sender reported.
     pub fn add_row(
         &mut self,
         object: u32,
@@ -92,8 +95,7 @@ impl Samples {
     ) {
         let first = self.values.len();
         self.values.extend(values);
-        // A caller's error must not shift the rows that follow.
-        self.values.resize(first + self.lists[list].len(), SampleValue::Null);
+        assert_eq!(self.values.len() - first, self.lists[list].len(), "a value for each column");
         self.rows.push(RowHead { object, period, list: list as u32, suspect, first });
     }
 

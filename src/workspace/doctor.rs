@@ -1,9 +1,9 @@
 //! Checking an installation: worked examples go the whole way (samples → store → counter frame → formula → contract) and must come
 //! out as they were worked by hand. A wrong figure names a broken build, library or machine.
 
-use rust_decimal::Decimal;
-
 use std::sync::Arc;
+
+use rust_decimal::Decimal;
 
 use crate::job::JobContext;
 use crate::kpi::plan::Question;

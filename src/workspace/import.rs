@@ -318,8 +318,10 @@ enum Message {
 const FILES_AHEAD: usize = 3;
 
 /// Sources that may be under way at once, where their memory allows it. *Good*: the readers go on while the writer commits, and no
-/// small file waits for a thread to wake up. *Bad*: none; below the length of the pool's queue, so that nobody waits to submit.
+/// small file waits for a thread to wake up. *Bad*: none met.
 const SOURCES_AHEAD: usize = 500;
+// A source whose outcomes nobody takes yet holds its thread: to wait for room in the queue would be to wait for ever.
+const _: () = assert!(SOURCES_AHEAD < Pool::QUEUE_LENGTH);
 
 /// Memory that sources under way may take together, by [`MemoryGuess`]. *Good*: hundreds of small files wait for the writer, and
 /// nobody waits for them while it commits. *Bad*: of large files fewer, down to one.
@@ -345,7 +347,7 @@ fn read_in_order(
     let mut under_way: VecDeque<UnderWay> = VecDeque::new();
     let mut memory = MemoryGuess::default();
     loop {
-        while under_way.len() < n_threads.max(SOURCES_AHEAD) {
+        while under_way.len() < SOURCES_AHEAD {
             let fits = |next: &Source| {
                 under_way.is_empty() || memory.with(next, n_threads) <= READ_AHEAD_BYTES
             };

@@ -316,6 +316,30 @@ fn samples_of_arrays() {
     assert_eq!(file.counts.n_values, 2);
 }
 
+/// Beyond a number of different lists of one object they are no longer compared one by one: what comes again is found all the same,
+/// and what does not is kept.
+#[test]
+fn repeats_are_found_among_many_lists() {
+    let names: Vec<String> = (0..40).map(|i| format!("m{i}")).collect();
+    let row = |p: usize, value: usize, suspect: &str| {
+        format!("<measValue measObjLdn=\"C=1\"><r p=\"{p}\">{value}</r>{suspect}</measValue>")
+    };
+    let once: String = (1..=40).map(|p| row(p, p, "")).collect();
+    let again = row(3, 3, "<suspect>true</suspect>") + &row(38, 1000, "");
+    let names = names.join(" ");
+    let file =
+        read_text(&file_of(&format!("<measTypes>{names}</measTypes>{once}{again}"))).unwrap();
+    let counts = &file.counts;
+    assert_eq!((counts.n_values, counts.n_repeats, counts.n_conflicts), (42, 1, 1));
+    assert_eq!(file.batch.samples.len(), 40);
+    for sample in file.batch.samples.iter() {
+        let p = sample.measurement as i64 + 1;
+        let expected = if p == 38 { 1000 } else { p };
+        assert_eq!(sample.value, SampleValue::Integer(expected));
+        assert_eq!(sample.suspect, p == 3, "doubt stays with the result that it was said of");
+    }
+}
+
 #[test]
 fn repeats_count_once_and_conflicts_are_said() {
     let row = |object: &str, a: &str, b: &str| {

@@ -2,10 +2,10 @@
 //!
 //! # Decision
 //! An open tile lies the other way round, period after period, and holds the periods between the first and the last one that was
-//! reported: a file mostly brings one period of many objects, whose cells are neighbors then. *Good*: a third of the time of
-//! merging, which waits for memory and for nothing else; and a network of a thousand cells with arrays of two hundred bins takes
-//! the memory of its values, not of the day that they are a quarter-hour of (4 GB before). *Bad*: tiles are turned when they
-//! are loaded and written.
+//! reported: a file mostly brings one period of many objects, whose cells are neighbors then. *Good*: a network of a thousand cells
+//! with arrays of two hundred bins takes the memory of its values, not of the day that they are a quarter-hour of (4 GB
+//! before). *Bad*: tiles are turned when they are loaded and written; merging alone became no faster by it, see
+//! [`OpenTiles::touch`].
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -268,7 +268,8 @@ impl OpenTiles {
     /// Looks at a place in many tiles, so that their memory is on its way when they are merged one by one.
     ///
     /// A merge writes a few neighboring cells and goes on to another tile; alone it would wait for each of them. These reads do not
-    /// depend on each other, so the processor waits for many at once: a third of the time of merging.
+    /// depend on each other, so the processor waits for many at once. Merging took 8.5 % of an import's processor time without, and
+    /// 4.8 % with these reads counted in.
     pub fn touch(&self, numbers: &[u32], first: CellPlace, last: CellPlace) {
         let mut seen = 0;
         for number in numbers {

@@ -376,8 +376,8 @@ impl<'a> SqliteWriter<'a> {
 
     /// Merges rows that share their tiles, none of whose results stands in the file twice.
     ///
-    /// The values are turned into columns first. They were written by another processor: taken from there column by column, which
-    /// no prefetcher foresees, each would be waited for.
+    /// The values are turned into columns first: they were written by another processor, and are fetched from there in the order in
+    /// which they lie.
     fn merge_group(
         &mut self,
         batch: &MeasurementBatch,
