@@ -4,6 +4,9 @@
 //! Integers beyond 2^53 come with what their nearest `f64` lacks ([`Residue`]), which goes where rounding losses go. All of it are
 //! integers, so that a sum of integers is exact until [`Accumulator::finish`] rounds it once, as long as the losses add up to less
 //! than 2^53; they do for two million values of 2^63.
+//!
+//! Values that lie in a tile as scaled integers are added up as integers ([`Integers`]) and kept apart from the others: those sums
+//! are exact whatever their order, so that threads and rollups cannot be seen in a result.
 //! *Good*: the loop over values is the same with and without such integers. *Bad*: beyond that, the last digit may be wrong.
 
 use std::collections::BTreeMap;
@@ -105,6 +108,52 @@ pub(super) struct Accumulator {
     totals: Vec<f64>,
     /// What the sum has lost to rounding so far; empty for minimum and maximum.
     carries: Vec<f64>,
+    /// Sum of scaled integers so far, in units of 10^-9; empty for minimum and maximum.
+    exact: Vec<i128>,
+}
+
+/// Scaled integers of one object in one bucket, or of several.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Integers {
+    pub(super) n_counted: u64,
+    pub(super) n_suspect: u64,
+    pub(super) sum: i128,
+    /// Of the counted ones; only where somebody wants it.
+    pub(super) min_max: Option<(i64, i64)>,
+    /// A value is its integer ÷ 10^exponent.
+    pub(super) exponent: u8,
+    pub(super) step_secs: u32,
+    /// As in [`Stretch`], a whole number.
+    pub(super) weight: u32,
+}
+
+impl Integers {
+    fn value(&self, integer: i64) -> f64 {
+        if self.exponent == 0 {
+            integer as f64
+        } else {
+            // One rounding, as the tile itself has it.
+            integer as f64 / 10_f64.powi(i32::from(self.exponent))
+        }
+    }
+
+    /// In units of 10^-9.
+    fn scaled_sum(&self) -> i128 {
+        self.sum.saturating_mul(10_i128.pow(9 - u32::from(self.exponent.min(9))))
+    }
+}
+
+/// The nearest number to a count of 10^-9.
+fn from_billionths(sum: i128) -> f64 {
+    const BILLION: i128 = 1_000_000_000;
+    let (whole, rest) = (sum / BILLION, sum % BILLION);
+    if rest == 0 {
+        whole as f64
+    } else if sum.unsigned_abs() < 1 << 53 {
+        sum as f64 / 1e9
+    } else {
+        whole as f64 + rest as f64 / 1e9
+    }
 }
 
 impl Accumulator {
@@ -119,6 +168,76 @@ impl Accumulator {
             column: empty_column(n_cells),
             totals: vec![start; n_cells],
             carries: vec![0.0; if is_sum { n_cells } else { 0 }],
+            exact: vec![0; if is_sum { n_cells } else { 0 }],
+        }
+    }
+
+    pub(super) fn n_cells(&self) -> usize {
+        self.totals.len()
+    }
+
+    /// Nothing yet, for the same cells.
+    pub(super) fn empty_like(&self) -> Self {
+        Self::new(self.aggregate, self.totals.len())
+    }
+
+    /// Whether the least or the greatest value is wanted.
+    pub(super) fn wants_extreme(&self) -> bool {
+        matches!(self.aggregate, Aggregate::Min | Aggregate::Max)
+    }
+
+    /// Adds scaled integers. For first and last this only counts.
+    pub(super) fn add_integers(&mut self, cell: usize, integers: &Integers) {
+        self.column.suspect[cell] += integers.n_suspect;
+        if integers.n_counted == 0 {
+            return;
+        }
+        self.column.received[cell] += integers.n_counted;
+        self.column.covered_secs[cell] += integers.n_counted * u64::from(integers.step_secs);
+        let extreme =
+            |pick: fn((i64, i64)) -> i64| integers.min_max.map(pick).map(|i| integers.value(i));
+        match self.aggregate {
+            Aggregate::Sum => {
+                self.exact[cell] = self.exact[cell].saturating_add(integers.scaled_sum());
+            }
+            Aggregate::Avg => {
+                let weighted = integers.scaled_sum().saturating_mul(i128::from(integers.weight));
+                self.exact[cell] = self.exact[cell].saturating_add(weighted);
+            }
+            Aggregate::Min => {
+                if let Some(min) = extreme(|(min, _)| min) {
+                    self.totals[cell] = self.totals[cell].min(min);
+                }
+            }
+            Aggregate::Max => {
+                if let Some(max) = extreme(|(_, max)| max) {
+                    self.totals[cell] = self.totals[cell].max(max);
+                }
+            }
+            Aggregate::Count | Aggregate::First | Aggregate::Last => {}
+        }
+    }
+
+    /// Adds what another accumulator for the same cells has gathered of scaled integers; nothing else may be in it.
+    pub(super) fn add_all(&mut self, other: &Self) {
+        let add = |to: &mut Vec<u64>, from: &[u64]| {
+            to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
+        };
+        add(&mut self.column.received, &other.column.received);
+        add(&mut self.column.suspect, &other.column.suspect);
+        add(&mut self.column.covered_secs, &other.column.covered_secs);
+        for (to, from) in self.exact.iter_mut().zip(&other.exact) {
+            *to = to.saturating_add(*from);
+        }
+        let extreme: Option<fn(f64, f64) -> f64> = match self.aggregate {
+            Aggregate::Min => Some(f64::min),
+            Aggregate::Max => Some(f64::max),
+            _ => None,
+        };
+        if let Some(extreme) = extreme {
+            for (to, from) in self.totals.iter_mut().zip(&other.totals) {
+                *to = extreme(*to, *from);
+            }
         }
     }
 
@@ -198,9 +317,17 @@ impl Accumulator {
     }
 
     fn sum(&self, cell: usize) -> f64 {
+        let (total, carry) = (self.totals[cell], self.carries[cell]);
+        if total == 0.0 && carry == 0.0 {
+            return from_billionths(self.exact[cell]);
+        }
+        let (total, lost) = match self.exact[cell] {
+            0 => (total, 0.0),
+            exact => two_sum(from_billionths(exact), total),
+        };
         // After an overflow the carry is no number.
-        let carry = self.carries[cell];
-        if carry.is_finite() { self.totals[cell] + carry } else { self.totals[cell] }
+        let carry = carry + lost;
+        if carry.is_finite() { total + carry } else { total }
     }
 }
 
@@ -373,6 +500,15 @@ mod tests {
         let column = sum.finish(900);
         assert_eq!(column.values, [Some(3.0)]);
         assert_eq!((column.received[0], column.suspect[0], column.covered_secs[0]), (2, 1, 1800));
+    }
+
+    #[test]
+    fn sums_of_scaled_integers_are_exact() {
+        assert_eq!(from_billionths(300_000_000), 0.3);
+        assert_ne!(0.1 + 0.2, 0.3, "the plain sum must be wrong here");
+        assert_eq!(from_billionths(-1_500_000_000), -1.5);
+        assert_eq!(from_billionths(i128::from(i64::MAX) * 1_000_000_000), i64::MAX as f64);
+        assert_eq!(from_billionths((1 << 60) * 1_000_000_000 + 500_000_000), (1_u64 << 60) as f64);
     }
 
     #[test]

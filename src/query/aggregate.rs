@@ -10,7 +10,7 @@ use super::select::{self, Membership, Selection, is_measurement_group};
 use super::{FrameRequest, QueryError, Topology};
 use crate::job::JobContext;
 use crate::model::{CounterFrame, Every, FrameColumn, TimeRange};
-use crate::store::Snapshot;
+use crate::store::{ReadReport, Snapshot};
 
 /// Cells of a frame (groups × buckets × counters). *Good*: 48 bytes each, a month of quarter-hours for thousands of cells.
 /// *Bad*: one month of 17,000 objects by quarter-hour is refused; nobody reads it.
@@ -28,6 +28,66 @@ pub fn counter_frame(
     request: &FrameRequest,
     ctx: &JobContext,
 ) -> Result<CounterFrame, QueryError> {
+    let read_as = ReadOptions::default();
+    Ok(counter_frame_with(snapshot, topology, request, &read_as, ctx)?.0)
+}
+
+/// How a frame is read. The frame is the same either way, bit for bit.
+pub struct ReadOptions<'a> {
+    /// Take what tiles add up to where it serves.
+    pub use_rollups: bool,
+    /// At most.
+    pub n_threads: usize,
+    /// Microseconds since some instant, for [`FrameReport`].
+    pub clock: &'a dyn Fn() -> u64,
+}
+
+impl Default for ReadOptions<'_> {
+    fn default() -> Self {
+        let n_threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self { use_rollups: true, n_threads, clock: &|| 0 }
+    }
+}
+
+/// What a frame cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FrameReport {
+    pub read: ReadReport,
+    pub n_groups: u64,
+    pub n_buckets: u64,
+    /// Objects that pass the filter.
+    pub n_objects: u64,
+    /// Choosing objects and groups, and finding the counters.
+    pub select_micros: u64,
+    /// Reading and adding up.
+    pub read_micros: u64,
+    /// Making the frame of it.
+    pub finish_micros: u64,
+}
+
+impl FrameReport {
+    /// Two frames, one after the other; sizes are those of the first.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            read: self.read.with(other.read),
+            select_micros: self.select_micros + other.select_micros,
+            read_micros: self.read_micros + other.read_micros,
+            finish_micros: self.finish_micros + other.finish_micros,
+            ..self
+        }
+    }
+}
+
+/// As [`counter_frame`], with a choice of how, and what it cost.
+pub fn counter_frame_with(
+    snapshot: &dyn Snapshot,
+    topology: &Topology,
+    request: &FrameRequest,
+    read_as: &ReadOptions<'_>,
+    ctx: &JobContext,
+) -> Result<(CounterFrame, FrameReport), QueryError> {
+    let began = (read_as.clock)();
     ctx.check()?;
     check_size(1, least_n_buckets(request.range, request.every), request)?;
     let objects = snapshot.objects()?;
@@ -61,9 +121,10 @@ pub fn counter_frame(
         let accumulator = &mut accumulators[task.input_idx];
         expect(&target(task), &selection, &granularities, &grid, accumulator);
     }
+    let selected = (read_as.clock)();
+    let mut read = ReadReport::default();
     if let Some(range) = snapshot.extent()?.and_then(|extent| extent.intersect(request.range)) {
         let plan = Plan {
-            snapshot,
             ctx,
             objects: &objects,
             members: &selection.members,
@@ -73,42 +134,66 @@ pub fn counter_frame(
             range,
             suspect: request.suspect,
             weight_unit_secs,
+            use_rollups: read_as.use_rollups && may_use_rollups(request.every),
+            n_threads: read_as.n_threads,
         };
         for granularity_secs in used {
             let targets = inputs.tasks.iter().map(target).collect();
-            scan_granularity(&plan, targets, granularity_secs, &mut accumulators)?;
+            let scanned =
+                scan_granularity(snapshot, &plan, targets, granularity_secs, &mut accumulators)?;
+            read = read.with(scanned);
         }
     }
+    let added_up = (read_as.clock)();
     let finish = |(accumulator, unknown): (Accumulator, bool)| FrameColumn {
         unknown,
         ..accumulator.finish(weight_unit_secs)
     };
-    Ok(CounterFrame {
+    let frame = CounterFrame {
         zone: request.zone.clone(),
         buckets,
         keys: request.by.clone(),
         groups: groups.values,
         inputs: request.inputs.clone(),
         columns: accumulators.into_iter().zip(inputs.unknown).map(finish).collect(),
-    })
+    };
+    let report = FrameReport {
+        read,
+        n_groups: frame.groups.len() as u64,
+        n_buckets: frame.buckets.len() as u64,
+        n_objects: (0..objects.len()).filter(|at| selection.is_selected(*at)).count() as u64,
+        select_micros: selected.saturating_sub(began),
+        read_micros: added_up.saturating_sub(selected),
+        finish_micros: (read_as.clock)().saturating_sub(added_up),
+    };
+    Ok((frame, report))
+}
+
+/// Whether buckets can begin where local days do. Shorter ones would look at each rollup in vain.
+fn may_use_rollups(every: Every) -> bool {
+    match every {
+        Every::Secs(secs) => secs >= 86_400,
+        Every::Day | Every::Week | Every::Month | Every::All => true,
+    }
 }
 
 /// Reads what can be read in one scan, then the rest one by one.
 fn scan_granularity(
+    snapshot: &dyn Snapshot,
     plan: &Plan<'_>,
     targets: Vec<Target<'_>>,
     granularity_secs: u32,
     accumulators: &mut [Accumulator],
-) -> Result<(), QueryError> {
+) -> Result<ReadReport, QueryError> {
     let (plain, gathered): (Vec<_>, Vec<_>) =
         targets.into_iter().partition(|target| plan.is_plain(target.task));
-    scan::scan_plain(plan, &plain, granularity_secs, accumulators)?;
+    let report = scan::scan_plain(snapshot, plan, &plain, granularity_secs, accumulators)?;
     for target in gathered {
         plan.ctx.check()?;
         let accumulator = &mut accumulators[target.task.input_idx];
-        scan::gather(plan, &target, granularity_secs, accumulator)?;
+        scan::gather(snapshot, plan, &target, granularity_secs, accumulator)?;
     }
-    Ok(())
+    Ok(report)
 }
 
 impl Plan<'_> {

@@ -35,7 +35,7 @@ mod scan;
 pub mod select;
 pub mod topology;
 
-pub use aggregate::counter_frame;
+pub use aggregate::{FrameReport, ReadOptions, counter_frame, counter_frame_with};
 pub use filter::{Filter, FilterError};
 pub use select::{ObjectAttributes, attributes_table, check_keys, known_keys};
 pub use topology::{Topology, TopologyError, UnmatchedRow};

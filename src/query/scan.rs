@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::accumulate::{
-    Accumulator, EdgeValues, Residue, Stretch, mark, residue_of, residues_in, two_sum,
+    Accumulator, EdgeValues, Integers, Residue, Stretch, mark, residue_of, residues_in, two_sum,
 };
 use super::grid::{Grid, Run, column_at_or_after};
 use super::inputs::Task;
@@ -20,9 +20,12 @@ use crate::model::{
     FrameInput, ManagedObject, MeasurementId, ObjectId, SCALAR_BIN, SampleValue, TimeRange,
     Timestamp,
 };
+use crate::store::packed::{PackedTile, PackedView, bits_of};
+use crate::store::rollup::{PARTS_MAX, RollupView};
 use crate::store::tile::marks::{NULL, PRESENT, SUSPECT};
 use crate::store::{
-    BinRequest, OffGridSample, ScanRequest, ScanSink, Snapshot, StoreError, TileView,
+    BinRequest, OffGridSample, ReadReport, ScanRequest, ScanSink, Snapshot, SplitSink, StoreError,
+    TileView,
 };
 
 const DAY_SECS: i64 = 86_400;
@@ -38,7 +41,6 @@ const EDGE_VALUES_MAX: usize = 1_500_000;
 
 /// What all scans of one request share.
 pub(super) struct Plan<'a> {
-    pub(super) snapshot: &'a dyn Snapshot,
     pub(super) ctx: &'a JobContext,
     pub(super) objects: &'a [ManagedObject],
     pub(super) members: &'a [Membership],
@@ -50,6 +52,8 @@ pub(super) struct Plan<'a> {
     pub(super) range: TimeRange,
     pub(super) suspect: SuspectPolicy,
     pub(super) weight_unit_secs: u32,
+    pub(super) use_rollups: bool,
+    pub(super) n_threads: usize,
 }
 
 /// Where the values of one task go.
@@ -89,7 +93,11 @@ impl Plan<'_> {
     }
 
     fn weight(&self, granularity_secs: u32) -> f64 {
-        f64::from(granularity_secs / self.weight_unit_secs.max(1))
+        f64::from(self.weight_units(granularity_secs))
+    }
+
+    fn weight_units(&self, granularity_secs: u32) -> u32 {
+        granularity_secs / self.weight_unit_secs.max(1)
     }
 
     fn keeps_suspect(&self) -> bool {
@@ -139,6 +147,7 @@ fn group_at(member: &Membership, at: Timestamp) -> Option<usize> {
 }
 
 /// Positions in `wanted` by position in the catalog, and a search by id that knows its way.
+#[derive(Clone)]
 struct Wanted<'a> {
     objects: &'a [ManagedObject],
     wanted_idx: Vec<Option<u32>>,
@@ -182,16 +191,21 @@ fn check_sound(n_unsound_tiles: u64) -> Result<(), QueryError> {
     Err(StoreError::Usage(fault).into())
 }
 
-/// Reads all plain tasks of one granularity in one scan.
+/// Cells of the accumulators of all threads together. *Good*: a thread needs no lock to add. *Bad*: a request for more cells is read
+/// by one thread.
+const SPLIT_CELLS_MAX: usize = 4_000_000;
+
+/// Reads all plain tasks of one granularity in one scan, on as many threads as the plan has.
 pub(super) fn scan_plain(
+    snapshot: &dyn Snapshot,
     plan: &Plan<'_>,
     targets: &[Target<'_>],
     granularity_secs: u32,
     accumulators: &mut [Accumulator],
-) -> Result<(), QueryError> {
+) -> Result<ReadReport, QueryError> {
     let wanted = plan.wanted(granularity_secs, &targets.iter().collect::<Vec<_>>());
     if wanted.is_empty() {
-        return Ok(());
+        return Ok(ReadReport::default());
     }
     let mut planes = Vec::new();
     let mut targets_of: BTreeMap<(MeasurementId, u16), Vec<usize>> = BTreeMap::new();
@@ -205,47 +219,327 @@ pub(super) fn scan_plain(
         }
     }
     let request = plan.request(planes, &wanted, granularity_secs, plan.range);
-    let mut sink = PlainSink {
-        plan,
-        targets,
-        targets_of,
-        granularity_secs,
-        wanted: Wanted::new(plan.objects, &wanted),
-        runs_of_day: BTreeMap::new(),
-        marks: Vec::new(),
-        accumulators,
-        n_unsound_tiles: 0,
-    };
-    plan.snapshot.scan(&request, plan.ctx, &mut sink)?;
-    check_sound(sink.n_unsound_tiles)
+    let n_cells: usize = accumulators.iter().map(Accumulator::n_cells).sum();
+    let n_threads = plan.n_threads.min(SPLIT_CELLS_MAX / n_cells.max(1)).max(1);
+    let mut others: Vec<Vec<Accumulator>> = (1..n_threads)
+        .map(|_| accumulators.iter().map(Accumulator::empty_like).collect())
+        .collect();
+    let wanted = Wanted::new(plan.objects, &wanted);
+    let mut sinks: Vec<PlainSink<'_>> = std::iter::once(&mut *accumulators)
+        .chain(others.iter_mut().map(Vec::as_mut_slice))
+        .map(|accumulators| PlainSink {
+            plan,
+            targets,
+            targets_of: &targets_of,
+            granularity_secs,
+            wanted: wanted.clone(),
+            runs_of_day: BTreeMap::new(),
+            marks: Vec::new(),
+            columns: ColumnSums::default(),
+            accumulators,
+            n_unsound_tiles: 0,
+        })
+        .collect();
+    let mut handed: Vec<&mut dyn SplitSink> =
+        sinks.iter_mut().map(|sink| sink as &mut dyn SplitSink).collect();
+    let report = snapshot.scan_split(&request, plan.use_rollups, plan.ctx, &mut handed)?;
+    let n_unsound_tiles = sinks.iter().map(|sink| sink.n_unsound_tiles).sum();
+    drop(sinks);
+    for other in &others {
+        accumulators.iter_mut().zip(other).for_each(|(all, other)| all.add_all(other));
+    }
+    check_sound(n_unsound_tiles)?;
+    Ok(report)
 }
 
 struct PlainSink<'a> {
     plan: &'a Plan<'a>,
     targets: &'a [Target<'a>],
     /// By plane: which targets take it.
-    targets_of: BTreeMap<(MeasurementId, u16), Vec<usize>>,
+    targets_of: &'a BTreeMap<(MeasurementId, u16), Vec<usize>>,
     granularity_secs: u32,
     wanted: Wanted<'a>,
     runs_of_day: BTreeMap<Timestamp, Vec<Run>>,
     marks: Vec<u8>,
+    columns: ColumnSums,
     accumulators: &'a mut [Accumulator],
     n_unsound_tiles: u64,
 }
 
+/// Buckets of a day up to which a tile is added up row by row. *Good*: neighbors are added up together. *Bad*: with many
+/// buckets there are none, and the rows of a group are added up column by column before.
+const BUCKETS_BY_ROW_MAX: usize = 8;
+
+/// Integers whose sums over a block's rows stay in an `i64`.
+const COLUMN_INTEGERS_END: f64 = INTEGERS_END;
+
+/// The rows of one group, added up column by column.
+#[derive(Default)]
+struct ColumnSums {
+    group: Option<usize>,
+    sums: Vec<i64>,
+    received: Vec<u64>,
+    suspect: Vec<u64>,
+}
+
+impl ColumnSums {
+    fn begin(&mut self, group: usize, n_periods: usize) {
+        self.group = Some(group);
+        self.sums.clear();
+        self.sums.resize(n_periods, 0);
+        for counts in [&mut self.received, &mut self.suspect] {
+            counts.clear();
+            counts.resize(n_periods, 0);
+        }
+    }
+
+    fn add(&mut self, tile: &PackedTile, row: usize) {
+        let n_periods = self.sums.len();
+        let positions = tile.positions(row, 0..n_periods);
+        if tile.is_full(row) {
+            let mut at = 0;
+            for (base, _, rests) in tile.parts(positions) {
+                for (sum, rest) in self.sums[at..at + rests.len()].iter_mut().zip(rests) {
+                    *sum += base + i64::from(*rest);
+                }
+                at += rests.len();
+            }
+            self.received.iter_mut().for_each(|n| *n += 1);
+        } else {
+            let found = tile.columns(row, 0..n_periods).zip(tile.integers(positions));
+            for (column, integer) in found {
+                self.sums[column] += integer;
+                self.received[column] += 1;
+            }
+        }
+        if tile.n_suspect > 0 && tile.n_suspect(row, &(0..n_periods)) > 0 {
+            let suspect = tile.columns(row, 0..n_periods).filter(|c| tile.is_suspect(row, *c));
+            suspect.for_each(|column| self.suspect[column] += 1);
+        }
+    }
+}
+
+impl PlainSink<'_> {
+    /// The targets of a plane and what falls into which bucket that day; `None` where there is nothing to do.
+    fn runs(&mut self, day_start: Timestamp, n_periods: usize) -> &[Run] {
+        let (grid, granularity_secs) = (self.plan.grid, self.granularity_secs);
+        self.runs_of_day
+            .entry(day_start)
+            .or_insert_with(|| grid.runs(day_start, granularity_secs, n_periods))
+    }
+
+    fn wants_extreme(&self, takers: &[usize]) -> bool {
+        let accumulator = |taker: &usize| &self.accumulators[self.targets[*taker].task.input_idx];
+        takers.iter().any(|taker| accumulator(taker).wants_extreme())
+    }
+
+    fn add_row_by_row(&mut self, view: &PackedView<'_>, takers: &[usize], runs: &[Run]) {
+        let tile = view.tile;
+        let skips_suspect = !self.plan.keeps_suspect() && tile.n_suspect > 0;
+        let wants_extreme = self.wants_extreme(takers);
+        let day = (view.day_start, self.granularity_secs, tile.n_periods);
+        let n_buckets = self.plan.grid.n_buckets();
+        let (step_secs, weight) =
+            (self.granularity_secs, self.plan.weight_units(self.granularity_secs));
+        for row in bits_of(view.rows).take_while(|row| *row < tile.n_rows) {
+            let Some((position, _)) = self.wanted.find(view.objects[row]) else { continue };
+            let member = &self.plan.members[position];
+            self.plan.place_row(member, runs, day, |bucket_idx, group, first, end| {
+                let positions = tile.positions(row, first..end);
+                let n_suspect = tile.n_suspect(row, &(first..end));
+                let mut integers = Integers {
+                    n_counted: positions.len() as u64,
+                    n_suspect: n_suspect as u64,
+                    sum: 0,
+                    min_max: None,
+                    exponent: tile.exponent,
+                    step_secs,
+                    weight,
+                };
+                if skips_suspect && n_suspect > 0 {
+                    let found = tile.columns(row, first..end).zip(tile.integers(positions));
+                    let counted = found.filter(|(column, _)| !tile.is_suspect(row, *column));
+                    integers.n_counted -= n_suspect as u64;
+                    for (_, integer) in counted {
+                        integers.sum += i128::from(integer);
+                        let (min, max) = integers.min_max.unwrap_or((integer, integer));
+                        integers.min_max = Some((min.min(integer), max.max(integer)));
+                    }
+                } else {
+                    integers.sum = tile.sum(positions.clone());
+                    if wants_extreme {
+                        integers.min_max = tile.min_max(positions);
+                    }
+                }
+                for taker in takers {
+                    let target = &self.targets[*taker];
+                    if let Some(cell) = target.cell(group, bucket_idx, n_buckets) {
+                        self.accumulators[target.task.input_idx].add_integers(cell, &integers);
+                    }
+                }
+            });
+        }
+    }
+
+    fn add_by_columns(&mut self, view: &PackedView<'_>, takers: &[usize], runs: &[Run]) {
+        let tile = view.tile;
+        let mut columns = std::mem::take(&mut self.columns);
+        columns.group = None;
+        let mut dated = 0_u64;
+        for row in bits_of(view.rows).take_while(|row| *row < tile.n_rows) {
+            let Some((position, _)) = self.wanted.find(view.objects[row]) else { continue };
+            match &self.plan.members[position] {
+                Membership::Out => {}
+                Membership::Dated(_) => dated |= 1 << row,
+                Membership::Always(group) => {
+                    if columns.group != Some(*group) {
+                        self.add_columns(&columns, tile.exponent, takers, runs);
+                        columns.begin(*group, tile.n_periods);
+                    }
+                    columns.add(tile, row);
+                }
+            }
+        }
+        self.add_columns(&columns, tile.exponent, takers, runs);
+        self.columns = columns;
+        if dated != 0 {
+            self.add_row_by_row(&PackedView { rows: dated, ..*view }, takers, runs);
+        }
+    }
+
+    fn add_columns(&mut self, columns: &ColumnSums, exponent: u8, takers: &[usize], runs: &[Run]) {
+        let Some(group) = columns.group else { return };
+        let n_buckets = self.plan.grid.n_buckets();
+        let (step_secs, weight) =
+            (self.granularity_secs, self.plan.weight_units(self.granularity_secs));
+        for run in runs {
+            let cells = run.first..run.end;
+            let integers = Integers {
+                n_counted: columns.received[cells.clone()].iter().sum(),
+                n_suspect: columns.suspect[cells.clone()].iter().sum(),
+                sum: columns.sums[cells].iter().map(|sum| i128::from(*sum)).sum(),
+                min_max: None,
+                exponent,
+                step_secs,
+                weight,
+            };
+            for taker in takers {
+                let target = &self.targets[*taker];
+                if let Some(cell) = target.cell(group, run.bucket_idx, n_buckets) {
+                    self.accumulators[target.task.input_idx].add_integers(cell, &integers);
+                }
+            }
+        }
+    }
+}
+
+impl SplitSink for PlainSink<'_> {
+    fn packed(&mut self, view: &PackedView<'_>) -> bool {
+        let targets_of = self.targets_of;
+        let Some(takers) = targets_of.get(&(view.measurement, view.bin)) else { return true };
+        let tile = view.tile;
+        if view.granularity_secs != self.granularity_secs {
+            self.n_unsound_tiles += 1;
+            return true;
+        }
+        let runs = self.runs(view.day_start, tile.n_periods).to_vec();
+        if runs.is_empty() {
+            return true;
+        }
+        let skips_suspect = !self.plan.keeps_suspect() && tile.n_suspect > 0;
+        let largest = tile.min.abs().max(tile.max.abs()) * 10_f64.powi(i32::from(tile.exponent));
+        let by_columns = runs.len() > BUCKETS_BY_ROW_MAX
+            && !skips_suspect
+            && largest < COLUMN_INTEGERS_END
+            && !self.wants_extreme(takers);
+        if by_columns {
+            self.add_by_columns(view, takers, &runs);
+        } else {
+            self.add_row_by_row(view, takers, &runs);
+        }
+        true
+    }
+
+    fn rollup(&mut self, view: &RollupView<'_>) -> bool {
+        let targets_of = self.targets_of;
+        let Some(takers) = targets_of.get(&(view.measurement, view.bin)) else { return true };
+        let rollup = view.rollup;
+        if view.granularity_secs != self.granularity_secs
+            || (!self.plan.keeps_suspect() && rollup.has_suspect)
+        {
+            return false;
+        }
+        let runs = self.runs(view.day_start, view.n_periods).to_vec();
+        let mut starts = [0; PARTS_MAX + 1];
+        let n_parts = rollup.n_parts().min(PARTS_MAX);
+        starts[1..n_parts]
+            .iter_mut()
+            .zip(rollup.splits())
+            .for_each(|(start, split)| *start = split);
+        starts[n_parts] = view.n_periods;
+        let starts = &starts[..=n_parts];
+        let is_start = |column: usize| starts.contains(&column);
+        if runs.iter().any(|run| !is_start(run.first) || !is_start(run.end)) {
+            return false;
+        }
+        let day = (view.day_start, self.granularity_secs, view.n_periods);
+        let rows = || bits_of(view.rows).take_while(|row| *row < rollup.n_rows);
+        for row in rows() {
+            let Some((position, _)) = self.wanted.find(view.objects[row]) else { continue };
+            let member = &self.plan.members[position];
+            if let Membership::Dated(_) = member {
+                let mut is_aligned = true;
+                self.plan.place_row(member, &runs, day, |_, _, first, end| {
+                    is_aligned &= is_start(first) && is_start(end);
+                });
+                if !is_aligned {
+                    return false;
+                }
+            }
+        }
+        let wants_extreme = self.wants_extreme(takers);
+        let n_buckets = self.plan.grid.n_buckets();
+        let (step_secs, weight) =
+            (self.granularity_secs, self.plan.weight_units(self.granularity_secs));
+        for row in rows() {
+            let Some((position, _)) = self.wanted.find(view.objects[row]) else { continue };
+            let member = &self.plan.members[position];
+            self.plan.place_row(member, &runs, day, |bucket_idx, group, first, end| {
+                for part in (0..n_parts).filter(|p| (first..end).contains(&starts[*p])) {
+                    let n_columns = starts[part + 1] - starts[part];
+                    let integers = Integers {
+                        n_counted: rollup.received(row, part, n_columns),
+                        n_suspect: rollup.suspect(row, part),
+                        sum: i128::from(rollup.sum(row, part)),
+                        min_max: wants_extreme.then(|| rollup.min_max(row, part)),
+                        exponent: rollup.exponent,
+                        step_secs,
+                        weight,
+                    };
+                    for taker in takers {
+                        let target = &self.targets[*taker];
+                        if let Some(cell) = target.cell(group, bucket_idx, n_buckets) {
+                            self.accumulators[target.task.input_idx].add_integers(cell, &integers);
+                        }
+                    }
+                }
+            });
+        }
+        true
+    }
+}
+
 impl ScanSink for PlainSink<'_> {
     fn tile(&mut self, tile: &TileView<'_>) {
-        let Some(takers) = self.targets_of.get(&(tile.measurement, tile.bin)) else { return };
+        let targets_of = self.targets_of;
+        let Some(takers) = targets_of.get(&(tile.measurement, tile.bin)) else { return };
         if !is_sound(tile, self.granularity_secs) {
             self.n_unsound_tiles += 1;
             return;
         }
         let (plan, n_periods, day_start) = (self.plan, tile.n_periods, tile.day_start);
         let n_buckets = plan.grid.n_buckets();
-        let runs = self
-            .runs_of_day
-            .entry(day_start)
-            .or_insert_with(|| plan.grid.runs(day_start, self.granularity_secs, n_periods));
+        let runs = self.runs(day_start, n_periods).to_vec();
         if runs.is_empty() {
             return;
         }
@@ -257,7 +551,7 @@ impl ScanSink for PlainSink<'_> {
             let values = &tile.values[row * n_periods..(row + 1) * n_periods];
             let marks = &self.marks[row * n_periods..(row + 1) * n_periods];
             let day = (day_start, self.granularity_secs, n_periods);
-            plan.place_row(&plan.members[position], runs, day, |bucket_idx, group, first, end| {
+            plan.place_row(&plan.members[position], &runs, day, |bucket_idx, group, first, end| {
                 let (values, marks) = (&values[first..end], &marks[first..end]);
                 let at = row * n_periods + first;
                 let residues = residues_in(&residues, at..at + values.len());
@@ -370,6 +664,7 @@ fn add_off_grid(
 
 /// Reads one task whose object-periods have to be brought together first.
 pub(super) fn gather(
+    snapshot: &dyn Snapshot,
     plan: &Plan<'_>,
     target: &Target<'_>,
     granularity_secs: u32,
@@ -395,7 +690,7 @@ pub(super) fn gather(
             if let Some(range) = days.intersect(plan.range) {
                 let planes = target.task.planes.clone();
                 let request = plan.request(planes, wanted, granularity_secs, range);
-                plan.snapshot.scan(&request, plan.ctx, &mut buffer)?;
+                snapshot.scan(&request, plan.ctx, &mut buffer)?;
                 check_sound(buffer.n_unsound_tiles)?;
             }
             buffer.drain(plan, target, wanted, accumulator, edges.as_mut());

@@ -31,10 +31,10 @@ pub const PCO: u8 = 2;
 pub const RAW: u8 = 3;
 
 /// Values packed together, as `fastlanes` wants them.
-const VECTOR: usize = 1024;
+pub const VECTOR: usize = 1024;
 
 /// Largest decimal exponent tried. *Good*: exports print at most nine decimals. *Bad*: a value with more goes to `pco`.
-const EXPONENT_MAX: usize = 9;
+pub const EXPONENT_MAX: usize = 9;
 
 /// Powers of ten are exact in `f64` up to 10^22, so that dividing an exact integer by one rounds once, like parsing a decimal.
 const POWERS: [f64; EXPONENT_MAX + 1] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
@@ -256,16 +256,8 @@ fn unpack(width: usize, packed: &[u8], rests: &mut [u64]) -> Result<(), Damage> 
             *rest = u64::from_le_bytes(word);
         }
     } else if width <= 32 {
-        let mut words = [0_u32; VECTOR];
-        for (word, bytes) in words.iter_mut().zip(packed.as_chunks::<4>().0) {
-            *word = u32::from_le_bytes(*bytes);
-        }
         let mut narrow = [0_u32; VECTOR];
-        // SAFETY: `words[..]` is cut to the length that `unchecked_unpack` asks for, the output holds 1,024, the width is at most 32.
-        #[expect(unsafe_code, reason = "the safe call wants the width at compile time")]
-        unsafe {
-            u32::unchecked_unpack(width, &words[..VECTOR * width / 32], &mut narrow);
-        }
+        unpack_narrow(width, packed, &mut narrow)?;
         for (rest, &word) in rests.iter_mut().zip(&narrow) {
             *rest = u64::from(word);
         }
@@ -278,6 +270,37 @@ fn unpack(width: usize, packed: &[u8], rests: &mut [u64]) -> Result<(), Damage> 
         #[expect(unsafe_code, reason = "the safe call wants the width at compile time")]
         unsafe {
             u64::unchecked_unpack(width, &words[..VECTOR * width / 64], rests);
+        }
+    }
+    Ok(())
+}
+
+/// As [`unpack`] for rests of at most 32 bits, without widening them.
+pub fn unpack_narrow(width: usize, packed: &[u8], rests: &mut [u32]) -> Result<(), Damage> {
+    if width > 32 {
+        return Err(Damage("a packed width is over 32 bits"));
+    }
+    if width == 0 {
+        rests.fill(0);
+    } else if rests.len() < VECTOR {
+        if !width.is_multiple_of(8) {
+            return Err(Damage("a short vector is not in whole bytes"));
+        }
+        for (rest, bytes) in rests.iter_mut().zip(packed.chunks_exact(width / 8)) {
+            let mut word = [0; 4];
+            word[..bytes.len()].copy_from_slice(bytes);
+            *rest = u32::from_le_bytes(word);
+        }
+    } else {
+        let mut words = [0_u32; VECTOR];
+        for (word, bytes) in words.iter_mut().zip(packed.as_chunks::<4>().0) {
+            *word = u32::from_le_bytes(*bytes);
+        }
+        assert_eq!(rests.len(), VECTOR);
+        // SAFETY: `words[..]` is cut to the length that `unchecked_unpack` asks for, `rests` holds 1,024, the width is at most 32.
+        #[expect(unsafe_code, reason = "the safe call wants the width at compile time")]
+        unsafe {
+            u32::unchecked_unpack(width, &words[..VECTOR * width / 32], rests);
         }
     }
     Ok(())

@@ -13,7 +13,9 @@ mod event;
 mod intake;
 pub mod memory;
 mod merge;
+pub mod packed;
 mod request;
+pub mod rollup;
 pub mod sqlite;
 pub mod tile;
 
@@ -21,12 +23,15 @@ use std::sync::Arc;
 
 pub use error::StoreError;
 pub use event::FromImport;
-pub use request::{BinRequest, OffGridSample, ScanRequest, ScanSink, TileView};
+pub use request::{
+    BinRequest, OffGridSample, ReadReport, ScanRequest, ScanSink, SplitSink, TileView,
+};
 
 use crate::job::JobContext;
 pub use crate::model::{FileCounts, ImportHeader, ImportedFile, RejectRecord};
 use crate::model::{
     ManagedObject, MeasurementId, MeasurementType, ObjectId, Outage, Period, Ticket, TimeRange,
+    Zone,
 };
 
 /// Where measurement batches live. Calls block; callers run them on a job thread.
@@ -37,7 +42,14 @@ pub trait Store: Send + Sync {
     fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError>;
     /// Grows by at least one with every commit that changed something.
     fn data_revision(&self) -> Result<u64, StoreError>;
+    /// Says in which zone the days of an object begin, for what is imported from now on. Only speed depends on it.
+    fn set_day_zones(&self, zones: DayZones) {
+        drop(zones);
+    }
 }
+
+/// The zone of an object.
+pub type DayZones = Arc<dyn Fn(&ManagedObject) -> Zone + Send + Sync>;
 
 /// One session of importing files. Dropping it without `finish` leaves whole files in or out, never a part.
 pub trait ImportWriter {
@@ -94,6 +106,25 @@ pub trait Snapshot: Send {
         ctx: &JobContext,
         sink: &mut dyn ScanSink,
     ) -> Result<(), StoreError>;
+    /// As [`Snapshot::scan`], but in any order, into as many sinks as there may be threads: each tile goes to one of them. What needs
+    /// decoding, and what lies off the grid, goes to the first sink, in the order of a scan, so that sums of decimals do not depend
+    /// on chance. With `use_rollups`, what tiles add up to is offered before the tiles.
+    fn scan_split(
+        &self,
+        request: &ScanRequest,
+        use_rollups: bool,
+        ctx: &JobContext,
+        sinks: &mut [&mut dyn SplitSink],
+    ) -> Result<ReadReport, StoreError> {
+        let _ = use_rollups;
+        match sinks.first_mut() {
+            Some(sink) => {
+                self.scan(request, ctx, *sink)?;
+                Ok(ReadReport { n_threads: 1, ..ReadReport::default() })
+            }
+            None => Ok(ReadReport::default()),
+        }
+    }
     /// The import whose value is stored for that key: the newest that brought it.
     fn provenance(
         &self,

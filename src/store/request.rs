@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::packed::PackedView;
+use super::rollup::RollupView;
 use crate::model::{MeasurementId, ObjectId, SampleValue, TimeRange, Timestamp};
 
 /// Which planes of a measurement.
@@ -68,4 +70,41 @@ pub struct OffGridSample {
 pub trait ScanSink {
     fn tile(&mut self, tile: &TileView<'_>);
     fn off_grid(&mut self, sample: &OffGridSample);
+}
+
+/// One of several sinks that are filled at once, each from a thread of its own. What they hold together must not depend on which
+/// of them got what.
+pub trait SplitSink: ScanSink + Send {
+    /// A tile that need not be decoded. `false`: it is wanted decoded, by [`ScanSink::tile`].
+    fn packed(&mut self, tile: &PackedView<'_>) -> bool;
+    /// What a tile adds up to. `false`: the tile itself is wanted.
+    fn rollup(&mut self, rollup: &RollupView<'_>) -> bool;
+}
+
+/// What a scan read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReadReport {
+    pub n_threads: u64,
+    /// Days of blocks that were answered from what their tiles add up to.
+    pub n_rollups: u64,
+    pub rollup_bytes: u64,
+    pub n_tiles: u64,
+    pub tile_bytes: u64,
+    /// Values that were unpacked.
+    pub n_values: u64,
+}
+
+impl ReadReport {
+    /// Two scans, one after the other or side by side: threads are not added up.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            n_threads: self.n_threads.max(other.n_threads),
+            n_rollups: self.n_rollups + other.n_rollups,
+            rollup_bytes: self.rollup_bytes + other.rollup_bytes,
+            n_tiles: self.n_tiles + other.n_tiles,
+            tile_bytes: self.tile_bytes + other.tile_bytes,
+            n_values: self.n_values + other.n_values,
+        }
+    }
 }

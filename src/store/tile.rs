@@ -38,7 +38,7 @@ pub const BLOCK_ROWS: usize = 64;
 /// Columns of a tile: 10-second periods. Finer ones are kept one by one, because a row of a day would cost a megabyte.
 const PERIODS_MAX: u32 = 8640;
 const VERSION: u8 = 1;
-const HEADER_BYTES: usize = 56;
+pub const HEADER_BYTES: usize = 56;
 const DAY_SECS: i64 = 86_400;
 /// Memory of an entry of [`Tile::exact`], about.
 const EXACT_BYTES: usize = 24;
@@ -376,14 +376,15 @@ impl Tile {
 /// The fixed part, validated.
 #[derive(Clone, Copy, Debug)]
 pub struct Header {
-    codec: u8,
-    exponent: u8,
-    sets: u8,
-    n_rows: usize,
-    n_periods: usize,
-    n_null: usize,
-    n_suspect: usize,
-    n_exact: usize,
+    pub codec: u8,
+    pub exponent: u8,
+    /// Forms of the sets, two bits each.
+    pub sets: u8,
+    pub n_rows: usize,
+    pub n_periods: usize,
+    pub n_null: usize,
+    pub n_suspect: usize,
+    pub n_exact: usize,
     pub statistics: TileStatistics,
 }
 

@@ -28,8 +28,8 @@ use rusqlite::Connection;
 
 pub use open::set_aside;
 
-use super::{ImportWriter, Snapshot, Store, StoreError};
-use crate::model::{ManagedObject, MeasurementType};
+use super::{DayZones, ImportWriter, Snapshot, Store, StoreError};
+use crate::model::{ManagedObject, MeasurementType, Zone};
 
 /// Connections for snapshots that are kept open. *Good*: a query does not pay for opening and parsing the schema.
 /// *Bad*: each holds a page cache of 2 MiB at most.
@@ -79,6 +79,7 @@ pub struct SqliteStore {
     /// Why nothing can be imported: the cache can only be read.
     refusal: Option<String>,
     options: SqliteOptions,
+    day_zones: Mutex<DayZones>,
 }
 
 /// What snapshots share with the store.
@@ -111,6 +112,7 @@ impl SqliteStore {
             writer: Mutex::new(writer.connection),
             refusal: writer.refusal,
             options,
+            day_zones: Mutex::new(Arc::new(|_| Zone::utc())),
         };
         Ok(Opened { store, set_aside })
     }
@@ -128,7 +130,9 @@ impl Store for SqliteStore {
         }
         let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let budget_bytes = self.options.memory_budget_bytes;
-        Ok(Box::new(write::SqliteWriter::begin(connection, &self.shared.file, budget_bytes)?))
+        let zones = self.day_zones.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let file = &self.shared.file;
+        Ok(Box::new(write::SqliteWriter::begin(connection, file, budget_bytes, zones)?))
     }
 
     fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
@@ -137,6 +141,10 @@ impl Store for SqliteStore {
 
     fn data_revision(&self) -> Result<u64, StoreError> {
         Ok(read::SqliteSnapshot::open(Arc::clone(&self.shared))?.data_revision())
+    }
+
+    fn set_day_zones(&self, zones: DayZones) {
+        *self.day_zones.lock().unwrap_or_else(PoisonError::into_inner) = zones;
     }
 }
 

@@ -14,9 +14,12 @@ use crate::store::StoreError;
 /// `VIGA`: tells our files from other programs'.
 const APPLICATION_ID: i64 = 0x5649_4741;
 /// The newest schema this program knows.
-const SCHEMA: u32 = 2;
-const MIGRATIONS: [&str; SCHEMA as usize] =
-    [include_str!("migrations/v1.sql"), include_str!("migrations/v2.sql")];
+const SCHEMA: u32 = 3;
+const MIGRATIONS: [&str; SCHEMA as usize] = [
+    include_str!("migrations/v1.sql"),
+    include_str!("migrations/v2.sql"),
+    include_str!("migrations/v3.sql"),
+];
 /// How long a statement waits for another program.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -95,7 +98,7 @@ fn create(file: &Path) -> Result<(), StoreError> {
         let mut connection = Connection::open(&new)?;
         prepare(&connection)?;
         // The page size can only be chosen before the first page is written, and before WAL.
-        connection.execute_batch("PRAGMA page_size = 16384")?;
+        connection.execute_batch("PRAGMA page_size = 65536")?;
         connection.execute_batch(WRITER_PRAGMAS)?;
         migrate(&mut connection)?;
         connection.close().map_err(|(_, error)| error)

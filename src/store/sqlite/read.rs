@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, InterruptHandle, params};
@@ -17,7 +18,11 @@ use crate::model::{
 };
 use crate::store::catalog::Catalog;
 use crate::store::memory::{StoredResult, asked_cells, bin_of, listed_bins};
-use crate::store::request::{BinRequest, OffGridSample, ScanRequest, ScanSink, TileView};
+use crate::store::packed::{PackedTile, PackedView, bits_of};
+use crate::store::request::{
+    BinRequest, OffGridSample, ReadReport, ScanRequest, ScanSink, SplitSink, TileView,
+};
+use crate::store::rollup::{self, RollupView};
 use crate::store::tile::{self, Tile};
 use crate::store::{FromImport, ImportId, ImportRecord, Snapshot, StoreError, StoreStats};
 
@@ -55,6 +60,19 @@ impl SqliteSnapshot {
             return Err(StoreError::Usage("the snapshot is closed".to_owned()));
         };
         read(connection).map_err(|fault| fault.at(self.file(), READING))
+    }
+
+    fn error_of(&self, end: ScanEnd) -> StoreError {
+        match end {
+            ScanEnd::Cancelled => StoreError::Cancelled,
+            ScanEnd::Fault(fault) => fault.at(self.file(), READING),
+        }
+    }
+
+    /// Another connection to the same state; `None` where a later one has been committed meanwhile.
+    fn sibling(&self) -> Option<Self> {
+        let sibling = Self::open(Arc::clone(&self.shared)).ok()?;
+        (sibling.revision == self.revision).then_some(sibling)
     }
 
     /// The names of this revision, parsed once for all snapshots of it.
@@ -148,12 +166,70 @@ impl Snapshot for SqliteSnapshot {
         let catalog = self.names()?.catalog;
         let Some(connection) = &self.connection else { return Ok(()) };
         let _interrupt = InterruptOnCancel::new(connection, ctx);
-        let mut scan = Scan::new(connection, &catalog, request, ctx, sink);
-        match scan.run() {
-            Err(ScanEnd::Cancelled) => Err(StoreError::Cancelled),
-            Err(ScanEnd::Fault(fault)) => Err(fault.at(self.file(), READING)),
-            Ok(()) => Ok(()),
-        }
+        Scan::new(connection, &catalog, request, ctx, sink).run().map_err(|end| self.error_of(end))
+    }
+
+    fn scan_split(
+        &self,
+        request: &ScanRequest,
+        use_rollups: bool,
+        ctx: &JobContext,
+        sinks: &mut [&mut dyn SplitSink],
+    ) -> Result<ReadReport, StoreError> {
+        ctx.check()?;
+        let catalog = self.names()?.catalog;
+        let Some(connection) = &self.connection else { return Ok(ReadReport::default()) };
+        let Some((first, others)) = sinks.split_first_mut() else {
+            return Ok(ReadReport::default());
+        };
+        let use_rollups = use_rollups && self.read(has_rollups)?;
+        let _interrupt = InterruptOnCancel::new(connection, ctx);
+        let (units, rest) = units_of(&catalog, request);
+        let work =
+            Work { units, next: AtomicUsize::new(0), use_rollups, catalog: &catalog, request };
+        // Without another connection to this very state, one thread reads alone.
+        let n_helpers = others.len().min(work.units.len() / UNITS_PER_THREAD);
+        let helpers: Vec<Self> = (0..n_helpers).map_while(|_| self.sibling()).collect();
+        let n_threads = 1 + helpers.len() as u64;
+        let (mut report, mut left) = std::thread::scope(|scope| {
+            let work = &work;
+            let started: Vec<_> = helpers
+                .into_iter()
+                .zip(others)
+                .map(|(helper, sink)| {
+                    scope.spawn(move || match &helper.connection {
+                        Some(connection) => work.run(connection, ctx, *sink),
+                        None => Ok(Done::default()),
+                    })
+                })
+                .collect();
+            let mut all = work.run(connection, ctx, *first)?;
+            for thread in started {
+                let done =
+                    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+                all.0 = all.0.with(done.0);
+                all.1.extend(done.1);
+            }
+            Ok(all)
+        })
+        .map_err(|end| self.error_of(end))?;
+        report.n_threads = n_threads;
+        left.sort_unstable();
+        let mut scan = Scan::new(connection, &catalog, request, ctx, *first);
+        let finished = (|| {
+            for (unit, day) in left {
+                scan.scan_tiles(
+                    (unit.measurement, unit.bin),
+                    (unit.block, unit.block),
+                    (day, day),
+                )?;
+            }
+            rest.iter()
+                .try_for_each(|&(measurement, bins)| scan.scan_measurement(measurement, bins))?;
+            request.measurements.iter().try_for_each(|&(m, bins)| scan.scan_off_grid(m, bins))
+        })();
+        finished.map_err(|end| self.error_of(end))?;
+        Ok(report.with(scan.report))
     }
 
     fn provenance(
@@ -227,38 +303,249 @@ impl<E: Into<Fault>> From<E> for ScanEnd {
 /// Block and day.
 type TilePlace = (u32, i64);
 
-struct Scan<'a> {
+/// Rows that were asked for, one bit each, by block; `None`: all.
+type Rows = Option<Vec<u64>>;
+
+fn rows_of(catalog: &Catalog, request: &ScanRequest) -> Rows {
+    let mut rows = vec![0_u64; catalog.blocks.len()];
+    for id in request.objects.as_ref()? {
+        if let Some(place) = catalog.places.get(id.0 as usize) {
+            rows[place.block as usize] |= 1 << place.row;
+        }
+    }
+    Some(rows)
+}
+
+/// UTC days, first to last.
+fn days_of(request: &ScanRequest) -> (i64, i64) {
+    let day = |instant: Timestamp| instant.as_unix_secs().div_euclid(86_400);
+    // The range is half-open: a period that starts at its end is outside.
+    (day(request.range.start), day(request.range.end.plus_secs(-1)))
+}
+
+/// The tiles of one plane and block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Unit {
+    measurement: MeasurementId,
+    bin: i32,
+    block: u32,
+}
+
+/// Units for which a thread is worth its start: 0.1 ms.
+const UNITS_PER_THREAD: usize = 8;
+
+/// What can be read plane by plane and block by block, in the order of a scan, and what cannot.
+fn units_of(
+    catalog: &Catalog,
+    request: &ScanRequest,
+) -> (Vec<Unit>, Vec<(MeasurementId, BinRequest)>) {
+    let (mut units, mut rest) = (Vec::new(), Vec::new());
+    if request.range.is_empty() || request.granularity_secs == 0 {
+        return (units, rest);
+    }
+    let rows = rows_of(catalog, request);
+    for &(measurement, bins) in &request.measurements {
+        let kind = catalog.measurements.get(measurement.0 as usize).map(|m| m.kind);
+        let bin = match (kind, bins) {
+            (Some(_), BinRequest::Scalar) => -1,
+            (Some(MeasurementKind::DenseArray { .. }), BinRequest::One(bin))
+                if bin != SCALAR_BIN =>
+            {
+                i32::from(bin)
+            }
+            _ => {
+                rest.push((measurement, bins));
+                continue;
+            }
+        };
+        let blocks = 0..catalog.blocks.len() as u32;
+        let wanted = blocks.filter(|b| rows.as_ref().is_none_or(|rows| rows[*b as usize] != 0));
+        units.extend(wanted.map(|block| Unit { measurement, bin, block }));
+    }
+    (units, rest)
+}
+
+/// Units that several threads take one by one.
+struct Work<'a> {
+    units: Vec<Unit>,
+    next: AtomicUsize,
+    use_rollups: bool,
+    catalog: &'a Catalog,
+    request: &'a ScanRequest,
+}
+
+/// What was read, and days that have to be decoded.
+type Done = (ReadReport, Vec<(Unit, i64)>);
+
+impl Work<'_> {
+    fn run(
+        &self,
+        connection: &Connection,
+        ctx: &JobContext,
+        sink: &mut dyn SplitSink,
+    ) -> Result<Done, ScanEnd> {
+        let mut tiles = connection.prepare_cached(
+            "SELECT day, data FROM tile
+             WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4
+               AND day BETWEEN ?5 AND ?6",
+        )?;
+        let mut rollups = connection.prepare_cached(
+            "SELECT days, data FROM rollup
+             WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4
+               AND days BETWEEN ?5 AND ?6",
+        )?;
+        let (first_day, last_day) = days_of(self.request);
+        let rows = rows_of(self.catalog, self.request);
+        let mut packed = PackedTile::default();
+        let mut done = Done::default();
+        let mut spans = Vec::new();
+        while let Some(unit) = self.units.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            ctx.check().map_err(|_| ScanEnd::Cancelled)?;
+            let rows = rows.as_ref().map_or(u64::MAX, |rows| rows[unit.block as usize]);
+            spans.clear();
+            if self.use_rollups {
+                self.rollups(unit, rows, &mut rollups, &mut *sink, &mut spans, &mut done.0)?;
+            } else {
+                spans.push((first_day, last_day));
+            }
+            for (first, last) in &spans {
+                let granularity_secs = self.request.granularity_secs;
+                let key = params![
+                    unit.measurement.0,
+                    unit.bin,
+                    granularity_secs,
+                    unit.block,
+                    first,
+                    last
+                ];
+                let mut found = tiles.query(key)?;
+                while let Some(row) = found.next()? {
+                    let day: i64 = row.get(0)?;
+                    let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+                    if self.take(unit, day, bytes, rows, &mut packed, &mut *sink)? {
+                        done.0.n_tiles += 1;
+                        done.0.tile_bytes += bytes.len() as u64;
+                        done.0.n_values += packed.n_unpacked as u64;
+                    } else {
+                        done.1.push((*unit, day));
+                    }
+                }
+            }
+        }
+        Ok(done)
+    }
+
+    /// Offers what tiles add up to; days that are not taken are added to `spans`.
+    fn rollups(
+        &self,
+        unit: &Unit,
+        rows: u64,
+        statement: &mut rusqlite::Statement<'_>,
+        sink: &mut dyn SplitSink,
+        spans: &mut Vec<(i64, i64)>,
+        report: &mut ReadReport,
+    ) -> Result<(), ScanEnd> {
+        let (first_day, last_day) = days_of(self.request);
+        let granularity_secs = self.request.granularity_secs;
+        let Unit { measurement, bin, block } = *unit;
+        let (first_row, last_row) = (rollup::place_of(first_day).0, rollup::place_of(last_day).0);
+        let key = params![measurement.0, bin, granularity_secs, block, first_row, last_row];
+        let mut found = statement.query(key)?;
+        let objects = self.catalog.blocks.get(block as usize).map_or(&[][..], Vec::as_slice);
+        let n_periods = 86_400_u32.checked_div(granularity_secs).unwrap_or(0) as usize;
+        while let Some(row) = found.next()? {
+            let days: i64 = row.get(0)?;
+            let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+            let fault =
+                |damage: &str| tile_fault(measurement, bin, (block, days * rollup::DAYS), damage);
+            report.rollup_bytes += bytes.len() as u64;
+            for rollup in &rollup::read_row(bytes).map_err(|d| fault(&d.to_string()))? {
+                let day = days * rollup::DAYS + i64::from(rollup.day);
+                if day < first_day || day > last_day {
+                    continue;
+                }
+                if rollup.n_rows > objects.len() || rollup.splits().any(|split| split >= n_periods)
+                {
+                    return Err(fault("its rollup does not fit its block").into());
+                }
+                let view = RollupView {
+                    measurement,
+                    bin: bin_of(bin),
+                    granularity_secs,
+                    day_start: tile::day_start(day),
+                    n_periods,
+                    objects,
+                    rows,
+                    rollup,
+                };
+                if rollup.is_exact && sink.rollup(&view) {
+                    report.n_rollups += 1;
+                    continue;
+                }
+                match spans.last_mut() {
+                    Some((_, last)) if *last + 1 == day => *last = day,
+                    _ => spans.push((day, day)),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn take(
+        &self,
+        unit: &Unit,
+        day: i64,
+        bytes: &[u8],
+        rows: u64,
+        packed: &mut PackedTile,
+        sink: &mut dyn SplitSink,
+    ) -> Sql<bool> {
+        let Unit { measurement, bin, block } = *unit;
+        let fault = |damage: &str| tile_fault(measurement, bin, (block, day), damage);
+        if !packed.read(bytes, rows).map_err(|damage| fault(&damage.to_string()))? {
+            return Ok(false);
+        }
+        let granularity_secs = self.request.granularity_secs;
+        let objects = self.catalog.blocks.get(block as usize).and_then(|b| b.get(..packed.n_rows));
+        let n_periods = 86_400_u32.checked_div(granularity_secs);
+        let (Some(objects), true) = (objects, n_periods == Some(packed.n_periods as u32)) else {
+            return Err(fault("its dimensions do not fit its block"));
+        };
+        Ok(sink.packed(&PackedView {
+            measurement,
+            bin: bin_of(bin),
+            granularity_secs,
+            day_start: tile::day_start(day),
+            objects,
+            rows,
+            tile: packed,
+        }))
+    }
+}
+
+struct Scan<'a, 's> {
     connection: &'a Connection,
     catalog: &'a Catalog,
     request: &'a ScanRequest,
     ctx: &'a JobContext,
-    sink: &'a mut dyn ScanSink,
-    /// Rows that were asked for, by block; `None`: all.
-    rows: Option<BTreeMap<u32, Vec<usize>>>,
-    /// UTC days, first to last.
+    sink: &'a mut (dyn ScanSink + 's),
+    rows: Rows,
     days: (i64, i64),
     tile: Tile,
+    report: ReadReport,
 }
 
-impl<'a> Scan<'a> {
+impl<'a, 's> Scan<'a, 's> {
     fn new(
         connection: &'a Connection,
         catalog: &'a Catalog,
         request: &'a ScanRequest,
         ctx: &'a JobContext,
-        sink: &'a mut dyn ScanSink,
+        sink: &'a mut (dyn ScanSink + 's),
     ) -> Self {
-        let rows = request.objects.as_ref().map(|objects| {
-            let mut rows: BTreeMap<u32, BTreeSet<usize>> = BTreeMap::new();
-            for place in objects.iter().filter_map(|id| catalog.places.get(id.0 as usize)) {
-                rows.entry(place.block).or_default().insert(usize::from(place.row));
-            }
-            rows.into_iter().map(|(block, rows)| (block, rows.into_iter().collect())).collect()
-        });
-        let day = |instant: Timestamp| instant.as_unix_secs().div_euclid(86_400);
-        // The range is half-open: a period that starts at its end is outside.
-        let days = (day(request.range.start), day(request.range.end.plus_secs(-1)));
-        Self { connection, catalog, request, ctx, sink, rows, days, tile: Tile::default() }
+        let (rows, days) = (rows_of(catalog, request), days_of(request));
+        let (tile, report) = (Tile::default(), ReadReport::default());
+        Self { connection, catalog, request, ctx, sink, rows, days, tile, report }
     }
 
     fn run(&mut self) -> Result<(), ScanEnd> {
@@ -267,29 +554,7 @@ impl<'a> Scan<'a> {
             return Ok(());
         }
         for &(measurement, bins) in &request.measurements {
-            self.ctx.check().map_err(|_| ScanEnd::Cancelled)?;
-            let Some(known) = self.catalog.measurements.get(measurement.0 as usize) else {
-                continue;
-            };
-            match (known.kind, bins) {
-                (_, BinRequest::Scalar) => self.scan_plane(measurement, -1)?,
-                (_, BinRequest::One(SCALAR_BIN)) => {}
-                (MeasurementKind::SparseArray { .. }, BinRequest::One(bin)) => {
-                    let mut places = self.places(measurement, -1)?;
-                    places.extend(self.places(measurement, i32::from(bin))?);
-                    self.scan_completed(measurement, bin, &places)?;
-                }
-                (MeasurementKind::SparseArray { n_bins }, BinRequest::AllBins) => {
-                    self.scan_sparse(measurement, n_bins)?;
-                }
-                (_, BinRequest::One(bin)) => self.scan_plane(measurement, i32::from(bin))?,
-                (MeasurementKind::DenseArray { n_bins }, BinRequest::AllBins) => {
-                    for bin in 0..i32::from(n_bins) {
-                        self.scan_plane(measurement, bin)?;
-                    }
-                }
-                (MeasurementKind::Scalar, BinRequest::AllBins) => {}
-            }
+            self.scan_measurement(measurement, bins)?;
         }
         for &(measurement, bins) in &request.measurements {
             self.scan_off_grid(measurement, bins)?;
@@ -297,16 +562,58 @@ impl<'a> Scan<'a> {
         Ok(())
     }
 
+    fn scan_measurement(
+        &mut self,
+        measurement: MeasurementId,
+        bins: BinRequest,
+    ) -> Result<(), ScanEnd> {
+        self.ctx.check().map_err(|_| ScanEnd::Cancelled)?;
+        let Some(known) = self.catalog.measurements.get(measurement.0 as usize) else {
+            return Ok(());
+        };
+        match (known.kind, bins) {
+            (_, BinRequest::Scalar) => self.scan_plane(measurement, -1),
+            (_, BinRequest::One(SCALAR_BIN)) => Ok(()),
+            (MeasurementKind::SparseArray { .. }, BinRequest::One(bin)) => {
+                let mut places = self.places(measurement, -1)?;
+                places.extend(self.places(measurement, i32::from(bin))?);
+                self.scan_completed(measurement, bin, &places)
+            }
+            (MeasurementKind::SparseArray { n_bins }, BinRequest::AllBins) => {
+                self.scan_sparse(measurement, n_bins)
+            }
+            (_, BinRequest::One(bin)) => self.scan_plane(measurement, i32::from(bin)),
+            (MeasurementKind::DenseArray { n_bins }, BinRequest::AllBins) => {
+                (0..i32::from(n_bins)).try_for_each(|bin| self.scan_plane(measurement, bin))
+            }
+            (MeasurementKind::Scalar, BinRequest::AllBins) => Ok(()),
+        }
+    }
+
     /// Ranges of blocks, each asked for by one statement.
     fn block_ranges(&self) -> Vec<(u32, u32)> {
         match &self.rows {
             None => vec![(0, u32::MAX)],
-            Some(rows) => rows.keys().map(|block| (*block, *block)).collect(),
+            Some(rows) => {
+                let wanted = rows.iter().enumerate().filter(|(_, rows)| **rows != 0);
+                wanted.map(|(block, _)| (block as u32, block as u32)).collect()
+            }
         }
     }
 
     /// Hands over the tiles of one plane as they are stored.
     fn scan_plane(&mut self, measurement: MeasurementId, bin: i32) -> Result<(), ScanEnd> {
+        let days = self.days;
+        let mut ranges = self.block_ranges().into_iter();
+        ranges.try_for_each(|blocks| self.scan_tiles((measurement, bin), blocks, days))
+    }
+
+    fn scan_tiles(
+        &mut self,
+        (measurement, bin): (MeasurementId, i32),
+        (first_block, last_block): (u32, u32),
+        (first_day, last_day): (i64, i64),
+    ) -> Result<(), ScanEnd> {
         let connection = self.connection;
         let mut statement = connection.prepare_cached(
             "SELECT block, day, data FROM tile
@@ -314,25 +621,26 @@ impl<'a> Scan<'a> {
                AND block BETWEEN ?4 AND ?5 AND day BETWEEN ?6 AND ?7
              ORDER BY block, day",
         )?;
-        for (first, last) in self.block_ranges() {
-            let mut found = statement.query(params![
-                measurement.0,
-                bin,
-                self.request.granularity_secs,
-                first,
-                last,
-                self.days.0,
-                self.days.1
-            ])?;
-            while let Some(row) = found.next()? {
-                self.ctx.check().map_err(|_| ScanEnd::Cancelled)?;
-                let bytes = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
-                let place = (row.get(0)?, row.get(1)?);
-                self.tile
-                    .decode_into(bytes)
-                    .map_err(|damage| tile_fault(measurement, bin, place, &damage.to_string()))?;
-                self.hand_over(measurement, bin, place)?;
-            }
+        let mut found = statement.query(params![
+            measurement.0,
+            bin,
+            self.request.granularity_secs,
+            first_block,
+            last_block,
+            first_day,
+            last_day
+        ])?;
+        while let Some(row) = found.next()? {
+            self.ctx.check().map_err(|_| ScanEnd::Cancelled)?;
+            let bytes = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
+            let place = (row.get(0)?, row.get(1)?);
+            self.tile
+                .decode_into(bytes)
+                .map_err(|damage| tile_fault(measurement, bin, place, &damage.to_string()))?;
+            self.report.n_tiles += 1;
+            self.report.tile_bytes += bytes.len() as u64;
+            self.report.n_values += self.tile.values.len() as u64;
+            self.hand_over(measurement, bin, place)?;
         }
         Ok(())
     }
@@ -436,10 +744,10 @@ impl<'a> Scan<'a> {
             return Err(tile_fault(measurement, bin, place, "its dimensions do not fit its block"));
         };
         let mut kept = Vec::new();
-        if let Some(rows) = self.rows.as_ref().and_then(|rows| rows.get(&block)) {
-            let inside = &rows[..rows.partition_point(|row| *row < n_rows)];
+        if let Some(rows) = self.rows.as_ref().and_then(|rows| rows.get(block as usize)) {
+            let inside: Vec<usize> = bits_of(*rows).take_while(|row| *row < n_rows).collect();
             if inside.len() < n_rows {
-                self.tile.keep_rows(inside);
+                self.tile.keep_rows(&inside);
             }
             kept.extend(inside.iter().map(|row| objects[*row]));
         } else {
@@ -514,6 +822,12 @@ fn tile_fault(measurement: MeasurementId, bin: i32, place: TilePlace, detail: &s
         "tile of measurement type {}, bin {bin}, block {block}, day {day}: {detail}",
         measurement.0
     ))
+}
+
+/// Whether every tile has its rollup.
+fn has_rollups(connection: &Connection) -> Sql<bool> {
+    let mut statement = connection.prepare_cached("SELECT has_rollups FROM meta")?;
+    Ok(statement.query_row([], |row| row.get(0))?)
 }
 
 fn reporters(

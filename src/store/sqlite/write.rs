@@ -13,7 +13,7 @@ use rusqlite::{Connection, params};
 
 use super::events;
 use super::rows::{self, Fault, Sql};
-use super::tiles::{CellPlace, OpenTiles, TileKey};
+use super::tiles::{CellPlace, DayStarts, OpenTiles, TileKey};
 use crate::model::fast::{FastMap, FastSet};
 use crate::model::{
     Column, ImportHeader, ImportedFile, MeasurementBatch, MeasurementId, MeasurementKind, ObjectId,
@@ -25,7 +25,7 @@ use crate::store::intake::{self, FileResult, Intake, Scope, Tally};
 use crate::store::memory::{Cells, Plane, StoredResult, plane_of};
 use crate::store::merge::{Cell, merge_result};
 use crate::store::tile::Slot;
-use crate::store::{ImportId, ImportRecord, ImportStatus, ImportWriter, StoreError};
+use crate::store::{DayZones, ImportId, ImportRecord, ImportStatus, ImportWriter, StoreError};
 
 const READING: &str = "read the cache";
 const WRITING: &str = "write the cache";
@@ -40,6 +40,7 @@ pub struct SqliteWriter<'a> {
     connection: MutexGuard<'a, Connection>,
     file: &'a Path,
     budget_bytes: usize,
+    zones: DayZones,
     catalog: Catalog,
     tiles: OpenTiles,
     off_grid: OffGrid,
@@ -153,11 +154,13 @@ impl<'a> SqliteWriter<'a> {
         connection: MutexGuard<'a, Connection>,
         file: &'a Path,
         budget_bytes: usize,
+        zones: DayZones,
     ) -> Result<Self, StoreError> {
         let mut writer = Self {
             connection,
             file,
             budget_bytes,
+            zones,
             catalog: Catalog::default(),
             tiles: OpenTiles::default(),
             off_grid: OffGrid::default(),
@@ -511,7 +514,9 @@ impl<'a> SqliteWriter<'a> {
         }
         self.sets.write(connection, &pending.scopes)?;
         let mut reporters = pending.reporters;
-        self.tiles.write(connection, &mut reporters)?;
+        let known = std::cell::RefCell::default();
+        let day_starts = DayStarts { catalog: &self.catalog, zones: &self.zones, known };
+        self.tiles.write(connection, &day_starts, &mut reporters)?;
         self.off_grid.write(connection, &self.catalog, &mut reporters)?;
         let mut statement = connection.prepare_cached(
             "INSERT INTO reporter (measurement, granularity, block, mask) VALUES (?1, ?2, ?3, ?4)

@@ -1,0 +1,349 @@
+//! What day-tiles add up to, kept beside them so that a month of a network is answered without reading its quarter-hours.
+//!
+//! # Decision
+//! A rollup belongs to one tile and cuts its UTC day where a local day begins for any object of its block (mostly once). A local
+//! day is then the last part of one UTC day and the first part of the next. *Good*: a rollup follows from its own tile and
+//! from nothing else, so that it is written with it, can be compared with it, and never goes stale when rules of zones or attributes
+//! of objects change: it says which columns it means, and a reader whose buckets begin elsewhere reads the tile. Objects of
+//! several zones may share a block. *Bad*: two parts are kept for each day where one would do.
+//!
+//! Rollups of [`DAYS`] days lie in one row of the cache:
+//! ```text
+//!  0  checksum   u32   CRC-32 of the rest
+//!  4  records, ascending by day:
+//!     day        u8    in the row
+//!     flags      u8    bit 0 exact: what follows is there; bit 1 full: every cell has a value; bit 2 some value is suspect
+//!     exponent   u8    integers are values × 10^exponent
+//!     rows       u8
+//!     splits     u8    number of columns at which a part begins, beside the first
+//!     length     u16   bytes of what follows
+//!     split      u16 each
+//!     numbers: received (unless full), suspect (if any), sum, min, max; rows × parts each, row after row:
+//!       base i64, width u8, rests of `width` bits, lowest bit first
+//! ```
+//! A tile of another codec than scaled integers, or whose sums leave an `i64`, has a record without numbers: it is read itself.
+//! Sums are integers, so that adding rollups gives the very bits that adding the values would.
+
+use std::ops::Range;
+
+use super::codec::{Damage, take};
+use super::packed::PackedTile;
+use crate::model::{MeasurementId, ObjectId, Timestamp};
+
+/// UTC days in a row of the cache. *Good*: a month is four or five rows for each block. *Bad*: a late day writes eight.
+pub const DAYS: i64 = 8;
+
+/// Parts of a day that are kept; a block with more zones than this has no rollups.
+pub const PARTS_MAX: usize = 8;
+
+const EXACT: u8 = 1;
+const FULL: u8 = 2;
+const SUSPECT: u8 = 4;
+
+/// The row a day is kept in, and its number there.
+pub fn place_of(day: i64) -> (i64, u8) {
+    (day.div_euclid(DAYS), day.rem_euclid(DAYS) as u8)
+}
+
+/// Appends the record of a tile. `splits`: ascending columns inside of the day at which a part begins.
+pub fn write_record(tile: Option<&PackedTile>, day: u8, splits: &[u16], out: &mut Vec<u8>) {
+    let numbers = tile.filter(|_| splits.len() < PARTS_MAX).and_then(|tile| numbers(tile, splits));
+    let Some((tile, (flags, body))) = tile.zip(numbers) else {
+        out.extend([day, 0, 0, 0, 0, 0, 0]);
+        return;
+    };
+    out.extend([day, flags, tile.exponent, tile.n_rows as u8, splits.len() as u8]);
+    out.extend(((splits.len() * 2 + body.len()) as u16).to_le_bytes());
+    out.extend(splits.iter().flat_map(|split| split.to_le_bytes()));
+    out.extend(body);
+}
+
+fn numbers(tile: &PackedTile, splits: &[u16]) -> Option<(u8, Vec<u8>)> {
+    let (mut received, mut suspect) = (Vec::new(), Vec::new());
+    let (mut sums, mut mins, mut maxs) = (Vec::new(), Vec::new(), Vec::new());
+    let mut full = true;
+    for row in 0..tile.n_rows {
+        for columns in parts(splits, tile.n_periods) {
+            let positions = tile.positions(row, columns.clone());
+            full &= positions.len() == columns.len();
+            received.push(positions.len() as i64);
+            suspect.push(tile.n_suspect(row, &columns) as i64);
+            sums.push(i64::try_from(tile.sum(positions.clone())).ok()?);
+            let extremes = tile.min_max(positions);
+            mins.push(extremes.map(|(min, _)| min));
+            maxs.push(extremes.map(|(_, max)| max));
+        }
+    }
+    let any_suspect = suspect.iter().any(|n| *n > 0);
+    let mut body = Vec::new();
+    if !full {
+        write_numbers(&received, &mut body);
+    }
+    if any_suspect {
+        write_numbers(&suspect, &mut body);
+    }
+    write_numbers(&sums, &mut body);
+    for extremes in [mins, maxs] {
+        // Where nothing arrived any number does; this one costs least.
+        let filler = extremes.iter().flatten().copied().min().unwrap_or(0);
+        let filled: Vec<i64> = extremes.iter().map(|e| e.unwrap_or(filler)).collect();
+        write_numbers(&filled, &mut body);
+    }
+    let is_short = body.len() + splits.len() * 2 <= usize::from(u16::MAX);
+    let flags = EXACT | (u8::from(full) * FULL) | (u8::from(any_suspect) * SUSPECT);
+    is_short.then_some((flags, body))
+}
+
+/// The columns of each part.
+pub fn parts(splits: &[u16], n_periods: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+    let starts = std::iter::once(0).chain(splits.iter().map(|split| usize::from(*split)));
+    let ends = splits.iter().map(|split| usize::from(*split)).chain([n_periods]);
+    starts.zip(ends).map(|(start, end)| start..end)
+}
+
+fn write_numbers(numbers: &[i64], out: &mut Vec<u8>) {
+    let base = numbers.iter().copied().min().unwrap_or(0);
+    let rests = || numbers.iter().map(|number| number.wrapping_sub(base).cast_unsigned());
+    let width = u64::BITS - rests().max().unwrap_or(0).leading_zeros();
+    out.extend(base.to_le_bytes());
+    out.push(width as u8);
+    let (mut waiting, mut n_bits) = (0_u128, 0);
+    for rest in rests() {
+        waiting |= u128::from(rest) << n_bits;
+        n_bits += width;
+        while n_bits >= 8 {
+            out.push(waiting as u8);
+            waiting >>= 8;
+            n_bits -= 8;
+        }
+    }
+    if n_bits > 0 {
+        out.push(waiting as u8);
+    }
+}
+
+/// Cuts `n` numbers off the front.
+fn take_numbers<'a>(n: usize, bytes: &mut &'a [u8]) -> Result<Numbers<'a>, Damage> {
+    let base = i64::from_le_bytes(take::<8>(bytes)?);
+    let width = usize::from(take::<1>(bytes)?[0]);
+    let n_bytes = (n * width).div_ceil(8);
+    let rests = bytes.get(..n_bytes).ok_or(Damage("a rollup is cut short"))?;
+    if width > 64 {
+        return Err(Damage("a width in a rollup is over 64 bits"));
+    }
+    *bytes = &bytes[n_bytes..];
+    Ok(Numbers { base, width, rests })
+}
+
+/// Numbers as they lie in a record.
+#[derive(Clone, Copy, Debug, Default)]
+struct Numbers<'a> {
+    base: i64,
+    width: usize,
+    rests: &'a [u8],
+}
+
+impl Numbers<'_> {
+    fn get(&self, at: usize) -> i64 {
+        if self.width == 0 {
+            return self.base;
+        }
+        let bit = at * self.width;
+        let bytes = &self.rests[bit / 8..];
+        let mask = u64::MAX >> (64 - self.width);
+        let rest = if let Some(word) = bytes.first_chunk::<8>()
+            && self.width <= 56
+        {
+            u64::from_le_bytes(*word) >> (bit % 8) & mask
+        } else {
+            let mut word = [0; 16];
+            let n = bytes.len().min(16);
+            word[..n].copy_from_slice(&bytes[..n]);
+            (u128::from_le_bytes(word) >> (bit % 8)) as u64 & mask
+        };
+        self.base.wrapping_add(rest.cast_signed())
+    }
+}
+
+/// One record: what one tile adds up to. Numbers are asked for by row and part.
+#[derive(Clone, Copy, Debug)]
+pub struct Rollup<'a> {
+    /// In its row of the cache.
+    pub day: u8,
+    /// Whether there are numbers.
+    pub is_exact: bool,
+    pub has_suspect: bool,
+    pub exponent: u8,
+    pub n_rows: usize,
+    splits: &'a [u8],
+    is_full: bool,
+    received: Numbers<'a>,
+    suspect: Numbers<'a>,
+    sums: Numbers<'a>,
+    mins: Numbers<'a>,
+    maxs: Numbers<'a>,
+    bytes: &'a [u8],
+}
+
+impl<'a> Rollup<'a> {
+    pub fn splits(&self) -> impl Iterator<Item = usize> + 'a {
+        self.splits.as_chunks::<2>().0.iter().map(|bytes| usize::from(u16::from_le_bytes(*bytes)))
+    }
+
+    pub fn n_parts(&self) -> usize {
+        self.splits.len() / 2 + 1
+    }
+
+    pub fn received(&self, row: usize, part: usize, n_columns: usize) -> u64 {
+        if self.is_full {
+            n_columns as u64
+        } else {
+            self.received.get(self.at(row, part)).cast_unsigned()
+        }
+    }
+
+    pub fn suspect(&self, row: usize, part: usize) -> u64 {
+        if self.has_suspect { self.suspect.get(self.at(row, part)).cast_unsigned() } else { 0 }
+    }
+
+    pub fn sum(&self, row: usize, part: usize) -> i64 {
+        self.sums.get(self.at(row, part))
+    }
+
+    /// Meaningless where nothing was received.
+    pub fn min_max(&self, row: usize, part: usize) -> (i64, i64) {
+        let at = self.at(row, part);
+        (self.mins.get(at), self.maxs.get(at))
+    }
+
+    fn at(&self, row: usize, part: usize) -> usize {
+        row * self.n_parts() + part
+    }
+}
+
+/// The records of a row, ascending by day.
+pub fn read_row(bytes: &[u8]) -> Result<Vec<Rollup<'_>>, Damage> {
+    let mut rest = bytes;
+    let checksum = u32::from_le_bytes(take::<4>(&mut rest)?);
+    if crc32fast::hash(rest) != checksum {
+        return Err(Damage("the checksum of a rollup is wrong"));
+    }
+    let mut records = Vec::new();
+    while !rest.is_empty() {
+        let record = rest;
+        let [day, flags, exponent, n_rows, n_splits] = take::<5>(&mut rest)?;
+        let n_bytes = usize::from(u16::from_le_bytes(take::<2>(&mut rest)?));
+        let mut body = rest.get(..n_bytes).ok_or(Damage("a rollup is cut short"))?;
+        rest = &rest[n_bytes..];
+        let n_rows = usize::from(n_rows);
+        let mut rollup = Rollup {
+            day,
+            is_exact: flags & EXACT != 0,
+            has_suspect: flags & SUSPECT != 0,
+            exponent,
+            n_rows,
+            splits: &[],
+            is_full: flags & FULL != 0,
+            received: Numbers::default(),
+            suspect: Numbers::default(),
+            sums: Numbers::default(),
+            mins: Numbers::default(),
+            maxs: Numbers::default(),
+            bytes: &record[..7 + n_bytes],
+        };
+        if rollup.is_exact {
+            let n_splits = usize::from(n_splits) * 2;
+            rollup.splits = body.get(..n_splits).ok_or(Damage("a rollup is cut short"))?;
+            body = &body[n_splits..];
+            let n = n_rows * rollup.n_parts();
+            if !rollup.is_full {
+                rollup.received = take_numbers(n, &mut body)?;
+            }
+            if rollup.has_suspect {
+                rollup.suspect = take_numbers(n, &mut body)?;
+            }
+            rollup.sums = take_numbers(n, &mut body)?;
+            rollup.mins = take_numbers(n, &mut body)?;
+            rollup.maxs = take_numbers(n, &mut body)?;
+        }
+        if !body.is_empty() || usize::from(exponent) > super::codec::EXPONENT_MAX {
+            return Err(Damage("a rollup has another length than it says"));
+        }
+        records.push(rollup);
+    }
+    Ok(records)
+}
+
+/// A row with some records replaced: `changed` ascending by day, without bytes where the tile is gone. Empty: nothing is left.
+pub fn replace(old: &[u8], changed: &[(u8, Vec<u8>)]) -> Result<Vec<u8>, Damage> {
+    let records = if old.is_empty() { Vec::new() } else { read_row(old)? };
+    let mut by_day: Vec<(u8, &[u8])> = records
+        .iter()
+        .filter(|record| changed.iter().all(|(day, _)| *day != record.day))
+        .map(|record| (record.day, record.bytes))
+        .chain(changed.iter().map(|(day, bytes)| (*day, bytes.as_slice())))
+        .filter(|(_, bytes)| !bytes.is_empty())
+        .collect();
+    by_day.sort_unstable_by_key(|(day, _)| *day);
+    if by_day.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut row = vec![0; 4];
+    by_day.iter().for_each(|(_, bytes)| row.extend_from_slice(bytes));
+    let checksum = crc32fast::hash(&row[4..]);
+    row[..4].copy_from_slice(&checksum.to_le_bytes());
+    Ok(row)
+}
+
+/// What a tile adds up to, and where it belongs.
+#[derive(Clone, Copy, Debug)]
+pub struct RollupView<'a> {
+    pub measurement: MeasurementId,
+    pub bin: u16,
+    pub granularity_secs: u32,
+    pub day_start: Timestamp,
+    pub n_periods: usize,
+    /// Those of the block; the rollup may have fewer rows.
+    pub objects: &'a [ObjectId],
+    /// Rows that were asked for, one bit each.
+    pub rows: u64,
+    pub rollup: &'a Rollup<'a>,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn numbers_come_back(numbers in prop::collection::vec(any::<i64>(), 1..70), shift in 0_u32..64) {
+            let numbers: Vec<i64> = numbers.iter().map(|n| n >> shift).collect();
+            let mut bytes = Vec::new();
+            write_numbers(&numbers, &mut bytes);
+            let mut rest = bytes.as_slice();
+            let read = take_numbers(numbers.len(), &mut rest).unwrap();
+            prop_assert!(rest.is_empty());
+            let again: Vec<i64> = (0..numbers.len()).map(|at| read.get(at)).collect();
+            prop_assert_eq!(again, numbers);
+        }
+    }
+
+    #[test]
+    fn records_are_replaced_and_taken_away() {
+        let record = |day| {
+            let mut bytes = Vec::new();
+            write_record(None, day, &[], &mut bytes);
+            (day, bytes)
+        };
+        let row = replace(&[], &[record(3), record(5)]).unwrap();
+        let row = replace(&row, &[record(0), (3, Vec::new())]).unwrap();
+        let days: Vec<u8> = read_row(&row).unwrap().iter().map(|r| r.day).collect();
+        assert_eq!(days, [0, 5]);
+        assert_eq!(replace(&row, &[(0, Vec::new()), (5, Vec::new())]).unwrap(), []);
+        let mut broken = row.clone();
+        broken[6] ^= 1;
+        assert!(read_row(&broken).is_err());
+    }
+}
