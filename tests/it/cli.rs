@@ -663,10 +663,11 @@ fn no_room_for_the_cache_leaves_it_as_it_was() {
     let before = stdout_of(&vigia(workspace.path(), &["--json", "list", "imports"]));
     let cache_bytes =
         std::fs::metadata(workspace.path().join("cache.sqlite")).expect("a cache").len();
-    // In blocks of 512 bytes; without the signal a write beyond it fails, as on a full disk.
+    // In blocks of 512 bytes, for each file: the log of a commit is one of its own. Without the signal a write beyond it fails, as
+    // on a full disk.
     let script = format!(
         "trap '' XFSZ; ulimit -f {} || exit 99; exec \"$0\" \"$@\"",
-        cache_bytes / 512 + 64
+        cache_bytes / 512 / 4
     );
     let limited = Command::new("sh")
         .args(["-c", &script, env!("CARGO_BIN_EXE_vigia"), "--workspace"])
