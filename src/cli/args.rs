@@ -223,6 +223,12 @@ pub struct QueryArguments {
     /// Add numerator, denominator and every aggregated counter
     #[arg(long)]
     pub explain: bool,
+    /// Say how the answer was found instead of giving it: tiles, rollups, threads, bytes, time of each stage
+    #[arg(long)]
+    pub plan: bool,
+    /// Read the periods themselves, not what days add up to; the answer is the same
+    #[arg(long)]
+    pub no_rollups: bool,
     /// Form of the answer [default: table; json with --json]
     #[arg(long, value_enum)]
     pub format: Option<TableFormat>,

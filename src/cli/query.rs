@@ -10,22 +10,26 @@ use super::{Result, Stop, json_text, open_engine, time_of, zone_named};
 use crate::diagnostic::Diagnostic;
 use crate::kpi::plan::Question;
 use crate::model::{Every, GranularityPeriod, TimeRange};
-use crate::workspace::answer::SuspectPolicy;
-use crate::workspace::ask::answer;
-use crate::workspace::clock::Stopwatch;
+use crate::workspace::answer::{AnswerCost, SuspectPolicy};
 use crate::workspace::{Engine, Purpose, QueryAnswer, QueryQuestion, files};
 
 pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) -> Result {
     let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
     let question = question_of(&engine, query)?;
     let shared = Arc::clone(&engine);
-    let answer = terminal.with_progress(move |ctx| {
-        let started = Stopwatch::start();
-        let elapsed = || started.elapsed_millis();
-        let snapshot = shared.snapshot().map_err(|d| vec![d])?;
-        answer(snapshot.as_ref(), &shared.documents(), &question, ctx, &elapsed)
-    })??;
+    let use_rollups = !query.no_rollups;
+    let answer =
+        terminal.with_progress(move |ctx| shared.answer(&question, use_rollups, ctx))??;
     terminal.diagnostics(&answer.warnings);
+    if query.plan {
+        let cost = &answer.cost;
+        terminal.data(&if arguments.json {
+            json_text(&plan_json(cost))
+        } else {
+            plan_table(cost)
+        })?;
+        return Ok(Ending::Done);
+    }
     let default = if arguments.json { TableFormat::Json } else { TableFormat::Table };
     let text = match query.format.unwrap_or(default) {
         TableFormat::Table => human_table(&answer, query.explain),
@@ -152,6 +156,56 @@ fn human_table(answer: &QueryAnswer, explain: bool) -> String {
         }
     }
     table(&columns, &rows)
+}
+
+/// How the answer was found: what was read, and where the time went.
+fn plan_lines(cost: &AnswerCost) -> [(&'static str, u64); 14] {
+    let (frame, read) = (&cost.frame, &cost.frame.read);
+    [
+        ("objects", frame.n_objects),
+        ("groups", frame.n_groups),
+        ("buckets", frame.n_buckets),
+        ("threads", read.n_threads),
+        ("rollups read", read.n_rollups),
+        ("bytes of rollups", read.rollup_bytes),
+        ("tiles read", read.n_tiles),
+        ("bytes of tiles", read.tile_bytes),
+        ("values unpacked", read.n_values),
+        ("names and formulas, µs", cost.plan_micros),
+        ("objects and groups, µs", frame.select_micros),
+        ("reading and adding up, µs", frame.read_micros),
+        ("frame and KPIs, µs", frame.finish_micros + cost.evaluate_micros),
+        ("all, µs", cost.total_micros),
+    ]
+}
+
+fn plan_table(cost: &AnswerCost) -> String {
+    let rows: Vec<Vec<String>> = plan_lines(cost)
+        .iter()
+        .map(|(what, count)| vec![(*what).to_owned(), count.to_string()])
+        .collect();
+    table(&[("what", Align::Left), ("count", Align::Right)], &rows)
+}
+
+fn plan_json(cost: &AnswerCost) -> Value {
+    let (frame, read) = (&cost.frame, &cost.frame.read);
+    json!({
+        "objects": frame.n_objects,
+        "groups": frame.n_groups,
+        "buckets": frame.n_buckets,
+        "threads": read.n_threads,
+        "rollups": read.n_rollups,
+        "rollup_bytes": read.rollup_bytes,
+        "tiles": read.n_tiles,
+        "tile_bytes": read.tile_bytes,
+        "values": read.n_values,
+        "plan_micros": cost.plan_micros,
+        "select_micros": frame.select_micros,
+        "read_micros": frame.read_micros,
+        "finish_micros": frame.finish_micros,
+        "evaluate_micros": cost.evaluate_micros,
+        "total_micros": cost.total_micros,
+    })
 }
 
 fn unit_name(id: &str, unit: &str) -> String {

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::kpi::ExplainColumn;
 use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{Every, GranularityPeriod, KpiSeries, TimeRange, Zone};
-pub use crate::query::SuspectPolicy;
+pub use crate::query::{FrameReport, SuspectPolicy};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,5 +34,16 @@ pub struct QueryAnswer {
     /// The arithmetic, on the same grid.
     pub explain: Vec<ExplainColumn>,
     pub warnings: Vec<Diagnostic>,
-    pub elapsed_millis: u64,
+    pub cost: AnswerCost,
+}
+
+/// What an answer took. One that is given again from memory has the cost of the first time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AnswerCost {
+    /// Reading names, checking formulas and the filter.
+    pub plan_micros: u64,
+    pub frame: FrameReport,
+    /// From counters to KPIs.
+    pub evaluate_micros: u64,
+    pub total_micros: u64,
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::answer::{QueryAnswer, QueryQuestion};
+use super::answer::{AnswerCost, QueryAnswer, QueryQuestion};
+use super::clock::Stopwatch;
 use super::diagnose;
 use super::documents::Documents;
 use super::state::Inventory;
@@ -13,7 +14,7 @@ use crate::model::{
     CounterFrame, Every, KpiSeries, ManagedObject, ObjectId, TimeRange, Timestamp, Zone,
 };
 use crate::query::select::ObjectAttributes;
-use crate::query::{self, Filter, FrameRequest, QueryError, SuspectPolicy};
+use crate::query::{self, Filter, FrameRequest, QueryError, ReadOptions, SuspectPolicy};
 use crate::store::{Snapshot, StoreError};
 
 /// Reads a filter text; an empty one is none. Keys that no object has are named.
@@ -53,14 +54,17 @@ pub fn matching_objects(
     objects.iter().filter(passes).map(|object| object.id).collect()
 }
 
-/// Answers a question from a snapshot.
+/// Answers a question from a snapshot. `use_rollups` changes how fast, and nothing else.
 pub fn answer(
     snapshot: &dyn Snapshot,
     documents: &Documents,
     question: &QueryQuestion,
+    use_rollups: bool,
     ctx: &JobContext,
-    elapsed_millis: &dyn Fn() -> u64,
 ) -> Result<QueryAnswer, Vec<Diagnostic>> {
+    let watch = Stopwatch::start();
+    let clock = || watch.elapsed_micros();
+    let read_as = ReadOptions { use_rollups, clock: &clock, ..ReadOptions::default() };
     let one = |d: Diagnostic| vec![d];
     let of_store = |e: StoreError| vec![diagnose::of_store(&e)];
     let measurements = snapshot.measurements().map_err(of_store)?;
@@ -96,8 +100,11 @@ pub fn answer(
         masks: Vec::new(),
         suspect: question.suspect,
     };
-    let frame = query::counter_frame(snapshot, &documents.topology, &request, ctx)
-        .map_err(|e| one(diagnose::of_query(&e)))?;
+    let plan_micros = watch.elapsed_micros();
+    let (frame, mut report) =
+        query::counter_frame_with(snapshot, &documents.topology, &request, &read_as, ctx)
+            .map_err(|e| one(diagnose::of_query(&e)))?;
+    let framed_micros = watch.elapsed_micros();
     let mut series = plan.evaluate(&frame);
     let mut explain = plan.explain(&frame);
     if let Some(n_worst) = question.worst {
@@ -107,8 +114,10 @@ pub fn answer(
             series.first().cloned()
         } else {
             request.every = Every::All;
-            let frame = query::counter_frame(snapshot, &documents.topology, &request, ctx)
-                .map_err(|e| one(diagnose::of_query(&e)))?;
+            let (frame, totals_report) =
+                query::counter_frame_with(snapshot, &documents.topology, &request, &read_as, ctx)
+                    .map_err(|e| one(diagnose::of_query(&e)))?;
+            report = report.with(totals_report);
             plan.evaluate(&frame).into_iter().next()
         };
         if let Some(totals) = totals {
@@ -122,7 +131,12 @@ pub fn answer(
         series,
         explain,
         warnings,
-        elapsed_millis: elapsed_millis(),
+        cost: AnswerCost {
+            plan_micros,
+            frame: report,
+            evaluate_micros: watch.elapsed_micros().saturating_sub(framed_micros),
+            total_micros: watch.elapsed_micros(),
+        },
     })
 }
 

@@ -22,7 +22,7 @@ impl Stopwatch {
         self.0.elapsed()
     }
 
-    pub fn elapsed_millis(self) -> u64 {
-        u64::try_from(self.elapsed().as_millis()).unwrap_or(u64::MAX)
+    pub fn elapsed_micros(self) -> u64 {
+        u64::try_from(self.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 }

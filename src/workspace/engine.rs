@@ -2,16 +2,19 @@
 //!
 //! [`super::Workspace`] runs this on job threads for the window; the command line calls it and waits.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use super::answer::{QueryAnswer, QueryQuestion};
+use super::answer_cache::{AnswerCache, AnswerKey};
 use super::command::ReportFormat;
 use super::documents::{Documents, read_documents};
 pub use super::open::Purpose;
 use super::open::open_store;
 use super::settings::Settings;
 use super::state::Inventory;
-use super::{clock, diagnose, files, judge, publish, settings_file};
+use super::{ask, clock, diagnose, files, judge, publish, settings_file};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::{CalendarMonth, Outage, Ticket, Timestamp, Zone};
@@ -40,7 +43,9 @@ pub struct Engine {
     folder: PathBuf,
     settings: Settings,
     store: Box<dyn Store>,
-    documents: RwLock<Documents>,
+    /// With their revision, which grows each time they are read.
+    documents: RwLock<(u64, Documents)>,
+    answers: Mutex<AnswerCache>,
 }
 
 impl Engine {
@@ -67,8 +72,14 @@ impl Engine {
                 .hint("import the exports again: the same files give the same numbers"),
             );
         }
-        let engine =
-            Self { folder, settings, store: opened.store, documents: RwLock::new(documents) };
+        let engine = Self {
+            folder,
+            settings,
+            store: opened.store,
+            documents: RwLock::new((1, documents)),
+            answers: Mutex::default(),
+        };
+        engine.tell_day_zones();
         Ok((engine, problems))
     }
 
@@ -108,14 +119,58 @@ impl Engine {
 
     /// The documents as they were read last.
     pub fn documents(&self) -> Documents {
+        self.documents_with_revision().1
+    }
+
+    fn documents_with_revision(&self) -> (u64, Documents) {
         self.documents.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Days of an object begin where the topology says it is, else in the zone of the workspace.
+    fn tell_day_zones(&self) {
+        let (topology, zone) = (self.documents().topology, self.settings.zone.clone());
+        let at = clock::now();
+        let known: Mutex<HashMap<String, Option<Zone>>> = Mutex::default();
+        self.store.set_day_zones(Arc::new(move |object| {
+            let Some(name) = topology.attribute(object, "zone", at) else { return zone.clone() };
+            let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+            let named = known.entry(name.to_owned()).or_insert_with(|| Zone::named(name).ok());
+            named.clone().unwrap_or_else(|| zone.clone())
+        }));
     }
 
     /// Reads the documents again.
     pub fn reload_documents(&self) -> Vec<Diagnostic> {
         let (documents, problems) = read_documents(&self.folder);
-        *self.documents.write().unwrap_or_else(PoisonError::into_inner) = documents;
+        {
+            let mut known = self.documents.write().unwrap_or_else(PoisonError::into_inner);
+            *known = (known.0 + 1, documents);
+        }
+        self.tell_day_zones();
         problems
+    }
+
+    /// Answers a question, from memory where neither data nor documents have changed since it was last asked. `use_rollups`
+    /// changes how fast, and nothing else.
+    pub fn answer(
+        &self,
+        question: &QueryQuestion,
+        use_rollups: bool,
+        ctx: &JobContext,
+    ) -> Result<Arc<QueryAnswer>, Vec<Diagnostic>> {
+        let snapshot = self.snapshot().map_err(|d| vec![d])?;
+        let (documents_revision, documents) = self.documents_with_revision();
+        let data_revision = snapshot.data_revision();
+        let key = AnswerKey { data_revision, documents_revision, question: question.clone() };
+        let answers = || self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = answers().find(&key);
+        if let Some(known) = known.filter(|_| use_rollups) {
+            return Ok(known);
+        }
+        let answer = ask::answer(snapshot.as_ref(), &documents, question, use_rollups, ctx)?;
+        let answer = Arc::new(answer);
+        answers().keep(key, Arc::clone(&answer));
+        Ok(answer)
     }
 
     /// Judges one month of a contract. `as_of` only matters for a month that is not over.

@@ -5,6 +5,7 @@
 //! functions beside it, which block and know nothing of jobs but their [`crate::job::JobContext`].
 
 pub mod answer;
+mod answer_cache;
 pub mod answer_csv;
 pub mod ask;
 pub mod clock;
@@ -38,7 +39,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use clock::Stopwatch;
 use watching::Watching;
 
-pub use answer::{QueryAnswer, QueryQuestion};
+pub use answer::{AnswerCost, QueryAnswer, QueryQuestion};
 pub use command::{Command, ReportFormat};
 pub use engine::{Engine, Purpose, SharedEngine};
 pub use import::{ImportSummary, ImportWishes};
@@ -95,7 +96,7 @@ struct Report {
 /// What jobs bring home.
 enum Outcome {
     Imported(Result<ImportSummary, Diagnostic>),
-    Answered(Result<Box<QueryAnswer>, Vec<Diagnostic>>),
+    Answered(Result<Arc<QueryAnswer>, Vec<Diagnostic>>),
     Judged(Result<Box<Statement>, Vec<Diagnostic>>),
     Published(Result<Vec<PathBuf>, Vec<Diagnostic>>),
     Counted(Result<Box<Inventory>, Diagnostic>),
@@ -239,14 +240,7 @@ impl Workspace {
         self.start(
             Some((JobKind::Query, "Query".to_owned())),
             Some(Wish::Answer(slot)),
-            move |ctx| {
-                let started = Stopwatch::start();
-                let elapsed = || started.elapsed_millis();
-                let answer = engine.snapshot().map_err(|d| vec![d]).and_then(|snapshot| {
-                    ask::answer(snapshot.as_ref(), &engine.documents(), &question, ctx, &elapsed)
-                });
-                Outcome::Answered(answer.map(Box::new))
-            },
+            move |ctx| Outcome::Answered(engine.answer(&question, true, ctx)),
         );
     }
 
@@ -439,7 +433,7 @@ impl Workspace {
                 };
                 *answer = AnswerState {
                     running: false,
-                    latest: Some(result.map(Arc::from)),
+                    latest: Some(result),
                     revision: answer.revision + 1,
                 };
                 outcome

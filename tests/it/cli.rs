@@ -665,10 +665,8 @@ fn no_room_for_the_cache_leaves_it_as_it_was() {
         std::fs::metadata(workspace.path().join("cache.sqlite")).expect("a cache").len();
     // In blocks of 512 bytes, for each file: the log of a commit is one of its own. Without the signal a write beyond it fails, as
     // on a full disk.
-    let script = format!(
-        "trap '' XFSZ; ulimit -f {} || exit 99; exec \"$0\" \"$@\"",
-        cache_bytes / 512 / 4
-    );
+    let script =
+        format!("trap '' XFSZ; ulimit -f {} || exit 99; exec \"$0\" \"$@\"", cache_bytes / 512 / 4);
     let limited = Command::new("sh")
         .args(["-c", &script, env!("CARGO_BIN_EXE_vigia"), "--workspace"])
         .arg(workspace.path())

@@ -29,7 +29,7 @@ use vigia::workspace::state::{
     FileCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, RejectRecord, StoreStats,
 };
 use vigia::workspace::{
-    AnswerState, Command, Inventory, JobKey, JobKind, JobOutcome, JobView, QueryAnswer,
+    AnswerCost, AnswerState, Command, Inventory, JobKey, JobKind, JobOutcome, JobView, QueryAnswer,
     QueryQuestion, State, StatementState, WatchedFolder,
 };
 
@@ -664,7 +664,7 @@ pub fn answer(question: &QueryQuestion) -> QueryAnswer {
             },
         ],
         warnings: Vec::new(),
-        elapsed_millis: 14,
+        cost: AnswerCost { total_micros: 14_000, ..AnswerCost::default() },
     }
 }
 

@@ -17,6 +17,7 @@ mod kpi;
 mod preview;
 mod query;
 mod report;
+mod rollup;
 mod sla;
 mod store_conformance;
 mod store_events;

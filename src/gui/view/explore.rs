@@ -345,7 +345,7 @@ fn chart_ui(
             let note = if place.running {
                 "Updating…".to_owned()
             } else {
-                format!("{} ms", answer.elapsed_millis)
+                format!("{} ms", answer.cost.total_micros / 1000)
             };
             if place.position == 0 {
                 text::small(ui, &note).on_hover_text("Time the answer took");

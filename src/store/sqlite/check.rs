@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use super::read::has_tiles;
 use super::rows::{Fault, Sql, count};
 use crate::job::JobContext;
-use crate::model::MeasurementKind;
+use crate::model::{MeasurementKind, SampleValue};
 use crate::store::catalog::Catalog;
+use crate::store::rollup;
 use crate::store::tile::{self, Header, Tile};
 
 /// One line for each fault. Fails with an interrupted statement when it is cancelled.
@@ -24,6 +25,7 @@ pub fn check(connection: &Connection, catalog: &Catalog, ctx: &JobContext) -> Sq
     }
     let masks = reporter_masks(connection)?;
     check_tiles(connection, catalog, &masks, ctx, &mut faults)?;
+    check_rollups(connection, ctx, &mut faults)?;
     check_orphans(connection, catalog, &mut faults)?;
     Ok(faults)
 }
@@ -55,10 +57,7 @@ fn check_tiles(
     let mut found = statement.query([])?;
     let mut tile = Tile::default();
     while let Some(row) = found.next()? {
-        if ctx.check().is_err() {
-            let interrupted = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_INTERRUPT);
-            return Err(Fault::Sql(rusqlite::Error::SqliteFailure(interrupted, None)));
-        }
+        check_cancelled(ctx)?;
         let (measurement, bin, granularity_secs, block, day): (u32, i32, u32, u32, i64) =
             (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
         let name = format!(
@@ -93,6 +92,113 @@ fn check_tiles(
             faults.push(format!("{name}: an object has values and is not noted as reporting"));
         }
         ctx.progress.advance(1);
+    }
+    Ok(())
+}
+
+/// Compares what tiles add up to with their values, one by one: by other arithmetic than the one that made it.
+fn check_rollups(connection: &Connection, ctx: &JobContext, faults: &mut Vec<String>) -> Sql<()> {
+    let has_rollups: bool =
+        connection.query_row("SELECT has_rollups FROM meta", [], |row| row.get(0))?;
+    if !has_rollups {
+        return Ok(());
+    }
+    let n_rows = connection.query_row("SELECT count(*) FROM rollup", [], |row| count(row, 0))?;
+    ctx.progress.begin("Checking sums of days", n_rows, "rows");
+    let mut rows = connection.prepare(
+        "SELECT measurement, bin, granularity, block, days, data FROM rollup
+         ORDER BY measurement, bin, granularity, block, days",
+    )?;
+    let mut tiles = connection.prepare(
+        "SELECT day, data FROM tile
+         WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4
+           AND day BETWEEN ?5 AND ?6",
+    )?;
+    let mut n_records: u64 = 0;
+    let mut tile = Tile::default();
+    let mut found = rows.query([])?;
+    while let Some(row) = found.next()? {
+        check_cancelled(ctx)?;
+        let (measurement, bin, granularity_secs, block, days): (u32, i32, u32, u32, i64) =
+            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+        let first = days * rollup::DAYS;
+        let name = |day: i64| {
+            format!(
+                "sums of measurement type {measurement}, bin {bin}, {granularity_secs} s, block {block}, day {}",
+                tile::day_start(day)
+            )
+        };
+        let bytes = row.get_ref(5)?.as_blob().map_err(rusqlite::Error::from)?;
+        let records = match rollup::read_row(bytes) {
+            Ok(records) => records,
+            Err(damage) => {
+                faults.push(format!("{}: {damage}", name(first)));
+                continue;
+            }
+        };
+        n_records += records.len() as u64;
+        let mut wanted = records.iter();
+        let last = first + rollup::DAYS - 1;
+        let key = params![measurement, bin, granularity_secs, block, first, last];
+        let mut stored = tiles.query(key)?;
+        while let Some(row) = stored.next()? {
+            let day: i64 = row.get(0)?;
+            let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+            let Some(record) = wanted.find(|record| first + i64::from(record.day) == day) else {
+                faults.push(format!("{}: there are none for the tile", name(day)));
+                wanted = records.iter();
+                continue;
+            };
+            // What is wrong with a tile itself is said elsewhere.
+            if tile.decode_into(bytes).is_ok() && record.is_exact && !adds_up(&tile, record) {
+                faults.push(format!("{}: they are not those of the tile's values", name(day)));
+            }
+        }
+        ctx.progress.advance(1);
+    }
+    let n_tiles: u64 =
+        connection.query_row("SELECT count(*) FROM tile", [], |row| count(row, 0))?;
+    if n_records != n_tiles {
+        faults.push(format!("sums of days: {n_records} for {n_tiles} tiles"));
+    }
+    Ok(())
+}
+
+/// Whether a record says what the cells of its tile say.
+fn adds_up(tile: &Tile, record: &rollup::Rollup<'_>) -> bool {
+    if record.n_rows != tile.n_rows() {
+        return false;
+    }
+    let splits: Vec<u16> = record.splits().map(|split| split as u16).collect();
+    let scale = 10_f64.powi(i32::from(record.exponent));
+    (0..record.n_rows).all(|row| {
+        rollup::parts(&splits, tile.n_periods).enumerate().all(|(part, columns)| {
+            let n_columns = columns.len();
+            let (mut n, mut n_suspect, mut sum) = (0, 0, 0_i128);
+            let (mut min, mut max) = (i64::MAX, i64::MIN);
+            for cell in columns.map(|column| row * tile.n_periods + column) {
+                let integer = match tile.cell(cell).map(|cell| cell.value) {
+                    None | Some(SampleValue::Null) => continue,
+                    Some(SampleValue::Integer(integer)) => integer,
+                    Some(SampleValue::Decimal(value)) => (value * scale).round() as i64,
+                };
+                n += 1;
+                n_suspect += u64::from(tile.marks[cell] & tile::marks::SUSPECT != 0);
+                sum += i128::from(integer);
+                (min, max) = (min.min(integer), max.max(integer));
+            }
+            record.received(row, part, n_columns) == n
+                && record.suspect(row, part) == n_suspect
+                && i128::from(record.sum(row, part)) == sum
+                && (n == 0 || record.min_max(row, part) == (min, max))
+        })
+    })
+}
+
+fn check_cancelled(ctx: &JobContext) -> Sql<()> {
+    if ctx.check().is_err() {
+        let interrupted = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_INTERRUPT);
+        return Err(Fault::Sql(rusqlite::Error::SqliteFailure(interrupted, None)));
     }
     Ok(())
 }

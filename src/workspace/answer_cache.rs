@@ -1,0 +1,65 @@
+//! Answers that were given before, so that going back in the window waits for nothing.
+//!
+//! An answer is only as good as what it was made of: it is kept under its question, the revision of the data and that of the
+//! documents, and given again while all three are the same. What was asked longest ago goes first.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::answer::{QueryAnswer, QueryQuestion};
+
+/// Answers that are kept.
+const ANSWERS_MAX: usize = 64;
+/// Points of all series that are kept together, about 130 bytes each. An answer with more is not kept.
+const POINTS_MAX: usize = 500_000;
+
+/// What an answer was made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnswerKey {
+    pub data_revision: u64,
+    pub documents_revision: u64,
+    pub question: QueryQuestion,
+}
+
+/// See the module's text.
+#[derive(Debug, Default)]
+pub struct AnswerCache {
+    /// The last one was asked for last.
+    answers: VecDeque<(AnswerKey, Arc<QueryAnswer>)>,
+    n_points: usize,
+}
+
+impl AnswerCache {
+    pub fn find(&mut self, key: &AnswerKey) -> Option<Arc<QueryAnswer>> {
+        let at = self.answers.iter().position(|(known, _)| known == key)?;
+        let found = self.answers.remove(at)?;
+        let answer = Arc::clone(&found.1);
+        self.answers.push_back(found);
+        Some(answer)
+    }
+
+    pub fn keep(&mut self, key: AnswerKey, answer: Arc<QueryAnswer>) {
+        let n_points = n_points(&answer);
+        if n_points > POINTS_MAX || self.find(&key).is_some() {
+            return;
+        }
+        // Revisions only grow: what was made of older ones is never asked for again.
+        let is_current = |known: &AnswerKey| {
+            known.data_revision >= key.data_revision
+                && known.documents_revision >= key.documents_revision
+        };
+        self.answers.retain(|(known, _)| is_current(known));
+        self.n_points = self.answers.iter().map(|(_, answer)| self::n_points(answer)).sum();
+        while self.answers.len() >= ANSWERS_MAX || self.n_points + n_points > POINTS_MAX {
+            let Some((_, oldest)) = self.answers.pop_front() else { break };
+            self.n_points -= self::n_points(&oldest);
+        }
+        self.n_points += n_points;
+        self.answers.push_back((key, answer));
+    }
+}
+
+fn n_points(answer: &QueryAnswer) -> usize {
+    let explained: usize = answer.explain.iter().map(|column| column.values.len() / 8).sum();
+    answer.series.iter().map(|series| series.points.len()).sum::<usize>() + explained
+}

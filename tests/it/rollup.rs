@@ -1,0 +1,426 @@
+//! What tiles add up to, threads and the order of files: none of it may be seen in an answer.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use vigia::job::JobContext;
+use vigia::model::{
+    Aggregate, Column, CounterFrame, Every, FrameInput, GranularityPeriod, ImportHeader,
+    ImportedFile, MeasurementBatch, MeasurementEntry, MeasurementKind, ObjectEntry, ObjectId,
+    Period, SCALAR_BIN, SampleValue, TimeRange, Timestamp, Zone,
+};
+use vigia::query::{
+    Filter, FrameReport, FrameRequest, Mask, ReadOptions, SuspectPolicy, Topology,
+    counter_frame_with,
+};
+use vigia::store::memory::MemoryStore;
+use vigia::store::sqlite::SqliteStore;
+use vigia::store::{Snapshot, Store};
+
+use super::store_conformance::sqlite;
+
+/// 2026-09-04T00:00:00Z; clocks in Santiago go forward on the 6th.
+const START: i64 = 1_788_480_000;
+const N_DAYS: i64 = 4;
+/// More than a block.
+const N_OBJECTS: u32 = 66;
+const ZONES: [&str; 4] = ["America/Santiago", "Asia/Kolkata", "Etc/UTC", "America/St_Johns"];
+const NAMES: [&str; 3] = ["whole", "decimal", "odd"];
+
+/// Scrambles.
+fn mixed(seed: u64) -> u64 {
+    let mixed = (seed ^ (seed >> 31)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 7
+}
+
+/// Values of all objects and periods, made of a number.
+#[derive(Clone, Debug)]
+struct Values {
+    seed: u64,
+    granularity_secs: u32,
+    /// One in so many is missing, or null, or suspect.
+    one_in: u64,
+    /// With numbers that no scaled integer is.
+    odd: bool,
+}
+
+impl Values {
+    fn at(&self, object: u32, measurement: u32, period: i64) -> Option<(SampleValue, bool)> {
+        let key = u64::from(object) << 40 | u64::from(measurement) << 32 | period as u64;
+        let noise = mixed(key ^ self.seed.rotate_left(17));
+        // Only some objects, so that debug builds need not wait.
+        if object % 13 != 0 && period % 37 != 0 || noise.is_multiple_of(self.one_in) {
+            return None;
+        }
+        let pick = noise >> 20;
+        let value = match measurement {
+            0 => SampleValue::Integer((pick % 100_000) as i64 - 50),
+            1 => SampleValue::Decimal((pick % 100_000) as f64 / 100.0),
+            _ if !self.odd => SampleValue::Integer((pick % 7) as i64),
+            _ => match pick % 200 {
+                0 => SampleValue::Integer(i64::MAX - (pick % 5) as i64),
+                1 => SampleValue::Integer(i64::MIN),
+                2 => SampleValue::Integer((1 << 53) + 1),
+                3 => SampleValue::Decimal(-0.0),
+                4 => SampleValue::Decimal(1.0 / 3.0),
+                _ => SampleValue::Integer((pick % 1000) as i64),
+            },
+        };
+        let value = if noise % self.one_in == 1 { SampleValue::Null } else { value };
+        Some((value, noise % self.one_in == 2))
+    }
+
+    fn n_periods(&self) -> i64 {
+        N_DAYS * 86_400 / i64::from(self.granularity_secs)
+    }
+
+    /// All values, each in the file that `file_of` says; all files know all objects, in one order.
+    fn files(&self, n_files: usize, file_of: impl Fn(u32, u32, i64) -> usize) -> Vec<ImportedFile> {
+        let mut files: Vec<ImportedFile> = (0..n_files)
+            .map(|number| {
+                let mut batch = MeasurementBatch::default();
+                for object in 0..N_OBJECTS {
+                    let name = format!("Cell=C{object}");
+                    batch.objects.push(ObjectEntry { name, vendor: None });
+                }
+                for name in NAMES {
+                    let entry = MeasurementEntry {
+                        name: name.to_owned(),
+                        group: String::new(),
+                        kind: MeasurementKind::Scalar,
+                    };
+                    Arc::make_mut(&mut batch.measurements).push(entry);
+                }
+                let granularity = GranularityPeriod::from_secs(self.granularity_secs).unwrap();
+                for period in 0..self.n_periods() {
+                    let start = START + period * i64::from(self.granularity_secs);
+                    batch
+                        .periods
+                        .push(Period { start: Timestamp::from_unix_secs(start), granularity });
+                }
+                let name = format!("f{number}");
+                let header =
+                    ImportHeader { file: name.clone(), sha256: name, ..ImportHeader::default() };
+                ImportedFile { header, batch, ..ImportedFile::default() }
+            })
+            .collect();
+        for period in 0..self.n_periods() {
+            for object in 0..N_OBJECTS {
+                for measurement in 0..NAMES.len() as u32 {
+                    let Some((value, suspect)) = self.at(object, measurement, period) else {
+                        continue;
+                    };
+                    let samples =
+                        &mut files[file_of(object, measurement, period) % n_files].batch.samples;
+                    let list = samples.list(&[Column { measurement, bin: SCALAR_BIN }]);
+                    samples.add_row(object, period as u32, suspect, list, [value]);
+                }
+            }
+        }
+        files
+    }
+
+    fn one_file(&self) -> Vec<ImportedFile> {
+        self.files(1, |_, _, _| 0)
+    }
+}
+
+fn zone(name: &str) -> Zone {
+    Zone::named(name).unwrap()
+}
+
+/// Objects of one block lie in different zones.
+fn with_zones(store: SqliteStore) -> SqliteStore {
+    store.set_day_zones(Arc::new(|object| {
+        let number: usize =
+            object.label.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or(0);
+        zone(ZONES[number / 20 % 3])
+    }));
+    store
+}
+
+fn import(store: &dyn Store, files: Vec<ImportedFile>) {
+    let mut writer = store.begin_import().unwrap();
+    for file in files {
+        writer.add_file(file).unwrap();
+    }
+    writer.finish().unwrap();
+}
+
+fn read(
+    snapshot: &dyn Snapshot,
+    request: &FrameRequest,
+    use_rollups: bool,
+    n_threads: usize,
+) -> (CounterFrame, FrameReport) {
+    let read_as = ReadOptions { use_rollups, n_threads, ..ReadOptions::default() };
+    counter_frame_with(snapshot, &topology(), request, &read_as, &JobContext::default()).unwrap()
+}
+
+/// C26 moves in the middle of a day.
+fn topology() -> Topology {
+    let text = "name,region,valid_from,valid_to,zone\n\
+                C0,north,,,\nC13,south,,,\nC26,north,,2026-09-06,America/Santiago\n\
+                C26,south,2026-09-06,,America/Santiago\nC65,south,,,\n";
+    Topology::parse_csv("t.csv", text).unwrap()
+}
+
+/// Bits, so that -0.0 and NaN are themselves.
+type Bits = Vec<(Vec<Option<u64>>, Vec<u64>, Vec<u64>, Vec<u64>)>;
+
+fn bits(frame: &CounterFrame) -> Bits {
+    let columns = frame.columns.iter();
+    columns
+        .map(|c| {
+            let values = c.values.iter().map(|v| v.map(f64::to_bits)).collect();
+            (values, c.received.clone(), c.expected.clone(), c.suspect.clone())
+        })
+        .collect()
+}
+
+fn any_request() -> impl Strategy<Value = FrameRequest> {
+    use Aggregate::{Avg, Count, Max, Min, Sum};
+    let every = prop::sample::select(vec![
+        Every::Secs(3600),
+        Every::Day,
+        Every::Day,
+        Every::Week,
+        Every::Month,
+        Every::All,
+        Every::Secs(86_400),
+    ]);
+    let by = prop::sample::select(vec![vec![], vec!["object"], vec!["region"]]);
+    let filter =
+        prop::sample::select(vec!["", "name == 'C13'", "region == 'south'", "name ~ 'C2*'"]);
+    let ends = (0..N_DAYS * 24, 1..N_DAYS * 24, 0..ZONES.len(), any::<bool>());
+    let mask = prop::option::of((0..N_DAYS * 86_400, 1..50_000_i64, any::<bool>()));
+    (every, by, filter, ends, mask, any::<bool>()).prop_map(
+        |(every, by, filter, (start, hours, zone_idx, whole_days), mask, exclude)| {
+            let zone = zone(ZONES[zone_idx]);
+            let mut range = TimeRange::new(
+                Timestamp::from_unix_secs(START + start * 3600),
+                Timestamp::from_unix_secs(START + (start + hours) * 3600),
+            );
+            if whole_days {
+                range = TimeRange::new(zone.day(range.start).start, zone.day(range.end).end);
+            }
+            let input = |(name, aggregate): (&str, Aggregate)| FrameInput {
+                name: name.to_owned(),
+                bin: None,
+                aggregate,
+            };
+            let inputs = [
+                ("whole", Sum),
+                ("whole", Max),
+                ("decimal", Sum),
+                ("decimal", Avg),
+                ("decimal", Min),
+                ("odd", Sum),
+                ("odd", Count),
+            ];
+            let masks = mask.into_iter().map(|(start, secs, all)| Mask {
+                range: TimeRange::new(
+                    Timestamp::from_unix_secs(START + start),
+                    Timestamp::from_unix_secs(START + start + secs),
+                ),
+                objects: (!all).then(|| vec![ObjectId(0), ObjectId(26)]),
+            });
+            FrameRequest {
+                inputs: inputs.into_iter().map(input).collect(),
+                filter: (!filter.is_empty()).then(|| Filter::parse(filter).unwrap()),
+                by: by.into_iter().map(str::to_owned).collect(),
+                every,
+                range,
+                zone,
+                granularity: None,
+                masks: masks.collect(),
+                suspect: if exclude { SuspectPolicy::Exclude } else { SuspectPolicy::Keep },
+            }
+        },
+    )
+}
+
+fn any_values() -> impl Strategy<Value = Values> {
+    let granularity = prop::sample::select(vec![300, 900, 3600]);
+    let one_in = prop::sample::select(vec![20_u64, 500, 100_000]);
+    (any::<u64>(), granularity, one_in, any::<bool>()).prop_map(
+        |(seed, granularity_secs, one_in, odd)| Values { seed, granularity_secs, one_in, odd },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    /// Rollups, threads and neither give the same bits; a store without tiles gives the same counts and almost the same sums.
+    #[test]
+    fn how_a_frame_is_read_cannot_be_seen(
+        values in any_values(),
+        requests in prop::collection::vec(any_request(), 12),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = with_zones(sqlite(folder.path(), 1 << 30));
+        import(&store, values.one_file());
+        let plain = MemoryStore::new();
+        import(&plain, values.one_file());
+        let (snapshot, plain) = (store.snapshot().unwrap(), plain.snapshot().unwrap());
+        for request in &requests {
+            let (tiles, report) = read(&*snapshot, request, false, 1);
+            prop_assert_eq!(report.read.n_rollups, 0);
+            for (use_rollups, n_threads) in [(true, 1), (true, 3), (false, 3)] {
+                let (other, _) = read(&*snapshot, request, use_rollups, n_threads);
+                prop_assert_eq!(bits(&other), bits(&tiles), "{:?} {:?}", use_rollups, request);
+                prop_assert_eq!(&other.groups, &tiles.groups);
+            }
+            let (other, _) = read(&*plain, request, true, 1);
+            prop_assert_eq!(&other.groups, &tiles.groups);
+            for (a, b) in tiles.columns.iter().zip(&other.columns) {
+                prop_assert_eq!(
+                    (&a.received, &a.expected, &a.suspect, &a.covered_secs),
+                    (&b.received, &b.expected, &b.suspect, &b.covered_secs)
+                );
+                for (a, b) in a.values.iter().zip(&b.values) {
+                    let close = match (a, b) {
+                        (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * a.abs().max(1.0) || a.to_bits() == b.to_bits(),
+                        (a, b) => a == b,
+                    };
+                    prop_assert!(close, "{a:?} {b:?} {request:?}");
+                }
+            }
+        }
+        prop_assert_eq!(snapshot.check(&JobContext::default()).unwrap(), Vec::<String>::new());
+    }
+
+    /// The same values in other files, in another order, over several commits: the same tiles, sums of days and answers.
+    #[test]
+    fn how_values_come_in_cannot_be_seen(
+        values in any_values(),
+        n_files in 1_usize..6,
+        turn in any::<u64>(),
+        request in any_request(),
+    ) {
+        let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let stores = [(0, 1 << 30), (1, 0)].map(|(i, budget): (usize, usize)| with_zones(sqlite(folders[i].path(), budget)));
+        import(&stores[0], values.one_file());
+        let by = |object: u32, measurement: u32, period: i64| {
+            mixed(turn ^ (u64::from(object) << 32 | u64::from(measurement) << 20 | (period as u64 / 5))) as usize
+        };
+        let mut files = values.files(n_files, by);
+        files.rotate_left(turn as usize % n_files);
+        import(&stores[1], files);
+        let frames = stores.each_ref().map(|store| bits(&read(&*store.snapshot().unwrap(), &request, true, 2).0));
+        prop_assert_eq!(&frames[0], &frames[1]);
+        drop(stores);
+        let [one, many] = folders.each_ref().map(|folder| stored(folder.path()));
+        prop_assert_eq!(one.len(), many.len());
+        prop_assert!(one == many, "tiles or sums differ");
+    }
+}
+
+/// All tiles and sums of days, without the numbers of their rows.
+fn stored(folder: &std::path::Path) -> Vec<(i64, i64, i64, i64, i64, Vec<u8>)> {
+    let cache = rusqlite::Connection::open(folder.join("cache.sqlite")).unwrap();
+    let mut all = Vec::new();
+    for sql in [
+        "SELECT measurement, bin, granularity, block, day, data FROM tile ORDER BY 1, 2, 3, 4, 5",
+        "SELECT measurement, bin, granularity, block, days, data FROM rollup ORDER BY 1, 2, 3, 4, 5",
+    ] {
+        let mut statement = cache.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
+        });
+        all.extend(rows.unwrap().map(Result::unwrap));
+    }
+    all
+}
+
+fn plain_values() -> Values {
+    Values { seed: 7, granularity_secs: 900, one_in: 50, odd: false }
+}
+
+fn daily(zone_name: &str) -> FrameRequest {
+    let zone = zone(zone_name);
+    FrameRequest {
+        inputs: vec![FrameInput { name: "whole".to_owned(), bin: None, aggregate: Aggregate::Sum }],
+        filter: None,
+        by: Vec::new(),
+        every: Every::Day,
+        range: TimeRange::new(
+            Timestamp::from_unix_secs(START),
+            Timestamp::from_unix_secs(START + N_DAYS * 86_400),
+        ),
+        zone,
+        granularity: None,
+        masks: Vec::new(),
+        suspect: SuspectPolicy::Keep,
+    }
+}
+
+/// Without this the properties above could pass with rollups that nobody reads.
+#[test]
+fn days_of_the_zones_of_objects_need_no_tiles_and_others_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = with_zones(sqlite(folder.path(), 1 << 30));
+    import(&store, plain_values().one_file());
+    let snapshot = store.snapshot().unwrap();
+    for zone_name in ["America/Santiago", "Asia/Kolkata", "Etc/UTC"] {
+        let read = read(&*snapshot, &daily(zone_name), true, 1).1.read;
+        // C0 to C63 share a block; C64 and C65 have one without Kolkata.
+        let n_tiles = if zone_name == "Asia/Kolkata" { N_DAYS as u64 } else { 0 };
+        assert_eq!(
+            (read.n_tiles, read.n_rollups),
+            (n_tiles, 2 * N_DAYS as u64 - n_tiles),
+            "{zone_name}"
+        );
+    }
+    let newfoundland = read(&*snapshot, &daily("America/St_Johns"), true, 1).1.read;
+    assert_eq!((newfoundland.n_rollups, newfoundland.n_tiles), (0, 2 * N_DAYS as u64));
+    let mut hourly = daily("Etc/UTC");
+    hourly.every = Every::Secs(3600);
+    assert_eq!(read(&*snapshot, &hourly, true, 1).1.read.n_rollups, 0);
+}
+
+#[test]
+fn a_check_names_sums_that_are_wrong_missing_or_broken() {
+    let check = |damage: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let store = with_zones(sqlite(folder.path(), 1 << 30));
+        import(&store, plain_values().one_file());
+        drop(store);
+        let cache = rusqlite::Connection::open(folder.path().join("cache.sqlite")).unwrap();
+        assert!(cache.execute(damage, []).unwrap() > 0);
+        drop(cache);
+        let store = sqlite(folder.path(), 1 << 30);
+        let faults = store.snapshot().unwrap().check(&JobContext::default()).unwrap();
+        faults.join("\n")
+    };
+    let swapped =
+        "UPDATE rollup SET data = (SELECT data FROM rollup WHERE measurement = 1 AND block = 0)
+                   WHERE measurement = 0 AND block = 0";
+    assert!(
+        check(swapped).contains("they are not those of the tile's values"),
+        "{}",
+        check(swapped)
+    );
+    let missing = "DELETE FROM rollup WHERE measurement = 2";
+    assert!(check(missing).contains("tiles"), "{}", check(missing));
+    let broken = "UPDATE rollup SET data = CAST(substr(data, 1, length(data) - 1) || x'5a' AS BLOB) WHERE measurement = 0";
+    assert!(check(broken).contains("checksum"), "{}", check(broken));
+}
+
+/// What a scan adds up while another session writes is what its snapshot holds, with threads or without.
+#[test]
+fn a_snapshot_stays_as_it_is_while_more_is_imported() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = with_zones(sqlite(folder.path(), 1 << 30));
+    let mut files = plain_values().files(2, |_, _, period| usize::from(period >= 96));
+    let later = files.pop();
+    import(&store, files);
+    let before = store.snapshot().unwrap();
+    let request = daily("Etc/UTC");
+    let expected = bits(&read(&*before, &request, true, 2).0);
+    import(&store, later.into_iter().collect());
+    for (use_rollups, n_threads) in [(true, 2), (false, 2), (false, 1)] {
+        assert_eq!(bits(&read(&*before, &request, use_rollups, n_threads).0), expected);
+    }
+    let after = store.snapshot().unwrap();
+    assert_ne!(bits(&read(&*after, &request, true, 2).0), expected);
+}
