@@ -268,10 +268,18 @@ impl FrameGroups {
         let n_groups = selection.groups.len();
         let mut used = vec![vec![false; n_groups]; inputs.layers.len()];
         for task in &inputs.tasks {
-            for (position, secs) in granularities.iter().enumerate() {
-                if secs.is_some_and(|secs| task.is_reporter(position, secs)) {
-                    for group in groups_of(&selection.members[position]) {
-                        used[task.layer_idx][group] = true;
+            let used = &mut used[task.layer_idx];
+            for (secs, reports) in &task.reporters {
+                for (position, chosen) in granularities.iter().enumerate() {
+                    if *chosen != Some(*secs) || !reports[position] {
+                        continue;
+                    }
+                    match &selection.members[position] {
+                        Membership::Out => {}
+                        Membership::Always(group) => used[*group] = true,
+                        Membership::Dated(spans) => {
+                            spans.iter().for_each(|(_, group)| used[*group] = true);
+                        }
                     }
                 }
             }
@@ -305,15 +313,6 @@ impl FrameGroups {
             values.push(Vec::new());
         }
         Self { values, positions }
-    }
-}
-
-/// Each group the object is ever in.
-fn groups_of(member: &Membership) -> Vec<usize> {
-    match member {
-        Membership::Out => Vec::new(),
-        Membership::Always(group) => vec![*group],
-        Membership::Dated(spans) => spans.iter().map(|(_, group)| *group).collect(),
     }
 }
 

@@ -29,10 +29,6 @@ impl Task {
     pub(super) fn is_plain(&self) -> bool {
         matches!(self.planes.as_slice(), [(_, BinRequest::Scalar | BinRequest::One(_))])
     }
-
-    pub(super) fn is_reporter(&self, position: usize, granularity_secs: u32) -> bool {
-        self.reporters.get(&granularity_secs).is_some_and(|reports| reports[position])
-    }
 }
 
 /// The inputs of a request, resolved.
@@ -155,6 +151,14 @@ pub(super) fn granularities(
     by_preference.sort_by_key(|secs| {
         (!GranularityPeriod::from_secs(*secs).is_some_and(GranularityPeriod::divides_day), *secs)
     });
+    if let [secs] = by_preference[..] {
+        // As mostly: there is nothing to choose.
+        let reports = |position: usize| {
+            let mut inputs = stored.by_input.iter().flat_map(BTreeMap::values);
+            selection.is_selected(position) && inputs.any(|reports| reports[position])
+        };
+        return Ok((0..selection.members.len()).map(|p| reports(p).then_some(secs)).collect());
+    }
     let mut chosen = Vec::with_capacity(selection.members.len());
     for position in 0..selection.members.len() {
         let needed = || {

@@ -72,9 +72,11 @@ impl Target<'_> {
 impl Plan<'_> {
     /// Positions of the objects that are read at that granularity and report one of the tasks.
     fn wanted(&self, granularity_secs: u32, targets: &[&Target<'_>]) -> Vec<usize> {
+        let reporters: Vec<&Vec<bool>> =
+            targets.iter().filter_map(|t| t.task.reporters.get(&granularity_secs)).collect();
         let reads = |position: &usize| {
             self.granularities[*position] == Some(granularity_secs)
-                && targets.iter().any(|t| t.task.is_reporter(*position, granularity_secs))
+                && reporters.iter().any(|reports| reports[*position])
         };
         (0..self.objects.len()).filter(reads).collect()
     }

@@ -11,11 +11,14 @@
 //!
 //! Keys are taken without regard to case.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::grid::outside;
 use super::topology::ObjectRows;
 use super::{Filter, Mask, QueryError, Topology};
+use crate::model::fast::FastMap;
 use crate::model::glob::folded_chars;
 use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, nearest};
 
@@ -39,6 +42,11 @@ pub struct ObjectAttributes<'a> {
 impl<'a> ObjectAttributes<'a> {
     pub fn of(object: &'a ManagedObject, topology: &'a Topology) -> Self {
         Self { object, rows: topology.rows_of(object) }
+    }
+
+    /// With rows that were looked up before.
+    fn with_rows(object: &'a ManagedObject, rows: ObjectRows<'a>) -> Self {
+        Self { object, rows }
     }
 
     /// Value of a key at an instant; `None` where the object has no such attribute then.
@@ -145,6 +153,21 @@ pub fn check_keys<'k>(
     }
 }
 
+/// Objects that pass a filter (all without one) by their attributes at an instant, ascending.
+pub fn passing_objects(
+    objects: &Arc<Vec<ManagedObject>>,
+    topology: &Topology,
+    filter: Option<&Filter>,
+    at: Timestamp,
+) -> Vec<ObjectId> {
+    let matched = topology.matched(objects);
+    let passes = |(object_idx, object): &(usize, &ManagedObject)| {
+        let rows = || matched.rows_of(topology, *object_idx);
+        filter.is_none_or(|f| ObjectAttributes::with_rows(object, rows()).passes(f, at))
+    };
+    objects.iter().enumerate().filter(passes).map(|(_, object)| object.id).collect()
+}
+
 /// In which group an object counts.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Membership {
@@ -172,7 +195,7 @@ impl Selection {
 
 /// Filters and groups all objects over `range`. Masks of single objects are cut out of their spans; those for all are not.
 pub(super) fn select(
-    objects: &[ManagedObject],
+    objects: &Arc<Vec<ManagedObject>>,
     topology: &Topology,
     filter: Option<&Filter>,
     by: &[String],
@@ -185,17 +208,18 @@ pub(super) fn select(
         check_keys(filter.keys(), objects, topology)?;
     }
     let keys: Vec<GroupKey<'_>> = by.iter().map(|key| GroupKey::new(key, objects)).collect();
-    let mut groups = GroupTable::default();
+    let mut groups = GroupTable::new(keys.len());
     let masked = masks_by_object(masks);
+    let matched = topology.matched(objects);
     let members = objects
         .iter()
-        .map(|object| {
-            let attributes = ObjectAttributes::of(object, topology);
+        .enumerate()
+        .map(|(object_idx, object)| {
+            let rows = matched.rows_of(topology, object_idx);
+            let attributes = ObjectAttributes::with_rows(object, rows);
             let mut group_at = |at| {
                 let passes = filter.is_none_or(|filter| attributes.passes(filter, at));
-                passes.then(|| {
-                    groups.number(keys.iter().map(|key| key.value(&attributes, at)).collect())
-                })
+                passes.then(|| groups.number(keys.iter().map(|key| key.value(&attributes, at))))
             };
             let member = membership(&attributes.rows, range, &mut group_at);
             match masked.get(&object.id) {
@@ -261,19 +285,39 @@ fn without_masks(member: Membership, range: TimeRange, masks: &[TimeRange]) -> M
 }
 
 /// Numbers lists of group values in order of first sight.
-#[derive(Default)]
 struct GroupTable {
     groups: Vec<Vec<String>>,
-    numbers: HashMap<Vec<String>, usize>,
+    /// By key: its values, numbered, so that none is copied for each object.
+    values: Vec<FastMap<String, u32>>,
+    numbers: FastMap<Vec<u32>, usize>,
+    /// Used again.
+    wanted: Vec<u32>,
 }
 
 impl GroupTable {
-    fn number(&mut self, values: Vec<String>) -> usize {
-        if let Some(number) = self.numbers.get(&values) {
+    fn new(n_keys: usize) -> Self {
+        let values = (0..n_keys).map(|_| FastMap::default()).collect();
+        Self { groups: Vec::new(), values, numbers: FastMap::default(), wanted: Vec::new() }
+    }
+
+    fn number<'v>(&mut self, values: impl Iterator<Item = Cow<'v, str>> + Clone) -> usize {
+        self.wanted.clear();
+        for (known, value) in self.values.iter_mut().zip(values.clone()) {
+            let number = match known.get(&*value) {
+                Some(number) => *number,
+                None => {
+                    let number = known.len() as u32;
+                    known.insert(value.into_owned(), number);
+                    number
+                }
+            };
+            self.wanted.push(number);
+        }
+        if let Some(number) = self.numbers.get(&self.wanted) {
             return *number;
         }
-        self.groups.push(values.clone());
-        self.numbers.insert(values, self.groups.len() - 1);
+        self.groups.push(values.map(Cow::into_owned).collect());
+        self.numbers.insert(self.wanted.clone(), self.groups.len() - 1);
         self.groups.len() - 1
     }
 }
@@ -301,18 +345,18 @@ impl<'a> GroupKey<'a> {
         Self { key, ambiguous }
     }
 
-    fn value(&self, attributes: &ObjectAttributes<'_>, at: Timestamp) -> String {
+    fn value<'v>(&self, attributes: &ObjectAttributes<'v>, at: Timestamp) -> Cow<'v, str> {
         if is_measurement_group(self.key) {
-            return String::new();
+            return Cow::Borrowed("");
         }
         let object = attributes.object;
         match attributes.find(self.key, at) {
-            None => String::new(),
-            Some(Found::Text(value)) => value.to_owned(),
+            None => Cow::Borrowed(""),
+            Some(Found::Text(value)) => Cow::Borrowed(value),
             Some(Found::Step(step)) => {
                 let value = object.rdns[step].value.as_str();
                 let shared = self.ambiguous.contains(value);
-                if shared { name_up_to(object, step) } else { value.to_owned() }
+                if shared { Cow::Owned(name_up_to(object, step)) } else { Cow::Borrowed(value) }
             }
         }
     }

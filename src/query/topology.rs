@@ -12,7 +12,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 use regex::{Regex, RegexBuilder};
@@ -31,6 +31,37 @@ pub struct Topology {
     patterns: Vec<(u32, Regex)>,
     /// Attribute names as first written, by lower-case name.
     names: BTreeMap<String, String>,
+    known: KnownMatches,
+}
+
+/// The objects that were asked for last, with the rows that speak of each.
+///
+/// *Good*: a query over ten thousand objects does not look up their names again; doing so took longer than reading a month of
+/// them. *Bad*: two callers that ask for different lists in turn gain nothing.
+#[derive(Debug, Default)]
+struct KnownMatches(Mutex<Option<(Arc<Vec<ManagedObject>>, Arc<MatchedRows>)>>);
+
+/// A copy may get other rows.
+impl Clone for KnownMatches {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+/// Which rows speak of each object of a list.
+#[derive(Debug, Default)]
+pub struct MatchedRows {
+    /// By position of the object: where its own begin; one more at the end.
+    starts: Vec<u32>,
+    positions: Vec<u32>,
+}
+
+impl MatchedRows {
+    /// Of the object at a position of the list.
+    pub fn rows_of<'t>(&'t self, topology: &'t Topology, object_idx: usize) -> ObjectRows<'t> {
+        let range = self.starts[object_idx] as usize..self.starts[object_idx + 1] as usize;
+        ObjectRows { rows: &topology.rows, positions: Cow::Borrowed(&self.positions[range]) }
+    }
 }
 
 /// A topology file could not be understood.
@@ -95,6 +126,7 @@ impl Topology {
     }
 
     fn push(&mut self, row: Row) {
+        self.known = KnownMatches::default();
         let position = self.rows.len() as u32;
         if let Some(Ok(pattern)) = pattern_of(&row.object) {
             self.patterns.push((position, pattern));
@@ -128,6 +160,25 @@ impl Topology {
     /// Matches an object once, for several look-ups.
     pub fn rows_of(&self, object: &ManagedObject) -> ObjectRows<'_> {
         ObjectRows { rows: &self.rows, positions: self.positions(object) }
+    }
+
+    /// Matches all objects of a list, once for as long as it is the same list.
+    pub fn matched(&self, objects: &Arc<Vec<ManagedObject>>) -> Arc<MatchedRows> {
+        let mut known = self.known.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((list, matched)) = &*known
+            && Arc::ptr_eq(list, objects)
+        {
+            return Arc::clone(matched);
+        }
+        let mut matched = MatchedRows::default();
+        matched.starts.push(0);
+        for object in objects.iter() {
+            matched.positions.extend_from_slice(&self.positions(object));
+            matched.starts.push(matched.positions.len() as u32);
+        }
+        let matched = Arc::new(matched);
+        *known = Some((Arc::clone(objects), Arc::clone(&matched)));
+        matched
     }
 
     /// Rows that speak of an object, those with the last word last.

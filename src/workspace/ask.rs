@@ -1,19 +1,19 @@
 //! Answering questions: documents and counters in, series out.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::answer::{AnswerCost, QueryAnswer, QueryQuestion};
 use super::clock::Stopwatch;
 use super::diagnose;
 use super::documents::Documents;
 use super::state::Inventory;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::kpi::{ExplainColumn, Plan};
 use crate::model::{
     CounterFrame, Every, KpiSeries, ManagedObject, ObjectId, TimeRange, Timestamp, Zone,
 };
-use crate::query::select::ObjectAttributes;
 use crate::query::{self, Filter, FrameRequest, QueryError, ReadOptions, SuspectPolicy};
 use crate::store::{Snapshot, StoreError};
 
@@ -27,31 +27,25 @@ pub fn read_filter(
         return Ok(None);
     }
     let filter = Filter::parse(text).map_err(|e| diagnose::of_filter(&e, text))?;
-    let known = query::select::known_keys(objects, &documents.topology);
-    for key in filter.keys() {
-        if !objects.is_empty() && !known.iter().any(|k| k.eq_ignore_ascii_case(key)) {
+    match query::check_keys(filter.keys(), objects, &documents.topology) {
+        Err(QueryError::UnknownKey { key, nearest }) => {
             let message =
                 format!("unknown attribute \"{key}\" in the filter {text:?}: no object has it");
-            return Err(diagnose::with_nearest(
-                Diagnostic::error(message),
-                nearest(key, known.iter().map(String::as_str)),
-            ));
+            Err(diagnose::with_nearest(Diagnostic::error(message), nearest.as_deref()))
         }
+        Err(other) => Err(diagnose::of_query(&other)),
+        Ok(()) => Ok(Some(filter)),
     }
-    Ok(Some(filter))
 }
 
 /// Objects that pass a filter (all without one) by their attributes at an instant, ascending.
 pub fn matching_objects(
-    objects: &[ManagedObject],
+    objects: &Arc<Vec<ManagedObject>>,
     documents: &Documents,
     filter: Option<&Filter>,
     at: Timestamp,
 ) -> Vec<ObjectId> {
-    let passes = |object: &&ManagedObject| {
-        filter.is_none_or(|f| ObjectAttributes::of(object, &documents.topology).passes(f, at))
-    };
-    objects.iter().filter(passes).map(|object| object.id).collect()
+    query::select::passing_objects(objects, &documents.topology, filter, at)
 }
 
 /// Answers a question from a snapshot. `use_rollups` changes how fast, and nothing else.

@@ -1,6 +1,7 @@
 //! Evidence for contracts: counters of the period, by day, by hour and by object, with exclusions masked out; then the verdict.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::ask::{FrameQuestion, matching_objects, read_filter};
 use super::diagnose;
@@ -122,7 +123,7 @@ struct ObjectiveWork<'a> {
     documents: &'a Documents,
     contract: &'a Contract,
     objective: &'a Objective,
-    objects: &'a [ManagedObject],
+    objects: &'a Arc<Vec<ManagedObject>>,
     /// Objects that the topology names and that never delivered anything.
     silent: &'a [ManagedObject],
     range: TimeRange,
