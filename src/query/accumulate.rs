@@ -128,6 +128,17 @@ pub(super) struct Integers {
 }
 
 impl Integers {
+    /// Others of the same exponent and length.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.n_counted += other.n_counted;
+        self.n_suspect += other.n_suspect;
+        self.sum += other.sum;
+        self.min_max = match (self.min_max, other.min_max) {
+            (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
+            (found, None) | (None, found) => found,
+        };
+    }
+
     fn value(&self, integer: i64) -> f64 {
         if self.exponent == 0 {
             integer as f64

@@ -7,6 +7,7 @@
 //! [`gather`] first brings the planes together in a buffer of a bounded number of objects and days.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::accumulate::{
     Accumulator, EdgeValues, Integers, Residue, Stretch, mark, residue_of, residues_in, two_sum,
@@ -238,6 +239,7 @@ pub(super) fn scan_plain(
             runs_of_day: BTreeMap::new(),
             marks: Vec::new(),
             columns: ColumnSums::default(),
+            run_sums: RunSums::default(),
             accumulators,
             n_unsound_tiles: 0,
         })
@@ -264,6 +266,7 @@ struct PlainSink<'a> {
     runs_of_day: BTreeMap<Timestamp, Vec<Run>>,
     marks: Vec<u8>,
     columns: ColumnSums,
+    run_sums: RunSums,
     accumulators: &'a mut [Accumulator],
     n_unsound_tiles: u64,
 }
@@ -280,13 +283,16 @@ const COLUMN_INTEGERS_END: f64 = INTEGERS_END;
 struct ColumnSums {
     group: Option<usize>,
     sums: Vec<i64>,
-    received: Vec<u64>,
-    suspect: Vec<u64>,
+    /// Rows with a value in every column; they are not counted in `received`.
+    n_full: u64,
+    received: Vec<u32>,
+    suspect: Vec<u32>,
 }
 
 impl ColumnSums {
     fn begin(&mut self, group: usize, n_periods: usize) {
         self.group = Some(group);
+        self.n_full = 0;
         self.sums.clear();
         self.sums.resize(n_periods, 0);
         for counts in [&mut self.received, &mut self.suspect] {
@@ -299,19 +305,15 @@ impl ColumnSums {
         let n_periods = self.sums.len();
         let positions = tile.positions(row, 0..n_periods);
         if tile.is_full(row) {
-            let mut at = 0;
-            for (base, _, rests) in tile.parts(positions) {
-                for (sum, rest) in self.sums[at..at + rests.len()].iter_mut().zip(rests) {
-                    *sum += base + i64::from(*rest);
-                }
-                at += rests.len();
-            }
-            self.received.iter_mut().for_each(|n| *n += 1);
+            self.n_full += 1;
+            add_stretch(&mut self.sums, tile, positions);
         } else {
-            let found = tile.columns(row, 0..n_periods).zip(tile.integers(positions));
-            for (column, integer) in found {
-                self.sums[column] += integer;
-                self.received[column] += 1;
+            let mut from = positions.start;
+            for columns in tile.stretches(row) {
+                self.received[columns.clone()].iter_mut().for_each(|n| *n += 1);
+                let end = from + columns.len();
+                add_stretch(&mut self.sums[columns], tile, from..end);
+                from = end;
             }
         }
         if tile.n_suspect > 0 && tile.n_suspect(row, &(0..n_periods)) > 0 {
@@ -321,7 +323,87 @@ impl ColumnSums {
     }
 }
 
+/// Adds the integers at some positions to as many sums.
+fn add_stretch(sums: &mut [i64], tile: &PackedTile, positions: Range<usize>) {
+    let mut at = 0;
+    for (base, _, rests) in tile.parts(positions) {
+        for (sum, rest) in sums[at..at + rests.len()].iter_mut().zip(rests) {
+            *sum += base + i64::from(*rest);
+        }
+        at += rests.len();
+    }
+}
+
+/// What the rows of one group add up to, by run, before it goes into cells: most rows of a block are of one group.
+#[derive(Default)]
+struct RunSums {
+    group: Option<usize>,
+    runs: Vec<Integers>,
+}
+
 impl PlainSink<'_> {
+    /// Adds what was gathered for a group and begins with the next.
+    fn next_group(
+        &mut self,
+        sums: &mut RunSums,
+        group: Option<usize>,
+        takers: &[usize],
+        runs: &[Run],
+        empty: Integers,
+    ) {
+        if let Some(group) = sums.group {
+            for (run, integers) in runs.iter().zip(&sums.runs) {
+                self.add_to_cell(group, run.bucket_idx, takers, integers);
+            }
+        }
+        sums.group = group;
+        sums.runs.clear();
+        sums.runs.resize(runs.len(), empty);
+    }
+
+    fn add_to_cell(&mut self, group: usize, bucket_idx: usize, takers: &[usize], found: &Integers) {
+        let n_buckets = self.plan.grid.n_buckets();
+        for taker in takers {
+            let target = &self.targets[*taker];
+            if let Some(cell) = target.cell(group, bucket_idx, n_buckets) {
+                self.accumulators[target.task.input_idx].add_integers(cell, found);
+            }
+        }
+    }
+
+    /// Goes through the rows of a tile, or of what it adds up to: `integers` says what some columns of a row hold.
+    fn add_rows(
+        &mut self,
+        (objects, rows): (&[ObjectId], impl Iterator<Item = usize>),
+        day: (Timestamp, u32, usize),
+        takers: &[usize],
+        runs: &[Run],
+        empty: Integers,
+        integers: impl Fn(usize, Range<usize>) -> Integers,
+    ) {
+        let mut sums = std::mem::take(&mut self.run_sums);
+        sums.group = None;
+        let plan = self.plan;
+        for row in rows {
+            let Some((position, _)) = self.wanted.find(objects[row]) else { continue };
+            match &plan.members[position] {
+                Membership::Always(group) => {
+                    if sums.group != Some(*group) {
+                        self.next_group(&mut sums, Some(*group), takers, runs, empty);
+                    }
+                    for (run, sum) in runs.iter().zip(&mut sums.runs) {
+                        sum.add(&integers(row, run.first..run.end));
+                    }
+                }
+                member => plan.place_row(member, runs, day, |bucket_idx, group, first, end| {
+                    self.add_to_cell(group, bucket_idx, takers, &integers(row, first..end));
+                }),
+            }
+        }
+        self.next_group(&mut sums, None, takers, runs, empty);
+        self.run_sums = sums;
+    }
+
     /// The targets of a plane and what falls into which bucket that day; `None` where there is nothing to do.
     fn runs(&mut self, day_start: Timestamp, n_periods: usize) -> &[Run] {
         let (grid, granularity_secs) = (self.plan.grid, self.granularity_secs);
@@ -335,52 +417,48 @@ impl PlainSink<'_> {
         takers.iter().any(|taker| accumulator(taker).wants_extreme())
     }
 
+    fn empty(&self, exponent: u8) -> Integers {
+        Integers {
+            n_counted: 0,
+            n_suspect: 0,
+            sum: 0,
+            min_max: None,
+            exponent,
+            step_secs: self.granularity_secs,
+            weight: self.plan.weight_units(self.granularity_secs),
+        }
+    }
+
     fn add_row_by_row(&mut self, view: &PackedView<'_>, takers: &[usize], runs: &[Run]) {
         let tile = view.tile;
         let skips_suspect = !self.plan.keeps_suspect() && tile.n_suspect > 0;
         let wants_extreme = self.wants_extreme(takers);
         let day = (view.day_start, self.granularity_secs, tile.n_periods);
-        let n_buckets = self.plan.grid.n_buckets();
-        let (step_secs, weight) =
-            (self.granularity_secs, self.plan.weight_units(self.granularity_secs));
-        for row in bits_of(view.rows).take_while(|row| *row < tile.n_rows) {
-            let Some((position, _)) = self.wanted.find(view.objects[row]) else { continue };
-            let member = &self.plan.members[position];
-            self.plan.place_row(member, runs, day, |bucket_idx, group, first, end| {
-                let positions = tile.positions(row, first..end);
-                let n_suspect = tile.n_suspect(row, &(first..end));
-                let mut integers = Integers {
-                    n_counted: positions.len() as u64,
-                    n_suspect: n_suspect as u64,
-                    sum: 0,
-                    min_max: None,
-                    exponent: tile.exponent,
-                    step_secs,
-                    weight,
-                };
-                if skips_suspect && n_suspect > 0 {
-                    let found = tile.columns(row, first..end).zip(tile.integers(positions));
-                    let counted = found.filter(|(column, _)| !tile.is_suspect(row, *column));
-                    integers.n_counted -= n_suspect as u64;
-                    for (_, integer) in counted {
-                        integers.sum += i128::from(integer);
-                        let (min, max) = integers.min_max.unwrap_or((integer, integer));
-                        integers.min_max = Some((min.min(integer), max.max(integer)));
-                    }
-                } else {
-                    integers.sum = tile.sum(positions.clone());
-                    if wants_extreme {
-                        integers.min_max = tile.min_max(positions);
-                    }
+        let empty = self.empty(tile.exponent);
+        let rows = bits_of(view.rows).take_while(|row| *row < tile.n_rows);
+        self.add_rows((view.objects, rows), day, takers, runs, empty, |row, columns| {
+            let positions = tile.positions(row, columns.clone());
+            let n_suspect =
+                if tile.n_suspect == 0 { 0 } else { tile.n_suspect(row, &columns) as u64 };
+            let n_counted = positions.len() as u64;
+            let mut integers = Integers { n_counted, n_suspect, ..empty };
+            if skips_suspect && n_suspect > 0 {
+                let found = tile.columns(row, columns).zip(tile.integers(positions));
+                let counted = found.filter(|(column, _)| !tile.is_suspect(row, *column));
+                integers.n_counted -= n_suspect;
+                for (_, integer) in counted {
+                    integers.sum += i128::from(integer);
+                    let (min, max) = integers.min_max.unwrap_or((integer, integer));
+                    integers.min_max = Some((min.min(integer), max.max(integer)));
                 }
-                for taker in takers {
-                    let target = &self.targets[*taker];
-                    if let Some(cell) = target.cell(group, bucket_idx, n_buckets) {
-                        self.accumulators[target.task.input_idx].add_integers(cell, &integers);
-                    }
+            } else {
+                integers.sum = tile.sum(positions.clone());
+                if wants_extreme {
+                    integers.min_max = tile.min_max(positions);
                 }
-            });
-        }
+            }
+            integers
+        });
     }
 
     fn add_by_columns(&mut self, view: &PackedView<'_>, takers: &[usize], runs: &[Run]) {
@@ -411,26 +489,17 @@ impl PlainSink<'_> {
 
     fn add_columns(&mut self, columns: &ColumnSums, exponent: u8, takers: &[usize], runs: &[Run]) {
         let Some(group) = columns.group else { return };
-        let n_buckets = self.plan.grid.n_buckets();
-        let (step_secs, weight) =
-            (self.granularity_secs, self.plan.weight_units(self.granularity_secs));
+        let total = |counts: &[u32]| counts.iter().map(|n| u64::from(*n)).sum::<u64>();
         for run in runs {
             let cells = run.first..run.end;
+            let n_full = columns.n_full * cells.len() as u64;
             let integers = Integers {
-                n_counted: columns.received[cells.clone()].iter().sum(),
-                n_suspect: columns.suspect[cells.clone()].iter().sum(),
+                n_counted: total(&columns.received[cells.clone()]) + n_full,
+                n_suspect: total(&columns.suspect[cells.clone()]),
                 sum: columns.sums[cells].iter().map(|sum| i128::from(*sum)).sum(),
-                min_max: None,
-                exponent,
-                step_secs,
-                weight,
+                ..self.empty(exponent)
             };
-            for taker in takers {
-                let target = &self.targets[*taker];
-                if let Some(cell) = target.cell(group, run.bucket_idx, n_buckets) {
-                    self.accumulators[target.task.input_idx].add_integers(cell, &integers);
-                }
-            }
+            self.add_to_cell(group, run.bucket_idx, takers, &integers);
         }
     }
 }
@@ -500,33 +569,24 @@ impl SplitSink for PlainSink<'_> {
             }
         }
         let wants_extreme = self.wants_extreme(takers);
-        let n_buckets = self.plan.grid.n_buckets();
-        let (step_secs, weight) =
-            (self.granularity_secs, self.plan.weight_units(self.granularity_secs));
-        for row in rows() {
-            let Some((position, _)) = self.wanted.find(view.objects[row]) else { continue };
-            let member = &self.plan.members[position];
-            self.plan.place_row(member, &runs, day, |bucket_idx, group, first, end| {
-                for part in (0..n_parts).filter(|p| (first..end).contains(&starts[*p])) {
-                    let n_columns = starts[part + 1] - starts[part];
-                    let integers = Integers {
-                        n_counted: rollup.received(row, part, n_columns),
-                        n_suspect: rollup.suspect(row, part),
-                        sum: i128::from(rollup.sum(row, part)),
-                        min_max: wants_extreme.then(|| rollup.min_max(row, part)),
-                        exponent: rollup.exponent,
-                        step_secs,
-                        weight,
-                    };
-                    for taker in takers {
-                        let target = &self.targets[*taker];
-                        if let Some(cell) = target.cell(group, bucket_idx, n_buckets) {
-                            self.accumulators[target.task.input_idx].add_integers(cell, &integers);
-                        }
-                    }
+        let empty = self.empty(rollup.exponent);
+        self.add_rows((view.objects, rows()), day, takers, &runs, empty, |row, columns| {
+            let mut integers = empty;
+            for part in 0..n_parts {
+                if !columns.contains(&starts[part]) {
+                    continue;
                 }
-            });
-        }
+                let n_counted = rollup.received(row, part, starts[part + 1] - starts[part]);
+                integers.add(&Integers {
+                    n_counted,
+                    n_suspect: rollup.suspect(row, part),
+                    sum: i128::from(rollup.sum(row, part)),
+                    min_max: (wants_extreme && n_counted > 0).then(|| rollup.min_max(row, part)),
+                    ..empty
+                });
+            }
+            integers
+        });
         true
     }
 }

@@ -101,10 +101,10 @@ const END_OF_TIME: Timestamp = Timestamp::from_unix_secs(i64::MAX);
 
 impl Row {
     fn value(&self, key: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(name, _)| same_folded(name, key))
-            .map(|(_, value)| value.as_str())
+        // Mostly the key is written as the column is; folding takes ten times as long.
+        let same = || self.attributes.iter().find(|(name, _)| &**name == key);
+        let folded = || self.attributes.iter().find(|(name, _)| same_folded(name, key));
+        same().or_else(folded).map(|(_, value)| value.as_str())
     }
 }
 

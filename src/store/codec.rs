@@ -257,7 +257,7 @@ fn unpack(width: usize, packed: &[u8], rests: &mut [u64]) -> Result<(), Damage> 
         }
     } else if width <= 32 {
         let mut narrow = [0_u32; VECTOR];
-        unpack_narrow(width, packed, &mut narrow)?;
+        unpack_narrow(width, packed, &mut Vec::with_capacity(VECTOR), &mut narrow)?;
         for (rest, &word) in rests.iter_mut().zip(&narrow) {
             *rest = u64::from(word);
         }
@@ -275,8 +275,13 @@ fn unpack(width: usize, packed: &[u8], rests: &mut [u64]) -> Result<(), Damage> 
     Ok(())
 }
 
-/// As [`unpack`] for rests of at most 32 bits, without widening them.
-pub fn unpack_narrow(width: usize, packed: &[u8], rests: &mut [u32]) -> Result<(), Damage> {
+/// As [`unpack`] for rests of at most 32 bits, without widening them. `words` is room that is used again.
+pub fn unpack_narrow(
+    width: usize,
+    packed: &[u8],
+    words: &mut Vec<u32>,
+    rests: &mut [u32],
+) -> Result<(), Damage> {
     if width > 32 {
         return Err(Damage("a packed width is over 32 bits"));
     }
@@ -292,15 +297,13 @@ pub fn unpack_narrow(width: usize, packed: &[u8], rests: &mut [u32]) -> Result<(
             *rest = u32::from_le_bytes(word);
         }
     } else {
-        let mut words = [0_u32; VECTOR];
-        for (word, bytes) in words.iter_mut().zip(packed.as_chunks::<4>().0) {
-            *word = u32::from_le_bytes(*bytes);
-        }
-        assert_eq!(rests.len(), VECTOR);
-        // SAFETY: `words[..]` is cut to the length that `unchecked_unpack` asks for, `rests` holds 1,024, the width is at most 32.
+        words.clear();
+        words.extend(packed.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes)));
+        assert_eq!((words.len(), rests.len()), (VECTOR * width / 32, VECTOR));
+        // SAFETY: input and output have the lengths that `unchecked_unpack` asks for, and the width is at most 32.
         #[expect(unsafe_code, reason = "the safe call wants the width at compile time")]
         unsafe {
-            u32::unchecked_unpack(width, &words[..VECTOR * width / 32], rests);
+            u32::unchecked_unpack(width, words, rests);
         }
     }
     Ok(())

@@ -95,6 +95,23 @@ impl CellSet {
         )
     }
 
+    /// The first cell of a range that is, or is not, in the set; the end of the range where there is none.
+    fn next(&self, is_member: bool, cells: Range<usize>) -> usize {
+        if !self.is_mixed {
+            return if self.all == is_member { cells.start } else { cells.end };
+        }
+        let mut cell = cells.start;
+        while cell < cells.end {
+            let word = self.words[cell / 64];
+            let ahead = (if is_member { word } else { !word }) >> (cell % 64);
+            if ahead != 0 {
+                return (cell + ahead.trailing_zeros() as usize).min(cells.end);
+            }
+            cell = (cell / 64 + 1) * 64;
+        }
+        cells.end
+    }
+
     fn contains(&self, cell: usize) -> bool {
         if self.is_mixed { self.words[cell / 64] >> (cell % 64) & 1 == 1 } else { self.all }
     }
@@ -126,6 +143,7 @@ pub struct PackedTile {
     before: Vec<u32>,
     vectors: Vec<Vector>,
     rests: Vec<u32>,
+    words: Vec<u32>,
     /// Values that were unpacked.
     pub n_unpacked: usize,
 }
@@ -179,7 +197,8 @@ impl PackedTile {
             let packed = payload.get(..n_bytes).ok_or(Damage("the packed values are cut short"))?;
             payload = &payload[n_bytes..];
             if self.is_needed(first..first + n_vector, rows) {
-                codec::unpack_narrow(width, packed, &mut self.rests[first..first + n_vector])?;
+                let rests = &mut self.rests[first..first + n_vector];
+                codec::unpack_narrow(width, packed, &mut self.words, rests)?;
                 self.n_unpacked += n_vector;
             }
             self.vectors.push(Vector { base, width });
@@ -247,6 +266,18 @@ impl PackedTile {
     /// Columns of a row that have values, in the order of their positions.
     pub fn columns(&self, row: usize, columns: Range<usize>) -> impl Iterator<Item = usize> + '_ {
         columns.filter(move |column| self.present.contains(row * self.n_periods + column))
+    }
+
+    /// Neighboring columns of a row that have values, as long as they go.
+    pub fn stretches(&self, row: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+        let (first, end) = (row * self.n_periods, (row + 1) * self.n_periods);
+        let mut from = first;
+        std::iter::from_fn(move || {
+            let start = self.present.next(true, from..end);
+            let stop = self.present.next(false, start..end);
+            from = stop;
+            (start < stop).then(|| start - first..stop - first)
+        })
     }
 
     /// Parts of a range of positions that share a base, with their rests.
