@@ -316,7 +316,7 @@ impl ColumnSums {
                 from = end;
             }
         }
-        if tile.n_suspect > 0 && tile.n_suspect(row, &(0..n_periods)) > 0 {
+        if tile.n_suspect(row, &(0..n_periods)) > 0 {
             let suspect = tile.columns(row, 0..n_periods).filter(|c| tile.is_suspect(row, *c));
             suspect.for_each(|column| self.suspect[column] += 1);
         }
@@ -438,8 +438,7 @@ impl PlainSink<'_> {
         let rows = bits_of(view.rows).take_while(|row| *row < tile.n_rows);
         self.add_rows((view.objects, rows), day, takers, runs, empty, |row, columns| {
             let positions = tile.positions(row, columns.clone());
-            let n_suspect =
-                if tile.n_suspect == 0 { 0 } else { tile.n_suspect(row, &columns) as u64 };
+            let n_suspect = tile.n_suspect(row, &columns) as u64;
             let n_counted = positions.len() as u64;
             let mut integers = Integers { n_counted, n_suspect, ..empty };
             if skips_suspect && n_suspect > 0 {

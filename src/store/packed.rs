@@ -228,6 +228,9 @@ impl PackedTile {
                 row_positions..row_positions
             };
         }
+        if self.is_full(row) {
+            return row_positions + columns.start..row_positions + columns.end;
+        }
         let start = row_positions + self.present.count(row_start..row_start + columns.start);
         let n = self.present.count(row_start + columns.start..row_start + columns.end);
         start..start + n
@@ -235,6 +238,9 @@ impl PackedTile {
 
     /// How many values of some columns of a row are there and suspect.
     pub fn n_suspect(&self, row: usize, columns: &Range<usize>) -> usize {
+        if self.n_suspect == 0 {
+            return 0;
+        }
         let row_start = row * self.n_periods;
         let cells = row_start + columns.start..row_start + columns.end;
         match (self.suspect.is_mixed, self.present.is_mixed) {
