@@ -652,6 +652,43 @@ fn a_watched_folder_is_imported_as_it_fills() {
 /// A disk without room, played by a limit on the size of files: a clear error, and the cache as it was.
 #[cfg(unix)]
 #[test]
+fn a_query_says_how_it_was_answered_and_answers_the_same_either_way() {
+    let workspace = new_workspace();
+    let exports = workspace.path().join("exports");
+    write_exports(&exports, 2, 3, 96);
+    stdout_of(&vigia(workspace.path(), &["import", &exports.to_string_lossy()]));
+    let query = |every: &str, zone: &str, more: &[&str]| {
+        let question = ["query", "--formula", RATE, "--every", every, "--zone", zone];
+        vigia(workspace.path(), &[&question[..], more].concat())
+    };
+    let plan = |every: &str, zone: &str, more: &[&str]| {
+        let json = json_of(&query(every, zone, &[&["--plan", "--json"], more].concat()));
+        ["rollups", "tiles", "values"].map(|key| json[key].as_u64().expect("a count"))
+    };
+    // The days of the workspace are added up; those of another zone are not.
+    let [rollups, tiles, values] = plan("1d", "America/Lima", &[]);
+    assert!(rollups > 0 && (tiles, values) == (0, 0), "{rollups} {tiles} {values}");
+    for (every, zone, more) in [
+        ("1d", "America/Lima", &["--no-rollups"][..]),
+        ("1d", "Europe/Madrid", &[]),
+        ("1h", "America/Lima", &[]),
+    ] {
+        let [rollups, tiles, values] = plan(every, zone, more);
+        assert!(rollups == 0 && tiles > 0 && values > 0, "{every} {zone}: {rollups} {tiles}");
+    }
+    let table = stdout_of(&query("1d", "America/Lima", &["--plan"]));
+    for word in ["threads", "rollups read", "bytes of tiles", "values unpacked", "reading and"] {
+        assert!(table.contains(word), "{word}: {table}");
+    }
+    let rows = |more: &[&str]| {
+        let csv = &["--format", "csv", "--explain"];
+        stdout_of(&query("1d", "America/Lima", &[&csv[..], more].concat()))
+    };
+    assert_eq!(rows(&["--no-rollups"]), rows(&[]));
+    assert!(rows(&[]).lines().count() > 1);
+}
+
+#[test]
 fn no_room_for_the_cache_leaves_it_as_it_was() {
     let workspace = new_workspace();
     let small = workspace.path().join("small");

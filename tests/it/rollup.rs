@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use vigia::job::JobContext;
+use vigia::kpi::plan::Question;
 use vigia::model::{
     Aggregate, Column, CounterFrame, Every, FrameInput, GranularityPeriod, ImportHeader,
     ImportedFile, MeasurementBatch, MeasurementEntry, MeasurementKind, ObjectEntry, ObjectId,
@@ -16,6 +17,7 @@ use vigia::query::{
 use vigia::store::memory::MemoryStore;
 use vigia::store::sqlite::SqliteStore;
 use vigia::store::{Snapshot, Store};
+use vigia::workspace::{Engine, Purpose, QueryQuestion};
 
 use super::store_conformance::sqlite;
 
@@ -423,4 +425,39 @@ fn a_snapshot_stays_as_it_is_while_more_is_imported() {
     }
     let after = store.snapshot().unwrap();
     assert_ne!(bits(&read(&*after, &request, true, 2).0), expected);
+}
+
+#[test]
+fn an_answer_is_given_again_until_data_or_documents_change() {
+    let folder = tempfile::tempdir().unwrap();
+    Engine::create(folder.path(), "test", &Zone::utc()).unwrap();
+    let (engine, _) = Engine::open(folder.path(), Purpose::Importing).unwrap();
+    let mut files = plain_values().files(2, |_, _, period| usize::from(period >= 96));
+    let later = files.pop();
+    import(engine.store(), files);
+    let ask = |every| {
+        let question = QueryQuestion {
+            questions: vec![Question::Measurement("whole".to_owned())],
+            filter: String::new(),
+            by: Vec::new(),
+            every,
+            range: None,
+            zone: Zone::utc(),
+            granularity: None,
+            suspect: SuspectPolicy::Keep,
+            worst: None,
+        };
+        engine.answer(&question, true, &JobContext::default()).unwrap()
+    };
+    let first = ask(Every::Day);
+    assert!(Arc::ptr_eq(&first, &ask(Every::Day)));
+    assert!(!Arc::ptr_eq(&first, &ask(Every::Month)), "another question");
+    assert!(Arc::ptr_eq(&first, &ask(Every::Day)), "both are kept");
+    engine.reload_documents();
+    let reloaded = ask(Every::Day);
+    assert!(!Arc::ptr_eq(&first, &reloaded), "a document may say something else now");
+    import(engine.store(), later.into_iter().collect());
+    let imported = ask(Every::Day);
+    assert!(!Arc::ptr_eq(&reloaded, &imported));
+    assert_ne!(imported.series[0].points, reloaded.series[0].points, "there are more data");
 }
