@@ -23,6 +23,7 @@ use crate::model::{
 };
 use crate::store::packed::{PackedTile, PackedView, bits_of};
 use crate::store::rollup::{PARTS_MAX, RollupView};
+use crate::store::tile::BLOCK_ROWS;
 use crate::store::tile::marks::{NULL, PRESENT, SUSPECT};
 use crate::store::{
     BinRequest, OffGridSample, ReadReport, ScanRequest, ScanSink, Snapshot, SplitSink, StoreError,
@@ -240,6 +241,7 @@ pub(super) fn scan_plain(
             marks: Vec::new(),
             columns: ColumnSums::default(),
             run_sums: RunSums::default(),
+            numbers: Vec::new(),
             accumulators,
             n_unsound_tiles: 0,
         })
@@ -267,6 +269,8 @@ struct PlainSink<'a> {
     marks: Vec<u8>,
     columns: ColumnSums,
     run_sums: RunSums,
+    /// Room that is used again.
+    numbers: Vec<i64>,
     accumulators: &'a mut [Accumulator],
     n_unsound_tiles: u64,
 }
@@ -278,11 +282,18 @@ const BUCKETS_BY_ROW_MAX: usize = 8;
 /// Integers whose sums over a block's rows stay in an `i64`.
 const COLUMN_INTEGERS_END: f64 = INTEGERS_END;
 
+/// Rests of so many bits can be added up over the rows of a block in 32.
+const NARROW_BITS: usize = 32 - BLOCK_ROWS.ilog2() as usize;
+
 /// The rows of one group, added up column by column.
 #[derive(Default)]
 struct ColumnSums {
     group: Option<usize>,
     sums: Vec<i64>,
+    /// What rests of few bits add up to: four of them at a time, where `sums` take two.
+    rests: Vec<u32>,
+    /// By column, what the bases of such rests add from there on.
+    bases: Vec<i64>,
     /// Rows with a value in every column; they are not counted in `received`.
     n_full: u64,
     received: Vec<u32>,
@@ -295,6 +306,10 @@ impl ColumnSums {
         self.n_full = 0;
         self.sums.clear();
         self.sums.resize(n_periods, 0);
+        self.rests.clear();
+        self.rests.resize(n_periods, 0);
+        self.bases.clear();
+        self.bases.resize(n_periods + 1, 0);
         for counts in [&mut self.received, &mut self.suspect] {
             counts.clear();
             counts.resize(n_periods, 0);
@@ -306,13 +321,13 @@ impl ColumnSums {
         let positions = tile.positions(row, 0..n_periods);
         if tile.is_full(row) {
             self.n_full += 1;
-            add_stretch(&mut self.sums, tile, positions);
+            self.add_stretch(0, tile, positions);
         } else {
             let mut from = positions.start;
             for columns in tile.stretches(row) {
                 self.received[columns.clone()].iter_mut().for_each(|n| *n += 1);
                 let end = from + columns.len();
-                add_stretch(&mut self.sums[columns], tile, from..end);
+                self.add_stretch(columns.start, tile, from..end);
                 from = end;
             }
         }
@@ -321,16 +336,32 @@ impl ColumnSums {
             suspect.for_each(|column| self.suspect[column] += 1);
         }
     }
-}
 
-/// Adds the integers at some positions to as many sums.
-fn add_stretch(sums: &mut [i64], tile: &PackedTile, positions: Range<usize>) {
-    let mut at = 0;
-    for (base, _, rests) in tile.parts(positions) {
-        for (sum, rest) in sums[at..at + rests.len()].iter_mut().zip(rests) {
+    /// Adds the integers at some positions to as many columns.
+    fn add_stretch(&mut self, first: usize, tile: &PackedTile, positions: Range<usize>) {
+        let mut at = first;
+        for (base, width, rests) in tile.parts(positions) {
+            let end = at + rests.len();
+            if width <= NARROW_BITS {
+                let sums = self.rests[at..end].iter_mut().zip(rests);
+                sums.for_each(|(sum, rest)| *sum += *rest);
+                self.bases[at] += base;
+                self.bases[end] -= base;
+            } else {
+                let sums = self.sums[at..end].iter_mut().zip(rests);
+                sums.for_each(|(sum, rest)| *sum += base + i64::from(*rest));
+            }
+            at = end;
+        }
+    }
+
+    /// Puts everything into `sums`.
+    fn close(&mut self) {
+        let mut base = 0;
+        for ((sum, rest), from_here) in self.sums.iter_mut().zip(&self.rests).zip(&self.bases) {
+            base += from_here;
             *sum += base + i64::from(*rest);
         }
-        at += rests.len();
     }
 }
 
@@ -429,6 +460,55 @@ impl PlainSink<'_> {
         }
     }
 
+    /// As below for the most common case: only sums and counts, and nobody suspect.
+    fn add_plain_rollup(
+        &mut self,
+        view: &RollupView<'_>,
+        starts: &[usize],
+        takers: &[usize],
+        runs: &[Run],
+    ) {
+        let (rollup, n_parts, plan) = (view.rollup, starts.len() - 1, self.plan);
+        let empty = self.empty(rollup.exponent);
+        let day = (view.day_start, self.granularity_secs, view.n_periods);
+        let mut all = std::mem::take(&mut self.numbers);
+        rollup.sums_into(&mut all);
+        let mut sums = std::mem::take(&mut self.run_sums);
+        sums.group = None;
+        let parts_in = |columns: Range<usize>| {
+            let first = starts.partition_point(|start| *start < columns.start);
+            first..starts[..n_parts].partition_point(|start| *start < columns.end)
+        };
+        let parts_of: Vec<Range<usize>> = runs.iter().map(|r| parts_in(r.first..r.end)).collect();
+        let add = |integers: &mut Integers, row: usize, parts: Range<usize>| {
+            for part in parts {
+                integers.sum += i128::from(all[row * n_parts + part]);
+                integers.n_counted += rollup.received(row, part, starts[part + 1] - starts[part]);
+            }
+        };
+        for row in bits_of(view.rows).take_while(|row| *row < rollup.n_rows) {
+            let Some((position, _)) = self.wanted.find(view.objects[row]) else { continue };
+            match &plan.members[position] {
+                Membership::Always(group) => {
+                    if sums.group != Some(*group) {
+                        self.next_group(&mut sums, Some(*group), takers, runs, empty);
+                    }
+                    for (parts, sum) in parts_of.iter().zip(&mut sums.runs) {
+                        add(sum, row, parts.clone());
+                    }
+                }
+                member => plan.place_row(member, runs, day, |bucket_idx, group, first, end| {
+                    let mut integers = empty;
+                    add(&mut integers, row, parts_in(first..end));
+                    self.add_to_cell(group, bucket_idx, takers, &integers);
+                }),
+            }
+        }
+        self.next_group(&mut sums, None, takers, runs, empty);
+        self.run_sums = sums;
+        self.numbers = all;
+    }
+
     fn add_row_by_row(&mut self, view: &PackedView<'_>, takers: &[usize], runs: &[Run]) {
         let tile = view.tile;
         let skips_suspect = !self.plan.keeps_suspect() && tile.n_suspect > 0;
@@ -472,22 +552,29 @@ impl PlainSink<'_> {
                 Membership::Dated(_) => dated |= 1 << row,
                 Membership::Always(group) => {
                     if columns.group != Some(*group) {
-                        self.add_columns(&columns, tile.exponent, takers, runs);
+                        self.add_columns(&mut columns, tile.exponent, takers, runs);
                         columns.begin(*group, tile.n_periods);
                     }
                     columns.add(tile, row);
                 }
             }
         }
-        self.add_columns(&columns, tile.exponent, takers, runs);
+        self.add_columns(&mut columns, tile.exponent, takers, runs);
         self.columns = columns;
         if dated != 0 {
             self.add_row_by_row(&PackedView { rows: dated, ..*view }, takers, runs);
         }
     }
 
-    fn add_columns(&mut self, columns: &ColumnSums, exponent: u8, takers: &[usize], runs: &[Run]) {
+    fn add_columns(
+        &mut self,
+        columns: &mut ColumnSums,
+        exponent: u8,
+        takers: &[usize],
+        runs: &[Run],
+    ) {
         let Some(group) = columns.group else { return };
+        columns.close();
         let total = |counts: &[u32]| counts.iter().map(|n| u64::from(*n)).sum::<u64>();
         for run in runs {
             let cells = run.first..run.end;
@@ -569,6 +656,10 @@ impl SplitSink for PlainSink<'_> {
         }
         let wants_extreme = self.wants_extreme(takers);
         let empty = self.empty(rollup.exponent);
+        if !wants_extreme && !rollup.has_suspect {
+            self.add_plain_rollup(view, starts, takers, &runs);
+            return true;
+        }
         self.add_rows((view.objects, rows()), day, takers, &runs, empty, |row, columns| {
             let mut integers = empty;
             for part in 0..n_parts {

@@ -241,6 +241,10 @@ fn membership(
     range: TimeRange,
     group_at: &mut dyn FnMut(Timestamp) -> Option<usize>,
 ) -> Membership {
+    if !rows.may_change() {
+        // As mostly: no list is made for each of thousands of objects.
+        return group_at(range.start).map_or(Membership::Out, Membership::Always);
+    }
     let mut edges = vec![range.start];
     edges.extend(rows.changes_in(range));
     let ends = edges.iter().skip(1).copied().chain([range.end]);

@@ -249,6 +249,11 @@ impl<'t> ObjectRows<'t> {
         self.iter().filter(|row| row.valid.contains(at)).find_map(|row| row.value(key))
     }
 
+    /// Whether any row is limited in time.
+    pub fn may_change(&self) -> bool {
+        self.iter().any(|row| row.valid.start != START_OF_TIME || row.valid.end != END_OF_TIME)
+    }
+
     /// Instants inside `range` (its start left out) at which an attribute may change, ascending.
     pub fn changes_in(&self, range: TimeRange) -> Vec<Timestamp> {
         let mut changes: Vec<Timestamp> = self

@@ -194,6 +194,12 @@ impl<'a> Rollup<'a> {
         self.splits.len() / 2 + 1
     }
 
+    /// All sums, row after row.
+    pub fn sums_into(&self, sums: &mut Vec<i64>) {
+        sums.clear();
+        sums.extend((0..self.n_rows * self.n_parts()).map(|at| self.sums.get(at)));
+    }
+
     pub fn received(&self, row: usize, part: usize, n_columns: usize) -> u64 {
         if self.is_full {
             n_columns as u64
