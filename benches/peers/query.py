@@ -662,7 +662,7 @@ def main():
     parser.add_argument("--days", type=int, default=7)
     parser.add_argument("--counters", type=int, default=20)
     parser.add_argument("--start", default="2026-09-01")
-    parser.add_argument("--vigia-bench", help="the benchmark as cargo built it; without it, cargo is called")
+    parser.add_argument("--vigia-bench", "--bench-binary", help="the benchmark as cargo built it; without it, cargo is called")
     parser.add_argument("--vigia-args", default="", help="more for `--run`, such as --vigia-args=--no-rollups")
     parser.add_argument("--no-sqlite", action="store_true")
     parser.add_argument("--rounds", type=int, default=5)
