@@ -218,7 +218,7 @@ impl World {
     fn value(&self, cell: u32, counter: u32, slot: u32) -> Option<i32> {
         let kind = self.counters[counter as usize].1;
         let drawn = self.draw(counter, cell, slot);
-        if (drawn >> 40) % 4096 == 0 {
+        if (drawn >> 40).is_multiple_of(4096) {
             return None;
         }
         let load = self.load(cell, slot);
@@ -231,7 +231,7 @@ impl World {
             }
             Kind::Traffic => load * (700 + drawn % 600) + (drawn >> 16) % 1024,
             Kind::Users => load * (900 + drawn % 200) / 4000,
-            Kind::Rare => ((drawn % 64 == 0) as u64) * (1 + (drawn >> 16) % 20),
+            Kind::Rare => u64::from(drawn.is_multiple_of(64)) * (1 + (drawn >> 16) % 20),
         } as i32)
     }
 
@@ -247,7 +247,7 @@ impl World {
     }
 
     fn is_lost(&self, slot: u32) -> bool {
-        self.draw(Draw::Lost as u32, 0, slot) % 900 == 0
+        self.draw(Draw::Lost as u32, 0, slot).is_multiple_of(900)
     }
 
     /// Down for one to nine hours, on one of sixty days.
@@ -258,12 +258,12 @@ impl World {
             let drawn = self.draw(Draw::Down as u32, cell, day);
             let start = day * per_day + (drawn >> 8) as u32 % per_day;
             let n_slots = per_day / 24 + (drawn >> 40) as u32 % (per_day / 3).max(1);
-            drawn % 60 == 0 && start <= slot && slot < start + n_slots
+            drawn.is_multiple_of(60) && start <= slot && slot < start + n_slots
         })
     }
 
     fn is_suspect(&self, cell: u32, slot: u32) -> bool {
-        self.draw(Draw::Suspect as u32, cell, slot) % 1000 == 0
+        self.draw(Draw::Suspect as u32, cell, slot).is_multiple_of(1000)
     }
 
     fn region(&self, cell: u32) -> String {
@@ -541,7 +541,7 @@ fn ratio(part: Option<f64>, whole: Option<f64>) -> Option<f64> {
 
 fn reduce(frame: CounterFrame, reduction: Reduction) -> Answer {
     match reduction {
-        Reduction::Sums => on_grid(frame, |frame| values(frame)),
+        Reduction::Sums => on_grid(frame, values),
         Reduction::Ratio => on_grid(frame, |frame| {
             let mut columns = values(frame);
             let ratios = columns[0].iter().zip(&columns[1]).map(|(part, all)| ratio(*part, *all));
