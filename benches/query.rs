@@ -20,7 +20,8 @@
 //! are lost, single values are blank. About 0.1 % of the rows are marked suspect; they count.
 //!
 //! The first time of a question is that of opening the cache and answering; the file may lie in the system's memory. The others are
-//! medians, each round with a snapshot of its own. Writing the answers down is in neither.
+//! medians, each round with a snapshot of its own. Writing the answers down is in neither. Beside them stands what the last round read:
+//! days answered from rollups, tiles, and values that were unpacked.
 
 #![allow(
     clippy::unwrap_used,
@@ -45,8 +46,8 @@ use vigia::model::{
 use vigia::query::{
     Filter, FrameRequest, ReadOptions, SuspectPolicy, Topology, counter_frame_with,
 };
-use vigia::store::Store;
 use vigia::store::sqlite::{SqliteOptions, SqliteStore};
+use vigia::store::{ReadReport, Store};
 
 const DAY_SECS: u64 = 86_400;
 const N_REGIONS: u32 = 8;
@@ -217,7 +218,7 @@ impl World {
     fn value(&self, cell: u32, counter: u32, slot: u32) -> Option<i32> {
         let kind = self.counters[counter as usize].1;
         let drawn = self.draw(counter, cell, slot);
-        if (drawn >> 40) % 4096 == 0 {
+        if (drawn >> 40).is_multiple_of(4096) {
             return None;
         }
         let load = self.load(cell, slot);
@@ -230,7 +231,7 @@ impl World {
             }
             Kind::Traffic => load * (700 + drawn % 600) + (drawn >> 16) % 1024,
             Kind::Users => load * (900 + drawn % 200) / 4000,
-            Kind::Rare => ((drawn % 64 == 0) as u64) * (1 + (drawn >> 16) % 20),
+            Kind::Rare => u64::from(drawn.is_multiple_of(64)) * (1 + (drawn >> 16) % 20),
         } as i32)
     }
 
@@ -246,7 +247,7 @@ impl World {
     }
 
     fn is_lost(&self, slot: u32) -> bool {
-        self.draw(Draw::Lost as u32, 0, slot) % 900 == 0
+        self.draw(Draw::Lost as u32, 0, slot).is_multiple_of(900)
     }
 
     /// Down for one to nine hours, on one of sixty days.
@@ -257,12 +258,12 @@ impl World {
             let drawn = self.draw(Draw::Down as u32, cell, day);
             let start = day * per_day + (drawn >> 8) as u32 % per_day;
             let n_slots = per_day / 24 + (drawn >> 40) as u32 % (per_day / 3).max(1);
-            drawn % 60 == 0 && start <= slot && slot < start + n_slots
+            drawn.is_multiple_of(60) && start <= slot && slot < start + n_slots
         })
     }
 
     fn is_suspect(&self, cell: u32, slot: u32) -> bool {
-        self.draw(Draw::Suspect as u32, cell, slot) % 1000 == 0
+        self.draw(Draw::Suspect as u32, cell, slot).is_multiple_of(1000)
     }
 
     fn region(&self, cell: u32) -> String {
@@ -540,7 +541,7 @@ fn ratio(part: Option<f64>, whole: Option<f64>) -> Option<f64> {
 
 fn reduce(frame: CounterFrame, reduction: Reduction) -> Answer {
     match reduction {
-        Reduction::Sums => on_grid(frame, |frame| values(frame)),
+        Reduction::Sums => on_grid(frame, values),
         Reduction::Ratio => on_grid(frame, |frame| {
             let mut columns = values(frame);
             let ratios = columns[0].iter().zip(&columns[1]).map(|(part, all)| ratio(*part, *all));
@@ -661,9 +662,9 @@ fn run(folder: &Path, answers: Option<&Path>, arguments: &Arguments) {
     let ask = |store: &SqliteStore, question: &Question| {
         let snapshot = store.snapshot().unwrap();
         let ctx = JobContext::default();
-        let (frame, _) =
+        let (frame, report) =
             counter_frame_with(&*snapshot, &topology, &question.request, &read_as, &ctx).unwrap();
-        reduce(frame, question.reduction)
+        (reduce(frame, question.reduction), report.read)
     };
     let questions = questions(&meta);
     let first: Vec<f64> = questions
@@ -672,19 +673,37 @@ fn run(folder: &Path, answers: Option<&Path>, arguments: &Arguments) {
         .collect();
     let store = open();
     let mut told = Vec::new();
-    println!("| question | first, ms | median of {n_rounds}, ms |");
-    println!("|---|---|---|");
+    println!(
+        "| question | first, ms | median of {n_rounds}, ms | threads | rollups | tiles | values |"
+    );
+    println!("|---|---|---|---|---|---|---|");
     for (question, first_ms) in questions.iter().zip(first) {
-        let mut answer = Answer::default();
+        let (mut answer, mut read) = (Answer::default(), ReadReport::default());
         let mut times: Vec<f64> =
-            (0..n_rounds).map(|_| millis(|| answer = ask(&store, question))).collect();
+            (0..n_rounds).map(|_| millis(|| (answer, read) = ask(&store, question))).collect();
         times.sort_by(f64::total_cmp);
         let median_ms = times[times.len() / 2];
-        println!("| {} | {first_ms:.2} | {median_ms:.2} |", question.name);
+        let kilobytes = |n_parts: u64, n_bytes: u64| format!("{n_parts}, {} kB", n_bytes / 1000);
+        println!(
+            "| {} | {first_ms:.2} | {median_ms:.2} | {} | {} | {} | {} |",
+            question.name,
+            read.n_threads,
+            kilobytes(read.n_rollups, read.rollup_bytes),
+            kilobytes(read.n_tiles, read.tile_bytes),
+            read.n_values,
+        );
         let mut entry = json!({
             "name": question.name,
             "first_ms": first_ms,
             "median_ms": median_ms,
+            "read": {
+                "n_threads": read.n_threads,
+                "n_rollups": read.n_rollups,
+                "rollup_bytes": read.rollup_bytes,
+                "n_tiles": read.n_tiles,
+                "tile_bytes": read.tile_bytes,
+                "n_values": read.n_values,
+            },
         });
         if answers.is_some() {
             entry["rows"] = answer.rows().into();

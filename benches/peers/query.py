@@ -12,8 +12,8 @@ first answer that differs by more than 1e-9 of its value. Needs numpy, polars, d
   SQLite    the same as a wide table WITHOUT ROWID, keyed by object and time, with an index on time
 
 All answer inside of a process that is already running, with their own number of threads, and hand the result over as they do it
-fastest. Where a question can be put in several ways (local days from a calendar table, or from the zone; added up by period first, or at
-once), all are tried, and the fastest is timed. Times are medians of `--rounds`; fewer where a question takes long.
+fastest. Where a question can be put in several ways (local days from a calendar table, from the zone, or by arithmetic with the offsets
+from UTC; added up by period first, or at once), all are tried, and the fastest is timed. Times are medians of `--rounds`; fewer where a question takes long.
 """
 
 import argparse
@@ -83,21 +83,28 @@ class Data:
         self.vendor_ids = [self.vendors.index(cell["vendor"]) for cell in cells]
         # Of each period the local date, and the first period of its local day, hour and month.
         zone = zoneinfo.ZoneInfo(self.meta["zone"])
-        self.dates, self.days, self.hours, self.months = [], [], [], []
+        self.dates, self.days, self.hours, self.months, self.offsets = [], [], [], [], []
         first_of_day, first_of_month = {}, {}
         for slot in self.slots.tolist():
-            date = datetime.datetime.fromtimestamp(slot, zone).date()
+            local = datetime.datetime.fromtimestamp(slot, zone)
+            date = local.date()
             day = first_of_day.setdefault(date, slot)
             self.dates.append(date)
             self.days.append(day)
             self.hours.append(day + (slot - day) // 3600 * 3600)
             self.months.append(first_of_month.setdefault((date.year, date.month), slot))
+            self.offsets.append(int(local.utcoffset().total_seconds()))
 
     def __getattr__(self, name):
         return self.meta[name]
 
     def path(self, name):
         return os.path.join(self.folder, name)
+
+    def stretches(self, values):
+        """Equal values in a row: for each stretch its value and the instant at which it is past."""
+        edges = [i for i in range(1, self.n_slots) if values[i] != values[i - 1]]
+        return [(values[edge - 1], int(self.slots[edge])) for edge in edges] + [(values[-1], self.end)]
 
     def blocks(self):
         """First and end object, suspect marks, and counters as arrays of objects × periods, block by block."""
@@ -200,8 +207,30 @@ class Polars:
     def scan(self):
         return pl.scan_parquet(self.path + "/*.parquet")
 
+    def number(self, key):
+        """A number for each local day, hour or month."""
+        micros = pl.col("ts").cast(pl.Int64)
+
+        def chosen(stretches):
+            value = pl.lit(stretches[-1][0], pl.Int64)
+            for earlier, past in reversed(stretches[:-1]):
+                value = pl.when(micros < past * 1_000_000).then(pl.lit(earlier, pl.Int64)).otherwise(value)
+            return value
+
+        if key == "month":
+            number = chosen(self.data.stretches(self.data.months))
+        elif key == "day":
+            number = (micros + chosen(self.data.stretches(self.data.offsets)) * 1_000_000) // 86_400_000_000
+        else:
+            # Hours of days that begin at any offset, as long as offsets change by whole hours.
+            number = (micros - self.data.start * 1_000_000) // 3_600_000_000
+        return number.cast(pl.Int32).alias("number")
+
+    def labels(self, key):
+        return self.calendar.lazy().select(key, self.number(key)).unique()
+
     def local(self, keys, sums):
-        """By keys of the object and `key`, a local day or month: in three ways."""
+        """By keys of the object and `key`, a local day or month."""
         *of_object, key = keys
         objects = self.objects.lazy().select("object", *of_object) if of_object != ["object"] else None
         calendar = self.calendar.lazy().select("ts", key)
@@ -224,8 +253,17 @@ class Polars:
             found = with_objects().with_columns(date=date).group_by(*of_object, "date").agg(sums)
             return found.join(labels, on="date").select(*keys, *[column.meta.output_name() for column in sums])
 
-        ways = {"calendar": at_once, "zone": by_zone}
+        def by_number():
+            looked_up = [column if column == "object" else self.of_object(column) for column in of_object]
+            found = self.scan().group_by(*looked_up, self.number(key)).agg(sums).join(self.labels(key), on="number")
+            return found.select(*keys, *[column.meta.output_name() for column in sums])
+
+        ways = {"calendar": at_once, "zone": by_zone, "offsets": by_number}
         return ways if objects is None else ways | {"by period first": by_period}
+
+    def of_object(self, key):
+        """An attribute, by the object's number as its place."""
+        return pl.lit(self.objects[key]).gather(pl.col("object")).alias(key)
 
     def sums(self, *names):
         # A sum of nothing is nothing, not zero.
@@ -281,7 +319,11 @@ class Polars:
         def calendar():
             return self.calendar.lazy().select("ts", "hour")
 
+        def by_number():
+            return self.scan().group_by(self.number("hour")).agg(added).join(self.labels("hour"), on="number")
+
         return {
+            "offsets": lambda: finish(by_number()),
             "calendar": lambda: finish(self.scan().join(calendar(), on="ts").group_by("hour").agg(added)),
             "by period first": lambda: finish(self.scan().group_by("ts").agg(added).join(calendar(), on="ts").group_by("hour").agg(again)),
         }
@@ -350,8 +392,26 @@ class DuckDb:
             is_instant = np.issubdtype(column.dtype, np.datetime64)
             yield column.astype("datetime64[s]").astype(np.int64) if is_instant else column
 
-    def local(self, keys, sums, last=""):
-        """By keys of the cell and `key`, a local day or month: in three ways."""
+    def number(self, key):
+        """A number for each local day, hour or month."""
+
+        def chosen(stretches, unit):
+            whens = [f"WHEN ts < TIMESTAMP '{utc(past)}' THEN {value * unit}" for value, past in stretches[:-1]]
+            last = stretches[-1][0] * unit
+            return f"CASE {' '.join(whens)} ELSE {last} END" if whens else str(last)
+
+        if key == "month":
+            return f"({chosen(self.data.stretches(self.data.months), 1)})::INTEGER"
+        if key == "day":
+            return f"((epoch_us(ts) + ({chosen(self.data.stretches(self.data.offsets), 1_000_000)})) // 86400000000)::INTEGER"
+        # Hours of days that begin at any offset, as long as offsets change by whole hours.
+        return f"((epoch_us(ts) - {self.data.start * 1_000_000}) // 3600000000)::INTEGER"
+
+    def labels(self, key):
+        return f"(SELECT DISTINCT {key}, {self.number(key)} AS number FROM calendar)"
+
+    def local(self, keys, sums):
+        """By keys of the cell and `key`, a local day or month."""
         *of_cell, key = keys
         by = ", ".join(of_cell)
         added = ", ".join(f"{how}::BIGINT AS {name}" for name, how in sums.items())
@@ -361,12 +421,14 @@ class DuckDb:
         labels = f"(SELECT DISTINCT {key}, date_trunc('{key}', date)::DATE AS date FROM calendar)"
         first = f"SELECT {by}, ts, {added} FROM fact {cells} GROUP BY ALL"
         in_zone = f"SELECT {by}, {date} AS date, {added} FROM fact {cells} GROUP BY ALL"
+        numbered = f"SELECT {by}, {self.number(key)} AS number, {added} FROM fact {cells} GROUP BY ALL"
         ways = {
-            "calendar": f"SELECT {by}, {key}, {added}{last} FROM fact {cells} JOIN calendar USING (ts) GROUP BY ALL",
-            "zone": f"SELECT {by}, {key}, {', '.join(sums)}{last} FROM ({in_zone}) JOIN {labels} USING (date)",
+            "calendar": f"SELECT {by}, {key}, {added} FROM fact {cells} JOIN calendar USING (ts) GROUP BY ALL",
+            "zone": f"SELECT {by}, {key}, {', '.join(sums)} FROM ({in_zone}) JOIN {labels} USING (date)",
+            "offsets": f"SELECT {by}, {key}, {', '.join(sums)} FROM ({numbered}) JOIN {self.labels(key)} USING (number)",
         }
         if cells:
-            ways["by period first"] = f"SELECT {by}, {key}, {again}{last} FROM ({first}) JOIN calendar USING (ts) GROUP BY ALL"
+            ways["by period first"] = f"SELECT {by}, {key}, {again} FROM ({first}) JOIN calendar USING (ts) GROUP BY ALL"
         return ways
 
     def q1(self):
@@ -407,7 +469,10 @@ class DuckDb:
             )
 
         first = f"SELECT ts, {added} FROM fact GROUP BY ts"
+        numbered = f"SELECT {self.number('hour')} AS number, {added} FROM fact GROUP BY ALL"
+        labels = f"(SELECT DISTINCT day, hour, {self.number('hour')} AS number FROM calendar)"
         return {
+            "offsets": finish(f"SELECT day, hour, traffic, succ, att FROM ({numbered}) JOIN {labels} USING (number)"),
             "calendar": finish(f"SELECT day, hour, {added} FROM fact JOIN calendar USING (ts) GROUP BY day, hour"),
             "by period first": finish(f"SELECT day, hour, {again} FROM ({first}) JOIN calendar USING (ts) GROUP BY day, hour"),
         }
@@ -597,7 +662,7 @@ def main():
     parser.add_argument("--days", type=int, default=7)
     parser.add_argument("--counters", type=int, default=20)
     parser.add_argument("--start", default="2026-09-01")
-    parser.add_argument("--vigia-bench", help="the benchmark as cargo built it; without it, cargo is called")
+    parser.add_argument("--vigia-bench", "--bench-binary", help="the benchmark as cargo built it; without it, cargo is called")
     parser.add_argument("--vigia-args", default="", help="more for `--run`, such as --vigia-args=--no-rollups")
     parser.add_argument("--no-sqlite", action="store_true")
     parser.add_argument("--rounds", type=int, default=5)
