@@ -39,7 +39,9 @@ pub struct Topology {
 /// *Good*: a query over ten thousand objects does not look up their names again; doing so took longer than reading a month of
 /// them. *Bad*: two callers that ask for different lists in turn gain nothing.
 #[derive(Debug, Default)]
-struct KnownMatches(Mutex<Option<(Arc<Vec<ManagedObject>>, Arc<MatchedRows>)>>);
+struct KnownMatches(Mutex<Option<KnownMatch>>);
+
+type KnownMatch = (Arc<Vec<ManagedObject>>, Arc<MatchedRows>);
 
 /// A copy may get other rows.
 impl Clone for KnownMatches {

@@ -51,7 +51,8 @@ impl Values {
         let key = u64::from(object) << 40 | u64::from(measurement) << 32 | period as u64;
         let noise = mixed(key ^ self.seed.rotate_left(17));
         // Only some objects, so that debug builds need not wait.
-        if object % 13 != 0 && period % 37 != 0 || noise.is_multiple_of(self.one_in) {
+        let is_left_out = !object.is_multiple_of(13) && period % 37 != 0;
+        if is_left_out || noise.is_multiple_of(self.one_in) {
             return None;
         }
         let pick = noise >> 20;

@@ -483,7 +483,7 @@ impl DayStarts<'_> {
 struct RollupRow<'c> {
     connection: &'c Connection,
     /// Of the first of the days, with its records.
-    pending: Option<(TileKey, Vec<(u8, Vec<u8>)>)>,
+    pending: Option<(TileKey, Vec<rollup::DayRecord>)>,
 }
 
 impl<'c> RollupRow<'c> {
