@@ -285,7 +285,7 @@ fn widen<const N: usize>(packed: &[u8], rests: &mut [u32]) {
     }
 }
 
-/// As [`unpack`] for rests of at most 32 bits, without widening them. `words` is room that is used again.
+/// Fills `rests` of at most 32 bits from exactly as many bytes as they need. `words` is room that is used again.
 pub fn unpack_narrow(
     width: usize,
     packed: &[u8],
