@@ -224,7 +224,7 @@ pub struct QueryArguments {
     #[arg(long)]
     pub explain: bool,
     /// Say how the answer was found instead of giving it: tiles, rollups, threads, bytes, time of each stage
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["explain", "format", "output"])]
     pub plan: bool,
     /// Read the periods themselves, not what days add up to; the answer is the same
     #[arg(long)]

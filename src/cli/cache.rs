@@ -50,6 +50,7 @@ fn stats(arguments: &Arguments, engine: &Arc<Engine>, terminal: Terminal) -> Res
         ("tickets", stats.n_tickets),
         ("outages", stats.n_outages),
         ("bytes in tiles", stats.tile_bytes),
+        ("bytes in sums of days", stats.rollup_bytes),
         ("bytes of the file", stats.file_bytes),
     ];
     if arguments.json {

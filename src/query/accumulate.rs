@@ -4,10 +4,10 @@
 //! Integers beyond 2^53 come with what their nearest `f64` lacks ([`Residue`]), which goes where rounding losses go. All of it are
 //! integers, so that a sum of integers is exact until [`Accumulator::finish`] rounds it once, as long as the losses add up to less
 //! than 2^53; they do for two million values of 2^63.
+//! *Good*: the loop over values is the same with and without such integers. *Bad*: beyond that, the last digit may be wrong.
 //!
 //! Values that lie in a tile as scaled integers are added up as integers ([`Integers`]) and kept apart from the others: those sums
 //! are exact whatever their order, so that threads and rollups cannot be seen in a result.
-//! *Good*: the loop over values is the same with and without such integers. *Bad*: beyond that, the last digit may be wrong.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -128,15 +128,9 @@ pub(super) struct Integers {
 }
 
 impl Integers {
-    /// Others of the same exponent and length.
-    pub(super) fn add(&mut self, other: &Self) {
-        self.n_counted += other.n_counted;
-        self.n_suspect += other.n_suspect;
-        self.sum += other.sum;
-        self.min_max = match (self.min_max, other.min_max) {
-            (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
-            (found, None) | (None, found) => found,
-        };
+    pub(super) fn note_extremes(&mut self, min: i64, max: i64) {
+        let (least, most) = self.min_max.unwrap_or((min, max));
+        self.min_max = Some((least.min(min), most.max(max)));
     }
 
     fn value(&self, integer: i64) -> f64 {
@@ -154,17 +148,17 @@ impl Integers {
     }
 }
 
-/// The nearest number to a count of 10^-9.
-fn from_billionths(sum: i128) -> f64 {
+/// A count of 10^-9 as the nearest number to it, nearly, and what that lacks.
+fn from_billionths(sum: i128) -> (f64, f64) {
     const BILLION: i128 = 1_000_000_000;
-    let (whole, rest) = (sum / BILLION, sum % BILLION);
-    if rest == 0 {
-        whole as f64
-    } else if sum.unsigned_abs() < 1 << 53 {
-        sum as f64 / 1e9
-    } else {
-        whole as f64 + rest as f64 / 1e9
+    if sum.unsigned_abs() < 1 << 53 {
+        // Both are exact, so that this is rounded once, as a decimal is that is read.
+        return (sum as f64 / 1e9, 0.0);
     }
+    let (whole, rest) = (sum / BILLION, sum % BILLION);
+    let nearest = whole as f64;
+    let lack = (whole - nearest as i128) as f64 + rest as f64 / 1e9;
+    two_sum(nearest, lack)
 }
 
 impl Accumulator {
@@ -328,16 +322,10 @@ impl Accumulator {
     }
 
     fn sum(&self, cell: usize) -> f64 {
-        let (total, carry) = (self.totals[cell], self.carries[cell]);
-        if total == 0.0 && carry == 0.0 {
-            return from_billionths(self.exact[cell]);
-        }
-        let (total, lost) = match self.exact[cell] {
-            0 => (total, 0.0),
-            exact => two_sum(from_billionths(exact), total),
-        };
+        let (exact, lack) = from_billionths(self.exact[cell]);
+        let (total, lost) = two_sum(exact, self.totals[cell]);
         // After an overflow the carry is no number.
-        let carry = carry + lost;
+        let carry = self.carries[cell] + lack + lost;
         if carry.is_finite() { total + carry } else { total }
     }
 }
@@ -515,11 +503,34 @@ mod tests {
 
     #[test]
     fn sums_of_scaled_integers_are_exact() {
-        assert_eq!(from_billionths(300_000_000), 0.3);
+        assert_eq!(from_billionths(300_000_000), (0.3, 0.0));
         assert_ne!(0.1 + 0.2, 0.3, "the plain sum must be wrong here");
-        assert_eq!(from_billionths(-1_500_000_000), -1.5);
-        assert_eq!(from_billionths(i128::from(i64::MAX) * 1_000_000_000), i64::MAX as f64);
-        assert_eq!(from_billionths((1 << 60) * 1_000_000_000 + 500_000_000), (1_u64 << 60) as f64);
+        assert_eq!(from_billionths(-1_500_000_000), (-1.5, 0.0));
+        assert_eq!(from_billionths(i128::from(i64::MAX) * 1_000_000_000), (I63, -1.0));
+        assert_eq!(from_billionths((1 << 60) * 1_000_000_000 + 500_000_000), (I60, 0.5));
+    }
+
+    const I60: f64 = 1_152_921_504_606_846_976.0;
+    const I63: f64 = 9_223_372_036_854_775_808.0;
+
+    /// Scaled integers of a tile and a value of another kind, as from off the grid.
+    #[test]
+    fn what_a_sum_of_integers_lacks_is_not_lost_when_others_are_added() {
+        let mut sum = Accumulator::new(Aggregate::Sum, 1);
+        let integers = Integers {
+            n_counted: 2,
+            n_suspect: 0,
+            sum: (1 << 60) + 1,
+            min_max: None,
+            exponent: 0,
+            step_secs: 900,
+            weight: 1,
+        };
+        sum.add_integers(0, &integers);
+        let (values, marks) = (&[-I60], &[COUNTED]);
+        let (residues, step_secs, weight) = (&[], 900, 1.0);
+        sum.add(0, &Stretch { at: 0, residues, values, marks, step_secs, weight });
+        assert_eq!(sum.finish(900).values, [Some(1.0)]);
     }
 
     #[test]

@@ -187,11 +187,12 @@ fn scan_granularity(
 ) -> Result<ReadReport, QueryError> {
     let (plain, gathered): (Vec<_>, Vec<_>) =
         targets.into_iter().partition(|target| plan.is_plain(target.task));
-    let report = scan::scan_plain(snapshot, plan, &plain, granularity_secs, accumulators)?;
+    let mut report = scan::scan_plain(snapshot, plan, &plain, granularity_secs, accumulators)?;
     for target in gathered {
         plan.ctx.check()?;
         let accumulator = &mut accumulators[target.task.input_idx];
-        scan::gather(snapshot, plan, &target, granularity_secs, accumulator)?;
+        let gathered = scan::gather(snapshot, plan, &target, granularity_secs, accumulator)?;
+        report = report.with(gathered);
     }
     Ok(report)
 }

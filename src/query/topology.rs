@@ -36,8 +36,8 @@ pub struct Topology {
 
 /// The objects that were asked for last, with the rows that speak of each.
 ///
-/// *Good*: a query over ten thousand objects does not look up their names again; doing so took longer than reading a month of
-/// them. *Bad*: two callers that ask for different lists in turn gain nothing.
+/// *Good*: a query over ten thousand objects does not look up their names again. *Bad*: two callers that ask for different lists in
+/// turn gain nothing.
 #[derive(Debug, Default)]
 struct KnownMatches(Mutex<Option<KnownMatch>>);
 
@@ -103,7 +103,7 @@ const END_OF_TIME: Timestamp = Timestamp::from_unix_secs(i64::MAX);
 
 impl Row {
     fn value(&self, key: &str) -> Option<&str> {
-        // Mostly the key is written as the column is; folding takes ten times as long.
+        // Mostly the key is written as the column is, and nothing has to be folded.
         let same = || self.attributes.iter().find(|(name, _)| &**name == key);
         let folded = || self.attributes.iter().find(|(name, _)| same_folded(name, key));
         same().or_else(folded).map(|(_, value)| value.as_str())

@@ -13,7 +13,7 @@ use super::event::{
 };
 use super::intake::{self, Intake, Tally};
 use super::merge::{Cell, ResultCells, merge_result};
-use super::request::{BinRequest, OffGridSample, ScanRequest, ScanSink, TileView};
+use super::request::{BinRequest, OffGridSample, ReadReport, ScanRequest, ScanSink, TileView};
 use super::tile::{self, Slot, Tile};
 use super::{
     ImportId, ImportRecord, ImportStatus, ImportWriter, Snapshot, Store, StoreError, StoreStats,
@@ -285,10 +285,10 @@ impl Snapshot for MemorySnapshot {
         request: &ScanRequest,
         ctx: &JobContext,
         sink: &mut dyn ScanSink,
-    ) -> Result<(), StoreError> {
+    ) -> Result<ReadReport, StoreError> {
         ctx.check()?;
         let Some(granularity) = GranularityPeriod::from_secs(request.granularity_secs) else {
-            return Ok(());
+            return Ok(ReadReport::default());
         };
         let wanted: Option<BTreeSet<ObjectId>> =
             request.objects.as_ref().map(|ids| ids.iter().copied().collect());
@@ -349,7 +349,7 @@ impl Snapshot for MemorySnapshot {
             }
         }
         off_grid.iter().for_each(|sample| sink.off_grid(sample));
-        Ok(())
+        Ok(ReadReport::default())
     }
 
     fn provenance(

@@ -105,7 +105,7 @@ pub trait Snapshot: Send {
         request: &ScanRequest,
         ctx: &JobContext,
         sink: &mut dyn ScanSink,
-    ) -> Result<(), StoreError>;
+    ) -> Result<ReadReport, StoreError>;
     /// As [`Snapshot::scan`], but in any order, into as many sinks as there may be threads: each tile goes to one of them. What needs
     /// decoding, and what lies off the grid, goes to the first sink, in the order of a scan, so that sums of decimals do not depend
     /// on chance. With `use_rollups`, what tiles add up to is offered before the tiles.
@@ -118,10 +118,7 @@ pub trait Snapshot: Send {
     ) -> Result<ReadReport, StoreError> {
         let _ = use_rollups;
         match sinks.first_mut() {
-            Some(sink) => {
-                self.scan(request, ctx, *sink)?;
-                Ok(ReadReport { n_threads: 1, ..ReadReport::default() })
-            }
+            Some(sink) => self.scan(request, ctx, *sink),
             None => Ok(ReadReport::default()),
         }
     }
@@ -197,5 +194,7 @@ pub struct StoreStats {
     pub n_tickets: u64,
     pub n_outages: u64,
     pub tile_bytes: u64,
+    /// Of what tiles add up to; 0 in a cache that was filled before that was kept, until it is rebuilt.
+    pub rollup_bytes: u64,
     pub file_bytes: u64,
 }

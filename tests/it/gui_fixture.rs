@@ -361,6 +361,7 @@ fn inventory() -> Inventory {
             n_tickets: 890,
             n_outages: 41,
             tile_bytes: 38_000_000,
+            rollup_bytes: 2_900_000,
             file_bytes: 41_200_000,
         },
         objects: Arc::new(objects),

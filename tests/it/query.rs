@@ -20,8 +20,8 @@ use vigia::query::{
 };
 use vigia::store::tile::marks;
 use vigia::store::{
-    BinRequest, FromImport, ImportRecord, OffGridSample, RejectRecord, ScanRequest, ScanSink,
-    Snapshot, Store, StoreError, StoreStats, TileView,
+    BinRequest, FromImport, ImportRecord, OffGridSample, ReadReport, RejectRecord, ScanRequest,
+    ScanSink, Snapshot, Store, StoreError, StoreStats, TileView,
 };
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ impl Snapshot for ListSnapshot {
         request: &ScanRequest,
         ctx: &JobContext,
         sink: &mut dyn ScanSink,
-    ) -> Result<(), StoreError> {
+    ) -> Result<ReadReport, StoreError> {
         let secs = request.granularity_secs;
         let is_wanted =
             |id: ObjectId| request.objects.as_ref().is_none_or(|objects| objects.contains(&id));
@@ -221,7 +221,7 @@ impl Snapshot for ListSnapshot {
                 }
             }
         }
-        Ok(())
+        Ok(ReadReport::default())
     }
     fn provenance(
         &self,

@@ -44,6 +44,8 @@ struct Values {
     one_in: u64,
     /// With numbers that no scaled integer is.
     odd: bool,
+    /// Of the whole numbers: up to 32 bits wide, or 17.
+    step: i64,
 }
 
 impl Values {
@@ -57,7 +59,7 @@ impl Values {
         }
         let pick = noise >> 20;
         let value = match measurement {
-            0 => SampleValue::Integer((pick % 100_000) as i64 - 50),
+            0 => SampleValue::Integer(((pick % 100_000) as i64 - 50) * self.step),
             1 => SampleValue::Decimal((pick % 100_000) as f64 / 100.0),
             _ if !self.odd => SampleValue::Integer((pick % 7) as i64),
             _ => match pick % 200 {
@@ -246,8 +248,15 @@ fn any_request() -> impl Strategy<Value = FrameRequest> {
 fn any_values() -> impl Strategy<Value = Values> {
     let granularity = prop::sample::select(vec![300, 900, 3600]);
     let one_in = prop::sample::select(vec![20_u64, 500, 100_000]);
-    (any::<u64>(), granularity, one_in, any::<bool>()).prop_map(
-        |(seed, granularity_secs, one_in, odd)| Values { seed, granularity_secs, one_in, odd },
+    let step = prop::sample::select(vec![1, 40_000]);
+    (any::<u64>(), granularity, one_in, any::<bool>(), step).prop_map(
+        |(seed, granularity_secs, one_in, odd, step)| Values {
+            seed,
+            granularity_secs,
+            one_in,
+            odd,
+            step,
+        },
     )
 }
 
@@ -336,7 +345,7 @@ fn stored(folder: &std::path::Path) -> Vec<(i64, i64, i64, i64, i64, Vec<u8>)> {
 }
 
 fn plain_values() -> Values {
-    Values { seed: 7, granularity_secs: 900, one_in: 50, odd: false }
+    Values { seed: 7, granularity_secs: 900, one_in: 50, odd: false, step: 1 }
 }
 
 fn daily(zone_name: &str) -> FrameRequest {

@@ -6,7 +6,8 @@
 //! tiles.rs   the open tiles of a session
 //! rows.rs    imports, names, provenance: structs to rows and back
 //! events.rs  the same for tickets, outages, readings of counters
-//! read.rs    a snapshot: scan, provenance, lists
+//! read/      a snapshot: scan on one thread and on several, provenance, lists
+//! rollups.rs what tiles add up to, written with them
 //! check.rs   everything read and compared
 //! ```
 //!
@@ -17,6 +18,7 @@ mod check;
 mod events;
 mod open;
 mod read;
+mod rollups;
 mod rows;
 mod tiles;
 mod write;

@@ -7,21 +7,19 @@
 //! before). *Bad*: tiles are turned when they are loaded and written; merging alone became no faster by it, see
 //! [`OpenTiles::touch`].
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::rollups::{DayStarts, RollupRows};
 use super::rows::Sql;
+use crate::model::SampleValue;
 use crate::model::fast::{FastMap, FastSet};
-use crate::model::{Every, SampleValue, TimeRange, Timestamp, Zone};
-use crate::store::DayZones;
-use crate::store::catalog::Catalog;
 use crate::store::merge::{Cell, ResultCells, same};
 use crate::store::packed::PackedTile;
 use crate::store::rollup;
-use crate::store::tile::{self, Tile};
+use crate::store::tile::Tile;
 
 /// What names a tile, in the order of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -329,7 +327,7 @@ impl OpenTiles {
     pub fn write(
         &mut self,
         connection: &Connection,
-        day_starts: &DayStarts<'_>,
+        day_starts: &mut DayStarts<'_>,
         reporters: &mut BTreeMap<(u32, u32, u32), u64>,
     ) -> Sql<()> {
         let mut dirty: Vec<&OpenTile> = self.tiles.iter().filter(|open| open.dirty).collect();
@@ -344,7 +342,7 @@ impl OpenTiles {
             "DELETE FROM tile
              WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4 AND day = ?5",
         )?;
-        let mut rollups = RollupRow::new(connection);
+        let mut rollups = RollupRows::new(connection);
         let mut splits: FastMap<(u32, u32, i64), Vec<u16>> = FastMap::default();
         for open in &dirty {
             let TileKey { granularity_secs, block, day, .. } = open.key;
@@ -419,125 +417,6 @@ fn encode_all(tiles: &[&OpenTile], splits: &FastMap<(u32, u32, i64), Vec<u16>>) 
             .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         encoded.collect()
     })
-}
-
-/// Where local days begin for the objects of a block.
-pub struct DayStarts<'a> {
-    pub catalog: &'a Catalog,
-    pub zones: &'a DayZones,
-    /// The zones of each block that was asked for; the midnights of each zone in each UTC day.
-    pub known: RefCell<KnownDayStarts>,
-}
-
-/// See [`DayStarts`].
-#[derive(Default)]
-pub struct KnownDayStarts {
-    zones: FastMap<u32, Vec<Zone>>,
-    midnights: FastMap<(String, i64), Vec<Timestamp>>,
-}
-
-impl DayStarts<'_> {
-    /// Columns inside of a UTC day at which a local day begins for an object of the block, ascending.
-    fn splits(&self, granularity_secs: u32, block: u32, day: i64) -> Vec<u16> {
-        let known = &mut *self.known.borrow_mut();
-        let zones = known.zones.entry(block).or_insert_with(|| {
-            let ids = self.catalog.blocks.get(block as usize).into_iter().flatten();
-            let mut zones: Vec<Zone> = Vec::new();
-            for object in ids.filter_map(|id| self.catalog.objects.get(id.0 as usize)) {
-                let zone = (self.zones)(object);
-                if !zones.iter().any(|known| known.name() == zone.name()) {
-                    zones.push(zone);
-                }
-            }
-            zones
-        });
-        let start = tile::day_start(day);
-        let range = TimeRange::new(start, start.plus_secs(86_400));
-        let secs = i64::from(granularity_secs.max(1));
-        let mut splits = Vec::new();
-        for zone in zones {
-            let midnights =
-                known.midnights.entry((zone.name().to_owned(), day)).or_insert_with(|| {
-                    zone.buckets(range, Every::Day)
-                        .iter()
-                        .skip(1)
-                        .map(|local| local.start)
-                        .collect()
-                });
-            for midnight in midnights {
-                // A period belongs to the day that holds its start.
-                let into_day = midnight.as_unix_secs() - start.as_unix_secs();
-                let column = (into_day + secs - 1).div_euclid(secs);
-                if column < 86_400 / secs {
-                    splits.push(column as u16);
-                }
-            }
-        }
-        splits.sort_unstable();
-        splits.dedup();
-        splits
-    }
-}
-
-/// The rows of what tiles add up to, written one after the other.
-struct RollupRow<'c> {
-    connection: &'c Connection,
-    /// Of the first of the days, with its records.
-    pending: Option<(TileKey, Vec<rollup::DayRecord>)>,
-}
-
-impl<'c> RollupRow<'c> {
-    fn new(connection: &'c Connection) -> Self {
-        Self { connection, pending: None }
-    }
-
-    /// Keys ascend.
-    fn add(&mut self, key: TileKey, record: Vec<u8>) -> Sql<()> {
-        let (days, day) = rollup::place_of(key.day);
-        let row = TileKey { day: days, ..key };
-        if let Some((pending, records)) = &mut self.pending
-            && *pending == row
-        {
-            records.push((day, record));
-            return Ok(());
-        }
-        self.write()?;
-        self.pending = Some((row, vec![(day, record)]));
-        Ok(())
-    }
-
-    fn write(&mut self) -> Sql<()> {
-        let Some((row, records)) = self.pending.take() else { return Ok(()) };
-        let TileKey { measurement, bin, granularity_secs, block, day: days } = row;
-        let key = params![measurement, bin, granularity_secs, block, days];
-        let old: Option<Vec<u8>> = self
-            .connection
-            .prepare_cached(
-                "SELECT data FROM rollup
-                 WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4 AND days = ?5",
-            )?
-            .query_row(key, |row| row.get(0))
-            .optional()?;
-        let bytes = rollup::replace(&old.unwrap_or_default(), &records)?;
-        if bytes.is_empty() {
-            self.connection
-                .prepare_cached(
-                    "DELETE FROM rollup
-                     WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4 AND days = ?5",
-                )?
-                .execute(key)?;
-        } else {
-            self.connection
-                .prepare_cached(
-                    "INSERT INTO rollup (measurement, bin, granularity, block, days, data)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                     ON CONFLICT (measurement, bin, granularity, block, days)
-                     DO UPDATE SET data = excluded.data",
-                )?
-                .execute(params![measurement, bin, granularity_secs, block, days, bytes])?;
-        }
-        Ok(())
-    }
 }
 
 fn load(connection: &Connection, key: TileKey) -> Sql<Option<Tile>> {

@@ -12,8 +12,9 @@ use std::sync::MutexGuard;
 use rusqlite::{Connection, params};
 
 use super::events;
+use super::rollups::DayStarts;
 use super::rows::{self, Fault, Sql};
-use super::tiles::{CellPlace, DayStarts, OpenTiles, TileKey};
+use super::tiles::{CellPlace, OpenTiles, TileKey};
 use crate::model::fast::{FastMap, FastSet};
 use crate::model::{
     Column, ImportHeader, ImportedFile, MeasurementBatch, MeasurementId, MeasurementKind, ObjectId,
@@ -514,9 +515,8 @@ impl<'a> SqliteWriter<'a> {
         }
         self.sets.write(connection, &pending.scopes)?;
         let mut reporters = pending.reporters;
-        let known = std::cell::RefCell::default();
-        let day_starts = DayStarts { catalog: &self.catalog, zones: &self.zones, known };
-        self.tiles.write(connection, &day_starts, &mut reporters)?;
+        let mut day_starts = DayStarts::new(&self.catalog, &self.zones);
+        self.tiles.write(connection, &mut day_starts, &mut reporters)?;
         self.off_grid.write(connection, &self.catalog, &mut reporters)?;
         let mut statement = connection.prepare_cached(
             "INSERT INTO reporter (measurement, granularity, block, mask) VALUES (?1, ?2, ?3, ?4)

@@ -2,12 +2,15 @@
 //!
 //! BLOBs are borrowed from SQLite and decoded into buffers that are used again for the next tile.
 
+mod split;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, InterruptHandle, params};
+
+use split::{Unit, Work};
 
 use super::rows::{self, Fault, Sql};
 use super::{IDLE_READERS_MAX, Names, Shared, check, events, open};
@@ -18,11 +21,10 @@ use crate::model::{
 };
 use crate::store::catalog::Catalog;
 use crate::store::memory::{StoredResult, asked_cells, bin_of, listed_bins};
-use crate::store::packed::{PackedTile, PackedView, bits_of};
+use crate::store::packed::bits_of;
 use crate::store::request::{
     BinRequest, OffGridSample, ReadReport, ScanRequest, ScanSink, SplitSink, TileView,
 };
-use crate::store::rollup::{self, RollupView};
 use crate::store::tile::{self, Tile};
 use crate::store::{FromImport, ImportId, ImportRecord, Snapshot, StoreError, StoreStats};
 
@@ -161,12 +163,14 @@ impl Snapshot for SqliteSnapshot {
         request: &ScanRequest,
         ctx: &JobContext,
         sink: &mut dyn ScanSink,
-    ) -> Result<(), StoreError> {
+    ) -> Result<ReadReport, StoreError> {
         ctx.check()?;
         let catalog = self.names()?.catalog;
-        let Some(connection) = &self.connection else { return Ok(()) };
+        let Some(connection) = &self.connection else { return Ok(ReadReport::default()) };
         let _interrupt = InterruptOnCancel::new(connection, ctx);
-        Scan::new(connection, &catalog, request, ctx, sink).run().map_err(|end| self.error_of(end))
+        let mut scan = Scan::new(connection, &catalog, request, ctx, sink);
+        scan.run().map_err(|end| self.error_of(end))?;
+        Ok(scan.report)
     }
 
     fn scan_split(
@@ -184,51 +188,13 @@ impl Snapshot for SqliteSnapshot {
         };
         let use_rollups = use_rollups && self.read(has_rollups)?;
         let _interrupt = InterruptOnCancel::new(connection, ctx);
-        let (units, rest) = units_of(&catalog, request);
-        let work =
-            Work { units, next: AtomicUsize::new(0), use_rollups, catalog: &catalog, request };
+        let work = Work::new(&catalog, request, use_rollups);
         // Without another connection to this very state, one thread reads alone.
-        let n_helpers = others.len().min(work.units.len() / UNITS_PER_THREAD);
-        let helpers: Vec<Self> = (0..n_helpers).map_while(|_| self.sibling()).collect();
-        let n_threads = 1 + helpers.len() as u64;
-        let (mut report, mut left) = std::thread::scope(|scope| {
-            let work = &work;
-            let started: Vec<_> = helpers
-                .into_iter()
-                .zip(others)
-                .map(|(helper, sink)| {
-                    scope.spawn(move || match &helper.connection {
-                        Some(connection) => work.run(connection, ctx, *sink),
-                        None => Ok(Done::default()),
-                    })
-                })
-                .collect();
-            let mut all = work.run(connection, ctx, *first)?;
-            for thread in started {
-                let done =
-                    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-                all.0 = all.0.with(done.0);
-                all.1.extend(done.1);
-            }
-            Ok(all)
-        })
-        .map_err(|end| self.error_of(end))?;
-        report.n_threads = n_threads;
-        left.sort_unstable();
+        let helpers = (0..work.n_helpers(others.len())).map_while(|_| self.sibling()).collect();
+        let (report, left) =
+            work.run(connection, helpers, ctx, *first, others).map_err(|end| self.error_of(end))?;
         let mut scan = Scan::new(connection, &catalog, request, ctx, *first);
-        let finished = (|| {
-            for (unit, day) in left {
-                scan.scan_tiles(
-                    (unit.measurement, unit.bin),
-                    (unit.block, unit.block),
-                    (day, day),
-                )?;
-            }
-            rest.iter()
-                .try_for_each(|&(measurement, bins)| scan.scan_measurement(measurement, bins))?;
-            request.measurements.iter().try_for_each(|&(m, bins)| scan.scan_off_grid(m, bins))
-        })();
-        finished.map_err(|end| self.error_of(end))?;
+        scan.run_rest(&left, &work.rest).map_err(|end| self.error_of(end))?;
         Ok(report.with(scan.report))
     }
 
@@ -323,206 +289,6 @@ fn days_of(request: &ScanRequest) -> (i64, i64) {
     (day(request.range.start), day(request.range.end.plus_secs(-1)))
 }
 
-/// The tiles of one plane and block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Unit {
-    measurement: MeasurementId,
-    bin: i32,
-    block: u32,
-}
-
-/// Units for which a thread is worth its start: 0.1 ms.
-const UNITS_PER_THREAD: usize = 8;
-
-/// What can be read plane by plane and block by block, in the order of a scan, and what cannot.
-fn units_of(
-    catalog: &Catalog,
-    request: &ScanRequest,
-) -> (Vec<Unit>, Vec<(MeasurementId, BinRequest)>) {
-    let (mut units, mut rest) = (Vec::new(), Vec::new());
-    if request.range.is_empty() || request.granularity_secs == 0 {
-        return (units, rest);
-    }
-    let rows = rows_of(catalog, request);
-    for &(measurement, bins) in &request.measurements {
-        let kind = catalog.measurements.get(measurement.0 as usize).map(|m| m.kind);
-        let bin = match (kind, bins) {
-            (Some(_), BinRequest::Scalar) => -1,
-            (Some(MeasurementKind::DenseArray { .. }), BinRequest::One(bin))
-                if bin != SCALAR_BIN =>
-            {
-                i32::from(bin)
-            }
-            _ => {
-                rest.push((measurement, bins));
-                continue;
-            }
-        };
-        let blocks = 0..catalog.blocks.len() as u32;
-        let wanted = blocks.filter(|b| rows.as_ref().is_none_or(|rows| rows[*b as usize] != 0));
-        units.extend(wanted.map(|block| Unit { measurement, bin, block }));
-    }
-    (units, rest)
-}
-
-/// Units that several threads take one by one.
-struct Work<'a> {
-    units: Vec<Unit>,
-    next: AtomicUsize,
-    use_rollups: bool,
-    catalog: &'a Catalog,
-    request: &'a ScanRequest,
-}
-
-/// What was read, and days that have to be decoded.
-type Done = (ReadReport, Vec<(Unit, i64)>);
-
-impl Work<'_> {
-    fn run(
-        &self,
-        connection: &Connection,
-        ctx: &JobContext,
-        sink: &mut dyn SplitSink,
-    ) -> Result<Done, ScanEnd> {
-        let mut tiles = connection.prepare_cached(
-            "SELECT day, data FROM tile
-             WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4
-               AND day BETWEEN ?5 AND ?6",
-        )?;
-        let mut rollups = connection.prepare_cached(
-            "SELECT days, data FROM rollup
-             WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4
-               AND days BETWEEN ?5 AND ?6",
-        )?;
-        let (first_day, last_day) = days_of(self.request);
-        let rows = rows_of(self.catalog, self.request);
-        let mut packed = PackedTile::default();
-        let mut done = Done::default();
-        let mut spans = Vec::new();
-        while let Some(unit) = self.units.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            ctx.check().map_err(|_| ScanEnd::Cancelled)?;
-            let rows = rows.as_ref().map_or(u64::MAX, |rows| rows[unit.block as usize]);
-            spans.clear();
-            if self.use_rollups {
-                self.rollups(unit, rows, &mut rollups, &mut *sink, &mut spans, &mut done.0)?;
-            } else {
-                spans.push((first_day, last_day));
-            }
-            for (first, last) in &spans {
-                let granularity_secs = self.request.granularity_secs;
-                let key = params![
-                    unit.measurement.0,
-                    unit.bin,
-                    granularity_secs,
-                    unit.block,
-                    first,
-                    last
-                ];
-                let mut found = tiles.query(key)?;
-                while let Some(row) = found.next()? {
-                    let day: i64 = row.get(0)?;
-                    let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-                    if self.take(unit, day, bytes, rows, &mut packed, &mut *sink)? {
-                        done.0.n_tiles += 1;
-                        done.0.tile_bytes += bytes.len() as u64;
-                        done.0.n_values += packed.n_unpacked as u64;
-                    } else {
-                        done.1.push((*unit, day));
-                    }
-                }
-            }
-        }
-        Ok(done)
-    }
-
-    /// Offers what tiles add up to; days that are not taken are added to `spans`.
-    fn rollups(
-        &self,
-        unit: &Unit,
-        rows: u64,
-        statement: &mut rusqlite::Statement<'_>,
-        sink: &mut dyn SplitSink,
-        spans: &mut Vec<(i64, i64)>,
-        report: &mut ReadReport,
-    ) -> Result<(), ScanEnd> {
-        let (first_day, last_day) = days_of(self.request);
-        let granularity_secs = self.request.granularity_secs;
-        let Unit { measurement, bin, block } = *unit;
-        let (first_row, last_row) = (rollup::place_of(first_day).0, rollup::place_of(last_day).0);
-        let key = params![measurement.0, bin, granularity_secs, block, first_row, last_row];
-        let mut found = statement.query(key)?;
-        let objects = self.catalog.blocks.get(block as usize).map_or(&[][..], Vec::as_slice);
-        let n_periods = 86_400_u32.checked_div(granularity_secs).unwrap_or(0) as usize;
-        while let Some(row) = found.next()? {
-            let days: i64 = row.get(0)?;
-            let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-            let fault =
-                |damage: &str| tile_fault(measurement, bin, (block, days * rollup::DAYS), damage);
-            report.rollup_bytes += bytes.len() as u64;
-            for rollup in &rollup::read_row(bytes).map_err(|d| fault(&d.to_string()))? {
-                let day = days * rollup::DAYS + i64::from(rollup.day);
-                if day < first_day || day > last_day {
-                    continue;
-                }
-                if rollup.n_rows > objects.len() || rollup.splits().any(|split| split >= n_periods)
-                {
-                    return Err(fault("its rollup does not fit its block").into());
-                }
-                let view = RollupView {
-                    measurement,
-                    bin: bin_of(bin),
-                    granularity_secs,
-                    day_start: tile::day_start(day),
-                    n_periods,
-                    objects,
-                    rows,
-                    rollup,
-                };
-                if rollup.is_exact && sink.rollup(&view) {
-                    report.n_rollups += 1;
-                    continue;
-                }
-                match spans.last_mut() {
-                    Some((_, last)) if *last + 1 == day => *last = day,
-                    _ => spans.push((day, day)),
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn take(
-        &self,
-        unit: &Unit,
-        day: i64,
-        bytes: &[u8],
-        rows: u64,
-        packed: &mut PackedTile,
-        sink: &mut dyn SplitSink,
-    ) -> Sql<bool> {
-        let Unit { measurement, bin, block } = *unit;
-        let fault = |damage: &str| tile_fault(measurement, bin, (block, day), damage);
-        if !packed.read(bytes, rows).map_err(|damage| fault(&damage.to_string()))? {
-            return Ok(false);
-        }
-        let granularity_secs = self.request.granularity_secs;
-        let objects = self.catalog.blocks.get(block as usize).and_then(|b| b.get(..packed.n_rows));
-        let n_periods = 86_400_u32.checked_div(granularity_secs);
-        let (Some(objects), true) = (objects, n_periods == Some(packed.n_periods as u32)) else {
-            return Err(fault("its dimensions do not fit its block"));
-        };
-        Ok(sink.packed(&PackedView {
-            measurement,
-            bin: bin_of(bin),
-            granularity_secs,
-            day_start: tile::day_start(day),
-            objects,
-            rows,
-            tile: packed,
-        }))
-    }
-}
-
 struct Scan<'a, 's> {
     connection: &'a Connection,
     catalog: &'a Catalog,
@@ -544,7 +310,8 @@ impl<'a, 's> Scan<'a, 's> {
         sink: &'a mut (dyn ScanSink + 's),
     ) -> Self {
         let (rows, days) = (rows_of(catalog, request), days_of(request));
-        let (tile, report) = (Tile::default(), ReadReport::default());
+        let report = ReadReport { n_threads: 1, ..ReadReport::default() };
+        let tile = Tile::default();
         Self { connection, catalog, request, ctx, sink, rows, days, tile, report }
     }
 
@@ -553,13 +320,24 @@ impl<'a, 's> Scan<'a, 's> {
         if request.range.is_empty() || request.granularity_secs == 0 {
             return Ok(());
         }
-        for &(measurement, bins) in &request.measurements {
+        self.run_rest(&[], &request.measurements)
+    }
+
+    /// Some days, then some measurements, then what lies off the grid of all of them.
+    fn run_rest(
+        &mut self,
+        days: &[(Unit, i64)],
+        measurements: &[(MeasurementId, BinRequest)],
+    ) -> Result<(), ScanEnd> {
+        for &(Unit { measurement, bin, block }, day) in days {
+            self.scan_tiles((measurement, bin), (block, block), (day, day))?;
+        }
+        for &(measurement, bins) in measurements {
             self.scan_measurement(measurement, bins)?;
         }
-        for &(measurement, bins) in &request.measurements {
-            self.scan_off_grid(measurement, bins)?;
-        }
-        Ok(())
+        let request = self.request;
+        let mut all = request.measurements.iter();
+        all.try_for_each(|&(measurement, bins)| self.scan_off_grid(measurement, bins))
     }
 
     fn scan_measurement(
@@ -637,9 +415,7 @@ impl<'a, 's> Scan<'a, 's> {
             self.tile
                 .decode_into(bytes)
                 .map_err(|damage| tile_fault(measurement, bin, place, &damage.to_string()))?;
-            self.report.n_tiles += 1;
-            self.report.tile_bytes += bytes.len() as u64;
-            self.report.n_values += self.tile.values.len() as u64;
+            self.note_read(bytes, self.tile.values.len());
             self.hand_over(measurement, bin, place)?;
         }
         Ok(())
@@ -715,13 +491,14 @@ impl<'a, 's> Scan<'a, 's> {
     }
 
     fn load(
-        &self,
+        &mut self,
         measurement: MeasurementId,
         bin: i32,
         place: TilePlace,
         tile: &mut Tile,
     ) -> Sql<bool> {
-        let mut statement = self.connection.prepare_cached(
+        let connection = self.connection;
+        let mut statement = connection.prepare_cached(
             "SELECT data FROM tile
              WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4 AND day = ?5",
         )?;
@@ -731,7 +508,14 @@ impl<'a, 's> Scan<'a, 's> {
         let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
         tile.decode_into(bytes)
             .map_err(|damage| tile_fault(measurement, bin, place, &damage.to_string()))?;
+        self.note_read(bytes, tile.values.len());
         Ok(true)
+    }
+
+    fn note_read(&mut self, bytes: &[u8], n_values: usize) {
+        self.report.n_tiles += 1;
+        self.report.tile_bytes += bytes.len() as u64;
+        self.report.n_values += n_values as u64;
     }
 
     /// Cuts the decoded tile to the rows that were asked for and hands it over.
@@ -901,6 +685,7 @@ fn stats(connection: &Connection) -> Sql<StoreStats> {
         n_off_grid: count("SELECT count(*) FROM off_grid")?,
         n_tickets: count("SELECT count(*) FROM ticket")?,
         n_outages: count("SELECT count(*) FROM outage")?,
+        rollup_bytes: count("SELECT coalesce(sum(length(data)), 0) FROM rollup")?,
         file_bytes: count("PRAGMA page_count")? * count("PRAGMA page_size")?,
         ..StoreStats::default()
     };
