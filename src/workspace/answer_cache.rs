@@ -63,3 +63,74 @@ fn n_points(answer: &QueryAnswer) -> usize {
     let explained: usize = answer.explain.iter().map(|column| column.values.len() / 8).sum();
     answer.series.iter().map(|series| series.points.len()).sum::<usize>() + explained
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Every, KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone};
+    use crate::workspace::answer::{AnswerCost, SuspectPolicy};
+
+    fn key(worst: usize, data_revision: u64) -> AnswerKey {
+        let question = QueryQuestion {
+            questions: Vec::new(),
+            filter: String::new(),
+            by: Vec::new(),
+            every: Every::All,
+            range: None,
+            zone: Zone::utc(),
+            granularity: None,
+            suspect: SuspectPolicy::Keep,
+            worst: Some(worst),
+        };
+        AnswerKey { data_revision, documents_revision: 1, question }
+    }
+
+    fn answer(n_points: usize) -> Arc<QueryAnswer> {
+        let zero = Timestamp::from_unix_secs(0);
+        let series = KpiSeries {
+            kpi_id: String::new(),
+            unit: Unit::default(),
+            zone: Zone::utc(),
+            buckets: Vec::new(),
+            keys: Vec::new(),
+            groups: Vec::new(),
+            points: vec![KpiPoint::missing(); n_points],
+        };
+        Arc::new(QueryAnswer {
+            question: key(0, 0).question,
+            range: TimeRange::new(zero, zero),
+            items: Vec::new(),
+            series: vec![series],
+            explain: Vec::new(),
+            warnings: Vec::new(),
+            cost: AnswerCost::default(),
+        })
+    }
+
+    #[test]
+    fn what_was_asked_longest_ago_goes_first() {
+        let mut cache = AnswerCache::default();
+        for n in 0..ANSWERS_MAX {
+            cache.keep(key(n, 1), answer(1));
+        }
+        assert!(cache.find(&key(0, 1)).is_some());
+        cache.keep(key(ANSWERS_MAX, 1), answer(1));
+        assert!(cache.find(&key(0, 1)).is_some(), "it was asked for just before");
+        assert!(cache.find(&key(1, 1)).is_none());
+        assert_eq!(cache.answers.len(), ANSWERS_MAX);
+    }
+
+    #[test]
+    fn points_are_bounded_and_older_data_are_let_go() {
+        let mut cache = AnswerCache::default();
+        cache.keep(key(0, 1), answer(POINTS_MAX + 1));
+        assert!(cache.find(&key(0, 1)).is_none(), "too large to be kept");
+        cache.keep(key(1, 1), answer(POINTS_MAX / 2));
+        cache.keep(key(2, 1), answer(POINTS_MAX / 2 + 1));
+        assert!(cache.find(&key(1, 1)).is_none() && cache.find(&key(2, 1)).is_some());
+        cache.keep(key(3, 2), answer(1));
+        assert_eq!((cache.answers.len(), cache.n_points), (1, 1));
+        cache.keep(key(4, 2), answer(POINTS_MAX - 1));
+        assert!(cache.find(&key(3, 2)).is_some(), "both have room");
+    }
+}

@@ -24,8 +24,9 @@ use super::store_conformance::sqlite;
 /// 2026-09-04T00:00:00Z; clocks in Santiago go forward on the 6th.
 const START: i64 = 1_788_480_000;
 const N_DAYS: i64 = 4;
-/// More than a block.
 const N_OBJECTS: u32 = 66;
+/// Each class has blocks of its own: enough of them that several threads have work.
+const OBJECTS_PER_CLASS: u32 = 14;
 const ZONES: [&str; 4] = ["America/Santiago", "Asia/Kolkata", "Etc/UTC", "America/St_Johns"];
 const NAMES: [&str; 3] = ["whole", "decimal", "odd"];
 
@@ -85,7 +86,7 @@ impl Values {
             .map(|number| {
                 let mut batch = MeasurementBatch::default();
                 for object in 0..N_OBJECTS {
-                    let name = format!("Cell=C{object}");
+                    let name = format!("Cell{}=C{object}", object / OBJECTS_PER_CLASS);
                     batch.objects.push(ObjectEntry { name, vendor: None });
                 }
                 for name in NAMES {
@@ -197,10 +198,23 @@ fn any_request() -> impl Strategy<Value = FrameRequest> {
     let by = prop::sample::select(vec![vec![], vec!["object"], vec!["region"]]);
     let filter =
         prop::sample::select(vec!["", "name == 'C13'", "region == 'south'", "name ~ 'C2*'"]);
+    // A tile is added up in other ways where the least or greatest value is wanted too.
+    let inputs = prop::sample::select(vec![
+        vec![
+            ("whole", Sum),
+            ("whole", Max),
+            ("decimal", Sum),
+            ("decimal", Avg),
+            ("decimal", Min),
+            ("odd", Sum),
+            ("odd", Count),
+        ],
+        vec![("whole", Sum), ("whole", Avg), ("decimal", Sum), ("odd", Sum), ("odd", Count)],
+    ]);
     let ends = (0..N_DAYS * 24, 1..N_DAYS * 24, 0..ZONES.len(), any::<bool>());
     let mask = prop::option::of((0..N_DAYS * 86_400, 1..50_000_i64, any::<bool>()));
-    (every, by, filter, ends, mask, any::<bool>()).prop_map(
-        |(every, by, filter, (start, hours, zone_idx, whole_days), mask, exclude)| {
+    (every, by, filter, inputs, ends, mask, any::<bool>()).prop_map(
+        |(every, by, filter, inputs, (start, hours, zone_idx, whole_days), mask, exclude)| {
             let zone = zone(ZONES[zone_idx]);
             let mut range = TimeRange::new(
                 Timestamp::from_unix_secs(START + start * 3600),
@@ -214,15 +228,6 @@ fn any_request() -> impl Strategy<Value = FrameRequest> {
                 bin: None,
                 aggregate,
             };
-            let inputs = [
-                ("whole", Sum),
-                ("whole", Max),
-                ("decimal", Sum),
-                ("decimal", Avg),
-                ("decimal", Min),
-                ("odd", Sum),
-                ("odd", Count),
-            ];
             let masks = mask.into_iter().map(|(start, secs, all)| Mask {
                 range: TimeRange::new(
                     Timestamp::from_unix_secs(START + start),
@@ -348,10 +353,14 @@ fn plain_values() -> Values {
     Values { seed: 7, granularity_secs: 900, one_in: 50, odd: false, step: 1 }
 }
 
+fn sum_of(name: &str) -> FrameInput {
+    FrameInput { name: name.to_owned(), bin: None, aggregate: Aggregate::Sum }
+}
+
 fn daily(zone_name: &str) -> FrameRequest {
     let zone = zone(zone_name);
     FrameRequest {
-        inputs: vec![FrameInput { name: "whole".to_owned(), bin: None, aggregate: Aggregate::Sum }],
+        inputs: NAMES.map(sum_of).to_vec(),
         filter: None,
         by: Vec::new(),
         every: Every::Day,
@@ -366,28 +375,36 @@ fn daily(zone_name: &str) -> FrameRequest {
     }
 }
 
-/// Without this the properties above could pass with rollups that nobody reads.
+/// Without this the properties above could pass with rollups that nobody reads, and with one thread.
 #[test]
 fn days_of_the_zones_of_objects_need_no_tiles_and_others_do() {
     let folder = tempfile::tempdir().unwrap();
     let store = with_zones(sqlite(folder.path(), 1 << 30));
     import(&store, plain_values().one_file());
     let snapshot = store.snapshot().unwrap();
-    for zone_name in ["America/Santiago", "Asia/Kolkata", "Etc/UTC"] {
-        let read = read(&*snapshot, &daily(zone_name), true, 1).1.read;
-        // C0 to C63 share a block; C64 and C65 have one without Kolkata.
-        let n_tiles = if zone_name == "Asia/Kolkata" { N_DAYS as u64 } else { 0 };
-        assert_eq!(
-            (read.n_tiles, read.n_rollups),
-            (n_tiles, 2 * N_DAYS as u64 - n_tiles),
-            "{zone_name}"
-        );
+    let days = N_DAYS as u64 * NAMES.len() as u64;
+    // Of five blocks three hold objects in Santiago, two in Kolkata; a UTC day is a tile.
+    for (zone_name, n_blocks) in
+        [("America/Santiago", 3), ("Asia/Kolkata", 2), ("Etc/UTC", 5), ("America/St_Johns", 0)]
+    {
+        let read = read(&*snapshot, &daily(zone_name), true, 2).1.read;
+        let expected = ((5 - n_blocks) * days, n_blocks * days);
+        assert_eq!((read.n_tiles, read.n_rollups), expected, "{zone_name}");
+        assert_eq!(read.n_threads, 2);
     }
-    let newfoundland = read(&*snapshot, &daily("America/St_Johns"), true, 1).1.read;
-    assert_eq!((newfoundland.n_rollups, newfoundland.n_tiles), (0, 2 * N_DAYS as u64));
     let mut hourly = daily("Etc/UTC");
     hourly.every = Every::Secs(3600);
     assert_eq!(read(&*snapshot, &hourly, true, 1).1.read.n_rollups, 0);
+}
+
+/// Half past six in the evening in UTC: the first hour that starts in the new day is that of seven.
+#[test]
+fn hours_belong_to_the_day_of_kolkata_in_which_they_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = with_zones(sqlite(folder.path(), 1 << 30));
+    import(&store, Values { granularity_secs: 3600, ..plain_values() }.one_file());
+    let read = read(&*store.snapshot().unwrap(), &daily("Asia/Kolkata"), true, 1).1.read;
+    assert!(read.n_rollups > 0, "{read:?}");
 }
 
 #[test]
