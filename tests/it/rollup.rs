@@ -445,10 +445,15 @@ fn a_snapshot_stays_as_it_is_while_more_is_imported() {
     import(&store, files);
     let before = store.snapshot().unwrap();
     let request = daily("Etc/UTC");
-    let expected = bits(&read(&*before, &request, true, 2).0);
+    let (expected, report) = read(&*before, &request, true, 2);
+    let expected = bits(&expected);
+    assert_eq!(report.read.n_threads, 2);
     import(&store, later.into_iter().collect());
     for (use_rollups, n_threads) in [(true, 2), (false, 2), (false, 1)] {
-        assert_eq!(bits(&read(&*before, &request, use_rollups, n_threads).0), expected);
+        let (frame, report) = read(&*before, &request, use_rollups, n_threads);
+        assert_eq!(bits(&frame), expected);
+        // Another connection would see more.
+        assert_eq!(report.read.n_threads, 1);
     }
     let after = store.snapshot().unwrap();
     assert_ne!(bits(&read(&*after, &request, true, 2).0), expected);
