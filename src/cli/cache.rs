@@ -27,7 +27,7 @@ fn check(engine: &Arc<Engine>, terminal: Terminal) -> Result {
     let faults =
         terminal.with_progress(move |ctx| upkeep::check(&shared, ctx))?.map_err(Stop::of_cache)?;
     if faults.is_empty() {
-        terminal.note("The cache is sound: every tile was read and agrees with its checksum and its statistics");
+        terminal.note("The cache is sound: every tile was read and agrees with its checksum, its statistics and the sums of its days");
         return Ok(Ending::Done);
     }
     terminal.data(&faults.iter().map(|f| format!("{f}\n")).collect::<String>())?;
