@@ -5,6 +5,7 @@
 //! The same bytes twice are answered with [`ImportStatus::Unchanged`] and change nothing.
 //! Several files share one commit, because merging a tile once for each of a day's 96 files would write it 96 times.
 
+pub(crate) mod bits;
 mod catalog;
 pub mod codec;
 mod cumulative;
@@ -13,11 +14,14 @@ mod event;
 mod intake;
 pub mod memory;
 mod merge;
+mod numbers;
 pub mod packed;
 mod request;
 pub mod rollup;
+mod runs;
 pub mod sqlite;
 pub mod tile;
+mod vectors;
 
 use std::sync::Arc;
 
