@@ -146,9 +146,18 @@ impl Integers {
 
     /// In units of 10^-9.
     fn scaled_sum(&self) -> i128 {
-        self.sum.saturating_mul(10_i128.pow(9 - u32::from(self.exponent.min(9))))
+        let unit = UNITS[usize::from(self.exponent).min(UNITS.len() - 1)];
+        // Mostly it fits, and then the product does; to find out about every other product takes a call.
+        match i64::try_from(self.sum) {
+            Ok(sum) => i128::from(sum) * i128::from(unit),
+            Err(_) => self.sum.saturating_mul(i128::from(unit)),
+        }
     }
 }
+
+/// By decimal exponent: how many 10^-9 are 10^-exponent.
+const UNITS: [i64; 10] =
+    [1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
 
 /// A count of 10^-9 as the nearest number to it, nearly, and what that lacks.
 fn from_billionths(sum: i128) -> (f64, f64) {

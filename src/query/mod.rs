@@ -28,6 +28,7 @@
 
 mod accumulate;
 pub mod aggregate;
+mod attribute;
 pub mod filter;
 mod grid;
 mod inputs;

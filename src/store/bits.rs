@@ -277,7 +277,7 @@ mod avx2 {
     fn load(bytes: &[u8], at: usize, further: usize) -> __m256i {
         let upper = at + further;
         debug_assert!(upper + 16 <= bytes.len());
-        // SAFETY: `checked` has seen that so many bytes are there.
+        // SAFETY: `eights` has seen that so many bytes are there.
         #[expect(unsafe_code, reason = "a load from memory")]
         let (low, high): (__m128i, __m128i) = unsafe {
             (
@@ -327,18 +327,16 @@ mod avx2 {
     /// Of each eight, the last sixteen bytes that are loaded begin at most `width + 1` bytes behind the first.
     #[target_feature(enable = "avx2")]
     #[inline]
-    fn eights(stretch: Stretch<'_>, take: impl FnMut(usize, __m256i)) {
+    fn eights(stretch: Stretch<'_>, mut take: impl FnMut(usize, __m256i)) {
         stretch.check();
-        if stretch.has_slack() {
-            sound_eights(stretch.bytes, stretch.width, stretch.end, take);
+        let Stretch { width, end, .. } = stretch;
+        let copy;
+        let bytes = if stretch.has_slack() {
+            stretch.bytes
         } else {
-            sound_eights(&copied(stretch.bytes), stretch.width, stretch.end, take);
-        }
-    }
-
-    #[target_feature(enable = "avx2")]
-    #[inline]
-    fn sound_eights(bytes: &[u8], width: usize, end: usize, mut take: impl FnMut(usize, __m256i)) {
+            copy = copied(stretch.bytes);
+            &copy
+        };
         if width <= EIGHT_AT_ONCE_MAX {
             let (shuffle, shifts) = way(&EIGHT[width]);
             let mask = _mm256_set1_epi32((1_i32 << width) - 1);

@@ -52,6 +52,9 @@ pub trait Store: Send + Sync {
     }
 }
 
+/// Objects by granularity in seconds; both ascending.
+pub type Reporters = Vec<(u32, Vec<ObjectId>)>;
+
 /// The zone of an object.
 pub type DayZones = Arc<dyn Fn(&ManagedObject) -> Zone + Send + Sync>;
 
@@ -96,10 +99,7 @@ pub trait Snapshot: Send {
     fn outages(&self) -> Result<Vec<FromImport<Outage>>, StoreError>;
     /// For each granularity (seconds) in which a measurement type is stored: the objects that ever reported a value, ascending.
     /// An object that only ever sent nulls is not among them.
-    fn reporters(
-        &self,
-        measurement: MeasurementId,
-    ) -> Result<Vec<(u32, Vec<ObjectId>)>, StoreError>;
+    fn reporters(&self, measurement: MeasurementId) -> Result<Arc<Reporters>, StoreError>;
     /// From the first period start to the last period end of everything stored.
     fn extent(&self) -> Result<Option<TimeRange>, StoreError>;
     /// Hands matching tiles to `sink` in the order measurement type (as requested), bin, block, day; then what lies off the grid.

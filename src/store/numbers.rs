@@ -48,6 +48,12 @@ impl Numbers<'_> {
         self.base.wrapping_add(bits::get(self.rests, self.width, at).cast_signed())
     }
 
+    /// Whether all are known to lie between `-limit` and `limit`, without reading them.
+    pub fn are_below(&self, limit: i64) -> bool {
+        let span = if self.width < 63 { 1 << self.width } else { i64::MAX };
+        self.base >= -limit && self.base.saturating_add(span) <= limit
+    }
+
     /// The first `n`, in the place of what `numbers` holds.
     pub fn read_into(&self, n: usize, numbers: &mut Vec<i64>) {
         numbers.clear();

@@ -29,6 +29,7 @@ use std::ops::Range;
 use super::codec::{Damage, take};
 use super::numbers::{Numbers, take_numbers, write_numbers};
 use super::packed::PackedTile;
+use super::tile::BLOCK_ROWS;
 use crate::model::{MeasurementId, ObjectId, Timestamp};
 
 /// UTC days in a row of the cache. *Good*: a month is four or five rows for each block. *Bad*: a late day writes eight.
@@ -143,6 +144,19 @@ impl<'a> Rollup<'a> {
         if !self.is_full {
             self.received.read_into(self.n_rows * self.n_parts(), received);
         }
+    }
+
+    /// All numbers of suspect values, row after row; none where no value is.
+    pub fn suspect_into(&self, suspect: &mut Vec<i64>) {
+        suspect.clear();
+        if self.has_suspect {
+            self.suspect.read_into(self.n_rows * self.n_parts(), suspect);
+        }
+    }
+
+    /// Whether the sums of all rows of a block together stay in an `i64`.
+    pub fn sums_are_small(&self) -> bool {
+        self.sums.are_below(1 << (62 - BLOCK_ROWS.ilog2()))
     }
 
     pub fn received(&self, row: usize, part: usize, n_columns: usize) -> u64 {

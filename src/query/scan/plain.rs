@@ -111,6 +111,26 @@ const BUCKETS_BY_ROW_MAX: usize = 8;
 struct PartNumbers {
     sums: Vec<i64>,
     received: Vec<i64>,
+    suspect: Vec<i64>,
+}
+
+impl PartNumbers {
+    fn read(&mut self, rollup: &Rollup<'_>) {
+        rollup.sums_into(&mut self.sums);
+        rollup.received_into(&mut self.received);
+        rollup.suspect_into(&mut self.suspect);
+    }
+}
+
+/// The numbers of one part, by row.
+fn of_part<'n>(
+    numbers: &'n [i64],
+    rows: &Range<usize>,
+    part: usize,
+    n_parts: usize,
+) -> impl Iterator<Item = i64> + use<'n> {
+    let of_rows = &numbers[rows.start * n_parts..rows.end * n_parts];
+    of_rows.iter().skip(part).step_by(n_parts).copied()
 }
 
 impl PlainSink<'_> {
@@ -178,8 +198,7 @@ impl PlainSink<'_> {
         for stripe in &stripes.stripes {
             for run in runs {
                 let mut sum = empty;
-                let rows = stripe.rows.start..stripe.rows.end.min(tile.n_rows);
-                rows.for_each(|row| add(&mut sum, row, run.first..run.end));
+                stripe.rows_of(tile.n_rows).for_each(|row| add(&mut sum, row, run.first..run.end));
                 self.add_to_cell(stripe.group, run.bucket_idx, takers, &sum);
             }
         }
@@ -219,10 +238,8 @@ impl PlainSink<'_> {
             let (of_group, others) = stripes_left.split_at(n_of_group);
             stripes_left = others;
             columns.begin(tile.n_periods);
-            for row in of_group.iter().flat_map(|stripe| stripe.rows.clone()) {
-                if row < tile.n_rows {
-                    columns.add(tile, row);
-                }
+            for row in of_group.iter().flat_map(|stripe| stripe.rows_of(tile.n_rows)) {
+                columns.add(tile, row);
             }
             self.add_columns(&mut columns, first.group, tile.exponent, takers, runs);
         }
@@ -273,20 +290,25 @@ impl PlainSink<'_> {
             let parts =
                 || (0..n_parts).filter(|part| (run.first..run.end).contains(&starts[*part]));
             for stripe in &stripes {
-                let rows = stripe.rows.start..stripe.rows.end.min(rollup.n_rows);
+                let rows = stripe.rows_of(rollup.n_rows);
                 let mut sum = empty;
                 for part in parts() {
-                    let at = |row: usize| row * n_parts + part;
-                    let cells = || rows.clone().map(at);
-                    sum.sum += cells().map(|at| i128::from(numbers.sums[at])).sum::<i128>();
+                    sum.sum += if rollup.sums_are_small() {
+                        i128::from(of_part(&numbers.sums, &rows, part, n_parts).sum::<i64>())
+                    } else {
+                        of_part(&numbers.sums, &rows, part, n_parts).map(i128::from).sum::<i128>()
+                    };
                     sum.n_counted += if rollup.is_full {
                         (rows.len() * (starts[part + 1] - starts[part])) as u64
                     } else {
-                        cells().map(|at| numbers.received[at].cast_unsigned()).sum()
+                        of_part(&numbers.received, &rows, part, n_parts)
+                            .sum::<i64>()
+                            .cast_unsigned()
                     };
                     if rollup.has_suspect {
-                        sum.n_suspect +=
-                            rows.clone().map(|row| rollup.suspect(row, part)).sum::<u64>();
+                        sum.n_suspect += of_part(&numbers.suspect, &rows, part, n_parts)
+                            .sum::<i64>()
+                            .cast_unsigned();
                     }
                     if wants_extreme {
                         for row in rows.clone() {
@@ -368,8 +390,7 @@ impl SplitSink for PlainSink<'_> {
             return false;
         }
         let empty = self.empty(rollup.exponent);
-        rollup.sums_into(&mut self.numbers.sums);
-        rollup.received_into(&mut self.numbers.received);
+        self.numbers.read(rollup);
         self.add_rollup(rollup, starts, takers, &runs, empty);
         let wants_extreme = self.wants_extreme(takers);
         let day = (view.day_start, rollup.n_rows, view.n_periods);

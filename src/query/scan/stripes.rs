@@ -65,6 +65,13 @@ pub(super) struct Stripe {
     pub(super) rows: Range<usize>,
 }
 
+impl Stripe {
+    /// Those of the rows that a tile has: it may be older than the last objects of its block.
+    pub(super) fn rows_of(&self, n_rows: usize) -> Range<usize> {
+        self.rows.start.min(n_rows)..self.rows.end.min(n_rows)
+    }
+}
+
 /// The rows of a block, by where they count.
 #[derive(Default)]
 pub(super) struct Stripes<'a> {
