@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::accumulate::Accumulator;
+use super::accumulate::{Accumulator, CELL_BYTES};
 use super::grid::{Grid, n_period_starts};
 use super::inputs::{self, Inputs};
 use super::scan::{self, Plan, Target};
@@ -12,9 +12,8 @@ use crate::job::JobContext;
 use crate::model::{CounterFrame, Every, FrameColumn, FrameInput, TimeRange};
 use crate::store::{ReadReport, Snapshot};
 
-/// Cells of a frame (groups × buckets × counters). *Good*: 48 bytes each, a month of quarter-hours for thousands of cells.
-/// *Bad*: one month of 17,000 objects by quarter-hour is refused; nobody reads it.
-const CELLS_MAX: usize = 50_000_000;
+/// What a frame may take where nobody says: a month of one counter by hour for 6,000 cells.
+pub const MEMORY_BYTES: usize = 384 << 20;
 
 /// Scans what the request needs and adds it up to groups × buckets.
 ///
@@ -38,6 +37,8 @@ pub struct ReadOptions<'a> {
     pub use_rollups: bool,
     /// At most.
     pub n_threads: usize,
+    /// What the frame, and what is added up for it on all threads, may take. A frame that does not fit is refused.
+    pub memory_bytes: usize,
     /// Microseconds since some instant, for [`FrameReport`].
     pub clock: &'a dyn Fn() -> u64,
 }
@@ -45,7 +46,7 @@ pub struct ReadOptions<'a> {
 impl Default for ReadOptions<'_> {
     fn default() -> Self {
         let n_threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Self { use_rollups: true, n_threads, clock: &|| 0 }
+        Self { use_rollups: true, n_threads, memory_bytes: MEMORY_BYTES, clock: &|| 0 }
     }
 }
 
@@ -89,7 +90,8 @@ pub fn counter_frame_with(
 ) -> Result<(CounterFrame, FrameReport), QueryError> {
     let began = (read_as.clock)();
     ctx.check()?;
-    check_size(1, least_n_buckets(request.range, request.every), request)?;
+    let memory_bytes = read_as.memory_bytes;
+    check_size(1, least_n_buckets(request.range, request.every), request, memory_bytes)?;
     let objects = snapshot.objects()?;
     let selection = select::select(
         &objects,
@@ -107,7 +109,7 @@ pub fn counter_frame_with(
     check_even(request.every, &used)?;
     let groups = FrameGroups::new(&request.by, &selection, &inputs, &granularities);
     let buckets = request.zone.buckets(request.range, request.every);
-    check_size(groups.values.len(), buckets.len(), request)?;
+    check_size(groups.values.len(), buckets.len(), request, memory_bytes)?;
     let common_masks: Vec<TimeRange> =
         request.masks.iter().filter(|mask| mask.objects.is_none()).map(|m| m.range).collect();
     let grid = Grid::new(&buckets, &common_masks);
@@ -122,6 +124,7 @@ pub fn counter_frame_with(
         let accumulator = &mut accumulators[task.input_idx];
         expect(&target(task), &selection, &granularities, &grid, accumulator);
     }
+    let frame_bytes = n_cells * request.inputs.len() * CELL_BYTES;
     let selected = (read_as.clock)();
     let mut read = ReadReport::default();
     if let Some(range) = snapshot.extent()?.and_then(|extent| extent.intersect(request.range)) {
@@ -136,7 +139,8 @@ pub fn counter_frame_with(
             suspect: request.suspect,
             weight_unit_secs,
             use_rollups: read_as.use_rollups && may_use_rollups(request.every),
-            n_threads: read_as.n_threads,
+            // Each thread adds up in cells of its own.
+            n_threads: read_as.n_threads.min(memory_bytes / frame_bytes.max(1)).max(1),
         };
         for granularity_secs in used {
             let targets = inputs.tasks.iter().map(target).collect();
@@ -225,11 +229,17 @@ fn check_even(every: Every, used: &BTreeSet<u32>) -> Result<(), QueryError> {
     Err(QueryError::UnevenBuckets { every_secs, granularity_secs, fitting_secs })
 }
 
-fn check_size(n_groups: usize, n_buckets: usize, request: &FrameRequest) -> Result<(), QueryError> {
+fn check_size(
+    n_groups: usize,
+    n_buckets: usize,
+    request: &FrameRequest,
+    memory_bytes: usize,
+) -> Result<(), QueryError> {
     let n_inputs = request.inputs.len();
     let n_cells = n_groups.saturating_mul(n_buckets).saturating_mul(n_inputs.max(1));
-    if n_cells > CELLS_MAX {
-        return Err(QueryError::TooLarge { n_groups, n_buckets, n_inputs });
+    let needed_bytes = n_cells.saturating_mul(CELL_BYTES);
+    if needed_bytes > memory_bytes {
+        return Err(QueryError::TooLarge { n_groups, n_buckets, n_inputs, needed_bytes });
     }
     Ok(())
 }

@@ -94,8 +94,9 @@ pub enum QueryError {
         "buckets of {every_secs} s do not hold a whole number of periods of {granularity_secs} s"
     )]
     UnevenBuckets { every_secs: u32, granularity_secs: u32, fitting_secs: u64 },
+    /// The frame would not fit into the memory that queries may take.
     #[error("too large: {n_groups} groups × {n_buckets} buckets × {n_inputs} counters")]
-    TooLarge { n_groups: usize, n_buckets: usize, n_inputs: usize },
+    TooLarge { n_groups: usize, n_buckets: usize, n_inputs: usize, needed_bytes: usize },
 }
 
 impl From<crate::job::Cancelled> for QueryError {

@@ -48,17 +48,28 @@ pub fn matching_objects(
     query::select::passing_objects(objects, &documents.topology, filter, at)
 }
 
-/// Answers a question from a snapshot. `use_rollups` changes how fast, and nothing else.
+/// How a question is answered.
+#[derive(Clone, Copy, Debug)]
+pub struct AnswerOptions {
+    /// Changes how fast, and nothing else.
+    pub use_rollups: bool,
+    /// As in [`ReadOptions`].
+    pub memory_bytes: usize,
+}
+
+/// Answers a question from a snapshot.
 pub fn answer(
     snapshot: &dyn Snapshot,
     documents: &Documents,
     question: &QueryQuestion,
-    use_rollups: bool,
+    options: AnswerOptions,
     ctx: &JobContext,
 ) -> Result<QueryAnswer, Vec<Diagnostic>> {
     let watch = Stopwatch::start();
     let clock = || watch.elapsed_micros();
-    let read_as = ReadOptions { use_rollups, clock: &clock, ..ReadOptions::default() };
+    let AnswerOptions { use_rollups, memory_bytes } = options;
+    let read_as =
+        ReadOptions { use_rollups, memory_bytes, clock: &clock, ..ReadOptions::default() };
     let one = |d: Diagnostic| vec![d];
     let of_store = |e: StoreError| vec![diagnose::of_store(&e)];
     let measurements = snapshot.measurements().map_err(of_store)?;

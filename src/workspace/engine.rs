@@ -167,7 +167,9 @@ impl Engine {
         if let Some(known) = known.filter(|_| use_rollups) {
             return Ok(known);
         }
-        let answer = ask::answer(snapshot.as_ref(), &documents, question, use_rollups, ctx)?;
+        let options =
+            ask::AnswerOptions { use_rollups, memory_bytes: self.settings.frame_memory_bytes };
+        let answer = ask::answer(snapshot.as_ref(), &documents, question, options, ctx)?;
         let answer = Arc::new(answer);
         answers().keep(key, Arc::clone(&answer));
         Ok(answer)
