@@ -12,6 +12,7 @@ pub struct AttributeColumn {
     pub numbers: Vec<u32>,
     /// Different values, in order of first sight.
     pub values: Vec<String>,
+    by_value: FastMap<String, u32>,
 }
 
 /// The object has no such attribute.
@@ -31,17 +32,16 @@ impl AttributeColumn {
         values: impl Iterator<Item = AttributeValue<T>>,
     ) -> Self {
         let mut column = Self::default();
-        let mut known: FastMap<String, u32> = FastMap::default();
         for value in values {
             let number = match value {
                 AttributeValue::None => NO_VALUE,
                 AttributeValue::Changes => CHANGES,
-                AttributeValue::Text(text) => match known.get(text.as_ref()) {
+                AttributeValue::Text(text) => match column.by_value.get(text.as_ref()) {
                     Some(number) => *number,
                     None => {
                         let number = column.values.len() as u32;
                         column.values.push(text.as_ref().to_owned());
-                        known.insert(text.into(), number);
+                        column.by_value.insert(text.into(), number);
                         number
                     }
                 },
@@ -51,9 +51,22 @@ impl AttributeColumn {
         column
     }
 
+    /// For each object whether its value is one of these; as [`Self::holds`], without looking at each value.
+    pub fn is_one_of<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Vec<bool> {
+        let mut passing = vec![false; self.values.len()];
+        for number in texts.filter_map(|text| self.by_value.get(text)) {
+            passing[*number as usize] = true;
+        }
+        self.of_objects(&passing)
+    }
+
     /// For each object whether its value passes; never where it has none, or a changing one.
     pub fn holds(&self, passes: impl Fn(&str) -> bool) -> Vec<bool> {
         let passing: Vec<bool> = self.values.iter().map(|value| passes(value)).collect();
+        self.of_objects(&passing)
+    }
+
+    fn of_objects(&self, passing: &[bool]) -> Vec<bool> {
         let of_number = |number: &u32| passing.get(*number as usize).copied().unwrap_or(false);
         self.numbers.iter().map(of_number).collect()
     }
@@ -114,5 +127,19 @@ mod tests {
         let expected =
             [(0, true), (1, true), (0, false), (2, true), (3, true), (4, true), (2, false)];
         assert_eq!(numbers, expected);
+    }
+
+    #[test]
+    fn one_of_is_what_looking_at_each_value_finds() {
+        let values = [Some("a"), None, Some("b"), Some("a"), Some("c")];
+        let column = AttributeColumn::new(
+            values
+                .into_iter()
+                .map(|value| value.map_or(AttributeValue::None, AttributeValue::Text)),
+        );
+        let wanted = ["a", "c", "nobody"];
+        let found = column.is_one_of(wanted.into_iter());
+        assert_eq!(found, [true, false, false, true, true]);
+        assert_eq!(found, column.holds(|value| wanted.contains(&value)));
     }
 }

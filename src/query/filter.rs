@@ -150,9 +150,13 @@ impl Expr {
             Self::And(parts) => joined(parts, |a, b| a & b),
             Self::Not(inner) => inner.holds_for_all(column).into_iter().map(|b| !b).collect(),
             Self::Compare { key, negated, condition } => {
-                let mut holds = column(key).holds(|value| condition.holds(value));
+                let of_column = |column: &AttributeColumn| match condition.texts() {
+                    Some(texts) => column.is_one_of(texts),
+                    None => column.holds(|value| condition.holds(value)),
+                };
+                let mut holds = of_column(&column(key));
                 if key.eq_ignore_ascii_case("name") {
-                    let by_full_name = column("object").holds(|value| condition.holds(value));
+                    let by_full_name = of_column(&column("object"));
                     holds.iter_mut().zip(by_full_name).for_each(|(holds, other)| *holds |= other);
                 }
                 if *negated {
@@ -178,6 +182,16 @@ impl Expr {
 }
 
 impl Condition {
+    /// The texts of which one is wanted, where equality is all that is asked and none means a number.
+    fn texts(&self) -> Option<impl Iterator<Item = &str>> {
+        match self {
+            Self::OneOf(literals) if literals.iter().all(|l| l.quoted || l.number.is_none()) => {
+                Some(literals.iter().map(|literal| literal.text.as_str()))
+            }
+            _ => None,
+        }
+    }
+
     fn holds(&self, value: &str) -> bool {
         match self {
             Self::OneOf(literals) => literals.iter().any(|literal| literal.equals(value)),

@@ -32,7 +32,7 @@ use rusqlite::Connection;
 pub use open::set_aside;
 
 use super::{DayZones, ImportWriter, Reporters, Snapshot, Store, StoreError};
-use crate::model::{ManagedObject, MeasurementId, MeasurementType, Zone};
+use crate::model::{ManagedObject, MeasurementId, MeasurementType, TimeRange, Zone};
 
 /// Connections for snapshots that are kept open. *Good*: a query does not pay for opening and parsing the schema, and
 /// pages that were read stay with them: sums of days that are asked for again are not read again. *Bad*: they take memory, by
@@ -104,6 +104,8 @@ struct Names {
     measurements: Arc<Vec<MeasurementType>>,
     /// As far as they were asked for.
     reporters: Arc<Mutex<BTreeMap<MeasurementId, Arc<Reporters>>>>,
+    /// From the first period to the last.
+    extent: Option<TimeRange>,
     catalog: Arc<super::catalog::Catalog>,
 }
 

@@ -101,6 +101,7 @@ impl SqliteSnapshot {
             objects: Arc::clone(&catalog.objects),
             measurements: Arc::new(catalog.measurements.clone()),
             reporters: Arc::default(),
+            extent: self.read(extent)?,
             catalog,
         };
         let mut shared = self.shared.names.lock().unwrap_or_else(PoisonError::into_inner);
@@ -162,14 +163,7 @@ impl Snapshot for SqliteSnapshot {
     }
 
     fn extent(&self) -> Result<Option<TimeRange>, StoreError> {
-        let (start, end): (Option<i64>, Option<i64>) = self.read(|connection| {
-            let sql = "SELECT min(extent_start), max(extent_end) FROM import";
-            Ok(connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
-        })?;
-        Ok(start.zip(end).map(|(start, end)| TimeRange {
-            start: Timestamp::from_unix_secs(start),
-            end: Timestamp::from_unix_secs(end),
-        }))
+        Ok(self.names()?.extent)
     }
 
     fn scan(
@@ -620,6 +614,16 @@ fn tile_fault(measurement: MeasurementId, bin: i32, place: TilePlace, detail: &s
         "tile of measurement type {}, bin {bin}, block {block}, day {day}: {detail}",
         measurement.0
     ))
+}
+
+fn extent(connection: &Connection) -> Sql<Option<TimeRange>> {
+    let sql = "SELECT min(extent_start), max(extent_end) FROM import";
+    let ends = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let (start, end): (Option<i64>, Option<i64>) = connection.query_row(sql, [], ends)?;
+    Ok(start.zip(end).map(|(start, end)| TimeRange {
+        start: Timestamp::from_unix_secs(start),
+        end: Timestamp::from_unix_secs(end),
+    }))
 }
 
 /// Whether every tile has its rollup.
