@@ -22,9 +22,8 @@ pub fn run(arguments: &Arguments, asked: &BusyHoursArguments, terminal: Terminal
     let range = range_of(&engine, asked.from.as_deref(), asked.to.as_deref(), &shown)?;
     let suspect = if asked.exclude_suspect { SuspectPolicy::Exclude } else { SuspectPolicy::Keep };
     let (shared, name) = (Arc::clone(&engine), asked.name.clone());
-    let found = terminal.with_progress(move |ctx| {
-        shared.busy_hours(&name, range, zone.as_ref(), suspect, ctx)
-    })??;
+    let found = terminal
+        .with_progress(move |ctx| shared.busy_hours(&name, range, zone.as_ref(), suspect, ctx))??;
     terminal.diagnostics(&found.warnings);
     if asked.plan {
         let lines = plan_lines(&found.report);

@@ -197,8 +197,13 @@ impl Prepared {
             };
             for &granularity_secs in &self.used {
                 let targets = self.inputs.tasks.iter().map(target).collect();
-                let scanned =
-                    scan_granularity(snapshot, &plan, targets, granularity_secs, &mut accumulators)?;
+                let scanned = scan_granularity(
+                    snapshot,
+                    &plan,
+                    targets,
+                    granularity_secs,
+                    &mut accumulators,
+                )?;
                 read = read.with(scanned);
             }
         }

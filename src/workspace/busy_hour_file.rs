@@ -152,11 +152,8 @@ fn read_definition(
     reader.refuse_unknown_keys(section, &TERMS);
     let given = |term: &Term| section.table.contains_key(term.key);
     let name = reader.identifier(section, &NAME);
-    let description = if given(&DESCRIPTION) {
-        reader.text(section, &DESCRIPTION)
-    } else {
-        Some(String::new())
-    };
+    let description =
+        if given(&DESCRIPTION) { reader.text(section, &DESCRIPTION) } else { Some(String::new()) };
     let traffic = read_traffic(reader, section);
     let resolution = reader.choice(section, &RESOLUTION, &Resolution::NAMES);
     let scope = read_scope(reader, section);

@@ -149,8 +149,8 @@ pub fn find(
     let planned =
         Plan::with_dictionary(&documents.catalog, &[traffic], &measurements, &documents.dictionary);
     let (plan, warnings) = planned.map_err(in_definition)?;
-    let filter = read_filter(&definition.filter, &objects, documents)
-        .map_err(|d| in_definition(vec![d]))?;
+    let filter =
+        read_filter(&definition.filter, &objects, documents).map_err(|d| in_definition(vec![d]))?;
     let is_counted = |day: &TimeRange| definition.days.holds(zone.local(day.start).date());
     let days: Vec<TimeRange> = local_days(zone, range).into_iter().filter(is_counted).collect();
     let Some(all_days) = hull(&days) else {
@@ -241,10 +241,7 @@ pub fn find(
 }
 
 /// Ranges of parts that were not found, each without a gap.
-fn missing_runs(
-    n_parts: usize,
-    found: &BTreeMap<usize, BusyHours>,
-) -> Vec<std::ops::Range<usize>> {
+fn missing_runs(n_parts: usize, found: &BTreeMap<usize, BusyHours>) -> Vec<std::ops::Range<usize>> {
     let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
     for at in (0..n_parts).filter(|at| !found.contains_key(at)) {
         match runs.last_mut() {
@@ -258,6 +255,13 @@ fn missing_runs(
 /// Says where something was expected and no hour has a value.
 fn lacking(definition: &BusyHourDefinition, hours: &BusyHours) -> Option<Diagnostic> {
     let (n_expected, n_found) = hours.n_expected_and_found();
+    let name = &definition.name;
+    if n_found == 0 {
+        let traffic = &definition.traffic;
+        return Some(Diagnostic::warning(format!(
+            "the busy hour {name:?} was found on no day of the range: its traffic ({traffic}) has no value there"
+        )));
+    }
     let n_lacking = n_expected.saturating_sub(n_found);
     let unit = match definition.scope {
         Scope::Object => "days of objects",
@@ -266,8 +270,7 @@ fn lacking(definition: &BusyHourDefinition, hours: &BusyHours) -> Option<Diagnos
     };
     (n_lacking > 0).then(|| {
         Diagnostic::warning(format!(
-            "{n_lacking} of {n_expected} {unit} have no busy hour {:?}: no traffic arrived in any of their hours",
-            definition.name
+            "{n_lacking} of {n_expected} {unit} have no busy hour {name:?}: no traffic arrived in any of their hours"
         ))
     })
 }

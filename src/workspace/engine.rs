@@ -169,7 +169,8 @@ impl Engine {
         if let Some(known) = known.filter(|_| use_rollups) {
             return Ok(known);
         }
-        let answer = ask::answer(snapshot.as_ref(), self.store(), &documents, question, use_rollups, ctx)?;
+        let answer =
+            ask::answer(snapshot.as_ref(), self.store(), &documents, question, use_rollups, ctx)?;
         let answer = Arc::new(answer);
         answers().keep(key, Arc::clone(&answer));
         Ok(answer)

@@ -257,10 +257,7 @@ impl<'a> Finder<'a> {
 }
 
 /// Whether something beats the best so far: more traffic, or as much and earlier.
-fn is_better<T: Ord>(
-    (at, traffic): (T, Option<f64>),
-    best: Option<(T, Option<f64>)>,
-) -> bool {
+fn is_better<T: Ord>((at, traffic): (T, Option<f64>), best: Option<(T, Option<f64>)>) -> bool {
     let Some(traffic) = traffic.filter(|traffic| !traffic.is_nan()) else { return false };
     match best {
         Some((best_at, Some(best))) => traffic > best || (traffic == best && at < best_at),

@@ -14,8 +14,9 @@
 //!
 //! # Which is the busy one
 //! The one with the greatest traffic; of several the earliest. Traffic is computed from counters that were added up over the hour
-//! and the objects of the unit. A window without a value is not looked at: missing is not zero. How much of the hour and of the
-//! day arrived stands beside each result. *Bouncing*: each day has its own. *Fixed*: one hour of the clock for all counted days, the
+//! and the objects of the unit. A window without a value is not looked at: missing is not zero. One of which a part is missing
+//! is looked at with what arrived, which makes a sum smaller, and may make a mean or a ratio greater: how much of the hour and of
+//! the day arrived stands beside each result. *Bouncing*: each day has its own. *Fixed*: one hour of the clock for all counted days, the
 //! one in which their counters together give the greatest traffic.
 //!
 //! # What it does not depend on

@@ -121,10 +121,7 @@ mod tests {
         let zone = Zone::named(zone).unwrap();
         let noon = zone.instant(noon.parse().unwrap());
         let windows = windows(&zone, zone.day(noon), resolution, step_secs).unwrap();
-        windows
-            .iter()
-            .map(|w| format!("{} {}", &zone.to_iso(w.start)[11..], w.clock.nth))
-            .collect()
+        windows.iter().map(|w| format!("{} {}", &zone.to_iso(w.start)[11..], w.clock.nth)).collect()
     }
 
     #[test]
