@@ -28,6 +28,10 @@ use crate::store::{KeptEntry, Snapshot, Store, StoreError};
 /// Grows when the same key would mean other hours.
 const FORMAT: u32 = 1;
 
+/// Days that are found and then kept together. *Good*: the counters are chosen once for all of them. *Bad*: who stops a search loses
+/// what was found of the last ones.
+const PARTS_AT_ONCE: usize = 31;
+
 /// Busy hours, and how they came about.
 #[derive(Clone, Debug)]
 pub struct FoundHours {
@@ -204,7 +208,10 @@ pub fn find(
     };
     let mut found: BTreeMap<usize, BusyHours> = BTreeMap::new();
     for (at, (part, mark)) in parts.iter().zip(&marks).enumerate() {
-        if let Some(kept) = shelf.find(part, mark) {
+        if let Some(mut kept) = shelf.find(part, mark) {
+            if let Some((_, before)) = found.last_key_value() {
+                kept.share_units(before);
+            }
             found.insert(at, kept);
         }
     }
@@ -240,12 +247,12 @@ pub fn find(
     Ok(FoundHours { definition: definition.clone(), traffic, hours, report, warnings })
 }
 
-/// Ranges of parts that were not found, each without a gap.
+/// Ranges of parts that were not found, each without a gap and of [`PARTS_AT_ONCE`] at most.
 fn missing_runs(n_parts: usize, found: &BTreeMap<usize, BusyHours>) -> Vec<std::ops::Range<usize>> {
     let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
     for at in (0..n_parts).filter(|at| !found.contains_key(at)) {
         match runs.last_mut() {
-            Some(run) if run.end == at => run.end = at + 1,
+            Some(run) if run.end == at && run.len() < PARTS_AT_ONCE => run.end = at + 1,
             _ => runs.push(at..at + 1),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::frame::members_in_hours;
 use super::windows::{ClockTime, hour_from, windows};
@@ -93,7 +94,7 @@ impl<'a> Finder<'a> {
         let mut found = BusyHours {
             zone: self.search.zone.clone(),
             keys: self.request.by.clone(),
-            units: self.prepared.groups().to_vec(),
+            units: Arc::new(self.prepared.groups().to_vec()),
             days: days.to_vec(),
             unit_days: vec![UnitDay::default(); self.prepared.groups().len() * days.len()],
         };

@@ -1,6 +1,7 @@
 //! What was found: the busy hour of each unit on each day.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::windows::hour_from;
 use crate::model::{TimeRange, Timestamp, Zone};
@@ -12,8 +13,8 @@ pub struct BusyHours {
     pub zone: Zone,
     /// Names of the unit's keys; none where all objects are one unit.
     pub keys: Vec<String>,
-    /// Values of the keys, sorted.
-    pub units: Vec<Vec<String>>,
+    /// Values of the keys, sorted. Shared by the parts of many days, which mostly have the same.
+    pub units: Arc<Vec<Vec<String>>>,
     /// Counted local days, ascending.
     pub days: Vec<TimeRange>,
     /// Position `unit_idx * days.len() + day_idx`.
@@ -102,8 +103,15 @@ impl BusyHours {
     pub fn merged(zone: &Zone, keys: &[String], parts: &[Self]) -> Self {
         let days: BTreeSet<TimeRange> = parts.iter().flat_map(|part| &part.days).copied().collect();
         let days: Vec<TimeRange> = days.into_iter().collect();
-        let units: BTreeSet<&Vec<String>> = parts.iter().flat_map(|part| &part.units).collect();
-        let units: Vec<Vec<String>> = units.into_iter().cloned().collect();
+        // As mostly: the same units on all days, which need not be brought into order again.
+        let same_units = parts.windows(2).all(|two| two[0].has_units_of(&two[1]));
+        let units: Arc<Vec<Vec<String>>> = if same_units {
+            parts.first().map(|part| Arc::clone(&part.units)).unwrap_or_default()
+        } else {
+            let units: BTreeSet<&Vec<String>> =
+                parts.iter().flat_map(|part| part.units.iter()).collect();
+            Arc::new(units.into_iter().cloned().collect())
+        };
         let mut merged = Self {
             zone: zone.clone(),
             keys: keys.to_vec(),
@@ -115,7 +123,8 @@ impl BusyHours {
             let at = |day: &TimeRange| merged.days.binary_search(day).unwrap_or_default();
             let day_positions: Vec<usize> = part.days.iter().map(at).collect();
             for (unit_idx, unit) in part.units.iter().enumerate() {
-                let Some(to) = merged.find(unit) else { continue };
+                let to = if same_units { Some(unit_idx) } else { merged.find(unit) };
+                let Some(to) = to else { continue };
                 for (day_idx, found) in day_positions.iter().zip(part.days_of(unit_idx)) {
                     let position = to * merged.days.len() + day_idx;
                     merged.unit_days[position] = *found;
@@ -125,25 +134,42 @@ impl BusyHours {
         merged
     }
 
+    fn has_units_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.units, &other.units) || self.units == other.units
+    }
+
+    /// Holds the units of another one, where they are the same, once for both.
+    pub fn share_units(&mut self, other: &Self) {
+        if self.has_units_of(other) {
+            self.units = Arc::clone(&other.units);
+        }
+    }
+
     /// Only some days, and the units of which something was expected or found on them.
     pub fn only(&self, days: &[TimeRange]) -> Self {
         let kept: Vec<usize> =
             (0..self.days.len()).filter(|at| days.contains(&self.days[*at])).collect();
-        let mut only = Self {
+        let is_shown = |unit_idx: &usize| {
+            let found = self.days_of(*unit_idx);
+            kept.iter().any(|at| !found[*at].is_blank())
+        };
+        let shown: Vec<usize> = (0..self.units.len()).filter(is_shown).collect();
+        let units = if shown.len() == self.units.len() {
+            Arc::clone(&self.units)
+        } else {
+            Arc::new(shown.iter().map(|unit_idx| self.units[*unit_idx].clone()).collect())
+        };
+        let mut unit_days = Vec::with_capacity(shown.len() * kept.len());
+        for unit_idx in shown {
+            let found = self.days_of(unit_idx);
+            unit_days.extend(kept.iter().map(|at| found[*at]));
+        }
+        Self {
             zone: self.zone.clone(),
             keys: self.keys.clone(),
-            units: Vec::new(),
+            units,
             days: kept.iter().map(|at| self.days[*at]).collect(),
-            unit_days: Vec::new(),
-        };
-        for (unit_idx, unit) in self.units.iter().enumerate() {
-            let found = self.days_of(unit_idx);
-            if kept.iter().all(|at| found[*at].is_blank()) {
-                continue;
-            }
-            only.units.push(unit.clone());
-            only.unit_days.extend(kept.iter().map(|at| found[*at]));
+            unit_days,
         }
-        only
     }
 }

@@ -9,6 +9,7 @@
 //! All numbers are little-endian. What cannot be read was not kept: it is found anew.
 
 use std::io::{Read, Write};
+use std::sync::Arc;
 
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
@@ -81,6 +82,7 @@ impl BusyHours {
         }
         let is_whole = reader.0.is_empty();
         let (zone, keys) = (zone.clone(), keys.to_vec());
+        let units = Arc::new(units);
         is_whole.then_some(Self { zone, keys, units, days, unit_days })
     }
 }

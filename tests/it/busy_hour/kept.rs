@@ -223,17 +223,36 @@ fn one_more_day_computes_one_day_and_late_data_their_own() {
 }
 
 #[test]
+fn many_days_are_found_in_several_turns() {
+    let folder = workspace();
+    let engine = open(folder.path());
+    let value = |hour: i64| (hour * 37 % 101) as f64;
+    let lines: Vec<Line> = (0..40 * 24)
+        .map(|hour| line("C=1", "traffic", 3600, DAY + hour * HOUR, value(hour)))
+        .collect();
+    import(engine.store(), "0", &lines);
+    let first = ask(&engine, "cells");
+    assert_eq!(kept_and_computed(&first), (0, 40));
+    let again = ask(&engine, "cells");
+    assert_eq!((kept_and_computed(&again), &again.hours), ((40, 0), &first.hours));
+    for (day, found) in (0..).zip(first.hours.days_of(0)) {
+        let greatest = (day * 24..day * 24 + 24).map(value).fold(0.0, f64::max);
+        assert_eq!(found.hour.unwrap().traffic, Some(greatest));
+    }
+}
+
+#[test]
 fn what_people_write_counts_as_much_as_the_data() {
     let folder = workspace();
     let engine = open(folder.path());
     import(engine.store(), "0", &day_lines(0, 7));
     let before = ask(&engine, "regions").hours;
-    assert_eq!(before.units, [["North"], ["South"]]);
+    assert_eq!(*before.units, [["North"], ["South"]]);
     write_topology(folder.path(), "C=1,North\nC=2,North\n");
     assert_eq!(engine.reload_documents(), []);
     let after = ask(&engine, "regions");
     assert_eq!(kept_and_computed(&after), (0, 1));
-    assert_eq!(after.hours.units, [["North"]]);
+    assert_eq!(*after.hours.units, [["North"]]);
     // Another traffic under the same name.
     let path = folder.path().join("busy_hours/own.toml");
     let other = DEFINITIONS.replace("measurement = \"traffic\"", "formula = \"0 - sum(traffic)\"");
