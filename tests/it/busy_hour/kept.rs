@@ -1,6 +1,7 @@
 //! What is kept: the same as what is computed, never of other data, within its bounds, and never in anybody's way.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use vigia::model::Unit;
 use vigia::store::{KEPT_BYTES_MAX, KEPT_ENTRIES_MAX, KeptEntry};
@@ -33,7 +34,9 @@ fn stores_keep_results_and_give_them_only_for_the_same_data() {
         assert_eq!(store.snapshot().unwrap().check(&JobContext::default()).unwrap(), [""; 0]);
         // While an import writes nothing is kept, at once and without an error.
         let writer = store.begin_import().unwrap();
+        let began = Instant::now();
         assert!(!store.keep(&[entry("late", "2", b"")]).unwrap());
+        assert!(began.elapsed() < Duration::from_secs(2), "it waited for the import");
         assert_eq!(store.kept("k", "2").unwrap().as_deref(), Some(&b"two"[..]));
         writer.finish().unwrap();
         assert_eq!(store.kept("late", "2").unwrap(), None);
