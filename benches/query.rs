@@ -6,7 +6,7 @@
 //! cargo bench --bench query -- --run DIR --answers FILE.json
 //! ```
 //! `--build` also takes `--seed 1`, `--granularity 900`, `--zone America/Santiago`, `--start 2026-09-01` (a local date) and `--no-raw`;
-//! `--run` takes `--rounds 7`, `--no-rollups` and `--threads N`.
+//! `--run` takes `--rounds 7`, `--no-rollups`, `--threads N` and `--only Q3`.
 //!
 //! ```text
 //! DIR/cache.sqlite           one file imported for each period, with all cells
@@ -666,7 +666,10 @@ fn run(folder: &Path, answers: Option<&Path>, arguments: &Arguments) {
             counter_frame_with(&*snapshot, &topology, &question.request, &read_as, &ctx).unwrap();
         (reduce(frame, question.reduction), report.read)
     };
-    let questions = questions(&meta);
+    let mut questions = questions(&meta);
+    if let Some(only) = arguments.after("--only") {
+        questions.retain(|question| question.name.starts_with(&only));
+    }
     let first: Vec<f64> = questions
         .iter()
         .map(|question| millis(|| drop(std::hint::black_box(ask(&open(), question)))))

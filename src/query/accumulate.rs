@@ -103,6 +103,8 @@ impl Stretch<'_> {
 /// One counter in all cells.
 pub(super) struct Accumulator {
     aggregate: Aggregate,
+    /// Length of all periods, where all are of one length; then covered seconds follow from what was received.
+    only_secs: Option<u32>,
     column: FrameColumn,
     /// Sum, minimum or maximum so far.
     totals: Vec<f64>,
@@ -144,9 +146,18 @@ impl Integers {
 
     /// In units of 10^-9.
     fn scaled_sum(&self) -> i128 {
-        self.sum.saturating_mul(10_i128.pow(9 - u32::from(self.exponent.min(9))))
+        let unit = UNITS[usize::from(self.exponent).min(UNITS.len() - 1)];
+        // Mostly it fits, and then the product does; to find out about every other product takes a call.
+        match i64::try_from(self.sum) {
+            Ok(sum) => i128::from(sum) * i128::from(unit),
+            Err(_) => self.sum.saturating_mul(i128::from(unit)),
+        }
     }
 }
+
+/// By decimal exponent: how many 10^-9 are 10^-exponent.
+const UNITS: [i64; 10] =
+    [1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
 
 /// A count of 10^-9 as the nearest number to it, nearly, and what that lacks.
 fn from_billionths(sum: i128) -> (f64, f64) {
@@ -162,7 +173,8 @@ fn from_billionths(sum: i128) -> (f64, f64) {
 }
 
 impl Accumulator {
-    pub(super) fn new(aggregate: Aggregate, n_cells: usize) -> Self {
+    /// `only_secs`: length of all periods, where all are of one length. *Good*: one place in memory less is touched for each sum.
+    pub(super) fn new(aggregate: Aggregate, n_cells: usize, only_secs: Option<u32>) -> Self {
         let (start, is_sum) = match aggregate {
             Aggregate::Min => (f64::INFINITY, false),
             Aggregate::Max => (f64::NEG_INFINITY, false),
@@ -170,6 +182,7 @@ impl Accumulator {
         };
         Self {
             aggregate,
+            only_secs,
             column: empty_column(n_cells),
             totals: vec![start; n_cells],
             carries: vec![0.0; if is_sum { n_cells } else { 0 }],
@@ -183,7 +196,7 @@ impl Accumulator {
 
     /// Nothing yet, for the same cells.
     pub(super) fn empty_like(&self) -> Self {
-        Self::new(self.aggregate, self.totals.len())
+        Self::new(self.aggregate, self.totals.len(), self.only_secs)
     }
 
     /// Whether the least or the greatest value is wanted.
@@ -193,12 +206,13 @@ impl Accumulator {
 
     /// Adds scaled integers. For first and last this only counts.
     pub(super) fn add_integers(&mut self, cell: usize, integers: &Integers) {
-        self.column.suspect[cell] += integers.n_suspect;
+        if integers.n_suspect > 0 {
+            self.column.suspect[cell] += integers.n_suspect;
+        }
         if integers.n_counted == 0 {
             return;
         }
-        self.column.received[cell] += integers.n_counted;
-        self.column.covered_secs[cell] += integers.n_counted * u64::from(integers.step_secs);
+        self.note_received(cell, integers.n_counted, integers.step_secs);
         let extreme =
             |pick: fn((i64, i64)) -> i64| integers.min_max.map(pick).map(|i| integers.value(i));
         match self.aggregate {
@@ -230,7 +244,9 @@ impl Accumulator {
         };
         add(&mut self.column.received, &other.column.received);
         add(&mut self.column.suspect, &other.column.suspect);
-        add(&mut self.column.covered_secs, &other.column.covered_secs);
+        if self.only_secs.is_none() {
+            add(&mut self.column.covered_secs, &other.column.covered_secs);
+        }
         for (to, from) in self.exact.iter_mut().zip(&other.exact) {
             *to = to.saturating_add(*from);
         }
@@ -253,8 +269,7 @@ impl Accumulator {
         if n_counted == 0 {
             return;
         }
-        self.column.received[cell] += n_counted;
-        self.column.covered_secs[cell] += n_counted * u64::from(stretch.step_secs);
+        self.note_received(cell, n_counted, stretch.step_secs);
         match self.aggregate {
             Aggregate::Sum => {
                 let (sum, carry) = stretch.sum(n_counted);
@@ -271,6 +286,13 @@ impl Accumulator {
                 self.totals[cell] = counted(stretch).fold(self.totals[cell], f64::max);
             }
             Aggregate::Count | Aggregate::First | Aggregate::Last => {}
+        }
+    }
+
+    fn note_received(&mut self, cell: usize, n_counted: u64, step_secs: u32) {
+        self.column.received[cell] += n_counted;
+        if self.only_secs.is_none() {
+            self.column.covered_secs[cell] += n_counted * u64::from(step_secs);
         }
     }
 
@@ -295,6 +317,10 @@ impl Accumulator {
 
     /// `weight_unit_secs`: seconds that have the weight 1.
     pub(super) fn finish(mut self, weight_unit_secs: u32) -> FrameColumn {
+        if let Some(secs) = self.only_secs {
+            let covered = self.column.received.iter().map(|received| received * u64::from(secs));
+            self.column.covered_secs = covered.collect();
+        }
         let values = (0..self.totals.len()).map(|cell| self.value(cell, weight_unit_secs));
         self.column.values = values.collect();
         let FrameColumn { received, expected, .. } = &mut self.column;
@@ -463,7 +489,7 @@ mod tests {
 
     fn add_all(aggregate: Aggregate, values: &[f64]) -> FrameColumn {
         let marks = vec![COUNTED; values.len()];
-        let mut accumulator = Accumulator::new(aggregate, 1);
+        let mut accumulator = Accumulator::new(aggregate, 1, None);
         accumulator.add(
             0,
             &Stretch { at: 0, residues: &[], values, marks: &marks, step_secs: 900, weight: 1.0 },
@@ -494,7 +520,7 @@ mod tests {
             step_secs: 900,
             weight: 1.0,
         };
-        let mut sum = Accumulator::new(Aggregate::Sum, 1);
+        let mut sum = Accumulator::new(Aggregate::Sum, 1, None);
         sum.add(0, &stretch);
         let column = sum.finish(900);
         assert_eq!(column.values, [Some(3.0)]);
@@ -516,7 +542,7 @@ mod tests {
     /// Scaled integers of a tile and a value of another kind, as from off the grid.
     #[test]
     fn what_a_sum_of_integers_lacks_is_not_lost_when_others_are_added() {
-        let mut sum = Accumulator::new(Aggregate::Sum, 1);
+        let mut sum = Accumulator::new(Aggregate::Sum, 1, None);
         let integers = Integers {
             n_counted: 2,
             n_suspect: 0,
@@ -535,7 +561,7 @@ mod tests {
 
     #[test]
     fn nothing_arrived_is_no_value() {
-        let column = Accumulator::new(Aggregate::Max, 1).finish(900);
+        let column = Accumulator::new(Aggregate::Max, 1, None).finish(900);
         assert_eq!(column.values, [None]);
     }
 }

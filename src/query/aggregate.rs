@@ -10,7 +10,7 @@ use super::scan::{self, Plan, Target};
 use super::select::{self, Membership, Selection, is_measurement_group};
 use super::{FrameRequest, QueryError, Topology};
 use crate::job::JobContext;
-use crate::model::{CounterFrame, Every, FrameColumn, ManagedObject, TimeRange};
+use crate::model::{CounterFrame, Every, FrameColumn, FrameInput, ManagedObject, TimeRange};
 use crate::store::{ReadReport, Snapshot};
 
 /// Cells of a frame (groups × buckets × counters). *Good*: 48 bytes each, a month of quarter-hours for thousands of cells.
@@ -172,8 +172,10 @@ impl Prepared {
         check_size(self.groups.values.len(), buckets.len(), request)?;
         let weight_unit_secs = self.used.iter().copied().fold(0, common_divisor).max(1);
         let n_cells = self.groups.values.len() * buckets.len();
-        let mut accumulators: Vec<Accumulator> =
-            request.inputs.iter().map(|input| Accumulator::new(input.aggregate, n_cells)).collect();
+        let only_secs = self.used.first().copied().filter(|_| self.used.len() == 1);
+        let accumulator =
+            |input: &FrameInput| Accumulator::new(input.aggregate, n_cells, only_secs);
+        let mut accumulators: Vec<Accumulator> = request.inputs.iter().map(accumulator).collect();
         let target = |task| Target { task, groups: &self.groups.positions[task.layer_idx] };
         for task in &self.inputs.tasks {
             let accumulator = &mut accumulators[task.input_idx];

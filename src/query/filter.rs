@@ -20,7 +20,9 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::attribute::AttributeColumn;
 use crate::model::glob::Glob;
 
 /// Parentheses and `not` may nest that deep. *Good*: the parser's stack is bounded. *Bad*: nothing a person writes comes near it.
@@ -105,6 +107,15 @@ impl Filter {
     pub fn matches<'a>(&self, attribute: &dyn Fn(&str) -> Option<&'a str>) -> bool {
         self.expr.as_ref().is_none_or(|expr| expr.holds(attribute))
     }
+
+    /// Which of `n` objects pass; `column` gives the values of a key. Says nothing of objects whose values change with time.
+    pub fn matches_all(
+        &self,
+        n: usize,
+        column: &dyn Fn(&str) -> Arc<AttributeColumn>,
+    ) -> Vec<bool> {
+        self.expr.as_ref().map_or_else(|| vec![true; n], |expr| expr.holds_for_all(column))
+    }
 }
 
 impl Expr {
@@ -120,6 +131,34 @@ impl Expr {
                 if !keys.contains(&key.as_str()) {
                     keys.push(key);
                 }
+            }
+        }
+    }
+
+    /// As [`Self::holds`], for all objects of a list.
+    fn holds_for_all(&self, column: &dyn Fn(&str) -> Arc<AttributeColumn>) -> Vec<bool> {
+        let joined = |parts: &[Self], join: fn(bool, bool) -> bool| {
+            let mut parts = parts.iter().map(|part| part.holds_for_all(column));
+            let first = parts.next().unwrap_or_default();
+            parts.fold(first, |mut all, part| {
+                all.iter_mut().zip(part).for_each(|(all, part)| *all = join(*all, part));
+                all
+            })
+        };
+        match self {
+            Self::Or(parts) => joined(parts, |a, b| a | b),
+            Self::And(parts) => joined(parts, |a, b| a & b),
+            Self::Not(inner) => inner.holds_for_all(column).into_iter().map(|b| !b).collect(),
+            Self::Compare { key, negated, condition } => {
+                let mut holds = column(key).holds(|value| condition.holds(value));
+                if key.eq_ignore_ascii_case("name") {
+                    let by_full_name = column("object").holds(|value| condition.holds(value));
+                    holds.iter_mut().zip(by_full_name).for_each(|(holds, other)| *holds |= other);
+                }
+                if *negated {
+                    holds.iter_mut().for_each(|holds| *holds = !*holds);
+                }
+                holds
             }
         }
     }
@@ -154,9 +193,10 @@ impl Literal {
     }
 
     fn equals(&self, value: &str) -> bool {
-        match (self.quoted, self.number, number(value)) {
-            (false, Some(wanted), Some(found)) => wanted == found,
-            _ => self.text == value,
+        let wanted = self.number.filter(|_| !self.quoted);
+        match wanted.zip(wanted.and_then(|_| number(value))) {
+            Some((wanted, found)) => wanted == found,
+            None => self.text == value,
         }
     }
 

@@ -107,10 +107,10 @@ fn task(
             planes.push((measurement.id, BinRequest::Scalar));
         }
         planes.push((measurement.id, bins));
-        for (granularity_secs, ids) in snapshot.reporters(measurement.id)? {
+        for (granularity_secs, ids) in snapshot.reporters(measurement.id)?.iter() {
             let reports =
-                reporters.entry(granularity_secs).or_insert_with(|| vec![false; objects.len()]);
-            note_reporters(reports, objects, &ids);
+                reporters.entry(*granularity_secs).or_insert_with(|| vec![false; objects.len()]);
+            note_reporters(reports, objects, ids);
         }
     }
     Ok(Task { input_idx, layer_idx, planes, presence_only, reporters })

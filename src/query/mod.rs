@@ -28,6 +28,7 @@
 
 mod accumulate;
 pub mod aggregate;
+mod attribute;
 pub mod busy_hour;
 pub mod filter;
 mod grid;

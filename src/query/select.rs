@@ -15,8 +15,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::attribute::{AttributeColumn, AttributeValue, Numbering};
 use super::grid::outside;
-use super::topology::ObjectRows;
+use super::topology::{MatchedRows, ObjectRows};
 use super::{Filter, Mask, QueryError, Topology};
 use crate::model::fast::FastMap;
 use crate::model::glob::folded_chars;
@@ -42,11 +43,6 @@ pub struct ObjectAttributes<'a> {
 impl<'a> ObjectAttributes<'a> {
     pub fn of(object: &'a ManagedObject, topology: &'a Topology) -> Self {
         Self { object, rows: topology.rows_of(object) }
-    }
-
-    /// With rows that were looked up before.
-    fn with_rows(object: &'a ManagedObject, rows: ObjectRows<'a>) -> Self {
-        Self { object, rows }
     }
 
     /// Value of a key at an instant; `None` where the object has no such attribute then.
@@ -153,6 +149,45 @@ pub fn check_keys<'k>(
     }
 }
 
+/// All objects with what is known of each.
+struct All<'a> {
+    objects: &'a [ManagedObject],
+    topology: &'a Topology,
+    matched: &'a MatchedRows,
+}
+
+impl<'a> All<'a> {
+    fn attributes(&self, position: usize) -> ObjectAttributes<'a> {
+        let rows = self.matched.rows_of(self.topology, position);
+        ObjectAttributes { object: &self.objects[position], rows }
+    }
+
+    /// Which pass a filter, as far as that does not change with time.
+    fn passing(&self, filter: &Filter) -> Vec<bool> {
+        let column = |key: &str| self.column(key, None);
+        filter.matches_all(self.objects.len(), &column)
+    }
+
+    /// The values of a key; with a [`GroupKey`] as they stand for groups.
+    fn column(&self, key: &str, group_key: Option<&GroupKey<'_>>) -> Arc<AttributeColumn> {
+        self.matched.column(key, group_key.is_some(), || {
+            AttributeColumn::new((0..self.objects.len()).map(|position| {
+                if self.matched.may_change(position) {
+                    return AttributeValue::Changes;
+                }
+                let attributes = self.attributes(position);
+                let at = Timestamp::default();
+                match group_key {
+                    Some(group_key) => AttributeValue::Text(group_key.value(&attributes, at)),
+                    None => attributes
+                        .attribute(key, at)
+                        .map_or(AttributeValue::None, |v| AttributeValue::Text(Cow::Borrowed(v))),
+                }
+            }))
+        })
+    }
+}
+
 /// Objects that pass a filter (all without one) by their attributes at an instant, ascending.
 pub fn passing_objects(
     objects: &Arc<Vec<ManagedObject>>,
@@ -160,12 +195,18 @@ pub fn passing_objects(
     filter: Option<&Filter>,
     at: Timestamp,
 ) -> Vec<ObjectId> {
+    let Some(filter) = filter else { return objects.iter().map(|object| object.id).collect() };
     let matched = topology.matched(objects);
-    let passes = |(object_idx, object): &(usize, &ManagedObject)| {
-        let rows = || matched.rows_of(topology, *object_idx);
-        filter.is_none_or(|f| ObjectAttributes::with_rows(object, rows()).passes(f, at))
+    let all = All { objects, topology, matched: &matched };
+    let always = all.passing(filter);
+    let passes = |position: &usize| {
+        if matched.may_change(*position) {
+            all.attributes(*position).passes(filter, at)
+        } else {
+            always[*position]
+        }
     };
-    objects.iter().enumerate().filter(passes).map(|(_, object)| object.id).collect()
+    (0..objects.len()).filter(passes).map(|position| objects[position].id).collect()
 }
 
 /// In which group an object counts.
@@ -207,22 +248,27 @@ pub(super) fn select(
     if let Some(filter) = filter {
         check_keys(filter.keys(), objects, topology)?;
     }
-    let keys: Vec<GroupKey<'_>> = by.iter().map(|key| GroupKey::new(key, objects)).collect();
-    let mut groups = GroupTable::new(keys.len());
-    let masked = masks_by_object(masks);
     let matched = topology.matched(objects);
-    let members = objects
-        .iter()
-        .enumerate()
-        .map(|(object_idx, object)| {
-            let rows = matched.rows_of(topology, object_idx);
-            let attributes = ObjectAttributes::with_rows(object, rows);
-            let mut group_at = |at| {
-                let passes = filter.is_none_or(|filter| attributes.passes(filter, at));
-                passes.then(|| groups.number(keys.iter().map(|key| key.value(&attributes, at))))
+    let all = All { objects, topology, matched: &matched };
+    let keys: Vec<GroupKey<'_>> = by.iter().map(|key| GroupKey::new(key, &all)).collect();
+    let always = filter.map(|filter| all.passing(filter));
+    let mut groups = GroupTable::new(&keys);
+    let masked = masks_by_object(masks);
+    let members = (0..objects.len())
+        .map(|position| {
+            let member = if matched.may_change(position) {
+                let attributes = all.attributes(position);
+                let mut group_at = |at| {
+                    let passes = filter.is_none_or(|filter| attributes.passes(filter, at));
+                    passes.then(|| groups.number_at(&keys, &attributes, at))
+                };
+                membership(&attributes.rows, range, &mut group_at)
+            } else if always.as_ref().is_none_or(|always| always[position]) {
+                Membership::Always(groups.number_of(&keys, position))
+            } else {
+                Membership::Out
             };
-            let member = membership(&attributes.rows, range, &mut group_at);
-            match masked.get(&object.id) {
+            match masked.get(&objects[position].id) {
                 Some(masks) => without_masks(member, range, masks),
                 None => member,
             }
@@ -235,16 +281,12 @@ pub(super) fn is_measurement_group(key: &str) -> bool {
     key.eq_ignore_ascii_case(MEASUREMENT_GROUP_KEY)
 }
 
-/// Asks for the group once, or once per span between changes of dated attributes.
+/// Asks for the group once for each span between changes of dated attributes.
 fn membership(
     rows: &ObjectRows<'_>,
     range: TimeRange,
     group_at: &mut dyn FnMut(Timestamp) -> Option<usize>,
 ) -> Membership {
-    if !rows.may_change() {
-        // As mostly: no list is made for each of thousands of objects.
-        return group_at(range.start).map_or(Membership::Out, Membership::Always);
-    }
     let mut edges = vec![range.start];
     edges.extend(rows.changes_in(range));
     let ends = edges.iter().skip(1).copied().chain([range.end]);
@@ -291,38 +333,61 @@ fn without_masks(member: Membership, range: TimeRange, masks: &[TimeRange]) -> M
 /// Numbers lists of group values in order of first sight.
 struct GroupTable {
     groups: Vec<Vec<String>>,
-    /// By key: its values, numbered, so that none is copied for each object.
-    values: Vec<FastMap<String, u32>>,
-    numbers: FastMap<Vec<u32>, usize>,
+    numbering: Numbering,
+    /// By key: numbers of values that only occur for a time; they follow those of the key's column.
+    dated: Vec<FastMap<String, u32>>,
     /// Used again.
     wanted: Vec<u32>,
 }
 
 impl GroupTable {
-    fn new(n_keys: usize) -> Self {
-        let values = (0..n_keys).map(|_| FastMap::default()).collect();
-        Self { groups: Vec::new(), values, numbers: FastMap::default(), wanted: Vec::new() }
+    fn new(keys: &[GroupKey<'_>]) -> Self {
+        let dated = keys.iter().map(|_| FastMap::default()).collect();
+        Self { groups: Vec::new(), numbering: Numbering::default(), dated, wanted: Vec::new() }
     }
 
-    fn number<'v>(&mut self, values: impl Iterator<Item = Cow<'v, str>> + Clone) -> usize {
+    /// The group of an object that does not change.
+    fn number_of(&mut self, keys: &[GroupKey<'_>], position: usize) -> usize {
         self.wanted.clear();
-        for (known, value) in self.values.iter_mut().zip(values.clone()) {
-            let number = match known.get(&*value) {
+        self.wanted.extend(keys.iter().map(|key| key.column.numbers[position]));
+        let (number, is_new) = self.numbering.number(&self.wanted);
+        if is_new {
+            let numbers = keys.iter().zip(&self.wanted);
+            let values = numbers.map(|(key, number)| key.column.values[*number as usize].clone());
+            self.groups.push(values.collect());
+        }
+        number
+    }
+
+    /// The group of an object at an instant.
+    fn number_at(
+        &mut self,
+        keys: &[GroupKey<'_>],
+        attributes: &ObjectAttributes<'_>,
+        at: Timestamp,
+    ) -> usize {
+        self.wanted.clear();
+        for (key, dated) in keys.iter().zip(&mut self.dated) {
+            let value = key.value(attributes, at);
+            // Values of objects that do not change keep the numbers they have.
+            let known = || key.column.values.iter().position(|known| *known == *value);
+            let number = match dated.get(&*value) {
                 Some(number) => *number,
                 None => {
-                    let number = known.len() as u32;
-                    known.insert(value.into_owned(), number);
+                    let next = (key.column.values.len() + dated.len()) as u32;
+                    let number = known().map_or(next, |position| position as u32);
+                    dated.insert(value.into_owned(), number);
                     number
                 }
             };
             self.wanted.push(number);
         }
-        if let Some(number) = self.numbers.get(&self.wanted) {
-            return *number;
+        let (number, is_new) = self.numbering.number(&self.wanted);
+        if is_new {
+            let values = keys.iter().map(|key| key.value(attributes, at).into_owned());
+            self.groups.push(values.collect());
         }
-        self.groups.push(values.map(Cow::into_owned).collect());
-        self.numbers.insert(self.wanted.clone(), self.groups.len() - 1);
-        self.groups.len() - 1
+        number
     }
 }
 
@@ -331,22 +396,18 @@ struct GroupKey<'a> {
     key: &'a str,
     /// Values of this RDN class that several different steps share (`EUtranCellFDD=1` of two nodes).
     ambiguous: HashSet<&'a str>,
+    column: Arc<AttributeColumn>,
 }
 
 impl<'a> GroupKey<'a> {
-    fn new(key: &'a str, objects: &'a [ManagedObject]) -> Self {
-        let mut first_seen = HashMap::new();
-        let mut ambiguous = HashSet::new();
-        for object in objects {
-            if let Some(i) = rdn_position(object, key) {
-                let steps = &object.rdns[..=i];
-                let value = object.rdns[i].value.as_str();
-                if first_seen.entry(value).or_insert(steps) != &steps {
-                    ambiguous.insert(value);
-                }
-            }
+    fn new(key: &'a str, all: &All<'a>) -> Self {
+        let mut group_key = Self { key, ambiguous: HashSet::new(), column: Arc::default() };
+        // What was found out before stands in the column, unless objects have to be asked one by one.
+        if !all.matched.has_column(key) || all.matched.any_may_change() {
+            group_key.ambiguous = ambiguous_values(key, all.objects);
         }
-        Self { key, ambiguous }
+        group_key.column = all.column(key, Some(&group_key));
+        group_key
     }
 
     fn value<'v>(&self, attributes: &ObjectAttributes<'v>, at: Timestamp) -> Cow<'v, str> {
@@ -364,6 +425,21 @@ impl<'a> GroupKey<'a> {
             }
         }
     }
+}
+
+fn ambiguous_values<'o>(key: &str, objects: &'o [ManagedObject]) -> HashSet<&'o str> {
+    let mut first_seen = HashMap::new();
+    let mut ambiguous = HashSet::new();
+    for object in objects {
+        if let Some(i) = rdn_position(object, key) {
+            let steps = &object.rdns[..=i];
+            let value = object.rdns[i].value.as_str();
+            if first_seen.entry(value).or_insert(steps) != &steps {
+                ambiguous.insert(value);
+            }
+        }
+    }
+    ambiguous
 }
 
 /// The object's name up to and including that step, as a DN.

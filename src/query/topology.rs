@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 use regex::{Regex, RegexBuilder};
 
+use super::attribute::AttributeColumn;
 use crate::model::glob::same_folded;
 use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, Zone};
 
@@ -56,9 +57,42 @@ pub struct MatchedRows {
     /// By position of the object: where its own begin; one more at the end.
     starts: Vec<u32>,
     positions: Vec<u32>,
+    /// By position of the object: whether any row is limited in time.
+    may_change: Vec<bool>,
+    columns: Mutex<BTreeMap<ColumnKey, Arc<AttributeColumn>>>,
 }
 
+/// Lower-case key, and whether equal values of different objects are told apart by their names.
+type ColumnKey = (String, bool);
+
 impl MatchedRows {
+    /// The values of a key for all objects, made by `make` the first time.
+    pub(super) fn column(
+        &self,
+        key: &str,
+        told_apart: bool,
+        make: impl FnOnce() -> AttributeColumn,
+    ) -> Arc<AttributeColumn> {
+        let mut columns = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (key.to_lowercase(), told_apart);
+        Arc::clone(columns.entry(key).or_insert_with(|| Arc::new(make())))
+    }
+
+    /// Whether what the topology says of the object at a position is limited in time.
+    pub(super) fn may_change(&self, object_idx: usize) -> bool {
+        self.may_change[object_idx]
+    }
+
+    pub(super) fn any_may_change(&self) -> bool {
+        self.may_change.contains(&true)
+    }
+
+    /// Whether the values of a group key are known.
+    pub(super) fn has_column(&self, key: &str) -> bool {
+        let columns = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
+        columns.contains_key(&(key.to_lowercase(), true))
+    }
+
     /// Of the object at a position of the list.
     pub fn rows_of<'t>(&'t self, topology: &'t Topology, object_idx: usize) -> ObjectRows<'t> {
         let range = self.starts[object_idx] as usize..self.starts[object_idx + 1] as usize;
@@ -175,8 +209,10 @@ impl Topology {
         let mut matched = MatchedRows::default();
         matched.starts.push(0);
         for object in objects.iter() {
-            matched.positions.extend_from_slice(&self.positions(object));
+            let positions = self.positions(object);
+            matched.positions.extend_from_slice(&positions);
             matched.starts.push(matched.positions.len() as u32);
+            matched.may_change.push(ObjectRows { rows: &self.rows, positions }.may_change());
         }
         let matched = Arc::new(matched);
         *known = Some((Arc::clone(objects), Arc::clone(&matched)));

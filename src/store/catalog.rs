@@ -23,7 +23,8 @@ pub struct Place {
 /// All names of one cache. Ids count up from zero.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
-    pub objects: Vec<ManagedObject>,
+    /// Shared with readers.
+    pub objects: Arc<Vec<ManagedObject>>,
     pub places: Vec<Place>,
     pub measurements: Vec<MeasurementType>,
     /// Objects of each block, by row.
@@ -72,7 +73,8 @@ pub struct Adopted {
 }
 
 impl Catalog {
-    /// Adds an object as it was stored. Ids must count up and places must be filled in order; otherwise `false`.
+    /// Adds an object as it was stored. Ids must count up and places must be filled in order; otherwise `false`. Its name is not found
+    /// before [`Self::index_names`].
     pub fn restore_object(&mut self, object: ManagedObject, place: Place) -> bool {
         let block = place.block as usize;
         let in_order = object.id.0 as usize == self.objects.len()
@@ -83,6 +85,12 @@ impl Catalog {
             self.add_object(object, place);
         }
         in_order
+    }
+
+    /// Makes objects findable by name, which only who writes needs.
+    pub fn index_names(&mut self) {
+        let names = self.objects.iter().map(|object| (object.name.clone(), object.id));
+        self.object_by_name = names.collect();
     }
 
     /// Adds a measurement type as it was stored; ids must count up, otherwise `false`.
@@ -226,10 +234,11 @@ impl Catalog {
         }
         for (object, place) in plan.new_objects {
             adopted.objects.push(object.id);
+            self.object_by_name.insert(object.name.clone(), object.id);
             self.add_object(object, place);
         }
         for (id, vendor) in plan.vendors {
-            self.objects[id.0 as usize].vendor = Some(vendor);
+            Arc::make_mut(&mut self.objects)[id.0 as usize].vendor = Some(vendor);
             adopted.objects.push(id);
         }
         for (id, measurement) in plan.types {
@@ -246,9 +255,8 @@ impl Catalog {
             self.block_by_class.insert(object.class.clone(), place.block);
         }
         self.blocks[block].push(object.id);
-        self.object_by_name.insert(object.name.clone(), object.id);
         self.places.push(place);
-        self.objects.push(object);
+        Arc::make_mut(&mut self.objects).push(object);
     }
 
     fn put_measurement(&mut self, measurement: MeasurementType) {

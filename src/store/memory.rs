@@ -17,8 +17,8 @@ use super::merge::{Cell, ResultCells, merge_result};
 use super::request::{BinRequest, OffGridSample, ReadReport, ScanRequest, ScanSink, TileView};
 use super::tile::{self, Slot, Tile};
 use super::{
-    ImportId, ImportRecord, ImportStatus, ImportWriter, KeptEntry, Snapshot, Store, StoreError,
-    StoreStats,
+    ImportId, ImportRecord, ImportStatus, ImportWriter, KeptEntry, Reporters, Snapshot, Store,
+    StoreError, StoreStats,
 };
 use crate::job::JobContext;
 use crate::model::{
@@ -254,7 +254,7 @@ impl Snapshot for MemorySnapshot {
     }
 
     fn objects(&self) -> Result<Arc<Vec<ManagedObject>>, StoreError> {
-        Ok(Arc::new(self.0.catalog.objects.clone()))
+        Ok(Arc::clone(&self.0.catalog.objects))
     }
 
     fn measurements(&self) -> Result<Arc<Vec<MeasurementType>>, StoreError> {
@@ -280,13 +280,11 @@ impl Snapshot for MemorySnapshot {
         Ok(outages)
     }
 
-    fn reporters(
-        &self,
-        measurement: MeasurementId,
-    ) -> Result<Vec<(u32, Vec<ObjectId>)>, StoreError> {
+    fn reporters(&self, measurement: MeasurementId) -> Result<Arc<Reporters>, StoreError> {
         let of_measurement = (measurement, 0)..=(measurement, u32::MAX);
         let found = self.0.reporters.range(of_measurement);
-        Ok(found.map(|((_, secs), objects)| (*secs, objects.iter().copied().collect())).collect())
+        let found = found.map(|((_, secs), objects)| (*secs, objects.iter().copied().collect()));
+        Ok(Arc::new(found.collect()))
     }
 
     fn extent(&self) -> Result<Option<TimeRange>, StoreError> {

@@ -5,6 +5,7 @@
 //! The same bytes twice are answered with [`ImportStatus::Unchanged`] and change nothing.
 //! Several files share one commit, because merging a tile once for each of a day's 96 files would write it 96 times.
 
+pub(crate) mod bits;
 mod catalog;
 pub mod codec;
 mod cumulative;
@@ -14,11 +15,14 @@ mod intake;
 mod kept;
 pub mod memory;
 mod merge;
+mod numbers;
 pub mod packed;
 mod request;
 pub mod rollup;
+mod runs;
 pub mod sqlite;
 pub mod tile;
+mod vectors;
 
 use std::sync::Arc;
 
@@ -61,6 +65,9 @@ pub trait Store: Send + Sync {
         drop(zones);
     }
 }
+
+/// Objects by granularity in seconds; both ascending.
+pub type Reporters = Vec<(u32, Vec<ObjectId>)>;
 
 /// The zone of an object.
 pub type DayZones = Arc<dyn Fn(&ManagedObject) -> Zone + Send + Sync>;
@@ -106,10 +113,7 @@ pub trait Snapshot: Send {
     fn outages(&self) -> Result<Vec<FromImport<Outage>>, StoreError>;
     /// For each granularity (seconds) in which a measurement type is stored: the objects that ever reported a value, ascending.
     /// An object that only ever sent nulls is not among them.
-    fn reporters(
-        &self,
-        measurement: MeasurementId,
-    ) -> Result<Vec<(u32, Vec<ObjectId>)>, StoreError>;
+    fn reporters(&self, measurement: MeasurementId) -> Result<Arc<Reporters>, StoreError>;
     /// From the first period start to the last period end of everything stored.
     fn extent(&self) -> Result<Option<TimeRange>, StoreError>;
     /// Hands matching tiles to `sink` in the order measurement type (as requested), bin, block, day; then what lies off the grid.

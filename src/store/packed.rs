@@ -7,7 +7,9 @@
 
 use std::ops::Range;
 
-use super::codec::{self, Damage, SetForm, VECTOR, take};
+use super::bits::{self, STRETCH_MAX, Stretch};
+use super::codec::{self, Damage, SetForm};
+use super::runs::{self, RUN, Run};
 use super::tile::{HEADER_BYTES, Header};
 use crate::model::{MeasurementId, ObjectId, Timestamp};
 
@@ -18,29 +20,30 @@ struct CellSet {
     is_mixed: bool,
     all: bool,
     words: Vec<u64>,
+    /// Members in each row.
+    by_row: Vec<u32>,
 }
+
+const WRONG_NUMBER: Damage = Damage("a set of cells has another number of members");
 
 impl CellSet {
     fn read(
         &mut self,
-        form: SetForm,
-        n_set: usize,
-        n_cells: usize,
+        (form, n_set): (SetForm, usize),
+        (n_rows, n_periods): (usize, usize),
         bytes: &mut &[u8],
     ) -> Result<(), Damage> {
-        let wrong = Damage("a set of cells has another number of members");
-        (self.is_mixed, self.all) = (false, form == SetForm::All);
+        let n_cells = n_rows * n_periods;
+        (self.is_mixed, self.all) = (true, form == SetForm::All);
+        let is_full = matches!(form, SetForm::All | SetForm::OthersList);
+        self.by_row.clear();
+        self.by_row.resize(n_rows, if is_full { n_periods as u32 } else { 0 });
+        let cut_short = Damage("a set of cells is cut short");
         match form {
-            SetForm::None | SetForm::All => {
-                return if n_set == if self.all { n_cells } else { 0 } {
-                    Ok(())
-                } else {
-                    Err(wrong)
-                };
-            }
+            SetForm::None | SetForm::All => self.is_mixed = false,
             SetForm::Bitmap => {
                 let n_bytes = n_cells.div_ceil(8);
-                let bitmap = bytes.get(..n_bytes).ok_or(Damage("a bitmap is cut short"))?;
+                let bitmap = bytes.get(..n_bytes).ok_or(cut_short)?;
                 *bytes = &bytes[n_bytes..];
                 self.words.clear();
                 self.words.extend(bitmap.chunks(8).map(|eight| {
@@ -48,25 +51,41 @@ impl CellSet {
                     word[..eight.len()].copy_from_slice(eight);
                     u64::from_le_bytes(word)
                 }));
+                // Bits behind the last cell would count.
+                if self.words.iter().map(|word| word.count_ones() as usize).sum::<usize>() != n_set
+                {
+                    return Err(WRONG_NUMBER);
+                }
+                for row in 0..n_rows {
+                    let cells = row * n_periods..(row + 1) * n_periods;
+                    self.by_row[row] = self.count(cells) as u32;
+                }
             }
-            SetForm::List => {
+            SetForm::List | SetForm::OthersList => {
                 self.words.clear();
-                self.words.resize(n_cells.div_ceil(64), 0);
-                let n_bytes = n_set * 2;
-                let list = bytes.get(..n_bytes).ok_or(Damage("the tile is cut short"))?;
+                self.words.resize(n_cells.div_ceil(64), if is_full { u64::MAX } else { 0 });
+                let n_bytes = form.n_listed(n_set, n_cells) * 2;
+                let list = bytes.get(..n_bytes).ok_or(cut_short)?;
                 *bytes = &bytes[n_bytes..];
+                let (mut next, mut row, mut row_end) = (0, 0, n_periods);
                 for position in list.as_chunks::<2>().0 {
                     let position = usize::from(u16::from_le_bytes(*position));
-                    if position >= n_cells {
+                    if position < next || position >= n_cells {
                         return Err(Damage("a list of cells is out of order"));
                     }
-                    self.words[position / 64] |= 1 << (position % 64);
+                    next = position + 1;
+                    while position >= row_end {
+                        row += 1;
+                        row_end += n_periods;
+                    }
+                    let of_row = &mut self.by_row[row];
+                    *of_row = if is_full { *of_row - 1 } else { *of_row + 1 };
+                    self.words[position / 64] ^= 1 << (position % 64);
                 }
             }
         }
-        self.is_mixed = true;
-        let n_ones: usize = self.words.iter().map(|word| word.count_ones() as usize).sum();
-        if n_ones == n_set { Ok(()) } else { Err(wrong) }
+        let n_found: usize = self.by_row.iter().map(|n| *n as usize).sum();
+        if n_found == n_set { Ok(()) } else { Err(WRONG_NUMBER) }
     }
 
     fn count(&self, cells: Range<usize>) -> usize {
@@ -117,17 +136,22 @@ impl CellSet {
     }
 }
 
-/// Values that were packed together: `base` plus a rest for each.
-#[derive(Clone, Copy, Debug)]
-struct Vector {
-    base: i64,
-    /// Bits of a rest.
-    width: usize,
+/// Room for [`PackedTile`]s, used again for the next one.
+#[derive(Clone, Debug, Default)]
+pub struct PackedRoom {
+    present: CellSet,
+    suspect: CellSet,
+    null: CellSet,
+    /// By row: present values in the rows before it.
+    before: Vec<u32>,
+    runs: Vec<Run>,
+    /// By line: runs before it.
+    runs_before: Vec<u32>,
 }
 
-/// See the module's text. Buffers are used again for the next tile.
-#[derive(Clone, Debug, Default)]
-pub struct PackedTile {
+/// See the module's text.
+#[derive(Clone, Copy, Debug)]
+pub struct PackedTile<'a> {
     pub n_rows: usize,
     pub n_periods: usize,
     /// A value is its integer ÷ 10^exponent.
@@ -136,207 +160,231 @@ pub struct PackedTile {
     pub min: f64,
     pub max: f64,
     pub n_suspect: usize,
-    present: CellSet,
-    suspect: CellSet,
-    null: CellSet,
-    /// By row: present values in the rows before it.
-    before: Vec<u32>,
-    vectors: Vec<Vector>,
-    rests: Vec<u32>,
-    words: Vec<u32>,
-    /// Values that were unpacked.
-    pub n_unpacked: usize,
+    /// The base of all runs, where there is one.
+    pub only_base: Option<i64>,
+    /// Bits of the widest rest.
+    pub widest: usize,
+    rows_per_line: usize,
+    room: &'a PackedRoom,
+    payload: &'a [u8],
 }
 
-impl PackedTile {
-    /// Reads bytes of [`super::tile::Tile::encode`], and unpacks what the rows in `rows` (one bit each) need of them.
-    /// `false`: the tile is not of this kind, and has to be decoded.
-    pub fn read(&mut self, bytes: &[u8], rows: u64) -> Result<bool, Damage> {
+/// Neighboring values that share a base, and their rests.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    pub base: i64,
+    pub rests: Stretch<'a>,
+}
+
+impl Part<'_> {
+    pub fn n(&self) -> usize {
+        self.rests.end - self.rests.skipped
+    }
+
+    fn unpack<'r>(&self, room: &'r mut [u32; STRETCH_MAX]) -> &'r [u32] {
+        bits::unpack(self.rests, room);
+        &room[self.rests.skipped..self.rests.end]
+    }
+}
+
+impl PackedRoom {
+    /// Reads bytes of [`super::tile::Tile::encode`]. `None`: the tile is not of this kind, and has to be decoded.
+    pub fn read<'a>(&'a mut self, bytes: &'a [u8]) -> Result<Option<PackedTile<'a>>, Damage> {
         let header = Header::read(bytes)?;
-        if header.codec != codec::SCALED_INTEGERS || header.n_exact > 0 {
-            return Ok(false);
+        if header.codec != codec::SCALED_RUNS || header.n_exact > 0 {
+            return Ok(None);
         }
         if usize::from(header.exponent) > codec::EXPONENT_MAX {
             return Err(Damage("the decimal exponent is not known"));
         }
-        (self.n_rows, self.n_periods) = (header.n_rows, header.n_periods);
-        self.exponent = header.exponent;
-        (self.min, self.max) = (header.statistics.min, header.statistics.max);
-        self.n_suspect = header.n_suspect;
-        let (n_cells, n_present) = (self.n_rows * self.n_periods, header.statistics.n_present);
+        let (n_rows, n_periods) = (header.n_rows, header.n_periods);
         let mut rest = &bytes[HEADER_BYTES..];
-        let form = |shift: u8| SetForm::from_bits(header.sets >> shift);
-        self.present.read(form(0), n_present, n_cells, &mut rest)?;
-        self.null.read(form(2), header.n_null, n_cells, &mut rest)?;
-        self.suspect.read(form(4), header.n_suspect, n_cells, &mut rest)?;
+        let sets = [&mut self.present, &mut self.null, &mut self.suspect];
+        for (set, form) in sets.into_iter().zip(header.sets()?) {
+            set.read(form, (n_rows, n_periods), &mut rest)?;
+        }
         self.before.clear();
-        self.before.resize(self.n_rows + 1, 0);
-        for row in 0..self.n_rows {
-            let cells = row * self.n_periods..(row + 1) * self.n_periods;
-            self.before[row + 1] = self.before[row] + self.present.count(cells) as u32;
+        self.before.push(0);
+        let mut n_before = 0;
+        self.before.extend(self.present.by_row.iter().map(|n| {
+            n_before += n;
+            n_before
+        }));
+        let rows_per_line = runs::rows_per_line(n_periods);
+        let before = &self.before;
+        let lines = (0..n_rows).step_by(rows_per_line).map(|row| {
+            let end = (row + rows_per_line).min(n_rows);
+            (before[end] - before[row]) as usize
+        });
+        let found = runs::find(rest, lines.clone(), &mut self.runs)?;
+        if found.widest > bits::NARROW_MAX {
+            return Ok(None);
         }
-        self.unpack(rest, n_present, rows)
+        self.runs_before.clear();
+        let mut n_runs = 0;
+        self.runs_before.extend(lines.map(|n| {
+            let first = n_runs;
+            n_runs += n.div_ceil(RUN) as u32;
+            first
+        }));
+        Ok(Some(PackedTile {
+            n_rows,
+            n_periods,
+            exponent: header.exponent,
+            min: header.statistics.min,
+            max: header.statistics.max,
+            n_suspect: header.n_suspect,
+            only_base: found.only_base,
+            widest: found.widest,
+            rows_per_line,
+            room: self,
+            payload: rest,
+        }))
+    }
+}
+
+impl<'a> PackedTile<'a> {
+    /// Present values of the rows in `rows`, one bit each.
+    pub fn n_values(&self, rows: u64) -> usize {
+        let before = &self.room.before;
+        let of_row = |row: usize| (before[row + 1] - before[row]) as usize;
+        bits_of(rows).take_while(|row| *row < self.n_rows).map(of_row).sum()
     }
 
-    fn unpack(&mut self, mut payload: &[u8], n_present: usize, rows: u64) -> Result<bool, Damage> {
-        self.vectors.clear();
-        self.n_unpacked = 0;
-        let n_room = n_present.next_multiple_of(VECTOR);
-        if self.rests.len() < n_room {
-            self.rests.resize(n_room, 0);
-        }
-        let mut first = 0;
-        while first < n_present {
-            let n_vector = VECTOR.min(n_present - first);
-            let base = i64::from_le_bytes(take::<8>(&mut payload)?);
-            let width = usize::from(take::<1>(&mut payload)?[0]);
-            if width > 32 {
-                return Ok(false);
-            }
-            let n_bytes = (n_vector * width).div_ceil(8);
-            let packed = payload.get(..n_bytes).ok_or(Damage("the packed values are cut short"))?;
-            payload = &payload[n_bytes..];
-            if self.is_needed(first..first + n_vector, rows) {
-                let rests = &mut self.rests[first..first + n_vector];
-                codec::unpack_narrow(width, packed, &mut self.words, rests)?;
-                self.n_unpacked += n_vector;
-            }
-            self.vectors.push(Vector { base, width });
-            first += n_vector;
-        }
-        if payload.is_empty() { Ok(true) } else { Err(Damage("bytes are left after the values")) }
-    }
-
-    /// Whether a row that is asked for has values among these.
-    fn is_needed(&self, positions: Range<usize>, rows: u64) -> bool {
-        if rows == u64::MAX {
-            return true;
-        }
-        (0..self.n_rows).any(|row| {
-            let (start, end) = (self.before[row] as usize, self.before[row + 1] as usize);
-            rows >> row & 1 == 1 && start < positions.end && positions.start < end
-        })
-    }
-
-    /// Where the present values of some columns of a row lie among the packed ones.
+    /// Where the present values of some columns of a row lie among those of the tile.
     pub fn positions(&self, row: usize, columns: Range<usize>) -> Range<usize> {
-        let (row_start, row_positions) = (row * self.n_periods, self.before[row] as usize);
-        if !self.present.is_mixed {
-            return if self.present.all {
-                row_positions + columns.start..row_positions + columns.end
-            } else {
-                row_positions..row_positions
-            };
-        }
+        let (row_start, first) = (row * self.n_periods, self.room.before[row] as usize);
+        let present = &self.room.present;
         if self.is_full(row) {
-            return row_positions + columns.start..row_positions + columns.end;
+            return first + columns.start..first + columns.end;
         }
-        let start = row_positions + self.present.count(row_start..row_start + columns.start);
-        let n = self.present.count(row_start + columns.start..row_start + columns.end);
+        let start = first + present.count(row_start..row_start + columns.start);
+        let n = present.count(row_start + columns.start..row_start + columns.end);
         start..start + n
     }
 
     /// How many values of some columns of a row are there and suspect.
     pub fn n_suspect(&self, row: usize, columns: &Range<usize>) -> usize {
-        if self.n_suspect == 0 {
+        if self.n_suspect == 0 || self.room.suspect.by_row[row] == 0 {
             return 0;
         }
         let row_start = row * self.n_periods;
         let cells = row_start + columns.start..row_start + columns.end;
-        match (self.suspect.is_mixed, self.present.is_mixed) {
-            (false, _) if !self.suspect.all => 0,
-            (false, _) => self.present.count(cells),
+        let (present, suspect) = (&self.room.present, &self.room.suspect);
+        match (suspect.is_mixed, present.is_mixed) {
+            (false, _) if !suspect.all => 0,
+            (false, _) => present.count(cells),
             (true, false) => {
-                if self.present.all {
-                    self.suspect.count(cells)
+                if present.all {
+                    suspect.count(cells)
                 } else {
                     0
                 }
             }
             (true, true) => {
-                let both = self.present.ones(&cells).zip(self.suspect.ones(&cells));
+                let both = present.ones(&cells).zip(suspect.ones(&cells));
                 both.map(|(present, suspect)| (present & suspect).count_ones() as usize).sum()
             }
         }
     }
 
     pub fn is_suspect(&self, row: usize, column: usize) -> bool {
-        self.suspect.contains(row * self.n_periods + column)
+        self.room.suspect.contains(row * self.n_periods + column)
     }
 
     /// Whether every cell of a row has a value.
     pub fn is_full(&self, row: usize) -> bool {
-        (self.before[row + 1] - self.before[row]) as usize == self.n_periods
+        (self.room.before[row + 1] - self.room.before[row]) as usize == self.n_periods
     }
 
     /// Columns of a row that have values, in the order of their positions.
-    pub fn columns(&self, row: usize, columns: Range<usize>) -> impl Iterator<Item = usize> + '_ {
-        columns.filter(move |column| self.present.contains(row * self.n_periods + column))
+    pub fn columns(
+        &self,
+        row: usize,
+        columns: Range<usize>,
+    ) -> impl Iterator<Item = usize> + use<'a> {
+        let (present, row_start) = (&self.room.present, row * self.n_periods);
+        columns.filter(move |column| present.contains(row_start + column))
     }
 
     /// Neighboring columns of a row that have values, as long as they go.
-    pub fn stretches(&self, row: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+    pub fn stretches(&self, row: usize) -> impl Iterator<Item = Range<usize>> + use<'a> {
         let (first, end) = (row * self.n_periods, (row + 1) * self.n_periods);
+        let present = &self.room.present;
         let mut from = first;
         std::iter::from_fn(move || {
-            let start = self.present.next(true, from..end);
-            let stop = self.present.next(false, start..end);
+            let start = present.next(true, from..end);
+            let stop = present.next(false, start..end);
             from = stop;
             (start < stop).then(|| start - first..stop - first)
         })
     }
 
-    /// Parts of a range of positions that share a base, with their rests.
-    pub fn parts(&self, positions: Range<usize>) -> impl Iterator<Item = (i64, usize, &[u32])> {
-        let mut start = positions.start;
+    /// Positions of a row, cut where runs end.
+    pub fn parts(
+        &self,
+        row: usize,
+        positions: Range<usize>,
+    ) -> impl Iterator<Item = Part<'a>> + use<'a> {
+        let line = row / self.rows_per_line;
+        let line_start = self.room.before[line * self.rows_per_line] as usize;
+        let (runs, payload) =
+            (&self.room.runs[self.room.runs_before[line] as usize..], self.payload);
+        let (mut from, end) = (positions.start - line_start, positions.end - line_start);
         std::iter::from_fn(move || {
-            if start >= positions.end {
+            if from >= end {
                 return None;
             }
-            let vector = self.vectors.get(start / VECTOR)?;
-            let end = positions.end.min((start / VECTOR + 1) * VECTOR);
-            let rests = &self.rests[start..end];
-            start = end;
-            Some((vector.base, vector.width, rests))
+            let run = &runs[from / RUN];
+            let in_run = from % RUN;
+            let n = (end - from).min(RUN - in_run);
+            from += n;
+            let (eight, width) = (in_run / 8, usize::from(run.width));
+            let bytes = payload.get(run.at as usize + eight * width..).unwrap_or_default();
+            let skipped = in_run % 8;
+            let rests = Stretch { bytes, width, skipped, end: skipped + n };
+            Some(Part { base: run.base, rests })
         })
     }
 
-    /// The integers at some positions.
-    pub fn integers(&self, positions: Range<usize>) -> impl Iterator<Item = i64> + '_ {
-        let parts = self.parts(positions);
-        parts.flat_map(|(base, _, rests)| {
-            rests.iter().map(move |r| base.wrapping_add(i64::from(*r)))
-        })
+    /// Calls `take` with each integer at some positions of a row.
+    pub fn for_each(&self, row: usize, positions: Range<usize>, mut take: impl FnMut(i64)) {
+        let mut room = [0; STRETCH_MAX];
+        for part in self.parts(row, positions) {
+            let rests = part.unpack(&mut room).iter();
+            rests.for_each(|rest| take(part.base.wrapping_add(i64::from(*rest))));
+        }
     }
 
-    /// Sum of the integers at some positions.
-    pub fn sum(&self, positions: Range<usize>) -> i128 {
-        let parts = self.parts(positions);
-        parts.fold(0, |sum, (base, width, rests)| {
-            let rest_sum =
-                if width + BITS_OF_NEIGHBORS <= 32 && rests.len() <= 1 << BITS_OF_NEIGHBORS {
-                    u64::from(rests.iter().fold(0_u32, |sum, rest| sum.wrapping_add(*rest)))
-                } else {
-                    rests.iter().map(|rest| u64::from(*rest)).sum()
-                };
-            sum + i128::from(base) * rests.len() as i128 + i128::from(rest_sum)
-        })
+    /// Sum of the integers at some positions of a row.
+    pub fn sum(&self, row: usize, positions: Range<usize>) -> i128 {
+        let mut base_sum = 0;
+        if let Some(base) = self.only_base {
+            base_sum = i128::from(base) * positions.len() as i128;
+        }
+        let rests = self.parts(row, positions).map(|part| {
+            if self.only_base.is_none() {
+                base_sum += i128::from(part.base) * part.n() as i128;
+            }
+            part.rests
+        });
+        let sum = bits::sum(rests);
+        base_sum + i128::from(sum)
     }
 
-    /// Least and greatest integer at some positions; `None` where there is none.
-    pub fn min_max(&self, positions: Range<usize>) -> Option<(i64, i64)> {
-        self.parts(positions).fold(None, |found, (base, _, rests)| {
+    /// Least and greatest integer at some positions of a row; `None` where there is none.
+    pub fn min_max(&self, row: usize, positions: Range<usize>) -> Option<(i64, i64)> {
+        let mut room = [0; STRETCH_MAX];
+        self.parts(row, positions).fold(None, |found, part| {
+            let rests = part.unpack(&mut room);
             let least = rests.iter().fold(u32::MAX, |a, b| a.min(*b));
             let most = rests.iter().fold(0, |a, b| a.max(*b));
+            let base = part.base;
             let here = (base.wrapping_add(i64::from(least)), base.wrapping_add(i64::from(most)));
             Some(found.map_or(here, |(min, max): (i64, i64)| (min.min(here.0), max.max(here.1))))
         })
     }
 }
-
-/// As many neighbors as a day of quarter-hours has, and some more, are added up in 32 bits where their rests are short enough:
-/// twice as many at a time as in 64.
-const BITS_OF_NEIGHBORS: usize = 7;
 
 /// A packed tile and where it belongs.
 #[derive(Clone, Copy, Debug)]
@@ -347,9 +395,9 @@ pub struct PackedView<'a> {
     pub day_start: Timestamp,
     /// One per row.
     pub objects: &'a [ObjectId],
-    /// Rows that were asked for, one bit each; only their values were unpacked.
+    /// Rows that were asked for, one bit each.
     pub rows: u64,
-    pub tile: &'a PackedTile,
+    pub tile: PackedTile<'a>,
 }
 
 /// Positions of the ones of a word, ascending.

@@ -19,7 +19,7 @@
 //!     length     u16   bytes of what follows
 //!     split      u16 each
 //!     numbers: received (unless full), suspect (if any), sum, min, max; rows × parts each, row after row:
-//!       base i64, width u8, rests of `width` bits, lowest bit first
+//!       each a list as drawn in `numbers.rs`
 //! ```
 //! A tile of another codec than scaled integers, or whose sums leave an `i64`, has a record without numbers: it is read itself.
 //! Sums are integers, so that adding rollups gives the very bits that adding the values would.
@@ -27,7 +27,9 @@
 use std::ops::Range;
 
 use super::codec::{Damage, take};
+use super::numbers::{Numbers, take_numbers, write_numbers};
 use super::packed::PackedTile;
+use super::tile::BLOCK_ROWS;
 use crate::model::{MeasurementId, ObjectId, Timestamp};
 
 /// UTC days in a row of the cache. *Good*: a month is four or five rows for each block. *Bad*: a late day writes eight.
@@ -46,7 +48,7 @@ pub fn place_of(day: i64) -> (i64, u8) {
 }
 
 /// Appends the record of a tile. `splits`: ascending columns inside of the day at which a part begins.
-pub fn write_record(tile: Option<&PackedTile>, day: u8, splits: &[u16], out: &mut Vec<u8>) {
+pub fn write_record(tile: Option<PackedTile<'_>>, day: u8, splits: &[u16], out: &mut Vec<u8>) {
     let numbers = tile.filter(|_| splits.len() < PARTS_MAX).and_then(|tile| numbers(tile, splits));
     let Some((tile, (flags, body))) = tile.zip(numbers) else {
         out.extend([day, 0, 0, 0, 0, 0, 0]);
@@ -58,7 +60,7 @@ pub fn write_record(tile: Option<&PackedTile>, day: u8, splits: &[u16], out: &mu
     out.extend(body);
 }
 
-fn numbers(tile: &PackedTile, splits: &[u16]) -> Option<(u8, Vec<u8>)> {
+fn numbers(tile: PackedTile<'_>, splits: &[u16]) -> Option<(u8, Vec<u8>)> {
     let (mut received, mut suspect) = (Vec::new(), Vec::new());
     let (mut sums, mut mins, mut maxs) = (Vec::new(), Vec::new(), Vec::new());
     let mut full = true;
@@ -68,8 +70,8 @@ fn numbers(tile: &PackedTile, splits: &[u16]) -> Option<(u8, Vec<u8>)> {
             full &= positions.len() == columns.len();
             received.push(positions.len() as i64);
             suspect.push(tile.n_suspect(row, &columns) as i64);
-            sums.push(i64::try_from(tile.sum(positions.clone())).ok()?);
-            let extremes = tile.min_max(positions);
+            sums.push(i64::try_from(tile.sum(row, positions.clone())).ok()?);
+            let extremes = tile.min_max(row, positions);
             mins.push(extremes.map(|(min, _)| min));
             maxs.push(extremes.map(|(_, max)| max));
         }
@@ -101,70 +103,6 @@ pub fn parts(splits: &[u16], n_periods: usize) -> impl Iterator<Item = Range<usi
     starts.zip(ends).map(|(start, end)| start..end)
 }
 
-fn write_numbers(numbers: &[i64], out: &mut Vec<u8>) {
-    let base = numbers.iter().copied().min().unwrap_or(0);
-    let rests = || numbers.iter().map(|number| number.wrapping_sub(base).cast_unsigned());
-    let width = u64::BITS - rests().max().unwrap_or(0).leading_zeros();
-    out.extend(base.to_le_bytes());
-    out.push(width as u8);
-    let (mut waiting, mut n_bits) = (0_u128, 0);
-    for rest in rests() {
-        waiting |= u128::from(rest) << n_bits;
-        n_bits += width;
-        while n_bits >= 8 {
-            out.push(waiting as u8);
-            waiting >>= 8;
-            n_bits -= 8;
-        }
-    }
-    if n_bits > 0 {
-        out.push(waiting as u8);
-    }
-}
-
-/// Cuts `n` numbers off the front.
-fn take_numbers<'a>(n: usize, bytes: &mut &'a [u8]) -> Result<Numbers<'a>, Damage> {
-    let base = i64::from_le_bytes(take::<8>(bytes)?);
-    let width = usize::from(take::<1>(bytes)?[0]);
-    let n_bytes = (n * width).div_ceil(8);
-    let rests = bytes.get(..n_bytes).ok_or(Damage("a rollup is cut short"))?;
-    if width > 64 {
-        return Err(Damage("a width in a rollup is over 64 bits"));
-    }
-    *bytes = &bytes[n_bytes..];
-    Ok(Numbers { base, width, rests })
-}
-
-/// Numbers as they lie in a record.
-#[derive(Clone, Copy, Debug, Default)]
-struct Numbers<'a> {
-    base: i64,
-    width: usize,
-    rests: &'a [u8],
-}
-
-impl Numbers<'_> {
-    fn get(&self, at: usize) -> i64 {
-        if self.width == 0 {
-            return self.base;
-        }
-        let bit = at * self.width;
-        let bytes = &self.rests[bit / 8..];
-        let mask = u64::MAX >> (64 - self.width);
-        let rest = if let Some(word) = bytes.first_chunk::<8>()
-            && self.width <= 56
-        {
-            u64::from_le_bytes(*word) >> (bit % 8) & mask
-        } else {
-            let mut word = [0; 16];
-            let n = bytes.len().min(16);
-            word[..n].copy_from_slice(&bytes[..n]);
-            (u128::from_le_bytes(word) >> (bit % 8)) as u64 & mask
-        };
-        self.base.wrapping_add(rest.cast_signed())
-    }
-}
-
 /// One record: what one tile adds up to. Numbers are asked for by row and part.
 #[derive(Clone, Copy, Debug)]
 pub struct Rollup<'a> {
@@ -176,7 +114,8 @@ pub struct Rollup<'a> {
     pub exponent: u8,
     pub n_rows: usize,
     splits: &'a [u8],
-    is_full: bool,
+    /// Whether every cell has a value.
+    pub is_full: bool,
     received: Numbers<'a>,
     suspect: Numbers<'a>,
     sums: Numbers<'a>,
@@ -196,8 +135,28 @@ impl<'a> Rollup<'a> {
 
     /// All sums, row after row.
     pub fn sums_into(&self, sums: &mut Vec<i64>) {
-        sums.clear();
-        sums.extend((0..self.n_rows * self.n_parts()).map(|at| self.sums.get(at)));
+        self.sums.read_into(self.n_rows * self.n_parts(), sums);
+    }
+
+    /// All numbers of values, row after row; none where every cell has one.
+    pub fn received_into(&self, received: &mut Vec<i64>) {
+        received.clear();
+        if !self.is_full {
+            self.received.read_into(self.n_rows * self.n_parts(), received);
+        }
+    }
+
+    /// All numbers of suspect values, row after row; none where no value is.
+    pub fn suspect_into(&self, suspect: &mut Vec<i64>) {
+        suspect.clear();
+        if self.has_suspect {
+            self.suspect.read_into(self.n_rows * self.n_parts(), suspect);
+        }
+    }
+
+    /// Whether the sums of all rows of a block together stay in an `i64`.
+    pub fn sums_are_small(&self) -> bool {
+        self.sums.are_below(1 << (62 - BLOCK_ROWS.ilog2()))
     }
 
     pub fn received(&self, row: usize, part: usize, n_columns: usize) -> u64 {
@@ -321,23 +280,7 @@ pub struct RollupView<'a> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-
-    proptest! {
-        #[test]
-        fn numbers_come_back(numbers in prop::collection::vec(any::<i64>(), 1..70), shift in 0_u32..64) {
-            let numbers: Vec<i64> = numbers.iter().map(|n| n >> shift).collect();
-            let mut bytes = Vec::new();
-            write_numbers(&numbers, &mut bytes);
-            let mut rest = bytes.as_slice();
-            let read = take_numbers(numbers.len(), &mut rest).unwrap();
-            prop_assert!(rest.is_empty());
-            let again: Vec<i64> = (0..numbers.len()).map(|at| read.get(at)).collect();
-            prop_assert_eq!(again, numbers);
-        }
-    }
 
     #[test]
     fn records_are_replaced_and_taken_away() {

@@ -7,7 +7,7 @@
 //!  3  sets         u8     bits 0-1 present, 2-3 null, 4-5 suspect: none, all, bitmap, list
 //!  4  checksum     u32    CRC-32 of all other bytes
 //!  8  rows         u16    objects, 1..=64
-//! 10  reserved     u16    0
+//! 10  others       u16    bits 0 present, 1 null, 2 suspect: the list names the other cells
 //! 12  periods      u32    columns, 86400 / granularity
 //! 16  n_present    u32
 //! 20  n_null       u32
@@ -31,6 +31,7 @@ use std::collections::BTreeMap;
 
 use super::codec::{self, Damage, SetForm, take};
 use super::merge::{Cell, plain};
+use super::runs;
 use crate::model::{GranularityPeriod, Period, SampleValue, Timestamp};
 
 /// Objects in a block, rows of a tile: one bit each in a 64-bit mask.
@@ -266,7 +267,8 @@ impl Tile {
             &found
         };
         let mut payload = Vec::new();
-        let coding = codec::encode_values(values, &exact, &mut payload);
+        let lines = self.lines();
+        let coding = codec::encode_values(values, &lines, &exact, &mut payload);
         if coding.exact_inside {
             exact.clear();
         }
@@ -275,14 +277,18 @@ impl Tile {
         let (present, n_present) = codec::encode_set(&self.marks, PRESENT, &mut sets);
         let (null, n_null) = codec::encode_set(&self.marks, NULL, &mut sets);
         let (suspect, n_suspect) = codec::encode_set(&self.marks, SUSPECT, &mut sets);
-        let forms = present as u8 | (null as u8) << 2 | (suspect as u8) << 4;
+        let (mut forms, mut others) = (0, 0);
+        for (set, form) in [present, null, suspect].into_iter().enumerate() {
+            forms |= form.bits() << (2 * set);
+            others |= u16::from(form == SetForm::OthersList) << set;
+        }
         let statistics = self.statistics();
 
         let n_bytes = HEADER_BYTES + sets.len() + exact.len() * 12 + payload.len();
         let mut bytes = Vec::with_capacity(n_bytes);
         bytes.extend([VERSION, coding.codec, coding.exponent, forms, 0, 0, 0, 0]);
         bytes.extend((self.n_rows() as u16).to_le_bytes());
-        bytes.extend(0_u16.to_le_bytes());
+        bytes.extend(others.to_le_bytes());
         for count in [self.n_periods, n_present, n_null, n_suspect, exact.len()] {
             bytes.extend((count as u32).to_le_bytes());
         }
@@ -306,14 +312,11 @@ impl Tile {
         let n_cells = header.n_rows * header.n_periods;
         let mut rest = &bytes[HEADER_BYTES..];
         self.n_periods = header.n_periods;
-        let form = |shift: u8| SetForm::from_bits(header.sets >> shift);
         let n_present = header.statistics.n_present;
         self.marks.clear();
         self.marks.resize(n_cells, 0);
-        for (shift, n_set, mark) in
-            [(0, n_present, PRESENT), (2, header.n_null, NULL), (4, header.n_suspect, SUSPECT)]
-        {
-            codec::decode_set(form(shift), n_set, &mut rest, mark, &mut self.marks)?;
+        for ((form, n_set), mark) in header.sets()?.into_iter().zip([PRESENT, NULL, SUSPECT]) {
+            codec::decode_set(form, n_set, &mut rest, mark, &mut self.marks)?;
         }
         let is_both = |marks: &u8| marks & (PRESENT | NULL) == PRESENT | NULL;
         if header.n_null > 0 && self.marks.iter().any(is_both) {
@@ -328,14 +331,9 @@ impl Tile {
             }
             exact.push((position, integer));
         }
-        codec::decode_values(
-            header.codec,
-            header.exponent,
-            rest,
-            n_present,
-            &mut self.values,
-            &mut exact,
-        )?;
+        let lines = self.lines();
+        let how = (header.codec, header.exponent);
+        codec::decode_values(how, rest, n_present, &lines, &mut self.values, &mut exact)?;
         self.spread(n_cells, &exact);
         Ok(())
     }
@@ -345,6 +343,13 @@ impl Tile {
         let mut tile = Self::default();
         tile.decode_into(bytes)?;
         Ok(tile)
+    }
+
+    /// Numbers of present values of the rows, or of several short ones together, see [`runs`].
+    fn lines(&self) -> Vec<u32> {
+        let n_cells = (runs::rows_per_line(self.n_periods) * self.n_periods).max(1);
+        let n_present = |cells: &[u8]| cells.iter().map(|marks| u32::from(marks & PRESENT)).sum();
+        self.marks.chunks(n_cells).map(n_present).collect()
     }
 
     /// Moves the present values, which stand together, to their cells.
@@ -378,8 +383,10 @@ impl Tile {
 pub struct Header {
     pub codec: u8,
     pub exponent: u8,
-    /// Forms of the sets, two bits each.
-    pub sets: u8,
+    /// Forms of the sets, as bits.
+    forms: u8,
+    /// Whose lists name the others, as bits.
+    others: u16,
     pub n_rows: usize,
     pub n_periods: usize,
     pub n_null: usize,
@@ -392,13 +399,13 @@ impl Header {
     /// Version, checksum and dimensions are right when this is `Ok`.
     pub fn read(bytes: &[u8]) -> Result<Self, Damage> {
         let mut rest = bytes;
-        let [version, codec, exponent, sets] = take::<4>(&mut rest)?;
+        let [version, codec, exponent, forms] = take::<4>(&mut rest)?;
         if version != VERSION {
             return Err(Damage("the version of the tile is not known"));
         }
         let checksum = u32::from_le_bytes(take::<4>(&mut rest)?);
         let n_rows = usize::from(u16::from_le_bytes(take::<2>(&mut rest)?));
-        let reserved = u16::from_le_bytes(take::<2>(&mut rest)?);
+        let others = u16::from_le_bytes(take::<2>(&mut rest)?);
         let mut counts = [0; 5];
         for count in &mut counts {
             *count = u32::from_le_bytes(take::<4>(&mut rest)?) as usize;
@@ -417,13 +424,14 @@ impl Header {
             return Err(Damage("the tile has impossible dimensions"));
         }
         let n_cells = n_rows * n_periods;
-        if reserved != 0 || [n_present, n_null, n_suspect, n_exact].iter().any(|n| *n > n_cells) {
+        if others > 7 || [n_present, n_null, n_suspect, n_exact].iter().any(|n| *n > n_cells) {
             return Err(Damage("the header has impossible counts"));
         }
         Ok(Self {
             codec,
             exponent,
-            sets,
+            forms,
+            others,
             n_rows,
             n_periods,
             n_null,
@@ -431,6 +439,19 @@ impl Header {
             n_exact,
             statistics: TileStatistics { n_present, min, max, sum },
         })
+    }
+}
+
+impl Header {
+    /// Form and number of members of the sets: present, null, suspect.
+    pub fn sets(&self) -> Result<[(SetForm, usize); 3], Damage> {
+        let form =
+            |set: usize| SetForm::from_bits(self.forms >> (2 * set), self.others >> set & 1 == 1);
+        Ok([
+            (form(0)?, self.statistics.n_present),
+            (form(1)?, self.n_null),
+            (form(2)?, self.n_suspect),
+        ])
     }
 }
 

@@ -20,8 +20,8 @@ use vigia::query::{
 };
 use vigia::store::tile::marks;
 use vigia::store::{
-    BinRequest, FromImport, ImportRecord, OffGridSample, ReadReport, RejectRecord, ScanRequest,
-    ScanSink, Snapshot, Store, StoreError, StoreStats, TileView,
+    BinRequest, FromImport, ImportRecord, OffGridSample, ReadReport, RejectRecord, Reporters,
+    ScanRequest, ScanSink, Snapshot, Store, StoreError, StoreStats, TileView,
 };
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -144,14 +144,15 @@ impl Snapshot for ListSnapshot {
     fn outages(&self) -> Result<Vec<FromImport<Outage>>, StoreError> {
         Ok(Vec::new())
     }
-    fn reporters(&self, m: MeasurementId) -> Result<Vec<(u32, Vec<ObjectId>)>, StoreError> {
+    fn reporters(&self, m: MeasurementId) -> Result<Arc<Reporters>, StoreError> {
         let mut reporters: BTreeMap<u32, BTreeSet<ObjectId>> = BTreeMap::new();
         for (object, measurement, _, secs, _) in self.samples.keys() {
             if *measurement == m.0 {
                 reporters.entry(*secs).or_default().insert(ObjectId(*object));
             }
         }
-        Ok(reporters.into_iter().map(|(secs, ids)| (secs, ids.into_iter().collect())).collect())
+        let reporters = reporters.into_iter().map(|(secs, ids)| (secs, ids.into_iter().collect()));
+        Ok(Arc::new(reporters.collect()))
     }
     fn extent(&self) -> Result<Option<TimeRange>, StoreError> {
         let starts = self.samples.keys().map(|key| key.4);

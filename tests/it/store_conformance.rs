@@ -653,7 +653,7 @@ fn reporters_are_the_objects_that_ever_had_a_value() {
                 (*secs, ids.iter().map(|id| names[id.0 as usize].name.as_str()).collect())
             })
             .collect();
-        assert_eq!(found, [(420, vec!["X=2"]), (900, vec!["X=1", "X=2", "Y=2"])]);
+        assert_eq!(*found, [(420, vec!["X=2"]), (900, vec!["X=1", "X=2", "Y=2"])]);
     });
 }
 
@@ -673,7 +673,7 @@ fn an_object_whose_only_value_was_taken_back_has_still_reported() {
         let snapshot = store.snapshot().unwrap();
         for (name, secs) in [("m", 900), ("n", 420)] {
             let found = snapshot.reporters(measurement_id(&*snapshot, name)).unwrap();
-            assert_eq!(found, [(secs, vec![ObjectId(0)])], "{name}");
+            assert_eq!(*found, [(secs, vec![ObjectId(0)])], "{name}");
         }
     });
 }
@@ -894,7 +894,10 @@ fn answers(store: &dyn Store) -> Answers {
     Answers {
         one: scan_bins(&*snapshot, &[BinRequest::One(0), BinRequest::One(3)], None),
         imports: snapshot.imports().unwrap(),
-        reporters: measurements.iter().map(|m| snapshot.reporters(m.id).unwrap()).collect(),
+        reporters: measurements
+            .iter()
+            .map(|m| snapshot.reporters(m.id).unwrap().to_vec())
+            .collect(),
         objects: snapshot.objects().unwrap(),
         measurements,
         extent: snapshot.extent().unwrap(),

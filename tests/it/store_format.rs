@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+use fastlanes::BitPacking;
 use proptest::prelude::*;
 use vigia::store::tile::{Tile, marks};
 
@@ -19,27 +20,70 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// If this fails, the format has changed: give it a new version number and keep reading the old one.
+/// If this fails, the format has changed: give it a new codec number and keep reading the old one.
 #[test]
-fn the_bytes_of_version_1() {
+fn the_bytes_of_runs() {
     let mut small = tile(1, 4, &[(0, 1.5), (1, -2.25), (3, 300.0)]);
     small.marks[2] = marks::NULL;
     small.marks[3] |= marks::SUSPECT;
     assert_eq!(hex(&small.encode()), SMALL);
     assert_eq!(Tile::decode(&small.encode()), Ok(small));
 
-    // A full vector of 1,024 goes through `fastlanes`, whose order of bits must not change either.
-    let cells: Vec<(usize, f64)> = (0..1024).map(|i| (i, (i * 7 % 1000) as f64)).collect();
-    let full = tile(32, 32, &cells);
+    // Full rows of several runs, and a row with a gap.
+    let cells: Vec<(usize, f64)> =
+        (0..24 * 96).filter(|i| *i != 1000).map(|i| (i, (i * 7 % 1000) as f64)).collect();
+    let full = tile(24, 96, &cells);
     let bytes = full.encode();
     assert_eq!((bytes.len(), crc32fast::hash(&bytes)), (FULL_LENGTH, FULL_CHECKSUM));
     assert_eq!(Tile::decode(&bytes), Ok(full));
 }
 
-const SMALL: &str = "0101022aea3beeeb01000000040000000300000001000000010000000000000000000000000002c00000000000c072400000000000b47240\
+const SMALL: &str = "0104022ae46ed05b01000000040000000300000001000000010000000000000000000000000002c00000000000c072400000000000b47240\
+    0b0408041fffffffffffffff000f77010040841d";
+const FULL_LENGTH: usize = 2661;
+const FULL_CHECKSUM: u32 = 1_107_815_760;
+
+/// Caches of before schema 4 have tiles of codec 1.
+#[test]
+fn vectors_of_older_caches_are_read() {
+    let bytes: Vec<u8> = (0..OLD.len())
+        .step_by(2)
+        .map(|i| u8::from_str_radix(&OLD[i..i + 2], 16).unwrap())
+        .collect();
+    let mut small = tile(1, 4, &[(0, 1.5), (1, -2.25), (3, 300.0)]);
+    small.marks[2] = marks::NULL;
+    small.marks[3] |= marks::SUSPECT;
+    assert_eq!(Tile::decode(&bytes), Ok(small));
+
+    // A full vector of 1,024 goes through `fastlanes`: lanes of 32 bits, and of 64 for wide numbers.
+    for (n_bits, top) in [(10_usize, 1_000_u64), (40, 1_000_000_007_000)] {
+        let numbers: Vec<u64> = (0..1024).map(|i| i * 7_919_000_003 % top).collect();
+        let mut payload = 5_i64.to_le_bytes().to_vec();
+        payload.push(n_bits as u8);
+        if n_bits <= 32 {
+            let narrow: Vec<u32> = numbers.iter().map(|number| *number as u32).collect();
+            let mut words = [0_u32; 1024 * 10 / 32];
+            u32::pack::<10, 320>(narrow.as_array().unwrap(), &mut words);
+            payload.extend(words.iter().flat_map(|word| word.to_le_bytes()));
+        } else {
+            let mut words = [0_u64; 1024 * 40 / 64];
+            u64::pack::<40, 640>(numbers.as_array().unwrap(), &mut words);
+            payload.extend(words.iter().flat_map(|word| word.to_le_bytes()));
+        }
+        let cells: Vec<(usize, f64)> =
+            numbers.iter().enumerate().map(|(i, number)| (i, (number + 5) as f64)).collect();
+        let full = tile(32, 32, &cells);
+        // The header of the tile as it is written today, with the codec of old.
+        let mut bytes = full.encode()[..56].to_vec();
+        bytes[1] = 1;
+        bytes.extend(payload);
+        seal(&mut bytes);
+        assert_eq!(Tile::decode(&bytes), Ok(full));
+    }
+}
+
+const OLD: &str = "0101022aea3beeeb01000000040000000300000001000000010000000000000000000000000002c00000000000c072400000000000b47240\
     0b04081fffffffffffffff10770100001176";
-const FULL_LENGTH: usize = 1345;
-const FULL_CHECKSUM: u32 = 3_361_852_932;
 
 #[derive(Clone, Debug)]
 enum Numbers {

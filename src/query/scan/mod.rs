@@ -2,11 +2,14 @@
 //!
 //! ```text
 //! plain.rs   values that stand for themselves: rollups, packed tiles and decoded ones, each added as it comes, on several threads
+//! stripes.rs  which rows of a block count in which group; columns.rs  their sums by column
 //! gather.rs  values of an object-period in several planes, earliest and latest values: brought together first
 //! ```
 
+mod columns;
 mod gather;
 mod plain;
+mod stripes;
 
 use super::accumulate::{Accumulator, EdgeValues, Residue, Stretch, mark, residue_of, two_sum};
 use super::grid::{Grid, Run, column_at_or_after};

@@ -9,17 +9,16 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{
-    Found, INTEGERS_END, Plan, Target, Wanted, add_off_grid, check_sound, is_sound, residues_of,
-};
-use crate::model::{MeasurementId, ObjectId, SCALAR_BIN, Timestamp};
+use super::columns::ColumnSums;
+use super::stripes::{Member, Members, Stripes};
+use super::{Found, INTEGERS_END, Plan, Target, add_off_grid, check_sound, is_sound, residues_of};
+use crate::model::{MeasurementId, SCALAR_BIN, Timestamp};
 use crate::query::QueryError;
 use crate::query::accumulate::{Accumulator, Integers, Stretch, mark, residues_in};
 use crate::query::grid::Run;
 use crate::query::select::Membership;
-use crate::store::packed::{PackedTile, PackedView, bits_of};
-use crate::store::rollup::{PARTS_MAX, RollupView};
-use crate::store::tile::BLOCK_ROWS;
+use crate::store::packed::PackedView;
+use crate::store::rollup::{PARTS_MAX, Rollup, RollupView};
 use crate::store::{
     BinRequest, OffGridSample, ReadReport, ScanSink, Snapshot, SplitSink, TileView,
 };
@@ -57,7 +56,7 @@ pub(in crate::query) fn scan_plain(
     let mut others: Vec<Vec<Accumulator>> = (1..n_threads)
         .map(|_| accumulators.iter().map(Accumulator::empty_like).collect())
         .collect();
-    let wanted = Wanted::new(plan.objects, &wanted);
+    let members = Members::new(plan.objects, plan.members, &wanted);
     let mut sinks: Vec<PlainSink<'_>> = std::iter::once(&mut *accumulators)
         .chain(others.iter_mut().map(Vec::as_mut_slice))
         .map(|accumulators| PlainSink {
@@ -65,12 +64,12 @@ pub(in crate::query) fn scan_plain(
             targets,
             targets_of: &targets_of,
             granularity_secs,
-            wanted: wanted.clone(),
+            members: &members,
+            stripes: Stripes::default(),
             runs_of_day: BTreeMap::new(),
             marks: Vec::new(),
             columns: ColumnSums::default(),
-            run_sums: RunSums::default(),
-            numbers: Vec::new(),
+            numbers: PartNumbers::default(),
             accumulators,
             n_unsound_tiles: 0,
         })
@@ -93,13 +92,12 @@ struct PlainSink<'a> {
     /// By plane: which targets take it.
     targets_of: &'a BTreeMap<(MeasurementId, u16), Vec<usize>>,
     granularity_secs: u32,
-    wanted: Wanted<'a>,
+    members: &'a Members<'a>,
+    stripes: Stripes<'a>,
     runs_of_day: BTreeMap<Timestamp, Arc<[Run]>>,
     marks: Vec<u8>,
     columns: ColumnSums,
-    run_sums: RunSums,
-    /// Sums of a rollup; room that is used again.
-    numbers: Vec<i64>,
+    numbers: PartNumbers,
     accumulators: &'a mut [Accumulator],
     n_unsound_tiles: u64,
 }
@@ -108,116 +106,34 @@ struct PlainSink<'a> {
 /// buckets there are none, and the rows of a group are added up column by column before.
 const BUCKETS_BY_ROW_MAX: usize = 8;
 
-/// Rests of so many bits can be added up over the rows of a block in 32.
-const NARROW_BITS: usize = 32 - BLOCK_ROWS.ilog2() as usize;
-
-/// The rows of one group, added up column by column.
+/// Numbers of a rollup, by row and part; room that is used again.
 #[derive(Default)]
-struct ColumnSums {
-    group: Option<usize>,
+struct PartNumbers {
     sums: Vec<i64>,
-    /// What rests of few bits add up to: four of them at a time, where `sums` take two.
-    rests: Vec<u32>,
-    /// By column, what the bases of such rests add from there on.
-    bases: Vec<i64>,
-    /// Rows with a value in every column; they are not counted in `received`.
-    n_full: u64,
-    received: Vec<u32>,
-    suspect: Vec<u32>,
+    received: Vec<i64>,
+    suspect: Vec<i64>,
 }
 
-impl ColumnSums {
-    fn begin(&mut self, group: usize, n_periods: usize) {
-        self.group = Some(group);
-        self.n_full = 0;
-        self.sums.clear();
-        self.sums.resize(n_periods, 0);
-        self.rests.clear();
-        self.rests.resize(n_periods, 0);
-        self.bases.clear();
-        self.bases.resize(n_periods + 1, 0);
-        for counts in [&mut self.received, &mut self.suspect] {
-            counts.clear();
-            counts.resize(n_periods, 0);
-        }
-    }
-
-    fn add(&mut self, tile: &PackedTile, row: usize) {
-        let n_periods = self.sums.len();
-        let positions = tile.positions(row, 0..n_periods);
-        if tile.is_full(row) {
-            self.n_full += 1;
-            self.add_stretch(0, tile, positions);
-        } else {
-            let mut from = positions.start;
-            for columns in tile.stretches(row) {
-                self.received[columns.clone()].iter_mut().for_each(|n| *n += 1);
-                let end = from + columns.len();
-                self.add_stretch(columns.start, tile, from..end);
-                from = end;
-            }
-        }
-        if tile.n_suspect(row, &(0..n_periods)) > 0 {
-            let suspect = tile.columns(row, 0..n_periods).filter(|c| tile.is_suspect(row, *c));
-            suspect.for_each(|column| self.suspect[column] += 1);
-        }
-    }
-
-    /// Adds the integers at some positions to as many columns.
-    fn add_stretch(&mut self, first: usize, tile: &PackedTile, positions: Range<usize>) {
-        let mut at = first;
-        for (base, width, rests) in tile.parts(positions) {
-            let end = at + rests.len();
-            if width <= NARROW_BITS {
-                let sums = self.rests[at..end].iter_mut().zip(rests);
-                sums.for_each(|(sum, rest)| *sum += *rest);
-                self.bases[at] += base;
-                self.bases[end] -= base;
-            } else {
-                let sums = self.sums[at..end].iter_mut().zip(rests);
-                sums.for_each(|(sum, rest)| *sum += base + i64::from(*rest));
-            }
-            at = end;
-        }
-    }
-
-    /// Puts everything into `sums`.
-    fn close(&mut self) {
-        let mut base = 0;
-        for ((sum, rest), from_here) in self.sums.iter_mut().zip(&self.rests).zip(&self.bases) {
-            base += from_here;
-            *sum += base + i64::from(*rest);
-        }
+impl PartNumbers {
+    fn read(&mut self, rollup: &Rollup<'_>) {
+        rollup.sums_into(&mut self.sums);
+        rollup.received_into(&mut self.received);
+        rollup.suspect_into(&mut self.suspect);
     }
 }
 
-/// What the rows of one group add up to, by run, before it goes into cells: most rows of a block are of one group.
-#[derive(Default)]
-struct RunSums {
-    group: Option<usize>,
-    runs: Vec<Integers>,
+/// The numbers of one part, by row.
+fn of_part<'n>(
+    numbers: &'n [i64],
+    rows: &Range<usize>,
+    part: usize,
+    n_parts: usize,
+) -> impl Iterator<Item = i64> + use<'n> {
+    let of_rows = &numbers[rows.start * n_parts..rows.end * n_parts];
+    of_rows.iter().skip(part).step_by(n_parts).copied()
 }
 
 impl PlainSink<'_> {
-    /// Adds what was gathered for a group and begins with the next.
-    fn next_group(
-        &mut self,
-        sums: &mut RunSums,
-        group: Option<usize>,
-        takers: &[usize],
-        runs: &[Run],
-        empty: Integers,
-    ) {
-        if let Some(group) = sums.group {
-            for (run, integers) in runs.iter().zip(&sums.runs) {
-                self.add_to_cell(group, run.bucket_idx, takers, integers);
-            }
-        }
-        sums.group = group;
-        sums.runs.clear();
-        sums.runs.resize(runs.len(), empty);
-    }
-
     fn add_to_cell(&mut self, group: usize, bucket_idx: usize, takers: &[usize], found: &Integers) {
         let n_buckets = self.plan.grid.n_buckets();
         for taker in takers {
@@ -226,41 +142,6 @@ impl PlainSink<'_> {
                 self.accumulators[target.task.input_idx].add_integers(cell, found);
             }
         }
-    }
-
-    /// Goes through the rows of a tile, or of what it adds up to: `add` adds what some columns of a row hold.
-    fn add_rows(
-        &mut self,
-        (objects, rows): (&[ObjectId], impl Iterator<Item = usize>),
-        day: (Timestamp, u32, usize),
-        takers: &[usize],
-        runs: &[Run],
-        empty: Integers,
-        add: impl Fn(&mut Integers, usize, Range<usize>),
-    ) {
-        let mut sums = std::mem::take(&mut self.run_sums);
-        sums.group = None;
-        let plan = self.plan;
-        for row in rows {
-            let Some((position, _)) = self.wanted.find(objects[row]) else { continue };
-            match &plan.members[position] {
-                Membership::Always(group) => {
-                    if sums.group != Some(*group) {
-                        self.next_group(&mut sums, Some(*group), takers, runs, empty);
-                    }
-                    for (run, sum) in runs.iter().zip(&mut sums.runs) {
-                        add(sum, row, run.first..run.end);
-                    }
-                }
-                member => plan.place_row(member, runs, day, |bucket_idx, group, first, end| {
-                    let mut integers = empty;
-                    add(&mut integers, row, first..end);
-                    self.add_to_cell(group, bucket_idx, takers, &integers);
-                }),
-            }
-        }
-        self.next_group(&mut sums, None, takers, runs, empty);
-        self.run_sums = sums;
     }
 
     /// Which columns of a day fall into which bucket.
@@ -291,65 +172,92 @@ impl PlainSink<'_> {
         let tile = view.tile;
         let skips_suspect = !self.plan.keeps_suspect() && tile.n_suspect > 0;
         let wants_extreme = self.wants_extreme(takers);
-        let day = (view.day_start, self.granularity_secs, tile.n_periods);
         let empty = self.empty(tile.exponent);
-        let rows = bits_of(view.rows).take_while(|row| *row < tile.n_rows);
-        self.add_rows((view.objects, rows), day, takers, runs, empty, |sum, row, columns| {
+        let add = |sum: &mut Integers, row: usize, columns: Range<usize>| {
             let positions = tile.positions(row, columns.clone());
             let n_suspect = tile.n_suspect(row, &columns) as u64;
             sum.n_suspect += n_suspect;
             sum.n_counted += positions.len() as u64;
             if skips_suspect && n_suspect > 0 {
-                let found = tile.columns(row, columns).zip(tile.integers(positions));
-                let counted = found.filter(|(column, _)| !tile.is_suspect(row, *column));
+                let mut columns = tile.columns(row, columns);
                 sum.n_counted -= n_suspect;
-                for (_, integer) in counted {
-                    sum.sum += i128::from(integer);
-                    sum.note_extremes(integer, integer);
-                }
+                tile.for_each(row, positions, |integer| {
+                    if columns.next().is_some_and(|column| !tile.is_suspect(row, column)) {
+                        sum.sum += i128::from(integer);
+                        sum.note_extremes(integer, integer);
+                    }
+                });
                 return;
             }
-            sum.sum += tile.sum(positions.clone());
-            if wants_extreme && let Some((min, max)) = tile.min_max(positions) {
+            sum.sum += tile.sum(row, positions.clone());
+            if wants_extreme && let Some((min, max)) = tile.min_max(row, positions) {
                 sum.note_extremes(min, max);
             }
-        });
+        };
+        let stripes = std::mem::take(&mut self.stripes);
+        for stripe in &stripes.stripes {
+            for run in runs {
+                let mut sum = empty;
+                stripe.rows_of(tile.n_rows).for_each(|row| add(&mut sum, row, run.first..run.end));
+                self.add_to_cell(stripe.group, run.bucket_idx, takers, &sum);
+            }
+        }
+        self.stripes = stripes;
+        self.add_dated((view.day_start, tile.n_rows, tile.n_periods), takers, runs, empty, add);
+    }
+
+    /// Adds rows whose group changes with time: `add` adds what some columns of a row hold.
+    fn add_dated(
+        &mut self,
+        (day_start, n_rows, n_periods): (Timestamp, usize, usize),
+        takers: &[usize],
+        runs: &[Run],
+        empty: Integers,
+        add: impl Fn(&mut Integers, usize, Range<usize>),
+    ) {
+        let dated = std::mem::take(&mut self.stripes.dated);
+        let day = (day_start, self.granularity_secs, n_periods);
+        for (row, member) in dated.iter().filter(|(row, _)| *row < n_rows) {
+            self.plan.place_row(member, runs, day, |bucket_idx, group, first, end| {
+                let mut integers = empty;
+                add(&mut integers, *row, first..end);
+                self.add_to_cell(group, bucket_idx, takers, &integers);
+            });
+        }
+        self.stripes.dated = dated;
     }
 
     fn add_by_columns(&mut self, view: &PackedView<'_>, takers: &[usize], runs: &[Run]) {
         let tile = view.tile;
         let mut columns = std::mem::take(&mut self.columns);
-        columns.group = None;
-        let mut dated = 0_u64;
-        for row in bits_of(view.rows).take_while(|row| *row < tile.n_rows) {
-            let Some((position, _)) = self.wanted.find(view.objects[row]) else { continue };
-            match &self.plan.members[position] {
-                Membership::Out => {}
-                Membership::Dated(_) => dated |= 1 << row,
-                Membership::Always(group) => {
-                    if columns.group != Some(*group) {
-                        self.add_columns(&mut columns, tile.exponent, takers, runs);
-                        columns.begin(*group, tile.n_periods);
-                    }
-                    columns.add(tile, row);
-                }
+        let stripes = std::mem::take(&mut self.stripes.stripes);
+        let mut stripes_left = stripes.as_slice();
+        while let Some(first) = stripes_left.first() {
+            // Other rows may lie between those of a group.
+            let n_of_group = stripes_left.iter().take_while(|s| s.group == first.group).count();
+            let (of_group, others) = stripes_left.split_at(n_of_group);
+            stripes_left = others;
+            columns.begin(tile.n_periods);
+            for row in of_group.iter().flat_map(|stripe| stripe.rows_of(tile.n_rows)) {
+                columns.add(tile, row);
             }
+            self.add_columns(&mut columns, first.group, tile.exponent, takers, runs);
         }
-        self.add_columns(&mut columns, tile.exponent, takers, runs);
         self.columns = columns;
-        if dated != 0 {
-            self.add_row_by_row(&PackedView { rows: dated, ..*view }, takers, runs);
+        if !self.stripes.dated.is_empty() {
+            self.add_row_by_row(view, takers, runs);
         }
+        self.stripes.stripes = stripes;
     }
 
     fn add_columns(
         &mut self,
         columns: &mut ColumnSums,
+        group: usize,
         exponent: u8,
         takers: &[usize],
         runs: &[Run],
     ) {
-        let Some(group) = columns.group else { return };
         columns.close();
         let total = |counts: &[u32]| counts.iter().map(|n| u64::from(*n)).sum::<u64>();
         for run in runs {
@@ -363,6 +271,59 @@ impl PlainSink<'_> {
             };
             self.add_to_cell(group, run.bucket_idx, takers, &integers);
         }
+    }
+
+    /// Adds the rows of a rollup that are always of one group. `starts`: columns at which parts begin, and the end.
+    fn add_rollup(
+        &mut self,
+        rollup: &Rollup<'_>,
+        starts: &[usize],
+        takers: &[usize],
+        runs: &[Run],
+        empty: Integers,
+    ) {
+        let wants_extreme = self.wants_extreme(takers);
+        let n_parts = rollup.n_parts();
+        let numbers = std::mem::take(&mut self.numbers);
+        let stripes = std::mem::take(&mut self.stripes.stripes);
+        for run in runs {
+            let parts =
+                || (0..n_parts).filter(|part| (run.first..run.end).contains(&starts[*part]));
+            for stripe in &stripes {
+                let rows = stripe.rows_of(rollup.n_rows);
+                let mut sum = empty;
+                for part in parts() {
+                    sum.sum += if rollup.sums_are_small() {
+                        i128::from(of_part(&numbers.sums, &rows, part, n_parts).sum::<i64>())
+                    } else {
+                        of_part(&numbers.sums, &rows, part, n_parts).map(i128::from).sum::<i128>()
+                    };
+                    sum.n_counted += if rollup.is_full {
+                        (rows.len() * (starts[part + 1] - starts[part])) as u64
+                    } else {
+                        of_part(&numbers.received, &rows, part, n_parts)
+                            .sum::<i64>()
+                            .cast_unsigned()
+                    };
+                    if rollup.has_suspect {
+                        sum.n_suspect += of_part(&numbers.suspect, &rows, part, n_parts)
+                            .sum::<i64>()
+                            .cast_unsigned();
+                    }
+                    if wants_extreme {
+                        for row in rows.clone() {
+                            if rollup.received(row, part, starts[part + 1] - starts[part]) > 0 {
+                                let (min, max) = rollup.min_max(row, part);
+                                sum.note_extremes(min, max);
+                            }
+                        }
+                    }
+                }
+                self.add_to_cell(stripe.group, run.bucket_idx, takers, &sum);
+            }
+        }
+        self.stripes.stripes = stripes;
+        self.numbers = numbers;
     }
 }
 
@@ -379,6 +340,7 @@ impl SplitSink for PlainSink<'_> {
         if runs.is_empty() {
             return true;
         }
+        self.stripes.find(self.members, view.objects, view.rows);
         let skips_suspect = !self.plan.keeps_suspect() && tile.n_suspect > 0;
         // Sums of smaller ones over the rows of a block stay in an `i64`.
         let largest = tile.min.abs().max(tile.max.abs()) * 10_f64.powi(i32::from(tile.exponent));
@@ -416,39 +378,34 @@ impl SplitSink for PlainSink<'_> {
         if runs.iter().any(|run| !is_start(run.first) || !is_start(run.end)) {
             return false;
         }
+        self.stripes.find(self.members, view.objects, view.rows);
         let day = (view.day_start, self.granularity_secs, view.n_periods);
-        let rows = || bits_of(view.rows).take_while(|row| *row < rollup.n_rows);
-        for row in rows() {
-            let Some((position, _)) = self.wanted.find(view.objects[row]) else { continue };
-            let member = &self.plan.members[position];
-            if let Membership::Dated(_) = member {
-                let mut is_aligned = true;
-                self.plan.place_row(member, &runs, day, |_, _, first, end| {
-                    is_aligned &= is_start(first) && is_start(end);
-                });
-                if !is_aligned {
-                    return false;
-                }
-            }
+        let mut is_aligned = true;
+        for (_, member) in &self.stripes.dated {
+            self.plan.place_row(member, &runs, day, |_, _, first, end| {
+                is_aligned &= is_start(first) && is_start(end);
+            });
         }
-        let wants_extreme = self.wants_extreme(takers);
+        if !is_aligned {
+            return false;
+        }
         let empty = self.empty(rollup.exponent);
-        let mut sums = std::mem::take(&mut self.numbers);
-        rollup.sums_into(&mut sums);
-        self.add_rows((view.objects, rows()), day, takers, &runs, empty, |sum, row, columns| {
-            // Mostly there are two parts: to look at each is faster than to search for the first.
+        self.numbers.read(rollup);
+        self.add_rollup(rollup, starts, takers, &runs, empty);
+        let wants_extreme = self.wants_extreme(takers);
+        let day = (view.day_start, rollup.n_rows, view.n_periods);
+        self.add_dated(day, takers, &runs, empty, |sum, row, columns| {
             for part in (0..n_parts).filter(|part| columns.contains(&starts[*part])) {
                 let n_counted = rollup.received(row, part, starts[part + 1] - starts[part]);
                 sum.n_counted += n_counted;
                 sum.n_suspect += rollup.suspect(row, part);
-                sum.sum += i128::from(sums[row * n_parts + part]);
+                sum.sum += i128::from(rollup.sum(row, part));
                 if wants_extreme && n_counted > 0 {
                     let (min, max) = rollup.min_max(row, part);
                     sum.note_extremes(min, max);
                 }
             }
         });
-        self.numbers = sums;
         true
     }
 }
@@ -471,11 +428,19 @@ impl ScanSink for PlainSink<'_> {
         let weight = plan.weight(self.granularity_secs);
         let residues = residues_of(tile);
         for (row, id) in tile.objects.iter().enumerate() {
-            let Some((position, _)) = self.wanted.find(*id) else { continue };
+            let Some(member) = self.members.find(*id) else { continue };
+            let always;
+            let member = match member {
+                Member::Dated(member) => member,
+                Member::Group(group) => {
+                    always = Membership::Always(group);
+                    &always
+                }
+            };
             let values = &tile.values[row * n_periods..(row + 1) * n_periods];
             let marks = &self.marks[row * n_periods..(row + 1) * n_periods];
             let day = (day_start, self.granularity_secs, n_periods);
-            plan.place_row(&plan.members[position], &runs, day, |bucket_idx, group, first, end| {
+            plan.place_row(member, &runs, day, |bucket_idx, group, first, end| {
                 let (values, marks) = (&values[first..end], &marks[first..end]);
                 let at = row * n_periods + first;
                 let residues = residues_in(&residues, at..at + values.len());
@@ -493,7 +458,9 @@ impl ScanSink for PlainSink<'_> {
 
     fn off_grid(&mut self, sample: &OffGridSample) {
         let Some(takers) = self.targets_of.get(&(sample.measurement, sample.bin)) else { return };
-        let Some((position, _)) = self.wanted.find(sample.object) else { return };
+        let is_wanted = self.members.find(sample.object).is_some();
+        let position = self.plan.objects.binary_search_by_key(&sample.object, |object| object.id);
+        let (true, Ok(position)) = (is_wanted, position) else { return };
         if sample.granularity_secs != self.granularity_secs {
             return;
         }

@@ -25,6 +25,7 @@ mod rows;
 mod tiles;
 mod write;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -32,8 +33,8 @@ use rusqlite::Connection;
 
 pub use open::set_aside;
 
-use super::{DayZones, ImportWriter, KeptEntry, Snapshot, Store, StoreError};
-use crate::model::{ManagedObject, MeasurementType, Zone};
+use super::{DayZones, ImportWriter, KeptEntry, Reporters, Snapshot, Store, StoreError};
+use crate::model::{ManagedObject, MeasurementId, MeasurementType, Zone};
 
 /// Connections for snapshots that are kept open. *Good*: a query does not pay for opening and parsing the schema.
 /// *Bad*: each holds a page cache of 2 MiB at most.
@@ -98,6 +99,8 @@ struct Shared {
 struct Names {
     objects: Arc<Vec<ManagedObject>>,
     measurements: Arc<Vec<MeasurementType>>,
+    /// As far as they were asked for.
+    reporters: Arc<Mutex<BTreeMap<MeasurementId, Arc<Reporters>>>>,
     catalog: Arc<super::catalog::Catalog>,
 }
 

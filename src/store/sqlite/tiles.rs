@@ -17,7 +17,7 @@ use super::rows::Sql;
 use crate::model::SampleValue;
 use crate::model::fast::{FastMap, FastSet};
 use crate::store::merge::{Cell, ResultCells, same};
-use crate::store::packed::PackedTile;
+use crate::store::packed::PackedRoom;
 use crate::store::rollup;
 use crate::store::tile::Tile;
 
@@ -391,7 +391,7 @@ fn encode_all(tiles: &[&OpenTile], splits: &FastMap<(u32, u32, i64), Vec<u16>>) 
     let n_threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let n_per_thread = tiles.len().div_ceil(n_threads).max(1);
     let encode = |part: &[&OpenTile]| -> Vec<Encoded> {
-        let (mut tile, mut packed) = (Tile::default(), PackedTile::default());
+        let (mut tile, mut packed) = (Tile::default(), PackedRoom::default());
         let encoded = part.iter().map(|open| {
             open.tile_into(&mut tile);
             let mask = tile.reporter_mask();
@@ -400,10 +400,10 @@ fn encode_all(tiles: &[&OpenTile], splits: &FastMap<(u32, u32, i64), Vec<u16>>) 
             if let Some(bytes) = &bytes {
                 let TileKey { granularity_secs, block, day, .. } = open.key;
                 let splits = splits.get(&(granularity_secs, block, day));
-                let is_packed = matches!(packed.read(bytes, u64::MAX), Ok(true));
+                let packed = packed.read(bytes).ok().flatten();
                 let splits = splits.map_or(&[][..], Vec::as_slice);
                 let day = rollup::place_of(day).1;
-                rollup::write_record(is_packed.then_some(&packed), day, splits, &mut rollup);
+                rollup::write_record(packed, day, splits, &mut rollup);
             }
             Encoded { mask, bytes, rollup }
         });

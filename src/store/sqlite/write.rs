@@ -184,6 +184,7 @@ impl<'a> SqliteWriter<'a> {
         }
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
         self.catalog = rows::load_catalog(&self.connection)?;
+        self.catalog.index_names();
         self.last_import = rows::last_import(&self.connection)?;
         self.has_rejected = rows::has_rejected(&self.connection)?;
         Ok(())

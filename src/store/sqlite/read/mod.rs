@@ -26,7 +26,9 @@ use crate::store::request::{
     BinRequest, OffGridSample, ReadReport, ScanRequest, ScanSink, SplitSink, TileView,
 };
 use crate::store::tile::{self, Tile};
-use crate::store::{FromImport, ImportId, ImportRecord, Snapshot, StoreError, StoreStats};
+use crate::store::{
+    FromImport, ImportId, ImportRecord, Reporters, Snapshot, StoreError, StoreStats,
+};
 
 const READING: &str = "read the cache";
 
@@ -87,8 +89,9 @@ impl SqliteSnapshot {
         }
         let catalog = Arc::new(self.read(rows::load_catalog)?);
         let names = Names {
-            objects: Arc::new(catalog.objects.clone()),
+            objects: Arc::clone(&catalog.objects),
             measurements: Arc::new(catalog.measurements.clone()),
+            reporters: Arc::default(),
             catalog,
         };
         let mut shared = self.shared.names.lock().unwrap_or_else(PoisonError::into_inner);
@@ -139,12 +142,14 @@ impl Snapshot for SqliteSnapshot {
         self.read(events::outages)
     }
 
-    fn reporters(
-        &self,
-        measurement: MeasurementId,
-    ) -> Result<Vec<(u32, Vec<ObjectId>)>, StoreError> {
-        let catalog = self.names()?.catalog;
-        self.read(|connection| reporters(connection, &catalog, measurement))
+    fn reporters(&self, measurement: MeasurementId) -> Result<Arc<Reporters>, StoreError> {
+        let names = self.names()?;
+        let mut known = names.reporters.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(reporters) = known.get(&measurement) {
+            return Ok(Arc::clone(reporters));
+        }
+        let found = self.read(|connection| reporters(connection, &names.catalog, measurement))?;
+        Ok(Arc::clone(known.entry(measurement).or_insert(Arc::new(found))))
     }
 
     fn extent(&self) -> Result<Option<TimeRange>, StoreError> {
@@ -618,7 +623,7 @@ fn reporters(
     connection: &Connection,
     catalog: &Catalog,
     measurement: MeasurementId,
-) -> Sql<Vec<(u32, Vec<ObjectId>)>> {
+) -> Sql<Reporters> {
     let mut statement = connection.prepare_cached(
         "SELECT granularity, block, mask FROM reporter WHERE measurement = ?1
          ORDER BY granularity, block",

@@ -12,7 +12,7 @@ use crate::job::JobContext;
 use crate::model::{MeasurementId, MeasurementKind, SCALAR_BIN};
 use crate::store::catalog::Catalog;
 use crate::store::memory::bin_of;
-use crate::store::packed::{PackedTile, PackedView};
+use crate::store::packed::{PackedRoom, PackedView};
 use crate::store::request::{BinRequest, ReadReport, ScanRequest, SplitSink};
 use crate::store::rollup::{self, RollupView};
 use crate::store::sqlite::rows::Sql;
@@ -139,7 +139,7 @@ impl<'a> Work<'a> {
                AND days BETWEEN ?5 AND ?6",
         )?;
         let (first_day, last_day) = days_of(self.request);
-        let mut packed = PackedTile::default();
+        let mut room = PackedRoom::default();
         let mut done = Done::default();
         let mut spans = Vec::new();
         while let Some(unit) = self.units.get(self.next.fetch_add(1, Ordering::Relaxed)) {
@@ -165,12 +165,13 @@ impl<'a> Work<'a> {
                 while let Some(row) = found.next()? {
                     let day: i64 = row.get(0)?;
                     let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-                    if self.take(unit, day, bytes, rows, &mut packed, &mut *sink)? {
-                        done.0.n_tiles += 1;
-                        done.0.tile_bytes += bytes.len() as u64;
-                        done.0.n_values += packed.n_unpacked as u64;
-                    } else {
-                        done.1.push((*unit, day));
+                    match self.take(unit, day, bytes, rows, &mut room, &mut *sink)? {
+                        Some(n_values) => {
+                            done.0.n_tiles += 1;
+                            done.0.tile_bytes += bytes.len() as u64;
+                            done.0.n_values += n_values;
+                        }
+                        None => done.1.push((*unit, day)),
                     }
                 }
             }
@@ -234,34 +235,35 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// Hands a tile over, if it is packed and the sink takes it so: how many values it has in the rows that were asked for.
     fn take(
         &self,
         unit: &Unit,
         day: i64,
         bytes: &[u8],
         rows: u64,
-        packed: &mut PackedTile,
+        room: &mut PackedRoom,
         sink: &mut dyn SplitSink,
-    ) -> Sql<bool> {
+    ) -> Sql<Option<u64>> {
         let Unit { measurement, bin, block } = *unit;
         let fault = |damage: &str| tile_fault(measurement, bin, (block, day), damage);
-        if !packed.read(bytes, rows).map_err(|damage| fault(&damage.to_string()))? {
-            return Ok(false);
-        }
+        let packed = room.read(bytes).map_err(|damage| fault(&damage.to_string()))?;
+        let Some(tile) = packed else { return Ok(None) };
         let granularity_secs = self.request.granularity_secs;
-        let objects = self.catalog.blocks.get(block as usize).and_then(|b| b.get(..packed.n_rows));
+        let objects = self.catalog.blocks.get(block as usize).and_then(|b| b.get(..tile.n_rows));
         let n_periods = 86_400_u32.checked_div(granularity_secs);
-        let (Some(objects), true) = (objects, n_periods == Some(packed.n_periods as u32)) else {
+        let (Some(objects), true) = (objects, n_periods == Some(tile.n_periods as u32)) else {
             return Err(fault("its dimensions do not fit its block"));
         };
-        Ok(sink.packed(&PackedView {
+        let is_taken = sink.packed(&PackedView {
             measurement,
             bin: bin_of(bin),
             granularity_secs,
             day_start: tile::day_start(day),
             objects,
             rows,
-            tile: packed,
-        }))
+            tile,
+        });
+        Ok(is_taken.then(|| tile.n_values(rows) as u64))
     }
 }
