@@ -24,7 +24,7 @@
 //! begins at noon) does not change them; it only counts fewer of them.
 //!
 //! # Memory
-//! No more cells than [`CELLS_AT_ONCE`] are made at once, whatever the range is.
+//! No more cells than `CELLS_AT_ONCE` are made at once, whatever the range is.
 
 mod definition;
 mod find;
