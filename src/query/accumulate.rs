@@ -100,6 +100,9 @@ impl Stretch<'_> {
     }
 }
 
+/// Memory of a cell of one counter while it is added up and when it is done, about.
+pub(super) const CELL_BYTES: usize = 80;
+
 /// One counter in all cells.
 pub(super) struct Accumulator {
     aggregate: Aggregate,
@@ -161,12 +164,20 @@ const UNITS: [i64; 10] =
 
 /// A count of 10^-9 as the nearest number to it, nearly, and what that lacks.
 fn from_billionths(sum: i128) -> (f64, f64) {
-    const BILLION: i128 = 1_000_000_000;
-    if sum.unsigned_abs() < 1 << 53 {
+    const BILLION: i64 = 1_000_000_000;
+    let (whole, rest) = match i64::try_from(sum) {
         // Both are exact, so that this is rounded once, as a decimal is that is read.
-        return (sum as f64 / 1e9, 0.0);
+        Ok(sum) if sum.unsigned_abs() < 1 << 53 => return (sum as f64 / 1e9, 0.0),
+        // To divide numbers of 128 bits takes a call.
+        Ok(sum) => (i128::from(sum / BILLION), (sum % BILLION) as i128),
+        Err(_) => (sum / i128::from(BILLION), sum % i128::from(BILLION)),
+    };
+    if let Ok(whole) = i64::try_from(whole)
+        && rest == 0
+        && whole.unsigned_abs() <= 1 << 53
+    {
+        return (whole as f64, 0.0);
     }
-    let (whole, rest) = (sum / BILLION, sum % BILLION);
     let nearest = whole as f64;
     let lack = (whole - nearest as i128) as f64 + rest as f64 / 1e9;
     two_sum(nearest, lack)
@@ -188,10 +199,6 @@ impl Accumulator {
             carries: vec![0.0; if is_sum { n_cells } else { 0 }],
             exact: vec![0; if is_sum { n_cells } else { 0 }],
         }
-    }
-
-    pub(super) fn n_cells(&self) -> usize {
-        self.totals.len()
     }
 
     /// Nothing yet, for the same cells.

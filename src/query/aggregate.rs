@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::accumulate::Accumulator;
+use super::accumulate::{Accumulator, CELL_BYTES};
 use super::grid::{Grid, n_period_starts};
 use super::inputs::{self, Inputs};
 use super::scan::{self, Plan, Target};
@@ -13,9 +13,8 @@ use crate::job::JobContext;
 use crate::model::{CounterFrame, Every, FrameColumn, FrameInput, ManagedObject, TimeRange};
 use crate::store::{ReadReport, Snapshot};
 
-/// Cells of a frame (groups × buckets × counters). *Good*: 48 bytes each, a month of quarter-hours for thousands of cells.
-/// *Bad*: one month of 17,000 objects by quarter-hour is refused; nobody reads it.
-const CELLS_MAX: usize = 50_000_000;
+/// What a frame may take where nobody says: a month of one counter by hour for 6,000 cells.
+pub const MEMORY_BYTES: usize = 384 << 20;
 
 /// Scans what the request needs and adds it up to groups × buckets.
 ///
@@ -39,6 +38,8 @@ pub struct ReadOptions<'a> {
     pub use_rollups: bool,
     /// At most.
     pub n_threads: usize,
+    /// What the frame, and what is added up for it on all threads, may take. A frame that does not fit is refused.
+    pub memory_bytes: usize,
     /// Microseconds since some instant, for [`FrameReport`].
     pub clock: &'a dyn Fn() -> u64,
 }
@@ -46,7 +47,7 @@ pub struct ReadOptions<'a> {
 impl Default for ReadOptions<'_> {
     fn default() -> Self {
         let n_threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Self { use_rollups: true, n_threads, clock: &|| 0 }
+        Self { use_rollups: true, n_threads, memory_bytes: MEMORY_BYTES, clock: &|| 0 }
     }
 }
 
@@ -90,7 +91,8 @@ pub fn counter_frame_with(
 ) -> Result<(CounterFrame, FrameReport), QueryError> {
     let began = (read_as.clock)();
     ctx.check()?;
-    check_size(1, least_n_buckets(request.range, request.every), request)?;
+    let least_n_buckets = least_n_buckets(request.range, request.every);
+    check_size(1, least_n_buckets, request, read_as.memory_bytes)?;
     let prepared = Prepared::new(snapshot, topology, request)?;
     check_even(request.every, &prepared.used)?;
     let buckets = request.zone.buckets(request.range, request.every);
@@ -169,7 +171,7 @@ impl Prepared {
     ) -> Result<(CounterFrame, FrameReport), QueryError> {
         let Axis { grid, buckets, range, members } = axis;
         let members = members.unwrap_or(&self.selection.members);
-        check_size(self.groups.values.len(), buckets.len(), request)?;
+        check_size(self.groups.values.len(), buckets.len(), request, read_as.memory_bytes)?;
         let weight_unit_secs = self.used.iter().copied().fold(0, common_divisor).max(1);
         let n_cells = self.groups.values.len() * buckets.len();
         let only_secs = self.used.first().copied().filter(|_| self.used.len() == 1);
@@ -181,6 +183,7 @@ impl Prepared {
             let accumulator = &mut accumulators[task.input_idx];
             expect(&target(task), members, &self.granularities, grid, accumulator);
         }
+        let frame_bytes = n_cells * request.inputs.len() * CELL_BYTES;
         let selected = (read_as.clock)();
         let mut read = ReadReport::default();
         if let Some(range) = snapshot.extent()?.and_then(|extent| extent.intersect(range)) {
@@ -195,7 +198,8 @@ impl Prepared {
                 suspect: request.suspect,
                 weight_unit_secs,
                 use_rollups: read_as.use_rollups,
-                n_threads: read_as.n_threads,
+                // Each thread adds up in cells of its own.
+                n_threads: read_as.n_threads.min(read_as.memory_bytes / frame_bytes.max(1)).max(1),
             };
             for &granularity_secs in &self.used {
                 let targets = self.inputs.tasks.iter().map(target).collect();
@@ -291,11 +295,17 @@ fn check_even(every: Every, used: &BTreeSet<u32>) -> Result<(), QueryError> {
     Err(QueryError::UnevenBuckets { every_secs, granularity_secs, fitting_secs })
 }
 
-fn check_size(n_groups: usize, n_buckets: usize, request: &FrameRequest) -> Result<(), QueryError> {
+fn check_size(
+    n_groups: usize,
+    n_buckets: usize,
+    request: &FrameRequest,
+    memory_bytes: usize,
+) -> Result<(), QueryError> {
     let n_inputs = request.inputs.len();
     let n_cells = n_groups.saturating_mul(n_buckets).saturating_mul(n_inputs.max(1));
-    if n_cells > CELLS_MAX {
-        return Err(QueryError::TooLarge { n_groups, n_buckets, n_inputs });
+    let needed_bytes = n_cells.saturating_mul(CELL_BYTES);
+    if needed_bytes > memory_bytes {
+        return Err(QueryError::TooLarge { n_groups, n_buckets, n_inputs, needed_bytes });
     }
     Ok(())
 }

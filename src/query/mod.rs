@@ -98,8 +98,9 @@ pub enum QueryError {
     /// Periods that do not divide an hour, or lie across the edges of hours of a zone's clock.
     #[error("hours do not hold a whole number of periods of {granularity_secs} s")]
     BusyHourPeriods { granularity_secs: u32, zone: Option<String> },
+    /// The frame would not fit into the memory that queries may take.
     #[error("too large: {n_groups} groups × {n_buckets} buckets × {n_inputs} counters")]
-    TooLarge { n_groups: usize, n_buckets: usize, n_inputs: usize },
+    TooLarge { n_groups: usize, n_buckets: usize, n_inputs: usize, needed_bytes: usize },
 }
 
 impl From<crate::job::Cancelled> for QueryError {

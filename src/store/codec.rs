@@ -17,7 +17,8 @@
 //! Integers that `f64` cannot hold stay exact in scaled integers with exponent 0, because those are `i64`; a codec for raw `i64`
 //! would add nothing. Only a tile that mixes them with decimals needs a side list of odd cells, which the tile keeps.
 
-use super::{runs, vectors};
+use super::runs::{self, Cells};
+use super::vectors;
 
 /// Bytes that are not what was written, or never were a tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -57,16 +58,16 @@ pub struct Coding {
 
 /// Appends `values` to `out` in the smallest codec that gives them back bit for bit.
 ///
-/// `lines`: numbers of neighboring values that belong together, see [`runs`]. `exact` lists positions of `values` (ascending) whose
-/// number is an integer that `f64` cannot hold.
+/// `values` are those of the cells that have one. `exact` lists positions of `values` (ascending) whose number is an integer that
+/// `f64` cannot hold.
 pub fn encode_values(
     values: &[f64],
-    lines: &[u32],
+    cells: Cells<'_>,
     exact: &[(u32, i64)],
     out: &mut Vec<u8>,
 ) -> Coding {
     if let Some((exponent, integers)) = scale(values, exact) {
-        runs::write(&integers, lines, out);
+        runs::write(&integers, cells, out);
         return Coding { codec: SCALED_RUNS, exponent, exact_inside: true };
     }
     let packed = pco::standalone::simple_compress(values, &pco::ChunkConfig::default());
@@ -82,13 +83,13 @@ pub fn encode_values(
     }
 }
 
-/// Fills `values` with `n` numbers, and appends to `exact` the positions of integers that `f64` cannot hold. `lines` as they were
-/// written.
+/// Fills `values` with `n` numbers, and appends to `exact` the positions of integers that `f64` cannot hold. `cells` as they
+/// were written.
 pub fn decode_values(
     (codec, exponent): (u8, u8),
     payload: &[u8],
     n: usize,
-    lines: &[u32],
+    cells: Cells<'_>,
     values: &mut Vec<f64>,
     exact: &mut Vec<(u32, i64)>,
 ) -> Result<(), Damage> {
@@ -100,7 +101,7 @@ pub fn decode_values(
             }
             let integers = Integers { exponent: usize::from(exponent), values, exact };
             if codec == SCALED_RUNS {
-                runs::read(payload, lines, integers)
+                runs::read(payload, cells, integers)
             } else {
                 vectors::read(payload, n, integers)
             }

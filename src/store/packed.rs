@@ -1,7 +1,8 @@
 //! A tile of scaled integers, added up as it lies: without turning its values into decimals one by one.
 //!
-//! The bytes hold the present values only, row after row. So neighboring columns of a row are neighbors among the packed values
-//! too, whatever is missing between them: where they begin is a matter of counting bits, and a gap costs nothing.
+//! Of a row with few gaps all cells have a place in the bytes, and a gap adds nothing to a sum; so most rows are added up without
+//! asking where their gaps are. Of other rows only the values are there: neighboring columns are neighbors among them too,
+//! whatever is missing between, and where they begin is a matter of counting bits.
 //!
 //! Sums are integers and therefore exact, in whatever order and on however many threads they are made.
 
@@ -142,7 +143,7 @@ pub struct PackedRoom {
     present: CellSet,
     suspect: CellSet,
     null: CellSet,
-    /// By row: present values in the rows before it.
+    /// By row: places in the rows before it.
     before: Vec<u32>,
     runs: Vec<Run>,
     /// By line: runs before it.
@@ -206,8 +207,8 @@ impl PackedRoom {
         self.before.clear();
         self.before.push(0);
         let mut n_before = 0;
-        self.before.extend(self.present.by_row.iter().map(|n| {
-            n_before += n;
+        self.before.extend(self.present.by_row.iter().map(|n_present| {
+            n_before += runs::n_places(*n_present as usize, n_periods) as u32;
             n_before
         }));
         let rows_per_line = runs::rows_per_line(n_periods);
@@ -244,20 +245,29 @@ impl PackedRoom {
 }
 
 impl<'a> PackedTile<'a> {
-    /// Present values of the rows in `rows`, one bit each.
+    /// Values of the rows in `rows`, one bit each.
     pub fn n_values(&self, rows: u64) -> usize {
-        let before = &self.room.before;
-        let of_row = |row: usize| (before[row + 1] - before[row]) as usize;
-        bits_of(rows).take_while(|row| *row < self.n_rows).map(of_row).sum()
+        let by_row = &self.room.present.by_row;
+        bits_of(rows).take_while(|row| *row < self.n_rows).map(|row| by_row[row] as usize).sum()
     }
 
-    /// Where the present values of some columns of a row lie among those of the tile.
-    pub fn positions(&self, row: usize, columns: Range<usize>) -> Range<usize> {
-        let (row_start, first) = (row * self.n_periods, self.room.before[row] as usize);
-        let present = &self.room.present;
+    /// How many of some columns of a row have a value.
+    pub fn n_present(&self, row: usize, columns: &Range<usize>) -> usize {
+        let row_start = row * self.n_periods;
         if self.is_full(row) {
+            columns.len()
+        } else {
+            self.room.present.count(row_start + columns.start..row_start + columns.end)
+        }
+    }
+
+    /// Where some columns of a row lie among the places of the tile.
+    fn places(&self, row: usize, columns: &Range<usize>) -> Range<usize> {
+        let (row_start, first) = (row * self.n_periods, self.room.before[row] as usize);
+        if self.is_dense(row) {
             return first + columns.start..first + columns.end;
         }
+        let present = &self.room.present;
         let start = first + present.count(row_start..row_start + columns.start);
         let n = present.count(row_start + columns.start..row_start + columns.end);
         start..start + n
@@ -294,10 +304,15 @@ impl<'a> PackedTile<'a> {
 
     /// Whether every cell of a row has a value.
     pub fn is_full(&self, row: usize) -> bool {
-        (self.room.before[row + 1] - self.room.before[row]) as usize == self.n_periods
+        self.room.present.by_row[row] as usize == self.n_periods
     }
 
-    /// Columns of a row that have values, in the order of their positions.
+    /// Whether every cell of a row has a place.
+    pub fn is_dense(&self, row: usize) -> bool {
+        runs::is_dense(self.room.present.by_row[row] as usize, self.n_periods)
+    }
+
+    /// Columns of a row that have values.
     pub fn columns(
         &self,
         row: usize,
@@ -307,30 +322,35 @@ impl<'a> PackedTile<'a> {
         columns.filter(move |column| present.contains(row_start + column))
     }
 
-    /// Neighboring columns of a row that have values, as long as they go.
-    pub fn stretches(&self, row: usize) -> impl Iterator<Item = Range<usize>> + use<'a> {
+    /// Neighboring columns of a row that have values, or that have none, as long as they go.
+    pub fn stretches(
+        &self,
+        row: usize,
+        with_values: bool,
+    ) -> impl Iterator<Item = Range<usize>> + use<'a> {
         let (first, end) = (row * self.n_periods, (row + 1) * self.n_periods);
         let present = &self.room.present;
         let mut from = first;
         std::iter::from_fn(move || {
-            let start = present.next(true, from..end);
-            let stop = present.next(false, start..end);
+            let start = present.next(with_values, from..end);
+            let stop = present.next(!with_values, start..end);
             from = stop;
             (start < stop).then(|| start - first..stop - first)
         })
     }
 
-    /// Positions of a row, cut where runs end.
+    /// What lies in the places of some columns of a row, cut where runs end.
     pub fn parts(
         &self,
         row: usize,
-        positions: Range<usize>,
+        columns: &Range<usize>,
     ) -> impl Iterator<Item = Part<'a>> + use<'a> {
+        let places = self.places(row, columns);
         let line = row / self.rows_per_line;
         let line_start = self.room.before[line * self.rows_per_line] as usize;
-        let (runs, payload) =
-            (&self.room.runs[self.room.runs_before[line] as usize..], self.payload);
-        let (mut from, end) = (positions.start - line_start, positions.end - line_start);
+        let payload = self.payload;
+        let runs = &self.room.runs[self.room.runs_before[line] as usize..];
+        let (mut from, end) = (places.start - line_start, places.end - line_start);
         std::iter::from_fn(move || {
             if from >= end {
                 return None;
@@ -347,42 +367,66 @@ impl<'a> PackedTile<'a> {
         })
     }
 
-    /// Calls `take` with each integer at some positions of a row.
-    pub fn for_each(&self, row: usize, positions: Range<usize>, mut take: impl FnMut(i64)) {
+    /// Calls `take` with column and integer of each value in some columns of a row.
+    pub fn for_each(&self, row: usize, columns: &Range<usize>, mut take: impl FnMut(usize, i64)) {
         let mut room = [0; STRETCH_MAX];
-        for part in self.parts(row, positions) {
-            let rests = part.unpack(&mut room).iter();
-            rests.for_each(|rest| take(part.base.wrapping_add(i64::from(*rest))));
+        let (is_dense, present) = (self.is_dense(row), &self.room.present);
+        let mut dense = columns.clone();
+        let mut sparse = self.columns(row, columns.clone());
+        for part in self.parts(row, columns) {
+            for rest in part.unpack(&mut room) {
+                let column = if is_dense { dense.next() } else { sparse.next() };
+                let Some(column) = column else { return };
+                if !is_dense || present.contains(row * self.n_periods + column) {
+                    take(column, part.base.wrapping_add(i64::from(*rest)));
+                }
+            }
         }
     }
 
-    /// Sum of the integers at some positions of a row.
-    pub fn sum(&self, row: usize, positions: Range<usize>) -> i128 {
-        let mut base_sum = 0;
+    /// Sum of the integers in some columns of a row.
+    pub fn sum(&self, row: usize, columns: &Range<usize>) -> i128 {
         if let Some(base) = self.only_base {
-            base_sum = i128::from(base) * positions.len() as i128;
+            let rests = bits::sum(self.parts(row, columns).map(|part| part.rests));
+            let n_present = if base == 0 { 0 } else { self.n_present(row, columns) };
+            return i128::from(base) * n_present as i128 + i128::from(rests);
         }
-        let rests = self.parts(row, positions).map(|part| {
-            if self.only_base.is_none() {
-                base_sum += i128::from(part.base) * part.n() as i128;
-            }
+        let (is_dense, mut at) = (self.is_dense(row), columns.start);
+        let mut bases = 0;
+        let rests = self.parts(row, columns).map(|part| {
+            let n_present = if is_dense {
+                let here = at..at + part.n();
+                at = here.end;
+                self.n_present(row, &here)
+            } else {
+                part.n()
+            };
+            bases += i128::from(part.base) * n_present as i128;
             part.rests
         });
-        let sum = bits::sum(rests);
-        base_sum + i128::from(sum)
+        let rests = bits::sum(rests);
+        bases + i128::from(rests)
     }
 
-    /// Least and greatest integer at some positions of a row; `None` where there is none.
-    pub fn min_max(&self, row: usize, positions: Range<usize>) -> Option<(i64, i64)> {
+    /// Least and greatest integer in some columns of a row; `None` where there is none.
+    pub fn min_max(&self, row: usize, columns: &Range<usize>) -> Option<(i64, i64)> {
+        let join = |found: Option<(i64, i64)>, (least, most): (i64, i64)| {
+            Some(found.map_or((least, most), |(min, max)| (min.min(least), max.max(most))))
+        };
+        let mut found = None;
+        if self.is_dense(row) && !self.is_full(row) {
+            self.for_each(row, columns, |_, integer| found = join(found, (integer, integer)));
+            return found;
+        }
         let mut room = [0; STRETCH_MAX];
-        self.parts(row, positions).fold(None, |found, part| {
+        for part in self.parts(row, columns) {
             let rests = part.unpack(&mut room);
             let least = rests.iter().fold(u32::MAX, |a, b| a.min(*b));
             let most = rests.iter().fold(0, |a, b| a.max(*b));
-            let base = part.base;
-            let here = (base.wrapping_add(i64::from(least)), base.wrapping_add(i64::from(most)));
-            Some(found.map_or(here, |(min, max): (i64, i64)| (min.min(here.0), max.max(here.1))))
-        })
+            let integer = |rest: u32| part.base.wrapping_add(i64::from(rest));
+            found = join(found, (integer(least), integer(most)));
+        }
+        found
     }
 }
 

@@ -66,12 +66,12 @@ fn numbers(tile: PackedTile<'_>, splits: &[u16]) -> Option<(u8, Vec<u8>)> {
     let mut full = true;
     for row in 0..tile.n_rows {
         for columns in parts(splits, tile.n_periods) {
-            let positions = tile.positions(row, columns.clone());
-            full &= positions.len() == columns.len();
-            received.push(positions.len() as i64);
+            let n_present = tile.n_present(row, &columns);
+            full &= n_present == columns.len();
+            received.push(n_present as i64);
             suspect.push(tile.n_suspect(row, &columns) as i64);
-            sums.push(i64::try_from(tile.sum(row, positions.clone())).ok()?);
-            let extremes = tile.min_max(row, positions);
+            sums.push(i64::try_from(tile.sum(row, &columns)).ok()?);
+            let extremes = tile.min_max(row, &columns);
             mins.push(extremes.map(|(min, _)| min));
             maxs.push(extremes.map(|(_, max)| max));
         }
@@ -187,56 +187,78 @@ impl<'a> Rollup<'a> {
 }
 
 /// The records of a row, ascending by day.
-pub fn read_row(bytes: &[u8]) -> Result<Vec<Rollup<'_>>, Damage> {
+pub fn read_row(bytes: &[u8]) -> Result<Records<'_>, Damage> {
     let mut rest = bytes;
     let checksum = u32::from_le_bytes(take::<4>(&mut rest)?);
     if crc32fast::hash(rest) != checksum {
         return Err(Damage("the checksum of a rollup is wrong"));
     }
-    let mut records = Vec::new();
-    while !rest.is_empty() {
-        let record = rest;
-        let [day, flags, exponent, n_rows, n_splits] = take::<5>(&mut rest)?;
-        let n_bytes = usize::from(u16::from_le_bytes(take::<2>(&mut rest)?));
-        let mut body = rest.get(..n_bytes).ok_or(Damage("a rollup is cut short"))?;
-        rest = &rest[n_bytes..];
-        let n_rows = usize::from(n_rows);
-        let mut rollup = Rollup {
-            day,
-            is_exact: flags & EXACT != 0,
-            has_suspect: flags & SUSPECT != 0,
-            exponent,
-            n_rows,
-            splits: &[],
-            is_full: flags & FULL != 0,
-            received: Numbers::default(),
-            suspect: Numbers::default(),
-            sums: Numbers::default(),
-            mins: Numbers::default(),
-            maxs: Numbers::default(),
-            bytes: &record[..7 + n_bytes],
-        };
-        if rollup.is_exact {
-            let n_splits = usize::from(n_splits) * 2;
-            rollup.splits = body.get(..n_splits).ok_or(Damage("a rollup is cut short"))?;
-            body = &body[n_splits..];
-            let n = n_rows * rollup.n_parts();
-            if !rollup.is_full {
-                rollup.received = take_numbers(n, &mut body)?;
+    Ok(Records { rest })
+}
+
+/// The records of a row, read one by one.
+#[derive(Clone, Debug)]
+pub struct Records<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = Result<Rollup<'a>, Damage>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        (!self.rest.is_empty()).then(|| {
+            let read = read_record(&mut self.rest);
+            if read.is_err() {
+                // Where the next one begins is not known.
+                self.rest = &[];
             }
-            if rollup.has_suspect {
-                rollup.suspect = take_numbers(n, &mut body)?;
-            }
-            rollup.sums = take_numbers(n, &mut body)?;
-            rollup.mins = take_numbers(n, &mut body)?;
-            rollup.maxs = take_numbers(n, &mut body)?;
-        }
-        if !body.is_empty() || usize::from(exponent) > super::codec::EXPONENT_MAX {
-            return Err(Damage("a rollup has another length than it says"));
-        }
-        records.push(rollup);
+            read
+        })
     }
-    Ok(records)
+}
+
+/// Cuts a record off the front.
+fn read_record<'a>(rest: &mut &'a [u8]) -> Result<Rollup<'a>, Damage> {
+    let record = *rest;
+    let [day, flags, exponent, n_rows, n_splits] = take::<5>(rest)?;
+    let n_bytes = usize::from(u16::from_le_bytes(take::<2>(rest)?));
+    let mut body = rest.get(..n_bytes).ok_or(Damage("a rollup is cut short"))?;
+    *rest = &rest[n_bytes..];
+    let n_rows = usize::from(n_rows);
+    let mut rollup = Rollup {
+        day,
+        is_exact: flags & EXACT != 0,
+        has_suspect: flags & SUSPECT != 0,
+        exponent,
+        n_rows,
+        splits: &[],
+        is_full: flags & FULL != 0,
+        received: Numbers::default(),
+        suspect: Numbers::default(),
+        sums: Numbers::default(),
+        mins: Numbers::default(),
+        maxs: Numbers::default(),
+        bytes: &record[..7 + n_bytes],
+    };
+    if rollup.is_exact {
+        let n_splits = usize::from(n_splits) * 2;
+        rollup.splits = body.get(..n_splits).ok_or(Damage("a rollup is cut short"))?;
+        body = &body[n_splits..];
+        let n = n_rows * rollup.n_parts();
+        if !rollup.is_full {
+            rollup.received = take_numbers(n, &mut body)?;
+        }
+        if rollup.has_suspect {
+            rollup.suspect = take_numbers(n, &mut body)?;
+        }
+        rollup.sums = take_numbers(n, &mut body)?;
+        rollup.mins = take_numbers(n, &mut body)?;
+        rollup.maxs = take_numbers(n, &mut body)?;
+    }
+    if !body.is_empty() || usize::from(exponent) > super::codec::EXPONENT_MAX {
+        return Err(Damage("a rollup has another length than it says"));
+    }
+    Ok(rollup)
 }
 
 /// A day of a row, and the bytes of its record.
@@ -244,7 +266,8 @@ pub type DayRecord = (u8, Vec<u8>);
 
 /// A row with some records replaced: `changed` ascending by day, without bytes where the tile is gone. Empty: nothing is left.
 pub fn replace(old: &[u8], changed: &[DayRecord]) -> Result<Vec<u8>, Damage> {
-    let records = if old.is_empty() { Vec::new() } else { read_row(old)? };
+    let records: Vec<Rollup<'_>> =
+        if old.is_empty() { Vec::new() } else { read_row(old)?.collect::<Result<_, _>>()? };
     let mut by_day: Vec<(u8, &[u8])> = records
         .iter()
         .filter(|record| changed.iter().all(|(day, _)| *day != record.day))
@@ -291,7 +314,7 @@ mod tests {
         };
         let row = replace(&[], &[record(3), record(5)]).unwrap();
         let row = replace(&row, &[record(0), (3, Vec::new())]).unwrap();
-        let days: Vec<u8> = read_row(&row).unwrap().iter().map(|r| r.day).collect();
+        let days: Vec<u8> = read_row(&row).unwrap().map(|record| record.unwrap().day).collect();
         assert_eq!(days, [0, 5]);
         assert!(replace(&row, &[(0, Vec::new()), (5, Vec::new())]).unwrap().is_empty());
         let mut broken = row.clone();

@@ -6,18 +6,20 @@
 //! widths  u8 for each run, or one
 //! runs    rests of `width` bits, lowest bit first; each run begins with a byte
 //! ```
-//! A line is one row of a tile, or as many whole rows as have no more columns than a run is long. Only values that are present are
-//! there. A run never holds values of two lines.
+//! A line is one row of a tile, or as many whole rows as have no more columns than a run is long. A run never holds values of two
+//! lines. Of a row with few gaps all cells have a place, those without a value with a rest of 0; of other rows only the values.
 //!
 //! # Decision
 //! Neighbors in time of one object are of one size; by night they need fewer bits. *Good*: small, and any row is read without the
 //! others, by 32 values at a time. *Bad*: a byte for each run says its width, which counters that are mostly zero feel.
+//! *Good*: sums by column of rows with few gaps need not ask where they are. *Bad*: a gap costs a value there.
 //! A base for each run or line helps only where values are large and close to each other (levels, shares near 100 %), and the
 //! writer takes what is shortest.
 
 use super::bits;
 use super::codec::{Damage, Integers, take};
 use super::numbers::{self, take_numbers, write_numbers};
+use super::tile::marks;
 
 /// Most values of a run.
 pub const RUN: usize = bits::STRETCH_MAX;
@@ -27,6 +29,72 @@ const ONE_WIDTH: u8 = 4;
 /// Rows that share a line.
 pub fn rows_per_line(n_periods: usize) -> usize {
     (RUN / n_periods.max(1)).max(1)
+}
+
+/// Whether all cells of a row have a place.
+pub fn is_dense(n_present: usize, n_periods: usize) -> bool {
+    n_present * 8 >= n_periods * 7
+}
+
+/// Places of a row.
+pub fn n_places(n_present: usize, n_periods: usize) -> usize {
+    if is_dense(n_present, n_periods) { n_periods } else { n_present }
+}
+
+/// The cells of a tile, as they decide where its values go.
+#[derive(Clone, Copy, Debug)]
+pub struct Cells<'a> {
+    /// Row after row, see [`marks`].
+    pub marks: &'a [u8],
+    pub n_periods: usize,
+}
+
+impl<'a> Cells<'a> {
+    /// The marks of each row, and how many of its cells have a value.
+    fn rows(self) -> impl Iterator<Item = (&'a [u8], usize)> + Clone {
+        self.marks
+            .chunks(self.n_periods.max(1))
+            .map(|row| (row, row.iter().map(|marks| usize::from(marks & marks::PRESENT)).sum()))
+    }
+
+    /// Places of each line.
+    fn lines(self) -> Vec<usize> {
+        let places: Vec<usize> =
+            self.rows().map(|(row, n_present)| n_places(n_present, row.len())).collect();
+        places.chunks(rows_per_line(self.n_periods)).map(|line| line.iter().sum()).collect()
+    }
+
+    /// For each place whether it holds a value.
+    fn places(self) -> impl Iterator<Item = bool> + Clone + 'a {
+        self.rows().flat_map(|(row, n_present)| {
+            let is_dense = is_dense(n_present, row.len());
+            row.iter().map(|marks| marks & marks::PRESENT != 0).filter(move |has| *has || is_dense)
+        })
+    }
+
+    /// The integers in their places; a gap takes a neighbor in its row.
+    fn spread(self, integers: &[i64]) -> Vec<i64> {
+        let mut spread = Vec::with_capacity(self.marks.len());
+        let mut rest = integers;
+        for (row, n_present) in self.rows() {
+            let (mut here, others) = rest.split_at(n_present.min(rest.len()));
+            rest = others;
+            if n_present == row.len() || !is_dense(n_present, row.len()) {
+                spread.extend_from_slice(here);
+                continue;
+            }
+            let mut neighbor = here.first().copied().unwrap_or(0);
+            for marks in row {
+                if marks & marks::PRESENT != 0
+                    && let Some((first, others)) = here.split_first()
+                {
+                    (neighbor, here) = (*first, others);
+                }
+                spread.push(neighbor);
+            }
+        }
+        spread
+    }
 }
 
 /// Least and greatest.
@@ -40,13 +108,28 @@ fn width_over(base: i64, extremes: Extremes) -> usize {
     bits::width_of(extremes.1.wrapping_sub(base).cast_unsigned())
 }
 
-/// Appends integers. `lines`: how many of them each line has.
-pub fn write(integers: &[i64], lines: &[u32], out: &mut Vec<u8>) {
+/// Appends the integers of all cells that have a value.
+pub fn write(integers: &[i64], cells: Cells<'_>, out: &mut Vec<u8>) {
+    let lines = cells.lines();
+    if lines.iter().sum::<usize>() == integers.len() {
+        write_places(integers, &lines, std::iter::repeat(true), out);
+    } else {
+        write_places(&cells.spread(integers), &lines, cells.places(), out);
+    }
+}
+
+/// `has_value`: for each place.
+fn write_places(
+    integers: &[i64],
+    lines: &[usize],
+    mut has_value: impl Iterator<Item = bool>,
+    out: &mut Vec<u8>,
+) {
     let mut runs: Vec<(&[i64], Extremes)> = Vec::with_capacity(integers.len() / RUN + lines.len());
     let mut n_runs_of = Vec::with_capacity(lines.len());
     let mut rest = integers;
     for n in lines {
-        let (line, others) = rest.split_at((*n as usize).min(rest.len()));
+        let (line, others) = rest.split_at((*n).min(rest.len()));
         rest = others;
         n_runs_of.push(line.len().div_ceil(RUN));
         for run in line.chunks(RUN) {
@@ -94,7 +177,9 @@ pub fn write(integers: &[i64], lines: &[u32], out: &mut Vec<u8>) {
     out.extend_from_slice(if is_one_width { &widths[..1] } else { &widths });
     for (at, ((run, _), line)) in runs.iter().zip(line_of_run()).enumerate() {
         let base = base_of(at, line);
-        let rests = run.iter().map(|integer| integer.wrapping_sub(base).cast_unsigned());
+        let rests = run.iter().zip(has_value.by_ref()).map(|(integer, has_value)| {
+            if has_value { integer.wrapping_sub(base).cast_unsigned() } else { 0 }
+        });
         bits::write(rests, usize::from(widths[at]), out);
     }
 }
@@ -107,7 +192,7 @@ pub struct Run {
     pub at: u32,
     /// Bits of a rest.
     pub width: u8,
-    /// Values.
+    /// Places.
     pub n: u8,
 }
 
@@ -190,10 +275,11 @@ pub fn find(
 
 const LEFT: Damage = Damage("bytes are left after the values");
 
-/// Reads all integers.
-pub fn read(payload: &[u8], lines: &[u32], mut integers: Integers<'_>) -> Result<(), Damage> {
-    let mut runs = Vec::new();
-    find(payload, lines.iter().map(|n| *n as usize), &mut runs)?;
-    runs.iter().for_each(|run| integers.extend(run.integers(payload)));
+/// Reads the integers of all cells that have a value.
+pub fn read(payload: &[u8], cells: Cells<'_>, mut integers: Integers<'_>) -> Result<(), Damage> {
+    let (lines, mut runs) = (cells.lines(), Vec::new());
+    find(payload, lines.iter().copied(), &mut runs)?;
+    let places = runs.iter().flat_map(|run| run.integers(payload));
+    integers.extend(places.zip(cells.places()).filter(|(_, has)| *has).map(|(place, _)| place));
     Ok(())
 }

@@ -18,7 +18,7 @@
 //! 48  sum          f64    added up in cell order
 //! 56  sets, in the order present, null, suspect
 //!     side list: n_exact × (position among the present u32, integer i64), only where codec 1 did not take the tile
-//!     values: the present ones only, row after row, by their codec
+//!     values: the present ones, row after row, by their codec
 //! ```
 //! All little-endian. An absent cell costs one bit at most.
 //!
@@ -31,7 +31,7 @@ use std::collections::BTreeMap;
 
 use super::codec::{self, Damage, SetForm, take};
 use super::merge::{Cell, plain};
-use super::runs;
+use super::runs::Cells;
 use crate::model::{GranularityPeriod, Period, SampleValue, Timestamp};
 
 /// Objects in a block, rows of a tile: one bit each in a 64-bit mask.
@@ -267,8 +267,8 @@ impl Tile {
             &found
         };
         let mut payload = Vec::new();
-        let lines = self.lines();
-        let coding = codec::encode_values(values, &lines, &exact, &mut payload);
+        let cells = Cells { marks: &self.marks, n_periods: self.n_periods };
+        let coding = codec::encode_values(values, cells, &exact, &mut payload);
         if coding.exact_inside {
             exact.clear();
         }
@@ -331,9 +331,9 @@ impl Tile {
             }
             exact.push((position, integer));
         }
-        let lines = self.lines();
+        let cells = Cells { marks: &self.marks, n_periods: self.n_periods };
         let how = (header.codec, header.exponent);
-        codec::decode_values(how, rest, n_present, &lines, &mut self.values, &mut exact)?;
+        codec::decode_values(how, rest, n_present, cells, &mut self.values, &mut exact)?;
         self.spread(n_cells, &exact);
         Ok(())
     }
@@ -343,13 +343,6 @@ impl Tile {
         let mut tile = Self::default();
         tile.decode_into(bytes)?;
         Ok(tile)
-    }
-
-    /// Numbers of present values of the rows, or of several short ones together, see [`runs`].
-    fn lines(&self) -> Vec<u32> {
-        let n_cells = (runs::rows_per_line(self.n_periods) * self.n_periods).max(1);
-        let n_present = |cells: &[u8]| cells.iter().map(|marks| u32::from(marks & PRESENT)).sum();
-        self.marks.chunks(n_cells).map(n_present).collect()
     }
 
     /// Moves the present values, which stand together, to their cells.

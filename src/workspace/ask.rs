@@ -55,18 +55,29 @@ pub(super) fn no_data_yet() -> Diagnostic {
         .hint("import export files first: `vigia import PATH`")
 }
 
-/// Answers a question from a snapshot. `use_rollups` changes how fast, and nothing else. The store is only asked for what it keeps.
+/// How a question is answered.
+#[derive(Clone, Copy, Debug)]
+pub struct AnswerOptions {
+    /// Changes how fast, and nothing else.
+    pub use_rollups: bool,
+    /// As in [`ReadOptions`].
+    pub memory_bytes: usize,
+}
+
+/// Answers a question from a snapshot. The store is only asked for what it keeps.
 pub fn answer(
     snapshot: &dyn Snapshot,
     store: &dyn Store,
     documents: &Documents,
     question: &QueryQuestion,
-    use_rollups: bool,
+    options: AnswerOptions,
     ctx: &JobContext,
 ) -> Result<QueryAnswer, Vec<Diagnostic>> {
     let watch = Stopwatch::start();
     let clock = || watch.elapsed_micros();
-    let read_as = ReadOptions { use_rollups, clock: &clock, ..ReadOptions::default() };
+    let AnswerOptions { use_rollups, memory_bytes } = options;
+    let read_as =
+        ReadOptions { use_rollups, memory_bytes, clock: &clock, ..ReadOptions::default() };
     let one = |d: Diagnostic| vec![d];
     let of_store = |e: StoreError| vec![diagnose::of_store(&e)];
     let measurements = snapshot.measurements().map_err(of_store)?;

@@ -62,9 +62,10 @@ pub fn of_query(error: &QueryError) -> Diagnostic {
             ))
             .hint("define the busy hour on counters that are stored in shorter periods, such as 15m")
         }
-        QueryError::TooLarge { n_groups, n_buckets, n_inputs } => {
-            Diagnostic::error(format!("the answer would be too large: {n_groups} groups × {n_buckets} buckets × {n_inputs} counters"))
-                .hint("choose longer buckets, fewer groups or a shorter range")
+        QueryError::TooLarge { n_groups, n_buckets, n_inputs, needed_bytes } => {
+            let mib = needed_bytes.div_ceil(1 << 20);
+            Diagnostic::error(format!("the answer would be too large: {n_groups} groups × {n_buckets} buckets × {n_inputs} counters need {mib} MiB"))
+                .hint("choose longer buckets, fewer groups or a shorter range, or raise query_memory_mib in vigia.toml")
         }
     }
 }

@@ -169,8 +169,10 @@ impl Engine {
         if let Some(known) = known.filter(|_| use_rollups) {
             return Ok(known);
         }
-        let answer =
-            ask::answer(snapshot.as_ref(), self.store(), &documents, question, use_rollups, ctx)?;
+        let options =
+            ask::AnswerOptions { use_rollups, memory_bytes: self.settings.frame_memory_bytes };
+        let store = self.store();
+        let answer = ask::answer(snapshot.as_ref(), store, &documents, question, options, ctx)?;
         let answer = Arc::new(answer);
         answers().keep(key, Arc::clone(&answer));
         Ok(answer)

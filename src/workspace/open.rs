@@ -35,6 +35,7 @@ pub fn open_store(
 ) -> Result<OpenedStore, Diagnostic> {
     let options = SqliteOptions {
         memory_budget_bytes: settings.import_memory_bytes,
+        page_memory_bytes: settings.page_memory_bytes,
         on_corrupt: match purpose {
             Purpose::Reading => OnCorrupt::Refuse,
             Purpose::Importing => OnCorrupt::SetAside,

@@ -37,6 +37,7 @@ pub fn sqlite(folder: &std::path::Path, memory_budget_bytes: usize) -> SqliteSto
         memory_budget_bytes,
         on_corrupt: OnCorrupt::SetAside,
         set_aside_stamp: "2026-11-22".to_owned(),
+        ..SqliteOptions::default()
     };
     SqliteStore::open(&folder.join("cache.sqlite"), options).unwrap().store
 }

@@ -16,6 +16,7 @@ use super::store_conformance::{DAY, file, import, scan_all, sqlite};
 fn options() -> SqliteOptions {
     SqliteOptions {
         memory_budget_bytes: 1 << 30,
+        page_memory_bytes: 1 << 20,
         on_corrupt: OnCorrupt::SetAside,
         set_aside_stamp: "2026-11-22".to_owned(),
     }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::job::JobContext;
 use crate::model::{CounterFrame, Every, FrameInput, KpiPoint, TimeRange, Timestamp, Zone};
+use crate::query::accumulate::CELL_BYTES;
 use crate::query::aggregate::{Axis, Prepared};
 use crate::query::grid::Grid;
 use crate::query::select::Membership;
@@ -185,6 +186,13 @@ impl<'a> Finder<'a> {
         })
     }
 
+    /// As many as fit, also into the memory that a frame may take.
+    fn n_buckets_at_once(&self) -> usize {
+        let bytes_of_cell = CELL_BYTES * self.request.inputs.len().max(1);
+        let n_cells = CELLS_AT_ONCE.min(self.search.read_as.memory_bytes / bytes_of_cell);
+        (n_cells / self.prepared.groups().len().max(1)).max(1)
+    }
+
     /// Hands the traffic of each unit and day (of all of it, or of what `members` leave of it) to `take`, by its position.
     fn by_day(
         &self,
@@ -192,8 +200,7 @@ impl<'a> Finder<'a> {
         days: &[TimeRange],
         mut take: impl FnMut(usize, &KpiPoint),
     ) -> Result<(), QueryError> {
-        let n_units = self.prepared.groups().len();
-        let at_once = (CELLS_AT_ONCE / n_units.max(1)).max(1);
+        let at_once = self.n_buckets_at_once();
         for (part_idx, part) in days.chunks(at_once).enumerate() {
             let pieces = part.iter().copied().zip(0..).collect();
             let points = self.points(members, part.to_vec(), pieces)?;
@@ -211,7 +218,7 @@ impl<'a> Finder<'a> {
         candidates: &[Candidate],
         mut take: impl FnMut(&Candidate, &mut dyn Iterator<Item = &KpiPoint>),
     ) -> Result<(), QueryError> {
-        let at_once = (CELLS_AT_ONCE / self.prepared.groups().len().max(1)).max(1);
+        let at_once = self.n_buckets_at_once();
         let sets = disjoint_sets(candidates);
         let n_windows = candidates.len() as u64;
         self.search.ctx.progress.begin("Finding busy hours", n_windows, "hours");

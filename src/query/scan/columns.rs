@@ -17,41 +17,37 @@ pub(super) struct ColumnSums {
     rests: Vec<u32>,
     /// By column, what the bases add from there on.
     bases: Vec<i64>,
-    /// Rows with a value in every column; they are not counted in `received`.
-    pub(super) n_full: u64,
-    pub(super) received: Vec<u32>,
+    /// By column, how many more rows have a value there than in the one before; once closed, how many have one.
+    pub(super) received: Vec<i32>,
     pub(super) suspect: Vec<u32>,
 }
 
 impl ColumnSums {
     pub(super) fn begin(&mut self, n_periods: usize) {
-        self.n_full = 0;
         self.sums.clear();
         self.sums.resize(n_periods, 0);
         self.rests.clear();
         self.rests.resize(n_periods, 0);
         self.bases.clear();
         self.bases.resize(n_periods + 1, 0);
-        for counts in [&mut self.received, &mut self.suspect] {
-            counts.clear();
-            counts.resize(n_periods, 0);
-        }
+        self.received.clear();
+        self.received.resize(n_periods + 1, 0);
+        self.suspect.clear();
+        self.suspect.resize(n_periods, 0);
     }
 
     pub(super) fn add(&mut self, tile: PackedTile<'_>, row: usize) {
         let n_periods = self.sums.len();
-        let positions = tile.positions(row, 0..n_periods);
-        if tile.is_full(row) {
-            self.n_full += 1;
-            self.add_stretch(0, tile, row, positions);
-        } else {
-            let mut from = positions.start;
-            for columns in tile.stretches(row) {
-                self.received[columns.clone()].iter_mut().for_each(|n| *n += 1);
-                let end = from + columns.len();
-                self.add_stretch(columns.start, tile, row, from..end);
-                from = end;
+        if tile.is_dense(row) {
+            self.add_stretch(tile, row, 0..n_periods);
+            if !tile.is_full(row) {
+                // Their rests are 0, but they have no base, and nothing was received.
+                for gap in tile.stretches(row, false) {
+                    self.take_back(tile, row, gap);
+                }
             }
+        } else {
+            tile.stretches(row, true).for_each(|columns| self.add_stretch(tile, row, columns));
         }
         if tile.n_suspect(row, &(0..n_periods)) > 0 {
             let suspect = tile.columns(row, 0..n_periods).filter(|c| tile.is_suspect(row, *c));
@@ -59,22 +55,17 @@ impl ColumnSums {
         }
     }
 
-    /// Adds the integers at some positions of a row to as many columns.
-    fn add_stretch(
-        &mut self,
-        first: usize,
-        tile: PackedTile<'_>,
-        row: usize,
-        positions: Range<usize>,
-    ) {
-        let end = first + positions.len();
-        let mut at = first;
+    /// Adds the integers in some columns of a row.
+    fn add_stretch(&mut self, tile: PackedTile<'_>, row: usize, columns: Range<usize>) {
+        self.received[columns.start] += 1;
+        self.received[columns.end] -= 1;
+        let mut at = columns.start;
         if let Some(base) = tile.only_base {
-            self.bases[first] += base;
-            self.bases[end] -= base;
+            self.bases[columns.start] += base;
+            self.bases[columns.end] -= base;
         }
         let bases = &mut self.bases;
-        let rests = tile.parts(row, positions).map(|part| {
+        let rests = tile.parts(row, &columns).map(|part| {
             if tile.only_base.is_none() {
                 bases[at] += part.base;
                 at += part.n();
@@ -83,14 +74,36 @@ impl ColumnSums {
             part.rests
         });
         if tile.widest <= NARROW_BITS {
-            bits::add(rests, &mut self.rests[first..end]);
+            bits::add(rests, &mut self.rests[columns]);
         } else {
-            bits::add_wide(rests, &mut self.sums[first..end]);
+            bits::add_wide(rests, &mut self.sums[columns]);
         }
     }
 
-    /// Puts everything into `sums`.
+    /// Takes back what was noted for columns without a value.
+    fn take_back(&mut self, tile: PackedTile<'_>, row: usize, columns: Range<usize>) {
+        self.received[columns.start] -= 1;
+        self.received[columns.end] += 1;
+        if let Some(base) = tile.only_base {
+            self.bases[columns.start] -= base;
+            self.bases[columns.end] += base;
+            return;
+        }
+        let mut at = columns.start;
+        for part in tile.parts(row, &columns) {
+            self.bases[at] -= part.base;
+            at += part.n();
+            self.bases[at] += part.base;
+        }
+    }
+
+    /// Puts everything into `sums` and `received`.
     pub(super) fn close(&mut self) {
+        let mut n_received = 0;
+        for received in &mut self.received {
+            n_received += *received;
+            *received = n_received;
+        }
         let mut base = 0;
         for ((sum, rest), from_here) in self.sums.iter_mut().zip(&self.rests).zip(&self.bases) {
             base += from_here;

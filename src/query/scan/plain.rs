@@ -23,10 +23,6 @@ use crate::store::{
     BinRequest, OffGridSample, ReadReport, ScanSink, Snapshot, SplitSink, TileView,
 };
 
-/// Cells of the accumulators of all threads together. *Good*: a thread needs no lock to add. *Bad*: a request for more cells is read
-/// by one thread.
-const SPLIT_CELLS_MAX: usize = 4_000_000;
-
 /// Reads all plain tasks of one granularity in one scan, on as many threads as the plan has.
 pub(in crate::query) fn scan_plain(
     snapshot: &dyn Snapshot,
@@ -51,9 +47,8 @@ pub(in crate::query) fn scan_plain(
         }
     }
     let request = plan.request(planes, &wanted, granularity_secs, plan.range);
-    let n_cells: usize = accumulators.iter().map(Accumulator::n_cells).sum();
-    let n_threads = plan.n_threads.min(SPLIT_CELLS_MAX / n_cells.max(1)).max(1);
-    let mut others: Vec<Vec<Accumulator>> = (1..n_threads)
+    // *Good*: a thread needs no lock to add. *Bad*: its cells are added to the others in the end.
+    let mut others: Vec<Vec<Accumulator>> = (1..plan.n_threads)
         .map(|_| accumulators.iter().map(Accumulator::empty_like).collect())
         .collect();
     let members = Members::new(plan.objects, plan.members, &wanted);
@@ -122,17 +117,6 @@ impl PartNumbers {
     }
 }
 
-/// The numbers of one part, by row.
-fn of_part<'n>(
-    numbers: &'n [i64],
-    rows: &Range<usize>,
-    part: usize,
-    n_parts: usize,
-) -> impl Iterator<Item = i64> + use<'n> {
-    let of_rows = &numbers[rows.start * n_parts..rows.end * n_parts];
-    of_rows.iter().skip(part).step_by(n_parts).copied()
-}
-
 impl PlainSink<'_> {
     fn add_to_cell(&mut self, group: usize, bucket_idx: usize, takers: &[usize], found: &Integers) {
         let n_buckets = self.plan.grid.n_buckets();
@@ -174,23 +158,21 @@ impl PlainSink<'_> {
         let wants_extreme = self.wants_extreme(takers);
         let empty = self.empty(tile.exponent);
         let add = |sum: &mut Integers, row: usize, columns: Range<usize>| {
-            let positions = tile.positions(row, columns.clone());
             let n_suspect = tile.n_suspect(row, &columns) as u64;
             sum.n_suspect += n_suspect;
-            sum.n_counted += positions.len() as u64;
+            sum.n_counted += tile.n_present(row, &columns) as u64;
             if skips_suspect && n_suspect > 0 {
-                let mut columns = tile.columns(row, columns);
                 sum.n_counted -= n_suspect;
-                tile.for_each(row, positions, |integer| {
-                    if columns.next().is_some_and(|column| !tile.is_suspect(row, column)) {
+                tile.for_each(row, &columns, |column, integer| {
+                    if !tile.is_suspect(row, column) {
                         sum.sum += i128::from(integer);
                         sum.note_extremes(integer, integer);
                     }
                 });
                 return;
             }
-            sum.sum += tile.sum(row, positions.clone());
-            if wants_extreme && let Some((min, max)) = tile.min_max(row, positions) {
+            sum.sum += tile.sum(row, &columns);
+            if wants_extreme && let Some((min, max)) = tile.min_max(row, &columns) {
                 sum.note_extremes(min, max);
             }
         };
@@ -259,13 +241,13 @@ impl PlainSink<'_> {
         runs: &[Run],
     ) {
         columns.close();
-        let total = |counts: &[u32]| counts.iter().map(|n| u64::from(*n)).sum::<u64>();
         for run in runs {
             let cells = run.first..run.end;
-            let n_full = columns.n_full * cells.len() as u64;
+            let received = columns.received[cells.clone()].iter();
+            let suspect = columns.suspect[cells.clone()].iter();
             let integers = Integers {
-                n_counted: total(&columns.received[cells.clone()]) + n_full,
-                n_suspect: total(&columns.suspect[cells.clone()]),
+                n_counted: received.map(|n| u64::from(n.unsigned_abs())).sum(),
+                n_suspect: suspect.map(|n| u64::from(*n)).sum(),
                 sum: columns.sums[cells].iter().map(|sum| i128::from(*sum)).sum(),
                 ..self.empty(exponent)
             };
@@ -284,42 +266,44 @@ impl PlainSink<'_> {
     ) {
         let wants_extreme = self.wants_extreme(takers);
         let n_parts = rollup.n_parts();
+        let sums_are_small = rollup.sums_are_small();
         let numbers = std::mem::take(&mut self.numbers);
         let stripes = std::mem::take(&mut self.stripes.stripes);
         for run in runs {
-            let parts =
-                || (0..n_parts).filter(|part| (run.first..run.end).contains(&starts[*part]));
+            let part_at = |column: usize| starts.partition_point(|start| *start < column);
+            let parts = part_at(run.first)..part_at(run.end);
             for stripe in &stripes {
                 let rows = stripe.rows_of(rollup.n_rows);
-                let mut sum = empty;
-                for part in parts() {
-                    sum.sum += if rollup.sums_are_small() {
-                        i128::from(of_part(&numbers.sums, &rows, part, n_parts).sum::<i64>())
-                    } else {
-                        of_part(&numbers.sums, &rows, part, n_parts).map(i128::from).sum::<i128>()
-                    };
-                    sum.n_counted += if rollup.is_full {
-                        (rows.len() * (starts[part + 1] - starts[part])) as u64
-                    } else {
-                        of_part(&numbers.received, &rows, part, n_parts)
-                            .sum::<i64>()
-                            .cast_unsigned()
-                    };
-                    if rollup.has_suspect {
-                        sum.n_suspect += of_part(&numbers.suspect, &rows, part, n_parts)
-                            .sum::<i64>()
-                            .cast_unsigned();
-                    }
-                    if wants_extreme {
-                        for row in rows.clone() {
-                            if rollup.received(row, part, starts[part + 1] - starts[part]) > 0 {
-                                let (min, max) = rollup.min_max(row, part);
-                                sum.note_extremes(min, max);
-                            }
+                let mut found = empty;
+                let cells = || {
+                    rows.clone()
+                        .flat_map(|row| row * n_parts + parts.start..row * n_parts + parts.end)
+                };
+                let total = |numbers: &[i64]| -> i64 { cells().map(|at| numbers[at]).sum() };
+                found.sum = if sums_are_small {
+                    i128::from(total(&numbers.sums))
+                } else {
+                    cells().map(|at| i128::from(numbers.sums[at])).sum()
+                };
+                found.n_counted = if rollup.is_full {
+                    (rows.len() * (run.end - run.first)) as u64
+                } else {
+                    total(&numbers.received).cast_unsigned()
+                };
+                if rollup.has_suspect {
+                    found.n_suspect = total(&numbers.suspect).cast_unsigned();
+                }
+                if wants_extreme {
+                    for (row, part) in
+                        rows.clone().flat_map(|row| parts.clone().map(move |part| (row, part)))
+                    {
+                        if rollup.received(row, part, starts[part + 1] - starts[part]) > 0 {
+                            let (min, max) = rollup.min_max(row, part);
+                            found.note_extremes(min, max);
                         }
                     }
                 }
-                self.add_to_cell(stripe.group, run.bucket_idx, takers, &sum);
+                self.add_to_cell(stripe.group, run.bucket_idx, takers, &found);
             }
         }
         self.stripes.stripes = stripes;

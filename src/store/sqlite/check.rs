@@ -129,7 +129,8 @@ fn check_rollups(connection: &Connection, ctx: &JobContext, faults: &mut Vec<Str
             )
         };
         let bytes = row.get_ref(5)?.as_blob().map_err(rusqlite::Error::from)?;
-        let records = match rollup::read_row(bytes) {
+        let records = rollup::read_row(bytes);
+        let records = match records.and_then(Iterator::collect::<Result<Vec<_>, _>>) {
             Ok(records) => records,
             Err(damage) => {
                 faults.push(format!("{}: {damage}", name(first)));

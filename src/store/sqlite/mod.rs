@@ -36,8 +36,9 @@ pub use open::set_aside;
 use super::{DayZones, ImportWriter, KeptEntry, Reporters, Snapshot, Store, StoreError};
 use crate::model::{ManagedObject, MeasurementId, MeasurementType, Zone};
 
-/// Connections for snapshots that are kept open. *Good*: a query does not pay for opening and parsing the schema.
-/// *Bad*: each holds a page cache of 2 MiB at most.
+/// Connections for snapshots that are kept open. *Good*: a query does not pay for opening and parsing the schema, and
+/// pages that were read stay with them: sums of days that are asked for again are not read again. *Bad*: they take memory, by
+/// default 32 MiB each.
 const IDLE_READERS_MAX: usize = 4;
 
 /// What happens to a cache that is found damaged when it is opened.
@@ -55,6 +56,8 @@ pub enum OnCorrupt {
 pub struct SqliteOptions {
     /// Open tiles may take this much; the files read so far are committed when they do.
     pub memory_budget_bytes: usize,
+    /// What the pages may take that snapshots keep, those of up to four at a time together.
+    pub page_memory_bytes: usize,
     pub on_corrupt: OnCorrupt,
     /// Part of the name of a cache that has to be set aside, such as `2026-11-22`. The store has no clock.
     pub set_aside_stamp: String,
@@ -64,6 +67,7 @@ impl Default for SqliteOptions {
     fn default() -> Self {
         Self {
             memory_budget_bytes: 512 << 20,
+            page_memory_bytes: 128 << 20,
             on_corrupt: OnCorrupt::Refuse,
             set_aside_stamp: "unknown-day".to_owned(),
         }
@@ -90,6 +94,7 @@ pub struct SqliteStore {
 /// What snapshots share with the store.
 struct Shared {
     file: PathBuf,
+    page_bytes_per_reader: usize,
     idle_readers: Mutex<Vec<Connection>>,
     /// Names of the newest revision that was asked for.
     names: Mutex<Option<(u64, Names)>>,
@@ -111,6 +116,7 @@ impl SqliteStore {
         let (writer, set_aside) = open::open(file, &options)?;
         let shared = Shared {
             file: file.to_owned(),
+            page_bytes_per_reader: options.page_memory_bytes / IDLE_READERS_MAX,
             idle_readers: Mutex::default(),
             names: Mutex::default(),
         };

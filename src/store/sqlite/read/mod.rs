@@ -44,7 +44,16 @@ impl SqliteSnapshot {
     pub fn open(shared: Arc<Shared>) -> Result<Self, StoreError> {
         let idle = shared.idle_readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let opened = (|| {
-            let connection = idle.map_or_else(|| open::open_reader(&shared.file), Ok)?;
+            let connection = match idle {
+                Some(idle) => idle,
+                None => {
+                    let connection = open::open_reader(&shared.file)?;
+                    // A negative number counts kibibytes.
+                    let kibibytes = (shared.page_bytes_per_reader / 1024).max(1);
+                    connection.pragma_update(None, "cache_size", -(kibibytes as i64))?;
+                    connection
+                }
+            };
             // The transaction sees the state at its first read, which is this one.
             connection.execute_batch("BEGIN")?;
             let revision = rows::data_revision(&connection)?;

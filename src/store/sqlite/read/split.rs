@@ -203,7 +203,8 @@ impl<'a> Work<'a> {
             let fault =
                 |damage: &str| tile_fault(measurement, bin, (block, days * rollup::DAYS), damage);
             report.rollup_bytes += bytes.len() as u64;
-            for rollup in &rollup::read_row(bytes).map_err(|d| fault(&d.to_string()))? {
+            for rollup in rollup::read_row(bytes).map_err(|d| fault(&d.to_string()))? {
+                let rollup = &rollup.map_err(|damage| fault(&damage.to_string()))?;
                 let day = days * rollup::DAYS + i64::from(rollup.day);
                 if day < first_day || day > last_day {
                     continue;
