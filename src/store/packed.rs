@@ -121,7 +121,7 @@ impl CellSet {
             return if self.all == is_member { cells.start } else { cells.end };
         }
         let mut cell = cells.start;
-        while cell < cells.end {
+        while cell < cells.end && cell / 64 < self.words.len() {
             let word = self.words[cell / 64];
             let ahead = (if is_member { word } else { !word }) >> (cell % 64);
             if ahead != 0 {
@@ -298,6 +298,20 @@ impl<'a> PackedTile<'a> {
         }
     }
 
+    /// Columns of a row that are suspect and have a value.
+    pub fn suspect_columns(&self, row: usize) -> impl Iterator<Item = usize> + use<'a> {
+        let (present, suspect) = (&self.room.present, &self.room.suspect);
+        let row_start = row * self.n_periods;
+        let any = self.n_suspect > 0 && suspect.by_row[row] > 0;
+        let (mut cell, end) = (row_start, if any { row_start + self.n_periods } else { row_start });
+        let marked = std::iter::from_fn(move || {
+            let found = suspect.next(true, cell..end);
+            cell = found + 1;
+            (found < end).then_some(found)
+        });
+        marked.filter(|cell| present.contains(*cell)).map(move |cell| cell - row_start)
+    }
+
     pub fn is_suspect(&self, row: usize, column: usize) -> bool {
         self.room.suspect.contains(row * self.n_periods + column)
     }
@@ -337,6 +351,21 @@ impl<'a> PackedTile<'a> {
             from = stop;
             (start < stop).then(|| start - first..stop - first)
         })
+    }
+
+    /// What lies in the places of a row of which every cell has one, and that is a line of its own.
+    pub fn whole_row(&self, row: usize) -> Option<impl Iterator<Item = Part<'a>> + use<'a>> {
+        if self.rows_per_line > 1 || !self.is_dense(row) {
+            return None;
+        }
+        let first = self.room.runs_before[row] as usize;
+        let (runs, payload) =
+            (&self.room.runs[first..first + self.n_periods.div_ceil(RUN)], self.payload);
+        Some(runs.iter().map(move |run| {
+            let bytes = payload.get(run.at as usize..).unwrap_or_default();
+            let (width, end) = (usize::from(run.width), usize::from(run.n));
+            Part { base: run.base, rests: Stretch { bytes, width, skipped: 0, end } }
+        }))
     }
 
     /// What lies in the places of some columns of a row, cut where runs end.

@@ -250,20 +250,20 @@ pub fn find(
     let mut at = payload.len() - rest.len() + n_widths;
     let one_base = bases.get(0);
     runs.reserve(n_runs);
+    let mut widths = widths.iter().cycle();
     for (line, n_of_line) in lines.enumerate() {
-        let mut left = n_of_line;
-        while left > 0 {
-            let base = match form & 3 {
-                0 => one_base,
-                1 => bases.get(line),
-                _ => bases.get(runs.len()),
-            };
-            let width = widths[if n_widths == 1 { 0 } else { runs.len() }];
-            let n = left.min(RUN);
-            runs.push(Run { base, at: at as u32, width, n: n as u8 });
-            at += bits::n_bytes(n, usize::from(width));
-            left -= n;
-        }
+        let line_base = if form & 3 == 1 { bases.get(line) } else { one_base };
+        let (n_whole, n_last) = (n_of_line / RUN, n_of_line % RUN);
+        let n_runs = n_whole + usize::from(n_last > 0);
+        runs.extend(widths.by_ref().take(n_runs).enumerate().map(|(run, width)| {
+            let n = if run < n_whole { RUN } else { n_last };
+            let found = Run { base: line_base, at: at as u32, width: *width, n: n as u8 };
+            at += bits::n_bytes(n, usize::from(*width));
+            found
+        }));
+    }
+    if form & 3 == 2 {
+        runs.iter_mut().enumerate().for_each(|(at, run)| run.base = bases.get(at));
     }
     let only_base = (form & 3 == 0).then_some(one_base);
     match at.cmp(&payload.len()) {

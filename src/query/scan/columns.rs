@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::store::bits;
-use crate::store::packed::PackedTile;
+use crate::store::packed::{PackedTile, Part};
 use crate::store::tile::BLOCK_ROWS;
 
 /// Rests of so many bits can be added up over the rows of a block in 32.
@@ -39,7 +39,10 @@ impl ColumnSums {
     pub(super) fn add(&mut self, tile: PackedTile<'_>, row: usize) {
         let n_periods = self.sums.len();
         if tile.is_dense(row) {
-            self.add_stretch(tile, row, 0..n_periods);
+            match tile.whole_row(row) {
+                Some(parts) => self.add_parts(tile, 0..n_periods, parts),
+                None => self.add_stretch(tile, row, 0..n_periods),
+            }
             if !tile.is_full(row) {
                 // Their rests are 0, but they have no base, and nothing was received.
                 for gap in tile.stretches(row, false) {
@@ -49,14 +52,21 @@ impl ColumnSums {
         } else {
             tile.stretches(row, true).for_each(|columns| self.add_stretch(tile, row, columns));
         }
-        if tile.n_suspect(row, &(0..n_periods)) > 0 {
-            let suspect = tile.columns(row, 0..n_periods).filter(|c| tile.is_suspect(row, *c));
-            suspect.for_each(|column| self.suspect[column] += 1);
-        }
+        tile.suspect_columns(row).for_each(|column| self.suspect[column] += 1);
     }
 
     /// Adds the integers in some columns of a row.
     fn add_stretch(&mut self, tile: PackedTile<'_>, row: usize, columns: Range<usize>) {
+        let parts = tile.parts(row, &columns);
+        self.add_parts(tile, columns, parts);
+    }
+
+    fn add_parts<'p>(
+        &mut self,
+        tile: PackedTile<'_>,
+        columns: Range<usize>,
+        parts: impl Iterator<Item = Part<'p>>,
+    ) {
         self.received[columns.start] += 1;
         self.received[columns.end] -= 1;
         let mut at = columns.start;
@@ -65,7 +75,7 @@ impl ColumnSums {
             self.bases[columns.end] -= base;
         }
         let bases = &mut self.bases;
-        let rests = tile.parts(row, &columns).map(|part| {
+        let rests = parts.map(|part| {
             if tile.only_base.is_none() {
                 bases[at] += part.base;
                 at += part.n();

@@ -275,24 +275,28 @@ impl PlainSink<'_> {
             for stripe in &stripes {
                 let rows = stripe.rows_of(rollup.n_rows);
                 let mut found = empty;
-                let cells = || {
-                    rows.clone()
-                        .flat_map(|row| row * n_parts + parts.start..row * n_parts + parts.end)
-                };
-                let total = |numbers: &[i64]| -> i64 { cells().map(|at| numbers[at]).sum() };
-                found.sum = if sums_are_small {
-                    i128::from(total(&numbers.sums))
-                } else {
-                    cells().map(|at| i128::from(numbers.sums[at])).sum()
-                };
-                found.n_counted = if rollup.is_full {
-                    (rows.len() * (run.end - run.first)) as u64
-                } else {
-                    total(&numbers.received).cast_unsigned()
-                };
-                if rollup.has_suspect {
-                    found.n_suspect = total(&numbers.suspect).cast_unsigned();
+                let (mut sum, mut n_received, mut n_suspect) = (0_i64, 0_i64, 0_i64);
+                for row in rows.clone() {
+                    for at in row * n_parts + parts.start..row * n_parts + parts.end {
+                        if sums_are_small {
+                            sum += numbers.sums[at];
+                        } else {
+                            found.sum += i128::from(numbers.sums[at]);
+                        }
+                        if !rollup.is_full {
+                            n_received += numbers.received[at];
+                        }
+                        if rollup.has_suspect {
+                            n_suspect += numbers.suspect[at];
+                        }
+                    }
                 }
+                if rollup.is_full {
+                    n_received = (rows.len() * (run.end - run.first)) as i64;
+                }
+                found.sum += i128::from(sum);
+                found.n_counted = n_received.unsigned_abs();
+                found.n_suspect = n_suspect.unsigned_abs();
                 if wants_extreme {
                     for (row, part) in
                         rows.clone().flat_map(|row| parts.clone().map(move |part| (row, part)))
