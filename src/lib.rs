@@ -24,7 +24,7 @@
 //! | [`diagnostic`] | what a person is told, where, and what to do about it | `model` |
 //! | [`import`] | archives, formats, readers, rejects | `model job diagnostic` |
 //! | [`store`] | the `Store` trait; SQLite tiles; memory | `model job` |
-//! | [`query`] | select objects, add counters up over objects and time | `model job store` |
+//! | [`query`] | select objects, add counters up over objects and time, busy hours | `model job store` |
 //! | [`kpi`] | formula language, checker, catalogue, evaluation | `model diagnostic` |
 //! | [`sla`] | contracts, exclusions, verdicts, credits, statements | `model diagnostic` |
 //! | [`chart`] | charts without a screen | `model format` |

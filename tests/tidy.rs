@@ -556,6 +556,8 @@ fn paths(code: &str) -> Vec<NamedPath> {
     let (mut found, mut at) = (Vec::new(), 0);
     while at < tokens.len() {
         match &tokens[at].1 {
+            // `impl Iterator + use<'a>` imports nothing.
+            Token::Word(word) if word == "use" && is_mark(tokens.get(at + 1), '<') => at += 1,
             Token::Word(word) if word == "use" => {
                 at = use_tree(&tokens, at + 1, &[], &mut found);
             }
@@ -564,6 +566,10 @@ fn paths(code: &str) -> Vec<NamedPath> {
         }
     }
     found
+}
+
+fn is_mark(token: Option<&(usize, Token)>, mark: char) -> bool {
+    matches!(token, Some((_, Token::Mark(found))) if *found == mark)
 }
 
 fn plain_path(tokens: &[(usize, Token)], start: usize, found: &mut Vec<NamedPath>) -> usize {
@@ -635,6 +641,10 @@ fn use_trees_are_spelled_out() {
     assert_eq!(
         spelled("use crate::{\n    model::{self, Zone as Z},\n    store,\n};\nuse a::b::*;"),
         ["crate::model", "crate::model::Zone", "crate::store", "a::b"]
+    );
+    assert_eq!(
+        spelled("fn f() -> impl I + use<'a> { x::y() }").last().map(String::as_str),
+        Some("x::y")
     );
     assert_eq!(spelled("pub use x::{y, z};"), ["pub", "x::y", "x::z"]);
     assert_eq!(

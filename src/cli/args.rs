@@ -52,6 +52,8 @@ pub enum Command {
     },
     /// Compute KPIs, formulas or measurements
     Query(QueryArguments),
+    /// Show the busy hours of a definition: of each unit and local day its start, its traffic, and how much arrived
+    BusyHours(BusyHoursArguments),
     /// Judge one month of a contract
     Evaluate {
         contract: String,
@@ -174,6 +176,8 @@ pub enum ListWhat {
     Imports,
     Rejects,
     Contracts,
+    /// Definitions of busy hours
+    BusyHours,
     Tickets,
     Outages,
     /// Objects without topology, and rows of topology without objects
@@ -217,6 +221,9 @@ pub struct QueryArguments {
     /// Leave out values that the sender marked suspect
     #[arg(long)]
     pub exclude_suspect: bool,
+    /// Only in the busy hours of that name: each object counts in its own (`vigia list busy-hours`)
+    #[arg(long, value_name = "NAME")]
+    pub busy_hour: Option<String>,
     /// Only the N worst groups, by the first KPI over the whole range
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub worst: Option<u32>,
@@ -230,6 +237,33 @@ pub struct QueryArguments {
     #[arg(long)]
     pub no_rollups: bool,
     /// Form of the answer [default: table; json with --json]
+    #[arg(long, value_enum)]
+    pub format: Option<TableFormat>,
+    /// Write to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct BusyHoursArguments {
+    /// Name of the definition (`vigia list busy-hours`)
+    pub name: String,
+    /// From the local day of this time on: 2026-10-01, 2026-10-01T06:00 or with an offset
+    #[arg(long, value_name = "T")]
+    pub from: Option<String>,
+    /// Before this time
+    #[arg(long, value_name = "T")]
+    pub to: Option<String>,
+    /// IANA zone of days and hours [default: that of the definition, else from vigia.toml]
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// Leave out values that the sender marked suspect
+    #[arg(long)]
+    pub exclude_suspect: bool,
+    /// Say whether the hours were kept from before or computed, instead of showing them
+    #[arg(long, conflicts_with_all = ["format", "output"])]
+    pub plan: bool,
+    /// Form of the list [default: table; json with --json]
     #[arg(long, value_enum)]
     pub format: Option<TableFormat>,
     /// Write to a file

@@ -33,6 +33,7 @@ pub fn run(
         ListWhat::Imports => imports(&engine)?,
         ListWhat::Rejects => rejects(&engine)?,
         ListWhat::Contracts => contracts(&engine),
+        ListWhat::BusyHours => busy_hours(&engine),
         ListWhat::Tickets => return list_events::tickets(&engine, arguments.json, terminal),
         ListWhat::Outages => list_events::outages(&engine)?,
         ListWhat::Topology => topology(&engine)?,
@@ -336,6 +337,44 @@ fn contracts(engine: &Engine) -> Listing {
         listing.json.push(json!({
             "id": contract.id, "customer": contract.customer, "name": contract.name, "country": contract.country,
             "zone": contract.zone.name(), "fee": contract.fee.to_string(), "currency": contract.currency, "objectives": objectives,
+        }));
+    }
+    listing
+}
+
+fn busy_hours(engine: &Engine) -> Listing {
+    let documents = engine.documents();
+    let columns = vec![
+        ("name", Align::Left),
+        ("traffic", Align::Left),
+        ("resolution", Align::Left),
+        ("scope", Align::Left),
+        ("stability", Align::Left),
+        ("days", Align::Left),
+        ("zone", Align::Left),
+        ("where", Align::Left),
+        ("description", Align::Left),
+    ];
+    let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
+    for definition in documents.busy_hours.iter() {
+        let zone = definition.zone.as_ref().map(|zone| zone.name().to_owned());
+        listing.rows.push(vec![
+            definition.name.clone(),
+            definition.traffic.to_string(),
+            definition.resolution.name().to_owned(),
+            definition.scope.to_string(),
+            definition.stability.name().to_owned(),
+            definition.days.to_string(),
+            zone.clone().unwrap_or_default(),
+            definition.filter.clone(),
+            definition.description.clone(),
+        ]);
+        listing.json.push(json!({
+            "name": definition.name, "traffic": definition.traffic.to_string(),
+            "resolution": definition.resolution.name(), "scope": definition.scope.to_string(),
+            "by": definition.scope.keys(), "stability": definition.stability.name(),
+            "days": definition.days.to_string(), "zone": zone, "where": definition.filter,
+            "description": definition.description,
         }));
     }
     listing

@@ -1,6 +1,7 @@
 //! The same without a window: arguments → the workspace's functions → exit code. Data go to stdout, words to stderr.
 
 pub mod args;
+mod busy_hours;
 mod cache;
 mod demo;
 mod doctor;
@@ -89,6 +90,7 @@ pub fn run() -> Next {
         Command::Sniff(asked) => import::sniff(&arguments, asked, terminal),
         Command::List { what, filter } => list::run(&arguments, *what, filter.as_deref(), terminal),
         Command::Query(query) => query::run(&arguments, query, terminal),
+        Command::BusyHours(asked) => busy_hours::run(&arguments, asked, terminal),
         Command::Evaluate { contract, period, as_of, strict } => {
             evaluate::run(&arguments, contract, period, as_of.as_deref(), *strict, terminal)
         }

@@ -6,11 +6,12 @@ use serde_json::{Map, Value, json};
 
 use super::args::{Arguments, QueryArguments, TableFormat};
 use super::terminal::{Align, Ending, Terminal, table};
-use super::{Result, Stop, json_text, open_engine, time_of, zone_named};
+use super::{Result, Stop, busy_hours, json_text, open_engine, time_of, zone_named};
 use crate::diagnostic::Diagnostic;
 use crate::kpi::plan::Question;
-use crate::model::{Every, GranularityPeriod, TimeRange};
+use crate::model::{Every, GranularityPeriod, TimeRange, Zone};
 use crate::workspace::answer::{AnswerCost, SuspectPolicy};
+use crate::workspace::busy_hours::definition_named;
 use crate::workspace::{Engine, Purpose, QueryAnswer, QueryQuestion, files};
 
 pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) -> Result {
@@ -57,31 +58,9 @@ fn question_of(engine: &Engine, query: &QueryArguments) -> Result<QueryQuestion>
         Diagnostic::error(format!("could not read --every {:?}", query.every))
             .hint("use 15m, 1h, 1d, 1w, 1mo or all")
     })?;
-    let zone = match &query.zone {
-        Some(name) => zone_named(name)?,
-        None => engine.settings().zone.clone(),
-    };
+    let zone = zone_of(engine, query)?;
     let granularity = query.granularity.as_deref().map(granularity_of).transpose()?;
-    let from = query.from.as_deref().map(|t| time_of(t, &zone)).transpose()?;
-    let to = query.to.as_deref().map(|t| time_of(t, &zone)).transpose()?;
-    let range = match (from, to) {
-        (None, None) => None,
-        (from, to) => {
-            let extent = engine.snapshot().map_err(Stop::of_cache)?.extent().ok().flatten();
-            let start = from.or(extent.map(|e| e.start)).or(to);
-            let end = to.or(extent.map(|e| e.end)).or(from);
-            match (start, end) {
-                (Some(start), Some(end)) if start < end => Some(TimeRange::new(start, end)),
-                (Some(start), Some(end)) => {
-                    return Err(Diagnostic::error(format!(
-                        "the range is empty: it goes from {start} to {end} (where one end is not given, the data's is taken)"
-                    ))
-                    .into());
-                }
-                _ => None,
-            }
-        }
-    };
+    let range = range_of(engine, query.from.as_deref(), query.to.as_deref(), &zone)?;
     let suspect = if query.exclude_suspect { SuspectPolicy::Exclude } else { SuspectPolicy::Keep };
     Ok(QueryQuestion {
         questions,
@@ -93,7 +72,45 @@ fn question_of(engine: &Engine, query: &QueryArguments) -> Result<QueryQuestion>
         granularity,
         suspect,
         worst: query.worst.map(|n| n as usize),
+        busy_hour: query.busy_hour.clone(),
     })
+}
+
+/// The range that `--from` and `--to` name, in `zone` where they have no offset; `None` where neither is given.
+pub(super) fn range_of(
+    engine: &Engine,
+    from: Option<&str>,
+    to: Option<&str>,
+    zone: &Zone,
+) -> Result<Option<TimeRange>> {
+    let from = from.map(|t| time_of(t, zone)).transpose()?;
+    let to = to.map(|t| time_of(t, zone)).transpose()?;
+    if from.is_none() && to.is_none() {
+        return Ok(None);
+    }
+    let extent = engine.snapshot().map_err(Stop::of_cache)?.extent().ok().flatten();
+    let start = from.or(extent.map(|e| e.start)).or(to);
+    let end = to.or(extent.map(|e| e.end)).or(from);
+    match (start, end) {
+        (Some(start), Some(end)) if start < end => Ok(Some(TimeRange::new(start, end))),
+        (Some(start), Some(end)) => Err(Diagnostic::error(format!(
+            "the range is empty: it goes from {start} to {end} (where one end is not given, the data's is taken)"
+        ))
+        .into()),
+        _ => Ok(None),
+    }
+}
+
+/// The zone that is given, else that of the busy hour, else that of the workspace.
+fn zone_of(engine: &Engine, query: &QueryArguments) -> Result<Zone> {
+    if let Some(name) = &query.zone {
+        return zone_named(name);
+    }
+    let own = match &query.busy_hour {
+        Some(name) => definition_named(&engine.documents(), name)?.zone.clone(),
+        None => None,
+    };
+    Ok(own.unwrap_or_else(|| engine.settings().zone.clone()))
 }
 
 fn granularity_of(text: &str) -> Result<GranularityPeriod> {
@@ -180,8 +197,10 @@ fn plan_lines(cost: &AnswerCost) -> [(&'static str, u64); 14] {
 }
 
 fn plan_table(cost: &AnswerCost) -> String {
+    let hours = cost.busy_hours.as_ref().map(busy_hours::plan_lines);
     let rows: Vec<Vec<String>> = plan_lines(cost)
         .iter()
+        .chain(hours.iter().flatten())
         .map(|(what, count)| vec![(*what).to_owned(), count.to_string()])
         .collect();
     table(&[("what", Align::Left), ("count", Align::Right)], &rows)
@@ -189,7 +208,7 @@ fn plan_table(cost: &AnswerCost) -> String {
 
 fn plan_json(cost: &AnswerCost) -> Value {
     let (frame, read) = (&cost.frame, &cost.frame.read);
-    json!({
+    let mut plan = json!({
         "objects": frame.n_objects,
         "groups": frame.n_groups,
         "buckets": frame.n_buckets,
@@ -205,7 +224,11 @@ fn plan_json(cost: &AnswerCost) -> Value {
         "finish_micros": frame.finish_micros,
         "evaluate_micros": cost.evaluate_micros,
         "total_micros": cost.total_micros,
-    })
+    });
+    if let (Some(report), Value::Object(plan)) = (&cost.busy_hours, &mut plan) {
+        plan.extend(busy_hours::plan_json(report));
+    }
+    plan
 }
 
 fn unit_name(id: &str, unit: &str) -> String {
@@ -213,7 +236,7 @@ fn unit_name(id: &str, unit: &str) -> String {
 }
 
 /// Up to ten significant digits: a table is for reading, CSV and JSON are exact.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     if value == value.trunc() && value.abs() < 1e15 {
         return format!("{value:.0}");
     }

@@ -1,6 +1,7 @@
 //! Adding counters up over objects and time.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::accumulate::{Accumulator, CELL_BYTES};
 use super::grid::{Grid, n_period_starts};
@@ -9,7 +10,7 @@ use super::scan::{self, Plan, Target};
 use super::select::{self, Membership, Selection, is_measurement_group};
 use super::{FrameRequest, QueryError, Topology};
 use crate::job::JobContext;
-use crate::model::{CounterFrame, Every, FrameColumn, FrameInput, TimeRange};
+use crate::model::{CounterFrame, Every, FrameColumn, FrameInput, ManagedObject, TimeRange};
 use crate::store::{ReadReport, Snapshot};
 
 /// What a frame may take where nobody says: a month of one counter by hour for 6,000 cells.
@@ -90,88 +91,153 @@ pub fn counter_frame_with(
 ) -> Result<(CounterFrame, FrameReport), QueryError> {
     let began = (read_as.clock)();
     ctx.check()?;
-    let memory_bytes = read_as.memory_bytes;
-    check_size(1, least_n_buckets(request.range, request.every), request, memory_bytes)?;
-    let objects = snapshot.objects()?;
-    let selection = select::select(
-        &objects,
-        topology,
-        request.filter.as_ref(),
-        &request.by,
-        request.range,
-        &request.masks,
-    )?;
-    let by_measurement_group = request.by.iter().any(|key| is_measurement_group(key));
-    let inputs = inputs::resolve(snapshot, &objects, &request.inputs, by_measurement_group)?;
-    let granularities =
-        inputs::granularities(&request.inputs, &inputs, &selection, request.granularity)?;
-    let used: BTreeSet<u32> = granularities.iter().flatten().copied().collect();
-    check_even(request.every, &used)?;
-    let groups = FrameGroups::new(&request.by, &selection, &inputs, &granularities);
+    let least_n_buckets = least_n_buckets(request.range, request.every);
+    check_size(1, least_n_buckets, request, read_as.memory_bytes)?;
+    let prepared = Prepared::new(snapshot, topology, request)?;
+    check_even(request.every, &prepared.used)?;
     let buckets = request.zone.buckets(request.range, request.every);
-    check_size(groups.values.len(), buckets.len(), request, memory_bytes)?;
     let common_masks: Vec<TimeRange> =
         request.masks.iter().filter(|mask| mask.objects.is_none()).map(|m| m.range).collect();
     let grid = Grid::new(&buckets, &common_masks);
+    let axis = Axis { grid: &grid, buckets, range: request.range, members: None };
+    let use_rollups = read_as.use_rollups && may_use_rollups(request.every);
+    let read_as = ReadOptions { use_rollups, ..*read_as };
+    let (frame, report) = prepared.frame(snapshot, request, axis, &read_as, ctx)?;
+    let before_micros = (read_as.clock)().saturating_sub(began);
+    let select_micros =
+        before_micros.saturating_sub(report.read_micros).saturating_sub(report.finish_micros);
+    Ok((frame, FrameReport { select_micros, ..report }))
+}
 
-    let weight_unit_secs = used.iter().copied().fold(0, common_divisor).max(1);
-    let n_cells = groups.values.len() * buckets.len();
-    let only_secs = used.first().copied().filter(|_| used.len() == 1);
-    let accumulator = |input: &FrameInput| Accumulator::new(input.aggregate, n_cells, only_secs);
-    let mut accumulators: Vec<Accumulator> = request.inputs.iter().map(accumulator).collect();
-    let target = |task| Target { task, groups: &groups.positions[task.layer_idx] };
-    for task in &inputs.tasks {
-        let accumulator = &mut accumulators[task.input_idx];
-        expect(&target(task), &selection, &granularities, &grid, accumulator);
+/// The time axis of a frame.
+pub(super) struct Axis<'a> {
+    pub(super) grid: &'a Grid,
+    /// As the frame names them, one for each bucket of the grid.
+    pub(super) buckets: Vec<TimeRange>,
+    /// All of the grid lies in it.
+    pub(super) range: TimeRange,
+    /// Where objects count; `None`: as they were selected.
+    pub(super) members: Option<&'a [Membership]>,
+}
+
+/// What a request means whatever its time axis is: objects, groups, counters and granularities.
+pub(super) struct Prepared {
+    pub(super) objects: Arc<Vec<ManagedObject>>,
+    pub(super) selection: Selection,
+    pub(super) inputs: Inputs,
+    granularities: Vec<Option<u32>>,
+    /// Granularities that are read, in seconds.
+    pub(super) used: BTreeSet<u32>,
+    groups: FrameGroups,
+}
+
+impl Prepared {
+    pub(super) fn new(
+        snapshot: &dyn Snapshot,
+        topology: &Topology,
+        request: &FrameRequest,
+    ) -> Result<Self, QueryError> {
+        let objects = snapshot.objects()?;
+        let selection = select::select(
+            &objects,
+            topology,
+            request.filter.as_ref(),
+            &request.by,
+            request.range,
+            &request.masks,
+        )?;
+        let by_measurement_group = request.by.iter().any(|key| is_measurement_group(key));
+        let inputs = inputs::resolve(snapshot, &objects, &request.inputs, by_measurement_group)?;
+        let granularities =
+            inputs::granularities(&request.inputs, &inputs, &selection, request.granularity)?;
+        let used: BTreeSet<u32> = granularities.iter().flatten().copied().collect();
+        let groups = FrameGroups::new(&request.by, &selection, &inputs, &granularities);
+        Ok(Self { objects, selection, inputs, granularities, used, groups })
     }
-    let frame_bytes = n_cells * request.inputs.len() * CELL_BYTES;
-    let selected = (read_as.clock)();
-    let mut read = ReadReport::default();
-    if let Some(range) = snapshot.extent()?.and_then(|extent| extent.intersect(request.range)) {
-        let plan = Plan {
-            ctx,
-            objects: &objects,
-            members: &selection.members,
-            granularities: &granularities,
-            inputs: &request.inputs,
-            grid: &grid,
-            range,
-            suspect: request.suspect,
-            weight_unit_secs,
-            use_rollups: read_as.use_rollups && may_use_rollups(request.every),
-            // Each thread adds up in cells of its own.
-            n_threads: read_as.n_threads.min(memory_bytes / frame_bytes.max(1)).max(1),
-        };
-        for granularity_secs in used {
-            let targets = inputs.tasks.iter().map(target).collect();
-            let scanned =
-                scan_granularity(snapshot, &plan, targets, granularity_secs, &mut accumulators)?;
-            read = read.with(scanned);
+
+    /// Values of the group keys, sorted: the groups of every frame.
+    pub(super) fn groups(&self) -> &[Vec<String>] {
+        &self.groups.values
+    }
+
+    /// Adds up what the axis holds. Of the request only the inputs, keys, zone and suspect policy matter here.
+    pub(super) fn frame(
+        &self,
+        snapshot: &dyn Snapshot,
+        request: &FrameRequest,
+        axis: Axis<'_>,
+        read_as: &ReadOptions<'_>,
+        ctx: &JobContext,
+    ) -> Result<(CounterFrame, FrameReport), QueryError> {
+        let Axis { grid, buckets, range, members } = axis;
+        let members = members.unwrap_or(&self.selection.members);
+        check_size(self.groups.values.len(), buckets.len(), request, read_as.memory_bytes)?;
+        let weight_unit_secs = self.used.iter().copied().fold(0, common_divisor).max(1);
+        let n_cells = self.groups.values.len() * buckets.len();
+        let only_secs = self.used.first().copied().filter(|_| self.used.len() == 1);
+        let accumulator =
+            |input: &FrameInput| Accumulator::new(input.aggregate, n_cells, only_secs);
+        let mut accumulators: Vec<Accumulator> = request.inputs.iter().map(accumulator).collect();
+        let target = |task| Target { task, groups: &self.groups.positions[task.layer_idx] };
+        for task in &self.inputs.tasks {
+            let accumulator = &mut accumulators[task.input_idx];
+            expect(&target(task), members, &self.granularities, grid, accumulator);
         }
+        let frame_bytes = n_cells * request.inputs.len() * CELL_BYTES;
+        let selected = (read_as.clock)();
+        let mut read = ReadReport::default();
+        if let Some(range) = snapshot.extent()?.and_then(|extent| extent.intersect(range)) {
+            let plan = Plan {
+                ctx,
+                objects: &self.objects,
+                members,
+                granularities: &self.granularities,
+                inputs: &request.inputs,
+                grid,
+                range,
+                suspect: request.suspect,
+                weight_unit_secs,
+                use_rollups: read_as.use_rollups,
+                // Each thread adds up in cells of its own.
+                n_threads: read_as.n_threads.min(read_as.memory_bytes / frame_bytes.max(1)).max(1),
+            };
+            for &granularity_secs in &self.used {
+                let targets = self.inputs.tasks.iter().map(target).collect();
+                let scanned = scan_granularity(
+                    snapshot,
+                    &plan,
+                    targets,
+                    granularity_secs,
+                    &mut accumulators,
+                )?;
+                read = read.with(scanned);
+            }
+        }
+        let added_up = (read_as.clock)();
+        let finish = |(accumulator, unknown): (Accumulator, &bool)| FrameColumn {
+            unknown: *unknown,
+            ..accumulator.finish(weight_unit_secs)
+        };
+        let frame = CounterFrame {
+            zone: request.zone.clone(),
+            buckets,
+            keys: request.by.clone(),
+            groups: self.groups.values.clone(),
+            inputs: request.inputs.clone(),
+            columns: accumulators.into_iter().zip(&self.inputs.unknown).map(finish).collect(),
+        };
+        let is_selected = |at: &usize| self.selection.is_selected(*at);
+        let report = FrameReport {
+            read,
+            n_groups: frame.groups.len() as u64,
+            n_buckets: frame.buckets.len() as u64,
+            n_objects: (0..self.objects.len()).filter(is_selected).count() as u64,
+            select_micros: 0,
+            read_micros: added_up.saturating_sub(selected),
+            finish_micros: (read_as.clock)().saturating_sub(added_up),
+        };
+        Ok((frame, report))
     }
-    let added_up = (read_as.clock)();
-    let finish = |(accumulator, unknown): (Accumulator, bool)| FrameColumn {
-        unknown,
-        ..accumulator.finish(weight_unit_secs)
-    };
-    let frame = CounterFrame {
-        zone: request.zone.clone(),
-        buckets,
-        keys: request.by.clone(),
-        groups: groups.values,
-        inputs: request.inputs.clone(),
-        columns: accumulators.into_iter().zip(inputs.unknown).map(finish).collect(),
-    };
-    let report = FrameReport {
-        read,
-        n_groups: frame.groups.len() as u64,
-        n_buckets: frame.buckets.len() as u64,
-        n_objects: (0..objects.len()).filter(|at| selection.is_selected(*at)).count() as u64,
-        select_micros: selected.saturating_sub(began),
-        read_micros: added_up.saturating_sub(selected),
-        finish_micros: (read_as.clock)().saturating_sub(added_up),
-    };
-    Ok((frame, report))
 }
 
 /// Whether buckets can begin where local days do. Shorter ones would look at each rollup in vain.
@@ -331,7 +397,7 @@ impl FrameGroups {
 /// Notes how many object-periods of a task should arrive in each cell.
 fn expect(
     target: &Target<'_>,
-    selection: &Selection,
+    members: &[Membership],
     granularities: &[Option<u32>],
     grid: &Grid,
     accumulator: &mut Accumulator,
@@ -342,7 +408,7 @@ fn expect(
         let reports = reports.iter().zip(granularities).enumerate();
         let here = reports.filter(|(_, (reports, chosen))| **reports && **chosen == Some(*secs));
         for (position, _) in here {
-            match &selection.members[position] {
+            match &members[position] {
                 Membership::Out => {}
                 Membership::Always(group) => n_always[*group] += 1,
                 Membership::Dated(spans) => {

@@ -47,6 +47,19 @@ impl Grid {
         Self { n_buckets: buckets.len(), pieces }
     }
 
+    /// Of pieces of time that are ascending and disjoint, each with its bucket; a bucket may have several, or none.
+    pub(super) fn of_pieces(n_buckets: usize, pieces: &[(TimeRange, usize)]) -> Self {
+        debug_assert!(
+            pieces.windows(2).all(|two| two[0].0.end <= two[1].0.start),
+            "pieces overlap"
+        );
+        let piece = |(range, bucket_idx): &(TimeRange, usize)| Piece {
+            range: *range,
+            bucket_idx: *bucket_idx,
+        };
+        Self { n_buckets, pieces: pieces.iter().map(piece).collect() }
+    }
+
     pub(super) fn n_buckets(&self) -> usize {
         self.n_buckets
     }

@@ -29,6 +29,7 @@
 mod accumulate;
 pub mod aggregate;
 mod attribute;
+pub mod busy_hour;
 pub mod filter;
 mod grid;
 mod inputs;
@@ -94,6 +95,9 @@ pub enum QueryError {
         "buckets of {every_secs} s do not hold a whole number of periods of {granularity_secs} s"
     )]
     UnevenBuckets { every_secs: u32, granularity_secs: u32, fitting_secs: u64 },
+    /// Periods that do not divide an hour, or lie across the edges of hours of a zone's clock.
+    #[error("hours do not hold a whole number of periods of {granularity_secs} s")]
+    BusyHourPeriods { granularity_secs: u32, zone: Option<String> },
     /// The frame would not fit into the memory that queries may take.
     #[error("too large: {n_groups} groups × {n_buckets} buckets × {n_inputs} counters")]
     TooLarge { n_groups: usize, n_buckets: usize, n_inputs: usize, needed_bytes: usize },

@@ -22,7 +22,7 @@ pub mod forecast;
 pub mod interval;
 pub mod scorecard;
 pub mod statement;
-mod toml_reader;
+pub(crate) mod toml_reader;
 
 pub use contract::{
     Comparison, Contract, CreditRule, CreditStep, ExclusionMode, Method, MissingDataRule,

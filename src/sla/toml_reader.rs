@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 
 /// A key of a file: its name, what it decides, and how to write it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Term {
+pub(crate) struct Term {
     pub key: &'static str,
     /// Completes "has no `key`, ".
     pub meaning: &'static str,
@@ -26,7 +26,7 @@ pub(super) struct Term {
 
 /// A table of the file, named for messages.
 #[derive(Clone, Debug)]
-pub(super) struct Section<'s, 't> {
+pub(crate) struct Section<'s, 't> {
     /// `Contract`, `Objective "availability"`
     pub name: String,
     pub table: &'s DeTable<'t>,
@@ -35,7 +35,7 @@ pub(super) struct Section<'s, 't> {
 
 /// One file being read, with the mistakes found so far.
 #[derive(Debug)]
-pub(super) struct Reader<'f> {
+pub(crate) struct Reader<'f> {
     file: &'f str,
     /// Byte position at which each line begins.
     line_starts: Vec<usize>,
@@ -330,7 +330,7 @@ impl<'f> Reader<'f> {
 }
 
 /// `Objective "availability"`, or `Objective 2` (from 1) where it has no usable id.
-pub(super) fn entry_name(kind: &str, idx: usize, table: &DeTable<'_>) -> String {
+pub(crate) fn entry_name(kind: &str, idx: usize, table: &DeTable<'_>) -> String {
     match table.get("id").and_then(|id| id.get_ref().as_str()) {
         Some(id) if !id.is_empty() => format!("{kind} {id:?}"),
         _ => format!("{kind} {}", idx + 1),
@@ -338,7 +338,7 @@ pub(super) fn entry_name(kind: &str, idx: usize, table: &DeTable<'_>) -> String 
 }
 
 /// A text as a TOML value with its quotes.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 

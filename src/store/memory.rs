@@ -12,12 +12,13 @@ use super::event::{
     FromImport, OutageKey, outage_replaces, sort_outages, ticket_rank, ticket_replaces,
 };
 use super::intake::{self, Intake, Tally};
+use super::kept::KeptInMemory;
 use super::merge::{Cell, ResultCells, merge_result};
 use super::request::{BinRequest, OffGridSample, ReadReport, ScanRequest, ScanSink, TileView};
 use super::tile::{self, Slot, Tile};
 use super::{
-    ImportId, ImportRecord, ImportStatus, ImportWriter, Reporters, Snapshot, Store, StoreError,
-    StoreStats,
+    ImportId, ImportRecord, ImportStatus, ImportWriter, KeptEntry, Reporters, Snapshot, Store,
+    StoreError, StoreStats,
 };
 use crate::job::JobContext;
 use crate::model::{
@@ -59,6 +60,7 @@ pub struct MemoryStore {
     committed: Mutex<Arc<State>>,
     /// Held by the import session.
     session: Mutex<()>,
+    kept: Mutex<KeptInMemory>,
 }
 
 impl MemoryStore {
@@ -84,6 +86,17 @@ impl Store for MemoryStore {
 
     fn data_revision(&self) -> Result<u64, StoreError> {
         Ok(self.state().revision)
+    }
+
+    fn kept(&self, key: &str, made_of: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.kept.lock().unwrap_or_else(PoisonError::into_inner).find(key, made_of))
+    }
+
+    fn keep(&self, entries: &[KeptEntry]) -> Result<bool, StoreError> {
+        // As a cache on disk, so that tests meet the same: nothing is kept while an import writes.
+        let Ok(_session) = self.session.try_lock() else { return Ok(false) };
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).keep(entries);
+        Ok(true)
     }
 }
 

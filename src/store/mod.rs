@@ -12,6 +12,7 @@ mod cumulative;
 mod error;
 mod event;
 mod intake;
+mod kept;
 pub mod memory;
 mod merge;
 mod numbers;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 
 pub use error::StoreError;
 pub use event::FromImport;
+pub use kept::{KEPT_BYTES_MAX, KEPT_ENTRIES_MAX, KeptEntry};
 pub use request::{
     BinRequest, OffGridSample, ReadReport, ScanRequest, ScanSink, SplitSink, TileView,
 };
@@ -46,6 +48,18 @@ pub trait Store: Send + Sync {
     fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError>;
     /// Grows by at least one with every commit that changed something.
     fn data_revision(&self) -> Result<u64, StoreError>;
+    /// What [`Store::keep`] kept under a key, if it was made of those data; `None` also where it was thrown out since.
+    fn kept(&self, key: &str, made_of: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let _ = (key, made_of);
+        Ok(None)
+    }
+    /// Keeps results for the next time, across runs of the program where the store outlives it. One of the same key is replaced; the
+    /// oldest are thrown out beyond [`KEPT_ENTRIES_MAX`] and [`KEPT_BYTES_MAX`]. Never waits and never changes the data revision.
+    /// `false`: nothing was kept, because an import writes or because the store can only be read.
+    fn keep(&self, entries: &[KeptEntry]) -> Result<bool, StoreError> {
+        let _ = entries;
+        Ok(false)
+    }
     /// Says in which zone the days of an object begin, for what is imported from now on. Only speed depends on it.
     fn set_day_zones(&self, zones: DayZones) {
         drop(zones);

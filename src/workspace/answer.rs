@@ -1,5 +1,6 @@
 //! Questions about data and their answers, as both callers see them.
 
+use super::busy_hours::HoursReport;
 use crate::diagnostic::Diagnostic;
 use crate::kpi::ExplainColumn;
 use crate::kpi::plan::{PlanItem, Question};
@@ -21,6 +22,8 @@ pub struct QueryQuestion {
     pub suspect: SuspectPolicy,
     /// Keep only that many groups, worst value of the first KPI first.
     pub worst: Option<usize>,
+    /// Only in the busy hours of that name.
+    pub busy_hour: Option<String>,
 }
 
 /// What came out.
@@ -43,6 +46,8 @@ pub struct AnswerCost {
     /// Reading names, checking formulas and the filter.
     pub plan_micros: u64,
     pub frame: FrameReport,
+    /// How the busy hours were found, where the question names some.
+    pub busy_hours: Option<HoursReport>,
     /// From counters to KPIs.
     pub evaluate_micros: u64,
     pub total_micros: u64,

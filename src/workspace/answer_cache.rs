@@ -81,6 +81,7 @@ mod tests {
             granularity: None,
             suspect: SuspectPolicy::Keep,
             worst: Some(worst),
+            busy_hour: None,
         };
         AnswerKey { data_revision, documents_revision: 1, question }
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::answer::{AnswerCost, QueryAnswer, QueryQuestion};
+use super::busy_hours::{self, FoundHours, HoursQuestion, Scope};
 use super::clock::Stopwatch;
 use super::diagnose;
 use super::documents::Documents;
@@ -14,8 +15,9 @@ use crate::kpi::{ExplainColumn, Plan};
 use crate::model::{
     CounterFrame, Every, KpiSeries, ManagedObject, ObjectId, TimeRange, Timestamp, Zone,
 };
+use crate::query::busy_hour::{counter_frame_in_hours, local_days};
 use crate::query::{self, Filter, FrameRequest, QueryError, ReadOptions, SuspectPolicy};
-use crate::store::{Snapshot, StoreError};
+use crate::store::{Snapshot, Store, StoreError};
 
 /// Reads a filter text; an empty one is none. Keys that no object has are named.
 pub fn read_filter(
@@ -48,6 +50,11 @@ pub fn matching_objects(
     query::select::passing_objects(objects, &documents.topology, filter, at)
 }
 
+pub(super) fn no_data_yet() -> Diagnostic {
+    Diagnostic::error("the cache holds no data yet")
+        .hint("import export files first: `vigia import PATH`")
+}
+
 /// How a question is answered.
 #[derive(Clone, Copy, Debug)]
 pub struct AnswerOptions {
@@ -57,9 +64,10 @@ pub struct AnswerOptions {
     pub memory_bytes: usize,
 }
 
-/// Answers a question from a snapshot.
+/// Answers a question from a snapshot. The store is only asked for what it keeps.
 pub fn answer(
     snapshot: &dyn Snapshot,
+    store: &dyn Store,
     documents: &Documents,
     question: &QueryQuestion,
     options: AnswerOptions,
@@ -75,17 +83,21 @@ pub fn answer(
     let measurements = snapshot.measurements().map_err(of_store)?;
     let objects = snapshot.objects().map_err(of_store)?;
     let Some(extent) = snapshot.extent().map_err(of_store)? else {
-        return Err(one(Diagnostic::error("the cache holds no data yet")
-            .hint("import export files first: `vigia import PATH`")));
+        return Err(one(no_data_yet()));
     };
-    let (plan, warnings) = Plan::with_dictionary(
+    let (plan, mut warnings) = Plan::with_dictionary(
         &documents.catalog,
         &question.questions,
         &measurements,
         &documents.dictionary,
     )?;
     let filter = read_filter(&question.filter, &objects, documents).map_err(one)?;
-    let range = question.range.unwrap_or(extent);
+    let range = match (question.range, &question.busy_hour) {
+        (Some(range), _) => range,
+        (None, None) => extent,
+        // Hours of days that the data begin or end in belong to them too.
+        (None, Some(_)) => whole_days(&question.zone, extent),
+    };
     if filter.is_some()
         && matching_objects(&objects, documents, filter.as_ref(), range.start).is_empty()
     {
@@ -106,11 +118,28 @@ pub fn answer(
         suspect: question.suspect,
     };
     let plan_micros = watch.elapsed_micros();
-    let (frame, mut report) =
-        query::counter_frame_with(snapshot, &documents.topology, &request, &read_as, ctx)
-            .map_err(|e| one(diagnose::of_query(&e)))?;
+    let hours = match &question.busy_hour {
+        Some(name) => {
+            let found = hours_of(snapshot, store, documents, name, &request, ctx)?;
+            warnings.extend(found.warnings.iter().cloned());
+            Some(found)
+        }
+        None => None,
+    };
+    let frame_of = |request: &FrameRequest| {
+        let topology = &documents.topology;
+        let framed = match &hours {
+            Some(FoundHours { hours, .. }) => {
+                counter_frame_in_hours(snapshot, topology, request, hours, &read_as, ctx)
+            }
+            None => query::counter_frame_with(snapshot, topology, request, &read_as, ctx),
+        };
+        framed.map_err(|e| one(diagnose::of_query(&e)))
+    };
+    let (frame, mut report) = frame_of(&request)?;
     let framed_micros = watch.elapsed_micros();
     let mut series = plan.evaluate(&frame);
+    warnings.extend(hours.as_ref().and_then(|found| without_hours(found, &series)));
     let mut explain = plan.explain(&frame);
     if let Some(n_worst) = question.worst {
         let higher_is_better =
@@ -119,9 +148,7 @@ pub fn answer(
             series.first().cloned()
         } else {
             request.every = Every::All;
-            let (frame, totals_report) =
-                query::counter_frame_with(snapshot, &documents.topology, &request, &read_as, ctx)
-                    .map_err(|e| one(diagnose::of_query(&e)))?;
+            let (frame, totals_report) = frame_of(&request)?;
             report = report.with(totals_report);
             plan.evaluate(&frame).into_iter().next()
         };
@@ -139,9 +166,53 @@ pub fn answer(
         cost: AnswerCost {
             plan_micros,
             frame: report,
+            busy_hours: hours.map(|found| found.report),
             evaluate_micros: watch.elapsed_micros().saturating_sub(framed_micros),
             total_micros: watch.elapsed_micros(),
         },
+    })
+}
+
+fn whole_days(zone: &Zone, range: TimeRange) -> TimeRange {
+    let days = local_days(zone, range);
+    match (days.first(), days.last()) {
+        (Some(first), Some(last)) => TimeRange::new(first.start, last.end),
+        _ => range,
+    }
+}
+
+/// The busy hours that a question asks for, on the days of its range.
+fn hours_of(
+    snapshot: &dyn Snapshot,
+    store: &dyn Store,
+    documents: &Documents,
+    name: &str,
+    request: &FrameRequest,
+    ctx: &JobContext,
+) -> Result<FoundHours, Vec<Diagnostic>> {
+    let one = |d: Diagnostic| vec![d];
+    let definition = busy_hours::definition_named(documents, name).map_err(one)?;
+    if let Every::Secs(_) = request.every {
+        let message = format!("could not cut busy hours into buckets of {}", request.every);
+        return Err(one(Diagnostic::error(message).hint("choose --every 1d, 1w, 1mo or all")));
+    }
+    let zone = busy_hours::zone_of(definition, Some(&request.zone)).map_err(one)?;
+    let (range, suspect) = (request.range, request.suspect);
+    let question = HoursQuestion { definition, range, zone: &zone, suspect };
+    busy_hours::find(snapshot, store, documents, question, ctx)
+}
+
+/// Says when no object that reports the counters has a busy hour: those that carry the traffic are others.
+fn without_hours(found: &FoundHours, series: &[KpiSeries]) -> Option<Diagnostic> {
+    let nothing_expected =
+        series.iter().flat_map(|one| &one.points).all(|point| point.expected == 0);
+    let has_hours = found.hours.unit_days.iter().any(|day| day.hour.is_some());
+    let (name, traffic) = (&found.definition.name, &found.definition.traffic);
+    (nothing_expected && has_hours && found.definition.scope != Scope::Network).then(|| {
+        Diagnostic::warning(format!(
+            "nothing was counted: the objects that report these counters have no busy hour {name:?}, whose traffic ({traffic}) others report"
+        ))
+        .hint("choose a busy hour of the scope \"network\", or \"group\" by an attribute that both have")
     })
 }
 

@@ -51,6 +51,17 @@ pub fn of_query(error: &QueryError) -> Diagnostic {
                 _ => "choose --every 1d or longer".to_owned(),
             })
         }
+        QueryError::BusyHourPeriods { granularity_secs, zone } => {
+            let periods = duration(u64::from(*granularity_secs));
+            let why = match zone {
+                None => "an hour must hold whole periods".to_owned(),
+                Some(zone) => format!("in {zone} they lie across the edges of hours"),
+            };
+            Diagnostic::error(format!(
+                "could not find busy hours: the traffic is stored in periods of {periods}, and {why}"
+            ))
+            .hint("define the busy hour on counters that are stored in shorter periods, such as 15m")
+        }
         QueryError::TooLarge { n_groups, n_buckets, n_inputs, needed_bytes } => {
             let mib = needed_bytes.div_ceil(1 << 20);
             Diagnostic::error(format!("the answer would be too large: {n_groups} groups × {n_buckets} buckets × {n_inputs} counters need {mib} MiB"))

@@ -3,11 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
+
+use super::busy_hour_file::{builtin_busy_hours, parse_busy_hours};
 use super::{diagnose, files};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::import::{ImportMapping, parse_mapping};
 use crate::kpi::{Catalog, CounterDictionary};
 use crate::query::Topology;
+use crate::query::busy_hour::BusyHourDefinition;
 use crate::sla::{Contract, ExclusionLedger, parse_contract, parse_exclusions};
 
 /// All documents of a workspace at one moment.
@@ -18,6 +22,10 @@ pub struct Documents {
     pub contracts: Arc<Vec<Contract>>,
     pub exclusions: Arc<ExclusionLedger>,
     pub topology: Arc<Topology>,
+    /// SHA-256 of the files that the topology was read from: the same text, the same topology.
+    pub topology_mark: Arc<str>,
+    /// Built-in ones and the workspace's own, sorted by name.
+    pub busy_hours: Arc<Vec<BusyHourDefinition>>,
     /// How tables of known headers are read.
     pub mappings: Arc<Vec<ImportMapping>>,
     pub dictionary: Arc<CounterDictionary>,
@@ -38,7 +46,7 @@ impl Documents {
         if contract_faults.is_empty() {
             problems.extend(unknown_contracts(&exclusions, &contracts));
         }
-        let topology = read_topology(folder, &mut problems);
+        let (topology, topology_mark) = read_topology(folder, &mut problems);
         let dictionary = read_dictionary(folder, &mut problems);
         let mut mapping_faults = Vec::new();
         let mappings = read_mappings(folder, &mut mapping_faults);
@@ -46,11 +54,15 @@ impl Documents {
         problems.extend(contract_faults.iter().cloned());
         // A mapping decides how files are read, not what is judged: its mistakes stop no verdict.
         problems.extend(mapping_faults);
+        // No contract names a busy hour: mistakes stop the questions that do.
+        let busy_hours = read_busy_hours(folder, &mut problems);
         let documents = Self {
             catalog: Arc::new(catalog),
             contracts: Arc::new(contracts),
             exclusions: Arc::new(exclusions),
             topology: Arc::new(topology),
+            topology_mark: topology_mark.into(),
+            busy_hours: Arc::new(busy_hours),
             mappings: Arc::new(mappings),
             dictionary: Arc::new(dictionary),
             faults: Arc::new(faults),
@@ -166,9 +178,15 @@ pub(super) fn read_exclusions(folder: &Path, problems: &mut Vec<Diagnostic>) -> 
     ledger
 }
 
-fn read_topology(folder: &Path, problems: &mut Vec<Diagnostic>) -> Topology {
+/// With a mark of the texts it was made of.
+fn read_topology(folder: &Path, problems: &mut Vec<Diagnostic>) -> (Topology, String) {
     let mut topology = Topology::default();
+    let mut mark = Sha256::new();
     for (file, text) in texts(folder, "topology", "csv", problems) {
+        for part in [&file, &text] {
+            mark.update((part.len() as u64).to_le_bytes());
+            mark.update(part.as_bytes());
+        }
         match Topology::parse_csv(&file, &text) {
             Ok(part) => topology.merge(part),
             Err(mistakes) => {
@@ -177,7 +195,38 @@ fn read_topology(folder: &Path, problems: &mut Vec<Diagnostic>) -> Topology {
             }
         }
     }
-    topology
+    (topology, mark.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// One of the workspace takes the place of a built-in one of its name; of two of the workspace the first one counts.
+fn read_busy_hours(folder: &Path, problems: &mut Vec<Diagnostic>) -> Vec<BusyHourDefinition> {
+    let (builtin, faults) = builtin_busy_hours();
+    problems.extend(faults);
+    let mut own: Vec<BusyHourDefinition> = Vec::new();
+    for (file, text) in texts(folder, "busy_hours", "toml", problems) {
+        match parse_busy_hours(&file, &text) {
+            Ok(found) => {
+                for definition in found {
+                    if own.iter().any(|known| known.name == definition.name) {
+                        let message = format!(
+                            "the busy hour \"{}\" is defined in more than one file; the second one was left out",
+                            definition.name
+                        );
+                        problems.push(Diagnostic::error(message).in_file(file.clone()));
+                    } else {
+                        own.push(definition);
+                    }
+                }
+            }
+            Err(mistakes) => problems.extend(mistakes),
+        }
+    }
+    let is_replaced = |name: &str| own.iter().any(|definition| definition.name == name);
+    let kept = builtin.into_iter().filter(|definition| !is_replaced(&definition.name));
+    let mut all: Vec<BusyHourDefinition> = kept.collect();
+    all.extend(own);
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all
 }
 
 fn read_mappings(folder: &Path, problems: &mut Vec<Diagnostic>) -> Vec<ImportMapping> {

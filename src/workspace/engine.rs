@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use super::answer::{QueryAnswer, QueryQuestion};
+use super::answer::{QueryAnswer, QueryQuestion, SuspectPolicy};
 use super::answer_cache::{AnswerCache, AnswerKey};
+use super::busy_hours::{self, FoundHours, HoursQuestion};
 use super::command::ReportFormat;
 use super::documents::{Documents, read_documents};
 pub use super::open::Purpose;
@@ -17,7 +18,7 @@ use super::state::Inventory;
 use super::{ask, clock, diagnose, files, judge, publish, settings_file};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
-use crate::model::{CalendarMonth, Outage, Ticket, Timestamp, Zone};
+use crate::model::{CalendarMonth, Outage, Ticket, TimeRange, Timestamp, Zone};
 use crate::query;
 use crate::sla::Statement;
 use crate::store::{FromImport, Snapshot, Store};
@@ -27,7 +28,8 @@ pub const SETTINGS_FILE: &str = "vigia.toml";
 /// Rejects that a list shows at most.
 const REJECTS_MAX: usize = 10_000;
 /// Folders of a workspace that people fill.
-const FOLDERS: [&str; 8] = [
+const FOLDERS: [&str; 9] = [
+    "busy_hours",
     "contracts",
     "exclusions",
     "kpis",
@@ -169,10 +171,33 @@ impl Engine {
         }
         let options =
             ask::AnswerOptions { use_rollups, memory_bytes: self.settings.frame_memory_bytes };
-        let answer = ask::answer(snapshot.as_ref(), &documents, question, options, ctx)?;
+        let store = self.store();
+        let answer = ask::answer(snapshot.as_ref(), store, &documents, question, options, ctx)?;
         let answer = Arc::new(answer);
         answers().keep(key, Arc::clone(&answer));
         Ok(answer)
+    }
+
+    /// The busy hours of that name on all days that a range touches (all that is stored without one), in the definition's zone, else in
+    /// `zone`, else in that of the workspace.
+    pub fn busy_hours(
+        &self,
+        name: &str,
+        range: Option<TimeRange>,
+        zone: Option<&Zone>,
+        suspect: SuspectPolicy,
+        ctx: &JobContext,
+    ) -> Result<FoundHours, Vec<Diagnostic>> {
+        let one = |d: Diagnostic| vec![d];
+        let snapshot = self.snapshot().map_err(one)?;
+        let documents = self.documents();
+        let definition = busy_hours::definition_named(&documents, name).map_err(one)?;
+        let own = (definition.zone.is_none()).then_some(&self.settings.zone);
+        let zone = busy_hours::zone_of(definition, zone.or(own)).map_err(one)?;
+        let extent = snapshot.extent().map_err(|e| one(diagnose::of_store(&e)))?;
+        let range = range.or(extent).ok_or_else(|| one(ask::no_data_yet()))?;
+        let question = HoursQuestion { definition, range, zone: &zone, suspect };
+        busy_hours::find(snapshot.as_ref(), self.store(), &documents, question, ctx)
     }
 
     /// Judges one month of a contract. `as_of` only matters for a month that is not over.

@@ -1,6 +1,7 @@
 //! All integration tests in one binary: one link, shared helpers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
 
+mod busy_hour;
 mod calendar;
 mod chart;
 mod cli;

@@ -478,6 +478,7 @@ fn an_answer_is_given_again_until_data_or_documents_change() {
             granularity: None,
             suspect: SuspectPolicy::Keep,
             worst: None,
+            busy_hour: None,
         };
         engine.answer(&question, true, &JobContext::default()).unwrap()
     };

@@ -136,6 +136,7 @@ fn question(state: &State, explore: &ExploreUi) -> QueryQuestion {
         granularity: None,
         suspect: explore.suspect,
         worst: if explore.by.is_empty() { None } else { explore.worst },
+        busy_hour: None,
     }
 }
 

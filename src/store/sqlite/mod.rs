@@ -8,6 +8,7 @@
 //! events.rs  the same for tickets, outages, readings of counters
 //! read/      a snapshot: scan on one thread and on several, provenance, lists
 //! rollups.rs what tiles add up to, written with them
+//! kept.rs    results that are kept for the next time
 //! check.rs   everything read and compared
 //! ```
 //!
@@ -16,6 +17,7 @@
 
 mod check;
 mod events;
+mod kept;
 mod open;
 mod read;
 mod rollups;
@@ -31,7 +33,7 @@ use rusqlite::Connection;
 
 pub use open::set_aside;
 
-use super::{DayZones, ImportWriter, Reporters, Snapshot, Store, StoreError};
+use super::{DayZones, ImportWriter, KeptEntry, Reporters, Snapshot, Store, StoreError};
 use crate::model::{ManagedObject, MeasurementId, MeasurementType, TimeRange, Zone};
 
 /// Connections for snapshots that are kept open. *Good*: a query does not pay for opening and parsing the schema, and
@@ -154,6 +156,15 @@ impl Store for SqliteStore {
 
     fn data_revision(&self) -> Result<u64, StoreError> {
         Ok(read::SqliteSnapshot::open(Arc::clone(&self.shared))?.data_revision())
+    }
+
+    fn kept(&self, key: &str, made_of: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        kept::find(&self.shared, key, made_of)
+    }
+
+    fn keep(&self, entries: &[KeptEntry]) -> Result<bool, StoreError> {
+        // A cache that can only be read keeps nothing.
+        if self.refusal.is_some() { Ok(false) } else { kept::keep(&self.shared.file, entries) }
     }
 
     fn set_day_zones(&self, zones: DayZones) {

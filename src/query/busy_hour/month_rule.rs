@@ -1,0 +1,35 @@
+//! One number for a month out of its daily busy hours, as contracts name it (ITU-T E.500 and its kin).
+
+/// How the busy hours of many days become one number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MonthRule {
+    /// The greatest.
+    Max,
+    /// Mean of all.
+    Mean,
+    /// Mean of the N greatest; N is not 0.
+    MeanOfTop(usize),
+    /// The N-th greatest, from 1.
+    NthHighest(usize),
+}
+
+impl MonthRule {
+    /// `None` where there are fewer days than the rule speaks of, or one of them has no number: missing is not zero, and the rule
+    /// must not become another one in a short month.
+    pub fn of(self, days: &[f64]) -> Option<f64> {
+        if days.iter().any(|value| value.is_nan()) {
+            return None;
+        }
+        let mut sorted = days.to_vec();
+        sorted.sort_by(|a, b| b.total_cmp(a));
+        let mean = |values: &[f64]| {
+            (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+        };
+        match self {
+            Self::Max => sorted.first().copied(),
+            Self::Mean => mean(&sorted),
+            Self::MeanOfTop(n) => mean(sorted.get(..n)?),
+            Self::NthHighest(n) => sorted.get(n.checked_sub(1)?).copied(),
+        }
+    }
+}
