@@ -186,7 +186,7 @@ pub struct Integers<'a> {
 }
 
 impl Integers<'_> {
-    pub fn len(&self) -> usize {
+    pub fn n_read(&self) -> usize {
         self.values.len()
     }
 

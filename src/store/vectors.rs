@@ -16,8 +16,8 @@ const VECTOR: usize = 1024;
 /// Reads `n` integers.
 pub fn read(mut payload: &[u8], n: usize, mut integers: Integers<'_>) -> Result<(), Damage> {
     let mut rests = [0_u64; VECTOR];
-    while integers.len() < n {
-        let n_vector = VECTOR.min(n - integers.len());
+    while integers.n_read() < n {
+        let n_vector = VECTOR.min(n - integers.n_read());
         let base = i64::from_le_bytes(take::<8>(&mut payload)?);
         let width = usize::from(take::<1>(&mut payload)?[0]);
         let n_bytes = (n_vector * width).div_ceil(8);
