@@ -120,7 +120,7 @@ pub fn answer(
     let plan_micros = watch.elapsed_micros();
     let hours = match &question.busy_hour {
         Some(name) => {
-            let found = hours_of(snapshot, store, documents, name, &request, ctx)?;
+            let found = hours_of(snapshot, store, documents, (name, &request, memory_bytes), ctx)?;
             warnings.extend(found.warnings.iter().cloned());
             Some(found)
         }
@@ -186,8 +186,7 @@ fn hours_of(
     snapshot: &dyn Snapshot,
     store: &dyn Store,
     documents: &Documents,
-    name: &str,
-    request: &FrameRequest,
+    (name, request, memory_bytes): (&str, &FrameRequest, usize),
     ctx: &JobContext,
 ) -> Result<FoundHours, Vec<Diagnostic>> {
     let one = |d: Diagnostic| vec![d];
@@ -198,7 +197,7 @@ fn hours_of(
     }
     let zone = busy_hours::zone_of(definition, Some(&request.zone)).map_err(one)?;
     let (range, suspect) = (request.range, request.suspect);
-    let question = HoursQuestion { definition, range, zone: &zone, suspect };
+    let question = HoursQuestion { definition, range, zone: &zone, suspect, memory_bytes };
     busy_hours::find(snapshot, store, documents, question, ctx)
 }
 

@@ -127,6 +127,8 @@ pub struct HoursQuestion<'a> {
     pub range: TimeRange,
     pub zone: &'a Zone,
     pub suspect: SuspectPolicy,
+    /// As in [`ReadOptions`].
+    pub memory_bytes: usize,
 }
 
 /// Finds busy hours, or takes those that were kept.
@@ -137,7 +139,7 @@ pub fn find(
     question: HoursQuestion<'_>,
     ctx: &JobContext,
 ) -> Result<FoundHours, Vec<Diagnostic>> {
-    let HoursQuestion { definition, range, zone, suspect } = question;
+    let HoursQuestion { definition, range, zone, suspect, memory_bytes } = question;
     let of_store = |e: StoreError| vec![diagnose::of_store(&e)];
     let of_query = |e| vec![diagnose::of_query(&e)];
     let measurements = snapshot.measurements().map_err(of_store)?;
@@ -177,7 +179,7 @@ pub fn find(
             inputs: plan.inputs(),
             traffic: &evaluate,
             suspect,
-            read_as: ReadOptions::default(),
+            read_as: ReadOptions { memory_bytes, ..ReadOptions::default() },
             ctx,
         };
         Finder::new(search, all_days)

@@ -196,7 +196,8 @@ impl Engine {
         let zone = busy_hours::zone_of(definition, zone.or(own)).map_err(one)?;
         let extent = snapshot.extent().map_err(|e| one(diagnose::of_store(&e)))?;
         let range = range.or(extent).ok_or_else(|| one(ask::no_data_yet()))?;
-        let question = HoursQuestion { definition, range, zone: &zone, suspect };
+        let memory_bytes = self.settings.frame_memory_bytes;
+        let question = HoursQuestion { definition, range, zone: &zone, suspect, memory_bytes };
         busy_hours::find(snapshot.as_ref(), self.store(), &documents, question, ctx)
     }
 

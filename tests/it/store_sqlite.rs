@@ -4,6 +4,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use vigia::job::JobContext;
@@ -266,6 +267,62 @@ fn crash_child() {
     if let Some(folder) = std::env::var_os(CRASH_FOLDER) {
         import(&sqlite(Path::new(&folder), CRASH_BUDGET_BYTES), crash_files());
     }
+}
+
+/// Questions and an import at once: nobody waits for the other, nobody hears of a lock, and each snapshot holds whole files.
+#[test]
+fn questions_and_an_import_do_not_disturb_each_other() {
+    const CELLS: [&str; 3] = ["C=1", "C=2", "C=3"];
+    let folder = tempfile::tempdir().unwrap();
+    // Each file is committed by itself.
+    let store = sqlite(folder.path(), 0);
+    let n_files = 60_i64;
+    let lines = |nth: i64| {
+        CELLS.map(|cell| {
+            let start = DAY + nth * 900;
+            (cell, "m", SCALAR_BIN, 900, start, SampleValue::Integer(nth), false)
+        })
+    };
+    let is_over = AtomicBool::new(false);
+    let (store, is_over) = (&store, &is_over);
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..3)
+            .map(|_| {
+                scope.spawn(move || {
+                    let (mut seen, mut revision) = (Vec::new(), 0);
+                    loop {
+                        // Asked first: the last look is one after the end, which everybody has to see.
+                        let is_last = is_over.load(Ordering::Acquire);
+                        let snapshot = store.snapshot().unwrap();
+                        let values = scan_all(&*snapshot);
+                        assert_eq!(values.len() % CELLS.len(), 0, "a part of a file");
+                        assert!(snapshot.data_revision() >= revision, "back in time");
+                        revision = snapshot.data_revision();
+                        assert_eq!(scan_all(&*snapshot), values, "a snapshot changed");
+                        seen.push(values.len() / CELLS.len());
+                        if is_last {
+                            break seen;
+                        }
+                    }
+                })
+            })
+            .collect();
+        // Somebody looks on for the whole time: the writer does not wait for him, and he sees none of it.
+        let before = store.snapshot().unwrap();
+        import(store, (0..n_files).map(|nth| file(&nth.to_string(), &[], &lines(nth))));
+        assert!(scan_all(&*before).is_empty());
+        is_over.store(true, Ordering::Release);
+        for reader in readers {
+            let seen = reader.join().unwrap();
+            assert!(seen.is_sorted(), "{seen:?}");
+            assert_eq!(seen.last(), Some(&(n_files as usize)));
+            assert!(seen.iter().any(|n| *n > 0 && *n < n_files as usize), "nobody read meanwhile");
+        }
+    });
+    assert_eq!(
+        store.snapshot().unwrap().check(&JobContext::default()).unwrap(),
+        Vec::<String>::new()
+    );
 }
 
 #[test]

@@ -4,12 +4,11 @@
 //! Writing takes a connection of its own that does not wait: where an import holds the lock, nothing is kept this time.
 
 use std::path::Path;
-use std::sync::PoisonError;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
-use super::{IDLE_READERS_MAX, Shared, open, store_error};
+use super::{Shared, store_error};
 use crate::store::StoreError;
 use crate::store::kept::{KeptEntry, n_within_bounds};
 
@@ -17,8 +16,7 @@ use crate::store::kept::{KeptEntry, n_within_bounds};
 pub fn find(shared: &Shared, key: &str, made_of: &str) -> Result<Option<Vec<u8>>, StoreError> {
     let failed =
         |error: rusqlite::Error| store_error(&shared.file, "read what the cache keeps", &error);
-    let idle = shared.idle_readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-    let connection = idle.map_or_else(|| open::open_reader(&shared.file), Ok).map_err(failed)?;
+    let connection = shared.reader().map_err(failed)?;
     let sql = "SELECT bytes FROM kept WHERE key_hash = ?1 AND key = ?2 AND made_of = ?3";
     let found = connection
         .prepare_cached(sql)
@@ -26,10 +24,7 @@ pub fn find(shared: &Shared, key: &str, made_of: &str) -> Result<Option<Vec<u8>>
             statement.query_row(params![hash(key), key, made_of], |row| row.get(0)).optional()
         })
         .map_err(failed)?;
-    let mut idle = shared.idle_readers.lock().unwrap_or_else(PoisonError::into_inner);
-    if idle.len() < IDLE_READERS_MAX {
-        idle.push(connection);
-    }
+    shared.give_back(connection);
     Ok(found)
 }
 

@@ -100,6 +100,29 @@ struct Shared {
     names: Mutex<Option<(u64, Names)>>,
 }
 
+impl Shared {
+    /// An idle connection, or a new one.
+    fn reader(&self) -> rusqlite::Result<Connection> {
+        let idle = self.idle_readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        if let Some(idle) = idle {
+            return Ok(idle);
+        }
+        let connection = open::open_reader(&self.file)?;
+        // A negative number counts kibibytes.
+        let kibibytes = (self.page_bytes_per_reader / 1024).max(1);
+        connection.pragma_update(None, "cache_size", -(kibibytes as i64))?;
+        Ok(connection)
+    }
+
+    /// Takes a connection back that is in no transaction.
+    fn give_back(&self, connection: Connection) {
+        let mut idle = self.idle_readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < IDLE_READERS_MAX {
+            idle.push(connection);
+        }
+    }
+}
+
 #[derive(Clone)]
 struct Names {
     objects: Arc<Vec<ManagedObject>>,

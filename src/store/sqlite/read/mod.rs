@@ -13,7 +13,7 @@ use rusqlite::{Connection, InterruptHandle, params};
 use split::{Unit, Work};
 
 use super::rows::{self, Fault, Sql};
-use super::{IDLE_READERS_MAX, Names, Shared, check, events, open};
+use super::{Names, Shared, check, events};
 use crate::job::JobContext;
 use crate::model::{
     GranularityPeriod, ManagedObject, MeasurementId, MeasurementKind, MeasurementType, ObjectId,
@@ -42,18 +42,8 @@ pub struct SqliteSnapshot {
 
 impl SqliteSnapshot {
     pub fn open(shared: Arc<Shared>) -> Result<Self, StoreError> {
-        let idle = shared.idle_readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let opened = (|| {
-            let connection = match idle {
-                Some(idle) => idle,
-                None => {
-                    let connection = open::open_reader(&shared.file)?;
-                    // A negative number counts kibibytes.
-                    let kibibytes = (shared.page_bytes_per_reader / 1024).max(1);
-                    connection.pragma_update(None, "cache_size", -(kibibytes as i64))?;
-                    connection
-                }
-            };
+            let connection = shared.reader()?;
             // The transaction sees the state at its first read, which is this one.
             connection.execute_batch("BEGIN")?;
             let revision = rows::data_revision(&connection)?;
@@ -115,10 +105,9 @@ impl SqliteSnapshot {
 impl Drop for SqliteSnapshot {
     fn drop(&mut self) {
         let Some(connection) = self.connection.take() else { return };
-        let mut idle = self.shared.idle_readers.lock().unwrap_or_else(PoisonError::into_inner);
         // A connection that cannot end its transaction is closed instead.
-        if idle.len() < IDLE_READERS_MAX && connection.execute_batch("ROLLBACK").is_ok() {
-            idle.push(connection);
+        if connection.execute_batch("ROLLBACK").is_ok() {
+            self.shared.give_back(connection);
         }
     }
 }
