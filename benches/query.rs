@@ -5,7 +5,8 @@
 //! cargo bench --bench query -- --build DIR --cells 2000 --days 7 --counters 20
 //! cargo bench --bench query -- --run DIR --answers FILE.json
 //! ```
-//! `--build` also takes `--seed 1`, `--granularity 900`, `--zone America/Santiago`, `--start 2026-09-01` (a local date) and `--no-raw`;
+//! `--build` also takes `--seed 1`, `--granularity 900`, `--zone America/Santiago`, `--start 2026-09-01` (a local date), `--corrected N`
+//! (one in N files is first sent with other numbers, and again at the end) and `--no-raw`;
 //! `--run` takes `--rounds 7`, `--no-rollups`, `--threads N` and `--only Q3`.
 //!
 //! ```text
@@ -110,6 +111,8 @@ struct Wishes {
     granularity_secs: u32,
     zone: Zone,
     start: jiff::civil::Date,
+    /// One in so many files is first sent with other numbers, and again at the end; 0: none.
+    corrected: u32,
 }
 
 impl Wishes {
@@ -125,6 +128,7 @@ impl Wishes {
             granularity_secs: arguments.number("--granularity", 900),
             zone: Zone::named(&text("--zone", "America/Santiago")).unwrap(),
             start: text("--start", "2026-09-01").parse().unwrap(),
+            corrected: arguments.number("--corrected", 0),
         }
     }
 
@@ -335,13 +339,20 @@ fn write_cache(path: &Path, wishes: &Wishes, world: &World) -> u64 {
     let objects: Vec<ObjectEntry> = objects.collect();
     let mut writer = store.begin_import().unwrap();
     let mut n_values = 0;
+    let is_corrected = |slot: &u32| wishes.corrected > 0 && slot.is_multiple_of(wishes.corrected);
     for slot in (0..wishes.n_slots()).filter(|slot| !world.is_lost(*slot)) {
-        let file = file(wishes, world, slot, &objects, &measurements);
+        let is_wrong = is_corrected(&slot);
+        let file = file(wishes, world, (slot, is_wrong), &objects, &measurements);
         n_values += file.batch.samples.len() as u64;
         writer.add_file(file).unwrap();
         if slot % world.per_day() == 0 {
             println!("day {} of {}", slot / world.per_day() + 1, wishes.n_days);
         }
+    }
+    writer.finish().unwrap();
+    let mut writer = store.begin_import().unwrap();
+    for slot in (0..wishes.n_slots()).filter(|slot| !world.is_lost(*slot) && is_corrected(slot)) {
+        writer.add_file(file(wishes, world, (slot, false), &objects, &measurements)).unwrap();
     }
     writer.finish().unwrap();
     n_values
@@ -351,7 +362,7 @@ fn write_cache(path: &Path, wishes: &Wishes, world: &World) -> u64 {
 fn file(
     wishes: &Wishes,
     world: &World,
-    slot: u32,
+    (slot, is_wrong): (u32, bool),
     objects: &[ObjectEntry],
     measurements: &Arc<Vec<MeasurementEntry>>,
 ) -> ImportedFile {
@@ -368,13 +379,14 @@ fn file(
     let list = batch.samples.list(&counters.clone().map(column).collect::<Vec<_>>());
     for cell in (0..wishes.n_cells).filter(|cell| !world.is_down(*cell, slot)) {
         let value = |counter| match world.value(cell, counter, slot) {
+            Some(value) if is_wrong => SampleValue::Integer(i64::from(value) * 3 + 7),
             Some(value) => SampleValue::Integer(i64::from(value)),
             None => SampleValue::Null,
         };
         let is_suspect = world.is_suspect(cell, slot);
         batch.samples.add_row(cell, 0, is_suspect, list, counters.clone().map(value));
     }
-    let name = format!("f{slot}");
+    let name = format!("f{slot}{}", if is_wrong { "-wrong" } else { "" });
     let header = ImportHeader { file: name.clone(), sha256: name, ..ImportHeader::default() };
     ImportedFile { header, batch, ..ImportedFile::default() }
 }
