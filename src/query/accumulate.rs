@@ -115,6 +115,10 @@ pub(super) struct Accumulator {
     carries: Vec<f64>,
     /// Sum of scaled integers so far, in units of 10^-9; empty for minimum and maximum.
     exact: Vec<i128>,
+    /// Whether sums hold anything beside scaled integers, and whether anything was suspect. *Good*: what nobody has written, nobody has
+    /// to read: memory that was never touched costs nothing.
+    has_others: bool,
+    has_suspect: bool,
 }
 
 /// Scaled integers of one object in one bucket, or of several.
@@ -198,6 +202,8 @@ impl Accumulator {
             totals: vec![start; n_cells],
             carries: vec![0.0; if is_sum { n_cells } else { 0 }],
             exact: vec![0; if is_sum { n_cells } else { 0 }],
+            has_others: false,
+            has_suspect: false,
         }
     }
 
@@ -214,6 +220,7 @@ impl Accumulator {
     /// Adds scaled integers. For first and last this only counts.
     pub(super) fn add_integers(&mut self, cell: usize, integers: &Integers) {
         if integers.n_suspect > 0 {
+            self.has_suspect = true;
             self.column.suspect[cell] += integers.n_suspect;
         }
         if integers.n_counted == 0 {
@@ -250,7 +257,10 @@ impl Accumulator {
             to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
         };
         add(&mut self.column.received, &other.column.received);
-        add(&mut self.column.suspect, &other.column.suspect);
+        if other.has_suspect {
+            self.has_suspect = true;
+            add(&mut self.column.suspect, &other.column.suspect);
+        }
         if self.only_secs.is_none() {
             add(&mut self.column.covered_secs, &other.column.covered_secs);
         }
@@ -304,6 +314,7 @@ impl Accumulator {
     }
 
     fn add_to_sum(&mut self, cell: usize, value: f64, carry: f64) {
+        self.has_others = true;
         let (sum, lost) = two_sum(self.totals[cell], value);
         self.totals[cell] = sum;
         self.carries[cell] += lost + carry;
@@ -356,6 +367,9 @@ impl Accumulator {
 
     fn sum(&self, cell: usize) -> f64 {
         let (exact, lack) = from_billionths(self.exact[cell]);
+        if !self.has_others {
+            return exact + lack;
+        }
         let (total, lost) = two_sum(exact, self.totals[cell]);
         // After an overflow the carry is no number.
         let carry = self.carries[cell] + lack + lost;
