@@ -51,6 +51,7 @@ fn stats(arguments: &Arguments, engine: &Arc<Engine>, terminal: Terminal) -> Res
         ("outages", stats.n_outages),
         ("bytes in tiles", stats.tile_bytes),
         ("bytes in sums of days", stats.rollup_bytes),
+        ("tiles of earlier versions", stats.n_old_tiles),
         ("bytes of the file", stats.file_bytes),
     ];
     if arguments.json {
@@ -61,6 +62,12 @@ fn stats(arguments: &Arguments, engine: &Arc<Engine>, terminal: Terminal) -> Res
         let rows: Vec<Vec<String>> =
             facts.iter().map(|(name, n)| vec![(*name).to_owned(), n.to_string()]).collect();
         terminal.data(&table(&[("what", Align::Left), ("count", Align::Right)], &rows))?;
+    }
+    if stats.n_old_tiles > 0 {
+        terminal.note(&format!(
+            "{} tiles were written by an earlier version and are slow to read. Hint: `vigia cache rebuild` reads the exports again",
+            stats.n_old_tiles
+        ));
     }
     Ok(Ending::Done)
 }

@@ -214,5 +214,7 @@ pub struct StoreStats {
     pub tile_bytes: u64,
     /// Of what tiles add up to; 0 in a cache that was filled before that was kept, until it is rebuilt.
     pub rollup_bytes: u64,
+    /// Tiles as earlier versions wrote them, or without sums of days: they are read, but slowly.
+    pub n_old_tiles: u64,
     pub file_bytes: u64,
 }

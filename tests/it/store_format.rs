@@ -46,10 +46,7 @@ const FULL_CHECKSUM: u32 = 1_386_503_466;
 /// Caches of before schema 4 have tiles of codec 1.
 #[test]
 fn vectors_of_older_caches_are_read() {
-    let bytes: Vec<u8> = (0..OLD.len())
-        .step_by(2)
-        .map(|i| u8::from_str_radix(&OLD[i..i + 2], 16).unwrap())
-        .collect();
+    let bytes = old_tile();
     let mut small = tile(1, 4, &[(0, 1.5), (1, -2.25), (3, 300.0)]);
     small.marks[2] = marks::NULL;
     small.marks[3] |= marks::SUSPECT;
@@ -80,6 +77,11 @@ fn vectors_of_older_caches_are_read() {
         seal(&mut bytes);
         assert_eq!(Tile::decode(&bytes), Ok(full));
     }
+}
+
+/// Four periods of one object: 1.5, -2.25, nothing, and 300, which is suspect; as they were written before schema 4.
+pub fn old_tile() -> Vec<u8> {
+    (0..OLD.len()).step_by(2).map(|i| u8::from_str_radix(&OLD[i..i + 2], 16).unwrap()).collect()
 }
 
 const OLD: &str = "0101022aea3beeeb01000000040000000300000001000000010000000000000000000000000002c00000000000c072400000000000b47240\

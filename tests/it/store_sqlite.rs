@@ -13,6 +13,7 @@ use vigia::store::sqlite::{OnCorrupt, SqliteOptions, SqliteStore, set_aside};
 use vigia::store::{ImportStatus, Store, StoreError};
 
 use super::store_conformance::{DAY, file, import, scan_all, sqlite};
+use super::store_format::old_tile;
 
 fn options() -> SqliteOptions {
     SqliteOptions {
@@ -267,6 +268,33 @@ fn crash_child() {
     if let Some(folder) = std::env::var_os(CRASH_FOLDER) {
         import(&sqlite(Path::new(&folder), CRASH_BUDGET_BYTES), crash_files());
     }
+}
+
+#[test]
+fn tiles_of_earlier_versions_are_read_and_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = sqlite(folder.path(), 1 << 30);
+    let line = |nth: i64, value, suspect| {
+        ("C=1", "m", SCALAR_BIN, 21_600, DAY + nth * 21_600, value, suspect)
+    };
+    let lines = [
+        line(0, SampleValue::Decimal(1.5), false),
+        line(1, SampleValue::Decimal(-2.25), false),
+        line(2, SampleValue::Null, false),
+        line(3, SampleValue::Decimal(300.0), true),
+    ];
+    import(&store, [file("a", &[], &lines)]);
+    let before = store.snapshot().unwrap();
+    let (seen, stats) = (scan_all(&*before), before.stats().unwrap());
+    assert_eq!((stats.n_tiles, stats.n_old_tiles), (1, 0));
+    drop(before);
+    let connection = rusqlite::Connection::open(folder.path().join("cache.sqlite")).unwrap();
+    let n_changed = connection.execute("UPDATE tile SET data = ?1", [old_tile()]).unwrap();
+    assert_eq!(n_changed, 1);
+    let after = store.snapshot().unwrap();
+    assert_eq!(scan_all(&*after), seen);
+    assert_eq!(after.stats().unwrap().n_old_tiles, 1);
+    assert_eq!(after.check(&JobContext::default()).unwrap(), Vec::<String>::new());
 }
 
 /// Questions and an import at once: nobody waits for the other, nobody hears of a lock, and each snapshot holds whole files.

@@ -20,6 +20,7 @@ use crate::model::{
     Outage, Period, RejectRecord, SCALAR_BIN, Ticket, TimeRange, Timestamp,
 };
 use crate::store::catalog::Catalog;
+use crate::store::codec;
 use crate::store::memory::{StoredResult, asked_cells, bin_of, listed_bins};
 use crate::store::packed::bits_of;
 use crate::store::request::{
@@ -702,7 +703,12 @@ fn stats(connection: &Connection) -> Sql<StoreStats> {
         let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
         stats.n_tiles += 1;
         stats.tile_bytes += bytes.len() as u64;
-        stats.n_samples += tile::Header::read(bytes)?.statistics.n_present as u64;
+        let header = tile::Header::read(bytes)?;
+        stats.n_samples += header.statistics.n_present as u64;
+        stats.n_old_tiles += u64::from(header.codec == codec::SCALED_VECTORS);
+    }
+    if !has_rollups(connection)? {
+        stats.n_old_tiles = stats.n_tiles;
     }
     Ok(stats)
 }
