@@ -159,10 +159,6 @@ impl ImportMapping {
     pub fn digest(&self) -> String {
         use sha2::{Digest, Sha256};
         let nameless = Self { name: String::new(), ..self.clone() };
-        Sha256::digest(format!("{nameless:?}"))
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        crate::model::hex(&Sha256::digest(format!("{nameless:?}"))[..6])
     }
 }

@@ -438,6 +438,5 @@ fn is_personal(user_name: &str) -> bool {
 /// The same for the same text, so that objects of two files are the same objects.
 fn masked(user_name: &str) -> String {
     let digest = Sha256::digest(user_name.as_bytes());
-    let hex: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("ManagedElement=masked-{hex}")
+    format!("ManagedElement=masked-{}", crate::model::hex(&digest[..6]))
 }

@@ -112,15 +112,11 @@ impl ImportOptions {
         }
         if !self.bulkstats.is_empty() {
             // Sixteen digits tell configurations apart; nobody reads more of them.
-            let hash = hex(&Sha256::digest(self.bulkstats.canonical_text()));
+            let hash = crate::model::hex(&Sha256::digest(self.bulkstats.canonical_text()));
             parts.push(format!("bulkstats={}", hash.get(..16).unwrap_or_default()));
         }
         parts.join("; ")
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What became of one file.
@@ -235,7 +231,7 @@ fn header_of(content: &Content) -> ImportHeader {
     ImportHeader {
         file: content.file.clone(),
         format: String::new(),
-        sha256: hex(&digest),
+        sha256: crate::model::hex(&digest),
         size_bytes: content.stored.len() as u64,
         ..ImportHeader::default()
     }

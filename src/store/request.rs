@@ -75,8 +75,8 @@ pub trait ScanSink {
 /// One of several sinks that are filled at once, each from a thread of its own. What they hold together must not depend on which
 /// of them got what.
 pub trait SplitSink: ScanSink + Send {
-    /// A tile that need not be decoded. `false`: it is wanted decoded, by [`ScanSink::tile`].
-    fn packed(&mut self, tile: &PackedView<'_>) -> bool;
+    /// A tile that need not be decoded. Others come to [`ScanSink::tile`].
+    fn packed(&mut self, tile: &PackedView<'_>);
     /// What a tile adds up to. `false`: the tile itself is wanted.
     fn rollup(&mut self, rollup: &RollupView<'_>) -> bool;
 }

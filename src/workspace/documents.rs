@@ -195,7 +195,7 @@ fn read_topology(folder: &Path, problems: &mut Vec<Diagnostic>) -> (Topology, St
             }
         }
     }
-    (topology, mark.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    (topology, crate::model::hex(&mark.finalize()))
 }
 
 /// One of the workspace takes the place of a built-in one of its name; of two of the workspace the first one counts.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-fn vigia(workspace: &Path, arguments: &[&str]) -> Output {
+pub fn vigia(workspace: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_vigia"))
         .arg("--workspace")
         .arg(workspace)

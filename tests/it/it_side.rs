@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use serde_json::Value;
 use vigia::import::{ImportOptions, Limits, ReadOutcome, find_sources, formats, read_source};
@@ -20,6 +20,7 @@ use vigia::store::Store;
 use vigia::store::memory::MemoryStore;
 use vigia::workspace::tickets::summarize;
 
+use super::cli::vigia;
 use super::store_conformance::{DAY, file, import, sqlite};
 
 fn samples() -> Option<PathBuf> {
@@ -240,16 +241,6 @@ fn damaged_calendars_are_refused_and_nothing_panics() {
 }
 
 // ------------------------------------------------------------------------------------------------------- in a workspace
-
-fn vigia(workspace: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_vigia"))
-        .arg("--workspace")
-        .arg(workspace)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .expect("the binary starts")
-}
 
 fn done(output: &Output) -> (String, String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

@@ -152,7 +152,7 @@ pub fn scan_all(snapshot: &dyn Snapshot) -> BTreeMap<Key, Seen> {
 const GRANULARITIES: [u32; 7] = [60, 900, 3600, 86_400, 420, 604_800, 1];
 
 /// A file that is written line by line: object, measurement, bin, granularity, start, value, suspect.
-type Line = (&'static str, &'static str, u16, u32, i64, SampleValue, bool);
+type Line<'a> = (&'a str, &'a str, u16, u32, i64, SampleValue, bool);
 
 fn granularity(secs: u32) -> GranularityPeriod {
     GranularityPeriod::from_secs(secs).unwrap()
@@ -162,7 +162,7 @@ pub fn period(secs: u32, start: i64) -> Period {
     Period { start: Timestamp::from_unix_secs(start), granularity: granularity(secs) }
 }
 
-pub fn file(name: &str, kinds: &[(&str, MeasurementKind)], lines: &[Line]) -> ImportedFile {
+pub fn file(name: &str, kinds: &[(&str, MeasurementKind)], lines: &[Line<'_>]) -> ImportedFile {
     let mut batch = MeasurementBatch::default();
     let mut samples = Vec::new();
     for &(object, measurement, bin, secs, start, value, suspect) in lines {

@@ -112,5 +112,5 @@ pub(super) fn fingerprint<'a>(names: impl Iterator<Item = &'a str>) -> String {
         hash.update(super::role::folded(name).as_bytes());
         hash.update([0x1f]);
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    crate::model::hex(&hash.finalize()[..8])
 }

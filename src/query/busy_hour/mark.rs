@@ -9,7 +9,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::model::TimeRange;
+use crate::model::{TimeRange, hex};
 use crate::query::aggregate::Prepared;
 use crate::store::ImportRecord;
 
@@ -30,7 +30,7 @@ pub(super) fn marks(
                 text(&mut mark, &import.header.sha256);
             }
         }
-        hex(mark)
+        hex(&mark.finalize())
     };
     days.iter().map(of_day).collect()
 }
@@ -58,8 +58,4 @@ fn names_and_reporters(prepared: &Prepared, step_secs: u32) -> Sha256 {
 fn text(mark: &mut Sha256, text: &str) {
     mark.update((text.len() as u64).to_le_bytes());
     mark.update(text.as_bytes());
-}
-
-pub(super) fn hex(mark: Sha256) -> String {
-    mark.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,10 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Found, INTEGERS_END, Plan, Target, Wanted, add_off_grid, check_sound, is_sound, residues_of,
-};
-use crate::model::{ManagedObject, MeasurementId, SCALAR_BIN, TimeRange, Timestamp};
+use super::{Found, INTEGERS_END, Plan, Target, add_off_grid, check_sound, is_sound, residues_of};
+use crate::model::{ManagedObject, MeasurementId, ObjectId, SCALAR_BIN, TimeRange, Timestamp};
 use crate::query::QueryError;
 use crate::query::accumulate::{
     Accumulator, EdgeValues, Residue, Stretch, mark, residues_in, two_sum,
@@ -69,6 +67,35 @@ pub(in crate::query) fn gather(
         }
     }
     Ok(report)
+}
+
+/// Positions in `wanted` by position in the catalog, and a search by id that knows its way.
+struct Wanted<'a> {
+    objects: &'a [ManagedObject],
+    wanted_idx: Vec<Option<u32>>,
+    /// Position after the one found last: rows of a tile mostly follow each other.
+    next: usize,
+}
+
+impl<'a> Wanted<'a> {
+    fn new(objects: &'a [ManagedObject], wanted: &[usize]) -> Self {
+        let mut wanted_idx = vec![None; objects.len()];
+        for (i, position) in wanted.iter().enumerate() {
+            wanted_idx[*position] = Some(i as u32);
+        }
+        Self { objects, wanted_idx, next: 0 }
+    }
+
+    /// Position in the catalog and in the list of wanted objects.
+    fn find(&mut self, id: ObjectId) -> Option<(usize, usize)> {
+        let position = if self.objects.get(self.next).is_some_and(|object| object.id == id) {
+            self.next
+        } else {
+            self.objects.binary_search_by_key(&id, |object| object.id).ok()?
+        };
+        self.next = position + 1;
+        self.wanted_idx[position].map(|i| (position, i as usize))
+    }
 }
 
 /// Object-periods of some objects and days; position `(day_idx * n_objects + object_idx) * n_periods + column`.

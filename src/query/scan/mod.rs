@@ -17,9 +17,7 @@ use super::inputs::Task;
 use super::select::Membership;
 use super::{QueryError, SuspectPolicy};
 use crate::job::JobContext;
-use crate::model::{
-    FrameInput, ManagedObject, MeasurementId, ObjectId, SampleValue, TimeRange, Timestamp,
-};
+use crate::model::{FrameInput, ManagedObject, MeasurementId, SampleValue, TimeRange, Timestamp};
 use crate::store::tile::marks::{PRESENT, SUSPECT};
 use crate::store::{BinRequest, OffGridSample, ScanRequest, StoreError, TileView};
 
@@ -135,36 +133,6 @@ fn group_at(member: &Membership, at: Timestamp) -> Option<usize> {
         Membership::Dated(spans) => {
             spans.iter().find(|(span, _)| span.contains(at)).map(|(_, group)| *group)
         }
-    }
-}
-
-/// Positions in `wanted` by position in the catalog, and a search by id that knows its way.
-#[derive(Clone)]
-struct Wanted<'a> {
-    objects: &'a [ManagedObject],
-    wanted_idx: Vec<Option<u32>>,
-    /// Position after the one found last: rows of a tile mostly follow each other.
-    next: usize,
-}
-
-impl<'a> Wanted<'a> {
-    fn new(objects: &'a [ManagedObject], wanted: &[usize]) -> Self {
-        let mut wanted_idx = vec![None; objects.len()];
-        for (i, position) in wanted.iter().enumerate() {
-            wanted_idx[*position] = Some(i as u32);
-        }
-        Self { objects, wanted_idx, next: 0 }
-    }
-
-    /// Position in the catalog and in the list of wanted objects.
-    fn find(&mut self, id: ObjectId) -> Option<(usize, usize)> {
-        let position = if self.objects.get(self.next).is_some_and(|object| object.id == id) {
-            self.next
-        } else {
-            self.objects.binary_search_by_key(&id, |object| object.id).ok()?
-        };
-        self.next = position + 1;
-        self.wanted_idx[position].map(|i| (position, i as usize))
     }
 }
 

@@ -316,17 +316,17 @@ impl PlainSink<'_> {
 }
 
 impl SplitSink for PlainSink<'_> {
-    fn packed(&mut self, view: &PackedView<'_>) -> bool {
+    fn packed(&mut self, view: &PackedView<'_>) {
         let targets_of = self.targets_of;
-        let Some(takers) = targets_of.get(&(view.measurement, view.bin)) else { return true };
+        let Some(takers) = targets_of.get(&(view.measurement, view.bin)) else { return };
         let tile = view.tile;
         if view.granularity_secs != self.granularity_secs {
             self.n_unsound_tiles += 1;
-            return true;
+            return;
         }
         let runs = self.runs(view.day_start, tile.n_periods);
         if runs.is_empty() {
-            return true;
+            return;
         }
         self.stripes.find(self.members, view.objects, view.rows);
         let skips_suspect = !self.plan.keeps_suspect() && tile.n_suspect > 0;
@@ -341,7 +341,6 @@ impl SplitSink for PlainSink<'_> {
         } else {
             self.add_row_by_row(view, takers, &runs);
         }
-        true
     }
 
     fn rollup(&mut self, view: &RollupView<'_>) -> bool {

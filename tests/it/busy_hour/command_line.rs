@@ -1,12 +1,12 @@
 //! The same through the binary: `query --busy-hour`, `busy-hours`, `list busy-hours`, and what a wrong name is told.
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use vigia::workspace::{Engine, Purpose};
 
 use super::*;
+use crate::cli::vigia;
 
 const DEFINITIONS: &str = r#"
 [[busy_hour]]
@@ -50,16 +50,6 @@ fn workspace() -> tempfile::TempDir {
     let (engine, _) = Engine::open(folder.path(), Purpose::Importing).unwrap();
     import(engine.store(), "k14", &lines);
     folder
-}
-
-fn vigia(workspace: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_vigia"))
-        .arg("--workspace")
-        .arg(workspace)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
 }
 
 fn stdout_of(workspace: &Path, arguments: &[&str]) -> String {

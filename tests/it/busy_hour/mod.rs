@@ -9,15 +9,11 @@ mod examples;
 mod kept;
 mod random;
 
-use std::sync::Arc;
-
 use vigia::job::JobContext;
 use vigia::kpi::plan::Question;
 use vigia::kpi::{Catalog, Plan};
 use vigia::model::{
-    CounterFrame, Every, GranularityPeriod, ImportHeader, ImportedFile, MeasurementBatch,
-    MeasurementEntry, MeasurementKind, ObjectEntry, Period, SCALAR_BIN, Sample, SampleValue,
-    TimeRange, Timestamp, Zone,
+    CounterFrame, Every, ImportedFile, SCALAR_BIN, SampleValue, TimeRange, Timestamp, Zone,
 };
 use vigia::query::busy_hour::{
     BusyHourDefinition, BusyHours, CountedDays, Finder, Resolution, Scope, Search, Stability,
@@ -28,6 +24,8 @@ use vigia::query::{
 };
 use vigia::store::Store;
 use vigia::store::memory::MemoryStore;
+
+use super::store_conformance;
 
 /// 2026-10-05T00:00:00Z, a Monday.
 const DAY: i64 = 1_791_158_400;
@@ -41,48 +39,17 @@ fn line(object: &str, measurement: &'static str, secs: u32, start: i64, value: f
 }
 
 fn file(name: &str, lines: &[Line]) -> ImportedFile {
-    let mut batch = MeasurementBatch::default();
-    let mut samples = Vec::new();
-    for (object, measurement, secs, start, value) in lines {
-        let object =
-            position(&mut batch.objects, ObjectEntry { name: object.clone(), vendor: None });
-        let (name, group) = ((*measurement).to_owned(), "g".to_owned());
-        let entry = MeasurementEntry { name, group, kind: MeasurementKind::Scalar };
-        let measurement = position(Arc::make_mut(&mut batch.measurements), entry);
-        let granularity = GranularityPeriod::from_secs(*secs).unwrap();
-        let period = Period { start: Timestamp::from_unix_secs(*start), granularity };
-        let period = position(&mut batch.periods, period);
-        let value = if value.trunc() == *value {
-            SampleValue::Integer(*value as i64)
+    let value_of = |value: f64| {
+        if value.trunc() == value {
+            SampleValue::Integer(value as i64)
         } else {
-            SampleValue::Decimal(*value)
-        };
-        samples.push(Sample {
-            object,
-            measurement,
-            period,
-            bin: SCALAR_BIN,
-            suspect: false,
-            value,
-        });
-    }
-    batch.samples.extend(samples);
-    let header = ImportHeader {
-        file: name.to_owned(),
-        format: "test".to_owned(),
-        sha256: format!("sha-of-{name}"),
-        size_bytes: 7,
-        read_as: String::new(),
-        imported_at: Timestamp::from_unix_secs(DAY),
+            SampleValue::Decimal(value)
+        }
     };
-    ImportedFile { header, batch, ..ImportedFile::default() }
-}
-
-fn position<T: PartialEq>(list: &mut Vec<T>, entry: T) -> u32 {
-    list.iter().position(|e| *e == entry).unwrap_or_else(|| {
-        list.push(entry);
-        list.len() - 1
-    }) as u32
+    let lines = lines.iter().map(|(object, measurement, secs, start, value)| {
+        (object.as_str(), *measurement, SCALAR_BIN, *secs, *start, value_of(*value), false)
+    });
+    store_conformance::file(name, &[], &lines.collect::<Vec<_>>())
 }
 
 fn import(store: &dyn Store, name: &str, lines: &[Line]) {

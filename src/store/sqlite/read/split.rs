@@ -236,7 +236,7 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Hands a tile over, if it is packed and the sink takes it so: how many values it has in the rows that were asked for.
+    /// Hands a tile over, if it is packed: how many values it has in the rows that were asked for.
     fn take(
         &self,
         unit: &Unit,
@@ -256,7 +256,7 @@ impl<'a> Work<'a> {
         let (Some(objects), true) = (objects, n_periods == Some(tile.n_periods as u32)) else {
             return Err(fault("its dimensions do not fit its block"));
         };
-        let is_taken = sink.packed(&PackedView {
+        sink.packed(&PackedView {
             measurement,
             bin: bin_of(bin),
             granularity_secs,
@@ -265,6 +265,6 @@ impl<'a> Work<'a> {
             rows,
             tile,
         });
-        Ok(is_taken.then(|| tile.n_values(rows) as u64))
+        Ok(Some(tile.n_values(rows) as u64))
     }
 }
