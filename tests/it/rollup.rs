@@ -72,8 +72,10 @@ impl Values {
                 _ => SampleValue::Integer((pick % 1000) as i64),
             },
         };
-        let value = if noise % self.one_in == 1 { SampleValue::Null } else { value };
-        Some((value, noise % self.one_in == 2))
+        let (is_null, is_doubted) = (noise % self.one_in == 1, noise % self.one_in == 2);
+        // What was doubted may also be nothing.
+        let is_suspect = is_doubted || is_null && pick.is_multiple_of(2);
+        Some((if is_null { SampleValue::Null } else { value }, is_suspect))
     }
 
     fn n_periods(&self) -> i64 {

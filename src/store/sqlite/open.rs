@@ -99,7 +99,7 @@ fn create(file: &Path) -> Result<(), StoreError> {
         let mut connection = Connection::open(&new)?;
         prepare(&connection)?;
         // The page size can only be chosen before the first page is written, and before WAL. *Good*: of tiles of 8 kB a page of
-        // 16 KiB holds one, and left 29 % of it empty; this leaves 10 %. *Bad*: an empty cache has 1.7 MB.
+        // 16 KiB holds one, and left 29 % of it empty; this leaves 11 %. *Bad*: an empty cache has 1.7 MB.
         connection.execute_batch("PRAGMA page_size = 65536")?;
         connection.execute_batch(WRITER_PRAGMAS)?;
         migrate(&mut connection)?;
