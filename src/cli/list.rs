@@ -95,16 +95,16 @@ fn objects(engine: &Engine, filter: &str) -> Result<Listing> {
         let words: Vec<String> = attributes.iter().map(|(k, v)| format!("{k}={v}")).collect();
         listing.rows.push(vec![
             object.id.0.to_string(),
-            object.class.clone(),
-            object.label.clone(),
+            object.class().to_owned(),
+            object.label().to_owned(),
             object.name.clone(),
             words.join(" "),
         ]);
         let map: serde_json::Map<String, Value> =
             attributes.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
         listing.json.push(json!({
-            "id": object.id.0, "class": object.class, "label": object.label, "name": object.name,
-            "vendor": object.vendor, "technology": object.technology(), "attributes": map,
+            "id": object.id.0, "class": object.class(), "label": object.label(), "name": object.name,
+            "vendor": object.vendor.as_deref(), "technology": object.technology(), "attributes": map,
         }));
     }
     Ok(listing)

@@ -334,8 +334,7 @@ mod tests {
         let name = name_of(&[cell, "PLMN-PLMN/MCC-460/MNC-01"]);
         assert_eq!(name, "PLMN=PLMN,MRBTS=7,LNBTS=7,LNCEL=1,PLMN=PLMN,MCC=460,MNC=01");
         let parsed = dn::parse_name(&name);
-        let value =
-            |class: &str| parsed.rdns.iter().find(|r| r.class == class).map(|r| r.value.as_str());
+        let value = |class: &str| parsed.rdns.iter().find(|r| r.class == class).map(|r| r.value);
         assert_eq!((value("LNCEL"), value("MNC")), (Some("1"), Some("01")), "codes are text");
         assert_eq!(name_of(&["NE-MRBTS-1/NE-LNBTS-2"]), "MRBTS=1,LNBTS=2");
         assert_eq!(name_of(&["A-1", "B-2"]), "A=1,MO=2,B=2");

@@ -158,12 +158,7 @@ impl Zone {
         let sign = if offset < 0 { '-' } else { '+' };
         let offset_minutes = offset.abs() / 60;
         let local = self.local(instant);
-        format!(
-            "{}{sign}{:02}:{:02}",
-            local.strftime("%Y-%m-%dT%H:%M:%S"),
-            offset_minutes / 60,
-            offset_minutes % 60
-        )
+        format!("{local}{sign}{:02}:{:02}", offset_minutes / 60, offset_minutes % 60)
     }
 }
 

@@ -5,21 +5,21 @@
 //! `<NE>/<ObjectType>:<key>=<value>, <key>=<value>`; both come out as the same list of [`Rdn`].
 
 /// One `Class=value` step of a name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Rdn {
-    pub class: String,
-    pub value: String,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rdn<'n> {
+    pub class: &'n str,
+    pub value: &'n str,
 }
 
-/// An object's name taken apart.
+/// An object's name taken apart; all are parts of the name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParsedName {
+pub struct ParsedName<'n> {
     /// Class of the object itself: the last RDN's, or Huawei's object type.
-    pub class: String,
+    pub class: &'n str,
     /// From the outermost step to the object; for Huawei strings the network element (`NE`) and then the keys.
-    pub rdns: Vec<Rdn>,
+    pub rdns: Vec<Rdn<'n>>,
     /// What people call it: the value of the last RDN, or Huawei's cell name or label.
-    pub label: String,
+    pub label: &'n str,
 }
 
 /// Positions where a new RDN begins: after a comma that is followed by `Word=`.
@@ -46,22 +46,20 @@ fn split_steps(name: &str) -> Vec<&str> {
     steps
 }
 
-fn rdn_of(step: &str) -> Rdn {
+fn rdn_of(step: &str) -> Rdn<'_> {
     match step.split_once('=') {
-        Some((class, value)) => {
-            Rdn { class: class.trim().to_owned(), value: value.trim().to_owned() }
-        }
-        None => Rdn { class: String::new(), value: step.to_owned() },
+        Some((class, value)) => Rdn { class: class.trim(), value: value.trim() },
+        None => Rdn { class: "", value: step },
     }
 }
 
 /// Takes a name apart, by its form.
-pub fn parse_name(name: &str) -> ParsedName {
+pub fn parse_name(name: &str) -> ParsedName<'_> {
     if let Some(parsed) = parse_huawei(name) {
         return parsed;
     }
-    let rdns: Vec<Rdn> = split_steps(name).into_iter().map(rdn_of).collect();
-    let last = rdns.last().cloned().unwrap_or(Rdn { class: String::new(), value: name.to_owned() });
+    let rdns: Vec<Rdn<'_>> = split_steps(name).into_iter().map(rdn_of).collect();
+    let last = rdns.last().copied().unwrap_or(Rdn { class: "", value: name });
     ParsedName { class: last.class, label: last.value, rdns }
 }
 
@@ -85,13 +83,16 @@ fn split_object_string(name: &str) -> Option<(&str, &str, &str)> {
         .then(|| (element.trim(), class, &rest[mark + 1..]))
 }
 
+/// Class that stands for the network element of an object string, which names none.
+const ELEMENT: &str = "NE";
+
 /// Keys of which the value is what people call the object, best first.
 const LABEL_KEYS: [&str; 6] =
     ["Cell Name", "NR DU Cell Name", "NR Cell Name", "Label", "Entity name", "Local cell name"];
 
-fn parse_huawei(name: &str) -> Option<ParsedName> {
+fn parse_huawei(name: &str) -> Option<ParsedName<'_>> {
     let (element, mut class, mut keys) = split_object_string(name)?;
-    let mut rdns = vec![Rdn { class: "NE".to_owned(), value: element.to_owned() }];
+    let mut rdns = vec![Rdn { class: ELEMENT, value: element }];
     // `Cell:Label=A, CELLNUM=20/Trx:TRX-8` is a transceiver in a cell.
     while let Some((outer, inner_class, inner_keys)) = split_nested(keys) {
         rdns.extend(split_steps(outer).into_iter().map(rdn_of));
@@ -103,8 +104,8 @@ fn parse_huawei(name: &str) -> Option<ParsedName> {
     let named =
         |key: &&str| own.iter().find(|r| r.class.eq_ignore_ascii_case(key) && !r.value.is_empty());
     let label = LABEL_KEYS.iter().find_map(named).or_else(|| own.last());
-    let label = label.map_or_else(|| element.to_owned(), |rdn| rdn.value.clone());
-    Some(ParsedName { class: class.to_owned(), rdns, label })
+    let label = label.map_or(element, |rdn| rdn.value);
+    Some(ParsedName { class, rdns, label })
 }
 
 /// Keys before, object type and keys after a `/Word:` inside of keys.
@@ -203,15 +204,14 @@ mod tests {
              ManagedElement=RNC-Gbg-1,RncFunction=RF-1,UtranCell=Gbg-997"
         );
         let parsed = parse_name(&full);
-        assert_eq!((parsed.class.as_str(), parsed.label.as_str()), ("UtranCell", "Gbg-997"));
+        assert_eq!((parsed.class, parsed.label), ("UtranCell", "Gbg-997"));
         assert_eq!(parsed.rdns.len(), 8);
     }
 
     #[test]
     fn values_hold_commas_slashes_and_equals_signs() {
         let parsed = parse_name(r"ManagedElement=A, B\,C=1,Cell=x=y,Port=1/0:2");
-        let steps: Vec<_> =
-            parsed.rdns.iter().map(|r| (r.class.as_str(), r.value.as_str())).collect();
+        let steps: Vec<_> = parsed.rdns.iter().map(|r| (r.class, r.value)).collect();
         assert_eq!(steps, [("ManagedElement", r"A, B\,C=1"), ("Cell", "x=y"), ("Port", "1/0:2")]);
         assert!(!is_object_string("ManagedElement=1,Port=1/0:2"));
         assert!(!is_object_string("ENM13/LN-CBE001M-TGG/11"));
@@ -225,9 +225,9 @@ mod tests {
         let check = |name: &str, class: &str, label: &str, keys: &[(&str, &str)]| {
             assert!(is_object_string(name), "{name}");
             let parsed = parse_name(name);
-            assert_eq!((parsed.class.as_str(), parsed.label.as_str()), (class, label), "{name}");
+            assert_eq!((parsed.class, parsed.label), (class, label), "{name}");
             for (key, value) in keys {
-                let found = parsed.rdns.iter().find(|r| r.class == *key).map(|r| r.value.as_str());
+                let found = parsed.rdns.iter().find(|r| r.class == *key).map(|r| r.value);
                 assert_eq!(found, Some(*value), "{key} of {name}");
             }
         };

@@ -3,7 +3,9 @@
 //!
 //! Objects of which the topology says different things at different times have no number; they are asked one by one.
 
-use crate::model::fast::FastMap;
+use foldhash::fast::RandomState;
+
+use crate::model::fast::{FastIndexSet, FastMap};
 
 /// See the module's text.
 #[derive(Debug, Default)]
@@ -11,8 +13,7 @@ pub struct AttributeColumn {
     /// By position of the object: [`NO_VALUE`], [`CHANGES`], or a position in `values`.
     pub numbers: Vec<u32>,
     /// Different values, in order of first sight.
-    pub values: Vec<String>,
-    by_value: FastMap<String, u32>,
+    pub values: FastIndexSet<String>,
 }
 
 /// The object has no such attribute.
@@ -29,22 +30,21 @@ pub enum AttributeValue<T> {
 
 impl AttributeColumn {
     pub fn new<T: AsRef<str> + Into<String>>(
-        values: impl Iterator<Item = AttributeValue<T>>,
+        values: impl ExactSizeIterator<Item = AttributeValue<T>>,
     ) -> Self {
-        let mut column = Self::default();
+        // What grows is copied from one large piece of fresh memory to the next: it was most of the time of a short question.
+        let mut column = Self {
+            numbers: Vec::with_capacity(values.len()),
+            values: FastIndexSet::with_capacity_and_hasher(values.len(), RandomState::default()),
+        };
         for value in values {
             let number = match value {
                 AttributeValue::None => NO_VALUE,
                 AttributeValue::Changes => CHANGES,
-                AttributeValue::Text(text) => match column.by_value.get(text.as_ref()) {
-                    Some(number) => *number,
-                    None => {
-                        let number = column.values.len() as u32;
-                        column.values.push(text.as_ref().to_owned());
-                        column.by_value.insert(text.into(), number);
-                        number
-                    }
-                },
+                AttributeValue::Text(text) => {
+                    let known = column.values.get_index_of(text.as_ref());
+                    known.unwrap_or_else(|| column.values.insert_full(text.into()).0) as u32
+                }
             };
             column.numbers.push(number);
         }
@@ -54,8 +54,8 @@ impl AttributeColumn {
     /// For each object whether its value is one of these; as [`Self::holds`], without looking at each value.
     pub fn is_one_of<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Vec<bool> {
         let mut passing = vec![false; self.values.len()];
-        for number in texts.filter_map(|text| self.by_value.get(text)) {
-            passing[*number as usize] = true;
+        for number in texts.filter_map(|text| self.values.get_index_of(text)) {
+            passing[number] = true;
         }
         self.of_objects(&passing)
     }

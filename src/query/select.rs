@@ -49,7 +49,7 @@ impl<'a> ObjectAttributes<'a> {
     pub fn attribute(&self, key: &str, at: Timestamp) -> Option<&'a str> {
         Some(match self.find(key, at)? {
             Found::Text(text) => text,
-            Found::Step(step) => &self.object.rdns[step].value,
+            Found::Step(step) => self.object.rdns()[step].value,
         })
     }
 
@@ -59,10 +59,10 @@ impl<'a> ObjectAttributes<'a> {
             return Some(Found::Text(&self.object.name));
         }
         if is("name") || is("label") {
-            return Some(Found::Text(&self.object.label));
+            return Some(Found::Text(self.object.label()));
         }
         if is("class") {
-            return Some(Found::Text(&self.object.class));
+            return Some(Found::Text(self.object.class()));
         }
         if let Some(value) = self.rows.attribute(key, at) {
             return Some(Found::Text(value));
@@ -91,8 +91,8 @@ enum Found<'a> {
 
 /// Which step of the object's name a key means; the last of several.
 fn rdn_position(object: &ManagedObject, key: &str) -> Option<usize> {
-    let position =
-        |class: &str| object.rdns.iter().rposition(|rdn| rdn.class.eq_ignore_ascii_case(class));
+    let rdns = object.rdns();
+    let position = |class: &str| rdns.iter().rposition(|rdn| rdn.class.eq_ignore_ascii_case(class));
     if key.eq_ignore_ascii_case("element") {
         ELEMENT_CLASSES.iter().find_map(|class| position(class))
     } else {
@@ -106,7 +106,7 @@ pub fn known_keys(objects: &[ManagedObject], topology: &Topology) -> Vec<String>
     let mut keys = BTreeMap::new();
     let built_in = BUILT_IN_KEYS.iter().chain([&MEASUREMENT_GROUP_KEY]).copied();
     let mut seen: HashSet<&str> = HashSet::new();
-    let classes = objects.iter().flat_map(|o| &o.rdns).map(|rdn| rdn.class.as_str());
+    let classes = objects.iter().flat_map(ManagedObject::rdns).map(|rdn| rdn.class);
     let classes = classes.filter(|class| !class.is_empty() && seen.insert(class));
     for key in built_in.chain(topology.attribute_names()).chain(classes) {
         let folded: String = folded_chars(key).collect();
@@ -370,7 +370,7 @@ impl GroupTable {
         for (key, dated) in keys.iter().zip(&mut self.dated) {
             let value = key.value(attributes, at);
             // Values of objects that do not change keep the numbers they have.
-            let known = || key.column.values.iter().position(|known| *known == *value);
+            let known = || key.column.values.get_index_of(&*value);
             let number = match dated.get(&*value) {
                 Some(number) => *number,
                 None => {
@@ -419,7 +419,7 @@ impl<'a> GroupKey<'a> {
             None => Cow::Borrowed(""),
             Some(Found::Text(value)) => Cow::Borrowed(value),
             Some(Found::Step(step)) => {
-                let value = object.rdns[step].value.as_str();
+                let value = object.rdns()[step].value;
                 let shared = self.ambiguous.contains(value);
                 if shared { Cow::Owned(name_up_to(object, step)) } else { Cow::Borrowed(value) }
             }
@@ -432,9 +432,10 @@ fn ambiguous_values<'o>(key: &str, objects: &'o [ManagedObject]) -> HashSet<&'o 
     let mut ambiguous = HashSet::new();
     for object in objects {
         if let Some(i) = rdn_position(object, key) {
-            let steps = &object.rdns[..=i];
-            let value = object.rdns[i].value.as_str();
-            if first_seen.entry(value).or_insert(steps) != &steps {
+            let mut steps = object.rdns();
+            steps.truncate(i + 1);
+            let value = steps[i].value;
+            if *first_seen.entry(value).or_insert_with(|| steps.clone()) != steps {
                 ambiguous.insert(value);
             }
         }
@@ -445,15 +446,15 @@ fn ambiguous_values<'o>(key: &str, objects: &'o [ManagedObject]) -> HashSet<&'o 
 /// The object's name up to and including that step, as a DN.
 fn name_up_to(object: &ManagedObject, step: usize) -> String {
     let mut name = String::new();
-    for rdn in &object.rdns[..=step] {
+    for rdn in &object.rdns()[..=step] {
         if !name.is_empty() {
             name.push(',');
         }
         if !rdn.class.is_empty() {
-            name.push_str(&rdn.class);
+            name.push_str(rdn.class);
             name.push('=');
         }
-        name.push_str(&rdn.value);
+        name.push_str(rdn.value);
     }
     name
 }

@@ -224,8 +224,8 @@ impl Topology {
         if self.rows.is_empty() {
             return Cow::Borrowed(&[]);
         }
-        let last_value = object.rdns.last().map_or("", |rdn| rdn.value.as_str());
-        let names = [object.name.as_str(), object.label.as_str(), last_value];
+        let last_value = object.rdns().last().map_or("", |rdn| rdn.value);
+        let names = [object.name.as_str(), object.label(), last_value];
         let exact = || names.iter().find_map(|name| self.by_name.get(*name));
         let folded = || names.iter().find_map(|name| self.by_folded_name.get(&name.to_lowercase()));
         let named: &[u32] = exact().or_else(folded).map_or(&[], Vec::as_slice);

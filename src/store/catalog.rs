@@ -58,7 +58,7 @@ pub struct Plan {
     /// By position: its bins that are not listed are zero.
     pub sparse: Vec<bool>,
     new_objects: Vec<(ManagedObject, Place)>,
-    vendors: Vec<(ObjectId, String)>,
+    vendors: Vec<(ObjectId, Arc<str>)>,
     /// New and changed ones.
     types: BTreeMap<MeasurementId, MeasurementType>,
     /// The table that `measurements` and `sparse` were made of, where another file with it would find the same.
@@ -73,6 +73,17 @@ pub struct Adopted {
 }
 
 impl Catalog {
+    /// Without names, but with room for them: growing costs more than reading them.
+    pub fn with_room_for(n_objects: usize) -> Self {
+        // The number comes from a file, which may be damaged.
+        let n_objects = n_objects.min(1 << 20);
+        Self {
+            objects: Arc::new(Vec::with_capacity(n_objects)),
+            places: Vec::with_capacity(n_objects),
+            ..Self::default()
+        }
+    }
+
     /// Adds an object as it was stored. Ids must count up and places must be filled in order; otherwise `false`. Its name is not found
     /// before [`Self::index_names`].
     pub fn restore_object(&mut self, object: ManagedObject, place: Place) -> bool {
@@ -124,10 +135,14 @@ impl Catalog {
                 }
                 None => {
                     let id = ObjectId((self.objects.len() + plan.new_objects.len()) as u32);
-                    let object = ManagedObject::new(id, &entry.name, entry.vendor.as_deref());
+                    let object = ManagedObject::new(
+                        id,
+                        entry.name.clone(),
+                        entry.vendor.as_deref().map(Arc::from),
+                    );
                     let (block, n_rows) =
-                        filling.entry(object.class.clone()).or_insert_with(|| {
-                            self.block_by_class.get(&object.class).map_or(
+                        filling.entry(object.class().to_owned()).or_insert_with(|| {
+                            self.block_by_class.get(object.class()).map_or(
                                 // Full, so that a new one is begun.
                                 (0, BLOCK_ROWS),
                                 |&block| (block, self.blocks[block as usize].len()),
@@ -158,11 +173,11 @@ impl Catalog {
         let Some(vendor) = vendor else { return };
         match (id.0 as usize).checked_sub(self.objects.len()) {
             None if self.objects[id.0 as usize].vendor.is_none() => {
-                plan.vendors.push((id, vendor.to_owned()));
+                plan.vendors.push((id, Arc::from(vendor)));
             }
             None => {}
             Some(new) => {
-                plan.new_objects[new].0.vendor.get_or_insert_with(|| vendor.to_owned());
+                plan.new_objects[new].0.vendor.get_or_insert_with(|| Arc::from(vendor));
             }
         }
     }
@@ -252,7 +267,7 @@ impl Catalog {
         let block = place.block as usize;
         if block == self.blocks.len() {
             self.blocks.push(Vec::new());
-            self.block_by_class.insert(object.class.clone(), place.block);
+            self.block_by_class.insert(object.class().to_owned(), place.block);
         }
         self.blocks[block].push(object.id);
         self.places.push(place);

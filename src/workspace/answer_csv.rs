@@ -1,5 +1,7 @@
 //! An answer as CSV for machines: full precision, ISO 8601 with the zone's offset, empty where there is no value.
 
+use std::fmt::Write;
+
 use super::answer::QueryAnswer;
 use crate::diagnostic::Diagnostic;
 use crate::report::guarded;
@@ -21,27 +23,35 @@ pub fn write(answer: &QueryAnswer, explain: bool) -> Result<String, Diagnostic> 
         header.extend(answer.explain.iter().map(|c| c.name.clone()));
     }
     writer.write_record(&header).map_err(|e| failed(&e))?;
+    // Texts are made once for a bucket or a group, and numbers in one place of memory: an answer may have millions.
+    let starts: Vec<String> = first.buckets.iter().map(|b| first.zone.to_iso(b.start)).collect();
+    let mut digits = String::new();
     for (group_idx, group) in first.groups.iter().enumerate() {
-        for (bucket_idx, bucket) in first.buckets.iter().enumerate() {
-            let mut row = vec![first.zone.to_iso(bucket.start)];
-            row.extend(group.iter().map(|text| guarded(text).into_owned()));
+        let group: Vec<_> = group.iter().map(|text| guarded(text)).collect();
+        for (bucket_idx, start) in starts.iter().enumerate() {
+            let mut field = |text: &str| writer.write_field(text).map_err(|e| failed(&e));
+            field(start)?;
+            group.iter().try_for_each(|text| field(text))?;
+            let mut number = |value: Option<f64>| {
+                digits.clear();
+                if let Some(value) = value {
+                    // The shortest text that reads back as the same number; writing to memory does not fail.
+                    let _always_written = write!(digits, "{value}");
+                }
+                field(&digits)
+            };
             for series in &answer.series {
                 let point = series.point(group_idx, bucket_idx);
-                row.push(number(point.value));
-                row.push(number(point.completeness));
+                number(point.value)?;
+                number(point.completeness)?;
             }
             if explain {
-                let cell = group_idx * first.buckets.len() + bucket_idx;
-                row.extend(answer.explain.iter().map(|c| number(c.values[cell])));
+                let cell = group_idx * starts.len() + bucket_idx;
+                answer.explain.iter().try_for_each(|column| number(column.values[cell]))?;
             }
-            writer.write_record(&row).map_err(|e| failed(&e))?;
+            writer.write_record(None::<&[u8]>).map_err(|e| failed(&e))?;
         }
     }
     let bytes = writer.into_inner().map_err(|e| failed(&e))?;
     String::from_utf8(bytes).map_err(|e| failed(&e))
-}
-
-/// The shortest text that reads back as the same number.
-fn number(value: Option<f64>) -> String {
-    value.map_or_else(String::new, |v| format!("{v}"))
 }

@@ -325,7 +325,7 @@ impl ObjectiveWork<'_> {
                     .objects
                     .iter()
                     .find(|o| o.name == name)
-                    .map_or_else(|| name.clone(), |o| o.label.clone());
+                    .map_or_else(|| name.clone(), |o| o.label().to_owned());
                 let point = by_object.points[i].clone();
                 let contribution =
                     lost(&point).filter(|_| lost_total > 0.0).map(|l| l / lost_total);

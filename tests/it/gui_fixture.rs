@@ -398,7 +398,9 @@ fn objects() -> Vec<ManagedObject> {
     names
         .into_iter()
         .enumerate()
-        .map(|(i, (name, vendor))| ManagedObject::new(ObjectId(i as u32), &name, Some(vendor)))
+        .map(|(i, (name, vendor))| {
+            ManagedObject::new(ObjectId(i as u32), name, Some(vendor.into()))
+        })
         .collect()
 }
 

@@ -393,7 +393,7 @@ fn omes_objects_are_tuples() {
     assert_eq!(scalar(&file, "PMQAP=1", "M8001C6"), Some(Integer(40)));
     assert_eq!((file.counts.n_repeats, file.counts.n_conflicts), (0, 0));
     let parsed = parse_name(object_names(&file)[2]);
-    let mnc = parsed.rdns.iter().find(|r| r.class == "MNC").map(|r| r.value.as_str());
+    let mnc = parsed.rdns.iter().find(|r| r.class == "MNC").map(|r| r.value);
     assert_eq!(mnc, Some("06"), "not the number 6");
     assert_eq!(file.batch.objects[0].vendor.as_deref(), Some("Nokia"));
 }

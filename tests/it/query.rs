@@ -50,7 +50,7 @@ impl ListSnapshot {
     fn object(&mut self, name: &str, vendor: Option<&str>) -> u32 {
         // Ids that are not positions.
         let id = 10 + 3 * self.objects.len() as u32;
-        self.objects.push(ManagedObject::new(ObjectId(id), name, vendor));
+        self.objects.push(ManagedObject::new(ObjectId(id), name, vendor.map(Into::into)));
         id
     }
 
@@ -445,7 +445,7 @@ proptest! {
 // Topology.
 
 fn cell(id: u32, name: &str) -> ManagedObject {
-    ManagedObject::new(ObjectId(id), name, Some("Ericsson"))
+    ManagedObject::new(ObjectId(id), name, Some("Ericsson".into()))
 }
 
 fn topology(text: &str) -> Topology {

@@ -141,7 +141,7 @@ fn zone(name: &str) -> Zone {
 fn with_zones(store: SqliteStore) -> SqliteStore {
     store.set_day_zones(Arc::new(|object| {
         let number: usize =
-            object.label.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or(0);
+            object.label().trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or(0);
         zone(ZONES[number / 20 % 3])
     }));
     store

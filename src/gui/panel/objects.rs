@@ -139,14 +139,13 @@ impl ObjectTree {
 
 /// The steps of an object's name; a Huawei object is one step below its network element.
 fn steps(object: &ManagedObject) -> Vec<(String, String)> {
-    match object.rdns.first() {
+    let owned = |class: &str, value: &str| (class.to_owned(), value.to_owned());
+    let rdns = object.rdns();
+    match rdns.first() {
         Some(element) if element.class == "NE" => {
-            vec![
-                (element.class.clone(), element.value.clone()),
-                (object.class.clone(), object.label.clone()),
-            ]
+            vec![owned(element.class, element.value), owned(object.class(), object.label())]
         }
-        _ => object.rdns.iter().map(|rdn| (rdn.class.clone(), rdn.value.clone())).collect(),
+        _ => rdns.iter().map(|rdn| owned(rdn.class, rdn.value)).collect(),
     }
 }
 
@@ -302,7 +301,7 @@ mod tests {
         let objects = names
             .iter()
             .enumerate()
-            .map(|(i, name)| ManagedObject::new(ObjectId(i as u32), name, None))
+            .map(|(i, name)| ManagedObject::new(ObjectId(i as u32), *name, None))
             .collect();
         let inventory =
             Inventory { objects: Arc::new(objects), data_revision: 1, ..Default::default() };

@@ -115,9 +115,8 @@ mod tests {
 
     #[test]
     fn rows_of_one_group_stand_together() {
-        let objects: Vec<ManagedObject> = (0..7)
-            .map(|id| ManagedObject::new(ObjectId(id), &format!("Cell={id}"), None))
-            .collect();
+        let objects: Vec<ManagedObject> =
+            (0..7).map(|id| ManagedObject::new(ObjectId(id), format!("Cell={id}"), None)).collect();
         let time = TimeRange::new(Timestamp::from_unix_secs(0), Timestamp::from_unix_secs(9));
         let members = [
             Membership::Always(1),

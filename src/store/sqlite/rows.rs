@@ -1,6 +1,7 @@
 //! Imports and names: structs to rows and back. What is read is validated, because a file can be damaged.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -64,15 +65,18 @@ fn signed(count: u64) -> i64 {
 }
 
 pub fn load_catalog(connection: &Connection) -> Sql<Catalog> {
-    let mut catalog = Catalog::default();
+    let highest = "SELECT coalesce(max(id), 0) FROM object";
+    let n_objects: u32 = connection.query_row(highest, [], |row| row.get(0))?;
+    let mut catalog = Catalog::with_room_for(n_objects as usize + 1);
     // Rows of one block may lie between those of others; ids count up, and so do the rows of each block.
     let mut statement = connection
         .prepare_cached("SELECT id, name, vendor, block, block_row FROM object ORDER BY id")?;
     let mut rows = statement.query([])?;
+    let mut vendors: Vec<Arc<str>> = Vec::new();
     while let Some(row) = rows.next()? {
-        let vendor: Option<String> = row.get(2)?;
-        let name: String = row.get(1)?;
-        let object = ManagedObject::new(ObjectId(row.get(0)?), &name, vendor.as_deref());
+        let vendor = row.get_ref(2)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+        let vendor = vendor.map(|vendor| shared(vendor, &mut vendors));
+        let object = ManagedObject::new(ObjectId(row.get(0)?), row.get::<_, String>(1)?, vendor);
         let place = Place { block: row.get(3)?, row: row.get(4)? };
         if !catalog.restore_object(object, place) {
             return Err(Fault::content("the objects are not numbered one after the other"));
@@ -99,6 +103,16 @@ pub fn load_catalog(connection: &Connection) -> Sql<Catalog> {
     Ok(catalog)
 }
 
+/// One copy of a text that many rows have.
+fn shared(text: &str, known: &mut Vec<Arc<str>>) -> Arc<str> {
+    if let Some(known) = known.iter().find(|known| ***known == *text) {
+        return Arc::clone(known);
+    }
+    let text: Arc<str> = Arc::from(text);
+    known.push(Arc::clone(&text));
+    text
+}
+
 /// Highest number of an import so far.
 pub fn last_import(connection: &Connection) -> rusqlite::Result<u32> {
     connection.query_row("SELECT coalesce(max(id), 0) FROM import", [], |row| row.get(0))
@@ -110,7 +124,13 @@ pub fn put_object(connection: &Connection, object: &ManagedObject, place: Place)
             "INSERT INTO object (id, name, vendor, block, block_row) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (id) DO UPDATE SET vendor = excluded.vendor",
         )?
-        .execute(params![object.id.0, object.name, object.vendor, place.block, place.row])?;
+        .execute(params![
+            object.id.0,
+            object.name,
+            object.vendor.as_deref(),
+            place.block,
+            place.row
+        ])?;
     Ok(())
 }
 
