@@ -5,6 +5,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::bins::BinFunction;
+use super::fold::{FoldAggregate, FoldLevel};
 use super::function::{self, Function};
 use super::lexer;
 use crate::diagnostic::Diagnostic;
@@ -37,6 +39,17 @@ pub enum Node {
         aggregate: Aggregate,
         argument: Box<Expression>,
     },
+    /// `900 s`: the number, and a unit that only the checker looks at.
+    Quantity { number: f64, unit: String },
+    /// `max over periods (sum(pmX))`: the argument in each smaller cell, then these together.
+    Fold { folding: Folding, argument: Box<Expression> },
+    /// `percentile_of_bins(pmX, 95, 0, 10, 20)`: an array's bins added up, and what the histogram says.
+    Bins {
+        function: BinFunction,
+        reference: Reference,
+        /// As written; none where the catalogue is meant to know them.
+        edges: Vec<f64>,
+    },
     /// Seconds covered by the received object-periods of the formula's counters.
     PeriodSecs,
     Unary {
@@ -52,6 +65,13 @@ pub enum Node {
         function: Function,
         arguments: Vec<Expression>,
     },
+}
+
+/// Which smaller cells become one, and how.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Folding {
+    pub aggregate: FoldAggregate,
+    pub level: FoldLevel,
 }
 
 /// A name as written, without backquotes. `*` stands for any text.
@@ -209,6 +229,22 @@ impl fmt::Display for Expression {
             Node::Reference(reference) => reference.fmt(f),
             Node::Aggregate { aggregate, argument } => {
                 write!(f, "{}({argument})", function::aggregate_name(*aggregate))
+            }
+            Node::Quantity { number, unit } => write!(f, "{number} {unit}"),
+            Node::Fold { folding, argument } => {
+                f.write_str(folding.aggregate.word())?;
+                if let Some(number) = folding.aggregate.number() {
+                    write!(f, "({number})")?;
+                }
+                write!(f, " over {} ({argument})", folding.level.word())
+            }
+            Node::Bins { function, reference, edges } => {
+                write!(f, "{}({reference}", function.word())?;
+                if let BinFunction::Percentile(percent) = function {
+                    write!(f, ", {percent}")?;
+                }
+                edges.iter().try_for_each(|edge| write!(f, ", {edge}"))?;
+                f.write_str(")")
             }
             Node::PeriodSecs => f.write_str(function::PERIOD_SECS),
             Node::Unary { operator, operand } => {

@@ -3,13 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ast::{BinaryOperator, Expression, Formula, Node, Reference, UnaryOperator};
-use super::catalog::{CanonicalMeasurement, Catalog, Kpi};
+use super::ast::{
+    BinaryOperator, Expression, Folding, Formula, Node, Reference, UnaryOperator,
+};
+use super::bins::BinFunction;
+use super::catalog::{CanonicalMeasurement, Catalog, Kpi, VendorMap};
 use super::dictionary::CounterDictionary;
+use super::fold::{FineLevel, FoldAggregate, FoldLevel};
 use super::function::{Function, aggregate_name};
 use super::linear::{self, Obstacle};
+use super::units::{self, Quantity};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
-use crate::model::{Aggregate, MeasurementType, Unit};
+use crate::model::{Aggregate, MeasurementKind, MeasurementType, Unit};
 
 /// Longest chain of KPIs that refer to each other.
 const CHAIN_MAX: usize = 32;
@@ -20,6 +25,8 @@ const COUNTER_ID_MIN: f64 = 1e6;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Imported<'m> {
     names: BTreeSet<&'m str>,
+    /// Arrays, with their bins.
+    arrays: BTreeMap<&'m str, u16>,
     /// Names that dictionaries give to exactly one imported id, with that id.
     translations: BTreeMap<&'m str, &'m str>,
 }
@@ -27,7 +34,13 @@ pub(super) struct Imported<'m> {
 impl<'m> Imported<'m> {
     pub(super) fn new(measurements: &'m [MeasurementType]) -> Self {
         let names = measurements.iter().map(|m| m.name.as_str()).collect();
-        Self { names, translations: BTreeMap::new() }
+        let arrays = measurements.iter().filter_map(|m| match m.kind {
+            MeasurementKind::DenseArray { n_bins } | MeasurementKind::SparseArray { n_bins } => {
+                Some((m.name.as_str(), n_bins))
+            }
+            MeasurementKind::Scalar => None,
+        });
+        Self { names, arrays: arrays.collect(), translations: BTreeMap::new() }
     }
 
     /// The same, with the names that a dictionary gives to imported ids; what is imported under its own name needs none.
@@ -47,6 +60,12 @@ impl<'m> Imported<'m> {
     /// The imported id that a name of a dictionary stands for.
     pub(super) fn translated(&self, name: &str) -> Option<&'m str> {
         self.translations.get(name).copied()
+    }
+
+    /// How many bins an imported array has.
+    pub(super) fn n_bins(&self, name: &str) -> Option<u16> {
+        let name = self.translated(name).unwrap_or(name);
+        self.arrays.get(name).copied()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -123,7 +142,8 @@ pub(super) fn check(
     imported: &Imported<'_>,
     formula: &Formula,
 ) -> (Vec<Diagnostic>, Option<Unit>) {
-    run(catalog, imported, formula, UnknownNames::Mistake)
+    let (diagnostics, known) = run(catalog, imported, formula, UnknownNames::Mistake);
+    (diagnostics, known.unit)
 }
 
 /// Checks a formula of the catalogue, which may speak of counters that this network does not have.
@@ -143,7 +163,9 @@ pub(super) fn check_kpi(catalog: &Catalog, kpi: &Kpi) -> Vec<Diagnostic> {
         Ok(formula) => formula,
         Err(diagnostics) => return diagnostics,
     };
-    let (mut diagnostics, _) = run(catalog, &Imported::default(), &formula, UnknownNames::Expected);
+    let (mut diagnostics, known) =
+        run(catalog, &Imported::default(), &formula, UnknownNames::Expected);
+    diagnostics.extend(declared_unit(&kpi.unit, known.quantity));
     diagnostics.extend(order(catalog, kpi).err().map(|cycle| *cycle));
     diagnostics
 }
@@ -153,7 +175,7 @@ fn run(
     imported: &Imported<'_>,
     formula: &Formula,
     unknown_names: UnknownNames,
-) -> (Vec<Diagnostic>, Option<Unit>) {
+) -> (Vec<Diagnostic>, Known) {
     let mut checker = Checker {
         catalog,
         imported,
@@ -162,10 +184,71 @@ fn run(
         n_references: 0,
         period: None,
         largest_number: None,
+        level: FineLevel::default(),
         diagnostics: Vec::new(),
     };
-    let unit = checker.unit(&formula.expression);
-    (checker.finish(formula), unit)
+    let known = checker.known(&formula.expression);
+    (checker.finish(formula), known)
+}
+
+/// What is known of a part of a formula.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    /// As a person would say it.
+    unit: Option<Unit>,
+    /// What it is made of; `None` also for constants, which go with everything.
+    quantity: Option<Quantity>,
+    nature: Nature,
+}
+
+/// What may be done with values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Nature {
+    #[default]
+    Additive,
+    Ratio,
+    Percentile,
+}
+
+impl Known {
+    fn of(unit: Option<Unit>) -> Self {
+        let quantity = unit.as_ref().and_then(Quantity::of);
+        Self { unit, quantity, nature: Nature::Additive }
+    }
+
+    fn count() -> Self {
+        Self { quantity: Some(Quantity::COUNT), ..Self::default() }
+    }
+}
+
+/// What a KPI's unit says, against what its formula gives.
+fn declared_unit(unit: &Unit, found: Option<Quantity>) -> Option<Diagnostic> {
+    if unit.sign().is_empty() {
+        return None;
+    }
+    let Some(declared) = Quantity::of(unit) else {
+        let diagnostic = Diagnostic::warning(format!("The unit {:?} is not known", unit.sign()));
+        return Some(match units::nearest_sign(unit.sign()) {
+            Some(nearest) => diagnostic.hint(format!("did you mean {nearest:?}?")),
+            None => diagnostic,
+        });
+    };
+    let found = found.filter(|found| !found.is_same(declared))?;
+    Some(if found.is_same_kind(declared) {
+        let factor = found.factor_to(declared);
+        Diagnostic::warning(format!(
+            "The formula does not give {}: its value would have to be multiplied by {factor}",
+            unit.sign()
+        ))
+        .hint("write the factor into the formula, or the unit that it gives")
+    } else {
+        Diagnostic::warning(format!(
+            "The formula gives {}, and {} is {}",
+            found.kind(),
+            unit.sign(),
+            declared.kind()
+        ))
+    })
 }
 
 /// What a name means that is neither imported nor in the catalogue.
@@ -187,6 +270,8 @@ struct Checker<'a> {
     n_references: usize,
     period: Option<std::ops::Range<usize>>,
     largest_number: Option<f64>,
+    /// How finely the part is cut that is being looked at.
+    level: FineLevel,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -199,40 +284,66 @@ impl Checker<'_> {
         self.text.get(expression.span.clone()).unwrap_or_default().trim().to_owned()
     }
 
-    /// Checks an expression and gives its unit as far as it is known.
-    fn unit(&mut self, expression: &Expression) -> Option<Unit> {
+    /// Checks an expression, and says what is known of it.
+    fn known(&mut self, expression: &Expression) -> Known {
         match &expression.node {
             Node::Number(number) => {
                 let largest = self.largest_number.map_or(*number, |n| n.max(*number));
                 self.largest_number = Some(largest);
-                None
+                Known::default()
             }
+            Node::Quantity { unit, .. } => Known::of(Some(Unit::new(unit))),
             Node::Reference(reference) => self.reference(reference, expression, false),
             Node::Aggregate { aggregate, argument } => {
                 self.aggregate(*aggregate, argument, expression)
             }
+            Node::Fold { folding, argument } => self.fold(*folding, argument, expression),
+            Node::Bins { function, reference, edges } => {
+                self.bins(*function, reference, edges, expression)
+            }
             Node::PeriodSecs => {
                 self.period = Some(expression.span.clone());
-                Some(Unit::new("s"))
+                Known::of(Some(Unit::new("s")))
             }
             Node::Unary { operator, operand } => {
-                let unit = self.unit(operand);
-                if *operator == UnaryOperator::Negate { unit } else { None }
+                let known = self.known(operand);
+                if *operator == UnaryOperator::Negate { known } else { Known::count() }
             }
             Node::Binary { operator, left, right } => {
-                let units = (self.unit(left), self.unit(right));
-                self.binary(*operator, left, right, units, expression)
+                let both = (self.known(left), self.known(right));
+                self.binary(*operator, left, right, both, expression)
             }
-            Node::Call { function, arguments } => {
-                let units: Vec<Option<Unit>> = arguments.iter().map(|a| self.unit(a)).collect();
-                match function {
-                    Function::Abs | Function::Round | Function::Coalesce => {
-                        units.into_iter().next().flatten()
-                    }
-                    _ => None,
-                }
+            Node::Call { function, arguments } => self.call(*function, arguments, expression),
+        }
+    }
+
+    fn call(
+        &mut self,
+        function: Function,
+        arguments: &[Expression],
+        whole: &Expression,
+    ) -> Known {
+        let known: Vec<Known> = arguments.iter().map(|a| self.known(a)).collect();
+        let alike = match function {
+            Function::If => known.get(1..).unwrap_or_default(),
+            Function::Coalesce | Function::Min2 | Function::Max2 => &known[..],
+            Function::Abs | Function::Round => known.get(..1).unwrap_or_default(),
+            _ => return Known::default(),
+        };
+        let mut together = Known::default();
+        for one in alike {
+            if let (Some(a), Some(b)) = (together.quantity, one.quantity)
+                && !a.is_same(b)
+            {
+                self.clash(whole, &together, one);
+            }
+            together.quantity = together.quantity.or(one.quantity);
+            together.unit = together.unit.or_else(|| one.unit.clone());
+            if one.nature != Nature::Additive {
+                together.nature = one.nature;
             }
         }
+        together
     }
 
     fn binary(
@@ -240,29 +351,174 @@ impl Checker<'_> {
         operator: BinaryOperator,
         left: &Expression,
         right: &Expression,
-        units: (Option<Unit>, Option<Unit>),
+        (a, b): (Known, Known),
         whole: &Expression,
-    ) -> Option<Unit> {
+    ) -> Known {
+        // A bare number goes with everything; `5 s` does not.
+        let factor = |side: &Expression, known: &Known| {
+            linear::constant(side).filter(|_| known.quantity.is_none())
+        };
+        let (factor_left, factor_right) = (factor(left, &a), factor(right, &b));
+        let worse = if a.nature == Nature::Additive { b.nature } else { a.nature };
+        let of_quantity = |quantity, nature| Known { unit: None, quantity, nature };
         match operator {
             BinaryOperator::Divide => {
                 if linear::constant(right) == Some(0.0) {
                     let message = format!("{:?} divides by zero", self.quote(whole));
                     self.say(Diagnostic::error(message), right);
                 }
-                None
-            }
-            BinaryOperator::Add | BinaryOperator::Subtract => {
-                if let (Some(a), Some(b)) = &units
-                    && a != b
-                {
-                    self.unit_clash(whole, a, b);
+                if let Some(factor) = factor_right {
+                    let scaled = a.quantity.and_then(|a| a.scaled(1.0 / factor));
+                    return of_quantity(scaled, a.nature);
                 }
-                let constant =
-                    linear::constant(left).is_some() || linear::constant(right).is_some();
-                if constant { None } else { units.0.or(units.1) }
+                let quantity = match (factor_left, a.quantity, b.quantity) {
+                    (Some(factor), _, Some(b)) => Quantity::COUNT.over(b).scaled(factor),
+                    (None, Some(a), Some(b)) => Some(a.over(b)),
+                    _ => None,
+                };
+                of_quantity(quantity, Nature::Ratio)
             }
-            _ => None,
+            BinaryOperator::Multiply => match (factor_left, factor_right) {
+                (Some(factor), _) => of_quantity(b.quantity.and_then(|b| b.scaled(factor)), b.nature),
+                (_, Some(factor)) => of_quantity(a.quantity.and_then(|a| a.scaled(factor)), a.nature),
+                _ => of_quantity(a.quantity.zip(b.quantity).map(|(a, b)| a.times(b)), worse),
+            },
+            BinaryOperator::Add | BinaryOperator::Subtract => {
+                if a.quantity.is_some() || b.quantity.is_some() || (a.unit.is_some() && b.unit.is_some()) {
+                    self.alike(whole, &a, &b);
+                }
+                let constant = factor_left.is_some() || factor_right.is_some();
+                Known {
+                    unit: if constant { None } else { a.unit.or(b.unit) },
+                    quantity: a.quantity.or(b.quantity),
+                    nature: worse,
+                }
+            }
+            BinaryOperator::Power => Known { nature: worse, ..Known::default() },
+            BinaryOperator::And | BinaryOperator::Or => Known::count(),
+            _ => {
+                self.alike(whole, &a, &b);
+                Known::count()
+            }
         }
+    }
+
+    /// Says so where two values cannot be added or compared.
+    fn alike(&mut self, whole: &Expression, a: &Known, b: &Known) {
+        let clash = match (a.quantity, b.quantity) {
+            (Some(a), Some(b)) => !a.is_same(b),
+            _ => matches!((&a.unit, &b.unit), (Some(a), Some(b)) if a != b),
+        };
+        if clash {
+            self.clash(whole, a, b);
+        }
+    }
+
+    fn clash(&mut self, whole: &Expression, a: &Known, b: &Known) {
+        if let (Some(a), Some(b)) = (&a.unit, &b.unit) {
+            return self.unit_clash(whole, a, b);
+        }
+        let (Some(a), Some(b)) = (a.quantity, b.quantity) else { return };
+        let quoted = self.quote(whole);
+        let message = if a.is_same_kind(b) {
+            let factor = b.factor_to(a);
+            format!("{quoted:?} combines numbers of different scale: one would have to be multiplied by {factor}")
+        } else {
+            format!("{quoted:?} combines {} with {}", a.kind(), b.kind())
+        };
+        self.say(Diagnostic::warning(message).hint("convert one of them first"), whole);
+    }
+
+    fn fold(&mut self, folding: Folding, argument: &Expression, whole: &Expression) -> Known {
+        let outside = self.level;
+        let quoted = self.quote(whole);
+        self.level = outside.cut(folding.level);
+        if self.level == outside {
+            let message = format!("{quoted:?} goes over {} where each is looked at already", folding.level.word());
+            self.say(Diagnostic::error(message), whole);
+        }
+        let known = self.known(argument);
+        self.level = outside;
+        let mut warn = |message: String, hint: &str| {
+            self.say(Diagnostic::warning(message).hint(hint), whole);
+        };
+        match (folding.aggregate, known.nature) {
+            (FoldAggregate::Avg, Nature::Ratio) => warn(
+                format!("{quoted:?} averages ratios: each weighs the same, however much it carries"),
+                "divide the sums, without over, where the whole is meant",
+            ),
+            (FoldAggregate::Sum, Nature::Ratio) => warn(
+                format!("{quoted:?} adds up ratios"),
+                "divide the sums, without over",
+            ),
+            (FoldAggregate::Sum | FoldAggregate::Avg, Nature::Percentile) => warn(
+                format!("{quoted:?} {} percentiles, which says nothing of the whole",
+                    if folding.aggregate == FoldAggregate::Sum { "adds up" } else { "averages" }),
+                "take the percentile over samples, or of the bins of a histogram",
+            ),
+            _ => {}
+        }
+        let takes_max = matches!(&argument.node, Node::Aggregate { aggregate: Aggregate::Max, .. });
+        if folding == (Folding { aggregate: FoldAggregate::Sum, level: FoldLevel::Objects }) && takes_max {
+            let message = format!("{quoted:?} is an upper bound (≤): objects need not have their maximum at the same time");
+            let hint = "for the greatest sum write max over periods (sum(…))";
+            self.say(Diagnostic::note(message).hint(hint), whole);
+        }
+        match folding.aggregate {
+            FoldAggregate::Count | FoldAggregate::Unavailable(_) => Known::count(),
+            FoldAggregate::Median | FoldAggregate::Percentile(_) | FoldAggregate::PercentileLinear(_) => {
+                Known { nature: Nature::Percentile, ..known }
+            }
+            _ => known,
+        }
+    }
+
+    fn bins(
+        &mut self,
+        function: BinFunction,
+        reference: &Reference,
+        edges: &[f64],
+        whole: &Expression,
+    ) -> Known {
+        let name = &reference.name;
+        let known = self.reference(reference, whole, true);
+        let counters = counters_of(self.catalog, self.imported, name);
+        let quoted = self.quote(whole);
+        let n_bins = match counters[..] {
+            [] => None,
+            [counter] => self.imported.n_bins(counter),
+            _ => {
+                let message = format!("{quoted:?} means arrays of several vendors: {}", counters.join(", "));
+                self.say(Diagnostic::error(message).hint("name one of them: their bins differ"), whole);
+                return Known::default();
+            }
+        };
+        if !counters.is_empty() && n_bins.is_none() {
+            let message = format!("{quoted:?} takes an array, and {name} has no bins");
+            self.say(Diagnostic::error(message), whole);
+            return Known::default();
+        }
+        let edges = if edges.is_empty() { edges_of(self.catalog, name) } else { edges };
+        let n_edges = edges.len();
+        let needs = usize::from(n_bins.unwrap_or_default());
+        let problem = if n_edges == 0 {
+            Some(format!("{quoted:?} needs the edges of the bins, and the catalogue does not know them"))
+        } else if n_bins.is_some() && n_edges != needs && n_edges != needs + 1 {
+            Some(format!("{quoted:?} has {n_edges} edges for {needs} bins"))
+        } else {
+            None
+        };
+        if let Some(problem) = problem {
+            let hint = format!("write them behind it: {}({name}, …, 0, 10, 20), one for each bin and one for the end", function.word());
+            self.say(Diagnostic::error(problem).hint(hint), whole);
+        }
+        let nature = match function {
+            BinFunction::Percentile(_) => Nature::Percentile,
+            BinFunction::Mean => Nature::Ratio,
+        };
+        // The unit of the edges, which the counter of events does not say.
+        let _of_the_counts = known;
+        Known { nature, ..Known::default() }
     }
 
     fn unit_clash(&mut self, whole: &Expression, a: &Unit, b: &Unit) {
@@ -279,13 +535,18 @@ impl Checker<'_> {
         reference: &Reference,
         at: &Expression,
         inside_aggregate: bool,
-    ) -> Option<Unit> {
+    ) -> Known {
         self.n_references += 1;
         let catalog = self.catalog;
+        let of_vendor = || catalog.vendor_counter(&reference.name).map(|(unit, _)| unit);
+        let mut nature = Nature::Additive;
         let unit = match meaning(catalog, self.imported, reference, inside_aggregate) {
-            Meaning::Canonical(measurement) => &measurement.unit,
-            Meaning::Kpi(kpi) => &kpi.unit,
-            Meaning::Counter => catalog.vendor_counter(&reference.name)?.0,
+            Meaning::Canonical(measurement) => Some(&measurement.unit),
+            Meaning::Kpi(kpi) => {
+                nature = nature_of(kpi);
+                Some(&kpi.unit)
+            }
+            Meaning::Counter => of_vendor(),
             Meaning::Unknown => {
                 if self.unknown_names != UnknownNames::Expected {
                     let mut diagnostic = unknown_name(catalog, self.imported, &reference.name);
@@ -294,10 +555,11 @@ impl Checker<'_> {
                     }
                     self.say(diagnostic, at);
                 }
-                catalog.vendor_counter(&reference.name)?.0
+                of_vendor()
             }
         };
-        (!unit.sign().is_empty()).then(|| unit.clone())
+        let unit = unit.filter(|unit| !unit.sign().is_empty()).cloned();
+        Known { nature, ..Known::of(unit) }
     }
 
     fn aggregate(
@@ -305,16 +567,16 @@ impl Checker<'_> {
         aggregate: Aggregate,
         argument: &Expression,
         whole: &Expression,
-    ) -> Option<Unit> {
+    ) -> Known {
         let terms = match linear::terms(argument) {
             Ok(terms) => terms,
             Err(obstacle) => {
                 self.obstacle(aggregate, obstacle, whole);
                 self.n_references += 1; // one complaint is enough
-                return None;
+                return Known::default();
             }
         };
-        let mut unit: Option<Unit> = None;
+        let mut together = Known::default();
         let mut constant_factor = false;
         for term in &terms {
             constant_factor |= term.factor.abs() != 1.0;
@@ -324,15 +586,23 @@ impl Checker<'_> {
                 self.aggregated_kpi(aggregate, kpi, whole);
                 continue;
             }
-            let found = self.reference(term.reference, term.expression, true);
+            let mut found = self.reference(term.reference, term.expression, true);
             self.gauge(aggregate, term.reference, whole);
-            match (&unit, &found) {
-                (Some(a), Some(b)) if a != b && !constant_factor => self.unit_clash(whole, a, b),
-                _ => unit = unit.or(found),
+            if term.factor.abs() != 1.0 {
+                found.quantity = found.quantity.and_then(|q| q.scaled(term.factor));
+                found.unit = None;
             }
+            self.alike(whole, &together, &found);
+            together.quantity = together.quantity.or(found.quantity);
+            together.unit = together.unit.or(found.unit);
         }
         self.distributes(aggregate, &terms, whole);
-        if constant_factor || aggregate == Aggregate::Count { None } else { unit }
+        if aggregate == Aggregate::Count {
+            Known::count()
+        } else {
+            let unit = together.unit.filter(|_| !constant_factor);
+            Known { unit, nature: Nature::Additive, ..together }
+        }
     }
 
     /// Whether the aggregate of the expression follows from the aggregates of its terms.
@@ -431,6 +701,62 @@ impl Checker<'_> {
         }
         self.diagnostics
     }
+}
+
+/// Whether a KPI's values may be added up.
+fn nature_of(kpi: &Kpi) -> Nature {
+    fn has(expression: &Expression, wanted: &dyn Fn(&Node) -> bool) -> bool {
+        wanted(&expression.node)
+            || match &expression.node {
+                Node::Unary { operand, .. } => has(operand, wanted),
+                Node::Binary { left, right, .. } => has(left, wanted) || has(right, wanted),
+                Node::Call { arguments, .. } => arguments.iter().any(|a| has(a, wanted)),
+                _ => false,
+            }
+    }
+    let Ok(formula) = Formula::parse(&kpi.formula) else { return Nature::Additive };
+    let is_percentile = |node: &Node| match node {
+        Node::Fold { folding, .. } => matches!(
+            folding.aggregate,
+            FoldAggregate::Median | FoldAggregate::Percentile(_) | FoldAggregate::PercentileLinear(_)
+        ),
+        Node::Bins { function, .. } => matches!(function, BinFunction::Percentile(_)),
+        _ => false,
+    };
+    let is_ratio = |node: &Node| {
+        matches!(node, Node::Binary { operator: BinaryOperator::Divide, right, .. } if linear::constant(right).is_none())
+    };
+    if has(&formula.expression, &is_percentile) {
+        Nature::Percentile
+    } else if has(&formula.expression, &is_ratio) {
+        Nature::Ratio
+    } else {
+        Nature::Additive
+    }
+}
+
+/// Imported counters that a name stands for by itself: its own, or those that vendors report for a canonical measurement.
+pub(super) fn counters_of<'n>(
+    catalog: &'n Catalog,
+    imported: &Imported<'n>,
+    name: &'n str,
+) -> Vec<&'n str> {
+    let Some(canonical) = catalog.measurement(name) else {
+        return if imported.contains(name) { vec![name] } else { Vec::new() };
+    };
+    let single = |map: &'n VendorMap| match map.terms.as_slice() {
+        [(factor, reference)] if *factor == 1.0 => Some(reference.name.as_str()),
+        _ => None,
+    };
+    let mut counters: Vec<&str> = canonical.maps.iter().filter_map(single).collect();
+    counters.retain(|counter| imported.n_bins(counter).is_some());
+    counters.dedup();
+    counters
+}
+
+/// Edges of an array's bins, where the catalogue knows them.
+pub(super) fn edges_of<'c>(_catalog: &'c Catalog, _name: &str) -> &'c [f64] {
+    &[]
 }
 
 fn verb(aggregate: Aggregate) -> &'static str {
@@ -542,7 +868,7 @@ fn visit<'c>(
     Ok(())
 }
 
-/// Names that stand outside aggregates, in order.
+/// Names that stand outside aggregates, also inside folds, in order.
 pub(super) fn bare_references<'e>(expression: &'e Expression, found: &mut Vec<&'e Reference>) {
     match &expression.node {
         Node::Reference(reference) => found.push(reference),
@@ -556,6 +882,11 @@ pub(super) fn bare_references<'e>(expression: &'e Expression, found: &mut Vec<&'
                 bare_references(argument, found);
             }
         }
-        Node::Number(_) | Node::Aggregate { .. } | Node::PeriodSecs => {}
+        Node::Fold { argument, .. } => bare_references(argument, found),
+        Node::Number(_)
+        | Node::Quantity { .. }
+        | Node::Bins { .. }
+        | Node::Aggregate { .. }
+        | Node::PeriodSecs => {}
     }
 }

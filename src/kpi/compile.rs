@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::ast::{BinaryOperator, Expression, Formula, Node, Reference, UnaryOperator};
+use super::ast::{
+    BinaryOperator, Expression, Folding, Formula, Node, Reference, UnaryOperator,
+};
+use super::bins::BinFunction;
 use super::catalog::Catalog;
 use super::check::{self, Imported, Meaning};
-use super::evaluate::{Cover, Part, Program, Step, binary, call, unary};
+use super::evaluate::{Cover, Fold, Part, Program, Step, binary, call, unary};
+use super::fold::FineLevel;
 use super::linear;
 use super::resolve::{self, Participant, Use};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Aggregate, FrameInput};
+use crate::model::{Aggregate, BinSelector, FrameInput};
 
 /// All inputs of a plan; equal ones are shared.
 #[derive(Debug, Default)]
@@ -50,6 +54,8 @@ pub(super) struct Compiler<'a> {
     program: Program,
     /// Root step and cover of each KPI that is compiled already.
     kpis: BTreeMap<String, (usize, usize)>,
+    /// How finely the frame is cut that the program runs over.
+    level: FineLevel,
     warnings: Vec<Diagnostic>,
 }
 
@@ -75,6 +81,7 @@ impl<'a> Compiler<'a> {
             inputs,
             program: Program::default(),
             kpis: BTreeMap::new(),
+            level: FineLevel::default(),
             warnings: Vec::new(),
         }
     }
@@ -112,7 +119,11 @@ impl<'a> Compiler<'a> {
 
     fn expression(&mut self, expression: &Expression, scope: &mut Scope<'a>) -> usize {
         let step = match &expression.node {
-            Node::Number(number) => Step::Constant(*number),
+            Node::Number(number) | Node::Quantity { number, .. } => Step::Constant(*number),
+            Node::Fold { folding, argument } => self.fold(*folding, argument),
+            Node::Bins { function, reference, edges } => {
+                self.bins(*function, reference, edges, scope)
+            }
             Node::PeriodSecs => Step::PeriodSecs(scope.cover),
             Node::Reference(reference) => return self.bare(reference, scope),
             Node::Aggregate { aggregate, argument } => {
@@ -142,6 +153,69 @@ impl<'a> Compiler<'a> {
             }
         };
         self.push(step)
+    }
+
+    /// The argument of a fold is a program of its own, over a finer frame.
+    fn fold(&mut self, folding: Folding, argument: &Expression) -> Step {
+        let mut inner = Compiler {
+            level: self.level.cut(folding.level),
+            ..Compiler::new(self.catalog, self.imported, self.inputs)
+        };
+        inner.add_needed(argument);
+        let formula = Formula { text: argument.to_string(), expression: argument.clone() };
+        inner.add("formula", &formula, false);
+        let level = inner.level;
+        let (program, warnings) = inner.finish();
+        for input in &program.inputs {
+            if !self.program.inputs.contains(input) {
+                self.program.inputs.push(*input);
+            }
+        }
+        self.warnings.extend(warnings);
+        let names = program.names.iter().map(|name| self.name(name)).collect();
+        self.program.folds.push(Fold { folding, level, program, names });
+        Step::Fold(self.program.folds.len() - 1)
+    }
+
+    /// Compiles the KPIs that an expression refers to. Mistakes in them were told when the formula was checked.
+    fn add_needed(&mut self, expression: &Expression) {
+        let mut needed = Vec::new();
+        check::bare_references(expression, &mut needed);
+        for kpi in needed.iter().filter_map(|reference| self.catalog.kpi(&reference.name)) {
+            for kpi in check::order(self.catalog, kpi).unwrap_or_default() {
+                if !self.kpis.contains_key(&kpi.id)
+                    && let Ok(formula) = Formula::parse(&kpi.formula)
+                {
+                    self.add(&kpi.id, &formula, true);
+                }
+            }
+        }
+    }
+
+    fn bins(
+        &mut self,
+        function: BinFunction,
+        reference: &Reference,
+        edges: &[f64],
+        scope: &Scope<'a>,
+    ) -> Step {
+        let edges = if edges.is_empty() {
+            check::edges_of(self.catalog, &reference.name).to_vec()
+        } else {
+            edges.to_vec()
+        };
+        let counters = check::counters_of(self.catalog, self.imported, &reference.name);
+        let counter = counters.first().map_or(reference.name.as_str(), |counter| counter);
+        let n_bins = self.imported.n_bins(counter).unwrap_or_default();
+        let mut inputs = Vec::new();
+        for bin in 0..n_bins {
+            let bin = Reference { name: counter.to_owned(), bin: Some(BinSelector::One(bin)) };
+            let input = self.input(&bin, Aggregate::Sum);
+            self.program.covers[scope.cover].push(Cover::Input(input));
+            inputs.push(input);
+        }
+        let name = self.name(&reference.name);
+        Step::Bins { function, inputs, edges, name }
     }
 
     fn bare(&mut self, reference: &Reference, scope: &mut Scope<'a>) -> usize {
@@ -342,6 +416,8 @@ fn divides(program: &Program, step: usize) -> bool {
             Step::Unary(_, operand) => waiting.push(*operand),
             Step::Call(_, arguments) => waiting.extend(arguments),
             Step::Constant(_)
+            | Step::Fold(_)
+            | Step::Bins { .. }
             | Step::Input { .. }
             | Step::Measurement { .. }
             | Step::PeriodSecs(_) => {}

@@ -5,9 +5,11 @@
 
 use std::ops::Range;
 
-use super::ast::{BinaryOperator, UnaryOperator};
+use super::ast::{BinaryOperator, Folding, UnaryOperator};
+use super::bins::BinFunction;
+use super::fold::{self, FineLevel, Folder};
 use super::function::Function;
-use crate::model::{Aggregate, FrameColumn, Gap, KpiPoint};
+use crate::model::{Aggregate, CounterFrame, FrameColumn, Gap, KpiPoint};
 
 /// Why there is no value. [`Gap`] without its text, so that it can be copied in the inner loop.
 /// From the least grave to the gravest.
@@ -41,6 +43,81 @@ pub(super) struct Program {
     pub(super) inputs: Vec<usize>,
     /// Names for [`Lack::Unavailable`].
     pub(super) names: Vec<String>,
+    pub(super) folds: Vec<Fold>,
+}
+
+/// A formula over a finer frame, and how its values become one.
+#[derive(Clone, Debug)]
+pub(super) struct Fold {
+    pub(super) folding: Folding,
+    /// How finely its frame is cut.
+    pub(super) level: FineLevel,
+    pub(super) program: Program,
+    /// For each of the program's names its position in the names of the program around it.
+    pub(super) names: Vec<usize>,
+}
+
+/// What a fold gave, for each cell of the frame around it.
+#[derive(Debug, Default)]
+pub(super) struct Folded {
+    values: Vec<Outcome>,
+    /// All smaller cells together.
+    coverage: Vec<Coverage>,
+}
+
+/// The frames of a plan, each with its columns in the order of the plan's inputs.
+#[derive(Default)]
+pub(super) struct Frames<'f> {
+    pub(super) fine: Vec<(FineLevel, &'f CounterFrame, Vec<Option<&'f FrameColumn>>)>,
+}
+
+impl Fold {
+    /// Evaluates the argument in each cell of its frame, and brings these together.
+    fn over(&self, frames: &Frames<'_>, around: &CounterFrame) -> Folded {
+        let n_cells = around.n_cells();
+        let mut folded = Folded {
+            values: vec![Err(Lack::Missing); n_cells],
+            coverage: vec![Coverage::default(); n_cells],
+        };
+        let Some((_, fine, columns)) = frames.fine.iter().find(|(level, ..)| *level == self.level)
+        else {
+            return folded;
+        };
+        let inner = self.program.folded(frames, fine);
+        let parents = fold::parents(fine, around);
+        let mut folder = Folder::new(&self.folding, n_cells);
+        let mut scratch = Scratch::default();
+        let n_buckets = fine.buckets.len().max(1);
+        for (cell, parent) in parents.iter().enumerate() {
+            if cell % n_buckets == 0 {
+                folder.next_object();
+            }
+            let Some(parent) = *parent else { continue };
+            self.program.run(columns, &inner, cell, &mut scratch);
+            let coverage = &mut folded.coverage[parent];
+            *coverage = coverage.plus(self.program.coverage(columns, &inner, cell));
+            match scratch.outcome(self.program.root) {
+                Ok(value) => folder.add(parent, value),
+                Err(lack) => {
+                    let known = &mut folded.values[parent];
+                    *known = Err(known.err().map_or(lack, |known| known.max(lack)));
+                }
+            }
+        }
+        let lacks = &mut folded.values;
+        for (value, lack) in folder.finish().into_iter().zip(lacks) {
+            match (value, *lack) {
+                // A number of nothing is no number where nobody could have counted.
+                (None | Some(0.0), Err(Lack::Unavailable(name))) => {
+                    let name = self.names.get(name).copied().unwrap_or_default();
+                    *lack = Err(Lack::Unavailable(name));
+                }
+                (None, _) => {}
+                (Some(value), _) => *lack = finite(value),
+            }
+        }
+        folded
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +134,15 @@ pub(super) enum Step {
         parts: Vec<usize>,
         name: usize,
     },
+    /// Bins of an array by their own names, added up.
+    Bins {
+        function: BinFunction,
+        inputs: Vec<usize>,
+        edges: Vec<f64>,
+        name: usize,
+    },
+    /// Position in [`Program::folds`].
+    Fold(usize),
     /// Position in [`Program::covers`].
     PeriodSecs(usize),
     Unary(UnaryOperator, usize),
@@ -93,17 +179,24 @@ pub(super) struct Scratch {
     present: Vec<bool>,
 }
 
+impl Scratch {
+    fn outcome(&self, step: usize) -> Outcome {
+        self.steps.get(step).copied().unwrap_or(Err(Lack::Missing))
+    }
+}
+
 impl Program {
     /// Everything about one cell of the frame.
     pub(super) fn point(
         &self,
         columns: &Columns<'_>,
+        folded: &[Folded],
         cell: usize,
         scratch: &mut Scratch,
     ) -> KpiPoint {
-        self.run(columns, cell, scratch);
-        let outcome = scratch.steps.get(self.root).copied().unwrap_or(Err(Lack::Missing));
-        let coverage = self.coverage(columns, cell);
+        self.run(columns, folded, cell, scratch);
+        let outcome = scratch.outcome(self.root);
+        let coverage = self.coverage(columns, folded, cell);
         let side = |step: usize| scratch.steps.get(step).and_then(|outcome| outcome.ok());
         KpiPoint {
             value: outcome.ok(),
@@ -117,6 +210,11 @@ impl Program {
         }
     }
 
+    /// What its folds give for the cells of a frame.
+    pub(super) fn folded(&self, frames: &Frames<'_>, frame: &CounterFrame) -> Vec<Folded> {
+        self.folds.iter().map(|fold| fold.over(frames, frame)).collect()
+    }
+
     fn gap(&self, lack: Lack) -> Gap {
         match lack {
             Lack::ZeroDenominator => Gap::ZeroDenominator,
@@ -128,7 +226,7 @@ impl Program {
         }
     }
 
-    fn run(&self, columns: &Columns<'_>, cell: usize, scratch: &mut Scratch) {
+    fn run(&self, columns: &Columns<'_>, folded: &[Folded], cell: usize, scratch: &mut Scratch) {
         scratch.parts.clear();
         scratch.present.clear();
         scratch.present.resize(self.n_slots, true);
@@ -141,7 +239,13 @@ impl Program {
         }
         scratch.steps.clear();
         for step in &self.steps {
-            let outcome = self.step(step, columns, cell, scratch);
+            let outcome = match step {
+                Step::Fold(fold) => {
+                    let values = folded.get(*fold).map(|folded| &folded.values);
+                    values.and_then(|values| values.get(cell).copied()).unwrap_or(Err(Lack::Missing))
+                }
+                _ => self.step(step, columns, cell, scratch),
+            };
             scratch.steps.push(outcome);
         }
     }
@@ -156,6 +260,19 @@ impl Program {
             Step::Measurement { aggregate, parts, name } => self
                 .measurement(*aggregate, parts, columns, cell, scratch)
                 .map_err(|lack| named(lack, *name)),
+            Step::Bins { function, inputs, edges, name } => {
+                let counts: Result<Vec<f64>, Lack> =
+                    inputs.iter().map(|input| counter(columns, *input, cell)).collect();
+                let counts = counts.map_err(|lack| named(lack, *name))?;
+                if counts.is_empty() {
+                    return Err(Lack::Unavailable(*name));
+                }
+                let nothing = counts.iter().all(|count| *count == 0.0);
+                let lack = if nothing { Lack::ZeroDenominator } else { Lack::NotANumber };
+                function.of(&counts, edges).ok_or(lack)
+            }
+            // Answered by `run`, which has what the folds gave.
+            Step::Fold(_) => Err(Lack::Missing),
             Step::PeriodSecs(cover) => self.period_secs(*cover, columns, cell, scratch),
             Step::Unary(operator, operand) => unary(*operator, value(*operand)),
             Step::Binary(operator, left, right) => binary(*operator, value(*left), value(*right)),
@@ -235,7 +352,7 @@ impl Program {
 
     /// Of the least complete counter; of several vendors together, each by its own least complete counter: their objects are
     /// different ones, so their object-periods add up. Counters that nobody in this cell reports say nothing.
-    fn coverage(&self, columns: &Columns<'_>, cell: usize) -> Coverage {
+    fn coverage(&self, columns: &Columns<'_>, folded: &[Folded], cell: usize) -> Coverage {
         let coverage = |input: usize| {
             let column = columns.get(input).copied().flatten();
             let at = |list: fn(&FrameColumn) -> &Vec<u64>| {
@@ -261,8 +378,16 @@ impl Program {
             );
         }
         for step in &self.steps {
-            if let Step::Input { input, .. } = step {
-                least.keep_less(coverage(*input));
+            match step {
+                Step::Input { input, .. } => least.keep_less(coverage(*input)),
+                Step::Bins { inputs, .. } => {
+                    inputs.iter().for_each(|input| least.keep_less(coverage(*input)));
+                }
+                Step::Fold(fold) => {
+                    let all = folded.get(*fold).and_then(|folded| folded.coverage.get(cell));
+                    all.into_iter().for_each(|all| least.keep_less(*all));
+                }
+                _ => {}
             }
         }
         least

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::{bins, fold};
 use crate::model::Aggregate;
 
 /// A function over values that are already added up.
@@ -83,7 +84,10 @@ pub fn aggregate_name(aggregate: Aggregate) -> &'static str {
 
 /// Everything that can stand before a `(`, for "did you mean".
 pub fn callable_names() -> impl Iterator<Item = &'static str> {
-    AGGREGATES.iter().map(|(n, _)| *n).chain(FUNCTIONS.iter().map(|(n, _)| *n))
+    let folds = fold::AGGREGATES.iter().map(|(n, _)| *n);
+    let folds = folds.filter(|n| aggregate_from_name(n).is_none());
+    let bins = [bins::MEAN_OF_BINS, bins::PERCENTILE_OF_BINS];
+    AGGREGATES.iter().map(|(n, _)| *n).chain(FUNCTIONS.iter().map(|(n, _)| *n)).chain(folds).chain(bins)
 }
 
 /// Whether a name means something of its own, so that a measurement called so has to stand in backquotes.

@@ -80,7 +80,7 @@ fn collect<'e>(
 /// The value of an expression that uses no measurement; `None` for any other, and where the arithmetic gives none.
 pub(super) fn constant(expression: &Expression) -> Option<f64> {
     match &expression.node {
-        Node::Number(number) => Some(*number),
+        Node::Number(number) | Node::Quantity { number, .. } => Some(*number),
         Node::Unary { operator, operand } => {
             evaluate::unary(*operator, Ok(constant(operand)?)).ok()
         }
@@ -91,6 +91,10 @@ pub(super) fn constant(expression: &Expression) -> Option<f64> {
             let values: Option<Vec<_>> = arguments.iter().map(|a| constant(a).map(Ok)).collect();
             evaluate::call(*function, &values?).ok()
         }
-        Node::Reference(_) | Node::Aggregate { .. } | Node::PeriodSecs => None,
+        Node::Reference(_)
+        | Node::Aggregate { .. }
+        | Node::Fold { .. }
+        | Node::Bins { .. }
+        | Node::PeriodSecs => None,
     }
 }

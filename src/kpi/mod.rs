@@ -12,6 +12,8 @@
 //! | file | what lives there |
 //! |---|---|
 //! | `lexer`, `parser`, `ast`, `function` | text to tree and back |
+//! | `fold`, `bins` | values of smaller cells made into one; histograms |
+//! | `units` | what units are made of |
 //! | `linear` | what may stand inside an aggregate |
 //! | `catalog`, `catalog_file` | named KPIs, canonical measurements, vendor maps |
 //! | `check` | what is wrong with a formula that can be read |
@@ -22,18 +24,21 @@
 //! | `plan` | the door: questions in, inputs and series out |
 
 pub mod ast;
+pub mod bins;
 pub mod catalog;
 mod catalog_file;
 mod check;
 mod compile;
 pub mod dictionary;
 mod evaluate;
+pub mod fold;
 pub mod function;
 mod lexer;
 mod linear;
 mod parser;
 pub mod plan;
 mod resolve;
+pub mod units;
 pub mod vendor_formula;
 
 pub use ast::{Expression, Formula};

@@ -6,9 +6,14 @@
 
 use std::ops::Range;
 
-use super::ast::{BinaryOperator, Expression, Formula, Node, Precedence, Reference, UnaryOperator};
+use super::ast::{
+    BinaryOperator, Expression, Folding, Formula, Node, Precedence, Reference, UnaryOperator,
+};
+use super::bins::{self, BinFunction};
+use super::fold::{self, FoldAggregate, FoldLevel};
 use super::function::{self, Function};
 use super::lexer::{self, Token, TokenKind};
+use super::{linear, units};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{Aggregate, BinSelector, SCALAR_BIN};
 
@@ -109,7 +114,14 @@ impl Parser<'_> {
         match self.peek().clone() {
             TokenKind::Number(number) => {
                 self.advance();
-                self.made(Node::Number(number), span)
+                match self.peek().clone() {
+                    TokenKind::Word(unit) if units::is_known(&unit) => {
+                        let span = span.start..self.span().end;
+                        self.advance();
+                        self.made(Node::Quantity { number, unit }, span)
+                    }
+                    _ => self.made(Node::Number(number), span),
+                }
             }
             TokenKind::Broken => {
                 self.advance();
@@ -125,6 +137,8 @@ impl Parser<'_> {
                 self.advance();
                 if *self.peek() == TokenKind::Open {
                     self.call(&word, span)
+                } else if self.is_over() && fold::AGGREGATES.iter().any(|(name, _)| *name == word) {
+                    self.fold(&word, &[], span)
                 } else if word == function::PERIOD_SECS {
                     self.made(Node::PeriodSecs, span)
                 } else {
@@ -219,6 +233,12 @@ impl Parser<'_> {
         }
         let end = self.close(&open);
         let span = name_span.start..end;
+        if self.is_over() {
+            return self.fold(word, &arguments, name_span);
+        }
+        if let Some(function) = self.bin_function(word, &arguments, &span) {
+            return function;
+        }
         if let Some(aggregate) = function::aggregate_from_name(word) {
             self.aggregate(aggregate, arguments, span)
         } else if let Some(function) = Function::from_name(word) {
@@ -227,6 +247,121 @@ impl Parser<'_> {
             self.mistake(unknown_function(word).at_span(name_span));
             self.made(Node::Number(0.0), span)
         }
+    }
+
+    /// Whether `over` and a level follow; a measurement may be called `over`.
+    fn is_over(&self) -> bool {
+        let next = self.tokens.get(self.position + 1).map(|token| &token.kind);
+        matches!(self.peek(), TokenKind::Word(word) if word == "over")
+            && matches!(next, Some(TokenKind::Word(_)))
+    }
+
+    /// `over LEVEL (argument)` behind an aggregate and its numbers.
+    fn fold(&mut self, word: &str, numbers: &[Expression], name_span: Range<usize>) -> Expression {
+        self.advance();
+        let level_span = self.span();
+        let found = self.found();
+        let level = match self.peek() {
+            TokenKind::Word(level) => FoldLevel::from_word(level),
+            _ => None,
+        };
+        self.advance();
+        if level.is_none() {
+            let words = fold::LEVELS.map(|(word, _)| word);
+            let diagnostic = Diagnostic::error(format!("There is nothing called {found} to go over"));
+            let hint = format!("choose one of {}", words.join(", "));
+            self.mistake(diagnostic.at_span(level_span).hint(hint));
+        }
+        let open = self.span();
+        if *self.peek() != TokenKind::Open {
+            let found = self.found();
+            let diagnostic = Diagnostic::error(format!("Expected \"(\", found {found}"));
+            let hint = format!("what is looked at in each of them stands in parentheses: {word} over objects (…)");
+            self.mistake(diagnostic.at_span(open.clone()).hint(hint));
+            return self.made(Node::Number(0.0), name_span);
+        }
+        self.advance();
+        let argument = self.expression(Precedence::Or);
+        let end = self.close(&open);
+        let span = name_span.start..end;
+        let constants: Option<Vec<f64>> = numbers.iter().map(linear::constant).collect();
+        let aggregate = match constants {
+            Some(numbers) => FoldAggregate::new(word, &numbers),
+            None => Err("takes a number"),
+        };
+        match (aggregate, level) {
+            (Ok(aggregate), Some(level)) => {
+                let folding = Folding { aggregate, level };
+                self.made(Node::Fold { folding, argument: Box::new(argument) }, span)
+            }
+            (Err(what), _) => {
+                let mut diagnostic = Diagnostic::error(format!("{word:?} {what}"));
+                if let Some((_, form)) = fold::AGGREGATES.iter().find(|(name, _)| *name == word) {
+                    diagnostic = diagnostic.hint(format!("write {form}"));
+                } else {
+                    let words = fold::AGGREGATES.map(|(word, _)| word);
+                    diagnostic = diagnostic.hint(format!("choose one of {}", words.join(", ")));
+                }
+                self.mistake(diagnostic.at_span(name_span));
+                self.made(Node::Number(0.0), span)
+            }
+            (_, None) => self.made(Node::Number(0.0), span),
+        }
+    }
+
+    /// Functions of histograms take the array itself, no value.
+    fn bin_function(
+        &mut self,
+        word: &str,
+        arguments: &[Expression],
+        span: &Range<usize>,
+    ) -> Option<Expression> {
+        let is_percentile = word == bins::PERCENTILE_OF_BINS;
+        if !is_percentile && word != bins::MEAN_OF_BINS {
+            if fold::AGGREGATES.iter().any(|(name, _)| *name == word)
+                && function::aggregate_from_name(word).is_none()
+            {
+                let diagnostic = Diagnostic::error(format!("{word:?} does not say over what"));
+                let hint = format!("write {word}(95) over samples (…), or percentile_of_bins(…) for a histogram");
+                self.mistake(diagnostic.at_span(span.clone()).hint(hint));
+                return Some(self.made(Node::Number(0.0), span.clone()));
+            }
+            return None;
+        }
+        let form = if is_percentile { "percentile_of_bins(pmX, 95)" } else { "mean_of_bins(pmX)" };
+        let mut refuse = |what: &str| {
+            let diagnostic = Diagnostic::error(format!("{word:?} {what}"));
+            let hint = format!("write {form}; edges of the bins may follow");
+            self.mistake(diagnostic.at_span(span.clone()).hint(hint));
+            Expression { node: Node::Number(0.0), span: span.clone() }
+        };
+        let (array, rest) = match arguments.split_first() {
+            Some((array, rest)) => (array, rest),
+            None => return Some(refuse("takes an array")),
+        };
+        let Node::Reference(reference) = &array.node else {
+            return Some(refuse("takes the array itself as its first argument"));
+        };
+        if matches!(reference.bin, Some(BinSelector::One(_))) {
+            return Some(refuse("takes all bins of an array, not one of them"));
+        }
+        let numbers: Option<Vec<f64>> = rest.iter().map(linear::constant).collect();
+        let Some(mut edges) = numbers else {
+            return Some(refuse("takes numbers after the array"));
+        };
+        let function = if is_percentile {
+            if edges.is_empty() || !(edges[0] > 0.0 && edges[0] <= 100.0) {
+                return Some(refuse("needs a percentile, more than 0 and at most 100"));
+            }
+            BinFunction::Percentile(edges.remove(0))
+        } else {
+            BinFunction::Mean
+        };
+        if edges.windows(2).any(|pair| pair[0] >= pair[1]) {
+            return Some(refuse("needs edges that ascend"));
+        }
+        let reference = Reference { name: reference.name.clone(), bin: None };
+        Some(self.made(Node::Bins { function, reference, edges }, span.clone()))
     }
 
     fn aggregate(

@@ -5,7 +5,8 @@ use super::catalog::{Catalog, Direction};
 use super::check::{self, Imported};
 use super::compile::{Compiler, Inputs, default_aggregate};
 use super::dictionary::CounterDictionary;
-use super::evaluate::{Program, Scratch};
+use super::evaluate::{Fold, Frames, Program, Scratch};
+use super::fold::FineLevel;
 use super::function::aggregate_name;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::model::{
@@ -44,6 +45,16 @@ pub struct Plan {
     /// One for each item.
     programs: Vec<Program>,
     inputs: Vec<FrameInput>,
+    /// What folds need besides the frame that is asked for.
+    fine: Vec<FineFrame>,
+}
+
+/// A finer frame that a plan needs: the same request, cut into smaller cells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FineFrame {
+    pub level: FineLevel,
+    /// Some of the plan's.
+    pub inputs: Vec<FrameInput>,
 }
 
 /// One extra column of `--explain`: `<id>.numerator`, `<id>.denominator` or an aggregated counter such as `sum(pmX)`.
@@ -101,7 +112,35 @@ impl Plan {
         if diagnostics.iter().any(|d| d.severity == Severity::Error) {
             return Err(diagnostics);
         }
-        Ok((Self { items, programs, inputs: inputs.inputs }, diagnostics))
+        let mut plan = Self { items, programs, inputs: inputs.inputs, fine: Vec::new() };
+        plan.fine = plan.finer_frames();
+        Ok((plan, diagnostics))
+    }
+
+    fn finer_frames(&self) -> Vec<FineFrame> {
+        let mut frames: Vec<FineFrame> = Vec::new();
+        let mut waiting: Vec<&Fold> = self.programs.iter().flat_map(|p| &p.folds).collect();
+        while let Some(fold) = waiting.pop() {
+            let position = frames.iter().position(|frame| frame.level == fold.level);
+            let position = position.unwrap_or_else(|| {
+                frames.push(FineFrame { level: fold.level, inputs: Vec::new() });
+                frames.len() - 1
+            });
+            let known = &mut frames[position].inputs;
+            for input in fold.program.inputs.iter().map(|input| &self.inputs[*input]) {
+                if !known.contains(input) {
+                    known.push(input.clone());
+                }
+            }
+            waiting.extend(&fold.program.folds);
+        }
+        frames.sort_by_key(|frame| frame.level);
+        frames
+    }
+
+    /// Finer frames that [`Plan::evaluate_folded`] wants, in this order.
+    pub fn fine_frames(&self) -> &[FineFrame] {
+        &self.fine
     }
 
     pub fn items(&self) -> &[PlanItem] {
@@ -119,13 +158,25 @@ impl Plan {
     /// [`KpiPoint::numerator`] is the dividend of the division at the top of the formula without its constant factors
     /// (`100 * a / b` has the numerator `a`), [`KpiPoint::denominator`] the divisor as written. Both are `None` where the
     /// formula has no single division: a product of ratios, `1 - a / b`, no division at all.
+    ///
+    /// For plans without [`Plan::fine_frames`]; a fold has no value here.
     pub fn evaluate(&self, frame: &CounterFrame) -> Vec<KpiSeries> {
+        self.evaluate_folded(frame, &[])
+    }
+
+    /// As [`Plan::evaluate`], with the finer frames that folds look at.
+    pub fn evaluate_folded(&self, frame: &CounterFrame, fine: &[CounterFrame]) -> Vec<KpiSeries> {
         let columns = self.columns(frame);
+        let levels = self.fine.iter().zip(fine);
+        let frames = Frames {
+            fine: levels.map(|(of, frame)| (of.level, frame, self.columns(frame))).collect(),
+        };
         let mut scratch = Scratch::default();
         let mut series = Vec::with_capacity(self.items.len());
         for (item, program) in self.items.iter().zip(&self.programs) {
+            let folded = program.folded(&frames, frame);
             let points: Vec<KpiPoint> = (0..frame.n_cells())
-                .map(|cell| program.point(&columns, cell, &mut scratch))
+                .map(|cell| program.point(&columns, &folded, cell, &mut scratch))
                 .collect();
             series.push(KpiSeries {
                 kpi_id: item.id.clone(),
@@ -140,11 +191,11 @@ impl Plan {
         series
     }
 
-    /// The arithmetic behind [`Plan::evaluate`]: for every item its numerator and denominator (empty where it has none), then
+    /// The arithmetic behind series of [`Plan::evaluate_folded`]: for every item its numerator and denominator (empty where it has none), then
     /// every aggregated counter in order of first use.
-    pub fn explain(&self, frame: &CounterFrame) -> Vec<ExplainColumn> {
+    pub fn explain(&self, frame: &CounterFrame, series: &[KpiSeries]) -> Vec<ExplainColumn> {
         let mut explained = Vec::new();
-        for series in self.evaluate(frame) {
+        for series in series {
             let column = |suffix: &str, side: fn(&KpiPoint) -> Option<f64>| ExplainColumn {
                 name: format!("{}.{suffix}", series.kpi_id),
                 values: series.points.iter().map(side).collect(),

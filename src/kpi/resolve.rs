@@ -83,7 +83,12 @@ fn collect<'c>(
                 collect(catalog, imported, argument, required, found);
             }
         }
-        Node::Number(_) | Node::PeriodSecs => {}
+        // Folds are formulas of their own, and a histogram is one vendor's.
+        Node::Number(_)
+        | Node::Quantity { .. }
+        | Node::Fold { .. }
+        | Node::Bins { .. }
+        | Node::PeriodSecs => {}
     }
 }
 

@@ -109,6 +109,15 @@ pub fn counter_frame_with(
     Ok((frame, FrameReport { select_micros, ..report }))
 }
 
+/// The longest granularity period that a request reads, in seconds; `None` where nothing is stored for it.
+pub fn longest_granularity_secs(
+    snapshot: &dyn Snapshot,
+    topology: &Topology,
+    request: &FrameRequest,
+) -> Result<Option<u32>, QueryError> {
+    Ok(Prepared::new(snapshot, topology, request)?.used.last().copied())
+}
+
 /// The time axis of a frame.
 pub(super) struct Axis<'a> {
     pub(super) grid: &'a Grid,

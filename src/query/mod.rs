@@ -37,7 +37,9 @@ mod scan;
 pub mod select;
 pub mod topology;
 
-pub use aggregate::{FrameReport, ReadOptions, counter_frame, counter_frame_with};
+pub use aggregate::{
+    FrameReport, ReadOptions, counter_frame, counter_frame_with, longest_granularity_secs,
+};
 pub use filter::{Filter, FilterError};
 pub use select::{ObjectAttributes, attributes_table, check_keys, known_keys};
 pub use topology::{Topology, TopologyError, UnmatchedRow};

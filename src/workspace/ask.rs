@@ -8,6 +8,7 @@ use super::busy_hours::{self, FoundHours, HoursQuestion, Scope};
 use super::clock::Stopwatch;
 use super::diagnose;
 use super::documents::Documents;
+use super::fine_frames::{FineError, fine_frames};
 use super::state::Inventory;
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
@@ -126,21 +127,36 @@ pub fn answer(
         }
         None => None,
     };
+    let topology = &documents.topology;
+    if let (Some(name), false) = (&question.busy_hour, plan.fine_frames().is_empty()) {
+        let message = format!("could not answer a formula with `over` in the busy hour {name:?}");
+        return Err(one(Diagnostic::error(message).hint("ask for it without --busy-hour")));
+    }
     let frame_of = |request: &FrameRequest| {
-        let topology = &documents.topology;
-        let framed = match &hours {
+        match &hours {
             Some(FoundHours { hours, .. }) => {
                 counter_frame_in_hours(snapshot, topology, request, hours, &read_as, ctx)
             }
             None => query::counter_frame_with(snapshot, topology, request, &read_as, ctx),
-        };
-        framed.map_err(|e| one(diagnose::of_query(&e)))
+        }
     };
-    let (frame, mut report) = frame_of(&request)?;
+    // The frame, what its folds give, and what reading all of it took.
+    let evaluated = |request: &FrameRequest| -> Result<_, Vec<Diagnostic>> {
+        let (frame, mut report) = frame_of(request).map_err(|e| one(diagnose::of_query(&e)))?;
+        let mut fine_of = |request: &FrameRequest| {
+            let (frame, fine_report) = frame_of(request)?;
+            report = report.with(fine_report);
+            Ok(frame)
+        };
+        let fine = fine_frames(&plan, snapshot, topology, request, &mut fine_of);
+        let fine = fine.map_err(|e| one(diagnose::of_fine(&e)))?;
+        let series = plan.evaluate_folded(&frame, &fine);
+        Ok((frame, series, report))
+    };
+    let (frame, mut series, mut report) = evaluated(&request)?;
     let framed_micros = watch.elapsed_micros();
-    let mut series = plan.evaluate(&frame);
     warnings.extend(hours.as_ref().and_then(|found| without_hours(found, &series)));
-    let mut explain = plan.explain(&frame);
+    let mut explain = plan.explain(&frame, &series);
     if let Some(n_worst) = question.worst {
         let higher_is_better =
             plan.items().first().and_then(|i| i.higher_is_better).unwrap_or(true);
@@ -148,9 +164,9 @@ pub fn answer(
             series.first().cloned()
         } else {
             request.every = Every::All;
-            let (frame, totals_report) = frame_of(&request)?;
+            let (_, totals, totals_report) = evaluated(&request)?;
             report = report.with(totals_report);
-            plan.evaluate(&frame).into_iter().next()
+            totals.into_iter().next()
         };
         if let Some(totals) = totals {
             keep_worst(&mut series, &mut explain, &totals, n_worst, higher_is_better);
@@ -256,13 +272,8 @@ pub struct FrameQuestion<'a> {
 }
 
 impl FrameQuestion<'_> {
-    pub fn frame(
-        &self,
-        snapshot: &dyn Snapshot,
-        documents: &Documents,
-        ctx: &JobContext,
-    ) -> Result<CounterFrame, QueryError> {
-        let request = FrameRequest {
+    fn request(&self) -> FrameRequest {
+        FrameRequest {
             inputs: self.plan.inputs().to_vec(),
             filter: self.filter.cloned(),
             by: self.by.to_vec(),
@@ -272,8 +283,34 @@ impl FrameQuestion<'_> {
             granularity: None,
             masks: self.masks.to_vec(),
             suspect: SuspectPolicy::Keep,
-        };
-        query::counter_frame(snapshot, &documents.topology, &request, ctx)
+        }
+    }
+
+    pub fn frame(
+        &self,
+        snapshot: &dyn Snapshot,
+        documents: &Documents,
+        ctx: &JobContext,
+    ) -> Result<CounterFrame, QueryError> {
+        query::counter_frame(snapshot, &documents.topology, &self.request(), ctx)
+    }
+
+    /// What the plan's folds look at besides [`Self::frame`].
+    pub fn fine_frames(
+        &self,
+        snapshot: &dyn Snapshot,
+        documents: &Documents,
+        ctx: &JobContext,
+    ) -> Result<Vec<CounterFrame>, QueryError> {
+        let topology = &documents.topology;
+        let mut frame_of = |request: &FrameRequest| query::counter_frame(snapshot, topology, request, ctx);
+        let found = fine_frames(self.plan, snapshot, topology, &self.request(), &mut frame_of);
+        match found {
+            Ok(frames) => Ok(frames),
+            Err(FineError::Query(error)) => Err(error),
+            // A verdict's month is made of whole periods; finer series of it just show nothing.
+            Err(FineError::Bucket(_)) => Ok(Vec::new()),
+        }
     }
 }
 

@@ -155,6 +155,10 @@ pub fn find(
     let planned =
         Plan::with_dictionary(&documents.catalog, &[traffic], &measurements, &documents.dictionary);
     let (plan, warnings) = planned.map_err(in_definition)?;
+    if !plan.fine_frames().is_empty() {
+        let message = "the traffic of a busy hour cannot be a formula with `over`";
+        return Err(in_definition(vec![Diagnostic::error(message).hint("write it with sums")]));
+    }
     let filter =
         read_filter(&definition.filter, &objects, documents).map_err(|d| in_definition(vec![d]))?;
     let is_counted = |day: &TimeRange| definition.days.holds(zone.local(day.start).date());

@@ -1,5 +1,6 @@
 //! Errors of the layers below, as sentences for people.
 
+use super::fine_frames::FineError;
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
@@ -26,6 +27,14 @@ pub fn of_store(error: &StoreError) -> Diagnostic {
         StoreError::Io { file, action, detail } => Diagnostic::error(format!("could not {action}: {detail}")).in_file(file),
     };
     diagnostic.of_machine()
+}
+
+/// Why the finer frames of a formula could not be made.
+pub fn of_fine(error: &FineError) -> Diagnostic {
+    match error {
+        FineError::Query(error) => of_query(error),
+        FineError::Bucket(diagnostic) => diagnostic.clone(),
+    }
 }
 
 /// What a query could not do.

@@ -162,6 +162,14 @@ impl ObjectiveWork<'_> {
             );
             return Err(one(self.in_objective(Diagnostic::error(message))));
         }
+        let downtime_only =
+            Method::AvailabilityWithExclusions { mode: ExclusionMode::DowntimeOnly };
+        if self.objective.method == downtime_only && !plan.fine_frames().is_empty() {
+            let message = "a formula with `over` cannot leave exclusions out of the downtime only";
+            let diagnostic = Diagnostic::error(message)
+                .hint("choose the method whose exclusions leave both sides, or a formula of sums");
+            return Err(one(self.in_objective(diagnostic)));
+        }
         let (exclusions, mut remarks) = self.exclusions(filter.as_ref()).map_err(one)?;
         let silent = self.silent_in_scope(filter.as_ref());
         remarks.extend(silent_remark(&silent));
@@ -278,6 +286,7 @@ impl ObjectiveWork<'_> {
         let mut frame = question.frame(self.snapshot, self.documents, self.ctx)?;
         let downtime_only =
             Method::AvailabilityWithExclusions { mode: ExclusionMode::DowntimeOnly };
+        let fine = question.fine_frames(self.snapshot, self.documents, self.ctx)?;
         if self.objective.method == downtime_only && !masks.is_empty() {
             let whole = FrameQuestion { masks: &[], ..question }.frame(
                 self.snapshot,
@@ -287,7 +296,7 @@ impl ObjectiveWork<'_> {
             keep_service_time(&mut frame, &whole);
         }
         let mut series = plan
-            .evaluate(&frame)
+            .evaluate_folded(&frame, &fine)
             .into_iter()
             .next()
             .ok_or_else(|| StoreError::Usage("the objective has no KPI".to_owned()))?;

@@ -20,6 +20,7 @@ pub mod documents;
 mod drafts;
 pub mod engine;
 pub mod files;
+mod fine_frames;
 pub mod import;
 pub mod judge;
 mod open;

@@ -604,7 +604,10 @@ fn inputs_are_shared_and_explained_in_order_of_first_use() {
     assert_eq!(told, []);
     let ids: Vec<&str> = plan.items().iter().map(|i| i.id.as_str()).collect();
     assert_eq!(ids, ["rrc_setup_success_rate", "formula", "formula_2"]);
-    let explained = plan.explain(&network.frame(plan.inputs(), false));
+    let explained = {
+        let frame = network.frame(plan.inputs(), false);
+        plan.explain(&frame, &plan.evaluate(&frame))
+    };
     let columns: Vec<(&str, Option<f64>)> =
         explained.iter().map(|c| (c.name.as_str(), c.values[0])).collect();
     assert_eq!(
@@ -674,7 +677,10 @@ fn a_measurement_is_asked_for_by_its_own_name() {
         let (plan, told) = ask(name).unwrap();
         assert_eq!(told, []);
         assert_eq!(plan.items()[0].id, name);
-        let explained = plan.explain(&network.frame(plan.inputs(), false));
+        let explained = {
+        let frame = network.frame(plan.inputs(), false);
+        plan.explain(&frame, &plan.evaluate(&frame))
+    };
         assert_eq!(explained.last().map(|c| c.name.as_str()), Some(column));
     }
     let (plan, _) = ask("pmX[5]").unwrap();
