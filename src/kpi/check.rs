@@ -12,6 +12,7 @@ use super::dictionary::CounterDictionary;
 use super::fold::{FineLevel, FoldAggregate, FoldLevel};
 use super::function::{Function, aggregate_name};
 use super::linear::{self, Obstacle};
+use super::overlap;
 use super::units::{self, Quantity};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::model::{Aggregate, MeasurementKind, MeasurementType, Unit};
@@ -88,7 +89,7 @@ impl<'m> Imported<'m> {
 }
 
 /// Whether `name` is what `pattern` says, `*` standing for any text, also none.
-fn matches_wildcard(pattern: &str, name: &str) -> bool {
+pub(super) fn matches_wildcard(pattern: &str, name: &str) -> bool {
     let Some((prefix, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(mut name) = name.strip_prefix(prefix) else { return false };
     let mut pieces = rest.split('*').peekable();
@@ -188,7 +189,9 @@ fn run(
         diagnostics: Vec::new(),
     };
     let known = checker.known(&formula.expression);
-    (checker.finish(formula), known)
+    let mut diagnostics = checker.finish(formula);
+    diagnostics.extend(overlap::double_counts(catalog, &formula.expression));
+    (diagnostics, known)
 }
 
 /// What is known of a part of a formula.
@@ -630,11 +633,11 @@ impl Checker<'_> {
     }
 
     fn gauge(&mut self, aggregate: Aggregate, reference: &Reference, whole: &Expression) {
+        let catalog = self.catalog;
+        let own = catalog.measurement(&reference.name).map(|m| m.aggregate);
+        let own = own.or_else(|| catalog.vendor_counter(&reference.name).map(|(_, own)| own));
         let gauge = reference.bin.is_none()
-            && self
-                .catalog
-                .measurement(&reference.name)
-                .is_some_and(|m| !matches!(m.aggregate, Aggregate::Sum | Aggregate::Count));
+            && own.is_some_and(|own| !matches!(own, Aggregate::Sum | Aggregate::Count));
         if gauge && aggregate == Aggregate::Sum {
             let message = format!("{:?} adds up a gauge over time", self.quote(whole));
             let hint = format!("write avg({reference}) or max({reference})");

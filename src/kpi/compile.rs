@@ -96,6 +96,7 @@ impl<'a> Compiler<'a> {
         let first_slot = self.program.n_slots;
         self.program.n_slots += participants.len();
         self.program.formula_slots.push(first_slot..self.program.n_slots);
+        self.program.slot_vendors.extend(participants.iter().map(|p| p.vendor.to_owned()));
         let mut scope = Scope { uses, participants, first_slot, steps: BTreeMap::new(), cover };
         let root = self.expression(&formula.expression, &mut scope);
         self.program.root = root;

@@ -16,7 +16,7 @@
 //! | `units` | what units are made of |
 //! | `linear` | what may stand inside an aggregate |
 //! | `catalog`, `catalog_file` | named KPIs, canonical measurements, vendor maps |
-//! | `check` | what is wrong with a formula that can be read |
+//! | `check`, `overlap` | what is wrong with a formula that can be read |
 //! | `resolve` | which vendors take part, with which counters |
 //! | `compile`, `evaluate` | tree to a flat program, program over one cell of a frame |
 //! | `dictionary` | what the ids of counters stand for |
@@ -35,6 +35,7 @@ pub mod fold;
 pub mod function;
 mod lexer;
 mod linear;
+mod overlap;
 mod parser;
 pub mod plan;
 mod resolve;

@@ -203,7 +203,15 @@ impl Plan {
             explained.push(column("numerator", |p| p.numerator));
             explained.push(column("denominator", |p| p.denominator));
         }
-        for (input, column) in self.inputs.iter().zip(self.columns(frame)) {
+        let columns = self.columns(frame);
+        let shares = self.programs.iter().flat_map(|p| p.vendor_shares(&columns, frame.n_cells()));
+        for share in shares {
+            // Of KPIs that are asked for together each would say the same.
+            if !explained.iter().any(|known: &ExplainColumn| known.name == share.name) {
+                explained.push(ExplainColumn { name: share.name, values: share.values });
+            }
+        }
+        for (input, column) in self.inputs.iter().zip(columns) {
             let reference = Reference { name: input.name.clone(), bin: input.bin };
             let value = |cell: usize| column.and_then(|c| c.values.get(cell).copied().flatten());
             explained.push(ExplainColumn {
@@ -212,6 +220,17 @@ impl Plan {
             });
         }
         explained
+    }
+
+    /// Pairs of counters that the same objects should report, by the items that divide one by the other: see
+    /// [`Plan::items`].
+    pub fn divided_pairs(&self) -> Vec<(&PlanItem, &FrameInput, &FrameInput)> {
+        let of = |(item, program)| {
+            let pairs: Vec<(usize, usize)> = Program::divided_pairs(program);
+            pairs.into_iter().map(move |(above, below)| (item, above, below))
+        };
+        let pairs = self.items.iter().zip(&self.programs).flat_map(of);
+        pairs.map(|(item, above, below)| (item, &self.inputs[above], &self.inputs[below])).collect()
     }
 
     fn columns<'f>(&self, frame: &'f CounterFrame) -> Vec<Option<&'f FrameColumn>> {

@@ -29,6 +29,7 @@ pub(super) struct Use<'c> {
 /// A vendor that takes part: for each use its map, `None` only where the use is optional.
 #[derive(Clone, Debug)]
 pub(super) struct Participant<'c> {
+    pub(super) vendor: &'c str,
     pub(super) maps: Vec<Option<&'c VendorMap>>,
 }
 
@@ -108,7 +109,7 @@ pub(super) fn participants<'c>(
     uses: &[Use<'c>],
     formula_id: &str,
 ) -> (Vec<Participant<'c>>, Vec<Diagnostic>) {
-    let vendors: BTreeSet<&str> =
+    let vendors: BTreeSet<&'c str> =
         uses.iter().flat_map(|u| u.measurement.maps.iter().map(|m| m.vendor.as_str())).collect();
     let mut participants = Vec::new();
     let mut warnings = Vec::new();
@@ -124,7 +125,7 @@ pub(super) fn participants<'c>(
                 Supply::Complete(map) => Some(*map),
                 _ => None,
             };
-            participants.push(Participant { maps: supplies.iter().map(map).collect() });
+            participants.push(Participant { vendor, maps: supplies.iter().map(map).collect() });
         } else if in_play {
             warnings.push(partly(formula_id, vendor, &missing));
         } else if vendor != STANDARD_VENDOR && !supplies.iter().any(|s| matches!(s, Supply::NoMap))

@@ -9,6 +9,7 @@ use super::clock::Stopwatch;
 use super::diagnose;
 use super::documents::Documents;
 use super::fine_frames::{FineError, fine_frames};
+use super::plausible;
 use super::state::Inventory;
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
@@ -118,6 +119,8 @@ pub fn answer(
         masks: Vec::new(),
         suspect: question.suspect,
     };
+    let mixed = plausible::mixed_counters(&plan, snapshot, &measurements, &objects);
+    warnings.extend(mixed.map_err(of_store)?);
     let plan_micros = watch.elapsed_micros();
     let hours = match &question.busy_hour {
         Some(name) => {
@@ -155,6 +158,7 @@ pub fn answer(
     };
     let (frame, mut series, mut report) = evaluated(&request)?;
     let framed_micros = watch.elapsed_micros();
+    warnings.extend(plausible::more_than_all(&series));
     warnings.extend(hours.as_ref().and_then(|found| without_hours(found, &series)));
     let mut explain = plan.explain(&frame, &series);
     if let Some(n_worst) = question.worst {

@@ -7,6 +7,7 @@ mod chart;
 mod cli;
 mod demo;
 mod format;
+mod formula;
 mod fuzz;
 mod gui;
 mod gui_fixture;

@@ -1,0 +1,111 @@
+//! What the data say against a formula: counters that no object reports together, and more than 100 percent.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::kpi::Plan;
+use crate::model::{FrameInput, KpiSeries, ManagedObject, MeasurementType};
+use crate::store::{Reporters, Snapshot, StoreError};
+
+/// Warnings about counters that are divided by each other although no object, or no granularity, has both.
+pub fn mixed_counters(
+    plan: &Plan,
+    snapshot: &dyn Snapshot,
+    measurements: &[MeasurementType],
+    objects: &[ManagedObject],
+) -> Result<Vec<Diagnostic>, StoreError> {
+    let mut found = Vec::new();
+    let reporters = |input: &FrameInput| {
+        let measurement = measurements.iter().find(|m| m.name == input.name);
+        measurement.map(|m| snapshot.reporters(m.id)).transpose()
+    };
+    for (item, above, below) in plan.divided_pairs() {
+        let (Some(of_above), Some(of_below)) = (reporters(above)?, reporters(below)?) else {
+            continue;
+        };
+        if let Some(message) = mixed((above, &of_above), (below, &of_below), objects) {
+            let message = format!("{:?} divides {message}", item.id);
+            let hint = "look whether both are of one kind of object: by object the result has no value";
+            let diagnostic = Diagnostic::warning(message).hint(hint);
+            if !found.contains(&diagnostic) {
+                found.push(diagnostic);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What is mixed, or `None` where some object reports both in one granularity.
+fn mixed(
+    (above, of_above): (&FrameInput, &Reporters),
+    (below, of_below): (&FrameInput, &Reporters),
+    objects: &[ManagedObject],
+) -> Option<String> {
+    let (above, below) = (&above.name, &below.name);
+    let mut share_an_object = false;
+    for (secs, ids) in of_above {
+        for (other_secs, others) in of_below {
+            let shares = ids.iter().any(|id| others.binary_search(id).is_ok());
+            if shares && secs == other_secs {
+                return None;
+            }
+            share_an_object |= shares;
+        }
+    }
+    if of_above.is_empty() || of_below.is_empty() {
+        return None;
+    }
+    if share_an_object {
+        let secs = |of: &Reporters| {
+            let periods: Vec<String> = of.iter().map(|(secs, _)| format!("{secs} s")).collect();
+            periods.join(" and ")
+        };
+        return Some(format!(
+            "counters of different granularity: {above} every {}, {below} every {}",
+            secs(of_above),
+            secs(of_below)
+        ));
+    }
+    let classes = |of: &Reporters| {
+        let ids: BTreeSet<_> = of.iter().flat_map(|(_, ids)| ids).collect();
+        let of_object = |object: &&ManagedObject| ids.contains(&object.id);
+        let classes: BTreeSet<&str> =
+            objects.iter().filter(of_object).map(ManagedObject::class).collect();
+        classes.into_iter().collect::<Vec<_>>().join(", ")
+    };
+    Some(format!(
+        "counters of different objects: {above} of {}, {below} of {}",
+        classes(of_above),
+        classes(of_below)
+    ))
+}
+
+/// A warning for each percentage whose numerator is the larger one somewhere. Nothing is clamped.
+pub fn more_than_all(series: &[KpiSeries]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for one in series.iter().filter(|one| one.unit.is_percent()) {
+        let exceeds = |(numerator, denominator): (f64, f64)| {
+            denominator > 0.0 && numerator > denominator * (1.0 + 1e-12)
+        };
+        let cells = || {
+            let points = one.points.iter().enumerate();
+            points.filter(|(_, p)| p.numerator.zip(p.denominator).is_some_and(exceeds))
+        };
+        let Some((first, point)) = cells().next() else { continue };
+        let n_buckets = one.buckets.len().max(1);
+        let (group, bucket) = (&one.groups[first / n_buckets], one.buckets[first % n_buckets]);
+        let place = if group.is_empty() { String::new() } else { format!("{}, ", group.join(", ")) };
+        let message = format!(
+            "{:?}: in {} of {} cells the numerator is greater than the denominator, first {place}{}: {} of {}",
+            one.kpi_id,
+            cells().count(),
+            one.points.len(),
+            one.zone.to_iso(bucket.start),
+            point.numerator.unwrap_or_default(),
+            point.denominator.unwrap_or_default(),
+        );
+        let hint = "vendors count them in different periods, or the counters do not belong together; nothing was clamped";
+        found.push(Diagnostic::warning(message).hint(hint));
+    }
+    found
+}
