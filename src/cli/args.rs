@@ -52,6 +52,8 @@ pub enum Command {
     },
     /// Compute KPIs, formulas or measurements
     Query(QueryArguments),
+    /// Show where one value comes from: its counters, the rows they were added up from, and the files that brought these
+    Trace(TraceArguments),
     /// Show the busy hours of a definition: of each unit and local day its start, its traffic, and how much arrived
     BusyHours(BusyHoursArguments),
     /// Judge one month of a contract
@@ -237,6 +239,46 @@ pub struct QueryArguments {
     #[arg(long)]
     pub no_rollups: bool,
     /// Form of the answer [default: table; json with --json]
+    #[arg(long, value_enum)]
+    pub format: Option<TableFormat>,
+    /// Write to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct TraceArguments {
+    /// A KPI of the catalogue, by id
+    #[arg(long, value_name = "ID", required_unless_present_any = ["formula", "measurement"])]
+    pub kpi: Option<String>,
+    /// A formula
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, conflicts_with = "kpi")]
+    pub formula: Option<String>,
+    /// A measurement by its own name
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["kpi", "formula"])]
+    pub measurement: Option<String>,
+    /// Only objects that pass, as the query had it
+    #[arg(long = "where", value_name = "EXPR")]
+    pub filter: Option<String>,
+    /// Which group of the query: region=Norte; repeat it for several keys
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub by: Vec<String>,
+    /// Beginning of the bucket: 2026-10-01, 2026-10-01T06:00 or with an offset
+    #[arg(long, value_name = "T")]
+    pub from: Option<String>,
+    /// End of the bucket
+    #[arg(long, value_name = "T")]
+    pub to: Option<String>,
+    /// IANA zone of times without an offset [default: from vigia.toml]
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// Leave out values that the sender marked suspect
+    #[arg(long)]
+    pub exclude_suspect: bool,
+    /// Rows to list
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    pub rows: u32,
+    /// Form of the answer; csv has the rows alone [default: table; json with --json]
     #[arg(long, value_enum)]
     pub format: Option<TableFormat>,
     /// Write to a file

@@ -12,6 +12,7 @@ mod list_events;
 mod query;
 mod report;
 pub mod terminal;
+mod trace;
 
 use std::path::PathBuf;
 
@@ -90,6 +91,7 @@ pub fn run() -> Next {
         Command::Sniff(asked) => import::sniff(&arguments, asked, terminal),
         Command::List { what, filter } => list::run(&arguments, *what, filter.as_deref(), terminal),
         Command::Query(query) => query::run(&arguments, query, terminal),
+        Command::Trace(asked) => trace::run(&arguments, asked, terminal),
         Command::BusyHours(asked) => busy_hours::run(&arguments, asked, terminal),
         Command::Evaluate { contract, period, as_of, strict } => {
             evaluate::run(&arguments, contract, period, as_of.as_deref(), *strict, terminal)

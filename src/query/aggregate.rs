@@ -10,7 +10,9 @@ use super::scan::{self, Plan, Target};
 use super::select::{self, Membership, Selection, is_measurement_group};
 use super::{FrameRequest, QueryError, Topology};
 use crate::job::JobContext;
-use crate::model::{CounterFrame, Every, FrameColumn, FrameInput, ManagedObject, TimeRange};
+use crate::model::{
+    CounterFrame, Every, FrameColumn, FrameInput, ManagedObject, ObjectId, TimeRange,
+};
 use crate::store::{ReadReport, Snapshot};
 
 /// What a frame may take where nobody says: a month of one counter by hour for 6,000 cells.
@@ -116,6 +118,17 @@ pub fn longest_granularity_secs(
     request: &FrameRequest,
 ) -> Result<Option<u32>, QueryError> {
     Ok(Prepared::new(snapshot, topology, request)?.used.last().copied())
+}
+
+/// In which granularity each object is read for a request, in seconds; objects that report none of its counters are left out.
+pub fn granularities_read(
+    snapshot: &dyn Snapshot,
+    topology: &Topology,
+    request: &FrameRequest,
+) -> Result<Vec<(ObjectId, u32)>, QueryError> {
+    let prepared = Prepared::new(snapshot, topology, request)?;
+    let read = prepared.objects.iter().zip(&prepared.granularities);
+    Ok(read.filter_map(|(object, secs)| Some((object.id, (*secs)?))).collect())
 }
 
 /// The time axis of a frame.

@@ -71,6 +71,11 @@ pub(super) fn resolve(
     Ok(Inputs { layers: layers.into_iter().collect(), tasks, unknown })
 }
 
+/// The measurement types that a name of an input means.
+pub fn measurements_named(name: &str, measurements: &[MeasurementType]) -> Vec<MeasurementId> {
+    matching(name, measurements).into_iter().map(|measurement| measurement.id).collect()
+}
+
 /// The measurement type of exactly that name, else all that the wildcard means.
 fn matching<'m>(name: &str, measurements: &'m [MeasurementType]) -> Vec<&'m MeasurementType> {
     let exact: Vec<_> = measurements.iter().filter(|m| m.name == name).collect();

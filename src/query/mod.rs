@@ -38,9 +38,11 @@ pub mod select;
 pub mod topology;
 
 pub use aggregate::{
-    FrameReport, ReadOptions, counter_frame, counter_frame_with, longest_granularity_secs,
+    FrameReport, ReadOptions, counter_frame, counter_frame_with, granularities_read,
+    longest_granularity_secs,
 };
 pub use filter::{Filter, FilterError};
+pub use inputs::measurements_named;
 pub use select::{ObjectAttributes, attributes_table, check_keys, known_keys};
 pub use topology::{Topology, TopologyError, UnmatchedRow};
 

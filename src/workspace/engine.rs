@@ -15,6 +15,7 @@ pub use super::open::Purpose;
 use super::open::open_store;
 use super::settings::Settings;
 use super::state::Inventory;
+use super::trace::{self, Trace, TraceQuestion};
 use super::{ask, clock, diagnose, files, judge, publish, settings_file};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
@@ -176,6 +177,14 @@ impl Engine {
         let answer = Arc::new(answer);
         answers().keep(key, Arc::clone(&answer));
         Ok(answer)
+    }
+
+    /// Where one value comes from: counters, rows and files.
+    pub fn trace(&self, asked: &TraceQuestion, ctx: &JobContext) -> Result<Trace, Vec<Diagnostic>> {
+        let snapshot = self.snapshot().map_err(|d| vec![d])?;
+        let memory_bytes = self.settings.frame_memory_bytes;
+        let (store, documents) = (self.store(), self.documents());
+        trace::trace(snapshot.as_ref(), store, &documents, asked, memory_bytes, ctx)
     }
 
     /// The busy hours of that name on all days that a range touches (all that is stored without one), in the definition's zone, else in

@@ -32,6 +32,7 @@ pub mod settings_file;
 pub mod state;
 pub mod tickets;
 pub mod upkeep;
+pub mod trace;
 pub mod watch;
 mod watching;
 

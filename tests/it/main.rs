@@ -26,4 +26,5 @@ mod store_events;
 mod store_format;
 mod store_sqlite;
 mod table;
+mod trace;
 mod watch;
