@@ -76,6 +76,12 @@ pub enum Command {
         #[command(subcommand)]
         action: CacheAction,
     },
+    /// Explain what is written into files and fields
+    Reference {
+        /// Which page
+        #[arg(value_enum, default_value = "formulas")]
+        page: ReferencePage,
+    },
     /// Check this installation with worked examples
     Doctor,
 }
@@ -343,6 +349,12 @@ pub struct ReportArguments {
     /// Exit with 1 when a verdict is breached or undecided
     #[arg(long)]
     pub strict: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReferencePage {
+    /// The formula language
+    Formulas,
 }
 
 #[derive(Debug, Subcommand)]

@@ -10,6 +10,7 @@ mod import;
 mod list;
 mod list_events;
 mod query;
+mod reference;
 mod report;
 pub mod terminal;
 mod trace;
@@ -98,6 +99,7 @@ pub fn run() -> Next {
         }
         Command::Report(report) => report::run(&arguments, report, terminal),
         Command::Cache { action } => cache::run(&arguments, action, terminal),
+        Command::Reference { page } => reference::run(*page, terminal),
         Command::Doctor => doctor::run(&arguments, terminal),
         Command::Demo(_) => Ok(Ending::Done),
     };

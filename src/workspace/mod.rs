@@ -27,6 +27,7 @@ mod open;
 pub mod preview;
 pub mod plausible;
 mod publish;
+pub mod reference;
 pub mod settings;
 pub mod settings_file;
 pub mod state;

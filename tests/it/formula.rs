@@ -222,6 +222,29 @@ fn folds_that_make_no_sense_are_told() {
     assert!(!output.status.success() && told.contains("shorter"), "{told}");
 }
 
+#[test]
+fn the_reference_names_every_word_and_its_examples_can_be_read() {
+    let page = vigia::workspace::reference::FORMULAS;
+    let words = vigia::kpi::function::callable_names()
+        .chain(vigia::kpi::fold::LEVELS.map(|(word, _)| word))
+        .chain(["period_secs", "and", "or", "not", "over"]);
+    for word in words {
+        let named = ["`", "("].iter().any(|end| page.contains(&format!("`{word}{end}")));
+        assert!(named || word == "over", "{word}");
+    }
+    let mut n_examples = 0;
+    for block in page.split("```formula\n").skip(1) {
+        for example in block.split("```").next().unwrap().lines() {
+            let read = vigia::kpi::Formula::parse(example);
+            assert!(read.is_ok(), "{example}: {read:?}");
+            n_examples += 1;
+        }
+    }
+    assert!(n_examples > 15, "{n_examples}");
+    let printed = vigia(Path::new("."), &["reference", "formulas"]);
+    assert_eq!(String::from_utf8(printed.stdout).unwrap(), page);
+}
+
 /// The ten mistakes that a checker is for; none of them stops a program that only looks at names.
 #[test]
 fn ten_planted_mistakes_are_found() {

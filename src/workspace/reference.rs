@@ -1,0 +1,4 @@
+//! Pages that explain what people write: the same text on the command line and in the window.
+
+/// The formula language, in Markdown: headings, paragraphs, tables and blocks of examples.
+pub const FORMULAS: &str = include_str!("../../assets/reference/formulas.md");
