@@ -13,6 +13,7 @@ mod gui;
 mod gui_fixture;
 mod import;
 mod import_xml;
+mod independent;
 mod intake;
 mod it_side;
 mod kpi;
