@@ -158,10 +158,20 @@ fn human(trace: &Trace, zone: &Zone) -> String {
 }
 
 fn rows_csv(trace: &Trace, zone: &Zone) -> std::result::Result<String, Diagnostic> {
-    let failed = |e: &dyn std::fmt::Display| Diagnostic::error(format!("could not write the CSV: {e}"));
+    let failed =
+        |e: &dyn std::fmt::Display| Diagnostic::error(format!("could not write the CSV: {e}"));
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let header = ["counter", "period_start", "object", "granularity_secs", "value", "suspect", "file", "sha256"];
+    let header = [
+        "counter",
+        "period_start",
+        "object",
+        "granularity_secs",
+        "value",
+        "suspect",
+        "file",
+        "sha256",
+    ];
     writer.write_record(header).map_err(|e| failed(&e))?;
     for row in &trace.rows {
         let file = trace.files.iter().find(|file| Some(file.import) == row.import);
@@ -205,8 +215,10 @@ fn trace_json(trace: &Trace, zone: &Zone) -> Value {
             })
         })
         .collect();
-    let counters: serde_json::Map<String, Value> =
-        arithmetic(trace).into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
+    let counters: serde_json::Map<String, Value> = arithmetic(trace)
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), json!(value)))
+        .collect();
     json!({
         "id": item.map(|i| &i.id), "name": item.map(|i| &i.name), "formula": item.map(|i| &i.formula),
         "unit": item.map(|i| i.unit.sign()),

@@ -40,9 +40,15 @@ pub enum Node {
         argument: Box<Expression>,
     },
     /// `900 s`: the number, and a unit that only the checker looks at.
-    Quantity { number: f64, unit: String },
+    Quantity {
+        number: f64,
+        unit: String,
+    },
     /// `max over periods (sum(pmX))`: the argument in each smaller cell, then these together.
-    Fold { folding: Folding, argument: Box<Expression> },
+    Fold {
+        folding: Folding,
+        argument: Box<Expression>,
+    },
     /// `percentile_of_bins(pmX, 95, 0, 10, 20)`: an array's bins added up, and what the histogram says.
     Bins {
         function: BinFunction,

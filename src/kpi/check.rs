@@ -3,9 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ast::{
-    BinaryOperator, Expression, Folding, Formula, Node, Reference, UnaryOperator,
-};
+use super::ast::{BinaryOperator, Expression, Folding, Formula, Node, Reference, UnaryOperator};
 use super::bins::BinFunction;
 use super::catalog::{CanonicalMeasurement, Catalog, Kpi, VendorMap};
 use super::dictionary::CounterDictionary;
@@ -320,12 +318,7 @@ impl Checker<'_> {
         }
     }
 
-    fn call(
-        &mut self,
-        function: Function,
-        arguments: &[Expression],
-        whole: &Expression,
-    ) -> Known {
+    fn call(&mut self, function: Function, arguments: &[Expression], whole: &Expression) -> Known {
         let known: Vec<Known> = arguments.iter().map(|a| self.known(a)).collect();
         let alike = match function {
             Function::If => known.get(1..).unwrap_or_default(),
@@ -382,12 +375,19 @@ impl Checker<'_> {
                 of_quantity(quantity, Nature::Ratio)
             }
             BinaryOperator::Multiply => match (factor_left, factor_right) {
-                (Some(factor), _) => of_quantity(b.quantity.and_then(|b| b.scaled(factor)), b.nature),
-                (_, Some(factor)) => of_quantity(a.quantity.and_then(|a| a.scaled(factor)), a.nature),
+                (Some(factor), _) => {
+                    of_quantity(b.quantity.and_then(|b| b.scaled(factor)), b.nature)
+                }
+                (_, Some(factor)) => {
+                    of_quantity(a.quantity.and_then(|a| a.scaled(factor)), a.nature)
+                }
                 _ => of_quantity(a.quantity.zip(b.quantity).map(|(a, b)| a.times(b)), worse),
             },
             BinaryOperator::Add | BinaryOperator::Subtract => {
-                if a.quantity.is_some() || b.quantity.is_some() || (a.unit.is_some() && b.unit.is_some()) {
+                if a.quantity.is_some()
+                    || b.quantity.is_some()
+                    || (a.unit.is_some() && b.unit.is_some())
+                {
                     self.alike(whole, &a, &b);
                 }
                 let constant = factor_left.is_some() || factor_right.is_some();
@@ -425,7 +425,9 @@ impl Checker<'_> {
         let quoted = self.quote(whole);
         let message = if a.is_same_kind(b) {
             let factor = b.factor_to(a);
-            format!("{quoted:?} combines numbers of different scale: one would have to be multiplied by {factor}")
+            format!(
+                "{quoted:?} combines numbers of different scale: one would have to be multiplied by {factor}"
+            )
         } else {
             format!("{quoted:?} combines {} with {}", a.kind(), b.kind())
         };
@@ -437,7 +439,10 @@ impl Checker<'_> {
         let quoted = self.quote(whole);
         self.level = outside.cut(folding.level);
         if self.level == outside {
-            let message = format!("{quoted:?} goes over {} where each is looked at already", folding.level.word());
+            let message = format!(
+                "{quoted:?} goes over {} where each is looked at already",
+                folding.level.word()
+            );
             self.say(Diagnostic::error(message), whole);
         }
         let known = self.known(argument);
@@ -447,31 +452,38 @@ impl Checker<'_> {
         };
         match (folding.aggregate, known.nature) {
             (FoldAggregate::Avg, Nature::Ratio) => warn(
-                format!("{quoted:?} averages ratios: each weighs the same, however much it carries"),
+                format!(
+                    "{quoted:?} averages ratios: each weighs the same, however much it carries"
+                ),
                 "divide the sums, without over, where the whole is meant",
             ),
-            (FoldAggregate::Sum, Nature::Ratio) => warn(
-                format!("{quoted:?} adds up ratios"),
-                "divide the sums, without over",
-            ),
+            (FoldAggregate::Sum, Nature::Ratio) => {
+                warn(format!("{quoted:?} adds up ratios"), "divide the sums, without over")
+            }
             (FoldAggregate::Sum | FoldAggregate::Avg, Nature::Percentile) => warn(
-                format!("{quoted:?} {} percentiles, which says nothing of the whole",
-                    if folding.aggregate == FoldAggregate::Sum { "adds up" } else { "averages" }),
+                format!(
+                    "{quoted:?} {} percentiles, which says nothing of the whole",
+                    if folding.aggregate == FoldAggregate::Sum { "adds up" } else { "averages" }
+                ),
                 "take the percentile over samples, or of the bins of a histogram",
             ),
             _ => {}
         }
         let takes_max = matches!(&argument.node, Node::Aggregate { aggregate: Aggregate::Max, .. });
-        if folding == (Folding { aggregate: FoldAggregate::Sum, level: FoldLevel::Objects }) && takes_max {
-            let message = format!("{quoted:?} is an upper bound (≤): objects need not have their maximum at the same time");
+        if folding == (Folding { aggregate: FoldAggregate::Sum, level: FoldLevel::Objects })
+            && takes_max
+        {
+            let message = format!(
+                "{quoted:?} is an upper bound (≤): objects need not have their maximum at the same time"
+            );
             let hint = "for the greatest sum write max over periods (sum(…))";
             self.say(Diagnostic::note(message).hint(hint), whole);
         }
         match folding.aggregate {
             FoldAggregate::Count | FoldAggregate::Unavailable(_) => Known::count(),
-            FoldAggregate::Median | FoldAggregate::Percentile(_) | FoldAggregate::PercentileLinear(_) => {
-                Known { nature: Nature::Percentile, ..known }
-            }
+            FoldAggregate::Median
+            | FoldAggregate::Percentile(_)
+            | FoldAggregate::PercentileLinear(_) => Known { nature: Nature::Percentile, ..known },
             _ => known,
         }
     }
@@ -491,8 +503,12 @@ impl Checker<'_> {
             [] => None,
             [counter] => self.imported.n_bins(counter),
             _ => {
-                let message = format!("{quoted:?} means arrays of several vendors: {}", counters.join(", "));
-                self.say(Diagnostic::error(message).hint("name one of them: their bins differ"), whole);
+                let message =
+                    format!("{quoted:?} means arrays of several vendors: {}", counters.join(", "));
+                self.say(
+                    Diagnostic::error(message).hint("name one of them: their bins differ"),
+                    whole,
+                );
                 return Known::default();
             }
         };
@@ -505,14 +521,19 @@ impl Checker<'_> {
         let n_edges = edges.len();
         let needs = usize::from(n_bins.unwrap_or_default());
         let problem = if n_edges == 0 {
-            Some(format!("{quoted:?} needs the edges of the bins, and the catalogue does not know them"))
+            Some(format!(
+                "{quoted:?} needs the edges of the bins, and the catalogue does not know them"
+            ))
         } else if n_bins.is_some() && n_edges != needs && n_edges != needs + 1 {
             Some(format!("{quoted:?} has {n_edges} edges for {needs} bins"))
         } else {
             None
         };
         if let Some(problem) = problem {
-            let hint = format!("write them behind it: {}({name}, …, 0, 10, 20), one for each bin and one for the end", function.word());
+            let hint = format!(
+                "write them behind it: {}({name}, …, 0, 10, 20), one for each bin and one for the end",
+                function.word()
+            );
             self.say(Diagnostic::error(problem).hint(hint), whole);
         }
         let nature = match function {
@@ -721,14 +742,14 @@ fn nature_of(kpi: &Kpi) -> Nature {
     let is_percentile = |node: &Node| match node {
         Node::Fold { folding, .. } => matches!(
             folding.aggregate,
-            FoldAggregate::Median | FoldAggregate::Percentile(_) | FoldAggregate::PercentileLinear(_)
+            FoldAggregate::Median
+                | FoldAggregate::Percentile(_)
+                | FoldAggregate::PercentileLinear(_)
         ),
         Node::Bins { function, .. } => matches!(function, BinFunction::Percentile(_)),
         _ => false,
     };
-    let is_ratio = |node: &Node| {
-        matches!(node, Node::Binary { operator: BinaryOperator::Divide, right, .. } if linear::constant(right).is_none())
-    };
+    let is_ratio = |node: &Node| matches!(node, Node::Binary { operator: BinaryOperator::Divide, right, .. } if linear::constant(right).is_none());
     if has(&formula.expression, &is_percentile) {
         Nature::Percentile
     } else if has(&formula.expression, &is_ratio) {

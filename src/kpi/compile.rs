@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ast::{
-    BinaryOperator, Expression, Folding, Formula, Node, Reference, UnaryOperator,
-};
+use super::ast::{BinaryOperator, Expression, Folding, Formula, Node, Reference, UnaryOperator};
 use super::bins::BinFunction;
 use super::catalog::Catalog;
 use super::check::{self, Imported, Meaning};

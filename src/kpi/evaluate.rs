@@ -320,7 +320,9 @@ impl Program {
             let outcome = match step {
                 Step::Fold(fold) => {
                     let values = folded.get(*fold).map(|folded| &folded.values);
-                    values.and_then(|values| values.get(cell).copied()).unwrap_or(Err(Lack::Missing))
+                    values
+                        .and_then(|values| values.get(cell).copied())
+                        .unwrap_or(Err(Lack::Missing))
                 }
                 _ => self.step(step, columns, cell, scratch),
             };

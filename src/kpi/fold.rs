@@ -78,7 +78,8 @@ impl FoldAggregate {
             [percent] if *percent > 0.0 && *percent <= 100.0 => Ok(*percent),
             _ => Err("takes one number, more than 0 and at most 100"),
         };
-        let plain = |aggregate| if numbers.is_empty() { Ok(aggregate) } else { Err("takes no number") };
+        let plain =
+            |aggregate| if numbers.is_empty() { Ok(aggregate) } else { Err("takes no number") };
         match word {
             "sum" => plain(Self::Sum),
             "avg" => plain(Self::Avg),
@@ -211,9 +212,9 @@ pub(super) fn parents(fine: &CounterFrame, coarse: &CounterFrame) -> Vec<Option<
         // Groups are sorted.
         let own = group.get(..n_keys).unwrap_or_default();
         let position = coarse.groups.binary_search_by(|known| known.as_slice().cmp(own)).ok();
-        parents.extend(buckets.iter().map(|bucket| {
-            Some(position? * coarse.buckets.len() + (*bucket)?)
-        }));
+        parents.extend(
+            buckets.iter().map(|bucket| Some(position? * coarse.buckets.len() + (*bucket)?)),
+        );
     }
     parents
 }
@@ -232,11 +233,7 @@ impl Folder {
     pub(super) fn new(folding: &Folding, n_cells: usize) -> Self {
         let aggregate = folding.aggregate;
         let n_lists = if aggregate.needs_all() { n_cells } else { 0 };
-        Self {
-            aggregate,
-            running: vec![(0.0, 0.0, 0); n_cells],
-            values: vec![Vec::new(); n_lists],
-        }
+        Self { aggregate, running: vec![(0.0, 0.0, 0); n_cells], values: vec![Vec::new(); n_lists] }
     }
 
     pub(super) fn add(&mut self, cell: usize, value: f64) {

@@ -87,7 +87,12 @@ pub fn callable_names() -> impl Iterator<Item = &'static str> {
     let folds = fold::AGGREGATES.iter().map(|(n, _)| *n);
     let folds = folds.filter(|n| aggregate_from_name(n).is_none());
     let bins = [bins::MEAN_OF_BINS, bins::PERCENTILE_OF_BINS];
-    AGGREGATES.iter().map(|(n, _)| *n).chain(FUNCTIONS.iter().map(|(n, _)| *n)).chain(folds).chain(bins)
+    AGGREGATES
+        .iter()
+        .map(|(n, _)| *n)
+        .chain(FUNCTIONS.iter().map(|(n, _)| *n))
+        .chain(folds)
+        .chain(bins)
 }
 
 /// Whether a name means something of its own, so that a measurement called so has to stand in backquotes.

@@ -48,9 +48,9 @@ fn told(catalog: &Catalog, one: &Reference, other: &Reference) -> Option<(String
         let hint = "leave one of them out, or write the factor 2";
         return (!apart).then(|| (format!("{one} is added twice"), hint.to_owned()));
     }
-    let wildcard = [(one, other), (other, one)]
-        .into_iter()
-        .find(|(pattern, name)| pattern.name.contains('*') && matches_wildcard(&pattern.name, &name.name));
+    let wildcard = [(one, other), (other, one)].into_iter().find(|(pattern, name)| {
+        pattern.name.contains('*') && matches_wildcard(&pattern.name, &name.name)
+    });
     if let Some((pattern, name)) = wildcard {
         let hint = format!("{pattern} means {name} too");
         return Some((format!("{name} is added twice"), hint));

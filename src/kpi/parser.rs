@@ -268,7 +268,8 @@ impl Parser<'_> {
         self.advance();
         if level.is_none() {
             let words = fold::LEVELS.map(|(word, _)| word);
-            let diagnostic = Diagnostic::error(format!("There is nothing called {found} to go over"));
+            let diagnostic =
+                Diagnostic::error(format!("There is nothing called {found} to go over"));
             let hint = format!("choose one of {}", words.join(", "));
             self.mistake(diagnostic.at_span(level_span).hint(hint));
         }
@@ -276,7 +277,9 @@ impl Parser<'_> {
         if *self.peek() != TokenKind::Open {
             let found = self.found();
             let diagnostic = Diagnostic::error(format!("Expected \"(\", found {found}"));
-            let hint = format!("what is looked at in each of them stands in parentheses: {word} over objects (…)");
+            let hint = format!(
+                "what is looked at in each of them stands in parentheses: {word} over objects (…)"
+            );
             self.mistake(diagnostic.at_span(open.clone()).hint(hint));
             return self.made(Node::Number(0.0), name_span);
         }
@@ -322,7 +325,9 @@ impl Parser<'_> {
                 && function::aggregate_from_name(word).is_none()
             {
                 let diagnostic = Diagnostic::error(format!("{word:?} does not say over what"));
-                let hint = format!("write {word}(95) over samples (…), or percentile_of_bins(…) for a histogram");
+                let hint = format!(
+                    "write {word}(95) over samples (…), or percentile_of_bins(…) for a histogram"
+                );
                 self.mistake(diagnostic.at_span(span.clone()).hint(hint));
                 return Some(self.made(Node::Number(0.0), span.clone()));
             }

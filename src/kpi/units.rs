@@ -25,9 +25,39 @@ const NONE: [i8; 4] = [0; 4];
 
 /// Words for things that are counted: numbers without a dimension.
 const COUNTED: [&str; 34] = [
-    "1", "users", "user", "UE", "UEs", "calls", "call", "sessions", "cells", "cell", "sites", "PRB", "PRBs",
-    "attempts", "failures", "releases", "tickets", "outages", "changes", "packets", "packet", "frames", "messages",
-    "requests", "bearers", "channels", "timeslots", "Erl", "erlang", "samples", "objects", "periods", "CCE",
+    "1",
+    "users",
+    "user",
+    "UE",
+    "UEs",
+    "calls",
+    "call",
+    "sessions",
+    "cells",
+    "cell",
+    "sites",
+    "PRB",
+    "PRBs",
+    "attempts",
+    "failures",
+    "releases",
+    "tickets",
+    "outages",
+    "changes",
+    "packets",
+    "packet",
+    "frames",
+    "messages",
+    "requests",
+    "bearers",
+    "channels",
+    "timeslots",
+    "Erl",
+    "erlang",
+    "samples",
+    "objects",
+    "periods",
+    "CCE",
     "events",
 ];
 
@@ -130,9 +160,14 @@ impl Quantity {
             return "a plain number".to_owned();
         }
         let of = |positive: bool| {
-            let wanted = |(_, exponent): &(&&str, i8)| (*exponent > 0) == positive && *exponent != 0;
+            let wanted =
+                |(_, exponent): &(&&str, i8)| (*exponent > 0) == positive && *exponent != 0;
             let parts = names.iter().zip(self.dimensions).filter(wanted).map(|(name, exponent)| {
-                if exponent.abs() == 1 { (*name).to_owned() } else { format!("{name}^{}", exponent.abs()) }
+                if exponent.abs() == 1 {
+                    (*name).to_owned()
+                } else {
+                    format!("{name}^{}", exponent.abs())
+                }
             });
             parts.collect::<Vec<_>>().join(" · ")
         };
@@ -169,8 +204,8 @@ pub(super) fn is_known(word: &str) -> bool {
 /// The nearest sign to one that is not known.
 pub(super) fn nearest_sign(sign: &str) -> Option<&'static str> {
     let common = [
-        "%", "s", "ms", "min", "h", "bit", "kbit", "Mbit", "Gbit", "byte", "MB", "GB", "kbit/s", "Mbit/s", "Gbit/s",
-        "Erl", "kWh", "dB", "dBm", "1/s", "1/h",
+        "%", "s", "ms", "min", "h", "bit", "kbit", "Mbit", "Gbit", "byte", "MB", "GB", "kbit/s",
+        "Mbit/s", "Gbit/s", "Erl", "kWh", "dB", "dBm", "1/s", "1/h",
     ];
     nearest(sign, common.into_iter().chain(COUNTED))
 }

@@ -135,13 +135,11 @@ pub fn answer(
         let message = format!("could not answer a formula with `over` in the busy hour {name:?}");
         return Err(one(Diagnostic::error(message).hint("ask for it without --busy-hour")));
     }
-    let frame_of = |request: &FrameRequest| {
-        match &hours {
-            Some(FoundHours { hours, .. }) => {
-                counter_frame_in_hours(snapshot, topology, request, hours, &read_as, ctx)
-            }
-            None => query::counter_frame_with(snapshot, topology, request, &read_as, ctx),
+    let frame_of = |request: &FrameRequest| match &hours {
+        Some(FoundHours { hours, .. }) => {
+            counter_frame_in_hours(snapshot, topology, request, hours, &read_as, ctx)
         }
+        None => query::counter_frame_with(snapshot, topology, request, &read_as, ctx),
     };
     // The frame, what its folds give, and what reading all of it took.
     let evaluated = |request: &FrameRequest| -> Result<_, Vec<Diagnostic>> {
@@ -307,7 +305,8 @@ impl FrameQuestion<'_> {
         ctx: &JobContext,
     ) -> Result<Vec<CounterFrame>, QueryError> {
         let topology = &documents.topology;
-        let mut frame_of = |request: &FrameRequest| query::counter_frame(snapshot, topology, request, ctx);
+        let mut frame_of =
+            |request: &FrameRequest| query::counter_frame(snapshot, topology, request, ctx);
         let found = fine_frames(self.plan, snapshot, topology, &self.request(), &mut frame_of);
         match found {
             Ok(frames) => Ok(frames),

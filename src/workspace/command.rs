@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::answer::QueryQuestion;
 use super::preview::ImportMapping;
 use super::state::JobKey;
+use super::trace::TraceQuestion;
 use crate::model::CalendarMonth;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +29,8 @@ pub enum Command {
     Drop {
         slot: u64,
     },
+    /// Looks up the rows and files behind one value; a newer wish replaces it.
+    Trace(Box<TraceQuestion>),
     /// Judges one month of one contract.
     Evaluate {
         contract: String,

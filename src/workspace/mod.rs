@@ -24,16 +24,16 @@ mod fine_frames;
 pub mod import;
 pub mod judge;
 mod open;
-pub mod preview;
 pub mod plausible;
+pub mod preview;
 mod publish;
 pub mod reference;
 pub mod settings;
 pub mod settings_file;
 pub mod state;
 pub mod tickets;
-pub mod upkeep;
 pub mod trace;
+pub mod upkeep;
 pub mod watch;
 mod watching;
 
@@ -88,6 +88,7 @@ pub struct Workspace {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Wish {
     Answer(u64),
+    Trace,
     Statement(String, CalendarMonth),
     Inventory,
     Preview,
@@ -104,6 +105,7 @@ struct Report {
 enum Outcome {
     Imported(Result<ImportSummary, Diagnostic>),
     Answered(Result<Arc<QueryAnswer>, Vec<Diagnostic>>),
+    Traced(Result<Box<trace::Trace>, Vec<Diagnostic>>),
     Judged(Result<Box<Statement>, Vec<Diagnostic>>),
     Published(Result<Vec<PathBuf>, Vec<Diagnostic>>),
     Counted(Result<Box<Inventory>, Diagnostic>),
@@ -127,6 +129,7 @@ impl Workspace {
             exclusions: documents.exclusions,
             answers: Default::default(),
             statements: Default::default(),
+            trace: Default::default(),
             preview: None,
             watched: Vec::new(),
             jobs: Vec::new(),
@@ -174,6 +177,7 @@ impl Workspace {
                 self.import(vec![path], wishes);
             }
             Command::Ask { slot, question } => self.ask(slot, question),
+            Command::Trace(asked) => self.trace(*asked),
             Command::Drop { slot } => {
                 self.state.answers.remove(&slot);
             }
@@ -248,6 +252,17 @@ impl Workspace {
             Some((JobKind::Query, "Query".to_owned())),
             Some(Wish::Answer(slot)),
             move |ctx| Outcome::Answered(engine.answer(&question, true, ctx)),
+        );
+    }
+
+    fn trace(&mut self, asked: trace::TraceQuestion) {
+        self.state.trace =
+            state::TraceState { running: true, asked: Some(asked.clone()), latest: None };
+        let engine = Arc::clone(&self.engine);
+        self.start(
+            Some((JobKind::Query, "Rows and files".to_owned())),
+            Some(Wish::Trace),
+            move |ctx| Outcome::Traced(engine.trace(&asked, ctx).map(Box::new)),
         );
     }
 
@@ -445,6 +460,15 @@ impl Workspace {
                 };
                 outcome
             }
+            (Outcome::Traced(result), _) => {
+                let outcome = match &result {
+                    Ok(_) => done("Traced".to_owned(), Vec::new()),
+                    Err(problems) => failed(problems),
+                };
+                self.state.trace.running = false;
+                self.state.trace.latest = Some(result.map(Arc::from));
+                outcome
+            }
             (Outcome::Judged(result), Some(Wish::Statement(contract, month))) => {
                 let outcome = match &result {
                     Ok(statement) => done(
@@ -489,6 +513,7 @@ impl Workspace {
                     answer.running = false;
                 }
             }
+            Some(Wish::Trace) => self.state.trace.running = false,
             Some(Wish::Statement(contract, month)) => {
                 if let Some(statement) = self.state.statements.get_mut(&(contract, month)) {
                     statement.running = false;

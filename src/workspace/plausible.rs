@@ -25,7 +25,8 @@ pub fn mixed_counters(
         };
         if let Some(message) = mixed((above, &of_above), (below, &of_below), objects) {
             let message = format!("{:?} divides {message}", item.id);
-            let hint = "look whether both are of one kind of object: by object the result has no value";
+            let hint =
+                "look whether both are of one kind of object: by object the result has no value";
             let diagnostic = Diagnostic::warning(message).hint(hint);
             if !found.contains(&diagnostic) {
                 found.push(diagnostic);
@@ -94,7 +95,8 @@ pub fn more_than_all(series: &[KpiSeries]) -> Vec<Diagnostic> {
         let Some((first, point)) = cells().next() else { continue };
         let n_buckets = one.buckets.len().max(1);
         let (group, bucket) = (&one.groups[first / n_buckets], one.buckets[first % n_buckets]);
-        let place = if group.is_empty() { String::new() } else { format!("{}, ", group.join(", ")) };
+        let place =
+            if group.is_empty() { String::new() } else { format!("{}, ", group.join(", ")) };
         let message = format!(
             "{:?}: in {} of {} cells the numerator is greater than the denominator, first {place}{}: {} of {}",
             one.kpi_id,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::answer::QueryAnswer;
 use super::preview::PreviewState;
+use super::trace::{Trace, TraceQuestion};
 use crate::diagnostic::Diagnostic;
 use crate::job::Progress;
 use crate::kpi::Catalog;
@@ -34,6 +35,8 @@ pub struct State {
     /// By slot.
     pub answers: BTreeMap<u64, AnswerState>,
     pub statements: BTreeMap<(String, CalendarMonth), StatementState>,
+    /// Rows and files behind the value that was asked about last.
+    pub trace: TraceState,
     /// The file that is looked at before it is imported.
     pub preview: Option<PreviewState>,
     /// In the order in which they were named.
@@ -70,6 +73,14 @@ pub struct AnswerState {
     pub latest: Option<Result<Arc<QueryAnswer>, Vec<Diagnostic>>>,
     /// Grows with every new `latest`, so that a view knows when to build its chart again.
     pub revision: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct TraceState {
+    pub running: bool,
+    /// What `latest` answers, or will.
+    pub asked: Option<TraceQuestion>,
+    pub latest: Option<Result<Arc<Trace>, Vec<Diagnostic>>>,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -154,7 +154,8 @@ pub fn trace(
             if own != asked.group || !is_read {
                 continue;
             }
-            for (input_idx, (input, column)) in frame.inputs.iter().zip(&frame.columns).enumerate() {
+            for (input_idx, (input, column)) in frame.inputs.iter().zip(&frame.columns).enumerate()
+            {
                 for (bucket_idx, bucket) in frame.buckets.iter().enumerate() {
                     let cell = position * n_buckets + bucket_idx;
                     let Some(value) = column.values[cell] else { continue };

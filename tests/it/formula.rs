@@ -295,7 +295,10 @@ formula = "1 + one"
         ("sum(pmRrcConnEstabAt)", "did you mean \"pmRrcConnEstabAtt\"?"),
         ("avg(pmRrcConnEstabSucc / pmRrcConnEstabAtt)", "averages ratios"),
         ("sum(L.Traffic.User.Avg)", "gauge"),
-        ("sum over objects (percentile(95) over periods (sum(pmRrcConnEstabAtt)))", "adds up percentiles"),
+        (
+            "sum over objects (percentile(95) over periods (sum(pmRrcConnEstabAtt)))",
+            "adds up percentiles",
+        ),
         ("sum(pmUeThpTimeDl) + sum(pmRrcConnEstabAtt)", "combines a value in ms with a count"),
         ("sum(pmUeThpTimeDl) > 5 s", "combines a value in ms with a value in s"),
         ("100 * sum(pmRrcConnEstabSucc) / sum(pmBoardHours)", "counters of different objects"),

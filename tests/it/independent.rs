@@ -17,7 +17,8 @@ fn an_independent_script_finds_the_same_numbers() {
     let folder = tempfile::tempdir().unwrap();
     let demo = folder.path().join("demo");
     let path = demo.to_str().unwrap();
-    let arguments = ["demo", "--headless", "--dir", path, "--cells", "24", "--days", "2", "--seed", "7"];
+    let arguments =
+        ["demo", "--headless", "--dir", path, "--cells", "24", "--days", "2", "--seed", "7"];
     assert!(vigia(folder.path(), &arguments).status.success());
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/independent/demo_day.py");
     let compared = Command::new("python3")

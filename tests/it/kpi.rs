@@ -678,9 +678,9 @@ fn a_measurement_is_asked_for_by_its_own_name() {
         assert_eq!(told, []);
         assert_eq!(plan.items()[0].id, name);
         let explained = {
-        let frame = network.frame(plan.inputs(), false);
-        plan.explain(&frame, &plan.evaluate(&frame))
-    };
+            let frame = network.frame(plan.inputs(), false);
+            plan.explain(&frame, &plan.evaluate(&frame))
+        };
         assert_eq!(explained.last().map(|c| c.name.as_str()), Some(column));
     }
     let (plan, _) = ask("pmX[5]").unwrap();

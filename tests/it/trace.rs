@@ -111,7 +111,11 @@ fn rows_name_the_file_that_brought_them() {
         .unwrap()
         .iter()
         .map(|f| {
-            (f["file"].as_str().unwrap(), f["sha256"].as_str().unwrap(), f["rows"].as_u64().unwrap())
+            (
+                f["file"].as_str().unwrap(),
+                f["sha256"].as_str().unwrap(),
+                f["rows"].as_u64().unwrap(),
+            )
         })
         .collect();
     assert_eq!(

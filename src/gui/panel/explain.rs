@@ -6,18 +6,32 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::Cell;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, progress, quantity, text};
-use crate::model::{Gap, KpiPoint};
+use crate::model::{Every, Gap, KpiPoint};
 use crate::workspace::QueryAnswer;
+use crate::workspace::state::TraceState;
+use crate::workspace::trace::{Trace, TraceQuestion};
 
-/// True when the panel is to close.
-pub(crate) fn show(ui: &mut Ui, answer: &QueryAnswer, cell: Cell) -> bool {
+/// Rows in the panel; the command line lists more.
+const ROWS_SHOWN: usize = 200;
+
+/// What a person wants next.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Wish {
+    Nothing,
+    Close,
+    /// The rows and files behind the value.
+    Trace(Box<TraceQuestion>),
+}
+
+pub(crate) fn show(ui: &mut Ui, answer: &QueryAnswer, cell: Cell, trace: &TraceState) -> Wish {
     let (Some(item), Some(series)) = (answer.items.get(cell.item), answer.series.get(cell.item))
     else {
-        return true;
+        return Wish::Close;
     };
     if cell.group >= series.groups.len() || cell.bucket >= series.buckets.len() {
-        return true;
+        return Wish::Close;
     }
+    let mut wish = Wish::Nothing;
     let point = series.point(cell.group, cell.bucket);
     let closed = head(ui, &item.name);
     let bucket = series.buckets[cell.bucket];
@@ -42,8 +56,87 @@ pub(crate) fn show(ui: &mut Ui, answer: &QueryAnswer, cell: Cell) -> bool {
         arithmetic(ui, &item.formula, point);
         counters(ui, answer, cell, &item.id);
         arrived(ui, point);
+        ui.add_space(12.0);
+        if let Some(asked) = trace_question(answer, cell)
+            && rows_and_files(ui, trace, &asked)
+        {
+            wish = Wish::Trace(Box::new(asked));
+        }
     });
-    closed
+    if closed { Wish::Close } else { wish }
+}
+
+/// The question whose rows stand behind a cell; none for busy hours.
+fn trace_question(answer: &QueryAnswer, cell: Cell) -> Option<TraceQuestion> {
+    let series = answer.series.get(cell.item)?;
+    let mut question = answer.question.clone();
+    if question.busy_hour.is_some() {
+        return None;
+    }
+    question.questions = vec![question.questions.get(cell.item)?.clone()];
+    question.every = Every::All;
+    question.range = series.buckets.get(cell.bucket).copied();
+    question.worst = None;
+    let group = series.groups.get(cell.group)?.clone();
+    Some(TraceQuestion { question, group, n_rows: ROWS_SHOWN })
+}
+
+/// Whether the rows are wanted now.
+fn rows_and_files(ui: &mut Ui, trace: &TraceState, asked: &TraceQuestion) -> bool {
+    text::caption(ui, "Where it comes from");
+    if trace.asked.as_ref() != Some(asked) {
+        return button::secondary(ui, None, "Show rows and files").clicked();
+    }
+    if trace.running {
+        text::small(ui, "Looking up rows…");
+        return false;
+    }
+    match &trace.latest {
+        None => {}
+        Some(Err(problems)) => {
+            for problem in problems {
+                let color = tokens(ui).text_muted;
+                text::paragraph(ui, &problem.message, color);
+            }
+        }
+        Some(Ok(trace)) => {
+            files(ui, trace);
+            rows(ui, trace);
+        }
+    }
+    false
+}
+
+fn files(ui: &mut Ui, trace: &Trace) {
+    for file in &trace.files {
+        pair(ui, &file.file, &format!("{} rows", quantity::count(file.n_rows)));
+        let hash = format!("SHA-256 {}", file.sha256);
+        ui.add(egui::Label::new(egui::RichText::new(hash).font(font::code())).wrap());
+        ui.add_space(6.0);
+    }
+}
+
+fn rows(ui: &mut Ui, trace: &Trace) {
+    let shown = trace.rows.len() as u64;
+    let heading = if shown < trace.n_rows {
+        format!("Rows, the first {} of {}", quantity::count(shown), quantity::count(trace.n_rows))
+    } else {
+        format!("Rows, all {}", quantity::count(shown))
+    };
+    text::caption(ui, &heading);
+    let zone = &trace.answer.question.zone;
+    let mut counter = "";
+    for row in &trace.rows {
+        if row.counter != counter {
+            counter = &row.counter;
+            ui.add_space(4.0);
+            text::code(ui, counter);
+        }
+        let object = row.object.rsplit([',', '/']).next().unwrap_or(&row.object);
+        let mark = if row.is_suspect { " · suspect" } else { "" };
+        let name = format!("{} · {object}{mark}", quantity::time_long(row.start, zone));
+        pair(ui, &name, &quantity::number(row.value));
+    }
 }
 
 fn head(ui: &mut Ui, name: &str) -> bool {

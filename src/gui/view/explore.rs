@@ -62,10 +62,10 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         let frame = theme::side(ui, Margin::symmetric(16, 12));
         Panel::right("explain").default_size(304.0).size_range(260.0..=440.0).frame(frame).show(
             ui,
-            |ui| {
-                if explain::show(ui, answer, cell) {
-                    explore.cell = None;
-                }
+            |ui| match explain::show(ui, answer, cell, &ctx.state.trace) {
+                explain::Wish::Nothing => {}
+                explain::Wish::Close => explore.cell = None,
+                explain::Wish::Trace(asked) => ctx.command(Command::Trace(asked)),
             },
         );
     }
