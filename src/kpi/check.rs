@@ -458,7 +458,7 @@ impl Checker<'_> {
                 "divide the sums, without over, where the whole is meant",
             ),
             (FoldAggregate::Sum, Nature::Ratio) => {
-                warn(format!("{quoted:?} adds up ratios"), "divide the sums, without over")
+                warn(format!("{quoted:?} adds up ratios"), "divide the sums, without over");
             }
             (FoldAggregate::Sum | FoldAggregate::Avg, Nature::Percentile) => warn(
                 format!(

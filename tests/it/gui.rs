@@ -196,6 +196,27 @@ fn a_question_is_asked_once_and_again_when_it_changes() {
     assert_eq!(question.zone.local(range.start).hour(), 0);
 }
 
+/// Two steps from a number to the files that it came from.
+#[test]
+fn a_value_leads_to_its_rows_and_files() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.go("Explore");
+    window.click("Show Table");
+    window.harness.query_all_by_label("All objects").next().unwrap().click();
+    window.settle();
+    assert!(window.shows("÷ Denominator"), "the first step: the arithmetic");
+    window.click("Show rows and files");
+    let asked = window.pushed().pop();
+    let Some(Command::Trace(asked)) = asked else { panic!("{asked:?}") };
+    assert_eq!(asked.question.every, Every::All);
+    assert_eq!(asked.question.range.unwrap().duration_secs(), 3600, "of that hour alone");
+    assert!(asked.group.is_empty());
+    for shown in ["B20261002_LIM001.xml.gz", "9f2c9f2c", "the first 1 of 2", "LIM001-1 · suspect"]
+    {
+        assert!(window.shows(shown), "{shown}");
+    }
+}
+
 #[test]
 fn an_object_of_the_tree_becomes_a_filter() {
     let mut window = Window::new(full_state, Some("/data/latam"), None);

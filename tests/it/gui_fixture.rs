@@ -25,9 +25,11 @@ use vigia::workspace::preview::{
     ColumnLayout, ImportMapping, ObjectName, PeriodStamp, PreviewState, Role, SniffReport,
     TableKind, TableLayout,
 };
+use vigia::workspace::state::TraceState;
 use vigia::workspace::state::{
     FileCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, RejectRecord, StoreStats,
 };
+use vigia::workspace::trace::{Trace, TraceFile, TraceRow};
 use vigia::workspace::{
     AnswerCost, AnswerState, Command, Inventory, JobKey, JobKind, JobOutcome, JobView, QueryAnswer,
     QueryQuestion, State, StatementState, WatchedFolder,
@@ -64,6 +66,31 @@ impl Backend for FakeBackend {
                     revision: before + 1,
                 };
                 self.state.answers.insert(slot, fresh);
+            }
+            Command::Trace(asked) => {
+                let found = Trace {
+                    answer: answer(&asked.question),
+                    group_idx: 0,
+                    rows: vec![TraceRow {
+                        object: "SubNetwork=1,EUtranCellFDD=LIM001-1".to_owned(),
+                        start: october().start,
+                        granularity_secs: 900,
+                        counter: "pmRrcConnEstabAtt".to_owned(),
+                        value: 474.0,
+                        is_suspect: true,
+                        import: Some(ImportId(3)),
+                    }],
+                    n_rows: 2976,
+                    files: vec![TraceFile {
+                        import: ImportId(3),
+                        file: "B20261002_LIM001.xml.gz".to_owned(),
+                        sha256: "9f2c".repeat(16),
+                        imported_at: october().start,
+                        n_rows: 1,
+                    }],
+                };
+                let latest = Some(Ok(Arc::new(found)));
+                self.state.trace = TraceState { running: false, asked: Some(*asked), latest };
             }
             Command::Evaluate { contract, month } => {
                 let found = self.state.contracts.iter().find(|c| c.id == contract).cloned();
@@ -292,6 +319,7 @@ pub fn empty_state() -> State {
         exclusions: Arc::new(ExclusionLedger::default()),
         answers: Default::default(),
         statements: Default::default(),
+        trace: Default::default(),
         preview: None,
         watched: Vec::new(),
         jobs: Vec::new(),
