@@ -5,9 +5,13 @@
 
 use std::path::Path;
 
+use proptest::prelude::*;
 use serde_json::Value;
-use vigia::model::{MeasurementKind, SampleValue, Zone};
-use vigia::workspace::{Engine, Purpose};
+use vigia::job::JobContext;
+use vigia::kpi::Question;
+use vigia::model::{Every, MeasurementKind, SampleValue, Zone};
+use vigia::workspace::answer::SuspectPolicy;
+use vigia::workspace::{Engine, Purpose, QueryQuestion};
 
 use super::cli::vigia;
 use super::store_conformance::file;
@@ -66,6 +70,89 @@ fn refused(folder: &Path, formula: &str) -> String {
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(2), "{formula}\n{told}");
     told
+}
+
+/// What a formula gives for everything together, without the binary.
+fn engine_answer(engine: &Engine, formula: &str) -> Option<f64> {
+    let question = QueryQuestion {
+        questions: vec![Question::Formula(formula.to_owned())],
+        filter: String::new(),
+        by: Vec::new(),
+        every: Every::All,
+        range: None,
+        zone: Zone::utc(),
+        granularity: None,
+        suspect: SuspectPolicy::Keep,
+        worst: None,
+        busy_hour: None,
+    };
+    let answer = engine.answer(&question, true, &JobContext::default());
+    answer.unwrap_or_else(|e| panic!("{formula}: {e:#?}")).series[0].points[0].value
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Folds against the same by loops over the samples; some are missing, some attempts are zero.
+    #[test]
+    fn folds_are_what_loops_find(
+        cells in prop::collection::vec(
+            prop::collection::vec(prop::option::weighted(0.8, (0..50_u32, 0..50_u32)), 1..7),
+            1..5,
+        ),
+        percent in 1..=100_u32,
+    ) {
+        let mut rows = Vec::new();
+        for (cell, periods) in cells.iter().enumerate() {
+            for (period, sample) in periods.iter().enumerate() {
+                if let Some((a, b)) = sample {
+                    let name = format!("Cell={cell}");
+                    rows.push(row(&name, "a", 900, period as i64 * 900, f64::from(*a)));
+                    rows.push(row(&name, "b", 900, period as i64 * 900, f64::from(*b)));
+                }
+            }
+        }
+        prop_assume!(!rows.is_empty());
+        let folder = workspace(&rows, &[]);
+        let (engine, _) = Engine::open(folder.path(), Purpose::Reading).unwrap();
+        let answer = |formula: &str| engine_answer(&engine, formula);
+        let sums = |samples: &mut dyn Iterator<Item = (u32, u32)>| -> Option<(f64, f64)> {
+            samples.fold(None, |sum, (a, b)| {
+                let (x, y) = sum.unwrap_or((0.0, 0.0));
+                Some((x + f64::from(a), y + f64::from(b)))
+            })
+        };
+        let of_cells: Vec<(f64, f64)> =
+            cells.iter().filter_map(|cell| sums(&mut cell.iter().flatten().copied())).collect();
+        let n_periods = cells.iter().map(Vec::len).max().unwrap();
+        let of_periods: Vec<(f64, f64)> = (0..n_periods)
+            .filter_map(|at| sums(&mut cells.iter().filter_map(|cell| *cell.get(at)?)))
+            .collect();
+        let mut samples: Vec<f64> =
+            cells.iter().flatten().flatten().map(|(a, _)| f64::from(*a)).collect();
+        samples.sort_by(f64::total_cmp);
+        let greatest = |values: &mut dyn Iterator<Item = f64>| values.reduce(f64::max);
+        prop_assert_eq!(
+            answer("max over periods (sum(a))"),
+            greatest(&mut of_periods.iter().map(|(a, _)| *a))
+        );
+        prop_assert_eq!(
+            answer("max over objects (sum(a))"),
+            greatest(&mut of_cells.iter().map(|(a, _)| *a))
+        );
+        prop_assert_eq!(answer("count over samples (sum(a))"), Some(samples.len() as f64));
+        prop_assert_eq!(answer("sum over samples (sum(a))"), answer("sum(a)"));
+        let rank = (percent as usize * samples.len()).div_ceil(100).max(1);
+        let formula = format!("percentile({percent}) over samples (sum(a))");
+        prop_assert_eq!(answer(&formula), Some(samples[rank - 1]));
+        let ratios: Vec<f64> =
+            of_cells.iter().filter(|(_, b)| *b > 0.0).map(|(a, b)| a / b).collect();
+        let mean = (!ratios.is_empty()).then(|| ratios.iter().sum::<f64>() / ratios.len() as f64);
+        let found = answer("avg over objects (sum(a) / sum(b))");
+        prop_assert_eq!(found.is_some(), mean.is_some());
+        let (found, mean) = (found.unwrap_or_default(), mean.unwrap_or_default());
+        prop_assert!((found - mean).abs() <= 1e-9 * mean.abs().max(1.0), "{} {}", found, mean);
+    }
 }
 
 /// K07: 120, 180, 150 users in a cell; the other has its 90 at another hour.
