@@ -160,6 +160,7 @@ impl App {
                 let open = self.ui.palette.is_none();
                 self.ui.palette = open.then(Default::default);
             }
+            UiCommand::FormulaReference => self.ui.reference = !self.ui.reference,
             UiCommand::ThemeSystem => self.set_theme(ctx, ThemeChoice::System),
             UiCommand::ThemeLight => self.set_theme(ctx, ThemeChoice::Light),
             UiCommand::ThemeDark => self.set_theme(ctx, ThemeChoice::Dark),

@@ -20,13 +20,14 @@ pub enum UiCommand {
     WatchFolder,
     Reload,
     Palette,
+    FormulaReference,
     ThemeSystem,
     ThemeLight,
     ThemeDark,
 }
 
 impl UiCommand {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::ShowHome,
         Self::ShowData,
         Self::ShowExplore,
@@ -41,6 +42,7 @@ impl UiCommand {
         Self::WatchFolder,
         Self::Reload,
         Self::Palette,
+        Self::FormulaReference,
         Self::ThemeSystem,
         Self::ThemeLight,
         Self::ThemeDark,
@@ -62,6 +64,7 @@ impl UiCommand {
             Self::WatchFolder => "Watch a folder…",
             Self::Reload => "Reload contracts and KPIs",
             Self::Palette => "Find a command",
+            Self::FormulaReference => "Formula reference",
             Self::ThemeSystem => "Theme of the system",
             Self::ThemeLight => "Light theme",
             Self::ThemeDark => "Dark theme",
@@ -86,6 +89,7 @@ impl UiCommand {
             Self::WatchFolder => "Import what arrives in a folder while this workspace is open",
             Self::Reload => "Read contracts, exclusions, KPIs and topology again",
             Self::Palette => "Type to find anything",
+            Self::FormulaReference => "Every word of the formula language, with examples",
             Self::ThemeSystem => "Light or dark as the system says",
             Self::ThemeLight => "Dark text on light ground",
             Self::ThemeDark => "Light text on dark ground",
@@ -106,6 +110,7 @@ impl UiCommand {
             Self::WatchFolder => Icon::Clock,
             Self::Reload => Icon::Reload,
             Self::Palette => Icon::Command,
+            Self::FormulaReference => Icon::Question,
             Self::ThemeSystem => Icon::Screen,
             Self::ThemeLight => Icon::Sun,
             Self::ThemeDark => Icon::Moon,
@@ -125,6 +130,7 @@ impl UiCommand {
             Self::PreviewFile => control(Key::P),
             Self::Reload => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F5)),
             Self::Palette => control(Key::K),
+            Self::FormulaReference => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
             _ => None,
         }
     }
@@ -137,6 +143,7 @@ impl UiCommand {
                 | Self::OpenWorkspace
                 | Self::NewWorkspace
                 | Self::Palette
+                | Self::FormulaReference
                 | Self::ThemeSystem
                 | Self::ThemeLight
                 | Self::ThemeDark

@@ -27,6 +27,8 @@ pub struct UiState {
     pub data: DataUi,
     pub explore: ExploreUi,
     pub contracts: ContractsUi,
+    /// Whether the reference page lies over the page.
+    pub reference: bool,
     /// Open palette and what was typed in it.
     pub palette: Option<PaletteUi>,
 }

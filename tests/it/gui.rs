@@ -196,6 +196,16 @@ fn a_question_is_asked_once_and_again_when_it_changes() {
     assert_eq!(question.zone.local(range.start).hour(), 0);
 }
 
+#[test]
+fn the_reference_opens_over_any_page() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.harness.key_press(egui::Key::F1);
+    window.settle();
+    assert!(window.shows("A formula turns counters into one number"));
+    window.click("Close the reference");
+    assert!(!window.shows("A formula turns counters into one number"));
+}
+
 /// Two steps from a number to the files that it came from.
 #[test]
 fn a_value_leads_to_its_rows_and_files() {

@@ -7,7 +7,8 @@ mod notices;
 pub(super) mod objects;
 mod palette;
 mod rail;
-pub(super) mod report;
+pub(super) mod reference;
+mod report;
 mod start;
 mod status_bar;
 
@@ -55,6 +56,7 @@ pub(super) fn frame_ui(app: &mut App, ui: &mut Ui) {
     });
     report_dialog(app, ui);
     palette::show(app, ui);
+    reference::show(app, ui);
     drop_overlay(ui);
 }
 
