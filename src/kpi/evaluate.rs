@@ -50,7 +50,7 @@ pub(super) struct Program {
 
 /// What one vendor brings to a canonical measurement.
 pub(super) struct VendorShare {
-    /// `sum(RRC.ConnEstabAtt) of Ericsson`
+    /// `Ericsson: sum(RRC.ConnEstabAtt)`
     pub(super) name: String,
     pub(super) values: Vec<Option<f64>>,
 }
@@ -232,7 +232,7 @@ impl Program {
             for part in parts {
                 let vendor = &self.slot_vendors[self.parts[*part].slot];
                 let name = format!(
-                    "{}({}) of {vendor}",
+                    "{vendor}: {}({})",
                     function::aggregate_name(*aggregate),
                     self.names[*name]
                 );

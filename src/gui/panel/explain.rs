@@ -53,6 +53,8 @@ pub(crate) fn show(ui: &mut Ui, answer: &QueryAnswer, cell: Cell, trace: &TraceS
     }
     ui.add_space(8.0);
     ScrollArea::vertical().id_salt("explain").auto_shrink(false).show(ui, |ui| {
+        // Room for the scroll bar.
+        ui.set_width(ui.available_width() - 10.0);
         arithmetic(ui, &item.formula, point);
         counters(ui, answer, cell, &item.id);
         arrived(ui, point);
@@ -109,10 +111,18 @@ fn rows_and_files(ui: &mut Ui, trace: &TraceState, asked: &TraceQuestion) -> boo
 
 fn files(ui: &mut Ui, trace: &Trace) {
     for file in &trace.files {
-        pair(ui, &file.file, &format!("{} rows", quantity::count(file.n_rows)));
-        let hash = format!("SHA-256 {}", file.sha256);
-        ui.add(egui::Label::new(egui::RichText::new(hash).font(font::code())).wrap());
-        ui.add_space(6.0);
+        let name = file.file.rsplit(['/', '\\']).next().unwrap_or(&file.file);
+        let size = egui::vec2(ui.available_width(), 20.0);
+        ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+            text::number(ui, &format!("{} rows", quantity::count(file.n_rows)));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                text::line_with_hover(ui, name, font::body(), tokens(ui).text, &file.file);
+            });
+        });
+        let hash = egui::RichText::new(format!("SHA-256 {}", file.sha256));
+        let hash = hash.font(font::small()).color(tokens(ui).text_muted);
+        ui.add(egui::Label::new(hash).wrap().selectable(true));
+        ui.add_space(8.0);
     }
 }
 

@@ -16,13 +16,19 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
         Modal::new(egui::Id::unique("reference")).frame(theme::dialog(ui)).show(ui.ctx(), |ui| {
             let room = ui.ctx().content_rect().size() - egui::vec2(120.0, 140.0);
             ui.set_width(room.x.min(760.0));
+            ui.set_height(room.y);
             let closed = ui
-                .with_layout(Layout::right_to_left(Align::Min), |ui| {
-                    button::icon_only(ui, Icon::Close, "Close the reference").clicked()
+                .horizontal(|ui| {
+                    text::title(ui, "Formulas");
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        button::icon_only(ui, Icon::Close, "Close the reference").clicked()
+                    })
+                    .inner
                 })
                 .inner;
-            let scroll = ScrollArea::vertical().id_salt("reference").auto_shrink([false, true]);
-            scroll.max_height(room.y).show(ui, |ui| {
+            ui.add_space(6.0);
+            let scroll = ScrollArea::vertical().id_salt("reference").auto_shrink(false);
+            scroll.show(ui, |ui| {
                 ui.set_width(ui.available_width() - 12.0);
                 page(ui, reference::FORMULAS);
             });
@@ -42,8 +48,8 @@ fn page(ui: &mut Ui, page: &str) {
             ui.add_space(14.0);
             text::section(ui, heading);
             ui.add_space(2.0);
-        } else if let Some(heading) = line.strip_prefix("# ") {
-            text::title(ui, heading);
+        } else if line.starts_with("# ") {
+            // The dialog says so itself.
         } else if line.starts_with("```") {
             let examples: Vec<&str> =
                 lines.by_ref().take_while(|line| !line.starts_with("```")).collect();

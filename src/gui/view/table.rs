@@ -97,6 +97,7 @@ fn table_ui(
     let first = answer.series.first()?;
     let mut clicked = None;
     ui.spacing_mut().item_spacing = egui::vec2(12.0, 0.0);
+    let is_wide = answer.items.len() == 1 && ui.available_width() > 640.0;
     let mut table = TableBuilder::new(ui)
         .id_salt("answer")
         .striped(false)
@@ -107,7 +108,7 @@ fn table_ui(
         .column(Column::exact(130.0))
         .column(Column::remainder().at_least(96.0).clip(true));
     // Few columns have room for their whole names.
-    let value_width = if answer.items.len() == 1 { 220.0 } else { 150.0 };
+    let value_width = if is_wide { 220.0 } else { 150.0 };
     for _ in &answer.items {
         table = table.column(Column::exact(value_width)).column(Column::exact(90.0));
     }
