@@ -56,6 +56,10 @@ pub enum Command {
     Trace(TraceArguments),
     /// Show the busy hours of a definition: of each unit and local day its start, its traffic, and how much arrived
     BusyHours(BusyHoursArguments),
+    /// Find the worst objects of one KPI: by rate, by their share of all failures, by their bad days
+    Worst(super::worst::WorstArguments),
+    /// Find hours in which KPIs differ from the same hour of the weeks before
+    Changes(super::changes::ChangesArguments),
     /// Judge one month of a contract
     Evaluate {
         contract: String,

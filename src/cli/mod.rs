@@ -3,6 +3,7 @@
 pub mod args;
 mod busy_hours;
 mod cache;
+pub mod changes;
 mod demo;
 mod doctor;
 mod evaluate;
@@ -14,6 +15,7 @@ mod reference;
 mod report;
 pub mod terminal;
 mod trace;
+pub mod worst;
 
 use std::path::PathBuf;
 
@@ -94,6 +96,8 @@ pub fn run() -> Next {
         Command::Query(query) => query::run(&arguments, query, terminal),
         Command::Trace(asked) => trace::run(&arguments, asked, terminal),
         Command::BusyHours(asked) => busy_hours::run(&arguments, asked, terminal),
+        Command::Worst(asked) => worst::run(&arguments, asked, terminal),
+        Command::Changes(asked) => changes::run(&arguments, asked, terminal),
         Command::Evaluate { contract, period, as_of, strict } => {
             evaluate::run(&arguments, contract, period, as_of.as_deref(), *strict, terminal)
         }

@@ -21,8 +21,12 @@
 //! | `compile`, `evaluate` | tree to a flat program, program over one cell of a frame |
 //! | `dictionary` | what the ids of counters stand for |
 //! | `vendor_formula` | formulas of vendors' reports in our language |
+//! | `worst` | series of all objects → which are worst, in three orders |
+//! | `anomaly` | hours that differ from the same hour of the weeks before |
+//! | `ratio` | the constant factor of a ratio |
 //! | `plan` | the door: questions in, inputs and series out |
 
+pub mod anomaly;
 pub mod ast;
 pub mod bins;
 pub mod catalog;
@@ -38,9 +42,11 @@ mod linear;
 mod overlap;
 mod parser;
 pub mod plan;
+mod ratio;
 mod resolve;
 pub mod units;
 pub mod vendor_formula;
+pub mod worst;
 
 pub use ast::{Expression, Formula};
 pub use catalog::{CanonicalMeasurement, Catalog, Direction, Kpi, VendorMap};

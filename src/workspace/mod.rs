@@ -11,6 +11,8 @@ pub mod ask;
 pub mod busy_hour_file;
 pub mod busy_hours;
 pub mod busy_hours_csv;
+pub mod changes;
+pub mod changes_csv;
 pub mod clock;
 pub mod command;
 pub mod demo;
@@ -36,6 +38,8 @@ pub mod trace;
 pub mod upkeep;
 pub mod watch;
 mod watching;
+pub mod worst;
+pub mod worst_csv;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
