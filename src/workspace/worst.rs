@@ -122,14 +122,17 @@ impl WorstAnswer {
     /// The selection without its worst objects, named for what it is.
     pub fn what_if_sentence(&self) -> Option<String> {
         let what_if = self.report.what_if.as_ref()?;
-        let left_out = plural(what_if.n_left_out, "object");
+        let left_out = match what_if.n_left_out {
+            1 => "without the worst object".to_owned(),
+            n => format!("without the {n} worst objects"),
+        };
         let Some(value) = what_if.value else {
             return Some(format!(
-                "What-if, not an official figure: without the worst {left_out} no attempts are left"
+                "What-if, not an official figure: {left_out} no attempts are left"
             ));
         };
         Some(format!(
-            "What-if, not an official figure: {} without the worst {left_out} ({} ÷ {}); official is {}",
+            "What-if, not an official figure: {} {left_out} ({} ÷ {}); official is {}",
             self.value(Some(value)),
             amount(what_if.numerator),
             amount(what_if.denominator),

@@ -3,6 +3,7 @@
 
 mod busy_hour;
 mod calendar;
+mod changes;
 mod chart;
 mod cli;
 mod demo;
@@ -29,3 +30,4 @@ mod store_sqlite;
 mod table;
 mod trace;
 mod watch;
+mod worst;

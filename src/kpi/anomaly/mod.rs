@@ -6,7 +6,8 @@
 //! score = (value − median) ÷ scale          marked where |score| reaches the threshold
 //! scale = the largest of
 //!   1.4826 · MAD      spread of these few weeks (as a standard deviation, were they normal)
-//!   usual surprise    1.4826 · median of |past hour − median of the other weeks|, of all hours of the object and of this hour of day
+//!   usual surprise    1.4826 · median of |past hour − median of the other weeks|, of the object at this hour of day on all days
+//!                     (where these are few, and at all hours of the day too)
 //!   chance            √(p·(1 − p) ÷ attempts) + 1 ÷ attempts of a share: what luck does with so few attempts, and one event
 //!   0.2 % of the usual value
 //! ```
@@ -36,6 +37,9 @@ const HOUR_SECS: i64 = 3600;
 const NORMAL_SCALE: f64 = 1.4826;
 /// *Good*: a series that never moved has a scale. *Bad*: what changes by less than the threshold times this is never seen.
 const RELATIVE_FLOOR: f64 = 0.002;
+/// Past hours that teach what is usual at an hour of day, as a week judged by three others has them. *Good*: quiet nights are not
+/// measured by the noise of busy days. *Bad*: who looks at one day only gets fewer marks at night.
+const HOURS_MIN: usize = 20;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnomalyOptions {
@@ -379,7 +383,8 @@ impl<'a> Group<'a> {
 /// The least spread of an object, learnt from its past.
 struct Floors {
     of_all: f64,
-    of_hours: BTreeMap<i8, f64>,
+    /// By hour of day, with the number of past hours that taught it.
+    of_hours: BTreeMap<i8, (f64, usize)>,
     /// A usual size of the values, for hours whose usual value is 0.
     size: f64,
 }
@@ -396,15 +401,22 @@ impl Floors {
         let scaled = |surprises: Vec<f64>| NORMAL_SCALE * median(surprises);
         Self {
             of_all: scaled(all),
-            of_hours: hours.into_iter().map(|(hour, list)| (hour, scaled(list))).collect(),
+            of_hours: hours
+                .into_iter()
+                .map(|(hour, list)| {
+                    let n = list.len();
+                    (hour, (scaled(list), n))
+                })
+                .collect(),
             size: median(compared.iter().map(|hour| hour.usual.abs()).collect()),
         }
     }
 
     fn of(&self, hour: &Compared) -> f64 {
-        let of_hour = self.of_hours.get(&hour.hour_of_day).copied().unwrap_or(0.0);
+        let (of_hour, n) = self.of_hours.get(&hour.hour_of_day).copied().unwrap_or((0.0, 0));
+        let usual = if n < HOURS_MIN { of_hour.max(self.of_all) } else { of_hour };
         let size = if hour.usual == 0.0 { self.size } else { hour.usual.abs() };
-        self.of_all.max(of_hour).max(RELATIVE_FLOOR * size)
+        usual.max(RELATIVE_FLOOR * size)
     }
 }
 
