@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use crate::kpi::plan::Question;
 use crate::model::{CalendarMonth, Every};
 use crate::workspace::answer::SuspectPolicy;
+use crate::workspace::changes::ChangesQuestion;
 use crate::workspace::preview::ImportMapping;
 use crate::workspace::state::ImportId;
+use crate::workspace::worst::{Rank, WorstQuestion};
 use crate::workspace::{QueryQuestion, ReportFormat};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -124,6 +126,36 @@ pub enum ExploreShown {
     Both,
     Chart,
     Table,
+    /// The worst objects by one of the KPIs.
+    Worst,
+}
+
+/// What the list of worst objects asks for, beside what the explorer asks.
+#[derive(Debug)]
+pub struct WorstUi {
+    /// Position among the explorer's questions.
+    pub question: usize,
+    pub rank: Rank,
+    pub n_shown: usize,
+    /// Fewest attempts, as entered; empty for none.
+    pub attempts_min: String,
+    /// Show the selection without them too.
+    pub without: bool,
+    /// Question and data revision that were last asked.
+    pub asked: Option<(WorstQuestion, u64)>,
+}
+
+impl Default for WorstUi {
+    fn default() -> Self {
+        Self {
+            question: 0,
+            rank: Rank::Rate,
+            n_shown: 10,
+            attempts_min: String::new(),
+            without: false,
+            asked: None,
+        }
+    }
 }
 
 /// One value of an answer, by its place in the grid.
@@ -159,6 +191,11 @@ pub struct ExploreUi {
     pub zone: Option<String>,
     pub suspect: SuspectPolicy,
     pub worst: Option<usize>,
+    pub worst_objects: WorstUi,
+    /// Mark hours that differ from the weeks before.
+    pub marks: bool,
+    /// Question and data revision that marks were last asked for.
+    pub marks_asked: Option<(ChangesQuestion, u64)>,
     pub tree_open: BTreeSet<usize>,
     /// Grows with every change of `tree_open`.
     pub tree_revision: u64,
@@ -188,6 +225,9 @@ impl Default for ExploreUi {
             zone: None,
             suspect: SuspectPolicy::default(),
             worst: Some(8),
+            worst_objects: WorstUi::default(),
+            marks: false,
+            marks_asked: None,
             tree_open: BTreeSet::new(),
             tree_revision: 0,
             node: None,

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use super::answer::QueryQuestion;
+use super::changes::ChangesQuestion;
 use super::preview::ImportMapping;
 use super::state::JobKey;
 use super::trace::TraceQuestion;
+use super::worst::WorstQuestion;
 use crate::model::CalendarMonth;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +33,14 @@ pub enum Command {
     },
     /// Looks up the rows and files behind one value; a newer wish replaces it.
     Trace(Box<TraceQuestion>),
+    /// Ranks the worst objects; a newer question replaces it.
+    AskWorst {
+        question: Box<WorstQuestion>,
+    },
+    /// Looks for hours that differ from the weeks before; a newer question replaces it.
+    AskChanges {
+        question: Box<ChangesQuestion>,
+    },
     /// Judges one month of one contract.
     Evaluate {
         contract: String,

@@ -55,8 +55,8 @@ pub use command::{Command, ReportFormat};
 pub use engine::{Engine, Purpose, SharedEngine};
 pub use import::{ImportSummary, ImportWishes};
 pub use state::{
-    AnswerState, Inventory, JobKey, JobKind, JobOutcome, JobView, State, StatementState,
-    WatchedFolder,
+    AnswerState, FoundState, Inventory, JobKey, JobKind, JobOutcome, JobView, State,
+    StatementState, WatchedFolder,
 };
 
 use crate::diagnostic::Diagnostic;
@@ -94,6 +94,8 @@ enum Wish {
     Answer(u64),
     Trace,
     Statement(String, CalendarMonth),
+    Worst,
+    Changes,
     Inventory,
     Preview,
 }
@@ -110,6 +112,8 @@ enum Outcome {
     Imported(Result<ImportSummary, Diagnostic>),
     Answered(Result<Arc<QueryAnswer>, Vec<Diagnostic>>),
     Traced(Result<Box<trace::Trace>, Vec<Diagnostic>>),
+    Ranked(Result<Arc<worst::WorstAnswer>, Vec<Diagnostic>>),
+    Compared(Result<Arc<changes::ChangesAnswer>, Vec<Diagnostic>>),
     Judged(Result<Box<Statement>, Vec<Diagnostic>>),
     Published(Result<Vec<PathBuf>, Vec<Diagnostic>>),
     Counted(Result<Box<Inventory>, Diagnostic>),
@@ -134,6 +138,8 @@ impl Workspace {
             answers: Default::default(),
             statements: Default::default(),
             trace: Default::default(),
+            worst: Default::default(),
+            changes: Default::default(),
             preview: None,
             watched: Vec::new(),
             jobs: Vec::new(),
@@ -185,6 +191,8 @@ impl Workspace {
             Command::Drop { slot } => {
                 self.state.answers.remove(&slot);
             }
+            Command::AskWorst { question } => self.ask_worst(*question),
+            Command::AskChanges { question } => self.ask_changes(*question),
             Command::Evaluate { contract, month } => self.evaluate(contract, month),
             Command::WriteReport { contract, month, formats, folder } => {
                 self.write_report(contract, month, formats, folder);
@@ -268,6 +276,23 @@ impl Workspace {
             Some(Wish::Trace),
             move |ctx| Outcome::Traced(engine.trace(&asked, ctx).map(Box::new)),
         );
+    }
+    fn ask_worst(&mut self, question: worst::WorstQuestion) {
+        self.state.worst.running = true;
+        let engine = Arc::clone(&self.engine);
+        let listed = (JobKind::Query, "Worst objects".to_owned());
+        self.start(Some(listed), Some(Wish::Worst), move |ctx| {
+            Outcome::Ranked(engine.worst(&question, ctx).map(Arc::new))
+        });
+    }
+
+    fn ask_changes(&mut self, question: changes::ChangesQuestion) {
+        self.state.changes.running = true;
+        let engine = Arc::clone(&self.engine);
+        let listed = (JobKind::Query, "What changed".to_owned());
+        self.start(Some(listed), Some(Wish::Changes), move |ctx| {
+            Outcome::Compared(engine.changes(&question, ctx).map(Arc::new))
+        });
     }
 
     fn evaluate(&mut self, contract: String, month: CalendarMonth) {
@@ -473,6 +498,15 @@ impl Workspace {
                 self.state.trace.latest = Some(result.map(Arc::from));
                 outcome
             }
+            // What cannot be ranked or compared is told where it was asked for: it is no fault of the workspace.
+            (Outcome::Ranked(result), _) => {
+                self.state.worst.take(result);
+                done("Ranked".to_owned(), Vec::new())
+            }
+            (Outcome::Compared(result), _) => {
+                self.state.changes.take(result);
+                done("Compared".to_owned(), Vec::new())
+            }
             (Outcome::Judged(result), Some(Wish::Statement(contract, month))) => {
                 let outcome = match &result {
                     Ok(statement) => done(
@@ -523,6 +557,8 @@ impl Workspace {
                     statement.running = false;
                 }
             }
+            Some(Wish::Worst) => self.state.worst.running = false,
+            Some(Wish::Changes) => self.state.changes.running = false,
             Some(Wish::Preview) => {
                 if let Some(shown) = &mut self.state.preview {
                     shown.running = false;

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::answer::QueryAnswer;
+use super::changes::ChangesAnswer;
 use super::preview::PreviewState;
 use super::trace::{Trace, TraceQuestion};
+use super::worst::WorstAnswer;
 use crate::diagnostic::Diagnostic;
 use crate::job::Progress;
 use crate::kpi::Catalog;
@@ -37,6 +39,8 @@ pub struct State {
     pub statements: BTreeMap<(String, CalendarMonth), StatementState>,
     /// Rows and files behind the value that was asked about last.
     pub trace: TraceState,
+    pub worst: FoundState<WorstAnswer>,
+    pub changes: FoundState<ChangesAnswer>,
     /// The file that is looked at before it is imported.
     pub preview: Option<PreviewState>,
     /// In the order in which they were named.
@@ -88,6 +92,33 @@ pub struct StatementState {
     pub running: bool,
     pub latest: Option<Result<Arc<Statement>, Vec<Diagnostic>>>,
     pub revision: u64,
+}
+
+/// What was looked for and found last.
+#[derive(Clone, Debug)]
+pub struct FoundState<T> {
+    /// A newer one is on its way.
+    pub running: bool,
+    pub latest: Option<Result<Arc<T>, Vec<Diagnostic>>>,
+    /// Grows with every new `latest`.
+    pub revision: u64,
+}
+
+impl<T> Default for FoundState<T> {
+    fn default() -> Self {
+        Self { running: false, latest: None, revision: 0 }
+    }
+}
+
+impl<T> FoundState<T> {
+    /// The newest, where it was found.
+    pub fn found(&self) -> Option<&Arc<T>> {
+        self.latest.as_ref().and_then(|latest| latest.as_ref().ok())
+    }
+
+    pub fn take(&mut self, latest: Result<Arc<T>, Vec<Diagnostic>>) {
+        *self = Self { running: false, latest: Some(latest), revision: self.revision + 1 };
+    }
 }
 
 /// A folder that is looked at while the workspace is open.

@@ -12,6 +12,7 @@ use vigia::gui::{App, AppOptions, Backend, Factory, Wake};
 use vigia::kpi::plan::Question;
 use vigia::model::Every;
 use vigia::workspace::preview::{ColumnMapping, DateOrder, ImportMapping, Role};
+use vigia::workspace::worst::{Rank, WorstQuestion};
 use vigia::workspace::{Command, ReportFormat, State};
 
 use super::gui_fixture::{FakeBackend, Log, OCTOBER, empty_state, full_state};
@@ -194,6 +195,75 @@ fn a_question_is_asked_once_and_again_when_it_changes() {
     let range = question.range.unwrap();
     assert_eq!(range.duration_secs(), 7 * 86_400, "whole local days");
     assert_eq!(question.zone.local(range.start).hour(), 0);
+}
+
+/// The last list of worst objects that the window asked for.
+fn worst_asked(window: &Window) -> WorstQuestion {
+    let last = window.pushed().into_iter().rev().find_map(|command| match command {
+        Command::AskWorst { question } => Some(*question),
+        _ => None,
+    });
+    last.unwrap()
+}
+
+#[test]
+fn worst_objects_are_ranked_as_the_explorer_selects() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.go("Explore");
+    let asks = |window: &Window| {
+        window.pushed().iter().filter(|c| matches!(c, Command::AskWorst { .. })).count()
+    };
+    assert_eq!(asks(&window), 0, "nobody looked");
+    window.click("Range 7 days");
+    window.click("Show Worst");
+    window.harness.run_steps(6);
+    assert_eq!(asks(&window), 1, "once, not in every frame");
+    let asked = worst_asked(&window);
+    assert_eq!((asked.rank, asked.n_shown, asked.attempts_min), (Rank::Rate, 10, None));
+    assert_eq!(asked.range.unwrap().duration_secs(), 7 * 86_400);
+    assert!(window.shows("4 objects = 100.0 % of the failures"), "K19, all of it");
+    assert!(window.shows("Pareto chart of failures"));
+    let cell = |window: &Window, name: &str| {
+        let label = format!("cell {name}");
+        window.harness.get_by_label(&label).rect().top()
+    };
+    assert!(cell(&window, "A") < cell(&window, "C") && cell(&window, "C") < cell(&window, "B"));
+    // The floor counts once it is entered, and what it leaves out is named.
+    window.enter("Fewest attempts", "100");
+    assert_eq!(worst_asked(&window).attempts_min, Some(100.0));
+    assert!(window.harness.query_by_label("cell A").is_none());
+    assert!(window.shows("fewer than 100 attempts"));
+    window.click("Rank Failures");
+    assert_eq!(worst_asked(&window).rank, Rank::Contribution);
+    assert!(cell(&window, "B") < cell(&window, "C") && cell(&window, "D") < cell(&window, "A"));
+    assert!(!window.shows("What-if, not an official figure"));
+    window.pick("Objects listed", "Worst 20");
+    window.click("What if without them");
+    assert_eq!(worst_asked(&window).n_without, Some(20));
+    assert!(window.shows("What-if, not an official figure"));
+}
+
+#[test]
+fn unusual_hours_are_marked_when_asked_for() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.go("Explore");
+    let asked = |window: &Window| {
+        window.pushed().into_iter().rev().find_map(|command| match command {
+            Command::AskChanges { question } => Some(*question),
+            _ => None,
+        })
+    };
+    assert!(asked(&window).is_none() && !window.shows("unusual hour"), "off unless asked for");
+    window.click("Mark what is unusual");
+    window.harness.run_steps(4);
+    let question = asked(&window).unwrap();
+    assert_eq!(question.kpis, [Question::Kpi("availability".to_owned())]);
+    assert!(question.range.is_some() && question.by.is_empty());
+    assert!(window.shows("2 unusual hours"));
+    // Days are not compared with hours.
+    window.click("Step 1 d");
+    assert!(!window.shows("unusual hour"));
+    assert!(window.harness.query_by_label("Mark what is unusual").is_none());
 }
 
 #[test]

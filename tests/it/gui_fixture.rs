@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use vigia::diagnostic::Diagnostic;
 use vigia::gui::Backend;
 use vigia::kpi::plan::{PlanItem, Question};
+use vigia::kpi::worst::{WorstOptions, WorstSeries, rank};
 use vigia::kpi::{Catalog, ExplainColumn};
 use vigia::model::{
     CalendarMonth, Every, Gap, KpiPoint, KpiSeries, ManagedObject, MeasurementId, MeasurementKind,
@@ -21,6 +22,9 @@ use vigia::sla::{
     ExclusionLedger, ExclusionMode, ExclusionState, Method, MissingDataRule, Objective,
     ObjectiveResult, RoundingRule, Scope, Statement, Verdict, WorstObject,
 };
+use vigia::workspace::changes::{
+    Change, ChangeRow, ChangesAnswer, ChangesQuestion, HourCounts, Mark, Spell,
+};
 use vigia::workspace::preview::{
     ColumnLayout, ImportMapping, ObjectName, PeriodStamp, PreviewState, Role, SniffReport,
     TableKind, TableLayout,
@@ -30,6 +34,7 @@ use vigia::workspace::state::{
     FileCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, RejectRecord, StoreStats,
 };
 use vigia::workspace::trace::{Trace, TraceFile, TraceRow};
+use vigia::workspace::worst::{WorstAnswer, WorstQuestion};
 use vigia::workspace::{
     AnswerCost, AnswerState, Command, Inventory, JobKey, JobKind, JobOutcome, JobView, QueryAnswer,
     QueryQuestion, State, StatementState, WatchedFolder,
@@ -91,6 +96,12 @@ impl Backend for FakeBackend {
                 };
                 let latest = Some(Ok(Arc::new(found)));
                 self.state.trace = TraceState { running: false, asked: Some(*asked), latest };
+            }
+            Command::AskWorst { question } => {
+                self.state.worst.take(Ok(Arc::new(worst_answer(&question))));
+            }
+            Command::AskChanges { question } => {
+                self.state.changes.take(Ok(Arc::new(changes_answer(&question))));
             }
             Command::Evaluate { contract, month } => {
                 let found = self.state.contracts.iter().find(|c| c.id == contract).cloned();
@@ -307,6 +318,95 @@ pub fn october() -> TimeRange {
     lima().month(OCTOBER)
 }
 
+/// The four cells of worked example K19, ranked as asked.
+fn worst_answer(question: &WorstQuestion) -> WorstAnswer {
+    let cells = [
+        ("A", 20.0, 12.0),
+        ("B", 12_000.0, 11_640.0),
+        ("C", 800.0, 712.0),
+        ("D", 5_000.0, 4_975.0),
+    ];
+    let point = |attempts: f64, successes: f64| KpiPoint {
+        value: Some(100.0 * successes / attempts),
+        gap: None,
+        numerator: Some(successes),
+        denominator: Some(attempts),
+        completeness: Some(1.0),
+        ..KpiPoint::missing()
+    };
+    let zone = question.zone.clone();
+    let range = zone.month(OCTOBER);
+    let whole = KpiSeries {
+        kpi_id: "rrc_setup_success_rate".to_owned(),
+        unit: Unit::new("%"),
+        zone,
+        buckets: vec![range],
+        keys: vec!["object".to_owned()],
+        groups: cells.iter().map(|(name, ..)| vec![format!("Cell={name}")]).collect(),
+        points: cells.iter().map(|(_, att, succ)| point(*att, *succ)).collect(),
+    };
+    let total = point(17_820.0, 17_339.0);
+    let days = KpiSeries { buckets: Vec::new(), points: Vec::new(), ..whole.clone() };
+    let options = WorstOptions {
+        rank: question.rank,
+        higher_is_better: true,
+        sides_add_up: true,
+        attempts_min: question.attempts_min,
+        bad_days_min: question.bad_days_min,
+        n_days: question.n_days,
+        completeness_ratio_min: question.completeness_ratio_min,
+        threshold: question.threshold,
+        n_shown: question.n_shown,
+        n_without: question.n_without,
+    };
+    let series = WorstSeries { whole: &whole, total: &total, days: &days, total_days: &days };
+    let report = rank(series, &options).unwrap();
+    WorstAnswer {
+        question: question.clone(),
+        item: item(&question.kpi).0,
+        higher_is_better: true,
+        keys: whole.keys.clone(),
+        range,
+        days_range: range,
+        labels: report.rows.iter().map(|row| row.group[0].replace("Cell=", "cell ")).collect(),
+        report,
+        warnings: Vec::new(),
+    }
+}
+
+/// Two hours of the first KPI are worse than usual, from the tenth hour of October on.
+fn changes_answer(question: &ChangesQuestion) -> ChangesAnswer {
+    let range = question.range.unwrap();
+    let start = october().start.plus_secs(10 * 3600);
+    let peak = Mark {
+        group_idx: 0,
+        bucket_idx: 10,
+        start,
+        value: 90.0,
+        usual: 98.9,
+        usual_low: 98.0,
+        usual_high: 99.8,
+        score: -49.0,
+        change: Change::Worse,
+    };
+    let spell = Spell {
+        group_idx: 0,
+        range: TimeRange::new(start, start.plus_secs(7200)),
+        n_hours: 2,
+        peak,
+    };
+    ChangesAnswer {
+        question: question.clone(),
+        items: question.kpis.iter().map(|kpi| item(kpi).0).collect(),
+        keys: question.by.clone(),
+        range,
+        n_groups: 1,
+        rows: vec![ChangeRow { item_idx: 0, group: Vec::new(), label: String::new(), spell }],
+        counts: HourCounts { n_judged: 720, ..HourCounts::default() },
+        warnings: Vec::new(),
+    }
+}
+
 /// A workspace without data.
 pub fn empty_state() -> State {
     State {
@@ -320,6 +420,8 @@ pub fn empty_state() -> State {
         answers: Default::default(),
         statements: Default::default(),
         trace: Default::default(),
+        worst: Default::default(),
+        changes: Default::default(),
         preview: None,
         watched: Vec::new(),
         jobs: Vec::new(),

@@ -29,6 +29,9 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         }
         zone(ui, ctx.state, explore);
         suspect(ui, explore);
+        if explore.every == Every::Secs(3600) && explore.shown != ExploreShown::Worst {
+            pick::check(ui, &mut explore.marks, "Mark what is unusual");
+        }
     });
 }
 
@@ -49,6 +52,7 @@ pub(crate) fn shown(ui: &mut Ui, explore: &mut ExploreUi) {
         (ExploreShown::Both, "Both"),
         (ExploreShown::Chart, "Chart"),
         (ExploreShown::Table, "Table"),
+        (ExploreShown::Worst, "Worst"),
     ];
     pick::segments(ui, "Show", &mut explore.shown, &options);
 }

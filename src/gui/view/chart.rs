@@ -34,6 +34,8 @@ pub(super) struct ChartOptions<'a> {
     pub wheel_zooms: bool,
     /// Positions of lines that are switched off.
     pub hidden: &'a BTreeSet<usize>,
+    /// Points that are ringed.
+    pub marks: &'a [Hit],
     /// Time axis and strip, wanted under the lowest of several charts.
     pub time_axis: bool,
 }
@@ -98,6 +100,7 @@ pub(super) fn show(
         ui.painter().text(middle, align, "No values in this time", font, t.text_faint);
     }
     lines(ui, chart, options.hidden, &transform, t);
+    rings(ui, chart, options, &transform, t);
     target_labels(ui, chart, &transform, t);
     if options.time_axis {
         time_labels(ui, chart, &transform, ticks.n_times);
@@ -252,6 +255,28 @@ fn lines(ui: &Ui, chart: &Chart, hidden: &BTreeSet<usize>, transform: &PlotTrans
                 }
             }
         }
+    }
+}
+
+/// A ring around each marked point in view.
+fn rings(
+    ui: &Ui,
+    chart: &Chart,
+    options: &ChartOptions<'_>,
+    transform: &PlotTransform,
+    t: &Tokens,
+) {
+    let painter = ui.painter().with_clip_rect(transform.frame().intersect(ui.clip_rect()));
+    for mark in options.marks.iter().filter(|mark| !options.hidden.contains(&mark.line)) {
+        let line = chart.lines.get(mark.line);
+        let Some((line, (time, Some(value)))) =
+            line.and_then(|line| Some((line, *line.points.get(mark.point)?)))
+        else {
+            continue;
+        };
+        let place = PlotPoint::new(middle(line, time), value);
+        let place = transform.position_from_point(&place);
+        painter.circle(place, 4.5, Color32::TRANSPARENT, Stroke::new(1.6, t.warn));
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Align, Id, Layout, Margin, Panel, Ui};
 
 use super::chart::{self, ChartOptions, Hit, Readout};
-use super::table;
+use super::{marks, table, worst};
 use crate::chart::{Chart, Line, Target, palette};
 use crate::diagnostic::Diagnostic;
 use crate::gui::app::ViewContext;
@@ -31,7 +31,7 @@ const N_LINES_MAX: usize = palette::N_SERIES;
 /// Charts of the newest answer, one for each unit.
 #[derive(Default)]
 pub(crate) struct AnswerCharts {
-    key: Option<(u64, usize)>,
+    key: Option<(u64, usize, Option<u64>)>,
     charts: Arc<Vec<UnitChart>>,
 }
 
@@ -40,6 +40,8 @@ pub(crate) struct UnitChart {
     chart: Chart,
     sources: Vec<(usize, usize)>,
     n_left_out: usize,
+    /// Hours that differ from the weeks before.
+    marks: Vec<Hit>,
 }
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
@@ -49,6 +51,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
     }
     first_question(ctx.state, explore);
     ask(ctx, explore);
+    marks::ask(ctx, explore);
     // A narrow window has room for the lists or for the explanation.
     if explore.cell.is_none() || !theme::narrow(ui) {
         let width = if theme::narrow(ui) { 240.0 } else { 292.0 };
@@ -121,11 +124,7 @@ fn ask(ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
 }
 
 fn question(state: &State, explore: &ExploreUi) -> QueryQuestion {
-    let zone = explore
-        .zone
-        .as_deref()
-        .and_then(|name| Zone::named(name).ok())
-        .unwrap_or_else(|| state.zone.clone());
+    let zone = zone_of(state, explore);
     QueryQuestion {
         questions: explore.questions.clone(),
         filter: explore.filter.clone(),
@@ -140,8 +139,13 @@ fn question(state: &State, explore: &ExploreUi) -> QueryQuestion {
     }
 }
 
+pub(super) fn zone_of(state: &State, explore: &ExploreUi) -> Zone {
+    let chosen = explore.zone.as_deref().and_then(|name| Zone::named(name).ok());
+    chosen.unwrap_or_else(|| state.zone.clone())
+}
+
 /// Whole local days up to the last day with data.
-fn range(state: &State, choice: RangeChoice, zone: &Zone) -> Option<TimeRange> {
+pub(super) fn range(state: &State, choice: RangeChoice, zone: &Zone) -> Option<TimeRange> {
     let extent = state.inventory.extent?;
     let last = extent.end.plus_secs(-1);
     let end = zone.day(last).end;
@@ -167,7 +171,7 @@ fn range(state: &State, choice: RangeChoice, zone: &Zone) -> Option<TimeRange> {
 
 fn head(ui: &mut Ui, explore: &mut ExploreUi, answer: Option<&QueryAnswer>) {
     ui.horizontal(|ui| {
-        let tools = if theme::narrow(ui) { 226.0 } else { 300.0 };
+        let tools = if theme::narrow(ui) { 284.0 } else { 358.0 };
         let width = (ui.available_width() - tools).max(200.0);
         controls::filter(ui, explore, width);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -194,6 +198,9 @@ fn copy_button(ui: &mut Ui) -> egui::Response {
 
 fn body(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, state: &AnswerState) {
     match &state.latest {
+        _ if explore.shown == ExploreShown::Worst && !explore.questions.is_empty() => {
+            worst::show(ui, ctx, explore);
+        }
         _ if explore.questions.is_empty() => {
             let sentence = "Tick a KPI or a measurement in the list on the left.";
             empty_state::show(ui, Icon::Chart, "Choose what to look at", sentence, |_| {});
@@ -215,7 +222,7 @@ fn body(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, state: 
     }
 }
 
-fn problems_ui(ui: &mut Ui, problems: &[Diagnostic]) {
+pub(super) fn problems_ui(ui: &mut Ui, problems: &[Diagnostic]) {
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         for problem in problems {
@@ -231,6 +238,13 @@ fn answer_ui(
     answer: &Arc<QueryAnswer>,
     state: &AnswerState,
 ) {
+    if let Some(why) = marks::problem(ctx.state, explore) {
+        ui.horizontal(|ui| {
+            let t = tokens(ui);
+            chip::chip(ui, Some(Icon::Warning), "No marks", t.warn, t.warn_soft);
+            text::muted(ui, &why);
+        });
+    }
     for warning in answer.warnings.iter().take(2) {
         ui.horizontal(|ui| {
             let t = tokens(ui);
@@ -242,7 +256,7 @@ fn answer_ui(
     let (charts, table) = match explore.shown {
         ExploreShown::Chart => (total, 0.0),
         ExploreShown::Table => (0.0, total),
-        ExploreShown::Both => (total * 0.62, total * 0.38 - 8.0),
+        ExploreShown::Both | ExploreShown::Worst => (total * 0.62, total * 0.38 - 8.0),
     };
     if charts > 0.0 && answer.question.every != Every::All {
         ui.allocate_ui(egui::vec2(ui.available_width(), charts), |ui| {
@@ -285,12 +299,17 @@ fn charts_ui(
     state: &AnswerState,
     height: f32,
 ) {
-    let key = (state.revision, Arc::as_ptr(&ctx.state.contracts) as usize);
+    let changes = marks::of_answer(ctx.state, explore, answer);
+    let marks_revision = changes.as_ref().map(|_| ctx.state.changes.revision);
+    let key = (state.revision, Arc::as_ptr(&ctx.state.contracts) as usize, marks_revision);
     if ctx.derived.explore.key != Some(key) {
-        ctx.derived.explore = AnswerCharts {
-            key: Some(key),
-            charts: Arc::new(make_charts(answer, &ctx.state.contracts)),
-        };
+        let mut charts = make_charts(answer, &ctx.state.contracts);
+        if let Some(changes) = &changes {
+            for chart in &mut charts {
+                chart.marks = marks::hits(changes, answer, &chart.sources);
+            }
+        }
+        ctx.derived.explore = AnswerCharts { key: Some(key), charts: Arc::new(charts) };
     }
     let charts = ctx.derived.explore.charts.clone();
     let n = charts.len().max(1) as f32;
@@ -351,6 +370,15 @@ fn chart_ui(
             if place.position == 0 {
                 text::small(ui, &note).on_hover_text("Time the answer took");
             }
+            if !unit_chart.marks.is_empty() {
+                let n = quantity::plural(
+                    unit_chart.marks.len() as u64,
+                    "unusual hour",
+                    "unusual hours",
+                );
+                let t = tokens(ui);
+                chip::chip(ui, None, &n, t.warn, t.warn_soft).on_hover_text(marks::HINT);
+            }
             if unit_chart.n_left_out > 0 {
                 text::small(ui, &format!("{} more groups in the table", unit_chart.n_left_out));
             }
@@ -367,6 +395,7 @@ fn chart_ui(
         link: Some(Id::unique("explore time")),
         wheel_zooms: true,
         hidden: &hidden,
+        marks: &unit_chart.marks,
         time_axis: place.lowest,
     };
     let hit = chart::show(ui, &unit_chart.chart, &options, &|hit: Hit| {
@@ -499,7 +528,7 @@ fn unit_chart(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> 
         bands: Vec::new(),
         coverage: first.map_or_else(Vec::new, coverage),
     };
-    UnitChart { chart, sources, n_left_out: n_groups - n_shown }
+    UnitChart { chart, sources, n_left_out: n_groups - n_shown, marks: Vec::new() }
 }
 
 /// One line of a series.

@@ -6,11 +6,13 @@ pub(super) mod contracts;
 pub(super) mod data;
 pub(super) mod explore;
 pub(super) mod home;
+mod marks;
 mod objective;
 mod preview;
 mod scorecard;
 mod table;
 mod watched;
+mod worst;
 
 use super::panel::kpis::KpiRows;
 use super::panel::objects::ObjectTree;

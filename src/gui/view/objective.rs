@@ -175,6 +175,7 @@ fn chart_card(ui: &mut Ui, chart: &Chart, result: &ObjectiveResult) {
                 link: None,
                 wheel_zooms: false,
                 hidden: &hidden,
+                marks: &[],
                 time_axis: true,
             };
             chart::show(ui, chart, &options, &|hit: Hit| {

@@ -1,0 +1,280 @@
+//! The worst objects of the explorer's selection: a list with its place in both orders, how much of all failures they have, and the
+//! same as a Pareto chart.
+
+use egui::{Align, Layout, Margin, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui_extras::{Column, TableBuilder, TableRow};
+
+use super::explore;
+use crate::gui::app::ViewContext;
+use crate::gui::theme::{self, ROW_HEIGHT, font, tokens};
+use crate::gui::ui_state::{ExploreUi, WorstUi};
+use crate::gui::widget::icon::Icon;
+use crate::gui::widget::{chip, empty_state, field, pick, progress, quantity, text};
+use crate::kpi::plan::Question;
+use crate::workspace::worst::{Rank, WorstAnswer, WorstQuestion, WorstRow, percent};
+use crate::workspace::{Command, State};
+
+/// Height of the bars.
+const PARETO_HEIGHT: f32 = 132.0;
+
+pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
+    controls(ui, ctx.state, explore);
+    ask(ctx, explore);
+    let found = ctx.state.worst.clone();
+    match &found.latest {
+        None => {
+            let sentence = "The list is on its way.";
+            empty_state::show(ui, Icon::Clock, "Ranking objects", sentence, |ui| {
+                let accent = tokens(ui).accent;
+                progress::bar(ui, "Worst objects", None, 160.0, accent);
+            });
+        }
+        Some(Err(problems)) => explore::problems_ui(ui, problems),
+        Some(Ok(answer)) => answer_ui(ui, answer, found.running),
+    }
+}
+
+fn controls(ui: &mut Ui, state: &State, explore: &mut ExploreUi) {
+    let names: Vec<String> = explore.questions.iter().map(|q| name_of(state, q)).collect();
+    let worst = &mut explore.worst_objects;
+    worst.question = worst.question.min(names.len().saturating_sub(1));
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        if names.len() > 1 {
+            let options: Vec<(usize, String)> = names.into_iter().enumerate().collect();
+            pick::combo(ui, "Ranked by KPI", &mut worst.question, &options, 190.0);
+        }
+        let orders = [
+            (Rank::Rate, "Rate"),
+            (Rank::Contribution, "Failures"),
+            (Rank::Persistence, "Bad days"),
+        ];
+        pick::segments(ui, "Rank", &mut worst.rank, &orders);
+        let counts = [10, 20, 50, 100].map(|n| (n, format!("Worst {n}")));
+        pick::combo(ui, "Objects listed", &mut worst.n_shown, &counts, 96.0);
+        text::caption(ui, "Fewest attempts");
+        let typed = field::committed(ui, &worst.attempts_min, "Fewest attempts", "any", 72.0);
+        if let Some(typed) = typed {
+            worst.attempts_min = typed.trim().to_owned();
+        }
+        if attempts_min(worst).is_err() {
+            let t = tokens(ui);
+            chip::chip(ui, Some(Icon::Warning), "Not a number", t.warn, t.warn_soft);
+        }
+        pick::check(ui, &mut worst.without, "What if without them");
+    });
+}
+
+fn name_of(state: &State, question: &Question) -> String {
+    match question {
+        Question::Kpi(id) => state.catalog.kpi(id).map_or_else(|| id.clone(), |k| k.name.clone()),
+        Question::Formula(text) | Question::Measurement(text) => text.clone(),
+    }
+}
+
+/// The number in the field; none where it is empty.
+fn attempts_min(worst: &WorstUi) -> Result<Option<f64>, ()> {
+    let typed = worst.attempts_min.replace(',', "");
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let number = typed.parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0);
+    number.map(Some).ok_or(())
+}
+
+/// Asks when the question or the data changed.
+fn ask(ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
+    let Some(kpi) = explore.questions.get(explore.worst_objects.question).cloned() else { return };
+    let zone = explore::zone_of(ctx.state, explore);
+    let worst = &explore.worst_objects;
+    let question = WorstQuestion {
+        filter: explore.filter.clone(),
+        by: if explore.by.is_empty() { Vec::new() } else { vec![explore.by.clone()] },
+        range: explore::range(ctx.state, explore.range, &zone),
+        suspect: explore.suspect,
+        rank: worst.rank,
+        n_shown: worst.n_shown,
+        attempts_min: attempts_min(worst).unwrap_or(None),
+        n_without: worst.without.then_some(worst.n_shown),
+        ..WorstQuestion::new(kpi, zone)
+    };
+    let asked = (question, ctx.state.inventory.data_revision);
+    if worst.asked.as_ref() != Some(&asked) {
+        ctx.command(Command::AskWorst { question: Box::new(asked.0.clone()) });
+        explore.worst_objects.asked = Some(asked);
+    }
+}
+
+fn answer_ui(ui: &mut Ui, answer: &WorstAnswer, running: bool) {
+    for warning in answer.warnings.iter().take(2) {
+        text::small(ui, &warning.message);
+    }
+    theme::card(ui).inner_margin(Margin::symmetric(16, 10)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 3.0;
+        ui.spacing_mut().interact_size.y = 20.0;
+        let headline = answer.share_sentence().unwrap_or_else(|| answer.total_sentence());
+        ui.horizontal(|ui| {
+            text::section(ui, &headline);
+            if running {
+                text::small(ui, "Updating…");
+            }
+        });
+        let muted = tokens(ui).text_muted;
+        let what_if = answer.what_if_sentence();
+        let said = answer.sentences();
+        let others = said.iter().filter(|s| **s != headline && Some(*s) != what_if.as_ref());
+        others.for_each(|sentence| _ = text::note(ui, sentence, muted));
+        if let Some(sentence) = &what_if {
+            ui.horizontal(|ui| {
+                let t = tokens(ui);
+                chip::chip(ui, None, "What-if", t.warn, t.warn_soft);
+                text::body(ui, sentence);
+            });
+        }
+        if answer.report.shown_share.is_some() {
+            ui.add_space(6.0);
+            pareto(ui, answer);
+        }
+    });
+    theme::card(ui).inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
+        ui.set_min_size(ui.available_size());
+        if answer.report.shown().is_empty() {
+            text::muted(ui, "None to name");
+            return;
+        }
+        let by_object = answer.keys == ["object"];
+        egui::ScrollArea::horizontal().id_salt("worst width").auto_shrink(false).show(ui, |ui| {
+            ui.set_min_width(ui.available_width().max(960.0));
+            table_ui(ui, answer, by_object);
+        });
+    });
+}
+
+/// A bar for the failures of each object, and a line for how much they have together.
+fn pareto(ui: &mut Ui, answer: &WorstAnswer) {
+    let rows = answer.report.shown();
+    let width = ui.available_width();
+    let (rect, response) = ui.allocate_exact_size(vec2(width, PARETO_HEIGHT), Sense::hover());
+    response.widget_info(|| {
+        WidgetInfo::labeled(egui::Role::GraphicsObject, true, "Pareto chart of failures")
+    });
+    let t = tokens(ui);
+    let plot = Rect::from_min_max(pos2(rect.left(), rect.top() + 8.0), rect.max - vec2(48.0, 16.0));
+    let y = |share: f64| plot.bottom() - share as f32 * plot.height();
+    for share in [0.0, 0.5, 1.0] {
+        ui.painter().hline(plot.x_range(), y(share), Stroke::new(1.0, t.grid_line));
+        let label = format!("{:.0} %", share * 100.0);
+        let place = pos2(plot.right() + 6.0, y(share));
+        let align = egui::Align2::LEFT_CENTER;
+        ui.painter().text(place, align, label, font::small(), t.text_muted);
+    }
+    let room = plot.width() / rows.len().max(1) as f32;
+    let middle = |i: usize| plot.left() + (i as f32 + 0.5) * room;
+    let bar = (room * 0.7).clamp(1.0, 56.0);
+    for (i, (row, label)) in rows.iter().zip(&answer.labels).enumerate() {
+        let top = y(row.share.unwrap_or(0.0));
+        let place = Rect::from_min_max(
+            pos2(middle(i) - bar / 2.0, top),
+            pos2(middle(i) + bar / 2.0, plot.bottom()),
+        );
+        ui.painter().rect_filled(place, 1.0, t.line(0));
+        let name = text::elided(ui, label, font::small(), t.text_muted, room - 4.0);
+        if room > 36.0 {
+            let left = middle(i) - name.size().x / 2.0;
+            ui.painter().galley(pos2(left, plot.bottom() + 2.0), name, t.text_muted);
+        }
+    }
+    let points: Vec<egui::Pos2> = rows
+        .iter()
+        .enumerate()
+        .filter_map(|(i, row)| Some(pos2(middle(i), y(row.cumulative_share?))))
+        .collect();
+    points.iter().for_each(|point| _ = ui.painter().circle_filled(*point, 2.0, t.line(1)));
+    ui.painter().line(points, Stroke::new(1.4, t.line(1)));
+    if let Some(pointer) = response.hover_pos()
+        && let Some(i) = rows.len().checked_sub(1)
+    {
+        let at = (((pointer.x - plot.left()) / room).max(0.0) as usize).min(i);
+        let (row, label) = (&rows[at], &answer.labels[at]);
+        let share =
+            |ratio: Option<f64>| ratio.map_or_else(|| quantity::NO_VALUE.to_owned(), percent);
+        response.on_hover_text(format!(
+            "{label}\n{} of the failures\n{} with those before it",
+            share(row.share),
+            share(row.cumulative_share)
+        ));
+    }
+}
+
+fn table_ui(ui: &mut Ui, answer: &WorstAnswer, by_object: bool) {
+    let rows = answer.report.shown();
+    let unit = answer.item.unit.sign();
+    let value = if unit.is_empty() { "Value".to_owned() } else { format!("Value ({unit})") };
+    let headings = [
+        value.as_str(),
+        "Numerator",
+        "Denominator",
+        "Failures",
+        "Share",
+        "Together",
+        "By rate",
+        "By failures",
+        "Bad days",
+    ];
+    ui.spacing_mut().item_spacing = vec2(12.0, 0.0);
+    let mut table = TableBuilder::new(ui)
+        .id_salt("worst objects")
+        .striped(false)
+        .auto_shrink(false)
+        .min_scrolled_height(0.0)
+        .cell_layout(Layout::left_to_right(Align::Center))
+        .column(Column::remainder().at_least(110.0).clip(true));
+    for width in [92.0, 108.0, 108.0, 92.0, 64.0, 72.0, 56.0, 78.0, 68.0] {
+        table = table.column(Column::exact(width));
+    }
+    table
+        .header(ROW_HEIGHT, |mut row| {
+            let name = if by_object { "Object".to_owned() } else { answer.keys.join(" · ") };
+            row.col(|ui| _ = text::caption(ui, &name));
+            for heading in headings {
+                row.col(|ui| right(ui, |ui| _ = text::caption(ui, heading)));
+            }
+        })
+        .body(|body| {
+            body.rows(28.0, rows.len(), |mut row| {
+                let i = row.index();
+                row_ui(&mut row, answer, &rows[i], &answer.labels[i]);
+            });
+        });
+}
+
+fn row_ui(row: &mut TableRow<'_, '_>, answer: &WorstAnswer, object: &WorstRow, label: &str) {
+    let nothing = || quantity::NO_VALUE.to_owned();
+    let counted = |value: Option<f64>| value.map_or_else(nothing, quantity::number);
+    let share = |ratio: Option<f64>| ratio.map_or_else(nothing, percent);
+    let place = |place: Option<usize>| place.map_or_else(nothing, |n| quantity::count(n as u64));
+    let point = &object.point;
+    let cells = [
+        point.value.map_or_else(nothing, |v| quantity::plain(v, &answer.item.unit)),
+        counted(point.numerator),
+        counted(point.denominator),
+        counted(object.failures),
+        share(object.share),
+        share(object.cumulative_share),
+        place(object.rank_by_rate),
+        place(object.rank_by_contribution),
+        format!("{} of {}", object.n_days_bad, object.n_days_judged),
+    ];
+    row.col(|ui| {
+        let color = tokens(ui).text;
+        text::line_with_hover(ui, label, font::body(), color, &object.group.join(" · "));
+    });
+    for cell in cells {
+        row.col(|ui| right(ui, |ui| _ = text::number(ui, &cell)));
+    }
+}
+
+fn right(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.with_layout(Layout::right_to_left(Align::Center), add);
+}
