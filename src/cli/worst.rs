@@ -46,7 +46,7 @@ pub struct WorstArguments {
     /// IANA zone of days and of times without an offset [default: from vigia.toml]
     #[arg(long)]
     pub zone: Option<String>,
-    /// What puts an object first
+    /// What puts an object first: the worst value, most failures, or most bad days
     #[arg(long, value_enum, default_value = "rate")]
     pub rank: RankBy,
     /// Objects that are listed
@@ -83,11 +83,8 @@ pub struct WorstArguments {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum RankBy {
-    /// Worst value first
     Rate,
-    /// Most failures first
     Contribution,
-    /// Most bad days first
     Persistence,
 }
 

@@ -86,6 +86,13 @@ pub struct ChangesAnswer {
 }
 
 impl ChangesAnswer {
+    /// How many hours could be compared.
+    pub fn judged_sentence(&self) -> String {
+        let count = |n: u64| Locale::ENGLISH.count(n);
+        let HourCounts { n_judged, .. } = self.counts;
+        format!("{} of {} hours were judged", count(n_judged), count(self.counts.total()))
+    }
+
     /// What was compared, and what could not be.
     pub fn sentences(&self, n_shown: usize) -> Vec<String> {
         let (question, counts) = (&self.question, &self.counts);
@@ -108,7 +115,7 @@ impl ChangesAnswer {
                 question.n_weeks,
                 question.zone.name()
             ),
-            format!("{} of {} hours were judged", count(counts.n_judged), count(counts.total())),
+            self.judged_sentence(),
         ];
         let least = Locale::ENGLISH.fixed(question.completeness_ratio_min * 100.0, 0);
         let reasons = [

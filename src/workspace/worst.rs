@@ -1,6 +1,8 @@
 //! Worst objects of a selection: one KPI asked four times (by object, by object and day, of everything, of everything by day), and
 //! ranked by [`crate::kpi::worst`].
 
+use std::collections::HashMap;
+
 use super::answer::{QueryAnswer, QueryQuestion, SuspectPolicy};
 use super::diagnose;
 use super::engine::Engine;
@@ -79,6 +81,8 @@ pub struct WorstAnswer {
     pub report: WorstReport,
     /// What people call the rows' objects, one for each row.
     pub labels: Vec<String>,
+    /// What people call objects, by name; empty where groups are ranked.
+    pub label_of: HashMap<String, String>,
     pub warnings: Vec<Diagnostic>,
 }
 
@@ -166,24 +170,33 @@ impl WorstAnswer {
                 subject(below.len(), "object has", "objects have"),
                 amount(least),
                 if below.len() == 1 { "is" } else { "are" },
-                named(below)
+                self.named(below)
             ));
         }
         if !report.without_value.is_empty() {
             let lacking = &report.without_value;
             let have = subject(lacking.len(), "object has", "objects have");
-            said.push(format!("{have} no value: {}", named(lacking)));
+            said.push(format!("{have} no value: {}", self.named(lacking)));
         }
         if !report.impossible.is_empty() {
             let impossible = &report.impossible;
             let count = subject(impossible.len(), "object counts", "objects count");
             said.push(format!(
                 "{count} more successes than attempts, and no failures here: {}",
-                named(impossible)
+                self.named(impossible)
             ));
         }
         said.extend(self.what_if_sentence());
         said
+    }
+
+    /// The first few, as people call them.
+    fn named(&self, groups: &[Vec<String>]) -> String {
+        let names: Vec<String> =
+            groups.iter().take(NAMED_MAX).map(|group| label(group, &self.label_of)).collect();
+        let more = groups.len().saturating_sub(NAMED_MAX);
+        let names = names.join(", ");
+        if more == 0 { names } else { format!("{names} and {more} more") }
     }
 
     fn days_sentence(&self) -> String {
@@ -201,6 +214,9 @@ impl WorstAnswer {
                 subject(n, "object has", "objects have")
             ),
         };
+        let floor = question
+            .attempts_min
+            .map_or_else(String::new, |least| format!(" and {} attempts", amount(least)));
         let rule = match question.rank {
             Rank::Persistence => format!(
                 "{} bad on at least {} of the last {}",
@@ -213,7 +229,7 @@ impl WorstAnswer {
             }
         };
         format!(
-            "{rule} local days ({first} to {last}, {}) of which at least {} arrived; bad is worse than {limit}{unjudged}",
+            "{rule} local days ({first} to {last}, {}) of which at least {}{floor} arrived; bad is worse than {limit}{unjudged}",
             question.zone.name(),
             percent(question.completeness_ratio_min),
         )
@@ -251,13 +267,6 @@ fn subject(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", Locale::ENGLISH.count(n as u64), if n == 1 { one } else { many })
 }
 
-fn named(groups: &[Vec<String>]) -> String {
-    let names: Vec<String> = groups.iter().take(NAMED_MAX).map(|g| g.join(" · ")).collect();
-    let more = groups.len().saturating_sub(NAMED_MAX);
-    let names = names.join(", ");
-    if more == 0 { names } else { format!("{names} and {more} more") }
-}
-
 impl Engine {
     /// Ranks the objects of a selection by one KPI.
     pub fn worst(
@@ -275,9 +284,19 @@ impl Engine {
         let range = total.range;
         let whole = ask(&by, Every::All, Some(range))?;
         let days_range = last_days(&question.zone, range, question.n_days);
-        let days = ask(&by, Every::Day, Some(days_range))?;
-        let total_days = ask(&[], Every::Day, Some(days_range))?;
         let mut warnings = total.warnings.clone();
+        let by_day = ask(&by, Every::Day, Some(days_range))
+            .and_then(|days| Ok((days, ask(&[], Every::Day, Some(days_range))?)));
+        let by_day = match by_day {
+            Ok(both) => Some(both),
+            // Counters of longer periods than a day, or of days of another zone, can still be ranked over the whole range.
+            Err(problems) if question.rank != Rank::Persistence && !ctx.cancel.is_cancelled() => {
+                let why = problems.first().map_or("", |problem| problem.message.as_str());
+                warnings.push(Diagnostic::warning(format!("no bad days are counted: {why}")));
+                None
+            }
+            Err(problems) => return Err(problems),
+        };
         let known = question.higher_is_better.or(item.higher_is_better);
         if known.is_none() {
             let message = format!(
@@ -301,14 +320,25 @@ impl Engine {
             n_without: question.n_without,
         };
         let missing = KpiPoint::missing();
+        let no_days = KpiSeries {
+            buckets: Vec::new(),
+            groups: Vec::new(),
+            points: Vec::new(),
+            ..total_series.clone()
+        };
+        let (days, total_days) = match &by_day {
+            Some((days, total_days)) => (only(days)?.1, only(total_days)?.1),
+            None => (&no_days, &no_days),
+        };
         let series = WorstSeries {
             whole: only(&whole)?.1,
             total: total_series.points.first().unwrap_or(&missing),
-            days: only(&days)?.1,
-            total_days: only(&total_days)?.1,
+            days,
+            total_days,
         };
         let report = rank(series, &options).map_err(|e| vec![of_worst(e, item)])?;
-        let labels = self.labels(&by, &report)?;
+        let label_of = self.label_of(&by)?;
+        let labels = report.rows.iter().map(|row| label(&row.group, &label_of)).collect();
         Ok(WorstAnswer {
             question: question.clone(),
             item: item.clone(),
@@ -318,6 +348,7 @@ impl Engine {
             days_range,
             report,
             labels,
+            label_of,
             warnings,
         })
     }
@@ -338,21 +369,20 @@ impl Engine {
         Ok(plan.inputs().iter().all(|input| adds_up(input.aggregate)))
     }
 
-    fn labels(&self, by: &[String], report: &WorstReport) -> Result<Vec<String>, Vec<Diagnostic>> {
-        let joined = |row: &WorstRow| row.group.join(" · ");
+    fn label_of(&self, by: &[String]) -> Result<HashMap<String, String>, Vec<Diagnostic>> {
         if by != ["object"] {
-            return Ok(report.rows.iter().map(joined).collect());
+            return Ok(HashMap::new());
         }
         let snapshot = self.snapshot().map_err(|d| vec![d])?;
         let objects = snapshot.objects().map_err(|e| vec![diagnose::of_store(&e)])?;
-        let labels: std::collections::HashMap<&str, &str> =
-            objects.iter().map(|object| (object.name.as_str(), object.label())).collect();
-        let label = |row: &WorstRow| {
-            let label = row.group.first().and_then(|name| labels.get(name.as_str()));
-            label.map_or_else(|| joined(row), |label| (*label).to_owned())
-        };
-        Ok(report.rows.iter().map(label).collect())
+        Ok(objects.iter().map(|o| (o.name.clone(), o.label().to_owned())).collect())
     }
+}
+
+/// What people call an object, or the values of a group.
+fn label(group: &[String], label_of: &HashMap<String, String>) -> String {
+    let values = group.iter().map(|value| label_of.get(value).unwrap_or(value).as_str());
+    values.collect::<Vec<_>>().join(" · ")
 }
 
 fn question_of(

@@ -206,6 +206,19 @@ fn a_week_in_which_the_clock_changes_gives_no_marks() {
 }
 
 #[test]
+fn after_a_change_of_half_an_hour_no_hour_is_compared_with_another() {
+    let mut dice = Dice(13);
+    let steep = |(_, hour): (i8, i8)| if hour < 7 { 10.0 } else { 100.0 };
+    let series = weeks("Australia/Lord_Howe", "2026-09-07", 6, |_, clock| {
+        value_of(steep(clock) * (1.0 + 0.05 * dice.noise()))
+    });
+    let found = find(&series, &judged_from(&series, 3 * WEEK_HOURS));
+    assert_eq!(marked(&found), NONE);
+    // Of the day of the change, hours from local midnight begin at half past afterwards: nothing before them did.
+    assert!((15..=24).contains(&found.counts.n_short_history), "{:?}", found.counts);
+}
+
+#[test]
 fn missing_hours_are_neither_marked_nor_compared_with() {
     let mut dice = Dice(21);
     let mut series =

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::result_large_err, clippy::too_many_arguments)]
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -370,6 +371,7 @@ fn worst_answer(question: &WorstQuestion) -> WorstAnswer {
         days_range: range,
         labels: report.rows.iter().map(|row| row.group[0].replace("Cell=", "cell ")).collect(),
         report,
+        label_of: HashMap::new(),
         warnings: Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use std::path::Path;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -15,8 +16,9 @@ use vigia::model::{
     Every, Gap, KpiPoint, KpiSeries, SCALAR_BIN, SampleValue, TimeRange, Timestamp, Unit, Zone,
 };
 use vigia::workspace::answer::SuspectPolicy;
+use vigia::workspace::changes::ChangesQuestion;
 use vigia::workspace::worst::WorstQuestion;
-use vigia::workspace::{Engine, Purpose, QueryQuestion};
+use vigia::workspace::{Command, Engine, Purpose, QueryQuestion, Workspace};
 
 use super::cli::vigia;
 use super::store_conformance;
@@ -375,7 +377,7 @@ fn the_command_says_what_it_left_out_and_never_mixes_the_what_if_in() {
     for sentence in [
         "All 4 objects together: 97.3008 (17,339 ÷ 17,820), failures 481",
         "2 objects = 93.1 % of the failures (448 of 481)",
-        "1 object has fewer than 100 attempts and is not ranked by rate: Cell=A",
+        "1 object has fewer than 100 attempts and is not ranked by rate: A\n",
         "What-if, not an official figure: 97.6910 without the worst object (16,627 ÷ 17,020); official is 97.3008",
     ] {
         assert!(table.contains(sentence), "{sentence}\n{table}");
@@ -420,6 +422,64 @@ fn the_command_refuses_with_a_way_out() {
     ask(&[]);
 }
 
+/// The window's way: a command, a job, and what views read.
+#[test]
+fn a_workspace_ranks_and_compares_in_jobs() {
+    let folder = k19_workspace();
+    let mut workspace = Workspace::open(folder.path(), Arc::new(|| {})).unwrap();
+    let formula = Question::Formula(RATE.to_owned());
+    let zone = Zone::named("America/Lima").unwrap();
+    let asked = WorstQuestion {
+        rank: Rank::Contribution,
+        ..WorstQuestion::new(formula.clone(), zone.clone())
+    };
+    let compared = ChangesQuestion::new(vec![formula.clone()], zone.clone());
+    workspace.apply(Command::AskWorst { question: Box::new(asked.clone()) });
+    workspace.apply(Command::AskChanges { question: Box::new(compared) });
+    assert!(workspace.state().worst.running && workspace.state().changes.running);
+    let wait = |workspace: &mut Workspace| {
+        for _ in 0..2_000 {
+            workspace.poll();
+            if !workspace.is_busy() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        panic!("the jobs did not end");
+    };
+    wait(&mut workspace);
+    let state = workspace.state();
+    assert!(!state.worst.running && !state.changes.running);
+    assert_eq!(names(&state.worst.found().unwrap().report), "Cell=B Cell=C Cell=D Cell=A");
+    assert_eq!(state.changes.found().unwrap().rows, []);
+    assert_eq!((state.worst.revision, state.changes.revision), (1, 1));
+    // What cannot be ranked is told in its place, and is no fault of the workspace.
+    let product = Question::Formula("sum(succ) / sum(att) * (sum(succ) / sum(att))".to_owned());
+    let asked = WorstQuestion { kpi: product, ..asked };
+    workspace.apply(Command::AskWorst { question: Box::new(asked) });
+    wait(&mut workspace);
+    let state = workspace.state();
+    assert!(state.worst.latest.as_ref().unwrap().is_err() && state.worst.revision == 2);
+    assert!(state.problems.is_empty() && state.jobs.is_empty(), "{:?}", state.problems);
+}
+
+#[test]
+fn a_range_can_be_ranked_whose_days_cannot_be_cut() {
+    // Days of UTC are no days of Lima; over the whole range they add up all the same.
+    let folder = tempfile::tempdir().unwrap();
+    Engine::create(folder.path(), "test", &Zone::named("America/Lima").unwrap()).unwrap();
+    let (engine, _) = Engine::open(folder.path(), Purpose::Importing).unwrap();
+    let value = |n: i64| SampleValue::Integer(n);
+    let day = MONDAY - 5 * 3600;
+    let lines = [("att", 10), ("succ", 9)]
+        .map(|(name, n)| ("Cell=A", name, SCALAR_BIN, 86_400, day, value(n), false));
+    let mut writer = engine.store().begin_import().unwrap();
+    writer.add_file(store_conformance::file("daily", &[], &lines)).unwrap();
+    writer.finish().unwrap();
+    let csv = stdout_of(folder.path(), &["worst", "--formula", RATE, "--format", "csv"]);
+    assert!(csv.contains("Cell=A,A,90,9,10,1,1,1,1,1,0,"), "{csv}");
+}
+
 fn any_cells() -> impl Strategy<Value = Vec<(String, i64, i64)>> {
     let cell = (0_i64..2_000).prop_flat_map(|att| (Just(att), 0..=att));
     prop::collection::vec(cell, 1..12).prop_map(|cells| {
@@ -453,7 +513,7 @@ proptest! {
             n_ranked + if rank == Rank::Rate { report.below_floor.len() } else { 0 },
             cells.len()
         );
-        if rank == Rank::Contribution && report.failures.unwrap() > 0.0 {
+        if rank == Rank::Contribution && report.failures.unwrap_or(0.0) > 0.0 {
             let sum: f64 = report.rows.iter().filter_map(|row| row.share).sum();
             prop_assert!((sum - 1.0).abs() < 1e-12, "{}", sum);
         }

@@ -21,15 +21,19 @@ const STEPS: [(Every, &str); 6] = [
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(8.0, 8.0);
-        pick::segments(ui, "Step", &mut explore.every, &STEPS);
+        // Worst objects are ranked over the whole range.
+        let is_ranking = explore.shown == ExploreShown::Worst;
+        if !is_ranking {
+            pick::segments(ui, "Step", &mut explore.every, &STEPS);
+        }
         range(ui, &mut explore.range);
         group_by(ui, ctx.state, explore);
-        if !explore.by.is_empty() {
+        if !explore.by.is_empty() && !is_ranking {
             worst(ui, explore);
         }
         zone(ui, ctx.state, explore);
         suspect(ui, explore);
-        if explore.every == Every::Secs(3600) && explore.shown != ExploreShown::Worst {
+        if explore.every == Every::Secs(3600) && !is_ranking {
             pick::check(ui, &mut explore.marks, "Mark what is unusual");
         }
     });

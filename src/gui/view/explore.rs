@@ -33,6 +33,8 @@ const N_LINES_MAX: usize = palette::N_SERIES;
 pub(crate) struct AnswerCharts {
     key: Option<(u64, usize, Option<u64>)>,
     charts: Arc<Vec<UnitChart>>,
+    /// How many hours marks could be looked for in, where they are wanted and there.
+    judged: Option<String>,
 }
 
 /// A chart and where its lines come from: item and group of the answer.
@@ -309,9 +311,11 @@ fn charts_ui(
                 chart.marks = marks::hits(changes, answer, &chart.sources);
             }
         }
-        ctx.derived.explore = AnswerCharts { key: Some(key), charts: Arc::new(charts) };
+        let judged = changes.as_ref().map(|changes| changes.judged_sentence());
+        ctx.derived.explore = AnswerCharts { key: Some(key), charts: Arc::new(charts), judged };
     }
     let charts = ctx.derived.explore.charts.clone();
+    let judged = ctx.derived.explore.judged.clone();
     let n = charts.len().max(1) as f32;
     theme::card(ui).inner_margin(Margin { left: 8, right: 16, top: 12, bottom: 8 }).show(
         ui,
@@ -335,7 +339,13 @@ fn charts_ui(
                             explore,
                             answer,
                             unit_chart,
-                            &ChartPlace { position, lowest, plot_height, running: state.running },
+                            &ChartPlace {
+                                position,
+                                lowest,
+                                plot_height,
+                                running: state.running,
+                                judged: judged.as_deref(),
+                            },
                         );
                     }
                 });
@@ -343,11 +353,12 @@ fn charts_ui(
     );
 }
 
-struct ChartPlace {
+struct ChartPlace<'a> {
     position: usize,
     lowest: bool,
     plot_height: f32,
     running: bool,
+    judged: Option<&'a str>,
 }
 
 fn chart_ui(
@@ -355,7 +366,7 @@ fn chart_ui(
     explore: &mut ExploreUi,
     answer: &QueryAnswer,
     unit_chart: &UnitChart,
-    place: &ChartPlace,
+    place: &ChartPlace<'_>,
 ) {
     ui.spacing_mut().interact_size.y = 24.0;
     ui.horizontal(|ui| {
@@ -370,14 +381,8 @@ fn chart_ui(
             if place.position == 0 {
                 text::small(ui, &note).on_hover_text("Time the answer took");
             }
-            if !unit_chart.marks.is_empty() {
-                let n = quantity::plural(
-                    unit_chart.marks.len() as u64,
-                    "unusual hour",
-                    "unusual hours",
-                );
-                let t = tokens(ui);
-                chip::chip(ui, None, &n, t.warn, t.warn_soft).on_hover_text(marks::HINT);
+            if let Some(judged) = place.judged {
+                marks::chip_ui(ui, unit_chart.marks.len(), judged);
             }
             if unit_chart.n_left_out > 0 {
                 text::small(ui, &format!("{} more groups in the table", unit_chart.n_left_out));

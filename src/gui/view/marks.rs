@@ -3,16 +3,20 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use egui::Ui;
+
 use super::chart::Hit;
 use super::explore;
 use crate::gui::app::ViewContext;
+use crate::gui::theme::tokens;
 use crate::gui::ui_state::ExploreUi;
+use crate::gui::widget::{chip, quantity, text};
 use crate::model::Every;
 use crate::workspace::changes::{ChangesAnswer, ChangesQuestion};
 use crate::workspace::{Command, QueryAnswer, State};
 
 /// What a mark means.
-pub(super) const HINT: &str = "Ringed hours differ from the same hour of the same weekday in the four weeks before. A hint, and no part of any verdict.";
+const HINT: &str = "Ringed hours differ from the same hour of the same weekday in the four weeks before. A hint, and no part of any verdict.";
 
 fn are_wanted(explore: &ExploreUi) -> bool {
     explore.marks && explore.every == Every::Secs(3600) && !explore.questions.is_empty()
@@ -57,6 +61,22 @@ pub(super) fn of_answer(
 pub(super) fn problem(state: &State, explore: &ExploreUi) -> Option<String> {
     let problems = state.changes.latest.as_ref().filter(|_| are_wanted(explore))?.as_ref().err()?;
     problems.first().map(|problem| problem.message.clone())
+}
+
+/// How many hours are ringed, and on hover how many could be.
+pub(super) fn chip_ui(ui: &mut Ui, n_marks: usize, judged: &str) {
+    let t = tokens(ui);
+    let response = match n_marks {
+        0 => chip::tag(ui, "Nothing unusual"),
+        n => {
+            let hours = quantity::plural(n as u64, "unusual hour", "unusual hours");
+            chip::chip(ui, None, &hours, t.warn, t.warn_soft)
+        }
+    };
+    response.on_hover_text(HINT);
+    text::small(ui, judged).on_hover_text(
+        "The others have no value, too little data, or fewer than three weeks before them to compare with",
+    );
 }
 
 /// All hours of all spells on the lines of one chart, whose items and groups `sources` names.

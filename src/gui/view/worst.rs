@@ -2,7 +2,7 @@
 //! same as a Pareto chart.
 
 use egui::{Align, Layout, Margin, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
-use egui_extras::{Column, TableBuilder, TableRow};
+use egui_extras::{Column, TableBuilder};
 
 use super::explore;
 use crate::gui::app::ViewContext;
@@ -143,15 +143,15 @@ fn answer_ui(ui: &mut Ui, answer: &WorstAnswer, running: bool) {
             text::muted(ui, "None to name");
             return;
         }
-        let by_object = answer.keys == ["object"];
+        let columns = Columns::of(answer);
         egui::ScrollArea::horizontal().id_salt("worst width").auto_shrink(false).show(ui, |ui| {
-            ui.set_min_width(ui.available_width().max(960.0));
-            table_ui(ui, answer, by_object);
+            ui.set_min_width(ui.available_width().max(columns.width()));
+            table_ui(ui, answer, &columns);
         });
     });
 }
 
-/// A bar for the failures of each object, and a line for how much they have together.
+/// A bar for the failures of each object, by the scale on the left; a line for how much they have together, by that on the right.
 fn pareto(ui: &mut Ui, answer: &WorstAnswer) {
     let rows = answer.report.shown();
     let width = ui.available_width();
@@ -160,20 +160,23 @@ fn pareto(ui: &mut Ui, answer: &WorstAnswer) {
         WidgetInfo::labeled(egui::Role::GraphicsObject, true, "Pareto chart of failures")
     });
     let t = tokens(ui);
-    let plot = Rect::from_min_max(pos2(rect.left(), rect.top() + 8.0), rect.max - vec2(48.0, 16.0));
-    let y = |share: f64| plot.bottom() - share as f32 * plot.height();
-    for share in [0.0, 0.5, 1.0] {
-        ui.painter().hline(plot.x_range(), y(share), Stroke::new(1.0, t.grid_line));
-        let label = format!("{:.0} %", share * 100.0);
-        let place = pos2(plot.right() + 6.0, y(share));
-        let align = egui::Align2::LEFT_CENTER;
-        ui.painter().text(place, align, label, font::small(), t.text_muted);
+    let plot = Rect::from_min_max(rect.min + vec2(48.0, 8.0), rect.max - vec2(48.0, 16.0));
+    let y = |ratio: f64| plot.bottom() - ratio as f32 * plot.height();
+    let largest = rows.iter().filter_map(|row| row.share).fold(f64::MIN_POSITIVE, f64::max);
+    for ratio in [0.0, 0.5, 1.0] {
+        ui.painter().hline(plot.x_range(), y(ratio), Stroke::new(1.0, t.grid_line));
+        let together = (plot.right() + 6.0, egui::Align2::LEFT_CENTER, percent(ratio), t.line(1));
+        let each =
+            (plot.left() - 6.0, egui::Align2::RIGHT_CENTER, percent(ratio * largest), t.line(0));
+        for (x, align, label, color) in [each, together] {
+            ui.painter().text(pos2(x, y(ratio)), align, label, font::small(), color);
+        }
     }
     let room = plot.width() / rows.len().max(1) as f32;
     let middle = |i: usize| plot.left() + (i as f32 + 0.5) * room;
     let bar = (room * 0.7).clamp(1.0, 56.0);
     for (i, (row, label)) in rows.iter().zip(&answer.labels).enumerate() {
-        let top = y(row.share.unwrap_or(0.0));
+        let top = y(row.share.unwrap_or(0.0) / largest);
         let place = Rect::from_min_max(
             pos2(middle(i) - bar / 2.0, top),
             pos2(middle(i) + bar / 2.0, plot.bottom()),
@@ -207,55 +210,98 @@ fn pareto(ui: &mut Ui, answer: &WorstAnswer) {
     }
 }
 
-fn table_ui(ui: &mut Ui, answer: &WorstAnswer, by_object: bool) {
+fn table_ui(ui: &mut Ui, answer: &WorstAnswer, columns: &Columns) {
     let rows = answer.report.shown();
-    let unit = answer.item.unit.sign();
-    let value = if unit.is_empty() { "Value".to_owned() } else { format!("Value ({unit})") };
-    let headings = [
-        value.as_str(),
-        "Numerator",
-        "Denominator",
-        "Failures",
-        "Share",
-        "Together",
-        "By rate",
-        "By failures",
-        "Bad days",
-    ];
-    ui.spacing_mut().item_spacing = vec2(12.0, 0.0);
+    ui.spacing_mut().item_spacing = vec2(COLUMN_GAP, 0.0);
     let mut table = TableBuilder::new(ui)
         .id_salt("worst objects")
         .striped(false)
         .auto_shrink(false)
         .min_scrolled_height(0.0)
         .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Column::remainder().at_least(110.0).clip(true));
-    for width in [92.0, 108.0, 108.0, 92.0, 64.0, 72.0, 56.0, 78.0, 68.0] {
+        .column(Column::remainder().at_least(NAME_WIDTH).clip(true));
+    for width in columns.widths() {
         table = table.column(Column::exact(width));
     }
     table
         .header(ROW_HEIGHT, |mut row| {
+            let by_object = answer.keys == ["object"];
             let name = if by_object { "Object".to_owned() } else { answer.keys.join(" · ") };
             row.col(|ui| _ = text::caption(ui, &name));
-            for heading in headings {
+            for heading in &columns.headings {
                 row.col(|ui| right(ui, |ui| _ = text::caption(ui, heading)));
             }
         })
         .body(|body| {
             body.rows(28.0, rows.len(), |mut row| {
                 let i = row.index();
-                row_ui(&mut row, answer, &rows[i], &answer.labels[i]);
+                let whole = rows[i].group.join(" · ");
+                row.col(|ui| {
+                    let color = tokens(ui).text;
+                    text::line_with_hover(ui, &answer.labels[i], font::body(), color, &whole);
+                });
+                for cell in &columns.cells[i] {
+                    row.col(|ui| right(ui, |ui| _ = text::number(ui, cell)));
+                }
             });
         });
 }
 
-fn row_ui(row: &mut TableRow<'_, '_>, answer: &WorstAnswer, object: &WorstRow, label: &str) {
+/// Least room for the name of an object.
+const NAME_WIDTH: f32 = 88.0;
+const COLUMN_GAP: f32 = 10.0;
+const N_COLUMNS: usize = 9;
+
+/// Texts of the numeric columns.
+struct Columns {
+    headings: [String; N_COLUMNS],
+    cells: Vec<[String; N_COLUMNS]>,
+}
+
+impl Columns {
+    fn of(answer: &WorstAnswer) -> Self {
+        let unit = answer.item.unit.sign();
+        let value = if unit.is_empty() { "Value".to_owned() } else { format!("Value ({unit})") };
+        let others = [
+            "Numerator",
+            "Denominator",
+            "Failures",
+            "Share",
+            "Together",
+            "By rate",
+            "By failures",
+            "Bad days",
+        ];
+        let mut headings = std::iter::once(value).chain(others.map(str::to_owned));
+        Self {
+            headings: std::array::from_fn(|_| headings.next().unwrap_or_default()),
+            cells: answer.report.shown().iter().map(|row| cells_of(answer, row)).collect(),
+        }
+    }
+
+    /// As wide as the longest text: volumes have twice the digits of attempts.
+    fn widths(&self) -> [f32; N_COLUMNS] {
+        const LETTER: f32 = 7.6;
+        const HEADING_LETTER: f32 = 6.6;
+        std::array::from_fn(|column| {
+            let n = |text: &String| text.chars().count() as f32;
+            let cells = self.cells.iter().map(|row| n(&row[column]) * LETTER);
+            cells.fold(n(&self.headings[column]) * HEADING_LETTER, f32::max).ceil() + 2.0
+        })
+    }
+
+    fn width(&self) -> f32 {
+        NAME_WIDTH + self.widths().iter().map(|width| width + COLUMN_GAP).sum::<f32>()
+    }
+}
+
+fn cells_of(answer: &WorstAnswer, object: &WorstRow) -> [String; N_COLUMNS] {
     let nothing = || quantity::NO_VALUE.to_owned();
     let counted = |value: Option<f64>| value.map_or_else(nothing, quantity::number);
     let share = |ratio: Option<f64>| ratio.map_or_else(nothing, percent);
     let place = |place: Option<usize>| place.map_or_else(nothing, |n| quantity::count(n as u64));
     let point = &object.point;
-    let cells = [
+    [
         point.value.map_or_else(nothing, |v| quantity::plain(v, &answer.item.unit)),
         counted(point.numerator),
         counted(point.denominator),
@@ -265,14 +311,7 @@ fn row_ui(row: &mut TableRow<'_, '_>, answer: &WorstAnswer, object: &WorstRow, l
         place(object.rank_by_rate),
         place(object.rank_by_contribution),
         format!("{} of {}", object.n_days_bad, object.n_days_judged),
-    ];
-    row.col(|ui| {
-        let color = tokens(ui).text;
-        text::line_with_hover(ui, label, font::body(), color, &object.group.join(" · "));
-    });
-    for cell in cells {
-        row.col(|ui| right(ui, |ui| _ = text::number(ui, &cell)));
-    }
+    ]
 }
 
 fn right(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {

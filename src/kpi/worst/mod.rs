@@ -92,7 +92,7 @@ pub struct WorstRow {
 pub struct WorstReport {
     /// The whole selection.
     pub total: KpiPoint,
-    /// Failures of all objects; `None` where the KPI has none to count.
+    /// Failures of all objects; `None` where the KPI has none to count, or no object a value.
     pub failures: Option<f64>,
     /// Why not.
     pub no_failures: Option<NoFailures>,
@@ -208,8 +208,8 @@ pub fn rank(series: WorstSeries<'_>, options: &WorstOptions) -> Result<WorstRepo
             n_days_judged,
         });
     }
-    let all_failures: Option<f64> =
-        no_failures.is_none().then(|| found.iter().filter_map(|row| row.failures).sum());
+    let all_failures: Option<f64> = (no_failures.is_none() && !found.is_empty())
+        .then(|| found.iter().filter_map(|row| row.failures).sum());
     for row in &mut found {
         row.share = share(row.failures, all_failures);
     }
