@@ -7,9 +7,10 @@ use rust_decimal::Decimal;
 
 use crate::job::JobContext;
 use crate::kpi::plan::Question;
+use crate::kpi::worst::{self, Rank, WorstOptions, WorstReport, WorstRow, WorstSeries};
 use crate::kpi::{Catalog, Plan};
 use crate::model::{
-    CalendarMonth, Every, GranularityPeriod, ImportHeader, ImportedFile, KpiPoint,
+    CalendarMonth, Every, GranularityPeriod, ImportHeader, ImportedFile, KpiSeries,
     MeasurementBatch, MeasurementEntry, MeasurementKind, ObjectEntry, Period, SCALAR_BIN, Sample,
     SampleValue, TimeRange, Timestamp, Zone,
 };
@@ -38,6 +39,7 @@ type Cell<'a> = &'a [(&'a str, i64)];
 /// All worked examples that this program can compute.
 pub fn checks() -> Vec<Check> {
     let mut checks = kpi_checks();
+    checks.extend(worst_checks());
     checks.extend(calendar_checks());
     checks.extend(money_checks());
     checks
@@ -149,8 +151,87 @@ fn kpi_checks() -> Vec<Check> {
     checks
 }
 
-/// Sends the cells through a store, a query and a formula.
+/// Four cells in three orders, and cells that meet a target beside the ratio of the network.
+fn worst_checks() -> Vec<Check> {
+    let cells: [Cell<'_>; 4] = [
+        &[("att", 20), ("succ", 12)],
+        &[("att", 12_000), ("succ", 11_640)],
+        &[("att", 800), ("succ", 712)],
+        &[("att", 5000), ("succ", 4975)],
+    ];
+    let order = |rank, attempts_min| {
+        let report = ranked(&cells, rank, attempts_min, None)?;
+        let letter = |row: &WorstRow| row.group.first().and_then(|name| name.chars().last());
+        Some(report.rows.iter().filter_map(letter).map(String::from).collect::<Vec<_>>().join(" "))
+    };
+    let check = |id, what, expected: &str, found: Option<String>| Check {
+        id,
+        what,
+        expected: expected.to_owned(),
+        found: found.unwrap_or_else(|| "no value".to_owned()),
+    };
+    let targets: [Cell<'_>; 4] = [
+        &[("att", 50_000), ("succ", 49_250)],
+        &[("att", 1000), ("succ", 995)],
+        &[("att", 1000), ("succ", 996)],
+        &[("att", 1000), ("succ", 997)],
+    ];
+    let meeting = ranked(&targets, Rank::Rate, None, Some(99.5)).and_then(|report| {
+        let (n_meeting, n_all) = report.n_meeting?;
+        let share = 100.0 * n_meeting as f64 / n_all as f64;
+        Some(format!("{share:.1}; {:.4}", report.total.value?))
+    });
+    vec![
+        check("K19", "worst cells by rate", "A C B D", order(Rank::Rate, None)),
+        check("K19", "of at least 100 attempts", "C B D", order(Rank::Rate, Some(100.0))),
+        check("K19", "by failures", "B C D A", order(Rank::Contribution, None)),
+        check("K20", "cells that meet 99.5 %, network, %", "75.0; 98.5623", meeting),
+    ]
+}
+
+fn ranked(
+    cells: &[Cell<'_>],
+    rank: Rank,
+    attempts_min: Option<f64>,
+    threshold: Option<f64>,
+) -> Option<WorstReport> {
+    let series = |by: &[String]| series_of(cells, "100 * sum(succ) / sum(att)", 900, by);
+    let (whole, total) = (series(&["object".to_owned()])?, series(&[])?);
+    let no_days =
+        KpiSeries { buckets: Vec::new(), groups: Vec::new(), points: Vec::new(), ..whole.clone() };
+    let series = WorstSeries {
+        whole: &whole,
+        total: total.points.first()?,
+        days: &no_days,
+        total_days: &no_days,
+    };
+    let options = WorstOptions {
+        rank,
+        higher_is_better: true,
+        sides_add_up: true,
+        attempts_min,
+        bad_days_min: 3,
+        n_days: 7,
+        completeness_ratio_min: 0.75,
+        threshold,
+        n_shown: 10,
+        n_without: None,
+    };
+    worst::rank(series, &options).ok()
+}
+
 fn value_of(cells: &[Cell<'_>], formula: &str, granularity_secs: u32) -> Option<f64> {
+    let series = series_of(cells, formula, granularity_secs, &[])?;
+    series.points.first().and_then(|point| point.value)
+}
+
+/// Sends the cells through a store, a query and a formula. The last letter of an object is A for the first, then B.
+fn series_of(
+    cells: &[Cell<'_>],
+    formula: &str,
+    granularity_secs: u32,
+    by: &[String],
+) -> Option<KpiSeries> {
     let start = Timestamp::from_unix_secs(1_790_812_800);
     let granularity = GranularityPeriod::from_secs(granularity_secs)?;
     let mut batch =
@@ -158,7 +239,7 @@ fn value_of(cells: &[Cell<'_>], formula: &str, granularity_secs: u32) -> Option<
     let mut samples = Vec::new();
     for (cell_idx, cell) in cells.iter().enumerate() {
         batch.objects.push(ObjectEntry {
-            name: format!("ManagedElement=1,EUtranCellFDD={cell_idx}"),
+            name: format!("ManagedElement=1,EUtranCellFDD={}", letter_of(cell_idx)),
             vendor: None,
         });
         for (name, value) in *cell {
@@ -195,7 +276,7 @@ fn value_of(cells: &[Cell<'_>], formula: &str, granularity_secs: u32) -> Option<
     let request = FrameRequest {
         inputs: plan.inputs().to_vec(),
         filter: None,
-        by: Vec::new(),
+        by: by.to_vec(),
         every: Every::All,
         range: TimeRange::new(start, start.plus_secs(i64::from(granularity_secs))),
         zone: Zone::utc(),
@@ -210,10 +291,11 @@ fn value_of(cells: &[Cell<'_>], formula: &str, granularity_secs: u32) -> Option<
         &JobContext::default(),
     )
     .ok()?;
-    plan.evaluate(&frame)
-        .first()
-        .and_then(|series| series.points.first())
-        .and_then(|point: &KpiPoint| point.value)
+    plan.evaluate(&frame).into_iter().next()
+}
+
+fn letter_of(cell_idx: usize) -> char {
+    ('A'..='Z').nth(cell_idx).unwrap_or('Z')
 }
 
 /// Lengths of months and days in zones that change their clocks.
