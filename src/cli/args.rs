@@ -230,16 +230,20 @@ pub struct QueryArguments {
     /// Granularity period in which the counters are stored, such as 15m, 1h or 100s [default: the finest common one]
     #[arg(long, value_name = "STEP")]
     pub granularity: Option<String>,
-    /// Leave out values that the sender marked suspect
-    #[arg(long)]
+    /// Leave out values that the sender marked suspect [default: as vigia.toml says]
+    #[arg(long, conflicts_with = "keep_suspect")]
     pub exclude_suspect: bool,
+    /// Count values that the sender marked suspect, and show their share [default: as vigia.toml says]
+    #[arg(long)]
+    pub keep_suspect: bool,
     /// Only in the busy hours of that name: each object counts in its own (`vigia list busy-hours`)
     #[arg(long, value_name = "NAME")]
     pub busy_hour: Option<String>,
     /// Only the N worst groups, by the first KPI over the whole range
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub worst: Option<u32>,
-    /// Add numerator, denominator and every aggregated counter
+    /// Add numerator, denominator and every aggregated counter, the periods received, expected and suspect, and between which
+    /// values a share lies where periods are missing
     #[arg(long)]
     pub explain: bool,
     /// Say how the answer was found instead of giving it: tiles, rollups, threads, bytes, time of each stage
@@ -309,9 +313,12 @@ pub struct BusyHoursArguments {
     /// IANA zone of days and hours [default: that of the definition, else from vigia.toml]
     #[arg(long)]
     pub zone: Option<String>,
-    /// Leave out values that the sender marked suspect
-    #[arg(long)]
+    /// Leave out values that the sender marked suspect [default: as vigia.toml says]
+    #[arg(long, conflicts_with = "keep_suspect")]
     pub exclude_suspect: bool,
+    /// Count values that the sender marked suspect, and show their share [default: as vigia.toml says]
+    #[arg(long)]
+    pub keep_suspect: bool,
     /// Say whether the hours were kept from before or computed, instead of showing them
     #[arg(long, conflicts_with_all = ["format", "output"])]
     pub plan: bool,

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::args::{Arguments, BusyHoursArguments, TableFormat};
-use super::query::{number, range_of};
+use super::query::{number, range_of, suspect_of};
 use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, Stop, json_text, open_engine, zone_named};
-use crate::workspace::answer::SuspectPolicy;
 use crate::workspace::busy_hours::{FoundHours, HoursReport, definition_named};
 use crate::workspace::{Purpose, files};
 
@@ -20,7 +19,7 @@ pub fn run(arguments: &Arguments, asked: &BusyHoursArguments, terminal: Terminal
     let shown = zone.clone().or_else(|| definition.zone.clone());
     let shown = shown.unwrap_or_else(|| engine.settings().zone.clone());
     let range = range_of(&engine, asked.from.as_deref(), asked.to.as_deref(), &shown)?;
-    let suspect = if asked.exclude_suspect { SuspectPolicy::Exclude } else { SuspectPolicy::Keep };
+    let suspect = suspect_of(&engine, asked.exclude_suspect, asked.keep_suspect);
     let (shared, name) = (Arc::clone(&engine), asked.name.clone());
     let found = terminal
         .with_progress(move |ctx| shared.busy_hours(&name, range, zone.as_ref(), suspect, ctx))??;

@@ -61,7 +61,7 @@ fn question_of(engine: &Engine, query: &QueryArguments) -> Result<QueryQuestion>
     let zone = zone_of(engine, query)?;
     let granularity = query.granularity.as_deref().map(granularity_of).transpose()?;
     let range = range_of(engine, query.from.as_deref(), query.to.as_deref(), &zone)?;
-    let suspect = if query.exclude_suspect { SuspectPolicy::Exclude } else { SuspectPolicy::Keep };
+    let suspect = suspect_of(engine, query.exclude_suspect, query.keep_suspect);
     Ok(QueryQuestion {
         questions,
         filter: query.filter.clone().unwrap_or_default(),
@@ -74,6 +74,15 @@ fn question_of(engine: &Engine, query: &QueryArguments) -> Result<QueryQuestion>
         worst: query.worst.map(|n| n as usize),
         busy_hour: query.busy_hour.clone(),
     })
+}
+
+/// As the flags say, else as the workspace does.
+pub(super) fn suspect_of(engine: &Engine, exclude: bool, keep: bool) -> SuspectPolicy {
+    match (exclude, keep) {
+        (true, _) => SuspectPolicy::Exclude,
+        (_, true) => SuspectPolicy::Keep,
+        _ => engine.settings().suspect,
+    }
 }
 
 /// The range that `--from` and `--to` name, in `zone` where they have no offset; `None` where neither is given.
@@ -275,7 +284,8 @@ fn answer_json(answer: &QueryAnswer, explain: bool) -> Value {
             if explain {
                 let cell = group_idx * first.buckets.len() + bucket_idx;
                 for column in &answer.explain {
-                    row.insert(column.name.clone(), json!(column.values[cell]));
+                    // Counts of periods stand there already, as whole numbers.
+                    row.entry(column.name.clone()).or_insert_with(|| json!(column.values[cell]));
                 }
             }
             rows.push(Value::Object(row));

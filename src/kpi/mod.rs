@@ -24,6 +24,7 @@
 //! | `worst` | series of all objects → which are worst, in three orders |
 //! | `anomaly` | hours that differ from the same hour of the weeks before |
 //! | `ratio` | the constant factor of a ratio |
+//! | `interval` | between which values a share lies where periods are missing |
 //! | `plan` | the door: questions in, inputs and series out |
 
 pub mod anomaly;
@@ -37,6 +38,7 @@ pub mod dictionary;
 mod evaluate;
 pub mod fold;
 pub mod function;
+pub mod interval;
 mod lexer;
 mod linear;
 mod overlap;

@@ -13,7 +13,7 @@ use super::plausible;
 use super::state::Inventory;
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
-use crate::kpi::{ExplainColumn, Plan};
+use crate::kpi::{ExplainColumn, Plan, interval};
 use crate::model::{
     CounterFrame, Every, KpiSeries, ManagedObject, ObjectId, TimeRange, Timestamp, Zone,
 };
@@ -159,6 +159,8 @@ pub fn answer(
     warnings.extend(plausible::more_than_all(&series));
     warnings.extend(hours.as_ref().and_then(|found| without_hours(found, &series)));
     let mut explain = plan.explain(&frame, &series);
+    let mut explain = plan.explain(&frame);
+    explain.extend(interval::columns(plan.items(), &series));
     if let Some(n_worst) = question.worst {
         let higher_is_better =
             plan.items().first().and_then(|i| i.higher_is_better).unwrap_or(true);

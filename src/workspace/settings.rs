@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::import::{Limits, Selection};
 use crate::model::Zone;
+use crate::query::SuspectPolicy;
 
 /// What `vigia.toml` says.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +15,8 @@ pub struct Settings {
     pub zone: Zone,
     /// The zone of times that an export gives without an offset; `None`: such files are not imported.
     pub zone_when_missing: Option<Zone>,
+    /// What questions do with values that the sender marked suspect, where they do not say so themselves.
+    pub suspect: SuspectPolicy,
     /// Which measurement types an import takes.
     pub selection: Selection,
     /// How much a file may ask of the machine.

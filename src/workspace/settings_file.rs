@@ -6,15 +6,17 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::settings::Settings;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::import::{Limits, Selection};
 use crate::model::Zone;
+use crate::query::SuspectPolicy;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SettingsFile {
     name: String,
     zone: Option<String>,
+    suspect: Option<String>,
     #[serde(default)]
     import: ImportSection,
     #[serde(default)]
@@ -143,6 +145,7 @@ pub fn parse_settings(text: &str) -> Result<Settings, Diagnostic> {
         name: file.name,
         zone,
         zone_when_missing,
+        suspect: suspect_named(file.suspect.as_deref())?,
         selection,
         limits: file.limits.limits()?,
         watch: file.import.watch,
@@ -163,6 +166,10 @@ name = {name}
 
 # The zone in which times are shown when nothing else says so. Contracts name their own.
 zone = "{zone}"
+
+# Values that the sender marked suspect: "keep" counts them and shows their share, "exclude" leaves them out of what arrived.
+# Questions may say otherwise (`--keep-suspect`, `--exclude-suspect`); contracts have rules of their own.
+# suspect = "keep"
 
 [import]
 # Some exports give times without an offset. They are read in this zone, and the import says so.
@@ -185,6 +192,23 @@ import_memory_mib = {IMPORT_MEMORY_MIB}
 query_memory_mib = {QUERY_MEMORY_MIB}
 "#
     )
+}
+
+fn suspect_named(word: Option<&str>) -> Result<SuspectPolicy, Diagnostic> {
+    let words = [("keep", SuspectPolicy::Keep), ("exclude", SuspectPolicy::Exclude)];
+    let Some(word) = word else { return Ok(SuspectPolicy::default()) };
+    if let Some((_, policy)) = words.iter().find(|(known, _)| *known == word) {
+        return Ok(*policy);
+    }
+    let hint = match nearest(word, words.iter().map(|(known, _)| *known)) {
+        Some(near) => format!("did you mean {near:?}?"),
+        None => "write suspect = \"keep\" or suspect = \"exclude\"".to_owned(),
+    };
+    Err(Diagnostic::error(format!(
+        "could not read the settings: \"suspect\" is {word:?}, neither \"keep\" nor \"exclude\""
+    ))
+    .in_file("vigia.toml")
+    .hint(hint))
 }
 
 fn zone_named(name: &str, key: &str) -> Result<Zone, Diagnostic> {

@@ -6,6 +6,7 @@ mod calendar;
 mod changes;
 mod chart;
 mod cli;
+mod completeness;
 mod demo;
 mod format;
 mod formula;

@@ -6,7 +6,9 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::Cell;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, progress, quantity, text};
+use crate::kpi::{PlanItem, interval};
 use crate::model::{Every, Gap, KpiPoint};
+use crate::model::{Gap, KpiPoint};
 use crate::workspace::QueryAnswer;
 use crate::workspace::state::TraceState;
 use crate::workspace::trace::{Trace, TraceQuestion};
@@ -64,6 +66,7 @@ pub(crate) fn show(ui: &mut Ui, answer: &QueryAnswer, cell: Cell, trace: &TraceS
         {
             wish = Wish::Trace(Box::new(asked));
         }
+        arrived(ui, item, point);
     });
     if closed { Wish::Close } else { wish }
 }
@@ -216,12 +219,13 @@ fn counters(ui: &mut Ui, answer: &QueryAnswer, cell: Cell, item_id: &str) {
 
 fn is_part_of_item(answer: &QueryAnswer, name: &str) -> bool {
     answer.items.iter().any(|item| {
-        name.strip_prefix(&item.id)
-            .is_some_and(|rest| rest == ".numerator" || rest == ".denominator")
+        name.strip_prefix(&item.id).and_then(|rest| rest.strip_prefix('.')).is_some_and(|suffix| {
+            ["numerator", "denominator"].contains(&suffix) || interval::SUFFIXES.contains(&suffix)
+        })
     })
 }
 
-fn arrived(ui: &mut Ui, point: &KpiPoint) {
+fn arrived(ui: &mut Ui, item: &PlanItem, point: &KpiPoint) {
     text::caption(ui, "Completeness");
     pair(
         ui,
@@ -231,6 +235,14 @@ fn arrived(ui: &mut Ui, point: &KpiPoint) {
     pair(ui, "Share that arrived", &quantity::share(point.completeness));
     let width = ui.available_width();
     progress::completeness(ui, point.completeness, None, width);
+    if point.received < point.expected
+        && let Some(interval) = interval::of_point(item, point)
+    {
+        let side = |value| quantity::value(Some(value), &item.unit);
+        ui.add_space(4.0);
+        let sides = format!("{} … {}", side(interval.low), side(interval.high));
+        pair(ui, "With what is missing, between", &sides);
+    }
     if point.suspect_share > 0.0 {
         ui.add_space(4.0);
         pair(ui, "Marked suspect by the sender", &format!("{:.1} %", point.suspect_share * 100.0));
