@@ -302,8 +302,26 @@ pub struct TraceArguments {
 
 #[derive(Debug, Args)]
 pub struct BusyHoursArguments {
-    /// Name of the definition (`vigia list busy-hours`)
+    /// Name of the definition (`vigia list busy-hours`); with --compare several, as NAME,NAME
     pub name: String,
+    /// Definitions side by side: hours, traffic and, with --kpi, a KPI in the hours of each and in all hours; then rules of months
+    #[arg(long, conflicts_with = "plan")]
+    pub compare: bool,
+    /// With --compare: a KPI of the catalogue, by id
+    #[arg(long, value_name = "ID", requires = "compare")]
+    pub kpi: Option<String>,
+    /// With --compare: a line for each month instead of each day
+    #[arg(long, requires = "compare")]
+    pub month: bool,
+    /// With --compare: how the days of a month become one number
+    #[arg(
+        long,
+        value_name = "RULE",
+        value_delimiter = ',',
+        requires = "compare",
+        default_value = "max,mean-of-top-5,highest-2,highest-4,mean"
+    )]
+    pub rules: Vec<String>,
     /// From the local day of this time on: 2026-10-01, 2026-10-01T06:00 or with an offset
     #[arg(long, value_name = "T")]
     pub from: Option<String>,

@@ -351,6 +351,8 @@ fn busy_hours(engine: &Engine) -> Listing {
         ("scope", Align::Left),
         ("stability", Align::Left),
         ("days", Align::Left),
+        ("ties", Align::Left),
+        ("month rule", Align::Left),
         ("zone", Align::Left),
         ("where", Align::Left),
         ("description", Align::Left),
@@ -358,6 +360,7 @@ fn busy_hours(engine: &Engine) -> Listing {
     let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
     for definition in documents.busy_hours.iter() {
         let zone = definition.zone.as_ref().map(|zone| zone.name().to_owned());
+        let month_rule = definition.month_rule.map(|rule| rule.to_string());
         listing.rows.push(vec![
             definition.name.clone(),
             definition.traffic.to_string(),
@@ -365,6 +368,8 @@ fn busy_hours(engine: &Engine) -> Listing {
             definition.scope.to_string(),
             definition.stability.name().to_owned(),
             definition.days.to_string(),
+            definition.ties.name().to_owned(),
+            month_rule.clone().unwrap_or_default(),
             zone.clone().unwrap_or_default(),
             definition.filter.clone(),
             definition.description.clone(),
@@ -373,7 +378,8 @@ fn busy_hours(engine: &Engine) -> Listing {
             "name": definition.name, "traffic": definition.traffic.to_string(),
             "resolution": definition.resolution.name(), "scope": definition.scope.to_string(),
             "by": definition.scope.keys(), "stability": definition.stability.name(),
-            "days": definition.days.to_string(), "zone": zone, "where": definition.filter,
+            "days": definition.days.to_string(),
+            "ties": definition.ties.name(), "month_rule": month_rule, "zone": zone, "where": definition.filter,
             "description": definition.description,
         }));
     }

@@ -2,6 +2,7 @@
 
 pub mod args;
 mod busy_hours;
+mod busy_hours_compare;
 mod cache;
 pub mod changes;
 mod demo;
@@ -95,6 +96,9 @@ pub fn run() -> Next {
         Command::List { what, filter } => list::run(&arguments, *what, filter.as_deref(), terminal),
         Command::Query(query) => query::run(&arguments, query, terminal),
         Command::Trace(asked) => trace::run(&arguments, asked, terminal),
+        Command::BusyHours(asked) if asked.compare => {
+            busy_hours_compare::run(&arguments, asked, terminal)
+        }
         Command::BusyHours(asked) => busy_hours::run(&arguments, asked, terminal),
         Command::Worst(asked) => worst::run(&arguments, asked, terminal),
         Command::Changes(asked) => changes::run(&arguments, asked, terminal),

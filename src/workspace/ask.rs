@@ -217,7 +217,8 @@ fn hours_of(
     }
     let zone = busy_hours::zone_of(definition, Some(&request.zone)).map_err(one)?;
     let (range, suspect) = (request.range, request.suspect);
-    let question = HoursQuestion { definition, range, zone: &zone, suspect, memory_bytes };
+    let question =
+        HoursQuestion { definition, range, zone: &zone, suspect, masks: &[], memory_bytes };
     busy_hours::find(snapshot, store, documents, question, ctx)
 }
 

@@ -9,22 +9,21 @@
 //! scope = "object"                    # or "network", or "group" with by = ["region"]
 //! stability = "bouncing"              # each day its own; or "fixed": one hour of the clock for all days
 //! # What follows may be left out.
-//! days = "weekdays"                   # or "all"
-//! except = ["2026-12-25"]             # local dates that do not count
-//! ties = "earliest"                   # of hours with the same traffic
+//! days = "weekdays"                   # or "all", or ["monday", "friday"]
+//! except = ["2026-12-25", "12-24"]    # local dates that do not count; see `busy_hour_days` for all they may be
+//! ties = "earliest"                   # or "latest", of hours with the same traffic
+//! month_rule = "mean-of-top-5"        # or "max", "mean", "highest-4": how days become the number of a month
 //! zone = "America/Lima"               # without it the zone of the question
 //! where = 'technology == "LTE"'       # whose traffic counts
 //! ```
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
-use toml::de::DeValue;
-
+use super::busy_hour_days::{DAY_LISTS, DAYS, DayLists, EXCEPT, read_days, read_lists};
 use crate::diagnostic::Diagnostic;
 use crate::query::Filter;
 use crate::query::busy_hour::{
-    BusyHourDefinition, CountedDays, Resolution, Scope, Stability, TieRule, Traffic,
+    BusyHourDefinition, MonthRule, Resolution, Scope, Stability, TieRule, Traffic,
 };
 use crate::sla::toml_reader::{Reader, Section, Term};
 
@@ -56,14 +55,20 @@ const STABILITY: Term = term(
     "whether each day has its own",
     "stability = \"bouncing\", or \"fixed\" for one hour of the clock for all days",
 );
-const DAYS: Term = term("days", "which days count", "days = \"all\" or \"weekdays\"");
-const EXCEPT: Term = term("except", "which dates do not count", "except = [\"2026-12-25\"]");
-const TIES: Term =
-    term("ties", "which of several hours with the same traffic", "ties = \"earliest\"");
+const TIES: Term = term(
+    "ties",
+    "which of several hours with the same traffic",
+    "ties = \"earliest\" or \"latest\"",
+);
+const MONTH_RULE: Term = term(
+    "month_rule",
+    "how its days become one number for a month",
+    "month_rule = \"max\", \"mean\", \"mean-of-top-5\" or \"highest-4\"",
+);
 const ZONE: Term = term("zone", "whose days and clock", "zone = \"America/Lima\"");
 const WHERE: Term = term("where", "whose traffic counts", "where = 'technology == \"LTE\"'");
 
-const TERMS: [&Term; 14] = [
+const TERMS: [&Term; 15] = [
     &NAME,
     &DESCRIPTION,
     &KPI,
@@ -76,6 +81,7 @@ const TERMS: [&Term; 14] = [
     &DAYS,
     &EXCEPT,
     &TIES,
+    &MONTH_RULE,
     &ZONE,
     &WHERE,
 ];
@@ -89,7 +95,6 @@ enum ScopeWord {
 
 const SCOPES: [(&str, ScopeWord); 3] =
     [("object", ScopeWord::Object), ("group", ScopeWord::Group), ("network", ScopeWord::Network)];
-const DAY_WORDS: [(&str, bool); 2] = [("all", false), ("weekdays", true)];
 
 /// The files that ship with the program.
 const BUILTIN_FILES: [(&str, &str); 1] =
@@ -119,8 +124,12 @@ pub fn parse_busy_hours(
         return reader.finish(None);
     };
     let root = Section { name: "File".to_owned(), table: document.get_ref(), span: 0..0 };
-    reader.refuse_unknown_keys(&root, &[&BUSY_HOURS]);
+    reader.refuse_unknown_keys(&root, &[&BUSY_HOURS, &DAY_LISTS]);
     if root.table.is_empty() {
+        return reader.finish(Some(Vec::new()));
+    }
+    let lists = read_lists(&mut reader, &root);
+    if root.table.contains_key(DAY_LISTS.key) && !root.table.contains_key(BUSY_HOURS.key) {
         return reader.finish(Some(Vec::new()));
     }
     let sections = reader.tables(&root, &BUSY_HOURS, |idx, table| {
@@ -132,7 +141,7 @@ pub fn parse_busy_hours(
     let mut seen = BTreeSet::new();
     let mut definitions = Vec::new();
     for section in &sections {
-        definitions.push(read_definition(&mut reader, section));
+        definitions.push(read_definition(&mut reader, section, &lists));
         let name = section.table.get(NAME.key).and_then(|name| name.get_ref().as_str());
         if let Some(name) = name.filter(|name| !seen.insert(*name)) {
             let why = format_args!("{name:?} is used twice");
@@ -147,6 +156,7 @@ pub fn parse_busy_hours(
 fn read_definition(
     reader: &mut Reader<'_>,
     section: &Section<'_, '_>,
+    lists: &DayLists,
 ) -> Option<BusyHourDefinition> {
     reader.refuse_unknown_keys(section, &TERMS);
     let given = |term: &Term| section.table.contains_key(term.key);
@@ -157,14 +167,14 @@ fn read_definition(
     let resolution = reader.choice(section, &RESOLUTION, &Resolution::NAMES);
     let scope = read_scope(reader, section);
     let stability = reader.choice(section, &STABILITY, &Stability::NAMES);
-    let weekdays_only =
-        if given(&DAYS) { reader.choice(section, &DAYS, &DAY_WORDS) } else { Some(false) };
-    let except = if given(&EXCEPT) { read_dates(reader, section) } else { Some(BTreeSet::new()) };
+    let days = read_days(reader, section, lists);
     let ties = if given(&TIES) {
         reader.choice(section, &TIES, &TieRule::NAMES)
     } else {
         Some(TieRule::Earliest)
     };
+    let month_rule =
+        if given(&MONTH_RULE) { read_month_rule(reader, section).map(Some) } else { Some(None) };
     let zone = if given(&ZONE) { reader.zone(section, &ZONE).map(Some) } else { Some(None) };
     let filter = if given(&WHERE) { read_filter(reader, section) } else { Some(String::new()) };
     Some(BusyHourDefinition {
@@ -174,9 +184,10 @@ fn read_definition(
         resolution: resolution?,
         scope: scope?,
         stability: stability?,
-        days: CountedDays { weekdays_only: weekdays_only?, except: except? },
+        days: days?,
         ties: ties?,
         zone: zone?,
+        month_rule: month_rule?,
         filter: filter?,
     })
 }
@@ -238,24 +249,14 @@ fn read_scope(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Scop
     }
 }
 
-/// Dates in quotes or bare.
-fn read_dates(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<BTreeSet<Date>> {
-    let mut dates = BTreeSet::new();
-    for value in reader.list(section, &EXCEPT)? {
-        let text = match value.get_ref() {
-            DeValue::String(text) => text.as_ref().to_owned(),
-            DeValue::Datetime(date) => date.to_string(),
-            other => format!("a TOML {}", other.type_str()),
-        };
-        if let Ok(date) = text.parse::<Date>() {
-            dates.insert(date);
-        } else {
-            let hint = format!("write {}", EXCEPT.example);
-            reader.refuse(section, &EXCEPT, format_args!("lists {text:?}, not a date"), hint);
-            return None;
-        }
+fn read_month_rule(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<MonthRule> {
+    let text = reader.words(section, &MONTH_RULE)?;
+    let rule = MonthRule::parse(&text);
+    if rule.is_none() {
+        let hint = format!("write {}", MONTH_RULE.example);
+        reader.refuse(section, &MONTH_RULE, format_args!("is {text:?}, which is no rule"), hint);
     }
-    Some(dates)
+    rule
 }
 
 fn read_filter(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<String> {

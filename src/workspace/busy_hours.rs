@@ -22,11 +22,11 @@ pub use crate::query::busy_hour::{
     BusyHour, BusyHourDefinition, BusyHours, MonthRule, Resolution, Scope, Stability, Traffic,
 };
 use crate::query::busy_hour::{Finder, Search, local_days};
-use crate::query::{ReadOptions, SuspectPolicy};
+use crate::query::{Mask, ReadOptions, SuspectPolicy};
 use crate::store::{KeptEntry, Snapshot, Store, StoreError};
 
-/// Grows when the same key would mean other hours.
-const FORMAT: u32 = 1;
+/// Grows when the same key would mean other hours. Which days count is no part of the key: hours are kept under the days themselves.
+const FORMAT: u32 = 2;
 
 /// Days that are found and then kept together. *Good*: the counters are chosen once for all of them. *Bad*: who stops a search loses
 /// what was found of the last ones.
@@ -104,6 +104,43 @@ pub fn definition_named<'d>(
         .hint(format!("defined are {listed}; `vigia list busy-hours` says what they mean")))
 }
 
+/// What is asked to learn the traffic.
+pub(super) fn traffic_question(definition: &BusyHourDefinition) -> Question {
+    match &definition.traffic {
+        Traffic::Kpi(id) => Question::Kpi(id.clone()),
+        Traffic::Formula(text) => Question::Formula(text.clone()),
+        Traffic::Measurement(name) => Question::Measurement(name.clone()),
+    }
+}
+
+/// All that a definition says, in one line.
+pub(super) fn meaning(definition: &BusyHourDefinition, zone: &Zone) -> String {
+    let resolution = match definition.resolution {
+        Resolution::Clock => "clock hour",
+        Resolution::Sliding => "sliding hour",
+    };
+    let scope = match &definition.scope {
+        Scope::Object => "of each object".to_owned(),
+        Scope::Group(keys) => format!("of each {}", keys.join(" and ")),
+        Scope::Network => "of the network".to_owned(),
+    };
+    let stability = match definition.stability {
+        Stability::Bouncing => "each day its own",
+        Stability::Fixed => "one for all days",
+    };
+    let filter = match definition.filter.as_str() {
+        "" => String::new(),
+        filter => format!(", where {filter}"),
+    };
+    format!(
+        "{resolution} {scope} with the greatest {}, {stability}; days {}; {} of equal ones; {}{filter}",
+        definition.traffic,
+        definition.days,
+        definition.ties.name(),
+        zone.name()
+    )
+}
+
 /// The zone in which a definition counts days, where a question names one too.
 pub fn zone_of(definition: &BusyHourDefinition, asked: Option<&Zone>) -> Result<Zone, Diagnostic> {
     match (&definition.zone, asked) {
@@ -127,6 +164,8 @@ pub struct HoursQuestion<'a> {
     pub range: TimeRange,
     pub zone: &'a Zone,
     pub suspect: SuspectPolicy,
+    /// As in [`Search`](crate::query::busy_hour::Search).
+    pub masks: &'a [Mask],
     /// As in [`ReadOptions`].
     pub memory_bytes: usize,
 }
@@ -139,16 +178,12 @@ pub fn find(
     question: HoursQuestion<'_>,
     ctx: &JobContext,
 ) -> Result<FoundHours, Vec<Diagnostic>> {
-    let HoursQuestion { definition, range, zone, suspect, memory_bytes } = question;
+    let HoursQuestion { definition, range, zone, suspect, masks, memory_bytes } = question;
     let of_store = |e: StoreError| vec![diagnose::of_store(&e)];
     let of_query = |e| vec![diagnose::of_query(&e)];
     let measurements = snapshot.measurements().map_err(of_store)?;
     let objects = snapshot.objects().map_err(of_store)?;
-    let traffic = match &definition.traffic {
-        Traffic::Kpi(id) => Question::Kpi(id.clone()),
-        Traffic::Formula(text) => Question::Formula(text.clone()),
-        Traffic::Measurement(name) => Question::Measurement(name.clone()),
-    };
+    let traffic = traffic_question(definition);
     let in_definition = |diagnostics: Vec<Diagnostic>| {
         diagnostics.into_iter().map(|d| of_definition(definition, d)).collect::<Vec<_>>()
     };
@@ -183,6 +218,7 @@ pub fn find(
             inputs: plan.inputs(),
             traffic: &evaluate,
             suspect,
+            masks,
             read_as: ReadOptions { memory_bytes, ..ReadOptions::default() },
             ctx,
         };
@@ -300,12 +336,12 @@ fn hull(days: &[TimeRange]) -> Option<TimeRange> {
 
 /// All that hours depend on but their days and the data. Names and descriptions are for people and do not count.
 fn key_of(question: &HoursQuestion<'_>, plan: &Plan, documents: &Documents) -> String {
-    let HoursQuestion { definition, zone, suspect, .. } = question;
+    let HoursQuestion { definition, zone, suspect, masks, .. } = question;
     // Resolved counters with their factors, as vendor maps and dictionaries have it now.
     let resolved = hex(&Sha256::digest(format!("{plan:?}")));
     let formula = plan.items().first().map_or("", |item| item.formula.as_str());
     format!(
-        "busy hours {FORMAT}\ntraffic {formula}\ncounters {resolved}\nresolution {}\nscope {}\nstability {}\nties {:?}\nzone {} {}\nwhere {}\nsuspect {suspect:?}\ntopology {}\n",
+        "busy hours {FORMAT}\ntraffic {formula}\ncounters {resolved}\nresolution {}\nscope {}\nstability {}\nties {:?}\nzone {} {}\nwhere {}\nsuspect {suspect:?}\nmasks {}\ntopology {}\n",
         definition.resolution.name(),
         definition.scope,
         definition.stability.name(),
@@ -313,6 +349,7 @@ fn key_of(question: &HoursQuestion<'_>, plan: &Plan, documents: &Documents) -> S
         zone.name(),
         Zone::database_version(),
         definition.filter,
+        hex(&Sha256::digest(format!("{masks:?}"))),
         documents.topology_mark,
     )
 }

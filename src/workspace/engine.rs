@@ -206,7 +206,8 @@ impl Engine {
         let extent = snapshot.extent().map_err(|e| one(diagnose::of_store(&e)))?;
         let range = range.or(extent).ok_or_else(|| one(ask::no_data_yet()))?;
         let memory_bytes = self.settings.frame_memory_bytes;
-        let question = HoursQuestion { definition, range, zone: &zone, suspect, memory_bytes };
+        let question =
+            HoursQuestion { definition, range, zone: &zone, suspect, masks: &[], memory_bytes };
         busy_hours::find(snapshot.as_ref(), self.store(), &documents, question, ctx)
     }
 

@@ -1,10 +1,8 @@
 //! What a busy hour is, as people define it.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
-use jiff::civil::{Date, Weekday};
-
+use super::{CountedDays, MonthRule};
 use crate::model::Zone;
 
 /// One definition, under a name.
@@ -21,6 +19,8 @@ pub struct BusyHourDefinition {
     pub ties: TieRule,
     /// Whose days and clock; `None`: those of the question.
     pub zone: Option<Zone>,
+    /// How its days become one number for a month, where a contract or a regulator says so.
+    pub month_rule: Option<MonthRule>,
     /// Whose traffic counts, as after `--where`; empty: that of all objects.
     pub filter: String,
 }
@@ -88,22 +88,7 @@ pub enum Stability {
 pub enum TieRule {
     #[default]
     Earliest,
-}
-
-/// Days that have a busy hour.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CountedDays {
-    /// Monday to Friday only.
-    pub weekdays_only: bool,
-    /// Local dates that do not count.
-    pub except: BTreeSet<Date>,
-}
-
-impl CountedDays {
-    pub fn holds(&self, date: Date) -> bool {
-        let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
-        !(self.except.contains(&date) || self.weekdays_only && weekend)
-    }
+    Latest,
 }
 
 impl Resolution {
@@ -125,7 +110,12 @@ impl Stability {
 }
 
 impl TieRule {
-    pub const NAMES: [(&'static str, Self); 1] = [("earliest", Self::Earliest)];
+    pub const NAMES: [(&'static str, Self); 2] =
+        [("earliest", Self::Earliest), ("latest", Self::Latest)];
+
+    pub fn name(self) -> &'static str {
+        name_of(&Self::NAMES, self)
+    }
 }
 
 impl fmt::Display for Scope {
@@ -135,16 +125,6 @@ impl fmt::Display for Scope {
             Self::Group(keys) => write!(f, "group by {}", keys.join(", ")),
             Self::Network => f.write_str("network"),
         }
-    }
-}
-
-impl fmt::Display for CountedDays {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.weekdays_only { "weekdays" } else { "all" })?;
-        for (i, date) in self.except.iter().enumerate() {
-            write!(f, "{} {date}", if i == 0 { " except" } else { "," })?;
-        }
-        Ok(())
     }
 }
 

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::frame::members_in_hours;
 use super::windows::{ClockTime, hour_from, windows};
 use super::{
-    BusyHour, BusyHourDefinition, BusyHours, CELLS_AT_ONCE, HOUR_SECS, Stability, UnitDay, mark,
+    BusyHour, BusyHourDefinition, BusyHours, CELLS_AT_ONCE, HOUR_SECS, Stability, TieRule, UnitDay,
+    mark,
 };
 use crate::job::JobContext;
 use crate::model::{CounterFrame, Every, FrameInput, KpiPoint, TimeRange, Timestamp, Zone};
@@ -15,7 +16,7 @@ use crate::query::accumulate::CELL_BYTES;
 use crate::query::aggregate::{Axis, Prepared};
 use crate::query::grid::Grid;
 use crate::query::select::Membership;
-use crate::query::{Filter, FrameRequest, QueryError, ReadOptions, SuspectPolicy, Topology};
+use crate::query::{Filter, FrameRequest, Mask, QueryError, ReadOptions, SuspectPolicy, Topology};
 use crate::store::Snapshot;
 
 /// What busy hours are looked for in.
@@ -32,6 +33,8 @@ pub struct Search<'a> {
     /// The traffic of each cell of a frame of these counters.
     pub traffic: &'a dyn Fn(&CounterFrame) -> Vec<KpiPoint>,
     pub suspect: SuspectPolicy,
+    /// Time that is left out, of some objects: masks for all objects do not count here.
+    pub masks: &'a [Mask],
     pub read_as: ReadOptions<'a>,
     pub ctx: &'a JobContext,
 }
@@ -64,7 +67,7 @@ impl<'a> Finder<'a> {
             range,
             zone: search.zone.clone(),
             granularity: None,
-            masks: Vec::new(),
+            masks: search.masks.to_vec(),
             suspect: search.suspect,
         };
         let prepared = Prepared::new(search.snapshot, search.topology, &request)?;
@@ -122,11 +125,13 @@ impl<'a> Finder<'a> {
     fn find_bouncing(&self, found: &mut BusyHours) -> Result<(), QueryError> {
         let candidates = self.candidates(&found.days)?;
         let n_days = found.days.len();
+        let ties = self.search.definition.ties;
         self.compare(&candidates, |candidate, points| {
             for (unit_idx, point) in points.enumerate() {
                 let best = &mut found.unit_days[unit_idx * n_days + candidate.day_idx].hour;
                 let (start, traffic) = (candidate.starts[0], point.value);
-                if is_better((start, traffic), best.map(|best| (best.start, best.traffic))) {
+                let so_far = best.map(|best| (best.start, best.traffic));
+                if is_better(ties, (start, traffic), so_far) {
                     let (received, expected) = (point.received, point.expected);
                     *best = Some(BusyHour { start, traffic, received, expected });
                 }
@@ -151,9 +156,10 @@ impl<'a> Finder<'a> {
         }
         let candidates: Vec<Candidate> = by_clock.into_values().collect();
         let mut chosen: Vec<Option<(ClockTime, Option<f64>)>> = vec![None; found.units.len()];
+        let ties = self.search.definition.ties;
         self.compare(&candidates, |candidate, points| {
             for (best, point) in chosen.iter_mut().zip(points) {
-                if is_better((candidate.clock, point.value), *best) {
+                if is_better(ties, (candidate.clock, point.value), *best) {
                     *best = Some((candidate.clock, point.value));
                 }
             }
@@ -264,11 +270,21 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// Whether something beats the best so far: more traffic, or as much and earlier.
-fn is_better<T: Ord>((at, traffic): (T, Option<f64>), best: Option<(T, Option<f64>)>) -> bool {
+/// Whether something beats the best so far: more traffic, or as much and earlier (later, as the rule says).
+fn is_better<T: Ord>(
+    ties: TieRule,
+    (at, traffic): (T, Option<f64>),
+    best: Option<(T, Option<f64>)>,
+) -> bool {
     let Some(traffic) = traffic.filter(|traffic| !traffic.is_nan()) else { return false };
     match best {
-        Some((best_at, Some(best))) => traffic > best || (traffic == best && at < best_at),
+        Some((best_at, Some(best))) => {
+            let comes_first = match ties {
+                TieRule::Earliest => at < best_at,
+                TieRule::Latest => at > best_at,
+            };
+            traffic > best || (traffic == best && comes_first)
+        }
         _ => true,
     }
 }

@@ -13,11 +13,15 @@
 //! that do not divide the hour, or lie across its edges, has none ([`QueryError::BusyHourPeriods`](super::QueryError)).
 //!
 //! # Which is the busy one
-//! The one with the greatest traffic; of several the earliest. Traffic is computed from counters that were added up over the hour
+//! The one with the greatest traffic; of several the earliest, or the latest where the definition says so. Traffic is computed from counters that were added up over the hour
 //! and the objects of the unit. A window without a value is not looked at: missing is not zero. One of which a part is missing
 //! is looked at with what arrived, which makes a sum smaller, and may make a mean or a ratio greater: how much of the hour and of
 //! the day arrived stands beside each result. *Bouncing*: each day has its own. *Fixed*: one hour of the clock for all counted days, the
 //! one in which their counters together give the greatest traffic.
+//!
+//! # What is left out before
+//! Time that a mask covers for an object (maintenance that was announced, say) is neither received nor expected of it: an hour that is
+//! masked as a whole cannot be its busy one.
 //!
 //! # What it does not depend on
 //! Busy hours belong to whole local days and to the objects that the definition means. A narrower question (a filter, a range that
@@ -26,6 +30,7 @@
 //! # Memory
 //! No more cells than `CELLS_AT_ONCE` are made at once, whatever the range is.
 
+mod counted_days;
 mod definition;
 mod find;
 mod frame;
@@ -35,9 +40,8 @@ mod month_rule;
 mod saved;
 mod windows;
 
-pub use definition::{
-    BusyHourDefinition, CountedDays, Resolution, Scope, Stability, TieRule, Traffic,
-};
+pub use counted_days::{CountedDays, DayRule, ExceptedDay, WeekDays};
+pub use definition::{BusyHourDefinition, Resolution, Scope, Stability, TieRule, Traffic};
 pub use find::{Finder, Search};
 pub use frame::counter_frame_in_hours;
 pub use hours::{BusyHour, BusyHours, UnitDay};

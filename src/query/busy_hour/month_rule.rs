@@ -1,5 +1,7 @@
 //! One number for a month out of its daily busy hours, as contracts name it (ITU-T E.500 and its kin).
 
+use std::fmt;
+
 /// How the busy hours of many days become one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MonthRule {
@@ -30,6 +32,33 @@ impl MonthRule {
             Self::Mean => mean(&sorted),
             Self::MeanOfTop(n) => mean(sorted.get(..n)?),
             Self::NthHighest(n) => sorted.get(n.checked_sub(1)?).copied(),
+        }
+    }
+
+    /// Reads `max`, `mean`, `mean-of-top-5`, `highest-4`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let number = |digits: &str| {
+            let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+            digits.parse().ok().filter(|n: &usize| *n > 0 && is_plain)
+        };
+        match text {
+            "max" => Some(Self::Max),
+            "mean" => Some(Self::Mean),
+            _ => match text.strip_prefix("mean-of-top-") {
+                Some(n) => number(n).map(Self::MeanOfTop),
+                None => number(text.strip_prefix("highest-")?).map(Self::NthHighest),
+            },
+        }
+    }
+}
+
+impl fmt::Display for MonthRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Max => f.write_str("max"),
+            Self::Mean => f.write_str("mean"),
+            Self::MeanOfTop(n) => write!(f, "mean-of-top-{n}"),
+            Self::NthHighest(n) => write!(f, "highest-{n}"),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Local days of 23, 24 and 25 hours, zones off by half an hour, ties, gaps, fixed and bouncing hours, groups that change.
 
+use jiff::civil::Weekday;
 use vigia::query::busy_hour::{
-    BusyHourDefinition, CountedDays, Resolution, Scope, Stability, Traffic,
+    BusyHourDefinition, CountedDays, DayRule, ExceptedDay, Resolution, Scope, Stability, Traffic,
+    WeekDays,
 };
 
 use super::*;
@@ -181,11 +183,77 @@ fn fixed_is_one_hour_for_all_days_and_bouncing_is_not() {
 
 #[test]
 fn weekends_and_listed_dates_do_not_count() {
-    let days = CountedDays { weekdays_only: true, except: ["2026-10-06".parse().unwrap()].into() };
+    let except = |rule| ExceptedDay { rule, name: String::new() };
+    let days = CountedDays {
+        week: WeekDays::WORKDAYS,
+        except: vec![except(DayRule::Date("2026-10-06".parse().unwrap()))],
+        except_list: None,
+    };
     let holds = |date: &str| days.holds(date.parse().unwrap());
     assert!(holds("2026-10-05") && holds("2026-10-09"));
     assert!(!holds("2026-10-06") && !holds("2026-10-10") && !holds("2026-10-11"));
     assert!(CountedDays::default().holds("2026-10-11".parse().unwrap()));
+    let some = CountedDays {
+        week: WeekDays::of(&[Weekday::Monday, Weekday::Sunday]),
+        ..CountedDays::default()
+    };
+    let holds = |date: &str| some.holds(date.parse().unwrap());
+    assert!(holds("2026-10-05") && holds("2026-10-11") && !holds("2026-10-06"));
+    assert_eq!(some.to_string(), "monday, sunday");
+}
+
+/// Dates of the calendars of 2024 to 2027, looked up and not computed.
+#[test]
+fn dates_of_every_year_and_nth_days_of_the_week() {
+    let nth = |month, weekday, nth| DayRule::NthWeekday { month, weekday, nth };
+    let cases = [
+        (DayRule::Yearly { month: 12, day: 24 }, &["2025-12-24", "2026-12-24"][..]),
+        (nth(5, Weekday::Sunday, 2), &["2024-05-12", "2025-05-11", "2026-05-10", "2027-05-09"]),
+        (nth(6, Weekday::Sunday, 3), &["2025-06-15", "2026-06-21"]),
+        (nth(9, Weekday::Saturday, 3), &["2025-09-20", "2026-09-19"]),
+        (nth(10, Weekday::Monday, DayRule::LAST), &["2025-10-27", "2026-10-26"]),
+        (DayRule::Yearly { month: 2, day: 29 }, &["2024-02-29"]),
+        // A fifth one only where there is one.
+        (nth(3, Weekday::Sunday, 5), &["2024-03-31", "2025-03-30", "2026-03-29"]),
+    ];
+    for (rule, expected) in cases {
+        let mut found = Vec::new();
+        let mut date: jiff::civil::Date = "2024-01-01".parse().unwrap();
+        while date.year() < 2028 {
+            if rule.is(date) {
+                found.push(date.to_string());
+            }
+            date = date.tomorrow().unwrap();
+        }
+        for day in expected {
+            assert!(found.iter().any(|date| date == day), "{rule:?}: {found:?} without {day}");
+        }
+        let years: Vec<&str> = found.iter().map(|date| &date[..4]).collect();
+        let mut once = years.clone();
+        once.dedup();
+        assert_eq!(years, once, "{rule:?}: once a year at most");
+    }
+    assert!(!nth(2, Weekday::Sunday, 5).is("2026-02-22".parse().unwrap()), "the fourth one");
+}
+
+#[test]
+fn of_equal_hours_the_rule_says_which() {
+    let lines = flat("C=A", DAY, DAY + 24 * HOUR, &[]);
+    let store = store_of(&lines);
+    let day = range(DAY, DAY + 24 * HOUR);
+    for stability in [Stability::Bouncing, Stability::Fixed] {
+        for (resolution, last) in [
+            (Resolution::Clock, "2026-10-05T23:00:00+00:00"),
+            (Resolution::Sliding, "2026-10-05T23:00:00+00:00"),
+        ] {
+            let base = BusyHourDefinition { stability, resolution, ..definition("traffic") };
+            let latest = BusyHourDefinition { ties: TieRule::Latest, ..base.clone() };
+            let start =
+                |definition| shown(&find(&store, definition, "UTC", day), &["C=A"])[0].0.clone();
+            assert_eq!(start(&base), "2026-10-05T00:00:00+00:00");
+            assert_eq!(start(&latest), last, "{stability:?} {resolution:?}");
+        }
+    }
 }
 
 /// A cell that moves to another region counts there from then on, and in that region's hours.

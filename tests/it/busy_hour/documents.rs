@@ -1,6 +1,9 @@
 //! Definitions as people write them: what is read, and what each mistake is called.
 
-use vigia::query::busy_hour::{CountedDays, Resolution, Scope, Stability, Traffic};
+use jiff::civil::Weekday;
+use vigia::query::busy_hour::{
+    CountedDays, DayRule, ExceptedDay, MonthRule, Resolution, Scope, Stability, Traffic, WeekDays,
+};
 use vigia::workspace::busy_hour_file::{builtin_busy_hours, parse_busy_hours};
 
 use super::*;
@@ -16,7 +19,8 @@ by = ["region", "technology"]
 stability = "fixed"
 days = "weekdays"
 except = ["2026-12-25", 2026-12-31]
-ties = "earliest"
+ties = "latest"
+month_rule = "mean-of-top-5"
 zone = "America/Bogota"
 where = 'technology == "UMTS"'
 "#;
@@ -24,7 +28,10 @@ where = 'technology == "UMTS"'
 #[test]
 fn a_definition_is_read_whole() {
     let definitions = parse_busy_hours("voice.toml", COMPLETE).unwrap();
-    let dates = ["2026-12-25", "2026-12-31"].map(|date| date.parse().unwrap());
+    let dates = ["2026-12-25", "2026-12-31"].map(|date| ExceptedDay {
+        rule: DayRule::Date(date.parse().unwrap()),
+        name: String::new(),
+    });
     let expected = BusyHourDefinition {
         name: "region-voice".to_owned(),
         description: "for the regulator".to_owned(),
@@ -32,8 +39,9 @@ fn a_definition_is_read_whole() {
         resolution: Resolution::Sliding,
         scope: Scope::Group(vec!["region".to_owned(), "technology".to_owned()]),
         stability: Stability::Fixed,
-        days: CountedDays { weekdays_only: true, except: dates.into() },
-        ties: TieRule::Earliest,
+        days: CountedDays { week: WeekDays::WORKDAYS, except: dates.into(), except_list: None },
+        ties: TieRule::Latest,
+        month_rule: Some(MonthRule::MeanOfTop(5)),
         zone: Some(Zone::named("America/Bogota").unwrap()),
         filter: "technology == \"UMTS\"".to_owned(),
     };
@@ -80,7 +88,7 @@ resolution = "clock"
 scope = "group"
 stability = "bouncing"
 days = "workdays"
-ties = "latest"
+ties = "lates"
 "#;
     let found = mistakes(text);
     let expected = [
@@ -96,7 +104,7 @@ ties = "latest"
         "13: Busy hour \"a\" says not what is to be greatest",
         "14: Busy hour \"a\": \"name\" \"a\" is used twice | give each busy hour a name of its own",
         "18: Busy hour \"a\": \"days\" is \"workdays\", not one of \"all\" and \"weekdays\" | did you mean",
-        "19: Busy hour \"a\": \"ties\" is \"latest\", not one of \"earliest\" | ",
+        "19: Busy hour \"a\": \"ties\" is \"lates\", not one of \"earliest\" and \"latest\" | did you mean \"latest\"?",
     ];
     let mut unseen: Vec<&str> = expected.to_vec();
     for mistake in &found {
@@ -106,4 +114,85 @@ ties = "latest"
     assert_eq!(found.len(), expected.len(), "{found:#?}");
     assert!(mistakes("[[busyhour]]\n")[0].contains("did you mean \"busy_hour\"?"));
     assert!(mistakes("[[busy_hour]\n")[0].contains("TOML"));
+}
+
+const LISTED: &str = r#"
+[[day_list]]
+name = "not-typical"
+days = [
+    "12-24",
+    { day = "12-31", name = "New Year's Eve" },
+    { month = 5, weekday = "sunday", nth = 2, name = "Mother's Day" },
+    { month = 10, weekday = "monday", nth = "last" },
+]
+
+[[busy_hour]]
+name = "a"
+measurement = "m"
+resolution = "clock"
+scope = "object"
+stability = "bouncing"
+days = ["monday", "friday"]
+except = "not-typical"
+"#;
+
+#[test]
+fn days_of_the_week_and_a_named_list_of_dates_are_read() {
+    let definitions = parse_busy_hours("a.toml", LISTED).unwrap();
+    let days = &definitions[0].days;
+    assert_eq!(days.week, WeekDays::of(&[Weekday::Monday, Weekday::Friday]));
+    assert_eq!(days.to_string(), "monday, friday except not-typical");
+    let rules: Vec<DayRule> = days.except.iter().map(|day| day.rule).collect();
+    let expected = [
+        DayRule::Yearly { month: 12, day: 24 },
+        DayRule::Yearly { month: 12, day: 31 },
+        DayRule::NthWeekday { month: 5, weekday: Weekday::Sunday, nth: 2 },
+        DayRule::NthWeekday { month: 10, weekday: Weekday::Monday, nth: DayRule::LAST },
+    ];
+    assert_eq!(rules, expected);
+    let reason = |date: &str| days.reason_against(date.parse().unwrap());
+    assert_eq!(reason("2026-05-10").as_deref(), Some("Mother's Day"));
+    assert_eq!(reason("2026-12-24").as_deref(), Some("12-24"));
+    assert_eq!(reason("2026-10-06").as_deref(), Some("tuesday"));
+    assert_eq!(reason("2026-10-05"), None);
+    // A file may hold lists only.
+    let only = LISTED.split("[[busy_hour]]").next().unwrap();
+    assert_eq!(parse_busy_hours("a.toml", only), Ok(Vec::new()));
+}
+
+#[test]
+fn mistakes_in_days_are_told() {
+    let with = |from: &str, to: &str| {
+        let text = LISTED.replacen(from, to, 1);
+        assert_ne!(text, LISTED);
+        mistakes(&text).join("\n")
+    };
+    for (from, to, expected) in [
+        ("except = \"not-typical\"", "except = \"not-typica\"", "did you mean \"not-typical\"?"),
+        ("nth = 2", "nth = 6", "\"nth\" is not a whole number 1 to 5"),
+        ("\"sunday\"", "\"sundy\"", "did you mean \"sunday\"?"),
+        ("month = 5, ", "", "has no \"month\""),
+        ("\"12-24\"", "\"13-24\"", "lists \"13-24\", not a date"),
+        ("\"12-31\"", "\"02-30\"", "\"day\" is \"02-30\", not a date"),
+        (
+            "\"monday\", \"friday\"",
+            "\"monday\", \"fridays\"",
+            "lists \"fridays\", not a day of the week",
+        ),
+        ("[\"monday\", \"friday\"]", "[]", "\"days\" lists no day"),
+        (
+            "days = [\"monday\"",
+            "month_rule = \"top5\"\ndays = [\"monday\"",
+            "is \"top5\", which is no rule",
+        ),
+    ] {
+        let found = with(from, to);
+        assert!(found.contains(expected), "{to}: {found}");
+    }
+    for text in ["max", "mean", "mean-of-top-5", "highest-4"] {
+        assert_eq!(MonthRule::parse(text).unwrap().to_string(), text);
+    }
+    for text in ["", "highest-0", "highest-", "highest-+2", "mean-of-top-x", "Max"] {
+        assert_eq!(MonthRule::parse(text), None, "{text}");
+    }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod command_line;
+mod compare;
 mod days;
 mod documents;
 mod examples;
@@ -76,6 +77,7 @@ fn definition(measurement: &str) -> BusyHourDefinition {
         days: CountedDays::default(),
         ties: TieRule::Earliest,
         zone: None,
+        month_rule: None,
         filter: String::new(),
     }
 }
@@ -120,6 +122,7 @@ fn find_with(
         inputs: plan.inputs(),
         traffic: &|frame: &CounterFrame| plan.evaluate(frame).remove(0).points,
         suspect: SuspectPolicy::Keep,
+        masks: &[],
         read_as: ReadOptions::default(),
         ctx: &ctx,
     };
