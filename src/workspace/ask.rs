@@ -159,7 +159,6 @@ pub fn answer(
     warnings.extend(plausible::more_than_all(&series));
     warnings.extend(hours.as_ref().and_then(|found| without_hours(found, &series)));
     let mut explain = plan.explain(&frame, &series);
-    let mut explain = plan.explain(&frame);
     explain.extend(interval::columns(plan.items(), &series));
     if let Some(n_worst) = question.worst {
         let higher_is_better =

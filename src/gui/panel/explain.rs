@@ -8,7 +8,6 @@ use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, progress, quantity, text};
 use crate::kpi::{PlanItem, interval};
 use crate::model::{Every, Gap, KpiPoint};
-use crate::model::{Gap, KpiPoint};
 use crate::workspace::QueryAnswer;
 use crate::workspace::state::TraceState;
 use crate::workspace::trace::{Trace, TraceQuestion};
@@ -59,14 +58,13 @@ pub(crate) fn show(ui: &mut Ui, answer: &QueryAnswer, cell: Cell, trace: &TraceS
         ui.set_width(ui.available_width() - 10.0);
         arithmetic(ui, &item.formula, point);
         counters(ui, answer, cell, &item.id);
-        arrived(ui, point);
+        arrived(ui, item, point);
         ui.add_space(12.0);
         if let Some(asked) = trace_question(answer, cell)
             && rows_and_files(ui, trace, &asked)
         {
             wish = Wish::Trace(Box::new(asked));
         }
-        arrived(ui, item, point);
     });
     if closed { Wish::Close } else { wish }
 }
