@@ -146,6 +146,7 @@ fn objective_json(result: &ObjectiveResult) -> Value {
         "name": objective.name,
         "kpi": objective.kpi,
         "formula": result.formula,
+        "formula_version": result.formula_version,
         "unit": objective.unit,
         "comparison": if result.higher_is_better() { "at_least" } else { "at_most" },
         "target": objective.target.to_string(),

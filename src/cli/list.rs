@@ -156,6 +156,7 @@ fn kpis(engine: &Engine) -> Listing {
         ("unit", Align::Left),
         ("name", Align::Left),
         ("source", Align::Left),
+        ("version", Align::Right),
         ("formula", Align::Left),
     ];
     let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
@@ -166,11 +167,13 @@ fn kpis(engine: &Engine) -> Listing {
             unit,
             kpi.name.clone(),
             kpi.source.clone(),
+            kpi.version.to_string(),
             kpi.formula.clone(),
         ]);
         listing.json.push(json!({
             "id": kpi.id, "name": kpi.name, "description": kpi.description, "formula": kpi.formula, "unit": kpi.unit.sign(),
             "category": kpi.category, "source": kpi.source, "verified": kpi.verified, "note": kpi.note,
+            "version": kpi.version,
             "direction": format!("{:?}", kpi.direction),
         }));
     }

@@ -8,7 +8,7 @@ use super::args::{Arguments, QueryArguments, TableFormat};
 use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, Stop, busy_hours, json_text, open_engine, time_of, zone_named};
 use crate::diagnostic::Diagnostic;
-use crate::kpi::plan::Question;
+use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{Every, GranularityPeriod, TimeRange, Zone};
 use crate::workspace::answer::{AnswerCost, SuspectPolicy};
 use crate::workspace::busy_hours::definition_named;
@@ -181,7 +181,17 @@ fn human_table(answer: &QueryAnswer, explain: bool) -> String {
             rows.push(row);
         }
     }
-    table(&columns, &rows)
+    let mut text = table(&columns, &rows);
+    if explain {
+        text.extend(answer.items.iter().filter_map(version_line));
+    }
+    text
+}
+
+/// Which definition of a KPI was computed.
+fn version_line(item: &PlanItem) -> Option<String> {
+    let version = item.version?;
+    Some(format!("{}: formula version {version}, {}\n", item.id, item.formula))
 }
 
 /// How the answer was found: what was read, and where the time went.
@@ -280,6 +290,9 @@ fn answer_json(answer: &QueryAnswer, explain: bool) -> Value {
                     format!("{}.gap", item.id),
                     json!(point.gap.as_ref().map(ToString::to_string)),
                 );
+                if let Some(version) = item.version {
+                    row.insert(format!("{}.formula_version", item.id), json!(version));
+                }
             }
             if explain {
                 let cell = group_idx * first.buckets.len() + bucket_idx;

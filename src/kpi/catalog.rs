@@ -66,6 +66,8 @@ pub struct Kpi {
     pub verified: bool,
     /// "Where operators differ", may be empty.
     pub note: String,
+    /// Of the definition, from 1: a value is only comparable with one of the same version.
+    pub version: u32,
 }
 
 /// A measurement by its canonical name, whoever reports it.
@@ -293,6 +295,7 @@ impl Reader<'_> {
             source: saved.source,
             verified: saved.verified,
             note: saved.note,
+            version: saved.version.get(),
         };
         Some((kpi, line))
     }

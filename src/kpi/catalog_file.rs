@@ -12,6 +12,7 @@
 //! source = "3GPP TS 32.450 6.1.1"     # or "convention"
 //! verified = true
 //! note = "Where operators differ."
+//! version = 2                         # grows with every change of formula, unit or direction; 1 where it is not there
 //!
 //! [[measurement]]
 //! name = "DRB.IPVolDl"
@@ -24,6 +25,7 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -57,6 +59,8 @@ pub(super) struct SavedKpi {
     pub(super) verified: bool,
     #[serde(default)]
     pub(super) note: String,
+    #[serde(default = "first_version")]
+    pub(super) version: NonZeroU32,
 }
 
 /// One text, or a text for each language code.
@@ -114,6 +118,10 @@ pub(super) struct SavedMap {
 
 fn own() -> String {
     "own".to_owned()
+}
+
+fn first_version() -> NonZeroU32 {
+    NonZeroU32::MIN
 }
 
 fn convention() -> String {

@@ -34,6 +34,8 @@ pub struct PlanItem {
     pub unit: Unit,
     /// Formula with canonical names, as written.
     pub formula: String,
+    /// Version of the KPI's definition; `None` for what was typed or asked by a measurement's name.
+    pub version: Option<u32>,
     /// `None` where nobody said which way is good.
     pub higher_is_better: Option<bool>,
 }
@@ -263,6 +265,7 @@ impl Planner<'_> {
             name: kpi.name.clone(),
             unit: kpi.unit.clone(),
             formula: kpi.formula.clone(),
+            version: Some(kpi.version),
             higher_is_better: match kpi.direction {
                 Direction::HigherIsBetter => Some(true),
                 Direction::LowerIsBetter => Some(false),
@@ -296,6 +299,7 @@ impl Planner<'_> {
             name: text.trim().to_owned(),
             unit: shown(unit),
             formula: text.to_owned(),
+            version: None,
             higher_is_better: None,
         };
         self.compile(item, &formula, false);
@@ -320,6 +324,7 @@ impl Planner<'_> {
             name: name.to_owned(),
             unit: shown(unit),
             formula: format!("{}({reference})", aggregate_name(aggregate)),
+            version: None,
             higher_is_better: None,
         };
         self.items.push(item);

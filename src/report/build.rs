@@ -494,7 +494,7 @@ impl Words<'_> {
         };
         let mut facts = vec![
             fact("Objective", objective.id.clone()),
-            fact("KPI", objective.kpi.clone().unwrap_or_else(|| "own formula".to_owned())),
+            fact("KPI", measured_by(result)),
             fact("Scope", scope),
             fact("Method", method_text(&objective.method).to_owned()),
             fact("Rounding", rounding_text(objective.rounding)),
@@ -693,6 +693,15 @@ fn decimals_of(result: &ObjectiveResult) -> u32 {
 /// Shortest text that reads back as the same float; empty for what is not a number.
 fn exact_text(value: f64) -> String {
     if value.is_finite() { format!("{value}") } else { String::new() }
+}
+
+/// `rrc_setup_success_rate, formula version 3`: a value is only comparable with one of the same version.
+fn measured_by(result: &ObjectiveResult) -> String {
+    match (&result.objective.kpi, result.formula_version) {
+        (Some(kpi), Some(version)) => format!("{kpi}, formula version {version}"),
+        (Some(kpi), None) => kpi.clone(),
+        (None, _) => "own formula".to_owned(),
+    }
 }
 
 fn fact(label: &str, value: String) -> Fact {

@@ -26,6 +26,8 @@ pub struct ObjectiveEvidence {
     pub objective_id: String,
     /// Formula text with its names.
     pub formula: String,
+    /// Version of the KPI's definition; `None` for a formula of the contract's own.
+    pub formula_version: Option<u32>,
     /// The whole period, with the method's exclusions.
     pub total: KpiPoint,
     pub daily: KpiSeries,
@@ -137,6 +139,7 @@ fn no_evidence(contract: &Contract, objective: &Objective) -> ObjectiveEvidence 
     ObjectiveEvidence {
         objective_id: objective.id.clone(),
         formula: objective.formula.clone().unwrap_or_default(),
+        formula_version: None,
         total: KpiPoint::missing(),
         daily: series.clone(),
         hourly: series,
@@ -226,6 +229,7 @@ fn judge(
         credit,
         arithmetic,
         formula: evidence.formula,
+        formula_version: evidence.formula_version,
         daily: evidence.daily,
         hourly: evidence.hourly,
         worst_objects: evidence.worst_objects,

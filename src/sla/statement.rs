@@ -101,6 +101,8 @@ pub struct ObjectiveResult {
     pub arithmetic: Vec<String>,
     /// The KPI's formula with its names.
     pub formula: String,
+    /// Version of the KPI's definition; `None` for a formula of the contract's own.
+    pub formula_version: Option<u32>,
     /// By local day.
     pub daily: KpiSeries,
     /// By hour, for the chart.

@@ -198,6 +198,7 @@ impl ObjectiveWork<'_> {
         let evidence = ObjectiveEvidence {
             objective_id: self.objective.id.clone(),
             formula: plan.items().first().map_or_else(String::new, |i| i.formula.clone()),
+            formula_version: plan.items().first().and_then(|i| i.version),
             total: total.points.first().cloned().unwrap_or_else(KpiPoint::missing),
             daily,
             hourly,

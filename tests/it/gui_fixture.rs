@@ -754,6 +754,7 @@ fn item(question: &Question) -> (PlanItem, f64, &'static str) {
         name,
         unit: Unit::new(unit),
         formula: "100 * sum(pmRrcConnEstabSucc) / sum(pmRrcConnEstabAtt)".to_owned(),
+        version: Some(1),
         higher_is_better: Some(true),
     };
     (plan, base, unit)
@@ -853,6 +854,7 @@ fn result(contract: &Contract, objective: &Objective, period: TimeRange) -> Obje
             format!("Rounded half up to 2 decimals: {compared}"),
         ],
         formula: "100 * sum(pmErabEstabSuccInit) / sum(pmErabEstabAttInit)".to_owned(),
+        formula_version: Some(1),
         daily: made(Every::Day),
         hourly: made(Every::Secs(3600)),
         worst_objects: (1..=9)

@@ -224,6 +224,7 @@ fn result(
             format!("{} {}", if breached { "below" } else { "not below" }, objective.target),
         ],
         formula: "100 * sum(pmRrcConnEstabSucc) / sum(pmRrcConnEstabAtt) * sum(pmErabEstabSuccInit) / sum(pmErabEstabAttInit)".to_owned(),
+        formula_version: None,
         daily: daily(&hourly, period),
         worst_objects: worst(&total, 12),
         exclusions: vec![],

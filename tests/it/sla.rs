@@ -279,6 +279,7 @@ fn evidence(id: &str, total: KpiPoint) -> ObjectiveEvidence {
     ObjectiveEvidence {
         objective_id: id.to_owned(),
         formula: "100 * sum(up) / sum(all)".to_owned(),
+        formula_version: Some(3),
         total,
         daily: series.clone(),
         hourly: series,
