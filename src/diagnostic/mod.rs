@@ -6,7 +6,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-pub use crate::model::nearest;
+pub use crate::model::{nearest, nearest_names};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

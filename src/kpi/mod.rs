@@ -19,6 +19,7 @@
 //! | `check`, `overlap` | what is wrong with a formula that can be read |
 //! | `resolve` | which vendors take part, with which counters |
 //! | `compile`, `evaluate` | tree to a flat program, program over one cell of a frame |
+//! | `completion` | names that fit what is being typed |
 //! | `dictionary` | what the ids of counters stand for |
 //! | `vendor_formula` | formulas of vendors' reports in our language |
 //! | `worst` | series of all objects → which are worst, in three orders |
@@ -34,6 +35,7 @@ pub mod catalog;
 mod catalog_file;
 mod check;
 mod compile;
+pub mod completion;
 pub mod dictionary;
 mod evaluate;
 pub mod fold;

@@ -46,7 +46,7 @@ pub use file::{FileCounts, ImportHeader, ImportedFile, RejectRecord};
 pub use frame::{Aggregate, BinSelector, CounterFrame, FrameColumn, FrameInput};
 pub use hex::hex;
 pub use measurement::{MeasurementId, MeasurementKind, MeasurementType};
-pub use nearest::nearest;
+pub use nearest::{nearest, nearest_names};
 pub use object::{ManagedObject, ObjectId};
 pub use samples::{Column, SampleRow, Samples};
 pub use series::{Gap, KpiPoint, KpiSeries};

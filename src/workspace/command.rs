@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use super::answer::QueryQuestion;
 use super::changes::ChangesQuestion;
+use super::kpi_check::KpiWish;
+use super::own_kpi::KpiDefinition;
 use super::preview::ImportMapping;
 use super::state::JobKey;
 use super::trace::TraceQuestion;
@@ -65,6 +67,21 @@ pub enum Command {
         name: String,
         mapping: Box<ImportMapping>,
     },
+    /// Checks a KPI that is being written and computes it; a newer wish takes its place.
+    CheckKpi(Box<KpiWish>),
+    /// Writes a KPI of the workspace's own.
+    SaveKpi {
+        definition: Box<KpiDefinition>,
+        is_new: bool,
+    },
+    /// Takes a KPI out of its file.
+    DeleteKpi {
+        id: String,
+    },
+    /// Takes back the last saving or deleting of a KPI.
+    UndoKpi,
+    /// Forgets what was checked.
+    CloseKpi,
     /// Looks at a folder from now on and imports what has stopped growing in it. A relative path lies in the workspace.
     WatchFolder {
         folder: PathBuf,

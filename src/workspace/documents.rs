@@ -124,10 +124,15 @@ fn texts(
 
 pub(super) fn read_catalog(folder: &Path, problems: &mut Vec<Diagnostic>) -> Catalog {
     let mut catalog = Catalog::builtin();
-    for (file, text) in texts(folder, "kpis", "toml", problems) {
+    for (file, text) in kpi_texts(folder, problems) {
         problems.extend(catalog.extend(&file, &text));
     }
     catalog
+}
+
+/// The workspace's own KPIs, in the order in which they count; `kpis/history/` is not among them.
+pub(super) fn kpi_texts(folder: &Path, problems: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+    texts(folder, "kpis", "toml", problems)
 }
 
 fn read_contracts(folder: &Path, problems: &mut Vec<Diagnostic>) -> Vec<Contract> {

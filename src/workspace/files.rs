@@ -40,6 +40,11 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     })
 }
 
+/// Removes a file.
+pub fn remove(path: &Path) -> Result<(), Diagnostic> {
+    fs::remove_file(path).map_err(|e| failed("remove", path, &e))
+}
+
 pub fn create_folder(path: &Path) -> Result<(), Diagnostic> {
     fs::create_dir_all(path).map_err(|e| failed("make the folder", path, &e))
 }

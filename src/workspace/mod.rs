@@ -27,7 +27,10 @@ pub mod files;
 mod fine_frames;
 pub mod import;
 pub mod judge;
+pub mod kpi_check;
 mod open;
+pub mod own_kpi;
+mod own_kpi_text;
 pub mod plausible;
 pub mod preview;
 mod publish;
@@ -50,6 +53,8 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use clock::Stopwatch;
+use kpi_check::{KpiCheck, KpiDone, KpiDoneKind, KpiEditorState, KpiWish};
+use own_kpi::KpiChange;
 use watching::Watching;
 
 pub use answer::{AnswerCost, QueryAnswer, QueryQuestion};
@@ -100,6 +105,7 @@ enum Wish {
     Changes,
     Inventory,
     Preview,
+    KpiCheck,
 }
 
 /// The end of one job.
@@ -120,6 +126,7 @@ enum Outcome {
     Published(Result<Vec<PathBuf>, Vec<Diagnostic>>),
     Counted(Result<Box<Inventory>, Diagnostic>),
     Looked(Result<Vec<preview::SniffReport>, Diagnostic>),
+    Checked(Result<Box<KpiCheck>, Diagnostic>),
 }
 
 impl Workspace {
@@ -143,6 +150,7 @@ impl Workspace {
             worst: Default::default(),
             changes: Default::default(),
             preview: None,
+            kpi_editor: KpiEditorState::default(),
             watched: Vec::new(),
             jobs: Vec::new(),
             problems,
@@ -204,6 +212,21 @@ impl Workspace {
             }
             Command::ClosePreview => self.state.preview = None,
             Command::SaveMapping { name, mapping } => self.save_mapping(&name, &mapping),
+            Command::CheckKpi(wish) => self.check_kpi(*wish),
+            Command::SaveKpi { definition, is_new } => {
+                let (folder, now) = (self.engine.folder(), clock::now());
+                let saved = own_kpi::save(folder, &definition, is_new, now);
+                self.end_kpi_change(KpiDoneKind::Saved, saved);
+            }
+            Command::DeleteKpi { id } => {
+                let deleted = own_kpi::delete(self.engine.folder(), &id, clock::now());
+                self.end_kpi_change(KpiDoneKind::Deleted, deleted);
+            }
+            Command::UndoKpi => self.undo_kpi(),
+            Command::CloseKpi => {
+                let last_change = self.state.kpi_editor.last_change.take();
+                self.state.kpi_editor = KpiEditorState { last_change, ..Default::default() };
+            }
             Command::WatchFolder { folder } => self.watch_folder(&folder),
             Command::StopWatching { folder } => self.stop_watching(&folder),
             Command::CancelJob(key) => {
@@ -357,6 +380,36 @@ impl Workspace {
         if let Some(shown) = &mut self.state.preview {
             shown.saved = Some(saved);
         }
+    }
+
+    fn check_kpi(&mut self, wish: KpiWish) {
+        self.state.kpi_editor.running = true;
+        let engine = Arc::clone(&self.engine);
+        self.start(None, Some(Wish::KpiCheck), move |ctx| {
+            Outcome::Checked(kpi_check::check(&engine, &wish, ctx).map(Box::new))
+        });
+    }
+
+    /// A few kilobytes: written at once, so that the next question knows it.
+    fn end_kpi_change(&mut self, kind: KpiDoneKind, ended: Result<KpiChange, Vec<Diagnostic>>) {
+        self.state.kpi_editor.done = Some(ended.map(|change| {
+            let KpiChange { id, version, file, .. } = change.clone();
+            self.state.kpi_editor.last_change = Some(change);
+            KpiDone { kind, id, version, file }
+        }));
+        if let Some(Ok(_)) = &self.state.kpi_editor.done {
+            self.reload_documents();
+        }
+    }
+
+    fn undo_kpi(&mut self) {
+        let Some(change) = self.state.kpi_editor.last_change.take() else { return };
+        let undone = own_kpi::undo(&change).map_err(|problem| vec![problem]);
+        self.state.kpi_editor.done = Some(undone.map(|()| {
+            let KpiChange { id, version, file, .. } = change;
+            KpiDone { kind: KpiDoneKind::Undone, id, version, file }
+        }));
+        self.reload_documents();
     }
 
     fn reload_documents(&mut self) {
@@ -542,6 +595,16 @@ impl Workspace {
                 }
                 done("Looked".to_owned(), Vec::new())
             }
+            (Outcome::Checked(Ok(check)), _) => {
+                let editor = &mut self.state.kpi_editor;
+                (editor.running, editor.latest) = (false, Some(Arc::from(check)));
+                editor.revision += 1;
+                done("Checked".to_owned(), Vec::new())
+            }
+            (Outcome::Checked(Err(problem)), _) => {
+                self.state.kpi_editor.running = false;
+                JobOutcome::Failed(problem)
+            }
             (Outcome::Answered(_) | Outcome::Judged(_), _) => JobOutcome::Cancelled,
         }
     }
@@ -566,6 +629,7 @@ impl Workspace {
                     shown.running = false;
                 }
             }
+            Some(Wish::KpiCheck) => self.state.kpi_editor.running = false,
             Some(Wish::Inventory) | None => {}
         }
     }

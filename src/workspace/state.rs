@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::answer::QueryAnswer;
 use super::changes::ChangesAnswer;
+use super::kpi_check::KpiEditorState;
 use super::preview::PreviewState;
 use super::trace::{Trace, TraceQuestion};
 use super::worst::WorstAnswer;
@@ -43,6 +44,8 @@ pub struct State {
     pub changes: FoundState<ChangesAnswer>,
     /// The file that is looked at before it is imported.
     pub preview: Option<PreviewState>,
+    /// The KPI that is being written.
+    pub kpi_editor: KpiEditorState,
     /// In the order in which they were named.
     pub watched: Vec<WatchedFolder>,
     /// Newest last.

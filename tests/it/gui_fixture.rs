@@ -177,7 +177,12 @@ impl Backend for FakeBackend {
             Command::StopWatching { folder } => {
                 self.state.watched.retain(|watched| watched.folder != folder);
             }
-            Command::ReloadDocuments => {}
+            Command::ReloadDocuments
+            | Command::CheckKpi(_)
+            | Command::SaveKpi { .. }
+            | Command::DeleteKpi { .. }
+            | Command::UndoKpi
+            | Command::CloseKpi => {}
         }
     }
 
@@ -425,6 +430,7 @@ pub fn empty_state() -> State {
         worst: Default::default(),
         changes: Default::default(),
         preview: None,
+        kpi_editor: Default::default(),
         watched: Vec::new(),
         jobs: Vec::new(),
         problems: Vec::new(),

@@ -1,0 +1,391 @@
+//! Changing one entry of a file of KPIs as a text: every byte that does not belong to the change stays as it was, comments, order
+//! and line ends too.
+//!
+//! The reader gives the byte range of every value, and only those are replaced. A tree that is printed again would not do: it
+//! writes line ends its own way.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::own_kpi::KpiDefinition;
+use crate::kpi::Direction;
+
+/// What the reader takes where the file says none.
+const CATEGORY_DEFAULT: &str = "own";
+
+/// One `[[kpi]]` of a file.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) definition: KpiDefinition,
+    /// 1 where the file says none.
+    pub(super) version: u32,
+    /// From the comments directly above the header to the blank lines behind it.
+    pub(super) span: Range<usize>,
+    /// Byte ranges of the values by their keys.
+    values: Vec<(String, Range<usize>)>,
+}
+
+/// Why a text cannot be changed.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+pub(super) enum TextError {
+    /// Not TOML; the byte where the reader stopped.
+    #[error("{message}")]
+    Unreadable { message: String, at: usize },
+    /// Written in a form that is not changed by machine.
+    #[error("{key:?} is written in a form that can only be changed by hand")]
+    Form { key: String, at: usize },
+}
+
+impl TextError {
+    pub(super) fn at(&self) -> usize {
+        match self {
+            Self::Unreadable { at, .. } | Self::Form { at, .. } => *at,
+        }
+    }
+}
+
+/// All KPIs of a file that stand under a header of their own.
+pub(super) fn entries(text: &str) -> Result<Vec<Entry>, TextError> {
+    let root = DeTable::parse(text).map_err(|e| TextError::Unreadable {
+        message: e.message().lines().next().unwrap_or_default().to_owned(),
+        at: e.span().map_or(0, |span| span.start),
+    })?;
+    let kpis = root.get_ref().iter().find(|(key, _)| key.get_ref() == "kpi");
+    let Some((_, kpis)) = kpis else { return Ok(Vec::new()) };
+    let tables = kpis.get_ref().as_array().into_iter().flat_map(|array| array.iter());
+    tables
+        .filter_map(|table| table.get_ref().as_table())
+        .filter(|table| !table.is_empty())
+        .map(|table| entry(text, table))
+        .collect()
+}
+
+fn entry(text: &str, table: &DeTable<'_>) -> Result<Entry, TextError> {
+    let values: Vec<(String, Range<usize>)> =
+        table.iter().map(|(key, value)| (key.get_ref().to_string(), whole(value))).collect();
+    let first = table.iter().map(|(key, _)| key.span().start).min().unwrap_or_default();
+    let last = values.iter().map(|(_, span)| span.end).max().unwrap_or_default();
+    let written_by_hand = TextError::Form { key: "kpi".to_owned(), at: first };
+    let header = header_above(text, first).ok_or(written_by_hand)?;
+    let span = above(text, header)..below(text, last);
+    let (definition, version) = definition_of(table);
+    Ok(Entry { definition, version, span, values })
+}
+
+/// A value with everything in it, also where it stands under a header of its own.
+fn whole(value: &Spanned<DeValue<'_>>) -> Range<usize> {
+    let span = value.span();
+    let inside = value.get_ref().as_table().into_iter().flat_map(|table| table.iter());
+    inside.fold(span, |span, (_, inner)| span.start..span.end.max(inner.span().end))
+}
+
+/// Start of the line `[[kpi]]` that a key stands under.
+fn header_above(text: &str, at: usize) -> Option<usize> {
+    let mut start = line_start(text, at);
+    loop {
+        if text[start..].trim_start().starts_with("[[") {
+            return Some(start);
+        }
+        // Between the header and its first key stand blank lines and comments alone.
+        let before = line_start(text, start.checked_sub(1)?);
+        let line = text[before..start].trim();
+        if !(line.is_empty() || line.starts_with(['#', '['])) {
+            return None;
+        }
+        start = before;
+    }
+}
+
+/// Where the comments above a header begin. Those that begin the file are about the file.
+fn above(text: &str, header: usize) -> usize {
+    let mut start = header;
+    while start > 0 {
+        let before = line_start(text, start - 1);
+        if !text[before..start].trim_start().starts_with('#') {
+            return start;
+        }
+        start = before;
+    }
+    header
+}
+
+/// Behind the blank lines that follow a value.
+fn below(text: &str, at: usize) -> usize {
+    let mut end = line_end(text, at);
+    while end < text.len() {
+        let next = line_end(text, end);
+        if !text[end..next].trim().is_empty() {
+            break;
+        }
+        end = next;
+    }
+    end
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+/// Behind the line's own newline.
+fn line_end(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
+}
+
+fn definition_of(table: &DeTable<'_>) -> (KpiDefinition, u32) {
+    let value = |name: &str| table.iter().find(|(key, _)| key.get_ref() == name).map(|(_, v)| v);
+    let text = |name: &str| value(name).and_then(|v| v.get_ref().as_str()).unwrap_or_default();
+    let mut names: Vec<(String, String)> = match value("name").map(Spanned::get_ref) {
+        Some(DeValue::String(name)) => vec![("en".to_owned(), name.to_string())],
+        Some(DeValue::Table(names)) => names
+            .iter()
+            .filter_map(|(code, name)| {
+                Some((code.get_ref().to_string(), name.get_ref().as_str()?.to_owned()))
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    names.sort();
+    let definition = KpiDefinition {
+        id: text("id").to_owned(),
+        names,
+        description: text("description").to_owned(),
+        unit: text("unit").to_owned(),
+        direction: match text("direction") {
+            "higher" => Direction::HigherIsBetter,
+            "lower" => Direction::LowerIsBetter,
+            _ => Direction::Neutral,
+        },
+        category: value("category").map_or(CATEGORY_DEFAULT, |_| text("category")).to_owned(),
+        note: text("note").to_owned(),
+        formula: text("formula").to_owned(),
+    };
+    let version = value("version").and_then(|v| v.get_ref().as_integer());
+    let version = version.and_then(|v| v.as_str().parse().ok()).unwrap_or(1);
+    (definition, version)
+}
+
+/// The keys that an entry is written with, in their order, with their values in TOML.
+fn written(definition: &KpiDefinition, version: u32) -> [(&'static str, String); 9] {
+    [
+        ("id", quoted(&definition.id)),
+        ("name", names(&definition.names)),
+        ("description", quoted(&definition.description)),
+        ("formula", quoted(&definition.formula)),
+        ("unit", quoted(&definition.unit)),
+        ("direction", quoted(direction_word(definition.direction))),
+        ("category", quoted(&definition.category)),
+        ("note", quoted(&definition.note)),
+        ("version", version.to_string()),
+    ]
+}
+
+pub(super) fn direction_word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::HigherIsBetter => "higher",
+        Direction::LowerIsBetter => "lower",
+        Direction::Neutral => "neutral",
+    }
+}
+
+/// A text as TOML writes it; one of several lines stays one.
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+fn names(names: &[(String, String)]) -> String {
+    match names {
+        [(code, name)] if code == "en" => quoted(name),
+        names => {
+            // English first, as people read it.
+            let mut sorted: Vec<&(String, String)> = names.iter().collect();
+            sorted.sort_by_key(|(code, _)| (code != "en", code.clone()));
+            let parts: Vec<String> = sorted
+                .iter()
+                .map(|(code, name)| format!("{} = {}", key_of(code), quoted(name)))
+                .collect();
+            format!("{{ {} }}", parts.join(", "))
+        }
+    }
+}
+
+fn key_of(key: &str) -> String {
+    let is_bare = key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+    if is_bare && !key.is_empty() { key.to_owned() } else { quoted(key) }
+}
+
+/// A header and its keys; what is empty is left out.
+pub(super) fn block(header: &str, definition: &KpiDefinition, version: u32) -> String {
+    let mut text = format!("[[{header}]]\n");
+    for (key, value) in written(definition, version) {
+        if value != "\"\"" {
+            // Writing to memory does not fail.
+            let _always_written = writeln!(text, "{key} = {value}");
+        }
+    }
+    text
+}
+
+/// The text with one more entry at its end.
+pub(super) fn appended(text: &str, block: &str) -> String {
+    let newline = newline_of(text);
+    let mut all = text.to_owned();
+    if !all.is_empty() {
+        if !all.ends_with('\n') {
+            all.push_str(newline);
+        }
+        if !all.ends_with("\n\n") && !all.ends_with("\n\r\n") {
+            all.push_str(newline);
+        }
+    }
+    all.push_str(&block.replace('\n', newline));
+    all
+}
+
+/// The text with the changed values of one entry, and nothing else, replaced.
+pub(super) fn changed(
+    text: &str,
+    entry: &Entry,
+    definition: &KpiDefinition,
+    version: u32,
+) -> Result<String, TextError> {
+    let newline = newline_of(text);
+    let before = written(&entry.definition, entry.version);
+    let after = written(definition, version);
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let mut added = String::new();
+    for ((key, old), (_, new)) in before.into_iter().zip(after) {
+        let place = entry.values.iter().find(|(name, _)| name == key).map(|(_, span)| span.clone());
+        let is_missing = key == "version" && place.is_none();
+        if old == new && !is_missing {
+            continue;
+        }
+        match place {
+            Some(span) if key == "name" && !text[span.clone()].starts_with(['"', '\'', '{']) => {
+                return Err(TextError::Form { key: key.to_owned(), at: span.start });
+            }
+            Some(span) => edits.push((span, new.replace('\n', newline))),
+            None if new == "\"\"" => {}
+            None => {
+                added.push_str(&format!("{key} = {new}\n").replace('\n', newline));
+            }
+        }
+    }
+    if !added.is_empty() {
+        let formula = entry.values.iter().find(|(name, _)| name == "formula");
+        let at = formula.map_or(entry.span.end, |(_, span)| line_end(text, span.end));
+        let is_open = at == text.len() && !text.ends_with('\n');
+        let lead = if is_open { newline } else { "" };
+        edits.push((at..at, format!("{lead}{added}")));
+    }
+    edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    let mut all = text.to_owned();
+    for (span, new) in edits {
+        all.replace_range(span, &new);
+    }
+    Ok(all)
+}
+
+/// The text without one entry and the comments directly above it.
+pub(super) fn removed(text: &str, entry: &Entry) -> String {
+    format!("{}{}", &text[..entry.span.start], &text[entry.span.end..])
+}
+
+fn newline_of(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
+/// Line of a byte position, from 1.
+pub(super) fn line_of(text: &str, byte: usize) -> u64 {
+    let before = &text.as_bytes()[..byte.min(text.len())];
+    before.iter().filter(|b| **b == b'\n').count() as u64 + 1
+}
+
+/// The highest version of a history; 0 for a text without one.
+pub(super) fn newest_version(history: &str) -> u32 {
+    let Ok(root) = DeTable::parse(history) else { return 0 };
+    let versions = root.get_ref().iter().find(|(key, _)| key.get_ref() == "earlier");
+    let tables = versions.and_then(|(_, v)| v.get_ref().as_array());
+    tables
+        .into_iter()
+        .flat_map(|array| array.iter())
+        .filter_map(|table| table.get_ref().as_table())
+        .map(|table| definition_of(table).1)
+        .max()
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "# KPIs of the network team\n\n[[kpi]]\nid = \"one\" # kept\nname = 'One'\nformula = \"sum(a)   /  sum(b)\"\nmystery = [1,\n  2]\n\n# The second,\n# with two lines\n[[kpi]]\nid = \"two\"\nformula = \"\"\"\nsum(c)\n/ sum(d)\"\"\"   # odd\nname = { es = \"Dos\", en = \"Two\" }\nversion = 4\n\n# loose end\n\n[[measurement]]\nname = \"DRB.X\"\n";
+
+    fn two() -> Entry {
+        entries(FILE).unwrap().remove(1)
+    }
+
+    #[test]
+    fn only_the_changed_values_change() {
+        let entry = two();
+        assert_eq!(entry.version, 4);
+        assert_eq!(entry.definition.formula, "sum(c)\n/ sum(d)");
+        let formula = "sum(c) / sum(e)".to_owned();
+        let definition =
+            KpiDefinition { formula, unit: "%".to_owned(), ..entry.definition.clone() };
+        let text = changed(FILE, &entry, &definition, 5).unwrap();
+        let expected = FILE
+            .replace(
+                "\"\"\"\nsum(c)\n/ sum(d)\"\"\"   # odd\n",
+                "\"sum(c) / sum(e)\"   # odd\nunit = \"%\"\n",
+            )
+            .replace("version = 4", "version = 5");
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn windows_line_ends_stay() {
+        let file = FILE.replace('\n', "\r\n");
+        let entry = entries(&file).unwrap().remove(0);
+        let definition = KpiDefinition { note: "Ours.".to_owned(), ..entry.definition.clone() };
+        let text = changed(&file, &entry, &definition, 1).unwrap();
+        assert_eq!(text.replace("note = \"Ours.\"\r\nversion = 1\r\n", ""), file);
+        assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
+    }
+
+    #[test]
+    fn an_entry_goes_with_its_own_comments_and_no_others() {
+        let expected = FILE.split("# The second,").next().unwrap().to_owned()
+            + "# loose end\n\n[[measurement]]\nname = \"DRB.X\"\n";
+        assert_eq!(removed(FILE, &two()), expected);
+        let first = entries(FILE).unwrap().remove(0);
+        let text = removed(FILE, &first);
+        assert!(text.starts_with("# KPIs of the network team\n\n# The second,"), "{text}");
+    }
+
+    #[test]
+    fn what_was_appended_is_read_back() {
+        let names =
+            vec![("en".to_owned(), "A \"b\"".to_owned()), ("es".to_owned(), "Ä".to_owned())];
+        let definition = KpiDefinition {
+            id: "own".to_owned(),
+            names,
+            formula: "sum(`Rate (%)`)\n/ 2".to_owned(),
+            category: "own".to_owned(),
+            ..KpiDefinition::default()
+        };
+        let text = appended(FILE, &block("kpi", &definition, 3));
+        assert!(text.starts_with(FILE));
+        let entry = entries(&text).unwrap().pop().unwrap();
+        assert_eq!((entry.definition, entry.version), (definition, 3));
+    }
+
+    #[test]
+    fn forms_that_only_people_change_are_refused() {
+        let inline = "kpi = [{ id = \"a\", name = \"A\", formula = \"sum(a)\" }]\n";
+        assert!(matches!(entries(inline), Err(TextError::Form { .. })), "{:?}", entries(inline));
+        assert!(matches!(entries("[[kpi]\n"), Err(TextError::Unreadable { .. })));
+    }
+}
