@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::dialog::{DialogPurpose, Dialogs};
 use super::ui_command::UiCommand;
-use super::ui_state::{Page, PreviewUi, UiState};
+use super::ui_state::{KpiEditorUi, Page, PreviewUi, UiState};
 use super::ui_state_file::{Preferences, ThemeChoice};
 use super::view::{self, Derived};
 use super::{inbox, panel, theme};
@@ -154,6 +154,10 @@ impl App {
             UiCommand::ImportFolder => self.dialogs.open(DialogPurpose::ImportFolder),
             UiCommand::PreviewFile => self.dialogs.open(DialogPurpose::PreviewFile),
             UiCommand::WatchFolder => self.dialogs.open(DialogPurpose::WatchFolder),
+            UiCommand::NewKpi => {
+                self.ui.page = Page::Explore;
+                self.ui.explore.edit(KpiEditorUi::new());
+            }
             UiCommand::Reload => self.apply(Command::ReloadDocuments),
             UiCommand::CloseWorkspace => self.close(),
             UiCommand::Palette => {

@@ -3,10 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use crate::kpi::Kpi;
+use crate::kpi::completion::{Suggestion, Word};
 use crate::kpi::plan::Question;
 use crate::model::{CalendarMonth, Every};
 use crate::workspace::answer::SuspectPolicy;
 use crate::workspace::changes::ChangesQuestion;
+use crate::workspace::kpi_check::KpiWish;
+use crate::workspace::own_kpi::{self, KpiDefinition};
 use crate::workspace::preview::ImportMapping;
 use crate::workspace::state::ImportId;
 use crate::workspace::worst::{Rank, WorstQuestion};
@@ -207,6 +211,26 @@ pub struct ExploreUi {
     pub hidden: BTreeSet<(usize, usize)>,
     /// Question and data revision that were last asked.
     pub asked: Option<(QueryQuestion, u64)>,
+    /// The KPI that is being written, which takes the place of the page.
+    pub editor: Option<KpiEditorUi>,
+}
+
+impl ExploreUi {
+    /// Opens the editor, unless it holds what is not saved yet: then that comes first.
+    pub fn edit(&mut self, editor: KpiEditorUi) {
+        match &mut self.editor {
+            Some(open) if open.is_changed() && !open.is_deleted => open.asks_to_discard = true,
+            other => *other = Some(editor),
+        }
+    }
+
+    /// Goes back to the explorer, unless that would lose what is not saved yet.
+    pub fn leave_editor(&mut self) {
+        match &mut self.editor {
+            Some(open) if open.is_changed() && !open.is_deleted => open.asks_to_discard = true,
+            other => *other = None,
+        }
+    }
 }
 
 impl Default for ExploreUi {
@@ -235,7 +259,77 @@ impl Default for ExploreUi {
             sort: TableSort { column: 0, descending: false },
             hidden: BTreeSet::new(),
             asked: None,
+            editor: None,
         }
+    }
+}
+
+/// One KPI that is being written.
+#[derive(Debug, Default)]
+pub struct KpiEditorUi {
+    pub draft: KpiDefinition,
+    /// As it was opened or saved last.
+    pub saved: KpiDefinition,
+    pub is_new: bool,
+    pub is_deleted: bool,
+    /// As saved; 0 before that.
+    pub version: u32,
+    /// Id of the KPI that it was copied from.
+    pub copy_of: Option<String>,
+    pub shows_names: bool,
+    /// Leaving would lose what was changed, and the person was told.
+    pub asks_to_discard: bool,
+    /// Saving, deleting or undoing was asked for.
+    pub waits_for_end: bool,
+    pub completion: CompletionUi,
+    /// What was last asked, on which revision of the data and which documents.
+    pub asked: Option<(KpiWish, (u64, usize))>,
+    /// What is to be asked next, and since when, in seconds, it has not changed.
+    pub still_since: Option<(KpiWish, f64)>,
+}
+
+/// The list of names under the cursor.
+#[derive(Debug, Default)]
+pub struct CompletionUi {
+    pub open: bool,
+    pub selected: usize,
+    /// The word that `found` was found for.
+    pub word: Option<Word>,
+    pub found: Vec<Suggestion>,
+    /// The formula in which a name was just put: nothing is offered for it.
+    pub settled: Option<String>,
+}
+
+impl KpiEditorUi {
+    pub fn new() -> Self {
+        Self { is_new: true, ..Self::default() }
+    }
+
+    /// The workspace's own KPI itself, of a built-in one a copy.
+    pub fn open(kpi: &Kpi) -> Self {
+        if own_kpi::is_own(kpi) { Self::of(kpi) } else { Self::copy_of(kpi) }
+    }
+
+    pub fn of(kpi: &Kpi) -> Self {
+        let definition = KpiDefinition::of(kpi);
+        let (draft, saved, version) = (definition.clone(), definition, kpi.version);
+        Self { draft, saved, version, ..Self::default() }
+    }
+
+    fn copy_of(kpi: &Kpi) -> Self {
+        let mut draft = KpiDefinition::of(kpi);
+        draft.id = format!("{}_own", kpi.id);
+        draft.names = vec![("en".to_owned(), format!("{} (own)", kpi.name))];
+        Self { draft, is_new: true, copy_of: Some(kpi.id.clone()), ..Self::default() }
+    }
+
+    pub fn is_changed(&self) -> bool {
+        self.draft != self.saved
+    }
+
+    /// Whether saving would give the KPI its next version.
+    pub fn computes_otherwise(&self) -> bool {
+        !self.is_new && !self.draft.computes_as(&self.saved)
     }
 }
 

@@ -77,7 +77,7 @@ impl KpiDefinition {
     }
 
     /// Whether values of the two can be compared.
-    fn computes_as(&self, other: &Self) -> bool {
+    pub fn computes_as(&self, other: &Self) -> bool {
         (&self.formula, &self.unit, self.direction)
             == (&other.formula, &other.unit, other.direction)
     }

@@ -3,23 +3,48 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use egui::{CornerRadius, Rect, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, CornerRadius, Layout, Rect, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{font, tokens};
-use crate::gui::ui_state::ExploreUi;
-use crate::gui::widget::{field, pick, text};
+use crate::gui::ui_command::UiCommand;
+use crate::gui::ui_state::{ExploreUi, KpiEditorUi};
+use crate::gui::widget::icon::{self, Icon};
+use crate::gui::widget::{button, field, pick, text};
+use crate::kpi::Kpi;
 use crate::kpi::plan::Question;
-use crate::workspace::State;
+use crate::workspace::{State, own_kpi};
 
 /// Questions at one time. *Good*: every line keeps a color of its own. *Bad*: a seventh KPI has to replace another.
 pub(crate) const N_QUESTIONS_MAX: usize = 6;
+
+/// How a KPI is opened in the editor.
+#[derive(Clone, Debug)]
+pub(crate) struct Edit {
+    id: String,
+    icon: Icon,
+    /// What the button says.
+    name: String,
+}
+
+impl Edit {
+    fn of(kpi: &Kpi) -> Self {
+        let (icon, name) = if own_kpi::is_own(kpi) {
+            (Icon::Edit, format!("Edit {}…", kpi.name))
+        } else {
+            (Icon::Copy, format!("Copy {} to own…", kpi.name))
+        };
+        Self { id: kpi.id.clone(), icon, name }
+    }
+}
 
 /// One line of the list.
 #[derive(Clone, Debug)]
 pub(crate) enum Row {
     Heading(String),
-    Entry { question: Question, name: String, note: String },
+    Entry { question: Question, name: String, note: String, edit: Option<Edit> },
 }
 
 /// The rows for one state and one search text.
@@ -60,7 +85,8 @@ fn make_rows(state: &State, search: &str) -> Vec<Row> {
         rows.push(Row::Entry {
             question: Question::Kpi(kpi.id.clone()),
             name: kpi.name.clone(),
-            note: format!("{} · {}", kpi.id, kpi.unit),
+            note: note(kpi),
+            edit: Some(Edit::of(kpi)),
         });
     }
     let mut seen = BTreeSet::new();
@@ -78,21 +104,43 @@ fn make_rows(state: &State, search: &str) -> Vec<Row> {
         question: Question::Measurement(m.name.clone()),
         name: m.name.clone(),
         note: m.group.clone(),
+        edit: None,
     }));
     rows
+}
+
+fn note(kpi: &Kpi) -> String {
+    let mut note = kpi.id.clone();
+    if !kpi.unit.sign().is_empty() {
+        note.push_str(&format!(" · {}", kpi.unit));
+    }
+    match (own_kpi::is_own(kpi), kpi.version) {
+        (true, version) => note.push_str(&format!(" · own, version {version}")),
+        (false, 1) => {}
+        (false, version) => note.push_str(&format!(" · version {version}")),
+    }
+    note
 }
 
 const ROW: f32 = 40.0;
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
-    let width = ui.available_width();
-    field::search(
-        ui,
-        &mut explore.kpi_search,
-        "Search KPIs",
-        "Search KPIs and measurements",
-        width,
-    );
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let command = UiCommand::NewKpi;
+            if button::icon_only(ui, command.icon(), command.text()).clicked() {
+                ctx.window(command);
+            }
+            let width = ui.available_width();
+            field::search(
+                ui,
+                &mut explore.kpi_search,
+                "Search KPIs",
+                "Search KPIs and measurements",
+                width,
+            );
+        });
+    });
     let rows = ctx.derived.kpi_rows.rows(ctx.state, &explore.kpi_search);
     if rows.is_empty() {
         ui.add_space(8.0);
@@ -108,10 +156,16 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
             for row in &rows[range] {
                 match row {
                     Row::Heading(name) => heading(ui, name),
-                    Row::Entry { question, name, note } => {
+                    Row::Entry { question, name, note, edit } => {
                         let selected = explore.questions.contains(question);
-                        if entry(ui, name, note, selected) {
-                            toggle(explore, question, selected);
+                        match entry(ui, name, note, selected, edit.as_ref()) {
+                            Some(Click::Toggle) => toggle(explore, question, selected),
+                            Some(Click::Edit) => {
+                                let id = edit.as_ref().map_or("", |edit| &edit.id);
+                                let kpi = ctx.state.catalog.kpi(id);
+                                kpi.into_iter().for_each(|k| explore.edit(KpiEditorUi::open(k)));
+                            }
+                            None => {}
                         }
                     }
                 }
@@ -145,7 +199,19 @@ fn heading(ui: &mut Ui, name: &str) {
     );
 }
 
-fn entry(ui: &mut Ui, name: &str, note: &str, selected: bool) -> bool {
+/// What was clicked in a row.
+enum Click {
+    Toggle,
+    Edit,
+}
+
+fn entry(
+    ui: &mut Ui,
+    name: &str,
+    note: &str,
+    selected: bool,
+    edit: Option<&Edit>,
+) -> Option<Click> {
     let t = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, selected, name));
@@ -161,11 +227,35 @@ fn entry(ui: &mut Ui, name: &str, note: &str, selected: bool) -> bool {
         selected,
     );
     let left = rect.left() + 32.0;
-    let room = rect.right() - 8.0 - left;
+    let room = rect.right() - if edit.is_some() { 36.0 } else { 8.0 } - left;
     let title = text::elided(ui, name, font::strong(), t.text, room);
     ui.painter().galley(pos2(left, rect.top() + 5.0), title, t.text);
     let below = text::elided(ui, note, font::small(), t.text_muted, room);
     ui.painter().galley(pos2(left, rect.bottom() - 5.0 - below.size().y), below, t.text_muted);
     crate::gui::theme::paint_focus(ui, &response);
-    response.on_hover_text(format!("{name}\n{note}")).clicked()
+    let edits = edit.is_some_and(|edit| edit_ui(ui, edit, rect, response.has_focus()));
+    let toggles = response.on_hover_text(format!("{name}\n{note}")).clicked();
+    match (edits, toggles) {
+        (true, _) => Some(Click::Edit),
+        (_, true) => Some(Click::Toggle),
+        _ => None,
+    }
+}
+
+/// The button at the end of a row; painted only where the pointer or the keyboard is, so that a long list stays quiet.
+fn edit_ui(ui: &Ui, edit: &Edit, row: Rect, row_has_focus: bool) -> bool {
+    let t = tokens(ui);
+    let place = Rect::from_center_size(pos2(row.right() - 18.0, row.center().y), Vec2::splat(28.0));
+    let response = ui.interact(place, ui.scope_id().with(("edit", &edit.id)), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &edit.name));
+    if response.hovered() {
+        ui.painter().rect_filled(place, CornerRadius::same(6), t.pressed);
+    }
+    if row_has_focus || response.has_focus() || ui.rect_contains_pointer(row) {
+        let color = if response.hovered() { t.text } else { t.text_muted };
+        let glyph = Rect::from_center_size(place.center(), Vec2::splat(14.0));
+        icon::paint(ui.painter(), glyph, edit.icon, color);
+    }
+    crate::gui::theme::paint_focus(ui, &response);
+    response.on_hover_text(&edit.name).clicked()
 }

@@ -5,13 +5,13 @@ use egui::{Align2, CornerRadius, Key, Modal, Sense, Ui, WidgetInfo, pos2, vec2};
 use crate::gui::app::{Action, App};
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_command::UiCommand;
-use crate::gui::ui_state::{ContractsUi, Page, PaletteUi};
+use crate::gui::ui_state::{ContractsUi, KpiEditorUi, Page, PaletteUi};
 use crate::gui::view::contracts;
 use crate::gui::widget::field;
 use crate::gui::widget::icon::{self, Icon};
 use crate::kpi::plan::Question;
 use crate::model::CalendarMonth;
-use crate::workspace::{Command, ReportFormat, State};
+use crate::workspace::{Command, ReportFormat, State, own_kpi};
 
 /// Lines that are shown. *Good*: the list never needs to scroll. *Bad*: a short text hides the rest.
 const N_SHOWN: usize = 9;
@@ -21,6 +21,8 @@ enum Target {
     Command(UiCommand),
     Contract(String),
     Kpi(String),
+    /// The editor on a KPI, or on a copy of a built-in one.
+    EditKpi(String),
     /// PDF and CSV of a month, into the workspace's folder of reports.
     Report(String, CalendarMonth),
 }
@@ -149,10 +151,20 @@ fn matching(state: Option<&State>, open: &ContractsUi, typed: &str, ui: &Ui) -> 
         note: kpi.id.clone(),
         target: Target::Kpi(kpi.id.clone()),
     });
+    let edits = state.into_iter().flat_map(|s| s.catalog.kpis()).map(|kpi| {
+        let what = if own_kpi::is_own(kpi) { "Edit" } else { "Copy to own" };
+        Entry {
+            icon: Icon::Edit,
+            text: format!("{what} · {}", kpi.name),
+            note: kpi.id.clone(),
+            target: Target::EditKpi(kpi.id.clone()),
+        }
+    });
     commands
         .chain(state.map_or_else(Vec::new, |state| reports(state, open)))
         .chain(contracts)
         .chain(kpis)
+        .chain(edits)
         .filter(|entry| fits(&entry.text) || fits(&entry.note))
         .take(N_SHOWN)
         .collect()
@@ -201,7 +213,15 @@ fn go(app: &mut App, target: Target) {
                 folder,
             }));
         }
+        Target::EditKpi(id) => {
+            let state = app.backend.as_ref().map(|backend| backend.state());
+            let Some(kpi) = state.and_then(|state| state.catalog.kpi(&id)) else { return };
+            let editor = KpiEditorUi::open(kpi);
+            app.ui.page = Page::Explore;
+            app.ui.explore.edit(editor);
+        }
         Target::Kpi(id) => {
+            app.ui.explore.leave_editor();
             app.ui.page = Page::Explore;
             app.ui.explore.questions = vec![Question::Kpi(id)];
             app.ui.explore.cell = None;

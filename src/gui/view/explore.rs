@@ -47,6 +47,10 @@ pub(crate) struct UnitChart {
 }
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
+    if explore.editor.is_some() {
+        super::kpi_editor::show(ui, ctx, explore);
+        return;
+    }
     if ctx.state.inventory.objects.is_empty() {
         theme::page_ui(ui, |ui| nothing_imported(ui, ctx));
         return;
@@ -127,6 +131,13 @@ fn ask(ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
 
 fn question(state: &State, explore: &ExploreUi) -> QueryQuestion {
     let zone = zone_of(state, explore);
+}
+pub(super) fn question(state: &State, explore: &ExploreUi) -> QueryQuestion {
+    let zone = explore
+        .zone
+        .as_deref()
+        .and_then(|name| Zone::named(name).ok())
+        .unwrap_or_else(|| state.zone.clone());
     QueryQuestion {
         questions: explore.questions.clone(),
         filter: explore.filter.clone(),
@@ -537,7 +548,7 @@ fn unit_chart(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> 
 }
 
 /// One line of a series.
-fn line(series: &KpiSeries, group: usize, name: String, color: usize) -> Line {
+pub(super) fn line(series: &KpiSeries, group: usize, name: String, color: usize) -> Line {
     let points = series
         .buckets
         .iter()
@@ -549,7 +560,7 @@ fn line(series: &KpiSeries, group: usize, name: String, color: usize) -> Line {
 }
 
 /// Received ÷ expected of all groups together, for each bucket.
-fn coverage(series: &KpiSeries) -> Vec<(TimeRange, Option<f64>)> {
+pub(super) fn coverage(series: &KpiSeries) -> Vec<(TimeRange, Option<f64>)> {
     let totals = |bucket: usize| {
         (0..series.groups.len()).fold((0u64, 0u64), |(received, expected), group| {
             let point = series.point(group, bucket);

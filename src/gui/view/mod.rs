@@ -6,6 +6,7 @@ pub(super) mod contracts;
 pub(super) mod data;
 pub(super) mod explore;
 pub(super) mod home;
+mod kpi_editor;
 mod marks;
 mod objective;
 mod preview;
@@ -24,6 +25,7 @@ pub(super) struct Derived {
     pub kpi_rows: KpiRows,
     pub imports: data::ImportRows,
     pub explore: explore::AnswerCharts,
+    pub kpi_outcome: kpi_editor::OutcomeChart,
     pub table: table::TableRows,
     pub objective: objective::ObjectiveChart,
 }

@@ -1,0 +1,520 @@
+//! Writing a KPI of one's own: a form, a check of the formula while it is typed, and what it gives on the data.
+//!
+//! ```text
+//! form ── still for a moment ──▶ Command::CheckKpi ──▶ complaints under the field, value on the right
+//!   └──── Save ──▶ Command::SaveKpi ──▶ kpis/own.toml, or the file it came from
+//! ```
+
+mod formula;
+mod outcome;
+
+use std::time::Duration;
+
+use egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, TextEdit, Ui, vec2};
+
+pub(crate) use outcome::OutcomeChart;
+
+use super::{activity, explore};
+use crate::diagnostic::Severity;
+use crate::gui::app::ViewContext;
+use crate::gui::theme::{self, PAGE_MARGIN, font, tokens};
+use crate::gui::ui_state::{ExploreUi, KpiEditorUi, RangeChoice};
+use crate::gui::widget::icon::{self, Icon};
+use crate::gui::widget::{button, chip, field, pick, text};
+use crate::kpi::Direction;
+use crate::workspace::Command;
+use crate::workspace::kpi_check::{KpiCheck, KpiDoneKind, KpiWish};
+use crate::workspace::own_kpi;
+
+/// Stillness after which a text is checked. *Good*: no check for each letter. *Bad*: complaints come that much later.
+const STILL_SECS: f64 = 0.25;
+/// Languages of names beside English.
+const LANGUAGES: [(&str, &str); 3] = [("es", "Spanish"), ("pt", "Portuguese"), ("zh", "Chinese")];
+
+/// What the person wants done with the KPI as a whole.
+enum Wish {
+    Close,
+    Save,
+    Delete,
+    Undo,
+}
+
+pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
+    let Some(mut editor) = explore.editor.take() else { return };
+    take_end(ctx, explore, &mut editor);
+    let wanted = wish_of(ctx, explore, &editor);
+    ask(ui, ctx, &mut editor, &wanted);
+    let mut wish = head_ui(ui, &mut editor);
+    wish = actions_ui(ui, ctx, &editor).or(wish);
+    let width = if theme::narrow(ui) { 280.0 } else { 360.0 };
+    let frame = theme::side(ui, Margin::symmetric(20, 16));
+    Panel::right("kpi outcome")
+        .default_size(width)
+        .size_range(240.0..=520.0)
+        .frame(frame)
+        .show(ui, |ui| {
+            outcome::show(ui, &ctx.state.kpi_editor, &wanted, &mut ctx.derived.kpi_outcome)
+        });
+    let ground = Frame::new().fill(tokens(ui).canvas).inner_margin(Margin {
+        left: PAGE_MARGIN,
+        right: 12,
+        top: 4,
+        bottom: 0,
+    });
+    egui::CentralPanel::default().frame(ground).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("kpi form").auto_shrink(false).show(ui, |ui| {
+            // Room for the scroll bar.
+            ui.set_width((ui.available_width() - 12.0).min(880.0));
+            ui.add_enabled_ui(!editor.is_deleted, |ui| form_ui(ui, ctx, &mut editor));
+            ui.add_space(16.0);
+        });
+    });
+    match wish {
+        Some(Wish::Close) => ctx.command(Command::CloseKpi),
+        other => {
+            if let Some(wish) = other {
+                act(ctx, &mut editor, &wish);
+            }
+            explore.editor = Some(editor);
+        }
+    }
+}
+
+fn act(ctx: &mut ViewContext<'_>, editor: &mut KpiEditorUi, wish: &Wish) {
+    editor.waits_for_end = true;
+    match wish {
+        Wish::Save => ctx.command(Command::SaveKpi {
+            definition: Box::new(editor.draft.clone()),
+            is_new: editor.is_new,
+        }),
+        Wish::Delete => ctx.command(Command::DeleteKpi { id: editor.draft.id.clone() }),
+        Wish::Undo => ctx.command(Command::UndoKpi),
+        Wish::Close => {}
+    }
+}
+
+/// Follows what became of the last wish.
+fn take_end(ctx: &ViewContext<'_>, explore: &mut ExploreUi, editor: &mut KpiEditorUi) {
+    let Some(ended) = ctx.state.kpi_editor.done.as_ref().filter(|_| editor.waits_for_end) else {
+        return;
+    };
+    editor.waits_for_end = false;
+    let Ok(done) = ended else { return };
+    // The same question has another answer now.
+    explore.asked = None;
+    match done.kind {
+        KpiDoneKind::Saved => {
+            editor.saved = editor.draft.clone();
+            editor.version = done.version;
+            editor.is_new = false;
+        }
+        KpiDoneKind::Deleted => editor.is_deleted = true,
+        KpiDoneKind::Undone => match ctx.state.catalog.kpi(&done.id) {
+            Some(kpi) if own_kpi::is_own(kpi) => *editor = KpiEditorUi::of(kpi),
+            _ => (editor.is_new, editor.is_deleted, editor.version) = (true, false, 0),
+        },
+    }
+}
+
+/// What to check, and on what: the explorer's selection, of all time the last week.
+fn wish_of(ctx: &ViewContext<'_>, explore: &ExploreUi, editor: &KpiEditorUi) -> KpiWish {
+    let selection = explore::question(ctx.state, explore);
+    let last_week = || explore::range(ctx.state, RangeChoice::LastWeek, &selection.zone);
+    // Words about the KPI change nothing.
+    let mut definition = editor.draft.clone();
+    definition.names.clear();
+    (definition.description, definition.note) = (String::new(), String::new());
+    KpiWish {
+        definition,
+        is_new: editor.is_new,
+        range: selection.range.or_else(last_week),
+        filter: selection.filter,
+        zone: selection.zone,
+    }
+}
+
+/// Asks for a check once the text is still, and again when data or documents change.
+fn ask(ui: &Ui, ctx: &mut ViewContext<'_>, editor: &mut KpiEditorUi, wanted: &KpiWish) {
+    let documents = std::sync::Arc::as_ptr(&ctx.state.catalog) as usize;
+    let basis = (ctx.state.inventory.data_revision, documents);
+    if editor.asked.as_ref().is_some_and(|(asked, on)| asked == wanted && *on == basis) {
+        editor.still_since = None;
+        return;
+    }
+    let now = ui.input(|input| input.time);
+    let since = match &editor.still_since {
+        Some((wish, since)) if wish == wanted => *since,
+        _ => {
+            editor.still_since = Some((wanted.clone(), now));
+            now
+        }
+    };
+    if editor.asked.is_none() || now - since >= STILL_SECS {
+        ctx.command(Command::CheckKpi(Box::new(wanted.clone())));
+        editor.asked = Some((wanted.clone(), basis));
+        editor.still_since = None;
+    } else {
+        let rest = Duration::from_secs_f64((STILL_SECS - (now - since)).max(0.01));
+        ui.ctx().request_repaint_after(rest);
+    }
+}
+
+fn head_ui(ui: &mut Ui, editor: &mut KpiEditorUi) -> Option<Wish> {
+    let mut wish = None;
+    let frame = Frame::new().fill(tokens(ui).canvas);
+    let frame =
+        frame.inner_margin(Margin { left: PAGE_MARGIN, right: PAGE_MARGIN, top: 20, bottom: 8 });
+    Panel::top("kpi head").frame(frame).resizable(false).show_separator_line(false).show(
+        ui,
+        |ui| {
+            ui.horizontal(|ui| {
+                if button::icon_only(ui, Icon::ChevronLeft, "Back to the explorer").clicked() {
+                    if editor.is_changed() && !editor.is_deleted {
+                        editor.asks_to_discard = true;
+                    } else {
+                        wish = Some(Wish::Close);
+                    }
+                }
+                let title = match (editor.is_new, editor.draft.name("en")) {
+                    (true, _) => "New KPI",
+                    (false, "") => "KPI",
+                    (false, name) => name,
+                };
+                text::title(ui, title);
+                if editor.version > 0 {
+                    chip::tag(ui, &format!("Version {}", editor.version));
+                }
+                if let Some(of) = &editor.copy_of {
+                    chip::tag(ui, &format!("Copy of {of}"));
+                }
+            });
+            if editor.asks_to_discard {
+                ui.horizontal(|ui| {
+                    let t = tokens(ui);
+                    icon::show(ui, Icon::Warning, 16.0, t.warn);
+                    text::body(ui, "What you changed is not saved");
+                    if button::secondary(ui, None, "Discard changes").clicked() {
+                        wish = Some(Wish::Close);
+                    }
+                    if button::ghost(ui, None, "Keep editing").clicked() {
+                        editor.asks_to_discard = false;
+                    }
+                });
+            }
+        },
+    );
+    wish
+}
+
+fn actions_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &KpiEditorUi) -> Option<Wish> {
+    let mut wish = None;
+    let state = &ctx.state.kpi_editor;
+    let frame = theme::side(ui, Margin::symmetric(PAGE_MARGIN, 10));
+    Panel::bottom("kpi actions").frame(frame).resizable(false).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let can_save = !editor.is_deleted && (editor.is_new || editor.is_changed());
+                ui.add_enabled_ui(can_save, |ui| {
+                    if button::primary(ui, Some(Icon::Check), "Save KPI").clicked() {
+                        wish = Some(Wish::Save);
+                    }
+                });
+                ui.add_enabled_ui(!editor.is_new && !editor.is_deleted, |ui| {
+                    if button::ghost(ui, Some(Icon::Trash), "Delete").clicked() {
+                        wish = Some(Wish::Delete);
+                    }
+                });
+                if state.can_undo() {
+                    let undo = button::secondary(ui, Some(Icon::Undo), "Undo");
+                    let undo = undo.on_hover_text("Brings the file back as it was before");
+                    if undo.clicked() {
+                        wish = Some(Wish::Undo);
+                    }
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| done_ui(ui, ctx, editor));
+            });
+        });
+    });
+    wish
+}
+
+/// How the last wish ended; before the first one where the KPI will go.
+fn done_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &KpiEditorUi) {
+    let t = tokens(ui);
+    match &ctx.state.kpi_editor.done {
+        Some(Err(problems)) => {
+            icon::show(ui, Icon::Warning, 14.0, t.bad);
+            let first = problems.first().map_or("Not saved", |p| p.message.as_str());
+            text::line(ui, first, font::small_strong(), t.bad);
+        }
+        Some(Ok(done)) if done.id == editor.draft.id && !editor.is_changed() => {
+            icon::show(ui, Icon::Check, 14.0, t.good);
+            let (file, version) = (&done.file, done.version);
+            let words = match done.kind {
+                KpiDoneKind::Saved => format!("Saved as version {version} in {file}"),
+                KpiDoneKind::Deleted => {
+                    format!("Deleted from {file}; the definition is kept in kpis/history")
+                }
+                KpiDoneKind::Undone => format!("{file} is as it was before"),
+            };
+            text::line(ui, &words, font::small_strong(), t.good);
+        }
+        _ if editor.is_new => {
+            text::small(ui, "Goes to kpis/own.toml in the workspace");
+        }
+        _ if editor.computes_otherwise() => {
+            let next = editor.version + 1;
+            text::small(
+                ui,
+                &format!("Will be version {next}; the one before is kept in kpis/history"),
+            );
+        }
+        _ => {
+            text::small(ui, "Goes to the file that it came from");
+        }
+    }
+}
+
+fn form_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &mut KpiEditorUi) {
+    if let Some(Err(problems)) = &ctx.state.kpi_editor.done {
+        theme::card(ui).fill(tokens(ui).bad_soft).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            for problem in problems {
+                activity::problem_ui(ui, problem);
+            }
+        });
+        ui.add_space(4.0);
+    }
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        names_ui(ui, editor);
+    });
+    ui.add_space(4.0);
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        formula_ui(ui, ctx, editor);
+    });
+    ui.add_space(4.0);
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        meaning_ui(ui, editor);
+    });
+}
+
+fn names_ui(ui: &mut Ui, editor: &mut KpiEditorUi) {
+    let half = ((ui.available_width() - 16.0) / 2.0).floor();
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 16.0;
+        labelled(ui, half, "Name", |ui| {
+            let mut name = editor.draft.name("en").to_owned();
+            let before = id_for(&name);
+            if words(ui, &mut name, "Name", "RRC setup success rate") {
+                let follows =
+                    editor.is_new && (editor.draft.id.is_empty() || editor.draft.id == before);
+                if follows {
+                    editor.draft.id = id_for(&name);
+                }
+                editor.draft.set_name("en", &name);
+            }
+        });
+        labelled(ui, half, "Id", |ui| {
+            let width = ui.available_width();
+            // Contracts name a KPI by its id.
+            ui.add_enabled_ui(editor.is_new, |ui| {
+                field::code(ui, &mut editor.draft.id, "Id", "rrc_setup_success_rate", width)
+                    .on_disabled_hover_text(
+                        "Contracts name it by this; copy it to give another one",
+                    );
+            });
+        });
+    });
+    let (icon, label) = if editor.shows_names {
+        (Icon::ChevronDown, "Names in other languages")
+    } else {
+        (Icon::ChevronRight, "Names in other languages")
+    };
+    if button::ghost(ui, Some(icon), label).clicked() {
+        editor.shows_names = !editor.shows_names;
+    }
+    if editor.shows_names {
+        let third = ((ui.available_width() - 32.0) / 3.0).floor();
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 16.0;
+            for (code, language) in LANGUAGES {
+                labelled(ui, third, language, |ui| {
+                    let mut name = editor.draft.name(code).to_owned();
+                    if words(ui, &mut name, &format!("Name in {language}"), "") {
+                        editor.draft.set_name(code, &name);
+                    }
+                });
+            }
+        });
+    }
+}
+
+fn formula_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &mut KpiEditorUi) {
+    let state = &ctx.state.kpi_editor;
+    let latest = state.latest.clone();
+    let complaints = formula::complaints_of(latest.as_ref(), &editor.draft.formula);
+    ui.horizontal(|ui| {
+        text::caption(ui, "Formula");
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            text::small(ui, "Names appear while you type; Tab or Enter takes one");
+        });
+    });
+    let KpiEditorUi { draft, completion, .. } = editor;
+    formula::show(ui, &mut draft.formula, completion, ctx.state, &complaints);
+    let is_current = latest.as_ref().is_some_and(|c| c.wish.definition.formula == draft.formula);
+    ui.add_space(2.0);
+    match latest {
+        Some(check) if is_current => {
+            if let Some(fixed) = complaints_ui(ui, &check) {
+                draft.formula = fixed;
+            }
+        }
+        _ => {
+            text::small(ui, "Checking…");
+        }
+    }
+}
+
+/// What is wrong, each with the names that were probably meant; gives the formula with one of them.
+fn complaints_ui(ui: &mut Ui, check: &KpiCheck) -> Option<String> {
+    let t = tokens(ui);
+    let formula = &check.wish.definition.formula;
+    if check.diagnostics.is_empty() {
+        if formula.trim().is_empty() {
+            text::small(ui, "Counters are added up first, then divided: 100 * sum(a) / sum(b)");
+        } else {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().interact_size.y = 20.0;
+                icon::show(ui, Icon::Check, 14.0, t.good);
+                text::line(ui, "The formula can be computed", font::small_strong(), t.good);
+            });
+        }
+        return None;
+    }
+    let mut fixed = None;
+    for complaint in &check.diagnostics {
+        let (glyph, color) = match complaint.severity {
+            Severity::Error => (Icon::Warning, t.bad),
+            Severity::Warning => (Icon::Warning, t.warn),
+            Severity::Note => (Icon::Info, t.accent_text),
+        };
+        let fixes: Vec<_> = check
+            .fixes
+            .iter()
+            .filter(|fix| complaint.location.span.as_ref() == Some(&fix.span))
+            .collect();
+        ui.horizontal_top(|ui| {
+            icon::show(ui, glyph, 16.0, color);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                text::paragraph(ui, &complaint.message, t.text);
+                if fixes.is_empty() {
+                    for hint in &complaint.hints {
+                        text::note(ui, &format!("→ {hint}"), t.text_muted);
+                    }
+                    return;
+                }
+                ui.horizontal_wrapped(|ui| {
+                    text::small(ui, "Did you mean");
+                    for fix in fixes {
+                        if button::secondary(ui, None, &fix.text).clicked() {
+                            let mut text = formula.clone();
+                            text.replace_range(fix.span.clone(), &fix.text);
+                            fixed = Some(text);
+                        }
+                    }
+                });
+            });
+        });
+    }
+    fixed
+}
+
+fn meaning_ui(ui: &mut Ui, editor: &mut KpiEditorUi) {
+    let third = ((ui.available_width() - 32.0) / 3.0).floor();
+    let draft = &mut editor.draft;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 16.0;
+        labelled(ui, third, "Unit", |ui| {
+            words(ui, &mut draft.unit, "Unit", "%, ms, kbit/s");
+        });
+        labelled(ui, third, "Good is", |ui| {
+            let options = [
+                (Direction::HigherIsBetter, "Higher is better".to_owned()),
+                (Direction::LowerIsBetter, "Lower is better".to_owned()),
+                (Direction::Neutral, "Neither".to_owned()),
+            ];
+            let width = ui.available_width();
+            pick::combo(ui, "Direction", &mut draft.direction, &options, width);
+        });
+        labelled(ui, third, "Category", |ui| {
+            words(ui, &mut draft.category, "Category", "own");
+        });
+    });
+    let width = ui.available_width();
+    labelled(ui, width, "Description", |ui| {
+        lines(ui, &mut draft.description, "Description", "What it says, in a sentence");
+    });
+    labelled(ui, width, "Note", |ui| {
+        lines(ui, &mut draft.note, "Note", "Where operators differ");
+    });
+}
+
+/// A control with its name above it, of a width.
+fn labelled(ui: &mut Ui, width: f32, name: &str, add: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.y = 4.0;
+        text::caption(ui, name);
+        add(ui);
+    });
+}
+
+/// A field of one line; true when it changed.
+fn words(ui: &mut Ui, value: &mut String, name: &str, hint: &str) -> bool {
+    let faint = tokens(ui).text_faint;
+    let edit = TextEdit::singleline(value)
+        .hint_text(egui::RichText::new(hint).color(faint))
+        .desired_width(ui.available_width())
+        .margin(Margin::symmetric(10, 8))
+        .align(egui::Align2::LEFT_CENTER)
+        .min_size(vec2(0.0, theme::CONTROL_HEIGHT));
+    ui.add(edit).accessible_name(name).changed()
+}
+
+fn lines(ui: &mut Ui, value: &mut String, name: &str, hint: &str) {
+    let faint = tokens(ui).text_faint;
+    let edit = TextEdit::multiline(value)
+        .hint_text(egui::RichText::new(hint).color(faint))
+        .desired_width(ui.available_width())
+        .desired_rows(2)
+        .margin(Margin::symmetric(10, 8));
+    ui.add(edit).accessible_name(name);
+}
+
+/// `RRC setup success rate` → `rrc_setup_success_rate`.
+fn id_for(name: &str) -> String {
+    let mut id = String::new();
+    for letter in name.to_lowercase().chars() {
+        if letter.is_alphanumeric() {
+            id.push(letter);
+        } else if !id.is_empty() && !id.ends_with('_') {
+            id.push('_');
+        }
+    }
+    id.trim_end_matches('_').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_made_of_a_name() {
+        assert_eq!(id_for("RRC setup success rate (%)"), "rrc_setup_success_rate");
+        assert_eq!(id_for(" – "), "");
+    }
+}

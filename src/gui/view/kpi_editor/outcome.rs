@@ -1,0 +1,176 @@
+//! What the formula gives: one number with what it is made of, and its days. Of another text than the one in the field it is
+//! marked as old.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use egui::{Id, ScrollArea, Ui};
+
+use crate::chart::Chart;
+use crate::gui::panel::explain::{gap_text, pair};
+use crate::gui::theme::{font, tokens};
+use crate::gui::view::chart::{self, ChartOptions, Hit};
+use crate::gui::view::explore;
+use crate::gui::widget::icon::{self, Icon};
+use crate::gui::widget::{chip, progress, quantity, text};
+use crate::model::Unit;
+use crate::workspace::kpi_check::{KpiCheck, KpiEditorState, KpiValues, KpiWish};
+
+/// The chart of the newest check.
+#[derive(Default)]
+pub(crate) struct OutcomeChart {
+    key: Option<(u64, String)>,
+    chart: Option<Arc<Chart>>,
+}
+
+pub(super) fn show(
+    ui: &mut Ui,
+    state: &KpiEditorState,
+    wish: &KpiWish,
+    derived: &mut OutcomeChart,
+) {
+    ScrollArea::vertical().id_salt("outcome").auto_shrink(false).show(ui, |ui| {
+        let latest = state.latest.as_deref();
+        let is_old = latest.is_some_and(|latest| !is_same(&latest.wish, wish));
+        ui.horizontal(|ui| {
+            text::section(ui, "Value");
+            let t = tokens(ui);
+            if is_old {
+                chip::chip(ui, Some(Icon::Clock), "Old", t.warn, t.warn_soft)
+                    .on_hover_text("Of the text before the last change");
+            }
+        });
+        text::small(ui, &scope(latest.map_or(wish, |latest| &latest.wish)));
+        if state.running {
+            let accent = tokens(ui).accent;
+            let width = ui.available_width();
+            progress::bar(ui, "Checking the formula", None, width, accent);
+        } else {
+            ui.add_space(4.0);
+        }
+        ui.add_space(4.0);
+        ui.scope(|ui| {
+            if is_old {
+                ui.set_opacity(0.5);
+            }
+            match latest {
+                Some(latest) => {
+                    latest_ui(ui, latest, state.revision, &wish.definition.unit, derived)
+                }
+                None => {
+                    text::muted(ui, "Appears as soon as the formula can be computed");
+                }
+            }
+        });
+    });
+}
+
+/// Whether two wishes have the same value.
+fn is_same(a: &KpiWish, b: &KpiWish) -> bool {
+    (&a.definition.formula, &a.filter, a.range, &a.zone)
+        == (&b.definition.formula, &b.filter, b.range, &b.zone)
+}
+
+fn scope(wish: &KpiWish) -> String {
+    let days = wish.range.map_or_else(|| "All days".to_owned(), |r| quantity::days(r, &wish.zone));
+    let objects = if wish.filter.trim().is_empty() { "all objects" } else { wish.filter.trim() };
+    format!("{days} · {objects}")
+}
+
+fn latest_ui(
+    ui: &mut Ui,
+    latest: &KpiCheck,
+    revision: u64,
+    unit: &str,
+    derived: &mut OutcomeChart,
+) {
+    let t = tokens(ui);
+    match &latest.values {
+        Some(Ok(values)) => values_ui(ui, values, revision, unit, derived),
+        Some(Err(problem)) => {
+            ui.horizontal_top(|ui| {
+                icon::show(ui, Icon::Info, 16.0, t.accent_text);
+                ui.vertical(|ui| {
+                    text::paragraph(ui, &problem.message, t.text);
+                    for hint in &problem.hints {
+                        text::note(ui, &format!("→ {hint}"), t.text_muted);
+                    }
+                });
+            });
+        }
+        None if latest.wish.definition.formula.trim().is_empty() => {
+            text::muted(ui, "Appears as soon as there is a formula");
+        }
+        None => {
+            text::muted(ui, "No value while the formula has mistakes");
+        }
+    }
+}
+
+fn values_ui(
+    ui: &mut Ui,
+    values: &KpiValues,
+    revision: u64,
+    unit: &str,
+    derived: &mut OutcomeChart,
+) {
+    let unit = Unit::new(unit.trim());
+    let Some(point) = values.total.series.first().and_then(|s| s.points.first()) else {
+        text::muted(ui, "No object reports these counters");
+        return;
+    };
+    let t = tokens(ui);
+    text::line(ui, &quantity::value(point.value, &unit), font::display(), t.text).widget_info(
+        || {
+            let words = format!("Value {}", quantity::value(point.value, &unit));
+            egui::WidgetInfo::labeled(egui::Role::Label, true, words)
+        },
+    );
+    if let Some(gap) = &point.gap {
+        text::paragraph(ui, &gap_text(gap), t.text_muted);
+    }
+    ui.add_space(8.0);
+    if let (Some(numerator), Some(denominator)) = (point.numerator, point.denominator) {
+        pair(ui, "Numerator", &quantity::number(numerator));
+        pair(ui, "Denominator", &quantity::number(denominator));
+    }
+    pair(ui, "Complete", &quantity::share(point.completeness));
+    let received =
+        format!("{} of {}", quantity::count(point.received), quantity::count(point.expected));
+    pair(ui, "Values received", &received);
+    ui.add_space(12.0);
+    text::caption(ui, "By day");
+    let key = (revision, unit.sign().to_owned());
+    if derived.key.as_ref() != Some(&key) {
+        derived.chart = daily_chart(values, &unit).map(Arc::new);
+        derived.key = Some(key);
+    }
+    let Some(chart) = derived.chart.clone() else { return };
+    let options = ChartOptions {
+        id: Id::unique("own kpi"),
+        name: "Chart of the formula by day",
+        height: 160.0,
+        link: None,
+        wheel_zooms: false,
+        hidden: &BTreeSet::new(),
+        time_axis: true,
+    };
+    chart::show(ui, &chart, &options, &|hit: Hit| {
+        let series = &values.daily.series[0];
+        explore::point_readout(series.point(0, hit.point), &unit)
+    });
+}
+
+fn daily_chart(values: &KpiValues, unit: &Unit) -> Option<Chart> {
+    let series = values.daily.series.first().filter(|s| !s.groups.is_empty())?;
+    Some(Chart {
+        title: "By day".to_owned(),
+        zone: series.zone.clone(),
+        range: values.daily.range,
+        unit: unit.clone(),
+        lines: vec![explore::line(series, 0, "Formula".to_owned(), 0)],
+        targets: Vec::new(),
+        bands: Vec::new(),
+        coverage: explore::coverage(series),
+    })
+}
