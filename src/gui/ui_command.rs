@@ -28,7 +28,7 @@ pub enum UiCommand {
 }
 
 impl UiCommand {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::ShowHome,
         Self::ShowData,
         Self::ShowExplore,

@@ -185,14 +185,15 @@ fn fixes(
 fn collect(expression: &Expression, into: &mut Vec<(Range<usize>, Reference)>) {
     match &expression.node {
         Node::Reference(reference) => into.push((expression.span.clone(), reference.clone())),
-        Node::Aggregate { argument, .. } => collect(argument, into),
+        Node::Aggregate { argument, .. } | Node::Fold { argument, .. } => collect(argument, into),
         Node::Unary { operand, .. } => collect(operand, into),
         Node::Binary { left, right, .. } => {
             collect(left, into);
             collect(right, into);
         }
         Node::Call { arguments, .. } => arguments.iter().for_each(|a| collect(a, into)),
-        Node::Number(_) | Node::PeriodSecs => {}
+        // The array of a histogram stands in a larger span than its name.
+        Node::Number(_) | Node::Quantity { .. } | Node::Bins { .. } | Node::PeriodSecs => {}
     }
 }
 

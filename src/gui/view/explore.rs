@@ -129,15 +129,8 @@ fn ask(ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
     }
 }
 
-fn question(state: &State, explore: &ExploreUi) -> QueryQuestion {
-    let zone = zone_of(state, explore);
-}
 pub(super) fn question(state: &State, explore: &ExploreUi) -> QueryQuestion {
-    let zone = explore
-        .zone
-        .as_deref()
-        .and_then(|name| Zone::named(name).ok())
-        .unwrap_or_else(|| state.zone.clone());
+    let zone = zone_of(state, explore);
     QueryQuestion {
         questions: explore.questions.clone(),
         filter: explore.filter.clone(),

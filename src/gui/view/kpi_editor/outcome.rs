@@ -154,6 +154,7 @@ fn values_ui(
         wheel_zooms: false,
         hidden: &BTreeSet::new(),
         time_axis: true,
+        marks: &[],
     };
     chart::show(ui, &chart, &options, &|hit: Hit| {
         let series = &values.daily.series[0];
