@@ -20,7 +20,9 @@ use crate::gui::widget::{button, chip, empty_state, pick, quantity, text};
 use crate::kpi::plan::Question;
 use crate::model::{Every, KpiPoint, KpiSeries, TimeRange, Unit, Zone};
 use crate::sla::{Comparison, Contract};
-use crate::workspace::{AnswerState, Command, QueryAnswer, QueryQuestion, State, answer_csv};
+use crate::workspace::{
+    AnswerState, Command, QueryAnswer, QueryQuestion, State, answer_csv, worst_csv,
+};
 
 /// Slot of the explorer's question.
 pub(crate) const SLOT: u64 = 1;
@@ -79,7 +81,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         );
     }
     theme::page_ui(ui, |ui| {
-        head(ui, explore, answer.as_deref());
+        head(ui, ctx.state, explore, answer.as_deref());
         controls::show(ui, ctx, explore);
         ui.add_space(4.0);
         body(ui, ctx, explore, &answer_state);
@@ -175,7 +177,7 @@ pub(super) fn range(state: &State, choice: RangeChoice, zone: &Zone) -> Option<T
     }
 }
 
-fn head(ui: &mut Ui, explore: &mut ExploreUi, answer: Option<&QueryAnswer>) {
+fn head(ui: &mut Ui, state: &State, explore: &mut ExploreUi, answer: Option<&QueryAnswer>) {
     ui.horizontal(|ui| {
         let tools = if theme::narrow(ui) { 284.0 } else { 358.0 };
         let width = (ui.available_width() - tools).max(200.0);
@@ -184,11 +186,15 @@ fn head(ui: &mut Ui, explore: &mut ExploreUi, answer: Option<&QueryAnswer>) {
             controls::shown(ui, explore);
             if let Some(answer) = answer
                 && copy_button(ui)
-                    .on_hover_text("The whole answer, full precision, to the clipboard")
+                    .on_hover_text("All that is shown, full precision, to the clipboard")
                     .clicked()
             {
+                let written = match state.worst.found() {
+                    Some(worst) if explore.shown == ExploreShown::Worst => worst_csv::write(worst),
+                    _ => answer_csv::write(answer, false),
+                };
                 // It fails only where memory does; then nothing is copied.
-                ui.ctx().copy_text(answer_csv::write(answer, false).unwrap_or_default());
+                ui.ctx().copy_text(written.unwrap_or_default());
             }
         });
     });
