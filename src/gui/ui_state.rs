@@ -277,8 +277,12 @@ pub struct KpiEditorUi {
     /// Id of the KPI that it was copied from.
     pub copy_of: Option<String>,
     pub shows_names: bool,
+    /// Set after the first frame, when the first field has the keyboard.
+    pub is_begun: bool,
     /// Leaving would lose what was changed, and the person was told.
     pub asks_to_discard: bool,
+    /// The text that saving, deleting or undoing was last asked for.
+    pub tried: Option<KpiDefinition>,
     /// Saving, deleting or undoing was asked for.
     pub waits_for_end: bool,
     pub completion: CompletionUi,
@@ -325,6 +329,11 @@ impl KpiEditorUi {
 
     pub fn is_changed(&self) -> bool {
         self.draft != self.saved
+    }
+
+    /// Whether the text is the one that the last saving was about.
+    pub fn is_tried(&self) -> bool {
+        self.tried.as_ref() == Some(&self.draft)
     }
 
     /// Whether saving would give the KPI its next version.

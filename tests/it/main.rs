@@ -13,6 +13,7 @@ mod formula;
 mod fuzz;
 mod gui;
 mod gui_fixture;
+mod gui_kpi;
 mod import;
 mod import_xml;
 mod independent;

@@ -17,6 +17,8 @@ use crate::workspace::State;
 
 const ROW: f32 = 26.0;
 const POPUP_WIDTH: f32 = 420.0;
+/// Room for the sign before a name.
+const NAME_LEFT: f32 = 28.0;
 
 /// Draws the field; true when the text changed.
 pub(super) fn show(
@@ -65,7 +67,9 @@ pub(super) fn show(
     let (mut word, mut at) = (None, Pos2::ZERO);
     if let Some(cursor) = cursor.filter(|_| response.has_focus()) {
         word = completion::word_at(formula, byte_of(formula, cursor.index.0));
-        let place = output.galley.pos_from_cursor(cursor);
+        // Below the first letter of the name, so that the list stands still while it is typed.
+        let start = word.as_ref().map_or(0, |word| formula[..word.span.start].chars().count());
+        let place = output.galley.pos_from_cursor(CCursor::new(CharIndex(start)));
         at = output.galley_pos + place.left_bottom().to_vec2();
     }
     complete(ui, formula, completion, state, &word, &keys);
@@ -185,7 +189,7 @@ fn popup_ui(
     let frame = egui::Frame::popup(ui.style()).inner_margin(Margin::same(4));
     egui::Area::new(id.with("names"))
         .order(egui::Order::Foreground)
-        .fixed_pos(at + vec2(-8.0, 6.0))
+        .fixed_pos(at + vec2(-NAME_LEFT - 5.0, 6.0))
         .constrain(true)
         .show(ui.ctx(), |ui| {
             frame.show(ui, |ui| {
@@ -231,7 +235,7 @@ fn name_ui(ui: &mut Ui, suggestion: &Suggestion, is_selected: bool) -> egui::Res
         font::small_strong(),
         color,
     );
-    let left = rect.left() + 28.0;
+    let left = rect.left() + NAME_LEFT;
     let room = rect.right() - 8.0 - left;
     let title = text::elided(ui, name, font::code(), t.text, room * 0.66);
     let title_width = title.size().x;

@@ -10,7 +10,7 @@ mod outcome;
 
 use std::time::Duration;
 
-use egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Align, Frame, Layout, Margin, Panel, Response, ScrollArea, TextEdit, Ui, vec2};
 
 pub(crate) use outcome::OutcomeChart;
 
@@ -48,13 +48,12 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
     wish = actions_ui(ui, ctx, &editor).or(wish);
     let width = if theme::narrow(ui) { 280.0 } else { 360.0 };
     let frame = theme::side(ui, Margin::symmetric(20, 16));
-    Panel::right("kpi outcome")
-        .default_size(width)
-        .size_range(240.0..=520.0)
-        .frame(frame)
-        .show(ui, |ui| {
-            outcome::show(ui, &ctx.state.kpi_editor, &wanted, &mut ctx.derived.kpi_outcome)
-        });
+    Panel::right("kpi outcome").default_size(width).size_range(240.0..=520.0).frame(frame).show(
+        ui,
+        |ui| {
+            outcome::show(ui, &ctx.state.kpi_editor, &wanted, &mut ctx.derived.kpi_outcome);
+        },
+    );
     let ground = Frame::new().fill(tokens(ui).canvas).inner_margin(Margin {
         left: PAGE_MARGIN,
         right: 12,
@@ -82,6 +81,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
 
 fn act(ctx: &mut ViewContext<'_>, editor: &mut KpiEditorUi, wish: &Wish) {
     editor.waits_for_end = true;
+    editor.tried = Some(editor.draft.clone());
     match wish {
         Wish::Save => ctx.command(Command::SaveKpi {
             definition: Box::new(editor.draft.clone()),
@@ -219,11 +219,14 @@ fn actions_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &KpiEditorUi) -> Optio
                         wish = Some(Wish::Save);
                     }
                 });
-                ui.add_enabled_ui(!editor.is_new && !editor.is_deleted, |ui| {
-                    if button::ghost(ui, Some(Icon::Trash), "Delete").clicked() {
+                if !editor.is_new && !editor.is_deleted {
+                    let delete = button::ghost(ui, Some(Icon::Trash), "Delete");
+                    let delete =
+                        delete.on_hover_text("Takes it out of its file; Undo brings it back");
+                    if delete.clicked() {
                         wish = Some(Wish::Delete);
                     }
-                });
+                }
                 if state.can_undo() {
                     let undo = button::secondary(ui, Some(Icon::Undo), "Undo");
                     let undo = undo.on_hover_text("Brings the file back as it was before");
@@ -242,7 +245,7 @@ fn actions_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &KpiEditorUi) -> Optio
 fn done_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &KpiEditorUi) {
     let t = tokens(ui);
     match &ctx.state.kpi_editor.done {
-        Some(Err(problems)) => {
+        Some(Err(problems)) if editor.is_tried() => {
             icon::show(ui, Icon::Warning, 14.0, t.bad);
             let first = problems.first().map_or("Not saved", |p| p.message.as_str());
             text::line(ui, first, font::small_strong(), t.bad);
@@ -276,7 +279,8 @@ fn done_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &KpiEditorUi) {
 }
 
 fn form_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &mut KpiEditorUi) {
-    if let Some(Err(problems)) = &ctx.state.kpi_editor.done {
+    // What was said of another text is no longer about this one.
+    if let Some(Err(problems)) = ctx.state.kpi_editor.done.as_ref().filter(|_| editor.is_tried()) {
         theme::card(ui).fill(tokens(ui).bad_soft).show(ui, |ui| {
             ui.set_width(ui.available_width());
             for problem in problems {
@@ -308,7 +312,12 @@ fn names_ui(ui: &mut Ui, editor: &mut KpiEditorUi) {
         labelled(ui, half, "Name", |ui| {
             let mut name = editor.draft.name("en").to_owned();
             let before = id_for(&name);
-            if words(ui, &mut name, "Name", "RRC setup success rate") {
+            let response = words(ui, &mut name, "Name", "such as RRC setup success rate");
+            if editor.is_new && !editor.is_begun {
+                response.request_focus();
+            }
+            editor.is_begun = true;
+            if response.changed() {
                 let follows =
                     editor.is_new && (editor.draft.id.is_empty() || editor.draft.id == before);
                 if follows {
@@ -321,21 +330,14 @@ fn names_ui(ui: &mut Ui, editor: &mut KpiEditorUi) {
             let width = ui.available_width();
             // Contracts name a KPI by its id.
             ui.add_enabled_ui(editor.is_new, |ui| {
-                field::code(ui, &mut editor.draft.id, "Id", "rrc_setup_success_rate", width)
+                field::code(ui, &mut editor.draft.id, "Id", "made of the name", width)
                     .on_disabled_hover_text(
                         "Contracts name it by this; copy it to give another one",
                     );
             });
         });
     });
-    let (icon, label) = if editor.shows_names {
-        (Icon::ChevronDown, "Names in other languages")
-    } else {
-        (Icon::ChevronRight, "Names in other languages")
-    };
-    if button::ghost(ui, Some(icon), label).clicked() {
-        editor.shows_names = !editor.shows_names;
-    }
+    disclosure(ui, &mut editor.shows_names, "Names in other languages");
     if editor.shows_names {
         let third = ((ui.available_width() - 32.0) / 3.0).floor();
         ui.horizontal_top(|ui| {
@@ -343,7 +345,7 @@ fn names_ui(ui: &mut Ui, editor: &mut KpiEditorUi) {
             for (code, language) in LANGUAGES {
                 labelled(ui, third, language, |ui| {
                     let mut name = editor.draft.name(code).to_owned();
-                    if words(ui, &mut name, &format!("Name in {language}"), "") {
+                    if words(ui, &mut name, &format!("Name in {language}"), "").changed() {
                         editor.draft.set_name(code, &name);
                     }
                 });
@@ -357,6 +359,7 @@ fn formula_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &mut KpiEditorUi) {
     let latest = state.latest.clone();
     let complaints = formula::complaints_of(latest.as_ref(), &editor.draft.formula);
     ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 16.0;
         text::caption(ui, "Formula");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             text::small(ui, "Names appear while you type; Tab or Enter takes one");
@@ -454,13 +457,40 @@ fn meaning_ui(ui: &mut Ui, editor: &mut KpiEditorUi) {
             words(ui, &mut draft.category, "Category", "own");
         });
     });
+    ui.add_space(4.0);
     let width = ui.available_width();
     labelled(ui, width, "Description", |ui| {
         lines(ui, &mut draft.description, "Description", "What it says, in a sentence");
     });
+    ui.add_space(4.0);
     labelled(ui, width, "Note", |ui| {
         lines(ui, &mut draft.note, "Note", "Where operators differ");
     });
+}
+
+/// A line that opens what stands below it; flush with the fields.
+fn disclosure(ui: &mut Ui, is_open: &mut bool, name: &str) {
+    let t = tokens(ui);
+    let galley = ui.painter().layout_no_wrap(name.to_owned(), font::small_strong(), t.text_muted);
+    let size = vec2(galley.size().x + 20.0, 24.0);
+    let (rect, response) = ui.allocate_exact_size(size, egui::Sense::click());
+    let open = *is_open;
+    response.widget_info(|| {
+        egui::WidgetInfo::selected(egui::Role::Button, ui.is_enabled(), open, name)
+    });
+    let glyph = if open { Icon::ChevronDown } else { Icon::ChevronRight };
+    let color = if response.hovered() { t.text } else { t.text_muted };
+    let place = egui::Rect::from_center_size(
+        egui::pos2(rect.left() + 6.0, rect.center().y),
+        vec2(12.0, 12.0),
+    );
+    icon::paint(ui.painter(), place, glyph, color);
+    let at = egui::pos2(rect.left() + 20.0, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley_with_override_text_color(at, galley, color);
+    theme::paint_focus(ui, &response);
+    if response.clicked() {
+        *is_open = !open;
+    }
 }
 
 /// A control with its name above it, of a width.
@@ -473,8 +503,8 @@ fn labelled(ui: &mut Ui, width: f32, name: &str, add: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// A field of one line; true when it changed.
-fn words(ui: &mut Ui, value: &mut String, name: &str, hint: &str) -> bool {
+/// A field of one line.
+fn words(ui: &mut Ui, value: &mut String, name: &str, hint: &str) -> Response {
     let faint = tokens(ui).text_faint;
     let edit = TextEdit::singleline(value)
         .hint_text(egui::RichText::new(hint).color(faint))
@@ -482,7 +512,7 @@ fn words(ui: &mut Ui, value: &mut String, name: &str, hint: &str) -> bool {
         .margin(Margin::symmetric(10, 8))
         .align(egui::Align2::LEFT_CENTER)
         .min_size(vec2(0.0, theme::CONTROL_HEIGHT));
-    ui.add(edit).accessible_name(name).changed()
+    ui.add(edit).accessible_name(name)
 }
 
 fn lines(ui: &mut Ui, value: &mut String, name: &str, hint: &str) {

@@ -55,7 +55,7 @@ pub(super) fn show(
             }
             match latest {
                 Some(latest) => {
-                    latest_ui(ui, latest, state.revision, &wish.definition.unit, derived)
+                    latest_ui(ui, latest, state.revision, &wish.definition.unit, derived);
                 }
                 None => {
                     text::muted(ui, "Appears as soon as the formula can be computed");
