@@ -224,7 +224,7 @@ fn result(
             format!("{} {}", if breached { "below" } else { "not below" }, objective.target),
         ],
         formula: "100 * sum(pmRrcConnEstabSucc) / sum(pmRrcConnEstabAtt) * sum(pmErabEstabSuccInit) / sum(pmErabEstabAttInit)".to_owned(),
-        formula_version: None,
+        formula_version: Some(3),
         daily: daily(&hourly, period),
         worst_objects: worst(&total, 12),
         exclusions: vec![],
@@ -369,6 +369,7 @@ fn paper_holds_the_numbers_of_the_statement() {
         "CHG-20481",
         "LIM017_L1800_1",
         "sum(pmErabEstabAttInit)",
+        "lte.accessibility, formula version 3",
         "Page 1 of",
         "and 30 more",
         Zone::database_version(),
@@ -377,6 +378,7 @@ fn paper_holds_the_numbers_of_the_statement() {
     }
     // The other way of writing numbers is nowhere.
     assert!(!text.contains("12.000,00"));
+    assert!(!text.contains("formula version 1"));
 }
 
 #[test]

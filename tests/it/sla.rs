@@ -303,6 +303,12 @@ fn judge(objective: Objective, total: KpiPoint) -> ObjectiveResult {
 }
 
 #[test]
+fn a_result_names_the_version_of_its_formula() {
+    let result = judge(objective("a", "100"), point(99.95));
+    assert_eq!(result.formula_version, Some(3), "of the evidence, never the first one");
+}
+
+#[test]
 fn c01_steps_and_their_boundaries() {
     let credit = |value: f64, rounding| {
         let result = judge(Objective { rounding, ..objective("a", "100") }, point(value));

@@ -115,9 +115,9 @@ fn note(kpi: &Kpi) -> String {
         note.push_str(&format!(" · {}", kpi.unit));
     }
     match (own_kpi::is_own(kpi), kpi.version) {
-        (true, version) => note.push_str(&format!(" · own, version {version}")),
+        (true, version) => note.push_str(&format!(" · own v{version}")),
         (false, 1) => {}
-        (false, version) => note.push_str(&format!(" · version {version}")),
+        (false, version) => note.push_str(&format!(" · v{version}")),
     }
     note
 }

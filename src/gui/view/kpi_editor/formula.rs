@@ -301,7 +301,7 @@ fn byte_of(text: &str, char_index: usize) -> usize {
     text.char_indices().nth(char_index).map_or(text.len(), |(at, _)| at)
 }
 
-/// Shares one allocation with the frame before where nothing changed.
+/// What the newest check says, if it is about this text: the spans of another one would mark the wrong letters.
 pub(super) fn complaints_of(
     latest: Option<&Arc<crate::workspace::kpi_check::KpiCheck>>,
     formula: &str,

@@ -328,13 +328,13 @@ fn names_ui(ui: &mut Ui, editor: &mut KpiEditorUi) {
         });
         labelled(ui, half, "Id", |ui| {
             let width = ui.available_width();
-            // Contracts name a KPI by its id.
-            ui.add_enabled_ui(editor.is_new, |ui| {
-                field::code(ui, &mut editor.draft.id, "Id", "made of the name", width)
-                    .on_disabled_hover_text(
-                        "Contracts name it by this; copy it to give another one",
-                    );
-            });
+            if editor.is_new {
+                field::code(ui, &mut editor.draft.id, "Id", "made of the name", width);
+            } else {
+                ui.add_space(6.0);
+                text::code(ui, &editor.draft.id)
+                    .on_hover_text("Contracts name it by this; copy it to give another one");
+            }
         });
     });
     disclosure(ui, &mut editor.shows_names, "Names in other languages");
@@ -358,8 +358,7 @@ fn formula_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &mut KpiEditorUi) {
     let state = &ctx.state.kpi_editor;
     let latest = state.latest.clone();
     let complaints = formula::complaints_of(latest.as_ref(), &editor.draft.formula);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().interact_size.y = 16.0;
+    low_row(ui, |ui| {
         text::caption(ui, "Formula");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             text::small(ui, "Names appear while you type; Tab or Enter takes one");
@@ -389,8 +388,7 @@ fn complaints_ui(ui: &mut Ui, check: &KpiCheck) -> Option<String> {
         if formula.trim().is_empty() {
             text::small(ui, "Counters are added up first, then divided: 100 * sum(a) / sum(b)");
         } else {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().interact_size.y = 20.0;
+            low_row(ui, |ui| {
                 icon::show(ui, Icon::Check, 14.0, t.good);
                 text::line(ui, "The formula can be computed", font::small_strong(), t.good);
             });
@@ -465,6 +463,14 @@ fn meaning_ui(ui: &mut Ui, editor: &mut KpiEditorUi) {
     ui.add_space(4.0);
     labelled(ui, width, "Note", |ui| {
         lines(ui, &mut draft.note, "Note", "Where operators differ");
+    });
+}
+
+/// A row of text alone, not as high as one of controls.
+fn low_row(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = 16.0;
+        ui.horizontal(add);
     });
 }
 
