@@ -49,6 +49,9 @@ pub enum Command {
         /// With `objects`: only those that pass, such as: technology == "LTE" and region in ("Norte", "Sur")
         #[arg(long = "where", value_name = "EXPR")]
         filter: Option<String>,
+        /// With `kpis`: the language of their names
+        #[arg(long, value_name = "CODE", value_parser = ["en", "es", "pt", "zh"])]
+        language: Option<String>,
     },
     /// Compute KPIs, formulas or measurements
     Query(QueryArguments),

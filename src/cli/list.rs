@@ -4,19 +4,31 @@ use serde_json::{Value, json};
 
 use super::args::{Arguments, ListWhat};
 use super::terminal::{Align, Ending, Terminal, table};
-use super::{Result, Stop, json_text, list_events, open_engine};
+use super::{Result, Stop, json_text, list_events, list_kpis, open_engine};
 use crate::diagnostic::Diagnostic;
 use crate::model::{MeasurementKind, Timestamp};
 use crate::workspace::ask::filtered_objects;
 use crate::workspace::state::ImportRecord;
 use crate::workspace::{Engine, Purpose, preview};
 
+/// What is listed of it, and how.
+#[derive(Clone, Copy)]
+pub struct Choice<'a> {
+    pub filter: Option<&'a str>,
+    pub language: Option<&'a str>,
+}
+
 pub fn run(
     arguments: &Arguments,
     what: ListWhat,
-    filter: Option<&str>,
+    choice: Choice<'_>,
     terminal: Terminal,
 ) -> Result {
+    let filter = choice.filter;
+    if choice.language.is_some() && what != ListWhat::Kpis {
+        let message = "--language chooses the names of KPIs: it goes with `list kpis` only";
+        return Err(Diagnostic::error(message).into());
+    }
     if filter.is_some() && what != ListWhat::Objects {
         return Err(
             Diagnostic::error("--where chooses objects: it goes with `list objects` only").into()
@@ -29,7 +41,7 @@ pub fn run(
     let listing = match what {
         ListWhat::Objects => objects(&engine, filter.unwrap_or(""))?,
         ListWhat::Measurements => measurements(&engine)?,
-        ListWhat::Kpis => kpis(&engine),
+        ListWhat::Kpis => list_kpis::kpis(&engine, choice.language.unwrap_or("en"))?,
         ListWhat::Imports => imports(&engine)?,
         ListWhat::Rejects => rejects(&engine)?,
         ListWhat::Contracts => contracts(&engine),
@@ -147,37 +159,6 @@ fn measurements(engine: &Engine) -> Result<Listing> {
         ]);
     }
     Ok(listing)
-}
-
-fn kpis(engine: &Engine) -> Listing {
-    let catalog = engine.documents().catalog;
-    let columns = vec![
-        ("id", Align::Left),
-        ("unit", Align::Left),
-        ("name", Align::Left),
-        ("source", Align::Left),
-        ("version", Align::Right),
-        ("formula", Align::Left),
-    ];
-    let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
-    for kpi in catalog.kpis() {
-        let unit = kpi.unit.sign().to_owned();
-        listing.rows.push(vec![
-            kpi.id.clone(),
-            unit,
-            kpi.name.clone(),
-            kpi.source.clone(),
-            kpi.version.to_string(),
-            kpi.formula.clone(),
-        ]);
-        listing.json.push(json!({
-            "id": kpi.id, "name": kpi.name, "description": kpi.description, "formula": kpi.formula, "unit": kpi.unit.sign(),
-            "category": kpi.category, "source": kpi.source, "verified": kpi.verified, "note": kpi.note,
-            "version": kpi.version,
-            "direction": format!("{:?}", kpi.direction),
-        }));
-    }
-    listing
 }
 
 fn imports(engine: &Engine) -> Result<Listing> {

@@ -11,6 +11,7 @@ mod evaluate;
 mod import;
 mod list;
 mod list_events;
+mod list_kpis;
 mod query;
 mod reference;
 mod report;
@@ -93,7 +94,10 @@ pub fn run() -> Next {
         Command::Init { folder, name, zone } => init(folder, name.as_deref(), zone, terminal),
         Command::Import(import) => import::run(&arguments, import, terminal),
         Command::Sniff(asked) => import::sniff(&arguments, asked, terminal),
-        Command::List { what, filter } => list::run(&arguments, *what, filter.as_deref(), terminal),
+        Command::List { what, filter, language } => {
+            let choice = list::Choice { filter: filter.as_deref(), language: language.as_deref() };
+            list::run(&arguments, *what, choice, terminal)
+        }
         Command::Query(query) => query::run(&arguments, query, terminal),
         Command::Trace(asked) => trace::run(&arguments, asked, terminal),
         Command::BusyHours(asked) if asked.compare => {

@@ -13,21 +13,29 @@ use std::sync::OnceLock;
 
 use super::ast::{Formula, Reference};
 use super::catalog_file::{
-    SavedAggregate, SavedDirection, SavedFile, SavedKpi, SavedMap, SavedMeasurement, SavedName,
+    SavedAggregate, SavedBasis, SavedCollection, SavedDefaults, SavedDirection, SavedFile,
+    SavedKpi, SavedMap, SavedMeasurement, SavedText, SavedTexts,
 };
-use super::{check, function, lexer, linear};
+use super::dictionary::CounterDictionary;
+use super::resolve::{self, VendorSupply};
+use super::{catalog_texts, check, function, lexer, linear};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Aggregate, Unit};
+use crate::model::{Aggregate, MeasurementType, Unit};
 
-/// The files that ship with the program.
-const BUILTIN_FILES: [(&str, &str); 7] = [
-    ("measurements.toml", include_str!("../../assets/kpis/measurements.toml")),
-    ("accessibility.toml", include_str!("../../assets/kpis/accessibility.toml")),
-    ("retainability.toml", include_str!("../../assets/kpis/retainability.toml")),
-    ("integrity.toml", include_str!("../../assets/kpis/integrity.toml")),
-    ("availability.toml", include_str!("../../assets/kpis/availability.toml")),
-    ("mobility.toml", include_str!("../../assets/kpis/mobility.toml")),
-    ("traffic.toml", include_str!("../../assets/kpis/traffic.toml")),
+/// The files that ship with the program; their texts in other languages are in [`catalog_texts`].
+const BUILTIN_FILES: [(&str, &str); 12] = [
+    ("measurements/lte.toml", include_str!("../../assets/kpis/measurements/lte.toml")),
+    ("measurements/nr.toml", include_str!("../../assets/kpis/measurements/nr.toml")),
+    ("measurements/umts.toml", include_str!("../../assets/kpis/measurements/umts.toml")),
+    ("measurements/gsm.toml", include_str!("../../assets/kpis/measurements/gsm.toml")),
+    ("measurements/ip.toml", include_str!("../../assets/kpis/measurements/ip.toml")),
+    ("measurements/it.toml", include_str!("../../assets/kpis/measurements/it.toml")),
+    ("lte.toml", include_str!("../../assets/kpis/lte.toml")),
+    ("nr.toml", include_str!("../../assets/kpis/nr.toml")),
+    ("umts.toml", include_str!("../../assets/kpis/umts.toml")),
+    ("gsm.toml", include_str!("../../assets/kpis/gsm.toml")),
+    ("ip.toml", include_str!("../../assets/kpis/ip.toml")),
+    ("it.toml", include_str!("../../assets/kpis/it.toml")),
 ];
 
 /// Vendor of the maps that every canonical measurement has.
@@ -48,26 +56,58 @@ pub enum Direction {
     Neutral,
 }
 
+/// Whose definition a KPI is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// A standard defines the KPI itself.
+    Standard,
+    /// Common practice; a standard may define its counters.
+    Convention,
+    /// Every operator has its own definition, and this is one of them.
+    Operator,
+}
+
+/// How a measurement comes about, TS 32.404.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CollectionMethod {
+    /// CC: counts up.
+    CumulativeCounter,
+    /// GAUGE: goes up and down.
+    Gauge,
+    /// DER: made of the events of the period, such as their mean.
+    EventRegistration,
+    /// SI: sampled.
+    StatusInspection,
+}
+
 /// One KPI definition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kpi {
     pub id: String,
-    /// English; other languages in `names`.
+    /// English; other languages by [`Self::name_in`].
     pub name: String,
-    /// Language code and name, sorted.
-    pub names: Vec<(String, String)>,
-    pub description: String,
     pub formula: String,
     pub unit: Unit,
     pub direction: Direction,
     pub category: String,
+    /// Such as LTE; may be empty for a KPI of the workspace's own.
+    pub technology: Vec<String>,
+    /// Classes of objects at which it makes sense, such as cell; may be empty for a KPI of the workspace's own.
+    pub level: Vec<String>,
+    pub basis: Basis,
     /// Clause of a standard, or `convention`.
     pub source: String,
     pub verified: bool,
-    /// "Where operators differ", may be empty.
-    pub note: String,
     /// Of the definition, from 1: a value is only comparable with one of the same version.
     pub version: u32,
+    /// In the KPI's unit; a default, where nobody agreed on another.
+    pub target: Option<f64>,
+    pub warning: Option<f64>,
+    /// What the defining file says itself: language code and text. A shipped KPI has its texts elsewhere.
+    names: Vec<(String, String)>,
+    descriptions: Vec<(String, String)>,
+    note: String,
+    shipped: bool,
 }
 
 /// A measurement by its canonical name, whoever reports it.
@@ -76,8 +116,11 @@ pub struct CanonicalMeasurement {
     /// 3GPP spelling.
     pub name: String,
     pub unit: Unit,
+    pub collection: CollectionMethod,
     /// What the bare name means in a formula.
     pub aggregate: Aggregate,
+    /// Of a histogram: lower edges of the bins in `unit`, and the upper edge of the last one where it has one. Ascending.
+    pub bin_edges: Vec<f64>,
     /// Clause of the standard that defines it, may be empty.
     pub source: String,
     /// Grouped by vendor; within a vendor the preferred one first.
@@ -101,15 +144,94 @@ pub struct VendorMap {
 impl Kpi {
     /// The name in a language, English where there is none.
     pub fn name_in(&self, language: &str) -> &str {
-        self.names.iter().find(|(code, _)| code == language).map_or(&self.name, |(_, name)| name)
+        if language == "en" {
+            return &self.name;
+        }
+        let own = self.names.iter().find(|(code, _)| code == language).map(|(_, name)| name);
+        own.or_else(|| self.texts()?.name.get(language)).unwrap_or(&self.name)
+    }
+
+    /// One sentence in a language, English where there is none; may be empty for a KPI of the workspace's own.
+    pub fn description_in(&self, language: &str) -> &str {
+        if let Some(texts) = self.texts() {
+            let found = texts.description.get(language).or_else(|| texts.description.get("en"));
+            return found.map_or("", String::as_str);
+        }
+        let of = |code: &str| self.descriptions.iter().find(|(c, _)| c == code);
+        let found = of(language).or_else(|| of("en")).or(self.descriptions.first());
+        found.map_or("", |(_, text)| text.as_str())
+    }
+
+    /// "Where operators differ", English; may be empty for a KPI of the workspace's own.
+    pub fn note(&self) -> &str {
+        self.texts().map_or(&self.note, |texts| &texts.note)
+    }
+
+    /// Whether it came with the program, and nothing of the workspace replaced it.
+    pub fn is_shipped(&self) -> bool {
+        self.shipped
+    }
+
+    fn texts(&self) -> Option<&'static SavedTexts> {
+        if self.shipped { catalog_texts::shipped(&self.id) } else { None }
+    }
+}
+
+impl Basis {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Convention => "convention",
+            Self::Operator => "operator",
+        }
+    }
+}
+
+impl CollectionMethod {
+    /// As TS 32.404 abbreviates it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::CumulativeCounter => "CC",
+            Self::Gauge => "GAUGE",
+            Self::EventRegistration => "DER",
+            Self::StatusInspection => "SI",
+        }
+    }
+
+    /// What a bare name means where its definition does not say.
+    pub fn default_aggregate(self) -> Aggregate {
+        match self {
+            Self::CumulativeCounter => Aggregate::Sum,
+            Self::Gauge | Self::EventRegistration | Self::StatusInspection => Aggregate::Avg,
+        }
     }
 }
 
 impl Catalog {
     /// The catalogue that ships with the program.
+    ///
+    /// Its formulas are taken as they are: every run of the command line comes through here, and a test proves that
+    /// [`Self::builtin_with_diagnostics`] gives the same catalogue and finds nothing wrong with it.
     pub fn builtin() -> Self {
         static BUILTIN: OnceLock<Catalog> = OnceLock::new();
-        BUILTIN.get_or_init(|| Self::builtin_with_diagnostics().0).clone()
+        BUILTIN.get_or_init(Self::unchecked_builtin).clone()
+    }
+
+    fn unchecked_builtin() -> Self {
+        let mut catalog = Self::default();
+        for (file, text) in BUILTIN_FILES {
+            let Ok(saved) = toml::from_str::<SavedFile>(text) else { continue };
+            let mut reader = Reader { file, text, shipped: true, diagnostics: Vec::new() };
+            for measurement in saved.measurement {
+                if let Some(measurement) = reader.measurement(measurement) {
+                    catalog.add_measurement(measurement, &mut reader);
+                }
+            }
+            let kpis = saved.kpi.into_iter().map(|kpi| reader.unchecked_kpi(kpi, &saved.defaults));
+            catalog.kpis.extend(kpis);
+        }
+        catalog.sort_kpis();
+        catalog
     }
 
     /// The shipped catalogue, and what there is to say about it: nothing, as a test proves.
@@ -117,7 +239,7 @@ impl Catalog {
         let mut catalog = Self::default();
         let mut diagnostics = Vec::new();
         for (file, text) in BUILTIN_FILES {
-            diagnostics.extend(catalog.extend(file, text));
+            diagnostics.extend(catalog.add_file(file, text, true));
         }
         (catalog, diagnostics)
     }
@@ -127,26 +249,30 @@ impl Catalog {
     ///
     /// An entry with a mistake is told and left out, the others are taken. `file` is only for the messages.
     pub fn extend(&mut self, file: &str, text: &str) -> Vec<Diagnostic> {
+        self.add_file(file, text, false)
+    }
+
+    fn add_file(&mut self, file: &str, text: &str, shipped: bool) -> Vec<Diagnostic> {
         let saved: SavedFile = match toml::from_str(text) {
             Ok(saved) => saved,
             Err(error) => return vec![unreadable(file, text, &error)],
         };
-        let mut reader = Reader { file, text, diagnostics: Vec::new() };
+        let mut reader = Reader { file, text, shipped, diagnostics: Vec::new() };
         for measurement in saved.measurement {
             if let Some(measurement) = reader.measurement(measurement) {
                 self.add_measurement(measurement, &mut reader);
             }
         }
-        let mut added: Vec<(Kpi, u64)> = Vec::new();
-        for saved in saved.kpi {
-            let line = reader.line(saved.id.span().start);
-            let Some((kpi, formula_line)) = reader.kpi(saved) else { continue };
+        let mut added: Vec<(Kpi, usize)> = Vec::new();
+        for kpi in saved.kpi {
+            let id_at = kpi.id.span().start;
+            let Some((kpi, formula_at)) = reader.kpi(kpi, &saved.defaults) else { continue };
             if added.iter().any(|(k, _)| k.id == kpi.id) {
                 let message = format!("KPI {:?} is defined twice in this file", kpi.id);
-                reader.say(Diagnostic::error(message).hint("the first one was taken"), line);
+                reader.say(Diagnostic::error(message).hint("the first one was taken"), id_at);
                 continue;
             }
-            added.push((kpi, formula_line));
+            added.push((kpi, formula_at));
         }
         self.add_kpis(&added, &mut reader);
         reader.diagnostics
@@ -172,6 +298,27 @@ impl Catalog {
             .binary_search_by(|m| m.name.as_str().cmp(name))
             .ok()
             .map(|i| &self.measurements[i])
+    }
+
+    /// The canonical measurements that a formula names, in order of appearance.
+    pub fn measurements_of(&self, formula: &Formula) -> Vec<&CanonicalMeasurement> {
+        let mut found: Vec<&CanonicalMeasurement> = Vec::new();
+        for used in resolve::uses(self, &check::Imported::default(), formula) {
+            if found.iter().all(|m| m.name != used.measurement.name) {
+                found.push(used.measurement);
+            }
+        }
+        found
+    }
+
+    /// Whether the imported counters of each vendor are enough, for each of [`Self::kpis`] in their order.
+    pub fn vendor_supplies(
+        &self,
+        measurements: &[MeasurementType],
+        dictionary: &CounterDictionary,
+    ) -> Vec<Vec<VendorSupply>> {
+        let imported = check::Imported::with_dictionary(measurements, dictionary);
+        resolve::vendor_supplies(self, &imported)
     }
 
     /// A vendor's counter as the maps know it: its unit and the aggregate of the measurement it serves.
@@ -215,31 +362,38 @@ impl Catalog {
             known.maps.retain(|m| m.vendor != vendor);
         }
         known.maps.extend(added.maps);
+        if !added.bin_edges.is_empty() {
+            known.bin_edges = added.bin_edges;
+        }
     }
 
-    fn add_kpis(&mut self, added: &[(Kpi, u64)], reader: &mut Reader<'_>) {
+    fn add_kpis(&mut self, added: &[(Kpi, usize)], reader: &mut Reader<'_>) {
         let before = self.kpis.clone();
         for (kpi, _) in added {
             self.kpis.retain(|k| k.id != kpi.id);
         }
         self.kpis.extend(added.iter().map(|(kpi, _)| kpi.clone()));
         let mut refused: Vec<String> = Vec::new();
-        for (kpi, line) in added {
+        for (kpi, formula_at) in added {
             let found = check::check_kpi(self, kpi);
             if found.iter().any(|d| d.severity == Severity::Error) {
                 refused.push(kpi.id.clone());
             } else if before.iter().any(|k| k.id == kpi.id) {
                 let message = format!("KPI {:?} replaces the one that was defined before", kpi.id);
-                reader.say(Diagnostic::note(message), *line);
+                reader.say(Diagnostic::note(message), *formula_at);
             }
             for diagnostic in found {
-                reader.say(diagnostic, *line);
+                reader.say(diagnostic, *formula_at);
             }
         }
         for id in refused {
             self.kpis.retain(|k| k.id != id);
             self.kpis.extend(before.iter().find(|k| k.id == id).cloned());
         }
+        self.sort_kpis();
+    }
+
+    fn sort_kpis(&mut self) {
         self.kpis.sort_by(|a, b| (&a.category, &a.id).cmp(&(&b.category, &b.id)));
     }
 }
@@ -248,43 +402,54 @@ impl Catalog {
 struct Reader<'f> {
     file: &'f str,
     text: &'f str,
+    /// Whether the file ships with the program.
+    shipped: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
-    fn line(&self, byte: usize) -> u64 {
-        line_of(self.text, byte)
-    }
-
-    fn say(&mut self, diagnostic: Diagnostic, line: u64) {
+    /// Says something about what stands at a byte of the file. The line is looked up only here: it costs a reading of the file.
+    fn say(&mut self, diagnostic: Diagnostic, at: usize) {
+        let line = line_of(self.text, at);
         self.diagnostics.push(diagnostic.in_file(self.file).at_line(line));
     }
 
-    /// The KPI and the line of its formula.
-    fn kpi(&mut self, saved: SavedKpi) -> Option<(Kpi, u64)> {
-        let id_line = self.line(saved.id.span().start);
-        let line = self.line(saved.formula.span().start);
-        let (id, text) = (saved.id.into_inner(), saved.formula.into_inner());
-        let is_taken = id.starts_with("formula") || function::is_reserved(&id);
-        if !lexer::is_plain_name(&id) || id.contains(['.', '*']) || is_taken {
+    /// The KPI and where its formula stands.
+    fn kpi(&mut self, saved: SavedKpi, defaults: &SavedDefaults) -> Option<(Kpi, usize)> {
+        let (id, formula_at) = (saved.id.get_ref(), saved.formula.span().start);
+        let is_taken = id.starts_with("formula") || function::is_reserved(id);
+        if !lexer::is_plain_name(id) || id.contains(['.', '*']) || is_taken {
             let message = format!("{id:?} cannot be the id of a KPI");
             let hint = "use letters, digits and _, such as rrc_setup_success_rate";
-            self.say(Diagnostic::error(message).hint(hint), id_line);
+            self.say(Diagnostic::error(message).hint(hint), saved.id.span().start);
             return None;
         }
-        self.formula(&text, line)?;
-        let names: Vec<(String, String)> = match saved.name {
-            SavedName::One(name) => vec![("en".to_owned(), name)],
-            SavedName::ByLanguage(names) => names.into_iter().collect(),
+        for (name, value) in [("target", saved.target), ("warning", saved.warning)] {
+            if value.is_some_and(|value| !value.is_finite()) {
+                let message = format!("The {name} of {id:?} is not a number");
+                self.say(Diagnostic::error(message), saved.id.span().start);
+                return None;
+            }
+        }
+        self.formula(saved.formula.get_ref(), formula_at)?;
+        Some((self.unchecked_kpi(saved, defaults), formula_at))
+    }
+
+    fn unchecked_kpi(&self, saved: SavedKpi, defaults: &SavedDefaults) -> Kpi {
+        let id = saved.id.into_inner();
+        let by_language = |text: SavedText| -> Vec<(String, String)> {
+            match text {
+                SavedText::One(text) => vec![("en".to_owned(), text)],
+                SavedText::ByLanguage(texts) => texts.into_iter().collect(),
+            }
         };
+        let names = by_language(saved.name);
         let english = names.iter().find(|(code, _)| code == "en").or(names.first());
         let name = english.map_or_else(|| id.clone(), |(_, name)| name.clone());
-        let kpi = Kpi {
+        Kpi {
             id,
             name,
-            names,
-            description: saved.description,
-            formula: text,
+            formula: saved.formula.into_inner(),
             unit: Unit::new(&saved.unit),
             direction: match saved.direction {
                 SavedDirection::Higher => Direction::HigherIsBetter,
@@ -292,51 +457,83 @@ impl Reader<'_> {
                 SavedDirection::Neutral => Direction::Neutral,
             },
             category: saved.category,
+            technology: saved.technology.unwrap_or_else(|| defaults.technology.clone()),
+            level: saved.level.unwrap_or_else(|| defaults.level.clone()),
+            basis: match saved.basis.or(defaults.basis) {
+                Some(SavedBasis::Standard) => Basis::Standard,
+                Some(SavedBasis::Convention) => Basis::Convention,
+                Some(SavedBasis::Operator) | None => Basis::Operator,
+            },
             source: saved.source,
             verified: saved.verified,
+            target: saved.target,
+            warning: saved.warning,
+            names,
+            descriptions: saved.description.map(by_language).unwrap_or_default(),
             note: saved.note,
             version: saved.version.get(),
-        };
-        Some((kpi, line))
+            shipped: self.shipped,
+        }
     }
 
     fn measurement(&mut self, saved: SavedMeasurement) -> Option<CanonicalMeasurement> {
-        let line = self.line(saved.name.span().start);
+        let at = saved.name.span().start;
         let name = saved.name.into_inner();
         if name.is_empty() || name.contains('*') {
-            self.say(
-                Diagnostic::error(format!("{name:?} cannot be the name of a measurement")),
-                line,
-            );
+            let message = format!("{name:?} cannot be the name of a measurement");
+            self.say(Diagnostic::error(message), at);
+            return None;
+        }
+        let edges = &saved.bin_edges;
+        let ascending = edges.iter().all(|e| e.is_finite()) && edges.is_sorted_by(|a, b| a < b);
+        if edges.len() == 1 || !ascending {
+            let message = format!("The bin edges of {name} are not two or more ascending numbers");
+            let hint = "write the lower edge of each bin, then the upper edge of the last one";
+            self.say(Diagnostic::error(message).hint(hint), at);
             return None;
         }
         let unit = Unit::new(&saved.unit);
         let mut maps: Vec<VendorMap> =
             saved.maps.into_iter().filter_map(|map| self.map(&name, &unit, map)).collect();
         maps.sort_by(|a, b| a.vendor.cmp(&b.vendor)); // stable: preferences stay
-        let aggregate = match saved.aggregate {
-            SavedAggregate::Sum => Aggregate::Sum,
-            SavedAggregate::Avg => Aggregate::Avg,
-            SavedAggregate::Min => Aggregate::Min,
-            SavedAggregate::Max => Aggregate::Max,
-            SavedAggregate::Last => Aggregate::Last,
-            SavedAggregate::Count => Aggregate::Count,
-            SavedAggregate::First => Aggregate::First,
+        let collection = match saved.collection {
+            Some(SavedCollection::Cc) | None => CollectionMethod::CumulativeCounter,
+            Some(SavedCollection::Gauge) => CollectionMethod::Gauge,
+            Some(SavedCollection::Der) => CollectionMethod::EventRegistration,
+            Some(SavedCollection::Si) => CollectionMethod::StatusInspection,
         };
-        Some(CanonicalMeasurement { name, unit, aggregate, source: saved.source, maps })
+        let aggregate = match saved.aggregate {
+            None => collection.default_aggregate(),
+            Some(SavedAggregate::Sum) => Aggregate::Sum,
+            Some(SavedAggregate::Avg) => Aggregate::Avg,
+            Some(SavedAggregate::Min) => Aggregate::Min,
+            Some(SavedAggregate::Max) => Aggregate::Max,
+            Some(SavedAggregate::Last) => Aggregate::Last,
+            Some(SavedAggregate::Count) => Aggregate::Count,
+            Some(SavedAggregate::First) => Aggregate::First,
+        };
+        Some(CanonicalMeasurement {
+            name,
+            unit,
+            collection,
+            aggregate,
+            bin_edges: saved.bin_edges,
+            source: saved.source,
+            maps,
+        })
     }
 
     fn map(&mut self, measurement: &str, unit: &Unit, saved: SavedMap) -> Option<VendorMap> {
-        let line = self.line(saved.formula.span().start);
+        let at = saved.formula.span().start;
         let text = saved.formula.into_inner();
-        let formula = self.formula(&text, line)?;
+        let formula = self.formula(&text, at)?;
         let Ok(terms) = linear::terms(&formula.expression) else {
             let message = format!(
                 "The map of {} for {measurement} is not a sum of counters with constant factors: {text:?}",
                 saved.vendor
             );
             let hint = "write it without aggregates, such as pmA + pmB or pmA / 1000";
-            self.say(Diagnostic::error(message).hint(hint), line);
+            self.say(Diagnostic::error(message).hint(hint), at);
             return None;
         };
         Some(VendorMap {
@@ -348,12 +545,12 @@ impl Reader<'_> {
         })
     }
 
-    fn formula(&mut self, text: &str, line: u64) -> Option<Formula> {
+    fn formula(&mut self, text: &str, at: usize) -> Option<Formula> {
         match Formula::parse(text) {
             Ok(formula) => Some(formula),
             Err(diagnostics) => {
                 for diagnostic in diagnostics {
-                    self.say(diagnostic, line);
+                    self.say(diagnostic, at);
                 }
                 None
             }

@@ -218,7 +218,7 @@ mod tests {
             unit: Unit::new(unit),
             formula: formula.to_owned(),
             higher_is_better: None,
-            version: 1,
+            version: None,
         })
     }
 

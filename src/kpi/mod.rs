@@ -16,6 +16,7 @@
 //! | `units` | what units are made of |
 //! | `linear` | what may stand inside an aggregate |
 //! | `catalog`, `catalog_file` | named KPIs, canonical measurements, vendor maps |
+//! | `catalog_texts` | names in other languages, descriptions and notes of the shipped KPIs |
 //! | `check`, `overlap` | what is wrong with a formula that can be read |
 //! | `resolve` | which vendors take part, with which counters |
 //! | `compile`, `evaluate` | tree to a flat program, program over one cell of a frame |
@@ -33,6 +34,7 @@ pub mod ast;
 pub mod bins;
 pub mod catalog;
 mod catalog_file;
+mod catalog_texts;
 mod check;
 mod compile;
 pub mod completion;
@@ -53,6 +55,9 @@ pub mod vendor_formula;
 pub mod worst;
 
 pub use ast::{Expression, Formula};
-pub use catalog::{CanonicalMeasurement, Catalog, Direction, Kpi, VendorMap};
+pub use catalog::{
+    Basis, CanonicalMeasurement, Catalog, CollectionMethod, Direction, Kpi, VendorMap,
+};
 pub use dictionary::CounterDictionary;
 pub use plan::{ExplainColumn, Plan, PlanItem, Question};
+pub use resolve::VendorSupply;

@@ -11,7 +11,7 @@
 use std::collections::BTreeSet;
 
 use super::ast::{Expression, Formula, Node};
-use super::catalog::{CanonicalMeasurement, Catalog, STANDARD_VENDOR, VendorMap};
+use super::catalog::{CanonicalMeasurement, Catalog, Kpi, STANDARD_VENDOR, VendorMap};
 use super::check::{self, Imported, Meaning};
 use super::function::Function;
 use super::linear;
@@ -93,6 +93,77 @@ fn collect<'c>(
     }
 }
 
+/// Whether the imported counters of a vendor are enough for a KPI.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VendorSupply {
+    pub vendor: String,
+    /// Counters that were not imported; by its canonical name what the vendor has no public counter for. Empty if nothing lacks.
+    pub missing: Vec<String>,
+}
+
+/// For each KPI of the catalogue, in its order, the vendors of this network by name.
+///
+/// A vendor is listed where some of its counters for the KPI were imported, and where it supplies another KPI of the same
+/// technology completely: there it could be expected, and is told what it lacks. A vendor of another technology is not.
+pub(super) fn vendor_supplies(
+    catalog: &Catalog,
+    imported: &Imported<'_>,
+) -> Vec<Vec<VendorSupply>> {
+    let found: Vec<Vec<Found>> =
+        catalog.kpis().iter().map(|kpi| supplies_of(catalog, imported, kpi)).collect();
+    let mut at_home: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for (kpi, found) in catalog.kpis().iter().zip(&found) {
+        if let [technology] = kpi.technology.as_slice() {
+            let complete = found.iter().filter(|f| f.in_play && f.supply.missing.is_empty());
+            at_home.extend(complete.map(|f| (f.supply.vendor.as_str(), technology.as_str())));
+        }
+    }
+    let is_listed = |kpi: &Kpi, found: &Found| {
+        let vendor = found.supply.vendor.as_str();
+        let is_home = |technology: &String| at_home.contains(&(vendor, technology.as_str()));
+        found.in_play || (vendor != STANDARD_VENDOR && kpi.technology.iter().any(is_home))
+    };
+    let listed = |(kpi, found): (&Kpi, &Vec<Found>)| {
+        found.iter().filter(|f| is_listed(kpi, f)).map(|f| f.supply.clone()).collect()
+    };
+    catalog.kpis().iter().zip(&found).map(listed).collect()
+}
+
+struct Found {
+    supply: VendorSupply,
+    in_play: bool,
+}
+
+/// What every vendor of the catalogue has for one KPI, the KPIs that it refers to included.
+fn supplies_of(catalog: &Catalog, imported: &Imported<'_>, kpi: &Kpi) -> Vec<Found> {
+    let mut used: Vec<Use<'_>> = Vec::new();
+    for part in check::order(catalog, kpi).unwrap_or_default() {
+        if let Ok(formula) = Formula::parse(&part.formula) {
+            used.extend(uses(catalog, imported, &formula));
+        }
+    }
+    let vendors: BTreeSet<&str> =
+        catalog.measurements().iter().flat_map(|m| &m.maps).map(|m| m.vendor.as_str()).collect();
+    let mut found: Vec<Found> = vendors
+        .into_iter()
+        .map(|vendor| {
+            let supplies: Vec<Supply<'_>> =
+                used.iter().map(|u| supply(imported, u.measurement, u.aggregate, vendor)).collect();
+            let missing = missing(&used, &supplies);
+            let supply = VendorSupply { vendor: vendor.to_owned(), missing };
+            Found { supply, in_play: in_play(&supplies) }
+        })
+        .collect();
+    if found.iter().any(|f| f.in_play && f.supply.missing.is_empty()) {
+        found.retain(|f| f.supply.vendor != STANDARD_VENDOR || f.supply.missing.is_empty());
+    }
+    found
+}
+
+fn in_play(supplies: &[Supply<'_>]) -> bool {
+    supplies.iter().any(|s| matches!(s, Supply::Complete(_) | Supply::Partial(_)))
+}
+
 /// What one vendor has for one measurement.
 enum Supply<'c> {
     Complete(&'c VendorMap),
@@ -113,12 +184,12 @@ pub(super) fn participants<'c>(
         uses.iter().flat_map(|u| u.measurement.maps.iter().map(|m| m.vendor.as_str())).collect();
     let mut participants = Vec::new();
     let mut warnings = Vec::new();
+    let mut standard_lacks = None;
     let mut needs: Vec<String> = Vec::new();
     for vendor in vendors {
         let supplies: Vec<Supply<'c>> =
             uses.iter().map(|u| supply(imported, u.measurement, u.aggregate, vendor)).collect();
-        let in_play =
-            supplies.iter().any(|s| matches!(s, Supply::Complete(_) | Supply::Partial(_)));
+        let in_play = in_play(&supplies);
         let missing = missing(uses, &supplies);
         if in_play && missing.is_empty() {
             let map = |s: &Supply<'c>| match s {
@@ -126,12 +197,18 @@ pub(super) fn participants<'c>(
                 _ => None,
             };
             participants.push(Participant { vendor, maps: supplies.iter().map(map).collect() });
+        } else if in_play && vendor == STANDARD_VENDOR {
+            standard_lacks = Some(partly(formula_id, vendor, &missing));
         } else if in_play {
             warnings.push(partly(formula_id, vendor, &missing));
         } else if vendor != STANDARD_VENDOR && !supplies.iter().any(|s| matches!(s, Supply::NoMap))
         {
             needs.push(format!("{vendor}: {}", missing.join(", ")));
         }
+    }
+    // A vendor that borrows some names of the standard is no network of its own that lacks the others.
+    if participants.is_empty() {
+        warnings.extend(standard_lacks);
     }
     let names: Vec<&str> =
         uses.iter().filter(|u| u.required).map(|u| u.measurement.name.as_str()).collect();

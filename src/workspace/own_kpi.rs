@@ -51,14 +51,21 @@ impl Default for KpiDefinition {
 
 impl KpiDefinition {
     pub fn of(kpi: &Kpi) -> Self {
+        let mut names = vec![("en".to_owned(), kpi.name.clone())];
+        for language in ["es", "pt", "zh"] {
+            let name = kpi.name_in(language);
+            if name != kpi.name {
+                names.push((language.to_owned(), name.to_owned()));
+            }
+        }
         Self {
             id: kpi.id.clone(),
-            names: kpi.names.clone(),
-            description: kpi.description.clone(),
+            names,
+            description: kpi.description_in("en").to_owned(),
             unit: kpi.unit.sign().to_owned(),
             direction: kpi.direction,
             category: kpi.category.clone(),
-            note: kpi.note.clone(),
+            note: kpi.note().to_owned(),
             formula: kpi.formula.clone(),
         }
     }
@@ -104,8 +111,7 @@ struct FileChange {
 
 /// Whether the KPI is one of the workspace's own, or replaces a built-in one.
 pub fn is_own(kpi: &Kpi) -> bool {
-    static BUILTIN: std::sync::OnceLock<Catalog> = std::sync::OnceLock::new();
-    BUILTIN.get_or_init(Catalog::builtin).kpi(&kpi.id) != Some(kpi)
+    !kpi.is_shipped()
 }
 
 /// A definition as the text of an entry, for checks.

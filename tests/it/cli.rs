@@ -197,6 +197,43 @@ fn importing_twice_changes_nothing_and_says_so() {
 }
 
 #[test]
+fn the_list_of_kpis_says_which_vendor_lacks_what() {
+    let workspace = new_workspace();
+    let file = workspace.path().join("huawei.csv");
+    let rows = "time,cell,L.E-RAB.AbnormRel,L.E-RAB.SuccEst\n2026-10-01T00:00:00Z,a,5,100\n2026-10-01T00:15:00Z,a,6,100\n";
+    std::fs::write(&file, rows).expect("a file");
+    stdout_of(&vigia(workspace.path(), &["import", &file.to_string_lossy()]));
+    let table = stdout_of(&vigia(workspace.path(), &["list", "kpis", "--language", "es"]));
+    let line = |id: &str| {
+        table
+            .lines()
+            .find(|l| l.split_whitespace().next() == Some(id))
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let r2 = line("erab_retainability_r2");
+    assert!(r2.contains("Huawei unavailable (needs ERAB.SessionTimeUE)"), "{r2}");
+    assert!(r2.contains("Retenibilidad E-RAB R2"), "{r2}");
+    let drop = line("erab_drop_rate");
+    assert!(drop.trim_end().ends_with("Huawei") && !drop.contains("unavailable"), "{drop}");
+    assert!(!line("it_mttr").contains("Huawei"), "a vendor of radio is not asked for tickets");
+
+    let list = json_of(&vigia(workspace.path(), &["--json", "list", "kpis"]));
+    let kpis = list.as_array().expect("a list");
+    let kpi = kpis.iter().find(|k| k["id"] == "ip_throughput_dl").expect("the KPI");
+    assert_eq!(kpi["names"]["zh"], "下行IP吞吐率");
+    assert!(kpi["descriptions"]["pt"].as_str().is_some_and(|text| text.contains("rajadas")));
+    assert_eq!(
+        (&kpi["target"], &kpi["basis"], &kpi["verified"]),
+        (&5.0.into(), &"standard".into(), &true.into())
+    );
+    let maps = kpi["measurements"][0]["maps"].as_array().expect("maps");
+    assert!(maps.iter().any(|m| m["vendor"] == "Huawei" && m["unit"] == "bit"));
+    let wrong = vigia(workspace.path(), &["list", "objects", "--language", "es"]);
+    assert_eq!(wrong.status.code(), Some(2), "{}", text(&wrong.stderr));
+}
+
+#[test]
 fn exit_codes_and_messages_name_what_to_do() {
     let workspace = new_workspace();
     let unknown = vigia(workspace.path(), &["evaluate", "nobody", "--period", "2026-10"]);

@@ -3,6 +3,7 @@
 
 mod busy_hour;
 mod calendar;
+mod catalog;
 mod changes;
 mod chart;
 mod cli;

@@ -85,7 +85,7 @@ fn make_rows(state: &State, search: &str) -> Vec<Row> {
         rows.push(Row::Entry {
             question: Question::Kpi(kpi.id.clone()),
             name: kpi.name.clone(),
-            note: note(kpi),
+            note: below_name(kpi),
             edit: Some(Edit::of(kpi)),
         });
     }
@@ -109,17 +109,34 @@ fn make_rows(state: &State, search: &str) -> Vec<Row> {
     rows
 }
 
-fn note(kpi: &Kpi) -> String {
-    let mut note = kpi.id.clone();
-    if !kpi.unit.sign().is_empty() {
-        note.push_str(&format!(" · {}", kpi.unit));
-    }
+/// Such as `nr_drb_retainability · 1/s · NR`.
+fn below_name(kpi: &Kpi) -> String {
+    let mut parts = vec![kpi.id.clone(), kpi.unit.to_string()];
+    parts.extend((!kpi.technology.is_empty()).then(|| kpi.technology.join(", ")));
     match (own_kpi::is_own(kpi), kpi.version) {
-        (true, version) => note.push_str(&format!(" · own v{version}")),
+        (true, version) => parts.push(format!("own v{version}")),
         (false, 1) => {}
-        (false, version) => note.push_str(&format!(" · v{version}")),
+        (false, version) => parts.push(format!("v{version}")),
     }
-    note
+    parts.retain(|part| !part.is_empty());
+    parts.join(" · ")
+}
+
+/// All that the catalogue says about a KPI, for people who decide whether it is the one they mean.
+pub(crate) fn about(kpi: &Kpi) -> String {
+    let verified = if kpi.verified { "verified" } else { "not verified" };
+    let source = if kpi.source == kpi.basis.name() {
+        format!("Source: {} · {verified}", kpi.source)
+    } else {
+        format!("Source: {} · {} · {verified}", kpi.source, kpi.basis.name())
+    };
+    let mut lines = vec![kpi.name.clone(), below_name(kpi)];
+    lines.extend([kpi.description_in("en").to_owned(), kpi.formula.clone(), source]);
+    lines.extend(
+        (!kpi.note().is_empty()).then(|| format!("Where operators differ: {}", kpi.note())),
+    );
+    lines.retain(|line| !line.is_empty());
+    lines.join("\n")
 }
 
 const ROW: f32 = 40.0;
@@ -158,7 +175,11 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
                     Row::Heading(name) => heading(ui, name),
                     Row::Entry { question, name, note, edit } => {
                         let selected = explore.questions.contains(question);
-                        match entry(ui, name, note, selected, edit.as_ref()) {
+                        let about = || match question {
+                            Question::Kpi(id) => ctx.state.catalog.kpi(id).map(about),
+                            _ => None,
+                        };
+                        match entry(ui, name, note, selected, edit.as_ref(), about) {
                             Some(Click::Toggle) => toggle(explore, question, selected),
                             Some(Click::Edit) => {
                                 let id = edit.as_ref().map_or("", |edit| &edit.id);
@@ -205,12 +226,14 @@ enum Click {
     Edit,
 }
 
+/// `about` is made only for the line that the pointer rests on.
 fn entry(
     ui: &mut Ui,
     name: &str,
     note: &str,
     selected: bool,
     edit: Option<&Edit>,
+    about: impl FnOnce() -> Option<String>,
 ) -> Option<Click> {
     let t = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
@@ -234,7 +257,10 @@ fn entry(
     ui.painter().galley(pos2(left, rect.bottom() - 5.0 - below.size().y), below, t.text_muted);
     crate::gui::theme::paint_focus(ui, &response);
     let edits = edit.is_some_and(|edit| edit_ui(ui, edit, rect, response.has_focus()));
-    let toggles = response.on_hover_text(format!("{name}\n{note}")).clicked();
+    let hover = |ui: &mut Ui| {
+        ui.label(about().unwrap_or_else(|| format!("{name}\n{note}")));
+    };
+    let toggles = response.on_hover_ui(hover).clicked();
     match (edits, toggles) {
         (true, _) => Some(Click::Edit),
         (_, true) => Some(Click::Toggle),
