@@ -78,6 +78,11 @@ pub enum Command {
     },
     /// Write the monthly report of a contract
     Report(ReportArguments),
+    /// Rules of regulators: which there are, taking one over as files to edit, and what a month says by them
+    Regulator {
+        #[command(subcommand)]
+        action: RegulatorAction,
+    },
     /// Look after the cache
     Cache {
         #[command(subcommand)]
@@ -397,4 +402,29 @@ pub enum CacheAction {
     Rebuild,
     /// Sizes and counts
     Stats,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RegulatorAction {
+    /// Packs that ship with the program or stand in regulators/ of the workspace
+    List,
+    /// Write a pack's rules, busy hours and KPIs into the workspace, to be edited there
+    Add {
+        /// Id of the pack, such as colombia_crc_5050
+        pack: String,
+    },
+    /// Each day of a month in the busy hours of its sectors, what was left out and why, and the month
+    Report {
+        /// Id of the pack
+        pack: String,
+        /// Month, such as 2026-10
+        #[arg(long)]
+        period: String,
+        /// Form of the report [default: table; json with --json]
+        #[arg(long, value_enum)]
+        format: Option<TableFormat>,
+        /// Write to a file
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
 }

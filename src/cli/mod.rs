@@ -14,6 +14,7 @@ mod list_events;
 mod list_kpis;
 mod query;
 mod reference;
+mod regulator;
 mod report;
 pub mod terminal;
 mod trace;
@@ -109,6 +110,7 @@ pub fn run() -> Next {
         Command::Evaluate { contract, period, as_of, strict } => {
             evaluate::run(&arguments, contract, period, as_of.as_deref(), *strict, terminal)
         }
+        Command::Regulator { action } => regulator::run(&arguments, action, terminal),
         Command::Report(report) => report::run(&arguments, report, terminal),
         Command::Cache { action } => cache::run(&arguments, action, terminal),
         Command::Reference { page } => reference::run(*page, terminal),

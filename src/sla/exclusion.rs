@@ -1,6 +1,6 @@
 //! The exclusion ledger: time that does not count, with its reason and evidence. Raw values never change.
 
-use crate::model::TimeRange;
+use crate::model::{TimeRange, Timestamp};
 
 /// All entries of a workspace, sorted by start, then id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct ExclusionEntry {
     pub reason: String,
     /// Reference to the proof, such as a change number.
     pub evidence: String,
+    /// When the other side was told of it; `None` where nobody wrote it down.
+    pub notified_at: Option<Timestamp>,
     pub state: ExclusionState,
     /// Who decided; empty while proposed.
     pub decided_by: String,

@@ -36,6 +36,11 @@ const OBJECTS: Term = term(
 );
 const REASON: Term = term("reason", "what happened, in words", "reason = \"power upgrade\"");
 const EVIDENCE: Term = term("evidence", "the reference to the proof", "evidence = \"CHG-1042\"");
+const NOTIFIED_AT: Term = term(
+    "notified_at",
+    "when the other side was told of it",
+    "notified_at = \"2026-10-08T09:00:00-05:00\"",
+);
 const STATE: Term = term(
     "state",
     "whether it counts",
@@ -44,7 +49,7 @@ const STATE: Term = term(
 const DECIDED_BY: Term =
     term("decided_by", "who approved or rejected it", "decided_by = \"a name or an office\"");
 
-const TERMS: [&Term; 11] = [
+const TERMS: [&Term; 12] = [
     &ID,
     &CONTRACTS,
     &KIND,
@@ -54,6 +59,7 @@ const TERMS: [&Term; 11] = [
     &OBJECTS,
     &REASON,
     &EVIDENCE,
+    &NOTIFIED_AT,
     &STATE,
     &DECIDED_BY,
 ];
@@ -101,6 +107,12 @@ fn read_entry(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Excl
     let objects = reader.text(section, &OBJECTS);
     let reason = reader.words(section, &REASON);
     let evidence = reader.words(section, &EVIDENCE);
+    let notified_at = if section.table.contains_key(NOTIFIED_AT.key) {
+        let zone = known_zone(section);
+        read_instant(reader, section, &NOTIFIED_AT, zone.as_ref()).map(Some)
+    } else {
+        Some(None)
+    };
     let state = reader.choice(section, &STATE, &ExclusionState::NAMES);
     let decided_by = read_decided_by(reader, section, state);
     Some(ExclusionEntry {
@@ -111,6 +123,7 @@ fn read_entry(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Excl
         objects: objects?,
         reason: reason?,
         evidence: evidence?,
+        notified_at: notified_at?,
         state: state?,
         decided_by: decided_by?,
     })
@@ -156,6 +169,11 @@ fn read_range(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Time
 /// `None` without a zone, and also when it is unknown, which is noted.
 fn read_zone(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Zone> {
     if section.table.contains_key(ZONE.key) { reader.zone(section, &ZONE) } else { None }
+}
+
+/// The zone of the wall clock; a mistake in it is noted with the range.
+fn known_zone(section: &Section<'_, '_>) -> Option<Zone> {
+    Zone::named(section.table.get(ZONE.key)?.get_ref().as_str()?).ok()
 }
 
 /// A time in quotes or as a TOML date-time.
@@ -254,6 +272,9 @@ pub fn write_exclusions(ledger: &ExclusionLedger, zone: &Zone) -> String {
         ];
         for (term, value) in lines {
             let _ = writeln!(out, "{} = {value}", term.key);
+        }
+        if let Some(notified_at) = entry.notified_at {
+            let _ = writeln!(out, "{} = {}", NOTIFIED_AT.key, quoted(&zone.to_iso(notified_at)));
         }
     }
     out

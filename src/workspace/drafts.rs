@@ -193,6 +193,7 @@ fn proposal(change: &PlannedChange, id: String) -> ExclusionEntry {
         objects: filter_of(&change.objects),
         reason: format!("{title}{touches}{announced}"),
         evidence: change.id.clone(),
+        notified_at: change.announced_at,
         state: ExclusionState::Proposed,
         decided_by: String::new(),
     }

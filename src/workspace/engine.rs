@@ -29,11 +29,12 @@ pub const SETTINGS_FILE: &str = "vigia.toml";
 /// Rejects that a list shows at most.
 const REJECTS_MAX: usize = 10_000;
 /// Folders of a workspace that people fill.
-const FOLDERS: [&str; 9] = [
+const FOLDERS: [&str; 10] = [
     "busy_hours",
     "contracts",
     "exclusions",
     "kpis",
+    "regulators",
     "topology",
     "dictionaries",
     "mappings",

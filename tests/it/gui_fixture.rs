@@ -883,6 +883,7 @@ fn result(contract: &Contract, objective: &Objective, period: TimeRange) -> Obje
                 objects: "region == \"Norte\"".to_owned(),
                 reason: "Software upgrade of 12 sites".to_owned(),
                 evidence: "CHG-20417".to_owned(),
+                notified_at: None,
                 state: ExclusionState::Approved,
                 decided_by: "R. Salas".to_owned(),
             },

@@ -23,6 +23,7 @@ mod it_side;
 mod kpi;
 mod preview;
 mod query;
+mod regulator;
 mod report;
 mod rollup;
 mod sla;

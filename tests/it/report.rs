@@ -152,6 +152,7 @@ fn exclusion(
             objects: String::new(),
             reason: "Software upgrade of 24 sites, announced 10 days ahead".to_owned(),
             evidence: "CHG-20481".to_owned(),
+            notified_at: None,
             state: ExclusionState::Approved,
             decided_by: "M. Quispe".to_owned(),
         },

@@ -607,6 +607,7 @@ fn the_arithmetic_names_the_way_of_exclusions() {
         objects: String::new(),
         reason: "power".to_owned(),
         evidence: "CHG-1042".to_owned(),
+        notified_at: None,
         state: ExclusionState::Approved,
         decided_by: "R. Quispe".to_owned(),
     };

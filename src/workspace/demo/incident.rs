@@ -280,6 +280,7 @@ impl History<'_> {
             objects: String::new(),
             reason: String::new(),
             evidence: String::new(),
+            notified_at: None,
             state,
             decided_by: match state {
                 ExclusionState::Proposed => String::new(),
