@@ -24,6 +24,7 @@ pub fn kpis(engine: &Engine, language: &str) -> Result<Listing> {
         "level",
         "basis",
         "verified",
+        "version",
         "vendors here",
     ];
     let columns = columns.map(|column| (column, Align::Left)).to_vec();
@@ -38,6 +39,7 @@ pub fn kpis(engine: &Engine, language: &str) -> Result<Listing> {
             kpi.level.join(", "),
             kpi.basis.name().to_owned(),
             if kpi.verified { "yes" } else { "no" }.to_owned(),
+            kpi.version.to_string(),
             vendors.iter().map(words).collect::<Vec<_>>().join("; "),
         ]);
         listing.json.push(kpi_json(catalog, kpi, vendors));
@@ -67,7 +69,7 @@ fn kpi_json(catalog: &Catalog, kpi: &Kpi, vendors: &[VendorSupply]) -> Value {
         "descriptions": texts(&|code| kpi.description_in(code).to_owned()),
         "formula": kpi.formula, "unit": kpi.unit.sign(), "direction": format!("{:?}", kpi.direction),
         "category": kpi.category, "technology": kpi.technology, "level": kpi.level,
-        "basis": kpi.basis.name(), "source": kpi.source, "verified": kpi.verified,
+        "basis": kpi.basis.name(), "source": kpi.source, "verified": kpi.verified, "version": kpi.version,
         "target": kpi.target, "warning": kpi.warning, "note": kpi.note(),
         "measurements": measurements(catalog, kpi), "vendors": vendors,
     })

@@ -779,8 +779,13 @@ pub(super) fn counters_of<'n>(
 }
 
 /// Edges of an array's bins, where the catalogue knows them.
-pub(super) fn edges_of<'c>(_catalog: &'c Catalog, _name: &str) -> &'c [f64] {
-    &[]
+pub(super) fn edges_of<'c>(catalog: &'c Catalog, name: &str) -> &'c [f64] {
+    let serves = |m: &&CanonicalMeasurement| {
+        let is_map = |map: &VendorMap| map.terms.iter().all(|(_, counter)| counter.name == name);
+        m.name == name || m.maps.iter().any(is_map)
+    };
+    let known = catalog.measurements().iter().filter(serves);
+    known.map(|m| &m.bin_edges[..]).find(|edges| !edges.is_empty()).unwrap_or_default()
 }
 
 fn verb(aggregate: Aggregate) -> &'static str {

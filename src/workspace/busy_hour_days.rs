@@ -82,7 +82,7 @@ pub(super) fn read_days(
     lists: &DayLists,
 ) -> Option<CountedDays> {
     let week = read_week(reader, section);
-    let (except, except_list) = match section.table.get(EXCEPT.key).map(|value| value.get_ref()) {
+    let (except, except_list) = match section.table.get(EXCEPT.key).map(toml::Spanned::get_ref) {
         None => (Some(Vec::new()), None),
         Some(DeValue::String(name)) => match lists.get(name.as_ref()) {
             Some(days) => (Some(days.clone()), Some(name.as_ref().to_owned())),
@@ -103,7 +103,7 @@ pub(super) fn read_days(
 }
 
 fn read_week(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<WeekDays> {
-    match section.table.get(DAYS.key).map(|value| value.get_ref()) {
+    match section.table.get(DAYS.key).map(toml::Spanned::get_ref) {
         None => Some(WeekDays::ALL),
         Some(DeValue::Array(list)) => {
             let mut days: Vec<Weekday> = Vec::new();
@@ -179,7 +179,7 @@ fn read_day(reader: &mut Reader<'_>, day: &Section<'_, '_>) -> Option<ExceptedDa
         if has(day.table, &DAY_NAME) { reader.text(day, &DAY_NAME) } else { Some(String::new()) };
     if has(day.table, &DAY) {
         reader.refuse_unknown_keys(day, &[&DAY, &DAY_NAME]);
-        let text = match day.table.get(DAY.key).map(|value| value.get_ref()) {
+        let text = match day.table.get(DAY.key).map(toml::Spanned::get_ref) {
             Some(DeValue::Datetime(date)) => date.to_string(),
             _ => reader.text(day, &DAY)?,
         };

@@ -109,7 +109,7 @@ pub fn compare(
         let found = engine.busy_hours(name, range, own_zone, question.suspect, ctx)?;
         zone.get_or_insert_with(|| found.hours.zone.clone());
         let asked = Asked { engine, question, ctx };
-        sides.push(asked.side(found, &mut kpi, &mut warnings)?);
+        sides.push(asked.side(&found, &mut kpi, &mut warnings)?);
     }
     let zone = zone.unwrap_or_else(|| engine.settings().zone.clone());
     let mut all_hours = BTreeMap::new();
@@ -150,7 +150,7 @@ struct Asked<'a> {
 impl Asked<'_> {
     fn side(
         &self,
-        found: FoundHours,
+        found: &FoundHours,
         kpi: &mut Option<PlanItem>,
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<Side, Vec<Diagnostic>> {

@@ -33,7 +33,6 @@ pub mod own_kpi;
 mod own_kpi_text;
 pub mod plausible;
 pub mod preview;
-mod publish;
 pub mod publish;
 pub mod reference;
 pub mod regulator;
