@@ -24,7 +24,7 @@ const DECIBEL: usize = 3;
 const NONE: [i8; 4] = [0; 4];
 
 /// Words for things that are counted: numbers without a dimension.
-const COUNTED: [&str; 34] = [
+const COUNTED: [&str; 35] = [
     "1",
     "users",
     "user",
@@ -54,6 +54,7 @@ const COUNTED: [&str; 34] = [
     "timeslots",
     "Erl",
     "erlang",
+    "Erlang",
     "samples",
     "objects",
     "periods",
@@ -77,9 +78,10 @@ const PREFIXES: [(&str, f64); 6] =
     [("k", 1e3), ("K", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12), ("P", 1e15)];
 
 /// Other units.
-const PLAIN: [(&str, [i8; 4], f64); 18] = [
+const PLAIN: [(&str, [i8; 4], f64); 19] = [
     ("s", [1, 0, 0, 0], 1.0),
     ("ms", [1, 0, 0, 0], 1e-3),
+    ("Eh", [1, 0, 0, 0], 3600.0), // erlang hours
     ("us", [1, 0, 0, 0], 1e-6),
     ("µs", [1, 0, 0, 0], 1e-6),
     ("ns", [1, 0, 0, 0], 1e-9),
