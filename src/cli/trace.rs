@@ -93,6 +93,10 @@ fn human(trace: &Trace, zone: &Zone) -> String {
         vec!["value".to_owned(), value.trim_end().to_owned()],
         vec!["of".to_owned(), item.name.clone()],
         vec!["formula".to_owned(), item.formula.clone()],
+        vec![
+            "formula version".to_owned(),
+            item.version.map_or_else(|| "–".to_owned(), |version| version.to_string()),
+        ],
         vec!["from".to_owned(), zone.to_iso(range.start)],
         vec!["to".to_owned(), zone.to_iso(range.end)],
     ];
@@ -221,7 +225,7 @@ fn trace_json(trace: &Trace, zone: &Zone) -> Value {
         .collect();
     json!({
         "id": item.map(|i| &i.id), "name": item.map(|i| &i.name), "formula": item.map(|i| &i.formula),
-        "unit": item.map(|i| i.unit.sign()),
+        "formula_version": item.and_then(|i| i.version), "unit": item.map(|i| i.unit.sign()),
         "value": point.and_then(|p| p.value),
         "gap": point.and_then(|p| p.gap.as_ref()).map(ToString::to_string),
         "numerator": point.and_then(|p| p.numerator), "denominator": point.and_then(|p| p.denominator),

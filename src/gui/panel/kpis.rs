@@ -13,8 +13,8 @@ use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state::{ExploreUi, KpiEditorUi};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, field, pick, text};
-use crate::kpi::Kpi;
 use crate::kpi::plan::Question;
+use crate::kpi::{CounterDictionary, Kpi, VendorSupply};
 use crate::workspace::{State, own_kpi};
 
 /// Questions at one time. *Good*: every line keeps a color of its own. *Bad*: a seventh KPI has to replace another.
@@ -76,18 +76,21 @@ fn make_rows(state: &State, search: &str) -> Vec<Row> {
         words.iter().all(|word| text.contains(word.as_str()))
     };
     let mut rows = Vec::new();
+    let entry = |kpi: &Kpi| Row::Entry {
+        question: Question::Kpi(kpi.id.clone()),
+        name: kpi.name.clone(),
+        note: below_name(kpi),
+        edit: Some(Edit::of(kpi)),
+    };
+    let wanted = measured_here(state).into_iter().filter(|(kpi, _)| fits(&kpi.name, &kpi.id));
+    let (measured, others): (Vec<_>, Vec<_>) = wanted.partition(|(_, is_measured)| *is_measured);
     let mut category = None;
-    for kpi in state.catalog.kpis().iter().filter(|kpi| fits(&kpi.name, &kpi.id)) {
+    for (kpi, _) in measured {
         if category != Some(&kpi.category) {
             rows.push(Row::Heading(kpi.category.clone()));
             category = Some(&kpi.category);
         }
-        rows.push(Row::Entry {
-            question: Question::Kpi(kpi.id.clone()),
-            name: kpi.name.clone(),
-            note: below_name(kpi),
-            edit: Some(Edit::of(kpi)),
-        });
+        rows.push(entry(kpi));
     }
     let mut seen = BTreeSet::new();
     let mut measurements: Vec<_> = state
@@ -106,7 +109,25 @@ fn make_rows(state: &State, search: &str) -> Vec<Row> {
         note: m.group.clone(),
         edit: None,
     }));
+    if !others.is_empty() {
+        rows.push(Row::Heading("Not measured here".to_owned()));
+    }
+    rows.extend(others.into_iter().map(|(kpi, _)| entry(kpi)));
     rows
+}
+
+/// Every KPI, and whether some vendor of this workspace has all its counters. A catalogue for every technology would otherwise hide
+/// what a network has behind what it has not. While nothing is imported, nothing is missing.
+fn measured_here(state: &State) -> Vec<(&Kpi, bool)> {
+    let measurements = &state.inventory.measurements;
+    let supplies = state.catalog.vendor_supplies(measurements, &CounterDictionary::default());
+    let is_measured = |(kpi, vendors): (&Kpi, Vec<VendorSupply>)| {
+        own_kpi::is_own(kpi)
+            || measurements.is_empty()
+            || vendors.iter().any(|vendor| vendor.missing.is_empty())
+    };
+    let kpis = state.catalog.kpis().iter();
+    kpis.zip(supplies).map(|(kpi, vendors)| (kpi, is_measured((kpi, vendors)))).collect()
 }
 
 /// Such as `nr_drb_retainability · 1/s · NR`.
