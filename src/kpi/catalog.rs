@@ -303,7 +303,7 @@ impl Catalog {
     /// The canonical measurements that a formula names, in order of appearance.
     pub fn measurements_of(&self, formula: &Formula) -> Vec<&CanonicalMeasurement> {
         let mut found: Vec<&CanonicalMeasurement> = Vec::new();
-        for used in resolve::uses(self, &check::Imported::default(), formula) {
+        for used in resolve::all_uses(self, &check::Imported::default(), formula) {
             if found.iter().all(|m| m.name != used.measurement.name) {
                 found.push(used.measurement);
             }

@@ -44,6 +44,39 @@ pub(super) fn uses<'c>(
     found
 }
 
+/// As [`uses`], with what stands inside folds, which are formulas of their own when it comes to computing.
+pub(super) fn all_uses<'c>(
+    catalog: &'c Catalog,
+    imported: &Imported<'_>,
+    formula: &Formula,
+) -> Vec<Use<'c>> {
+    let mut found = Vec::new();
+    collect(catalog, imported, &formula.expression, true, &mut found);
+    let mut folded = Vec::new();
+    folds_in(&formula.expression, &mut folded);
+    for argument in folded {
+        collect(catalog, imported, argument, true, &mut found);
+    }
+    found
+}
+
+/// What is folded in an expression, at every depth.
+fn folds_in<'e>(expression: &'e Expression, found: &mut Vec<&'e Expression>) {
+    match &expression.node {
+        Node::Fold { argument, .. } => {
+            found.push(argument);
+            folds_in(argument, found);
+        }
+        Node::Unary { operand, .. } => folds_in(operand, found),
+        Node::Binary { left, right, .. } => {
+            folds_in(left, found);
+            folds_in(right, found);
+        }
+        Node::Call { arguments, .. } => arguments.iter().for_each(|a| folds_in(a, found)),
+        _ => {}
+    }
+}
+
 fn collect<'c>(
     catalog: &'c Catalog,
     imported: &Imported<'_>,
@@ -139,7 +172,7 @@ fn supplies_of(catalog: &Catalog, imported: &Imported<'_>, kpi: &Kpi) -> Vec<Fou
     let mut used: Vec<Use<'_>> = Vec::new();
     for part in check::order(catalog, kpi).unwrap_or_default() {
         if let Ok(formula) = Formula::parse(&part.formula) {
-            used.extend(uses(catalog, imported, &formula));
+            used.extend(all_uses(catalog, imported, &formula));
         }
     }
     let vendors: BTreeSet<&str> =

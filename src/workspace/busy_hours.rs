@@ -164,7 +164,7 @@ pub struct HoursQuestion<'a> {
     pub range: TimeRange,
     pub zone: &'a Zone,
     pub suspect: SuspectPolicy,
-    /// As in [`Search`](crate::query::busy_hour::Search).
+    /// As in [`Search`].
     pub masks: &'a [Mask],
     /// As in [`ReadOptions`].
     pub memory_bytes: usize,

@@ -246,6 +246,36 @@ fn transport_kpis_look_at_samples() {
     let available = "100 * (1 - sum over periods (if(sum(lost) / sum(sent) > 0.2, 1, 0)) / count over periods (sum(sent)))";
     let percent = one(folder.path(), available);
     assert!((percent - 99.791_666_666_666_67).abs() < 1e-9, "{percent}");
+    // The same by the ids of the catalogue, once the workspace says whose counters these are.
+    let maps = [
+        ("IP.Delay", "delay", "ms"),
+        ("IP.PacketsLost", "lost", "packets"),
+        ("IP.PacketsSent", "sent", "packets"),
+    ];
+    let maps = maps.map(|(name, counter, unit)| {
+        format!("[[measurement]]\nname = \"{name}\"\nunit = \"{unit}\"\ncollection = \"{}\"\nmaps = [{{ vendor = \"Probes\", formula = \"{counter}\" }}]\n",
+            if counter == "delay" { "SI" } else { "CC" })
+    });
+    std::fs::write(folder.path().join("kpis/probes.toml"), maps.concat()).unwrap();
+    for (id, expected) in
+        [("ip_packet_delay_variation", 40.0), ("ip_availability_by_loss", percent)]
+    {
+        let output = vigia(folder.path(), &["--json", "query", "--kpi", id]);
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(answer[0][id].as_f64(), Some(expected), "{answer}");
+    }
+    let listed = vigia(folder.path(), &["--json", "list", "kpis"]);
+    let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();
+    let of_probes = |id: &str| {
+        let kpi = listed.as_array().unwrap().iter().find(|kpi| kpi["id"] == id).unwrap();
+        kpi["vendors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|v| v["vendor"] == "Probes" && v["available"] == true)
+    };
+    assert!(of_probes("ip_packet_delay_variation"), "folds are looked into");
+    assert!(!of_probes("ip_unavailable_periods"));
     let loss = one(folder.path(), "sum(lost) / sum(sent)");
     assert!((loss - (3.0 * 300.0 + 1437.0) / 1_440_000.0).abs() < 1e-15);
 }
