@@ -21,13 +21,13 @@ use vigia::model::SCALAR_BIN;
 const DAY: i64 = 1_791_158_400;
 
 /// Object, measurement, bin, seconds, start, value.
-type Row = (String, &'static str, u16, u32, i64, f64);
+pub type Row = (String, &'static str, u16, u32, i64, f64);
 
-fn row(object: &str, measurement: &'static str, secs: u32, start: i64, value: f64) -> Row {
+pub fn row(object: &str, measurement: &'static str, secs: u32, start: i64, value: f64) -> Row {
     (object.to_owned(), measurement, SCALAR_BIN, secs, DAY + start, value)
 }
 
-fn workspace(rows: &[Row], kinds: &[(&str, MeasurementKind)]) -> tempfile::TempDir {
+pub fn workspace(rows: &[Row], kinds: &[(&str, MeasurementKind)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     Engine::create(folder.path(), "test", &Zone::utc()).unwrap();
     let lines: Vec<_> = rows

@@ -29,12 +29,12 @@ fn imported(folder: &Path) {
     }
 }
 
-struct Window {
+pub struct Window {
     harness: Harness<'static, Option<App>>,
 }
 
 impl Window {
-    fn open(folder: &Path) -> Self {
+    pub fn open(folder: &Path) -> Self {
         let open = || {
             Box::new(|folder: &Path, wake: Wake| -> Result<Box<dyn Backend>, Diagnostic> {
                 Ok(Box::new(Workspace::open(folder, wake)?))
@@ -67,12 +67,12 @@ impl Window {
         window
     }
 
-    fn shows(&self, label: &str) -> bool {
+    pub fn shows(&self, label: &str) -> bool {
         self.harness.query_all_by_label_contains(label).next().is_some()
     }
 
     /// Draws frames until something is shown: jobs run beside the window.
-    fn wait_for(&mut self, label: &str) {
+    pub fn wait_for(&mut self, label: &str) {
         let started = Instant::now();
         while !self.shows(label) {
             assert!(started.elapsed() < Duration::from_secs(60), "{label:?} never came");
@@ -81,12 +81,12 @@ impl Window {
         }
     }
 
-    fn click(&mut self, label: &str) {
+    pub fn click(&mut self, label: &str) {
         self.harness.get_by_role_and_label(egui::Role::Button, label).click();
         self.harness.run_steps(4);
     }
 
-    fn type_into(&mut self, role: egui::Role, field: &str, text: &str) {
+    pub fn type_into(&mut self, role: egui::Role, field: &str, text: &str) {
         self.harness.get_by_role_and_label(role, field).focus();
         self.harness.run_steps(2);
         self.harness.get_by_role_and_label(role, field).type_text(text);

@@ -13,6 +13,7 @@ mod format;
 mod formula;
 mod fuzz;
 mod gui;
+mod gui_examples;
 mod gui_fixture;
 mod gui_kpi;
 mod import;
