@@ -194,6 +194,8 @@ pub struct ExploreUi {
     /// `None`: the zone of the workspace.
     pub zone: Option<String>,
     pub suspect: SuspectPolicy,
+    /// Only in the busy hours of that name.
+    pub busy_hour: Option<String>,
     pub worst: Option<usize>,
     pub worst_objects: WorstUi,
     /// Mark hours that differ from the weeks before.
@@ -248,6 +250,7 @@ impl Default for ExploreUi {
             range: RangeChoice::default(),
             zone: None,
             suspect: SuspectPolicy::default(),
+            busy_hour: None,
             worst: Some(8),
             worst_objects: WorstUi::default(),
             marks: false,

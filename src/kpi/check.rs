@@ -496,7 +496,8 @@ impl Checker<'_> {
         whole: &Expression,
     ) -> Known {
         let name = &reference.name;
-        let known = self.reference(reference, whole, true);
+        // Its unit is that of the counts, which says nothing of the edges.
+        self.reference(reference, whole, true);
         let counters = counters_of(self.catalog, self.imported, name);
         let quoted = self.quote(whole);
         let n_bins = match counters[..] {
@@ -540,8 +541,6 @@ impl Checker<'_> {
             BinFunction::Percentile(_) => Nature::Percentile,
             BinFunction::Mean => Nature::Ratio,
         };
-        // The unit of the edges, which the counter of events does not say.
-        let _of_the_counts = known;
         Known { nature, ..Known::default() }
     }
 

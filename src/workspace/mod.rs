@@ -147,6 +147,7 @@ impl Workspace {
             catalog: documents.catalog,
             contracts: documents.contracts,
             exclusions: documents.exclusions,
+            busy_hours: documents.busy_hours,
             answers: Default::default(),
             statements: Default::default(),
             trace: Default::default(),
@@ -421,6 +422,7 @@ impl Workspace {
         self.state.catalog = documents.catalog;
         self.state.contracts = documents.contracts;
         self.state.exclusions = documents.exclusions;
+        self.state.busy_hours = documents.busy_hours;
         // Statements rest on documents: what was judged by older ones is judged again when somebody looks.
         self.state.statements.clear();
         self.tell(problems);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::answer::QueryAnswer;
+use super::busy_hours::BusyHourDefinition;
 use super::changes::ChangesAnswer;
 use super::kpi_check::KpiEditorState;
 use super::preview::PreviewState;
@@ -35,6 +36,8 @@ pub struct State {
     pub catalog: Arc<Catalog>,
     pub contracts: Arc<Vec<Contract>>,
     pub exclusions: Arc<ExclusionLedger>,
+    /// Definitions of busy hours, sorted by name.
+    pub busy_hours: Arc<Vec<BusyHourDefinition>>,
     /// By slot.
     pub answers: BTreeMap<u64, AnswerState>,
     pub statements: BTreeMap<(String, CalendarMonth), StatementState>,

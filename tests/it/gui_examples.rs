@@ -1,7 +1,8 @@
-//! Worked examples in the window: typed as formulas, shown as values. The numbers are those of the other paths.
+//! Worked examples in the window and on the command line: the same formulas, the same numbers.
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+use super::cli::vigia;
 use super::formula::{Row, row, workspace};
 use super::gui_kpi::Window;
 
@@ -21,9 +22,17 @@ fn put_minutes(rows: &mut Vec<Row>, name: &'static str, values: impl IntoIterato
     }
 }
 
-#[test]
-fn worked_examples_are_what_the_window_shows() {
+/// The counters of the examples, each example with names of its own.
+fn examples_workspace() -> tempfile::TempDir {
     let mut rows = Vec::new();
+    for (cell, unavailable) in [("Cell=0", 0.0), ("Cell=1", 1800.0), ("Cell=2", 5400.0)] {
+        rows.push(row(cell, "k04", 86_400, 0, unavailable));
+    }
+    put(&mut rows, ["k12a", "k12b"], &[(7.0, 83.0), (20.0, 440.0)]);
+    put(&mut rows, ["k12c", "k12d"], &[(14_357.0, 1633.0), (24_323.0, 7811.0)]);
+    put(&mut rows, ["x02l", "x02s"], &[(3.0, 1000.0), (57.0, 99_000.0)]);
+    put_minutes(&mut rows, "x03s", [1000.0; 1440]);
+    put_minutes(&mut rows, "x03l", (0..1440).map(|m| if m % 480 == 7 { 300.0 } else { 1.0 }));
     put(&mut rows, ["k01a", "k01s"], &[(10_000.0, 9950.0), (100.0, 70.0), (900.0, 891.0)]);
     put(&mut rows, ["k02ra", "k02rs"], &[(11_000.0, 10_911.0)]);
     put(&mut rows, ["k02sa", "k02ss"], &[(10_900.0, 10_791.0)]);
@@ -47,37 +56,122 @@ fn worked_examples_are_what_the_window_shows() {
     put_minutes(&mut rows, "x01", of_x01);
     let flags = [(20, 0.0), (12, 1.0), (9, 0.0), (6, 1.0), (15, 0.0)];
     put_minutes(&mut rows, "x04", flags.iter().flat_map(|(n, bad)| vec![*bad; *n]));
-    let folder = workspace(&rows, &[]);
-    for (example, formula, shown, wrong) in [
-        ("K01", "100 * sum(k01s) / sum(k01a)", "99.191", "89.5"),
-        (
-            "K02",
-            "100 * sum(k02rs) / sum(k02ra) * sum(k02ss) / sum(k02sa) * sum(k02es) / sum(k02ea)",
-            "97.217",
-            "99.",
-        ),
-        ("K03", "3600 * sum(k03r) / sum(k03t)", "0.072", "72"),
-        ("K05", "sum(k05v) / sum(k05t)", "16.538", "12.5"),
-        ("K06", "100 * sum(k06u) / sum(k06a)", "40", "55"),
-        ("K08", "100 * sum(k08s) / sum(k08a)", "95", "97.5"),
-        ("K09", "100 * sum(k09s) / sum(k09a)", "97.5", "92.5"),
-        ("K10", "100 * sum(k10es) / sum(k10ea) * sum(k10ps) / sum(k10pa)", "97.998", "98.9"),
-        ("K11", "100 * sum(k11s) / sum(k11a)", "96.723", "96.889"),
-        ("K16", "percentile(95) over samples (avg(k16))", "48", "50.35"),
-        (
-            "K20",
-            "100 * sum over objects (if(sum(k20s) >= 0.995 * sum(k20a), 1, 0)) / count over objects (sum(k20a))",
-            "75",
-            "98.562",
-        ),
-        ("X01", "percentile(99.9) over samples (avg(x01)) - min(x01)", "40", "70"),
-        ("X04", "unavailable(10) over periods (sum(x04) > 0)", "27", "18"),
-    ] {
+    workspace(&rows, &[])
+}
+
+/// Example, formula, what the window shows, the value, and what a popular mistake would show.
+const EXAMPLES: [(&str, &str, &str, f64, &str); 17] = [
+    ("K01", "100 * sum(k01s) / sum(k01a)", "99.191", 99.190_909_1, "89.5"),
+    (
+        "K02",
+        "100 * sum(k02rs) / sum(k02ra) * sum(k02ss) / sum(k02sa) * sum(k02es) / sum(k02ea)",
+        "97.217",
+        97.217_01,
+        "99.",
+    ),
+    ("K03", "3600 * sum(k03r) / sum(k03t)", "0.072", 0.072, "72"),
+    ("K04", "100 * (period_secs - sum(k04)) / period_secs", "97.222", 97.222_222_2, "91.6"),
+    ("K05", "sum(k05v) / sum(k05t)", "16.538", 16.538_461_5, "12.5"),
+    ("K06", "100 * sum(k06u) / sum(k06a)", "40", 40.0, "55"),
+    ("K08", "100 * sum(k08s) / sum(k08a)", "95", 95.0, "97.5"),
+    ("K09", "100 * sum(k09s) / sum(k09a)", "97.500", 97.5, "92.5"),
+    (
+        "K10",
+        "100 * sum(k10es) / sum(k10ea) * sum(k10ps) / sum(k10pa)",
+        "97.998",
+        97.997_975_7,
+        "98.9",
+    ),
+    ("K11", "100 * sum(k11s) / sum(k11a)", "96.723", 96.723_179_9, "96.889"),
+    ("K12", "100 * sum(k12a + k12b) / sum(k12c + k12d)", "1.143", 1.142_880_9, "0.997"),
+    ("K16", "percentile(95) over samples (avg(k16))", "48", 48.0, "50.35"),
+    (
+        "K20",
+        "100 * sum over objects (if(sum(k20s) >= 0.995 * sum(k20a), 1, 0)) / count over objects (sum(k20a))",
+        "75",
+        75.0,
+        "98.562",
+    ),
+    ("X01", "percentile(99.9) over samples (avg(x01)) - min(x01)", "40", 40.0, "70"),
+    ("X02", "sum(x02l) / sum(x02s)", "6.000e-4", 6.0e-4, "1.788e-3"),
+    (
+        "X03",
+        "100 * (1 - sum over periods (if(sum(x03l) / sum(x03s) > 0.2, 1, 0)) / count over periods (sum(x03s)))",
+        "99.792",
+        99.791_666_7,
+        "99.8",
+    ),
+    ("X04", "unavailable(10) over periods (sum(x04) > 0)", "27", 27.0, "18"),
+];
+
+#[test]
+fn worked_examples_are_what_the_window_shows() {
+    let folder = examples_workspace();
+    for (example, formula, shown, _, wrong) in EXAMPLES {
         let mut window = Window::open(folder.path());
         window.click("New KPI…");
         window.type_into(egui::Role::MultilineTextInput, "Formula", formula);
-        let expected = if shown == "97.5" { "97.500".to_owned() } else { shown.to_owned() };
-        window.wait_for(&format!("Value {expected}"));
+        window.wait_for(&format!("Value {shown}"));
         assert!(!window.shows(&format!("Value {wrong}")), "{example}");
+    }
+}
+
+#[test]
+fn worked_examples_are_what_the_command_line_prints() {
+    let folder = examples_workspace();
+    for (example, formula, _, expected, _) in EXAMPLES {
+        let output = vigia(folder.path(), &["--json", "query", "--formula", formula]);
+        let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let value = answer[0]["formula"].as_f64().unwrap_or_else(|| panic!("{example}: {answer}"));
+        // The examples are printed with seven decimals.
+        assert!((value - expected).abs() <= 5e-7 * expected.abs().max(1.0), "{example}: {value}");
+    }
+}
+
+/// K13 and K14: whose hour it is decides the number.
+#[test]
+fn busy_hours_in_the_window_say_whose_they_are() {
+    let mut rows = Vec::new();
+    let cells = [
+        ("Cell=A", [(1000.0, 950.0), (900.0, 891.0), (500.0, 500.0)], [20.0, 15.0, 10.0]),
+        ("Cell=B", [(400.0, 400.0), (950.0, 931.0), (1000.0, 900.0)], [10.0, 18.0, 20.0]),
+    ];
+    for (cell, pairs, erlangs) in cells {
+        for (hour, ((att, succ), erlang)) in (13..).zip(pairs.into_iter().zip(erlangs)) {
+            rows.push(row(cell, "att", 3600, hour * 3600, att));
+            rows.push(row(cell, "succ", 3600, hour * 3600, succ));
+            rows.push(row(cell, "erlang", 3600, hour * 3600, erlang));
+        }
+    }
+    let folder = workspace(&rows, &[]);
+    let hour = |name: &str, scope: &str, measurement: &str| {
+        format!(
+            "[[busy_hour]]\nname = \"{name}\"\nmeasurement = \"{measurement}\"\nresolution = \"clock\"\nscope = \"{scope}\"\nstability = \"bouncing\"\n"
+        )
+    };
+    let definitions = [
+        hour("of-cells", "object", "att"),
+        hour("of-network", "network", "att"),
+        hour("erlang-of-cells", "object", "erlang"),
+        hour("erlang-of-network", "network", "erlang"),
+    ];
+    std::fs::write(folder.path().join("busy_hours/own.toml"), definitions.concat()).unwrap();
+    let kpis = "[[kpi]]\nid = \"rate\"\nname = \"Setup rate\"\nunit = \"%\"\nformula = \"100 * sum(succ) / sum(att)\"\n\n[[kpi]]\nid = \"carried\"\nname = \"Carried traffic\"\nunit = \"Erl\"\nformula = \"sum(erlang)\"\n";
+    std::fs::write(folder.path().join("kpis/own.toml"), kpis).unwrap();
+    let mut window = Window::open(folder.path());
+    window.wait_for("Setup rate");
+    window.tick("Setup rate");
+    window.tick("Carried traffic");
+    window.choose("Step All");
+    for (line, shown, hidden) in [
+        ("of-cells", "92.500", "98.486"),
+        ("of-network", "98.486", "92.500"),
+        ("All hours", "96.253", "98.486"),
+        ("erlang-of-cells", "40", "33"),
+        ("erlang-of-network", "33", "40"),
+    ] {
+        window.pick("Busy hour", line);
+        window.wait_for_exactly(shown);
+        assert!(!window.shows_exactly(hidden), "{line}");
     }
 }

@@ -424,6 +424,7 @@ pub fn empty_state() -> State {
         catalog: Arc::new(Catalog::builtin()),
         contracts: Arc::default(),
         exclusions: Arc::new(ExclusionLedger::default()),
+        busy_hours: Arc::default(),
         answers: Default::default(),
         statements: Default::default(),
         trace: Default::default(),

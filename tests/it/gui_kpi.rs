@@ -86,6 +86,38 @@ impl Window {
         self.harness.run_steps(4);
     }
 
+    pub fn choose(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.harness.run_steps(4);
+    }
+
+    pub fn shows_exactly(&self, label: &str) -> bool {
+        self.harness.query_all_by_label(label).next().is_some()
+    }
+
+    pub fn wait_for_exactly(&mut self, label: &str) {
+        let started = Instant::now();
+        while !self.shows_exactly(label) {
+            assert!(started.elapsed() < Duration::from_secs(60), "{label:?} never came");
+            std::thread::sleep(Duration::from_millis(20));
+            self.harness.run_steps(2);
+        }
+    }
+
+    /// Chooses a line of a pick list.
+    pub fn pick(&mut self, list: &str, line: &str) {
+        self.harness.get_by_role_and_label(egui::Role::ComboBox, list).click();
+        self.harness.run_steps(4);
+        self.harness.get_by_role_and_label(egui::Role::MenuItem, line).click();
+        self.harness.run_steps(4);
+    }
+
+    /// Ticks a line of a list.
+    pub fn tick(&mut self, line: &str) {
+        self.harness.get_by_role_and_label(egui::Role::CheckBox, line).click();
+        self.harness.run_steps(4);
+    }
+
     pub fn type_into(&mut self, role: egui::Role, field: &str, text: &str) {
         self.harness.get_by_role_and_label(role, field).focus();
         self.harness.run_steps(2);

@@ -24,7 +24,9 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         // Worst objects are ranked over the whole range.
         let is_ranking = explore.shown == ExploreShown::Worst;
         if !is_ranking {
-            pick::segments(ui, "Step", &mut explore.every, &STEPS);
+            // Of a busy hour there is one a day.
+            let n_short = if explore.busy_hour.is_some() { 2 } else { 0 };
+            pick::segments(ui, "Step", &mut explore.every, &STEPS[n_short..]);
         }
         range(ui, &mut explore.range);
         group_by(ui, ctx.state, explore);
@@ -33,6 +35,9 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         }
         zone(ui, ctx.state, explore);
         suspect(ui, explore);
+        if !is_ranking {
+            busy_hour(ui, ctx.state, explore);
+        }
         if explore.every == Every::Secs(3600) && !is_ranking {
             pick::check(ui, &mut explore.marks, "Mark what is unusual");
         }
@@ -105,6 +110,19 @@ fn zone(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
         }
     }
     pick::combo(ui, "Time zone", &mut explore.zone, &options, 132.0)
+}
+
+/// All hours, or only those of a definition: days then are the shortest step.
+fn busy_hour(ui: &mut Ui, state: &State, explore: &mut ExploreUi) {
+    let mut options = vec![(None, "All hours".to_owned())];
+    options
+        .extend(state.busy_hours.iter().map(|hour| (Some(hour.name.clone()), hour.name.clone())));
+    if pick::combo(ui, "Busy hour", &mut explore.busy_hour, &options, 128.0) {
+        explore.cell = None;
+        if explore.busy_hour.is_some() && matches!(explore.every, Every::Secs(_)) {
+            explore.every = Every::Day;
+        }
+    }
 }
 
 fn suspect(ui: &mut Ui, explore: &mut ExploreUi) -> bool {

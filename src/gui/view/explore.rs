@@ -20,6 +20,7 @@ use crate::gui::widget::{button, chip, empty_state, pick, quantity, text};
 use crate::kpi::plan::Question;
 use crate::model::{Every, KpiPoint, KpiSeries, TimeRange, Unit, Zone};
 use crate::sla::{Comparison, Contract};
+use crate::workspace::busy_hours::BusyHourDefinition;
 use crate::workspace::{
     AnswerState, Command, QueryAnswer, QueryQuestion, State, answer_csv, worst_csv,
 };
@@ -143,11 +144,21 @@ pub(super) fn question(state: &State, explore: &ExploreUi) -> QueryQuestion {
         granularity: None,
         suspect: explore.suspect,
         worst: if explore.by.is_empty() { None } else { explore.worst },
-        busy_hour: None,
+        busy_hour: busy_hour(state, explore).map(|hour| hour.name.clone()),
     }
 }
 
+/// The definition that was chosen, while it is still there.
+fn busy_hour<'s>(state: &'s State, explore: &ExploreUi) -> Option<&'s BusyHourDefinition> {
+    let name = explore.busy_hour.as_ref()?;
+    state.busy_hours.iter().find(|hour| hour.name == *name)
+}
+
+/// Days of a busy hour are those of its own zone, where it names one.
 pub(super) fn zone_of(state: &State, explore: &ExploreUi) -> Zone {
+    if let Some(zone) = busy_hour(state, explore).and_then(|hour| hour.zone.clone()) {
+        return zone;
+    }
     let chosen = explore.zone.as_deref().and_then(|name| Zone::named(name).ok());
     chosen.unwrap_or_else(|| state.zone.clone())
 }
