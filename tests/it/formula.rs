@@ -292,6 +292,11 @@ fn x04_unavailable_periods() {
     let folder = workspace(&rows, &[]);
     let unavailable = one(folder.path(), "unavailable(10) over periods (sum(bad) > 0)");
     assert_eq!(unavailable, 27.0, "not 26, the bad ones");
+    let map = "[[measurement]]\nname = \"IP.ErroredSecs\"\nunit = \"s\"\nmaps = [{ vendor = \"Probes\", formula = \"bad\" }]\n";
+    std::fs::write(folder.path().join("kpis/probes.toml"), map).unwrap();
+    let output = vigia(folder.path(), &["--json", "query", "--kpi", "ip_unavailable_periods"]);
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answer[0]["ip_unavailable_periods"].as_f64(), Some(27.0), "{answer}");
 }
 
 #[test]

@@ -175,3 +175,51 @@ fn busy_hours_in_the_window_say_whose_they_are() {
         assert!(!window.shows_exactly(hidden), "{line}");
     }
 }
+
+/// K18: of 96 periods 86 arrived, and the window says between which values the day lies.
+#[test]
+fn a_day_with_gaps_is_an_interval_in_the_window() {
+    let mut rows = Vec::new();
+    for period in 0..86 {
+        let (att, succ) = if period == 40 { (10_000.0, 9900.0) } else { (0.0, 0.0) };
+        rows.push(row("Cell=A", "att", 900, period * 900, att));
+        rows.push(row("Cell=A", "succ", 900, period * 900, succ));
+    }
+    // The day is over: something else arrived to its end.
+    rows.push(row("Cell=A", "other", 900, 95 * 900, 1.0));
+    let folder = workspace(&rows, &[]);
+    let kpi = "[[kpi]]\nid = \"rate\"\nname = \"Setup rate\"\nunit = \"%\"\nformula = \"100 * sum(succ) / sum(att)\"\ndirection = \"higher\"\n";
+    std::fs::write(folder.path().join("kpis/own.toml"), kpi).unwrap();
+    let mut window = Window::open(folder.path());
+    window.wait_for("Setup rate");
+    window.tick("Setup rate");
+    window.choose("Step 1 d");
+    window.choose("Show Table");
+    window.wait_for_exactly("99.000");
+    window.choose("All objects");
+    window.wait_for("86 ÷ 96");
+    assert!(window.shows("88.688 % … 99.104 %"), "not 99 alone");
+}
+
+/// K19: the worst by rate, with a floor, and by failures are three different lists.
+#[test]
+fn worst_objects_come_in_three_orders_in_the_window() {
+    let mut rows = Vec::new();
+    for (cell, att, succ) in
+        [("A", 20.0, 12.0), ("B", 12_000.0, 11_640.0), ("C", 800.0, 712.0), ("D", 5000.0, 4975.0)]
+    {
+        rows.push(row(&format!("Cell=site-{cell}"), "att", 900, 0, att));
+        rows.push(row(&format!("Cell=site-{cell}"), "succ", 900, 0, succ));
+    }
+    let folder = workspace(&rows, &[]);
+    let kpi = "[[kpi]]\nid = \"rate\"\nname = \"Setup rate\"\nunit = \"%\"\nformula = \"100 * sum(succ) / sum(att)\"\ndirection = \"higher\"\n";
+    std::fs::write(folder.path().join("kpis/own.toml"), kpi).unwrap();
+    let mut window = Window::open(folder.path());
+    window.wait_for("Setup rate");
+    window.tick("Setup rate");
+    window.choose("Show Worst");
+    window.wait_for("objects = ");
+    window.wait_for_order(&["site-A", "site-C", "site-B", "site-D"]);
+    window.choose("Rank Failures");
+    window.wait_for_order(&["site-B", "site-C", "site-D", "site-A"]);
+}

@@ -91,6 +91,27 @@ impl Window {
         self.harness.run_steps(4);
     }
 
+    pub fn wait_for_order(&mut self, labels: &[&str]) {
+        let started = Instant::now();
+        while self.from_top(labels) != labels {
+            assert!(started.elapsed() < Duration::from_secs(60), "{:?}", self.from_top(labels));
+            std::thread::sleep(Duration::from_millis(20));
+            self.harness.run_steps(2);
+        }
+    }
+
+    /// Those of the labels that are shown, from the top of the window; of a label that is shown twice the lowest counts.
+    fn from_top<'l>(&self, labels: &[&'l str]) -> Vec<&'l str> {
+        let lowest = |label: &str| {
+            let tops = self.harness.query_all_by_label(label).map(|node| node.rect().top());
+            tops.reduce(f32::max)
+        };
+        let mut shown: Vec<(f32, &str)> =
+            labels.iter().filter_map(|label| Some((lowest(label)?, *label))).collect();
+        shown.sort_by(|a, b| a.0.total_cmp(&b.0));
+        shown.into_iter().map(|(_, label)| label).collect()
+    }
+
     pub fn shows_exactly(&self, label: &str) -> bool {
         self.harness.query_all_by_label(label).next().is_some()
     }
