@@ -93,15 +93,15 @@ impl Window {
 
     pub fn wait_for_order(&mut self, labels: &[&str]) {
         let started = Instant::now();
-        while self.from_top(labels) != labels {
-            assert!(started.elapsed() < Duration::from_secs(60), "{:?}", self.from_top(labels));
+        while self.top_down(labels) != labels {
+            assert!(started.elapsed() < Duration::from_secs(60), "{:?}", self.top_down(labels));
             std::thread::sleep(Duration::from_millis(20));
             self.harness.run_steps(2);
         }
     }
 
     /// Those of the labels that are shown, from the top of the window; of a label that is shown twice the lowest counts.
-    fn from_top<'l>(&self, labels: &[&'l str]) -> Vec<&'l str> {
+    fn top_down<'l>(&self, labels: &[&'l str]) -> Vec<&'l str> {
         let lowest = |label: &str| {
             let tops = self.harness.query_all_by_label(label).map(|node| node.rect().top());
             tops.reduce(f32::max)
