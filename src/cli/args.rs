@@ -226,24 +226,13 @@ pub struct QueryArguments {
     /// Length of a bucket: 15m, 1h, 1d, 1w, 1mo, all
     #[arg(long, value_name = "STEP", default_value = "all")]
     pub every: String,
-    /// From this time on: 2026-10-01, 2026-10-01T06:00 or with an offset
-    #[arg(long, value_name = "T")]
-    pub from: Option<String>,
-    /// Before this time
-    #[arg(long, value_name = "T")]
-    pub to: Option<String>,
-    /// IANA zone of the buckets and of times without an offset [default: from vigia.toml]
-    #[arg(long)]
-    pub zone: Option<String>,
+    #[command(flatten)]
+    pub span: SpanArguments,
     /// Granularity period in which the counters are stored, such as 15m, 1h or 100s [default: the finest common one]
     #[arg(long, value_name = "STEP")]
     pub granularity: Option<String>,
-    /// Leave out values that the sender marked suspect [default: as vigia.toml says]
-    #[arg(long, conflicts_with = "keep_suspect")]
-    pub exclude_suspect: bool,
-    /// Count values that the sender marked suspect, and show their share [default: as vigia.toml says]
-    #[arg(long)]
-    pub keep_suspect: bool,
+    #[command(flatten)]
+    pub suspect: SuspectArguments,
     /// Only in the busy hours of that name: each object counts in its own (`vigia list busy-hours`)
     #[arg(long, value_name = "NAME")]
     pub busy_hour: Option<String>,
@@ -260,12 +249,8 @@ pub struct QueryArguments {
     /// Read the periods themselves, not what days add up to; the answer is the same
     #[arg(long)]
     pub no_rollups: bool,
-    /// Form of the answer [default: table; json with --json]
-    #[arg(long, value_enum)]
-    pub format: Option<TableFormat>,
-    /// Write to a file
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub out: OutputArguments,
 }
 
 #[derive(Debug, Args)]
@@ -285,27 +270,15 @@ pub struct TraceArguments {
     /// Which group of the query: region=Norte; repeat it for several keys
     #[arg(long, value_name = "KEY=VALUE")]
     pub by: Vec<String>,
-    /// Beginning of the bucket: 2026-10-01, 2026-10-01T06:00 or with an offset
-    #[arg(long, value_name = "T")]
-    pub from: Option<String>,
-    /// End of the bucket
-    #[arg(long, value_name = "T")]
-    pub to: Option<String>,
-    /// IANA zone of times without an offset [default: from vigia.toml]
-    #[arg(long)]
-    pub zone: Option<String>,
-    /// Leave out values that the sender marked suspect
-    #[arg(long)]
-    pub exclude_suspect: bool,
+    #[command(flatten)]
+    pub span: SpanArguments,
+    #[command(flatten)]
+    pub suspect: SuspectArguments,
     /// Rows to list
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=20_000))]
     pub rows: u32,
-    /// Form of the answer; csv has the rows alone [default: table; json with --json]
-    #[arg(long, value_enum)]
-    pub format: Option<TableFormat>,
-    /// Write to a file
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub out: OutputArguments,
 }
 
 #[derive(Debug, Args)]
@@ -330,30 +303,58 @@ pub struct BusyHoursArguments {
         default_value = "max,mean-of-top-5,highest-2,highest-4,mean"
     )]
     pub rules: Vec<String>,
-    /// From the local day of this time on: 2026-10-01, 2026-10-01T06:00 or with an offset
+    #[command(flatten)]
+    pub span: SpanArguments,
+    #[command(flatten)]
+    pub suspect: SuspectArguments,
+    /// Say whether the hours were kept from before or computed, instead of showing them
+    #[arg(long, conflicts_with_all = ["format", "output"])]
+    pub plan: bool,
+    #[command(flatten)]
+    pub out: OutputArguments,
+}
+
+/// Which time is asked for.
+#[derive(Debug, Args)]
+pub struct SpanArguments {
+    /// From this time on: 2026-10-01, 2026-10-01T06:00 or with an offset
     #[arg(long, value_name = "T")]
     pub from: Option<String>,
     /// Before this time
     #[arg(long, value_name = "T")]
     pub to: Option<String>,
-    /// IANA zone of days and hours [default: that of the definition, else from vigia.toml]
+    /// IANA zone of days, buckets and times without an offset [default: that of a busy hour that is named, else from vigia.toml]
     #[arg(long)]
     pub zone: Option<String>,
+}
+
+/// What becomes of doubted values.
+#[derive(Debug, Args)]
+pub struct SuspectArguments {
     /// Leave out values that the sender marked suspect [default: as vigia.toml says]
     #[arg(long, conflicts_with = "keep_suspect")]
     pub exclude_suspect: bool,
     /// Count values that the sender marked suspect, and show their share [default: as vigia.toml says]
     #[arg(long)]
     pub keep_suspect: bool,
-    /// Say whether the hours were kept from before or computed, instead of showing them
-    #[arg(long, conflicts_with_all = ["format", "output"])]
-    pub plan: bool,
-    /// Form of the list [default: table; json with --json]
+}
+
+/// Where an answer goes, and in which form.
+#[derive(Debug, Args)]
+pub struct OutputArguments {
+    /// Form of the answer [default: table; json with --json]
     #[arg(long, value_enum)]
     pub format: Option<TableFormat>,
     /// Write to a file
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+impl OutputArguments {
+    pub fn form(&self, arguments: &Arguments) -> TableFormat {
+        let default = if arguments.json { TableFormat::Json } else { TableFormat::Table };
+        self.format.unwrap_or(default)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -420,11 +421,7 @@ pub enum RegulatorAction {
         /// Month, such as 2026-10
         #[arg(long)]
         period: String,
-        /// Form of the report [default: table; json with --json]
-        #[arg(long, value_enum)]
-        format: Option<TableFormat>,
-        /// Write to a file
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
+        #[command(flatten)]
+        out: OutputArguments,
     },
 }

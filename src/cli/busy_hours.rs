@@ -7,19 +7,19 @@ use serde_json::{Map, Value, json};
 use super::args::{Arguments, BusyHoursArguments, TableFormat};
 use super::query::{number, range_of, suspect_of};
 use super::terminal::{Align, Ending, Terminal, table};
-use super::{Result, Stop, json_text, open_engine, zone_named};
+use super::{Result, emit, json_text, open_engine, zone_named};
+use crate::workspace::Purpose;
 use crate::workspace::busy_hours::{FoundHours, HoursReport, definition_named};
-use crate::workspace::{Purpose, files};
 
 pub fn run(arguments: &Arguments, asked: &BusyHoursArguments, terminal: Terminal) -> Result {
     let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
-    let zone = asked.zone.as_deref().map(zone_named).transpose()?;
+    let zone = asked.span.zone.as_deref().map(zone_named).transpose()?;
     let documents = engine.documents();
     let definition = definition_named(&documents, &asked.name)?;
     let shown = zone.clone().or_else(|| definition.zone.clone());
     let shown = shown.unwrap_or_else(|| engine.settings().zone.clone());
-    let range = range_of(&engine, asked.from.as_deref(), asked.to.as_deref(), &shown)?;
-    let suspect = suspect_of(&engine, asked.exclude_suspect, asked.keep_suspect);
+    let range = range_of(&engine, &asked.span, &shown)?;
+    let suspect = suspect_of(&engine, &asked.suspect);
     let (shared, name) = (Arc::clone(&engine), asked.name.clone());
     let found = terminal
         .with_progress(move |ctx| shared.busy_hours(&name, range, zone.as_ref(), suspect, ctx))??;
@@ -35,17 +35,12 @@ pub fn run(arguments: &Arguments, asked: &BusyHoursArguments, terminal: Terminal
         })?;
         return Ok(Ending::Done);
     }
-    let default = if arguments.json { TableFormat::Json } else { TableFormat::Table };
-    let text = match asked.format.unwrap_or(default) {
+    let text = match asked.out.form(arguments) {
         TableFormat::Table => human_table(&found),
         TableFormat::Csv => crate::workspace::busy_hours_csv::write(&found)?,
         TableFormat::Json => json_text(&hours_json(&found)),
     };
-    match &asked.output {
-        Some(path) => files::write_atomically(path, text.as_bytes()).map_err(Stop::of_cache)?,
-        None => terminal.data(&text)?,
-    }
-    Ok(Ending::Done)
+    emit(terminal, asked.out.output.as_deref(), &text)
 }
 
 /// Whether hours were kept from before or computed now.

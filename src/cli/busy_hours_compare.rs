@@ -6,19 +6,19 @@ use serde_json::{Map, Value, json};
 
 use super::args::{Arguments, BusyHoursArguments, TableFormat};
 use super::query::{number, range_of, suspect_of};
-use super::terminal::{Align, Ending, Terminal, table};
-use super::{Result, Stop, json_text, open_engine, zone_named};
+use super::terminal::{Align, Terminal, table};
+use super::{Result, emit, json_text, open_engine, zone_named};
 use crate::diagnostic::Diagnostic;
 use crate::workspace::busy_hours::{MonthRule, definition_named};
 use crate::workspace::busy_hours_compare::{CompareQuestion, ComparedCell, Comparison, compare};
-use crate::workspace::{Purpose, busy_hours_csv, files};
+use crate::workspace::{Purpose, busy_hours_csv};
 
 /// Clock times of one cell that a table shows.
 const TIMES_MAX: usize = 3;
 
 pub fn run(arguments: &Arguments, asked: &BusyHoursArguments, terminal: Terminal) -> Result {
     let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
-    let zone = asked.zone.as_deref().map(zone_named).transpose()?;
+    let zone = asked.span.zone.as_deref().map(zone_named).transpose()?;
     let names: Vec<String> = asked.name.split(',').map(|name| name.trim().to_owned()).collect();
     let documents = engine.documents();
     let mut own_zone = None;
@@ -30,26 +30,21 @@ pub fn run(arguments: &Arguments, asked: &BusyHoursArguments, terminal: Terminal
     let question = CompareQuestion {
         names,
         kpi: asked.kpi.clone(),
-        range: range_of(&engine, asked.from.as_deref(), asked.to.as_deref(), &shown)?,
+        range: range_of(&engine, &asked.span, &shown)?,
         zone,
-        suspect: suspect_of(&engine, asked.exclude_suspect, asked.keep_suspect),
+        suspect: suspect_of(&engine, &asked.suspect),
         by_month: asked.month,
         rules: asked.rules.iter().map(|text| rule_of(text)).collect::<Result<_>>()?,
     };
     let shared = Arc::clone(&engine);
     let found = terminal.with_progress(move |ctx| compare(&shared, &question, ctx))??;
     terminal.diagnostics(&found.warnings);
-    let default = if arguments.json { TableFormat::Json } else { TableFormat::Table };
-    let text = match asked.format.unwrap_or(default) {
+    let text = match asked.out.form(arguments) {
         TableFormat::Table => human_table(&found),
         TableFormat::Csv => busy_hours_csv::write_comparison(&found)?,
         TableFormat::Json => json_text(&comparison_json(&found)),
     };
-    match &asked.output {
-        Some(path) => files::write_atomically(path, text.as_bytes()).map_err(Stop::of_cache)?,
-        None => terminal.data(&text)?,
-    }
-    Ok(Ending::Done)
+    emit(terminal, asked.out.output.as_deref(), &text)
 }
 
 fn rule_of(text: &str) -> Result<MonthRule> {

@@ -1,22 +1,21 @@
 //! `vigia changes`.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::args::{Arguments, TableFormat};
-use super::query::range_of;
-use super::terminal::{Align, Ending, Terminal, table};
+use super::args::{Arguments, OutputArguments, SpanArguments, TableFormat};
+use super::query::{range_of, zone_or_own};
+use super::terminal::{Align, Terminal, table};
 use super::worst::ratio_of;
-use super::{Result, Stop, json_text, open_engine, zone_named};
+use super::{Result, emit, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
 use crate::kpi::plan::Question;
 use crate::model::{Timestamp, Zone};
 use crate::workspace::changes::{ChangeRow, ChangesAnswer, ChangesQuestion};
 use crate::workspace::worst::value_text;
-use crate::workspace::{Engine, Purpose, changes_csv, files};
+use crate::workspace::{Engine, Purpose, changes_csv};
 
 #[derive(Debug, Args)]
 pub struct ChangesArguments {
@@ -29,15 +28,8 @@ pub struct ChangesArguments {
     /// Only objects that pass
     #[arg(long = "where", value_name = "EXPR")]
     pub filter: Option<String>,
-    /// Judge hours from this time on: 2026-10-01, 2026-10-01T06:00 or with an offset [default: the last seven days with data]
-    #[arg(long, value_name = "T")]
-    pub from: Option<String>,
-    /// Before this time
-    #[arg(long, value_name = "T")]
-    pub to: Option<String>,
-    /// IANA zone whose hours are compared [default: from vigia.toml]
-    #[arg(long)]
-    pub zone: Option<String>,
+    #[command(flatten)]
+    pub span: SpanArguments,
     /// Compare with the same hour of so many weeks before; three of them must have a value
     #[arg(long, value_name = "W", default_value_t = 4, value_parser = clap::value_parser!(u32).range(3..=52))]
     pub weeks: u32,
@@ -56,12 +48,8 @@ pub struct ChangesArguments {
     /// Spells that are listed, strongest first
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
     pub n: u32,
-    /// Form of the list [default: table; json with --json]
-    #[arg(long, value_enum)]
-    pub format: Option<TableFormat>,
-    /// Write to a file
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub out: OutputArguments,
 }
 
 pub fn run(arguments: &Arguments, asked: &ChangesArguments, terminal: Terminal) -> Result {
@@ -71,8 +59,7 @@ pub fn run(arguments: &Arguments, asked: &ChangesArguments, terminal: Terminal) 
     let answer = terminal.with_progress(move |ctx| shared.changes(&question, ctx))??;
     terminal.diagnostics(&answer.warnings);
     let rows = &answer.rows[..answer.rows.len().min(asked.n as usize)];
-    let default = if arguments.json { TableFormat::Json } else { TableFormat::Table };
-    let text = match asked.format.unwrap_or(default) {
+    let text = match asked.out.form(arguments) {
         TableFormat::Table => human_table(&answer, rows),
         TableFormat::Csv => {
             answer.sentences(rows.len()).iter().for_each(|sentence| terminal.note(sentence));
@@ -80,18 +67,11 @@ pub fn run(arguments: &Arguments, asked: &ChangesArguments, terminal: Terminal) 
         }
         TableFormat::Json => json_text(&answer_json(&answer, rows)),
     };
-    match &asked.output {
-        Some(path) => files::write_atomically(path, text.as_bytes()).map_err(Stop::of_cache)?,
-        None => terminal.data(&text)?,
-    }
-    Ok(Ending::Done)
+    emit(terminal, asked.out.output.as_deref(), &text)
 }
 
 fn question_of(engine: &Engine, asked: &ChangesArguments) -> Result<ChangesQuestion> {
-    let zone = match &asked.zone {
-        Some(name) => zone_named(name)?,
-        None => engine.settings().zone.clone(),
-    };
+    let zone = zone_or_own(engine, &asked.span)?;
     if !(asked.threshold.is_finite() && asked.threshold > 0.0) {
         return Err(Diagnostic::error("--threshold must be a number above 0")
             .hint("5 marks little, 3 much")
@@ -104,7 +84,7 @@ fn question_of(engine: &Engine, asked: &ChangesArguments) -> Result<ChangesQuest
     Ok(ChangesQuestion {
         filter: asked.filter.clone().unwrap_or_default(),
         by: asked.by.iter().map(|key| key.trim().to_owned()).collect(),
-        range: range_of(engine, asked.from.as_deref(), asked.to.as_deref(), &zone)?,
+        range: range_of(engine, &asked.span, &zone)?,
         n_weeks: asked.weeks as usize,
         threshold: asked.threshold,
         attempts_min: asked.min_attempts,

@@ -29,7 +29,7 @@ use terminal::{Ending, Terminal};
 
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::model::{CalendarMonth, Timestamp, Zone};
-use crate::workspace::{Engine, Purpose, engine::SETTINGS_FILE};
+use crate::workspace::{Engine, Purpose, engine::SETTINGS_FILE, files};
 
 /// What the command line asks the program to do next.
 pub enum Next {
@@ -148,6 +148,15 @@ fn init(folder: &std::path::Path, name: Option<&str>, zone: &str, terminal: Term
 fn workspace_folder(arguments: &Arguments) -> Option<PathBuf> {
     let current = || std::env::current_dir().ok().filter(|f| f.join(SETTINGS_FILE).is_file());
     arguments.workspace.clone().or_else(current)
+}
+
+/// Writes an answer to a file where one is named, else to stdout.
+fn emit(terminal: Terminal, output: Option<&std::path::Path>, text: &str) -> Result {
+    match output {
+        Some(path) => files::write_atomically(path, text.as_bytes()).map_err(Stop::of_cache)?,
+        None => terminal.data(text)?,
+    }
+    Ok(Ending::Done)
 }
 
 /// Opens the workspace that the arguments name; single bad documents are told and left out.

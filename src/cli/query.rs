@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::args::{Arguments, QueryArguments, TableFormat};
+use super::args::{Arguments, QueryArguments, SpanArguments, SuspectArguments, TableFormat};
 use super::terminal::{Align, Ending, Terminal, table};
-use super::{Result, Stop, busy_hours, json_text, open_engine, time_of, zone_named};
+use super::{Result, Stop, busy_hours, emit, json_text, open_engine, time_of, zone_named};
 use crate::diagnostic::Diagnostic;
 use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{Every, GranularityPeriod, TimeRange, Zone};
 use crate::workspace::answer::{AnswerCost, SuspectPolicy};
 use crate::workspace::busy_hours::definition_named;
-use crate::workspace::{Engine, Purpose, QueryAnswer, QueryQuestion, files};
+use crate::workspace::{Engine, Purpose, QueryAnswer, QueryQuestion};
 
 pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) -> Result {
     let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
@@ -31,17 +31,12 @@ pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) ->
         })?;
         return Ok(Ending::Done);
     }
-    let default = if arguments.json { TableFormat::Json } else { TableFormat::Table };
-    let text = match query.format.unwrap_or(default) {
+    let text = match query.out.form(arguments) {
         TableFormat::Table => human_table(&answer, query.explain),
         TableFormat::Csv => crate::workspace::answer_csv::write(&answer, query.explain)?,
         TableFormat::Json => json_text(&answer_json(&answer, query.explain)),
     };
-    match &query.output {
-        Some(path) => files::write_atomically(path, text.as_bytes()).map_err(Stop::of_cache)?,
-        None => terminal.data(&text)?,
-    }
-    Ok(Ending::Done)
+    emit(terminal, query.out.output.as_deref(), &text)
 }
 
 fn question_of(engine: &Engine, query: &QueryArguments) -> Result<QueryQuestion> {
@@ -60,8 +55,8 @@ fn question_of(engine: &Engine, query: &QueryArguments) -> Result<QueryQuestion>
     })?;
     let zone = zone_of(engine, query)?;
     let granularity = query.granularity.as_deref().map(granularity_of).transpose()?;
-    let range = range_of(engine, query.from.as_deref(), query.to.as_deref(), &zone)?;
-    let suspect = suspect_of(engine, query.exclude_suspect, query.keep_suspect);
+    let range = range_of(engine, &query.span, &zone)?;
+    let suspect = suspect_of(engine, &query.suspect);
     Ok(QueryQuestion {
         questions,
         filter: query.filter.clone().unwrap_or_default(),
@@ -77,8 +72,8 @@ fn question_of(engine: &Engine, query: &QueryArguments) -> Result<QueryQuestion>
 }
 
 /// As the flags say, else as the workspace does.
-pub(super) fn suspect_of(engine: &Engine, exclude: bool, keep: bool) -> SuspectPolicy {
-    match (exclude, keep) {
+pub(super) fn suspect_of(engine: &Engine, asked: &SuspectArguments) -> SuspectPolicy {
+    match (asked.exclude_suspect, asked.keep_suspect) {
         (true, _) => SuspectPolicy::Exclude,
         (_, true) => SuspectPolicy::Keep,
         _ => engine.settings().suspect,
@@ -88,12 +83,11 @@ pub(super) fn suspect_of(engine: &Engine, exclude: bool, keep: bool) -> SuspectP
 /// The range that `--from` and `--to` name, in `zone` where they have no offset; `None` where neither is given.
 pub(super) fn range_of(
     engine: &Engine,
-    from: Option<&str>,
-    to: Option<&str>,
+    asked: &SpanArguments,
     zone: &Zone,
 ) -> Result<Option<TimeRange>> {
-    let from = from.map(|t| time_of(t, zone)).transpose()?;
-    let to = to.map(|t| time_of(t, zone)).transpose()?;
+    let from = asked.from.as_deref().map(|t| time_of(t, zone)).transpose()?;
+    let to = asked.to.as_deref().map(|t| time_of(t, zone)).transpose()?;
     if from.is_none() && to.is_none() {
         return Ok(None);
     }
@@ -110,10 +104,15 @@ pub(super) fn range_of(
     }
 }
 
+/// The zone that is given, else that of the workspace.
+pub(super) fn zone_or_own(engine: &Engine, asked: &SpanArguments) -> Result<Zone> {
+    asked.zone.as_deref().map_or_else(|| Ok(engine.settings().zone.clone()), zone_named)
+}
+
 /// The zone that is given, else that of the busy hour, else that of the workspace.
 fn zone_of(engine: &Engine, query: &QueryArguments) -> Result<Zone> {
-    if let Some(name) = &query.zone {
-        return zone_named(name);
+    if query.span.zone.is_some() {
+        return zone_or_own(engine, &query.span);
     }
     let own = match &query.busy_hour {
         Some(name) => definition_named(&engine.documents(), name)?.zone.clone(),

@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 use super::args::{Arguments, RegulatorAction, TableFormat};
 use super::query::number;
 use super::terminal::{Align, Ending, Terminal, table};
-use super::{Result, Stop, json_text, month_of, open_engine};
+use super::{Result, emit, json_text, month_of, open_engine};
 use crate::diagnostic::Diagnostic;
 use crate::workspace::regulator::{self, RegulatorReport};
-use crate::workspace::{Engine, Purpose, files, regulator_csv};
+use crate::workspace::{Engine, Purpose, regulator_csv};
 
 pub fn run(arguments: &Arguments, action: &RegulatorAction, terminal: Terminal) -> Result {
     let engine = open_engine(arguments, Purpose::Reading, terminal)?;
     match action {
         RegulatorAction::List => list(arguments, &engine, terminal),
         RegulatorAction::Add { pack } => add(arguments, &engine, pack, terminal),
-        RegulatorAction::Report { pack, period, format, output } => {
+        RegulatorAction::Report { pack, period, out } => {
             let (engine, id, month) = (Arc::new(engine), pack.clone(), month_of(period)?);
             let report = terminal
                 .with_progress(move |ctx| regulator::report(&engine, &id, month, ctx))??;
@@ -29,19 +29,12 @@ pub fn run(arguments: &Arguments, action: &RegulatorAction, terminal: Terminal) 
                 ));
                 terminal.diagnostic(&unread);
             }
-            let default = if arguments.json { TableFormat::Json } else { TableFormat::Table };
-            let text = match format.unwrap_or(default) {
+            let text = match out.form(arguments) {
                 TableFormat::Table => human_table(&report),
                 TableFormat::Csv => regulator_csv::write(&report)?,
                 TableFormat::Json => json_text(&report_json(&report)),
             };
-            match output {
-                Some(path) => {
-                    files::write_atomically(path, text.as_bytes()).map_err(Stop::of_cache)?;
-                }
-                None => terminal.data(&text)?,
-            }
-            Ok(Ending::Done)
+            emit(terminal, out.output.as_deref(), &text)
         }
     }
 }

@@ -5,23 +5,19 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::args::{Arguments, TableFormat, TraceArguments};
-use super::query::range_of;
-use super::terminal::{Align, Ending, Terminal, table};
-use super::{Result, Stop, json_text, open_engine, zone_named};
+use super::query::{range_of, suspect_of, zone_or_own};
+use super::terminal::{Align, Terminal, table};
+use super::{Result, emit, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
 use crate::kpi::plan::Question;
 use crate::model::{Every, Zone};
 use crate::report::guarded;
-use crate::workspace::answer::SuspectPolicy;
 use crate::workspace::trace::{Trace, TraceQuestion};
-use crate::workspace::{Purpose, QueryQuestion, files};
+use crate::workspace::{Purpose, QueryQuestion};
 
 pub fn run(arguments: &Arguments, asked: &TraceArguments, terminal: Terminal) -> Result {
     let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
-    let zone = match &asked.zone {
-        Some(name) => zone_named(name)?,
-        None => engine.settings().zone.clone(),
-    };
+    let zone = zone_or_own(&engine, &asked.span)?;
     let questions: Vec<Question> = (asked.kpi.iter().map(|id| Question::Kpi(id.trim().to_owned())))
         .chain(asked.formula.iter().map(|text| Question::Formula(text.clone())))
         .chain(asked.measurement.iter().map(|name| Question::Measurement(name.trim().to_owned())))
@@ -41,27 +37,22 @@ pub fn run(arguments: &Arguments, asked: &TraceArguments, terminal: Terminal) ->
         filter: asked.filter.clone().unwrap_or_default(),
         by,
         every: Every::All,
-        range: range_of(&engine, asked.from.as_deref(), asked.to.as_deref(), &zone)?,
+        range: range_of(&engine, &asked.span, &zone)?,
         zone: zone.clone(),
         granularity: None,
-        suspect: if asked.exclude_suspect { SuspectPolicy::Exclude } else { SuspectPolicy::Keep },
+        suspect: suspect_of(&engine, &asked.suspect),
         worst: None,
         busy_hour: None,
     };
     let asked_for = TraceQuestion { question, group, n_rows: asked.rows as usize };
     let trace = terminal.with_progress(move |ctx| engine.trace(&asked_for, ctx))??;
     terminal.diagnostics(&trace.answer.warnings);
-    let default = if arguments.json { TableFormat::Json } else { TableFormat::Table };
-    let text = match asked.format.unwrap_or(default) {
+    let text = match asked.out.form(arguments) {
         TableFormat::Table => human(&trace, &zone),
         TableFormat::Csv => rows_csv(&trace, &zone)?,
         TableFormat::Json => json_text(&trace_json(&trace, &zone)),
     };
-    match &asked.output {
-        Some(path) => files::write_atomically(path, text.as_bytes()).map_err(Stop::of_cache)?,
-        None => terminal.data(&text)?,
-    }
-    Ok(Ending::Done)
+    emit(terminal, asked.out.output.as_deref(), &text)
 }
 
 /// Columns of the arithmetic that are not about single items, with their values.

@@ -1,22 +1,20 @@
 //! `vigia worst`.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
-use super::args::{Arguments, TableFormat};
-use super::query::range_of;
-use super::terminal::{Align, Ending, Terminal, table};
-use super::{Result, Stop, json_text, open_engine, zone_named};
+use super::args::{Arguments, OutputArguments, SpanArguments, SuspectArguments, TableFormat};
+use super::query::{range_of, suspect_of, zone_or_own};
+use super::terminal::{Align, Terminal, table};
+use super::{Result, emit, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
 use crate::kpi::plan::Question;
-use crate::workspace::answer::SuspectPolicy;
 use crate::workspace::worst::{
     Rank, WorstAnswer, WorstQuestion, WorstRow, amount, percent, value_text,
 };
-use crate::workspace::{Engine, Purpose, files, worst_csv};
+use crate::workspace::{Engine, Purpose, worst_csv};
 
 #[derive(Debug, Args)]
 pub struct WorstArguments {
@@ -37,15 +35,8 @@ pub struct WorstArguments {
     /// Only objects that pass
     #[arg(long = "where", value_name = "EXPR")]
     pub filter: Option<String>,
-    /// From this time on: 2026-10-01, 2026-10-01T06:00 or with an offset
-    #[arg(long, value_name = "T")]
-    pub from: Option<String>,
-    /// Before this time
-    #[arg(long, value_name = "T")]
-    pub to: Option<String>,
-    /// IANA zone of days and of times without an offset [default: from vigia.toml]
-    #[arg(long)]
-    pub zone: Option<String>,
+    #[command(flatten)]
+    pub span: SpanArguments,
     /// What puts an object first: the worst value, most failures, or most bad days
     #[arg(long, value_enum, default_value = "rate")]
     pub rank: RankBy,
@@ -70,15 +61,10 @@ pub struct WorstArguments {
     /// Which way is good, where the catalogue does not say so
     #[arg(long, value_enum)]
     pub better: Option<Better>,
-    /// Leave out values that the sender marked suspect
-    #[arg(long)]
-    pub exclude_suspect: bool,
-    /// Form of the list [default: table; json with --json]
-    #[arg(long, value_enum)]
-    pub format: Option<TableFormat>,
-    /// Write to a file
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub suspect: SuspectArguments,
+    #[command(flatten)]
+    pub out: OutputArguments,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -100,8 +86,7 @@ pub fn run(arguments: &Arguments, asked: &WorstArguments, terminal: Terminal) ->
     let shared = Arc::clone(&engine);
     let answer = terminal.with_progress(move |ctx| shared.worst(&question, ctx))??;
     terminal.diagnostics(&answer.warnings);
-    let default = if arguments.json { TableFormat::Json } else { TableFormat::Table };
-    let text = match asked.format.unwrap_or(default) {
+    let text = match asked.out.form(arguments) {
         TableFormat::Table => human_table(&answer),
         TableFormat::Csv => {
             answer.sentences().iter().for_each(|sentence| terminal.note(sentence));
@@ -109,18 +94,11 @@ pub fn run(arguments: &Arguments, asked: &WorstArguments, terminal: Terminal) ->
         }
         TableFormat::Json => json_text(&answer_json(&answer)),
     };
-    match &asked.output {
-        Some(path) => files::write_atomically(path, text.as_bytes()).map_err(Stop::of_cache)?,
-        None => terminal.data(&text)?,
-    }
-    Ok(Ending::Done)
+    emit(terminal, asked.out.output.as_deref(), &text)
 }
 
 fn question_of(engine: &Engine, asked: &WorstArguments) -> Result<WorstQuestion> {
-    let zone = match &asked.zone {
-        Some(name) => zone_named(name)?,
-        None => engine.settings().zone.clone(),
-    };
+    let zone = zone_or_own(engine, &asked.span)?;
     let kpi = match (&asked.kpi, &asked.formula) {
         (Some(id), _) => Question::Kpi(id.trim().to_owned()),
         (None, formula) => Question::Formula(formula.clone().unwrap_or_default()),
@@ -135,8 +113,8 @@ fn question_of(engine: &Engine, asked: &WorstArguments) -> Result<WorstQuestion>
     Ok(WorstQuestion {
         filter: asked.filter.clone().unwrap_or_default(),
         by: asked.by.iter().map(|key| key.trim().to_owned()).collect(),
-        range: range_of(engine, asked.from.as_deref(), asked.to.as_deref(), &zone)?,
-        suspect: if asked.exclude_suspect { SuspectPolicy::Exclude } else { SuspectPolicy::Keep },
+        range: range_of(engine, &asked.span, &zone)?,
+        suspect: suspect_of(engine, &asked.suspect),
         higher_is_better: asked.better.map(|better| better == Better::Higher),
         rank: match asked.rank {
             RankBy::Rate => Rank::Rate,

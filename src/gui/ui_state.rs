@@ -193,7 +193,8 @@ pub struct ExploreUi {
     pub range: RangeChoice,
     /// `None`: the zone of the workspace.
     pub zone: Option<String>,
-    pub suspect: SuspectPolicy,
+    /// `None`: as the workspace says.
+    pub suspect: Option<SuspectPolicy>,
     /// Only in the busy hours of that name.
     pub busy_hour: Option<String>,
     pub worst: Option<usize>,
@@ -249,7 +250,7 @@ impl Default for ExploreUi {
             every: Every::Secs(3600),
             range: RangeChoice::default(),
             zone: None,
-            suspect: SuspectPolicy::default(),
+            suspect: None,
             busy_hour: None,
             worst: Some(8),
             worst_objects: WorstUi::default(),

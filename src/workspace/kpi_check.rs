@@ -32,6 +32,7 @@ pub struct KpiWish {
     pub filter: String,
     pub range: Option<TimeRange>,
     pub zone: Zone,
+    pub suspect: SuspectPolicy,
 }
 
 /// What came out.
@@ -207,7 +208,7 @@ fn values(engine: &Engine, wish: &KpiWish, ctx: &JobContext) -> Result<KpiValues
             range: wish.range,
             zone: wish.zone.clone(),
             granularity: None,
-            suspect: SuspectPolicy::Keep,
+            suspect: wish.suspect,
             worst: None,
             busy_hour: None,
         };

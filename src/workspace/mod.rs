@@ -143,6 +143,7 @@ impl Workspace {
             name: engine.settings().name.clone(),
             folder: engine.folder().to_owned(),
             zone: engine.settings().zone.clone(),
+            suspect: engine.settings().suspect,
             inventory: Arc::default(),
             catalog: documents.catalog,
             contracts: documents.contracts,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::answer::QueryAnswer;
+use super::answer::{QueryAnswer, SuspectPolicy};
 use super::busy_hours::BusyHourDefinition;
 use super::changes::ChangesAnswer;
 use super::kpi_check::KpiEditorState;
@@ -32,6 +32,8 @@ pub struct State {
     pub folder: PathBuf,
     /// The zone in which times are shown when nothing else says so.
     pub zone: Zone,
+    /// What questions do with doubted values where nobody chose.
+    pub suspect: SuspectPolicy,
     pub inventory: Arc<Inventory>,
     pub catalog: Arc<Catalog>,
     pub contracts: Arc<Vec<Contract>>,

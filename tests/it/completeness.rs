@@ -140,6 +140,31 @@ fn suspect_values_follow_the_setting_and_flags_win() {
     assert_eq!(both.status.code(), Some(2));
 }
 
+/// Who follows a number of a query must find that number: every command takes doubted values as the workspace does.
+#[test]
+fn traces_and_rankings_follow_the_setting_too() {
+    let folder = workspace("America/Lima", "2026-10-01", 90, 4);
+    let settings = folder.path().join("vigia.toml");
+    let text = std::fs::read_to_string(&settings).expect("settings");
+    std::fs::write(&settings, format!("suspect = \"exclude\"\n{text}")).expect("settings");
+    let json = |arguments: &[&str]| -> Value {
+        serde_json::from_str(&stdout_of(folder.path(), arguments)).expect("stdout is JSON")
+    };
+    let without = number(
+        &json(&["--json", "query", "--kpi", "success", "--explain"])[0],
+        "success.denominator",
+    );
+    // The first quarter of an hour, which is doubted, has most of the 10,000.
+    assert_eq!(without, 860.0);
+    let trace = json(&["--json", "trace", "--kpi", "success"]);
+    assert_eq!(number(&trace, "denominator"), without);
+    assert_eq!(trace["n_rows"], 2 * 86, "no row of a doubted period");
+    let kept = json(&["--json", "trace", "--kpi", "success", "--keep-suspect"]);
+    assert_eq!(number(&kept, "denominator"), 10_000.0);
+    let worst = json(&["--json", "worst", "--kpi", "success"]);
+    assert_eq!(number(&worst["official"], "denominator"), without);
+}
+
 #[test]
 fn k18_what_is_missing_makes_an_interval() {
     let folder = workspace("America/Lima", "2026-10-01", 86, 0);

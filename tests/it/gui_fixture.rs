@@ -23,6 +23,7 @@ use vigia::sla::{
     ExclusionLedger, ExclusionMode, ExclusionState, Method, MissingDataRule, Objective,
     ObjectiveResult, RoundingRule, Scope, Statement, Verdict, WorstObject,
 };
+use vigia::workspace::answer::SuspectPolicy;
 use vigia::workspace::changes::{
     Change, ChangeRow, ChangesAnswer, ChangesQuestion, HourCounts, Mark, Spell,
 };
@@ -420,6 +421,7 @@ pub fn empty_state() -> State {
         name: "latam".to_owned(),
         folder: "/data/latam".into(),
         zone: lima(),
+        suspect: SuspectPolicy::Keep,
         inventory: Arc::default(),
         catalog: Arc::new(Catalog::builtin()),
         contracts: Arc::default(),

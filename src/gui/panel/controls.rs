@@ -34,7 +34,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
             worst(ui, explore);
         }
         zone(ui, ctx.state, explore);
-        suspect(ui, explore);
+        suspect(ui, ctx.state, explore);
         if !is_ranking {
             busy_hour(ui, ctx.state, explore);
         }
@@ -125,10 +125,13 @@ fn busy_hour(ui: &mut Ui, state: &State, explore: &mut ExploreUi) {
     }
 }
 
-fn suspect(ui: &mut Ui, explore: &mut ExploreUi) -> bool {
+fn suspect(ui: &mut Ui, state: &State, explore: &mut ExploreUi) {
     let options = [
         (SuspectPolicy::Keep, "With suspect".to_owned()),
         (SuspectPolicy::Exclude, "No suspect".to_owned()),
     ];
-    pick::combo(ui, "Suspect values", &mut explore.suspect, &options, 112.0)
+    let mut chosen = explore.suspect.unwrap_or(state.suspect);
+    if pick::combo(ui, "Suspect values", &mut chosen, &options, 112.0) {
+        explore.suspect = Some(chosen);
+    }
 }

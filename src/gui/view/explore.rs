@@ -142,7 +142,7 @@ pub(super) fn question(state: &State, explore: &ExploreUi) -> QueryQuestion {
         range: range(state, explore.range, &zone),
         zone,
         granularity: None,
-        suspect: explore.suspect,
+        suspect: explore.suspect.unwrap_or(state.suspect),
         worst: if explore.by.is_empty() { None } else { explore.worst },
         busy_hour: busy_hour(state, explore).map(|hour| hour.name.clone()),
     }

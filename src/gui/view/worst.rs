@@ -91,7 +91,7 @@ fn ask(ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
         filter: explore.filter.clone(),
         by: if explore.by.is_empty() { Vec::new() } else { vec![explore.by.clone()] },
         range: explore::range(ctx.state, explore.range, &zone),
-        suspect: explore.suspect,
+        suspect: explore.suspect.unwrap_or(ctx.state.suspect),
         rank: worst.rank,
         n_shown: worst.n_shown,
         attempts_min: attempts_min(worst).unwrap_or(None),

@@ -130,6 +130,7 @@ fn wish_of(ctx: &ViewContext<'_>, explore: &ExploreUi, editor: &KpiEditorUi) -> 
         range: selection.range.or_else(last_week),
         filter: selection.filter,
         zone: selection.zone,
+        suspect: selection.suspect,
     }
 }
 
