@@ -18,7 +18,7 @@ use super::catalog_file::{
 };
 use super::dictionary::CounterDictionary;
 use super::resolve::{self, VendorSupply};
-use super::{catalog_texts, check, function, lexer, linear};
+use super::{catalog_texts, check, function, lexer, linear, names};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Aggregate, MeasurementType, Unit};
 
@@ -303,7 +303,7 @@ impl Catalog {
     /// The canonical measurements that a formula names, in order of appearance.
     pub fn measurements_of(&self, formula: &Formula) -> Vec<&CanonicalMeasurement> {
         let mut found: Vec<&CanonicalMeasurement> = Vec::new();
-        for used in resolve::all_uses(self, &check::Imported::default(), formula) {
+        for used in resolve::all_uses(self, &names::Imported::default(), formula) {
             if found.iter().all(|m| m.name != used.measurement.name) {
                 found.push(used.measurement);
             }
@@ -317,7 +317,7 @@ impl Catalog {
         measurements: &[MeasurementType],
         dictionary: &CounterDictionary,
     ) -> Vec<Vec<VendorSupply>> {
-        let imported = check::Imported::with_dictionary(measurements, dictionary);
+        let imported = names::Imported::with_dictionary(measurements, dictionary);
         resolve::vendor_supplies(self, &imported)
     }
 

@@ -1,138 +1,21 @@
 //! What is wrong with a formula that can be read: unknown names, averages of ratios, sums of gauges, unit clashes, division by a
 //! constant zero, KPIs that refer to themselves.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::ast::{BinaryOperator, Expression, Folding, Formula, Node, Reference, UnaryOperator};
 use super::bins::BinFunction;
-use super::catalog::{CanonicalMeasurement, Catalog, Kpi, VendorMap};
-use super::dictionary::CounterDictionary;
+use super::catalog::{Catalog, Kpi};
 use super::fold::{FineLevel, FoldAggregate, FoldLevel};
 use super::function::{Function, aggregate_name};
 use super::linear::{self, Obstacle};
+use super::names::{Imported, Meaning, counters_of, edges_of, meaning, unknown_name};
+use super::order::order;
 use super::overlap;
 use super::units::{self, Quantity};
-use crate::diagnostic::{Diagnostic, Severity, nearest};
-use crate::model::{Aggregate, MeasurementKind, MeasurementType, Unit};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Aggregate, Unit};
 
-/// Longest chain of KPIs that refer to each other.
-const CHAIN_MAX: usize = 32;
 /// Numbers from here on inside an aggregate look like a counter's id that lost its backquotes.
 const COUNTER_ID_MIN: f64 = 1e6;
-
-/// Names of the imported measurement types.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Imported<'m> {
-    names: BTreeSet<&'m str>,
-    /// Arrays, with their bins.
-    arrays: BTreeMap<&'m str, u16>,
-    /// Names that dictionaries give to exactly one imported id, with that id.
-    translations: BTreeMap<&'m str, &'m str>,
-}
-
-impl<'m> Imported<'m> {
-    pub(super) fn new(measurements: &'m [MeasurementType]) -> Self {
-        let names = measurements.iter().map(|m| m.name.as_str()).collect();
-        let arrays = measurements.iter().filter_map(|m| match m.kind {
-            MeasurementKind::DenseArray { n_bins } | MeasurementKind::SparseArray { n_bins } => {
-                Some((m.name.as_str(), n_bins))
-            }
-            MeasurementKind::Scalar => None,
-        });
-        Self { names, arrays: arrays.collect(), translations: BTreeMap::new() }
-    }
-
-    /// The same, with the names that a dictionary gives to imported ids; what is imported under its own name needs none.
-    pub(super) fn with_dictionary(
-        measurements: &'m [MeasurementType],
-        dictionary: &'m CounterDictionary,
-    ) -> Self {
-        let mut imported = Self::new(measurements);
-        let is_imported = |id: &str| imported.names.contains(id);
-        imported.translations = dictionary
-            .unique_names(&is_imported)
-            .filter(|(name, _)| !imported.names.contains(name))
-            .collect();
-        imported
-    }
-
-    /// The imported id that a name of a dictionary stands for.
-    pub(super) fn translated(&self, name: &str) -> Option<&'m str> {
-        self.translations.get(name).copied()
-    }
-
-    /// How many bins an imported array has.
-    pub(super) fn n_bins(&self, name: &str) -> Option<u16> {
-        let name = self.translated(name).unwrap_or(name);
-        self.arrays.get(name).copied()
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.names.is_empty()
-    }
-
-    /// Whether a name, or any name that a wildcard stands for, was imported.
-    pub(super) fn contains(&self, pattern: &str) -> bool {
-        if self.names.contains(pattern) || self.translations.contains_key(pattern) {
-            return true;
-        }
-        let Some((prefix, _)) = pattern.split_once('*') else { return false };
-        let candidates = self.names.range(prefix..).take_while(|n| n.starts_with(prefix));
-        candidates.into_iter().any(|name| matches_wildcard(pattern, name))
-    }
-
-    pub(super) fn names(&self) -> impl Iterator<Item = &'m str> + '_ {
-        self.names.iter().copied()
-    }
-}
-
-/// Whether `name` is what `pattern` says, `*` standing for any text, also none.
-pub(super) fn matches_wildcard(pattern: &str, name: &str) -> bool {
-    let Some((prefix, rest)) = pattern.split_once('*') else { return pattern == name };
-    let Some(mut name) = name.strip_prefix(prefix) else { return false };
-    let mut pieces = rest.split('*').peekable();
-    while let Some(piece) = pieces.next() {
-        if pieces.peek().is_none() {
-            return name.ends_with(piece);
-        }
-        match name.find(piece) {
-            Some(at) => name = &name[at + piece.len()..],
-            None => return false,
-        }
-    }
-    true
-}
-
-/// What a name stands for.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Meaning<'c> {
-    Canonical(&'c CanonicalMeasurement),
-    Kpi(&'c Kpi),
-    /// A measurement type by its own name.
-    Counter,
-    Unknown,
-}
-
-/// Canonical names come first everywhere: their 3GPP map holds the name itself. Bare, a KPI comes before an imported
-/// measurement of the same name; inside an aggregate only a measurement makes sense, so it comes before the KPI.
-pub(super) fn meaning<'c>(
-    catalog: &'c Catalog,
-    imported: &Imported<'_>,
-    reference: &Reference,
-    inside_aggregate: bool,
-) -> Meaning<'c> {
-    let is_counter = imported.contains(&reference.name);
-    if reference.bin.is_some() {
-        return if is_counter { Meaning::Counter } else { Meaning::Unknown };
-    }
-    let kpi = catalog.kpi(&reference.name);
-    match (catalog.measurement(&reference.name), kpi) {
-        (Some(measurement), _) => Meaning::Canonical(measurement),
-        (None, Some(kpi)) if !(inside_aggregate && is_counter) => Meaning::Kpi(kpi),
-        _ if is_counter => Meaning::Counter,
-        _ => Meaning::Unknown,
-    }
-}
 
 /// Checks a typed formula against the catalogue and the imported measurement types. Spans are set.
 /// The unit is that of its value, as far as it is known.
@@ -758,35 +641,6 @@ fn nature_of(kpi: &Kpi) -> Nature {
     }
 }
 
-/// Imported counters that a name stands for by itself: its own, or those that vendors report for a canonical measurement.
-pub(super) fn counters_of<'n>(
-    catalog: &'n Catalog,
-    imported: &Imported<'n>,
-    name: &'n str,
-) -> Vec<&'n str> {
-    let Some(canonical) = catalog.measurement(name) else {
-        return if imported.contains(name) { vec![name] } else { Vec::new() };
-    };
-    let single = |map: &'n VendorMap| match map.terms.as_slice() {
-        [(factor, reference)] if *factor == 1.0 => Some(reference.name.as_str()),
-        _ => None,
-    };
-    let mut counters: Vec<&str> = canonical.maps.iter().filter_map(single).collect();
-    counters.retain(|counter| imported.n_bins(counter).is_some());
-    counters.dedup();
-    counters
-}
-
-/// Edges of an array's bins, where the catalogue knows them.
-pub(super) fn edges_of<'c>(catalog: &'c Catalog, name: &str) -> &'c [f64] {
-    let serves = |m: &&CanonicalMeasurement| {
-        let is_map = |map: &VendorMap| map.terms.iter().all(|(_, counter)| counter.name == name);
-        m.name == name || m.maps.iter().any(is_map)
-    };
-    let known = catalog.measurements().iter().filter(serves);
-    known.map(|m| &m.bin_edges[..]).find(|edges| !edges.is_empty()).unwrap_or_default()
-}
-
 fn verb(aggregate: Aggregate) -> &'static str {
     match aggregate {
         Aggregate::Sum => "adds up",
@@ -828,93 +682,5 @@ fn without_factor(expression: &Expression) -> &Expression {
             }
         }
         _ => expression,
-    }
-}
-
-fn unknown_name(catalog: &Catalog, imported: &Imported<'_>, name: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::error(format!("Unknown measurement type {name:?}"));
-    let known = imported
-        .names()
-        .chain(catalog.measurements().iter().map(|m| m.name.as_str()))
-        .chain(catalog.kpis().iter().map(|k| k.id.as_str()));
-    match nearest(name, known) {
-        Some(nearest) => diagnostic.hint(format!("did you mean {nearest:?}?")),
-        None if imported.is_empty() => diagnostic.hint("nothing is imported yet"),
-        None if name.contains('*') => diagnostic.hint("no imported name fits the wildcard"),
-        None => diagnostic,
-    }
-}
-
-/// A KPI and all KPIs it refers to, each after those it needs.
-///
-/// # Errors
-/// When a KPI refers to itself over any number of steps, or the chain is too long.
-pub(super) fn order<'c>(
-    catalog: &'c Catalog,
-    kpi: &'c Kpi,
-) -> Result<Vec<&'c Kpi>, Box<Diagnostic>> {
-    let mut done = Vec::new();
-    visit(catalog, kpi, &mut Vec::new(), &mut done)?;
-    Ok(done)
-}
-
-fn visit<'c>(
-    catalog: &'c Catalog,
-    kpi: &'c Kpi,
-    trail: &mut Vec<&'c str>,
-    done: &mut Vec<&'c Kpi>,
-) -> Result<(), Box<Diagnostic>> {
-    if done.iter().any(|k| k.id == kpi.id) {
-        return Ok(());
-    }
-    if let Some(start) = trail.iter().position(|id| *id == kpi.id) {
-        let mut round = trail[start..].to_vec();
-        round.push(&kpi.id);
-        let message = format!("KPI {:?} refers to itself: {}", kpi.id, round.join(" → "));
-        let hint = "write one of them with counters only";
-        return Err(Box::new(Diagnostic::error(message).hint(hint)));
-    }
-    if trail.len() == CHAIN_MAX {
-        let message = format!("KPI {:?} is reached over more than {CHAIN_MAX} other KPIs", kpi.id);
-        let hint = "write one of them with counters only";
-        return Err(Box::new(Diagnostic::error(message).hint(hint)));
-    }
-    trail.push(&kpi.id);
-    let formula = Formula::parse(&kpi.formula);
-    let mut needed = Vec::new();
-    if let Ok(formula) = &formula {
-        bare_references(&formula.expression, &mut needed);
-    }
-    for reference in needed {
-        let meaning = meaning(catalog, &Imported::default(), reference, false);
-        if let Meaning::Kpi(next) = meaning {
-            visit(catalog, next, trail, done)?;
-        }
-    }
-    trail.pop();
-    done.push(kpi);
-    Ok(())
-}
-
-/// Names that stand outside aggregates, also inside folds, in order.
-pub(super) fn bare_references<'e>(expression: &'e Expression, found: &mut Vec<&'e Reference>) {
-    match &expression.node {
-        Node::Reference(reference) => found.push(reference),
-        Node::Unary { operand, .. } => bare_references(operand, found),
-        Node::Binary { left, right, .. } => {
-            bare_references(left, found);
-            bare_references(right, found);
-        }
-        Node::Call { arguments, .. } => {
-            for argument in arguments {
-                bare_references(argument, found);
-            }
-        }
-        Node::Fold { argument, .. } => bare_references(argument, found),
-        Node::Number(_)
-        | Node::Quantity { .. }
-        | Node::Bins { .. }
-        | Node::Aggregate { .. }
-        | Node::PeriodSecs => {}
     }
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::ast::{BinaryOperator, Expression, Folding, Formula, Node, Reference, UnaryOperator};
 use super::bins::BinFunction;
 use super::catalog::Catalog;
-use super::check::{self, Imported, Meaning};
 use super::evaluate::{Cover, Fold, Part, Program, Step, binary, call, unary};
 use super::fold::FineLevel;
 use super::linear;
+use super::names::{self, Imported, Meaning};
+use super::order;
 use super::resolve::{self, Participant, Use};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Aggregate, BinSelector, FrameInput};
@@ -179,9 +180,9 @@ impl<'a> Compiler<'a> {
     /// Compiles the KPIs that an expression refers to. Mistakes in them were told when the formula was checked.
     fn add_needed(&mut self, expression: &Expression) {
         let mut needed = Vec::new();
-        check::bare_references(expression, &mut needed);
+        order::bare_references(expression, &mut needed);
         for kpi in needed.iter().filter_map(|reference| self.catalog.kpi(&reference.name)) {
-            for kpi in check::order(self.catalog, kpi).unwrap_or_default() {
+            for kpi in order::order(self.catalog, kpi).unwrap_or_default() {
                 if !self.kpis.contains_key(&kpi.id)
                     && let Ok(formula) = Formula::parse(&kpi.formula)
                 {
@@ -199,11 +200,11 @@ impl<'a> Compiler<'a> {
         scope: &Scope<'a>,
     ) -> Step {
         let edges = if edges.is_empty() {
-            check::edges_of(self.catalog, &reference.name).to_vec()
+            names::edges_of(self.catalog, &reference.name).to_vec()
         } else {
             edges.to_vec()
         };
-        let counters = check::counters_of(self.catalog, self.imported, &reference.name);
+        let counters = names::counters_of(self.catalog, self.imported, &reference.name);
         let counter = counters.first().map_or(reference.name.as_str(), |counter| counter);
         let n_bins = self.imported.n_bins(counter).unwrap_or_default();
         let mut inputs = Vec::new();
@@ -218,7 +219,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn bare(&mut self, reference: &Reference, scope: &mut Scope<'a>) -> usize {
-        match check::meaning(self.catalog, self.imported, reference, false) {
+        match names::meaning(self.catalog, self.imported, reference, false) {
             Meaning::Canonical(measurement) => {
                 self.canonical(&measurement.name, measurement.aggregate, scope)
             }
@@ -247,7 +248,7 @@ impl<'a> Compiler<'a> {
     ) -> usize {
         let mut sum: Option<usize> = None;
         for term in linear::terms(argument).unwrap_or_default() {
-            let meaning = check::meaning(self.catalog, self.imported, term.reference, true);
+            let meaning = names::meaning(self.catalog, self.imported, term.reference, true);
             let value = match meaning {
                 Meaning::Canonical(m) => self.canonical(&m.name, aggregate, scope),
                 _ => self.counter(term.reference, aggregate, scope),

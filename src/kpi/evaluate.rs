@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::ast::{BinaryOperator, Folding, UnaryOperator};
 use super::bins::BinFunction;
 use super::fold::{self, FineLevel, Folder};
-use super::function::{self, Function};
+use super::function::Function;
 use crate::model::{Aggregate, CounterFrame, FrameColumn, Gap, KpiPoint};
 
 /// Why there is no value. [`Gap`] without its text, so that it can be copied in the inner loop.
@@ -46,13 +46,6 @@ pub(super) struct Program {
     pub(super) folds: Vec<Fold>,
     /// Who stands behind each slot.
     pub(super) slot_vendors: Vec<String>,
-}
-
-/// What one vendor brings to a canonical measurement.
-pub(super) struct VendorShare {
-    /// `Ericsson: sum(RRC.ConnEstabAtt)`
-    pub(super) name: String,
-    pub(super) values: Vec<Option<f64>>,
 }
 
 /// A formula over a finer frame, and how its values become one.
@@ -184,8 +177,9 @@ pub(super) type Columns<'f> = [Option<&'f FrameColumn>];
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     steps: Vec<Outcome>,
-    parts: Vec<Outcome>,
-    present: Vec<bool>,
+    pub(super) parts: Vec<Outcome>,
+    /// By slot.
+    pub(super) present: Vec<bool>,
 }
 
 impl Scratch {
@@ -219,75 +213,6 @@ impl Program {
         }
     }
 
-    /// Each vendor's part of the measurements that several vendors bring, in the measurement's unit; they add up to what the formula
-    /// takes. A vendor that is left out of the formula in a cell has none there.
-    pub(super) fn vendor_shares(&self, columns: &Columns<'_>, n_cells: usize) -> Vec<VendorShare> {
-        let mut shares = Vec::new();
-        let mut positions = Vec::new();
-        for step in &self.steps {
-            let Step::Measurement { aggregate, parts, name } = step else { continue };
-            if parts.len() < 2 {
-                continue;
-            }
-            for part in parts {
-                let vendor = &self.slot_vendors[self.parts[*part].slot];
-                let name = format!(
-                    "{vendor}: {}({})",
-                    function::aggregate_name(*aggregate),
-                    self.names[*name]
-                );
-                shares.push(VendorShare { name, values: Vec::with_capacity(n_cells) });
-                positions.push(*part);
-            }
-        }
-        if shares.is_empty() {
-            return shares;
-        }
-        let mut scratch = Scratch::default();
-        for cell in 0..n_cells {
-            self.run(columns, &[], cell, &mut scratch);
-            for (share, part) in shares.iter_mut().zip(&positions) {
-                let is_present = scratch.present[self.parts[*part].slot];
-                share.values.push(scratch.parts[*part].ok().filter(|_| is_present));
-            }
-        }
-        shares
-    }
-
-    /// Counters that stand on the two sides of the division at the top, as pairs that the same objects should report: of one vendor, or
-    /// both by their own names.
-    pub(super) fn divided_pairs(&self) -> Vec<(usize, usize)> {
-        let Some((numerator, denominator)) = self.ratio else { return Vec::new() };
-        let (above, below) = (self.inputs_under(numerator), self.inputs_under(denominator));
-        let mut pairs = Vec::new();
-        for (slot, input) in &above {
-            let same = below.iter().filter(|(other, below)| other == slot && below != input);
-            pairs.extend(same.map(|(_, below)| (*input, *below)));
-        }
-        pairs
-    }
-
-    /// Inputs that a step rests on, each with the vendor's slot it belongs to.
-    fn inputs_under(&self, step: usize) -> Vec<(Option<usize>, usize)> {
-        let mut found = Vec::new();
-        let mut waiting = vec![step];
-        while let Some(step) = waiting.pop() {
-            match &self.steps[step] {
-                Step::Input { input, .. } => found.push((None, *input)),
-                Step::Measurement { parts, .. } => {
-                    for part in parts.iter().map(|part| &self.parts[*part]) {
-                        found.extend(part.terms.iter().map(|(_, input)| (Some(part.slot), *input)));
-                    }
-                }
-                Step::Unary(_, operand) => waiting.push(*operand),
-                Step::Binary(_, left, right) => waiting.extend([*left, *right]),
-                Step::Call(_, arguments) => waiting.extend(arguments),
-                Step::Constant(_) | Step::Bins { .. } | Step::Fold(_) | Step::PeriodSecs(_) => {}
-            }
-        }
-        found
-    }
-
     /// What its folds give for the cells of a frame.
     pub(super) fn folded(&self, frames: &Frames<'_>, frame: &CounterFrame) -> Vec<Folded> {
         self.folds.iter().map(|fold| fold.over(frames, frame)).collect()
@@ -304,7 +229,13 @@ impl Program {
         }
     }
 
-    fn run(&self, columns: &Columns<'_>, folded: &[Folded], cell: usize, scratch: &mut Scratch) {
+    pub(super) fn run(
+        &self,
+        columns: &Columns<'_>,
+        folded: &[Folded],
+        cell: usize,
+        scratch: &mut Scratch,
+    ) {
         scratch.parts.clear();
         scratch.present.clear();
         scratch.present.resize(self.n_slots, true);

@@ -17,8 +17,10 @@
 //! | `linear` | what may stand inside an aggregate |
 //! | `catalog`, `catalog_file` | named KPIs, canonical measurements, vendor maps |
 //! | `catalog_texts` | names in other languages, descriptions and notes of the shipped KPIs |
+//! | `names`, `order` | what a name stands for; KPIs that need other KPIs |
 //! | `check`, `overlap` | what is wrong with a formula that can be read |
 //! | `resolve` | which vendors take part, with which counters |
+//! | `shares` | each vendor's part, and what a formula divides |
 //! | `compile`, `evaluate` | tree to a flat program, program over one cell of a frame |
 //! | `completion` | names that fit what is being typed |
 //! | `dictionary` | what the ids of counters stand for |
@@ -45,11 +47,14 @@ pub mod function;
 pub mod interval;
 mod lexer;
 mod linear;
+mod names;
+mod order;
 mod overlap;
 mod parser;
 pub mod plan;
 mod ratio;
 mod resolve;
+mod shares;
 pub mod units;
 pub mod vendor_formula;
 pub mod worst;

@@ -3,8 +3,8 @@
 
 use super::ast::{BinaryOperator, Expression, Node, Reference, UnaryOperator};
 use super::catalog::Catalog;
-use super::check::matches_wildcard;
 use super::linear;
+use super::names::matches_wildcard;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Aggregate, BinSelector};
 

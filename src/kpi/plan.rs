@@ -2,12 +2,14 @@
 
 use super::ast::{Formula, Reference};
 use super::catalog::{Catalog, Direction};
-use super::check::{self, Imported};
+use super::check;
 use super::compile::{Compiler, Inputs, default_aggregate};
 use super::dictionary::CounterDictionary;
 use super::evaluate::{Fold, Frames, Program, Scratch};
 use super::fold::FineLevel;
 use super::function::aggregate_name;
+use super::names::Imported;
+use super::order;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::model::{
     BinSelector, CounterFrame, FrameColumn, FrameInput, KpiPoint, KpiSeries, MeasurementType, Unit,
@@ -352,14 +354,14 @@ impl Planner<'_> {
     /// Compiles an item together with the KPIs it refers to.
     fn compile(&mut self, item: PlanItem, formula: &Formula, is_kpi: bool) {
         let mut needed = Vec::new();
-        check::bare_references(&formula.expression, &mut needed);
+        order::bare_references(&formula.expression, &mut needed);
         let mut compiler = Compiler::new(self.catalog, self.imported, &mut self.inputs);
         let mut diagnostics = Vec::new();
         let mut added: Vec<&str> = Vec::new();
         let own = self.catalog.kpi(&item.id).filter(|_| is_kpi);
         let direct = needed.iter().filter_map(|r| self.catalog.kpi(&r.name));
         for kpi in own.into_iter().chain(direct) {
-            let chain = match check::order(self.catalog, kpi) {
+            let chain = match order::order(self.catalog, kpi) {
                 Ok(chain) => chain,
                 Err(cycle) => {
                     diagnostics.push(*cycle);

@@ -12,9 +12,10 @@ use std::collections::BTreeSet;
 
 use super::ast::{Expression, Formula, Node};
 use super::catalog::{CanonicalMeasurement, Catalog, Kpi, STANDARD_VENDOR, VendorMap};
-use super::check::{self, Imported, Meaning};
 use super::function::Function;
 use super::linear;
+use super::names::{self, Imported, Meaning};
+use super::order;
 use crate::diagnostic::Diagnostic;
 use crate::model::Aggregate;
 
@@ -94,13 +95,13 @@ fn collect<'c>(
     };
     match &expression.node {
         Node::Reference(reference) => {
-            if let Meaning::Canonical(m) = check::meaning(catalog, imported, reference, false) {
+            if let Meaning::Canonical(m) = names::meaning(catalog, imported, reference, false) {
                 add(m, m.aggregate);
             }
         }
         Node::Aggregate { aggregate, argument } => {
             for term in linear::terms(argument).unwrap_or_default() {
-                let meaning = check::meaning(catalog, imported, term.reference, true);
+                let meaning = names::meaning(catalog, imported, term.reference, true);
                 if let Meaning::Canonical(m) = meaning {
                     add(m, *aggregate);
                 }
@@ -170,7 +171,7 @@ struct Found {
 /// What every vendor of the catalogue has for one KPI, the KPIs that it refers to included.
 fn supplies_of(catalog: &Catalog, imported: &Imported<'_>, kpi: &Kpi) -> Vec<Found> {
     let mut used: Vec<Use<'_>> = Vec::new();
-    for part in check::order(catalog, kpi).unwrap_or_default() {
+    for part in order::order(catalog, kpi).unwrap_or_default() {
         if let Ok(formula) = Formula::parse(&part.formula) {
             used.extend(all_uses(catalog, imported, &formula));
         }
