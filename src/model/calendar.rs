@@ -83,12 +83,12 @@ impl Zone {
 
     /// The local day that holds an instant; 23, 24 or 25 hours long (or odder, where law has it so).
     pub fn day(&self, instant: Timestamp) -> TimeRange {
-        self.days_of(self.day_date(instant), 1)
+        self.days_of(self.date(instant), 1)
     }
 
     /// The date whose day holds an instant. Where clocks went back over midnight (Newfoundland until 2011, 00:01 to 23:01) the
     /// wall clock shows the date of yesterday again, in a day that has already begun.
-    fn day_date(&self, instant: Timestamp) -> Date {
+    pub fn date(&self, instant: Timestamp) -> Date {
         let date = self.local(instant).date();
         let tomorrow = date.saturating_add(jiff::Span::new().days(1));
         if self.start_of(tomorrow) <= instant { tomorrow } else { date }
@@ -103,6 +103,27 @@ impl Zone {
 
     fn start_of(&self, date: Date) -> Timestamp {
         self.instant(date.at(0, 0, 0, 0))
+    }
+
+    /// The range cut where the offset from UTC changes. Inside a piece the wall clock runs evenly, so that local hours can be
+    /// found by arithmetic: an hour that the clocks jump over lies in no piece, one that comes twice lies in two.
+    pub fn offset_pieces(&self, range: TimeRange) -> Vec<OffsetPiece> {
+        let mut pieces: Vec<OffsetPiece> = Vec::new();
+        let mut changes = self.time_zone.following(stamp_of(range.start));
+        let mut start = range.start;
+        while start < range.end {
+            let change =
+                changes.next().map(|t| Timestamp::from_unix_secs(t.timestamp().as_second()));
+            let end = change.filter(|t| *t < range.end).unwrap_or(range.end);
+            let offset_secs = self.offset_secs(start);
+            match pieces.last_mut() {
+                // A change of the zone's abbreviation alone.
+                Some(last) if last.offset_secs == offset_secs => last.range.end = end,
+                _ => pieces.push(OffsetPiece { range: TimeRange { start, end }, offset_secs }),
+            }
+            start = end;
+        }
+        pieces
     }
 
     /// The local calendar month.
@@ -139,7 +160,7 @@ impl Zone {
 
     /// The day, week, month or eternity that holds `start`; of steps the day.
     fn whole(&self, start: Timestamp, every: Every) -> TimeRange {
-        let date = self.day_date(start);
+        let date = self.date(start);
         match every {
             Every::All => TimeRange::new(start, Timestamp::from_unix_secs(i64::MAX)),
             Every::Secs(_) | Every::Day => self.days_of(date, 1),
@@ -160,6 +181,14 @@ impl Zone {
         let local = self.local(instant);
         format!("{local}{sign}{:02}:{:02}", offset_minutes / 60, offset_minutes % 60)
     }
+}
+
+/// A stretch of time in which a zone keeps one offset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OffsetPiece {
+    pub range: TimeRange,
+    /// Seconds east of UTC.
+    pub offset_secs: i32,
 }
 
 /// The nearest instant that a calendar knows (years -9999 to 9999).

@@ -38,7 +38,7 @@ pub mod unit;
 pub use batch::{
     MeasurementBatch, MeasurementEntry, ObjectEntry, Period, SCALAR_BIN, Sample, SampleValue,
 };
-pub use calendar::{CalendarMonth, Every, UnknownZone, Zone};
+pub use calendar::{CalendarMonth, Every, OffsetPiece, UnknownZone, Zone};
 pub use cumulative::{CounterReading, CumulativeBatch};
 pub use draft::{CounterEntry, Drafts, KpiDraft};
 pub use event::{Outage, PlannedChange, Ticket};

@@ -12,6 +12,8 @@
 //! `thresholdTarget`; what a breach costs is its `specConsequence`.
 
 pub mod availability;
+pub mod calendar;
+pub mod calendar_file;
 pub mod contract;
 mod contract_file;
 pub mod credit;
@@ -23,7 +25,9 @@ pub mod interval;
 pub mod scorecard;
 pub mod statement;
 pub(crate) mod toml_reader;
+pub mod window;
 
+pub use calendar::ServiceCalendar;
 pub use contract::{
     Comparison, Contract, CreditRule, CreditStep, ExclusionMode, Method, MissingDataRule,
     Objective, RoundingRule, Scope,
@@ -33,3 +37,4 @@ pub use evaluate::{ObjectiveEvidence, WorstObject, evaluate};
 pub use exclusion::{ExclusionEntry, ExclusionKind, ExclusionLedger, ExclusionState};
 pub use exclusion_file::{parse_exclusions, write_exclusions};
 pub use statement::{AppliedExclusion, ObjectiveResult, Statement, Verdict};
+pub use window::{MeasurementWindow, SlaPeriod};

@@ -27,6 +27,7 @@ mod query;
 mod regulator;
 mod report;
 mod rollup;
+mod service_calendar;
 mod sla;
 mod store_conformance;
 mod store_events;
