@@ -4,7 +4,7 @@
 
 use super::time::{TimeRange, Timestamp};
 
-/// One ticket in its last known state (ITIL: incident, problem, change, request).
+/// One ticket in its last known state (ITIL: incident, problem, change, request), with the states before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ticket {
     /// Number in the system that wrote it, such as `INC0000045`. The identity of the ticket.
@@ -23,6 +23,10 @@ pub struct Ticket {
     pub object: String,
     pub location: String,
     pub opened_at: Option<Timestamp>,
+    /// First answer or taking into account; the end of the time to respond.
+    pub responded_at: Option<Timestamp>,
+    /// When the service worked again, where the system tells it apart from `resolved_at`.
+    pub restored_at: Option<Timestamp>,
     /// When the service was restored or the work was done; the end of the time to resolve.
     pub resolved_at: Option<Timestamp>,
     /// Administrative end, often days after `resolved_at`: never the end of the time to resolve.
@@ -32,8 +36,42 @@ pub struct Ticket {
     pub update_number: u64,
     pub n_reopened: u32,
     pub n_reassigned: u32,
+    /// How long it waited altogether, in seconds, as the system counts them; when it waited is not told by this.
+    pub paused_secs: Option<u64>,
     /// What the system itself says in the last state.
     pub met_sla: Option<bool>,
+    /// States that were seen, in ascending order, each once; see [`Ticket::add_updates`].
+    pub updates: Vec<TicketUpdate>,
+}
+
+/// A state that a ticket was seen in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TicketUpdate {
+    /// The system's number of the update, 0 for the making of the ticket; `None` where it gives none.
+    pub number: Option<u32>,
+    pub at: Timestamp,
+    /// As written, such as `On Hold`.
+    pub state: String,
+    /// Why it waits, as written, such as `Awaiting Vendor`; empty where nothing is said.
+    pub reason: String,
+}
+
+impl Ticket {
+    /// A history that is longer is cut after so many updates. Real tickets have some dozens.
+    pub const UPDATES_MAX: usize = 2_000;
+
+    /// Adds states that were seen. The result does not depend on the order in which they are added, nor on how often.
+    pub fn add_updates(&mut self, arriving: impl IntoIterator<Item = TicketUpdate>) {
+        self.updates.extend(arriving);
+        self.updates.sort_unstable();
+        self.updates.dedup();
+        self.updates.truncate(Self::UPDATES_MAX);
+    }
+
+    /// Whether states may be missing at the end of the history.
+    pub fn is_history_cut(&self) -> bool {
+        self.updates.len() >= Self::UPDATES_MAX
+    }
 }
 
 /// An alarm or an outage of one object.

@@ -56,7 +56,7 @@ pub struct ImportedFile {
     pub batch: MeasurementBatch,
     /// Readings of counters that only grow.
     pub cumulative: Option<CumulativeBatch>,
-    /// Last state of each ticket of the file, each id once.
+    /// Last state of each ticket of the file with all states that the file tells, each id once.
     pub tickets: Vec<Ticket>,
     pub outages: Vec<Outage>,
     /// For the folders of the workspace; a store leaves it alone.

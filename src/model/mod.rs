@@ -13,6 +13,7 @@
 //! | batch | [`MeasurementBatch`] | samples as a reader hands them over |
 //! | reading | [`CounterReading`] | what a counter that only grows shows; differences are values |
 //! | ticket, outage, planned change | [`Ticket`], [`Outage`], [`PlannedChange`] | the IT side, in UTC |
+//! | update | [`TicketUpdate`] | a state that a ticket was seen in; all of them are its history |
 //! | counter frame | [`CounterFrame`] | counters added up to groups × buckets, ready for a formula |
 //! | series | [`KpiSeries`] | values of one KPI on a frame's grid, with the reason for every gap |
 
@@ -41,7 +42,7 @@ pub use batch::{
 pub use calendar::{CalendarMonth, Every, OffsetPiece, UnknownZone, Zone};
 pub use cumulative::{CounterReading, CumulativeBatch};
 pub use draft::{CounterEntry, Drafts, KpiDraft};
-pub use event::{Outage, PlannedChange, Ticket};
+pub use event::{Outage, PlannedChange, Ticket, TicketUpdate};
 pub use file::{FileCounts, ImportHeader, ImportedFile, RejectRecord};
 pub use frame::{Aggregate, BinSelector, CounterFrame, FrameColumn, FrameInput};
 pub use hex::hex;

@@ -24,6 +24,10 @@ pub mod forecast;
 pub mod interval;
 pub mod scorecard;
 pub mod statement;
+pub mod ticket_clock;
+mod ticket_file;
+pub mod ticket_metric;
+pub mod ticket_terms;
 pub(crate) mod toml_reader;
 pub mod window;
 
@@ -38,3 +42,11 @@ pub use exclusion::{ExclusionEntry, ExclusionKind, ExclusionLedger, ExclusionSta
 pub use exclusion_file::{parse_exclusions, write_exclusions};
 pub use statement::{AppliedExclusion, ObjectiveResult, Statement, Verdict};
 pub use window::{MeasurementWindow, SlaPeriod};
+pub use ticket_clock::{
+    AroundTheClock, ClockKind, ClockReading, ClockRules, ClockState, PauseReasons, ReopenPolicy,
+    ServiceTime, TicketClock, Unmeasured,
+};
+#[allow(unused_imports, reason = "the contract file's reader is their caller")]
+pub(crate) use ticket_file::{read_ticket_terms, write_ticket_terms};
+pub use ticket_metric::{AgeBucket, CountedTicket, TicketFigure, ageing, measure, measure_by};
+pub use ticket_terms::{Choice, PeriodRule, TicketFilter, TicketStatistic, TicketTerms, TicketUnit};

@@ -1,5 +1,5 @@
 //! Which state of a ticket or an outage is kept when several files tell of it. The rules make the order of files matter as little
-//! as possible: the sender's own order of states goes first.
+//! as possible: the sender's own order of states goes first. The states before the last are kept as they arrive, each once.
 
 use crate::model::{Outage, Ticket, Timestamp};
 

@@ -200,10 +200,16 @@ impl State {
         known.filter(|(at, _)| range.contains(**at)).map(|(at, value)| (*at, *value)).collect()
     }
 
-    fn put_ticket(&mut self, import: ImportId, event: Ticket) {
-        let stored = self.tickets.get(&event.id).map(|stored| ticket_rank(&stored.event));
-        if stored.is_none_or(|stored| ticket_replaces(&event, stored)) {
-            self.tickets.insert(event.id.clone(), FromImport { import, event });
+    fn put_ticket(&mut self, import: ImportId, mut event: Ticket) {
+        match self.tickets.get_mut(&event.id) {
+            Some(stored) if !ticket_replaces(&event, ticket_rank(&stored.event)) => {
+                stored.event.add_updates(event.updates);
+            }
+            stored => {
+                let earlier = stored.map(|stored| std::mem::take(&mut stored.event.updates));
+                event.add_updates(earlier.unwrap_or_default());
+                self.tickets.insert(event.id.clone(), FromImport { import, event });
+            }
         }
     }
 

@@ -80,8 +80,8 @@ pub trait ImportWriter {
     ///
     /// The samples of one result (the bins of an array) must stand together in the batch. A file whose bytes were taken before is
     /// answered with its record and [`ImportStatus::Unchanged`]. Readings of counters are kept, and the values that they give
-    /// together with earlier ones are stored as samples of this file. Of each ticket and outage the last state is kept, whatever
-    /// the order of the files. Fails with [`StoreError::Usage`] and changes nothing where a
+    /// together with earlier ones are stored as samples of this file. Of each ticket and outage the last state is kept, and
+    /// all states of a ticket beside it, whatever the order of the files. Fails with [`StoreError::Usage`] and changes nothing where a
     /// sample points outside of the batch; after any other error the file is wholly out, and after a failed commit so are all
     /// files since the last one.
     fn add_file(&mut self, file: ImportedFile) -> Result<ImportRecord, StoreError>;
@@ -107,7 +107,7 @@ pub trait Snapshot: Send {
     fn imports(&self) -> Result<Vec<ImportRecord>, StoreError>;
     /// At most `limit` rejects, newest import first.
     fn rejects(&self, limit: usize) -> Result<Vec<RejectRecord>, StoreError>;
-    /// The last known state of each ticket, by id.
+    /// The last known state of each ticket with its history, by id.
     fn tickets(&self) -> Result<Vec<FromImport<Ticket>>, StoreError>;
     /// Each outage once, by start, then object.
     fn outages(&self) -> Result<Vec<FromImport<Outage>>, StoreError>;

@@ -1,7 +1,7 @@
 //! Rows of tickets, alarms, outages and planned changes.
 //!
 //! Service desks write a row for each update: the last state counts, told by the update number, else by the time of the update,
-//! else by the order of the rows. Names of people are never read.
+//! else by the order of the rows. The states before it are kept as the ticket's history. Names of people are never read.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::import::refusal::{ReadError, Refusal, RejectList, ZONE_HINT, shown};
 use crate::import::time_text::{OUT_OF_BELIEF, OUT_OF_BELIEF_HINT};
 use crate::import::{Reading, finding};
 use crate::job::JobContext;
-use crate::model::{Outage, PlannedChange, Ticket, TimeRange, Timestamp, Zone};
+use crate::model::{Outage, PlannedChange, Ticket, TicketUpdate, TimeRange, Timestamp, Zone};
 
 /// Rows between two looks at the cancel flag.
 const ROWS_PER_CHECK: u64 = 1024;
@@ -66,6 +66,14 @@ pub(super) fn read(
         &reading.file.counts.n_events.to_string(),
         "each once, in its last state",
     ));
+    let n_updates: usize = reading.file.tickets.iter().map(|ticket| ticket.updates.len()).sum();
+    if n_updates > reading.file.tickets.len() {
+        reading.findings.push(finding(
+            "states",
+            &n_updates.to_string(),
+            "a row for each update: the clocks of tickets can be stopped and reopened by them",
+        ));
+    }
     Ok(rejects)
 }
 
@@ -218,6 +226,7 @@ fn tickets(
     rejects: &mut RejectList,
 ) {
     let mut last: BTreeMap<String, (u64, Option<Timestamp>, Ticket)> = BTreeMap::new();
+    let mut updates: BTreeMap<String, Vec<TicketUpdate>> = BTreeMap::new();
     for event in events {
         let id = event.text(Role::Id);
         if id.is_empty() {
@@ -229,13 +238,27 @@ fn tickets(
             continue;
         }
         let ticket = ticket_of(event, clock, id.clone());
+        if let Some(update) = update_of(event, &ticket) {
+            updates.entry(id.clone()).or_default().push(update);
+        }
         let rank = (ticket.update_number, ticket.updated_at);
         // Of equal ranks the later row counts.
         if last.get(&id).is_none_or(|(number, updated, _)| (*number, *updated) <= rank) {
             last.insert(id, (rank.0, rank.1, ticket));
         }
     }
-    reading.file.tickets = last.into_values().map(|(_, _, ticket)| ticket).collect();
+    let with_history = |(_, _, mut ticket): (u64, Option<Timestamp>, Ticket)| {
+        ticket.add_updates(updates.remove(&ticket.id).unwrap_or_default());
+        ticket
+    };
+    reading.file.tickets = last.into_values().map(with_history).collect();
+    for ticket in reading.file.tickets.iter().filter(|ticket| ticket.is_history_cut()) {
+        reading.file.warnings.push(format!(
+            "ticket {} has {} states or more: later ones are left out, and its clocks are not measured",
+            ticket.id,
+            Ticket::UPDATES_MAX
+        ));
+    }
     reading.file.counts.n_events = reading.file.tickets.len() as u64;
 }
 
@@ -244,6 +267,7 @@ fn ticket_of(event: &EventRow, clock: &EventClock<'_>, id: String) -> Ticket {
     let digits: String =
         priority.trim_start_matches(['P', 'p']).chars().take_while(char::is_ascii_digit).collect();
     let count = |role: Role| u32::try_from(event.number(role)).unwrap_or(u32::MAX);
+    let restored_at = clock.at(event, Role::RestoredAt);
     Ticket {
         id,
         title: event.text(Role::Title),
@@ -255,14 +279,26 @@ fn ticket_of(event: &EventRow, clock: &EventClock<'_>, id: String) -> Ticket {
         object: event.text(Role::Object),
         location: event.text(Role::Location),
         opened_at: clock.at(event, Role::OpenedAt),
-        resolved_at: clock.at(event, Role::ResolvedAt),
+        responded_at: clock.at(event, Role::RespondedAt),
+        restored_at,
+        resolved_at: clock.at(event, Role::ResolvedAt).or(restored_at),
         closed_at: clock.at(event, Role::ClosedAt),
         updated_at: clock.at(event, Role::UpdatedAt),
         update_number: event.number(Role::UpdateNumber),
         n_reopened: count(Role::Reopened),
         n_reassigned: count(Role::Reassigned),
+        paused_secs: event.cells.get(&Role::PausedSecs).and_then(|cell| cell.parse().ok()),
         met_sla: flag(&event.text(Role::MetSla)),
+        updates: Vec::new(),
     }
+}
+
+/// The state of a row; `None` where it has no state or does not say when.
+fn update_of(event: &EventRow, ticket: &Ticket) -> Option<TicketUpdate> {
+    let number = event.cells.get(&Role::UpdateNumber).and_then(|cell| cell.parse().ok());
+    let at = ticket.updated_at.filter(|_| !ticket.state.is_empty())?;
+    let (state, reason) = (ticket.state.clone(), event.text(Role::PauseReason));
+    Some(TicketUpdate { number, at, state, reason })
 }
 
 fn flag(text: &str) -> Option<bool> {

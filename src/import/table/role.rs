@@ -86,6 +86,8 @@ pub enum Role {
     Location,
     Severity,
     OpenedAt,
+    RespondedAt,
+    RestoredAt,
     ResolvedAt,
     ClosedAt,
     UpdatedAt,
@@ -93,6 +95,10 @@ pub enum Role {
     UpdateNumber,
     Reopened,
     Reassigned,
+    /// Why a ticket waits.
+    PauseReason,
+    /// How long a ticket waited altogether, in seconds.
+    PausedSecs,
     MetSla,
     // Dictionaries.
     Description,
@@ -103,7 +109,7 @@ pub enum Role {
 
 impl Role {
     /// All roles with the word of mappings and machine output.
-    pub const NAMES: [(&'static str, Self); 34] = [
+    pub const NAMES: [(&'static str, Self); 38] = [
         ("time", Self::Time),
         ("end", Self::End),
         ("date", Self::Date),
@@ -128,6 +134,8 @@ impl Role {
         ("location", Self::Location),
         ("severity", Self::Severity),
         ("opened_at", Self::OpenedAt),
+        ("responded_at", Self::RespondedAt),
+        ("restored_at", Self::RestoredAt),
         ("resolved_at", Self::ResolvedAt),
         ("closed_at", Self::ClosedAt),
         ("updated_at", Self::UpdatedAt),
@@ -135,6 +143,8 @@ impl Role {
         ("update_number", Self::UpdateNumber),
         ("reopened", Self::Reopened),
         ("reassigned", Self::Reassigned),
+        ("pause_reason", Self::PauseReason),
+        ("paused_secs", Self::PausedSecs),
         ("met_sla", Self::MetSla),
         ("description", Self::Description),
         ("collection_method", Self::CollectionMethod),
@@ -153,10 +163,12 @@ impl Role {
     }
 
     /// Moments that tickets, outages and changes have beside their start.
-    pub(super) const MOMENTS: [Self; 7] = [
+    pub(super) const MOMENTS: [Self; 9] = [
         Self::Time,
         Self::End,
         Self::OpenedAt,
+        Self::RespondedAt,
+        Self::RestoredAt,
         Self::ResolvedAt,
         Self::ClosedAt,
         Self::UpdatedAt,
@@ -203,8 +215,8 @@ pub(super) fn split_unit(header: &str) -> (&str, &str) {
 use Role::{
     AnnouncedAt, Category, Clock, ClosedAt, CollectionMethod, Date, Description, Element, End,
     Granularity, Group, Id, Ignore, Key, Location, MeasurementName, MetSla, Object, OpenedAt,
-    Priority, Reassigned, Reliability, Reopened, ResolvedAt, Severity, State, Time, Title, Unit,
-    UpdateNumber, UpdatedAt, Value, Vendor,
+    PauseReason, PausedSecs, Priority, Reassigned, Reliability, Reopened, ResolvedAt, RespondedAt,
+    RestoredAt, Severity, State, Time, Title, Unit, UpdateNumber, UpdatedAt, Value, Vendor,
 };
 
 type Names = (Role, &'static [&'static str]);
@@ -489,6 +501,43 @@ const TICKETS: &[Names] = &[
             "reported at",
             "start time",
             "report time",
+            "date creation",
+        ],
+    ),
+    // GLPI writes `takeintoaccountdate`, iTop `assignment_date`, Remedy "Responded Date", others what they mean.
+    (
+        RespondedAt,
+        &[
+            "responded at",
+            "responded",
+            "responded date",
+            "first responded at",
+            "first response at",
+            "acknowledged at",
+            "takeintoaccountdate",
+            "assignment date",
+            "fecha de respuesta",
+            "fecha de primera respuesta",
+            "fecha primera respuesta",
+            "respondido em",
+            "data de resposta",
+            "data da primeira resposta",
+            "响应时间",
+        ],
+    ),
+    (
+        RestoredAt,
+        &[
+            "restored at",
+            "restored",
+            "service restored at",
+            "service restored",
+            "fecha de restablecimiento",
+            "fecha de restauración",
+            "restaurado",
+            "restabelecido em",
+            "data de restabelecimento",
+            "恢复时间",
         ],
     ),
     (
@@ -500,8 +549,7 @@ const TICKETS: &[Names] = &[
             "resolution time",
             "resolution date",
             "solved at",
-            "restored at",
-            "restored",
+            "solvedate",
             "resuelto",
             "fecha de resolución",
             "fecha resolución",
@@ -517,6 +565,7 @@ const TICKETS: &[Names] = &[
             "closed at",
             "closed",
             "closed on",
+            "closedate",
             "close time",
             "closing date",
             "cerrado",
@@ -536,6 +585,7 @@ const TICKETS: &[Names] = &[
             "updated on",
             "last updated",
             "last update",
+            "date mod",
             "actualizado",
             "fecha de actualización",
             "atualizado em",
@@ -595,6 +645,22 @@ const TICKETS: &[Names] = &[
     (Location, &["location", "site", "site name", "ubicación", "sitio", "localização", "local"]),
     (Reopened, &["reopen count", "reopened", "times reopened", "reaperturas"]),
     (Reassigned, &["reassignment count", "reassigned", "reasignaciones"]),
+    // ServiceNow's field `hold_reason` and its label, iTop's `pending_reason`.
+    (
+        PauseReason,
+        &[
+            "hold reason",
+            "on hold reason",
+            "pending reason",
+            "pause reason",
+            "motivo de espera",
+            "motivo de pausa",
+            "motivo de pendencia",
+            "motivo da pendência",
+        ],
+    ),
+    // Columns that are known to hold whole seconds: GLPI's `waiting_duration`, the time spent of iTop's stopwatch.
+    (PausedSecs, &["waiting duration", "cumulatedpending timespent", "paused secs"]),
     (MetSla, &["made sla", "met sla", "sla met", "within sla", "cumple sla", "dentro do sla"]),
 ];
 
@@ -1038,7 +1104,7 @@ pub(super) fn kind_of(headers: &[String]) -> Option<(TableKind, String)> {
     let because = |kind: TableKind, why: &str| Some((kind, why.to_owned()));
     if has(TableKind::Tickets, Id)
         && has(TableKind::Tickets, OpenedAt)
-        && (has(TableKind::Tickets, ResolvedAt) || has(TableKind::Tickets, ClosedAt))
+        && [ResolvedAt, RestoredAt, ClosedAt].iter().any(|end| has(TableKind::Tickets, *end))
         && (has(TableKind::Tickets, State) || has(TableKind::Tickets, Priority))
         && !has(TableKind::Outages, Severity)
     {

@@ -239,6 +239,8 @@ fn check_orphans(connection: &Connection, catalog: &Catalog, faults: &mut Vec<St
             format!("SELECT count(*) FROM off_grid WHERE measurement >= {n_measurements}")),
         ("tickets of an unknown import",
             "SELECT count(*) FROM ticket WHERE import NOT IN (SELECT id FROM import WHERE status < 2)".to_owned()),
+        ("states of an unknown ticket",
+            "SELECT count(*) FROM ticket_update WHERE ticket NOT IN (SELECT id FROM ticket)".to_owned()),
         ("outages of an unknown import",
             "SELECT count(*) FROM outage WHERE import NOT IN (SELECT id FROM import WHERE status < 2)".to_owned()),
         ("readings of an unknown object or measurement type",

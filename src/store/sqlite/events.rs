@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::rows::Sql;
-use crate::model::{Outage, Ticket, TimeRange, Timestamp};
+use crate::model::{Outage, Ticket, TicketUpdate, TimeRange, Timestamp};
 use crate::store::ImportId;
 use crate::store::cumulative::{CounterKey, Readings};
 use crate::store::event::{
@@ -20,10 +20,14 @@ fn secs(instant: Option<Timestamp>) -> Option<i64> {
 
 const TICKET_COLUMNS: &str = "id, import, title, state, priority, priority_level, category, \
      assignment_group, object, location, opened_at, resolved_at, closed_at, updated_at, \
-     update_number, n_reopened, n_reassigned, met_sla";
+     update_number, n_reopened, n_reassigned, met_sla, responded_at, restored_at, paused_secs";
 
-/// Stores the state of a ticket, unless a later one is stored.
+/// Number of an update for which the system gives none.
+const NO_NUMBER: i64 = -1;
+
+/// Stores the state of a ticket, unless a later one is stored, and adds to its history in any case.
 pub fn put_ticket(connection: &Connection, import: ImportId, ticket: &Ticket) -> Sql<()> {
+    put_updates(connection, ticket)?;
     let stored: Option<TicketRank> = connection
         .prepare_cached("SELECT update_number, updated_at FROM ticket WHERE id = ?1")?
         .query_row([&ticket.id], |row| {
@@ -35,7 +39,8 @@ pub fn put_ticket(connection: &Connection, import: ImportId, ticket: &Ticket) ->
     }
     let sql = format!(
         "INSERT OR REPLACE INTO ticket ({TICKET_COLUMNS}) VALUES \
-         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
+         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
+         ?20, ?21)"
     );
     connection.prepare_cached(&sql)?.execute(params![
         ticket.id,
@@ -56,8 +61,64 @@ pub fn put_ticket(connection: &Connection, import: ImportId, ticket: &Ticket) ->
         ticket.n_reopened,
         ticket.n_reassigned,
         ticket.met_sla,
+        secs(ticket.responded_at),
+        secs(ticket.restored_at),
+        ticket.paused_secs.map(u64::cast_signed),
     ])?;
     Ok(())
+}
+
+/// The columns of an update, `number` first.
+fn update_of(row: &Row<'_>, first: usize) -> rusqlite::Result<TicketUpdate> {
+    Ok(TicketUpdate {
+        number: u32::try_from(row.get::<_, i64>(first)?).ok(),
+        at: Timestamp::from_unix_secs(row.get(first + 1)?),
+        state: row.get(first + 2)?,
+        reason: row.get(first + 3)?,
+    })
+}
+
+/// Adds to the history of a ticket, which stays within its bound whatever the order of the files.
+fn put_updates(connection: &Connection, arriving: &Ticket) -> Sql<()> {
+    if arriving.updates.is_empty() {
+        return Ok(());
+    }
+    let mut stored: Vec<TicketUpdate> = connection
+        .prepare_cached("SELECT number, at, state, reason FROM ticket_update WHERE ticket = ?1")?
+        .query_map([&arriving.id], |row| update_of(row, 0))?
+        .collect::<rusqlite::Result<_>>()?;
+    stored.sort_unstable();
+    let mut all = Ticket { updates: stored.clone(), ..Ticket::default() };
+    all.add_updates(arriving.updates.iter().cloned());
+    let insert = "INSERT OR IGNORE INTO ticket_update (ticket, number, at, state, reason) \
+                  VALUES (?1, ?2, ?3, ?4, ?5)";
+    let remove = "DELETE FROM ticket_update \
+                  WHERE ticket = ?1 AND number = ?2 AND at = ?3 AND state = ?4 AND reason = ?5";
+    let is_new = |update: &&TicketUpdate| stored.binary_search(update).is_err();
+    let is_cut = |update: &&TicketUpdate| all.updates.binary_search(update).is_err();
+    let added = all.updates.iter().filter(is_new).map(|update| (insert, update));
+    let cut = stored.iter().filter(is_cut).map(|update| (remove, update));
+    for (sql, update) in added.chain(cut) {
+        let number = update.number.map_or(NO_NUMBER, i64::from);
+        let at = update.at.as_unix_secs();
+        connection.prepare_cached(sql)?.execute(params![
+            arriving.id,
+            number,
+            at,
+            update.state,
+            update.reason
+        ])?;
+    }
+    Ok(())
+}
+
+/// The history of every ticket, in the order of ids.
+fn histories(connection: &Connection) -> Sql<Vec<(String, TicketUpdate)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT ticket, number, at, state, reason FROM ticket_update ORDER BY ticket",
+    )?;
+    let found = statement.query_map([], |row| Ok((row.get(0)?, update_of(row, 1)?)))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
 /// All tickets, by id.
@@ -83,10 +144,22 @@ pub fn tickets(connection: &Connection) -> Sql<Vec<FromImport<Ticket>>> {
             n_reopened: row.get(15)?,
             n_reassigned: row.get(16)?,
             met_sla: row.get(17)?,
+            responded_at: instant(row, 18)?,
+            restored_at: instant(row, 19)?,
+            paused_secs: row.get::<_, Option<i64>>(20)?.map(i64::cast_unsigned),
+            updates: Vec::new(),
         };
         Ok(FromImport { import: ImportId(row.get(1)?), event })
     })?;
-    Ok(tickets.collect::<rusqlite::Result<_>>()?)
+    let mut tickets: Vec<FromImport<Ticket>> = tickets.collect::<rusqlite::Result<_>>()?;
+    // Both lists have the same order.
+    let mut updates = histories(connection)?.into_iter().peekable();
+    for ticket in &mut tickets {
+        let of_ticket = std::iter::from_fn(|| updates.next_if(|(id, _)| *id == ticket.event.id));
+        let of_ticket: Vec<TicketUpdate> = of_ticket.map(|(_, update)| update).collect();
+        ticket.event.add_updates(of_ticket);
+    }
+    Ok(tickets)
 }
 
 /// Stores a record of an outage, unless a better one is stored.

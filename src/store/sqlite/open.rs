@@ -14,12 +14,13 @@ use crate::store::StoreError;
 /// `VIGA`: tells our files from other programs'.
 const APPLICATION_ID: i64 = 0x5649_4741;
 /// The newest schema this program knows.
-const SCHEMA: u32 = 4;
+const SCHEMA: u32 = 5;
 const MIGRATIONS: [&str; SCHEMA as usize] = [
     include_str!("migrations/v1.sql"),
     include_str!("migrations/v2.sql"),
     include_str!("migrations/v3.sql"),
     include_str!("migrations/v4_kept.sql"),
+    include_str!("migrations/v5_ticket_history.sql"),
 ];
 /// How long a statement waits for another program.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);

@@ -71,6 +71,7 @@ struct Pending {
     stale_rejects: BTreeSet<ImportId>,
     /// In the order of the files.
     tickets: Vec<(ImportId, Ticket)>,
+    n_ticket_updates: usize,
     outages: Vec<(ImportId, Outage)>,
     readings: BTreeMap<CounterKey, Readings>,
     n_readings: usize,
@@ -81,7 +82,8 @@ struct Pending {
 impl Pending {
     /// About what tickets, outages and readings take.
     fn memory_bytes(&self) -> usize {
-        (self.tickets.len() + self.outages.len()) * 512 + self.n_readings * 64
+        let n_events = self.tickets.len() + self.outages.len();
+        n_events * 512 + self.n_ticket_updates * 96 + self.n_readings * 64
     }
 }
 
@@ -579,6 +581,8 @@ impl<'a> SqliteWriter<'a> {
             self.pending.n_readings += new.len();
             self.pending.readings.entry(key).or_default().extend(new);
         }
+        let n_updates: usize = file.tickets.iter().map(|ticket| ticket.updates.len()).sum();
+        self.pending.n_ticket_updates += n_updates;
         self.pending.tickets.extend(file.tickets.into_iter().map(|ticket| (id, ticket)));
         self.pending.outages.extend(file.outages.into_iter().map(|outage| (id, outage)));
         let record = tally.into_record();
