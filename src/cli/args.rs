@@ -63,6 +63,8 @@ pub enum Command {
     Worst(super::worst::WorstArguments),
     /// Find hours in which KPIs differ from the same hour of the weeks before
     Changes(super::changes::ChangesArguments),
+    /// Show which outages and tickets belong together, and which stand alone
+    Join(super::join::JoinArguments),
     /// Judge one month of a contract
     Evaluate {
         contract: String,

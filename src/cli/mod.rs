@@ -9,6 +9,7 @@ mod demo;
 mod doctor;
 mod evaluate;
 mod import;
+pub mod join;
 mod list;
 mod list_events;
 mod list_kpis;
@@ -107,6 +108,7 @@ pub fn run() -> Next {
         Command::BusyHours(asked) => busy_hours::run(&arguments, asked, terminal),
         Command::Worst(asked) => worst::run(&arguments, asked, terminal),
         Command::Changes(asked) => changes::run(&arguments, asked, terminal),
+        Command::Join(asked) => join::run(&arguments, asked, terminal),
         Command::Evaluate { contract, period, as_of, strict } => {
             evaluate::run(&arguments, contract, period, as_of.as_deref(), *strict, terminal)
         }

@@ -48,16 +48,30 @@ pub enum NoDataRule {
     Down,
 }
 
-/// Availability of one object.
+/// Time that counts, and the time of it that is down, as normal lists; `down` lies inside of the service time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CountedTime {
+    pub counted: Vec<TimeRange>,
+    pub down: Vec<TimeRange>,
+}
+
+impl CountedTime {
+    pub fn up_time(&self) -> UpTime {
+        let counted_secs = total_secs(&self.counted);
+        UpTime { up_secs: counted_secs - total_secs(&self.down), counted_secs }
+    }
+}
+
+/// What counts of one object, and what of it is down.
 ///
 /// `service` is the time that is promised: the month, its business hours, or the part since the object went on air.
 /// `mode` is `None` where nothing is excluded (worked example A01: `DowntimeOnly` (a), `DowntimeAndServiceTime` (b), `None` (c)).
-pub fn up_time(
+pub fn counted_time(
     service: &[TimeRange],
     outages: &[TimeRange],
     exclusions: &[TimeRange],
     mode: Option<ExclusionMode>,
-) -> UpTime {
+) -> CountedTime {
     let down = intersect(outages, service);
     let (counted, down) = match mode {
         None => (union(service), down),
@@ -66,8 +80,17 @@ pub fn up_time(
             (subtract(service, exclusions), subtract(&down, exclusions))
         }
     };
-    let counted_secs = total_secs(&counted);
-    UpTime { up_secs: counted_secs - total_secs(&down), counted_secs }
+    CountedTime { counted, down }
+}
+
+/// Availability of one object, of what [`counted_time`] says.
+pub fn up_time(
+    service: &[TimeRange],
+    outages: &[TimeRange],
+    exclusions: &[TimeRange],
+    mode: Option<ExclusionMode>,
+) -> UpTime {
+    counted_time(service, outages, exclusions, mode).up_time()
 }
 
 /// Availability of one object of which nothing is known for some of the time. Where an outage is known, it counts as an outage.

@@ -22,6 +22,9 @@ pub mod exclusion;
 mod exclusion_file;
 pub mod forecast;
 pub mod interval;
+pub mod join;
+mod outage_file;
+pub mod outage_metric;
 pub mod scorecard;
 pub mod statement;
 pub mod ticket_clock;
@@ -40,6 +43,8 @@ pub use contract_file::{parse_contract, write_contract};
 pub use evaluate::{ObjectiveEvidence, WorstObject, evaluate};
 pub use exclusion::{ExclusionEntry, ExclusionKind, ExclusionLedger, ExclusionState};
 pub use exclusion_file::{parse_exclusions, write_exclusions};
+pub use outage_file::{parse_outage_terms, write_outage_terms};
+pub use outage_metric::{OutageTerms, outage_availability};
 pub use statement::{AppliedExclusion, ObjectiveResult, Statement, Verdict};
 pub use window::{MeasurementWindow, SlaPeriod};
 pub use ticket_clock::{

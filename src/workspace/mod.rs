@@ -26,6 +26,7 @@ pub mod engine;
 pub mod files;
 mod fine_frames;
 pub mod import;
+pub mod join;
 pub mod judge;
 pub mod kpi_check;
 mod open;

@@ -1,0 +1,292 @@
+//! From texts as systems write them to places: objects, network elements and sites of the cache and the topology.
+//!
+//! | text | becomes |
+//! |---|---|
+//! | name of a site or element | that site or element |
+//! | full name, label, last step or `alias` of an object | that object, which lies within its site and element |
+//! | a distinguished name of something unknown | its last step that is known |
+//! | anything else | a place of its own: two records that write the same mean the same |
+//! | words in a title or location | the known names that stand in it as whole words, the longest first |
+//!
+//! Case never matters. Sites are the topology's columns `site`, `site_id`, `site_name`, `site_code`, at the time of the record.
+
+use std::collections::HashMap;
+
+use crate::model::dn::parse_name;
+use crate::model::glob::folded_chars;
+use crate::model::{ManagedObject, ObjectId, Outage, Ticket, Timestamp};
+use crate::query::{ObjectAttributes, Topology};
+use crate::sla::join::{PlaceKey, Places};
+
+/// Columns of the topology that name what holds an object.
+const SITE_KEYS: [&str; 4] = ["site", "site_id", "site_name", "site_code"];
+/// Columns of the topology with other names of an object, separated by `;` or `|`.
+const ALIAS_KEYS: [&str; 2] = ["alias", "aliases"];
+/// A name that so many objects share is none, such as the `1` of `ManagedElement=1`.
+const SHARED_BY_MAX: usize = 8;
+/// A step of a name that holds more objects than this is a region or a network, not a place.
+const HELD_MAX: usize = 96;
+/// Words between which one name may stretch.
+const WORDS_OF_NAME_MAX: usize = 8;
+
+/// All names that are known.
+pub struct PlaceBook<'a> {
+    topology: &'a Topology,
+    objects: Vec<ManagedObject>,
+    /// By folded text.
+    keys: HashMap<String, PlaceKey>,
+    /// How a place is shown, by key.
+    titles: Vec<String>,
+    /// What a folded name means: sites and elements, and objects by any of their names.
+    holders: HashMap<String, PlaceKey>,
+    named: HashMap<String, Vec<PlaceKey>>,
+    /// Positions of objects by their key, ascending.
+    objects_of: HashMap<PlaceKey, Vec<usize>>,
+    /// How many objects a folded step of names holds.
+    n_held: HashMap<String, usize>,
+}
+
+fn folded(text: &str) -> String {
+    folded_chars(text.trim()).collect()
+}
+
+/// `?`, `-` and the like name nothing.
+fn says_something(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a name may be looked for in free text: numbers and single letters stand everywhere.
+fn is_word_like(folded: &str) -> bool {
+    folded.chars().count() >= 3 && folded.chars().any(char::is_alphabetic)
+}
+
+/// A name that nobody registered may be looked for only where it looks like one: `LIM014`, not `router`.
+fn is_code_like(folded: &str) -> bool {
+    folded.chars().count() >= 4
+        && folded.chars().any(char::is_alphabetic)
+        && folded.chars().any(|c| c.is_ascii_digit())
+}
+
+impl<'a> PlaceBook<'a> {
+    /// Objects that delivered data and those that only the topology names; `outages` and `tickets` may name others.
+    pub fn new<'e>(
+        imported: &[ManagedObject],
+        topology: &'a Topology,
+        outages: impl IntoIterator<Item = &'e Outage>,
+        tickets: impl IntoIterator<Item = &'e Ticket>,
+    ) -> Self {
+        let unmatched = topology.unmatched_rows(imported).into_iter();
+        let silent = unmatched
+            .filter(|row| !row.is_pattern)
+            .map(|row| ManagedObject::new(ObjectId(u32::MAX), row.object, None));
+        let objects: Vec<ManagedObject> = imported.iter().cloned().chain(silent).collect();
+        let mut book = Self {
+            topology,
+            objects: Vec::new(),
+            keys: HashMap::new(),
+            titles: Vec::new(),
+            holders: HashMap::new(),
+            named: HashMap::new(),
+            objects_of: HashMap::new(),
+            n_held: HashMap::new(),
+        };
+        for object in &objects {
+            for rdn in object.rdns() {
+                *book.n_held.entry(folded(rdn.value)).or_default() += 1;
+            }
+        }
+        for (object_idx, object) in objects.iter().enumerate() {
+            book.add(object_idx, object);
+        }
+        book.objects = objects;
+        let texts = outages.into_iter().map(|outage| outage.object.as_str());
+        for text in texts.chain(tickets.into_iter().map(|ticket| ticket.object.as_str())) {
+            let name = folded(text);
+            if is_code_like(&name) && book.known(&name).is_empty() && !name.contains('=') {
+                let key = book.key(&name, text.trim());
+                book.named.insert(name, vec![key]);
+            }
+        }
+        book
+    }
+
+    fn add(&mut self, object_idx: usize, object: &ManagedObject) {
+        let key = self.key(&folded(&object.name), object.label());
+        let members = self.objects_of.entry(key).or_default();
+        members.push(object_idx);
+        let rdns = object.rdns();
+        let mut names = vec![object.name.as_str(), object.label()];
+        names.extend(rdns.last().map(|rdn| rdn.value));
+        let attributes = ObjectAttributes::of(object, self.topology);
+        let at = Timestamp::default();
+        let rows = self.topology.rows_of(object);
+        let aliases = ALIAS_KEYS.iter().filter_map(|alias| rows.attribute(alias, at));
+        names.extend(aliases.flat_map(|text| text.split([';', '|'])));
+        for name in names {
+            let name = folded(name);
+            let meant = self.named.entry(name).or_default();
+            if !meant.contains(&key) && meant.len() <= SHARED_BY_MAX {
+                meant.push(key);
+            }
+        }
+        // A site that an object belonged to at any time is a name.
+        let range = crate::model::TimeRange::new(
+            Timestamp::from_unix_secs(i64::MIN / 2),
+            Timestamp::from_unix_secs(i64::MAX / 2),
+        );
+        let instants = [range.start].into_iter().chain(rows.changes_in(range));
+        let holders: Vec<String> =
+            instants.flat_map(|at| holder_names(&attributes, object, at, &self.n_held)).collect();
+        for holder in holders {
+            let name = folded(&holder);
+            let key = self.key(&name, holder.trim());
+            self.holders.insert(name, key);
+        }
+    }
+
+    fn key(&mut self, folded: &str, title: &str) -> PlaceKey {
+        if let Some(key) = self.keys.get(folded) {
+            return *key;
+        }
+        let key = PlaceKey(u32::try_from(self.titles.len()).unwrap_or(u32::MAX));
+        self.keys.insert(folded.to_owned(), key);
+        self.titles.push(title.to_owned());
+        key
+    }
+
+    /// How a place is shown.
+    pub fn title(&self, key: PlaceKey) -> &str {
+        self.titles.get(key.0 as usize).map_or("", String::as_str)
+    }
+
+    /// What a folded name means; nothing for one that is unknown or shared by too many. A site goes before an object of its name.
+    fn known(&self, folded: &str) -> Vec<PlaceKey> {
+        if let Some(key) = self.holders.get(folded) {
+            return vec![*key];
+        }
+        let named = self.named.get(folded).filter(|keys| keys.len() <= SHARED_BY_MAX);
+        named.cloned().unwrap_or_default()
+    }
+
+    /// Places that a field names as a whole.
+    fn of_field(&mut self, text: &str) -> Vec<PlaceKey> {
+        if !says_something(text) {
+            return Vec::new();
+        }
+        let name = folded(text);
+        let known = self.known(&name);
+        if !known.is_empty() {
+            return known;
+        }
+        if name.contains('=') {
+            let steps = parse_name(text).rdns;
+            let by_step = steps.iter().rev().map(|rdn| folded(rdn.value));
+            let found = by_step.filter(|n| is_word_like(n)).map(|n| self.known(&n));
+            if let Some(found) = found.into_iter().find(|keys| !keys.is_empty()) {
+                return found;
+            }
+        }
+        vec![self.key(&name, text.trim())]
+    }
+
+    /// Known names that stand in a text as whole words.
+    fn in_text(&self, text: &str) -> Vec<PlaceKey> {
+        let folded_text = folded(text);
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let mut words: Vec<(usize, usize)> = Vec::new();
+        let mut begin = None;
+        for (at, c) in folded_text.char_indices().chain([(folded_text.len(), ' ')]) {
+            match (is_word(c), begin) {
+                (true, None) => begin = Some(at),
+                (false, Some(start)) => {
+                    words.push((start, at));
+                    begin = None;
+                }
+                _ => {}
+            }
+        }
+        let (mut found, mut next) = (Vec::new(), 0);
+        while let Some((start, _)) = words.get(next) {
+            let last = words.len().min(next + WORDS_OF_NAME_MAX);
+            let longest = (next..last).rev().find_map(|end_word| {
+                let name = folded_text.get(*start..words[end_word].1)?;
+                let keys = if is_word_like(name) { self.known(name) } else { Vec::new() };
+                (!keys.is_empty()).then_some((keys, end_word))
+            });
+            match longest {
+                Some((keys, end_word)) => {
+                    found.extend(keys);
+                    next = end_word + 1;
+                }
+                None => next += 1,
+            }
+        }
+        found
+    }
+
+    /// Sites and elements that hold places, at an instant.
+    fn holding(&self, keys: &[PlaceKey], at: Timestamp) -> Vec<PlaceKey> {
+        let members = keys.iter().filter_map(|key| self.objects_of.get(key)).flatten();
+        let mut held = Vec::new();
+        for object_idx in members {
+            let object = &self.objects[*object_idx];
+            let attributes = ObjectAttributes::of(object, self.topology);
+            for name in holder_names(&attributes, object, at, &self.n_held) {
+                held.extend(self.keys.get(&folded(&name)));
+            }
+        }
+        // A holder never lies within itself, nor does a place within another of the same record by its own name.
+        held.retain(|key| !keys.contains(key));
+        held
+    }
+
+    pub fn of_outage(&mut self, outage: &Outage) -> Places {
+        let mut named = self.of_field(&outage.object);
+        named.extend(self.in_text(&outage.location));
+        let within = self.holding(&named, outage.start);
+        Places::new(named, within, Vec::new(), Vec::new())
+    }
+
+    pub fn of_ticket(&mut self, ticket: &Ticket) -> Places {
+        let at = ticket.opened_at.unwrap_or_default();
+        let mut named = self.of_field(&ticket.object);
+        named.extend(self.in_text(&ticket.location));
+        let within = self.holding(&named, at);
+        let mentioned = self.in_text(&ticket.title);
+        let mentioned_within = self.holding(&mentioned, at);
+        Places::new(named, within, mentioned, mentioned_within)
+    }
+
+    /// An object of the cache, by its full name.
+    pub fn of_object(&mut self, name: &str, at: Timestamp) -> Places {
+        let key = self.key(&folded(name), name);
+        let within = self.holding(&[key], at);
+        Places::new(vec![key], within, Vec::new(), Vec::new())
+    }
+}
+
+/// Sites, the element, and the steps of the name that hold few enough objects.
+fn holder_names(
+    attributes: &ObjectAttributes<'_>,
+    object: &ManagedObject,
+    at: Timestamp,
+    n_held: &HashMap<String, usize>,
+) -> Vec<String> {
+    let named = SITE_KEYS.iter().chain(&["element"]);
+    let mut names: Vec<String> =
+        named.filter_map(|key| attributes.attribute(key, at)).map(str::to_owned).collect();
+    let rdns = object.rdns();
+    let outer = rdns.split_last().map_or(&[][..], |(_, outer)| outer);
+    let narrow = outer.iter().map(|rdn| rdn.value).filter(|value| {
+        let folded = folded(value);
+        is_word_like(&folded) && n_held.get(&folded).is_some_and(|n| *n <= HELD_MAX)
+    });
+    names.extend(narrow.map(str::to_owned));
+    // `ManagedElement=1` is an element of no name, and a label is no holder of itself.
+    names.retain(|name| {
+        let name = name.trim();
+        says_something(name) && (name.chars().any(char::is_alphabetic) || name.len() >= 3)
+    });
+    names.retain(|name| *name != object.name);
+    names
+}
