@@ -14,17 +14,21 @@
 pub mod availability;
 pub mod calendar;
 pub mod calendar_file;
+pub mod burn_rate;
 pub mod contract;
 mod contract_file;
 pub mod credit;
+pub mod error_budget;
 pub mod evaluate;
 pub mod exclusion;
 mod exclusion_file;
 pub mod forecast;
+pub mod fraction;
 pub mod interval;
 pub mod join;
 mod outage_file;
 pub mod outage_metric;
+pub mod margin;
 pub mod scorecard;
 pub mod statement;
 pub mod ticket_clock;
@@ -33,6 +37,7 @@ pub mod ticket_metric;
 pub mod ticket_terms;
 pub(crate) mod toml_reader;
 pub mod window;
+pub mod what_if;
 
 pub use calendar::ServiceCalendar;
 pub use contract::{

@@ -1,4 +1,4 @@
-//! What the rest of a period can still bring: budget, run rate, best and worst case, and what is required.
+//! A plain share of good that must be at least a target: budget, run rate, best and worst case, and what is required.
 //!
 //! One arithmetic for time (up seconds of elapsed seconds) and for events (good of all), all in decimal (DOMAIN.md 4.8):
 //! ```text
@@ -7,23 +7,11 @@
 //! run rate   = good ÷ so far
 //! best       = (good + rest) ÷ (so far + rest)       worst = good ÷ (so far + rest)
 //! ```
-//! Objectives that want a low value (drop rates) are forecast by their complement. How much is still to come is known for time;
-//! for events it is an estimate, and whoever shows it must say so (worked example S08).
+//! Objectives that want a low value, that round before comparing, or that are no share are for `forecast_objective`.
 
 use rust_decimal::Decimal;
 
-/// How the period is likely to end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Outlook {
-    /// Even the worst rest keeps the target.
-    Safe,
-    /// Going on like this keeps the target.
-    OnTrack,
-    /// Going on like this breaks the target.
-    AtRisk,
-    /// More than everything would have to be good: the target cannot be met any more.
-    Lost,
-}
+use super::Outlook;
 
 /// A period seen from the middle. Amounts are in the unit of the input (seconds, minutes, events).
 #[derive(Clone, Debug, PartialEq, Eq)]
