@@ -155,9 +155,10 @@ fn human_table(answer: &QueryAnswer, explain: bool) -> String {
         for (bucket_idx, bucket) in first.buckets.iter().enumerate() {
             let mut row = vec![first.zone.to_iso(bucket.start)];
             row.extend(group.iter().cloned());
-            for series in &answer.series {
+            for (item, series) in answer.items.iter().zip(&answer.series) {
                 let point = series.point(group_idx, bucket_idx);
                 row.push(match (&point.value, &point.gap) {
+                    (Some(value), _) if item.is_upper_bound => format!("≤ {}", number(*value)),
                     (Some(value), _) => number(*value),
                     (None, Some(gap)) => gap.to_string(),
                     (None, None) => "–".to_owned(),
@@ -189,8 +190,8 @@ fn human_table(answer: &QueryAnswer, explain: bool) -> String {
 
 /// Which definition of a KPI was computed.
 fn version_line(item: &PlanItem) -> Option<String> {
-    let version = item.version?;
-    Some(format!("{}: formula version {version}, {}\n", item.id, item.formula))
+    let version = item.version_text()?;
+    Some(format!("{}: formula version {version}, {}\n", item.id, item.formula_in_full()))
 }
 
 /// How the answer was found: what was read, and where the time went.
@@ -267,6 +268,15 @@ pub(super) fn number(value: f64) -> String {
     }
 }
 
+/// Versions of the KPIs that a formula refers to, by their ids.
+pub(super) fn uses_json(item: &PlanItem) -> Value {
+    item.uses
+        .iter()
+        .map(|used| (used.id.clone(), json!(used.version)))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
 fn answer_json(answer: &QueryAnswer, explain: bool) -> Value {
     let Some(first) = answer.series.first() else { return json!([]) };
     let mut rows = Vec::new();
@@ -291,6 +301,12 @@ fn answer_json(answer: &QueryAnswer, explain: bool) -> Value {
                 );
                 if let Some(version) = item.version {
                     row.insert(format!("{}.formula_version", item.id), json!(version));
+                }
+                if !item.uses.is_empty() {
+                    row.insert(format!("{}.formula_uses", item.id), uses_json(item));
+                }
+                if item.is_upper_bound {
+                    row.insert(format!("{}.is_upper_bound", item.id), json!(true));
                 }
             }
             if explain {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::args::{Arguments, TableFormat, TraceArguments};
-use super::query::{range_of, suspect_of, zone_or_own};
+use super::query::{range_of, suspect_of, uses_json, zone_or_own};
 use super::terminal::{Align, Terminal, table};
 use super::{Result, emit, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
@@ -83,11 +83,8 @@ fn human(trace: &Trace, zone: &Zone) -> String {
     let mut lines = vec![
         vec!["value".to_owned(), value.trim_end().to_owned()],
         vec!["of".to_owned(), item.name.clone()],
-        vec!["formula".to_owned(), item.formula.clone()],
-        vec![
-            "formula version".to_owned(),
-            item.version.map_or_else(|| "–".to_owned(), |version| version.to_string()),
-        ],
+        vec!["formula".to_owned(), item.formula_in_full()],
+        vec!["formula version".to_owned(), item.version_text().unwrap_or_else(|| "–".to_owned())],
         vec!["from".to_owned(), zone.to_iso(range.start)],
         vec!["to".to_owned(), zone.to_iso(range.end)],
     ];
@@ -216,7 +213,7 @@ fn trace_json(trace: &Trace, zone: &Zone) -> Value {
         .collect();
     json!({
         "id": item.map(|i| &i.id), "name": item.map(|i| &i.name), "formula": item.map(|i| &i.formula),
-        "formula_version": item.and_then(|i| i.version), "unit": item.map(|i| i.unit.sign()),
+        "formula_version": item.and_then(|i| i.version), "formula_uses": item.map(uses_json), "unit": item.map(|i| i.unit.sign()),
         "value": point.and_then(|p| p.value),
         "gap": point.and_then(|p| p.gap.as_ref()).map(ToString::to_string),
         "numerator": point.and_then(|p| p.numerator), "denominator": point.and_then(|p| p.denominator),

@@ -8,6 +8,8 @@ use crate::kpi::completion::{Suggestion, Word};
 use crate::kpi::plan::Question;
 use crate::model::{CalendarMonth, Every};
 use crate::workspace::answer::SuspectPolicy;
+use crate::workspace::busy_hours::MonthRule;
+use crate::workspace::busy_hours_compare::CompareQuestion;
 use crate::workspace::changes::ChangesQuestion;
 use crate::workspace::kpi_check::KpiWish;
 use crate::workspace::own_kpi::{self, KpiDefinition};
@@ -132,6 +134,8 @@ pub enum ExploreShown {
     Table,
     /// The worst objects by one of the KPIs.
     Worst,
+    /// Busy hours by day and the rules of a month.
+    MonthRules,
 }
 
 /// What the list of worst objects asks for, beside what the explorer asks.
@@ -160,6 +164,17 @@ impl Default for WorstUi {
             asked: None,
         }
     }
+}
+
+/// What the view of busy hours shows.
+#[derive(Debug, Default)]
+pub struct MonthRulesUi {
+    /// Name of the chosen definition.
+    pub definition: Option<String>,
+    /// `None`: the one that the definition names, or the greatest.
+    pub rule: Option<MonthRule>,
+    /// Question and data revision that were last asked.
+    pub asked: Option<(CompareQuestion, u64)>,
 }
 
 /// One value of an answer, by its place in the grid.
@@ -199,6 +214,7 @@ pub struct ExploreUi {
     pub busy_hour: Option<String>,
     pub worst: Option<usize>,
     pub worst_objects: WorstUi,
+    pub month_rules: MonthRulesUi,
     /// Mark hours that differ from the weeks before.
     pub marks: bool,
     /// Question and data revision that marks were last asked for.
@@ -254,6 +270,7 @@ impl Default for ExploreUi {
             busy_hour: None,
             worst: Some(8),
             worst_objects: WorstUi::default(),
+            month_rules: MonthRulesUi::default(),
             marks: false,
             marks_asked: None,
             tree_open: BTreeSet::new(),

@@ -3,6 +3,7 @@
 
 use super::ast::{BinaryOperator, Expression, Folding, Formula, Node, Reference, UnaryOperator};
 use super::bins::BinFunction;
+use super::bound;
 use super::catalog::{Catalog, Kpi};
 use super::fold::{FineLevel, FoldAggregate, FoldLevel};
 use super::function::{Function, aggregate_name};
@@ -352,9 +353,8 @@ impl Checker<'_> {
             ),
             _ => {}
         }
-        let takes_max = matches!(&argument.node, Node::Aggregate { aggregate: Aggregate::Max, .. });
         if folding == (Folding { aggregate: FoldAggregate::Sum, level: FoldLevel::Objects })
-            && takes_max
+            && bound::is_peak(self.catalog, argument)
         {
             let message = format!(
                 "{quoted:?} is an upper bound (≤): objects need not have their maximum at the same time"

@@ -219,6 +219,8 @@ mod tests {
             formula: formula.to_owned(),
             higher_is_better: None,
             version: None,
+            is_upper_bound: false,
+            uses: Vec::new(),
         })
     }
 

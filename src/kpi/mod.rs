@@ -19,6 +19,7 @@
 //! | `catalog_texts` | names in other languages, descriptions and notes of the shipped KPIs |
 //! | `names`, `order` | what a name stands for; KPIs that need other KPIs |
 //! | `check`, `overlap` | what is wrong with a formula that can be read |
+//! | `bound` | which formulas give no more than an upper bound |
 //! | `resolve` | which vendors take part, with which counters |
 //! | `shares` | each vendor's part, and what a formula divides |
 //! | `compile`, `evaluate` | tree to a flat program, program over one cell of a frame |
@@ -34,6 +35,7 @@
 pub mod anomaly;
 pub mod ast;
 pub mod bins;
+mod bound;
 pub mod catalog;
 mod catalog_file;
 mod catalog_texts;
@@ -64,5 +66,5 @@ pub use catalog::{
     Basis, CanonicalMeasurement, Catalog, CollectionMethod, Direction, Kpi, VendorMap,
 };
 pub use dictionary::CounterDictionary;
-pub use plan::{ExplainColumn, Plan, PlanItem, Question};
+pub use plan::{ExplainColumn, Plan, PlanItem, Question, UsedKpi};
 pub use resolve::VendorSupply;

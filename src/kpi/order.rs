@@ -21,6 +21,18 @@ pub(super) fn order<'c>(
     Ok(done)
 }
 
+/// All KPIs that an expression refers to, each after those it needs; of circles, which a checker tells, what can be reached.
+pub(super) fn referred_to<'c>(catalog: &'c Catalog, expression: &Expression) -> Vec<&'c Kpi> {
+    let (mut references, mut done) = (Vec::new(), Vec::new());
+    bare_references(expression, &mut references);
+    for reference in references {
+        if let Meaning::Kpi(kpi) = meaning(catalog, &Imported::default(), reference, false) {
+            visit(catalog, kpi, &mut Vec::new(), &mut done).ok();
+        }
+    }
+    done
+}
+
 fn visit<'c>(
     catalog: &'c Catalog,
     kpi: &'c Kpi,

@@ -1,6 +1,7 @@
 //! From names to counters: a plan says which counters a set of KPIs needs, and turns a counter frame into their series.
 
 use super::ast::{Formula, Reference};
+use super::bound::is_upper_bound;
 use super::catalog::{Catalog, Direction};
 use super::check;
 use super::compile::{Compiler, Inputs, default_aggregate};
@@ -40,6 +41,44 @@ pub struct PlanItem {
     pub version: Option<u32>,
     /// `None` where nobody said which way is good.
     pub higher_is_better: Option<bool>,
+    /// Whether the value is an upper bound only, to be shown with `≤`: a sum of peaks that need not have been at the same time
+    /// (worked example K07).
+    pub is_upper_bound: bool,
+    /// Other KPIs that the formula refers to, over any number of steps, each after those it needs: when one of them changes, the
+    /// value does, though the version of this one stays.
+    pub uses: Vec<UsedKpi>,
+}
+
+/// A KPI that a formula refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsedKpi {
+    pub id: String,
+    pub version: u32,
+    pub formula: String,
+}
+
+impl PlanItem {
+    /// Such as `2`, and of a formula that refers to other KPIs `2 (with attempts version 3)`; `None` where there is no version to
+    /// tell. Two values are only comparable where this is the same.
+    pub fn version_text(&self) -> Option<String> {
+        let used: Vec<String> =
+            self.uses.iter().map(|used| format!("{} version {}", used.id, used.version)).collect();
+        let with = format!("with {}", used.join(", "));
+        match self.version {
+            Some(version) if used.is_empty() => Some(version.to_string()),
+            Some(version) => Some(format!("{version} ({with})")),
+            None => (!used.is_empty()).then_some(with),
+        }
+    }
+
+    /// The formula, and behind it those of the KPIs that it refers to, with their versions.
+    pub fn formula_in_full(&self) -> String {
+        let mut text = self.formula.clone();
+        for UsedKpi { id, version, formula } in &self.uses {
+            text.push_str(&format!("; {id} (version {version}): {formula}"));
+        }
+        text
+    }
 }
 
 /// Checked questions, and the counters they need.
@@ -262,6 +301,9 @@ impl Planner<'_> {
             });
             return;
         };
+        let Ok(formula) = Formula::parse(&kpi.formula).map_err(|e| self.inside(id, e)) else {
+            return;
+        };
         let item = PlanItem {
             id: kpi.id.clone(),
             name: kpi.name.clone(),
@@ -273,9 +315,8 @@ impl Planner<'_> {
                 Direction::LowerIsBetter => Some(false),
                 Direction::Neutral => None,
             },
-        };
-        let Ok(formula) = Formula::parse(&kpi.formula).map_err(|e| self.inside(id, e)) else {
-            return;
+            is_upper_bound: is_upper_bound(self.catalog, &formula.expression),
+            uses: self.used(&formula),
         };
         self.compile(item, &formula, true);
     }
@@ -303,8 +344,20 @@ impl Planner<'_> {
             formula: text.to_owned(),
             version: None,
             higher_is_better: None,
+            is_upper_bound: is_upper_bound(self.catalog, &formula.expression),
+            uses: self.used(&formula),
         };
         self.compile(item, &formula, false);
+    }
+
+    fn used(&self, formula: &Formula) -> Vec<UsedKpi> {
+        let used = order::referred_to(self.catalog, &formula.expression).into_iter();
+        used.map(|kpi| UsedKpi {
+            id: kpi.id.clone(),
+            version: kpi.version,
+            formula: kpi.formula.clone(),
+        })
+        .collect()
     }
 
     fn measurement(&mut self, name: &str) {
@@ -328,6 +381,8 @@ impl Planner<'_> {
             formula: format!("{}({reference})", aggregate_name(aggregate)),
             version: None,
             higher_is_better: None,
+            is_upper_bound: false,
+            uses: Vec::new(),
         };
         self.items.push(item);
         let mut compiler = Compiler::new(self.catalog, self.imported, &mut self.inputs);

@@ -268,11 +268,11 @@ fn basis(
         return Basis::Undecided;
     };
     let asked = exact_decimal(objective.completeness_ratio_min).unwrap_or(Decimal::ONE);
-    let valid = valid_ratio(point.completeness, point.suspect_share).and_then(exact_decimal);
-    if valid.is_some_and(|valid| valid >= asked) {
+    let valid = valid_ratio(point.completeness, point.suspect_share);
+    if objective.is_enough(valid) {
         return Basis::Value(value);
     }
-    let lack = lack_text(point, valid, asked);
+    let lack = lack_text(point, valid.and_then(exact_decimal), asked);
     let (consequence, basis) = match objective.missing_data {
         MissingDataRule::Undecided => (Verdict::Undecided.name(), Basis::Undecided),
         MissingDataRule::Ignore => ("judged on what arrived", Basis::Value(value)),

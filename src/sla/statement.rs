@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::contract::{Comparison, Contract, Objective};
-use super::evaluate::WorstObject;
+use super::evaluate::{WorstObject, exact_decimal};
 use super::exclusion::ExclusionEntry;
 use crate::model::{CalendarMonth, Gap, KpiSeries, TimeRange, Timestamp};
 
@@ -118,6 +118,11 @@ impl ObjectiveResult {
         valid_ratio(self.completeness, self.suspect_share)
     }
 
+    /// Whether the data reach what the contract asks for; see [`Objective::is_enough`].
+    pub fn has_enough_data(&self) -> bool {
+        self.objective.is_enough(self.valid_ratio())
+    }
+
     pub fn higher_is_better(&self) -> bool {
         self.objective.comparison == Comparison::AtLeast
     }
@@ -130,6 +135,16 @@ impl ObjectiveResult {
 /// too good.
 pub fn valid_ratio(completeness: Option<f64>, suspect_share: f64) -> Option<f64> {
     completeness.map(|received| received * (1.0 - suspect_share))
+}
+
+impl Objective {
+    /// Whether that share of valid data (see [`valid_ratio`]) is as much as the contract asks for; what is short of it gives
+    /// "insufficient data" and no verdict, unless the contract's rule for missing data says otherwise. Compared in decimals, so
+    /// that 0.9 of 0.9 is enough. `None`, where nothing was expected, is not.
+    pub fn is_enough(&self, valid_ratio: Option<f64>) -> bool {
+        let asked = exact_decimal(self.completeness_ratio_min).unwrap_or(Decimal::ONE);
+        valid_ratio.and_then(exact_decimal).is_some_and(|valid| valid >= asked)
+    }
 }
 
 /// An exclusion as it took effect.

@@ -4,8 +4,9 @@ use super::busy_hours::HoursReport;
 use crate::diagnostic::Diagnostic;
 use crate::kpi::ExplainColumn;
 use crate::kpi::plan::{PlanItem, Question};
-use crate::model::{Every, GranularityPeriod, KpiSeries, TimeRange, Zone};
+use crate::model::{Every, GranularityPeriod, KpiPoint, KpiSeries, TimeRange, Zone};
 pub use crate::query::{FrameReport, SuspectPolicy};
+use crate::sla::statement::valid_ratio;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +39,30 @@ pub struct QueryAnswer {
     pub explain: Vec<ExplainColumn>,
     pub warnings: Vec<Diagnostic>,
     pub cost: AnswerCost,
+}
+
+/// How much of the expected data stands behind a value, 0..=1 of the expected object-periods; `None` where nothing was expected
+/// (worked example K17: of 96 expected 90 were reported and 86 are valid).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DataShares {
+    /// Arrived, suspect or not.
+    pub reported: Option<f64>,
+    /// Arrived and not suspect: see [`valid_ratio`].
+    pub valid: Option<f64>,
+}
+
+impl DataShares {
+    /// Of a point that was computed under a policy: where suspect values are left out, what arrived of it is valid already.
+    pub fn of(point: &KpiPoint, suspect: SuspectPolicy) -> Self {
+        let (arrived, doubted) = (point.completeness, point.suspect_share);
+        match suspect {
+            SuspectPolicy::Keep => Self { reported: arrived, valid: valid_ratio(arrived, doubted) },
+            SuspectPolicy::Exclude => Self {
+                reported: arrived.map(|ratio| (ratio * (1.0 + doubted)).min(1.0)),
+                valid: arrived,
+            },
+        }
+    }
 }
 
 /// What an answer took. One that is given again from memory has the cost of the first time.

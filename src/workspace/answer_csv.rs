@@ -6,7 +6,8 @@ use super::answer::QueryAnswer;
 use crate::diagnostic::Diagnostic;
 use crate::report::guarded;
 
-/// Columns `period_start`, the group keys, then `<id>` and `<id>.completeness` for each KPI; with `explain` the arithmetic.
+/// Columns `period_start`, the group keys, then `<id>` and `<id>.completeness` for each KPI; with `explain` also
+/// `<id>.formula_version` (see `PlanItem::version_text`) of each KPI of the catalogue, and the arithmetic.
 pub fn write(answer: &QueryAnswer, explain: bool) -> Result<String, Diagnostic> {
     let failed =
         |e: &dyn std::fmt::Display| Diagnostic::error(format!("could not write the CSV: {e}"));
@@ -19,7 +20,13 @@ pub fn write(answer: &QueryAnswer, explain: bool) -> Result<String, Diagnostic> 
         header.push(item.id.clone());
         header.push(format!("{}.completeness", item.id));
     }
+    let mut versions: Vec<String> = Vec::new();
     if explain {
+        for item in &answer.items {
+            let Some(version) = item.version_text() else { continue };
+            header.push(format!("{}.formula_version", item.id));
+            versions.push(guarded(&version).into_owned());
+        }
         header.extend(answer.explain.iter().map(|c| c.name.clone()));
     }
     writer.write_record(&header).map_err(|e| failed(&e))?;
@@ -32,26 +39,30 @@ pub fn write(answer: &QueryAnswer, explain: bool) -> Result<String, Diagnostic> 
             let mut field = |text: &str| writer.write_field(text).map_err(|e| failed(&e));
             field(start)?;
             group.iter().try_for_each(|text| field(text))?;
-            let mut number = |value: Option<f64>| {
-                digits.clear();
-                if let Some(value) = value {
-                    // The shortest text that reads back as the same number; writing to memory does not fail.
-                    let _always_written = write!(digits, "{value}");
-                }
-                field(&digits)
-            };
             for series in &answer.series {
                 let point = series.point(group_idx, bucket_idx);
-                number(point.value)?;
-                number(point.completeness)?;
+                field(digits_of(point.value, &mut digits))?;
+                field(digits_of(point.completeness, &mut digits))?;
             }
             if explain {
                 let cell = group_idx * starts.len() + bucket_idx;
-                answer.explain.iter().try_for_each(|column| number(column.values[cell]))?;
+                versions.iter().try_for_each(|version| field(version))?;
+                let mut values = answer.explain.iter().map(|column| column.values[cell]);
+                values.try_for_each(|value| field(digits_of(value, &mut digits)))?;
             }
             writer.write_record(None::<&[u8]>).map_err(|e| failed(&e))?;
         }
     }
     let bytes = writer.into_inner().map_err(|e| failed(&e))?;
     String::from_utf8(bytes).map_err(|e| failed(&e))
+}
+
+/// The shortest text that reads back as the same number; empty where there is none.
+fn digits_of(value: Option<f64>, digits: &mut String) -> &str {
+    digits.clear();
+    if let Some(value) = value {
+        // Writing to memory does not fail.
+        let _always_written = write!(digits, "{value}");
+    }
+    digits
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::answer::QueryQuestion;
+use super::busy_hours_compare::CompareQuestion;
 use super::changes::ChangesQuestion;
 use super::kpi_check::KpiWish;
 use super::own_kpi::KpiDefinition;
@@ -42,6 +43,10 @@ pub enum Command {
     /// Looks for hours that differ from the weeks before; a newer question replaces it.
     AskChanges {
         question: Box<ChangesQuestion>,
+    },
+    /// Finds busy hours and what the rules of a month make of them; a newer question replaces it.
+    AskMonthRules {
+        question: Box<CompareQuestion>,
     },
     /// Judges one month of one contract.
     Evaluate {

@@ -197,7 +197,7 @@ impl ObjectiveWork<'_> {
         let by_object = series(&["object".to_owned()], Every::All).map_err(told)?;
         let evidence = ObjectiveEvidence {
             objective_id: self.objective.id.clone(),
-            formula: plan.items().first().map_or_else(String::new, |i| i.formula.clone()),
+            formula: plan.items().first().map_or_else(String::new, |i| i.formula_in_full()),
             formula_version: plan.items().first().and_then(|i| i.version),
             total: total.points.first().cloned().unwrap_or_else(KpiPoint::missing),
             daily,

@@ -107,6 +107,7 @@ enum Wish {
     Statement(String, CalendarMonth),
     Worst,
     Changes,
+    MonthRules,
     Inventory,
     Preview,
     KpiCheck,
@@ -126,6 +127,7 @@ enum Outcome {
     Traced(Result<Box<trace::Trace>, Vec<Diagnostic>>),
     Ranked(Result<Arc<worst::WorstAnswer>, Vec<Diagnostic>>),
     Compared(Result<Arc<changes::ChangesAnswer>, Vec<Diagnostic>>),
+    Ruled(Result<Arc<busy_hours_compare::Comparison>, Vec<Diagnostic>>),
     Judged(Result<Box<Statement>, Vec<Diagnostic>>),
     Published(Result<Vec<PathBuf>, Vec<Diagnostic>>),
     Counted(Result<Box<Inventory>, Diagnostic>),
@@ -147,6 +149,7 @@ impl Workspace {
             suspect: engine.settings().suspect,
             inventory: Arc::default(),
             catalog: documents.catalog,
+            dictionary: documents.dictionary,
             contracts: documents.contracts,
             exclusions: documents.exclusions,
             busy_hours: documents.busy_hours,
@@ -155,6 +158,7 @@ impl Workspace {
             trace: Default::default(),
             worst: Default::default(),
             changes: Default::default(),
+            month_rules: Default::default(),
             preview: None,
             kpi_editor: KpiEditorState::default(),
             watched: Vec::new(),
@@ -209,6 +213,7 @@ impl Workspace {
             }
             Command::AskWorst { question } => self.ask_worst(*question),
             Command::AskChanges { question } => self.ask_changes(*question),
+            Command::AskMonthRules { question } => self.ask_month_rules(*question),
             Command::Evaluate { contract, month } => self.evaluate(contract, month),
             Command::WriteReport { contract, month, formats, folder } => {
                 self.write_report(contract, month, formats, folder);
@@ -326,6 +331,15 @@ impl Workspace {
         });
     }
 
+    fn ask_month_rules(&mut self, question: busy_hours_compare::CompareQuestion) {
+        self.state.month_rules.running = true;
+        let engine = Arc::clone(&self.engine);
+        let listed = (JobKind::Query, "Busy hours".to_owned());
+        self.start(Some(listed), Some(Wish::MonthRules), move |ctx| {
+            Outcome::Ruled(busy_hours_compare::compare(&engine, &question, ctx).map(Arc::new))
+        });
+    }
+
     fn evaluate(&mut self, contract: String, month: CalendarMonth) {
         self.state.statements.entry((contract.clone(), month)).or_default().running = true;
         let engine = Arc::clone(&self.engine);
@@ -422,6 +436,7 @@ impl Workspace {
         let problems = self.engine.reload_documents();
         let documents = self.engine.documents();
         self.state.catalog = documents.catalog;
+        self.state.dictionary = documents.dictionary;
         self.state.contracts = documents.contracts;
         self.state.exclusions = documents.exclusions;
         self.state.busy_hours = documents.busy_hours;
@@ -569,6 +584,10 @@ impl Workspace {
                 self.state.changes.take(result);
                 done("Compared".to_owned(), Vec::new())
             }
+            (Outcome::Ruled(result), _) => {
+                self.state.month_rules.take(result);
+                done("Found".to_owned(), Vec::new())
+            }
             (Outcome::Judged(result), Some(Wish::Statement(contract, month))) => {
                 let outcome = match &result {
                     Ok(statement) => done(
@@ -631,6 +650,7 @@ impl Workspace {
             }
             Some(Wish::Worst) => self.state.worst.running = false,
             Some(Wish::Changes) => self.state.changes.running = false,
+            Some(Wish::MonthRules) => self.state.month_rules.running = false,
             Some(Wish::Preview) => {
                 if let Some(shown) = &mut self.state.preview {
                     shown.running = false;

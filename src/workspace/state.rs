@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::answer::{QueryAnswer, SuspectPolicy};
 use super::busy_hours::BusyHourDefinition;
+use super::busy_hours_compare::Comparison;
 use super::changes::ChangesAnswer;
 use super::kpi_check::KpiEditorState;
 use super::preview::PreviewState;
@@ -13,7 +14,7 @@ use super::trace::{Trace, TraceQuestion};
 use super::worst::WorstAnswer;
 use crate::diagnostic::Diagnostic;
 use crate::job::Progress;
-use crate::kpi::Catalog;
+use crate::kpi::{Catalog, CounterDictionary};
 use crate::model::{CalendarMonth, ManagedObject, MeasurementType, TimeRange, Timestamp, Zone};
 use crate::sla::{Contract, ExclusionLedger, Statement};
 pub use crate::store::{
@@ -36,6 +37,8 @@ pub struct State {
     pub suspect: SuspectPolicy,
     pub inventory: Arc<Inventory>,
     pub catalog: Arc<Catalog>,
+    /// What the ids of counters stand for.
+    pub dictionary: Arc<CounterDictionary>,
     pub contracts: Arc<Vec<Contract>>,
     pub exclusions: Arc<ExclusionLedger>,
     /// Definitions of busy hours, sorted by name.
@@ -47,6 +50,8 @@ pub struct State {
     pub trace: TraceState,
     pub worst: FoundState<WorstAnswer>,
     pub changes: FoundState<ChangesAnswer>,
+    /// Daily busy hours and the rules of their months.
+    pub month_rules: FoundState<Comparison>,
     /// The file that is looked at before it is imported.
     pub preview: Option<PreviewState>,
     /// The KPI that is being written.

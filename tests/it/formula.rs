@@ -18,7 +18,7 @@ use super::store_conformance::file;
 use vigia::model::SCALAR_BIN;
 
 /// 2026-10-05T00:00:00Z, a Monday.
-const DAY: i64 = 1_791_158_400;
+pub const DAY: i64 = 1_791_158_400;
 
 /// Object, measurement, bin, seconds, start, value.
 pub type Row = (String, &'static str, u16, u32, i64, f64);

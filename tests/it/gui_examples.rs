@@ -54,13 +54,20 @@ fn examples_workspace() -> tempfile::TempDir {
     put_minutes(&mut rows, "k16", delays);
     let of_x01 = [20.0; 990].into_iter().chain([25.0; 8]).chain([60.0, 90.0]);
     put_minutes(&mut rows, "x01", of_x01);
+    for (hour, (users, others)) in
+        [(120.0, 90.0), (180.0, 10.0), (150.0, 20.0)].into_iter().enumerate()
+    {
+        rows.push(row("Cell=0", "k07", 3600, hour as i64 * 3600, users));
+        rows.push(row("Cell=1", "k07", 3600, hour as i64 * 3600, others));
+    }
+    put(&mut rows, ["k03i", "k03j"], &[(36.0, 10_692.0)]);
     let flags = [(20, 0.0), (12, 1.0), (9, 0.0), (6, 1.0), (15, 0.0)];
     put_minutes(&mut rows, "x04", flags.iter().flat_map(|(n, bad)| vec![*bad; *n]));
     workspace(&rows, &[])
 }
 
 /// Example, formula, what the window shows, the value, and what a popular mistake would show.
-const EXAMPLES: [(&str, &str, &str, f64, &str); 17] = [
+const EXAMPLES: [(&str, &str, &str, f64, &str); 24] = [
     ("K01", "100 * sum(k01s) / sum(k01a)", "99.191", 99.190_909_1, "89.5"),
     (
         "K02",
@@ -70,9 +77,12 @@ const EXAMPLES: [(&str, &str, &str, f64, &str); 17] = [
         "99.",
     ),
     ("K03", "3600 * sum(k03r) / sum(k03t)", "0.072", 0.072, "72"),
+    ("K03", "100 * sum(k03i) / sum(k03j)", "0.337", 0.336_700_3, "33.67"),
     ("K04", "100 * (period_secs - sum(k04)) / period_secs", "97.222", 97.222_222_2, "91.6"),
     ("K05", "sum(k05v) / sum(k05t)", "16.538", 16.538_461_5, "12.5"),
     ("K06", "100 * sum(k06u) / sum(k06a)", "40", 40.0, "55"),
+    ("K07", "max(k07)", "180", 180.0, "270"),
+    ("K07", "max over periods (sum(k07))", "210", 210.0, "270"),
     ("K08", "100 * sum(k08s) / sum(k08a)", "95", 95.0, "97.5"),
     ("K09", "100 * sum(k09s) / sum(k09a)", "97.500", 97.5, "92.5"),
     (
@@ -85,6 +95,9 @@ const EXAMPLES: [(&str, &str, &str, f64, &str); 17] = [
     ("K11", "100 * sum(k11s) / sum(k11a)", "96.723", 96.723_179_9, "96.889"),
     ("K12", "100 * sum(k12a + k12b) / sum(k12c + k12d)", "1.143", 1.142_880_9, "0.997"),
     ("K16", "percentile(95) over samples (avg(k16))", "48", 48.0, "50.35"),
+    ("K16", "percentile_linear(95) over samples (avg(k16))", "50.350", 50.35, "48"),
+    ("K16", "avg(k16)", "23.400", 23.4, "50.35"),
+    ("K20", "100 * sum(k20s) / sum(k20a)", "98.562", 98.562_264_2, "99.325"),
     (
         "K20",
         "100 * sum over objects (if(sum(k20s) >= 0.995 * sum(k20a), 1, 0)) / count over objects (sum(k20a))",
@@ -93,6 +106,7 @@ const EXAMPLES: [(&str, &str, &str, f64, &str); 17] = [
         "98.562",
     ),
     ("X01", "percentile(99.9) over samples (avg(x01)) - min(x01)", "40", 40.0, "70"),
+    ("X01", "max(x01) - min(x01)", "70", 70.0, "40"),
     ("X02", "sum(x02l) / sum(x02s)", "6.000e-4", 6.0e-4, "1.788e-3"),
     (
         "X03",
@@ -222,4 +236,274 @@ fn worst_objects_come_in_three_orders_in_the_window() {
     window.wait_for_order(&["site-A", "site-C", "site-B", "site-D"]);
     window.choose("Rank Failures");
     window.wait_for_order(&["site-B", "site-C", "site-D", "site-A"]);
+}
+
+/// An own KPI file: id, name, unit and formula of each.
+fn own_kpis(folder: &std::path::Path, kpis: &[[&str; 4]]) {
+    let entry = |[id, name, unit, formula]: &[&str; 4]| {
+        format!(
+            "[[kpi]]\nid = \"{id}\"\nname = \"{name}\"\nunit = \"{unit}\"\nformula = \"{formula}\"\n\n"
+        )
+    };
+    let text: String = kpis.iter().map(entry).collect();
+    std::fs::write(folder.join("kpis/own.toml"), text).unwrap();
+}
+
+/// K07: a sum of each cell's greatest is shown as a bound, wherever it is shown.
+#[test]
+fn sums_of_peaks_are_marked_as_bounds_in_the_window() {
+    let folder = examples_workspace();
+    own_kpis(
+        folder.path(),
+        &[
+            ["most", "Most users in a cell", "users", "max(k07)"],
+            ["bound", "Users of all cells", "users", "sum over objects (max(k07))"],
+            ["half", "Half of them", "users", "bound / 2"],
+        ],
+    );
+    let mut window = Window::open(folder.path());
+    window.wait_for("Most users in a cell");
+    window.tick("Most users in a cell");
+    window.choose("Step All");
+    window.wait_for_exactly("180");
+    window.tick("Users of all cells");
+    window.wait_for_exactly("≤ 270");
+    window.tick("Half of them");
+    window.wait_for_exactly("≤ 135");
+    assert!(window.shows_exactly("180"), "a peak is no bound");
+    assert!(
+        !window.shows_exactly("270") && !window.shows_exactly("135"),
+        "never as a number of users"
+    );
+    window.choose("≤ 270");
+    window.wait_for("An upper bound: objects need not have had");
+    assert!(window.shows("≤ 270 users"), "in the explanation too");
+    window.click("New KPI…");
+    window.type_into(egui::Role::MultilineTextInput, "Formula", "sum over objects (max(k07))");
+    window.wait_for("Value ≤ 270");
+    assert!(!window.shows("Value 270"));
+}
+
+#[test]
+fn sums_of_peaks_are_marked_as_bounds_on_the_command_line() {
+    let folder = examples_workspace();
+    let printed = |formula: &str| {
+        let output = vigia(folder.path(), &["query", "--formula", formula]);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for bound in ["sum over objects (max(k07))", "sum over objects (max over periods (sum(k07)))"] {
+        assert!(printed(bound).contains("≤ 270"), "{}", printed(bound));
+    }
+    for exact in ["max(k07)", "max over periods (sum(k07))"] {
+        assert!(!printed(exact).contains('≤'), "{}", printed(exact));
+    }
+    let json = |formula: &str| -> serde_json::Value {
+        let output = vigia(folder.path(), &["--json", "query", "--formula", formula]);
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    assert_eq!(json("sum over objects (max(k07))")[0]["formula.is_upper_bound"], true);
+    assert_eq!(json("max(k07)")[0].get("formula.is_upper_bound"), None);
+}
+
+const K15: [f64; 30] = [
+    402.0, 415.0, 398.0, 441.0, 467.0, 389.0, 350.0, 410.0, 425.0, 433.0, 451.0, 472.0, 395.0,
+    362.0, 418.0, 429.0, 436.0, 455.0, 480.0, 401.0, 358.0, 421.0, 430.0, 438.0, 459.0, 476.0,
+    404.0, 366.0, 423.0, 440.0,
+];
+
+/// 2026-11-01T00:00:00Z, after the day that rows are counted from.
+const NOVEMBER: i64 = 27 * 86_400;
+
+/// A cell that carries `values`, each in the busy hour of a day from the first of November on, and less in other hours.
+fn busy_days(values: &[f64]) -> tempfile::TempDir {
+    let mut rows = Vec::new();
+    for (day, value) in values.iter().enumerate() {
+        let day = NOVEMBER + day as i64 * 86_400;
+        for hour in 8..12 {
+            rows.push(row(
+                "Cell=A",
+                "erlang",
+                3600,
+                day + hour * 3600,
+                value - 10.0 * (12 - hour) as f64,
+            ));
+        }
+        rows.push(row("Cell=A", "erlang", 3600, day + 12 * 3600, *value));
+    }
+    let folder = workspace(&rows, &[]);
+    let definition = |name: &str, more: &str| {
+        format!(
+            "[[busy_hour]]\nname = \"{name}\"\nmeasurement = \"erlang\"\nresolution = \"clock\"\nscope = \"network\"\nstability = \"bouncing\"\n{more}\n"
+        )
+    };
+    let definitions = [
+        definition("every-day", "month_rule = \"highest-3\""),
+        definition("weekdays", "days = \"weekdays\""),
+    ];
+    std::fs::write(folder.path().join("busy_hours/own.toml"), definitions.concat()).unwrap();
+    folder
+}
+
+/// K15: all rules side by side, and the chosen one large.
+#[test]
+fn rules_of_a_month_stand_side_by_side_in_the_window() {
+    let folder = busy_days(&K15);
+    let mut window = Window::open(folder.path());
+    window.wait_for("erlang");
+    window.choose("Show Busy hours");
+    // The definition that names a rule comes first, with its rule: 480, 476, then 472.
+    window.wait_for("3rd highest of 30 days, Nov 2026");
+    window.wait_for_exactly("472");
+    for (name, value) in [
+        ("Greatest", "480"),
+        ("Mean of top 5", "470.80"),
+        ("2nd highest", "476"),
+        ("4th highest", "467"),
+        ("Mean", "421.47"),
+    ] {
+        assert!(window.shows_exactly(value), "{name} {value} in the table");
+        window.choose(&format!("Rule of the month {name}"));
+        window.wait_for(&format!("{name} of 30 days, Nov 2026"));
+        assert_eq!(window.count_exactly(value), 2, "{value} large too");
+    }
+    assert!(window.shows("Chart of busy hours by day"));
+    assert!(window.shows_exactly("30 of 30"));
+    // Of another definition other days count: the numbers are those of its own days.
+    window.pick("Busy hour", "weekdays");
+    window.wait_for("Greatest of 21 days, Nov 2026");
+    let counted = (1..=30).filter(|day| ![0, 1].contains(&(day % 7))).map(|day| K15[day - 1]);
+    let mean = counted.sum::<f64>() / 21.0;
+    assert!(window.shows_exactly(&format!("{mean:.2}")), "{mean}");
+    assert!(!window.shows_exactly("421.47"), "the mean of all days");
+}
+
+/// Five days have no fourth highest of ten: a short month gives no number where its rule needs more days, and a dash is no zero.
+#[test]
+fn a_short_month_has_no_number_for_a_rule_that_needs_more_days() {
+    let folder = busy_days(&K15[..3]);
+    let mut window = Window::open(folder.path());
+    window.wait_for("erlang");
+    window.choose("Show Busy hours");
+    window.wait_for("3rd highest of 3 days, Nov 2026");
+    window.wait_for_exactly("398");
+    window.choose("Rule of the month 4th highest");
+    window.wait_for("The month has only 3 counted days");
+    // The fourth highest and the mean of five, in the table; and the large one.
+    assert_eq!(window.count_exactly("–"), 3);
+    assert!(!window.shows_exactly("0"));
+}
+
+/// Of 96 quarter-hours so many arrive, the first ones of them suspect; a contract asks for `asked` of them to be valid.
+fn month_with_gaps(n_arrived: i64, n_suspect: i64, asked: &str) -> tempfile::TempDir {
+    let folder = workspace(&[], &[]);
+    own_kpis(folder.path(), &[["rate", "Setup rate", "%", "100 * sum(succ) / sum(att)"]]);
+    let contract = format!(
+        r#"
+id = "andina"
+customer = "Banco Andino"
+name = "Radio"
+country = "PE"
+zone = "UTC"
+currency = "PEN"
+currency_decimals = 2
+fee_per_period = "1000.00"
+credit_cap_percent = "none"
+
+[[objective]]
+id = "setup"
+name = "Setup"
+kpi = "rate"
+unit = "%"
+scope = ""
+method = "period_aggregate"
+comparison = "at_least"
+target = "99.00"
+completeness_min = "{asked}"
+missing_data = "undecided"
+rounding = "none"
+weight = "100"
+credit = "none"
+"#
+    );
+    std::fs::write(folder.path().join("contracts/andina.toml"), contract).unwrap();
+    let mut lines = Vec::new();
+    for period in 0..n_arrived {
+        for (name, value) in [("att", 1000), ("succ", 995)] {
+            let at = super::formula::DAY + period * 900;
+            let value = vigia::model::SampleValue::Integer(value);
+            let is_suspect = period < n_suspect;
+            lines.push(("Cell=A", name, vigia::model::SCALAR_BIN, 900, at, value, is_suspect));
+        }
+    }
+    // The day is over: something else arrived to its end.
+    let last = super::formula::DAY + 95 * 900;
+    let one = vigia::model::SampleValue::Integer(1);
+    lines.push(("Cell=A", "other", vigia::model::SCALAR_BIN, 900, last, one, false));
+    let purpose = vigia::workspace::Purpose::Importing;
+    let (engine, _) = vigia::workspace::Engine::open(folder.path(), purpose).unwrap();
+    let mut writer = engine.store().begin_import().unwrap();
+    writer.add_file(super::store_conformance::file("day", &[], &lines)).unwrap();
+    writer.finish().unwrap();
+    drop(engine);
+    folder
+}
+
+fn explain_day(folder: &std::path::Path) -> Window {
+    let mut window = Window::open(folder);
+    window.wait_for("Setup rate");
+    window.tick("Setup rate");
+    window.choose("Step 1 d");
+    window.choose("Show Table");
+    window.wait_for_exactly("99.500");
+    window.choose("All objects");
+    window
+}
+
+/// K17: of 96 expected 90 are reported and 86 valid: less than the 90 % that the contract asks for, and no pass.
+#[test]
+fn too_few_valid_periods_are_insufficient_data_in_the_window() {
+    let folder = month_with_gaps(90, 4, "0.90");
+    let mut window = explain_day(folder.path());
+    window.wait_for_exactly("93.75 %");
+    assert!(window.shows_exactly("89.58 %"), "valid");
+    assert!(window.shows_exactly("Insufficient data"));
+    assert!(window.shows("Banco Andino asks for at least 90.00 % valid data"));
+    assert!(
+        !window.shows("Enough data") && !window.shows("Achieved"),
+        "93.75 % reported is no pass"
+    );
+    // Left out of the value the suspect ones are left out of both numbers once, and not twice.
+    window.pick("Suspect values", "No suspect");
+    window.wait_for("86 ÷ 96");
+    assert!(window.shows_exactly("93.75 %") && window.shows_exactly("89.58 %"));
+    assert!(window.shows_exactly("Insufficient data"));
+}
+
+#[test]
+fn as_many_valid_periods_as_asked_for_are_enough_in_the_window() {
+    // 72 of 96 are three quarters exactly, of 76 reported.
+    let folder = month_with_gaps(76, 4, "0.75");
+    let mut window = explain_day(folder.path());
+    window.wait_for_exactly("75.00 %");
+    assert!(window.shows_exactly("79.16 %"), "cut, not rounded up");
+    assert!(window.shows_exactly("Enough data") && !window.shows("Insufficient data"));
+    let folder = month_with_gaps(75, 4, "0.75");
+    let mut window = explain_day(folder.path());
+    window.wait_for_exactly("Insufficient data");
+    assert!(!window.shows("Enough data"));
+}
+
+/// A KPI of which a dictionary knows the counters is measured here.
+#[test]
+fn counters_known_by_a_dictionary_are_measured_here() {
+    let rows = [row("Cell=A", "50331745", 900, 0, 100.0), row("Cell=A", "50331746", 900, 0, 97.0)];
+    let folder = workspace(&rows, &[]);
+    let names = "id,name\n50331745,RRC.ConnEstabAtt\n50331746,RRC.ConnEstabSucc\n";
+    let wanted = ["RRC setup success rate", "50331745"];
+    let mut window = Window::open(folder.path());
+    window.wait_for("50331745");
+    assert_ne!(window.top_down(&wanted), wanted, "below what is measured, or out of view");
+    std::fs::write(folder.path().join("dictionaries/names.csv"), names).unwrap();
+    let mut window = Window::open(folder.path());
+    window.wait_for_order(&wanted);
 }

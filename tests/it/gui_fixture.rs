@@ -179,6 +179,7 @@ impl Backend for FakeBackend {
                 self.state.watched.retain(|watched| watched.folder != folder);
             }
             Command::ReloadDocuments
+            | Command::AskMonthRules { .. }
             | Command::CheckKpi(_)
             | Command::SaveKpi { .. }
             | Command::DeleteKpi { .. }
@@ -424,6 +425,7 @@ pub fn empty_state() -> State {
         suspect: SuspectPolicy::Keep,
         inventory: Arc::default(),
         catalog: Arc::new(Catalog::builtin()),
+        dictionary: Arc::default(),
         contracts: Arc::default(),
         exclusions: Arc::new(ExclusionLedger::default()),
         busy_hours: Arc::default(),
@@ -432,6 +434,7 @@ pub fn empty_state() -> State {
         trace: Default::default(),
         worst: Default::default(),
         changes: Default::default(),
+        month_rules: Default::default(),
         preview: None,
         kpi_editor: Default::default(),
         watched: Vec::new(),
@@ -765,6 +768,8 @@ fn item(question: &Question) -> (PlanItem, f64, &'static str) {
         formula: "100 * sum(pmRrcConnEstabSucc) / sum(pmRrcConnEstabAtt)".to_owned(),
         version: Some(1),
         higher_is_better: Some(true),
+        is_upper_bound: false,
+        uses: Vec::new(),
     };
     (plan, base, unit)
 }

@@ -101,7 +101,7 @@ impl Window {
     }
 
     /// Those of the labels that are shown, from the top of the window; of a label that is shown twice the lowest counts.
-    fn top_down<'l>(&self, labels: &[&'l str]) -> Vec<&'l str> {
+    pub fn top_down<'l>(&self, labels: &[&'l str]) -> Vec<&'l str> {
         let lowest = |label: &str| {
             let tops = self.harness.query_all_by_label(label).map(|node| node.rect().top());
             tops.reduce(f32::max)
@@ -114,6 +114,10 @@ impl Window {
 
     pub fn shows_exactly(&self, label: &str) -> bool {
         self.harness.query_all_by_label(label).next().is_some()
+    }
+
+    pub fn count_exactly(&self, label: &str) -> usize {
+        self.harness.query_all_by_label(label).count()
     }
 
     pub fn wait_for_exactly(&mut self, label: &str) {

@@ -23,22 +23,26 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         ui.spacing_mut().item_spacing = egui::vec2(8.0, 8.0);
         // Worst objects are ranked over the whole range.
         let is_ranking = explore.shown == ExploreShown::Worst;
-        if !is_ranking {
+        // Of a busy hour there is one a day, and its definition says whose it is.
+        let is_by_rule = explore.shown == ExploreShown::MonthRules;
+        if !is_ranking && !is_by_rule {
             // Of a busy hour there is one a day.
             let n_short = if explore.busy_hour.is_some() { 2 } else { 0 };
             pick::segments(ui, "Step", &mut explore.every, &STEPS[n_short..]);
         }
         range(ui, &mut explore.range);
-        group_by(ui, ctx.state, explore);
-        if !explore.by.is_empty() && !is_ranking {
+        if !is_by_rule {
+            group_by(ui, ctx.state, explore);
+        }
+        if !explore.by.is_empty() && !is_ranking && !is_by_rule {
             worst(ui, explore);
         }
         zone(ui, ctx.state, explore);
         suspect(ui, ctx.state, explore);
-        if !is_ranking {
+        if !is_ranking && !is_by_rule {
             busy_hour(ui, ctx.state, explore);
         }
-        if explore.every == Every::Secs(3600) && !is_ranking {
+        if explore.every == Every::Secs(3600) && !is_ranking && !is_by_rule {
             pick::check(ui, &mut explore.marks, "Mark what is unusual");
         }
     });
@@ -62,6 +66,7 @@ pub(crate) fn shown(ui: &mut Ui, explore: &mut ExploreUi) {
         (ExploreShown::Chart, "Chart"),
         (ExploreShown::Table, "Table"),
         (ExploreShown::Worst, "Worst"),
+        (ExploreShown::MonthRules, "Busy hours"),
     ];
     pick::segments(ui, "Show", &mut explore.shown, &options);
 }

@@ -5,15 +5,21 @@ use egui::{Align, Layout, ScrollArea, Ui};
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::Cell;
 use crate::gui::widget::icon::Icon;
-use crate::gui::widget::{button, progress, quantity, text};
+use crate::gui::widget::{button, chip, progress, quantity, text};
 use crate::kpi::{PlanItem, interval};
 use crate::model::{Every, Gap, KpiPoint};
+use crate::sla::{Contract, Objective};
 use crate::workspace::QueryAnswer;
+use crate::workspace::answer::{DataShares, SuspectPolicy};
 use crate::workspace::state::TraceState;
 use crate::workspace::trace::{Trace, TraceQuestion};
 
 /// Rows in the panel; the command line lists more.
 const ROWS_SHOWN: usize = 200;
+
+/// Why a value has the sign `≤`.
+pub(crate) const UPPER_BOUND: &str =
+    "An upper bound: objects need not have had their greatest value at the same time";
 
 /// What a person wants next.
 #[derive(Debug, PartialEq)]
@@ -24,7 +30,13 @@ pub(crate) enum Wish {
     Trace(Box<TraceQuestion>),
 }
 
-pub(crate) fn show(ui: &mut Ui, answer: &QueryAnswer, cell: Cell, trace: &TraceState) -> Wish {
+pub(crate) fn show(
+    ui: &mut Ui,
+    answer: &QueryAnswer,
+    cell: Cell,
+    trace: &TraceState,
+    contracts: &[Contract],
+) -> Wish {
     let (Some(item), Some(series)) = (answer.items.get(cell.item), answer.series.get(cell.item))
     else {
         return Wish::Close;
@@ -47,7 +59,12 @@ pub(crate) fn show(ui: &mut Ui, answer: &QueryAnswer, cell: Cell, trace: &TraceS
     );
     ui.add_space(8.0);
     let color = tokens(ui).text;
-    text::line(ui, &quantity::value(point.value, &series.unit), font::display(), color);
+    let shown = quantity::bounded(quantity::value(point.value, &series.unit), item.is_upper_bound);
+    text::line(ui, &shown, font::display(), color);
+    if item.is_upper_bound {
+        let muted = tokens(ui).text_muted;
+        text::paragraph(ui, UPPER_BOUND, muted);
+    }
     if let Some(gap) = &point.gap {
         let muted = tokens(ui).text_muted;
         text::paragraph(ui, &gap_text(gap), muted);
@@ -58,7 +75,8 @@ pub(crate) fn show(ui: &mut Ui, answer: &QueryAnswer, cell: Cell, trace: &TraceS
         ui.set_width(ui.available_width() - 10.0);
         arithmetic(ui, &item.formula, point);
         counters(ui, answer, cell, &item.id);
-        arrived(ui, item, point);
+        arrived(ui, item, point, answer.question.suspect);
+        enough(ui, item, point, answer.question.suspect, contracts);
         ui.add_space(12.0);
         if let Some(asked) = trace_question(answer, cell)
             && rows_and_files(ui, trace, &asked)
@@ -223,14 +241,16 @@ fn is_part_of_item(answer: &QueryAnswer, name: &str) -> bool {
     })
 }
 
-fn arrived(ui: &mut Ui, item: &PlanItem, point: &KpiPoint) {
+fn arrived(ui: &mut Ui, item: &PlanItem, point: &KpiPoint, suspect: SuspectPolicy) {
     text::caption(ui, "Completeness");
     pair(
         ui,
         "Received ÷ expected periods",
         &format!("{} ÷ {}", quantity::count(point.received), quantity::count(point.expected)),
     );
-    pair(ui, "Share that arrived", &quantity::share(point.completeness));
+    let shares = DataShares::of(point, suspect);
+    pair(ui, "Reported", &quantity::share_fine(shares.reported));
+    pair(ui, "Valid: reported and not suspect", &quantity::share_fine(shares.valid));
     let width = ui.available_width();
     progress::completeness(ui, point.completeness, None, width);
     if point.received < point.expected
@@ -244,6 +264,35 @@ fn arrived(ui: &mut Ui, item: &PlanItem, point: &KpiPoint) {
     if point.suspect_share > 0.0 {
         ui.add_space(4.0);
         pair(ui, "Marked suspect by the sender", &format!("{:.1} %", point.suspect_share * 100.0));
+    }
+}
+
+/// What contracts that use the KPI ask for: without that much valid data they give no verdict.
+fn enough(
+    ui: &mut Ui,
+    item: &PlanItem,
+    point: &KpiPoint,
+    suspect: SuspectPolicy,
+    contracts: &[Contract],
+) {
+    let valid = DataShares::of(point, suspect).valid;
+    for contract in contracts {
+        let is_of_item = |objective: &&Objective| objective.kpi.as_deref() == Some(&item.id);
+        for objective in contract.objectives.iter().filter(is_of_item) {
+            ui.add_space(8.0);
+            let t = tokens(ui);
+            if objective.is_enough(valid) {
+                chip::chip(ui, Some(Icon::Check), "Enough data", t.text_muted, t.raised);
+            } else {
+                chip::insufficient_data(ui);
+            }
+            let asked = quantity::share_fine(Some(objective.completeness_ratio_min));
+            let sentence = format!(
+                "{} asks for at least {asked} valid data for a verdict on a month.",
+                contract.customer
+            );
+            text::note(ui, &sentence, t.text_muted);
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::gui::ui_state::{ExploreUi, KpiEditorUi};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, field, pick, text};
 use crate::kpi::plan::Question;
-use crate::kpi::{CounterDictionary, Kpi, VendorSupply};
+use crate::kpi::{Kpi, VendorSupply};
 use crate::workspace::{State, own_kpi};
 
 /// Questions at one time. *Good*: every line keeps a color of its own. *Bad*: a seventh KPI has to replace another.
@@ -50,7 +50,7 @@ pub(crate) enum Row {
 /// The rows for one state and one search text.
 #[derive(Debug, Default)]
 pub(crate) struct KpiRows {
-    key: Option<(u64, usize, String)>,
+    key: Option<(u64, [usize; 2], String)>,
     rows: Arc<Vec<Row>>,
 }
 
@@ -58,7 +58,7 @@ impl KpiRows {
     fn rows(&mut self, state: &State, search: &str) -> Arc<Vec<Row>> {
         let key = (
             state.inventory.data_revision,
-            Arc::as_ptr(&state.catalog) as usize,
+            [Arc::as_ptr(&state.catalog) as usize, Arc::as_ptr(&state.dictionary) as usize],
             search.to_owned(),
         );
         if self.key.as_ref() != Some(&key) {
@@ -120,7 +120,7 @@ fn make_rows(state: &State, search: &str) -> Vec<Row> {
 /// what a network has behind what it has not. While nothing is imported, nothing is missing.
 fn measured_here(state: &State) -> Vec<(&Kpi, bool)> {
     let measurements = &state.inventory.measurements;
-    let supplies = state.catalog.vendor_supplies(measurements, &CounterDictionary::default());
+    let supplies = state.catalog.vendor_supplies(measurements, &state.dictionary);
     let is_measured = |(kpi, vendors): (&Kpi, Vec<VendorSupply>)| {
         own_kpi::is_own(kpi)
             || measurements.is_empty()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Align, Id, Layout, Margin, Panel, Ui};
 
 use super::chart::{self, ChartOptions, Hit, Readout};
-use super::{marks, table, worst};
+use super::{marks, month_rules, table, worst};
 use crate::chart::{Chart, Line, Target, palette};
 use crate::diagnostic::Diagnostic;
 use crate::gui::app::ViewContext;
@@ -22,7 +22,7 @@ use crate::model::{Every, KpiPoint, KpiSeries, TimeRange, Unit, Zone};
 use crate::sla::{Comparison, Contract};
 use crate::workspace::busy_hours::BusyHourDefinition;
 use crate::workspace::{
-    AnswerState, Command, QueryAnswer, QueryQuestion, State, answer_csv, worst_csv,
+    AnswerState, Command, QueryAnswer, QueryQuestion, State, answer_csv, busy_hours_csv, worst_csv,
 };
 
 /// Slot of the explorer's question.
@@ -74,7 +74,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         let frame = theme::side(ui, Margin::symmetric(16, 12));
         Panel::right("explain").default_size(304.0).size_range(260.0..=440.0).frame(frame).show(
             ui,
-            |ui| match explain::show(ui, answer, cell, &ctx.state.trace) {
+            |ui| match explain::show(ui, answer, cell, &ctx.state.trace, &ctx.state.contracts) {
                 explain::Wish::Nothing => {}
                 explain::Wish::Close => explore.cell = None,
                 explain::Wish::Trace(asked) => ctx.command(Command::Trace(asked)),
@@ -159,6 +159,11 @@ pub(super) fn zone_of(state: &State, explore: &ExploreUi) -> Zone {
     if let Some(zone) = busy_hour(state, explore).and_then(|hour| hour.zone.clone()) {
         return zone;
     }
+    chosen_zone(state, explore)
+}
+
+/// The zone of the list above the answer.
+pub(super) fn chosen_zone(state: &State, explore: &ExploreUi) -> Zone {
     let chosen = explore.zone.as_deref().and_then(|name| Zone::named(name).ok());
     chosen.unwrap_or_else(|| state.zone.clone())
 }
@@ -190,7 +195,7 @@ pub(super) fn range(state: &State, choice: RangeChoice, zone: &Zone) -> Option<T
 
 fn head(ui: &mut Ui, state: &State, explore: &mut ExploreUi, answer: Option<&QueryAnswer>) {
     ui.horizontal(|ui| {
-        let tools = if theme::narrow(ui) { 284.0 } else { 358.0 };
+        let tools = if theme::narrow(ui) { 376.0 } else { 450.0 };
         let width = (ui.available_width() - tools).max(200.0);
         controls::filter(ui, explore, width);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -200,8 +205,12 @@ fn head(ui: &mut Ui, state: &State, explore: &mut ExploreUi, answer: Option<&Que
                     .on_hover_text("All that is shown, full precision, to the clipboard")
                     .clicked()
             {
-                let written = match state.worst.found() {
-                    Some(worst) if explore.shown == ExploreShown::Worst => worst_csv::write(worst),
+                let (worst, hours) = (state.worst.found(), state.month_rules.found());
+                let written = match (explore.shown, worst, hours) {
+                    (ExploreShown::Worst, Some(worst), _) => worst_csv::write(worst),
+                    (ExploreShown::MonthRules, _, Some(hours)) => {
+                        busy_hours_csv::write_comparison(hours)
+                    }
                     _ => answer_csv::write(answer, false),
                 };
                 // It fails only where memory does; then nothing is copied.
@@ -221,6 +230,7 @@ fn copy_button(ui: &mut Ui) -> egui::Response {
 
 fn body(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, state: &AnswerState) {
     match &state.latest {
+        _ if explore.shown == ExploreShown::MonthRules => month_rules::show(ui, ctx, explore),
         _ if explore.shown == ExploreShown::Worst && !explore.questions.is_empty() => {
             worst::show(ui, ctx, explore);
         }
@@ -279,7 +289,9 @@ fn answer_ui(
     let (charts, table) = match explore.shown {
         ExploreShown::Chart => (total, 0.0),
         ExploreShown::Table => (0.0, total),
-        ExploreShown::Both | ExploreShown::Worst => (total * 0.62, total * 0.38 - 8.0),
+        ExploreShown::Both | ExploreShown::Worst | ExploreShown::MonthRules => {
+            (total * 0.62, total * 0.38 - 8.0)
+        }
     };
     if charts > 0.0 && answer.question.every != Every::All {
         ui.allocate_ui(egui::vec2(ui.available_width(), charts), |ui| {
@@ -426,7 +438,9 @@ fn chart_ui(
     };
     let hit = chart::show(ui, &unit_chart.chart, &options, &|hit: Hit| {
         let (item, group) = unit_chart.sources[hit.line];
-        point_readout(answer.series[item].point(group, hit.point), &answer.series[item].unit)
+        let series = &answer.series[item];
+        let is_upper_bound = answer.items[item].is_upper_bound;
+        point_readout(series.point(group, hit.point), &series.unit, is_upper_bound)
     });
     if let Some(hit) = hit {
         let (item, group) = unit_chart.sources[hit.line];
@@ -457,7 +471,7 @@ fn legend(ui: &mut Ui, explore: &mut ExploreUi, unit_chart: &UnitChart) {
 }
 
 /// What the cursor says about a value.
-pub(super) fn point_readout(point: &KpiPoint, unit: &Unit) -> Readout {
+pub(super) fn point_readout(point: &KpiPoint, unit: &Unit, is_upper_bound: bool) -> Readout {
     let mut details = Vec::new();
     if let Some(gap) = &point.gap {
         details.push(("No value", short_gap(gap)));
@@ -470,7 +484,10 @@ pub(super) fn point_readout(point: &KpiPoint, unit: &Unit) -> Readout {
     if point.suspect_share > 0.0 {
         details.push(("Suspect", format!("{:.1} %", point.suspect_share * 100.0)));
     }
-    Readout { value: quantity::value(point.value, unit), details }
+    Readout {
+        value: quantity::bounded(quantity::value(point.value, unit), is_upper_bound),
+        details,
+    }
 }
 
 fn short_gap(gap: &crate::model::Gap) -> String {
@@ -537,7 +554,11 @@ fn unit_chart(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> 
             sources.push((item, group));
         }
     }
-    let names: Vec<&str> = items.iter().map(|i| answer.items[*i].name.as_str()).collect();
+    // An upper bound must not be read as what there was.
+    let named = |i: &usize| {
+        quantity::bounded(answer.items[*i].name.clone(), answer.items[*i].is_upper_bound)
+    };
+    let names: Vec<String> = items.iter().map(named).collect();
     let title = if unit.sign().is_empty() {
         names.join(", ")
     } else {

@@ -8,6 +8,7 @@ pub(super) mod explore;
 pub(super) mod home;
 mod kpi_editor;
 mod marks;
+mod month_rules;
 mod objective;
 mod preview;
 mod scorecard;

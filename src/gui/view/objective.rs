@@ -118,6 +118,9 @@ fn head(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) {
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             chip::verdict(ui, result.verdict, result.warning);
+            if !result.has_enough_data() && result.expected > 0 {
+                chip::insufficient_data(ui);
+            }
         });
     });
     if let Some(gap) = &result.gap {
@@ -132,7 +135,7 @@ fn figures(ui: &mut Ui, result: &ObjectiveResult) {
     let color = if result.warning { t.warn } else { t.verdict(result.verdict).0 };
     let minimum = format!(
         "at least {} asked for",
-        quantity::share(Some(result.objective.completeness_ratio_min))
+        quantity::share_fine(Some(result.objective.completeness_ratio_min))
     );
     let margin = result.margin.map_or_else(
         || quantity::NO_VALUE.to_owned(),
@@ -145,7 +148,7 @@ fn figures(ui: &mut Ui, result: &ObjectiveResult) {
                 .colored(color),
             Tile::new("Target", target_text(&result.objective), ""),
             Tile::new("Margin", margin, "in the good direction"),
-            Tile::new("Completeness", quantity::share(result.completeness), minimum),
+            Tile::new("Valid data", quantity::share_fine(result.valid_ratio()), minimum),
             Tile::new("Credit", format!("{} %", result.credit_percent.normalize()), "of the fee"),
         ],
     );
@@ -180,7 +183,7 @@ fn chart_card(ui: &mut Ui, chart: &Chart, result: &ObjectiveResult) {
             };
             chart::show(ui, chart, &options, &|hit: Hit| {
                 let series = series_of(result, &chart.lines[hit.line]);
-                explore::point_readout(series.point(0, hit.point), &series.unit)
+                explore::point_readout(series.point(0, hit.point), &series.unit, false)
             });
         },
     );
@@ -276,10 +279,12 @@ fn arithmetic(ui: &mut Ui, result: &ObjectiveResult, width: f32) {
             "Received ÷ expected periods",
             &format!("{} ÷ {}", quantity::count(result.received), quantity::count(result.expected)),
         );
+        pair(ui, "Reported", &quantity::share_fine(result.completeness));
+        pair(ui, "Valid: reported and not suspect", &quantity::share_fine(result.valid_ratio()));
         let bar_width = ui.available_width();
         progress::completeness(
             ui,
-            result.completeness,
+            result.valid_ratio(),
             Some(result.objective.completeness_ratio_min),
             bar_width,
         );

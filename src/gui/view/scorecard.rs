@@ -240,7 +240,7 @@ fn figures(ui: &mut Ui, statement: &Statement) {
     let completeness = statement
         .objectives
         .iter()
-        .filter_map(|o| o.completeness)
+        .filter_map(|o| o.valid_ratio())
         .fold(None, |least: Option<f64>, c| Some(least.map_or(c, |l| l.min(c))));
     let mut credit = Tile::new("Service credit", money(statement.credit_total), capped);
     if !statement.credit_total.is_zero() {
@@ -265,7 +265,7 @@ fn figures(ui: &mut Ui, statement: &Statement) {
                 ),
                 "weight of achieved objectives",
             ),
-            Tile::new("Least complete data", quantity::share(completeness), "over all objectives"),
+            Tile::new("Least valid data", quantity::share(completeness), "over all objectives"),
         ],
     );
 }
@@ -275,7 +275,7 @@ const COLUMNS: [(&str, f32); 6] = [
     ("Target", 0.41),
     ("Result", 0.55),
     ("Margin", 0.635),
-    ("Completeness", COMPLETENESS_RIGHT),
+    ("Valid data", COMPLETENESS_RIGHT),
     ("Credit", 0.98),
     ("Verdict", 0.0),
 ];
@@ -370,12 +370,12 @@ fn cells(ui: &mut Ui, inner: Rect, result: &ObjectiveResult) {
     let width = (bar.width() - 60.0).max(20.0);
     progress::completeness(
         &mut child,
-        result.completeness,
+        result.valid_ratio(),
         Some(result.objective.completeness_ratio_min),
         width,
     );
     let muted = tokens(ui).text_muted;
-    text::number_in(&mut child, &quantity::share(result.completeness), font::small(), muted);
+    text::number_in(&mut child, &quantity::share(result.valid_ratio()), font::small(), muted);
     let place = Rect::from_min_max(egui::pos2(at(VERDICT_LEFT), inner.top()), inner.right_bottom());
     let mut child =
         ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));

@@ -147,13 +147,12 @@ fn table_ui(
                 for (item, series) in answer.series.iter().enumerate() {
                     let point = series.point(group, bucket);
                     let (_, response) = row.col(|ui| {
-                        right(
-                            ui,
-                            &point.value.map_or_else(
-                                || quantity::NO_VALUE.to_owned(),
-                                |v| quantity::plain(v, &series.unit),
-                            ),
+                        let shown = point.value.map_or_else(
+                            || quantity::NO_VALUE.to_owned(),
+                            |v| quantity::plain(v, &series.unit),
                         );
+                        let is_upper_bound = answer.items[item].is_upper_bound;
+                        right(ui, &quantity::bounded(shown, is_upper_bound));
                     });
                     if response.clicked() {
                         clicked = Some(Cell { item, group, bucket });

@@ -302,7 +302,10 @@ fn cells_of(answer: &WorstAnswer, object: &WorstRow) -> [String; N_COLUMNS] {
     let place = |place: Option<usize>| place.map_or_else(nothing, |n| quantity::count(n as u64));
     let point = &object.point;
     [
-        point.value.map_or_else(nothing, |v| quantity::plain(v, &answer.item.unit)),
+        quantity::bounded(
+            point.value.map_or_else(nothing, |v| quantity::plain(v, &answer.item.unit)),
+            answer.item.is_upper_bound,
+        ),
         counted(point.numerator),
         counted(point.denominator),
         counted(object.failures),

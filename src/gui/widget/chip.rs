@@ -32,6 +32,12 @@ pub fn verdict_icon(verdict: Verdict) -> Icon {
     }
 }
 
+/// The data do not reach what a contract asks for, so that nothing can be said.
+pub fn insufficient_data(ui: &mut Ui) -> Response {
+    let t = tokens(ui);
+    chip(ui, Some(Icon::Warning), "Insufficient data", t.warn, t.warn_soft)
+}
+
 /// A word in a quiet box.
 pub fn tag(ui: &mut Ui, text: &str) -> Response {
     let t = tokens(ui);

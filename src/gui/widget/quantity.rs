@@ -71,6 +71,11 @@ pub fn value(value: Option<f64>, unit: &Unit) -> String {
     }
 }
 
+/// A value with all its digits, for those who check: `470.8 Erl`.
+pub fn value_whole(value: f64, unit: &Unit) -> String {
+    if unit.sign().is_empty() { format!("{value}") } else { format!("{value} {unit}") }
+}
+
 /// A share of one as percent. Cut, not rounded, so that only a full share reads `100 %`.
 pub fn share(ratio: Option<f64>) -> String {
     match ratio {
@@ -78,6 +83,21 @@ pub fn share(ratio: Option<f64>) -> String {
         Some(ratio) if ratio >= 1.0 => "100 %".to_owned(),
         Some(ratio) => format!("{:.1} %", (ratio * 1000.0).floor() / 10.0),
     }
+}
+
+/// A share of one as percent with two decimals, where a limit is near: 86 of 96 are `89.58 %`. Cut, not rounded, as in [`share`].
+pub fn share_fine(ratio: Option<f64>) -> String {
+    match ratio {
+        None => NO_VALUE.to_owned(),
+        Some(ratio) if ratio >= 1.0 => "100 %".to_owned(),
+        // Ratios of counts are off by less than a billionth; a whole hundredth must not be cut to the one below.
+        Some(ratio) => format!("{:.2} %", (ratio * 10_000.0 + 1e-6).floor() / 100.0),
+    }
+}
+
+/// A number as it is shown, with the sign of an upper bound where it is no more than that: `≤ 270`.
+pub fn bounded(shown: String, is_upper_bound: bool) -> String {
+    if is_upper_bound && shown != NO_VALUE { format!("≤ {shown}") } else { shown }
 }
 
 /// Money with its code, such as `PEN 12,500.00`; without a code where the column names it.
@@ -163,12 +183,19 @@ mod tests {
         assert_eq!(share(Some(0.99999)), "99.9 %");
         assert_eq!(share(Some(1.0)), "100 %");
         assert_eq!(share(None), NO_VALUE);
+        assert_eq!(share_fine(Some(90.0 / 96.0)), "93.75 %");
+        assert_eq!(share_fine(Some(0.29)), "29.00 %");
+        assert_eq!(share_fine(Some(0.999_999)), "99.99 %");
+        assert_eq!(share_fine(Some(1.0)), "100 %");
     }
 
     #[test]
     fn nothing_is_not_zero() {
         assert_eq!(value(None, &Unit::new("%")), NO_VALUE);
         assert_eq!(value(Some(0.0), &Unit::new("%")), "0.000 %");
+        assert_eq!(bounded(NO_VALUE.to_owned(), true), NO_VALUE);
+        assert_eq!(bounded("270".to_owned(), true), "≤ 270");
+        assert_eq!(bounded("270".to_owned(), false), "270");
         assert_eq!(fixed(-0.0001, 2), "0.00");
     }
 

@@ -16,6 +16,29 @@ pub enum MonthRule {
 }
 
 impl MonthRule {
+    /// Rules that are shown side by side where nobody names others.
+    pub const COMMON: [Self; 5] =
+        [Self::Max, Self::MeanOfTop(5), Self::NthHighest(2), Self::NthHighest(4), Self::Mean];
+
+    /// Positions of the days that the number is made of, ascending; of days with the same number the earlier ones are greater.
+    /// `None` where [`MonthRule::of`] is.
+    pub fn days_taken(self, days: &[f64]) -> Option<Vec<usize>> {
+        if days.iter().any(|value| value.is_nan()) {
+            return None;
+        }
+        let mut sorted: Vec<usize> = (0..days.len()).collect();
+        sorted.sort_by(|a, b| days[*b].total_cmp(&days[*a]));
+        let mut taken = match self {
+            Self::Max => sorted.get(..1)?,
+            Self::Mean => sorted.get(..).filter(|all| !all.is_empty())?,
+            Self::MeanOfTop(n) => sorted.get(..n).filter(|top| !top.is_empty())?,
+            Self::NthHighest(n) => sorted.get(n.checked_sub(1)?..n)?,
+        }
+        .to_vec();
+        taken.sort_unstable();
+        Some(taken)
+    }
+
     /// `None` where there are fewer days than the rule speaks of, or one of them has no number: missing is not zero, and the rule
     /// must not become another one in a short month.
     pub fn of(self, days: &[f64]) -> Option<f64> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use egui::{Id, ScrollArea, Ui};
 
 use crate::chart::Chart;
-use crate::gui::panel::explain::{gap_text, pair};
+use crate::gui::panel::explain::{UPPER_BOUND, gap_text, pair};
 use crate::gui::theme::{font, tokens};
 use crate::gui::view::chart::{self, ChartOptions, Hit};
 use crate::gui::view::explore;
@@ -120,12 +120,14 @@ fn values_ui(
         return;
     };
     let t = tokens(ui);
-    text::line(ui, &quantity::value(point.value, &unit), font::display(), t.text).widget_info(
-        || {
-            let words = format!("Value {}", quantity::value(point.value, &unit));
-            egui::WidgetInfo::labeled(egui::Role::Label, true, words)
-        },
-    );
+    let is_upper_bound = values.total.items.first().is_some_and(|item| item.is_upper_bound);
+    let shown = quantity::bounded(quantity::value(point.value, &unit), is_upper_bound);
+    text::line(ui, &shown, font::display(), t.text).widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("Value {shown}"))
+    });
+    if is_upper_bound {
+        text::paragraph(ui, UPPER_BOUND, t.text_muted);
+    }
     if let Some(gap) = &point.gap {
         text::paragraph(ui, &gap_text(gap), t.text_muted);
     }
@@ -158,7 +160,7 @@ fn values_ui(
     };
     chart::show(ui, &chart, &options, &|hit: Hit| {
         let series = &values.daily.series[0];
-        explore::point_readout(series.point(0, hit.point), &unit)
+        explore::point_readout(series.point(0, hit.point), &unit, is_upper_bound)
     });
 }
 

@@ -1,0 +1,491 @@
+//! Busy hours of a definition by day, and what each rule of a month makes of them: the numbers of `vigia busy-hours --compare`.
+
+use std::ops::Range;
+
+use egui::{Align, Align2, Layout, Margin, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui_extras::{Column, TableBuilder};
+use jiff::civil::Date;
+
+use super::{chart, explore};
+use crate::chart::axis::{self, ValueAxis};
+use crate::format::Locale;
+use crate::gui::app::ViewContext;
+use crate::gui::theme::{self, ROW_HEIGHT, font, tokens};
+use crate::gui::ui_state::ExploreUi;
+use crate::gui::widget::icon::Icon;
+use crate::gui::widget::{empty_state, pick, progress, quantity, text};
+use crate::kpi::PlanItem;
+use crate::model::Unit;
+use crate::workspace::busy_hours::{BusyHourDefinition, MonthRule};
+use crate::workspace::busy_hours_compare::{CompareQuestion, ComparedRow, Comparison, RuleRow};
+use crate::workspace::{Command, State};
+
+pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
+    let Some(definition) = definition(ctx.state, explore).cloned() else {
+        let sentence = "Write one into busy_hours/ of the workspace: whose hour it is, of which traffic, on which days.";
+        empty_state::show(ui, Icon::Clock, "No busy hour is defined", sentence, |_| {});
+        return;
+    };
+    let rules = rules_of(&definition);
+    controls(ui, ctx.state, explore, &definition, &rules);
+    ask(ctx, explore, &definition, &rules);
+    let found = ctx.state.month_rules.clone();
+    let is_of = |found: &Comparison| found.definitions.iter().any(|d| d.name == definition.name);
+    match &found.latest {
+        Some(Ok(comparison)) if is_of(comparison) => {
+            let rule = rule_of(explore, &definition);
+            answer_ui(ui, comparison, rule, found.running);
+        }
+        Some(Err(problems)) if !found.running => explore::problems_ui(ui, problems),
+        _ => {
+            let sentence = "The hour with the greatest traffic is looked for on each day.";
+            empty_state::show(ui, Icon::Clock, "Finding busy hours", sentence, |ui| {
+                let accent = tokens(ui).accent;
+                progress::bar(ui, "Busy hours", None, 160.0, accent);
+            });
+        }
+    }
+}
+
+/// The chosen one while it is there; else the one of the explorer's answer, one that names a rule itself, or the first.
+fn definition<'s>(state: &'s State, explore: &ExploreUi) -> Option<&'s BusyHourDefinition> {
+    let all = &state.busy_hours;
+    let named = |name: &Option<String>| {
+        name.as_ref().and_then(|name| all.iter().find(|hour| hour.name == *name))
+    };
+    named(&explore.month_rules.definition)
+        .or_else(|| named(&explore.busy_hour))
+        .or_else(|| all.iter().find(|hour| hour.month_rule.is_some()))
+        .or_else(|| all.first())
+}
+
+/// The common ones, and the definition's own.
+fn rules_of(definition: &BusyHourDefinition) -> Vec<MonthRule> {
+    let mut rules = MonthRule::COMMON.to_vec();
+    rules.extend(definition.month_rule.filter(|own| !MonthRule::COMMON.contains(own)));
+    rules
+}
+
+fn rule_of(explore: &ExploreUi, definition: &BusyHourDefinition) -> MonthRule {
+    let chosen = explore.month_rules.rule.filter(|rule| rules_of(definition).contains(rule));
+    chosen.or(definition.month_rule).unwrap_or(MonthRule::Max)
+}
+
+/// As people say it.
+fn rule_name(rule: MonthRule) -> String {
+    match rule {
+        MonthRule::Max => "Greatest".to_owned(),
+        MonthRule::Mean => "Mean".to_owned(),
+        MonthRule::MeanOfTop(n) => format!("Mean of top {n}"),
+        MonthRule::NthHighest(n) => {
+            let ending = match (n % 10, n % 100) {
+                (_, 11..=13) => "th",
+                (1, _) => "st",
+                (2, _) => "nd",
+                (3, _) => "rd",
+                _ => "th",
+            };
+            format!("{n}{ending} highest")
+        }
+    }
+}
+
+fn controls(
+    ui: &mut Ui,
+    state: &State,
+    explore: &mut ExploreUi,
+    definition: &BusyHourDefinition,
+    rules: &[MonthRule],
+) {
+    let mut rule = rule_of(explore, definition);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        let mut name = definition.name.clone();
+        let names: Vec<(String, String)> =
+            state.busy_hours.iter().map(|hour| (hour.name.clone(), hour.name.clone())).collect();
+        if pick::combo(ui, "Busy hour", &mut name, &names, 200.0) {
+            explore.month_rules.definition = Some(name);
+            explore.month_rules.rule = None;
+        }
+        let names: Vec<String> = rules.iter().map(|rule| rule_name(*rule)).collect();
+        let options: Vec<(MonthRule, &str)> =
+            rules.iter().copied().zip(names.iter().map(String::as_str)).collect();
+        if pick::segments(ui, "Rule of the month", &mut rule, &options) {
+            explore.month_rules.rule = Some(rule);
+        }
+    });
+    if !explore.filter.is_empty() {
+        text::small(
+            ui,
+            "The filter above does not apply: whose traffic counts is said by the definition",
+        );
+    }
+}
+
+/// Asks when the question or the data changed.
+fn ask(
+    ctx: &mut ViewContext<'_>,
+    explore: &mut ExploreUi,
+    definition: &BusyHourDefinition,
+    rules: &[MonthRule],
+) {
+    let chosen = explore::chosen_zone(ctx.state, explore);
+    let zone = definition.zone.clone().unwrap_or(chosen);
+    let question = CompareQuestion {
+        names: vec![definition.name.clone()],
+        kpi: None,
+        range: explore::range(ctx.state, explore.range, &zone),
+        zone: Some(zone),
+        suspect: explore.suspect.unwrap_or(ctx.state.suspect),
+        by_month: false,
+        rules: rules.to_vec(),
+    };
+    let asked = (question, ctx.state.inventory.data_revision);
+    if explore.month_rules.asked.as_ref() != Some(&asked) {
+        ctx.command(Command::AskMonthRules { question: Box::new(asked.0.clone()) });
+        explore.month_rules.asked = Some(asked);
+    }
+}
+
+fn answer_ui(ui: &mut Ui, found: &Comparison, rule: MonthRule, running: bool) {
+    let Some(definition) = found.definitions.first() else { return };
+    for warning in found.warnings.iter().take(2) {
+        text::small(ui, &warning.message);
+    }
+    let months = months_of(found);
+    let table_height = ROW_HEIGHT + 28.0 * months.len().clamp(1, 6) as f32 + 40.0;
+    let height = (ui.available_height() - table_height - 8.0).max(220.0);
+    theme::card(ui).inner_margin(Margin::symmetric(16, 10)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 3.0;
+        ui.spacing_mut().interact_size.y = 20.0;
+        let top = ui.cursor().top();
+        let t = tokens(ui);
+        let traffic = with_unit(&definition.traffic.name, &definition.traffic.unit);
+        ui.horizontal(|ui| {
+            text::section(ui, &format!("{traffic} in the busy hour of each day"));
+            if running {
+                text::small(ui, "Updating…");
+            }
+        });
+        text::note(ui, &definition.meaning, t.text_muted);
+        ui.add_space(4.0);
+        if let Some(newest) = months.iter().rev().find_map(|month| rule_row(found, month, rule)) {
+            headline(ui, newest, &definition.traffic);
+        }
+        ui.horizontal(|ui| {
+            chart::legend_name(ui, "Days that the rule takes", t.line(0));
+            chart::legend_name(ui, &format!("{} of the month", rule_name(rule)), t.line(1));
+        });
+        let used = ui.cursor().top() - top;
+        bars(ui, found, rule, &definition.traffic.unit, (height - used - 20.0).max(120.0));
+    });
+    theme::card(ui).inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
+        ui.set_min_size(ui.available_size());
+        if months.is_empty() {
+            text::muted(ui, "No month has a counted day with data");
+            return;
+        }
+        egui::ScrollArea::horizontal().id_salt("rules width").auto_shrink(false).show(ui, |ui| {
+            ui.set_min_width(ui.available_width().max(560.0));
+            table_ui(ui, found, &months, rule);
+        });
+    });
+}
+
+/// Months of the rules, ascending.
+fn months_of(found: &Comparison) -> Vec<String> {
+    let mut months: Vec<String> = found.rules.iter().map(|row| row.month.clone()).collect();
+    months.dedup();
+    months
+}
+
+fn rule_row<'f>(found: &'f Comparison, month: &str, rule: MonthRule) -> Option<&'f RuleRow> {
+    found.rules.iter().find(|row| row.month == month && row.rule == rule)
+}
+
+fn value_of(row: &RuleRow) -> Option<f64> {
+    row.values.first().copied().flatten()
+}
+
+fn n_days_of(row: &RuleRow) -> (usize, usize) {
+    row.n_days.first().copied().unwrap_or_default()
+}
+
+/// The newest month's number, large.
+fn headline(ui: &mut Ui, row: &RuleRow, traffic: &PlanItem) {
+    let t = tokens(ui);
+    ui.horizontal(|ui| {
+        let value = quantity::value(value_of(row), &traffic.unit);
+        text::line(ui, &value, font::display(), t.text);
+        let n_counted = n_days_of(row).1;
+        let days = quantity::plural(n_counted as u64, "day", "days");
+        text::muted(ui, &format!("{} of {days}, {}", rule_name(row.rule), month_name(&row.month)));
+    });
+    if value_of(row).is_none() {
+        text::note(ui, &why_none(row), t.text_muted);
+    }
+}
+
+/// Why a rule gives no number.
+fn why_none(row: &RuleRow) -> String {
+    let (n_found, n_counted) = n_days_of(row);
+    if n_found < n_counted {
+        let missing = n_counted - n_found;
+        return format!(
+            "{missing} of {n_counted} days have no traffic: the rule must not become another one by leaving them out"
+        );
+    }
+    let days = quantity::plural(n_counted as u64, "counted day", "counted days");
+    format!("The month has only {days}")
+}
+
+/// `Nov 2026` of `2026-11`.
+fn month_name(month: &str) -> String {
+    let first = format!("{month}-01").parse::<Date>();
+    first.map_or_else(|_| month.to_owned(), |date| date.strftime("%b %Y").to_string())
+}
+
+fn with_unit(name: &str, unit: &Unit) -> String {
+    if unit.sign().is_empty() { name.to_owned() } else { format!("{name} ({unit})") }
+}
+
+/// Days of one month, by their places among all days, and the month.
+fn parts(rows: &[ComparedRow]) -> Vec<(Range<usize>, &str)> {
+    let month = |row: &'_ ComparedRow| row.period.len().min(7);
+    let mut parts: Vec<(Range<usize>, &str)> = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        let name = row.period.get(..month(row)).unwrap_or_default();
+        match parts.last_mut() {
+            Some((range, last)) if *last == name => range.end = i + 1,
+            _ => parts.push((i..i + 1, name)),
+        }
+    }
+    parts
+}
+
+fn traffic_of(row: &ComparedRow) -> Option<f64> {
+    row.cells.first().and_then(|cell| cell.traffic)
+}
+
+/// Where days and values stand.
+struct Place {
+    plot: Rect,
+    first: Date,
+    /// For one day.
+    room: f32,
+    values: ValueAxis,
+}
+
+impl Place {
+    fn of(rect: Rect, rows: &[ComparedRow], days: &[Date], unit: &Unit) -> Option<Self> {
+        let (first, last) = (*days.first()?, *days.last()?);
+        let n_days = (last - first).get_days().max(0) as f32 + 1.0;
+        let plot = Rect::from_min_max(rect.min + vec2(56.0, 14.0), rect.max - vec2(8.0, 20.0));
+        let values = rows.iter().filter_map(traffic_of).chain([0.0]);
+        let n_ticks = (plot.height() / 52.0).clamp(2.0, 10.0) as usize;
+        let values = axis::axis_of_values(values, unit, n_ticks);
+        Some(Self { plot, first, room: plot.width() / n_days, values })
+    }
+
+    /// Middle of a day.
+    fn x(&self, day: Date) -> f32 {
+        self.plot.left() + ((day - self.first).get_days() as f32 + 0.5) * self.room
+    }
+
+    fn y(&self, value: f64) -> f32 {
+        self.plot.bottom() - self.values.position(value) as f32 * self.plot.height()
+    }
+}
+
+/// A bar for each day, from zero; those that the rule takes are stronger. A line for each month's number.
+fn bars(ui: &mut Ui, found: &Comparison, rule: MonthRule, unit: &Unit, height: f32) {
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    response.widget_info(|| {
+        WidgetInfo::labeled(egui::Role::GraphicsObject, true, "Chart of busy hours by day")
+    });
+    let t = tokens(ui);
+    let rows = &found.rows;
+    let days: Vec<Date> = rows.iter().filter_map(|row| row.period.parse().ok()).collect();
+    let place = Place::of(rect, rows, &days, unit).filter(|_| days.len() == rows.len());
+    let Some(place) = place.filter(|_| rows.iter().any(|row| traffic_of(row).is_some())) else {
+        let middle = rect.center();
+        let (align, font) = (Align2::CENTER_CENTER, font::body());
+        ui.painter().text(middle, align, "No values in this time", font, t.text_faint);
+        return;
+    };
+    for tick in &place.values.ticks {
+        let y = place.y(*tick);
+        ui.painter().hline(place.plot.x_range(), y, Stroke::new(1.0, t.grid_line));
+        let label = place.values.label(*tick, &Locale::ENGLISH);
+        let at = pos2(place.plot.left() - 6.0, y);
+        ui.painter().text(at, Align2::RIGHT_CENTER, label, font::small(), t.text_muted);
+    }
+    for (range, month) in parts(rows) {
+        month_ui(ui, found, &place, &days, (range, month), rule);
+    }
+    day_labels(ui, &place, &days);
+    hover(response, rows, &place, &days, unit);
+}
+
+fn month_ui(
+    ui: &Ui,
+    found: &Comparison,
+    place: &Place,
+    days: &[Date],
+    (range, month): (Range<usize>, &str),
+    rule: MonthRule,
+) {
+    let t = tokens(ui);
+    let of_month = &found.rows[range.clone()];
+    let values: Vec<f64> = of_month.iter().map(|row| traffic_of(row).unwrap_or(f64::NAN)).collect();
+    let taken = rule.days_taken(&values).unwrap_or_default();
+    let bar = (place.room * 0.7).clamp(1.0, 28.0);
+    for (i, (day, value)) in days[range.clone()].iter().zip(&values).enumerate() {
+        let x = place.x(*day);
+        if value.is_nan() {
+            // No bar would read as zero.
+            let at = pos2(x, place.y(0.0) - 2.0);
+            let sign = quantity::NO_VALUE;
+            ui.painter().text(at, Align2::CENTER_BOTTOM, sign, font::small(), t.text_faint);
+            continue;
+        }
+        let ends = [pos2(x - bar / 2.0, place.y(*value)), pos2(x + bar / 2.0, place.y(0.0))];
+        let strength = if taken.contains(&i) { 1.0 } else { 0.35 };
+        let color = t.line(0).gamma_multiply(strength);
+        ui.painter().rect_filled(Rect::from_points(&ends), 1.0, color);
+    }
+    let number = rule_row(found, month, rule).and_then(value_of);
+    if let (Some(number), Some(first), Some(last)) =
+        (number, days.get(range.start), days.get(range.end.saturating_sub(1)))
+    {
+        let y = place.y(number);
+        let half = place.room / 2.0;
+        let x = place.x(*first) - half..=place.x(*last) + half;
+        let end = *x.end();
+        ui.painter().hline(x, y, Stroke::new(1.6, t.line(1)));
+        let unit = &Unit::default();
+        let at = pos2(end - 2.0, y - 2.0);
+        let label = quantity::value(Some(number), unit);
+        ui.painter().text(at, Align2::RIGHT_BOTTOM, label, font::small_strong(), t.line(1));
+    }
+}
+
+/// The first of each month first, then as many days as there is room for.
+fn day_labels(ui: &Ui, place: &Place, days: &[Date]) {
+    let t = tokens(ui);
+    let mut free: Vec<egui::Rangef> = Vec::new();
+    let mut write = |day: Date, format: &str| {
+        let galley = ui.painter().layout_no_wrap(
+            day.strftime(format).to_string(),
+            font::small(),
+            t.text_muted,
+        );
+        let left =
+            (place.x(day) - galley.size().x / 2.0).min(place.plot.right() + 8.0 - galley.size().x);
+        let room = egui::Rangef::new(left - 3.0, left + galley.size().x + 3.0);
+        if free.iter().all(|taken| !taken.intersects(room)) {
+            free.push(room);
+            ui.painter().galley(pos2(left, place.plot.bottom() + 3.0), galley, t.text_muted);
+        }
+    };
+    let begins_month = |i: usize| i == 0 || days[i - 1].month() != days[i].month();
+    (0..days.len()).filter(|i| begins_month(*i)).for_each(|i| write(days[i], "%-d %b"));
+    let step = if place.room >= 20.0 { 1 } else { 5 };
+    days.iter().filter(|day| day.day() % step == 0).for_each(|day| write(*day, "%-d"));
+}
+
+fn hover(
+    response: egui::Response,
+    rows: &[ComparedRow],
+    place: &Place,
+    days: &[Date],
+    unit: &Unit,
+) {
+    let Some(pointer) = response.hover_pos() else { return };
+    let distance = |i: &usize| (place.x(days[*i]) - pointer.x).abs();
+    let nearest = (0..days.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    let Some(i) = nearest else { return };
+    let begins = rows[i].cells.first().map(|cell| &cell.hours[..]).unwrap_or_default();
+    let hours = match begins {
+        [] => "no busy hour was found".to_owned(),
+        [(start, 1)] => format!("begins at {start}"),
+        many => {
+            let starts = many.iter().take(3).map(|(start, n)| format!("{start} ×{n}"));
+            let more = if many.len() > 3 { ", …" } else { "" };
+            format!("begin at {}{more}", starts.collect::<Vec<_>>().join(", "))
+        }
+    };
+    let value = quantity::value(traffic_of(&rows[i]), unit);
+    response.on_hover_text(format!("{}\n{value}\n{hours}", days[i].strftime("%a %-d %b %Y")));
+}
+
+fn table_ui(ui: &mut Ui, found: &Comparison, months: &[String], chosen: MonthRule) {
+    let Some(definition) = found.definitions.first() else { return };
+    let mut rules: Vec<MonthRule> = Vec::new();
+    for row in &found.rules {
+        if !rules.contains(&row.rule) {
+            rules.push(row.rule);
+        }
+    }
+    let unit = &definition.traffic.unit;
+    ui.spacing_mut().item_spacing = vec2(10.0, 0.0);
+    TableBuilder::new(ui)
+        .id_salt("month rules")
+        .striped(false)
+        .auto_shrink(false)
+        .min_scrolled_height(0.0)
+        .cell_layout(Layout::left_to_right(Align::Center))
+        .column(Column::exact(76.0))
+        .column(Column::exact(72.0))
+        .columns(Column::remainder().at_least(72.0), rules.len())
+        .header(ROW_HEIGHT, |mut row| {
+            row.col(|ui| _ = text::caption(ui, "Month"));
+            row.col(|ui| right(ui, |ui| _ = text::caption(ui, "Days found")));
+            for rule in &rules {
+                let name = rule_name(*rule);
+                let is_own = definition.month_rule == Some(*rule);
+                row.col(|ui| {
+                    right(ui, |ui| {
+                        let color = tokens(ui).text_muted;
+                        let name = if is_own { format!("{name} ●") } else { name };
+                        let heading = text::line(ui, &name, font::small_strong(), color);
+                        if is_own {
+                            heading.on_hover_text("The rule that the definition names");
+                        }
+                    });
+                });
+            }
+        })
+        .body(|body| {
+            body.rows(28.0, months.len(), |mut line| {
+                let month = &months[line.index()];
+                line.col(|ui| _ = text::body(ui, &month_name(month)));
+                let (n_found, n_counted) = rule_row(found, month, chosen).map_or((0, 0), n_days_of);
+                line.col(|ui| {
+                    right(ui, |ui| _ = text::number(ui, &format!("{n_found} of {n_counted}")));
+                });
+                for rule in &rules {
+                    line.col(|ui| {
+                        let Some(row) = rule_row(found, month, *rule) else { return };
+                        right(ui, |ui| cell_ui(ui, row, unit, *rule == chosen));
+                    });
+                }
+            });
+        });
+}
+
+fn cell_ui(ui: &mut Ui, row: &RuleRow, unit: &Unit, is_chosen: bool) {
+    let t = tokens(ui);
+    let value = value_of(row);
+    let shown = value.map_or_else(|| quantity::NO_VALUE.to_owned(), |v| quantity::plain(v, unit));
+    let font = if is_chosen { font::strong() } else { font::body() };
+    let color = if is_chosen { t.text } else { t.text_muted };
+    let whole = value.map_or_else(|| why_none(row), |v| quantity::value_whole(v, unit));
+    text::number_in(ui, &shown, font, color).on_hover_text(whole);
+}
+
+fn right(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.with_layout(Layout::right_to_left(Align::Center), add);
+}
