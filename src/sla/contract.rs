@@ -2,6 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::credit::SettlementTerms;
+pub use super::credit::{Boundary, CreditBase, CreditRule, CreditStep};
+use super::scorecard::ScorecardTerms;
 use crate::model::Zone;
 
 /// One agreement with one customer.
@@ -22,6 +25,10 @@ pub struct Contract {
     pub fee: Decimal,
     /// Largest total credit of a period, as percent of the fee.
     pub credit_cap_percent: Option<Decimal>,
+    /// What is agreed on top of the objectives' credits.
+    pub settlement: SettlementTerms,
+    /// How results become a score; `None` where the contract does not say.
+    pub scorecard: Option<ScorecardTerms>,
     pub objectives: Vec<Objective>,
 }
 
@@ -103,24 +110,4 @@ pub enum RoundingRule {
     HalfEven {
         decimals: u32,
     },
-}
-
-/// What a breach costs.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CreditRule {
-    /// No money hangs on it.
-    None,
-    /// The first step whose limit the result still meets; a result on the boundary belongs to the better step (worked example C01).
-    Steps {
-        steps: Vec<CreditStep>,
-        /// Percent of the fee when no step is met.
-        below_percent: Decimal,
-    },
-}
-
-/// `result ≥ limit` (or `≤`, by the objective's comparison) costs `percent` of the fee. Best step first.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CreditStep {
-    pub limit: Decimal,
-    pub percent: Decimal,
 }

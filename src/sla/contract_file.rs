@@ -9,13 +9,19 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
-use toml::de::DeValue;
 
 use super::contract::{
-    Comparison, Contract, CreditRule, CreditStep, ExclusionMode, Method, MissingDataRule,
-    Objective, RoundingRule, Scope,
+    Comparison, Contract, CreditRule, ExclusionMode, Method, MissingDataRule, Objective,
+    RoundingRule, Scope,
 };
-use super::credit::{meets, step_percent};
+use super::credit::file::{
+    CREDIT, number, read_credit, refuse_charge_for_success, word, write_credit,
+};
+use super::credit::meets;
+use super::credit::settlement_file::{
+    SETTLEMENT_TERMS, read_settlement_terms, refuse_unsettled, write_settlement_terms,
+};
+use super::scorecard::file::{SCORECARD, read_scorecard_terms, write_scorecard_terms};
 use super::toml_reader::{Reader, Section, Term, entry_name, quoted};
 use crate::diagnostic::Diagnostic;
 
@@ -94,19 +100,7 @@ const ROUNDING: Term = term(
     "rounding = \"none\", \"half_up 2\" or \"half_even 2\"",
 );
 const WEIGHT: Term = term("weight", "its points of the scorecard, of 100", "weight = \"40\"");
-const CREDIT: Term =
-    term("credit", "what a breach costs", "credit = \"none\", or an [objective.credit] table");
-const STEPS: Term = term(
-    "steps",
-    "which result costs how much",
-    "steps = [ { limit = \"99.90\", percent = \"0\" }, { limit = \"99.50\", percent = \"5\" } ]",
-);
-const BELOW: Term =
-    term("below_percent", "what a result costs that no step covers", "below_percent = \"25\"");
-const LIMIT: Term = term("limit", "the value the step reaches to", "limit = \"99.50\"");
-const PERCENT: Term = term("percent", "what the step costs, of the fee", "percent = \"5\"");
-
-const CONTRACT_TERMS: [&Term; 10] = [
+const CONTRACT_TERMS: [&Term; 11] = [
     &ID,
     &CUSTOMER,
     &NAME,
@@ -116,6 +110,7 @@ const CONTRACT_TERMS: [&Term; 10] = [
     &CURRENCY_DECIMALS,
     &FEE,
     &CAP,
+    &SCORECARD,
     &OBJECTIVES,
 ];
 const OBJECTIVE_TERMS: [&Term; 16] = [
@@ -136,8 +131,6 @@ const OBJECTIVE_TERMS: [&Term; 16] = [
     &WEIGHT,
     &CREDIT,
 ];
-const CREDIT_TERMS: [&Term; 2] = [&STEPS, &BELOW];
-const STEP_TERMS: [&Term; 2] = [&LIMIT, &PERCENT];
 
 const COMPARISONS: [(&str, Comparison); 2] =
     [("at_least", Comparison::AtLeast), ("at_most", Comparison::AtMost)];
@@ -182,7 +175,7 @@ pub fn parse_contract(file: &str, text: &str) -> Result<Contract, Vec<Diagnostic
 
 /// Reads all terms before it gives up on any, so that all mistakes are found.
 fn read_contract(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Option<Contract> {
-    reader.refuse_unknown_keys(root, &CONTRACT_TERMS);
+    reader.refuse_unknown_keys(root, &[&CONTRACT_TERMS[..], &SETTLEMENT_TERMS[..]].concat());
     let id = reader.identifier(root, &ID);
     let customer = reader.words(root, &CUSTOMER);
     let name = reader.words(root, &NAME);
@@ -192,6 +185,8 @@ fn read_contract(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Option<Cont
     let currency_decimals = reader.whole(root, &CURRENCY_DECIMALS, 0..=CURRENCY_DECIMALS_MAX);
     let fee = reader.money(root, &FEE);
     let cap = read_cap(reader, root);
+    let settlement = read_settlement_terms(reader, root);
+    let scorecard = read_scorecard_terms(reader, root);
     let sections =
         reader.tables(root, &OBJECTIVES, |idx, table| entry_name("Objective", idx, table));
     if root.table.contains_key(OBJECTIVES.key) && sections.is_empty() {
@@ -201,6 +196,17 @@ fn read_contract(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Option<Cont
         sections.iter().map(|section| read_objective(reader, section)).collect();
     refuse_repeated_ids(reader, &sections);
     refuse_wrong_weights(reader, root, &objectives);
+    if let Some(settlement) = &settlement {
+        let rules: Vec<(&Section<'_, '_>, &str, &CreditRule)> = sections
+            .iter()
+            .zip(&objectives)
+            .filter_map(|(section, o)| o.as_ref().map(|o| (section, o.id.as_str(), &o.credit)))
+            .collect();
+        // Names can be checked only where every objective could be read.
+        if rules.len() == sections.len() {
+            refuse_unsettled(reader, root, settlement, &rules);
+        }
+    }
     Some(Contract {
         id: id?,
         customer: customer?,
@@ -211,6 +217,8 @@ fn read_contract(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Option<Cont
         currency_decimals: currency_decimals?,
         fee: fee?,
         credit_cap_percent: cap?,
+        settlement: settlement?,
+        scorecard: scorecard?,
         objectives: objectives.into_iter().collect::<Option<_>>()?,
     })
 }
@@ -377,91 +385,6 @@ fn parse_rounding(text: &str) -> Option<RoundingRule> {
     }
 }
 
-fn read_credit(
-    reader: &mut Reader<'_>,
-    section: &Section<'_, '_>,
-    comparison: Option<Comparison>,
-) -> Option<CreditRule> {
-    let value = reader.value(section, &CREDIT)?;
-    let table = match value.get_ref() {
-        DeValue::String(word) if word == "none" => return Some(CreditRule::None),
-        DeValue::Table(table) => table,
-        _ => {
-            let why = "is neither \"none\" nor a table";
-            reader.refuse(section, &CREDIT, why, format!("write {}", CREDIT.example));
-            return None;
-        }
-    };
-    let credit = Section { name: format!("{}, credit", section.name), table, span: value.span() };
-    reader.refuse_unknown_keys(&credit, &CREDIT_TERMS);
-    let rows =
-        reader.tables(&credit, &STEPS, |idx, _| format!("{}, step {}", credit.name, idx + 1));
-    if table.contains_key(STEPS.key) && rows.is_empty() {
-        reader.refuse(&credit, &STEPS, "lists nothing", format!("write {}", STEPS.example));
-    }
-    let steps: Option<Vec<CreditStep>> =
-        rows.iter().map(|row| read_step(reader, row)).collect::<Vec<_>>().into_iter().collect();
-    let below = reader.decimal_within(&credit, &BELOW, Decimal::ZERO, Decimal::ONE_HUNDRED);
-    let (steps, below_percent) = (steps?, below?);
-    refuse_disorder(reader, &credit, &rows, &steps, below_percent, comparison?);
-    Some(CreditRule::Steps { steps, below_percent })
-}
-
-fn read_step(reader: &mut Reader<'_>, row: &Section<'_, '_>) -> Option<CreditStep> {
-    reader.refuse_unknown_keys(row, &STEP_TERMS);
-    let limit = reader.decimal(row, &LIMIT);
-    let percent = reader.decimal_within(row, &PERCENT, Decimal::ZERO, Decimal::ONE_HUNDRED);
-    Some(CreditStep { limit: limit?, percent: percent? })
-}
-
-/// Steps go from best to worst, and a worse result never costs less.
-fn refuse_disorder(
-    reader: &mut Reader<'_>,
-    credit: &Section<'_, '_>,
-    rows: &[Section<'_, '_>],
-    steps: &[CreditStep],
-    below_percent: Decimal,
-    comparison: Comparison,
-) {
-    for (pair, row) in steps.windows(2).zip(rows.iter().skip(1)) {
-        let [better, worse] = pair else { continue };
-        if meets(worse.limit, comparison, better.limit) {
-            let why = format_args!("is {}, not worse than {} before it", worse.limit, better.limit);
-            reader.refuse(row, &LIMIT, why, "list the steps from the best result to the worst");
-        }
-        if worse.percent < better.percent {
-            let why = format_args!("is {}, less than {} before it", worse.percent, better.percent);
-            reader.refuse(row, &PERCENT, why, "a worse result cannot cost less");
-        }
-    }
-    if let Some(last) = steps.last()
-        && below_percent < last.percent
-    {
-        let why = format_args!("is {below_percent}, less than {} of the last step", last.percent);
-        reader.refuse(credit, &BELOW, why, "a worse result cannot cost less");
-    }
-}
-
-/// A credit is what a breach costs. Steps that charge for a result on the target contradict it, and guessing which of the two
-/// was meant would decide money.
-fn refuse_charge_for_success(
-    reader: &mut Reader<'_>,
-    section: &Section<'_, '_>,
-    comparison: Comparison,
-    target: Decimal,
-    credit: &CreditRule,
-) {
-    let percent = step_percent(target, comparison, credit);
-    if percent.is_zero() {
-        return;
-    }
-    let why = format_args!("charges {percent} % for a result that meets the target {target}");
-    let hint = format!(
-        "let the first step be {{ limit = \"{target}\", percent = \"0\" }}, or move the target"
-    );
-    reader.refuse(section, &CREDIT, why, hint);
-}
-
 fn refuse_repeated_ids(reader: &mut Reader<'_>, sections: &[Section<'_, '_>]) {
     let mut seen = BTreeSet::new();
     for section in sections {
@@ -506,6 +429,8 @@ pub fn write_contract(contract: &Contract) -> String {
     line(CURRENCY_DECIMALS.key, &contract.currency_decimals.to_string());
     line(FEE.key, &number(contract.fee));
     line(CAP.key, &contract.credit_cap_percent.map_or_else(|| quoted("none"), number));
+    write_settlement_terms(&mut out, &contract.settlement);
+    write_scorecard_terms(&mut out, contract.scorecard.as_ref());
     for objective in &contract.objectives {
         write_objective(&mut out, objective);
     }
@@ -552,26 +477,5 @@ fn write_objective(out: &mut String, objective: &Objective) {
         },
     );
     line(WEIGHT.key, &number(objective.weight));
-    match &objective.credit {
-        CreditRule::None => line(CREDIT.key, &quoted("none")),
-        CreditRule::Steps { steps, below_percent } => write_steps(out, steps, *below_percent),
-    }
-}
-
-fn write_steps(out: &mut String, steps: &[CreditStep], below_percent: Decimal) {
-    out.push_str("[objective.credit]\nsteps = [\n");
-    for step in steps {
-        let (limit, percent) = (number(step.limit), number(step.percent));
-        let _ = writeln!(out, "  {{ limit = {limit}, percent = {percent} }},");
-    }
-    let _ = writeln!(out, "]\n{} = {}", BELOW.key, number(below_percent));
-}
-
-fn number(value: Decimal) -> String {
-    quoted(&value.to_string())
-}
-
-fn word<T: Copy + PartialEq>(choices: &[(&str, T)], wanted: T) -> String {
-    let name = choices.iter().find(|(_, choice)| *choice == wanted).map_or("", |(name, _)| name);
-    quoted(name)
+    write_credit(out, &objective.credit);
 }

@@ -10,11 +10,11 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::contract::{
-    Comparison, Contract, CreditRule, ExclusionMode, Method, MissingDataRule, Objective,
-    RoundingRule,
+    Comparison, Contract, ExclusionMode, Method, MissingDataRule, Objective, RoundingRule,
 };
 use super::credit::{
-    cap_amount, credit_amount, meets, rounded, step_percent, step_reached, worst_percent,
+    AssessedLine, ContractMoney, CreditAssessment, CreditContext, History, Outcome, Settlement,
+    assess, meets, rounded, settle,
 };
 use super::scorecard::{NoDataScore, weighted_score_percent};
 use super::statement::{AppliedExclusion, ObjectiveResult, Statement, Verdict, valid_ratio};
@@ -92,7 +92,7 @@ pub fn evaluate(
     let mut take = |id: &str| {
         evidence.iter_mut().find(|e| e.as_ref().is_some_and(|e| e.objective_id == id))?.take()
     };
-    let objectives: Vec<ObjectiveResult> = contract
+    let judged: Vec<(ObjectiveResult, CreditAssessment)> = contract
         .objectives
         .iter()
         .map(|objective| {
@@ -100,16 +100,8 @@ pub fn evaluate(
             judge(contract, objective, found)
         })
         .collect();
-    let credit_uncapped = objectives
-        .iter()
-        .try_fold(Decimal::ZERO, |sum, o| sum.checked_add(o.credit))
-        .unwrap_or(Decimal::MAX);
-    let credit_total = match contract.credit_cap_percent {
-        None => credit_uncapped,
-        Some(percent) => {
-            credit_uncapped.min(cap_amount(contract.fee, percent, contract.currency_decimals))
-        }
-    };
+    let settlement = settlement(contract, &judged);
+    let objectives: Vec<ObjectiveResult> = judged.into_iter().map(|(result, _)| result).collect();
     let lines: Vec<(Decimal, Option<Decimal>)> =
         objectives.iter().map(|o| (o.objective.weight, score(o.verdict))).collect();
     Statement {
@@ -117,10 +109,37 @@ pub fn evaluate(
         month,
         period: contract.zone.month(month),
         as_of,
-        credit_total,
-        credit_uncapped,
+        credit_total: settlement.malus,
+        credit_uncapped: settlement.gross,
         score_percent: weighted_score_percent(&lines, NoDataScore::Zero),
         objectives,
+    }
+}
+
+/// What the period costs and brings; of earlier periods nothing is known here.
+fn settlement(contract: &Contract, judged: &[(ObjectiveResult, CreditAssessment)]) -> Settlement {
+    let money = ContractMoney {
+        fee: contract.fee,
+        currency: &contract.currency,
+        currency_decimals: contract.currency_decimals,
+        credit_cap_percent: contract.credit_cap_percent,
+    };
+    let lines = judged
+        .iter()
+        .map(|(result, assessment)| AssessedLine {
+            objective_id: result.objective.id.clone(),
+            outcome: outcome(result.verdict),
+            assessment: assessment.clone(),
+        })
+        .collect();
+    settle(&contract.settlement, &money, lines, &History::default())
+}
+
+fn outcome(verdict: Verdict) -> Outcome {
+    match verdict {
+        Verdict::Achieved => Outcome::Met,
+        Verdict::Breached => Outcome::Missed,
+        Verdict::Undecided => Outcome::Undecided,
     }
 }
 
@@ -175,7 +194,7 @@ fn judge(
     contract: &Contract,
     objective: &Objective,
     evidence: ObjectiveEvidence,
-) -> ObjectiveResult {
+) -> (ObjectiveResult, CreditAssessment) {
     let mut arithmetic = Vec::new();
     let point = &evidence.total;
     let value = point.value.and_then(exact_decimal);
@@ -199,16 +218,23 @@ fn judge(
         arithmetic.push(comparison_line(objective, compared, verdict));
         arithmetic.extend(warning.then(|| warning_line(objective)).flatten());
     }
-    let credit_percent = match (&basis, compared) {
-        (Basis::CountsAsBreached, _) => worst_percent(&objective.credit),
-        (Basis::Value(_), Some(compared)) => {
-            step_percent(compared, objective.comparison, &objective.credit)
-        }
-        _ => Decimal::ZERO,
+    let context = CreditContext {
+        outcome: outcome(verdict),
+        compared: match basis {
+            Basis::Value(_) => compared,
+            Basis::CountsAsBreached | Basis::Undecided => None,
+        },
+        comparison: objective.comparison,
+        target: objective.target,
+        unit: &objective.unit,
+        fee: contract.fee,
+        currency: &contract.currency,
+        currency_decimals: contract.currency_decimals,
+        pool: contract.settlement.at_risk_pool.as_ref(),
     };
-    let credit = credit_amount(contract.fee, credit_percent, contract.currency_decimals);
-    arithmetic.push(credit_line(contract, objective, &basis, compared, credit_percent, credit));
-    ObjectiveResult {
+    let assessment = assess(&objective.credit, &context);
+    arithmetic.extend(assessment.steps.iter().map(|step| step.text.clone()));
+    let result = ObjectiveResult {
         objective: objective.clone(),
         verdict,
         warning,
@@ -225,8 +251,8 @@ fn judge(
             Basis::Value(_) => compared.and_then(|compared| margin(objective, compared)),
             Basis::CountsAsBreached | Basis::Undecided => None,
         },
-        credit_percent,
-        credit,
+        credit_percent: assessment.percent,
+        credit: assessment.amount,
         arithmetic,
         formula: evidence.formula,
         formula_version: evidence.formula_version,
@@ -234,7 +260,8 @@ fn judge(
         hourly: evidence.hourly,
         worst_objects: evidence.worst_objects,
         exclusions: evidence.exclusions,
-    }
+    };
+    (result, assessment)
 }
 
 /// Why there is no value; a value that decimal arithmetic cannot hold counts as none.
@@ -422,36 +449,4 @@ fn comparison_line(objective: &Objective, compared: Decimal, verdict: Verdict) -
 fn warning_line(objective: &Objective) -> Option<String> {
     let warning = with_unit(&objective.warning?, &objective.unit);
     Some(format!("inside the warning zone, which begins at {warning}"))
-}
-
-/// `step ≥ 99.50 % → 5 % of 120000.00 PEN = 6000.00 PEN`
-fn credit_line(
-    contract: &Contract,
-    objective: &Objective,
-    basis: &Basis,
-    compared: Option<Decimal>,
-    percent: Decimal,
-    credit: Decimal,
-) -> String {
-    let CreditRule::Steps { steps, .. } = &objective.credit else {
-        return "no credit is agreed for this objective".to_owned();
-    };
-    let step = match (basis, compared) {
-        (Basis::Undecided, _) => return "without a verdict there is no credit".to_owned(),
-        (Basis::Value(_), Some(compared)) => {
-            match step_reached(compared, objective.comparison, steps) {
-                Some(step) => {
-                    let sign = match objective.comparison {
-                        Comparison::AtLeast => "≥",
-                        Comparison::AtMost => "≤",
-                    };
-                    format!("step {sign} {}", with_unit(&step.limit, &objective.unit))
-                }
-                None => "beyond the last step".to_owned(),
-            }
-        }
-        _ => "beyond the last step, for missing data".to_owned(),
-    };
-    let currency = &contract.currency;
-    format!("{step} → {percent} % of {} {currency} = {credit} {currency}", contract.fee)
 }

@@ -41,10 +41,11 @@ pub mod what_if;
 
 pub use calendar::ServiceCalendar;
 pub use contract::{
-    Comparison, Contract, CreditRule, CreditStep, ExclusionMode, Method, MissingDataRule,
-    Objective, RoundingRule, Scope,
+    Boundary, Comparison, Contract, CreditBase, CreditRule, CreditStep, ExclusionMode, Method,
+    MissingDataRule, Objective, RoundingRule, Scope,
 };
 pub use contract_file::{parse_contract, write_contract};
+pub use credit::SettlementTerms;
 pub use evaluate::{ObjectiveEvidence, WorstObject, evaluate};
 pub use exclusion::{ExclusionEntry, ExclusionKind, ExclusionLedger, ExclusionState};
 pub use exclusion_file::{parse_exclusions, write_exclusions};

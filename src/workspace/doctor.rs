@@ -334,6 +334,8 @@ fn money_checks() -> Vec<Check> {
                 })
                 .collect(),
             below_percent: Decimal::from(25),
+            boundary: crate::sla::Boundary::Better,
+            base: crate::sla::CreditBase::Fee,
         };
         let percent =
             crate::sla::credit::step_percent(result, crate::sla::Comparison::AtLeast, &rule);

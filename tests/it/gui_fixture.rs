@@ -630,6 +630,8 @@ fn peru() -> Contract {
         currency_decimals: 2,
         fee: Decimal::from(480_000),
         credit_cap_percent: Some(Decimal::from(15)),
+        settlement: vigia::sla::SettlementTerms::default(),
+        scorecard: None,
         objectives: vec![
             objective(
                 "availability",
@@ -678,6 +680,8 @@ fn chile() -> Contract {
         currency_decimals: 0,
         fee: Decimal::from(92_000_000),
         credit_cap_percent: None,
+        settlement: vigia::sla::SettlementTerms::default(),
+        scorecard: None,
         objectives: vec![objective(
             "accessibility",
             "E-RAB accessibility",

@@ -19,9 +19,9 @@ use vigia::report::{
     ReportError, ReportOptions, build_document, objective_chart, write_csv, write_pdf,
 };
 use vigia::sla::{
-    AppliedExclusion, Comparison, Contract, CreditRule, CreditStep, ExclusionEntry, ExclusionKind,
-    ExclusionMode, ExclusionState, Method, MissingDataRule, Objective, ObjectiveResult,
-    RoundingRule, Scope, Statement, Verdict, WorstObject,
+    AppliedExclusion, Boundary, Comparison, Contract, CreditBase, CreditRule, CreditStep,
+    ExclusionEntry, ExclusionKind, ExclusionMode, ExclusionState, Method, MissingDataRule,
+    Objective, ObjectiveResult, RoundingRule, Scope, Statement, Verdict, WorstObject,
 };
 
 fn dec(text: &str) -> Decimal {
@@ -130,6 +130,8 @@ fn objective(id: &str, name: &str, target: &str) -> Objective {
         credit: CreditRule::Steps {
             steps: vec![CreditStep { limit: dec(target), percent: dec("0") }],
             below_percent: dec("10"),
+            boundary: Boundary::Better,
+            base: CreditBase::Fee,
         },
     }
 }
@@ -272,6 +274,8 @@ fn statement() -> Statement {
             currency_decimals: 2,
             fee: dec("120000"),
             credit_cap_percent: Some(dec("15")),
+            settlement: vigia::sla::SettlementTerms::default(),
+            scorecard: None,
             objectives: vec![
                 access.objective.clone(),
                 retain.objective.clone(),

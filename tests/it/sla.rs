@@ -213,6 +213,8 @@ fn tiers() -> CreditRule {
     CreditRule::Steps {
         steps: vec![step("99.90", "0"), step("99.50", "5"), step("99.00", "10")],
         below_percent: dec("25"),
+        boundary: Boundary::Better,
+        base: CreditBase::Fee,
     }
 }
 
@@ -247,6 +249,8 @@ fn contract(objectives: Vec<Objective>) -> Contract {
         currency_decimals: 2,
         fee: dec("120000.00"),
         credit_cap_percent: None,
+        settlement: SettlementTerms::default(),
+        scorecard: None,
         objectives,
     }
 }
@@ -880,7 +884,12 @@ prop_compose! {
             step.percent += Decimal::from(percent);
             steps.push(step.clone());
         }
-        CreditRule::Steps { below_percent: step.percent + Decimal::from(below), steps }
+        CreditRule::Steps {
+            below_percent: step.percent + Decimal::from(below),
+            steps,
+            boundary: Boundary::Better,
+            base: CreditBase::Fee,
+        }
     }
 }
 
@@ -958,6 +967,8 @@ prop_compose! {
             currency_decimals,
             fee,
             credit_cap_percent: cap.map(Decimal::from),
+            settlement: SettlementTerms::default(),
+            scorecard: None,
             objectives,
         }
     }

@@ -1,11 +1,38 @@
 //! From a result to money, in decimal. No binary floating point enters here.
 //!
-//! [`step_percent`] is the rule of the contract file; [`sliding_percent`] and [`points_percent`] are the other two structures
-//! that contracts use (DOMAIN.md 4.5).
+//! ```text
+//! one objective:  CreditRule + CreditContext → assess → CreditAssessment ┐
+//! the contract:   SettlementTerms + History  ────────────────────────────┴→ settle → Settlement
+//! ```
+//! Every amount is rounded once, half away from zero, to the currency's decimals; caps are rounded toward zero. What needs
+//! earlier periods says so when they are not known ([`SettlementState::NeedsHistory`]) and guesses nothing.
+
+mod assess;
+pub(crate) mod file;
+mod history;
+mod rule;
+mod settle;
+pub(crate) mod settlement_file;
+mod terms;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::contract::{Comparison, CreditRule, CreditStep, RoundingRule};
+use super::contract::{Comparison, RoundingRule};
+
+pub use assess::{CreditAssessment, CreditContext, CreditStepShown, Unrounded, assess};
+pub use history::{History, PastPeriod, PastResult};
+pub use rule::{
+    Boundary, CreditBase, CreditRule, CreditStep, Outcome, PointsRule, PointsStep, Reach,
+    SlidingFrom, SlidingMode, SlidingRule,
+};
+pub use settle::{
+    AssessedLine, ContractMoney, PointsResult, SettledLine, Settlement, SettlementState,
+    TerminationCheck, TerminationState, settle,
+};
+pub use terms::{
+    AtRiskPool, BonusRow, BonusTerms, Covers, EarnBackRule, MissCounting, Netting, PointsTable,
+    RepeatRule, SettlementTerms, TerminationRule,
+};
 
 /// Whether a value keeps a limit.
 pub fn meets(value: Decimal, comparison: Comparison, limit: Decimal) -> bool {
@@ -28,30 +55,30 @@ pub fn rounded(value: Decimal, rule: RoundingRule) -> Decimal {
     }
 }
 
-/// The step a value reaches: the first whose limit it meets, so that a value on a boundary belongs to the better step (C01).
+/// The step a value reaches: the first whose limit it keeps; on a limit the boundary decides (worked example C01).
 pub fn step_reached(
     value: Decimal,
     comparison: Comparison,
+    boundary: Boundary,
     steps: &[CreditStep],
 ) -> Option<&CreditStep> {
-    steps.iter().find(|step| meets(value, comparison, step.limit))
+    steps.iter().find(|step| keeps(value, comparison, boundary, step.limit))
 }
 
-/// Percent of the fee that a value costs by the rule's steps.
+/// Whether a value belongs to the step that ends at a limit.
+fn keeps(value: Decimal, comparison: Comparison, boundary: Boundary, limit: Decimal) -> bool {
+    meets(value, comparison, limit) && !(boundary == Boundary::Worse && value == limit)
+}
+
+/// Percent of the base that a value costs by a rule's steps; zero for a rule without any. The other rules need more than the
+/// value: [`assess`].
 pub fn step_percent(value: Decimal, comparison: Comparison, rule: &CreditRule) -> Decimal {
     match rule {
-        CreditRule::None => Decimal::ZERO,
-        CreditRule::Steps { steps, below_percent } => {
-            step_reached(value, comparison, steps).map_or(*below_percent, |step| step.percent)
+        CreditRule::Steps { steps, below_percent, boundary, .. } => {
+            step_reached(value, comparison, *boundary, steps)
+                .map_or(*below_percent, |step| step.percent)
         }
-    }
-}
-
-/// Percent of the fee that an objective costs which counts as breached without a value.
-pub fn worst_percent(rule: &CreditRule) -> Decimal {
-    match rule {
-        CreditRule::None => Decimal::ZERO,
-        CreditRule::Steps { below_percent, .. } => *below_percent,
+        _ => Decimal::ZERO,
     }
 }
 
@@ -71,19 +98,10 @@ pub fn cap_amount(fee: Decimal, cap_percent: Decimal, currency_decimals: u32) ->
     amount
 }
 
-/// Contract files are bounded far below the overflow; a contract made in code that is not comes out as the largest amount.
+/// `base × percent ÷ 100`, unrounded. Contract files are bounded far below the overflow; a contract made in code that is not
+/// comes out as the largest amount.
 fn share(fee: Decimal, percent: Decimal) -> Decimal {
     fee.checked_mul(percent).map_or(Decimal::MAX, |product| product / Decimal::ONE_HUNDRED)
-}
-
-/// How a shortfall that is not a whole number of steps counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SlidingMode {
-    ProRata,
-    /// A step that was begun counts whole.
-    StartedSteps,
-    /// Only whole steps count.
-    CompletedSteps,
 }
 
 /// `percent_per_step` of the fee for each `step` of shortfall, at most `cap_percent` (worked example C02).
@@ -95,16 +113,27 @@ pub fn sliding_percent(
     mode: SlidingMode,
     cap_percent: Decimal,
 ) -> Option<Decimal> {
+    let percent = match mode {
+        // Divide last: a third of a step stays exact.
+        SlidingMode::ProRata if step > Decimal::ZERO => {
+            shortfall.max(Decimal::ZERO).checked_mul(percent_per_step)?.checked_div(step)?
+        }
+        _ => sliding_steps(shortfall, step, mode)?.checked_mul(percent_per_step)?,
+    };
+    Some(percent.min(cap_percent))
+}
+
+/// How many steps a shortfall counts as; `None` as for [`sliding_percent`].
+fn sliding_steps(shortfall: Decimal, step: Decimal, mode: SlidingMode) -> Option<Decimal> {
     if step <= Decimal::ZERO {
         return None;
     }
     let n_steps = shortfall.max(Decimal::ZERO).checked_div(step)?;
-    let n_steps = match mode {
+    Some(match mode {
         SlidingMode::ProRata => n_steps,
         SlidingMode::StartedSteps => n_steps.ceil(),
         SlidingMode::CompletedSteps => n_steps.floor(),
-    };
-    Some(n_steps.checked_mul(percent_per_step)?.min(cap_percent))
+    })
 }
 
 /// Percent of the row reached in a table of (points, percent): the row with the most points that are not above `points`;
