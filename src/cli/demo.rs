@@ -86,10 +86,11 @@ fn write_reports(
     for contract in engine.documents().contracts.iter() {
         let (shared, id, folder) =
             (Arc::clone(engine), contract.id.clone(), engine.folder().join("reports"));
-        let as_of = contract.zone.month(month).end;
+        let period = engine.period_named(&contract.id, &month.to_string())?;
+        let as_of = period.range(&contract.zone).end;
         let formats = [ReportFormat::Pdf, ReportFormat::Csv];
         let published = terminal.with_progress(move |ctx| {
-            shared.publish(&id, month, as_of, &formats, &folder, ctx)
+            shared.publish(&id, period, as_of, &formats, &folder, ctx)
         })??;
         terminal.data(&statement_text(&published.statement))?;
         terminal.data("\n")?;

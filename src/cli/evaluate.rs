@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::args::Arguments;
 use super::terminal::{Align, Ending, Terminal, table};
-use super::{Result, json_text, month_of, open_engine, time_of};
+use super::{Result, json_text, open_engine, time_of};
 use crate::model::Timestamp;
 use crate::sla::{ObjectiveResult, Statement, Verdict};
 use crate::workspace::{Engine, Purpose, clock};
@@ -20,10 +20,10 @@ pub fn run(
     terminal: Terminal,
 ) -> Result {
     let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
-    let month = month_of(period)?;
+    let period = engine.period_named(contract, period)?;
     let as_of = as_of_time(&engine, contract, as_of)?;
     let (shared, id) = (Arc::clone(&engine), contract.to_owned());
-    let statement = terminal.with_progress(move |ctx| shared.judge(&id, month, as_of, ctx))??;
+    let statement = terminal.with_progress(move |ctx| shared.judge(&id, period, as_of, ctx))??;
     terminal.data(&if arguments.json {
         json_text(&statement_json(&statement))
     } else {
@@ -72,7 +72,7 @@ pub fn statement_text(statement: &Statement) -> String {
         "{} · {} · {} ({} to {}, {})\n\n{}\nVerdict {} {} · score {} of 100 · credit {} {} of a fee of {} {}\n",
         contract.customer,
         contract.name,
-        statement.month,
+        statement.name,
         contract.zone.to_iso(statement.period.start),
         contract.zone.to_iso(statement.period.end),
         contract.zone.name(),
@@ -112,7 +112,7 @@ pub fn statement_json(statement: &Statement) -> Value {
     json!({
         "contract": contract.id,
         "customer": contract.customer,
-        "period": statement.month.to_string(),
+        "period": statement.name.to_string(),
         "period_start": contract.zone.to_iso(statement.period.start),
         "period_end": contract.zone.to_iso(statement.period.end),
         "zone": contract.zone.name(),
@@ -144,7 +144,7 @@ fn objective_json(result: &ObjectiveResult) -> Value {
     json!({
         "id": objective.id,
         "name": objective.name,
-        "kpi": objective.kpi,
+        "kpi": objective.kpi(),
         "formula": result.formula,
         "formula_version": result.formula_version,
         "unit": objective.unit,

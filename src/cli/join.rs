@@ -10,7 +10,7 @@ use super::query::{range_of, zone_or_own};
 use super::terminal::{Align, Terminal, table};
 use super::{Result, emit, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
-use crate::format::{date_and_time, duration};
+use crate::format::date_and_time;
 use crate::model::{Outage, Ticket, Timestamp, Zone};
 use crate::sla::join::{Group, JoinTolerances};
 use crate::workspace::join::{DipSummary, JoinAnswer, JoinQuestion, write_csv};

@@ -316,7 +316,7 @@ fn contracts(engine: &Engine) -> Listing {
         let objectives: Vec<Value> = contract
             .objectives
             .iter()
-            .map(|o| json!({"id": o.id, "name": o.name, "kpi": o.kpi, "target": o.target.to_string(), "unit": o.unit, "weight": o.weight.to_string()}))
+            .map(|o| json!({"id": o.id, "name": o.name, "kpi": o.kpi(), "target": o.target.to_string(), "unit": o.unit, "weight": o.weight.to_string()}))
             .collect();
         listing.json.push(json!({
             "id": contract.id, "customer": contract.customer, "name": contract.name, "country": contract.country,

@@ -7,13 +7,12 @@ use serde_json::json;
 use super::args::{Arguments, ReportArguments};
 use super::evaluate::{as_of_time, ending_of};
 use super::terminal::{Ending, Terminal};
-use super::{Result, json_text, month_of, open_engine};
+use super::{Result, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
 use crate::workspace::{Purpose, ReportFormat, files};
 
 pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) -> Result {
     let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
-    let month = month_of(&report.period)?;
     let formats = report.formats.iter().map(|f| format_of(f)).collect::<Result<Vec<_>>>()?;
     let folder =
         report.output.as_deref().map_or_else(|| engine.folder().join("reports"), files::absolute);
@@ -30,14 +29,15 @@ pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) 
     let unread = report.all && !engine.documents().contract_faults.is_empty();
     let (mut written, mut verdicts, mut failed) = (Vec::new(), Vec::new(), unread);
     for id in ids {
+        let period = engine.period_named(&id, &report.period)?;
         let as_of = as_of_time(&engine, &id, report.as_of.as_deref())?;
         let (shared, formats, folder) = (Arc::clone(&engine), formats.clone(), folder.clone());
         let one = id.clone();
         match terminal
-            .with_progress(move |ctx| shared.publish(&one, month, as_of, &formats, &folder, ctx))?
+            .with_progress(move |ctx| shared.publish(&one, period, as_of, &formats, &folder, ctx))?
         {
             Ok(published) => {
-                terminal.note(&format!("{id} {month}: {}", published.statement.verdict().name()));
+                terminal.note(&format!("{id} {period}: {}", published.statement.verdict().name()));
                 verdicts.push(published.statement.verdict());
                 written.extend(published.files);
             }

@@ -167,6 +167,7 @@ impl Tokens {
     pub fn verdict(&self, verdict: Verdict) -> (Color32, Color32) {
         match verdict {
             Verdict::Achieved => (self.good, self.good_soft),
+            Verdict::Tolerated | Verdict::Forgiven => (self.warn, self.warn_soft),
             Verdict::Breached => (self.bad, self.bad_soft),
             Verdict::Undecided => (self.unknown, self.unknown_soft),
         }

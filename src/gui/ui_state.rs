@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use crate::kpi::Kpi;
 use crate::kpi::completion::{Suggestion, Word};
 use crate::kpi::plan::Question;
-use crate::model::{CalendarMonth, Every};
+use crate::model::Every;
+use crate::sla::SlaPeriod;
 use crate::workspace::answer::SuspectPolicy;
 use crate::workspace::busy_hours::MonthRule;
 use crate::workspace::busy_hours_compare::CompareQuestion;
@@ -368,11 +369,11 @@ pub struct ContractsUi {
     /// Open contract.
     pub contract: Option<String>,
     /// Chosen month of each contract.
-    pub months: BTreeMap<String, CalendarMonth>,
+    pub periods: BTreeMap<String, SlaPeriod>,
     /// Open objective of the open contract.
     pub objective: Option<String>,
     /// What was evaluated: contract, month, data revision.
-    pub evaluated: BTreeSet<(String, CalendarMonth, u64)>,
+    pub evaluated: BTreeSet<(String, SlaPeriod, u64)>,
     pub report: Option<ReportUi>,
 }
 
@@ -380,7 +381,7 @@ pub struct ContractsUi {
 #[derive(Debug)]
 pub struct ReportUi {
     pub contract: String,
-    pub month: CalendarMonth,
+    pub period: SlaPeriod,
     pub folder: String,
     pub pdf: bool,
     pub csv: bool,

@@ -10,6 +10,7 @@
 //! none. So `count over objects (x)` counts the objects of which `x` is known.
 
 use super::ast::Folding;
+use crate::model::quantile::{linear, median, nearest_rank};
 use crate::model::{CounterFrame, Every};
 
 /// How the values of smaller cells become one.
@@ -291,25 +292,13 @@ impl Folder {
                 FoldAggregate::Min | FoldAggregate::Max | FoldAggregate::Unavailable(_) => {
                     Some(total)
                 }
-                FoldAggregate::Median => linear(&sorted(), 50.0),
+                FoldAggregate::Median => median(&sorted()),
                 FoldAggregate::Percentile(percent) => nearest_rank(&sorted(), percent),
                 FoldAggregate::PercentileLinear(percent) => linear(&sorted(), percent),
             });
         }
         finished
     }
-}
-
-fn nearest_rank(sorted: &[f64], percent: f64) -> Option<f64> {
-    // 99.9 % of 1000 is 999, not the 999.0000000000001 that multiplying first gives.
-    let rank = (percent * sorted.len() as f64 / 100.0 - 1e-9).ceil().max(1.0) as usize;
-    sorted.get(rank.min(sorted.len()).checked_sub(1)?).copied()
-}
-
-fn linear(sorted: &[f64], percent: f64) -> Option<f64> {
-    let position = percent / 100.0 * (sorted.len().checked_sub(1)?) as f64;
-    let (below, above) = (sorted[position.floor() as usize], sorted[position.ceil() as usize]);
-    Some(below + (above - below) * position.fract())
 }
 
 /// How many of these neighbors in time are unavailable.

@@ -31,6 +31,7 @@ pub mod hex;
 pub mod measurement;
 pub mod nearest;
 pub mod object;
+pub mod quantile;
 pub mod samples;
 pub mod series;
 pub mod time;

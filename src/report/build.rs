@@ -10,9 +10,12 @@ use super::document::{
 use crate::chart::{Band, Chart, Line, Target};
 use crate::format::{self, Locale, exact_decimal};
 use crate::model::{Gap, KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone};
+use crate::sla::calendar_file::ALWAYS;
+use crate::sla::method::Spread;
 use crate::sla::{
-    AppliedExclusion, Comparison, ExclusionKind, ExclusionMode, Method, MissingDataRule,
-    ObjectiveResult, RoundingRule, Statement, Verdict, WorstObject,
+    AppliedExclusion, CompareRule, Comparison, ExclusionKind, ExclusionMode, Method,
+    MissingDataRule, Objective, ObjectiveResult, RoundingRule, Source, Statement, Verdict,
+    WorstObject,
 };
 
 /// Digits after the mark of a result, unless target or verdict ask for more.
@@ -26,7 +29,7 @@ const NAMES_LISTED_MAX: usize = 3;
 pub fn build_document(statement: &Statement, options: &ReportOptions) -> Document {
     let contract = &statement.contract;
     let zone = &contract.zone;
-    let period_name = format::month(statement.month);
+    let period_name = period_title(statement);
     let words = Words { locale: &options.locale, statement };
     let objectives: Vec<ObjectiveSection> =
         statement.objectives.iter().map(|result| words.objective(result)).collect();
@@ -192,6 +195,9 @@ impl Words<'_> {
             Verdict::Breached => {
                 format!("{} breached.", were(n_breached, "objective"))
             }
+            Verdict::Tolerated | Verdict::Forgiven => {
+                "Every objective was achieved, or missed without consequence.".to_owned()
+            }
             Verdict::Undecided if self.statement.objectives.is_empty() => {
                 "The contract has no objectives.".to_owned()
             }
@@ -216,7 +222,7 @@ impl Words<'_> {
                 "Period",
                 format!(
                     "{}, {} of local time in {}",
-                    format::month(self.statement.month),
+                    period_title(self.statement),
                     format::duration(period.duration_secs()),
                     zone.name()
                 ),
@@ -278,7 +284,7 @@ impl Words<'_> {
         };
         let mut outcome = format!(
             "In {}, {} of {} objectives of {} were achieved",
-            format::month(statement.month),
+            period_title(statement),
             self.n_with(Verdict::Achieved),
             statement.objectives.len(),
             contract.name
@@ -341,7 +347,7 @@ impl Words<'_> {
         ObjectiveSection {
             id: objective.id.clone(),
             name: objective.name.clone(),
-            kpi: objective.kpi.clone().unwrap_or_else(|| "formula".to_owned()),
+            kpi: objective.kpi().unwrap_or(source_name(objective)).to_owned(),
             unit: objective.unit.clone(),
             definition: self.definition(result),
             formula: result.formula.clone(),
@@ -395,8 +401,8 @@ impl Words<'_> {
                 Some(decimals)
             }
         };
-        if let (Some(decimals), Some(compared)) = (rounded_to, result.compared) {
-            figure.shown = self.locale.decimal(compared, decimals);
+        if let (Some(decimals), Some(rounded)) = (rounded_to, result.rounded) {
+            figure.shown = self.locale.decimal(rounded, decimals);
         }
         figure
     }
@@ -439,6 +445,12 @@ impl Words<'_> {
             (Verdict::Achieved, Some(_)) => {
                 format!("{value} meets the target of {limit} {target}.")
             }
+            (Verdict::Tolerated, Some(_)) => format!(
+                "{value} misses the target of {limit} {target}, by no more than the tolerance."
+            ),
+            (Verdict::Forgiven, Some(_)) => format!(
+                "{value} misses the target of {limit} {target}, which the agreed grace forgives."
+            ),
             (Verdict::Breached, Some(_)) if incomplete && !self.misses_target(result) => format!(
                 "Only {} of the data arrived where {} are asked for, which the contract counts as a breach.",
                 self.completeness(result.completeness).shown,
@@ -474,8 +486,10 @@ impl Words<'_> {
         if result.objective.rounding != RoundingRule::None
             && let Some(compared) = result.compared
         {
-            notes
-                .push(format!("compared {compared}, {}", rounding_text(result.objective.rounding)));
+            notes.push(format!(
+                "compared {compared}, {}",
+                rounding_text(result.objective.rounding, result.objective.compare)
+            ));
         }
         if result.sli.is_none() {
             notes.push(gap_text(result.gap.as_ref()));
@@ -496,17 +510,20 @@ impl Words<'_> {
             fact("Objective", objective.id.clone()),
             fact("KPI", measured_by(result)),
             fact("Scope", scope),
-            fact("Method", method_text(&objective.method).to_owned()),
-            fact("Rounding", rounding_text(objective.rounding)),
-            fact(
-                "Completeness",
-                format!(
-                    "at least {}; else {}",
-                    self.locale.completeness(objective.completeness_ratio_min),
-                    missing_data_text(objective.missing_data)
-                ),
-            ),
+            fact("Method", method_text(objective)),
+            fact("Rounding", rounding_text(objective.rounding, objective.compare)),
         ];
+        if objective.is_of_counters() {
+            let least = self.locale.completeness(objective.completeness_ratio_min);
+            let otherwise = missing_data_text(objective.missing_data);
+            facts.push(fact("Completeness", format!("at least {least}; else {otherwise}")));
+        }
+        if objective.service_calendar.id != ALWAYS {
+            facts.push(fact("Service hours", objective.service_calendar.id.clone()));
+        }
+        if let Some(name) = &objective.busy_hour {
+            facts.push(fact("Busy hour", name.clone()));
+        }
         if let Some(warning) = objective.warning {
             let number = self.locale.decimal(warning, decimals_of(result).max(warning.scale()));
             facts.push(fact("Warning from", self.locale.with_unit(&number, &objective.unit)));
@@ -600,7 +617,7 @@ impl Words<'_> {
         let mut text = format!(
             "{} by hour and by day, {}, with the target",
             result.objective.name,
-            format::month(self.statement.month)
+            period_title(self.statement)
         );
         let lowest = valued.iter().min_by(|a, b| a.1.total_cmp(&b.1));
         let highest = valued.iter().max_by(|a, b| a.1.total_cmp(&b.1));
@@ -697,11 +714,31 @@ fn exact_text(value: f64) -> String {
 
 /// `rrc_setup_success_rate, formula version 3`: a value is only comparable with one of the same version.
 fn measured_by(result: &ObjectiveResult) -> String {
-    match (&result.objective.kpi, result.formula_version) {
+    match (result.objective.kpi(), result.formula_version) {
         (Some(kpi), Some(version)) => format!("{kpi}, formula version {version}"),
-        (Some(kpi), None) => kpi.clone(),
-        (None, _) => "own formula".to_owned(),
+        (Some(kpi), None) => kpi.to_owned(),
+        (None, _) => match result.objective.source {
+            Source::Outages(_) => "outage records".to_owned(),
+            Source::Tickets(_) => "tickets".to_owned(),
+            Source::Composite => "other objectives".to_owned(),
+            Source::Kpi(_) | Source::Formula(_) => "own formula".to_owned(),
+        },
     }
+}
+
+/// What a line is measured by where no KPI has a name for it.
+fn source_name(objective: &Objective) -> &'static str {
+    match objective.source {
+        Source::Kpi(_) | Source::Formula(_) => "formula",
+        Source::Outages(_) => "outages",
+        Source::Tickets(_) => "tickets",
+        Source::Composite => "composite",
+    }
+}
+
+/// `October 2026`, or the name of a period that is no month.
+fn period_title(statement: &Statement) -> String {
+    statement.name.month().map_or_else(|| statement.name.to_string(), format::month)
 }
 
 fn fact(label: &str, value: String) -> Fact {
@@ -716,6 +753,8 @@ fn were(n: usize, noun: &str) -> String {
 fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Achieved => "Achieved",
+        Verdict::Tolerated => "Tolerated",
+        Verdict::Forgiven => "Forgiven",
         Verdict::Breached => "Breached",
         Verdict::Undecided => "Undecided",
     }
@@ -748,11 +787,15 @@ fn gap_text(gap: Option<&Gap>) -> String {
     }
 }
 
-fn rounding_text(rule: RoundingRule) -> String {
-    match rule {
-        RoundingRule::None => "none; the full value is compared".to_owned(),
+fn rounding_text(rule: RoundingRule, compare: CompareRule) -> String {
+    let rounding = match rule {
+        RoundingRule::None => return "none; the full value is compared".to_owned(),
         RoundingRule::HalfUp { decimals } => format!("half up to {decimals} decimals"),
         RoundingRule::HalfEven { decimals } => format!("half to even, to {decimals} decimals"),
+    };
+    match compare {
+        CompareRule::AfterRounding => rounding,
+        CompareRule::BeforeRounding => format!("{rounding}, for show; the full value is compared"),
     }
 }
 
@@ -761,18 +804,51 @@ fn missing_data_text(rule: MissingDataRule) -> &'static str {
         MissingDataRule::Undecided => "no verdict",
         MissingDataRule::Ignore => "what arrived is judged",
         MissingDataRule::CountAsBreached => "it counts as breached",
+        MissingDataRule::LastGood => "the value of the last period that had enough stands in",
     }
 }
 
-fn method_text(method: &Method) -> &'static str {
-    match method {
-        Method::PeriodAggregate => "The KPI over all counters of period and scope, added up first",
-        Method::AvailabilityWithExclusions { mode: ExclusionMode::DowntimeOnly } => {
-            "Availability; excluded downtime does not count as down, service time stays whole"
+fn method_text(objective: &Objective) -> String {
+    let method = match &objective.method {
+        Method::PeriodAggregate => {
+            "The KPI over all counters of period and scope, added up first".to_owned()
         }
-        Method::AvailabilityWithExclusions { mode: ExclusionMode::DowntimeAndServiceTime } => {
-            "Availability; excluded time leaves both downtime and service time"
+        Method::ObjectsMeeting { limit } => {
+            format!("Share of the objects whose own value keeps {limit}")
         }
+        Method::IntervalsMeeting { every, limit } => {
+            format!("Share of the intervals of {every} whose value keeps {limit}")
+        }
+        Method::Percentile { percent, over, .. } => {
+            format!("Percentile {percent} over {}", spread_text(*over))
+        }
+        Method::Count { over, limit } => {
+            format!("Number of {} that do not keep {limit}", spread_text(*over))
+        }
+        Method::CountRecords => "Number of outages that count".to_owned(),
+        Method::Availability => "Availability: time in service of all counted time".to_owned(),
+        Method::Weighted { .. } => "Mean of the objects' values, each with its weight".to_owned(),
+        Method::WorstObject => "The value of the worst object".to_owned(),
+        Method::MedianOfDays => "Median of the days' values".to_owned(),
+        Method::TicketStatistic => "Statistic of tickets".to_owned(),
+        Method::Composite { .. } => "Made from other objectives".to_owned(),
+    };
+    let exclusions = match objective.exclusions.as_ref().map(|terms| terms.mode) {
+        None => "nothing is excluded",
+        Some(ExclusionMode::DowntimeOnly) => {
+            "excluded downtime does not count as down, service time stays whole"
+        }
+        Some(ExclusionMode::DowntimeAndServiceTime) => {
+            "excluded time leaves both downtime and service time"
+        }
+    };
+    format!("{method}; {exclusions}")
+}
+
+fn spread_text(spread: Spread) -> String {
+    match spread {
+        Spread::Objects => "objects".to_owned(),
+        Spread::Intervals(every) => format!("intervals of {every}"),
     }
 }
 
@@ -786,6 +862,8 @@ fn exclusion_kind(kind: ExclusionKind) -> &'static str {
         ExclusionKind::SiteAccess => "site access",
         ExclusionKind::AtypicalDay => "atypical day",
         ExclusionKind::EnergySaving => "energy saving",
+        ExclusionKind::NewSite => "new site",
+        ExclusionKind::Decommissioned => "decommissioned",
     }
 }
 

@@ -20,7 +20,9 @@ use jiff::civil::Date;
 use toml::de::DeValue;
 
 use super::calendar::hours::{DAY_NAMES, HOURS_EXAMPLE};
-use super::calendar::{HolidayError, HolidaySet, HoursError, OpenSpan, ServiceCalendar, WeeklyHours};
+use super::calendar::{
+    HolidayError, HolidaySet, HoursError, OpenSpan, ServiceCalendar, WeeklyHours,
+};
 use super::toml_reader::{Reader, Section, Term, entry_name, quoted};
 use super::window::{FiscalCalendar, FiscalPattern, MeasurementWindow, ROLLING_DAYS_MAX};
 use crate::diagnostic::nearest;
@@ -48,8 +50,7 @@ pub(crate) const WINDOW: Term = term(
 );
 
 const ID: Term = term("id", "the short name it is called by", "id = \"office\"");
-const ZONE: Term =
-    term("zone", "on which wall clock its hours lie", "zone = \"America/Bogota\"");
+const ZONE: Term = term("zone", "on which wall clock its hours lie", "zone = \"America/Bogota\"");
 const HOURS: Term = term(
     "hours",
     "when service is owed",
@@ -125,8 +126,7 @@ pub(crate) fn read_calendars(
     if !root.table.contains_key(CALENDARS.key) {
         return calendars;
     }
-    let sections =
-        reader.tables(root, &CALENDARS, |idx, table| entry_name("Calendar", idx, table));
+    let sections = reader.tables(root, &CALENDARS, |idx, table| entry_name("Calendar", idx, table));
     for section in &sections {
         reader.refuse_unknown_keys(section, &CALENDAR_TERMS);
         let id = reader.identifier(section, &ID);
@@ -185,10 +185,7 @@ fn read_hours(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Week
         .ok()
 }
 
-fn read_days(
-    reader: &mut Reader<'_>,
-    section: &Section<'_, '_>,
-) -> Option<[Vec<OpenSpan>; 7]> {
+fn read_days(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<[Vec<OpenSpan>; 7]> {
     let mut days: [Vec<OpenSpan>; 7] = Default::default();
     let mut is_whole = true;
     for (key, value) in section.table {
@@ -310,9 +307,8 @@ fn read_holiday(
     if codes.iter().any(|code| code == text) {
         return Err(twice());
     }
-    HolidaySet::new(vec![text.to_owned()], BTreeSet::new()).map_err(|error: HolidayError| {
-        (format!("lists {text:?}: {error}"), error.hint())
-    })?;
+    HolidaySet::new(vec![text.to_owned()], BTreeSet::new())
+        .map_err(|error: HolidayError| (format!("lists {text:?}: {error}"), error.hint()))?;
     codes.push(text.to_owned());
     Ok(())
 }
@@ -388,7 +384,8 @@ fn read_window_word(
             .flatten()
             .filter(|days| (1..=ROLLING_DAYS_MAX).contains(days));
         if days.is_none() {
-            let why = format_args!("is {text:?}, not a rolling window of 1 to {ROLLING_DAYS_MAX} days");
+            let why =
+                format_args!("is {text:?}, not a rolling window of 1 to {ROLLING_DAYS_MAX} days");
             reader.refuse(section, &WINDOW, why, "write window = \"rolling 30d\"");
         }
         return days.map(|days| MeasurementWindow::Rolling { days });
@@ -439,12 +436,9 @@ fn read_year_starts(
         match (year, date) {
             (Some(year), Some(date)) => starts.push((year, date)),
             (None, _) => refuse_start(reader, section, at, &format!("names {word:?}, no year")),
-            (_, None) => refuse_start(
-                reader,
-                section,
-                value.span().start,
-                &format!("gives {word} no date"),
-            ),
+            (_, None) => {
+                refuse_start(reader, section, value.span().start, &format!("gives {word} no date"))
+            }
         }
     }
     (starts.len() == table.len()).then_some(starts)

@@ -1,10 +1,24 @@
-//! A contract: parties, zone, money, objectives. Every term that decides money is explicit.
+//! A contract: parties, zone, money, calendars, objectives. Every term that decides money is explicit.
+//!
+//! One [`Objective`] is one contract line with all its terms (DOMAIN.md 4.2):
+//! ```text
+//! source ─► scope, membership ─► service calendar, busy hour ─► exclusions ─► method ─► rounding ─► target of the period
+//!        ─► tolerance, grace ─► verdict ─► credit, weight
+//! ```
 
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::credit::SettlementTerms;
-pub use super::credit::{Boundary, CreditBase, CreditRule, CreditStep};
+use super::calendar_file::NamedCalendar;
+use super::credit::{CreditRule, SettlementTerms};
+use super::exclusion::ExclusionTerms;
+use super::method::Method;
+use super::outage_metric::OutageTerms;
 use super::scorecard::ScorecardTerms;
+use super::ticket_terms::TicketTerms;
+use super::window::MeasurementWindow;
 use crate::model::Zone;
 
 /// One agreement with one customer.
@@ -12,10 +26,19 @@ use crate::model::Zone;
 pub struct Contract {
     /// File-name-safe identifier, unique in a workspace.
     pub id: String,
+    /// Who pays.
     pub customer: String,
+    /// Who delivers; empty where the file does not say.
+    pub provider: String,
     pub name: String,
+    /// Names in other languages, by language (`es`, `pt`, `zh`).
+    pub names: BTreeMap<String, String>,
     /// ISO 3166-1 alpha-2, such as `PE`.
     pub country: String,
+    /// For rollups; empty where the file does not say.
+    pub region: String,
+    /// The group of companies it belongs to, for rollups; empty where the file does not say.
+    pub group: String,
     pub zone: Zone,
     /// ISO 4217, such as `PEN`.
     pub currency: String,
@@ -25,10 +48,21 @@ pub struct Contract {
     pub fee: Decimal,
     /// Largest total credit of a period, as percent of the fee.
     pub credit_cap_percent: Option<Decimal>,
-    /// What is agreed on top of the objectives' credits.
+    /// First and last local day of the agreement, where the file says them.
+    pub valid_from: Option<Date>,
+    pub valid_to: Option<Date>,
+    /// What one period is.
+    pub window: MeasurementWindow,
+    /// In the order of the file.
+    pub calendars: Vec<NamedCalendar>,
+    /// How verdicts become a score.
+    pub scorecard: ScorecardTerms,
+    /// How the credits of the lines become one amount.
     pub settlement: SettlementTerms,
-    /// How results become a score; `None` where the contract does not say.
-    pub scorecard: Option<ScorecardTerms>,
+    /// Whose figures win where two sources differ, best first; stated in reports.
+    pub source_precedence: Vec<String>,
+    /// Until how many days after the end of a period its result may be disputed.
+    pub dispute_days: Option<u32>,
     pub objectives: Vec<Objective>,
 }
 
@@ -37,23 +71,58 @@ pub struct Contract {
 pub struct Objective {
     pub id: String,
     pub name: String,
-    /// KPI of the catalogue, or `None` when `formula` is given.
-    pub kpi: Option<String>,
-    pub formula: Option<String>,
+    /// Names in other languages, by language (`es`, `pt`, `zh`).
+    pub names: BTreeMap<String, String>,
+    /// The line of the customer's contract that this one supports: an operational level agreement (OLA) with a supplier or a team.
+    /// It is judged like any other, and weighs and costs nothing.
+    pub ola_of: Option<String>,
+    pub source: Source,
     pub unit: String,
     pub scope: Scope,
+    /// In which hours service is owed.
+    pub service_calendar: NamedCalendar,
+    /// Name of a busy-hour definition: only the counters of that hour of each day count. `None`: all hours.
+    pub busy_hour: Option<String>,
     pub method: Method,
+    /// What may be left out of the measurement; `None`: nothing.
+    pub exclusions: Option<ExclusionTerms>,
     pub comparison: Comparison,
+    /// The value that must be kept (basic target, TMF657 `conformanceTarget`).
     pub target: Decimal,
-    /// Value from which on the objective is shown as in danger although it is met.
+    /// Value from which on the objective is shown as in danger although it is met (TMF657 `thresholdTarget`).
     pub warning: Option<Decimal>,
+    /// Better values that are agreed beside the target.
+    pub improvement: Option<Decimal>,
+    pub stretch: Option<Decimal>,
+    /// Targets of later days, by the first day they hold. The targets of a period are those of its first day.
+    pub target_changes: Vec<TargetChange>,
+    /// By how much the target may be missed without consequence, in the value's unit (TMF657 `toleranceTarget`).
+    pub tolerance: Decimal,
+    pub grace: Grace,
     /// Least share of the expected object-periods that must have arrived and not be suspect, 0..=1 (worked example K17).
     pub completeness_ratio_min: f64,
     pub missing_data: MissingDataRule,
     pub rounding: RoundingRule,
+    /// Whether the rounded value is compared or only shown. Without a rounding both are the same.
+    pub compare: CompareRule,
     /// Points of the scorecard.
     pub weight: Decimal,
     pub credit: CreditRule,
+}
+
+/// What an objective measures.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// A KPI of the catalogue or of the workspace.
+    Kpi(String),
+    /// A formula of the contract's own.
+    Formula(String),
+    /// Outage records.
+    Outages(OutageTerms),
+    /// Tickets.
+    Tickets(TicketTerms),
+    /// Other objectives of the same contract (method M10).
+    Composite,
 }
 
 /// Which objects an objective covers.
@@ -61,15 +130,37 @@ pub struct Objective {
 pub struct Scope {
     /// Filter text over object attributes, as after `--where`; empty for all objects.
     pub filter: String,
+    pub membership: Membership,
 }
 
-/// How the period's value comes about.
+/// Which of its days an object belongs to the scope, when its attributes change within a period (DOMAIN.md 4.2: effective-dated
+/// membership).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Membership {
+    /// For the days on which its attributes pass the filter.
+    Dated,
+    /// For the whole period, if they pass at its start.
+    PeriodStart,
+}
+
+/// Targets from a local day on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Method {
-    /// M1: the KPI over all counters of the period and scope, added up first.
-    PeriodAggregate,
-    /// M6: availability; exclusions leave the numerator only, or numerator and denominator.
-    AvailabilityWithExclusions { mode: ExclusionMode },
+pub struct TargetChange {
+    pub from: Date,
+    pub target: Decimal,
+    pub warning: Option<Decimal>,
+    pub improvement: Option<Decimal>,
+    pub stretch: Option<Decimal>,
+}
+
+/// Misses that are forgiven: the first `misses` of the last `periods` periods, this one included (TMF657 `graceTimes`, worked
+/// example C07).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Grace {
+    /// 0: none is forgiven.
+    pub misses: u32,
+    /// At least 1.
+    pub periods: u32,
 }
 
 /// From where excluded time is taken away (DOMAIN.md 4.3; worked example A01 a/b).
@@ -96,9 +187,11 @@ pub enum MissingDataRule {
     Ignore,
     /// The objective counts as breached and costs what a result beyond the last step costs.
     CountAsBreached,
+    /// The value of the last period that had enough data stands in.
+    LastGood,
 }
 
-/// Whether the comparison sees the full value or a rounded one (worked examples C01, R05).
+/// How a value is rounded (worked examples C01, R05).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RoundingRule {
     None,
@@ -110,4 +203,61 @@ pub enum RoundingRule {
     HalfEven {
         decimals: u32,
     },
+}
+
+/// Which value meets the target, the warning and the steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CompareRule {
+    /// The rounded one.
+    AfterRounding,
+    /// The full one; the rounded one is only shown.
+    BeforeRounding,
+}
+
+impl Objective {
+    /// The KPI's id, where the source is one.
+    pub fn kpi(&self) -> Option<&str> {
+        match &self.source {
+            Source::Kpi(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The contract's own formula, where the source is one.
+    pub fn formula(&self) -> Option<&str> {
+        match &self.source {
+            Source::Formula(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether counters are measured, which are expected at regular times.
+    pub fn is_of_counters(&self) -> bool {
+        matches!(self.source, Source::Kpi(_) | Source::Formula(_))
+    }
+
+    /// The objective with the targets that hold on a local day, and the change they come from.
+    #[must_use]
+    pub fn in_force(&self, day: Date) -> (Self, Option<Date>) {
+        let change = self.target_changes.iter().filter(|c| c.from <= day).max_by_key(|c| c.from);
+        let Some(change) = change else { return (self.clone(), None) };
+        let objective = Self {
+            target: change.target,
+            warning: change.warning,
+            improvement: change.improvement,
+            stretch: change.stretch,
+            ..self.clone()
+        };
+        (objective, Some(change.from))
+    }
+}
+
+impl Comparison {
+    /// `≥` or `≤`.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::AtLeast => "≥",
+            Self::AtMost => "≤",
+        }
+    }
 }

@@ -48,8 +48,10 @@ const STATE: Term = term(
 );
 const DECIDED_BY: Term =
     term("decided_by", "who approved or rejected it", "decided_by = \"a name or an office\"");
+const DECIDED_AT: Term =
+    term("decided_at", "when it was decided", "decided_at = \"2026-10-09T11:30:00-05:00\"");
 
-const TERMS: [&Term; 12] = [
+const TERMS: [&Term; 13] = [
     &ID,
     &CONTRACTS,
     &KIND,
@@ -62,6 +64,7 @@ const TERMS: [&Term; 12] = [
     &NOTIFIED_AT,
     &STATE,
     &DECIDED_BY,
+    &DECIDED_AT,
 ];
 
 /// Reads one ledger file; times need an offset or a zone; every mistake is listed, with its line, in the order of the file.
@@ -107,14 +110,10 @@ fn read_entry(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Excl
     let objects = reader.text(section, &OBJECTS);
     let reason = reader.words(section, &REASON);
     let evidence = reader.words(section, &EVIDENCE);
-    let notified_at = if section.table.contains_key(NOTIFIED_AT.key) {
-        let zone = known_zone(section);
-        read_instant(reader, section, &NOTIFIED_AT, zone.as_ref()).map(Some)
-    } else {
-        Some(None)
-    };
+    let notified_at = read_optional_instant(reader, section, &NOTIFIED_AT);
     let state = reader.choice(section, &STATE, &ExclusionState::NAMES);
     let decided_by = read_decided_by(reader, section, state);
+    let decided_at = read_optional_instant(reader, section, &DECIDED_AT);
     Some(ExclusionEntry {
         id: id?,
         contracts: contracts?,
@@ -126,6 +125,7 @@ fn read_entry(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Excl
         notified_at: notified_at?,
         state: state?,
         decided_by: decided_by?,
+        decided_at: decided_at?,
     })
 }
 
@@ -174,6 +174,19 @@ fn read_zone(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Zone>
 /// The zone of the wall clock; a mistake in it is noted with the range.
 fn known_zone(section: &Section<'_, '_>) -> Option<Zone> {
     Zone::named(section.table.get(ZONE.key)?.get_ref().as_str()?).ok()
+}
+
+/// The outer `None` is a mistake; nothing written is fine.
+fn read_optional_instant(
+    reader: &mut Reader<'_>,
+    section: &Section<'_, '_>,
+    term: &Term,
+) -> Option<Option<Timestamp>> {
+    if !section.table.contains_key(term.key) {
+        return Some(None);
+    }
+    let zone = known_zone(section);
+    read_instant(reader, section, term, zone.as_ref()).map(Some)
 }
 
 /// A time in quotes or as a TOML date-time.
@@ -273,8 +286,11 @@ pub fn write_exclusions(ledger: &ExclusionLedger, zone: &Zone) -> String {
         for (term, value) in lines {
             let _ = writeln!(out, "{} = {value}", term.key);
         }
-        if let Some(notified_at) = entry.notified_at {
-            let _ = writeln!(out, "{} = {}", NOTIFIED_AT.key, quoted(&zone.to_iso(notified_at)));
+        for (term, instant) in [(&NOTIFIED_AT, entry.notified_at), (&DECIDED_AT, entry.decided_at)]
+        {
+            if let Some(instant) = instant {
+                let _ = writeln!(out, "{} = {}", term.key, quoted(&zone.to_iso(instant)));
+            }
         }
     }
     out

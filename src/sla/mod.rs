@@ -12,9 +12,9 @@
 //! `thresholdTarget`; what a breach costs is its `specConsequence`.
 
 pub mod availability;
+pub mod burn_rate;
 pub mod calendar;
 pub mod calendar_file;
-pub mod burn_rate;
 pub mod contract;
 mod contract_file;
 pub mod credit;
@@ -26,9 +26,10 @@ pub mod forecast;
 pub mod fraction;
 pub mod interval;
 pub mod join;
+pub mod margin;
+pub mod method;
 mod outage_file;
 pub mod outage_metric;
-pub mod margin;
 pub mod scorecard;
 pub mod statement;
 pub mod ticket_clock;
@@ -36,28 +37,33 @@ mod ticket_file;
 pub mod ticket_metric;
 pub mod ticket_terms;
 pub(crate) mod toml_reader;
-pub mod window;
 pub mod what_if;
+pub mod window;
 
 pub use calendar::ServiceCalendar;
+pub use calendar_file::NamedCalendar;
 pub use contract::{
-    Boundary, Comparison, Contract, CreditBase, CreditRule, CreditStep, ExclusionMode, Method,
-    MissingDataRule, Objective, RoundingRule, Scope,
+    CompareRule, Comparison, Contract, ExclusionMode, Grace, Membership, MissingDataRule,
+    Objective, RoundingRule, Scope, Source, TargetChange,
 };
 pub use contract_file::{parse_contract, write_contract};
-pub use credit::SettlementTerms;
-pub use evaluate::{ObjectiveEvidence, WorstObject, evaluate};
-pub use exclusion::{ExclusionEntry, ExclusionKind, ExclusionLedger, ExclusionState};
+pub use credit::{Boundary, CreditBase, CreditRule, CreditStep, History, SettlementTerms};
+pub use evaluate::{EvaluationInput, LastGood, ObjectiveEvidence, WorstObject, evaluate};
+pub use exclusion::{
+    ExclusionChoice, ExclusionEntry, ExclusionKind, ExclusionKindTerms, ExclusionLedger,
+    ExclusionState, ExclusionTerms, RefusalReason,
+};
 pub use exclusion_file::{parse_exclusions, write_exclusions};
+pub use method::Method;
 pub use outage_file::{parse_outage_terms, write_outage_terms};
 pub use outage_metric::{OutageTerms, outage_availability};
-pub use statement::{AppliedExclusion, ObjectiveResult, Statement, Verdict};
-pub use window::{MeasurementWindow, SlaPeriod};
+pub use statement::{AppliedExclusion, ObjectiveResult, Reason, RefusedEntry, Statement, Verdict};
 pub use ticket_clock::{
     AroundTheClock, ClockKind, ClockReading, ClockRules, ClockState, PauseReasons, ReopenPolicy,
     ServiceTime, TicketClock, Unmeasured,
 };
-#[allow(unused_imports, reason = "the contract file's reader is their caller")]
-pub(crate) use ticket_file::{read_ticket_terms, write_ticket_terms};
 pub use ticket_metric::{AgeBucket, CountedTicket, TicketFigure, ageing, measure, measure_by};
-pub use ticket_terms::{Choice, PeriodRule, TicketFilter, TicketStatistic, TicketTerms, TicketUnit};
+pub use ticket_terms::{
+    Choice, PeriodRule, TicketFilter, TicketStatistic, TicketTerms, TicketUnit,
+};
+pub use window::{MeasurementWindow, SlaPeriod};

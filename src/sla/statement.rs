@@ -2,15 +2,24 @@
 
 use rust_decimal::Decimal;
 
+use jiff::civil::Date;
+
 use super::contract::{Comparison, Contract, Objective};
+use super::credit::{CreditAssessment, Outcome, SettledLine, Settlement};
 use super::evaluate::{WorstObject, exact_decimal};
-use super::exclusion::ExclusionEntry;
-use crate::model::{CalendarMonth, Gap, KpiSeries, TimeRange, Timestamp};
+use super::exclusion::{ExclusionEntry, RefusalReason};
+use super::outage_metric::CountedOutage;
+use super::window::SlaPeriod;
+use crate::model::{Gap, KpiSeries, TimeRange, Timestamp};
 
 /// Whether an objective was kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     Achieved,
+    /// Missed, but by no more than the contract's tolerance (TMF657 `toleranceTarget`): nothing follows.
+    Tolerated,
+    /// Missed, and forgiven by the contract's grace (TMF657 `graceTimes`): nothing follows.
+    Forgiven,
     Breached,
     /// Too little arrived to say, or nothing happened that could be judged.
     Undecided,
@@ -21,6 +30,8 @@ impl Verdict {
     pub fn name(self) -> &'static str {
         match self {
             Self::Achieved => "achieved",
+            Self::Tolerated => "tolerated",
+            Self::Forgiven => "forgiven",
             Self::Breached => "breached",
             Self::Undecided => "undecided",
         }
@@ -30,28 +41,41 @@ impl Verdict {
     pub fn symbol(self) -> &'static str {
         match self {
             Self::Achieved => "✓",
+            Self::Tolerated | Self::Forgiven => "≈",
             Self::Breached => "✗",
             Self::Undecided => "?",
         }
     }
+
+    /// Whether it is decided and nothing follows.
+    pub fn is_kept(self) -> bool {
+        matches!(self, Self::Achieved | Self::Tolerated | Self::Forgiven)
+    }
 }
 
-/// One contract, one month.
+/// One contract, one period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
+    /// With the targets that hold in the period.
     pub contract: Contract,
-    pub month: CalendarMonth,
-    /// The month in the contract's zone, as UTC.
+    /// Such as `2026-10`, `2026-W40`, `2026-Q3`.
+    pub name: SlaPeriod,
+    /// The period in the contract's zone, as UTC.
     pub period: TimeRange,
     /// Data later than this were not looked at.
     pub as_of: Timestamp,
     pub objectives: Vec<ObjectiveResult>,
-    /// Sum of the objectives' credits, after the cap, in the contract's currency.
+    /// What the period costs, after caps and before bonus and earn-back, in the contract's currency
+    /// ([`Settlement::malus`]).
     pub credit_total: Decimal,
-    /// What the sum was before the cap.
+    /// What it was before any cap ([`Settlement::gross`]).
     pub credit_uncapped: Decimal,
-    /// Σ weight of achieved objectives ÷ Σ weight, in percent; undecided ones score zero.
+    /// From the lines' credits to what is due, each step shown.
+    pub settlement: Settlement,
+    /// By the contract's scorecard, in percent; `None` where the contract leaves it open or no weight is left.
     pub score_percent: Option<Decimal>,
+    /// What was supposed to be different; empty for the contract as it is. A what-if is never an official result.
+    pub what_if: Vec<String>,
 }
 
 impl Statement {
@@ -60,31 +84,57 @@ impl Statement {
         self.as_of < self.period.end
     }
 
-    /// Breached if any objective is, else undecided if any is, else achieved.
+    pub fn is_what_if(&self) -> bool {
+        !self.what_if.is_empty()
+    }
+
+    /// Breached if any line of the customer's contract is, else undecided if any is, else forgiven or tolerated if any is, else
+    /// achieved. Lines that support others (OLA) have no say.
     pub fn verdict(&self) -> Verdict {
-        let any = |v| self.objectives.iter().any(|o| o.verdict == v);
-        if any(Verdict::Breached) {
-            Verdict::Breached
-        } else if any(Verdict::Undecided) || self.objectives.is_empty() {
-            Verdict::Undecided
-        } else {
-            Verdict::Achieved
+        let any = |v| self.customer_lines().any(|o| o.verdict == v);
+        let worst_first =
+            [Verdict::Breached, Verdict::Undecided, Verdict::Forgiven, Verdict::Tolerated];
+        match worst_first.into_iter().find(|v| any(*v)) {
+            Some(verdict) => verdict,
+            None if self.customer_lines().next().is_none() => Verdict::Undecided,
+            None => Verdict::Achieved,
         }
+    }
+
+    /// The lines that the customer agreed on.
+    pub fn customer_lines(&self) -> impl Iterator<Item = &ObjectiveResult> {
+        self.objectives.iter().filter(|o| o.objective.ola_of.is_none())
+    }
+
+    /// Lines with suppliers or teams that support a line.
+    pub fn supporting_lines<'a>(
+        &'a self,
+        id: &'a str,
+    ) -> impl Iterator<Item = &'a ObjectiveResult> {
+        self.objectives.iter().filter(move |o| o.objective.ola_of.as_deref() == Some(id))
     }
 }
 
 /// One objective's result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ObjectiveResult {
+    /// With the targets that hold in the period.
     pub objective: Objective,
+    /// From which day these targets hold, where they were changed.
+    pub target_from: Option<Date>,
     pub verdict: Verdict,
+    /// The verdict as money sees it: also which better targets were reached.
+    pub outcome: Outcome,
     /// Met, but inside the warning zone.
     pub warning: bool,
     /// Full precision; `None` where nothing could be computed.
     pub sli: Option<f64>,
     pub gap: Option<Gap>,
-    /// `sli` as a decimal after the contract's rounding: what is compared with the target where the data allow a verdict.
+    /// What is compared with the target where the data allow a verdict: `sli` as a decimal, after the contract's rounding if the
+    /// contract compares so.
     pub compared: Option<Decimal>,
+    /// `sli` as a decimal after the contract's rounding: what is shown.
+    pub rounded: Option<Decimal>,
     pub numerator: Option<f64>,
     pub denominator: Option<f64>,
     /// 0..=1; `None` when nothing was expected.
@@ -96,7 +146,11 @@ pub struct ObjectiveResult {
     /// allow a comparison.
     pub margin: Option<Decimal>,
     pub credit_percent: Decimal,
+    /// Before caps, with the repeat multiplier.
     pub credit: Decimal,
+    pub assessment: CreditAssessment,
+    /// Repeat multiplier, part after caps, bonus, earned back.
+    pub settled: SettledLine,
     /// The arithmetic in words and numbers, one step per line.
     pub arithmetic: Vec<String>,
     /// The KPI's formula with its names.
@@ -110,6 +164,26 @@ pub struct ObjectiveResult {
     /// Largest contribution first.
     pub worst_objects: Vec<WorstObject>,
     pub exclusions: Vec<AppliedExclusion>,
+    /// Ledger entries that touch the period and do not count for this line.
+    pub refused_exclusions: Vec<RefusedEntry>,
+    /// Outage records with what each counted for.
+    pub outages: Vec<CountedOutage>,
+    /// Tickets that the value rests on, by id.
+    pub tickets: Vec<String>,
+    /// What lies behind the loss, largest first.
+    pub reasons: Vec<Reason>,
+}
+
+/// Why a value was lost: an outage, the ticket that speaks of it, or both.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    pub text: String,
+    pub object: String,
+    pub range: TimeRange,
+    pub outage: Option<String>,
+    pub ticket: Option<String>,
+    /// Share of what the line lost, 0..=1, where it is known.
+    pub lost_share: Option<f64>,
 }
 
 impl ObjectiveResult {
@@ -118,9 +192,9 @@ impl ObjectiveResult {
         valid_ratio(self.completeness, self.suspect_share)
     }
 
-    /// Whether the data reach what the contract asks for; see [`Objective::is_enough`].
+    /// Whether the data reach what the contract asks for; see [`Objective::is_enough`]. Records have no completeness to reach.
     pub fn has_enough_data(&self) -> bool {
-        self.objective.is_enough(self.valid_ratio())
+        !self.objective.is_of_counters() || self.objective.is_enough(self.valid_ratio())
     }
 
     pub fn higher_is_better(&self) -> bool {
@@ -151,8 +225,17 @@ impl Objective {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppliedExclusion {
     pub entry: ExclusionEntry,
-    /// The part inside the period.
+    /// From its first to its last second inside the period that counts.
     pub range: TimeRange,
+    /// Seconds inside the period that a cap of the contract cut off.
+    pub capped_secs: i64,
     /// How many objects of the objective's scope it covers.
     pub n_objects: u64,
+}
+
+/// An exclusion that does not count, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedEntry {
+    pub entry: ExclusionEntry,
+    pub reason: RefusalReason,
 }

@@ -14,6 +14,7 @@
 
 use std::fmt;
 
+use super::calendar::ServiceCalendar;
 use super::interval::{subtract, total_secs};
 use crate::model::{Ticket, TicketUpdate, TimeRange, Timestamp};
 
@@ -48,6 +49,20 @@ pub trait ServiceTime {
             from = step.end;
         }
         None
+    }
+}
+
+impl ServiceTime for ServiceCalendar {
+    fn service_time(&self, range: TimeRange) -> Vec<TimeRange> {
+        Self::service_time(self, range)
+    }
+
+    fn service_secs(&self, range: TimeRange) -> i64 {
+        Self::service_secs(self, range)
+    }
+
+    fn after_service_secs(&self, start: Timestamp, secs: i64) -> Option<Timestamp> {
+        Self::after_service_secs(self, start, secs)
     }
 }
 
@@ -261,8 +276,7 @@ impl TicketClock<'_> {
     }
 
     fn ends_at_first_stop(&self) -> bool {
-        self.rules.kind == ClockKind::Response
-            || self.rules.reopen == ReopenPolicy::FirstResolution
+        self.rules.kind == ClockKind::Response || self.rules.reopen == ReopenPolicy::FirstResolution
     }
 
     fn service_secs(&self, ranges: &[TimeRange]) -> i64 {

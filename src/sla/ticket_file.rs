@@ -180,8 +180,7 @@ pub(crate) fn read_ticket_terms(
     } else {
         Some(Vec::new())
     };
-    let pauses =
-        if needs.pauses { read_pauses(reader, section) } else { Some(<_>::default()) };
+    let pauses = if needs.pauses { read_pauses(reader, section) } else { Some(<_>::default()) };
     let reopen = match needs.reopen {
         true => reader.choice(section, &REOPEN, &REOPEN_POLICIES),
         false => Some(ReopenPolicy::FirstOpenToFinal),

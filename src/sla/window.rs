@@ -126,8 +126,7 @@ impl FiscalCalendar {
     fn period(&self, year: i16, number: i8) -> Option<SlaPeriod> {
         let (start, year_days) = self.years().find(|(y, ..)| *y == year).map(|(_, s, n)| (s, n))?;
         let before: i32 = (1..number).map(|n| self.plain_days(n)).sum();
-        let n_days =
-            if number == 12 { year_days - before } else { self.plain_days(number) };
+        let n_days = if number == 12 { year_days - before } else { self.plain_days(number) };
         Some(SlaPeriod {
             name: PeriodName::FiscalMonth { year, number },
             first_day: plus_days(start, before),
@@ -153,9 +152,10 @@ impl FiscalCalendar {
 
     /// Name, first day and length of each year that is known whole.
     fn years(&self) -> impl Iterator<Item = (i16, Date, i32)> {
-        self.year_starts.iter().zip(self.year_starts.iter().skip(1)).map(
-            |((year, start), (_, end))| (*year, *start, days_between(*start, *end)),
-        )
+        self.year_starts
+            .iter()
+            .zip(self.year_starts.iter().skip(1))
+            .map(|((year, start), (_, end))| (*year, *start, days_between(*start, *end)))
     }
 
     /// `2026`, `2026 to 2028`
@@ -267,7 +267,9 @@ pub enum PeriodError {
     OtherWindow { text: String, given: &'static str, kind: &'static str, example: &'static str },
     #[error("{text:?} does not exist: {year} has the {kind}s {first} to {last}")]
     NoSuch { text: String, kind: &'static str, year: i16, first: String, last: String },
-    #[error("the contract does not say when the fiscal year of {wanted} starts and ends; it says so for {known}")]
+    #[error(
+        "the contract does not say when the fiscal year of {wanted} starts and ends; it says so for {known}"
+    )]
     UnknownFiscalYear { wanted: String, known: String },
     #[error("{wanted} lies outside the years 1970 to 9990")]
     BeyondCalendar { wanted: String },
@@ -357,7 +359,8 @@ impl MeasurementWindow {
                 Ok(SlaPeriod::of_quarter(year, number))
             }
             Self::Rolling { days } => {
-                let is_date = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+                let is_date =
+                    text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
                 let last_day: Option<Date> = text.parse().ok().filter(|_| is_date);
                 last_day
                     .map(|last_day| SlaPeriod::rolling(last_day, *days))
@@ -378,7 +381,9 @@ impl MeasurementWindow {
         });
         let (text, kind, example) = (text.to_owned(), self.kind(), self.example());
         match form {
-            Some(given) if !given.ends_with(kind) && !(given == "a single day" && self.is_rolling()) => {
+            Some(given)
+                if !given.ends_with(kind) && !(given == "a single day" && self.is_rolling()) =>
+            {
                 PeriodError::OtherWindow { text, given, kind, example }
             }
             _ => PeriodError::Form { text, kind, example },
@@ -412,9 +417,7 @@ impl MeasurementWindow {
                 PeriodError::UnknownFiscalYear { wanted: date.to_string(), known: fiscal.known() }
             }),
             Self::IsoWeek => Ok(SlaPeriod::of_week(date.iso_week_date())),
-            Self::CalendarQuarter => {
-                Ok(SlaPeriod::of_quarter(date.year(), (date.month() + 2) / 3))
-            }
+            Self::CalendarQuarter => Ok(SlaPeriod::of_quarter(date.year(), (date.month() + 2) / 3)),
             Self::Rolling { days } => Ok(SlaPeriod::rolling(date, *days)),
         }
     }

@@ -17,7 +17,7 @@ use crate::kpi::{ExplainColumn, Plan, interval};
 use crate::model::{
     CounterFrame, Every, KpiSeries, ManagedObject, ObjectId, TimeRange, Timestamp, Zone,
 };
-use crate::query::busy_hour::{counter_frame_in_hours, local_days};
+use crate::query::busy_hour::{BusyHours, counter_frame_in_hours, local_days};
 use crate::query::{self, Filter, FrameRequest, QueryError, ReadOptions, SuspectPolicy};
 use crate::store::{Snapshot, Store, StoreError};
 
@@ -273,6 +273,10 @@ pub struct FrameQuestion<'a> {
     pub range: TimeRange,
     pub zone: &'a Zone,
     pub masks: &'a [query::Mask],
+    /// Only counters of these hours count.
+    pub hours: Option<&'a BusyHours>,
+    /// As in [`ReadOptions`].
+    pub memory_bytes: usize,
 }
 
 impl FrameQuestion<'_> {
@@ -296,7 +300,20 @@ impl FrameQuestion<'_> {
         documents: &Documents,
         ctx: &JobContext,
     ) -> Result<CounterFrame, QueryError> {
-        query::counter_frame(snapshot, &documents.topology, &self.request(), ctx)
+        let clock = || 0;
+        let read_as = ReadOptions {
+            memory_bytes: self.memory_bytes,
+            clock: &clock,
+            ..ReadOptions::default()
+        };
+        let (topology, request) = (&documents.topology, self.request());
+        let (frame, _) = match self.hours {
+            Some(hours) => {
+                counter_frame_in_hours(snapshot, topology, &request, hours, &read_as, ctx)?
+            }
+            None => query::counter_frame_with(snapshot, topology, &request, &read_as, ctx)?,
+        };
+        Ok(frame)
     }
 
     /// What the plan's folds look at besides [`Self::frame`].

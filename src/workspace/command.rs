@@ -11,7 +11,7 @@ use super::preview::ImportMapping;
 use super::state::JobKey;
 use super::trace::TraceQuestion;
 use super::worst::WorstQuestion;
-use crate::model::CalendarMonth;
+use crate::sla::SlaPeriod;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -51,12 +51,12 @@ pub enum Command {
     /// Judges one month of one contract.
     Evaluate {
         contract: String,
-        month: CalendarMonth,
+        period: SlaPeriod,
     },
     /// Writes the files of a report into a folder.
     WriteReport {
         contract: String,
-        month: CalendarMonth,
+        period: SlaPeriod,
         formats: Vec<ReportFormat>,
         folder: PathBuf,
     },

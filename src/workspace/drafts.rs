@@ -196,6 +196,7 @@ fn proposal(change: &PlannedChange, id: String) -> ExclusionEntry {
         notified_at: change.announced_at,
         state: ExclusionState::Proposed,
         decided_by: String::new(),
+        decided_at: None,
     }
 }
 

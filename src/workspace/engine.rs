@@ -11,6 +11,7 @@ use super::answer_cache::{AnswerCache, AnswerKey};
 use super::busy_hours::{self, FoundHours, HoursQuestion};
 use super::command::ReportFormat;
 use super::documents::{Documents, read_documents};
+use super::judge::JudgeQuestion;
 pub use super::open::Purpose;
 use super::open::open_store;
 use super::settings::Settings;
@@ -19,9 +20,9 @@ use super::trace::{self, Trace, TraceQuestion};
 use super::{ask, clock, diagnose, files, judge, publish, settings_file};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
-use crate::model::{CalendarMonth, Outage, Ticket, TimeRange, Timestamp, Zone};
+use crate::model::{Outage, Ticket, TimeRange, Timestamp, Zone};
 use crate::query;
-use crate::sla::Statement;
+use crate::sla::{SlaPeriod, Statement};
 use crate::store::{FromImport, Snapshot, Store};
 
 /// Name of the settings file; a folder that holds one is a workspace.
@@ -212,31 +213,59 @@ impl Engine {
         busy_hours::find(snapshot.as_ref(), self.store(), &documents, question, ctx)
     }
 
-    /// Judges one month of a contract. `as_of` only matters for a month that is not over.
+    /// The period of a contract that a text names, such as `2026-10`, `2026-W40`, `2026-Q3`.
+    pub fn period_named(&self, contract: &str, text: &str) -> Result<SlaPeriod, Diagnostic> {
+        let contracts = self.documents().contracts;
+        let window = &judge::find_contract(&contracts, contract)?.window;
+        window.parse_period(text).map_err(|error| {
+            Diagnostic::error(format!("could not read the period {text:?}: {error}"))
+                .hint(error.hint())
+        })
+    }
+
+    /// Judges one period of a contract. `as_of` only matters for a period that is not over.
     pub fn judge(
         &self,
         contract: &str,
-        month: CalendarMonth,
+        period: SlaPeriod,
         as_of: Timestamp,
         ctx: &JobContext,
     ) -> Result<Statement, Vec<Diagnostic>> {
+        let documents = self.documents();
+        let contract = judge::find_contract(&documents.contracts, contract).map_err(|d| vec![d])?;
+        let question = JudgeQuestion::official(contract, period, as_of);
+        self.judge_as(&documents, &question, ctx)
+    }
+
+    /// Judges what a question says, also a what-if.
+    pub(super) fn judge_as(
+        &self,
+        documents: &Documents,
+        question: &JudgeQuestion<'_>,
+        ctx: &JobContext,
+    ) -> Result<Statement, Vec<Diagnostic>> {
         let snapshot = self.snapshot().map_err(|d| vec![d])?;
-        judge::judge(snapshot.as_ref(), &self.documents(), contract, month, as_of, ctx)
+        let sources = judge::Sources {
+            snapshot: snapshot.as_ref(),
+            store: self.store(),
+            documents,
+            memory_bytes: self.settings.frame_memory_bytes,
+        };
+        judge::judge(sources, question, ctx)
     }
 
     /// Judges, and writes the files of the report into a folder.
     pub fn publish(
         &self,
         contract: &str,
-        month: CalendarMonth,
+        period: SlaPeriod,
         as_of: Timestamp,
         formats: &[ReportFormat],
         folder: &Path,
         ctx: &JobContext,
     ) -> Result<Published, Vec<Diagnostic>> {
+        let statement = self.judge(contract, period, as_of, ctx)?;
         let snapshot = self.snapshot().map_err(|d| vec![d])?;
-        let statement =
-            judge::judge(snapshot.as_ref(), &self.documents(), contract, month, as_of, ctx)?;
         let options =
             publish::report_options(&statement, snapshot.as_ref()).map_err(|d| vec![d])?;
         let files = publish::write_report(&statement, &options, formats, folder, ctx)?;

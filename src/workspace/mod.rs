@@ -72,8 +72,8 @@ pub use state::{
 
 use crate::diagnostic::Diagnostic;
 use crate::job::{Cancelled, JobContext, JobEnd, Latest, Pool};
-use crate::model::{CalendarMonth, Zone};
-use crate::sla::Statement;
+use crate::model::Zone;
+use crate::sla::{SlaPeriod, Statement};
 
 /// Called from job threads when there is something to poll.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -104,7 +104,7 @@ pub struct Workspace {
 enum Wish {
     Answer(u64),
     Trace,
-    Statement(String, CalendarMonth),
+    Statement(String, SlaPeriod),
     Worst,
     Changes,
     MonthRules,
@@ -214,9 +214,9 @@ impl Workspace {
             Command::AskWorst { question } => self.ask_worst(*question),
             Command::AskChanges { question } => self.ask_changes(*question),
             Command::AskMonthRules { question } => self.ask_month_rules(*question),
-            Command::Evaluate { contract, month } => self.evaluate(contract, month),
-            Command::WriteReport { contract, month, formats, folder } => {
-                self.write_report(contract, month, formats, folder);
+            Command::Evaluate { contract, period } => self.evaluate(contract, period),
+            Command::WriteReport { contract, period, formats, folder } => {
+                self.write_report(contract, period, formats, folder);
             }
             Command::Preview { path, file, mapping } => {
                 self.preview(path, file, mapping.map(Arc::from));
@@ -340,15 +340,15 @@ impl Workspace {
         });
     }
 
-    fn evaluate(&mut self, contract: String, month: CalendarMonth) {
-        self.state.statements.entry((contract.clone(), month)).or_default().running = true;
+    fn evaluate(&mut self, contract: String, period: SlaPeriod) {
+        self.state.statements.entry((contract.clone(), period)).or_default().running = true;
         let engine = Arc::clone(&self.engine);
-        let title = format!("Judge {contract} {month}");
+        let title = format!("Judge {contract} {period}");
         self.start(
             Some((JobKind::Evaluate, title)),
-            Some(Wish::Statement(contract.clone(), month)),
+            Some(Wish::Statement(contract.clone(), period)),
             move |ctx| {
-                Outcome::Judged(engine.judge(&contract, month, clock::now(), ctx).map(Box::new))
+                Outcome::Judged(engine.judge(&contract, period, clock::now(), ctx).map(Box::new))
             },
         );
     }
@@ -356,16 +356,16 @@ impl Workspace {
     fn write_report(
         &mut self,
         contract: String,
-        month: CalendarMonth,
+        period: SlaPeriod,
         formats: Vec<ReportFormat>,
         folder: PathBuf,
     ) {
         let engine = Arc::clone(&self.engine);
-        let title = format!("Report {contract} {month}");
+        let title = format!("Report {contract} {period}");
         self.start(Some((JobKind::Report, title)), None, move |ctx| {
             Outcome::Published(
                 engine
-                    .publish(&contract, month, clock::now(), &formats, &folder, ctx)
+                    .publish(&contract, period, clock::now(), &formats, &folder, ctx)
                     .map(|p| p.files),
             )
         });
@@ -588,15 +588,15 @@ impl Workspace {
                 self.state.month_rules.take(result);
                 done("Found".to_owned(), Vec::new())
             }
-            (Outcome::Judged(result), Some(Wish::Statement(contract, month))) => {
+            (Outcome::Judged(result), Some(Wish::Statement(contract, period))) => {
                 let outcome = match &result {
                     Ok(statement) => done(
-                        format!("{contract} {month}: {}", statement.verdict().name()),
+                        format!("{contract} {period}: {}", statement.verdict().name()),
                         Vec::new(),
                     ),
                     Err(problems) => failed(problems),
                 };
-                let statement = self.state.statements.entry((contract, month)).or_default();
+                let statement = self.state.statements.entry((contract, period)).or_default();
                 *statement = StatementState {
                     running: false,
                     latest: Some(result.map(Arc::from)),
@@ -643,8 +643,8 @@ impl Workspace {
                 }
             }
             Some(Wish::Trace) => self.state.trace.running = false,
-            Some(Wish::Statement(contract, month)) => {
-                if let Some(statement) = self.state.statements.get_mut(&(contract, month)) {
+            Some(Wish::Statement(contract, period)) => {
+                if let Some(statement) = self.state.statements.get_mut(&(contract, period)) {
                     statement.running = false;
                 }
             }

@@ -70,7 +70,7 @@ pub fn write_report(
         let path = folder.join(format!(
             "{}_{}.{}",
             statement.contract.id,
-            statement.month,
+            statement.name,
             format.extension()
         ));
         ctx.progress.item(&path.to_string_lossy());

@@ -15,8 +15,8 @@ use super::worst::WorstAnswer;
 use crate::diagnostic::Diagnostic;
 use crate::job::Progress;
 use crate::kpi::{Catalog, CounterDictionary};
-use crate::model::{CalendarMonth, ManagedObject, MeasurementType, TimeRange, Timestamp, Zone};
-use crate::sla::{Contract, ExclusionLedger, Statement};
+use crate::model::{ManagedObject, MeasurementType, TimeRange, Timestamp, Zone};
+use crate::sla::{Contract, ExclusionLedger, SlaPeriod, Statement};
 pub use crate::store::{
     FileCounts, FromImport, ImportHeader, ImportId, ImportRecord, ImportStatus, RejectRecord,
     StoreStats,
@@ -45,7 +45,7 @@ pub struct State {
     pub busy_hours: Arc<Vec<BusyHourDefinition>>,
     /// By slot.
     pub answers: BTreeMap<u64, AnswerState>,
-    pub statements: BTreeMap<(String, CalendarMonth), StatementState>,
+    pub statements: BTreeMap<(String, SlaPeriod), StatementState>,
     /// Rows and files behind the value that was asked about last.
     pub trace: TraceState,
     pub worst: FoundState<WorstAnswer>,

@@ -446,15 +446,25 @@ currency = "PEN"
 currency_decimals = 2
 fee_per_period = "1000.00"
 credit_cap_percent = "none"
+window = "calendar_month"
+[scorecard]
+no_data = "zero"
+score = "step"
+
 [[objective]]
 id = "rrc"
 name = "RRC setup"
 kpi = "rrc_setup_success_rate"
 unit = "%"
 scope = 'region == "Norte"'
+membership = "dated"
+service_calendar = "24x7"
 method = "period_aggregate"
+exclusions = { mode = "downtime_and_service_time", approver = "any", kinds = [ { kind = "planned_maintenance", notice_hours = 0, minutes_max = "none" }, { kind = "force_majeure", notice_hours = 0, minutes_max = "none" }, { kind = "customer_caused", notice_hours = 0, minutes_max = "none" } ] }
 comparison = "at_least"
 target = "90"
+tolerance = "none"
+grace = "none"
 completeness_min = "0.9"
 missing_data = "undecided"
 rounding = "none"

@@ -322,10 +322,7 @@ fn contracts_and_exclusions_are_understood() {
         assert_eq!(&contract.id, id);
         let weights: rust_decimal::Decimal = contract.objectives.iter().map(|o| o.weight).sum();
         assert_eq!(weights, rust_decimal::Decimal::ONE_HUNDRED);
-        let excluding = contract
-            .objectives
-            .iter()
-            .filter(|o| matches!(o.method, Method::AvailabilityWithExclusions { .. }));
+        let excluding = contract.objectives.iter().filter(|o| o.method == Method::Availability);
         assert_eq!(excluding.count(), 1);
     }
     let ledger = text(&folder.path().join("exclusions/2026.toml"));

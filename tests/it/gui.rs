@@ -15,7 +15,7 @@ use vigia::workspace::preview::{ColumnMapping, DateOrder, ImportMapping, Role};
 use vigia::workspace::worst::{Rank, WorstQuestion};
 use vigia::workspace::{Command, ReportFormat, State};
 
-use super::gui_fixture::{FakeBackend, Log, OCTOBER, empty_state, full_state};
+use super::gui_fixture::{FakeBackend, Log, empty_state, full_state, october_name};
 
 type Opened = Result<Box<dyn Backend>, Diagnostic>;
 
@@ -153,11 +153,10 @@ fn from_import_to_report() {
 
     window.go("Contracts");
     window.click("Contract LTE managed service");
-    assert!(
-        window
-            .pushed()
-            .contains(&Command::Evaluate { contract: "pe-norte-2026".to_owned(), month: OCTOBER })
-    );
+    assert!(window.pushed().contains(&Command::Evaluate {
+        contract: "pe-norte-2026".to_owned(),
+        period: october_name()
+    }));
     assert!(window.shows("Verdict Breached"));
     window.click("Objective E-RAB drop rate");
     assert!(window.shows("Chart of E-RAB drop rate"));
@@ -169,7 +168,7 @@ fn from_import_to_report() {
     window.click("Write");
     let report = Command::WriteReport {
         contract: "pe-norte-2026".to_owned(),
-        month: OCTOBER,
+        period: october_name(),
         formats: vec![ReportFormat::Pdf],
         folder: reports,
     };

@@ -408,6 +408,8 @@ currency = "PEN"
 currency_decimals = 2
 fee_per_period = "1000.00"
 credit_cap_percent = "none"
+window = "calendar_month"
+scorecard = {{ no_data = "zero", score = "step" }}
 
 [[objective]]
 id = "setup"
@@ -415,9 +417,14 @@ name = "Setup"
 kpi = "rate"
 unit = "%"
 scope = ""
+membership = "dated"
+service_calendar = "24x7"
 method = "period_aggregate"
+exclusions = "none"
 comparison = "at_least"
 target = "99.00"
+tolerance = "none"
+grace = "none"
 completeness_min = "{asked}"
 missing_data = "undecided"
 rounding = "none"

@@ -19,9 +19,9 @@ use vigia::model::{
     MeasurementType, ObjectId, TimeRange, Timestamp, Unit, Zone,
 };
 use vigia::sla::{
-    AppliedExclusion, Comparison, Contract, CreditRule, ExclusionEntry, ExclusionKind,
-    ExclusionLedger, ExclusionMode, ExclusionState, Method, MissingDataRule, Objective,
-    ObjectiveResult, RoundingRule, Scope, Statement, Verdict, WorstObject,
+    AppliedExclusion, Comparison, Contract, ExclusionEntry, ExclusionKind, ExclusionLedger,
+    ExclusionState, Membership, Method, Objective, ObjectiveResult, RoundingRule, Scope, SlaPeriod,
+    Source, Statement, Verdict, WorstObject,
 };
 use vigia::workspace::answer::SuspectPolicy;
 use vigia::workspace::changes::{
@@ -42,6 +42,8 @@ use vigia::workspace::{
     QueryQuestion, State, StatementState, WatchedFolder,
 };
 
+use super::sla_fixture::{empty_result, empty_statement, month, plain_contract, plain_objective};
+
 /// What the window pushed, in order.
 pub type Log = Rc<RefCell<Vec<Command>>>;
 
@@ -51,7 +53,12 @@ pub struct FakeBackend {
     log: Log,
 }
 
-pub const OCTOBER: CalendarMonth = CalendarMonth { year: 2026, month: 10 };
+/// The month that the made-up numbers are of.
+pub fn october_name() -> SlaPeriod {
+    month("2026-10")
+}
+
+const OCTOBER: CalendarMonth = CalendarMonth { year: 2026, month: 10 };
 
 impl FakeBackend {
     pub fn new(state: State, log: Log) -> Self {
@@ -105,26 +112,26 @@ impl Backend for FakeBackend {
             Command::AskChanges { question } => {
                 self.state.changes.take(Ok(Arc::new(changes_answer(&question))));
             }
-            Command::Evaluate { contract, month } => {
+            Command::Evaluate { contract, period } => {
                 let found = self.state.contracts.iter().find(|c| c.id == contract).cloned();
-                let latest = found.map(|c| Ok(Arc::new(statement(&c, month))));
+                let latest = found.map(|c| Ok(Arc::new(statement(&c, period))));
                 let fresh = StatementState { running: false, latest, revision: 1 };
-                self.state.statements.insert((contract, month), fresh);
+                self.state.statements.insert((contract, period), fresh);
             }
             Command::Import { paths } => {
                 let key = JobKey(self.state.jobs.len() as u64 + 1);
                 self.state.jobs.push(import_job(key, paths.len()));
             }
-            Command::WriteReport { contract, month, formats, folder } => {
+            Command::WriteReport { contract, period, formats, folder } => {
                 let files: Vec<PathBuf> = formats
                     .iter()
-                    .map(|f| folder.join(format!("{contract}-{month}.{}", f.extension())))
+                    .map(|f| folder.join(format!("{contract}-{period}.{}", f.extension())))
                     .collect();
                 let key = JobKey(self.state.jobs.len() as u64 + 1);
                 self.state.jobs.push(JobView {
                     key,
                     kind: JobKind::Report,
-                    title: format!("Report {contract} {month}"),
+                    title: format!("Report {contract} {period}"),
                     progress: Default::default(),
                     outcome: Some(JobOutcome::Done {
                         summary: format!("Wrote {} files", files.len()),
@@ -599,23 +606,15 @@ fn objective(
     Objective {
         id: id.to_owned(),
         name: name.to_owned(),
-        kpi: Some(kpi.to_owned()),
-        formula: None,
-        unit: "%".to_owned(),
-        scope: Scope { filter: filter.to_owned() },
-        method: if id == "availability" {
-            Method::AvailabilityWithExclusions { mode: ExclusionMode::DowntimeOnly }
-        } else {
-            Method::PeriodAggregate
-        },
+        source: Source::Kpi(kpi.to_owned()),
+        scope: Scope { filter: filter.to_owned(), membership: Membership::Dated },
+        method: if id == "availability" { Method::Availability } else { Method::PeriodAggregate },
         comparison,
         target: target.parse().unwrap(),
-        warning: None,
         completeness_ratio_min: 0.95,
-        missing_data: MissingDataRule::Undecided,
         rounding: RoundingRule::HalfUp { decimals: 2 },
         weight: Decimal::from(25),
-        credit: CreditRule::None,
+        ..plain_objective()
     }
 }
 
@@ -630,8 +629,6 @@ fn peru() -> Contract {
         currency_decimals: 2,
         fee: Decimal::from(480_000),
         credit_cap_percent: Some(Decimal::from(15)),
-        settlement: vigia::sla::SettlementTerms::default(),
-        scorecard: None,
         objectives: vec![
             objective(
                 "availability",
@@ -666,6 +663,7 @@ fn peru() -> Contract {
                 "97",
             ),
         ],
+        ..plain_contract()
     }
 }
 
@@ -680,8 +678,6 @@ fn chile() -> Contract {
         currency_decimals: 0,
         fee: Decimal::from(92_000_000),
         credit_cap_percent: None,
-        settlement: vigia::sla::SettlementTerms::default(),
-        scorecard: None,
         objectives: vec![objective(
             "accessibility",
             "E-RAB accessibility",
@@ -690,6 +686,7 @@ fn chile() -> Contract {
             Comparison::AtLeast,
             "98",
         )],
+        ..plain_contract()
     }
 }
 
@@ -850,12 +847,12 @@ fn result(contract: &Contract, objective: &Objective, period: TimeRange) -> Obje
         )
     };
     ObjectiveResult {
-        objective: objective.clone(),
         verdict,
         warning,
         sli: Some(sli),
         gap: None,
         compared: Some(compared),
+        rounded: Some(compared),
         numerator: Some(1_812_220.0),
         denominator: Some(1_839_410.0),
         completeness: Some(completeness),
@@ -898,31 +895,32 @@ fn result(contract: &Contract, objective: &Objective, period: TimeRange) -> Obje
                 notified_at: None,
                 state: ExclusionState::Approved,
                 decided_by: "R. Salas".to_owned(),
+                decided_at: None,
             },
             range: TimeRange::new(
                 period.start.plus_secs(420 * 3600),
                 period.start.plus_secs(438 * 3600),
             ),
+            capped_secs: 0,
             n_objects: 36,
         }],
+        ..empty_result(objective)
     }
 }
 
 /// A judged month.
-pub fn statement(contract: &Contract, month: CalendarMonth) -> Statement {
-    let period = contract.zone.month(month);
+pub fn statement(contract: &Contract, name: SlaPeriod) -> Statement {
+    let period = name.range(&contract.zone);
     let objectives: Vec<ObjectiveResult> =
         contract.objectives.iter().map(|o| result(contract, o, period)).collect();
     let credit: Decimal = objectives.iter().map(|o| o.credit).sum();
     Statement {
-        contract: contract.clone(),
-        month,
-        period,
         as_of: Timestamp::from_unix_secs(period.end.as_unix_secs() + 86_400),
         objectives,
         credit_total: credit,
         credit_uncapped: credit,
         score_percent: Some(Decimal::from(50)),
+        ..empty_statement(contract, name)
     }
 }
 

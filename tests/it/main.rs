@@ -32,6 +32,7 @@ mod report;
 mod rollup;
 mod service_calendar;
 mod sla;
+mod sla_fixture;
 mod store_conformance;
 mod store_events;
 mod store_format;

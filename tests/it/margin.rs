@@ -9,7 +9,7 @@ use vigia::sla::credit::{
 use vigia::sla::forecast::ValueBounds;
 use vigia::sla::fraction::Fraction;
 use vigia::sla::margin::*;
-use vigia::sla::{Comparison, CreditRule, CreditStep, RoundingRule};
+use vigia::sla::{Boundary, Comparison, CreditBase, CreditRule, CreditStep, RoundingRule};
 
 fn dec(text: &str) -> Decimal {
     text.parse().unwrap()
@@ -29,6 +29,8 @@ fn c01_credit(value: Decimal) -> Decimal {
     let rule = CreditRule::Steps {
         steps: vec![step("99.9", 0), step("99.5", 5), step("99.0", 10)],
         below_percent: int(25),
+        boundary: Boundary::Better,
+        base: CreditBase::Fee,
     };
     credit_amount(int(120_000), step_percent(value, Comparison::AtLeast, &rule), 2)
 }

@@ -12,17 +12,17 @@ use std::process::{Command, Stdio};
 use rust_decimal::Decimal;
 use vigia::format::Locale;
 use vigia::job::JobContext;
-use vigia::model::{
-    CalendarMonth, Every, Gap, KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone,
-};
+use vigia::model::{Every, Gap, KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone};
 use vigia::report::{
     ReportError, ReportOptions, build_document, objective_chart, write_csv, write_pdf,
 };
 use vigia::sla::{
     AppliedExclusion, Boundary, Comparison, Contract, CreditBase, CreditRule, CreditStep,
-    ExclusionEntry, ExclusionKind, ExclusionMode, ExclusionState, Method, MissingDataRule,
-    Objective, ObjectiveResult, RoundingRule, Scope, Statement, Verdict, WorstObject,
+    ExclusionEntry, ExclusionKind, ExclusionState, Membership, Method, Objective, ObjectiveResult,
+    Scope, Source, Statement, Verdict, WorstObject,
 };
+
+use super::sla_fixture::{empty_result, empty_statement, month, plain_contract, plain_objective};
 
 fn dec(text: &str) -> Decimal {
     text.parse().expect("a decimal")
@@ -113,19 +113,13 @@ fn objective(id: &str, name: &str, target: &str) -> Objective {
     Objective {
         id: id.to_owned(),
         name: name.to_owned(),
-        kpi: Some("lte.accessibility".to_owned()),
-        formula: None,
-        unit: "%".to_owned(),
+        source: Source::Kpi("lte.accessibility".to_owned()),
         scope: Scope {
             filter: "technology == \"LTE\" and region in (\"Norte\", \"Sur\")".to_owned(),
+            membership: Membership::Dated,
         },
-        method: Method::PeriodAggregate,
-        comparison: Comparison::AtLeast,
         target: dec(target),
-        warning: None,
         completeness_ratio_min: 0.95,
-        missing_data: MissingDataRule::Undecided,
-        rounding: RoundingRule::None,
         weight: dec("60"),
         credit: CreditRule::Steps {
             steps: vec![CreditStep { limit: dec(target), percent: dec("0") }],
@@ -133,6 +127,7 @@ fn objective(id: &str, name: &str, target: &str) -> Objective {
             boundary: Boundary::Better,
             base: CreditBase::Fee,
         },
+        ..plain_objective()
     }
 }
 
@@ -157,8 +152,10 @@ fn exclusion(
             notified_at: None,
             state: ExclusionState::Approved,
             decided_by: "M. Quispe".to_owned(),
+            decided_at: None,
         },
         range,
+        capped_secs: 0,
         n_objects: 24,
     }
 }
@@ -213,6 +210,7 @@ fn result(
         sli: Some(sli),
         gap: None,
         compared: Some(compared),
+        rounded: Some(compared),
         numerator: total.numerator,
         denominator: total.denominator,
         completeness: total.completeness,
@@ -230,17 +228,16 @@ fn result(
         formula_version: Some(3),
         daily: daily(&hourly, period),
         worst_objects: worst(&total, 12),
-        exclusions: vec![],
-        objective,
         hourly,
+        ..empty_result(&objective)
     }
 }
 
 /// Peru, October 2026: one objective achieved, one breached, one undecided.
 fn statement() -> Statement {
     let zone = Zone::named("America/Lima").expect("zone");
-    let month = CalendarMonth { year: 2026, month: 10 };
-    let period = zone.month(month);
+    let name = month("2026-10");
+    let period = name.range(&zone);
     let mut access =
         result(&zone, period, objective("access", "LTE accessibility", "99.50"), 7, 0.9971);
     access.exclusions = vec![
@@ -251,8 +248,7 @@ fn statement() -> Statement {
     retain.weight = dec("25");
     let retain = result(&zone, period, retain, 9999, 0.9955);
     let mut availability = objective("avail", "Cell availability", "99.9");
-    availability.method =
-        Method::AvailabilityWithExclusions { mode: ExclusionMode::DowntimeAndServiceTime };
+    availability.method = Method::Availability;
     availability.weight = dec("15");
     let mut availability = result(&zone, period, availability, 55, 0.99);
     availability.verdict = Verdict::Undecided;
@@ -263,32 +259,26 @@ fn statement() -> Statement {
     availability.credit = dec("0.00");
     availability.credit_percent = dec("0");
     availability.worst_objects.clear();
+    let contract = Contract {
+        id: "pe-norte-2026".to_owned(),
+        customer: "Telefonía Andina S.A.C.".to_owned(),
+        name: "Managed RAN services, Perú".to_owned(),
+        fee: dec("120000"),
+        credit_cap_percent: Some(dec("15")),
+        objectives: vec![
+            access.objective.clone(),
+            retain.objective.clone(),
+            availability.objective.clone(),
+        ],
+        ..plain_contract()
+    };
     Statement {
-        contract: Contract {
-            id: "pe-norte-2026".to_owned(),
-            customer: "Telefonía Andina S.A.C.".to_owned(),
-            name: "Managed RAN services, Perú".to_owned(),
-            country: "PE".to_owned(),
-            zone,
-            currency: "PEN".to_owned(),
-            currency_decimals: 2,
-            fee: dec("120000"),
-            credit_cap_percent: Some(dec("15")),
-            settlement: vigia::sla::SettlementTerms::default(),
-            scorecard: None,
-            objectives: vec![
-                access.objective.clone(),
-                retain.objective.clone(),
-                availability.objective.clone(),
-            ],
-        },
-        month,
-        period,
         as_of: period.end.plus_secs(86_400),
         objectives: vec![access, retain, availability],
         credit_total: dec("12000.00"),
         credit_uncapped: dec("12000.00"),
         score_percent: Some(dec("60")),
+        ..empty_statement(&contract, name)
     }
 }
 
@@ -491,8 +481,8 @@ fn a_chilean_report_with_long_names_reads_well() {
         ("CL".to_owned(), "CLP".to_owned(), 0);
     contract.fee = dec("1200000000");
     contract.zone = zone;
-    statement.month = CalendarMonth { year: 2026, month: 9 };
-    statement.period = statement.contract.zone.month(statement.month);
+    statement.name = month("2026-09");
+    statement.period = statement.name.range(&statement.contract.zone);
     statement.credit_total = dec("120000000");
     statement.credit_uncapped = dec("240000000");
     let (zone, period) = (statement.contract.zone.clone(), statement.period);

@@ -294,7 +294,10 @@ fn hours_are_read_and_written() {
         ("24x7", "24x7"),
         ("daily 00:00-24:00", "24x7"),
         ("mon-fri 08:00-18:00", "mon-fri 08:00-18:00"),
-        ("sat 09:00-13:00, mon-fri 13:00-18:00 08:00-12:00", "mon-fri 08:00-12:00 13:00-18:00, sat 09:00-13:00"),
+        (
+            "sat 09:00-13:00, mon-fri 13:00-18:00 08:00-12:00",
+            "mon-fri 08:00-12:00 13:00-18:00, sat 09:00-13:00",
+        ),
         ("mon 08:00-12:00 12:00-18:00, tue 08:00-18:00", "mon-tue 08:00-18:00"),
         ("mon 22:00-24:00, tue 00:00-06:00", "mon 22:00-24:00, tue 00:00-06:00"),
     ] {
@@ -308,7 +311,8 @@ fn hours_are_read_and_written() {
 fn wrong_hours_say_what_is_wrong() {
     let refused = |text: &str| WeeklyHours::parse(text).unwrap_err();
     let span = |text: &str| HoursError::NoSpan { text: text.to_owned() };
-    for text in ["8:00-18:00", "08:00", "08:00-18:60", "08:00-24:01", "0800-1800", "08:00–18:00"] {
+    for text in ["8:00-18:00", "08:00", "08:00-18:60", "08:00-24:01", "0800-1800", "08:00–18:00"]
+    {
         assert_eq!(refused(&format!("mon {text}")), span(text));
     }
     assert!(matches!(refused("mon 22:00-06:00"), HoursError::ClosesBeforeItOpens { .. }));
@@ -347,14 +351,20 @@ fn a_due_time_at_closing_is_due_then() {
     assert_eq!(due("2026-11-21T14:00", 30_000 * 3600), None);
     let always = ServiceCalendar::always(zone("America/Lima"));
     assert_eq!(always.after_service_secs(local("2026-11-21T14:00"), i64::MAX), None);
-    assert_eq!(always.after_service_secs(local("2026-11-21T14:00"), 60).unwrap(), local("2026-11-21T14:01"));
+    assert_eq!(
+        always.after_service_secs(local("2026-11-21T14:00"), 60).unwrap(),
+        local("2026-11-21T14:01")
+    );
 }
 
 /// An outage that is not over may end at the end of time.
 #[test]
 fn ranges_without_end_are_answered() {
     let calendar = business("America/Santiago", "mon 08:00-09:00");
-    let range = TimeRange::new(at(calendar.zone(), "9999-12-01T00:00"), Timestamp::from_unix_secs(i64::MAX));
+    let range = TimeRange::new(
+        at(calendar.zone(), "9999-12-01T00:00"),
+        Timestamp::from_unix_secs(i64::MAX),
+    );
     assert_eq!(calendar.service_secs(range), 4 * 3600);
     let nothing = TimeRange::new(range.start, range.start);
     assert_eq!(calendar.service_time(nothing), []);
@@ -411,7 +421,11 @@ fn counted_minute_by_minute(calendar: &ServiceCalendar, range: TimeRange) -> i64
         let weekday = local.date().weekday().to_monday_zero_offset() as usize;
         let secs = i64::from(local.hour()) * 3600 + i64::from(local.minute()) * 60;
         calendar.holidays().name(local.date()).is_none()
-            && calendar.hours().of_weekday(weekday).iter().any(|s| s.open_secs() <= secs && secs < s.close_secs())
+            && calendar
+                .hours()
+                .of_weekday(weekday)
+                .iter()
+                .any(|s| s.open_secs() <= secs && secs < s.close_secs())
     };
     (range.start.as_unix_secs()..range.end.as_unix_secs())
         .step_by(60)
@@ -594,18 +608,35 @@ fn a_rolling_window_moves_by_a_day() {
 fn wrong_periods_say_what_is_wrong() {
     let refused = |window: &MeasurementWindow, text: &str| window.parse_period(text).unwrap_err();
     let month = MeasurementWindow::CalendarMonth;
-    for text in ["", "2026", "2026-1", "26-10", "2026-10-", "2026-010", "2026/10", "0026-10", "2026-１０"] {
+    for text in
+        ["", "2026", "2026-1", "26-10", "2026-10-", "2026-010", "2026/10", "0026-10", "2026-１０"]
+    {
         assert!(matches!(refused(&month, text), PeriodError::Form { .. }), "{text}");
     }
     let error = refused(&month, "2026-13");
-    assert_eq!(error.to_string(), "\"2026-13\" does not exist: 2026 has the calendar months 2026-01 to 2026-12");
+    assert_eq!(
+        error.to_string(),
+        "\"2026-13\" does not exist: 2026 has the calendar months 2026-01 to 2026-12"
+    );
     let error = refused(&month, "2026-W40");
-    assert_eq!(error.to_string(), "\"2026-W40\" is an ISO week, and the contract is measured by calendar month");
+    assert_eq!(
+        error.to_string(),
+        "\"2026-W40\" is an ISO week, and the contract is measured by calendar month"
+    );
     assert_eq!(error.hint(), "write it as 2026-10");
     let error = refused(&MeasurementWindow::IsoWeek, "2025-W53");
-    assert_eq!(error.to_string(), "\"2025-W53\" does not exist: 2025 has the ISO weeks 2025-W01 to 2025-W52");
-    assert!(matches!(refused(&MeasurementWindow::CalendarQuarter, "2026-Q5"), PeriodError::NoSuch { .. }));
-    assert!(matches!(refused(&MeasurementWindow::CalendarQuarter, "2026-Q03"), PeriodError::Form { .. }));
+    assert_eq!(
+        error.to_string(),
+        "\"2025-W53\" does not exist: 2025 has the ISO weeks 2025-W01 to 2025-W52"
+    );
+    assert!(matches!(
+        refused(&MeasurementWindow::CalendarQuarter, "2026-Q5"),
+        PeriodError::NoSuch { .. }
+    ));
+    assert!(matches!(
+        refused(&MeasurementWindow::CalendarQuarter, "2026-Q03"),
+        PeriodError::Form { .. }
+    ));
     for text in ["2026-02-29", "2026-10-32", "20261031", "2026-10"] {
         let window = MeasurementWindow::Rolling { days: 30 };
         assert!(window.parse_period(text).is_err(), "{text}");
@@ -631,7 +662,10 @@ fn fiscal_years_are_stated_or_refused() {
     let unknown = window.parse_period("2027-P01").unwrap_err();
     assert_eq!(
         unknown,
-        PeriodError::UnknownFiscalYear { wanted: "2027-P01".to_owned(), known: "2025 to 2026".to_owned() }
+        PeriodError::UnknownFiscalYear {
+            wanted: "2027-P01".to_owned(),
+            known: "2025 to 2026".to_owned()
+        }
     );
     assert!(window.period_of_day(date("2027-01-31")).is_err());
     assert!(window.period_of_day(date("2025-02-01")).is_err());

@@ -3,12 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use vigia::diagnostic::Diagnostic;
-use vigia::model::{CalendarMonth, Gap, KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone};
+use vigia::model::{
+    CalendarMonth, Every, Gap, KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone,
+};
 use vigia::sla::availability::{
     NoDataRule, UpTime, long_outages, objects_meeting_percent, parallel_ratio, serial_ratio,
     up_time, up_time_with_no_data, weighted_percent,
@@ -19,8 +22,11 @@ use vigia::sla::credit::{
 use vigia::sla::evaluate::exact_decimal;
 use vigia::sla::forecast::{Forecast, Outlook, downtime_budget_secs, forecast};
 use vigia::sla::interval::{intersect, subtract, total_secs, union};
+use vigia::sla::method::{PercentileRule, Spread, Weight};
 use vigia::sla::scorecard::{Conformance, NoDataScore, conformance, weighted_score_percent};
 use vigia::sla::*;
+
+use super::sla_fixture::{judge_all, month, plain_contract, plain_objective};
 
 fn dec(text: &str) -> Decimal {
     text.parse().unwrap()
@@ -222,37 +228,14 @@ fn objective(id: &str, weight: &str) -> Objective {
     Objective {
         id: id.to_owned(),
         name: "Cell availability".to_owned(),
-        kpi: Some("cell_availability".to_owned()),
-        formula: None,
-        unit: "%".to_owned(),
-        scope: Scope { filter: String::new() },
-        method: Method::PeriodAggregate,
-        comparison: Comparison::AtLeast,
-        target: dec("99.90"),
-        warning: None,
-        completeness_ratio_min: 0.9,
-        missing_data: MissingDataRule::Undecided,
-        rounding: RoundingRule::None,
         weight: dec(weight),
         credit: tiers(),
+        ..plain_objective()
     }
 }
 
 fn contract(objectives: Vec<Objective>) -> Contract {
-    Contract {
-        id: "pe-andina-2026".to_owned(),
-        customer: "Banco Andino".to_owned(),
-        name: "RAN".to_owned(),
-        country: "PE".to_owned(),
-        zone: Zone::named("America/Lima").unwrap(),
-        currency: "PEN".to_owned(),
-        currency_decimals: 2,
-        fee: dec("120000.00"),
-        credit_cap_percent: None,
-        settlement: SettlementTerms::default(),
-        scorecard: None,
-        objectives,
-    }
+    Contract { id: "pe-andina-2026".to_owned(), objectives, ..plain_contract() }
 }
 
 fn point(value: f64) -> KpiPoint {
@@ -280,6 +263,7 @@ fn evidence(id: &str, total: KpiPoint) -> ObjectiveEvidence {
         groups: Vec::new(),
         points: Vec::new(),
     };
+    let plain = ObjectiveEvidence::none(&plain_contract(), &plain_objective());
     ObjectiveEvidence {
         objective_id: id.to_owned(),
         formula: "100 * sum(up) / sum(all)".to_owned(),
@@ -287,22 +271,17 @@ fn evidence(id: &str, total: KpiPoint) -> ObjectiveEvidence {
         total,
         daily: series.clone(),
         hourly: series,
-        worst_objects: Vec::new(),
-        exclusions: Vec::new(),
+        ..plain
     }
 }
 
-const MONTH: CalendarMonth = CalendarMonth { year: 2026, month: 11 };
+const MONTH: &str = "2026-11";
 
 /// Judges one objective on one point.
 fn judge(objective: Objective, total: KpiPoint) -> ObjectiveResult {
     let id = objective.id.clone();
-    let statement = evaluate(
-        &contract(vec![objective]),
-        MONTH,
-        Timestamp::from_unix_secs(0),
-        vec![evidence(&id, total)],
-    );
+    let found = vec![evidence(&id, total)];
+    let statement = judge_all(&contract(vec![objective]), month(MONTH), found);
     statement.objectives[0].clone()
 }
 
@@ -389,14 +368,14 @@ fn c03_an_undecided_objective_scores_zero_in_a_statement() {
         evidence("a", point(99.95)),
         evidence("b", gap(Gap::Missing)),
     ];
-    let statement = evaluate(&contract, MONTH, Timestamp::from_unix_secs(0), points);
+    let statement = judge_all(&contract, month(MONTH), points);
     let verdicts: Vec<Verdict> = statement.objectives.iter().map(|o| o.verdict).collect();
     assert_eq!(verdicts, [Verdict::Achieved, Verdict::Undecided, Verdict::Breached]);
     assert_eq!(statement.score_percent, Some(dec("40")));
     assert_ne!(statement.score_percent, Some(Decimal::from(40) / dec("0.6")), "renormalized");
     assert_eq!(statement.verdict(), Verdict::Breached);
     assert_eq!(statement.credit_total, dec("12000"));
-    assert_eq!(statement.period, contract.zone.month(MONTH));
+    assert_eq!(statement.period, month(MONTH).range(&contract.zone));
     assert!(statement.is_provisional());
 }
 
@@ -461,11 +440,11 @@ fn the_cap_bounds_the_sum() {
     let mut contract = contract(vec![objective("a", "50"), objective("b", "50")]);
     contract.credit_cap_percent = Some(dec("15"));
     let points = || vec![evidence("a", point(90.0)), evidence("b", point(99.2))];
-    let statement = evaluate(&contract, MONTH, Timestamp::from_unix_secs(0), points());
+    let statement = judge_all(&contract, month(MONTH), points());
     assert_eq!(statement.credit_uncapped, dec("42000"));
     assert_eq!(statement.credit_total, dec("18000"));
     contract.credit_cap_percent = None;
-    let statement = evaluate(&contract, MONTH, Timestamp::from_unix_secs(0), points());
+    let statement = judge_all(&contract, month(MONTH), points());
     assert_eq!(statement.credit_total, dec("42000"));
 }
 
@@ -539,7 +518,7 @@ fn a_point_without_value_is_undecided_and_keeps_its_reason() {
 fn an_objective_without_evidence_is_undecided() {
     let contract = contract(vec![objective("a", "100")]);
     let stranger = vec![evidence("b", point(100.0))];
-    let statement = evaluate(&contract, MONTH, Timestamp::from_unix_secs(0), stranger);
+    let statement = judge_all(&contract, month(MONTH), stranger);
     assert_eq!(statement.objectives.len(), 1);
     assert_eq!(statement.verdict(), Verdict::Undecided);
     assert_eq!(statement.credit_total, dec("0"));
@@ -614,16 +593,25 @@ fn the_arithmetic_names_the_way_of_exclusions() {
         notified_at: None,
         state: ExclusionState::Approved,
         decided_by: "R. Quispe".to_owned(),
+        decided_at: None,
     };
     let objective = Objective {
-        method: Method::AvailabilityWithExclusions { mode: ExclusionMode::DowntimeOnly },
+        method: Method::Availability,
+        exclusions: Some(ExclusionTerms {
+            mode: ExclusionMode::DowntimeOnly,
+            kinds: Vec::new(),
+            approver: None,
+        }),
         ..objective("a", "100")
     };
     let mut found = evidence("a", point(99.95));
-    found.exclusions =
-        vec![AppliedExclusion { range: exclusion.range, entry: exclusion, n_objects: 3 }];
-    let statement =
-        evaluate(&contract(vec![objective]), MONTH, Timestamp::from_unix_secs(0), vec![found]);
+    found.exclusions = vec![AppliedExclusion {
+        range: exclusion.range,
+        entry: exclusion,
+        capped_secs: 0,
+        n_objects: 3,
+    }];
+    let statement = judge_all(&contract(vec![objective]), month(MONTH), vec![found]);
     assert_eq!(
         statement.objectives[0].arithmetic[1],
         "exclusions: CHG-1042; excluded downtime does not count, service time stays whole"
@@ -697,10 +685,9 @@ fn the_example_contracts_say_everything() {
     assert_eq!(contract.credit_cap_percent, Some(dec("15")));
     assert_eq!(contract.objectives[0].credit, tiers());
     assert_eq!(contract.objectives[0].target.to_string(), "99.90", "as it was typed");
-    assert_eq!(
-        contract.objectives[0].method,
-        Method::AvailabilityWithExclusions { mode: ExclusionMode::DowntimeAndServiceTime }
-    );
+    assert_eq!(contract.objectives[0].method, Method::Availability);
+    let exclusions = contract.objectives[0].exclusions.as_ref().unwrap();
+    assert_eq!(exclusions.mode, ExclusionMode::DowntimeAndServiceTime);
     let contract = parse_contract("x", &asset("cl-pacifico-2026.toml")).unwrap();
     assert_eq!((contract.currency_decimals, contract.credit_cap_percent), (0, None));
 }
@@ -823,10 +810,11 @@ fn a_ledger_is_read_in_order_of_time_and_written_back() {
         assert_eq!(parse_exclusions("x", &written).unwrap(), ledger, "{written}");
     }
     let october = minutes(0, 100_000_000);
-    let approved: Vec<&str> =
-        ledger.approved("pe-andina-2026", october).map(|e| e.id.as_str()).collect();
-    assert_eq!(approved, ["CHG-1042"]);
-    assert_eq!(ledger.approved("other", october).count(), 0);
+    let ids = |contract| -> Vec<&str> {
+        ledger.of_contract(contract, october).map(|e| e.id.as_str()).collect()
+    };
+    assert_eq!(ids("pe-andina-2026"), ["XX"]);
+    assert_eq!(ids("other"), ["XX"]);
     assert_eq!(parse_exclusions("x", "# none yet\n").unwrap(), ExclusionLedger::default());
     let twice = ExclusionLedger::merged([ledger.clone(), ledger.clone()]);
     assert_eq!(twice.unwrap_err(), ["CHG-1042", "CHG-1043", "FM-7"]);
@@ -893,6 +881,44 @@ prop_compose! {
     }
 }
 
+fn any_method() -> impl Strategy<Value = Method> {
+    let every = Every::Secs(3600);
+    let limit = dec("99.5");
+    let percentile = |rule, over| Method::Percentile { percent: dec("95"), rule, over };
+    prop::sample::select(vec![
+        Method::PeriodAggregate,
+        Method::Availability,
+        Method::ObjectsMeeting { limit },
+        Method::IntervalsMeeting { every, limit },
+        percentile(PercentileRule::NearestRank, Spread::Objects),
+        percentile(PercentileRule::Linear, Spread::Intervals(Every::Day)),
+        Method::Count { over: Spread::Intervals(every), limit },
+        Method::Count { over: Spread::Objects, limit },
+        Method::Weighted { weight: Weight::Attribute("priority".to_owned()) },
+        Method::Weighted { weight: Weight::Formula("sum(traffic)".to_owned()) },
+        Method::WorstObject,
+        Method::MedianOfDays,
+    ])
+}
+
+fn any_exclusion_terms() -> impl Strategy<Value = Option<ExclusionTerms>> {
+    let kinds = vec![
+        ExclusionKindTerms {
+            kind: ExclusionKind::PlannedMaintenance,
+            notice_hours: 72,
+            minutes_max: Some(240),
+        },
+        ExclusionKindTerms { kind: ExclusionKind::NewSite, notice_hours: 0, minutes_max: None },
+    ];
+    let modes = vec![ExclusionMode::DowntimeOnly, ExclusionMode::DowntimeAndServiceTime];
+    let approvers = vec![None, Some("Banco Andino".to_owned())];
+    prop::option::of((prop::sample::select(modes), prop::sample::select(approvers))).prop_map(
+        move |terms| {
+            terms.map(|(mode, approver)| ExclusionTerms { mode, kinds: kinds.clone(), approver })
+        },
+    )
+}
+
 prop_compose! {
     fn any_terms()(
         comparison in prop::sample::select(vec![Comparison::AtLeast, Comparison::AtMost]),
@@ -903,15 +929,17 @@ prop_compose! {
         credit in any_credit(comparison, target),
         texts in (any_text(), any_text(), any_text(), any_text()),
         by_formula in any::<bool>(),
-        method in prop::sample::select(vec![
-            Method::PeriodAggregate,
-            Method::AvailabilityWithExclusions { mode: ExclusionMode::DowntimeOnly },
-            Method::AvailabilityWithExclusions { mode: ExclusionMode::DowntimeAndServiceTime },
-        ]),
+        method in any_method(),
+        exclusions in any_exclusion_terms(),
+        levels in (any::<bool>(), any::<bool>(), any::<bool>()),
+        membership in prop::sample::select(vec![Membership::Dated, Membership::PeriodStart]),
+        grace in prop::sample::select(vec![Grace { misses: 0, periods: 1 }, Grace { misses: 2, periods: 12 }]),
+        compare in prop::sample::select(vec![CompareRule::AfterRounding, CompareRule::BeforeRounding]),
         warned in any::<bool>(),
         completeness in 0_u32..=1000,
         missing_data in prop::sample::select(vec![
             MissingDataRule::Undecided, MissingDataRule::Ignore, MissingDataRule::CountAsBreached,
+            MissingDataRule::LastGood,
         ]),
         rounding in prop::sample::select(vec![
             RoundingRule::None,
@@ -923,19 +951,38 @@ prop_compose! {
         Objective {
             id: String::new(),
             name,
-            kpi: (!by_formula).then(|| measured.clone()),
-            formula: by_formula.then_some(measured),
+            names: BTreeMap::from([("es".to_owned(), measured.clone())]),
+            source: if by_formula { Source::Formula(measured) } else { Source::Kpi(measured) },
             unit,
-            scope: Scope { filter },
+            scope: Scope { filter, membership },
+            busy_hour: levels.0.then(|| "lte-traffic".to_owned()),
             method,
+            exclusions,
             comparison,
             target,
             warning: warned.then_some(target),
+            improvement: levels.1.then_some(target),
+            stretch: levels.2.then_some(target),
+            target_changes: if levels.0 {
+                vec![TargetChange {
+                    from: "2026-07-01".parse().unwrap(),
+                    target,
+                    warning: None,
+                    improvement: levels.1.then_some(target),
+                    stretch: None,
+                }]
+            } else {
+                Vec::new()
+            },
+            tolerance: if levels.2 { dec("0.2") } else { Decimal::ZERO },
+            grace,
             completeness_ratio_min: f64::from(completeness) / 1000.0,
             missing_data,
+            compare: if rounding == RoundingRule::None { CompareRule::AfterRounding } else { compare },
             rounding,
             weight: Decimal::ZERO,
             credit,
+            ..plain_objective()
         }
     }
 }
@@ -951,25 +998,26 @@ prop_compose! {
         cap in prop::option::of(0_i64..=100),
     ) -> Contract {
         let n = objectives.len() as i64;
+        let zone = Zone::named(zone).unwrap();
         for (idx, objective) in objectives.iter_mut().enumerate() {
             objective.id = format!("o{idx}");
             let share = 100 / n;
             let weight = if idx == 0 { 100 - share * (n - 1) } else { share };
             objective.weight = Decimal::from(weight);
+            objective.service_calendar = NamedCalendar::always(zone.clone());
         }
         Contract {
             id: "c-1".to_owned(),
             customer,
             name,
             country: "CL".to_owned(),
-            zone: Zone::named(zone).unwrap(),
+            zone,
             currency: "CLP".to_owned(),
             currency_decimals,
             fee,
             credit_cap_percent: cap.map(Decimal::from),
-            settlement: SettlementTerms::default(),
-            scorecard: None,
             objectives,
+            ..plain_contract()
         }
     }
 }
@@ -1025,7 +1073,7 @@ proptest! {
             .zip(values)
             .map(|(objective, value)| evidence(&objective.id, point(value)))
             .collect();
-        let statement = evaluate(&contract, MONTH, Timestamp::from_unix_secs(0), points.clone());
+        let statement = judge_all(&contract, month(MONTH), points.clone());
         let sum: Decimal = statement.objectives.iter().map(|o| o.credit).sum();
         prop_assert_eq!(statement.credit_uncapped, sum);
         prop_assert!(statement.credit_total <= sum && statement.credit_total >= Decimal::ZERO);
@@ -1037,7 +1085,7 @@ proptest! {
         }
         let mut reversed = points;
         reversed.reverse();
-        let again = evaluate(&contract, MONTH, Timestamp::from_unix_secs(0), reversed);
+        let again = judge_all(&contract, month(MONTH), reversed);
         prop_assert_eq!(again, statement);
     }
 

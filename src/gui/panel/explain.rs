@@ -277,7 +277,7 @@ fn enough(
 ) {
     let valid = DataShares::of(point, suspect).valid;
     for contract in contracts {
-        let is_of_item = |objective: &&Objective| objective.kpi.as_deref() == Some(&item.id);
+        let is_of_item = |objective: &&Objective| objective.kpi() == Some(&item.id);
         for objective in contract.objectives.iter().filter(is_of_item) {
             ui.add_space(8.0);
             let t = tokens(ui);

@@ -10,7 +10,7 @@ use crate::gui::view::contracts;
 use crate::gui::widget::field;
 use crate::gui::widget::icon::{self, Icon};
 use crate::kpi::plan::Question;
-use crate::model::CalendarMonth;
+use crate::sla::SlaPeriod;
 use crate::workspace::{Command, ReportFormat, State, own_kpi};
 
 /// Lines that are shown. *Good*: the list never needs to scroll. *Bad*: a short text hides the rest.
@@ -24,7 +24,7 @@ enum Target {
     /// The editor on a KPI, or on a copy of a built-in one.
     EditKpi(String),
     /// PDF and CSV of a month, into the workspace's folder of reports.
-    Report(String, CalendarMonth),
+    Report(String, SlaPeriod),
 }
 
 struct Entry {
@@ -174,15 +174,15 @@ fn matching(state: Option<&State>, open: &ContractsUi, typed: &str, ui: &Ui) -> 
 fn reports(state: &State, open: &ContractsUi) -> Vec<Entry> {
     let mut entries = Vec::new();
     for contract in state.contracts.iter() {
-        let opened_at = open.months.get(&contract.id).copied();
-        let Some(month) = opened_at.or_else(|| contracts::default_month(state, contract)) else {
+        let opened_at = open.periods.get(&contract.id).copied();
+        let Some(period) = opened_at.or_else(|| contracts::default_period(state, contract)) else {
             continue;
         };
         let entry = Entry {
             icon: Icon::Report,
             text: format!("Write report · {}", contract.customer),
-            note: format!("{}, PDF and CSV", contracts::month_name(month)),
-            target: Target::Report(contract.id.clone(), month),
+            note: format!("{}, PDF and CSV", contracts::period_title(period)),
+            target: Target::Report(contract.id.clone(), period),
         };
         let is_open = open.contract.as_ref() == Some(&contract.id);
         entries.insert(if is_open { 0 } else { entries.len() }, entry);
@@ -198,17 +198,17 @@ fn go(app: &mut App, target: Target) {
             app.ui.contracts.contract = Some(id);
             app.ui.contracts.objective = None;
         }
-        Target::Report(contract, month) => {
+        Target::Report(contract, period) => {
             let Some(backend) = &app.backend else { return };
             let folder = backend.state().folder.join("reports");
             app.ui.page = Page::Contracts;
             app.ui.contracts.contract = Some(contract.clone());
             app.ui.contracts.objective = None;
-            app.ui.contracts.months.insert(contract.clone(), month);
+            app.ui.contracts.periods.insert(contract.clone(), period);
             let formats = vec![ReportFormat::Pdf, ReportFormat::Csv];
             app.queue.push(Action::Workspace(Command::WriteReport {
                 contract,
-                month,
+                period,
                 formats,
                 folder,
             }));

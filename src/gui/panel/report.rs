@@ -30,7 +30,7 @@ pub(super) fn show(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
 
 fn dialog_ui(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
     let mut outcome = Outcome::Open;
-    text::line(ui, &format!("Report for {}", report.month), font::title(), tokens(ui).text);
+    text::line(ui, &format!("Report for {}", report.period), font::title(), tokens(ui).text);
     ui.add_space(8.0);
     text::caption(ui, "Folder");
     ui.horizontal(|ui| {
@@ -53,7 +53,7 @@ fn dialog_ui(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
             if button::primary(ui, Some(Icon::Report), "Write").clicked() {
                 outcome = Outcome::Write(Command::WriteReport {
                     contract: report.contract.clone(),
-                    month: report.month,
+                    period: report.period,
                     formats: report.formats(),
                     folder: report.folder.trim().into(),
                 });

@@ -10,8 +10,7 @@ use crate::gui::theme::{self, CARD_RADIUS, tokens};
 use crate::gui::ui_state::ContractsUi;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{chip, empty_state, quantity, text};
-use crate::model::CalendarMonth;
-use crate::sla::{Contract, Statement};
+use crate::sla::{Contract, SlaPeriod, Statement};
 use crate::workspace::{Command, State};
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut ContractsUi) {
@@ -53,10 +52,10 @@ pub(super) fn cards(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut Cont
     }
     let mut opened = false;
     for contract in state.contracts.iter() {
-        let months = months(state, contract);
-        let recent: Vec<CalendarMonth> = months.iter().rev().take(3).rev().copied().collect();
-        for month in &recent {
-            evaluate(ctx, contracts, &contract.id, *month);
+        let periods = periods(state, contract);
+        let recent: Vec<SlaPeriod> = periods.iter().rev().take(3).rev().copied().collect();
+        for period in &recent {
+            evaluate(ctx, contracts, &contract.id, *period);
         }
         if card(ui, state, contract, &recent) {
             contracts.contract = Some(contract.id.clone());
@@ -67,37 +66,39 @@ pub(super) fn cards(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut Cont
     opened
 }
 
-/// Months of which at least a day lies in the time of the data, in the contract's zone, oldest first: another country's
-/// midnight may begin the data in the last hours of a month that this contract has nothing of.
-pub(super) fn months(state: &State, contract: &Contract) -> Vec<CalendarMonth> {
+/// Periods of which at least a day lies in the time of the data, in the contract's zone, oldest first: another country's
+/// midnight may begin the data in the last hours of a period that this contract has nothing of.
+pub(super) fn periods(state: &State, contract: &Contract) -> Vec<SlaPeriod> {
     let Some(extent) = state.inventory.extent else { return Vec::new() };
-    let month_of = |at| {
-        let local = contract.zone.local(at);
-        CalendarMonth { year: local.year(), month: local.month() }
+    let period_at = |at| contract.window.period_at(at, &contract.zone).ok();
+    let (Some(first), Some(last)) = (period_at(extent.start), period_at(extent.end.plus_secs(-1)))
+    else {
+        return Vec::new();
     };
-    let last = month_of(extent.end.plus_secs(-1));
-    let mut months = vec![month_of(extent.start)];
+    let mut periods = vec![first];
     // A wrong clock in one file must not make a list without end.
-    while let Some(month) = months.last().filter(|m| **m < last && months.len() < 240) {
-        months.push(month.next());
+    while let Some(period) = periods.last().filter(|p| **p < last && periods.len() < 240) {
+        let Ok(next) = contract.window.next(period) else { break };
+        periods.push(next);
     }
-    let days: Vec<CalendarMonth> = months
+    let with_days: Vec<SlaPeriod> = periods
         .iter()
         .copied()
-        .filter(|month| {
-            let shared = contract.zone.month(*month).intersect(extent);
+        .filter(|period| {
+            let shared = period.range(&contract.zone).intersect(extent);
             shared.is_some_and(|shared| shared.duration_secs() >= 86_400)
         })
         .collect();
-    // Data of a few hours in all have their month nevertheless.
-    if days.is_empty() { months } else { days }
+    // Data of a few hours in all have their period nevertheless.
+    if with_days.is_empty() { periods } else { with_days }
 }
 
-/// The month that opens first: the last whole one, or else the last.
-pub(crate) fn default_month(state: &State, contract: &Contract) -> Option<CalendarMonth> {
-    let months = months(state, contract);
+/// The period that opens first: the last whole one, or else the last.
+pub(crate) fn default_period(state: &State, contract: &Contract) -> Option<SlaPeriod> {
+    let periods = periods(state, contract);
     let end = state.inventory.extent?.end;
-    months.iter().rev().find(|m| contract.zone.month(**m).end <= end).or(months.last()).copied()
+    let is_whole = |period: &&SlaPeriod| period.range(&contract.zone).end <= end;
+    periods.iter().rev().find(is_whole).or(periods.last()).copied()
 }
 
 /// Asks for a verdict once for each month and state of the data.
@@ -105,20 +106,20 @@ pub(super) fn evaluate(
     ctx: &mut ViewContext<'_>,
     contracts: &mut ContractsUi,
     contract: &str,
-    month: CalendarMonth,
+    period: SlaPeriod,
 ) {
-    let key = (contract.to_owned(), month);
+    let key = (contract.to_owned(), period);
     let known = ctx.state.statements.get(&key).is_some_and(|s| s.running || s.latest.is_some());
-    let asked = (contract.to_owned(), month, ctx.state.inventory.data_revision);
+    let asked = (contract.to_owned(), period, ctx.state.inventory.data_revision);
     if !known && contracts.evaluated.insert(asked) {
-        ctx.command(Command::Evaluate { contract: contract.to_owned(), month });
+        ctx.command(Command::Evaluate { contract: contract.to_owned(), period });
     }
 }
 
 /// Room of a month and its verdict on a card.
 const MONTH_WIDTH: f32 = 140.0;
 
-fn card(ui: &mut Ui, state: &State, contract: &Contract, months: &[CalendarMonth]) -> bool {
+fn card(ui: &mut Ui, state: &State, contract: &Contract, periods: &[SlaPeriod]) -> bool {
     let t = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 76.0), Sense::click());
     response.widget_info(|| {
@@ -138,7 +139,7 @@ fn card(ui: &mut Ui, state: &State, contract: &Contract, months: &[CalendarMonth
             .layout(Layout::left_to_right(Align::Center)),
     );
     inner.allocate_ui_with_layout(
-        vec2(inner.available_width() - MONTH_WIDTH * months.len() as f32 - 56.0, 60.0),
+        vec2(inner.available_width() - MONTH_WIDTH * periods.len() as f32 - 56.0, 60.0),
         Layout::top_down(Align::Min),
         |ui| {
             ui.set_width(ui.available_width());
@@ -153,21 +154,21 @@ fn card(ui: &mut Ui, state: &State, contract: &Contract, months: &[CalendarMonth
     inner.with_layout(Layout::right_to_left(Align::Center), |ui| {
         icon::show(ui, Icon::ChevronRight, 16.0, t.text_faint);
         ui.add_space(8.0);
-        for month in months.iter().rev() {
-            month_cell(ui, state, contract, *month);
+        for period in periods.iter().rev() {
+            period_cell(ui, state, contract, *period);
         }
     });
     theme::paint_focus(ui, &response);
     response.clicked()
 }
 
-fn month_cell(ui: &mut Ui, state: &State, contract: &Contract, month: CalendarMonth) {
-    let statement = state.statements.get(&(contract.id.clone(), month));
+fn period_cell(ui: &mut Ui, state: &State, contract: &Contract, period: SlaPeriod) {
+    let statement = state.statements.get(&(contract.id.clone(), period));
     ui.allocate_ui_with_layout(vec2(MONTH_WIDTH - 8.0, 56.0), Layout::top_down(Align::Min), |ui| {
         ui.set_width(MONTH_WIDTH - 8.0);
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.add_space(6.0);
-        text::small(ui, &month_name(month));
+        text::small(ui, &period_title(period));
         match statement.and_then(|s| s.latest.as_ref()) {
             Some(Ok(statement)) => {
                 chip::verdict(ui, statement.verdict(), at_risk(statement));
@@ -188,9 +189,9 @@ pub(super) fn at_risk(statement: &Statement) -> bool {
     statement.objectives.iter().any(|o| o.warning)
 }
 
-/// `October 2026`
-pub(crate) fn month_name(month: CalendarMonth) -> String {
-    month.first_day().strftime("%B %Y").to_string()
+/// `October 2026`, or the name of a period that is no month.
+pub(crate) fn period_title(period: SlaPeriod) -> String {
+    period.month().map_or_else(|| period.to_string(), crate::format::month)
 }
 
 /// A line of crumbs; the position that was clicked.

@@ -115,7 +115,7 @@ fn first_question(state: &State, explore: &mut ExploreUi) {
         return;
     }
     let of_contract =
-        state.contracts.iter().flat_map(|c| &c.objectives).find_map(|o| o.kpi.clone());
+        state.contracts.iter().flat_map(|c| &c.objectives).find_map(|o| o.kpi().map(str::to_owned));
     explore.questions.extend(of_contract.map(Question::Kpi));
 }
 
@@ -614,9 +614,7 @@ fn targets(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> Vec
     let mut targets: Vec<Target> = Vec::new();
     for contract in contracts {
         for objective in &contract.objectives {
-            let used = items
-                .iter()
-                .any(|i| objective.kpi.as_deref() == Some(answer.items[*i].id.as_str()));
+            let used = items.iter().any(|i| objective.kpi() == Some(answer.items[*i].id.as_str()));
             let Ok(value) = objective.target.to_string().parse::<f64>() else { continue };
             if used && !targets.iter().any(|t| t.value == value) && targets.len() < 3 {
                 targets.push(Target {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Align, Id, Layout, Margin, Ui};
 
 use super::chart::{self, ChartOptions, Hit};
-use super::contracts::{crumbs, month_name};
+use super::contracts::{crumbs, period_title};
 use super::explore;
 use super::scorecard::{margin_decimals, result_text, target_text};
 use crate::chart::{Chart, Line};
@@ -18,14 +18,14 @@ use crate::gui::widget::icon::Icon;
 use crate::gui::widget::strip::{self, Day};
 use crate::gui::widget::tile::{self, Tile};
 use crate::gui::widget::{chip, empty_state, progress, quantity, text};
-use crate::model::{CalendarMonth, KpiSeries, Unit, Zone};
+use crate::model::{KpiSeries, Unit, Zone};
 use crate::report;
-use crate::sla::{Contract, ExclusionKind, ObjectiveResult, Statement};
+use crate::sla::{Contract, ExclusionKind, ObjectiveResult, SlaPeriod, Statement};
 
 /// The chart of the open objective: the one that its report prints.
 #[derive(Default)]
 pub(crate) struct ObjectiveChart {
-    key: Option<(u64, String, CalendarMonth, String)>,
+    key: Option<(u64, String, SlaPeriod, String)>,
     chart: Option<Arc<Chart>>,
 }
 
@@ -37,7 +37,7 @@ impl ObjectiveChart {
         result: &ObjectiveResult,
     ) -> Option<Arc<Chart>> {
         let key =
-            (revision, statement.contract.id.clone(), statement.month, result.objective.id.clone());
+            (revision, statement.contract.id.clone(), statement.name, result.objective.id.clone());
         if self.key.as_ref() != Some(&key) {
             self.chart = Some(Arc::new(report::objective_chart(
                 result,
@@ -57,8 +57,8 @@ pub(super) fn show(
     contract: &Contract,
     objective: &str,
 ) {
-    let month = contracts.months.get(&contract.id).copied();
-    let state = month.and_then(|month| ctx.state.statements.get(&(contract.id.clone(), month)));
+    let period = contracts.periods.get(&contract.id).copied();
+    let state = period.and_then(|period| ctx.state.statements.get(&(contract.id.clone(), period)));
     let statement =
         state.and_then(|s| s.latest.as_ref()).and_then(|latest| latest.as_ref().ok()).cloned();
     let revision = state.map_or(0, |s| s.revision);
@@ -114,7 +114,7 @@ fn head(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) {
             } else {
                 &result.objective.scope.filter
             };
-            text::small(ui, &format!("{} · {scope}", month_name(statement.month)));
+            text::small(ui, &format!("{} · {scope}", period_title(statement.name)));
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             chip::verdict(ui, result.verdict, result.warning);
@@ -391,5 +391,7 @@ fn kind_name(kind: ExclusionKind) -> &'static str {
         ExclusionKind::SiteAccess => "Site access",
         ExclusionKind::AtypicalDay => "Atypical day",
         ExclusionKind::EnergySaving => "Energy saving",
+        ExclusionKind::NewSite => "New site",
+        ExclusionKind::Decommissioned => "Decommissioned",
     }
 }

@@ -6,7 +6,7 @@ use egui::{Align, CornerRadius, Layout, Margin, Rect, Sense, Ui, UiBuilder, Widg
 use rust_decimal::Decimal;
 
 use super::activity;
-use super::contracts::{at_risk, crumbs, default_month, evaluate, month_name, months};
+use super::contracts::{at_risk, crumbs, default_period, evaluate, period_title, periods};
 use crate::format::exact_decimal;
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
@@ -14,8 +14,8 @@ use crate::gui::ui_state::{ContractsUi, ReportUi};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::tile::{self, Tile};
 use crate::gui::widget::{button, chip, empty_state, progress, quantity, text};
-use crate::model::{CalendarMonth, Unit};
-use crate::sla::{Comparison, Contract, Objective, ObjectiveResult, Statement, Verdict};
+use crate::model::Unit;
+use crate::sla::{Comparison, Contract, Objective, ObjectiveResult, SlaPeriod, Statement, Verdict};
 use crate::workspace::{JobKind, JobOutcome};
 
 pub(super) fn show(
@@ -29,20 +29,20 @@ pub(super) fn show(
         return;
     }
     ui.add_space(4.0);
-    let months = months(ctx.state, contract);
-    let Some(first) = default_month(ctx.state, contract) else {
+    let periods = periods(ctx.state, contract);
+    let Some(first) = default_period(ctx.state, contract) else {
         let sentence =
             "Verdicts rest on data. Import the exports of this contract's network first.";
         empty_state::show(ui, Icon::Contracts, "No data for this contract yet", sentence, |_| {});
         return;
     };
-    let month = *contracts.months.entry(contract.id.clone()).or_insert(first);
-    evaluate(ctx, contracts, &contract.id, month);
+    let period = *contracts.periods.entry(contract.id.clone()).or_insert(first);
+    evaluate(ctx, contracts, &contract.id, period);
     let statement_state =
-        ctx.state.statements.get(&(contract.id.clone(), month)).cloned().unwrap_or_default();
+        ctx.state.statements.get(&(contract.id.clone(), period)).cloned().unwrap_or_default();
     let statement =
         statement_state.latest.as_ref().and_then(|latest| latest.as_ref().ok()).cloned();
-    head(ui, ctx, contracts, contract, month, &months, statement.is_some());
+    head(ui, ctx, contracts, contract, period, &periods, statement.is_some());
     ui.add_space(8.0);
     theme::page_scroll(ui, |ui| match &statement_state.latest {
         Some(Ok(statement)) => statement_ui(ui, ctx, contracts, statement),
@@ -71,8 +71,8 @@ fn head(
     ctx: &mut ViewContext<'_>,
     contracts: &mut ContractsUi,
     contract: &Contract,
-    month: CalendarMonth,
-    months: &[CalendarMonth],
+    period: SlaPeriod,
+    periods: &[SlaPeriod],
     ready: bool,
 ) {
     ui.horizontal(|ui| {
@@ -90,7 +90,7 @@ fn head(
                     let folder = ctx.state.folder.join("reports").display().to_string();
                     contracts.report = Some(ReportUi {
                         contract: contract.id.clone(),
-                        month,
+                        period,
                         folder,
                         pdf: true,
                         csv: true,
@@ -98,34 +98,35 @@ fn head(
                 }
             });
             ui.add_space(8.0);
-            let position = months.iter().position(|m| *m == month);
-            if let Some(chosen) = month_picker(ui, month, position, months) {
-                contracts.months.insert(contract.id.clone(), chosen);
+            let position = periods.iter().position(|m| *m == period);
+            if let Some(chosen) = period_picker(ui, period, position, periods) {
+                contracts.periods.insert(contract.id.clone(), chosen);
             }
         });
     });
 }
 
 /// Arrows and the name of the month, right to left.
-fn month_picker(
+fn period_picker(
     ui: &mut Ui,
-    month: CalendarMonth,
+    period: SlaPeriod,
     position: Option<usize>,
-    months: &[CalendarMonth],
-) -> Option<CalendarMonth> {
+    periods: &[SlaPeriod],
+) -> Option<SlaPeriod> {
     let mut chosen = None;
     ui.spacing_mut().item_spacing.x = 4.0;
-    let later = position.and_then(|p| months.get(p + 1));
-    let earlier = position.and_then(|p| p.checked_sub(1)).and_then(|p| months.get(p));
+    let later = position.and_then(|p| periods.get(p + 1));
+    let earlier = position.and_then(|p| p.checked_sub(1)).and_then(|p| periods.get(p));
     ui.add_enabled_ui(later.is_some(), |ui| {
         if button::icon_only(ui, Icon::ChevronRight, "Next month").clicked() {
             chosen = later.copied();
         }
     });
     let t = tokens(ui);
-    let galley = ui.painter().layout_no_wrap(month_name(month), font::section(), t.text);
+    let galley = ui.painter().layout_no_wrap(period_title(period), font::section(), t.text);
     let (rect, response) = ui.allocate_exact_size(vec2(132.0, 32.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, format!("Month {month}")));
+    response
+        .widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, format!("Month {period}")));
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, t.text);
     ui.add_enabled_ui(earlier.is_some(), |ui| {
         if button::icon_only(ui, Icon::ChevronLeft, "Previous month").clicked() {

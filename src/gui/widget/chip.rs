@@ -19,6 +19,8 @@ pub fn verdict(ui: &mut Ui, verdict: Verdict, warning: bool) -> Response {
 pub fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Achieved => "Achieved",
+        Verdict::Tolerated => "Tolerated",
+        Verdict::Forgiven => "Forgiven",
         Verdict::Breached => "Breached",
         Verdict::Undecided => "Undecided",
     }
@@ -26,7 +28,7 @@ pub fn verdict_word(verdict: Verdict) -> &'static str {
 
 pub fn verdict_icon(verdict: Verdict) -> Icon {
     match verdict {
-        Verdict::Achieved => Icon::Check,
+        Verdict::Achieved | Verdict::Tolerated | Verdict::Forgiven => Icon::Check,
         Verdict::Breached => Icon::Close,
         Verdict::Undecided => Icon::Question,
     }

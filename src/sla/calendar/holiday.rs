@@ -106,9 +106,7 @@ impl HolidayError {
     }
 }
 
-const FILES: [&str; 1] = [
-    include_str!("../../../assets/holidays/CO.toml"),
-];
+const FILES: [&str; 1] = [include_str!("../../../assets/holidays/CO.toml")];
 
 static LISTS: LazyLock<Result<Vec<HolidayList>, HolidayError>> = LazyLock::new(|| {
     FILES

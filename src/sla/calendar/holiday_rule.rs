@@ -116,14 +116,8 @@ impl MoveRule {
             (Self::Ecuador | Self::WeekendToNearest | Self::SundayToMonday, Sunday)
             | (Self::Ecuador, Thursday) => 1,
             (Self::Ecuador, Wednesday) => 2,
-            (
-                Self::NearestMonday | Self::NearestMondayOrNext | Self::ChileMonday,
-                Monday,
-            )
-            | (
-                Self::NearestMonday | Self::ChileMonday,
-                Saturday | Sunday,
-            )
+            (Self::NearestMonday | Self::NearestMondayOrNext | Self::ChileMonday, Monday)
+            | (Self::NearestMonday | Self::ChileMonday, Saturday | Sunday)
             | (Self::ChileFriday, Monday | Thursday | Friday | Saturday | Sunday)
             | (Self::Ecuador, Monday | Friday)
             | (Self::SundayToMonday, Monday | Tuesday | Wednesday | Thursday | Friday | Saturday)

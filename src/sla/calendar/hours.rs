@@ -29,7 +29,9 @@ pub enum HoursError {
     ClosesBeforeItOpens { text: String },
     #[error("{day} has {first} and {second}, which overlap")]
     Overlap { day: &'static str, first: OpenSpan, second: OpenSpan },
-    #[error("{text:?} is no day: write \"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\", a range such as \"mon-fri\", or \"daily\"")]
+    #[error(
+        "{text:?} is no day: write \"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\", a range such as \"mon-fri\", or \"daily\""
+    )]
     NoDay { text: String },
     #[error("{day} stands twice")]
     DayTwice { day: &'static str },

@@ -142,8 +142,10 @@ impl ServiceCalendar {
         for piece in self.zone.offset_pieces(range) {
             let offset_secs = i64::from(piece.offset_secs);
             // Seconds of the wall clock since 1970-01-01T00:00:00 local.
-            let first_day = (piece.range.start.as_unix_secs() + offset_secs).div_euclid(SECS_PER_DAY);
-            let last_day = (piece.range.end.as_unix_secs() - 1 + offset_secs).div_euclid(SECS_PER_DAY);
+            let first_day =
+                (piece.range.start.as_unix_secs() + offset_secs).div_euclid(SECS_PER_DAY);
+            let last_day =
+                (piece.range.end.as_unix_secs() - 1 + offset_secs).div_euclid(SECS_PER_DAY);
             for day in first_day..=last_day {
                 if self.holidays.contains_day(day) {
                     continue;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::incident::{Coverage, Incidents};
 use super::network::{Country, Network};
-use crate::sla::{ExclusionEntry, ExclusionKind, ExclusionState};
+use crate::sla::{ExclusionEntry, ExclusionState};
 
 /// The contract of a country, as TOML.
 pub fn contract(country: Country) -> &'static str {
@@ -33,7 +33,7 @@ fn push_exclusion(text: &mut String, entry: &ExclusionEntry, coverage: &Coverage
     let fields = [
         ("id", quoted(&entry.id)),
         ("contracts", format!("[{}]", contracts.join(", "))),
-        ("kind", quoted(kind_name(entry.kind))),
+        ("kind", quoted(entry.kind.name())),
         ("start", quoted(&coverage.zone.to_iso(entry.range.start))),
         ("end", quoted(&coverage.zone.to_iso(entry.range.end))),
         ("objects", quoted(&entry.objects)),
@@ -46,19 +46,6 @@ fn push_exclusion(text: &mut String, entry: &ExclusionEntry, coverage: &Coverage
     for (name, value) in fields {
         // Writing to a string cannot fail.
         writeln!(text, "{name} = {value}").ok();
-    }
-}
-
-fn kind_name(kind: ExclusionKind) -> &'static str {
-    match kind {
-        ExclusionKind::PlannedMaintenance => "planned_maintenance",
-        ExclusionKind::EmergencyMaintenance => "emergency_maintenance",
-        ExclusionKind::ForceMajeure => "force_majeure",
-        ExclusionKind::CustomerCaused => "customer_caused",
-        ExclusionKind::ThirdParty => "third_party",
-        ExclusionKind::SiteAccess => "site_access",
-        ExclusionKind::AtypicalDay => "atypical_day",
-        ExclusionKind::EnergySaving => "energy_saving",
     }
 }
 

@@ -288,6 +288,7 @@ impl History<'_> {
                     "Monthly service review".to_owned()
                 }
             },
+            decided_at: None,
         }
     }
 

@@ -25,7 +25,7 @@ use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{Every, KpiPoint, KpiSeries, Outage, Ticket, TimeRange, Timestamp, Zone};
 use crate::sla::join::{JoinDip, JoinOutage, JoinTicket, JoinTolerances, Places, join};
 use crate::store::Snapshot;
-use places::PlaceBook;
+pub(super) use places::PlaceBook;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -294,7 +294,7 @@ fn dips_of(
 fn contract_target(documents: &Documents, kpi: &str) -> Result<f64, Diagnostic> {
     let objectives = documents.contracts.iter().flat_map(|contract| &contract.objectives);
     let mut targets: Vec<_> = objectives
-        .filter(|objective| objective.kpi.as_deref() == Some(kpi))
+        .filter(|objective| objective.kpi() == Some(kpi))
         .map(|objective| objective.target.normalize())
         .collect();
     targets.sort_unstable();

@@ -10,7 +10,7 @@
 //!
 //! Case never matters. Sites are the topology's columns `site`, `site_id`, `site_name`, `site_code`, at the time of the record.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::dn::parse_name;
 use crate::model::glob::folded_chars;
@@ -255,6 +255,55 @@ impl<'a> PlaceBook<'a> {
         let mentioned = self.in_text(&ticket.title);
         let mentioned_within = self.holding(&mentioned, at);
         Places::new(named, within, mentioned, mentioned_within)
+    }
+
+    /// Positions of the outages that speak of each object, by its full name: of itself, or of a site or element that holds it when
+    /// the outage begins.
+    pub fn outages_by_object(&mut self, outages: &[Outage]) -> BTreeMap<String, Vec<usize>> {
+        let mut by_object: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (outage_idx, outage) in outages.iter().enumerate() {
+            let mut named = self.of_field(&outage.object);
+            named.extend(self.in_text(&outage.location));
+            for name in self.objects_in(&named, outage.start) {
+                by_object.entry(name).or_default().push(outage_idx);
+            }
+        }
+        by_object
+    }
+
+    /// Full names of the objects that each ticket speaks of, in the order of the tickets: by its object and location, else by its
+    /// title.
+    pub fn objects_by_ticket(&mut self, tickets: &[Ticket]) -> Vec<Vec<String>> {
+        let mut names = Vec::with_capacity(tickets.len());
+        for ticket in tickets {
+            let at = ticket.opened_at.unwrap_or_default();
+            let mut named = self.of_field(&ticket.object);
+            named.extend(self.in_text(&ticket.location));
+            let mut found = self.objects_in(&named, at);
+            if found.is_empty() {
+                found = self.objects_in(&self.in_text(&ticket.title), at);
+            }
+            names.push(found);
+        }
+        names
+    }
+
+    /// Full names of the objects that are one of these places or lie in one at an instant, each once.
+    fn objects_in(&self, places: &[PlaceKey], at: Timestamp) -> Vec<String> {
+        if places.is_empty() {
+            return Vec::new();
+        }
+        let is_one = |object: &&ManagedObject| {
+            let own = self.keys.get(&folded(&object.name));
+            own.is_some_and(|key| places.contains(key)) || {
+                let attributes = ObjectAttributes::of(object, self.topology);
+                let holders = holder_names(&attributes, object, at, &self.n_held);
+                holders.iter().any(|name| {
+                    self.keys.get(&folded(name)).is_some_and(|key| places.contains(key))
+                })
+            }
+        };
+        self.objects.iter().filter(is_one).map(|object| object.name.clone()).collect()
     }
 
     /// An object of the cache, by its full name.

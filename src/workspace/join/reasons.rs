@@ -13,7 +13,7 @@ use crate::job::JobContext;
 use crate::kpi::Plan;
 use crate::kpi::plan::Question;
 use crate::model::{Every, KpiPoint, KpiSeries, Outage, Ticket, TimeRange, Timestamp};
-use crate::query::{Mask, QueryError};
+use crate::query::{Mask, QueryError, ReadOptions};
 use crate::sla::join::{Group, JoinDip, JoinTolerances, join};
 use crate::sla::{Comparison, Contract, Objective, WorstObject};
 use crate::store::Snapshot;
@@ -168,9 +168,9 @@ impl ReasonScope<'_> {
         ctx: &JobContext,
     ) -> Result<KpiSeries, Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
-        let question = match (&self.objective.kpi, &self.objective.formula) {
-            (Some(kpi), _) => Question::Kpi(kpi.clone()),
-            (None, formula) => Question::Formula(formula.clone().unwrap_or_default()),
+        let question = match self.objective.kpi() {
+            Some(kpi) => Question::Kpi(kpi.to_owned()),
+            None => Question::Formula(self.objective.formula().unwrap_or_default().to_owned()),
         };
         let measurements = snapshot.measurements().map_err(|e| one(diagnose::of_store(&e)))?;
         let (plan, _) = Plan::with_dictionary(
@@ -191,6 +191,8 @@ impl ReasonScope<'_> {
                 range: self.range,
                 zone: &self.contract.zone,
                 masks: self.masks,
+                hours: None,
+                memory_bytes: ReadOptions::default().memory_bytes,
             };
             let frame = question.frame(snapshot, documents, ctx)?;
             let fine = question.fine_frames(snapshot, documents, ctx)?;

@@ -1,0 +1,376 @@
+//! Evidence from counters: the KPI over period and scope, by the line's method.
+
+use std::collections::BTreeMap;
+
+use super::exclusions::LineExclusions;
+use super::{Depth, Exclusion, ObjectiveWork, Sources};
+use crate::diagnostic::Diagnostic;
+use crate::kpi::Plan;
+use crate::kpi::plan::Question;
+use crate::model::{
+    CounterFrame, Every, FrameColumn, GranularityPeriod, KpiPoint, KpiSeries, TimeRange,
+};
+use crate::query::select::ObjectAttributes;
+use crate::query::{Filter, Mask, QueryError, SuspectPolicy};
+use crate::sla::method::{MethodValue, Spread, Weight, method_value};
+use crate::sla::{self, ExclusionMode, Method, ObjectiveEvidence, Source, WorstObject};
+use crate::store::StoreError;
+use crate::workspace::ask::FrameQuestion;
+use crate::workspace::busy_hours::{self, FoundHours, HoursQuestion};
+use crate::workspace::diagnose;
+
+/// Objects that a worst list shows.
+const WORST_MAX: usize = 10;
+
+/// What all series of a line share.
+struct LineSeries<'a> {
+    plan: &'a Plan,
+    filter: Option<Filter>,
+    /// What leaves numerator and denominator whatever the exclusion mode is: hours out of service, objects out of scope.
+    scope_masks: Vec<Mask>,
+    exclusion_masks: Vec<Mask>,
+    hours: Option<FoundHours>,
+    n_silent: u64,
+}
+
+impl ObjectiveWork<'_> {
+    /// What was computed, and what a reader of the arithmetic should know besides.
+    pub(super) fn of_counters(&self) -> Result<(ObjectiveEvidence, Vec<String>), Vec<Diagnostic>> {
+        let one = |d: Diagnostic| vec![d];
+        let plan = self.plan(match &self.objective.source {
+            Source::Kpi(id) => Question::Kpi(id.clone()),
+            Source::Formula(text) => Question::Formula(text.clone()),
+            _ => Question::Formula(String::new()),
+        })?;
+        self.check_unit(&plan).map_err(one)?;
+        let filter = self.filter()?;
+        let LineExclusions { admitted, refused, mut remarks } =
+            self.exclusions(filter.as_ref()).map_err(one)?;
+        let silent = self.silent_in_scope(filter.as_ref());
+        remarks.extend(silent_remark(&silent));
+        if self.in_scope(filter.as_ref()).is_empty() && silent.is_empty() {
+            remarks.push(format!("no object lies in the scope {:?}", self.objective.scope.filter));
+        }
+        let (asked, scope_masks) = self.scope_masks(filter.as_ref());
+        let series = LineSeries {
+            hours: self.hours(&plan, &mut remarks)?,
+            plan: &plan,
+            filter: asked,
+            scope_masks,
+            exclusion_masks: admitted.iter().flat_map(|e| e.masks.clone()).collect(),
+            n_silent: silent.len() as u64,
+        };
+        let told = |e: QueryError| one(self.in_objective(diagnose::of_query(&e)));
+        let whole = self.series(&series, &[], Every::All).map_err(told)?;
+        let whole = whole.points.first().cloned().unwrap_or_else(KpiPoint::missing);
+        let by_object = ["object".to_owned()];
+        let (needs, is_full) = (self.objective.method.spread(), self.depth == Depth::Full);
+        let objects = if is_full || needs == Some(Spread::Objects) {
+            Some(self.series(&series, &by_object, Every::All).map_err(told)?)
+        } else {
+            None
+        };
+        let cells = match needs {
+            None => None,
+            Some(Spread::Objects) => objects.clone(),
+            Some(Spread::Intervals(every)) => Some(self.series(&series, &[], every).map_err(told)?),
+        };
+        let weights = self.weights(&series, &by_object)?;
+        let MethodValue { point, arithmetic } = method_value(
+            &self.objective.method,
+            self.objective.comparison,
+            &whole,
+            cells.as_ref(),
+            &weights,
+        );
+        let mut evidence = ObjectiveEvidence::none(self.question.contract, self.objective);
+        if is_full {
+            evidence.daily = self.series(&series, &[], Every::Day).map_err(told)?;
+            evidence.hourly = self.hourly(&series, &evidence.daily).map_err(told)?;
+            evidence.worst_objects = objects.map_or_else(Vec::new, |objects| self.worst(&objects));
+        }
+        let item = plan.items().first();
+        evidence.formula = item.map_or_else(String::new, |i| i.formula_in_full());
+        evidence.formula_version = item.and_then(|i| i.version);
+        evidence.total = point;
+        evidence.method_arithmetic = arithmetic;
+        evidence.exclusions = admitted.into_iter().map(|e: Exclusion| e.applied).collect();
+        evidence.refused_exclusions = refused;
+        Ok((evidence, remarks))
+    }
+
+    fn plan(&self, question: Question) -> Result<Plan, Vec<Diagnostic>> {
+        let of_store = |e: StoreError| vec![diagnose::of_store(&e)];
+        let measurements = self.sources.snapshot.measurements().map_err(of_store)?;
+        let documents = self.documents();
+        Plan::with_dictionary(&documents.catalog, &[question], &measurements, &documents.dictionary)
+            .map(|(plan, _)| plan)
+            .map_err(|mistakes| mistakes.into_iter().map(|m| self.in_objective(m)).collect())
+    }
+
+    /// A contract that says another unit than the KPI has means another number.
+    fn check_unit(&self, plan: &Plan) -> Result<(), Diagnostic> {
+        let method = &self.objective.method;
+        if let Some(item) = plan.items().first()
+            && self.objective.kpi().is_some()
+            && method.keeps_unit()
+            && item.unit.sign() != self.objective.unit
+        {
+            let message = format!(
+                "the contract says the unit {:?}, the KPI has {:?}",
+                self.objective.unit,
+                item.unit.sign()
+            );
+            return Err(self.in_objective(Diagnostic::error(message)));
+        }
+        if self.downtime_only() && !plan.fine_frames().is_empty() {
+            let message = "a formula with `over` cannot leave exclusions out of the downtime only";
+            let diagnostic = Diagnostic::error(message)
+                .hint("choose the mode whose exclusions leave both sides, or a formula of sums");
+            return Err(self.in_objective(diagnostic));
+        }
+        Ok(())
+    }
+
+    fn downtime_only(&self) -> bool {
+        let terms = self.objective.exclusions.as_ref();
+        terms.is_some_and(|terms| terms.mode == ExclusionMode::DowntimeOnly)
+    }
+
+    /// The busy hours that the line is measured in.
+    fn hours(
+        &self,
+        plan: &Plan,
+        remarks: &mut Vec<String>,
+    ) -> Result<Option<FoundHours>, Vec<Diagnostic>> {
+        let Some(name) = &self.objective.busy_hour else { return Ok(None) };
+        let one = |d: Diagnostic| vec![self.in_objective(d)];
+        if !plan.fine_frames().is_empty() {
+            let message =
+                format!("could not judge a formula with `over` in the busy hour {name:?}");
+            return Err(one(Diagnostic::error(message)));
+        }
+        let definition = busy_hours::definition_named(self.documents(), name).map_err(one)?;
+        let zone = &self.question.contract.zone;
+        let zone = busy_hours::zone_of(definition, Some(zone)).map_err(one)?;
+        let question = HoursQuestion {
+            definition,
+            range: self.range,
+            zone: &zone,
+            suspect: SuspectPolicy::Keep,
+            masks: &[],
+            memory_bytes: self.sources.memory_bytes,
+        };
+        let found = busy_hours::find(
+            self.sources.snapshot,
+            self.sources.store,
+            self.documents(),
+            question,
+            self.ctx,
+        )?;
+        remarks.push(format!("only busy hours {name:?} count, in the zone {}", zone.name()));
+        Ok(Some(found))
+    }
+
+    /// Hours for the chart; none where the data or the busy hour have no shorter buckets.
+    fn hourly(&self, series: &LineSeries<'_>, daily: &KpiSeries) -> Result<KpiSeries, QueryError> {
+        let none = || KpiSeries {
+            buckets: Vec::new(),
+            groups: Vec::new(),
+            points: Vec::new(),
+            ..daily.clone()
+        };
+        if series.hours.is_some() {
+            return Ok(none());
+        }
+        match self.series(series, &[], Every::Secs(3600)) {
+            Err(QueryError::UnevenBuckets { .. }) => Ok(none()),
+            hourly => hourly,
+        }
+    }
+
+    fn series(
+        &self,
+        line: &LineSeries<'_>,
+        by: &[String],
+        every: Every,
+    ) -> Result<KpiSeries, QueryError> {
+        let Sources { snapshot, documents, .. } = self.sources;
+        let all_masks = [&line.scope_masks[..], &line.exclusion_masks[..]].concat();
+        let question = FrameQuestion {
+            plan: line.plan,
+            filter: line.filter.as_ref(),
+            by,
+            every,
+            range: self.range,
+            zone: &self.question.contract.zone,
+            masks: &all_masks,
+            hours: line.hours.as_ref().map(|found| &found.hours),
+            memory_bytes: self.sources.memory_bytes,
+        };
+        let mut frame = question.frame(snapshot, documents, self.ctx)?;
+        let fine = question.fine_frames(snapshot, documents, self.ctx)?;
+        if self.downtime_only() && !line.exclusion_masks.is_empty() {
+            let whole = FrameQuestion { masks: &line.scope_masks, ..question }
+                .frame(snapshot, documents, self.ctx)?;
+            keep_service_time(&mut frame, &whole);
+        }
+        let mut series = line
+            .plan
+            .evaluate_folded(&frame, &fine)
+            .into_iter()
+            .next()
+            .ok_or_else(|| StoreError::Usage("the objective has no KPI".to_owned()))?;
+        if by.is_empty() && line.n_silent > 0 {
+            let kept = if self.downtime_only() { &line.scope_masks } else { &all_masks };
+            expect_silent_objects(&mut series, &frame, line.n_silent, kept);
+        }
+        Ok(series)
+    }
+
+    /// What each object weighs, by full name; empty for methods without weights.
+    fn weights(
+        &self,
+        line: &LineSeries<'_>,
+        by_object: &[String],
+    ) -> Result<BTreeMap<String, f64>, Vec<Diagnostic>> {
+        let Method::Weighted { weight } = &self.objective.method else {
+            return Ok(BTreeMap::new());
+        };
+        match weight {
+            Weight::Attribute(key) => Ok(self.attribute_weights(key)),
+            Weight::Formula(text) => {
+                let is_kpi = self.documents().catalog.kpi(text).is_some();
+                let plan = self.plan(if is_kpi {
+                    Question::Kpi(text.clone())
+                } else {
+                    Question::Formula(text.clone())
+                })?;
+                let question = FrameQuestion {
+                    plan: &plan,
+                    filter: line.filter.as_ref(),
+                    by: by_object,
+                    every: Every::All,
+                    range: self.range,
+                    zone: &self.question.contract.zone,
+                    masks: &line.scope_masks,
+                    hours: None,
+                    memory_bytes: self.sources.memory_bytes,
+                };
+                let told = |e: QueryError| vec![self.in_objective(diagnose::of_query(&e))];
+                let Sources { snapshot, documents, .. } = self.sources;
+                let frame = question.frame(snapshot, documents, self.ctx).map_err(told)?;
+                let fine = question.fine_frames(snapshot, documents, self.ctx).map_err(told)?;
+                let series = plan.evaluate_folded(&frame, &fine).into_iter().next();
+                Ok(series.map_or_else(BTreeMap::new, |series| {
+                    let named = series.groups.iter().zip(&series.points);
+                    named
+                        .filter_map(|(keys, point)| Some((keys.first()?.clone(), point.value?)))
+                        .collect()
+                }))
+            }
+        }
+    }
+
+    /// Numbers among the objects' attributes at the start of the period, by full name.
+    pub(super) fn attribute_weights(&self, key: &str) -> BTreeMap<String, f64> {
+        let topology = &self.documents().topology;
+        let weight_of = |object| {
+            ObjectAttributes::of(object, topology)
+                .attribute(key, self.range.start)
+                .and_then(|text| text.trim().parse::<f64>().ok())
+        };
+        let named = self.objects.iter().filter_map(|o| Some((o.name.clone(), weight_of(o)?)));
+        named.collect()
+    }
+
+    /// Largest contribution to what was lost first; where the KPI has no share of failures, the worst value first.
+    fn worst(&self, by_object: &KpiSeries) -> Vec<WorstObject> {
+        let higher_is_better = self.objective.comparison == sla::Comparison::AtLeast;
+
+        let shares = by_object.unit.sign() == "%";
+        let lost = |p: &KpiPoint| match (p.numerator, p.denominator) {
+            (Some(n), Some(d)) if shares => Some(if higher_is_better { d - n } else { n }),
+            _ => None,
+        };
+        let lost_total: f64 = by_object.points.iter().filter_map(lost).sum();
+        let badness = |p: &KpiPoint| {
+            p.value.map_or(f64::NEG_INFINITY, |v| if higher_is_better { -v } else { v })
+        };
+        let mut order: Vec<usize> =
+            (0..by_object.points.len()).filter(|i| by_object.points[*i].value.is_some()).collect();
+        order.sort_by(|a, b| {
+            let (a, b) = (&by_object.points[*a], &by_object.points[*b]);
+            let by_loss = lost(b).unwrap_or(0.0).total_cmp(&lost(a).unwrap_or(0.0));
+            by_loss.then(badness(b).total_cmp(&badness(a)))
+        });
+        order
+            .into_iter()
+            .take(WORST_MAX)
+            .map(|i| {
+                let name = by_object.groups[i].first().cloned().unwrap_or_default();
+                let label = self
+                    .objects
+                    .iter()
+                    .find(|o| o.name == name)
+                    .map_or_else(|| name.clone(), |o| o.label().to_owned());
+                let point = by_object.points[i].clone();
+                let contribution =
+                    lost(&point).filter(|_| lost_total > 0.0).map(|l| l / lost_total);
+                WorstObject { label, name, point, contribution }
+            })
+            .collect()
+    }
+}
+
+/// What the arithmetic says of them.
+fn silent_remark(silent: &[&str]) -> Option<String> {
+    const NAMED_MAX: usize = 12;
+    let (first, rest) = silent.split_at(silent.len().min(NAMED_MAX));
+    let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+    let count = match silent.len() {
+        0 => return None,
+        1 => "1 object of the topology".to_owned(),
+        n => format!("{n} objects of the topology"),
+    };
+    Some(format!(
+        "{count} never delivered anything and count as missing: {}{more}",
+        first.join(", ")
+    ))
+}
+
+/// Missing is not zero, and an object that the topology names is missing when nothing of it arrives: its periods are expected.
+/// The length of a period is that of the counters that did arrive.
+fn expect_silent_objects(
+    series: &mut KpiSeries,
+    frame: &CounterFrame,
+    n_silent: u64,
+    masks: &[Mask],
+) {
+    let total =
+        |list: fn(&FrameColumn) -> &Vec<u64>| frame.columns.iter().flat_map(list).sum::<u64>();
+    let period_secs = match total(|c| &c.received) {
+        0 => i64::from(GranularityPeriod::QUARTER_HOUR.as_secs()),
+        received => (total(|c| &c.covered_secs) / received).max(1).cast_signed(),
+    };
+    let common: Vec<TimeRange> =
+        masks.iter().filter(|m| m.objects.is_none()).map(|m| m.range).collect();
+    for (point, bucket) in series.points.iter_mut().zip(&series.buckets) {
+        let counted = sla::interval::subtract(&[*bucket], &common);
+        let n_periods = sla::interval::total_secs(&counted) / period_secs;
+        point.expected += n_silent * n_periods.max(0).unsigned_abs();
+        point.completeness =
+            (point.expected > 0).then(|| point.received as f64 / point.expected as f64);
+    }
+}
+
+/// Mode "downtime only": sums leave the excluded time out, service time and completeness do not (worked example A01 a).
+fn keep_service_time(frame: &mut CounterFrame, whole: &CounterFrame) {
+    for (column, group) in frame.columns.iter_mut().zip(&whole.columns) {
+        if column.covered_secs.len() == group.covered_secs.len() {
+            column.covered_secs.clone_from(&group.covered_secs);
+            column.received.clone_from(&group.received);
+            column.expected.clone_from(&group.expected);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Earlier periods, judged again from the data, for terms that look back: grace, repeats, earn-back, termination, last good value.
+//!
+//! Nothing is read where no term looks back. A period without data ends what is known: what lies before it is not guessed at.
+
+use std::collections::BTreeMap;
+
+use super::{Depth, JudgeQuestion, Sources, evidence_of, has_data};
+use crate::diagnostic::Diagnostic;
+use crate::job::JobContext;
+use crate::sla::credit::{History, PastPeriod, PastResult};
+use crate::sla::evaluate::{LastGood, exact_decimal};
+use crate::sla::{
+    self, Contract, EvaluationInput, ExclusionChoice, MissingDataRule, SlaPeriod, Statement,
+    Verdict,
+};
+
+/// How far back a value may stand in for a missing one.
+const LAST_GOOD_PERIODS_MAX: u32 = 12;
+
+/// What earlier periods brought.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    pub history: History,
+    pub last_good: BTreeMap<String, LastGood>,
+}
+
+/// Judges as many earlier periods as the contract's terms look back to, the oldest first.
+pub(super) fn past(
+    sources: Sources<'_>,
+    question: &JudgeQuestion<'_>,
+    ctx: &JobContext,
+) -> Result<Past, Vec<Diagnostic>> {
+    let contract = question.contract;
+    let (names, reaches_start) = earlier_periods(contract, question.name);
+    let mut past = Past::default();
+    past.history.from_contract_start = reaches_start;
+    for name in names.into_iter().rev() {
+        ctx.check().map_err(|_| vec![Diagnostic::error("the judgment was canceled")])?;
+        let range = name.range(&contract.zone);
+        if !has_data(sources.snapshot, range)? {
+            past.history = History::default();
+            continue;
+        }
+        // Targets and rules are those of the question; what was excluded then stays excluded.
+        let earlier = JudgeQuestion {
+            name,
+            as_of: range.end,
+            exclusions: ExclusionChoice::Approved,
+            ..question.clone()
+        };
+        let (evidence, _) = evidence_of(sources, &earlier, range, Depth::Verdict, ctx)?;
+        let statement = sla::evaluate(EvaluationInput {
+            contract,
+            name,
+            as_of: range.end,
+            evidence,
+            history: &past.history,
+            last_good: &past.last_good,
+            what_if: Vec::new(),
+        });
+        past.last_good.extend(good_values(&statement));
+        past.history.periods.insert(0, past_period(&statement));
+    }
+    Ok(past)
+}
+
+/// The newest first, and whether the oldest is the contract's first.
+fn earlier_periods(contract: &Contract, name: SlaPeriod) -> (Vec<SlaPeriod>, bool) {
+    let is_first =
+        |name: &SlaPeriod| contract.valid_from.is_some_and(|day| name.first_day() <= day);
+    let mut names: Vec<SlaPeriod> = Vec::new();
+    let mut oldest = name;
+    for _ in 0..periods_needed(contract) {
+        if is_first(&oldest) {
+            break;
+        }
+        let Ok(previous) = contract.window.previous(&oldest) else { break };
+        oldest = previous;
+        names.push(previous);
+    }
+    (names, is_first(&oldest))
+}
+
+/// Into how many earlier periods the contract's terms reach.
+fn periods_needed(contract: &Contract) -> u32 {
+    let terms = &contract.settlement;
+    let repeats = terms.repeats.iter().map(|rule| rule.within_periods.saturating_sub(1));
+    let terminations = terms.terminations.iter().map(|rule| rule.within_periods.saturating_sub(1));
+    let earn_backs = terms.earn_backs.iter().map(|rule| rule.good_periods);
+    let of_lines = contract.objectives.iter().map(|objective| {
+        let grace = match objective.grace.misses {
+            0 => 0,
+            _ => objective.grace.periods.saturating_sub(1),
+        };
+        match objective.missing_data {
+            MissingDataRule::LastGood => grace.max(LAST_GOOD_PERIODS_MAX),
+            _ => grace,
+        }
+    });
+    repeats.chain(terminations).chain(earn_backs).chain(of_lines).max().unwrap_or(0)
+}
+
+fn past_period(statement: &Statement) -> PastPeriod {
+    let results = statement.objectives.iter().map(|result| PastResult {
+        objective_id: result.objective.id.clone(),
+        outcome: result.outcome,
+        credit: result.settled.after_caps,
+    });
+    PastPeriod { label: statement.name.to_string(), objectives: results.collect() }
+}
+
+/// Values of lines that had enough data of their own.
+fn good_values(statement: &Statement) -> Vec<(String, LastGood)> {
+    let label = statement.name.to_string();
+    statement
+        .objectives
+        .iter()
+        .filter(|result| {
+            result.verdict != Verdict::Undecided && result.objective.is_enough(result.valid_ratio())
+        })
+        .filter_map(|result| {
+            let value = exact_decimal(result.sli?)?;
+            Some((result.objective.id.clone(), LastGood { label: label.clone(), value }))
+        })
+        .collect()
+}

@@ -1,0 +1,304 @@
+//! Evidence for contracts, and the verdict: counters, outage records and tickets of the period, with what does not count left out.
+//!
+//! ```text
+//! contract line ─► scope, calendar, exclusions ─► counters.rs │ records.rs ─► ObjectiveEvidence ┐
+//! earlier periods ─► history.rs ──────────────────────────────────────────► History, LastGood ─┴─► sla::evaluate ─► Statement
+//! ```
+
+mod counters;
+mod exclusions;
+mod history;
+mod records;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use self::exclusions::Exclusion;
+use super::ask::{matching_objects, read_filter};
+use super::diagnose;
+use super::documents::Documents;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::job::JobContext;
+use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp};
+use crate::query::select::ObjectAttributes;
+use crate::query::{Filter, Mask};
+use crate::sla::{
+    self, Contract, EvaluationInput, ExclusionChoice, Membership, Objective, ObjectiveEvidence,
+    SlaPeriod, Source, Statement,
+};
+use crate::store::{Snapshot, Store, StoreError};
+
+/// What a judgment reads.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    pub snapshot: &'a dyn Snapshot,
+    /// Only asked for what it keeps, such as busy hours.
+    pub store: &'a dyn Store,
+    pub documents: &'a Documents,
+    /// As in [`crate::query::ReadOptions`].
+    pub memory_bytes: usize,
+}
+
+/// What is judged.
+#[derive(Clone, Debug)]
+pub struct JudgeQuestion<'a> {
+    /// With the changes of a what-if, if it is one.
+    pub contract: &'a Contract,
+    pub name: SlaPeriod,
+    /// Later periods are not looked at, nor expected.
+    pub as_of: Timestamp,
+    pub exclusions: ExclusionChoice,
+    /// Objects that are left out of the measurement, by full name: a what-if.
+    pub without_objects: &'a [String],
+    /// What is supposed to be different; empty for an official result.
+    pub what_if: Vec<String>,
+}
+
+impl<'a> JudgeQuestion<'a> {
+    /// The contract as it is, with what is approved.
+    pub fn official(contract: &'a Contract, name: SlaPeriod, as_of: Timestamp) -> Self {
+        Self {
+            contract,
+            name,
+            as_of,
+            exclusions: ExclusionChoice::Approved,
+            without_objects: &[],
+            what_if: Vec::new(),
+        }
+    }
+}
+
+/// How much is computed besides the verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// What the verdict needs, for earlier periods.
+    Verdict,
+    /// Also days, hours, worst objects and reasons.
+    Full,
+}
+
+/// Judges one period of one contract.
+pub fn judge(
+    sources: Sources<'_>,
+    question: &JudgeQuestion<'_>,
+    ctx: &JobContext,
+) -> Result<Statement, Vec<Diagnostic>> {
+    let Sources { snapshot, documents, .. } = sources;
+    let JudgeQuestion { contract, name, as_of, .. } = question;
+    refuse_faults(documents, &contract.id)?;
+    let period = name.range(&contract.zone);
+    if *as_of <= period.start {
+        let message = format!(
+            "could not judge {name} of \"{}\": the period begins after {as_of}",
+            contract.id
+        );
+        return Err(vec![
+            Diagnostic::error(message).hint("choose an earlier period, or a later --as-of"),
+        ]);
+    }
+    let n_lines = contract.objectives.len() as u64;
+    ctx.progress.begin("Judging objectives", n_lines, "objectives");
+    let range = TimeRange::new(period.start, period.end.min(*as_of));
+    let (evidence, remarks) = evidence_of(sources, question, range, Depth::Full, ctx)?;
+    let nothing = |e: &ObjectiveEvidence| {
+        e.total.received == 0 && e.outages.is_empty() && e.tickets.is_empty()
+    };
+    if evidence.iter().all(nothing) && !has_data(snapshot, range)? {
+        let message = format!(
+            "could not judge {name} of \"{}\": the cache holds no data of that period",
+            contract.id
+        );
+        return Err(vec![
+            Diagnostic::error(message).hint("import its export files: `vigia import PATH`"),
+        ]);
+    }
+    let past = history::past(sources, question, ctx)?;
+    let mut statement = sla::evaluate(EvaluationInput {
+        contract,
+        name: *name,
+        as_of: range.end,
+        evidence,
+        history: &past.history,
+        last_good: &past.last_good,
+        what_if: question.what_if.clone(),
+    });
+    for (result, said) in statement.objectives.iter_mut().zip(remarks) {
+        result.arithmetic.extend(said);
+    }
+    Ok(statement)
+}
+
+/// A verdict without what somebody wrote would be a guess.
+fn refuse_faults(documents: &Documents, contract_id: &str) -> Result<(), Vec<Diagnostic>> {
+    if documents.faults.is_empty() {
+        return Ok(());
+    }
+    let stop = Diagnostic::error(format!(
+        "could not judge \"{contract_id}\": the workspace's own files have mistakes"
+    ))
+    .hint("mend them first: a verdict without them would be a guess");
+    Err([stop].into_iter().chain(documents.faults.iter().cloned()).collect())
+}
+
+/// Evidence of each line, and what a reader of its arithmetic should know besides.
+fn evidence_of(
+    sources: Sources<'_>,
+    question: &JudgeQuestion<'_>,
+    range: TimeRange,
+    depth: Depth,
+    ctx: &JobContext,
+) -> Result<(Vec<ObjectiveEvidence>, Vec<Vec<String>>), Vec<Diagnostic>> {
+    let of_store = |e: StoreError| vec![diagnose::of_store(&e)];
+    let objects = sources.snapshot.objects().map_err(of_store)?;
+    let silent = silent_objects(sources.documents, &objects);
+    let (mut evidence, mut remarks) = (Vec::new(), Vec::new());
+    for objective in &question.contract.objectives {
+        if depth == Depth::Full {
+            ctx.progress.item(&objective.name);
+        }
+        let work = ObjectiveWork {
+            sources,
+            question,
+            objective,
+            objects: &objects,
+            silent: &silent,
+            range,
+            depth,
+            ctx,
+        };
+        let (found, said) = work.evidence()?;
+        evidence.push(found);
+        remarks.push(said);
+        if depth == Depth::Full {
+            ctx.progress.advance(1);
+        }
+    }
+    Ok((evidence, remarks))
+}
+
+fn has_data(snapshot: &dyn Snapshot, range: TimeRange) -> Result<bool, Vec<Diagnostic>> {
+    let extent = snapshot.extent().map_err(|e| vec![diagnose::of_store(&e)])?;
+    Ok(extent.is_some_and(|extent| extent.intersect(range).is_some()))
+}
+
+/// Objects that the topology names and of which no file ever brought anything, as objects without a place in the cache.
+fn silent_objects(documents: &Documents, objects: &[ManagedObject]) -> Vec<ManagedObject> {
+    let unmatched = documents.topology.unmatched_rows(objects).into_iter();
+    // A pattern is no object: it may mean none.
+    let names: BTreeSet<String> =
+        unmatched.filter(|row| !row.is_pattern).map(|row| row.object).collect();
+    names.iter().map(|name| ManagedObject::new(ObjectId(u32::MAX), name, None)).collect()
+}
+
+/// The contract of that id, or an error that names the nearest.
+pub fn find_contract<'a>(contracts: &'a [Contract], id: &str) -> Result<&'a Contract, Diagnostic> {
+    contracts.iter().find(|c| c.id == id).ok_or_else(|| {
+        let unknown = Diagnostic::error(format!("unknown contract \"{id}\""));
+        if contracts.is_empty() {
+            return unknown.hint(
+                "the workspace has no readable contract; write one into its folder contracts/",
+            );
+        }
+        match nearest(id, contracts.iter().map(|c| c.id.as_str())) {
+            Some(name) => unknown.hint(format!("did you mean \"{name}\"?")),
+            None => unknown.hint("`vigia list contracts` shows them all"),
+        }
+    })
+}
+
+/// What one objective's evidence is made from.
+struct ObjectiveWork<'a> {
+    sources: Sources<'a>,
+    question: &'a JudgeQuestion<'a>,
+    objective: &'a Objective,
+    objects: &'a Arc<Vec<ManagedObject>>,
+    /// Objects that the topology names and that never delivered anything.
+    silent: &'a [ManagedObject],
+    range: TimeRange,
+    depth: Depth,
+    ctx: &'a JobContext,
+}
+
+impl<'a> ObjectiveWork<'a> {
+    /// What was computed, and what a reader of the arithmetic should know besides.
+    fn evidence(&self) -> Result<(ObjectiveEvidence, Vec<String>), Vec<Diagnostic>> {
+        match &self.objective.source {
+            Source::Kpi(_) | Source::Formula(_) => self.of_counters(),
+            Source::Outages(terms) => self.of_outages(terms),
+            Source::Tickets(terms) => self.of_tickets(terms),
+            Source::Composite => {
+                Ok((ObjectiveEvidence::none(self.question.contract, self.objective), Vec::new()))
+            }
+        }
+    }
+
+    fn documents(&self) -> &'a Documents {
+        self.sources.documents
+    }
+
+    fn filter(&self) -> Result<Option<Filter>, Vec<Diagnostic>> {
+        read_filter(&self.objective.scope.filter, self.objects, self.documents())
+            .map_err(|d| vec![self.in_objective(d)])
+    }
+
+    /// Objects of the scope at the start of the period, ascending.
+    fn in_scope(&self, filter: Option<&Filter>) -> Vec<ObjectId> {
+        matching_objects(self.objects, self.documents(), filter, self.range.start)
+    }
+
+    /// Silent objects that the scope covers, by name.
+    fn silent_in_scope(&self, filter: Option<&Filter>) -> Vec<&'a str> {
+        let topology = &self.documents().topology;
+        let at = self.range.start;
+        let covered = |object: &&ManagedObject| {
+            topology.rows_of(object).exist_at(at)
+                && filter.is_none_or(|f| ObjectAttributes::of(object, topology).passes(f, at))
+                && !self.question.without_objects.contains(&object.name)
+        };
+        self.silent.iter().filter(covered).map(|object| object.name.as_str()).collect()
+    }
+
+    /// Time in the range that the line's service calendar promises, as a normal list.
+    fn service_time(&self) -> Vec<TimeRange> {
+        self.objective.service_calendar.calendar.service_time(self.range)
+    }
+
+    /// The filter that questions ask with, and masks for what it cannot say: hours out of service, objects that only joined later,
+    /// objects that a what-if leaves out.
+    fn scope_masks(&self, filter: Option<&Filter>) -> (Option<Filter>, Vec<Mask>) {
+        let out_of_service = sla::interval::subtract(&[self.range], &self.service_time());
+        let mut masks: Vec<Mask> =
+            out_of_service.into_iter().map(|range| Mask { range, objects: None }).collect();
+        let mut outside: Vec<ObjectId> = self
+            .objects
+            .iter()
+            .filter(|object| self.question.without_objects.contains(&object.name))
+            .map(|object| object.id)
+            .collect();
+        let asked = match self.objective.scope.membership {
+            Membership::Dated => filter.cloned(),
+            Membership::PeriodStart => {
+                let inside = self.in_scope(filter);
+                let others = self.objects.iter().map(|object| object.id);
+                outside.extend(others.filter(|id| inside.binary_search(id).is_err()));
+                None
+            }
+        };
+        if !outside.is_empty() {
+            outside.sort_unstable();
+            outside.dedup();
+            masks.push(Mask { range: self.range, objects: Some(outside) });
+        }
+        (asked, masks)
+    }
+
+    fn in_objective(&self, diagnostic: Diagnostic) -> Diagnostic {
+        Diagnostic {
+            message: format!(
+                "Objective \"{}\" of \"{}\": {}",
+                self.objective.id, self.question.contract.id, diagnostic.message
+            ),
+            ..diagnostic
+        }
+    }
+}

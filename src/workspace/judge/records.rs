@@ -1,0 +1,362 @@
+//! Evidence from records: outages and tickets that speak of the scope's objects.
+//!
+//! A record that names a site or an element speaks of all objects in it, at the time of the record. Of an empty scope every ticket
+//! counts, also one whose object nobody knows.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::exclusions::LineExclusions;
+use super::{Depth, Exclusion, ObjectiveWork};
+use crate::diagnostic::Diagnostic;
+use crate::model::{
+    Every, Gap, KpiPoint, KpiSeries, ManagedObject, Outage, Ticket, TimeRange, Unit,
+};
+use crate::query::Filter;
+use crate::query::select::ObjectAttributes;
+use crate::sla::interval::intersect;
+use crate::sla::method::{MethodValue, Weight, method_value};
+use crate::sla::outage_metric::{
+    Cut, OutageAvailability, OutageObject, UnitUpTime, outage_availability,
+};
+use crate::sla::ticket_terms::TicketUnit;
+use crate::sla::{
+    ExclusionMode, Membership, Method, ObjectiveEvidence, OutageTerms, TicketFigure, TicketTerms,
+    WorstObject, measure,
+};
+use crate::workspace::diagnose;
+use crate::workspace::join::PlaceBook;
+
+/// Objects that a worst list shows.
+const WORST_MAX: usize = 10;
+
+/// Columns of the topology that name the site of an object.
+const SITE_KEYS: [&str; 4] = ["site", "site_id", "site_name", "site_code"];
+
+/// An object of the scope with the time in which it belongs to it.
+struct Member<'a> {
+    object: &'a ManagedObject,
+    time: Vec<TimeRange>,
+}
+
+impl ObjectiveWork<'_> {
+    /// Availability from outage records, by the line's method.
+    pub(super) fn of_outages(
+        &self,
+        terms: &OutageTerms,
+    ) -> Result<(ObjectiveEvidence, Vec<String>), Vec<Diagnostic>> {
+        let one = |d: Diagnostic| vec![d];
+        let filter = self.filter()?;
+        let LineExclusions { admitted, refused, mut remarks } =
+            self.exclusions(filter.as_ref()).map_err(one)?;
+        let records = self.sources.snapshot.outages().map_err(|e| one(diagnose::of_store(&e)))?;
+        let records: Vec<Outage> = records
+            .into_iter()
+            .map(|record| record.event)
+            .filter(|o| o.start < self.range.end && o.end.is_none_or(|end| end > self.range.start))
+            .collect();
+        let members = self.members(filter.as_ref());
+        if members.is_empty() {
+            remarks.push(format!("no object lies in the scope {:?}", self.objective.scope.filter));
+        }
+        let topology = &self.documents().topology;
+        let mut book = PlaceBook::new(self.objects, topology, &records, []);
+        let spoken_of = book.outages_by_object(&records);
+        let service = self.service_time();
+        let objects: Vec<OutageObject<'_>> = members
+            .iter()
+            .map(|member| OutageObject {
+                name: member.object.name.clone(),
+                site: self.site_of(member.object),
+                service: intersect(&service, &member.time),
+                outages: spoken_of
+                    .get(member.object.name.as_str())
+                    .map_or_else(Vec::new, |list| list.iter().map(|i| &records[*i]).collect()),
+                exclusions: excluded_time(&admitted, member.object),
+                no_data: self.no_data(member.object),
+            })
+            .collect();
+        let mode = self.objective.exclusions.as_ref().map(|terms| terms.mode);
+        let found = outage_availability(&objects, terms, mode, self.range.end);
+        let mut evidence = ObjectiveEvidence::none(self.question.contract, self.objective);
+        let MethodValue { point, arithmetic } = self.outage_value(&found);
+        evidence.total = point;
+        evidence.method_arithmetic = arithmetic;
+        evidence.formula = "100 * up seconds / counted seconds, of outage records".to_owned();
+        if self.depth == Depth::Full {
+            evidence.daily = self.outage_days(&objects, terms, mode);
+            evidence.worst_objects = self.most_down(&found);
+        }
+        let is_ours = |cuts: &[Cut]| {
+            !cuts.iter().any(|cut| matches!(cut, Cut::OtherSeverity | Cut::OtherName))
+        };
+        evidence.outages = found.outages.into_iter().filter(|o| is_ours(&o.cuts)).collect();
+        evidence.exclusions = admitted.into_iter().map(|e: Exclusion| e.applied).collect();
+        evidence.refused_exclusions = refused;
+        Ok((evidence, remarks))
+    }
+
+    /// Objects that belong to the scope at any time of the period, also those that never delivered anything.
+    fn members(&self, filter: Option<&Filter>) -> Vec<Member<'_>> {
+        let topology = &self.documents().topology;
+        let mut members = Vec::new();
+        for object in self.objects.iter().chain(self.silent) {
+            if self.question.without_objects.contains(&object.name) {
+                continue;
+            }
+            let attributes = ObjectAttributes::of(object, topology);
+            let rows = topology.rows_of(object);
+            let is_inside =
+                |at| rows.exist_at(at) && filter.is_none_or(|filter| attributes.passes(filter, at));
+            let time = match self.objective.scope.membership {
+                Membership::PeriodStart => {
+                    if is_inside(self.range.start) {
+                        vec![self.range]
+                    } else {
+                        Vec::new()
+                    }
+                }
+                Membership::Dated => {
+                    let mut edges = vec![self.range.start];
+                    edges.extend(rows.changes_in(self.range));
+                    edges.push(self.range.end);
+                    edges.sort_unstable();
+                    let pieces = edges.windows(2).map(|pair| TimeRange::new(pair[0], pair[1]));
+                    pieces
+                        .filter(|piece| piece.start < piece.end && is_inside(piece.start))
+                        .collect()
+                }
+            };
+            if !time.is_empty() {
+                members.push(Member { object, time });
+            }
+        }
+        members
+    }
+
+    fn site_of(&self, object: &ManagedObject) -> Option<String> {
+        let attributes = ObjectAttributes::of(object, &self.documents().topology);
+        let at = self.range.start;
+        SITE_KEYS.iter().find_map(|key| attributes.attribute(key, at)).map(str::to_owned)
+    }
+
+    /// Time without any report of an object: outage records say when something was down, never that somebody looked. Only an object
+    /// of which nothing at all was ever delivered is known to be without data.
+    fn no_data(&self, object: &ManagedObject) -> Vec<TimeRange> {
+        let is_silent = self.silent.iter().any(|silent| silent.name == object.name);
+        if is_silent { vec![self.range] } else { Vec::new() }
+    }
+
+    fn outage_value(&self, found: &OutageAvailability) -> MethodValue {
+        let total = found.total;
+        let whole = KpiPoint {
+            value: total.percent(),
+            gap: total.percent().is_none().then_some(Gap::ZeroDenominator),
+            numerator: Some(total.up_secs as f64),
+            denominator: Some(total.counted_secs as f64),
+            ..KpiPoint::missing()
+        };
+        if self.objective.method == Method::CountRecords {
+            let n = found.outages.iter().filter(|outage| outage.counted_secs > 0).count();
+            let line = format!("{n} outages count");
+            let point = KpiPoint {
+                value: Some(n as f64),
+                gap: None,
+                numerator: None,
+                denominator: None,
+                ..whole
+            };
+            return MethodValue { point, arithmetic: vec![line] };
+        }
+        let cells = unit_series(&found.units, self.range, &self.question.contract.zone);
+        let weights = match &self.objective.method {
+            Method::Weighted { weight: Weight::Attribute(key) } => self.attribute_weights(key),
+            _ => BTreeMap::new(),
+        };
+        let (method, comparison) = (&self.objective.method, self.objective.comparison);
+        method_value(method, comparison, &whole, Some(&cells), &weights)
+    }
+
+    /// The same terms, local day by local day.
+    fn outage_days(
+        &self,
+        objects: &[OutageObject<'_>],
+        terms: &OutageTerms,
+        mode: Option<ExclusionMode>,
+    ) -> KpiSeries {
+        let zone = &self.question.contract.zone;
+        let buckets = zone.buckets(self.range, Every::Day);
+        let points = buckets.iter().map(|day| {
+            let of_day: Vec<OutageObject<'_>> = objects
+                .iter()
+                .map(|object| OutageObject {
+                    service: intersect(&object.service, &[*day]),
+                    ..object.clone()
+                })
+                .collect();
+            let total = outage_availability(&of_day, terms, mode, self.range.end).total;
+            KpiPoint {
+                value: total.percent(),
+                gap: total.percent().is_none().then_some(Gap::ZeroDenominator),
+                numerator: Some(total.up_secs as f64),
+                denominator: Some(total.counted_secs as f64),
+                ..KpiPoint::missing()
+            }
+        });
+        KpiSeries {
+            kpi_id: self.objective.id.clone(),
+            unit: Unit::new("%"),
+            zone: zone.clone(),
+            points: points.collect(),
+            buckets,
+            keys: Vec::new(),
+            groups: vec![Vec::new()],
+        }
+    }
+
+    fn most_down(&self, found: &OutageAvailability) -> Vec<WorstObject> {
+        let down_total: i64 = found.units.iter().map(|unit| unit.up_time.down_secs()).sum();
+        let mut down: Vec<&UnitUpTime> =
+            found.units.iter().filter(|unit| unit.up_time.down_secs() > 0).collect();
+        down.sort_by_key(|unit| (-unit.up_time.down_secs(), &unit.name));
+        let label_of = |name: &str| {
+            let known = self.objects.iter().find(|object| object.name == name);
+            known.map_or_else(|| name.to_owned(), |object| object.label().to_owned())
+        };
+        down.into_iter()
+            .take(WORST_MAX)
+            .map(|unit| WorstObject {
+                label: label_of(&unit.name),
+                name: unit.name.clone(),
+                point: unit_point(unit),
+                contribution: Some(unit.up_time.down_secs() as f64 / down_total as f64),
+            })
+            .collect()
+    }
+
+    /// The statistic of tickets that the line names.
+    pub(super) fn of_tickets(
+        &self,
+        terms: &TicketTerms,
+    ) -> Result<(ObjectiveEvidence, Vec<String>), Vec<Diagnostic>> {
+        let one = |d: Diagnostic| vec![d];
+        let filter = self.filter()?;
+        let of_store = |e| one(diagnose::of_store(&e));
+        let records = self.sources.snapshot.tickets().map_err(of_store)?;
+        let tickets: Vec<Ticket> = records.into_iter().map(|record| record.event).collect();
+        let (ours, n_unplaced) = self.tickets_in_scope(&tickets, filter.as_ref());
+        let calendar = &self.objective.service_calendar.calendar;
+        let figure = measure(terms, ours, calendar, self.range, self.range.end);
+        let mut remarks = Vec::new();
+        if n_unplaced > 0 {
+            remarks.push(format!(
+                "{n_unplaced} tickets name no object of the scope's network and are left out"
+            ));
+        }
+        let mut evidence = ObjectiveEvidence::none(self.question.contract, self.objective);
+        evidence.total = ticket_point(&figure);
+        evidence.method_arithmetic = figure_lines(&figure);
+        evidence.formula = format!("{} of tickets", terms.statistic);
+        evidence.tickets = figure.counted.iter().map(|ticket| ticket.id.clone()).collect();
+        Ok((evidence, remarks))
+    }
+
+    /// Tickets of the scope, and how many name nothing that is known.
+    fn tickets_in_scope<'t>(
+        &self,
+        tickets: &'t [Ticket],
+        filter: Option<&Filter>,
+    ) -> (Vec<&'t Ticket>, usize) {
+        if filter.is_none() {
+            return (tickets.iter().collect(), 0);
+        }
+        let members = self.members(filter);
+        let topology = &self.documents().topology;
+        let mut book = PlaceBook::new(self.objects, topology, [], tickets);
+        let spoken_of = book.objects_by_ticket(tickets);
+        let (mut ours, mut n_unplaced) = (Vec::new(), 0);
+        for (ticket, names) in tickets.iter().zip(spoken_of) {
+            let at = ticket.opened_at.unwrap_or(self.range.start);
+            let at = at.clamp(self.range.start, self.range.end.plus_secs(-1));
+            let is_ours = members.iter().any(|member| {
+                names.iter().any(|name| *name == member.object.name)
+                    && member.time.iter().any(|range| range.contains(at))
+            });
+            if is_ours {
+                ours.push(ticket);
+            } else if names.is_empty() {
+                n_unplaced += 1;
+            }
+        }
+        (ours, n_unplaced)
+    }
+}
+
+/// Time that is excluded for one object, as a normal list.
+fn excluded_time(admitted: &[Exclusion], object: &ManagedObject) -> Vec<TimeRange> {
+    let masks = admitted.iter().flat_map(|exclusion| &exclusion.masks);
+    let ranges: Vec<TimeRange> = masks
+        .filter(|mask| {
+            mask.objects.as_ref().is_none_or(|ids| ids.binary_search(&object.id).is_ok())
+        })
+        .map(|mask| mask.range)
+        .collect();
+    crate::sla::interval::union(&ranges)
+}
+
+fn unit_point(unit: &UnitUpTime) -> KpiPoint {
+    let percent = unit.up_time.percent();
+    KpiPoint {
+        value: percent,
+        gap: percent.is_none().then_some(Gap::Missing),
+        numerator: Some(unit.up_time.up_secs as f64),
+        denominator: Some(unit.up_time.counted_secs as f64),
+        ..KpiPoint::missing()
+    }
+}
+
+/// One bucket, one group for each unit.
+fn unit_series(units: &[UnitUpTime], range: TimeRange, zone: &crate::model::Zone) -> KpiSeries {
+    KpiSeries {
+        kpi_id: "availability".to_owned(),
+        unit: Unit::new("%"),
+        zone: zone.clone(),
+        buckets: vec![range],
+        keys: vec!["object".to_owned()],
+        groups: units.iter().map(|unit| vec![unit.name.clone()]).collect(),
+        points: units.iter().map(unit_point).collect(),
+    }
+}
+
+fn ticket_point(figure: &TicketFigure) -> KpiPoint {
+    let value = figure.value.and_then(|value| value.to_f64());
+    KpiPoint {
+        value,
+        gap: value.is_none().then_some(Gap::ZeroDenominator),
+        numerator: Some(figure.numerator as f64),
+        denominator: Some(figure.denominator as f64),
+        ..KpiPoint::missing()
+    }
+}
+
+/// What the figure rests on and what it leaves out, one step per line.
+fn figure_lines(figure: &TicketFigure) -> Vec<String> {
+    let (n, statistic) = (figure.counted.len(), figure.statistic);
+    let mut lines = vec![format!("{statistic} of {n} tickets")];
+    if figure.unit == TicketUnit::Hours {
+        lines.push(format!(
+            "{} s ÷ {} tickets, in hours of service",
+            figure.numerator, figure.denominator
+        ));
+    }
+    let left_out = [
+        (figure.open.len(), "are still open and not yet judged"),
+        (figure.open_past_limit.len(), "are open beyond the limit and count when they are done"),
+        (figure.unmeasured.len(), "have no times to measure and are left out"),
+        (figure.without_history.len(), "may have waited without a record of it"),
+    ];
+    let said = left_out.iter().filter(|(n, _)| *n > 0);
+    lines.extend(said.map(|(n, what)| format!("{n} tickets {what}")));
+    lines
+}
