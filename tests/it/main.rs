@@ -8,6 +8,7 @@ mod changes;
 mod chart;
 mod cli;
 mod completeness;
+mod credit;
 mod demo;
 mod error_budget;
 mod forecast;

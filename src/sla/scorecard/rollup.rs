@@ -182,7 +182,8 @@ pub fn rollup(
             RollupWeight::Equal => "",
         },
     };
-    node(RollupLevel::All, String::new(), leaves.iter().collect(), &policy)
+    let all: Vec<&Leaf<'_>> = leaves.iter().collect();
+    node(RollupLevel::All, String::new(), &all, &policy)
 }
 
 fn refuse_mixed_currencies(contracts: &[ContractScore]) -> Result<(), Refusal> {
@@ -267,12 +268,12 @@ fn weighting_text(contracts: &[ContractScore], weight: &RollupWeight) -> String 
 fn node(
     level: RollupLevel,
     name: String,
-    leaves: Vec<&Leaf<'_>>,
+    leaves: &[&Leaf<'_>],
     policy: &Policy,
 ) -> Result<RollupNode, Refusal> {
     let (mut lines, mut left_out, mut sum) = (Vec::new(), Vec::new(), Decimal::ZERO);
     let mut n_by_verdict = BTreeMap::new();
-    for leaf in &leaves {
+    for leaf in leaves {
         let contract = leaf.contract;
         *n_by_verdict.entry(contract.verdict).or_insert(0) += 1;
         let mut leave_out = |why: &str| {
@@ -296,7 +297,7 @@ fn node(
     if score_percent.is_none() && is_decided && sum > Decimal::ZERO {
         return Err(Refusal::OutOfRange);
     }
-    let children = children(level, &leaves, policy)?;
+    let children = children(level, leaves, policy)?;
     Ok(RollupNode {
         level,
         name,
@@ -327,7 +328,7 @@ fn children(
     for leaf in leaves {
         by_name.entry(name(leaf.contract)).or_default().push(leaf);
     }
-    by_name.into_iter().map(|(name, leaves)| node(below, name.clone(), leaves, policy)).collect()
+    by_name.into_iter().map(|(name, leaves)| node(below, name.clone(), &leaves, policy)).collect()
 }
 
 fn worst(children: &[RollupNode]) -> Option<WorstChild> {
