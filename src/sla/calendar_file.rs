@@ -505,3 +505,121 @@ pub(crate) fn window_value(window: &MeasurementWindow) -> String {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostic;
+
+    /// The calendars, the window and the service calendar of a text, as a contract would read them.
+    fn read(text: &str) -> Result<(Vec<NamedCalendar>, NamedCalendar, MeasurementWindow), String> {
+        let mut reader = Reader::new("c.toml", text);
+        let document = reader.document(text);
+        let value = document.as_ref().and_then(|document| {
+            let root = Section { name: "Contract".to_owned(), table: document.get_ref(), span: 0..0 };
+            let zone = Zone::named("America/Lima").ok();
+            let calendars = read_calendars(&mut reader, &root, zone.as_ref());
+            let named = read_service_calendar(&mut reader, &root, zone.as_ref(), &calendars);
+            let window = read_window(&mut reader, &root);
+            Some((calendars.is_whole().then_some(calendars.named)?, named?, window?))
+        });
+        let lines = |list: Vec<Diagnostic>| {
+            let texts: Vec<String> = list
+                .iter()
+                .map(|d| format!("{}: {} | {}", d.location.line.unwrap_or(0), d.message, d.hints.join(" | ")))
+                .collect();
+            texts.join("\n")
+        };
+        reader.finish(value).map_err(lines)
+    }
+
+    const WHOLE: &str = "service_calendar = \"oficina\"\nwindow = \"rolling 30d\"\n\
+        [[calendar]]\nid = \"oficina\"\nzone = \"America/Bogota\"\n\
+        hours = { mon = [\"13:00-18:00\", \"08:00-12:00\"], sun = [\"00:00-24:00\"] }\n\
+        holidays = [\"CO\", 2026-12-24, \"2026-12-31\"]\n\
+        [[calendar]]\nid = \"siempre\"\nhours = \"24x7\"\nholidays = \"none\"\n";
+
+    #[test]
+    fn calendars_are_read_and_written() {
+        let (calendars, named, window) = read(WHOLE).unwrap();
+        assert_eq!(named, calendars[0]);
+        assert_eq!(window, MeasurementWindow::Rolling { days: 30 });
+        assert_eq!(
+            named.calendar.to_string(),
+            "mon 08:00-12:00 13:00-18:00, sun 00:00-24:00 (America/Bogota), holidays CO, 2026-12-24, 2026-12-31"
+        );
+        assert!(calendars[1].calendar.is_always());
+        assert_eq!(calendars[1].calendar.zone().name(), "America/Lima");
+        let mut out = "service_calendar = \"oficina\"\nwindow = ".to_owned();
+        out.push_str(&window_value(&window));
+        write_calendars(&mut out, &calendars, calendars[1].calendar.zone());
+        assert_eq!(read(&out).unwrap(), (calendars, named, window), "{out}");
+    }
+
+    #[test]
+    fn windows_are_read_and_written() {
+        for text in [
+            "\"calendar_month\"",
+            "\"iso_week\"",
+            "\"calendar_quarter\"",
+            "\"rolling 7d\"",
+            "{ fiscal = \"4-5-4\", year_starts = { 2026 = \"2026-01-05\", 2027 = \"2027-01-04\" } }",
+        ] {
+            let (_, named, window) =
+                read(&format!("service_calendar = \"24x7\"\nwindow = {text}\n")).unwrap();
+            assert_eq!(window_value(&window), text);
+            assert!(named.calendar.is_always());
+        }
+    }
+
+    #[test]
+    fn every_mistake_is_named_with_its_line() {
+        let wrong = "service_calendar = \"ofcina\"\nwindow = \"calendar_moth\"\n\
+            [[calendar]]\nid = \"oficina\"\nhours = { mon = [\"08:00-25:00\"], tues = [] }\n\
+            holidays = [\"CQ\", \"2026-02-30\", \"PE\", \"PE\"]\n\
+            [[calendar]]\nid = \"24x7\"\nhours = \"lun-vie 08:00-18:00\"\nholidays = []\n\
+            [[calendar]]\nid = \"vacia\"\nfestivos = 1\n";
+        let told = read(wrong).unwrap_err();
+        for line in [
+            "1: Contract: \"service_calendar\" is \"ofcina\", not one of \"24x7\", \"oficina\", \"24x7\", \"vacia\"",
+            "2: Contract: \"window\" is \"calendar_moth\"",
+            "| did you mean \"calendar_month\"?",
+            "5: Calendar \"oficina\", hours: \"mon\" cannot be used: \"08:00-25:00\" is no span of hours",
+            "5: Calendar \"oficina\", hours has an unknown day \"tues\" | did you mean \"tue\"?",
+            "6: Calendar \"oficina\": \"holidays\" lists \"CQ\": no holidays are known for the country \"CQ\"",
+            "6: Calendar \"oficina\": \"holidays\" lists \"2026-02-30\", which is no date",
+            "6: Calendar \"oficina\": \"holidays\" lists \"PE\" twice",
+            "8: Calendar \"24x7\": \"id\" is \"24x7\"",
+            "9: Calendar \"24x7\": \"hours\" cannot be used: \"lun\" is no day",
+            "10: Calendar \"24x7\": \"holidays\" lists nothing | write holidays = \"none\"",
+            "11: Calendar \"vacia\" has no \"hours\"",
+            "11: Calendar \"vacia\" has no \"holidays\"",
+            "13: Calendar \"vacia\" has an unknown term \"festivos\"",
+        ] {
+            assert!(told.contains(line), "{line}\nis not in\n{told}");
+        }
+        assert_eq!(told.lines().count(), 13, "{told}");
+    }
+
+    #[test]
+    fn fiscal_years_and_rolling_windows_are_checked() {
+        for (value, why) in [
+            ("{ fiscal = \"4-4-4\", year_starts = {} }", "\"fiscal\" is \"4-4-4\", not one of"),
+            ("{ fiscal = \"4-4-5\" }", "has no \"year_starts\""),
+            ("{ fiscal = \"4-4-5\", year_starts = [\"2026-01-05\"] }", "does not say what each fiscal year is called"),
+            ("{ fiscal = \"4-4-5\", year_starts = { 2026 = \"2026-01-05\" } }", "names 1 fiscal year starts"),
+            ("{ fiscal = \"4-4-5\", year_starts = { 2026 = \"enero\" } }", "gives 2026 no date"),
+            ("{ fiscal = \"4-4-5\", year_starts = { FY26 = \"2026-01-05\" } }", "names \"FY26\", no year"),
+            ("{ fiscal = \"4-4-5\", year_starts = { 2026 = \"2026-01-05\", 2027 = \"2027-01-05\" } }", "last 365 days"),
+            ("\"rolling 0d\"", "not a rolling window of 1 to 366 days"),
+            ("\"rolling 30\"", "not a rolling window"),
+            ("30", "is a TOML integer"),
+        ] {
+            let told = read(&format!("service_calendar = \"24x7\"\nwindow = {value}\n")).unwrap_err();
+            assert!(told.starts_with("2: ") && told.contains(why), "{value}: {told}");
+        }
+        let told = read("window = \"iso_week\"\n").unwrap_err();
+        assert!(told.contains("has no \"service_calendar\": in which hours service is owed"), "{told}");
+    }
+}

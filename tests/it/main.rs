@@ -19,6 +19,7 @@ mod gui;
 mod gui_examples;
 mod gui_fixture;
 mod gui_kpi;
+mod holidays;
 mod import;
 mod import_xml;
 mod independent;

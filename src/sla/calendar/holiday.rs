@@ -107,6 +107,30 @@ impl HolidayError {
 }
 
 const FILES: [&str; 1] = [include_str!("../../../assets/holidays/CO.toml")];
+const FILES: [&str; 22] = [
+    include_str!("../../../assets/holidays/AR.toml"),
+    include_str!("../../../assets/holidays/BO.toml"),
+    include_str!("../../../assets/holidays/BR.toml"),
+    include_str!("../../../assets/holidays/CL.toml"),
+    include_str!("../../../assets/holidays/CO.toml"),
+    include_str!("../../../assets/holidays/CR.toml"),
+    include_str!("../../../assets/holidays/CU.toml"),
+    include_str!("../../../assets/holidays/DO.toml"),
+    include_str!("../../../assets/holidays/EC.toml"),
+    include_str!("../../../assets/holidays/ES.toml"),
+    include_str!("../../../assets/holidays/GT.toml"),
+    include_str!("../../../assets/holidays/HN.toml"),
+    include_str!("../../../assets/holidays/MX.toml"),
+    include_str!("../../../assets/holidays/NI.toml"),
+    include_str!("../../../assets/holidays/PA.toml"),
+    include_str!("../../../assets/holidays/PE.toml"),
+    include_str!("../../../assets/holidays/PR.toml"),
+    include_str!("../../../assets/holidays/PT.toml"),
+    include_str!("../../../assets/holidays/PY.toml"),
+    include_str!("../../../assets/holidays/SV.toml"),
+    include_str!("../../../assets/holidays/UY.toml"),
+    include_str!("../../../assets/holidays/VE.toml"),
+];
 
 static LISTS: LazyLock<Result<Vec<HolidayList>, HolidayError>> = LazyLock::new(|| {
     FILES
