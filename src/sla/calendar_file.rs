@@ -517,7 +517,8 @@ mod tests {
         let mut reader = Reader::new("c.toml", text);
         let document = reader.document(text);
         let value = document.as_ref().and_then(|document| {
-            let root = Section { name: "Contract".to_owned(), table: document.get_ref(), span: 0..0 };
+            let root =
+                Section { name: "Contract".to_owned(), table: document.get_ref(), span: 0..0 };
             let zone = Zone::named("America/Lima").ok();
             let calendars = read_calendars(&mut reader, &root, zone.as_ref());
             let named = read_service_calendar(&mut reader, &root, zone.as_ref(), &calendars);
@@ -527,7 +528,14 @@ mod tests {
         let lines = |list: Vec<Diagnostic>| {
             let texts: Vec<String> = list
                 .iter()
-                .map(|d| format!("{}: {} | {}", d.location.line.unwrap_or(0), d.message, d.hints.join(" | ")))
+                .map(|d| {
+                    format!(
+                        "{}: {} | {}",
+                        d.location.line.unwrap_or(0),
+                        d.message,
+                        d.hints.join(" | ")
+                    )
+                })
                 .collect();
             texts.join("\n")
         };
@@ -607,19 +615,35 @@ mod tests {
         for (value, why) in [
             ("{ fiscal = \"4-4-4\", year_starts = {} }", "\"fiscal\" is \"4-4-4\", not one of"),
             ("{ fiscal = \"4-4-5\" }", "has no \"year_starts\""),
-            ("{ fiscal = \"4-4-5\", year_starts = [\"2026-01-05\"] }", "does not say what each fiscal year is called"),
-            ("{ fiscal = \"4-4-5\", year_starts = { 2026 = \"2026-01-05\" } }", "names 1 fiscal year starts"),
+            (
+                "{ fiscal = \"4-4-5\", year_starts = [\"2026-01-05\"] }",
+                "does not say what each fiscal year is called",
+            ),
+            (
+                "{ fiscal = \"4-4-5\", year_starts = { 2026 = \"2026-01-05\" } }",
+                "names 1 fiscal year starts",
+            ),
             ("{ fiscal = \"4-4-5\", year_starts = { 2026 = \"enero\" } }", "gives 2026 no date"),
-            ("{ fiscal = \"4-4-5\", year_starts = { FY26 = \"2026-01-05\" } }", "names \"FY26\", no year"),
-            ("{ fiscal = \"4-4-5\", year_starts = { 2026 = \"2026-01-05\", 2027 = \"2027-01-05\" } }", "last 365 days"),
+            (
+                "{ fiscal = \"4-4-5\", year_starts = { FY26 = \"2026-01-05\" } }",
+                "names \"FY26\", no year",
+            ),
+            (
+                "{ fiscal = \"4-4-5\", year_starts = { 2026 = \"2026-01-05\", 2027 = \"2027-01-05\" } }",
+                "last 365 days",
+            ),
             ("\"rolling 0d\"", "not a rolling window of 1 to 366 days"),
             ("\"rolling 30\"", "not a rolling window"),
             ("30", "is a TOML integer"),
         ] {
-            let told = read(&format!("service_calendar = \"24x7\"\nwindow = {value}\n")).unwrap_err();
+            let told =
+                read(&format!("service_calendar = \"24x7\"\nwindow = {value}\n")).unwrap_err();
             assert!(told.starts_with("2: ") && told.contains(why), "{value}: {told}");
         }
         let told = read("window = \"iso_week\"\n").unwrap_err();
-        assert!(told.contains("has no \"service_calendar\": in which hours service is owed"), "{told}");
+        assert!(
+            told.contains("has no \"service_calendar\": in which hours service is owed"),
+            "{told}"
+        );
     }
 }

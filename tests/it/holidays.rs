@@ -80,13 +80,22 @@ fn lists_agree_with_a_second_source() {
 #[test]
 fn easter_falls_on_its_days() {
     for easter in [
-        "2022-04-17", "2023-04-09", "2024-03-31", "2025-04-20", "2026-04-05", "2027-03-28",
-        "2028-04-16", "2029-04-01", "2030-04-21",
+        "2022-04-17",
+        "2023-04-09",
+        "2024-03-31",
+        "2025-04-20",
+        "2026-04-05",
+        "2027-03-28",
+        "2028-04-16",
+        "2029-04-01",
+        "2030-04-21",
     ] {
         let found = holidays("PE", None, date(easter).year()).unwrap();
         let sunday = found.iter().find(|h| h.name == "Domingo de Resurrección").unwrap();
         assert_eq!(sunday.date, date(easter));
-        assert!(found.iter().any(|h| h.date == date(easter).yesterday().unwrap().yesterday().unwrap()));
+        assert!(
+            found.iter().any(|h| h.date == date(easter).yesterday().unwrap().yesterday().unwrap())
+        );
     }
 }
 
@@ -95,13 +104,23 @@ fn easter_falls_on_its_days() {
 fn colombia_moves_holidays_to_mondays() {
     let of_2026 = days("CO", None, 2026);
     for monday in [
-        "2026-01-12", "2026-03-23", "2026-05-18", "2026-06-08", "2026-06-15", "2026-06-29",
-        "2026-08-17", "2026-10-12", "2026-11-02", "2026-11-16",
+        "2026-01-12",
+        "2026-03-23",
+        "2026-05-18",
+        "2026-06-08",
+        "2026-06-15",
+        "2026-06-29",
+        "2026-08-17",
+        "2026-10-12",
+        "2026-11-02",
+        "2026-11-16",
     ] {
         assert_eq!(date(monday).weekday(), Weekday::Monday);
         assert!(of_2026.contains(&date(monday)), "{monday}");
     }
-    for stays in ["2026-01-01", "2026-04-03", "2026-05-01", "2026-07-20", "2026-08-07", "2026-12-08"] {
+    for stays in
+        ["2026-01-01", "2026-04-03", "2026-05-01", "2026-07-20", "2026-08-07", "2026-12-08"]
+    {
         assert!(of_2026.contains(&date(stays)), "{stays}");
     }
     for unmoved in ["2026-01-06", "2026-03-19", "2026-08-15", "2026-11-01", "2026-11-11"] {
@@ -136,7 +155,10 @@ fn sao_paulo_is_closed_on_20_november() {
     let at = |local: &str| zone.instant(local.parse().unwrap());
     for code in ["BR", "BR-SP", "BR-SP-SAO"] {
         let holidays = HolidaySet::new(vec![code.to_owned()], BTreeSet::new()).unwrap();
-        assert_eq!(holidays.name(date("2026-11-20")), Some("Dia Nacional de Zumbi e da Consciência Negra"));
+        assert_eq!(
+            holidays.name(date("2026-11-20")),
+            Some("Dia Nacional de Zumbi e da Consciência Negra")
+        );
         let due = calendar(holidays).after_service_secs(at("2026-11-19T17:00"), 4 * 3600);
         assert_eq!(due, Some(at("2026-11-23T12:00")), "{code}");
         assert_ne!(due, Some(at("2026-11-20T12:00")), "{code}");

@@ -42,7 +42,8 @@ pub struct HolidayList {
     /// The list knows this year and all until `last_year`.
     pub first_year: i16,
     pub last_year: i16,
-    /// Whether every day of the checked years was compared with a second source.
+    /// Whether the national days of 2024 to 2027 follow from the list's rules and agree day by day with a second source, but
+    /// for what `unsure` names.
     pub is_verified: bool,
     pub source: String,
     /// What is uncertain or left out, one sentence each.
