@@ -336,7 +336,8 @@ pub(crate) fn read_service_calendar(
     if calendars.ids.contains(&id) {
         return None;
     }
-    let known = || calendars.ids.iter().map(String::as_str).filter(|known| !known.is_empty());
+    let known =
+        || calendars.ids.iter().map(String::as_str).filter(|id| !id.is_empty() && *id != ALWAYS);
     let hint = match nearest(&id, known().chain([ALWAYS])) {
         Some(near) => format!("did you mean {near:?}?"),
         None => format!("add a [[calendar]] table with id = {}", quoted(&id)),
@@ -590,7 +591,7 @@ mod tests {
             [[calendar]]\nid = \"vacia\"\nfestivos = 1\n";
         let told = read(wrong).unwrap_err();
         for line in [
-            "1: Contract: \"service_calendar\" is \"ofcina\", not one of \"24x7\", \"oficina\", \"24x7\", \"vacia\"",
+            "1: Contract: \"service_calendar\" is \"ofcina\", not one of \"24x7\", \"oficina\", \"vacia\"",
             "2: Contract: \"window\" is \"calendar_moth\"",
             "| did you mean \"calendar_month\"?",
             "5: Calendar \"oficina\", hours: \"mon\" cannot be used: \"08:00-25:00\" is no span of hours",
@@ -599,7 +600,7 @@ mod tests {
             "6: Calendar \"oficina\": \"holidays\" lists \"2026-02-30\", which is no date",
             "6: Calendar \"oficina\": \"holidays\" lists \"PE\" twice",
             "8: Calendar \"24x7\": \"id\" is \"24x7\"",
-            "9: Calendar \"24x7\": \"hours\" cannot be used: \"lun\" is no day",
+            "9: Calendar \"24x7\": \"hours\" cannot be used: \"lun-vie\" is no day",
             "10: Calendar \"24x7\": \"holidays\" lists nothing | write holidays = \"none\"",
             "11: Calendar \"vacia\" has no \"hours\"",
             "11: Calendar \"vacia\" has no \"holidays\"",
@@ -621,7 +622,7 @@ mod tests {
             ),
             (
                 "{ fiscal = \"4-4-5\", year_starts = { 2026 = \"2026-01-05\" } }",
-                "names 1 fiscal year starts",
+                "has 1 start, and at least two are needed",
             ),
             ("{ fiscal = \"4-4-5\", year_starts = { 2026 = \"enero\" } }", "gives 2026 no date"),
             (

@@ -75,9 +75,7 @@ pub struct FiscalCalendar {
 /// Why fiscal years could not be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FiscalError {
-    #[error(
-        "names {n} fiscal year starts; at least two are needed, since the next start ends a year"
-    )]
+    #[error("has {n} start, and at least two are needed: the next start ends a year")]
     TooFew { n: usize },
     #[error("does not go on from {year}: {next} follows it")]
     Gap { year: i16, next: i16 },
