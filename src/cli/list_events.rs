@@ -11,19 +11,23 @@ use crate::format::Locale;
 use crate::model::Timestamp;
 use crate::workspace::Engine;
 use crate::workspace::state::ImportId;
-use crate::workspace::tickets::{TicketSummary, summarize};
+use crate::workspace::tickets::{Backlog, TicketSummary, backlog, history, last_moment, summarize};
 
-/// The tickets, and beside them how long they took: in JSON in the same object, otherwise as notes.
+/// The tickets, and beside them how long they took and how old the open ones are: in JSON in the same object, otherwise as notes.
 pub fn tickets(engine: &Engine, as_json: bool, terminal: Terminal) -> Result {
     let tickets = engine.tickets().map_err(Stop::of_cache)?;
     let files = files_by_import(engine)?;
     let (all, by_priority) = summarize(tickets.iter().map(|t| &t.event));
+    let as_of = last_moment(tickets.iter().map(|t| &t.event));
+    let backlog = as_of.map(|as_of| backlog(tickets.iter().map(|t| &t.event), as_of));
     let columns = vec![
         ("id", Align::Left),
         ("state", Align::Left),
         ("priority", Align::Left),
         ("opened", Align::Left),
         ("resolved", Align::Left),
+        ("waited h", Align::Right),
+        ("reopened", Align::Right),
         ("object", Align::Left),
         ("group", Align::Left),
         ("title", Align::Left),
@@ -31,12 +35,21 @@ pub fn tickets(engine: &Engine, as_json: bool, terminal: Terminal) -> Result {
     let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
     for ticket in &tickets {
         let event = &ticket.event;
+        let seen = as_of.and_then(|as_of| history(event, as_of));
+        let waited_secs = match (event.paused_secs, &seen) {
+            (Some(secs), _) => Some(secs as f64),
+            (None, seen) => seen.as_ref().map(|seen| seen.paused_secs as f64),
+        };
+        let n_reopened = event.n_reopened.max(seen.as_ref().map_or(0, |seen| seen.n_reopened));
+        let waited_hours = waited_secs.map(|secs| secs / 3600.0);
         listing.rows.push(vec![
             event.id.clone(),
             event.state.clone(),
             event.priority.clone(),
             shown(event.opened_at),
             shown(event.resolved_at),
+            waited_hours.map_or_else(String::new, |hours| Locale::ENGLISH.fixed(hours, 1)),
+            if n_reopened == 0 { String::new() } else { n_reopened.to_string() },
             event.object.clone(),
             event.assignment_group.clone(),
             event.title.clone(),
@@ -45,9 +58,11 @@ pub fn tickets(engine: &Engine, as_json: bool, terminal: Terminal) -> Result {
             "id": event.id, "title": event.title, "state": event.state, "priority": event.priority,
             "priority_level": event.priority_level, "category": event.category,
             "assignment_group": event.assignment_group, "object": event.object, "location": event.location,
-            "opened_at": iso(event.opened_at), "resolved_at": iso(event.resolved_at),
+            "opened_at": iso(event.opened_at), "responded_at": iso(event.responded_at),
+            "restored_at": iso(event.restored_at), "resolved_at": iso(event.resolved_at),
             "closed_at": iso(event.closed_at), "updated_at": iso(event.updated_at),
-            "update_number": event.update_number, "n_reopened": event.n_reopened,
+            "update_number": event.update_number, "n_reopened": n_reopened,
+            "n_states": event.updates.len(), "waited_hours": waited_hours,
             "n_reassigned": event.n_reassigned, "met_sla": event.met_sla, "file": files.get(&ticket.import),
         }));
     }
@@ -56,6 +71,7 @@ pub fn tickets(engine: &Engine, as_json: bool, terminal: Terminal) -> Result {
             by_priority.iter().map(|(name, of)| (name.clone(), summary_json(of))).collect();
         let mut summary = summary_json(&all);
         summary["by_priority"] = Value::Object(by_priority);
+        summary["backlog"] = backlog.as_ref().map_or(Value::Null, backlog_json);
         terminal.data(&json_text(&json!({"tickets": listing.json, "summary": summary})))?;
         return Ok(Ending::Done);
     }
@@ -63,6 +79,9 @@ pub fn tickets(engine: &Engine, as_json: bool, terminal: Terminal) -> Result {
     terminal.note(&sentence("All", &all));
     for (name, of) in &by_priority {
         terminal.note(&sentence(if name.is_empty() { "No priority" } else { name }, of));
+    }
+    if let Some(backlog) = backlog.filter(|backlog| backlog.n_open > 0) {
+        terminal.note(&backlog_sentence(&backlog));
     }
     Ok(Ending::Done)
 }
@@ -121,6 +140,37 @@ fn summary_json(summary: &TicketSummary) -> Value {
         "time_to_resolve_median_hours": summary.median_hours,
         "time_to_resolve_mean_hours": summary.mean_hours,
     })
+}
+
+fn days(secs: i64) -> i64 {
+    secs / 86_400
+}
+
+fn backlog_json(backlog: &Backlog) -> Value {
+    let ages = backlog.ages.iter().map(|bucket| {
+        json!({"from_days": days(bucket.from_secs), "to_days": bucket.to_secs.map(days),
+               "n_tickets": bucket.tickets.len(), "tickets": bucket.tickets})
+    });
+    json!({"as_of": backlog.as_of.to_iso_utc(), "n_open": backlog.n_open,
+           "by_age": ages.collect::<Vec<Value>>()})
+}
+
+/// `Open at 2026-10-31T23:00:00Z, the last moment known: 12 tickets; 0 to 1 days 3, 1 to 3 days 0, …, 30 days and more 9`.
+fn backlog_sentence(backlog: &Backlog) -> String {
+    let ages = backlog.ages.iter().map(|bucket| {
+        let (from, n) = (days(bucket.from_secs), bucket.tickets.len());
+        match bucket.to_secs {
+            Some(to_secs) => format!("{from} to {} days {n}", days(to_secs)),
+            None => format!("{from} days and more {n}"),
+        }
+    });
+    let ages: Vec<String> = ages.collect();
+    format!(
+        "Open at {}, the last moment known: {} tickets; {}",
+        backlog.as_of.to_iso_utc(),
+        Locale::ENGLISH.count(backlog.n_open),
+        ages.join(", ")
+    )
 }
 
 /// `All: 890 tickets, 861 resolved; time to resolve median 54.5 h, mean 315.9 h (861)`.

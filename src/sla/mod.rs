@@ -35,6 +35,7 @@ pub mod outage_metric;
 pub mod scorecard;
 pub mod statement;
 pub mod ticket_clock;
+#[cfg_attr(not(test), allow(dead_code, reason = "called by the reader of contract files"))]
 mod ticket_file;
 pub mod ticket_metric;
 pub mod ticket_terms;
@@ -64,6 +65,8 @@ pub use ticket_clock::{
     AroundTheClock, ClockKind, ClockReading, ClockRules, ClockState, PauseReasons, ReopenPolicy,
     ServiceTime, TicketClock, Unmeasured,
 };
+#[allow(unused_imports, reason = "called by the reader of contract files")]
+pub(crate) use ticket_file::{read_ticket_terms, write_ticket_terms};
 pub use ticket_metric::{AgeBucket, CountedTicket, TicketFigure, ageing, measure, measure_by};
 pub use ticket_terms::{
     Choice, PeriodRule, TicketFilter, TicketStatistic, TicketTerms, TicketUnit,

@@ -23,7 +23,7 @@ use vigia::workspace::tickets::summarize;
 use super::cli::vigia;
 use super::store_conformance::{DAY, file, import, sqlite};
 
-fn samples() -> Option<PathBuf> {
+pub fn samples() -> Option<PathBuf> {
     let folder = std::env::var_os("VIGIA_SAMPLES").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/samples"),
         PathBuf::from,

@@ -40,6 +40,8 @@ mod store_events;
 mod store_format;
 mod store_sqlite;
 mod table;
+mod ticket_clock;
+mod ticket_history;
 mod trace;
 mod watch;
 mod what_if;
