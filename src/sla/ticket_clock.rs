@@ -1,7 +1,7 @@
 //! The clock of one ticket: how much service time went by between its opening and its answer, restoration or resolution.
 //!
 //! ```text
-//! Ticket (moments, states seen) ─► spells: running │ paused │ stopped ─► reopen policy ─► calendar ─► elapsed, due, breached
+//! Ticket (moments, states seen) → spells: running, paused, stopped → reopen policy → calendar → elapsed, due, breached
 //! ```
 //! What starts, pauses and stops a clock, and what a reopening does to it, are terms of a contract ([`ClockRules`]); nothing of it
 //! is guessed from the names of states. The calendar is the one of the contract line: worked example T05 gives 20, 20, 140 and

@@ -242,20 +242,20 @@ fn damaged_calendars_are_refused_and_nothing_panics() {
 
 // ------------------------------------------------------------------------------------------------------- in a workspace
 
-fn done(output: &Output) -> (String, String) {
+pub fn done(output: &Output) -> (String, String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let (data, notes) = (text(&output.stdout), text(&output.stderr));
     assert!(output.status.success(), "exit {:?}\n{notes}", output.status.code());
     (data, notes)
 }
 
-fn json(workspace: &Path, arguments: &[&str]) -> Value {
+pub fn json(workspace: &Path, arguments: &[&str]) -> Value {
     let mut all = vec!["--json"];
     all.extend(arguments);
     serde_json::from_str(&done(&vigia(workspace, &all)).0).expect("stdout is JSON")
 }
 
-fn new_workspace() -> tempfile::TempDir {
+pub fn new_workspace() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().to_string_lossy().into_owned();
     done(&vigia(folder.path(), &["init", &path, "--zone", "America/Lima"]));

@@ -8,7 +8,7 @@ use vigia::sla::{AroundTheClock, ClockKind, ClockRules, PauseReasons, ReopenPoli
 use vigia::workspace::tickets::{backlog, history, last_moment};
 
 use super::cli::vigia;
-use super::it_side::samples;
+use super::it_side::{done, json, new_workspace, samples};
 use super::store_conformance::{DAY, file, import, on_every_store, sqlite};
 
 fn read(name: &str, text: &str) -> ImportedFile {
@@ -34,15 +34,8 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn states(ticket: &Ticket) -> Vec<(Option<u32>, String, &str, &str)> {
-    let line = |u: &'_ TicketUpdate| (u.number, u.at.to_iso_utc());
-    ticket
-        .updates
-        .iter()
-        .map(|update| {
-            let (number, at) = line(update);
-            (number, at, update.state.as_str(), update.reason.as_str())
-        })
-        .collect()
+    let updates = ticket.updates.iter();
+    updates.map(|u| (u.number, u.at.to_iso_utc(), u.state.as_str(), u.reason.as_str())).collect()
 }
 
 fn clock_of(policy: ReopenPolicy) -> ClockRules {
@@ -114,6 +107,10 @@ fn columns_of_answers_restorations_and_waiting_are_read() {
     assert_eq!(moments, expected.map(|text| Some(at(text))));
     assert_eq!((done.paused_secs, open.paused_secs), (Some(5400), None), "missing is not zero");
     assert!(done.updates.is_empty(), "a state without a time is no history");
+    let text = text.replace("5400", "1.5 h");
+    let file = read("tickets.csv", &text);
+    assert_eq!(file.tickets[0].paused_secs, None);
+    assert!(file.warnings.iter().any(|w| w.ends_with("left out: 1")), "{:?}", file.warnings);
     // A desk that tells only when the service worked again.
     let text = "Ticket;Status;Opened;Restored\n9;Closed;2026-11-02 09:00;2026-11-02 10:00\n";
     let ticket = &read("restored.csv", text).tickets[0];
@@ -195,8 +192,7 @@ fn a_history_is_bounded_alike_in_any_order() {
 
 #[test]
 fn a_list_of_tickets_shows_waiting_reopening_and_age() {
-    let folder = tempfile::tempdir().unwrap();
-    assert!(vigia(folder.path(), &["init", "."]).status.success());
+    let folder = new_workspace();
     {
         let store = sqlite(folder.path(), 1 << 20);
         let mut log = read("incidents.csv", LOG);
@@ -206,8 +202,7 @@ fn a_list_of_tickets_shows_waiting_reopening_and_age() {
         }
         import(&store, [log]);
     }
-    let output = vigia(folder.path(), &["list", "tickets", "--json"]);
-    let listed: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let listed = json(folder.path(), &["list", "tickets"]);
     let tickets = listed["tickets"].as_array().unwrap();
     let incident = tickets.iter().find(|t| t["id"] == "INC7").unwrap();
     assert_eq!((&incident["waited_hours"], &incident["n_reopened"]), (&0.5.into(), &1.into()));
@@ -225,8 +220,7 @@ fn a_list_of_tickets_shows_waiting_reopening_and_age() {
         .map(|bucket| bucket["n_tickets"].as_u64().unwrap())
         .collect();
     assert_eq!(by_age, [1, 0, 0, 1, 0]);
-    let output = vigia(folder.path(), &["list", "tickets"]);
-    let notes = String::from_utf8(output.stderr).unwrap();
+    let (_, notes) = done(&vigia(folder.path(), &["list", "tickets"]));
     assert!(notes.contains("2 tickets; 0 to 1 days 1, 1 to 3 days 0"), "{notes}");
 }
 

@@ -247,6 +247,16 @@ fn tickets(
             last.insert(id, (rank.0, rank.1, ticket));
         }
     }
+    let is_unread = |event: &&EventRow| {
+        let cell = event.cells.get(&Role::PausedSecs);
+        cell.is_some_and(|cell| cell.parse::<u64>().is_err())
+    };
+    let n_unread = events.iter().filter(is_unread).count();
+    if n_unread > 0 {
+        reading.file.warnings.push(format!(
+            "times of waiting that are no whole number of seconds, left out: {n_unread}"
+        ));
+    }
     let with_history = |(_, _, mut ticket): (u64, Option<Timestamp>, Ticket)| {
         ticket.add_updates(updates.remove(&ticket.id).unwrap_or_default());
         ticket
