@@ -9,7 +9,7 @@ use crate::model::Timestamp;
 ///
 /// *Good*: a storm of alarms and tickets at one place costs no more than its length. *Bad*: of more than so many within the tolerance
 /// the furthest are not looked at.
-const FOUND_MAX: usize = 64;
+const FOUND_MAX: usize = 32;
 /// Records that are skipped at once where all of them have ended.
 const BLOCK: usize = 64;
 

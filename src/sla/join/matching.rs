@@ -9,6 +9,8 @@
 //! method, cubic); taking the best pair first again and again would leave records over that a second look places. An island of more
 //! than [`EXACT_MAX`] outages or tickets is a storm at one place: there the best pair goes first.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Confidence, Link};
 
 /// Records on one side of an island that are assigned exactly. *Good*: 64³ steps are a millisecond. *Bad*: see above.
@@ -84,7 +86,7 @@ fn islands(candidates: &[Link], n_outages: usize, n_tickets: usize) -> Vec<Vec<u
         let b = root(&mut parents, n_outages + link.ticket_idx);
         parents[a.max(b)] = a.min(b);
     }
-    let mut by_root: std::collections::BTreeMap<usize, Vec<usize>> = Default::default();
+    let mut by_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, link) in candidates.iter().enumerate() {
         by_root.entry(root(&mut parents, link.outage_idx)).or_default().push(at);
     }
@@ -105,12 +107,11 @@ fn best_first(
     outage_places: &[usize],
     ticket_places: &[usize],
 ) -> Vec<usize> {
-    island.sort_by_key(|at| {
+    island.sort_by_cached_key(|at| {
         let link = &candidates[*at];
         (-value(link), outage_places[link.outage_idx], ticket_places[link.ticket_idx])
     });
-    let (mut outages, mut tickets) =
-        (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+    let (mut outages, mut tickets) = (BTreeSet::new(), BTreeSet::new());
     island.retain(|at| {
         let link = &candidates[*at];
         let is_free = !outages.contains(&link.outage_idx) && !tickets.contains(&link.ticket_idx);
@@ -126,6 +127,7 @@ fn best_first(
 /// For each row the column it takes, so that the sum of the values is the greatest; `None` values cannot be taken, and a row may
 /// stay alone. Rows come one after the other, each along the cheapest way to make room for it (shortest augmenting paths with
 /// potentials, O(rows² × columns)).
+#[allow(clippy::needless_range_loop, reason = "a column is a position in four lists")]
 fn best_assignment(values: &[Vec<Option<i128>>], n_columns: usize) -> Vec<Option<usize>> {
     let n_rows = values.len();
     // A column of its own for each row that stays alone, at no cost; what cannot be taken costs more than that.

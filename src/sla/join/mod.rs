@@ -155,9 +155,9 @@ impl SharedPlace {
 /// How sure a pair is, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Confidence {
-    /// The same place, and both last at one time.
+    /// The same place, and the ticket was opened while the outage lasted.
     Exact,
-    /// The same site, or the same place a little later; within the tolerance.
+    /// The same site, or the same place a little before or later; within the tolerance.
     Near,
     /// The words of the ticket name the place; within the tolerance.
     Mention,
@@ -419,8 +419,9 @@ impl<'a> Joining<'a> {
         let is_before = |start: Timestamp, end: Option<Timestamp>| end.is_none_or(|e| start < e);
         let overlaps =
             is_before(outage.start, ticket.resolved_at) && is_before(opened_at, outage.end);
+        let is_during = outage.start <= opened_at && is_before(opened_at, outage.end);
         let confidence = match place {
-            SharedPlace::Same if overlaps => Confidence::Exact,
+            SharedPlace::Same if is_during => Confidence::Exact,
             SharedPlace::Same | SharedPlace::Holder => Confidence::Near,
             SharedPlace::Mention => Confidence::Mention,
         };

@@ -1,11 +1,15 @@
 //! What a join gave: pairs, orphans both ways, counts, and the sentences under them.
 
+use std::collections::BTreeMap;
+
 use super::{Dip, DipRule, JoinQuestion, touches};
 use crate::diagnostic::Diagnostic;
 use crate::format::Locale;
 use crate::format::duration;
 use crate::model::{Outage, Ticket, TimeRange};
-use crate::sla::join::{Confidence, Group, Joined, Link, Orphan, OrphanReason, PlaceKey};
+use crate::sla::join::{
+    Confidence, Group, Joined, Link, Orphan, OrphanReason, PlaceKey, SharedPlace,
+};
 
 /// What came out. Positions in `joined` are those of `outages`, `tickets` and `dips`.
 #[derive(Clone, Debug)]
@@ -22,6 +26,15 @@ pub struct JoinAnswer {
     /// Set where a KPI was named.
     pub rule: Option<DipRule>,
     pub warnings: Vec<Diagnostic>,
+    /// Positions of the groups without a pair.
+    alone: BTreeMap<Anchor, usize>,
+}
+
+/// An outage or a ticket, by its position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Anchor {
+    Outage(usize),
+    Ticket(usize),
 }
 
 /// How many of each.
@@ -103,8 +116,15 @@ impl JoinAnswer {
         };
         let place = |group: &Group| group.link.as_ref().map_or_else(String::new, |l| title(l.key));
         let places = joined.groups.iter().map(place).collect();
+        let unpaired = joined.groups.iter().enumerate().filter(|(_, group)| group.link.is_none());
+        let alone = unpaired
+            .filter_map(|(group_idx, group)| {
+                let outage = group.outage_idx.map(Anchor::Outage);
+                Some((outage.or(group.ticket_idx.map(Anchor::Ticket))?, group_idx))
+            })
+            .collect();
         let Notes { rule, warnings, .. } = notes;
-        Self { question, outages, tickets, dips, joined, places, counts, rule, warnings }
+        Self { question, outages, tickets, dips, joined, places, counts, rule, warnings, alone }
     }
 
     /// The dips of a group together; `None` where it has none.
@@ -131,9 +151,9 @@ impl JoinAnswer {
         })
     }
 
-    /// Why a pair is one: place, time, words.
-    pub fn evidence(&self, link: &Link, place: &str) -> String {
-        evidence(link, place)
+    /// Where an outage or a ticket without a partner has dips: its group.
+    pub fn group_of(&self, anchor: Anchor) -> Option<&Group> {
+        self.alone.get(&anchor).map(|group_idx| &self.joined.groups[*group_idx])
     }
 
     /// Why an outage has no ticket.
@@ -234,8 +254,7 @@ fn opened(lag_secs: i64) -> String {
 }
 
 /// Why a pair is one: `same place LIM014A, opened 12 min after its start, both last at one time, shared words: power`.
-pub(super) fn evidence(link: &Link, place: &str) -> String {
-    use crate::sla::join::SharedPlace;
+pub fn evidence(link: &Link, place: &str) -> String {
     let shared = match link.place {
         SharedPlace::Same => "same place",
         SharedPlace::Holder => "same site",

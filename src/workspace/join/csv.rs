@@ -1,6 +1,6 @@
 //! A join as CSV for machines: a row for each pair and each orphan, ISO 8601 with the zone's offset.
 
-use super::answer::JoinAnswer;
+use super::answer::{Anchor, JoinAnswer};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Outage, Ticket, Timestamp};
 use crate::report::guarded;
@@ -76,7 +76,7 @@ fn rows(answer: &JoinAnswer) -> Vec<Vec<String>> {
         let mut row = alone("outage");
         row.extend(outage_cells(answer, Some(&answer.outages[orphan.idx])));
         row.extend(ticket_cells(answer, None));
-        let group = answer.joined.groups.iter().find(|g| g.outage_idx == Some(orphan.idx));
+        let group = answer.group_of(Anchor::Outage(orphan.idx));
         row.extend(dip_cells(answer, group));
         row.push(text(&answer.why_no_ticket(*orphan)));
         rows.push(row);
@@ -85,7 +85,7 @@ fn rows(answer: &JoinAnswer) -> Vec<Vec<String>> {
         let mut row = alone("ticket");
         row.extend(outage_cells(answer, None));
         row.extend(ticket_cells(answer, Some(&answer.tickets[orphan.idx])));
-        let group = answer.joined.groups.iter().find(|g| g.ticket_idx == Some(orphan.idx));
+        let group = answer.group_of(Anchor::Ticket(orphan.idx));
         row.extend(dip_cells(answer, group));
         row.push(text(&answer.why_no_outage(*orphan)));
         rows.push(row);

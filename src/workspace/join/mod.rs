@@ -10,8 +10,8 @@ mod reasons;
 
 use std::collections::HashSet;
 
-pub use answer::{DipSummary, JoinAnswer, JoinCounts};
-pub use csv::write as write_csv;
+pub use self::csv::write as write_csv;
+pub use answer::{Anchor, DipSummary, JoinAnswer, JoinCounts, evidence};
 pub use reasons::{Reason, ReasonScope, reasons_of};
 
 use super::answer::{QueryQuestion, SuspectPolicy};

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::model::dn::parse_name;
 use crate::model::glob::folded_chars;
-use crate::model::{ManagedObject, ObjectId, Outage, Ticket, Timestamp};
+use crate::model::{ManagedObject, ObjectId, Outage, Ticket, TimeRange, Timestamp};
 use crate::query::{ObjectAttributes, Topology};
 use crate::sla::join::{PlaceKey, Places};
 
@@ -130,7 +130,7 @@ impl<'a> PlaceBook<'a> {
             }
         }
         // A site that an object belonged to at any time is a name.
-        let range = crate::model::TimeRange::new(
+        let range = TimeRange::new(
             Timestamp::from_unix_secs(i64::MIN / 2),
             Timestamp::from_unix_secs(i64::MAX / 2),
         );
@@ -181,8 +181,8 @@ impl<'a> PlaceBook<'a> {
         if name.contains('=') {
             let steps = parse_name(text).rdns;
             let by_step = steps.iter().rev().map(|rdn| folded(rdn.value));
-            let found = by_step.filter(|n| is_word_like(n)).map(|n| self.known(&n));
-            if let Some(found) = found.into_iter().find(|keys| !keys.is_empty()) {
+            let mut found = by_step.filter(|n| is_word_like(n)).map(|n| self.known(&n));
+            if let Some(found) = found.find(|keys| !keys.is_empty()) {
                 return found;
             }
         }
@@ -226,17 +226,17 @@ impl<'a> PlaceBook<'a> {
 
     /// Sites and elements that hold places, at an instant.
     fn holding(&self, keys: &[PlaceKey], at: Timestamp) -> Vec<PlaceKey> {
-        let members = keys.iter().filter_map(|key| self.objects_of.get(key)).flatten();
         let mut held = Vec::new();
-        for object_idx in members {
-            let object = &self.objects[*object_idx];
-            let attributes = ObjectAttributes::of(object, self.topology);
-            for name in holder_names(&attributes, object, at, &self.n_held) {
-                held.extend(self.keys.get(&folded(&name)));
+        for key in keys {
+            for object_idx in self.objects_of.get(key).into_iter().flatten() {
+                let object = &self.objects[*object_idx];
+                let attributes = ObjectAttributes::of(object, self.topology);
+                let names = holder_names(&attributes, object, at, &self.n_held);
+                let holders = names.iter().filter_map(|name| self.keys.get(&folded(name)));
+                // An object that is called like its site does not lie within itself.
+                held.extend(holders.filter(|holder| *holder != key));
             }
         }
-        // A holder never lies within itself, nor does a place within another of the same record by its own name.
-        held.retain(|key| !keys.contains(key));
         held
     }
 
