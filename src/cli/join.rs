@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::format::date_and_time;
 use crate::model::{Outage, Ticket, Timestamp, Zone};
 use crate::sla::join::{Group, JoinTolerances};
-use crate::workspace::join::{DipSummary, JoinAnswer, JoinQuestion, write_csv};
+use crate::workspace::join::{Anchor, DipSummary, JoinAnswer, JoinQuestion, evidence, write_csv};
 use crate::workspace::worst::{percent, value_text};
 use crate::workspace::{Engine, Purpose};
 
@@ -103,16 +103,10 @@ fn human_tables(answer: &JoinAnswer) -> String {
         if !title.is_empty() {
             text.push_str(&format!("{title}\n\n"));
         }
-        text.push_str(&if rows.is_empty() {
-            "None\n".to_owned()
-        } else {
-            table(&columns.to_vec(), &rows)
-        });
+        text.push_str(&if rows.is_empty() { "None\n".to_owned() } else { table(columns, &rows) });
         text.push('\n');
     };
     section("", &pair_columns(has_dips), pair_rows(answer, has_dips));
-    let group_of =
-        |is_of: &dyn Fn(&Group) -> bool| answer.joined.groups.iter().find(|group| is_of(group));
     let dips = |group: Option<&Group>| dip_text(answer, group.and_then(|g| answer.dips_of(g)));
     let outages = answer.joined.orphan_outages.iter().map(|orphan| {
         let outage = &answer.outages[orphan.idx];
@@ -124,7 +118,7 @@ fn human_tables(answer: &JoinAnswer) -> String {
             outage.name.clone(),
             answer.why_no_ticket(*orphan),
         ];
-        row.extend(has_dips.then(|| dips(group_of(&|g| g.outage_idx == Some(orphan.idx)))));
+        row.extend(has_dips.then(|| dips(answer.group_of(Anchor::Outage(orphan.idx)))));
         row
     });
     let mut columns = left(&["start", "end", "id", "object", "outage", "why"]);
@@ -140,7 +134,7 @@ fn human_tables(answer: &JoinAnswer) -> String {
             ticket.title.clone(),
             answer.why_no_outage(*orphan),
         ];
-        row.extend(has_dips.then(|| dips(group_of(&|g| g.ticket_idx == Some(orphan.idx)))));
+        row.extend(has_dips.then(|| dips(answer.group_of(Anchor::Ticket(orphan.idx)))));
         row
     });
     let mut columns = left(&["opened", "resolved", "ticket", "object", "title", "why"]);
@@ -200,7 +194,7 @@ fn pair_rows(answer: &JoinAnswer, has_dips: bool) -> Vec<Vec<String>> {
                 clock(ticket.opened_at, zone),
                 ticket.title.clone(),
                 link.confidence.name().to_owned(),
-                answer.evidence(link, place),
+                evidence(link, place),
             ];
             row.extend(has_dips.then(|| dip_text(answer, answer.dips_of(group))));
             Some(row)
@@ -244,20 +238,20 @@ fn answer_json(answer: &JoinAnswer) -> Value {
             "lag_secs": link.lag_secs,
             "overlaps": link.overlaps,
             "shared_words": link.cause_words,
-            "evidence": answer.evidence(link, place),
+            "evidence": evidence(link, place),
             "dips": dips_json(Some(group)),
         }))
     });
     let orphan_outages = answer.joined.orphan_outages.iter().map(|orphan| {
         let mut value = outage_json(&answer.outages[orphan.idx]);
         value["why"] = json!(answer.why_no_ticket(*orphan));
-        value["dips"] = json!(dips_json(groups.iter().find(|g| g.outage_idx == Some(orphan.idx))));
+        value["dips"] = json!(dips_json(answer.group_of(Anchor::Outage(orphan.idx))));
         value
     });
     let orphan_tickets = answer.joined.orphan_tickets.iter().map(|orphan| {
         let mut value = ticket_json(&answer.tickets[orphan.idx]);
         value["why"] = json!(answer.why_no_outage(*orphan));
-        value["dips"] = json!(dips_json(groups.iter().find(|g| g.ticket_idx == Some(orphan.idx))));
+        value["dips"] = json!(dips_json(answer.group_of(Anchor::Ticket(orphan.idx))));
         value
     });
     let orphan_dips = answer.joined.orphan_dips.iter().map(|idx| {

@@ -99,7 +99,7 @@ pub fn reasons_of(
             ..found.reason()
         }));
     }
-    // Sorted before they are turned into hours, a stable order decides ties: by time, then object.
+    // Ties keep this order.
     reasons.sort_by(|a, b| (a.range, &a.object).cmp(&(b.range, &b.object)));
     let weight =
         |reason: &Reason| (reason.lost_share.unwrap_or(0.0), reason.range.duration_secs() as f64);
