@@ -282,7 +282,7 @@ proptest! {
         gaps in prop::collection::vec((0_i64..300, 0_i64..60), 0..4),
         minimum in 0_u32..20,
         mode in prop::option::of(prop::bool::ANY),
-        rule in 0..3,
+        rule in 0_usize..3,
     ) {
         let ranges = |list: &[(i64, i64)]| -> Vec<TimeRange> {
             list.iter().map(|(from, n)| range(*from, from + n)).collect()
