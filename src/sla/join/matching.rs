@@ -1,7 +1,7 @@
 //! Which of the possible pairs are taken: each outage and each ticket once, and the whole as good as it can be.
 //!
-//! Better is, in this order: more pairs of one place and time; more of one site; more by mention; more whose words agree; a smaller
-//! sum of squared lags. The square keeps pairs in the order of time: of two outages and two tickets of one cell the first belong
+//! Better is, in this order: more pairs of one place and time; more of one place; more of one site; more by mention; more whose
+//! words agree; a smaller sum of squared lags. The square keeps pairs in the order of time: of two outages and two tickets of one cell the first belong
 //! together.
 //!
 //! # Decision
@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Confidence, Link};
+use super::{Confidence, Link, SharedPlace};
 
 /// Records on one side of an island that are assigned exactly. *Good*: 64³ steps are a millisecond. *Bad*: see above.
 const EXACT_MAX: usize = 64;
@@ -20,14 +20,16 @@ const EXACT_MAX: usize = 64;
 const LAG_SECS_MAX: u64 = 1 << 25;
 const WORDS_VALUE: i128 = 1 << 57;
 const MENTION_VALUE: i128 = 1 << 64;
-const NEAR_VALUE: i128 = 1 << 72;
-const EXACT_VALUE: i128 = 1 << 80;
+const HOLDER_VALUE: i128 = 1 << 71;
+const NEAR_VALUE: i128 = 1 << 78;
+const EXACT_VALUE: i128 = 1 << 85;
 
 /// How good a pair is; always above zero. More pairs of a better kind outweigh any number of the next, within an island.
 pub(super) fn value(link: &Link) -> i128 {
     let kind = match link.confidence {
         Confidence::Exact => EXACT_VALUE,
-        Confidence::Near => NEAR_VALUE,
+        Confidence::Near if link.place == SharedPlace::Same => NEAR_VALUE,
+        Confidence::Near => HOLDER_VALUE,
         Confidence::Mention => MENTION_VALUE,
     };
     let words = if link.cause_words.is_empty() { 0 } else { WORDS_VALUE };

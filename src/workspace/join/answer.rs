@@ -197,8 +197,8 @@ impl JoinAnswer {
         let tolerances = self.question.tolerances;
         let mut said = vec![
             format!(
-                "{} joined: {} by the same place and time, {} by the same site or a little later, {} by a mention in the title",
-                plural(n_pairs, "outage and ticket are", "outages and tickets are"),
+                "{}: {} by the same place and time, {} by the same site or a little before or later, {} by a mention in the title",
+                plural(n_pairs, "pair of outage and ticket", "pairs of outage and ticket"),
                 count(n_exact),
                 count(n_near),
                 count(n_mention)
