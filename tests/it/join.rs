@@ -479,6 +479,48 @@ fn a_hundred_thousand_of_each_are_joined() {
     assert!((500..=N / 50).contains(&n_storm), "{n_storm}");
 }
 
+// ---------------------------------------------------------------------------------------------------------------------- names
+
+/// A cell with other names, which moved to another site on the second day.
+const MOVED: &str = "object,site,alias,valid_from,valid_to
+LIM900A,OLD900,Sector Norte|S-900,,2026-10-06
+LIM900A,NEW900,,2026-10-06,
+";
+
+#[test]
+fn names_of_all_kinds_lead_to_the_place_of_that_day() {
+    let folder = workspace();
+    std::fs::write(folder.path().join("topology/moved.csv"), MOVED).unwrap();
+    let engine = engine(folder.path());
+    let mut world = World::default();
+    let mut day = 0;
+    let mut event = |object: &str, title: &str, is_joined: bool| {
+        let outage = world.outage("lim900a", day * 24 * HOUR, 60);
+        let ticket = world.ticket(object, title, day * 24 * HOUR + 600);
+        if is_joined {
+            world.pair(outage, ticket);
+        }
+        day += 1;
+    };
+    event("old900", "", true);
+    // From here on the cell is somewhere else.
+    event("OLD900", "", false);
+    event("New900", "", true);
+    event("sector norte", "", true);
+    event("", "S-900 is away", true);
+    event("Router", "all of NEW900, since ten", true);
+    event("", "LIM900AB is away", false);
+    event("", "900 calls", false);
+    event("?", "", false);
+    event("ManagedElement=1,EUtranCellFDD=LIM900A,Relation=4", "", true);
+    bring(&engine, world.outages.clone(), world.tickets.clone());
+    let answer = ask(&engine, &question());
+    assert_eq!(pairs_of(&answer), world.pairs);
+    let why: Vec<String> =
+        answer.joined.orphan_tickets.iter().map(|orphan| answer.why_no_outage(*orphan)).collect();
+    assert!(why.iter().filter(|why| why.contains("names no place")).count() >= 2, "{why:?}");
+}
+
 // ------------------------------------------------------------------------------------------------------------ through the binary
 
 fn alarm_csv(world: &World) -> String {
