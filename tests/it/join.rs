@@ -332,6 +332,29 @@ fn the_best_pair_first_is_not_the_best_whole() {
     assert!(joined.orphan_outages.is_empty() && joined.orphan_tickets.is_empty());
 }
 
+#[test]
+fn a_weaker_pair_takes_nothing_away_from_a_stronger_one() {
+    const SITE: PlaceKey = PlaceKey(9);
+    let cell = |n: u32| Places::new(vec![PlaceKey(n)], vec![SITE], vec![], vec![]);
+    let outage = |n: u32, start: i64| JoinOutage {
+        start: at(start),
+        end: Some(at(start + 10 * MINUTE)),
+        places: cell(n),
+        ..JoinOutage::default()
+    };
+    let ticket = |places: Places, opened: i64| JoinTicket {
+        opened_at: Some(at(opened)),
+        places,
+        ..JoinTicket::default()
+    };
+    let of_site = Places::new(vec![SITE], vec![], vec![], vec![]);
+    let outages = [outage(1, 0), outage(2, 60)];
+    // The ticket of the first cell comes late; that of the site in time. Both outages want the site's.
+    let tickets = [ticket(of_site, 120), ticket(cell(1), 100 * MINUTE)];
+    let joined = join(&outages, &tickets, &[], JoinTolerances::default());
+    assert_eq!(ids(&joined), [(0, 1), (1, 0)]);
+}
+
 fn ids(joined: &Joined) -> Vec<(usize, usize)> {
     joined.links().map(|link| (link.outage_idx, link.ticket_idx)).collect()
 }

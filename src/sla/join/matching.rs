@@ -1,13 +1,14 @@
 //! Which of the possible pairs are taken: each outage and each ticket once, and the whole as good as it can be.
 //!
-//! Better is, in this order: more pairs of one place and time; more of one place; more of one site; more by mention; more whose
-//! words agree; a smaller sum of squared lags. The square keeps pairs in the order of time: of two outages and two tickets of one cell the first belong
-//! together.
+//! Pairs of one place are settled first, then those of one site, then mentions: a weaker pair never takes a record away from a stronger
+//! one. Of one kind better is, in this order: more tickets that were opened while their outage lasted; more pairs; more whose words
+//! agree; a smaller sum of squared lags. The square keeps pairs in the order of time: of two outages and two tickets of one cell
+//! the first belong together.
 //!
 //! # Decision
-//! The pairs fall into islands that share no record. Within an island the best assignment is computed exactly (Kuhn's and Munkres'
-//! method, cubic); taking the best pair first again and again would leave records over that a second look places. An island of more
-//! than [`EXACT_MAX`] outages or tickets is a storm at one place: there the best pair goes first.
+//! The pairs of a kind fall into islands that share no record. Within an island the best assignment is computed exactly (Kuhn's and
+//! Munkres' method, cubic); taking the best pair first again and again would leave records over that a second look places. An island
+//! of more than [`EXACT_MAX`] outages or tickets is a storm at one place: there the best pair goes first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,22 +20,20 @@ const EXACT_MAX: usize = 64;
 /// A lag counts as at most a year, so that the sum of all squares of an island stays below one agreement of words.
 const LAG_SECS_MAX: u64 = 1 << 25;
 const WORDS_VALUE: i128 = 1 << 57;
-const MENTION_VALUE: i128 = 1 << 64;
-const HOLDER_VALUE: i128 = 1 << 71;
-const NEAR_VALUE: i128 = 1 << 78;
-const EXACT_VALUE: i128 = 1 << 85;
+const PAIR_VALUE: i128 = 1 << 64;
+const EXACT_VALUE: i128 = 1 << 71;
 
-/// How good a pair is; always above zero. More pairs of a better kind outweigh any number of the next, within an island.
-pub(super) fn value(link: &Link) -> i128 {
-    let kind = match link.confidence {
-        Confidence::Exact => EXACT_VALUE,
-        Confidence::Near if link.place == SharedPlace::Same => NEAR_VALUE,
-        Confidence::Near => HOLDER_VALUE,
-        Confidence::Mention => MENTION_VALUE,
-    };
+/// How good a pair is among those of its kind; always above zero. Each part outweighs any number of the next, within an island.
+fn value(link: &Link) -> i128 {
+    let kind = if link.confidence == Confidence::Exact { EXACT_VALUE } else { PAIR_VALUE };
     let words = if link.cause_words.is_empty() { 0 } else { WORDS_VALUE };
     let lag = i128::from(link.lag_secs.unsigned_abs().min(LAG_SECS_MAX));
     kind + words - lag * lag
+}
+
+/// Whether a pair is better than another, by kind and then by value.
+pub(super) fn is_better(link: &Link, other: &Link) -> bool {
+    other.place.cmp(&link.place).then(value(link).cmp(&value(other))).is_gt()
 }
 
 /// Positions of the pairs that are taken, ascending. `outage_places` and `ticket_places` break ties.
@@ -43,54 +42,83 @@ pub(super) fn choose(
     outage_places: &[usize],
     ticket_places: &[usize],
 ) -> Vec<usize> {
-    let mut chosen = Vec::new();
-    for island in islands(candidates, outage_places.len(), ticket_places.len()) {
-        let side = |idx_of: fn(&Link) -> usize, places: &[usize]| {
-            let mut side: Vec<usize> = island.iter().map(|at| idx_of(&candidates[*at])).collect();
-            side.sort_by_key(|idx| places[*idx]);
-            side.dedup();
-            side
+    let mut chosen: Vec<usize> = Vec::new();
+    let mut outage_is_taken = vec![false; outage_places.len()];
+    let mut ticket_is_taken = vec![false; ticket_places.len()];
+    for kind in [SharedPlace::Same, SharedPlace::Holder, SharedPlace::Mention] {
+        let is_free = |link: &Link| {
+            link.place == kind
+                && !outage_is_taken[link.outage_idx]
+                && !ticket_is_taken[link.ticket_idx]
         };
-        let outages = side(|link| link.outage_idx, outage_places);
-        let tickets = side(|link| link.ticket_idx, ticket_places);
-        if outages.len().max(tickets.len()) <= EXACT_MAX {
-            let place = |side: &[usize], places: &[usize], idx: usize| {
-                side.partition_point(|other| places[*other] < places[idx])
-            };
-            let mut link_at: Vec<Vec<Option<usize>>> =
-                vec![vec![None; tickets.len()]; outages.len()];
-            for at in &island {
-                let link = &candidates[*at];
-                let row = place(&outages, outage_places, link.outage_idx);
-                let column = place(&tickets, ticket_places, link.ticket_idx);
-                link_at[row][column] = Some(*at);
-            }
-            let values: Vec<Vec<Option<i128>>> = link_at
-                .iter()
-                .map(|row| row.iter().map(|at| at.map(|at| value(&candidates[at]))).collect())
-                .collect();
-            let columns = best_assignment(&values, tickets.len());
-            let taken = columns.into_iter().zip(&link_at);
-            chosen.extend(taken.filter_map(|(column, row)| row[column?]));
-        } else {
-            chosen.extend(best_first(candidates, island, outage_places, ticket_places));
+        let free = (0..candidates.len()).filter(|at| is_free(&candidates[*at])).collect();
+        let mut taken = Vec::new();
+        for island in islands(candidates, free, outage_places.len(), ticket_places.len()) {
+            taken.extend(of_island(candidates, island, outage_places, ticket_places));
         }
+        for at in &taken {
+            outage_is_taken[candidates[*at].outage_idx] = true;
+            ticket_is_taken[candidates[*at].ticket_idx] = true;
+        }
+        chosen.extend(taken);
     }
     chosen.sort_unstable();
     chosen
 }
 
-/// Positions of the candidates, gathered by the records they share.
-fn islands(candidates: &[Link], n_outages: usize, n_tickets: usize) -> Vec<Vec<usize>> {
+fn of_island(
+    candidates: &[Link],
+    island: Vec<usize>,
+    outage_places: &[usize],
+    ticket_places: &[usize],
+) -> Vec<usize> {
+    let side = |idx_of: fn(&Link) -> usize, places: &[usize]| {
+        let mut side: Vec<usize> = island.iter().map(|at| idx_of(&candidates[*at])).collect();
+        side.sort_by_key(|idx| places[*idx]);
+        side.dedup();
+        side
+    };
+    let outages = side(|link| link.outage_idx, outage_places);
+    let tickets = side(|link| link.ticket_idx, ticket_places);
+    if outages.len().max(tickets.len()) > EXACT_MAX {
+        return best_first(candidates, island, outage_places, ticket_places);
+    }
+    let place = |side: &[usize], places: &[usize], idx: usize| {
+        side.partition_point(|other| places[*other] < places[idx])
+    };
+    let mut link_at: Vec<Vec<Option<usize>>> = vec![vec![None; tickets.len()]; outages.len()];
+    for at in &island {
+        let link = &candidates[*at];
+        let row = place(&outages, outage_places, link.outage_idx);
+        let column = place(&tickets, ticket_places, link.ticket_idx);
+        link_at[row][column] = Some(*at);
+    }
+    let values: Vec<Vec<Option<i128>>> = link_at
+        .iter()
+        .map(|row| row.iter().map(|at| at.map(|at| value(&candidates[at]))).collect())
+        .collect();
+    let columns = best_assignment(&values, tickets.len());
+    let taken = columns.into_iter().zip(&link_at);
+    taken.filter_map(|(column, row)| row[column?]).collect()
+}
+
+/// Positions of the free candidates, gathered by the records they share.
+fn islands(
+    candidates: &[Link],
+    free: Vec<usize>,
+    n_outages: usize,
+    n_tickets: usize,
+) -> Vec<Vec<usize>> {
     let mut parents: Vec<usize> = (0..n_outages + n_tickets).collect();
-    for link in candidates {
+    for link in free.iter().map(|at| &candidates[*at]) {
         let a = root(&mut parents, link.outage_idx);
         let b = root(&mut parents, n_outages + link.ticket_idx);
         parents[a.max(b)] = a.min(b);
     }
     let mut by_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (at, link) in candidates.iter().enumerate() {
-        by_root.entry(root(&mut parents, link.outage_idx)).or_default().push(at);
+    for at in free {
+        let island = root(&mut parents, candidates[at].outage_idx);
+        by_root.entry(island).or_default().push(at);
     }
     by_root.into_values().collect()
 }

@@ -444,7 +444,7 @@ impl<'a> Joining<'a> {
         let mut best_of_outage: Vec<Option<&Link>> = vec![None; self.outages.len()];
         let mut best_of_ticket: Vec<Option<&Link>> = vec![None; self.tickets.len()];
         let better = |link: &Link, known: Option<&Link>| {
-            known.is_none_or(|known| matching::value(link) > matching::value(known))
+            known.is_none_or(|known| matching::is_better(link, known))
         };
         for link in candidates {
             if better(link, best_of_outage[link.outage_idx]) {
