@@ -37,6 +37,8 @@ pub struct Reason {
     pub object: String,
     /// How many objects lost something by it.
     pub n_objects: u64,
+    /// Bad hours of objects (days where the counters know no hours).
+    pub n_periods: u64,
 }
 
 /// Of what reasons are asked.
@@ -308,6 +310,7 @@ impl Gathered {
             range: self.range,
             object: self.object,
             n_objects: self.n_objects,
+            n_periods: self.n_dips as u64,
         }
     }
 }
