@@ -103,11 +103,9 @@ pub fn reasons_of(
     }
     // Ties keep this order.
     reasons.sort_by(|a, b| (a.range, &a.object).cmp(&(b.range, &b.object)));
-    let weight =
-        |reason: &Reason| (reason.lost_share.unwrap_or(0.0), reason.range.duration_secs() as f64);
     reasons.sort_by(|a, b| {
-        let ((share_a, secs_a), (share_b, secs_b)) = (weight(a), weight(b));
-        share_b.total_cmp(&share_a).then(secs_b.total_cmp(&secs_a))
+        let share = |reason: &Reason| reason.lost_share.unwrap_or(0.0);
+        share(b).total_cmp(&share(a)).then(b.n_periods.cmp(&a.n_periods))
     });
     Ok(reasons)
 }
@@ -290,7 +288,7 @@ impl Gathered {
         })
     }
 
-    /// `3 h below on LIM014A and 2 more objects`.
+    /// `3 bad periods of LIM014A and 2 more objects`.
     fn lost_text(&self) -> String {
         let hours = if self.n_dips == 1 { "period" } else { "periods" };
         let more = match self.n_objects {
