@@ -10,8 +10,10 @@
 
 use rust_decimal::Decimal;
 
+use super::contract::Comparison;
 use super::error_budget::burn_rate;
-use crate::model::{GranularityPeriod, TimeRange, Timestamp};
+use super::evaluate::exact_decimal;
+use crate::model::{GranularityPeriod, KpiSeries, TimeRange, Timestamp};
 
 /// What an alarm asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,6 +55,27 @@ pub struct BurnSample {
     pub range: TimeRange,
     pub good: Decimal,
     pub all: Decimal,
+}
+
+impl BurnSample {
+    /// The periods of a series that is grouped together, of a KPI that is a share: its numerator is good where high is good, bad
+    /// where low is good. Periods without a fraction are left out.
+    pub fn of_series(series: &KpiSeries, comparison: Comparison) -> Vec<Self> {
+        series
+            .buckets
+            .iter()
+            .zip(&series.points)
+            .filter_map(|(bucket, point)| {
+                let numerator = exact_decimal(point.numerator?)?;
+                let all = exact_decimal(point.denominator?)?;
+                let good = match comparison {
+                    Comparison::AtLeast => numerator,
+                    Comparison::AtMost => all.checked_sub(numerator)?,
+                };
+                Some(Self { range: *bucket, good, all })
+            })
+            .collect()
+    }
 }
 
 /// What is judged.

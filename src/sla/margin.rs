@@ -5,13 +5,13 @@
 //! with a statement by construction, one step less does not change anything, and no tier needs to be known by its limit:
 //! a sliding credit has a next step too. Where a value has no numerator and denominator, [`distances`] gives the way in its unit.
 
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::contract::{Comparison, RoundingRule};
 use super::credit::{meets, rounded};
 use super::forecast::ValueBounds;
-use super::fraction::{Fraction, boundary, judged};
+use super::fraction::{Boundary, Fraction, boundary, judged};
 
 /// What is counted in the numerator's unit, for the sentences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,8 +219,8 @@ fn fewest(room: u64, changed: impl Fn(u64) -> bool) -> Option<u64> {
 pub struct Distance {
     pub direction: Direction,
     pub crossing: Crossing,
-    /// Where the limit lies before rounding.
-    pub boundary: Decimal,
+    /// Where the limit lies before rounding, and whether a value just there is on the good side.
+    pub boundary: Boundary,
     /// From the value to there, never negative.
     pub distance: Decimal,
     /// Credit on the other side less credit now.
@@ -249,19 +249,40 @@ pub fn distances(
         .filter_map(|(crossing, limit)| {
             let on_good_side = holds(crossing, compared, terms)
                 .unwrap_or_else(|| meets(compared, comparison, limit));
-            let edge = boundary(limit, comparison, terms.rounding).value;
+            let edge = match crossing {
+                Crossing::Warning => warning_end(limit, comparison, terms.rounding),
+                _ => boundary(limit, comparison, terms.rounding),
+            };
             let (direction, there) = if on_good_side {
                 (Direction::Worse, just_beyond(limit, comparison, terms.rounding))
             } else {
                 (Direction::Better, limit)
             };
             let credit_change = (terms.credit)(there).checked_sub(credit)?;
-            let distance = edge.checked_sub(value)?.abs().normalize();
+            let distance = edge.value.checked_sub(value)?.abs().normalize();
             Some(Distance { direction, crossing, boundary: edge, distance, credit_change })
         })
         .collect();
     found.sort_by_key(|d| (d.direction, d.distance, d.crossing));
     found
+}
+
+/// Where the warning zone ends on the good side: the warning value itself belongs to it.
+fn warning_end(warning: Decimal, comparison: Comparison, rounding: RoundingRule) -> Boundary {
+    let decimals = match rounding {
+        RoundingRule::None => return Boundary { value: warning, included: false },
+        RoundingRule::HalfUp { decimals } | RoundingRule::HalfEven { decimals } => decimals,
+    };
+    let step = Decimal::try_new(1, decimals).unwrap_or_default();
+    let first_outside = match comparison {
+        Comparison::AtLeast => warning
+            .round_dp_with_strategy(decimals, RoundingStrategy::ToNegativeInfinity)
+            .saturating_add(step),
+        Comparison::AtMost => warning
+            .round_dp_with_strategy(decimals, RoundingStrategy::ToPositiveInfinity)
+            .saturating_sub(step),
+    };
+    boundary(first_outside, comparison, rounding)
 }
 
 /// The nearest compared value that misses a limit: one step of the rounding further, or a billionth.
@@ -288,7 +309,10 @@ impl MarginStep {
                     Direction::Worse => format!("{} more {noun}", self.amount),
                     Direction::Better => format!("{} {noun} fewer", self.amount),
                 };
-                format!("{amount} and {}", self.change_text(currency))
+                format!(
+                    "{amount} and {}",
+                    change_text(self.crossing, self.direction, self.credit_change, currency)
+                )
             }
             Quantity::DownSecs { n_objects } => {
                 let text = self.time_text(currency);
@@ -302,7 +326,7 @@ impl MarginStep {
     }
 
     fn time_text(&self, currency: &str) -> String {
-        let change = self.change_text(currency);
+        let change = change_text(self.crossing, self.direction, self.credit_change, currency);
         if self.direction == Direction::Better {
             return format!("{} and {change}", time_down(self.amount, "less"));
         }
@@ -310,7 +334,9 @@ impl MarginStep {
             Crossing::Target => ("the target is still met", "it is missed".to_owned()),
             Crossing::Warning => ("the warning zone is not reached", "it is".to_owned()),
             Crossing::Tolerance => ("the tolerance still holds", "it is exceeded".to_owned()),
-            Crossing::Credit => ("the credit stays", self.credit_text("it", currency)),
+            Crossing::Credit => {
+                ("the credit stays", credit_text("it", self.credit_change, currency))
+            }
         };
         match self.amount {
             0 | 1 => format!("1 more second down and {change}"),
@@ -319,28 +345,34 @@ impl MarginStep {
             }
         }
     }
+}
 
-    fn change_text(&self, currency: &str) -> String {
-        match (self.crossing, self.direction) {
-            (Crossing::Target, Direction::Worse) => "the target is missed".to_owned(),
-            (Crossing::Target, Direction::Better) => "the target is met".to_owned(),
-            (Crossing::Warning, Direction::Worse) => "the warning zone is reached".to_owned(),
-            (Crossing::Warning, Direction::Better) => "the warning zone is left".to_owned(),
-            (Crossing::Tolerance, Direction::Worse) => "the tolerance is exceeded".to_owned(),
-            (Crossing::Tolerance, Direction::Better) => "the tolerance holds".to_owned(),
-            (Crossing::Credit, _) => self.credit_text("the credit", currency),
-        }
-    }
+fn change_text(
+    crossing: Crossing,
+    direction: Direction,
+    credit_change: Decimal,
+    currency: &str,
+) -> String {
+    let text = match (crossing, direction) {
+        (Crossing::Target, Direction::Worse) => "the target is missed",
+        (Crossing::Target, Direction::Better) => "the target is met",
+        (Crossing::Warning, Direction::Worse) => "the warning zone is reached",
+        (Crossing::Warning, Direction::Better) => "the warning zone is left",
+        (Crossing::Tolerance, Direction::Worse) => "the tolerance is exceeded",
+        (Crossing::Tolerance, Direction::Better) => "the tolerance holds",
+        (Crossing::Credit, _) => return credit_text("the credit", credit_change, currency),
+    };
+    text.to_owned()
+}
 
-    fn credit_text(&self, subject: &str, currency: &str) -> String {
-        let verb = if self.credit_change < Decimal::ZERO { "falls" } else { "rises" };
-        format!("{subject} {verb} by {} {currency}", self.credit_change.abs())
-    }
+fn credit_text(subject: &str, credit_change: Decimal, currency: &str) -> String {
+    let verb = if credit_change < Decimal::ZERO { "falls" } else { "rises" };
+    format!("{subject} {verb} by {} {currency}", credit_change.abs())
 }
 
 /// `13.2 more minutes down`, `1 h 5 min 7 s more down`: exact in either form.
 fn time_down(secs: u64, more_or_less: &str) -> String {
-    if secs < 6_000 && secs % 6 == 0 {
+    if secs < 6_000 && secs.is_multiple_of(6) {
         let minutes = Decimal::new(i64::try_from(secs / 6).unwrap_or_default(), 1).normalize();
         let noun = if minutes == Decimal::ONE { "minute" } else { "minutes" };
         return format!("{minutes} {more_or_less} {noun} down");
@@ -355,26 +387,15 @@ fn time_down(secs: u64, more_or_less: &str) -> String {
 }
 
 impl Distance {
-    /// `0.10 % better and the target is met`.
+    /// `0.1 % better and the target is met`; `more than` where the boundary itself changes nothing yet.
     pub fn sentence(&self, unit: &str, currency: &str) -> String {
-        let way = match self.direction {
-            Direction::Worse => "worse",
-            Direction::Better => "better",
+        let (way, at_once) = match self.direction {
+            Direction::Worse => ("worse", !self.boundary.included),
+            Direction::Better => ("better", self.boundary.included),
         };
+        let more_than = if at_once { "" } else { "more than " };
         let space = if unit.is_empty() { "" } else { " " };
-        let step = MarginStep {
-            direction: self.direction,
-            crossing: self.crossing,
-            amount: 1,
-            compared: self.boundary,
-            credit_change: self.credit_change,
-        };
-        let change = step.change_text(currency);
-        match self.direction {
-            Direction::Better => format!("{}{space}{unit} {way} and {change}", self.distance),
-            Direction::Worse => {
-                format!("more than {}{space}{unit} {way} and {change}", self.distance)
-            }
-        }
+        let change = change_text(self.crossing, self.direction, self.credit_change, currency);
+        format!("{more_than}{}{space}{unit} {way} and {change}", self.distance)
     }
 }

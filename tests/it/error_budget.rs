@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use vigia::model::{GranularityPeriod, TimeRange, Timestamp};
+use vigia::model::{GranularityPeriod, KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone};
 use vigia::sla::Comparison;
 use vigia::sla::burn_rate::*;
 use vigia::sla::error_budget::*;
@@ -278,6 +278,31 @@ fn missing_periods_are_missing_not_good() {
     assert_eq!(judged.notes, ["3 of 12 periods arrived in the long window"]);
     let strict = BurnInput { allowed_bad_percent: int(0), ..input(&samples, FIVE_MINUTES) };
     assert_eq!(burn_alarm(&strict, BurnPair::ALL[0]).alarm, Alarm::NotJudged);
+}
+
+#[test]
+fn samples_come_from_a_series_of_a_share() {
+    let point = |numerator, denominator| KpiPoint { numerator, denominator, ..KpiPoint::missing() };
+    let series = KpiSeries {
+        kpi_id: "k".to_owned(),
+        unit: Unit::new("%"),
+        zone: Zone::utc(),
+        buckets: (0..3).map(|i| TimeRange::new(at(i * 900), at(i * 900 + 900))).collect(),
+        keys: Vec::new(),
+        groups: vec![Vec::new()],
+        points: vec![
+            point(Some(3.0), Some(10.0)),
+            KpiPoint::missing(),
+            point(Some(0.0), Some(0.0)),
+        ],
+    };
+    let goods = |comparison| {
+        let samples = BurnSample::of_series(&series, comparison);
+        samples.iter().map(|s| (s.range.start, s.good, s.all)).collect::<Vec<_>>()
+    };
+    let nothing = (at(1_800), int(0), int(0));
+    assert_eq!(goods(Comparison::AtLeast), [(at(0), int(3), int(10)), nothing]);
+    assert_eq!(goods(Comparison::AtMost), [(at(0), int(7), int(10)), nothing]);
 }
 
 proptest! {

@@ -5,6 +5,7 @@ use jiff::civil::{Date, Weekday, date};
 use jiff::{Span, ToSpan as _};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
+use vigia::model::{Every, KpiPoint, KpiSeries, TimeRange, Unit, Zone};
 use vigia::sla::credit::{meets, rounded};
 use vigia::sla::forecast::*;
 use vigia::sla::fraction::{Fraction, boundary};
@@ -379,6 +380,45 @@ fn the_interval_is_made_of_past_deviations() {
     let tight = forecast_objective(&tight).unwrap();
     assert!(tight.run_rate.unwrap() > tight.target && interval.low < tight.target);
     assert_eq!(tight.outlook, Ok(Outlook::AtRisk));
+}
+
+#[test]
+fn days_of_a_zone_are_its_own() {
+    // Santiago, from noon of Saturday 5 September 2026: that Sunday has 23 hours.
+    let zone = Zone::named("America/Santiago").unwrap();
+    let noon = zone.instant(date(2026, 9, 5).at(12, 0, 0, 0));
+    let end = zone.days_of(date(2026, 9, 8), 1).start;
+    let rest = TimeRange::new(noon, end);
+    let days = RestDay::of_range(&zone, rest, Some(int(10)));
+    let found: Vec<(Date, Decimal, Option<Decimal>)> =
+        days.iter().map(|d| (d.date, d.left_ratio, d.known_volume)).collect();
+    let hours = |hours: i64| Some(int(hours * 3_600 * 10));
+    assert_eq!(
+        found,
+        [
+            (date(2026, 9, 5), dec("0.5"), hours(12)),
+            (date(2026, 9, 6), int(1), hours(23)),
+            (date(2026, 9, 7), int(1), hours(24)),
+        ]
+    );
+    assert_eq!(RestDay::of_range(&zone, rest, None)[1].known_volume, None);
+
+    let point = KpiPoint { numerator: Some(2.5), denominator: Some(4.0), ..KpiPoint::missing() };
+    let series = KpiSeries {
+        kpi_id: "k".to_owned(),
+        unit: Unit::new("%"),
+        buckets: zone.buckets(rest, Every::Day),
+        zone,
+        keys: Vec::new(),
+        groups: vec![Vec::new()],
+        points: vec![point.clone(), KpiPoint::missing(), point],
+    };
+    let counts = DayCount::of_series(&series);
+    assert_eq!(
+        counts.iter().map(|d| d.date).collect::<Vec<_>>(),
+        [date(2026, 9, 5), date(2026, 9, 7)]
+    );
+    assert_eq!((counts[0].numerator, counts[0].denominator), (dec("2.5"), int(4)));
 }
 
 #[test]

@@ -225,11 +225,26 @@ fn distances_of_a_value_without_a_fraction() {
     let found = distances(dec("45.2"), &[], &at_most);
     let worse = found.iter().find(|d| d.direction == Direction::Worse).unwrap();
     // 50.4 still rounds to 50.
-    assert_eq!((worse.boundary, worse.distance), (dec("50.5"), dec("5.3")));
+    assert_eq!((worse.boundary.value, worse.distance), (dec("50.5"), dec("5.3")));
     assert_ne!(worse.distance, dec("4.8"));
-    assert_eq!(worse.sentence("ms", "PEN"), "more than 5.3 ms worse and the target is missed");
+    // 50.5 itself rounds to 51 already.
+    assert_eq!(worse.sentence("ms", "PEN"), "5.3 ms worse and the target is missed");
     let better = found.iter().find(|d| d.direction == Direction::Better).unwrap();
-    assert_eq!(better.crossing, Crossing::Warning);
+    // The warning value belongs to the warning zone, so 39 is the first outside, and 39.5 still rounds to 40.
+    assert_eq!(
+        better.sentence("ms", "PEN"),
+        "more than 5.7 ms better and the warning zone is left"
+    );
+    let exact = MarginTerms { rounding: RoundingRule::None, ..at_most };
+    let sentences: Vec<String> =
+        distances(dec("45.2"), &[], &exact).iter().map(|d| d.sentence("ms", "PEN")).collect();
+    assert_eq!(
+        sentences,
+        [
+            "more than 4.8 ms worse and the target is missed",
+            "more than 5.2 ms better and the warning zone is left"
+        ]
+    );
 
     let limits = [dec("99.9"), dec("99.5"), dec("99.0")];
     let found = distances(dec("99.47"), &limits, &terms("99.9", &c01_credit));

@@ -18,6 +18,8 @@ use jiff::civil::{Date, Weekday};
 use rust_decimal::Decimal;
 
 use super::NotDefined;
+use crate::model::{Every, KpiSeries, TimeRange, Zone};
+use crate::sla::evaluate::exact_decimal;
 
 /// Fewest replayed periods for an interval: with three it covers one case in two.
 pub const PAST_PERIODS_MIN: usize = 3;
@@ -38,6 +40,44 @@ pub struct RestDay {
     pub left_ratio: Decimal,
     /// The denominator of what is left, where it is known beforehand (service seconds); else it is estimated.
     pub known_volume: Option<Decimal>,
+}
+
+impl DayCount {
+    /// The days of a series that is grouped together. Days without a fraction are left out: missing is not zero. A day that
+    /// arrived in part counts as it is, so its volume is too low; whoever minds leaves it out.
+    pub fn of_series(daily: &KpiSeries) -> Vec<Self> {
+        daily
+            .buckets
+            .iter()
+            .zip(&daily.points)
+            .filter_map(|(bucket, point)| {
+                Some(Self {
+                    date: daily.zone.local(bucket.start).date(),
+                    numerator: exact_decimal(point.numerator?)?,
+                    denominator: exact_decimal(point.denominator?)?,
+                })
+            })
+            .collect()
+    }
+}
+
+impl RestDay {
+    /// The local days of what is still to come. `volume_per_sec` is the denominator of one second where time is counted (the
+    /// number of objects for object-seconds around the clock), `None` for events.
+    pub fn of_range(zone: &Zone, rest: TimeRange, volume_per_sec: Option<Decimal>) -> Vec<Self> {
+        zone.buckets(rest, Every::Day)
+            .into_iter()
+            .filter_map(|bucket| {
+                let left = Decimal::from(bucket.duration_secs());
+                let whole = Decimal::from(zone.day(bucket.start).duration_secs());
+                Some(Self {
+                    date: zone.local(bucket.start).date(),
+                    left_ratio: left.checked_div(whole)?,
+                    known_volume: volume_per_sec.map(|volume| volume.saturating_mul(left)),
+                })
+            })
+            .collect()
+    }
 }
 
 /// Daily values, in the objective's numerator and denominator.
