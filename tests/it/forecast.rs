@@ -149,9 +149,10 @@ fn a_throughput_has_no_best_case_and_a_delay_no_worst() {
 
 #[test]
 fn rounding_moves_what_is_required() {
-    // Exactly 99.895 at the best: rounds half up to 99.90, half even too (0 is even), and misses unrounded.
+    // The best case is exactly the target: not lost yet.
     let input = share("98950", "99000", Rest::Known(int(1_000)), "99.95");
     assert_eq!(forecast_objective(&input).unwrap().outlook, Ok(Outlook::AtRisk));
+    // The best case is exactly 99.895: misses unrounded, and rounds half up to the target.
     let input = share("8000", "8021", Rest::Known(int(11_979)), "99.90");
     let f = forecast_objective(&input).unwrap();
     assert_eq!((f.best, f.outlook), (Ok(dec("99.895")), Ok(Outlook::Lost)));
