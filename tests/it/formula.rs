@@ -452,3 +452,47 @@ formula = "1 + one"
     );
     assert_eq!(String::from_utf8_lossy(&clean.stderr), "", "nothing is wrong here");
 }
+
+/// When a KPI changes that another refers to, what the other says of its version changes.
+#[test]
+fn the_version_of_a_kpi_follows_those_that_it_refers_to() {
+    let folder =
+        workspace(&[row("Cell=A", "a", 900, 0, 8.0), row("Cell=A", "b", 900, 0, 2.0)], &[]);
+    let write = |inner_version: u32, inner: &str| {
+        let text = format!(
+            "[[kpi]]\nid = \"inner\"\nname = \"Inner\"\nversion = {inner_version}\nformula = \"{inner}\"\n\n[[kpi]]\nid = \"middle\"\nname = \"Middle\"\nversion = 3\nformula = \"inner + 1\"\n\n[[kpi]]\nid = \"outer\"\nname = \"Outer\"\nversion = 2\nformula = \"middle / sum(b)\"\n"
+        );
+        std::fs::write(folder.path().join("kpis/own.toml"), text).unwrap();
+    };
+    let ask = |format: &[&str]| {
+        let mut arguments = vec!["query", "--kpi", "outer", "--explain"];
+        arguments.extend(format);
+        String::from_utf8(vigia(folder.path(), &arguments).stdout).unwrap()
+    };
+    let told = |version: &str, inner: &str| {
+        let table = ask(&[]);
+        let line = format!("outer: formula version {version}, middle / sum(b); {inner}");
+        assert!(table.contains(&line), "{line}\n{table}");
+        let csv = ask(&["--format", "csv"]);
+        assert!(csv.contains("outer.formula_version"), "{csv}");
+        assert!(csv.contains(&format!(",\"{version}\",")), "{csv}");
+    };
+    write(1, "sum(a)");
+    told(
+        "2 (with inner version 1, middle version 3)",
+        "inner (version 1): sum(a); middle (version 3): inner + 1",
+    );
+    write(2, "2 * sum(a)");
+    told(
+        "2 (with inner version 2, middle version 3)",
+        "inner (version 2): 2 * sum(a); middle (version 3): inner + 1",
+    );
+    let json = vigia(folder.path(), &["--json", "query", "--kpi", "outer"]);
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json[0]["outer.formula_version"], 2);
+    assert_eq!(json[0]["outer.formula_uses"], serde_json::json!({"inner": 2, "middle": 3}));
+    assert_eq!(json[0]["outer"], 8.5);
+    // Without --explain the columns stay as they were.
+    let plain = vigia(folder.path(), &["query", "--kpi", "outer", "--format", "csv"]);
+    assert!(!String::from_utf8_lossy(&plain.stdout).contains("formula_version"));
+}

@@ -458,7 +458,6 @@ credit = "none"
 fn explain_day(folder: &std::path::Path) -> Window {
     let mut window = Window::open(folder);
     window.wait_for("Setup rate");
-    window.tick("Setup rate");
     window.choose("Step 1 d");
     window.choose("Show Table");
     window.wait_for_exactly("99.500");

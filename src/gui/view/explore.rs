@@ -195,13 +195,15 @@ pub(super) fn range(state: &State, choice: RangeChoice, zone: &Zone) -> Option<T
 
 fn head(ui: &mut Ui, state: &State, explore: &mut ExploreUi, answer: Option<&QueryAnswer>) {
     ui.horizontal(|ui| {
-        let tools = if theme::narrow(ui) { 376.0 } else { 450.0 };
-        let width = (ui.available_width() - tools).max(200.0);
+        // Beside an open explanation there is little room too.
+        let is_tight = theme::narrow(ui) || ui.available_width() < TIGHT_BELOW;
+        let tools = if is_tight { 356.0 } else { 450.0 };
+        let width = (ui.available_width() - tools).max(120.0);
         controls::filter(ui, explore, width);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             controls::shown(ui, explore);
             if let Some(answer) = answer
-                && copy_button(ui)
+                && copy_button(ui, is_tight)
                     .on_hover_text("All that is shown, full precision, to the clipboard")
                     .clicked()
             {
@@ -220,8 +222,11 @@ fn head(ui: &mut Ui, state: &State, explore: &mut ExploreUi, answer: Option<&Que
     });
 }
 
-fn copy_button(ui: &mut Ui) -> egui::Response {
-    if theme::narrow(ui) {
+/// Width of the head from which on its buttons have words.
+const TIGHT_BELOW: f32 = 680.0;
+
+fn copy_button(ui: &mut Ui, is_tight: bool) -> egui::Response {
+    if is_tight {
         button::icon_only(ui, Icon::Copy, "Copy CSV")
     } else {
         button::ghost(ui, Some(Icon::Copy), "Copy CSV")

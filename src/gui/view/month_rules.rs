@@ -168,7 +168,7 @@ fn answer_ui(ui: &mut Ui, found: &Comparison, rule: MonthRule, running: bool) {
                 text::small(ui, "Updating…");
             }
         });
-        text::note(ui, &definition.meaning, t.text_muted);
+        text::note(ui, &capitalized(&definition.meaning), t.text_muted);
         ui.add_space(4.0);
         if let Some(newest) = months.iter().rev().find_map(|month| rule_row(found, month, rule)) {
             headline(ui, newest, &definition.traffic);
@@ -246,16 +246,20 @@ fn month_name(month: &str) -> String {
     first.map_or_else(|_| month.to_owned(), |date| date.strftime("%b %Y").to_string())
 }
 
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 fn with_unit(name: &str, unit: &Unit) -> String {
     if unit.sign().is_empty() { name.to_owned() } else { format!("{name} ({unit})") }
 }
 
 /// Days of one month, by their places among all days, and the month.
 fn parts(rows: &[ComparedRow]) -> Vec<(Range<usize>, &str)> {
-    let month = |row: &'_ ComparedRow| row.period.len().min(7);
     let mut parts: Vec<(Range<usize>, &str)> = Vec::new();
     for (i, row) in rows.iter().enumerate() {
-        let name = row.period.get(..month(row)).unwrap_or_default();
+        let name = row.period.get(..7).unwrap_or_default();
         match parts.last_mut() {
             Some((range, last)) if *last == name => range.end = i + 1,
             _ => parts.push((i..i + 1, name)),
@@ -382,9 +386,11 @@ fn day_labels(ui: &Ui, place: &Place, days: &[Date]) {
             font::small(),
             t.text_muted,
         );
-        let left =
-            (place.x(day) - galley.size().x / 2.0).min(place.plot.right() + 8.0 - galley.size().x);
-        let room = egui::Rangef::new(left - 3.0, left + galley.size().x + 3.0);
+        let width = galley.size().x;
+        let leftmost = place.plot.left() - 2.0;
+        let rightmost = (place.plot.right() + 8.0 - width).max(leftmost);
+        let left = (place.x(day) - width / 2.0).clamp(leftmost, rightmost);
+        let room = egui::Rangef::new(left - 3.0, left + width + 3.0);
         if free.iter().all(|taken| !taken.intersects(room)) {
             free.push(room);
             ui.painter().galley(pos2(left, place.plot.bottom() + 3.0), galley, t.text_muted);
@@ -418,7 +424,10 @@ fn hover(
         }
     };
     let value = quantity::value(traffic_of(&rows[i]), unit);
-    response.on_hover_text(format!("{}\n{value}\n{hours}", days[i].strftime("%a %-d %b %Y")));
+    response.on_hover_text_at_pointer(format!(
+        "{}\n{value}\n{hours}",
+        days[i].strftime("%a %-d %b %Y")
+    ));
 }
 
 fn table_ui(ui: &mut Ui, found: &Comparison, months: &[String], chosen: MonthRule) {

@@ -121,6 +121,30 @@ fn k15_rules_of_a_month() {
     assert_ne!(MonthRule::NthHighest(2).of(&K15), Some(358.0));
 }
 
+/// What is marked in a chart is what the number is made of.
+#[test]
+fn the_days_that_a_rule_takes_give_its_number() {
+    let mut with_ties = K15;
+    with_ties[3] = 480.0;
+    with_ties[4] = 480.0;
+    for days in [&K15[..], &with_ties[..], &K15[..5]] {
+        for rule in MonthRule::COMMON {
+            let taken = rule.days_taken(days).unwrap();
+            assert!(taken.windows(2).all(|pair| pair[0] < pair[1]), "{rule}: {taken:?}");
+            let sum: f64 = taken.iter().map(|i| days[*i]).sum();
+            let mean = sum / taken.len() as f64;
+            assert!((mean - rule.of(days).unwrap()).abs() < 1e-9, "{rule}: {taken:?}");
+        }
+    }
+    assert_eq!(MonthRule::Max.days_taken(&with_ties), Some(vec![3]), "the earliest of equal ones");
+    assert_eq!(MonthRule::NthHighest(3).days_taken(&with_ties), Some(vec![18]));
+    for rule in [MonthRule::MeanOfTop(5), MonthRule::NthHighest(4), MonthRule::MeanOfTop(0)] {
+        assert_eq!(rule.days_taken(&K15[..3]), None, "{rule}");
+    }
+    assert_eq!(MonthRule::Mean.days_taken(&[]), None);
+    assert_eq!(MonthRule::Max.days_taken(&[1.0, f64::NAN]), None);
+}
+
 #[test]
 fn a_month_too_short_for_its_rule_has_no_number() {
     assert_eq!(MonthRule::MeanOfTop(5).of(&K15[..4]), None);
