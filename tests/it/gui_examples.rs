@@ -393,6 +393,20 @@ fn a_short_month_has_no_number_for_a_rule_that_needs_more_days() {
     assert!(!window.shows_exactly("0"));
 }
 
+/// A definition whose traffic nobody reports says why there is nothing to see.
+#[test]
+fn a_definition_without_traffic_says_so_in_the_window() {
+    let folder = busy_days(&K15[..3]);
+    let mut window = Window::open(folder.path());
+    window.wait_for("erlang");
+    window.choose("Show Busy hours");
+    window.wait_for("3rd highest of 3 days");
+    window.pick("Busy hour", "network-clock-volume");
+    window.wait_for("No busy hour in this time");
+    assert!(window.shows("traffic_volume_dl"), "its name in the reason");
+    assert!(!window.shows("3rd highest of 3 days"), "nothing of the other definition");
+}
+
 /// Of 96 quarter-hours so many arrive, the first ones of them suspect; a contract asks for `asked` of them to be valid.
 fn month_with_gaps(n_arrived: i64, n_suspect: i64, asked: &str) -> tempfile::TempDir {
     let folder = workspace(&[], &[]);

@@ -149,6 +149,11 @@ fn ask(
 
 fn answer_ui(ui: &mut Ui, found: &Comparison, rule: MonthRule, running: bool) {
     let Some(definition) = found.definitions.first() else { return };
+    if found.rows.iter().all(|row| traffic_of(row).is_none()) {
+        let why = found.warnings.first().map_or("No traffic arrived.", |warning| &warning.message);
+        empty_state::show(ui, Icon::Clock, "No busy hour in this time", why, |_| {});
+        return;
+    }
     for warning in found.warnings.iter().take(2) {
         text::small(ui, &warning.message);
     }
@@ -187,7 +192,6 @@ fn answer_ui(ui: &mut Ui, found: &Comparison, rule: MonthRule, running: bool) {
             return;
         }
         egui::ScrollArea::horizontal().id_salt("rules width").auto_shrink(false).show(ui, |ui| {
-            ui.set_min_width(ui.available_width().max(560.0));
             table_ui(ui, found, &months, rule);
         });
     });
@@ -313,12 +317,7 @@ fn bars(ui: &mut Ui, found: &Comparison, rule: MonthRule, unit: &Unit, height: f
     let rows = &found.rows;
     let days: Vec<Date> = rows.iter().filter_map(|row| row.period.parse().ok()).collect();
     let place = Place::of(rect, rows, &days, unit).filter(|_| days.len() == rows.len());
-    let Some(place) = place.filter(|_| rows.iter().any(|row| traffic_of(row).is_some())) else {
-        let middle = rect.center();
-        let (align, font) = (Align2::CENTER_CENTER, font::body());
-        ui.painter().text(middle, align, "No values in this time", font, t.text_faint);
-        return;
-    };
+    let Some(place) = place else { return };
     for tick in &place.values.ticks {
         let y = place.y(*tick);
         ui.painter().hline(place.plot.x_range(), y, Stroke::new(1.0, t.grid_line));
@@ -439,26 +438,40 @@ fn table_ui(ui: &mut Ui, found: &Comparison, months: &[String], chosen: MonthRul
         }
     }
     let unit = &definition.traffic.unit;
-    ui.spacing_mut().item_spacing = vec2(10.0, 0.0);
-    TableBuilder::new(ui)
+    let heading = |rule: MonthRule| {
+        let mark = if definition.month_rule == Some(rule) { " ●" } else { "" };
+        format!("{}{mark}", rule_name(rule))
+    };
+    ui.spacing_mut().item_spacing = vec2(COLUMN_GAP, 0.0);
+    let mut widths: Vec<f32> =
+        rules.iter().map(|rule| rule_width(found, *rule, unit, &heading(*rule))).collect();
+    // What is left is shared out, so that the numbers stand below the chart's whole width.
+    let gaps = COLUMN_GAP * (rules.len() + 1) as f32;
+    let needed = MONTH_WIDTH + DAYS_WIDTH + gaps + widths.iter().sum::<f32>();
+    let more = (ui.available_width() - needed).max(0.0) / rules.len().max(1) as f32;
+    widths.iter_mut().for_each(|width| *width += more);
+    ui.set_min_width(needed);
+    let mut table = TableBuilder::new(ui)
         .id_salt("month rules")
         .striped(false)
         .auto_shrink(false)
         .min_scrolled_height(0.0)
         .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Column::exact(76.0))
-        .column(Column::exact(72.0))
-        .columns(Column::remainder().at_least(72.0), rules.len())
+        .column(Column::exact(MONTH_WIDTH))
+        .column(Column::exact(DAYS_WIDTH));
+    for width in widths {
+        table = table.column(Column::exact(width));
+    }
+    table
         .header(ROW_HEIGHT, |mut row| {
             row.col(|ui| _ = text::caption(ui, "Month"));
-            row.col(|ui| right(ui, |ui| _ = text::caption(ui, "Days found")));
+            row.col(|ui| right(ui, |ui| _ = text::caption(ui, "Days")));
             for rule in &rules {
-                let name = rule_name(*rule);
+                let name = heading(*rule);
                 let is_own = definition.month_rule == Some(*rule);
                 row.col(|ui| {
                     right(ui, |ui| {
                         let color = tokens(ui).text_muted;
-                        let name = if is_own { format!("{name} ●") } else { name };
                         let heading = text::line(ui, &name, font::small_strong(), color);
                         if is_own {
                             heading.on_hover_text("The rule that the definition names");
@@ -483,6 +496,19 @@ fn table_ui(ui: &mut Ui, found: &Comparison, months: &[String], chosen: MonthRul
                 }
             });
         });
+}
+
+const MONTH_WIDTH: f32 = 64.0;
+const DAYS_WIDTH: f32 = 62.0;
+const COLUMN_GAP: f32 = 10.0;
+
+/// As wide as the heading and the longest number.
+fn rule_width(found: &Comparison, rule: MonthRule, unit: &Unit, heading: &str) -> f32 {
+    const LETTER: f32 = 8.0;
+    const HEADING_LETTER: f32 = 6.8;
+    let of_rule = found.rules.iter().filter(|row| row.rule == rule).filter_map(value_of);
+    let numbers = of_rule.map(|value| quantity::plain(value, unit).chars().count() as f32 * LETTER);
+    numbers.fold(heading.chars().count() as f32 * HEADING_LETTER, f32::max).ceil()
 }
 
 fn cell_ui(ui: &mut Ui, row: &RuleRow, unit: &Unit, is_chosen: bool) {
