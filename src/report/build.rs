@@ -434,8 +434,12 @@ impl Words<'_> {
             Comparison::AtLeast => "at least",
             Comparison::AtMost => "at most",
         };
-        let incomplete =
-            result.completeness.is_some_and(|ratio| ratio < objective.completeness_ratio_min);
+        let incomplete = result.completeness.is_some() && !result.has_enough_data();
+        // Worked example K17: 93.75 % arrived where 90 % are asked for, and still too little of it is valid.
+        let arrived = match result.suspect_share > 0.0 {
+            true => "of the data arrived and are not suspect",
+            false => "of the data arrived",
+        };
         match (result.verdict, result.sli) {
             (Verdict::Achieved, Some(_)) if result.warning => {
                 format!(
@@ -452,16 +456,16 @@ impl Words<'_> {
                 "{value} misses the target of {limit} {target}, which the agreed grace forgives."
             ),
             (Verdict::Breached, Some(_)) if incomplete && !self.misses_target(result) => format!(
-                "Only {} of the data arrived where {} are asked for, which the contract counts as a breach.",
-                self.completeness(result.completeness).shown,
+                "Only {} {arrived} where {} are asked for, which the contract counts as a breach.",
+                self.completeness(result.valid_ratio()).shown,
                 self.locale.completeness(objective.completeness_ratio_min)
             ),
             (Verdict::Breached, Some(_)) => {
                 format!("{value} misses the target of {limit} {target}.")
             }
             (Verdict::Undecided, _) if incomplete => format!(
-                "No verdict: {} of the data arrived, the contract asks for {}.",
-                self.completeness(result.completeness).shown,
+                "No verdict: {} {arrived}, the contract asks for {}.",
+                self.completeness(result.valid_ratio()).shown,
                 self.locale.completeness(objective.completeness_ratio_min)
             ),
             (Verdict::Undecided, Some(_)) => format!("{value}, but no verdict could be given."),

@@ -497,6 +497,13 @@ fn too_few_valid_periods_are_insufficient_data_in_the_window() {
     window.wait_for("86 ÷ 96");
     assert!(window.shows_exactly("93.75 %") && window.shows_exactly("89.58 %"));
     assert!(window.shows_exactly("Insufficient data"));
+    // The contract says so too: no verdict.
+    window.go("Contracts");
+    window.choose("Contract Radio");
+    window.wait_for("Verdict Undecided");
+    window.choose("Objective Setup");
+    window.wait_for_exactly("Insufficient data");
+    assert!(!window.shows("Achieved"));
 }
 
 #[test]

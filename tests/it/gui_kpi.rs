@@ -116,6 +116,12 @@ impl Window {
         self.harness.query_all_by_label(label).next().is_some()
     }
 
+    /// Goes to a page by the rail.
+    pub fn go(&mut self, page: &str) {
+        self.harness.get_by_role_and_label(egui::Role::Tab, page).click();
+        self.harness.run_steps(4);
+    }
+
     pub fn count_exactly(&self, label: &str) -> usize {
         self.harness.query_all_by_label(label).count()
     }

@@ -376,6 +376,25 @@ fn paper_holds_the_numbers_of_the_statement() {
     assert!(!text.contains("formula version 1"));
 }
 
+/// Worked example K17: 93.75 % arrived and 90 % are asked for, but four of the ninety are suspect.
+#[test]
+fn suspect_data_are_told_from_data_that_never_came() {
+    let told = |completeness: f64, suspect_share: f64| {
+        let mut statement = statement();
+        let result = &mut statement.objectives[0];
+        result.objective.completeness_ratio_min = 0.9;
+        (result.completeness, result.suspect_share) = (Some(completeness), suspect_share);
+        (result.verdict, result.margin) = (Verdict::Undecided, None);
+        let document = format!("{:?}", build_document(&statement, &options()));
+        document.replace(['\u{a0}', '\u{202f}'], " ").replace("\\u{a0}", " ")
+    };
+    let doubted = told(90.0 / 96.0, 4.0 / 90.0);
+    assert!(doubted.contains("No verdict: 89.5"), "{doubted}");
+    assert!(doubted.contains("of the data arrived and are not suspect, the contract asks for 90"));
+    let lost = told(86.0 / 96.0, 0.0);
+    assert!(lost.contains("No verdict: 89.5") && !lost.contains("are not suspect"), "{lost}");
+}
+
 #[test]
 fn the_same_statement_gives_the_same_bytes() {
     let (statement, options) = (statement(), options());

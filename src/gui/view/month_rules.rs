@@ -150,7 +150,10 @@ fn ask(
 fn answer_ui(ui: &mut Ui, found: &Comparison, rule: MonthRule, running: bool) {
     let Some(definition) = found.definitions.first() else { return };
     if found.rows.iter().all(|row| traffic_of(row).is_none()) {
-        let why = found.warnings.first().map_or("No traffic arrived.", |warning| &warning.message);
+        let why = found
+            .warnings
+            .first()
+            .map_or("No traffic arrived.", |warning| warning.message.as_str());
         empty_state::show(ui, Icon::Clock, "No busy hour in this time", why, |_| {});
         return;
     }
