@@ -162,6 +162,8 @@ fn objective_json(result: &ObjectiveResult) -> Value {
         "received": result.received,
         "expected": result.expected,
         "suspect_share": result.suspect_share,
+        "valid": result.valid_ratio(),
+        "enough_data": result.has_enough_data(),
         "weight": objective.weight.to_string(),
         "credit_percent": result.credit_percent.to_string(),
         "credit": result.credit.to_string(),

@@ -436,9 +436,10 @@ impl Words<'_> {
         };
         let incomplete = result.completeness.is_some() && !result.has_enough_data();
         // Worked example K17: 93.75 % arrived where 90 % are asked for, and still too little of it is valid.
-        let arrived = match result.suspect_share > 0.0 {
-            true => "of the data arrived and are not suspect",
-            false => "of the data arrived",
+        let arrived = if result.suspect_share > 0.0 {
+            "of the data arrived and are not suspect"
+        } else {
+            "of the data arrived"
         };
         match (result.verdict, result.sli) {
             (Verdict::Achieved, Some(_)) if result.warning => {

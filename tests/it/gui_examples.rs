@@ -408,7 +408,17 @@ fn a_definition_without_traffic_says_so_in_the_window() {
 }
 
 /// Of 96 quarter-hours so many arrive, the first ones of them suspect; a contract asks for `asked` of them to be valid.
-fn month_with_gaps(n_arrived: i64, n_suspect: i64, asked: &str) -> tempfile::TempDir {
+fn day_with_gaps(n_arrived: i64, n_suspect: i64, asked: &str) -> tempfile::TempDir {
+    days_with_gaps(0..1, n_arrived, n_suspect, asked)
+}
+
+/// The same on each day of a range, counted from the fifth of October on.
+fn days_with_gaps(
+    days: std::ops::Range<i64>,
+    n_arrived: i64,
+    n_suspect: i64,
+    asked: &str,
+) -> tempfile::TempDir {
     let folder = workspace(&[], &[]);
     own_kpis(folder.path(), &[["rate", "Setup rate", "%", "100 * sum(succ) / sum(att)"]]);
     let contract = format!(
@@ -448,16 +458,16 @@ credit = "none"
     );
     std::fs::write(folder.path().join("contracts/andina.toml"), contract).unwrap();
     let mut lines = Vec::new();
-    for period in 0..n_arrived {
+    for (day, period) in days.clone().flat_map(|day| (0..n_arrived).map(move |p| (day, p))) {
         for (name, value) in [("att", 1000), ("succ", 995)] {
-            let at = super::formula::DAY + period * 900;
+            let at = super::formula::DAY + day * 86_400 + period * 900;
             let value = vigia::model::SampleValue::Integer(value);
             let is_suspect = period < n_suspect;
             lines.push(("Cell=A", name, vigia::model::SCALAR_BIN, 900, at, value, is_suspect));
         }
     }
     // The day is over: something else arrived to its end.
-    let last = super::formula::DAY + 95 * 900;
+    let last = super::formula::DAY + days.end * 86_400 - 900;
     let one = vigia::model::SampleValue::Integer(1);
     lines.push(("Cell=A", "other", vigia::model::SCALAR_BIN, 900, last, one, false));
     let purpose = vigia::workspace::Purpose::Importing;
@@ -482,7 +492,7 @@ fn explain_day(folder: &std::path::Path) -> Window {
 /// K17: of 96 expected 90 are reported and 86 valid: less than the 90 % that the contract asks for, and no pass.
 #[test]
 fn too_few_valid_periods_are_insufficient_data_in_the_window() {
-    let folder = month_with_gaps(90, 4, "0.90");
+    let folder = day_with_gaps(90, 4, "0.90");
     let mut window = explain_day(folder.path());
     window.wait_for_exactly("93.75 %");
     assert!(window.shows_exactly("89.58 %"), "valid");
@@ -506,15 +516,37 @@ fn too_few_valid_periods_are_insufficient_data_in_the_window() {
     assert!(!window.shows("Achieved"));
 }
 
+/// K17 of a whole month: no verdict, although 93.75 % were reported and the target is met.
+#[test]
+fn too_few_valid_periods_are_insufficient_data_on_the_command_line() {
+    let october = -4..27;
+    let objective = |asked: &str| {
+        let folder = days_with_gaps(october.clone(), 90, 4, asked);
+        let arguments = ["--json", "evaluate", "andina", "--period", "2026-10"];
+        let output = vigia(folder.path(), &arguments);
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        let all: serde_json::Value = serde_json::from_str(&told).unwrap();
+        let statement = if all.is_array() { all[0].clone() } else { all };
+        statement["objectives"][0].clone()
+    };
+    let short = objective("0.90");
+    let percent = |what: &str| 100.0 * short[what].as_f64().unwrap();
+    assert!((percent("completeness") - 93.75).abs() < 5e-7, "{short}");
+    assert!((percent("valid") - 89.583_333_3).abs() < 5e-7, "{short}");
+    assert_eq!((&short["enough_data"], &short["verdict"]), (&false.into(), &"undecided".into()));
+    let enough = objective("0.895");
+    assert_eq!((&enough["enough_data"], &enough["verdict"]), (&true.into(), &"achieved".into()));
+}
+
 #[test]
 fn as_many_valid_periods_as_asked_for_are_enough_in_the_window() {
     // 72 of 96 are three quarters exactly, of 76 reported.
-    let folder = month_with_gaps(76, 4, "0.75");
+    let folder = day_with_gaps(76, 4, "0.75");
     let mut window = explain_day(folder.path());
     window.wait_for_exactly("75.00 %");
     assert!(window.shows_exactly("79.16 %"), "cut, not rounded up");
     assert!(window.shows_exactly("Enough data") && !window.shows("Insufficient data"));
-    let folder = month_with_gaps(75, 4, "0.75");
+    let folder = day_with_gaps(75, 4, "0.75");
     let mut window = explain_day(folder.path());
     window.wait_for_exactly("Insufficient data");
     assert!(!window.shows("Enough data"));

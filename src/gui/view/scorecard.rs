@@ -241,7 +241,7 @@ fn figures(ui: &mut Ui, statement: &Statement) {
     let completeness = statement
         .objectives
         .iter()
-        .filter_map(|o| o.valid_ratio())
+        .filter_map(ObjectiveResult::valid_ratio)
         .fold(None, |least: Option<f64>, c| Some(least.map_or(c, |l| l.min(c))));
     let mut credit = Tile::new("Service credit", money(statement.credit_total), capped);
     if !statement.credit_total.is_zero() {
