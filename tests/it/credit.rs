@@ -25,14 +25,21 @@ fn dec(text: &str) -> Decimal {
 fn file(fee: &str, cap: &str, terms: &str, objectives: &[(&str, &str, &str, &str)]) -> String {
     let mut text = format!(
         "id = \"c\"\ncustomer = \"c\"\nname = \"c\"\ncountry = \"PE\"\nzone = \"America/Lima\"\ncurrency = \"PEN\"\n\
-         currency_decimals = 2\nfee_per_period = \"{fee}\"\ncredit_cap_percent = \"{cap}\"\n{terms}\n"
+         currency_decimals = 2\nfee_per_period = \"{fee}\"\ncredit_cap_percent = \"{cap}\"\n\
+         window = \"calendar_month\"\n"
     );
+    if !terms.contains("[scorecard]") {
+        text += "scorecard = { no_data = \"zero\", score = \"step\" }\n";
+    }
+    text += &format!("{terms}\n");
     for (idx, (id, target, rounding, credit)) in objectives.iter().enumerate() {
         let weight = if idx == 0 { 101 - objectives.len() } else { 1 };
         text += &format!(
             "[[objective]]\nid = \"{id}\"\nname = \"{id}\"\nkpi = \"k\"\nunit = \"%\"\nscope = \"\"\n\
+             membership = \"dated\"\nservice_calendar = \"24x7\"\nexclusions = \"none\"\ntolerance = \"none\"\ngrace = \"none\"\n\
              method = \"period_aggregate\"\ncomparison = \"at_least\"\ntarget = \"{target}\"\ncompleteness_min = \"0.9\"\n\
-             missing_data = \"undecided\"\nrounding = \"{rounding}\"\nweight = \"{weight}\"\n{credit}\n"
+             missing_data = \"undecided\"\nrounding = \"{rounding}\"\n{}weight = \"{weight}\"\n{credit}\n",
+            if *rounding == "none" { "" } else { "compare = \"after_rounding\"\n" }
         );
     }
     text
@@ -270,7 +277,7 @@ fn c03_score_without_data() {
     {
         let terms = format!("[scorecard]\nno_data = \"{no_data}\"\nscore = \"step\"\n");
         let c = contract("1", "none", &terms, &[("a", "99.90", "none", TIERS)]);
-        let policy = c.scorecard.unwrap().no_data;
+        let policy = c.scorecard.no_data;
         assert_eq!(weighted_score_percent(&lines, policy), expected.map(dec), "{no_data}");
     }
     assert!(check_weights(&lines.map(|(weight, _)| weight)).is_ok());
@@ -474,10 +481,7 @@ fn score_functions() {
     };
     let c = |score: &str| {
         let terms = format!("[scorecard]\nno_data = \"zero\"\n{score}\n");
-        contract("1", "none", &terms, &[("a", "99.5", "none", "credit = \"none\"")])
-            .scorecard
-            .unwrap()
-            .score
+        contract("1", "none", &terms, &[("a", "99.5", "none", "credit = \"none\"")]).scorecard.score
     };
     let linear = c("score = \"linear\"\nfloors = [ { objective = \"a\", floor = \"98.5\" } ]");
     let basic = c("score = \"basic_to_improvement\"\nbasic_score_percent = \"60\"");

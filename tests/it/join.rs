@@ -736,15 +736,25 @@ currency = "PEN"
 currency_decimals = 2
 fee_per_period = "1000"
 credit_cap_percent = "none"
+window = "calendar_month"
+[scorecard]
+no_data = "zero"
+score = "step"
+
 [[objective]]
 id = "a"
 name = "Availability"
 kpi = "cell_availability"
 unit = "%"
 scope = ""
+membership = "dated"
+service_calendar = "24x7"
 method = "period_aggregate"
+exclusions = { mode = "downtime_and_service_time", approver = "any", kinds = [ { kind = "planned_maintenance", notice_hours = 0, minutes_max = "none" }, { kind = "force_majeure", notice_hours = 0, minutes_max = "none" }, { kind = "customer_caused", notice_hours = 0, minutes_max = "none" } ] }
 comparison = "at_least"
 target = "99.9"
+tolerance = "none"
+grace = "none"
 completeness_min = "0"
 missing_data = "ignore"
 rounding = "none"
@@ -759,7 +769,7 @@ fn the_reason_stands_under_the_percentage() {
     let engine = engine(folder.path());
     let contract = parse_contract("c.toml", CONTRACT).unwrap();
     let range = TimeRange::new(at(0), at(24 * HOUR));
-    let month = vigia::model::CalendarMonth::parse("2026-10").unwrap();
+    let month = super::sla_fixture::month("2026-10");
     let statement = engine.judge("c", month, at(24 * HOUR), &JobContext::default()).unwrap();
     let worst: &[WorstObject] = &statement.objectives[0].worst_objects;
     let snapshot = engine.snapshot().unwrap();

@@ -107,7 +107,6 @@ impl HolidayError {
     }
 }
 
-const FILES: [&str; 1] = [include_str!("../../../assets/holidays/CO.toml")];
 const FILES: [&str; 22] = [
     include_str!("../../../assets/holidays/AR.toml"),
     include_str!("../../../assets/holidays/BO.toml"),
