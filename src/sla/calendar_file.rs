@@ -438,7 +438,7 @@ fn read_year_starts(
             (Some(year), Some(date)) => starts.push((year, date)),
             (None, _) => refuse_start(reader, section, at, &format!("names {word:?}, no year")),
             (_, None) => {
-                refuse_start(reader, section, value.span().start, &format!("gives {word} no date"))
+                refuse_start(reader, section, value.span().start, &format!("gives {word} no date"));
             }
         }
     }

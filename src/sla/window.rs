@@ -379,12 +379,11 @@ impl MeasurementWindow {
         });
         let (text, kind, example) = (text.to_owned(), self.kind(), self.example());
         match form {
-            Some(given)
-                if !given.ends_with(kind) && !(given == "a single day" && self.is_rolling()) =>
-            {
-                PeriodError::OtherWindow { text, given, kind, example }
-            }
-            _ => PeriodError::Form { text, kind, example },
+            Some(given) if given.ends_with(kind) => PeriodError::Form { text, kind, example },
+            // A date that does not exist.
+            Some("a single day") if self.is_rolling() => PeriodError::Form { text, kind, example },
+            Some(given) => PeriodError::OtherWindow { text, given, kind, example },
+            None => PeriodError::Form { text, kind, example },
         }
     }
 
