@@ -15,7 +15,6 @@ pub mod availability;
 pub mod burn_rate;
 pub mod calendar;
 // Until contract files have these terms only its tests call it.
-#[allow(dead_code)]
 pub mod calendar_file;
 pub mod contract;
 mod contract_file;
@@ -35,7 +34,6 @@ pub mod outage_metric;
 pub mod scorecard;
 pub mod statement;
 pub mod ticket_clock;
-#[cfg_attr(not(test), allow(dead_code, reason = "called by the reader of contract files"))]
 mod ticket_file;
 pub mod ticket_metric;
 pub mod ticket_terms;
@@ -65,7 +63,6 @@ pub use ticket_clock::{
     AroundTheClock, ClockKind, ClockReading, ClockRules, ClockState, PauseReasons, ReopenPolicy,
     ServiceTime, TicketClock, Unmeasured,
 };
-#[allow(unused_imports, reason = "called by the reader of contract files")]
 pub(crate) use ticket_file::{read_ticket_terms, write_ticket_terms};
 pub use ticket_metric::{AgeBucket, CountedTicket, TicketFigure, ageing, measure, measure_by};
 pub use ticket_terms::{

@@ -532,7 +532,7 @@ mod tests {
         assert_eq!(terms.limit_secs, Some(5400));
         assert_eq!(terms.filter.priorities, Choice::Of(vec![1, 2]));
         assert_eq!(written(&terms), FULL);
-        let rest = "priorities = \"all\"\ncategories = \"all\"\nassignment_groups = \"all\"\nobjects = [\"L\\\"*\"]\n";
+        let rest = "priorities = \"all\"\ncategories = \"all\"\nassignment_groups = \"all\"\nobjects = ['L\"*']\n";
         for text in [
             "statistic = \"backlog\"\nstop_states = [\"Done\"]\n",
             "statistic = \"count\"\ncounts_in = \"opened_in\"\n",
