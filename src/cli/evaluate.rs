@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
-
 use super::args::Arguments;
+use super::statement_json::statement_json;
 use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, json_text, open_engine, time_of};
 use crate::model::Timestamp;
+use crate::sla::burn_rate::Alarm;
 use crate::sla::{ObjectiveResult, Statement, Verdict};
 use crate::workspace::{Engine, Purpose, clock};
 
@@ -44,7 +44,7 @@ pub fn as_of_time(engine: &Engine, contract: &str, as_of: Option<&str>) -> Resul
 }
 
 pub fn ending_of(strict: bool, verdicts: &[Verdict]) -> Ending {
-    if strict && verdicts.iter().any(|v| *v != Verdict::Achieved) {
+    if strict && verdicts.iter().any(|v| !v.is_kept()) {
         Ending::DoneWithFindings
     } else {
         Ending::Done
@@ -68,7 +68,14 @@ pub fn statement_text(statement: &Statement) -> String {
     let score = statement
         .score_percent
         .map_or_else(|| "–".to_owned(), |s| s.round_dp(2).normalize().to_string());
-    format!(
+    let mut text = String::new();
+    if statement.is_what_if() {
+        text.push_str(&format!(
+            "WHAT-IF, no official result: {}\n\n",
+            statement.what_if.join("; ")
+        ));
+    }
+    text.push_str(&format!(
         "{} · {} · {} ({} to {}, {})\n\n{}\nVerdict {} {} · score {} of 100 · credit {} {} of a fee of {} {}\n",
         contract.customer,
         contract.name,
@@ -84,7 +91,45 @@ pub fn statement_text(statement: &Statement) -> String {
         contract.currency,
         contract.fee,
         contract.currency,
-    )
+    ));
+    text.push_str(&settlement_text(statement));
+    statement.objectives.iter().for_each(|result| text.push_str(&surroundings_text(result)));
+    text
+}
+
+/// What more than one line or period decides: caps, pool, points, repeats, bonus, earn-back, rights.
+fn settlement_text(statement: &Statement) -> String {
+    let settlement = &statement.settlement;
+    // Plain sums need no words of their own.
+    if settlement.arithmetic.len() <= 1 && settlement.terminations.is_empty() {
+        return String::new();
+    }
+    let steps = settlement.arithmetic.iter();
+    let rights = settlement.terminations.iter().map(|check| &check.arithmetic);
+    let lines: Vec<String> = steps.chain(rights).map(|line| format!("  {line}\n")).collect();
+    format!("\nSettlement\n{}", lines.concat())
+}
+
+/// How far the next verdict or credit is, why it came so, and how the period is likely to end.
+fn surroundings_text(result: &ObjectiveResult) -> String {
+    /// Reasons shown of each line.
+    const REASONS_MAX: usize = 3;
+    let mut lines: Vec<String> = result.around.margin_sentences.clone();
+    if let Some(forecast) = &result.around.forecast {
+        lines.extend(forecast.lines(&result.objective.unit));
+    }
+    let firing = result.around.alarms.iter().filter(|pair| pair.alarm == Alarm::Fires);
+    lines.extend(firing.map(|pair| {
+        format!("error budget burns: {}", pair.notes.first().map_or("too fast", String::as_str))
+    }));
+    // What nothing explains stands in the list of worst objects.
+    let explained = result.reasons.iter().filter(|r| r.outage.is_some() || r.ticket.is_some());
+    lines.extend(explained.take(REASONS_MAX).map(|reason| reason.text.clone()));
+    if lines.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<String> = lines.iter().map(|line| format!("  {line}\n")).collect();
+    format!("\n{}\n{}", result.objective.name, lines.concat())
 }
 
 fn objective_row(result: &ObjectiveResult, currency: &str) -> Vec<String> {
@@ -103,72 +148,4 @@ fn objective_row(result: &ObjectiveResult, currency: &str) -> Vec<String> {
         objective.weight.to_string(),
         format!("{} {currency}", result.credit),
     ]
-}
-
-/// The statement for scripts; money and targets as decimal text.
-pub fn statement_json(statement: &Statement) -> Value {
-    let contract = &statement.contract;
-    let objectives: Vec<Value> = statement.objectives.iter().map(objective_json).collect();
-    json!({
-        "contract": contract.id,
-        "customer": contract.customer,
-        "period": statement.name.to_string(),
-        "period_start": contract.zone.to_iso(statement.period.start),
-        "period_end": contract.zone.to_iso(statement.period.end),
-        "zone": contract.zone.name(),
-        "as_of": contract.zone.to_iso(statement.as_of),
-        "verdict": statement.verdict().name(),
-        "score_percent": statement.score_percent.map(|s| s.to_string()),
-        "fee": contract.fee.to_string(),
-        "currency": contract.currency,
-        "credit_total": statement.credit_total.to_string(),
-        "credit_uncapped": statement.credit_uncapped.to_string(),
-        "objectives": objectives,
-    })
-}
-
-fn objective_json(result: &ObjectiveResult) -> Value {
-    let objective = &result.objective;
-    let worst: Vec<Value> = result
-        .worst_objects
-        .iter()
-        .map(|w| json!({"object": w.name, "label": w.label, "value": w.point.value, "numerator": w.point.numerator,
-            "denominator": w.point.denominator, "contribution": w.contribution}))
-        .collect();
-    let exclusions: Vec<Value> = result
-        .exclusions
-        .iter()
-        .map(|e| json!({"id": e.entry.id, "start": e.range.start.to_iso_utc(), "end": e.range.end.to_iso_utc(), "n_objects": e.n_objects,
-            "reason": e.entry.reason, "evidence": e.entry.evidence}))
-        .collect();
-    json!({
-        "id": objective.id,
-        "name": objective.name,
-        "kpi": objective.kpi(),
-        "formula": result.formula,
-        "formula_version": result.formula_version,
-        "unit": objective.unit,
-        "comparison": if result.higher_is_better() { "at_least" } else { "at_most" },
-        "target": objective.target.to_string(),
-        "sli": result.sli,
-        "compared": result.compared.map(|c| c.to_string()),
-        "margin": result.margin.map(|m| m.to_string()),
-        "verdict": result.verdict.name(),
-        "warning": result.warning,
-        "gap": result.gap.as_ref().map(ToString::to_string),
-        "numerator": result.numerator,
-        "denominator": result.denominator,
-        "completeness": result.completeness,
-        "received": result.received,
-        "expected": result.expected,
-        "suspect_share": result.suspect_share,
-        "valid": result.valid_ratio(),
-        "enough_data": result.has_enough_data(),
-        "weight": objective.weight.to_string(),
-        "credit_percent": result.credit_percent.to_string(),
-        "credit": result.credit.to_string(),
-        "arithmetic": result.arithmetic,
-        "worst_objects": worst,
-        "exclusions": exclusions,
-    })
 }

@@ -17,6 +17,7 @@ mod query;
 mod reference;
 mod regulator;
 mod report;
+mod statement_json;
 pub mod terminal;
 mod trace;
 pub mod worst;

@@ -63,7 +63,6 @@ pub use ticket_clock::{
     AroundTheClock, ClockKind, ClockReading, ClockRules, ClockState, PauseReasons, ReopenPolicy,
     ServiceTime, TicketClock, Unmeasured,
 };
-pub(crate) use ticket_file::{read_ticket_terms, write_ticket_terms};
 pub use ticket_metric::{AgeBucket, CountedTicket, TicketFigure, ageing, measure, measure_by};
 pub use ticket_terms::{
     Choice, PeriodRule, TicketFilter, TicketStatistic, TicketTerms, TicketUnit,

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::contract::{Comparison, Contract, Objective};
 use super::credit::{CreditAssessment, Outcome, SettledLine, Settlement};
-use super::evaluate::{WorstObject, exact_decimal};
+use super::evaluate::{Surroundings, WorstObject, exact_decimal};
 use super::exclusion::{ExclusionEntry, RefusalReason};
 use super::outage_metric::CountedOutage;
 use super::window::SlaPeriod;
@@ -151,6 +151,8 @@ pub struct ObjectiveResult {
     pub assessment: CreditAssessment,
     /// Repeat multiplier, part after caps, bonus, earned back.
     pub settled: SettledLine,
+    /// How far the next verdict or credit is, and how the period is likely to end.
+    pub around: Surroundings,
     /// The arithmetic in words and numbers, one step per line.
     pub arithmetic: Vec<String>,
     /// The KPI's formula with its names.

@@ -248,7 +248,10 @@ fn exit_codes_and_messages_name_what_to_do() {
     let none = vigia(nowhere.path(), &["list", "imports"]);
     assert_eq!(none.status.code(), Some(2));
     assert!(text(&none.stderr).contains("vigia init"), "{}", text(&none.stderr));
-    let month = vigia(workspace.path(), &["evaluate", "x", "--period", "October"]);
+    let unknown = vigia(workspace.path(), &["evaluate", "x", "--period", "2026-10"]);
+    assert!(text(&unknown.stderr).contains("Unknown contract \"x\""), "{}", text(&unknown.stderr));
+    std::fs::write(workspace.path().join("contracts/c.toml"), CONTRACT).expect("a contract");
+    let month = vigia(workspace.path(), &["evaluate", "c", "--period", "October"]);
     assert!(text(&month.stderr).contains("2026-10"), "{}", text(&month.stderr));
     let usage = vigia(workspace.path(), &["no-such-command"]);
     assert_eq!(usage.status.code(), Some(2));

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use vigia::model::Zone;
 use vigia::sla::{
-    Contract, EvaluationInput, History, MeasurementWindow, NamedCalendar, Objective,
-    ObjectiveEvidence, ObjectiveResult, SlaPeriod, Statement, evaluate, parse_contract,
+    Contract, EvaluationInput, History, MeasurementWindow, Objective, ObjectiveEvidence,
+    ObjectiveResult, SlaPeriod, Statement, evaluate, parse_contract,
 };
 
 /// A contract of one line as the file says it: a KPI around the clock without exclusions, tolerance, grace or credit.
@@ -52,11 +51,6 @@ pub fn plain_contract() -> Contract {
 
 pub fn plain_objective() -> Objective {
     plain_contract().objectives.remove(0)
-}
-
-/// The line around the clock of another zone.
-pub fn around_the_clock(objective: Objective, zone: &Zone) -> Objective {
-    Objective { service_calendar: NamedCalendar::always(zone.clone()), ..objective }
 }
 
 pub fn month(text: &str) -> SlaPeriod {

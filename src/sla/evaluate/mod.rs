@@ -8,6 +8,7 @@
 //! ```
 
 mod lines;
+mod outlook;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
+pub use self::outlook::Surroundings;
 use super::contract::{
     CompareRule, Comparison, Contract, Grace, MissingDataRule, Objective, Source,
 };
@@ -22,6 +24,7 @@ use super::credit::{
     AssessedLine, ContractMoney, CreditAssessment, CreditContext, History, Outcome, SettledLine,
     assess, meets, rounded, settle,
 };
+use super::forecast::DayCount;
 use super::method::{Method, composite_value};
 use super::outage_metric::CountedOutage;
 use super::scorecard::{
@@ -31,7 +34,7 @@ use super::statement::{
     AppliedExclusion, ObjectiveResult, Reason, RefusedEntry, Statement, Verdict, valid_ratio,
 };
 use super::window::SlaPeriod;
-use crate::model::{Gap, KpiPoint, KpiSeries, Timestamp, Unit, Zone};
+use crate::model::{Gap, KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone};
 
 /// What a period is judged from.
 #[derive(Clone, Debug)]
@@ -80,6 +83,12 @@ pub struct ObjectiveEvidence {
     /// Ids of the tickets that the value rests on.
     pub tickets: Vec<String>,
     pub reasons: Vec<Reason>,
+    /// Objects or sites whose seconds are added up; `None` where no time is measured.
+    pub n_units: Option<u64>,
+    /// How much of the denominator is still to come in the period, where it is known beforehand: seconds of service.
+    pub rest_amount: Option<Decimal>,
+    /// Days of earlier periods, for a forecast by the days of the week.
+    pub past_days: Vec<Vec<DayCount>>,
 }
 
 impl ObjectiveEvidence {
@@ -101,6 +110,9 @@ impl ObjectiveEvidence {
             outages: Vec::new(),
             tickets: Vec::new(),
             reasons: Vec::new(),
+            n_units: None,
+            rest_amount: None,
+            past_days: Vec::new(),
         }
     }
 }
@@ -150,6 +162,7 @@ pub fn evaluate(input: EvaluationInput<'_>) -> Statement {
     let mut evidence: BTreeMap<String, ObjectiveEvidence> =
         evidence.into_iter().map(|one| (one.objective_id.clone(), one)).collect();
     let first_day = name.first_day();
+    let period = name.range(&contract.zone);
     let mut judged: Vec<Judged> = contract
         .objectives
         .iter()
@@ -175,12 +188,15 @@ pub fn evaluate(input: EvaluationInput<'_>) -> Statement {
         .into_iter()
         .zip(settlement.assessed)
         .zip(&settlement.settlement.lines)
-        .map(|((line, assessment), settled)| line.result(assessment, settled))
+        .map(|((line, assessment), settled)| {
+            let around = line.surroundings(contract, period, as_of);
+            line.result(assessment, settled, around)
+        })
         .collect();
     let in_force = objectives.iter().map(|o| o.objective.clone()).collect();
     Statement {
         contract: Contract { objectives: in_force, ..contract.clone() },
-        period: name.range(&contract.zone),
+        period,
         name,
         as_of,
         credit_total: settlement.settlement.malus,
@@ -443,7 +459,26 @@ impl Judged {
         score_percent(&terms.score, id, compared, &targets)
     }
 
-    fn result(self, assessment: CreditAssessment, settled: &SettledLine) -> ObjectiveResult {
+    /// Nothing lies around a line without a comparable value.
+    fn surroundings(
+        &self,
+        contract: &Contract,
+        period: TimeRange,
+        as_of: Timestamp,
+    ) -> Surroundings {
+        let (Basis::Value, Some(value)) = (self.basis, self.value) else {
+            return Surroundings::default();
+        };
+        let (objective, evidence) = (&self.objective, &self.evidence);
+        outlook::Line { contract, objective, evidence, value, period, as_of }.surroundings()
+    }
+
+    fn result(
+        self,
+        assessment: CreditAssessment,
+        settled: &SettledLine,
+        around: Surroundings,
+    ) -> ObjectiveResult {
         let outcome = self.outcome();
         let warning = self.warning();
         let margin = self.charged().and_then(|compared| margin(&self.objective, compared));
@@ -479,6 +514,7 @@ impl Judged {
             credit: settled.amount,
             assessment,
             settled: settled.clone(),
+            around,
             arithmetic,
             formula: evidence.formula,
             formula_version: evidence.formula_version,

@@ -12,12 +12,14 @@ use crate::model::{
 };
 use crate::query::select::ObjectAttributes;
 use crate::query::{Filter, Mask, QueryError, SuspectPolicy};
+use crate::sla::join::JoinTolerances;
 use crate::sla::method::{MethodValue, Spread, Weight, method_value};
-use crate::sla::{self, ExclusionMode, Method, ObjectiveEvidence, Source, WorstObject};
+use crate::sla::{self, ExclusionMode, Method, ObjectiveEvidence, Reason, Source, WorstObject};
 use crate::store::StoreError;
 use crate::workspace::ask::FrameQuestion;
 use crate::workspace::busy_hours::{self, FoundHours, HoursQuestion};
 use crate::workspace::diagnose;
+use crate::workspace::join::{Reason as FoundReason, ReasonScope, reasons_of};
 
 /// Objects that a worst list shows.
 const WORST_MAX: usize = 10;
@@ -84,10 +86,17 @@ impl ObjectiveWork<'_> {
             &weights,
         );
         let mut evidence = ObjectiveEvidence::none(self.question.contract, self.objective);
-        if is_full {
+        if self.objective.method == Method::Availability {
+            let reporting = |all: &KpiSeries| all.points.iter().filter(|p| p.expected > 0).count();
+            evidence.n_units = objects.as_ref().map(|objects| reporting(objects) as u64);
+        }
+        if self.depth >= Depth::Days {
             evidence.daily = self.series(&series, &[], Every::Day).map_err(told)?;
+        }
+        if is_full {
             evidence.hourly = self.hourly(&series, &evidence.daily).map_err(told)?;
             evidence.worst_objects = objects.map_or_else(Vec::new, |objects| self.worst(&objects));
+            evidence.reasons = self.reasons(&evidence.worst_objects, &series)?;
         }
         let item = plan.items().first();
         evidence.formula = item.map_or_else(String::new, |i| i.formula_in_full());
@@ -97,6 +106,34 @@ impl ObjectiveWork<'_> {
         evidence.exclusions = admitted.into_iter().map(|e: Exclusion| e.applied).collect();
         evidence.refused_exclusions = refused;
         Ok((evidence, remarks))
+    }
+
+    /// Outages and tickets behind what the worst objects lost.
+    fn reasons(
+        &self,
+        worst: &[WorstObject],
+        series: &LineSeries<'_>,
+    ) -> Result<Vec<Reason>, Vec<Diagnostic>> {
+        let masks = [&series.scope_masks[..], &series.exclusion_masks[..]].concat();
+        let scope = ReasonScope {
+            contract: self.question.contract,
+            objective: self.objective,
+            range: self.range,
+            masks: &masks,
+            worst,
+            tolerances: JoinTolerances::default(),
+        };
+        let Sources { snapshot, documents, .. } = self.sources;
+        let found = reasons_of(snapshot, documents, scope, self.ctx)?;
+        let as_reason = |reason: FoundReason| Reason {
+            text: reason.text,
+            object: reason.object,
+            range: reason.range,
+            outage: reason.outage_id,
+            ticket: reason.ticket_id,
+            lost_share: reason.lost_share,
+        };
+        Ok(found.into_iter().map(as_reason).collect())
     }
 
     fn plan(&self, question: Question) -> Result<Plan, Vec<Diagnostic>> {

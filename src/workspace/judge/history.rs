@@ -9,13 +9,17 @@ use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::sla::credit::{History, PastPeriod, PastResult};
 use crate::sla::evaluate::{LastGood, exact_decimal};
+use crate::sla::forecast::DayCount;
 use crate::sla::{
-    self, Contract, EvaluationInput, ExclusionChoice, MissingDataRule, SlaPeriod, Statement,
-    Verdict,
+    self, Contract, EvaluationInput, ExclusionChoice, MissingDataRule, ObjectiveEvidence,
+    SlaPeriod, Statement, Verdict,
 };
 
 /// How far back a value may stand in for a missing one.
 const LAST_GOOD_PERIODS_MAX: u32 = 12;
+
+/// Periods whose days a forecast looks at: half a year of months.
+const FORECAST_PERIODS: usize = 6;
 
 /// What earlier periods brought.
 #[derive(Debug, Default)]
@@ -62,6 +66,31 @@ pub(super) fn past(
         past.history.periods.insert(0, past_period(&statement));
     }
     Ok(past)
+}
+
+/// Adds the days of the periods before, as far as there are data, for forecasts.
+pub(super) fn add_past_days(
+    sources: Sources<'_>,
+    question: &JudgeQuestion<'_>,
+    evidence: &mut [ObjectiveEvidence],
+    ctx: &JobContext,
+) -> Result<(), Vec<Diagnostic>> {
+    let contract = question.contract;
+    let mut name = question.name;
+    for _ in 0..FORECAST_PERIODS {
+        let Ok(previous) = contract.window.previous(&name) else { break };
+        name = previous;
+        let range = name.range(&contract.zone);
+        if !has_data(sources.snapshot, range)? {
+            break;
+        }
+        let earlier = JudgeQuestion { name, as_of: range.end, ..question.clone() };
+        let (of_period, _) = evidence_of(sources, &earlier, range, Depth::Days, ctx)?;
+        for (line, earlier) in evidence.iter_mut().zip(&of_period) {
+            line.past_days.push(DayCount::of_series(&earlier.daily));
+        }
+    }
+    Ok(())
 }
 
 /// The newest first, and whether the oldest is the contract's first.

@@ -69,10 +69,12 @@ impl<'a> JudgeQuestion<'a> {
 }
 
 /// How much is computed besides the verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Depth {
     /// What the verdict needs, for earlier periods.
     Verdict,
+    /// Also days.
+    Days,
     /// Also days, hours, worst objects and reasons.
     Full,
 }
@@ -99,7 +101,7 @@ pub fn judge(
     let n_lines = contract.objectives.len() as u64;
     ctx.progress.begin("Judging objectives", n_lines, "objectives");
     let range = TimeRange::new(period.start, period.end.min(*as_of));
-    let (evidence, remarks) = evidence_of(sources, question, range, Depth::Full, ctx)?;
+    let (mut evidence, remarks) = evidence_of(sources, question, range, Depth::Full, ctx)?;
     let nothing = |e: &ObjectiveEvidence| {
         e.total.received == 0 && e.outages.is_empty() && e.tickets.is_empty()
     };
@@ -113,6 +115,9 @@ pub fn judge(
         ]);
     }
     let past = history::past(sources, question, ctx)?;
+    if range.end < period.end {
+        history::add_past_days(sources, question, &mut evidence, ctx)?;
+    }
     let mut statement = sla::evaluate(EvaluationInput {
         contract,
         name: *name,
@@ -261,6 +266,12 @@ impl<'a> ObjectiveWork<'a> {
     /// Time in the range that the line's service calendar promises, as a normal list.
     fn service_time(&self) -> Vec<TimeRange> {
         self.objective.service_calendar.calendar.service_time(self.range)
+    }
+
+    /// What is still to come of the period.
+    fn rest(&self) -> TimeRange {
+        let period = self.question.name.range(&self.question.contract.zone);
+        TimeRange::new(self.range.end, period.end.max(self.range.end))
     }
 
     /// The filter that questions ask with, and masks for what it cannot say: hours out of service, objects that only joined later,

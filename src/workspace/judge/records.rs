@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::exclusions::LineExclusions;
@@ -18,12 +19,13 @@ use crate::query::select::ObjectAttributes;
 use crate::sla::interval::intersect;
 use crate::sla::method::{MethodValue, Weight, method_value};
 use crate::sla::outage_metric::{
-    Cut, OutageAvailability, OutageObject, UnitUpTime, outage_availability,
+    CountedOutage, Cut, DenominatorRule, OutageAvailability, OutageObject, UnitUpTime,
+    outage_availability,
 };
 use crate::sla::ticket_terms::TicketUnit;
 use crate::sla::{
-    ExclusionMode, Membership, Method, ObjectiveEvidence, OutageTerms, TicketFigure, TicketTerms,
-    WorstObject, measure,
+    ExclusionMode, Membership, Method, ObjectiveEvidence, OutageTerms, Reason, TicketFigure,
+    TicketTerms, WorstObject, measure,
 };
 use crate::workspace::diagnose;
 use crate::workspace::join::PlaceBook;
@@ -84,9 +86,14 @@ impl ObjectiveWork<'_> {
         evidence.total = point;
         evidence.method_arithmetic = arithmetic;
         evidence.formula = "100 * up seconds / counted seconds, of outage records".to_owned();
-        if self.depth == Depth::Full {
+        evidence.n_units = Some(found.units.len() as u64);
+        evidence.rest_amount = self.rest_secs(filter.as_ref(), terms, found.units.len());
+        if self.depth >= Depth::Days {
             evidence.daily = self.outage_days(&objects, terms, mode);
+        }
+        if self.depth == Depth::Full {
             evidence.worst_objects = self.most_down(&found);
+            evidence.reasons = self.outage_reasons(&found, &records);
         }
         let is_ours = |cuts: &[Cut]| {
             !cuts.iter().any(|cut| matches!(cut, Cut::OtherSeverity | Cut::OtherName))
@@ -95,6 +102,53 @@ impl ObjectiveWork<'_> {
         evidence.exclusions = admitted.into_iter().map(|e: Exclusion| e.applied).collect();
         evidence.refused_exclusions = refused;
         Ok((evidence, remarks))
+    }
+
+    /// Seconds of service still to come, of all units; `None` where the denominator follows from outages that nobody knows yet.
+    fn rest_secs(
+        &self,
+        filter: Option<&Filter>,
+        terms: &OutageTerms,
+        n_units: usize,
+    ) -> Option<Decimal> {
+        let rest = self.rest();
+        let service = self.objective.service_calendar.calendar.service_secs(rest);
+        match terms.denominator {
+            DenominatorRule::AffectedObjects => None,
+            DenominatorRule::Sites(_) => Some(Decimal::from(service) * Decimal::from(n_units)),
+            DenominatorRule::AllObjects => {
+                let n_members = self.members(filter).len();
+                Some(Decimal::from(service) * Decimal::from(n_members))
+            }
+        }
+    }
+
+    /// The outages that count, the longest first, each with the share of the downtime that is booked on it.
+    fn outage_reasons(&self, found: &OutageAvailability, records: &[Outage]) -> Vec<Reason> {
+        let down_total: i64 = found.outages.iter().map(|outage| outage.counted_secs).sum();
+        let mut counted: Vec<_> = found.outages.iter().filter(|o| o.counted_secs > 0).collect();
+        counted.sort_by_key(|o| (-o.counted_secs, o.start, &o.object));
+        let name_of = |outage: &CountedOutage| {
+            let known = records.iter().find(|r| r.id == outage.id && r.start == outage.start);
+            known.map_or_else(|| "outage".to_owned(), |record| record.name.clone())
+        };
+        counted
+            .into_iter()
+            .take(WORST_MAX)
+            .map(|outage| Reason {
+                text: format!(
+                    "{} of {}: {} min count",
+                    name_of(outage),
+                    outage.object,
+                    Decimal::from(outage.counted_secs) / Decimal::from(60)
+                ),
+                object: outage.object.clone(),
+                range: TimeRange::new(outage.start, outage.end.unwrap_or(self.range.end)),
+                outage: Some(outage.id.clone()).filter(|id| !id.is_empty()),
+                ticket: None,
+                lost_share: Some(outage.counted_secs as f64 / down_total as f64),
+            })
+            .collect()
     }
 
     /// Objects that belong to the scope at any time of the period, also those that never delivered anything.
