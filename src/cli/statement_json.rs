@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use crate::model::Timestamp;
 use crate::sla::burn_rate::{Alarm, BurnWindow, PairResult, Urgency};
 use crate::sla::credit::{SettlementState, TerminationState};
-use crate::sla::forecast::{NotDefined, ObjectiveForecast};
+use crate::sla::forecast::{NotDefined, ObjectiveForecast, Outlook};
 use crate::sla::{ObjectiveResult, Statement};
 
 /// The statement for scripts; money and targets as decimal text.
@@ -80,7 +81,7 @@ fn forecast_json(forecast: &ObjectiveForecast) -> Value {
         Err(reason) => json!({"not_defined": reason.to_string()}),
     };
     json!({
-        "outlook": forecast.outlook.ok().map(|outlook| outlook.word()),
+        "outlook": forecast.outlook.ok().map(Outlook::word),
         "best": figure(&forecast.best),
         "run_rate": figure(&forecast.run_rate),
         "required": figure(&forecast.required),
@@ -132,7 +133,7 @@ fn objective_json(result: &ObjectiveResult) -> Value {
     let outages: Vec<Value> = result
         .outages
         .iter()
-        .map(|o| json!({"id": o.id, "object": o.object, "start": o.start.to_iso_utc(), "end": o.end.map(|end| end.to_iso_utc()),
+        .map(|o| json!({"id": o.id, "object": o.object, "start": o.start.to_iso_utc(), "end": o.end.map(Timestamp::to_iso_utc),
             "counted_secs": o.counted_secs, "cuts": o.cuts.iter().map(|cut| cut.reason()).collect::<Vec<_>>()}))
         .collect();
     let reasons: Vec<Value> = result

@@ -176,7 +176,7 @@ pub fn write_outage_terms(out: &mut String, terms: &OutageTerms) {
     }
 }
 
-fn word_of<T: PartialEq>(choices: &'static [(&'static str, T)], chosen: T) -> &'static str {
+fn word_of<T: Copy + PartialEq>(choices: &'static [(&'static str, T)], chosen: T) -> &'static str {
     choices.iter().find(|(_, choice)| *choice == chosen).map_or("", |(word, _)| word)
 }
 

@@ -10,7 +10,7 @@
 //!
 //! Case never matters. Sites are the topology's columns `site`, `site_id`, `site_name`, `site_code`, at the time of the record.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::dn::parse_name;
 use crate::model::glob::folded_chars;
@@ -42,6 +42,8 @@ pub struct PlaceBook<'a> {
     named: HashMap<String, Vec<PlaceKey>>,
     /// Positions of objects by their key, ascending.
     objects_of: HashMap<PlaceKey, Vec<usize>>,
+    /// Positions of objects by the sites and elements that hold them at any time.
+    held_by: HashMap<PlaceKey, Vec<usize>>,
     /// How many objects a folded step of names holds.
     n_held: HashMap<String, usize>,
 }
@@ -88,6 +90,7 @@ impl<'a> PlaceBook<'a> {
             holders: HashMap::new(),
             named: HashMap::new(),
             objects_of: HashMap::new(),
+            held_by: HashMap::new(),
             n_held: HashMap::new(),
         };
         for object in &objects {
@@ -141,6 +144,10 @@ impl<'a> PlaceBook<'a> {
             let name = folded(&holder);
             let key = self.key(&name, holder.trim());
             self.holders.insert(name, key);
+            let held = self.held_by.entry(key).or_default();
+            if held.last() != Some(&object_idx) {
+                held.push(object_idx);
+            }
         }
     }
 
@@ -288,22 +295,20 @@ impl<'a> PlaceBook<'a> {
         names
     }
 
-    /// Full names of the objects that are one of these places or lie in one at an instant, each once.
+    /// Full names of the objects that are one of these places or lie in one at an instant, each once, in the order of the objects.
     fn objects_in(&self, places: &[PlaceKey], at: Timestamp) -> Vec<String> {
-        if places.is_empty() {
-            return Vec::new();
-        }
-        let is_one = |object: &&ManagedObject| {
-            let own = self.keys.get(&folded(&object.name));
-            own.is_some_and(|key| places.contains(key)) || {
-                let attributes = ObjectAttributes::of(object, self.topology);
-                let holders = holder_names(&attributes, object, at, &self.n_held);
-                holders.iter().any(|name| {
-                    self.keys.get(&folded(name)).is_some_and(|key| places.contains(key))
-                })
-            }
+        let own = places.iter().filter_map(|key| self.objects_of.get(key)).flatten();
+        let held = places.iter().filter_map(|key| self.held_by.get(key)).flatten();
+        let lies_in = |object_idx: &&usize| {
+            let object = &self.objects[**object_idx];
+            let attributes = ObjectAttributes::of(object, self.topology);
+            let holders = holder_names(&attributes, object, at, &self.n_held);
+            holders
+                .iter()
+                .any(|name| self.keys.get(&folded(name)).is_some_and(|key| places.contains(key)))
         };
-        self.objects.iter().filter(is_one).map(|object| object.name.clone()).collect()
+        let found: BTreeSet<usize> = own.chain(held.filter(lies_in)).copied().collect();
+        found.into_iter().map(|object_idx| self.objects[object_idx].name.clone()).collect()
     }
 
     /// An object of the cache, by its full name.

@@ -111,6 +111,7 @@ pub fn reasons_of(
 }
 
 /// Records that a text speaks of.
+#[derive(Clone, Copy)]
 struct Known<'a> {
     outages: &'a [Outage],
     tickets: &'a [Ticket],

@@ -6,7 +6,7 @@ use super::exclusions::LineExclusions;
 use super::{Depth, Exclusion, ObjectiveWork, Sources};
 use crate::diagnostic::Diagnostic;
 use crate::kpi::Plan;
-use crate::kpi::plan::Question;
+use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{
     CounterFrame, Every, FrameColumn, GranularityPeriod, KpiPoint, KpiSeries, TimeRange,
 };
@@ -99,7 +99,7 @@ impl ObjectiveWork<'_> {
             evidence.reasons = self.reasons(&evidence.worst_objects, &series)?;
         }
         let item = plan.items().first();
-        evidence.formula = item.map_or_else(String::new, |i| i.formula_in_full());
+        evidence.formula = item.map_or_else(String::new, PlanItem::formula_in_full);
         evidence.formula_version = item.and_then(|i| i.version);
         evidence.total = point;
         evidence.method_arithmetic = arithmetic;

@@ -52,7 +52,8 @@ pub(super) fn past(
             exclusions: ExclusionChoice::Approved,
             ..question.clone()
         };
-        let (evidence, _) = evidence_of(sources, &earlier, range, Depth::Verdict, ctx)?;
+        let found = evidence_of(sources, &earlier, range, Depth::Verdict, ctx)?;
+        let evidence = found.into_iter().map(|one| one.evidence).collect();
         let statement = sla::evaluate(EvaluationInput {
             contract,
             name,
@@ -85,9 +86,9 @@ pub(super) fn add_past_days(
             break;
         }
         let earlier = JudgeQuestion { name, as_of: range.end, ..question.clone() };
-        let (of_period, _) = evidence_of(sources, &earlier, range, Depth::Days, ctx)?;
+        let of_period = evidence_of(sources, &earlier, range, Depth::Days, ctx)?;
         for (line, earlier) in evidence.iter_mut().zip(&of_period) {
-            line.past_days.push(DayCount::of_series(&earlier.daily));
+            line.past_days.push(DayCount::of_series(&earlier.evidence.daily));
         }
     }
     Ok(())

@@ -101,7 +101,9 @@ pub fn judge(
     let n_lines = contract.objectives.len() as u64;
     ctx.progress.begin("Judging objectives", n_lines, "objectives");
     let range = TimeRange::new(period.start, period.end.min(*as_of));
-    let (mut evidence, remarks) = evidence_of(sources, question, range, Depth::Full, ctx)?;
+    let found = evidence_of(sources, question, range, Depth::Full, ctx)?;
+    let (mut evidence, remarks): (Vec<_>, Vec<_>) =
+        found.into_iter().map(|one| (one.evidence, one.remarks)).unzip();
     let nothing = |e: &ObjectiveEvidence| {
         e.total.received == 0 && e.outages.is_empty() && e.tickets.is_empty()
     };
@@ -145,18 +147,25 @@ fn refuse_faults(documents: &Documents, contract_id: &str) -> Result<(), Vec<Dia
     Err([stop].into_iter().chain(documents.faults.iter().cloned()).collect())
 }
 
-/// Evidence of each line, and what a reader of its arithmetic should know besides.
+/// Evidence of one line.
+struct Found {
+    evidence: ObjectiveEvidence,
+    /// What a reader of the arithmetic should know besides.
+    remarks: Vec<String>,
+}
+
+/// Evidence of each line, in the contract's order.
 fn evidence_of(
     sources: Sources<'_>,
     question: &JudgeQuestion<'_>,
     range: TimeRange,
     depth: Depth,
     ctx: &JobContext,
-) -> Result<(Vec<ObjectiveEvidence>, Vec<Vec<String>>), Vec<Diagnostic>> {
+) -> Result<Vec<Found>, Vec<Diagnostic>> {
     let of_store = |e: StoreError| vec![diagnose::of_store(&e)];
     let objects = sources.snapshot.objects().map_err(of_store)?;
     let silent = silent_objects(sources.documents, &objects);
-    let (mut evidence, mut remarks) = (Vec::new(), Vec::new());
+    let mut all = Vec::new();
     for objective in &question.contract.objectives {
         if depth == Depth::Full {
             ctx.progress.item(&objective.name);
@@ -171,14 +180,13 @@ fn evidence_of(
             depth,
             ctx,
         };
-        let (found, said) = work.evidence()?;
-        evidence.push(found);
-        remarks.push(said);
+        let (evidence, remarks) = work.evidence()?;
+        all.push(Found { evidence, remarks });
         if depth == Depth::Full {
             ctx.progress.advance(1);
         }
     }
-    Ok((evidence, remarks))
+    Ok(all)
 }
 
 fn has_data(snapshot: &dyn Snapshot, range: TimeRange) -> Result<bool, Vec<Diagnostic>> {

@@ -3,7 +3,7 @@
 //! A record that names a site or an element speaks of all objects in it, at the time of the record. Of an empty scope every ticket
 //! counts, also one whose object nobody knows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -326,6 +326,8 @@ impl ObjectiveWork<'_> {
             return (tickets.iter().collect(), 0);
         }
         let members = self.members(filter);
+        let times: HashMap<&str, &[TimeRange]> =
+            members.iter().map(|m| (m.object.name.as_str(), m.time.as_slice())).collect();
         let topology = &self.documents().topology;
         let mut book = PlaceBook::new(self.objects, topology, [], tickets);
         let spoken_of = book.objects_by_ticket(tickets);
@@ -333,9 +335,9 @@ impl ObjectiveWork<'_> {
         for (ticket, names) in tickets.iter().zip(spoken_of) {
             let at = ticket.opened_at.unwrap_or(self.range.start);
             let at = at.clamp(self.range.start, self.range.end.plus_secs(-1));
-            let is_ours = members.iter().any(|member| {
-                names.iter().any(|name| *name == member.object.name)
-                    && member.time.iter().any(|range| range.contains(at))
+            let is_ours = names.iter().any(|name| {
+                let time = times.get(name.as_str());
+                time.is_some_and(|time| time.iter().any(|range| range.contains(at)))
             });
             if is_ours {
                 ours.push(ticket);
