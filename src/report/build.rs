@@ -22,6 +22,8 @@ use crate::sla::{
 const VALUE_DECIMALS: u32 = 2;
 /// Files that the annex lists by name. *Good*: the annex stays below ten pages. *Bad*: the rest is in the cache alone.
 const FILES_LISTED_MAX: usize = 200;
+/// Reasons that stand under a result.
+const REASONS_LISTED_MAX: usize = 5;
 /// Objectives that a summing-up sentence names.
 const NAMES_LISTED_MAX: usize = 3;
 
@@ -352,6 +354,8 @@ impl Words<'_> {
             definition: self.definition(result),
             formula: result.formula.clone(),
             arithmetic: result.arithmetic.clone(),
+            around: around(result),
+            reasons: reasons(result),
             verdict: self.verdict(result),
             value_with_unit: if value.shown.is_empty() {
                 "No value".to_owned()
@@ -729,6 +733,18 @@ fn measured_by(result: &ObjectiveResult) -> String {
             Source::Kpi(_) | Source::Formula(_) => "own formula".to_owned(),
         },
     }
+}
+
+/// Margins, then the forecast of a period that is not over.
+fn around(result: &ObjectiveResult) -> Vec<String> {
+    let forecast = result.around.forecast.iter().flat_map(|f| f.lines(&result.objective.unit));
+    result.around.margin_sentences.iter().cloned().chain(forecast).collect()
+}
+
+/// What is explained; the rest stands in the list of worst objects.
+fn reasons(result: &ObjectiveResult) -> Vec<String> {
+    let explained = result.reasons.iter().filter(|r| r.outage.is_some() || r.ticket.is_some());
+    explained.take(REASONS_LISTED_MAX).map(|reason| reason.text.clone()).collect()
 }
 
 /// What a line is measured by where no KPI has a name for it.

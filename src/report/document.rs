@@ -102,6 +102,10 @@ pub struct ObjectiveSection {
     pub definition: Vec<Fact>,
     pub formula: String,
     pub arithmetic: Vec<String>,
+    /// How far the next verdict or credit is, and how the period is likely to end; sentences.
+    pub around: Vec<String>,
+    /// Outages and tickets behind what was lost; sentences.
+    pub reasons: Vec<String>,
     pub verdict: VerdictMark,
     /// As judged, without the unit.
     pub value: Figure,

@@ -20,7 +20,8 @@ use crate::gui::widget::tile::{self, Tile};
 use crate::gui::widget::{chip, empty_state, progress, quantity, text};
 use crate::model::{KpiSeries, Unit, Zone};
 use crate::report;
-use crate::sla::{Contract, ExclusionKind, ObjectiveResult, SlaPeriod, Statement};
+use crate::sla::burn_rate::{Alarm, Urgency};
+use crate::sla::{Contract, ExclusionKind, ObjectiveResult, Reason, SlaPeriod, Statement};
 
 /// The chart of the open objective: the one that its report prints.
 #[derive(Default)]
@@ -82,7 +83,7 @@ pub(super) fn show(
         empty_state::show(
             ui,
             Icon::Clock,
-            "Judging the month",
+            "Judging the period",
             "The result is on its way.",
             |_| {},
         );
@@ -161,7 +162,7 @@ fn chart_card(ui: &mut Ui, chart: &Chart, result: &ObjectiveResult) {
             ui.set_width(ui.available_width());
             ui.horizontal(|ui| {
                 ui.add_space(8.0);
-                text::section(ui, "Over the month");
+                text::section(ui, "Over the period");
                 let t = tokens(ui);
                 for line in &chart.lines {
                     chart::legend_name(ui, &line.name, t.line(line.color));
@@ -258,7 +259,9 @@ fn lower(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) {
         });
         ui.vertical(|ui| {
             ui.set_width(width);
+            surroundings(ui, result, width);
             worst(ui, result, width);
+            reasons(ui, result, width);
         });
     });
 }
@@ -294,6 +297,62 @@ fn arithmetic(ui: &mut Ui, result: &ObjectiveResult, width: f32) {
                 "Marked suspect by the sender",
                 &format!("{:.2} %", result.suspect_share * 100.0),
             );
+        }
+    });
+}
+
+/// How far the next verdict or credit is, and how a period that is not over is likely to end.
+fn surroundings(ui: &mut Ui, result: &ObjectiveResult, width: f32) {
+    let around = &result.around;
+    if around.margin_sentences.is_empty() && around.forecast.is_none() {
+        return;
+    }
+    let t = tokens(ui);
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(width - 34.0);
+        text::section(ui, "What would change it");
+        for sentence in &around.margin_sentences {
+            text::paragraph(ui, sentence, t.text);
+        }
+        if let Some(forecast) = &around.forecast {
+            ui.add_space(4.0);
+            text::strong(ui, "Forecast");
+            for sentence in forecast.lines(&result.objective.unit) {
+                text::paragraph(ui, &sentence, t.text);
+            }
+        }
+        let firing = around.alarms.iter().filter(|pair| pair.alarm == Alarm::Fires);
+        for pair in firing {
+            let what = match pair.pair.urgency {
+                Urgency::Page => "The error budget burns fast: act now",
+                Urgency::Ticket => "The error budget burns too fast: plan a remedy",
+            };
+            text::paragraph(ui, what, t.bad);
+        }
+    });
+    ui.add_space(4.0);
+}
+
+/// Outages and tickets behind what was lost.
+fn reasons(ui: &mut Ui, result: &ObjectiveResult, width: f32) {
+    /// Reasons shown.
+    const SHOWN_MAX: usize = 8;
+    let is_explained = |reason: &&Reason| reason.outage.is_some() || reason.ticket.is_some();
+    let explained: Vec<&Reason> = result.reasons.iter().filter(is_explained).collect();
+    if explained.is_empty() {
+        return;
+    }
+    ui.add_space(4.0);
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(width - 34.0);
+        text::section(ui, "What lies behind it");
+        for reason in explained.into_iter().take(SHOWN_MAX) {
+            let color = tokens(ui).text;
+            text::paragraph(ui, &reason.text, color);
+            if let Some(share) = reason.lost_share {
+                text::small(ui, &format!("{:.1} % of the loss", share * 100.0));
+            }
+            ui.add_space(4.0);
         }
     });
 }
@@ -359,6 +418,14 @@ fn exclusions(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult, widt
         }
         for applied in &result.exclusions {
             exclusion(ui, applied, &statement.contract.zone);
+        }
+        if !result.refused_exclusions.is_empty() {
+            ui.add_space(8.0);
+            text::strong(ui, "In the ledger, and not counted");
+            for refused in &result.refused_exclusions {
+                let muted = tokens(ui).text_muted;
+                text::paragraph(ui, &format!("{}: {}", refused.entry.id, refused.reason), muted);
+            }
         }
     });
 }

@@ -15,6 +15,7 @@ use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::tile::{self, Tile};
 use crate::gui::widget::{button, chip, empty_state, progress, quantity, text};
 use crate::model::Unit;
+use crate::sla::credit::SettlementState;
 use crate::sla::{Comparison, Contract, Objective, ObjectiveResult, SlaPeriod, Statement, Verdict};
 use crate::workspace::{JobKind, JobOutcome};
 
@@ -55,7 +56,7 @@ pub(super) fn show(
             empty_state::show(
                 ui,
                 Icon::Clock,
-                "Judging the month",
+                "Judging the period",
                 "Counters are added up for every objective.",
                 |ui| {
                     let accent = tokens(ui).accent;
@@ -157,6 +158,7 @@ fn statement_ui(
             }
         }
     });
+    settlement(ui, statement);
     ui.add_space(4.0);
     let as_of = quantity::time(statement.as_of, &statement.contract.zone);
     text::small(
@@ -166,6 +168,37 @@ fn statement_ui(
             statement.contract.zone.name()
         ),
     );
+}
+
+/// From the lines' credits to what is due; a plain sum needs no words.
+fn settlement(ui: &mut Ui, statement: &Statement) {
+    let settlement = &statement.settlement;
+    let has_more = statement.credit_uncapped > statement.credit_total
+        || settlement.points.is_some()
+        || !settlement.bonus.is_zero()
+        || !settlement.earn_back.is_zero()
+        || !settlement.terminations.is_empty();
+    if !has_more {
+        return;
+    }
+    ui.add_space(8.0);
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        text::section(ui, "From the lines to the credit");
+        let color = tokens(ui).text;
+        for line in &settlement.arithmetic {
+            text::paragraph(ui, line, color);
+        }
+        for check in &settlement.terminations {
+            text::paragraph(ui, &check.arithmetic, color);
+        }
+        if let SettlementState::NeedsHistory { reasons } = &settlement.state {
+            let warn = tokens(ui).warn;
+            for reason in reasons {
+                text::paragraph(ui, reason, warn);
+            }
+        }
+    });
 }
 
 /// The newest report job: its progress or its files.
@@ -252,7 +285,7 @@ fn figures(ui: &mut Ui, statement: &Statement) {
         &[
             credit,
             Tile::new(
-                "Fee of the month",
+                "Fee of the period",
                 money(contract.fee),
                 contract.credit_cap_percent.map_or_else(String::new, |cap| {
                     format!("credits capped at {} %", cap.normalize())
@@ -324,7 +357,7 @@ fn objective_row(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) -
     let inner = rect.shrink2(vec2(MARGIN, 0.0));
     let at = |share: f32| inner.left() + inner.width() * share;
     let unit = Unit::new(&objective.unit);
-    name_cell(ui, Rect::from_min_max(inner.min, egui::pos2(at(0.315), inner.bottom())), objective);
+    name_cell(ui, Rect::from_min_max(inner.min, egui::pos2(at(0.315), inner.bottom())), result);
     let number = |right: f32, value: &str, font: egui::FontId, color: egui::Color32| {
         let galley = text::tabular(ui, value, font, color);
         ui.painter().galley(
@@ -383,15 +416,20 @@ fn cells(ui: &mut Ui, inner: Rect, result: &ObjectiveResult) {
     chip::verdict(&mut child, result.verdict, result.warning);
 }
 
-fn name_cell(ui: &mut Ui, rect: Rect, objective: &Objective) {
+fn name_cell(ui: &mut Ui, rect: Rect, result: &ObjectiveResult) {
+    let objective = &result.objective;
     let mut child =
         ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)));
     child.spacing_mut().item_spacing.y = 2.0;
     child.add_space(9.0);
     text::strong(&mut child, &objective.name);
-    let scope =
-        if objective.scope.filter.is_empty() { "all objects" } else { &objective.scope.filter };
-    text::small(&mut child, scope);
+    let outlook = result.around.forecast.as_ref().and_then(|forecast| forecast.outlook.ok());
+    // Where a period is still running, how it is likely to end matters more than where it is measured.
+    match (outlook, objective.scope.filter.as_str()) {
+        (Some(outlook), _) => text::small(&mut child, outlook.sentence()),
+        (None, "") => text::small(&mut child, "all objects"),
+        (None, filter) => text::small(&mut child, filter),
+    };
 }
 
 /// `≥ 98.5 %`
