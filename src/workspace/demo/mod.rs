@@ -13,6 +13,7 @@
 //!
 //! Same options, same bytes: all chance hangs on the seed (`random`), nothing on clock, machine or order.
 
+mod desk;
 mod document;
 mod ericsson;
 mod export;
@@ -116,14 +117,23 @@ pub fn write_demo(
     let topology = folder.join("topology").join("cells.csv");
     files::write(&topology, document::topology(&network, &coverages).as_bytes())?;
 
+    let desk = exports.join("desk");
+    let texts = [
+        ("alarms.csv", desk::alarms(&network, &incidents)),
+        ("incidents.csv", desk::incidents(&network, &incidents, options.seed)),
+    ];
+    let mut n_desk_bytes = 0;
+    for (name, text) in &texts {
+        n_desk_bytes += files::write(&desk.join(name), text.as_bytes())?;
+    }
     let counts =
         export::write_exports(&exports, &network, &coverages, &incidents, options.seed, ctx)?;
     Ok(DemoSummary {
         n_cells: network.n_cells(),
         n_sites: network.sites.len(),
-        n_files: counts.n_files,
-        n_bytes: counts.n_bytes,
-        imports: ["ericsson", "huawei", "late"]
+        n_files: counts.n_files + texts.len() as u64,
+        n_bytes: counts.n_bytes + n_desk_bytes,
+        imports: ["ericsson", "huawei", "desk", "late"]
             .iter()
             .map(|name| exports.join(name))
             .filter(|path| path.is_dir())
