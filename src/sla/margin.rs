@@ -13,6 +13,9 @@ use super::credit::{meets, rounded};
 use super::forecast::ValueBounds;
 use super::fraction::{Boundary, Fraction, boundary, judged};
 
+/// Significant digits of a distance in a sentence; the distance itself has all.
+const SENTENCE_DIGITS: u32 = 6;
+
 /// What is counted in the numerator's unit, for the sentences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quantity<'a> {
@@ -387,7 +390,7 @@ fn time_down(secs: u64, more_or_less: &str) -> String {
 }
 
 impl Distance {
-    /// `0.1 % better and the target is met`; `more than` where the boundary itself changes nothing yet.
+    /// `0.1 percentage points better and the target is met`; `more than` where the boundary itself changes nothing yet.
     pub fn sentence(&self, unit: &str, currency: &str) -> String {
         let (way, at_once) = match self.direction {
             Direction::Worse => ("worse", !self.boundary.included),
@@ -395,7 +398,10 @@ impl Distance {
         };
         let more_than = if at_once { "" } else { "more than " };
         let space = if unit.is_empty() { "" } else { " " };
+        // The difference of two percentages is no percentage.
+        let unit = if unit == "%" { "percentage points" } else { unit };
         let change = change_text(self.crossing, self.direction, self.credit_change, currency);
-        format!("{more_than}{}{space}{unit} {way} and {change}", self.distance)
+        let distance = self.distance.round_sf(SENTENCE_DIGITS).unwrap_or(self.distance).normalize();
+        format!("{more_than}{distance}{space}{unit} {way} and {change}")
     }
 }

@@ -13,6 +13,8 @@ mod records;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use self::exclusions::Exclusion;
 use super::ask::{matching_objects, read_filter};
 use super::diagnose;
@@ -235,14 +237,35 @@ struct ObjectiveWork<'a> {
 impl<'a> ObjectiveWork<'a> {
     /// What was computed, and what a reader of the arithmetic should know besides.
     fn evidence(&self) -> Result<(ObjectiveEvidence, Vec<String>), Vec<Diagnostic>> {
-        match &self.objective.source {
-            Source::Kpi(_) | Source::Formula(_) => self.of_counters(),
-            Source::Outages(terms) => self.of_outages(terms),
-            Source::Tickets(terms) => self.of_tickets(terms),
+        let (evidence, mut remarks) = match &self.objective.source {
+            Source::Kpi(_) | Source::Formula(_) => self.of_counters()?,
+            Source::Outages(terms) => self.of_outages(terms)?,
+            Source::Tickets(terms) => self.of_tickets(terms)?,
             Source::Composite => {
-                Ok((ObjectiveEvidence::none(self.question.contract, self.objective), Vec::new()))
+                (ObjectiveEvidence::none(self.question.contract, self.objective), Vec::new())
             }
+        };
+        remarks.extend(self.calendar_remarks());
+        Ok((evidence, remarks))
+    }
+
+    /// Service hours are named, and years of which the calendar's lists know no holidays.
+    fn calendar_remarks(&self) -> Vec<String> {
+        let named = &self.objective.service_calendar;
+        if named.calendar.is_always() {
+            return Vec::new();
         }
+        let id = &named.id;
+        let mut said = vec![format!(
+            "service hours \"{id}\": {}, {} h in this period",
+            named.calendar,
+            Decimal::from(named.calendar.service_secs(self.range)) / Decimal::from(3600)
+        )];
+        let years = named.calendar.years_without_holidays(self.range);
+        said.extend(years.iter().map(|year| {
+            format!("the holidays of {year} are not known: its days count as working days")
+        }));
+        said
     }
 
     fn documents(&self) -> &'a Documents {
