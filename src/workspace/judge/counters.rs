@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::exclusions::LineExclusions;
 use super::{Depth, Exclusion, ObjectiveWork, Sources};
 use crate::diagnostic::Diagnostic;
@@ -89,6 +91,7 @@ impl ObjectiveWork<'_> {
         if self.objective.method == Method::Availability {
             let reporting = |all: &KpiSeries| all.points.iter().filter(|p| p.expected > 0).count();
             evidence.n_units = objects.as_ref().map(|objects| reporting(objects) as u64);
+            evidence.rest_amount = self.rest_seconds(evidence.n_units, point.denominator);
         }
         if self.depth >= Depth::Days {
             evidence.daily = self.series(&series, &[], Every::Day).map_err(told)?;
@@ -106,6 +109,17 @@ impl ObjectiveWork<'_> {
         evidence.exclusions = admitted.into_iter().map(|e: Exclusion| e.applied).collect();
         evidence.refused_exclusions = refused;
         Ok((evidence, remarks))
+    }
+
+    /// Seconds of service still to come, of all objects, where the KPI's denominator is made of such seconds; a KPI that counts
+    /// something else has no rest that is known.
+    fn rest_seconds(&self, n_units: Option<u64>, denominator: Option<f64>) -> Option<Decimal> {
+        let calendar = &self.objective.service_calendar.calendar;
+        let n_units = n_units.filter(|n| *n > 0)?;
+        let promised = calendar.service_secs(self.range) as f64 * n_units as f64;
+        let is_seconds = (0.5..=1.001).contains(&(denominator? / promised));
+        let rest = Decimal::from(calendar.service_secs(self.rest())) * Decimal::from(n_units);
+        is_seconds.then_some(rest)
     }
 
     /// Outages and tickets behind what the worst objects lost.
