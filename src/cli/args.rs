@@ -68,12 +68,17 @@ pub enum Command {
     /// Judge one month of a contract
     Evaluate {
         contract: String,
-        /// Month, such as 2026-10
+        /// Period, such as 2026-10, 2026-W40 or 2026-Q3, as the contract's window has it
         #[arg(long)]
         period: String,
-        /// Look at data before this time only (for a month that is not over) [default: now]
+        /// Look at data before this time only (for a period that is not over) [default: now]
         #[arg(long, value_name = "T")]
         as_of: Option<String>,
+        /// Suppose another term, beside the official result; repeatable: target=99.5, availability.rounding="half_up 2",
+        /// method="percentile 95 linear 1h", busy_hour=NAME, exclusion_mode=…, exclusions=none|proposed|with:ID|without:ID,
+        /// without_worst=5, warning=…, tolerance=…
+        #[arg(long, value_name = "KEY=VALUE")]
+        what_if: Vec<String>,
         /// Exit with 1 when the verdict is breached or undecided
         #[arg(long)]
         strict: bool,

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+use serde_json::json;
+
 use super::args::Arguments;
 use super::statement_json::statement_json;
 use super::terminal::{Align, Ending, Terminal, table};
@@ -9,20 +12,39 @@ use super::{Result, json_text, open_engine, time_of};
 use crate::model::Timestamp;
 use crate::sla::burn_rate::Alarm;
 use crate::sla::{ObjectiveResult, Statement, Verdict};
+use crate::workspace::what_if::WhatIfAnswer;
 use crate::workspace::{Engine, Purpose, clock};
 
-pub fn run(
-    arguments: &Arguments,
-    contract: &str,
-    period: &str,
-    as_of: Option<&str>,
-    strict: bool,
-    terminal: Terminal,
-) -> Result {
+/// What is to be judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    pub contract: &'a str,
+    pub period: &'a str,
+    pub as_of: Option<&'a str>,
+    /// `KEY=VALUE` texts.
+    pub what_if: &'a [String],
+}
+
+pub fn run(arguments: &Arguments, asked: Asked<'_>, strict: bool, terminal: Terminal) -> Result {
     let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
-    let period = engine.period_named(contract, period)?;
-    let as_of = as_of_time(&engine, contract, as_of)?;
-    let (shared, id) = (Arc::clone(&engine), contract.to_owned());
+    let period = engine.period_named(asked.contract, asked.period)?;
+    let as_of = as_of_time(&engine, asked.contract, asked.as_of)?;
+    let (shared, id) = (Arc::clone(&engine), asked.contract.to_owned());
+    if !asked.what_if.is_empty() {
+        let changes = asked.what_if.to_vec();
+        let answer = terminal
+            .with_progress(move |ctx| shared.judge_what_if(&id, period, as_of, &changes, ctx))??;
+        terminal.data(&if arguments.json {
+            json_text(&json!({
+                "what_if": answer.supposed.what_if,
+                "supposed": statement_json(&answer.supposed),
+                "official": statement_json(&answer.official),
+            }))
+        } else {
+            what_if_text(&answer)
+        })?;
+        return Ok(ending_of(strict, &[answer.official.verdict()]));
+    }
     let statement = terminal.with_progress(move |ctx| shared.judge(&id, period, as_of, ctx))??;
     terminal.data(&if arguments.json {
         json_text(&statement_json(&statement))
@@ -30,6 +52,67 @@ pub fn run(
         statement_text(&statement)
     })?;
     Ok(ending_of(strict, &[statement.verdict()]))
+}
+
+/// Both results side by side, the supposition first.
+fn what_if_text(answer: &WhatIfAnswer) -> String {
+    let WhatIfAnswer { official, supposed } = answer;
+    let currency = &official.contract.currency;
+    let columns = [
+        ("objective", Align::Left),
+        ("official", Align::Right),
+        ("verdict", Align::Left),
+        ("credit", Align::Right),
+        ("what if", Align::Right),
+        ("verdict", Align::Left),
+        ("credit", Align::Right),
+    ];
+    let cells = |result: &ObjectiveResult| {
+        let [value, verdict] = value_and_verdict(result);
+        [value, verdict, format!("{} {currency}", result.credit)]
+    };
+    let rows: Vec<Vec<String>> = official
+        .objectives
+        .iter()
+        .zip(&supposed.objectives)
+        .map(|(before, after)| {
+            let name = [before.objective.name.clone()];
+            name.into_iter().chain(cells(before)).chain(cells(after)).collect()
+        })
+        .collect();
+    let changes: Vec<String> =
+        supposed.what_if.iter().map(|change| format!("  {change}\n")).collect();
+    let score = |statement: &Statement| {
+        let score = statement.score_percent;
+        score.map_or_else(|| "–".to_owned(), |s| s.round_dp(2).normalize().to_string())
+    };
+    format!(
+        "WHAT-IF, no official result\n{}\n{} · {} · {}\n\n{}\nVerdict {} → {} · score {} → {} of 100 · credit {} → {} {currency} ({})\n",
+        changes.concat(),
+        official.contract.customer,
+        official.contract.name,
+        official.name,
+        table(&columns, &rows),
+        official.verdict().name(),
+        supposed.verdict().name(),
+        score(official),
+        score(supposed),
+        official.credit_total,
+        supposed.credit_total,
+        signed(supposed.credit_total - official.credit_total),
+    )
+}
+
+fn signed(amount: Decimal) -> String {
+    if amount.is_sign_negative() { amount.to_string() } else { format!("+{amount}") }
+}
+
+fn value_and_verdict(result: &ObjectiveResult) -> [String; 2] {
+    let value = match (result.compared, &result.gap) {
+        (Some(value), _) => format!("{} {}", value.round_dp(6).normalize(), result.objective.unit),
+        (None, gap) => gap.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string),
+    };
+    [value, format!("{} {}", result.verdict.symbol(), result.verdict.name())]
 }
 
 /// The time a person gave, in the contract's zone, or now.
@@ -135,16 +218,13 @@ fn surroundings_text(result: &ObjectiveResult) -> String {
 fn objective_row(result: &ObjectiveResult, currency: &str) -> Vec<String> {
     let objective = &result.objective;
     let sign = if result.higher_is_better() { "≥" } else { "≤" };
-    let value = match (result.compared, &result.gap) {
-        (Some(value), _) => format!("{} {}", value.round_dp(6).normalize(), objective.unit),
-        (None, gap) => gap.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string),
-    };
+    let [value, verdict] = value_and_verdict(result);
     vec![
         objective.name.clone(),
         format!("{sign} {} {}", objective.target, objective.unit),
         value,
         result.completeness.map_or_else(|| "–".to_owned(), |c| format!("{:.2} %", c * 100.0)),
-        format!("{} {}", result.verdict.symbol(), result.verdict.name()),
+        verdict,
         objective.weight.to_string(),
         format!("{} {currency}", result.credit),
     ]

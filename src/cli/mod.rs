@@ -110,8 +110,9 @@ pub fn run() -> Next {
         Command::Worst(asked) => worst::run(&arguments, asked, terminal),
         Command::Changes(asked) => changes::run(&arguments, asked, terminal),
         Command::Join(asked) => join::run(&arguments, asked, terminal),
-        Command::Evaluate { contract, period, as_of, strict } => {
-            evaluate::run(&arguments, contract, period, as_of.as_deref(), *strict, terminal)
+        Command::Evaluate { contract, period, as_of, what_if, strict } => {
+            let asked = evaluate::Asked { contract, period, as_of: as_of.as_deref(), what_if };
+            evaluate::run(&arguments, asked, *strict, terminal)
         }
         Command::Regulator { action } => regulator::run(&arguments, action, terminal),
         Command::Report(report) => report::run(&arguments, report, terminal),

@@ -47,6 +47,7 @@ pub mod trace;
 pub mod upkeep;
 pub mod watch;
 mod watching;
+pub mod what_if;
 pub mod worst;
 pub mod worst_csv;
 

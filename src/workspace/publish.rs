@@ -59,6 +59,14 @@ pub fn write_report(
     folder: &Path,
     ctx: &JobContext,
 ) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
+    if statement.is_what_if() {
+        let message = format!(
+            "could not write a report of \"{}\": it is a what-if ({})",
+            statement.contract.id,
+            statement.what_if.join("; ")
+        );
+        return Err(vec![Diagnostic::error(message).hint("report the contract as it is")]);
+    }
     let mut formats = formats.to_vec();
     formats.sort_unstable();
     formats.dedup();

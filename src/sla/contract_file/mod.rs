@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use toml::de::DeValue;
 
+pub(crate) use self::objective::parse_rounding;
 use self::objective::read_objective;
 use self::terms::*;
 pub use self::write::write_contract;

@@ -1,13 +1,20 @@
 //! "What if": changes of a contract's terms for one look at it, as `KEY=VALUE` or `OBJECTIVE.KEY=VALUE` texts.
 //!
-//! Reading them needs the names that exist, which the caller gives; applying them is the caller's too. A change for one objective
-//! goes before one for all. What came out under a what-if carries [`WhatIf::watermark`] and is never an official result.
+//! Reading them needs the names that exist, which the caller gives. A change for one objective goes before one for all; one for all
+//! leaves out the lines that it does not fit. What came out under a what-if carries [`WhatIf::watermarks`] and is never an official
+//! result.
+
+mod apply;
 
 use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::contract::RoundingRule;
+use super::contract::{ExclusionMode, RoundingRule};
+use super::contract_file::parse_rounding;
+use super::contract_file::terms::EXCLUSION_MODES;
+use super::exclusion::ExclusionChoice;
+use super::method::Method;
 use crate::diagnostic::{Diagnostic, nearest};
 
 /// Changes in the order they were given.
@@ -30,51 +37,46 @@ pub enum WhatIfTerm {
     Target(Decimal),
     Warning(Decimal),
     Tolerance(Decimal),
-    /// The word of the contract file.
-    Method(String),
+    Method(Method),
+    /// Compared after rounding, where there is one.
     Rounding(RoundingRule),
-    BusyHour(String),
+    /// `None`: all hours.
+    BusyHour(Option<String>),
+    ExclusionMode(ExclusionMode),
+    /// Of the whole contract.
     Exclusions(ExclusionChoice),
-    /// As if the worst n objects were not there.
+    /// As if the worst n objects were not there, in any line.
     WithoutWorst(u32),
-}
-
-/// Which exclusion windows count.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ExclusionChoice {
-    None,
-    /// Approved and proposed ones.
-    Proposed,
-    /// Rejected ones too.
-    All,
-    /// Approved ones but these.
-    Without(Vec<String>),
 }
 
 /// What may be named.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WhatIfNames<'a> {
     pub objectives: &'a [&'a str],
-    /// Words of the contract file.
-    pub methods: &'a [&'a str],
     pub busy_hours: &'a [&'a str],
     pub exclusions: &'a [&'a str],
 }
 
 /// The keys, each with what may stand behind it.
-const KEYS: [(&str, &str); 8] = [
+const KEYS: [(&str, &str); 9] = [
     ("target", "a number such as 99.5"),
     ("warning", "a number such as 99.93"),
     ("tolerance", "a number such as 0.2, zero or more"),
-    ("method", "a method of contract files"),
+    (
+        "method",
+        "\"period_aggregate\", \"availability\", \"worst_object\", \"median_of_days\", \"objects_meeting 99.5\", \
+         \"intervals_meeting 1h 99.5\", \"percentile 95 nearest_rank 1h\" (or \"linear\", \"objects\"), \"count objects 99.5\" \
+         (or \"1h\"), \"weighted attribute NAME\" or \"weighted formula TEXT\"",
+    ),
     ("rounding", "\"none\", \"half_up 2\" or \"half_even 2\""),
-    ("busy_hour", "the name of a busy hour"),
-    ("exclusions", "\"none\", \"proposed\", \"all\" or \"without:ID\" (several with commas)"),
+    ("busy_hour", "the name of a busy hour, or \"none\" for all hours"),
+    ("exclusion_mode", "\"downtime_only\" or \"downtime_and_service_time\""),
+    (
+        "exclusions",
+        "\"none\", \"proposed\", \"with:ID\" or \"without:ID\" (several with commas), for the whole contract",
+    ),
     ("without_worst", "a whole number of objects such as 5"),
 ];
-
-/// Most decimals of a rounding rule, as in contract files.
-const ROUNDING_DECIMALS_MAX: u32 = 10;
 
 impl WhatIf {
     /// Reads all texts; every one that cannot be read has its own message.
@@ -120,13 +122,11 @@ impl WhatIf {
             .map(|change| &change.term)
     }
 
-    /// The line that every output of it carries: `what-if: target 99.90 → 99.50 (availability)`.
+    /// The lines that every output of it carries, one for each change: `target 99.90 → 99.50 (availability)`.
     ///
     /// `before` gives the value in the contract; `None` where the contract says nothing, or it differs by objective.
-    pub fn watermark(&self, before: &dyn Fn(&WhatIfChange) -> Option<String>) -> String {
-        let changes: Vec<String> =
-            self.changes.iter().map(|change| change.text(before(change).as_deref())).collect();
-        format!("what-if: {}", changes.join("; "))
+    pub fn watermarks(&self, before: &dyn Fn(&WhatIfChange) -> Option<String>) -> Vec<String> {
+        self.changes.iter().map(|change| change.text(before(change).as_deref())).collect()
     }
 
     fn has(&self, change: &WhatIfChange) -> bool {
@@ -139,7 +139,7 @@ impl WhatIf {
 /// The watermark without the contract's own values: `what-if: target → 99.5 (availability)`.
 impl fmt::Display for WhatIf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.watermark(&|_| None))
+        write!(f, "what-if: {}", self.watermarks(&|_| None).join("; "))
     }
 }
 
@@ -170,6 +170,7 @@ impl WhatIfTerm {
             Self::Method(_) => "method",
             Self::Rounding(_) => "rounding",
             Self::BusyHour(_) => "busy_hour",
+            Self::ExclusionMode(_) => "exclusion_mode",
             Self::Exclusions(_) => "exclusions",
             Self::WithoutWorst(_) => "without_worst",
         }
@@ -181,14 +182,22 @@ impl WhatIfTerm {
             Self::Target(number) | Self::Warning(number) | Self::Tolerance(number) => {
                 number.to_string()
             }
-            Self::Method(name) | Self::BusyHour(name) => name.clone(),
+            Self::Method(method) => apply::method_text(method),
+            Self::BusyHour(name) => name.clone().unwrap_or_else(|| "none".to_owned()),
+            Self::ExclusionMode(mode) => {
+                let named = EXCLUSION_MODES.iter().find(|(_, known)| known == mode);
+                named.map_or("", |(word, _)| word).to_owned()
+            }
             Self::Rounding(RoundingRule::None) => "none".to_owned(),
             Self::Rounding(RoundingRule::HalfUp { decimals }) => format!("half_up {decimals}"),
             Self::Rounding(RoundingRule::HalfEven { decimals }) => format!("half_even {decimals}"),
-            Self::Exclusions(ExclusionChoice::None) => "none".to_owned(),
-            Self::Exclusions(ExclusionChoice::Proposed) => "proposed".to_owned(),
-            Self::Exclusions(ExclusionChoice::All) => "all".to_owned(),
-            Self::Exclusions(ExclusionChoice::Without(ids)) => format!("without:{}", ids.join(",")),
+            Self::Exclusions(choice) => match choice {
+                ExclusionChoice::Approved => "approved".to_owned(),
+                ExclusionChoice::None => "none".to_owned(),
+                ExclusionChoice::WithProposed => "proposed".to_owned(),
+                ExclusionChoice::With(ids) => format!("with:{}", ids.join(",")),
+                ExclusionChoice::Without(ids) => format!("without:{}", ids.join(",")),
+            },
             Self::WithoutWorst(n_objects) => n_objects.to_string(),
         }
     }
@@ -224,6 +233,10 @@ fn parse_change(text: &str, names: &WhatIfNames<'_>) -> Result<WhatIfChange, Dia
         let keys: Vec<&str> = KEYS.iter().map(|(key, _)| *key).collect();
         return Err(unknown("key", key, &keys));
     };
+    if let (Some(id), "exclusions") = (objective_id, key) {
+        let message = format!("what-if \"exclusions\" cannot be for the objective {id:?} alone");
+        return Err(Diagnostic::error(message).hint(format!("write exclusions={value}")));
+    }
     let term = parse_term(key, value, names)?.ok_or_else(|| {
         Diagnostic::error(format!("what-if {key} cannot be {value:?}: it must be {choices}"))
     })?;
@@ -248,9 +261,14 @@ fn parse_term(
         "target" => number().map(WhatIfTerm::Target),
         "warning" => number().map(WhatIfTerm::Warning),
         "tolerance" => number().filter(|n| *n >= Decimal::ZERO).map(WhatIfTerm::Tolerance),
-        "method" => Some(WhatIfTerm::Method(known("method", names.methods)?)),
+        "method" => apply::parse_method(value)?.map(WhatIfTerm::Method),
         "rounding" => parse_rounding(value).map(WhatIfTerm::Rounding),
-        "busy_hour" => Some(WhatIfTerm::BusyHour(known("busy hour", names.busy_hours)?)),
+        "busy_hour" if value == "none" => Some(WhatIfTerm::BusyHour(None)),
+        "busy_hour" => Some(WhatIfTerm::BusyHour(Some(known("busy hour", names.busy_hours)?))),
+        "exclusion_mode" => EXCLUSION_MODES
+            .iter()
+            .find(|(word, _)| *word == value)
+            .map(|(_, mode)| WhatIfTerm::ExclusionMode(*mode)),
         "exclusions" => parse_exclusions(value, names)?.map(WhatIfTerm::Exclusions),
         "without_worst" => whole_number(value).map(WhatIfTerm::WithoutWorst),
         _ => None,
@@ -261,40 +279,30 @@ fn whole_number(text: &str) -> Option<u32> {
     if text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
-fn parse_rounding(text: &str) -> Option<RoundingRule> {
-    if text == "none" {
-        return Some(RoundingRule::None);
-    }
-    let (name, decimals) = text.split_once(' ')?;
-    let decimals = whole_number(decimals.trim()).filter(|d| *d <= ROUNDING_DECIMALS_MAX)?;
-    match name {
-        "half_up" => Some(RoundingRule::HalfUp { decimals }),
-        "half_even" => Some(RoundingRule::HalfEven { decimals }),
-        _ => None,
-    }
-}
-
 fn parse_exclusions(
     text: &str,
     names: &WhatIfNames<'_>,
 ) -> Result<Option<ExclusionChoice>, Diagnostic> {
-    let ids = match text {
+    let (list, is_with) = match text {
         "none" => return Ok(Some(ExclusionChoice::None)),
-        "proposed" => return Ok(Some(ExclusionChoice::Proposed)),
-        "all" => return Ok(Some(ExclusionChoice::All)),
-        _ => match text.strip_prefix("without:") {
-            Some(ids) if !ids.trim().is_empty() => ids.split(',').map(str::trim),
+        "proposed" => return Ok(Some(ExclusionChoice::WithProposed)),
+        _ => match (text.strip_prefix("with:"), text.strip_prefix("without:")) {
+            (Some(list), _) => (list, true),
+            (_, Some(list)) => (list, false),
             _ => return Ok(None),
         },
     };
-    let mut without = Vec::new();
-    for id in ids {
+    if list.trim().is_empty() {
+        return Ok(None);
+    }
+    let mut ids = Vec::new();
+    for id in list.split(',').map(str::trim) {
         if !names.exclusions.contains(&id) {
             return Err(unknown("exclusion", id, names.exclusions));
         }
-        without.push(id.to_owned());
+        ids.push(id.to_owned());
     }
-    Ok(Some(ExclusionChoice::Without(without)))
+    Ok(Some(if is_with { ExclusionChoice::With(ids) } else { ExclusionChoice::Without(ids) }))
 }
 
 /// `Unknown what-if key "targt": it must be one of …`, with the nearest as a hint.
