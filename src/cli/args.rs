@@ -400,6 +400,8 @@ pub struct ReportArguments {
 pub enum ReferencePage {
     /// The formula language
     Formulas,
+    /// Contract files and exclusion ledgers
+    Contracts,
 }
 
 #[derive(Debug, Subcommand)]

@@ -8,6 +8,7 @@ use crate::workspace::reference;
 pub fn run(page: ReferencePage, terminal: Terminal) -> Result {
     terminal.data(match page {
         ReferencePage::Formulas => reference::FORMULAS,
+        ReferencePage::Contracts => reference::CONTRACTS,
     })?;
     Ok(Ending::Done)
 }

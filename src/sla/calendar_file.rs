@@ -23,7 +23,7 @@ use super::calendar::hours::{DAY_NAMES, HOURS_EXAMPLE};
 use super::calendar::{
     HolidayError, HolidaySet, HoursError, OpenSpan, ServiceCalendar, WeeklyHours,
 };
-use super::toml_reader::{Reader, Section, Term, entry_name, quoted};
+use super::toml_reader::{Reader, Section, Term, entry_name, quoted, shown};
 use super::window::{FiscalCalendar, FiscalPattern, MeasurementWindow, ROLLING_DAYS_MAX};
 use crate::diagnostic::nearest;
 use crate::model::Zone;
@@ -73,8 +73,8 @@ const YEAR_STARTS: Term = term(
     "year_starts = { 2026 = \"2026-01-05\", 2027 = \"2027-01-04\" }: the last one ends the year before it",
 );
 
-const CALENDAR_TERMS: [&Term; 4] = [&ID, &ZONE, &HOURS, &HOLIDAYS];
-const FISCAL_TERMS: [&Term; 2] = [&FISCAL, &YEAR_STARTS];
+pub(crate) const CALENDAR_TERMS: [&Term; 4] = [&ID, &ZONE, &HOURS, &HOLIDAYS];
+pub(crate) const FISCAL_TERMS: [&Term; 2] = [&FISCAL, &YEAR_STARTS];
 
 const WINDOW_NAMES: [(&str, MeasurementWindow); 3] = [
     ("calendar_month", MeasurementWindow::CalendarMonth),
@@ -172,7 +172,7 @@ fn read_hours(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Week
             WeeklyHours::new(days)
         }
         other => {
-            let why = format_args!("is a TOML {}, neither a text nor a table", other.type_str());
+            let why = format!("is {}, neither a text nor a table", shown(other));
             reader.refuse(section, &HOURS, why, format!("write {}", HOURS.example));
             return None;
         }
@@ -249,10 +249,7 @@ fn read_holidays(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<H
         DeValue::String(word) if word == "none" => return Some(HolidaySet::none()),
         DeValue::Array(list) => list,
         other => {
-            let why = match other.as_str() {
-                Some(text) => format!("is {text:?}, neither \"none\" nor a list"),
-                None => format!("is a TOML {}, neither \"none\" nor a list", other.type_str()),
-            };
+            let why = format!("is {}, neither \"none\" nor a list", shown(other));
             reader.refuse(section, &HOLIDAYS, why, format!("write {}", HOLIDAYS.example));
             return None;
         }
@@ -333,7 +330,8 @@ pub(crate) fn read_service_calendar(
     if let Some(named) = calendars.named.iter().find(|named| named.id == id) {
         return Some(named.clone());
     }
-    if calendars.ids.contains(&id) {
+    // A calendar with mistakes is no mistake of the line, and one without an id may be the one that is named.
+    if calendars.ids.contains(&id) || calendars.ids.iter().any(String::is_empty) {
         return None;
     }
     let known =

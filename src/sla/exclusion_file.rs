@@ -10,7 +10,7 @@ use jiff::civil::DateTime;
 use toml::de::DeValue;
 
 use super::exclusion::{ExclusionEntry, ExclusionKind, ExclusionLedger, ExclusionState};
-use super::toml_reader::{Reader, Section, Term, entry_name, quoted};
+use super::toml_reader::{Reader, Section, Term, entry_name, quoted, shown};
 use crate::diagnostic::Diagnostic;
 use crate::model::{TimeRange, Timestamp, Zone};
 
@@ -18,14 +18,18 @@ const fn term(key: &'static str, meaning: &'static str, example: &'static str) -
     Term { key, meaning, example }
 }
 
-const EXCLUSIONS: Term = term("exclusion", "the entries of the ledger", "[[exclusion]]");
+pub(crate) const EXCLUSIONS: Term = term("exclusion", "the entries of the ledger", "[[exclusion]]");
 const ID: Term = term("id", "the short name it is called by", "id = \"CHG-1042\"");
 const CONTRACTS: Term = term(
     "contracts",
     "which contracts it belongs to",
     "contracts = [\"pe-andina-2026\"], or [] for all",
 );
-const KIND: Term = term("kind", "why the time does not count", "kind = \"planned_maintenance\"");
+const KIND: Term = term(
+    "kind",
+    "why the time does not count",
+    "kind = \"planned_maintenance\", \"emergency_maintenance\", \"force_majeure\", \"customer_caused\", \"third_party\", \"site_access\", \"atypical_day\", \"energy_saving\", \"new_site\" or \"decommissioned\"",
+);
 const START: Term = term("start", "when it begins", "start = \"2026-10-11T01:00:00-05:00\"");
 const END: Term = term("end", "when it ends", "end = \"2026-10-11T05:00:00-05:00\"");
 const ZONE: Term = term("zone", "the zone of its wall clock", "zone = \"America/Lima\"");
@@ -51,7 +55,7 @@ const DECIDED_BY: Term =
 const DECIDED_AT: Term =
     term("decided_at", "when it was decided", "decided_at = \"2026-10-09T11:30:00-05:00\"");
 
-const TERMS: [&Term; 13] = [
+pub(crate) const TERMS: [&Term; 13] = [
     &ID,
     &CONTRACTS,
     &KIND,
@@ -199,8 +203,9 @@ fn read_instant(
     let text = match reader.value(section, term)?.get_ref() {
         DeValue::String(text) => text.as_ref().to_owned(),
         DeValue::Datetime(time) => time.to_string(),
-        _ => {
-            reader.refuse(section, term, "is not a time", format!("write {}", term.example));
+        other => {
+            let why = format!("is {}, not a time", shown(other));
+            reader.refuse(section, term, why, format!("write {}", term.example));
             return None;
         }
     };

@@ -47,7 +47,9 @@ pub use contract::{
     CompareRule, Comparison, Contract, ExclusionMode, Grace, Membership, MissingDataRule,
     Objective, RoundingRule, Scope, Source, TargetChange,
 };
-pub use contract_file::{parse_contract, write_contract};
+pub use contract_file::{
+    FileTerm, contract_file_terms, exclusion_file_terms, parse_contract, write_contract,
+};
 pub use credit::{Boundary, CreditBase, CreditRule, CreditStep, History, SettlementTerms};
 pub use evaluate::{EvaluationInput, LastGood, ObjectiveEvidence, WorstObject, evaluate};
 pub use exclusion::{

@@ -83,7 +83,7 @@ const ASSIGNMENT_GROUPS: Term = term(
 const OBJECTS: Term =
     term("objects", "the tickets about which objects count", "objects = [\"LIM*\"], or \"all\"");
 
-const TERMS: [&Term; 12] = [
+pub(crate) const TERMS: [&Term; 12] = [
     &STATISTIC,
     &CLOCK,
     &LIMIT,

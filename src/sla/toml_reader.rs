@@ -220,17 +220,18 @@ impl<'f> Reader<'f> {
         bounds: std::ops::RangeInclusive<u32>,
     ) -> Option<u32> {
         let value = self.value(section, term)?.get_ref();
-        let number = match value {
-            DeValue::Integer(i) if i.radix() == 10 => i.as_str().parse::<u32>().ok(),
-            DeValue::String(s) => s.parse::<u32>().ok(),
+        let text = match value {
+            DeValue::Integer(i) if i.radix() == 10 => i.as_str(),
+            DeValue::String(s) => s.as_ref(),
             _ => {
                 self.refuse_type(section, term, value);
                 return None;
             }
         };
-        let number = number.filter(|n| bounds.contains(n));
+        let number = text.parse::<u32>().ok().filter(|n| bounds.contains(n));
         if number.is_none() {
-            let why = format_args!("is not a whole number {} to {}", bounds.start(), bounds.end());
+            let (low, high) = (bounds.start(), bounds.end());
+            let why = format_args!("is {}, not a whole number {low} to {high}", shown(value));
             self.refuse(section, term, why, format!("write {}", term.example));
         }
         number
@@ -351,6 +352,17 @@ pub(crate) fn entry_name(kind: &str, idx: usize, table: &DeTable<'_>) -> String 
     match table.get("id").and_then(|id| id.get_ref().as_str()) {
         Some(id) if !id.is_empty() => format!("{kind} {id:?}"),
         _ => format!("{kind} {}", idx + 1),
+    }
+}
+
+/// A value for a message: as it was typed, or what kind of value it is.
+pub(crate) fn shown(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) => format!("{text:?}"),
+        DeValue::Integer(number) => number.as_str().to_owned(),
+        DeValue::Float(number) => number.as_str().to_owned(),
+        DeValue::Boolean(flag) => flag.to_string(),
+        other => article(other.type_str()),
     }
 }
 

@@ -2,11 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::super::credit::file::word;
-use super::super::exclusion::{ExclusionKind, ExclusionKindTerms, ExclusionTerms};
-use super::super::toml_reader::{Reader, Section, quoted};
+use crate::sla::credit::file::word;
+use crate::sla::exclusion::{ExclusionKind, ExclusionKindTerms, ExclusionTerms};
+use crate::sla::toml_reader::{Reader, Section, Term, quoted, shown};
 use super::measured::sub_section;
 use super::terms::*;
+
+pub const TERMS: [&Term; 3] = [&EXCLUSION_MODE, &APPROVER, &EXCLUSION_KINDS];
+pub const KIND_TERMS: [&Term; 3] = [&EXCLUSION_KIND, &NOTICE_HOURS, &MINUTES_MAX];
 
 /// The outer `None` is a mistake, the inner one the contract's own "none".
 pub fn read_exclusion_terms(
@@ -18,12 +21,12 @@ pub fn read_exclusion_terms(
         return Some(None);
     }
     if value.get_ref().as_table().is_none() {
-        let why = "is neither \"none\" nor a table";
+        let why = format!("is {}, neither \"none\" nor a table", shown(value.get_ref()));
         reader.refuse(section, &EXCLUSIONS, why, format!("write {}", EXCLUSIONS.example));
         return None;
     }
     let table = sub_section(reader, section, &EXCLUSIONS)?;
-    reader.refuse_unknown_keys(&table, &[&EXCLUSION_MODE, &APPROVER, &EXCLUSION_KINDS]);
+    reader.refuse_unknown_keys(&table, &TERMS);
     let mode = reader.choice(&table, &EXCLUSION_MODE, &EXCLUSION_MODES);
     let approver = reader.words(&table, &APPROVER);
     let rows = reader
@@ -54,7 +57,7 @@ fn read_kind(reader: &mut Reader<'_>, row: &Section<'_, '_>) -> Option<Exclusion
     /// A year.
     const NOTICE_HOURS_MAX: u32 = 8_784;
     const MINUTES_LIMIT: u32 = 527_040;
-    reader.refuse_unknown_keys(row, &[&EXCLUSION_KIND, &NOTICE_HOURS, &MINUTES_MAX]);
+    reader.refuse_unknown_keys(row, &KIND_TERMS);
     let kind = reader.choice(row, &EXCLUSION_KIND, &ExclusionKind::NAMES);
     let notice_hours = reader.whole(row, &NOTICE_HOURS, 0..=NOTICE_HOURS_MAX);
     let minutes_max = match reader.value(row, &MINUTES_MAX) {

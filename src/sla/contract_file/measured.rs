@@ -2,14 +2,16 @@
 
 use rust_decimal::Decimal;
 
-use super::super::contract::Source;
-use super::super::method::{CompositePart, CompositeRule, Method, Spread, Weight};
-use super::super::outage_file::read_outage_terms;
-use super::super::ticket_file::read_ticket_terms;
-use super::super::toml_reader::{Reader, Section, Term};
+use crate::sla::contract::Source;
+use crate::sla::method::{CompositePart, CompositeRule, Method, Spread, Weight};
+use crate::sla::outage_file::read_outage_terms;
+use crate::sla::ticket_file::read_ticket_terms;
+use crate::sla::toml_reader::{Reader, Section, Term, shown};
 use super::terms::*;
 use crate::model::Every;
 
+pub const WEIGHT_TERMS: [&Term; 2] = [&ATTRIBUTE, &FORMULA];
+pub const PART_TERMS: [&Term; 2] = [&PART_OBJECTIVE, &WEIGHT];
 /// Terms of methods that only some of them have.
 pub const METHOD_TERMS: [&Term; 8] = [
     &LIMIT_OF_CELL,
@@ -28,6 +30,39 @@ pub fn method_name(section: &Section<'_, '_>) -> Option<MethodName> {
     METHODS.iter().find(|(name, _)| *name == word).map(|(_, method)| *method)
 }
 
+/// What a line measures before its terms are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceName {
+    /// A KPI or a formula.
+    Counters,
+    Outages,
+    Tickets,
+    /// Other lines: a composite.
+    Lines,
+    /// Nothing is said, so that nothing is asked that only one of them has.
+    Unknown,
+}
+
+/// By the keys that stand there, whether or not their values can be used.
+pub fn source_name(section: &Section<'_, '_>) -> SourceName {
+    let has = |term: &Term| section.table.contains_key(term.key);
+    let is_composite = match method_name(section) {
+        Some(method) => method == MethodName::Composite,
+        None => has(&PARTS) || has(&COMPOSITE_RULE),
+    };
+    if has(&KPI) || has(&FORMULA) {
+        SourceName::Counters
+    } else if has(&OUTAGES) {
+        SourceName::Outages
+    } else if has(&TICKETS) {
+        SourceName::Tickets
+    } else if is_composite {
+        SourceName::Lines
+    } else {
+        SourceName::Unknown
+    }
+}
+
 /// Exactly one of a KPI, a formula, outages, tickets; none for a composite.
 pub fn read_source(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Source> {
     let said: Vec<&Term> = [&KPI, &FORMULA, &OUTAGES, &TICKETS]
@@ -36,7 +71,7 @@ pub fn read_source(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option
         .collect();
     let is_composite = method_name(section) == Some(MethodName::Composite);
     match said.as_slice() {
-        [] if is_composite => Some(Source::Composite),
+        [] if source_name(section) == SourceName::Lines => Some(Source::Composite),
         [term, ..] if is_composite => {
             let why = "does not belong to the method \"composite\"";
             reader.refuse(section, term, why, "a composite is made of other lines: take it out");
@@ -70,7 +105,8 @@ pub fn sub_section<'s, 't>(
 ) -> Option<Section<'s, 't>> {
     let value = reader.value(section, term)?;
     let Some(table) = value.get_ref().as_table() else {
-        reader.refuse(section, term, "is not a table", format!("write {}", term.example));
+        let why = format!("is {}, not a table", shown(value.get_ref()));
+        reader.refuse(section, term, why, format!("write {}", term.example));
         return None;
     };
     let name = format!("{}, {}", section.name, term.key);
@@ -80,11 +116,11 @@ pub fn sub_section<'s, 't>(
 pub fn read_method(
     reader: &mut Reader<'_>,
     section: &Section<'_, '_>,
-    source: Option<&Source>,
+    measured: SourceName,
 ) -> Option<Method> {
     let name = reader.choice(section, &METHOD, &METHODS)?;
     refuse_other_terms(reader, section, name);
-    refuse_other_source(reader, section, name, source)?;
+    refuse_other_source(reader, section, name, measured)?;
     match name {
         MethodName::PeriodAggregate => Some(Method::PeriodAggregate),
         MethodName::Availability => Some(Method::Availability),
@@ -100,14 +136,17 @@ pub fn read_method(
             Some(Method::IntervalsMeeting { every: every?, limit: limit? })
         }
         MethodName::Percentile => {
-            let percent =
-                reader.decimal_within(section, &PERCENTILE, Decimal::ZERO, Decimal::ONE_HUNDRED);
+            let percent = read_percentile(reader, section);
             let rule = reader.choice(section, &PERCENTILE_RULE, &PERCENTILE_RULES);
             let over = read_spread(reader, section);
             Some(Method::Percentile { percent: percent?, rule: rule?, over: over? })
         }
-        MethodName::Count if matches!(source, Some(Source::Outages(_))) => {
-            Some(Method::CountRecords)
+        MethodName::Count if measured == SourceName::Outages => Some(Method::CountRecords),
+        // Records have no interval and no limit; whether they are counted is not said.
+        MethodName::Count
+            if measured == SourceName::Unknown && !section.table.contains_key(OVER.key) =>
+        {
+            None
         }
         MethodName::Count => {
             let over = read_spread(reader, section);
@@ -126,16 +165,16 @@ fn refuse_other_source(
     reader: &mut Reader<'_>,
     section: &Section<'_, '_>,
     name: MethodName,
-    source: Option<&Source>,
+    measured: SourceName,
 ) -> Option<()> {
     use MethodName as M;
-    let (what, fitting): (&str, &[M]) = match source {
-        Some(Source::Tickets(_)) => ("tickets", &[M::TicketStatistic]),
-        Some(Source::Outages(_)) => (
+    let (what, fitting): (&str, &[M]) = match measured {
+        SourceName::Tickets => ("tickets", &[M::TicketStatistic]),
+        SourceName::Outages => (
             "outages",
             &[M::Availability, M::Count, M::ObjectsMeeting, M::Weighted, M::WorstObject],
         ),
-        Some(Source::Kpi(_) | Source::Formula(_)) if name == M::TicketStatistic => (
+        SourceName::Counters if name == M::TicketStatistic => (
             "a KPI",
             &[
                 M::PeriodAggregate,
@@ -186,6 +225,17 @@ fn refuse_other_terms(reader: &mut Reader<'_>, section: &Section<'_, '_>, name: 
     }
 }
 
+fn read_percentile(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Decimal> {
+    let high = Decimal::ONE_HUNDRED;
+    let percent = reader.decimal_within(section, &PERCENTILE, Decimal::ZERO, high)?;
+    if percent.is_zero() {
+        let hint = "write a percentile above 0, such as percentile = \"95\"";
+        reader.refuse(section, &PERCENTILE, "is 0, which no value lies below", hint);
+        return None;
+    }
+    Some(percent)
+}
+
 fn read_interval(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Every> {
     let text = reader.text(section, &INTERVAL)?;
     match Every::parse(&text) {
@@ -214,7 +264,7 @@ fn read_spread(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Spr
 
 fn read_weight(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Weight> {
     let table = sub_section(reader, section, &WEIGHT_BY)?;
-    reader.refuse_unknown_keys(&table, &[&ATTRIBUTE, &FORMULA]);
+    reader.refuse_unknown_keys(&table, &WEIGHT_TERMS);
     let has = |term: &Term| table.table.contains_key(term.key);
     match (has(&ATTRIBUTE), has(&FORMULA)) {
         (true, true) => {
@@ -235,14 +285,15 @@ fn read_composite(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<
     let rule = reader.choice(section, &COMPOSITE_RULE, &COMPOSITE_RULES);
     let rows =
         reader.tables(section, &PARTS, |idx, _| format!("{}, part {}", section.name, idx + 1));
-    if section.table.contains_key(PARTS.key) && rows.len() < 2 {
+    let n_listed = section.table.get(PARTS.key).and_then(|v| v.get_ref().as_array()).map(|a| a.len());
+    if n_listed.is_some_and(|n| n < 2) {
         let why = format!("lists {} lines; a composite has at least two", rows.len());
         reader.refuse(section, &PARTS, why, format!("write {}", PARTS.example));
         return None;
     }
     let mut parts = Vec::new();
     for row in &rows {
-        reader.refuse_unknown_keys(row, &[&PART_OBJECTIVE, &WEIGHT]);
+        reader.refuse_unknown_keys(row, &PART_TERMS);
         let objective = reader.words(row, &PART_OBJECTIVE);
         let weight = match rule {
             Some(CompositeRule::Weighted) | None => {

@@ -9,6 +9,7 @@ mod exclusions;
 mod measured;
 mod objective;
 pub(crate) mod terms;
+mod words;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,14 +21,17 @@ use toml::de::DeValue;
 pub(crate) use self::objective::parse_rounding;
 use self::objective::read_objective;
 use self::terms::*;
+pub use self::words::{FileTerm, contract_file_terms, exclusion_file_terms};
 pub use self::write::write_contract;
 use super::calendar_file::{CALENDARS, WINDOW, read_calendars, read_window};
 use super::contract::{Contract, Objective};
 use super::credit::CreditRule;
-use super::credit::settlement_file::{SETTLEMENT_TERMS, read_settlement_terms, refuse_unsettled};
+use super::credit::settlement_file::{
+    SETTLEMENT_TERMS, read_settlement_terms, refuse_unreachable, refuse_unsettled,
+};
 use super::method::Method;
-use super::scorecard::file::{SCORECARD, read_scorecard_terms};
-use super::toml_reader::{Reader, Section, Term, entry_name};
+use super::scorecard::file::{SCORECARD, read_scorecard_terms, refuse_unscored};
+use super::toml_reader::{Reader, Section, Term, entry_name, shown};
 use crate::diagnostic::{Diagnostic, nearest};
 
 const OWN_TERMS: [&Term; 18] = [
@@ -64,13 +68,14 @@ pub fn parse_contract(file: &str, text: &str) -> Result<Contract, Vec<Diagnostic
     reader.finish(contract)
 }
 
+fn root_terms() -> Vec<&'static Term> {
+    let others = [&WINDOW, &CALENDARS, &SCORECARD];
+    OWN_TERMS.into_iter().chain(others).chain(SETTLEMENT_TERMS).collect()
+}
+
 /// Reads all terms before it gives up on any, so that all mistakes are found.
 fn read_contract(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Option<Contract> {
-    let terms: Vec<&Term> = OWN_TERMS
-        .into_iter()
-        .chain([&WINDOW, &CALENDARS, &SCORECARD])
-        .chain(SETTLEMENT_TERMS)
-        .collect();
+    let terms = root_terms();
     reader.refuse_unknown_keys(root, &terms);
     let id = reader.identifier(root, &ID);
     let customer = reader.words(root, &CUSTOMER);
@@ -116,6 +121,13 @@ fn read_contract(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Option<Cont
             refuse_unsettled(reader, root, settlement, &rules);
         }
     }
+    let whole: Option<Vec<Objective>> = objectives.into_iter().collect();
+    if let (Some(objectives), Some(settlement)) = (&whole, &settlement) {
+        refuse_unreachable(reader, root, settlement, objectives);
+    }
+    if let (Some(objectives), Some(Some(scorecard))) = (&whole, &scorecard) {
+        refuse_unscored(reader, root, scorecard, objectives);
+    }
     Some(Contract {
         id: id?,
         customer: customer?,
@@ -138,7 +150,7 @@ fn read_contract(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Option<Cont
         settlement: settlement?,
         source_precedence: source_precedence?,
         dispute_days: dispute_days?,
-        objectives: objectives.into_iter().collect::<Option<_>>()?,
+        objectives: whole?,
     })
 }
 
@@ -203,8 +215,9 @@ fn read_date(reader: &mut Reader<'_>, section: &Section<'_, '_>, term: &Term) ->
     let text = match reader.value(section, term)?.get_ref() {
         DeValue::String(text) => text.as_ref().to_owned(),
         DeValue::Datetime(date) => date.to_string(),
-        _ => {
-            reader.refuse(section, term, "is not a day", format!("write {}", term.example));
+        other => {
+            let why = format!("is {}, not a day", shown(other));
+            reader.refuse(section, term, why, format!("write {}", term.example));
             return None;
         }
     };
@@ -246,11 +259,16 @@ fn read_precedence(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Option<Ve
     let list = reader.list(root, &SOURCE_PRECEDENCE)?;
     let names: Option<Vec<String>> =
         list.iter().map(|name| name.get_ref().as_str().map(str::to_owned)).collect();
-    if names.is_none() {
-        let hint = format!("write {}", SOURCE_PRECEDENCE.example);
-        reader.refuse(root, &SOURCE_PRECEDENCE, "lists something that is not a text", hint);
+    let hint = || format!("write {}", SOURCE_PRECEDENCE.example);
+    let Some(names) = names else {
+        reader.refuse(root, &SOURCE_PRECEDENCE, "lists something that is not a text", hint());
+        return None;
+    };
+    if names.is_empty() || names.iter().any(|name| name.trim().is_empty()) {
+        reader.refuse(root, &SOURCE_PRECEDENCE, "lists nothing, or an empty text", hint());
+        return None;
     }
-    names
+    Some(names)
 }
 
 /// The outer `None` is a mistake.
@@ -299,6 +317,10 @@ fn refuse_unknown_lines(
         Some(near) => format!("did you mean {near:?}?"),
         None => format!("lines are {}", ids.join(", ")),
     };
+    // A line without a usable id may be the one that is named.
+    if ids.len() < sections.len() {
+        return;
+    }
     let is_composite = |id: &str| {
         let mut all = objectives.iter().flatten();
         all.any(|o| o.id == id && matches!(o.method, Method::Composite { .. }))
@@ -311,8 +333,11 @@ fn refuse_unknown_lines(
             reader.refuse(section, &OLA_OF, format!("is {id:?}, which is no other line"), hint(id));
         }
         let Method::Composite { parts, .. } = &objective.method else { continue };
-        for part in parts {
-            if !ids.contains(&part.objective.as_str()) {
+        for (idx, part) in parts.iter().enumerate() {
+            if parts.iter().take(idx).any(|earlier| earlier.objective == part.objective) {
+                let why = format!("names {:?} twice", part.objective);
+                reader.refuse(section, &PARTS, why, "name each line once");
+            } else if !ids.contains(&part.objective.as_str()) {
                 let why = format!("names {:?}, which is no line", part.objective);
                 reader.refuse(section, &PARTS, why, hint(&part.objective));
             } else if is_composite(&part.objective) {

@@ -4,21 +4,23 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::super::calendar_file::{Calendars, SERVICE_CALENDAR, read_service_calendar};
-use super::super::contract::{
-    CompareRule, Comparison, Grace, MissingDataRule, Objective, RoundingRule, Scope, Source,
+use crate::sla::calendar_file::{Calendars, SERVICE_CALENDAR, read_service_calendar};
+use crate::sla::contract::{
+    CompareRule, Comparison, Grace, MissingDataRule, Objective, RoundingRule, Scope,
     TargetChange,
 };
-use super::super::credit::file::{CREDIT, read_credit, refuse_charge_for_success};
-use super::super::credit::{CreditRule, meets};
-use super::super::toml_reader::{Reader, Section, Term};
+use crate::sla::credit::file::{CREDIT, read_credit, refuse_charge_for_success};
+use crate::sla::credit::{CreditRule, meets};
+use crate::sla::toml_reader::{Reader, Section, Term, shown};
 use super::exclusions::read_exclusion_terms;
-use super::measured::{METHOD_TERMS, read_method, read_source, sub_section};
+use super::measured::{
+    METHOD_TERMS, SourceName, read_method, read_source, source_name, sub_section,
+};
 use super::terms::*;
 use super::{read_date, read_names};
 use crate::model::Zone;
 
-const OWN_TERMS: [&Term; 30] = [
+pub const OWN_TERMS: [&Term; 29] = [
     &ID,
     &NAME,
     &NAMES,
@@ -48,8 +50,9 @@ const OWN_TERMS: [&Term; 30] = [
     &COMPARE,
     &WEIGHT,
     &CREDIT,
-    &FROM,
 ];
+pub const TARGET_CHANGE_TERMS: [&Term; 5] = [&FROM, &TARGET, &WARNING, &IMPROVEMENT, &STRETCH];
+pub const GRACE_TERMS: [&Term; 2] = [&MISSES, &PERIODS];
 
 /// Reads all terms before it gives up on any, so that all mistakes are found.
 pub fn read_objective(
@@ -58,40 +61,36 @@ pub fn read_objective(
     zone: Option<&Zone>,
     calendars: &Calendars,
 ) -> Option<Objective> {
-    let terms: Vec<&Term> =
-        OWN_TERMS.into_iter().filter(|t| t.key != FROM.key).chain(METHOD_TERMS).collect();
+    let terms: Vec<&Term> = OWN_TERMS.into_iter().chain(METHOD_TERMS).collect();
     reader.refuse_unknown_keys(section, &terms);
     let id = reader.identifier(section, &ID);
     let name = reader.words(section, &NAME);
     let names = read_names(reader, section);
     let ola_of = optional(section, &OLA_OF, || reader.words(section, &OLA_OF));
+    let measured = source_name(section);
     let source = read_source(reader, section);
     let unit = reader.text(section, &UNIT);
     let scope = reader.text(section, &SCOPE);
     let membership = reader.choice(section, &MEMBERSHIP, &MEMBERSHIPS);
     let service_calendar = read_service_calendar(reader, section, zone, calendars);
-    let busy_hour = read_busy_hour(reader, section, source.as_ref());
-    let method = read_method(reader, section, source.as_ref());
+    let busy_hour = read_busy_hour(reader, section, measured);
+    let method = read_method(reader, section, measured);
     let exclusions = read_exclusion_terms(reader, section);
     let comparison = reader.choice(section, &COMPARISON, &COMPARISONS);
     let target = reader.decimal(section, &TARGET);
     let levels = read_levels(reader, section, comparison, target);
-    let target_changes = read_target_changes(reader, section, comparison);
     let tolerance = read_tolerance(reader, section);
     let grace = read_grace(reader, section);
     // Only counters have periods that can be missing; outage records say what no data mean, tickets have none.
-    let of_counters = matches!(source, Some(Source::Kpi(_) | Source::Formula(_)) | None);
-    let completeness = if of_counters {
-        read_completeness(reader, section)
-    } else {
-        refuse_without_counters(reader, section, &COMPLETENESS);
-        Some(0.0)
+    let completeness = match asked_of_counters(reader, section, measured, &COMPLETENESS) {
+        Asked::Yes => read_completeness(reader, section),
+        Asked::No => Some(0.0),
+        Asked::Unknown => None,
     };
-    let missing_data = if of_counters {
-        reader.choice(section, &MISSING_DATA, &MISSING_DATA_RULES)
-    } else {
-        refuse_without_counters(reader, section, &MISSING_DATA);
-        Some(MissingDataRule::Ignore)
+    let missing_data = match asked_of_counters(reader, section, measured, &MISSING_DATA) {
+        Asked::Yes => reader.choice(section, &MISSING_DATA, &MISSING_DATA_RULES),
+        Asked::No => Some(MissingDataRule::Ignore),
+        Asked::Unknown => None,
     };
     let rounding = read_rounding(reader, section);
     let compare = read_compare(reader, section, rounding);
@@ -100,6 +99,7 @@ pub fn read_objective(
     if let (Some(comparison), Some(target), Some(credit)) = (comparison, target, &credit) {
         refuse_charge_for_success(reader, section, comparison, target, credit);
     }
+    let target_changes = read_target_changes(reader, section, comparison, credit.as_ref());
     if let Some(Some(_)) = &ola_of {
         refuse_ola_with_money(reader, section, weight, credit.as_ref());
     }
@@ -142,6 +142,33 @@ fn optional<T>(
     if section.table.contains_key(term.key) { read().map(Some) } else { Some(None) }
 }
 
+/// Whether a term that only counters have is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    Yes,
+    No,
+    /// What is measured is not said, which is a mistake of its own.
+    Unknown,
+}
+
+fn asked_of_counters(
+    reader: &mut Reader<'_>,
+    section: &Section<'_, '_>,
+    measured: SourceName,
+    term: &Term,
+) -> Asked {
+    let is_said = section.table.contains_key(term.key);
+    match measured {
+        SourceName::Counters => Asked::Yes,
+        SourceName::Unknown if is_said => Asked::Yes,
+        SourceName::Unknown => Asked::Unknown,
+        SourceName::Outages | SourceName::Tickets | SourceName::Lines => {
+            refuse_without_counters(reader, section, term);
+            Asked::No
+        }
+    }
+}
+
 fn refuse_without_counters(reader: &mut Reader<'_>, section: &Section<'_, '_>, term: &Term) {
     if section.table.contains_key(term.key) {
         let hint = "take it out: it is a term of counters";
@@ -152,14 +179,12 @@ fn refuse_without_counters(reader: &mut Reader<'_>, section: &Section<'_, '_>, t
 fn read_busy_hour(
     reader: &mut Reader<'_>,
     section: &Section<'_, '_>,
-    source: Option<&Source>,
+    measured: SourceName,
 ) -> Option<Option<String>> {
     if !section.table.contains_key(BUSY_HOUR.key) {
         return Some(None);
     }
-    if !matches!(source, Some(Source::Kpi(_) | Source::Formula(_)) | None) {
-        let hint = "take it out: it is a term of counters";
-        reader.refuse(section, &BUSY_HOUR, "does not belong to a line without a KPI", hint);
+    if asked_of_counters(reader, section, measured, &BUSY_HOUR) == Asked::No {
         return None;
     }
     reader.words(section, &BUSY_HOUR).map(Some)
@@ -206,9 +231,12 @@ fn read_target_changes(
     reader: &mut Reader<'_>,
     section: &Section<'_, '_>,
     comparison: Option<Comparison>,
+    credit: Option<&CreditRule>,
 ) -> Option<Vec<TargetChange>> {
-    if !section.table.contains_key(TARGET_CHANGES.key) {
-        return Some(Vec::new());
+    let Some(value) = section.table.get(TARGET_CHANGES.key) else { return Some(Vec::new()) };
+    if value.get_ref().as_array().is_some_and(|list| list.is_empty()) {
+        let hint = format!("take it out, or write {}", TARGET_CHANGES.example);
+        reader.refuse(section, &TARGET_CHANGES, "lists nothing", hint);
     }
     let rows = reader.tables(section, &TARGET_CHANGES, |idx, _| {
         format!("{}, target change {}", section.name, idx + 1)
@@ -217,10 +245,13 @@ fn read_target_changes(
     let mut last: Option<Date> = None;
     let mut all_read = !rows.is_empty();
     for row in &rows {
-        reader.refuse_unknown_keys(row, &[&FROM, &TARGET, &WARNING, &IMPROVEMENT, &STRETCH]);
+        reader.refuse_unknown_keys(row, &TARGET_CHANGE_TERMS);
         let from = read_date(reader, row, &FROM);
         let target = reader.decimal(row, &TARGET);
         let levels = read_levels(reader, row, comparison, target);
+        if let (Some(comparison), Some(target), Some(credit)) = (comparison, target, credit) {
+            refuse_charge_for_success(reader, row, comparison, target, credit);
+        }
         let (Some(from), Some(target), Some(levels)) = (from, target, levels) else {
             all_read = false;
             continue;
@@ -261,15 +292,21 @@ fn read_grace(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Grac
         return Some(Grace { misses: 0, periods: 1 });
     }
     if value.get_ref().as_table().is_none() {
-        let why = "is neither \"none\" nor a table";
+        let why = format!("is {}, neither \"none\" nor a table", shown(value.get_ref()));
         reader.refuse(section, &GRACE, why, format!("write {}", GRACE.example));
         return None;
     }
     let table = sub_section(reader, section, &GRACE)?;
-    reader.refuse_unknown_keys(&table, &[&MISSES, &PERIODS]);
+    reader.refuse_unknown_keys(&table, &GRACE_TERMS);
     let misses = reader.whole(&table, &MISSES, 1..=PERIODS_MAX);
     let periods = reader.whole(&table, &PERIODS, 1..=PERIODS_MAX);
-    Some(Grace { misses: misses?, periods: periods? })
+    let (misses, periods) = (misses?, periods?);
+    if misses >= periods {
+        let why = format!("is {misses} of {periods} periods, so that no miss would ever count");
+        reader.refuse(&table, &MISSES, why, "forgive fewer misses than there are periods");
+        return None;
+    }
+    Some(Grace { misses, periods })
 }
 
 fn read_completeness(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<f64> {

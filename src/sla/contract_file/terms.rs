@@ -1,9 +1,9 @@
 //! The words of a contract file: each key with what it decides and how it is written. The reference page of contracts names every
 //! one of them.
 
-use super::super::contract::{CompareRule, Comparison, ExclusionMode, Membership, MissingDataRule};
-use super::super::method::{CompositeRule, PercentileRule};
-use super::super::toml_reader::Term;
+use crate::sla::contract::{CompareRule, Comparison, ExclusionMode, Membership, MissingDataRule};
+use crate::sla::method::{CompositeRule, PercentileRule};
+use crate::sla::toml_reader::Term;
 
 const fn term(key: &'static str, meaning: &'static str, example: &'static str) -> Term {
     Term { key, meaning, example }

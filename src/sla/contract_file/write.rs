@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::super::calendar_file::{SERVICE_CALENDAR, WINDOW, window_value, write_calendars};
-use super::super::contract::{Contract, Grace, Objective, RoundingRule, Source, TargetChange};
-use super::super::credit::file::{number, word, write_credit};
-use super::super::credit::settlement_file::write_settlement_terms;
-use super::super::method::{CompositeRule, Method, Spread, Weight};
-use super::super::outage_file::write_outage_terms;
-use super::super::scorecard::file::write_scorecard_terms;
-use super::super::ticket_file::write_ticket_terms;
-use super::super::toml_reader::{Term, quoted};
+use crate::sla::calendar_file::{SERVICE_CALENDAR, WINDOW, window_value, write_calendars};
+use crate::sla::contract::{Contract, Grace, Objective, RoundingRule, Source, TargetChange};
+use crate::sla::credit::file::{number, word, write_credit};
+use crate::sla::credit::settlement_file::write_settlement_terms;
+use crate::sla::method::{CompositeRule, Method, Spread, Weight};
+use crate::sla::outage_file::write_outage_terms;
+use crate::sla::scorecard::file::write_scorecard_terms;
+use crate::sla::ticket_file::write_ticket_terms;
+use crate::sla::toml_reader::{Term, quoted};
 use super::exclusions::write_exclusion_terms;
 use super::terms::*;
 

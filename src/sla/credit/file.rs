@@ -15,7 +15,7 @@ use super::rule::{
 };
 use super::{meets, step_reached};
 use crate::sla::contract::Comparison;
-use crate::sla::toml_reader::{Reader, Section, Term, quoted};
+use crate::sla::toml_reader::{Reader, Section, Term, quoted, shown};
 
 pub(crate) const fn term(key: &'static str, meaning: &'static str, example: &'static str) -> Term {
     Term { key, meaning, example }
@@ -96,6 +96,26 @@ const POINTS_BY_VERDICT_TERMS: [&Term; 3] = [&KIND, &MISSED_POINTS, &TOLERATED_P
 const POINTS_STEP_TERMS: [&Term; 2] = [&LIMIT, &POINTS];
 const POOL_TERMS: [&Term; 2] = [&KIND, &ALLOCATION];
 
+/// The terms of all kinds, for the list of a contract file's terms.
+pub(crate) const CREDIT_TERMS: [&Term; 14] = [
+    &KIND,
+    &STEPS,
+    &BELOW,
+    &BOUNDARY,
+    &BASE,
+    &STEP,
+    &PERCENT_PER_STEP,
+    &MODE,
+    &CAP,
+    &FROM,
+    &BELOW_POINTS,
+    &MISSED_POINTS,
+    &TOLERATED_POINTS,
+    &ALLOCATION,
+];
+/// The terms of a step of either kind.
+pub(crate) const CREDIT_STEP_TERMS: [&Term; 3] = [&LIMIT, &PERCENT, &POINTS];
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Steps,
@@ -131,8 +151,8 @@ pub(crate) fn read_credit(
     let table = match value.get_ref() {
         DeValue::String(word) if word == "none" => return Some(CreditRule::None),
         DeValue::Table(table) => table,
-        _ => {
-            let why = "is neither \"none\" nor a table";
+        other => {
+            let why = format!("is {}, neither \"none\" nor a table", shown(other));
             reader.refuse(section, &CREDIT, why, format!("write {}", CREDIT.example));
             return None;
         }

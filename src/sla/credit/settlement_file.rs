@@ -14,7 +14,8 @@ use super::terms::{
     RepeatRule, SettlementTerms, TerminationRule,
 };
 use crate::diagnostic::nearest;
-use crate::sla::toml_reader::{Reader, Section, Term, quoted};
+use crate::sla::contract::Objective;
+use crate::sla::toml_reader::{Reader, Section, Term, quoted, shown};
 
 const AT_RISK_POOL: Term = term(
     "at_risk_pool",
@@ -117,14 +118,14 @@ const COUNTING: Term = term(
     "counting = \"per_objective\" or \"periods\"",
 );
 
-const POOL_TERMS: [&Term; 3] = [&PERCENT_OF_FEE, &POOL_CAP, &MAY_EXCEED];
-const POINTS_TERMS: [&Term; 1] = [&TABLE];
-const POINTS_ROW_TERMS: [&Term; 2] = [&ROW_POINTS, &ROW_PERCENT];
-const REPEAT_TERMS: [&Term; 4] = [&OBJECTIVES, &BREACHES, &WITHIN, &MULTIPLIER];
-const EARN_BACK_TERMS: [&Term; 4] = [&OBJECTIVES, &GOOD_PERIODS, &REACH, &RETURNED];
-const BONUS_TERMS: [&Term; 4] = [&ROWS, &NETTING, &PAID_OUT, &BONUS_CAP];
-const BONUS_ROW_TERMS: [&Term; 3] = [&OBJECTIVE, &BONUS_REACH, &BONUS_PERCENT];
-const TERMINATION_TERMS: [&Term; 4] = [&OBJECTIVES, &MISSES, &WITHIN, &COUNTING];
+pub(crate) const POOL_TERMS: [&Term; 3] = [&PERCENT_OF_FEE, &POOL_CAP, &MAY_EXCEED];
+pub(crate) const POINTS_TERMS: [&Term; 1] = [&TABLE];
+pub(crate) const POINTS_ROW_TERMS: [&Term; 2] = [&ROW_POINTS, &ROW_PERCENT];
+pub(crate) const REPEAT_TERMS: [&Term; 4] = [&OBJECTIVES, &BREACHES, &WITHIN, &MULTIPLIER];
+pub(crate) const EARN_BACK_TERMS: [&Term; 4] = [&OBJECTIVES, &GOOD_PERIODS, &REACH, &RETURNED];
+pub(crate) const BONUS_TERMS: [&Term; 4] = [&ROWS, &NETTING, &PAID_OUT, &BONUS_CAP];
+pub(crate) const BONUS_ROW_TERMS: [&Term; 3] = [&OBJECTIVE, &BONUS_REACH, &BONUS_PERCENT];
+pub(crate) const TERMINATION_TERMS: [&Term; 4] = [&OBJECTIVES, &MISSES, &WITHIN, &COUNTING];
 
 const REACHES: [(&str, Reach); 4] = [
     ("tolerance", Reach::Tolerance),
@@ -187,7 +188,8 @@ fn one<'s, 't>(
 ) -> Option<Option<Section<'s, 't>>> {
     let value = root.table.get(term.key)?;
     let DeValue::Table(table) = value.get_ref() else {
-        reader.refuse(root, term, "is not a table", format!("write {}", term.example));
+        let why = format!("is {}, not a table", shown(value.get_ref()));
+        reader.refuse(root, term, why, format!("write {}", term.example));
         return Some(None);
     };
     Some(Some(Section { name: name.to_owned(), table, span: value.span() }))
@@ -210,8 +212,9 @@ fn several<'s, 't>(
             let tables = reader.tables(root, term, numbered);
             (tables.len() == list.len()).then_some(tables)
         }
-        _ => {
-            reader.refuse(root, term, "is not a table", format!("write {}", term.example));
+        other => {
+            let why = format!("is {}, not a table", shown(other));
+            reader.refuse(root, term, why, format!("write {}", term.example));
             None
         }
     }
@@ -220,8 +223,8 @@ fn several<'s, 't>(
 fn flag(reader: &mut Reader<'_>, section: &Section<'_, '_>, term: &Term) -> Option<bool> {
     match reader.value(section, term)?.get_ref() {
         DeValue::Boolean(flag) => Some(*flag),
-        _ => {
-            let why = "is neither true nor false";
+        other => {
+            let why = format!("is {}, neither true nor false", shown(other));
             reader.refuse(section, term, why, format!("write {}", term.example));
             None
         }
@@ -278,7 +281,7 @@ fn read_covers(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Cov
         _ => None,
     };
     if ids.is_none() {
-        let why = "is neither \"all\" nor a list of objectives";
+        let why = format!("is {}, neither \"all\" nor a list of objectives", shown(value));
         reader.refuse(section, &OBJECTIVES, why, format!("write {}", OBJECTIVES.example));
     }
     ids.map(Covers::Listed)
@@ -506,6 +509,59 @@ fn refuse_coverage(
             refuse_name(reader, section, &OBJECTIVE, &row.objective_id, objectives);
         }
     }
+}
+
+/// A better result that brings money must be agreed for each objective that it is asked of; else it would never be reached.
+pub(crate) fn refuse_unreachable(
+    reader: &mut Reader<'_>,
+    root: &Section<'_, '_>,
+    terms: &SettlementTerms,
+    objectives: &[Objective],
+) {
+    let sections = several(reader, root, &EARN_BACK, "Earn-back").unwrap_or_default();
+    for (rule, section) in terms.earn_backs.iter().zip(&sections) {
+        let mut covered = objectives.iter().filter(|o| rule.covers.covers(&o.id));
+        let lacks = |o: &&Objective| o.credit.has_amount() && lacks_target(o, rule.reach);
+        if let Some(objective) = covered.find(lacks) {
+            refuse_reach(reader, section, &REACH, rule.reach, &objective.id);
+        }
+    }
+    let Some(bonus) = &terms.bonus else { return };
+    let Some(table) = one(reader, root, &BONUS, "Bonus").flatten() else { return };
+    let sections = reader.tables(&table, &ROWS, |idx, _| format!("Bonus, row {}", idx + 1));
+    for (row, section) in bonus.rows.iter().zip(&sections) {
+        let objective = objectives.iter().find(|o| o.id == row.objective_id);
+        if objective.is_some_and(|o| lacks_target(o, row.reach)) {
+            refuse_reach(reader, section, &BONUS_REACH, row.reach, &row.objective_id);
+        }
+    }
+}
+
+/// At any time: a change of targets may leave one out.
+fn lacks_target(objective: &Objective, reach: Reach) -> bool {
+    let changes = &objective.target_changes;
+    match reach {
+        Reach::Tolerance | Reach::Target => false,
+        Reach::Improvement => {
+            objective.improvement.is_none() || changes.iter().any(|c| c.improvement.is_none())
+        }
+        Reach::Stretch => {
+            objective.stretch.is_none() || changes.iter().any(|c| c.stretch.is_none())
+        }
+    }
+}
+
+fn refuse_reach(
+    reader: &mut Reader<'_>,
+    section: &Section<'_, '_>,
+    term: &Term,
+    reach: Reach,
+    objective_id: &str,
+) {
+    let name = word(&REACHES, reach);
+    let why = format_args!("is {name}, which {objective_id:?} does not have at all times");
+    let hint = "write that target in the objective and in each of its target changes, or another reach";
+    reader.refuse(section, term, why, hint);
 }
 
 /// The first objective that both cover.

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::super::contract::{Comparison, ExclusionMode, Objective, RoundingRule};
-use super::super::statement::Verdict;
+use crate::sla::contract::{Comparison, ExclusionMode, Objective, RoundingRule};
+use crate::sla::statement::Verdict;
 use super::{ObjectiveEvidence, exact_decimal, gap};
 use crate::model::{Gap, KpiPoint};
 

@@ -4,8 +4,11 @@ use rust_decimal::Decimal;
 use toml::de::DeValue;
 
 use super::{NoDataScore, ScoreFunction, ScorecardTerms};
+use crate::diagnostic::nearest;
+use crate::sla::contract::Objective;
 use crate::sla::credit::file::{line, number, term, word};
-use crate::sla::toml_reader::{Reader, Section, Term, quoted};
+use crate::sla::credit::meets;
+use crate::sla::toml_reader::{Reader, Section, Term, quoted, shown};
 
 /// For the list of a contract's terms.
 pub(crate) const SCORECARD: Term = term(
@@ -36,10 +39,11 @@ const BASIC_SCORE: Term = term(
     "basic_score_percent = \"60\"",
 );
 
+pub(crate) const SCORECARD_TERMS: [&Term; 4] = [&NO_DATA, &SCORE, &FLOORS, &BASIC_SCORE];
 const STEP_TERMS: [&Term; 2] = [&NO_DATA, &SCORE];
 const LINEAR_TERMS: [&Term; 3] = [&NO_DATA, &SCORE, &FLOORS];
 const BASIC_TERMS: [&Term; 3] = [&NO_DATA, &SCORE, &BASIC_SCORE];
-const FLOOR_TERMS: [&Term; 2] = [&OBJECTIVE, &FLOOR];
+pub(crate) const FLOOR_TERMS: [&Term; 2] = [&OBJECTIVE, &FLOOR];
 
 const NO_DATA_SCORES: [(&str, NoDataScore); 3] = [
     ("zero", NoDataScore::Zero),
@@ -69,7 +73,8 @@ pub(crate) fn read_scorecard_terms(
 ) -> Option<Option<ScorecardTerms>> {
     let Some(value) = root.table.get(SCORECARD.key) else { return Some(None) };
     let DeValue::Table(table) = value.get_ref() else {
-        reader.refuse(root, &SCORECARD, "is not a table", format!("write {}", SCORECARD.example));
+        let why = format!("is {}, not a table", shown(value.get_ref()));
+        reader.refuse(root, &SCORECARD, why, format!("write {}", SCORECARD.example));
         return None;
     };
     let section = Section { name: "Scorecard".to_owned(), table, span: value.span() };
@@ -101,6 +106,10 @@ fn read_floors(
 ) -> Option<Vec<(String, Decimal)>> {
     reader.value(section, &FLOORS)?;
     let rows = reader.tables(section, &FLOORS, |idx, _| format!("Scorecard, floor {}", idx + 1));
+    let n_listed = section.table.get(FLOORS.key).and_then(|v| v.get_ref().as_array()).map(|a| a.len());
+    if n_listed != Some(rows.len()) {
+        return None;
+    }
     let floors: Vec<Option<(String, Decimal)>> = rows
         .iter()
         .map(|row| {
@@ -111,6 +120,72 @@ fn read_floors(
         })
         .collect();
     floors.into_iter().collect()
+}
+
+/// A line that the score function cannot score would silently have no score. Floors name lines that are there, each once.
+pub(crate) fn refuse_unscored(
+    reader: &mut Reader<'_>,
+    root: &Section<'_, '_>,
+    terms: &ScorecardTerms,
+    objectives: &[Objective],
+) {
+    let Some(value) = root.table.get(SCORECARD.key) else { return };
+    let Some(table) = value.get_ref().as_table() else { return };
+    let section = Section { name: "Scorecard".to_owned(), table, span: value.span() };
+    let mut weighing = objectives.iter().filter(|o| !o.weight.is_zero());
+    match &terms.score {
+        ScoreFunction::Step => {}
+        ScoreFunction::Linear { floors } => {
+            refuse_wrong_floors(reader, &section, floors, objectives);
+            let without = weighing.find(|o| !floors.iter().any(|(id, _)| *id == o.id));
+            if let Some(objective) = without {
+                let why = format_args!("say none for {:?}, which has a weight", objective.id);
+                let row = format!("{{ objective = {}, floor = \"…\" }}", quoted(&objective.id));
+                reader.refuse(&section, &FLOORS, why, format!("add {row}"));
+            }
+        }
+        ScoreFunction::BasicToImprovement { .. } => {
+            let lacks = |o: &&Objective| {
+                o.improvement.is_none() || o.target_changes.iter().any(|c| c.improvement.is_none())
+            };
+            if let Some(objective) = weighing.find(lacks) {
+                let why = format_args!(
+                    "asks for an improvement target, which {:?} does not have at all times",
+                    objective.id
+                );
+                let hint = "write \"improvement\" in the objective and in each of its target changes, or score = \"step\"";
+                reader.refuse(&section, &SCORE, why, hint);
+            }
+        }
+    }
+}
+
+fn refuse_wrong_floors(
+    reader: &mut Reader<'_>,
+    section: &Section<'_, '_>,
+    floors: &[(String, Decimal)],
+    objectives: &[Objective],
+) {
+    let rows = reader.tables(section, &FLOORS, |idx, _| format!("Scorecard, floor {}", idx + 1));
+    for (idx, ((id, floor), row)) in floors.iter().zip(&rows).enumerate() {
+        if floors.iter().take(idx).any(|(earlier, _)| earlier == id) {
+            let why = format_args!("is {id:?} a second time");
+            reader.refuse(row, &OBJECTIVE, why, "give each objective one floor");
+        }
+        let Some(objective) = objectives.iter().find(|o| o.id == *id) else {
+            let hint = match nearest(id, objectives.iter().map(|o| o.id.as_str())) {
+                Some(near) => format!("did you mean {near:?}?"),
+                None => "name an objective by its id".to_owned(),
+            };
+            reader.refuse(row, &OBJECTIVE, format_args!("names no objective {id:?}"), hint);
+            continue;
+        };
+        if meets(*floor, objective.comparison, objective.target) {
+            let target = objective.target;
+            let why = format_args!("is {floor}, not on the bad side of the target {target}");
+            reader.refuse(row, &FLOOR, why, "the floor is where the score begins with 0");
+        }
+    }
 }
 
 /// Writes the table; it follows the contract's own keys.

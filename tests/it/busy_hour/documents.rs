@@ -169,7 +169,7 @@ fn mistakes_in_days_are_told() {
     };
     for (from, to, expected) in [
         ("except = \"not-typical\"", "except = \"not-typica\"", "did you mean \"not-typical\"?"),
-        ("nth = 2", "nth = 6", "\"nth\" is not a whole number 1 to 5"),
+        ("nth = 2", "nth = 6", "\"nth\" is 6, not a whole number 1 to 5"),
         ("\"sunday\"", "\"sundy\"", "did you mean \"sunday\"?"),
         ("month = 5, ", "", "has no \"month\""),
         ("\"12-24\"", "\"13-24\"", "lists \"13-24\", not a date"),
