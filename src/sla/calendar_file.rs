@@ -127,6 +127,12 @@ pub(crate) fn read_calendars(
         return calendars;
     }
     let sections = reader.tables(root, &CALENDARS, |idx, table| entry_name("Calendar", idx, table));
+    let n_listed =
+        root.table.get(CALENDARS.key).and_then(|v| v.get_ref().as_array()).map(|a| a.len());
+    if n_listed != Some(sections.len()) {
+        // What is no table may stand for the calendar that a line names.
+        calendars.ids.push(String::new());
+    }
     for section in &sections {
         reader.refuse_unknown_keys(section, &CALENDAR_TERMS);
         let id = reader.identifier(section, &ID);
@@ -421,7 +427,8 @@ fn read_year_starts(
 ) -> Option<Vec<(i16, Date)>> {
     let value = reader.value(section, &YEAR_STARTS)?.get_ref();
     let Some(table) = value.as_table() else {
-        let why = "does not say what each fiscal year is called";
+        let why =
+            format!("is {}, which does not say what each fiscal year is called", shown(value));
         reader.refuse(section, &YEAR_STARTS, why, format!("write {}", YEAR_STARTS.example));
         return None;
     };

@@ -55,7 +55,8 @@ const OPEN_OUTAGES: Term = term(
     "open_outages = \"until_period_end\" or \"ignored\"",
 );
 
-pub(crate) const TERMS: [&Term; 6] = [&DENOMINATOR, &NO_DATA, &MINIMUM, &SEVERITIES, &NAMES, &OPEN_OUTAGES];
+pub(crate) const TERMS: [&Term; 6] =
+    [&DENOMINATOR, &NO_DATA, &MINIMUM, &SEVERITIES, &NAMES, &OPEN_OUTAGES];
 
 const NO_DATA_RULES: [(&str, NoDataRule); 3] =
     [("up", NoDataRule::Up), ("paused", NoDataRule::Paused), ("down", NoDataRule::Down)];

@@ -172,7 +172,11 @@ pub(crate) fn read_ticket_terms(
         true => reader.choice(section, &CLOCK, &CLOCKS),
         false => Some(ClockKind::Resolution),
     };
-    let needs = Needs { counts_in: needs.counts_in, ..Needs::of(statistic, counts_in, kind) };
+    let mut needs = Needs { counts_in: needs.counts_in, ..Needs::of(statistic, counts_in, kind) };
+    if kind.is_none() && !section.table.contains_key(REOPEN.key) {
+        // Whether it is needed is known only with the clock, which is a mistake already.
+        needs.reopen = false;
+    }
     refuse_idle(reader, section, statistic, needs, counts_in, kind);
     let limit_secs = needs.limit.then(|| read_limit(reader, section));
     let stop_states = if needs.stop_states {

@@ -366,6 +366,10 @@ pub(crate) fn shown(value: &DeValue<'_>) -> String {
     }
 }
 
+pub(crate) fn is_empty_list(value: &Spanned<DeValue<'_>>) -> bool {
+    value.get_ref().as_array().is_some_and(|list| list.is_empty())
+}
+
 /// A text as a TOML value with its quotes.
 pub(crate) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
@@ -385,7 +389,7 @@ fn article(type_name: &str) -> String {
     format!("{article} TOML {type_name}")
 }
 
-fn is_identifier(id: &str) -> bool {
+pub(crate) fn is_identifier(id: &str) -> bool {
     id.len() <= 64
         && id.starts_with(|c: char| c.is_ascii_alphanumeric())
         && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))

@@ -3,5 +3,5 @@
 /// The formula language, in Markdown: headings, paragraphs, tables and blocks of examples.
 pub const FORMULAS: &str = include_str!("../../assets/reference/formulas.md");
 
-/// The terms of contract files and exclusion ledgers, in Markdown of the same kind.
+/// The terms of contract files and exclusion ledgers, in Markdown.
 pub const CONTRACTS: &str = include_str!("../../assets/reference/contracts.md");

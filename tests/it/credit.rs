@@ -363,11 +363,12 @@ fn bonus_contract(netting: &str, paid_out: bool, cap: &str) -> Contract {
          [earn_back]\nobjectives = [\"a\"]\ngood_periods = 3\nreach = \"target\"\npercent = \"100\"\n"
     );
     let steps = TIERS.replace("\"25\"", "\"15\"");
+    let better = "improvement = \"99.5\"\nstretch = \"99.9\"\ncredit = \"none\"";
     contract(
         "120000",
         "none",
         &terms,
-        &[("a", "99.9", "none", &steps), ("b", "99", "none", "credit = \"none\"")],
+        &[("a", "99.9", "none", &steps), ("b", "99", "none", better)],
     )
 }
 
@@ -481,7 +482,8 @@ fn score_functions() {
     };
     let c = |score: &str| {
         let terms = format!("[scorecard]\nno_data = \"zero\"\n{score}\n");
-        contract("1", "none", &terms, &[("a", "99.5", "none", "credit = \"none\"")]).scorecard.score
+        let line = "improvement = \"99.9\"\ncredit = \"none\"";
+        contract("1", "none", &terms, &[("a", "99.5", "none", line)]).scorecard.score
     };
     let linear = c("score = \"linear\"\nfloors = [ { objective = \"a\", floor = \"98.5\" } ]");
     let basic = c("score = \"basic_to_improvement\"\nbasic_score_percent = \"60\"");
@@ -676,9 +678,11 @@ fn every_contradiction_has_its_message() {
         pool_terms,
         &[("a", "99", "none", &pool("60")), ("b", "99", "none", &pool("50"))],
     );
+    let header = over.lines().position(|line| line == "[at_risk_pool]").unwrap() as u64 + 1;
     let over = parse_contract("c.toml", &over).unwrap_err();
     assert!(over[0].message.contains("allocations add up to 60 + 50 = 110, above 100"), "{over:?}");
     assert_eq!(over[0].location.line, Some(12));
+    assert_eq!(over[0].location.line, Some(header));
 }
 
 #[test]
@@ -692,6 +696,7 @@ fn a_missing_settlement_term_is_named() {
     ];
     for table in tables {
         let credit = if table.contains("pool") { pool("50") } else { TIERS.to_owned() };
+        let credit = format!("stretch = \"99.99\"\n{credit}");
         assert_eq!(mistakes(table, &credit), [""; 0]);
         for gone in table.lines().skip(1) {
             let key = gone.split(' ').next().unwrap();

@@ -8,6 +8,8 @@ mod changes;
 mod chart;
 mod cli;
 mod completeness;
+mod contract_messages;
+mod contract_reference;
 mod credit;
 mod demo;
 mod error_budget;

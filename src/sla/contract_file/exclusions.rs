@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::sla::credit::file::word;
-use crate::sla::exclusion::{ExclusionKind, ExclusionKindTerms, ExclusionTerms};
-use crate::sla::toml_reader::{Reader, Section, Term, quoted, shown};
 use super::measured::sub_section;
 use super::terms::*;
+use crate::sla::credit::file::word;
+use crate::sla::exclusion::{ExclusionKind, ExclusionKindTerms, ExclusionTerms};
+use crate::sla::toml_reader::{Reader, Section, Term, is_empty_list, quoted, shown};
 
 pub const TERMS: [&Term; 3] = [&EXCLUSION_MODE, &APPROVER, &EXCLUSION_KINDS];
 pub const KIND_TERMS: [&Term; 3] = [&EXCLUSION_KIND, &NOTICE_HOURS, &MINUTES_MAX];
@@ -31,7 +31,7 @@ pub fn read_exclusion_terms(
     let approver = reader.words(&table, &APPROVER);
     let rows = reader
         .tables(&table, &EXCLUSION_KINDS, |idx, _| format!("{}, kind {}", table.name, idx + 1));
-    if table.table.contains_key(EXCLUSION_KINDS.key) && rows.is_empty() {
+    if table.table.get(EXCLUSION_KINDS.key).is_some_and(is_empty_list) {
         let hint = "write exclusions = \"none\" where nothing may be left out";
         reader.refuse(&table, &EXCLUSION_KINDS, "lists nothing", hint);
     }

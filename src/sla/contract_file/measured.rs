@@ -2,13 +2,13 @@
 
 use rust_decimal::Decimal;
 
+use super::terms::*;
+use crate::model::Every;
 use crate::sla::contract::Source;
 use crate::sla::method::{CompositePart, CompositeRule, Method, Spread, Weight};
 use crate::sla::outage_file::read_outage_terms;
 use crate::sla::ticket_file::read_ticket_terms;
 use crate::sla::toml_reader::{Reader, Section, Term, shown};
-use super::terms::*;
-use crate::model::Every;
 
 pub const WEIGHT_TERMS: [&Term; 2] = [&ATTRIBUTE, &FORMULA];
 pub const PART_TERMS: [&Term; 2] = [&PART_OBJECTIVE, &WEIGHT];
@@ -285,7 +285,8 @@ fn read_composite(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<
     let rule = reader.choice(section, &COMPOSITE_RULE, &COMPOSITE_RULES);
     let rows =
         reader.tables(section, &PARTS, |idx, _| format!("{}, part {}", section.name, idx + 1));
-    let n_listed = section.table.get(PARTS.key).and_then(|v| v.get_ref().as_array()).map(|a| a.len());
+    let n_listed =
+        section.table.get(PARTS.key).and_then(|v| v.get_ref().as_array()).map(|a| a.len());
     if n_listed.is_some_and(|n| n < 2) {
         let why = format!("lists {} lines; a composite has at least two", rows.len());
         reader.refuse(section, &PARTS, why, format!("write {}", PARTS.example));

@@ -31,7 +31,7 @@ use super::credit::settlement_file::{
 };
 use super::method::Method;
 use super::scorecard::file::{SCORECARD, read_scorecard_terms, refuse_unscored};
-use super::toml_reader::{Reader, Section, Term, entry_name, shown};
+use super::toml_reader::{Reader, Section, Term, entry_name, is_empty_list, is_identifier, shown};
 use crate::diagnostic::{Diagnostic, nearest};
 
 const OWN_TERMS: [&Term; 18] = [
@@ -102,7 +102,7 @@ fn read_contract(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Option<Cont
     let dispute_days = read_dispute_days(reader, root);
     let sections =
         reader.tables(root, &OBJECTIVES, |idx, table| entry_name("Objective", idx, table));
-    if root.table.contains_key(OBJECTIVES.key) && sections.is_empty() {
+    if root.table.get(OBJECTIVES.key).is_some_and(is_empty_list) {
         reader.refuse(root, &OBJECTIVES, "lists nothing", format!("add {}", OBJECTIVES.example));
     }
     let objectives: Vec<Option<Objective>> =
@@ -117,11 +117,12 @@ fn read_contract(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Option<Cont
             .filter_map(|(section, o)| o.as_ref().map(|o| (section, o.id.as_str(), &o.credit)))
             .collect();
         // Names can be checked only where every objective could be read.
-        if rules.len() == sections.len() {
+        if rules.len() == sections.len() && !rules.is_empty() {
             refuse_unsettled(reader, root, settlement, &rules);
         }
     }
     let whole: Option<Vec<Objective>> = objectives.into_iter().collect();
+    let whole = whole.filter(|objectives| !objectives.is_empty());
     if let (Some(objectives), Some(settlement)) = (&whole, &settlement) {
         refuse_unreachable(reader, root, settlement, objectives);
     }
@@ -312,6 +313,7 @@ fn refuse_unknown_lines(
     let ids: Vec<&str> = sections
         .iter()
         .filter_map(|section| section.table.get(ID.key)?.get_ref().as_str())
+        .filter(|id| is_identifier(id))
         .collect();
     let hint = |id: &str| match nearest(id, ids.iter().copied()) {
         Some(near) => format!("did you mean {near:?}?"),

@@ -4,14 +4,6 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use crate::sla::calendar_file::{Calendars, SERVICE_CALENDAR, read_service_calendar};
-use crate::sla::contract::{
-    CompareRule, Comparison, Grace, MissingDataRule, Objective, RoundingRule, Scope,
-    TargetChange,
-};
-use crate::sla::credit::file::{CREDIT, read_credit, refuse_charge_for_success};
-use crate::sla::credit::{CreditRule, meets};
-use crate::sla::toml_reader::{Reader, Section, Term, shown};
 use super::exclusions::read_exclusion_terms;
 use super::measured::{
     METHOD_TERMS, SourceName, read_method, read_source, source_name, sub_section,
@@ -19,6 +11,13 @@ use super::measured::{
 use super::terms::*;
 use super::{read_date, read_names};
 use crate::model::Zone;
+use crate::sla::calendar_file::{Calendars, SERVICE_CALENDAR, read_service_calendar};
+use crate::sla::contract::{
+    CompareRule, Comparison, Grace, MissingDataRule, Objective, RoundingRule, Scope, TargetChange,
+};
+use crate::sla::credit::file::{CREDIT, read_credit, refuse_charge_for_success};
+use crate::sla::credit::{CreditRule, meets};
+use crate::sla::toml_reader::{Reader, Section, Term, is_empty_list, shown};
 
 pub const OWN_TERMS: [&Term; 29] = [
     &ID,
@@ -234,7 +233,7 @@ fn read_target_changes(
     credit: Option<&CreditRule>,
 ) -> Option<Vec<TargetChange>> {
     let Some(value) = section.table.get(TARGET_CHANGES.key) else { return Some(Vec::new()) };
-    if value.get_ref().as_array().is_some_and(|list| list.is_empty()) {
+    if is_empty_list(value) {
         let hint = format!("take it out, or write {}", TARGET_CHANGES.example);
         reader.refuse(section, &TARGET_CHANGES, "lists nothing", hint);
     }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::exclusions::write_exclusion_terms;
+use super::terms::*;
 use crate::sla::calendar_file::{SERVICE_CALENDAR, WINDOW, window_value, write_calendars};
 use crate::sla::contract::{Contract, Grace, Objective, RoundingRule, Source, TargetChange};
 use crate::sla::credit::file::{number, word, write_credit};
@@ -12,8 +14,6 @@ use crate::sla::outage_file::write_outage_terms;
 use crate::sla::scorecard::file::write_scorecard_terms;
 use crate::sla::ticket_file::write_ticket_terms;
 use crate::sla::toml_reader::{Term, quoted};
-use super::exclusions::write_exclusion_terms;
-use super::terms::*;
 
 /// The contract as a file that [`super::parse_contract`] reads back to an equal one. Same contract, same bytes.
 pub fn write_contract(contract: &Contract) -> String {
@@ -127,8 +127,14 @@ fn write_objective(out: &mut String, objective: &Objective) {
         write_exclusion_terms(out, terms);
     }
     match &objective.source {
-        Source::Outages(terms) => write_outage_terms(out, terms),
-        Source::Tickets(terms) => write_ticket_terms(out, terms),
+        Source::Outages(terms) => {
+            out.push_str("[objective.outages]\n");
+            write_outage_terms(out, terms);
+        }
+        Source::Tickets(terms) => {
+            out.push_str("[objective.tickets]\n");
+            write_ticket_terms(out, terms);
+        }
         Source::Kpi(_) | Source::Formula(_) | Source::Composite => {}
     }
 }

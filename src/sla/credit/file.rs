@@ -158,10 +158,14 @@ pub(crate) fn read_credit(
         }
     };
     let credit = Section { name: format!("{}, credit", section.name), table, span: value.span() };
-    let kind = if !table.contains_key(KIND.key) && table.contains_key(STEPS.key) {
+    let has = |term: &Term| table.contains_key(term.key);
+    let kind = if !has(&KIND) && has(&STEPS) && !has(&BELOW_POINTS) {
         Kind::Steps
+    } else if let Some(kind) = reader.choice(&credit, &KIND, &KINDS) {
+        kind
     } else {
-        reader.choice(&credit, &KIND, &KINDS)?
+        reader.refuse_unknown_keys(&credit, &CREDIT_TERMS);
+        return None;
     };
     match kind {
         Kind::Steps => read_steps(reader, &credit, comparison),
@@ -227,7 +231,7 @@ fn read_steps(
     let below = read_percent(reader, credit, &BELOW);
     let boundary = read_boundary(reader, credit);
     let base = read_base(reader, credit);
-    let (steps, below_percent) = (steps?, below?);
+    let (steps, below_percent) = (steps.filter(|steps| !steps.is_empty())?, below?);
     let graded: Vec<(Decimal, Decimal)> = steps.iter().map(|s| (s.limit, s.percent)).collect();
     let terms = (&PERCENT, &BELOW);
     refuse_disorder(reader, credit, &rows, &graded, below_percent, comparison?, terms);
@@ -350,7 +354,7 @@ fn read_points(
         .collect();
     let below = reader.whole(credit, &BELOW_POINTS, 0..=POINTS_MAX);
     let boundary = read_boundary(reader, credit);
-    let (steps, below_points) = (steps?, below?);
+    let (steps, below_points) = (steps.filter(|steps| !steps.is_empty())?, below?);
     let graded: Vec<(Decimal, Decimal)> =
         steps.iter().map(|s| (s.limit, Decimal::from(s.points))).collect();
     let terms = (&POINTS, &BELOW_POINTS);

@@ -560,7 +560,8 @@ fn refuse_reach(
 ) {
     let name = word(&REACHES, reach);
     let why = format_args!("is {name}, which {objective_id:?} does not have at all times");
-    let hint = "write that target in the objective and in each of its target changes, or another reach";
+    let hint =
+        "write that target in the objective and in each of its target changes, or another reach";
     reader.refuse(section, term, why, hint);
 }
 

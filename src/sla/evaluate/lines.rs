@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use crate::sla::contract::{Comparison, ExclusionMode, Objective, RoundingRule};
-use crate::sla::statement::Verdict;
 use super::{ObjectiveEvidence, exact_decimal, gap};
 use crate::model::{Gap, KpiPoint};
+use crate::sla::contract::{Comparison, ExclusionMode, Objective, RoundingRule};
+use crate::sla::statement::Verdict;
 
 /// Decimals with which the arithmetic shows a value.
 const SHOWN_DECIMALS: u32 = 6;

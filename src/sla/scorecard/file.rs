@@ -79,7 +79,11 @@ pub(crate) fn read_scorecard_terms(
     };
     let section = Section { name: "Scorecard".to_owned(), table, span: value.span() };
     let no_data = reader.choice(&section, &NO_DATA, &NO_DATA_SCORES);
-    let score = match reader.choice(&section, &SCORE, &FUNCTIONS)? {
+    let Some(function) = reader.choice(&section, &SCORE, &FUNCTIONS) else {
+        reader.refuse_unknown_keys(&section, &SCORECARD_TERMS);
+        return None;
+    };
+    let score = match function {
         FunctionName::Step => {
             reader.refuse_unknown_keys(&section, &STEP_TERMS);
             Some(ScoreFunction::Step)
@@ -106,7 +110,8 @@ fn read_floors(
 ) -> Option<Vec<(String, Decimal)>> {
     reader.value(section, &FLOORS)?;
     let rows = reader.tables(section, &FLOORS, |idx, _| format!("Scorecard, floor {}", idx + 1));
-    let n_listed = section.table.get(FLOORS.key).and_then(|v| v.get_ref().as_array()).map(|a| a.len());
+    let n_listed =
+        section.table.get(FLOORS.key).and_then(|v| v.get_ref().as_array()).map(|a| a.len());
     if n_listed != Some(rows.len()) {
         return None;
     }
@@ -136,7 +141,10 @@ pub(crate) fn refuse_unscored(
     match &terms.score {
         ScoreFunction::Step => {}
         ScoreFunction::Linear { floors } => {
-            refuse_wrong_floors(reader, &section, floors, objectives);
+            if !refuse_wrong_floors(reader, &section, floors, objectives) {
+                // The floor of an unknown name may be the one that a line lacks.
+                return;
+            }
             let without = weighing.find(|o| !floors.iter().any(|(id, _)| *id == o.id));
             if let Some(objective) = without {
                 let why = format_args!("say none for {:?}, which has a weight", objective.id);
@@ -160,12 +168,14 @@ pub(crate) fn refuse_unscored(
     }
 }
 
+/// Whether every floor names a line.
 fn refuse_wrong_floors(
     reader: &mut Reader<'_>,
     section: &Section<'_, '_>,
     floors: &[(String, Decimal)],
     objectives: &[Objective],
-) {
+) -> bool {
+    let mut all_known = true;
     let rows = reader.tables(section, &FLOORS, |idx, _| format!("Scorecard, floor {}", idx + 1));
     for (idx, ((id, floor), row)) in floors.iter().zip(&rows).enumerate() {
         if floors.iter().take(idx).any(|(earlier, _)| earlier == id) {
@@ -178,6 +188,7 @@ fn refuse_wrong_floors(
                 None => "name an objective by its id".to_owned(),
             };
             reader.refuse(row, &OBJECTIVE, format_args!("names no objective {id:?}"), hint);
+            all_known = false;
             continue;
         };
         if meets(*floor, objective.comparison, objective.target) {
@@ -186,6 +197,7 @@ fn refuse_wrong_floors(
             reader.refuse(row, &FLOOR, why, "the floor is where the score begins with 0");
         }
     }
+    all_known
 }
 
 /// Writes the table; it follows the contract's own keys.
