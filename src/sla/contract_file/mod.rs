@@ -335,17 +335,20 @@ fn refuse_unknown_lines(
             reader.refuse(section, &OLA_OF, format!("is {id:?}, which is no other line"), hint(id));
         }
         let Method::Composite { parts, .. } = &objective.method else { continue };
-        for (idx, part) in parts.iter().enumerate() {
-            if parts.iter().take(idx).any(|earlier| earlier.objective == part.objective) {
-                let why = format!("names {:?} twice", part.objective);
-                reader.refuse(section, &PARTS, why, "name each line once");
-            } else if !ids.contains(&part.objective.as_str()) {
-                let why = format!("names {:?}, which is no line", part.objective);
-                reader.refuse(section, &PARTS, why, hint(&part.objective));
-            } else if is_composite(&part.objective) {
-                let why = format!("names {:?}, which is a composite itself", part.objective);
-                reader.refuse(section, &PARTS, why, "name lines that are measured");
-            }
+        let rows =
+            reader.tables(section, &PARTS, |idx, _| format!("{}, part {}", section.name, idx + 1));
+        for (idx, (part, row)) in parts.iter().zip(&rows).enumerate() {
+            let id = &part.objective;
+            let (why, hint) = if parts.iter().take(idx).any(|earlier| earlier.objective == *id) {
+                ("a second time", "name each line once".to_owned())
+            } else if !ids.contains(&id.as_str()) {
+                ("which is no line", hint(id))
+            } else if is_composite(id) {
+                ("which is a composite itself", "name lines that are measured".to_owned())
+            } else {
+                continue;
+            };
+            reader.refuse(row, &PART_OBJECTIVE, format_args!("is {id:?}, {why}"), hint);
         }
     }
 }
