@@ -177,3 +177,29 @@ fn the_page_is_printed_as_it_is() {
         assert!(CONTRACTS.contains(example), "{example}");
     }
 }
+
+/// The commented examples are contracts that a workspace takes as they are.
+#[test]
+fn a_workspace_lists_the_three_examples() {
+    let folder = tempfile::tempdir().unwrap();
+    let vigia = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_vigia"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    vigia(&["init", "."]);
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/contracts");
+    for entry in std::fs::read_dir(examples).unwrap() {
+        let path = entry.unwrap().path();
+        let copy = folder.path().join("contracts").join(path.file_name().unwrap());
+        std::fs::copy(path, copy).unwrap();
+    }
+    let listed = vigia(&["list", "contracts"]);
+    for id in ["cl-pacifico-2026", "co-ticket-desk-2026", "pe-andina-2026"] {
+        assert!(listed.lines().any(|line| line.starts_with(id)), "{listed}");
+    }
+}
