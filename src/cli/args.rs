@@ -85,6 +85,21 @@ pub enum Command {
     },
     /// Write the monthly report of a contract
     Report(ReportArguments),
+    /// Freeze the result of a period under statements/: provisional, then final, then restated; nothing overwrites a frozen result
+    Freeze(FreezeArguments),
+    /// Write the evidence pack of a period: report, data, exclusions, terms, formulas, and the SHA-256 of all of it
+    Pack(PackArguments),
+    /// Check an evidence pack and name what was changed; exit with 1 where anything was
+    Verify {
+        /// An evidence pack
+        file: PathBuf,
+    },
+    /// Say why two evidence packs (or frozen results) differ; exit with 1 where they do
+    Diff {
+        /// An evidence pack, or a frozen result of statements/
+        left: PathBuf,
+        right: PathBuf,
+    },
     /// Rules of regulators: which there are, taking one over as files to edit, and what a month says by them
     Regulator {
         #[command(subcommand)]
@@ -394,6 +409,39 @@ pub struct ReportArguments {
     /// Exit with 1 when a verdict is breached or undecided
     #[arg(long)]
     pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct FreezeArguments {
+    /// Contract by id
+    pub contract: String,
+    /// Period, such as 2026-10
+    #[arg(long)]
+    pub period: String,
+    /// What it is frozen as
+    #[arg(long = "as", value_name = "STATE", value_parser = ["provisional", "final", "restated"])]
+    pub state: String,
+    /// Why; a restatement needs it
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Who freezes
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct PackArguments {
+    /// Contract by id
+    pub contract: String,
+    /// Period, such as 2026-10
+    #[arg(long)]
+    pub period: String,
+    /// Look at data before this time only [default: now]
+    #[arg(long, value_name = "T")]
+    pub as_of: Option<String>,
+    /// The ZIP to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

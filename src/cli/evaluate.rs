@@ -9,10 +9,13 @@ use super::args::Arguments;
 use super::statement_json::statement_json;
 use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, json_text, open_engine, time_of};
+use super::freeze::{comparison_json, comparison_text};
+use crate::diagnostic::Diagnostic;
 use crate::model::Timestamp;
 use crate::sla::burn_rate::Alarm;
 use crate::sla::{ObjectiveResult, Statement, Verdict};
 use crate::workspace::what_if::WhatIfAnswer;
+use crate::workspace::freeze::FrozenComparison;
 use crate::workspace::{Engine, Purpose, clock};
 
 /// What is to be judged.
@@ -46,10 +49,22 @@ pub fn run(arguments: &Arguments, asked: Asked<'_>, strict: bool, terminal: Term
         return Ok(ending_of(strict, &[answer.official.verdict()]));
     }
     let statement = terminal.with_progress(move |ctx| shared.judge(&id, period, as_of, ctx))??;
+    let period = engine.period_named(contract, period)?;
+    let as_of = as_of_time(&engine, contract, as_of)?;
+    let (shared, id) = (Arc::clone(&engine), contract.to_owned());
+    let (statement, frozen) = terminal.with_progress(move |ctx| {
+        let statement = shared.judge(&id, period, as_of, ctx)?;
+        let frozen = shared.with_frozen(&statement, ctx)?;
+        Ok::<_, Vec<Diagnostic>>((statement, frozen))
+    })??;
+    if let FrozenComparison::Faulty(faults) = &frozen {
+        terminal.diagnostics(faults);
     terminal.data(&if arguments.json {
-        json_text(&statement_json(&statement))
+        let mut value = statement_json(&statement);
+        value["frozen"] = comparison_json(&frozen);
+        json_text(&value)
     } else {
-        statement_text(&statement)
+        statement_text(&statement) + &comparison_text(&frozen)
     })?;
     Ok(ending_of(strict, &[statement.verdict()]))
 }

@@ -8,11 +8,13 @@ pub mod changes;
 mod demo;
 mod doctor;
 mod evaluate;
+mod freeze;
 mod import;
 pub mod join;
 mod list;
 mod list_events;
 mod list_kpis;
+mod pack;
 mod query;
 mod reference;
 mod regulator;
@@ -116,6 +118,10 @@ pub fn run() -> Next {
         }
         Command::Regulator { action } => regulator::run(&arguments, action, terminal),
         Command::Report(report) => report::run(&arguments, report, terminal),
+        Command::Freeze(freeze) => freeze::run(&arguments, freeze, terminal),
+        Command::Pack(pack) => pack::run(&arguments, pack, terminal),
+        Command::Verify { file } => pack::verify(&arguments, file, terminal),
+        Command::Diff { left, right } => pack::diff(&arguments, left, right, terminal),
         Command::Cache { action } => cache::run(&arguments, action, terminal),
         Command::Reference { page } => reference::run(*page, terminal),
         Command::Doctor => doctor::run(&arguments, terminal),

@@ -266,8 +266,9 @@ impl Engine {
     ) -> Result<Published, Vec<Diagnostic>> {
         let statement = self.judge(contract, period, as_of, ctx)?;
         let snapshot = self.snapshot().map_err(|d| vec![d])?;
-        let options =
+        let mut options =
             publish::report_options(&statement, snapshot.as_ref()).map_err(|d| vec![d])?;
+        options.revision_label = self.revision_label(&statement, ctx)?;
         let files = publish::write_report(&statement, &options, formats, folder, ctx)?;
         Ok(Published { statement, files })
     }

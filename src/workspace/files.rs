@@ -40,6 +40,46 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     })
 }
 
+/// Writes a file that must not be there yet, whole or not at all.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = PathBuf::from(beside);
+    let write = || -> io::Result<()> {
+        let mut file = fs::File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        drop(file);
+        // A second name, unlike a rename, never takes the place of a file. Some disks have no second names.
+        match fs::hard_link(&beside, path) {
+            Err(e) if e.kind() == io::ErrorKind::Unsupported && !path.exists() => {
+                return fs::rename(&beside, path);
+            }
+            linked => linked?,
+        }
+        fs::remove_file(&beside)
+    };
+    write().map_err(|e| {
+        fs::remove_file(&beside).ok();
+        if e.kind() == io::ErrorKind::AlreadyExists {
+            return Diagnostic::error("could not write the file: it is there already, and nothing overwrites it")
+                .in_file(path);
+        }
+        failed("write", path, &e)
+    })
+}
+
+/// The bytes of a file, if they are not more than that.
+pub fn read_bytes(path: &Path, bytes_max: u64) -> Result<Vec<u8>, Diagnostic> {
+    let size_bytes = fs::metadata(path).map_err(|e| failed("read", path, &e))?.len();
+    if size_bytes > bytes_max {
+        let message =
+            format!("could not read the file: it has {size_bytes} bytes, at most {bytes_max} are read");
+        return Err(Diagnostic::error(message).in_file(path));
+    }
+    fs::read(path).map_err(|e| failed("read", path, &e))
+}
+
 /// Removes a file.
 pub fn remove(path: &Path) -> Result<(), Diagnostic> {
     fs::remove_file(path).map_err(|e| failed("remove", path, &e))

@@ -27,7 +27,8 @@ use crate::workspace::join::{Reason as FoundReason, ReasonScope, reasons_of};
 const WORST_MAX: usize = 10;
 
 /// What all series of a line share.
-struct LineSeries<'a> {
+#[derive(Clone)]
+pub(super) struct LineSeries<'a> {
     plan: &'a Plan,
     filter: Option<Filter>,
     /// What leaves numerator and denominator whatever the exclusion mode is: hours out of service, objects out of scope.
@@ -37,33 +38,20 @@ struct LineSeries<'a> {
     n_silent: u64,
 }
 
+impl LineSeries<'_> {
+    /// The same of what delivered something.
+    pub(super) fn without_silent_objects(&self) -> Self {
+        Self { n_silent: 0, ..self.clone() }
+    }
+}
+
 impl ObjectiveWork<'_> {
     /// What was computed, and what a reader of the arithmetic should know besides.
     pub(super) fn of_counters(&self) -> Result<(ObjectiveEvidence, Vec<String>), Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
-        let plan = self.plan(match &self.objective.source {
-            Source::Kpi(id) => Question::Kpi(id.clone()),
-            Source::Formula(text) => Question::Formula(text.clone()),
-            _ => Question::Formula(String::new()),
-        })?;
-        self.check_unit(&plan).map_err(one)?;
-        let filter = self.filter()?;
-        let LineExclusions { admitted, refused, mut remarks } =
-            self.exclusions(filter.as_ref()).map_err(one)?;
-        let silent = self.silent_in_scope(filter.as_ref());
-        remarks.extend(silent_remark(&silent));
-        if self.in_scope(filter.as_ref()).is_empty() && silent.is_empty() {
-            remarks.push(format!("no object lies in the scope {:?}", self.objective.scope.filter));
-        }
-        let (asked, scope_masks) = self.scope_masks(filter.as_ref());
-        let series = LineSeries {
-            hours: self.hours(&plan, &mut remarks)?,
-            plan: &plan,
-            filter: asked,
-            scope_masks,
-            exclusion_masks: admitted.iter().flat_map(|e| e.masks.clone()).collect(),
-            n_silent: silent.len() as u64,
-        };
+        let plan = self.line_plan()?;
+        let (series, exclusions) = self.line_series(&plan)?;
+        let LineExclusions { admitted, refused, remarks } = exclusions;
         let told = |e: QueryError| one(self.in_objective(diagnose::of_query(&e)));
         let whole = self.series(&series, &[], Every::All).map_err(told)?;
         let whole = whole.points.first().cloned().unwrap_or_else(KpiPoint::missing);
@@ -148,6 +136,36 @@ impl ObjectiveWork<'_> {
             lost_share: reason.lost_share,
         };
         Ok(found.into_iter().map(as_reason).collect())
+    /// The plan of the line's KPI or formula.
+    pub(super) fn line_plan(&self) -> Result<Plan, Vec<Diagnostic>> {
+        self.plan(match &self.objective.source {
+            Source::Kpi(id) => Question::Kpi(id.clone()),
+            Source::Formula(text) => Question::Formula(text.clone()),
+            _ => Question::Formula(String::new()),
+        })
+    /// What all series of the line share, and what the ledger means for it.
+    pub(super) fn line_series<'p>(
+        plan: &'p Plan,
+    ) -> Result<(LineSeries<'p>, LineExclusions), Vec<Diagnostic>> {
+        let one = |d: Diagnostic| vec![d];
+        self.check_unit(plan).map_err(one)?;
+        let filter = self.filter()?;
+        let mut exclusions = self.exclusions(filter.as_ref()).map_err(one)?;
+        let silent = self.silent_in_scope(filter.as_ref());
+        exclusions.remarks.extend(silent_remark(&silent));
+        if self.in_scope(filter.as_ref()).is_empty() && silent.is_empty() {
+            let scope = &self.objective.scope.filter;
+            exclusions.remarks.push(format!("no object lies in the scope {scope:?}"));
+        }
+        let (asked, scope_masks) = self.scope_masks(filter.as_ref());
+        let series = LineSeries {
+            hours: self.hours(plan, &mut exclusions.remarks)?,
+            plan,
+            filter: asked,
+            scope_masks,
+            exclusion_masks: exclusions.admitted.iter().flat_map(|e| e.masks.clone()).collect(),
+            n_silent: silent.len() as u64,
+        Ok((series, exclusions))
     }
 
     fn plan(&self, question: Question) -> Result<Plan, Vec<Diagnostic>> {
@@ -240,7 +258,7 @@ impl ObjectiveWork<'_> {
         }
     }
 
-    fn series(
+    pub(super) fn series(
         &self,
         line: &LineSeries<'_>,
         by: &[String],

@@ -9,6 +9,7 @@ mod counters;
 mod exclusions;
 mod history;
 mod records;
+pub mod rows;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -37,9 +37,9 @@ const WORST_MAX: usize = 10;
 const SITE_KEYS: [&str; 4] = ["site", "site_id", "site_name", "site_code"];
 
 /// An object of the scope with the time in which it belongs to it.
-struct Member<'a> {
-    object: &'a ManagedObject,
-    time: Vec<TimeRange>,
+pub(super) struct Member<'a> {
+    pub(super) object: &'a ManagedObject,
+    pub(super) time: Vec<TimeRange>,
 }
 
 impl ObjectiveWork<'_> {
@@ -52,33 +52,12 @@ impl ObjectiveWork<'_> {
         let filter = self.filter()?;
         let LineExclusions { admitted, refused, mut remarks } =
             self.exclusions(filter.as_ref()).map_err(one)?;
-        let records = self.sources.snapshot.outages().map_err(|e| one(diagnose::of_store(&e)))?;
-        let records: Vec<Outage> = records
-            .into_iter()
-            .map(|record| record.event)
-            .filter(|o| o.start < self.range.end && o.end.is_none_or(|end| end > self.range.start))
-            .collect();
+        let records = self.outage_records()?;
         let members = self.members(filter.as_ref());
         if members.is_empty() {
             remarks.push(format!("no object lies in the scope {:?}", self.objective.scope.filter));
         }
-        let topology = &self.documents().topology;
-        let mut book = PlaceBook::new(self.objects, topology, &records, []);
-        let spoken_of = book.outages_by_object(&records);
-        let service = self.service_time();
-        let objects: Vec<OutageObject<'_>> = members
-            .iter()
-            .map(|member| OutageObject {
-                name: member.object.name.clone(),
-                site: self.site_of(member.object),
-                service: intersect(&service, &member.time),
-                outages: spoken_of
-                    .get(member.object.name.as_str())
-                    .map_or_else(Vec::new, |list| list.iter().map(|i| &records[*i]).collect()),
-                exclusions: excluded_time(&admitted, member.object),
-                no_data: self.no_data(member.object),
-            })
-            .collect();
+        let objects = self.outage_objects(&members, &records, &admitted);
         let mode = self.objective.exclusions.as_ref().map(|terms| terms.mode);
         let found = outage_availability(&objects, terms, mode, self.range.end);
         let mut evidence = ObjectiveEvidence::none(self.question.contract, self.objective);
@@ -147,12 +126,41 @@ impl ObjectiveWork<'_> {
                 outage: Some(outage.id.clone()).filter(|id| !id.is_empty()),
                 ticket: None,
                 lost_share: Some(outage.counted_secs as f64 / down_total as f64),
+    /// Outage records that touch the period.
+    pub(super) fn outage_records(&self) -> Result<Vec<Outage>, Vec<Diagnostic>> {
+        let records =
+            self.sources.snapshot.outages().map_err(|e| vec![diagnose::of_store(&e)])?.into_iter();
+        Ok(records
+            .map(|record| record.event)
+            .filter(|o| o.start < self.range.end && o.end.is_none_or(|end| end > self.range.start))
+            .collect())
+    /// The members with the records that speak of each.
+    pub(super) fn outage_objects<'r>(
+        members: &[Member<'_>],
+        records: &'r [Outage],
+        admitted: &[Exclusion],
+    ) -> Vec<OutageObject<'r>> {
+        let topology = &self.documents().topology;
+        let mut book = PlaceBook::new(self.objects, topology, records, []);
+        let spoken_of = book.outages_by_object(records);
+        let service = self.service_time();
+        members
+            .iter()
+            .map(|member| OutageObject {
+                name: member.object.name.clone(),
+                site: self.site_of(member.object),
+                service: intersect(&service, &member.time),
+                outages: spoken_of
+                    .get(member.object.name.as_str())
+                    .map_or_else(Vec::new, |list| list.iter().map(|i| &records[*i]).collect()),
+                exclusions: excluded_time(admitted, member.object),
+                no_data: self.no_data(member.object),
             })
             .collect()
     }
 
     /// Objects that belong to the scope at any time of the period, also those that never delivered anything.
-    fn members(&self, filter: Option<&Filter>) -> Vec<Member<'_>> {
+    pub(super) fn members(&self, filter: Option<&Filter>) -> Vec<Member<'_>> {
         let topology = &self.documents().topology;
         let mut members = Vec::new();
         for object in self.objects.iter().chain(self.silent) {
@@ -317,7 +325,7 @@ impl ObjectiveWork<'_> {
     }
 
     /// Tickets of the scope, and how many name nothing that is known.
-    fn tickets_in_scope<'t>(
+    pub(super) fn tickets_in_scope<'t>(
         &self,
         tickets: &'t [Ticket],
         filter: Option<&Filter>,

@@ -1,0 +1,265 @@
+//! A statement as it is frozen and packed: readable JSON with sorted keys, decimals as text, instants in UTC beside the zone.
+//!
+//! Nothing in it depends on when or where it was written: the same data, documents and period give the same text, so that two of
+//! them are equal exactly if the results and all they rest on are. What was measured with which program stands beside it.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::terms::terms_of;
+use crate::model::{TimeRange, Zone, hex};
+use crate::sla::credit::{Outcome, SettlementState};
+use crate::sla::{
+    AppliedExclusion, Contract, ExclusionEntry, ExclusionLedger, ObjectiveResult, RefusedEntry,
+    Statement, write_contract, write_exclusions,
+};
+use crate::store::{ImportRecord, ImportStatus};
+use crate::workspace::judge::rows::LineRows;
+
+/// What a statement rests on besides the contract's own terms.
+#[derive(Clone, Copy, Debug)]
+pub struct JudgedFrom<'a> {
+    pub statement: &'a Statement,
+    /// As it was agreed: with all its changes of targets.
+    pub contract: &'a Contract,
+    /// Objects of each line; rows are not looked at.
+    pub lines: &'a [LineRows],
+    /// All imports of the cache.
+    pub imports: &'a [ImportRecord],
+}
+
+/// SHA-256 of bytes, as lower-case hex.
+pub fn sha256_text(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Pretty JSON with a line end; keys are sorted, so that the same value gives the same bytes.
+pub fn canonical_text(value: &Value) -> String {
+    format!("{:#}\n", sorted(value))
+}
+
+/// Maps of this build of the JSON library may keep another order than the sorted one.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Array(list) => Value::Array(list.iter().map(sorted).collect()),
+        Value::Object(map) => {
+            let ordered: BTreeMap<&String, &Value> = map.iter().collect();
+            let pairs = ordered.into_iter().map(|(key, value)| (key.clone(), sorted(value)));
+            Value::Object(pairs.collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// The program and the time zone database that computed a result.
+pub fn tool() -> Value {
+    json!({
+        "name": "Vigia",
+        "version": env!("CARGO_PKG_VERSION"),
+        "tzdata": Zone::database_version(),
+    })
+}
+
+/// A number as text with every digit that it has; integers without a decimal point.
+pub fn number_text(value: f64) -> String {
+    format!("{value}")
+}
+
+/// The statement and all it rests on.
+pub fn judged_value(from: &JudgedFrom<'_>) -> Value {
+    let JudgedFrom { statement, contract, lines, .. } = from;
+    let files = files_value(from.imports, statement);
+    let mut scopes = Map::new();
+    let mut objectives = Vec::new();
+    for result in &statement.objectives {
+        let line = lines.iter().find(|line| line.objective_id == result.objective.id);
+        let objects = line.map_or(&[][..], |line| line.objects.as_slice());
+        let sha256 = sha256_text(objects.join("\n").as_bytes());
+        let mut value = objective_value(result);
+        if let Value::Object(map) = &mut value {
+            map.insert("objects".to_owned(), json!({"count": objects.len(), "sha256": sha256}));
+        }
+        // Lines of one scope share one list.
+        scopes.insert(sha256, json!(objects));
+        objectives.push(value);
+    }
+    json!({
+        "contract": contract.id,
+        "customer": contract.customer,
+        "currency": contract.currency,
+        "fee": contract.fee.to_string(),
+        "period": statement.name.to_string(),
+        "zone": contract.zone.name(),
+        "period_start": statement.period.start.to_iso_utc(),
+        "period_end": statement.period.end.to_iso_utc(),
+        "as_of": statement.as_of.to_iso_utc(),
+        "terms": terms_of(&write_contract(contract)),
+        "files_sha256": sha256_text(canonical_text(&files).as_bytes()),
+        "files": files,
+        "scopes": scopes,
+        "objectives": objectives,
+        "verdict": statement.verdict().name(),
+        "score_percent": decimal(statement.score_percent),
+        "settlement": settlement_value(statement),
+    })
+}
+
+fn decimal(value: Option<Decimal>) -> Value {
+    value.map_or(Value::Null, |value| json!(value.to_string()))
+}
+
+fn number(value: Option<f64>) -> Value {
+    value.map_or(Value::Null, |value| json!(number_text(value)))
+}
+
+fn settlement_value(statement: &Statement) -> Value {
+    let settlement = &statement.settlement;
+    let open = match &settlement.state {
+        SettlementState::Complete => Vec::new(),
+        SettlementState::NeedsHistory { reasons } => reasons.clone(),
+    };
+    json!({
+        "gross": settlement.gross.to_string(),
+        "capped": settlement.capped.to_string(),
+        "malus": settlement.malus.to_string(),
+        "bonus": settlement.bonus.to_string(),
+        "earn_back": settlement.earn_back.to_string(),
+        "net": settlement.net.to_string(),
+        "credit_due": settlement.credit_due.to_string(),
+        "supplier_due": settlement.supplier_due.to_string(),
+        "open": open,
+        "arithmetic": settlement.arithmetic,
+    })
+}
+
+fn objective_value(result: &ObjectiveResult) -> Value {
+    let objective = &result.objective;
+    let outages: Vec<Value> = result
+        .outages
+        .iter()
+        .map(|outage| {
+            let cuts: Vec<&str> = outage.cuts.iter().map(|cut| cut.reason()).collect();
+            json!({
+                "object": outage.object,
+                "id": outage.id,
+                "start": outage.start.to_iso_utc(),
+                "end": outage.end.map(crate::model::Timestamp::to_iso_utc),
+                "counted_secs": outage.counted_secs,
+                "counts_less_because": cuts,
+            })
+        })
+        .collect();
+    json!({
+        "id": objective.id,
+        "name": objective.name,
+        "unit": objective.unit,
+        "comparison": objective.comparison.sign(),
+        "target": objective.target.to_string(),
+        "target_from": result.target_from.map(|day| day.to_string()),
+        "formula": result.formula,
+        "formula_version": result.formula_version,
+        "value": number(result.sli),
+        "gap": result.gap.as_ref().map(ToString::to_string),
+        "numerator": number(result.numerator),
+        "denominator": number(result.denominator),
+        "rounded": decimal(result.rounded),
+        "compared": decimal(result.compared),
+        "margin": decimal(result.margin),
+        "verdict": result.verdict.name(),
+        "outcome": outcome_word(result.outcome),
+        "warning": result.warning,
+        "completeness": number(result.completeness),
+        "received": result.received,
+        "expected": result.expected,
+        "suspect_share": number_text(result.suspect_share),
+        "valid": number(result.valid_ratio()),
+        "enough_data": result.has_enough_data(),
+        "credit_percent": result.credit_percent.to_string(),
+        "credit": result.credit.to_string(),
+        "credit_after_caps": result.settled.after_caps.to_string(),
+        "multiplier": decimal(result.settled.multiplier),
+        "points": result.settled.points,
+        "bonus": result.settled.bonus.to_string(),
+        "earned_back": result.settled.earned_back.to_string(),
+        "exclusions": result.exclusions.iter().map(applied_value).collect::<Vec<_>>(),
+        "refused_exclusions": result.refused_exclusions.iter().map(refused_value).collect::<Vec<_>>(),
+        "outages": outages,
+        "tickets": result.tickets,
+        "arithmetic": result.arithmetic,
+    })
+}
+
+fn outcome_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Stretch => "stretch",
+        Outcome::Improvement => "improvement",
+        Outcome::Met => "met",
+        Outcome::Tolerated => "tolerated",
+        Outcome::Forgiven => "forgiven",
+        Outcome::Missed => "missed",
+        Outcome::Undecided => "undecided",
+    }
+}
+
+/// SHA-256 of all that the ledger says of an entry, as it would be written into a file.
+pub fn entry_sha256(entry: &ExclusionEntry) -> String {
+    let alone = ExclusionLedger { entries: vec![entry.clone()] };
+    sha256_text(write_exclusions(&alone, &Zone::utc()).as_bytes())
+}
+
+fn entry_value(entry: &ExclusionEntry) -> Map<String, Value> {
+    let mut map = Map::new();
+    map.insert("id".to_owned(), json!(entry.id));
+    map.insert("sha256".to_owned(), json!(entry_sha256(entry)));
+    map.insert("start".to_owned(), json!(entry.range.start.to_iso_utc()));
+    map.insert("end".to_owned(), json!(entry.range.end.to_iso_utc()));
+    map.insert("state".to_owned(), json!(entry.state.name()));
+    map
+}
+
+fn applied_value(applied: &AppliedExclusion) -> Value {
+    let mut map = entry_value(&applied.entry);
+    map.insert("counted_start".to_owned(), json!(applied.range.start.to_iso_utc()));
+    map.insert("counted_end".to_owned(), json!(applied.range.end.to_iso_utc()));
+    map.insert("capped_secs".to_owned(), json!(applied.capped_secs));
+    map.insert("n_objects".to_owned(), json!(applied.n_objects));
+    Value::Object(map)
+}
+
+fn refused_value(refused: &RefusedEntry) -> Value {
+    let mut map = entry_value(&refused.entry);
+    map.insert("refused_because".to_owned(), json!(refused.reason.to_string()));
+    Value::Object(map)
+}
+
+/// The files that brought data of the period, and those that brought records, by name and hash. Where on a machine they lay is left
+/// out: the other side has them elsewhere.
+fn files_value(imports: &[ImportRecord], statement: &Statement) -> Value {
+    let with_records = statement.objectives.iter().any(|o| !o.objective.is_of_counters());
+    let touches = |extent: TimeRange| extent.intersect(statement.period).is_some();
+    let mut files: Vec<(String, String, Value)> = imports
+        .iter()
+        .filter(|record| record.status != ImportStatus::Rejected)
+        .filter(|record| {
+            record.extent.is_some_and(touches) || (with_records && record.counts.n_events > 0)
+        })
+        .map(|record| {
+            let header = &record.header;
+            let name = header.file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+            let value = json!({
+                "file": name,
+                "sha256": header.sha256,
+                "size_bytes": header.size_bytes,
+                "read_as": header.read_as,
+                "first": record.extent.map(|extent| extent.start.to_iso_utc()),
+                "last": record.extent.map(|extent| extent.end.to_iso_utc()),
+            });
+            (name, header.sha256.clone(), value)
+        })
+        .collect();
+    files.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+    Value::Array(files.into_iter().map(|(.., value)| value).collect())
+}

@@ -1,0 +1,329 @@
+//! Frozen results: provisional → final → restated n, each a file of its own that nothing changes any more.
+//!
+//! ```text
+//! statements/<contract>/<period>.1-provisional.json ◄─ sha256 ─ <period>.2-final.json ◄─ sha256 ─ <period>.3-restated.json
+//! ```
+//! A record names the SHA-256 of the file before it, and of its own content: a file that was changed, and one that was replaced or
+//! taken away before another, is found. Whoever rewrites the newest record together with its own hash, or takes it away, is found by
+//! the copies that went out in evidence packs.
+//!
+//! Late data never touch a record: they change what is judged now, and [`Engine::with_frozen`] says by how much and why.
+
+pub mod difference;
+pub mod judged;
+mod record;
+pub mod terms;
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+pub use self::difference::{Cause, CauseKind, Consequence, Difference, Side, difference};
+use self::judged::{JudgedFrom, canonical_text, judged_value, sha256_text, tool};
+pub use self::record::{FrozenRecord, Sealed};
+use super::engine::Engine;
+use super::judge::rows::{LineRows, line_rows};
+use super::judge::{self, JudgeQuestion};
+use super::{diagnose, files};
+use crate::diagnostic::Diagnostic;
+use crate::job::JobContext;
+use crate::model::{TimeRange, Timestamp};
+use crate::sla::{Contract, SlaPeriod, Statement};
+
+/// How final a frozen result is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FreezeState {
+    /// Told, and open to dispute.
+    Provisional,
+    /// The agreed result.
+    Final,
+    /// Corrected after it was final, for a reason.
+    Restated,
+}
+
+impl FreezeState {
+    /// All states with the word of the command line and of file names.
+    pub const NAMES: [(&'static str, Self); 3] =
+        [("provisional", Self::Provisional), ("final", Self::Final), ("restated", Self::Restated)];
+
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, state)| *state == self).map_or("", |(name, _)| name)
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, state)| *state)
+    }
+}
+
+/// What is to be frozen as what.
+#[derive(Clone, Copy, Debug)]
+pub struct FreezeRequest<'a> {
+    pub state: FreezeState,
+    /// Needed for a restatement.
+    pub reason: &'a str,
+    /// Who freezes; may be empty.
+    pub by: &'a str,
+    /// Now: the time of the record, and until when data of a period that is not over are looked at.
+    pub at: Timestamp,
+}
+
+/// All records of one period, in their order, and what is wrong with them.
+#[derive(Clone, Debug, Default)]
+pub struct FrozenChain {
+    pub records: Vec<FrozenRecord>,
+    /// Records that were changed, that are missing or that cannot be read. While there are any, nothing is frozen.
+    pub faults: Vec<Diagnostic>,
+}
+
+impl FrozenChain {
+    pub fn last(&self) -> Option<&FrozenRecord> {
+        self.records.last()
+    }
+}
+
+/// The newest frozen result beside the live one.
+#[derive(Clone, Debug)]
+pub enum FrozenComparison {
+    Nothing,
+    /// The records cannot be relied on.
+    Faulty(Vec<Diagnostic>),
+    Frozen {
+        record: Box<FrozenRecord>,
+        /// From what was frozen (left) to what is live (right).
+        difference: Difference,
+    },
+}
+
+/// Whether a result may be frozen as that, after the records of its period.
+///
+/// # Errors
+/// A what-if; a final result before the period is over, while it may be disputed, without a provisional one, or after another final
+/// one; a restatement without a final result, without a reason or without a difference.
+pub fn check_freeze(
+    statement: &Statement,
+    chain: &FrozenChain,
+    request: &FreezeRequest<'_>,
+) -> Result<(), Diagnostic> {
+    let refuse = |why: String, hint: &str| {
+        let (id, name) = (&statement.contract.id, statement.name);
+        let message = format!("could not freeze {name} of \"{id}\": {why}");
+        Err(Diagnostic::error(message).hint(hint))
+    };
+    if statement.is_what_if() {
+        let what = statement.what_if.join("; ");
+        return refuse(
+            format!("it is a what-if ({what})"),
+            "only the contract as it is can be frozen",
+        );
+    }
+    if !chain.faults.is_empty() {
+        return refuse(
+            "its frozen records are not as they were written".to_owned(),
+            "bring the files of statements/ back from version control or from an evidence pack",
+        );
+    }
+    let last = chain.last().map(|record| record.state);
+    let named = |state: FreezeState| format!("--as {}", state.name());
+    match (request.state, last) {
+        (FreezeState::Provisional, Some(FreezeState::Final | FreezeState::Restated)) => refuse(
+            "it is final already".to_owned(),
+            &format!("correct it with `{} --reason TEXT`", named(FreezeState::Restated)),
+        ),
+        (FreezeState::Final, Some(FreezeState::Final | FreezeState::Restated)) => refuse(
+            "it is final already".to_owned(),
+            &format!("correct it with `{} --reason TEXT`", named(FreezeState::Restated)),
+        ),
+        (FreezeState::Final, _) if request.at < statement.period.end => refuse(
+            format!("the period is not over before {}", statement.period.end),
+            &format!("freeze it with `{}` until then", named(FreezeState::Provisional)),
+        ),
+        (FreezeState::Final, None) => refuse(
+            "no provisional result was frozen before, which the other side could dispute".to_owned(),
+            &format!("freeze it with `{}` first", named(FreezeState::Provisional)),
+        ),
+        (FreezeState::Final, Some(_)) if request.at < disputed_until(statement) => refuse(
+            format!(
+                "its result may be disputed until {} ({} days after the period)",
+                disputed_until(statement),
+                statement.contract.dispute_days.unwrap_or_default()
+            ),
+            "freeze it as final from then on",
+        ),
+        (FreezeState::Restated, None | Some(FreezeState::Provisional)) => refuse(
+            "it was never final, and only a final result is restated".to_owned(),
+            &format!("freeze it with `{}`", named(FreezeState::Final)),
+        ),
+        (FreezeState::Restated, _) if request.reason.trim().is_empty() => {
+            refuse("a restatement needs a reason".to_owned(), "say it with --reason TEXT")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Until when the result may be disputed: so many local days after the period's end, in the contract's zone.
+fn disputed_until(statement: &Statement) -> Timestamp {
+    let zone = &statement.contract.zone;
+    let days = i32::try_from(statement.contract.dispute_days.unwrap_or_default());
+    zone.days_of(zone.date(statement.period.end), days.unwrap_or(i32::MAX).min(36_500)).end
+}
+
+impl Engine {
+    /// Judges a period and freezes the result. Nothing that was frozen before is changed.
+    pub fn freeze(
+        &self,
+        contract: &str,
+        period: SlaPeriod,
+        request: &FreezeRequest<'_>,
+        ctx: &JobContext,
+    ) -> Result<FrozenRecord, Vec<Diagnostic>> {
+        let one = |d: Diagnostic| vec![d];
+        let statement = self.judge(contract, period, request.at, ctx)?;
+        let chain = self.frozen(contract, period).map_err(one)?;
+        if let Err(refused) = check_freeze(&statement, &chain, request) {
+            return Err([refused].into_iter().chain(chain.faults).collect());
+        }
+        let judged = self.judged(&statement, ctx)?;
+        let last = chain.last();
+        if let Some(last) = last
+            && request.state == FreezeState::Restated
+            && last.judged == judged
+        {
+            let message = format!(
+                "could not restate {period} of \"{contract}\": nothing differs from {}",
+                last.file_name()
+            );
+            return Err(one(Diagnostic::error(message).hint("nothing needs to be corrected")));
+        }
+        let n_restated = chain.records.iter().filter(|r| r.state == FreezeState::Restated).count();
+        let record = FrozenRecord::seal(Sealed {
+            contract: contract.to_owned(),
+            period: period.to_string(),
+            sequence: last.map_or(1, |last| last.sequence + 1),
+            state: request.state,
+            restatement: (request.state == FreezeState::Restated).then_some(n_restated as u64 + 1),
+            reason: request.reason.trim().to_owned(),
+            by: request.by.trim().to_owned(),
+            frozen_at: request.at,
+            previous_sha256: last.map(|last| last.sha256.clone()),
+            tool: tool(),
+            judged,
+        });
+        let folder = self.statements_folder(contract);
+        files::create_folder(&folder).map_err(one)?;
+        let path = folder.join(record.file_name());
+        files::write_new(&path, record.text.as_bytes()).map_err(one)?;
+        Ok(record)
+    }
+
+    /// Where the frozen results of a contract lie.
+    pub fn statements_folder(&self, contract: &str) -> PathBuf {
+        self.folder().join("statements").join(contract)
+    }
+
+    /// All frozen results of one period of a contract.
+    pub fn frozen(&self, contract: &str, period: SlaPeriod) -> Result<FrozenChain, Diagnostic> {
+        let folder = self.statements_folder(contract);
+        record::read_chain(&folder, contract, &period.to_string())
+    }
+
+    /// The newest frozen result beside a live one, with what differs and why.
+    pub fn with_frozen(
+        &self,
+        statement: &Statement,
+        ctx: &JobContext,
+    ) -> Result<FrozenComparison, Vec<Diagnostic>> {
+        let chain = self.frozen(&statement.contract.id, statement.name).map_err(|d| vec![d])?;
+        if !chain.faults.is_empty() {
+            return Ok(FrozenComparison::Faulty(chain.faults));
+        }
+        let Some(record) = chain.last().cloned() else { return Ok(FrozenComparison::Nothing) };
+        let (live, now) = (self.judged(statement, ctx)?, tool());
+        let difference = difference(
+            Side { judged: &record.judged, tool: Some(&record.tool) },
+            Side { judged: &live, tool: Some(&now) },
+        );
+        Ok(FrozenComparison::Frozen { record: Box::new(record), difference })
+    }
+
+    /// What a report of a live result is: its frozen state where the frozen result is the live one, else that it is not.
+    pub fn revision_label(
+        &self,
+        statement: &Statement,
+        ctx: &JobContext,
+    ) -> Result<String, Vec<Diagnostic>> {
+        if statement.is_what_if() {
+            return Ok("What-if: no official result".to_owned());
+        }
+        let chain =
+            self.frozen(&statement.contract.id, statement.name).map_err(|d| vec![d])?;
+        if !chain.faults.is_empty() {
+            return Ok("Not frozen: the frozen records are not as they were written".to_owned());
+        }
+        let Some(last) = chain.last() else {
+            let closed = statement.as_of >= statement.period.end;
+            let label = if closed { "Provisional" } else { "Interim: the month is not over" };
+            return Ok(label.to_owned());
+        };
+        let label = last.label();
+        if last.judged == self.judged(statement, ctx)? {
+            return Ok(label);
+        }
+        Ok(format!("Not frozen: differs from the frozen result ({label})"))
+    }
+
+    /// A statement and all it rests on, in the form that is frozen and packed.
+    pub fn judged(
+        &self,
+        statement: &Statement,
+        ctx: &JobContext,
+    ) -> Result<Value, Vec<Diagnostic>> {
+        let lines = self.line_rows(statement, false, ctx)?;
+        self.judged_of(statement, &lines)
+    }
+
+    /// The same where the objects of the lines are known already.
+    pub(super) fn judged_of(
+        &self,
+        statement: &Statement,
+        lines: &[LineRows],
+    ) -> Result<Value, Vec<Diagnostic>> {
+        let one = |d: Diagnostic| vec![d];
+        let imports = self.snapshot().map_err(one)?.imports();
+        let imports = imports.map_err(|e| one(diagnose::of_store(&e)))?;
+        let contract = self.agreed_contract(statement)?;
+        Ok(judged_value(&JudgedFrom { statement, contract: &contract, lines, imports: &imports }))
+    }
+
+    /// The contract as its file says it, with all changes of targets.
+    pub(super) fn agreed_contract(&self, statement: &Statement) -> Result<Contract, Vec<Diagnostic>> {
+        let contracts = self.documents().contracts;
+        judge::find_contract(&contracts, &statement.contract.id).cloned().map_err(|d| vec![d])
+    }
+
+    /// Objects of each line of a statement, and with `with_rows` what its value is added up from.
+    pub fn line_rows(
+        &self,
+        statement: &Statement,
+        with_rows: bool,
+        ctx: &JobContext,
+    ) -> Result<Vec<LineRows>, Vec<Diagnostic>> {
+        let snapshot = self.snapshot().map_err(|d| vec![d])?;
+        let documents = self.documents();
+        let contract = self.agreed_contract(statement)?;
+        let sources = judge::Sources {
+            snapshot: snapshot.as_ref(),
+            store: self.store(),
+            documents: &documents,
+            memory_bytes: self.settings().frame_memory_bytes,
+        };
+        let TimeRange { end, .. } = statement.period;
+        let question =
+            JudgeQuestion::official(&contract, statement.name, statement.as_of.min(end));
+        line_rows(sources, &question, with_rows, ctx)
+    }
+}
+
+/// SHA-256 of what a result says and rests on.
+pub fn judged_sha256(judged: &Value) -> String {
+    sha256_text(canonical_text(judged).as_bytes())
+}

@@ -1,0 +1,234 @@
+//! One frozen record as a file, and the chain of them.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::judged::{canonical_text, sha256_text};
+use super::{FreezeState, FrozenChain, judged_sha256};
+use crate::diagnostic::Diagnostic;
+use crate::model::Timestamp;
+use crate::workspace::files;
+
+/// What the first key of a record says.
+pub const FORMAT: &str = "vigia-frozen-statement";
+/// Version of the form.
+pub const FORMAT_VERSION: u64 = 1;
+
+/// What a record holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sealed {
+    pub contract: String,
+    pub period: String,
+    /// 1 for the first record of a period.
+    pub sequence: u64,
+    pub state: FreezeState,
+    /// 1 for the first restatement; `None` for the other states.
+    pub restatement: Option<u64>,
+    pub reason: String,
+    pub by: String,
+    pub frozen_at: Timestamp,
+    /// Of the file before it; `None` for the first one.
+    pub previous_sha256: Option<String>,
+    /// As [`super::judged::tool`] makes it.
+    pub tool: Value,
+    /// As [`super::judged::judged_value`] makes it.
+    pub judged: Value,
+}
+
+/// A frozen result as it stands in its file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrozenRecord {
+    sealed: Sealed,
+    /// The whole file.
+    pub text: String,
+    /// Of the file.
+    pub sha256: String,
+}
+
+impl std::ops::Deref for FrozenRecord {
+    type Target = Sealed;
+
+    fn deref(&self) -> &Sealed {
+        &self.sealed
+    }
+}
+
+impl FrozenRecord {
+    /// The record with its hashes.
+    pub fn seal(sealed: Sealed) -> Self {
+        let mut value = json!({
+            "format": FORMAT,
+            "format_version": FORMAT_VERSION,
+            "contract": sealed.contract,
+            "period": sealed.period,
+            "sequence": sealed.sequence,
+            "state": sealed.state.name(),
+            "restatement": sealed.restatement,
+            "reason": sealed.reason,
+            "by": sealed.by,
+            "frozen_at": sealed.frozen_at.to_iso_utc(),
+            "previous_sha256": sealed.previous_sha256,
+            "tool": sealed.tool,
+            "judged_sha256": judged_sha256(&sealed.judged),
+            "judged": sealed.judged,
+        });
+        let own = sha256_text(canonical_text(&value).as_bytes());
+        if let Value::Object(map) = &mut value {
+            map.insert("record_sha256".to_owned(), json!(own));
+        }
+        let text = canonical_text(&value);
+        let sha256 = sha256_text(text.as_bytes());
+        Self { sealed, text, sha256 }
+    }
+
+    /// `2026-10.2-final.json`
+    pub fn file_name(&self) -> String {
+        format!("{}.{}-{}.json", self.period, self.sequence, self.state.name())
+    }
+
+    /// As reports say it: `Provisional`, `Final`, `Restated 1: late files of the north`.
+    pub fn label(&self) -> String {
+        match self.state {
+            FreezeState::Provisional => "Provisional".to_owned(),
+            FreezeState::Final => "Final".to_owned(),
+            FreezeState::Restated => {
+                format!("Restated {}: {}", self.restatement.unwrap_or(1), self.reason)
+            }
+        }
+    }
+
+    /// A record from the text of its file.
+    ///
+    /// # Errors
+    /// In words, what is wrong: no record, a newer form, or other content than was sealed.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let no_record = |what: &str| format!("it is no frozen result: {what}");
+        let value: Value = serde_json::from_str(text).map_err(|e| no_record(&e.to_string()))?;
+        if value["format"] != FORMAT {
+            return Err(no_record("its `format` is another one"));
+        }
+        if value["format_version"] != FORMAT_VERSION {
+            return Err(format!(
+                "it has the form {}, this program knows {FORMAT_VERSION}",
+                value["format_version"]
+            ));
+        }
+        let word = |key: &str| value[key].as_str().map(str::to_owned);
+        let lacks = |key: &str| no_record(&format!("`{key}` is missing or wrong"));
+        let need = |key: &str| word(key).ok_or_else(|| lacks(key));
+        let sealed = Sealed {
+            contract: need("contract")?,
+            period: need("period")?,
+            sequence: value["sequence"].as_u64().ok_or_else(|| lacks("sequence"))?,
+            state: FreezeState::named(&need("state")?).ok_or_else(|| lacks("state"))?,
+            restatement: value["restatement"].as_u64(),
+            reason: need("reason")?,
+            by: need("by")?,
+            frozen_at: need("frozen_at")?
+                .parse::<jiff::Timestamp>()
+                .map(|at| Timestamp::from_unix_secs(at.as_second()))
+                .map_err(|_| lacks("frozen_at"))?,
+            previous_sha256: word("previous_sha256"),
+            tool: value["tool"].clone(),
+            judged: value["judged"].clone(),
+        };
+        // Written again from what was read it is the same text, or something in it was changed.
+        let record = Self::seal(sealed);
+        if record.text == text {
+            return Ok(record);
+        }
+        Err("it was changed after it was frozen: its content does not have its own SHA-256"
+            .to_owned())
+    }
+}
+
+/// All records of a period in a contract's folder, checked from the first to the last.
+pub fn read_chain(folder: &Path, contract: &str, period: &str) -> Result<FrozenChain, Diagnostic> {
+    let mut found: Vec<(u64, std::path::PathBuf)> = Vec::new();
+    for path in files::files_with_extension(folder, "json")? {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        if let Some(sequence) = name.as_deref().and_then(|name| sequence_of(name, period)) {
+            found.push((sequence, path));
+        }
+    }
+    found.sort();
+    let mut chain = FrozenChain::default();
+    let mut expected = 1;
+    // SHA-256 and name of the record before, where it could be read.
+    let mut before: Option<(String, String)> = None;
+    for (sequence, path) in found {
+        let mut faults: Vec<String> = Vec::new();
+        if sequence > expected {
+            faults.push(format!("the record before number {sequence} of {period} is missing"));
+            before = None;
+        } else if sequence < expected {
+            faults.push(format!("there are two records of number {sequence} of {period}"));
+        }
+        expected = sequence.saturating_add(1);
+        let parsed = files::read_text(&path).map(|text| FrozenRecord::parse(&text));
+        match parsed {
+            Ok(Ok(record)) => {
+                faults.extend(misplaced(&record, &path, contract, period));
+                faults.extend(broken_link(&record, before.as_ref(), sequence));
+                before = Some((record.sha256.clone(), record.file_name()));
+                chain.records.push(record);
+            }
+            Ok(Err(what)) => {
+                faults.push(what);
+                before = None;
+            }
+            Err(unreadable) => {
+                chain.faults.push(unreadable);
+                before = None;
+            }
+        }
+        let told = faults.into_iter().map(|what| {
+            Diagnostic::error(format!("a frozen result is not as it was written: {what}"))
+                .in_file(&path)
+                .hint("bring it back from version control or from an evidence pack")
+        });
+        chain.faults.extend(told);
+    }
+    Ok(chain)
+}
+
+fn misplaced(
+    record: &FrozenRecord,
+    path: &Path,
+    contract: &str,
+    period: &str,
+) -> Option<String> {
+    let is_named = path.file_name().is_some_and(|name| *name == *record.file_name());
+    let is_ours = is_named && record.contract == contract && record.period == period;
+    (!is_ours).then(|| {
+        format!("it is {} of \"{}\", under another name", record.file_name(), record.contract)
+    })
+}
+
+/// What is wrong with the hash that a record names of the one before it.
+fn broken_link(
+    record: &FrozenRecord,
+    before: Option<&(String, String)>,
+    sequence: u64,
+) -> Option<String> {
+    match (before, &record.previous_sha256) {
+        (Some((sha256, _)), Some(named)) if sha256 == named => None,
+        (Some((_, name)), _) => Some(format!(
+            "{} names another SHA-256 than {name} has: one of the two was replaced",
+            record.file_name()
+        )),
+        (None, Some(_)) if sequence == 1 => {
+            Some("it is the first record and names one before it".to_owned())
+        }
+        (None, _) => None,
+    }
+}
+
+/// Number of a record from its file name: 2 of `2026-10.2-final.json` for the period `2026-10`.
+fn sequence_of(name: &str, period: &str) -> Option<u64> {
+    let rest = name.strip_prefix(period)?.strip_prefix('.')?;
+    let (number, rest) = rest.split_once('-')?;
+    rest.strip_suffix(".json").and_then(FreezeState::named)?;
+    number.parse().ok()
+}
