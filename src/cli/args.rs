@@ -83,6 +83,8 @@ pub enum Command {
         #[arg(long)]
         strict: bool,
     },
+    /// Roll the scores of all contracts up: country, region, group, by a weight that is named
+    Scorecard(super::scorecard::ScorecardArguments),
     /// Write the monthly report of a contract
     Report(ReportArguments),
     /// Freeze the result of a period under statements/: provisional, then final, then restated; nothing overwrites a frozen result
@@ -99,6 +101,10 @@ pub enum Command {
         /// An evidence pack, or a frozen result of statements/
         left: PathBuf,
         right: PathBuf,
+    /// Exchange contracts as TM Forum TMF657 documents (Service Quality Management, v4.0.0)
+    Tmf657 {
+        #[command(subcommand)]
+        action: super::tmf657::Tmf657Action,
     },
     /// Rules of regulators: which there are, taking one over as files to edit, and what a month says by them
     Regulator {

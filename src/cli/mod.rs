@@ -20,7 +20,9 @@ mod reference;
 mod regulator;
 mod report;
 mod statement_json;
+pub mod scorecard;
 pub mod terminal;
+pub mod tmf657;
 mod trace;
 pub mod worst;
 
@@ -116,6 +118,8 @@ pub fn run() -> Next {
             let asked = evaluate::Asked { contract, period, as_of: as_of.as_deref(), what_if };
             evaluate::run(&arguments, asked, *strict, terminal)
         }
+        Command::Scorecard(asked) => scorecard::run(&arguments, asked, terminal),
+        Command::Tmf657 { action } => tmf657::run(&arguments, action, terminal),
         Command::Regulator { action } => regulator::run(&arguments, action, terminal),
         Command::Report(report) => report::run(&arguments, report, terminal),
         Command::Freeze(freeze) => freeze::run(&arguments, freeze, terminal),

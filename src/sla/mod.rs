@@ -37,6 +37,7 @@ pub mod ticket_clock;
 mod ticket_file;
 pub mod ticket_metric;
 pub mod ticket_terms;
+pub mod tmf657;
 pub(crate) mod toml_reader;
 pub mod what_if;
 pub mod window;

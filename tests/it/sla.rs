@@ -973,7 +973,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn any_contract()(
+    pub fn any_contract()(
         mut objectives in prop::collection::vec(any_terms(), 1..4),
         customer in any_text(),
         name in any_text(),
