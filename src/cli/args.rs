@@ -277,6 +277,9 @@ pub struct QueryArguments {
     /// Read the periods themselves, not what days add up to; the answer is the same
     #[arg(long)]
     pub no_rollups: bool,
+    /// Write CSV for the spreadsheets of that locale, such as es-CO: decimal comma and semicolons where that is the custom
+    #[arg(long, value_name = "NAME", conflicts_with = "plan")]
+    pub csv_locale: Option<String>,
     #[command(flatten)]
     pub out: OutputArguments,
 }

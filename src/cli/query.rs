@@ -8,6 +8,7 @@ use super::args::{Arguments, QueryArguments, SpanArguments, SuspectArguments, Ta
 use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, Stop, busy_hours, emit, json_text, open_engine, time_of, zone_named};
 use crate::diagnostic::Diagnostic;
+use crate::format::Locale;
 use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{Every, GranularityPeriod, TimeRange, Zone};
 use crate::workspace::answer::{AnswerCost, SuspectPolicy};
@@ -15,6 +16,11 @@ use crate::workspace::busy_hours::definition_named;
 use crate::workspace::{Engine, Purpose, QueryAnswer, QueryQuestion};
 
 pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) -> Result {
+    let csv_locale = query.csv_locale.as_deref().map(locale_of).transpose()?;
+    if csv_locale.is_some() && query.out.form(arguments) != TableFormat::Csv {
+        let idle = Diagnostic::error("--csv-locale decides nothing without --format csv");
+        return Err(idle.hint("add --format csv, or leave --csv-locale out").into());
+    }
     let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
     let question = question_of(&engine, query)?;
     let shared = Arc::clone(&engine);
@@ -33,10 +39,18 @@ pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) ->
     }
     let text = match query.out.form(arguments) {
         TableFormat::Table => human_table(&answer, query.explain),
-        TableFormat::Csv => crate::workspace::answer_csv::write(&answer, query.explain)?,
+        TableFormat::Csv => crate::workspace::answer_csv::write(&answer, query.explain, csv_locale.as_ref())?,
         TableFormat::Json => json_text(&answer_json(&answer, query.explain)),
     };
     emit(terminal, query.out.output.as_deref(), &text)
+}
+
+fn locale_of(name: &str) -> std::result::Result<Locale, Diagnostic> {
+    Locale::named(name).ok_or_else(|| {
+        let names: Vec<&str> = Locale::names().collect();
+        Diagnostic::error(format!("unknown locale {name:?}"))
+            .hint(format!("use one of {}", names.join(", ")))
+    })
 }
 
 fn question_of(engine: &Engine, query: &QueryArguments) -> Result<QueryQuestion> {

@@ -12,6 +12,7 @@ mod contract_messages;
 mod contract_reference;
 mod credit;
 mod demo;
+mod doctor;
 mod error_budget;
 mod forecast;
 mod format;

@@ -213,7 +213,7 @@ fn head(ui: &mut Ui, state: &State, explore: &mut ExploreUi, answer: Option<&Que
                     (ExploreShown::MonthRules, _, Some(hours)) => {
                         busy_hours_csv::write_comparison(hours)
                     }
-                    _ => answer_csv::write(answer, false),
+                    _ => answer_csv::write(answer, false, None),
                 };
                 // It fails only where memory does; then nothing is copied.
                 ui.ctx().copy_text(written.unwrap_or_default());
