@@ -271,6 +271,11 @@ pub struct ObjectRows<'t> {
 }
 
 impl<'t> ObjectRows<'t> {
+    /// Whether the topology never speaks of the object: nothing is known of when it came or went.
+    pub fn is_empty(&self) -> bool {
+        self.positions.is_empty()
+    }
+
     /// Whether the topology knows the object at that instant.
     pub fn exist_at(&self, at: Timestamp) -> bool {
         self.iter().any(|row| row.valid.contains(at))

@@ -261,8 +261,8 @@ fn position_or_push<T>(
 }
 
 fn in_words(diagnostics: &[Diagnostic]) -> String {
-    let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
-    lines.join("; ")
+    let messages: Vec<String> = diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
+    messages.join("; ")
 }
 
 /// The only point of the only series.

@@ -70,7 +70,6 @@ const TICKETS: &[Term<'static>] = &[
     ("counts_in", r#""opened_in""#),
     ("stop_states", r#"["Resolved"]"#),
     ("pause_states", "[]"),
-    ("pause_reasons", r#""all""#),
     ("reopen", r#""first_resolution""#),
     ("priorities", r#""all""#),
     ("categories", r#""all""#),

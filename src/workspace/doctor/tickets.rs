@@ -183,11 +183,12 @@ fn due_times() -> Vec<Check> {
             ("2026-11-25T10:00", "Resolved"),
         ];
         let ready = with(vec![ticket(1, &lima, &states)?])?;
-        let of = |pauses: &str| {
-            let terms = [&within(r#""10h""#)[..], &[("pause_states", pauses)]].concat();
+        let waiting = [("pause_states", r#"["Pending"]"#), ("pause_reasons", r#""all""#)];
+        let of = |pauses: &[Term<'_>]| {
+            let terms = [&within(r#""10h""#)[..], pauses].concat();
             due(&ready, &at_desk("America/Lima", OFFICE, r#""none""#, &terms), &lima)
         };
-        let (with_pause, without) = (of(r#"["Pending"]"#)?, of("[]")?);
+        let (with_pause, without) = (of(&waiting)?, of(&[])?);
         Ok([with_pause.clone().into(), without.into(), with_pause.into()])
     };
     let rule = "4 business hours from Thursday 17:00 over the holiday of 20 November";
@@ -224,7 +225,7 @@ fn pauses() -> Vec<Check> {
             ("2026-11-18T16:30", "Resolved"),
         ];
         let ready = with(vec![ticket(1, &lima, &states)?])?;
-        let terms = [("pause_states", r#"["Pending"]"#)];
+        let terms = [("pause_states", r#"["Pending"]"#), ("pause_reasons", r#""all""#)];
         let text = at_desk("America/Lima", OFFICE, r#""none""#, &terms);
         Ok([minutes(&ready, &text, "2026-11", 0)?.into()])
     };
@@ -254,7 +255,7 @@ fn of_statistics(statistics: &[(&str, &str)]) -> String {
         let statistic = format!("\"{statistic}\"");
         let weight = if idx == 0 { r#""100""# } else { r#""0""# };
         let flow = matches!(statistic.as_str(), "\"backlog\"" | "\"clearance\"");
-        let idle = ["clock", "counts_in", "pause_states", "pause_reasons", "reopen"];
+        let idle = ["clock", "counts_in", "pause_states", "reopen"];
         let mut terms = vec![("statistic", statistic.as_str()), ("limit", *limit)];
         // Terms that decide nothing for these are refused.
         terms.extend(idle.into_iter().filter(|_| flow).map(|key| (key, "")));

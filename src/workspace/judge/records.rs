@@ -169,8 +169,11 @@ impl ObjectiveWork<'_> {
             }
             let attributes = ObjectAttributes::of(object, topology);
             let rows = topology.rows_of(object);
-            let is_inside =
-                |at| rows.exist_at(at) && filter.is_none_or(|filter| attributes.passes(filter, at));
+            // What delivers data without a row in the topology is there all the time, as it is for counters.
+            let is_inside = |at| {
+                (rows.is_empty() || rows.exist_at(at))
+                    && filter.is_none_or(|filter| attributes.passes(filter, at))
+            };
             let time = match self.objective.scope.membership {
                 Membership::PeriodStart => {
                     if is_inside(self.range.start) {
