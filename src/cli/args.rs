@@ -101,6 +101,7 @@ pub enum Command {
         /// An evidence pack, or a frozen result of statements/
         left: PathBuf,
         right: PathBuf,
+    },
     /// Exchange contracts as TM Forum TMF657 documents (Service Quality Management, v4.0.0)
     Tmf657 {
         #[command(subcommand)]

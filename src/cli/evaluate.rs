@@ -6,16 +6,16 @@ use rust_decimal::Decimal;
 use serde_json::json;
 
 use super::args::Arguments;
+use super::freeze::{comparison_json, comparison_text};
 use super::statement_json::statement_json;
 use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, json_text, open_engine, time_of};
-use super::freeze::{comparison_json, comparison_text};
 use crate::diagnostic::Diagnostic;
 use crate::model::Timestamp;
 use crate::sla::burn_rate::Alarm;
 use crate::sla::{ObjectiveResult, Statement, Verdict};
-use crate::workspace::what_if::WhatIfAnswer;
 use crate::workspace::freeze::FrozenComparison;
+use crate::workspace::what_if::WhatIfAnswer;
 use crate::workspace::{Engine, Purpose, clock};
 
 /// What is to be judged.
@@ -48,10 +48,6 @@ pub fn run(arguments: &Arguments, asked: Asked<'_>, strict: bool, terminal: Term
         })?;
         return Ok(ending_of(strict, &[answer.official.verdict()]));
     }
-    let statement = terminal.with_progress(move |ctx| shared.judge(&id, period, as_of, ctx))??;
-    let period = engine.period_named(contract, period)?;
-    let as_of = as_of_time(&engine, contract, as_of)?;
-    let (shared, id) = (Arc::clone(&engine), contract.to_owned());
     let (statement, frozen) = terminal.with_progress(move |ctx| {
         let statement = shared.judge(&id, period, as_of, ctx)?;
         let frozen = shared.with_frozen(&statement, ctx)?;
@@ -59,6 +55,7 @@ pub fn run(arguments: &Arguments, asked: Asked<'_>, strict: bool, terminal: Term
     })??;
     if let FrozenComparison::Faulty(faults) = &frozen {
         terminal.diagnostics(faults);
+    }
     terminal.data(&if arguments.json {
         let mut value = statement_json(&statement);
         value["frozen"] = comparison_json(&frozen);

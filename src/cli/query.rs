@@ -39,7 +39,9 @@ pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) ->
     }
     let text = match query.out.form(arguments) {
         TableFormat::Table => human_table(&answer, query.explain),
-        TableFormat::Csv => crate::workspace::answer_csv::write(&answer, query.explain, csv_locale.as_ref())?,
+        TableFormat::Csv => {
+            crate::workspace::answer_csv::write(&answer, query.explain, csv_locale.as_ref())?
+        }
         TableFormat::Json => json_text(&answer_json(&answer, query.explain)),
     };
     emit(terminal, query.out.output.as_deref(), &text)

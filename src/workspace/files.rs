@@ -62,8 +62,10 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     write().map_err(|e| {
         fs::remove_file(&beside).ok();
         if e.kind() == io::ErrorKind::AlreadyExists {
-            return Diagnostic::error("could not write the file: it is there already, and nothing overwrites it")
-                .in_file(path);
+            return Diagnostic::error(
+                "could not write the file: it is there already, and nothing overwrites it",
+            )
+            .in_file(path);
         }
         failed("write", path, &e)
     })
@@ -73,8 +75,9 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
 pub fn read_bytes(path: &Path, bytes_max: u64) -> Result<Vec<u8>, Diagnostic> {
     let size_bytes = fs::metadata(path).map_err(|e| failed("read", path, &e))?.len();
     if size_bytes > bytes_max {
-        let message =
-            format!("could not read the file: it has {size_bytes} bytes, at most {bytes_max} are read");
+        let message = format!(
+            "could not read the file: it has {size_bytes} bytes, at most {bytes_max} are read"
+        );
         return Err(Diagnostic::error(message).in_file(path));
     }
     fs::read(path).map_err(|e| failed("read", path, &e))

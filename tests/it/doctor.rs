@@ -241,9 +241,10 @@ fn expected_values_are_those_of_the_examples_file() {
 fn texts_of(value: &Json) -> Vec<String> {
     match value {
         Json::Array(parts) => parts.iter().flat_map(texts_of).collect(),
-        Json::Object(parts) => {
-            parts.iter().flat_map(|(key, part)| [vec![key.clone()], texts_of(part)].concat()).collect()
-        }
+        Json::Object(parts) => parts
+            .iter()
+            .flat_map(|(key, part)| [vec![key.clone()], texts_of(part)].concat())
+            .collect(),
         Json::String(text) => vec![text.clone()],
         Json::Number(number) => vec![Value::Number(number.as_f64().unwrap()).to_string()],
         other => vec![other.to_string()],
@@ -286,5 +287,8 @@ fn machines_get_kind_tolerance_and_value() {
     assert_eq!((mean["kind"].as_str(), mean["expected"].as_f64()), (Some("differs"), Some(60.0)));
     assert_eq!((mean["found"].as_f64(), mean["right"].as_bool()), (Some(72.0), Some(true)));
     let credit = of("C09.delta");
-    assert_eq!((credit["kind"].as_str(), credit["tolerance"].as_f64()), (Some("equals"), Some(0.0)));
+    assert_eq!(
+        (credit["kind"].as_str(), credit["tolerance"].as_f64()),
+        (Some("equals"), Some(0.0))
+    );
 }

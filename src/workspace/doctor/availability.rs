@@ -361,9 +361,8 @@ fn short_day() -> Vec<Check> {
             bench.put(CELL, "down", QUARTER_SECS, start, down_secs);
         };
         let start = at(&lima, "2026-11-01T00:00")?;
-        let quarters = |range: TimeRange, zone: &Zone| {
-            zone.buckets(range, Every::Secs(QUARTER_SECS))
-        };
+        let quarters =
+            |range: TimeRange, zone: &Zone| zone.buckets(range, Every::Secs(QUARTER_SECS));
         let days = TimeRange { start, end: start.plus_secs(29 * DAY_SECS) };
         for quarter in quarters(days, &lima) {
             put(quarter.start, 0.0);

@@ -261,7 +261,8 @@ fn position_or_push<T>(
 }
 
 fn in_words(diagnostics: &[Diagnostic]) -> String {
-    let messages: Vec<String> = diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
+    let messages: Vec<String> =
+        diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
     messages.join("; ")
 }
 

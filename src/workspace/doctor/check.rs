@@ -222,7 +222,8 @@ mod tests {
 
     #[test]
     fn numbers_are_short() {
-        for (number, text) in [(40.0, "40"), (2e-5, "0.00002"), (-1e-12, "0"), (97.217_01, "97.21701")]
+        for (number, text) in
+            [(40.0, "40"), (2e-5, "0.00002"), (-1e-12, "0"), (97.217_01, "97.21701")]
         {
             assert_eq!(Value::Number(number).to_string(), text);
         }

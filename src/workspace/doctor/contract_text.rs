@@ -91,7 +91,8 @@ fn terms<'a>(parts: &[&[Term<'a>]]) -> Vec<Term<'a>> {
 }
 
 fn text(heading: &str, terms: &[Term<'_>]) -> String {
-    let lines: Vec<String> = terms.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
+    let lines: Vec<String> =
+        terms.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
     format!("{heading}{}", lines.concat())
 }
 

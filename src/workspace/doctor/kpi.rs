@@ -1,8 +1,6 @@
 //! K01 to K12: counters added up over objects and time, then divided.
 
-use super::bench::{
-    Bench, DAY_SECS, HOUR_SECS, QUARTER_SECS, Ready, point_of, value_at, value_of,
-};
+use super::bench::{Bench, DAY_SECS, HOUR_SECS, QUARTER_SECS, Ready, point_of, value_at, value_of};
 use super::check::{Check, Found, Value, compare, is, is_not};
 use crate::model::Timestamp;
 
@@ -67,8 +65,7 @@ fn products() -> Vec<Check> {
     let mobility = || {
         let row: &[f64] = &[5000.0, 4950.0, 4940.0, 4890.0];
         let names = ["prep_att", "prep_succ", "exec_att", "exec_succ"];
-        let formula =
-            "100 * (sum(exec_succ) / sum(exec_att)) * (sum(prep_succ) / sum(prep_att))";
+        let formula = "100 * (sum(exec_succ) / sum(exec_att)) * (sum(prep_succ) / sum(prep_att))";
         Ok([cells(QUARTER_SECS, &names, &[row])?.value(formula)?.into()])
     };
     let rule = "product of three ratios, each of sums, %";
@@ -214,8 +211,11 @@ fn empty_and_crossed() -> Vec<Check> {
 
 fn gsm() -> Vec<Check> {
     let assignment = || {
-        let ready =
-            cells(QUARTER_SECS, &["CA300J", "CA303J"], &[&[2378.0, 2310.0], &[11_660.0, 11_268.0]])?;
+        let ready = cells(
+            QUARTER_SECS,
+            &["CA300J", "CA303J"],
+            &[&[2378.0, 2310.0], &[11_660.0, 11_268.0]],
+        )?;
         let group = "100 * sum(CA303J) / sum(CA300J)";
         let cells = ready.ask(group, |question| question.by = vec!["object".to_owned()])?;
         let all = ready.value(group)?;
@@ -227,11 +227,7 @@ fn gsm() -> Vec<Check> {
         let ready = cells(QUARTER_SECS, &names, &rows)?;
         let formula = "100 * sum(A9118 + A9318) / sum(A9102 + A9302)";
         let cells = ready.ask(formula, |question| question.by = vec!["object".to_owned()])?;
-        Ok([
-            value_at(&cells, 0)?.into(),
-            value_at(&cells, 1)?.into(),
-            ready.value(formula)?.into(),
-        ])
+        Ok([value_at(&cells, 0)?.into(), value_at(&cells, 1)?.into(), ready.value(formula)?.into()])
     };
     let rule = "immediate assignment success, %";
     let group = "of both cells together: ratio of sums, %";

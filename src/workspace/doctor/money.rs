@@ -104,9 +104,8 @@ fn points() -> Vec<Check> {
   { points = 20, percent = "6" }, { points = 25, percent = "8" }, { points = 30, percent = "10" } ] }"#
             .replace('\n', " ");
         let percent = |points: u32| -> Found<Value> {
-            let credit = format!(
-                "{{ kind = \"points\", missed_points = {points}, tolerated_points = 0 }}"
-            );
+            let credit =
+                format!("{{ kind = \"points\", missed_points = {points}, tolerated_points = 0 }}");
             let line = of_share('a', &[("credit", &credit)]);
             let statement = months(&[("2026-11", &[(99.0, 100.0)])])?
                 .judge(&contract(&[("points", &table)], &[line]), "2026-11")?;
@@ -154,13 +153,10 @@ fn pool() -> Vec<Check> {
             "repeat",
             r#"{ objectives = ["a"], breaches = 2, within_periods = 2, multiplier = "1.5" }"#,
         );
-        let text =
-            contract(&[fee, pool, repeat, ("valid_from", r#""2026-10-01""#)], &all);
-        let again = months(&[
-            ("2026-10", &[missed, met, met]),
-            ("2026-11", &[missed, missed, met]),
-        ])?
-        .judge(&text, "2026-11")?;
+        let text = contract(&[fee, pool, repeat, ("valid_from", r#""2026-10-01""#)], &all);
+        let again =
+            months(&[("2026-10", &[missed, met, met]), ("2026-11", &[missed, missed, met])])?
+                .judge(&text, "2026-11")?;
         Ok([
             costs(&[missed, met, met], &lines(["100", "50", "40"]))?,
             costs(&[missed, missed, met], &all)?,
@@ -197,19 +193,16 @@ fn bonus() -> Vec<Check> {
 
 fn earn_back() -> Vec<Check> {
     let found = || {
-        let earn_back = r#"{ objectives = "all", good_periods = 3, reach = "target", percent = "100" }"#;
+        let earn_back =
+            r#"{ objectives = "all", good_periods = 3, reach = "target", percent = "100" }"#;
         let credit = r#"{ kind = "steps", below_percent = "15", steps = [ { limit = "99.9", percent = "0" } ] }"#;
         let text = contract(
             &[("earn_back", earn_back), ("valid_from", r#""2026-08-01""#)],
             &[of_share('a', &[("credit", credit)])],
         );
         let (met, missed): (&[(f64, f64)], &[(f64, f64)]) = (&[(100.0, 100.0)], &[(99.0, 100.0)]);
-        let ready = months(&[
-            ("2026-08", missed),
-            ("2026-09", met),
-            ("2026-10", met),
-            ("2026-11", met),
-        ])?;
+        let ready =
+            months(&[("2026-08", missed), ("2026-09", met), ("2026-10", met), ("2026-11", met)])?;
         let net = |month: &str| Ok::<_, String>(ready.judge(&text, month)?.settlement.net);
         let august = net("2026-08")?;
         if august != Decimal::from(-18_000) {

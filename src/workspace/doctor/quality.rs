@@ -1,8 +1,6 @@
 //! K17 to K20: how much arrived and what that says; which objects are worst; objects on target beside the network's ratio.
 
-use super::bench::{
-    Bench, QUARTER_SECS, Ready, at, beside, line, result_of, value_of, zone,
-};
+use super::bench::{Bench, QUARTER_SECS, Ready, at, beside, line, result_of, value_of, zone};
 use super::check::{Check, Found, compare, is, says};
 use super::contract_text::{contract, of_counters};
 use crate::kpi::worst::{self, Rank, WorstOptions, WorstSeries};
@@ -33,8 +31,7 @@ fn day_of(n_periods: i64, n_suspect: i64, (att, succ): (f64, f64)) -> Found<Read
 
 fn completeness() -> Vec<Check> {
     let found = || {
-        let terms =
-            [("completeness_min", r#""0.9""#), ("missing_data", r#""undecided""#)];
+        let terms = [("completeness_min", r#""0.9""#), ("missing_data", r#""undecided""#)];
         let text = contract(&[("window", r#""rolling 1d""#)], &[of_counters(&terms)]);
         let statement = day_of(90, 4, (1000.0, 1000.0))?.judge(&text, "2026-11-01")?;
         let result = line(&statement, 0)?;
@@ -59,8 +56,7 @@ fn interval() -> Vec<Check> {
     let found = || {
         let lima = zone("America/Lima")?;
         let day = lima.day(at(&lima, "2026-11-01T12:00")?);
-        let answer =
-            day_of(86, 0, (10_000.0, 9900.0))?.ask(SUCCESS, |q| q.range = Some(day))?;
+        let answer = day_of(86, 0, (10_000.0, 9900.0))?.ask(SUCCESS, |q| q.range = Some(day))?;
         Ok([
             beside(&answer, "formula.low")?.into(),
             beside(&answer, "formula.high")?.into(),

@@ -22,18 +22,17 @@ const VALUE: usize = 6;
 /// The report of a contract whose objects have awkward names, as CSV.
 fn report() -> Found<String> {
     let start = at(&zone("America/Lima")?, "2026-11-02T00:00")?;
-    let names = ["Site \"A\", Lima", "=HYPERLINK(\"http://x\")", "-3.5 dBm alarm", "@SUM(A1)", "Lima"];
+    let names =
+        ["Site \"A\", Lima", "=HYPERLINK(\"http://x\")", "-3.5 dBm alarm", "@SUM(A1)", "Lima"];
     let mut bench = Bench::new();
     for name in names {
         bench.put(name, "level", QUARTER_SECS, start, -3.5);
     }
-    let terms =
-        [("formula", r#""avg(level)""#), ("unit", r#""dBm""#), ("target", r#""-10""#)];
+    let terms = [("formula", r#""avg(level)""#), ("unit", r#""dBm""#), ("target", r#""-10""#)];
     let ready = bench.ready()?;
     let statement = ready.judge(&contract(&[], &[of_counters(&terms)]), "2026-11")?;
     let snapshot = ready.snapshot()?;
-    let options =
-        report_options(&statement, snapshot.as_ref()).map_err(|d| d.to_string())?;
+    let options = report_options(&statement, snapshot.as_ref()).map_err(|d| d.to_string())?;
     let document = build_document(&statement, &options);
     let bytes = write_csv(&document).map_err(|e| e.to_string())?;
     String::from_utf8(bytes).map_err(|e| e.to_string())
@@ -141,8 +140,7 @@ fn rounding() -> Vec<Check> {
                 ("rounding", rounding),
                 ("compare", r#""before_rounding""#),
             ];
-            let statement =
-                ready.judge(&contract(&[], &[of_share('a', &terms)]), "2026-11")?;
+            let statement = ready.judge(&contract(&[], &[of_share('a', &terms)]), "2026-11")?;
             let rounded = line(&statement, 0)?.rounded.ok_or("no value")?;
             Ok(rounded.to_string().into())
         };

@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::bench::{Bench, DAY_SECS, HOUR_SECS, QUARTER_SECS, Ready, at, line, result_of, sides_of, zone};
+use super::bench::{
+    Bench, DAY_SECS, HOUR_SECS, QUARTER_SECS, Ready, at, line, result_of, sides_of, zone,
+};
 use super::check::{Check, Found, Value, compare, is, says};
 use super::contract_text::{contract, of_counters, of_outages};
 use crate::model::{Every, GranularityPeriod, Timestamp};
@@ -23,7 +25,8 @@ const PERIOD_SECS: i64 = 30 * DAY_SECS;
 const FIVE_MINUTES: u32 = 300;
 
 pub(super) fn checks() -> Vec<Check> {
-    [budget(), burn(), alarms(), detection(), slices(), of_time(), of_events(), estimated()].concat()
+    [budget(), burn(), alarms(), detection(), slices(), of_time(), of_events(), estimated()]
+        .concat()
 }
 
 fn number(value: Option<Decimal>) -> Found<Value> {
@@ -171,7 +174,8 @@ fn detection() -> Vec<Check> {
     compare(
         found(),
         [
-            is("S04.detect_s", "a total outage burns 14.4 over an hour after, s", 51.84).within(1e-9),
+            is("S04.detect_s", "a total outage burns 14.4 over an hour after, s", 51.84)
+                .within(1e-9),
             says("S04.table", rule, "14.4, 6, 3, 1"),
         ],
     )

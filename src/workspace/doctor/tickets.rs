@@ -81,7 +81,8 @@ fn business_minutes() -> Vec<Check> {
     compare(
         found(),
         [
-            is("T01.business", "Friday 16:30 to Monday 09:45, 08–18 on weekdays, min", 195.0).exact(),
+            is("T01.business", "Friday 16:30 to Monday 09:45, 08–18 on weekdays, min", 195.0)
+                .exact(),
             is("T01.wall", "the same around the clock, min", 3915.0).exact(),
         ],
     )
@@ -109,7 +110,8 @@ fn clock_changes() -> Vec<Check> {
         [
             is("T02.true", "22:00 to 10:00 in the night of 23 hours, min", 660.0).exact(),
             is_not("T02.naive_WRONG", "not the difference of two wall clocks, min", 720.0).exact(),
-            is("T03.night_window", "00–06 without the hour that does not exist, min", 300.0).exact(),
+            is("T03.night_window", "00–06 without the hour that does not exist, min", 300.0)
+                .exact(),
             is("T04.madrid", "22:00 to 08:00 in the night of 25 hours, min", 660.0).exact(),
         ],
     )
@@ -128,7 +130,9 @@ fn calendars() -> Vec<Check> {
             ("santiago", "America/Santiago", OFFICE),
         ];
         let tables = desks.map(|(id, zone, hours)| {
-            format!("{{ id = \"{id}\", zone = \"{zone}\", hours = \"{hours}\", holidays = \"none\" }}")
+            format!(
+                "{{ id = \"{id}\", zone = \"{zone}\", hours = \"{hours}\", holidays = \"none\" }}"
+            )
         });
         let lines = desks.map(|(id, ..)| {
             let (calendar, weight) = (format!("\"{id}\""), r#""25""#);
@@ -268,8 +272,7 @@ fn statistics() -> Vec<Check> {
     let found = || {
         let hours = [vec![1.0; 10], vec![2.0; 4], vec![3.5; 3], vec![9.0, 15.0, 18.5]].concat();
         let ready = with(that_take(&hours)?)?;
-        let text =
-            of_statistics(&[("mean", ""), ("percent_within", r#""4h""#), ("median", "")]);
+        let text = of_statistics(&[("mean", ""), ("percent_within", r#""4h""#), ("median", "")]);
         let statement = ready.judge(&text, "2026-11")?;
         let value = |position| result_of(&statement, position).map(Value::from);
         Ok([value(0)?, value(1)?, value(2)?])
@@ -305,8 +308,7 @@ fn failures() -> Vec<Check> {
 fn backlog() -> Vec<Check> {
     let found = || {
         let lima = zone("America/Lima")?;
-        let (october, november) =
-            (at(&lima, "2026-10-20T09:00")?, at(&lima, "2026-11-05T09:00")?);
+        let (october, november) = (at(&lima, "2026-10-20T09:00")?, at(&lima, "2026-11-05T09:00")?);
         let ticket = |id: i64| {
             let opened: Timestamp = if id < 40 { october } else { november };
             let resolved_at = (id < 118).then(|| november.plus_secs(86_400 + 60 * id));

@@ -333,7 +333,11 @@ impl<'a> Sides<'a> {
             let count = |line: &Value| format!("{} objects", text(&line["objects"]["count"]));
             let lacks = |a: &BTreeSet<&'a str>, b: &BTreeSet<&'a str>| {
                 let only: Vec<&str> = a.difference(b).copied().collect();
-                if only.is_empty() { String::new() } else { format!(", only here: {}", named(&only)) }
+                if only.is_empty() {
+                    String::new()
+                } else {
+                    format!(", only here: {}", named(&only))
+                }
             };
             causes.push(Cause {
                 kind: CauseKind::Objects,

@@ -138,7 +138,8 @@ pub fn check_freeze(
             &format!("freeze it with `{}` until then", named(FreezeState::Provisional)),
         ),
         (FreezeState::Final, None) => refuse(
-            "no provisional result was frozen before, which the other side could dispute".to_owned(),
+            "no provisional result was frozen before, which the other side could dispute"
+                .to_owned(),
             &format!("freeze it with `{}` first", named(FreezeState::Provisional)),
         ),
         (FreezeState::Final, Some(_)) if request.at < disputed_until(statement) => refuse(
@@ -254,8 +255,7 @@ impl Engine {
         if statement.is_what_if() {
             return Ok("What-if: no official result".to_owned());
         }
-        let chain =
-            self.frozen(&statement.contract.id, statement.name).map_err(|d| vec![d])?;
+        let chain = self.frozen(&statement.contract.id, statement.name).map_err(|d| vec![d])?;
         if !chain.faults.is_empty() {
             return Ok("Not frozen: the frozen records are not as they were written".to_owned());
         }
@@ -295,7 +295,10 @@ impl Engine {
     }
 
     /// The contract as its file says it, with all changes of targets.
-    pub(super) fn agreed_contract(&self, statement: &Statement) -> Result<Contract, Vec<Diagnostic>> {
+    pub(super) fn agreed_contract(
+        &self,
+        statement: &Statement,
+    ) -> Result<Contract, Vec<Diagnostic>> {
         let contracts = self.documents().contracts;
         judge::find_contract(&contracts, &statement.contract.id).cloned().map_err(|d| vec![d])
     }
@@ -317,8 +320,7 @@ impl Engine {
             memory_bytes: self.settings().frame_memory_bytes,
         };
         let TimeRange { end, .. } = statement.period;
-        let question =
-            JudgeQuestion::official(&contract, statement.name, statement.as_of.min(end));
+        let question = JudgeQuestion::official(&contract, statement.name, statement.as_of.min(end));
         line_rows(sources, &question, with_rows, ctx)
     }
 }

@@ -193,12 +193,7 @@ pub fn read_chain(folder: &Path, contract: &str, period: &str) -> Result<FrozenC
     Ok(chain)
 }
 
-fn misplaced(
-    record: &FrozenRecord,
-    path: &Path,
-    contract: &str,
-    period: &str,
-) -> Option<String> {
+fn misplaced(record: &FrozenRecord, path: &Path, contract: &str, period: &str) -> Option<String> {
     let is_named = path.file_name().is_some_and(|name| *name == *record.file_name());
     let is_ours = is_named && record.contract == contract && record.period == period;
     (!is_ours).then(|| {

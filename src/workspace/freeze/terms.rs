@@ -56,8 +56,8 @@ pub fn kind_of(path: &str) -> CauseKind {
         "scope" | "membership" => CauseKind::Objects,
         "rounding" | "compare" => CauseKind::Rounding,
         "target" | "target_change" | "warning" | "improvement" | "stretch" => CauseKind::Target,
-        "method" | "limit" | "interval" | "over" | "percentile" | "percentile_rule" | "weight_by"
-        | "parts" | "rule" | "busy_hour" | "outages" | "tickets" => CauseKind::Method,
+        "method" | "limit" | "interval" | "over" | "percentile" | "percentile_rule"
+        | "weight_by" | "parts" | "rule" | "busy_hour" | "outages" | "tickets" => CauseKind::Method,
         _ => CauseKind::Terms,
     }
 }

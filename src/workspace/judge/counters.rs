@@ -136,6 +136,8 @@ impl ObjectiveWork<'_> {
             lost_share: reason.lost_share,
         };
         Ok(found.into_iter().map(as_reason).collect())
+    }
+
     /// The plan of the line's KPI or formula.
     pub(super) fn line_plan(&self) -> Result<Plan, Vec<Diagnostic>> {
         self.plan(match &self.objective.source {
@@ -143,8 +145,11 @@ impl ObjectiveWork<'_> {
             Source::Formula(text) => Question::Formula(text.clone()),
             _ => Question::Formula(String::new()),
         })
+    }
+
     /// What all series of the line share, and what the ledger means for it.
     pub(super) fn line_series<'p>(
+        &self,
         plan: &'p Plan,
     ) -> Result<(LineSeries<'p>, LineExclusions), Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
@@ -165,6 +170,7 @@ impl ObjectiveWork<'_> {
             scope_masks,
             exclusion_masks: exclusions.admitted.iter().flat_map(|e| e.masks.clone()).collect(),
             n_silent: silent.len() as u64,
+        };
         Ok((series, exclusions))
     }
 

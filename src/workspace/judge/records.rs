@@ -126,6 +126,10 @@ impl ObjectiveWork<'_> {
                 outage: Some(outage.id.clone()).filter(|id| !id.is_empty()),
                 ticket: None,
                 lost_share: Some(outage.counted_secs as f64 / down_total as f64),
+            })
+            .collect()
+    }
+
     /// Outage records that touch the period.
     pub(super) fn outage_records(&self) -> Result<Vec<Outage>, Vec<Diagnostic>> {
         let records =
@@ -134,8 +138,11 @@ impl ObjectiveWork<'_> {
             .map(|record| record.event)
             .filter(|o| o.start < self.range.end && o.end.is_none_or(|end| end > self.range.start))
             .collect())
+    }
+
     /// The members with the records that speak of each.
     pub(super) fn outage_objects<'r>(
+        &self,
         members: &[Member<'_>],
         records: &'r [Outage],
         admitted: &[Exclusion],

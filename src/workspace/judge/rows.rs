@@ -105,7 +105,8 @@ impl ObjectiveWork<'_> {
         let members = self.members(filter.as_ref());
         let stretch = |range: &TimeRange| {
             let text = |at, edge| if at == edge { String::new() } else { format!("{at}") };
-            let (start, end) = (text(range.start, self.range.start), text(range.end, self.range.end));
+            let (start, end) =
+                (text(range.start, self.range.start), text(range.end, self.range.end));
             format!("{start}..{end}")
         };
         let mut texts: Vec<String> = members

@@ -51,7 +51,8 @@ pub fn write_archive(entries: &Entries, comment: &str) -> Result<Vec<u8>, ZipErr
 /// # Errors
 /// In words, where it is no ZIP or has more entries than a pack can have.
 pub fn read_archive(bytes: &[u8]) -> Result<Archive, String> {
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| format!("it is no readable ZIP ({e})"))?;
+    let mut zip =
+        ZipArchive::new(Cursor::new(bytes)).map_err(|e| format!("it is no readable ZIP ({e})"))?;
     if zip.len() > ENTRIES_MAX {
         return Err(format!("it has {} entries, a pack has at most {ENTRIES_MAX}", zip.len()));
     }

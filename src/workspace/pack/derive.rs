@@ -14,18 +14,13 @@ use crate::workspace::judge::rows::{EvidenceRow, RowKind};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Derivation {
     /// Value = factor × Σ numerator ÷ Σ denominator ÷ divisor.
-    Ratio {
-        factor: u32,
-        divisor: u32,
-    },
+    Ratio { factor: u32, divisor: u32 },
     /// Σ numerator and Σ denominator are those of the line; the value is more than their quotient.
     Sums,
     /// The line's method over the rows of kind `cell`.
     Method,
     /// It does not; why.
-    None {
-        why: String,
-    },
+    None { why: String },
 }
 
 impl Derivation {
@@ -100,7 +95,9 @@ pub fn sums(rows: &[EvidenceRow]) -> (Option<f64>, Option<f64>) {
         Some(part) => Some(sum.unwrap_or(0.0) + part),
         None => sum,
     };
-    added.fold((None, None), |(n, d), row| (add(n, row.point.numerator), add(d, row.point.denominator)))
+    added.fold((None, None), |(n, d), row| {
+        (add(n, row.point.numerator), add(d, row.point.denominator))
+    })
 }
 
 /// What the rows come to by a derivation, with what the line says where the derivation does not speak of it.

@@ -178,7 +178,8 @@ impl Engine {
         ];
         for (name, table) in made {
             let bytes = table.map_err(|e| {
-                one(Diagnostic::error(format!("could not write the table {name}: {e}")).of_machine())
+                one(Diagnostic::error(format!("could not write the table {name}: {e}"))
+                    .of_machine())
             })?;
             entries.insert(name.to_owned(), bytes);
         }
@@ -282,9 +283,8 @@ fn sealed(mut entries: Entries, said: &Value, label: &str) -> Result<Vec<u8>, Di
         return Err(Diagnostic::error(message)
             .hint("split the contract's lines, or its objects, over several contracts"));
     }
-    write_archive(&entries, &comment).map_err(|e| {
-        Diagnostic::error(format!("could not write the pack: {e}")).of_machine()
-    })
+    write_archive(&entries, &comment)
+        .map_err(|e| Diagnostic::error(format!("could not write the pack: {e}")).of_machine())
 }
 
 /// What the ZIP's comment says.

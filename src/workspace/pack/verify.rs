@@ -13,7 +13,9 @@ use serde_json::Value;
 use super::archive::{Archive, FILE_BYTES_MAX, read_archive, write_archive};
 use super::derive::{Derivation, Figures, derived, same};
 use super::tables::read_data_table;
-use super::{CONTRACT, DATA, FORMAT, FORMAT_VERSION, MANIFEST, STATEMENT, SUMS, comment_of, sums_text};
+use super::{
+    CONTRACT, DATA, FORMAT, FORMAT_VERSION, MANIFEST, STATEMENT, SUMS, comment_of, sums_text,
+};
 use crate::diagnostic::Diagnostic;
 use crate::sla::credit::rounded;
 use crate::sla::evaluate::exact_decimal;
@@ -102,9 +104,8 @@ pub fn verify_pack(bytes: &[u8]) -> Result<Verification, Diagnostic> {
     }
     let archive = read_archive(bytes).map_err(refuse)?;
     let known = [MANIFEST, SUMS, STATEMENT];
-    let holds = |name: &&str| {
-        archive.entries.contains_key(*name) || archive.unreadable.contains_key(*name)
-    };
+    let holds =
+        |name: &&str| archive.entries.contains_key(*name) || archive.unreadable.contains_key(*name);
     if known.iter().filter(|name| holds(name)).count() < 2 {
         return Err(refuse("it is a ZIP, and no evidence pack".to_owned()));
     }
@@ -292,7 +293,11 @@ impl<'a> Hashes<'a> {
                 finding(
                     name,
                     FindingKind::Changed,
-                    format!("SHA-256 {}… where {}… was written{size}", start(actual), start(listed)),
+                    format!(
+                        "SHA-256 {}… where {}… was written{size}",
+                        start(actual),
+                        start(listed)
+                    ),
                 )
             }
         }
@@ -315,8 +320,9 @@ impl Verification {
         let n_others = 1 + others.count();
         match first {
             Some(at) if again.len() == bytes.len() && n_others <= CHANGED_BYTES_MAX => {
-                let what =
-                    format!("{n_others} of its own bytes, the first at {at}; all entries are intact");
+                let what = format!(
+                    "{n_others} of its own bytes, the first at {at}; all entries are intact"
+                );
                 self.push(CONTAINER, FindingKind::Changed, what);
             }
             _ => self.notes.push(
@@ -387,7 +393,8 @@ impl Verification {
             let mut agrees = true;
             for (what, again, said) in pairs.into_iter().filter(|(_, a, b)| !same(*a, *b)) {
                 agrees = false;
-                let shown = |n: Option<f64>| n.map_or_else(|| "nothing".to_owned(), |n| n.to_string());
+                let shown =
+                    |n: Option<f64>| n.map_or_else(|| "nothing".to_owned(), |n| n.to_string());
                 self.push(
                     DATA,
                     FindingKind::Disagrees,
@@ -412,7 +419,8 @@ impl Verification {
                     if said != Some(again) {
                         agrees = false;
                         let said = said.map_or_else(|| "nothing".to_owned(), |n| n.to_string());
-                        let what = format!("of {id:?} it says {key} {said}, the rule gives {again}");
+                        let what =
+                            format!("of {id:?} it says {key} {said}, the rule gives {again}");
                         self.push(STATEMENT, FindingKind::Disagrees, what);
                     }
                 }
