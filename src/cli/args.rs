@@ -74,14 +74,18 @@ pub enum Command {
         /// Look at data before this time only (for a period that is not over) [default: now]
         #[arg(long, value_name = "T")]
         as_of: Option<String>,
-        /// Suppose another term, beside the official result; repeatable: target=99.5, availability.rounding="half_up 2",
-        /// method="percentile 95 linear 1h", busy_hour=NAME, exclusion_mode=…, exclusions=none|proposed|with:ID|without:ID,
-        /// without_worst=5, warning=…, tolerance=…
+        /// Judge a second time with another term, never officially: target=99.5, availability.busy_hour=NAME, exclusions=none,
+        /// without_worst=5, "method=percentile 95 nearest_rank intervals 1h"; repeat it for several
         #[arg(long, value_name = "KEY=VALUE")]
         what_if: Vec<String>,
         /// Exit with 1 when the verdict is breached or undecided
         #[arg(long)]
         strict: bool,
+    },
+    /// The ledger of exclusions: what is in it, what an entry would change, deciding, and taking the last change back
+    Exclusions {
+        #[command(subcommand)]
+        action: super::exclusions::ExclusionAction,
     },
     /// Roll the scores of all contracts up: country, region, group, by a weight that is named
     Scorecard(super::scorecard::ScorecardArguments),

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use serde_json::json;
 
 use super::args::Arguments;
 use super::freeze::{comparison_json, comparison_text};
@@ -13,9 +12,10 @@ use super::{Result, json_text, open_engine, time_of};
 use crate::diagnostic::Diagnostic;
 use crate::model::Timestamp;
 use crate::sla::burn_rate::Alarm;
+use crate::sla::evaluate::exact_decimal;
 use crate::sla::{ObjectiveResult, Statement, Verdict};
 use crate::workspace::freeze::FrozenComparison;
-use crate::workspace::what_if::WhatIfAnswer;
+use crate::workspace::what_if::{WHAT_IF_MARK, WhatIfAnswer};
 use crate::workspace::{Engine, Purpose, clock};
 
 /// What is to be judged.
@@ -38,14 +38,13 @@ pub fn run(arguments: &Arguments, asked: Asked<'_>, strict: bool, terminal: Term
         let answer = terminal
             .with_progress(move |ctx| shared.judge_what_if(&id, period, as_of, &changes, ctx))??;
         terminal.data(&if arguments.json {
-            json_text(&json!({
-                "what_if": answer.supposed.what_if,
-                "supposed": statement_json(&answer.supposed),
-                "official": statement_json(&answer.official),
-            }))
+            let mut value = statement_json(&answer.supposed);
+            value["official"] = statement_json(&answer.official);
+            json_text(&value)
         } else {
             what_if_text(&answer)
         })?;
+        // What is only supposed decides nothing.
         return Ok(ending_of(strict, &[answer.official.verdict()]));
     }
     let (statement, frozen) = terminal.with_progress(move |ctx| {
@@ -66,57 +65,78 @@ pub fn run(arguments: &Arguments, asked: Asked<'_>, strict: bool, terminal: Term
     Ok(ending_of(strict, &[statement.verdict()]))
 }
 
-/// Both results side by side, the supposition first.
+/// Both results side by side, for people.
 fn what_if_text(answer: &WhatIfAnswer) -> String {
     let WhatIfAnswer { official, supposed } = answer;
-    let currency = &official.contract.currency;
+    let contract = &official.contract;
     let columns = [
-        ("objective", Align::Left),
+        ("line", Align::Left),
+        ("", Align::Left),
         ("official", Align::Right),
-        ("verdict", Align::Left),
-        ("credit", Align::Right),
-        ("what if", Align::Right),
-        ("verdict", Align::Left),
-        ("credit", Align::Right),
+        ("what-if", Align::Right),
+        ("difference", Align::Right),
     ];
-    let cells = |result: &ObjectiveResult| {
-        let [value, verdict] = value_and_verdict(result);
-        [value, verdict, format!("{} {currency}", result.credit)]
-    };
-    let rows: Vec<Vec<String>> = official
-        .objectives
-        .iter()
-        .zip(&supposed.objectives)
-        .map(|(before, after)| {
-            let name = [before.objective.name.clone()];
-            name.into_iter().chain(cells(before)).chain(cells(after)).collect()
-        })
-        .collect();
-    let changes: Vec<String> =
-        supposed.what_if.iter().map(|change| format!("  {change}\n")).collect();
-    let score = |statement: &Statement| {
-        let score = statement.score_percent;
-        score.map_or_else(|| "–".to_owned(), |s| s.round_dp(2).normalize().to_string())
-    };
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (before, after) in official.objectives.iter().zip(&supposed.objectives) {
+        let name = before.objective.name.clone();
+        let values = (exact_value(before), exact_value(after));
+        let unit = |result: &ObjectiveResult| result.objective.unit.clone();
+        let shown = |value: Option<Decimal>, unit: &str| {
+            value.map_or_else(|| "–".to_owned(), |v| with_unit(&v.round_dp(7), unit))
+        };
+        let same_unit = unit(before) == unit(after);
+        let by = values.0.zip(values.1).filter(|_| same_unit).map(|(a, b)| b - a);
+        let by = by.map_or_else(|| "–".to_owned(), |d| signed(d.round_dp(7).normalize()));
+        let verdict = |result: &ObjectiveResult| {
+            format!("{} {}", result.verdict.symbol(), result.verdict.name())
+        };
+        let (first, second) = (shown(values.0, &unit(before)), shown(values.1, &unit(after)));
+        rows.push(vec![name, "value".to_owned(), first, second, by]);
+        let change = if before.verdict == after.verdict { "same" } else { "changed" };
+        rows.push(vec![
+            String::new(),
+            "verdict".to_owned(),
+            verdict(before),
+            verdict(after),
+            change.to_owned(),
+        ]);
+        rows.push(money_row("", before.credit, after.credit));
+    }
+    rows.push(money_row("all lines", official.credit_total, supposed.credit_total));
+    let score =
+        |s: Option<Decimal>| s.map_or_else(|| "–".to_owned(), |s| s.round_dp(2).to_string());
+    let (a, b) = (official.score_percent, supposed.score_percent);
+    let by = a.zip(b).map_or_else(|| "–".to_owned(), |(a, b)| signed((b - a).round_dp(2)));
+    rows.push(vec![String::new(), "score".to_owned(), score(a), score(b), by]);
+    let changes: Vec<String> = supposed.what_if.iter().map(|c| format!("  {c}\n")).collect();
     format!(
-        "WHAT-IF, no official result\n{}\n{} · {} · {}\n\n{}\nVerdict {} → {} · score {} → {} of 100 · credit {} → {} {currency} ({})\n",
+        "{WHAT_IF_MARK}\n{}\n{} · {} · {}, money in {}\n\n{}",
         changes.concat(),
-        official.contract.customer,
-        official.contract.name,
+        contract.customer,
+        contract.name,
         official.name,
+        contract.currency,
         table(&columns, &rows),
-        official.verdict().name(),
-        supposed.verdict().name(),
-        score(official),
-        score(supposed),
-        official.credit_total,
-        supposed.credit_total,
-        signed(supposed.credit_total - official.credit_total),
     )
 }
 
-fn signed(amount: Decimal) -> String {
-    if amount.is_sign_negative() { amount.to_string() } else { format!("+{amount}") }
+fn money_row(name: &str, before: Decimal, after: Decimal) -> Vec<String> {
+    let by = signed(after - before);
+    vec![name.to_owned(), "credit".to_owned(), before.to_string(), after.to_string(), by]
+}
+
+/// The value before any rounding.
+pub fn exact_value(result: &ObjectiveResult) -> Option<Decimal> {
+    result.sli.and_then(exact_decimal)
+}
+
+/// `+0.2777778`
+pub fn signed(number: Decimal) -> String {
+    if number > Decimal::ZERO { format!("+{number}") } else { number.to_string() }
+}
+
+pub fn with_unit(number: &Decimal, unit: &str) -> String {
+    format!("{} {unit}", number.normalize()).trim_end().to_owned()
 }
 
 fn value_and_verdict(result: &ObjectiveResult) -> [String; 2] {
@@ -165,10 +185,7 @@ pub fn statement_text(statement: &Statement) -> String {
         .map_or_else(|| "–".to_owned(), |s| s.round_dp(2).normalize().to_string());
     let mut text = String::new();
     if statement.is_what_if() {
-        text.push_str(&format!(
-            "WHAT-IF, no official result: {}\n\n",
-            statement.what_if.join("; ")
-        ));
+        text.push_str(&format!("{WHAT_IF_MARK}: {}\n\n", statement.what_if.join("; ")));
     }
     text.push_str(&format!(
         "{} · {} · {} ({} to {}, {})\n\n{}\nVerdict {} {} · score {} of 100 · credit {} {} of a fee of {} {}\n",

@@ -8,6 +8,7 @@ pub mod changes;
 mod demo;
 mod doctor;
 mod evaluate;
+pub mod exclusions;
 mod freeze;
 mod import;
 pub mod join;
@@ -118,6 +119,7 @@ pub fn run() -> Next {
             let asked = evaluate::Asked { contract, period, as_of: as_of.as_deref(), what_if };
             evaluate::run(&arguments, asked, *strict, terminal)
         }
+        Command::Exclusions { action } => exclusions::run(&arguments, action, terminal),
         Command::Scorecard(asked) => scorecard::run(&arguments, asked, terminal),
         Command::Tmf657 { action } => tmf657::run(&arguments, action, terminal),
         Command::Regulator { action } => regulator::run(&arguments, action, terminal),

@@ -46,7 +46,7 @@ pub fn build_document(statement: &Statement, options: &ReportOptions) -> Documen
         period_start: zone.to_iso(statement.period.start),
         period_end: zone.to_iso(statement.period.end),
         currency: contract.currency.clone(),
-        revision_label: options.revision_label.clone(),
+        revision_label: words.revision_label(options),
         generated_at_shown: words.stamp(options.generated_at),
         generated_at: options.generated_at,
         locale: options.locale.clone(),
@@ -129,6 +129,15 @@ struct Words<'a> {
 }
 
 impl Words<'_> {
+    /// A what-if says so, whatever else is claimed of it.
+    fn revision_label(&self, options: &ReportOptions) -> String {
+        if self.statement.is_what_if() {
+            let changes = self.statement.what_if.join("; ");
+            return format!("What-if, not an official result: {changes}");
+        }
+        options.revision_label.clone()
+    }
+
     fn zone(&self) -> &Zone {
         &self.statement.contract.zone
     }

@@ -23,6 +23,7 @@ pub mod doctor;
 pub mod documents;
 mod drafts;
 pub mod engine;
+pub mod exclusions;
 pub mod files;
 mod fine_frames;
 pub mod freeze;

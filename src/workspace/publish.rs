@@ -59,14 +59,7 @@ pub fn write_report(
     folder: &Path,
     ctx: &JobContext,
 ) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
-    if statement.is_what_if() {
-        let message = format!(
-            "could not write a report of \"{}\": it is a what-if ({})",
-            statement.contract.id,
-            statement.what_if.join("; ")
-        );
-        return Err(vec![Diagnostic::error(message).hint("report the contract as it is")]);
-    }
+    refuse_what_if(statement)?;
     let mut formats = formats.to_vec();
     formats.sort_unstable();
     formats.dedup();
@@ -92,4 +85,21 @@ pub fn write_report(
         written.push(path);
     }
     Ok(written)
+}
+
+/// What is only supposed never becomes a document that could be taken for a result.
+///
+/// # Errors
+/// The statement is a what-if.
+pub fn refuse_what_if(statement: &Statement) -> Result<(), Vec<Diagnostic>> {
+    if !statement.is_what_if() {
+        return Ok(());
+    }
+    let message = format!(
+        "could not publish {} of \"{}\": it is a what-if ({}), not an official result",
+        statement.name,
+        statement.contract.id,
+        statement.what_if.join("; ")
+    );
+    Err(vec![Diagnostic::error(message).hint("publish the contract as it was agreed")])
 }

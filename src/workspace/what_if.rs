@@ -1,77 +1,108 @@
-//! What a contract's period would be under other terms, beside what it is.
-//!
-//! Nothing of it is official: the statement says what was supposed ([`Statement::what_if`]), and whoever freezes, packs or reports
-//! refuses it.
+//! One period of a contract judged twice: as it is, and as a what-if supposes it.
 
+use std::collections::BTreeMap;
+
+use super::documents::Documents;
 use super::engine::Engine;
 use super::judge::{self, JudgeQuestion};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::Timestamp;
-use crate::sla::what_if::{WhatIf, WhatIfNames};
-use crate::sla::{SlaPeriod, Statement};
+use crate::sla::what_if::{Applied, WhatIf, WhatIfNames, apply};
+use crate::sla::{Contract, SlaPeriod, Statement};
 
-/// A period as it is, and as it would be.
-#[derive(Clone, Debug)]
+/// Both results. The first one alone is official.
+#[derive(Clone, Debug, PartialEq)]
 pub struct WhatIfAnswer {
     pub official: Statement,
     pub supposed: Statement,
 }
 
+/// What every output of a what-if begins with.
+pub const WHAT_IF_MARK: &str = "WHAT-IF, not an official result";
+
 impl Engine {
-    /// Judges a period of a contract twice: as it is, and with changes such as `target=99.5` or `availability.rounding=half_up 2`.
+    /// Judges one period of a contract as it is, and with changes such as `target=99.5` or `availability.busy_hour=cell-clock-volume`.
+    ///
+    /// # Errors
+    /// What cannot be judged, each text that cannot be read, and each change that the contract cannot take.
     pub fn judge_what_if(
         &self,
         contract: &str,
         period: SlaPeriod,
         as_of: Timestamp,
-        changes: &[String],
+        texts: &[String],
         ctx: &JobContext,
     ) -> Result<WhatIfAnswer, Vec<Diagnostic>> {
         let documents = self.documents();
         let contract = judge::find_contract(&documents.contracts, contract).map_err(|d| vec![d])?;
-        let objectives: Vec<&str> = contract.objectives.iter().map(|o| o.id.as_str()).collect();
-        let busy_hours: Vec<&str> =
-            documents.busy_hours.iter().map(|definition| definition.name.as_str()).collect();
-        let range = period.range(&contract.zone);
-        let ledger = &documents.exclusions;
-        let exclusions: Vec<&str> =
-            ledger.of_contract(&contract.id, range).map(|entry| entry.id.as_str()).collect();
-        let names = WhatIfNames {
-            objectives: &objectives,
-            busy_hours: &busy_hours,
-            exclusions: &exclusions,
-        };
-        let what_if = WhatIf::parse(changes, &names)?;
-        let changed = what_if.applied(contract)?;
+        let what_if = read(&documents, contract, texts)?;
+        let applied = apply(contract, period, &what_if)?;
         let official =
             self.judge_as(&documents, &JudgeQuestion::official(contract, period, as_of), ctx)?;
-        let without = worst_objects(&official, &what_if);
-        let question = JudgeQuestion {
-            contract: &changed,
-            exclusions: what_if.exclusions(),
-            without_objects: &without,
-            what_if: what_if.watermarks(&|change| WhatIf::before(contract, change)),
-            ..JudgeQuestion::official(&changed, period, as_of)
+        let mut question = JudgeQuestion {
+            contract: &applied.contract,
+            name: period,
+            as_of,
+            exclusions: applied.exclusions.clone(),
+            without_objects: BTreeMap::new(),
+            what_if: applied.changes.clone(),
         };
-        let supposed = self.judge_as(&documents, &question, ctx)?;
+        let mut supposed = self.judge_as(&documents, &question, ctx)?;
+        if !applied.without_worst.is_empty() {
+            leave_out_worst(&mut question, &applied, &supposed)?;
+            supposed = self.judge_as(&documents, &question, ctx)?;
+        }
         Ok(WhatIfAnswer { official, supposed })
     }
 }
 
-/// Full names of the objects that the official result lists as the worst, each once.
-fn worst_objects(official: &Statement, what_if: &WhatIf) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for (objective, n_worst) in what_if.without_worst() {
-        let meant = official
-            .objectives
-            .iter()
-            .filter(|result| objective.is_none_or(|id| id == result.objective.id));
-        names.extend(meant.flat_map(|result| {
-            result.worst_objects.iter().take(n_worst as usize).map(|object| object.name.clone())
-        }));
+fn read(
+    documents: &Documents,
+    contract: &Contract,
+    texts: &[String],
+) -> Result<WhatIf, Vec<Diagnostic>> {
+    let objectives: Vec<&str> = contract.objectives.iter().map(|o| o.id.as_str()).collect();
+    let busy_hours: Vec<&str> = documents.busy_hours.iter().map(|b| b.name.as_str()).collect();
+    let exclusions: Vec<&str> = documents
+        .exclusions
+        .entries
+        .iter()
+        .filter(|entry| entry.contracts.is_empty() || entry.contracts.contains(&contract.id))
+        .map(|entry| entry.id.as_str())
+        .collect();
+    let names =
+        WhatIfNames { objectives: &objectives, busy_hours: &busy_hours, exclusions: &exclusions };
+    let what_if = WhatIf::parse(texts, &names)?;
+    if what_if.is_empty() {
+        return Err(vec![
+            Diagnostic::error("a what-if changes something")
+                .hint("write KEY=VALUE, such as target=99.5"),
+        ]);
     }
-    names.sort();
-    names.dedup();
-    names
+    Ok(what_if)
+}
+
+/// The worst are those of the supposed terms: with another busy hour, others are.
+fn leave_out_worst(
+    question: &mut JudgeQuestion<'_>,
+    applied: &Applied,
+    judged: &Statement,
+) -> Result<(), Vec<Diagnostic>> {
+    for result in &judged.objectives {
+        let id = &result.objective.id;
+        let Some(n) = applied.without_worst.get(id) else { continue };
+        let worst = result.worst_objects.iter().take(*n as usize);
+        let names: Vec<String> = worst.map(|object| object.name.clone()).collect();
+        if names.is_empty() {
+            continue;
+        }
+        question.what_if.push(format!("{id} without {}", names.join(", ")));
+        question.without_objects.insert(id.clone(), names);
+    }
+    if question.without_objects.is_empty() {
+        let why = "what-if without_worst changes nothing: no line knows its worst objects";
+        return Err(vec![Diagnostic::error(why).hint("name a line whose result lists them")]);
+    }
+    Ok(())
 }

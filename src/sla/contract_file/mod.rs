@@ -6,7 +6,7 @@
 //! `assets/contracts/`.
 
 mod exclusions;
-mod measured;
+pub(crate) mod measured;
 mod objective;
 pub(crate) mod terms;
 mod words;

@@ -1,256 +1,413 @@
-//! A contract with the changes of a what-if.
+//! A contract as a what-if supposes it. The changed terms go through the reader of contract files: what no contract may say, no
+//! what-if may suppose.
 
-use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
-use super::{WhatIf, WhatIfChange, WhatIfTerm, unknown};
-use crate::diagnostic::Diagnostic;
-use crate::model::Every;
-use crate::sla::contract::{CompareRule, Contract, Objective, Source};
-use crate::sla::contract_file::terms::{METHODS, PERCENTILE_RULES};
+use toml::{Table, Value};
+
+use super::{WhatIf, WhatIfChange, WhatIfTerm, value_of, word_of};
+use crate::diagnostic::{Diagnostic, Location};
+use crate::sla::contract::{Contract, Objective, RoundingRule, Source};
+use crate::sla::contract_file::measured::METHOD_TERMS;
+use crate::sla::contract_file::terms::*;
+use crate::sla::contract_file::{parse_contract, write_contract};
+use crate::sla::credit::meets;
 use crate::sla::exclusion::ExclusionChoice;
-use crate::sla::method::{Method, Spread, Weight};
+use crate::sla::method::Method;
+use crate::sla::window::SlaPeriod;
 
-impl WhatIf {
-    /// The contract with every change but those of exclusions and worst objects, which are questions to the data.
-    ///
-    /// # Errors
-    /// A change for one objective that does not fit it, and a change for all that fits none.
-    pub fn applied(&self, contract: &Contract) -> Result<Contract, Vec<Diagnostic>> {
-        let mut mistakes = Vec::new();
-        for change in &self.changes {
-            let meant = contract.objectives.iter().filter(|o| change.is_for(o));
-            if !meant.clone().any(|objective| fits(&change.term, objective)) {
-                mistakes.push(misfit(change, contract));
-            }
+/// What a what-if makes of a contract.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Applied {
+    pub contract: Contract,
+    pub exclusions: ExclusionChoice,
+    /// How many of its worst objects a line is judged without, by the line's id.
+    pub without_worst: BTreeMap<String, u32>,
+    /// Each change with the value before it, such as `target 99.90 → 99.50 (availability)`.
+    pub changes: Vec<String>,
+}
+
+/// Terms of a line that are written into the contract's text.
+type LineTerms<'a> = Vec<&'a WhatIfTerm>;
+
+/// The contract with the changes of a what-if, in the period that is judged.
+///
+/// A target or warning that is supposed holds in all periods; steps of credits stay as agreed, and what meets the supposed target
+/// costs nothing. A change for all lines leaves lines alone that have no such term: `busy_hour` those without counters,
+/// `exclusion_mode` those without exclusions, `compare` those without rounding.
+///
+/// # Errors
+/// Every change that the contract cannot take, with what to write instead.
+pub fn apply(
+    contract: &Contract,
+    period: SlaPeriod,
+    what_if: &WhatIf,
+) -> Result<Applied, Vec<Diagnostic>> {
+    let mut mistakes = Vec::new();
+    let mut applied = Applied {
+        contract: contract.clone(),
+        exclusions: ExclusionChoice::Approved,
+        without_worst: BTreeMap::new(),
+        changes: Vec::new(),
+    };
+    let in_force: Vec<Objective> =
+        contract.objectives.iter().map(|o| o.in_force(period.first_day()).0).collect();
+    for change in &what_if.changes {
+        if let Err(mistake) = check(change, &in_force) {
+            mistakes.push(mistake);
         }
-        if !mistakes.is_empty() {
-            return Err(mistakes);
+        if let WhatIfTerm::Exclusions(choice) = &change.term {
+            applied.exclusions = choice.clone();
         }
-        let mut changed = contract.clone();
-        for objective in &mut changed.objectives {
-            let id = objective.id.clone();
-            for term in self.terms_of(&id) {
-                if fits(term, objective) {
-                    apply(term, objective);
+        applied.changes.push(change.text(before(change, &in_force).as_deref()));
+    }
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    let read = match written(contract, what_if) {
+        Ok(read) => read,
+        Err(found) => return Err(found),
+    };
+    for ((idx, objective), said) in in_force.iter().enumerate().zip(read) {
+        let terms: LineTerms<'_> = what_if.terms_of(&objective.id).collect();
+        let mut changed = said.unwrap_or_else(|| contract.objectives[idx].clone());
+        let moves_levels =
+            |term: &&&WhatIfTerm| matches!(term, WhatIfTerm::Target(_) | WhatIfTerm::Warning(_));
+        if terms.iter().any(|term| moves_levels(&term)) {
+            match with_levels(&changed, objective, &terms) {
+                Ok((line, dropped)) => {
+                    changed = line;
+                    applied.changes.extend(dropped);
                 }
+                Err(mistake) => mistakes.push(mistake),
             }
         }
-        Ok(changed)
-    }
-
-    /// Which windows count; those that are approved where nothing else is said.
-    pub fn exclusions(&self) -> ExclusionChoice {
-        let chosen = self.changes.iter().find_map(|change| match &change.term {
-            WhatIfTerm::Exclusions(choice) => Some(choice.clone()),
+        if let Some(n) = terms.iter().find_map(|term| match term {
+            WhatIfTerm::WithoutWorst(n) => Some(*n),
             _ => None,
+        }) {
+            applied.without_worst.insert(objective.id.clone(), n);
+        }
+        applied.contract.objectives[idx] = changed;
+    }
+    if mistakes.is_empty() { Ok(applied) } else { Err(mistakes) }
+}
+
+/// What can be said against a change before it is made.
+fn check(change: &WhatIfChange, objectives: &[Objective]) -> Result<(), Diagnostic> {
+    let key = change.term.key();
+    let of_all = |what: &str| {
+        Diagnostic::error(format!("what-if {key} cannot be of one line: {what}"))
+            .hint(format!("write {key}={}", change.term.value_text()))
+    };
+    if matches!(change.term, WhatIfTerm::Exclusions(_)) && change.objective_id.is_some() {
+        return Err(of_all("the ledger is that of the whole contract"));
+    }
+    let mut lines = objectives.iter().filter(|objective| concerns(change, objective));
+    if !lines.any(|objective| takes(&change.term, objective)) {
+        let why = match change.term {
+            WhatIfTerm::BusyHour(_) => "only lines of counters have busy hours",
+            WhatIfTerm::ExclusionMode(_) => "no such line agrees on exclusions",
+            WhatIfTerm::Compare(_) => "without a rounding there is nothing to choose",
+            _ => "no line has such a term",
+        };
+        let mistake = Diagnostic::error(format!("what-if {key} changes nothing: {why}"));
+        return Err(match change.term {
+            WhatIfTerm::Compare(_) => mistake.hint("give a rounding too: rounding=half_up 2"),
+            _ => mistake,
         });
-        chosen.unwrap_or_default()
     }
-
-    /// Of which objective, or of all, how many of the worst objects are left out.
-    pub fn without_worst(&self) -> impl Iterator<Item = (Option<&str>, u32)> {
-        self.changes.iter().filter_map(|change| match change.term {
-            WhatIfTerm::WithoutWorst(n) => Some((change.objective_id.as_deref(), n)),
-            _ => None,
-        })
-    }
-
-    /// What the contract says where a change says something else, for [`WhatIf::watermarks`].
-    pub fn before(contract: &Contract, change: &WhatIfChange) -> Option<String> {
-        let mut values = contract
-            .objectives
-            .iter()
-            .filter(|o| change.is_for(o))
-            .map(|o| value_of(&change.term, o));
-        let first = values.next()??;
-        values.all(|other| other.as_deref() == Some(&first)).then_some(first)
-    }
+    Ok(())
 }
 
-impl WhatIfChange {
-    fn is_for(&self, objective: &Objective) -> bool {
-        self.objective_id.as_ref().is_none_or(|id| *id == objective.id)
-    }
+fn concerns(change: &WhatIfChange, objective: &Objective) -> bool {
+    change.objective_id.as_ref().is_none_or(|id| *id == objective.id)
 }
 
-/// Counters, outage records and tickets are measured in ways of their own.
-fn fits(term: &WhatIfTerm, objective: &Objective) -> bool {
-    match (term, &objective.source) {
-        (WhatIfTerm::Method(method), Source::Outages(_)) => matches!(
-            method,
-            Method::Availability
-                | Method::ObjectsMeeting { .. }
-                | Method::Weighted { weight: Weight::Attribute(_) }
-                | Method::WorstObject
-        ),
-        (WhatIfTerm::Method(_) | WhatIfTerm::BusyHour(_), _) => objective.is_of_counters(),
-        (WhatIfTerm::ExclusionMode(_), _) => objective.exclusions.is_some(),
+/// Whether a line has such a term. Others are left alone by a change for all.
+fn takes(term: &WhatIfTerm, objective: &Objective) -> bool {
+    match term {
+        WhatIfTerm::BusyHour(_) => objective.is_of_counters(),
+        WhatIfTerm::ExclusionMode(_) => objective.exclusions.is_some(),
+        WhatIfTerm::WithoutWorst(_) => {
+            !matches!(objective.source, Source::Composite | Source::Tickets(_))
+        }
+        // A rounding may be supposed beside it.
+        WhatIfTerm::Compare(_) => true,
         _ => true,
     }
 }
 
-fn misfit(change: &WhatIfChange, contract: &Contract) -> Diagnostic {
-    let (key, value) = (change.term.key(), change.term.value_text());
-    let whose = match &change.objective_id {
-        Some(id) => format!("the objective {id:?}"),
-        None => format!("any objective of {:?}", contract.id),
-    };
-    let hint = match change.term {
-        WhatIfTerm::ExclusionMode(_) => "a line that agrees on no exclusion has no mode",
-        _ => "it is a term of lines that measure counters",
-    };
-    Diagnostic::error(format!("what-if {key}={value} does not fit {whose}")).hint(hint)
+/// The contract's own value as text; `None` where it says nothing, or the lines differ.
+fn before(change: &WhatIfChange, objectives: &[Objective]) -> Option<String> {
+    let mut texts = objectives
+        .iter()
+        .filter(|objective| concerns(change, objective) && takes(&change.term, objective))
+        .map(|objective| value_before(&change.term, objective));
+    let first = texts.next()??;
+    texts.all(|text| text.as_ref() == Some(&first)).then_some(first)
 }
 
-fn apply(term: &WhatIfTerm, objective: &mut Objective) {
+fn value_before(term: &WhatIfTerm, objective: &Objective) -> Option<String> {
+    let none = || "none".to_owned();
     match term {
-        WhatIfTerm::Target(target) => {
-            objective.target = *target;
-            // Later targets would take its place.
-            objective.target_changes.clear();
+        WhatIfTerm::Target(_) => Some(objective.target.to_string()),
+        WhatIfTerm::Warning(_) => Some(objective.warning.map_or_else(none, |w| w.to_string())),
+        WhatIfTerm::Tolerance(_) => Some(objective.tolerance.to_string()),
+        WhatIfTerm::Method(_) => Some(method_word(&objective.method).to_owned()),
+        WhatIfTerm::Rounding(_) => Some(WhatIfTerm::Rounding(objective.rounding).value_text()),
+        WhatIfTerm::Compare(_) if objective.rounding == RoundingRule::None => None,
+        WhatIfTerm::Compare(_) => Some(WhatIfTerm::Compare(objective.compare).value_text()),
+        WhatIfTerm::BusyHour(_) => Some(objective.busy_hour.clone().unwrap_or_else(none)),
+        WhatIfTerm::ExclusionMode(_) => {
+            objective.exclusions.as_ref().map(|terms| word_of(&EXCLUSION_MODES, terms.mode))
         }
-        WhatIfTerm::Warning(warning) => objective.warning = Some(*warning),
-        WhatIfTerm::Tolerance(tolerance) => objective.tolerance = *tolerance,
-        WhatIfTerm::Method(method) => objective.method = method.clone(),
-        WhatIfTerm::Rounding(rounding) => {
-            objective.rounding = *rounding;
-            objective.compare = CompareRule::AfterRounding;
-        }
-        WhatIfTerm::BusyHour(name) => objective.busy_hour.clone_from(name),
-        WhatIfTerm::ExclusionMode(mode) => {
-            if let Some(terms) = &mut objective.exclusions {
-                terms.mode = *mode;
+        WhatIfTerm::Exclusions(_) => Some("approved".to_owned()),
+        WhatIfTerm::WithoutWorst(_) => None,
+    }
+}
+
+fn method_word(method: &Method) -> &'static str {
+    let name = match method {
+        Method::PeriodAggregate => MethodName::PeriodAggregate,
+        Method::ObjectsMeeting { .. } => MethodName::ObjectsMeeting,
+        Method::IntervalsMeeting { .. } => MethodName::IntervalsMeeting,
+        Method::Percentile { .. } => MethodName::Percentile,
+        Method::Count { .. } | Method::CountRecords => MethodName::Count,
+        Method::Availability => MethodName::Availability,
+        Method::Weighted { .. } => MethodName::Weighted,
+        Method::WorstObject => MethodName::WorstObject,
+        Method::MedianOfDays => MethodName::MedianOfDays,
+        Method::TicketStatistic => MethodName::TicketStatistic,
+        Method::Composite { .. } => MethodName::Composite,
+    };
+    METHODS.iter().find(|(_, known)| *known == name).map_or("", |(word, _)| word)
+}
+
+/// The lines as the reader of contract files reads them with the changed terms; `None` where a line has none.
+fn written(
+    contract: &Contract,
+    what_if: &WhatIf,
+) -> Result<Vec<Option<Objective>>, Vec<Diagnostic>> {
+    let unwritable =
+        |e: &dyn std::fmt::Display| vec![Diagnostic::error(format!("could not apply: {e}"))];
+    let mut document: Table =
+        write_contract(contract).parse().map_err(|e: toml::de::Error| unwritable(&e.message()))?;
+    let mut is_written = vec![false; contract.objectives.len()];
+    let tables = document.get_mut(OBJECTIVES.key).and_then(Value::as_array_mut);
+    let tables = tables.ok_or_else(|| unwritable(&"the contract has no lines"))?;
+    let mut mistakes = Vec::new();
+    for (idx, (objective, table)) in contract.objectives.iter().zip(tables).enumerate() {
+        let Some(table) = table.as_table_mut() else { continue };
+        for term in what_if.terms_of(&objective.id).filter(|term| takes(term, objective)) {
+            match write_term(table, objective, term) {
+                Ok(wrote) => is_written[idx] |= wrote,
+                Err(mistake) => mistakes.push(mistake),
             }
         }
-        WhatIfTerm::Exclusions(_) | WhatIfTerm::WithoutWorst(_) => {}
+        // Without a rounding there is nothing to choose.
+        if table.get(ROUNDING.key).and_then(Value::as_str) == Some("none") {
+            table.remove(COMPARE.key);
+        }
+    }
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    let read = parse_contract("what-if", &document.to_string())
+        .map_err(|found| found.into_iter().map(of_what_if).collect::<Vec<_>>())?;
+    Ok(read
+        .objectives
+        .into_iter()
+        .zip(is_written)
+        .map(|(objective, is_written)| is_written.then_some(objective))
+        .collect())
+}
+
+/// Lines of a text that nobody wrote mean nothing to a reader.
+fn of_what_if(found: Diagnostic) -> Diagnostic {
+    Diagnostic {
+        message: format!("What-if: {}", found.message),
+        location: Location::default(),
+        ..found
     }
 }
 
-fn value_of(term: &WhatIfTerm, objective: &Objective) -> Option<String> {
-    let own = match term {
-        WhatIfTerm::Target(_) => WhatIfTerm::Target(objective.target),
-        WhatIfTerm::Warning(_) => WhatIfTerm::Warning(objective.warning?),
-        WhatIfTerm::Tolerance(_) => WhatIfTerm::Tolerance(objective.tolerance),
-        WhatIfTerm::Method(_) => WhatIfTerm::Method(objective.method.clone()),
-        WhatIfTerm::Rounding(_) => WhatIfTerm::Rounding(objective.rounding),
-        WhatIfTerm::BusyHour(_) => WhatIfTerm::BusyHour(objective.busy_hour.clone()),
-        WhatIfTerm::ExclusionMode(_) => {
-            WhatIfTerm::ExclusionMode(objective.exclusions.as_ref()?.mode)
+/// Whether the term is one of the contract's text.
+fn write_term(
+    table: &mut Table,
+    objective: &Objective,
+    term: &WhatIfTerm,
+) -> Result<bool, Diagnostic> {
+    let text = || Value::String(term.value_text());
+    match term {
+        WhatIfTerm::Tolerance(_) => table.insert(TOLERANCE.key.to_owned(), text()),
+        WhatIfTerm::Rounding(_) => table.insert(ROUNDING.key.to_owned(), text()),
+        WhatIfTerm::Compare(_) => table.insert(COMPARE.key.to_owned(), text()),
+        WhatIfTerm::BusyHour(None) => table.remove(BUSY_HOUR.key),
+        WhatIfTerm::BusyHour(Some(_)) => table.insert(BUSY_HOUR.key.to_owned(), text()),
+        WhatIfTerm::ExclusionMode(_) => table
+            .get_mut(EXCLUSIONS.key)
+            .and_then(Value::as_table_mut)
+            .and_then(|terms| terms.insert(EXCLUSION_MODE.key.to_owned(), text())),
+        WhatIfTerm::Method(words) => {
+            write_method(table, objective, words)?;
+            None
         }
-        WhatIfTerm::Exclusions(_) => WhatIfTerm::Exclusions(ExclusionChoice::Approved),
-        WhatIfTerm::WithoutWorst(_) => return None,
+        _ => return Ok(false),
     };
-    Some(own.value_text())
+    Ok(true)
 }
 
-/// A method with its terms, as a what-if writes it.
-pub(super) fn method_text(method: &Method) -> String {
-    let spread = |over: &Spread| match over {
-        Spread::Objects => "objects".to_owned(),
-        Spread::Intervals(every) => every.to_string(),
-    };
+/// How the terms of a method follow its word.
+fn usage(method: MethodName) -> &'static str {
     match method {
-        Method::PeriodAggregate => "period_aggregate".to_owned(),
-        Method::Availability => "availability".to_owned(),
-        Method::WorstObject => "worst_object".to_owned(),
-        Method::MedianOfDays => "median_of_days".to_owned(),
-        Method::ObjectsMeeting { limit } => format!("objects_meeting {limit}"),
-        Method::IntervalsMeeting { every, limit } => format!("intervals_meeting {every} {limit}"),
-        Method::Percentile { percent, rule, over } => {
-            let named = PERCENTILE_RULES.iter().find(|(_, known)| known == rule);
-            let word = named.map_or("", |(word, _)| word);
-            format!("percentile {percent} {word} {}", spread(over))
+        MethodName::ObjectsMeeting => "objects_meeting 99.5",
+        MethodName::IntervalsMeeting => "intervals_meeting 1h 99.5",
+        MethodName::Percentile => {
+            "percentile 95 nearest_rank intervals 1h, or percentile 95 linear objects"
         }
-        Method::Count { over, limit } => format!("count {} {limit}", spread(over)),
-        Method::CountRecords => "count".to_owned(),
-        Method::Weighted { weight: Weight::Attribute(name) } => {
-            format!("weighted attribute {name}")
-        }
-        Method::Weighted { weight: Weight::Formula(text) } => format!("weighted formula {text}"),
-        Method::TicketStatistic => "ticket_statistic".to_owned(),
-        Method::Composite { .. } => "composite".to_owned(),
+        MethodName::Count => "count intervals 1h 99.5, or count objects 99.5",
+        MethodName::Weighted => "weighted attribute priority, or weighted formula sum(x)",
+        _ => "",
     }
 }
 
-/// Reads what [`method_text`] writes; `None` where terms are missing or wrong.
-///
-/// # Errors
-/// A word that is no method.
-pub(super) fn parse_method(text: &str) -> Result<Option<Method>, Diagnostic> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let number = |word: &str| Decimal::from_str_exact(word).ok();
-    let interval = |word: &str| match Every::parse(word) {
-        Some(every @ (Every::Secs(_) | Every::Day)) => Some(every),
-        _ => None,
-    };
-    let spread = |word: &str| match word {
-        "objects" => Some(Spread::Objects),
-        word => interval(word).map(Spread::Intervals),
-    };
-    let found = match words.as_slice() {
-        ["period_aggregate"] => Some(Method::PeriodAggregate),
-        ["availability"] => Some(Method::Availability),
-        ["worst_object"] => Some(Method::WorstObject),
-        ["median_of_days"] => Some(Method::MedianOfDays),
-        ["objects_meeting", limit] => number(limit).map(|limit| Method::ObjectsMeeting { limit }),
-        ["intervals_meeting", every, limit] => interval(every)
-            .zip(number(limit))
-            .map(|(every, limit)| Method::IntervalsMeeting { every, limit }),
-        ["percentile", percent, rule, over] => {
-            let percent =
-                number(percent).filter(|p| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(p));
-            let rule =
-                PERCENTILE_RULES.iter().find(|(word, _)| word == rule).map(|(_, rule)| *rule);
-            percent.zip(rule).zip(spread(over)).map(|((percent, rule), over)| Method::Percentile {
-                percent,
-                rule,
-                over,
-            })
-        }
-        ["count", over, limit] => {
-            spread(over).zip(number(limit)).map(|(over, limit)| Method::Count { over, limit })
-        }
-        ["weighted", "attribute", name] => {
-            Some(Method::Weighted { weight: Weight::Attribute((*name).to_owned()) })
-        }
-        ["weighted", "formula", formula @ ..] if !formula.is_empty() => {
-            Some(Method::Weighted { weight: Weight::Formula(formula.join(" ")) })
-        }
-        _ => None,
-    };
-    let first = words.first().copied().unwrap_or_default();
-    let known: Vec<&str> = METHODS.iter().map(|(word, _)| *word).collect();
-    if found.is_none() && !known.contains(&first) {
-        return Err(unknown("method", first, &known));
+/// Writes `percentile 95 nearest_rank intervals 1h` as the terms of a contract file.
+fn write_method(table: &mut Table, objective: &Objective, words: &str) -> Result<(), Diagnostic> {
+    let (word, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let Some(method) = value_of(&METHODS, word) else { return Ok(()) };
+    if method == MethodName::Composite || matches!(objective.source, Source::Composite) {
+        let why = format!(
+            "what-if method cannot be {word:?} for the line {:?}: a composite is made of other lines",
+            objective.id
+        );
+        return Err(Diagnostic::error(why).hint("name the line: OBJECTIVE.method=…"));
     }
-    Ok(found)
+    let of_outages = matches!(objective.source, Source::Outages(_));
+    let terms: Vec<&str> = rest.split_whitespace().collect();
+    let found: Option<Vec<(&str, &str)>> = match (method, terms.as_slice()) {
+        (MethodName::ObjectsMeeting, [limit]) => Some(vec![(LIMIT_OF_CELL.key, limit)]),
+        (MethodName::IntervalsMeeting, [every, limit]) => {
+            Some(vec![(INTERVAL.key, every), (LIMIT_OF_CELL.key, limit)])
+        }
+        (MethodName::Percentile, [percent, rule, over @ ..]) => spread(over).map(|mut said| {
+            said.extend([(PERCENTILE.key, *percent), (PERCENTILE_RULE.key, *rule)]);
+            said
+        }),
+        (MethodName::Count, []) if of_outages => Some(Vec::new()),
+        (MethodName::Count, [over @ .., limit]) if !of_outages => spread(over).map(|mut said| {
+            said.push((LIMIT_OF_CELL.key, *limit));
+            said
+        }),
+        (MethodName::Weighted, ["attribute" | "formula", _, ..]) => Some(Vec::new()),
+        (
+            MethodName::ObjectsMeeting
+            | MethodName::IntervalsMeeting
+            | MethodName::Percentile
+            | MethodName::Count
+            | MethodName::Weighted,
+            _,
+        ) => None,
+        (_, []) => Some(Vec::new()),
+        _ => None,
+    };
+    let Some(found) = found else {
+        let (why, hint) = match usage(method) {
+            "" => ("has no terms of its own".to_owned(), format!("write method={word}")),
+            _ if method == MethodName::Count && of_outages => {
+                ("has no terms where outages are counted".to_owned(), "write method=count".into())
+            }
+            usage => {
+                (format!("needs its terms, and has {rest:?}"), format!("write method={usage}"))
+            }
+        };
+        return Err(Diagnostic::error(format!("what-if method {word:?} {why}")).hint(hint));
+    };
+    for term in METHOD_TERMS {
+        table.remove(term.key);
+    }
+    table.insert(METHOD.key.to_owned(), Value::String(word.to_owned()));
+    for (key, text) in found {
+        table.insert(key.to_owned(), Value::String(text.to_owned()));
+    }
+    if method == MethodName::Weighted
+        && let Some((key, text)) = rest.split_once(' ')
+    {
+        let by = Table::from_iter([(key.to_owned(), Value::String(text.to_owned()))]);
+        table.insert(WEIGHT_BY.key.to_owned(), Value::Table(by));
+    }
+    // Percent of cells and numbers of them have no unit of the KPI.
+    let unit = match method {
+        MethodName::ObjectsMeeting | MethodName::IntervalsMeeting => Some("%"),
+        MethodName::Count => Some(""),
+        _ => None,
+    };
+    match unit {
+        Some(unit) => {
+            table.insert(UNIT.key.to_owned(), Value::String(unit.to_owned()));
+        }
+        None if !objective.method.keeps_unit() && objective.is_of_counters() => {
+            let why = format!(
+                "what-if method cannot be {word:?} for the line {:?}: its target is one of {:?}, not of the KPI",
+                objective.id,
+                method_word(&objective.method)
+            );
+            return Err(Diagnostic::error(why));
+        }
+        None => {}
+    }
+    Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn methods_are_read_as_they_are_written() {
-        for text in [
-            "period_aggregate",
-            "availability",
-            "worst_object",
-            "median_of_days",
-            "objects_meeting 99.5",
-            "intervals_meeting 1h 99.5",
-            "percentile 95 nearest_rank objects",
-            "percentile 99.9 linear 15m",
-            "count 1d 0.5",
-            "weighted attribute priority",
-            "weighted formula sum(a) + sum(b)",
-        ] {
-            let method = parse_method(text).ok().flatten();
-            assert_eq!(method.as_ref().map(method_text).as_deref(), Some(text));
-        }
-        for text in ["percentile 95", "percentile 101 linear 1h", "objects_meeting", "composite"] {
-            assert_eq!(parse_method(text).ok(), Some(None), "{text}");
-        }
-        assert!(parse_method("mean_of_days").is_err());
+/// `objects`, or `intervals 1h`.
+fn spread<'w>(words: &[&'w str]) -> Option<Vec<(&'static str, &'w str)>> {
+    match words {
+        [over @ "objects"] => Some(vec![(OVER.key, *over)]),
+        [over @ "intervals", every] => Some(vec![(OVER.key, *over), (INTERVAL.key, *every)]),
+        _ => None,
     }
+}
+
+/// The line with a supposed target or warning, and what that leaves no room for.
+fn with_levels(
+    line: &Objective,
+    in_force: &Objective,
+    terms: &[&WhatIfTerm],
+) -> Result<(Objective, Vec<String>), Diagnostic> {
+    let mut changed = Objective {
+        target: in_force.target,
+        warning: in_force.warning,
+        improvement: in_force.improvement,
+        stretch: in_force.stretch,
+        target_changes: Vec::new(),
+        ..line.clone()
+    };
+    for term in terms {
+        match term {
+            WhatIfTerm::Target(target) => changed.target = *target,
+            WhatIfTerm::Warning(warning) => changed.warning = *warning,
+            _ => {}
+        }
+    }
+    let floor = changed.target;
+    let is_better = |level| meets(level, changed.comparison, floor);
+    if let Some(warning) = changed.warning.filter(|warning| !is_better(*warning)) {
+        let why = format!(
+            "what-if: the warning {warning} of the line {:?} is on the bad side of the target {floor}",
+            line.id
+        );
+        let hint = format!("give a warning too, or none: {}.warning=none", line.id);
+        return Err(Diagnostic::error(why).hint(hint));
+    }
+    let mut dropped = Vec::new();
+    let comparison = changed.comparison;
+    for (name, level) in
+        [("improvement", &mut changed.improvement), ("stretch", &mut changed.stretch)]
+    {
+        if let Some(value) = level.filter(|value| !meets(*value, comparison, floor)) {
+            *level = None;
+            dropped.push(format!("{name} {value} → none ({})", line.id));
+        }
+    }
+    Ok((changed, dropped))
 }

@@ -1,8 +1,7 @@
 //! "What if": changes of a contract's terms for one look at it, as `KEY=VALUE` or `OBJECTIVE.KEY=VALUE` texts.
 //!
-//! Reading them needs the names that exist, which the caller gives. A change for one objective goes before one for all; one for all
-//! leaves out the lines that it does not fit. What came out under a what-if carries [`WhatIf::watermarks`] and is never an official
-//! result.
+//! Reading them needs the names that exist, which the caller gives; [`apply`] makes the changed contract. A change for one objective
+//! goes before one for all. What came out under a what-if carries [`WhatIf::watermark`] and is never an official result.
 
 mod apply;
 
@@ -10,11 +9,11 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::contract::{ExclusionMode, RoundingRule};
+pub use self::apply::{Applied, apply};
+use super::contract::{CompareRule, ExclusionMode, RoundingRule};
 use super::contract_file::parse_rounding;
-use super::contract_file::terms::EXCLUSION_MODES;
-use super::exclusion::ExclusionChoice;
-use super::method::Method;
+use super::contract_file::terms::{COMPARE_RULES, EXCLUSION_MODES, METHODS};
+pub use super::exclusion::ExclusionChoice;
 use crate::diagnostic::{Diagnostic, nearest};
 
 /// Changes in the order they were given.
@@ -35,17 +34,19 @@ pub struct WhatIfChange {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WhatIfTerm {
     Target(Decimal),
-    Warning(Decimal),
+    /// `None`: no warning.
+    Warning(Option<Decimal>),
     Tolerance(Decimal),
-    Method(Method),
-    /// Compared after rounding, where there is one.
+    /// The word of the contract file and the method's own terms: `percentile 95 nearest_rank intervals 1h`.
+    Method(String),
     Rounding(RoundingRule),
+    Compare(CompareRule),
     /// `None`: all hours.
     BusyHour(Option<String>),
     ExclusionMode(ExclusionMode),
-    /// Of the whole contract.
+    /// Never [`ExclusionChoice::Approved`], which is no change.
     Exclusions(ExclusionChoice),
-    /// As if the worst n objects were not there, in any line.
+    /// As if the worst n objects of a line were not there.
     WithoutWorst(u32),
 }
 
@@ -58,25 +59,21 @@ pub struct WhatIfNames<'a> {
 }
 
 /// The keys, each with what may stand behind it.
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 10] = [
     ("target", "a number such as 99.5"),
-    ("warning", "a number such as 99.93"),
+    ("warning", "a number such as 99.93, or \"none\""),
     ("tolerance", "a number such as 0.2, zero or more"),
-    (
-        "method",
-        "\"period_aggregate\", \"availability\", \"worst_object\", \"median_of_days\", \"objects_meeting 99.5\", \
-         \"intervals_meeting 1h 99.5\", \"percentile 95 nearest_rank 1h\" (or \"linear\", \"objects\"), \"count objects 99.5\" \
-         (or \"1h\"), \"weighted attribute NAME\" or \"weighted formula TEXT\"",
-    ),
+    ("method", "a method of contract files"),
     ("rounding", "\"none\", \"half_up 2\" or \"half_even 2\""),
-    ("busy_hour", "the name of a busy hour, or \"none\" for all hours"),
+    ("compare", "\"after_rounding\" or \"before_rounding\""),
+    ("busy_hour", "the name of a busy hour, or \"none\""),
     ("exclusion_mode", "\"downtime_only\" or \"downtime_and_service_time\""),
-    (
-        "exclusions",
-        "\"none\", \"proposed\", \"with:ID\" or \"without:ID\" (several with commas), for the whole contract",
-    ),
-    ("without_worst", "a whole number of objects such as 5"),
+    ("exclusions", "\"none\", \"proposed\", \"with:ID\" or \"without:ID\" (several with commas)"),
+    ("without_worst", "a whole number of objects from 1 to 10"),
 ];
+
+/// As many as a result lists.
+const WITHOUT_WORST_MAX: u32 = 10;
 
 impl WhatIf {
     /// Reads all texts; every one that cannot be read has its own message.
@@ -122,11 +119,13 @@ impl WhatIf {
             .map(|change| &change.term)
     }
 
-    /// The lines that every output of it carries, one for each change: `target 99.90 → 99.50 (availability)`.
+    /// The line that every output of it carries: `what-if: target 99.90 → 99.50 (availability)`.
     ///
     /// `before` gives the value in the contract; `None` where the contract says nothing, or it differs by objective.
-    pub fn watermarks(&self, before: &dyn Fn(&WhatIfChange) -> Option<String>) -> Vec<String> {
-        self.changes.iter().map(|change| change.text(before(change).as_deref())).collect()
+    pub fn watermark(&self, before: &dyn Fn(&WhatIfChange) -> Option<String>) -> String {
+        let changes: Vec<String> =
+            self.changes.iter().map(|change| change.text(before(change).as_deref())).collect();
+        format!("what-if: {}", changes.join("; "))
     }
 
     fn has(&self, change: &WhatIfChange) -> bool {
@@ -139,7 +138,7 @@ impl WhatIf {
 /// The watermark without the contract's own values: `what-if: target → 99.5 (availability)`.
 impl fmt::Display for WhatIf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "what-if: {}", self.watermarks(&|_| None).join("; "))
+        f.write_str(&self.watermark(&|_| None))
     }
 }
 
@@ -152,7 +151,8 @@ impl WhatIfChange {
         }
     }
 
-    fn text(&self, before: Option<&str>) -> String {
+    /// `target 99.90 → 99.50 (availability)`
+    pub fn text(&self, before: Option<&str>) -> String {
         let (before, after) = same_decimals(before.unwrap_or_default(), &self.term.value_text());
         let space = if before.is_empty() { "" } else { " " };
         let whose = self.objective_id.as_deref().unwrap_or("all objectives");
@@ -169,8 +169,9 @@ impl WhatIfTerm {
             Self::Tolerance(_) => "tolerance",
             Self::Method(_) => "method",
             Self::Rounding(_) => "rounding",
-            Self::BusyHour(_) => "busy_hour",
+            Self::Compare(_) => "compare",
             Self::ExclusionMode(_) => "exclusion_mode",
+            Self::BusyHour(_) => "busy_hour",
             Self::Exclusions(_) => "exclusions",
             Self::WithoutWorst(_) => "without_worst",
         }
@@ -179,28 +180,32 @@ impl WhatIfTerm {
     /// The text behind the equals sign.
     pub fn value_text(&self) -> String {
         match self {
-            Self::Target(number) | Self::Warning(number) | Self::Tolerance(number) => {
+            Self::Target(number) | Self::Warning(Some(number)) | Self::Tolerance(number) => {
                 number.to_string()
             }
-            Self::Method(method) => apply::method_text(method),
-            Self::BusyHour(name) => name.clone().unwrap_or_else(|| "none".to_owned()),
-            Self::ExclusionMode(mode) => {
-                let named = EXCLUSION_MODES.iter().find(|(_, known)| known == mode);
-                named.map_or("", |(word, _)| word).to_owned()
-            }
+            Self::Method(name) | Self::BusyHour(Some(name)) => name.clone(),
+            Self::Warning(None) | Self::BusyHour(None) => "none".to_owned(),
             Self::Rounding(RoundingRule::None) => "none".to_owned(),
             Self::Rounding(RoundingRule::HalfUp { decimals }) => format!("half_up {decimals}"),
             Self::Rounding(RoundingRule::HalfEven { decimals }) => format!("half_even {decimals}"),
-            Self::Exclusions(choice) => match choice {
-                ExclusionChoice::Approved => "approved".to_owned(),
-                ExclusionChoice::None => "none".to_owned(),
-                ExclusionChoice::WithProposed => "proposed".to_owned(),
-                ExclusionChoice::With(ids) => format!("with:{}", ids.join(",")),
-                ExclusionChoice::Without(ids) => format!("without:{}", ids.join(",")),
-            },
+            Self::Compare(rule) => word_of(&COMPARE_RULES, *rule),
+            Self::ExclusionMode(mode) => word_of(&EXCLUSION_MODES, *mode),
+            Self::Exclusions(ExclusionChoice::Approved) => "approved".to_owned(),
+            Self::Exclusions(ExclusionChoice::None) => "none".to_owned(),
+            Self::Exclusions(ExclusionChoice::WithProposed) => "proposed".to_owned(),
+            Self::Exclusions(ExclusionChoice::With(ids)) => format!("with:{}", ids.join(",")),
+            Self::Exclusions(ExclusionChoice::Without(ids)) => format!("without:{}", ids.join(",")),
             Self::WithoutWorst(n_objects) => n_objects.to_string(),
         }
     }
+}
+
+fn word_of<T: Copy + PartialEq>(words: &[(&str, T)], value: T) -> String {
+    words.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| word).to_owned()
+}
+
+fn value_of<T: Copy>(words: &[(&str, T)], word: &str) -> Option<T> {
+    words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
 }
 
 /// Two numbers with as many decimals as the longer one has; other texts as they are.
@@ -233,10 +238,6 @@ fn parse_change(text: &str, names: &WhatIfNames<'_>) -> Result<WhatIfChange, Dia
         let keys: Vec<&str> = KEYS.iter().map(|(key, _)| *key).collect();
         return Err(unknown("key", key, &keys));
     };
-    if let (Some(id), "exclusions") = (objective_id, key) {
-        let message = format!("what-if \"exclusions\" cannot be for the objective {id:?} alone");
-        return Err(Diagnostic::error(message).hint(format!("write exclusions={value}")));
-    }
     let term = parse_term(key, value, names)?.ok_or_else(|| {
         Diagnostic::error(format!("what-if {key} cannot be {value:?}: it must be {choices}"))
     })?;
@@ -254,23 +255,34 @@ fn parse_term(
     names: &WhatIfNames<'_>,
 ) -> Result<Option<WhatIfTerm>, Diagnostic> {
     let number = || Decimal::from_str_exact(value).ok();
-    let known = |what: &str, known: &[&str]| {
-        if known.contains(&value) { Ok(value.to_owned()) } else { Err(unknown(what, value, known)) }
-    };
     Ok(match key {
         "target" => number().map(WhatIfTerm::Target),
-        "warning" => number().map(WhatIfTerm::Warning),
+        "warning" if value == "none" => Some(WhatIfTerm::Warning(None)),
+        "warning" => number().map(|number| WhatIfTerm::Warning(Some(number))),
         "tolerance" => number().filter(|n| *n >= Decimal::ZERO).map(WhatIfTerm::Tolerance),
-        "method" => apply::parse_method(value)?.map(WhatIfTerm::Method),
+        "method" => {
+            let words: Vec<&str> = value.split_whitespace().collect();
+            let methods: Vec<&str> = METHODS.iter().map(|(word, _)| *word).collect();
+            match words.first() {
+                Some(word) if !methods.contains(word) => {
+                    return Err(unknown("method", word, &methods));
+                }
+                Some(_) => Some(WhatIfTerm::Method(words.join(" "))),
+                None => None,
+            }
+        }
         "rounding" => parse_rounding(value).map(WhatIfTerm::Rounding),
+        "compare" => value_of(&COMPARE_RULES, value).map(WhatIfTerm::Compare),
+        "exclusion_mode" => value_of(&EXCLUSION_MODES, value).map(WhatIfTerm::ExclusionMode),
         "busy_hour" if value == "none" => Some(WhatIfTerm::BusyHour(None)),
-        "busy_hour" => Some(WhatIfTerm::BusyHour(Some(known("busy hour", names.busy_hours)?))),
-        "exclusion_mode" => EXCLUSION_MODES
-            .iter()
-            .find(|(word, _)| *word == value)
-            .map(|(_, mode)| WhatIfTerm::ExclusionMode(*mode)),
+        "busy_hour" if names.busy_hours.contains(&value) => {
+            Some(WhatIfTerm::BusyHour(Some(value.to_owned())))
+        }
+        "busy_hour" => return Err(unknown("busy hour", value, names.busy_hours)),
         "exclusions" => parse_exclusions(value, names)?.map(WhatIfTerm::Exclusions),
-        "without_worst" => whole_number(value).map(WhatIfTerm::WithoutWorst),
+        "without_worst" => whole_number(value)
+            .filter(|n| (1..=WITHOUT_WORST_MAX).contains(n))
+            .map(WhatIfTerm::WithoutWorst),
         _ => None,
     })
 }
@@ -283,26 +295,24 @@ fn parse_exclusions(
     text: &str,
     names: &WhatIfNames<'_>,
 ) -> Result<Option<ExclusionChoice>, Diagnostic> {
-    let (list, is_with) = match text {
-        "none" => return Ok(Some(ExclusionChoice::None)),
-        "proposed" => return Ok(Some(ExclusionChoice::WithProposed)),
-        _ => match (text.strip_prefix("with:"), text.strip_prefix("without:")) {
-            (Some(list), _) => (list, true),
-            (_, Some(list)) => (list, false),
-            _ => return Ok(None),
-        },
+    let (ids, is_with) = match (text, text.strip_prefix("with:"), text.strip_prefix("without:")) {
+        ("none", ..) => return Ok(Some(ExclusionChoice::None)),
+        ("proposed", ..) => return Ok(Some(ExclusionChoice::WithProposed)),
+        (_, Some(ids), _) => (ids, true),
+        (_, _, Some(ids)) => (ids, false),
+        _ => return Ok(None),
     };
-    if list.trim().is_empty() {
+    if ids.trim().is_empty() {
         return Ok(None);
     }
-    let mut ids = Vec::new();
-    for id in list.split(',').map(str::trim) {
+    let mut named = Vec::new();
+    for id in ids.split(',').map(str::trim) {
         if !names.exclusions.contains(&id) {
             return Err(unknown("exclusion", id, names.exclusions));
         }
-        ids.push(id.to_owned());
+        named.push(id.to_owned());
     }
-    Ok(Some(if is_with { ExclusionChoice::With(ids) } else { ExclusionChoice::Without(ids) }))
+    Ok(Some(if is_with { ExclusionChoice::With(named) } else { ExclusionChoice::Without(named) }))
 }
 
 /// `Unknown what-if key "targt": it must be one of …`, with the nearest as a hint.

@@ -11,7 +11,7 @@ mod history;
 mod records;
 pub mod rows;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -51,8 +51,8 @@ pub struct JudgeQuestion<'a> {
     /// Later periods are not looked at, nor expected.
     pub as_of: Timestamp,
     pub exclusions: ExclusionChoice,
-    /// Objects that are left out of the measurement, by full name: a what-if.
-    pub without_objects: &'a [String],
+    /// Objects that lines are judged without, by the line's id and their full names: a what-if.
+    pub without_objects: BTreeMap<String, Vec<String>>,
     /// What is supposed to be different; empty for an official result.
     pub what_if: Vec<String>,
 }
@@ -65,7 +65,7 @@ impl<'a> JudgeQuestion<'a> {
             name,
             as_of,
             exclusions: ExclusionChoice::Approved,
-            without_objects: &[],
+            without_objects: BTreeMap::new(),
             what_if: Vec::new(),
         }
     }
@@ -278,6 +278,12 @@ impl<'a> ObjectiveWork<'a> {
             .map_err(|d| vec![self.in_objective(d)])
     }
 
+    /// Whether a what-if leaves an object out of the line.
+    fn is_left_out(&self, name: &str) -> bool {
+        let of_line = self.question.without_objects.get(&self.objective.id);
+        of_line.is_some_and(|names| names.iter().any(|known| known == name))
+    }
+
     /// Objects of the scope at the start of the period, ascending.
     fn in_scope(&self, filter: Option<&Filter>) -> Vec<ObjectId> {
         matching_objects(self.objects, self.documents(), filter, self.range.start)
@@ -290,7 +296,7 @@ impl<'a> ObjectiveWork<'a> {
         let covered = |object: &&ManagedObject| {
             topology.rows_of(object).exist_at(at)
                 && filter.is_none_or(|f| ObjectAttributes::of(object, topology).passes(f, at))
-                && !self.question.without_objects.contains(&object.name)
+                && !self.is_left_out(&object.name)
         };
         self.silent.iter().filter(covered).map(|object| object.name.as_str()).collect()
     }
@@ -315,7 +321,7 @@ impl<'a> ObjectiveWork<'a> {
         let mut outside: Vec<ObjectId> = self
             .objects
             .iter()
-            .filter(|object| self.question.without_objects.contains(&object.name))
+            .filter(|object| self.is_left_out(&object.name))
             .map(|object| object.id)
             .collect();
         let asked = match self.objective.scope.membership {

@@ -171,7 +171,7 @@ impl ObjectiveWork<'_> {
         let topology = &self.documents().topology;
         let mut members = Vec::new();
         for object in self.objects.iter().chain(self.silent) {
-            if self.question.without_objects.contains(&object.name) {
+            if self.is_left_out(&object.name) {
                 continue;
             }
             let attributes = ObjectAttributes::of(object, topology);
