@@ -63,11 +63,17 @@ fn examples_workspace() -> tempfile::TempDir {
     put(&mut rows, ["k03i", "k03j"], &[(36.0, 10_692.0)]);
     let flags = [(20, 0.0), (12, 1.0), (9, 0.0), (6, 1.0), (15, 0.0)];
     put_minutes(&mut rows, "x04", flags.iter().flat_map(|(n, bad)| vec![*bad; *n]));
+    for (name, n_bad) in [("x04twelve", 12), ("x04eight", 8)] {
+        let flags = [vec![0.0; 20], vec![1.0; n_bad], vec![0.0; 30]];
+        put_minutes(&mut rows, name, flags.concat());
+    }
+    rows.push(row("Cell=0", "k06p", 900, 0, 40.0));
+    rows.push(row("Cell=1", "k06p", 3600, 0, 80.0));
     workspace(&rows, &[])
 }
 
 /// Example, formula, what the window shows, the value, and what a popular mistake would show.
-const EXAMPLES: [(&str, &str, &str, f64, &str); 24] = [
+const EXAMPLES: [(&str, &str, &str, f64, &str); 27] = [
     ("K01", "100 * sum(k01s) / sum(k01a)", "99.191", 99.190_909_1, "89.5"),
     (
         "K02",
@@ -80,6 +86,7 @@ const EXAMPLES: [(&str, &str, &str, f64, &str); 24] = [
     ("K03", "100 * sum(k03i) / sum(k03j)", "0.337", 0.336_700_3, "33.67"),
     ("K04", "100 * (period_secs - sum(k04)) / period_secs", "97.222", 97.222_222_2, "91.6"),
     ("K05", "sum(k05v) / sum(k05t)", "16.538", 16.538_461_5, "12.5"),
+    ("K06", "avg(k06p)", "72", 72.0, "60"),
     ("K06", "100 * sum(k06u) / sum(k06a)", "40", 40.0, "55"),
     ("K07", "max(k07)", "180", 180.0, "270"),
     ("K07", "max over periods (sum(k07))", "210", 210.0, "270"),
@@ -116,6 +123,8 @@ const EXAMPLES: [(&str, &str, &str, f64, &str); 24] = [
         "99.8",
     ),
     ("X04", "unavailable(10) over periods (sum(x04) > 0)", "27", 27.0, "18"),
+    ("X04", "unavailable(10) over periods (sum(x04twelve) > 0)", "12", 12.0, "2"),
+    ("X04", "unavailable(10) over periods (sum(x04eight) > 0)", "0", 0.0, "8"),
 ];
 
 #[test]
@@ -247,6 +256,52 @@ fn own_kpis(folder: &std::path::Path, kpis: &[[&str; 4]]) {
     };
     let text: String = kpis.iter().map(entry).collect();
     std::fs::write(folder.join("kpis/own.toml"), text).unwrap();
+}
+
+/// K16 and K20 as KPIs of a workspace: the name says which percentile is meant, and whether cells or calls are counted.
+#[test]
+fn percentiles_and_cells_on_target_are_kpis_with_their_method_in_the_name() {
+    let folder = examples_workspace();
+    let on_target = "100 * sum over objects (if(sum(k20s) >= 0.995 * sum(k20a), 1, 0)) / count over objects (sum(k20a))";
+    let kpis = [
+        [
+            "p95_nearest",
+            "Latency, P95 nearest rank",
+            "ms",
+            "percentile(95) over samples (avg(k16))",
+        ],
+        [
+            "p95_linear",
+            "Latency, P95 linear",
+            "ms",
+            "percentile_linear(95) over samples (avg(k16))",
+        ],
+        ["latency_mean", "Latency, mean", "ms", "avg(k16)"],
+        ["cells_on_target", "Cells that keep 99.5 %", "%", on_target],
+        ["setup_rate", "Setup rate of the network", "%", "100 * sum(k20s) / sum(k20a)"],
+    ];
+    own_kpis(folder.path(), &kpis);
+    let ids = kpis.map(|[id, ..]| id).join(",");
+    let output = vigia(folder.path(), &["--json", "query", "--kpi", &ids]);
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let expected = [48.0, 50.35, 23.4, 75.0, 98.562_264_2];
+    for ([id, ..], expected) in kpis.iter().zip(expected) {
+        let value = answer[0][id].as_f64().unwrap_or_else(|| panic!("{id}: {answer}"));
+        assert!((value - expected).abs() < 5e-7, "{id}: {value}");
+    }
+    for (kpis, shown) in
+        [(&kpis[..3], &["48", "50.350", "23.400"][..]), (&kpis[3..], &["75", "98.562"])]
+    {
+        let mut window = Window::open(folder.path());
+        window.wait_for("Latency, P95 nearest rank");
+        for [_, name, ..] in kpis {
+            window.tick(name);
+        }
+        window.choose("Step All");
+        for shown in shown {
+            window.wait_for(shown);
+        }
+    }
 }
 
 /// K07: a sum of each cell's greatest is shown as a bound, wherever it is shown.

@@ -10,6 +10,7 @@ mod cli;
 mod completeness;
 mod contract_messages;
 mod contract_reference;
+mod contract_variants;
 mod credit;
 mod demo;
 mod doctor;

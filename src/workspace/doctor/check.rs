@@ -31,14 +31,17 @@ impl From<String> for Value {
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Number(number) => {
-                let digits = format!("{number:.9}");
-                let short = digits.trim_end_matches('0').trim_end_matches('.');
-                f.write_str(if short == "-0" { "0" } else { short })
-            }
+            Self::Number(number) => f.write_str(&short(*number, 9)),
             Self::Text(text) => f.write_str(text),
         }
     }
+}
+
+/// So many decimals without zeros at the end.
+fn short(number: f64, n_decimals: usize) -> String {
+    let digits = format!("{number:.n_decimals$}");
+    let short = digits.trim_end_matches('0').trim_end_matches('.');
+    if short == "-0" { "0".to_owned() } else { short.to_owned() }
 }
 
 /// What a check asks for.
@@ -136,11 +139,12 @@ impl Check {
         }
     }
 
-    /// The value, or why there is none. A wrong number shows all its digits.
+    /// The value, or why there is none. A right number shows seven decimals, more where more are compared; a wrong one all it has.
     pub fn found_text(&self) -> String {
         match &self.found {
             Err(why) => why.clone(),
             Ok(Value::Number(number)) if !self.is_right() => number.to_string(),
+            Ok(Value::Number(number)) if self.tolerance >= TOLERANCE => short(*number, 7),
             Ok(found) => found.to_string(),
         }
     }
