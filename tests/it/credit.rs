@@ -15,6 +15,7 @@ use vigia::sla::scorecard::{
     RollupWeight, ScoreTargets, check_weights, conformance, forgiven_misses, rollup, score_percent,
     weighted_score_percent,
 };
+use vigia::sla::tmf657::{export, import};
 use vigia::sla::{Contract, ExclusionMode, Verdict, parse_contract, write_contract};
 
 fn dec(text: &str) -> Decimal {
@@ -55,6 +56,8 @@ fn contract(
     let written = write_contract(&contract);
     assert_eq!(parse_contract("c.toml", &written).unwrap(), contract, "{written}");
     assert_eq!(write_contract(&contract), written);
+    let document = import("c.json", &export(&contract)).unwrap();
+    assert_eq!(document.contract("c.toml").unwrap(), contract, "as a TMF657 document");
     contract
 }
 

@@ -68,6 +68,7 @@ fn contracts_come_back_equal() {
     for (_, contract) in &contracts {
         assert_round_trip(contract);
     }
+    assert_round_trip(&parse_contract("c.toml", &format!("{PLAIN}{RICH}")).unwrap());
 }
 
 /// Records, tickets, composites, calendars and settlement: what the generator of contracts does not make.
@@ -112,6 +113,60 @@ missing_data = "last_good"
 rounding = "none"
 weight = "0"
 credit = "none"
+
+[[objective]]
+id = "outages"
+name = "Outages"
+unit = "%"
+scope = ""
+membership = "dated"
+service_calendar = "24x7"
+method = "availability"
+exclusions = "none"
+comparison = "at_least"
+target = "99"
+tolerance = "none"
+grace = "none"
+rounding = "none"
+weight = "0"
+credit = "none"
+[objective.outages]
+denominator = "sites 2"
+no_data = "paused"
+minimum_secs = 60
+severities = ["Critical", "Major"]
+names = "all"
+open_outages = "ignored"
+
+[[objective]]
+id = "tickets"
+name = "Tickets"
+unit = "%"
+scope = ""
+membership = "dated"
+service_calendar = "24x7"
+method = "ticket_statistic"
+exclusions = "none"
+comparison = "at_least"
+target = "95"
+tolerance = "none"
+grace = "none"
+rounding = "none"
+weight = "0"
+credit = "none"
+[objective.tickets]
+statistic = "percent_within"
+clock = "resolution"
+limit = "1h30m"
+counts_in = "due_in"
+stop_states = ["Resolved", "Closed"]
+pause_states = ["On Hold"]
+pause_reasons = ["Awaiting Caller"]
+reopen = "sum_of_open_spells"
+priorities = [1, 2]
+categories = "all"
+assignment_groups = ["NOC*"]
+objects = "all"
 "#;
 
 #[test]
@@ -143,7 +198,7 @@ fn the_standard_says_what_it_can_and_the_terms_the_rest() {
     let contract = parse_contract("c.toml", &format!("{PLAIN}{RICH}")).unwrap();
     let document = value(&export(&contract));
     let resources = document.as_array().expect("a list of resources");
-    assert_eq!(resources.len(), 4);
+    assert_eq!(resources.len(), 6);
     let specification = &resources[0];
     assert_eq!(specification["@type"], "VigiaServiceLevelSpecification");
     assert_eq!(specification["@baseType"], "ServiceLevelSpecification");
@@ -155,7 +210,7 @@ fn the_standard_says_what_it_can_and_the_terms_the_rest() {
         .iter()
         .map(|reference| &reference["id"])
         .collect();
-    assert_eq!(related, ["availability", "restore", "second"]);
+    assert_eq!(related, ["availability", "restore", "second", "outages", "tickets"]);
     for money in ["fee_per_period", "currency", "currency_decimals", "credit_cap_percent", "zone"] {
         assert!(terms(specification).contains(money), "{money}");
     }
