@@ -236,7 +236,7 @@ fn traffic_question(
     if is_name {
         let unknown = Diagnostic::error(format!("unknown KPI {text:?} for the traffic"));
         let near = nearest(text, catalog.kpis().iter().map(|kpi| kpi.id.as_str()));
-        return Err(diagnose::with_nearest(unknown, near.as_deref()));
+        return Err(diagnose::with_nearest(unknown, near));
     }
     Ok(Some(Question::Formula(text.clone())))
 }
