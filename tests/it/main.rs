@@ -35,6 +35,7 @@ mod margin;
 mod outage_metric;
 mod preview;
 mod query;
+mod random_contracts;
 mod regulator;
 mod report;
 mod rollup;
