@@ -125,6 +125,9 @@ pub struct ObjectiveResult {
     pub verdict: Verdict,
     /// The verdict as money sees it: also which better targets were reached.
     pub outcome: Outcome,
+    /// Whether it missed its target and tolerance, whatever grace made of that. A miss of which nobody knows whether it is forgiven
+    /// has no verdict, and uses up the grace of later periods all the same.
+    pub missed: bool,
     /// Met, but inside the warning zone.
     pub warning: bool,
     /// Full precision; `None` where nothing could be computed.

@@ -243,6 +243,8 @@ struct Judged {
     rounded: Option<Decimal>,
     compared: Option<Decimal>,
     verdict: Verdict,
+    /// Before grace.
+    missed: bool,
 }
 
 impl Judged {
@@ -261,6 +263,7 @@ impl Judged {
             rounded: None,
             compared: None,
             verdict: Verdict::Undecided,
+            missed: false,
             evidence,
         };
         if judged.objective.source == Source::Composite {
@@ -375,6 +378,7 @@ impl Judged {
             }
             _ => Verdict::Undecided,
         };
+        self.missed = self.verdict == Verdict::Breached;
         if self.warning() {
             self.arithmetic.extend(lines::warning_line(&self.objective));
         }
@@ -490,6 +494,7 @@ impl Judged {
             rounded,
             compared,
             verdict,
+            missed,
             ..
         } = self;
         arithmetic.extend(assessment.steps.iter().map(|step| step.text.clone()));
@@ -498,6 +503,7 @@ impl Judged {
             target_from,
             verdict,
             outcome,
+            missed,
             warning,
             sli: point.value,
             gap: gap(&point),

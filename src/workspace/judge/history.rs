@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{Depth, JudgeQuestion, Sources, evidence_of, has_data};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
-use crate::sla::credit::{History, PastPeriod, PastResult};
+use crate::sla::credit::{History, Outcome, PastPeriod, PastResult};
 use crate::sla::evaluate::{LastGood, exact_decimal};
 use crate::sla::forecast::DayCount;
 use crate::sla::{
@@ -133,7 +133,11 @@ fn periods_needed(contract: &Contract) -> u32 {
 fn past_period(statement: &Statement) -> PastPeriod {
     let results = statement.objectives.iter().map(|result| PastResult {
         objective_id: result.objective.id.clone(),
-        outcome: result.outcome,
+        // A miss of which nobody knows whether grace forgives it is a miss for the grace of later periods; no money hangs on it.
+        outcome: match result.outcome {
+            Outcome::Undecided if result.missed => Outcome::Forgiven,
+            outcome => outcome,
+        },
         credit: result.settled.after_caps,
     });
     PastPeriod { label: statement.name.to_string(), objectives: results.collect() }
