@@ -684,11 +684,7 @@ fn every_contradiction_has_its_message() {
     let header = over.lines().position(|line| line == "[at_risk_pool]").unwrap() as u64 + 1;
     let over = parse_contract("c.toml", &over).unwrap_err();
     assert!(over[0].message.contains("allocations add up to 60 + 50 = 110, above 100"), "{over:?}");
-//CONFLICT-OURS
     assert_eq!(over[0].location.line, Some(header));
-//CONFLICT-THEIRS
-    assert_eq!(over[0].location.line, Some(12));
-//CONFLICT-END
 }
 
 #[test]

@@ -291,8 +291,6 @@ fn machines_get_kind_tolerance_and_value() {
         (credit["kind"].as_str(), credit["tolerance"].as_f64()),
         (Some("equals"), Some(0.0))
     );
-//CONFLICT-OURS
-//CONFLICT-THEIRS
 }
 
 /// R03: a table for the spreadsheets of a country has its decimal mark, and never one that also separates cells.
@@ -319,5 +317,4 @@ fn tables_for_spreadsheets_follow_the_locale() {
     assert!(told.contains("nknown locale \"xx\"") && told.contains("es-CO"), "{told}");
     let told = refused(&[&formula[..], &["es-CO"]].concat());
     assert!(told.contains("--format csv"), "{told}");
-//CONFLICT-END
 }

@@ -242,7 +242,8 @@ fn five_hundred_random_contracts_are_judged_the_same_by_an_independent_script() 
     let shown = &differences[..differences.len().min(40)];
     assert!(differences.is_empty(), "{} differ: {shown:#?}", differences.len());
     // Agreement about nothing would prove nothing: every outcome occurs, and so do money and caps.
-    for wanted in ["stretch", "improvement", "met", "tolerated", "forgiven", "missed", "undecided"] {
+    for wanted in ["stretch", "improvement", "met", "tolerated", "forgiven", "missed", "undecided"]
+    {
         assert!(n_where(&world, |result| outcome(result) == wanted) >= 20, "{wanted}");
     }
     assert!(n_where(&world, |result| result.credit > Decimal::ZERO) >= 150);
@@ -260,13 +261,9 @@ fn an_evaluator_with_one_popular_mistake_is_noticed() {
     let world = World::new(100, 7);
     let right = world.differences(&world.asked(""));
     assert!(right.is_empty(), "{right:#?}");
-    for mutation in [
-        "mean_of_ratios",
-        "worse_boundary",
-        "half_even",
-        "overlap_twice",
-        "completeness_ignored",
-    ] {
+    for mutation in
+        ["mean_of_ratios", "worse_boundary", "half_even", "overlap_twice", "completeness_ignored"]
+    {
         let noticed = world.differences(&world.asked(mutation)).len();
         assert!(noticed > 0, "nobody would notice {mutation}");
     }
