@@ -227,7 +227,7 @@ impl Words<'_> {
         let contract = &self.statement.contract;
         let period = self.statement.period;
         let zone = self.zone();
-        vec![
+        let mut facts = vec![
             fact("Contract", format!("{} ({})", contract.name, contract.id)),
             fact(
                 "Period",
@@ -242,7 +242,16 @@ impl Words<'_> {
             fact("Data up to", self.stamp(self.statement.as_of)),
             fact("Version", options.revision_label.clone()),
             fact("Generated", self.stamp(options.generated_at)),
-        ]
+        ];
+        if !contract.source_precedence.is_empty() {
+            facts.push(fact("Where sources differ", contract.source_precedence.join(", then ")));
+        }
+        if let Some(days) = contract.dispute_days {
+            let last = self.statement.name.last_day();
+            let until = last.saturating_add(jiff::Span::new().days(i64::from(days)));
+            facts.push(fact("May be disputed until", until.to_string()));
+        }
+        facts
     }
 
     fn scorecard(&self) -> Scorecard {

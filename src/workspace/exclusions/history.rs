@@ -6,7 +6,7 @@
 //! exclusions/history/0001-2026.sha256   hash of its bytes after change 1
 //! ```
 //! Nothing in `exclusions/history/` is read as a ledger. The history is written before the ledger: after a crash between the two the
-//! ledger still has the bytes that the history keeps, and undoing drops that change as one that never happened.
+//! ledger still has the bytes that the history keeps, and undoing only forgets that change.
 
 use std::path::{Path, PathBuf};
 
@@ -52,15 +52,15 @@ pub(super) fn write(folder: &Path, change: &FileChange<'_>) -> Result<(), Diagno
 
 /// Takes the last change back; the name of the file that has its earlier bytes again.
 pub(super) fn undo(folder: &Path) -> Result<String, Diagnostic> {
-    let mut kept = all(folder)?;
-    while let Some(last) = kept.pop() {
+    if let Some(last) = all(folder)?.pop() {
         let path = ledger_path(folder, &last.stem);
         let now = read_if_there(&path)?;
         let before = read_if_there(&last.before)?;
         if now == before {
-            // It was kept and never written.
+            // It was never written, or an undo of it was interrupted, or somebody took it back by hand: nobody asked to take back
+            // more than that.
             forget(&last)?;
-            continue;
+            return Ok(file_name(&last.stem));
         }
         let mark = files::read_text(&last.mark)?;
         if now.as_deref().map(hash).as_deref() != Some(mark.trim()) {
@@ -97,12 +97,13 @@ fn read_if_there(path: &Path) -> Result<Option<String>, Diagnostic> {
     if path.exists() { files::read_text(path).map(Some) } else { Ok(None) }
 }
 
-/// The mark goes last: what has none is no change.
+/// The mark goes first: what has none is no change, and a copy without a mark does no harm.
 fn forget(kept: &Kept) -> Result<(), Diagnostic> {
+    files::remove(&kept.mark)?;
     if kept.before.exists() {
         files::remove(&kept.before)?;
     }
-    files::remove(&kept.mark)
+    Ok(())
 }
 
 /// The oldest first.

@@ -101,6 +101,7 @@ pub fn judge(
             Diagnostic::error(message).hint("choose an earlier period, or a later --as-of"),
         ]);
     }
+    refuse_outside_agreement(contract, *name)?;
     let n_lines = contract.objectives.len() as u64;
     ctx.progress.begin("Judging objectives", n_lines, "objectives");
     let range = TimeRange::new(period.start, period.end.min(*as_of));
@@ -148,6 +149,19 @@ fn refuse_faults(documents: &Documents, contract_id: &str) -> Result<(), Vec<Dia
     ))
     .hint("mend them first: a verdict without them would be a guess");
     Err([stop].into_iter().chain(documents.faults.iter().cloned()).collect())
+}
+
+/// A period before the first or after the last day of the agreement owes nothing.
+fn refuse_outside_agreement(contract: &Contract, name: SlaPeriod) -> Result<(), Vec<Diagnostic>> {
+    let refuse = |when: String| {
+        let message = format!("could not judge {name} of \"{}\": {when}", contract.id);
+        Err(vec![Diagnostic::error(message).hint("choose a period of the agreement")])
+    };
+    match (contract.valid_from, contract.valid_to) {
+        (Some(first), _) if name.last_day() < first => refuse(format!("it begins on {first}")),
+        (_, Some(last)) if name.first_day() > last => refuse(format!("it ended on {last}")),
+        _ => Ok(()),
+    }
 }
 
 /// Evidence of one line.
