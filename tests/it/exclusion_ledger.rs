@@ -115,7 +115,7 @@ fn proposing_and_rejecting_and_every_refusal() {
     for (words, expected) in [
         (propose("NEW-1", &[]), "there is an entry with that id"),
         (propose("CUST", &["--file", "other"]), "there is an entry with that id"),
-        (propose("N", &["--contract", "c0"]), "did you mean \"c09\"?"),
+        (propose("N", &["--contract", "c0"]), "did you mean \"c01\"?"),
         (propose("N", &["--objects", "C =="]), "filter"),
         (propose("N", &["--file", "../x"]), "no name of a ledger file"),
     ] {

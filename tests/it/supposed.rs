@@ -106,6 +106,7 @@ pub fn workspace() -> tempfile::TempDir {
                  stability = \"bouncing\"\n\n[[busy_hour]]\nname = \"network\"\nmeasurement = \"att\"\n\
                  resolution = \"clock\"\nscope = \"network\"\nstability = \"bouncing\"\nwhere = 'C in (\"K\", \"L\")'\n";
     write("busy_hours/own.toml", hours);
+    write("topology/cells.csv", "cell,region\nA,Norte\nB,Norte\nD,Norte\n");
     // 240 minutes planned, of which 60 down; 120 of 450 minutes caused by the customer.
     write(
         "exclusions/2026.toml",
@@ -223,10 +224,18 @@ fn c01_rounding_flips_the_step() {
     assert_eq!(found.map(|(_, _, credit)| credit.to_string()), ["12000.00", "12000.00"]);
     let said = try_ask(folder.path(), "c01", "2026-10", &["rounding=half_up 2"]).unwrap_err();
     assert!(said.contains("has no \"compare\"") && said.contains("after_rounding"), "{said}");
-    // A target below the value is met, and what is met costs nothing, whatever the steps say.
+    // A target below the value is met; what steps charge stays as agreed, and that is said.
     let answer = ask(folder.path(), "c01", "2026-10", &["availability.target=99.4"]);
-    assert_eq!(both(&answer).map(|(_, _, credit)| credit.to_string()), ["12000.00", "0.00"]);
-    assert_eq!(answer.supposed.what_if, ["target 99.90 → 99.40 (availability)"]);
+    let found = both(&answer);
+    assert_eq!(seen(&found).map(|(_, verdict)| verdict), [Verdict::Breached, Verdict::Achieved]);
+    assert_eq!(found.map(|(_, _, credit)| credit.to_string()), ["12000.00", "12000.00"]);
+    assert_eq!(
+        answer.supposed.what_if,
+        [
+            "target 99.90 → 99.40 (availability)",
+            "the steps of the credit stay as agreed (availability)"
+        ]
+    );
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::sla::contract::{Contract, Objective, RoundingRule, Source};
 use crate::sla::contract_file::measured::METHOD_TERMS;
 use crate::sla::contract_file::terms::*;
 use crate::sla::contract_file::{parse_contract, write_contract};
-use crate::sla::credit::meets;
+use crate::sla::credit::{CreditRule, PointsRule, meets};
 use crate::sla::exclusion::ExclusionChoice;
 use crate::sla::method::Method;
 use crate::sla::window::SlaPeriod;
@@ -32,8 +32,8 @@ type LineTerms<'a> = Vec<&'a WhatIfTerm>;
 
 /// The contract with the changes of a what-if, in the period that is judged.
 ///
-/// A target or warning that is supposed holds in all periods; steps of credits stay as agreed, and what meets the supposed target
-/// costs nothing. A change for all lines leaves lines alone that have no such term: `busy_hour` those without counters,
+/// A target or warning that is supposed holds in all periods. Steps of credits stay as agreed, so that a result may meet a supposed
+/// target and still cost what its step says; the changes say so. A change for all lines leaves lines alone that have no such term: `busy_hour` those without counters,
 /// `exclusion_mode` those without exclusions, `compare` those without rounding.
 ///
 /// # Errors
@@ -53,7 +53,7 @@ pub fn apply(
     let in_force: Vec<Objective> =
         contract.objectives.iter().map(|o| o.in_force(period.first_day()).0).collect();
     for change in &what_if.changes {
-        if let Err(mistake) = check(change, &in_force) {
+        if let Err(mistake) = check(change, what_if, &in_force) {
             mistakes.push(mistake);
         }
         if let WhatIfTerm::Exclusions(choice) = &change.term {
@@ -64,10 +64,7 @@ pub fn apply(
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let read = match written(contract, what_if) {
-        Ok(read) => read,
-        Err(found) => return Err(found),
-    };
+    let read = written(contract, what_if)?;
     for ((idx, objective), said) in in_force.iter().enumerate().zip(read) {
         let terms: LineTerms<'_> = what_if.terms_of(&objective.id).collect();
         let mut changed = said.unwrap_or_else(|| contract.objectives[idx].clone());
@@ -94,7 +91,11 @@ pub fn apply(
 }
 
 /// What can be said against a change before it is made.
-fn check(change: &WhatIfChange, objectives: &[Objective]) -> Result<(), Diagnostic> {
+fn check(
+    change: &WhatIfChange,
+    what_if: &WhatIf,
+    objectives: &[Objective],
+) -> Result<(), Diagnostic> {
     let key = change.term.key();
     let of_all = |what: &str| {
         Diagnostic::error(format!("what-if {key} cannot be of one line: {what}"))
@@ -104,7 +105,19 @@ fn check(change: &WhatIfChange, objectives: &[Objective]) -> Result<(), Diagnost
         return Err(of_all("the ledger is that of the whole contract"));
     }
     let mut lines = objectives.iter().filter(|objective| concerns(change, objective));
-    if !lines.any(|objective| takes(&change.term, objective)) {
+    let is_rounded = |objective: &Objective| {
+        let mut terms = what_if.terms_of(&objective.id);
+        let supposed = terms.find_map(|term| match term {
+            WhatIfTerm::Rounding(rule) => Some(*rule),
+            _ => None,
+        });
+        supposed.unwrap_or(objective.rounding) != RoundingRule::None
+    };
+    let changes = |objective: &Objective| match change.term {
+        WhatIfTerm::Compare(_) => is_rounded(objective),
+        _ => takes(&change.term, objective),
+    };
+    if !lines.any(changes) {
         let why = match change.term {
             WhatIfTerm::BusyHour(_) => "only lines of counters have busy hours",
             WhatIfTerm::ExclusionMode(_) => "no such line agrees on exclusions",
@@ -132,8 +145,6 @@ fn takes(term: &WhatIfTerm, objective: &Objective) -> bool {
         WhatIfTerm::WithoutWorst(_) => {
             !matches!(objective.source, Source::Composite | Source::Tickets(_))
         }
-        // A rounding may be supposed beside it.
-        WhatIfTerm::Compare(_) => true,
         _ => true,
     }
 }
@@ -400,6 +411,13 @@ fn with_levels(
         return Err(Diagnostic::error(why).hint(hint));
     }
     let mut dropped = Vec::new();
+    let by_steps = matches!(
+        changed.credit,
+        CreditRule::Steps { .. } | CreditRule::Points(PointsRule::BySteps { .. })
+    );
+    if by_steps && changed.target != in_force.target {
+        dropped.push(format!("the steps of the credit stay as agreed ({})", line.id));
+    }
     let comparison = changed.comparison;
     for (name, level) in
         [("improvement", &mut changed.improvement), ("stretch", &mut changed.stretch)]
