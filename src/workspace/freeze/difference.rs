@@ -297,6 +297,12 @@ impl<'a> Sides<'a> {
             let ids: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
             for id in ids {
                 let (ours, theirs) = (left.get(id).copied(), right.get(id).copied());
+                // What counts on neither side makes no difference, whatever it says.
+                let counts =
+                    |entry: Option<&Value>| entry.is_some_and(|e| e["refused_because"].is_null());
+                if !counts(ours) && !counts(theirs) {
+                    continue;
+                }
                 let what = match (ours, theirs) {
                     (Some(ours), Some(theirs)) if ours["sha256"] == theirs["sha256"] => continue,
                     (Some(_), Some(_)) => format!("{id} says something else"),
