@@ -2,15 +2,19 @@
 
 use std::collections::BTreeMap;
 
+//CONFLICT-OURS
 use rust_decimal::Decimal;
 
 use super::exclusions::LineExclusions;
+//CONFLICT-THEIRS
+use super::exclusions::{LineExclusions, silent_exclusions};
+//CONFLICT-END
 use super::{Depth, Exclusion, ObjectiveWork, Sources};
 use crate::diagnostic::Diagnostic;
 use crate::kpi::Plan;
 use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{
-    CounterFrame, Every, FrameColumn, GranularityPeriod, KpiPoint, KpiSeries, TimeRange,
+    CounterFrame, Every, FrameColumn, GranularityPeriod, KpiPoint, KpiSeries, TimeRange, Timestamp,
 };
 use crate::query::select::ObjectAttributes;
 use crate::query::{Filter, Mask, QueryError, SuspectPolicy};
@@ -35,7 +39,8 @@ pub(super) struct LineSeries<'a> {
     scope_masks: Vec<Mask>,
     exclusion_masks: Vec<Mask>,
     hours: Option<FoundHours>,
-    n_silent: u64,
+    /// Of each object of the scope that never delivered anything, the time that its exclusions leave out.
+    silent: Vec<Vec<TimeRange>>,
 }
 
 impl LineSeries<'_> {
@@ -49,9 +54,35 @@ impl ObjectiveWork<'_> {
     /// What was computed, and what a reader of the arithmetic should know besides.
     pub(super) fn of_counters(&self) -> Result<(ObjectiveEvidence, Vec<String>), Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
+//CONFLICT-OURS
         let plan = self.line_plan()?;
         let (series, exclusions) = self.line_series(&plan)?;
         let LineExclusions { admitted, refused, remarks } = exclusions;
+//CONFLICT-THEIRS
+        let plan = self.plan(match &self.objective.source {
+            Source::Kpi(id) => Question::Kpi(id.clone()),
+            Source::Formula(text) => Question::Formula(text.clone()),
+            _ => Question::Formula(String::new()),
+        })?;
+        self.check_unit(&plan).map_err(one)?;
+        let filter = self.filter()?;
+        let LineExclusions { admitted, refused, mut remarks } =
+            self.exclusions(filter.as_ref()).map_err(one)?;
+        let silent = self.silent_in_scope(filter.as_ref());
+        remarks.extend(silent_remark(&silent));
+        if self.in_scope(filter.as_ref()).is_empty() && silent.is_empty() {
+            remarks.push(format!("no object lies in the scope {:?}", self.objective.scope.filter));
+        }
+        let (asked, scope_masks) = self.scope_masks(filter.as_ref());
+        let series = LineSeries {
+            hours: self.hours(&plan, &mut remarks)?,
+            plan: &plan,
+            filter: asked,
+            scope_masks,
+            exclusion_masks: admitted.iter().flat_map(|e| e.masks.clone()).collect(),
+            silent: silent.iter().map(|name| silent_exclusions(&admitted, name)).collect(),
+        };
+//CONFLICT-END
         let told = |e: QueryError| one(self.in_objective(diagnose::of_query(&e)));
         let whole = self.series(&series, &[], Every::All).map_err(told)?;
         let whole = whole.points.first().cloned().unwrap_or_else(KpiPoint::missing);
@@ -296,9 +327,14 @@ impl ObjectiveWork<'_> {
             .into_iter()
             .next()
             .ok_or_else(|| StoreError::Usage("the objective has no KPI".to_owned()))?;
-        if by.is_empty() && line.n_silent > 0 {
-            let kept = if self.downtime_only() { &line.scope_masks } else { &all_masks };
-            expect_silent_objects(&mut series, &frame, line.n_silent, kept);
+        if by.is_empty() && !line.silent.is_empty() {
+            let common = line.scope_masks.iter().filter(|m| m.objects.is_none());
+            let common: Vec<TimeRange> = common.map(|m| m.range).collect();
+            let left_out = line.silent.iter().map(|own| match self.downtime_only() {
+                true => common.clone(),
+                false => [&common[..], own].concat(),
+            });
+            expect_silent_objects(&mut series, &frame, &left_out.collect::<Vec<_>>());
         }
         Ok(series)
     }
@@ -415,12 +451,12 @@ fn silent_remark(silent: &[&str]) -> Option<String> {
 }
 
 /// Missing is not zero, and an object that the topology names is missing when nothing of it arrives: its periods are expected.
-/// The length of a period is that of the counters that did arrive.
+/// The length of a period is that of the counters that did arrive; a period is expected where it starts in counted time, as those of
+/// all other objects are. `left_out`: of each silent object, the time that does not count.
 fn expect_silent_objects(
     series: &mut KpiSeries,
     frame: &CounterFrame,
-    n_silent: u64,
-    masks: &[Mask],
+    left_out: &[Vec<TimeRange>],
 ) {
     let total =
         |list: fn(&FrameColumn) -> &Vec<u64>| frame.columns.iter().flat_map(list).sum::<u64>();
@@ -428,12 +464,15 @@ fn expect_silent_objects(
         0 => i64::from(GranularityPeriod::QUARTER_HOUR.as_secs()),
         received => (total(|c| &c.covered_secs) / received).max(1).cast_signed(),
     };
-    let common: Vec<TimeRange> =
-        masks.iter().filter(|m| m.objects.is_none()).map(|m| m.range).collect();
+    let starts_before =
+        |at: Timestamp| (at.as_unix_secs() + period_secs - 1).div_euclid(period_secs);
     for (point, bucket) in series.points.iter_mut().zip(&series.buckets) {
-        let counted = sla::interval::subtract(&[*bucket], &common);
-        let n_periods = sla::interval::total_secs(&counted) / period_secs;
-        point.expected += n_silent * n_periods.max(0).unsigned_abs();
+        for left_out in left_out {
+            let counted = sla::interval::subtract(&[*bucket], left_out);
+            let n_periods: i64 =
+                counted.iter().map(|r| starts_before(r.end) - starts_before(r.start)).sum();
+            point.expected += n_periods.max(0).unsigned_abs();
+        }
         point.completeness =
             (point.expected > 0).then(|| point.received as f64 / point.expected as f64);
     }
@@ -446,6 +485,7 @@ fn keep_service_time(frame: &mut CounterFrame, whole: &CounterFrame) {
             column.covered_secs.clone_from(&group.covered_secs);
             column.received.clone_from(&group.received);
             column.expected.clone_from(&group.expected);
+            column.suspect.clone_from(&group.suspect);
         }
     }
 }
