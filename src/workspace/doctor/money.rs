@@ -200,7 +200,8 @@ fn earn_back() -> Vec<Check> {
             &[("earn_back", earn_back), ("valid_from", r#""2026-08-01""#)],
             &[of_share('a', &[("credit", credit)])],
         );
-        let (met, missed): (&[(f64, f64)], &[(f64, f64)]) = (&[(100.0, 100.0)], &[(99.0, 100.0)]);
+        let met: &[(f64, f64)] = &[(100.0, 100.0)];
+        let missed: &[(f64, f64)] = &[(99.0, 100.0)];
         let ready =
             months(&[("2026-08", missed), ("2026-09", met), ("2026-10", met), ("2026-11", met)])?;
         let net = |month: &str| Ok::<_, String>(ready.judge(&text, month)?.settlement.net);
