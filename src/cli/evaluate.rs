@@ -6,10 +6,7 @@ use rust_decimal::Decimal;
 
 use super::args::Arguments;
 use super::freeze::{comparison_json, comparison_text};
-//CONFLICT-OURS
 use super::statement_json::statement_json;
-//CONFLICT-THEIRS
-//CONFLICT-END
 use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, json_text, open_engine, time_of};
 use crate::diagnostic::Diagnostic;

@@ -2,13 +2,9 @@
 
 use std::collections::BTreeMap;
 
-//CONFLICT-OURS
 use rust_decimal::Decimal;
 
-use super::exclusions::LineExclusions;
-//CONFLICT-THEIRS
 use super::exclusions::{LineExclusions, silent_exclusions};
-//CONFLICT-END
 use super::{Depth, Exclusion, ObjectiveWork, Sources};
 use crate::diagnostic::Diagnostic;
 use crate::kpi::Plan;
@@ -46,7 +42,7 @@ pub(super) struct LineSeries<'a> {
 impl LineSeries<'_> {
     /// The same of what delivered something.
     pub(super) fn without_silent_objects(&self) -> Self {
-        Self { n_silent: 0, ..self.clone() }
+        Self { silent: Vec::new(), ..self.clone() }
     }
 }
 
@@ -54,35 +50,9 @@ impl ObjectiveWork<'_> {
     /// What was computed, and what a reader of the arithmetic should know besides.
     pub(super) fn of_counters(&self) -> Result<(ObjectiveEvidence, Vec<String>), Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
-//CONFLICT-OURS
         let plan = self.line_plan()?;
         let (series, exclusions) = self.line_series(&plan)?;
         let LineExclusions { admitted, refused, remarks } = exclusions;
-//CONFLICT-THEIRS
-        let plan = self.plan(match &self.objective.source {
-            Source::Kpi(id) => Question::Kpi(id.clone()),
-            Source::Formula(text) => Question::Formula(text.clone()),
-            _ => Question::Formula(String::new()),
-        })?;
-        self.check_unit(&plan).map_err(one)?;
-        let filter = self.filter()?;
-        let LineExclusions { admitted, refused, mut remarks } =
-            self.exclusions(filter.as_ref()).map_err(one)?;
-        let silent = self.silent_in_scope(filter.as_ref());
-        remarks.extend(silent_remark(&silent));
-        if self.in_scope(filter.as_ref()).is_empty() && silent.is_empty() {
-            remarks.push(format!("no object lies in the scope {:?}", self.objective.scope.filter));
-        }
-        let (asked, scope_masks) = self.scope_masks(filter.as_ref());
-        let series = LineSeries {
-            hours: self.hours(&plan, &mut remarks)?,
-            plan: &plan,
-            filter: asked,
-            scope_masks,
-            exclusion_masks: admitted.iter().flat_map(|e| e.masks.clone()).collect(),
-            silent: silent.iter().map(|name| silent_exclusions(&admitted, name)).collect(),
-        };
-//CONFLICT-END
         let told = |e: QueryError| one(self.in_objective(diagnose::of_query(&e)));
         let whole = self.series(&series, &[], Every::All).map_err(told)?;
         let whole = whole.points.first().cloned().unwrap_or_else(KpiPoint::missing);
@@ -200,7 +170,10 @@ impl ObjectiveWork<'_> {
             filter: asked,
             scope_masks,
             exclusion_masks: exclusions.admitted.iter().flat_map(|e| e.masks.clone()).collect(),
-            n_silent: silent.len() as u64,
+            silent: silent
+                .iter()
+                .map(|name| silent_exclusions(&exclusions.admitted, name))
+                .collect(),
         };
         Ok((series, exclusions))
     }

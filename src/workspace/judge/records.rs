@@ -38,13 +38,8 @@ const SITE_KEYS: [&str; 4] = ["site", "site_id", "site_name", "site_code"];
 
 /// An object of the scope with the time in which it belongs to it.
 pub(super) struct Member<'a> {
-//CONFLICT-OURS
     pub(super) object: &'a ManagedObject,
     pub(super) time: Vec<TimeRange>,
-//CONFLICT-THEIRS
-    pub object: &'a ManagedObject,
-    time: Vec<TimeRange>,
-//CONFLICT-END
 }
 
 impl ObjectiveWork<'_> {
@@ -62,31 +57,7 @@ impl ObjectiveWork<'_> {
         if members.is_empty() {
             remarks.push(format!("no object lies in the scope {:?}", self.objective.scope.filter));
         }
-//CONFLICT-OURS
         let objects = self.outage_objects(&members, &records, &admitted);
-//CONFLICT-THEIRS
-        let topology = &self.documents().topology;
-        let mut book = PlaceBook::new(self.objects, topology, &records, []);
-        let spoken_of = book.outages_by_object(&records);
-        let service = self.service_time();
-        let objects: Vec<OutageObject<'_>> = members
-            .iter()
-            .map(|member| OutageObject {
-                name: member.object.name.clone(),
-                site: self.site_of(member.object),
-                service: intersect(&service, &member.time),
-                outages: spoken_of
-                    .get(member.object.name.as_str())
-                    .map_or_else(Vec::new, |list| list.iter().map(|i| &records[*i]).collect()),
-                exclusions: if self.is_silent(member.object) {
-                    silent_exclusions(&admitted, &member.object.name)
-                } else {
-                    excluded_time(&admitted, member.object)
-                },
-                no_data: self.no_data(member.object),
-            })
-            .collect();
-//CONFLICT-END
         let mode = self.objective.exclusions.as_ref().map(|terms| terms.mode);
         let found = outage_availability(&objects, terms, mode, self.range.end);
         let mut evidence = ObjectiveEvidence::none(self.question.contract, self.objective);
@@ -189,7 +160,11 @@ impl ObjectiveWork<'_> {
                 outages: spoken_of
                     .get(member.object.name.as_str())
                     .map_or_else(Vec::new, |list| list.iter().map(|i| &records[*i]).collect()),
-                exclusions: excluded_time(admitted, member.object),
+                exclusions: if self.is_silent(member.object) {
+                    silent_exclusions(admitted, &member.object.name)
+                } else {
+                    excluded_time(admitted, member.object)
+                },
                 no_data: self.no_data(member.object),
             })
             .collect()
