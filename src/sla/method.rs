@@ -17,6 +17,7 @@
 //! (worked example K08). Completeness always stays that of all object-periods of the scope.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -31,14 +32,14 @@ use crate::model::{Every, Gap, KpiPoint, KpiSeries, quantile};
 pub enum Method {
     /// M1: the KPI over all counters of the period and scope, added up first.
     PeriodAggregate,
-    /// M2: percent of the objects whose own value keeps `limit`, which is in the KPI's unit.
-    ObjectsMeeting { limit: Decimal },
-    /// M3: percent of the intervals in which the scope's value keeps `limit`, which is in the KPI's unit.
-    IntervalsMeeting { every: Every, limit: Decimal },
+    /// M2: percent of the objects whose own value keeps `limit`.
+    ObjectsMeeting { limit: CellLimit },
+    /// M3: percent of the intervals in which the scope's value keeps `limit`.
+    IntervalsMeeting { every: Every, limit: CellLimit },
     /// M4.
     Percentile { percent: Decimal, rule: PercentileRule, over: Spread },
     /// M5: how many cells miss `limit`; of tickets and outages, how many there were.
-    Count { over: Spread, limit: Decimal },
+    Count { over: Spread, limit: CellLimit },
     /// M5 of records: how many tickets or outages there were. The source says which count.
     CountRecords,
     /// M6: `Σ up ÷ Σ counted`, of counters or outage records.
@@ -53,6 +54,21 @@ pub enum Method {
     TicketStatistic,
     /// M10: made from other lines.
     Composite { parts: Vec<CompositePart>, rule: CompositeRule },
+}
+
+/// What each object or interval must keep, in the KPI's unit. Its side is its own: of drop rates, which must lie below a limit, *many*
+/// cells should keep it, and the intervals that miss an availability should be *few*.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellLimit {
+    pub comparison: Comparison,
+    pub value: Decimal,
+}
+
+impl fmt::Display for CellLimit {
+    /// `≥ 99.5`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.comparison.sign(), self.value)
+    }
 }
 
 /// What a method looks at one by one.
@@ -152,9 +168,9 @@ pub fn method_value(
     let cells = Cells::of(cells, method.spread());
     match method {
         Method::ObjectsMeeting { limit } | Method::IntervalsMeeting { limit, .. } => {
-            cells.share_meeting(whole, comparison, *limit)
+            cells.share_meeting(whole, *limit)
         }
-        Method::Count { limit, .. } => cells.n_missing(whole, comparison, *limit),
+        Method::Count { limit, .. } => cells.n_missing(whole, *limit),
         Method::Percentile { percent, rule, .. } => cells.percentile(whole, *percent, *rule),
         Method::MedianOfDays => cells.median(whole),
         Method::WorstObject => cells.worst(whole, comparison),
@@ -208,38 +224,25 @@ impl Cells {
     }
 
     /// Cells that keep a limit. The comparison is that of decimals: 99.9 meets 99.9.
-    fn n_meeting(&self, comparison: Comparison, limit: Decimal) -> usize {
-        let keeps =
-            |value: f64| exact_decimal(value).is_some_and(|value| meets(value, comparison, limit));
+    fn n_meeting(&self, limit: CellLimit) -> usize {
+        let keeps = |value: f64| {
+            exact_decimal(value).is_some_and(|value| meets(value, limit.comparison, limit.value))
+        };
         self.known.iter().filter(|(_, value)| keeps(*value)).count()
     }
 
-    fn share_meeting(
-        &self,
-        whole: &KpiPoint,
-        comparison: Comparison,
-        limit: Decimal,
-    ) -> MethodValue {
-        let (n_met, n) = (self.n_meeting(comparison, limit), self.known.len());
-        let line = format!(
-            "{n_met} of {n} {} keep {} {limit}{}",
-            self.noun,
-            comparison.sign(),
-            self.left_out()
-        );
+    fn share_meeting(&self, whole: &KpiPoint, limit: CellLimit) -> MethodValue {
+        let (n_met, n) = (self.n_meeting(limit), self.known.len());
+        let line = format!("{n_met} of {n} {} keep {limit}{}", self.noun, self.left_out());
         let value = (n > 0).then(|| 100.0 * n_met as f64 / n as f64);
         finish(whole, value, Some((n_met as f64, n as f64)), line)
     }
 
-    fn n_missing(&self, whole: &KpiPoint, comparison: Comparison, limit: Decimal) -> MethodValue {
+    fn n_missing(&self, whole: &KpiPoint, limit: CellLimit) -> MethodValue {
         let n = self.known.len();
-        let n_missing = n - self.n_meeting(comparison, limit);
-        let line = format!(
-            "{n_missing} of {n} {} do not keep {} {limit}{}",
-            self.noun,
-            comparison.sign(),
-            self.left_out()
-        );
+        let n_missing = n - self.n_meeting(limit);
+        let line =
+            format!("{n_missing} of {n} {} do not keep {limit}{}", self.noun, self.left_out());
         finish(whole, (n > 0).then_some(n_missing as f64), None, line)
     }
 

@@ -397,7 +397,7 @@ pub(crate) fn is_identifier(id: &str) -> bool {
 
 /// Digits with an optional sign and decimal point, below 10^15 with at most 10 decimals: far from the ends of [`Decimal`], so
 /// that no later multiplication overflows.
-fn plain_decimal(text: &str) -> Option<Decimal> {
+pub(crate) fn plain_decimal(text: &str) -> Option<Decimal> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());

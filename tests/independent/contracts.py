@@ -430,8 +430,8 @@ def by_cells(line, named, weights):
     if not n:
         return None, None, None
     if method in ("objects_meeting", "intervals_meeting", "count"):
-        limit = number(line["limit"])
-        kept = sum(meets(as_decimal(v), line["comparison"], limit) for v in values)
+        side, limit = line["limit"].split()
+        kept = sum(meets(as_decimal(v), side, number(limit)) for v in values)
         if method == "count":
             return Fraction(n - kept), None, None
         return Fraction(100 * kept, n), kept, n

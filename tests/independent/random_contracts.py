@@ -190,6 +190,7 @@ class Line:
             self.unit = ""
         spread = self.spread
         limit = self.around + (Decimal(dice.below(21) - 10) / 10) * spread / 4
+        limit = f'{dice.pick(["at_least", "at_most"])} {limit}'
         every = dice.pick(["1h", "1d"])
         method = dice.pick(
             ["period_aggregate", "period_aggregate", "objects_meeting", "intervals_meeting"]
@@ -244,7 +245,7 @@ class Line:
         method = dice.pick(methods + (["weighted"] if "sites" not in denominator else []))
         self.method = [f'method = "{method}"']
         if method == "objects_meeting":
-            self.method.append(f'limit = "{dice.pick(["99.5", "99.0", "98.0"])}"')
+            self.method.append(f'limit = "at_least {dice.pick(["99.5", "99.0", "98.0"])}"')
             self.share()
         elif method == "weighted":
             self.method.append('weight_by = { attribute = "priority" }')

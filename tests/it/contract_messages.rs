@@ -85,12 +85,11 @@ const FREE_TEXT: [(&str, &str); 19] = [
 ];
 
 /// Numbers without an end: values of KPIs in their own unit. What contradicts another term is tested with the contradictions.
-const UNBOUNDED: [(&str, &str); 12] = [
+const UNBOUNDED: [(&str, &str); 11] = [
     ("objective", "target"),
     ("objective", "warning"),
     ("objective", "improvement"),
     ("objective", "stretch"),
-    ("objective", "limit"),
     ("objective.target_change", "target"),
     ("objective.target_change", "warning"),
     ("objective.target_change", "improvement"),

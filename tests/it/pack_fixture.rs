@@ -34,12 +34,12 @@ const LINES: [(&str, &str, &str); 5] = [
     (
         "cells",
         "formula = \"100 * sum(succ) / sum(att)\"",
-        "method = \"objects_meeting\"\nlimit = \"99\"",
+        "method = \"objects_meeting\"\nlimit = \"at_least 99\"",
     ),
     (
         "hours",
         "formula = \"100 * sum(succ) / sum(att)\"",
-        "method = \"intervals_meeting\"\ninterval = \"1h\"\nlimit = \"99\"",
+        "method = \"intervals_meeting\"\ninterval = \"1h\"\nlimit = \"at_least 99\"",
     ),
     ("worst", "formula = \"100 * sum(succ) / sum(att)\"", "method = \"worst_object\""),
     ("traffic", "formula = \"sum(att)\"", "method = \"period_aggregate\""),

@@ -22,7 +22,7 @@ use vigia::sla::credit::{
 use vigia::sla::evaluate::exact_decimal;
 use vigia::sla::forecast::{Forecast, Outlook, downtime_budget_secs, forecast};
 use vigia::sla::interval::{intersect, subtract, total_secs, union};
-use vigia::sla::method::{PercentileRule, Spread, Weight};
+use vigia::sla::method::{CellLimit, PercentileRule, Spread, Weight};
 use vigia::sla::scorecard::{Conformance, NoDataScore, conformance, weighted_score_percent};
 use vigia::sla::*;
 
@@ -867,7 +867,8 @@ prop_compose! {
 
 fn any_method() -> impl Strategy<Value = Method> {
     let every = Every::Secs(3600);
-    let limit = dec("99.5");
+    let limit = CellLimit { comparison: Comparison::AtLeast, value: dec("99.5") };
+    let low = CellLimit { comparison: Comparison::AtMost, value: dec("0.5") };
     let percentile = |rule, over| Method::Percentile { percent: dec("95"), rule, over };
     prop::sample::select(vec![
         Method::PeriodAggregate,
@@ -877,7 +878,7 @@ fn any_method() -> impl Strategy<Value = Method> {
         percentile(PercentileRule::NearestRank, Spread::Objects),
         percentile(PercentileRule::Linear, Spread::Intervals(Every::Day)),
         Method::Count { over: Spread::Intervals(every), limit },
-        Method::Count { over: Spread::Objects, limit },
+        Method::Count { over: Spread::Objects, limit: low },
         Method::Weighted { weight: Weight::Attribute("priority".to_owned()) },
         Method::Weighted { weight: Weight::Formula("sum(traffic)".to_owned()) },
         Method::WorstObject,

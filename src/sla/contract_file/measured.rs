@@ -5,10 +5,10 @@ use rust_decimal::Decimal;
 use super::terms::*;
 use crate::model::Every;
 use crate::sla::contract::Source;
-use crate::sla::method::{CompositePart, CompositeRule, Method, Spread, Weight};
+use crate::sla::method::{CellLimit, CompositePart, CompositeRule, Method, Spread, Weight};
 use crate::sla::outage_file::read_outage_terms;
 use crate::sla::ticket_file::read_ticket_terms;
-use crate::sla::toml_reader::{Reader, Section, Term, shown};
+use crate::sla::toml_reader::{Reader, Section, Term, plain_decimal, shown};
 
 pub const WEIGHT_TERMS: [&Term; 2] = [&ATTRIBUTE, &FORMULA];
 pub const PART_TERMS: [&Term; 2] = [&PART_OBJECTIVE, &WEIGHT];
@@ -128,11 +128,11 @@ pub fn read_method(
         MethodName::MedianOfDays => Some(Method::MedianOfDays),
         MethodName::TicketStatistic => Some(Method::TicketStatistic),
         MethodName::ObjectsMeeting => {
-            Some(Method::ObjectsMeeting { limit: reader.decimal(section, &LIMIT_OF_CELL)? })
+            Some(Method::ObjectsMeeting { limit: read_cell_limit(reader, section)? })
         }
         MethodName::IntervalsMeeting => {
             let every = read_interval(reader, section);
-            let limit = reader.decimal(section, &LIMIT_OF_CELL);
+            let limit = read_cell_limit(reader, section);
             Some(Method::IntervalsMeeting { every: every?, limit: limit? })
         }
         MethodName::Percentile => {
@@ -150,7 +150,7 @@ pub fn read_method(
         }
         MethodName::Count => {
             let over = read_spread(reader, section);
-            let limit = reader.decimal(section, &LIMIT_OF_CELL);
+            let limit = read_cell_limit(reader, section);
             Some(Method::Count { over: over?, limit: limit? })
         }
         MethodName::Weighted => {
@@ -158,6 +158,29 @@ pub fn read_method(
         }
         MethodName::Composite => read_composite(reader, section),
     }
+}
+
+/// `at_least 99.5`: a number alone leaves open which side is good.
+fn read_cell_limit(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<CellLimit> {
+    let text = reader.text(section, &LIMIT_OF_CELL)?;
+    let limit = parse_cell_limit(&text);
+    if limit.is_none() {
+        let why = format!("is {text:?}, not \"at_least\" or \"at_most\" with a number");
+        reader.refuse(section, &LIMIT_OF_CELL, why, format!("write {}", LIMIT_OF_CELL.example));
+    }
+    limit
+}
+
+fn parse_cell_limit(text: &str) -> Option<CellLimit> {
+    let (side, number) = text.split_once(' ')?;
+    let comparison = COMPARISONS.iter().find(|(word, _)| *word == side)?.1;
+    Some(CellLimit { comparison, value: plain_decimal(number.trim())? })
+}
+
+/// `at_least 99.5`
+pub fn cell_limit_text(limit: CellLimit) -> String {
+    let named = COMPARISONS.iter().find(|(_, comparison)| *comparison == limit.comparison);
+    format!("{} {}", named.map_or("", |(word, _)| word), limit.value)
 }
 
 /// Which methods go with which source.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::exclusions::write_exclusion_terms;
+use super::measured::cell_limit_text;
 use super::terms::*;
 use crate::sla::calendar_file::{SERVICE_CALENDAR, WINDOW, window_value, write_calendars};
 use crate::sla::contract::{Contract, Grace, Objective, RoundingRule, Source, TargetChange};
@@ -188,12 +189,12 @@ fn write_method(out: &mut String, method: &Method) {
         Method::CountRecords => name(MethodName::Count),
         Method::ObjectsMeeting { limit } => {
             name(MethodName::ObjectsMeeting);
-            line(out, &LIMIT_OF_CELL, &number(*limit));
+            line(out, &LIMIT_OF_CELL, &quoted(&cell_limit_text(*limit)));
         }
         Method::IntervalsMeeting { every, limit } => {
             name(MethodName::IntervalsMeeting);
             line(out, &INTERVAL, &quoted(&every.to_string()));
-            line(out, &LIMIT_OF_CELL, &number(*limit));
+            line(out, &LIMIT_OF_CELL, &quoted(&cell_limit_text(*limit)));
         }
         Method::Percentile { percent, rule, over } => {
             name(MethodName::Percentile);
@@ -204,7 +205,7 @@ fn write_method(out: &mut String, method: &Method) {
         Method::Count { over, limit } => {
             name(MethodName::Count);
             write_spread(out, *over);
-            line(out, &LIMIT_OF_CELL, &number(*limit));
+            line(out, &LIMIT_OF_CELL, &quoted(&cell_limit_text(*limit)));
         }
         Method::Weighted { weight } => {
             name(MethodName::Weighted);

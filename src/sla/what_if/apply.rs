@@ -272,12 +272,12 @@ fn write_term(
 /// How the terms of a method follow its word.
 fn usage(method: MethodName) -> &'static str {
     match method {
-        MethodName::ObjectsMeeting => "objects_meeting 99.5",
-        MethodName::IntervalsMeeting => "intervals_meeting 1h 99.5",
+        MethodName::ObjectsMeeting => "objects_meeting at_least 99.5",
+        MethodName::IntervalsMeeting => "intervals_meeting 1h at_least 99.5",
         MethodName::Percentile => {
             "percentile 95 nearest_rank intervals 1h, or percentile 95 linear objects"
         }
-        MethodName::Count => "count intervals 1h 99.5, or count objects 99.5",
+        MethodName::Count => "count intervals 1h at_least 99.5, or count objects at_most 0.5",
         MethodName::Weighted => "weighted attribute priority, or weighted formula sum(x)",
         _ => "",
     }
@@ -296,19 +296,21 @@ fn write_method(table: &mut Table, objective: &Objective, words: &str) -> Result
     }
     let of_outages = matches!(objective.source, Source::Outages(_));
     let terms: Vec<&str> = rest.split_whitespace().collect();
-    let found: Option<Vec<(&str, &str)>> = match (method, terms.as_slice()) {
-        (MethodName::ObjectsMeeting, [limit]) => Some(vec![(LIMIT_OF_CELL.key, limit)]),
-        (MethodName::IntervalsMeeting, [every, limit]) => {
-            Some(vec![(INTERVAL.key, every), (LIMIT_OF_CELL.key, limit)])
+    let limit = |side: &str, number: &str| (LIMIT_OF_CELL.key, format!("{side} {number}"));
+    let said = |key: &'static str, word: &str| (key, word.to_owned());
+    let found: Option<Vec<(&str, String)>> = match (method, terms.as_slice()) {
+        (MethodName::ObjectsMeeting, [side, number]) => Some(vec![limit(side, number)]),
+        (MethodName::IntervalsMeeting, [every, side, number]) => {
+            Some(vec![said(INTERVAL.key, every), limit(side, number)])
         }
-        (MethodName::Percentile, [percent, rule, over @ ..]) => spread(over).map(|mut said| {
-            said.extend([(PERCENTILE.key, *percent), (PERCENTILE_RULE.key, *rule)]);
-            said
+        (MethodName::Percentile, [percent, rule, over @ ..]) => spread(over).map(|over| {
+            let terms = over.into_iter().map(|(key, word)| said(key, word));
+            terms.chain([said(PERCENTILE.key, percent), said(PERCENTILE_RULE.key, rule)]).collect()
         }),
         (MethodName::Count, []) if of_outages => Some(Vec::new()),
-        (MethodName::Count, [over @ .., limit]) if !of_outages => spread(over).map(|mut said| {
-            said.push((LIMIT_OF_CELL.key, *limit));
-            said
+        (MethodName::Count, [over @ .., side, number]) if !of_outages => spread(over).map(|over| {
+            let terms = over.into_iter().map(|(key, word)| said(key, word));
+            terms.chain([limit(side, number)]).collect()
         }),
         (MethodName::Weighted, ["attribute" | "formula", _, ..]) => Some(Vec::new()),
         (
@@ -339,7 +341,7 @@ fn write_method(table: &mut Table, objective: &Objective, words: &str) -> Result
     }
     table.insert(METHOD.key.to_owned(), Value::String(word.to_owned()));
     for (key, text) in found {
-        table.insert(key.to_owned(), Value::String(text.to_owned()));
+        table.insert(key.to_owned(), Value::String(text));
     }
     if method == MethodName::Weighted
         && let Some((key, text)) = rest.split_once(' ')

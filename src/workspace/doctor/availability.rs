@@ -143,7 +143,11 @@ fn network() -> Vec<Check> {
         let weight = ("weight_by", r#"{ attribute = "traffic" }"#);
         let lines = [
             of_outages(&[]),
-            of_outages(&[("method", r#""objects_meeting""#), ("limit", r#""99.9""#), none]),
+            of_outages(&[
+                ("method", r#""objects_meeting""#),
+                ("limit", r#""at_least 99.9""#),
+                none,
+            ]),
             of_outages(&[("method", r#""weighted""#), weight, none]),
             of_outages(&[("method", r#""worst_object""#), none]),
         ];

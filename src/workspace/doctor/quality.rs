@@ -143,7 +143,7 @@ fn worst_lists() -> Vec<Check> {
 fn on_target() -> Vec<Check> {
     let found = || {
         let shares = [(50_000.0, 49_250.0), (1000.0, 995.0), (1000.0, 996.0), (1000.0, 997.0)];
-        let of_cells = [("method", r#""objects_meeting""#), ("limit", r#""99.5""#)];
+        let of_cells = [("method", r#""objects_meeting""#), ("limit", r#""at_least 99.5""#)];
         let of_network = [("weight", r#""0""#), ("target", r#""99.5""#)];
         let text = contract(&[], &[of_counters(&of_cells), of_counters(&of_network)]);
         let statement = cells(&shares)?.judge(&text, "2026-11")?;

@@ -195,7 +195,7 @@ fn slices() -> Vec<Check> {
         let terms = [
             ("method", r#""intervals_meeting""#),
             ("interval", r#""5m""#),
-            ("limit", r#""99""#),
+            ("limit", r#""at_least 99""#),
             ("target", r#""99""#),
         ];
         let text = contract(&[("window", r#""iso_week""#)], &[of_counters(&terms)]);
