@@ -167,7 +167,7 @@ fn try_ask(
 
 fn value(statement: &Statement) -> String {
     let value = statement.objectives[0].sli.and_then(exact_decimal).unwrap();
-    value.round_dp(7).to_string()
+    value.round_dp(7).normalize().to_string()
 }
 
 fn both(answer: &WhatIfAnswer) -> [(String, Verdict, Decimal); 2] {
