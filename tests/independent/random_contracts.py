@@ -356,7 +356,8 @@ class Line:
         if dice.chance(20):
             changes = []
             for day in ("2026-10-05", "2026-10-12"):
-                changed = self.beyond(target, dice.below(7) - 3)
+                # A lower target would be charged for by the steps, and such a file is refused.
+                changed = self.beyond(target, -dice.below(4))
                 better = self.beyond(changed, -2)
                 changes.append(
                     f'{{ from = "{day}", target = "{changed}", improvement = "{better}" }}'
