@@ -9,7 +9,8 @@ use super::terminal::{Ending, Terminal};
 use super::{Result, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
 use crate::workspace::freeze::{
-    Cause, Consequence, Difference, FreezeRequest, FreezeState, FrozenComparison, FrozenRecord,
+    Cause, CauseKind, Consequence, Difference, FreezeRequest, FreezeState, FrozenComparison,
+    FrozenRecord,
 };
 use crate::workspace::{Purpose, clock};
 
@@ -132,7 +133,7 @@ pub fn difference_text(difference: &Difference) -> String {
 }
 
 pub fn difference_json(difference: &Difference) -> Value {
-    let kinds: Vec<&str> = difference.kinds().into_iter().map(|kind| kind.name()).collect();
+    let kinds: Vec<&str> = difference.kinds().into_iter().map(CauseKind::name).collect();
     json!({
         "cause_kinds": kinds,
         "causes": difference.causes.iter().map(cause_json).collect::<Vec<_>>(),

@@ -239,7 +239,7 @@ fn figures_that_were_changed_with_all_their_hashes_do_not_agree() {
     let more = numerator.parse::<i64>().unwrap() + 1;
     let changed = format!("{head}{day}{more},{rest}");
     entries.insert("data.csv".to_owned(), text.replacen(row, &changed, 1).into_bytes());
-    let sha256 = |bytes: &[u8]| vigia::workspace::freeze::judged::sha256_text(bytes);
+    let sha256 = vigia::workspace::freeze::judged::sha256_text;
     let old = sha256(text.as_bytes());
     let new = sha256(&entries["data.csv"]);
     let renew = |entries: &mut Entries, name: &str, old: &str, new: &str| {
