@@ -433,7 +433,10 @@ def contract(dice, ident):
     root += [f"currency_decimals = {decimals}", f'fee_per_period = "{fee}"']
     root += [f'credit_cap_percent = "{cap}"', f'window = "{window}"']
     if dice.chance(40):
-        root.append(f'valid_from = "{dice.pick(["2026-09-28", "2026-10-05", "2026-01-01"])}"')
+        first = dice.pick(["2026-09-28", "2026-10-05", "2026-01-01"])
+        # A week before the first day of the agreement is refused.
+        first = min(first, "2026-09-28") if period == "2026-W40" else first
+        root.append(f'valid_from = "{first}"')
     n_lines = dice.pick([1, 2, 2, 3, 4])
     weights = {1: [100], 2: [60, 40], 3: [50, 30, 20], 4: [40, 30, 20, 10]}[n_lines]
     has_pool, has_points = dice.chance(30), dice.chance(30)

@@ -364,7 +364,9 @@ impl ObjectiveWork<'_> {
                 .attribute(key, self.range.start)
                 .and_then(|text| text.trim().parse::<f64>().ok())
         };
-        let named = self.objects.iter().filter_map(|o| Some((o.name.clone(), weight_of(o)?)));
+        // An object that never delivered anything has its weight too: outages may speak of it.
+        let all = self.objects.iter().chain(self.silent);
+        let named = all.filter_map(|o| Some((o.name.clone(), weight_of(o)?)));
         named.collect()
     }
 
