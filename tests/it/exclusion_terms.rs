@@ -49,11 +49,13 @@ fn terms(notice_hours: u32, minutes_max: Option<u32>, approver: Option<&str>) ->
 }
 
 /// Ids with their admitted minutes, and ids with why they do not count.
+type Sorted = (Vec<(String, i64)>, Vec<(String, RefusalReason)>);
+
 fn admitted(
     terms: Option<&ExclusionTerms>,
     entries: &[ExclusionEntry],
     choice: &ExclusionChoice,
-) -> (Vec<(String, i64)>, Vec<(String, RefusalReason)>) {
+) -> Sorted {
     let (admitted, refused) = admit(terms, entries, period(), choice);
     (
         admitted.iter().map(|a| (a.entry.id.clone(), total_secs(&a.ranges) / 60)).collect(),
@@ -61,10 +63,7 @@ fn admitted(
     )
 }
 
-fn official(
-    terms: &ExclusionTerms,
-    entries: &[ExclusionEntry],
-) -> (Vec<(String, i64)>, Vec<(String, RefusalReason)>) {
+fn official(terms: &ExclusionTerms, entries: &[ExclusionEntry]) -> Sorted {
     admitted(Some(terms), entries, &ExclusionChoice::Approved)
 }
 

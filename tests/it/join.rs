@@ -378,7 +378,7 @@ fn each_kind_of_place_gives_its_confidence() {
             text: "POWER lost, cell down".to_owned(),
             ..JoinTicket::default()
         };
-        join(&[outage.clone()], &[ticket], &[], JoinTolerances::default())
+        join(std::slice::from_ref(&outage), &[ticket], &[], JoinTolerances::default())
     };
     let named = |key| Places::new(vec![key], vec![], vec![], vec![]);
     let in_site = |key| Places::new(vec![key], vec![SITE], vec![], vec![]);

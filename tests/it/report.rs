@@ -193,7 +193,7 @@ fn worst(period_total: &KpiPoint, n: usize) -> Vec<WorstObject> {
 fn result(
     zone: &Zone,
     period: TimeRange,
-    objective: Objective,
+    objective: &Objective,
     seed: u64,
     level: f64,
 ) -> ObjectiveResult {
@@ -229,7 +229,7 @@ fn result(
         daily: daily(&hourly, period),
         worst_objects: worst(&total, 12),
         hourly,
-        ..empty_result(&objective)
+        ..empty_result(objective)
     }
 }
 
@@ -239,18 +239,18 @@ fn statement() -> Statement {
     let name = month("2026-10");
     let period = name.range(&zone);
     let mut access =
-        result(&zone, period, objective("access", "LTE accessibility", "99.50"), 7, 0.9971);
+        result(&zone, period, &objective("access", "LTE accessibility", "99.50"), 7, 0.9971);
     access.exclusions = vec![
         exclusion(period, "EX-2026-031", 9 * 24 + 1, 4, ExclusionKind::PlannedMaintenance),
         exclusion(period, "EX-2026-032", 13 * 24 + 12, 30, ExclusionKind::ForceMajeure),
     ];
     let mut retain = objective("retain", "E-RAB retainability, northern region and coast", "99.6");
     retain.weight = dec("25");
-    let retain = result(&zone, period, retain, 9999, 0.9955);
+    let retain = result(&zone, period, &retain, 9999, 0.9955);
     let mut availability = objective("avail", "Cell availability", "99.9");
     availability.method = Method::Availability;
     availability.weight = dec("15");
-    let mut availability = result(&zone, period, availability, 55, 0.99);
+    let mut availability = result(&zone, period, &availability, 55, 0.99);
     availability.verdict = Verdict::Undecided;
     availability.sli = None;
     availability.compared = None;
@@ -510,7 +510,7 @@ fn a_chilean_report_with_long_names_reads_well() {
     let mut drops = result(
         &zone,
         period,
-        objective(
+        &objective(
             "drops",
             "Drop rate of the eastern metropolitan region during its busy hour",
             "0.5",

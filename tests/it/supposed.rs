@@ -175,7 +175,7 @@ fn both(answer: &WhatIfAnswer) -> [(String, Verdict, Decimal); 2] {
         .map(|s| (value(s), s.objectives[0].verdict, s.credit_total))
 }
 
-fn seen<'a>(both: &'a [(String, Verdict, Decimal); 2]) -> [(&'a str, Verdict); 2] {
+fn seen(both: &[(String, Verdict, Decimal); 2]) -> [(&str, Verdict); 2] {
     [(&both[0].0, both[0].1), (&both[1].0, both[1].1)]
 }
 

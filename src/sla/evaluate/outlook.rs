@@ -3,22 +3,20 @@
 
 use rust_decimal::Decimal;
 
-use super::super::burn_rate::{BurnInput, BurnSample, PairResult, burn_alarms};
-use super::super::contract::{CompareRule, Contract, Objective, RoundingRule};
-use super::super::credit::{CreditContext, CreditRule, Outcome, assess};
-use super::super::error_budget::allowed_bad_percent;
-use super::super::forecast::{
+use super::ObjectiveEvidence;
+use crate::model::{GranularityPeriod, TimeRange, Timestamp, Zone};
+use crate::sla::burn_rate::{BurnInput, BurnSample, PairResult, burn_alarms};
+use crate::sla::contract::{CompareRule, Contract, Objective, RoundingRule};
+use crate::sla::credit::{CreditContext, CreditRule, Outcome, assess};
+use crate::sla::error_budget::allowed_bad_percent;
+use crate::sla::forecast::{
     DayCount, ForecastInput, ObjectiveForecast, Rest, RestDay, SeasonalInput, ValueBounds,
     forecast_objective,
 };
-use super::super::fraction::Fraction;
-use super::super::margin::{
-    Distance, Margin, MarginTerms, Quantity, distances, margin as margin_of,
-};
-use super::super::method::Method;
-use super::super::scorecard::{Conformance, conformance};
-use super::ObjectiveEvidence;
-use crate::model::{GranularityPeriod, TimeRange, Timestamp, Zone};
+use crate::sla::fraction::Fraction;
+use crate::sla::margin::{Distance, Margin, MarginTerms, Quantity, distances, margin as margin_of};
+use crate::sla::method::Method;
+use crate::sla::scorecard::{Conformance, conformance};
 
 /// Fewest events (or seconds) of a burn window: below, one failure would raise an alarm.
 const BURN_EVENTS_MIN: i64 = 100;
