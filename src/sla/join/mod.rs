@@ -7,7 +7,7 @@
 //! ```
 //! The caller says which places a record speaks of ([`Places`]); names never reach this module. Two records that name different
 //! objects of one site are *not* joined: cells of a site often fail together, and each has a ticket of its own. Among several
-//! possible pairs the ones are taken that are best together, not the first that fit ([`matching`]).
+//! possible pairs the ones are taken that are best together, not the first that fit (`matching`).
 //! The same records in any order give the same pairs, and no step compares every outage with every ticket.
 
 mod index;

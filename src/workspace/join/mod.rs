@@ -1,6 +1,6 @@
 //! Tickets, outages and dips of a KPI side by side: which are one event, and which stand alone ([`crate::sla::join`]).
 //!
-//! Here records of the cache get their places ([`places`]), hours of a KPI become dips, and what came out gets its sentences.
+//! Here records of the cache get their places (`places`), hours of a KPI become dips, and what came out gets its sentences.
 //! [`reasons_of`] says for a contract's objective what stood behind its lost share.
 
 mod answer;
