@@ -21,7 +21,7 @@ packages=(
   libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0             # the window
   libgl1 libegl1 libgl1-mesa-dri                                         # its graphics, in software
   xvfb xdotool openbox imagemagick x11-utils                             # a screen, a hand, an eye
-  poppler-utils qpdf sqlite3 python3                                     # second opinions on PDF, cache and numbers
+  poppler-utils qpdf sqlite3 python3 tzdata                              # second opinions on PDF, cache and numbers
 )
 
 scratch=$(mktemp -d)
