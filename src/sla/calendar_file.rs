@@ -23,14 +23,10 @@ use super::calendar::hours::{DAY_NAMES, HOURS_EXAMPLE};
 use super::calendar::{
     HolidayError, HolidaySet, HoursError, OpenSpan, ServiceCalendar, WeeklyHours,
 };
-use super::toml_reader::{Reader, Section, Term, entry_name, quoted, shown};
+use super::toml_reader::{Reader, Section, Term, entry_name, quoted, shown, term};
 use super::window::{FiscalCalendar, FiscalPattern, MeasurementWindow, ROLLING_DAYS_MAX};
 use crate::diagnostic::nearest;
 use crate::model::Zone;
-
-const fn term(key: &'static str, meaning: &'static str, example: &'static str) -> Term {
-    Term { key, meaning, example }
-}
 
 /// The list of calendars at the root of a contract; may be left out.
 pub(crate) const CALENDARS: Term =

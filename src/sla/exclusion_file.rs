@@ -10,13 +10,9 @@ use jiff::civil::DateTime;
 use toml::de::DeValue;
 
 use super::exclusion::{ExclusionEntry, ExclusionKind, ExclusionLedger, ExclusionState};
-use super::toml_reader::{Reader, Section, Term, entry_name, quoted, shown};
+use super::toml_reader::{Reader, Section, Term, entry_name, quoted, shown, term};
 use crate::diagnostic::Diagnostic;
 use crate::model::{TimeRange, Timestamp, Zone};
-
-const fn term(key: &'static str, meaning: &'static str, example: &'static str) -> Term {
-    Term { key, meaning, example }
-}
 
 pub(crate) const EXCLUSIONS: Term = term("exclusion", "the entries of the ledger", "[[exclusion]]");
 const ID: Term = term("id", "the short name it is called by", "id = \"CHG-1042\"");

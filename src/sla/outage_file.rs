@@ -11,18 +11,12 @@
 //! ```
 //! Every term must be said; each of them moves the percentage, and with it money.
 
-use std::fmt::Write as _;
-
 use toml::de::DeValue;
 
 use super::availability::NoDataRule;
 use super::outage_metric::{DenominatorRule, OpenOutageRule, OutageTerms, Selection, SiteRule};
-use super::toml_reader::{Reader, Section, Term, quoted};
+use super::toml_reader::{Reader, Section, Term, line, quoted, term, word};
 use crate::diagnostic::Diagnostic;
-
-const fn term(key: &'static str, meaning: &'static str, example: &'static str) -> Term {
-    Term { key, meaning, example }
-}
 
 const DENOMINATOR: Term = term(
     "denominator",
@@ -166,19 +160,15 @@ pub fn write_outage_terms(out: &mut String, terms: &OutageTerms) {
     };
     let lines = [
         (&DENOMINATOR, quoted(&denominator)),
-        (&NO_DATA, quoted(word_of(&NO_DATA_RULES, terms.no_data))),
+        (&NO_DATA, word(&NO_DATA_RULES, terms.no_data)),
         (&MINIMUM, terms.minimum_secs.to_string()),
         (&SEVERITIES, selection_text(&terms.severities)),
         (&NAMES, selection_text(&terms.names)),
-        (&OPEN_OUTAGES, quoted(word_of(&OPEN_OUTAGE_RULES, terms.open_outages))),
+        (&OPEN_OUTAGES, word(&OPEN_OUTAGE_RULES, terms.open_outages)),
     ];
     for (term, value) in lines {
-        let _ = writeln!(out, "{} = {value}", term.key);
+        line(out, term, &value);
     }
-}
-
-fn word_of<T: Copy + PartialEq>(choices: &'static [(&'static str, T)], chosen: T) -> &'static str {
-    choices.iter().find(|(_, choice)| *choice == chosen).map_or("", |(word, _)| word)
 }
 
 fn selection_text(selection: &Selection) -> String {

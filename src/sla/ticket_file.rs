@@ -25,11 +25,7 @@ use toml::de::DeValue;
 
 use super::ticket_clock::{ClockKind, ClockRules, PauseReasons, ReopenPolicy};
 use super::ticket_terms::{Choice, PeriodRule, TicketFilter, TicketStatistic, TicketTerms};
-use super::toml_reader::{Reader, Section, Term, quoted};
-
-const fn term(key: &'static str, meaning: &'static str, example: &'static str) -> Term {
-    Term { key, meaning, example }
-}
+use super::toml_reader::{Reader, Section, Term, quoted, term, word, word_of};
 
 const STATISTIC: Term = term(
     "statistic",
@@ -250,7 +246,7 @@ fn refuse_idle(
         let with = match counts_in {
             _ if is_response => "with clock = \"response\"".to_owned(),
             Some(rule) if needs.counts_in => {
-                let rule = name_of(&PERIOD_RULES, rule);
+                let rule = word_of(&PERIOD_RULES, rule);
                 format!("with statistic = \"{statistic}\" and counts_in = \"{rule}\"")
             }
             _ => format!("with statistic = \"{statistic}\""),
@@ -431,13 +427,13 @@ pub(crate) fn write_ticket_terms(out: &mut String, terms: &TicketTerms) {
     let needs = Needs::of(*statistic, Some(*counts_in), Some(clock.kind));
     let mut lines = vec![(&STATISTIC, quoted(&statistic.to_string()))];
     if needs.clock {
-        lines.push((&CLOCK, quoted(name_of(&CLOCKS, clock.kind))));
+        lines.push((&CLOCK, word(&CLOCKS, clock.kind)));
     }
     if let Some(limit_secs) = limit_secs.filter(|_| needs.limit) {
         lines.push((&LIMIT, quoted(&limit_text(limit_secs))));
     }
     if needs.counts_in {
-        lines.push((&COUNTS_IN, quoted(name_of(&PERIOD_RULES, *counts_in))));
+        lines.push((&COUNTS_IN, word(&PERIOD_RULES, *counts_in)));
     }
     if needs.stop_states {
         lines.push((&STOP_STATES, name_list(&clock.stop_states)));
@@ -453,7 +449,7 @@ pub(crate) fn write_ticket_terms(out: &mut String, terms: &TicketTerms) {
         }
     }
     if needs.reopen {
-        lines.push((&REOPEN, quoted(name_of(&REOPEN_POLICIES, clock.reopen))));
+        lines.push((&REOPEN, word(&REOPEN_POLICIES, clock.reopen)));
     }
     let names = |choice: &Choice<String>| match choice {
         Choice::All => quoted(ALL),
@@ -480,10 +476,6 @@ pub(crate) fn write_ticket_terms(out: &mut String, terms: &TicketTerms) {
 fn name_list(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
     format!("[{}]", names.join(", "))
-}
-
-fn name_of<T: Copy + PartialEq>(names: &[(&'static str, T)], value: T) -> &'static str {
-    names.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| name)
 }
 
 #[cfg(test)]

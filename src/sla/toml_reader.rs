@@ -5,7 +5,7 @@
 //! `99.9` as binary floating point. The tree keeps the source text of each number, so a decimal stays the decimal that was typed.
 //! The price is a line of code for each key; those lines carry what the key means, for the message when it is missing.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -23,6 +23,11 @@ pub(crate) struct Term {
     pub meaning: &'static str,
     /// The whole assignment, such as `fee = "120000.00"`.
     pub example: &'static str,
+}
+
+/// A [`Term`] in one line.
+pub(crate) const fn term(key: &'static str, meaning: &'static str, example: &'static str) -> Term {
+    Term { key, meaning, example }
 }
 
 /// A table of the file, named for messages.
@@ -368,6 +373,27 @@ pub(crate) fn shown(value: &DeValue<'_>) -> String {
 
 pub(crate) fn is_empty_list(value: &Spanned<DeValue<'_>>) -> bool {
     value.get_ref().as_array().is_some_and(|list| list.is_empty())
+}
+
+/// Writes `key = value`; the value is TOML already.
+pub(crate) fn line(out: &mut String, term: &Term, value: &str) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "{} = {value}", term.key);
+}
+
+/// A decimal in quotes, as it was typed.
+pub(crate) fn number(value: Decimal) -> String {
+    quoted(&value.to_string())
+}
+
+/// The quoted word of a choice.
+pub(crate) fn word<T: Copy + PartialEq>(choices: &[(&str, T)], chosen: T) -> String {
+    quoted(word_of(choices, chosen))
+}
+
+/// The word of a choice; empty for what has none.
+pub(crate) fn word_of<'w, T: Copy + PartialEq>(choices: &[(&'w str, T)], chosen: T) -> &'w str {
+    choices.iter().find(|(_, choice)| *choice == chosen).map_or("", |(word, _)| word)
 }
 
 /// A text as a TOML value with its quotes.

@@ -21,11 +21,7 @@ use jiff::civil::{Date, Weekday};
 use toml::de::{DeTable, DeValue};
 
 use crate::query::busy_hour::{CountedDays, DayRule, ExceptedDay, WeekDays};
-use crate::sla::toml_reader::{Reader, Section, Term};
-
-const fn term(key: &'static str, meaning: &'static str, example: &'static str) -> Term {
-    Term { key, meaning, example }
-}
+use crate::sla::toml_reader::{Reader, Section, Term, term};
 
 pub(super) const DAYS: Term =
     term("days", "which days count", "days = \"all\", \"weekdays\" or [\"monday\", \"friday\"]");

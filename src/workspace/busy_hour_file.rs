@@ -25,11 +25,7 @@ use crate::query::Filter;
 use crate::query::busy_hour::{
     BusyHourDefinition, MonthRule, Resolution, Scope, Stability, TieRule, Traffic,
 };
-use crate::sla::toml_reader::{Reader, Section, Term};
-
-const fn term(key: &'static str, meaning: &'static str, example: &'static str) -> Term {
-    Term { key, meaning, example }
-}
+use crate::sla::toml_reader::{Reader, Section, Term, term};
 
 const BUSY_HOURS: Term = term("busy_hour", "the definitions of the file", "[[busy_hour]]");
 const NAME: Term = term("name", "the name that --busy-hour takes", "name = \"cell-clock-volume\"");

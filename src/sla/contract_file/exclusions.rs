@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 
 use super::measured::sub_section;
 use super::terms::*;
-use crate::sla::credit::file::word;
 use crate::sla::exclusion::{ExclusionKind, ExclusionKindTerms, ExclusionTerms};
-use crate::sla::toml_reader::{Reader, Section, Term, is_empty_list, quoted, shown};
+use crate::sla::toml_reader::{Reader, Section, Term, is_empty_list, quoted, shown, word};
 
 pub const TERMS: [&Term; 3] = [&EXCLUSION_MODE, &APPROVER, &EXCLUSION_KINDS];
 pub const KIND_TERMS: [&Term; 3] = [&EXCLUSION_KIND, &NOTICE_HOURS, &MINUTES_MAX];

@@ -3,11 +3,7 @@
 
 use crate::sla::contract::{CompareRule, Comparison, ExclusionMode, Membership, MissingDataRule};
 use crate::sla::method::{CompositeRule, PercentileRule};
-use crate::sla::toml_reader::Term;
-
-const fn term(key: &'static str, meaning: &'static str, example: &'static str) -> Term {
-    Term { key, meaning, example }
-}
+use crate::sla::toml_reader::{Term, term};
 
 // ---- The agreement ----
 

@@ -8,13 +8,13 @@ use super::measured::cell_limit_text;
 use super::terms::*;
 use crate::sla::calendar_file::{SERVICE_CALENDAR, WINDOW, window_value, write_calendars};
 use crate::sla::contract::{Contract, Grace, Objective, RoundingRule, Source, TargetChange};
-use crate::sla::credit::file::{number, word, write_credit};
+use crate::sla::credit::file::write_credit;
 use crate::sla::credit::settlement_file::write_settlement_terms;
 use crate::sla::method::{CompositeRule, Method, Spread, Weight};
 use crate::sla::outage_file::write_outage_terms;
 use crate::sla::scorecard::file::write_scorecard_terms;
 use crate::sla::ticket_file::write_ticket_terms;
-use crate::sla::toml_reader::{Term, quoted};
+use crate::sla::toml_reader::{Term, line, number, quoted, word};
 
 /// The contract as a file that [`super::parse_contract`] reads back to an equal one. Same contract, same bytes.
 pub fn write_contract(contract: &Contract) -> String {
@@ -53,10 +53,6 @@ pub fn write_contract(contract: &Contract) -> String {
         write_objective(&mut out, objective);
     }
     out
-}
-
-fn line(out: &mut String, term: &Term, value: &str) {
-    let _ = writeln!(out, "{} = {value}", term.key);
 }
 
 fn words(out: &mut String, term: &Term, text: &str) {

@@ -15,11 +15,7 @@ use super::rule::{
 };
 use super::{meets, step_reached};
 use crate::sla::contract::Comparison;
-use crate::sla::toml_reader::{Reader, Section, Term, quoted, shown};
-
-pub(crate) const fn term(key: &'static str, meaning: &'static str, example: &'static str) -> Term {
-    Term { key, meaning, example }
-}
+use crate::sla::toml_reader::{Reader, Section, Term, line, number, quoted, shown, term, word};
 
 /// For the list of an objective's terms.
 pub(crate) const CREDIT: Term =
@@ -482,17 +478,4 @@ fn write_base(out: &mut String, base: CreditBase) {
         CreditBase::Amount(amount) => number(amount),
     };
     line(out, &BASE, &base);
-}
-
-pub(crate) fn line(out: &mut String, term: &Term, value: &str) {
-    let _ = writeln!(out, "{} = {value}", term.key);
-}
-
-pub(crate) fn number(value: Decimal) -> String {
-    quoted(&value.to_string())
-}
-
-pub(crate) fn word<T: Copy + PartialEq>(choices: &[(&str, T)], wanted: T) -> String {
-    let name = choices.iter().find(|(_, choice)| *choice == wanted).map_or("", |(name, _)| name);
-    quoted(name)
 }

@@ -7,7 +7,7 @@
 use rust_decimal::Decimal;
 use toml::de::{DeTable, DeValue};
 
-use super::file::{CREDIT, POINTS_MAX, line, number, read_positive_percent, term, word};
+use super::file::{CREDIT, POINTS_MAX, read_positive_percent};
 use super::rule::{CreditRule, Reach};
 use super::terms::{
     AtRiskPool, BonusRow, BonusTerms, Covers, EarnBackRule, MissCounting, Netting, PointsTable,
@@ -15,7 +15,7 @@ use super::terms::{
 };
 use crate::diagnostic::nearest;
 use crate::sla::contract::Objective;
-use crate::sla::toml_reader::{Reader, Section, Term, quoted, shown};
+use crate::sla::toml_reader::{Reader, Section, Term, line, number, quoted, shown, term, word};
 
 const AT_RISK_POOL: Term = term(
     "at_risk_pool",

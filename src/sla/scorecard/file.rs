@@ -6,9 +6,8 @@ use toml::de::DeValue;
 use super::{NoDataScore, ScoreFunction, ScorecardTerms};
 use crate::diagnostic::nearest;
 use crate::sla::contract::Objective;
-use crate::sla::credit::file::{line, number, term, word};
 use crate::sla::credit::meets;
-use crate::sla::toml_reader::{Reader, Section, Term, quoted, shown};
+use crate::sla::toml_reader::{Reader, Section, Term, line, number, quoted, shown, term, word};
 
 /// For the list of a contract's terms.
 pub(crate) const SCORECARD: Term = term(

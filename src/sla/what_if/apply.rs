@@ -170,9 +170,10 @@ fn value_before(term: &WhatIfTerm, objective: &Objective) -> Option<String> {
         WhatIfTerm::Compare(_) if objective.rounding == RoundingRule::None => None,
         WhatIfTerm::Compare(_) => Some(WhatIfTerm::Compare(objective.compare).value_text()),
         WhatIfTerm::BusyHour(_) => Some(objective.busy_hour.clone().unwrap_or_else(none)),
-        WhatIfTerm::ExclusionMode(_) => {
-            objective.exclusions.as_ref().map(|terms| word_of(&EXCLUSION_MODES, terms.mode))
-        }
+        WhatIfTerm::ExclusionMode(_) => objective
+            .exclusions
+            .as_ref()
+            .map(|terms| word_of(&EXCLUSION_MODES, terms.mode).to_owned()),
         WhatIfTerm::Exclusions(_) => Some("approved".to_owned()),
         WhatIfTerm::WithoutWorst(_) => None,
     }

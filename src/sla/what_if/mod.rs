@@ -14,6 +14,7 @@ use super::contract::{CompareRule, ExclusionMode, RoundingRule};
 use super::contract_file::parse_rounding;
 use super::contract_file::terms::{COMPARE_RULES, EXCLUSION_MODES, METHODS};
 pub use super::exclusion::ExclusionChoice;
+use super::toml_reader::word_of;
 use crate::diagnostic::{Diagnostic, nearest};
 
 /// Changes in the order they were given.
@@ -188,8 +189,8 @@ impl WhatIfTerm {
             Self::Rounding(RoundingRule::None) => "none".to_owned(),
             Self::Rounding(RoundingRule::HalfUp { decimals }) => format!("half_up {decimals}"),
             Self::Rounding(RoundingRule::HalfEven { decimals }) => format!("half_even {decimals}"),
-            Self::Compare(rule) => word_of(&COMPARE_RULES, *rule),
-            Self::ExclusionMode(mode) => word_of(&EXCLUSION_MODES, *mode),
+            Self::Compare(rule) => word_of(&COMPARE_RULES, *rule).to_owned(),
+            Self::ExclusionMode(mode) => word_of(&EXCLUSION_MODES, *mode).to_owned(),
             Self::Exclusions(ExclusionChoice::Approved) => "approved".to_owned(),
             Self::Exclusions(ExclusionChoice::None) => "none".to_owned(),
             Self::Exclusions(ExclusionChoice::WithProposed) => "proposed".to_owned(),
@@ -198,10 +199,6 @@ impl WhatIfTerm {
             Self::WithoutWorst(n_objects) => n_objects.to_string(),
         }
     }
-}
-
-fn word_of<T: Copy + PartialEq>(words: &[(&str, T)], value: T) -> String {
-    words.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| word).to_owned()
 }
 
 fn value_of<T: Copy>(words: &[(&str, T)], word: &str) -> Option<T> {
