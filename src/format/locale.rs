@@ -9,7 +9,7 @@ pub(super) const NO_BREAK_SPACE: char = '\u{a0}';
 const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
 
 /// How numbers are written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Locale {
     /// Such as `es-PE`.
     pub name: &'static str,

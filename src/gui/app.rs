@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::dialog::{DialogPurpose, Dialogs};
+use super::location::{ExploreWish, History, Location};
 use super::ui_command::UiCommand;
 use super::ui_state::{KpiEditorUi, Page, PreviewUi, UiState};
 use super::ui_state_file::{Preferences, ThemeChoice};
 use super::view::{self, Derived};
+use super::words::{self, Language};
 use super::{inbox, panel, theme};
 use crate::diagnostic::Diagnostic;
 use crate::workspace::{Command, State};
@@ -39,6 +41,9 @@ pub enum Action {
     Workspace(Command),
     Window(UiCommand),
     Dialog(DialogPurpose),
+    Go(Location),
+    /// Opens the explorer on something.
+    Explore(Box<ExploreWish>),
     /// Shows how a file would be read.
     Preview(PathBuf),
     Open(PathBuf),
@@ -51,6 +56,7 @@ pub struct App {
     pub(super) backend: Option<Box<dyn Backend>>,
     pub(super) factory: Factory,
     pub(super) ui: UiState,
+    pub(super) history: History,
     pub(super) derived: Derived,
     pub(super) dialogs: Dialogs,
     pub(super) preferences: Preferences,
@@ -73,16 +79,22 @@ pub struct AppOptions {
 
 impl App {
     pub fn new(ctx: &egui::Context, options: AppOptions, factory: Factory) -> Self {
-        theme::install(ctx);
         let repaint = ctx.clone();
         let wake: Wake = Arc::new(move || repaint.request_repaint());
         let preferences =
             options.preferences_file.as_deref().map(Preferences::read).unwrap_or_default();
+        theme::install(ctx, preferences.high_contrast);
         ctx.set_theme(theme_preference(preferences.theme));
+        // The keys of the commands say it; egui's own would say it twice.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        if let Some(tenths) = preferences.zoom_tenths {
+            ctx.set_zoom_factor(tenths.clamp(5, 30) as f32 / 10.0);
+        }
         let mut app = Self {
             backend: None,
             factory,
             ui: UiState::default(),
+            history: History::default(),
             derived: Derived::default(),
             dialogs: Dialogs::new(wake.clone()).answering(options.dialog_answer),
             preferences,
@@ -99,15 +111,23 @@ impl App {
 
     /// Takes in what arrived and does what was asked for. Before every frame.
     pub fn logic(&mut self, ctx: &egui::Context) {
+        self.speak();
         inbox::drain(self, ctx);
         self.act(ctx);
     }
 
     /// Draws a frame and does what its widgets pushed.
     pub fn ui(&mut self, ui: &mut egui::Ui) {
+        self.speak();
         panel::frame_ui(self, ui);
         let ctx = ui.ctx().clone();
         self.act(&ctx);
+        self.history.visit(self.ui.location());
+    }
+
+    /// Language and number locale of this frame.
+    fn speak(&self) {
+        words::speak(self.preferences.language(), self.preferences.numbers());
     }
 
     pub fn page(&self) -> Page {
@@ -120,6 +140,8 @@ impl App {
                 Action::Workspace(command) => self.apply(command),
                 Action::Window(command) => self.run(ctx, command),
                 Action::Dialog(purpose) => self.dialogs.open(purpose),
+                Action::Go(location) => self.ui.go(location),
+                Action::Explore(wish) => self.explore(*wish),
                 Action::Preview(path) => self.preview(path),
                 Action::Open(folder) => self.open(&folder, false),
                 Action::Create(folder) => self.open(&folder, true),
@@ -143,11 +165,24 @@ impl App {
             return;
         }
         match command {
-            UiCommand::ShowHome => self.ui.page = Page::Home,
-            UiCommand::ShowData => self.ui.page = Page::Data,
-            UiCommand::ShowExplore => self.ui.page = Page::Explore,
+            UiCommand::ShowPortfolio => self.ui.page = Page::Portfolio,
+            UiCommand::ShowMap => self.ui.page = Page::Map,
             UiCommand::ShowContracts => self.ui.page = Page::Contracts,
+            UiCommand::ShowExplore => self.ui.page = Page::Explore,
+            UiCommand::ShowData => self.ui.page = Page::Data,
+            UiCommand::ShowDefinitions => self.ui.page = Page::Definitions,
+            UiCommand::ShowReports => self.ui.page = Page::Reports,
             UiCommand::ShowActivity => self.ui.page = Page::Activity,
+            UiCommand::Back => {
+                if let Some(location) = self.history.back() {
+                    self.ui.go(location);
+                }
+            }
+            UiCommand::Forward => {
+                if let Some(location) = self.history.forward() {
+                    self.ui.go(location);
+                }
+            }
             UiCommand::OpenWorkspace => self.dialogs.open(DialogPurpose::OpenWorkspace),
             UiCommand::NewWorkspace => self.dialogs.open(DialogPurpose::NewWorkspace),
             UiCommand::ImportFiles => self.dialogs.open(DialogPurpose::ImportFiles),
@@ -168,6 +203,34 @@ impl App {
             UiCommand::ThemeSystem => self.set_theme(ctx, ThemeChoice::System),
             UiCommand::ThemeLight => self.set_theme(ctx, ThemeChoice::Light),
             UiCommand::ThemeDark => self.set_theme(ctx, ThemeChoice::Dark),
+            UiCommand::LanguageEnglish
+            | UiCommand::LanguageSpanish
+            | UiCommand::LanguagePortuguese
+            | UiCommand::LanguageChinese => {
+                if let Some(language) = command.language() {
+                    self.set_language(language);
+                }
+            }
+            UiCommand::Settings => self.ui.settings = !self.ui.settings,
+            UiCommand::HighContrast => {
+                self.preferences.high_contrast = !self.preferences.high_contrast;
+                theme::install_styles(ctx, self.preferences.high_contrast);
+                self.save();
+            }
+            UiCommand::ZoomIn => self.zoom(ctx, 1),
+            UiCommand::ZoomOut => self.zoom(ctx, -1),
+            UiCommand::ZoomReset => self.zoom(ctx, 0),
+            UiCommand::NewWindow => {
+                let location = self.ui.location();
+                self.ui.windows.push(location);
+            }
+            UiCommand::FullScreen => {
+                let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
+                ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
+            }
+            UiCommand::Shortcuts => self.ui.shortcuts = !self.ui.shortcuts,
+            UiCommand::Tour => self.ui.tour = Some(0),
+            UiCommand::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
         }
     }
 
@@ -197,8 +260,41 @@ impl App {
 
     fn close(&mut self) {
         self.backend = None;
+        self.history = History::default();
         self.ui = UiState::default();
         self.derived = Derived::default();
+    }
+
+    fn explore(&mut self, wish: ExploreWish) {
+        let explore = &mut self.ui.explore;
+        explore.leave_editor();
+        if !wish.questions.is_empty() {
+            explore.questions = wish.questions;
+        }
+        if let Some(filter) = wish.filter {
+            explore.filter_typed.clone_from(&filter);
+            explore.filter = filter;
+        }
+        if let Some(by) = wish.by {
+            explore.by = by;
+        }
+        explore.cell = None;
+        self.ui.page = Page::Explore;
+    }
+
+    pub(super) fn set_language(&mut self, language: Language) {
+        self.preferences.language = Some(language.code().to_owned());
+        self.speak();
+        self.save();
+    }
+
+    /// Steps of a tenth, between half and three times the size; 0 for the size of the system.
+    fn zoom(&mut self, ctx: &egui::Context, steps: i32) {
+        let tenths = (ctx.zoom_factor() * 10.0).round() as i32 + steps;
+        let tenths = if steps == 0 { 10 } else { tenths.clamp(5, 30) };
+        ctx.set_zoom_factor(tenths as f32 / 10.0);
+        self.preferences.zoom_tenths = Some(tenths);
+        self.save();
     }
 
     fn set_theme(&mut self, ctx: &egui::Context, choice: ThemeChoice) {
@@ -207,7 +303,7 @@ impl App {
         self.save();
     }
 
-    fn save(&mut self) {
+    pub(super) fn save(&mut self) {
         let Some(file) = &self.preferences_file else { return };
         if let Err(e) = self.preferences.write(file) {
             let file = file.clone();
@@ -254,6 +350,10 @@ impl ViewContext<'_> {
         self.queue.push(Action::Workspace(command));
     }
 
+    pub(super) fn go(&mut self, location: Location) {
+        self.queue.push(Action::Go(location));
+    }
+
     pub(super) fn window(&mut self, command: UiCommand) {
         self.queue.push(Action::Window(command));
     }
@@ -265,7 +365,10 @@ pub(super) fn page_ui(app: &mut App, ui: &mut egui::Ui) {
     let mut ctx =
         ViewContext { state: backend.state(), derived: &mut app.derived, queue: &mut app.queue };
     match app.ui.page {
-        Page::Home => view::home::show(ui, &mut ctx, &mut app.ui),
+        Page::Portfolio => view::home::show(ui, &mut ctx, &mut app.ui),
+        Page::Map => view::map::show(ui, &mut ctx, &mut app.ui.map),
+        Page::Definitions => view::definitions::show(ui, &mut ctx, &mut app.ui.definitions),
+        Page::Reports => view::reports::show(ui, &mut ctx, &mut app.ui.reports),
         Page::Data => view::data::show(ui, &mut ctx, &mut app.ui.data),
         Page::Explore => view::explore::show(ui, &mut ctx, &mut app.ui.explore),
         Page::Contracts => view::contracts::show(ui, &mut ctx, &mut app.ui.contracts),

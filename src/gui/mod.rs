@@ -15,6 +15,7 @@
 pub mod app;
 pub mod dialog;
 mod inbox;
+pub mod location;
 mod panel;
 pub mod theme;
 pub mod ui_command;
@@ -23,6 +24,7 @@ pub mod ui_state_file;
 mod view;
 mod widget;
 mod window_icon;
+pub mod words;
 mod workspace_backend;
 
 use std::path::PathBuf;

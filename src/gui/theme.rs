@@ -87,7 +87,7 @@ const fn of([red, green, blue]: Rgb) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
-static DARK: Tokens = Tokens {
+const DARK_TOKENS: Tokens = Tokens {
     canvas: rgb(0x0D0F13),
     panel: rgb(0x12151A),
     card: rgb(0x171A21),
@@ -120,7 +120,7 @@ static DARK: Tokens = Tokens {
     ground: Ground::Dark,
 };
 
-static LIGHT: Tokens = Tokens {
+const LIGHT_TOKENS: Tokens = Tokens {
     canvas: rgb(0xF5F6F9),
     panel: rgb(0xFBFCFD),
     card: rgb(0xFFFFFF),
@@ -153,13 +153,53 @@ static LIGHT: Tokens = Tokens {
     ground: Ground::Light,
 };
 
+static DARK: Tokens = DARK_TOKENS;
+static LIGHT: Tokens = LIGHT_TOKENS;
+
+/// For eyes that need more: text at full strength, lines that stand out, nothing faint.
+static DARK_STRONG: Tokens = Tokens {
+    canvas: rgb(0x000000),
+    panel: rgb(0x000000),
+    card: rgb(0x08090C),
+    border: rgb(0x8E97A8),
+    border_strong: rgb(0xC9D0DC),
+    text: rgb(0xFFFFFF),
+    text_muted: rgb(0xE3E7EE),
+    text_faint: rgb(0xC9D0DC),
+    accent_text: rgb(0xD3E1FF),
+    grid_line: rgb(0x4A5364),
+    ..DARK_TOKENS
+};
+static LIGHT_STRONG: Tokens = Tokens {
+    canvas: rgb(0xFFFFFF),
+    panel: rgb(0xFFFFFF),
+    border: rgb(0x6F7A8D),
+    border_strong: rgb(0x39414F),
+    text: rgb(0x000000),
+    text_muted: rgb(0x1F242D),
+    text_faint: rgb(0x39414F),
+    accent_text: rgb(0x0F2F85),
+    grid_line: rgb(0xB4BCC9),
+    ..LIGHT_TOKENS
+};
+
+thread_local! {
+    /// Belongs to the window that this thread draws.
+    static HIGH_CONTRAST: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
 /// The colors in force.
 pub fn tokens(ui: &egui::Ui) -> &'static Tokens {
     tokens_of(ui.visuals().dark_mode)
 }
 
 fn tokens_of(dark: bool) -> &'static Tokens {
-    if dark { &DARK } else { &LIGHT }
+    match (dark, HIGH_CONTRAST.get()) {
+        (true, false) => &DARK,
+        (false, false) => &LIGHT,
+        (true, true) => &DARK_STRONG,
+        (false, true) => &LIGHT_STRONG,
+    }
 }
 
 impl Tokens {
@@ -235,10 +275,16 @@ pub mod font {
 }
 
 /// Fonts and both styles; once, before the first frame.
-pub fn install(ctx: &egui::Context) {
+pub fn install(ctx: &egui::Context, high_contrast: bool) {
     ctx.set_fonts(fonts());
-    ctx.set_style_of(Theme::Dark, style(&DARK, true));
-    ctx.set_style_of(Theme::Light, style(&LIGHT, false));
+    install_styles(ctx, high_contrast);
+}
+
+/// Both styles, again where the contrast was changed.
+pub fn install_styles(ctx: &egui::Context, high_contrast: bool) {
+    HIGH_CONTRAST.set(high_contrast);
+    ctx.set_style_of(Theme::Dark, style(tokens_of(true), true));
+    ctx.set_style_of(Theme::Light, style(tokens_of(false), false));
 }
 
 fn fonts() -> FontDefinitions {

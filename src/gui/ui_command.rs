@@ -3,14 +3,20 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::widget::icon::Icon;
+use super::words::{Language, tr};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UiCommand {
-    ShowHome,
-    ShowData,
-    ShowExplore,
+    ShowPortfolio,
+    ShowMap,
     ShowContracts,
+    ShowExplore,
+    ShowData,
+    ShowDefinitions,
+    ShowReports,
     ShowActivity,
+    Back,
+    Forward,
     OpenWorkspace,
     NewWorkspace,
     CloseWorkspace,
@@ -25,15 +31,34 @@ pub enum UiCommand {
     ThemeSystem,
     ThemeLight,
     ThemeDark,
+    LanguageEnglish,
+    LanguageSpanish,
+    LanguagePortuguese,
+    LanguageChinese,
+    Settings,
+    HighContrast,
+    ZoomIn,
+    ZoomOut,
+    ZoomReset,
+    NewWindow,
+    FullScreen,
+    Shortcuts,
+    Tour,
+    Quit,
 }
 
 impl UiCommand {
-    pub const ALL: [Self; 19] = [
-        Self::ShowHome,
-        Self::ShowData,
-        Self::ShowExplore,
+    pub const ALL: [Self; 38] = [
+        Self::ShowPortfolio,
+        Self::ShowMap,
         Self::ShowContracts,
+        Self::ShowExplore,
+        Self::ShowData,
+        Self::ShowDefinitions,
+        Self::ShowReports,
         Self::ShowActivity,
+        Self::Back,
+        Self::Forward,
         Self::OpenWorkspace,
         Self::NewWorkspace,
         Self::CloseWorkspace,
@@ -48,94 +73,173 @@ impl UiCommand {
         Self::ThemeSystem,
         Self::ThemeLight,
         Self::ThemeDark,
+        Self::LanguageEnglish,
+        Self::LanguageSpanish,
+        Self::LanguagePortuguese,
+        Self::LanguageChinese,
+        Self::Settings,
+        Self::HighContrast,
+        Self::ZoomIn,
+        Self::ZoomOut,
+        Self::ZoomReset,
+        Self::NewWindow,
+        Self::FullScreen,
+        Self::Shortcuts,
+        Self::Tour,
+        Self::Quit,
     ];
 
     pub fn text(self) -> &'static str {
         match self {
-            Self::ShowHome => "Home",
-            Self::ShowData => "Data",
-            Self::ShowExplore => "Explore",
-            Self::ShowContracts => "Contracts",
-            Self::ShowActivity => "Activity",
-            Self::OpenWorkspace => "Open workspace…",
-            Self::NewWorkspace => "New workspace…",
-            Self::CloseWorkspace => "Close workspace",
-            Self::ImportFiles => "Import files…",
-            Self::ImportFolder => "Import folder…",
-            Self::PreviewFile => "Preview a file…",
-            Self::WatchFolder => "Watch a folder…",
-            Self::NewKpi => "New KPI…",
-            Self::Reload => "Reload contracts and KPIs",
-            Self::Palette => "Find a command",
-            Self::FormulaReference => "Formula reference",
-            Self::ThemeSystem => "Theme of the system",
-            Self::ThemeLight => "Light theme",
-            Self::ThemeDark => "Dark theme",
+            Self::ShowPortfolio => tr!("commands-show-portfolio"),
+            Self::ShowMap => tr!("commands-show-map"),
+            Self::ShowContracts => tr!("commands-show-contracts"),
+            Self::ShowExplore => tr!("commands-show-explore"),
+            Self::ShowData => tr!("commands-show-data"),
+            Self::ShowDefinitions => tr!("commands-show-definitions"),
+            Self::ShowReports => tr!("commands-show-reports"),
+            Self::ShowActivity => tr!("commands-show-activity"),
+            Self::Back => tr!("commands-back"),
+            Self::Forward => tr!("commands-forward"),
+            Self::OpenWorkspace => tr!("commands-open-workspace"),
+            Self::NewWorkspace => tr!("commands-new-workspace"),
+            Self::CloseWorkspace => tr!("commands-close-workspace"),
+            Self::ImportFiles => tr!("commands-import-files"),
+            Self::ImportFolder => tr!("commands-import-folder"),
+            Self::PreviewFile => tr!("commands-preview-file"),
+            Self::WatchFolder => tr!("commands-watch-folder"),
+            Self::NewKpi => tr!("commands-new-kpi"),
+            Self::Reload => tr!("commands-reload"),
+            Self::Palette => tr!("commands-palette"),
+            Self::FormulaReference => tr!("commands-formula-reference"),
+            Self::ThemeSystem => tr!("commands-theme-system"),
+            Self::ThemeLight => tr!("commands-theme-light"),
+            Self::ThemeDark => tr!("commands-theme-dark"),
+            Self::LanguageEnglish => tr!("commands-language-english"),
+            Self::LanguageSpanish => tr!("commands-language-spanish"),
+            Self::LanguagePortuguese => tr!("commands-language-portuguese"),
+            Self::LanguageChinese => tr!("commands-language-chinese"),
+            Self::Settings => tr!("commands-settings"),
+            Self::HighContrast => tr!("commands-high-contrast"),
+            Self::ZoomIn => tr!("commands-zoom-in"),
+            Self::ZoomOut => tr!("commands-zoom-out"),
+            Self::ZoomReset => tr!("commands-zoom-reset"),
+            Self::NewWindow => tr!("commands-new-window"),
+            Self::FullScreen => tr!("commands-full-screen"),
+            Self::Shortcuts => tr!("commands-shortcuts"),
+            Self::Tour => tr!("commands-tour"),
+            Self::Quit => tr!("commands-quit"),
         }
     }
 
     pub fn tooltip(self) -> &'static str {
         match self {
-            Self::ShowHome => "What this workspace holds and what to do next",
-            Self::ShowData => "Imported files, their counts and their rejects",
-            Self::ShowExplore => "KPIs and counters over time",
-            Self::ShowContracts => "Scorecards of the contracts",
-            Self::ShowActivity => "Running jobs and problems",
-            Self::OpenWorkspace => "Open a folder that holds a workspace",
-            Self::NewWorkspace => "Make a workspace in an empty folder",
-            Self::CloseWorkspace => "Go back to the start page",
-            Self::ImportFiles => "Read exported files and archives",
-            Self::ImportFolder => "Read a folder with all below it",
-            Self::PreviewFile => {
-                "See how a file would be read, and change it, before it is imported"
-            }
-            Self::WatchFolder => "Import what arrives in a folder while this workspace is open",
-            Self::NewKpi => "Write a formula of your own over counters",
-            Self::Reload => "Read contracts, exclusions, KPIs and topology again",
-            Self::Palette => "Type to find anything",
-            Self::FormulaReference => "Every word of the formula language, with examples",
-            Self::ThemeSystem => "Light or dark as the system says",
-            Self::ThemeLight => "Dark text on light ground",
-            Self::ThemeDark => "Light text on dark ground",
+            Self::ShowPortfolio => tr!("commands-show-portfolio-tip"),
+            Self::ShowMap => tr!("commands-show-map-tip"),
+            Self::ShowContracts => tr!("commands-show-contracts-tip"),
+            Self::ShowExplore => tr!("commands-show-explore-tip"),
+            Self::ShowData => tr!("commands-show-data-tip"),
+            Self::ShowDefinitions => tr!("commands-show-definitions-tip"),
+            Self::ShowReports => tr!("commands-show-reports-tip"),
+            Self::ShowActivity => tr!("commands-show-activity-tip"),
+            Self::Back => tr!("commands-back-tip"),
+            Self::Forward => tr!("commands-forward-tip"),
+            Self::OpenWorkspace => tr!("commands-open-workspace-tip"),
+            Self::NewWorkspace => tr!("commands-new-workspace-tip"),
+            Self::CloseWorkspace => tr!("commands-close-workspace-tip"),
+            Self::ImportFiles => tr!("commands-import-files-tip"),
+            Self::ImportFolder => tr!("commands-import-folder-tip"),
+            Self::PreviewFile => tr!("commands-preview-file-tip"),
+            Self::WatchFolder => tr!("commands-watch-folder-tip"),
+            Self::NewKpi => tr!("commands-new-kpi-tip"),
+            Self::Reload => tr!("commands-reload-tip"),
+            Self::Palette => tr!("commands-palette-tip"),
+            Self::FormulaReference => tr!("commands-formula-reference-tip"),
+            Self::ThemeSystem => tr!("commands-theme-system-tip"),
+            Self::ThemeLight => tr!("commands-theme-light-tip"),
+            Self::ThemeDark => tr!("commands-theme-dark-tip"),
+            Self::LanguageEnglish => tr!("commands-language-english-tip"),
+            Self::LanguageSpanish => tr!("commands-language-spanish-tip"),
+            Self::LanguagePortuguese => tr!("commands-language-portuguese-tip"),
+            Self::LanguageChinese => tr!("commands-language-chinese-tip"),
+            Self::Settings => tr!("commands-settings-tip"),
+            Self::HighContrast => tr!("commands-high-contrast-tip"),
+            Self::ZoomIn => tr!("commands-zoom-in-tip"),
+            Self::ZoomOut => tr!("commands-zoom-out-tip"),
+            Self::ZoomReset => tr!("commands-zoom-reset-tip"),
+            Self::NewWindow => tr!("commands-new-window-tip"),
+            Self::FullScreen => tr!("commands-full-screen-tip"),
+            Self::Shortcuts => tr!("commands-shortcuts-tip"),
+            Self::Tour => tr!("commands-tour-tip"),
+            Self::Quit => tr!("commands-quit-tip"),
         }
     }
 
     pub fn icon(self) -> Icon {
         match self {
-            Self::ShowHome | Self::CloseWorkspace => Icon::Home,
-            Self::ShowData => Icon::Data,
-            Self::ShowExplore => Icon::Explore,
+            Self::ShowPortfolio | Self::CloseWorkspace => Icon::Home,
+            Self::ShowMap => Icon::Map,
             Self::ShowContracts => Icon::Contracts,
+            Self::ShowExplore => Icon::Explore,
+            Self::ShowData => Icon::Data,
+            Self::ShowDefinitions => Icon::Edit,
+            Self::ShowReports => Icon::Report,
             Self::ShowActivity => Icon::Activity,
+            Self::Back => Icon::ChevronLeft,
+            Self::Forward => Icon::ChevronRight,
             Self::OpenWorkspace | Self::ImportFolder => Icon::Folder,
             Self::NewWorkspace => Icon::FolderPlus,
             Self::ImportFiles => Icon::Import,
             Self::PreviewFile => Icon::Table,
             Self::WatchFolder => Icon::Clock,
-            Self::NewKpi => Icon::Plus,
+            Self::NewKpi | Self::ZoomIn => Icon::Plus,
             Self::Reload => Icon::Reload,
-            Self::Palette => Icon::Command,
+            Self::Palette | Self::Shortcuts => Icon::Command,
             Self::FormulaReference => Icon::Question,
-            Self::ThemeSystem => Icon::Screen,
-            Self::ThemeLight => Icon::Sun,
+            Self::ThemeSystem | Self::ZoomReset | Self::FullScreen => Icon::Screen,
+            Self::ThemeLight | Self::HighContrast => Icon::Sun,
             Self::ThemeDark => Icon::Moon,
+            Self::LanguageEnglish
+            | Self::LanguageSpanish
+            | Self::LanguagePortuguese
+            | Self::LanguageChinese => Icon::Language,
+            Self::Settings => Icon::Settings,
+            Self::ZoomOut => Icon::Minus,
+            Self::NewWindow => Icon::Window,
+            Self::Tour => Icon::Info,
+            Self::Quit => Icon::Close,
         }
     }
 
     pub fn shortcut(self) -> Option<KeyboardShortcut> {
         let control = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
+        let alt = |key| Some(KeyboardShortcut::new(Modifiers::ALT, key));
+        let plain = |key| Some(KeyboardShortcut::new(Modifiers::NONE, key));
         match self {
-            Self::ShowHome => control(Key::Num1),
-            Self::ShowData => control(Key::Num2),
-            Self::ShowExplore => control(Key::Num3),
-            Self::ShowContracts => control(Key::Num4),
-            Self::ShowActivity => control(Key::Num5),
+            Self::ShowPortfolio => control(Key::Num1),
+            Self::ShowMap => control(Key::Num2),
+            Self::ShowContracts => control(Key::Num3),
+            Self::ShowExplore => control(Key::Num4),
+            Self::ShowData => control(Key::Num5),
+            Self::ShowDefinitions => control(Key::Num6),
+            Self::ShowReports => control(Key::Num7),
+            Self::ShowActivity => control(Key::Num8),
+            Self::Back => alt(Key::ArrowLeft),
+            Self::Forward => alt(Key::ArrowRight),
             Self::OpenWorkspace => control(Key::O),
             Self::ImportFiles => control(Key::I),
             Self::PreviewFile => control(Key::P),
-            Self::Reload => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F5)),
+            Self::Reload => plain(Key::F5),
             Self::Palette => control(Key::K),
-            Self::FormulaReference => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
+            Self::FormulaReference => plain(Key::F1),
+            Self::Settings => control(Key::Comma),
+            Self::ZoomIn => control(Key::Plus),
+            Self::ZoomOut => control(Key::Minus),
+            Self::ZoomReset => control(Key::Num0),
+            Self::NewWindow => control(Key::N),
+            Self::FullScreen => plain(Key::F11),
+            Self::Shortcuts => plain(Key::F2),
+            Self::Quit => control(Key::Q),
             _ => None,
         }
     }
@@ -144,15 +248,37 @@ impl UiCommand {
     pub fn needs_workspace(self) -> bool {
         !matches!(
             self,
-            Self::ShowHome
-                | Self::OpenWorkspace
+            Self::OpenWorkspace
                 | Self::NewWorkspace
                 | Self::Palette
                 | Self::FormulaReference
                 | Self::ThemeSystem
                 | Self::ThemeLight
                 | Self::ThemeDark
+                | Self::LanguageEnglish
+                | Self::LanguageSpanish
+                | Self::LanguagePortuguese
+                | Self::LanguageChinese
+                | Self::Settings
+                | Self::HighContrast
+                | Self::ZoomIn
+                | Self::ZoomOut
+                | Self::ZoomReset
+                | Self::FullScreen
+                | Self::Shortcuts
+                | Self::Quit
         )
+    }
+
+    /// The language that it chooses.
+    pub fn language(self) -> Option<Language> {
+        match self {
+            Self::LanguageEnglish => Some(Language::English),
+            Self::LanguageSpanish => Some(Language::Spanish),
+            Self::LanguagePortuguese => Some(Language::Portuguese),
+            Self::LanguageChinese => Some(Language::Chinese),
+            _ => None,
+        }
     }
 
     /// The commands whose shortcut was pressed since the last frame.

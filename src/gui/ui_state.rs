@@ -22,10 +22,13 @@ use crate::workspace::{QueryQuestion, ReportFormat};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Page {
     #[default]
-    Home,
-    Data,
-    Explore,
+    Portfolio,
+    Map,
     Contracts,
+    Explore,
+    Data,
+    Definitions,
+    Reports,
     Activity,
 }
 
@@ -36,6 +39,17 @@ pub struct UiState {
     pub data: DataUi,
     pub explore: ExploreUi,
     pub contracts: ContractsUi,
+    pub map: super::view::map::MapUi,
+    pub definitions: super::view::definitions::DefinitionsUi,
+    pub reports: super::view::reports::ReportsUi,
+    /// Whether the settings lie over the page.
+    pub settings: bool,
+    /// Whether the list of shortcuts lies over the page.
+    pub shortcuts: bool,
+    /// Step of the tour, while it runs.
+    pub tour: Option<usize>,
+    /// Places that have windows of their own.
+    pub windows: Vec<super::location::Location>,
     /// Whether the reference page lies over the page.
     pub reference: bool,
     /// Open palette and what was typed in it.

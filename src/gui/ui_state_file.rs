@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::words::Language;
+use crate::format::Locale;
+
 /// Recent workspaces that are kept. *Good*: the list fits the start page. *Bad*: the eleventh has to be opened by its path.
 const RECENT_MAX: usize = 10;
 
@@ -24,6 +27,17 @@ pub struct Preferences {
     /// Version of this form.
     pub version: u32,
     pub theme: ThemeChoice,
+    /// Code such as `es`; `None`: the language of the system, or English.
+    pub language: Option<String>,
+    /// Language of reports, as a code; `None`: as the report chooses.
+    pub report_language: Option<String>,
+    /// Name of a locale such as `es-CO`; `None`: point and comma.
+    pub number_locale: Option<String>,
+    /// Size of everything in tenths; `None`: as the system says.
+    pub zoom_tenths: Option<i32>,
+    pub high_contrast: bool,
+    /// Whether the first-run tour was taken or put away.
+    pub toured: bool,
     /// Newest first.
     pub recent: Vec<PathBuf>,
 }
@@ -34,6 +48,16 @@ impl Preferences {
         self.recent.retain(|other| other != folder);
         self.recent.insert(0, folder.to_owned());
         self.recent.truncate(RECENT_MAX);
+    }
+
+    /// The language of the window.
+    pub fn language(&self) -> Language {
+        self.language.as_deref().and_then(Language::of_locale).unwrap_or_default()
+    }
+
+    /// How the window writes numbers.
+    pub fn numbers(&self) -> Locale {
+        self.number_locale.as_deref().and_then(Locale::named).unwrap_or(Locale::ENGLISH)
     }
 
     pub fn forget(&mut self, folder: &Path) {

@@ -28,6 +28,7 @@ pub mod files;
 mod fine_frames;
 pub mod freeze;
 pub mod import;
+mod jobs;
 pub mod join;
 pub mod judge;
 pub mod kpi_check;
@@ -64,7 +65,8 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use clock::Stopwatch;
-use kpi_check::{KpiCheck, KpiDone, KpiDoneKind, KpiEditorState, KpiWish};
+use jobs::{Finish, Job, Report, Running};
+use kpi_check::{KpiDone, KpiDoneKind, KpiEditorState, KpiWish};
 use own_kpi::KpiChange;
 use watching::Watching;
 
@@ -78,9 +80,9 @@ pub use state::{
 };
 
 use crate::diagnostic::Diagnostic;
-use crate::job::{Cancelled, JobContext, JobEnd, Latest, Pool};
+use crate::job::{Latest, Pool};
 use crate::model::Zone;
-use crate::sla::{SlaPeriod, Statement};
+use crate::sla::SlaPeriod;
 
 /// Called from job threads when there is something to poll.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -98,7 +100,7 @@ pub struct Workspace {
     pool: Pool,
     wake: Wake,
     state: State,
-    running: Vec<(JobKey, JobContext)>,
+    running: Vec<Running>,
     wishes: Latest<Wish>,
     next_key: u64,
     // Unbounded: one message for each job's end, and jobs are started by hand.
@@ -118,28 +120,6 @@ enum Wish {
     Inventory,
     Preview,
     KpiCheck,
-}
-
-/// The end of one job.
-struct Report {
-    key: JobKey,
-    wish: Option<(Wish, u64)>,
-    end: JobEnd<Outcome>,
-}
-
-/// What jobs bring home.
-enum Outcome {
-    Imported(Result<ImportSummary, Diagnostic>),
-    Answered(Result<Arc<QueryAnswer>, Vec<Diagnostic>>),
-    Traced(Result<Box<trace::Trace>, Vec<Diagnostic>>),
-    Ranked(Result<Arc<worst::WorstAnswer>, Vec<Diagnostic>>),
-    Compared(Result<Arc<changes::ChangesAnswer>, Vec<Diagnostic>>),
-    Ruled(Result<Arc<busy_hours_compare::Comparison>, Vec<Diagnostic>>),
-    Judged(Result<Box<Statement>, Vec<Diagnostic>>),
-    Published(Result<Vec<PathBuf>, Vec<Diagnostic>>),
-    Counted(Result<Box<Inventory>, Diagnostic>),
-    Looked(Result<Vec<preview::SniffReport>, Diagnostic>),
-    Checked(Result<Box<KpiCheck>, Diagnostic>),
 }
 
 impl Workspace {
@@ -248,8 +228,8 @@ impl Workspace {
             Command::WatchFolder { folder } => self.watch_folder(&folder),
             Command::StopWatching { folder } => self.stop_watching(&folder),
             Command::CancelJob(key) => {
-                if let Some((_, ctx)) = self.running.iter().find(|(k, _)| *k == key) {
-                    ctx.cancel.cancel();
+                if let Some(running) = self.running.iter().find(|running| running.key == key) {
+                    running.ctx.cancel.cancel();
                 }
             }
             Command::DismissJob(key) => {
@@ -271,7 +251,7 @@ impl Workspace {
             changed = true;
         }
         changed |= self.take_looks();
-        for (key, ctx) in &self.running {
+        for Running { key, ctx, .. } in &self.running {
             if let Some(job) = self.state.jobs.iter_mut().find(|j| j.key == *key) {
                 let progress = ctx.progress.get();
                 changed |= progress != job.progress;
@@ -295,55 +275,112 @@ impl Workspace {
             }
             many => format!("Import {} files and folders", many.len()),
         };
-        self.start(Some((JobKind::Import, title)), None, move |ctx| {
-            Outcome::Imported(import::import_paths(&engine, &paths, &wishes, ctx))
+        let key = JobKey(self.next_key);
+        let job = Job::listed(JobKind::Import, title).keeps_what_was_done().on_import_stop(key);
+        self.start(job, move |ctx| {
+            let imported = import::import_paths(&engine, &paths, &wishes, ctx);
+            let cancelled = ctx.cancel.is_cancelled();
+            Finish::new(move |workspace| workspace.end_import(key, imported, cancelled))
         })
+    }
+
+    fn end_import(
+        &mut self,
+        key: JobKey,
+        imported: Result<ImportSummary, Diagnostic>,
+        cancelled: bool,
+    ) -> JobOutcome {
+        self.end_watched_import(key, imported.as_ref().ok(), cancelled);
+        self.state.statements.clear();
+        match &imported {
+            Ok(summary) if !summary.documents.is_empty() => self.reload_documents(),
+            _ => self.count(),
+        }
+        match imported {
+            Ok(summary) => JobOutcome::done(summary.sentence()),
+            Err(_) if cancelled => JobOutcome::Cancelled,
+            Err(problem) => JobOutcome::Failed(problem),
+        }
     }
 
     fn ask(&mut self, slot: u64, question: QueryQuestion) {
         self.state.answers.entry(slot).or_default().running = true;
         let engine = Arc::clone(&self.engine);
-        self.start(
-            Some((JobKind::Query, "Query".to_owned())),
-            Some(Wish::Answer(slot)),
-            move |ctx| Outcome::Answered(engine.answer(&question, true, ctx)),
-        );
+        let job = Job::listed(JobKind::Query, "Query").replacing(Wish::Answer(slot));
+        let job = job.on_stop(move |state| {
+            if let Some(answer) = state.answers.get_mut(&slot) {
+                answer.running = false;
+            }
+        });
+        self.start(job, move |ctx| {
+            let found = engine.answer(&question, true, ctx);
+            Finish::new(move |workspace| {
+                // A slot that was dropped meanwhile has nobody to tell.
+                let Some(answer) = workspace.state.answers.get_mut(&slot) else {
+                    return JobOutcome::Cancelled;
+                };
+                let outcome = JobOutcome::of(&found, "Answered");
+                let revision = answer.revision + 1;
+                *answer = AnswerState { running: false, latest: Some(found), revision };
+                outcome
+            })
+        });
     }
 
     fn trace(&mut self, asked: trace::TraceQuestion) {
         self.state.trace =
             state::TraceState { running: true, asked: Some(asked.clone()), latest: None };
         let engine = Arc::clone(&self.engine);
-        self.start(
-            Some((JobKind::Query, "Rows and files".to_owned())),
-            Some(Wish::Trace),
-            move |ctx| Outcome::Traced(engine.trace(&asked, ctx).map(Box::new)),
-        );
+        let job = Job::listed(JobKind::Query, "Rows and files").replacing(Wish::Trace);
+        self.start(job.on_stop(|state| state.trace.running = false), move |ctx| {
+            let found = engine.trace(&asked, ctx).map(Arc::new);
+            Finish::new(move |workspace| {
+                let outcome = JobOutcome::of(&found, "Traced");
+                workspace.state.trace.running = false;
+                workspace.state.trace.latest = Some(found);
+                outcome
+            })
+        });
     }
+
+    // What cannot be ranked or compared is told where it was asked for: it is no fault of the workspace.
+
     fn ask_worst(&mut self, question: worst::WorstQuestion) {
         self.state.worst.running = true;
         let engine = Arc::clone(&self.engine);
-        let listed = (JobKind::Query, "Worst objects".to_owned());
-        self.start(Some(listed), Some(Wish::Worst), move |ctx| {
-            Outcome::Ranked(engine.worst(&question, ctx).map(Arc::new))
+        let job = Job::listed(JobKind::Query, "Worst objects").replacing(Wish::Worst);
+        self.start(job.on_stop(|state| state.worst.running = false), move |ctx| {
+            let found = engine.worst(&question, ctx).map(Arc::new);
+            Finish::new(move |workspace| {
+                workspace.state.worst.take(found);
+                JobOutcome::done("Ranked")
+            })
         });
     }
 
     fn ask_changes(&mut self, question: changes::ChangesQuestion) {
         self.state.changes.running = true;
         let engine = Arc::clone(&self.engine);
-        let listed = (JobKind::Query, "What changed".to_owned());
-        self.start(Some(listed), Some(Wish::Changes), move |ctx| {
-            Outcome::Compared(engine.changes(&question, ctx).map(Arc::new))
+        let job = Job::listed(JobKind::Query, "What changed").replacing(Wish::Changes);
+        self.start(job.on_stop(|state| state.changes.running = false), move |ctx| {
+            let found = engine.changes(&question, ctx).map(Arc::new);
+            Finish::new(move |workspace| {
+                workspace.state.changes.take(found);
+                JobOutcome::done("Compared")
+            })
         });
     }
 
     fn ask_month_rules(&mut self, question: busy_hours_compare::CompareQuestion) {
         self.state.month_rules.running = true;
         let engine = Arc::clone(&self.engine);
-        let listed = (JobKind::Query, "Busy hours".to_owned());
-        self.start(Some(listed), Some(Wish::MonthRules), move |ctx| {
-            Outcome::Ruled(busy_hours_compare::compare(&engine, &question, ctx).map(Arc::new))
+        let job = Job::listed(JobKind::Query, "Busy hours").replacing(Wish::MonthRules);
+        self.start(job.on_stop(|state| state.month_rules.running = false), move |ctx| {
+            let found = busy_hours_compare::compare(&engine, &question, ctx).map(Arc::new);
+            Finish::new(move |workspace| {
+                workspace.state.month_rules.take(found);
+                JobOutcome::done("Found")
+            })
         });
     }
 
@@ -351,13 +388,26 @@ impl Workspace {
         self.state.statements.entry((contract.clone(), period)).or_default().running = true;
         let engine = Arc::clone(&self.engine);
         let title = format!("Judge {contract} {period}");
-        self.start(
-            Some((JobKind::Evaluate, title)),
-            Some(Wish::Statement(contract.clone(), period)),
-            move |ctx| {
-                Outcome::Judged(engine.judge(&contract, period, clock::now(), ctx).map(Box::new))
-            },
-        );
+        let key = (contract, period);
+        let wish = Wish::Statement(key.0.clone(), period);
+        let job = Job::listed(JobKind::Evaluate, title).replacing(wish);
+        let stopped = key.clone();
+        let job = job.on_stop(move |state| {
+            if let Some(statement) = state.statements.get_mut(&stopped) {
+                statement.running = false;
+            }
+        });
+        self.start(job, move |ctx| {
+            let judged = engine.judge(&key.0, period, clock::now(), ctx).map(Arc::new);
+            Finish::new(move |workspace| {
+                let verdict = judged.as_ref().map_or("", |statement| statement.verdict().name());
+                let outcome = JobOutcome::of(&judged, &format!("{} {period}: {verdict}", key.0));
+                let statement = workspace.state.statements.entry(key).or_default();
+                let revision = statement.revision + 1;
+                *statement = StatementState { running: false, latest: Some(judged), revision };
+                outcome
+            })
+        });
     }
 
     fn write_report(
@@ -369,12 +419,15 @@ impl Workspace {
     ) {
         let engine = Arc::clone(&self.engine);
         let title = format!("Report {contract} {period}");
-        self.start(Some((JobKind::Report, title)), None, move |ctx| {
-            Outcome::Published(
-                engine
-                    .publish(&contract, period, clock::now(), &formats, &folder, ctx)
-                    .map(|p| p.files),
-            )
+        self.start(Job::listed(JobKind::Report, title), move |ctx| {
+            let published = engine.publish(&contract, period, clock::now(), &formats, &folder, ctx);
+            Finish::new(move |_| match published {
+                Ok(published) => {
+                    let summary = format!("Wrote {} files", published.files.len());
+                    JobOutcome::wrote(summary, published.files)
+                }
+                Err(problems) => JobOutcome::failed(&problems),
+            })
         });
     }
 
@@ -391,9 +444,22 @@ impl Workspace {
         (shown.running, shown.saved) = (true, None);
         (shown.file, shown.mapping) = (file.clone(), mapping.clone());
         let engine = Arc::clone(&self.engine);
-        self.start(None, Some(Wish::Preview), move |_| {
+        let job = Job::quiet(Wish::Preview).on_stop(|state| {
+            if let Some(shown) = &mut state.preview {
+                shown.running = false;
+            }
+        });
+        self.start(job, move |_| {
             let wishes = ImportWishes { mapping, mapping_for: file, ..ImportWishes::default() };
-            Outcome::Looked(preview::look_in(&engine, &path, &wishes))
+            let looked = preview::look_in(&engine, &path, &wishes).map(Arc::new);
+            Finish::new(move |workspace| {
+                // A preview that was closed meanwhile has nobody to tell.
+                if let Some(shown) = &mut workspace.state.preview {
+                    (shown.running, shown.latest) = (false, Some(looked));
+                    shown.revision += 1;
+                }
+                JobOutcome::done("Looked")
+            })
         });
     }
 
@@ -412,8 +478,21 @@ impl Workspace {
     fn check_kpi(&mut self, wish: KpiWish) {
         self.state.kpi_editor.running = true;
         let engine = Arc::clone(&self.engine);
-        self.start(None, Some(Wish::KpiCheck), move |ctx| {
-            Outcome::Checked(kpi_check::check(&engine, &wish, ctx).map(Box::new))
+        let job = Job::quiet(Wish::KpiCheck).on_stop(|state| state.kpi_editor.running = false);
+        self.start(job, move |ctx| {
+            let checked = kpi_check::check(&engine, &wish, ctx).map(Arc::new);
+            Finish::new(move |workspace| {
+                let editor = &mut workspace.state.kpi_editor;
+                editor.running = false;
+                match checked {
+                    Ok(check) => {
+                        editor.latest = Some(check);
+                        editor.revision += 1;
+                        JobOutcome::done("Checked")
+                    }
+                    Err(problem) => JobOutcome::Failed(problem),
+                }
+            })
         });
     }
 
@@ -456,216 +535,16 @@ impl Workspace {
     /// Reads what the cache holds, without a line in the job list.
     fn count(&mut self) {
         let engine = Arc::clone(&self.engine);
-        self.start(None, Some(Wish::Inventory), move |_| {
-            Outcome::Counted(engine.inventory().map(Box::new))
+        self.start(Job::quiet(Wish::Inventory), move |_| {
+            let counted = engine.inventory().map(Arc::new);
+            Finish::new(move |workspace| match counted {
+                Ok(inventory) => {
+                    workspace.state.inventory = inventory;
+                    JobOutcome::done("Counted")
+                }
+                Err(problem) => JobOutcome::Failed(problem),
+            })
         });
-    }
-
-    fn start(
-        &mut self,
-        listed: Option<(JobKind, String)>,
-        wish: Option<Wish>,
-        work: impl FnOnce(&JobContext) -> Outcome + Send + 'static,
-    ) -> JobKey {
-        let key = JobKey(self.next_key);
-        self.next_key += 1;
-        let ctx = JobContext::default();
-        if let Some((kind, title)) = listed {
-            self.state.jobs.push(JobView {
-                key,
-                kind,
-                title,
-                progress: Default::default(),
-                outcome: None,
-            });
-        }
-        self.running.push((key, ctx.clone()));
-        let wish = wish.map(|w| (w.clone(), self.wishes.begin(w, ctx.cancel.clone())));
-        let (reports, wake) = (self.reports.0.clone(), Arc::clone(&self.wake));
-        let run = move |ctx: &JobContext| {
-            let outcome = work(ctx);
-            // An import that was stopped has still kept whole files; everything else that was stopped has nothing to say.
-            if ctx.cancel.is_cancelled() && !matches!(outcome, Outcome::Imported(_)) {
-                Err(Cancelled)
-            } else {
-                Ok(outcome)
-            }
-        };
-        self.pool.submit(ctx, run, move |_, end| {
-            reports.send(Report { key, wish, end }).ok();
-            wake();
-        });
-        key
-    }
-
-    fn take(&mut self, report: Report) {
-        let cancelled =
-            self.running.iter().any(|(k, ctx)| *k == report.key && ctx.cancel.is_cancelled());
-        self.running.retain(|(key, _)| *key != report.key);
-        self.end_watched_import(&report, cancelled);
-        if let Some((wish, number)) = &report.wish
-            && !self.wishes.end(wish, *number)
-        {
-            // A newer wish took its place: the list forgets the old one.
-            self.state.jobs.retain(|j| j.key != report.key);
-            return;
-        }
-        let wish = report.wish.map(|(wish, _)| wish);
-        let outcome = match report.end {
-            JobEnd::Done(outcome) => self.take_outcome(outcome, wish, cancelled),
-            JobEnd::Cancelled => {
-                self.stop_waiting(wish);
-                JobOutcome::Cancelled
-            }
-            JobEnd::Panicked(text) => {
-                self.stop_waiting(wish);
-                JobOutcome::Failed(diagnose::of_panic(&text))
-            }
-        };
-        if let JobOutcome::Failed(problem) = &outcome {
-            self.tell(vec![problem.clone()]);
-        }
-        let quiet =
-            |j: &JobView| j.kind == JobKind::Query && matches!(outcome, JobOutcome::Done { .. });
-        self.state.jobs.retain(|j| j.key != report.key || !quiet(j));
-        if let Some(job) = self.state.jobs.iter_mut().find(|j| j.key == report.key) {
-            job.outcome = Some(outcome);
-        }
-    }
-
-    fn take_outcome(
-        &mut self,
-        outcome: Outcome,
-        wish: Option<Wish>,
-        cancelled: bool,
-    ) -> JobOutcome {
-        let done = |summary: String, files: Vec<PathBuf>| JobOutcome::Done { summary, files };
-        let failed = |problems: &[Diagnostic]| {
-            JobOutcome::Failed(
-                problems.first().cloned().unwrap_or_else(|| Diagnostic::error("the work failed")),
-            )
-        };
-        match (outcome, wish) {
-            (Outcome::Imported(result), _) => {
-                self.state.statements.clear();
-                match &result {
-                    Ok(summary) if !summary.documents.is_empty() => self.reload_documents(),
-                    _ => self.count(),
-                }
-                match result {
-                    Ok(summary) => done(summary.sentence(), Vec::new()),
-                    Err(_) if cancelled => JobOutcome::Cancelled,
-                    Err(problem) => JobOutcome::Failed(problem),
-                }
-            }
-            (Outcome::Answered(result), Some(Wish::Answer(slot))) => {
-                let Some(answer) = self.state.answers.get_mut(&slot) else {
-                    return JobOutcome::Cancelled;
-                };
-                let outcome = match &result {
-                    Ok(_) => done("Answered".to_owned(), Vec::new()),
-                    Err(problems) => failed(problems),
-                };
-                *answer = AnswerState {
-                    running: false,
-                    latest: Some(result),
-                    revision: answer.revision + 1,
-                };
-                outcome
-            }
-            (Outcome::Traced(result), _) => {
-                let outcome = match &result {
-                    Ok(_) => done("Traced".to_owned(), Vec::new()),
-                    Err(problems) => failed(problems),
-                };
-                self.state.trace.running = false;
-                self.state.trace.latest = Some(result.map(Arc::from));
-                outcome
-            }
-            // What cannot be ranked or compared is told where it was asked for: it is no fault of the workspace.
-            (Outcome::Ranked(result), _) => {
-                self.state.worst.take(result);
-                done("Ranked".to_owned(), Vec::new())
-            }
-            (Outcome::Compared(result), _) => {
-                self.state.changes.take(result);
-                done("Compared".to_owned(), Vec::new())
-            }
-            (Outcome::Ruled(result), _) => {
-                self.state.month_rules.take(result);
-                done("Found".to_owned(), Vec::new())
-            }
-            (Outcome::Judged(result), Some(Wish::Statement(contract, period))) => {
-                let outcome = match &result {
-                    Ok(statement) => done(
-                        format!("{contract} {period}: {}", statement.verdict().name()),
-                        Vec::new(),
-                    ),
-                    Err(problems) => failed(problems),
-                };
-                let statement = self.state.statements.entry((contract, period)).or_default();
-                *statement = StatementState {
-                    running: false,
-                    latest: Some(result.map(Arc::from)),
-                    revision: statement.revision + 1,
-                };
-                outcome
-            }
-            (Outcome::Published(Ok(files)), _) => {
-                done(format!("Wrote {} files", files.len()), files)
-            }
-            (Outcome::Published(Err(problems)), _) => failed(&problems),
-            (Outcome::Counted(Ok(inventory)), _) => {
-                self.state.inventory = Arc::from(inventory);
-                done("Counted".to_owned(), Vec::new())
-            }
-            (Outcome::Counted(Err(problem)), _) => JobOutcome::Failed(problem),
-            (Outcome::Looked(result), _) => {
-                // A preview that was closed meanwhile has nobody to tell.
-                if let Some(shown) = &mut self.state.preview {
-                    (shown.running, shown.latest) = (false, Some(result.map(Arc::new)));
-                    shown.revision += 1;
-                }
-                done("Looked".to_owned(), Vec::new())
-            }
-            (Outcome::Checked(Ok(check)), _) => {
-                let editor = &mut self.state.kpi_editor;
-                (editor.running, editor.latest) = (false, Some(Arc::from(check)));
-                editor.revision += 1;
-                done("Checked".to_owned(), Vec::new())
-            }
-            (Outcome::Checked(Err(problem)), _) => {
-                self.state.kpi_editor.running = false;
-                JobOutcome::Failed(problem)
-            }
-            (Outcome::Answered(_) | Outcome::Judged(_), _) => JobOutcome::Cancelled,
-        }
-    }
-
-    fn stop_waiting(&mut self, wish: Option<Wish>) {
-        match wish {
-            Some(Wish::Answer(slot)) => {
-                if let Some(answer) = self.state.answers.get_mut(&slot) {
-                    answer.running = false;
-                }
-            }
-            Some(Wish::Trace) => self.state.trace.running = false,
-            Some(Wish::Statement(contract, period)) => {
-                if let Some(statement) = self.state.statements.get_mut(&(contract, period)) {
-                    statement.running = false;
-                }
-            }
-            Some(Wish::Worst) => self.state.worst.running = false,
-            Some(Wish::Changes) => self.state.changes.running = false,
-            Some(Wish::MonthRules) => self.state.month_rules.running = false,
-            Some(Wish::Preview) => {
-                if let Some(shown) = &mut self.state.preview {
-                    shown.running = false;
-                }
-            }
-            Some(Wish::KpiCheck) => self.state.kpi_editor.running = false,
-            Some(Wish::Inventory) | None => {}
-        }
     }
 
     fn tell(&mut self, problems: Vec<Diagnostic>) {
@@ -677,8 +556,8 @@ impl Workspace {
 
 impl Drop for Workspace {
     fn drop(&mut self) {
-        for (_, ctx) in &self.running {
-            ctx.cancel.cancel();
+        for running in &self.running {
+            running.ctx.cancel.cancel();
         }
     }
 }

@@ -10,8 +10,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::state::{JobKey, WatchedFolder};
 use super::watch::{self, FolderLook, Watcher};
-use super::{ImportWishes, Outcome, Report, Workspace, files};
-use crate::job::JobEnd;
+use super::{ImportSummary, ImportWishes, Workspace, files};
 
 /// Threads, what they tell, and what waits for an import.
 pub(super) struct Watching {
@@ -89,11 +88,16 @@ impl Workspace {
     }
 
     /// An ended job may have been an import of watched files: counts them, or offers them again where it failed as a whole.
-    pub(super) fn end_watched_import(&mut self, report: &Report, cancelled: bool) {
-        let Some((_, paths)) = self.watching.import.take_if(|(key, _)| *key == report.key) else {
+    pub(super) fn end_watched_import(
+        &mut self,
+        key: JobKey,
+        summary: Option<&ImportSummary>,
+        cancelled: bool,
+    ) {
+        let Some((_, paths)) = self.watching.import.take_if(|(watched, _)| *watched == key) else {
             return;
         };
-        if let JobEnd::Done(Outcome::Imported(Ok(summary))) = &report.end {
+        if let Some(summary) = summary {
             for record in summary.taken() {
                 let file = self.engine.folder().join(&record.header.file);
                 // A member of an archive lies below the archive's path.

@@ -341,10 +341,10 @@ fn a_workspace_that_cannot_be_opened_says_why_and_the_start_page_stays() {
 fn keys_lead_to_pages_and_the_palette() {
     let mut window = Window::new(full_state, Some("/data/latam"), None);
     for (key, page) in [
-        (egui::Key::Num2, Page::Data),
-        (egui::Key::Num3, Page::Explore),
-        (egui::Key::Num4, Page::Contracts),
-        (egui::Key::Num1, Page::Home),
+        (egui::Key::Num5, Page::Data),
+        (egui::Key::Num4, Page::Explore),
+        (egui::Key::Num3, Page::Contracts),
+        (egui::Key::Num1, Page::Portfolio),
     ] {
         window.harness.key_press_modifiers(egui::Modifiers::COMMAND, key);
         window.settle();
@@ -366,7 +366,9 @@ fn keys_lead_to_pages_and_the_palette() {
 #[test]
 fn nothing_that_can_be_clicked_is_without_a_name() {
     let mut window = Window::new(full_state, Some("/data/latam"), None);
-    for page in ["Home", "Data", "Explore", "Contracts", "Activity"] {
+    for page in
+        ["Portfolio", "Map", "Contracts", "Explore", "Data", "Definitions", "Reports", "Activity"]
+    {
         window.go(page);
         assert_eq!(window.harness.unnamed_widgets(), Vec::<String>::new(), "{page}");
     }

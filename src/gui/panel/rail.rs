@@ -9,11 +9,14 @@ use crate::gui::ui_state::Page;
 use crate::gui::ui_state_file::ThemeChoice;
 use crate::gui::widget::{button, icon};
 
-const PAGES: [(Page, UiCommand); 5] = [
-    (Page::Home, UiCommand::ShowHome),
-    (Page::Data, UiCommand::ShowData),
-    (Page::Explore, UiCommand::ShowExplore),
+const PAGES: [(Page, UiCommand); 8] = [
+    (Page::Portfolio, UiCommand::ShowPortfolio),
+    (Page::Map, UiCommand::ShowMap),
     (Page::Contracts, UiCommand::ShowContracts),
+    (Page::Explore, UiCommand::ShowExplore),
+    (Page::Data, UiCommand::ShowData),
+    (Page::Definitions, UiCommand::ShowDefinitions),
+    (Page::Reports, UiCommand::ShowReports),
     (Page::Activity, UiCommand::ShowActivity),
 ];
 

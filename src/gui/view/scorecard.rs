@@ -9,6 +9,7 @@ use super::activity;
 use super::contracts::{at_risk, crumbs, default_period, evaluate, period_title, periods};
 use crate::format::exact_decimal;
 use crate::gui::app::ViewContext;
+use crate::gui::location::Location;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::{ContractsUi, ReportUi};
 use crate::gui::widget::icon::{self, Icon};
@@ -26,7 +27,7 @@ pub(super) fn show(
     contract: &Contract,
 ) {
     if crumbs(ui, &["Contracts", &contract.name]).is_some() {
-        contracts.contract = None;
+        ctx.go(Location::Contracts);
         return;
     }
     ui.add_space(4.0);

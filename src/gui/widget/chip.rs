@@ -4,13 +4,14 @@ use egui::{Color32, CornerRadius, Rect, Response, Sense, Ui, Vec2, WidgetInfo, p
 
 use super::icon::{self, Icon};
 use crate::gui::theme::{font, tokens};
+use crate::gui::words::tr;
 use crate::sla::Verdict;
 
 /// `Achieved`, with a mark of its own when it is close to the target.
 pub fn verdict(ui: &mut Ui, verdict: Verdict, warning: bool) -> Response {
     let t = tokens(ui);
     if warning && verdict == Verdict::Achieved {
-        return chip(ui, Some(Icon::Warning), "At risk", t.warn, t.warn_soft);
+        return chip(ui, Some(Icon::Warning), tr!("common-at-risk"), t.warn, t.warn_soft);
     }
     let (color, soft) = t.verdict(verdict);
     chip(ui, Some(verdict_icon(verdict)), verdict_word(verdict), color, soft)
@@ -18,11 +19,11 @@ pub fn verdict(ui: &mut Ui, verdict: Verdict, warning: bool) -> Response {
 
 pub fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Achieved => "Achieved",
-        Verdict::Tolerated => "Tolerated",
-        Verdict::Forgiven => "Forgiven",
-        Verdict::Breached => "Breached",
-        Verdict::Undecided => "Undecided",
+        Verdict::Achieved => tr!("common-achieved"),
+        Verdict::Tolerated => tr!("common-tolerated"),
+        Verdict::Forgiven => tr!("common-forgiven"),
+        Verdict::Breached => tr!("common-breached"),
+        Verdict::Undecided => tr!("common-undecided"),
     }
 }
 
@@ -37,7 +38,7 @@ pub fn verdict_icon(verdict: Verdict) -> Icon {
 /// The data do not reach what a contract asks for, so that nothing can be said.
 pub fn insufficient_data(ui: &mut Ui) -> Response {
     let t = tokens(ui);
-    chip(ui, Some(Icon::Warning), "Insufficient data", t.warn, t.warn_soft)
+    chip(ui, Some(Icon::Warning), tr!("common-insufficient-data"), t.warn, t.warn_soft)
 }
 
 /// A word in a quiet box.

@@ -1,24 +1,22 @@
-//! Numbers, times and sizes as the window shows them: digits in groups of three, as many decimals as the value can carry.
+//! Numbers, times and sizes as the window shows them: digits in groups of three, as many decimals as the value can carry, in the
+//! number locale of the frame, whatever the machine is set to.
 
 use rust_decimal::Decimal;
 
-use crate::format::Locale;
+use crate::gui::words::{numbers, tr};
 use crate::model::{TimeRange, Timestamp, Unit, Zone};
 
 /// What stands where there is no value: never 0.
 pub const NO_VALUE: &str = "–";
 
-/// How the window writes numbers, whatever the machine is set to.
-const LOCALE: Locale = Locale::ENGLISH;
-
 /// `1,234,567`
 pub fn count(n: u64) -> String {
-    LOCALE.count(n)
+    numbers().count(n)
 }
 
 /// `1.2 M`, for tiles.
 pub fn short(n: u64) -> String {
-    let scaled = |by: f64, sign: &str| format!("{:.1} {sign}", n as f64 / by);
+    let scaled = |by: f64, sign: &str| format!("{} {sign}", fixed(n as f64 / by, 1));
     match n {
         0..=99_999 => count(n),
         100_000..=999_949 => scaled(1e3, "k"),
@@ -29,7 +27,7 @@ pub fn short(n: u64) -> String {
 
 /// A number with a fixed number of decimals and grouped digits.
 pub fn fixed(value: f64, decimals: u32) -> String {
-    LOCALE.fixed(value, decimals)
+    numbers().fixed(value, decimals)
 }
 
 /// A value without its unit: three decimals for percents (where the last ones decide), otherwise by size.
@@ -81,7 +79,7 @@ pub fn share(ratio: Option<f64>) -> String {
     match ratio {
         None => NO_VALUE.to_owned(),
         Some(ratio) if ratio >= 1.0 => "100 %".to_owned(),
-        Some(ratio) => format!("{:.1} %", (ratio * 1000.0).floor() / 10.0),
+        Some(ratio) => format!("{} %", fixed((ratio * 1000.0).floor() / 10.0, 1)),
     }
 }
 
@@ -91,7 +89,7 @@ pub fn share_fine(ratio: Option<f64>) -> String {
         None => NO_VALUE.to_owned(),
         Some(ratio) if ratio >= 1.0 => "100 %".to_owned(),
         // Ratios of counts are off by less than a billionth; a whole hundredth must not be cut to the one below.
-        Some(ratio) => format!("{:.2} %", (ratio * 10_000.0 + 1e-6).floor() / 100.0),
+        Some(ratio) => format!("{} %", fixed((ratio * 10_000.0 + 1e-6).floor() / 100.0, 2)),
     }
 }
 
@@ -103,14 +101,14 @@ pub fn bounded(shown: String, is_upper_bound: bool) -> String {
 /// Money with its code, such as `PEN 12,500.00`; without a code where the column names it.
 pub fn money(amount: Decimal, currency: &str, decimals: u32) -> String {
     match currency {
-        "" => LOCALE.decimal(amount, decimals),
-        _ => LOCALE.money(amount, currency, decimals),
+        "" => numbers().decimal(amount, decimals),
+        _ => numbers().money(amount, currency, decimals),
     }
 }
 
 /// A value beside the limit that it is judged by, with enough digits to show on which side it lies.
 pub fn judged(value: Decimal, limit: Decimal, higher_is_better: bool, decimals: u32) -> String {
-    LOCALE.judged(value, limit, higher_is_better, decimals)
+    numbers().judged(value, limit, higher_is_better, decimals)
 }
 
 /// A decimal with its sign where it says a distance: `+0.42`.
@@ -122,12 +120,12 @@ pub fn signed(amount: Decimal, decimals: u32) -> String {
         (_, true) => "−",
         (_, false) => "+",
     };
-    format!("{sign}{}", LOCALE.decimal(rounded.abs(), decimals))
+    format!("{sign}{}", numbers().decimal(rounded.abs(), decimals))
 }
 
 /// `38.7 MB`
 pub fn bytes(n: u64) -> String {
-    LOCALE.bytes(n)
+    numbers().bytes(n)
 }
 
 /// `2026-10-01 14:15` in a zone.
@@ -154,7 +152,7 @@ pub fn days(range: TimeRange, zone: &Zone) -> String {
 /// `31 days`, `6 h`.
 pub fn duration(secs: i64) -> String {
     match secs {
-        s if s >= 2 * 86_400 => format!("{} days", s / 86_400),
+        s if s >= 2 * 86_400 => tr!("common-days", n = s / 86_400),
         s if s >= 3600 && s % 3600 == 0 => format!("{} h", s / 3600),
         s if s >= 3600 => format!("{} h {} min", s / 3600, s % 3600 / 60),
         s => format!("{} min", s / 60),

@@ -1,0 +1,9 @@
+common-files = { $n } 个文件
+common-achieved = 达标
+common-tolerated = 容许
+common-forgiven = 免责
+common-breached = 未达标
+common-undecided = 未定
+common-at-risk = 有风险
+common-insufficient-data = 数据不足
+common-days = { $n } 天

@@ -1,0 +1,1 @@
+map-title = 地图

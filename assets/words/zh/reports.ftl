@@ -1,0 +1,1 @@
+reports-title = 报告

@@ -1,0 +1,181 @@
+//! How the workspace starts jobs and takes in their ends.
+//!
+//! ```text
+//! apply ──▶ start(Job, work) ──▶ pool thread: work(ctx) ──▶ Finish
+//!                                                             │ channel, wake
+//! poll ◀── take(Report): newest wish? ──▶ Finish runs on the workspace, says how it ended
+//! ```
+//! What a job brings home is a [`Finish`]: it writes the result where views read it. So a new kind of job is one function
+//! beside its work, and nothing here knows any kind.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::state::{JobKey, JobKind, JobOutcome, JobView, State};
+use super::{Wish, Workspace, diagnose};
+use crate::diagnostic::Diagnostic;
+use crate::job::{Cancelled, JobContext, JobEnd, Progress};
+
+type Stop = Box<dyn FnOnce(&mut Workspace)>;
+type Done = Box<dyn FnOnce(&mut Workspace) -> JobOutcome + Send>;
+
+/// What a job is to the workspace, beside its work.
+#[derive(Default)]
+pub(super) struct Job {
+    listed: Option<(JobKind, String)>,
+    wish: Option<Wish>,
+    on_stop: Option<Stop>,
+    keeps_what_was_done: bool,
+}
+
+impl Job {
+    /// Without a line in the job list; the newest of its wish counts.
+    pub(super) fn quiet(wish: Wish) -> Self {
+        Self { wish: Some(wish), ..Self::default() }
+    }
+
+    /// With a line in the job list.
+    pub(super) fn listed(kind: JobKind, title: impl Into<String>) -> Self {
+        Self { listed: Some((kind, title.into())), ..Self::default() }
+    }
+
+    /// The newest of this wish counts: an older one is cancelled and forgotten.
+    pub(super) fn replacing(mut self, wish: Wish) -> Self {
+        self.wish = Some(wish);
+        self
+    }
+
+    /// What is to be put right when it ends without a result: cancelled, or by a panic.
+    pub(super) fn on_stop(mut self, stop: impl FnOnce(&mut State) + 'static) -> Self {
+        self.on_stop = Some(Box::new(|workspace| stop(&mut workspace.state)));
+        self
+    }
+
+    /// An import that ended by a panic gives the files of watched folders back.
+    pub(super) fn on_import_stop(mut self, key: JobKey) -> Self {
+        self.on_stop = Some(Box::new(move |workspace| {
+            workspace.end_watched_import(key, None, false);
+        }));
+        self
+    }
+
+    /// A job that was stopped has still done something: its result is taken in.
+    pub(super) fn keeps_what_was_done(mut self) -> Self {
+        self.keeps_what_was_done = true;
+        self
+    }
+}
+
+/// What a job brings home: writes the result into the workspace and says how the job ended.
+pub(super) struct Finish(Done);
+
+impl Finish {
+    pub(super) fn new(done: impl FnOnce(&mut Workspace) -> JobOutcome + Send + 'static) -> Self {
+        Self(Box::new(done))
+    }
+}
+
+/// A job that has not ended yet.
+pub(super) struct Running {
+    pub key: JobKey,
+    pub ctx: JobContext,
+    on_stop: Option<Stop>,
+}
+
+/// The end of one job.
+pub(super) struct Report {
+    key: JobKey,
+    wish: Option<(Wish, u64)>,
+    end: JobEnd<Finish>,
+}
+
+impl JobOutcome {
+    pub(super) fn done(summary: impl Into<String>) -> Self {
+        Self::Done { summary: summary.into(), files: Vec::new() }
+    }
+
+    pub(super) fn wrote(summary: impl Into<String>, files: Vec<PathBuf>) -> Self {
+        Self::Done { summary: summary.into(), files }
+    }
+
+    /// By the first of the problems.
+    pub(super) fn failed(problems: &[Diagnostic]) -> Self {
+        let first = problems.first().cloned();
+        Self::Failed(first.unwrap_or_else(|| Diagnostic::error("the work failed")))
+    }
+
+    /// Done with that summary, or failed.
+    pub(super) fn of<T>(result: &Result<T, Vec<Diagnostic>>, summary: &str) -> Self {
+        match result {
+            Ok(_) => Self::done(summary),
+            Err(problems) => Self::failed(problems),
+        }
+    }
+}
+
+impl Workspace {
+    /// Starts `work` on a thread of the pool. Never waits.
+    pub(super) fn start(
+        &mut self,
+        job: Job,
+        work: impl FnOnce(&JobContext) -> Finish + Send + 'static,
+    ) -> JobKey {
+        let key = JobKey(self.next_key);
+        self.next_key += 1;
+        let ctx = JobContext::default();
+        if let Some((kind, title)) = job.listed {
+            let progress = Progress::default();
+            self.state.jobs.push(JobView { key, kind, title, progress, outcome: None });
+        }
+        self.running.push(Running { key, ctx: ctx.clone(), on_stop: job.on_stop });
+        let wish = job.wish.map(|w| (w.clone(), self.wishes.begin(w, ctx.cancel.clone())));
+        let (reports, wake) = (self.reports.0.clone(), Arc::clone(&self.wake));
+        let run = move |ctx: &JobContext| {
+            let finish = work(ctx);
+            if ctx.cancel.is_cancelled() && !job.keeps_what_was_done {
+                Err(Cancelled)
+            } else {
+                Ok(finish)
+            }
+        };
+        self.pool.submit(ctx, run, move |_, end| {
+            reports.send(Report { key, wish, end }).ok();
+            wake();
+        });
+        key
+    }
+
+    /// Takes in the end of a job.
+    pub(super) fn take(&mut self, report: Report) {
+        let position = self.running.iter().position(|running| running.key == report.key);
+        let running = position.map(|position| self.running.remove(position));
+        if let Some((wish, number)) = &report.wish
+            && !self.wishes.end(wish, *number)
+        {
+            // A newer wish took its place: the list forgets the old one.
+            self.state.jobs.retain(|j| j.key != report.key);
+            return;
+        }
+        let outcome = match report.end {
+            JobEnd::Done(finish) => finish.0(self),
+            stopped => {
+                if let Some(on_stop) = running.and_then(|running| running.on_stop) {
+                    on_stop(self);
+                }
+                match stopped {
+                    JobEnd::Panicked(text) => JobOutcome::Failed(diagnose::of_panic(&text)),
+                    JobEnd::Done(_) | JobEnd::Cancelled => JobOutcome::Cancelled,
+                }
+            }
+        };
+        if let JobOutcome::Failed(problem) = &outcome {
+            self.tell(vec![problem.clone()]);
+        }
+        let quiet =
+            |j: &JobView| j.kind == JobKind::Query && matches!(outcome, JobOutcome::Done { .. });
+        self.state.jobs.retain(|j| j.key != report.key || !quiet(j));
+        if let Some(job) = self.state.jobs.iter_mut().find(|j| j.key == report.key) {
+            job.outcome = Some(outcome);
+        }
+    }
+}
