@@ -12,7 +12,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     match cli::run() {
         Next::Exit(code) => ExitCode::from(code),
-        Next::Window(folder) => match gui::run_with_workspace(folder) {
+        Next::Window(folder) => match gui::run_with_workspace(folder, cli::tell) {
             Ok(()) => ExitCode::SUCCESS,
             Err(problem) => ExitCode::from(cli::tell_failure(&problem)),
         },

@@ -97,6 +97,7 @@ const FENCES: &[Fence] = &[
             ("workspace/files.rs", "reads and writes the user's documents"),
             ("workspace/demo/", "writes the demo's files"),
             ("gui/ui_state_file.rs", "what only the window remembers"),
+            ("gui/crash.rs", "reports of crashes, when nothing else can be relied on"),
         ],
         instead: "take a reader or bytes",
     },
@@ -120,6 +121,7 @@ const FENCES: &[Fence] = &[
         only_in: &[
             ("workspace/", "hands the time to everything below"),
             ("cli/", "the time of a command"),
+            ("gui/crash.rs", "the time of a crash"),
         ],
         instead: "take the time as a parameter",
     },

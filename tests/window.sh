@@ -14,10 +14,10 @@ demo=$(realpath "${2:?a demo workspace}")
 # ---- what to adapt when the window changes: keys of the views, and the place of one button.
 screen=1440x900
 key_home=ctrl+1
-key_data=ctrl+2
-key_explore=ctrl+3
-key_contracts=ctrl+4
-key_activity=ctrl+5
+key_data=ctrl+5
+key_explore=ctrl+4
+key_contracts=ctrl+3
+key_activity=ctrl+8
 key_import=ctrl+i # its dialog is answered by $VIGIA_DIALOG_PATH
 import_secs_max=180
 key_preview=ctrl+p # so is this one

@@ -139,6 +139,11 @@ pub fn run() -> Next {
     })
 }
 
+/// Tells a line on standard error.
+pub fn tell(line: &str) {
+    Terminal { quiet: false }.note(line);
+}
+
 /// Tells why the window did not open; returns the exit code.
 pub fn tell_failure(problem: &Diagnostic) -> u8 {
     Terminal { quiet: false }.diagnostic(problem);

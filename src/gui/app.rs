@@ -9,8 +9,9 @@ use super::ui_command::UiCommand;
 use super::ui_state::{KpiEditorUi, Page, PreviewUi, UiState};
 use super::ui_state_file::{Preferences, ThemeChoice};
 use super::view::{self, Derived};
-use super::words::{self, Language};
-use super::{inbox, panel, theme};
+use super::windows::OtherWindow;
+use super::words::{self, Language, tr};
+use super::{crash, inbox, panel, theme};
 use crate::diagnostic::Diagnostic;
 use crate::workspace::{Command, State};
 
@@ -57,6 +58,9 @@ pub struct App {
     pub(super) factory: Factory,
     pub(super) ui: UiState,
     pub(super) history: History,
+    pub(super) other_windows: Vec<OtherWindow>,
+    /// Windows that were opened so far.
+    pub(super) n_windows: u64,
     pub(super) derived: Derived,
     pub(super) dialogs: Dialogs,
     pub(super) preferences: Preferences,
@@ -69,6 +73,7 @@ pub struct App {
 }
 
 /// Everything a new [`App`] depends on.
+#[derive(Default)]
 pub struct AppOptions {
     /// Opened at once.
     pub folder: Option<PathBuf>,
@@ -95,6 +100,8 @@ impl App {
             factory,
             ui: UiState::default(),
             history: History::default(),
+            other_windows: Vec::new(),
+            n_windows: 0,
             derived: Derived::default(),
             dialogs: Dialogs::new(wake.clone()).answering(options.dialog_answer),
             preferences,
@@ -106,6 +113,9 @@ impl App {
         if let Some(folder) = options.folder {
             app.open(&folder, false);
         }
+        app.speak();
+        let crashes = app.preferences_file.as_deref().map(crash::folder_of);
+        app.notices.extend(crashes.and_then(|folder| crash::untold(&folder)));
         app
     }
 
@@ -123,6 +133,7 @@ impl App {
         let ctx = ui.ctx().clone();
         self.act(&ctx);
         self.history.visit(self.ui.location());
+        self.other_windows_ui(&ctx);
     }
 
     /// Language and number locale of this frame.
@@ -134,7 +145,7 @@ impl App {
         self.ui.page
     }
 
-    fn act(&mut self, ctx: &egui::Context) {
+    pub(super) fn act(&mut self, ctx: &egui::Context) {
         for action in std::mem::take(&mut self.queue) {
             match action {
                 Action::Workspace(command) => self.apply(command),
@@ -220,10 +231,7 @@ impl App {
             UiCommand::ZoomIn => self.zoom(ctx, 1),
             UiCommand::ZoomOut => self.zoom(ctx, -1),
             UiCommand::ZoomReset => self.zoom(ctx, 0),
-            UiCommand::NewWindow => {
-                let location = self.ui.location();
-                self.ui.windows.push(location);
-            }
+            UiCommand::NewWindow => self.open_window(),
             UiCommand::FullScreen => {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
@@ -308,7 +316,7 @@ impl App {
         if let Err(e) = self.preferences.write(file) {
             let file = file.clone();
             self.notices.push(
-                Diagnostic::warning(format!("Preferences could not be saved: {e}")).in_file(file),
+                Diagnostic::warning(tr!("shell-not-saved", why = e.to_string())).in_file(file),
             );
             // Once is enough: the next change must not say so again.
             self.preferences_file = None;

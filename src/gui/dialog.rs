@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::app::Wake;
+use super::words::tr;
 use crate::job::{JobContext, JobEnd, Pool};
 
 /// Answers every dialog.
@@ -27,13 +28,13 @@ pub enum DialogPurpose {
 impl DialogPurpose {
     fn title(self) -> &'static str {
         match self {
-            Self::OpenWorkspace => "Open workspace",
-            Self::NewWorkspace => "Folder of the new workspace",
-            Self::ImportFiles => "Import files",
-            Self::ImportFolder => "Import folder",
-            Self::PreviewFile => "Preview a file",
-            Self::WatchFolder => "Folder to watch",
-            Self::ReportFolder => "Folder for the report",
+            Self::OpenWorkspace => tr!("shell-dialog-open-workspace"),
+            Self::NewWorkspace => tr!("shell-dialog-new-workspace"),
+            Self::ImportFiles => tr!("shell-dialog-import-files"),
+            Self::ImportFolder => tr!("shell-dialog-import-folder"),
+            Self::PreviewFile => tr!("shell-dialog-preview"),
+            Self::WatchFolder => tr!("shell-dialog-watch"),
+            Self::ReportFolder => tr!("shell-dialog-report"),
         }
     }
 }

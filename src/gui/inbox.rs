@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::app::{Action, App};
 use super::dialog::{DialogAnswer, DialogPurpose};
 use super::ui_command::UiCommand;
+use super::words::tr;
 use crate::diagnostic::Diagnostic;
 use crate::workspace::Command;
 
@@ -46,10 +47,10 @@ fn take_answer(app: &mut App, answer: DialogAnswer) {
         },
         DialogAnswer::Failed(purpose, text) => {
             let hint = match purpose {
-                DialogPurpose::WatchFolder => "name the folder under `watch` in vigia.toml",
-                _ => "type the path into the field beside the button",
+                DialogPurpose::WatchFolder => tr!("shell-no-dialog-watch"),
+                _ => tr!("shell-no-dialog-type"),
             };
-            let notice = format!("The file dialog could not be shown: {text}");
+            let notice = tr!("shell-no-dialog", why = text);
             app.notices.push(Diagnostic::warning(notice).hint(hint));
         }
     }
@@ -66,8 +67,8 @@ fn take_dropped(app: &mut App, paths: Vec<PathBuf>) {
             app.queue.push(Action::Window(UiCommand::ShowData));
         }
         _ => app.notices.push(
-            Diagnostic::note("Nothing was imported, because no workspace is open")
-                .hint("make or open a workspace, then drop the files again"),
+            Diagnostic::note(tr!("shell-nothing-imported"))
+                .hint(tr!("shell-nothing-imported-hint")),
         ),
     }
 }

@@ -13,7 +13,9 @@
 //! | derived | `view::Derived`, by revision | no |
 
 pub mod app;
+mod crash;
 pub mod dialog;
+mod frame_stats;
 mod inbox;
 pub mod location;
 mod panel;
@@ -24,10 +26,15 @@ pub mod ui_state_file;
 mod view;
 mod widget;
 mod window_icon;
+mod windows;
 pub mod words;
 mod workspace_backend;
 
-use std::path::PathBuf;
+use std::backtrace::Backtrace;
+use std::cell::Cell;
+use std::panic::PanicHookInfo;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use app::{Action, App, AppOptions, Backend, Factory, Wake};
@@ -42,7 +49,11 @@ pub struct RunOptions {
     pub folder: Option<PathBuf>,
     /// Open the most recent workspace when `folder` is not given.
     pub open_recent: bool,
+    /// Takes the line of figures where [`FRAME_STATS_VARIABLE`] is set; see `frame_stats`.
+    pub tell_frame_stats: Option<fn(&str)>,
 }
+
+pub use frame_stats::VARIABLE as FRAME_STATS_VARIABLE;
 
 /// Smallest and first size of the window, in points.
 const SIZE_MIN: [f32; 2] = [960.0, 600.0];
@@ -62,12 +73,20 @@ pub fn run(options: RunOptions, factory: Factory) -> Result<(), Diagnostic> {
         let recent = ui_state_file::Preferences::read(file).recent;
         recent.into_iter().next().filter(|folder| folder.join("vigia.toml").is_file())
     });
-    let app_options = AppOptions { folder, preferences_file, dialog_answer: None };
+    let crashes = preferences_file.as_deref().map(crash::folder_of);
+    let frame_stats = options.tell_frame_stats.map(frame_stats::FrameStats::new);
+    let app_options = AppOptions { folder, preferences_file, ..AppOptions::default() };
+    let shown = Arc::new(AtomicBool::new(false));
+    let was_shown = shown.clone();
     let started = without_panic(move || {
         eframe::run_native(
             "Vigia",
             native_options(),
             Box::new(move |creation| {
+                if let Some(frame_stats) = frame_stats {
+                    creation.egui_ctx.add_plugin(frame_stats);
+                }
+                shown.store(true, Ordering::Relaxed);
                 Ok(Box::new(App::new(&creation.egui_ctx, app_options, factory)))
             }),
         )
@@ -75,7 +94,21 @@ pub fn run(options: RunOptions, factory: Factory) -> Result<(), Diagnostic> {
     match started {
         Ok(Ok(())) => Ok(()),
         Ok(Err(e)) => Err(no_window(&e.to_string())),
-        Err(panic) => Err(no_window(&panic)),
+        Err(panic) if was_shown.load(Ordering::Relaxed) => Err(crashed(crashes.as_deref(), &panic)),
+        Err(panic) => Err(no_window(&panic.what)),
+    }
+}
+
+/// The window was there and then an error of ours ended it.
+fn crashed(folder: Option<&Path>, panic: &Panic) -> Diagnostic {
+    let file = folder
+        .and_then(|folder| crash::write(folder, &crash::stamp(), &panic.what, &panic.backtrace));
+    let problem =
+        Diagnostic::error(format!("Vigia stopped by an error of its own: {}", panic.what))
+            .hint("the workspace is as it was; start the program again");
+    match file {
+        Some(file) => problem.in_file(file),
+        None => problem,
     }
 }
 
@@ -110,20 +143,44 @@ fn no_window(why: &str) -> Diagnostic {
     }
 }
 
-/// Window libraries are loaded when the window opens, and some panic where one is missing; that becomes an error value.
-fn without_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    let text: Arc<Mutex<String>> = Arc::default();
-    let seen = text.clone();
-    let before = std::panic::take_hook();
+thread_local! {
+    /// Whether this thread draws the window; others have their own way to tell of a panic.
+    static DRAWS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A panic as a value.
+struct Panic {
+    /// What was said, and where in the source.
+    what: String,
+    backtrace: Backtrace,
+}
+
+/// Window libraries are loaded when the window opens, and some panic where one is missing; that becomes an error value. So does
+/// a panic of ours while the window is drawn. Those of jobs are caught where jobs run.
+fn without_panic<T>(work: impl FnOnce() -> T) -> Result<T, Panic> {
+    let seen: Arc<Mutex<Option<Panic>>> = Arc::default();
+    DRAWS.set(true);
+    let before: Arc<dyn Fn(&PanicHookInfo<'_>) + Send + Sync> = std::panic::take_hook().into();
+    let (hook, outer) = (seen.clone(), before.clone());
     std::panic::set_hook(Box::new(move |info| {
+        if !DRAWS.get() {
+            outer(info);
+            return;
+        }
         let message = info.payload_as_str().unwrap_or("unknown panic");
         let place =
             info.location().map(|at| format!(" ({}:{})", at.file(), at.line())).unwrap_or_default();
-        *seen.lock().unwrap_or_else(PoisonError::into_inner) = format!("{message}{place}");
+        let panic =
+            Panic { what: format!("{message}{place}"), backtrace: Backtrace::force_capture() };
+        *hook.lock().unwrap_or_else(PoisonError::into_inner) = Some(panic);
     }));
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
-    std::panic::set_hook(before);
-    result.map_err(|_| text.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    std::panic::set_hook(Box::new(move |info| before(info)));
+    result.map_err(|_| {
+        let unknown =
+            || Panic { what: "unknown panic".to_owned(), backtrace: Backtrace::disabled() };
+        seen.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_else(unknown)
+    })
 }
 
 #[cfg(test)]

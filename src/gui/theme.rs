@@ -388,6 +388,11 @@ fn shadow(tokens: &Tokens, blur: u8) -> Shadow {
     Shadow { offset: [0, (blur / 4) as i8], blur, spread: 0, color: tokens.shadow }
 }
 
+/// Whether Chinese characters come out: the shipped fonts have none, a font of the system has to.
+pub fn has_chinese(ui: &egui::Ui) -> bool {
+    ui.fonts_mut(|fonts| fonts.has_glyphs(&font::body(), "中文达标"))
+}
+
 /// Frame of a card.
 pub fn card(ui: &egui::Ui) -> Frame {
     let tokens = tokens(ui);

@@ -2,6 +2,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use super::ui_state::Page;
 use super::widget::icon::Icon;
 use super::words::{Language, tr};
 
@@ -268,6 +269,20 @@ impl UiCommand {
                 | Self::Shortcuts
                 | Self::Quit
         )
+    }
+
+    /// The command that shows a page.
+    pub fn of_page(page: Page) -> Self {
+        match page {
+            Page::Portfolio => Self::ShowPortfolio,
+            Page::Map => Self::ShowMap,
+            Page::Contracts => Self::ShowContracts,
+            Page::Explore => Self::ShowExplore,
+            Page::Data => Self::ShowData,
+            Page::Definitions => Self::ShowDefinitions,
+            Page::Reports => Self::ShowReports,
+            Page::Activity => Self::ShowActivity,
+        }
     }
 
     /// The language that it chooses.

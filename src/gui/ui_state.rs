@@ -48,8 +48,7 @@ pub struct UiState {
     pub shortcuts: bool,
     /// Step of the tour, while it runs.
     pub tour: Option<usize>,
-    /// Places that have windows of their own.
-    pub windows: Vec<super::location::Location>,
+    pub toasts: super::panel::toasts::Toasts,
     /// Whether the reference page lies over the page.
     pub reference: bool,
     /// Open palette and what was typed in it.
@@ -208,6 +207,8 @@ pub struct TableSort {
 
 #[derive(Debug)]
 pub struct ExploreUi {
+    /// Slot of its question among the answers: each window has its own.
+    pub slot: u64,
     pub questions: Vec<Question>,
     pub list: ExploreList,
     pub shown: ExploreShown,
@@ -250,6 +251,17 @@ pub struct ExploreUi {
 }
 
 impl ExploreUi {
+    /// Asks as another explorer does, in another window.
+    pub fn look_as(&mut self, other: &Self, window: u64) {
+        self.slot = window + 1;
+        self.questions.clone_from(&other.questions);
+        self.filter_typed.clone_from(&other.filter_typed);
+        self.filter.clone_from(&other.filter);
+        self.by.clone_from(&other.by);
+        (self.every, self.range, self.worst) = (other.every, other.range, other.worst);
+        self.zone.clone_from(&other.zone);
+    }
+
     /// Opens the editor, unless it holds what is not saved yet: then that comes first.
     pub fn edit(&mut self, editor: KpiEditorUi) {
         match &mut self.editor {
@@ -270,6 +282,7 @@ impl ExploreUi {
 impl Default for ExploreUi {
     fn default() -> Self {
         Self {
+            slot: 1,
             questions: Vec::new(),
             list: ExploreList::default(),
             shown: ExploreShown::default(),

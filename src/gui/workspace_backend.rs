@@ -22,7 +22,8 @@ impl Backend for Workspace {
 }
 
 /// Opens the window on a workspace; without one on the most recent, else on the start page. Returns when it is closed.
-pub fn run_with_workspace(folder: Option<PathBuf>) -> Result<(), Diagnostic> {
+/// `tell` takes the figures of frames where they are asked for.
+pub fn run_with_workspace(folder: Option<PathBuf>, tell: fn(&str)) -> Result<(), Diagnostic> {
     let factory = Factory {
         open: Box::new(|folder, wake| Ok(Box::new(Workspace::open(folder, wake)?))),
         create: Box::new(|folder, wake| {
@@ -32,5 +33,6 @@ pub fn run_with_workspace(folder: Option<PathBuf>) -> Result<(), Diagnostic> {
             Ok(Box::new(Workspace::create(folder, &name, &Zone::utc(), wake)?))
         }),
     };
-    run(RunOptions { open_recent: folder.is_none(), folder }, factory)
+    let tell_frame_stats = std::env::var_os(super::FRAME_STATS_VARIABLE).map(|_| tell);
+    run(RunOptions { open_recent: folder.is_none(), folder, tell_frame_stats }, factory)
 }

@@ -60,4 +60,5 @@ mod tmf657;
 mod trace;
 mod watch;
 mod what_if;
+mod words;
 mod worst;

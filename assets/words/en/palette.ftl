@@ -1,0 +1,9 @@
+palette-hint = Type a command, a contract or a KPI
+palette-nothing = Nothing is called so
+palette-contract = Contract
+palette-objective = Objective
+palette-workspace = Workspace
+palette-edit = Edit · { $name }
+palette-copy = Copy to own · { $name }
+palette-report = Write report · { $customer }
+palette-report-note = { $period }, PDF and CSV

@@ -1,0 +1,11 @@
+settings-title = Settings
+settings-close = Close
+settings-language = Language of the window
+settings-numbers = Numbers
+settings-theme = Theme
+settings-theme-system = System
+settings-theme-light = Light
+settings-theme-dark = Dark
+settings-contrast = Contrast
+settings-size = Size
+settings-no-chinese = This system has no font with Chinese characters. Install one, for example the package fonts-noto-cjk, and start Vigia again.

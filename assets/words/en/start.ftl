@@ -1,0 +1,9 @@
+start-slogan = KPIs, SLAs and reports from exported network performance data
+start-path = Path of a workspace
+start-path-hint = or type the path of a folder
+start-open = Open
+start-create = Create
+start-drop = Drop a workspace folder here
+start-recent = Recent workspaces
+start-open-named = Open { $name }
+start-forget-named = Forget { $name }

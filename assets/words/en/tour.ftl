@@ -1,0 +1,15 @@
+tour-step = Step { $step } of { $steps }
+tour-next = Next
+tour-back = Back
+tour-done = Done
+tour-skip = Skip the tour
+tour-portfolio = Who is at risk, and how much
+tour-portfolio-text = Every contract, month by month: the verdict as word, sign and color, and the money that goes with it. What needs you stands first.
+tour-scorecard = Why, and what now
+tour-scorecard-text = A click on a month opens its scorecard. A click on an objective shows its course, its worst objects, its outages, and what would change the result.
+tour-explore = Any counter, any split
+tour-explore-text = Tick KPIs and counters, filter objects, split by region or vendor. A click on any value shows its arithmetic, its rows and its files.
+tour-data = What the numbers rest on
+tour-data-text = Drop exports of any vendor onto the window. What was rejected says why, with file and line; what is missing is shown as missing.
+tour-palette = Everything by its name
+tour-palette-text = Ctrl+K finds every command, contract and KPI; F2 lists the keys; F1 explains formulas. Reports are previewed here before they leave the house.

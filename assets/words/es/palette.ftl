@@ -1,0 +1,9 @@
+palette-hint = Escriba un comando, un contrato o un KPI
+palette-nothing = Nada se llama así
+palette-contract = Contrato
+palette-objective = Objetivo
+palette-workspace = Espacio de trabajo
+palette-edit = Editar · { $name }
+palette-copy = Copiar como propio · { $name }
+palette-report = Escribir informe · { $customer }
+palette-report-note = { $period }, PDF y CSV

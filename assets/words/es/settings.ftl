@@ -1,0 +1,11 @@
+settings-title = Preferencias
+settings-close = Cerrar
+settings-language = Idioma de la ventana
+settings-numbers = Números
+settings-theme = Tema
+settings-theme-system = Sistema
+settings-theme-light = Claro
+settings-theme-dark = Oscuro
+settings-contrast = Contraste
+settings-size = Tamaño
+settings-no-chinese = Este sistema no tiene una fuente con caracteres chinos. Instale una, por ejemplo el paquete fonts-noto-cjk, e inicie Vigia de nuevo.

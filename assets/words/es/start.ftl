@@ -1,0 +1,9 @@
+start-slogan = KPI, SLA e informes a partir de datos de desempeño de red exportados
+start-path = Ruta de un espacio de trabajo
+start-path-hint = o escriba la ruta de una carpeta
+start-open = Abrir
+start-create = Crear
+start-drop = Suelte aquí una carpeta de espacio de trabajo
+start-recent = Espacios recientes
+start-open-named = Abrir { $name }
+start-forget-named = Olvidar { $name }

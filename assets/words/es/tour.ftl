@@ -1,0 +1,15 @@
+tour-step = Paso { $step } de { $steps }
+tour-next = Siguiente
+tour-back = Atrás
+tour-done = Listo
+tour-skip = Omitir el recorrido
+tour-portfolio = Quién está en riesgo y cuánto
+tour-portfolio-text = Cada contrato, mes a mes: el veredicto como palabra, signo y color, y el dinero que conlleva. Lo que requiere su atención va primero.
+tour-scorecard = Por qué, y ahora qué
+tour-scorecard-text = Un clic en un mes abre su cuadro de mando. Un clic en un objetivo muestra su evolución, sus peores objetos, sus caídas y qué cambiaría el resultado.
+tour-explore = Cualquier contador, cualquier corte
+tour-explore-text = Marque KPI y contadores, filtre objetos, divida por región o proveedor. Un clic en cualquier valor muestra su aritmética, sus filas y sus archivos.
+tour-data = En qué se basan los números
+tour-data-text = Suelte exportaciones de cualquier proveedor sobre la ventana. Lo rechazado dice por qué, con archivo y línea; lo que falta se muestra como faltante.
+tour-palette = Todo por su nombre
+tour-palette-text = Ctrl+K encuentra cada comando, contrato y KPI; F2 lista las teclas; F1 explica las fórmulas. Aquí se ven los informes antes de enviarlos.

@@ -1,0 +1,9 @@
+palette-hint = Digite um comando, um contrato ou um KPI
+palette-nothing = Nada tem esse nome
+palette-contract = Contrato
+palette-objective = Objetivo
+palette-workspace = Área de trabalho
+palette-edit = Editar · { $name }
+palette-copy = Copiar como próprio · { $name }
+palette-report = Gravar relatório · { $customer }
+palette-report-note = { $period }, PDF e CSV

@@ -1,0 +1,11 @@
+settings-title = Preferências
+settings-close = Fechar
+settings-language = Idioma da janela
+settings-numbers = Números
+settings-theme = Tema
+settings-theme-system = Sistema
+settings-theme-light = Claro
+settings-theme-dark = Escuro
+settings-contrast = Contraste
+settings-size = Tamanho
+settings-no-chinese = Este sistema não tem uma fonte com caracteres chineses. Instale uma, por exemplo o pacote fonts-noto-cjk, e inicie o Vigia de novo.

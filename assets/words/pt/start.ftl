@@ -1,0 +1,9 @@
+start-slogan = KPIs, SLAs e relatórios a partir de dados de desempenho de rede exportados
+start-path = Caminho de uma área de trabalho
+start-path-hint = ou digite o caminho de uma pasta
+start-open = Abrir
+start-create = Criar
+start-drop = Solte aqui uma pasta de área de trabalho
+start-recent = Áreas recentes
+start-open-named = Abrir { $name }
+start-forget-named = Esquecer { $name }

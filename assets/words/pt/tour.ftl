@@ -1,0 +1,15 @@
+tour-step = Passo { $step } de { $steps }
+tour-next = Próximo
+tour-back = Voltar
+tour-done = Concluir
+tour-skip = Pular o tour
+tour-portfolio = Quem está em risco e quanto
+tour-portfolio-text = Cada contrato, mês a mês: o veredito como palavra, sinal e cor, e o dinheiro que ele envolve. O que precisa de você vem primeiro.
+tour-scorecard = Por quê, e agora o quê
+tour-scorecard-text = Um clique em um mês abre seu scorecard. Um clique em um objetivo mostra sua evolução, seus piores objetos, suas interrupções e o que mudaria o resultado.
+tour-explore = Qualquer contador, qualquer recorte
+tour-explore-text = Marque KPIs e contadores, filtre objetos, divida por região ou fornecedor. Um clique em qualquer valor mostra sua aritmética, suas linhas e seus arquivos.
+tour-data = Em que os números se baseiam
+tour-data-text = Solte exportações de qualquer fornecedor na janela. O que foi rejeitado diz por quê, com arquivo e linha; o que falta aparece como faltante.
+tour-palette = Tudo pelo nome
+tour-palette-text = Ctrl+K encontra cada comando, contrato e KPI; F2 lista as teclas; F1 explica as fórmulas. Aqui os relatórios são vistos antes de sair.

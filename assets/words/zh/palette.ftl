@@ -1,0 +1,9 @@
+palette-hint = 输入命令、合同或 KPI
+palette-nothing = 没有匹配项
+palette-contract = 合同
+palette-objective = 指标项
+palette-workspace = 工作区
+palette-edit = 编辑 · { $name }
+palette-copy = 复制为自有 · { $name }
+palette-report = 输出报告 · { $customer }
+palette-report-note = { $period }，PDF 和 CSV

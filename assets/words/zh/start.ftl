@@ -1,0 +1,9 @@
+start-slogan = 由导出的网络性能数据得到 KPI、SLA 与报告
+start-path = 工作区路径
+start-path-hint = 或输入文件夹路径
+start-open = 打开
+start-create = 创建
+start-drop = 将工作区文件夹拖到此处
+start-recent = 最近的工作区
+start-open-named = 打开 { $name }
+start-forget-named = 从列表移除 { $name }

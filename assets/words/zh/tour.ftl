@@ -1,0 +1,15 @@
+tour-step = 第 { $step } 步，共 { $steps } 步
+tour-next = 下一步
+tour-back = 上一步
+tour-done = 完成
+tour-skip = 跳过导览
+tour-portfolio = 谁有风险，涉及多少
+tour-portfolio-text = 逐月列出每份合同：以文字、符号和颜色表示结论，并给出相关金额。最需要处理的排在最前。
+tour-scorecard = 原因与对策
+tour-scorecard-text = 点击某个月打开记分卡；点击某项指标可查看走势、最差对象、中断以及哪些因素会改变结果。
+tour-explore = 任意计数器，任意维度
+tour-explore-text = 勾选 KPI 和计数器，筛选对象，按区域或厂商拆分。点击任意数值可查看其算式、数据行和文件。
+tour-data = 数字的依据
+tour-data-text = 将任意厂商的导出文件拖入窗口。被拒绝的内容会说明原因、文件和行号；缺失的数据如实显示为缺失。
+tour-palette = 按名称直达
+tour-palette-text = Ctrl+K 可找到所有命令、合同和 KPI；F2 列出按键；F1 解释公式。报告在发出前可在此预览。

@@ -9,8 +9,12 @@ mod palette;
 mod rail;
 pub(super) mod reference;
 mod report;
+mod settings;
+mod shortcuts;
 mod start;
 mod status_bar;
+pub(super) mod toasts;
+mod tour;
 
 use egui::{CentralPanel, Margin, Panel, Stroke, Ui};
 
@@ -18,6 +22,7 @@ use super::app::Action;
 use super::app::{self, App};
 use super::dialog::DialogPurpose;
 use super::theme::{self, RAIL_WIDTH, RAIL_WIDTH_NARROW, font, tokens};
+use super::words::tr;
 
 /// The whole window.
 pub(super) fn frame_ui(app: &mut App, ui: &mut Ui) {
@@ -57,6 +62,11 @@ pub(super) fn frame_ui(app: &mut App, ui: &mut Ui) {
     report_dialog(app, ui);
     palette::show(app, ui);
     reference::show(app, ui);
+    settings::show(app, ui);
+    shortcuts::show(app, ui);
+    tour::offer(app);
+    tour::show(app, ui);
+    toasts::show(app, ui);
     drop_overlay(ui);
 }
 
@@ -94,7 +104,7 @@ fn drop_overlay(ui: &mut Ui) {
     painter.text(
         rect.center(),
         egui::Align2::CENTER_CENTER,
-        "Drop to import",
+        tr!("shell-drop"),
         font::display(),
         t.text,
     );

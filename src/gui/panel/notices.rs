@@ -7,6 +7,7 @@ use crate::gui::app::App;
 use crate::gui::theme::tokens;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, text};
+use crate::gui::words::tr;
 
 pub(super) fn show(app: &mut App, ui: &mut Ui) {
     let mut dismissed = None;
@@ -35,7 +36,7 @@ fn bar(ui: &mut Ui, notice: &Diagnostic) -> bool {
             ui.horizontal(|ui| {
                 icon::show(ui, glyph, 16.0, color);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let closed = button::icon_only(ui, Icon::Close, "Dismiss").clicked();
+                    let closed = button::icon_only(ui, Icon::Close, tr!("shell-dismiss")).clicked();
                     ui.with_layout(Layout::top_down(Align::Min), |ui| {
                         ui.spacing_mut().item_spacing.y = 2.0;
                         text::paragraph(ui, &notice.message, t.text);
@@ -43,7 +44,7 @@ fn bar(ui: &mut Ui, notice: &Diagnostic) -> bool {
                             text::small(ui, &file.display().to_string());
                         }
                         for hint in &notice.hints {
-                            text::small(ui, &format!("Hint: {hint}"));
+                            text::small(ui, &tr!("shell-hint", hint = hint.as_str()));
                         }
                     });
                     closed

@@ -1,25 +1,32 @@
 //! The command palette: type a few letters, press Enter. Finds commands, contracts and KPIs.
 
+use std::path::PathBuf;
+
 use egui::{Align2, CornerRadius, Key, Modal, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::gui::app::{Action, App};
+use crate::gui::location::{ExploreWish, Location};
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state::{ContractsUi, KpiEditorUi, Page, PaletteUi};
 use crate::gui::view::contracts;
 use crate::gui::widget::field;
 use crate::gui::widget::icon::{self, Icon};
+use crate::gui::words::tr;
 use crate::kpi::plan::Question;
 use crate::sla::SlaPeriod;
 use crate::workspace::{Command, ReportFormat, State, own_kpi};
 
 /// Lines that are shown. *Good*: the list never needs to scroll. *Bad*: a short text hides the rest.
-const N_SHOWN: usize = 9;
+const N_SHOWN: usize = 12;
 
 #[derive(Clone, Debug)]
 enum Target {
     Command(UiCommand),
     Contract(String),
+    /// Contract and line of it.
+    Objective(String, String),
+    Workspace(PathBuf),
     Kpi(String),
     /// The editor on a KPI, or on a copy of a built-in one.
     EditKpi(String),
@@ -36,8 +43,8 @@ struct Entry {
 
 pub(super) fn show(app: &mut App, ui: &mut Ui) {
     let Some(palette) = &mut app.ui.palette else { return };
-    let entries =
-        matching(app.backend.as_ref().map(|b| b.state()), &app.ui.contracts, &palette.text, ui);
+    let state = app.backend.as_ref().map(|b| b.state());
+    let entries = matching(state, &app.preferences.recent, &app.ui.contracts, &palette.text, ui);
     let chosen = Modal::new(egui::Id::unique("palette"))
         .frame(theme::dialog(ui).inner_margin(12))
         .show(ui.ctx(), |ui| {
@@ -59,13 +66,8 @@ fn palette_ui(ui: &mut Ui, palette: &mut PaletteUi, entries: &[Entry]) -> Option
     let (up, down, enter) = ui.input(|i| {
         (i.key_pressed(Key::ArrowUp), i.key_pressed(Key::ArrowDown), i.key_pressed(Key::Enter))
     });
-    let response = field::search(
-        ui,
-        &mut palette.text,
-        "Find a command",
-        "Type a command, a contract or a KPI",
-        520.0,
-    );
+    let response =
+        field::search(ui, &mut palette.text, UiCommand::Palette.text(), tr!("palette-hint"), 520.0);
     if !palette.focused {
         response.request_focus();
         palette.focused = true;
@@ -87,7 +89,7 @@ fn palette_ui(ui: &mut Ui, palette: &mut PaletteUi, entries: &[Entry]) -> Option
         }
     }
     if entries.is_empty() {
-        crate::gui::widget::text::muted(ui, "Nothing is called so");
+        crate::gui::widget::text::muted(ui, tr!("palette-nothing"));
     }
     if enter && !entries.is_empty() { Some(palette.position) } else { chosen }
 }
@@ -124,7 +126,13 @@ fn entry_ui(ui: &mut Ui, entry: &Entry, current: bool) -> bool {
 }
 
 /// Everything whose text holds all typed words, commands first.
-fn matching(state: Option<&State>, open: &ContractsUi, typed: &str, ui: &Ui) -> Vec<Entry> {
+fn matching(
+    state: Option<&State>,
+    recent: &[PathBuf],
+    open: &ContractsUi,
+    typed: &str,
+    ui: &Ui,
+) -> Vec<Entry> {
     let words: Vec<String> = typed.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let fits = |text: &str| {
         let text = text.to_lowercase();
@@ -142,8 +150,22 @@ fn matching(state: Option<&State>, open: &ContractsUi, typed: &str, ui: &Ui) -> 
     let contracts = state.into_iter().flat_map(|s| s.contracts.iter()).map(|contract| Entry {
         icon: Icon::Contracts,
         text: format!("{} · {}", contract.customer, contract.name),
-        note: "Contract".to_owned(),
+        note: tr!("palette-contract").to_owned(),
         target: Target::Contract(contract.id.clone()),
+    });
+    let objectives = state.into_iter().flat_map(|s| s.contracts.iter()).flat_map(|contract| {
+        contract.objectives.iter().map(|objective| Entry {
+            icon: Icon::Contracts,
+            text: format!("{} · {}", contract.customer, objective.name),
+            note: tr!("palette-objective").to_owned(),
+            target: Target::Objective(contract.id.clone(), objective.id.clone()),
+        })
+    });
+    let workspaces = recent.iter().map(|folder| Entry {
+        icon: Icon::Folder,
+        text: folder.display().to_string(),
+        note: tr!("palette-workspace").to_owned(),
+        target: Target::Workspace(folder.clone()),
     });
     let kpis = state.into_iter().flat_map(|s| s.catalog.kpis()).map(|kpi| Entry {
         icon: Icon::Explore,
@@ -152,10 +174,15 @@ fn matching(state: Option<&State>, open: &ContractsUi, typed: &str, ui: &Ui) -> 
         target: Target::Kpi(kpi.id.clone()),
     });
     let edits = state.into_iter().flat_map(|s| s.catalog.kpis()).map(|kpi| {
-        let what = if own_kpi::is_own(kpi) { "Edit" } else { "Copy to own" };
+        let name = kpi.name.as_str();
+        let is_own = own_kpi::is_own(kpi);
         Entry {
             icon: Icon::Edit,
-            text: format!("{what} · {}", kpi.name),
+            text: if is_own {
+                tr!("palette-edit", name = name)
+            } else {
+                tr!("palette-copy", name = name)
+            },
             note: kpi.id.clone(),
             target: Target::EditKpi(kpi.id.clone()),
         }
@@ -163,8 +190,10 @@ fn matching(state: Option<&State>, open: &ContractsUi, typed: &str, ui: &Ui) -> 
     commands
         .chain(state.map_or_else(Vec::new, |state| reports(state, open)))
         .chain(contracts)
+        .chain(objectives)
         .chain(kpis)
         .chain(edits)
+        .chain(workspaces)
         .filter(|entry| fits(&entry.text) || fits(&entry.note))
         .take(N_SHOWN)
         .collect()
@@ -180,8 +209,8 @@ fn reports(state: &State, open: &ContractsUi) -> Vec<Entry> {
         };
         let entry = Entry {
             icon: Icon::Report,
-            text: format!("Write report · {}", contract.customer),
-            note: format!("{}, PDF and CSV", contracts::period_title(period)),
+            text: tr!("palette-report", customer = contract.customer.as_str()),
+            note: tr!("palette-report-note", period = contracts::period_title(period)),
             target: Target::Report(contract.id.clone(), period),
         };
         let is_open = open.contract.as_ref() == Some(&contract.id);
@@ -194,10 +223,13 @@ fn go(app: &mut App, target: Target) {
     match target {
         Target::Command(command) => app.queue.push(Action::Window(command)),
         Target::Contract(id) => {
-            app.ui.page = Page::Contracts;
-            app.ui.contracts.contract = Some(id);
-            app.ui.contracts.objective = None;
+            app.queue.push(Action::Go(Location::Scorecard { contract: id, period: None }));
         }
+        Target::Objective(contract, objective) => {
+            let period = None;
+            app.queue.push(Action::Go(Location::Objective { contract, period, objective }));
+        }
+        Target::Workspace(folder) => app.queue.push(Action::Open(folder)),
         Target::Report(contract, period) => {
             let Some(backend) = &app.backend else { return };
             let folder = backend.state().folder.join("reports");
@@ -221,10 +253,9 @@ fn go(app: &mut App, target: Target) {
             app.ui.explore.edit(editor);
         }
         Target::Kpi(id) => {
-            app.ui.explore.leave_editor();
-            app.ui.page = Page::Explore;
-            app.ui.explore.questions = vec![Question::Kpi(id)];
-            app.ui.explore.cell = None;
+            let questions = vec![Question::Kpi(id)];
+            let wish = ExploreWish { questions, ..ExploreWish::default() };
+            app.queue.push(Action::Explore(Box::new(wish)));
         }
     }
 }

@@ -22,7 +22,9 @@ const PAGES: [(Page, UiCommand); 8] = [
 
 pub(super) fn show(app: &mut App, ui: &mut Ui) {
     wordmark(ui);
-    ui.add_space(16.0);
+    ui.add_space(8.0);
+    way(app, ui);
+    ui.add_space(4.0);
     ui.spacing_mut().item_spacing.y = 2.0;
     let n_problems = app.backend.as_ref().map_or(0, |b| b.state().problems.len());
     for (page, command) in PAGES {
@@ -41,12 +43,31 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
     });
 }
 
+/// Back and forward.
+fn way(app: &mut App, ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let ways = [
+            (UiCommand::Back, app.history.can_go_back()),
+            (UiCommand::Forward, app.history.can_go_forward()),
+        ];
+        for (command, is_open) in ways {
+            ui.add_enabled_ui(is_open, |ui| {
+                if button::icon_only(ui, command.icon(), command.text()).clicked() {
+                    app.queue.push(Action::Window(command));
+                }
+            });
+        }
+    });
+}
+
 fn tools(app: &mut App, ui: &mut Ui) {
     let (next, glyph) = next_theme(app.preferences.theme);
+    let palette = with_keys(ui, UiCommand::Palette.text(), UiCommand::Palette);
     let tools = [
         (glyph, next.text(), next),
-        (icon::Icon::Command, "Find a command (Ctrl+K)", UiCommand::Palette),
-        (icon::Icon::Reload, UiCommand::Reload.text(), UiCommand::Reload),
+        (icon::Icon::Command, palette.as_str(), UiCommand::Palette),
+        (icon::Icon::Settings, UiCommand::Settings.text(), UiCommand::Settings),
     ];
     for (glyph, name, command) in tools {
         if button::icon_only(ui, glyph, name).clicked() {
@@ -144,10 +165,13 @@ fn entry(ui: &mut Ui, command: UiCommand, selected: bool, badge: usize) -> bool 
 }
 
 fn hover(ui: &Ui, command: UiCommand) -> String {
+    with_keys(ui, command.tooltip(), command)
+}
+
+/// A text and the keys of its command.
+fn with_keys(ui: &Ui, text: &str, command: UiCommand) -> String {
     match command.shortcut() {
-        Some(shortcut) => {
-            format!("{} ({})", command.tooltip(), ui.ctx().format_shortcut(&shortcut))
-        }
-        None => command.tooltip().to_owned(),
+        Some(shortcut) => format!("{text} ({})", ui.ctx().format_shortcut(&shortcut)),
+        None => text.to_owned(),
     }
 }

@@ -8,8 +8,10 @@ use super::rail;
 use crate::gui::app::{Action, App};
 use crate::gui::dialog::DialogPurpose;
 use crate::gui::theme::{self, font, tokens};
+use crate::gui::ui_command::UiCommand;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, empty_state, field, text};
+use crate::gui::words::tr;
 
 const WIDTH: f32 = 560.0;
 
@@ -46,7 +48,7 @@ fn head(ui: &mut Ui) {
     ui.painter().text(
         pos2(square.right() + 16.0, rect.bottom() - 2.0),
         egui::Align2::LEFT_BOTTOM,
-        "KPIs, SLAs and reports from exported network performance data",
+        tr!("start-slogan"),
         font::body(),
         t.text_muted,
     );
@@ -56,10 +58,12 @@ fn open_card(app: &mut App, ui: &mut Ui) {
     theme::card(ui).inner_margin(20).show(ui, |ui| {
         ui.set_width(WIDTH - 42.0);
         ui.horizontal(|ui| {
-            if button::primary(ui, Some(Icon::Folder), "Open workspace…").clicked() {
+            if button::primary(ui, Some(Icon::Folder), UiCommand::OpenWorkspace.text()).clicked() {
                 app.queue.push(Action::Dialog(DialogPurpose::OpenWorkspace));
             }
-            if button::secondary(ui, Some(Icon::FolderPlus), "New workspace…").clicked() {
+            if button::secondary(ui, Some(Icon::FolderPlus), UiCommand::NewWorkspace.text())
+                .clicked()
+            {
                 app.queue.push(Action::Dialog(DialogPurpose::NewWorkspace));
             }
         });
@@ -72,22 +76,23 @@ fn open_card(app: &mut App, ui: &mut Ui) {
 
 fn typed_path(app: &mut App, ui: &mut Ui) {
     ui.horizontal(|ui| {
-        let width = ui.available_width() - 141.0;
+        let buttons = button::width(ui, tr!("start-open")) + button::width(ui, tr!("start-create"));
+        let width = ui.available_width() - buttons - 16.0;
         let response = field::code(
             ui,
             &mut app.ui.start.folder,
-            "Path of a workspace",
-            "or type the path of a folder",
+            tr!("start-path"),
+            tr!("start-path-hint"),
             width,
         );
         let enter = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         let folder = PathBuf::from(app.ui.start.folder.trim());
         let typed = !app.ui.start.folder.trim().is_empty();
         ui.add_enabled_ui(typed, |ui| {
-            if button::secondary(ui, None, "Open").clicked() || (enter && typed) {
+            if button::secondary(ui, None, tr!("start-open")).clicked() || (enter && typed) {
                 app.queue.push(Action::Open(folder.clone()));
             }
-            if button::secondary(ui, None, "Create").clicked() {
+            if button::secondary(ui, None, tr!("start-create")).clicked() {
                 app.queue.push(Action::Create(folder));
             }
         });
@@ -98,11 +103,8 @@ fn drop_zone(ui: &mut Ui) {
     let t = tokens(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 72.0), Sense::hover());
     empty_state::dashed_frame(ui, rect, t.border_strong);
-    let galley = ui.painter().layout_no_wrap(
-        "Drop a workspace folder here".to_owned(),
-        font::body(),
-        t.text_muted,
-    );
+    let galley =
+        ui.painter().layout_no_wrap(tr!("start-drop").to_owned(), font::body(), t.text_muted);
     let left = rect.center().x - (galley.size().x + 28.0) / 2.0;
     icon::paint(
         ui.painter(),
@@ -121,7 +123,7 @@ fn recent(app: &mut App, ui: &mut Ui) {
     if app.preferences.recent.is_empty() {
         return;
     }
-    text::section(ui, "Recent workspaces");
+    text::section(ui, tr!("start-recent"));
     ui.spacing_mut().item_spacing.y = 2.0;
     let recent = app.preferences.recent.clone();
     for folder in recent {
@@ -137,7 +139,9 @@ fn recent_row(ui: &mut Ui, folder: &Path) -> Option<Action> {
         .file_name()
         .map_or_else(|| folder.display().to_string(), |n| n.to_string_lossy().into_owned());
     let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, 48.0), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Open {name}")));
+    response.widget_info(|| {
+        WidgetInfo::labeled(egui::Role::Button, true, tr!("start-open-named", name = name.as_str()))
+    });
     if response.hovered() {
         ui.painter().rect_filled(rect, CornerRadius::same(theme::CONTROL_RADIUS), t.raised);
     }
@@ -165,7 +169,13 @@ fn recent_row(ui: &mut Ui, folder: &Path) -> Option<Action> {
     let cross =
         Rect::from_center_size(pos2(rect.right() - 22.0, rect.center().y), Vec2::splat(24.0));
     let forget = ui.interact(cross, response.id.with("forget"), Sense::click());
-    forget.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Forget {name}")));
+    forget.widget_info(|| {
+        WidgetInfo::labeled(
+            egui::Role::Button,
+            true,
+            tr!("start-forget-named", name = name.as_str()),
+        )
+    });
     if response.hovered() || forget.hovered() || forget.has_focus() {
         icon::paint(ui.painter(), cross.shrink(6.0), Icon::Close, t.text_muted);
     }

@@ -7,6 +7,7 @@ use crate::gui::theme::tokens;
 use crate::gui::ui_command::UiCommand;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{progress, quantity, text};
+use crate::gui::words::tr;
 use crate::workspace::state::JobView;
 use crate::workspace::{Command, State};
 
@@ -31,18 +32,12 @@ fn facts(ui: &mut Ui, state: &State) {
     text::small(ui, &state.name).on_hover_text(state.folder.display().to_string());
     dot(ui);
     icon::show(ui, Icon::Clock, 14.0, muted);
-    text::small(ui, state.zone.name())
-        .on_hover_text("Times are shown in this zone where nothing else is chosen");
+    text::small(ui, state.zone.name()).on_hover_text(tr!("shell-zone-tip"));
     dot(ui);
     icon::show(ui, Icon::Data, 14.0, muted);
     let stats = &state.inventory.stats;
-    text::small(ui, &format!("Cache {}", quantity::bytes(stats.file_bytes))).on_hover_text(
-        format!(
-            "{} samples in {} tiles",
-            quantity::count(stats.n_samples),
-            quantity::count(stats.n_tiles)
-        ),
-    );
+    text::small(ui, &tr!("shell-cache", size = quantity::bytes(stats.file_bytes)))
+        .on_hover_text(tr!("shell-cache-tip", samples = stats.n_samples, tiles = stats.n_tiles));
 }
 
 fn dot(ui: &mut Ui) {
@@ -54,16 +49,20 @@ fn dot(ui: &mut Ui) {
 fn running(ui: &mut Ui, state: &State, queue: &mut Vec<Action>) {
     let jobs: Vec<&JobView> = state.jobs.iter().filter(|job| job.outcome.is_none()).collect();
     let Some(job) = jobs.first() else {
-        text::small(ui, "Ready");
+        text::small(ui, tr!("shell-ready"));
         return;
     };
-    if small_button(ui, Icon::Close, &format!("Cancel {}", job.title)) {
+    if small_button(ui, Icon::Close, &tr!("shell-cancel", what = job.title.as_str())) {
         queue.push(Action::Workspace(Command::CancelJob(job.key)));
     }
     let accent = tokens(ui).accent;
     progress::bar(ui, &job.title, job.progress.ratio(), 160.0, accent);
     let percent = job.progress.ratio().map_or(String::new(), |r| format!(" · {:.0} %", r * 100.0));
-    let more = if jobs.len() > 1 { format!(" · {} more", jobs.len() - 1) } else { String::new() };
+    let more = if jobs.len() > 1 {
+        format!(" · {}", tr!("shell-more-jobs", n = jobs.len() - 1))
+    } else {
+        String::new()
+    };
     let words = format!("{}{percent}{more}", job.title);
     if text::small(ui, &words).interact(egui::Sense::click()).clicked() {
         queue.push(Action::Window(UiCommand::ShowActivity));

@@ -70,6 +70,12 @@ pub fn icon_only(ui: &mut Ui, icon: Icon, name: &str) -> Response {
     response.on_hover_text(name)
 }
 
+/// Width of a button with that text and no icon, for what stands beside it.
+pub fn width(ui: &Ui, text: &str) -> f32 {
+    let color = tokens(ui).text;
+    ui.painter().layout_no_wrap(text.to_owned(), font::strong(), color).size().x + 24.0
+}
+
 struct Look {
     rest: Color32,
     hover: Color32,

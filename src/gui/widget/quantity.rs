@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::gui::words::{numbers, tr};
+use crate::gui::words::{date, numbers, tr};
 use crate::model::{TimeRange, Timestamp, Unit, Zone};
 
 /// What stands where there is no value: never 0.
@@ -135,7 +135,7 @@ pub fn time(instant: Timestamp, zone: &Zone) -> String {
 
 /// `Thu 1 Oct 2026 14:15` in a zone.
 pub fn time_long(instant: Timestamp, zone: &Zone) -> String {
-    zone.local(instant).strftime("%a %-d %b %Y %H:%M").to_string()
+    date::weekday_to_minute(&zone.local(instant))
 }
 
 /// `1 Oct – 31 Oct 2026`: first and last day that the range touches.
@@ -143,10 +143,14 @@ pub fn days(range: TimeRange, zone: &Zone) -> String {
     let first = zone.local(range.start);
     let last = zone.local(range.end.plus_secs(if range.is_empty() { 0 } else { -1 }));
     if first.date() == last.date() {
-        return first.strftime("%-d %b %Y").to_string();
+        return date::day_month_year(first.date());
     }
-    let start = if first.year() == last.year() { "%-d %b" } else { "%-d %b %Y" };
-    format!("{} – {}", first.strftime(start), last.strftime("%-d %b %Y"))
+    let start = if first.year() == last.year() {
+        date::day_month(first.date())
+    } else {
+        date::day_month_year(first.date())
+    };
+    format!("{start} – {}", date::day_month_year(last.date()))
 }
 
 /// `31 days`, `6 h`.

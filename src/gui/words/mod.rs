@@ -9,6 +9,7 @@
 //! every file: no id is missing in a language, unused, or called with other arguments.
 
 mod areas;
+pub mod date;
 mod language;
 mod pseudo;
 
