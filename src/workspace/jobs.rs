@@ -170,6 +170,9 @@ impl Workspace {
         };
         if let JobOutcome::Failed(problem) = &outcome {
             self.tell(vec![problem.clone()]);
+            let is_import = |j: &JobView| j.key == report.key && j.kind == JobKind::Import;
+            let is_import = self.state.jobs.iter().any(is_import);
+            self.note_trouble(problem, is_import);
         }
         let quiet =
             |j: &JobView| j.kind == JobKind::Query && matches!(outcome, JobOutcome::Done { .. });

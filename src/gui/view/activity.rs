@@ -53,6 +53,7 @@ fn kind_icon(kind: JobKind) -> Icon {
         JobKind::Query => Icon::Explore,
         JobKind::Evaluate => Icon::Contracts,
         JobKind::Report => Icon::Report,
+        JobKind::Check => Icon::Data,
     }
 }
 
