@@ -49,6 +49,10 @@ pub enum Action {
     Open(PathBuf),
     Create(PathBuf),
     Forget(PathBuf),
+    /// Sets the cache of a workspace aside that cannot be opened, then opens it.
+    SetAside(PathBuf),
+    /// Back to the start page.
+    ForgetTrouble,
 }
 
 /// The window's state and its way to the workspace.
@@ -64,6 +68,8 @@ pub struct App {
     pub(super) preferences_file: Option<PathBuf>,
     /// What the window itself has to say; shown above the page.
     pub(super) notices: Vec<Diagnostic>,
+    /// The workspace that could not be opened last.
+    pub(super) trouble: Option<panel::trouble::OpenTrouble>,
     pub(super) queue: Vec<Action>,
     wake: Wake,
 }
@@ -100,6 +106,7 @@ impl App {
             preferences,
             preferences_file: options.preferences_file,
             notices: Vec::new(),
+            trouble: None,
             queue: Vec::new(),
             wake,
         };
@@ -145,6 +152,8 @@ impl App {
                 Action::Preview(path) => self.preview(path),
                 Action::Open(folder) => self.open(&folder, false),
                 Action::Create(folder) => self.open(&folder, true),
+                Action::SetAside(folder) => self.set_aside(&folder),
+                Action::ForgetTrouble => self.trouble = None,
                 Action::Forget(folder) => {
                     self.preferences.forget(&folder);
                     self.save();
@@ -250,11 +259,24 @@ impl App {
             Ok(backend) => {
                 self.close();
                 self.notices.clear();
+                self.trouble = None;
                 self.backend = Some(backend);
                 self.preferences.remember(folder);
                 self.save();
             }
+            Err(problem) if problem.trouble.is_some() && self.backend.is_none() => {
+                let folder = folder.to_owned();
+                self.trouble = Some(panel::trouble::OpenTrouble { folder, problem });
+            }
             Err(diagnostic) => self.notices.push(diagnostic),
+        }
+    }
+
+    /// A rename, so quick; nothing is deleted.
+    fn set_aside(&mut self, folder: &Path) {
+        match crate::workspace::upkeep::set_cache_aside(folder) {
+            Ok(_) => self.open(folder, false),
+            Err(problem) => self.notices.push(problem),
         }
     }
 

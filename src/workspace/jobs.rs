@@ -145,6 +145,12 @@ impl Workspace {
         key
     }
 
+    /// A job that panics, for tests of the window.
+    #[cfg(test)]
+    pub(crate) fn start_panicking(&mut self, text: &'static str) -> JobKey {
+        self.start(Job::listed(JobKind::Check, "A job with a fault"), move |_| panic!("{text}"))
+    }
+
     /// Takes in the end of a job.
     pub(super) fn take(&mut self, report: Report) {
         let position = self.running.iter().position(|running| running.key == report.key);

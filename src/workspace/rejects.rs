@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::state::{ImportRecord, ImportStatus, RejectRecord};
+use super::table_csv;
 use crate::import::n_more_records;
 
 /// What a person can do about a cause.
@@ -100,6 +101,22 @@ pub fn causes(rejects: &[RejectRecord], imports: &[ImportRecord]) -> RejectCause
     found.n_unlisted = n_stored.saturating_sub(rejects.len() as u64);
     found.causes.sort_by(|a, b| b.n_records.cmp(&a.n_records).then_with(|| a.cause.cmp(&b.cause)));
     found
+}
+
+/// All lines of these causes as CSV: cause, file, line, message, hint.
+pub fn causes_csv(rejects: &[RejectRecord], causes: &[RejectCause]) -> String {
+    let rows = causes.iter().flat_map(|cause| {
+        cause.lines.iter().filter_map(|at| rejects.get(*at)).map(|reject| {
+            vec![
+                cause.cause.clone(),
+                reject.file.clone(),
+                reject.line.map_or_else(String::new, |line| line.to_string()),
+                reject.message.clone(),
+                reject.hint.clone(),
+            ]
+        })
+    });
+    table_csv::table(&["cause", "file", "line", "message", "hint"], rows)
 }
 
 /// The message with `…` for each quoted text and each number, and the first thing that was quoted, else the first number.
