@@ -36,6 +36,21 @@ pub enum Origin {
     Machine,
 }
 
+/// What keeps the cache from being read or written, where a person has ways of their own to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Trouble {
+    /// Another program holds it.
+    Locked,
+    Damaged,
+    /// A newer version of the program wrote it.
+    Newer,
+    /// The folder of the workspace is no longer there.
+    Gone,
+    DiskFull,
+    /// It can be read, and not written.
+    ReadOnly,
+}
+
 /// One thing to tell a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -46,6 +61,7 @@ pub struct Diagnostic {
     pub location: Location,
     /// What to do, at most two.
     pub hints: Vec<String>,
+    pub trouble: Option<Trouble>,
 }
 
 impl Diagnostic {
@@ -74,6 +90,7 @@ impl Diagnostic {
             message,
             location: Location::default(),
             hints: Vec::new(),
+            trouble: None,
         }
     }
 
@@ -87,6 +104,12 @@ impl Diagnostic {
     #[must_use]
     pub fn of_machine(mut self) -> Self {
         self.origin = Origin::Machine;
+        self
+    }
+
+    #[must_use]
+    pub fn of_trouble(mut self, trouble: Trouble) -> Self {
+        self.trouble = Some(trouble);
         self
     }
 

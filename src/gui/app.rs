@@ -50,6 +50,10 @@ pub enum Action {
     Open(PathBuf),
     Create(PathBuf),
     Forget(PathBuf),
+    /// Sets the cache of a workspace aside that cannot be opened, then opens it.
+    SetAside(PathBuf),
+    /// Back to the start page.
+    ForgetTrouble,
 }
 
 /// The window's state and its way to the workspace.
@@ -68,6 +72,8 @@ pub struct App {
     pub(super) preferences_file: Option<PathBuf>,
     /// What the window itself has to say; shown above the page.
     pub(super) notices: Vec<Diagnostic>,
+    /// The workspace that could not be opened last.
+    pub(super) trouble: Option<panel::trouble::OpenTrouble>,
     pub(super) queue: Vec<Action>,
     wake: Wake,
 }
@@ -107,6 +113,7 @@ impl App {
             preferences,
             preferences_file: options.preferences_file,
             notices: Vec::new(),
+            trouble: None,
             queue: Vec::new(),
             wake,
         };
@@ -156,6 +163,8 @@ impl App {
                 Action::Preview(path) => self.preview(path),
                 Action::Open(folder) => self.open(&folder, false),
                 Action::Create(folder) => self.open(&folder, true),
+                Action::SetAside(folder) => self.set_aside(&folder),
+                Action::ForgetTrouble => self.trouble = None,
                 Action::Forget(folder) => {
                     self.preferences.forget(&folder);
                     self.save();
@@ -258,11 +267,24 @@ impl App {
             Ok(backend) => {
                 self.close();
                 self.notices.clear();
+                self.trouble = None;
                 self.backend = Some(backend);
                 self.preferences.remember(folder);
                 self.save();
             }
+            Err(problem) if problem.trouble.is_some() && self.backend.is_none() => {
+                let folder = folder.to_owned();
+                self.trouble = Some(panel::trouble::OpenTrouble { folder, problem });
+            }
             Err(diagnostic) => self.notices.push(diagnostic),
+        }
+    }
+
+    /// A rename, so quick; nothing is deleted.
+    fn set_aside(&mut self, folder: &Path) {
+        match crate::workspace::upkeep::set_cache_aside(folder) {
+            Ok(_) => self.open(folder, false),
+            Err(problem) => self.notices.push(problem),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What arrived since the last frame: reports of jobs, answers of dialogs, dropped files, shortcuts. Draws nothing.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::app::{Action, App};
 use super::dialog::{DialogAnswer, DialogPurpose};
@@ -8,11 +9,22 @@ use super::ui_command::UiCommand;
 use super::words::tr;
 use crate::diagnostic::Diagnostic;
 use crate::workspace::Command;
+use crate::workspace::state::JobView;
+
+/// Between two looks at the progress of jobs.
+const PROGRESS_EVERY: Duration = Duration::from_millis(120);
 
 /// Takes everything in and leaves what is to be done in the app's queue.
 pub(super) fn drain(app: &mut App, ctx: &egui::Context) {
     if let Some(backend) = &mut app.backend {
         backend.poll();
+        // Progress is a value and wakes nobody: the window looks at it while something moves.
+        let moves = |job: &JobView| {
+            job.outcome.is_none() && !job.progress.files.is_some_and(|files| files.is_paused)
+        };
+        if backend.state().jobs.iter().any(moves) {
+            ctx.request_repaint_after(PROGRESS_EVERY);
+        }
     }
     while let Some(answer) = app.dialogs.poll() {
         take_answer(app, answer);

@@ -80,6 +80,8 @@ pub struct DataUi {
     pub preview_path: String,
     /// The open preview, which takes the place of the list.
     pub preview: Option<PreviewUi>,
+    /// The other parts of the page.
+    pub tabs: super::view::data::DataTabsUi,
 }
 
 /// One file that is looked at before it is imported.

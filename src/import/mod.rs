@@ -55,6 +55,7 @@ use std::sync::Arc;
 use crate::job::{Cancelled, JobContext};
 use crate::model::{ImportHeader, ImportedFile, RejectRecord, Timestamp, Zone};
 use format::{Chosen, Input};
+pub use refusal::n_more_records;
 use refusal::{ReadError, Refusal};
 pub use rows::SharedTables;
 use unpack::{Content, Opened};

@@ -113,6 +113,13 @@ impl From<Cancelled> for Stop {
 /// Hint for every time without a zone.
 pub(super) const ZONE_HINT: &str = "name the zone of the exporting system: `zone_when_missing = \"America/Lima\"` in vigia.toml, or --zone";
 
+const MORE_RECORDS: &str = " more records of this file were not taken";
+
+/// Of the message that stands for records which were only counted: how many.
+pub fn n_more_records(message: &str) -> Option<u64> {
+    message.strip_suffix(MORE_RECORDS)?.parse().ok()
+}
+
 /// Records of one file that were not taken; beyond [`RejectList::KEPT`] they are only counted.
 #[derive(Debug, Default)]
 pub(super) struct RejectList {
@@ -170,7 +177,7 @@ impl RejectList {
             records.push(RejectRecord {
                 file: file.to_owned(),
                 line: None,
-                message: format!("{} more records of this file were not taken", self.n_more),
+                message: format!("{}{MORE_RECORDS}", self.n_more),
                 hint: String::new(),
             });
         }

@@ -6,19 +6,22 @@
 
 mod cancel;
 mod latest;
+mod pause;
 mod pool;
 mod progress;
 
 pub use cancel::{CancelToken, Cancelled};
 pub use latest::Latest;
+pub use pause::PauseToken;
 pub use pool::{JobEnd, JobId, Pool};
-pub use progress::{Progress, ProgressCell};
+pub use progress::{FileProgress, Progress, ProgressCell};
 
 /// What work gets to know about the job it runs in.
 #[derive(Clone, Debug, Default)]
 pub struct JobContext {
     pub cancel: CancelToken,
     pub progress: ProgressCell,
+    pub pause: PauseToken,
 }
 
 impl JobContext {

@@ -321,6 +321,15 @@ impl Catalog {
         resolve::vendor_supplies(self, &imported)
     }
 
+    /// Every counter that a map names, with the canonical measurement it serves and the map. One that serves several comes several
+    /// times; names may hold `*`.
+    pub fn vendor_counters(
+        &self,
+    ) -> impl Iterator<Item = (&str, &CanonicalMeasurement, &VendorMap)> {
+        let maps = self.measurements.iter().flat_map(|m| m.maps.iter().map(move |map| (m, map)));
+        maps.flat_map(|(m, map)| map.terms.iter().map(move |(_, r)| (r.name.as_str(), m, map)))
+    }
+
     /// A vendor's counter as the maps know it: its unit and the aggregate of the measurement it serves.
     pub(super) fn vendor_counter(&self, name: &str) -> Option<(&Unit, Aggregate)> {
         let maps = self.measurements.iter().flat_map(|m| m.maps.iter().map(move |map| (m, map)));

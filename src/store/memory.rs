@@ -404,6 +404,23 @@ impl Snapshot for MemorySnapshot {
         }
         Ok(stats)
     }
+
+    fn measurement_days(&self) -> Result<Vec<Option<TimeRange>>, StoreError> {
+        let mut days: Vec<Option<TimeRange>> = vec![None; self.0.catalog.measurements.len()];
+        for (measurement, granularity, _, period) in self.0.results.keys() {
+            let start = period.start.utc_day_start();
+            let last_secs = match Slot::of(*period) {
+                Some(_) => 0,
+                None => i64::from(granularity.as_secs()) - 1,
+            };
+            let end = period.start.plus_secs(last_secs).utc_day_start().plus_secs(86_400);
+            if let Some(known) = days.get_mut(measurement.0 as usize) {
+                let (first, last) = known.map_or((start, end), |k| (k.start, k.end));
+                *known = Some(TimeRange::new(first.min(start), last.max(end)));
+            }
+        }
+        Ok(days)
+    }
 }
 
 impl MemorySnapshot {

@@ -60,6 +60,10 @@ pub trait Store: Send + Sync {
         let _ = entries;
         Ok(false)
     }
+    /// Why nothing can be imported: the store can only be read.
+    fn refusal(&self) -> Option<&str> {
+        None
+    }
     /// Says in which zone the days of an object begin, for what is imported from now on. Only speed depends on it.
     fn set_day_zones(&self, zones: DayZones) {
         drop(zones);
@@ -150,6 +154,48 @@ pub trait Snapshot: Send {
     /// Reads everything and compares checksums and statistics. One line for each fault; empty when all is well.
     fn check(&self, ctx: &JobContext) -> Result<Vec<String>, StoreError>;
     fn stats(&self) -> Result<StoreStats, StoreError>;
+    /// What the cache file is made of, the largest part first. Slow: looks at all of it.
+    fn parts(&self, ctx: &JobContext) -> Result<Vec<PartSize>, StoreError> {
+        let _ = ctx;
+        Ok(Vec::new())
+    }
+    /// For each measurement type, in order of ids: the whole UTC days from the first to the last that hold something of it.
+    fn measurement_days(&self) -> Result<Vec<Option<TimeRange>>, StoreError> {
+        Ok(vec![None; self.measurements()?.len()])
+    }
+}
+
+/// A part of the cache file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CachePart {
+    /// Values, day by day.
+    Tiles,
+    /// What they add up to.
+    Rollups,
+    /// Values whose period has no place in a day.
+    OffGrid,
+    /// Readings of counters that only grow.
+    Readings,
+    /// Tickets and outages.
+    Events,
+    /// Which file brought what.
+    Imports,
+    /// Records that were not taken.
+    Rejects,
+    /// Objects, measurement types, who reports what.
+    Names,
+    /// Results that are kept for the next time.
+    Kept,
+    /// Room that was given back and is used again.
+    Free,
+    Other,
+}
+
+/// How large a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartSize {
+    pub part: CachePart,
+    pub bytes: u64,
 }
 
 /// Number of an import in one cache.

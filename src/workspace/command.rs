@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::answer::QueryQuestion;
 use super::busy_hours_compare::CompareQuestion;
 use super::changes::ChangesQuestion;
+use super::data_jobs::DataCommand;
 use super::kpi_check::KpiWish;
 use super::own_kpi::KpiDefinition;
 use super::preview::ImportMapping;
@@ -102,6 +103,8 @@ pub enum Command {
     ClearProblems,
     /// Reads contracts, exclusions, KPIs and topology again.
     ReloadDocuments,
+    /// What the page of data asks for.
+    Data(DataCommand),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

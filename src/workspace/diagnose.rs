@@ -1,9 +1,9 @@
 //! Errors of the layers below, as sentences for people.
 
-use super::fine_frames::FineError;
 use std::path::Path;
 
-use crate::diagnostic::Diagnostic;
+use super::fine_frames::FineError;
+use crate::diagnostic::{Diagnostic, Trouble};
 use crate::query::{FilterError, QueryError, TopologyError};
 use crate::store::StoreError;
 
@@ -26,7 +26,55 @@ pub fn of_store(error: &StoreError) -> Diagnostic {
         StoreError::DiskFull { file } => Diagnostic::error("no room left on the disk; nothing was changed").in_file(file),
         StoreError::Io { file, action, detail } => Diagnostic::error(format!("could not {action}: {detail}")).in_file(file),
     };
-    diagnostic.of_machine()
+    let diagnostic = diagnostic.of_machine();
+    match trouble_of(error) {
+        Some(Trouble::Gone) => gone(&diagnostic),
+        Some(trouble) => diagnostic.of_trouble(trouble),
+        None => diagnostic,
+    }
+}
+
+/// What kind of trouble a store is in. A file whose folder is not there is gone, whatever the system says of it: a file system that
+/// was unmounted under an open cache gives many errors.
+fn trouble_of(error: &StoreError) -> Option<Trouble> {
+    let (file, trouble) = match error {
+        StoreError::Cancelled | StoreError::Usage(_) => return None,
+        StoreError::Corrupt { file, .. } => (file, Some(Trouble::Damaged)),
+        StoreError::NewerSchema { file, .. } => (file, Some(Trouble::Newer)),
+        StoreError::Busy { file } => (file, Some(Trouble::Locked)),
+        StoreError::DiskFull { file } => (file, Some(Trouble::DiskFull)),
+        StoreError::Io { file, detail, .. } => {
+            (file, is_refused(detail).then_some(Trouble::ReadOnly))
+        }
+    };
+    let is_gone =
+        file.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+    if is_gone { Some(Trouble::Gone) } else { trouble }
+}
+
+/// Whether SQLite or the system says that it may not be written.
+fn is_refused(detail: &str) -> bool {
+    let detail = detail.to_lowercase();
+    ["not writable", "readonly", "read-only", "permission denied"]
+        .iter()
+        .any(|w| detail.contains(w))
+}
+
+/// The folder of a workspace is not there any more.
+pub fn gone(found: &Diagnostic) -> Diagnostic {
+    let folder = found.location.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    folder_gone(folder)
+}
+
+/// As [`gone`], of a folder.
+pub fn folder_gone(folder: &Path) -> Diagnostic {
+    Diagnostic::error(
+        "the folder of the workspace is no longer there; what is shown was read before",
+    )
+    .in_file(folder)
+    .hint("connect the disk or the network share again, then try again")
+    .of_machine()
+    .of_trouble(Trouble::Gone)
 }
 
 /// Why the finer frames of a formula could not be made.

@@ -17,12 +17,13 @@ use super::open::open_store;
 use super::settings::Settings;
 use super::state::Inventory;
 use super::trace::{self, Trace, TraceQuestion};
-use super::{ask, clock, diagnose, files, judge, publish, settings_file};
-use crate::diagnostic::Diagnostic;
+use super::{ask, clock, diagnose, files, judge, publish, rejects, settings_file};
+use crate::diagnostic::{Diagnostic, Trouble};
 use crate::job::JobContext;
 use crate::model::{Outage, Ticket, TimeRange, Timestamp, Zone};
 use crate::query;
 use crate::sla::{SlaPeriod, Statement};
+use crate::store::memory::MemoryStore;
 use crate::store::{FromImport, Snapshot, Store};
 
 /// Name of the settings file; a folder that holds one is a workspace.
@@ -74,7 +75,8 @@ impl Engine {
                     "the cache was damaged; it was set aside and an empty one was made",
                 )
                 .in_file(aside)
-                .hint("import the exports again: the same files give the same numbers"),
+                .hint("import the exports again: the same files give the same numbers")
+                .of_trouble(Trouble::Damaged),
             );
         }
         let engine = Self {
@@ -86,6 +88,17 @@ impl Engine {
         };
         engine.tell_day_zones();
         Ok((engine, problems))
+    }
+
+    /// The same workspace with an empty store in memory: what takes the place of one whose cache has to be closed.
+    pub(super) fn without_cache(&self) -> Self {
+        Self {
+            folder: self.folder.clone(),
+            settings: self.settings.clone(),
+            store: Box::new(MemoryStore::default()),
+            documents: RwLock::new(self.documents_with_revision()),
+            answers: Mutex::default(),
+        }
     }
 
     /// Makes a workspace in a folder that has none.
@@ -291,14 +304,17 @@ impl Engine {
         let objects = snapshot.objects().map_err(of_store)?;
         let extent = snapshot.extent().map_err(of_store)?;
         let at = extent.map_or_else(clock::now, |range| range.end.plus_secs(-1));
+        let imports = snapshot.imports().map_err(of_store)?;
+        let rejects = snapshot.rejects(REJECTS_MAX).map_err(of_store)?;
         Ok(Inventory {
             data_revision: snapshot.data_revision(),
             attributes: query::select::attributes_table(&objects, &documents.topology, at),
             keys: query::select::known_keys(&objects, &documents.topology),
             objects,
             measurements: snapshot.measurements().map_err(of_store)?,
-            imports: snapshot.imports().map_err(of_store)?,
-            rejects: snapshot.rejects(REJECTS_MAX).map_err(of_store)?,
+            reject_causes: rejects::causes(&rejects, &imports),
+            imports,
+            rejects,
             extent,
             stats: snapshot.stats().map_err(of_store)?,
         })

@@ -12,10 +12,13 @@
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
-use crossbeam_channel::{Receiver, bounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 
+use super::clock::Stopwatch;
 use super::engine::Engine;
+use super::import_speed::Speedometer;
 use super::settings::Settings;
 use super::{clock, diagnose, drafts, files};
 use crate::diagnostic::Diagnostic;
@@ -24,7 +27,7 @@ use crate::import::{
     BulkstatsSchemas, ImportMapping, ImportOptions, ReadOutcome, Selection, SharedTables, Source,
     find_sources, read_source_each,
 };
-use crate::job::{CancelToken, JobContext, JobEnd, Pool};
+use crate::job::{CancelToken, FileProgress, JobContext, JobEnd, Pool};
 use crate::model::{ImportedFile, Zone};
 use crate::store::{ImportHeader, ImportRecord, ImportStatus, ImportWriter, StoreError};
 
@@ -114,7 +117,8 @@ impl ImportSummary {
 }
 
 /// Reads everything under `paths` into the cache. Files that cannot be read are rejected one by one; the others go on.
-/// Cancelled: files that were taken before stay, each whole.
+/// Cancelled: files that were taken before stay, each whole. Paused: what was taken is committed, the lock is given back, and
+/// nothing is read until somebody resumes.
 pub fn import_paths(
     engine: &Engine,
     paths: &[PathBuf],
@@ -127,14 +131,12 @@ pub fn import_paths(
     let total_bytes = sources.iter().map(|s| s.size_bytes).sum();
     ctx.progress.begin("Reading files", total_bytes, "bytes");
     let options = import_options(Some(engine), wishes, &sources)?;
-    let mut session = Session::begin(engine)?;
-    let taken =
-        read_in_order(sources, &Arc::new(options), &session.known.clone(), ctx, |outcome| {
-            session.take(outcome)
-        })?;
-    let Session { writer, summary, .. } = session;
+    let mut session = Session::begin(engine, ctx, sources.len() as u64)?;
+    let known = session.known.clone();
+    let taken = read_in_order(sources, &Arc::new(options), &known, ctx, &mut session)?;
     ctx.progress.item("writing to the cache");
-    writer.finish().map_err(|e| diagnose::of_store(&e))?;
+    session.commit().map_err(|e| diagnose::of_store(&e))?;
+    let summary = session.summary;
     if !summary.documents.is_empty() {
         // What is wrong with them is said when somebody reads them: see the problems of the workspace.
         engine.reload_documents();
@@ -207,7 +209,10 @@ fn bulkstats_schemas(
 /// One import session: the writer and what it did so far.
 struct Session<'a> {
     engine: &'a Engine,
-    writer: Box<dyn ImportWriter + 'a>,
+    ctx: &'a JobContext,
+    /// `None` while it rests.
+    writer: Option<Box<dyn ImportWriter + 'a>>,
+    pace: Pace,
     /// Content hashes that the cache holds.
     known: Arc<HashSet<String>>,
     /// Content hashes of files that were taken in this session.
@@ -216,7 +221,7 @@ struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    fn begin(engine: &'a Engine) -> Result<Self, Diagnostic> {
+    fn begin(engine: &'a Engine, ctx: &'a JobContext, n_sources: u64) -> Result<Self, Diagnostic> {
         let of_store = |e: StoreError| diagnose::of_store(&e);
         let imports = engine.snapshot()?.imports().map_err(of_store)?;
         let known = imports
@@ -224,9 +229,37 @@ impl<'a> Session<'a> {
             .filter(|r| r.status != ImportStatus::Rejected)
             .map(|r| r.header.sha256)
             .collect();
-        let writer = engine.store().begin_import().map_err(of_store)?;
+        let writer = Some(engine.store().begin_import().map_err(of_store)?);
         let (known, taken) = (Arc::new(known), HashSet::new());
-        Ok(Self { engine, writer, known, taken, summary: ImportSummary::default() })
+        let pace = Pace::new(n_sources);
+        let summary = ImportSummary::default();
+        Ok(Self { engine, ctx, writer, pace, known, taken, summary })
+    }
+
+    /// Makes all that was taken so far visible and gives the lock back.
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.writer.take().map_or(Ok(()), |writer| writer.finish())
+    }
+
+    fn writer(&mut self) -> Result<&mut (dyn ImportWriter + 'a), StoreError> {
+        match &mut self.writer {
+            Some(writer) => Ok(writer.as_mut()),
+            None => Err(StoreError::Usage("the import session is over".to_owned())),
+        }
+    }
+
+    /// Waits until somebody resumes, without the lock; at once where nobody asked to pause.
+    fn rest(&mut self) -> Result<(), StoreError> {
+        if !self.ctx.pause.is_paused() {
+            return Ok(());
+        }
+        self.commit()?;
+        self.pace.rest(self.ctx);
+        let waited = self.ctx.pause.wait(&self.ctx.cancel);
+        self.pace.go_on(self.ctx);
+        waited?;
+        self.writer = Some(self.engine.store().begin_import()?);
+        Ok(())
     }
 
     fn take(&mut self, outcome: ReadOutcome) -> Result<(), StoreError> {
@@ -238,13 +271,13 @@ impl<'a> Session<'a> {
                     None => {
                         self.write_drafts(&mut file);
                         self.taken.insert(file.header.sha256.clone());
-                        self.writer.add_file(file)?
+                        self.writer()?.add_file(file)?
                     }
                 }
             }
             ReadOutcome::Rejected { mut header, reason, rejects } => {
                 self.finish_header(&mut header);
-                self.writer.add_rejected_file(header, &reason, rejects)?
+                self.writer()?.add_rejected_file(header, &reason, rejects)?
             }
             ReadOutcome::Unchanged { mut header } => {
                 self.finish_header(&mut header);
@@ -255,6 +288,8 @@ impl<'a> Session<'a> {
             }
             ReadOutcome::Cancelled => return Err(StoreError::Cancelled),
         };
+        self.pace.count(&record);
+        self.pace.tell(self.ctx);
         self.summary.records.push(record);
         Ok(())
     }
@@ -272,12 +307,13 @@ impl<'a> Session<'a> {
         self.summary.documents.extend(written.files);
     }
 
-    fn known_record(&self, sha256: &str) -> Result<Option<ImportRecord>, StoreError> {
+    fn known_record(&mut self, sha256: &str) -> Result<Option<ImportRecord>, StoreError> {
         // Most files are new: the store is not asked for those.
         if !self.known.contains(sha256) && !self.taken.contains(sha256) {
             return Ok(None);
         }
-        Ok(self.writer.find_import(sha256)?.filter(|r| r.status != ImportStatus::Rejected))
+        let found = self.writer()?.find_import(sha256)?;
+        Ok(found.filter(|r| r.status != ImportStatus::Rejected))
     }
 
     /// Files inside the workspace are noted relative to it, so that a workspace can move.
@@ -289,6 +325,61 @@ impl<'a> Session<'a> {
             .unwrap_or(&absolute)
             .to_string_lossy()
             .into_owned();
+    }
+}
+
+/// What an import has done, and how fast.
+struct Pace {
+    files: FileProgress,
+    since: Stopwatch,
+    meter: Speedometer,
+}
+
+impl Pace {
+    fn new(n_sources: u64) -> Self {
+        let files = FileProgress { n_sources, ..FileProgress::default() };
+        Self { files, since: Stopwatch::start(), meter: Speedometer::default() }
+    }
+
+    fn count(&mut self, record: &ImportRecord) {
+        let files = &mut self.files;
+        match record.status {
+            ImportStatus::Imported | ImportStatus::ImportedWithRejects => {
+                files.n_taken += 1;
+                files.n_values += record.counts.n_values;
+                files.n_rejects += record.n_rejects;
+            }
+            ImportStatus::Unchanged => files.n_unchanged += 1,
+            ImportStatus::Rejected => files.n_rejected += 1,
+        }
+    }
+
+    fn tell(&mut self, ctx: &JobContext) {
+        let progress = ctx.progress.get();
+        let secs = self.since.elapsed().as_secs_f64();
+        self.meter.note(secs, progress.done, self.files.n_values);
+        let speed = self.meter.speed().unwrap_or_default();
+        self.files.bytes_per_sec = speed.bytes_per_sec as u64;
+        self.files.values_per_sec = speed.values_per_sec as u64;
+        self.files.secs_left = self.meter.secs_left(progress.total).map(|secs| secs.ceil() as u64);
+        ctx.progress.files(self.files);
+    }
+
+    fn rest(&mut self, ctx: &JobContext) {
+        self.meter.restart();
+        self.files = FileProgress {
+            is_paused: true,
+            bytes_per_sec: 0,
+            values_per_sec: 0,
+            secs_left: None,
+            ..self.files
+        };
+        ctx.progress.files(self.files);
+    }
+
+    fn go_on(&mut self, ctx: &JobContext) {
+        self.files.is_paused = false;
+        ctx.progress.files(self.files);
     }
 }
 
@@ -327,17 +418,20 @@ const _: () = assert!(SOURCES_AHEAD < Pool::QUEUE_LENGTH);
 /// nobody waits for them while it commits. *Bad*: of large files fewer, down to one.
 const READ_AHEAD_BYTES: u64 = 192 << 20;
 
+/// How long the writer may overlook that somebody asked to pause.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
 /// Reads sources on several threads and hands the results over in the order of the sources. `Ok(false)`: cancelled.
 fn read_in_order(
     sources: Vec<Source>,
     options: &Arc<ImportOptions>,
     known: &Arc<HashSet<String>>,
     ctx: &JobContext,
-    mut take: impl FnMut(ReadOutcome) -> Result<(), StoreError>,
+    session: &mut Session<'_>,
 ) -> Result<bool, Diagnostic> {
     let n_threads = Pool::default_threads();
     // Readers stop with the import, but also when the writer cannot go on.
-    let readers = JobContext { cancel: CancelToken::default(), progress: ctx.progress.clone() };
+    let readers = JobContext { cancel: CancelToken::default(), ..ctx.clone() };
     let (stop, _stop_at_end) = (readers.cancel.clone(), StopAtEnd(readers.cancel.clone()));
     ctx.cancel.on_cancel(move || stop.cancel());
     let pool = Pool::new(n_threads, "import")
@@ -361,11 +455,25 @@ fn read_in_order(
         let Some(UnderWay { file, guess, messages }) = under_way.pop_front() else {
             return Ok(true);
         };
-        for message in messages {
+        loop {
+            match session.rest() {
+                Ok(()) => {}
+                Err(StoreError::Cancelled) => return Ok(false),
+                Err(e) => return Err(diagnose::of_store(&e)),
+            }
+            let message = messages.recv_timeout(LOOK_EVERY);
             if ctx.check().is_err() {
                 return Ok(false);
             }
             let outcome = match message {
+                Err(RecvTimeoutError::Timeout) => {
+                    session.pace.tell(ctx);
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+                Ok(message) => message,
+            };
+            let outcome = match outcome {
                 Message::Outcome(outcome) => *outcome,
                 Message::End(JobEnd::Done(())) => continue,
                 Message::End(JobEnd::Cancelled) => return Ok(false),
@@ -374,13 +482,14 @@ fn read_in_order(
             if let ReadOutcome::File(file) = &outcome {
                 memory.learn(file);
             }
-            match take(outcome) {
+            match session.take(outcome) {
                 Ok(()) => {}
                 Err(StoreError::Cancelled) => return Ok(false),
                 Err(e) => return Err(diagnose::of_store(&e)),
             }
         }
         memory.remove(guess);
+        session.pace.files.n_sources_done += 1;
     }
 }
 
@@ -487,6 +596,7 @@ fn read_one(
     let ended = outcomes.clone();
     let (options, known) = (Arc::clone(options), Arc::clone(known));
     let read = move |job: &JobContext| {
+        job.pause.wait(&job.cancel)?;
         job.progress.item(&source.file);
         // When the writer has left, nobody listens: the cancel token stops the reader.
         read_source_each(
@@ -495,6 +605,8 @@ fn read_one(
             &|sha256| known.contains(sha256),
             job,
             &mut |outcome| {
+                // Where it is cancelled meanwhile the writer has left, or takes this one still.
+                job.pause.wait(&job.cancel).ok();
                 outcomes.send(Message::Outcome(Box::new(outcome))).ok();
             },
         );

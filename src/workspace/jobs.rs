@@ -145,6 +145,12 @@ impl Workspace {
         key
     }
 
+    /// A job that panics, for tests of the window.
+    #[cfg(test)]
+    pub(crate) fn start_panicking(&mut self, text: &'static str) -> JobKey {
+        self.start(Job::listed(JobKind::Check, "A job with a fault"), move |_| panic!("{text}"))
+    }
+
     /// Takes in the end of a job.
     pub(super) fn take(&mut self, report: Report) {
         let position = self.running.iter().position(|running| running.key == report.key);
@@ -170,6 +176,9 @@ impl Workspace {
         };
         if let JobOutcome::Failed(problem) = &outcome {
             self.tell(vec![problem.clone()]);
+            let is_import = |j: &JobView| j.key == report.key && j.kind == JobKind::Import;
+            let is_import = self.state.jobs.iter().any(is_import);
+            self.note_trouble(problem, is_import);
         }
         let quiet =
             |j: &JobView| j.kind == JobKind::Query && matches!(outcome, JobOutcome::Done { .. });

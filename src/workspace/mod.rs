@@ -13,10 +13,14 @@ pub mod busy_hour_file;
 pub mod busy_hours;
 pub mod busy_hours_compare;
 pub mod busy_hours_csv;
+pub mod cache_health;
 pub mod changes;
 pub mod changes_csv;
 pub mod clock;
 pub mod command;
+pub mod counters;
+pub mod coverage;
+pub mod data_jobs;
 pub mod demo;
 pub mod diagnose;
 pub mod doctor;
@@ -28,6 +32,7 @@ pub mod files;
 mod fine_frames;
 pub mod freeze;
 pub mod import;
+mod import_speed;
 mod jobs;
 pub mod join;
 pub mod judge;
@@ -44,12 +49,15 @@ pub mod reference;
 pub mod regulator;
 pub mod regulator_csv;
 pub mod regulator_file;
+pub mod rejects;
 pub mod scorecard;
 pub mod settings;
 pub mod settings_file;
 pub mod state;
+mod table_csv;
 pub mod tickets;
 pub mod tmf657;
+pub mod topology_gaps;
 pub mod trace;
 pub mod upkeep;
 pub mod watch;
@@ -64,7 +72,9 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
+use cache_health::Presence;
 use clock::Stopwatch;
+use data_jobs::{DataState, LastImport, Swap};
 use jobs::{Finish, Job, Report, Running};
 use kpi_check::{KpiDone, KpiDoneKind, KpiEditorState, KpiWish};
 use own_kpi::KpiChange;
@@ -106,6 +116,10 @@ pub struct Workspace {
     // Unbounded: one message for each job's end, and jobs are started by hand.
     reports: (Sender<Report>, Receiver<Report>),
     watching: Watching,
+    presence: Presence,
+    /// What is to be done with the cache when no job uses it.
+    swap: Option<Swap>,
+    last_import: LastImport,
 }
 
 /// What only the newest answer counts for.
@@ -120,12 +134,17 @@ enum Wish {
     Inventory,
     Preview,
     KpiCheck,
+    Coverage,
+    Counters,
+    Gaps,
+    CacheReport,
+    CacheCheck,
 }
 
 impl Workspace {
     /// Opens the workspace in a folder; what it holds arrives with a later [`Workspace::poll`].
     pub fn open(folder: &Path, wake: Wake) -> Result<Self, Diagnostic> {
-        let (engine, problems) = Engine::open(folder, Purpose::Importing)?;
+        let (engine, problems) = Engine::open(folder, Purpose::Window)?;
         let pool = Pool::new(JOB_THREADS, "job")
             .map_err(|e| Diagnostic::error(format!("could not start threads: {e}")))?;
         let documents = engine.documents();
@@ -150,10 +169,12 @@ impl Workspace {
             kpi_editor: KpiEditorState::default(),
             watched: Vec::new(),
             jobs: Vec::new(),
-            problems,
+            problems: problems.clone(),
+            data: DataState::default(),
             revision: 1,
         };
         let watched = engine.settings().watch.clone();
+        let presence = Presence::of(engine.folder().to_owned(), Arc::clone(&wake));
         let mut workspace = Self {
             engine: Arc::new(engine),
             pool,
@@ -164,7 +185,11 @@ impl Workspace {
             next_key: 1,
             reports: unbounded(),
             watching: Watching::default(),
+            presence,
+            swap: None,
+            last_import: None,
         };
+        workspace.note_opened(&problems);
         workspace.count();
         watched.iter().for_each(|folder| workspace.watch_folder(folder));
         Ok(workspace)
@@ -237,6 +262,7 @@ impl Workspace {
             }
             Command::ClearProblems => self.state.problems.clear(),
             Command::ReloadDocuments => self.reload_documents(),
+            Command::Data(command) => self.apply_data(command),
         }
         self.state.revision += 1;
     }
@@ -251,6 +277,8 @@ impl Workspace {
             changed = true;
         }
         changed |= self.take_looks();
+        changed |= self.take_presence();
+        changed |= self.finish_swap();
         for Running { key, ctx, .. } in &self.running {
             if let Some(job) = self.state.jobs.iter_mut().find(|j| j.key == *key) {
                 let progress = ctx.progress.get();
@@ -275,6 +303,7 @@ impl Workspace {
             }
             many => format!("Import {} files and folders", many.len()),
         };
+        self.last_import = Some((paths.clone(), wishes.clone()));
         let key = JobKey(self.next_key);
         let job = Job::listed(JobKind::Import, title).keeps_what_was_done().on_import_stop(key);
         self.start(job, move |ctx| {

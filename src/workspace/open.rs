@@ -1,6 +1,7 @@
 //! Choosing and opening the backend; the only place outside `store` that names one.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::settings::Settings;
 use super::{clock, diagnose};
@@ -11,6 +12,10 @@ use crate::store::sqlite::{self, OnCorrupt, SqliteOptions, SqliteStore};
 
 /// Name of the cache file.
 pub const CACHE_FILE: &str = "cache.sqlite";
+
+/// How long a window waits for another program when it opens a cache. *Good*: a person sees at once what is the matter, and tries
+/// again when they like. *Bad*: a program that holds the cache for a moment only is told of too.
+const WINDOW_TIMEOUT: Duration = Duration::from_millis(150);
 
 /// An open store, and where a damaged cache went that stood in its place.
 pub struct OpenedStore {
@@ -25,6 +30,8 @@ pub enum Purpose {
     Reading,
     /// To fill it, or to work with it in the window: a damaged cache is set aside, and a person is told.
     Importing,
+    /// As for importing, by a window: it does not wait for another program that keeps the cache locked.
+    Window,
 }
 
 /// Opens the cache of the workspace in a folder, or makes one.
@@ -38,13 +45,23 @@ pub fn open_store(
         page_memory_bytes: settings.page_memory_bytes,
         on_corrupt: match purpose {
             Purpose::Reading => OnCorrupt::Refuse,
-            Purpose::Importing => OnCorrupt::SetAside,
+            Purpose::Importing | Purpose::Window => OnCorrupt::SetAside,
+        },
+        open_timeout: match purpose {
+            Purpose::Window => WINDOW_TIMEOUT,
+            Purpose::Reading | Purpose::Importing => SqliteOptions::default().open_timeout,
         },
         set_aside_stamp: today(),
     };
     let opened =
         SqliteStore::open(&folder.join(CACHE_FILE), options).map_err(|e| diagnose::of_store(&e))?;
     Ok(OpenedStore { store: Box::new(opened.store), set_aside: opened.set_aside })
+}
+
+/// Opens a cache that was set aside, to read what can be read of it.
+pub(super) fn open_aside(file: &Path) -> Result<Box<dyn Store>, Diagnostic> {
+    let opened = SqliteStore::open(file, SqliteOptions::default());
+    Ok(Box::new(opened.map_err(|e| diagnose::of_store(&e))?.store))
 }
 
 /// Renames the cache of a workspace that is not open; nothing is deleted.

@@ -8,8 +8,10 @@ use super::answer::{QueryAnswer, SuspectPolicy};
 use super::busy_hours::BusyHourDefinition;
 use super::busy_hours_compare::Comparison;
 use super::changes::ChangesAnswer;
+use super::data_jobs::DataState;
 use super::kpi_check::KpiEditorState;
 use super::preview::PreviewState;
+use super::rejects::RejectCauses;
 use super::trace::{Trace, TraceQuestion};
 use super::worst::WorstAnswer;
 use crate::diagnostic::Diagnostic;
@@ -62,6 +64,8 @@ pub struct State {
     pub jobs: Vec<JobView>,
     /// Newest last; capped.
     pub problems: Vec<Diagnostic>,
+    /// Of the page of data.
+    pub data: DataState,
     /// Grows with every change of this state.
     pub revision: u64,
 }
@@ -79,6 +83,7 @@ pub struct Inventory {
     /// Oldest first.
     pub imports: Vec<ImportRecord>,
     pub rejects: Vec<RejectRecord>,
+    pub reject_causes: RejectCauses,
     pub extent: Option<TimeRange>,
     pub stats: StoreStats,
 }
@@ -165,6 +170,8 @@ pub enum JobKind {
     Query,
     Evaluate,
     Report,
+    /// Looking after the cache.
+    Check,
 }
 
 /// How a job ended, in words.

@@ -185,7 +185,8 @@ impl Backend for FakeBackend {
             Command::StopWatching { folder } => {
                 self.state.watched.retain(|watched| watched.folder != folder);
             }
-            Command::ReloadDocuments
+            Command::Data(_)
+            | Command::ReloadDocuments
             | Command::AskMonthRules { .. }
             | Command::CheckKpi(_)
             | Command::SaveKpi { .. }
@@ -319,6 +320,7 @@ fn import_job(key: JobKey, n_paths: usize) -> JobView {
             total: 131_000_000,
             unit: "bytes",
             item: "A20261012.0215-0230_LIM014.xml.gz".to_owned(),
+            files: None,
         },
         outcome: None,
     }
@@ -447,6 +449,7 @@ pub fn empty_state() -> State {
         watched: Vec::new(),
         jobs: Vec::new(),
         problems: Vec::new(),
+        data: Default::default(),
         revision: 1,
     }
 }
@@ -456,6 +459,7 @@ pub fn full_state() -> State {
     State {
         inventory: Arc::new(inventory()),
         contracts: Arc::new(vec![peru(), chile()]),
+        data: Default::default(),
         problems: vec![
             Diagnostic::warning(
                 "Contract \"pe-norte-2026\": the warning value lies below the target",
@@ -518,6 +522,7 @@ fn inventory() -> Inventory {
         },
         objects: Arc::new(objects),
         measurements: Arc::new(measurements),
+        reject_causes: Default::default(),
         rejects: vec![RejectRecord {
             file: "/exports/huawei/HW_20261012.tar.gz/PM_0214.csv".to_owned(),
             line: Some(41),

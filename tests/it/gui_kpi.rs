@@ -34,7 +34,16 @@ pub struct Window {
 }
 
 impl Window {
+    /// Opens a workspace and goes to the explorer.
     pub fn open(folder: &Path) -> Self {
+        let mut window = Self::start(folder);
+        window.harness.get_by_role_and_label(egui::Role::Tab, "Explore").click();
+        window.harness.run_steps(4);
+        window
+    }
+
+    /// Opens a workspace, or shows why it cannot be.
+    pub fn start(folder: &Path) -> Self {
         let open = || {
             Box::new(|folder: &Path, wake: Wake| -> Result<Box<dyn Backend>, Diagnostic> {
                 Ok(Box::new(Workspace::open(folder, wake)?))
@@ -62,9 +71,14 @@ impl Window {
             );
         let mut window = Self { harness };
         window.harness.run_steps(4);
-        window.harness.get_by_role_and_label(egui::Role::Tab, "Explore").click();
-        window.harness.run_steps(4);
         window
+    }
+
+    /// Clicks the first thing whose label holds a text.
+    pub fn click_containing(&mut self, label: &str) {
+        let found = self.harness.query_all_by_label_contains(label).next();
+        found.unwrap_or_else(|| panic!("{label:?} is not shown")).click();
+        self.harness.run_steps(4);
     }
 
     pub fn shows(&self, label: &str) -> bool {

@@ -12,6 +12,8 @@ mod contract_messages;
 mod contract_reference;
 mod contract_variants;
 mod credit;
+mod data_health;
+mod data_page;
 mod demo;
 mod doctor;
 mod error_budget;

@@ -21,6 +21,7 @@ fn options() -> SqliteOptions {
         page_memory_bytes: 1 << 20,
         on_corrupt: OnCorrupt::SetAside,
         set_aside_stamp: "2026-11-22".to_owned(),
+        ..SqliteOptions::default()
     }
 }
 

@@ -1,0 +1,9 @@
+watched-stop = Parar de vigiar { $path }
+watched-name = Vigiada
+watched-taken = { $n ->
+    [one] { $n } arquivo aceito
+   *[other] { $n } arquivos aceitos
+}
+watched-waiting = { $n } aguardando completar
+watched-not-yet = ainda não verificada
+watched-looked = verificada { $time }

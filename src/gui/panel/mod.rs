@@ -15,6 +15,7 @@ mod start;
 mod status_bar;
 pub(super) mod toasts;
 mod tour;
+pub(super) mod trouble;
 
 use egui::{CentralPanel, Margin, Panel, Stroke, Ui};
 
@@ -52,9 +53,12 @@ pub(super) fn frame_ui(app: &mut App, ui: &mut Ui) {
     CentralPanel::default().frame(ground).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         notices::show(app, ui);
+        trouble::bars(app, ui);
         ui.spacing_mut().item_spacing.y = 8.0;
         if app.backend.is_some() {
             app::page_ui(app, ui);
+        } else if let Some(trouble) = app.trouble.clone() {
+            theme::page_ui(ui, |ui| trouble::screen(app, ui, &trouble));
         } else {
             theme::page_ui(ui, |ui| start::show(app, ui));
         }

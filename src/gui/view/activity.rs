@@ -7,24 +7,19 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, empty_state, progress, quantity, text};
+use crate::gui::words::tr;
 use crate::workspace::state::JobView;
 use crate::workspace::{Command, JobKind, JobOutcome};
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
     theme::page_ui(ui, |ui| {
         if ctx.state.jobs.is_empty() && ctx.state.problems.is_empty() {
-            let sentence = "Imports, evaluations and reports appear here while they run, and problems with what to do about them.";
-            empty_state::show(
-                ui,
-                Icon::Activity,
-                "Nothing is running, and there are no problems",
-                sentence,
-                |_| {},
-            );
+            let (title, sentence) = (tr!("activity-empty"), tr!("activity-empty-sentence"));
+            empty_state::show(ui, Icon::Activity, title, sentence, |_| {});
             return;
         }
         theme::page_scroll(ui, |ui| {
-            text::title(ui, "Activity");
+            text::title(ui, tr!("activity-title"));
             ui.add_space(8.0);
             jobs_ui(ui, ctx);
             ui.add_space(16.0);
@@ -35,9 +30,9 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
 
 fn jobs_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
     let state = ctx.state;
-    text::section(ui, "Jobs");
+    text::section(ui, tr!("activity-jobs"));
     if state.jobs.is_empty() {
-        text::muted(ui, "Nothing ran yet");
+        text::muted(ui, tr!("activity-none-yet"));
     }
     for job in state.jobs.iter().rev() {
         theme::card(ui).inner_margin(14).show(ui, |ui| {
@@ -53,6 +48,7 @@ fn kind_icon(kind: JobKind) -> Icon {
         JobKind::Query => Icon::Explore,
         JobKind::Evaluate => Icon::Contracts,
         JobKind::Report => Icon::Report,
+        JobKind::Check => Icon::Data,
     }
 }
 
@@ -64,12 +60,12 @@ pub(super) fn job_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, job: &JobView) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             match &job.outcome {
                 None => {
-                    if button::secondary(ui, None, "Cancel").clicked() {
+                    if button::secondary(ui, None, tr!("activity-cancel")).clicked() {
                         ctx.command(Command::CancelJob(job.key));
                     }
                 }
                 Some(outcome) => {
-                    if button::icon_only(ui, Icon::Close, "Dismiss").clicked() {
+                    if button::icon_only(ui, Icon::Close, tr!("activity-dismiss")).clicked() {
                         ctx.command(Command::DismissJob(job.key));
                     }
                     outcome_chip(ui, outcome);
@@ -85,7 +81,7 @@ pub(super) fn job_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, job: &JobView) {
             files_ui(ui, files);
         }
         Some(JobOutcome::Cancelled) => {
-            text::muted(ui, "Cancelled; nothing was changed by what had not finished");
+            text::muted(ui, tr!("activity-cancelled-sentence"));
         }
         Some(JobOutcome::Failed(diagnostic)) => problem_ui(ui, diagnostic),
     }
@@ -94,9 +90,13 @@ pub(super) fn job_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, job: &JobView) {
 fn outcome_chip(ui: &mut Ui, outcome: &JobOutcome) {
     let t = tokens(ui);
     match outcome {
-        JobOutcome::Done { .. } => chip::chip(ui, Some(Icon::Check), "Done", t.good, t.good_soft),
-        JobOutcome::Cancelled => chip::tag(ui, "Cancelled"),
-        JobOutcome::Failed(_) => chip::chip(ui, Some(Icon::Close), "Failed", t.bad, t.bad_soft),
+        JobOutcome::Done { .. } => {
+            chip::chip(ui, Some(Icon::Check), tr!("activity-done"), t.good, t.good_soft)
+        }
+        JobOutcome::Cancelled => chip::tag(ui, tr!("activity-cancelled")),
+        JobOutcome::Failed(_) => {
+            chip::chip(ui, Some(Icon::Close), tr!("activity-failed"), t.bad, t.bad_soft)
+        }
     };
 }
 
@@ -114,7 +114,7 @@ fn running_ui(ui: &mut Ui, job: &JobView) {
             }
         };
         let figures = if p.total > 0 {
-            format!("{} of {}", amount(p.done), amount(p.total))
+            tr!("activity-of", done = amount(p.done), total = amount(p.total))
         } else {
             amount(p.done)
         };
@@ -134,7 +134,7 @@ pub(super) fn files_ui(ui: &mut Ui, files: &[std::path::PathBuf]) {
             icon::show(ui, Icon::Report, 14.0, muted);
             let path = file.display().to_string();
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if button::ghost(ui, Some(Icon::Copy), "Copy path").clicked() {
+                if button::ghost(ui, Some(Icon::Copy), tr!("activity-copy-path")).clicked() {
                     ui.ctx().copy_text(path.clone());
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -148,28 +148,28 @@ pub(super) fn files_ui(ui: &mut Ui, files: &[std::path::PathBuf]) {
 fn problems_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
     let problems = &ctx.state.problems;
     ui.horizontal(|ui| {
-        text::section(ui, "Problems");
+        text::section(ui, tr!("activity-problems"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if problems.is_empty() {
                 return;
             }
-            if button::ghost(ui, None, "Clear").clicked() {
+            if button::ghost(ui, None, tr!("activity-clear")).clicked() {
                 ctx.queue.push(crate::gui::app::Action::Workspace(Command::ClearProblems));
             }
-            if button::ghost(ui, Some(Icon::Copy), "Copy all").clicked() {
+            if button::ghost(ui, Some(Icon::Copy), tr!("activity-copy-all")).clicked() {
                 let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
                 ui.ctx().copy_text(all.join("\n\n"));
             }
         });
     });
     if problems.is_empty() {
-        text::muted(ui, "None");
+        text::muted(ui, tr!("activity-no-problems"));
     }
     for (problem, n) in grouped(problems) {
         theme::card(ui).inner_margin(14).show(ui, |ui| {
             ui.set_width(ui.available_width());
             if n > 1 {
-                chip::tag(ui, &format!("{n} times"));
+                chip::tag(ui, &tr!("activity-times", n = n));
             }
             problem_ui(ui, problem);
         });
@@ -200,16 +200,19 @@ pub(super) fn problem_ui(ui: &mut Ui, problem: &Diagnostic) {
     ui.horizontal_top(|ui| {
         icon::show(ui, glyph, 16.0, color);
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-            if button::icon_only(ui, Icon::Copy, "Copy this problem").clicked() {
+            if button::icon_only(ui, Icon::Copy, tr!("activity-copy-problem")).clicked() {
                 ui.ctx().copy_text(problem.to_string());
             }
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
                 text::paragraph(ui, &problem.message, t.text);
                 if let Some(file) = &problem.location.file {
-                    let line =
-                        problem.location.line.map_or_else(String::new, |n| format!(", line {n}"));
-                    text::small(ui, &format!("{}{line}", file.display()));
+                    let file = file.display().to_string();
+                    let place = match problem.location.line {
+                        Some(line) => tr!("activity-place", file = file, line = line.to_string()),
+                        None => file,
+                    };
+                    text::small(ui, &place);
                 }
                 for hint in &problem.hints {
                     text::paragraph(ui, &format!("→ {hint}"), t.text_muted);
@@ -217,4 +220,66 @@ pub(super) fn problem_ui(ui: &mut Ui, problem: &Diagnostic) {
             });
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+    use std::time::{Duration, Instant};
+
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use crate::diagnostic::Diagnostic;
+    use crate::gui::{App, AppOptions, Backend, Factory, Wake};
+    use crate::model::Zone;
+    use crate::workspace::Workspace;
+
+    /// Opens a workspace in which a job panics at once.
+    fn opened(folder: &Path, _: Wake) -> Result<Box<dyn Backend>, Diagnostic> {
+        let mut workspace = Workspace::open(folder, Arc::new(|| {}))?;
+        workspace.start_panicking("index 7 is out of range");
+        Ok(Box::new(workspace))
+    }
+
+    #[test]
+    fn a_panic_in_a_job_is_a_problem_in_the_window_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(Workspace::create(folder.path(), "w", &Zone::utc(), Arc::new(|| {})).unwrap());
+        let options = AppOptions {
+            folder: Some(folder.path().to_owned()),
+            preferences_file: None,
+            dialog_answer: None,
+        };
+        let mut start =
+            Some((options, Factory { open: Box::new(opened), create: Box::new(opened) }));
+        let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_ui_state(
+            move |ui, app: &mut Option<App>| {
+                let ctx = ui.ctx().clone();
+                let app = app.get_or_insert_with(|| {
+                    let (options, factory) = start.take().unwrap();
+                    App::new(&ctx, options, factory)
+                });
+                app.logic(&ctx);
+                app.ui(ui);
+            },
+            None,
+        );
+        harness.run_steps(4);
+        harness.get_by_role_and_label(egui::Role::Tab, "Activity").click();
+        let shows = |harness: &Harness<'_, Option<App>>, words: &str| {
+            harness.query_all_by_label_contains(words).next().is_some()
+        };
+        let began = Instant::now();
+        while !shows(&harness, "index 7 is out of range") {
+            assert!(began.elapsed() < Duration::from_secs(30), "the problem never came");
+            std::thread::sleep(Duration::from_millis(10));
+            harness.run_steps(2);
+        }
+        assert!(shows(&harness, "An internal error stopped the work"));
+        assert!(shows(&harness, "the cache is unharmed"));
+        assert!(shows(&harness, "Failed"), "the job is not said to be done");
+        assert!(!shows(&harness, "Nothing is running, and there are no problems"));
+    }
 }

@@ -28,6 +28,7 @@ pub(super) struct Derived {
     pub tree: ObjectTree,
     pub kpi_rows: KpiRows,
     pub imports: data::ImportRows,
+    pub data: data::DataDerived,
     pub explore: explore::AnswerCharts,
     pub kpi_outcome: kpi_editor::OutcomeChart,
     pub table: table::TableRows,

@@ -5,7 +5,8 @@ use egui::{Align, Layout, Margin, Ui};
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{button, quantity, text};
+use crate::gui::widget::{button, text};
+use crate::gui::words::tr;
 use crate::model::Zone;
 use crate::workspace::{Command, WatchedFolder};
 
@@ -34,7 +35,7 @@ fn folder_ui(ui: &mut Ui, watched: &WatchedFolder, zone: &Zone) -> bool {
     ui.horizontal(|ui| {
         icon::show(ui, Icon::Folder, 16.0, t.text_muted);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let name = format!("Stop watching {path}");
+            let name = tr!("watched-stop", path = path.as_str());
             let stopped = button::icon_only(ui, Icon::Close, &name).clicked();
             match &watched.problem {
                 Some(problem) => {
@@ -51,7 +52,7 @@ fn folder_ui(ui: &mut Ui, watched: &WatchedFolder, zone: &Zone) -> bool {
                 }
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                text::caption(ui, "Watched");
+                text::caption(ui, tr!("watched-name"));
                 text::line(ui, &path, font::code(), t.text);
             });
             stopped
@@ -63,14 +64,14 @@ fn folder_ui(ui: &mut Ui, watched: &WatchedFolder, zone: &Zone) -> bool {
 
 /// `3 files taken · 1 waiting · looked at 14:15`
 fn news(watched: &WatchedFolder, zone: &Zone) -> String {
-    let taken = quantity::plural(watched.n_taken as u64, "file taken", "files taken");
+    let taken = tr!("watched-taken", n = watched.n_taken);
     let waiting = match watched.n_waiting {
         0 => String::new(),
-        n => format!(" · {} waiting to be complete", quantity::count(n as u64)),
+        n => format!(" · {}", tr!("watched-waiting", n = n)),
     };
     let look = watched.last_look.map_or_else(
-        || "not looked at yet".to_owned(),
-        |at| format!("looked at {}", zone.local(at).strftime("%H:%M:%S")),
+        || tr!("watched-not-yet").to_owned(),
+        |at| tr!("watched-looked", time = zone.local(at).strftime("%H:%M:%S").to_string()),
     );
     format!("{taken}{waiting} · {look}")
 }

@@ -10,6 +10,7 @@
 //! rollups.rs what tiles add up to, written with them
 //! kept.rs    results that are kept for the next time
 //! check.rs   everything read and compared
+//! parts.rs   what the file is made of
 //! ```
 //!
 //! An import session holds SQLite's write lock from its beginning to its end, so that no other program can write a tile that the
@@ -19,6 +20,7 @@ mod check;
 mod events;
 mod kept;
 mod open;
+mod parts;
 mod read;
 mod rollups;
 mod rows;
@@ -28,6 +30,7 @@ mod write;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use rusqlite::Connection;
 
@@ -59,6 +62,8 @@ pub struct SqliteOptions {
     /// What the pages may take that snapshots keep, those of up to four at a time together.
     pub page_memory_bytes: usize,
     pub on_corrupt: OnCorrupt,
+    /// How long opening waits for another program that keeps the file locked.
+    pub open_timeout: Duration,
     /// Part of the name of a cache that has to be set aside, such as `2026-11-22`. The store has no clock.
     pub set_aside_stamp: String,
 }
@@ -69,6 +74,7 @@ impl Default for SqliteOptions {
             memory_budget_bytes: 512 << 20,
             page_memory_bytes: 128 << 20,
             on_corrupt: OnCorrupt::Refuse,
+            open_timeout: open::BUSY_TIMEOUT,
             set_aside_stamp: "unknown-day".to_owned(),
         }
     }
@@ -188,6 +194,10 @@ impl Store for SqliteStore {
     fn keep(&self, entries: &[KeptEntry]) -> Result<bool, StoreError> {
         // A cache that can only be read keeps nothing.
         if self.refusal.is_some() { Ok(false) } else { kept::keep(&self.shared.file, entries) }
+    }
+
+    fn refusal(&self) -> Option<&str> {
+        self.refusal.as_deref()
     }
 
     fn set_day_zones(&self, zones: DayZones) {

@@ -23,7 +23,7 @@ const MIGRATIONS: [&str; SCHEMA as usize] = [
     include_str!("migrations/v5_ticket_history.sql"),
 ];
 /// How long a statement waits for another program.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 const OPENING: &str = "open the cache";
 
@@ -36,23 +36,23 @@ pub struct Writer {
 
 /// The writing connection, and where a damaged file went.
 pub fn open(file: &Path, options: &SqliteOptions) -> Result<(Writer, Option<PathBuf>), StoreError> {
-    match (open_sound(file), options.on_corrupt) {
+    match (open_sound(file, options.open_timeout), options.on_corrupt) {
         (Err(StoreError::Corrupt { .. }), OnCorrupt::SetAside) => {
             let aside = set_aside(file, "corrupt", &options.set_aside_stamp)?;
-            Ok((open_sound(file)?, Some(aside)))
+            Ok((open_sound(file, options.open_timeout)?, Some(aside)))
         }
         (opened, _) => opened.map(|writer| (writer, None)),
     }
 }
 
-fn open_sound(file: &Path) -> Result<Writer, StoreError> {
+fn open_sound(file: &Path, timeout: Duration) -> Result<Writer, StoreError> {
     if let Some(detail) = damage(file) {
         return Err(StoreError::Corrupt { file: file.to_owned(), detail });
     }
     if !file.exists() {
         create(file)?;
     }
-    match open_writer(file) {
+    match open_writer(file, timeout) {
         Err(StoreError::Io { detail, .. }) => match read_only(file) {
             Ok(connection) => Ok(Writer { connection, refusal: Some(detail) }),
             Err(_) => Err(StoreError::Io { file: file.to_owned(), action: OPENING, detail }),
@@ -122,11 +122,12 @@ fn create(file: &Path) -> Result<(), StoreError> {
     named
 }
 
-fn open_writer(file: &Path) -> Result<Writer, StoreError> {
+fn open_writer(file: &Path, timeout: Duration) -> Result<Writer, StoreError> {
     let failed = |error: &rusqlite::Error| store_error(file, OPENING, error);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(file, flags).map_err(|e| failed(&e))?;
     prepare(&connection).map_err(|e| failed(&e))?;
+    connection.busy_timeout(timeout).map_err(|e| failed(&e))?;
     let found = checked_schema(&connection, file)?;
     if connection.is_readonly("main").map_err(|e| failed(&e))? {
         check_current(found, file)?;
@@ -137,6 +138,7 @@ fn open_writer(file: &Path) -> Result<Writer, StoreError> {
     if found < SCHEMA {
         migrate(&mut connection).map_err(|e| failed(&e))?;
     }
+    connection.busy_timeout(BUSY_TIMEOUT).map_err(|e| failed(&e))?;
     Ok(Writer { connection, refusal: None })
 }
 

@@ -9,6 +9,7 @@ use super::words;
 use crate::gui::theme::{ROW_HEIGHT, font, tokens};
 use crate::gui::widget::grid::Grid;
 use crate::gui::widget::{field, pick, quantity, text};
+use crate::gui::words::tr;
 use crate::workspace::preview::{ColumnLayout, Role, TableLayout};
 
 const WRITTEN_WIDTH: f32 = 190.0;
@@ -42,7 +43,7 @@ pub(super) fn written_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout)
                 head_ui(ui, edit, layout, column, position);
             }
             None => {
-                text::line(ui, "Beyond the header", font::small(), t.text_faint);
+                text::line(ui, tr!("preview-beyond"), font::small(), t.text_faint);
             }
         },
         |ui, row, column| {
@@ -76,7 +77,7 @@ fn head_ui(
 }
 
 fn shown_name(column: &ColumnLayout) -> &str {
-    if column.name.trim().is_empty() { "(no name)" } else { &column.name }
+    if column.name.trim().is_empty() { tr!("preview-unnamed") } else { &column.name }
 }
 
 fn role_ui(
@@ -95,7 +96,7 @@ fn role_ui(
         offered.into_iter().map(|role| (role, words::role(role).to_owned())).collect();
     let mut role = column.role;
     ui.push_id(position, |ui| {
-        let name = format!("Role of {}", shown_name(column));
+        let name = tr!("preview-role-of", column = shown_name(column));
         if pick::combo(ui, &name, &mut role, &options, width) {
             edit.set_role(column, role);
         }
@@ -125,7 +126,15 @@ pub(super) fn list_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
         }
         table
             .header(ROW_HEIGHT, |mut header| {
-                for name in ["Column", "Role", "Called", "Unit", "Fraction", "No value"] {
+                let names = [
+                    tr!("preview-column"),
+                    tr!("preview-role"),
+                    tr!("preview-called"),
+                    tr!("preview-unit"),
+                    tr!("preview-fraction"),
+                    tr!("preview-missing"),
+                ];
+                for name in names {
                     header.col(|ui| {
                         text::caption(ui, name);
                     });
@@ -185,34 +194,35 @@ fn part_ui(ui: &mut Ui, edit: &mut Edit<'_>, column: &ColumnLayout, part: Part) 
     let of = shown_name(column);
     match part {
         Part::Called => {
-            let name = format!("Measurement name of {of}");
+            let name = tr!("preview-name-of", column = of);
             if let Some(called) = field::committed(ui, &column.measurement, &name, "", width) {
                 edit.column(&column.name).measurement = Some(called.trim().to_owned());
                 edit.changed = true;
             }
         }
         Part::Unit => {
-            let name = format!("Unit of {of}");
-            if let Some(unit) = field::committed(ui, &column.unit, &name, "none", width) {
+            let name = tr!("preview-unit-of", column = of);
+            if let Some(unit) =
+                field::committed(ui, &column.unit, &name, tr!("preview-none"), width)
+            {
                 edit.column(&column.name).unit = Some(unit.trim().to_owned());
                 edit.changed = true;
             }
         }
         Part::Fraction => {
             let mut is_fraction = column.is_fraction;
-            let name = format!("Fraction in {of}");
+            let name = tr!("preview-fraction-in", column = of);
             let check = pick::check_named(ui, &mut is_fraction, "× 100", &name);
-            let check =
-                check.on_hover_text("Fractions of one that mean percent: 0.985 is stored as 98.5");
+            let check = check.on_hover_text(tr!("preview-fraction-hover"));
             if check.changed() {
                 edit.column(&column.name).is_fraction = Some(is_fraction);
                 edit.changed = true;
             }
         }
         Part::Missing => {
-            let name = format!("No value in {of}");
+            let name = tr!("preview-missing-in", column = of);
             let current = column.missing.join(", ");
-            if let Some(words) = field::committed(ui, &current, &name, "none", width) {
+            if let Some(words) = field::committed(ui, &current, &name, tr!("preview-none"), width) {
                 edit.column(&column.name).missing = Some(edit::words_of(&words));
                 edit.changed = true;
             }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::words;
+use crate::gui::words::tr;
 use crate::workspace::preview::{
     ColumnLayout, ColumnMapping, ImportMapping, Role, SniffReport, TableLayout,
 };
@@ -41,8 +42,8 @@ impl<'a> Edit<'a> {
     /// The reason under a control.
     pub(super) fn reason(&self, what: &str, is_decided: bool, otherwise: &str) -> String {
         match self.found(what) {
-            _ if is_decided && self.is_draft => "chosen by you".to_owned(),
-            _ if is_decided => format!("kept in {}", self.mapping.name),
+            _ if is_decided && self.is_draft => tr!("preview-chosen-by-you").to_owned(),
+            _ if is_decided => tr!("preview-kept-by", name = self.mapping.name.as_str()),
             Some((_, why)) if !why.is_empty() => why.to_owned(),
             _ => otherwise.to_owned(),
         }

@@ -25,6 +25,7 @@ use crate::gui::ui_state::{DataUi, PreviewShown, PreviewUi};
 use crate::gui::widget::grid::Grid;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, empty_state, field, pick, progress, text};
+use crate::gui::words::tr;
 use crate::workspace::Command;
 use crate::workspace::preview::{PreviewState, SniffReport, TableLayout, formats, mapping_stem};
 
@@ -65,9 +66,8 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
         }
         (None, Some(Err(problem))) => theme::page_ui(ui, |ui| unreadable_ui(ui, problem)),
         (None, Some(Ok(_))) => theme::page_ui(ui, |ui| {
-            let sentence =
-                "An archive without files, or a file that is one. There is nothing to import.";
-            empty_state::show(ui, Icon::Question, "No file in it", sentence, |_| {});
+            let sentence = tr!("preview-empty-sentence");
+            empty_state::show(ui, Icon::Question, tr!("preview-empty"), sentence, |_| {});
         }),
         (None, None) => theme::page_ui(ui, |ui| first_look_ui(ui, preview)),
     }
@@ -183,10 +183,10 @@ fn head_ui(
         frame.inner_margin(Margin { left: PAGE_MARGIN, right: PAGE_MARGIN, top: 20, bottom: 12 });
     Panel::top("preview head").frame(frame).resizable(false).show(ui, |ui| {
         ui.horizontal(|ui| {
-            if button::icon_only(ui, Icon::ChevronLeft, "Back to imported files").clicked() {
+            if button::icon_only(ui, Icon::ChevronLeft, tr!("preview-back")).clicked() {
                 wish = Some(Wish::Close);
             }
-            text::title(ui, "Import preview");
+            text::title(ui, tr!("preview-title"));
             if let Some(report) = report {
                 chips_ui(ui, report);
             }
@@ -208,16 +208,17 @@ fn chips_ui(ui: &mut Ui, report: &SniffReport) {
         Some(format) => {
             chip::tag(ui, format.title).on_hover_text(format.description);
             if !format.proven {
-                let why = "Made from descriptions: no real file of this format was read yet";
-                chip::chip(ui, None, "Unproven", t.warn, t.warn_soft).on_hover_text(why);
+                let why = tr!("preview-unproven-hover");
+                chip::chip(ui, None, tr!("preview-unproven"), t.warn, t.warn_soft)
+                    .on_hover_text(why);
             }
         }
         None => {
-            chip::tag(ui, report.format.unwrap_or("Format unknown"));
+            chip::tag(ui, report.format.unwrap_or(tr!("preview-format-unknown")));
         }
     }
     if let Some(name) = report.saved_mapping() {
-        let words = format!("Read by {name}");
+        let words = tr!("preview-read-by", name = name);
         chip::chip(ui, Some(Icon::Check), &words, t.good, t.good_soft);
     }
 }
@@ -228,12 +229,15 @@ fn files_ui(ui: &mut Ui, reports: &[SniffReport], report: Option<&SniffReport>) 
     let options: Vec<(String, String)> = reports
         .iter()
         .map(|report| {
-            let sign = if report.problem.is_some() { " · refused" } else { "" };
-            (report.file.clone(), format!("{}{sign}", short_name(&report.file)))
+            let name = short_name(&report.file);
+            let refused = report.problem.is_some();
+            let words = if refused { tr!("preview-refused", file = name) } else { name.to_owned() };
+            (report.file.clone(), words)
         })
         .collect();
     let mut file = report.map(|report| report.file.clone()).unwrap_or_default();
-    pick::combo(ui, "File of the archive", &mut file, &options, WIDTH).then_some(Wish::File(file))
+    pick::combo(ui, tr!("preview-archive-file"), &mut file, &options, WIDTH)
+        .then_some(Wish::File(file))
 }
 
 fn short_name(path: &str) -> &str {
@@ -247,7 +251,7 @@ fn path_ui(ui: &mut Ui, preview: &mut PreviewUi) -> Option<Wish> {
         if button::secondary(ui, Some(command.icon()), command.text()).clicked() {
             wish = Some(Wish::Choose);
         }
-        let (name, hint) = ("Path of the previewed file", "path of a file or archive");
+        let (name, hint) = (tr!("preview-path"), tr!("preview-path-hint"));
         let width = ui.available_width();
         let response = field::code(ui, &mut preview.path_typed, name, hint, width);
         let is_entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
@@ -277,7 +281,7 @@ fn actions_ui(
                     if report.layout.is_some() {
                         wish = mapping_ui(ui, preview, report, state).or(wish.take());
                     } else {
-                        text::small(ui, "There is no mapping to keep for this file");
+                        text::small(ui, tr!("preview-no-mapping"));
                     }
                 });
             });
@@ -297,7 +301,7 @@ fn import_ui(
     let can_import = report.problem.is_none() && !running;
     let can_save = report.layout.is_some();
     ui.add_enabled_ui(can_import, |ui| {
-        let (save_first, name) = ("Save and import", "Import");
+        let (save_first, name) = (tr!("preview-save-and-import"), tr!("preview-import"));
         let clicked = if is_changed && can_save {
             let both = button::primary(ui, Some(Icon::Import), save_first).clicked();
             let alone = button::secondary(ui, None, name).clicked();
@@ -313,7 +317,8 @@ fn import_ui(
         }
     });
     ui.add_enabled_ui(is_changed, |ui| {
-        let reset = button::ghost(ui, None, "Reset").on_hover_text("Back to what was found");
+        let reset =
+            button::ghost(ui, None, tr!("preview-reset")).on_hover_text(tr!("preview-reset-hover"));
         if reset.clicked() {
             wish = Some(Wish::Reset);
         }
@@ -330,14 +335,15 @@ fn mapping_ui(
     let mut wish = None;
     let width = if theme::narrow(ui) { 120.0 } else { 200.0 };
     if !theme::narrow(ui) {
-        text::caption(ui, "Mapping");
+        text::caption(ui, tr!("preview-mapping"));
     }
     let mut name = preview.name.clone().unwrap_or_else(|| mapping_name(preview, report));
-    if field::code(ui, &mut name, "Mapping name", "name", width).changed() {
+    if field::code(ui, &mut name, tr!("preview-mapping-name"), tr!("preview-name"), width).changed()
+    {
         preview.name = Some(name);
     }
     ui.add_enabled_ui(!state.running, |ui| {
-        if button::secondary(ui, None, "Save mapping").clicked() {
+        if button::secondary(ui, None, tr!("preview-save-mapping")).clicked() {
             wish = Some(Wish::Save);
         }
     });
@@ -347,7 +353,7 @@ fn mapping_ui(
         Some(Ok(path)) => {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
             icon::show(ui, Icon::Check, 14.0, t.good);
-            let words = format!("Kept in mappings/{file}");
+            let words = tr!("preview-kept-in", file = file.as_ref());
             text::line(ui, &words, font::small_strong(), t.good);
         }
         Some(Err(problem)) => {
@@ -356,9 +362,8 @@ fn mapping_ui(
             text::line_with_hover(ui, &problem.message, font::small(), color, &problem.to_string());
         }
         None => {
-            let hover =
-                format!("{path} in the workspace: found again by the header of the next file");
-            let words = format!("For the next file with this header, in {path}");
+            let hover = tr!("preview-mapping-hover", path = path.as_str());
+            let words = tr!("preview-mapping-next", path = path.as_str());
             text::line_with_hover(ui, &words, font::small(), t.text_muted, &hover);
         }
     }
@@ -368,16 +373,22 @@ fn mapping_ui(
 fn unreadable_ui(ui: &mut Ui, problem: &Diagnostic) {
     let hints = problem.hints.iter().map(|hint| format!("\n→ {hint}")).collect::<String>();
     let sentence = format!("{}{hints}", words::sentence(&problem.message));
-    empty_state::show(ui, Icon::Warning, "This file could not be looked at", &sentence, |_| {});
+    empty_state::show(ui, Icon::Warning, tr!("preview-unreadable"), &sentence, |_| {});
 }
 
 fn first_look_ui(ui: &mut Ui, preview: &PreviewUi) {
     let name = preview.path.file_name().unwrap_or_default().to_string_lossy();
-    let sentence = "The whole file is read, so that what is shown is what would be stored.";
-    empty_state::show(ui, Icon::Search, &format!("Looking at {name}"), sentence, |ui| {
-        let accent = tokens(ui).accent;
-        progress::bar(ui, "Looking at the file", None, 240.0, accent);
-    });
+    let sentence = tr!("preview-first-look-sentence");
+    empty_state::show(
+        ui,
+        Icon::Search,
+        &tr!("preview-first-look", name = name.as_ref()),
+        sentence,
+        |ui| {
+            let accent = tokens(ui).accent;
+            progress::bar(ui, tr!("preview-looking"), None, 240.0, accent);
+        },
+    );
 }
 
 /// Decisions on the left, rows on the right; all of it steps back while a newer look is on its way.
@@ -406,7 +417,7 @@ fn running_ui(ui: &mut Ui, running: bool) {
     const HEIGHT: f32 = 6.0;
     if running {
         let (width, accent) = (ui.available_width(), tokens(ui).accent);
-        progress::bar(ui, "Looking at the file again", None, width, accent);
+        progress::bar(ui, tr!("preview-looking-again"), None, width, accent);
     } else {
         ui.add_space(HEIGHT);
     }
@@ -423,7 +434,7 @@ fn problem_ui(ui: &mut Ui, report: &SniffReport) {
             icon::show(ui, Icon::Warning, 20.0, t.bad);
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 6.0;
-                text::line(ui, "This file would not be imported", font::section(), t.bad);
+                text::line(ui, tr!("preview-problem"), font::section(), t.bad);
                 text::paragraph(ui, &words::sentence(reason), t.text);
                 if !hint.is_empty() {
                     text::paragraph(ui, &format!("→ {}", words::sentence(hint)), t.text_muted);
@@ -493,12 +504,15 @@ fn card(ui: &mut Ui, height: f32, add: impl FnOnce(&mut Ui)) {
 
 fn written_card(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout, shown: &mut PreviewShown) {
     ui.horizontal(|ui| {
-        let options = [(PreviewShown::Written, "As written"), (PreviewShown::Columns, "Columns")];
-        pick::segments(ui, "Show", shown, &options);
+        let options = [
+            (PreviewShown::Written, tr!("preview-as-written")),
+            (PreviewShown::Columns, tr!("preview-columns")),
+        ];
+        pick::segments(ui, tr!("preview-show"), shown, &options);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let words = match shown {
-                PreviewShown::Written => "first rows, from the header on",
-                PreviewShown::Columns => "what each column is for",
+                PreviewShown::Written => tr!("preview-rows-from-header"),
+                PreviewShown::Columns => tr!("preview-column-purpose"),
             };
             text::small(ui, words);
         });
@@ -512,9 +526,9 @@ fn written_card(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout, shown: &
 /// Rows as they would be stored, the first of them being their heads.
 fn stored_card(ui: &mut Ui, rows: &[Vec<String>]) {
     ui.horizontal(|ui| {
-        text::section(ui, "As it will be stored");
+        text::section(ui, tr!("preview-as-stored"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            text::small(ui, "first values, times in UTC");
+            text::small(ui, tr!("preview-as-stored-note"));
         });
     });
     let Some((head, rows)) = rows.split_first() else { return };
@@ -539,7 +553,7 @@ fn stored_card(ui: &mut Ui, rows: &[Vec<String>]) {
         |ui, row, column| {
             let cell = rows.get(row).and_then(|cells| cells.get(column)).map_or("", String::as_str);
             aligned(ui, is_value(column), |ui| match (is_value(column), cell) {
-                (true, "") => text::line(ui, "no value", font::body(), t.text_faint),
+                (true, "") => text::line(ui, tr!("preview-no-value"), font::body(), t.text_faint),
                 (true, _) => text::number(ui, cell),
                 (false, _) => text::line(ui, cell, font::body(), t.text),
             });

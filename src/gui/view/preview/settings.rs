@@ -6,6 +6,7 @@ use super::edit::{self, Edit};
 use super::words;
 use crate::gui::theme::{font, tokens};
 use crate::gui::widget::{field, pick, text};
+use crate::gui::words::tr;
 use crate::model::{GranularityPeriod, Zone};
 use crate::workspace::preview::{DateOrder, PeriodStamp, TableKind, TableLayout, table_formats};
 
@@ -46,14 +47,14 @@ pub(super) fn show(ui: &mut Ui, edit: &mut Edit<'_>) {
             }
             None if edit.report.format.is_none() => file_ui(ui, edit, None),
             None => {
-                group(ui, "Nothing to decide");
-                let words = "Files of this format say themselves how they are to be read.";
+                group(ui, tr!("preview-nothing-to-decide"));
+                let words = tr!("preview-nothing-to-decide-sentence");
                 let muted = tokens(ui).text_muted;
                 text::paragraph(ui, words, muted);
             }
         }
         if let Some(layout) = layout.filter(|layout| is_measured(layout)) {
-            group(ui, "Values");
+            group(ui, tr!("preview-values"));
             values_ui(ui, edit, layout);
         }
         found_ui(ui, edit, layout.is_some());
@@ -104,9 +105,9 @@ fn choice<T: Clone + PartialEq>(
     options: impl Iterator<Item = (T, String)>,
 ) -> bool {
     let as_found = match (value.is_none(), found) {
-        (true, "") => "Not decided".to_owned(),
+        (true, "") => tr!("preview-not-decided").to_owned(),
         (true, found) => found.to_owned(),
-        (false, _) => "As found".to_owned(),
+        (false, _) => tr!("preview-as-found").to_owned(),
     };
     let mut lines = vec![(None, as_found)];
     lines.extend(options.map(|(option, text)| (Some(option), text)));
@@ -126,7 +127,7 @@ fn typed(ui: &mut Ui, name: &str, current: &str, hint: &str) -> Option<String> {
 }
 
 fn file_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: Option<&TableLayout>) {
-    group(ui, "File");
+    group(ui, tr!("preview-file"));
     let formats = table_formats();
     let is_sheet = layout.is_some_and(|layout| layout.sheet.is_some());
     let title = |name: &str| {
@@ -135,17 +136,19 @@ fn file_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: Option<&TableLayout>) {
             .find(|f| f.name == name)
             .map_or_else(|| name.to_owned(), |f| f.title.to_owned())
     };
-    let reason = edit.reason("format", edit.mapping.format.is_some(), "no format was recognized");
-    decision(ui, edit, "Format", &reason, |ui, edit| {
+    let reason = edit.reason("format", edit.mapping.format.is_some(), tr!("preview-no-format"));
+    decision(ui, edit, tr!("preview-format"), &reason, |ui, edit| {
         let found = edit.report.format.map(title).unwrap_or_default();
         let options = formats.iter().map(|f| (f.name.to_owned(), f.title.to_owned()));
-        edit.changed |= choice(ui, "Format", &mut edit.mapping.format, &found, options);
+        edit.changed |=
+            choice(ui, tr!("preview-format"), &mut edit.mapping.format, &found, options);
     });
     if is_sheet {
         let reason = edit.reason("sheet", edit.mapping.sheet.is_some(), "");
-        decision(ui, edit, "Sheet", &reason, |ui, edit| {
+        decision(ui, edit, tr!("preview-sheet"), &reason, |ui, edit| {
             let current = layout.and_then(|l| l.sheet.clone()).unwrap_or_default();
-            if let Some(name) = typed(ui, "Sheet", &current, "name of a sheet") {
+            if let Some(name) = typed(ui, tr!("preview-sheet"), &current, tr!("preview-sheet-hint"))
+            {
                 edit.begin_anew();
                 edit.mapping.sheet = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
             }
@@ -153,22 +156,23 @@ fn file_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: Option<&TableLayout>) {
     } else {
         text_ui(ui, edit, layout);
     }
-    let reason = edit.reason("header", edit.mapping.header_line.is_some(), "none was found");
-    decision(ui, edit, "Header line", &reason, |ui, edit| {
+    let reason =
+        edit.reason("header", edit.mapping.header_line.is_some(), tr!("preview-none-found"));
+    decision(ui, edit, tr!("preview-header-line"), &reason, |ui, edit| {
         let current =
             layout.and_then(|l| l.header_line).map_or_else(String::new, |n| n.to_string());
-        if let Some(line) = typed(ui, "Header line", &current, "none") {
+        if let Some(line) = typed(ui, tr!("preview-header-line"), &current, tr!("preview-none")) {
             header_line(edit, line.trim());
         }
     });
 }
 
 fn header_line(edit: &mut Edit<'_>, typed: &str) {
-    edit.faults.remove("Header line");
+    edit.faults.remove(tr!("preview-header-line"));
     let line = typed.parse::<u64>().ok().filter(|line| *line > 0);
     if line.is_none() && !typed.is_empty() {
-        let fault = format!("{typed:?} is no line: lines are counted from 1");
-        edit.faults.insert("Header line", fault);
+        let fault = tr!("preview-no-line", typed = format!("{typed:?}"));
+        edit.faults.insert(tr!("preview-header-line"), fault);
         return;
     }
     edit.begin_anew();
@@ -177,49 +181,57 @@ fn header_line(edit: &mut Edit<'_>, typed: &str) {
 
 fn text_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: Option<&TableLayout>) {
     let reason = edit.reason("encoding", edit.mapping.encoding.is_some(), "");
-    decision(ui, edit, "Encoding", &reason, |ui, edit| {
+    decision(ui, edit, tr!("preview-encoding"), &reason, |ui, edit| {
         let found = layout.map_or("", |layout| &layout.encoding);
         let options =
             words::ENCODINGS.into_iter().map(|(label, name)| (label.to_owned(), name.to_owned()));
-        if choice(ui, "Encoding", &mut edit.mapping.encoding, found, options) {
+        if choice(ui, tr!("preview-encoding"), &mut edit.mapping.encoding, found, options) {
             edit.begin_anew();
         }
     });
     let reason = edit.reason("delimiter", edit.mapping.delimiter.is_some(), "");
-    decision(ui, edit, "Cells end at", &reason, |ui, edit| {
+    decision(ui, edit, tr!("preview-delimiter"), &reason, |ui, edit| {
         let found = layout.and_then(|l| l.delimiter).map(words::sign).unwrap_or_default();
         let options = words::DELIMITERS.into_iter().map(|sign| (sign, words::sign(sign)));
-        if choice(ui, "Cells end at", &mut edit.mapping.delimiter, &found, options) {
+        if choice(ui, tr!("preview-delimiter"), &mut edit.mapping.delimiter, &found, options) {
             edit.begin_anew();
         }
     });
 }
 
 fn rows_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
-    group(ui, "Rows");
+    group(ui, tr!("preview-rows"));
     let reason = edit.reason("rows are", edit.mapping.kind.is_some(), "");
-    decision(ui, edit, "Rows are", &reason, |ui, edit| {
+    decision(ui, edit, tr!("preview-rows-are"), &reason, |ui, edit| {
         let options =
             TableKind::NAMES.into_iter().map(|(_, kind)| (kind, words::sentence(kind.title())));
         let found = words::sentence(layout.kind.title());
-        edit.changed |= choice(ui, "Rows are", &mut edit.mapping.kind, &found, options);
+        edit.changed |=
+            choice(ui, tr!("preview-rows-are"), &mut edit.mapping.kind, &found, options);
     });
     if layout.sheet.is_some() {
         return;
     }
     let reason = edit.reason("decimal mark", edit.mapping.decimal_mark.is_some(), "");
-    decision(ui, edit, "Decimal mark", &reason, |ui, edit| {
+    decision(ui, edit, tr!("preview-decimal-mark"), &reason, |ui, edit| {
         let options = words::DECIMAL_MARKS.into_iter().map(|sign| (sign, words::sign(sign)));
         let found = words::sign(layout.decimal_mark);
-        edit.changed |= choice(ui, "Decimal mark", &mut edit.mapping.decimal_mark, &found, options);
+        edit.changed |= choice(
+            ui,
+            tr!("preview-decimal-mark"),
+            &mut edit.mapping.decimal_mark,
+            &found,
+            options,
+        );
     });
     let is_decided = edit.mapping.thousands_mark.is_some();
-    let reason = edit.reason("thousands mark", is_decided, "no number has one");
-    decision(ui, edit, "Thousands mark", &reason, |ui, edit| {
+    let reason = edit.reason("thousands mark", is_decided, tr!("preview-no-thousands"));
+    decision(ui, edit, tr!("preview-thousands-mark"), &reason, |ui, edit| {
         let options = words::THOUSANDS_MARKS.into_iter().map(|sign| (sign, words::sign(sign)));
-        let found = layout.thousands_mark.map_or_else(|| "None".to_owned(), words::sign);
+        let found =
+            layout.thousands_mark.map_or_else(|| tr!("preview-no-mark").to_owned(), words::sign);
         let mark = &mut edit.mapping.thousands_mark;
-        edit.changed |= choice(ui, "Thousands mark", mark, &found, options);
+        edit.changed |= choice(ui, tr!("preview-thousands-mark"), mark, &found, options);
     });
 }
 
@@ -227,30 +239,28 @@ fn times_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
     if matches!(layout.kind, TableKind::Topology | TableKind::Dictionary) {
         return;
     }
-    group(ui, "Times");
+    group(ui, tr!("preview-times"));
     let refused = edit.report.problem.is_some();
-    let otherwise = if refused {
-        "nothing in the file told it, or reading did not come so far"
-    } else {
-        "the year stands first, or the month in letters"
-    };
+    let otherwise =
+        if refused { tr!("preview-date-order-refused") } else { tr!("preview-date-order-clear") };
     let reason = edit.reason("date order", edit.mapping.date_order.is_some(), otherwise);
-    decision(ui, edit, "Date order", &reason, |ui, edit| {
+    decision(ui, edit, tr!("preview-date-order"), &reason, |ui, edit| {
         let found = match edit.found("date order") {
             Some((found, _)) => words::sentence(found),
             None if refused => String::new(),
-            None => "No question".to_owned(),
+            None => tr!("preview-no-question").to_owned(),
         };
         let options = [DateOrder::DayMonth, DateOrder::MonthDay];
         let options = options.into_iter().map(|order| (order, words::order(order).to_owned()));
-        edit.changed |= choice(ui, "Date order", &mut edit.mapping.date_order, &found, options);
+        edit.changed |=
+            choice(ui, tr!("preview-date-order"), &mut edit.mapping.date_order, &found, options);
     });
-    let otherwise = if refused { "reading did not come so far" } else { "" };
+    let otherwise = if refused { tr!("preview-not-so-far") } else { "" };
     let reason = edit.reason("zone", edit.mapping.zone.is_some(), otherwise);
-    decision(ui, edit, "Time zone", &reason, |ui, edit| {
+    decision(ui, edit, tr!("preview-time-zone"), &reason, |ui, edit| {
         let current = edit.mapping.zone.as_ref().map_or("", Zone::name).to_owned();
-        let found = edit.found("zone").map_or("such as America/Lima", |(found, _)| found);
-        if let Some(name) = typed(ui, "Time zone", &current, found) {
+        let found = edit.found("zone").map_or(tr!("preview-time-zone-hint"), |(found, _)| found);
+        if let Some(name) = typed(ui, tr!("preview-time-zone"), &current, found) {
             zone(edit, name.trim());
         }
     });
@@ -260,13 +270,13 @@ fn times_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
 }
 
 fn zone(edit: &mut Edit<'_>, typed: &str) {
-    edit.faults.remove("Time zone");
+    edit.faults.remove(tr!("preview-time-zone"));
     match (typed, Zone::named(typed)) {
         ("", _) => edit.mapping.zone = None,
         (_, Ok(zone)) => edit.mapping.zone = Some(zone),
         (_, Err(_)) => {
-            let fault = format!("there is no zone {typed:?}: name one such as America/Lima or UTC");
-            edit.faults.insert("Time zone", words::sentence(&fault));
+            let fault = tr!("preview-no-zone", typed = format!("{typed:?}"));
+            edit.faults.insert(tr!("preview-time-zone"), fault);
             return;
         }
     }
@@ -275,15 +285,15 @@ fn zone(edit: &mut Edit<'_>, typed: &str) {
 
 fn periods_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
     let reason = edit.reason("period stamp", edit.mapping.stamp.is_some(), "");
-    decision(ui, edit, "Times stand for", &reason, |ui, edit| {
+    decision(ui, edit, tr!("preview-stamp"), &reason, |ui, edit| {
         let options = [PeriodStamp::Start, PeriodStamp::End];
         let options = options.into_iter().map(|stamp| (stamp, words::stamp(stamp).to_owned()));
         let found = words::stamp(layout.stamp);
-        edit.changed |= choice(ui, "Times stand for", &mut edit.mapping.stamp, found, options);
+        edit.changed |= choice(ui, tr!("preview-stamp"), &mut edit.mapping.stamp, found, options);
     });
     let is_decided = edit.mapping.granularity.is_some();
     let reason = edit.reason("granularity period", is_decided, "");
-    decision(ui, edit, "Length of a period", &reason, |ui, edit| {
+    decision(ui, edit, tr!("preview-length"), &reason, |ui, edit| {
         let options = words::LENGTHS_SECS
             .into_iter()
             .filter_map(|secs| Some((GranularityPeriod::from_secs(secs)?, words::length(secs))));
@@ -292,14 +302,14 @@ fn periods_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
             None => edit.found("granularity period").map_or("", |(found, _)| found).to_owned(),
         };
         let length = &mut edit.mapping.granularity;
-        edit.changed |= choice(ui, "Length of a period", length, &found, options);
+        edit.changed |= choice(ui, tr!("preview-length"), length, &found, options);
     });
     if layout.fixed_start.is_some() || !has_times(layout) {
-        let reason = "the one period of a table without times";
-        decision(ui, edit, "Start of the only period", reason, |ui, edit| {
+        let reason = tr!("preview-fixed-start-reason");
+        decision(ui, edit, tr!("preview-fixed-start"), reason, |ui, edit| {
             let current = layout.fixed_start.clone().unwrap_or_default();
-            let hint = "such as 2026-02-24 00:00";
-            if let Some(start) = typed(ui, "Start of the only period", &current, hint) {
+            let hint = tr!("preview-fixed-start-hint");
+            if let Some(start) = typed(ui, tr!("preview-fixed-start"), &current, hint) {
                 edit.mapping.fixed_start =
                     Some(start.trim().to_owned()).filter(|start| !start.is_empty());
                 edit.changed = true;
@@ -307,12 +317,12 @@ fn periods_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
         });
     }
     let mut snap = layout.snap;
-    if pick::check(ui, &mut snap, "Move times onto the grid").changed() {
+    if pick::check(ui, &mut snap, tr!("preview-snap")).changed() {
         edit.mapping.snap = Some(snap);
         edit.changed = true;
     }
     let muted = tokens(ui).text_muted;
-    text::note(ui, "Where they are off by less than half a period; a warning says how many", muted);
+    text::note(ui, tr!("preview-snap-note"), muted);
 }
 
 fn has_times(layout: &TableLayout) -> bool {
@@ -329,36 +339,32 @@ fn values_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
         .map(|(_, word, why)| format!("{word} {why}"))
         .collect();
     let reason = match seen.is_empty() {
-        true => "blank cells have no value either".to_owned(),
+        true => tr!("preview-blank-cells").to_owned(),
         false => seen.join("; "),
     };
-    decision(ui, edit, "Words for \"no value\"", &reason, |ui, edit| {
+    decision(ui, edit, tr!("preview-missing-words"), &reason, |ui, edit| {
         let current = layout.missing.join(", ");
-        if let Some(words) = typed(ui, "Words for no value", &current, "separated by commas") {
+        if let Some(words) =
+            typed(ui, tr!("preview-missing-field"), &current, tr!("preview-by-commas"))
+        {
             edit.mapping.missing = Some(edit::words_of(&words));
             edit.changed = true;
         }
     });
-    decision(ui, edit, "Vendor", "of the objects, where no column says it", |ui, edit| {
+    decision(ui, edit, tr!("preview-vendor"), tr!("preview-vendor-reason"), |ui, edit| {
         let current = layout.vendor.clone().unwrap_or_default();
-        if let Some(vendor) = typed(ui, "Vendor", &current, "not said") {
+        if let Some(vendor) = typed(ui, tr!("preview-vendor"), &current, tr!("preview-not-said")) {
             edit.mapping.vendor =
                 Some(vendor.trim().to_owned()).filter(|vendor| !vendor.is_empty());
             edit.changed = true;
         }
     });
-    decision(
-        ui,
-        edit,
-        "Group of the measurements",
-        "told apart from the same name elsewhere",
-        |ui, edit| {
-            if let Some(group) = typed(ui, "Group of the measurements", &layout.group, "none") {
-                edit.mapping.group = Some(group.trim().to_owned());
-                edit.changed = true;
-            }
-        },
-    );
+    decision(ui, edit, tr!("preview-group"), tr!("preview-group-reason"), |ui, edit| {
+        if let Some(group) = typed(ui, tr!("preview-group"), &layout.group, tr!("preview-none")) {
+            edit.mapping.group = Some(group.trim().to_owned());
+            edit.changed = true;
+        }
+    });
 }
 
 /// The findings that no control stands for.
@@ -370,7 +376,7 @@ fn found_ui(ui: &mut Ui, edit: &Edit<'_>, is_table: bool) {
     if rest.is_empty() {
         return;
     }
-    group(ui, "Also found");
+    group(ui, tr!("preview-also-found"));
     let t = tokens(ui);
     for (what, value, why) in rest {
         text::caption(ui, &words::sentence(what));

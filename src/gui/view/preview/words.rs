@@ -1,49 +1,50 @@
 //! Decisions about a table in plain words, and what can be chosen for each.
 
+use crate::gui::words::tr;
 use crate::workspace::preview::{DateOrder, PeriodStamp, Role, TableKind};
 
 /// What a column with this role holds.
 pub(super) fn role(role: Role) -> &'static str {
     match role {
-        Role::Time => "Time of the period",
-        Role::End => "End of the period",
-        Role::Date => "Date",
-        Role::Clock => "Time of day",
-        Role::Granularity => "Length of the period",
-        Role::Element => "Network element",
-        Role::Object => "Object",
-        Role::Key => "Step of its name",
-        Role::Reliability => "Trust in the row",
-        Role::Vendor => "Vendor",
-        Role::MeasurementName => "Measurement name",
-        Role::Value => "Value",
-        Role::Unit => "Unit",
-        Role::Measurement => "Measurement",
-        Role::Attribute => "Attribute",
-        Role::Id => "Record number",
-        Role::Title => "Title",
-        Role::State => "State",
-        Role::Priority => "Priority",
-        Role::Category => "Category",
-        Role::Group => "Group in charge",
-        Role::Location => "Location",
-        Role::Severity => "Severity",
-        Role::OpenedAt => "Opened at",
-        Role::RespondedAt => "Responded at",
-        Role::RestoredAt => "Restored at",
-        Role::ResolvedAt => "Resolved at",
-        Role::ClosedAt => "Closed at",
-        Role::UpdatedAt => "Updated at",
-        Role::AnnouncedAt => "Announced at",
-        Role::UpdateNumber => "Update number",
-        Role::Reopened => "Times reopened",
-        Role::Reassigned => "Times reassigned",
-        Role::PauseReason => "Reason of waiting",
-        Role::PausedSecs => "Seconds of waiting",
-        Role::MetSla => "SLA was met",
-        Role::Description => "Description",
-        Role::CollectionMethod => "Collection method",
-        Role::Ignore => "Not read",
+        Role::Time => tr!("preview-role-time"),
+        Role::End => tr!("preview-role-end"),
+        Role::Date => tr!("preview-role-date"),
+        Role::Clock => tr!("preview-role-clock"),
+        Role::Granularity => tr!("preview-role-granularity"),
+        Role::Element => tr!("preview-role-element"),
+        Role::Object => tr!("preview-role-object"),
+        Role::Key => tr!("preview-role-key"),
+        Role::Reliability => tr!("preview-role-reliability"),
+        Role::Vendor => tr!("preview-role-vendor"),
+        Role::MeasurementName => tr!("preview-role-measurement-name"),
+        Role::Value => tr!("preview-role-value"),
+        Role::Unit => tr!("preview-role-unit"),
+        Role::Measurement => tr!("preview-role-measurement"),
+        Role::Attribute => tr!("preview-role-attribute"),
+        Role::Id => tr!("preview-role-id"),
+        Role::Title => tr!("preview-role-title"),
+        Role::State => tr!("preview-role-state"),
+        Role::Priority => tr!("preview-role-priority"),
+        Role::Category => tr!("preview-role-category"),
+        Role::Group => tr!("preview-role-group"),
+        Role::Location => tr!("preview-role-location"),
+        Role::Severity => tr!("preview-role-severity"),
+        Role::OpenedAt => tr!("preview-role-opened-at"),
+        Role::RespondedAt => tr!("preview-role-responded-at"),
+        Role::RestoredAt => tr!("preview-role-restored-at"),
+        Role::ResolvedAt => tr!("preview-role-resolved-at"),
+        Role::ClosedAt => tr!("preview-role-closed-at"),
+        Role::UpdatedAt => tr!("preview-role-updated-at"),
+        Role::AnnouncedAt => tr!("preview-role-announced-at"),
+        Role::UpdateNumber => tr!("preview-role-update-number"),
+        Role::Reopened => tr!("preview-role-reopened"),
+        Role::Reassigned => tr!("preview-role-reassigned"),
+        Role::PauseReason => tr!("preview-role-pause-reason"),
+        Role::PausedSecs => tr!("preview-role-paused-secs"),
+        Role::MetSla => tr!("preview-role-met-sla"),
+        Role::Description => tr!("preview-role-description"),
+        Role::CollectionMethod => tr!("preview-role-collection-method"),
+        Role::Ignore => tr!("preview-role-ignore"),
     }
 }
 
@@ -160,15 +161,15 @@ pub(super) const ENCODINGS: [(&str, &str); 8] = [
 /// Signs that can stand between cells, between thousands, before decimals.
 pub(super) fn sign(sign: char) -> String {
     match sign {
-        ',' => "Comma".to_owned(),
-        ';' => "Semicolon".to_owned(),
-        '\t' => "Tab".to_owned(),
-        '|' => "Bar |".to_owned(),
-        '.' => "Point".to_owned(),
-        ' ' => "Blank".to_owned(),
-        '\u{a0}' => "Blank that does not break".to_owned(),
-        '\'' => "Apostrophe".to_owned(),
-        '’' => "Typographic apostrophe".to_owned(),
+        ',' => tr!("preview-sign-comma").to_owned(),
+        ';' => tr!("preview-sign-semicolon").to_owned(),
+        '\t' => tr!("preview-sign-tab").to_owned(),
+        '|' => tr!("preview-sign-bar").to_owned(),
+        '.' => tr!("preview-sign-point").to_owned(),
+        ' ' => tr!("preview-sign-blank").to_owned(),
+        '\u{a0}' => tr!("preview-sign-blank-fixed").to_owned(),
+        '\'' => tr!("preview-sign-apostrophe").to_owned(),
+        '’' => tr!("preview-sign-apostrophe-curly").to_owned(),
         other => other.to_string(),
     }
 }
@@ -182,9 +183,9 @@ pub(super) const LENGTHS_SECS: [u32; 8] = [60, 300, 900, 1800, 3600, 4 * 3600, 8
 
 pub(super) fn length(secs: u32) -> String {
     match secs {
-        604_800 => "1 week".to_owned(),
-        86_400 => "1 day".to_owned(),
-        s if s % 86_400 == 0 => format!("{} days", s / 86_400),
+        604_800 => tr!("preview-week").to_owned(),
+        86_400 => tr!("preview-day").to_owned(),
+        s if s % 86_400 == 0 => tr!("common-days", n = s / 86_400),
         s if s % 3600 == 0 => format!("{} h", s / 3600),
         s if s % 60 == 0 => format!("{} min", s / 60),
         s => format!("{s} s"),
@@ -193,15 +194,15 @@ pub(super) fn length(secs: u32) -> String {
 
 pub(super) fn stamp(stamp: PeriodStamp) -> &'static str {
     match stamp {
-        PeriodStamp::Start => "Start of the period",
-        PeriodStamp::End => "End of the period",
+        PeriodStamp::Start => tr!("preview-stamp-start"),
+        PeriodStamp::End => tr!("preview-stamp-end"),
     }
 }
 
 pub(super) fn order(order: DateOrder) -> &'static str {
     match order {
-        DateOrder::DayMonth => "Day/month/year",
-        DateOrder::MonthDay => "Month/day/year",
+        DateOrder::DayMonth => tr!("preview-order-day-month"),
+        DateOrder::MonthDay => tr!("preview-order-month-day"),
     }
 }
 

@@ -15,7 +15,7 @@ use scan::Scan;
 use split::Work;
 
 use super::rows::{self, Fault, Sql};
-use super::{Names, Shared, check, events};
+use super::{Names, Shared, check, events, parts};
 use crate::job::JobContext;
 use crate::model::{
     GranularityPeriod, ManagedObject, MeasurementId, MeasurementType, ObjectId, Outage, Period,
@@ -26,7 +26,7 @@ use crate::store::codec;
 use crate::store::request::{ReadReport, ScanRequest, ScanSink, SplitSink};
 use crate::store::tile;
 use crate::store::{
-    FromImport, ImportId, ImportRecord, Reporters, Snapshot, StoreError, StoreStats,
+    FromImport, ImportId, ImportRecord, PartSize, Reporters, Snapshot, StoreError, StoreStats,
 };
 
 const READING: &str = "read the cache";
@@ -223,6 +223,17 @@ impl Snapshot for SqliteSnapshot {
 
     fn stats(&self) -> Result<StoreStats, StoreError> {
         self.read(stats)
+    }
+
+    fn parts(&self, ctx: &JobContext) -> Result<Vec<PartSize>, StoreError> {
+        let Some(connection) = &self.connection else { return Ok(Vec::new()) };
+        let _interrupt = InterruptOnCancel::new(connection, ctx);
+        self.read(parts::sizes)
+    }
+
+    fn measurement_days(&self) -> Result<Vec<Option<TimeRange>>, StoreError> {
+        let n_measurements = self.names()?.measurements.len();
+        self.read(|connection| parts::measurement_days(connection, n_measurements))
     }
 }
 

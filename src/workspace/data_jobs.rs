@@ -1,0 +1,351 @@
+//! What the window's page of data asks for: coverage, counters, gaps in the topology, the cache, pausing, and ways out of trouble.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::cache_health::{self, CacheCheck, CacheReport, TroubleState};
+use super::counters::CounterList;
+use super::coverage::{Coverage, CoverageQuestion};
+use super::jobs::{Finish, Job};
+use super::state::{FoundState, JobKey, JobKind, JobOutcome};
+use super::topology_gaps::TopologyGaps;
+use super::{Engine, ImportWishes, Wish, Workspace, diagnose, table_csv, upkeep};
+use crate::diagnostic::{Diagnostic, Severity, Trouble};
+
+/// What the page of data may ask for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DataCommand {
+    /// Which days of which objects arrived; a newer question replaces it.
+    AskCoverage(Box<CoverageQuestion>),
+    /// Every measurement type and what is known of it.
+    AskCounters,
+    /// Objects without topology, rows without object.
+    AskGaps,
+    /// What the cache is made of.
+    AskCache,
+    /// Reads everything in the cache and compares.
+    CheckCache,
+    /// Sets the cache aside and imports all its files again.
+    RebuildCache,
+    /// Imports the files of a cache that was found damaged and set aside.
+    ImportFromAside,
+    /// The import waits until it is resumed.
+    Pause(JobKey),
+    Resume(JobKey),
+    /// Writes a table as `reports/<name>.csv`.
+    WriteTable {
+        name: String,
+        text: String,
+    },
+    /// Tries again what trouble kept from being done.
+    Retry,
+    DismissTrouble,
+    DismissReadOnly,
+}
+
+/// What the page of data shows.
+#[derive(Clone, Debug, Default)]
+pub struct DataState {
+    pub coverage: FoundState<Coverage>,
+    pub counters: FoundState<CounterList>,
+    pub gaps: FoundState<TopologyGaps>,
+    pub cache: FoundState<CacheReport>,
+    pub check: FoundState<CacheCheck>,
+    /// What keeps the cache from being read or written.
+    pub trouble: Option<TroubleState>,
+    /// Why the cache can only be read.
+    pub read_only: Option<String>,
+}
+
+/// What is to be done with the cache when no job uses it any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Swap {
+    /// Closed and opened again: its folder went and came back.
+    Reopen,
+    /// Set aside; then these are imported.
+    Rebuild(Vec<PathBuf>),
+}
+
+/// Paths and wishes of the last import, for trying again.
+pub(super) type LastImport = Option<(Vec<PathBuf>, ImportWishes)>;
+
+impl Workspace {
+    pub(super) fn apply_data(&mut self, command: DataCommand) {
+        match command {
+            DataCommand::AskCoverage(question) => self.ask_coverage(*question),
+            DataCommand::AskCounters => self.ask_counters(),
+            DataCommand::AskGaps => self.ask_gaps(),
+            DataCommand::AskCache => self.ask_cache(),
+            DataCommand::CheckCache => self.check_cache(),
+            DataCommand::RebuildCache => self.ask_rebuild(),
+            DataCommand::ImportFromAside => self.import_from_aside(),
+            DataCommand::Pause(key) => self.set_paused(key, true),
+            DataCommand::Resume(key) => self.set_paused(key, false),
+            DataCommand::WriteTable { name, text } => self.write_table(name, text),
+            DataCommand::Retry => self.retry(),
+            DataCommand::DismissTrouble => self.state.data.trouble = None,
+            DataCommand::DismissReadOnly => self.state.data.read_only = None,
+        }
+    }
+
+    fn ask_coverage(&mut self, question: CoverageQuestion) {
+        self.state.data.coverage.running = true;
+        let engine = Arc::clone(&self.engine);
+        let job = Job::listed(JobKind::Query, "Coverage").replacing(Wish::Coverage);
+        self.start(job.on_stop(|state| state.data.coverage.running = false), move |ctx| {
+            let found = engine.coverage(&question, ctx).map(Arc::new);
+            Finish::new(move |workspace| {
+                let outcome = JobOutcome::of(&found, "Counted");
+                workspace.state.data.coverage.take(found);
+                outcome
+            })
+        });
+    }
+
+    fn ask_counters(&mut self) {
+        self.state.data.counters.running = true;
+        let engine = Arc::clone(&self.engine);
+        let job = Job::quiet(Wish::Counters);
+        self.start(job.on_stop(|state| state.data.counters.running = false), move |ctx| {
+            let found = engine.counters(ctx).map(Arc::new).map_err(|problem| vec![problem]);
+            Finish::new(move |workspace| {
+                let outcome = JobOutcome::of(&found, "Listed");
+                workspace.state.data.counters.take(found);
+                outcome
+            })
+        });
+    }
+
+    fn ask_gaps(&mut self) {
+        self.state.data.gaps.running = true;
+        let engine = Arc::clone(&self.engine);
+        let job = Job::quiet(Wish::Gaps);
+        self.start(job.on_stop(|state| state.data.gaps.running = false), move |ctx| {
+            let found = engine.topology_gaps(ctx).map(Arc::new).map_err(|problem| vec![problem]);
+            Finish::new(move |workspace| {
+                let outcome = JobOutcome::of(&found, "Compared");
+                workspace.state.data.gaps.take(found);
+                outcome
+            })
+        });
+    }
+
+    fn ask_cache(&mut self) {
+        self.state.data.cache.running = true;
+        let engine = Arc::clone(&self.engine);
+        let job = Job::quiet(Wish::CacheReport);
+        self.start(job.on_stop(|state| state.data.cache.running = false), move |ctx| {
+            let found = engine.cache_report(ctx).map(Arc::new).map_err(|problem| vec![problem]);
+            Finish::new(move |workspace| {
+                let outcome = JobOutcome::of(&found, "Measured");
+                workspace.state.data.cache.take(found);
+                outcome
+            })
+        });
+    }
+
+    fn check_cache(&mut self) {
+        self.state.data.check.running = true;
+        let engine = Arc::clone(&self.engine);
+        let job = Job::listed(JobKind::Check, "Check the cache").replacing(Wish::CacheCheck);
+        self.start(job.on_stop(|state| state.data.check.running = false), move |ctx| {
+            let found = engine.check_cache(ctx).map(Arc::new).map_err(|problem| vec![problem]);
+            Finish::new(move |workspace| {
+                let outcome = match &found {
+                    Ok(check) if check.faults.is_empty() => JobOutcome::done("The cache is sound"),
+                    Ok(check) => JobOutcome::Failed(damaged(&check.faults, &workspace.engine)),
+                    Err(problems) => JobOutcome::failed(problems),
+                };
+                workspace.state.data.check.take(found);
+                outcome
+            })
+        });
+    }
+
+    fn set_paused(&mut self, key: JobKey, is_paused: bool) {
+        let Some(running) = self.running.iter().find(|running| running.key == key) else { return };
+        if is_paused {
+            running.ctx.pause.pause();
+        } else {
+            running.ctx.pause.resume();
+        }
+    }
+
+    fn write_table(&mut self, name: String, text: String) {
+        let engine = Arc::clone(&self.engine);
+        self.start(Job::listed(JobKind::Report, format!("Table {name}")), move |_| {
+            let written = table_csv::write(&engine, &name, &text);
+            Finish::new(move |_| match written {
+                Ok(path) => JobOutcome::wrote("Wrote 1 file", vec![path]),
+                Err(problem) => JobOutcome::Failed(problem),
+            })
+        });
+    }
+
+    /// Finds the files first: where one is gone nothing is touched.
+    fn ask_rebuild(&mut self) {
+        let engine = Arc::clone(&self.engine);
+        self.start(Job::listed(JobKind::Check, "Rebuild the cache"), move |_| {
+            let sources = cache_health::all_sources(&engine);
+            Finish::new(move |workspace| match sources {
+                Ok(sources) => {
+                    workspace.swap_cache(Swap::Rebuild(sources));
+                    JobOutcome::done("Set the cache aside to import its files again")
+                }
+                Err(problem) => JobOutcome::Failed(problem),
+            })
+        });
+    }
+
+    fn import_from_aside(&mut self) {
+        let aside = self.state.data.trouble.as_ref().and_then(|trouble| trouble.set_aside.clone());
+        let Some(aside) = aside else { return };
+        let folder = self.engine.folder().to_owned();
+        self.start(Job::listed(JobKind::Check, "Files of the damaged cache"), move |_| {
+            let sources = cache_health::sources_of_aside(&folder, &aside);
+            Finish::new(move |workspace| match sources {
+                Ok(sources) if sources.is_empty() => JobOutcome::Failed(Diagnostic::error(
+                    "none of the files that the damaged cache names is there",
+                )),
+                Ok(sources) => {
+                    workspace.state.data.trouble = None;
+                    let summary = format!("Found {} files to import again", sources.len());
+                    workspace.import(sources, ImportWishes::default());
+                    JobOutcome::done(summary)
+                }
+                Err(problem) => JobOutcome::Failed(Diagnostic { trouble: None, ..problem }.hint(
+                    "import the folders of the exports: the same files give the same numbers",
+                )),
+            })
+        });
+    }
+
+    /// A job ended with a problem: of some kinds there is more to say than a line in the list.
+    pub(super) fn note_trouble(&mut self, problem: &Diagnostic, is_import: bool) {
+        let Some(found) = TroubleState::of(problem) else { return };
+        let stopped_import =
+            is_import || self.state.data.trouble.as_ref().is_some_and(|known| known.stopped_import);
+        self.state.data.trouble = Some(TroubleState { stopped_import, ..found });
+    }
+
+    /// What is known to be wrong when the workspace was opened.
+    pub(super) fn note_opened(&mut self, problems: &[Diagnostic]) {
+        self.state.data.read_only = self.engine.store().refusal().map(str::to_owned);
+        let damaged = problems.iter().find(|problem| problem.trouble == Some(Trouble::Damaged));
+        if let Some(found) = damaged.and_then(TroubleState::of) {
+            let set_aside = found.problem.location.file.clone();
+            self.state.data.trouble = Some(TroubleState { set_aside, ..found });
+        }
+    }
+
+    fn retry(&mut self) {
+        let trouble = self.state.data.trouble.take();
+        if !self.engine.is_there() {
+            let problem = diagnose::folder_gone(self.engine.folder());
+            self.state.data.trouble = TroubleState::of(&problem);
+            return;
+        }
+        let was_gone = trouble.as_ref().is_some_and(|t| t.kind == Trouble::Gone);
+        if was_gone || self.state.data.read_only.is_some() {
+            self.swap_cache(Swap::Reopen);
+            return;
+        }
+        let again = trouble.is_some_and(|trouble| trouble.stopped_import);
+        match self.last_import.clone().filter(|_| again) {
+            Some((paths, wishes)) => _ = self.import(paths, wishes),
+            None => self.count(),
+        }
+    }
+
+    /// Notes that the folder went or came back; whether anything changed.
+    pub(super) fn take_presence(&mut self) -> bool {
+        match self.presence.news() {
+            None => return false,
+            Some(false) => {
+                let problem = diagnose::folder_gone(self.engine.folder());
+                self.state.data.trouble = TroubleState::of(&problem);
+                self.tell(vec![problem]);
+            }
+            Some(true) => {
+                let is_gone = |trouble: &TroubleState| trouble.kind == Trouble::Gone;
+                if self.state.data.trouble.as_ref().is_some_and(is_gone) {
+                    self.state.data.trouble = None;
+                    self.swap_cache(Swap::Reopen);
+                }
+            }
+        }
+        true
+    }
+
+    /// Cancels what uses the cache; [`Self::finish_swap`] goes on when it has ended.
+    fn swap_cache(&mut self, swap: Swap) {
+        for running in &self.running {
+            running.ctx.cancel.cancel();
+        }
+        self.swap = Some(swap);
+        (self.wake)();
+    }
+
+    /// Closes the cache and opens what takes its place, as soon as no job uses it; whether it did.
+    ///
+    /// A cache must be closed before its file is renamed: SQLite finds its log by the file's name.
+    pub(super) fn finish_swap(&mut self) -> bool {
+        if self.swap.is_none() || !self.running.is_empty() {
+            return false;
+        }
+        if Arc::strong_count(&self.engine) > 1 {
+            // A job's thread has not let go of it yet.
+            (self.wake)();
+            return false;
+        }
+        let Some(swap) = self.swap.take() else { return false };
+        let folder = self.engine.folder().to_owned();
+        let empty = Arc::new(self.engine.without_cache());
+        drop(std::mem::replace(&mut self.engine, empty));
+        let mut news = Vec::new();
+        let mut sources = Vec::new();
+        if let Swap::Rebuild(files) = swap {
+            match upkeep::set_cache_aside(&folder) {
+                Ok(aside) => {
+                    news.push(Diagnostic::note("the old cache was set aside").in_file(aside));
+                    sources = files;
+                }
+                Err(problem) => news.push(problem),
+            }
+        }
+        match cache_health::reopen(&folder) {
+            Ok((engine, problems)) => {
+                self.engine = Arc::new(engine);
+                self.state.data.trouble = None;
+                self.note_opened(&problems);
+                news.extend(problems);
+            }
+            Err(problem) => {
+                self.state.data.trouble = TroubleState::of(&problem);
+                news.push(problem);
+                sources.clear();
+            }
+        }
+        self.tell(news.into_iter().filter(|d| d.severity > Severity::Note).collect());
+        if sources.is_empty() {
+            self.reload_documents();
+        } else {
+            // What was shown stays until its files are there again.
+            self.import(sources, ImportWishes::default());
+        }
+        true
+    }
+}
+
+fn damaged(faults: &[String], engine: &Engine) -> Diagnostic {
+    let first = faults.first().map_or("", String::as_str);
+    let others = match faults.len() {
+        0 | 1 => String::new(),
+        n => format!(" and {} more", n - 1),
+    };
+    Diagnostic::error(format!("the cache is damaged: {first}{others}"))
+        .in_file(engine.folder().join(super::open::CACHE_FILE))
+        .hint("rebuild it from the exports: the same files give the same numbers")
+        .of_machine()
+        .of_trouble(Trouble::Damaged)
+}
