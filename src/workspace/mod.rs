@@ -37,6 +37,7 @@ pub mod own_kpi;
 mod own_kpi_text;
 pub mod pack;
 pub mod plausible;
+pub mod portfolio;
 pub mod preview;
 pub mod publish;
 pub mod rates_file;
@@ -106,6 +107,8 @@ pub struct Workspace {
     // Unbounded: one message for each job's end, and jobs are started by hand.
     reports: (Sender<Report>, Receiver<Report>),
     watching: Watching,
+    /// What the running portfolio job has found and nobody has taken in yet.
+    portfolio_parts: portfolio::PortfolioParts,
 }
 
 /// What only the newest answer counts for.
@@ -120,6 +123,7 @@ enum Wish {
     Inventory,
     Preview,
     KpiCheck,
+    Portfolio,
 }
 
 impl Workspace {
@@ -146,6 +150,7 @@ impl Workspace {
             worst: Default::default(),
             changes: Default::default(),
             month_rules: Default::default(),
+            portfolio: Default::default(),
             preview: None,
             kpi_editor: KpiEditorState::default(),
             watched: Vec::new(),
@@ -164,6 +169,7 @@ impl Workspace {
             next_key: 1,
             reports: unbounded(),
             watching: Watching::default(),
+            portfolio_parts: Default::default(),
         };
         workspace.count();
         watched.iter().for_each(|folder| workspace.watch_folder(folder));
@@ -201,6 +207,7 @@ impl Workspace {
             Command::AskWorst { question } => self.ask_worst(*question),
             Command::AskChanges { question } => self.ask_changes(*question),
             Command::AskMonthRules { question } => self.ask_month_rules(*question),
+            Command::AskPortfolio { n_months } => self.ask_portfolio(n_months),
             Command::Evaluate { contract, period } => self.evaluate(contract, period),
             Command::WriteReport { contract, period, formats, folder } => {
                 self.write_report(contract, period, formats, folder);
@@ -251,6 +258,7 @@ impl Workspace {
             changed = true;
         }
         changed |= self.take_looks();
+        changed |= self.take_portfolio_parts();
         for Running { key, ctx, .. } in &self.running {
             if let Some(job) = self.state.jobs.iter_mut().find(|j| j.key == *key) {
                 let progress = ctx.progress.get();
@@ -292,6 +300,7 @@ impl Workspace {
     ) -> JobOutcome {
         self.end_watched_import(key, imported.as_ref().ok(), cancelled);
         self.state.statements.clear();
+        self.forget_portfolio_parts();
         match &imported {
             Ok(summary) if !summary.documents.is_empty() => self.reload_documents(),
             _ => self.count(),
@@ -528,6 +537,7 @@ impl Workspace {
         self.state.busy_hours = documents.busy_hours;
         // Statements rest on documents: what was judged by older ones is judged again when somebody looks.
         self.state.statements.clear();
+        self.forget_portfolio_parts();
         self.tell(problems);
         self.count();
     }

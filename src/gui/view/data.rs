@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Align, Layout, Margin, Panel, Ui};
 use egui_extras::{Column, TableBuilder};
 
-use super::{activity, home, preview, watched};
+use super::{activity, portfolio, preview, watched};
 use crate::gui::app::{Action, ViewContext};
 use crate::gui::theme::{self, ROW_HEIGHT, font, tokens};
 use crate::gui::ui_command::UiCommand;
@@ -88,7 +88,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
     theme::page_ui(ui, |ui| {
         head(ui, ctx, data);
         ui.add_space(8.0);
-        home::tiles(ui, ctx.state);
+        portfolio::tiles(ui, ctx.state);
         for job in
             ctx.state.jobs.iter().filter(|job| job.kind == JobKind::Import && job.outcome.is_none())
         {
