@@ -32,6 +32,7 @@ portfolio-risk-in = Money at risk · { $month }, still running
 portfolio-nothing = None
 portfolio-nothing-due = No credit is due for this month
 portfolio-nothing-at-risk = No line in danger would cost anything
+portfolio-too-little-data = Too little arrived to say
 portfolio-of-breached = { $n ->
     [one] of { $n } breached contract
    *[other] of { $n } breached contracts

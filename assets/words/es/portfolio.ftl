@@ -32,6 +32,7 @@ portfolio-risk-in = Dinero en riesgo · { $month }, en curso
 portfolio-nothing = Nada
 portfolio-nothing-due = Ningún crédito que pagar por este mes
 portfolio-nothing-at-risk = Ninguna línea en peligro costaría algo
+portfolio-too-little-data = Llegó muy poco para decirlo
 portfolio-of-breached = { $n ->
     [one] de { $n } contrato incumplido
    *[other] de { $n } contratos incumplidos

@@ -32,6 +32,7 @@ portfolio-risk-in = Dinheiro em risco · { $month }, em curso
 portfolio-nothing = Nada
 portfolio-nothing-due = Nenhum crédito devido neste mês
 portfolio-nothing-at-risk = Nenhuma linha em perigo custaria algo
+portfolio-too-little-data = Chegou muito pouco para dizer
 portfolio-of-breached = { $n ->
     [one] de { $n } contrato descumprido
    *[other] de { $n } contratos descumpridos

@@ -26,6 +26,7 @@ portfolio-risk-in = 风险金额 · { $month }（进行中）
 portfolio-nothing = 无
 portfolio-nothing-due = 本月无应付赔付
 portfolio-nothing-at-risk = 没有处于危险且会产生赔付的指标
+portfolio-too-little-data = 到达的数据太少，无法判断
 portfolio-of-breached = 来自 { $n } 份未达标合同
 portfolio-of-at-risk = 来自 { $n } 份有风险合同
 portfolio-rates = 按 { $source } 的汇率合计

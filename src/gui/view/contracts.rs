@@ -30,7 +30,13 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, window: &mut UiState)
     let contracts = &mut window.contracts;
     theme::page_ui(ui, |ui| match open {
         Some(contract) => match contracts.objective.clone() {
-            Some(objective) => objective::show(ui, ctx, contracts, &contract, &objective),
+            Some(objective) => {
+                // Who came straight here has not been on the scorecard, which asks for it.
+                if let Some(period) = contracts.periods.get(&contract.id).copied() {
+                    evaluate(ctx, contracts, &contract.id, period);
+                }
+                objective::show(ui, ctx, contracts, &contract, &objective);
+            }
             None => scorecard::show(ui, ctx, contracts, &contract),
         },
         None => {

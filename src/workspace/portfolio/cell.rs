@@ -245,7 +245,8 @@ fn line_of(result: &ObjectiveResult, is_provisional: bool) -> LineCell {
         value,
         gap: result.gap.as_ref().map(ToString::to_string),
         margin: result.margin,
-        headroom: result.compared.and_then(|value| {
+        // Where the data allow no comparison, a distance would be a guess.
+        headroom: result.compared.filter(|_| result.margin.is_some()).and_then(|value| {
             headroom(value, objective.comparison, objective.target, &objective.unit)
         }),
         numerator: result.numerator,

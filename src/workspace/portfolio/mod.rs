@@ -208,6 +208,12 @@ impl Portfolio {
         question: &PortfolioQuestion,
     ) -> Self {
         let n_months = question.n_months.clamp(1, MONTHS_MAX);
+        // A period of which only later data are stored has not begun.
+        let extent = extent.and_then(|extent| {
+            let looked_at =
+                TimeRange::new(extent.start, extent.end.min(question.as_of.max(extent.start)));
+            (!looked_at.is_empty()).then_some(looked_at)
+        });
         let (months, periods) = periods::columns(contracts.iter(), extent, n_months);
         let rows = contracts.iter().zip(periods).map(|(contract, periods)| PortfolioRow {
             periods: periods

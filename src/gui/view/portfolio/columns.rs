@@ -12,7 +12,7 @@ const NAME_MIN: f32 = 190.0;
 const NAME_PREFERRED: f32 = 300.0;
 const TREND: f32 = 88.0;
 const MARGIN: f32 = 132.0;
-const FORECAST: f32 = 116.0;
+const FORECAST: f32 = 128.0;
 const MONEY: f32 = 132.0;
 
 /// Of one width of the page.

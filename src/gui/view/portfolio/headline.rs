@@ -51,7 +51,7 @@ fn card(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
         theme::card(ui).inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
             ui.set_width(width - 34.0);
             ui.set_height(HEIGHT - 26.0);
-            ui.spacing_mut().item_spacing.y = 4.0;
+            ui.spacing_mut().item_spacing.y = 2.0;
             add(ui);
         });
     });
@@ -133,7 +133,17 @@ fn money(
         rolled.money.iter().filter(|line| !amount(line).is_zero()).collect();
     let each: Vec<String> = some.iter().map(|line| shown(line)).collect();
     let joined = each.join(" + ");
+    let is_waiting = rolled.n(Standing::Waiting) > 0;
     match (some.as_slice(), &rolled.converted) {
+        ([], _) if is_waiting => {
+            text::line(ui, quantity::NO_VALUE, font::figure(), t.text_faint);
+            text::small(ui, tr!("portfolio-judging-title"));
+        }
+        // Who does not know how the contracts stand does not know that nothing can be lost.
+        ([], _) if rolled.n(Standing::Undecided) == rolled.n_contracts => {
+            text::line(ui, quantity::NO_VALUE, font::figure(), t.text_faint);
+            text::small(ui, tr!("portfolio-too-little-data"));
+        }
         ([], _) => {
             text::line(ui, tr!("portfolio-nothing"), font::figure(), t.good);
             text::small(

@@ -128,6 +128,7 @@ impl Matrix<'_> {
             self.sort_head(ui, rect, margin, SortBy::Margin, tr!("portfolio-margin"), hover);
         }
         if let Some(forecast) = self.columns.forecast {
+            let forecast = Rangef::new(forecast.min + GAP, forecast.max);
             quiet(ui, forecast, tr!("portfolio-forecast"), Align2::LEFT_CENTER);
         }
         let hover = match self.portfolio.money_basis() {
@@ -239,7 +240,10 @@ impl Matrix<'_> {
         }
         match line {
             Line::Group(group) => self.group(ui, rect, group),
-            Line::Contract { row, is_open } => self.contract(ui, rect, *row, *is_open),
+            Line::Contract { row, is_open, is_below_customer } => {
+                self.contract(ui, rect, *row, *is_open);
+                self.contract_name(ui, rect, *row, *is_below_customer);
+            }
             Line::Objective { row, objective } => self.objective(ui, rect, *row, *objective),
             Line::Unread(at) => self.unread(ui, rect, *at),
         }
@@ -343,7 +347,6 @@ impl Matrix<'_> {
         if response.clicked() {
             self.open(at, period_idx, None);
         }
-        self.contract_name(ui, rect, row);
         let open = Rect::from_min_size(
             pos2(self.columns.name.min - 4.0, rect.center().y - 12.0),
             Vec2::splat(24.0),
@@ -373,18 +376,21 @@ impl Matrix<'_> {
         }
     }
 
-    fn contract_name(&self, ui: &Ui, rect: Rect, row: &PortfolioRow) {
+    fn contract_name(&self, ui: &Ui, rect: Rect, at: usize, is_below_customer: bool) {
         let t = tokens(ui);
+        let row = &self.portfolio.rows[at];
         let left = self.columns.name.min + CHEVRON;
         let room = self.columns.name.max - left - GAP;
         let contract = names::contract(row);
         let place = [row.country.as_str(), row.region.as_str()];
         let place: Vec<&str> = place.into_iter().filter(|text| !text.is_empty()).collect();
-        let (first, second, color) = match row.problem() {
-            Some(problem) => (row.customer.as_str(), problem.message.clone(), t.warn),
+        let first = if is_below_customer { contract } else { row.customer.as_str() };
+        let (second, color) = match row.problem() {
+            Some(problem) => (problem.message.clone(), t.warn),
             None => {
-                let second = [contract, &place.join(" · ")].join(" · ");
-                (row.customer.as_str(), second, t.text_muted)
+                let mut parts = if is_below_customer { Vec::new() } else { vec![contract] };
+                parts.extend(place);
+                (parts.join(" · "), t.text_muted)
             }
         };
         let galley = text::elided(ui, first, font::strong(), t.text, room);
@@ -428,7 +434,7 @@ impl Matrix<'_> {
                 ),
             }
         }
-        if let Some(column) = self.columns.forecast {
+        if let Some(column) = self.forecast_column() {
             match row.running().and_then(|(_, cell)| cell.outlook) {
                 Some((outlook, at)) => {
                     let line = row.objectives.get(at).map_or("", |line| names::objective(line));
@@ -438,6 +444,11 @@ impl Matrix<'_> {
             }
         }
         self.contract_money(ui, rect, row);
+    }
+
+    /// A little apart from the figures that end before it.
+    fn forecast_column(&self) -> Option<Rangef> {
+        self.columns.forecast.map(|column| Rangef::new(column.min + GAP, column.max))
     }
 
     fn contract_money(&self, ui: &Ui, rect: Rect, row: &PortfolioRow) {
@@ -542,7 +553,7 @@ impl Matrix<'_> {
             right(ui, column, rect.center().y, &figures::margin(line), font::body(), color);
         }
         let running = row.running().and_then(|(_, cell)| cell.lines.get(objective));
-        if let Some(column) = self.columns.forecast {
+        if let Some(column) = self.forecast_column() {
             match running.and_then(|line| line.outlook) {
                 Some(outlook) => forecast(ui, rect, column, outlook, None),
                 None => left(ui, column, rect.center().y, quantity::NO_VALUE, t.text_faint),

@@ -59,10 +59,11 @@ impl Choice {
 #[derive(Clone, Debug)]
 pub enum Line {
     Group(GroupLine),
-    /// Position of the contract.
+    /// Position of the contract. Below the name of its customer it has its own name first.
     Contract {
         row: usize,
         is_open: bool,
+        is_below_customer: bool,
     },
     /// Position of the contract and of its objective.
     Objective {
@@ -185,7 +186,8 @@ fn table_of(portfolio: &Portfolio, choice: &Choice) -> Table {
         for row in rows {
             let of_contract = &portfolio.rows[row];
             let is_open = choice.open.contains(&of_contract.contract_id);
-            lines.push(Line::Contract { row, is_open });
+            let is_below_customer = has_head && choice.grouping == Grouping::Customer;
+            lines.push(Line::Contract { row, is_open, is_below_customer });
             if is_open {
                 let n = of_contract.objectives.len();
                 lines.extend((0..n).map(|objective| Line::Objective { row, objective }));
