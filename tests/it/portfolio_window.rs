@@ -25,6 +25,10 @@ struct Window {
 
 impl Window {
     fn new(state: fn() -> State) -> Self {
+        Self::with_preferences(state, None)
+    }
+
+    fn with_preferences(state: fn() -> State, preferences_file: Option<PathBuf>) -> Self {
         let log = Log::default();
         let opening = |log: Log| {
             Box::new(move |_: &Path, _: Wake| -> Result<Box<dyn Backend>, Diagnostic> {
@@ -34,7 +38,7 @@ impl Window {
         let factory = Factory { open: opening(log.clone()), create: opening(log.clone()) };
         let options = AppOptions {
             folder: Some(PathBuf::from("/data/latam")),
-            preferences_file: None,
+            preferences_file,
             dialog_answer: None,
         };
         let mut start = Some((options, factory));
@@ -159,6 +163,26 @@ fn the_page_says_first_who_is_breached_and_what_is_due() {
     assert!(window.harness.query_by_label(cell).is_some());
     assert_eq!(window.harness.unnamed_widgets(), Vec::<String>::new());
     assert!(window.shows("What is stored"));
+}
+
+#[test]
+fn the_page_speaks_the_person_s_language_and_writes_its_numbers() {
+    for (language, locale, wanted) in [
+        ("es", "es-CO", ["octubre de 2026 · 4 contratos", "Incumplido: 2", "PEN\u{a0}24.050,00"]),
+        ("zh", "zh-CN", ["2026年10月 · 4 份合同", "未达标：2", "PEN\u{a0}24,050.00"]),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("window.json");
+        let text = format!(
+            r#"{{"version": 1, "theme": "dark", "language": "{language}", "number_locale": "{locale}", "recent": []}}"#
+        );
+        std::fs::write(&file, text).unwrap();
+        let window = Window::with_preferences(portfolio_state, Some(file));
+        for label in wanted {
+            assert!(window.shows(label), "{language}: {label}");
+        }
+        assert!(!window.shows("Breached") && !window.shows("October"));
+    }
 }
 
 #[test]

@@ -28,7 +28,7 @@ portfolio-month-contracts = { $n ->
    *[other] { $month } · { $n } contracts
 }
 portfolio-due-in = Credit due · { $month }
-portfolio-risk-in = Money at risk · { $month }, still running
+portfolio-risk-in = At risk now · { $month }
 portfolio-nothing = None
 portfolio-nothing-due = No credit is due for this month
 portfolio-nothing-at-risk = No line in danger would cost anything
@@ -161,3 +161,17 @@ portfolio-month-short = { $month ->
     [11] Nov
    *[12] Dec
 }
+portfolio-month-short-year = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+} { $year }

@@ -28,7 +28,7 @@ portfolio-month-contracts = { $n ->
    *[other] { $month } · { $n } contratos
 }
 portfolio-due-in = Crédito a pagar · { $month }
-portfolio-risk-in = Dinero en riesgo · { $month }, en curso
+portfolio-risk-in = En riesgo ahora · { $month }
 portfolio-nothing = Nada
 portfolio-nothing-due = Ningún crédito que pagar por este mes
 portfolio-nothing-at-risk = Ninguna línea en peligro costaría algo
@@ -161,3 +161,17 @@ portfolio-month-short = { $month ->
     [11] nov
    *[12] dic
 }
+portfolio-month-short-year = { $month ->
+    [1] ene
+    [2] feb
+    [3] mar
+    [4] abr
+    [5] may
+    [6] jun
+    [7] jul
+    [8] ago
+    [9] sep
+    [10] oct
+    [11] nov
+   *[12] dic
+} { $year }

@@ -28,7 +28,7 @@ portfolio-month-contracts = { $n ->
    *[other] { $month } · { $n } contratos
 }
 portfolio-due-in = Crédito devido · { $month }
-portfolio-risk-in = Dinheiro em risco · { $month }, em curso
+portfolio-risk-in = Em risco agora · { $month }
 portfolio-nothing = Nada
 portfolio-nothing-due = Nenhum crédito devido neste mês
 portfolio-nothing-at-risk = Nenhuma linha em perigo custaria algo
@@ -161,3 +161,17 @@ portfolio-month-short = { $month ->
     [11] nov
    *[12] dez
 }
+portfolio-month-short-year = { $month ->
+    [1] jan
+    [2] fev
+    [3] mar
+    [4] abr
+    [5] mai
+    [6] jun
+    [7] jul
+    [8] ago
+    [9] set
+    [10] out
+    [11] nov
+   *[12] dez
+} { $year }

@@ -114,6 +114,20 @@ impl Portfolio {
         rolled
     }
 
+    /// As [`Self::rollup`], with what the newest periods may cost, whichever month is looked at: what is due of a month, and what can
+    /// still be saved.
+    pub fn rollup_with_running(&self, rows: &[usize], month_idx: usize) -> Rollup {
+        let mut rolled = self.rollup(rows.iter().copied(), month_idx);
+        let last = self.months.len().saturating_sub(1);
+        let newest = self.rollup(rows.iter().copied(), last);
+        // The same contracts have the same currencies, in the same order.
+        for (line, newest) in rolled.money.iter_mut().zip(newest.money) {
+            line.at_risk = newest.at_risk;
+        }
+        rolled.converted = self.rates.as_ref().and_then(|rates| converted(&rolled.money, rates));
+        rolled
+    }
+
     /// An amount in the currency of the stated rates; `None` without rates, or without one for that currency.
     pub fn convert(&self, amount: Decimal, currency: &str) -> Option<Decimal> {
         amount.checked_mul(rate_of(self.rates.as_ref()?, currency)?)

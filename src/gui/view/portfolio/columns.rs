@@ -9,11 +9,11 @@ pub const CELL_WORD: f32 = 96.0;
 /// Widest month.
 const CELL_MAX: f32 = 128.0;
 const NAME_MIN: f32 = 190.0;
-const NAME_PREFERRED: f32 = 300.0;
+const NAME_PREFERRED: f32 = 270.0;
 const TREND: f32 = 88.0;
-const MARGIN: f32 = 132.0;
+const MARGIN: f32 = 128.0;
 const FORECAST: f32 = 128.0;
-const MONEY: f32 = 132.0;
+const MONEY: f32 = 136.0;
 
 /// Of one width of the page.
 #[derive(Clone, Debug, PartialEq)]

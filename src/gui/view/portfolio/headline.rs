@@ -100,7 +100,7 @@ fn count(ui: &mut Ui, place: Rect, standing: Standing, n: usize, is_chosen: bool
         icon::paint(ui.painter(), Rect::from_center_size(sign, Vec2::splat(14.0)), glyph, color);
     }
     let color = if n == 0 { t.text_faint } else { t.text_muted };
-    let name = text::elided(ui, word, font::small(), color, place.width() - 8.0);
+    let name = text::elided(ui, word, font::small(), color, place.width() - 2.0);
     ui.painter().galley(pos2(left, place.top() + 31.0), name, color);
     theme::paint_focus(ui, &response);
     let clicked = response.clicked();

@@ -90,7 +90,7 @@ pub fn objective(ui: &mut Ui, row: &PortfolioRow, period: &RowPeriod, at: usize,
         return;
     };
     let t = tokens(ui);
-    text::strong(ui, title);
+    strong(ui, title);
     let (color, _) = look::colors(t, line.standing);
     small(ui, &format!("{} {}", line.standing.symbol(), look::word(line.standing)), color);
     if cell.is_provisional {
@@ -102,7 +102,8 @@ pub fn objective(ui: &mut Ui, row: &PortfolioRow, period: &RowPeriod, at: usize,
         let said = match (why.text.is_empty(), why.lost_share) {
             (true, Some(_)) => tr!("portfolio-why-object", object = &why.object, share = &share),
             (true, None) => tr!("portfolio-why-object-only", object = &why.object),
-            (false, _) => format!("{} · {}", why.object, why.text),
+            // It names the place itself.
+            (false, _) => why.text.clone(),
         };
         note(ui, &said);
     }
@@ -156,7 +157,7 @@ fn line_facts(ui: &mut Ui, row: &PortfolioRow, line: &LineCell, is_provisional: 
 }
 
 fn head(ui: &mut Ui, title: &str, period: &RowPeriod) {
-    text::strong(ui, title);
+    strong(ui, title);
     let standing = standing_of(&period.state);
     let (color, _) = look::colors(tokens(ui), standing);
     small(ui, &format!("{} {}", standing.symbol(), look::word(standing)), color);
@@ -171,6 +172,12 @@ fn fact(ui: &mut Ui, name: &str, value: &str) {
     small(ui, name, t.text_muted);
     small(ui, value, t.text);
     ui.end_row();
+}
+
+/// Over as many lines as it takes: what a line of the matrix cuts is whole here.
+fn strong(ui: &mut Ui, text: &str) {
+    let color = tokens(ui).text;
+    ui.add(egui::Label::new(RichText::new(text).font(font::strong()).color(color)).wrap());
 }
 
 fn small(ui: &mut Ui, text: &str, color: Color32) {

@@ -36,11 +36,12 @@ pub fn month(month: CalendarMonth) -> String {
 
 /// `Oct 26`, or `Oct` where there is no room.
 pub fn month_short(month: CalendarMonth, room: f32) -> String {
-    let name = tr!("portfolio-month-short", month = i64::from(month.month));
+    let number = i64::from(month.month);
     if room < YEAR_ROOM {
-        return name;
+        return tr!("portfolio-month-short", month = number);
     }
-    format!("{name} {:02}", month.year.rem_euclid(100))
+    let year = format!("{:02}", month.year.rem_euclid(100));
+    tr!("portfolio-month-short-year", month = number, year = &year)
 }
 
 /// `October 2026`, or the name of a period that is no month.

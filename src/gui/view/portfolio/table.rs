@@ -82,6 +82,8 @@ pub struct GroupLine {
     pub is_open: bool,
     /// One for each month.
     pub months: Vec<Rollup>,
+    /// What is due of the month that is looked at, and at risk now.
+    pub stake: Rollup,
 }
 
 pub const GROUP_HEIGHT: f32 = 36.0;
@@ -178,7 +180,8 @@ fn table_of(portfolio: &Portfolio, choice: &Choice) -> Table {
         if has_head {
             let of_month = |at| portfolio.rollup(rows.iter().copied(), at);
             let months = (0..portfolio.months.len()).map(of_month).collect();
-            lines.push(Line::Group(GroupLine { name, is_open, months }));
+            let stake = portfolio.rollup_with_running(&rows, month_idx);
+            lines.push(Line::Group(GroupLine { name, is_open, months, stake }));
         }
         if has_head && !is_open {
             continue;

@@ -1,12 +1,17 @@
 //! The matrix: a line for each contract, a column for each month. Only what is in view is drawn; every cell leads somewhere.
 
+mod heads;
+mod paint;
+
 use egui::{
-    Align2, Color32, CornerRadius, FontId, Rangef, Rect, Response, ScrollArea, Sense, Shape,
-    Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+    CornerRadius, Rangef, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
-use super::columns::{CELL_WORD, Columns, Wanted};
+use self::paint::{CellLook, amounts, counts, dash, forecast, left, right, two_lines};
+use super::columns::{Columns, Wanted};
 use super::table::{Choice, GroupLine, Line, SortBy, Table};
 use super::{figures, hover, look, names};
 use crate::gui::theme::{self, CONTROL_RADIUS, font, tokens};
@@ -15,9 +20,7 @@ use crate::gui::widget::sparkline::{Limit, Sparkline};
 use crate::gui::widget::{quantity, text};
 use crate::gui::words::tr;
 use crate::sla::Comparison;
-use crate::workspace::portfolio::{
-    MoneyBasis, MoneyLine, Portfolio, PortfolioRow, Rollup, RowPeriod, Standing, standing_of,
-};
+use crate::workspace::portfolio::{Portfolio, PortfolioRow, Rollup, RowPeriod, standing_of};
 
 /// What somebody clicked.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,137 +103,6 @@ pub fn show(ui: &mut Ui, portfolio: &Portfolio, table: &Table, choice: &Choice) 
 }
 
 impl Matrix<'_> {
-    fn head(&mut self, ui: &mut Ui, rect: Rect) {
-        let t = tokens(ui);
-        self.sort_head(ui, rect, self.columns.name, SortBy::Name, tr!("portfolio-contract"), "");
-        for at in 0..self.portfolio.months.len() {
-            self.month_head(ui, rect, at);
-        }
-        let quiet = |ui: &Ui, column: Rangef, name: &str, align: Align2| {
-            let room = column.span() - GAP;
-            let galley = text::elided(ui, name, font::small_strong(), t.text_muted, room);
-            let x = if align == Align2::RIGHT_CENTER {
-                column.max - galley.size().x
-            } else {
-                column.min + GAP
-            };
-            ui.painter().galley(
-                pos2(x, rect.center().y - galley.size().y / 2.0),
-                galley,
-                t.text_muted,
-            );
-        };
-        if let Some(trend) = self.columns.trend {
-            quiet(ui, trend, tr!("portfolio-trend"), Align2::LEFT_CENTER);
-        }
-        if let Some(margin) = self.columns.margin {
-            let hover = tr!("portfolio-margin-hover");
-            self.sort_head(ui, rect, margin, SortBy::Margin, tr!("portfolio-margin"), hover);
-        }
-        if let Some(forecast) = self.columns.forecast {
-            let forecast = Rangef::new(forecast.min + GAP, forecast.max);
-            quiet(ui, forecast, tr!("portfolio-forecast"), Align2::LEFT_CENTER);
-        }
-        let hover = match self.portfolio.money_basis() {
-            MoneyBasis::OneCurrency => tr!("portfolio-at-stake-hover-one"),
-            MoneyBasis::Rates => tr!("portfolio-at-stake-hover-rates"),
-            MoneyBasis::ShareOfFee => tr!("portfolio-at-stake-hover-share"),
-        };
-        self.sort_head(
-            ui,
-            rect,
-            self.columns.money,
-            SortBy::Money,
-            tr!("portfolio-at-stake"),
-            hover,
-        );
-    }
-
-    /// A heading that sorts.
-    fn sort_head(
-        &mut self,
-        ui: &mut Ui,
-        rect: Rect,
-        column: Rangef,
-        by: SortBy,
-        name: &str,
-        hover: &str,
-    ) {
-        let t = tokens(ui);
-        let is_current = self.choice.sort == by;
-        let color = if is_current { t.text } else { t.text_muted };
-        let mark = if is_current { 14.0 } else { 0.0 };
-        let galley =
-            text::elided(ui, name, font::small_strong(), color, column.span() - GAP - mark);
-        let is_left = by == SortBy::Name;
-        let left = if is_left { column.min } else { column.max - galley.size().x - mark };
-        let place = Rect::from_min_size(
-            pos2(left - 4.0, rect.top() + 4.0),
-            vec2(galley.size().x + mark + 8.0, rect.height() - 8.0),
-        );
-        let response = ui.interact(place, ui.scope_id().with(("sort", by as u8)), Sense::click());
-        response.widget_info(|| {
-            WidgetInfo::selected(
-                egui::Role::Button,
-                true,
-                is_current,
-                tr!("portfolio-sort-label", name = name),
-            )
-        });
-        if response.hovered() {
-            ui.painter().rect_filled(place, CornerRadius::same(4), t.raised);
-        }
-        let size = galley.size();
-        ui.painter().galley(pos2(left, rect.center().y - size.y / 2.0), galley, color);
-        if is_current {
-            let glyph = Rect::from_center_size(
-                pos2(left + size.x + 8.0, rect.center().y),
-                Vec2::splat(10.0),
-            );
-            // The worst goes first: down. Names go from A to Z.
-            let is_down = (by == SortBy::Name) == self.choice.is_reversed;
-            icon::paint(
-                ui.painter(),
-                glyph,
-                if is_down { Icon::ArrowDown } else { Icon::ArrowUp },
-                color,
-            );
-        }
-        theme::paint_focus(ui, &response);
-        if response.clicked() {
-            self.clicks.push(Click::Sort(by));
-        }
-        if !hover.is_empty() {
-            response.on_hover_text(hover);
-        }
-    }
-
-    /// A month that becomes the one that is looked at.
-    fn month_head(&mut self, ui: &mut Ui, rect: Rect, at: usize) {
-        let t = tokens(ui);
-        let column = self.columns.months[at];
-        let is_current = at == self.table.month_idx;
-        let place = Rect::from_x_y_ranges(column, rect.y_range()).shrink2(vec2(1.0, 4.0));
-        let response = ui.interact(place, ui.scope_id().with(("month", at)), Sense::click());
-        let month = self.portfolio.months[at];
-        let label = tr!("portfolio-month-label", month = &names::month(month));
-        response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_current, &label));
-        if is_current {
-            ui.painter().rect_filled(place, CornerRadius::same(4), t.accent_soft);
-        } else if response.hovered() {
-            ui.painter().rect_filled(place, CornerRadius::same(4), t.raised);
-        }
-        let color = if is_current { t.accent_text } else { t.text_muted };
-        let name = names::month_short(month, column.span());
-        let galley = ui.painter().layout_no_wrap(name, font::small_strong(), color);
-        ui.painter().galley(place.center() - galley.size() / 2.0, galley, color);
-        theme::paint_focus(ui, &response);
-        if response.clicked() {
-            self.clicks.push(Click::Month(at));
-        }
-        response.on_hover_text(label);
-    }
-
     fn line(&mut self, ui: &mut Ui, rect: Rect, line: &Line, at: usize) {
         if at > 0 {
             let t = tokens(ui);
@@ -279,13 +151,12 @@ impl Matrix<'_> {
             let place = Rect::from_x_y_ranges(self.columns.months[at], rect.y_range());
             counts(ui, place, rolled);
         }
-        let Some(rolled) = group.months.get(self.table.month_idx) else { return };
-        self.group_figures(ui, rect, rolled);
+        self.group_figures(ui, rect, &group.stake);
         theme::paint_focus(ui, &response);
         if response.clicked() {
             self.clicks.push(Click::Group(group.name.clone()));
         }
-        response.on_hover_ui(|ui| self.group_hover(ui, &name, rolled));
+        response.on_hover_ui(|ui| self.group_hover(ui, &name, &group.stake));
     }
 
     fn group_figures(&self, ui: &Ui, rect: Rect, rolled: &Rollup) {
@@ -298,12 +169,17 @@ impl Matrix<'_> {
             let name = name.map_or("", |objective| names::objective(objective));
             right(ui, column, rect.center().y, name, font::small(), color);
         }
-        let shown = match &rolled.converted {
-            Some(all) => amounts(std::slice::from_ref(all)),
-            None => amounts(&rolled.money),
+        let money = match &rolled.converted {
+            Some(all) => std::slice::from_ref(all),
+            None => &rolled.money,
         };
-        let due = rolled.money.iter().any(|line| !line.at_stake().is_zero());
-        let color = if due { t.text } else { t.text_faint };
+        // What is due stands before what may still be saved; the tooltip has both.
+        let (due, risk) = (amounts(money, |line| line.due), amounts(money, |line| line.at_risk));
+        let (shown, color) = match (due, risk) {
+            (Some(due), _) => (due, t.bad),
+            (None, Some(risk)) => (risk, t.warn),
+            (None, None) => (quantity::NO_VALUE.to_owned(), t.text_faint),
+        };
         right(ui, self.columns.money, rect.center().y, &shown, font::small_strong(), color);
     }
 
@@ -373,6 +249,8 @@ impl Matrix<'_> {
         self.contract_figures(ui, rect, row);
         if let Some(period) = period_idx {
             self.menu(&response, at, period, None);
+            let title = self.title(row, &row.periods[period], None);
+            response.on_hover_ui(|ui| hover::contract(ui, row, &row.periods[period], &title));
         }
     }
 
@@ -474,7 +352,8 @@ impl Matrix<'_> {
                 );
             }
             (false, false) => {
-                let note = tr!("portfolio-plus-risk", money = &money(risk));
+                let more = figures::money_short(risk, "", row.currency_decimals);
+                let note = tr!("portfolio-plus-risk", money = &more);
                 two_lines(ui, rect, column, (&money(due), t.bad), (&note, t.warn));
             }
         }
@@ -526,6 +405,9 @@ impl Matrix<'_> {
         self.objective_figures(ui, rect, row, objective);
         if let Some(period) = period_idx {
             self.menu(&response, at, period, Some(objective));
+            let (of_row, line) = (&row.periods[period], Some(objective));
+            let title = self.title(row, of_row, line);
+            response.on_hover_ui(|ui| hover::objective(ui, row, of_row, objective, &title));
         }
     }
 
@@ -536,7 +418,6 @@ impl Matrix<'_> {
         if let (Some(column), Some(any)) =
             (self.columns.trend, (0..self.portfolio.months.len()).rev().find_map(line_at))
         {
-            use rust_decimal::prelude::ToPrimitive as _;
             let values: Vec<Option<f64>> = (0..self.portfolio.months.len())
                 .map(|month| line_at(month)?.value?.to_f64())
                 .collect();
@@ -727,171 +608,4 @@ impl Matrix<'_> {
         let selected = Some(self.table.month_idx);
         Sparkline { values, limit, selected }.paint(ui.painter(), place, tokens(ui));
     }
-}
-
-/// How a cell looks.
-struct CellLook {
-    standing: Standing,
-    is_provisional: bool,
-    is_hovered: bool,
-    /// What is due, where anything is.
-    money: Option<String>,
-}
-
-impl CellLook {
-    fn paint(&self, ui: &Ui, place: Rect) {
-        let t = tokens(ui);
-        let (strong, soft) = look::colors(t, self.standing);
-        let radius = CornerRadius::same(CONTROL_RADIUS);
-        ui.painter().rect_filled(place, radius, soft);
-        if self.is_hovered {
-            ui.painter().rect_stroke(place, radius, Stroke::new(1.5, strong), StrokeKind::Inside);
-        } else if self.is_provisional {
-            dashed(ui, place, strong);
-        }
-        let Some(glyph) = look::icon(self.standing) else {
-            dash(ui, place);
-            return;
-        };
-        let middle = place.center();
-        if place.width() < CELL_WORD - 8.0 {
-            let side = 13.0_f32.min(place.width() - 6.0);
-            icon::paint(
-                ui.painter(),
-                Rect::from_center_size(middle, Vec2::splat(side)),
-                glyph,
-                strong,
-            );
-            return;
-        }
-        // Sign and word; what is due below them where there is room.
-        let two = self.money.is_some() && place.height() > 30.0;
-        let y = if two { middle.y - 7.0 } else { middle.y };
-        let sign = Rect::from_center_size(pos2(place.left() + 14.0, y), Vec2::splat(12.0));
-        icon::paint(ui.painter(), sign, glyph, strong);
-        let (left, room) = (place.left() + 25.0, place.width() - 30.0);
-        let word = text::elided(ui, look::word(self.standing), font::small_strong(), strong, room);
-        ui.painter().galley(pos2(left, y - word.size().y / 2.0), word, strong);
-        if let Some(money) = self.money.as_ref().filter(|_| two) {
-            let amount = text::elided(ui, money, font::small(), strong, room);
-            ui.painter().galley(pos2(left, middle.y + 1.0), amount, strong);
-        }
-    }
-}
-
-/// The period is still running: nothing is settled.
-fn dashed(ui: &Ui, place: Rect, color: Color32) {
-    let r = place.shrink(0.5);
-    let corners = [r.left_top(), r.right_top(), r.right_bottom(), r.left_bottom(), r.left_top()];
-    ui.painter().extend(Shape::dashed_line(&corners, Stroke::new(1.0, color), 3.0, 3.0));
-}
-
-fn dash(ui: &Ui, place: Rect) {
-    let color = tokens(ui).text_faint;
-    ui.painter().text(
-        place.center(),
-        Align2::CENTER_CENTER,
-        quantity::NO_VALUE,
-        font::small(),
-        color,
-    );
-}
-
-/// How many contracts stand how: `2 ✗ 1 ✓`, or a bar where there is no room for numbers.
-fn counts(ui: &Ui, place: Rect, rolled: &Rollup) {
-    let t = tokens(ui);
-    let shown: Vec<(Standing, usize)> = rolled
-        .n_by_standing
-        .iter()
-        .filter(|(standing, _)| **standing != Standing::NoData)
-        .map(|(standing, n)| (*standing, *n))
-        .collect();
-    let total: usize = shown.iter().map(|(_, n)| n).sum();
-    if total == 0 {
-        dash(ui, place);
-        return;
-    }
-    let step = 30.0;
-    if place.width() < step * shown.len() as f32 + 8.0 {
-        let bar =
-            Rect::from_center_size(place.center(), vec2((place.width() - 8.0).min(60.0), 8.0));
-        let mut left = bar.left();
-        for (standing, n) in shown {
-            let width = bar.width() * n as f32 / total as f32;
-            let part = Rect::from_min_size(pos2(left, bar.top()), vec2(width, bar.height()));
-            ui.painter().rect_filled(part, 2, look::colors(t, standing).0);
-            left += width;
-        }
-        return;
-    }
-    let mut left = place.left() + 8.0;
-    for (standing, n) in shown {
-        let (color, _) = look::colors(t, standing);
-        if let Some(glyph) = look::icon(standing) {
-            let sign =
-                Rect::from_center_size(pos2(left + 5.0, place.center().y), Vec2::splat(10.0));
-            icon::paint(ui.painter(), sign, glyph, color);
-        }
-        let place = pos2(left + 13.0, place.center().y);
-        ui.painter().text(place, Align2::LEFT_CENTER, n.to_string(), font::small_strong(), color);
-        left += step;
-    }
-}
-
-fn forecast(
-    ui: &Ui,
-    rect: Rect,
-    column: Rangef,
-    outlook: crate::sla::forecast::Outlook,
-    line: Option<&str>,
-) {
-    let t = tokens(ui);
-    let color = look::outlook_color(t, outlook);
-    let y = if line.is_some() { rect.center().y - 8.0 } else { rect.center().y };
-    let sign = Rect::from_center_size(pos2(column.min + GAP + 6.0, y), Vec2::splat(12.0));
-    icon::paint(ui.painter(), sign, look::outlook_icon(outlook), color);
-    let (left, room) = (column.min + GAP + 17.0, column.span() - GAP - 19.0);
-    let word = text::elided(ui, look::outlook_word(outlook), font::small_strong(), color, room);
-    ui.painter().galley(pos2(left, y - word.size().y / 2.0), word, color);
-    if let Some(line) = line {
-        let name = text::elided(ui, line, font::small(), t.text_muted, column.span() - GAP - 2.0);
-        ui.painter().galley(pos2(column.min + GAP, rect.center().y + 2.0), name, t.text_muted);
-    }
-}
-
-/// Amounts that are due or at risk, by currency.
-fn amounts(money: &[MoneyLine]) -> String {
-    let of_line =
-        |line: &MoneyLine| figures::money_short(line.at_stake(), &line.currency, line.decimals);
-    let at_stake = money.iter().filter(|line| !line.at_stake().is_zero());
-    let parts: Vec<String> = at_stake.map(of_line).collect();
-    if parts.is_empty() { quantity::NO_VALUE.to_owned() } else { parts.join(" + ") }
-}
-
-fn right(ui: &Ui, column: Rangef, y: f32, shown: &str, font: FontId, color: Color32) {
-    let room = column.span() - GAP;
-    let galley = text::tabular(ui, shown, font.clone(), color);
-    let galley =
-        if galley.size().x > room { text::elided(ui, shown, font, color, room) } else { galley };
-    ui.painter().galley(
-        pos2(column.max - galley.size().x, y - galley.size().y / 2.0),
-        galley,
-        color,
-    );
-}
-
-fn left(ui: &Ui, column: Rangef, y: f32, shown: &str, color: Color32) {
-    ui.painter().text(pos2(column.min + GAP, y), Align2::LEFT_CENTER, shown, font::body(), color);
-}
-
-/// A figure, and what it is of below it.
-fn two_lines(
-    ui: &Ui,
-    rect: Rect,
-    column: Rangef,
-    (figure, color): (&str, Color32),
-    (note, note_color): (&str, Color32),
-) {
-    right(ui, column, rect.center().y - 7.5, figure, font::strong(), color);
-    right(ui, column, rect.center().y + 9.0, note, font::small(), note_color);
 }
