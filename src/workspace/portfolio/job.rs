@@ -37,7 +37,7 @@ impl Workspace {
             Finish::new(move |workspace| {
                 // Data or documents have changed since: what was judged by the old ones is nobody's answer.
                 if !Arc::ptr_eq(&ours, &workspace.portfolio_parts) {
-                    return JobOutcome::Cancelled;
+                    return JobOutcome::done("Forgotten");
                 }
                 workspace.take_portfolio_parts();
                 let outcome = JobOutcome::of(&found, "Judged");
@@ -47,10 +47,12 @@ impl Workspace {
         });
     }
 
-    /// What is still judged by older data or documents is not taken in any more.
+    /// What is still judged by older data or documents is not taken in any more: who shows it asks again.
     pub(in crate::workspace) fn forget_portfolio_parts(&mut self) {
         self.portfolio_parts = PortfolioParts::default();
-        self.state.portfolio.running = false;
+        if std::mem::take(&mut self.state.portfolio.running) {
+            self.state.portfolio.latest = None;
+        }
     }
 
     /// Takes in what the running job has found; whether there was anything.

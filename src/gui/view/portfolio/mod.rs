@@ -111,7 +111,9 @@ pub(super) fn ask(ctx: &mut ViewContext<'_>, window: &mut PortfolioUi) {
     let state = ctx.state;
     let documents = Arc::as_ptr(&state.contracts) as usize;
     let wanted = (window.n_months, state.inventory.data_revision, documents);
-    if state.inventory.extent.is_some() && window.asked != Some(wanted) {
+    // What was under way when data or documents changed is forgotten.
+    let is_forgotten = state.portfolio.latest.is_none() && !state.portfolio.running;
+    if state.inventory.extent.is_some() && (is_forgotten || window.asked != Some(wanted)) {
         window.asked = Some(wanted);
         ctx.command(Command::AskPortfolio { n_months: window.n_months });
     }
