@@ -87,6 +87,8 @@ pub enum Command {
         #[command(subcommand)]
         action: super::exclusions::ExclusionAction,
     },
+    /// Show all contracts and their months: verdicts, margins, money due and at risk
+    Portfolio(super::portfolio::PortfolioArguments),
     /// Roll the scores of all contracts up: country, region, group, by a weight that is named
     Scorecard(super::scorecard::ScorecardArguments),
     /// Write the monthly report of a contract

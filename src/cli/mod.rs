@@ -16,6 +16,7 @@ mod list;
 mod list_events;
 mod list_kpis;
 mod pack;
+pub mod portfolio;
 mod query;
 mod reference;
 mod regulator;
@@ -120,6 +121,7 @@ pub fn run() -> Next {
             evaluate::run(&arguments, asked, *strict, terminal)
         }
         Command::Exclusions { action } => exclusions::run(&arguments, action, terminal),
+        Command::Portfolio(asked) => portfolio::run(&arguments, asked, terminal),
         Command::Scorecard(asked) => scorecard::run(&arguments, asked, terminal),
         Command::Tmf657 { action } => tmf657::run(&arguments, action, terminal),
         Command::Regulator { action } => regulator::run(&arguments, action, terminal),

@@ -395,13 +395,13 @@ pub(super) fn page_ui(app: &mut App, ui: &mut egui::Ui) {
     let mut ctx =
         ViewContext { state: backend.state(), derived: &mut app.derived, queue: &mut app.queue };
     match app.ui.page {
-        Page::Portfolio => view::home::show(ui, &mut ctx, &mut app.ui),
+        Page::Portfolio => view::portfolio::show(ui, &mut ctx, &mut app.ui),
         Page::Map => view::map::show(ui, &mut ctx, &mut app.ui.map),
         Page::Definitions => view::definitions::show(ui, &mut ctx, &mut app.ui.definitions),
         Page::Reports => view::reports::show(ui, &mut ctx, &mut app.ui.reports),
         Page::Data => view::data::show(ui, &mut ctx, &mut app.ui.data),
         Page::Explore => view::explore::show(ui, &mut ctx, &mut app.ui.explore),
-        Page::Contracts => view::contracts::show(ui, &mut ctx, &mut app.ui.contracts),
+        Page::Contracts => view::contracts::show(ui, &mut ctx, &mut app.ui),
         Page::Activity => view::activity::show(ui, &mut ctx),
     }
 }

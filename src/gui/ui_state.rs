@@ -39,6 +39,7 @@ pub struct UiState {
     pub data: DataUi,
     pub explore: ExploreUi,
     pub contracts: ContractsUi,
+    pub portfolio: super::view::portfolio::PortfolioUi,
     pub map: super::view::map::MapUi,
     pub definitions: super::view::definitions::DefinitionsUi,
     pub reports: super::view::reports::ReportsUi,

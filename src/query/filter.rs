@@ -103,6 +103,16 @@ impl Filter {
         keys
     }
 
+    /// Values that an attribute must equal, as far as the text names them: `vendor == "Huawei"`, `technology in ("LTE", "NR")`. What
+    /// is negated names none.
+    pub fn values_of(&self, key: &str) -> Vec<&str> {
+        let mut values = Vec::new();
+        if let Some(expr) = &self.expr {
+            expr.collect_values(key, &mut values);
+        }
+        values
+    }
+
     /// Whether an object passes; `attribute` looks a key up, `None` where the object has no such attribute.
     pub fn matches<'a>(&self, attribute: &dyn Fn(&str) -> Option<&'a str>) -> bool {
         self.expr.as_ref().is_none_or(|expr| expr.holds(attribute))
@@ -132,6 +142,20 @@ impl Expr {
                     keys.push(key);
                 }
             }
+        }
+    }
+
+    fn collect_values<'e>(&'e self, wanted: &str, values: &mut Vec<&'e str>) {
+        match self {
+            Self::Or(parts) | Self::And(parts) => {
+                parts.iter().for_each(|part| part.collect_values(wanted, values));
+            }
+            Self::Compare { key, negated: false, condition: Condition::OneOf(literals) }
+                if key == wanted =>
+            {
+                values.extend(literals.iter().map(|literal| literal.text.as_str()));
+            }
+            Self::Not(_) | Self::Compare { .. } => {}
         }
     }
 

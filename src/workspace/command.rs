@@ -49,6 +49,10 @@ pub enum Command {
     AskMonthRules {
         question: Box<CompareQuestion>,
     },
+    /// Judges every contract for its last months; what is found appears one by one, and a newer wish replaces it.
+    AskPortfolio {
+        n_months: usize,
+    },
     /// Judges one month of one contract.
     Evaluate {
         contract: String,

@@ -14,6 +14,7 @@ use super::documents::{Documents, read_documents};
 use super::judge::JudgeQuestion;
 pub use super::open::Purpose;
 use super::open::open_store;
+use super::portfolio::{JudgedCache, JudgedKey, PortfolioCell};
 use super::settings::Settings;
 use super::state::Inventory;
 use super::trace::{self, Trace, TraceQuestion};
@@ -52,6 +53,7 @@ pub struct Engine {
     /// With their revision, which grows each time they are read.
     documents: RwLock<(u64, Documents)>,
     answers: Mutex<AnswerCache>,
+    judged: Mutex<JudgedCache>,
 }
 
 impl Engine {
@@ -85,6 +87,7 @@ impl Engine {
             store: opened.store,
             documents: RwLock::new((1, documents)),
             answers: Mutex::default(),
+            judged: Mutex::default(),
         };
         engine.tell_day_zones();
         Ok((engine, problems))
@@ -140,7 +143,7 @@ impl Engine {
         self.documents_with_revision().1
     }
 
-    fn documents_with_revision(&self) -> (u64, Documents) {
+    pub(super) fn documents_with_revision(&self) -> (u64, Documents) {
         self.documents.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -236,7 +239,8 @@ impl Engine {
         })
     }
 
-    /// Judges one period of a contract. `as_of` only matters for a period that is not over.
+    /// Judges one period of a contract, from memory where neither data nor documents have changed since. `as_of` only matters for a
+    /// period that is not over.
     pub fn judge(
         &self,
         contract: &str,
@@ -244,10 +248,39 @@ impl Engine {
         as_of: Timestamp,
         ctx: &JobContext,
     ) -> Result<Statement, Vec<Diagnostic>> {
-        let documents = self.documents();
+        let (revision, documents) = self.documents_with_revision();
         let contract = judge::find_contract(&documents.contracts, contract).map_err(|d| vec![d])?;
         let question = JudgeQuestion::official(contract, period, as_of);
-        self.judge_as(&documents, &question, ctx)
+        let key = self.judged_key(revision, &question).map_err(|d| vec![d])?;
+        let known = self.judged_cache().statement(&key);
+        if let Some(known) = known {
+            return Ok(known.as_ref().clone());
+        }
+        let statement = Arc::new(self.judge_as(&documents, &question, ctx)?);
+        let cell = Arc::new(PortfolioCell::of(&statement));
+        self.judged_cache().keep(key, &statement, &cell);
+        Ok(Arc::unwrap_or_clone(statement))
+    }
+
+    /// What was judged before.
+    pub(super) fn judged_cache(&self) -> std::sync::MutexGuard<'_, JudgedCache> {
+        self.judged.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What an official judgment is made of now.
+    pub(super) fn judged_key(
+        &self,
+        documents_revision: u64,
+        question: &JudgeQuestion<'_>,
+    ) -> Result<JudgedKey, Diagnostic> {
+        let end = question.name.range(&question.contract.zone).end;
+        Ok(JudgedKey {
+            data_revision: self.store.data_revision().map_err(|e| diagnose::of_store(&e))?,
+            documents_revision,
+            contract: question.contract.id.clone(),
+            period: question.name,
+            as_of: question.as_of.min(end),
+        })
     }
 
     /// Judges what a question says, also a what-if.

@@ -42,6 +42,7 @@ pub mod own_kpi;
 mod own_kpi_text;
 pub mod pack;
 pub mod plausible;
+pub mod portfolio;
 pub mod preview;
 pub mod publish;
 pub mod rates_file;
@@ -120,6 +121,8 @@ pub struct Workspace {
     /// What is to be done with the cache when no job uses it.
     swap: Option<Swap>,
     last_import: LastImport,
+    /// What the running portfolio job has found and nobody has taken in yet.
+    portfolio_parts: portfolio::PortfolioParts,
 }
 
 /// What only the newest answer counts for.
@@ -139,6 +142,7 @@ enum Wish {
     Gaps,
     CacheReport,
     CacheCheck,
+    Portfolio,
 }
 
 impl Workspace {
@@ -165,6 +169,7 @@ impl Workspace {
             worst: Default::default(),
             changes: Default::default(),
             month_rules: Default::default(),
+            portfolio: Default::default(),
             preview: None,
             kpi_editor: KpiEditorState::default(),
             watched: Vec::new(),
@@ -188,6 +193,7 @@ impl Workspace {
             presence,
             swap: None,
             last_import: None,
+            portfolio_parts: Default::default(),
         };
         workspace.note_opened(&problems);
         workspace.count();
@@ -226,6 +232,7 @@ impl Workspace {
             Command::AskWorst { question } => self.ask_worst(*question),
             Command::AskChanges { question } => self.ask_changes(*question),
             Command::AskMonthRules { question } => self.ask_month_rules(*question),
+            Command::AskPortfolio { n_months } => self.ask_portfolio(n_months),
             Command::Evaluate { contract, period } => self.evaluate(contract, period),
             Command::WriteReport { contract, period, formats, folder } => {
                 self.write_report(contract, period, formats, folder);
@@ -279,6 +286,7 @@ impl Workspace {
         changed |= self.take_looks();
         changed |= self.take_presence();
         changed |= self.finish_swap();
+        changed |= self.take_portfolio_parts();
         for Running { key, ctx, .. } in &self.running {
             if let Some(job) = self.state.jobs.iter_mut().find(|j| j.key == *key) {
                 let progress = ctx.progress.get();
@@ -321,6 +329,7 @@ impl Workspace {
     ) -> JobOutcome {
         self.end_watched_import(key, imported.as_ref().ok(), cancelled);
         self.state.statements.clear();
+        self.forget_portfolio_parts();
         match &imported {
             Ok(summary) if !summary.documents.is_empty() => self.reload_documents(),
             _ => self.count(),
@@ -557,6 +566,7 @@ impl Workspace {
         self.state.busy_hours = documents.busy_hours;
         // Statements rest on documents: what was judged by older ones is judged again when somebody looks.
         self.state.statements.clear();
+        self.forget_portfolio_parts();
         self.tell(problems);
         self.count();
     }

@@ -10,6 +10,7 @@ use super::busy_hours_compare::Comparison;
 use super::changes::ChangesAnswer;
 use super::data_jobs::DataState;
 use super::kpi_check::KpiEditorState;
+use super::portfolio::PortfolioState;
 use super::preview::PreviewState;
 use super::rejects::RejectCauses;
 use super::trace::{Trace, TraceQuestion};
@@ -54,6 +55,8 @@ pub struct State {
     pub changes: FoundState<ChangesAnswer>,
     /// Daily busy hours and the rules of their months.
     pub month_rules: FoundState<Comparison>,
+    /// All contracts and their months.
+    pub portfolio: PortfolioState,
     /// The file that is looked at before it is imported.
     pub preview: Option<PreviewState>,
     /// The KPI that is being written.

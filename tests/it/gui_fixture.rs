@@ -27,6 +27,7 @@ use vigia::workspace::answer::SuspectPolicy;
 use vigia::workspace::changes::{
     Change, ChangeRow, ChangesAnswer, ChangesQuestion, HourCounts, Mark, Spell,
 };
+use vigia::workspace::portfolio::{CellState, Portfolio, PortfolioCell, PortfolioQuestion};
 use vigia::workspace::preview::{
     ColumnLayout, ImportMapping, ObjectName, PeriodStamp, PreviewState, Role, SniffReport,
     TableKind, TableLayout,
@@ -111,6 +112,13 @@ impl Backend for FakeBackend {
             }
             Command::AskChanges { question } => {
                 self.state.changes.take(Ok(Arc::new(changes_answer(&question))));
+            }
+            Command::AskPortfolio { n_months } => {
+                // A test may have put one there.
+                if self.state.portfolio.latest.is_none() {
+                    let found = portfolio(&self.state, n_months);
+                    self.state.portfolio.take(Ok(Arc::new(found)));
+                }
             }
             Command::Evaluate { contract, period } => {
                 let found = self.state.contracts.iter().find(|c| c.id == contract).cloned();
@@ -444,6 +452,7 @@ pub fn empty_state() -> State {
         worst: Default::default(),
         changes: Default::default(),
         month_rules: Default::default(),
+        portfolio: Default::default(),
         preview: None,
         kpi_editor: Default::default(),
         watched: Vec::new(),
@@ -911,6 +920,20 @@ fn result(contract: &Contract, objective: &Objective, period: TimeRange) -> Obje
         }],
         ..empty_result(objective)
     }
+}
+
+/// All contracts with the made-up statements of their periods.
+pub fn portfolio(state: &State, n_months: usize) -> Portfolio {
+    let as_of = october().end.plus_secs(6 * 3600);
+    let question = PortfolioQuestion { n_months, as_of, rates: None };
+    let mut found = Portfolio::outline(&state.contracts, state.inventory.extent, &question);
+    for (row, contract) in found.rows.iter_mut().zip(state.contracts.iter()) {
+        for period in &mut row.periods {
+            let cell = PortfolioCell::of(&statement(contract, period.name));
+            period.state = CellState::Judged(Arc::new(cell));
+        }
+    }
+    found
 }
 
 /// A judged month.

@@ -40,6 +40,8 @@ mod margin;
 mod outage_metric;
 mod pack;
 mod pack_fixture;
+mod portfolio;
+mod portfolio_window;
 mod preview;
 mod query;
 mod random_contracts;

@@ -1,0 +1,14 @@
+contracts-title = 合同
+contracts-edit = 编辑合同…
+contracts-write = 编写合同
+contracts-none-title = 还没有合同
+contracts-none = 请将合同文件放入此工作区的 "contracts" 文件夹：客户、时区、费用、目标及其指标值。按 F5 立即读取。
+contracts-card-label = 合同 { $name }
+contracts-back-to = 返回 { $name }
+contracts-n-objectives = { $n } 个目标
+contracts-fee-month = 每月费用 { $fee }
+contracts-fee-period = 每周期费用 { $fee }
+contracts-from = 自 { $day } 起
+contracts-to = 至 { $day }
+contracts-trend-label = { $name } 各周期的余量
+contracts-trend-hover = 各周期最紧指标距目标的余量；虚线以下为未达标

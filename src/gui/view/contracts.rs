@@ -4,93 +4,112 @@ use std::collections::BTreeSet;
 
 use egui::{Align, CornerRadius, Layout, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
-use super::{objective, scorecard};
+use super::portfolio::{look, names};
+use super::{activity, objective, portfolio, scorecard};
 use crate::gui::app::ViewContext;
+use crate::gui::location::Location;
 use crate::gui::theme::{self, CARD_RADIUS, tokens};
-use crate::gui::ui_state::ContractsUi;
+use crate::gui::ui_state::{ContractsUi, UiState};
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{chip, empty_state, quantity, text};
-use crate::sla::{Contract, SlaPeriod, Statement};
+use crate::gui::widget::sparkline::{Limit, Sparkline};
+use crate::gui::widget::{button, chip, empty_state, quantity, text};
+use crate::gui::words::tr;
+use crate::sla::{Contract, MeasurementWindow, SlaPeriod, Statement};
+use crate::workspace::portfolio::{
+    PortfolioRow, RowPeriod, UnreadContract, periods_with_data, standing_of,
+};
 use crate::workspace::{Command, State};
 
-pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut ContractsUi) {
-    let open = contracts
+pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, window: &mut UiState) {
+    let open = window
+        .contracts
         .contract
         .as_deref()
         .and_then(|id| ctx.state.contracts.iter().find(|c| c.id == id))
         .cloned();
+    let contracts = &mut window.contracts;
     theme::page_ui(ui, |ui| match open {
         Some(contract) => match contracts.objective.clone() {
-            Some(objective) => objective::show(ui, ctx, contracts, &contract, &objective),
+            Some(objective) => {
+                // Who came straight here has not been on the scorecard, which asks for it.
+                if let Some(period) = contracts.periods.get(&contract.id).copied() {
+                    evaluate(ctx, contracts, &contract.id, period);
+                }
+                objective::show(ui, ctx, contracts, &contract, &objective);
+            }
             None => scorecard::show(ui, ctx, contracts, &contract),
         },
         None => {
-            if ctx.state.contracts.is_empty() {
-                none(ui);
+            portfolio::ask(ctx, &mut window.portfolio);
+            let unread = unread(ctx.state);
+            if ctx.state.contracts.is_empty() && unread.is_empty() {
+                none(ui, ctx);
                 return;
             }
             theme::page_scroll(ui, |ui| {
-                text::title(ui, "Contracts");
-                ui.add_space(8.0);
-                cards(ui, ctx, contracts);
+                head(ui, ctx);
+                ui.add_space(4.0);
+                cards(ui, ctx);
+                for one in &unread {
+                    theme::card(ui).inner_margin(14).show(ui, |ui| {
+                        ui.set_width(ui.available_width());
+                        activity::problem_ui(ui, &one.first);
+                    });
+                }
             });
         }
     });
 }
 
-fn none(ui: &mut Ui) {
-    let sentence = "Put a contract file into the folder \"contracts\" of this workspace: customer, zone, fee, objectives with their targets. It is read at once with F5.";
-    empty_state::show(ui, Icon::Contracts, "No contracts yet", sentence, |_| {});
+/// Files of the folder that could not be read.
+fn unread(state: &State) -> Vec<UnreadContract> {
+    state.portfolio.found().map_or_else(Vec::new, |portfolio| portfolio.unread.clone())
 }
 
-/// A card for each contract; true when one was opened.
-pub(super) fn cards(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut ContractsUi) -> bool {
+fn none(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
+    let title = tr!("contracts-none-title");
+    empty_state::show(ui, Icon::Contracts, title, tr!("contracts-none"), |ui| {
+        empty_state::centered_row(ui, "definitions", |ui| {
+            if button::primary(ui, Some(Icon::Edit), tr!("contracts-write")).clicked() {
+                ctx.go(Location::Definitions);
+            }
+        });
+    });
+}
+
+fn head(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
+    ui.horizontal(|ui| {
+        text::title(ui, tr!("contracts-title"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if button::secondary(ui, Some(Icon::Edit), tr!("contracts-edit")).clicked() {
+                ctx.go(Location::Definitions);
+            }
+        });
+    });
+}
+
+/// A card for each contract: what was agreed, and how the last months went.
+fn cards(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
     let state = ctx.state;
-    if state.contracts.is_empty() {
-        text::muted(ui, "No contract file in the folder \"contracts\" of this workspace");
-        return false;
-    }
-    let mut opened = false;
     for contract in state.contracts.iter() {
-        let periods = periods(state, contract);
-        let recent: Vec<SlaPeriod> = periods.iter().rev().take(3).rev().copied().collect();
-        for period in &recent {
-            evaluate(ctx, contracts, &contract.id, *period);
-        }
-        if card(ui, state, contract, &recent) {
-            contracts.contract = Some(contract.id.clone());
-            contracts.objective = None;
-            opened = true;
+        let row = state
+            .portfolio
+            .found()
+            .and_then(|portfolio| portfolio.rows.iter().find(|row| row.contract_id == contract.id));
+        let recent: &[RowPeriod] = row.map_or(&[], |row| {
+            let n_shown = if theme::narrow(ui) { MONTHS_NARROW } else { MONTHS_SHOWN };
+            &row.periods[row.periods.len().saturating_sub(n_shown)..]
+        });
+        if card(ui, contract, row, recent) {
+            let id = contract.id.clone();
+            ctx.go(Location::Scorecard { contract: id, period: None });
         }
     }
-    opened
 }
 
-/// Periods of which at least a day lies in the time of the data, in the contract's zone, oldest first: another country's
-/// midnight may begin the data in the last hours of a period that this contract has nothing of.
+/// Periods of which at least a day lies in the time of the data, oldest first.
 pub(super) fn periods(state: &State, contract: &Contract) -> Vec<SlaPeriod> {
-    let Some(extent) = state.inventory.extent else { return Vec::new() };
-    let period_at = |at| contract.window.period_at(at, &contract.zone).ok();
-    let (Some(first), Some(last)) = (period_at(extent.start), period_at(extent.end.plus_secs(-1)))
-    else {
-        return Vec::new();
-    };
-    let mut periods = vec![first];
-    // A wrong clock in one file must not make a list without end.
-    while let Some(period) = periods.last().filter(|p| **p < last && periods.len() < 240) {
-        let Ok(next) = contract.window.next(period) else { break };
-        periods.push(next);
-    }
-    let with_days: Vec<SlaPeriod> = periods
-        .iter()
-        .copied()
-        .filter(|period| {
-            let shared = period.range(&contract.zone).intersect(extent);
-            shared.is_some_and(|shared| shared.duration_secs() >= 86_400)
-        })
-        .collect();
-    // Data of a few hours in all have their period nevertheless.
-    if with_days.is_empty() { periods } else { with_days }
+    periods_with_data(contract, state.inventory.extent)
 }
 
 /// The period that opens first: the last whole one, or else the last.
@@ -117,13 +136,22 @@ pub(super) fn evaluate(
 }
 
 /// Room of a month and its verdict on a card.
-const MONTH_WIDTH: f32 = 140.0;
+const MONTH_WIDTH: f32 = 132.0;
+const MONTHS_SHOWN: usize = 3;
+const MONTHS_NARROW: usize = 2;
 
-fn card(ui: &mut Ui, state: &State, contract: &Contract, periods: &[SlaPeriod]) -> bool {
+fn card(
+    ui: &mut Ui,
+    contract: &Contract,
+    row: Option<&PortfolioRow>,
+    periods: &[RowPeriod],
+) -> bool {
     let t = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 76.0), Sense::click());
+    let name = names::of_contract(contract);
     response.widget_info(|| {
-        WidgetInfo::labeled(egui::Role::Button, true, format!("Contract {}", contract.name))
+        let label = tr!("contracts-card-label", name = name);
+        WidgetInfo::labeled(egui::Role::Button, true, label)
     });
     let border = if response.hovered() { t.border_strong } else { t.border };
     ui.painter().rect(
@@ -138,49 +166,79 @@ fn card(ui: &mut Ui, state: &State, contract: &Contract, periods: &[SlaPeriod]) 
             .max_rect(rect.shrink2(vec2(18.0, 8.0)))
             .layout(Layout::left_to_right(Align::Center)),
     );
+    let has_trend = row.is_some_and(|row| row.periods.len() > 2);
+    let beside = MONTH_WIDTH * periods.len() as f32 + 56.0 + if has_trend { 108.0 } else { 0.0 };
     inner.allocate_ui_with_layout(
-        vec2(inner.available_width() - MONTH_WIDTH * periods.len() as f32 - 56.0, 60.0),
+        vec2((inner.available_width() - beside).max(120.0), 60.0),
         Layout::top_down(Align::Min),
         |ui| {
             ui.set_width(ui.available_width());
             ui.add_space(11.0);
             ui.spacing_mut().item_spacing.y = 4.0;
-            text::section(ui, &format!("{} · {}", contract.customer, contract.name));
-            let fee = quantity::money(contract.fee, &contract.currency, contract.currency_decimals);
-            let n = quantity::plural(contract.objectives.len() as u64, "objective", "objectives");
-            text::small(ui, &format!("{} · {n} · fee {fee} a month", contract.country));
+            text::section(ui, &format!("{} · {name}", contract.customer));
+            text::small(ui, &terms(contract));
         },
     );
     inner.with_layout(Layout::right_to_left(Align::Center), |ui| {
         icon::show(ui, Icon::ChevronRight, 16.0, t.text_faint);
         ui.add_space(8.0);
         for period in periods.iter().rev() {
-            period_cell(ui, state, contract, *period);
+            period_cell(ui, period);
+        }
+        if let Some(row) = row.filter(|_| has_trend) {
+            ui.add_space(12.0);
+            trend(ui, row, name);
         }
     });
     theme::paint_focus(ui, &response);
     response.clicked()
 }
 
-fn period_cell(ui: &mut Ui, state: &State, contract: &Contract, period: SlaPeriod) {
-    let statement = state.statements.get(&(contract.id.clone(), period));
+/// Room to the target of the tightest line, period by period; below the line it was missed.
+fn trend(ui: &mut Ui, row: &PortfolioRow, name: &str) {
+    let values: Vec<Option<f64>> = row
+        .periods
+        .iter()
+        .map(|period| period.state.judged()?.tightest_line()?.headroom)
+        .map(|headroom| headroom.map(|headroom| headroom.clamp(-1.0, 1.0)))
+        .collect();
+    let limit = Some(Limit { value: 0.0, higher_is_better: true });
+    let line = Sparkline { values: &values, limit, selected: None };
+    let label = tr!("contracts-trend-label", name = name);
+    line.show(ui, vec2(88.0, 40.0), &label).on_hover_text(tr!("contracts-trend-hover"));
+}
+
+/// What was agreed, in a line: `PE · 4 objectives · fee PEN 480,000.00 · 2026-01-01 – 2026-12-31`.
+fn terms(contract: &Contract) -> String {
+    let fee = quantity::money(contract.fee, &contract.currency, contract.currency_decimals);
+    let n = contract.objectives.len() as u64;
+    let mut parts = vec![contract.country.clone(), tr!("contracts-n-objectives", n = n)];
+    // The window's own words name every period that is no month.
+    parts.push(match contract.window {
+        MeasurementWindow::CalendarMonth => tr!("contracts-fee-month", fee = &fee),
+        _ => tr!("contracts-fee-period", fee = &fee),
+    });
+    parts.push(match (contract.valid_from, contract.valid_to) {
+        (Some(from), Some(to)) => format!("{from} – {to}"),
+        (Some(from), None) => tr!("contracts-from", day = &from.to_string()),
+        (None, Some(to)) => tr!("contracts-to", day = &to.to_string()),
+        (None, None) => String::new(),
+    });
+    parts.retain(|part| !part.is_empty());
+    parts.join(" · ")
+}
+
+fn period_cell(ui: &mut Ui, period: &RowPeriod) {
+    let t = tokens(ui);
     ui.allocate_ui_with_layout(vec2(MONTH_WIDTH - 8.0, 56.0), Layout::top_down(Align::Min), |ui| {
         ui.set_width(MONTH_WIDTH - 8.0);
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.add_space(6.0);
-        text::small(ui, &period_title(period));
-        match statement.and_then(|s| s.latest.as_ref()) {
-            Some(Ok(statement)) => {
-                chip::verdict(ui, statement.verdict(), at_risk(statement));
-            }
-            Some(Err(_)) => {
-                let t = tokens(ui);
-                chip::chip(ui, Some(Icon::Warning), "Problem", t.warn, t.warn_soft);
-            }
-            None => {
-                chip::tag(ui, "Evaluating…");
-            }
-        }
+        text::small(ui, &names::period(period.name));
+        let standing = standing_of(&period.state);
+        let (strong, soft) = look::colors(t, standing);
+        let soft = if soft == egui::Color32::TRANSPARENT { t.raised } else { soft };
+        chip::chip(ui, look::icon(standing), look::word(standing), strong, soft);
     });
 }
 
@@ -191,7 +249,7 @@ pub(super) fn at_risk(statement: &Statement) -> bool {
 
 /// `October 2026`, or the name of a period that is no month.
 pub(crate) fn period_title(period: SlaPeriod) -> String {
-    period.month().map_or_else(|| period.to_string(), crate::format::month)
+    names::period(period)
 }
 
 /// A line of crumbs; the position that was clicked.
@@ -210,7 +268,11 @@ pub(super) fn crumbs(ui: &mut Ui, names: &[&str]) -> Option<usize> {
             let label = text::line(ui, name, theme::font::strong(), color).interact(Sense::click());
             if !last && seen.insert(*name) {
                 label.widget_info(|| {
-                    WidgetInfo::labeled(egui::Role::Link, true, format!("Back to {name}"))
+                    WidgetInfo::labeled(
+                        egui::Role::Link,
+                        true,
+                        tr!("contracts-back-to", name = *name),
+                    )
                 });
                 if label.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
                     clicked = Some(position);

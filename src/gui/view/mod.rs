@@ -6,12 +6,12 @@ pub(super) mod contracts;
 pub(super) mod data;
 pub(super) mod definitions;
 pub(super) mod explore;
-pub(super) mod home;
 mod kpi_editor;
 pub(super) mod map;
 mod marks;
 mod month_rules;
 mod objective;
+pub(super) mod portfolio;
 mod preview;
 pub(super) mod reports;
 mod scorecard;
@@ -33,4 +33,5 @@ pub(super) struct Derived {
     pub kpi_outcome: kpi_editor::OutcomeChart,
     pub table: table::TableRows,
     pub objective: objective::ObjectiveChart,
+    pub portfolio: portfolio::TableCache,
 }

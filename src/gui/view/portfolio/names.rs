@@ -1,0 +1,60 @@
+//! What things are called in the language of the window.
+
+use std::collections::BTreeMap;
+
+use crate::gui::words::{language, tr};
+use crate::model::CalendarMonth;
+use crate::sla::{Contract, SlaPeriod};
+use crate::workspace::portfolio::{Grouping, PortfolioRow, RowObjective};
+
+/// A month narrower than this is its name alone, without the year.
+const YEAR_ROOM: f32 = 56.0;
+
+fn named<'a>(name: &'a str, names: &'a BTreeMap<String, String>) -> &'a str {
+    names.get(language().code()).map_or(name, String::as_str)
+}
+
+/// A contract's name, in the language where its file says it.
+pub fn contract(row: &PortfolioRow) -> &str {
+    named(&row.name, &row.names)
+}
+
+/// The same of the contract itself.
+pub fn of_contract(contract: &Contract) -> &str {
+    named(&contract.name, &contract.names)
+}
+
+pub fn objective(line: &RowObjective) -> &str {
+    named(&line.name, &line.names)
+}
+
+/// `October 2026`
+pub fn month(month: CalendarMonth) -> String {
+    let year = month.year.to_string();
+    tr!("portfolio-month-long", month = i64::from(month.month), year = &year)
+}
+
+/// `Oct 26`, or `Oct` where there is no room.
+pub fn month_short(month: CalendarMonth, room: f32) -> String {
+    let number = i64::from(month.month);
+    if room < YEAR_ROOM {
+        return tr!("portfolio-month-short", month = number);
+    }
+    let year = format!("{:02}", month.year.rem_euclid(100));
+    tr!("portfolio-month-short-year", month = number, year = &year)
+}
+
+/// `October 2026`, or the name of a period that is no month.
+pub fn period(name: SlaPeriod) -> String {
+    name.month().map_or_else(|| name.to_string(), month)
+}
+
+/// A group, also one that the contracts do not name.
+pub fn group(grouping: Grouping, name: &str) -> String {
+    match (grouping, name) {
+        (Grouping::Country, "") => tr!("portfolio-no-country").to_owned(),
+        (Grouping::Region, "") => tr!("portfolio-no-region").to_owned(),
+        (Grouping::Group, "") => tr!("portfolio-no-group").to_owned(),
+        (_, name) => name.to_owned(),
+    }
+}
