@@ -6,6 +6,7 @@ use super::answer::QueryQuestion;
 use super::busy_hours_compare::CompareQuestion;
 use super::changes::ChangesQuestion;
 use super::kpi_check::KpiWish;
+use super::map::MapQuestion;
 use super::own_kpi::KpiDefinition;
 use super::preview::ImportMapping;
 use super::state::JobKey;
@@ -47,6 +48,10 @@ pub enum Command {
     /// Finds busy hours and what the rules of a month make of them; a newer question replaces it.
     AskMonthRules {
         question: Box<CompareQuestion>,
+    },
+    /// Computes what the map shows; a newer question replaces it.
+    AskMap {
+        question: Box<MapQuestion>,
     },
     /// Judges one month of one contract.
     Evaluate {

@@ -32,6 +32,7 @@ mod jobs;
 pub mod join;
 pub mod judge;
 pub mod kpi_check;
+pub mod map;
 mod open;
 pub mod own_kpi;
 mod own_kpi_text;
@@ -117,6 +118,7 @@ enum Wish {
     Worst,
     Changes,
     MonthRules,
+    Map,
     Inventory,
     Preview,
     KpiCheck,
@@ -146,6 +148,8 @@ impl Workspace {
             worst: Default::default(),
             changes: Default::default(),
             month_rules: Default::default(),
+            map: Default::default(),
+            world: None,
             preview: None,
             kpi_editor: KpiEditorState::default(),
             watched: Vec::new(),
@@ -201,6 +205,7 @@ impl Workspace {
             Command::AskWorst { question } => self.ask_worst(*question),
             Command::AskChanges { question } => self.ask_changes(*question),
             Command::AskMonthRules { question } => self.ask_month_rules(*question),
+            Command::AskMap { question } => self.ask_map(*question),
             Command::Evaluate { contract, period } => self.evaluate(contract, period),
             Command::WriteReport { contract, period, formats, folder } => {
                 self.write_report(contract, period, formats, folder);

@@ -9,9 +9,11 @@ use super::busy_hours::BusyHourDefinition;
 use super::busy_hours_compare::Comparison;
 use super::changes::ChangesAnswer;
 use super::kpi_check::KpiEditorState;
+use super::map::MapAnswer;
 use super::preview::PreviewState;
 use super::trace::{Trace, TraceQuestion};
 use super::worst::WorstAnswer;
+use crate::chart::map::World;
 use crate::diagnostic::Diagnostic;
 use crate::job::Progress;
 use crate::kpi::{Catalog, CounterDictionary};
@@ -52,6 +54,9 @@ pub struct State {
     pub changes: FoundState<ChangesAnswer>,
     /// Daily busy hours and the rules of their months.
     pub month_rules: FoundState<Comparison>,
+    pub map: FoundState<MapAnswer>,
+    /// Outlines of countries, once the map was asked for.
+    pub world: Option<Arc<World>>,
     /// The file that is looked at before it is imported.
     pub preview: Option<PreviewState>,
     /// The KPI that is being written.
