@@ -216,5 +216,5 @@ fn a_line_of_a_contract_is_measured_by_its_own_terms() {
         assert_eq!(world.country_at(cell.place.unwrap()), peru, "{} lies elsewhere", cell.label);
     }
     let refused = engine.map(&line("mttr"), &ctx).unwrap_err();
-    assert!(refused[0].message.contains("unknown objective"), "{refused:?}");
+    assert!(refused[0].message.contains("nknown objective"), "{refused:?}");
 }

@@ -142,7 +142,14 @@ pub(super) struct Caption {
 }
 
 /// Names of countries where there is room for them, those with a caption first, then the largest.
-pub(super) fn names(ui: &Ui, rect: Rect, view: &MapView, world: &World, captions: &[Caption]) {
+pub(super) fn names(
+    ui: &Ui,
+    rect: Rect,
+    view: &MapView,
+    world: &World,
+    captions: &[Caption],
+    covered: &[Rect],
+) {
     let t = tokens(ui);
     let painter = ui.painter();
     let language = words::language().code();
@@ -174,12 +181,22 @@ pub(super) fn names(ui: &Ui, rect: Rect, view: &MapView, world: &World, captions
         });
         let below_size = below.as_ref().map_or(Vec2::ZERO, |(galley, _)| galley.size());
         let size = vec2(name.size().x.max(below_size.x), name.size().y + below_size.y);
-        let place = Rect::from_center_size(middle, size);
         let room = country.bounds.width().max(country.bounds.height()) * view.scale;
-        let fits = room > f64::from(size.x) * if caption.is_some() { 0.5 } else { 1.15 };
-        if !fits || taken.iter().any(|other| other.expand(4.0).intersects(place)) {
+        if room < f64::from(size.x) * if caption.is_some() { 0.5 } else { 1.15 } {
             continue;
         }
+        // A caption moves aside for marks, as far as its country goes.
+        let offsets: &[(f32, f32)] = if caption.is_some() { &ASIDE } else { &ASIDE[..1] };
+        let free = offsets.iter().map(|(x, y)| middle + vec2(*x, *y)).find(|middle| {
+            let place = Rect::from_center_size(*middle, size);
+            let lies_in = world.country_at(view.from_window(from_middle(rect, *middle)).place());
+            let blocked =
+                taken.iter().chain(covered).any(|other| other.expand(3.0).intersects(place));
+            !blocked && rect.contains_rect(place) && lies_in == Some(at)
+        });
+        // What the page is about keeps its name whatever lies there.
+        let Some(middle) = free.or(caption.map(|_| middle)) else { continue };
+        let place = Rect::from_center_size(middle, size);
         let left = |galley: &egui::Galley| middle.x - galley.size().x / 2.0;
         paint_haloed(painter, pos2(left(&name), place.top()), &name, t.card, color);
         if let Some((galley, color)) = &below {
@@ -189,6 +206,19 @@ pub(super) fn names(ui: &Ui, rect: Rect, view: &MapView, world: &World, captions
         taken.push(place);
     }
 }
+
+/// Where a caption may stand, from the best place of its country.
+const ASIDE: [(f32, f32); 9] = [
+    (0.0, 0.0),
+    (0.0, -34.0),
+    (-44.0, -20.0),
+    (44.0, -20.0),
+    (0.0, 34.0),
+    (-60.0, 0.0),
+    (60.0, 0.0),
+    (-50.0, -70.0),
+    (0.0, -80.0),
+];
 
 /// Text that can be read on any ground: its own color over a soft edge.
 fn paint_haloed(

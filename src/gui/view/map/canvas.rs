@@ -13,7 +13,7 @@ use super::verdicts::{self, Judged};
 use super::{MapColor, MapShown, MapUi, detail, look};
 use crate::chart::map::{Bounds, MapPoint, MapView, Place, World};
 use crate::gui::app::ViewContext;
-use crate::gui::theme::{self, CONTROL_RADIUS, Tokens, font, tokens};
+use crate::gui::theme::{CONTROL_RADIUS, Tokens, font, tokens};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, quantity, text};
 use crate::gui::words::tr;
@@ -66,10 +66,15 @@ pub(super) fn show(
     inner.set_clip_rect(rect.intersect(ui.clip_rect()));
     let (tints, captions) = countries(t, answer, scale, &rows, &world);
     ctx.derived.map.base.paint(&inner, rect, &view, &world, &tints);
-    base::names(&inner, rect, &view, &world, &captions);
     let marks = &mut ctx.derived.map.marks;
+    let mut covered: Vec<Rect> = Vec::new();
     if let (Some(answer), Some(scale)) = (answer, scale) {
         marks.update(answer, ctx.state.map.revision, scale, &view);
+        let seen = marks.marks.iter().map(|mark| mark.rect(rect, &view));
+        covered.extend(seen.filter(|place| place.intersects(rect)).take(400));
+    }
+    base::names(&inner, rect, &view, &world, &captions, &covered);
+    if let Some(answer) = answer.filter(|_| scale.is_some()) {
         let selected = selected_in(map, answer, marks.level);
         marks.paint(&inner, rect, &view, selected, map.color == MapColor::Verdicts);
     }
@@ -92,7 +97,6 @@ pub(super) fn show(
     if fit {
         map.view = Some(fitted(answer.map(Arc::as_ref), &rows, &world, rect));
     }
-    theme::paint_focus(ui, &response);
 }
 
 /// Everything that is under a pointer.
@@ -324,6 +328,7 @@ fn mark_hover(response: &Response, found: &Found<'_>, mark: &Mark) {
     response.clone().on_hover_ui_at_pointer(|ui| {
         ui.set_max_width(300.0);
         ui.spacing_mut().item_spacing.y = 3.0;
+        ui.spacing_mut().interact_size.y = 18.0;
         if let [one] = mark.members.as_slice() {
             detail::facts(ui, answer, scale, found.marks.level, &groups[*one]);
             return;
@@ -382,6 +387,7 @@ fn legend(ui: &mut Ui, rect: Rect, answer: &MapAnswer, scale: &MapScale) {
     overlay(&inner).show(&mut inner, |ui| {
         ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
             ui.spacing_mut().item_spacing.y = 3.0;
+            ui.spacing_mut().interact_size.y = 18.0;
             let heading = match level {
                 MapLevel::Cell => tr!("map-legend-cells", name = &answer.item.name),
                 _ => tr!("map-legend-sites", name = &answer.item.name),

@@ -3,15 +3,25 @@
 use egui::Ui;
 
 use super::{MapUi, canvas, look};
+use crate::chart::map::World;
 use crate::gui::app::{Action, ViewContext};
 use crate::gui::location::ExploreWish;
 use crate::gui::panel::explain::gap_text;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, quantity, text};
-use crate::gui::words::tr;
+use crate::gui::words::{self, tr};
 use crate::workspace::State;
 use crate::workspace::map::{Band, MapAnswer, MapGroup, MapLevel, MapMeasure, MapScale};
+
+/// A country by its name in the language of the window, everything else as people call it.
+pub(super) fn title(level: MapLevel, group: &MapGroup) -> String {
+    let world = if level == MapLevel::Country { World::shipped().ok() } else { None };
+    let country =
+        world.as_ref().and_then(|world| Some(&world.countries[world.country_named(&group.label)?]));
+    let language = words::language().code();
+    country.map_or_else(|| group.label.clone(), |country| country.name(language).to_owned())
+}
 
 /// Name, band, value and its arithmetic.
 pub(super) fn facts(
@@ -22,7 +32,7 @@ pub(super) fn facts(
     group: &MapGroup,
 ) {
     let t = tokens(ui);
-    text::line(ui, &group.label, font::strong(), t.text);
+    text::line(ui, &title(level, group), font::strong(), t.text);
     let within = within(answer, level, group);
     if !within.is_empty() {
         text::small(ui, &within);
@@ -68,12 +78,12 @@ pub(super) fn facts(
 
 /// `LIM001 · Lima · PE`: what holds it, the nearest first.
 pub(super) fn within(answer: &MapAnswer, level: MapLevel, group: &MapGroup) -> String {
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     let (mut level, mut parent) = (level, group.parent);
     while let Some(at) = parent {
         let Some(above) = above(answer, level) else { break };
         let Some(row) = answer.level(above).get(at) else { break };
-        names.push(&row.label);
+        names.push(title(above, row));
         (level, parent) = (above, row.parent);
     }
     names.join(" · ")

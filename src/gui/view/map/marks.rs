@@ -45,6 +45,11 @@ impl Mark {
     pub(super) fn position(&self, rect: Rect, view: &MapView) -> Pos2 {
         position(rect, view, self.point) + self.offset
     }
+
+    /// What it covers.
+    pub(super) fn rect(&self, rect: Rect, view: &MapView) -> Rect {
+        Rect::from_center_size(self.position(rect, view), egui::Vec2::splat(2.0 * self.radius()))
+    }
 }
 
 /// The marks of one answer at one degree of joining.
@@ -154,22 +159,68 @@ fn mark_of(members: Vec<usize>, rows: &[MapGroup], scale: &MapScale, offset: egu
     Mark { point, bounds: Bounds::around(points), bands, members, offset }
 }
 
-/// Positions of what lies in one square of a grid, in the order of first sight.
+/// Positions of what lies near each other, in the order of first sight: by the squares of a grid, and squares whose middles nearly
+/// touch count as one, so that no mark covers another.
 fn squares(rows: &[MapGroup], power: i32) -> Vec<Vec<usize>> {
     let side = 2.0_f64.powi(power);
-    let mut squares: Vec<Vec<usize>> = Vec::new();
+    let mut squares: Vec<Square> = Vec::new();
     let mut known: HashMap<(i64, i64), usize> = HashMap::new();
     for (i, row) in rows.iter().enumerate() {
         let Some(place) = row.place else { continue };
         let point = place.project();
-        let square = ((point.x / side).floor() as i64, (point.y / side).floor() as i64);
-        let at = *known.entry(square).or_insert(squares.len());
-        if at == squares.len() {
-            squares.push(Vec::new());
+        let at = ((point.x / side).floor() as i64, (point.y / side).floor() as i64);
+        let position = *known.entry(at).or_insert(squares.len());
+        if position == squares.len() {
+            squares.push(Square { at, members: Vec::new(), sum: (0.0, 0.0) });
         }
-        squares[at].push(i);
+        let square = &mut squares[position];
+        square.members.push(i);
+        square.sum = (square.sum.0 + point.x, square.sum.1 + point.y);
     }
-    squares
+    // The fullest draw their neighbors in.
+    squares.sort_by_key(|square| std::cmp::Reverse(square.members.len()));
+    let mut kept: Vec<Square> = Vec::new();
+    let mut taken: HashMap<(i64, i64), usize> = HashMap::new();
+    for square in squares {
+        let around = (-1..=1).flat_map(|x| (-1..=1).map(move |y| (x, y)));
+        let near = around
+            .filter_map(|(x, y)| taken.get(&(square.at.0 + x, square.at.1 + y)).copied())
+            .find(|other| kept[*other].distance(&square) < side * NEAR);
+        match near {
+            Some(other) => {
+                let kept = &mut kept[other];
+                kept.members.extend(square.members);
+                kept.sum = (kept.sum.0 + square.sum.0, kept.sum.1 + square.sum.1);
+                taken.insert(square.at, other);
+            }
+            None => {
+                taken.insert(square.at, kept.len());
+                kept.push(square);
+            }
+        }
+    }
+    kept.into_iter().map(|square| square.members).collect()
+}
+
+/// Middles nearer than this share of a square's side count as one.
+const NEAR: f64 = 1.3;
+
+struct Square {
+    at: (i64, i64),
+    members: Vec<usize>,
+    sum: (f64, f64),
+}
+
+impl Square {
+    fn middle(&self) -> (f64, f64) {
+        let n = self.members.len().max(1) as f64;
+        (self.sum.0 / n, self.sum.1 / n)
+    }
+
+    fn distance(&self, other: &Self) -> f64 {
+        let (a, b) = (self.middle(), other.middle());
+        (a.0 - b.0).hypot(a.1 - b.1)
+    }
 }
 
 fn joined(rows: &[MapGroup], scale: &MapScale, power: i32) -> Vec<Mark> {

@@ -125,6 +125,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, map: &mut MapUi) {
     Panel::right("map list").default_size(width).size_range(270.0..=520.0).frame(frame).show(
         ui,
         |ui| {
+            ui.set_min_width(ui.available_width());
             side::show(ui, ctx, map, answer.as_ref(), scale.as_ref());
         },
     );

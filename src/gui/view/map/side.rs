@@ -225,7 +225,10 @@ fn contract_row(ui: &mut Ui, row: &Judged<'_>) -> bool {
         None if row.failed => tr!("map-not-judged"),
         None => tr!("map-judging"),
     };
-    let credit = quantity::money(row.credit, &contract.currency, contract.currency_decimals);
+    let credit = match row.verdict {
+        Some(_) => quantity::money(row.credit, &contract.currency, contract.currency_decimals),
+        None => quantity::NO_VALUE.to_owned(),
+    };
     let name = tr!(
         "map-contract-row",
         customer = contract.customer.as_str(),
@@ -401,8 +404,9 @@ fn place_row(
     let unit = &answer.item.unit;
     let value = quantity::value(group.point.value, unit);
     let word = look::word(scale, band, unit);
+    let title = detail::title(level, group);
     let (rect, response) =
-        clickable(ui, ROW_HEIGHT, &format!("{}, {value}, {word}", group.label), selected);
+        clickable(ui, ROW_HEIGHT, &format!("{title}, {value}, {word}"), selected);
     let painter = ui.painter();
     look::mark(painter, pos2(rect.left() + 14.0, rect.center().y), band, t, look::radius(band));
     let number = text::tabular(ui, &value, font::body(), t.text);
@@ -411,7 +415,7 @@ fn place_row(
     let left = rect.left() + 30.0;
     let room = right - left - 10.0;
     let within = detail::within(answer, level, group);
-    let name = text::elided(ui, &group.label, font::body(), t.text, room);
+    let name = text::elided(ui, &title, font::body(), t.text, room);
     let height = name.size().y;
     if within.is_empty() {
         ui.painter().galley(pos2(left, rect.center().y - height / 2.0), name, t.text);
