@@ -5,6 +5,7 @@
 
 pub mod axis;
 pub mod decimate;
+pub mod map;
 pub mod palette;
 
 use crate::model::{TimeRange, Timestamp, Unit, Zone};

@@ -7,6 +7,7 @@ use super::busy_hours_compare::CompareQuestion;
 use super::changes::ChangesQuestion;
 use super::data_jobs::DataCommand;
 use super::kpi_check::KpiWish;
+use super::map::MapQuestion;
 use super::own_kpi::KpiDefinition;
 use super::preview::ImportMapping;
 use super::state::JobKey;
@@ -52,6 +53,10 @@ pub enum Command {
     /// Judges every contract for its last months; what is found appears one by one, and a newer wish replaces it.
     AskPortfolio {
         n_months: usize,
+    },
+    /// Computes what the map shows; a newer question replaces it.
+    AskMap {
+        question: Box<MapQuestion>,
     },
     /// Judges one month of one contract.
     Evaluate {

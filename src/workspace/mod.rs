@@ -37,6 +37,7 @@ mod jobs;
 pub mod join;
 pub mod judge;
 pub mod kpi_check;
+pub mod map;
 mod open;
 pub mod own_kpi;
 mod own_kpi_text;
@@ -134,6 +135,7 @@ enum Wish {
     Worst,
     Changes,
     MonthRules,
+    Map,
     Inventory,
     Preview,
     KpiCheck,
@@ -170,6 +172,8 @@ impl Workspace {
             changes: Default::default(),
             month_rules: Default::default(),
             portfolio: Default::default(),
+            map: Default::default(),
+            world: None,
             preview: None,
             kpi_editor: KpiEditorState::default(),
             watched: Vec::new(),
@@ -233,6 +237,7 @@ impl Workspace {
             Command::AskChanges { question } => self.ask_changes(*question),
             Command::AskMonthRules { question } => self.ask_month_rules(*question),
             Command::AskPortfolio { n_months } => self.ask_portfolio(n_months),
+            Command::AskMap { question } => self.ask_map(*question),
             Command::Evaluate { contract, period } => self.evaluate(contract, period),
             Command::WriteReport { contract, period, formats, folder } => {
                 self.write_report(contract, period, formats, folder);

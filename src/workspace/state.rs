@@ -11,10 +11,12 @@ use super::changes::ChangesAnswer;
 use super::data_jobs::DataState;
 use super::kpi_check::KpiEditorState;
 use super::portfolio::PortfolioState;
+use super::map::MapAnswer;
 use super::preview::PreviewState;
 use super::rejects::RejectCauses;
 use super::trace::{Trace, TraceQuestion};
 use super::worst::WorstAnswer;
+use crate::chart::map::World;
 use crate::diagnostic::Diagnostic;
 use crate::job::Progress;
 use crate::kpi::{Catalog, CounterDictionary};
@@ -57,6 +59,9 @@ pub struct State {
     pub month_rules: FoundState<Comparison>,
     /// All contracts and their months.
     pub portfolio: PortfolioState,
+    pub map: FoundState<MapAnswer>,
+    /// Outlines of countries, once the map was asked for.
+    pub world: Option<Arc<World>>,
     /// The file that is looked at before it is imported.
     pub preview: Option<PreviewState>,
     /// The KPI that is being written.

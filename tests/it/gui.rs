@@ -32,13 +32,13 @@ fn factory(state: fn() -> State, log: &Log) -> Factory {
     Factory { open: opening(log.clone()), create: opening(log.clone()) }
 }
 
-struct Window {
-    harness: Harness<'static, Option<App>>,
+pub struct Window {
+    pub harness: Harness<'static, Option<App>>,
     log: Log,
 }
 
 impl Window {
-    fn new(state: fn() -> State, folder: Option<&str>, dialog: Option<PathBuf>) -> Self {
+    pub fn new(state: fn() -> State, folder: Option<&str>, dialog: Option<PathBuf>) -> Self {
         let log = Log::default();
         let made = factory(state, &log);
         let options = AppOptions {
@@ -66,23 +66,23 @@ impl Window {
     }
 
     /// Some frames: animations may still ask for more.
-    fn settle(&mut self) {
+    pub fn settle(&mut self) {
         self.harness.run_steps(4);
     }
 
-    fn click(&mut self, label: &str) {
+    pub fn click(&mut self, label: &str) {
         self.harness.get_by_label(label).click();
         self.settle();
     }
 
     /// Goes to a page by the rail.
-    fn go(&mut self, page: &str) {
+    pub fn go(&mut self, page: &str) {
         self.harness.get_by_role_and_label(egui::Role::Tab, page).click();
         self.settle();
     }
 
     /// Chooses a line of a pick list.
-    fn pick(&mut self, list: &str, line: &str) {
+    pub fn pick(&mut self, list: &str, line: &str) {
         self.harness.get_by_role_and_label(egui::Role::ComboBox, list).click();
         self.settle();
         self.harness.get_by_role_and_label(egui::Role::MenuItem, line).click();
@@ -90,7 +90,7 @@ impl Window {
     }
 
     /// Types into a field and enters it.
-    fn enter(&mut self, field: &str, text: &str) {
+    pub fn enter(&mut self, field: &str, text: &str) {
         self.harness.get_by_role_and_label(egui::Role::TextInput, field).focus();
         self.settle();
         self.harness.get_by_role_and_label(egui::Role::TextInput, field).type_text(text);
@@ -100,24 +100,34 @@ impl Window {
     }
 
     /// Opens the preview of a file by its path.
-    fn preview(&mut self, path: &str) {
+    pub fn preview(&mut self, path: &str) {
         self.go("Data");
         self.enter("Path to preview", path);
     }
 
-    fn is_enabled(&self, label: &str) -> bool {
+    pub fn is_enabled(&self, label: &str) -> bool {
         !self.harness.get_by_label(label).accesskit_node().is_disabled()
     }
 
-    fn shows(&self, label: &str) -> bool {
+    pub fn shows(&self, label: &str) -> bool {
         self.harness.query_all_by_label_contains(label).next().is_some()
     }
 
-    fn page(&self) -> Page {
+    /// Whole labels that hold a text, from top to bottom.
+    pub fn labels(&self, part: &str) -> Vec<String> {
+        let found = self.harness.query_all_by_label_contains(part);
+        let mut found: Vec<(i64, String)> = found
+            .filter_map(|node| Some((node.rect().top() as i64, node.accesskit_node().label()?)))
+            .collect();
+        found.sort();
+        found.into_iter().map(|(_, label)| label).collect()
+    }
+
+    pub fn page(&self) -> Page {
         self.harness.state().as_ref().unwrap().page()
     }
 
-    fn pushed(&self) -> Vec<Command> {
+    pub fn pushed(&self) -> Vec<Command> {
         self.log.borrow().clone()
     }
 }

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use vigia::chart::map::{Place, World};
 use vigia::diagnostic::Diagnostic;
 use vigia::gui::Backend;
 use vigia::kpi::plan::{PlanItem, Question};
@@ -28,6 +29,9 @@ use vigia::workspace::changes::{
     Change, ChangeRow, ChangesAnswer, ChangesQuestion, HourCounts, Mark, Spell,
 };
 use vigia::workspace::portfolio::{CellState, Portfolio, PortfolioCell, PortfolioQuestion};
+use vigia::workspace::map::{
+    MapAnswer, MapGroup, MapMeasure, MapQuestion, MapTarget, Misplaced, WhyMisplaced,
+};
 use vigia::workspace::preview::{
     ColumnLayout, ImportMapping, ObjectName, PeriodStamp, PreviewState, Role, SniffReport,
     TableKind, TableLayout,
@@ -109,6 +113,10 @@ impl Backend for FakeBackend {
             }
             Command::AskWorst { question } => {
                 self.state.worst.take(Ok(Arc::new(worst_answer(&question))));
+            }
+            Command::AskMap { question } => {
+                self.state.map.take(Ok(Arc::new(map_answer(&question))));
+                self.state.world = Some(World::shipped().unwrap());
             }
             Command::AskChanges { question } => {
                 self.state.changes.take(Ok(Arc::new(changes_answer(&question))));
@@ -344,6 +352,72 @@ pub fn october() -> TimeRange {
 }
 
 /// The four cells of worked example K19, ranked as asked.
+/// Three sites in two countries, one cell without a place.
+fn map_answer(question: &MapQuestion) -> MapAnswer {
+    let point = |value: f64| KpiPoint {
+        value: Some(value),
+        gap: None,
+        numerator: Some(value * 100.0),
+        denominator: Some(10_000.0),
+        completeness: Some(1.0),
+        ..KpiPoint::missing()
+    };
+    let group = |label: &str, key: &str, place: Option<Place>, parent, value| MapGroup {
+        label: label.to_owned(),
+        name: label.to_owned(),
+        filter: format!("{key} == \"{label}\""),
+        place,
+        parent,
+        n_objects: 1,
+        azimuth: None,
+        point: point(value),
+    };
+    let (lima, cusco, santiago) =
+        (Place::new(-77.04, -12.05), Place::new(-71.97, -13.53), Place::new(-70.67, -33.45));
+    let kpi = match &question.measure {
+        MapMeasure::Kpi(kpi) => kpi.clone(),
+        MapMeasure::Line { objective, .. } => Question::Formula(objective.clone()),
+    };
+    let target = MapTarget {
+        value: Decimal::new(985, 1),
+        warning: None,
+        tolerance: Decimal::ZERO,
+        comparison: Comparison::AtLeast,
+        rounding: RoundingRule::None,
+        completeness_ratio_min: 0.9,
+    };
+    MapAnswer {
+        question: question.clone(),
+        item: item(&kpi).0,
+        range: october(),
+        zone: question.zone.clone(),
+        target: matches!(question.measure, MapMeasure::Line { .. }).then_some(target),
+        total: point(98.2),
+        countries: vec![
+            group("PE", "country", Some(lima), None, 98.0),
+            group("CL", "country", Some(santiago), None, 99.1),
+        ],
+        regions: Vec::new(),
+        sites: vec![
+            group("LIM001", "site", Some(lima), Some(0), 97.2),
+            group("CUS001", "site", Some(cusco), Some(0), 98.9),
+            group("SCL001", "site", Some(santiago), Some(1), 99.1),
+        ],
+        cells: vec![
+            group("LIM001-1", "object", Some(lima), Some(0), 97.2),
+            group("CUS001-1", "object", Some(cusco), Some(1), 98.9),
+            group("SCL001-1", "object", Some(santiago), Some(2), 99.1),
+            group("ARE009-1", "object", None, None, 95.5),
+        ],
+        misplaced: vec![Misplaced {
+            object: "Cell=ARE009-1".to_owned(),
+            label: "ARE009-1".to_owned(),
+            why: WhyMisplaced::NoCoordinates,
+        }],
+        warnings: Vec::new(),
+    }
+}
+
 fn worst_answer(question: &WorstQuestion) -> WorstAnswer {
     let cells = [
         ("A", 20.0, 12.0),
@@ -453,6 +527,8 @@ pub fn empty_state() -> State {
         changes: Default::default(),
         month_rules: Default::default(),
         portfolio: Default::default(),
+        map: Default::default(),
+        world: None,
         preview: None,
         kpi_editor: Default::default(),
         watched: Vec::new(),

@@ -32,6 +32,7 @@ pub(super) struct Derived {
     pub explore: explore::AnswerCharts,
     pub kpi_outcome: kpi_editor::OutcomeChart,
     pub table: table::TableRows,
+    pub map: map::MapDerived,
     pub objective: objective::ObjectiveChart,
     pub portfolio: portfolio::TableCache,
 }

@@ -241,9 +241,10 @@ fn site(region_idx: usize, number: u32, enodeb_id: u32, n_cells: u32, seed: u64)
         _ => Morphology::Rural,
     };
     let spread_degrees = if morphology == Morphology::Rural { 0.6 } else { 0.12 };
+    // Inland is east on this coast, and not as far as the next country.
     let (latitude, longitude) = (
         region.latitude + random.between(-spread_degrees, spread_degrees),
-        region.longitude + random.between(0.0, spread_degrees),
+        region.longitude + random.between(0.0, spread_degrees.min(0.4)),
     );
     let peak = match morphology {
         Morphology::Urban => 27.0,

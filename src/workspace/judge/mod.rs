@@ -7,6 +7,7 @@
 
 mod counters;
 mod exclusions;
+mod groups;
 mod history;
 mod records;
 pub mod rows;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use self::exclusions::Exclusion;
+pub use self::groups::{LineGroups, line_groups};
 use super::ask::{matching_objects, read_filter};
 use super::diagnose;
 use super::documents::Documents;
