@@ -6,6 +6,7 @@ use super::answer::QueryQuestion;
 use super::busy_hours_compare::CompareQuestion;
 use super::changes::ChangesQuestion;
 use super::kpi_check::KpiWish;
+use super::line_detail::LineKey;
 use super::own_kpi::KpiDefinition;
 use super::preview::ImportMapping;
 use super::state::JobKey;
@@ -53,6 +54,13 @@ pub enum Command {
         contract: String,
         period: SlaPeriod,
     },
+    /// Judges the periods up to one, newest first; a newer wish replaces it.
+    AskTrend {
+        contract: String,
+        period: SlaPeriod,
+    },
+    /// Looks into one line of a statement.
+    AskLine(Box<LineKey>),
     /// Writes the files of a report into a folder.
     WriteReport {
         contract: String,

@@ -32,6 +32,7 @@ mod jobs;
 pub mod join;
 pub mod judge;
 pub mod kpi_check;
+pub mod line_detail;
 mod open;
 pub mod own_kpi;
 mod own_kpi_text;
@@ -51,6 +52,7 @@ pub mod state;
 pub mod tickets;
 pub mod tmf657;
 pub mod trace;
+pub mod trend;
 pub mod upkeep;
 pub mod watch;
 mod watching;
@@ -67,6 +69,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use clock::Stopwatch;
 use jobs::{Finish, Job, Report, Running};
 use kpi_check::{KpiDone, KpiDoneKind, KpiEditorState, KpiWish};
+use line_detail::LineKey;
 use own_kpi::KpiChange;
 use watching::Watching;
 
@@ -114,6 +117,8 @@ enum Wish {
     Answer(u64),
     Trace,
     Statement(String, SlaPeriod),
+    Trend,
+    Line(LineKey),
     Worst,
     Changes,
     MonthRules,
@@ -142,6 +147,8 @@ impl Workspace {
             busy_hours: documents.busy_hours,
             answers: Default::default(),
             statements: Default::default(),
+            trend: Default::default(),
+            lines: Default::default(),
             trace: Default::default(),
             worst: Default::default(),
             changes: Default::default(),
@@ -202,6 +209,8 @@ impl Workspace {
             Command::AskChanges { question } => self.ask_changes(*question),
             Command::AskMonthRules { question } => self.ask_month_rules(*question),
             Command::Evaluate { contract, period } => self.evaluate(contract, period),
+            Command::AskTrend { contract, period } => self.ask_trend(&contract, period),
+            Command::AskLine(key) => self.ask_line(*key),
             Command::WriteReport { contract, period, formats, folder } => {
                 self.write_report(contract, period, formats, folder);
             }
@@ -291,7 +300,7 @@ impl Workspace {
         cancelled: bool,
     ) -> JobOutcome {
         self.end_watched_import(key, imported.as_ref().ok(), cancelled);
-        self.state.statements.clear();
+        self.state.forget_judged();
         match &imported {
             Ok(summary) if !summary.documents.is_empty() => self.reload_documents(),
             _ => self.count(),
@@ -527,7 +536,7 @@ impl Workspace {
         self.state.exclusions = documents.exclusions;
         self.state.busy_hours = documents.busy_hours;
         // Statements rest on documents: what was judged by older ones is judged again when somebody looks.
-        self.state.statements.clear();
+        self.state.forget_judged();
         self.tell(problems);
         self.count();
     }

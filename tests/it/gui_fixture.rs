@@ -185,7 +185,9 @@ impl Backend for FakeBackend {
             Command::StopWatching { folder } => {
                 self.state.watched.retain(|watched| watched.folder != folder);
             }
-            Command::ReloadDocuments
+            Command::AskTrend { .. }
+            | Command::AskLine(_)
+            | Command::ReloadDocuments
             | Command::AskMonthRules { .. }
             | Command::CheckKpi(_)
             | Command::SaveKpi { .. }
@@ -438,6 +440,8 @@ pub fn empty_state() -> State {
         busy_hours: Arc::default(),
         answers: Default::default(),
         statements: Default::default(),
+        trend: Default::default(),
+        lines: Default::default(),
         trace: Default::default(),
         worst: Default::default(),
         changes: Default::default(),

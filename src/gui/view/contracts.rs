@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use egui::{Align, CornerRadius, Layout, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
+use super::scorecard::at_risk;
+pub(crate) use super::scorecard::period_title;
 use super::{objective, scorecard};
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, CARD_RADIUS, tokens};
 use crate::gui::ui_state::ContractsUi;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{chip, empty_state, quantity, text};
-use crate::sla::{Contract, SlaPeriod, Statement};
+use crate::sla::{Contract, SlaPeriod};
 use crate::workspace::{Command, State};
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, contracts: &mut ContractsUi) {
@@ -108,9 +110,11 @@ pub(super) fn evaluate(
     contract: &str,
     period: SlaPeriod,
 ) {
+    // Documents that were read again are other documents: what was judged by the old ones is judged anew.
+    let documents = std::sync::Arc::as_ptr(&ctx.state.contracts) as usize;
     let key = (contract.to_owned(), period);
     let known = ctx.state.statements.get(&key).is_some_and(|s| s.running || s.latest.is_some());
-    let asked = (contract.to_owned(), period, ctx.state.inventory.data_revision);
+    let asked = (contract.to_owned(), period, ctx.state.inventory.data_revision, documents);
     if !known && contracts.evaluated.insert(asked) {
         ctx.command(Command::Evaluate { contract: contract.to_owned(), period });
     }
@@ -146,9 +150,9 @@ fn card(ui: &mut Ui, state: &State, contract: &Contract, periods: &[SlaPeriod]) 
             ui.add_space(11.0);
             ui.spacing_mut().item_spacing.y = 4.0;
             text::section(ui, &format!("{} · {}", contract.customer, contract.name));
-            let fee = quantity::money(contract.fee, &contract.currency, contract.currency_decimals);
             let n = quantity::plural(contract.objectives.len() as u64, "objective", "objectives");
-            text::small(ui, &format!("{} · {n} · fee {fee} a month", contract.country));
+            let fee = scorecard::fee_line(contract);
+            text::small(ui, &format!("{} · {n} · {fee}", contract.country));
         },
     );
     inner.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -182,16 +186,6 @@ fn period_cell(ui: &mut Ui, state: &State, contract: &Contract, period: SlaPerio
             }
         }
     });
-}
-
-/// Met, but with an objective inside its warning zone.
-pub(super) fn at_risk(statement: &Statement) -> bool {
-    statement.objectives.iter().any(|o| o.warning)
-}
-
-/// `October 2026`, or the name of a period that is no month.
-pub(crate) fn period_title(period: SlaPeriod) -> String {
-    period.month().map_or_else(|| period.to_string(), crate::format::month)
 }
 
 /// A line of crumbs; the position that was clicked.

@@ -11,7 +11,7 @@ mod kpi_editor;
 pub(super) mod map;
 mod marks;
 mod month_rules;
-mod objective;
+pub(super) mod objective;
 mod preview;
 pub(super) mod reports;
 mod scorecard;
@@ -31,5 +31,5 @@ pub(super) struct Derived {
     pub explore: explore::AnswerCharts,
     pub kpi_outcome: kpi_editor::OutcomeChart,
     pub table: table::TableRows,
-    pub objective: objective::ObjectiveChart,
+    pub objective: objective::LineCharts,
 }

@@ -10,5 +10,6 @@ pub mod pick;
 pub mod progress;
 pub mod quantity;
 pub mod strip;
+pub mod tabs;
 pub mod text;
 pub mod tile;
