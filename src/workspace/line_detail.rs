@@ -13,7 +13,7 @@ use crate::chart::{Band, BandKind, Chart};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::Timestamp;
-use crate::sla::{Comparison, SlaPeriod};
+use crate::sla::{Comparison, ObjectiveResult, SlaPeriod};
 
 /// Which line of which period.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,6 +85,15 @@ impl LineDetail {
             LossKind::None => Default::default(),
         };
         Self { kind, pareto, by_value, events }
+    }
+}
+
+/// Coverage by hour, where there are hours: the chart on paper has room for days only.
+pub fn with_fine_coverage(chart: &mut Chart, result: &ObjectiveResult) {
+    let hourly = &result.hourly;
+    if hourly.points.iter().any(|point| point.expected > 0) {
+        let points = hourly.buckets.iter().zip(hourly.group_points(0));
+        chart.coverage = points.map(|(range, point)| (*range, point.completeness)).collect();
     }
 }
 

@@ -159,7 +159,7 @@ pub fn trend_periods(contract: &Contract, period: SlaPeriod) -> Vec<SlaPeriod> {
 }
 
 impl Engine {
-    /// Judges one period without its days, hours and objects; `None` where the cache holds nothing of it.
+    /// Judges one period without its days, hours and objects; `None` where the time of the data has less than a day of it.
     pub fn period_result(
         &self,
         contract: &str,
@@ -172,8 +172,12 @@ impl Engine {
         let range = period.range(&contract.zone);
         let snapshot = self.snapshot().map_err(|d| vec![d])?;
         let extent = snapshot.extent().map_err(|e| vec![diagnose::of_store(&e)])?;
-        let has_data = |extent: TimeRange| extent.intersect(range).is_some();
-        if !extent.is_some_and(has_data) || as_of <= range.start {
+        // Another country's midnight may begin the data in the last hours of a period that this contract has nothing of.
+        let has_day = |extent: TimeRange| {
+            let shared = extent.intersect(range).map_or(0, TimeRange::duration_secs);
+            shared > 0 && shared >= extent.duration_secs().min(86_400)
+        };
+        if !extent.is_some_and(has_day) || as_of <= range.start {
             return Ok(None);
         }
         let question = JudgeQuestion::official(contract, period, as_of);

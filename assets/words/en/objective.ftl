@@ -174,5 +174,4 @@ objective-received = Received ÷ expected periods
 objective-reported = Reported
 objective-valid = Valid: reported and not suspect
 objective-suspect = Marked suspect by the sender
-objective-origin = Where it comes from
 objective-origin-note = Rows of the whole scope in this period, before excluded time is taken off.

@@ -174,5 +174,4 @@ objective-received = Períodos recibidos ÷ esperados
 objective-reported = Reportado
 objective-valid = Válido: reportado y no dudoso
 objective-suspect = Marcado como dudoso por el emisor
-objective-origin = De dónde viene
 objective-origin-note = Filas de todo el alcance en este período, antes de descontar el tiempo excluido.

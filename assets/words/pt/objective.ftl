@@ -174,5 +174,4 @@ objective-received = Períodos recebidos ÷ esperados
 objective-reported = Reportado
 objective-valid = Válido: reportado e não suspeito
 objective-suspect = Marcado como suspeito pelo emissor
-objective-origin = De onde vem
 objective-origin-note = Linhas de todo o escopo neste período, antes de descontar o tempo excluído.

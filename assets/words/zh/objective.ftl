@@ -147,5 +147,4 @@ objective-received = 已收 ÷ 应收周期数
 objective-reported = 已上报
 objective-valid = 有效:已上报且非可疑
 objective-suspect = 发送方标记为可疑
-objective-origin = 数据来源
 objective-origin-note = 此周期整个范围的数据行,未扣除剔除时间。

@@ -11,7 +11,6 @@ use crate::kpi::Plan;
 use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{
     CounterFrame, Every, FrameColumn, GranularityPeriod, KpiPoint, KpiSeries, TimeRange, Timestamp,
-    Unit,
 };
 use crate::query::select::ObjectAttributes;
 use crate::query::{Filter, Mask, QueryError, SuspectPolicy};
@@ -376,7 +375,7 @@ impl ObjectiveWork<'_> {
     /// Largest contribution to what was lost first; where the KPI has no share of failures, the worst value first.
     fn worst(&self, by_object: &KpiSeries) -> Vec<WorstObject> {
         let higher_is_better = self.objective.comparison == sla::Comparison::AtLeast;
-        let lost = |p: &KpiPoint| lost(p, &by_object.unit, self.objective);
+        let lost = |p: &KpiPoint| lost(p, self.objective);
         let lost_total: f64 = by_object.points.iter().filter_map(lost).sum();
         let badness = |p: &KpiPoint| {
             p.value.map_or(f64::NEG_INFINITY, |v| if higher_is_better { -v } else { v })
@@ -409,11 +408,11 @@ impl ObjectiveWork<'_> {
 
 /// What a point of a share lost: the rest of its denominator, or its numerator where a low value is the good one. `None` where nothing
 /// can be added up.
-pub(super) fn lost(point: &KpiPoint, unit: &Unit, objective: &Objective) -> Option<f64> {
+pub(super) fn lost(point: &KpiPoint, objective: &Objective) -> Option<f64> {
     let (numerator, denominator) = (point.numerator?, point.denominator?);
     let higher_is_better = objective.comparison == sla::Comparison::AtLeast;
     let amount = if higher_is_better { denominator - numerator } else { numerator };
-    (unit.sign() == "%").then_some(amount)
+    (objective.unit == "%").then_some(amount)
 }
 
 /// What the arithmetic says of them.

@@ -60,7 +60,7 @@ impl ObjectiveWork<'_> {
                 Some(Loss {
                     name: name.clone(),
                     label: labels.get(name.as_str()).map_or(name.as_str(), |l| *l).to_owned(),
-                    amount: point.value.and_then(|_| lost(point, &series.unit, self.objective)),
+                    amount: point.value.and_then(|_| lost(point, self.objective)),
                     value: point.value,
                 })
             })

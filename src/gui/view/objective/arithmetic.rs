@@ -45,7 +45,6 @@ pub(super) fn show(
     theme::card(ui)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            text::section(ui, tr!("objective-origin"));
             if !result.exclusions.is_empty() {
                 let muted = tokens(ui).text_muted;
                 text::note(ui, tr!("objective-origin-note"), muted);

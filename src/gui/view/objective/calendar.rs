@@ -18,7 +18,7 @@ use egui::{
 use jiff::civil::Weekday;
 
 use crate::chart::day_calendar::{CalendarDay, DayCalendar, HOURS, HourCell, HourState, Tone};
-use crate::chart::palette;
+use crate::chart::palette::{self, Ground};
 use crate::gui::theme::{self, Tokens, font, tokens};
 use crate::gui::widget::{quantity, text};
 use crate::gui::words::tr;
@@ -42,6 +42,7 @@ pub(super) fn show(
 ) -> Option<TimeRange> {
     let (n_missed, n_values) = calendar.n_missed();
     let t = tokens(ui);
+    ui.spacing_mut().interact_size.y = 20.0;
     ui.horizontal_wrapped(|ui| {
         text::section(ui, tr!("objective-calendar-title"));
         let counts = tr!(
@@ -88,7 +89,8 @@ pub(super) fn show(
     let pointed = response.hover_pos().and_then(|pointer| grid.at(calendar, pointer));
     if response.clicked() {
         response.request_focus();
-        *selected = pointed;
+        // Enter is a click too, without a pointer.
+        *selected = pointed.or(*selected);
     }
     ring(ui, calendar, &grid, *selected, t.accent);
     ring(ui, calendar, &grid, pointed, t.text);
@@ -202,7 +204,9 @@ fn state_ui(painter: &Painter, calendar: &DayCalendar, state: HourState, rect: R
             let tone = calendar.tone(value);
             painter.rect_filled(rect, radius, tone_color(tone, t));
             if matches!(tone, Tone::Missed(_)) && rect.width() > 5.0 {
-                painter.circle_filled(rect.center(), 1.5, t.card);
+                // Dark on both grounds: these cells are never dark.
+                let dot = if t.ground == Ground::Light { t.text } else { t.canvas };
+                painter.circle_filled(rect.center(), 1.6, dot);
             }
         }
         HourState::Missing => hatch(painter, rect, t),

@@ -31,12 +31,12 @@ use crate::gui::theme::{self, tokens};
 use crate::gui::ui_state::ContractsUi;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, empty_state, progress, tabs, text};
-use crate::gui::words::tr;
+use crate::gui::words::{self, Language, tr};
 use crate::kpi::plan::Question;
 use crate::model::Unit;
 use crate::report;
 use crate::sla::{Contract, ObjectiveResult, Source, Statement};
-use crate::workspace::line_detail::{LineDetail, LineKey, with_records};
+use crate::workspace::line_detail::{LineDetail, LineKey, with_fine_coverage, with_records};
 use crate::workspace::{Command, FoundState};
 use records::{RecordRows, RecordsUi};
 
@@ -78,12 +78,13 @@ struct Sources {
     line: LineKey,
     statement: Arc<Statement>,
     detail: Option<Arc<LineDetail>>,
+    language: Language,
 }
 
 impl Sources {
     fn of(page: &Page<'_>) -> Self {
         let (line, statement) = (page.key.clone(), Arc::clone(page.statement));
-        Self { line, statement, detail: page.detail().cloned() }
+        Self { line, statement, detail: page.detail().cloned(), language: words::language() }
     }
 
     fn are(&self, page: &Page<'_>) -> bool {
@@ -91,7 +92,10 @@ impl Sources {
             (Some(one), Some(other)) => Arc::ptr_eq(one, other),
             (one, other) => one.is_none() && other.is_none(),
         };
-        is_same_detail && self.line == page.key && Arc::ptr_eq(&self.statement, page.statement)
+        is_same_detail
+            && self.line == page.key
+            && self.language == words::language()
+            && Arc::ptr_eq(&self.statement, page.statement)
     }
 }
 
@@ -105,6 +109,9 @@ impl LineCharts {
         }
         let (statement, result) = (page.statement, page.result);
         let mut chart = report::objective_chart(result, &statement.contract.zone, statement.period);
+        with_fine_coverage(&mut chart, result);
+        let named = tr!("objective-tile-target").to_owned();
+        chart.targets.iter_mut().for_each(|target| target.name.clone_from(&named));
         if let Some(detail) = page.detail() {
             with_records(&mut chart, &detail.events, selected);
         }
@@ -147,7 +154,11 @@ pub(super) fn show(
     objective: &str,
 ) {
     let state = ctx.state;
-    let period = contracts.periods.get(&contract.id).copied();
+    let chosen_before = contracts.periods.get(&contract.id).copied();
+    let period = chosen_before.or_else(|| super::contracts::default_period(state, contract));
+    if let Some(period) = period {
+        contracts.periods.insert(contract.id.clone(), period);
+    }
     let judged = period.and_then(|period| state.statements.get(&(contract.id.clone(), period)));
     let statement =
         judged.and_then(|s| s.latest.as_ref()).and_then(|latest| latest.as_ref().ok()).cloned();

@@ -233,15 +233,39 @@ fn table(ui: &mut Ui, pareto: &Pareto, kind: LossKind, unit: &Unit) -> Option<St
             percent(bar.share),
             percent(bar.cumulative),
         ];
-        (&bar.name, &bar.label, cells)
+        let part = bar.amount / pareto.bars[0].amount;
+        Row { name: &bar.name, label: &bar.label, part: Some(part), cells }
     })
 }
 
 fn values_ui(ui: &mut Ui, by_value: &[Loss], unit: &Unit) -> Option<String> {
     list(ui, by_value.len(), &[tr!("objective-column-value")], |row| {
         let object = &by_value[row];
-        (&object.name, &object.label, vec![quantity::value(object.value, unit)])
+        let cells = vec![quantity::value(object.value, unit)];
+        Row { name: &object.name, label: &object.label, part: None, cells }
     })
+}
+
+/// One object of a list.
+struct Row<'a> {
+    name: &'a String,
+    label: &'a String,
+    /// Of the largest amount, 0..=1.
+    part: Option<f64>,
+    cells: Vec<String>,
+}
+
+/// The amount as a bar beside its number.
+fn part_ui(ui: &Ui, part: Option<f64>) {
+    let (t, rect) = (tokens(ui), ui.max_rect());
+    let Some(part) = part else { return };
+    let middle = rect.center().y;
+    let width = (rect.width() * part as f32).max(1.5);
+    let bar = Rect::from_min_max(
+        pos2(rect.left(), middle - 4.0),
+        pos2(rect.left() + width, middle + 4.0),
+    );
+    ui.painter().rect_filled(bar, CornerRadius::same(2), t.bad.gamma_multiply(0.75));
 }
 
 /// Objects with their numbers; the name of the one that was clicked.
@@ -249,9 +273,11 @@ fn list<'a>(
     ui: &mut Ui,
     n_rows: usize,
     headings: &[&str],
-    row_of: impl Fn(usize) -> (&'a String, &'a String, Vec<String>),
+    row_of: impl Fn(usize) -> Row<'a>,
 ) -> Option<String> {
     let mut clicked = None;
+    let columns = headings.len() as f32 * (112.0 + 12.0) + 28.0 + 3.0 * 12.0;
+    let name_width = ((ui.available_width() - columns) * 0.5).clamp(96.0, 220.0);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 0.0);
         let mut table = TableBuilder::new(ui)
@@ -262,7 +288,8 @@ fn list<'a>(
             .auto_shrink([false, true])
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::exact(28.0))
-            .column(Column::remainder().at_least(96.0).clip(true));
+            .column(Column::exact(name_width).clip(true))
+            .column(Column::remainder());
         for _ in headings {
             table = table.column(Column::exact(112.0));
         }
@@ -270,6 +297,7 @@ fn list<'a>(
             .header(ROW_HEIGHT, |mut row| {
                 row.col(|_| {});
                 row.col(|ui| _ = text::caption(ui, tr!("objective-column-object")));
+                row.col(|_| {});
                 for heading in headings {
                     row.col(|ui| right(ui, |ui| _ = text::caption(ui, heading)));
                 }
@@ -277,7 +305,7 @@ fn list<'a>(
             .body(|body| {
                 body.rows(LINE_HEIGHT, n_rows, |mut row| {
                     let i = row.index();
-                    let (name, label, cells) = row_of(i);
+                    let Row { name, label, part, cells } = row_of(i);
                     row.col(|ui| {
                         right(ui, |ui| _ = text::small(ui, &quantity::count(i as u64 + 1)))
                     });
@@ -285,6 +313,7 @@ fn list<'a>(
                         let color = tokens(ui).text;
                         text::line_with_hover(ui, label, font::body(), color, name);
                     });
+                    row.col(|ui| part_ui(ui, part));
                     for cell in &cells {
                         row.col(|ui| right(ui, |ui| _ = text::number(ui, cell)));
                     }

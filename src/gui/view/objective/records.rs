@@ -151,6 +151,7 @@ pub(super) fn show(
 }
 
 fn head(ui: &mut Ui, events: &[LineEvent], result: &ObjectiveResult, records: &mut RecordsUi) {
+    ui.spacing_mut().interact_size.y = 20.0;
     ui.horizontal_wrapped(|ui| {
         text::section(ui, tr!("objective-records-title"));
         let n = |shown| events.iter().filter(|event| is_shown(event, shown)).count() as u64;
@@ -183,7 +184,7 @@ fn what_counts(source: &Source) -> &'static str {
     }
 }
 
-const WIDTHS: [f32; 7] = [128.0, 116.0, 110.0, 120.0, 76.0, 84.0, 70.0];
+const WIDTHS: [f32; 7] = [132.0, 130.0, 104.0, 130.0, 84.0, 84.0, 80.0];
 
 fn table(
     ui: &mut Ui,
@@ -196,8 +197,9 @@ fn table(
     let before = records.selected;
     let has_lost = derived.lost.iter().any(Option::is_some);
     let has_counted = events.iter().any(|event| event.counted_secs.is_some());
-    let height = (rows.len() as f32 * 30.0 + ROW_HEIGHT + 8.0)
-        .clamp(150.0, ui.available_height().max(320.0));
+    // The page scrolls, and a table without an end would draw all its rows.
+    let room = (ui.ctx().content_rect().height() - 330.0).max(220.0);
+    let height = (rows.len() as f32 * 30.0 + ROW_HEIGHT + 8.0).min(room);
     ui.scope(|ui| {
         ui.set_max_height(height);
         ui.spacing_mut().item_spacing = vec2(10.0, 0.0);

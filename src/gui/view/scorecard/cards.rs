@@ -158,7 +158,7 @@ pub(super) fn exclusions(ui: &mut Ui, statement: &Statement) {
             text::muted(ui, tr!("scorecard-no-exclusions"));
         }
         for window in windows.iter().take(SHOWN_MAX) {
-            window_ui(ui, window, statement);
+            ui.scope(|ui| window_ui(ui, window, statement));
         }
         if windows.len() > SHOWN_MAX {
             let more = windows.len() - SHOWN_MAX;
@@ -170,7 +170,9 @@ pub(super) fn exclusions(ui: &mut Ui, statement: &Statement) {
 fn window_ui(ui: &mut Ui, window: &Window<'_>, statement: &Statement) {
     let zone = &statement.contract.zone;
     let t = tokens(ui);
-    ui.add_space(2.0);
+    ui.add_space(6.0);
+    ui.spacing_mut().item_spacing.y = 3.0;
+    ui.spacing_mut().interact_size.y = 22.0;
     ui.horizontal(|ui| {
         let counts = !window.counts_for.is_empty();
         let sign = if counts { Icon::Check } else { Icon::Close };

@@ -7,6 +7,7 @@ use egui::{
 use rust_decimal::Decimal;
 
 use super::trend;
+use super::words::verdict_word;
 use crate::format::exact_decimal;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
@@ -31,7 +32,7 @@ const MARGIN: f32 = 18.0;
 pub(super) fn show(ui: &mut Ui, statement: &Statement, entries: &[TrendEntry]) -> Option<Clicked> {
     let mut clicked = None;
     ui.spacing_mut().item_spacing.y = 0.0;
-    let columns = Columns::of(ui.available_width());
+    let columns = Columns::of(ui, ui.available_width(), statement);
     heading(ui, &columns, entries.len());
     for result in &statement.objectives {
         if let Some(wish) = row(ui, &columns, statement, result, entries) {
@@ -56,26 +57,59 @@ struct Columns {
     credit_right: f32,
 }
 
+/// Room between two columns.
+const GAP: f32 = 18.0;
+/// Least room for names, and for the small line of a year.
+const NAME_MIN: f32 = 190.0;
+const TREND: std::ops::RangeInclusive<f32> = 112.0..=230.0;
+
 impl Columns {
-    fn of(width: f32) -> Self {
-        let has_margin = width > 860.0;
-        let has_bar = width > 980.0;
-        let trend = if width > 1180.0 {
-            190.0
-        } else if width > 980.0 {
-            150.0
-        } else {
-            124.0
+    /// As wide as their texts; what is left is shared by names and trend. Where that is little, the bar of the data goes first, then
+    /// the margin.
+    fn of(ui: &Ui, width: f32, statement: &Statement) -> Self {
+        let lines = &statement.objectives;
+        let widest = |heading: &str, font: FontId, text_of: &dyn Fn(&ObjectiveResult) -> String| {
+            let of = |text: String, font: FontId| {
+                let color = egui::Color32::PLACEHOLDER;
+                ui.painter().layout_no_wrap(text, font, color).size().x + 4.0
+            };
+            let heading = of(heading.to_owned(), font::small_strong());
+            lines.iter().map(|line| of(text_of(line), font.clone())).fold(heading, f32::max)
         };
+        let target = widest(tr!("scorecard-column-target"), font::body(), &|line| {
+            target_text(&line.objective)
+        });
+        let result = widest(tr!("scorecard-column-result"), font::section(), &|line| {
+            result_text(line, &Unit::new(&line.objective.unit))
+        });
+        let margin = widest(tr!("scorecard-column-margin"), font::body(), &margin_text);
+        let credit = widest(tr!("scorecard-column-credit"), font::body(), &|line| {
+            credit_text(statement, line)
+        });
+        let verdict = widest(tr!("scorecard-column-verdict"), font::small_strong(), &|line| {
+            verdict_word(line.verdict, false).to_owned()
+        });
+        let verdict = verdict.max(60.0) + 30.0;
+        let share = widest(tr!("scorecard-column-valid"), font::small(), &|line| {
+            quantity::share(line.valid_ratio())
+        });
+        let left = |margin: f32, bar: f32| {
+            let fixed = target + result + margin + share + bar + verdict + credit;
+            width - 2.0 * MARGIN - 14.0 - fixed - 7.0 * GAP
+        };
+        let least = NAME_MIN + TREND.start();
+        let bar = if left(margin + GAP, 56.0) >= least { 56.0 } else { 0.0 };
+        let margin = if left(margin + GAP, bar) >= least { margin + GAP } else { 0.0 };
+        let trend = (left(margin, bar) - NAME_MIN).max(0.0) * 0.5;
+        let trend = trend.clamp(*TREND.start(), *TREND.end());
         let credit_right = width - MARGIN - 14.0;
-        let verdict_left = credit_right - 92.0 - 118.0;
-        let valid_right = verdict_left - 16.0;
-        let valid = (valid_right - if has_bar { 104.0 } else { 58.0 }, valid_right);
-        let trend = (valid.0 - 14.0 - trend, valid.0 - 14.0);
-        let margin_right = has_margin.then_some(trend.0 - 14.0);
-        let result_right = margin_right.map_or(trend.0 - 14.0, |right| right - 72.0);
-        let target_right = result_right - 92.0;
-        let name_right = target_right - 88.0;
+        let verdict_left = credit_right - credit - GAP - verdict;
+        let valid = (verdict_left - GAP - share - bar, verdict_left - GAP);
+        let trend = (valid.0 - GAP - trend, valid.0 - GAP);
+        let margin_right = (margin > 0.0).then_some(trend.0 - GAP);
+        let result_right = trend.0 - GAP - margin;
+        let target_right = result_right - result - GAP;
+        let name_right = target_right - target - GAP;
         Self {
             name_right,
             target_right,
@@ -83,7 +117,7 @@ impl Columns {
             margin_right,
             trend,
             valid,
-            has_bar,
+            has_bar: bar > 0.0,
             verdict_left,
             credit_right,
         }
@@ -100,17 +134,17 @@ fn heading(ui: &mut Ui, columns: &Columns, n_periods: usize) {
     };
     let (left, right) = (Align2::LEFT_CENTER, Align2::RIGHT_CENTER);
     write(MARGIN, left, tr!("scorecard-column-objective"), columns.name_right - MARGIN);
-    write(columns.target_right, right, tr!("scorecard-column-target"), 84.0);
-    write(columns.result_right, right, tr!("scorecard-column-result"), 88.0);
+    write(columns.target_right, right, tr!("scorecard-column-target"), 200.0);
+    write(columns.result_right, right, tr!("scorecard-column-result"), 200.0);
     if let Some(x) = columns.margin_right {
-        write(x, right, tr!("scorecard-column-margin"), 68.0);
+        write(x, right, tr!("scorecard-column-margin"), 200.0);
     }
     let trend = tr!("scorecard-column-trend", n = n_periods as u64);
     write(columns.trend.0 + 4.0, left, &trend, columns.trend.1 - columns.trend.0);
     let valid = columns.valid.1 - columns.valid.0 + 10.0;
     write(columns.valid.1, right, tr!("scorecard-column-valid"), valid);
-    write(columns.verdict_left, left, tr!("scorecard-column-verdict"), 112.0);
-    write(columns.credit_right, right, tr!("scorecard-column-credit"), 88.0);
+    write(columns.verdict_left, left, tr!("scorecard-column-verdict"), 200.0);
+    write(columns.credit_right, right, tr!("scorecard-column-credit"), 200.0);
 }
 
 fn row(
@@ -150,9 +184,9 @@ fn row(
     if let Some(x) = columns.margin_right {
         number(ui, x, &margin_text(result), font::body(), t.text_muted);
     }
-    let credit = quantity::money(result.credit, "", statement.contract.currency_decimals);
+    let credit = credit_text(statement, result);
     let color = if result.credit.is_zero() { t.text_faint } else { t.bad };
-    number(ui, columns.credit_right, credit.trim(), font::body(), color);
+    number(ui, columns.credit_right, &credit, font::body(), color);
     valid_cell(ui, columns, rect, result);
     verdict_cell(ui, columns, rect, result);
     let middle = pos2(rect.right() - 12.0, rect.center().y);
@@ -215,10 +249,15 @@ fn valid_cell(ui: &mut Ui, columns: &Columns, rect: Rect, result: &ObjectiveResu
 
 fn verdict_cell(ui: &mut Ui, columns: &Columns, rect: Rect, result: &ObjectiveResult) {
     let left = rect.left() + columns.verdict_left;
-    let place = Rect::from_min_max(pos2(left, rect.top()), pos2(left + 120.0, rect.bottom()));
+    let place = Rect::from_min_max(pos2(left, rect.top()), pos2(left + 160.0, rect.bottom()));
     let mut child =
         ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
     chip::verdict(&mut child, result.verdict, result.warning);
+}
+
+fn credit_text(statement: &Statement, result: &ObjectiveResult) -> String {
+    let credit = quantity::money(result.credit, "", statement.contract.currency_decimals);
+    credit.trim().to_owned()
 }
 
 /// How a running period is likely to end.

@@ -97,18 +97,13 @@ pub(super) fn figures(ui: &mut Ui, statement: &Statement) {
     let capped = if statement.credit_uncapped > statement.credit_total {
         tr!("scorecard-capped", amount = &money(statement, statement.credit_uncapped))
     } else {
-        tr!("scorecard-share-of-fee", percent = &percent(share))
+        tr!("scorecard-share-note").to_owned()
     };
     let least = statement
         .objectives
         .iter()
         .filter_map(ObjectiveResult::valid_ratio)
         .fold(None, |least: Option<f64>, c| Some(least.map_or(c, |l| l.min(c))));
-    let mut credit =
-        Tile::new(tr!("scorecard-tile-credit"), money(statement, statement.credit_total), capped);
-    if !statement.credit_total.is_zero() {
-        credit = credit.colored(tokens(ui).bad);
-    }
     let cap = contract
         .credit_cap_percent
         .map_or_else(String::new, |cap| tr!("scorecard-credit-cap", percent = &percent(cap)));
@@ -119,7 +114,7 @@ pub(super) fn figures(ui: &mut Ui, statement: &Statement) {
     tile::row(
         ui,
         &[
-            credit,
+            Tile::new(tr!("scorecard-tile-share"), format!("{} %", percent(share)), capped),
             Tile::new(tr!("scorecard-tile-fee"), money(statement, contract.fee), cap),
             Tile::new(tr!("scorecard-tile-score"), score, tr!("scorecard-score-note")),
             Tile::new(
