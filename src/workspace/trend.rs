@@ -101,7 +101,8 @@ impl State {
         entries
     }
 
-    fn period_result(&self, contract: &str, period: SlaPeriod) -> TrendResult {
+    /// What is known of one period: from its statement, else from a trend.
+    pub fn period_result(&self, contract: &str, period: SlaPeriod) -> TrendResult {
         let key = (contract.to_owned(), period);
         let judged = self.statements.get(&key).and_then(|state| state.latest.as_ref());
         if let Some(Ok(statement)) = judged {

@@ -116,6 +116,12 @@ objective-records-counts = { $n ->
     [one] { $counting } counts
    *[other] { $counting } count
 }
+objective-records-n = { $n ->
+    [one] { $n } record
+   *[other] { $n } records
+}
+objective-records-outages = Outages
+objective-records-tickets = Tickets
 objective-records-filter = Records
 objective-records-all = All
 objective-records-counting = Counting

@@ -4,6 +4,7 @@ scorecard-no-data-hint = Verdicts rest on data. Import the exports of this contr
 scorecard-judging = Judging the period
 scorecard-judging-hint = Counters are added up for every objective.
 scorecard-evaluation = Evaluation
+scorecard-filling = days, hours and objects follow
 scorecard-write-report = Write report…
 scorecard-next-period = Next period
 scorecard-previous-period = Previous period

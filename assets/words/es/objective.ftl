@@ -116,6 +116,12 @@ objective-records-counts = { $n ->
     [one] { $counting } cuenta
    *[other] { $counting } cuentan
 }
+objective-records-n = { $n ->
+    [one] { $n } registro
+   *[other] { $n } registros
+}
+objective-records-outages = Cortes
+objective-records-tickets = Tickets
 objective-records-filter = Registros
 objective-records-all = Todos
 objective-records-counting = Los que cuentan

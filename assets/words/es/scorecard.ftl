@@ -4,6 +4,7 @@ scorecard-no-data-hint = Los dictámenes se basan en datos. Importe primero los 
 scorecard-judging = Evaluando el período
 scorecard-judging-hint = Se suman los contadores de cada objetivo.
 scorecard-evaluation = Evaluación
+scorecard-filling = siguen los días, las horas y los objetos
 scorecard-write-report = Generar informe…
 scorecard-next-period = Período siguiente
 scorecard-previous-period = Período anterior

@@ -116,6 +116,12 @@ objective-records-counts = { $n ->
     [one] { $counting } conta
    *[other] { $counting } contam
 }
+objective-records-n = { $n ->
+    [one] { $n } registro
+   *[other] { $n } registros
+}
+objective-records-outages = Interrupções
+objective-records-tickets = Chamados
 objective-records-filter = Registros
 objective-records-all = Todos
 objective-records-counting = Os que contam

@@ -4,6 +4,7 @@ scorecard-no-data-hint = Os vereditos se baseiam em dados. Importe primeiro os a
 scorecard-judging = Avaliando o período
 scorecard-judging-hint = Os contadores de cada objetivo são somados.
 scorecard-evaluation = Avaliação
+scorecard-filling = seguem os dias, as horas e os objetos
 scorecard-write-report = Gerar relatório…
 scorecard-next-period = Próximo período
 scorecard-previous-period = Período anterior

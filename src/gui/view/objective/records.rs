@@ -30,6 +30,8 @@ pub enum RecordsShown {
     All,
     Counting,
     NotCounting,
+    Outages,
+    Tickets,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -109,6 +111,8 @@ fn is_shown(event: &LineEvent, shown: RecordsShown) -> bool {
         RecordsShown::All => true,
         RecordsShown::Counting => counts,
         RecordsShown::NotCounting => !counts,
+        RecordsShown::Outages => event.kind == EventKind::Outage,
+        RecordsShown::Tickets => event.kind == EventKind::Ticket,
     }
 }
 
@@ -151,25 +155,35 @@ pub(super) fn show(
 }
 
 fn head(ui: &mut Ui, events: &[LineEvent], result: &ObjectiveResult, records: &mut RecordsUi) {
+    let only_explain = events.iter().all(|event| event.effect == EventEffect::Background);
     ui.spacing_mut().interact_size.y = 20.0;
     ui.horizontal_wrapped(|ui| {
         text::section(ui, tr!("objective-records-title"));
         let n = |shown| events.iter().filter(|event| is_shown(event, shown)).count() as u64;
-        let counts = tr!(
-            "objective-records-counts",
-            n = events.len() as u64,
-            counting = n(RecordsShown::Counting)
-        );
+        let n_all = events.len() as u64;
+        let counts = if only_explain {
+            tr!("objective-records-n", n = n_all)
+        } else {
+            let counting = n(RecordsShown::Counting);
+            tr!("objective-records-counts", n = n_all, counting = counting)
+        };
         text::small(ui, &counts);
     });
     let muted = tokens(ui).text_muted;
     text::note(ui, what_counts(&result.objective.source), muted);
     ui.add_space(4.0);
-    let options = [
-        (RecordsShown::All, tr!("objective-records-all")),
-        (RecordsShown::Counting, tr!("objective-records-counting")),
-        (RecordsShown::NotCounting, tr!("objective-records-not-counting")),
-    ];
+    let all = (RecordsShown::All, tr!("objective-records-all"));
+    let options = if only_explain {
+        let outages = (RecordsShown::Outages, tr!("objective-records-outages"));
+        [all, outages, (RecordsShown::Tickets, tr!("objective-records-tickets"))]
+    } else {
+        let counting = (RecordsShown::Counting, tr!("objective-records-counting"));
+        [all, counting, (RecordsShown::NotCounting, tr!("objective-records-not-counting"))]
+    };
+    // Another line offers other choices.
+    if !options.iter().any(|(shown, _)| *shown == records.shown) {
+        records.shown = RecordsShown::All;
+    }
     pick::segments(ui, tr!("objective-records-filter"), &mut records.shown, &options);
     ui.add_space(4.0);
 }

@@ -31,9 +31,11 @@ use crate::gui::location::Location;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::ContractsUi;
 use crate::gui::widget::icon::Icon;
-use crate::gui::widget::{button, empty_state, progress, quantity, text};
+use crate::gui::widget::{button, chip, empty_state, progress, quantity, text};
 use crate::gui::words::tr;
+use crate::model::Unit;
 use crate::sla::{Contract, SlaPeriod, Statement};
+use crate::workspace::trend::TrendResult;
 use crate::workspace::{Command, JobKind, JobOutcome};
 
 pub(super) fn show(
@@ -72,6 +74,7 @@ pub(super) fn show(
                 theme::card(ui).show(ui, |ui| activity::problem_ui(ui, problem));
             }
         }
+        None if first_result(ui, ctx, contract, period) => {}
         None => {
             let (title, sentence) = (tr!("scorecard-judging"), tr!("scorecard-judging-hint"));
             empty_state::show(ui, Icon::Clock, title, sentence, |ui| {
@@ -80,6 +83,48 @@ pub(super) fn show(
             });
         }
     });
+}
+
+/// What a trend knows of a period, while its days, hours and objects are being computed; whether it knew anything.
+fn first_result(
+    ui: &mut Ui,
+    ctx: &ViewContext<'_>,
+    contract: &Contract,
+    period: SlaPeriod,
+) -> bool {
+    let TrendResult::Known(result) = ctx.state.period_result(&contract.id, period) else {
+        return false;
+    };
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            chip::verdict(ui, result.verdict, false);
+            let credit = quantity::money(
+                result.credit_total,
+                &contract.currency,
+                contract.currency_decimals,
+            );
+            text::section(ui, &credit);
+            text::small(ui, tr!("scorecard-filling"));
+        });
+        let accent = tokens(ui).accent;
+        let width = ui.available_width();
+        progress::bar(ui, tr!("scorecard-evaluation"), None, width, accent);
+        for objective in &contract.objectives {
+            let Some(point) = result.lines.get(&objective.id) else { continue };
+            ui.horizontal(|ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    chip::verdict(ui, point.verdict, point.warning);
+                    text::number(ui, &quantity::value(point.value, &Unit::new(&objective.unit)));
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        text::strong(ui, &objective.name);
+                        text::muted(ui, &target_text(objective));
+                    });
+                });
+            });
+        }
+    });
+    true
 }
 
 /// Asks once for the periods before, again where data or documents changed. After the statement: that comes first.
