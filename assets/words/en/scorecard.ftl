@@ -9,20 +9,6 @@ scorecard-write-report = Write report…
 scorecard-next-period = Next period
 scorecard-previous-period = Previous period
 scorecard-period = Period { $period }
-scorecard-month = { $number ->
-    [1] January
-    [2] February
-    [3] March
-    [4] April
-    [5] May
-    [6] June
-    [7] July
-    [8] August
-    [9] September
-    [10] October
-    [11] November
-   *[12] December
-} { $year }
 scorecard-fiscal-month = Fiscal month { $number } of { $year }
 scorecard-week = Week { $number } of { $year }
 scorecard-quarter = Quarter { $number } of { $year }

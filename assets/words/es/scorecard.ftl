@@ -9,20 +9,6 @@ scorecard-write-report = Generar informe…
 scorecard-next-period = Período siguiente
 scorecard-previous-period = Período anterior
 scorecard-period = Período { $period }
-scorecard-month = { $number ->
-    [1] Enero de
-    [2] Febrero de
-    [3] Marzo de
-    [4] Abril de
-    [5] Mayo de
-    [6] Junio de
-    [7] Julio de
-    [8] Agosto de
-    [9] Septiembre de
-    [10] Octubre de
-    [11] Noviembre de
-   *[12] Diciembre de
-} { $year }
 scorecard-fiscal-month = Mes fiscal { $number } de { $year }
 scorecard-week = Semana { $number } de { $year }
 scorecard-quarter = Trimestre { $number } de { $year }

@@ -9,20 +9,6 @@ scorecard-write-report = Gerar relatório…
 scorecard-next-period = Próximo período
 scorecard-previous-period = Período anterior
 scorecard-period = Período { $period }
-scorecard-month = { $number ->
-    [1] Janeiro de
-    [2] Fevereiro de
-    [3] Março de
-    [4] Abril de
-    [5] Maio de
-    [6] Junho de
-    [7] Julho de
-    [8] Agosto de
-    [9] Setembro de
-    [10] Outubro de
-    [11] Novembro de
-   *[12] Dezembro de
-} { $year }
 scorecard-fiscal-month = Mês fiscal { $number } de { $year }
 scorecard-week = Semana { $number } de { $year }
 scorecard-quarter = Trimestre { $number } de { $year }

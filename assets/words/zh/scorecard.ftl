@@ -9,7 +9,6 @@ scorecard-write-report = 生成报告…
 scorecard-next-period = 下一周期
 scorecard-previous-period = 上一周期
 scorecard-period = 周期 { $period }
-scorecard-month = { $year } 年 { $number } 月
 scorecard-fiscal-month = { $year } 财年第 { $number } 月
 scorecard-week = { $year } 年第 { $number } 周
 scorecard-quarter = { $year } 年第 { $number } 季度

@@ -1,20 +1,14 @@
 //! Names of periods and verdicts in the language of the window.
 
 use crate::gui::widget::chip;
-use crate::gui::words::tr;
+use crate::gui::words::{date, tr};
 use crate::sla::window::{MeasurementWindow, PeriodName};
 use crate::sla::{Contract, SlaPeriod, Verdict};
 
 /// `October 2026`, `Quarter 3 of 2026`, `Week 40 of 2026`.
 pub(crate) fn period_title(period: SlaPeriod) -> String {
     match period.name() {
-        PeriodName::Month(month) => {
-            tr!(
-                "scorecard-month",
-                number = month.month.unsigned_abs(),
-                year = &month.year.to_string()
-            )
-        }
+        PeriodName::Month(month) => date::month_year(month),
         PeriodName::FiscalMonth { year, number } => {
             tr!("scorecard-fiscal-month", number = number.unsigned_abs(), year = &year.to_string())
         }
