@@ -4,9 +4,11 @@
 //! points in which `None` breaks it.
 
 pub mod axis;
+pub mod day_calendar;
 pub mod decimate;
 pub mod map;
 pub mod palette;
+pub mod pareto;
 
 use crate::model::{TimeRange, Timestamp, Unit, Zone};
 
@@ -53,11 +55,25 @@ pub struct Target {
     pub value: f64,
     /// True when values at or above it are good.
     pub higher_is_better: bool,
+    /// From here on to the target a value is kept and in danger.
+    pub warning: Option<f64>,
 }
 
-/// Shaded time, such as an exclusion window.
+/// Marked time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Band {
     pub name: String,
     pub range: TimeRange,
+    pub kind: BandKind,
+}
+
+/// What marked time is, and so how it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BandKind {
+    /// Shaded: it does not count.
+    Exclusion,
+    /// In a strip below the lines: many may stand side by side.
+    Outage,
+    /// The one that a person looks at: shaded and framed.
+    Chosen,
 }

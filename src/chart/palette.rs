@@ -3,6 +3,8 @@
 //! The series colors are those of Okabe and Ito (2008), darkened for white paper and lightened for the dark theme. A verdict
 //! never speaks by color alone: its word and symbol stand beside it.
 
+use super::day_calendar::Tone;
+
 /// Red, green, blue.
 pub type Rgb = [u8; 3];
 
@@ -70,6 +72,21 @@ pub const fn verdict(meaning: Meaning, ground: Ground) -> Rgb {
         (Meaning::Warning, Ground::Light) => [146, 86, 0],
         (Meaning::Warning, Ground::Dark) => [240, 180, 75],
     }
+}
+
+/// Color of a cell by its side of the target and its distance: calm where it was kept, stronger the worse it was missed.
+pub fn heat(tone: Tone, ground: Ground) -> Rgb {
+    let (from, to, share): (Rgb, Rgb, f64) = match (tone, ground) {
+        (Tone::Kept(share), Ground::Light) => ([222, 239, 232], [136, 199, 174], share),
+        (Tone::Kept(share), Ground::Dark) => ([31, 50, 47], [42, 103, 85], share),
+        (Tone::Missed(share), Ground::Light) => ([250, 204, 170], [190, 30, 45], share),
+        (Tone::Missed(share), Ground::Dark) => ([112, 56, 38], [255, 110, 96], share),
+    };
+    let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+    std::array::from_fn(|i| {
+        let (from, to) = (f64::from(from[i]), f64::from(to[i]));
+        (from + (to - from) * share).round() as u8
+    })
 }
 
 /// The page or window behind everything.

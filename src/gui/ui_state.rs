@@ -402,8 +402,11 @@ pub struct ContractsUi {
     pub periods: BTreeMap<String, SlaPeriod>,
     /// Open objective of the open contract.
     pub objective: Option<String>,
-    /// What was evaluated: contract, month, data revision.
-    pub evaluated: BTreeSet<(String, SlaPeriod, u64)>,
+    /// What was evaluated: contract, month, revision of the data, address of the documents.
+    pub evaluated: BTreeSet<(String, SlaPeriod, u64, usize)>,
+    /// The trend that was last asked for, on which data and documents.
+    pub trend_asked: Option<(String, SlaPeriod, u64, usize)>,
+    pub objective_ui: super::view::objective::ObjectiveUi,
     pub report: Option<ReportUi>,
 }
 

@@ -7,7 +7,8 @@ use super::document::{
     DayRow, Document, ExclusionRow, Fact, Figure, FileEntry, ObjectRow, ObjectiveSection, Quality,
     Scorecard, VerdictMark,
 };
-use crate::chart::{Band, Chart, Line, Target};
+use crate::chart::day_calendar::DayCalendar;
+use crate::chart::{Band, BandKind, Chart, Line, Target};
 use crate::format::{self, Locale, exact_decimal};
 use crate::model::{Gap, KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone};
 use crate::sla::calendar_file::ALWAYS;
@@ -83,11 +84,7 @@ pub fn objective_chart(result: &ObjectiveResult, zone: &Zone, period: TimeRange)
     }
     let daily = points_of(&result.daily);
     lines.push(line_of("By day", 0, &daily));
-    let target = exact_to_f64(result.objective.target).map(|value| Target {
-        name: "Target".to_owned(),
-        value,
-        higher_is_better: result.higher_is_better(),
-    });
+    let target = target_of(result);
     Chart {
         title: result.objective.name.clone(),
         zone: zone.clone(),
@@ -98,10 +95,37 @@ pub fn objective_chart(result: &ObjectiveResult, zone: &Zone, period: TimeRange)
         bands: result
             .exclusions
             .iter()
-            .map(|applied| Band { name: applied.entry.id.clone(), range: applied.range })
+            .map(|applied| Band {
+                name: applied.entry.id.clone(),
+                range: applied.range,
+                kind: BandKind::Exclusion,
+            })
             .collect(),
         coverage: daily.iter().map(|(range, point)| (*range, point.completeness)).collect(),
     }
+}
+
+/// Hours of an objective by day, each against the target for information: the verdict is on the period.
+pub fn objective_calendar(result: &ObjectiveResult, statement: &Statement) -> DayCalendar {
+    let excluded: Vec<TimeRange> = result.exclusions.iter().map(|applied| applied.range).collect();
+    DayCalendar::of(
+        &result.objective.name,
+        &result.hourly,
+        statement.period,
+        statement.as_of,
+        target_of(result),
+        &excluded,
+    )
+}
+
+/// The value that must be kept, and the one from which on it is in danger.
+fn target_of(result: &ObjectiveResult) -> Option<Target> {
+    exact_to_f64(result.objective.target).map(|value| Target {
+        name: "Target".to_owned(),
+        value,
+        higher_is_better: result.higher_is_better(),
+        warning: result.objective.warning.and_then(exact_to_f64),
+    })
 }
 
 /// The first group of a series; objectives have one.

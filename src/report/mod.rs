@@ -14,7 +14,7 @@ mod pdf;
 pub mod svg;
 mod typst;
 
-pub use build::{build_document, objective_chart};
+pub use build::{build_document, objective_calendar, objective_chart};
 pub use csv::{guarded, write_csv};
 pub use document::Document;
 pub use pdf::write_pdf;

@@ -220,13 +220,19 @@ impl<'t> Chooser<'t> {
     }
 }
 
+/// Records of one object in the order in which they are booked: [`OutageAvailability::outages`] names them in this order.
+pub fn in_order<'a>(records: &[&'a Outage]) -> Vec<&'a Outage> {
+    let mut records = records.to_vec();
+    records.sort_by(|a, b| (a.start, a.end, &a.id, &a.name).cmp(&(b.start, b.end, &b.id, &b.name)));
+    records
+}
+
 fn of_object(
     object: &OutageObject<'_>,
     chooser: &Chooser<'_>,
     mode: Option<ExclusionMode>,
 ) -> (CountedTime, Vec<CountedOutage>) {
-    let mut records = object.outages.clone();
-    records.sort_by(|a, b| (a.start, a.end, &a.id, &a.name).cmp(&(b.start, b.end, &b.id, &b.name)));
+    let records = in_order(&object.outages);
     let ranges: Vec<Result<TimeRange, Cut>> =
         records.iter().map(|record| chooser.range(record)).collect();
     let chosen: Vec<TimeRange> = ranges.iter().filter_map(|range| range.ok()).collect();

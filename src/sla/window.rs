@@ -166,7 +166,7 @@ impl FiscalCalendar {
 
 /// What a period is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum PeriodName {
+pub enum PeriodName {
     Month(CalendarMonth),
     FiscalMonth { year: i16, number: i8 },
     Week { year: i16, week: i8 },
@@ -186,6 +186,10 @@ pub struct SlaPeriod {
 }
 
 impl SlaPeriod {
+    pub fn name(&self) -> PeriodName {
+        self.name
+    }
+
     pub fn first_day(&self) -> Date {
         self.first_day
     }

@@ -7,6 +7,7 @@ use super::busy_hours_compare::CompareQuestion;
 use super::changes::ChangesQuestion;
 use super::data_jobs::DataCommand;
 use super::kpi_check::KpiWish;
+use super::line_detail::LineKey;
 use super::map::MapQuestion;
 use super::own_kpi::KpiDefinition;
 use super::preview::ImportMapping;
@@ -63,6 +64,13 @@ pub enum Command {
         contract: String,
         period: SlaPeriod,
     },
+    /// Judges the periods up to one, newest first; a newer wish replaces it.
+    AskTrend {
+        contract: String,
+        period: SlaPeriod,
+    },
+    /// Looks into one line of a statement.
+    AskLine(Box<LineKey>),
     /// Writes the files of a report into a folder.
     WriteReport {
         contract: String,

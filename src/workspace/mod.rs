@@ -37,6 +37,7 @@ mod jobs;
 pub mod join;
 pub mod judge;
 pub mod kpi_check;
+pub mod line_detail;
 pub mod map;
 mod open;
 pub mod own_kpi;
@@ -61,6 +62,7 @@ pub mod tickets;
 pub mod tmf657;
 pub mod topology_gaps;
 pub mod trace;
+pub mod trend;
 pub mod upkeep;
 pub mod watch;
 mod watching;
@@ -79,6 +81,7 @@ use clock::Stopwatch;
 use data_jobs::{DataState, LastImport, Swap};
 use jobs::{Finish, Job, Report, Running};
 use kpi_check::{KpiDone, KpiDoneKind, KpiEditorState, KpiWish};
+use line_detail::LineKey;
 use own_kpi::KpiChange;
 use watching::Watching;
 
@@ -132,6 +135,8 @@ enum Wish {
     Answer(u64),
     Trace,
     Statement(String, SlaPeriod),
+    Trend,
+    Line(LineKey),
     Worst,
     Changes,
     MonthRules,
@@ -167,6 +172,8 @@ impl Workspace {
             busy_hours: documents.busy_hours,
             answers: Default::default(),
             statements: Default::default(),
+            trend: Default::default(),
+            lines: Default::default(),
             trace: Default::default(),
             worst: Default::default(),
             changes: Default::default(),
@@ -239,6 +246,8 @@ impl Workspace {
             Command::AskPortfolio { n_months } => self.ask_portfolio(n_months),
             Command::AskMap { question } => self.ask_map(*question),
             Command::Evaluate { contract, period } => self.evaluate(contract, period),
+            Command::AskTrend { contract, period } => self.ask_trend(&contract, period),
+            Command::AskLine(key) => self.ask_line(*key),
             Command::WriteReport { contract, period, formats, folder } => {
                 self.write_report(contract, period, formats, folder);
             }
@@ -333,8 +342,8 @@ impl Workspace {
         cancelled: bool,
     ) -> JobOutcome {
         self.end_watched_import(key, imported.as_ref().ok(), cancelled);
-        self.state.statements.clear();
         self.forget_portfolio_parts();
+        self.state.forget_judged();
         match &imported {
             Ok(summary) if !summary.documents.is_empty() => self.reload_documents(),
             _ => self.count(),
@@ -570,8 +579,8 @@ impl Workspace {
         self.state.exclusions = documents.exclusions;
         self.state.busy_hours = documents.busy_hours;
         // Statements rest on documents: what was judged by older ones is judged again when somebody looks.
-        self.state.statements.clear();
         self.forget_portfolio_parts();
+        self.state.forget_judged();
         self.tell(problems);
         self.count();
     }

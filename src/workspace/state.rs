@@ -10,11 +10,13 @@ use super::busy_hours_compare::Comparison;
 use super::changes::ChangesAnswer;
 use super::data_jobs::DataState;
 use super::kpi_check::KpiEditorState;
+use super::line_detail::{LineDetail, LineKey};
 use super::portfolio::PortfolioState;
 use super::map::MapAnswer;
 use super::preview::PreviewState;
 use super::rejects::RejectCauses;
 use super::trace::{Trace, TraceQuestion};
+use super::trend::TrendState;
 use super::worst::WorstAnswer;
 use crate::chart::map::World;
 use crate::diagnostic::Diagnostic;
@@ -51,6 +53,10 @@ pub struct State {
     /// By slot.
     pub answers: BTreeMap<u64, AnswerState>,
     pub statements: BTreeMap<(String, SlaPeriod), StatementState>,
+    /// The periods before, as far as they were judged.
+    pub trend: TrendState,
+    /// Lines of statements that somebody looked into.
+    pub lines: BTreeMap<LineKey, FoundState<LineDetail>>,
     /// Rows and files behind the value that was asked about last.
     pub trace: TraceState,
     pub worst: FoundState<WorstAnswer>,

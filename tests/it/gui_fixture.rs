@@ -202,6 +202,8 @@ impl Backend for FakeBackend {
                 self.state.watched.retain(|watched| watched.folder != folder);
             }
             Command::Data(_)
+            | Command::AskTrend { .. }
+            | Command::AskLine(_)
             | Command::ReloadDocuments
             | Command::AskMonthRules { .. }
             | Command::CheckKpi(_)
@@ -522,6 +524,8 @@ pub fn empty_state() -> State {
         busy_hours: Arc::default(),
         answers: Default::default(),
         statements: Default::default(),
+        trend: Default::default(),
+        lines: Default::default(),
         trace: Default::default(),
         worst: Default::default(),
         changes: Default::default(),

@@ -103,7 +103,7 @@ fn trace_question(answer: &QueryAnswer, cell: Cell) -> Option<TraceQuestion> {
 }
 
 /// Whether the rows are wanted now.
-fn rows_and_files(ui: &mut Ui, trace: &TraceState, asked: &TraceQuestion) -> bool {
+pub(crate) fn rows_and_files(ui: &mut Ui, trace: &TraceState, asked: &TraceQuestion) -> bool {
     text::caption(ui, "Where it comes from");
     if trace.asked.as_ref() != Some(asked) {
         return button::secondary(ui, None, "Show rows and files").clicked();

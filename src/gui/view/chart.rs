@@ -15,10 +15,11 @@ use egui_plot::{
 };
 
 use crate::chart::axis::{self, TimeTick, ValueAxis};
-use crate::chart::{Chart, Line, decimate};
+use crate::chart::{Band, BandKind, Chart, Line, Target, decimate};
 use crate::format::Locale;
 use crate::gui::theme::{Tokens, font, tokens};
 use crate::gui::widget::quantity;
+use crate::gui::words::tr;
 use crate::model::{TimeRange, Timestamp, Unit, Zone};
 
 /// How a chart is shown.
@@ -108,6 +109,9 @@ pub(super) fn show(
     let hit = plot_response
         .hover_pos()
         .and_then(|pointer| cursor(ui, chart, options, &transform, pointer, readout));
+    if options.time_axis && chart.bands.iter().any(|band| band.kind == BandKind::Outage) {
+        outages(ui, chart, &transform);
+    }
     if options.time_axis && !chart.coverage.is_empty() {
         coverage(ui, chart, &transform);
     }
@@ -203,16 +207,44 @@ fn draw<'a>(
     let (low, high) = bounds_of(&values);
     *ticks.values.borrow_mut() = values;
     plot_ui.set_plot_bounds_y(low..=high);
-    for band in &chart.bands {
+    if let [target] = chart.targets.as_slice() {
+        bad_side(plot_ui, target, (low, high), t);
+    }
+    for band in chart.bands.iter().filter(|band| band.kind != BandKind::Outage) {
         let (start, end) =
             (band.range.start.as_unix_secs() as f64, band.range.end.as_unix_secs() as f64);
-        plot_ui.span(Span::new("", start..=end).fill(t.band).border(Stroke::new(1.0, t.band_edge)));
+        let (fill, edge) = match band.kind {
+            BandKind::Chosen => (t.accent.gamma_multiply(0.18), t.accent),
+            BandKind::Exclusion | BandKind::Outage => (t.band, t.band_edge),
+        };
+        plot_ui.span(Span::new("", start..=end).fill(fill).border(Stroke::new(1.0, edge)));
     }
     for target in &chart.targets {
         let line = HLine::new("", target.value)
             .color(t.text_muted)
             .width(1.2)
             .style(LineStyle::Dashed { length: 6.0 });
+        plot_ui.hline(line.allow_hover(false));
+    }
+}
+
+/// Values that miss the target lie on soft ground; where a value is kept and in danger a finer line says from where.
+fn bad_side(
+    plot_ui: &mut PlotUi<'_>,
+    target: &Target,
+    (low, high): (f64, f64),
+    t: &'static Tokens,
+) {
+    let missed = if target.higher_is_better { low..=target.value } else { target.value..=high };
+    if missed.start() < missed.end() {
+        let span = Span::new("", missed).axis(egui_plot::Axis::Y).fill(t.bad.gamma_multiply(0.07));
+        plot_ui.span(span.border(Stroke::NONE));
+    }
+    if let Some(warning) = target.warning {
+        let line = HLine::new("", warning)
+            .color(t.warn)
+            .width(1.0)
+            .style(LineStyle::Dotted { spacing: 5.0 });
         plot_ui.hline(line.allow_hover(false));
     }
 }
@@ -346,7 +378,7 @@ fn value_axis(
         .flat_map(|(_, line)| {
             line.points[in_view(line, view)].iter().filter_map(|(_, value)| *value)
         })
-        .chain(chart.targets.iter().map(|target| target.value));
+        .chain(chart.targets.iter().flat_map(|t| [Some(t.value), t.warning]).flatten());
     axis::axis_of_values(values, &chart.unit, n_ticks)
 }
 
@@ -563,6 +595,52 @@ fn readout_row(ui: &mut Ui, line: &Line, value: &str, main: bool) {
             });
         });
     });
+}
+
+/// A strip on the plot's own time axis: when something was out.
+fn outages(ui: &mut Ui, chart: &Chart, transform: &PlotTransform) {
+    let t = tokens(ui);
+    let frame = transform.frame();
+    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
+    response.widget_info(|| {
+        WidgetInfo::labeled(egui::Role::Image, true, tr!("objective-outage-strip"))
+    });
+    let strip = Rect::from_min_max(
+        pos2(frame.left(), row.top() + 5.0),
+        pos2(frame.right(), row.top() + 13.0),
+    );
+    let name = tr!("objective-outages-short");
+    let at = pos2(frame.left() - 6.0, strip.center().y);
+    ui.painter().text(at, Align2::RIGHT_CENTER, name, font::small(), t.text_faint);
+    let painter = ui.painter().with_clip_rect(strip.intersect(ui.clip_rect()));
+    painter.rect_filled(strip, CornerRadius::same(3), t.raised);
+    let x = |at: Timestamp| transform.position_from_point_x(at.as_unix_secs() as f64);
+    let bands = || chart.bands.iter().filter(|band| band.kind == BandKind::Outage);
+    for band in bands() {
+        let (left, right) = (x(band.range.start), x(band.range.end));
+        let rect = Rect::from_min_max(
+            pos2(left, strip.top()),
+            pos2(right.max(left + 2.0), strip.bottom()),
+        );
+        painter.rect_filled(rect, CornerRadius::same(1), t.bad.gamma_multiply(0.6));
+    }
+    let Some(pointer) = response.hover_pos() else { return };
+    // What is narrower than the pointer can still be pointed at.
+    let is_near = |band: &&Band| {
+        x(band.range.start) - 3.0 <= pointer.x && pointer.x <= x(band.range.end) + 3.0
+    };
+    let near: Vec<String> = bands()
+        .filter(is_near)
+        .take(READOUT_LINES)
+        .map(|band| {
+            let from = quantity::time(band.range.start, &chart.zone);
+            let length = quantity::duration(band.range.duration_secs());
+            format!("{from} · {length} · {}", band.name)
+        })
+        .collect();
+    if !near.is_empty() {
+        response.on_hover_text_at_pointer(near.join("\n"));
+    }
 }
 
 /// A strip on the plot's own time axis: how much of the data arrived.

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use egui::{Align, CornerRadius, Layout, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::portfolio::{look, names};
+use super::scorecard::at_risk;
+pub(crate) use super::scorecard::period_title;
 use super::{activity, objective, portfolio, scorecard};
 use crate::gui::app::ViewContext;
 use crate::gui::location::Location;
@@ -127,9 +129,11 @@ pub(super) fn evaluate(
     contract: &str,
     period: SlaPeriod,
 ) {
+    // Documents that were read again are other documents: what was judged by the old ones is judged anew.
+    let documents = std::sync::Arc::as_ptr(&ctx.state.contracts) as usize;
     let key = (contract.to_owned(), period);
     let known = ctx.state.statements.get(&key).is_some_and(|s| s.running || s.latest.is_some());
-    let asked = (contract.to_owned(), period, ctx.state.inventory.data_revision);
+    let asked = (contract.to_owned(), period, ctx.state.inventory.data_revision, documents);
     if !known && contracts.evaluated.insert(asked) {
         ctx.command(Command::Evaluate { contract: contract.to_owned(), period });
     }
@@ -240,16 +244,6 @@ fn period_cell(ui: &mut Ui, period: &RowPeriod) {
         let soft = if soft == egui::Color32::TRANSPARENT { t.raised } else { soft };
         chip::chip(ui, look::icon(standing), look::word(standing), strong, soft);
     });
-}
-
-/// Met, but with an objective inside its warning zone.
-pub(super) fn at_risk(statement: &Statement) -> bool {
-    statement.objectives.iter().any(|o| o.warning)
-}
-
-/// `October 2026`, or the name of a period that is no month.
-pub(crate) fn period_title(period: SlaPeriod) -> String {
-    names::period(period)
 }
 
 /// A line of crumbs; the position that was clicked.

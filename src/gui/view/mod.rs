@@ -10,7 +10,7 @@ mod kpi_editor;
 pub(super) mod map;
 mod marks;
 mod month_rules;
-mod objective;
+pub(super) mod objective;
 pub(super) mod portfolio;
 mod preview;
 pub(super) mod reports;
@@ -33,6 +33,6 @@ pub(super) struct Derived {
     pub kpi_outcome: kpi_editor::OutcomeChart,
     pub table: table::TableRows,
     pub map: map::MapDerived,
-    pub objective: objective::ObjectiveChart,
     pub portfolio: portfolio::TableCache,
+    pub objective: objective::LineCharts,
 }

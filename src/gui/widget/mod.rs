@@ -11,5 +11,6 @@ pub mod progress;
 pub mod quantity;
 pub mod sparkline;
 pub mod strip;
+pub mod tabs;
 pub mod text;
 pub mod tile;

@@ -106,6 +106,11 @@ pub fn money(amount: Decimal, currency: &str, decimals: u32) -> String {
     }
 }
 
+/// A decimal with its digits grouped: `98.50`
+pub fn decimal(amount: Decimal, decimals: u32) -> String {
+    numbers().decimal(amount, decimals)
+}
+
 /// A value beside the limit that it is judged by, with enough digits to show on which side it lies.
 pub fn judged(value: Decimal, limit: Decimal, higher_is_better: bool, decimals: u32) -> String {
     numbers().judged(value, limit, higher_is_better, decimals)

@@ -1,7 +1,6 @@
 //! Dates as people of each language write them.
 
-use jiff::Zoned;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, DateTime, Weekday};
 
 use super::tr;
 use crate::model::CalendarMonth;
@@ -27,7 +26,7 @@ pub fn weekday_day_month(date: Date) -> String {
 }
 
 /// `Thu 1 Oct 2026 14:15`
-pub fn weekday_to_minute(local: &Zoned) -> String {
+pub fn weekday_to_minute(local: &DateTime) -> String {
     let date = local.date();
     let (weekday, day) = (weekday_short(date.weekday()), day_month_year(date));
     format!("{weekday} {day} {}", local.strftime("%H:%M"))

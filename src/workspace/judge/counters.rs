@@ -16,7 +16,9 @@ use crate::query::select::ObjectAttributes;
 use crate::query::{Filter, Mask, QueryError, SuspectPolicy};
 use crate::sla::join::JoinTolerances;
 use crate::sla::method::{MethodValue, Spread, Weight, method_value};
-use crate::sla::{self, ExclusionMode, Method, ObjectiveEvidence, Reason, Source, WorstObject};
+use crate::sla::{
+    self, ExclusionMode, Method, Objective, ObjectiveEvidence, Reason, Source, WorstObject,
+};
 use crate::store::StoreError;
 use crate::workspace::ask::FrameQuestion;
 use crate::workspace::busy_hours::{self, FoundHours, HoursQuestion};
@@ -373,12 +375,7 @@ impl ObjectiveWork<'_> {
     /// Largest contribution to what was lost first; where the KPI has no share of failures, the worst value first.
     fn worst(&self, by_object: &KpiSeries) -> Vec<WorstObject> {
         let higher_is_better = self.objective.comparison == sla::Comparison::AtLeast;
-
-        let shares = by_object.unit.sign() == "%";
-        let lost = |p: &KpiPoint| match (p.numerator, p.denominator) {
-            (Some(n), Some(d)) if shares => Some(if higher_is_better { d - n } else { n }),
-            _ => None,
-        };
+        let lost = |p: &KpiPoint| lost(p, self.objective);
         let lost_total: f64 = by_object.points.iter().filter_map(lost).sum();
         let badness = |p: &KpiPoint| {
             p.value.map_or(f64::NEG_INFINITY, |v| if higher_is_better { -v } else { v })
@@ -407,6 +404,15 @@ impl ObjectiveWork<'_> {
             })
             .collect()
     }
+}
+
+/// What a point of a share lost: the rest of its denominator, or its numerator where a low value is the good one. `None` where nothing
+/// can be added up.
+pub(super) fn lost(point: &KpiPoint, objective: &Objective) -> Option<f64> {
+    let (numerator, denominator) = (point.numerator?, point.denominator?);
+    let higher_is_better = objective.comparison == sla::Comparison::AtLeast;
+    let amount = if higher_is_better { denominator - numerator } else { numerator };
+    (objective.unit == "%").then_some(amount)
 }
 
 /// What the arithmetic says of them.

@@ -6,9 +6,11 @@
 //! ```
 
 mod counters;
+mod events;
 mod exclusions;
 mod groups;
 mod history;
+mod losses;
 mod records;
 pub mod rows;
 
@@ -19,6 +21,9 @@ use rust_decimal::Decimal;
 
 use self::exclusions::Exclusion;
 pub use self::groups::{LineGroups, line_groups};
+pub use events::{EventEffect, EventKind, EventNote, LineEvent};
+pub use losses::{LineLosses, LossKind};
+
 use super::ask::{matching_objects, read_filter};
 use super::diagnose;
 use super::documents::Documents;
@@ -90,6 +95,51 @@ pub fn judge(
     question: &JudgeQuestion<'_>,
     ctx: &JobContext,
 ) -> Result<Statement, Vec<Diagnostic>> {
+    judge_to(sources, question, Depth::Full, ctx)
+}
+
+/// The same verdicts, values and money without days, hours, worst objects and reasons, in a fraction of the time.
+pub fn judge_verdicts(
+    sources: Sources<'_>,
+    question: &JudgeQuestion<'_>,
+    ctx: &JobContext,
+) -> Result<Statement, Vec<Diagnostic>> {
+    judge_to(sources, question, Depth::Verdict, ctx)
+}
+
+/// What each object of a line lost, and the outages and tickets that speak of it.
+pub fn line_detail(
+    sources: Sources<'_>,
+    question: &JudgeQuestion<'_>,
+    objective: &str,
+    ctx: &JobContext,
+) -> Result<(LineLosses, Vec<LineEvent>), Vec<Diagnostic>> {
+    let contract = question.contract;
+    refuse_faults(sources.documents, &contract.id)?;
+    let day = question.name.first_day();
+    let known = contract.objectives.iter().find(|line| line.id == objective);
+    let objective = known.map(|line| line.in_force(day).0).ok_or_else(|| {
+        let unknown = format!("the contract \"{}\" has no line {objective:?}", contract.id);
+        vec![Diagnostic::error(unknown)]
+    })?;
+    let objects = sources.snapshot.objects().map_err(|e| vec![diagnose::of_store(&e)])?;
+    let silent = silent_objects(sources.documents, &objects);
+    let period = question.name.range(&contract.zone);
+    let range = TimeRange::new(period.start, period.end.min(question.as_of).max(period.start));
+    let (objective, objects, silent) = (&objective, &objects, &silent[..]);
+    let depth = Depth::Verdict;
+    let work = ObjectiveWork { sources, question, objective, objects, silent, range, depth, ctx };
+    let losses = work.losses()?;
+    ctx.check().map_err(|_| vec![diagnose::cancelled()])?;
+    Ok((losses, work.events()?))
+}
+
+fn judge_to(
+    sources: Sources<'_>,
+    question: &JudgeQuestion<'_>,
+    depth: Depth,
+    ctx: &JobContext,
+) -> Result<Statement, Vec<Diagnostic>> {
     let Sources { snapshot, documents, .. } = sources;
     let JudgeQuestion { contract, name, as_of, .. } = question;
     refuse_faults(documents, &contract.id)?;
@@ -107,7 +157,7 @@ pub fn judge(
     let n_lines = contract.objectives.len() as u64;
     ctx.progress.begin("Judging objectives", n_lines, "objectives");
     let range = TimeRange::new(period.start, period.end.min(*as_of));
-    let found = evidence_of(sources, question, range, Depth::Full, ctx)?;
+    let found = evidence_of(sources, question, range, depth, ctx)?;
     let (mut evidence, remarks): (Vec<_>, Vec<_>) =
         found.into_iter().map(|one| (one.evidence, one.remarks)).unzip();
     let nothing = |e: &ObjectiveEvidence| {
@@ -123,7 +173,7 @@ pub fn judge(
         ]);
     }
     let past = history::past(sources, question, ctx)?;
-    if range.end < period.end {
+    if range.end < period.end && depth == Depth::Full {
         history::add_past_days(sources, question, &mut evidence, ctx)?;
     }
     let mut statement = sla::evaluate(EvaluationInput {

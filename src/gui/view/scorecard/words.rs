@@ -1,0 +1,48 @@
+//! Names of periods and verdicts in the language of the window.
+
+use crate::gui::widget::chip;
+use crate::gui::words::{date, tr};
+use crate::sla::window::{MeasurementWindow, PeriodName};
+use crate::sla::{Contract, SlaPeriod, Verdict};
+
+/// `October 2026`, `Quarter 3 of 2026`, `Week 40 of 2026`.
+pub(crate) fn period_title(period: SlaPeriod) -> String {
+    match period.name() {
+        PeriodName::Month(month) => date::month_year(month),
+        PeriodName::FiscalMonth { year, number } => {
+            tr!("scorecard-fiscal-month", number = number.unsigned_abs(), year = &year.to_string())
+        }
+        PeriodName::Week { year, week } => {
+            tr!("scorecard-week", number = week.unsigned_abs(), year = &year.to_string())
+        }
+        PeriodName::Quarter { year, number } => {
+            tr!("scorecard-quarter", number = number.unsigned_abs(), year = &year.to_string())
+        }
+        PeriodName::Rolling => tr!(
+            "scorecard-rolling",
+            days = period.n_days().unsigned_abs(),
+            last = &period.last_day().to_string()
+        ),
+    }
+}
+
+/// What a contract costs and for how long: a month only where it is judged by months.
+pub(crate) fn fee_of_period(contract: &Contract, fee: &str) -> String {
+    match &contract.window {
+        MeasurementWindow::CalendarMonth => tr!("scorecard-fee-month", fee = fee),
+        MeasurementWindow::FiscalMonth445(_) => tr!("scorecard-fee-fiscal-month", fee = fee),
+        MeasurementWindow::IsoWeek => tr!("scorecard-fee-week", fee = fee),
+        MeasurementWindow::CalendarQuarter => tr!("scorecard-fee-quarter", fee = fee),
+        MeasurementWindow::Rolling { days } => {
+            tr!("scorecard-fee-rolling", fee = fee, days = u32::from(*days))
+        }
+    }
+}
+
+/// The word beside the sign.
+pub(crate) fn verdict_word(verdict: Verdict, warning: bool) -> &'static str {
+    if warning && verdict == Verdict::Achieved {
+        return tr!("scorecard-at-risk");
+    }
+    chip::verdict_word(verdict)
+}
