@@ -101,7 +101,9 @@ pub fn run(arguments: &Arguments, action: &ExclusionAction, terminal: Terminal) 
     match action {
         ExclusionAction::List { contract, state } => {
             let chosen = entries(&engine, contract.as_deref(), state.as_deref())?;
-            let zone = &engine.settings().zone;
+            // A contract's times are those of its own clock.
+            let zone = contract.as_deref().and_then(|id| zone_of(&engine, id));
+            let zone = zone.as_ref().unwrap_or(&engine.settings().zone);
             terminal.data(&if arguments.json {
                 json_text(&Value::Array(chosen.iter().map(|e| entry_json(e, zone)).collect()))
             } else {
@@ -151,6 +153,11 @@ pub fn run(arguments: &Arguments, action: &ExclusionAction, terminal: Terminal) 
         }
     }
     Ok(Ending::Done)
+}
+
+fn zone_of(engine: &Engine, contract: &str) -> Option<Zone> {
+    let contracts = engine.documents().contracts;
+    contracts.iter().find(|known| known.id == contract).map(|contract| contract.zone.clone())
 }
 
 fn tell(
@@ -230,6 +237,7 @@ fn list_text(entries: &[ExclusionEntry], zone: &Zone) -> String {
         ("contracts", Align::Left),
         ("objects", Align::Left),
         ("decided by", Align::Left),
+        ("decided at", Align::Left),
         ("reason", Align::Left),
     ];
     let or_all = |text: String| if text.is_empty() { "all".to_owned() } else { text };
@@ -245,6 +253,7 @@ fn list_text(entries: &[ExclusionEntry], zone: &Zone) -> String {
                 or_all(entry.contracts.join(", ")),
                 or_all(entry.objects.clone()),
                 entry.decided_by.clone(),
+                entry.decided_at.map_or_else(String::new, |at| zone.to_iso(at)),
                 entry.reason.clone(),
             ]
         })
@@ -325,8 +334,11 @@ fn preview_json(preview: &ExclusionPreview) -> Value {
         .lines
         .iter()
         .map(|line| {
-            let refused: Vec<Value> =
-                line.refused.iter().map(|(id, why)| json!({ "id": id, "why": why })).collect();
+            let refused: Vec<Value> = line
+                .refused
+                .iter()
+                .map(|(id, why)| json!({ "id": id, "why": why.to_string() }))
+                .collect();
             json!({
                 "id": line.objective_id,
                 "unit": line.unit,

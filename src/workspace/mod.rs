@@ -27,15 +27,18 @@ pub mod exclusions;
 pub mod files;
 mod fine_frames;
 pub mod freeze;
+pub mod freeze_jobs;
 pub mod import;
 mod jobs;
 pub mod join;
 pub mod judge;
 pub mod kpi_check;
+pub mod ledger_jobs;
 mod open;
 pub mod own_kpi;
 mod own_kpi_text;
 pub mod pack;
+pub mod pack_jobs;
 pub mod plausible;
 pub mod preview;
 pub mod publish;
@@ -120,6 +123,13 @@ enum Wish {
     Inventory,
     Preview,
     KpiCheck,
+    ExclusionEffects,
+    ExclusionLook,
+    Suppose,
+    Frozen(String, SlaPeriod),
+    PackWritten,
+    PackVerified,
+    PackCompared,
 }
 
 impl Workspace {
@@ -148,6 +158,10 @@ impl Workspace {
             month_rules: Default::default(),
             preview: None,
             kpi_editor: KpiEditorState::default(),
+            ledger: Default::default(),
+            supposed: Default::default(),
+            frozen: Default::default(),
+            packs: Default::default(),
             watched: Vec::new(),
             jobs: Vec::new(),
             problems,
@@ -236,6 +250,10 @@ impl Workspace {
                 self.state.jobs.retain(|j| j.key != key || j.outcome.is_none());
             }
             Command::ClearProblems => self.state.problems.clear(),
+            Command::Ledger(command) => self.act_on_ledger(command),
+            Command::Suppose(asked) => self.suppose(*asked),
+            Command::Freeze(command) => self.act_on_frozen(command),
+            Command::Pack(command) => self.act_on_packs(command),
             Command::ReloadDocuments => self.reload_documents(),
         }
         self.state.revision += 1;
