@@ -185,7 +185,11 @@ impl Backend for FakeBackend {
             Command::StopWatching { folder } => {
                 self.state.watched.retain(|watched| watched.folder != folder);
             }
-            Command::ReloadDocuments
+            Command::Ledger(_)
+            | Command::Suppose(_)
+            | Command::Freeze(_)
+            | Command::Pack(_)
+            | Command::ReloadDocuments
             | Command::AskMonthRules { .. }
             | Command::CheckKpi(_)
             | Command::SaveKpi { .. }
@@ -444,6 +448,10 @@ pub fn empty_state() -> State {
         month_rules: Default::default(),
         preview: None,
         kpi_editor: Default::default(),
+        ledger: Default::default(),
+        supposed: Default::default(),
+        frozen: Default::default(),
+        packs: Default::default(),
         watched: Vec::new(),
         jobs: Vec::new(),
         problems: Vec::new(),

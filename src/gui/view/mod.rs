@@ -1,20 +1,25 @@
 //! Pages, and what they derive from the state: trees, rows and charts, kept by revision so that a frame only draws.
 
+pub(super) mod acting;
 pub(super) mod activity;
 mod chart;
 pub(super) mod contracts;
 pub(super) mod data;
 pub(super) mod definitions;
+pub(super) mod exclusion_editor;
 pub(super) mod explore;
+pub(super) mod freeze;
 pub(super) mod home;
 mod kpi_editor;
 pub(super) mod map;
 mod marks;
 mod month_rules;
 mod objective;
+pub(super) mod pack;
 mod preview;
 pub(super) mod reports;
 mod scorecard;
+pub(super) mod supposed;
 mod table;
 mod watched;
 mod worst;
@@ -32,4 +37,6 @@ pub(super) struct Derived {
     pub kpi_outcome: kpi_editor::OutcomeChart,
     pub table: table::TableRows,
     pub objective: objective::ObjectiveChart,
+    pub acting: acting::ActingDerived,
+    pub ledger_rows: exclusion_editor::LedgerRows,
 }

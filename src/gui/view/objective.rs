@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use egui::{Align, Id, Layout, Margin, Ui};
 
+use super::acting;
 use super::chart::{self, ChartOptions, Hit};
 use super::contracts::{crumbs, period_title};
 use super::explore;
@@ -92,6 +93,8 @@ pub(super) fn show(
     let chart = ctx.derived.objective.chart(revision, statement, result);
     theme::page_scroll(ui, |ui| {
         head(ui, statement, result);
+        let id = Some(result.objective.id.as_str());
+        acting::toolbar(ui, ctx, contract, statement.name, id);
         ui.add_space(8.0);
         figures(ui, result);
         ui.add_space(8.0);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use egui::{Align, CornerRadius, Layout, Margin, Rect, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 use rust_decimal::Decimal;
 
-use super::activity;
 use super::contracts::{at_risk, crumbs, default_period, evaluate, period_title, periods};
+use super::{acting, activity};
 use crate::format::exact_decimal;
 use crate::gui::app::ViewContext;
 use crate::gui::location::Location;
@@ -45,6 +45,7 @@ pub(super) fn show(
     let statement =
         statement_state.latest.as_ref().and_then(|latest| latest.as_ref().ok()).cloned();
     head(ui, ctx, contracts, contract, period, &periods, statement.is_some());
+    acting::toolbar(ui, ctx, contract, period, None);
     ui.add_space(8.0);
     theme::page_scroll(ui, |ui| match &statement_state.latest {
         Some(Ok(statement)) => statement_ui(ui, ctx, contracts, statement),
