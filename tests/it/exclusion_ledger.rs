@@ -287,7 +287,7 @@ fn a_ledger_that_another_program_changes_is_left_alone() {
     engine.propose_exclusion(&entry(1), "ledger", &zone).unwrap();
     let path = folder.path().join("exclusions/ledger.toml");
     let before = std::fs::read(&path).unwrap();
-    let lock = std::fs::File::open(folder.path().join("exclusions/history/lock")).unwrap();
+    let lock = std::fs::File::open(folder.path().join("exclusions/.lock")).unwrap();
     lock.lock().unwrap();
     let at = Timestamp::from_unix_secs(1_793_500_000);
     let decision = Decision { state: ExclusionState::Approved, by: "ana", reason: "", at };

@@ -10,7 +10,7 @@ use std::path::Path;
 use rust_decimal::Decimal;
 use vigia::job::JobContext;
 use vigia::model::{Outage, SampleValue, Timestamp, Zone};
-use vigia::sla::{ExclusionChoice, ExclusionState, SlaPeriod, Statement};
+use vigia::sla::{ExclusionState, SlaPeriod, Statement};
 use vigia::workspace::exclusions::{Decision, DraftQuestion, Stand, ledger_rows};
 use vigia::workspace::pack::verify_pack;
 use vigia::workspace::{Engine, Purpose, clock};
@@ -118,9 +118,9 @@ fn an_exclusion_from_the_form_to_the_result_and_back() {
     let folder = folder.path();
     let before = files(folder);
     let mut window = scorecard(folder);
-    window.click("Exclusions (1)");
+    window.press_button("Exclusions (1)");
     window.wait_for("Exclusion CUST, Caused by the customer, Proposed");
-    window.click("Propose an exclusion");
+    window.press_button("Propose an exclusion");
     window.pick("Kind", "Caused by the customer");
     window.retype("Start", "2024-04-05 04:00");
     window.retype("End", "2024-04-05 06:00");
@@ -157,7 +157,7 @@ fn an_exclusion_from_the_form_to_the_result_and_back() {
     let preview = look.preview.unwrap();
     assert_eq!(preview.credit_after, Decimal::from(12_000));
 
-    window.click("Propose");
+    window.press_button("Propose");
     window.wait_for("NEW-1 is proposed in exclusions/ledger.toml");
     let proposed = files(folder);
     assert_eq!(proposed[LEDGER], before[LEDGER]);
@@ -167,7 +167,7 @@ fn an_exclusion_from_the_form_to_the_result_and_back() {
 
     assert!(!window.is_enabled("Approve"), "a decision needs a name");
     window.type_into(FIELD, "Who acts", "Ana Rojas");
-    window.click("Approve");
+    window.press_button("Approve");
     window.wait_for("NEW-1 is approved in exclusions/ledger.toml");
     window.wait_for("decided by Ana Rojas");
     let after = judged(folder);
@@ -175,14 +175,14 @@ fn an_exclusion_from_the_form_to_the_result_and_back() {
     assert_eq!(after.objectives[0].sli, preview.supposed.objectives[0].sli);
     window.wait_for("PEN\u{a0}30,000.00 → PEN\u{a0}12,000.00");
 
-    window.click("Undo last change");
+    window.press_button("Undo last change");
     window.wait_for("exclusions/ledger.toml is as it was before");
     assert_eq!(files(folder)["exclusions/ledger.toml"], proposed["exclusions/ledger.toml"]);
     assert_eq!(judged(folder).credit_total, Decimal::from(30_000));
-    window.click("Undo last change");
+    window.press_button("Undo last change");
     window.wait_for_gone("NEW-1,");
     let mut at_last = files(folder);
-    at_last.remove("exclusions/history/lock");
+    at_last.remove("exclusions/.lock");
     assert_eq!(at_last, before, "byte for byte");
 }
 
@@ -192,8 +192,8 @@ fn what_the_contract_refuses_is_told_before_anything_is_written() {
     let folder = folder.path();
     let before = files(folder);
     let mut window = scorecard(folder);
-    window.click("Exclusions (1)");
-    window.click("Propose an exclusion");
+    window.press_button("Exclusions (1)");
+    window.press_button("Propose an exclusion");
     window.pick("Kind", "Atypical day");
     window.wait_for("No objective of the contract agrees on this kind");
     window.retype("Start", "2024-04-05 04:00");
@@ -202,7 +202,7 @@ fn what_the_contract_refuses_is_told_before_anything_is_written() {
     assert!(window.shows("Cell availability: 98.9583 % → 98.9583 %"));
     assert!(!window.shows_exactly("PEN\u{a0}12,000.00"));
     window.type_into(FIELD, "Objects", "sight == \"LIM\"");
-    window.wait_for("unknown attribute \"sight\"");
+    window.wait_for("Unknown attribute \"sight\"");
     assert!(!window.is_enabled("Propose"));
     window.retype("End", "2024-04-05 03:00");
     window.wait_for("The end is not after the start");
@@ -210,11 +210,11 @@ fn what_the_contract_refuses_is_told_before_anything_is_written() {
     window.wait_for("Write date and time, such as");
     assert_eq!(files(folder), before);
     // A rejection needs a name and a reason, and does not count.
-    window.click("Discard");
+    window.press_button("Discard");
     window.type_into(FIELD, "Who acts", "Eva");
     assert!(!window.is_enabled("Reject"));
     window.type_into(FIELD, "Reason of a rejection", "no proof");
-    window.click("Reject");
+    window.press_button("Reject");
     window.wait_for("CUST is rejected in exclusions/2024.toml");
     let text = std::fs::read_to_string(folder.join(LEDGER)).unwrap();
     assert!(text.contains("# rejected: no proof\n"), "{text}");
@@ -227,7 +227,7 @@ fn a_supposition_stands_beside_the_official_result_and_touches_no_file() {
     let folder = folder.path();
     let before = files(folder);
     let mut window = scorecard(folder);
-    window.click("What if…");
+    window.press_button("What if…");
     window.wait_for("Supposed, not official");
     window.retype("Length of an outage (min), as a number", "0");
     window.wait_for("Cell availability: 98.9583 % → 100.00 %");
@@ -242,7 +242,7 @@ fn a_supposition_stands_beside_the_official_result_and_touches_no_file() {
     assert_eq!(said["credit_total"], "0.00");
     assert_eq!(said["official"]["credit_total"], "30000.00");
 
-    window.click("Back to the contract");
+    window.press_button("Back to the contract");
     window.wait_for("Nothing is supposed yet");
     assert!(!window.shows_exactly("PEN\u{a0}0.00"));
     window.retype("Target, as a number", "98,9");
@@ -259,30 +259,30 @@ fn a_month_is_frozen_twice_and_restated() {
     let folder = workspace();
     let folder = folder.path();
     let mut window = scorecard(folder);
-    window.click("Freeze…");
+    window.press_button("Freeze…");
     window.wait_for("Nothing is frozen yet");
     window.wait_for("no provisional result was frozen before");
     assert!(!window.is_enabled("Freeze as provisional"), "it needs a name");
     window.type_into(FIELD, "Who acts", "M. Rojas");
-    window.click("Freeze as provisional");
+    window.press_button("Freeze as provisional");
     window.wait_for("Frozen as 2024-04.1-provisional.json");
     window.wait_for("Today's data give exactly the frozen result");
     window.wait_for("Freeze as final");
-    window.click("Freeze as final");
+    window.press_button("Freeze as final");
     window.wait_for("Frozen as 2024-04.2-final.json");
     window.wait_for("nothing differs");
     let frozen = files(folder);
 
     // What was agreed afterwards changes the live result, not the frozen one.
     window.choose("Act on the result Exclusions");
-    window.click("Approve");
+    window.press_button("Approve");
     window.wait_for("CUST is approved");
     window.choose("Act on the result Freeze");
     window.wait_for("CUST says something else");
     window.wait_for("frozen: ");
     assert!(!window.is_enabled("Restate"), "a correction needs a reason");
     window.type_into(FIELD, "Reason of the correction", "accepted by the customer");
-    window.click("Restate");
+    window.press_button("Restate");
     window.wait_for("Frozen as 2024-04.3-restated.json");
     window.wait_for("Revision 3: Restated");
     let after = files(folder);
@@ -292,7 +292,7 @@ fn a_month_is_frozen_twice_and_restated() {
     let chain = engine(folder).frozen("c09", april()).unwrap();
     assert_eq!((chain.records.len(), chain.faults.len()), (3, 0));
     assert_eq!(chain.records[2].reason, "accepted by the customer");
-    window.click("Close");
+    window.press_button("Close");
     window.wait_for("Frozen: restated, revision 3");
 }
 
@@ -302,14 +302,14 @@ fn a_pack_is_written_verified_and_compared() {
     let folder = folder.path();
     let out = tempfile::tempdir().unwrap();
     let mut window = scorecard(folder);
-    window.click("Evidence pack…");
+    window.press_button("Evidence pack…");
     window.retype("Folder", &out.path().join("to/customer").display().to_string());
-    window.click("Write the pack");
+    window.press_button("Write the pack");
     window.wait_for("The pack is written");
     let pack = out.path().join("to/customer/c09-2024-04-pack.zip");
     let bytes = std::fs::read(&pack).unwrap();
     assert!(verify_pack(&bytes).unwrap().is_intact());
-    window.click("Verify it");
+    window.press_button("Verify it");
     window.wait_for_exactly("Intact");
     // One byte is enough.
     let mut spoiled = bytes.clone();
@@ -318,12 +318,12 @@ fn a_pack_is_written_verified_and_compared() {
     let other = out.path().join("spoiled.zip");
     std::fs::write(&other, spoiled).unwrap();
     window.retype("Pack", &other.display().to_string());
-    window.click("Verify");
+    window.press_button("Verify");
     window.wait_for_exactly("Not as it was written");
     assert!(!window.shows_exactly("Intact"));
     window.type_into(FIELD, "First pack", &pack.display().to_string());
     window.type_into(FIELD, "Second pack", &pack.display().to_string());
-    window.click("Compare");
+    window.press_button("Compare");
     window.wait_for("Nothing differs");
 }
 
@@ -331,10 +331,10 @@ fn a_pack_is_written_verified_and_compared() {
 fn nothing_in_the_sheet_is_without_a_name() {
     let folder = workspace();
     let mut window = scorecard(folder.path());
-    window.click("Exclusions (1)");
+    window.press_button("Exclusions (1)");
     window.wait_for("Propose an exclusion");
     assert_eq!(window.unnamed(), Vec::<String>::new(), "list");
-    window.click("Propose an exclusion");
+    window.press_button("Propose an exclusion");
     assert_eq!(window.unnamed(), Vec::<String>::new(), "form");
     for tab in ["What if", "Freeze", "Evidence pack"] {
         window.choose(&format!("Act on the result {tab}"));
@@ -388,5 +388,26 @@ fn each_entry_has_its_effect_and_its_stand_on_every_line() {
     assert!(told[0].message.contains("approved now, by \"ana\""), "{told:?}");
     let text = std::fs::read_to_string(folder.path().join(LEDGER)).unwrap();
     assert!(text.contains("ana") && !text.contains("eva"), "{text}");
-    assert_eq!(ExclusionChoice::default(), ExclusionChoice::Approved);
+}
+
+#[test]
+fn the_command_line_shows_what_a_draft_would_do() {
+    let folder = workspace();
+    let folder = folder.path();
+    let before = files(folder);
+    let words = "exclusions propose NEW --kind customer_caused --reason power --evidence E-1 \
+                 --start 2024-04-05T04:00 --end 2024-04-05T06:00 --preview 2024-04";
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let run = |more: &[&str]| vigia(folder, &[&["--json"], words.as_slice(), more].concat());
+    let output = run(&["--contract", "c09"]);
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (&said["credit_before"], &said["credit_after"]),
+        (&"30000.00".into(), &"12000.00".into())
+    );
+    let told = String::from_utf8_lossy(&run(&[]).stderr).into_owned();
+    assert!(told.contains("a preview is of one contract"), "{told}");
+    let output = run(&["--contract", "c09", "--objects", "sight == \"x\""]);
+    assert_eq!(output.status.code(), Some(2), "what could not be proposed is refused");
+    assert_eq!(files(folder), before, "nothing is written");
 }

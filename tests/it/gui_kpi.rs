@@ -137,6 +137,7 @@ impl Window {
 
     /// Chooses a line of a pick list.
     pub fn pick(&mut self, list: &str, line: &str) {
+        self.reach(egui::Role::ComboBox, list);
         self.harness.get_by_role_and_label(egui::Role::ComboBox, list).click();
         self.harness.run_steps(4);
         self.harness.get_by_role_and_label(egui::Role::MenuItem, line).click();
@@ -154,6 +155,18 @@ impl Window {
         self.harness.run_steps(2);
         self.harness.get_by_role_and_label(role, field).type_text(text);
         self.harness.run_steps(2);
+    }
+
+    /// Scrolls to a widget.
+    fn reach(&mut self, role: egui::Role, label: &str) {
+        self.harness.get_by_role_and_label(role, label).scroll_to_me();
+        self.harness.run_steps(4);
+    }
+
+    /// Clicks a button that may lie below what is seen.
+    pub fn press_button(&mut self, label: &str) {
+        self.reach(egui::Role::Button, label);
+        self.click(label);
     }
 
     /// Types over what stands in a field, and enters it.

@@ -8,6 +8,8 @@ use egui::{
     WidgetInfo, vec2,
 };
 
+use jiff::civil::{Date, Weekday};
+
 use super::icon::Icon;
 use super::{button, text};
 use crate::format::{WallClockFault, offset, parse_wall_clock, wall_clock_text};
@@ -85,7 +87,7 @@ fn meaning(ui: &mut Ui, draft: &mut DateTimeDraft, zone: &Zone, width: f32) {
     }
     match parse_wall_clock(&draft.text, zone) {
         Ok(at) => {
-            let day = zone.local(at).strftime("%a").to_string();
+            let day = weekday(zone.local(at).weekday());
             let said = format!("{day} · {} · {}", offset(at, zone), zone.name());
             ui.scope(|ui| {
                 ui.set_max_width(width);
@@ -171,16 +173,32 @@ fn calendar_button(ui: &mut Ui, name: &str, draft: &mut DateTimeDraft, zone: &Zo
 
 const DAY_SIZE: f32 = 32.0;
 
+/// Short, in the language of the window.
+fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => tr!("exclusions-monday"),
+        Weekday::Tuesday => tr!("exclusions-tuesday"),
+        Weekday::Wednesday => tr!("exclusions-wednesday"),
+        Weekday::Thursday => tr!("exclusions-thursday"),
+        Weekday::Friday => tr!("exclusions-friday"),
+        Weekday::Saturday => tr!("exclusions-saturday"),
+        Weekday::Sunday => tr!("exclusions-sunday"),
+    }
+}
+
 /// Weeks from Monday on; the day that was clicked.
-fn days_ui(
-    ui: &mut Ui,
-    month: CalendarMonth,
-    chosen: Option<jiff::civil::Date>,
-) -> Option<jiff::civil::Date> {
+fn days_ui(ui: &mut Ui, month: CalendarMonth, chosen: Option<Date>) -> Option<Date> {
     let first = month.first_day();
     let n_before = i64::from(first.weekday().to_monday_zero_offset());
     let mut clicked = None;
     ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
+    ui.horizontal(|ui| {
+        for day in Weekday::Monday.cycle_forward().take(7) {
+            let (rect, _) = ui.allocate_exact_size(vec2(DAY_SIZE, 18.0), Sense::hover());
+            let (font, color) = (font::small(), tokens(ui).text_muted);
+            ui.painter().text(rect.center(), Align2::CENTER_CENTER, weekday(day), font, color);
+        }
+    });
     for week in 0..6_i64 {
         let start = week * 7 - n_before + 1;
         if start > i64::from(first.days_in_month()) {
@@ -190,8 +208,8 @@ fn days_ui(
             for day in start..start + 7 {
                 let in_month =
                     i8::try_from(day).ok().filter(|day| (1..=first.days_in_month()).contains(day));
-                let date = in_month
-                    .and_then(|day| jiff::civil::Date::new(first.year(), first.month(), day).ok());
+                let date =
+                    in_month.and_then(|day| Date::new(first.year(), first.month(), day).ok());
                 match date {
                     Some(date) if day_ui(ui, date, chosen == Some(date)) => clicked = Some(date),
                     Some(_) => {}
@@ -205,7 +223,7 @@ fn days_ui(
     clicked
 }
 
-fn day_ui(ui: &mut Ui, date: jiff::civil::Date, is_chosen: bool) -> bool {
+fn day_ui(ui: &mut Ui, date: Date, is_chosen: bool) -> bool {
     let t = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(DAY_SIZE, DAY_SIZE), Sense::click());
     response.widget_info(|| {

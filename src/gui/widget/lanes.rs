@@ -166,9 +166,9 @@ impl Lanes<'_> {
         let t = tokens(ui);
         let n_days = (self.range.duration_secs() / 86_400).max(1);
         let day_width = time.width() / n_days as f32;
-        let every = if day_width >= 22.0 {
+        let every = if day_width >= 18.0 {
             1
-        } else if day_width >= 4.0 {
+        } else if day_width >= 6.0 {
             7
         } else {
             31
@@ -180,13 +180,13 @@ impl Lanes<'_> {
             let x = self.x_of(day.start.max(self.range.start), time);
             if n % every == 0 {
                 let local = self.zone.local(day.start);
-                let name = if n == 0 || every > 1 {
+                let name = if every > 1 {
                     local.strftime("%m-%d").to_string()
                 } else {
                     local.strftime("%-d").to_string()
                 };
                 let color = t.text_faint;
-                if n == 0 || day_width * every as f32 >= 22.0 {
+                if day_width * every as f32 >= 18.0 {
                     ui.painter().text(
                         pos2(x + 3.0, time.top() + 3.0),
                         Align2::LEFT_TOP,

@@ -4,7 +4,7 @@
 //! exclusions/2026.toml                  the ledger
 //! exclusions/history/0001-2026.toml     its bytes before change 1; absent where the change made the file
 //! exclusions/history/0001-2026.sha256   hash of its bytes after change 1
-//! exclusions/history/lock               held by the program that changes the ledger, for as long as it does
+//! exclusions/.lock                      held by the program that changes the ledger, for as long as it does
 //! ```
 //! Nothing in `exclusions/history/` is read as a ledger. The history is written before the ledger: after a crash between the two the
 //! ledger still has the bytes that the history keeps, and undoing only forgets that change.
@@ -23,7 +23,7 @@ use crate::workspace::files;
 
 pub(super) const LEDGER_FOLDER: &str = "exclusions";
 const HISTORY_FOLDER: &str = "exclusions/history";
-const LOCK_FILE: &str = "lock";
+const LOCK_FILE: &str = "exclusions/.lock";
 /// For how long a change waits for another program's. A change takes some milliseconds.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -34,9 +34,8 @@ pub(super) struct LedgerLock {
 
 /// Waits until no other program changes the ledger.
 pub(super) fn lock(folder: &Path) -> Result<LedgerLock, Diagnostic> {
-    let history = folder.join(HISTORY_FOLDER);
-    files::create_folder(&history)?;
-    let path = history.join(LOCK_FILE);
+    files::create_folder(&folder.join(LEDGER_FOLDER))?;
+    let path = folder.join(LOCK_FILE);
     match files::lock(&path, PATIENCE)? {
         Some(lock) => Ok(LedgerLock { _lock: lock }),
         None => {

@@ -11,7 +11,7 @@ mod ui;
 use egui::{Align, Align2, Layout, Margin, Modal, ScrollArea, Ui, Vec2};
 
 pub(super) use parts::{
-    effect_table, money, problems_ui, refusal_text, span_text, value_text, verdict_change,
+    effect_table, fact, money, problems_ui, refusal_text, span_text, value_text, verdict_change,
 };
 pub use ui::{ActWish, ActingSheet, ActingTab, ActingUi};
 
@@ -232,12 +232,18 @@ pub(super) fn columns<T>(
         ui.allocate_ui_with_layout(
             egui::vec2(left_width, height),
             Layout::top_down(Align::Min),
-            |ui| column(ui, names[0], |ui| left(ui, shared)),
+            |ui| {
+                ui.spacing_mut().item_spacing.x = 8.0;
+                column(ui, names[0], |ui| left(ui, shared));
+            },
         );
         ui.allocate_ui_with_layout(
             egui::vec2(width - GAP - left_width, height),
             Layout::top_down(Align::Min),
-            |ui| column(ui, names[1], |ui| right(ui, shared)),
+            |ui| {
+                ui.spacing_mut().item_spacing.x = 8.0;
+                column(ui, names[1], |ui| right(ui, shared));
+            },
         );
     });
 }

@@ -179,6 +179,17 @@ pub(in crate::gui::view) fn span_text(minutes: i64) -> String {
     crate::format::duration(minutes * 60)
 }
 
+/// A name and what it is, on one line; what finds no room is cut, and says itself on hover.
+pub(in crate::gui::view) fn fact(ui: &mut Ui, name: &str, value: &str) {
+    const HEIGHT: f32 = 20.0;
+    let size = vec2(ui.available_width(), HEIGHT);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 16.0;
+        text::muted(ui, name);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| text::body(ui, value));
+    });
+}
+
 /// What was refused, in a soft red card.
 pub(in crate::gui::view) fn problems_ui(ui: &mut Ui, problems: &[Diagnostic]) {
     theme::card(ui).fill(tokens(ui).bad_soft).inner_margin(12).show(ui, |ui| {

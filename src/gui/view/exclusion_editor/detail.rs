@@ -8,7 +8,6 @@ use super::list::{notice_chip, notice_text, scope_text, signed};
 use super::{ExclusionsUi, change, kind_text, state_chip};
 use crate::format::local_range;
 use crate::gui::app::ViewContext;
-use crate::gui::panel::explain::pair;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::acting::{self, effect_table, money, refusal_text};
 use crate::gui::widget::icon::Icon;
@@ -47,27 +46,28 @@ fn says(ui: &mut Ui, statement: &Statement, row: &LedgerRow) {
         });
         let color = tokens(ui).text;
         text::paragraph(ui, &entry.reason, color);
-        pair(ui, tr!("exclusions-kind"), kind_text(entry.kind));
-        pair(ui, tr!("exclusions-window"), &local_range(entry.range, zone));
+        ui.spacing_mut().item_spacing.y = 2.0;
+        acting::fact(ui, tr!("exclusions-kind"), kind_text(entry.kind));
+        acting::fact(ui, tr!("exclusions-window"), &local_range(entry.range, zone));
         let minutes = acting::minutes_text(row.minutes());
-        pair(ui, tr!("exclusions-inside"), &minutes);
-        pair(ui, tr!("exclusions-scope"), scope_text(&entry.objects));
-        pair(ui, tr!("exclusions-evidence"), &entry.evidence);
-        pair(ui, tr!("exclusions-notice"), &notice_text(row.notice));
+        acting::fact(ui, tr!("exclusions-inside"), &minutes);
+        acting::fact(ui, tr!("exclusions-scope"), scope_text(&entry.objects));
+        acting::fact(ui, tr!("exclusions-evidence"), &entry.evidence);
+        acting::fact(ui, tr!("exclusions-notice"), &notice_text(row.notice));
         if let Some(at) = entry.notified_at {
-            pair(ui, tr!("exclusions-notified-at"), &quantity::time(at, zone));
+            acting::fact(ui, tr!("exclusions-notified-at"), &quantity::time(at, zone));
         }
         if !entry.decided_by.is_empty() {
-            pair(ui, tr!("exclusions-decided-by"), &entry.decided_by);
+            acting::fact(ui, tr!("exclusions-decided-by"), &entry.decided_by);
         }
         if let Some(at) = entry.decided_at {
-            pair(ui, tr!("exclusions-decided-on"), &quantity::time(at, zone));
+            acting::fact(ui, tr!("exclusions-decided-on"), &quantity::time(at, zone));
         }
         let contracts = match entry.contracts.is_empty() {
             true => tr!("exclusions-all-contracts").to_owned(),
             false => entry.contracts.join(", "),
         };
-        pair(ui, tr!("exclusions-contracts"), &contracts);
+        acting::fact(ui, tr!("exclusions-contracts"), &contracts);
     });
 }
 
@@ -85,7 +85,7 @@ fn decision(
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         text::section(ui, tr!("exclusions-decide"));
-        let width = ui.available_width() - 24.0;
+        let width = ui.available_width();
         acting::who_field(ui, who, width);
         for approver in approvers(&statement.contract, entry.kind) {
             let warn = tokens(ui).warn;
@@ -171,7 +171,7 @@ fn effect(
             let contract = &statement.contract;
             let (before, after) =
                 (money(effect.credit_without, contract), money(effect.credit_with, contract));
-            pair(ui, tr!("exclusions-credit"), &format!("{before} → {after}"));
+            acting::fact(ui, tr!("exclusions-credit"), &format!("{before} → {after}"));
             effect_table(ui, contract, &effect.lines);
         }
         None if ctx.state.ledger.effects.running => {

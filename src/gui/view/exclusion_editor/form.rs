@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::Ui;
+use egui::{Align, Layout, Ui};
 
 use super::list::signed;
 use super::ui::DraftMark;
 use super::{DraftUi, ExclusionsUi, change, kind_text};
+use crate::diagnostic::Diagnostic;
 use crate::gui::app::ViewContext;
-use crate::gui::panel::explain::pair;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::acting::{
     self, ActingSheet, ActingUi, effect_table, money, problems_ui, refusal_text, verdict_change,
@@ -25,6 +25,8 @@ use crate::workspace::ledger_jobs::LedgerCommand;
 
 /// Stillness after which a draft is looked at. *Good*: no judgment for each letter. *Bad*: the effect comes that much later.
 const STILL_SECS: f64 = 0.25;
+/// Room for the buttons below the form.
+const FOOTER_HEIGHT: f32 = 52.0;
 
 /// Takes in what a page wants proposed.
 pub(super) fn begin(exclusions: &mut ExclusionsUi, sheet: &ActingSheet, statement: &Statement) {
@@ -54,15 +56,19 @@ pub(super) fn show(
     let Some(mut draft) = acting.exclusions.draft.take() else { return };
     ask(ui, ctx, &mut draft, statement);
     let look = current_look(ctx, &draft);
-    let mut wish = None;
-    acting::columns(
-        ui,
-        ["exclusion form", "exclusion preview"],
-        0.46,
-        &mut draft,
-        |ui, draft| wish = form_ui(ui, ctx, draft, sheet, statement, look.as_deref()),
-        |ui, draft| preview_ui(ui, ctx, draft, statement, look.as_deref()),
-    );
+    let body = egui::vec2(ui.available_width(), (ui.available_height() - FOOTER_HEIGHT).max(80.0));
+    ui.allocate_ui_with_layout(body, Layout::top_down(Align::Min), |ui| {
+        ui.set_min_height(body.y);
+        acting::columns(
+            ui,
+            ["exclusion form", "exclusion preview"],
+            0.46,
+            &mut draft,
+            |ui, draft| form_ui(ui, draft, sheet, statement, look.as_deref()),
+            |ui, draft| preview_ui(ui, ctx, draft, statement, look.as_deref()),
+        );
+    });
+    let wish = footer(ui, ctx, &draft, statement, look.as_deref());
     acting.exclusions.draft = Some(draft);
     match wish {
         Some(Wish::Discard) => acting.exclusions.draft = None,
@@ -125,17 +131,48 @@ fn current_look(ctx: &ViewContext<'_>, draft: &DraftUi) -> Option<Arc<DraftLook>
     (same && draft.still_since.is_none()).then(|| Arc::clone(look))
 }
 
-fn form_ui(
+/// What ends the form; always in sight.
+fn footer(
     ui: &mut Ui,
     ctx: &ViewContext<'_>,
+    draft: &DraftUi,
+    statement: &Statement,
+    look: Option<&DraftLook>,
+) -> Option<Wish> {
+    let (contract, mut wish) = (&statement.contract, None);
+    ui.separator();
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let may = look.is_some_and(|look| look.faults.is_empty()) && !ctx.state.ledger.running;
+            ui.add_enabled_ui(may, |ui| {
+                if button::primary(ui, Some(Icon::Check), tr!("exclusions-propose")).clicked() {
+                    wish = draft.entry(&contract.id, &contract.zone).map(|entry| {
+                        let (stem, zone) = (draft.stem.trim().to_owned(), contract.zone.clone());
+                        Wish::Propose(Box::new(LedgerCommand::Propose { entry, stem, zone }))
+                    });
+                }
+            });
+            if button::ghost(ui, None, tr!("exclusions-discard")).clicked() {
+                wish = Some(Wish::Discard);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                text::small(ui, tr!("exclusions-nothing-written"));
+            });
+        });
+    });
+    wish
+}
+
+fn form_ui(
+    ui: &mut Ui,
     draft: &mut DraftUi,
     sheet: &ActingSheet,
     statement: &Arc<Statement>,
     look: Option<&DraftLook>,
-) -> Option<Wish> {
+) {
     let contract = &statement.contract;
     let zone = &contract.zone;
-    let width = ui.available_width() - 24.0;
+    let width = ui.available_width();
     text::section(ui, tr!("exclusions-new"));
     kind_ui(ui, draft, contract, width);
     let half = ((width - 8.0) / 2.0).floor();
@@ -186,31 +223,13 @@ fn form_ui(
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             text::caption(ui, tr!("exclusions-id"));
-            field::code(ui, &mut draft.id, tr!("exclusions-id"), "CHG-1042", half - 24.0);
+            field::code(ui, &mut draft.id, tr!("exclusions-id"), "CHG-1042", half);
         });
         ui.vertical(|ui| {
             text::caption(ui, tr!("exclusions-file"));
-            field::code(ui, &mut draft.stem, tr!("exclusions-file"), "ledger", half - 24.0);
+            field::code(ui, &mut draft.stem, tr!("exclusions-file"), "ledger", half);
         });
     });
-    ui.add_space(4.0);
-    let mut wish = None;
-    ui.horizontal_wrapped(|ui| {
-        let may = look.is_some_and(|look| look.faults.is_empty()) && !ctx.state.ledger.running;
-        ui.add_enabled_ui(may, |ui| {
-            if button::primary(ui, Some(Icon::Check), tr!("exclusions-propose")).clicked() {
-                wish = draft.entry(&contract.id, zone).map(|entry| {
-                    let (stem, zone) = (draft.stem.trim().to_owned(), zone.clone());
-                    Wish::Propose(Box::new(LedgerCommand::Propose { entry, stem, zone }))
-                });
-            }
-        });
-        if button::ghost(ui, None, tr!("exclusions-discard")).clicked() {
-            wish = Some(Wish::Discard);
-        }
-    });
-    text::small(ui, tr!("exclusions-nothing-written"));
-    wish
 }
 
 /// An id that was made from the start moves with it.
@@ -318,10 +337,6 @@ fn preview_ui(
         }
         return;
     };
-    if !look.faults.is_empty() {
-        text::strong(ui, tr!("exclusions-faults"));
-        problems_ui(ui, &look.faults);
-    }
     match &look.preview {
         Some(preview) => effects_ui(ui, contract, preview),
         None if !look.touches_period => {
@@ -330,6 +345,25 @@ fn preview_ui(
         }
         None => {}
     }
+    if !look.faults.is_empty() {
+        faults_ui(ui, &look.faults);
+    }
+}
+
+/// Why it cannot be proposed as it stands: mostly what was not filled in yet.
+fn faults_ui(ui: &mut Ui, faults: &[Diagnostic]) {
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        text::strong(ui, tr!("exclusions-faults"));
+        for fault in faults {
+            let warn = tokens(ui).warn;
+            signed(ui, Icon::Warning, warn, &fault.message);
+            let muted = tokens(ui).text_muted;
+            for hint in &fault.hints {
+                text::note(ui, hint, muted);
+            }
+        }
+    });
 }
 
 /// Money and verdict in large, then line by line, then what would not count and why.
@@ -357,7 +391,11 @@ fn effects_ui(ui: &mut Ui, contract: &Contract, preview: &ExclusionPreview) {
         let (before, after) = (preview.official.score_percent, preview.supposed.score_percent);
         if before != after {
             let score = |score| acting::value_text(score, "%");
-            pair(ui, tr!("exclusions-score"), &format!("{} → {}", score(before), score(after)));
+            acting::fact(
+                ui,
+                tr!("exclusions-score"),
+                &format!("{} → {}", score(before), score(after)),
+            );
         }
     });
     effect_table(ui, contract, &preview.lines);

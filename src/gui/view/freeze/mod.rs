@@ -10,7 +10,6 @@ pub(super) use difference::difference_ui;
 
 use super::acting::{self, ActingUi, problems_ui};
 use crate::gui::app::ViewContext;
-use crate::gui::panel::explain::pair;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, field, progress, quantity, text};
@@ -149,19 +148,19 @@ fn revision_ui(ui: &mut Ui, revision: &Revision, contract: &Contract, is_newest:
                 chip::tag(ui, tr!("freeze-holds"));
             }
         });
-        pair(ui, tr!("freeze-frozen-at"), &quantity::time(revision.frozen_at, zone));
+        acting::fact(ui, tr!("freeze-frozen-at"), &quantity::time(revision.frozen_at, zone));
         if !revision.by.is_empty() {
-            pair(ui, tr!("freeze-by"), &revision.by);
+            acting::fact(ui, tr!("freeze-by"), &revision.by);
         }
         if !revision.reason.is_empty() {
             let color = tokens(ui).text;
             text::note(ui, &revision.reason, color);
         }
         if let Ok(credit) = revision.credit.parse() {
-            pair(ui, tr!("freeze-credit"), &acting::money(credit, contract));
+            acting::fact(ui, tr!("freeze-credit"), &acting::money(credit, contract));
         }
         let hash: String = revision.sha256.chars().take(16).collect();
-        pair(ui, "SHA-256", &format!("{hash}…"));
+        acting::fact(ui, "SHA-256", &format!("{hash}…"));
     });
 }
 
@@ -196,16 +195,17 @@ fn next_ui(
             progress::bar(ui, tr!("freeze-comparing"), None, 160.0, accent);
             return;
         }
-        let first = month.next.iter().find(|(_, refused)| refused.is_none());
+        // The furthest that may be is what comes next.
+        let next = month.next.iter().rev().find(|(_, refused)| refused.is_none());
         let chosen = acting.freeze.state.filter(|state| month.may_be(*state));
-        let chosen = chosen.or(first.map(|(state, _)| *state));
+        let chosen = chosen.or(next.map(|(state, _)| *state));
         for (state, refused) in &month.next {
-            if state_row(ui, *state, refused.as_ref().map(|r| r.message.as_str()), chosen) {
+            if state_row(ui, *state, refused.as_deref(), chosen) {
                 acting.freeze.state = Some(*state);
             }
         }
         let Some(state) = chosen else { return };
-        let width = ui.available_width() - 24.0;
+        let width = ui.available_width();
         acting::who_field(ui, &mut acting.who, width);
         let reason = match state {
             FreezeState::Restated => tr!("freeze-reason-needed"),
@@ -249,24 +249,22 @@ fn state_row(
     refused: Option<&str>,
     chosen: Option<FreezeState>,
 ) -> bool {
-    let mut clicked = false;
-    ui.add_enabled_ui(refused.is_none(), |ui| {
-        let is_chosen = chosen == Some(state);
-        clicked = ui
-            .add(egui::RadioButton::new(
-                is_chosen,
-                egui::RichText::new(state_text(state)).font(font::body()),
-            ))
-            .clicked();
-    });
-    if let Some(refused) = refused {
-        let muted = tokens(ui).text_muted;
-        ui.horizontal_top(|ui| {
-            ui.add_space(24.0);
-            text::note(ui, refused, muted);
-        });
-    }
-    clicked
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = 22.0;
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let name = egui::RichText::new(state_text(state)).font(font::body());
+        let radio = egui::RadioButton::new(chosen == Some(state), name);
+        let clicked = ui.add_enabled(refused.is_none(), radio).clicked();
+        if let Some(refused) = refused {
+            let muted = tokens(ui).text_muted;
+            ui.horizontal_top(|ui| {
+                ui.add_space(24.0);
+                text::note(ui, refused, muted);
+            });
+        }
+        clicked
+    })
+    .inner
 }
 
 fn end_ui(ui: &mut Ui, ctx: &ViewContext<'_>, acting: &ActingUi) {

@@ -2,13 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::Ui;
+use egui::{Align, Layout, Ui};
 
 use super::acting::{self, ActingUi, problems_ui};
 use super::freeze::difference_ui;
 use crate::gui::app::{Action, ViewContext};
 use crate::gui::dialog::DialogPurpose;
-use crate::gui::panel::explain::pair;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, field, progress, quantity, text};
@@ -147,10 +146,10 @@ fn written_ui(ui: &mut Ui, written: &WrittenPack, wishes: &mut Vec<Wish>) {
             icon::show(ui, Icon::Check, 16.0, t.good);
             text::line(ui, tr!("pack-written"), font::section(), t.good);
         });
-        pair(ui, tr!("pack-of"), &format!("{} · {}", written.contract, written.period));
-        pair(ui, tr!("pack-label"), &written.label);
-        pair(ui, tr!("pack-entries"), &quantity::count(written.n_entries as u64));
-        pair(ui, tr!("pack-size"), &quantity::bytes(written.size_bytes));
+        acting::fact(ui, tr!("pack-of"), &format!("{} · {}", written.contract, written.period));
+        acting::fact(ui, tr!("pack-label"), &written.label);
+        acting::fact(ui, tr!("pack-entries"), &quantity::count(written.n_entries as u64));
+        acting::fact(ui, tr!("pack-size"), &quantity::bytes(written.size_bytes));
         let derived =
             tr!("pack-derived", n = written.n_derived as u64, all = written.n_objectives as u64);
         text::paragraph(ui, &derived, t.text);
@@ -204,9 +203,9 @@ fn verification_ui(ui: &mut Ui, file: &Path, found: &Verification) {
         let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         text::line(ui, &name, font::strong(), t.text);
     });
-    pair(ui, tr!("pack-of"), &format!("{} · {}", found.contract, found.period));
-    pair(ui, tr!("pack-label"), &found.label);
-    pair(ui, tr!("pack-entries"), &quantity::count(found.n_entries as u64));
+    acting::fact(ui, tr!("pack-of"), &format!("{} · {}", found.contract, found.period));
+    acting::fact(ui, tr!("pack-label"), &found.label);
+    acting::fact(ui, tr!("pack-entries"), &quantity::count(found.n_entries as u64));
     for finding in &found.findings {
         finding_ui(ui, finding);
     }
@@ -283,7 +282,7 @@ fn compared_ui(ui: &mut Ui, compared: &ComparedPacks) {
     let sides =
         [(tr!("pack-left-short"), &compared.left), (tr!("pack-right-short"), &compared.right)];
     for (name, side) in sides {
-        pair(ui, name, &side.title);
+        acting::fact(ui, name, &side.title);
         for fault in &side.faults {
             sign_ui(ui, Icon::Warning, t.warn, fault);
         }
@@ -303,14 +302,14 @@ fn path_field(
     purpose: DialogPurpose,
     wishes: &mut Vec<Wish>,
 ) {
-    const BUTTON_ROOM: f32 = 128.0;
     text::caption(ui, name);
-    ui.horizontal(|ui| {
-        let width = (ui.available_width() - BUTTON_ROOM - 24.0).max(120.0);
-        field::code(ui, path, name, tr!("pack-path-hint"), width);
+    let size = egui::vec2(ui.available_width(), theme::CONTROL_HEIGHT);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
         let choose = button::secondary(ui, Some(Icon::Folder), tr!("pack-choose"));
         if choose.clicked() {
             wishes.push(Wish::Choose(purpose));
         }
+        let width = ui.available_width();
+        field::code(ui, path, name, tr!("pack-path-hint"), width);
     });
 }

@@ -44,7 +44,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewContext<'_>, draft: &mut WhatIf, state
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         text::section(ui, tr!("supposed-windows"));
-        let width = ui.available_width() - 24.0;
+        let width = ui.available_width();
         if pick::combo(ui, tr!("supposed-windows"), &mut way, &options, width) {
             let choice = match way {
                 Way::AsApproved => None,

@@ -7,9 +7,9 @@ use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::acting::{self, value_text};
-use crate::gui::widget::icon::Icon;
+use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::slide::Slide;
-use crate::gui::widget::{button, field, pick, quantity, text};
+use crate::gui::widget::{field, pick, quantity, text};
 use crate::gui::words::tr;
 use crate::sla::what_if::{WhatIf, WhatIfTerm};
 use crate::sla::{
@@ -43,6 +43,7 @@ pub(super) fn show(
     let mut line = Line { draft, result };
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 4.0;
         line.target(ui);
         line.warning(ui);
         line.tolerance(ui);
@@ -81,23 +82,20 @@ impl Line<'_> {
 
     /// Name of a term, what is agreed, and the way back to it.
     fn caption(&mut self, ui: &mut Ui, key: &str, name: &str, agreed: &str) {
+        const HEIGHT: f32 = 22.0;
         let is_supposed = self.term(key).is_some();
         let mut back = false;
-        ui.horizontal(|ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if is_supposed {
-                    let reset = tr!("supposed-reset-term", term = name);
-                    back = button::icon_only(ui, Icon::Undo, &reset).clicked();
-                } else {
-                    ui.add_space(theme::CONTROL_HEIGHT + 4.0);
-                }
-                let said = tr!("supposed-agreed", value = agreed);
-                text::small(ui, &said);
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let t = tokens(ui);
-                    let color = if is_supposed { t.warn } else { t.text };
-                    text::line(ui, name, font::strong(), color);
-                });
+        let size = egui::vec2(ui.available_width(), HEIGHT);
+        ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            if is_supposed {
+                back = small_reset(ui, &tr!("supposed-reset-term", term = name));
+            }
+            text::small(ui, &tr!("supposed-agreed", value = agreed));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let t = tokens(ui);
+                let color = if is_supposed { t.warn } else { t.text };
+                text::line(ui, name, font::strong(), color);
             });
         });
         if back {
@@ -114,27 +112,29 @@ impl Line<'_> {
         agreed: Decimal,
         span: &Span,
     ) -> Option<Decimal> {
-        const FIELD_WIDTH: f32 = 84.0;
+        const FIELD_WIDTH: f32 = 96.0;
         let mut wanted = None;
-        ui.horizontal(|ui| {
+        let size = egui::vec2(ui.available_width(), theme::CONTROL_HEIGHT);
+        ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+            let shown = value.normalize().to_string();
+            let typed_name = tr!("supposed-number", term = name);
+            if let Some(typed) = field::committed(ui, &shown, &typed_name, "", FIELD_WIDTH) {
+                // A comma is a decimal point in half of the countries.
+                let typed = typed.trim().replace(',', ".");
+                wanted = Decimal::from_str_exact(&typed).ok();
+            }
             let slide = Slide {
                 name,
                 min: span.min,
                 max: span.max,
                 step: span.step,
                 agreed: agreed.to_f64(),
-                width: (ui.available_width() - FIELD_WIDTH - 32.0).max(80.0),
+                width: ui.available_width().max(80.0),
             };
             let (_, moved) = slide.show(ui, value.to_f64().unwrap_or(span.min));
-            wanted = moved.and_then(|moved| span.decimal(moved));
-            let shown = value.normalize().to_string();
-            let name = tr!("supposed-number", term = name);
-            if let Some(typed) = field::committed(ui, &shown, &name, "", FIELD_WIDTH) {
-                // A comma is a decimal point in half of the countries.
-                let typed = typed.trim().replace(',', ".");
-                wanted = Decimal::from_str_exact(&typed).ok().or(wanted);
-            }
+            wanted = wanted.or_else(|| moved.and_then(|moved| span.decimal(moved)));
         });
+        ui.add_space(2.0);
         wanted
     }
 
@@ -187,18 +187,22 @@ impl Line<'_> {
         if !self.objective().is_of_counters() {
             return;
         }
-        let agreed = Decimal::from_f64(self.objective().completeness_ratio_min).unwrap_or_default();
+        // In percent, as it is shown everywhere; the term is a share.
+        let hundred = Decimal::ONE_HUNDRED;
+        let share = Decimal::from_f64(self.objective().completeness_ratio_min).unwrap_or_default();
+        let agreed = share * hundred;
         let shown = quantity::share_fine(Some(self.objective().completeness_ratio_min));
-        self.caption(ui, "completeness_min", tr!("supposed-completeness"), &shown);
+        let name = tr!("supposed-completeness");
+        self.caption(ui, "completeness_min", name, &shown);
         let value = match self.term("completeness_min") {
-            Some(WhatIfTerm::CompletenessMin(value)) => *value,
+            Some(WhatIfTerm::CompletenessMin(value)) => *value * hundred,
             _ => agreed,
         };
-        let span = Span { min: 0.0, max: 1.0, step: 0.01, decimals: 2 };
-        let name = tr!("supposed-completeness");
+        let span = Span { min: 0.0, max: 100.0, step: 0.5, decimals: 1 };
         if let Some(wanted) = self.number(ui, name, value, agreed, &span) {
-            let wanted = wanted.clamp(Decimal::ZERO, Decimal::ONE);
-            let term = (wanted != agreed).then_some(WhatIfTerm::CompletenessMin(wanted));
+            let wanted = wanted.clamp(Decimal::ZERO, hundred);
+            let term = (wanted != agreed)
+                .then(|| WhatIfTerm::CompletenessMin((wanted / hundred).normalize()));
             self.set("completeness_min", term);
         }
     }
@@ -239,7 +243,7 @@ impl Line<'_> {
                 (Some(id.clone()), format!("{id} · {span} · {object}"))
             })
             .collect();
-        let width = ui.available_width() - 24.0;
+        let width = ui.available_width();
         pick::combo(ui, tr!("supposed-outage"), chosen, &options, width);
         let mut supposed = match self.term("outage_minutes") {
             Some(WhatIfTerm::OutageMinutes(outages)) => outages.clone(),
@@ -292,7 +296,7 @@ impl Line<'_> {
             rules.push(agreed);
         }
         let options: Vec<_> = rules.into_iter().map(|rule| (rule, rounding_text(rule))).collect();
-        let width = ui.available_width() - 24.0;
+        let width = ui.available_width();
         if pick::combo(ui, tr!("supposed-rounding"), &mut value, &options, width) {
             self.set("rounding", (value != agreed).then_some(WhatIfTerm::Rounding(value)));
             // Without a rounding there is nothing to choose.
@@ -318,7 +322,7 @@ impl Line<'_> {
         };
         let options = [CompareRule::AfterRounding, CompareRule::BeforeRounding]
             .map(|rule| (rule, compare_text(rule).to_owned()));
-        let width = ui.available_width() - 24.0;
+        let width = ui.available_width();
         if pick::combo(ui, tr!("supposed-compare"), &mut value, &options, width) {
             self.set("compare", (value != agreed).then_some(WhatIfTerm::Compare(value)));
         }
@@ -340,7 +344,7 @@ impl Line<'_> {
         let names = ctx.state.busy_hours.iter().map(|definition| Some(definition.name.clone()));
         let options: Vec<(Option<String>, String)> =
             std::iter::once(None).chain(names).map(|name| (name.clone(), shown(&name))).collect();
-        let width = ui.available_width() - 24.0;
+        let width = ui.available_width();
         if pick::combo(ui, tr!("supposed-busy-hour"), &mut value, &options, width) {
             self.set("busy_hour", (value != agreed).then_some(WhatIfTerm::BusyHour(value)));
         }
@@ -357,7 +361,7 @@ impl Line<'_> {
         };
         let options = [ExclusionMode::DowntimeOnly, ExclusionMode::DowntimeAndServiceTime]
             .map(|mode| (mode, mode_text(mode).to_owned()));
-        let width = ui.available_width() - 24.0;
+        let width = ui.available_width();
         if pick::combo(ui, tr!("supposed-exclusion-mode"), &mut value, &options, width) {
             let term = (value != agreed).then_some(WhatIfTerm::ExclusionMode(value));
             self.set("exclusion_mode", term);
@@ -375,13 +379,24 @@ impl Line<'_> {
             Some(WhatIfTerm::Method(words)) => words.clone(),
             _ => String::new(),
         };
-        let width = ui.available_width() - 24.0;
+        let width = ui.available_width();
         let hint = "percentile 95 nearest_rank intervals 1h";
         if let Some(typed) = field::committed(ui, &current, tr!("supposed-method"), hint, width) {
             let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
             self.set("method", (!words.is_empty()).then_some(WhatIfTerm::Method(words)));
         }
     }
+}
+
+/// The way back to what is agreed, as small as the line it stands in.
+fn small_reset(ui: &mut Ui, name: &str) -> bool {
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(22.0, 22.0), egui::Sense::click());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), name));
+    let t = tokens(ui);
+    let color = if response.hovered() { t.text } else { t.warn };
+    icon::paint(ui.painter(), rect.shrink(4.0), Icon::Undo, color);
+    theme::paint_focus(ui, &response);
+    response.on_hover_text(name).clicked()
 }
 
 /// From where to where a slider runs.

@@ -129,7 +129,7 @@ fn line_picker(ui: &mut Ui, statement: &Statement, objective: &mut Option<String
         .map(|line| (Some(line.objective.id.clone()), line.objective.name.clone()))
         .collect();
     text::caption(ui, tr!("supposed-line"));
-    let width = ui.available_width() - 24.0;
+    let width = ui.available_width();
     pick::combo(ui, tr!("supposed-line"), objective, &options, width);
 }
 

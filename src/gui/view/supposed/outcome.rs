@@ -7,7 +7,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::acting::{effect_table, money, problems_ui, value_text};
 use crate::gui::widget::icon::Icon;
-use crate::gui::widget::{button, chip, progress, text};
+use crate::gui::widget::{button, chip, progress, quantity, text};
 use crate::gui::words::tr;
 use crate::sla::what_if::WhatIf;
 use crate::sla::{Statement, Verdict};
@@ -53,6 +53,9 @@ pub(super) fn show(
     }
 }
 
+/// Height of a chip, and of a line that holds one.
+const CHIP_HEIGHT: f32 = 22.0;
+
 /// Two cards of one shape: the eye compares.
 fn sides(ui: &mut Ui, statement: &Statement, supposed: Option<&Statement>) {
     const GAP: f32 = 12.0;
@@ -84,16 +87,19 @@ fn side(
         ui.set_width(width - 34.0);
         ui.spacing_mut().item_spacing.y = 4.0;
         let name = if is_supposed { tr!("supposed-supposed") } else { tr!("supposed-official") };
+        ui.spacing_mut().interact_size.y = CHIP_HEIGHT;
         ui.horizontal(|ui| {
+            ui.set_min_height(CHIP_HEIGHT);
             text::caption(ui, name);
             if is_supposed {
                 chip::chip(ui, Some(Icon::Warning), tr!("supposed-tag"), t.warn, t.warn_soft);
             }
         });
         let Some(shown) = shown else {
-            text::line(ui, "–", font::figure(), t.text_faint);
+            text::caption(ui, tr!("supposed-credit"));
+            text::line(ui, quantity::NO_VALUE, font::figure(), t.text_faint);
+            ui.allocate_exact_size(egui::vec2(1.0, CHIP_HEIGHT), egui::Sense::hover());
             text::small(ui, tr!("supposed-nothing-yet"));
-            ui.add_space(26.0);
             return;
         };
         let credit = money(shown.credit_total, &official.contract);
@@ -103,8 +109,7 @@ fn side(
             std::cmp::Ordering::Greater => t.bad,
         };
         text::caption(ui, tr!("supposed-credit"));
-        let response = text::number_in(ui, &credit, font::figure(), color);
-        _ = response;
+        text::number_in(ui, &credit, font::figure(), color);
         ui.horizontal_wrapped(|ui| {
             verdict(ui, shown.verdict());
             text::small(ui, &tr!("supposed-score", score = value_text(shown.score_percent, "%")));
