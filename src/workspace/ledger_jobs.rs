@@ -8,10 +8,10 @@ use std::sync::Arc;
 use super::exclusions::{Decision, DraftLook, DraftQuestion, EffectsAnswer, LedgerChange};
 use super::jobs::{Finish, Job};
 use super::state::FoundState;
-use super::{JobOutcome, State, Wish, Workspace, clock};
+use super::{Engine, JobOutcome, State, Wish, Workspace, clock};
 use crate::diagnostic::Diagnostic;
 use crate::model::Zone;
-use crate::sla::{ExclusionEntry, ExclusionState, Statement};
+use crate::sla::{ExclusionEntry, ExclusionLedger, ExclusionState, SlaPeriod, Statement};
 
 /// What can be asked of the ledger.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,13 @@ pub struct LedgerState {
     pub undoable: Option<String>,
     pub look: FoundState<DraftLook>,
     pub effects: FoundState<EffectsAnswer>,
+}
+
+impl LedgerState {
+    /// Of a workspace that was just opened.
+    pub(super) fn of(engine: &Engine) -> Self {
+        Self { undoable: engine.undoable_exclusion(), ..Self::default() }
+    }
 }
 
 /// A change that was written.
@@ -122,7 +129,7 @@ impl Workspace {
 
     fn change_ledger(
         &mut self,
-        change: impl FnOnce(&super::Engine) -> Result<LedgerDone, Vec<Diagnostic>> + Send + 'static,
+        change: impl FnOnce(&Engine) -> Result<LedgerDone, Vec<Diagnostic>> + Send + 'static,
     ) {
         // One at a time: the second of two clicks is about what the first one made.
         if self.state.ledger.running {
@@ -152,8 +159,19 @@ impl Workspace {
 
     /// The engine has read its documents again; what was judged by the older ones is judged anew.
     fn take_changed_ledger(&mut self) {
-        self.state.exclusions = self.engine.documents().exclusions;
-        let known: Vec<_> = self.state.statements.keys().cloned().collect();
+        let documents = self.engine.documents();
+        let before = std::mem::replace(&mut self.state.exclusions, documents.exclusions);
+        let changed = changed_entries(&before, &self.state.exclusions);
+        let is_touched = |contract: &str, period: &SlaPeriod| {
+            let Some(found) = documents.contracts.iter().find(|known| known.id == contract) else {
+                return false;
+            };
+            // Grace and repeats look back: what changes one period may change later ones.
+            let end = period.range(&found.zone).end;
+            changed.iter().any(|entry| entry.is_of(contract) && entry.range.start < end)
+        };
+        let known = self.state.statements.keys().filter(|(id, period)| is_touched(id, period));
+        let known: Vec<_> = known.cloned().collect();
         for (contract, period) in known {
             self.evaluate(contract, period);
         }
@@ -172,6 +190,17 @@ impl Workspace {
             })
         });
     }
+}
+
+/// Entries that are on one side only, or say something else there.
+fn changed_entries<'l>(
+    before: &'l ExclusionLedger,
+    after: &'l ExclusionLedger,
+) -> Vec<&'l ExclusionEntry> {
+    let only = |ours: &'l ExclusionLedger, theirs: &'l ExclusionLedger| {
+        ours.entries.iter().filter(|entry| !theirs.entries.contains(entry)).collect::<Vec<_>>()
+    };
+    [only(before, after), only(after, before)].concat()
 }
 
 fn done_of(change: LedgerChange) -> LedgerDone {

@@ -158,7 +158,7 @@ impl Workspace {
             month_rules: Default::default(),
             preview: None,
             kpi_editor: KpiEditorState::default(),
-            ledger: Default::default(),
+            ledger: ledger_jobs::LedgerState::of(&engine),
             supposed: Default::default(),
             frozen: Default::default(),
             packs: Default::default(),

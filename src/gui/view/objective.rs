@@ -104,7 +104,7 @@ pub(super) fn show(
         ui.add_space(4.0);
         days_card(ui, result);
         ui.add_space(4.0);
-        lower(ui, statement, result);
+        lower(ui, ctx, statement, result);
     });
 }
 
@@ -250,7 +250,7 @@ fn days_card(ui: &mut Ui, result: &ObjectiveResult) {
 }
 
 /// Arithmetic on the left, worst objects and exclusions on the right.
-fn lower(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) {
+fn lower(ui: &mut Ui, ctx: &mut ViewContext<'_>, statement: &Statement, result: &ObjectiveResult) {
     let gap = 12.0;
     let width = ((ui.available_width() - gap) / 2.0).floor();
     ui.horizontal_top(|ui| {
@@ -264,7 +264,7 @@ fn lower(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) {
             ui.set_width(width);
             surroundings(ui, result, width);
             worst(ui, result, width);
-            reasons(ui, result, width);
+            reasons(ui, ctx, statement, result, width);
         });
     });
 }
@@ -337,7 +337,13 @@ fn surroundings(ui: &mut Ui, result: &ObjectiveResult, width: f32) {
 }
 
 /// Outages and tickets behind what was lost.
-fn reasons(ui: &mut Ui, result: &ObjectiveResult, width: f32) {
+fn reasons(
+    ui: &mut Ui,
+    ctx: &mut ViewContext<'_>,
+    statement: &Statement,
+    result: &ObjectiveResult,
+    width: f32,
+) {
     /// Reasons shown.
     const SHOWN_MAX: usize = 8;
     let is_explained = |reason: &&Reason| reason.outage.is_some() || reason.ticket.is_some();
@@ -355,6 +361,16 @@ fn reasons(ui: &mut Ui, result: &ObjectiveResult, width: f32) {
             if let Some(share) = reason.lost_share {
                 text::small(ui, &format!("{:.1} % of the loss", share * 100.0));
             }
+            let evidence = reason.outage.as_deref().or(reason.ticket.as_deref());
+            let incident = acting::Incident {
+                range: reason.range,
+                object: &reason.object,
+                reason: &reason.text,
+                evidence: evidence.unwrap_or_default(),
+            };
+            let tab = acting::ActingTab::Exclusions;
+            let sheet = acting::ActingSheet::new(&statement.contract.id, statement.name, tab);
+            acting::propose_button(ui, ctx, sheet, incident);
             ui.add_space(4.0);
         }
     });

@@ -80,6 +80,7 @@ pub(super) fn write(
             .in_file(path)
             .hint("nothing was written; look at the entry again, then decide"));
     }
+    files::create_folder(&history)?;
     let number = all(folder)?.last().map_or(1, |last| last.number + 1);
     let name = format!("{number:04}-{}", change.stem);
     if let Some(before) = change.before {

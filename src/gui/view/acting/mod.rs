@@ -21,6 +21,7 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, pick, progress, quantity, text};
 use crate::gui::words::tr;
+use crate::model::TimeRange;
 use crate::sla::{Contract, SlaPeriod, Statement};
 use crate::workspace::Command;
 use crate::workspace::freeze_jobs::FreezeCommand;
@@ -85,6 +86,41 @@ pub(crate) fn frozen_chip(
     if let Some(month) = ctx.state.frozen.months.get(&key).and_then(|month| month.found()) {
         freeze::chip(ui, month);
     }
+}
+
+/// What a page knows of time that should not count: a stretch of a chart, an outage, a ticket.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Incident<'a> {
+    pub range: TimeRange,
+    /// Full name of the object; empty for those of the line.
+    pub object: &'a str,
+    /// What happened, and the reference to the proof; empty where nobody knows.
+    pub reason: &'a str,
+    pub evidence: &'a str,
+}
+
+/// A button that opens the editor with a draft of an exclusion. For rows of records and for charts.
+pub(crate) fn propose_button(
+    ui: &mut Ui,
+    ctx: &mut ViewContext<'_>,
+    sheet: ActingSheet,
+    incident: Incident<'_>,
+) {
+    if button::secondary(ui, Some(Icon::Plus), tr!("exclusions-propose-new")).clicked() {
+        propose(ctx, sheet, incident);
+    }
+}
+
+/// The same without a button.
+pub(crate) fn propose(ctx: &mut ViewContext<'_>, sheet: ActingSheet, incident: Incident<'_>) {
+    let Incident { range, object, reason, evidence } = incident;
+    let objects = match object {
+        "" => String::new(),
+        object => exclusion_editor::filter_of_object(object),
+    };
+    let (reason, evidence) = (reason.to_owned(), evidence.to_owned());
+    let wish = ActWish::Propose { sheet, range, objects, reason, evidence };
+    ctx.queue.push(Action::Act(Box::new(wish)));
 }
 
 pub(super) fn open(ctx: &mut ViewContext<'_>, sheet: ActingSheet) {

@@ -125,7 +125,7 @@ pub(super) fn take(exclusions: &mut ExclusionsUi, event: Event, statement: &Stat
         }
         Event::Outage { range, object, id } => {
             let mut draft = DraftUi::of_range(range, statement);
-            draft.objects = objects_filter(&object);
+            draft.objects = filter_of_object(&object);
             draft.evidence = id;
             exclusions.draft = Some(draft);
         }
@@ -133,7 +133,7 @@ pub(super) fn take(exclusions: &mut ExclusionsUi, event: Event, statement: &Stat
 }
 
 /// A filter that names one object.
-fn objects_filter(object: &str) -> String {
+pub(in crate::gui::view) fn filter_of_object(object: &str) -> String {
     format!("object == \"{}\"", object.replace(['"', '\\'], "_"))
 }
 

@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use egui::Ui;
 
+pub(super) use lanes::filter_of_object;
 pub use ui::{DraftUi, ExclusionsUi};
 
 use super::acting::{self, ActingSheet, ActingUi, problems_ui};

@@ -73,7 +73,7 @@ pub(super) fn show(
     let mut draft = ours.drafts.get(&key).cloned().unwrap_or_default();
     ask(ui, ctx, ours, &draft, statement);
     let mark = Mark { texts: draft.texts(), official: Arc::as_ptr(statement) as usize };
-    let found = current(ctx, &mark);
+    let found = answer(ctx, &mark);
     head(ui, &mut draft);
     let mut objective = ours.objective.clone();
     let mut outage = ours.outage.clone();
@@ -87,7 +87,7 @@ pub(super) fn show(
             controls::show(ui, ctx, draft, statement, objective.as_deref(), &mut outage);
             contract_wide::show(ui, ctx, draft, statement);
         },
-        |ui, draft| outcome::show(ui, ctx, draft, statement, found.as_deref()),
+        |ui, draft| outcome::show(ui, ctx, draft, statement, &found),
     );
     ours.objective = objective;
     ours.outage = outage;
@@ -165,10 +165,20 @@ fn ask(
     }
 }
 
-/// The answer to exactly this question.
-fn current(ctx: &ViewContext<'_>, mark: &Mark) -> Option<Arc<Supposition>> {
-    let found = ctx.state.supposed.found()?;
-    let same = found.asked.texts == mark.texts
-        && Arc::as_ptr(&found.asked.official) as usize == mark.official;
-    same.then(|| Arc::clone(found))
+/// The answer to exactly this question, or the last one about the same result while this one is judged.
+enum Answer {
+    None,
+    Current(Arc<Supposition>),
+    Stale(Arc<Supposition>),
+}
+
+fn answer(ctx: &ViewContext<'_>, mark: &Mark) -> Answer {
+    let found = ctx.state.supposed.found();
+    let about_this =
+        |found: &&Arc<Supposition>| Arc::as_ptr(&found.asked.official) as usize == mark.official;
+    match found.filter(about_this) {
+        Some(found) if found.asked.texts == mark.texts => Answer::Current(Arc::clone(found)),
+        Some(found) if !mark.texts.is_empty() => Answer::Stale(Arc::clone(found)),
+        _ => Answer::None,
+    }
 }

@@ -12,23 +12,37 @@ use crate::gui::words::tr;
 use crate::sla::what_if::WhatIf;
 use crate::sla::{Statement, Verdict};
 use crate::workspace::exclusions::between;
-use crate::workspace::ledger_jobs::Supposition;
 use crate::workspace::what_if::what_if_command;
+
+use super::Answer;
 
 pub(super) fn show(
     ui: &mut Ui,
     ctx: &ViewContext<'_>,
     draft: &WhatIf,
     statement: &Statement,
-    found: Option<&Supposition>,
+    found: &Answer,
 ) {
     let contract = &statement.contract;
-    let supposed = found.map(|found| &found.supposed);
-    sides(ui, statement, supposed);
+    let failed = matches!(&ctx.state.supposed.latest, Some(Err(_)))
+        && !ctx.state.supposed.running
+        && !draft.is_empty();
+    // The last answer stays in sight while the next one is judged, so that nothing jumps; where there is none, it goes.
+    let (supposed, is_current) = match found {
+        Answer::Current(found) => (Some(&found.supposed), true),
+        Answer::Stale(found) if !failed => (Some(&found.supposed), false),
+        Answer::Stale(_) | Answer::None => (None, false),
+    };
+    ui.scope(|ui| {
+        if !is_current && supposed.is_some() {
+            ui.set_opacity(0.6);
+        }
+        sides(ui, statement, supposed);
+    });
     if draft.is_empty() {
         let muted = tokens(ui).text_muted;
         text::paragraph(ui, tr!("supposed-nothing"), muted);
-    } else if found.is_none() {
+    } else if !is_current {
         match &ctx.state.supposed.latest {
             Some(Err(problems)) if !ctx.state.supposed.running => problems_ui(ui, problems),
             _ => {
@@ -38,6 +52,9 @@ pub(super) fn show(
         }
     }
     if let Some(supposed) = supposed {
+        if !is_current {
+            ui.set_opacity(0.6);
+        }
         effect_table(ui, contract, &between(statement, supposed));
         theme::card(ui).show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -48,6 +65,7 @@ pub(super) fn show(
             }
         });
     }
+    ui.set_opacity(1.0);
     if !draft.is_empty() {
         command_ui(ui, statement, draft);
     }
