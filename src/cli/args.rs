@@ -75,7 +75,8 @@ pub enum Command {
         #[arg(long, value_name = "T")]
         as_of: Option<String>,
         /// Judge a second time with another term, never officially: target=99.5, availability.busy_hour=NAME, exclusions=none,
-        /// without_worst=5, "method=percentile 95 nearest_rank intervals 1h"; repeat it for several
+        /// without_worst=5, completeness_min=0.8, outage_minutes=INC-7:30, "method=percentile 95 nearest_rank intervals 1h";
+        /// repeat it for several
         #[arg(long, value_name = "KEY=VALUE")]
         what_if: Vec<String>,
         /// Exit with 1 when the verdict is breached or undecided

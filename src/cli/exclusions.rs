@@ -12,7 +12,9 @@ use super::{Result, json_text, open_engine, time_of, zone_named};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{TimeRange, Zone};
 use crate::sla::{ExclusionEntry, ExclusionKind, ExclusionState};
-use crate::workspace::exclusions::{Decision, ExclusionPreview, LEDGER_FILE, LedgerChange};
+use crate::workspace::exclusions::{
+    Decision, DraftQuestion, ExclusionPreview, LEDGER_FILE, LedgerChange,
+};
 use crate::workspace::{Engine, Purpose, clock};
 
 #[derive(Debug, Subcommand)]
@@ -94,6 +96,9 @@ pub struct ProposeArguments {
     /// Name of the ledger file below exclusions/, without .toml
     #[arg(long, default_value = LEDGER_FILE)]
     pub file: String,
+    /// Write nothing; show what it would change in a period if it were approved. Needs one --contract
+    #[arg(long, value_name = "PERIOD")]
+    pub preview: Option<String>,
 }
 
 pub fn run(arguments: &Arguments, action: &ExclusionAction, terminal: Terminal) -> Result {
@@ -101,7 +106,9 @@ pub fn run(arguments: &Arguments, action: &ExclusionAction, terminal: Terminal) 
     match action {
         ExclusionAction::List { contract, state } => {
             let chosen = entries(&engine, contract.as_deref(), state.as_deref())?;
-            let zone = &engine.settings().zone;
+            // A contract's times are those of its own clock.
+            let zone = contract.as_deref().and_then(|id| zone_of(&engine, id));
+            let zone = zone.as_ref().unwrap_or(&engine.settings().zone);
             terminal.data(&if arguments.json {
                 json_text(&Value::Array(chosen.iter().map(|e| entry_json(e, zone)).collect()))
             } else {
@@ -127,6 +134,9 @@ pub fn run(arguments: &Arguments, action: &ExclusionAction, terminal: Terminal) 
                 None => engine.settings().zone.clone(),
             };
             let entry = proposed_entry(proposed, &zone)?;
+            if let Some(period) = &proposed.preview {
+                return preview_draft(arguments, terminal, engine, proposed, entry, period);
+            }
             let change = engine.propose_exclusion(&entry, &proposed.file, &zone)?;
             tell(arguments, terminal, &change, &zone)?;
         }
@@ -151,6 +161,49 @@ pub fn run(arguments: &Arguments, action: &ExclusionAction, terminal: Terminal) 
         }
     }
     Ok(Ending::Done)
+}
+
+/// The same preview as of an entry of the ledger, of one that is not in it.
+fn preview_draft(
+    arguments: &Arguments,
+    terminal: Terminal,
+    engine: Engine,
+    proposed: &ProposeArguments,
+    entry: ExclusionEntry,
+    period: &str,
+) -> Result {
+    let [contract] = proposed.contracts.as_slice() else {
+        let why = "a preview is of one contract";
+        return Err(Diagnostic::error(why).hint("name it once: --contract ID").into());
+    };
+    let period = engine.period_named(contract, period)?;
+    let as_of = as_of_time(&engine, contract, None)?;
+    let (id, stem) = (contract.clone(), proposed.file.clone());
+    let look = terminal.with_progress(move |ctx| {
+        let official = Arc::new(engine.judge(&id, period, as_of, ctx)?);
+        engine.preview_draft(DraftQuestion { entry, stem, official }, ctx)
+    })??;
+    let faults: Vec<Diagnostic> = look.faults;
+    if let Some(preview) = &look.preview {
+        terminal.data(&if arguments.json {
+            json_text(&preview_json(preview))
+        } else {
+            preview_text(preview)
+        })?;
+    }
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    if look.preview.is_none() {
+        let why = format!("{} does not touch {period} of \"{contract}\"", proposed.id);
+        return Err(Diagnostic::error(why).into());
+    }
+    Ok(Ending::Done)
+}
+
+fn zone_of(engine: &Engine, contract: &str) -> Option<Zone> {
+    let contracts = engine.documents().contracts;
+    contracts.iter().find(|known| known.id == contract).map(|contract| contract.zone.clone())
 }
 
 fn tell(
@@ -230,6 +283,7 @@ fn list_text(entries: &[ExclusionEntry], zone: &Zone) -> String {
         ("contracts", Align::Left),
         ("objects", Align::Left),
         ("decided by", Align::Left),
+        ("decided at", Align::Left),
         ("reason", Align::Left),
     ];
     let or_all = |text: String| if text.is_empty() { "all".to_owned() } else { text };
@@ -245,6 +299,7 @@ fn list_text(entries: &[ExclusionEntry], zone: &Zone) -> String {
                 or_all(entry.contracts.join(", ")),
                 or_all(entry.objects.clone()),
                 entry.decided_by.clone(),
+                entry.decided_at.map_or_else(String::new, |at| zone.to_iso(at)),
                 entry.reason.clone(),
             ]
         })
@@ -325,8 +380,11 @@ fn preview_json(preview: &ExclusionPreview) -> Value {
         .lines
         .iter()
         .map(|line| {
-            let refused: Vec<Value> =
-                line.refused.iter().map(|(id, why)| json!({ "id": id, "why": why })).collect();
+            let refused: Vec<Value> = line
+                .refused
+                .iter()
+                .map(|(id, why)| json!({ "id": id, "why": why.to_string() }))
+                .collect();
             json!({
                 "id": line.objective_id,
                 "unit": line.unit,

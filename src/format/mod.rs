@@ -6,6 +6,7 @@
 mod locale;
 mod number;
 mod time;
+mod wall_clock;
 
 pub use locale::Locale;
 pub use number::exact_decimal;
@@ -13,3 +14,4 @@ pub use time::{
     date, date_and_time, date_long, duration, local_range, month, offset, time_of_day, utc_range,
     weekday_short,
 };
+pub use wall_clock::{WallClockFault, parse_wall_clock, wall_clock_text};

@@ -8,11 +8,13 @@ use super::location::{ExploreWish, History, Location};
 use super::ui_command::UiCommand;
 use super::ui_state::{KpiEditorUi, Page, PreviewUi, UiState};
 use super::ui_state_file::{Preferences, ThemeChoice};
+use super::view::acting::ActWish;
 use super::view::{self, Derived};
 use super::windows::OtherWindow;
 use super::words::{self, Language, tr};
 use super::{crash, inbox, panel, theme};
 use crate::diagnostic::Diagnostic;
+use crate::sla::SlaPeriod;
 use crate::workspace::{Command, State};
 
 /// Called from any thread when something arrived: asks for a frame.
@@ -45,6 +47,15 @@ pub enum Action {
     Go(Location),
     /// Opens the explorer on something.
     Explore(Box<ExploreWish>),
+    /// Opens the sheet for acting on a result.
+    Act(Box<ActWish>),
+    /// Opens the reports on a result.
+    Report {
+        contract: String,
+        period: SlaPeriod,
+    },
+    /// Shows a folder in the file manager of the system.
+    OpenFolder(PathBuf),
     /// Shows how a file would be read.
     Preview(PathBuf),
     Open(PathBuf),
@@ -160,6 +171,12 @@ impl App {
                 Action::Dialog(purpose) => self.dialogs.open(purpose),
                 Action::Go(location) => self.ui.go(location),
                 Action::Explore(wish) => self.explore(*wish),
+                Action::Act(wish) => self.ui.acting.take(*wish),
+                Action::Report { contract, period } => {
+                    self.ui.reports.wanted = Some((contract, period));
+                    self.ui.go(Location::Reports);
+                }
+                Action::OpenFolder(folder) => self.open_folder(&folder),
                 Action::Preview(path) => self.preview(path),
                 Action::Open(folder) => self.open(&folder, false),
                 Action::Create(folder) => self.open(&folder, true),
@@ -259,6 +276,14 @@ impl App {
         let path = archive.unwrap_or(path);
         self.ui.data.preview = Some(PreviewUi { file, ..PreviewUi::of(path.clone()) });
         self.apply(Command::Preview { path, file: None, mapping: None });
+    }
+
+    /// The file manager is a program of its own: nothing waits for it.
+    fn open_folder(&mut self, folder: &Path) {
+        if let Err(e) = open::that_detached(folder) {
+            let notice = format!("The folder could not be shown: {e}");
+            self.notices.push(Diagnostic::warning(notice).in_file(folder));
+        }
     }
 
     fn open(&mut self, folder: &Path, create: bool) {
@@ -387,6 +412,14 @@ impl ViewContext<'_> {
     pub(super) fn window(&mut self, command: UiCommand) {
         self.queue.push(Action::Window(command));
     }
+}
+
+/// Draws the sheet for acting on a result, where it is open.
+pub(super) fn acting_ui(app: &mut App, ui: &mut egui::Ui) {
+    let Some(backend) = &app.backend else { return };
+    let mut ctx =
+        ViewContext { state: backend.state(), derived: &mut app.derived, queue: &mut app.queue };
+    view::acting::show(ui, &mut ctx, &mut app.ui.acting);
 }
 
 /// Draws the page of an open workspace.

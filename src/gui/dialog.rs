@@ -23,6 +23,10 @@ pub enum DialogPurpose {
     PreviewFile,
     WatchFolder,
     ReportFolder,
+    PackFolder,
+    PackToVerify,
+    PackLeft,
+    PackRight,
 }
 
 impl DialogPurpose {
@@ -35,6 +39,8 @@ impl DialogPurpose {
             Self::PreviewFile => tr!("shell-dialog-preview"),
             Self::WatchFolder => tr!("shell-dialog-watch"),
             Self::ReportFolder => tr!("shell-dialog-report"),
+            Self::PackFolder => tr!("pack-folder-title"),
+            Self::PackToVerify | Self::PackLeft | Self::PackRight => tr!("pack-title"),
         }
     }
 }
@@ -141,7 +147,10 @@ fn show(purpose: DialogPurpose) -> Vec<PathBuf> {
     let dialog = rfd::FileDialog::new().set_title(purpose.title());
     match purpose {
         DialogPurpose::ImportFiles => dialog.pick_files().unwrap_or_default(),
-        DialogPurpose::PreviewFile => dialog.pick_file().into_iter().collect(),
+        DialogPurpose::PreviewFile
+        | DialogPurpose::PackToVerify
+        | DialogPurpose::PackLeft
+        | DialogPurpose::PackRight => dialog.pick_file().into_iter().collect(),
         _ => dialog.pick_folder().into_iter().collect(),
     }
 }

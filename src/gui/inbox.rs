@@ -51,6 +51,12 @@ fn take_answer(app: &mut App, answer: DialogAnswer) {
                 let folder = paths.swap_remove(0);
                 app.queue.push(Action::Workspace(Command::WatchFolder { folder }));
             }
+            DialogPurpose::PackFolder
+            | DialogPurpose::PackToVerify
+            | DialogPurpose::PackLeft
+            | DialogPurpose::PackRight => {
+                app.ui.acting.pack.take_path(purpose, &paths.swap_remove(0));
+            }
             DialogPurpose::ReportFolder => {
                 if let Some(report) = &mut app.ui.contracts.report {
                     report.folder = paths.swap_remove(0).display().to_string();

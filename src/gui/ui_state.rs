@@ -43,6 +43,8 @@ pub struct UiState {
     pub map: super::view::map::MapUi,
     pub definitions: super::view::definitions::DefinitionsUi,
     pub reports: super::view::reports::ReportsUi,
+    /// The sheet for acting on a result, over any page.
+    pub acting: super::view::acting::ActingUi,
     /// Whether the settings lie over the page.
     pub settings: bool,
     /// Whether the list of shortcuts lies over the page.

@@ -151,6 +151,13 @@ impl ExclusionState {
     }
 }
 
+impl ExclusionEntry {
+    /// Whether it belongs to a contract, whenever it is.
+    pub fn is_of(&self, contract_id: &str) -> bool {
+        self.contracts.is_empty() || self.contracts.iter().any(|id| id == contract_id)
+    }
+}
+
 impl ExclusionLedger {
     /// All entries in the ledger's order. Overlapping windows are fine: their union counts once.
     pub fn new(mut entries: Vec<ExclusionEntry>) -> Self {
@@ -181,10 +188,9 @@ impl ExclusionLedger {
         contract_id: &'a str,
         range: TimeRange,
     ) -> impl Iterator<Item = &'a ExclusionEntry> {
-        self.entries.iter().filter(move |e| {
-            (e.contracts.is_empty() || e.contracts.iter().any(|c| c == contract_id))
-                && e.range.intersect(range).is_some()
-        })
+        self.entries
+            .iter()
+            .filter(move |e| e.is_of(contract_id) && e.range.intersect(range).is_some())
     }
 }
 

@@ -6,10 +6,13 @@ use super::answer::QueryQuestion;
 use super::busy_hours_compare::CompareQuestion;
 use super::changes::ChangesQuestion;
 use super::data_jobs::DataCommand;
+use super::freeze_jobs::FreezeCommand;
 use super::kpi_check::KpiWish;
+use super::ledger_jobs::{LedgerCommand, SupposeQuestion};
 use super::line_detail::LineKey;
 use super::map::MapQuestion;
 use super::own_kpi::KpiDefinition;
+use super::pack_jobs::PackCommand;
 use super::preview::ImportMapping;
 use super::state::JobKey;
 use super::trace::TraceQuestion;
@@ -118,6 +121,14 @@ pub enum Command {
     DismissJob(JobKey),
     /// Empties the list of problems.
     ClearProblems,
+    /// Looks at the exclusion ledger, or changes it.
+    Ledger(LedgerCommand),
+    /// Judges a result under a supposition; a newer one takes its place.
+    Suppose(Box<SupposeQuestion>),
+    /// Looks at frozen results, or freezes one.
+    Freeze(FreezeCommand),
+    /// Writes, verifies or compares evidence packs.
+    Pack(PackCommand),
     /// Reads contracts, exclusions, KPIs and topology again.
     ReloadDocuments,
     /// What the page of data asks for.

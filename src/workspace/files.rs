@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::watch::FileLook;
 use crate::diagnostic::Diagnostic;
@@ -69,6 +70,37 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
         }
         failed("write", path, &e)
     })
+}
+
+/// A file that one holder has at a time, also among programs. The system takes it back when its holder ends, however that ends.
+#[derive(Debug)]
+pub struct FileLock {
+    _file: fs::File,
+}
+
+/// Between two tries to get a lock.
+const LOCK_STEP: Duration = Duration::from_millis(20);
+
+/// Takes a lock and waits for it that long at most; `None` where somebody else has it still. The file is made where it is missing, and
+/// stays. On a disk that knows no locks nobody is kept out: who writes compares what it replaces as well.
+pub fn lock(path: &Path, patience: Duration) -> Result<Option<FileLock>, Diagnostic> {
+    let open = || fs::File::options().create(true).truncate(false).write(true).open(path);
+    let file = open().map_err(|e| failed("open", path, &e))?;
+    let mut waited = Duration::ZERO;
+    loop {
+        match file.try_lock() {
+            Err(fs::TryLockError::WouldBlock) if waited >= patience => return Ok(None),
+            Err(fs::TryLockError::WouldBlock) => {
+                crossbeam_channel::after(LOCK_STEP).recv().ok();
+                waited += LOCK_STEP;
+            }
+            Ok(()) => return Ok(Some(FileLock { _file: file })),
+            Err(fs::TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => {
+                return Ok(Some(FileLock { _file: file }));
+            }
+            Err(fs::TryLockError::Error(e)) => return Err(failed("lock", path, &e)),
+        }
+    }
 }
 
 /// The bytes of a file, if they are not more than that.

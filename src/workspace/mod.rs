@@ -31,18 +31,21 @@ pub mod exclusions;
 pub mod files;
 mod fine_frames;
 pub mod freeze;
+pub mod freeze_jobs;
 pub mod import;
 mod import_speed;
 mod jobs;
 pub mod join;
 pub mod judge;
 pub mod kpi_check;
+pub mod ledger_jobs;
 pub mod line_detail;
 pub mod map;
 mod open;
 pub mod own_kpi;
 mod own_kpi_text;
 pub mod pack;
+pub mod pack_jobs;
 pub mod plausible;
 pub mod portfolio;
 pub mod preview;
@@ -150,6 +153,13 @@ enum Wish {
     CacheReport,
     CacheCheck,
     Portfolio,
+    ExclusionEffects,
+    ExclusionLook,
+    Suppose,
+    Frozen(String, SlaPeriod),
+    PackWritten,
+    PackVerified,
+    PackCompared,
 }
 
 impl Workspace {
@@ -183,6 +193,10 @@ impl Workspace {
             world: None,
             preview: None,
             kpi_editor: KpiEditorState::default(),
+            ledger: ledger_jobs::LedgerState::of(&engine),
+            supposed: Default::default(),
+            frozen: Default::default(),
+            packs: Default::default(),
             watched: Vec::new(),
             jobs: Vec::new(),
             problems: problems.clone(),
@@ -282,6 +296,10 @@ impl Workspace {
                 self.state.jobs.retain(|j| j.key != key || j.outcome.is_none());
             }
             Command::ClearProblems => self.state.problems.clear(),
+            Command::Ledger(command) => self.act_on_ledger(command),
+            Command::Suppose(asked) => self.suppose(*asked),
+            Command::Freeze(command) => self.act_on_frozen(command),
+            Command::Pack(command) => self.act_on_packs(command),
             Command::ReloadDocuments => self.reload_documents(),
             Command::Data(command) => self.apply_data(command),
         }

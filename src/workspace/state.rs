@@ -9,10 +9,13 @@ use super::busy_hours::BusyHourDefinition;
 use super::busy_hours_compare::Comparison;
 use super::changes::ChangesAnswer;
 use super::data_jobs::DataState;
+use super::freeze_jobs::FrozenState;
 use super::kpi_check::KpiEditorState;
+use super::ledger_jobs::{LedgerState, Supposition};
 use super::line_detail::{LineDetail, LineKey};
-use super::portfolio::PortfolioState;
 use super::map::MapAnswer;
+use super::pack_jobs::PackState;
+use super::portfolio::PortfolioState;
 use super::preview::PreviewState;
 use super::rejects::RejectCauses;
 use super::trace::{Trace, TraceQuestion};
@@ -72,6 +75,11 @@ pub struct State {
     pub preview: Option<PreviewState>,
     /// The KPI that is being written.
     pub kpi_editor: KpiEditorState,
+    /// What is known of the ledger beside its entries.
+    pub ledger: LedgerState,
+    pub supposed: FoundState<Supposition>,
+    pub frozen: FrozenState,
+    pub packs: PackState,
     /// In the order in which they were named.
     pub watched: Vec<WatchedFolder>,
     /// Newest last.

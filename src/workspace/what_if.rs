@@ -21,6 +21,25 @@ pub struct WhatIfAnswer {
 /// What every output of a what-if begins with.
 pub const WHAT_IF_MARK: &str = "WHAT-IF, not an official result";
 
+/// The command that gives the same answer, ready for a shell: `vigia evaluate c-1 --period 2026-10 --what-if access.target=99.5`.
+pub fn what_if_command(contract: &str, period: SlaPeriod, what_if: &WhatIf) -> String {
+    let mut command = format!("vigia evaluate {} --period {period}", shell_word(contract));
+    for text in what_if.texts() {
+        command.push_str(" --what-if ");
+        command.push_str(&shell_word(&text));
+    }
+    command
+}
+
+/// In single quotes where a shell would take it apart.
+fn shell_word(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_=.:,/".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 impl Engine {
     /// Judges one period of a contract as it is, and with changes such as `target=99.5` or `availability.busy_hour=cell-clock-volume`.
     ///
@@ -34,18 +53,37 @@ impl Engine {
         texts: &[String],
         ctx: &JobContext,
     ) -> Result<WhatIfAnswer, Vec<Diagnostic>> {
+        // A text that cannot be read is told before anything is added up.
         let documents = self.documents();
-        let contract = judge::find_contract(&documents.contracts, contract).map_err(|d| vec![d])?;
-        let what_if = read(&documents, contract, texts)?;
-        let applied = apply(contract, period, &what_if)?;
-        let official =
-            self.judge_as(&documents, &JudgeQuestion::official(contract, period, as_of), ctx)?;
+        let found = judge::find_contract(&documents.contracts, contract).map_err(|d| vec![d])?;
+        apply(found, period, &self.read_what_if(&documents, found, texts)?)?;
+        let official = self.judge(contract, period, as_of, ctx)?;
+        let supposed = self.suppose(&official, texts, ctx)?;
+        Ok(WhatIfAnswer { official, supposed })
+    }
+
+    /// Judges the same period with changes, up to the same instant as the official result.
+    ///
+    /// # Errors
+    /// As [`Self::judge_what_if`].
+    pub fn suppose(
+        &self,
+        official: &Statement,
+        texts: &[String],
+        ctx: &JobContext,
+    ) -> Result<Statement, Vec<Diagnostic>> {
+        let documents = self.documents();
+        let contract = judge::find_contract(&documents.contracts, &official.contract.id);
+        let contract = contract.map_err(|d| vec![d])?;
+        let what_if = self.read_what_if(&documents, contract, texts)?;
+        let applied = apply(contract, official.name, &what_if)?;
         let mut question = JudgeQuestion {
             contract: &applied.contract,
-            name: period,
-            as_of,
+            name: official.name,
+            as_of: official.as_of,
             exclusions: applied.exclusions.clone(),
             without_objects: BTreeMap::new(),
+            outage_minutes: applied.outage_minutes.clone(),
             what_if: applied.changes.clone(),
         };
         let mut supposed = self.judge_as(&documents, &question, ctx)?;
@@ -53,13 +91,27 @@ impl Engine {
             leave_out_worst(&mut question, &applied, &supposed)?;
             supposed = self.judge_as(&documents, &question, ctx)?;
         }
-        Ok(WhatIfAnswer { official, supposed })
+        Ok(supposed)
+    }
+
+    fn read_what_if(
+        &self,
+        documents: &Documents,
+        contract: &Contract,
+        texts: &[String],
+    ) -> Result<WhatIf, Vec<Diagnostic>> {
+        // Only asked for where they are named: there may be many.
+        let names_outages = texts.iter().any(|text| text.contains("outage_minutes"));
+        let outages = if names_outages { self.outages().map_err(|d| vec![d])? } else { Vec::new() };
+        let outages: Vec<&str> = outages.iter().map(|outage| outage.event.id.as_str()).collect();
+        read(documents, contract, &outages, texts)
     }
 }
 
 fn read(
     documents: &Documents,
     contract: &Contract,
+    outages: &[&str],
     texts: &[String],
 ) -> Result<WhatIf, Vec<Diagnostic>> {
     let objectives: Vec<&str> = contract.objectives.iter().map(|o| o.id.as_str()).collect();
@@ -71,8 +123,12 @@ fn read(
         .filter(|entry| entry.contracts.is_empty() || entry.contracts.contains(&contract.id))
         .map(|entry| entry.id.as_str())
         .collect();
-    let names =
-        WhatIfNames { objectives: &objectives, busy_hours: &busy_hours, exclusions: &exclusions };
+    let names = WhatIfNames {
+        objectives: &objectives,
+        busy_hours: &busy_hours,
+        exclusions: &exclusions,
+        outages,
+    };
     let what_if = WhatIf::parse(texts, &names)?;
     if what_if.is_empty() {
         return Err(vec![

@@ -237,6 +237,68 @@ proptest! {
     }
 }
 
+/// Two programs at one workspace: each has its own engine, as two processes have.
+#[test]
+fn writers_at_the_same_time_lose_no_decision() {
+    const N_WRITERS: u8 = 4;
+    const N_EACH: u8 = 6;
+    let folder = tempfile::tempdir().unwrap();
+    let zone = Zone::named("America/Lima").unwrap();
+    Engine::create(folder.path(), "test", &zone).unwrap();
+    let (first, _) = Engine::open(folder.path(), Purpose::Reading).unwrap();
+    for n in 0..N_WRITERS * N_EACH {
+        first.propose_exclusion(&entry(n), "ledger", &zone).unwrap();
+    }
+    std::thread::scope(|scope| {
+        for writer in 0..N_WRITERS {
+            let folder = folder.path();
+            scope.spawn(move || {
+                let (engine, _) = Engine::open(folder, Purpose::Reading).unwrap();
+                for n in writer * N_EACH..(writer + 1) * N_EACH {
+                    let at = Timestamp::from_unix_secs(1_793_500_000 + i64::from(n));
+                    let by = format!("writer {writer}");
+                    let decision =
+                        Decision { state: ExclusionState::Approved, by: &by, reason: "", at };
+                    engine.decide_exclusion(&format!("NEW-{n}"), decision).unwrap();
+                }
+            });
+        }
+    });
+    let (engine, problems) = Engine::open(folder.path(), Purpose::Reading).unwrap();
+    assert_eq!(problems, []);
+    for n in 0..N_WRITERS * N_EACH {
+        let ledger = engine.documents().exclusions;
+        let known = ledger.entries.iter().find(|e| e.id == format!("NEW-{n}")).unwrap();
+        assert_eq!(known.decided_by, format!("writer {}", n / N_EACH));
+    }
+    // All of it can be taken back, one by one.
+    for _ in 0..2 * N_WRITERS * N_EACH {
+        engine.undo_exclusion().unwrap();
+    }
+    assert!(!folder.path().join("exclusions/ledger.toml").exists());
+}
+
+#[test]
+fn a_ledger_that_another_program_changes_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let zone = Zone::named("America/Lima").unwrap();
+    Engine::create(folder.path(), "test", &zone).unwrap();
+    let (engine, _) = Engine::open(folder.path(), Purpose::Reading).unwrap();
+    engine.propose_exclusion(&entry(1), "ledger", &zone).unwrap();
+    let path = folder.path().join("exclusions/ledger.toml");
+    let before = std::fs::read(&path).unwrap();
+    let lock = std::fs::File::open(folder.path().join("exclusions/.lock")).unwrap();
+    lock.lock().unwrap();
+    let at = Timestamp::from_unix_secs(1_793_500_000);
+    let decision = Decision { state: ExclusionState::Approved, by: "ana", reason: "", at };
+    let told = engine.decide_exclusion("NEW-1", decision).unwrap_err();
+    assert!(told[0].message.contains("another program is changing it"), "{told:?}");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    drop(lock);
+    engine.decide_exclusion("NEW-1", decision).unwrap();
+    assert_ne!(std::fs::read(&path).unwrap(), before);
+}
+
 #[test]
 fn every_form_of_an_entry_can_be_decided() {
     for (idx, text) in forms().iter().enumerate() {

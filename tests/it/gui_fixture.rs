@@ -28,10 +28,10 @@ use vigia::workspace::answer::SuspectPolicy;
 use vigia::workspace::changes::{
     Change, ChangeRow, ChangesAnswer, ChangesQuestion, HourCounts, Mark, Spell,
 };
-use vigia::workspace::portfolio::{CellState, Portfolio, PortfolioCell, PortfolioQuestion};
 use vigia::workspace::map::{
     MapAnswer, MapGroup, MapMeasure, MapQuestion, MapTarget, Misplaced, WhyMisplaced,
 };
+use vigia::workspace::portfolio::{CellState, Portfolio, PortfolioCell, PortfolioQuestion};
 use vigia::workspace::preview::{
     ColumnLayout, ImportMapping, ObjectName, PeriodStamp, PreviewState, Role, SniffReport,
     TableKind, TableLayout,
@@ -201,7 +201,11 @@ impl Backend for FakeBackend {
             Command::StopWatching { folder } => {
                 self.state.watched.retain(|watched| watched.folder != folder);
             }
-            Command::Data(_)
+            Command::Ledger(_)
+            | Command::Suppose(_)
+            | Command::Freeze(_)
+            | Command::Pack(_)
+            | Command::Data(_)
             | Command::AskTrend { .. }
             | Command::AskLine(_)
             | Command::ReloadDocuments
@@ -535,6 +539,10 @@ pub fn empty_state() -> State {
         world: None,
         preview: None,
         kpi_editor: Default::default(),
+        ledger: Default::default(),
+        supposed: Default::default(),
+        frozen: Default::default(),
+        packs: Default::default(),
         watched: Vec::new(),
         jobs: Vec::new(),
         problems: Vec::new(),

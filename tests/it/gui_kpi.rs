@@ -151,6 +151,7 @@ impl Window {
 
     /// Chooses a line of a pick list.
     pub fn pick(&mut self, list: &str, line: &str) {
+        self.reach(egui::Role::ComboBox, list);
         self.harness.get_by_role_and_label(egui::Role::ComboBox, list).click();
         self.harness.run_steps(4);
         self.harness.get_by_role_and_label(egui::Role::MenuItem, line).click();
@@ -168,6 +169,59 @@ impl Window {
         self.harness.run_steps(2);
         self.harness.get_by_role_and_label(role, field).type_text(text);
         self.harness.run_steps(2);
+    }
+
+    /// Scrolls to a widget.
+    fn reach(&mut self, role: egui::Role, label: &str) {
+        self.harness.get_by_role_and_label(role, label).scroll_to_me();
+        self.harness.run_steps(4);
+    }
+
+    /// Clicks a button that may lie below what is seen.
+    pub fn press_button(&mut self, label: &str) {
+        self.reach(egui::Role::Button, label);
+        self.click(label);
+    }
+
+    /// Types over what stands in a field, and enters it.
+    pub fn retype(&mut self, field: &str, text: &str) {
+        self.harness.get_by_role_and_label(egui::Role::TextInput, field).focus();
+        self.harness.run_steps(2);
+        self.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        self.harness.run_steps(2);
+        self.harness.get_by_role_and_label(egui::Role::TextInput, field).type_text(text);
+        self.harness.run_steps(2);
+        self.harness.key_press(egui::Key::Enter);
+        self.harness.run_steps(4);
+    }
+
+    /// Draws frames until nothing shows a text any more.
+    pub fn wait_for_gone(&mut self, label: &str) {
+        self.wait_until(label, |window| !window.shows(label));
+    }
+
+    /// Draws frames until a button can be clicked.
+    pub fn wait_for_enabled(&mut self, label: &str) {
+        self.wait_until(label, |window| window.is_enabled(label));
+    }
+
+    fn wait_until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        let started = Instant::now();
+        while !is_so(self) {
+            assert!(started.elapsed() < Duration::from_secs(60), "{what:?}");
+            std::thread::sleep(Duration::from_millis(20));
+            self.harness.run_steps(2);
+        }
+    }
+
+    pub fn is_enabled(&self, button: &str) -> bool {
+        let node = self.harness.get_by_role_and_label(egui::Role::Button, button);
+        !node.accesskit_node().is_disabled()
+    }
+
+    /// Widgets that a screen reader could not name.
+    pub fn unnamed(&self) -> Vec<String> {
+        self.harness.unnamed_widgets()
     }
 
     fn press(&mut self, key: egui::Key) {

@@ -25,6 +25,7 @@ mod formula;
 mod freeze;
 mod fuzz;
 mod gui;
+mod gui_acting;
 mod gui_examples;
 mod gui_fixture;
 mod gui_kpi;

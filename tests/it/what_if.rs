@@ -8,6 +8,7 @@ const NAMES: WhatIfNames<'static> = WhatIfNames {
     objectives: &["availability", "drop_rate"],
     busy_hours: &["traffic_bh"],
     exclusions: &["CHG-1042", "CHG-7"],
+    outages: &["INC-1", "a:b"],
 };
 
 fn parse(texts: &[&str]) -> WhatIf {
@@ -31,6 +32,8 @@ fn every_key_is_read() {
         "busy_hour=traffic_bh",
         "exclusions=without:CHG-7, CHG-1042",
         "without_worst=5",
+        "completeness_min=0.95",
+        "outage_minutes=INC-1:30,a:b:0",
     ]);
     let terms: Vec<WhatIfTerm> = read.changes.iter().map(|c| c.term.clone()).collect();
     assert_eq!(
@@ -49,6 +52,8 @@ fn every_key_is_read() {
                 "CHG-1042".to_owned()
             ])),
             WhatIfTerm::WithoutWorst(5),
+            WhatIfTerm::CompletenessMin(dec("0.95")),
+            WhatIfTerm::OutageMinutes(vec![("INC-1".to_owned(), 30), ("a:b".to_owned(), 0)]),
         ]
     );
     assert_eq!(read.changes[0].objective_id.as_deref(), Some("availability"));
@@ -102,7 +107,7 @@ fn every_mistake_has_its_message() {
         diagnostics[0].to_string()
     };
     let keys = "target, warning, tolerance, method, rounding, compare, busy_hour, exclusion_mode, \
-                exclusions, without_worst";
+                exclusions, without_worst, completeness_min, outage_minutes";
     assert_eq!(
         message("target"),
         format!("What-if \"target\" has no \"=\"\n  Hint: write KEY=VALUE; keys are {keys}")
@@ -141,6 +146,12 @@ fn every_mistake_has_its_message() {
         ("exclusions=all", "\"proposed\""),
         ("exclusions=without:CHG-8", "CHG-1042, CHG-7"),
         ("busy_hour=voice", "one of traffic_bh"),
+        ("completeness_min=1.1", "from 0 to 1"),
+        ("completeness_min=-0.1", "from 0 to 1"),
+        ("outage_minutes=INC-1", "ID:MINUTES"),
+        ("outage_minutes=INC-1:-5", "ID:MINUTES"),
+        ("outage_minutes=INC-1:5,INC-1:6", "ID:MINUTES"),
+        ("outage_minutes=INC-2:5", "did you mean \"INC-1\"?"),
     ] {
         assert!(message(text).contains(choices), "{}", message(text));
     }

@@ -63,6 +63,7 @@ pub(super) fn frame_ui(app: &mut App, ui: &mut Ui) {
             theme::page_ui(ui, |ui| start::show(app, ui));
         }
     });
+    app::acting_ui(app, ui);
     report_dialog(app, ui);
     palette::show(app, ui);
     reference::show(app, ui);

@@ -1,20 +1,25 @@
 //! Pages, and what they derive from the state: trees, rows and charts, kept by revision so that a frame only draws.
 
+pub(super) mod acting;
 pub(super) mod activity;
 mod chart;
 pub(super) mod contracts;
 pub(super) mod data;
 pub(super) mod definitions;
+pub(super) mod exclusion_editor;
 pub(super) mod explore;
+pub(super) mod freeze;
 mod kpi_editor;
 pub(super) mod map;
 mod marks;
 mod month_rules;
 pub(super) mod objective;
+pub(super) mod pack;
 pub(super) mod portfolio;
 mod preview;
 pub(super) mod reports;
 mod scorecard;
+pub(super) mod supposed;
 mod table;
 mod watched;
 mod worst;
@@ -35,4 +40,6 @@ pub(super) struct Derived {
     pub map: map::MapDerived,
     pub portfolio: portfolio::TableCache,
     pub objective: objective::LineCharts,
+    pub acting: acting::ActingDerived,
+    pub ledger_rows: exclusion_editor::LedgerRows,
 }

@@ -2,13 +2,16 @@
 
 pub mod button;
 pub mod chip;
+pub mod date_time;
 pub mod empty_state;
 pub mod field;
 pub mod grid;
 pub mod icon;
+pub mod lanes;
 pub mod pick;
 pub mod progress;
 pub mod quantity;
+pub mod slide;
 pub mod sparkline;
 pub mod strip;
 pub mod tabs;

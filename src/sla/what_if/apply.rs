@@ -23,6 +23,8 @@ pub struct Applied {
     pub exclusions: ExclusionChoice,
     /// How many of its worst objects a line is judged without, by the line's id.
     pub without_worst: BTreeMap<String, u32>,
+    /// Outages that last so many minutes at most for a line, by the line's id.
+    pub outage_minutes: BTreeMap<String, Vec<(String, u32)>>,
     /// Each change with the value before it, such as `target 99.90 → 99.50 (availability)`.
     pub changes: Vec<String>,
 }
@@ -48,6 +50,7 @@ pub fn apply(
         contract: contract.clone(),
         exclusions: ExclusionChoice::Approved,
         without_worst: BTreeMap::new(),
+        outage_minutes: BTreeMap::new(),
         changes: Vec::new(),
     };
     let in_force: Vec<Objective> =
@@ -84,6 +87,14 @@ pub fn apply(
             _ => None,
         }) {
             applied.without_worst.insert(objective.id.clone(), n);
+        }
+        if takes_outages(objective)
+            && let Some(outages) = terms.iter().find_map(|term| match term {
+                WhatIfTerm::OutageMinutes(outages) => Some(outages.clone()),
+                _ => None,
+            })
+        {
+            applied.outage_minutes.insert(objective.id.clone(), outages);
         }
         applied.contract.objectives[idx] = changed;
     }
@@ -122,6 +133,10 @@ fn check(
             WhatIfTerm::BusyHour(_) => "only lines of counters have busy hours",
             WhatIfTerm::ExclusionMode(_) => "no such line agrees on exclusions",
             WhatIfTerm::Compare(_) => "without a rounding there is nothing to choose",
+            WhatIfTerm::CompletenessMin(_) => {
+                "only lines of counters ask for a share of valid data"
+            }
+            WhatIfTerm::OutageMinutes(_) => "only lines of outage records have outages",
             _ => "no line has such a term",
         };
         let mistake = Diagnostic::error(format!("what-if {key} changes nothing: {why}"));
@@ -145,8 +160,14 @@ fn takes(term: &WhatIfTerm, objective: &Objective) -> bool {
         WhatIfTerm::WithoutWorst(_) => {
             !matches!(objective.source, Source::Composite | Source::Tickets(_))
         }
+        WhatIfTerm::CompletenessMin(_) => objective.is_of_counters(),
+        WhatIfTerm::OutageMinutes(_) => takes_outages(objective),
         _ => true,
     }
+}
+
+fn takes_outages(objective: &Objective) -> bool {
+    matches!(objective.source, Source::Outages(_))
 }
 
 /// The contract's own value as text; `None` where it says nothing, or the lines differ.
@@ -175,7 +196,8 @@ fn value_before(term: &WhatIfTerm, objective: &Objective) -> Option<String> {
             .as_ref()
             .map(|terms| word_of(&EXCLUSION_MODES, terms.mode).to_owned()),
         WhatIfTerm::Exclusions(_) => Some("approved".to_owned()),
-        WhatIfTerm::WithoutWorst(_) => None,
+        WhatIfTerm::CompletenessMin(_) => Some(objective.completeness_ratio_min.to_string()),
+        WhatIfTerm::WithoutWorst(_) | WhatIfTerm::OutageMinutes(_) => None,
     }
 }
 
@@ -255,6 +277,7 @@ fn write_term(
         WhatIfTerm::Tolerance(_) => table.insert(TOLERANCE.key.to_owned(), text()),
         WhatIfTerm::Rounding(_) => table.insert(ROUNDING.key.to_owned(), text()),
         WhatIfTerm::Compare(_) => table.insert(COMPARE.key.to_owned(), text()),
+        WhatIfTerm::CompletenessMin(_) => table.insert(COMPLETENESS.key.to_owned(), text()),
         WhatIfTerm::BusyHour(None) => table.remove(BUSY_HOUR.key),
         WhatIfTerm::BusyHour(Some(_)) => table.insert(BUSY_HOUR.key.to_owned(), text()),
         WhatIfTerm::ExclusionMode(_) => table

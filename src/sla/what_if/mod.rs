@@ -49,6 +49,10 @@ pub enum WhatIfTerm {
     Exclusions(ExclusionChoice),
     /// As if the worst n objects of a line were not there.
     WithoutWorst(u32),
+    /// Least share of valid data, 0 to 1.
+    CompletenessMin(Decimal),
+    /// As if these outages, by id, had lasted so many minutes at most.
+    OutageMinutes(Vec<(String, u32)>),
 }
 
 /// What may be named.
@@ -57,10 +61,11 @@ pub struct WhatIfNames<'a> {
     pub objectives: &'a [&'a str],
     pub busy_hours: &'a [&'a str],
     pub exclusions: &'a [&'a str],
+    pub outages: &'a [&'a str],
 }
 
 /// The keys, each with what may stand behind it.
-const KEYS: [(&str, &str); 10] = [
+const KEYS: [(&str, &str); 12] = [
     ("target", "a number such as 99.5"),
     ("warning", "a number such as 99.93, or \"none\""),
     ("tolerance", "a number such as 0.2, zero or more"),
@@ -71,6 +76,8 @@ const KEYS: [(&str, &str); 10] = [
     ("exclusion_mode", "\"downtime_only\" or \"downtime_and_service_time\""),
     ("exclusions", "\"none\", \"proposed\", \"with:ID\" or \"without:ID\" (several with commas)"),
     ("without_worst", "a whole number of objects from 1 to 10"),
+    ("completeness_min", "a share from 0 to 1, such as 0.95"),
+    ("outage_minutes", "\"ID:MINUTES\" of an outage (several with commas)"),
 ];
 
 /// As many as a result lists.
@@ -99,6 +106,38 @@ impl WhatIf {
     /// Whether nothing is changed, so that the result is an official one.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
+    }
+
+    /// What is supposed of a line, or with `None` of all lines, under a key.
+    pub fn term(&self, objective_id: Option<&str>, key: &str) -> Option<&WhatIfTerm> {
+        let is_it = |change: &&WhatIfChange| {
+            change.objective_id.as_deref() == objective_id && change.term.key() == key
+        };
+        self.changes.iter().find(is_it).map(|change| &change.term)
+    }
+
+    /// Supposes something else of a line, or of all; what was supposed under the same key goes.
+    pub fn set(&mut self, objective_id: Option<&str>, term: WhatIfTerm) {
+        let change = WhatIfChange { objective_id: objective_id.map(str::to_owned), term };
+        let is_it = |other: &&mut WhatIfChange| {
+            other.objective_id == change.objective_id && other.term.key() == change.term.key()
+        };
+        match self.changes.iter_mut().find(is_it) {
+            Some(known) => *known = change,
+            None => self.changes.push(change),
+        }
+    }
+
+    /// Leaves a key of a line, or of all, as the contract says it.
+    pub fn unset(&mut self, objective_id: Option<&str>, key: &str) {
+        self.changes.retain(|change| {
+            change.objective_id.as_deref() != objective_id || change.term.key() != key
+        });
+    }
+
+    /// The texts that [`WhatIf::parse`] reads back.
+    pub fn texts(&self) -> Vec<String> {
+        self.changes.iter().map(WhatIfChange::argument).collect()
     }
 
     /// The changes that hold for an objective: of each key its own one, else that for all.
@@ -152,6 +191,11 @@ impl WhatIfChange {
         }
     }
 
+    /// `availability.target=99.5`
+    pub fn argument(&self) -> String {
+        format!("{}={}", self.name(), self.term.value_text())
+    }
+
     /// `target 99.90 → 99.50 (availability)`
     pub fn text(&self, before: Option<&str>) -> String {
         let (before, after) = same_decimals(before.unwrap_or_default(), &self.term.value_text());
@@ -175,15 +219,18 @@ impl WhatIfTerm {
             Self::BusyHour(_) => "busy_hour",
             Self::Exclusions(_) => "exclusions",
             Self::WithoutWorst(_) => "without_worst",
+            Self::CompletenessMin(_) => "completeness_min",
+            Self::OutageMinutes(_) => "outage_minutes",
         }
     }
 
     /// The text behind the equals sign.
     pub fn value_text(&self) -> String {
         match self {
-            Self::Target(number) | Self::Warning(Some(number)) | Self::Tolerance(number) => {
-                number.to_string()
-            }
+            Self::Target(number)
+            | Self::Warning(Some(number))
+            | Self::Tolerance(number)
+            | Self::CompletenessMin(number) => number.to_string(),
             Self::Method(name) | Self::BusyHour(Some(name)) => name.clone(),
             Self::Warning(None) | Self::BusyHour(None) => "none".to_owned(),
             Self::Rounding(RoundingRule::None) => "none".to_owned(),
@@ -197,6 +244,10 @@ impl WhatIfTerm {
             Self::Exclusions(ExclusionChoice::With(ids)) => format!("with:{}", ids.join(",")),
             Self::Exclusions(ExclusionChoice::Without(ids)) => format!("without:{}", ids.join(",")),
             Self::WithoutWorst(n_objects) => n_objects.to_string(),
+            Self::OutageMinutes(outages) => {
+                let pairs = outages.iter().map(|(id, minutes)| format!("{id}:{minutes}"));
+                pairs.collect::<Vec<_>>().join(",")
+            }
         }
     }
 }
@@ -280,6 +331,10 @@ fn parse_term(
         "without_worst" => whole_number(value)
             .filter(|n| (1..=WITHOUT_WORST_MAX).contains(n))
             .map(WhatIfTerm::WithoutWorst),
+        "completeness_min" => number()
+            .filter(|share| (Decimal::ZERO..=Decimal::ONE).contains(share))
+            .map(WhatIfTerm::CompletenessMin),
+        "outage_minutes" => parse_outages(value, names)?.map(WhatIfTerm::OutageMinutes),
         _ => None,
     })
 }
@@ -310,6 +365,33 @@ fn parse_exclusions(
         named.push(id.to_owned());
     }
     Ok(Some(if is_with { ExclusionChoice::With(named) } else { ExclusionChoice::Without(named) }))
+}
+
+/// `INC-1:30,INC-2:0`; an id may hold colons itself.
+fn parse_outages(
+    text: &str,
+    names: &WhatIfNames<'_>,
+) -> Result<Option<Vec<(String, u32)>>, Diagnostic> {
+    let mut outages: Vec<(String, u32)> = Vec::new();
+    for part in text.split(',').map(str::trim) {
+        let Some((id, minutes)) = part.rsplit_once(':') else { return Ok(None) };
+        let (id, Some(minutes)) = (id.trim(), whole_number(minutes.trim())) else {
+            return Ok(None);
+        };
+        if !names.outages.contains(&id) {
+            // All ids of a year's outages would be no help.
+            let unknown = Diagnostic::error(format!("unknown what-if outage {id:?}"));
+            return Err(match nearest(id, names.outages.iter().copied()) {
+                Some(near) => unknown.hint(format!("did you mean {near:?}?")),
+                None => unknown.hint("`vigia list outages` shows them"),
+            });
+        }
+        if outages.iter().any(|(known, _)| known == id) {
+            return Ok(None);
+        }
+        outages.push((id.to_owned(), minutes));
+    }
+    Ok(Some(outages))
 }
 
 /// `Unknown what-if key "targt": it must be one of …`, with the nearest as a hint.

@@ -4,11 +4,16 @@
 //! exclusions/2026.toml                  the ledger
 //! exclusions/history/0001-2026.toml     its bytes before change 1; absent where the change made the file
 //! exclusions/history/0001-2026.sha256   hash of its bytes after change 1
+//! exclusions/.lock                      held by the program that changes the ledger, for as long as it does
 //! ```
 //! Nothing in `exclusions/history/` is read as a ledger. The history is written before the ledger: after a crash between the two the
 //! ledger still has the bytes that the history keeps, and undoing only forgets that change.
+//!
+//! Two programs at one workspace: each reads, decides and writes while it holds the lock, and compares what it replaces with what it
+//! read, because an editor asks for no lock.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
@@ -18,6 +23,28 @@ use crate::workspace::files;
 
 pub(super) const LEDGER_FOLDER: &str = "exclusions";
 const HISTORY_FOLDER: &str = "exclusions/history";
+const LOCK_FILE: &str = "exclusions/.lock";
+/// For how long a change waits for another program's. A change takes some milliseconds.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The right to change the ledger, until it is dropped.
+pub(super) struct LedgerLock {
+    _lock: files::FileLock,
+}
+
+/// Waits until no other program changes the ledger.
+pub(super) fn lock(folder: &Path) -> Result<LedgerLock, Diagnostic> {
+    files::create_folder(&folder.join(LEDGER_FOLDER))?;
+    let path = folder.join(LOCK_FILE);
+    match files::lock(&path, PATIENCE)? {
+        Some(lock) => Ok(LedgerLock { _lock: lock }),
+        None => {
+            Err(Diagnostic::error("could not change the ledger: another program is changing it")
+                .in_file(path)
+                .hint("nothing was written; try again when the other program is done"))
+        }
+    }
+}
 
 /// One ledger file before and after.
 pub(super) struct FileChange<'a> {
@@ -37,8 +64,22 @@ struct Kept {
 }
 
 /// Keeps the bytes before, then writes the bytes after.
-pub(super) fn write(folder: &Path, change: &FileChange<'_>) -> Result<(), Diagnostic> {
+///
+/// # Errors
+/// The file has other bytes than `before` by now; a disk that takes none.
+pub(super) fn write(
+    folder: &Path,
+    _lock: &LedgerLock,
+    change: &FileChange<'_>,
+) -> Result<(), Diagnostic> {
     let history = folder.join(HISTORY_FOLDER);
+    let path = ledger_path(folder, change.stem);
+    if read_if_there(&path)?.as_deref() != change.before {
+        let why = "could not change the ledger: the file was changed by another program meanwhile";
+        return Err(Diagnostic::error(why)
+            .in_file(path)
+            .hint("nothing was written; look at the entry again, then decide"));
+    }
     files::create_folder(&history)?;
     let number = all(folder)?.last().map_or(1, |last| last.number + 1);
     let name = format!("{number:04}-{}", change.stem);
@@ -47,11 +88,16 @@ pub(super) fn write(folder: &Path, change: &FileChange<'_>) -> Result<(), Diagno
     }
     let mark = format!("{}\n", hash(change.after));
     files::write_atomically(&history.join(format!("{name}.sha256")), mark.as_bytes())?;
-    files::write_atomically(&ledger_path(folder, change.stem), change.after.as_bytes())
+    files::write_atomically(&path, change.after.as_bytes())
+}
+
+/// The file that an undo would bring back.
+pub(super) fn last_changed(folder: &Path) -> Option<String> {
+    all(folder).ok()?.last().map(|kept| file_name(&kept.stem))
 }
 
 /// Takes the last change back; the name of the file that has its earlier bytes again.
-pub(super) fn undo(folder: &Path) -> Result<String, Diagnostic> {
+pub(super) fn undo(folder: &Path, _lock: &LedgerLock) -> Result<String, Diagnostic> {
     if let Some(last) = all(folder)?.pop() {
         let path = ledger_path(folder, &last.stem);
         let now = read_if_there(&path)?;

@@ -2,14 +2,20 @@
 //!
 //! Only the entry's own bytes change in a ledger file, and the bytes before are kept.
 
+mod draft;
+mod effects;
 mod history;
 mod preview;
+mod rows;
 mod text;
 
 use std::path::Path;
 
-use self::history::{FileChange, LEDGER_FOLDER};
-pub use self::preview::{ExclusionPreview, LineEffect, LineValue};
+pub use self::draft::{DraftLook, DraftQuestion};
+pub use self::effects::{EffectsAnswer, EntryEffect};
+use self::history::{FileChange, LEDGER_FOLDER, LedgerLock};
+pub use self::preview::{ExclusionPreview, LineEffect, LineValue, between};
+pub use self::rows::{LedgerRow, LineStand, Notice, Stand, ledger_rows};
 use self::text::EntryEdit;
 use super::engine::Engine;
 use super::{ask, diagnose, files};
@@ -59,9 +65,42 @@ impl Engine {
         id: &str,
         decision: Decision<'_>,
     ) -> Result<LedgerChange, Vec<Diagnostic>> {
+        self.decide(id, decision, None)
+    }
+
+    /// The same, of an entry as somebody saw it.
+    ///
+    /// # Errors
+    /// Also where the entry says something else by now: somebody else decided first.
+    pub fn decide_seen_exclusion(
+        &self,
+        seen: &ExclusionEntry,
+        decision: Decision<'_>,
+    ) -> Result<LedgerChange, Vec<Diagnostic>> {
+        self.decide(&seen.id, decision, Some(seen))
+    }
+
+    fn decide(
+        &self,
+        id: &str,
+        decision: Decision<'_>,
+        seen: Option<&ExclusionEntry>,
+    ) -> Result<LedgerChange, Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
+        let lock = history::lock(self.folder()).map_err(one)?;
         let files = ledger_files(self.folder())?;
         let (file, entry) = find(&files, id).map_err(one)?;
+        if seen.is_some_and(|seen| seen != entry) {
+            let whose = match entry.decided_by.as_str() {
+                "" => String::new(),
+                by => format!(", by {by:?}"),
+            };
+            let why = format!(
+                "could not decide on {id:?}: it was changed meanwhile and is {} now{whose}",
+                entry.state.name()
+            );
+            return Err(one(Diagnostic::error(why).hint("look at it again, then decide")));
+        }
         let Decision { state, by, reason, at } = decision;
         let by = by.trim();
         if by.is_empty() {
@@ -104,7 +143,7 @@ impl Engine {
                 .hint("edit its state, decided_by and decided_at by hand"))
         })?;
         let change = FileChange { stem: &file.stem, before: Some(&file.text), after: &after };
-        self.write_ledger(&change).map_err(one)?;
+        self.write_ledger(&lock, &change).map_err(one)?;
         Ok(LedgerChange { entry: expected, file: history::file_name(&file.stem) })
     }
 
@@ -120,6 +159,7 @@ impl Engine {
     ) -> Result<LedgerChange, Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
         self.could_stand(entry, stem)?;
+        let lock = history::lock(self.folder()).map_err(one)?;
         let files = ledger_files(self.folder())?;
         if files.iter().any(|file| file.ledger.entries.iter().any(|known| known.id == entry.id)) {
             let why = format!("could not propose {:?}: there is an entry with that id", entry.id);
@@ -137,7 +177,7 @@ impl Engine {
             return Err(one(Diagnostic::error(why).in_file(name)));
         }
         let before = known.map(|file| file.text.as_str());
-        self.write_ledger(&FileChange { stem, before, after: &after }).map_err(one)?;
+        self.write_ledger(&lock, &FileChange { stem, before, after: &after }).map_err(one)?;
         Ok(LedgerChange { entry: entry.clone(), file: name })
     }
 
@@ -146,13 +186,19 @@ impl Engine {
     /// # Errors
     /// Nothing was changed by a command, or the file was changed by hand since.
     pub fn undo_exclusion(&self) -> Result<String, Diagnostic> {
-        let file = history::undo(self.folder())?;
+        let lock = history::lock(self.folder())?;
+        let file = history::undo(self.folder(), &lock)?;
         self.reload_documents();
         Ok(file)
     }
 
-    fn write_ledger(&self, change: &FileChange<'_>) -> Result<(), Diagnostic> {
-        history::write(self.folder(), change)?;
+    /// The ledger file whose last change [`Self::undo_exclusion`] would take back; `None` where no command changed one.
+    pub fn undoable_exclusion(&self) -> Option<String> {
+        history::last_changed(self.folder())
+    }
+
+    fn write_ledger(&self, lock: &LedgerLock, change: &FileChange<'_>) -> Result<(), Diagnostic> {
+        history::write(self.folder(), lock, change)?;
         self.reload_documents();
         Ok(())
     }

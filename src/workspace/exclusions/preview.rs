@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::Timestamp;
 use crate::sla::evaluate::exact_decimal;
-use crate::sla::{ExclusionChoice, ObjectiveResult, SlaPeriod, Statement, Verdict};
+use crate::sla::{ExclusionChoice, ObjectiveResult, RefusalReason, SlaPeriod, Statement, Verdict};
 use crate::workspace::engine::Engine;
 use crate::workspace::judge::{self, JudgeQuestion};
 
@@ -32,7 +32,7 @@ pub struct LineEffect {
     pub before: LineValue,
     pub after: LineValue,
     /// Entries that would not count for the line, and why.
-    pub refused: Vec<(String, String)>,
+    pub refused: Vec<(String, RefusalReason)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,18 @@ pub struct LineValue {
 }
 
 impl ExclusionPreview {
+    /// Two judgments of one period, side by side.
+    pub(super) fn of(ids: &[String], official: Statement, supposed: Statement) -> Self {
+        Self {
+            ids: ids.to_vec(),
+            lines: line_effects(&official, &supposed, ids),
+            credit_before: official.credit_total,
+            credit_after: supposed.credit_total,
+            official,
+            supposed,
+        }
+    }
+
     /// By how much the credit falls; negative where it grows.
     pub fn credit_saved(&self) -> Decimal {
         self.credit_before - self.credit_after
@@ -65,6 +77,35 @@ impl LineValue {
             credit: result.credit,
         }
     }
+}
+
+/// What differs line by line between two judgments of one period.
+pub fn between(before: &Statement, after: &Statement) -> Vec<LineEffect> {
+    line_effects(before, after, &[])
+}
+
+/// What differs line by line; refusals are those of the named entries after the change.
+pub(super) fn line_effects(
+    before: &Statement,
+    after: &Statement,
+    ids: &[String],
+) -> Vec<LineEffect> {
+    let pairs = before.objectives.iter().zip(&after.objectives);
+    pairs
+        .map(|(before, after)| LineEffect {
+            objective_id: before.objective.id.clone(),
+            name: before.objective.name.clone(),
+            unit: before.objective.unit.clone(),
+            before: LineValue::of(before),
+            after: LineValue::of(after),
+            refused: after
+                .refused_exclusions
+                .iter()
+                .filter(|refused| ids.contains(&refused.entry.id))
+                .map(|refused| (refused.entry.id.clone(), refused.reason.clone()))
+                .collect(),
+        })
+        .collect()
 }
 
 impl Engine {
@@ -107,31 +148,6 @@ impl Engine {
             ..official_question
         };
         let supposed = self.judge_as(&documents, &question, ctx)?;
-        let lines = official
-            .objectives
-            .iter()
-            .zip(&supposed.objectives)
-            .map(|(before, after)| LineEffect {
-                objective_id: before.objective.id.clone(),
-                name: before.objective.name.clone(),
-                unit: before.objective.unit.clone(),
-                before: LineValue::of(before),
-                after: LineValue::of(after),
-                refused: after
-                    .refused_exclusions
-                    .iter()
-                    .filter(|refused| ids.contains(&refused.entry.id))
-                    .map(|refused| (refused.entry.id.clone(), refused.reason.to_string()))
-                    .collect(),
-            })
-            .collect();
-        Ok(ExclusionPreview {
-            ids: ids.to_vec(),
-            credit_before: official.credit_total,
-            credit_after: supposed.credit_total,
-            official,
-            supposed,
-            lines,
-        })
+        Ok(ExclusionPreview::of(ids, official, supposed))
     }
 }

@@ -11,6 +11,7 @@
 
 pub mod difference;
 pub mod judged;
+mod month;
 mod record;
 pub mod terms;
 
@@ -20,6 +21,7 @@ use serde_json::Value;
 
 pub use self::difference::{Cause, CauseKind, Consequence, Difference, Side, difference};
 use self::judged::{JudgedFrom, canonical_text, judged_value, sha256_text, tool};
+pub use self::month::{FrozenMonth, Revision};
 pub use self::record::{FrozenRecord, Sealed};
 use super::engine::Engine;
 use super::judge::rows::{LineRows, line_rows};

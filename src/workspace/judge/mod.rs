@@ -60,6 +60,8 @@ pub struct JudgeQuestion<'a> {
     pub exclusions: ExclusionChoice,
     /// Objects that lines are judged without, by the line's id and their full names: a what-if.
     pub without_objects: BTreeMap<String, Vec<String>>,
+    /// Outages that last so many minutes at most for a line, by the line's id and theirs: a what-if.
+    pub outage_minutes: BTreeMap<String, Vec<(String, u32)>>,
     /// What is supposed to be different; empty for an official result.
     pub what_if: Vec<String>,
 }
@@ -73,6 +75,7 @@ impl<'a> JudgeQuestion<'a> {
             as_of,
             exclusions: ExclusionChoice::Approved,
             without_objects: BTreeMap::new(),
+            outage_minutes: BTreeMap::new(),
             what_if: Vec::new(),
         }
     }

@@ -135,9 +135,21 @@ impl ObjectiveWork<'_> {
         let records =
             self.sources.snapshot.outages().map_err(|e| vec![diagnose::of_store(&e)])?.into_iter();
         Ok(records
-            .map(|record| record.event)
+            .map(|record| self.as_supposed(record.event))
             .filter(|o| o.start < self.range.end && o.end.is_none_or(|end| end > self.range.start))
             .collect())
+    }
+
+    /// The record as long as a what-if lets it be.
+    fn as_supposed(&self, record: Outage) -> Outage {
+        let of_line = self.question.outage_minutes.get(&self.objective.id);
+        let minutes = of_line
+            .and_then(|outages| outages.iter().find(|(id, _)| *id == record.id))
+            .map(|(_, minutes)| i64::from(*minutes));
+        let Some(minutes) = minutes else { return record };
+        let latest = record.start.plus_secs(minutes * 60);
+        let end = Some(record.end.map_or(latest, |end| end.min(latest)));
+        Outage { end, ..record }
     }
 
     /// The members with the records that speak of each.

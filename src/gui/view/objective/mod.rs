@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use egui::{Align, Layout, Ui};
 
+use super::acting;
 use super::contracts::crumbs;
 use super::scorecard::period_title;
 use crate::chart::Chart;
@@ -194,6 +195,7 @@ pub(super) fn show(
     ask(ctx, chosen, &key);
     let page = Page { statement, result, found: state.lines.get(&key), key };
     head(ui, ctx, statement, result);
+    acting::toolbar(ui, ctx, contract, statement.name, Some(objective));
     ui.add_space(2.0);
     let tabs = [
         (ObjectiveTab::Overview, tr!("objective-tab-overview")),
@@ -339,6 +341,19 @@ fn records_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, chosen: &mut ObjectiveUi, 
             &mut chosen.records,
             &page.statement.contract.zone,
         );
+        if let Some(event) = chosen.records.selected.and_then(|at| detail.events.get(at)) {
+            ui.add_space(4.0);
+            let object = if event.objects.len() == 1 { event.objects[0].as_str() } else { "" };
+            let incident = acting::Incident {
+                range: event.range,
+                object,
+                reason: &event.title,
+                evidence: &event.id,
+            };
+            let (contract, tab) = (&page.key.contract, acting::ActingTab::Exclusions);
+            let sheet = acting::ActingSheet::new(contract, page.key.period, tab);
+            acting::propose_button(ui, ctx, sheet, incident);
+        }
     });
 }
 

@@ -6,6 +6,7 @@ use egui::{Ui, vec2};
 
 use crate::gui::app::ViewContext;
 use crate::gui::ui_state::{ContractsUi, ReportUi};
+use crate::gui::view::acting;
 use crate::gui::widget::button;
 use crate::gui::widget::icon::Icon;
 use crate::gui::words::tr;
@@ -34,5 +35,6 @@ pub(super) fn show(
                 });
             }
         });
+        acting::buttons(ui, ctx, contract, period, None);
     });
 }
