@@ -22,6 +22,9 @@ pub enum DialogPurpose {
     PreviewFile,
     WatchFolder,
     ReportFolder,
+    SavePng,
+    SaveSvg,
+    SaveCsv,
 }
 
 impl DialogPurpose {
@@ -34,6 +37,18 @@ impl DialogPurpose {
             Self::PreviewFile => "Preview a file",
             Self::WatchFolder => "Folder to watch",
             Self::ReportFolder => "Folder for the report",
+            Self::SavePng | Self::SaveSvg => "Save the picture",
+            Self::SaveCsv => "Save the table",
+        }
+    }
+
+    /// Name of a file to begin with, where one is to be written.
+    pub(super) fn file_name(self) -> Option<&'static str> {
+        match self {
+            Self::SavePng => Some("chart.png"),
+            Self::SaveSvg => Some("chart.svg"),
+            Self::SaveCsv => Some("table.csv"),
+            _ => None,
         }
     }
 }
@@ -141,6 +156,10 @@ fn show(purpose: DialogPurpose) -> Vec<PathBuf> {
     match purpose {
         DialogPurpose::ImportFiles => dialog.pick_files().unwrap_or_default(),
         DialogPurpose::PreviewFile => dialog.pick_file().into_iter().collect(),
+        DialogPurpose::SavePng | DialogPurpose::SaveSvg | DialogPurpose::SaveCsv => {
+            let name = purpose.file_name().unwrap_or_default();
+            dialog.set_file_name(name).save_file().into_iter().collect()
+        }
         _ => dialog.pick_folder().into_iter().collect(),
     }
 }

@@ -7,6 +7,7 @@ use super::dialog::{DialogAnswer, DialogPurpose};
 use super::ui_command::UiCommand;
 use crate::diagnostic::Diagnostic;
 use crate::workspace::Command;
+use crate::workspace::export::{ExportTarget, ExportWish};
 
 /// Takes everything in and leaves what is to be done in the app's queue.
 pub(super) fn drain(app: &mut App, ctx: &egui::Context) {
@@ -34,6 +35,9 @@ fn take_answer(app: &mut App, answer: DialogAnswer) {
                 app.queue.push(Action::Workspace(Command::Import { paths }));
             }
             DialogPurpose::PreviewFile => app.queue.push(Action::Preview(paths.swap_remove(0))),
+            DialogPurpose::SavePng | DialogPurpose::SaveSvg | DialogPurpose::SaveCsv => {
+                save_export(app, paths.swap_remove(0));
+            }
             DialogPurpose::WatchFolder => {
                 let folder = paths.swap_remove(0);
                 app.queue.push(Action::Workspace(Command::WatchFolder { folder }));
@@ -44,6 +48,12 @@ fn take_answer(app: &mut App, answer: DialogAnswer) {
                 }
             }
         },
+        // Without a dialog it goes where reports go: a name can be given to the file there.
+        DialogAnswer::Failed(purpose, _) if purpose.file_name().is_some() => {
+            let folder = app.backend.as_ref().map(|backend| backend.state().folder.join("reports"));
+            let name = purpose.file_name().unwrap_or_default();
+            folder.into_iter().for_each(|folder| save_export(app, folder.join(name)));
+        }
         DialogAnswer::Failed(purpose, text) => {
             let hint = match purpose {
                 DialogPurpose::WatchFolder => "name the folder under `watch` in vigia.toml",
@@ -53,6 +63,16 @@ fn take_answer(app: &mut App, answer: DialogAnswer) {
             app.notices.push(Diagnostic::warning(notice).hint(hint));
         }
     }
+}
+
+/// Writes what waits for the name of a file; a name without an ending gets one.
+fn save_export(app: &mut App, mut path: PathBuf) {
+    let Some(content) = app.ui.export.waiting.take() else { return };
+    if path.extension().is_none() {
+        path.set_extension(content.extension());
+    }
+    let wish = ExportWish { content, target: ExportTarget::File(path) };
+    app.queue.push(Action::Workspace(Command::Export(Box::new(wish))));
 }
 
 /// A workspace folder opens; everything else is imported.

@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use super::answer::QueryQuestion;
 use super::busy_hours_compare::CompareQuestion;
 use super::changes::ChangesQuestion;
+use super::export::ExportWish;
+use super::filter_help::FilterWish;
 use super::kpi_check::KpiWish;
 use super::own_kpi::KpiDefinition;
 use super::preview::ImportMapping;
+use super::saved::SavedWish;
 use super::state::JobKey;
 use super::trace::TraceQuestion;
 use super::worst::WorstQuestion;
@@ -87,6 +90,12 @@ pub enum Command {
     UndoKpi,
     /// Forgets what was checked.
     CloseKpi,
+    /// Saves, renames or deletes a view or a dashboard, or takes that back.
+    Saved(Box<SavedWish>),
+    /// Says what may come next in a filter and how many objects pass; a newer wish replaces it.
+    HelpFilter(Box<FilterWish>),
+    /// Makes a picture or a table to take along; for the clipboard the newest counts.
+    Export(Box<ExportWish>),
     /// Looks at a folder from now on and imports what has stopped growing in it. A relative path lies in the workspace.
     WatchFolder {
         folder: PathBuf,

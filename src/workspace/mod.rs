@@ -17,6 +17,8 @@ pub mod changes;
 pub mod changes_csv;
 pub mod clock;
 pub mod command;
+pub mod dashboard;
+pub mod dashboard_file;
 pub mod demo;
 pub mod diagnose;
 pub mod doctor;
@@ -24,7 +26,9 @@ pub mod documents;
 mod drafts;
 pub mod engine;
 pub mod exclusions;
+pub mod export;
 pub mod files;
+pub mod filter_help;
 mod fine_frames;
 pub mod freeze;
 pub mod import;
@@ -32,6 +36,7 @@ mod jobs;
 pub mod join;
 pub mod judge;
 pub mod kpi_check;
+pub mod object_tree;
 mod open;
 pub mod own_kpi;
 mod own_kpi_text;
@@ -44,6 +49,9 @@ pub mod reference;
 pub mod regulator;
 pub mod regulator_csv;
 pub mod regulator_file;
+pub mod saved;
+pub mod saved_files;
+mod saved_text;
 pub mod scorecard;
 pub mod settings;
 pub mod settings_file;
@@ -52,6 +60,7 @@ pub mod tickets;
 pub mod tmf657;
 pub mod trace;
 pub mod upkeep;
+pub mod view_file;
 pub mod watch;
 mod watching;
 pub mod what_if;
@@ -106,6 +115,7 @@ pub struct Workspace {
     // Unbounded: one message for each job's end, and jobs are started by hand.
     reports: (Sender<Report>, Receiver<Report>),
     watching: Watching,
+    saving: saved::Saving,
 }
 
 /// What only the newest answer counts for.
@@ -120,6 +130,8 @@ enum Wish {
     Inventory,
     Preview,
     KpiCheck,
+    FilterHelp,
+    Export,
 }
 
 impl Workspace {
@@ -148,6 +160,9 @@ impl Workspace {
             month_rules: Default::default(),
             preview: None,
             kpi_editor: KpiEditorState::default(),
+            saved: saved::SavedState::of(&engine.documents()),
+            filter_help: Default::default(),
+            exported: Default::default(),
             watched: Vec::new(),
             jobs: Vec::new(),
             problems,
@@ -164,6 +179,7 @@ impl Workspace {
             next_key: 1,
             reports: unbounded(),
             watching: Watching::default(),
+            saving: saved::Saving::default(),
         };
         workspace.count();
         watched.iter().for_each(|folder| workspace.watch_folder(folder));
@@ -225,6 +241,9 @@ impl Workspace {
                 let last_change = self.state.kpi_editor.last_change.take();
                 self.state.kpi_editor = KpiEditorState { last_change, ..Default::default() };
             }
+            Command::Saved(wish) => self.save(*wish),
+            Command::HelpFilter(wish) => self.ask_filter_help(*wish),
+            Command::Export(wish) => self.export(*wish),
             Command::WatchFolder { folder } => self.watch_folder(&folder),
             Command::StopWatching { folder } => self.stop_watching(&folder),
             Command::CancelJob(key) => {
@@ -521,6 +540,7 @@ impl Workspace {
     fn reload_documents(&mut self) {
         let problems = self.engine.reload_documents();
         let documents = self.engine.documents();
+        self.state.saved.take(&documents);
         self.state.catalog = documents.catalog;
         self.state.dictionary = documents.dictionary;
         self.state.contracts = documents.contracts;

@@ -8,13 +8,17 @@ use super::answer::{QueryAnswer, SuspectPolicy};
 use super::busy_hours::BusyHourDefinition;
 use super::busy_hours_compare::Comparison;
 use super::changes::ChangesAnswer;
+use super::export::Exported;
+use super::filter_help::FilterHelp;
 use super::kpi_check::KpiEditorState;
+use super::object_tree::ObjectTree;
 use super::preview::PreviewState;
+use super::saved::SavedState;
 use super::trace::{Trace, TraceQuestion};
 use super::worst::WorstAnswer;
 use crate::diagnostic::Diagnostic;
 use crate::job::Progress;
-use crate::kpi::{Catalog, CounterDictionary};
+use crate::kpi::{Catalog, CounterDictionary, VendorSupply};
 use crate::model::{ManagedObject, MeasurementType, TimeRange, Timestamp, Zone};
 use crate::sla::{Contract, ExclusionLedger, SlaPeriod, Statement};
 pub use crate::store::{
@@ -56,6 +60,12 @@ pub struct State {
     pub preview: Option<PreviewState>,
     /// The KPI that is being written.
     pub kpi_editor: KpiEditorState,
+    /// Saved views and dashboards.
+    pub saved: SavedState,
+    /// On the filter that is being typed.
+    pub filter_help: FoundState<FilterHelp>,
+    /// What was made to take along last.
+    pub exported: FoundState<Exported>,
     /// In the order in which they were named.
     pub watched: Vec<WatchedFolder>,
     /// Newest last.
@@ -71,8 +81,12 @@ pub struct State {
 pub struct Inventory {
     pub data_revision: u64,
     pub objects: Arc<Vec<ManagedObject>>,
+    /// The same by containment.
+    pub tree: Arc<ObjectTree>,
     /// Topology attributes of each object, in the order of `objects`: name and value, sorted by name.
     pub attributes: Vec<Vec<(String, String)>>,
+    /// By the id of a KPI: which vendors of this network have its counters. Made with the catalogue of that time.
+    pub supplies: Arc<BTreeMap<String, Vec<VendorSupply>>>,
     /// All keys that `--by` and `--where` know, sorted: RDN classes, topology attributes, built-in ones.
     pub keys: Vec<String>,
     pub measurements: Arc<Vec<MeasurementType>>,
@@ -81,6 +95,18 @@ pub struct Inventory {
     pub rejects: Vec<RejectRecord>,
     pub extent: Option<TimeRange>,
     pub stats: StoreStats,
+}
+
+impl Inventory {
+    /// [`Self::supplies`] of some measurements.
+    pub fn supplies_of(
+        catalog: &Catalog,
+        measurements: &[MeasurementType],
+        dictionary: &CounterDictionary,
+    ) -> Arc<BTreeMap<String, Vec<VendorSupply>>> {
+        let supplies = catalog.vendor_supplies(measurements, dictionary);
+        Arc::new(catalog.kpis().iter().map(|kpi| kpi.id.clone()).zip(supplies).collect())
+    }
 }
 
 #[derive(Clone, Debug, Default)]

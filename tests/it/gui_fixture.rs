@@ -13,7 +13,7 @@ use vigia::diagnostic::Diagnostic;
 use vigia::gui::Backend;
 use vigia::kpi::plan::{PlanItem, Question};
 use vigia::kpi::worst::{WorstOptions, WorstSeries, rank};
-use vigia::kpi::{Catalog, ExplainColumn};
+use vigia::kpi::{Catalog, CounterDictionary, ExplainColumn};
 use vigia::model::{
     CalendarMonth, Every, Gap, KpiPoint, KpiSeries, ManagedObject, MeasurementId, MeasurementKind,
     MeasurementType, ObjectId, TimeRange, Timestamp, Unit, Zone,
@@ -27,6 +27,7 @@ use vigia::workspace::answer::SuspectPolicy;
 use vigia::workspace::changes::{
     Change, ChangeRow, ChangesAnswer, ChangesQuestion, HourCounts, Mark, Spell,
 };
+use vigia::workspace::object_tree::ObjectTree;
 use vigia::workspace::preview::{
     ColumnLayout, ImportMapping, ObjectName, PeriodStamp, PreviewState, Role, SniffReport,
     TableKind, TableLayout,
@@ -187,6 +188,9 @@ impl Backend for FakeBackend {
             }
             Command::ReloadDocuments
             | Command::AskMonthRules { .. }
+            | Command::Saved(_)
+            | Command::HelpFilter(_)
+            | Command::Export(_)
             | Command::CheckKpi(_)
             | Command::SaveKpi { .. }
             | Command::DeleteKpi { .. }
@@ -444,6 +448,9 @@ pub fn empty_state() -> State {
         month_rules: Default::default(),
         preview: None,
         kpi_editor: Default::default(),
+        saved: Default::default(),
+        filter_help: Default::default(),
+        exported: Default::default(),
         watched: Vec::new(),
         jobs: Vec::new(),
         problems: Vec::new(),
@@ -516,6 +523,12 @@ fn inventory() -> Inventory {
             n_old_tiles: 0,
             file_bytes: 41_200_000,
         },
+        tree: Arc::new(ObjectTree::of(&objects)),
+        supplies: Inventory::supplies_of(
+            &Catalog::builtin(),
+            &measurements,
+            &CounterDictionary::default(),
+        ),
         objects: Arc::new(objects),
         measurements: Arc::new(measurements),
         rejects: vec![RejectRecord {

@@ -3,9 +3,11 @@
 pub(super) mod activity;
 mod chart;
 pub(super) mod contracts;
+pub(super) mod dashboard;
 pub(super) mod data;
 pub(super) mod definitions;
 pub(super) mod explore;
+pub(super) mod export;
 pub(super) mod home;
 mod kpi_editor;
 pub(super) mod map;
@@ -14,18 +16,19 @@ mod month_rules;
 mod objective;
 mod preview;
 pub(super) mod reports;
+pub(super) mod saved_views;
 mod scorecard;
 mod table;
 mod watched;
 mod worst;
 
 use super::panel::kpis::KpiRows;
-use super::panel::objects::ObjectTree;
+use super::panel::objects::ObjectRows;
 
 /// Everything that can be thrown away and made again.
 #[derive(Default)]
 pub(super) struct Derived {
-    pub tree: ObjectTree,
+    pub tree: ObjectRows,
     pub kpi_rows: KpiRows,
     pub imports: data::ImportRows,
     pub explore: explore::AnswerCharts,

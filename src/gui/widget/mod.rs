@@ -2,10 +2,13 @@
 
 pub mod button;
 pub mod chip;
+pub mod completion;
 pub mod empty_state;
 pub mod field;
 pub mod grid;
 pub mod icon;
+pub mod menu;
+pub mod mini_chart;
 pub mod pick;
 pub mod progress;
 pub mod quantity;
