@@ -234,6 +234,9 @@ pub enum ListWhat {
     Contracts,
     /// Definitions of busy hours
     BusyHours,
+    /// Saved views, for `vigia query --view`
+    Views,
+    Dashboards,
     Tickets,
     Outages,
     /// Objects without topology, and rows of topology without objects
@@ -244,6 +247,9 @@ pub enum ListWhat {
 
 #[derive(Debug, Args)]
 pub struct QueryArguments {
+    /// A saved view of the workspace, by id or name; what is given beside it takes the place of what it says
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
     /// KPIs of the catalogue, by id
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub kpi: Vec<String>,
@@ -259,9 +265,9 @@ pub struct QueryArguments {
     /// Group by object, an RDN class, a topology attribute, vendor, technology or measurement_group
     #[arg(long, value_name = "KEY", value_delimiter = ',')]
     pub by: Vec<String>,
-    /// Length of a bucket: 15m, 1h, 1d, 1w, 1mo, all
-    #[arg(long, value_name = "STEP", default_value = "all")]
-    pub every: String,
+    /// Length of a bucket: 15m, 1h, 1d, 1w, 1mo, all [default: all]
+    #[arg(long, value_name = "STEP")]
+    pub every: Option<String>,
     #[command(flatten)]
     pub span: SpanArguments,
     /// Granularity period in which the counters are stored, such as 15m, 1h or 100s [default: the finest common one]

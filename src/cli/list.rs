@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::args::{Arguments, ListWhat};
 use super::terminal::{Align, Ending, Terminal, table};
-use super::{Result, Stop, json_text, list_events, list_kpis, open_engine};
+use super::{Result, Stop, json_text, list_events, list_kpis, list_saved, open_engine};
 use crate::diagnostic::Diagnostic;
 use crate::model::{MeasurementKind, Timestamp};
 use crate::workspace::ask::filtered_objects;
@@ -46,6 +46,8 @@ pub fn run(
         ListWhat::Rejects => rejects(&engine)?,
         ListWhat::Contracts => contracts(&engine),
         ListWhat::BusyHours => busy_hours(&engine),
+        ListWhat::Views => list_saved::views(&engine),
+        ListWhat::Dashboards => list_saved::dashboards(&engine),
         ListWhat::Tickets => return list_events::tickets(&engine, arguments.json, terminal),
         ListWhat::Outages => list_events::outages(&engine)?,
         ListWhat::Topology => topology(&engine)?,

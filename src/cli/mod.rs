@@ -15,6 +15,7 @@ pub mod join;
 mod list;
 mod list_events;
 mod list_kpis;
+mod list_saved;
 mod pack;
 pub mod portfolio;
 mod query;

@@ -13,6 +13,7 @@ use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{Every, GranularityPeriod, TimeRange, Zone};
 use crate::workspace::answer::{AnswerCost, SuspectPolicy};
 use crate::workspace::busy_hours::definition_named;
+use crate::workspace::view_file::{ViewDefaults, view_named};
 use crate::workspace::{Engine, Purpose, QueryAnswer, QueryQuestion};
 
 pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) -> Result {
@@ -60,15 +61,15 @@ fn question_of(engine: &Engine, query: &QueryArguments) -> Result<QueryQuestion>
         .chain(query.formula.iter().map(|text| Question::Formula(text.clone())))
         .chain(query.measurement.iter().map(|name| Question::Measurement(name.trim().to_owned())))
         .collect();
+    if let Some(name) = &query.view {
+        return question_of_view(engine, query, name, questions);
+    }
     if questions.is_empty() {
         let nothing =
-            Diagnostic::error("nothing was asked: give --kpi, --formula or --measurement");
+            Diagnostic::error("nothing was asked: give --kpi, --formula, --measurement or --view");
         return Err(nothing.hint("`vigia list kpis` shows the catalogue").into());
     }
-    let every = Every::parse(&query.every).ok_or_else(|| {
-        Diagnostic::error(format!("could not read --every {:?}", query.every))
-            .hint("use 15m, 1h, 1d, 1w, 1mo or all")
-    })?;
+    let every = query.every.as_deref().map(every_of).transpose()?.unwrap_or(Every::All);
     let zone = zone_of(engine, query)?;
     let granularity = query.granularity.as_deref().map(granularity_of).transpose()?;
     let range = range_of(engine, &query.span, &zone)?;
@@ -85,6 +86,64 @@ fn question_of(engine: &Engine, query: &QueryArguments) -> Result<QueryQuestion>
         worst: query.worst.map(|n| n as usize),
         busy_hour: query.busy_hour.clone(),
     })
+}
+
+/// What a saved view asks, and what the flags say in its place.
+fn question_of_view(
+    engine: &Engine,
+    query: &QueryArguments,
+    name: &str,
+    questions: Vec<Question>,
+) -> Result<QueryQuestion> {
+    let documents = engine.documents();
+    let mut body = view_named(&documents.views, name)?.body.clone();
+    if !questions.is_empty() {
+        body.questions = questions;
+    }
+    if let Some(filter) = &query.filter {
+        body.filter.clone_from(filter);
+    }
+    if !query.by.is_empty() {
+        body.by = query.by.iter().map(|key| key.trim().to_owned()).collect();
+    }
+    if let Some(every) = &query.every {
+        body.every = every_of(every)?;
+    }
+    if let Some(worst) = query.worst {
+        body.groups_max = Some(worst as usize);
+    }
+    if let Some(name) = &query.busy_hour {
+        definition_named(&documents, name)?;
+        body.busy_hour = Some(name.clone());
+    }
+    body.suspect = match (query.suspect.exclude_suspect, query.suspect.keep_suspect) {
+        (true, _) => Some(SuspectPolicy::Exclude),
+        (_, true) => Some(SuspectPolicy::Keep),
+        _ => body.suspect,
+    };
+    let defaults = ViewDefaults {
+        zone: &engine.settings().zone,
+        suspect: engine.settings().suspect,
+        extent: engine.snapshot().map_err(Stop::of_cache)?.extent().ok().flatten(),
+        busy_hours: &documents.busy_hours,
+    };
+    let zone = query.span.zone.as_deref().map(zone_named).transpose()?;
+    let zone = zone.unwrap_or_else(|| body.zone_in(defaults));
+    let given = range_of(engine, &query.span, &zone)?;
+    Ok(QueryQuestion {
+        granularity: query.granularity.as_deref().map(granularity_of).transpose()?,
+        range: given.or_else(|| body.range.of_extent(defaults.extent, &zone)),
+        zone,
+        ..body.question(defaults)
+    })
+}
+
+fn every_of(text: &str) -> Result<Every> {
+    let wrong = || {
+        Diagnostic::error(format!("could not read --every {text:?}"))
+            .hint("use 15m, 1h, 1d, 1w, 1mo or all")
+    };
+    Ok(Every::parse(text).ok_or_else(wrong)?)
 }
 
 /// As the flags say, else as the workspace does.

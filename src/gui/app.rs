@@ -56,6 +56,8 @@ pub enum Action {
     },
     /// Shows a folder in the file manager of the system.
     OpenFolder(PathBuf),
+    /// Opens the explorer on a saved view, by its id.
+    OpenView(String),
     /// Shows how a file would be read.
     Preview(PathBuf),
     Open(PathBuf),
@@ -149,6 +151,9 @@ impl App {
         self.speak();
         panel::frame_ui(self, ui);
         let ctx = ui.ctx().clone();
+        if let Some(backend) = &self.backend {
+            view::export::deliver(&ctx, backend.state(), &mut self.ui.export);
+        }
         self.act(&ctx);
         self.history.visit(self.ui.location());
         self.other_windows_ui(&ctx);
@@ -177,6 +182,7 @@ impl App {
                     self.ui.go(Location::Reports);
                 }
                 Action::OpenFolder(folder) => self.open_folder(&folder),
+                Action::OpenView(id) => self.open_view(&id),
                 Action::Preview(path) => self.preview(path),
                 Action::Open(folder) => self.open(&folder, false),
                 Action::Create(folder) => self.open(&folder, true),
@@ -206,6 +212,9 @@ impl App {
             UiCommand::ShowMap => self.ui.page = Page::Map,
             UiCommand::ShowContracts => self.ui.page = Page::Contracts,
             UiCommand::ShowExplore => self.ui.page = Page::Explore,
+            UiCommand::ShowDashboards => self.ui.page = Page::Dashboards,
+            UiCommand::Undo => self.undo(),
+            UiCommand::Redo => self.redo(),
             UiCommand::ShowData => self.ui.page = Page::Data,
             UiCommand::ShowDefinitions => self.ui.page = Page::Definitions,
             UiCommand::ShowReports => self.ui.page = Page::Reports,
@@ -337,6 +346,32 @@ impl App {
         self.ui.page = Page::Explore;
     }
 
+    fn open_view(&mut self, id: &str) {
+        let state = self.backend.as_ref().map(|backend| backend.state());
+        let Some(view) = state.and_then(|state| state.saved.view(id)) else { return };
+        self.ui.explore.leave_editor();
+        view::saved_views::open(&mut self.ui.explore, view);
+        self.ui.page = Page::Explore;
+    }
+
+    /// Takes back the last edit of what is shown.
+    fn undo(&mut self) {
+        match self.ui.page {
+            Page::Explore => _ = view::saved_views::undo(&mut self.ui.explore),
+            Page::Dashboards => self.ui.dashboards.undo(),
+            _ => {}
+        }
+    }
+
+    /// Does again what was taken back last.
+    fn redo(&mut self) {
+        match self.ui.page {
+            Page::Explore => _ = view::saved_views::redo(&mut self.ui.explore),
+            Page::Dashboards => self.ui.dashboards.redo(),
+            _ => {}
+        }
+    }
+
     pub(super) fn set_language(&mut self, language: Language) {
         self.preferences.language = Some(language.code().to_owned());
         self.speak();
@@ -433,7 +468,10 @@ pub(super) fn page_ui(app: &mut App, ui: &mut egui::Ui) {
         Page::Definitions => view::definitions::show(ui, &mut ctx, &mut app.ui.definitions),
         Page::Reports => view::reports::show(ui, &mut ctx, &mut app.ui.reports),
         Page::Data => view::data::show(ui, &mut ctx, &mut app.ui.data),
-        Page::Explore => view::explore::show(ui, &mut ctx, &mut app.ui.explore),
+        Page::Explore => {
+            view::explore::show(ui, &mut ctx, &mut app.ui.explore, &mut app.ui.export);
+        }
+        Page::Dashboards => view::dashboard::show(ui, &mut ctx, &mut app.ui.dashboards),
         Page::Contracts => view::contracts::show(ui, &mut ctx, &mut app.ui),
         Page::Activity => view::activity::show(ui, &mut ctx),
     }

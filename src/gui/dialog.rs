@@ -27,6 +27,9 @@ pub enum DialogPurpose {
     PackToVerify,
     PackLeft,
     PackRight,
+    SavePng,
+    SaveSvg,
+    SaveCsv,
 }
 
 impl DialogPurpose {
@@ -41,6 +44,18 @@ impl DialogPurpose {
             Self::ReportFolder => tr!("shell-dialog-report"),
             Self::PackFolder => tr!("pack-folder-title"),
             Self::PackToVerify | Self::PackLeft | Self::PackRight => tr!("pack-title"),
+            Self::SavePng | Self::SaveSvg => tr!("shell-dialog-picture"),
+            Self::SaveCsv => tr!("shell-dialog-table"),
+        }
+    }
+
+    /// Name of a file to begin with, where one is to be written.
+    pub(super) fn file_name(self) -> Option<&'static str> {
+        match self {
+            Self::SavePng => Some("chart.png"),
+            Self::SaveSvg => Some("chart.svg"),
+            Self::SaveCsv => Some("table.csv"),
+            _ => None,
         }
     }
 }
@@ -151,6 +166,10 @@ fn show(purpose: DialogPurpose) -> Vec<PathBuf> {
         | DialogPurpose::PackToVerify
         | DialogPurpose::PackLeft
         | DialogPurpose::PackRight => dialog.pick_file().into_iter().collect(),
+        DialogPurpose::SavePng | DialogPurpose::SaveSvg | DialogPurpose::SaveCsv => {
+            let name = purpose.file_name().unwrap_or_default();
+            dialog.set_file_name(name).save_file().into_iter().collect()
+        }
         _ => dialog.pick_folder().into_iter().collect(),
     }
 }

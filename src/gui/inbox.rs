@@ -9,6 +9,7 @@ use super::ui_command::UiCommand;
 use super::words::tr;
 use crate::diagnostic::Diagnostic;
 use crate::workspace::Command;
+use crate::workspace::export::{ExportTarget, ExportWish};
 use crate::workspace::state::JobView;
 
 /// Between two looks at the progress of jobs.
@@ -47,6 +48,9 @@ fn take_answer(app: &mut App, answer: DialogAnswer) {
                 app.queue.push(Action::Workspace(Command::Import { paths }));
             }
             DialogPurpose::PreviewFile => app.queue.push(Action::Preview(paths.swap_remove(0))),
+            DialogPurpose::SavePng | DialogPurpose::SaveSvg | DialogPurpose::SaveCsv => {
+                save_export(app, paths.swap_remove(0));
+            }
             DialogPurpose::WatchFolder => {
                 let folder = paths.swap_remove(0);
                 app.queue.push(Action::Workspace(Command::WatchFolder { folder }));
@@ -63,6 +67,12 @@ fn take_answer(app: &mut App, answer: DialogAnswer) {
                 }
             }
         },
+        // Without a dialog it goes where reports go: a name can be given to the file there.
+        DialogAnswer::Failed(purpose, _) if purpose.file_name().is_some() => {
+            let folder = app.backend.as_ref().map(|backend| backend.state().folder.join("reports"));
+            let name = purpose.file_name().unwrap_or_default();
+            folder.into_iter().for_each(|folder| save_export(app, folder.join(name)));
+        }
         DialogAnswer::Failed(purpose, text) => {
             let hint = match purpose {
                 DialogPurpose::WatchFolder => tr!("shell-no-dialog-watch"),
@@ -72,6 +82,16 @@ fn take_answer(app: &mut App, answer: DialogAnswer) {
             app.notices.push(Diagnostic::warning(notice).hint(hint));
         }
     }
+}
+
+/// Writes what waits for the name of a file; a name without an ending gets one.
+fn save_export(app: &mut App, mut path: PathBuf) {
+    let Some(content) = app.ui.export.waiting.take() else { return };
+    if path.extension().is_none() {
+        path.set_extension(content.extension());
+    }
+    let wish = ExportWish { content, target: ExportTarget::File(path) };
+    app.queue.push(Action::Workspace(Command::Export(Box::new(wish))));
 }
 
 /// A workspace folder opens; everything else is imported.

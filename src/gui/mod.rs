@@ -23,6 +23,7 @@ pub mod theme;
 pub mod ui_command;
 pub mod ui_state;
 pub mod ui_state_file;
+mod undo;
 mod view;
 mod widget;
 mod window_icon;

@@ -12,12 +12,15 @@ pub enum UiCommand {
     ShowMap,
     ShowContracts,
     ShowExplore,
+    ShowDashboards,
     ShowData,
     ShowDefinitions,
     ShowReports,
     ShowActivity,
     Back,
     Forward,
+    Undo,
+    Redo,
     OpenWorkspace,
     NewWorkspace,
     CloseWorkspace,
@@ -49,17 +52,20 @@ pub enum UiCommand {
 }
 
 impl UiCommand {
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 41] = [
         Self::ShowPortfolio,
         Self::ShowMap,
         Self::ShowContracts,
         Self::ShowExplore,
+        Self::ShowDashboards,
         Self::ShowData,
         Self::ShowDefinitions,
         Self::ShowReports,
         Self::ShowActivity,
         Self::Back,
         Self::Forward,
+        Self::Undo,
+        Self::Redo,
         Self::OpenWorkspace,
         Self::NewWorkspace,
         Self::CloseWorkspace,
@@ -96,6 +102,9 @@ impl UiCommand {
             Self::ShowMap => tr!("commands-show-map"),
             Self::ShowContracts => tr!("commands-show-contracts"),
             Self::ShowExplore => tr!("commands-show-explore"),
+            Self::ShowDashboards => tr!("commands-show-dashboards"),
+            Self::Undo => tr!("commands-undo"),
+            Self::Redo => tr!("commands-redo"),
             Self::ShowData => tr!("commands-show-data"),
             Self::ShowDefinitions => tr!("commands-show-definitions"),
             Self::ShowReports => tr!("commands-show-reports"),
@@ -139,6 +148,9 @@ impl UiCommand {
             Self::ShowMap => tr!("commands-show-map-tip"),
             Self::ShowContracts => tr!("commands-show-contracts-tip"),
             Self::ShowExplore => tr!("commands-show-explore-tip"),
+            Self::ShowDashboards => tr!("commands-show-dashboards-tip"),
+            Self::Undo => tr!("commands-undo-tip"),
+            Self::Redo => tr!("commands-redo-tip"),
             Self::ShowData => tr!("commands-show-data-tip"),
             Self::ShowDefinitions => tr!("commands-show-definitions-tip"),
             Self::ShowReports => tr!("commands-show-reports-tip"),
@@ -182,6 +194,9 @@ impl UiCommand {
             Self::ShowMap => Icon::Map,
             Self::ShowContracts => Icon::Contracts,
             Self::ShowExplore => Icon::Explore,
+            Self::ShowDashboards => Icon::Dashboard,
+            Self::Undo => Icon::Undo,
+            Self::Redo => Icon::Redo,
             Self::ShowData => Icon::Data,
             Self::ShowDefinitions => Icon::Edit,
             Self::ShowReports => Icon::Report,
@@ -221,6 +236,11 @@ impl UiCommand {
             Self::ShowMap => control(Key::Num2),
             Self::ShowContracts => control(Key::Num3),
             Self::ShowExplore => control(Key::Num4),
+            Self::ShowDashboards => control(Key::Num9),
+            Self::Undo => control(Key::Z),
+            Self::Redo => {
+                Some(KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z))
+            }
             Self::ShowData => control(Key::Num5),
             Self::ShowDefinitions => control(Key::Num6),
             Self::ShowReports => control(Key::Num7),
@@ -278,6 +298,7 @@ impl UiCommand {
             Page::Map => Self::ShowMap,
             Page::Contracts => Self::ShowContracts,
             Page::Explore => Self::ShowExplore,
+            Page::Dashboards => Self::ShowDashboards,
             Page::Data => Self::ShowData,
             Page::Definitions => Self::ShowDefinitions,
             Page::Reports => Self::ShowReports,
@@ -296,13 +317,25 @@ impl UiCommand {
         }
     }
 
+    /// A second shortcut, for those who know it from elsewhere.
+    fn other_shortcut(self) -> Option<KeyboardShortcut> {
+        (self == Self::Redo).then(|| KeyboardShortcut::new(Modifiers::COMMAND, Key::Y))
+    }
+
     /// The commands whose shortcut was pressed since the last frame.
     pub fn pressed(ctx: &egui::Context) -> Vec<Self> {
+        let is_typing = ctx.text_edit_focused();
+        let mut all = Self::ALL;
+        // A shortcut takes its keys with Shift too: the one that asks for Shift comes first.
+        all.sort_by_key(|command| !command.shortcut().is_some_and(|s| s.modifiers.shift));
         ctx.input_mut(|input| {
-            Self::ALL
-                .into_iter()
-                .filter(|command| command.shortcut().is_some_and(|s| input.consume_shortcut(&s)))
-                .collect()
+            let mut is_pressed = |command: &Self| {
+                // A text field that has the keyboard takes back what was typed in it.
+                let is_of_field = is_typing && matches!(command, Self::Undo | Self::Redo);
+                let mut shortcuts = command.shortcut().into_iter().chain(command.other_shortcut());
+                !is_of_field && shortcuts.any(|shortcut| input.consume_shortcut(&shortcut))
+            };
+            all.into_iter().filter(|command| is_pressed(command)).collect()
         })
     }
 }

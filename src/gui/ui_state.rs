@@ -26,6 +26,7 @@ pub enum Page {
     Map,
     Contracts,
     Explore,
+    Dashboards,
     Data,
     Definitions,
     Reports,
@@ -38,6 +39,8 @@ pub struct UiState {
     pub start: StartUi,
     pub data: DataUi,
     pub explore: ExploreUi,
+    pub dashboards: super::view::dashboard::DashboardUi,
+    pub export: super::view::export::ExportUi,
     pub contracts: ContractsUi,
     pub portfolio: super::view::portfolio::PortfolioUi,
     pub map: super::view::map::MapUi,
@@ -142,6 +145,8 @@ pub enum ExploreList {
     #[default]
     Kpis,
     Objects,
+    /// Saved views.
+    Views,
 }
 
 /// What the explorer shows of the answer.
@@ -218,6 +223,7 @@ pub struct ExploreUi {
     pub list: ExploreList,
     pub shown: ExploreShown,
     pub kpi_search: String,
+    pub kpi_list: super::panel::kpis::KpiListUi,
     pub object_search: String,
     /// Filter text in the field.
     pub filter_typed: String,
@@ -253,6 +259,9 @@ pub struct ExploreUi {
     pub asked: Option<(QueryQuestion, u64)>,
     /// The KPI that is being written, which takes the place of the page.
     pub editor: Option<KpiEditorUi>,
+    pub filter_bar: super::panel::filter::FilterUi,
+    /// Saved views, and what was asked before and after.
+    pub views: super::view::saved_views::SavedViewsUi,
 }
 
 impl ExploreUi {
@@ -292,6 +301,7 @@ impl Default for ExploreUi {
             list: ExploreList::default(),
             shown: ExploreShown::default(),
             kpi_search: String::new(),
+            kpi_list: Default::default(),
             object_search: String::new(),
             filter_typed: String::new(),
             filter: String::new(),
@@ -314,6 +324,8 @@ impl Default for ExploreUi {
             hidden: BTreeSet::new(),
             asked: None,
             editor: None,
+            filter_bar: Default::default(),
+            views: Default::default(),
         }
     }
 }

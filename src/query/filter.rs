@@ -258,7 +258,7 @@ fn number(text: &str) -> Option<f64> {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Token {
+pub(super) enum Token {
     Key(String),
     Quoted(String),
     Number(String),
@@ -274,7 +274,7 @@ enum Token {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum CompareSign {
+pub(super) enum CompareSign {
     Equal,
     NotEqual,
     Like,
@@ -326,7 +326,7 @@ fn error(message: impl Into<String>, span: Range<usize>, hint: Option<&str>) -> 
     FilterError { message: message.into(), span, hint: hint.map(str::to_owned) }
 }
 
-fn lex(text: &str) -> Result<Vec<(Token, Range<usize>)>, FilterError> {
+pub(super) fn lex(text: &str) -> Result<Vec<(Token, Range<usize>)>, FilterError> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
@@ -343,7 +343,7 @@ fn lex(text: &str) -> Result<Vec<(Token, Range<usize>)>, FilterError> {
 }
 
 /// The token that starts at `at` with `c`, and where it ends.
-fn lex_one(text: &str, at: usize, c: char) -> Result<(Token, usize), FilterError> {
+pub(super) fn lex_one(text: &str, at: usize, c: char) -> Result<(Token, usize), FilterError> {
     let rest = &text[at..];
     match c {
         '(' => return Ok((Token::Open, at + 1)),

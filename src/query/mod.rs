@@ -31,6 +31,7 @@ pub mod aggregate;
 mod attribute;
 pub mod busy_hour;
 pub mod filter;
+pub mod filter_place;
 mod grid;
 mod inputs;
 mod scan;

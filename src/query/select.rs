@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::attribute::{AttributeColumn, AttributeValue, Numbering};
+use super::attribute::{AttributeColumn, AttributeValue, CHANGES, Numbering};
 use super::grid::outside;
 use super::topology::{MatchedRows, ObjectRows};
 use super::{Filter, Mask, QueryError, Topology};
@@ -207,6 +207,39 @@ pub fn passing_objects(
         }
     };
     (0..objects.len()).filter(passes).map(|position| objects[position].id).collect()
+}
+
+/// Values of a key with how many objects have each at an instant, in order of first sight.
+pub fn value_counts(
+    objects: &Arc<Vec<ManagedObject>>,
+    topology: &Topology,
+    key: &str,
+    at: Timestamp,
+) -> Vec<(String, usize)> {
+    let matched = topology.matched(objects);
+    let all = All { objects, topology, matched: &matched };
+    let column = all.column(key, None);
+    let mut counts = vec![0; column.values.len()];
+    let mut changing: BTreeMap<&str, usize> = BTreeMap::new();
+    let attributes: Vec<ObjectAttributes<'_>> = (column.numbers.iter().enumerate())
+        .filter(|(_, number)| **number == CHANGES)
+        .map(|(position, _)| all.attributes(position))
+        .collect();
+    for value in attributes.iter().filter_map(|attributes| attributes.attribute(key, at)) {
+        *changing.entry(value).or_default() += 1;
+    }
+    for number in &column.numbers {
+        if let Some(count) = counts.get_mut(*number as usize) {
+            *count += 1;
+        }
+    }
+    let mut found: Vec<(String, usize)> = Vec::with_capacity(counts.len());
+    for (value, count) in column.values.iter().zip(counts) {
+        found.push((value.clone(), count + changing.remove(value.as_str()).unwrap_or(0)));
+    }
+    found.extend(changing.into_iter().map(|(value, count)| (value.to_owned(), count)));
+    found.retain(|(_, count)| *count > 0);
+    found
 }
 
 /// In which group an object counts.

@@ -11,6 +11,7 @@ pub mod build;
 mod csv;
 pub mod document;
 mod pdf;
+pub mod sheet;
 pub mod svg;
 mod typst;
 
@@ -47,6 +48,8 @@ pub enum ReportError {
     Typeset { message: String },
     #[error("could not write the PDF: {message}")]
     Pdf { message: String },
+    #[error("could not draw the picture: {message}")]
+    Picture { message: String },
     #[error("could not write the CSV: {0}")]
     Csv(#[from] ::csv::Error),
     #[error("could not hand the report's data to the typesetter: {0}")]

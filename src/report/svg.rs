@@ -26,14 +26,57 @@ pub struct Size {
     pub height_points: f64,
 }
 
-const INK: &str = "#1b2330";
-const MUTED: &str = "#667085";
-const GRID: &str = "#e7eaef";
-const BAND: &str = "#d5dae2";
-const BAND_LINE: &str = "#98a2b3";
-const BAD_SIDE: &str = "#fdf1f0";
-const FULL: &str = "#2f9e77";
-const PART: &str = "#e0a100";
+/// Colors of a drawing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Inks {
+    pub(super) ground: &'static str,
+    pub(super) ink: &'static str,
+    pub(super) muted: &'static str,
+    grid: &'static str,
+    band: &'static str,
+    band_line: &'static str,
+    bad_side: &'static str,
+    full: &'static str,
+    part: &'static str,
+    /// Which of the [`palette`]'s colors lines have.
+    lines: Ground,
+}
+
+static PAPER: Inks = Inks {
+    ground: "#ffffff",
+    ink: "#1b2330",
+    muted: "#667085",
+    grid: "#e7eaef",
+    band: "#d5dae2",
+    band_line: "#98a2b3",
+    bad_side: "#fdf1f0",
+    full: "#2f9e77",
+    part: "#e0a100",
+    lines: Ground::Light,
+};
+
+/// As the dark window.
+static SLATE: Inks = Inks {
+    ground: "#171a21",
+    ink: "#e8ebf1",
+    muted: "#a0a9b8",
+    grid: "#2a303b",
+    band: "#39414f",
+    band_line: "#79839a",
+    bad_side: "#2b1b20",
+    full: "#3cc396",
+    part: "#e6b946",
+    lines: Ground::Dark,
+};
+
+/// The colors for a ground.
+pub(super) fn inks(ground: Ground) -> &'static Inks {
+    match ground {
+        Ground::Light => &PAPER,
+        Ground::Dark => &SLATE,
+    }
+}
+
 const TEXT_SIZE: f64 = 7.5;
 /// Pixels per point for decimating: paper shows more than a screen.
 const COLUMNS_PER_POINT: f64 = 3.0;
@@ -63,6 +106,26 @@ impl Frame {
 
 /// The drawing as an SVG document.
 pub fn chart_svg(chart: &Chart, locale: &Locale, size: Size) -> String {
+    let mut svg = String::with_capacity(64 * 1024);
+    let _ = write!(
+        svg,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.2} {h:.2}" width="{w:.2}pt" height="{h:.2}pt" font-family="Inter" font-size="{TEXT_SIZE}">"#,
+        w = size.width_points,
+        h = size.height_points
+    );
+    chart_body(&mut svg, chart, locale, size, &PAPER);
+    svg.push_str("</svg>");
+    svg
+}
+
+/// What is inside of the document; text is [`TEXT_SIZE`] high.
+pub(super) fn chart_body(
+    svg: &mut String,
+    chart: &Chart,
+    locale: &Locale,
+    size: Size,
+    inks: &Inks,
+) {
     let has_strip = !chart.coverage.is_empty();
     let axis = axis_of(chart);
     let widest =
@@ -76,28 +139,19 @@ pub fn chart_svg(chart: &Chart, locale: &Locale, size: Size) -> String {
         range: chart.range,
         axis,
     };
-    let mut svg = String::with_capacity(64 * 1024);
-    let _ = write!(
-        svg,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.2} {h:.2}" width="{w:.2}pt" height="{h:.2}pt" font-family="Inter" font-size="{TEXT_SIZE}">"#,
-        w = size.width_points,
-        h = size.height_points
-    );
-    draw_bad_side(&mut svg, &frame, &chart.targets);
-    draw_grid(&mut svg, &frame, chart, locale);
-    draw_bands(&mut svg, &frame, chart);
+    draw_bad_side(svg, &frame, &chart.targets, inks);
+    draw_grid(svg, &frame, chart, locale, inks);
+    draw_bands(svg, &frame, chart, inks);
     for line in &chart.lines {
-        draw_line(&mut svg, &frame, line);
+        draw_line(svg, &frame, line, inks);
     }
     for target in &chart.targets {
-        draw_target(&mut svg, &frame, target);
+        draw_target(svg, &frame, target, inks);
     }
     if has_strip {
-        draw_strip(&mut svg, &frame, chart, size.height_points - 19.0);
+        draw_strip(svg, &frame, chart, size.height_points - 19.0, inks);
     }
-    draw_legend(&mut svg, &frame, chart, locale);
-    svg.push_str("</svg>");
-    svg
+    draw_legend(svg, &frame, chart, locale, inks);
 }
 
 /// Covers all values and targets; percents end at 100.
@@ -110,25 +164,25 @@ fn axis_of(chart: &Chart) -> ValueAxis {
     axis::axis_of_values(values, &chart.unit, 5)
 }
 
-fn draw_bad_side(svg: &mut String, frame: &Frame, targets: &[Target]) {
+fn draw_bad_side(svg: &mut String, frame: &Frame, targets: &[Target], inks: &Inks) {
     for target in targets {
         let y = frame.y(target.value);
         let (top, bottom) =
             if target.higher_is_better { (y, frame.bottom) } else { (frame.top, y) };
-        rect(svg, frame.left, top, frame.right - frame.left, bottom - top, BAD_SIDE);
+        rect(svg, frame.left, top, frame.right - frame.left, bottom - top, inks.bad_side);
     }
 }
 
-fn draw_grid(svg: &mut String, frame: &Frame, chart: &Chart, locale: &Locale) {
+fn draw_grid(svg: &mut String, frame: &Frame, chart: &Chart, locale: &Locale, inks: &Inks) {
     for tick in &frame.axis.ticks {
         let y = frame.y(*tick);
-        rule(svg, (frame.left, y), (frame.right, y), GRID, 0.6);
+        rule(svg, (frame.left, y), (frame.right, y), inks.grid, 0.6);
         let label = frame.axis.label(*tick, locale);
-        text(svg, frame.left - 6.0, y + 2.6, "end", MUTED, &label);
+        text(svg, frame.left - 6.0, y + 2.6, "end", inks.muted, &label);
     }
     for tick in axis::time_ticks(chart.range, &chart.zone, 11) {
         let x = frame.x(tick.at);
-        rule(svg, (x, frame.bottom), (x, frame.bottom + 3.0), BAND_LINE, 0.6);
+        rule(svg, (x, frame.bottom), (x, frame.bottom + 3.0), inks.band_line, 0.6);
         // Labels at the ends stay inside the drawing.
         let anchor = if x > frame.right - 12.0 {
             "end"
@@ -137,24 +191,24 @@ fn draw_grid(svg: &mut String, frame: &Frame, chart: &Chart, locale: &Locale) {
         } else {
             "middle"
         };
-        text(svg, x, frame.bottom + 11.5, anchor, MUTED, &tick.label);
+        text(svg, x, frame.bottom + 11.5, anchor, inks.muted, &tick.label);
     }
-    rule(svg, (frame.left, frame.bottom), (frame.right, frame.bottom), BAND_LINE, 0.6);
+    rule(svg, (frame.left, frame.bottom), (frame.right, frame.bottom), inks.band_line, 0.6);
 }
 
-fn draw_bands(svg: &mut String, frame: &Frame, chart: &Chart) {
+fn draw_bands(svg: &mut String, frame: &Frame, chart: &Chart, inks: &Inks) {
     for band in &chart.bands {
         let Some(range) = band.range.intersect(chart.range) else { continue };
         let (x1, x2) = (frame.x(range.start), frame.x(range.end));
         let width = (x2 - x1).max(1.0);
-        rect(svg, x1, frame.top, width, frame.bottom - frame.top, BAND);
+        rect(svg, x1, frame.top, width, frame.bottom - frame.top, inks.band);
         // A cap on top marks even a narrow band.
-        rect(svg, x1 - 0.5, frame.top - 3.0, width + 1.0, 3.0, MUTED);
+        rect(svg, x1 - 0.5, frame.top - 3.0, width + 1.0, 3.0, inks.muted);
     }
 }
 
-fn draw_line(svg: &mut String, frame: &Frame, line: &Line) {
-    let color = palette::hex(palette::series(line.color, Ground::Light));
+fn draw_line(svg: &mut String, frame: &Frame, line: &Line, inks: &Inks) {
+    let color = palette::hex(palette::series(line.color, inks.lines));
     let n_columns = ((frame.right - frame.left) * COLUMNS_PER_POINT) as usize;
     let points = min_max(&line.points, n_columns);
     let steps = line.is_stepped();
@@ -214,43 +268,46 @@ fn fine_path(
     }
 }
 
-fn draw_target(svg: &mut String, frame: &Frame, target: &Target) {
+fn draw_target(svg: &mut String, frame: &Frame, target: &Target, inks: &Inks) {
     let y = frame.y(target.value);
     let _ = write!(
         svg,
-        r#"<path d="M{:.2} {y:.2}H{:.2}" fill="none" stroke="{INK}" stroke-width="0.9" stroke-dasharray="4 2.5"/>"#,
-        frame.left, frame.right
+        r#"<path d="M{:.2} {y:.2}H{:.2}" fill="none" stroke="{ink}" stroke-width="0.9" stroke-dasharray="4 2.5"/>"#,
+        frame.left,
+        frame.right,
+        ink = inks.ink
     );
 }
 
 /// One cell per bucket, filled from below as far as data arrived.
-fn draw_strip(svg: &mut String, frame: &Frame, chart: &Chart, top: f64) {
+fn draw_strip(svg: &mut String, frame: &Frame, chart: &Chart, top: f64, inks: &Inks) {
     const HEIGHT: f64 = 14.0;
-    text(svg, frame.left - 6.0, top + HEIGHT / 2.0 + 2.6, "end", MUTED, "Data");
+    text(svg, frame.left - 6.0, top + HEIGHT / 2.0 + 2.6, "end", inks.muted, "Data");
     for (range, ratio) in &chart.coverage {
         let Some(range) = range.intersect(chart.range) else { continue };
         let (x1, x2) = (frame.x(range.start), frame.x(range.end));
         let width = (x2 - x1 - 1.0).max(0.3);
-        rect(svg, x1 + 0.5, top, width, HEIGHT, GRID);
+        rect(svg, x1 + 0.5, top, width, HEIGHT, inks.grid);
         let Some(ratio) = ratio else { continue };
         let ratio = ratio.clamp(0.0, 1.0);
-        let color = if ratio >= 1.0 { FULL } else { PART };
+        let color = if ratio >= 1.0 { inks.full } else { inks.part };
         let filled = ratio * HEIGHT;
         rect(svg, x1 + 0.5, top + HEIGHT - filled, width, filled, color);
     }
 }
 
 /// Signs and names in one row above the plot.
-fn draw_legend(svg: &mut String, frame: &Frame, chart: &Chart, locale: &Locale) {
+fn draw_legend(svg: &mut String, frame: &Frame, chart: &Chart, locale: &Locale, inks: &Inks) {
     const Y: f64 = 8.0;
+    let Inks { ink, muted, grid, band, full, part, .. } = *inks;
     let mut x = frame.left;
     let mut entry = |svg: &mut String, sign: &str, name: &str| {
         let _ = write!(svg, r#"<g transform="translate({x:.2} {Y:.2})">{sign}</g>"#);
-        text(svg, x + 20.0, Y + 2.6, "start", INK, name);
+        text(svg, x + 20.0, Y + 2.6, "start", inks.ink, name);
         x += 20.0 + name.chars().count() as f64 * TEXT_SIZE * 0.55 + 16.0;
     };
     for line in &chart.lines {
-        let color = palette::hex(palette::series(line.color, Ground::Light));
+        let color = palette::hex(palette::series(line.color, inks.lines));
         let width = if line.is_stepped() { 1.6 } else { 0.8 };
         let sign =
             format!(r#"<path d="M0 0H15" stroke="{color}" stroke-width="{width}" fill="none"/>"#);
@@ -258,7 +315,7 @@ fn draw_legend(svg: &mut String, frame: &Frame, chart: &Chart, locale: &Locale) 
     }
     for target in &chart.targets {
         let sign = format!(
-            r#"<path d="M0 0H15" stroke="{INK}" stroke-width="0.9" stroke-dasharray="4 2.5" fill="none"/>"#
+            r#"<path d="M0 0H15" stroke="{ink}" stroke-width="0.9" stroke-dasharray="4 2.5" fill="none"/>"#
         );
         let comparison = if target.higher_is_better { '≥' } else { '≤' };
         let number = exact_decimal(target.value)
@@ -268,13 +325,13 @@ fn draw_legend(svg: &mut String, frame: &Frame, chart: &Chart, locale: &Locale) 
     }
     if !chart.bands.is_empty() {
         let sign = format!(
-            r#"<rect x="0" y="-3.5" width="15" height="7" fill="{BAND}"/><rect x="0" y="-3.5" width="15" height="1.6" fill="{MUTED}"/>"#
+            r#"<rect x="0" y="-3.5" width="15" height="7" fill="{band}"/><rect x="0" y="-3.5" width="15" height="1.6" fill="{muted}"/>"#
         );
         entry(svg, &sign, "Excluded");
     }
     if !chart.coverage.is_empty() {
         let sign = format!(
-            r#"<rect x="0" y="-3.5" width="7" height="7" fill="{FULL}"/><rect x="8" y="-3.5" width="7" height="7" fill="{GRID}"/><rect x="8" y="-1" width="7" height="4.5" fill="{PART}"/>"#
+            r#"<rect x="0" y="-3.5" width="7" height="7" fill="{full}"/><rect x="8" y="-3.5" width="7" height="7" fill="{grid}"/><rect x="8" y="-1" width="7" height="4.5" fill="{part}"/>"#
         );
         entry(svg, &sign, "Data complete, in part");
     }
@@ -305,6 +362,6 @@ fn text(svg: &mut String, x: f64, y: f64, anchor: &str, fill: &str, words: &str)
     );
 }
 
-fn escaped(words: &str) -> String {
+pub(super) fn escaped(words: &str) -> String {
     words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -6,6 +6,8 @@ use super::answer::QueryQuestion;
 use super::busy_hours_compare::CompareQuestion;
 use super::changes::ChangesQuestion;
 use super::data_jobs::DataCommand;
+use super::export::ExportWish;
+use super::filter_help::FilterWish;
 use super::freeze_jobs::FreezeCommand;
 use super::kpi_check::KpiWish;
 use super::ledger_jobs::{LedgerCommand, SupposeQuestion};
@@ -14,6 +16,7 @@ use super::map::MapQuestion;
 use super::own_kpi::KpiDefinition;
 use super::pack_jobs::PackCommand;
 use super::preview::ImportMapping;
+use super::saved::SavedWish;
 use super::state::JobKey;
 use super::trace::TraceQuestion;
 use super::worst::WorstQuestion;
@@ -108,6 +111,12 @@ pub enum Command {
     UndoKpi,
     /// Forgets what was checked.
     CloseKpi,
+    /// Saves, renames or deletes a view or a dashboard, or takes that back.
+    Saved(Box<SavedWish>),
+    /// Says what may come next in a filter and how many objects pass; a newer wish replaces it.
+    HelpFilter(Box<FilterWish>),
+    /// Makes a picture or a table to take along; for the clipboard the newest counts.
+    Export(Box<ExportWish>),
     /// Looks at a folder from now on and imports what has stopped growing in it. A relative path lies in the workspace.
     WatchFolder {
         folder: PathBuf,

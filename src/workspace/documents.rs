@@ -6,6 +6,9 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::busy_hour_file::{builtin_busy_hours, parse_busy_hours};
+use super::dashboard::Dashboard;
+use super::saved_files::{self, SavedDocument, SavedKind};
+use super::view_file::SavedView;
 use super::{diagnose, files};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::import::{ImportMapping, parse_mapping};
@@ -29,6 +32,10 @@ pub struct Documents {
     /// How tables of known headers are read.
     pub mappings: Arc<Vec<ImportMapping>>,
     pub dictionary: Arc<CounterDictionary>,
+    /// Sorted by name.
+    pub views: Arc<Vec<SavedView>>,
+    /// Sorted by name.
+    pub dashboards: Arc<Vec<Dashboard>>,
     /// Mistakes in exclusions, KPIs, topology and dictionaries. A verdict that leaves out what somebody wrote would be a guess about money:
     /// while there are any, nothing is judged.
     pub faults: Arc<Vec<Diagnostic>>,
@@ -56,7 +63,11 @@ impl Documents {
         problems.extend(mapping_faults);
         // No contract names a busy hour: mistakes stop the questions that do.
         let busy_hours = read_busy_hours(folder, &mut problems);
+        // Nor does anything but the window look at these.
+        let (views, dashboards) = read_saved(folder, &mut problems);
         let documents = Self {
+            views: Arc::new(views),
+            dashboards: Arc::new(dashboards),
             catalog: Arc::new(catalog),
             contracts: Arc::new(contracts),
             exclusions: Arc::new(exclusions),
@@ -75,6 +86,28 @@ impl Documents {
 /// Reads them all. A file that cannot be read is left out and named.
 pub fn read_documents(folder: &Path) -> (Documents, Vec<Diagnostic>) {
     Documents::read(folder)
+}
+
+/// Saved views and dashboards.
+pub(super) fn read_saved(
+    folder: &Path,
+    problems: &mut Vec<Diagnostic>,
+) -> (Vec<SavedView>, Vec<Dashboard>) {
+    let mut read = |kind| {
+        let (found, faults) = saved_files::read_all(folder, kind);
+        problems.extend(faults);
+        found.into_iter()
+    };
+    let of_view = |document| match document {
+        SavedDocument::View(view) => Some(view),
+        SavedDocument::Dashboard(_) => None,
+    };
+    let of_dashboard = |document| match document {
+        SavedDocument::Dashboard(dashboard) => Some(dashboard),
+        SavedDocument::View(_) => None,
+    };
+    let views = read(SavedKind::View).filter_map(of_view).collect();
+    (views, read(SavedKind::Dashboard).filter_map(of_dashboard).collect())
 }
 
 /// An exclusion that names a contract which is not there would silently not count.

@@ -10,8 +10,9 @@ use super::answer::{QueryAnswer, QueryQuestion, SuspectPolicy};
 use super::answer_cache::{AnswerCache, AnswerKey};
 use super::busy_hours::{self, FoundHours, HoursQuestion};
 use super::command::ReportFormat;
-use super::documents::{Documents, read_documents};
+use super::documents::{Documents, read_documents, read_saved};
 use super::judge::JudgeQuestion;
+use super::object_tree::ObjectTree;
 pub use super::open::Purpose;
 use super::open::open_store;
 use super::portfolio::{JudgedCache, JudgedKey, PortfolioCell};
@@ -32,9 +33,10 @@ pub const SETTINGS_FILE: &str = "vigia.toml";
 /// Rejects that a list shows at most.
 const REJECTS_MAX: usize = 10_000;
 /// Folders of a workspace that people fill.
-const FOLDERS: [&str; 10] = [
+const FOLDERS: [&str; 12] = [
     "busy_hours",
     "contracts",
+    "dashboards",
     "exclusions",
     "kpis",
     "regulators",
@@ -43,6 +45,7 @@ const FOLDERS: [&str; 10] = [
     "mappings",
     "statements",
     "reports",
+    "views",
 ];
 
 /// One open workspace, without jobs.
@@ -169,6 +172,14 @@ impl Engine {
         }
         self.tell_day_zones();
         problems
+    }
+
+    /// Reads saved views and dashboards again. No answer depends on them, so none is forgotten.
+    pub(super) fn reload_saved(&self) {
+        let (views, dashboards) = read_saved(&self.folder, &mut Vec::new());
+        let mut known = self.documents.write().unwrap_or_else(PoisonError::into_inner);
+        known.1.views = Arc::new(views);
+        known.1.dashboards = Arc::new(dashboards);
     }
 
     /// Answers a question, from memory where neither data nor documents have changed since it was last asked. `use_rollups`
@@ -336,6 +347,8 @@ impl Engine {
         let documents = self.documents();
         let objects = snapshot.objects().map_err(of_store)?;
         let extent = snapshot.extent().map_err(of_store)?;
+        let measurements = snapshot.measurements().map_err(of_store)?;
+        let (catalog, dictionary) = (&documents.catalog, &documents.dictionary);
         let at = extent.map_or_else(clock::now, |range| range.end.plus_secs(-1));
         let imports = snapshot.imports().map_err(of_store)?;
         let rejects = snapshot.rejects(REJECTS_MAX).map_err(of_store)?;
@@ -343,8 +356,10 @@ impl Engine {
             data_revision: snapshot.data_revision(),
             attributes: query::select::attributes_table(&objects, &documents.topology, at),
             keys: query::select::known_keys(&objects, &documents.topology),
+            tree: Arc::new(ObjectTree::of(&objects)),
             objects,
-            measurements: snapshot.measurements().map_err(of_store)?,
+            supplies: Inventory::supplies_of(catalog, &measurements, dictionary),
+            measurements,
             reject_causes: rejects::causes(&rejects, &imports),
             imports,
             rejects,

@@ -20,6 +20,8 @@ pub mod clock;
 pub mod command;
 pub mod counters;
 pub mod coverage;
+pub mod dashboard;
+pub mod dashboard_file;
 pub mod data_jobs;
 pub mod demo;
 pub mod diagnose;
@@ -28,7 +30,9 @@ pub mod documents;
 mod drafts;
 pub mod engine;
 pub mod exclusions;
+pub mod export;
 pub mod files;
+pub mod filter_help;
 mod fine_frames;
 pub mod freeze;
 pub mod freeze_jobs;
@@ -41,6 +45,7 @@ pub mod kpi_check;
 pub mod ledger_jobs;
 pub mod line_detail;
 pub mod map;
+pub mod object_tree;
 mod open;
 pub mod own_kpi;
 mod own_kpi_text;
@@ -56,6 +61,9 @@ pub mod regulator;
 pub mod regulator_csv;
 pub mod regulator_file;
 pub mod rejects;
+pub mod saved;
+pub mod saved_files;
+mod saved_text;
 pub mod scorecard;
 pub mod settings;
 pub mod settings_file;
@@ -67,6 +75,7 @@ pub mod topology_gaps;
 pub mod trace;
 pub mod trend;
 pub mod upkeep;
+pub mod view_file;
 pub mod watch;
 mod watching;
 pub mod what_if;
@@ -130,6 +139,7 @@ pub struct Workspace {
     last_import: LastImport,
     /// What the running portfolio job has found and nobody has taken in yet.
     portfolio_parts: portfolio::PortfolioParts,
+    saving: saved::Saving,
 }
 
 /// What only the newest answer counts for.
@@ -160,6 +170,8 @@ enum Wish {
     PackWritten,
     PackVerified,
     PackCompared,
+    FilterHelp,
+    Export,
 }
 
 impl Workspace {
@@ -197,6 +209,9 @@ impl Workspace {
             supposed: Default::default(),
             frozen: Default::default(),
             packs: Default::default(),
+            saved: saved::SavedState::of(&engine.documents()),
+            filter_help: Default::default(),
+            exported: Default::default(),
             watched: Vec::new(),
             jobs: Vec::new(),
             problems: problems.clone(),
@@ -219,6 +234,7 @@ impl Workspace {
             swap: None,
             last_import: None,
             portfolio_parts: Default::default(),
+            saving: saved::Saving::default(),
         };
         workspace.note_opened(&problems);
         workspace.count();
@@ -285,6 +301,9 @@ impl Workspace {
                 let last_change = self.state.kpi_editor.last_change.take();
                 self.state.kpi_editor = KpiEditorState { last_change, ..Default::default() };
             }
+            Command::Saved(wish) => self.save(*wish),
+            Command::HelpFilter(wish) => self.ask_filter_help(*wish),
+            Command::Export(wish) => self.export(*wish),
             Command::WatchFolder { folder } => self.watch_folder(&folder),
             Command::StopWatching { folder } => self.stop_watching(&folder),
             Command::CancelJob(key) => {
@@ -591,6 +610,7 @@ impl Workspace {
     fn reload_documents(&mut self) {
         let problems = self.engine.reload_documents();
         let documents = self.engine.documents();
+        self.state.saved.take(&documents);
         self.state.catalog = documents.catalog;
         self.state.dictionary = documents.dictionary;
         self.state.contracts = documents.contracts;

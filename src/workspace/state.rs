@@ -9,22 +9,28 @@ use super::busy_hours::BusyHourDefinition;
 use super::busy_hours_compare::Comparison;
 use super::changes::ChangesAnswer;
 use super::data_jobs::DataState;
+use super::export::Exported;
+use super::filter_help::FilterHelp;
 use super::freeze_jobs::FrozenState;
+use super::kpi_check::KpiEditorState;
 use super::kpi_check::KpiEditorState;
 use super::ledger_jobs::{LedgerState, Supposition};
 use super::line_detail::{LineDetail, LineKey};
 use super::map::MapAnswer;
+use super::object_tree::ObjectTree;
 use super::pack_jobs::PackState;
 use super::portfolio::PortfolioState;
 use super::preview::PreviewState;
+use super::preview::PreviewState;
 use super::rejects::RejectCauses;
+use super::saved::SavedState;
 use super::trace::{Trace, TraceQuestion};
 use super::trend::TrendState;
 use super::worst::WorstAnswer;
 use crate::chart::map::World;
 use crate::diagnostic::Diagnostic;
 use crate::job::Progress;
-use crate::kpi::{Catalog, CounterDictionary};
+use crate::kpi::{Catalog, CounterDictionary, VendorSupply};
 use crate::model::{ManagedObject, MeasurementType, TimeRange, Timestamp, Zone};
 use crate::sla::{Contract, ExclusionLedger, SlaPeriod, Statement};
 pub use crate::store::{
@@ -80,6 +86,12 @@ pub struct State {
     pub supposed: FoundState<Supposition>,
     pub frozen: FrozenState,
     pub packs: PackState,
+    /// Saved views and dashboards.
+    pub saved: SavedState,
+    /// On the filter that is being typed.
+    pub filter_help: FoundState<FilterHelp>,
+    /// What was made to take along last.
+    pub exported: FoundState<Exported>,
     /// In the order in which they were named.
     pub watched: Vec<WatchedFolder>,
     /// Newest last.
@@ -97,8 +109,12 @@ pub struct State {
 pub struct Inventory {
     pub data_revision: u64,
     pub objects: Arc<Vec<ManagedObject>>,
+    /// The same by containment.
+    pub tree: Arc<ObjectTree>,
     /// Topology attributes of each object, in the order of `objects`: name and value, sorted by name.
     pub attributes: Vec<Vec<(String, String)>>,
+    /// By the id of a KPI: which vendors of this network have its counters. Made with the catalogue of that time.
+    pub supplies: Arc<BTreeMap<String, Vec<VendorSupply>>>,
     /// All keys that `--by` and `--where` know, sorted: RDN classes, topology attributes, built-in ones.
     pub keys: Vec<String>,
     pub measurements: Arc<Vec<MeasurementType>>,
@@ -108,6 +124,18 @@ pub struct Inventory {
     pub reject_causes: RejectCauses,
     pub extent: Option<TimeRange>,
     pub stats: StoreStats,
+}
+
+impl Inventory {
+    /// [`Self::supplies`] of some measurements.
+    pub fn supplies_of(
+        catalog: &Catalog,
+        measurements: &[MeasurementType],
+        dictionary: &CounterDictionary,
+    ) -> Arc<BTreeMap<String, Vec<VendorSupply>>> {
+        let supplies = catalog.vendor_supplies(measurements, dictionary);
+        Arc::new(catalog.kpis().iter().map(|kpi| kpi.id.clone()).zip(supplies).collect())
+    }
 }
 
 #[derive(Clone, Debug, Default)]

@@ -14,7 +14,7 @@ use vigia::diagnostic::Diagnostic;
 use vigia::gui::Backend;
 use vigia::kpi::plan::{PlanItem, Question};
 use vigia::kpi::worst::{WorstOptions, WorstSeries, rank};
-use vigia::kpi::{Catalog, ExplainColumn};
+use vigia::kpi::{Catalog, CounterDictionary, ExplainColumn};
 use vigia::model::{
     CalendarMonth, Every, Gap, KpiPoint, KpiSeries, ManagedObject, MeasurementId, MeasurementKind,
     MeasurementType, ObjectId, TimeRange, Timestamp, Unit, Zone,
@@ -31,6 +31,7 @@ use vigia::workspace::changes::{
 use vigia::workspace::map::{
     MapAnswer, MapGroup, MapMeasure, MapQuestion, MapTarget, Misplaced, WhyMisplaced,
 };
+use vigia::workspace::object_tree::ObjectTree;
 use vigia::workspace::portfolio::{CellState, Portfolio, PortfolioCell, PortfolioQuestion};
 use vigia::workspace::preview::{
     ColumnLayout, ImportMapping, ObjectName, PeriodStamp, PreviewState, Role, SniffReport,
@@ -210,6 +211,9 @@ impl Backend for FakeBackend {
             | Command::AskLine(_)
             | Command::ReloadDocuments
             | Command::AskMonthRules { .. }
+            | Command::Saved(_)
+            | Command::HelpFilter(_)
+            | Command::Export(_)
             | Command::CheckKpi(_)
             | Command::SaveKpi { .. }
             | Command::DeleteKpi { .. }
@@ -543,6 +547,9 @@ pub fn empty_state() -> State {
         supposed: Default::default(),
         frozen: Default::default(),
         packs: Default::default(),
+        saved: Default::default(),
+        filter_help: Default::default(),
+        exported: Default::default(),
         watched: Vec::new(),
         jobs: Vec::new(),
         problems: Vec::new(),
@@ -617,6 +624,12 @@ fn inventory() -> Inventory {
             n_old_tiles: 0,
             file_bytes: 41_200_000,
         },
+        tree: Arc::new(ObjectTree::of(&objects)),
+        supplies: Inventory::supplies_of(
+            &Catalog::builtin(),
+            &measurements,
+            &CounterDictionary::default(),
+        ),
         objects: Arc::new(objects),
         measurements: Arc::new(measurements),
         reject_causes: Default::default(),

@@ -16,7 +16,7 @@ use vigia::workspace::{Command, Workspace};
 use super::cli::vigia;
 
 /// A workspace that holds the counters of `ericsson.xml`: `pmRrcConnEstabAtt` is 120 in all.
-fn imported(folder: &Path) {
+pub fn imported(folder: &Path) {
     drop(Workspace::create(folder, "test", &Zone::utc(), Arc::new(|| {})).unwrap());
     let mut workspace = Workspace::open(folder, Arc::new(|| {})).unwrap();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/ericsson.xml");
@@ -220,11 +220,71 @@ impl Window {
     }
 
     /// Widgets that a screen reader could not name.
+    /// Of several buttons of one name the first.
+    pub fn click_first(&mut self, label: &str) {
+        let found = self.harness.query_all_by_role_and_label(egui::Role::Button, label).next();
+        found.unwrap().click();
+        self.harness.run_steps(4);
+    }
+
+    /// Of several buttons of one name the last.
+    pub fn click_last(&mut self, label: &str) {
+        let found = self.harness.query_all_by_role_and_label(egui::Role::Button, label).last();
+        found.unwrap().click();
+        self.harness.run_steps(4);
+    }
+
+    /// The name of the first widget of a role.
+    pub fn first_label(&self, role: egui::Role) -> String {
+        let found = self.harness.query_all_by_role(role).next().unwrap();
+        found.accesskit_node().label().unwrap_or_default()
+    }
+
+    /// Opens the menu of a button and chooses a line of it.
+    pub fn menu(&mut self, button: &str, line: &str) {
+        self.click(button);
+        self.harness.get_by_role_and_label(egui::Role::MenuItem, line).click();
+        self.harness.run_steps(4);
+    }
+
+    /// Opens the menu of the right mouse button on something and chooses a line of it.
+    pub fn context_menu(&mut self, role: egui::Role, on: &str, line: &str) {
+        self.harness.get_by_role_and_label(role, on).click_secondary();
+        self.harness.run_steps(4);
+        self.harness.get_by_role_and_label(egui::Role::MenuItem, line).click();
+        self.harness.run_steps(4);
+    }
+
+    pub fn press_with(&mut self, modifiers: egui::Modifiers, key: egui::Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.harness.run_steps(4);
+    }
+
+    pub fn focus(&mut self, role: egui::Role, on: &str) {
+        self.harness.get_by_role_and_label(role, on).focus();
+        self.harness.run_steps(4);
+    }
+
+    /// What stands in a field.
+    pub fn field(&self, field: &str) -> String {
+        let field = self.harness.get_by_role_and_label(egui::Role::TextInput, field);
+        field.accesskit_node().value().unwrap_or_default()
+    }
+
+    /// Left, top, width, height.
+    pub fn place(&self, label: &str) -> egui::Rect {
+        self.harness.get_by_label(label).rect()
+    }
+
+    pub fn frames(&mut self, n: usize) {
+        self.harness.run_steps(n);
+    }
+
     pub fn unnamed(&self) -> Vec<String> {
         self.harness.unnamed_widgets()
     }
 
-    fn press(&mut self, key: egui::Key) {
+    pub fn press(&mut self, key: egui::Key) {
         self.harness.key_press(key);
         self.harness.run_steps(2);
     }

@@ -26,3 +26,5 @@ shell-dialog-preview = Preview a file
 shell-dialog-watch = Folder to watch
 shell-dialog-report = Folder for the report
 shell-close-window = Close this window
+shell-dialog-picture = Save the picture
+shell-dialog-table = Save the table

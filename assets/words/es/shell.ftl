@@ -26,3 +26,5 @@ shell-dialog-preview = Vista previa de un archivo
 shell-dialog-watch = Carpeta por vigilar
 shell-dialog-report = Carpeta para el informe
 shell-close-window = Cerrar esta ventana
+shell-dialog-picture = Guardar la imagen
+shell-dialog-table = Guardar la tabla

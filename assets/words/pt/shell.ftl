@@ -26,3 +26,5 @@ shell-dialog-preview = Pré-visualizar um arquivo
 shell-dialog-watch = Pasta a vigiar
 shell-dialog-report = Pasta para o relatório
 shell-close-window = Fechar esta janela
+shell-dialog-picture = Salvar a imagem
+shell-dialog-table = Salvar a tabela

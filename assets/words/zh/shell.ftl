@@ -23,3 +23,5 @@ shell-dialog-preview = 预览文件
 shell-dialog-watch = 要监视的文件夹
 shell-dialog-report = 报告文件夹
 shell-close-window = 关闭此窗口
+shell-dialog-picture = 保存图片
+shell-dialog-table = 保存表格

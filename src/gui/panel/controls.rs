@@ -1,22 +1,97 @@
-//! The controls above an answer: filter, grouping, step, range, zone, suspect values, worst groups.
+//! The controls above an answer: filter, what is shown, what is taken along, going back; below them grouping, step, range, zone,
+//! suspect values, worst groups.
 
-use egui::Ui;
+use egui::{Align, Layout, Ui};
 
+use super::filter;
 use crate::gui::app::ViewContext;
+use crate::gui::theme;
+use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state::{ExploreShown, ExploreUi, RangeChoice};
-use crate::gui::widget::{field, pick};
+use crate::gui::view::explore;
+use crate::gui::view::export::{self, ExportUi};
+use crate::gui::widget::icon::Icon;
+use crate::gui::widget::{button, pick};
+use crate::gui::words::tr;
 use crate::model::Every;
-use crate::workspace::State;
 use crate::workspace::answer::SuspectPolicy;
+use crate::workspace::export::ExportTable;
+use crate::workspace::{QueryAnswer, State};
 
-const STEPS: [(Every, &str); 6] = [
-    (Every::Secs(900), "15 min"),
-    (Every::Secs(3600), "1 h"),
-    (Every::Day, "1 d"),
-    (Every::Week, "1 w"),
-    (Every::Month, "1 mo"),
-    (Every::All, "All"),
-];
+/// Width of the head from which on its buttons have words.
+const TIGHT_BELOW: f32 = 860.0;
+
+/// The line above an answer.
+pub(crate) fn head(
+    ui: &mut Ui,
+    ctx: &mut ViewContext<'_>,
+    explore: &mut ExploreUi,
+    export: &mut ExportUi,
+    answer: Option<&QueryAnswer>,
+) {
+    ui.horizontal_top(|ui| {
+        // Beside an open explanation there is little room too.
+        let is_tight = theme::narrow(ui) || ui.available_width() < TIGHT_BELOW;
+        let key = ui.scope_id().with(("tools of the head", is_tight));
+        let tools = ui.data(|data| data.get_temp::<f32>(key)).unwrap_or(480.0);
+        let width = (ui.available_width() - tools - 28.0).max(120.0);
+        filter(ui, ctx, explore, width);
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            let right = ui.max_rect().right();
+            shown(ui, explore);
+            if let Some(answer) = answer {
+                take_along(ui, ctx, explore, export, answer, is_tight);
+            }
+            back_and_forth(ui, ctx, explore);
+            let used = right - ui.min_rect().left();
+            if (used - tools).abs() > 0.5 {
+                ui.data_mut(|data| data.insert_temp(key, used));
+                ui.ctx().request_repaint();
+            }
+        });
+    });
+}
+
+fn back_and_forth(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &ExploreUi) {
+    let history = &explore.views.history;
+    let can = [(UiCommand::Redo, history.can_redo()), (UiCommand::Undo, history.can_undo())];
+    for (command, is_possible) in can {
+        ui.add_enabled_ui(is_possible, |ui| {
+            let icon = if command == UiCommand::Undo { Icon::Undo } else { Icon::Redo };
+            if button::icon_only(ui, icon, command.text()).clicked() {
+                ctx.window(command);
+            }
+        });
+    }
+}
+
+fn take_along(
+    ui: &mut Ui,
+    ctx: &mut ViewContext<'_>,
+    explore: &ExploreUi,
+    export: &mut ExportUi,
+    answer: &QueryAnswer,
+    is_tight: bool,
+) {
+    let table = match explore.shown {
+        ExploreShown::Worst => ExportTable::Worst,
+        ExploreShown::MonthRules => ExportTable::MonthRules,
+        _ => ExportTable::Answer(explore::SLOT),
+    };
+    let charts = match explore.shown {
+        ExploreShown::Both | ExploreShown::Chart if answer.question.every != Every::All => {
+            explore::charts_shown(ctx.derived)
+        }
+        _ => Vec::new(),
+    };
+    let names: Vec<&str> = answer.items.iter().map(|item| item.name.as_str()).collect();
+    let title = match charts.as_slice() {
+        [only] => only.title.clone(),
+        _ => names.join(", "),
+    };
+    let said = export::Shown { title: &title, subtitle: &explore.filter, charts: &charts, table };
+    export::menu_ui(ui, ctx, export, is_tight, &said);
+}
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
     ui.horizontal_wrapped(|ui| {
@@ -26,9 +101,17 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         // Of a busy hour there is one a day, and its definition says whose it is.
         let is_by_rule = explore.shown == ExploreShown::MonthRules;
         if !is_ranking && !is_by_rule {
+            let steps = [
+                (Every::Secs(900), "15 min"),
+                (Every::Secs(3600), "1 h"),
+                (Every::Day, tr!("controls-day")),
+                (Every::Week, tr!("controls-week")),
+                (Every::Month, tr!("controls-month")),
+                (Every::All, tr!("controls-all")),
+            ];
             // Of a busy hour there is one a day.
             let n_short = if explore.busy_hour.is_some() { 2 } else { 0 };
-            pick::segments(ui, "Step", &mut explore.every, &STEPS[n_short..]);
+            pick::segments(ui, tr!("controls-step"), &mut explore.every, &steps[n_short..]);
         }
         range(ui, &mut explore.range);
         if !is_by_rule {
@@ -43,18 +126,17 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
             busy_hour(ui, ctx.state, explore);
         }
         if explore.every == Every::Secs(3600) && !is_ranking && !is_by_rule {
-            pick::check(ui, &mut explore.marks, "Mark what is unusual");
+            pick::check(ui, &mut explore.marks, tr!("controls-marks"));
         }
     });
 }
 
 /// The filter line; what was typed counts once it is entered.
-pub(crate) fn filter(ui: &mut Ui, explore: &mut ExploreUi, width: f32) {
-    let hint = "Filter objects, such as technology == \"LTE\" and region in (\"Norte\", \"Sur\")";
-    let response = field::code(ui, &mut explore.filter_typed, "Filter", hint, width);
-    let edited = explore.filter_typed.trim() != explore.filter;
-    if edited && response.lost_focus() {
-        explore.filter = explore.filter_typed.trim().to_owned();
+pub(crate) fn filter(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, width: f32) {
+    let name = tr!("controls-filter");
+    let (bar, filter) = (&mut explore.filter_bar, &mut explore.filter);
+    if filter::show(ui, ctx, bar, filter, name, width) {
+        explore.filter_typed.clone_from(&explore.filter);
         explore.node = None;
         explore.cell = None;
     }
@@ -62,29 +144,30 @@ pub(crate) fn filter(ui: &mut Ui, explore: &mut ExploreUi, width: f32) {
 
 pub(crate) fn shown(ui: &mut Ui, explore: &mut ExploreUi) {
     let options = [
-        (ExploreShown::Both, "Both"),
-        (ExploreShown::Chart, "Chart"),
-        (ExploreShown::Table, "Table"),
-        (ExploreShown::Worst, "Worst"),
-        (ExploreShown::MonthRules, "Busy hours"),
+        (ExploreShown::Both, tr!("controls-both")),
+        (ExploreShown::Chart, tr!("controls-chart")),
+        (ExploreShown::Table, tr!("controls-table")),
+        (ExploreShown::Worst, tr!("controls-worst")),
+        (ExploreShown::MonthRules, tr!("controls-busy-hours")),
     ];
-    pick::segments(ui, "Show", &mut explore.shown, &options);
+    pick::segments(ui, tr!("controls-show"), &mut explore.shown, &options);
 }
 
 fn range(ui: &mut Ui, range: &mut RangeChoice) -> bool {
     let options = [
-        (RangeChoice::All, "All"),
-        (RangeChoice::LastDay, "Last day"),
-        (RangeChoice::LastWeek, "7 days"),
-        (RangeChoice::LastMonth, "Month"),
+        (RangeChoice::All, tr!("controls-all")),
+        (RangeChoice::LastDay, tr!("controls-last-day")),
+        (RangeChoice::LastWeek, tr!("controls-7-days")),
+        (RangeChoice::LastMonth, tr!("controls-last-month")),
     ];
-    pick::segments(ui, "Range", range, &options)
+    pick::segments(ui, tr!("controls-range"), range, &options)
 }
 
 fn group_by(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
-    let mut options = vec![(String::new(), "Not grouped".to_owned())];
-    options.extend(state.inventory.keys.iter().map(|key| (key.clone(), format!("By {key}"))));
-    let changed = pick::combo(ui, "Group by", &mut explore.by, &options, 120.0);
+    let mut options = vec![(String::new(), tr!("controls-not-grouped").to_owned())];
+    let keys = state.inventory.keys.iter();
+    options.extend(keys.map(|key| (key.clone(), tr!("controls-by", key = key.as_str()))));
+    let changed = pick::combo(ui, tr!("controls-group-by"), &mut explore.by, &options, 120.0);
     if changed {
         explore.cell = None;
         explore.hidden.clear();
@@ -93,20 +176,24 @@ fn group_by(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
 }
 
 fn worst(ui: &mut Ui, explore: &mut ExploreUi) -> bool {
-    let options = [
-        (Some(5), "Worst 5".to_owned()),
-        (Some(8), "Worst 8".to_owned()),
-        (Some(20), "Worst 20".to_owned()),
-        (Some(100), "Worst 100".to_owned()),
-        (None, "All groups".to_owned()),
-    ];
-    pick::combo(ui, "Show groups", &mut explore.worst, &options, 104.0)
+    let mut options: Vec<(Option<usize>, String)> = [5, 8, 20, 100]
+        .map(|n: usize| (Some(n), tr!("controls-worst-groups", n = n as u64)))
+        .to_vec();
+    options.push((None, tr!("controls-all-groups").to_owned()));
+    if let Some(n) = explore.worst
+        && !options.iter().any(|(known, _)| *known == Some(n))
+    {
+        // A saved view may say another number.
+        options.insert(0, (Some(n), tr!("controls-worst-groups", n = n as u64)));
+    }
+    pick::combo(ui, tr!("controls-show-groups"), &mut explore.worst, &options, 104.0)
 }
 
 fn zone(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
     let mut names = vec![state.zone.name().to_owned()];
     names.extend(state.contracts.iter().map(|c| c.zone.name().to_owned()));
     names.push("UTC".to_owned());
+    names.extend(explore.zone.clone());
     let mut options: Vec<(Option<String>, String)> = Vec::new();
     for name in names {
         if !options.iter().any(|(_, text)| *text == name) {
@@ -114,15 +201,16 @@ fn zone(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
             options.push((value, name));
         }
     }
-    pick::combo(ui, "Time zone", &mut explore.zone, &options, 132.0)
+    pick::combo(ui, tr!("controls-zone"), &mut explore.zone, &options, 132.0)
 }
 
 /// All hours, or only those of a definition: days then are the shortest step.
 fn busy_hour(ui: &mut Ui, state: &State, explore: &mut ExploreUi) {
-    let mut options = vec![(None, "All hours".to_owned())];
+    let mut options = vec![(None, tr!("controls-all-hours").to_owned())];
     options
         .extend(state.busy_hours.iter().map(|hour| (Some(hour.name.clone()), hour.name.clone())));
-    if pick::combo(ui, "Busy hour", &mut explore.busy_hour, &options, 128.0) {
+    let name = tr!("controls-busy-hour");
+    if pick::combo(ui, name, &mut explore.busy_hour, &options, 128.0) {
         explore.cell = None;
         if explore.busy_hour.is_some() && matches!(explore.every, Every::Secs(_)) {
             explore.every = Every::Day;
@@ -132,11 +220,11 @@ fn busy_hour(ui: &mut Ui, state: &State, explore: &mut ExploreUi) {
 
 fn suspect(ui: &mut Ui, state: &State, explore: &mut ExploreUi) {
     let options = [
-        (SuspectPolicy::Keep, "With suspect".to_owned()),
-        (SuspectPolicy::Exclude, "No suspect".to_owned()),
+        (SuspectPolicy::Keep, tr!("controls-with-suspect").to_owned()),
+        (SuspectPolicy::Exclude, tr!("controls-no-suspect").to_owned()),
     ];
     let mut chosen = explore.suspect.unwrap_or(state.suspect);
-    if pick::combo(ui, "Suspect values", &mut chosen, &options, 112.0) {
+    if pick::combo(ui, tr!("controls-suspect"), &mut chosen, &options, 112.0) {
         explore.suspect = Some(chosen);
     }
 }

@@ -6,6 +6,7 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::Cell;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, progress, quantity, text};
+use crate::gui::words::tr;
 use crate::kpi::{PlanItem, interval};
 use crate::model::{Every, Gap, KpiPoint};
 use crate::sla::{Contract, Objective};
@@ -18,8 +19,9 @@ use crate::workspace::trace::{Trace, TraceQuestion};
 const ROWS_SHOWN: usize = 200;
 
 /// Why a value has the sign `≤`.
-pub(crate) const UPPER_BOUND: &str =
-    "An upper bound: objects need not have had their greatest value at the same time";
+pub(crate) fn upper_bound() -> &'static str {
+    tr!("explain-upper-bound")
+}
 
 /// What a person wants next.
 #[derive(Debug, PartialEq)]
@@ -63,7 +65,7 @@ pub(crate) fn show(
     text::line(ui, &shown, font::display(), color);
     if item.is_upper_bound {
         let muted = tokens(ui).text_muted;
-        text::paragraph(ui, UPPER_BOUND, muted);
+        text::paragraph(ui, upper_bound(), muted);
     }
     if let Some(gap) = &point.gap {
         let muted = tokens(ui).text_muted;
@@ -104,12 +106,12 @@ fn trace_question(answer: &QueryAnswer, cell: Cell) -> Option<TraceQuestion> {
 
 /// Whether the rows are wanted now.
 pub(crate) fn rows_and_files(ui: &mut Ui, trace: &TraceState, asked: &TraceQuestion) -> bool {
-    text::caption(ui, "Where it comes from");
+    text::caption(ui, tr!("explain-origin"));
     if trace.asked.as_ref() != Some(asked) {
-        return button::secondary(ui, None, "Show rows and files").clicked();
+        return button::secondary(ui, None, tr!("explain-show-rows")).clicked();
     }
     if trace.running {
-        text::small(ui, "Looking up rows…");
+        text::small(ui, tr!("explain-looking"));
         return false;
     }
     match &trace.latest {
@@ -133,7 +135,7 @@ fn files(ui: &mut Ui, trace: &Trace) {
         let name = file.file.rsplit(['/', '\\']).next().unwrap_or(&file.file);
         let size = egui::vec2(ui.available_width(), 20.0);
         ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-            text::number(ui, &format!("{} rows", quantity::count(file.n_rows)));
+            text::number(ui, &tr!("explain-rows", n = file.n_rows));
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 text::line_with_hover(ui, name, font::body(), tokens(ui).text, &file.file);
             });
@@ -148,9 +150,9 @@ fn files(ui: &mut Ui, trace: &Trace) {
 fn rows(ui: &mut Ui, trace: &Trace) {
     let shown = trace.rows.len() as u64;
     let heading = if shown < trace.n_rows {
-        format!("Rows, the first {} of {}", quantity::count(shown), quantity::count(trace.n_rows))
+        tr!("explain-rows-first", n = shown, of = trace.n_rows)
     } else {
-        format!("Rows, all {}", quantity::count(shown))
+        tr!("explain-rows-all", n = shown)
     };
     text::caption(ui, &heading);
     let zone = &trace.answer.question.zone;
@@ -162,7 +164,8 @@ fn rows(ui: &mut Ui, trace: &Trace) {
             text::code(ui, counter);
         }
         let object = row.object.rsplit([',', '/']).next().unwrap_or(&row.object);
-        let mark = if row.is_suspect { " · suspect" } else { "" };
+        let mark = if row.is_suspect { tr!("explain-suspect-mark") } else { "" };
+        let mark = if mark.is_empty() { String::new() } else { format!(" · {mark}") };
         let name = format!("{} · {object}{mark}", quantity::time_long(row.start, zone));
         pair(ui, &name, &quantity::number(row.value));
     }
@@ -171,7 +174,7 @@ fn rows(ui: &mut Ui, trace: &Trace) {
 fn head(ui: &mut Ui, name: &str) -> bool {
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let closed = button::icon_only(ui, Icon::Close, "Close explanation").clicked();
+            let closed = button::icon_only(ui, Icon::Close, tr!("explain-close")).clicked();
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| text::section(ui, name));
             closed
         })
@@ -182,32 +185,28 @@ fn head(ui: &mut Ui, name: &str) -> bool {
 
 /// Group keys as one text.
 pub(crate) fn group_name(group: &[String]) -> String {
-    if group.is_empty() { "All objects".to_owned() } else { group.join(" · ") }
+    if group.is_empty() { tr!("explain-all-objects").to_owned() } else { group.join(" · ") }
 }
 
 /// Why there is no value, in words.
 pub(crate) fn gap_text(gap: &Gap) -> String {
     match gap {
-        Gap::Missing => "No data arrived for this time".to_owned(),
-        Gap::ZeroDenominator => {
-            "Nothing happened that could be measured: the denominator is zero".to_owned()
-        }
-        Gap::Unavailable { counter } => {
-            format!("Unavailable: needs {counter}, which was never imported for these objects")
-        }
-        Gap::NotANumber => "The formula has no value for these counters".to_owned(),
+        Gap::Missing => tr!("explain-missing").to_owned(),
+        Gap::ZeroDenominator => tr!("explain-zero-denominator").to_owned(),
+        Gap::Unavailable { counter } => tr!("explain-unavailable", counter = counter.as_str()),
+        Gap::NotANumber => tr!("explain-no-number").to_owned(),
     }
 }
 
 fn arithmetic(ui: &mut Ui, formula: &str, point: &KpiPoint) {
-    text::caption(ui, "Formula");
+    text::caption(ui, tr!("explain-formula"));
     theme::card(ui).inner_margin(10).fill(tokens(ui).field).show(ui, |ui| {
         ui.set_width(ui.available_width());
         text::code(ui, formula);
     });
     if point.numerator.is_some() || point.denominator.is_some() {
-        pair(ui, "Numerator", &number(point.numerator));
-        pair(ui, "÷ Denominator", &number(point.denominator));
+        pair(ui, tr!("explain-numerator"), &number(point.numerator));
+        pair(ui, tr!("explain-denominator"), &number(point.denominator));
     }
     ui.add_space(8.0);
 }
@@ -226,7 +225,7 @@ fn counters(ui: &mut Ui, answer: &QueryAnswer, cell: Cell, item_id: &str) {
     if columns.is_empty() {
         return;
     }
-    text::caption(ui, "Counters, added up first");
+    text::caption(ui, tr!("explain-counters"));
     for column in columns {
         pair(ui, &column.name, &number(column.values.get(position).copied().flatten()));
     }
@@ -242,15 +241,15 @@ fn is_part_of_item(answer: &QueryAnswer, name: &str) -> bool {
 }
 
 fn arrived(ui: &mut Ui, item: &PlanItem, point: &KpiPoint, suspect: SuspectPolicy) {
-    text::caption(ui, "Completeness");
+    text::caption(ui, tr!("explain-completeness"));
     pair(
         ui,
-        "Received ÷ expected periods",
+        tr!("explain-received"),
         &format!("{} ÷ {}", quantity::count(point.received), quantity::count(point.expected)),
     );
     let shares = DataShares::of(point, suspect);
-    pair(ui, "Reported", &quantity::share_fine(shares.reported));
-    pair(ui, "Valid: reported and not suspect", &quantity::share_fine(shares.valid));
+    pair(ui, tr!("explain-reported"), &quantity::share_fine(shares.reported));
+    pair(ui, tr!("explain-valid"), &quantity::share_fine(shares.valid));
     let width = ui.available_width();
     progress::completeness(ui, point.completeness, None, width);
     if point.received < point.expected
@@ -259,11 +258,12 @@ fn arrived(ui: &mut Ui, item: &PlanItem, point: &KpiPoint, suspect: SuspectPolic
         let side = |value| quantity::value(Some(value), &item.unit);
         ui.add_space(4.0);
         let sides = format!("{} … {}", side(interval.low), side(interval.high));
-        pair(ui, "With what is missing, between", &sides);
+        pair(ui, tr!("explain-between"), &sides);
     }
     if point.suspect_share > 0.0 {
         ui.add_space(4.0);
-        pair(ui, "Marked suspect by the sender", &format!("{:.1} %", point.suspect_share * 100.0));
+        let share = quantity::fixed(point.suspect_share * 100.0, 1);
+        pair(ui, tr!("explain-suspect"), &format!("{share} %"));
     }
 }
 
@@ -282,15 +282,13 @@ fn enough(
             ui.add_space(8.0);
             let t = tokens(ui);
             if objective.is_enough(valid) {
-                chip::chip(ui, Some(Icon::Check), "Enough data", t.text_muted, t.raised);
+                chip::chip(ui, Some(Icon::Check), tr!("explain-enough"), t.text_muted, t.raised);
             } else {
                 chip::insufficient_data(ui);
             }
             let asked = quantity::share_fine(Some(objective.completeness_ratio_min));
-            let sentence = format!(
-                "{} asks for at least {asked} valid data for a verdict on a month.",
-                contract.customer
-            );
+            let customer = contract.customer.as_str();
+            let sentence = tr!("explain-asks", customer = customer, share = asked);
             text::note(ui, &sentence, t.text_muted);
         }
     }

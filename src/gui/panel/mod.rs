@@ -2,6 +2,7 @@
 
 pub(super) mod controls;
 pub(super) mod explain;
+pub(super) mod filter;
 pub(super) mod kpis;
 mod notices;
 pub(super) mod objects;
@@ -27,7 +28,9 @@ use super::words::tr;
 
 /// The whole window.
 pub(super) fn frame_ui(app: &mut App, ui: &mut Ui) {
-    if app.backend.is_some() {
+    // A dashboard on the wall has nothing around it.
+    let is_full = app.ui.page == super::ui_state::Page::Dashboards && app.ui.dashboards.full;
+    if app.backend.is_some() && !is_full {
         let frame = theme::side(ui, Margin::symmetric(20, 0));
         Panel::bottom("status")
             .exact_size(32.0)

@@ -1,163 +1,45 @@
-//! The tree of managed objects by containment. Built once per data revision; only visible rows are drawn.
+//! The tree of managed objects by containment. A job makes it beside the inventory; only visible rows are drawn.
+//!
+//! | on a row | does |
+//! |---|---|
+//! | click, Enter | filters by it, and lets go again |
+//! | arrow, right and left key | opens and closes it |
+//! | right button, Shift+F10 | only this, all but this, its name, the map |
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use egui::{CornerRadius, Rect, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    CornerRadius, Key, Modifiers, Rect, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 
 use crate::gui::app::ViewContext;
+use crate::gui::location::Location;
 use crate::gui::theme::{font, tokens};
 use crate::gui::ui_state::ExploreUi;
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{field, quantity, text};
-use crate::model::ManagedObject;
+use crate::gui::widget::{field, menu, quantity, text};
+use crate::gui::words::tr;
 use crate::workspace::Inventory;
+use crate::workspace::dashboard::joined;
+use crate::workspace::object_tree::{ObjectTree, TreeNode};
 
-/// One step of containment.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Node {
-    pub class: String,
-    pub value: String,
-    pub children: Vec<usize>,
-    /// Position in the inventory, where the step names an object that reports.
-    pub object: Option<usize>,
-    /// Objects at and below it.
-    pub n_objects: usize,
-    parent: Option<usize>,
-}
-
-/// All objects, by containment.
+/// The visible rows for one tree, search text and set of open nodes.
 #[derive(Debug, Default)]
-pub(crate) struct ObjectTree {
-    data_revision: Option<u64>,
-    nodes: Vec<Node>,
-    roots: Vec<usize>,
-    rows_key: Option<(String, u64)>,
+pub(crate) struct ObjectRows {
+    key: Option<(usize, String, u64)>,
     /// Visible nodes with their depth.
-    rows: Arc<Vec<(usize, u16)>>,
+    rows: Arc<Vec<(u32, u16)>>,
 }
 
-impl ObjectTree {
-    fn update(&mut self, inventory: &Inventory) {
-        if self.data_revision == Some(inventory.data_revision) {
-            return;
-        }
-        *self = Self { data_revision: Some(inventory.data_revision), ..Self::default() };
-        let mut by_path: BTreeMap<(Option<usize>, String), usize> = BTreeMap::new();
-        for (position, object) in inventory.objects.iter().enumerate() {
-            let mut parent = None;
-            for (class, value) in steps(object) {
-                let key = (parent, format!("{class}={value}"));
-                let node = *by_path.entry(key).or_insert_with(|| {
-                    self.nodes.push(Node {
-                        class,
-                        value,
-                        children: Vec::new(),
-                        object: None,
-                        n_objects: 0,
-                        parent,
-                    });
-                    self.nodes.len() - 1
-                });
-                self.nodes[node].n_objects += 1;
-                parent = Some(node);
-            }
-            if let Some(node) = parent {
-                self.nodes[node].object = Some(position);
-            }
-        }
-        for ((parent, _), node) in by_path {
-            match parent {
-                Some(parent) => self.nodes[parent].children.push(node),
-                None => self.roots.push(node),
-            }
-        }
-    }
-
-    /// Nodes to show: those under open nodes, or, with a search text, those that match and all above them.
-    fn rows(&mut self, explore: &ExploreUi) -> Arc<Vec<(usize, u16)>> {
-        let key = (explore.object_search.to_lowercase(), explore.tree_revision);
-        if self.rows_key.as_ref() != Some(&key) {
-            let search = &key.0;
-            let shown = (!search.trim().is_empty()).then(|| self.matching(search.trim()));
-            let mut rows = Vec::new();
-            // Roots go on the stack last to first, so that the first is taken first.
-            let mut stack: Vec<(usize, u16)> = self.roots.iter().rev().map(|&n| (n, 0)).collect();
-            while let Some((node, depth)) = stack.pop() {
-                if shown.as_ref().is_some_and(|shown| !shown[node]) {
-                    continue;
-                }
-                rows.push((node, depth));
-                if shown.is_some() || explore.tree_open.contains(&node) {
-                    stack.extend(self.nodes[node].children.iter().rev().map(|&n| (n, depth + 1)));
-                }
-            }
-            self.rows = Arc::new(rows);
-            self.rows_key = Some(key);
+impl ObjectRows {
+    fn rows(&mut self, tree: &Arc<ObjectTree>, explore: &ExploreUi) -> Arc<Vec<(u32, u16)>> {
+        let tree_id = Arc::as_ptr(tree) as usize;
+        let key = (tree_id, explore.object_search.clone(), explore.tree_revision);
+        if self.key.as_ref() != Some(&key) {
+            self.rows = Arc::new(tree.rows(&explore.object_search, &explore.tree_open));
+            self.key = Some(key);
         }
         self.rows.clone()
-    }
-
-    fn matching(&self, search: &str) -> Vec<bool> {
-        let mut shown = vec![false; self.nodes.len()];
-        for (position, node) in self.nodes.iter().enumerate() {
-            if node.value.to_lowercase().contains(search)
-                || node.class.to_lowercase().contains(search)
-            {
-                let mut up = Some(position);
-                while let Some(node) = up.filter(|&n| !shown[n]) {
-                    shown[node] = true;
-                    up = self.nodes[node].parent;
-                }
-            }
-        }
-        shown
-    }
-
-    /// Filter text that selects a node with all below it.
-    fn filter(&self, node: usize, inventory: &Inventory) -> String {
-        if let Some(object) =
-            self.nodes[node].object.filter(|_| self.nodes[node].children.is_empty())
-        {
-            return format!("object == {}", quoted(&inventory.objects[object].name));
-        }
-        let mut steps = BTreeSet::new();
-        let mut up = Some(node);
-        let mut order = Vec::new();
-        while let Some(position) = up {
-            let node = &self.nodes[position];
-            // Of nested steps of one class the innermost is the one a filter sees.
-            if !node.class.is_empty() && steps.insert(node.class.clone()) {
-                order.push(format!("{} == {}", key(&node.class), quoted(&node.value)));
-            }
-            up = node.parent;
-        }
-        order.reverse();
-        order.join(" and ")
-    }
-}
-
-/// The steps of an object's name; a Huawei object is one step below its network element.
-fn steps(object: &ManagedObject) -> Vec<(String, String)> {
-    let owned = |class: &str, value: &str| (class.to_owned(), value.to_owned());
-    let rdns = object.rdns();
-    match rdns.first() {
-        Some(element) if element.class == "NE" => {
-            vec![owned(element.class, element.value), owned(object.class(), object.label())]
-        }
-        _ => rdns.iter().map(|rdn| owned(rdn.class, rdn.value)).collect(),
-    }
-}
-
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-fn key(class: &str) -> String {
-    if class.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-        class.to_owned()
-    } else {
-        format!("`{class}`")
     }
 }
 
@@ -165,170 +47,155 @@ const ROW: f32 = 28.0;
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
     let width = ui.available_width();
-    field::search(ui, &mut explore.object_search, "Search objects", "Search objects", width);
+    let name = tr!("objects-search");
+    field::search(ui, &mut explore.object_search, name, name, width);
     let inventory = ctx.state.inventory.clone();
-    let tree = &mut ctx.derived.tree;
-    tree.update(&inventory);
-    let rows = tree.rows(explore);
-    ui.horizontal(|ui| {
-        text::small(ui, &quantity::plural(inventory.objects.len() as u64, "object", "objects"));
-    });
+    let tree = &inventory.tree;
+    let rows = ctx.derived.tree.rows(tree, explore);
+    text::small(ui, &tr!("objects-count", n = inventory.objects.len() as u64));
     if rows.is_empty() {
-        text::muted(ui, "No object is called so");
+        text::muted(ui, tr!("objects-no-match"));
         return;
     }
-    let searching = !explore.object_search.trim().is_empty();
+    let is_searching = !explore.object_search.trim().is_empty();
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().id_salt("objects").auto_shrink(false).show_rows(
-        ui,
-        ROW,
-        rows.len(),
-        |ui, range| {
-            for &(node, depth) in &rows[range] {
-                let open = searching || explore.tree_open.contains(&node);
-                let clicked =
-                    row_ui(ui, &tree.nodes[node], depth, open, explore.node == Some(node));
-                match clicked {
-                    Clicked::Nothing => {}
-                    Clicked::Arrow => {
-                        if !explore.tree_open.remove(&node) {
-                            explore.tree_open.insert(node);
-                        }
-                        explore.tree_revision += 1;
+    let area = ScrollArea::vertical().id_salt("objects").auto_shrink(false);
+    area.show_rows(ui, ROW, rows.len(), |ui, range| {
+        for &(position, depth) in &rows[range] {
+            let Some(node) = tree.node(position) else { continue };
+            let key = position as usize;
+            let is_open = is_searching || explore.tree_open.contains(&key);
+            let look = Look { depth, is_open, is_selected: explore.node == Some(key) };
+            match row_ui(ui, node, look) {
+                None => {}
+                Some(RowWish::Toggle) => {
+                    if !explore.tree_open.remove(&key) {
+                        explore.tree_open.insert(key);
                     }
-                    Clicked::Name => select(explore, tree, node, &inventory),
+                    explore.tree_revision += 1;
                 }
+                Some(RowWish::Select) => select(explore, position, &inventory),
+                Some(RowWish::Exclude) => {
+                    let others = format!("not ({})", tree.filter(position, &inventory.objects));
+                    let filter = joined_plainly(&explore.filter, &others);
+                    set_filter(explore, filter, None);
+                }
+                Some(RowWish::CopyName) => {
+                    ui.ctx().copy_text(tree.name_of(position, &inventory.objects));
+                }
+                Some(RowWish::Map) => ctx.go(Location::Map),
             }
-        },
-    );
+        }
+    });
 }
 
-fn select(explore: &mut ExploreUi, tree: &ObjectTree, node: usize, inventory: &Inventory) {
-    let again = explore.node == Some(node);
-    explore.node = (!again).then_some(node);
-    explore.filter = if again { String::new() } else { tree.filter(node, inventory) };
-    explore.filter_typed.clone_from(&explore.filter);
+/// What a person wants of a row.
+enum RowWish {
+    Toggle,
+    Select,
+    Exclude,
+    CopyName,
+    Map,
+}
+
+/// Both filters, without parentheses that a person would not write.
+fn joined_plainly(a: &str, b: &str) -> String {
+    if a.to_ascii_lowercase().contains(" or ") || a.trim().is_empty() {
+        return joined(a, b);
+    }
+    format!("{} and {b}", a.trim())
+}
+
+fn select(explore: &mut ExploreUi, position: u32, inventory: &Inventory) {
+    let is_again = explore.node == Some(position as usize);
+    let filter =
+        if is_again { String::new() } else { inventory.tree.filter(position, &inventory.objects) };
+    set_filter(explore, filter, (!is_again).then_some(position as usize));
+}
+
+fn set_filter(explore: &mut ExploreUi, filter: String, node: Option<usize>) {
+    explore.filter_typed.clone_from(&filter);
+    explore.filter = filter;
+    explore.node = node;
     explore.cell = None;
 }
 
-enum Clicked {
-    Nothing,
-    Arrow,
-    Name,
+#[derive(Clone, Copy)]
+struct Look {
+    depth: u16,
+    is_open: bool,
+    is_selected: bool,
 }
 
-fn row_ui(ui: &mut Ui, node: &Node, depth: u16, open: bool, selected: bool) -> Clicked {
+fn row_ui(ui: &mut Ui, node: &TreeNode, look: Look) -> Option<RowWish> {
     let t = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     response.widget_info(|| {
-        WidgetInfo::selected(
-            egui::Role::TreeItem,
-            true,
-            selected,
-            format!("{} {}", node.class, node.value),
-        )
+        let name = format!("{} {}", node.class, node.value);
+        WidgetInfo::selected(egui::Role::TreeItem, true, look.is_selected, name)
     });
-    if selected {
-        ui.painter().rect_filled(
-            rect.shrink2(vec2(0.0, 1.0)),
-            CornerRadius::same(6),
-            t.accent_soft,
-        );
-    } else if response.hovered() {
-        ui.painter().rect_filled(rect.shrink2(vec2(0.0, 1.0)), CornerRadius::same(6), t.raised);
+    if look.is_selected || response.hovered() {
+        let fill = if look.is_selected { t.accent_soft } else { t.raised };
+        ui.painter().rect_filled(rect.shrink2(vec2(0.0, 1.0)), CornerRadius::same(6), fill);
     }
-    let left = rect.left() + 4.0 + f32::from(depth) * 14.0;
-    let mut clicked = if response.clicked() { Clicked::Name } else { Clicked::Nothing };
-    if !node.children.is_empty() {
+    let left = rect.left() + 4.0 + f32::from(look.depth) * 14.0;
+    let mut wish = response.clicked().then_some(RowWish::Select);
+    let has_children = !node.children.is_empty();
+    if has_children {
         let arrow = Rect::from_center_size(pos2(left + 8.0, rect.center().y), Vec2::splat(20.0));
         let toggle = ui.interact(arrow, response.id.with("arrow"), Sense::click());
         toggle.widget_info(|| {
-            WidgetInfo::selected(
-                egui::Role::DisclosureTriangle,
-                true,
-                open,
-                format!("Open {}", node.value),
-            )
+            let name = tr!("objects-open", name = node.value.as_str());
+            WidgetInfo::selected(egui::Role::DisclosureTriangle, true, look.is_open, name)
         });
-        let glyph = if open { Icon::ChevronDown } else { Icon::ChevronRight };
+        let glyph = if look.is_open { Icon::ChevronDown } else { Icon::ChevronRight };
         icon::paint(ui.painter(), arrow.shrink(4.0), glyph, t.text_muted);
-        if toggle.clicked() || response.double_clicked() {
-            clicked = Clicked::Arrow;
+        let by_key = response.has_focus() && is_toggled_by_key(ui, look.is_open);
+        if toggle.clicked() || response.double_clicked() || by_key {
+            wish = Some(RowWish::Toggle);
         }
     }
-    let count = if node.children.is_empty() {
-        String::new()
-    } else {
-        quantity::count(node.n_objects as u64)
-    };
+    let count =
+        if has_children { quantity::count(u64::from(node.n_objects)) } else { String::new() };
     let count = ui.painter().layout_no_wrap(count, font::small(), t.text_faint);
     let room = Rect::from_min_max(
         pos2(left + 20.0, rect.top()),
         pos2(rect.right() - count.size().x - 16.0, rect.bottom()),
     );
-    let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
-    let color = if selected { t.accent_text } else { t.text };
-    let name = painter.text(
-        pos2(room.left(), rect.center().y),
-        egui::Align2::LEFT_CENTER,
-        &node.value,
-        font::body(),
-        color,
-    );
-    painter.text(
-        pos2(name.right() + 8.0, rect.center().y),
-        egui::Align2::LEFT_CENTER,
-        &node.class,
-        font::small(),
-        t.text_faint,
-    );
+    let color = if look.is_selected { t.accent_text } else { t.text };
+    let name = text::elided(ui, &node.value, font::body(), color, room.width());
+    let class_left = room.left() + name.size().x + 8.0;
+    ui.painter().galley(pos2(room.left(), rect.center().y - name.size().y / 2.0), name, color);
+    let class_room = room.right() - class_left;
+    if class_room > 24.0 {
+        let class = text::elided(ui, &node.class, font::small(), t.text_faint, class_room);
+        let at = pos2(class_left, rect.center().y - class.size().y / 2.0);
+        ui.painter().galley(at, class, t.text_faint);
+    }
     ui.painter().galley(
         pos2(rect.right() - count.size().x - 8.0, rect.center().y - count.size().y / 2.0),
         count,
         t.text_faint,
     );
     crate::gui::theme::paint_focus(ui, &response);
+    menu::context(&response, |ui| {
+        let mut line = |ui: &mut Ui, icon, name, makes| {
+            if menu::line(ui, icon, name, None) {
+                wish = Some(makes);
+            }
+        };
+        line(ui, Some(Icon::Filter), tr!("objects-only"), RowWish::Select);
+        line(ui, Some(Icon::Minus), tr!("objects-exclude"), RowWish::Exclude);
+        menu::separator(ui);
+        line(ui, Some(Icon::Copy), tr!("objects-copy-name"), RowWish::CopyName);
+        line(ui, Some(Icon::Map), tr!("objects-map"), RowWish::Map);
+    });
     response.on_hover_text(format!("{}={}", node.class, node.value));
-    clicked
+    wish
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::ObjectId;
-
-    fn tree_of(names: &[&str]) -> (ObjectTree, Inventory) {
-        let objects = names
-            .iter()
-            .enumerate()
-            .map(|(i, name)| ManagedObject::new(ObjectId(i as u32), *name, None))
-            .collect();
-        let inventory =
-            Inventory { objects: Arc::new(objects), data_revision: 1, ..Default::default() };
-        let mut tree = ObjectTree::default();
-        tree.update(&inventory);
-        (tree, inventory)
-    }
-
-    #[test]
-    fn objects_hang_under_their_containers() {
-        let (mut tree, inventory) = tree_of(&[
-            "SubNetwork=Peru,MeContext=LIM001,EUtranCellFDD=LIM001A",
-            "SubNetwork=Peru,MeContext=LIM001,EUtranCellFDD=LIM001B",
-        ]);
-        let mut explore = ExploreUi::default();
-        assert_eq!(tree.rows(&explore).len(), 1, "closed: the root alone");
-        explore.object_search = "001b".to_owned();
-        let rows = tree.rows(&explore);
-        assert_eq!(rows.len(), 3, "a match and all above it, not its sibling");
-        let leaf = rows[2].0;
-        assert_eq!(
-            tree.filter(leaf, &inventory),
-            "object == \"SubNetwork=Peru,MeContext=LIM001,EUtranCellFDD=LIM001B\""
-        );
-        assert_eq!(
-            tree.filter(rows[1].0, &inventory),
-            "SubNetwork == \"Peru\" and MeContext == \"LIM001\""
-        );
-    }
+/// Whether the right key opens it, or the left one closes it.
+fn is_toggled_by_key(ui: &Ui, is_open: bool) -> bool {
+    let key = if is_open { Key::ArrowLeft } else { Key::ArrowRight };
+    ui.input_mut(|input| input.consume_key(Modifiers::NONE, key))
 }

@@ -9,11 +9,12 @@ use crate::gui::ui_state::Page;
 use crate::gui::ui_state_file::ThemeChoice;
 use crate::gui::widget::{button, icon};
 
-const PAGES: [(Page, UiCommand); 8] = [
+const PAGES: [(Page, UiCommand); 9] = [
     (Page::Portfolio, UiCommand::ShowPortfolio),
     (Page::Map, UiCommand::ShowMap),
     (Page::Contracts, UiCommand::ShowContracts),
     (Page::Explore, UiCommand::ShowExplore),
+    (Page::Dashboards, UiCommand::ShowDashboards),
     (Page::Data, UiCommand::ShowData),
     (Page::Definitions, UiCommand::ShowDefinitions),
     (Page::Reports, UiCommand::ShowReports),

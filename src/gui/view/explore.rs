@@ -6,7 +6,8 @@ use std::sync::Arc;
 use egui::{Align, Id, Layout, Margin, Panel, Ui};
 
 use super::chart::{self, ChartOptions, Hit, Readout};
-use super::{marks, month_rules, table, worst};
+use super::export::ExportUi;
+use super::{Derived, marks, month_rules, saved_views, table, worst};
 use crate::chart::{Chart, Line, Target, palette};
 use crate::diagnostic::Diagnostic;
 use crate::gui::app::ViewContext;
@@ -17,13 +18,12 @@ use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state::{Cell, ExploreList, ExploreShown, ExploreUi, RangeChoice};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, empty_state, pick, quantity, text};
+use crate::gui::words::tr;
 use crate::kpi::plan::Question;
 use crate::model::{Every, KpiPoint, KpiSeries, TimeRange, Unit, Zone};
 use crate::sla::{Comparison, Contract};
 use crate::workspace::busy_hours::BusyHourDefinition;
-use crate::workspace::{
-    AnswerState, Command, QueryAnswer, QueryQuestion, State, answer_csv, busy_hours_csv, worst_csv,
-};
+use crate::workspace::{AnswerState, Command, QueryAnswer, QueryQuestion, State};
 
 /// Slot of the explorer's question.
 pub(crate) const SLOT: u64 = 1;
@@ -42,14 +42,19 @@ pub(crate) struct AnswerCharts {
 
 /// A chart and where its lines come from: item and group of the answer.
 pub(crate) struct UnitChart {
-    chart: Chart,
+    chart: Arc<Chart>,
     sources: Vec<(usize, usize)>,
     n_left_out: usize,
     /// Hours that differ from the weeks before.
     marks: Vec<Hit>,
 }
 
-pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
+pub(crate) fn show(
+    ui: &mut Ui,
+    ctx: &mut ViewContext<'_>,
+    explore: &mut ExploreUi,
+    export: &mut ExportUi,
+) {
     if explore.editor.is_some() {
         super::kpi_editor::show(ui, ctx, explore);
         return;
@@ -59,6 +64,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         return;
     }
     first_question(ctx.state, explore);
+    saved_views::observe(ui, explore);
     ask(ctx, explore);
     marks::ask(ctx, explore);
     // A narrow window has room for the lists or for the explanation.
@@ -82,7 +88,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         );
     }
     theme::page_ui(ui, |ui| {
-        head(ui, ctx.state, explore, answer.as_deref());
+        controls::head(ui, ctx, explore, export, answer.as_deref());
         controls::show(ui, ctx, explore);
         ui.add_space(4.0);
         body(ui, ctx, explore, &answer_state);
@@ -101,11 +107,16 @@ fn nothing_imported(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
 }
 
 fn lists_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
-    let options = [(ExploreList::Kpis, "KPIs"), (ExploreList::Objects, "Objects")];
-    pick::segments(ui, "List", &mut explore.list, &options);
+    let options = [
+        (ExploreList::Kpis, tr!("kpis-list")),
+        (ExploreList::Objects, tr!("objects-list")),
+        (ExploreList::Views, tr!("views-list")),
+    ];
+    pick::segments(ui, tr!("views-lists"), &mut explore.list, &options);
     match explore.list {
         ExploreList::Kpis => kpis::show(ui, ctx, explore),
         ExploreList::Objects => objects::show(ui, ctx, explore),
+        ExploreList::Views => saved_views::show(ui, ctx, explore),
     }
 }
 
@@ -170,67 +181,12 @@ pub(super) fn chosen_zone(state: &State, explore: &ExploreUi) -> Zone {
 
 /// Whole local days up to the last day with data.
 pub(super) fn range(state: &State, choice: RangeChoice, zone: &Zone) -> Option<TimeRange> {
-    let extent = state.inventory.extent?;
-    let last = extent.end.plus_secs(-1);
-    let end = zone.day(last).end;
-    let days_back = |n: i32| {
-        let date = zone.local(last).date().saturating_sub(jiff::Span::new().days(n - 1));
-        TimeRange::new(zone.days_of(date, 1).start.min(end), end)
-    };
-    match choice {
-        RangeChoice::All => None,
-        RangeChoice::LastDay => Some(days_back(1)),
-        RangeChoice::LastWeek => Some(days_back(7)),
-        RangeChoice::LastMonth => {
-            let local = zone.local(last);
-            Some(
-                zone.month(crate::model::CalendarMonth {
-                    year: local.year(),
-                    month: local.month(),
-                }),
-            )
-        }
-    }
+    saved_views::range_of(choice).of_extent(state.inventory.extent, zone)
 }
 
-fn head(ui: &mut Ui, state: &State, explore: &mut ExploreUi, answer: Option<&QueryAnswer>) {
-    ui.horizontal(|ui| {
-        // Beside an open explanation there is little room too.
-        let is_tight = theme::narrow(ui) || ui.available_width() < TIGHT_BELOW;
-        let tools = if is_tight { 356.0 } else { 450.0 };
-        let width = (ui.available_width() - tools).max(120.0);
-        controls::filter(ui, explore, width);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            controls::shown(ui, explore);
-            if let Some(answer) = answer
-                && copy_button(ui, is_tight)
-                    .on_hover_text("All that is shown, full precision, to the clipboard")
-                    .clicked()
-            {
-                let (worst, hours) = (state.worst.found(), state.month_rules.found());
-                let written = match (explore.shown, worst, hours) {
-                    (ExploreShown::Worst, Some(worst), _) => worst_csv::write(worst),
-                    (ExploreShown::MonthRules, _, Some(hours)) => {
-                        busy_hours_csv::write_comparison(hours)
-                    }
-                    _ => answer_csv::write(answer, false, None),
-                };
-                // It fails only where memory does; then nothing is copied.
-                ui.ctx().copy_text(written.unwrap_or_default());
-            }
-        });
-    });
-}
-
-/// Width of the head from which on its buttons have words.
-const TIGHT_BELOW: f32 = 680.0;
-
-fn copy_button(ui: &mut Ui, is_tight: bool) -> egui::Response {
-    if is_tight {
-        button::icon_only(ui, Icon::Copy, "Copy CSV")
-    } else {
-        button::ghost(ui, Some(Icon::Copy), "Copy CSV")
-    }
+/// The charts that are shown, to take along.
+pub(crate) fn charts_shown(derived: &Derived) -> Vec<Arc<Chart>> {
+    derived.explore.charts.iter().map(|shown| Arc::clone(&shown.chart)).collect()
 }
 
 fn body(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, state: &AnswerState) {
@@ -580,7 +536,7 @@ fn unit_chart(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> 
         bands: Vec::new(),
         coverage: first.map_or_else(Vec::new, coverage),
     };
-    UnitChart { chart, sources, n_left_out: n_groups - n_shown, marks: Vec::new() }
+    UnitChart { chart: Arc::new(chart), sources, n_left_out: n_groups - n_shown, marks: Vec::new() }
 }
 
 /// One line of a series.

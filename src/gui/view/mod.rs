@@ -4,10 +4,12 @@ pub(super) mod acting;
 pub(super) mod activity;
 mod chart;
 pub(super) mod contracts;
+pub(super) mod dashboard;
 pub(super) mod data;
 pub(super) mod definitions;
 pub(super) mod exclusion_editor;
 pub(super) mod explore;
+pub(super) mod export;
 pub(super) mod freeze;
 mod kpi_editor;
 pub(super) mod map;
@@ -18,6 +20,7 @@ pub(super) mod pack;
 pub(super) mod portfolio;
 mod preview;
 pub(super) mod reports;
+pub(super) mod saved_views;
 mod scorecard;
 pub(super) mod supposed;
 mod table;
@@ -25,12 +28,12 @@ mod watched;
 mod worst;
 
 use super::panel::kpis::KpiRows;
-use super::panel::objects::ObjectTree;
+use super::panel::objects::ObjectRows;
 
 /// Everything that can be thrown away and made again.
 #[derive(Default)]
 pub(super) struct Derived {
-    pub tree: ObjectTree,
+    pub tree: ObjectRows,
     pub kpi_rows: KpiRows,
     pub imports: data::ImportRows,
     pub data: data::DataDerived,

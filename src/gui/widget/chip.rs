@@ -41,6 +41,33 @@ pub fn insufficient_data(ui: &mut Ui) -> Response {
     chip(ui, Some(Icon::Warning), tr!("common-insufficient-data"), t.warn, t.warn_soft)
 }
 
+/// A text with a button that takes it away; true when that was clicked. `remove` is the button's name.
+pub fn removable(ui: &mut Ui, text: &str, remove: &str) -> bool {
+    let t = tokens(ui);
+    let width_max = ui.available_width().clamp(80.0, 420.0) - 32.0;
+    let galley = super::text::elided(ui, text, font::code(), t.accent_text, width_max);
+    let size = vec2(galley.size().x + 32.0, 22.0);
+    let (rect, label) = ui.allocate_exact_size(size, Sense::hover());
+    label.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, text));
+    ui.painter().rect_filled(rect, CornerRadius::same(11), t.accent_soft);
+    let top = rect.center().y - galley.size().y / 2.0;
+    let is_cut = galley.elided;
+    ui.painter().galley(pos2(rect.left() + 9.0, top), galley, t.accent_text);
+    let cross =
+        Rect::from_center_size(pos2(rect.right() - 12.0, rect.center().y), Vec2::splat(18.0));
+    let response = ui.interact(cross, ui.scope_id().with(("remove", text)), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, remove));
+    if response.hovered() {
+        ui.painter().circle_filled(cross.center(), 9.0, t.pressed);
+    }
+    icon::paint(ui.painter(), cross.shrink(4.5), Icon::Close, t.accent_text);
+    crate::gui::theme::paint_focus(ui, &response);
+    if is_cut {
+        label.on_hover_text(text);
+    }
+    response.on_hover_text(remove).clicked()
+}
+
 /// A word in a quiet box.
 pub fn tag(ui: &mut Ui, text: &str) -> Response {
     let t = tokens(ui);

@@ -2,12 +2,15 @@
 
 pub mod button;
 pub mod chip;
+pub mod completion;
 pub mod date_time;
 pub mod empty_state;
 pub mod field;
 pub mod grid;
 pub mod icon;
 pub mod lanes;
+pub mod menu;
+pub mod mini_chart;
 pub mod pick;
 pub mod progress;
 pub mod quantity;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use egui::{Id, ScrollArea, Ui};
 
 use crate::chart::Chart;
-use crate::gui::panel::explain::{UPPER_BOUND, gap_text, pair};
+use crate::gui::panel::explain::{gap_text, pair, upper_bound};
 use crate::gui::theme::{font, tokens};
 use crate::gui::view::chart::{self, ChartOptions, Hit};
 use crate::gui::view::explore;
@@ -126,7 +126,7 @@ fn values_ui(
         egui::WidgetInfo::labeled(egui::Role::Label, true, format!("Value {shown}"))
     });
     if is_upper_bound {
-        text::paragraph(ui, UPPER_BOUND, t.text_muted);
+        text::paragraph(ui, upper_bound(), t.text_muted);
     }
     if let Some(gap) = &point.gap {
         text::paragraph(ui, &gap_text(gap), t.text_muted);

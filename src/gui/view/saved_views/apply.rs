@@ -1,0 +1,106 @@
+//! Between the explorer and a saved view: what the explorer asks and shows as a document, and back.
+
+use crate::gui::ui_state::{ExploreShown, ExploreUi, RangeChoice};
+use crate::model::Zone;
+use crate::workspace::view_file::{Picture, ViewBody, ViewRange};
+
+/// What the explorer asks and shows now.
+pub(crate) fn body_of(explore: &ExploreUi) -> ViewBody {
+    ViewBody {
+        questions: explore.questions.clone(),
+        filter: explore.filter.clone(),
+        by: if explore.by.is_empty() { Vec::new() } else { vec![explore.by.clone()] },
+        every: explore.every,
+        range: range_of(explore.range),
+        zone: explore.zone.as_deref().and_then(|name| Zone::named(name).ok()),
+        suspect: explore.suspect,
+        busy_hour: explore.busy_hour.clone(),
+        groups_max: explore.worst,
+        picture: picture_of(explore.shown),
+        marks: explore.marks,
+        ..ViewBody::default()
+    }
+}
+
+/// Makes the explorer ask and show what a document says.
+pub(crate) fn apply(body: &ViewBody, explore: &mut ExploreUi) {
+    explore.questions.clone_from(&body.questions);
+    explore.filter.clone_from(&body.filter);
+    explore.filter_typed.clone_from(&body.filter);
+    explore.by = body.by.first().cloned().unwrap_or_default();
+    explore.every = body.every;
+    explore.range = choice_of(body.range);
+    explore.zone = body.zone.as_ref().map(|zone| zone.name().to_owned());
+    explore.suspect = body.suspect;
+    explore.busy_hour.clone_from(&body.busy_hour);
+    explore.worst = body.groups_max;
+    explore.shown = shown_of(body.picture);
+    explore.marks = body.marks;
+    explore.node = None;
+    explore.cell = None;
+    explore.hidden.clear();
+}
+
+const RANGES: [(RangeChoice, ViewRange); 4] = [
+    (RangeChoice::All, ViewRange::All),
+    (RangeChoice::LastDay, ViewRange::LastDay),
+    (RangeChoice::LastWeek, ViewRange::LastWeek),
+    (RangeChoice::LastMonth, ViewRange::LastMonth),
+];
+
+pub(crate) fn range_of(choice: RangeChoice) -> ViewRange {
+    RANGES.iter().find(|(known, _)| *known == choice).map_or(ViewRange::All, |(_, range)| *range)
+}
+
+fn choice_of(range: ViewRange) -> RangeChoice {
+    RANGES.iter().find(|(_, known)| *known == range).map_or(RangeChoice::All, |(c, _)| *c)
+}
+
+const PICTURES: [(ExploreShown, Picture); 5] = [
+    (ExploreShown::Both, Picture::ChartAndTable),
+    (ExploreShown::Chart, Picture::Chart),
+    (ExploreShown::Table, Picture::Table),
+    (ExploreShown::Worst, Picture::Worst),
+    (ExploreShown::MonthRules, Picture::BusyHours),
+];
+
+fn picture_of(shown: ExploreShown) -> Picture {
+    let found = PICTURES.iter().find(|(known, _)| *known == shown);
+    found.map_or(Picture::ChartAndTable, |(_, picture)| *picture)
+}
+
+fn shown_of(picture: Picture) -> ExploreShown {
+    let found = PICTURES.iter().find(|(_, known)| *known == picture);
+    found.map_or(ExploreShown::Both, |(shown, _)| *shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kpi::plan::Question;
+    use crate::model::Every;
+    use crate::workspace::answer::SuspectPolicy;
+
+    #[test]
+    fn the_explorer_comes_back_as_it_was() {
+        let body = ViewBody {
+            questions: vec![Question::Kpi("a".to_owned()), Question::Measurement("b".to_owned())],
+            filter: "region == \"Norte\"".to_owned(),
+            by: vec!["region".to_owned()],
+            every: Every::Day,
+            range: ViewRange::LastWeek,
+            zone: Some(Zone::named("America/Lima").unwrap()),
+            suspect: Some(SuspectPolicy::Exclude),
+            busy_hour: Some("cell-clock-volume".to_owned()),
+            groups_max: Some(20),
+            picture: Picture::Worst,
+            marks: true,
+            ..ViewBody::default()
+        };
+        let mut explore = ExploreUi::default();
+        apply(&body, &mut explore);
+        assert_eq!(body_of(&explore), body);
+        apply(&ViewBody::default(), &mut explore);
+        assert_eq!(body_of(&explore), ViewBody::default());
+    }
+}
