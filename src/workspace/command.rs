@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::answer::QueryQuestion;
 use super::busy_hours_compare::CompareQuestion;
 use super::changes::ChangesQuestion;
+use super::definitions::DefinitionsCommand;
 use super::kpi_check::KpiWish;
 use super::own_kpi::KpiDefinition;
 use super::preview::ImportMapping;
@@ -87,6 +88,8 @@ pub enum Command {
     UndoKpi,
     /// Forgets what was checked.
     CloseKpi,
+    /// Lists, checks, writes contracts and calendars.
+    Definitions(DefinitionsCommand),
     /// Looks at a folder from now on and imports what has stopped growing in it. A relative path lies in the workspace.
     WatchFolder {
         folder: PathBuf,

@@ -17,6 +17,7 @@ pub mod changes;
 pub mod changes_csv;
 pub mod clock;
 pub mod command;
+pub mod definitions;
 pub mod demo;
 pub mod diagnose;
 pub mod doctor;
@@ -24,6 +25,7 @@ pub mod documents;
 mod drafts;
 pub mod engine;
 pub mod exclusions;
+mod file_changes;
 pub mod files;
 mod fine_frames;
 pub mod freeze;
@@ -120,6 +122,8 @@ enum Wish {
     Inventory,
     Preview,
     KpiCheck,
+    Definitions,
+    ContractDraft,
 }
 
 impl Workspace {
@@ -148,6 +152,7 @@ impl Workspace {
             month_rules: Default::default(),
             preview: None,
             kpi_editor: KpiEditorState::default(),
+            definitions: Default::default(),
             watched: Vec::new(),
             jobs: Vec::new(),
             problems,
@@ -211,6 +216,7 @@ impl Workspace {
             Command::ClosePreview => self.state.preview = None,
             Command::SaveMapping { name, mapping } => self.save_mapping(&name, &mapping),
             Command::CheckKpi(wish) => self.check_kpi(*wish),
+            Command::Definitions(command) => self.define(command),
             Command::SaveKpi { definition, is_new } => {
                 let (folder, now) = (self.engine.folder(), clock::now());
                 let saved = own_kpi::save(folder, &definition, is_new, now);

@@ -8,6 +8,7 @@ use super::answer::{QueryAnswer, SuspectPolicy};
 use super::busy_hours::BusyHourDefinition;
 use super::busy_hours_compare::Comparison;
 use super::changes::ChangesAnswer;
+use super::definitions::DefinitionsState;
 use super::kpi_check::KpiEditorState;
 use super::preview::PreviewState;
 use super::trace::{Trace, TraceQuestion};
@@ -56,6 +57,8 @@ pub struct State {
     pub preview: Option<PreviewState>,
     /// The KPI that is being written.
     pub kpi_editor: KpiEditorState,
+    /// Files that define something, and the one that is being written.
+    pub definitions: DefinitionsState,
     /// In the order in which they were named.
     pub watched: Vec<WatchedFolder>,
     /// Newest last.
