@@ -160,14 +160,17 @@ pub(crate) fn asked_ticket_terms(
     let named = statistic.and_then(|word| {
         let is_percentile = word.starts_with(PERCENTILE);
         let known = TicketStatistic::NAMES.iter().find(|(name, _)| *name == word);
-        known.map(|(_, statistic)| *statistic).or(is_percentile.then_some(TicketStatistic::Percentile(95)))
+        known
+            .map(|(_, statistic)| *statistic)
+            .or(is_percentile.then_some(TicketStatistic::Percentile(95)))
     });
     let filters = [&STATISTIC, &PRIORITIES, &CATEGORIES, &ASSIGNMENT_GROUPS, &OBJECTS];
     if filters.iter().any(|term| term.key == key) {
         return true;
     }
     let Some(statistic) = named else { return false };
-    let rule = PERIOD_RULES.iter().find(|(name, _)| Some(*name) == counts_in).map(|(_, rule)| *rule);
+    let rule =
+        PERIOD_RULES.iter().find(|(name, _)| Some(*name) == counts_in).map(|(_, rule)| *rule);
     let kind = CLOCKS.iter().find(|(name, _)| Some(*name) == clock).map(|(_, kind)| *kind);
     let needs = Needs::of(statistic, rule, kind);
     [

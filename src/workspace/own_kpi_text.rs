@@ -155,9 +155,8 @@ fn line_end(text: &str, at: usize) -> usize {
 /// `defaults` are those of the file: what an entry does not say of level, technology and basis.
 fn definition_of(table: &DeTable<'_>, defaults: Option<&DeTable<'_>>) -> (KpiDefinition, u32) {
     let value = |name: &str| value_of(table, name);
-    let or_default = |name: &str| {
-        value(name).or_else(|| defaults.and_then(|defaults| value_of(defaults, name)))
-    };
+    let or_default =
+        |name: &str| value(name).or_else(|| defaults.and_then(|defaults| value_of(defaults, name)));
     let words = |name: &str| -> Vec<String> {
         let list = or_default(name).and_then(|v| v.get_ref().as_array());
         let texts = list.into_iter().flat_map(|list| list.iter());

@@ -191,6 +191,7 @@ impl Backend for FakeBackend {
             | Command::SaveKpi { .. }
             | Command::DeleteKpi { .. }
             | Command::UndoKpi
+            | Command::Definitions(_)
             | Command::CloseKpi => {}
         }
     }
@@ -442,8 +443,8 @@ pub fn empty_state() -> State {
         worst: Default::default(),
         changes: Default::default(),
         month_rules: Default::default(),
-        preview: None,
         kpi_editor: Default::default(),
+        definitions: Default::default(),
         watched: Vec::new(),
         jobs: Vec::new(),
         problems: Vec::new(),

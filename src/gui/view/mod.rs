@@ -30,6 +30,7 @@ pub(super) struct Derived {
     pub imports: data::ImportRows,
     pub explore: explore::AnswerCharts,
     pub kpi_outcome: kpi_editor::OutcomeChart,
+    pub definitions: definitions::DefinitionsDerived,
     pub table: table::TableRows,
     pub objective: objective::ObjectiveChart,
 }

@@ -2,6 +2,8 @@
 
 pub mod button;
 pub mod chip;
+pub mod choose;
+pub mod completion;
 pub mod empty_state;
 pub mod field;
 pub mod grid;

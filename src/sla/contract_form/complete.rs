@@ -138,11 +138,16 @@ fn headers(text: &str, start: usize, cursor: usize) -> Offers {
     let typed = text[start..cursor].trim_matches(['[', ']']);
     let mut found: Vec<Offer> = Vec::new();
     for term in contract_file_terms() {
-        let path =
-            if term.table.is_empty() { term.key.to_owned() } else { format!("{}.{}", term.table, term.key) };
+        let path = if term.table.is_empty() {
+            term.key.to_owned()
+        } else {
+            format!("{}.{}", term.table, term.key)
+        };
         let (open, close) = match field_kind(&term) {
             FieldKind::Tables => ("[[", "]]"),
-            FieldKind::Table | FieldKind::TableOr(_) if !["grace", "weight_by"].contains(&term.key) => {
+            FieldKind::Table | FieldKind::TableOr(_)
+                if !["grace", "weight_by"].contains(&term.key) =>
+            {
                 ("[", "]")
             }
             _ => continue,
@@ -229,9 +234,9 @@ pub fn words(
             }
             words
         }
-        FieldKind::NumberOr(word)
-        | FieldKind::WholeOr(word)
-        | FieldKind::TableOr(word) => vec![bare(word)],
+        FieldKind::NumberOr(word) | FieldKind::WholeOr(word) | FieldKind::TableOr(word) => {
+            vec![bare(word)]
+        }
         FieldKind::YesNo => vec![bare("true"), bare("false")],
         FieldKind::Kpi => known.kpis.clone(),
         FieldKind::BusyHour => known.busy_hours.iter().map(|name| bare(name)).collect(),

@@ -5,16 +5,8 @@ use crate::sla::ticket_file::asked_ticket_terms;
 use crate::sla::toml_text::{Found, Place, Step, Table};
 
 /// Terms that only some methods have.
-pub(super) const METHOD_KEYS: [&str; 8] = [
-    "limit",
-    "interval",
-    "over",
-    "percentile",
-    "percentile_rule",
-    "weight_by",
-    "parts",
-    "rule",
-];
+pub(super) const METHOD_KEYS: [&str; 8] =
+    ["limit", "interval", "over", "percentile", "percentile_rule", "weight_by", "parts", "rule"];
 /// Terms that only lines of counters have.
 pub(super) const COUNTER_KEYS: [&str; 3] = ["busy_hour", "completeness_min", "missing_data"];
 
@@ -184,9 +176,23 @@ pub fn field_kind(term: &FileTerm) -> FieldKind {
         ) => K::Whole,
         (
             _,
-            "target" | "warning" | "improvement" | "stretch" | "weight" | "completeness_min"
-            | "percentile" | "limit" | "percent" | "below_percent" | "step" | "percent_per_step"
-            | "cap_percent" | "allocation_percent" | "percent_of_fee" | "multiplier" | "floor"
+            "target"
+            | "warning"
+            | "improvement"
+            | "stretch"
+            | "weight"
+            | "completeness_min"
+            | "percentile"
+            | "limit"
+            | "percent"
+            | "below_percent"
+            | "step"
+            | "percent_per_step"
+            | "cap_percent"
+            | "allocation_percent"
+            | "percent_of_fee"
+            | "multiplier"
+            | "floor"
             | "basic_score_percent",
         ) => K::Number,
         _ => K::Words,
@@ -316,7 +322,8 @@ fn of_objective(key: &str, table: &Table) -> Option<Asked> {
         ),
         "over" => needs(has_spread),
         "interval" => needs(
-            method == "intervals_meeting" || (has_spread && table.word("over") == Some("intervals")),
+            method == "intervals_meeting"
+                || (has_spread && table.word("over") == Some("intervals")),
         ),
         "percentile" | "percentile_rule" => needs(method == "percentile"),
         "weight_by" => needs(method == "weighted"),
@@ -329,9 +336,7 @@ fn of_objective(key: &str, table: &Table) -> Option<Asked> {
 pub(super) fn credit_keys(kind: &str, by_verdict: bool) -> &'static [&'static str] {
     match kind {
         "steps" => &["kind", "steps", "below_percent", "boundary", "base"],
-        "sliding" => {
-            &["kind", "step", "percent_per_step", "mode", "cap_percent", "from", "base"]
-        }
+        "sliding" => &["kind", "step", "percent_per_step", "mode", "cap_percent", "from", "base"],
         "points" if by_verdict => &["kind", "missed_points", "tolerated_points"],
         "points" => &["kind", "steps", "below_points", "boundary"],
         "pool" => &["kind", "allocation_percent"],

@@ -72,11 +72,7 @@ fn set(text: &str, place: &Place, value: &str) -> Result<String, EditError> {
 }
 
 /// Lets a line measure something else.
-pub fn switch_source(
-    text: &str,
-    objective: &Place,
-    to: SourceChoice,
-) -> Result<String, EditError> {
+pub fn switch_source(text: &str, objective: &Place, to: SourceChoice) -> Result<String, EditError> {
     let root = outline(text);
     let table = root.table_at(objective).ok_or(EditError::NotThere)?;
     if source_choice(table) == Some(to) {
@@ -143,7 +139,8 @@ pub fn switch_credit(text: &str, objective: &Place, to: Credit) -> Result<String
     // Steps of percents are no steps of points.
     let of_points = table.tables("steps").iter().any(|row| row.has("points"));
     let of_percents = table.tables("steps").iter().any(|row| row.has("percent"));
-    let is_other = (to == Credit::Steps && of_points) || (to == Credit::PointsOfSteps && of_percents);
+    let is_other =
+        (to == Credit::Steps && of_points) || (to == Credit::PointsOfSteps && of_percents);
     if is_other && !idle.contains(&"steps") {
         idle.push("steps");
     }

@@ -28,7 +28,8 @@ pub fn set(text: &str, place: &Place, value: &str, order: &[&str]) -> Result<Str
         }
     };
     // What is wrong elsewhere in the text can make a new line mean something else.
-    let is_there = outline(&changed).node_at(place).is_some_and(|n| changed[n.span.clone()] == *value);
+    let is_there =
+        outline(&changed).node_at(place).is_some_and(|n| changed[n.span.clone()] == *value);
     if is_there { Ok(changed) } else { Err(form(place)) }
 }
 
@@ -170,6 +171,25 @@ fn remove_block(text: &str, place: &Place) -> Result<String, EditError> {
     Ok(replaced(text, block(text, place)?, ""))
 }
 
+/// Takes one `[[name]]` out of its list, with what lies below it and the comments directly above.
+pub fn remove_item(text: &str, item: &Place) -> Result<String, EditError> {
+    remove_block(text, item)
+}
+
+/// Writes one `[[name]]` a second time behind the last of its list; gives the text and the position of the copy.
+pub fn copy_item(text: &str, place: &Place, position: usize) -> Result<(String, usize), EditError> {
+    let root = outline(text);
+    let list = root.node_at(place).and_then(Node::list).ok_or(EditError::NotThere)?;
+    let last = list.items.len().checked_sub(1).ok_or(EditError::NotThere)?;
+    let copied = text[block(text, &place.at(position))?].trim_end();
+    let end = newline(text);
+    let at = block(text, &place.at(last))?.end;
+    let is_parted = text[..at].ends_with("\n\n") || text[..at].ends_with("\n\r\n");
+    let lead = if is_parted { "" } else { end };
+    let tail = if at == text.len() { "" } else { end };
+    Ok((with_lines(text, at, &format!("{lead}{copied}{end}{tail}")), last + 1))
+}
+
 /// From the comments above a header to the blank lines behind its last value.
 fn block(text: &str, place: &Place) -> Result<Range<usize>, EditError> {
     let root = outline(text);
@@ -209,16 +229,13 @@ fn below(text: &str, at: usize) -> usize {
 }
 
 /// Makes the value of a term a table under a header of its own, with these first terms. What stood there goes.
-pub fn set_table(
-    text: &str,
-    place: &Place,
-    terms: &[(&str, String)],
-) -> Result<String, EditError> {
+pub fn set_table(text: &str, place: &Place, terms: &[(&str, String)]) -> Result<String, EditError> {
     let is_there = outline(text).node_at(place).is_some();
     let text = if is_there { remove(text, place)? } else { text.to_owned() };
     let (parent, _) = place.parent().ok_or(EditError::NotThere)?;
     let changed = add_block(&text, &parent, place, terms, false)?;
-    let is_made = outline(&changed).table_at(place).is_some_and(|table| table.form == TableForm::Header);
+    let is_made =
+        outline(&changed).table_at(place).is_some_and(|table| table.form == TableForm::Header);
     if is_made { Ok(changed) } else { Err(form(place)) }
 }
 
@@ -352,10 +369,7 @@ pub fn move_item(text: &str, place: &Place, position: usize) -> Result<String, E
         (block(text, &place.at(position))?, block(text, &place.at(position + 1))?)
     } else {
         let span = |at: usize| list.items.get(at).map(|item| item.span.clone());
-        (
-            span(position).ok_or(EditError::NotThere)?,
-            span(position + 1).ok_or(EditError::NotThere)?,
-        )
+        (span(position).ok_or(EditError::NotThere)?, span(position + 1).ok_or(EditError::NotThere)?)
     };
     if first.end > second.start {
         return Err(form(place));

@@ -222,8 +222,7 @@ impl Scanner<'_> {
             }
             self.skip_lines();
             let node = self.value(depth + 1)?;
-            let entry =
-                Entry { key: path.last()?.clone(), span: start..node.span.end, node };
+            let entry = Entry { key: path.last()?.clone(), span: start..node.span.end, node };
             put(&mut table, &[], &path, entry);
             self.skip_lines();
             if !self.take(",") && self.peek() != Some('}') {
@@ -279,7 +278,11 @@ fn decoded(written: &str) -> Option<String> {
 }
 
 /// The table under a path, made on the way where nothing is there; of a list its last item.
-fn descend<'t>(table: &'t mut Table, path: &[String], span: &Range<usize>) -> Option<&'t mut Table> {
+fn descend<'t>(
+    table: &'t mut Table,
+    path: &[String],
+    span: &Range<usize>,
+) -> Option<&'t mut Table> {
     let Some((first, rest)) = path.split_first() else { return Some(table) };
     if !table.has(first) {
         let node = Node {

@@ -77,9 +77,7 @@ pub fn check(
         known.check_names(wish, &root, &place, line, &mut found.diagnostics);
         let scope = line.word("scope").unwrap_or_default();
         let n_objects = match read_filter(scope, &objects, &documents) {
-            Ok(filter) => {
-                Some(matching_objects(&objects, &documents, filter.as_ref(), at).len())
-            }
+            Ok(filter) => Some(matching_objects(&objects, &documents, filter.as_ref(), at).len()),
             Err(problem) => {
                 found.diagnostics.push(at_term(wish, &root, &place.key("scope"), problem));
                 None
@@ -118,7 +116,8 @@ pub fn last_period(contract: &Contract, extent: TimeRange) -> Option<SlaPeriod> 
 
 fn at_term(wish: &DraftWish, root: &Table, place: &Place, problem: Diagnostic) -> Diagnostic {
     let at = root.node_at(place).map_or(0, |node| node.span.start);
-    let mut problem = problem.in_file(&wish.file).at_line(toml_text::line_of(&wish.text, at) as u64);
+    let mut problem =
+        problem.in_file(&wish.file).at_line(toml_text::line_of(&wish.text, at) as u64);
     problem.location.span = None;
     problem
 }
@@ -179,12 +178,7 @@ impl Known<'_> {
     }
 }
 
-fn refuse_taken_id(
-    folder: &Path,
-    wish: &DraftWish,
-    root: &Table,
-    found: &mut Vec<Diagnostic>,
-) {
+fn refuse_taken_id(folder: &Path, wish: &DraftWish, root: &Table, found: &mut Vec<Diagnostic>) {
     let Some(id) = root.word("id").filter(|id| !id.is_empty()) else { return };
     for (file, text) in named_texts(folder, "contracts").unwrap_or_default() {
         if file != wish.file && toml_text::outline(&text).word("id") == Some(id) {

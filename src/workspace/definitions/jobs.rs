@@ -36,8 +36,8 @@ impl Workspace {
     fn list_definitions(&mut self) {
         self.state.definitions.listed.running = true;
         let engine = Arc::clone(&self.engine);
-        let job = Job::quiet(Wish::Definitions)
-            .on_stop(|state| state.definitions.listed.running = false);
+        let job =
+            Job::quiet(Wish::Definitions).on_stop(|state| state.definitions.listed.running = false);
         self.start(job, move |_| {
             let found = engine.definitions().map(Arc::new).map_err(|problem| vec![problem]);
             Finish::new(move |workspace| {

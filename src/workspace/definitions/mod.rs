@@ -25,8 +25,8 @@ use crate::diagnostic::Diagnostic;
 use crate::sla::read_draft;
 use crate::sla::toml_text;
 
-pub use saving::{DefinitionKind, FileSave, HISTORY_FOLDER, SaveEnd, delete, save};
 pub(super) use saving::FilesChanged;
+pub use saving::{DefinitionKind, FileSave, HISTORY_FOLDER, SaveEnd, delete, save};
 
 /// What can be asked and done here.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,11 +73,23 @@ impl DefinitionsState {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DefinitionDone {
     /// Written; `version` is that of the text before it in the history, where there was one.
-    Saved { kind: DefinitionKind, file: String, text: String, version: Option<u32> },
-    Deleted { file: String },
-    Undone { file: String },
+    Saved {
+        kind: DefinitionKind,
+        file: String,
+        text: String,
+        version: Option<u32>,
+    },
+    Deleted {
+        file: String,
+    },
+    Undone {
+        file: String,
+    },
     /// Somebody else changed the file meanwhile; `None`: took it away.
-    Conflict { file: String, on_disk: Option<String> },
+    Conflict {
+        file: String,
+        on_disk: Option<String>,
+    },
     Failed(Vec<Diagnostic>),
 }
 

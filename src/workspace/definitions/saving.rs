@@ -54,7 +54,10 @@ pub struct FileSave {
 pub enum SaveEnd {
     Saved(FilesChanged),
     /// The file is another one than the editor knows; `None`: it is gone.
-    Conflict { file: String, on_disk: Option<String> },
+    Conflict {
+        file: String,
+        on_disk: Option<String>,
+    },
 }
 
 /// Files that were written together.
@@ -164,11 +167,7 @@ pub fn delete(
     Ok(FilesChanged { file, version, changes })
 }
 
-fn into_history(
-    folder: &Path,
-    file: &str,
-    text: String,
-) -> Result<(u32, FileChange), Diagnostic> {
+fn into_history(folder: &Path, file: &str, text: String) -> Result<(u32, FileChange), Diagnostic> {
     let number = versions(folder, file)?.last().map_or(0, |version| version.number) + 1;
     let path = history_path(folder, file, number);
     Ok((number, FileChange { path, before: None, after: Some(text) }))
