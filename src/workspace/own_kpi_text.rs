@@ -417,6 +417,48 @@ mod tests {
     }
 
     #[test]
+    fn what_a_file_says_for_all_its_kpis_is_no_change_of_one() {
+        let file = "[defaults]\ntechnology = [\"LTE\"]\nbasis = \"convention\"\n\n[[kpi]]\nid = \"a\"\nname = \"A\"\nformula = \"sum(a)\"\ntarget = 99 # ours\nwarning = 99.5\nversion = 1\n";
+        let entry = entries(file).unwrap().remove(0);
+        let of = &entry.definition;
+        assert_eq!(
+            (of.technology.as_slice(), of.basis),
+            (&["LTE".to_owned()][..], Basis::Convention)
+        );
+        assert_eq!((of.target.as_str(), of.warning.as_str()), ("99", "99.5"));
+        assert_eq!(changed(file, &entry, of, 1).unwrap(), file, "nothing is written twice");
+        let other = KpiDefinition {
+            technology: vec!["LTE".to_owned(), "NR".to_owned()],
+            level: vec!["cell".to_owned()],
+            basis: Basis::Operator,
+            target: "98.5".to_owned(),
+            warning: String::new(),
+            ..of.clone()
+        };
+        let text = changed(file, &entry, &other, 1).unwrap();
+        let expected = file
+            .replace("formula = \"sum(a)\"\n", "formula = \"sum(a)\"\ntechnology = [\"LTE\", \"NR\"]\nlevel = [\"cell\"]\nbasis = \"operator\"\n")
+            .replace("target = 99 #", "target = 98.5 #")
+            .replace("warning = 99.5\n", "");
+        assert_eq!(text, expected);
+        assert_eq!(entries(&text).unwrap().remove(0).definition, other);
+        // Nothing at all is said too, where the file says something for all.
+        let none = KpiDefinition { technology: Vec::new(), ..of.clone() };
+        let text = changed(file, &entry, &none, 1).unwrap();
+        assert_eq!(entries(&text).unwrap().remove(0).definition.technology, Vec::<String>::new());
+        for (text, is_plain) in [
+            ("99", true),
+            ("-0.5", true),
+            ("99,5", false),
+            ("", false),
+            ("01", false),
+            ("1e3", false),
+        ] {
+            assert_eq!(is_number(text), is_plain, "{text:?}");
+        }
+    }
+
+    #[test]
     fn windows_line_ends_stay() {
         let file = FILE.replace('\n', "\r\n");
         let entry = entries(&file).unwrap().remove(0);

@@ -77,3 +77,4 @@ kpi-editor-value-no-formula = Appears as soon as there is a formula
 kpi-editor-version = Version { $n }
 kpi-editor-versions = Earlier versions
 kpi-editor-warning = Warning
+kpi-editor-back-to-list = Back to the definitions

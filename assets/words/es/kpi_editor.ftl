@@ -77,3 +77,4 @@ kpi-editor-value-no-formula = Aparece en cuanto haya una fórmula
 kpi-editor-version = Versión { $n }
 kpi-editor-versions = Versiones anteriores
 kpi-editor-warning = Alerta
+kpi-editor-back-to-list = Volver a las definiciones

@@ -77,3 +77,4 @@ kpi-editor-value-no-formula = Aparece assim que houver uma fórmula
 kpi-editor-version = Versão { $n }
 kpi-editor-versions = Versões anteriores
 kpi-editor-warning = Alerta
+kpi-editor-back-to-list = Voltar às definições

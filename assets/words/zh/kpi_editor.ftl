@@ -77,3 +77,4 @@ kpi-editor-value-no-formula = 填写公式后显示
 kpi-editor-version = 版本 { $n }
 kpi-editor-versions = 历史版本
 kpi-editor-warning = 预警值
+kpi-editor-back-to-list = 返回定义

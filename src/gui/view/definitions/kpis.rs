@@ -38,7 +38,8 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, window: &mut UiState)
         .frame(side_frame(ui))
         .show(ui, |ui| list_ui(ui, ctx, window));
     if window.explore.editor.is_some() {
-        kpi_editor::show(ui, ctx, &mut window.explore);
+        let back = tr!("kpi-editor-back-to-list");
+        kpi_editor::show_from(ui, ctx, &mut window.explore, back);
         return;
     }
     let frame =

@@ -65,13 +65,23 @@ enum Wish {
 }
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
+    show_from(ui, ctx, explore, tr!("kpi-editor-back"));
+}
+
+/// With the name of the place that it was opened from.
+pub(crate) fn show_from(
+    ui: &mut Ui,
+    ctx: &mut ViewContext<'_>,
+    explore: &mut ExploreUi,
+    back: &'static str,
+) {
     let Some(mut editor) = explore.editor.take() else { return };
     take_end(ctx, explore, &mut editor);
     let wanted = wish_of(ctx, explore, &editor);
     ask(ui, ctx, &mut editor, &wanted);
-    let mut wish = head_ui(ui, &mut editor);
+    let mut wish = head_ui(ui, &mut editor, back);
     wish = actions_ui(ui, ctx, &editor).or(wish);
-    let width = if theme::narrow(ui) { 280.0 } else { 360.0 };
+    let width = if ui.available_width() < 860.0 { 260.0 } else { 360.0 };
     let frame = theme::side(ui, Margin::symmetric(20, 16));
     Panel::right("kpi outcome").default_size(width).size_range(240.0..=520.0).frame(frame).show(
         ui,
@@ -185,7 +195,7 @@ fn ask(ui: &Ui, ctx: &mut ViewContext<'_>, editor: &mut KpiEditorUi, wanted: &Kp
     }
 }
 
-fn head_ui(ui: &mut Ui, editor: &mut KpiEditorUi) -> Option<Wish> {
+fn head_ui(ui: &mut Ui, editor: &mut KpiEditorUi, back: &str) -> Option<Wish> {
     let mut wish = None;
     let frame = Frame::new().fill(tokens(ui).canvas);
     let frame =
@@ -194,7 +204,7 @@ fn head_ui(ui: &mut Ui, editor: &mut KpiEditorUi) -> Option<Wish> {
         ui,
         |ui| {
             ui.horizontal(|ui| {
-                if button::icon_only(ui, Icon::ChevronLeft, tr!("kpi-editor-back")).clicked() {
+                if button::icon_only(ui, Icon::ChevronLeft, back).clicked() {
                     if editor.is_changed() && !editor.is_deleted {
                         editor.asks_to_discard = true;
                     } else {

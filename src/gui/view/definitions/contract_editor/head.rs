@@ -177,7 +177,7 @@ fn banners_ui(ui: &mut Ui, editor: &mut ContractEditorUi) -> Option<Wish> {
             }
         });
     }
-    if let Some(on_disk) = editor.conflict.clone() {
+    if let Some((kind, on_disk)) = editor.conflict.clone() {
         ui.horizontal_wrapped(|ui| {
             icon::show(ui, Icon::Warning, 16.0, t.bad);
             let words = match on_disk {
@@ -187,15 +187,15 @@ fn banners_ui(ui: &mut Ui, editor: &mut ContractEditorUi) -> Option<Wish> {
             text::body(ui, words);
             if button::secondary(ui, None, tr!("contract-editor-take-mine")).clicked() {
                 // Saving again replaces what is there now, which goes to the history.
-                editor.saved.clone_from(&on_disk);
+                editor.know(kind, on_disk.clone());
                 editor.conflict = None;
-                wish = Some(Wish::Save(editor.kind));
+                wish = Some(Wish::Save(kind));
             }
             if let Some(theirs) = &on_disk
                 && button::secondary(ui, None, tr!("contract-editor-take-theirs")).clicked()
             {
                 editor.put(theirs.clone());
-                editor.saved = Some(theirs.clone());
+                editor.know(kind, Some(theirs.clone()));
                 editor.conflict = None;
             }
         });

@@ -81,15 +81,17 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, files: &mut ContractF
     ctx.derived.definitions.editor = reading;
     match wish {
         Some(head::Wish::Close) => {
+            ctx.derived.definitions.editor = Reading::default();
             ctx.command(Command::Definitions(DefinitionsCommand::Forget));
         }
         Some(head::Wish::Save(kind)) => {
-            editor.waits_for = Some(ctx.state.definitions.n_done);
+            editor.waits_for = Some((ctx.state.definitions.n_done, kind));
             let save = Box::new(editor.save(kind));
             ctx.command(Command::Definitions(DefinitionsCommand::Save(save)));
             files.editor = Some(editor);
         }
         Some(head::Wish::Delete) => {
+            ctx.derived.definitions.editor = Reading::default();
             let (kind, file) = (editor.kind, editor.file());
             ctx.command(Command::Definitions(DefinitionsCommand::Delete { kind, file }));
         }
@@ -100,21 +102,19 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, files: &mut ContractF
 /// Follows what became of the last saving.
 fn take_end(ctx: &ViewContext<'_>, editor: &mut ContractEditorUi) {
     let state = &ctx.state.definitions;
-    if editor.waits_for.is_none_or(|n| n == state.n_done) {
-        return;
-    }
+    let Some((_, asked)) = editor.waits_for.filter(|(n, _)| *n != state.n_done) else { return };
     editor.waits_for = None;
     match &state.done {
         Some(DefinitionDone::Saved { kind, text, .. }) => {
-            editor.saved = Some(text.clone());
-            editor.kind = *kind;
+            editor.know(*kind, Some(text.clone()));
             editor.conflict = None;
             editor.refused = Vec::new();
-            if *kind == DefinitionKind::Contract {
-                editor.from_draft = None;
-            }
+            let is_draft = *kind == DefinitionKind::ContractDraft;
+            editor.from_draft = is_draft.then(|| editor.name.clone());
         }
-        Some(DefinitionDone::Conflict { on_disk, .. }) => editor.conflict = Some(on_disk.clone()),
+        Some(DefinitionDone::Conflict { on_disk, .. }) => {
+            editor.conflict = Some((asked, on_disk.clone()));
+        }
         Some(DefinitionDone::Failed(problems)) => editor.refused.clone_from(problems),
         Some(DefinitionDone::Deleted { .. } | DefinitionDone::Undone { .. }) | None => {}
     }

@@ -21,6 +21,8 @@ pub struct ContractEditorUi {
     pub(super) text: String,
     /// As it stands on the disk as far as is known; `None` before it was saved.
     pub(super) saved: Option<String>,
+    /// As it stands in the other folder, of contracts or of drafts, as far as is known.
+    other: Option<String>,
     /// The draft that it was opened from.
     pub(super) from_draft: Option<String>,
     /// Grows with every change of the text.
@@ -35,12 +37,12 @@ pub struct ContractEditorUi {
     pub(super) problem: Option<String>,
     /// Why the last saving was refused.
     pub(super) refused: Vec<Diagnostic>,
-    /// What stands on the disk instead of what was expected; the inner `None`: nothing.
-    pub(super) conflict: Option<Option<String>>,
+    /// What stands on the disk instead of what was expected; `None`: nothing.
+    pub(super) conflict: Option<(DefinitionKind, Option<String>)>,
     /// Leaving would lose what was changed, and the person was told.
     pub(super) asks_to_discard: bool,
-    /// Number of the last end when saving was asked for.
-    pub(super) waits_for: Option<u64>,
+    /// Number of the last end when saving was asked for, and as what.
+    pub(super) waits_for: Option<(u64, DefinitionKind)>,
     /// Text that was last asked about, on which data and documents.
     pub(super) asked: Option<(String, (u64, usize))>,
     /// Since when, in seconds, this revision has not changed.
@@ -78,6 +80,7 @@ impl ContractEditorUi {
             name,
             text,
             saved: None,
+            other: None,
             from_draft: None,
             revision: 1,
             undone: Vec::new(),
@@ -113,14 +116,25 @@ impl ContractEditorUi {
 
     /// What saving as that kind writes.
     pub(super) fn save(&self, kind: DefinitionKind) -> FileSave {
-        let is_same_file = kind == self.kind;
+        let known = if kind == self.kind { &self.saved } else { &self.other };
         FileSave {
             kind,
             name: self.name.clone(),
             text: self.text.clone(),
-            known: self.saved.clone().filter(|_| is_same_file),
+            known: known.clone(),
             from_draft: self.from_draft.clone(),
         }
+    }
+
+    /// What now stands on the disk under a kind.
+    pub(super) fn know(&mut self, kind: DefinitionKind, on_disk: Option<String>) {
+        if kind != self.kind {
+            self.other = self.saved.take();
+            self.kind = kind;
+            // Another file: what was said of the one before is not about it.
+            self.asked = None;
+        }
+        self.saved = on_disk;
     }
 
     /// Takes a new text; the one before can be gone back to.
