@@ -384,7 +384,7 @@ mod tests {
         // The term is there already, further down.
         assert!(!names("\nmeth").contains(&"method".to_owned()));
         assert_eq!(names("kpi = \"cell"), ["cell_availability"]);
-        assert_eq!(names("method = \"obj"), ["objects_meeting"]);
+        assert_eq!(names("method = \"obj"), ["objects_meeting", "worst_object"]);
         assert_eq!(names("service_calendar = \""), ["24x7"]);
         assert_eq!(names("\nki"), ["kind"]);
         assert!(names("\n[obj").contains(&"objective.credit".to_owned()));

@@ -128,7 +128,11 @@ fn own_maps(folder: &Path) -> Vec<OwnMap> {
         alone.extend(&file, &text);
         for measurement in alone.measurements() {
             // The maps that every measurement has are written in no file.
-            let written = measurement.maps.iter().filter(|map| text.contains(&map.formula));
+            let says_standard = text.contains(&format!("\"{STANDARD_VENDOR}\""));
+            let written = measurement
+                .maps
+                .iter()
+                .filter(|map| map.vendor != STANDARD_VENDOR || says_standard);
             found.extend(written.map(|map| OwnMap {
                 measurement: measurement.name.clone(),
                 vendor: map.vendor.clone(),

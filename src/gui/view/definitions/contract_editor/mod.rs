@@ -38,6 +38,7 @@ const STILL_SECS: f64 = 0.35;
 
 pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, files: &mut ContractFilesUi) {
     let Some(mut editor) = files.editor.take() else { return };
+    editor.now = ui.input(|input| input.time);
     take_end(ctx, &mut editor);
     let mut reading = std::mem::take(&mut ctx.derived.definitions.editor);
     reading.follow(&editor);

@@ -11,6 +11,8 @@ use crate::workspace::definitions::{ContractFile, DefinitionKind, FileSave};
 
 /// Texts that can be gone back to. *Good*: a morning of changes. *Bad*: a megabyte of memory for a long contract.
 const N_UNDO_MAX: usize = 200;
+/// Letters that come faster than this are one change.
+const TYPING_SECS: f64 = 0.8;
 
 /// A contract that is being written.
 #[derive(Debug)]
@@ -30,6 +32,9 @@ pub struct ContractEditorUi {
     /// Earlier and undone texts, newest last.
     undone: Vec<String>,
     done: Vec<String>,
+    /// Time of this frame, and of the last letter that was typed.
+    pub(super) now: f64,
+    typed_at: Option<f64>,
     pub(super) section: Section,
     /// Line to be shown and cursor to be set there, from 1.
     pub(super) jump: Option<usize>,
@@ -85,6 +90,8 @@ impl ContractEditorUi {
             revision: 1,
             undone: Vec::new(),
             done: Vec::new(),
+            now: 0.0,
+            typed_at: None,
             section: Section::default(),
             jump: None,
             problem: None,
@@ -143,14 +150,29 @@ impl ContractEditorUi {
             return;
         }
         let before = std::mem::replace(&mut self.text, text);
+        self.typed_at = None;
         self.note(before);
     }
 
-    /// Notes a change that was made in the text itself.
-    pub(super) fn note(&mut self, before: String) {
+    /// Notes what was typed; letters in a row are one step back.
+    pub(super) fn note_typed(&mut self, before: String) {
+        let is_same_step = self.typed_at.is_some_and(|at| self.now - at < TYPING_SECS);
+        if is_same_step && !self.done.is_empty() {
+            self.end_change();
+        } else {
+            self.note(before);
+        }
+        self.typed_at = Some(self.now);
+    }
+
+    fn note(&mut self, before: String) {
         self.done.push(before);
         let too_many = self.done.len().saturating_sub(N_UNDO_MAX);
         self.done.drain(..too_many);
+        self.end_change();
+    }
+
+    fn end_change(&mut self) {
         self.undone.clear();
         self.revision += 1;
         self.problem = None;
@@ -161,7 +183,12 @@ impl ContractEditorUi {
     pub(super) fn change(&mut self, change: &Change) {
         match change.apply(&self.text) {
             Ok((text, section)) => {
-                self.put(text);
+                if matches!(change, Change::Typed(..)) && text != self.text {
+                    let before = std::mem::replace(&mut self.text, text);
+                    self.note_typed(before);
+                } else {
+                    self.put(text);
+                }
                 if let Some(section) = section {
                     self.section = section;
                 }

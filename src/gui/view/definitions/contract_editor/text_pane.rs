@@ -152,7 +152,7 @@ fn field_ui(ui: &mut Ui, state: &State, editor: &mut ContractEditorUi, marks: &M
         ui.scroll_to_rect(rect, Some(Align::Center));
     }
     if editor.text != before {
-        editor.note(before);
+        editor.note_typed(before);
     }
     let cursor = output.cursor_range.map(|range| range.primary).filter(|_| response.has_focus());
     let Some(cursor) = cursor else {
