@@ -112,17 +112,7 @@ fn month_ui(ui: &mut Ui, number: i8, days: &[&CalendarDay], width: f32, has_hour
     ];
     for (column, day) in order.into_iter().enumerate() {
         let at = pos2(rect.left() + (column as f32 + 0.5) * step, rect.top() + 28.0);
-        let letter: String =
-            weekday(day).chars().next_back().filter(|c| !c.is_ascii()).map_or_else(
-                || weekday(day).chars().take(1).collect(),
-                |last| {
-                    if last.is_alphabetic() && last > '\u{2E00}' {
-                        last.to_string()
-                    } else {
-                        weekday(day).chars().take(1).collect()
-                    }
-                },
-            );
+        let letter = initial(weekday(day));
         ui.painter().text(at, egui::Align2::CENTER_CENTER, letter, font::small(), t.text_faint);
     }
     let pointer = response.hover_pos();
@@ -158,6 +148,13 @@ fn month_ui(ui: &mut Ui, number: i8, days: &[&CalendarDay], width: f32, has_hour
     if let Some(day) = hovered {
         response.on_hover_text_at_pointer(said(day, has_hours));
     }
+}
+
+/// The letter that tells a weekday: the first, of Chinese names the last.
+fn initial(name: &str) -> String {
+    let is_chinese = name.starts_with('周');
+    let letter = if is_chinese { name.chars().next_back() } else { name.chars().next() };
+    letter.map_or_else(String::new, String::from)
 }
 
 fn said(day: &CalendarDay, has_hours: bool) -> String {
