@@ -465,7 +465,7 @@ pub(super) fn page_ui(app: &mut App, ui: &mut egui::Ui) {
     match app.ui.page {
         Page::Portfolio => view::portfolio::show(ui, &mut ctx, &mut app.ui),
         Page::Map => view::map::show(ui, &mut ctx, &mut app.ui.map),
-        Page::Definitions => view::definitions::show(ui, &mut ctx, &mut app.ui.definitions),
+        Page::Definitions => view::definitions::show(ui, &mut ctx, &mut app.ui),
         Page::Reports => view::reports::show(ui, &mut ctx, &mut app.ui.reports),
         Page::Data => view::data::show(ui, &mut ctx, &mut app.ui.data),
         Page::Explore => {

@@ -57,6 +57,7 @@ pub struct UiState {
     pub toasts: super::panel::toasts::Toasts,
     /// Whether the reference page lies over the page.
     pub reference: bool,
+    pub reference_page: super::panel::reference::ReferenceUi,
     /// Open palette and what was typed in it.
     pub palette: Option<PaletteUi>,
 }
@@ -390,6 +391,8 @@ impl KpiEditorUi {
         let mut draft = KpiDefinition::of(kpi);
         draft.id = format!("{}_own", kpi.id);
         draft.names = vec![("en".to_owned(), format!("{} (own)", kpi.name))];
+        // No standard defines what somebody changes.
+        draft.basis = crate::kpi::Basis::Operator;
         Self { draft, is_new: true, copy_of: Some(kpi.id.clone()), ..Self::default() }
     }
 

@@ -177,6 +177,27 @@ impl Kpi {
     }
 }
 
+/// A measurement that a KPI needs, with what it makes of it.
+#[derive(Clone, Debug)]
+pub struct NeededMeasurement<'c> {
+    pub measurement: &'c CanonicalMeasurement,
+    pub aggregate: Aggregate,
+    /// Without it there is no value; an argument of `coalesce` may be missing.
+    pub is_required: bool,
+}
+
+impl VendorMap {
+    /// Factor and counter of each term.
+    pub fn factors(&self) -> impl Iterator<Item = (f64, &str)> {
+        self.terms.iter().map(|(factor, reference)| (*factor, reference.name.as_str()))
+    }
+
+    /// Whether the aggregate of the map follows from the aggregates of its counters.
+    pub fn supports(&self, aggregate: Aggregate) -> bool {
+        resolve::supports(aggregate, self)
+    }
+}
+
 impl Basis {
     pub fn name(self) -> &'static str {
         match self {
@@ -309,6 +330,11 @@ impl Catalog {
             }
         }
         found
+    }
+
+    /// The measurements that a KPI needs, those of the KPIs that it refers to included; each with each aggregate once.
+    pub fn needed_measurements(&self, kpi: &Kpi) -> Vec<NeededMeasurement<'_>> {
+        resolve::needed(self, kpi)
     }
 
     /// Whether the imported counters of each vendor are enough, for each of [`Self::kpis`] in their order.

@@ -11,7 +11,9 @@
 use std::collections::BTreeSet;
 
 use super::ast::{Expression, Formula, Node};
-use super::catalog::{CanonicalMeasurement, Catalog, Kpi, STANDARD_VENDOR, VendorMap};
+use super::catalog::{
+    CanonicalMeasurement, Catalog, Kpi, NeededMeasurement, STANDARD_VENDOR, VendorMap,
+};
 use super::function::Function;
 use super::linear;
 use super::names::{self, Imported, Meaning};
@@ -168,6 +170,27 @@ struct Found {
     in_play: bool,
 }
 
+/// What a KPI needs, whoever reports it.
+pub(super) fn needed<'c>(catalog: &'c Catalog, kpi: &Kpi) -> Vec<NeededMeasurement<'c>> {
+    let imported = Imported::default();
+    let mut found: Vec<NeededMeasurement<'c>> = Vec::new();
+    for part in order::order(catalog, kpi).unwrap_or_default() {
+        let Ok(formula) = Formula::parse(&part.formula) else { continue };
+        for Use { measurement, aggregate, required } in all_uses(catalog, &imported, &formula) {
+            let same = |n: &&mut NeededMeasurement<'_>| {
+                n.measurement.name == measurement.name && n.aggregate == aggregate
+            };
+            match found.iter_mut().find(same) {
+                Some(known) => known.is_required |= required,
+                None => {
+                    found.push(NeededMeasurement { measurement, aggregate, is_required: required });
+                }
+            }
+        }
+    }
+    found
+}
+
 /// What every vendor of the catalogue has for one KPI, the KPIs that it refers to included.
 fn supplies_of(catalog: &Catalog, imported: &Imported<'_>, kpi: &Kpi) -> Vec<Found> {
     let mut used: Vec<Use<'_>> = Vec::new();
@@ -320,7 +343,7 @@ fn supply<'c>(
 }
 
 /// Whether the aggregate of the map follows from the aggregates of its counters.
-fn supports(aggregate: Aggregate, map: &VendorMap) -> bool {
+pub(super) fn supports(aggregate: Aggregate, map: &VendorMap) -> bool {
     match aggregate {
         Aggregate::Sum | Aggregate::Count => true,
         Aggregate::Avg | Aggregate::First | Aggregate::Last => map.terms.len() == 1,

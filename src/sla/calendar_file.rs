@@ -25,7 +25,7 @@ use super::calendar::{
 };
 use super::toml_reader::{Reader, Section, Term, entry_name, quoted, shown, term};
 use super::window::{FiscalCalendar, FiscalPattern, MeasurementWindow, ROLLING_DAYS_MAX};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::Zone;
 
 /// The list of calendars at the root of a contract; may be left out.
@@ -110,6 +110,29 @@ impl Calendars {
     pub fn is_whole(&self) -> bool {
         self.named.len() == self.ids.len()
     }
+}
+
+/// Reads a file of `[[calendar]]` tables alone; each must say its zone. Every mistake is listed, with its line.
+///
+/// `file` is only named in the messages.
+pub fn parse_calendars(file: &str, text: &str) -> Result<Vec<NamedCalendar>, Vec<Diagnostic>> {
+    let mut reader = Reader::new(file, text);
+    let Some(document) = reader.document(text) else {
+        return reader.finish(None);
+    };
+    let root = Section { name: "Calendars".to_owned(), table: document.get_ref(), span: 0..0 };
+    reader.refuse_unknown_keys(&root, &[&CALENDARS]);
+    let calendars = read_calendars(&mut reader, &root, None);
+    let name = |idx: usize, table: &_| entry_name("Calendar", idx, table);
+    let is_there = root.table.contains_key(CALENDARS.key);
+    let sections = if is_there { reader.tables(&root, &CALENDARS, name) } else { Vec::new() };
+    for section in sections {
+        if !section.table.contains_key(ZONE.key) {
+            reader.missing(&section, &ZONE);
+        }
+    }
+    let is_whole = calendars.is_whole();
+    reader.finish(is_whole.then_some(calendars.named))
 }
 
 /// Reads all `[[calendar]]` tables; `zone` is the contract's, where it could be read. No table is fine.

@@ -18,6 +18,7 @@ pub mod calendar;
 pub mod calendar_file;
 pub mod contract;
 mod contract_file;
+pub mod contract_form;
 pub mod credit;
 pub mod error_budget;
 pub mod evaluate;
@@ -39,6 +40,7 @@ pub mod ticket_metric;
 pub mod ticket_terms;
 pub mod tmf657;
 pub(crate) mod toml_reader;
+pub mod toml_text;
 pub mod what_if;
 pub mod window;
 
@@ -49,7 +51,8 @@ pub use contract::{
     Objective, RoundingRule, Scope, Source, TargetChange,
 };
 pub use contract_file::{
-    FileTerm, contract_file_terms, exclusion_file_terms, parse_contract, write_contract,
+    DraftReading, FileTerm, contract_file_terms, exclusion_file_terms, parse_contract, read_draft,
+    write_contract,
 };
 pub use credit::{Boundary, CreditBase, CreditRule, CreditStep, History, SettlementTerms};
 pub use evaluate::{EvaluationInput, LastGood, ObjectiveEvidence, WorstObject, evaluate};

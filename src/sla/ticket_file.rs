@@ -150,6 +150,42 @@ impl Needs {
     }
 }
 
+/// Whether a table asks for a term, by the words of the terms that decide it as they stand.
+pub(crate) fn asked_ticket_terms(
+    statistic: Option<&str>,
+    counts_in: Option<&str>,
+    clock: Option<&str>,
+    key: &str,
+) -> bool {
+    let named = statistic.and_then(|word| {
+        let is_percentile = word.starts_with(PERCENTILE);
+        let known = TicketStatistic::NAMES.iter().find(|(name, _)| *name == word);
+        known
+            .map(|(_, statistic)| *statistic)
+            .or(is_percentile.then_some(TicketStatistic::Percentile(95)))
+    });
+    let filters = [&STATISTIC, &PRIORITIES, &CATEGORIES, &ASSIGNMENT_GROUPS, &OBJECTS];
+    if filters.iter().any(|term| term.key == key) {
+        return true;
+    }
+    let Some(statistic) = named else { return false };
+    let rule =
+        PERIOD_RULES.iter().find(|(name, _)| Some(*name) == counts_in).map(|(_, rule)| *rule);
+    let kind = CLOCKS.iter().find(|(name, _)| Some(*name) == clock).map(|(_, kind)| *kind);
+    let needs = Needs::of(statistic, rule, kind);
+    [
+        (&COUNTS_IN, needs.counts_in),
+        (&CLOCK, needs.clock),
+        (&LIMIT, needs.limit),
+        (&STOP_STATES, needs.stop_states),
+        (&PAUSE_STATES, needs.pauses),
+        (&PAUSE_REASONS, needs.pauses),
+        (&REOPEN, needs.reopen),
+    ]
+    .iter()
+    .any(|(term, is_needed)| term.key == key && *is_needed)
+}
+
 /// Reads the terms of an objective that is measured on tickets; every mistake is noted with its line.
 pub(crate) fn read_ticket_terms(
     reader: &mut Reader<'_>,

@@ -6,6 +6,7 @@ use super::answer::QueryQuestion;
 use super::busy_hours_compare::CompareQuestion;
 use super::changes::ChangesQuestion;
 use super::data_jobs::DataCommand;
+use super::definitions::DefinitionsCommand;
 use super::export::ExportWish;
 use super::filter_help::FilterWish;
 use super::freeze_jobs::FreezeCommand;
@@ -117,6 +118,8 @@ pub enum Command {
     HelpFilter(Box<FilterWish>),
     /// Makes a picture or a table to take along; for the clipboard the newest counts.
     Export(Box<ExportWish>),
+    /// Lists, checks, writes contracts and calendars.
+    Definitions(DefinitionsCommand),
     /// Looks at a folder from now on and imports what has stopped growing in it. A relative path lies in the workspace.
     WatchFolder {
         folder: PathBuf,

@@ -23,6 +23,7 @@ pub mod coverage;
 pub mod dashboard;
 pub mod dashboard_file;
 pub mod data_jobs;
+pub mod definitions;
 pub mod demo;
 pub mod diagnose;
 pub mod doctor;
@@ -31,6 +32,7 @@ mod drafts;
 pub mod engine;
 pub mod exclusions;
 pub mod export;
+mod file_changes;
 pub mod files;
 pub mod filter_help;
 mod fine_frames;
@@ -172,6 +174,8 @@ enum Wish {
     PackCompared,
     FilterHelp,
     Export,
+    Definitions,
+    ContractDraft,
 }
 
 impl Workspace {
@@ -212,6 +216,7 @@ impl Workspace {
             saved: saved::SavedState::of(&engine.documents()),
             filter_help: Default::default(),
             exported: Default::default(),
+            definitions: Default::default(),
             watched: Vec::new(),
             jobs: Vec::new(),
             problems: problems.clone(),
@@ -287,6 +292,7 @@ impl Workspace {
             Command::ClosePreview => self.state.preview = None,
             Command::SaveMapping { name, mapping } => self.save_mapping(&name, &mapping),
             Command::CheckKpi(wish) => self.check_kpi(*wish),
+            Command::Definitions(command) => self.define(command),
             Command::SaveKpi { definition, is_new } => {
                 let (folder, now) = (self.engine.folder(), clock::now());
                 let saved = own_kpi::save(folder, &definition, is_new, now);

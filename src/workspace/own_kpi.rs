@@ -4,13 +4,15 @@
 //! `kpis/history/<id>.toml`, which nobody reads but people: what was computed by version 2 stays explicable. A version is never
 //! given twice, also not to a KPI that was deleted and made anew.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::documents::kpi_texts;
+use super::file_changes::{self, FileChange, read_if_there};
 use super::files;
 use super::own_kpi_text::{self as texts, Entry, TextError};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::kpi::{Catalog, Direction, Kpi, completion};
+use crate::kpi::{Basis, Catalog, Direction, Kpi, completion};
 use crate::model::Timestamp;
 
 /// Where a new KPI goes.
@@ -32,6 +34,14 @@ pub struct KpiDefinition {
     /// "Where operators differ", may be empty.
     pub note: String,
     pub formula: String,
+    /// Such as LTE; may be empty.
+    pub technology: Vec<String>,
+    /// Classes of objects at which it makes sense, such as cell; may be empty.
+    pub level: Vec<String>,
+    pub basis: Basis,
+    /// Defaults where nobody agreed on others, as they are typed; empty for none.
+    pub target: String,
+    pub warning: String,
 }
 
 impl Default for KpiDefinition {
@@ -45,6 +55,11 @@ impl Default for KpiDefinition {
             category: String::new(),
             note: String::new(),
             formula: String::new(),
+            technology: Vec::new(),
+            level: Vec::new(),
+            basis: Basis::Operator,
+            target: String::new(),
+            warning: String::new(),
         }
     }
 }
@@ -67,6 +82,11 @@ impl KpiDefinition {
             category: kpi.category.clone(),
             note: kpi.note().to_owned(),
             formula: kpi.formula.clone(),
+            technology: kpi.technology.clone(),
+            level: kpi.level.clone(),
+            basis: kpi.basis,
+            target: kpi.target.map_or_else(String::new, |value| value.to_string()),
+            warning: kpi.warning.map_or_else(String::new, |value| value.to_string()),
         }
     }
 
@@ -101,12 +121,25 @@ pub struct KpiChange {
     undo: Vec<FileChange>,
 }
 
+/// An earlier definition of a KPI, as the history keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct FileChange {
-    path: PathBuf,
-    /// `None`: there was no such file.
-    before: Option<String>,
-    after: String,
+pub struct EarlierKpi {
+    pub definition: KpiDefinition,
+    pub version: u32,
+    /// Until when it held, as it is written; may be empty.
+    pub until: String,
+}
+
+/// The histories of all KPIs that have one, by id, oldest version first.
+pub fn all_versions(folder: &Path) -> Result<BTreeMap<String, Vec<EarlierKpi>>, Diagnostic> {
+    let mut all = BTreeMap::new();
+    for path in files::files_with_extension(&folder.join(HISTORY_FOLDER), "toml")? {
+        let id = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
+        if let Ok(text) = files::read_text(&path) {
+            all.insert(id, texts::earlier(&text));
+        }
+    }
+    Ok(all)
 }
 
 /// Whether the KPI is one of the workspace's own, or replaces a built-in one.
@@ -167,8 +200,8 @@ pub fn save(
         files::create_folder(&folder.join(HISTORY_FOLDER)).map_err(one)?;
         undo.push(change);
     }
-    undo.push(FileChange { path: folder.join(&file), before, after });
-    write_all(&undo).map_err(one)?;
+    undo.push(FileChange { path: folder.join(&file), before, after: Some(after) });
+    file_changes::apply(&undo).map_err(one)?;
     Ok(KpiChange { id: definition.id.clone(), version, file, undo })
 }
 
@@ -187,42 +220,15 @@ pub fn delete(folder: &Path, id: &str, at: Timestamp) -> Result<KpiChange, Vec<D
     let after = texts::removed(&text, &entry);
     let undo = vec![
         with_earlier(history_path, history, &entry, at),
-        FileChange { path: folder.join(&file), before: Some(text), after },
+        FileChange { path: folder.join(&file), before: Some(text), after: Some(after) },
     ];
-    write_all(&undo).map_err(one)?;
+    file_changes::apply(&undo).map_err(one)?;
     Ok(KpiChange { id: id.to_owned(), version: entry.version, file, undo })
 }
 
 /// Brings the earlier bytes of all files back. What somebody wrote meanwhile is not overwritten.
 pub fn undo(change: &KpiChange) -> Result<(), Diagnostic> {
-    for FileChange { path, after, .. } in &change.undo {
-        if read_if_there(path)?.as_ref() != Some(after) {
-            let why = "could not undo: the file was changed after that";
-            return Err(Diagnostic::error(why).in_file(path).hint("edit it by hand"));
-        }
-    }
-    change.undo.iter().rev().try_for_each(put_back)
-}
-
-fn put_back(change: &FileChange) -> Result<(), Diagnostic> {
-    match &change.before {
-        Some(text) => files::write_atomically(&change.path, text.as_bytes()),
-        None => files::remove(&change.path),
-    }
-}
-
-/// All or none: what was written before a mistake is put back.
-fn write_all(changes: &[FileChange]) -> Result<(), Diagnostic> {
-    for (n_done, change) in changes.iter().enumerate() {
-        if let Err(problem) = files::write_atomically(&change.path, change.after.as_bytes()) {
-            // The first mistake is the one to tell.
-            for done in changes[..n_done].iter().rev() {
-                put_back(done).ok();
-            }
-            return Err(problem);
-        }
-    }
-    Ok(())
+    file_changes::undo(&change.undo)
 }
 
 fn trimmed(definition: &KpiDefinition) -> KpiDefinition {
@@ -234,6 +240,8 @@ fn trimmed(definition: &KpiDefinition) -> KpiDefinition {
         &mut trimmed.category,
         &mut trimmed.note,
         &mut trimmed.formula,
+        &mut trimmed.target,
+        &mut trimmed.warning,
     ];
     for text in texts {
         *text = text.trim().to_owned();
@@ -242,6 +250,10 @@ fn trimmed(definition: &KpiDefinition) -> KpiDefinition {
         *name = name.trim().to_owned();
     }
     trimmed.names.retain(|(_, name)| !name.is_empty());
+    for words in [&mut trimmed.technology, &mut trimmed.level] {
+        words.iter_mut().for_each(|word| *word = word.trim().to_owned());
+        words.retain(|word| !word.is_empty());
+    }
     if trimmed.category.is_empty() {
         "own".clone_into(&mut trimmed.category);
     }
@@ -264,6 +276,12 @@ fn can_be_written(definition: &KpiDefinition) -> Result<(), Diagnostic> {
     }
     if definition.formula.is_empty() {
         return Err(missing("it has no formula", "such as 100 * sum(a) / sum(b)"));
+    }
+    for (name, value) in [("target", &definition.target), ("warning", &definition.warning)] {
+        if !value.is_empty() && !texts::is_number(value) {
+            let what = format!("its {name} {value:?} is not a number");
+            return Err(missing(&what, "write it with a decimal point, such as 99.5"));
+        }
     }
     Ok(())
 }
@@ -343,15 +361,11 @@ fn history_path(folder: &Path, id: &str) -> PathBuf {
     folder.join(HISTORY_FOLDER).join(format!("{id}.toml"))
 }
 
-fn read_if_there(path: &Path) -> Result<Option<String>, Diagnostic> {
-    if path.exists() { files::read_text(path).map(Some) } else { Ok(None) }
-}
-
 fn with_earlier(path: PathBuf, before: Option<String>, entry: &Entry, at: Timestamp) -> FileChange {
     let mut block = texts::block("earlier", &entry.definition, entry.version);
     block.push_str(&format!("until = \"{}\"\n", at.to_iso_utc()));
     let after = texts::appended(before.as_deref().unwrap_or(HISTORY_HEAD), &block);
-    FileChange { path, before, after }
+    FileChange { path, before, after: Some(after) }
 }
 
 #[cfg(test)]

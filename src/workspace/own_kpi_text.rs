@@ -10,8 +10,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::own_kpi::KpiDefinition;
-use crate::kpi::Direction;
+use super::own_kpi::{EarlierKpi, KpiDefinition};
+use crate::kpi::{Basis, Direction};
 
 /// What the reader takes where the file says none.
 const CATEGORY_DEFAULT: &str = "own";
@@ -26,6 +26,8 @@ pub(super) struct Entry {
     pub(super) span: Range<usize>,
     /// Byte ranges of the values by their keys.
     values: Vec<(String, Range<usize>)>,
+    /// Whole lines of the values, where a value has its lines to itself.
+    lines: Vec<(String, Range<usize>)>,
 }
 
 /// Why a text cannot be changed.
@@ -55,15 +57,24 @@ pub(super) fn entries(text: &str) -> Result<Vec<Entry>, TextError> {
     })?;
     let kpis = root.get_ref().iter().find(|(key, _)| key.get_ref() == "kpi");
     let Some((_, kpis)) = kpis else { return Ok(Vec::new()) };
+    let defaults = value_of(root.get_ref(), "defaults").and_then(|v| v.get_ref().as_table());
     let tables = kpis.get_ref().as_array().into_iter().flat_map(|array| array.iter());
     tables
         .filter_map(|table| table.get_ref().as_table())
         .filter(|table| !table.is_empty())
-        .map(|table| entry(text, table))
+        .map(|table| entry(text, table, defaults))
         .collect()
 }
 
-fn entry(text: &str, table: &DeTable<'_>) -> Result<Entry, TextError> {
+fn value_of<'t, 'd>(table: &'t DeTable<'d>, name: &str) -> Option<&'t Spanned<DeValue<'d>>> {
+    table.iter().find(|(key, _)| key.get_ref() == name).map(|(_, value)| value)
+}
+
+fn entry(
+    text: &str,
+    table: &DeTable<'_>,
+    defaults: Option<&DeTable<'_>>,
+) -> Result<Entry, TextError> {
     let values: Vec<(String, Range<usize>)> =
         table.iter().map(|(key, value)| (key.get_ref().to_string(), whole(value))).collect();
     let first = table.iter().map(|(key, _)| key.span().start).min().unwrap_or_default();
@@ -71,8 +82,15 @@ fn entry(text: &str, table: &DeTable<'_>) -> Result<Entry, TextError> {
     let written_by_hand = TextError::Form { key: "kpi".to_owned(), at: first };
     let header = header_above(text, first).ok_or(written_by_hand)?;
     let span = above(text, header)..below(text, last);
-    let (definition, version) = definition_of(table);
-    Ok(Entry { definition, version, span, values })
+    let lines = table
+        .iter()
+        .map(|(key, value)| {
+            let whole = line_start(text, key.span().start)..line_end(text, whole(value).end);
+            (key.get_ref().to_string(), whole)
+        })
+        .collect();
+    let (definition, version) = definition_of(table, defaults);
+    Ok(Entry { definition, version, span, values, lines })
 }
 
 /// A value with everything in it, also where it stands under a header of its own.
@@ -134,8 +152,22 @@ fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
 }
 
-fn definition_of(table: &DeTable<'_>) -> (KpiDefinition, u32) {
-    let value = |name: &str| table.iter().find(|(key, _)| key.get_ref() == name).map(|(_, v)| v);
+/// `defaults` are those of the file: what an entry does not say of level, technology and basis.
+fn definition_of(table: &DeTable<'_>, defaults: Option<&DeTable<'_>>) -> (KpiDefinition, u32) {
+    let value = |name: &str| value_of(table, name);
+    let or_default =
+        |name: &str| value(name).or_else(|| defaults.and_then(|defaults| value_of(defaults, name)));
+    let words = |name: &str| -> Vec<String> {
+        let list = or_default(name).and_then(|v| v.get_ref().as_array());
+        let texts = list.into_iter().flat_map(|list| list.iter());
+        texts.filter_map(|text| text.get_ref().as_str().map(str::to_owned)).collect()
+    };
+    let number = |name: &str| match value(name).map(Spanned::get_ref) {
+        Some(DeValue::Integer(number)) => number.as_str().to_owned(),
+        Some(DeValue::Float(number)) => number.as_str().to_owned(),
+        _ => String::new(),
+    };
+    let basis = or_default("basis").and_then(|v| v.get_ref().as_str());
     let text = |name: &str| value(name).and_then(|v| v.get_ref().as_str()).unwrap_or_default();
     let mut names: Vec<(String, String)> = match value("name").map(Spanned::get_ref) {
         Some(DeValue::String(name)) => vec![("en".to_owned(), name.to_string())],
@@ -161,6 +193,15 @@ fn definition_of(table: &DeTable<'_>) -> (KpiDefinition, u32) {
         category: value("category").map_or(CATEGORY_DEFAULT, |_| text("category")).to_owned(),
         note: text("note").to_owned(),
         formula: text("formula").to_owned(),
+        technology: words("technology"),
+        level: words("level"),
+        basis: match basis {
+            Some("standard") => Basis::Standard,
+            Some("convention") => Basis::Convention,
+            _ => Basis::Operator,
+        },
+        target: number("target"),
+        warning: number("warning"),
     };
     let version = value("version").and_then(|v| v.get_ref().as_integer());
     let version = version.and_then(|v| v.as_str().parse().ok()).unwrap_or(1);
@@ -168,7 +209,7 @@ fn definition_of(table: &DeTable<'_>) -> (KpiDefinition, u32) {
 }
 
 /// The keys that an entry is written with, in their order, with their values in TOML.
-fn written(definition: &KpiDefinition, version: u32) -> [(&'static str, String); 9] {
+fn written(definition: &KpiDefinition, version: u32) -> [(&'static str, String); 14] {
     [
         ("id", quoted(&definition.id)),
         ("name", names(&definition.names)),
@@ -177,9 +218,28 @@ fn written(definition: &KpiDefinition, version: u32) -> [(&'static str, String);
         ("unit", quoted(&definition.unit)),
         ("direction", quoted(direction_word(definition.direction))),
         ("category", quoted(&definition.category)),
+        ("technology", word_list(&definition.technology)),
+        ("level", word_list(&definition.level)),
+        ("basis", quoted(definition.basis.name())),
+        ("target", definition.target.clone()),
+        ("warning", definition.warning.clone()),
         ("note", quoted(&definition.note)),
         ("version", version.to_string()),
     ]
+}
+
+fn word_list(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+    format!("[{}]", words.join(", "))
+}
+
+/// A plain number as TOML takes it.
+pub(super) fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let is_led_by_zero = whole.len() > 1 && whole.starts_with('0');
+    all_digits(whole) && all_digits(fraction) && !is_led_by_zero
 }
 
 pub(super) fn direction_word(direction: Direction) -> &'static str {
@@ -220,7 +280,8 @@ fn key_of(key: &str) -> String {
 pub(super) fn block(header: &str, definition: &KpiDefinition, version: u32) -> String {
     let mut text = format!("[[{header}]]\n");
     for (key, value) in written(definition, version) {
-        if value != "\"\"" {
+        let says_nothing = ["\"\"", "[]", "", "\"operator\""].contains(&value.as_str());
+        if !says_nothing {
             // Writing to memory does not fail.
             let _always_written = writeln!(text, "{key} = {value}");
         }
@@ -266,8 +327,12 @@ pub(super) fn changed(
             Some(span) if key == "name" && !text[span.clone()].starts_with(['"', '\'', '{']) => {
                 return Err(TextError::Form { key: key.to_owned(), at: span.start });
             }
+            Some(_) if new.is_empty() => {
+                let line = entry.lines.iter().find(|(name, _)| name == key);
+                edits.extend(line.map(|(_, line)| (line.clone(), String::new())));
+            }
             Some(span) => edits.push((span, new.replace('\n', newline))),
-            None if new == "\"\"" => {}
+            None if new == "\"\"" || new.is_empty() => {}
             None => {
                 added.push_str(&format!("{key} = {new}\n").replace('\n', newline));
             }
@@ -303,18 +368,24 @@ pub(super) fn line_of(text: &str, byte: usize) -> u64 {
     before.iter().filter(|b| **b == b'\n').count() as u64 + 1
 }
 
+/// The definitions of a history, as they stand in it.
+pub(super) fn earlier(history: &str) -> Vec<EarlierKpi> {
+    let Ok(root) = DeTable::parse(history) else { return Vec::new() };
+    let list = value_of(root.get_ref(), "earlier").and_then(|v| v.get_ref().as_array());
+    let tables = list.into_iter().flat_map(|list| list.iter());
+    tables
+        .filter_map(|table| table.get_ref().as_table())
+        .map(|table| {
+            let until = value_of(table, "until").and_then(|v| v.get_ref().as_str());
+            let (definition, version) = definition_of(table, None);
+            EarlierKpi { definition, version, until: until.unwrap_or_default().to_owned() }
+        })
+        .collect()
+}
+
 /// The highest version of a history; 0 for a text without one.
 pub(super) fn newest_version(history: &str) -> u32 {
-    let Ok(root) = DeTable::parse(history) else { return 0 };
-    let versions = root.get_ref().iter().find(|(key, _)| key.get_ref() == "earlier");
-    let tables = versions.and_then(|(_, v)| v.get_ref().as_array());
-    tables
-        .into_iter()
-        .flat_map(|array| array.iter())
-        .filter_map(|table| table.get_ref().as_table())
-        .map(|table| definition_of(table).1)
-        .max()
-        .unwrap_or(0)
+    earlier(history).iter().map(|earlier| earlier.version).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -343,6 +414,48 @@ mod tests {
             )
             .replace("version = 4", "version = 5");
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn what_a_file_says_for_all_its_kpis_is_no_change_of_one() {
+        let file = "[defaults]\ntechnology = [\"LTE\"]\nbasis = \"convention\"\n\n[[kpi]]\nid = \"a\"\nname = \"A\"\nformula = \"sum(a)\"\ntarget = 99 # ours\nwarning = 99.5\nversion = 1\n";
+        let entry = entries(file).unwrap().remove(0);
+        let of = &entry.definition;
+        assert_eq!(
+            (of.technology.as_slice(), of.basis),
+            (&["LTE".to_owned()][..], Basis::Convention)
+        );
+        assert_eq!((of.target.as_str(), of.warning.as_str()), ("99", "99.5"));
+        assert_eq!(changed(file, &entry, of, 1).unwrap(), file, "nothing is written twice");
+        let other = KpiDefinition {
+            technology: vec!["LTE".to_owned(), "NR".to_owned()],
+            level: vec!["cell".to_owned()],
+            basis: Basis::Operator,
+            target: "98.5".to_owned(),
+            warning: String::new(),
+            ..of.clone()
+        };
+        let text = changed(file, &entry, &other, 1).unwrap();
+        let expected = file
+            .replace("formula = \"sum(a)\"\n", "formula = \"sum(a)\"\ntechnology = [\"LTE\", \"NR\"]\nlevel = [\"cell\"]\nbasis = \"operator\"\n")
+            .replace("target = 99 #", "target = 98.5 #")
+            .replace("warning = 99.5\n", "");
+        assert_eq!(text, expected);
+        assert_eq!(entries(&text).unwrap().remove(0).definition, other);
+        // Nothing at all is said too, where the file says something for all.
+        let none = KpiDefinition { technology: Vec::new(), ..of.clone() };
+        let text = changed(file, &entry, &none, 1).unwrap();
+        assert_eq!(entries(&text).unwrap().remove(0).definition.technology, Vec::<String>::new());
+        for (text, is_plain) in [
+            ("99", true),
+            ("-0.5", true),
+            ("99,5", false),
+            ("", false),
+            ("01", false),
+            ("1e3", false),
+        ] {
+            assert_eq!(is_number(text), is_plain, "{text:?}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::busy_hours::BusyHourDefinition;
 use super::busy_hours_compare::Comparison;
 use super::changes::ChangesAnswer;
 use super::data_jobs::DataState;
+use super::definitions::DefinitionsState;
 use super::export::Exported;
 use super::filter_help::FilterHelp;
 use super::freeze_jobs::FrozenState;
@@ -92,6 +93,8 @@ pub struct State {
     pub filter_help: FoundState<FilterHelp>,
     /// What was made to take along last.
     pub exported: FoundState<Exported>,
+    /// Files that define something, and the one that is being written.
+    pub definitions: DefinitionsState,
     /// In the order in which they were named.
     pub watched: Vec<WatchedFolder>,
     /// Newest last.

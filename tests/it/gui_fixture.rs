@@ -218,6 +218,7 @@ impl Backend for FakeBackend {
             | Command::SaveKpi { .. }
             | Command::DeleteKpi { .. }
             | Command::UndoKpi
+            | Command::Definitions(_)
             | Command::CloseKpi => {}
         }
     }
@@ -550,6 +551,7 @@ pub fn empty_state() -> State {
         saved: Default::default(),
         filter_help: Default::default(),
         exported: Default::default(),
+        definitions: Default::default(),
         watched: Vec::new(),
         jobs: Vec::new(),
         problems: Vec::new(),

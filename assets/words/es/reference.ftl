@@ -1,0 +1,7 @@
+reference-close = Cerrar la referencia
+reference-contracts = Contratos
+reference-formulas = Fórmulas
+reference-nothing = Nada en esta página dice eso
+reference-page = Página
+reference-search = Buscar en la referencia
+reference-search-hint = Palabra o término

@@ -39,6 +39,7 @@ pub(super) struct Derived {
     pub data: data::DataDerived,
     pub explore: explore::AnswerCharts,
     pub kpi_outcome: kpi_editor::OutcomeChart,
+    pub definitions: definitions::DefinitionsDerived,
     pub table: table::TableRows,
     pub map: map::MapDerived,
     pub portfolio: portfolio::TableCache,

@@ -88,6 +88,19 @@ fn is_pointer_on(ui: &Ui, layer: egui::LayerId) -> bool {
     pointer.and_then(|at| ui.ctx().layer_id_at(at)) == Some(layer)
 }
 
+/// Whether something is being typed in this frame: a word that somebody only moves into is not.
+pub fn is_typing(ui: &Ui) -> bool {
+    ui.input(|input| {
+        input.events.iter().any(|event| {
+            matches!(event, Event::Text(_) | Event::Paste(_) | Event::Ime(_))
+                || matches!(
+                    event,
+                    Event::Key { key: Key::Backspace | Key::Space, pressed: true, .. }
+                )
+        })
+    })
+}
+
 /// Puts the cursor of a field at a letter.
 pub fn set_cursor(ui: &Ui, field: Id, n_chars: usize) {
     let mut edit = egui::text_edit::TextEditState::load(ui.ctx(), field).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 pub mod button;
 pub mod chip;
+pub mod choose;
 pub mod completion;
 pub mod date_time;
 pub mod empty_state;

@@ -12,9 +12,11 @@ mod holiday_file;
 mod holiday_rule;
 pub mod hours;
 pub mod service_calendar;
+mod year;
 
 pub use holiday::{
     Holiday, HolidayError, HolidayList, HolidayRegion, HolidaySet, holiday_lists, holidays,
 };
 pub use hours::{HoursError, OpenSpan, WeeklyHours};
 pub use service_calendar::ServiceCalendar;
+pub use year::{CalendarDay, days_of_year, monday_zero};

@@ -64,8 +64,38 @@ pub fn parse_contract(file: &str, text: &str) -> Result<Contract, Vec<Diagnostic
         return reader.finish(None);
     };
     let root = Section { name: "Contract".to_owned(), table: document.get_ref(), span: 0..0 };
-    let contract = read_contract(&mut reader, &root);
+    let contract = read_contract(&mut reader, &root, &mut Vec::new());
     reader.finish(contract)
+}
+
+/// A contract that is being written, as far as it can be read.
+#[derive(Clone, Debug, Default)]
+pub struct DraftReading {
+    /// `None` while there is any mistake.
+    pub contract: Option<Contract>,
+    /// Each line in the order of the text; `None` where it has a mistake.
+    pub objectives: Vec<Option<Objective>>,
+    /// Every mistake, with its line, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a contract that is being written: what is right of it, and what is wrong with the rest.
+///
+/// `file` is only named in the messages.
+pub fn read_draft(file: &str, text: &str) -> DraftReading {
+    let mut reader = Reader::new(file, text);
+    let mut objectives = Vec::new();
+    let document = reader.document(text);
+    let contract = document.as_ref().and_then(|document| {
+        let root = Section { name: "Contract".to_owned(), table: document.get_ref(), span: 0..0 };
+        read_contract(&mut reader, &root, &mut objectives)
+    });
+    match reader.finish(contract) {
+        Ok(contract) => {
+            DraftReading { contract: Some(contract), objectives, diagnostics: Vec::new() }
+        }
+        Err(diagnostics) => DraftReading { contract: None, objectives, diagnostics },
+    }
 }
 
 fn root_terms() -> Vec<&'static Term> {
@@ -74,7 +104,13 @@ fn root_terms() -> Vec<&'static Term> {
 }
 
 /// Reads all terms before it gives up on any, so that all mistakes are found.
-fn read_contract(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Option<Contract> {
+///
+/// `kept` gets each line on its own, also where another one has a mistake.
+fn read_contract(
+    reader: &mut Reader<'_>,
+    root: &Section<'_, '_>,
+    kept: &mut Vec<Option<Objective>>,
+) -> Option<Contract> {
     let terms = root_terms();
     reader.refuse_unknown_keys(root, &terms);
     let id = reader.identifier(root, &ID);
@@ -107,6 +143,7 @@ fn read_contract(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Option<Cont
     }
     let objectives: Vec<Option<Objective>> =
         sections.iter().map(|one| read_objective(reader, one, zone.as_ref(), &calendars)).collect();
+    kept.clone_from(&objectives);
     refuse_repeated_ids(reader, &sections);
     refuse_unknown_lines(reader, &sections, &objectives);
     refuse_wrong_weights(reader, root, &objectives);

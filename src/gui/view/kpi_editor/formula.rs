@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use egui::text::{ByteIndex, CCursor, CharIndex, LayoutJob, LayoutSection};
-use egui::{Event, EventFilter, Key, Margin, Pos2, Stroke, TextEdit, TextFormat, Ui};
+use egui::{EventFilter, Margin, Pos2, Stroke, TextEdit, TextFormat, Ui};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gui::theme::{font, tokens};
 use crate::gui::ui_state::CompletionUi;
 use crate::gui::widget::completion::{self as list, Keys};
+use crate::gui::words::tr;
 use crate::kpi::completion::{self, SuggestionKind, Word};
 use crate::workspace::State;
 
@@ -37,7 +38,7 @@ pub(super) fn show(
         horizontal_arrows: true,
         vertical_arrows: true,
     };
-    let hint = "such as 100 * sum(RRC.ConnEstabSucc) / sum(RRC.ConnEstabAtt)";
+    let hint = tr!("kpi-editor-formula-hint");
     let output = list::keeping_focus(ui, id, completion.open, |ui| {
         TextEdit::multiline(formula)
             .id(id)
@@ -50,7 +51,7 @@ pub(super) fn show(
             .layouter(&mut layouter)
             .show(ui)
     });
-    let response = output.response.response.clone().accessible_name("Formula");
+    let response = output.response.response.clone().accessible_name(tr!("kpi-editor-formula"));
     let cursor = output.cursor_range.map(|range| range.primary);
     let (mut word, mut at) = (None, Pos2::ZERO);
     if let Some(cursor) = cursor.filter(|_| response.has_focus()) {
@@ -109,17 +110,7 @@ fn complete(
         completion.settled = None;
     }
     if completion.word.as_ref() != Some(word) {
-        // A word that somebody only moves into is not being typed.
-        let is_typed = ui.input(|input| {
-            input.events.iter().any(|e| {
-                matches!(e, Event::Text(_) | Event::Paste(_) | Event::Ime(_))
-                    || matches!(
-                        e,
-                        Event::Key { key: Key::Backspace | Key::Space, pressed: true, .. }
-                    )
-            })
-        });
-        completion.found = if is_typed && completion.settled.is_none() {
+        completion.found = if list::is_typing(ui) && completion.settled.is_none() {
             completion::suggestions(word, &state.catalog, &state.inventory.measurements)
         } else {
             Vec::new()

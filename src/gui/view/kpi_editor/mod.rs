@@ -21,15 +21,40 @@ use crate::gui::theme::{self, PAGE_MARGIN, font, tokens};
 use crate::gui::ui_state::{ExploreUi, KpiEditorUi, RangeChoice};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, field, pick, text};
-use crate::kpi::Direction;
+use crate::gui::words::tr;
+use crate::kpi::{Basis, Direction};
 use crate::workspace::Command;
 use crate::workspace::kpi_check::{KpiCheck, KpiDoneKind, KpiWish};
-use crate::workspace::own_kpi;
+use crate::workspace::own_kpi::{self, EarlierKpi};
 
 /// Stillness after which a text is checked. *Good*: no check for each letter. *Bad*: complaints come that much later.
 const STILL_SECS: f64 = 0.25;
 /// Languages of names beside English.
-const LANGUAGES: [(&str, &str); 3] = [("es", "Spanish"), ("pt", "Portuguese"), ("zh", "Chinese")];
+const LANGUAGES: [&str; 3] = ["es", "pt", "zh"];
+
+fn language_name(code: &str) -> &'static str {
+    match code {
+        "es" => tr!("kpi-editor-spanish"),
+        "pt" => tr!("kpi-editor-portuguese"),
+        _ => tr!("kpi-editor-chinese"),
+    }
+}
+
+pub(crate) fn direction_word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::HigherIsBetter => tr!("kpi-editor-higher"),
+        Direction::LowerIsBetter => tr!("kpi-editor-lower"),
+        Direction::Neutral => tr!("kpi-editor-neither"),
+    }
+}
+
+pub(crate) fn basis_word(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Standard => tr!("kpi-editor-standard"),
+        Basis::Convention => tr!("kpi-editor-convention"),
+        Basis::Operator => tr!("kpi-editor-operator"),
+    }
+}
 
 /// What the person wants done with the KPI as a whole.
 enum Wish {
@@ -40,13 +65,23 @@ enum Wish {
 }
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
+    show_from(ui, ctx, explore, tr!("kpi-editor-back"));
+}
+
+/// With the name of the place that it was opened from.
+pub(crate) fn show_from(
+    ui: &mut Ui,
+    ctx: &mut ViewContext<'_>,
+    explore: &mut ExploreUi,
+    back: &'static str,
+) {
     let Some(mut editor) = explore.editor.take() else { return };
     take_end(ctx, explore, &mut editor);
     let wanted = wish_of(ctx, explore, &editor);
     ask(ui, ctx, &mut editor, &wanted);
-    let mut wish = head_ui(ui, &mut editor);
+    let mut wish = head_ui(ui, &mut editor, back);
     wish = actions_ui(ui, ctx, &editor).or(wish);
-    let width = if theme::narrow(ui) { 280.0 } else { 360.0 };
+    let width = if ui.available_width() < 860.0 { 260.0 } else { 360.0 };
     let frame = theme::side(ui, Margin::symmetric(20, 16));
     Panel::right("kpi outcome").default_size(width).size_range(240.0..=520.0).frame(frame).show(
         ui,
@@ -160,7 +195,7 @@ fn ask(ui: &Ui, ctx: &mut ViewContext<'_>, editor: &mut KpiEditorUi, wanted: &Kp
     }
 }
 
-fn head_ui(ui: &mut Ui, editor: &mut KpiEditorUi) -> Option<Wish> {
+fn head_ui(ui: &mut Ui, editor: &mut KpiEditorUi, back: &str) -> Option<Wish> {
     let mut wish = None;
     let frame = Frame::new().fill(tokens(ui).canvas);
     let frame =
@@ -169,7 +204,7 @@ fn head_ui(ui: &mut Ui, editor: &mut KpiEditorUi) -> Option<Wish> {
         ui,
         |ui| {
             ui.horizontal(|ui| {
-                if button::icon_only(ui, Icon::ChevronLeft, "Back to the explorer").clicked() {
+                if button::icon_only(ui, Icon::ChevronLeft, back).clicked() {
                     if editor.is_changed() && !editor.is_deleted {
                         editor.asks_to_discard = true;
                     } else {
@@ -177,27 +212,27 @@ fn head_ui(ui: &mut Ui, editor: &mut KpiEditorUi) -> Option<Wish> {
                     }
                 }
                 let title = match (editor.is_new, editor.draft.name("en")) {
-                    (true, _) => "New KPI",
-                    (false, "") => "KPI",
+                    (true, _) => tr!("kpi-editor-new"),
+                    (false, "") => tr!("kpi-editor-kpi"),
                     (false, name) => name,
                 };
                 text::title(ui, title);
                 if editor.version > 0 {
-                    chip::tag(ui, &format!("Version {}", editor.version));
+                    chip::tag(ui, &tr!("kpi-editor-version", n = editor.version));
                 }
                 if let Some(of) = &editor.copy_of {
-                    chip::tag(ui, &format!("Copy of {of}"));
+                    chip::tag(ui, &tr!("kpi-editor-copy-of", id = of));
                 }
             });
             if editor.asks_to_discard {
                 ui.horizontal(|ui| {
                     let t = tokens(ui);
                     icon::show(ui, Icon::Warning, 16.0, t.warn);
-                    text::body(ui, "What you changed is not saved");
-                    if button::secondary(ui, None, "Discard changes").clicked() {
+                    text::body(ui, tr!("kpi-editor-unsaved"));
+                    if button::secondary(ui, None, tr!("kpi-editor-discard")).clicked() {
                         wish = Some(Wish::Close);
                     }
-                    if button::ghost(ui, None, "Keep editing").clicked() {
+                    if button::ghost(ui, None, tr!("kpi-editor-keep")).clicked() {
                         editor.asks_to_discard = false;
                     }
                 });
@@ -216,21 +251,20 @@ fn actions_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &KpiEditorUi) -> Optio
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let can_save = !editor.is_deleted && (editor.is_new || editor.is_changed());
                 ui.add_enabled_ui(can_save, |ui| {
-                    if button::primary(ui, Some(Icon::Check), "Save KPI").clicked() {
+                    if button::primary(ui, Some(Icon::Check), tr!("kpi-editor-save")).clicked() {
                         wish = Some(Wish::Save);
                     }
                 });
                 if !editor.is_new && !editor.is_deleted {
-                    let delete = button::ghost(ui, Some(Icon::Trash), "Delete");
-                    let delete =
-                        delete.on_hover_text("Takes it out of its file; Undo brings it back");
+                    let delete = button::ghost(ui, Some(Icon::Trash), tr!("kpi-editor-delete"));
+                    let delete = delete.on_hover_text(tr!("kpi-editor-delete-note"));
                     if delete.clicked() {
                         wish = Some(Wish::Delete);
                     }
                 }
                 if state.can_undo() {
-                    let undo = button::secondary(ui, Some(Icon::Undo), "Undo");
-                    let undo = undo.on_hover_text("Brings the file back as it was before");
+                    let undo = button::secondary(ui, Some(Icon::Undo), tr!("kpi-editor-undo"));
+                    let undo = undo.on_hover_text(tr!("kpi-editor-undo-note"));
                     if undo.clicked() {
                         wish = Some(Wish::Undo);
                     }
@@ -248,33 +282,29 @@ fn done_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &KpiEditorUi) {
     match &ctx.state.kpi_editor.done {
         Some(Err(problems)) if editor.is_tried() => {
             icon::show(ui, Icon::Warning, 14.0, t.bad);
-            let first = problems.first().map_or("Not saved", |p| p.message.as_str());
+            let first =
+                problems.first().map_or(tr!("kpi-editor-not-saved"), |p| p.message.as_str());
             text::line(ui, first, font::small_strong(), t.bad);
         }
         Some(Ok(done)) if done.id == editor.draft.id && !editor.is_changed() => {
             icon::show(ui, Icon::Check, 14.0, t.good);
             let (file, version) = (&done.file, done.version);
             let words = match done.kind {
-                KpiDoneKind::Saved => format!("Saved as version {version} in {file}"),
-                KpiDoneKind::Deleted => {
-                    format!("Deleted from {file}; the definition is kept in kpis/history")
-                }
-                KpiDoneKind::Undone => format!("{file} is as it was before"),
+                KpiDoneKind::Saved => tr!("kpi-editor-saved", n = version, file = file),
+                KpiDoneKind::Deleted => tr!("kpi-editor-deleted", file = file),
+                KpiDoneKind::Undone => tr!("kpi-editor-undone", file = file),
             };
             text::line(ui, &words, font::small_strong(), t.good);
         }
         _ if editor.is_new => {
-            text::small(ui, "Goes to kpis/own.toml in the workspace");
+            text::small(ui, tr!("kpi-editor-goes-to-own"));
         }
         _ if editor.computes_otherwise() => {
             let next = editor.version + 1;
-            text::small(
-                ui,
-                &format!("Will be version {next}; the one before is kept in kpis/history"),
-            );
+            text::small(ui, &tr!("kpi-editor-next-version", n = next));
         }
         _ => {
-            text::small(ui, "Goes to the file that it came from");
+            text::small(ui, tr!("kpi-editor-goes-back"));
         }
     }
 }
@@ -304,16 +334,26 @@ fn form_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &mut KpiEditorUi) {
         ui.set_width(ui.available_width());
         meaning_ui(ui, editor);
     });
+    let listed = ctx.state.definitions.listed.found();
+    let versions = listed.and_then(|found| found.kpi_versions.get(&editor.draft.id));
+    if let Some(versions) = versions.filter(|versions| !versions.is_empty()) {
+        ui.add_space(4.0);
+        theme::card(ui).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            versions_ui(ui, versions);
+        });
+    }
 }
 
 fn names_ui(ui: &mut Ui, editor: &mut KpiEditorUi) {
     let half = ((ui.available_width() - 16.0) / 2.0).floor();
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
-        labelled(ui, half, "Name", |ui| {
+        labelled(ui, half, tr!("kpi-editor-name"), |ui| {
             let mut name = editor.draft.name("en").to_owned();
             let before = id_for(&name);
-            let response = words(ui, &mut name, "Name", "such as RRC setup success rate");
+            let response =
+                words(ui, &mut name, tr!("kpi-editor-name"), tr!("kpi-editor-name-hint"));
             if editor.is_new && !editor.is_begun {
                 response.request_focus();
             }
@@ -327,26 +367,34 @@ fn names_ui(ui: &mut Ui, editor: &mut KpiEditorUi) {
                 editor.draft.set_name("en", &name);
             }
         });
-        labelled(ui, half, "Id", |ui| {
+        labelled(ui, half, tr!("kpi-editor-id"), |ui| {
             let width = ui.available_width();
             if editor.is_new {
-                field::code(ui, &mut editor.draft.id, "Id", "made of the name", width);
+                field::code(
+                    ui,
+                    &mut editor.draft.id,
+                    tr!("kpi-editor-id"),
+                    tr!("kpi-editor-id-hint"),
+                    width,
+                );
             } else {
                 ui.add_space(6.0);
-                text::code(ui, &editor.draft.id)
-                    .on_hover_text("Contracts name it by this; copy it to give another one");
+                text::code(ui, &editor.draft.id).on_hover_text(tr!("kpi-editor-id-note"));
             }
         });
     });
-    disclosure(ui, &mut editor.shows_names, "Names in other languages");
+    disclosure(ui, &mut editor.shows_names, tr!("kpi-editor-names"));
     if editor.shows_names {
         let third = ((ui.available_width() - 32.0) / 3.0).floor();
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 16.0;
-            for (code, language) in LANGUAGES {
+            for code in LANGUAGES {
+                let language = language_name(code);
                 labelled(ui, third, language, |ui| {
                     let mut name = editor.draft.name(code).to_owned();
-                    if words(ui, &mut name, &format!("Name in {language}"), "").changed() {
+                    if words(ui, &mut name, &tr!("kpi-editor-name-in", language = language), "")
+                        .changed()
+                    {
                         editor.draft.set_name(code, &name);
                     }
                 });
@@ -360,9 +408,9 @@ fn formula_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &mut KpiEditorUi) {
     let latest = state.latest.clone();
     let complaints = formula::complaints_of(latest.as_ref(), &editor.draft.formula);
     low_row(ui, |ui| {
-        text::caption(ui, "Formula");
+        text::caption(ui, tr!("kpi-editor-formula"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            text::small(ui, "Names appear while you type; Tab or Enter takes one");
+            text::small(ui, tr!("kpi-editor-completion"));
         });
     });
     let KpiEditorUi { draft, completion, .. } = editor;
@@ -376,7 +424,7 @@ fn formula_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &mut KpiEditorUi) {
             }
         }
         _ => {
-            text::small(ui, "Checking…");
+            text::small(ui, tr!("kpi-editor-checking"));
         }
     }
 }
@@ -387,11 +435,11 @@ fn complaints_ui(ui: &mut Ui, check: &KpiCheck) -> Option<String> {
     let formula = &check.wish.definition.formula;
     if check.diagnostics.is_empty() {
         if formula.trim().is_empty() {
-            text::small(ui, "Counters are added up first, then divided: 100 * sum(a) / sum(b)");
+            text::small(ui, tr!("kpi-editor-sums-first"));
         } else {
             low_row(ui, |ui| {
                 icon::show(ui, Icon::Check, 14.0, t.good);
-                text::line(ui, "The formula can be computed", font::small_strong(), t.good);
+                text::line(ui, tr!("kpi-editor-computable"), font::small_strong(), t.good);
             });
         }
         return None;
@@ -420,7 +468,7 @@ fn complaints_ui(ui: &mut Ui, check: &KpiCheck) -> Option<String> {
                     return;
                 }
                 ui.horizontal_wrapped(|ui| {
-                    text::small(ui, "Did you mean");
+                    text::small(ui, tr!("kpi-editor-did-you-mean"));
                     for fix in fixes {
                         if button::secondary(ui, None, &fix.text).clicked() {
                             let mut text = formula.clone();
@@ -440,31 +488,98 @@ fn meaning_ui(ui: &mut Ui, editor: &mut KpiEditorUi) {
     let draft = &mut editor.draft;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
-        labelled(ui, third, "Unit", |ui| {
-            words(ui, &mut draft.unit, "Unit", "%, ms, kbit/s");
+        labelled(ui, third, tr!("kpi-editor-unit"), |ui| {
+            words(ui, &mut draft.unit, tr!("kpi-editor-unit"), "%, ms, kbit/s");
         });
-        labelled(ui, third, "Good is", |ui| {
-            let options = [
-                (Direction::HigherIsBetter, "Higher is better".to_owned()),
-                (Direction::LowerIsBetter, "Lower is better".to_owned()),
-                (Direction::Neutral, "Neither".to_owned()),
-            ];
+        labelled(ui, third, tr!("kpi-editor-good-is"), |ui| {
+            let all = [Direction::HigherIsBetter, Direction::LowerIsBetter, Direction::Neutral];
+            let options = all.map(|direction| (direction, direction_word(direction).to_owned()));
             let width = ui.available_width();
-            pick::combo(ui, "Direction", &mut draft.direction, &options, width);
+            pick::combo(ui, tr!("kpi-editor-direction"), &mut draft.direction, &options, width);
         });
-        labelled(ui, third, "Category", |ui| {
-            words(ui, &mut draft.category, "Category", "own");
+        labelled(ui, third, tr!("kpi-editor-category"), |ui| {
+            words(ui, &mut draft.category, tr!("kpi-editor-category"), "own");
+        });
+    });
+    ui.add_space(4.0);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 16.0;
+        labelled(ui, third, tr!("kpi-editor-technology"), |ui| {
+            word_list(ui, &mut draft.technology, tr!("kpi-editor-technology"), "LTE, NR");
+        });
+        labelled(ui, third, tr!("kpi-editor-level"), |ui| {
+            word_list(ui, &mut draft.level, tr!("kpi-editor-level"), "cell, site, network");
+        });
+        labelled(ui, third, tr!("kpi-editor-basis"), |ui| {
+            let all = [Basis::Standard, Basis::Convention, Basis::Operator];
+            let options = all.map(|basis| (basis, basis_word(basis).to_owned()));
+            let width = ui.available_width();
+            pick::combo(ui, tr!("kpi-editor-basis"), &mut draft.basis, &options, width);
+        });
+    });
+    ui.add_space(4.0);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 16.0;
+        labelled(ui, third, tr!("kpi-editor-target"), |ui| {
+            words(ui, &mut draft.target, tr!("kpi-editor-target"), "99");
+        });
+        labelled(ui, third, tr!("kpi-editor-warning"), |ui| {
+            words(ui, &mut draft.warning, tr!("kpi-editor-warning"), "99.5");
+        });
+        labelled(ui, third, " ", |ui| {
+            text::note(ui, tr!("kpi-editor-thresholds-note"), tokens(ui).text_muted);
         });
     });
     ui.add_space(4.0);
     let width = ui.available_width();
-    labelled(ui, width, "Description", |ui| {
-        lines(ui, &mut draft.description, "Description", "What it says, in a sentence");
+    labelled(ui, width, tr!("kpi-editor-description"), |ui| {
+        let hint = tr!("kpi-editor-description-hint");
+        lines(ui, &mut draft.description, tr!("kpi-editor-description"), hint);
     });
     ui.add_space(4.0);
-    labelled(ui, width, "Note", |ui| {
-        lines(ui, &mut draft.note, "Note", "Where operators differ");
+    labelled(ui, width, tr!("kpi-editor-note"), |ui| {
+        lines(ui, &mut draft.note, tr!("kpi-editor-note"), tr!("kpi-editor-note-hint"));
     });
+}
+
+/// Words parted by commas, as a list.
+fn word_list(ui: &mut Ui, words_of: &mut Vec<String>, name: &str, hint: &str) {
+    // A comma that was just typed must not vanish: what is typed is kept until the field is left.
+    let key = ui.scope_id().with(("words", name));
+    let typed = ui.data(|data| data.get_temp::<String>(key));
+    let mut value = typed.unwrap_or_else(|| words_of.join(", "));
+    let response = words(ui, &mut value, name, hint);
+    if response.changed() {
+        *words_of = value
+            .split(',')
+            .map(|word| word.trim().to_owned())
+            .filter(|word| !word.is_empty())
+            .collect();
+    }
+    ui.data_mut(|data| {
+        if response.has_focus() {
+            data.insert_temp(key, value);
+        } else {
+            data.remove::<String>(key);
+        }
+    });
+}
+
+/// Earlier definitions, newest first.
+pub(crate) fn versions_ui(ui: &mut Ui, versions: &[EarlierKpi]) {
+    text::section(ui, tr!("kpi-editor-versions"));
+    for earlier in versions.iter().rev() {
+        let until = earlier.until.get(..10).unwrap_or(&earlier.until);
+        ui.horizontal_wrapped(|ui| {
+            chip::tag(ui, &tr!("kpi-editor-version", n = earlier.version));
+            text::small(ui, &tr!("kpi-editor-until", day = until));
+            let definition = &earlier.definition;
+            text::small(ui, &definition.unit);
+            text::small(ui, direction_word(definition.direction));
+        });
+        text::code(ui, &earlier.definition.formula);
+        ui.add_space(4.0);
+    }
 }
 
 /// A row of text alone, not as high as one of controls.

@@ -13,6 +13,7 @@ use crate::gui::view::chart::{self, ChartOptions, Hit};
 use crate::gui::view::explore;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{chip, progress, quantity, text};
+use crate::gui::words::tr;
 use crate::model::Unit;
 use crate::workspace::kpi_check::{KpiCheck, KpiEditorState, KpiValues, KpiWish};
 
@@ -33,18 +34,18 @@ pub(super) fn show(
         let latest = state.latest.as_deref();
         let is_old = latest.is_some_and(|latest| !is_same(&latest.wish, wish));
         ui.horizontal(|ui| {
-            text::section(ui, "Value");
+            text::section(ui, tr!("kpi-editor-value"));
             let t = tokens(ui);
             if is_old {
-                chip::chip(ui, Some(Icon::Clock), "Old", t.warn, t.warn_soft)
-                    .on_hover_text("Of the text before the last change");
+                chip::chip(ui, Some(Icon::Clock), tr!("kpi-editor-old"), t.warn, t.warn_soft)
+                    .on_hover_text(tr!("kpi-editor-old-note"));
             }
         });
         text::small(ui, &scope(latest.map_or(wish, |latest| &latest.wish)));
         if state.running {
             let accent = tokens(ui).accent;
             let width = ui.available_width();
-            progress::bar(ui, "Checking the formula", None, width, accent);
+            progress::bar(ui, tr!("kpi-editor-checking-formula"), None, width, accent);
         } else {
             ui.add_space(4.0);
         }
@@ -58,7 +59,7 @@ pub(super) fn show(
                     latest_ui(ui, latest, state.revision, &wish.definition.unit, derived);
                 }
                 None => {
-                    text::muted(ui, "Appears as soon as the formula can be computed");
+                    text::muted(ui, tr!("kpi-editor-value-later"));
                 }
             }
         });
@@ -72,9 +73,15 @@ fn is_same(a: &KpiWish, b: &KpiWish) -> bool {
 }
 
 fn scope(wish: &KpiWish) -> String {
-    let days = wish.range.map_or_else(|| "All days".to_owned(), |r| quantity::days(r, &wish.zone));
-    let objects = if wish.filter.trim().is_empty() { "all objects" } else { wish.filter.trim() };
-    format!("{days} · {objects}")
+    let days = wish
+        .range
+        .map_or_else(|| tr!("kpi-editor-all-days").to_owned(), |r| quantity::days(r, &wish.zone));
+    let filter = wish.filter.trim();
+    if filter.is_empty() {
+        tr!("kpi-editor-of-all", days = &days)
+    } else {
+        tr!("kpi-editor-of-some", days = &days, filter = filter)
+    }
 }
 
 fn latest_ui(
@@ -99,10 +106,10 @@ fn latest_ui(
             });
         }
         None if latest.wish.definition.formula.trim().is_empty() => {
-            text::muted(ui, "Appears as soon as there is a formula");
+            text::muted(ui, tr!("kpi-editor-value-no-formula"));
         }
         None => {
-            text::muted(ui, "No value while the formula has mistakes");
+            text::muted(ui, tr!("kpi-editor-value-mistakes"));
         }
     }
 }
@@ -116,14 +123,18 @@ fn values_ui(
 ) {
     let unit = Unit::new(unit.trim());
     let Some(point) = values.total.series.first().and_then(|s| s.points.first()) else {
-        text::muted(ui, "No object reports these counters");
+        text::muted(ui, tr!("kpi-editor-no-object"));
         return;
     };
     let t = tokens(ui);
     let is_upper_bound = values.total.items.first().is_some_and(|item| item.is_upper_bound);
     let shown = quantity::bounded(quantity::value(point.value, &unit), is_upper_bound);
     text::line(ui, &shown, font::display(), t.text).widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("Value {shown}"))
+        egui::WidgetInfo::labeled(
+            egui::Role::Label,
+            true,
+            tr!("kpi-editor-value-is", value = &shown),
+        )
     });
     if is_upper_bound {
         text::paragraph(ui, upper_bound(), t.text_muted);
@@ -133,15 +144,15 @@ fn values_ui(
     }
     ui.add_space(8.0);
     if let (Some(numerator), Some(denominator)) = (point.numerator, point.denominator) {
-        pair(ui, "Numerator", &quantity::number(numerator));
-        pair(ui, "Denominator", &quantity::number(denominator));
+        pair(ui, tr!("kpi-editor-numerator"), &quantity::number(numerator));
+        pair(ui, tr!("kpi-editor-denominator"), &quantity::number(denominator));
     }
-    pair(ui, "Complete", &quantity::share(point.completeness));
+    pair(ui, tr!("kpi-editor-complete"), &quantity::share(point.completeness));
     let received =
-        format!("{} of {}", quantity::count(point.received), quantity::count(point.expected));
-    pair(ui, "Values received", &received);
+        tr!("kpi-editor-received-of", received = point.received, expected = point.expected);
+    pair(ui, tr!("kpi-editor-received"), &received);
     ui.add_space(12.0);
-    text::caption(ui, "By day");
+    text::caption(ui, tr!("kpi-editor-by-day"));
     let key = (revision, unit.sign().to_owned());
     if derived.key.as_ref() != Some(&key) {
         derived.chart = daily_chart(values, &unit).map(Arc::new);
@@ -150,7 +161,7 @@ fn values_ui(
     let Some(chart) = derived.chart.clone() else { return };
     let options = ChartOptions {
         id: Id::unique("own kpi"),
-        name: "Chart of the formula by day",
+        name: tr!("kpi-editor-chart"),
         height: 160.0,
         link: None,
         wheel_zooms: false,
@@ -167,11 +178,11 @@ fn values_ui(
 fn daily_chart(values: &KpiValues, unit: &Unit) -> Option<Chart> {
     let series = values.daily.series.first().filter(|s| !s.groups.is_empty())?;
     Some(Chart {
-        title: "By day".to_owned(),
+        title: tr!("kpi-editor-by-day").to_owned(),
         zone: series.zone.clone(),
         range: values.daily.range,
         unit: unit.clone(),
-        lines: vec![explore::line(series, 0, "Formula".to_owned(), 0)],
+        lines: vec![explore::line(series, 0, tr!("kpi-editor-formula").to_owned(), 0)],
         targets: Vec::new(),
         bands: Vec::new(),
         coverage: explore::coverage(series),
