@@ -153,6 +153,16 @@ pub enum ExploreShown {
     Worst,
     /// Busy hours by day and the rules of a month.
     MonthRules,
+    /// How one KPI is spread.
+    Distribution,
+    /// Two KPIs against each other.
+    Scatter,
+    /// Objects × time.
+    Heat,
+    /// A bar for each group.
+    Ranked,
+    /// A table of two attributes.
+    Pivot,
 }
 
 /// What the list of worst objects asks for, beside what the explorer asks.
@@ -234,6 +244,8 @@ pub struct ExploreUi {
     pub worst: Option<usize>,
     pub worst_objects: WorstUi,
     pub month_rules: MonthRulesUi,
+    /// Linked plots and the other pictures.
+    pub pictures: super::view::explore::PicturesUi,
     /// Mark hours that differ from the weeks before.
     pub marks: bool,
     /// Question and data revision that marks were last asked for.
@@ -302,6 +314,7 @@ impl Default for ExploreUi {
             worst: Some(8),
             worst_objects: WorstUi::default(),
             month_rules: MonthRulesUi::default(),
+            pictures: Default::default(),
             marks: false,
             marks_asked: None,
             tree_open: BTreeSet::new(),

@@ -10,6 +10,8 @@ use super::kpi_check::KpiWish;
 use super::line_detail::LineKey;
 use super::map::MapQuestion;
 use super::own_kpi::KpiDefinition;
+use super::pictures::plots::PlotsQuestion;
+use super::pictures::{MarkQuestion, PictureQuestion};
 use super::preview::ImportMapping;
 use super::state::JobKey;
 use super::trace::TraceQuestion;
@@ -59,6 +61,15 @@ pub enum Command {
     AskMap {
         question: Box<MapQuestion>,
     },
+    /// Makes a picture under a slot; a newer question of the same slot replaces it.
+    AskPicture {
+        slot: u64,
+        question: Box<PictureQuestion>,
+    },
+    /// Makes plots of answers that are there.
+    DrawPlots(PlotsQuestion),
+    /// Looks for the busy hours that are marked on the time axis; a newer question replaces it.
+    AskMarks(Box<MarkQuestion>),
     /// Judges one month of one contract.
     Evaluate {
         contract: String,

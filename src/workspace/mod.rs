@@ -43,6 +43,7 @@ mod open;
 pub mod own_kpi;
 mod own_kpi_text;
 pub mod pack;
+pub mod pictures;
 pub mod plausible;
 pub mod portfolio;
 pub mod preview;
@@ -150,6 +151,9 @@ enum Wish {
     CacheReport,
     CacheCheck,
     Portfolio,
+    Picture(u64),
+    Plots(u64),
+    Marks,
 }
 
 impl Workspace {
@@ -181,6 +185,9 @@ impl Workspace {
             portfolio: Default::default(),
             map: Default::default(),
             world: None,
+            pictures: Default::default(),
+            plots: Default::default(),
+            marked_hours: Default::default(),
             preview: None,
             kpi_editor: KpiEditorState::default(),
             watched: Vec::new(),
@@ -245,6 +252,9 @@ impl Workspace {
             Command::AskMonthRules { question } => self.ask_month_rules(*question),
             Command::AskPortfolio { n_months } => self.ask_portfolio(n_months),
             Command::AskMap { question } => self.ask_map(*question),
+            Command::AskPicture { slot, question } => self.ask_picture(slot, *question),
+            Command::DrawPlots(question) => self.draw_plots(question),
+            Command::AskMarks(question) => self.ask_marks(*question),
             Command::Evaluate { contract, period } => self.evaluate(contract, period),
             Command::AskTrend { contract, period } => self.ask_trend(&contract, period),
             Command::AskLine(key) => self.ask_line(*key),

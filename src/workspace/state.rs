@@ -11,8 +11,10 @@ use super::changes::ChangesAnswer;
 use super::data_jobs::DataState;
 use super::kpi_check::KpiEditorState;
 use super::line_detail::{LineDetail, LineKey};
-use super::portfolio::PortfolioState;
 use super::map::MapAnswer;
+use super::pictures::plots::Plots;
+use super::pictures::{MarkedHours, PictureAnswer};
+use super::portfolio::PortfolioState;
 use super::preview::PreviewState;
 use super::rejects::RejectCauses;
 use super::trace::{Trace, TraceQuestion};
@@ -68,6 +70,12 @@ pub struct State {
     pub map: FoundState<MapAnswer>,
     /// Outlines of countries, once the map was asked for.
     pub world: Option<Arc<World>>,
+    /// Pictures other than lines, by slot.
+    pub pictures: BTreeMap<u64, FoundState<PictureAnswer>>,
+    /// Lines of the answers of the same slots, ready to be drawn.
+    pub plots: BTreeMap<u64, FoundState<Plots>>,
+    /// Busy hours that are marked on the time axis.
+    pub marked_hours: FoundState<MarkedHours>,
     /// The file that is looked at before it is imported.
     pub preview: Option<PreviewState>,
     /// The KPI that is being written.

@@ -4,6 +4,7 @@ use egui::Ui;
 
 use crate::gui::app::ViewContext;
 use crate::gui::ui_state::{ExploreShown, ExploreUi, RangeChoice};
+use crate::gui::view::explore::is_picture;
 use crate::gui::widget::{field, pick};
 use crate::model::Every;
 use crate::workspace::State;
@@ -22,7 +23,9 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(8.0, 8.0);
         // Worst objects are ranked over the whole range.
-        let is_ranking = explore.shown == ExploreShown::Worst;
+        let is_ranking = matches!(explore.shown, ExploreShown::Worst | ExploreShown::Ranked);
+        // Pictures have all groups.
+        let has_all = is_picture(explore.shown);
         // Of a busy hour there is one a day, and its definition says whose it is.
         let is_by_rule = explore.shown == ExploreShown::MonthRules;
         if !is_ranking && !is_by_rule {
@@ -34,7 +37,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         if !is_by_rule {
             group_by(ui, ctx.state, explore);
         }
-        if !explore.by.is_empty() && !is_ranking && !is_by_rule {
+        if !explore.by.is_empty() && !is_ranking && !is_by_rule && !has_all {
             worst(ui, explore);
         }
         zone(ui, ctx.state, explore);
@@ -42,7 +45,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         if !is_ranking && !is_by_rule {
             busy_hour(ui, ctx.state, explore);
         }
-        if explore.every == Every::Secs(3600) && !is_ranking && !is_by_rule {
+        if explore.every == Every::Secs(3600) && !is_ranking && !is_by_rule && !has_all {
             pick::check(ui, &mut explore.marks, "Mark what is unusual");
         }
     });
@@ -58,17 +61,6 @@ pub(crate) fn filter(ui: &mut Ui, explore: &mut ExploreUi, width: f32) {
         explore.node = None;
         explore.cell = None;
     }
-}
-
-pub(crate) fn shown(ui: &mut Ui, explore: &mut ExploreUi) {
-    let options = [
-        (ExploreShown::Both, "Both"),
-        (ExploreShown::Chart, "Chart"),
-        (ExploreShown::Table, "Table"),
-        (ExploreShown::Worst, "Worst"),
-        (ExploreShown::MonthRules, "Busy hours"),
-    ];
-    pick::segments(ui, "Show", &mut explore.shown, &options);
 }
 
 fn range(ui: &mut Ui, range: &mut RangeChoice) -> bool {

@@ -9,6 +9,7 @@ pub mod icon;
 pub mod pick;
 pub mod progress;
 pub mod quantity;
+pub mod row;
 pub mod sparkline;
 pub mod strip;
 pub mod tabs;
