@@ -214,7 +214,8 @@ fn a_planted_mistake_is_mended_by_its_message() {
     let line = wrong.lines().position(|line| line.starts_with("window")).unwrap() + 1;
     // In the margin, at its line; a click there leaves the text as it is.
     let mark = format!("Line {line}: Contract: \"window\" is");
-    let marks = w.harness.query_all_by_label_contains(&format!("{mark} \"calender_month\""));
+    let wanted = format!("{mark} \"calender_month\"");
+    let marks = w.harness.query_all_by_label_contains(&wanted);
     marks.into_iter().find(|node| node.accesskit_node().role() == Role::Button).unwrap().click();
     w.settle();
     assert_eq!(w.text(), wrong);

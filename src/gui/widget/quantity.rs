@@ -168,11 +168,6 @@ pub fn duration(secs: i64) -> String {
     }
 }
 
-/// `1 file`, `3 files`.
-pub fn plural(n: u64, one: &str, many: &str) -> String {
-    format!("{} {}", count(n), if n == 1 { one } else { many })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
