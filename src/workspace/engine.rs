@@ -104,6 +104,7 @@ impl Engine {
             store: Box::new(MemoryStore::default()),
             documents: RwLock::new(self.documents_with_revision()),
             answers: Mutex::default(),
+            judged: Mutex::default(),
         }
     }
 

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use egui::{Align, CornerRadius, Layout, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::portfolio::{look, names};
-use super::scorecard::at_risk;
 pub(crate) use super::scorecard::period_title;
 use super::{activity, objective, portfolio, scorecard};
 use crate::gui::app::ViewContext;
@@ -16,7 +15,7 @@ use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::sparkline::{Limit, Sparkline};
 use crate::gui::widget::{button, chip, empty_state, quantity, text};
 use crate::gui::words::tr;
-use crate::sla::{Contract, MeasurementWindow, SlaPeriod, Statement};
+use crate::sla::{Contract, MeasurementWindow, SlaPeriod};
 use crate::workspace::portfolio::{
     PortfolioRow, RowPeriod, UnreadContract, periods_with_data, standing_of,
 };
