@@ -66,7 +66,7 @@ pub fn axis_of_values(values: impl Iterator<Item = f64>, unit: &Unit, n_ticks: u
 }
 
 /// The next of 1, 2, 2.5 (only where it adds no digit), 5, 10 times a power of ten.
-fn nice_step(step: f64) -> f64 {
+pub(super) fn nice_step(step: f64) -> f64 {
     let power = 10_f64.powf(step.log10().floor());
     let nice = [1.0, 2.0, 5.0, 10.0].into_iter().find(|n| n * power >= step * (1.0 - 1e-9));
     nice.unwrap_or(10.0) * power
@@ -76,9 +76,22 @@ fn nice_step(step: f64) -> f64 {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeTick {
     pub at: Timestamp,
+    /// In English; `says` for those who write it in another language.
     pub label: String,
+    pub says: TickSays,
     /// On the edge of the next larger unit: midnight among hours, the first among days, January among months.
     pub major: bool,
+}
+
+/// What the label of a tick says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TickSays {
+    MonthYear(Date),
+    DayMonth(Date),
+    /// Of the month that a tick before it names.
+    Day(i8),
+    /// Hours and minutes, which are the same everywhere.
+    Clock,
 }
 
 /// How far apart the ticks are.
@@ -185,14 +198,14 @@ fn date_ticks(
 fn date_tick(at: Timestamp, date: Date, first_of_month: bool) -> TimeTick {
     let month = date.strftime("%b");
     let starts_month = date.day() == 1;
-    let label = if starts_month && date.month() == 1 {
-        date.strftime("%b %Y").to_string()
+    let (label, says) = if starts_month && date.month() == 1 {
+        (date.strftime("%b %Y").to_string(), TickSays::MonthYear(date))
     } else if first_of_month {
-        format!("{} {month}", date.day())
+        (format!("{} {month}", date.day()), TickSays::DayMonth(date))
     } else {
-        date.day().to_string()
+        (date.day().to_string(), TickSays::Day(date.day()))
     };
-    TimeTick { at, label, major: starts_month }
+    TimeTick { at, label, says, major: starts_month }
 }
 
 fn clock_ticks(range: TimeRange, zone: &Zone, step_secs: i64) -> Vec<TimeTick> {
@@ -209,12 +222,12 @@ fn clock_ticks(range: TimeRange, zone: &Zone, step_secs: i64) -> Vec<TimeTick> {
             // An hour that the clocks skip has no tick.
             let exists = zone.local(at) == time;
             if exists && range.start <= at && at <= range.end {
-                let label = if n == 0 {
-                    date.strftime("%-d %b").to_string()
+                let (label, says) = if n == 0 {
+                    (date.strftime("%-d %b").to_string(), TickSays::DayMonth(date))
                 } else {
-                    time.strftime("%H:%M").to_string()
+                    (time.strftime("%H:%M").to_string(), TickSays::Clock)
                 };
-                ticks.push(TimeTick { at, label, major: n == 0 });
+                ticks.push(TimeTick { at, label, says, major: n == 0 });
             }
         }
         let following = date.saturating_add(jiff::Span::new().days(1));

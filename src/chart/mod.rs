@@ -6,9 +6,14 @@
 pub mod axis;
 pub mod day_calendar;
 pub mod decimate;
+pub mod distribution;
+pub mod heat;
 pub mod map;
 pub mod palette;
 pub mod pareto;
+pub mod pyramid;
+pub mod scatter;
+pub mod shift;
 
 use crate::model::{TimeRange, Timestamp, Unit, Zone};
 

@@ -89,6 +89,45 @@ pub fn heat(tone: Tone, ground: Ground) -> Rgb {
     })
 }
 
+/// From all well (0) to worst (1): the worse, the further from the ground, in lightness too, so that it reads without colors.
+pub fn severity(position: f32, ground: Ground) -> Rgb {
+    match ground {
+        Ground::Light => ramp(
+            position,
+            &[[232, 238, 244], [251, 220, 168], [240, 149, 80], [206, 66, 38], [122, 14, 34]],
+        ),
+        Ground::Dark => ramp(
+            position,
+            &[[30, 37, 49], [84, 52, 46], [168, 74, 40], [240, 140, 56], [255, 226, 140]],
+        ),
+    }
+}
+
+/// From little (0) to much (1), where neither is bad.
+pub fn amount(position: f32, ground: Ground) -> Rgb {
+    match ground {
+        Ground::Light => {
+            ramp(position, &[[232, 238, 244], [158, 202, 232], [66, 146, 202], [8, 66, 132]])
+        }
+        Ground::Dark => {
+            ramp(position, &[[30, 37, 49], [34, 74, 116], [60, 140, 204], [176, 222, 255]])
+        }
+    }
+}
+
+/// A color between stops that are equally far apart.
+fn ramp(position: f32, stops: &[Rgb]) -> Rgb {
+    let last = stops.len() - 1;
+    let at = position.clamp(0.0, 1.0) * last as f32;
+    let from = (at.floor() as usize).min(last);
+    let to = (from + 1).min(last);
+    let share = at - from as f32;
+    std::array::from_fn(|channel| {
+        let (a, b) = (f32::from(stops[from][channel]), f32::from(stops[to][channel]));
+        (a + (b - a) * share).round() as u8
+    })
+}
+
 /// The page or window behind everything.
 pub fn background(ground: Ground) -> Rgb {
     match ground {

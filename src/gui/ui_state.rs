@@ -161,6 +161,16 @@ pub enum ExploreShown {
     Worst,
     /// Busy hours by day and the rules of a month.
     MonthRules,
+    /// How one KPI is spread.
+    Distribution,
+    /// Two KPIs against each other.
+    Scatter,
+    /// Objects × time.
+    Heat,
+    /// A bar for each group.
+    Ranked,
+    /// A table of two attributes.
+    Pivot,
 }
 
 /// What the list of worst objects asks for, beside what the explorer asks.
@@ -243,6 +253,8 @@ pub struct ExploreUi {
     pub worst: Option<usize>,
     pub worst_objects: WorstUi,
     pub month_rules: MonthRulesUi,
+    /// Linked plots and the other pictures.
+    pub pictures: super::view::explore::PicturesUi,
     /// Mark hours that differ from the weeks before.
     pub marks: bool,
     /// Question and data revision that marks were last asked for.
@@ -268,7 +280,7 @@ pub struct ExploreUi {
 impl ExploreUi {
     /// Asks as another explorer does, in another window.
     pub fn look_as(&mut self, other: &Self, window: u64) {
-        self.slot = window + 1;
+        self.slot = 1 + 10 * window;
         self.questions.clone_from(&other.questions);
         self.filter_typed.clone_from(&other.filter_typed);
         self.filter.clone_from(&other.filter);
@@ -315,6 +327,7 @@ impl Default for ExploreUi {
             worst: Some(8),
             worst_objects: WorstUi::default(),
             month_rules: MonthRulesUi::default(),
+            pictures: Default::default(),
             marks: false,
             marks_asked: None,
             tree_open: BTreeSet::new(),

@@ -16,6 +16,8 @@ use super::line_detail::LineKey;
 use super::map::MapQuestion;
 use super::own_kpi::KpiDefinition;
 use super::pack_jobs::PackCommand;
+use super::pictures::plots::PlotsQuestion;
+use super::pictures::{MarkQuestion, PictureQuestion};
 use super::preview::ImportMapping;
 use super::saved::SavedWish;
 use super::state::JobKey;
@@ -66,6 +68,15 @@ pub enum Command {
     AskMap {
         question: Box<MapQuestion>,
     },
+    /// Makes a picture under a slot; a newer question of the same slot replaces it.
+    AskPicture {
+        slot: u64,
+        question: Box<PictureQuestion>,
+    },
+    /// Makes plots of answers that are there.
+    DrawPlots(PlotsQuestion),
+    /// Looks for the busy hours that are marked on the time axis; a newer question replaces it.
+    AskMarks(Box<MarkQuestion>),
     /// Judges one month of one contract.
     Evaluate {
         contract: String,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::jobs::{Finish, Job};
+use super::pictures::{Picture, PictureAnswer, pivot_csv, samples_csv};
 use super::{
     JobKind, JobOutcome, QueryAnswer, Wish, Workspace, answer_csv, busy_hours_compare,
     busy_hours_csv, files, worst, worst_csv,
@@ -35,6 +36,8 @@ pub enum ExportContent {
 pub enum ExportTable {
     /// The newest answer of a slot.
     Answer(u64),
+    /// The newest picture of a slot.
+    Picture(u64),
     Worst,
     MonthRules,
 }
@@ -69,6 +72,7 @@ pub enum Exported {
 /// A table of the state, held while it is written.
 pub(super) enum HeldTable {
     Answer(Arc<QueryAnswer>),
+    Picture(Arc<PictureAnswer>),
     Worst(Arc<worst::WorstAnswer>),
     MonthRules(Arc<busy_hours_compare::Comparison>),
     /// Nothing is there.
@@ -79,6 +83,10 @@ impl HeldTable {
     fn csv(&self) -> Result<String, Diagnostic> {
         match self {
             Self::Answer(answer) => answer_csv::write(answer, false, None),
+            Self::Picture(found) => match &found.picture {
+                Picture::Pivot(table) => pivot_csv::write(table),
+                _ => samples_csv::write(found),
+            },
             Self::Worst(worst) => worst_csv::write(worst),
             Self::MonthRules(hours) => busy_hours_csv::write_comparison(hours),
             Self::Nothing => Err(Diagnostic::error("there is no table to take along yet")),
@@ -151,6 +159,10 @@ impl Workspace {
             ExportTable::Answer(slot) => {
                 let latest = state.answers.get(&slot).and_then(|answer| answer.latest.as_ref());
                 latest.and_then(|l| l.as_ref().ok()).cloned().map(HeldTable::Answer)
+            }
+            ExportTable::Picture(slot) => {
+                let found = state.pictures.get(&slot).and_then(|found| found.found());
+                found.cloned().map(HeldTable::Picture)
             }
             ExportTable::Worst => state.worst.found().cloned().map(HeldTable::Worst),
             ExportTable::MonthRules => {

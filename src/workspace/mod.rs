@@ -53,6 +53,7 @@ pub mod own_kpi;
 mod own_kpi_text;
 pub mod pack;
 pub mod pack_jobs;
+pub mod pictures;
 pub mod plausible;
 pub mod portfolio;
 pub mod preview;
@@ -176,6 +177,9 @@ enum Wish {
     Export,
     Definitions,
     ContractDraft,
+    Picture(u64),
+    Plots(u64),
+    Marks,
 }
 
 impl Workspace {
@@ -207,6 +211,9 @@ impl Workspace {
             portfolio: Default::default(),
             map: Default::default(),
             world: None,
+            pictures: Default::default(),
+            plots: Default::default(),
+            marked_hours: Default::default(),
             preview: None,
             kpi_editor: KpiEditorState::default(),
             ledger: ledger_jobs::LedgerState::of(&engine),
@@ -280,6 +287,9 @@ impl Workspace {
             Command::AskMonthRules { question } => self.ask_month_rules(*question),
             Command::AskPortfolio { n_months } => self.ask_portfolio(n_months),
             Command::AskMap { question } => self.ask_map(*question),
+            Command::AskPicture { slot, question } => self.ask_picture(slot, *question),
+            Command::DrawPlots(question) => self.draw_plots(question),
+            Command::AskMarks(question) => self.ask_marks(*question),
             Command::Evaluate { contract, period } => self.evaluate(contract, period),
             Command::AskTrend { contract, period } => self.ask_trend(&contract, period),
             Command::AskLine(key) => self.ask_line(*key),

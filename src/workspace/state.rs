@@ -14,14 +14,14 @@ use super::export::Exported;
 use super::filter_help::FilterHelp;
 use super::freeze_jobs::FrozenState;
 use super::kpi_check::KpiEditorState;
-use super::kpi_check::KpiEditorState;
 use super::ledger_jobs::{LedgerState, Supposition};
 use super::line_detail::{LineDetail, LineKey};
 use super::map::MapAnswer;
 use super::object_tree::ObjectTree;
 use super::pack_jobs::PackState;
+use super::pictures::plots::Plots;
+use super::pictures::{MarkedHours, PictureAnswer};
 use super::portfolio::PortfolioState;
-use super::preview::PreviewState;
 use super::preview::PreviewState;
 use super::rejects::RejectCauses;
 use super::saved::SavedState;
@@ -78,6 +78,12 @@ pub struct State {
     pub map: FoundState<MapAnswer>,
     /// Outlines of countries, once the map was asked for.
     pub world: Option<Arc<World>>,
+    /// Pictures other than lines, by slot.
+    pub pictures: BTreeMap<u64, FoundState<PictureAnswer>>,
+    /// Lines of the answers of the same slots, ready to be drawn.
+    pub plots: BTreeMap<u64, FoundState<Plots>>,
+    /// Busy hours that are marked on the time axis.
+    pub marked_hours: FoundState<MarkedHours>,
     /// The file that is looked at before it is imported.
     pub preview: Option<PreviewState>,
     /// The KPI that is being written.

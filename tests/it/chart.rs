@@ -3,8 +3,9 @@
 
 use proptest::prelude::*;
 use vigia::chart::axis::{time_ticks, value_axis};
-use vigia::chart::decimate::{Point, Pyramid, min_max};
+use vigia::chart::decimate::{Point, min_max};
 use vigia::chart::palette::{self, Ground, Meaning};
+use vigia::chart::pyramid::{Pyramid, TimeGrid};
 use vigia::format::Locale;
 use vigia::model::{TimeRange, Timestamp, Zone};
 
@@ -85,26 +86,110 @@ proptest! {
         }
     }
 
-    /// The pyramid answers as the plain scan does.
+    /// Every extreme of the values in a pixel column is in that column, whatever the zoom: no spike of one sample is lost, no
+    /// value is made up, and two columns are joined only where nothing is missing between their values.
     #[test]
-    fn pyramid_equals_scan(
-        seed in values(), repeat in 1_usize..20, n_columns in 1_usize..6,
-        from in 0_i64..400, length in 0_i64..40_000,
+    fn a_column_shows_what_lies_in_it(
+        seed in values(), repeat in 1_usize..40, n_columns in 1_usize..60,
+        spikes in prop::collection::vec((0_usize..20_000, -1e6_f64..1e6), 0..6),
+        from in -50_i64..4000, length in 1_i64..20_000, even in any::<bool>(), offset in 0_i64..900,
     ) {
-        let values: Vec<Option<f64>> = seed
+        let mut values: Vec<f64> = seed
             .iter()
             .cycle()
             .take(seed.len() * repeat)
             .enumerate()
-            .map(|(idx, value)| value.map(|v| v + (idx % 977) as f64 * 0.25))
+            .map(|(idx, value)| value.map_or(f64::NAN, |v| v + (idx % 977) as f64 * 0.25))
             .collect();
-        let points = points_of(&values);
-        let pyramid = Pyramid::new(points.clone());
-        let (start, end) = (at(from * 900), at((from + length) * 900));
-        let first = points.partition_point(|(t, _)| *t < start).saturating_sub(1);
-        let last = (points.partition_point(|(t, _)| *t < end) + 1).min(points.len());
-        let expected = min_max(&points[first.min(last)..last], n_columns);
-        prop_assert_eq!(pyramid.view(start, end, n_columns), expected);
+        for (idx, value) in &spikes {
+            if let Some(place) = values.get_mut(*idx) {
+                *place = *value;
+            }
+        }
+        // Steps of a quarter of an hour, or with every seventh left out.
+        let times: Vec<i64> = (0..values.len() as i64)
+            .map(|idx| idx * 900 + if even { 0 } else { idx / 7 * 900 })
+            .collect();
+        let pyramid = Pyramid::new(TimeGrid::new(&times), values.clone());
+        let view = ((from * 900) as f64, ((from + length) * 900) as f64);
+        let offset = offset as f64;
+        let columns = pyramid.columns(view, n_columns, offset);
+        let width = (view.1 - view.0) / n_columns as f64;
+        let inside: Vec<(f64, f64)> = times
+            .iter()
+            .zip(&values)
+            .map(|(time, value)| (*time as f64 + offset, *value))
+            .filter(|(time, _)| view.0 <= *time && *time < view.1)
+            .collect();
+        prop_assert!(columns.windows(2).all(|pair| pair[0].position < pair[1].position));
+        let extreme = |of: fn(f64, f64) -> f64, start: f64| {
+            inside.iter().map(|(_, v)| *v).filter(|v| v.is_finite()).fold(start, of)
+        };
+        let low = columns.iter().map(|c| c.low).fold(f64::INFINITY, f64::min);
+        let high = columns.iter().map(|c| c.high).fold(f64::NEG_INFINITY, f64::max);
+        prop_assert_eq!(low, extreme(f64::min, f64::INFINITY));
+        prop_assert_eq!(high, extreme(f64::max, f64::NEG_INFINITY));
+        // Each value by itself: in the column of its place (an edge of rounding aside) within its ends.
+        for (time, value) in inside.iter().filter(|(_, value)| value.is_finite()) {
+            let place = (time - view.0) / width;
+            let holds = columns.iter().any(|column| {
+                let distance = place - column.position as f64;
+                (-1e-6..=1.0 + 1e-6).contains(&distance)
+                    && column.low <= *value
+                    && *value <= column.high
+            });
+            prop_assert!(holds, "{value} at {place} is in no column");
+        }
+        // Joined columns have no gap between their values.
+        for pair in columns.windows(2).filter(|pair| pair[1].joins_previous) {
+            let edge = |column: usize| view.0 + column as f64 * width;
+            let (start, end) = (edge(pair[0].position), edge(pair[1].position + 1));
+            let between: Vec<f64> = inside
+                .iter()
+                .filter(|(time, _)| start <= *time && *time < end)
+                .map(|(_, value)| *value)
+                .collect();
+            let last = between.iter().rposition(|value| *value == pair[1].first);
+            let first = between.iter().position(|value| *value == pair[0].last);
+            if let (Some(first), Some(last)) = (first, last) {
+                let gap = between[first.min(last)..=first.max(last)].iter().all(|v| v.is_nan());
+                prop_assert!(!gap);
+            }
+        }
+        // Extremes of any run are those of its values.
+        let run = pyramid.positions(view.0, view.1);
+        let naive = values[run.clone()].iter().filter(|v| v.is_finite());
+        let naive = naive.fold(None, |found: Option<(f64, f64)>, v| {
+            Some(found.map_or((*v, *v), |(low, high)| (low.min(*v), high.max(*v))))
+        });
+        prop_assert_eq!(pyramid.extremes(run), naive);
+    }
+
+    /// A line is drawn over missing time nowhere: of a series with one gap, the two columns around it are not joined.
+    #[test]
+    fn a_gap_parts_columns(n in 50_usize..2000, gap in 1_usize..40, length in 1_usize..30, n_columns in 2_usize..50) {
+        let start = gap * n / 41;
+        let mut values = vec![1.0; n];
+        values.iter_mut().skip(start).take(length).for_each(|value| *value = f64::NAN);
+        let times: Vec<i64> = (0..n as i64).collect();
+        let pyramid = Pyramid::new(TimeGrid::new(&times), values.clone());
+        let columns = pyramid.columns((0.0, n as f64), n_columns, 0.0);
+        // The value that each column ends and begins with, by walking.
+        let width = n as f64 / n_columns as f64;
+        let column_of = |idx: usize| ((idx as f64 / width) as usize).min(n_columns - 1);
+        let (before, after) = (start.checked_sub(1), (start + length < n).then_some(start + length));
+        if let (Some(before), Some(after)) = (before, after)
+            && column_of(before) != column_of(after)
+        {
+            let at = columns.iter().position(|c| c.position == column_of(after));
+            let joined = at.map(|at| columns[at].joins_previous);
+            // Where the gap ends inside the column of the value before it, the edge of the columns has values on both sides.
+            let edge_is_whole = column_of(after - 1) == column_of(before) && {
+                let first = (0..n).find(|idx| column_of(*idx) == column_of(after));
+                first.is_some_and(|first| first > 0 && values[first - 1].is_finite())
+            };
+            prop_assert!(edge_is_whole || joined == Some(false), "{joined:?}");
+        }
     }
 
     /// Ticks ascend, cover the data, and their labels differ.

@@ -11,6 +11,7 @@ use vigia::gui::ui_state::Page;
 use vigia::gui::{App, AppOptions, Backend, Factory, Wake};
 use vigia::kpi::plan::Question;
 use vigia::model::Every;
+use vigia::workspace::pictures::{PictureKind, PictureQuestion, PivotColumns, Samples};
 use vigia::workspace::preview::{ColumnMapping, DateOrder, ImportMapping, Role};
 use vigia::workspace::worst::{Rank, WorstQuestion};
 use vigia::workspace::{Command, ReportFormat, State};
@@ -273,6 +274,106 @@ fn unusual_hours_are_marked_when_asked_for() {
     window.click("Step 1 d");
     assert!(!window.shows("unusual hour"));
     assert!(window.harness.query_by_label("Mark what is unusual").is_none());
+}
+
+/// The last picture that the window asked for.
+fn picture_asked(window: &Window) -> Option<PictureQuestion> {
+    window.pushed().into_iter().rev().find_map(|command| match command {
+        Command::AskPicture { question, .. } => Some(*question),
+        _ => None,
+    })
+}
+
+#[test]
+fn pictures_are_asked_for_when_somebody_looks() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.go("Explore");
+    assert!(picture_asked(&window).is_none(), "nobody looked");
+    window.click("Show Distribution");
+    window.harness.run_steps(6);
+    let asks = |window: &Window| {
+        window.pushed().iter().filter(|c| matches!(c, Command::AskPicture { .. })).count()
+    };
+    assert_eq!(asks(&window), 1, "once, not in every frame");
+    let by_object = PictureKind::Distribution(Samples::Groups("object".to_owned()));
+    assert_eq!(picture_asked(&window).unwrap().kind, by_object);
+    assert!(window.shows("Distribution of"));
+    window.click("Samples Steps of time");
+    assert_eq!(picture_asked(&window).unwrap().kind, PictureKind::Distribution(Samples::Times));
+    window.pick("Group by", "By region");
+    window.click("Show Ranking");
+    let by_region = PictureKind::Ranked { by: "region".to_owned() };
+    assert_eq!(picture_asked(&window).unwrap().kind, by_region);
+    window.click("Show Heat map");
+    assert!(window.shows("Heat map of"));
+    assert_eq!(picture_asked(&window).unwrap().base.every, Every::Secs(3600), "in steps");
+    window.click("Show Scatter");
+    assert!(window.shows("Two KPIs are needed"), "what to do next");
+    window.click("Show Pivot");
+    window.pick("Columns", "By technology");
+    let asked = picture_asked(&window).unwrap();
+    let columns = PivotColumns::Attribute("technology".to_owned());
+    assert_eq!(asked.kind, PictureKind::Pivot { rows: "region".to_owned(), columns });
+    assert!(window.shows("Table of"));
+}
+
+/// What is selected in one picture is selected in the next, and explained.
+#[test]
+fn a_selection_is_the_same_in_all_pictures() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.go("Explore");
+    window.pick("Group by", "By region");
+    window.click("Show Ranking");
+    let bar = |window: &Window, name: &str| {
+        let mut bars = window.harness.query_all_by_label_contains(name);
+        bars.next().map(|bar| bar.accesskit_node().is_selected() == Some(true))
+    };
+    assert_eq!(bar(&window, "Sur: "), Some(false));
+    let label = window.harness.query_all_by_label_contains("Sur: ").next();
+    label.unwrap().click();
+    window.settle();
+    assert_eq!(bar(&window, "Sur: "), Some(true));
+    assert_eq!(bar(&window, "Norte: "), Some(false));
+    // The one value is asked for by itself: its group alone, over the whole range.
+    let asked = window.pushed().into_iter().rev().find_map(|command| match command {
+        Command::Ask { slot: 3, question } => Some(question),
+        _ => None,
+    });
+    let asked = asked.unwrap();
+    assert_eq!((asked.filter.as_str(), asked.every), ("region == \"Sur\"", Every::All));
+    assert!(window.shows("Close explanation"), "and it is explained");
+    window.click("Show Distribution");
+    let figure = window.harness.query_all_by_label_contains(", Sur").next();
+    let selected = figure.map(|figure| figure.accesskit_node().is_selected() == Some(true));
+    assert_eq!(selected, Some(true), "the same region");
+    window.click("Close explanation");
+    assert!(!window.shows("Close explanation"));
+}
+
+#[test]
+fn the_earlier_time_is_asked_for_and_compared() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.go("Explore");
+    window.click("Range 7 days");
+    let earlier = |window: &Window| {
+        window.pushed().into_iter().rev().find_map(|command| match command {
+            Command::Ask { slot: 2, question } => Some(question),
+            _ => None,
+        })
+    };
+    assert!(earlier(&window).is_none());
+    assert!(!window.shows("Difference"));
+    window.pick("Compare with", "Same days last week");
+    let then = earlier(&window).unwrap();
+    let now = window.pushed().into_iter().rev().find_map(|command| match command {
+        Command::Ask { slot: 1, question } => Some(question),
+        _ => None,
+    });
+    let (then, now) = (then.range.unwrap(), now.unwrap().range.unwrap());
+    assert_eq!(now.start.as_unix_secs() - then.start.as_unix_secs(), 7 * 86_400);
+    assert!(window.shows("Difference"), "beside each value of the table");
+    window.click("Show Chart");
+    assert!(window.shows("Same days last week"));
 }
 
 #[test]

@@ -32,6 +32,8 @@ use vigia::workspace::map::{
     MapAnswer, MapGroup, MapMeasure, MapQuestion, MapTarget, Misplaced, WhyMisplaced,
 };
 use vigia::workspace::object_tree::ObjectTree;
+use vigia::workspace::pictures::MarkedHours;
+use vigia::workspace::pictures::plots::make as make_plots;
 use vigia::workspace::portfolio::{CellState, Portfolio, PortfolioCell, PortfolioQuestion};
 use vigia::workspace::preview::{
     ColumnLayout, ImportMapping, ObjectName, PeriodStamp, PreviewState, Role, SniffReport,
@@ -118,6 +120,25 @@ impl Backend for FakeBackend {
             Command::AskMap { question } => {
                 self.state.map.take(Ok(Arc::new(map_answer(&question))));
                 self.state.world = Some(World::shipped().unwrap());
+            }
+            Command::AskPicture { slot, question } => {
+                let found = super::pictures::made_up(&question);
+                self.state.pictures.entry(slot).or_default().take(Ok(Arc::new(found)));
+            }
+            Command::DrawPlots(question) => {
+                let found = |slot: u64| match &self.state.answers.get(&slot)?.latest {
+                    Some(Ok(answer)) => Some(Arc::clone(answer)),
+                    _ => None,
+                };
+                let Some(answer) = found(question.slot) else { return };
+                let earlier = question.earlier.and_then(|(slot, _)| found(slot));
+                let plots = make_plots(question, answer, earlier, &self.state.contracts);
+                self.state.plots.entry(question.slot).or_default().take(Ok(Arc::new(plots)));
+            }
+            Command::AskMarks(question) => {
+                let hours = vec![TimeRange::new(october().start, october().start.plus_secs(3600))];
+                let found = MarkedHours { question: *question, hours, n_units: 1 };
+                self.state.marked_hours.take(Ok(Arc::new(found)));
             }
             Command::AskChanges { question } => {
                 self.state.changes.take(Ok(Arc::new(changes_answer(&question))));
@@ -542,6 +563,9 @@ pub fn empty_state() -> State {
         portfolio: Default::default(),
         map: Default::default(),
         world: None,
+        pictures: Default::default(),
+        plots: Default::default(),
+        marked_hours: Default::default(),
         preview: None,
         kpi_editor: Default::default(),
         ledger: Default::default(),

@@ -48,6 +48,7 @@ mod margin;
 mod outage_metric;
 mod pack;
 mod pack_fixture;
+mod pictures;
 mod portfolio;
 mod portfolio_window;
 mod preview;

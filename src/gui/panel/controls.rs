@@ -1,14 +1,14 @@
 //! The controls above an answer: filter, what is shown, what is taken along, going back; below them grouping, step, range, zone,
 //! suspect values, worst groups.
 
-use egui::{Align, Layout, Ui};
+use egui::Ui;
 
 use super::filter;
 use crate::gui::app::ViewContext;
-use crate::gui::theme;
 use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state::{ExploreShown, ExploreUi, RangeChoice};
 use crate::gui::view::explore;
+use crate::gui::view::explore::is_picture;
 use crate::gui::view::export::{self, ExportUi};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, pick};
@@ -18,41 +18,8 @@ use crate::workspace::answer::SuspectPolicy;
 use crate::workspace::export::ExportTable;
 use crate::workspace::{QueryAnswer, State};
 
-/// Width of the head from which on its buttons have words.
-const TIGHT_BELOW: f32 = 860.0;
-
-/// The line above an answer.
-pub(crate) fn head(
-    ui: &mut Ui,
-    ctx: &mut ViewContext<'_>,
-    explore: &mut ExploreUi,
-    export: &mut ExportUi,
-    answer: Option<&QueryAnswer>,
-) {
-    ui.horizontal_top(|ui| {
-        // Beside an open explanation there is little room too.
-        let is_tight = theme::narrow(ui) || ui.available_width() < TIGHT_BELOW;
-        let key = ui.scope_id().with(("tools of the head", is_tight));
-        let tools = ui.data(|data| data.get_temp::<f32>(key)).unwrap_or(480.0);
-        let width = (ui.available_width() - tools - 28.0).max(120.0);
-        filter(ui, ctx, explore, width);
-        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-            let right = ui.max_rect().right();
-            shown(ui, explore);
-            if let Some(answer) = answer {
-                take_along(ui, ctx, explore, export, answer, is_tight);
-            }
-            back_and_forth(ui, ctx, explore);
-            let used = right - ui.min_rect().left();
-            if (used - tools).abs() > 0.5 {
-                ui.data_mut(|data| data.insert_temp(key, used));
-                ui.ctx().request_repaint();
-            }
-        });
-    });
-}
-
-fn back_and_forth(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &ExploreUi) {
+/// Undo and redo of the question, right to left.
+pub(crate) fn back_and_forth(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &ExploreUi) {
     let history = &explore.views.history;
     let can = [(UiCommand::Redo, history.can_redo()), (UiCommand::Undo, history.can_undo())];
     for (command, is_possible) in can {
@@ -65,26 +32,29 @@ fn back_and_forth(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &ExploreUi) {
     }
 }
 
-fn take_along(
+/// The menu of what can be copied and saved.
+pub(crate) fn take_along(
     ui: &mut Ui,
     ctx: &mut ViewContext<'_>,
     explore: &ExploreUi,
     export: &mut ExportUi,
-    answer: &QueryAnswer,
+    answer: Option<&QueryAnswer>,
     is_tight: bool,
 ) {
     let table = match explore.shown {
         ExploreShown::Worst => ExportTable::Worst,
         ExploreShown::MonthRules => ExportTable::MonthRules,
-        _ => ExportTable::Answer(explore::SLOT),
+        shown if is_picture(shown) => ExportTable::Picture(explore.slot),
+        _ => ExportTable::Answer(explore.slot),
     };
     let charts = match explore.shown {
-        ExploreShown::Both | ExploreShown::Chart if answer.question.every != Every::All => {
-            explore::charts_shown(ctx.derived)
+        ExploreShown::Both | ExploreShown::Chart if explore.every != Every::All => {
+            explore::charts_shown(ctx.state, explore)
         }
         _ => Vec::new(),
     };
-    let names: Vec<&str> = answer.items.iter().map(|item| item.name.as_str()).collect();
+    let items = answer.map_or(&[][..], |answer| answer.items.as_slice());
+    let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
     let title = match charts.as_slice() {
         [only] => only.title.clone(),
         _ => names.join(", "),
@@ -97,7 +67,9 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(8.0, 8.0);
         // Worst objects are ranked over the whole range.
-        let is_ranking = explore.shown == ExploreShown::Worst;
+        let is_ranking = matches!(explore.shown, ExploreShown::Worst | ExploreShown::Ranked);
+        // Pictures have all groups.
+        let has_all = is_picture(explore.shown);
         // Of a busy hour there is one a day, and its definition says whose it is.
         let is_by_rule = explore.shown == ExploreShown::MonthRules;
         if !is_ranking && !is_by_rule {
@@ -117,7 +89,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         if !is_by_rule {
             group_by(ui, ctx.state, explore);
         }
-        if !explore.by.is_empty() && !is_ranking && !is_by_rule {
+        if !explore.by.is_empty() && !is_ranking && !is_by_rule && !has_all {
             worst(ui, explore);
         }
         zone(ui, ctx.state, explore);
@@ -125,7 +97,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         if !is_ranking && !is_by_rule {
             busy_hour(ui, ctx.state, explore);
         }
-        if explore.every == Every::Secs(3600) && !is_ranking && !is_by_rule {
+        if explore.every == Every::Secs(3600) && !is_ranking && !is_by_rule && !has_all {
             pick::check(ui, &mut explore.marks, tr!("controls-marks"));
         }
     });
@@ -140,17 +112,6 @@ pub(crate) fn filter(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explo
         explore.node = None;
         explore.cell = None;
     }
-}
-
-pub(crate) fn shown(ui: &mut Ui, explore: &mut ExploreUi) {
-    let options = [
-        (ExploreShown::Both, tr!("controls-both")),
-        (ExploreShown::Chart, tr!("controls-chart")),
-        (ExploreShown::Table, tr!("controls-table")),
-        (ExploreShown::Worst, tr!("controls-worst")),
-        (ExploreShown::MonthRules, tr!("controls-busy-hours")),
-    ];
-    pick::segments(ui, tr!("controls-show"), &mut explore.shown, &options);
 }
 
 fn range(ui: &mut Ui, range: &mut RangeChoice) -> bool {

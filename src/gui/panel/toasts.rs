@@ -59,7 +59,7 @@ impl Toasts {
             // A failed job is told as the problem that it became.
             let Some(JobOutcome::Done { summary, .. }) = &job.outcome else { continue };
             let to = match job.kind {
-                JobKind::Import => Location::Data,
+                JobKind::Import | JobKind::Check => Location::Data,
                 JobKind::Report => Location::Activity,
                 JobKind::Query | JobKind::Evaluate => continue,
             };

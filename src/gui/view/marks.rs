@@ -10,13 +10,11 @@ use super::explore;
 use crate::gui::app::ViewContext;
 use crate::gui::theme::tokens;
 use crate::gui::ui_state::ExploreUi;
-use crate::gui::widget::{chip, quantity, text};
+use crate::gui::widget::{chip, text};
+use crate::gui::words::tr;
 use crate::model::Every;
 use crate::workspace::changes::{ChangesAnswer, ChangesQuestion};
 use crate::workspace::{Command, QueryAnswer, State};
-
-/// What a mark means.
-const HINT: &str = "Ringed hours differ from the same hour of the same weekday in the four weeks before. A hint, and no part of any verdict.";
 
 fn are_wanted(explore: &ExploreUi) -> bool {
     explore.marks && explore.every == Every::Secs(3600) && !explore.questions.is_empty()
@@ -67,16 +65,14 @@ pub(super) fn problem(state: &State, explore: &ExploreUi) -> Option<String> {
 pub(super) fn chip_ui(ui: &mut Ui, n_marks: usize, judged: &str) {
     let t = tokens(ui);
     let response = match n_marks {
-        0 => chip::tag(ui, "Nothing unusual"),
+        0 => chip::tag(ui, tr!("explore-nothing-unusual")),
         n => {
-            let hours = quantity::plural(n as u64, "unusual hour", "unusual hours");
+            let hours = tr!("explore-unusual-hours", n = n as u64);
             chip::chip(ui, None, &hours, t.warn, t.warn_soft)
         }
     };
-    response.on_hover_text(HINT);
-    text::small(ui, judged).on_hover_text(
-        "The others have no value, too little data, or fewer than three weeks before them to compare with",
-    );
+    response.on_hover_text(tr!("explore-unusual-why"));
+    text::small(ui, judged).on_hover_text(tr!("explore-unusual-others"));
 }
 
 /// All hours of all spells on the lines of one chart, whose items and groups `sources` names.

@@ -14,16 +14,17 @@ use crate::gui::theme::{self, ROW_HEIGHT, font, tokens};
 use crate::gui::ui_state::ExploreUi;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{empty_state, pick, progress, quantity, text};
+use crate::gui::words::{date, tr};
 use crate::kpi::PlanItem;
-use crate::model::Unit;
+use crate::model::{CalendarMonth, Unit};
 use crate::workspace::busy_hours::{BusyHourDefinition, MonthRule};
 use crate::workspace::busy_hours_compare::{CompareQuestion, ComparedRow, Comparison, RuleRow};
 use crate::workspace::{Command, State};
 
 pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
     let Some(definition) = definition(ctx.state, explore).cloned() else {
-        let sentence = "Write one into busy_hours/ of the workspace: whose hour it is, of which traffic, on which days.";
-        empty_state::show(ui, Icon::Clock, "No busy hour is defined", sentence, |_| {});
+        let (title, sentence) = (tr!("explore-rules-none"), tr!("explore-rules-none-why"));
+        empty_state::show(ui, Icon::Clock, title, sentence, |_| {});
         return;
     };
     let rules = rules_of(&definition);
@@ -38,10 +39,10 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         }
         Some(Err(problems)) if !found.running => explore::problems_ui(ui, problems),
         _ => {
-            let sentence = "The hour with the greatest traffic is looked for on each day.";
-            empty_state::show(ui, Icon::Clock, "Finding busy hours", sentence, |ui| {
+            let (title, sentence) = (tr!("explore-rules-wait"), tr!("explore-rules-wait-why"));
+            empty_state::show(ui, Icon::Clock, title, sentence, |ui| {
                 let accent = tokens(ui).accent;
-                progress::bar(ui, "Busy hours", None, 160.0, accent);
+                progress::bar(ui, tr!("explore-show-busy-hours"), None, 160.0, accent);
             });
         }
     }
@@ -74,19 +75,10 @@ fn rule_of(explore: &ExploreUi, definition: &BusyHourDefinition) -> MonthRule {
 /// As people say it.
 fn rule_name(rule: MonthRule) -> String {
     match rule {
-        MonthRule::Max => "Greatest".to_owned(),
-        MonthRule::Mean => "Mean".to_owned(),
-        MonthRule::MeanOfTop(n) => format!("Mean of top {n}"),
-        MonthRule::NthHighest(n) => {
-            let ending = match (n % 10, n % 100) {
-                (_, 11..=13) => "th",
-                (1, _) => "st",
-                (2, _) => "nd",
-                (3, _) => "rd",
-                _ => "th",
-            };
-            format!("{n}{ending} highest")
-        }
+        MonthRule::Max => tr!("explore-rule-greatest").to_owned(),
+        MonthRule::Mean => tr!("explore-rule-mean").to_owned(),
+        MonthRule::MeanOfTop(n) => tr!("explore-rule-top", n = n as u64),
+        MonthRule::NthHighest(n) => tr!("explore-rule-nth", n = n as u64),
     }
 }
 
@@ -103,22 +95,19 @@ fn controls(
         let mut name = definition.name.clone();
         let names: Vec<(String, String)> =
             state.busy_hours.iter().map(|hour| (hour.name.clone(), hour.name.clone())).collect();
-        if pick::combo(ui, "Busy hour", &mut name, &names, 200.0) {
+        if pick::combo(ui, tr!("explore-busy-hour"), &mut name, &names, 200.0) {
             explore.month_rules.definition = Some(name);
             explore.month_rules.rule = None;
         }
         let names: Vec<String> = rules.iter().map(|rule| rule_name(*rule)).collect();
         let options: Vec<(MonthRule, &str)> =
             rules.iter().copied().zip(names.iter().map(String::as_str)).collect();
-        if pick::segments(ui, "Rule of the month", &mut rule, &options) {
+        if pick::segments(ui, tr!("explore-rule"), &mut rule, &options) {
             explore.month_rules.rule = Some(rule);
         }
     });
     if !explore.filter.is_empty() {
-        text::small(
-            ui,
-            "The filter above does not apply: whose traffic counts is said by the definition",
-        );
+        text::small(ui, tr!("explore-rules-no-filter"));
     }
 }
 
@@ -153,8 +142,8 @@ fn answer_ui(ui: &mut Ui, found: &Comparison, rule: MonthRule, running: bool) {
         let why = found
             .warnings
             .first()
-            .map_or("No traffic arrived.", |warning| warning.message.as_str());
-        empty_state::show(ui, Icon::Clock, "No busy hour in this time", why, |_| {});
+            .map_or(tr!("explore-rules-no-traffic"), |warning| warning.message.as_str());
+        empty_state::show(ui, Icon::Clock, tr!("explore-rules-no-hour"), why, |_| {});
         return;
     }
     for warning in found.warnings.iter().take(2) {
@@ -171,9 +160,9 @@ fn answer_ui(ui: &mut Ui, found: &Comparison, rule: MonthRule, running: bool) {
         let t = tokens(ui);
         let traffic = with_unit(&definition.traffic.name, &definition.traffic.unit);
         ui.horizontal(|ui| {
-            text::section(ui, &format!("{traffic} in the busy hour of each day"));
+            text::section(ui, &tr!("explore-rules-of-day", traffic = traffic.as_str()));
             if running {
-                text::small(ui, "Updating…");
+                text::small(ui, tr!("explore-updating"));
             }
         });
         text::note(ui, &capitalized(&definition.meaning), t.text_muted);
@@ -182,8 +171,9 @@ fn answer_ui(ui: &mut Ui, found: &Comparison, rule: MonthRule, running: bool) {
             headline(ui, newest, &definition.traffic);
         }
         ui.horizontal(|ui| {
-            chart::legend_name(ui, "Days that the rule takes", t.line(0));
-            chart::legend_name(ui, &format!("{} of the month", rule_name(rule)), t.line(1));
+            chart::legend_name(ui, tr!("explore-rules-taken"), t.line(0));
+            let of_month = tr!("explore-rules-of-month", rule = rule_name(rule));
+            chart::legend_name(ui, &of_month, t.line(1));
         });
         let used = ui.cursor().top() - top;
         bars(ui, found, rule, &definition.traffic.unit, (height - used - 20.0).max(120.0));
@@ -191,7 +181,7 @@ fn answer_ui(ui: &mut Ui, found: &Comparison, rule: MonthRule, running: bool) {
     theme::card(ui).inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
         ui.set_min_size(ui.available_size());
         if months.is_empty() {
-            text::muted(ui, "No month has a counted day with data");
+            text::muted(ui, tr!("explore-rules-no-month"));
             return;
         }
         egui::ScrollArea::horizontal().id_salt("rules width").auto_shrink(false).show(ui, |ui| {
@@ -226,8 +216,13 @@ fn headline(ui: &mut Ui, row: &RuleRow, traffic: &PlanItem) {
         let value = quantity::value(value_of(row), &traffic.unit);
         text::line(ui, &value, font::display(), t.text);
         let n_counted = n_days_of(row).1;
-        let days = quantity::plural(n_counted as u64, "day", "days");
-        text::muted(ui, &format!("{} of {days}, {}", rule_name(row.rule), month_name(&row.month)));
+        let said = tr!(
+            "explore-rules-headline",
+            rule = rule_name(row.rule),
+            n = n_counted as u64,
+            month = month_name(&row.month)
+        );
+        text::muted(ui, &said);
     });
     if value_of(row).is_none() {
         text::note(ui, &why_none(row), t.text_muted);
@@ -239,18 +234,15 @@ fn why_none(row: &RuleRow) -> String {
     let (n_found, n_counted) = n_days_of(row);
     if n_found < n_counted {
         let missing = n_counted - n_found;
-        return format!(
-            "{missing} of {n_counted} days have no traffic: the rule must not become another one by leaving them out"
-        );
+        return tr!("explore-rules-days-missing", n = missing as u64, all = n_counted as u64);
     }
-    let days = quantity::plural(n_counted as u64, "counted day", "counted days");
-    format!("The month has only {days}")
+    tr!("explore-rules-few-days", n = n_counted as u64)
 }
 
 /// `Nov 2026` of `2026-11`.
 fn month_name(month: &str) -> String {
-    let first = format!("{month}-01").parse::<Date>();
-    first.map_or_else(|_| month.to_owned(), |date| date.strftime("%b %Y").to_string())
+    let known = CalendarMonth::parse(month);
+    known.map_or_else(|| month.to_owned(), date::month_year_short)
 }
 
 fn capitalized(text: &str) -> String {
@@ -314,7 +306,7 @@ fn bars(ui: &mut Ui, found: &Comparison, rule: MonthRule, unit: &Unit, height: f
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     response.widget_info(|| {
-        WidgetInfo::labeled(egui::Role::GraphicsObject, true, "Chart of busy hours by day")
+        WidgetInfo::labeled(egui::Role::GraphicsObject, true, tr!("explore-rules-chart"))
     });
     let t = tokens(ui);
     let rows = &found.rows;
@@ -382,12 +374,8 @@ fn month_ui(
 fn day_labels(ui: &Ui, place: &Place, days: &[Date]) {
     let t = tokens(ui);
     let mut free: Vec<egui::Rangef> = Vec::new();
-    let mut write = |day: Date, format: &str| {
-        let galley = ui.painter().layout_no_wrap(
-            day.strftime(format).to_string(),
-            font::small(),
-            t.text_muted,
-        );
+    let mut write = |day: Date, text: String| {
+        let galley = ui.painter().layout_no_wrap(text, font::small(), t.text_muted);
         let width = galley.size().x;
         let leftmost = place.plot.left() - 2.0;
         let rightmost = (place.plot.right() + 8.0 - width).max(leftmost);
@@ -399,9 +387,12 @@ fn day_labels(ui: &Ui, place: &Place, days: &[Date]) {
         }
     };
     let begins_month = |i: usize| i == 0 || days[i - 1].month() != days[i].month();
-    (0..days.len()).filter(|i| begins_month(*i)).for_each(|i| write(days[i], "%-d %b"));
+    let first_days = (0..days.len()).filter(|i| begins_month(*i)).map(|i| days[i]);
+    first_days.for_each(|day| write(day, date::day_month(day)));
     let step = if place.room >= 20.0 { 1 } else { 5 };
-    days.iter().filter(|day| day.day() % step == 0).for_each(|day| write(*day, "%-d"));
+    days.iter()
+        .filter(|day| day.day() % step == 0)
+        .for_each(|day| write(*day, day.day().to_string()));
 }
 
 fn hover(
@@ -417,18 +408,19 @@ fn hover(
     let Some(i) = nearest else { return };
     let begins = rows[i].cells.first().map(|cell| &cell.hours[..]).unwrap_or_default();
     let hours = match begins {
-        [] => "no busy hour was found".to_owned(),
-        [(start, 1)] => format!("begins at {start}"),
+        [] => tr!("explore-rules-not-found").to_owned(),
+        [(start, 1)] => tr!("explore-rules-begins", start = start.as_str()),
         many => {
             let starts = many.iter().take(3).map(|(start, n)| format!("{start} ×{n}"));
             let more = if many.len() > 3 { ", …" } else { "" };
-            format!("begin at {}{more}", starts.collect::<Vec<_>>().join(", "))
+            let starts = format!("{}{more}", starts.collect::<Vec<_>>().join(", "));
+            tr!("explore-rules-begin", starts = starts)
         }
     };
     let value = quantity::value(traffic_of(&rows[i]), unit);
     response.on_hover_text_at_pointer(format!(
         "{}\n{value}\n{hours}",
-        days[i].strftime("%a %-d %b %Y")
+        date::weekday_day_month(days[i])
     ));
 }
 
@@ -467,8 +459,8 @@ fn table_ui(ui: &mut Ui, found: &Comparison, months: &[String], chosen: MonthRul
     }
     table
         .header(ROW_HEIGHT, |mut row| {
-            row.col(|ui| _ = text::caption(ui, "Month"));
-            row.col(|ui| right(ui, |ui| _ = text::caption(ui, "Days")));
+            row.col(|ui| _ = text::caption(ui, tr!("explore-rules-month")));
+            row.col(|ui| right(ui, |ui| _ = text::caption(ui, tr!("explore-rules-days"))));
             for rule in &rules {
                 let name = heading(*rule);
                 let is_own = definition.month_rule == Some(*rule);
@@ -477,7 +469,7 @@ fn table_ui(ui: &mut Ui, found: &Comparison, months: &[String], chosen: MonthRul
                         let color = tokens(ui).text_muted;
                         let heading = text::line(ui, &name, font::small_strong(), color);
                         if is_own {
-                            heading.on_hover_text("The rule that the definition names");
+                            heading.on_hover_text(tr!("explore-rules-own"));
                         }
                     });
                 });
@@ -489,7 +481,8 @@ fn table_ui(ui: &mut Ui, found: &Comparison, months: &[String], chosen: MonthRul
                 line.col(|ui| _ = text::body(ui, &month_name(month)));
                 let (n_found, n_counted) = rule_row(found, month, chosen).map_or((0, 0), n_days_of);
                 line.col(|ui| {
-                    right(ui, |ui| _ = text::number(ui, &format!("{n_found} of {n_counted}")));
+                    let days = tr!("explore-n-of", n = n_found as u64, all = n_counted as u64);
+                    right(ui, |ui| _ = text::number(ui, &days));
                 });
                 for rule in &rules {
                     line.col(|ui| {

@@ -5,12 +5,16 @@ use std::sync::Arc;
 use egui::{Align, Layout, Ui};
 use egui_extras::{Column, TableBuilder};
 
+use super::explore;
+use crate::gui::app::ViewContext;
 use crate::gui::panel::explain::group_name;
 use crate::gui::theme::{ROW_HEIGHT, font, tokens};
-use crate::gui::ui_state::{Cell, TableSort};
+use crate::gui::ui_state::{Cell, ExploreUi, TableSort};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{quantity, text};
+use crate::gui::words::tr;
 use crate::workspace::QueryAnswer;
+use crate::workspace::pictures::plots::Earlier;
 
 /// Order of the rows for one answer and one sorting.
 #[derive(Debug, Default)]
@@ -65,39 +69,47 @@ fn sorted(answer: &QueryAnswer, sort: TableSort) -> Vec<(usize, usize)> {
     rows
 }
 
-/// Draws the table; gives the cell that was clicked.
+/// Widths of the columns of a value, of how far it is from an earlier one, and of how complete it is.
+const DIFFERENCE_WIDTH: f32 = 96.0;
+const COMPLETE_WIDTH: f32 = 90.0;
+const TIME_WIDTH: f32 = 130.0;
+const NAME_WIDTH_MIN: f32 = 96.0;
+const GAP: f32 = 12.0;
+
+/// Draws the table; a click selects, and the second button of the pointer offers what can be done. With `earlier` each value has
+/// beside it how far it is from its counterpart.
 pub(super) fn show(
     ui: &mut Ui,
-    cache: &mut TableRows,
+    ctx: &mut ViewContext<'_>,
+    explore: &mut ExploreUi,
     answer: &QueryAnswer,
     revision: u64,
-    sort: &mut TableSort,
-    selected: Option<Cell>,
-) -> Option<Cell> {
-    let width = 130.0 + 96.0 + 24.0 + 268.0 * answer.items.len() as f32;
-    egui::ScrollArea::horizontal()
-        .id_salt("answer width")
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            ui.set_min_width(width.max(ui.available_width()));
-            table_ui(ui, cache, answer, revision, sort, selected)
-        })
-        .inner
+    earlier: Option<&Earlier>,
+) {
+    // Few columns have room for their whole names.
+    let is_wide = answer.items.len() == 1 && ui.available_width() > 640.0;
+    let value_width = if is_wide { 220.0 } else { 150.0 };
+    let of_item =
+        value_width + COMPLETE_WIDTH + 2.0 * GAP + earlier.map_or(0.0, |_| DIFFERENCE_WIDTH + GAP);
+    let width = TIME_WIDTH + NAME_WIDTH_MIN + 2.0 * GAP + of_item * answer.items.len() as f32;
+    egui::ScrollArea::horizontal().id_salt("answer width").auto_shrink(false).show(ui, |ui| {
+        ui.set_min_width(width.max(ui.available_width()));
+        table_ui(ui, ctx, explore, answer, revision, earlier, value_width);
+    });
 }
 
 fn table_ui(
     ui: &mut Ui,
-    cache: &mut TableRows,
+    ctx: &mut ViewContext<'_>,
+    explore: &mut ExploreUi,
     answer: &QueryAnswer,
     revision: u64,
-    sort: &mut TableSort,
-    selected: Option<Cell>,
-) -> Option<Cell> {
-    let rows = cache.rows(answer, revision, *sort);
-    let first = answer.series.first()?;
-    let mut clicked = None;
-    ui.spacing_mut().item_spacing = egui::vec2(12.0, 0.0);
-    let is_wide = answer.items.len() == 1 && ui.available_width() > 640.0;
+    earlier: Option<&Earlier>,
+    value_width: f32,
+) {
+    let rows = ctx.derived.table.rows(answer, revision, explore.sort);
+    let Some(first) = answer.series.first() else { return };
+    ui.spacing_mut().item_spacing = egui::vec2(GAP, 0.0);
     let mut table = TableBuilder::new(ui)
         .id_salt("answer")
         .striped(false)
@@ -105,31 +117,47 @@ fn table_ui(
         .auto_shrink(false)
         .min_scrolled_height(0.0)
         .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Column::exact(130.0))
-        .column(Column::remainder().at_least(96.0).clip(true));
-    // Few columns have room for their whole names.
-    let value_width = if is_wide { 220.0 } else { 150.0 };
+        .column(Column::exact(TIME_WIDTH))
+        .column(Column::remainder().at_least(NAME_WIDTH_MIN).clip(true));
     for _ in &answer.items {
-        table = table.column(Column::exact(value_width)).column(Column::exact(90.0));
+        table = table.column(Column::exact(value_width));
+        if earlier.is_some() {
+            table = table.column(Column::exact(DIFFERENCE_WIDTH));
+        }
+        table = table.column(Column::exact(COMPLETE_WIDTH));
     }
-    let mut names: Vec<(usize, String, bool)> =
-        vec![(0, "Start".to_owned(), false), (1, first.keys.join(" · "), false)];
-    if first.keys.is_empty() {
-        names[1].1 = "Group".to_owned();
-    }
+    let group = if first.keys.is_empty() {
+        tr!("explore-table-group").to_owned()
+    } else {
+        first.keys.join(" · ")
+    };
+    let names = [(0, tr!("explore-table-start").to_owned()), (1, group)];
+    let selected = explore.cell;
+    let mut clicked = None;
+    let mut menu = None;
+    let mut menus = Vec::new();
+    let sort = &mut explore.sort;
     table
         .header(ROW_HEIGHT, |mut row| {
-            for (column, name, right) in &names {
-                row.col(|ui| heading(ui, name, *column, *right, sort));
+            for (column, name) in &names {
+                row.col(|ui| heading(ui, name, *column, false, sort));
             }
             for (position, item) in answer.items.iter().enumerate() {
                 row.col(|ui| {
                     heading(ui, &with_unit(&item.name, item.unit.sign()), position + 2, true, sort);
                 });
+                if let Some(earlier) = earlier {
+                    row.col(|ui| {
+                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                            text::caption(ui, tr!("explore-table-difference"))
+                                .on_hover_text(explore::shift_name(earlier.shift));
+                        });
+                    });
+                }
                 row.col(|ui| {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         ui.add_space(SCROLL_BAR_ROOM);
-                        text::caption(ui, "Complete")
+                        text::caption(ui, tr!("explore-complete"))
                     });
                 });
             }
@@ -138,14 +166,18 @@ fn table_ui(
             body.rows(28.0, rows.len(), |mut row| {
                 let (group, bucket) = rows[row.index()];
                 row.set_selected(selected.is_some_and(|c| (c.group, c.bucket) == (group, bucket)));
-                row.col(|ui| {
-                    text::number(ui, &quantity::time(first.buckets[bucket].start, &first.zone));
+                let start = first.buckets[bucket].start;
+                let (_, response) = row.col(|ui| {
+                    text::number(ui, &quantity::time(start, &first.zone));
                 });
-                row.col(|ui| {
+                named(&response, tr!("explore-table-start"), || quantity::time(start, &first.zone));
+                let (_, response) = row.col(|ui| {
                     text::body(ui, &group_name(&first.groups[group]));
                 });
+                named(&response, tr!("explore-table-group"), || group_name(&first.groups[group]));
                 for (item, series) in answer.series.iter().enumerate() {
                     let point = series.point(group, bucket);
+                    let cell = Cell { item, group, bucket };
                     let (_, response) = row.col(|ui| {
                         let shown = point.value.map_or_else(
                             || quantity::NO_VALUE.to_owned(),
@@ -154,17 +186,82 @@ fn table_ui(
                         let is_upper_bound = answer.items[item].is_upper_bound;
                         right(ui, &quantity::bounded(shown, is_upper_bound));
                     });
+                    named(&response, &answer.items[item].name, || {
+                        quantity::value(point.value, &series.unit)
+                    });
                     if response.clicked() {
-                        clicked = Some(Cell { item, group, bucket });
+                        clicked = Some(cell);
                     }
-                    row.col(|ui| complete(ui, point.completeness));
+                    if response.secondary_clicked() {
+                        menu = Some(cell);
+                    }
+                    if let Some(earlier) = earlier {
+                        let (_, response) = row.col(|ui| difference(ui, answer, earlier, cell));
+                        let shown = || {
+                            let place = (item, group, bucket);
+                            let found = earlier.difference(answer, place);
+                            explore::difference_text(found, &series.unit)
+                        };
+                        named(&response, tr!("explore-table-difference"), shown);
+                    }
+                    let (_, response) = row.col(|ui| complete(ui, point.completeness));
+                    named(&response, tr!("explore-complete"), || {
+                        quantity::share(point.completeness)
+                    });
                 }
-                if row.response().clicked() && clicked.is_none() {
+                let response = row.response();
+                response.widget_info(|| {
+                    let start = quantity::time(first.buckets[bucket].start, &first.zone);
+                    let name = format!("{start} {}", group_name(&first.groups[group]));
+                    let selected = selected.is_some_and(|c| (c.group, c.bucket) == (group, bucket));
+                    egui::WidgetInfo::selected(egui::Role::Row, true, selected, name)
+                });
+                if response.clicked() && clicked.is_none() {
                     clicked = Some(Cell { item: 0, group, bucket });
+                }
+                if response.secondary_clicked() && menu.is_none() {
+                    menu = Some(Cell { item: 0, group, bucket });
+                }
+                let target =
+                    explore::target_of(answer, menu.unwrap_or(Cell { item: 0, group, bucket }));
+                if response.secondary_clicked() || response.context_menu_opened() {
+                    menus.push((response, target));
                 }
             });
         });
-    clicked
+    if let Some(cell) = clicked {
+        explore::pick_cell(explore, answer, revision, cell);
+    }
+    for (response, target) in menus {
+        explore::pick_menu(&response, explore, target);
+    }
+}
+
+/// What a cell is called: the head of its column and what it shows.
+fn named(response: &egui::Response, head: &str, shown: impl Fn() -> String) {
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Cell, true, format!("{head}: {}", shown()))
+    });
+}
+
+/// How far a value is from its counterpart; on hover when that was and what it was.
+fn difference(ui: &mut Ui, answer: &QueryAnswer, earlier: &Earlier, cell: Cell) {
+    let unit = &answer.series[cell.item].unit;
+    let place = (cell.item, cell.group, cell.bucket);
+    let shown = explore::difference_text(earlier.difference(answer, place), unit);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let color = tokens(ui).text_muted;
+        let response = text::number_in(ui, &shown, font::body(), color);
+        match earlier.point(cell.item, cell.group, cell.bucket) {
+            Some((range, point)) => {
+                let zone = &answer.question.zone;
+                let when = quantity::time_long(range.start, zone);
+                let value = quantity::value(point.value, unit);
+                response.on_hover_text(format!("{when}\n{value}"))
+            }
+            None => response.on_hover_text(tr!("explore-compare-no-counterpart")),
+        }
+    });
 }
 
 const SCROLL_BAR_ROOM: f32 = 4.0;
@@ -205,7 +302,7 @@ fn heading(ui: &mut Ui, name: &str, column: usize, right: bool, sort: &mut Table
         let label =
             text::line(ui, name, font::small_strong(), color).interact(egui::Sense::click());
         label.widget_info(|| {
-            egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Sort by {name}"))
+            egui::WidgetInfo::labeled(egui::Role::Button, true, tr!("explore-sort-by", name = name))
         });
         if current {
             icon::show(

@@ -10,6 +10,7 @@ use crate::gui::theme::{self, ROW_HEIGHT, font, tokens};
 use crate::gui::ui_state::{ExploreUi, WorstUi};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{chip, empty_state, field, pick, progress, quantity, text};
+use crate::gui::words::tr;
 use crate::kpi::plan::Question;
 use crate::workspace::worst::{Rank, WorstAnswer, WorstQuestion, WorstRow, percent};
 use crate::workspace::{Command, State};
@@ -23,10 +24,10 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
     let found = ctx.state.worst.clone();
     match &found.latest {
         None => {
-            let sentence = "The list is on its way.";
-            empty_state::show(ui, Icon::Clock, "Ranking objects", sentence, |ui| {
+            let (title, sentence) = (tr!("explore-worst-wait"), tr!("explore-worst-wait-why"));
+            empty_state::show(ui, Icon::Clock, title, sentence, |ui| {
                 let accent = tokens(ui).accent;
-                progress::bar(ui, "Worst objects", None, 160.0, accent);
+                progress::bar(ui, tr!("explore-worst-objects"), None, 160.0, accent);
             });
         }
         Some(Err(problems)) => explore::problems_ui(ui, problems),
@@ -42,26 +43,28 @@ fn controls(ui: &mut Ui, state: &State, explore: &mut ExploreUi) {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         if names.len() > 1 {
             let options: Vec<(usize, String)> = names.into_iter().enumerate().collect();
-            pick::combo(ui, "Ranked by KPI", &mut worst.question, &options, 190.0);
+            pick::combo(ui, tr!("explore-worst-kpi"), &mut worst.question, &options, 190.0);
         }
         let orders = [
-            (Rank::Rate, "Rate"),
-            (Rank::Contribution, "Failures"),
-            (Rank::Persistence, "Bad days"),
+            (Rank::Rate, tr!("explore-worst-rate")),
+            (Rank::Contribution, tr!("explore-worst-failures")),
+            (Rank::Persistence, tr!("explore-worst-bad-days")),
         ];
-        pick::segments(ui, "Rank", &mut worst.rank, &orders);
-        let counts = [10, 20, 50, 100].map(|n| (n, format!("Worst {n}")));
-        pick::combo(ui, "Objects listed", &mut worst.n_shown, &counts, 96.0);
-        text::caption(ui, "Fewest attempts");
-        let typed = field::committed(ui, &worst.attempts_min, "Fewest attempts", "any", 72.0);
+        pick::segments(ui, tr!("explore-worst-rank"), &mut worst.rank, &orders);
+        let counts = [10, 20, 50, 100].map(|n| (n, tr!("explore-worst-n", n = n as u64)));
+        pick::combo(ui, tr!("explore-worst-listed"), &mut worst.n_shown, &counts, 96.0);
+        let fewest = tr!("explore-worst-fewest");
+        text::caption(ui, fewest);
+        let any = tr!("explore-worst-any");
+        let typed = field::committed(ui, &worst.attempts_min, fewest, any, 72.0);
         if let Some(typed) = typed {
             worst.attempts_min = typed.trim().to_owned();
         }
         if attempts_min(worst).is_err() {
             let t = tokens(ui);
-            chip::chip(ui, Some(Icon::Warning), "Not a number", t.warn, t.warn_soft);
+            chip::chip(ui, Some(Icon::Warning), tr!("explore-not-a-number"), t.warn, t.warn_soft);
         }
-        pick::check(ui, &mut worst.without, "What if without them");
+        pick::check(ui, &mut worst.without, tr!("explore-worst-without"));
     });
 }
 
@@ -117,7 +120,7 @@ fn answer_ui(ui: &mut Ui, answer: &WorstAnswer, running: bool) {
         ui.horizontal(|ui| {
             text::section(ui, &headline);
             if running {
-                text::small(ui, "Updating…");
+                text::small(ui, tr!("explore-updating"));
             }
         });
         let muted = tokens(ui).text_muted;
@@ -128,7 +131,7 @@ fn answer_ui(ui: &mut Ui, answer: &WorstAnswer, running: bool) {
         if let Some(sentence) = &what_if {
             ui.horizontal(|ui| {
                 let t = tokens(ui);
-                chip::chip(ui, None, "What-if", t.warn, t.warn_soft);
+                chip::chip(ui, None, tr!("explore-what-if"), t.warn, t.warn_soft);
                 text::body(ui, sentence);
             });
         }
@@ -140,7 +143,7 @@ fn answer_ui(ui: &mut Ui, answer: &WorstAnswer, running: bool) {
     theme::card(ui).inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
         ui.set_min_size(ui.available_size());
         if answer.report.shown().is_empty() {
-            text::muted(ui, "None to name");
+            text::muted(ui, tr!("explore-worst-none"));
             return;
         }
         let columns = Columns::of(answer);
@@ -157,7 +160,7 @@ fn pareto(ui: &mut Ui, answer: &WorstAnswer) {
     let width = ui.available_width();
     let (rect, response) = ui.allocate_exact_size(vec2(width, PARETO_HEIGHT), Sense::hover());
     response.widget_info(|| {
-        WidgetInfo::labeled(egui::Role::GraphicsObject, true, "Pareto chart of failures")
+        WidgetInfo::labeled(egui::Role::GraphicsObject, true, tr!("explore-pareto"))
     });
     let t = tokens(ui);
     let plot = Rect::from_min_max(rect.min + vec2(48.0, 8.0), rect.max - vec2(48.0, 16.0));
@@ -202,11 +205,9 @@ fn pareto(ui: &mut Ui, answer: &WorstAnswer) {
         let (row, label) = (&rows[at], &answer.labels[at]);
         let share =
             |ratio: Option<f64>| ratio.map_or_else(|| quantity::NO_VALUE.to_owned(), percent);
-        response.on_hover_text(format!(
-            "{label}\n{} of the failures\n{} with those before it",
-            share(row.share),
-            share(row.cumulative_share)
-        ));
+        let own = tr!("explore-pareto-share", share = share(row.share));
+        let together = tr!("explore-pareto-together", share = share(row.cumulative_share));
+        response.on_hover_text(format!("{label}\n{own}\n{together}"));
     }
 }
 
@@ -226,7 +227,11 @@ fn table_ui(ui: &mut Ui, answer: &WorstAnswer, columns: &Columns) {
     table
         .header(ROW_HEIGHT, |mut row| {
             let by_object = answer.keys == ["object"];
-            let name = if by_object { "Object".to_owned() } else { answer.keys.join(" · ") };
+            let name = if by_object {
+                tr!("explore-heat-object").to_owned()
+            } else {
+                answer.keys.join(" · ")
+            };
             row.col(|ui| _ = text::caption(ui, &name));
             for heading in &columns.headings {
                 row.col(|ui| right(ui, |ui| _ = text::caption(ui, heading)));
@@ -261,16 +266,20 @@ struct Columns {
 impl Columns {
     fn of(answer: &WorstAnswer) -> Self {
         let unit = answer.item.unit.sign();
-        let value = if unit.is_empty() { "Value".to_owned() } else { format!("Value ({unit})") };
+        let value = if unit.is_empty() {
+            tr!("explore-worst-value").to_owned()
+        } else {
+            format!("{} ({unit})", tr!("explore-worst-value"))
+        };
         let others = [
-            "Numerator",
-            "Denominator",
-            "Failures",
-            "Share",
-            "Together",
-            "By rate",
-            "By failures",
-            "Bad days",
+            tr!("explore-numerator"),
+            tr!("explore-denominator"),
+            tr!("explore-worst-failures"),
+            tr!("explore-worst-share"),
+            tr!("explore-worst-together"),
+            tr!("explore-worst-by-rate"),
+            tr!("explore-worst-by-failures"),
+            tr!("explore-worst-bad-days"),
         ];
         let mut headings = std::iter::once(value).chain(others.map(str::to_owned));
         Self {
@@ -313,7 +322,7 @@ fn cells_of(answer: &WorstAnswer, object: &WorstRow) -> [String; N_COLUMNS] {
         share(object.cumulative_share),
         place(object.rank_by_rate),
         place(object.rank_by_contribution),
-        format!("{} of {}", object.n_days_bad, object.n_days_judged),
+        tr!("explore-n-of", n = object.n_days_bad as u64, all = object.n_days_judged as u64),
     ]
 }
 

@@ -15,6 +15,7 @@ pub mod mini_chart;
 pub mod pick;
 pub mod progress;
 pub mod quantity;
+pub mod row;
 pub mod slide;
 pub mod sparkline;
 pub mod strip;

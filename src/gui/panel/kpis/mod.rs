@@ -20,8 +20,8 @@ use crate::kpi::plan::Question;
 use row::Wish;
 use rows::Row;
 
-/// Questions at one time. *Good*: every line keeps a color of its own. *Bad*: a seventh KPI has to replace another.
-pub(crate) const N_QUESTIONS_MAX: usize = 6;
+/// Questions at one time. *Good*: each has a plot of its own. *Bad*: a thirteenth KPI has to replace another.
+pub(crate) const N_QUESTIONS_MAX: usize = crate::workspace::pictures::plots::N_PLOTS_MAX;
 
 /// What only the window knows of the list.
 #[derive(Debug, Default)]

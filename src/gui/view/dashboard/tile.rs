@@ -281,6 +281,7 @@ fn targets(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> Vec
                     name: contract.customer.clone(),
                     value,
                     higher_is_better: objective.comparison == Comparison::AtLeast,
+                    warning: None,
                 });
             }
         }

@@ -16,7 +16,6 @@ use std::sync::Arc;
 use egui::{Align, Layout, Ui};
 
 use self::matrix::Click;
-pub(super) use self::stored::tiles;
 pub(crate) use self::table::{Choice, TableCache};
 use super::activity;
 use crate::gui::app::ViewContext;

@@ -21,7 +21,7 @@ use egui::{Align, Layout, Margin, Sense, Ui, WidgetInfo, vec2};
 
 pub(crate) use cards::{kind_name, outlook_chip};
 pub(crate) use lines::{margin_text, result_text, target_text};
-pub(crate) use summary::{at_risk, fee_line};
+pub(crate) use summary::fee_line;
 pub(crate) use words::period_title;
 
 use super::activity;
