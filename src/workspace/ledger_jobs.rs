@@ -159,6 +159,7 @@ impl Workspace {
 
     /// The engine has read its documents again; what was judged by the older ones is judged anew.
     fn take_changed_ledger(&mut self) {
+        self.forget_portfolio_parts();
         let documents = self.engine.documents();
         let before = std::mem::replace(&mut self.state.exclusions, documents.exclusions);
         let changed = changed_entries(&before, &self.state.exclusions);

@@ -1060,6 +1060,7 @@ pub fn portfolio(state: &State, n_months: usize) -> Portfolio {
             period.state = CellState::Judged(Arc::new(cell));
         }
     }
+    found.n_judged = found.n_periods;
     found
 }
 

@@ -400,6 +400,17 @@ fn in_the_window_cells_appear_and_their_pages_are_ready() {
     assert!(state.jobs.iter().all(|job| job.outcome.is_some()), "nothing is left in the list");
     workspace.apply(Command::ReloadDocuments);
     assert!(workspace.state().statements.is_empty(), "they rest on documents");
+    // What was judged before stands until it is judged again: nothing flickers.
+    workspace.apply(Command::AskPortfolio { n_months: 13 });
+    while workspace.is_busy() {
+        let shown =
+            Arc::clone(workspace.state().portfolio.found().expect("the portfolio of before"));
+        let states = shown.rows.iter().flat_map(|row| &row.periods).map(|period| &period.state);
+        assert!(!states.into_iter().any(|state| *state == CellState::Waiting));
+        workspace.poll();
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    assert_eq!(workspace.state().portfolio.found().unwrap().n_waiting(), 0);
     // What was under way is forgotten, whenever it ends.
     workspace.apply(Command::AskPortfolio { n_months: 13 });
     workspace.apply(Command::ReloadDocuments);

@@ -293,6 +293,7 @@ fn half_judged() -> State {
     let mut state = portfolio_state();
     let mut found = portfolio(&state, 13);
     found.rows[1].periods.iter_mut().for_each(|period| period.state = CellState::Waiting);
+    found.n_judged -= 3;
     let problem = Diagnostic::error("there is no counter \"Atempts\"").hint("mend the formula");
     found.rows[2].periods[2].state = CellState::Problem(problem);
     found.unread.push(UnreadContract {

@@ -66,7 +66,10 @@ impl Workspace {
         }
         for one in news {
             match one {
-                PortfolioNews::Outline(outline) => {
+                PortfolioNews::Outline(mut outline) => {
+                    if let Some(before) = self.state.portfolio.found() {
+                        Arc::make_mut(&mut outline).show_before(before);
+                    }
                     self.state.portfolio.latest = Some(Ok(outline));
                 }
                 PortfolioNews::Part(part) => self.take_portfolio_part(part),

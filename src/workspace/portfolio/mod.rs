@@ -15,7 +15,7 @@ mod judged_cache;
 mod periods;
 mod rollup;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -65,6 +65,10 @@ pub struct Portfolio {
     pub rates: Option<RateTable>,
     /// What a reader should know besides.
     pub warnings: Vec<Diagnostic>,
+    /// Periods of all rows, and how many of them were judged for this answer. Others wait, or show what was judged before data or
+    /// documents changed.
+    pub n_periods: usize,
+    pub n_judged: usize,
 }
 
 /// A contract file with mistakes.
@@ -222,10 +226,13 @@ impl Portfolio {
                 .collect(),
             ..PortfolioRow::of(contract)
         });
+        let rows: Vec<PortfolioRow> = rows.collect();
         Self {
             as_of: question.as_of,
             months,
-            rows: rows.collect(),
+            n_periods: rows.iter().map(|row| row.periods.len()).sum(),
+            n_judged: 0,
+            rows,
             unread: Vec::new(),
             rates: None,
             warnings: Vec::new(),
@@ -248,10 +255,23 @@ impl Portfolio {
         (0..self.months.len()).rev().find(is_over).unwrap_or(last)
     }
 
-    /// Cells that are not judged yet.
+    /// Periods that were not judged yet for this answer.
     pub fn n_waiting(&self) -> usize {
-        let periods = self.rows.iter().flat_map(|row| &row.periods);
-        periods.filter(|period| matches!(period.state, CellState::Waiting)).count()
+        self.n_periods.saturating_sub(self.n_judged)
+    }
+
+    /// Shows what was judged before where nothing newer is known yet: of most contracts it is the same.
+    fn show_before(&mut self, before: &Self) {
+        let known: HashMap<&str, &PortfolioRow> =
+            before.rows.iter().map(|row| (row.contract_id.as_str(), row)).collect();
+        for row in &mut self.rows {
+            let Some(before) = known.get(row.contract_id.as_str()) else { continue };
+            for period in &mut row.periods {
+                if let Some(old) = before.periods.iter().find(|old| old.name == period.name) {
+                    period.state = old.state.clone();
+                }
+            }
+        }
     }
 
     /// Takes in what was found since.
@@ -259,6 +279,7 @@ impl Portfolio {
         let period = self.rows.get_mut(part.row).and_then(|row| row.periods.get_mut(part.period));
         if let Some(period) = period {
             period.state = part.state.clone();
+            self.n_judged += 1;
         }
     }
 }

@@ -247,6 +247,8 @@ mod tests {
         Portfolio {
             as_of: crate::model::Timestamp::from_unix_secs(0),
             months: vec![crate::model::CalendarMonth { year: 2026, month: 10 }],
+            n_periods: rows.iter().map(|row| row.periods.len()).sum(),
+            n_judged: 0,
             rows,
             unread: Vec::new(),
             rates: None,

@@ -35,7 +35,7 @@ pub struct PortfolioUi {
     pub choice: Choice,
     pub n_months: usize,
     /// Months, data revision and documents that were last asked for.
-    asked: Option<(usize, u64, usize)>,
+    asked: Option<(usize, u64, (usize, usize))>,
 }
 
 impl Default for PortfolioUi {
@@ -108,7 +108,8 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, window: &mut UiState)
 /// Asks once for each number of months, state of the data and of the documents. Also the list of contracts reads the answer.
 pub(super) fn ask(ctx: &mut ViewContext<'_>, window: &mut PortfolioUi) {
     let state = ctx.state;
-    let documents = Arc::as_ptr(&state.contracts) as usize;
+    let documents =
+        (Arc::as_ptr(&state.contracts) as usize, Arc::as_ptr(&state.exclusions) as usize);
     let wanted = (window.n_months, state.inventory.data_revision, documents);
     // What was under way when data or documents changed is forgotten.
     let is_forgotten = state.portfolio.latest.is_none() && !state.portfolio.running;
@@ -283,8 +284,7 @@ fn judging(ui: &mut Ui, state: &State, window: &mut PortfolioUi) {
     if n_waiting == 0 {
         return;
     }
-    let n_all: usize = portfolio.rows.iter().map(|row| row.periods.len()).sum();
-    let n_done = n_all - n_waiting;
+    let (n_all, n_done) = (portfolio.n_periods, portfolio.n_judged);
     if state.portfolio.running {
         let accent = tokens(ui).accent;
         let ratio = n_done as f32 / n_all.max(1) as f32;
