@@ -22,6 +22,8 @@ pub enum DialogPurpose {
     PreviewFile,
     WatchFolder,
     ReportFolder,
+    /// Of the page of reports.
+    ReportsFolder,
 }
 
 impl DialogPurpose {
@@ -34,6 +36,7 @@ impl DialogPurpose {
             Self::PreviewFile => "Preview a file",
             Self::WatchFolder => "Folder to watch",
             Self::ReportFolder => "Folder for the report",
+            Self::ReportsFolder => "Folder for the reports",
         }
     }
 }

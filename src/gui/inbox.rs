@@ -38,6 +38,9 @@ fn take_answer(app: &mut App, answer: DialogAnswer) {
                 let folder = paths.swap_remove(0);
                 app.queue.push(Action::Workspace(Command::WatchFolder { folder }));
             }
+            DialogPurpose::ReportsFolder => {
+                app.ui.reports.folder = Some(paths.swap_remove(0).display().to_string());
+            }
             DialogPurpose::ReportFolder => {
                 if let Some(report) = &mut app.ui.contracts.report {
                     report.folder = paths.swap_remove(0).display().to_string();

@@ -45,6 +45,8 @@ pub mod reference;
 pub mod regulator;
 pub mod regulator_csv;
 pub mod regulator_file;
+pub mod report_batch;
+pub mod report_preview;
 pub mod scorecard;
 pub mod settings;
 pub mod settings_file;
@@ -119,6 +121,11 @@ enum Wish {
     Changes,
     MonthRules,
     Map,
+    ReportPreview,
+    /// A page, and whether it is a small one.
+    Page(usize, bool),
+    Reports,
+    ShowFolder,
     Inventory,
     Preview,
     KpiCheck,
@@ -150,6 +157,9 @@ impl Workspace {
             month_rules: Default::default(),
             map: Default::default(),
             world: None,
+            report_preview: Default::default(),
+            report_pages: Default::default(),
+            report_batch: Default::default(),
             preview: None,
             kpi_editor: KpiEditorState::default(),
             watched: Vec::new(),
@@ -206,6 +216,16 @@ impl Workspace {
             Command::AskChanges { question } => self.ask_changes(*question),
             Command::AskMonthRules { question } => self.ask_month_rules(*question),
             Command::AskMap { question } => self.ask_map(*question),
+            Command::PreviewReport { contract, period } => {
+                self.ask_report_preview(contract, period)
+            }
+            Command::DrawPage { page, zoom } => self.draw_page((page, zoom)),
+            Command::WriteReports { reports, formats, folder } => {
+                self.write_reports(reports, formats, folder);
+            }
+            Command::StopReports => self.stop_reports(),
+            Command::ForgetReports => self.state.report_batch = Default::default(),
+            Command::ShowFolder { folder } => self.show_folder(folder),
             Command::Evaluate { contract, period } => self.evaluate(contract, period),
             Command::WriteReport { contract, period, formats, folder } => {
                 self.write_report(contract, period, formats, folder);

@@ -11,6 +11,8 @@ use super::changes::ChangesAnswer;
 use super::kpi_check::KpiEditorState;
 use super::map::MapAnswer;
 use super::preview::PreviewState;
+use super::report_batch::ReportBatch;
+use super::report_preview::{PageState, ReportPreview};
 use super::trace::{Trace, TraceQuestion};
 use super::worst::WorstAnswer;
 use crate::chart::map::World;
@@ -57,6 +59,11 @@ pub struct State {
     pub map: FoundState<MapAnswer>,
     /// Outlines of countries, once the map was asked for.
     pub world: Option<Arc<World>>,
+    /// The report whose pages are looked at.
+    pub report_preview: FoundState<ReportPreview>,
+    pub report_pages: PageState,
+    /// Reports that were written together last.
+    pub report_batch: ReportBatch,
     /// The file that is looked at before it is imported.
     pub preview: Option<PreviewState>,
     /// The KPI that is being written.

@@ -32,5 +32,6 @@ pub(super) struct Derived {
     pub kpi_outcome: kpi_editor::OutcomeChart,
     pub table: table::TableRows,
     pub map: map::MapDerived,
+    pub reports: reports::ReportsDerived,
     pub objective: objective::ObjectiveChart,
 }
