@@ -54,8 +54,6 @@ pub enum Action {
         contract: String,
         period: SlaPeriod,
     },
-    /// Shows a folder in the file manager of the system.
-    OpenFolder(PathBuf),
     /// Opens the explorer on a saved view, by its id.
     OpenView(String),
     /// Shows how a file would be read.
@@ -178,10 +176,11 @@ impl App {
                 Action::Explore(wish) => self.explore(*wish),
                 Action::Act(wish) => self.ui.acting.take(*wish),
                 Action::Report { contract, period } => {
-                    self.ui.reports.wanted = Some((contract, period));
-                    self.ui.go(Location::Reports);
+                    if let Some(backend) = &self.backend {
+                        self.ui.reports.open(backend.state(), &contract, period);
+                        self.ui.go(Location::Reports);
+                    }
                 }
-                Action::OpenFolder(folder) => self.open_folder(&folder),
                 Action::OpenView(id) => self.open_view(&id),
                 Action::Preview(path) => self.preview(path),
                 Action::Open(folder) => self.open(&folder, false),
@@ -288,13 +287,6 @@ impl App {
     }
 
     /// The file manager is a program of its own: nothing waits for it.
-    fn open_folder(&mut self, folder: &Path) {
-        if let Err(e) = open::that_detached(folder) {
-            let notice = format!("The folder could not be shown: {e}");
-            self.notices.push(Diagnostic::warning(notice).in_file(folder));
-        }
-    }
-
     fn open(&mut self, folder: &Path, create: bool) {
         let how = if create { &self.factory.create } else { &self.factory.open };
         match how(folder, self.wake.clone()) {

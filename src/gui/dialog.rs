@@ -30,6 +30,8 @@ pub enum DialogPurpose {
     SavePng,
     SaveSvg,
     SaveCsv,
+    /// Of the page of reports.
+    ReportsFolder,
 }
 
 impl DialogPurpose {
@@ -42,6 +44,7 @@ impl DialogPurpose {
             Self::PreviewFile => tr!("shell-dialog-preview"),
             Self::WatchFolder => tr!("shell-dialog-watch"),
             Self::ReportFolder => tr!("shell-dialog-report"),
+            Self::ReportsFolder => tr!("shell-dialog-reports"),
             Self::PackFolder => tr!("pack-folder-title"),
             Self::PackToVerify | Self::PackLeft | Self::PackRight => tr!("pack-title"),
             Self::SavePng | Self::SaveSvg => tr!("shell-dialog-picture"),

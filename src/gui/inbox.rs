@@ -61,6 +61,9 @@ fn take_answer(app: &mut App, answer: DialogAnswer) {
             | DialogPurpose::PackRight => {
                 app.ui.acting.pack.take_path(purpose, &paths.swap_remove(0));
             }
+            DialogPurpose::ReportsFolder => {
+                app.ui.reports.folder = Some(paths.swap_remove(0).display().to_string());
+            }
             DialogPurpose::ReportFolder => {
                 if let Some(report) = &mut app.ui.contracts.report {
                     report.folder = paths.swap_remove(0).display().to_string();

@@ -10,6 +10,7 @@
 pub mod build;
 mod csv;
 pub mod document;
+pub mod pages;
 mod pdf;
 pub mod sheet;
 pub mod svg;
@@ -18,6 +19,7 @@ mod typst;
 pub use build::{build_document, objective_calendar, objective_chart};
 pub use csv::{guarded, write_csv};
 pub use document::Document;
+pub use pages::{Pages, Picture, set_pages};
 pub use pdf::write_pdf;
 
 use crate::format::Locale;

@@ -5,31 +5,16 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp as PdfTimestamp
 
 use super::ReportError;
 use super::document::Document;
-use super::svg::{self, Size};
-use super::typst::typeset;
+use super::pages::set_pages;
 use crate::job::JobContext;
 use crate::model::{Timestamp, Zone};
-
-/// Of a chart on paper: the text width, and a height that leaves room for the days below.
-const CHART_SIZE: Size = Size { width_points: 487.0, height_points: 214.0 };
 
 /// Sets and writes the report. The same document gives the same bytes.
 ///
 /// Fails with [`ReportError::Cancelled`] between two steps once the job was cancelled.
 pub fn write_pdf(document: &Document, ctx: &JobContext) -> Result<Vec<u8>, ReportError> {
-    ctx.progress.begin("Drawing charts", document.objectives.len() as u64, "charts");
-    let mut charts = Vec::with_capacity(document.objectives.len());
-    for objective in &document.objectives {
-        ctx.check()?;
-        ctx.progress.item(&objective.name);
-        charts.push(svg::chart_svg(&objective.chart, &document.locale, CHART_SIZE));
-        ctx.progress.advance(1);
-    }
-    ctx.check()?;
-    ctx.progress.begin("Setting pages", 0, "pages");
-    let pages = typeset(serde_json::to_value(document)?, &charts)?;
-    ctx.check()?;
-    ctx.progress.begin("Writing the PDF", pages.pages().len() as u64, "pages");
+    let pages = set_pages(document, ctx)?;
+    ctx.progress.begin("Writing the PDF", pages.len() as u64, "pages");
     let standards = PdfStandards::new(&[PdfStandard::A_2u, PdfStandard::Ua_1])
         .map_err(|e| ReportError::Pdf { message: e.message().to_string() })?;
     let options = PdfOptions {
@@ -40,7 +25,7 @@ pub fn write_pdf(document: &Document, ctx: &JobContext) -> Result<Vec<u8>, Repor
         tagged: true,
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(&pages, &options).map_err(|errors| ReportError::Pdf {
+    typst_pdf::pdf(pages.document(), &options).map_err(|errors| ReportError::Pdf {
         message: errors.iter().map(|e| e.message.to_string()).collect::<Vec<_>>().join("; "),
     })
 }

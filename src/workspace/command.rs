@@ -96,6 +96,30 @@ pub enum Command {
         formats: Vec<ReportFormat>,
         folder: PathBuf,
     },
+    /// Sets the pages of a report without writing them; a newer wish replaces it.
+    PreviewReport {
+        contract: String,
+        period: SlaPeriod,
+    },
+    /// Draws a page of the newest preview with so many thousandths of a pixel to a point of paper.
+    DrawPage {
+        page: usize,
+        zoom: u32,
+    },
+    /// Writes reports of several contracts into a folder, one after the other.
+    WriteReports {
+        reports: Vec<(String, SlaPeriod)>,
+        formats: Vec<ReportFormat>,
+        folder: PathBuf,
+    },
+    /// Ends that; what is written stays.
+    StopReports,
+    /// Forgets how the last batch went.
+    ForgetReports,
+    /// Shows a folder in the file manager of the system.
+    ShowFolder {
+        folder: PathBuf,
+    },
     /// Looks at a file as an import would read it, under a mapping where one is given: of an archive for that file alone.
     Preview {
         path: PathBuf,

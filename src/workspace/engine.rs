@@ -323,11 +323,8 @@ impl Engine {
         ctx: &JobContext,
     ) -> Result<Published, Vec<Diagnostic>> {
         let statement = self.judge(contract, period, as_of, ctx)?;
-        let snapshot = self.snapshot().map_err(|d| vec![d])?;
-        let mut options =
-            publish::report_options(&statement, snapshot.as_ref()).map_err(|d| vec![d])?;
-        options.revision_label = self.revision_label(&statement, ctx)?;
-        let files = publish::write_report(&statement, &options, formats, folder, ctx)?;
+        let document = self.report_document(&statement, ctx)?;
+        let files = publish::write_report(&statement, &document, formats, folder, ctx)?;
         Ok(Published { statement, files })
     }
 

@@ -51,6 +51,12 @@ impl Job {
         self
     }
 
+    /// The same, where more than the state is to be put right.
+    pub(super) fn on_stop_then(mut self, stop: impl FnOnce(&mut Workspace) + 'static) -> Self {
+        self.on_stop = Some(Box::new(stop));
+        self
+    }
+
     /// An import that ended by a panic gives the files of watched folders back.
     pub(super) fn on_import_stop(mut self, key: JobKey) -> Self {
         self.on_stop = Some(Box::new(move |workspace| {

@@ -63,6 +63,8 @@ pub mod reference;
 pub mod regulator;
 pub mod regulator_csv;
 pub mod regulator_file;
+pub mod report_batch;
+pub mod report_preview;
 pub mod rejects;
 pub mod saved;
 pub mod saved_files;
@@ -157,6 +159,11 @@ enum Wish {
     Changes,
     MonthRules,
     Map,
+    ReportPreview,
+    /// A page, and whether it is a small one.
+    Page(usize, bool),
+    Reports,
+    ShowFolder,
     Inventory,
     Preview,
     KpiCheck,
@@ -214,6 +221,9 @@ impl Workspace {
             pictures: Default::default(),
             plots: Default::default(),
             marked_hours: Default::default(),
+            report_preview: Default::default(),
+            report_pages: Default::default(),
+            report_batch: Default::default(),
             preview: None,
             kpi_editor: KpiEditorState::default(),
             ledger: ledger_jobs::LedgerState::of(&engine),
@@ -290,6 +300,16 @@ impl Workspace {
             Command::AskPicture { slot, question } => self.ask_picture(slot, *question),
             Command::DrawPlots(question) => self.draw_plots(question),
             Command::AskMarks(question) => self.ask_marks(*question),
+            Command::PreviewReport { contract, period } => {
+                self.ask_report_preview(contract, period)
+            }
+            Command::DrawPage { page, zoom } => self.draw_page((page, zoom)),
+            Command::WriteReports { reports, formats, folder } => {
+                self.write_reports(reports, formats, folder);
+            }
+            Command::StopReports => self.stop_reports(),
+            Command::ForgetReports => self.state.report_batch = Default::default(),
+            Command::ShowFolder { folder } => self.show_folder(folder),
             Command::Evaluate { contract, period } => self.evaluate(contract, period),
             Command::AskTrend { contract, period } => self.ask_trend(&contract, period),
             Command::AskLine(key) => self.ask_line(*key),

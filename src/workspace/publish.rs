@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::format::Locale;
 use crate::job::JobContext;
 use crate::model::Zone;
-use crate::report::{self, ReportOptions};
+use crate::report::{self, Document, ReportOptions};
 use crate::sla::Statement;
 use crate::store::{ImportRecord, ImportStatus, Snapshot};
 
@@ -54,7 +54,7 @@ pub fn report_options(
 /// Writes one file for each format; returns their paths.
 pub fn write_report(
     statement: &Statement,
-    options: &ReportOptions,
+    document: &Document,
     formats: &[ReportFormat],
     folder: &Path,
     ctx: &JobContext,
@@ -65,7 +65,6 @@ pub fn write_report(
     formats.dedup();
     ctx.progress.begin("Writing the report", formats.len() as u64, "files");
     files::create_folder(folder).map_err(|d| vec![d])?;
-    let document = report::build_document(statement, options);
     let mut written = Vec::new();
     for format in &formats {
         let path = folder.join(format!(
@@ -76,8 +75,8 @@ pub fn write_report(
         ));
         ctx.progress.item(&path.to_string_lossy());
         let bytes = match format {
-            ReportFormat::Pdf => report::write_pdf(&document, ctx),
-            ReportFormat::Csv => report::write_csv(&document),
+            ReportFormat::Pdf => report::write_pdf(document, ctx),
+            ReportFormat::Csv => report::write_csv(document),
         };
         let bytes = bytes.map_err(|e| vec![diagnose::of_report(&e, &path)])?;
         files::write_atomically(&path, &bytes).map_err(|d| vec![d])?;

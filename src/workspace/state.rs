@@ -25,6 +25,8 @@ use super::portfolio::PortfolioState;
 use super::preview::PreviewState;
 use super::rejects::RejectCauses;
 use super::saved::SavedState;
+use super::report_batch::ReportBatch;
+use super::report_preview::{PageState, ReportPreview};
 use super::trace::{Trace, TraceQuestion};
 use super::trend::TrendState;
 use super::worst::WorstAnswer;
@@ -84,6 +86,11 @@ pub struct State {
     pub plots: BTreeMap<u64, FoundState<Plots>>,
     /// Busy hours that are marked on the time axis.
     pub marked_hours: FoundState<MarkedHours>,
+    /// The report whose pages are looked at.
+    pub report_preview: FoundState<ReportPreview>,
+    pub report_pages: PageState,
+    /// Reports that were written together last.
+    pub report_batch: ReportBatch,
     /// The file that is looked at before it is imported.
     pub preview: Option<PreviewState>,
     /// The KPI that is being written.

@@ -11,7 +11,9 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use vigia::chart::map::{Place, World};
 use vigia::diagnostic::Diagnostic;
+use vigia::format::Locale;
 use vigia::gui::Backend;
+use vigia::job::JobContext;
 use vigia::kpi::plan::{PlanItem, Question};
 use vigia::kpi::worst::{WorstOptions, WorstSeries, rank};
 use vigia::kpi::{Catalog, CounterDictionary, ExplainColumn};
@@ -19,6 +21,7 @@ use vigia::model::{
     CalendarMonth, Every, Gap, KpiPoint, KpiSeries, ManagedObject, MeasurementId, MeasurementKind,
     MeasurementType, ObjectId, TimeRange, Timestamp, Unit, Zone,
 };
+use vigia::report::{ReportOptions, build_document, set_pages};
 use vigia::sla::{
     AppliedExclusion, Comparison, Contract, ExclusionEntry, ExclusionKind, ExclusionLedger,
     ExclusionState, Membership, Method, Objective, ObjectiveResult, RoundingRule, Scope, SlaPeriod,
@@ -39,6 +42,8 @@ use vigia::workspace::preview::{
     ColumnLayout, ImportMapping, ObjectName, PeriodStamp, PreviewState, Role, SniffReport,
     TableKind, TableLayout,
 };
+use vigia::workspace::report_batch::{BatchEntry, BatchState, ReportBatch};
+use vigia::workspace::report_preview::{PageState, ReportPreview};
 use vigia::workspace::state::TraceState;
 use vigia::workspace::state::{
     FileCounts, ImportHeader, ImportId, ImportRecord, ImportStatus, RejectRecord, StoreStats,
@@ -47,7 +52,7 @@ use vigia::workspace::trace::{Trace, TraceFile, TraceRow};
 use vigia::workspace::worst::{WorstAnswer, WorstQuestion};
 use vigia::workspace::{
     AnswerCost, AnswerState, Command, Inventory, JobKey, JobKind, JobOutcome, JobView, QueryAnswer,
-    QueryQuestion, State, StatementState, WatchedFolder,
+    QueryQuestion, ReportFormat, State, StatementState, WatchedFolder,
 };
 
 use super::sla_fixture::{empty_result, empty_statement, month, plain_contract, plain_objective};
@@ -140,6 +145,39 @@ impl Backend for FakeBackend {
                 let found = MarkedHours { question: *question, hours, n_units: 1 };
                 self.state.marked_hours.take(Ok(Arc::new(found)));
             }
+            Command::PreviewReport { contract, period } => {
+                let found = self.state.contracts.iter().find(|c| c.id == contract).cloned();
+                let options = report_options();
+                let document = build_document(&statement(&found.unwrap(), period), &options);
+                let preview = ReportPreview {
+                    contract,
+                    period,
+                    revision_label: options.revision_label,
+                    pages: Arc::new(set_pages(&document, &JobContext::default()).unwrap()),
+                };
+                self.state.report_preview.take(Ok(Arc::new(preview)));
+                let revision = self.state.report_preview.revision;
+                self.state.report_pages = PageState { revision, ..PageState::default() };
+            }
+            Command::WriteReports { reports, formats, folder } => {
+                let entries = reports
+                    .into_iter()
+                    .map(|(contract, period)| {
+                        let state = if contract.starts_with("cl") {
+                            BatchState::Failed(vec![Diagnostic::error("its file has mistakes")])
+                        } else {
+                            let file = |f: &ReportFormat| {
+                                folder.join(format!("{contract}_{period}.{}", f.extension()))
+                            };
+                            let files = formats.iter().map(file).collect();
+                            BatchState::Done { verdict: Verdict::Breached, files }
+                        };
+                        BatchEntry { contract, period, state }
+                    })
+                    .collect();
+                self.state.report_batch = ReportBatch { entries, formats, folder };
+            }
+            Command::ForgetReports => self.state.report_batch = ReportBatch::default(),
             Command::AskChanges { question } => {
                 self.state.changes.take(Ok(Arc::new(changes_answer(&question))));
             }
@@ -231,6 +269,9 @@ impl Backend for FakeBackend {
             | Command::AskTrend { .. }
             | Command::AskLine(_)
             | Command::ReloadDocuments
+            | Command::DrawPage { .. }
+            | Command::StopReports
+            | Command::ShowFolder { .. }
             | Command::AskMonthRules { .. }
             | Command::Saved(_)
             | Command::HelpFilter(_)
@@ -384,6 +425,16 @@ pub fn october() -> TimeRange {
 }
 
 /// The four cells of worked example K19, ranked as asked.
+fn report_options() -> ReportOptions {
+    ReportOptions {
+        locale: Locale::ENGLISH,
+        generated_at: october().end,
+        revision_label: "Provisional".to_owned(),
+        data_note: Vec::new(),
+        files: Vec::new(),
+    }
+}
+
 /// Three sites in two countries, one cell without a place.
 fn map_answer(question: &MapQuestion) -> MapAnswer {
     let point = |value: f64| KpiPoint {
@@ -566,6 +617,9 @@ pub fn empty_state() -> State {
         pictures: Default::default(),
         plots: Default::default(),
         marked_hours: Default::default(),
+        report_preview: Default::default(),
+        report_pages: Default::default(),
+        report_batch: Default::default(),
         preview: None,
         kpi_editor: Default::default(),
         ledger: Default::default(),

@@ -28,3 +28,4 @@ shell-dialog-report = Folder for the report
 shell-close-window = Close this window
 shell-dialog-picture = Save the picture
 shell-dialog-table = Save the table
+shell-dialog-reports = Folder for the reports

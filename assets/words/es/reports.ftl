@@ -1,1 +1,58 @@
 reports-title = Informes
+reports-empty-title = Todavía no hay informes
+reports-empty-text = Un informe necesita un contrato en la carpeta contracts y datos importados de al menos un día de su mes.
+reports-month = Mes
+reports-contracts = Contratos
+reports-all = Todos
+reports-none = Ninguno
+reports-include = Escribir el informe de { $contract }
+reports-show = Mostrar las páginas de { $contract }
+reports-no-data = Sin datos en este mes
+reports-formats = Formatos
+reports-pdf = Informe en PDF
+reports-csv = CSV con los mismos números
+reports-language-note = El texto está en inglés; los números se escriben como en el país de cada contrato.
+reports-folder = Carpeta
+reports-folder-of = Carpeta de los informes
+reports-folder-one = Carpeta del informe
+reports-folder-hint = Adónde van los archivos
+reports-choose = Elegir…
+reports-write = { $n ->
+    [one] Escribir { $n } informe
+   *[other] Escribir { $n } informes
+}
+reports-dialog-title = Informe de { $period }
+reports-dialog-write = Escribir
+reports-dialog-cancel = Cancelar
+reports-dialog-preview = Vista previa…
+reports-waiting = En espera
+reports-writing = Escribiendo…
+reports-stopped = Detenido
+reports-done = { $n ->
+    [one] { $verdict } · { $n } archivo
+   *[other] { $verdict } · { $n } archivos
+}
+reports-progress = Avance de { $contract }
+reports-batch-running = { $done } de { $all } escritos
+reports-batch-done = { $files ->
+    [one] { $files } archivo escrito
+   *[other] { $files } archivos escritos
+}
+reports-batch-failed = { $n ->
+    [one] { $n } contrato sin informe
+   *[other] { $n } contratos sin informe
+}
+reports-stop = Detener
+reports-open-folder = Abrir carpeta
+reports-again = Escribir otros
+reports-setting = Componiendo las páginas…
+reports-setting-text = Se evalúa el mes y se componen las páginas tal como se imprimirán.
+reports-page-of = Página { $page } de { $pages }
+reports-show-page = Mostrar la página { $page }
+reports-previous-page = Página anterior
+reports-next-page = Página siguiente
+reports-zoom-in = Páginas más grandes
+reports-zoom-out = Páginas más pequeñas
+reports-fit-width = Todo el ancho
+reports-fit-page = Página entera
+reports-fit-hover = Todo el ancho o la página entera

@@ -28,3 +28,4 @@ shell-dialog-report = Carpeta para el informe
 shell-close-window = Cerrar esta ventana
 shell-dialog-picture = Guardar la imagen
 shell-dialog-table = Guardar la tabla
+shell-dialog-reports = Carpeta para los informes

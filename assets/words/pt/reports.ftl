@@ -1,1 +1,58 @@
 reports-title = Relatórios
+reports-empty-title = Ainda não há relatórios
+reports-empty-text = Um relatório precisa de um contrato na pasta contracts e de dados importados de pelo menos um dia do mês.
+reports-month = Mês
+reports-contracts = Contratos
+reports-all = Todos
+reports-none = Nenhum
+reports-include = Gravar o relatório de { $contract }
+reports-show = Mostrar as páginas de { $contract }
+reports-no-data = Sem dados neste mês
+reports-formats = Formatos
+reports-pdf = Relatório em PDF
+reports-csv = CSV com os mesmos números
+reports-language-note = O texto está em inglês; os números são escritos como no país de cada contrato.
+reports-folder = Pasta
+reports-folder-of = Pasta dos relatórios
+reports-folder-one = Pasta do relatório
+reports-folder-hint = Para onde vão os arquivos
+reports-choose = Escolher…
+reports-write = { $n ->
+    [one] Gravar { $n } relatório
+   *[other] Gravar { $n } relatórios
+}
+reports-dialog-title = Relatório de { $period }
+reports-dialog-write = Gravar
+reports-dialog-cancel = Cancelar
+reports-dialog-preview = Visualizar…
+reports-waiting = Aguardando
+reports-writing = Gravando…
+reports-stopped = Interrompido
+reports-done = { $n ->
+    [one] { $verdict } · { $n } arquivo
+   *[other] { $verdict } · { $n } arquivos
+}
+reports-progress = Andamento de { $contract }
+reports-batch-running = { $done } de { $all } gravados
+reports-batch-done = { $files ->
+    [one] { $files } arquivo gravado
+   *[other] { $files } arquivos gravados
+}
+reports-batch-failed = { $n ->
+    [one] { $n } contrato sem relatório
+   *[other] { $n } contratos sem relatório
+}
+reports-stop = Parar
+reports-open-folder = Abrir pasta
+reports-again = Gravar outros
+reports-setting = Compondo as páginas…
+reports-setting-text = O mês é avaliado e as páginas são compostas como serão impressas.
+reports-page-of = Página { $page } de { $pages }
+reports-show-page = Mostrar a página { $page }
+reports-previous-page = Página anterior
+reports-next-page = Próxima página
+reports-zoom-in = Páginas maiores
+reports-zoom-out = Páginas menores
+reports-fit-width = Largura total
+reports-fit-page = Página inteira
+reports-fit-hover = Largura total ou página inteira

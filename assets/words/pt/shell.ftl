@@ -28,3 +28,4 @@ shell-dialog-report = Pasta para o relatório
 shell-close-window = Fechar esta janela
 shell-dialog-picture = Salvar a imagem
 shell-dialog-table = Salvar a tabela
+shell-dialog-reports = Pasta para os relatórios

@@ -25,3 +25,4 @@ shell-dialog-report = 报告文件夹
 shell-close-window = 关闭此窗口
 shell-dialog-picture = 保存图片
 shell-dialog-table = 保存表格
+shell-dialog-reports = 报告文件夹

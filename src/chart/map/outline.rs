@@ -10,6 +10,7 @@
 //! ```
 //! Two countries that touch share the line between them, so that every border is drawn once and leaves no crack.
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::projection::{Bounds, MapPoint, Place};
@@ -97,6 +98,8 @@ pub struct World {
     pub countries: Vec<Country>,
     pub details: [Detail; N_DETAILS],
     areas: Vec<Area>,
+    /// Positions by code and by name in any language, in lower case.
+    by_name: HashMap<String, usize>,
 }
 
 /// The outlines could not be read; the file is shipped with the program, so this is a fault of the build.
@@ -128,7 +131,14 @@ impl World {
             countries[area.country].bounds = Bounds::around(corners);
         }
         let details = std::array::from_fn(|level| raw.detail(level as u8));
-        Ok(Self { countries, details, areas })
+        let mut by_name = HashMap::new();
+        for (at, country) in countries.iter().enumerate() {
+            for name in country.names.iter().chain([&country.code]).filter(|name| !name.is_empty())
+            {
+                by_name.insert(name.to_lowercase(), at);
+            }
+        }
+        Ok(Self { countries, details, areas, by_name })
     }
 
     /// Position of the country that a place lies in; `None` at sea.
@@ -143,13 +153,7 @@ impl World {
 
     /// Position of the country of that code, or of that name in any of the languages; case does not matter.
     pub fn country_named(&self, text: &str) -> Option<usize> {
-        let text = text.trim().to_lowercase();
-        if text.is_empty() {
-            return None;
-        }
-        let is = |known: &String| known.to_lowercase() == text;
-        let by_code = self.countries.iter().position(|country| is(&country.code));
-        by_code.or_else(|| self.countries.iter().position(|country| country.names.iter().any(is)))
+        self.by_name.get(&text.trim().to_lowercase()).copied()
     }
 
     /// Rings of a country as they are drawn finest, closed: the last point is the first again.

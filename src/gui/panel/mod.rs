@@ -23,6 +23,7 @@ use egui::{CentralPanel, Margin, Panel, Stroke, Ui};
 use super::app::Action;
 use super::app::{self, App};
 use super::dialog::DialogPurpose;
+use super::location::Location;
 use super::theme::{self, RAIL_WIDTH, RAIL_WIDTH_NARROW, font, tokens};
 use super::words::tr;
 
@@ -85,6 +86,14 @@ fn report_dialog(app: &mut App, ui: &mut Ui) {
         report::Outcome::Open => {}
         report::Outcome::Choose => app.queue.push(Action::Dialog(DialogPurpose::ReportFolder)),
         report::Outcome::Cancel => app.ui.contracts.report = None,
+        report::Outcome::Preview => {
+            let (contract, period) = (report.contract.clone(), report.period);
+            app.ui.contracts.report = None;
+            if let Some(backend) = &app.backend {
+                app.ui.reports.open(backend.state(), &contract, period);
+                app.queue.push(Action::Go(Location::Reports));
+            }
+        }
         report::Outcome::Write(command) => {
             app.queue.push(Action::Workspace(command));
             app.ui.contracts.report = None;

@@ -4,14 +4,18 @@ use egui::{Align, Layout, Modal, Ui};
 
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::ReportUi;
+use crate::gui::view::contracts::period_title;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, field, pick, text};
+use crate::gui::words::tr;
 use crate::workspace::Command;
 
 /// What the person did.
 pub(crate) enum Outcome {
     Open,
     Choose,
+    /// Look at the pages first, with more to choose.
+    Preview,
     Cancel,
     Write(Command),
 }
@@ -30,27 +34,38 @@ pub(super) fn show(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
 
 fn dialog_ui(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
     let mut outcome = Outcome::Open;
-    text::line(ui, &format!("Report for {}", report.period), font::title(), tokens(ui).text);
+    text::line(
+        ui,
+        &tr!("reports-dialog-title", period = period_title(report.period)),
+        font::title(),
+        tokens(ui).text,
+    );
     ui.add_space(8.0);
-    text::caption(ui, "Folder");
+    text::caption(ui, tr!("reports-folder"));
     ui.horizontal(|ui| {
-        field::code(ui, &mut report.folder, "Report folder", "Where the files go", 364.0);
-        if button::secondary(ui, Some(Icon::Folder), "Choose…").clicked() {
+        field::code(
+            ui,
+            &mut report.folder,
+            tr!("reports-folder-one"),
+            tr!("reports-folder-hint"),
+            364.0,
+        );
+        if button::secondary(ui, Some(Icon::Folder), tr!("reports-choose")).clicked() {
             outcome = Outcome::Choose;
         }
     });
     ui.add_space(8.0);
-    text::caption(ui, "Formats");
+    text::caption(ui, tr!("reports-formats"));
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 24.0;
-        pick::check(ui, &mut report.pdf, "PDF report");
-        pick::check(ui, &mut report.csv, "CSV with the same numbers");
+        pick::check(ui, &mut report.pdf, tr!("reports-pdf"));
+        pick::check(ui, &mut report.csv, tr!("reports-csv"));
     });
     ui.add_space(16.0);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let ready = !report.folder.trim().is_empty() && (report.pdf || report.csv);
         ui.add_enabled_ui(ready, |ui| {
-            if button::primary(ui, Some(Icon::Report), "Write").clicked() {
+            if button::primary(ui, Some(Icon::Report), tr!("reports-dialog-write")).clicked() {
                 outcome = Outcome::Write(Command::WriteReport {
                     contract: report.contract.clone(),
                     period: report.period,
@@ -59,8 +74,11 @@ fn dialog_ui(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
                 });
             }
         });
-        if button::ghost(ui, None, "Cancel").clicked() {
+        if button::ghost(ui, None, tr!("reports-dialog-cancel")).clicked() {
             outcome = Outcome::Cancel;
+        }
+        if button::ghost(ui, None, tr!("reports-dialog-preview")).clicked() {
+            outcome = Outcome::Preview;
         }
     });
     outcome

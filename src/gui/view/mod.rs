@@ -44,6 +44,7 @@ pub(super) struct Derived {
     pub definitions: definitions::DefinitionsDerived,
     pub table: table::TableRows,
     pub map: map::MapDerived,
+    pub reports: reports::ReportsDerived,
     pub portfolio: portfolio::TableCache,
     pub objective: objective::LineCharts,
     pub acting: acting::ActingDerived,

@@ -8,7 +8,7 @@ use egui::{
 };
 
 use super::base::{self, Caption, Tints};
-use super::marks::{Mark, Marks, counted};
+use super::marks::{Mark, Marks};
 use super::verdicts::{self, Judged};
 use super::{MapColor, MapShown, MapUi, detail, look};
 use crate::chart::map::{Bounds, MapPoint, MapView, Place, World};
@@ -64,7 +64,7 @@ pub(super) fn show(
     map.view = Some(view);
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect));
     inner.set_clip_rect(rect.intersect(ui.clip_rect()));
-    let (tints, captions) = countries(t, answer, scale, &rows, &world);
+    let (tints, captions) = countries(t, answer, scale, &rows, &world, view.scale);
     ctx.derived.map.base.paint(&inner, rect, &view, &world, &tints);
     let marks = &mut ctx.derived.map.marks;
     let mut covered: Vec<Rect> = Vec::new();
@@ -75,8 +75,10 @@ pub(super) fn show(
     }
     base::names(&inner, rect, &view, &world, &captions, &covered);
     if let Some(answer) = answer.filter(|_| scale.is_some()) {
-        let selected = selected_in(map, answer, marks.level);
-        marks.paint(&inner, rect, &view, selected, map.color == MapColor::Verdicts);
+        let selected = selected_row(map, answer);
+        let level = marks.level;
+        let is_selected = |at: usize| is_selected(answer, selected, level, at);
+        marks.paint(&inner, rect, &view, &is_selected, map.color == MapColor::Verdicts);
     }
     let found = Found { answer, scale, rows: &rows, world: &world, marks };
     pointer(&mut inner, map, &found, rect, &view, &response);
@@ -89,7 +91,7 @@ pub(super) fn show(
     if let (Some(answer), Some(scale)) = (answer, scale)
         && map.color != MapColor::Verdicts
     {
-        legend(ui, rect, answer, scale);
+        legend(ui, rect, answer, scale, &ctx.derived.map.marks.counts);
     }
     scale_bar(ui, rect, &view);
     let fit = buttons(ui, map, rect)
@@ -121,16 +123,21 @@ fn summary(answer: Option<&Arc<MapAnswer>>) -> String {
     )
 }
 
-fn selected_in(map: &MapUi, answer: &MapAnswer, level: MapLevel) -> Option<usize> {
-    let (selected_level, name) = map.selected.as_ref()?;
-    let position = |level: MapLevel, name: &str| {
-        answer.level(level).iter().position(|group| group.name == *name)
-    };
-    match (*selected_level, level) {
-        (one, other) if one == other => position(level, name),
-        // A cell is seen at its site while sites are drawn.
-        (MapLevel::Cell, MapLevel::Site) => answer.cells[position(MapLevel::Cell, name)?].parent,
-        _ => None,
+/// What was clicked, as a position of its level.
+fn selected_row(map: &MapUi, answer: &MapAnswer) -> Option<(MapLevel, usize)> {
+    let (level, name) = map.selected.as_ref()?;
+    let at = answer.level(*level).iter().position(|group| group.name == *name)?;
+    Some((*level, at))
+}
+
+/// Whether a row of the drawn level is what was clicked, holds it, or is held by it.
+fn is_selected(answer: &MapAnswer, selected: Option<(MapLevel, usize)>, level: MapLevel, at: usize) -> bool {
+    match (selected, level) {
+        (None, _) => false,
+        (Some((one, selected)), other) if one == other => at == selected,
+        (Some((MapLevel::Cell, cell)), MapLevel::Site) => answer.cells[cell].parent == Some(at),
+        (Some((MapLevel::Site, site)), MapLevel::Cell) => answer.cells[at].parent == Some(site),
+        _ => false,
     }
 }
 
@@ -215,13 +222,17 @@ fn countries(
     scale: Option<&MapScale>,
     rows: &[Judged<'_>],
     world: &World,
+    nearness: f64,
 ) -> (Tints, Vec<Caption>) {
     let (mut tints, mut captions) = (Tints::new(), Vec::new());
+    // From near, a country is ground: its color must not drown the marks.
+    let share = 1.0 - ((nearness / 40.0).ln() / 10.0_f64.ln()).clamp(0.0, 0.85);
+    let faded = |color: Color32| t.card.lerp_to_gamma(color, share as f32);
     if rows.is_empty() {
         if let (Some(answer), Some(scale)) = (answer, scale) {
             for group in &answer.countries {
                 let Some(country) = world.country_named(&group.label) else { continue };
-                tints.push((country, look::tint(t, scale.band(&group.point))));
+                tints.push((country, faded(look::tint(t, scale.band(&group.point)))));
                 let text = quantity::value(group.point.value, &answer.item.unit);
                 captions.push(Caption { country, text, color: t.text });
             }
@@ -229,7 +240,7 @@ fn countries(
         return (tints, captions);
     }
     for (country, worst, n) in verdicts::by_country(rows) {
-        tints.push((country, verdicts::tint(t, worst)));
+        tints.push((country, faded(verdicts::tint(t, worst))));
         let contracts = tr!("map-contracts", n = n as u64);
         let (text, color) = match worst.verdict {
             Some(verdict) => {
@@ -369,9 +380,8 @@ fn country_hover(response: &Response, found: &Found<'_>, country: usize) {
 }
 
 /// Shape, color, word and count of every band.
-fn legend(ui: &mut Ui, rect: Rect, answer: &MapAnswer, scale: &MapScale) {
+fn legend(ui: &mut Ui, rect: Rect, answer: &MapAnswer, scale: &MapScale, counts: &[(Band, usize)]) {
     let level = if answer.sites.is_empty() { MapLevel::Cell } else { MapLevel::Site };
-    let counts = counted(answer.level(level).iter().map(|group| scale.band(&group.point)));
     let n_of = |band: Band| counts.iter().find(|(known, _)| *known == band).map_or(0, |(_, n)| *n);
     let mut bands = scale.bands();
     bands.reverse();

@@ -58,6 +58,9 @@ pub(super) struct Marks {
     key: Option<(u64, bool, MapLevel, i32)>,
     pub level: MapLevel,
     pub marks: Vec<Mark>,
+    counts_of: Option<(u64, bool)>,
+    /// How many sites, or cells where there are no sites, are in each band.
+    pub counts: Vec<(Band, usize)>,
 }
 
 /// The level whose objects are drawn at a scale.
@@ -81,6 +84,12 @@ impl Marks {
             return;
         }
         self.key = Some(key);
+        let counts_of = (revision, key.1);
+        if self.counts_of != Some(counts_of) {
+            self.counts_of = Some(counts_of);
+            let groups = answer.level(level_at(answer, 0.0));
+            self.counts = counted(groups.iter().map(|group| scale.band(&group.point)));
+        }
         self.level = level;
         let rows = answer.level(level);
         // Cells of one mast are told apart as soon as masts are.
@@ -96,7 +105,7 @@ impl Marks {
         ui: &Ui,
         rect: Rect,
         view: &MapView,
-        selected: Option<usize>,
+        selected: &dyn Fn(usize) -> bool,
         plain: bool,
     ) {
         let t = tokens(ui);
@@ -112,7 +121,12 @@ impl Marks {
                 continue;
             }
             let radius = mark.radius();
-            if selected.is_some_and(|selected| mark.members.contains(&selected)) {
+            if mark.offset != egui::Vec2::ZERO {
+                let mast = at - mark.offset;
+                ui.painter().line_segment([mast, at], Stroke::new(1.2, t.border_strong));
+                ui.painter().circle_filled(mast, 2.0, t.text_muted);
+            }
+            if mark.members.iter().any(|member| selected(*member)) {
                 ui.painter().circle(at, radius + 5.0, t.accent_soft, Stroke::new(2.0, t.accent));
             }
             match mark.members.len() {

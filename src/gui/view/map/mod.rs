@@ -187,7 +187,7 @@ fn placeable(contract: &Contract) -> Vec<&Objective> {
 }
 
 /// Periods of any contract, oldest first.
-fn all_periods(state: &State) -> Vec<SlaPeriod> {
+pub(super) fn all_periods(state: &State) -> Vec<SlaPeriod> {
     let mut all: Vec<SlaPeriod> =
         state.contracts.iter().flat_map(|contract| periods(state, contract)).collect();
     all.sort();

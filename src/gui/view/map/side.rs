@@ -21,7 +21,7 @@ use crate::workspace::map::{
 const ROW_HEIGHT: f32 = 44.0;
 const CONTRACT_HEIGHT: f32 = 62.0;
 /// Room of the selected row below the list.
-const DETAIL_HEIGHT: f32 = 236.0;
+const DETAIL_HEIGHT: f32 = 276.0;
 
 /// Positions of a level in the order of the list.
 #[derive(Default)]

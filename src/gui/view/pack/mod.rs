@@ -74,7 +74,7 @@ pub(super) fn show(
         match command {
             Wish::Do(command) => ctx.command(Command::Pack(command)),
             Wish::Choose(purpose) => ctx.queue.push(Action::Dialog(purpose)),
-            Wish::OpenFolder(folder) => ctx.queue.push(Action::OpenFolder(folder)),
+            Wish::OpenFolder(folder) => ctx.command(Command::ShowFolder { folder }),
             Wish::CheckThis(path) => {
                 ours.file = path.display().to_string();
                 ctx.command(Command::Pack(PackCommand::Verify { file: path }));

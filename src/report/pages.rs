@@ -1,0 +1,92 @@
+//! Pages as they are printed, and as pictures: the window shows what [`super::write_pdf`] would write, set by the same code.
+
+use typst_layout::PagedDocument;
+use typst_render::RenderOptions;
+
+use super::ReportError;
+use super::document::Document;
+use super::svg::{self, Size};
+use super::typst::typeset;
+use crate::job::JobContext;
+
+/// Of a chart on paper: the text width, and a height that leaves room for the days below.
+const CHART_SIZE: Size = Size { width_points: 487.0, height_points: 214.0 };
+/// Pixels of a picture at most: a page on the largest screen, twice as near.
+const PIXELS_MAX: f64 = 40e6;
+
+/// A report whose pages are set.
+pub struct Pages(PagedDocument);
+
+/// A page as a picture.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// In pixels.
+    pub width: u32,
+    pub height: u32,
+    /// Red, green, blue, alpha of each pixel, row by row, multiplied by alpha.
+    pub rgba: Vec<u8>,
+}
+
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Picture {} × {}", self.width, self.height)
+    }
+}
+
+impl std::fmt::Debug for Pages {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Pages {}", self.len())
+    }
+}
+
+/// Draws the charts and sets the pages.
+///
+/// # Errors
+/// A mistake of the template, or [`ReportError::Cancelled`] between two steps once the job was cancelled.
+pub fn set_pages(document: &Document, ctx: &JobContext) -> Result<Pages, ReportError> {
+    ctx.progress.begin("Drawing charts", document.objectives.len() as u64, "charts");
+    let mut charts = Vec::with_capacity(document.objectives.len());
+    for objective in &document.objectives {
+        ctx.check()?;
+        ctx.progress.item(&objective.name);
+        charts.push(svg::chart_svg(&objective.chart, &document.locale, CHART_SIZE));
+        ctx.progress.advance(1);
+    }
+    ctx.check()?;
+    ctx.progress.begin("Setting pages", 0, "pages");
+    let pages = typeset(serde_json::to_value(document)?, &charts)?;
+    ctx.check()?;
+    Ok(Pages(pages))
+}
+
+impl Pages {
+    pub fn len(&self) -> usize {
+        self.0.pages().len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Width and height of a page in points; `None` beyond the last.
+    pub fn size(&self, page: usize) -> Option<(f64, f64)> {
+        let size = self.0.pages().get(page)?.frame.size();
+        Some((size.x.to_pt(), size.y.to_pt()))
+    }
+
+    /// A page with so many pixels to a point, fewer where the picture would be larger than any screen; `None` beyond the last.
+    pub fn picture(&self, page: usize, pixels_per_point: f64) -> Option<Picture> {
+        let (width, height) = self.size(page)?;
+        let most = (PIXELS_MAX / (width * height).max(1.0)).sqrt();
+        let options = RenderOptions {
+            pixel_per_pt: pixels_per_point.clamp(0.05, most).into(),
+            ..RenderOptions::default()
+        };
+        let drawn = typst_render::render(self.0.pages().get(page)?, &options);
+        Some(Picture { width: drawn.width(), height: drawn.height(), rgba: drawn.take() })
+    }
+
+    pub(super) fn document(&self) -> &PagedDocument {
+        &self.0
+    }
+}

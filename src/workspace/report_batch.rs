@@ -1,0 +1,162 @@
+//! Reports of several contracts, one after the other: a contract that cannot be judged does not stop the next.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::jobs::{Finish, Job};
+use super::state::JobKey;
+use super::{JobKind, JobOutcome, ReportFormat, Wish, Workspace, clock};
+use crate::diagnostic::Diagnostic;
+use crate::sla::{SlaPeriod, Verdict};
+
+/// The reports that were asked for last.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReportBatch {
+    pub entries: Vec<BatchEntry>,
+    pub formats: Vec<ReportFormat>,
+    pub folder: PathBuf,
+}
+
+/// One contract of a batch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BatchEntry {
+    pub contract: String,
+    pub period: SlaPeriod,
+    pub state: BatchState,
+}
+
+/// How far a contract of a batch is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BatchState {
+    Waiting,
+    /// Its progress is that of the job.
+    Running(JobKey),
+    Done {
+        verdict: Verdict,
+        files: Vec<PathBuf>,
+    },
+    Failed(Vec<Diagnostic>),
+    Stopped,
+}
+
+impl ReportBatch {
+    pub fn is_running(&self) -> bool {
+        self.entries
+            .iter()
+            .any(|entry| matches!(entry.state, BatchState::Waiting | BatchState::Running(_)))
+    }
+
+    /// All that was written, in the order of the contracts.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.entries.iter().flat_map(|entry| match &entry.state {
+            BatchState::Done { files, .. } => files.iter().map(PathBuf::as_path),
+            _ => [].iter().map(PathBuf::as_path),
+        })
+    }
+
+    /// Contracts without a report: failed or stopped.
+    pub fn n_failed(&self) -> usize {
+        let failed = |entry: &&BatchEntry| {
+            matches!(entry.state, BatchState::Failed(_) | BatchState::Stopped)
+        };
+        self.entries.iter().filter(failed).count()
+    }
+}
+
+impl Workspace {
+    /// Begins a batch; one that runs is stopped first.
+    pub(super) fn write_reports(
+        &mut self,
+        wanted: Vec<(String, SlaPeriod)>,
+        formats: Vec<ReportFormat>,
+        folder: PathBuf,
+    ) {
+        self.stop_reports();
+        let waiting =
+            |(contract, period)| BatchEntry { contract, period, state: BatchState::Waiting };
+        let entries = wanted.into_iter().map(waiting).collect();
+        self.state.report_batch = ReportBatch { entries, formats, folder };
+        self.next_report();
+    }
+
+    /// Stops what runs and leaves out what waits. What is written stays.
+    pub(super) fn stop_reports(&mut self) {
+        for entry in &mut self.state.report_batch.entries {
+            match entry.state {
+                BatchState::Waiting => entry.state = BatchState::Stopped,
+                BatchState::Running(key) => {
+                    entry.state = BatchState::Stopped;
+                    if let Some(running) = self.running.iter().find(|running| running.key == key) {
+                        running.ctx.cancel.cancel();
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn next_report(&mut self) {
+        let batch = &self.state.report_batch;
+        let next = batch.entries.iter().position(|entry| entry.state == BatchState::Waiting);
+        let Some(at) = next else { return };
+        let BatchEntry { contract, period, .. } = batch.entries[at].clone();
+        let (formats, folder) = (batch.formats.clone(), batch.folder.clone());
+        let engine = Arc::clone(&self.engine);
+        let title = format!("Report {contract} {period}");
+        let job = Job::listed(JobKind::Report, title).replacing(Wish::Reports).on_stop_then(
+            move |workspace| {
+                workspace.end_report(at, BatchState::Stopped);
+            },
+        );
+        let key = self.start(job, move |ctx| {
+            let published = engine.publish(&contract, period, clock::now(), &formats, &folder, ctx);
+            Finish::new(move |workspace| match published {
+                Ok(published) => {
+                    let (verdict, files) = (published.statement.verdict(), published.files);
+                    let summary = format!("Wrote {} files", files.len());
+                    workspace.end_report(at, BatchState::Done { verdict, files: files.clone() });
+                    JobOutcome::wrote(summary, files)
+                }
+                Err(problems) => {
+                    let outcome = JobOutcome::failed(&problems);
+                    workspace.end_report(at, BatchState::Failed(problems));
+                    outcome
+                }
+            })
+        });
+        self.state.report_batch.entries[at].state = BatchState::Running(key);
+    }
+
+    /// The end of one contract is the beginning of the next.
+    fn end_report(&mut self, at: usize, state: BatchState) {
+        if let Some(entry) = self.state.report_batch.entries.get_mut(at) {
+            entry.state = state;
+        }
+        self.next_report();
+    }
+
+    /// Shows a folder in the file manager of the system.
+    pub(super) fn show_folder(&mut self, folder: PathBuf) {
+        let job = Job::listed(JobKind::Query, "Open folder").replacing(Wish::ShowFolder);
+        self.start(job, move |_| {
+            let shown = show_in_file_manager(&folder);
+            Finish::new(move |_| match shown {
+                Ok(()) => JobOutcome::done("Opened"),
+                Err(problem) => JobOutcome::Failed(problem),
+            })
+        });
+    }
+}
+
+/// Starts the file manager and does not wait for it.
+fn show_in_file_manager(folder: &Path) -> Result<(), Diagnostic> {
+    if !folder.is_dir() {
+        let missing = Diagnostic::error("the folder cannot be shown: it is not there");
+        return Err(missing.in_file(folder).hint("write a report first, or choose another folder"));
+    }
+    open::that_detached(folder).map_err(|e| {
+        Diagnostic::error(format!("the folder cannot be shown by the system: {e}"))
+            .in_file(folder)
+            .hint("open it by hand; the path is the one above")
+    })
+}

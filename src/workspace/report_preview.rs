@@ -1,0 +1,153 @@
+//! The pages of a report in the window, before anything is written: set once, drawn page by page for the zoom that is looked at.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::jobs::{Finish, Job};
+use super::{Engine, JobKind, JobOutcome, Wish, Workspace, clock, diagnose, publish};
+use crate::diagnostic::Diagnostic;
+use crate::job::JobContext;
+use crate::report::{self, Document};
+pub use crate::report::{Pages, Picture};
+use crate::sla::{SlaPeriod, Statement};
+
+/// Pictures that are kept: those of one zoom that were looked at last, and the small ones.
+const N_KEPT: usize = 24;
+
+/// A report that can be looked at.
+#[derive(Clone, Debug)]
+pub struct ReportPreview {
+    pub contract: String,
+    pub period: SlaPeriod,
+    /// As the report says it: interim, provisional, final.
+    pub revision_label: String,
+    pub pages: Arc<Pages>,
+}
+
+/// Which picture of a report: page, and thousandths of a pixel to a point.
+pub type PictureKey = (usize, u32);
+
+/// What was drawn of the report that is looked at.
+#[derive(Clone, Debug, Default)]
+pub struct PageState {
+    /// Revision of the preview that these belong to.
+    pub revision: u64,
+    pub pictures: BTreeMap<PictureKey, Arc<Picture>>,
+    /// The newest last.
+    order: Vec<PictureKey>,
+}
+
+impl PageState {
+    fn keep(&mut self, key: PictureKey, picture: Picture) {
+        self.pictures.insert(key, Arc::new(picture));
+        self.order.retain(|known| *known != key);
+        self.order.push(key);
+        while self.order.len() > N_KEPT {
+            // The largest go first: small ones are cheap, and all of them are in view.
+            let largest = self.order.iter().take(self.order.len() - 1).enumerate();
+            let Some((at, _)) = largest.max_by_key(|(i, (_, zoom))| (*zoom, std::cmp::Reverse(*i)))
+            else {
+                break;
+            };
+            let old = self.order.remove(at);
+            self.pictures.remove(&old);
+        }
+    }
+}
+
+impl Engine {
+    /// The document of a report: what all its files and the preview are made from.
+    ///
+    /// # Errors
+    /// What is only supposed has none, and what the cache or the frozen records cannot tell.
+    pub fn report_document(
+        &self,
+        statement: &Statement,
+        ctx: &JobContext,
+    ) -> Result<Document, Vec<Diagnostic>> {
+        publish::refuse_what_if(statement)?;
+        let snapshot = self.snapshot().map_err(|d| vec![d])?;
+        let mut options =
+            publish::report_options(statement, snapshot.as_ref()).map_err(|d| vec![d])?;
+        options.revision_label = self.revision_label(statement, ctx)?;
+        Ok(report::build_document(statement, &options))
+    }
+
+    /// Judges, and sets the pages without writing them.
+    ///
+    /// # Errors
+    /// As [`Engine::publish`], but for what happens on disk.
+    pub fn preview_report(
+        &self,
+        contract: &str,
+        period: SlaPeriod,
+        ctx: &JobContext,
+    ) -> Result<ReportPreview, Vec<Diagnostic>> {
+        let statement = self.judge(contract, period, clock::now(), ctx)?;
+        let document = self.report_document(&statement, ctx)?;
+        let pages = report::set_pages(&document, ctx)
+            .map_err(|e| vec![diagnose::of_report(&e, std::path::Path::new(contract))])?;
+        Ok(ReportPreview {
+            contract: contract.to_owned(),
+            period,
+            revision_label: document.revision_label.clone(),
+            pages: Arc::new(pages),
+        })
+    }
+}
+
+impl Workspace {
+    pub(super) fn ask_report_preview(&mut self, contract: String, period: SlaPeriod) {
+        self.state.report_preview.running = true;
+        let engine = Arc::clone(&self.engine);
+        let title = format!("Preview of {contract} {period}");
+        let job = Job::listed(JobKind::Query, title).replacing(Wish::ReportPreview);
+        self.start(job.on_stop(|state| state.report_preview.running = false), move |ctx| {
+            let found = engine.preview_report(&contract, period, ctx).map(Arc::new);
+            Finish::new(move |workspace| {
+                workspace.state.report_preview.take(found);
+                let revision = workspace.state.report_preview.revision;
+                workspace.state.report_pages = PageState { revision, ..PageState::default() };
+                JobOutcome::done("Set")
+            })
+        });
+    }
+
+    /// Draws a page of the newest preview.
+    pub(super) fn draw_page(&mut self, key: PictureKey) {
+        let Some(preview) = self.state.report_preview.found().cloned() else { return };
+        let revision = self.state.report_preview.revision;
+        // Large pages of an old zoom are not waited for; small ones are all wanted.
+        let wish = Wish::Page(key.0, key.1 < SMALL_MAX);
+        self.start(Job::quiet(wish), move |_| {
+            let (page, zoom) = key;
+            let picture = preview.pages.picture(page, f64::from(zoom) / 1000.0);
+            Finish::new(move |workspace| {
+                let pages = &mut workspace.state.report_pages;
+                if let Some(picture) = picture.filter(|_| pages.revision == revision) {
+                    pages.keep(key, picture);
+                }
+                JobOutcome::done("Drawn")
+            })
+        });
+    }
+}
+
+/// Thousandths of a pixel to a point below which a picture is a small one.
+const SMALL_MAX: u32 = 400;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_large_pictures_go_and_small_ones_stay() {
+        let picture = || Picture { width: 1, height: 1, rgba: vec![0; 4] };
+        let mut state = PageState::default();
+        (0..5).for_each(|page| state.keep((page, 200), picture()));
+        (0..60).for_each(|zoom| state.keep((0, 1000 + zoom), picture()));
+        assert_eq!(state.pictures.len(), N_KEPT);
+        assert!((0..5).all(|page| state.pictures.contains_key(&(page, 200))));
+        assert!(state.pictures.contains_key(&(0, 1059)), "the newest stays");
+    }
+}
