@@ -41,6 +41,7 @@ objective-burns-fast = El presupuesto de error se consume rápido: actúe ya
 objective-burns = El presupuesto de error se consume demasiado rápido: planifique una corrección
 objective-behind-it = Qué hay detrás
 objective-share-of-loss = { $percent } de la pérdida
+objective-explore = Explorar el objeto
 objective-excluded = Tiempo excluido
 objective-nothing-excluded = No se excluyó nada
 objective-not-counted = En el registro, sin contar
