@@ -266,6 +266,7 @@ fn reasons(ui: &mut Ui, ctx: &mut ViewContext<'_>, page: &Page<'_>, width: f32) 
     }
     theme::card(ui).show(ui, |ui| {
         ui.set_width(width - 34.0);
+        ui.spacing_mut().item_spacing.y = 2.0;
         text::section(ui, tr!("objective-behind-it"));
         for reason in explained.into_iter().take(SHOWN_MAX) {
             let color = tokens(ui).text;
@@ -290,6 +291,8 @@ fn reasons(ui: &mut Ui, ctx: &mut ViewContext<'_>, page: &Page<'_>, width: f32) 
 fn exclusions(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult, width: f32) {
     theme::card(ui).show(ui, |ui| {
         ui.set_width(width - 34.0);
+        ui.spacing_mut().interact_size.y = 22.0;
+        ui.spacing_mut().item_spacing.y = 4.0;
         text::section(ui, tr!("objective-excluded"));
         if result.exclusions.is_empty() {
             text::muted(ui, tr!("objective-nothing-excluded"));
