@@ -77,7 +77,7 @@ pub const fn verdict(meaning: Meaning, ground: Ground) -> Rgb {
 /// Color of a cell by its side of the target and its distance: calm where it was kept, stronger the worse it was missed.
 pub fn heat(tone: Tone, ground: Ground) -> Rgb {
     let (from, to, share): (Rgb, Rgb, f64) = match (tone, ground) {
-        (Tone::Kept(share), Ground::Light) => ([222, 239, 232], [136, 199, 174], share),
+        (Tone::Kept(share), Ground::Light) => ([226, 241, 235], [158, 210, 187], share),
         (Tone::Kept(share), Ground::Dark) => ([31, 50, 47], [42, 103, 85], share),
         (Tone::Missed(share), Ground::Light) => ([250, 204, 170], [190, 30, 45], share),
         (Tone::Missed(share), Ground::Dark) => ([112, 56, 38], [255, 110, 96], share),

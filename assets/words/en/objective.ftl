@@ -41,6 +41,7 @@ objective-burns-fast = The error budget burns fast: act now
 objective-burns = The error budget burns too fast: plan a remedy
 objective-behind-it = What lies behind it
 objective-share-of-loss = { $percent } of the loss
+objective-explore = Explore the object
 objective-excluded = Excluded time
 objective-nothing-excluded = Nothing was excluded
 objective-not-counted = In the ledger, and not counted

@@ -29,7 +29,7 @@ objective-outages-short = Cortes
 objective-outage-strip = Cortes en el eje del tiempo
 objective-chart-name = Gráfico de { $name }
 objective-days = Días
-objective-days-note = cada día frente a la meta, a título informativo: el dictamen es sobre el período
+objective-days-note = cada día frente a la meta, a título informativo: el veredicto es sobre el período
 objective-days-name = Días del período
 objective-day-kept = cumplido
 objective-day-missed = incumplido
@@ -41,6 +41,7 @@ objective-burns-fast = El presupuesto de error se consume rápido: actúe ya
 objective-burns = El presupuesto de error se consume demasiado rápido: planifique una corrección
 objective-behind-it = Qué hay detrás
 objective-share-of-loss = { $percent } de la pérdida
+objective-explore = Explorar el objeto
 objective-excluded = Tiempo excluido
 objective-nothing-excluded = No se excluyó nada
 objective-not-counted = En el registro, sin contar
@@ -54,7 +55,7 @@ objective-calendar-counts = { $missed } de { $n } horas no cumplieron la meta ·
     [one] falta { $missing } hora
    *[other] faltan { $missing } horas
 }
-objective-calendar-note = Cada hora frente a la meta, a título informativo: el dictamen es sobre el período. Horas de reloj en { $zone }.
+objective-calendar-note = Cada hora frente a la meta, a título informativo: el veredicto es sobre el período. Horas de reloj en { $zone }.
 objective-calendar-hint = Señale una hora, o haga clic y muévase con las flechas; Intro abre el explorador.
 objective-monday = L
 objective-tuesday = M

@@ -1,6 +1,6 @@
 scorecard-contracts = Contratos
 scorecard-no-data = Todavía no hay datos de este contrato
-scorecard-no-data-hint = Los dictámenes se basan en datos. Importe primero los archivos de la red de este contrato.
+scorecard-no-data-hint = Los veredictos se basan en datos. Importe primero los archivos de la red de este contrato.
 scorecard-judging = Evaluando el período
 scorecard-judging-hint = Se suman los contadores de cada objetivo.
 scorecard-evaluation = Evaluación
@@ -19,11 +19,14 @@ scorecard-fee-week = tarifa { $fee } a la semana
 scorecard-fee-quarter = tarifa { $fee } al trimestre
 scorecard-fee-rolling = tarifa { $fee } por { $days } días
 scorecard-at-risk = Cumplido, en riesgo
-scorecard-verdict = Dictamen { $word }
+scorecard-verdict = Veredicto { $word }
 scorecard-counts = { $achieved } de { $n ->
     [one] { $n } objetivo cumplido
    *[other] { $n } objetivos cumplidos
-} · { $breached } incumplidos · { $undecided } sin decidir
+} · { $breached ->
+    [one] { $breached } incumplido
+   *[other] { $breached } incumplidos
+} · { $undecided } sin decidir
 scorecard-credit-so-far = penalidad acumulada hasta ahora
 scorecard-credit-due = penalidad del período
 scorecard-capped = con tope; sin él sería { $amount }
@@ -44,7 +47,7 @@ scorecard-column-trend = { $n ->
    *[other] Últimos { $n } períodos
 }
 scorecard-column-valid = Datos válidos
-scorecard-column-verdict = Dictamen
+scorecard-column-verdict = Veredicto
 scorecard-column-credit = Penalidad
 scorecard-open-objective = Objetivo { $name }
 scorecard-supports = Sustenta a { $name }

@@ -41,6 +41,7 @@ objective-burns-fast = O orçamento de erro se consome rápido: aja agora
 objective-burns = O orçamento de erro se consome rápido demais: planeje uma correção
 objective-behind-it = O que está por trás
 objective-share-of-loss = { $percent } da perda
+objective-explore = Explorar o objeto
 objective-excluded = Tempo excluído
 objective-nothing-excluded = Nada foi excluído
 objective-not-counted = No registro, sem contar

@@ -23,7 +23,10 @@ scorecard-verdict = Veredito { $word }
 scorecard-counts = { $achieved } de { $n ->
     [one] { $n } objetivo cumprido
    *[other] { $n } objetivos cumpridos
-} · { $breached } descumpridos · { $undecided } sem decisão
+} · { $breached ->
+    [one] { $breached } descumprido
+   *[other] { $breached } descumpridos
+} · { $undecided } sem decisão
 scorecard-credit-so-far = crédito de serviço até agora
 scorecard-credit-due = crédito de serviço devido
 scorecard-capped = limitado; seria { $amount }

@@ -41,6 +41,7 @@ objective-burns-fast = 错误预算消耗很快：请立即处理
 objective-burns = 错误预算消耗过快：请安排整改
 objective-behind-it = 背后的原因
 objective-share-of-loss = 占损失的 { $percent }
+objective-explore = 查看该对象
 objective-excluded = 剔除时间
 objective-nothing-excluded = 没有剔除
 objective-not-counted = 在台账中但不计入

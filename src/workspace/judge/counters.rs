@@ -104,7 +104,11 @@ impl ObjectiveWork<'_> {
 
     /// Seconds of service still to come, of all objects, where the KPI's denominator is made of such seconds; a KPI that counts
     /// something else has no rest that is known.
-    fn rest_seconds(&self, n_units: Option<u64>, denominator: Option<f64>) -> Option<Decimal> {
+    pub(super) fn rest_seconds(
+        &self,
+        n_units: Option<u64>,
+        denominator: Option<f64>,
+    ) -> Option<Decimal> {
         let calendar = &self.objective.service_calendar.calendar;
         let n_units = n_units.filter(|n| *n > 0)?;
         let promised = calendar.service_secs(self.range) as f64 * n_units as f64;

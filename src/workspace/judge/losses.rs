@@ -9,7 +9,7 @@ use super::exclusions::LineExclusions;
 use crate::chart::pareto::Loss;
 use crate::diagnostic::Diagnostic;
 use crate::model::Every;
-use crate::sla::{OutageTerms, Source, outage_availability};
+use crate::sla::{Method, OutageTerms, Source, outage_availability};
 use crate::workspace::diagnose;
 
 /// What losses count.
@@ -66,7 +66,18 @@ impl ObjectiveWork<'_> {
             })
             .collect();
         let adds_up = losses.iter().any(|loss| loss.amount.is_some());
-        let kind = if adds_up { LossKind::Failures } else { LossKind::Values };
+        let seconds: f64 = series.points.iter().filter_map(|point| point.denominator).sum();
+        let n_objects = Some(losses.len() as u64);
+        let kind = match (adds_up, &self.objective.method) {
+            (false, _) => LossKind::Values,
+            // An availability whose denominator is the promised time has lost time.
+            (true, Method::Availability)
+                if self.rest_seconds(n_objects, Some(seconds)).is_some() =>
+            {
+                LossKind::DownSecs
+            }
+            (true, _) => LossKind::Failures,
+        };
         Ok(LineLosses { kind, losses })
     }
 

@@ -286,9 +286,9 @@ fn neighbors(
 
 fn overview_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, chosen: &ObjectiveUi, page: &Page<'_>) {
     let chart = ctx.derived.objective.chart(page, chosen.records.selected);
-    let clicked = overview::show(ui, page.statement, page.result, &chart, 260.0);
+    let clicked = overview::show(ui, ctx, page, &chart, 260.0);
     if clicked.is_some() {
-        explore(ctx, page, None);
+        open_explorer(ctx, page, None);
     }
 }
 
@@ -307,7 +307,7 @@ fn calendar_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, chosen: &mut ObjectiveUi,
         })
         .inner;
     if opened.is_some() {
-        explore(ctx, page, None);
+        open_explorer(ctx, page, None);
     }
 }
 
@@ -321,7 +321,7 @@ fn objects_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, page: &Page<'_>) {
         })
         .inner;
     if let Some(object) = clicked {
-        explore(ctx, page, Some(&object));
+        open_explorer(ctx, page, Some(&object));
     }
 }
 
@@ -379,7 +379,7 @@ fn detail_or_wait<'a>(ui: &mut Ui, page: &Page<'a>) -> Option<&'a Arc<LineDetail
 }
 
 /// Opens the explorer on the line's KPI and scope, or on one of its objects.
-fn explore(ctx: &mut ViewContext<'_>, page: &Page<'_>, object: Option<&str>) {
+fn open_explorer(ctx: &mut ViewContext<'_>, page: &Page<'_>, object: Option<&str>) {
     let objective = &page.result.objective;
     let questions = match &objective.source {
         Source::Kpi(id) => vec![Question::Kpi(id.clone())],

@@ -7,6 +7,7 @@ use egui::{
 };
 use egui_extras::{Column, TableBuilder};
 
+use crate::chart::axis::{self, ValueAxis};
 use crate::chart::pareto::{Loss, Pareto};
 use crate::gui::theme::{ROW_HEIGHT, Tokens, font, tokens};
 use crate::gui::widget::{quantity, text};
@@ -86,17 +87,17 @@ fn chart(ui: &mut Ui, pareto: &Pareto, kind: LossKind) -> Option<String> {
         WidgetInfo::labeled(egui::Role::GraphicsObject, true, tr!("objective-pareto-name"))
     });
     let place = Place::of(rect, pareto);
-    axes(ui, &place, pareto, kind, t);
+    axes(ui, &place, kind, t);
     let hovered = response.hover_pos().and_then(|pointer| place.position(pointer));
     for (i, bar) in pareto.bars.iter().enumerate() {
         let is_hovered = hovered == Some(i);
         let color = if is_hovered { t.bad } else { t.bad.gamma_multiply(0.75) };
-        ui.painter().rect_filled(place.bar(i, bar.share), CornerRadius::same(2), color);
+        ui.painter().rect_filled(place.bar(i, bar.amount), CornerRadius::same(2), color);
         name(ui, &place, i, &bar.label, t);
     }
     if let Some(others) = pareto.others {
         let i = pareto.bars.len();
-        let rest = place.bar(i, others.share.min(place.largest));
+        let rest = place.bar(i, others.amount);
         ui.painter().rect_filled(rest, CornerRadius::same(2), t.unknown.gamma_multiply(0.55));
         let label = tr!("objective-others", n = others.n as u64);
         name(ui, &place, i, &label, t);
@@ -133,16 +134,18 @@ fn chart(ui: &mut Ui, pareto: &Pareto, kind: LossKind) -> Option<String> {
 struct Place {
     plot: Rect,
     n: usize,
-    /// Share of the tallest bar.
-    largest: f64,
+    /// Amounts, from zero.
+    axis: ValueAxis,
 }
 
 impl Place {
     fn of(rect: Rect, pareto: &Pareto) -> Self {
         let plot = Rect::from_min_max(rect.min + vec2(64.0, 10.0), rect.max - vec2(52.0, 22.0));
-        let largest = pareto.bars.first().map_or(1.0, |bar| bar.share).max(f64::MIN_POSITIVE);
+        let largest = pareto.bars.first().map_or(1.0, |bar| bar.amount);
+        let others = pareto.others.map_or(0.0, |others| others.amount);
+        let axis = axis::axis_of_values([0.0, largest.max(others)], &Unit::default(), 5);
         let n = pareto.bars.len() + usize::from(pareto.others.is_some());
-        Self { plot, n: n.max(1), largest }
+        Self { plot, n: n.max(1), axis }
     }
 
     fn room(&self) -> f32 {
@@ -157,9 +160,9 @@ impl Place {
         self.plot.bottom() - ratio as f32 * self.plot.height()
     }
 
-    fn bar(&self, i: usize, share: f64) -> Rect {
+    fn bar(&self, i: usize, amount: f64) -> Rect {
         let width = (self.room() * 0.72).clamp(1.0, 64.0);
-        let top = self.y(share / self.largest);
+        let top = self.y(self.axis.position(amount));
         Rect::from_min_max(
             pos2(self.middle(i) - width / 2.0, top),
             pos2(self.middle(i) + width / 2.0, self.plot.bottom()),
@@ -172,15 +175,17 @@ impl Place {
     }
 }
 
-fn axes(ui: &Ui, place: &Place, pareto: &Pareto, kind: LossKind, t: &Tokens) {
+fn axes(ui: &Ui, place: &Place, kind: LossKind, t: &Tokens) {
     let painter = ui.painter();
-    for ratio in [0.0, 0.25, 0.5, 0.75, 1.0] {
-        let y = place.y(ratio);
+    for tick in &place.axis.ticks {
+        let y = place.y(place.axis.position(*tick));
         painter.hline(place.plot.x_range(), y, Stroke::new(1.0, t.grid_line));
-        let lost = amount(pareto.total * place.largest * ratio, kind);
         let at = pos2(place.plot.left() - 8.0, y);
+        let lost = amount(*tick, kind);
         painter.text(at, Align2::RIGHT_CENTER, lost, font::small(), t.text_muted);
-        let at = pos2(place.plot.right() + 8.0, y);
+    }
+    for ratio in [0.0, 0.25, 0.5, 0.75, 1.0] {
+        let at = pos2(place.plot.right() + 8.0, place.y(ratio));
         let together = format!("{} %", quantity::fixed(ratio * 100.0, 0));
         painter.text(at, Align2::LEFT_CENTER, together, font::small(), t.line(0));
     }

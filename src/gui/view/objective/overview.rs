@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use egui::{Id, Margin, Ui, vec2};
 
+use super::{Page, open_explorer};
 use crate::chart::{BandKind, Chart, Line};
+use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, tokens};
 use crate::gui::view::chart::{self, ChartOptions, Hit};
 use crate::gui::view::explore;
@@ -13,7 +15,7 @@ use crate::gui::view::scorecard::{kind_name, margin_text, outlook_chip, result_t
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::strip::{self, Day};
 use crate::gui::widget::tile::{self, Tile};
-use crate::gui::widget::{chip, quantity, text};
+use crate::gui::widget::{button, chip, quantity, text};
 use crate::gui::words::tr;
 use crate::model::{KpiSeries, TimeRange, Unit, Zone};
 use crate::sla::burn_rate::{Alarm, Urgency};
@@ -22,18 +24,19 @@ use crate::sla::{AppliedExclusion, ObjectiveResult, Reason, Statement};
 /// Draws the page; the time of the point that was clicked.
 pub(super) fn show(
     ui: &mut Ui,
-    statement: &Statement,
-    result: &ObjectiveResult,
+    ctx: &mut ViewContext<'_>,
+    page: &Page<'_>,
     chart: &Chart,
     height: f32,
 ) -> Option<TimeRange> {
+    let result = page.result;
     figures(ui, result);
     ui.add_space(8.0);
     let clicked = chart_card(ui, chart, result, height);
     ui.add_space(4.0);
     days_card(ui, result);
     ui.add_space(4.0);
-    lower(ui, statement, result);
+    lower(ui, ctx, page);
     clicked
 }
 
@@ -190,13 +193,14 @@ pub(super) fn days_card(ui: &mut Ui, result: &ObjectiveResult) {
 
 /// What would change the result on the left, what was left out and what lies behind it on the right; one below the other where the
 /// page is narrow.
-fn lower(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) {
+fn lower(ui: &mut Ui, ctx: &mut ViewContext<'_>, page: &Page<'_>) {
+    let (statement, result) = (page.statement, page.result);
     let gap = 12.0;
     if ui.available_width() < 760.0 {
         let width = ui.available_width();
         surroundings(ui, result, width);
         exclusions(ui, statement, result, width);
-        reasons(ui, result, width);
+        reasons(ui, ctx, page, width);
         return;
     }
     let width = ((ui.available_width() - gap) / 2.0).floor();
@@ -205,7 +209,7 @@ fn lower(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult) {
         ui.vertical(|ui| {
             ui.set_width(width);
             surroundings(ui, result, width);
-            reasons(ui, result, width);
+            reasons(ui, ctx, page, width);
         });
         ui.vertical(|ui| {
             ui.set_width(width);
@@ -252,24 +256,32 @@ fn surroundings(ui: &mut Ui, result: &ObjectiveResult, width: f32) {
 }
 
 /// Outages and tickets behind what was lost.
-fn reasons(ui: &mut Ui, result: &ObjectiveResult, width: f32) {
+fn reasons(ui: &mut Ui, ctx: &mut ViewContext<'_>, page: &Page<'_>, width: f32) {
     /// Reasons shown.
     const SHOWN_MAX: usize = 8;
     let is_explained = |reason: &&Reason| reason.outage.is_some() || reason.ticket.is_some();
-    let explained: Vec<&Reason> = result.reasons.iter().filter(is_explained).collect();
+    let explained: Vec<&Reason> = page.result.reasons.iter().filter(is_explained).collect();
     if explained.is_empty() {
         return;
     }
     theme::card(ui).show(ui, |ui| {
         ui.set_width(width - 34.0);
+        ui.spacing_mut().item_spacing.y = 2.0;
         text::section(ui, tr!("objective-behind-it"));
         for reason in explained.into_iter().take(SHOWN_MAX) {
             let color = tokens(ui).text;
             text::paragraph(ui, &reason.text, color);
-            if let Some(share) = reason.lost_share {
-                let percent = format!("{} %", quantity::fixed(share * 100.0, 1));
-                text::small(ui, &tr!("objective-share-of-loss", percent = &percent));
-            }
+            ui.horizontal(|ui| {
+                if let Some(share) = reason.lost_share {
+                    let percent = format!("{} %", quantity::fixed(share * 100.0, 1));
+                    text::small(ui, &tr!("objective-share-of-loss", percent = &percent));
+                }
+                let open = tr!("objective-explore");
+                let has_name = !reason.object.is_empty();
+                if has_name && button::ghost(ui, Some(Icon::Explore), open).clicked() {
+                    open_explorer(ctx, page, Some(&reason.object));
+                }
+            });
             ui.add_space(4.0);
         }
     });
@@ -279,6 +291,8 @@ fn reasons(ui: &mut Ui, result: &ObjectiveResult, width: f32) {
 fn exclusions(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult, width: f32) {
     theme::card(ui).show(ui, |ui| {
         ui.set_width(width - 34.0);
+        ui.spacing_mut().interact_size.y = 22.0;
+        ui.spacing_mut().item_spacing.y = 4.0;
         text::section(ui, tr!("objective-excluded"));
         if result.exclusions.is_empty() {
             text::muted(ui, tr!("objective-nothing-excluded"));

@@ -198,7 +198,11 @@ fn what_counts(source: &Source) -> &'static str {
     }
 }
 
+/// Of the columns but the last, in a wide and in a narrow page.
 const WIDTHS: [f32; 7] = [132.0, 130.0, 104.0, 130.0, 84.0, 84.0, 80.0];
+const WIDTHS_NARROW: [f32; 7] = [122.0, 120.0, 82.0, 92.0, 74.0, 76.0, 70.0];
+/// Pages below this width are narrow.
+const WIDE: f32 = 900.0;
 
 fn table(
     ui: &mut Ui,
@@ -211,6 +215,7 @@ fn table(
     let before = records.selected;
     let has_lost = derived.lost.iter().any(Option::is_some);
     let has_counted = events.iter().any(|event| event.counted_secs.is_some());
+    let widths = if ui.available_width() > WIDE { WIDTHS } else { WIDTHS_NARROW };
     // The page scrolls, and a table without an end would draw all its rows.
     let room = (ui.ctx().content_rect().height() - 330.0).max(220.0);
     let height = (rows.len() as f32 * 30.0 + ROW_HEIGHT + 8.0).min(room);
@@ -225,17 +230,17 @@ fn table(
             .min_scrolled_height(120.0)
             .max_scroll_height(height)
             .cell_layout(Layout::left_to_right(Align::Center));
-        for width in &WIDTHS[..5] {
+        for width in &widths[..5] {
             table = table.column(Column::exact(*width).clip(true));
         }
         if has_counted {
-            table = table.column(Column::exact(WIDTHS[5]));
+            table = table.column(Column::exact(widths[5]));
         }
         if has_lost {
-            table = table.column(Column::exact(WIDTHS[6]));
+            table = table.column(Column::exact(widths[6]));
         }
         table
-            .column(Column::remainder().at_least(120.0).clip(true))
+            .column(Column::remainder().at_least(72.0).clip(true))
             .header(ROW_HEIGHT, |mut row| {
                 let mut columns = vec![
                     (RecordSort::Effect, tr!("objective-record-effect"), false),

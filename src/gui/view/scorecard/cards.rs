@@ -101,30 +101,32 @@ struct Window<'a> {
     refused: BTreeMap<String, Vec<&'a str>>,
 }
 
+/// The window of an entry, made where it is new.
+fn window_of<'w, 'a>(
+    windows: &'w mut Vec<Window<'a>>,
+    entry: &'a ExclusionEntry,
+) -> Option<&'w mut Window<'a>> {
+    let position = windows.iter().position(|w| w.entry.id == entry.id).unwrap_or_else(|| {
+        let (counts_for, refused) = Default::default();
+        windows.push(Window { entry, range: entry.range, counts_for, refused });
+        windows.len() - 1
+    });
+    windows.get_mut(position)
+}
+
 /// Windows of the ledger that touch the period, each once, by start.
 fn windows(statement: &Statement) -> Vec<Window<'_>> {
     let mut windows: Vec<Window<'_>> = Vec::new();
-    fn of<'w, 'a>(
-        windows: &'w mut Vec<Window<'a>>,
-        entry: &'a ExclusionEntry,
-    ) -> Option<&'w mut Window<'a>> {
-        let position = windows.iter().position(|w| w.entry.id == entry.id).unwrap_or_else(|| {
-            let (counts_for, refused) = Default::default();
-            windows.push(Window { entry, range: entry.range, counts_for, refused });
-            windows.len() - 1
-        });
-        windows.get_mut(position)
-    }
     for result in &statement.objectives {
         let name = result.objective.name.as_str();
         for applied in &result.exclusions {
-            if let Some(window) = of(&mut windows, &applied.entry) {
+            if let Some(window) = window_of(&mut windows, &applied.entry) {
                 window.range = applied.range;
                 window.counts_for.push(name);
             }
         }
         for refused in &result.refused_exclusions {
-            if let Some(window) = of(&mut windows, &refused.entry) {
+            if let Some(window) = window_of(&mut windows, &refused.entry) {
                 window.refused.entry(refused.reason.to_string()).or_default().push(name);
             }
         }
