@@ -406,7 +406,7 @@ fn the_command_line_shows_what_a_draft_would_do() {
         (&"30000.00".into(), &"12000.00".into())
     );
     let told = String::from_utf8_lossy(&run(&[]).stderr).into_owned();
-    assert!(told.contains("a preview is of one contract"), "{told}");
+    assert!(told.contains("A preview is of one contract"), "{told}");
     let output = run(&["--contract", "c09", "--objects", "sight == \"x\""]);
     assert_eq!(output.status.code(), Some(2), "what could not be proposed is refused");
     assert_eq!(files(folder), before, "nothing is written");

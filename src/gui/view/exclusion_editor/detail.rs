@@ -130,7 +130,7 @@ fn decision(
                 _ => String::new(),
             };
             let by = who.trim().to_owned();
-            let seen = entry.clone();
+            let seen = Box::new(entry.clone());
             change(ctx, exclusions, LedgerCommand::Decide { seen, state, by, reason });
         }
     });

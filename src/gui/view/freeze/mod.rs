@@ -8,7 +8,7 @@ use egui::{CornerRadius, Rect, Sense, Ui, pos2, vec2};
 
 pub(super) use difference::difference_ui;
 
-use super::acting::{self, ActingUi, problems_ui};
+use super::acting::{self, ActingUi, Same, problems_ui};
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
@@ -26,7 +26,7 @@ pub struct FreezeUi {
     /// What the person wants it frozen as; `None`: the first that may be.
     pub state: Option<FreezeState>,
     /// Result and revision that the records were last compared with.
-    pub asked: Option<(usize, u64)>,
+    pub asked: Option<(Same<Statement>, u64)>,
     /// Revision of the frozen state when freezing was asked for.
     pub waits_since: Option<u64>,
     pub shows_end: bool,
@@ -108,8 +108,8 @@ fn take_end(ctx: &ViewContext<'_>, ours: &mut FreezeUi) {
 
 /// Records are compared once for each result, and again after each freezing.
 fn ask(ctx: &mut ViewContext<'_>, ours: &mut FreezeUi, statement: &Arc<Statement>) {
-    let mark = (Arc::as_ptr(statement) as usize, ctx.state.frozen.revision);
-    if ours.asked != Some(mark) {
+    let mark = (Same::of(statement), ctx.state.frozen.revision);
+    if ours.asked.as_ref() != Some(&mark) {
         ours.asked = Some(mark);
         let official = Arc::clone(statement);
         ctx.command(Command::Freeze(FreezeCommand::Compare { official }));
