@@ -11,7 +11,7 @@ exclusions-contracts = Contratos
 exclusions-count = { $n ->
     [one] { $n } entrada toca este período
    *[other] { $n } entradas tocan este período
-} · { $approved } aprobadas · { $proposed } propuestas · { $rejected } rechazadas
+} · aprobadas: { $approved } · propuestas: { $proposed } · rechazadas: { $rejected }
 exclusions-counts = { $n ->
     [one] Vale para { $n } objeto
    *[other] Vale para { $n } objetos

@@ -11,7 +11,7 @@ exclusions-contracts = Contratos
 exclusions-count = { $n ->
     [one] { $n } registro toca este período
    *[other] { $n } registros tocam este período
-} · { $approved } aprovadas · { $proposed } propostas · { $rejected } rejeitadas
+} · aprovadas: { $approved } · propostas: { $proposed } · rejeitadas: { $rejected }
 exclusions-counts = { $n ->
     [one] Vale para { $n } objeto
    *[other] Vale para { $n } objetos
