@@ -296,7 +296,7 @@ pub(super) fn columns<T>(
 /// The field for the name of who acts. It is kept while the window is open.
 pub(super) fn who_field(ui: &mut Ui, who: &mut String, width: f32) {
     text::caption(ui, tr!("exclusions-who"));
-    crate::gui::widget::field::code(
+    crate::gui::widget::field::line(
         ui,
         who,
         tr!("exclusions-who"),

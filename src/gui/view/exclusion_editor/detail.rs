@@ -95,7 +95,7 @@ fn decision(
             }
         }
         text::caption(ui, tr!("exclusions-reject-reason"));
-        field::code(
+        field::line(
             ui,
             &mut exclusions.reason,
             tr!("exclusions-reject-reason"),

@@ -216,10 +216,10 @@ fn form_ui(
     pick::check(ui, &mut draft.only_this_contract, tr!("exclusions-only-this"));
     text::caption(ui, tr!("exclusions-reason"));
     let reason = tr!("exclusions-reason");
-    field::code(ui, &mut draft.reason, reason, tr!("exclusions-reason-hint"), width);
+    field::line(ui, &mut draft.reason, reason, tr!("exclusions-reason-hint"), width);
     text::caption(ui, tr!("exclusions-evidence"));
     let evidence = tr!("exclusions-evidence");
-    field::code(ui, &mut draft.evidence, evidence, tr!("exclusions-evidence-hint"), width);
+    field::line(ui, &mut draft.evidence, evidence, tr!("exclusions-evidence-hint"), width);
     text::caption(ui, tr!("exclusions-notified-at"));
     date_time::field(ui, tr!("exclusions-notified-at"), &mut draft.notified_at, zone, width);
     ui.horizontal_top(|ui| {

@@ -17,7 +17,7 @@ use crate::gui::words::tr;
 use crate::model::Zone;
 use crate::sla::{Contract, Statement};
 use crate::workspace::Command;
-use crate::workspace::freeze::{FreezeState, FrozenMonth, Revision};
+use crate::workspace::freeze::{FreezeRefusal, FreezeState, FrozenMonth, Revision};
 use crate::workspace::freeze_jobs::FreezeCommand;
 
 #[derive(Debug, Default)]
@@ -200,6 +200,7 @@ fn next_ui(
         let chosen = acting.freeze.state.filter(|state| month.may_be(*state));
         let chosen = chosen.or(next.map(|(state, _)| *state));
         for (state, refused) in &month.next {
+            let refused = refused.as_ref().map(|why| refusal_text(why, &statement.contract.zone));
             if state_row(ui, *state, refused.as_deref(), chosen) {
                 acting.freeze.state = Some(*state);
             }
@@ -212,7 +213,7 @@ fn next_ui(
             _ => tr!("freeze-note"),
         };
         text::caption(ui, reason);
-        field::code(ui, &mut acting.freeze.reason, reason, tr!("freeze-note-hint"), width);
+        field::line(ui, &mut acting.freeze.reason, reason, tr!("freeze-note-hint"), width);
         let needs_reason = state == FreezeState::Restated && acting.freeze.reason.trim().is_empty();
         let may = !needs_reason && !acting.who.trim().is_empty() && !ctx.state.frozen.running;
         ui.horizontal_wrapped(|ui| {
@@ -312,6 +313,27 @@ fn beside_ui(ui: &mut Ui, month: &FrozenMonth, running: bool) {
         (None, Some(_)) => {
             text::paragraph(ui, tr!("freeze-faulty-no-difference"), muted);
         }
+    }
+}
+
+/// Why not, in the language of the window.
+fn refusal_text(refusal: &FreezeRefusal, zone: &Zone) -> String {
+    match refusal {
+        FreezeRefusal::WhatIf { .. } => tr!("freeze-refused-what-if").to_owned(),
+        FreezeRefusal::Faulty => tr!("freeze-faults").to_owned(),
+        FreezeRefusal::FinalAlready => tr!("freeze-refused-final-already").to_owned(),
+        FreezeRefusal::NotOver { end } => {
+            tr!("freeze-refused-not-over", end = quantity::time(*end, zone))
+        }
+        FreezeRefusal::NotProvisional => tr!("freeze-refused-not-provisional").to_owned(),
+        FreezeRefusal::MayBeDisputed { until, days } => tr!(
+            "freeze-refused-disputed",
+            until = quantity::time(*until, zone),
+            days = u64::from(*days),
+        ),
+        FreezeRefusal::NeverFinal => tr!("freeze-refused-never-final").to_owned(),
+        FreezeRefusal::NoReason => tr!("freeze-refused-no-reason").to_owned(),
+        FreezeRefusal::NothingDiffers => tr!("freeze-refused-nothing-differs").to_owned(),
     }
 }
 
