@@ -5,7 +5,7 @@
 
 use egui::{Align, Layout, Margin, Ui, ViewportBuilder, ViewportId};
 
-use super::app::{Action, App, page_ui};
+use super::app::{Action, App, acting_ui, page_ui};
 use super::location::History;
 use super::theme::{self, tokens};
 use super::ui_command::UiCommand;
@@ -76,6 +76,7 @@ impl App {
             egui::Panel::top("window head").frame(frame).show(ui, |ui| self.head_ui(ui)).inner;
         let ground = egui::Frame::new().fill(tokens(ui).canvas);
         egui::CentralPanel::default().frame(ground).show(ui, |ui| page_ui(self, ui));
+        acting_ui(self, ui);
         self.act(&ctx);
         closed || ui.input(|input| input.viewport().close_requested())
     }

@@ -19,11 +19,11 @@ pub enum LedgerCommand {
     /// What each entry of a result's period does to it; a newer wish replaces it.
     Effects { official: Arc<Statement> },
     /// What a draft would do; a newer wish replaces it.
-    Look(DraftQuestion),
+    Look(Box<DraftQuestion>),
     /// Adds a proposed entry, its times as the wall clock of the zone.
-    Propose { entry: ExclusionEntry, stem: String, zone: Zone },
+    Propose { entry: Box<ExclusionEntry>, stem: String, zone: Zone },
     /// Approves or rejects an entry as it was seen.
-    Decide { seen: ExclusionEntry, state: ExclusionState, by: String, reason: String },
+    Decide { seen: Box<ExclusionEntry>, state: ExclusionState, by: String, reason: String },
     /// Takes the last change back.
     Undo,
 }
@@ -81,7 +81,7 @@ impl Workspace {
     pub(super) fn act_on_ledger(&mut self, command: LedgerCommand) {
         match command {
             LedgerCommand::Effects { official } => self.ask_effects(official),
-            LedgerCommand::Look(asked) => self.look_at_draft(asked),
+            LedgerCommand::Look(asked) => self.look_at_draft(*asked),
             LedgerCommand::Propose { entry, stem, zone } => self.change_ledger(move |engine| {
                 engine.propose_exclusion(&entry, &stem, &zone).map(done_of)
             }),

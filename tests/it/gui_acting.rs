@@ -261,7 +261,7 @@ fn a_month_is_frozen_twice_and_restated() {
     let mut window = scorecard(folder);
     window.press_button("Freeze…");
     window.wait_for("Nothing is frozen yet");
-    window.wait_for("no provisional result was frozen before");
+    window.wait_for("No provisional result was frozen before");
     assert!(!window.is_enabled("Freeze as provisional"), "it needs a name");
     window.type_into(FIELD, "Who acts", "M. Rojas");
     window.press_button("Freeze as provisional");
@@ -270,7 +270,7 @@ fn a_month_is_frozen_twice_and_restated() {
     window.wait_for("Freeze as final");
     window.press_button("Freeze as final");
     window.wait_for("Frozen as 2024-04.2-final.json");
-    window.wait_for("nothing differs");
+    window.wait_for("Nothing differs from the frozen result");
     let frozen = files(folder);
 
     // What was agreed afterwards changes the live result, not the frozen one.
@@ -406,7 +406,7 @@ fn the_command_line_shows_what_a_draft_would_do() {
         (&"30000.00".into(), &"12000.00".into())
     );
     let told = String::from_utf8_lossy(&run(&[]).stderr).into_owned();
-    assert!(told.contains("a preview is of one contract"), "{told}");
+    assert!(told.contains("A preview is of one contract"), "{told}");
     let output = run(&["--contract", "c09", "--objects", "sight == \"x\""]);
     assert_eq!(output.status.code(), Some(2), "what could not be proposed is refused");
     assert_eq!(files(folder), before, "nothing is written");

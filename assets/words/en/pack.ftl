@@ -13,6 +13,7 @@ pack-finding-changed = Changed
 pack-finding-disagrees = Does not agree
 pack-finding-missing = Missing
 pack-folder = Folder
+pack-folder-title = Folder for the evidence pack
 pack-intact = Intact
 pack-label = Revision
 pack-left = First pack

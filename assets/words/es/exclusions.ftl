@@ -11,7 +11,7 @@ exclusions-contracts = Contratos
 exclusions-count = { $n ->
     [one] { $n } entrada toca este período
    *[other] { $n } entradas tocan este período
-} · { $approved } aprobadas · { $proposed } propuestas · { $rejected } rechazadas
+} · aprobadas: { $approved } · propuestas: { $proposed } · rechazadas: { $rejected }
 exclusions-counts = { $n ->
     [one] Vale para { $n } objeto
    *[other] Vale para { $n } objetos
@@ -52,7 +52,6 @@ exclusions-evidence = Evidencia
 exclusions-evidence-hint = CHG-1042, un ticket, una carta
 exclusions-faults = Aún no se puede proponer
 exclusions-file = Archivo del registro
-exclusions-friday = vie
 exclusions-id = Id
 exclusions-inside = En este período
 exclusions-judging = Evaluando el período
@@ -79,7 +78,6 @@ exclusions-lanes-hint = Arrastre para elegir el tiempo de una exclusión nueva; 
 exclusions-lasts = dura { $span }
 exclusions-lines = Línea por línea
 exclusions-minutes = { $n } min
-exclusions-monday = lun
 exclusions-n-objects = { $n ->
     [one] { $n } objeto
    *[other] { $n } objetos
@@ -122,7 +120,6 @@ exclusions-refused-state = Está { $state }: solo cuentan las ventanas aprobadas
 exclusions-reject = Rechazar
 exclusions-reject-hint = sin prueba, fuera del acuerdo
 exclusions-reject-reason = Motivo del rechazo
-exclusions-saturday = sáb
 exclusions-scope = Objetos
 exclusions-scope-hint = site == "LIM014"; vacío para todos
 exclusions-scope-of-line = Alcance del objetivo
@@ -131,18 +128,14 @@ exclusions-start = Inicio
 exclusions-state-approved = Aprobada
 exclusions-state-proposed = Propuesta
 exclusions-state-rejected = Rechazada
-exclusions-sunday = dom
 exclusions-tabs = Actuar sobre el resultado
-exclusions-thursday = jue
 exclusions-time-skipped = Los relojes se saltan esta hora. La siguiente es
 exclusions-time-twice = Los relojes marcan esta hora dos veces. ¿Cuál?
 exclusions-time-unreadable = Escriba fecha y hora, p. ej. 2026-10-11 01:00
 exclusions-title = Exclusiones
-exclusions-tuesday = mar
 exclusions-unchanged = sin cambio
 exclusions-undo = Deshacer el último cambio
 exclusions-undo-hint = Devuelve { $file } a como estaba, byte por byte
-exclusions-wednesday = mié
 exclusions-who = Quién decide
 exclusions-who-hint = un nombre o un área
 exclusions-window = Ventana

@@ -13,6 +13,7 @@ pack-finding-changed = Cambiado
 pack-finding-disagrees = No concuerda
 pack-finding-missing = Falta
 pack-folder = Carpeta
+pack-folder-title = Carpeta para el paquete de evidencia
 pack-intact = Íntegro
 pack-label = Revisión
 pack-left = Primer paquete

@@ -11,7 +11,7 @@ exclusions-contracts = Contratos
 exclusions-count = { $n ->
     [one] { $n } registro toca este período
    *[other] { $n } registros tocam este período
-} · { $approved } aprovadas · { $proposed } propostas · { $rejected } rejeitadas
+} · aprovadas: { $approved } · propostas: { $proposed } · rejeitadas: { $rejected }
 exclusions-counts = { $n ->
     [one] Vale para { $n } objeto
    *[other] Vale para { $n } objetos
@@ -52,7 +52,6 @@ exclusions-evidence = Evidência
 exclusions-evidence-hint = CHG-1042, um chamado, uma carta
 exclusions-faults = Ainda não pode ser proposta
 exclusions-file = Arquivo do registro
-exclusions-friday = sex
 exclusions-id = Id
 exclusions-inside = Neste período
 exclusions-judging = Avaliando o período
@@ -79,7 +78,6 @@ exclusions-lanes-hint = Arraste para escolher o tempo de uma exclusão nova; cli
 exclusions-lasts = dura { $span }
 exclusions-lines = Linha a linha
 exclusions-minutes = { $n } min
-exclusions-monday = seg
 exclusions-n-objects = { $n ->
     [one] { $n } objeto
    *[other] { $n } objetos
@@ -122,7 +120,6 @@ exclusions-refused-state = Está { $state }: só contam janelas aprovadas
 exclusions-reject = Rejeitar
 exclusions-reject-hint = sem prova, fora do acordo
 exclusions-reject-reason = Motivo da rejeição
-exclusions-saturday = sáb
 exclusions-scope = Objetos
 exclusions-scope-hint = site == "LIM014"; vazio para todos
 exclusions-scope-of-line = Escopo do objetivo
@@ -131,18 +128,14 @@ exclusions-start = Início
 exclusions-state-approved = Aprovada
 exclusions-state-proposed = Proposta
 exclusions-state-rejected = Rejeitada
-exclusions-sunday = dom
 exclusions-tabs = Agir sobre o resultado
-exclusions-thursday = qui
 exclusions-time-skipped = Os relógios pulam esta hora. A seguinte é
 exclusions-time-twice = Os relógios mostram esta hora duas vezes. Qual?
 exclusions-time-unreadable = Escreva data e hora, p. ex. 2026-10-11 01:00
 exclusions-title = Exclusões
-exclusions-tuesday = ter
 exclusions-unchanged = sem mudança
 exclusions-undo = Desfazer a última alteração
 exclusions-undo-hint = Restaura { $file } byte a byte
-exclusions-wednesday = qua
 exclusions-who = Quem decide
 exclusions-who-hint = um nome ou uma área
 exclusions-window = Janela

@@ -13,6 +13,7 @@ pack-finding-changed = Alterado
 pack-finding-disagrees = Não confere
 pack-finding-missing = Faltando
 pack-folder = Pasta
+pack-folder-title = Pasta para o pacote de evidências
 pack-intact = Íntegro
 pack-label = Revisão
 pack-left = Primeiro pacote

@@ -13,6 +13,7 @@ pack-finding-changed = 已更改
 pack-finding-disagrees = 不一致
 pack-finding-missing = 缺失
 pack-folder = 文件夹
+pack-folder-title = 证据包文件夹
 pack-intact = 完整
 pack-label = 版本
 pack-left = 第一份

@@ -14,7 +14,7 @@ use super::icon::Icon;
 use super::{button, text};
 use crate::format::{WallClockFault, offset, parse_wall_clock, wall_clock_text};
 use crate::gui::theme::{CONTROL_HEIGHT, CONTROL_RADIUS, font, tokens};
-use crate::gui::words::tr;
+use crate::gui::words::{date, tr};
 use crate::model::{CalendarMonth, Timestamp, Zone};
 
 /// By how much an arrow key moves a time.
@@ -87,7 +87,7 @@ fn meaning(ui: &mut Ui, draft: &mut DateTimeDraft, zone: &Zone, width: f32) {
     }
     match parse_wall_clock(&draft.text, zone) {
         Ok(at) => {
-            let day = weekday(zone.local(at).weekday());
+            let day = date::weekday_short(zone.local(at).weekday());
             let said = format!("{day} · {} · {}", offset(at, zone), zone.name());
             ui.scope(|ui| {
                 ui.set_max_width(width);
@@ -153,7 +153,7 @@ fn calendar_button(ui: &mut Ui, name: &str, draft: &mut DateTimeDraft, zone: &Zo
                     month = month.next();
                 }
                 ui.centered_and_justified(|ui| {
-                    text::section(ui, &format!("{}-{:02}", month.year, month.month));
+                    text::section(ui, &date::month_year(month));
                 });
             });
         });
@@ -173,19 +173,6 @@ fn calendar_button(ui: &mut Ui, name: &str, draft: &mut DateTimeDraft, zone: &Zo
 
 const DAY_SIZE: f32 = 32.0;
 
-/// Short, in the language of the window.
-fn weekday(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => tr!("exclusions-monday"),
-        Weekday::Tuesday => tr!("exclusions-tuesday"),
-        Weekday::Wednesday => tr!("exclusions-wednesday"),
-        Weekday::Thursday => tr!("exclusions-thursday"),
-        Weekday::Friday => tr!("exclusions-friday"),
-        Weekday::Saturday => tr!("exclusions-saturday"),
-        Weekday::Sunday => tr!("exclusions-sunday"),
-    }
-}
-
 /// Weeks from Monday on; the day that was clicked.
 fn days_ui(ui: &mut Ui, month: CalendarMonth, chosen: Option<Date>) -> Option<Date> {
     let first = month.first_day();
@@ -196,7 +183,13 @@ fn days_ui(ui: &mut Ui, month: CalendarMonth, chosen: Option<Date>) -> Option<Da
         for day in Weekday::Monday.cycle_forward().take(7) {
             let (rect, _) = ui.allocate_exact_size(vec2(DAY_SIZE, 18.0), Sense::hover());
             let (font, color) = (font::small(), tokens(ui).text_muted);
-            ui.painter().text(rect.center(), Align2::CENTER_CENTER, weekday(day), font, color);
+            ui.painter().text(
+                rect.center(),
+                Align2::CENTER_CENTER,
+                date::weekday_short(day),
+                font,
+                color,
+            );
         }
     });
     for week in 0..6_i64 {

@@ -18,6 +18,19 @@ pub fn code(ui: &mut Ui, text: &mut String, name: &str, hint: &str, width: f32) 
     ui.add(edit).accessible_name(name)
 }
 
+/// A field for names and sentences.
+pub fn line(ui: &mut Ui, text: &mut String, name: &str, hint: &str, width: f32) -> Response {
+    let faint = tokens(ui).text_faint;
+    let edit = TextEdit::singleline(text)
+        .font(font::body())
+        .hint_text(egui::RichText::new(hint).color(faint).font(font::body()))
+        .desired_width(width)
+        .margin(Margin::symmetric(10, 8))
+        .align(egui::Align2::LEFT_CENTER)
+        .min_size(vec2(0.0, CONTROL_HEIGHT));
+    ui.add(edit).accessible_name(name)
+}
+
 /// A field with a magnifying glass.
 pub fn search(ui: &mut Ui, text: &mut String, name: &str, hint: &str, width: f32) -> Response {
     let t = tokens(ui);

@@ -96,6 +96,56 @@ pub enum FrozenComparison {
     },
 }
 
+/// Why a result may not be frozen as something.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FreezeRefusal {
+    #[error("it is a what-if ({changes})")]
+    WhatIf { changes: String },
+    #[error("its frozen records are not as they were written")]
+    Faulty,
+    #[error("it is final already")]
+    FinalAlready,
+    #[error("the period is not over before {end}")]
+    NotOver { end: Timestamp },
+    #[error("no provisional result was frozen before, which the other side could dispute")]
+    NotProvisional,
+    #[error("its result may be disputed until {until} ({days} days after the period)")]
+    MayBeDisputed { until: Timestamp, days: u32 },
+    #[error("it was never final, and only a final result is restated")]
+    NeverFinal,
+    #[error("a restatement needs a reason")]
+    NoReason,
+    #[error("nothing differs")]
+    NothingDiffers,
+}
+
+impl FreezeRefusal {
+    /// What to do instead, on the command line.
+    fn hint(&self) -> String {
+        let named = |state: FreezeState| format!("--as {}", state.name());
+        match self {
+            Self::WhatIf { .. } => "only the contract as it is can be frozen".to_owned(),
+            Self::Faulty => {
+                "bring the files of statements/ back from version control or from an evidence pack"
+                    .to_owned()
+            }
+            Self::FinalAlready => {
+                format!("correct it with `{} --reason TEXT`", named(FreezeState::Restated))
+            }
+            Self::NotOver { .. } => {
+                format!("freeze it with `{}` until then", named(FreezeState::Provisional))
+            }
+            Self::NotProvisional => {
+                format!("freeze it with `{}` first", named(FreezeState::Provisional))
+            }
+            Self::MayBeDisputed { .. } => "freeze it as final from then on".to_owned(),
+            Self::NeverFinal => format!("freeze it with `{}`", named(FreezeState::Final)),
+            Self::NoReason => "say it with --reason TEXT".to_owned(),
+            Self::NothingDiffers => "nothing needs to be corrected".to_owned(),
+        }
+    }
+}
+
 /// Whether a result may be frozen as that, after the records of its period.
 ///
 /// # Errors
@@ -106,60 +156,47 @@ pub fn check_freeze(
     chain: &FrozenChain,
     request: &FreezeRequest<'_>,
 ) -> Result<(), Diagnostic> {
-    let refuse = |why: String, hint: &str| {
+    freeze_refusal(statement, chain, request).map_or(Ok(()), |refusal| {
         let (id, name) = (&statement.contract.id, statement.name);
-        let message = format!("could not freeze {name} of \"{id}\": {why}");
-        Err(Diagnostic::error(message).hint(hint))
-    };
+        let message = format!("could not freeze {name} of \"{id}\": {refusal}");
+        Err(Diagnostic::error(message).hint(refusal.hint()))
+    })
+}
+
+/// The same as a value; `None` where it may be frozen.
+pub fn freeze_refusal(
+    statement: &Statement,
+    chain: &FrozenChain,
+    request: &FreezeRequest<'_>,
+) -> Option<FreezeRefusal> {
     if statement.is_what_if() {
-        let what = statement.what_if.join("; ");
-        return refuse(
-            format!("it is a what-if ({what})"),
-            "only the contract as it is can be frozen",
-        );
+        return Some(FreezeRefusal::WhatIf { changes: statement.what_if.join("; ") });
     }
     if !chain.faults.is_empty() {
-        return refuse(
-            "its frozen records are not as they were written".to_owned(),
-            "bring the files of statements/ back from version control or from an evidence pack",
-        );
+        return Some(FreezeRefusal::Faulty);
     }
     let last = chain.last().map(|record| record.state);
-    let named = |state: FreezeState| format!("--as {}", state.name());
+    let until = disputed_until(statement);
     match (request.state, last) {
-        (FreezeState::Provisional, Some(FreezeState::Final | FreezeState::Restated)) => refuse(
-            "it is final already".to_owned(),
-            &format!("correct it with `{} --reason TEXT`", named(FreezeState::Restated)),
-        ),
-        (FreezeState::Final, Some(FreezeState::Final | FreezeState::Restated)) => refuse(
-            "it is final already".to_owned(),
-            &format!("correct it with `{} --reason TEXT`", named(FreezeState::Restated)),
-        ),
-        (FreezeState::Final, _) if request.at < statement.period.end => refuse(
-            format!("the period is not over before {}", statement.period.end),
-            &format!("freeze it with `{}` until then", named(FreezeState::Provisional)),
-        ),
-        (FreezeState::Final, None) => refuse(
-            "no provisional result was frozen before, which the other side could dispute"
-                .to_owned(),
-            &format!("freeze it with `{}` first", named(FreezeState::Provisional)),
-        ),
-        (FreezeState::Final, Some(_)) if request.at < disputed_until(statement) => refuse(
-            format!(
-                "its result may be disputed until {} ({} days after the period)",
-                disputed_until(statement),
-                statement.contract.dispute_days.unwrap_or_default()
-            ),
-            "freeze it as final from then on",
-        ),
-        (FreezeState::Restated, None | Some(FreezeState::Provisional)) => refuse(
-            "it was never final, and only a final result is restated".to_owned(),
-            &format!("freeze it with `{}`", named(FreezeState::Final)),
-        ),
-        (FreezeState::Restated, _) if request.reason.trim().is_empty() => {
-            refuse("a restatement needs a reason".to_owned(), "say it with --reason TEXT")
+        (
+            FreezeState::Provisional | FreezeState::Final,
+            Some(FreezeState::Final | FreezeState::Restated),
+        ) => Some(FreezeRefusal::FinalAlready),
+        (FreezeState::Final, _) if request.at < statement.period.end => {
+            Some(FreezeRefusal::NotOver { end: statement.period.end })
         }
-        _ => Ok(()),
+        (FreezeState::Final, None) => Some(FreezeRefusal::NotProvisional),
+        (FreezeState::Final, Some(_)) if request.at < until => {
+            let days = statement.contract.dispute_days.unwrap_or_default();
+            Some(FreezeRefusal::MayBeDisputed { until, days })
+        }
+        (FreezeState::Restated, None | Some(FreezeState::Provisional)) => {
+            Some(FreezeRefusal::NeverFinal)
+        }
+        (FreezeState::Restated, _) if request.reason.trim().is_empty() => {
+            Some(FreezeRefusal::NoReason)
+        }
+        _ => None,
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{Difference, FreezeRequest, FreezeState, FrozenChain, FrozenComparison, check_freeze};
+use super::{
+    Difference, FreezeRefusal, FreezeRequest, FreezeState, FrozenChain, FrozenComparison,
+    freeze_refusal,
+};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::Timestamp;
@@ -41,7 +44,7 @@ pub struct FrozenMonth {
     pub difference: Option<Difference>,
     /// Each state, and why the result cannot be frozen as that now; empty before it was compared. The reason of a restatement is not
     /// asked for here.
-    pub next: Vec<(FreezeState, Option<String>)>,
+    pub next: Vec<(FreezeState, Option<FreezeRefusal>)>,
 }
 
 impl FrozenMonth {
@@ -86,18 +89,12 @@ impl Engine {
             FrozenComparison::Nothing | FrozenComparison::Faulty(_) => None,
         };
         let same = difference.as_ref().is_some_and(Difference::is_empty);
-        let whose = format!("{period} of \"{id}\": ");
         let next = FreezeState::NAMES.map(|(_, state)| {
             let request = FreezeRequest { state, reason: "yes", by: "", at: now };
-            let refused = check_freeze(statement, &chain, &request).err();
-            // What and of whom is known where the states stand side by side.
-            let why = refused.map(|told| match told.message.split_once(&whose) {
-                Some((_, why)) => why.to_owned(),
-                None => told.message,
-            });
+            let refused = freeze_refusal(statement, &chain, &request);
             let nothing_new =
-                || (state == FreezeState::Restated && same).then(|| "nothing differs".to_owned());
-            (state, why.or_else(nothing_new))
+                (state == FreezeState::Restated && same).then_some(FreezeRefusal::NothingDiffers);
+            (state, refused.or(nothing_new))
         });
         Ok(FrozenMonth { difference, next: next.to_vec(), ..self.month_of(id, &chain) })
     }

@@ -13,7 +13,7 @@ use egui::{Align, Align2, Layout, Margin, Modal, ScrollArea, Ui, Vec2};
 pub(super) use parts::{
     effect_table, fact, money, problems_ui, refusal_text, span_text, value_text, verdict_change,
 };
-pub use ui::{ActWish, ActingSheet, ActingTab, ActingUi};
+pub use ui::{ActWish, ActingSheet, ActingTab, ActingUi, Same};
 
 use super::{exclusion_editor, freeze, pack, supposed};
 use crate::gui::app::{Action, ViewContext};
@@ -296,7 +296,7 @@ pub(super) fn columns<T>(
 /// The field for the name of who acts. It is kept while the window is open.
 pub(super) fn who_field(ui: &mut Ui, who: &mut String, width: f32) {
     text::caption(ui, tr!("exclusions-who"));
-    crate::gui::widget::field::code(
+    crate::gui::widget::field::line(
         ui,
         who,
         tr!("exclusions-who"),

@@ -1,11 +1,37 @@
 //! What the sheet knows beside the workspace: which tab of which result, and what was typed.
 
+use std::sync::Arc;
+
 use crate::gui::view::exclusion_editor::ExclusionsUi;
 use crate::gui::view::freeze::FreezeUi;
 use crate::gui::view::pack::PackUi;
 use crate::gui::view::supposed::SupposedUi;
 use crate::model::TimeRange;
 use crate::sla::SlaPeriod;
+
+/// The very same value as before. It is kept, so that no other can take its place in memory and be taken for it.
+#[derive(Debug)]
+pub struct Same<T>(pub Arc<T>);
+
+impl<T> Same<T> {
+    pub fn of(value: &Arc<T>) -> Self {
+        Self(Arc::clone(value))
+    }
+}
+
+impl<T> Clone for Same<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> Eq for Same<T> {}
 
 /// All of it.
 #[derive(Debug, Default)]

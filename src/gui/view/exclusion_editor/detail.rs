@@ -95,7 +95,7 @@ fn decision(
             }
         }
         text::caption(ui, tr!("exclusions-reject-reason"));
-        field::code(
+        field::line(
             ui,
             &mut exclusions.reason,
             tr!("exclusions-reject-reason"),
@@ -130,7 +130,7 @@ fn decision(
                 _ => String::new(),
             };
             let by = who.trim().to_owned();
-            let seen = entry.clone();
+            let seen = Box::new(entry.clone());
             change(ctx, exclusions, LedgerCommand::Decide { seen, state, by, reason });
         }
     });

@@ -12,7 +12,8 @@ use crate::diagnostic::Diagnostic;
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::acting::{
-    self, ActingSheet, ActingUi, effect_table, money, problems_ui, refusal_text, verdict_change,
+    self, ActingSheet, ActingUi, Same, effect_table, money, problems_ui, refusal_text,
+    verdict_change,
 };
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, date_time, field, pick, progress, text};
@@ -92,8 +93,8 @@ fn ask(ui: &Ui, ctx: &mut ViewContext<'_>, draft: &mut DraftUi, statement: &Arc<
     let mark = DraftMark {
         entry,
         stem: draft.stem.trim().to_owned(),
-        official: Arc::as_ptr(statement) as usize,
-        ledger: Arc::as_ptr(&ctx.state.exclusions) as usize,
+        official: Same::of(statement),
+        ledger: Same::of(&ctx.state.exclusions),
     };
     if draft.asked.as_ref() == Some(&mark) {
         draft.still_since = None;
@@ -113,7 +114,7 @@ fn ask(ui: &Ui, ctx: &mut ViewContext<'_>, draft: &mut DraftUi, statement: &Arc<
             stem: mark.stem.clone(),
             official: Arc::clone(statement),
         };
-        ctx.command(Command::Ledger(LedgerCommand::Look(asked)));
+        ctx.command(Command::Ledger(LedgerCommand::Look(Box::new(asked))));
         draft.asked = Some(mark);
         draft.still_since = None;
     } else {
@@ -127,7 +128,7 @@ fn current_look(ctx: &ViewContext<'_>, draft: &DraftUi) -> Option<Arc<DraftLook>
     let look = ctx.state.ledger.look.found()?;
     let mark = draft.asked.as_ref()?;
     let same = look.asked.entry == mark.entry && look.asked.stem == mark.stem;
-    let same = same && Arc::as_ptr(&look.asked.official) as usize == mark.official;
+    let same = same && Arc::ptr_eq(&look.asked.official, &mark.official.0);
     (same && draft.still_since.is_none()).then(|| Arc::clone(look))
 }
 
@@ -148,6 +149,7 @@ fn footer(
                 if button::primary(ui, Some(Icon::Check), tr!("exclusions-propose")).clicked() {
                     wish = draft.entry(&contract.id, &contract.zone).map(|entry| {
                         let (stem, zone) = (draft.stem.trim().to_owned(), contract.zone.clone());
+                        let entry = Box::new(entry);
                         Wish::Propose(Box::new(LedgerCommand::Propose { entry, stem, zone }))
                     });
                 }
@@ -214,10 +216,10 @@ fn form_ui(
     pick::check(ui, &mut draft.only_this_contract, tr!("exclusions-only-this"));
     text::caption(ui, tr!("exclusions-reason"));
     let reason = tr!("exclusions-reason");
-    field::code(ui, &mut draft.reason, reason, tr!("exclusions-reason-hint"), width);
+    field::line(ui, &mut draft.reason, reason, tr!("exclusions-reason-hint"), width);
     text::caption(ui, tr!("exclusions-evidence"));
     let evidence = tr!("exclusions-evidence");
-    field::code(ui, &mut draft.evidence, evidence, tr!("exclusions-evidence-hint"), width);
+    field::line(ui, &mut draft.evidence, evidence, tr!("exclusions-evidence-hint"), width);
     text::caption(ui, tr!("exclusions-notified-at"));
     date_time::field(ui, tr!("exclusions-notified-at"), &mut draft.notified_at, zone, width);
     ui.horizontal_top(|ui| {

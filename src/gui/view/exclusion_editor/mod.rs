@@ -19,13 +19,13 @@ use egui::Ui;
 pub(super) use lanes::filter_of_object;
 pub use ui::{DraftUi, ExclusionsUi};
 
-use super::acting::{self, ActingSheet, ActingUi, problems_ui};
+use super::acting::{self, ActingSheet, ActingUi, Same, problems_ui};
 use crate::gui::app::ViewContext;
 use crate::gui::theme::tokens;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, text};
 use crate::gui::words::tr;
-use crate::sla::{ExclusionKind, ExclusionState, Statement};
+use crate::sla::{ExclusionKind, ExclusionLedger, ExclusionState, Statement};
 use crate::workspace::Command;
 use crate::workspace::exclusions::{LedgerRow, ledger_rows};
 use crate::workspace::ledger_jobs::{LedgerCommand, LedgerDone};
@@ -33,20 +33,20 @@ use crate::workspace::ledger_jobs::{LedgerCommand, LedgerDone};
 /// The entries of the shown period, made again when ledger or result change.
 #[derive(Default)]
 pub(crate) struct LedgerRows {
-    key: Option<(usize, usize)>,
+    key: Option<(Same<ExclusionLedger>, Same<Statement>)>,
     rows: Arc<Vec<LedgerRow>>,
 }
 
 impl LedgerRows {
     fn rows(
         &mut self,
-        ctx_exclusions: &Arc<crate::sla::ExclusionLedger>,
+        ledger: &Arc<ExclusionLedger>,
         statement: &Arc<Statement>,
     ) -> Arc<Vec<LedgerRow>> {
-        let key = (Arc::as_ptr(ctx_exclusions) as usize, Arc::as_ptr(statement) as usize);
-        if self.key != Some(key) {
+        let key = (Same::of(ledger), Same::of(statement));
+        if self.key.as_ref() != Some(&key) {
             let contract = &statement.contract;
-            let rows = ledger_rows(contract, statement.period, ctx_exclusions, Some(statement));
+            let rows = ledger_rows(contract, statement.period, ledger, Some(statement));
             self.rows = Arc::new(rows);
             self.key = Some(key);
         }
@@ -221,8 +221,8 @@ fn ask_effects(
     exclusions: &mut ExclusionsUi,
     statement: &Arc<Statement>,
 ) {
-    let mark = (Arc::as_ptr(statement) as usize, Arc::as_ptr(&ctx.state.exclusions) as usize);
-    if exclusions.effects_asked != Some(mark) {
+    let mark = (Same::of(statement), Same::of(&ctx.state.exclusions));
+    if exclusions.effects_asked.as_ref() != Some(&mark) {
         exclusions.effects_asked = Some(mark);
         let official = Arc::clone(statement);
         ctx.command(Command::Ledger(LedgerCommand::Effects { official }));

@@ -1,8 +1,9 @@
 //! What the exclusion editor keeps between frames.
 
+use crate::gui::view::acting::Same;
 use crate::gui::widget::date_time::DateTimeDraft;
 use crate::model::{TimeRange, Zone};
-use crate::sla::{ExclusionEntry, ExclusionKind, ExclusionState, Statement};
+use crate::sla::{ExclusionEntry, ExclusionKind, ExclusionLedger, ExclusionState, Statement};
 use crate::workspace::exclusions::LEDGER_FILE;
 
 #[derive(Debug, Default)]
@@ -15,7 +16,7 @@ pub struct ExclusionsUi {
     /// Why an entry is rejected.
     pub reason: String,
     /// Result and ledger that effects were last asked for.
-    pub effects_asked: Option<(usize, usize)>,
+    pub effects_asked: Option<(Same<Statement>, Same<ExclusionLedger>)>,
     /// Revision of the ledger's state when a change was asked for.
     pub waits_since: Option<u64>,
     /// The end of the last change is of this window and is shown.
@@ -63,10 +64,9 @@ pub struct DraftUi {
 pub struct DraftMark {
     pub entry: ExclusionEntry,
     pub stem: String,
-    /// The result it is held against, by its address.
-    pub official: usize,
-    /// The ledger, by its address.
-    pub ledger: usize,
+    /// The result it is held against.
+    pub official: Same<Statement>,
+    pub ledger: Same<ExclusionLedger>,
 }
 
 impl DraftUi {

@@ -8,7 +8,7 @@ use egui::{CornerRadius, Rect, Sense, Ui, pos2, vec2};
 
 pub(super) use difference::difference_ui;
 
-use super::acting::{self, ActingUi, problems_ui};
+use super::acting::{self, ActingUi, Same, problems_ui};
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
@@ -17,7 +17,7 @@ use crate::gui::words::tr;
 use crate::model::Zone;
 use crate::sla::{Contract, Statement};
 use crate::workspace::Command;
-use crate::workspace::freeze::{FreezeState, FrozenMonth, Revision};
+use crate::workspace::freeze::{FreezeRefusal, FreezeState, FrozenMonth, Revision};
 use crate::workspace::freeze_jobs::FreezeCommand;
 
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ pub struct FreezeUi {
     /// What the person wants it frozen as; `None`: the first that may be.
     pub state: Option<FreezeState>,
     /// Result and revision that the records were last compared with.
-    pub asked: Option<(usize, u64)>,
+    pub asked: Option<(Same<Statement>, u64)>,
     /// Revision of the frozen state when freezing was asked for.
     pub waits_since: Option<u64>,
     pub shows_end: bool,
@@ -108,8 +108,8 @@ fn take_end(ctx: &ViewContext<'_>, ours: &mut FreezeUi) {
 
 /// Records are compared once for each result, and again after each freezing.
 fn ask(ctx: &mut ViewContext<'_>, ours: &mut FreezeUi, statement: &Arc<Statement>) {
-    let mark = (Arc::as_ptr(statement) as usize, ctx.state.frozen.revision);
-    if ours.asked != Some(mark) {
+    let mark = (Same::of(statement), ctx.state.frozen.revision);
+    if ours.asked.as_ref() != Some(&mark) {
         ours.asked = Some(mark);
         let official = Arc::clone(statement);
         ctx.command(Command::Freeze(FreezeCommand::Compare { official }));
@@ -200,6 +200,7 @@ fn next_ui(
         let chosen = acting.freeze.state.filter(|state| month.may_be(*state));
         let chosen = chosen.or(next.map(|(state, _)| *state));
         for (state, refused) in &month.next {
+            let refused = refused.as_ref().map(|why| refusal_text(why, &statement.contract.zone));
             if state_row(ui, *state, refused.as_deref(), chosen) {
                 acting.freeze.state = Some(*state);
             }
@@ -212,7 +213,7 @@ fn next_ui(
             _ => tr!("freeze-note"),
         };
         text::caption(ui, reason);
-        field::code(ui, &mut acting.freeze.reason, reason, tr!("freeze-note-hint"), width);
+        field::line(ui, &mut acting.freeze.reason, reason, tr!("freeze-note-hint"), width);
         let needs_reason = state == FreezeState::Restated && acting.freeze.reason.trim().is_empty();
         let may = !needs_reason && !acting.who.trim().is_empty() && !ctx.state.frozen.running;
         ui.horizontal_wrapped(|ui| {
@@ -312,6 +313,27 @@ fn beside_ui(ui: &mut Ui, month: &FrozenMonth, running: bool) {
         (None, Some(_)) => {
             text::paragraph(ui, tr!("freeze-faulty-no-difference"), muted);
         }
+    }
+}
+
+/// Why not, in the language of the window.
+fn refusal_text(refusal: &FreezeRefusal, zone: &Zone) -> String {
+    match refusal {
+        FreezeRefusal::WhatIf { .. } => tr!("freeze-refused-what-if").to_owned(),
+        FreezeRefusal::Faulty => tr!("freeze-faults").to_owned(),
+        FreezeRefusal::FinalAlready => tr!("freeze-refused-final-already").to_owned(),
+        FreezeRefusal::NotOver { end } => {
+            tr!("freeze-refused-not-over", end = quantity::time(*end, zone))
+        }
+        FreezeRefusal::NotProvisional => tr!("freeze-refused-not-provisional").to_owned(),
+        FreezeRefusal::MayBeDisputed { until, days } => tr!(
+            "freeze-refused-disputed",
+            until = quantity::time(*until, zone),
+            days = u64::from(*days),
+        ),
+        FreezeRefusal::NeverFinal => tr!("freeze-refused-never-final").to_owned(),
+        FreezeRefusal::NoReason => tr!("freeze-refused-no-reason").to_owned(),
+        FreezeRefusal::NothingDiffers => tr!("freeze-refused-nothing-differs").to_owned(),
     }
 }
 

@@ -86,16 +86,17 @@ impl Line<'_> {
         let is_supposed = self.term(key).is_some();
         let mut back = false;
         let size = egui::vec2(ui.available_width(), HEIGHT);
-        ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            if is_supposed {
-                back = small_reset(ui, &tr!("supposed-reset-term", term = name));
-            }
-            text::small(ui, &tr!("supposed-agreed", value = agreed));
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let t = tokens(ui);
-                let color = if is_supposed { t.warn } else { t.text };
-                text::line(ui, name, font::strong(), color);
+        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+            let t = tokens(ui);
+            let color = if is_supposed { t.warn } else { t.text };
+            text::line(ui, name, font::strong(), color);
+            ui.add_space(8.0);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                if is_supposed {
+                    back = small_reset(ui, &tr!("supposed-reset-term", term = name));
+                }
+                text::small(ui, &tr!("supposed-agreed", value = agreed));
             });
         });
         if back {

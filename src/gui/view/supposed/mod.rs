@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use egui::Ui;
 
-use super::acting::{self, ActingSheet, ActingUi};
+use super::acting::{self, ActingSheet, ActingUi, Same};
 use crate::gui::app::ViewContext;
 use crate::gui::theme::tokens;
 use crate::gui::widget::icon::Icon;
@@ -48,8 +48,8 @@ pub struct SupposedUi {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     pub texts: Vec<String>,
-    /// The result it is held against, by its address.
-    pub official: usize,
+    /// The result it is held against.
+    pub official: Same<Statement>,
 }
 
 impl SupposedUi {
@@ -72,7 +72,7 @@ pub(super) fn show(
     let key = (sheet.contract.clone(), sheet.period);
     let mut draft = ours.drafts.get(&key).cloned().unwrap_or_default();
     ask(ui, ctx, ours, &draft, statement);
-    let mark = Mark { texts: draft.texts(), official: Arc::as_ptr(statement) as usize };
+    let mark = Mark { texts: draft.texts(), official: Same::of(statement) };
     let found = answer(ctx, &mark);
     head(ui, &mut draft);
     let mut objective = ours.objective.clone();
@@ -140,7 +140,7 @@ fn ask(
     draft: &WhatIf,
     statement: &Arc<Statement>,
 ) {
-    let mark = Mark { texts: draft.texts(), official: Arc::as_ptr(statement) as usize };
+    let mark = Mark { texts: draft.texts(), official: Same::of(statement) };
     if draft.is_empty() || ours.asked.as_ref() == Some(&mark) {
         ours.still_since = None;
         return;
@@ -175,7 +175,7 @@ enum Answer {
 fn answer(ctx: &ViewContext<'_>, mark: &Mark) -> Answer {
     let found = ctx.state.supposed.found();
     let about_this =
-        |found: &&Arc<Supposition>| Arc::as_ptr(&found.asked.official) as usize == mark.official;
+        |found: &&Arc<Supposition>| Arc::ptr_eq(&found.asked.official, &mark.official.0);
     match found.filter(about_this) {
         Some(found) if found.asked.texts == mark.texts => Answer::Current(Arc::clone(found)),
         Some(found) if !mark.texts.is_empty() => Answer::Stale(Arc::clone(found)),

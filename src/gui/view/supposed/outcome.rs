@@ -37,7 +37,11 @@ pub(super) fn show(
         if !is_current && supposed.is_some() {
             ui.set_opacity(0.6);
         }
-        sides(ui, statement, supposed);
+        let waits = match draft.is_empty() {
+            true => tr!("supposed-nothing-yet"),
+            false => tr!("supposed-judging"),
+        };
+        sides(ui, statement, supposed, waits);
     });
     if draft.is_empty() {
         let muted = tokens(ui).text_muted;
@@ -75,7 +79,7 @@ pub(super) fn show(
 const CHIP_HEIGHT: f32 = 22.0;
 
 /// Two cards of one shape: the eye compares.
-fn sides(ui: &mut Ui, statement: &Statement, supposed: Option<&Statement>) {
+fn sides(ui: &mut Ui, statement: &Statement, supposed: Option<&Statement>, waits: &str) {
     const GAP: f32 = 12.0;
     let width = ((ui.available_width() - GAP) / 2.0).floor();
     ui.horizontal_top(|ui| {
@@ -83,7 +87,7 @@ fn sides(ui: &mut Ui, statement: &Statement, supposed: Option<&Statement>) {
         for (idx, shown) in [Some(statement), supposed].into_iter().enumerate() {
             let layout = Layout::top_down(Align::Min);
             ui.allocate_ui_with_layout(egui::vec2(width, 0.0), layout, |ui| {
-                side(ui, width, statement, shown, idx == 1);
+                side(ui, width, statement, shown, (idx == 1).then_some(waits));
             });
         }
     });
@@ -94,9 +98,10 @@ fn side(
     width: f32,
     official: &Statement,
     shown: Option<&Statement>,
-    is_supposed: bool,
+    waits: Option<&str>,
 ) {
-    let t = tokens(ui);
+    let (t, is_supposed) = (tokens(ui), waits.is_some());
+    let waits = waits.unwrap_or_default();
     let mut card = theme::card(ui);
     if is_supposed {
         card = card.stroke(egui::Stroke::new(1.5, t.warn));
@@ -117,7 +122,7 @@ fn side(
             text::caption(ui, tr!("supposed-credit"));
             text::line(ui, quantity::NO_VALUE, font::figure(), t.text_faint);
             ui.allocate_exact_size(egui::vec2(1.0, CHIP_HEIGHT), egui::Sense::hover());
-            text::small(ui, tr!("supposed-nothing-yet"));
+            text::small(ui, waits);
             return;
         };
         let credit = money(shown.credit_total, &official.contract);
