@@ -339,7 +339,9 @@ fn causes_of_rejects_add_up_to_all_of_them() {
     assert!(causes.causes[0].cause.contains("cells, the header"), "{:?}", causes.causes[0]);
     let lines: usize = causes.causes.iter().map(|cause| cause.lines.len()).sum();
     assert_eq!(lines, inventory.rejects.len(), "every listed line stands under one cause");
-    assert_eq!(inventory.rejects[causes.causes[0].lines[0]].line, Some(2));
+    let first = &inventory.rejects[causes.causes[0].lines[0]];
+    assert_eq!(first.line, Some(2));
+    assert_eq!(first.file, "pmresult.csv", "as the import names it, so that one finds the other");
 }
 
 #[test]
