@@ -26,7 +26,7 @@ use crate::model::{Outage, Ticket, TimeRange, Timestamp, Zone};
 use crate::query;
 use crate::sla::{SlaPeriod, Statement};
 use crate::store::memory::MemoryStore;
-use crate::store::{FromImport, Snapshot, Store};
+use crate::store::{FromImport, Snapshot, Store, StoreError, StoreStats};
 
 /// Name of the settings file; a folder that holds one is a workspace.
 pub const SETTINGS_FILE: &str = "vigia.toml";
@@ -350,6 +350,14 @@ impl Engine {
         let at = extent.map_or_else(clock::now, |range| range.end.plus_secs(-1));
         let imports = snapshot.imports().map_err(of_store)?;
         let rejects = snapshot.rejects(REJECTS_MAX).map_err(of_store)?;
+        // One damaged tile must not hide the rest: what is sound is listed, and the damage is told beside it.
+        let (stats, damaged) = match snapshot.stats() {
+            Ok(stats) => (stats, None),
+            Err(error @ StoreError::Corrupt { .. }) => {
+                (StoreStats::default(), Some(diagnose::of_store(&error)))
+            }
+            Err(error) => return Err(of_store(error)),
+        };
         Ok(Inventory {
             data_revision: snapshot.data_revision(),
             attributes: query::select::attributes_table(&objects, &documents.topology, at),
@@ -362,7 +370,8 @@ impl Engine {
             imports,
             rejects,
             extent,
-            stats: snapshot.stats().map_err(of_store)?,
+            stats,
+            damaged,
         })
     }
 }

@@ -29,7 +29,9 @@ use crate::import::{
 };
 use crate::job::{CancelToken, FileProgress, JobContext, JobEnd, Pool};
 use crate::model::{ImportedFile, Zone};
-use crate::store::{ImportHeader, ImportRecord, ImportStatus, ImportWriter, StoreError};
+use crate::store::{
+    ImportHeader, ImportRecord, ImportStatus, ImportWriter, RejectRecord, StoreError,
+};
 
 /// What the caller wants different from the settings.
 #[derive(Clone, Debug, Default)]
@@ -266,6 +268,7 @@ impl<'a> Session<'a> {
         let record = match outcome {
             ReadOutcome::File(mut file) => {
                 self.finish_header(&mut file.header);
+                name_rejects(&mut file.rejects, &file.header);
                 match self.known_record(&file.header.sha256)? {
                     Some(known) => unchanged(known, file.header),
                     None => {
@@ -275,8 +278,9 @@ impl<'a> Session<'a> {
                     }
                 }
             }
-            ReadOutcome::Rejected { mut header, reason, rejects } => {
+            ReadOutcome::Rejected { mut header, reason, mut rejects } => {
                 self.finish_header(&mut header);
+                name_rejects(&mut rejects, &header);
                 self.writer()?.add_rejected_file(header, &reason, rejects)?
             }
             ReadOutcome::Unchanged { mut header } => {
@@ -326,6 +330,11 @@ impl<'a> Session<'a> {
             .to_string_lossy()
             .into_owned();
     }
+}
+
+/// Rejects name their file as its record does, so that one is found by the other.
+fn name_rejects(rejects: &mut [RejectRecord], header: &ImportHeader) {
+    rejects.iter_mut().for_each(|reject| reject.file.clone_from(&header.file));
 }
 
 /// What an import has done, and how fast.

@@ -161,6 +161,12 @@ impl Workspace {
     pub(super) fn take(&mut self, report: Report) {
         let position = self.running.iter().position(|running| running.key == report.key);
         let running = position.map(|position| self.running.remove(position));
+        if let (Some(running), Some(job)) =
+            (&running, self.state.jobs.iter_mut().find(|j| j.key == report.key))
+        {
+            // What was done since the last look.
+            job.progress = running.ctx.progress.get();
+        }
         if let Some((wish, number)) = &report.wish
             && !self.wishes.end(wish, *number)
         {

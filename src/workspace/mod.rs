@@ -666,6 +666,10 @@ impl Workspace {
             let counted = engine.inventory().map(Arc::new);
             Finish::new(move |workspace| match counted {
                 Ok(inventory) => {
+                    if let Some(damaged) = inventory.damaged.clone() {
+                        workspace.note_trouble(&damaged, false);
+                        workspace.tell(vec![damaged]);
+                    }
                     workspace.state.inventory = inventory;
                     JobOutcome::done("Counted")
                 }

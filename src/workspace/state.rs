@@ -140,6 +140,8 @@ pub struct Inventory {
     pub reject_causes: RejectCauses,
     pub extent: Option<TimeRange>,
     pub stats: StoreStats,
+    /// Some of the cache cannot be read; then there are no figures.
+    pub damaged: Option<Diagnostic>,
 }
 
 impl Inventory {

@@ -59,7 +59,7 @@ fn holey() -> Vec<Sent> {
             };
             let suspect = day == 3 && period % 96 == 50;
             sent.push(("Site=N,Cell=B".to_owned(), counter, 900, start, value, suspect));
-            if day >= 2 && period % 5 != 0 {
+            if day >= 3 && period % 5 != 0 {
                 sent.push(("Site=S,Cell=C".to_owned(), counter, 900, start, Some(1), false));
             }
         }
@@ -170,7 +170,7 @@ fn missing_is_not_zero_is_not_never_delivered() {
     assert_eq!(one.state(row, 0), NotYet);
     assert_eq!(one.state(row, 1), NotYet, "before the first delivery nothing is missing");
     assert_eq!(one.rows[row].n_missing_days, 0);
-    assert_eq!(one.rows[row].delivered, Some((2, 4)));
+    assert_eq!(one.rows[row].delivered, Some((3, 4)));
 }
 
 #[test]
@@ -226,8 +226,9 @@ fn exports(folder: &Path, n: usize) -> PathBuf {
             format!("2026-10-{day:02}T{:02}:{:02}:00", quarter / 4, quarter % 4 * 15)
         };
         let text = template()
-            .replace("2026-10-01T05:00:00", &at(i))
-            .replace("2026-10-01T05:15:00", &at(i + 1));
+            .replace("2026-10-01T05:00:00", "BEGIN")
+            .replace("2026-10-01T05:15:00", &at(i + 1))
+            .replace("BEGIN", &at(i));
         std::fs::write(exports.join(format!("{i:04}.xml")), text).unwrap();
     }
     exports
@@ -338,7 +339,9 @@ fn causes_of_rejects_add_up_to_all_of_them() {
     assert!(causes.causes[0].cause.contains("cells, the header"), "{:?}", causes.causes[0]);
     let lines: usize = causes.causes.iter().map(|cause| cause.lines.len()).sum();
     assert_eq!(lines, inventory.rejects.len(), "every listed line stands under one cause");
-    assert_eq!(inventory.rejects[causes.causes[0].lines[0]].line, Some(2));
+    let first = &inventory.rejects[causes.causes[0].lines[0]];
+    assert_eq!(first.line, Some(2));
+    assert_eq!(first.file, "pmresult.csv", "as the import names it, so that one finds the other");
 }
 
 #[test]

@@ -690,6 +690,7 @@ fn inventory() -> Inventory {
         ]
         .map(str::to_owned)
         .to_vec(),
+        damaged: None,
         stats: StoreStats {
             n_objects: objects.len() as u64,
             n_measurements: 6,

@@ -28,14 +28,8 @@ data-progress-taken = Taken
 data-progress-known = Imported before
 data-progress-rejected = Rejected
 data-progress-records = Records not taken
-data-left-secs = { $n ->
-    [one] about { $n } second
-   *[other] about { $n } seconds
-}
-data-left-minutes = { $n ->
-    [one] about { $n } minute
-   *[other] about { $n } minutes
-}
+data-left-secs = about { $n } s
+data-left-minutes = about { $n } min
 data-left-hours = about { $hours } h { $minutes } min
 data-all-taken = all taken in
 data-need-attention = { $n ->

@@ -28,15 +28,9 @@ data-progress-taken = Tomados
 data-progress-known = Ya importados
 data-progress-rejected = Rechazados
 data-progress-records = Registros rechazados
-data-left-secs = { $n ->
-    [one] cerca de { $n } segundo
-   *[other] cerca de { $n } segundos
-}
-data-left-minutes = { $n ->
-    [one] cerca de { $n } minuto
-   *[other] cerca de { $n } minutos
-}
-data-left-hours = cerca de { $hours } h { $minutes } min
+data-left-secs = unos { $n } s
+data-left-minutes = unos { $n } min
+data-left-hours = unas { $hours } h { $minutes } min
 data-all-taken = todos tomados
 data-need-attention = { $n ->
     [one] { $n } requiere atención

@@ -28,15 +28,9 @@ data-progress-taken = Aceitos
 data-progress-known = Já importados
 data-progress-rejected = Rejeitados
 data-progress-records = Registros rejeitados
-data-left-secs = { $n ->
-    [one] cerca de { $n } segundo
-   *[other] cerca de { $n } segundos
-}
-data-left-minutes = { $n ->
-    [one] cerca de { $n } minuto
-   *[other] cerca de { $n } minutos
-}
-data-left-hours = cerca de { $hours } h { $minutes } min
+data-left-secs = uns { $n } s
+data-left-minutes = uns { $n } min
+data-left-hours = umas { $hours } h { $minutes } min
 data-all-taken = todos aceitos
 data-need-attention = { $n ->
     [one] { $n } requer atenção

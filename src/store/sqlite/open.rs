@@ -78,6 +78,9 @@ fn damage(file: &Path) -> Option<String> {
     if n_bytes == 0 {
         return Some("the file is empty".to_owned());
     }
+    if n_read < header.len() && header.starts_with(b"SQLite format 3\0") {
+        return Some(format!("the file has {n_bytes} bytes, less than its own head"));
+    }
     let number = |at: usize| u32::from_be_bytes([0, 1, 2, 3].map(|i| header[at + i]));
     let is_ours = header.starts_with(b"SQLite format 3\0") && number(68) == APPLICATION_ID as u32;
     // SQLite's own condition for trusting the number of pages.

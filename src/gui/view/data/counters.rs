@@ -69,7 +69,7 @@ fn list_ui(
     let rows = ctx.derived.data.counters.rows(revision, list, view);
     ui.horizontal(|ui| {
         let (name, hint) = (tr!("data-counters-search"), tr!("data-counters-search-hint"));
-        let width = (ui.available_width() - 520.0).clamp(140.0, 320.0);
+        let width = (ui.available_width() - 600.0).clamp(140.0, 320.0);
         field::search(ui, &mut view.search, name, hint, width);
         let unknown = tr!("data-counters-unknown", n = list.n_unknown);
         let options = [(false, tr!("data-all")), (true, unknown.as_str())];
@@ -103,8 +103,8 @@ fn table(ui: &mut Ui, view: &mut CountersUi, list: &CounterList, rows: &[u32]) {
         .auto_shrink(false)
         .min_scrolled_height(0.0)
         .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Column::remainder().at_least(150.0).clip(true))
-        .column(Column::exact(if medium { 220.0 } else { 150.0 }).clip(true));
+        .column(Column::remainder().at_least(120.0).clip(true))
+        .column(Column::exact(if medium { 220.0 } else { 196.0 }).clip(true));
     let mut names = vec![tr!("data-counter"), tr!("data-canonical")];
     if wide {
         table = table.column(Column::exact(150.0).clip(true));

@@ -168,12 +168,20 @@ fn controls(ui: &mut Ui, ctx: &mut ViewContext<'_>, view: &mut CoverageUi) {
 
 /// Keys by which rows can be made: objects first, then what the workspace knows.
 fn groupings(inventory: &Inventory) -> Vec<(String, String)> {
+    const FIRST: [&str; 7] =
+        ["element", "site", "region", "country", "vendor", "technology", "class"];
     const LEFT_OUT: [&str; 5] = ["object", "label", "name", "measurement_group", "longitude"];
     let mut keys = vec![("object".to_owned(), tr!("coverage-by-object").to_owned())];
     let is_offered = |key: &&String| {
         !LEFT_OUT.contains(&key.to_lowercase().as_str()) && !key.eq_ignore_ascii_case("latitude")
     };
-    keys.extend(inventory.keys.iter().filter(is_offered).map(|key| (key.clone(), key.clone())));
+    let mut others: Vec<&String> = inventory.keys.iter().filter(is_offered).collect();
+    // What people ask by comes first; the steps of objects' names follow.
+    let rank = |key: &&String| {
+        FIRST.iter().position(|first| key.eq_ignore_ascii_case(first)).unwrap_or(FIRST.len())
+    };
+    others.sort_by_key(rank);
+    keys.extend(others.into_iter().map(|key| (key.clone(), key.clone())));
     keys
 }
 

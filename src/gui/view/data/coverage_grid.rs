@@ -20,8 +20,11 @@ pub(super) struct GridWish {
     pub row: usize,
 }
 
+/// A wall of full color would shout that all is well.
+const SOFT: f32 = 0.8;
 const ROW: f32 = 22.0;
-const DAY: f32 = 17.0;
+/// Width of a day: as wide as there is room for, within these bounds.
+const DAY_WIDTHS: std::ops::RangeInclusive<f32> = 17.0..=28.0;
 const HEAD: f32 = 38.0;
 const FOOT: f32 = 44.0;
 const SHARE: f32 = 64.0;
@@ -53,6 +56,7 @@ struct Place {
     /// What is seen of it.
     clip: Rect,
     names: f32,
+    day: f32,
 }
 
 impl Place {
@@ -61,12 +65,12 @@ impl Place {
     }
 
     fn day_left(&self, day: usize) -> f32 {
-        self.origin.x + self.names + DAY * day as f32
+        self.origin.x + self.names + self.day * day as f32
     }
 
     fn cell(&self, position: usize, day: usize) -> Rect {
         let corner = pos2(self.day_left(day), self.row_top(position));
-        Rect::from_min_size(corner, vec2(DAY, ROW))
+        Rect::from_min_size(corner, vec2(self.day, ROW))
     }
 
     /// Position and day under a point.
@@ -79,7 +83,7 @@ impl Place {
             return None;
         }
         let row = ((point.y - self.row_top(0)) / ROW).floor();
-        let day = ((point.x - self.day_left(0)) / DAY).floor();
+        let day = ((point.x - self.day_left(0)) / self.day).floor();
         let is_in = row >= 0.0 && day >= 0.0 && (row as usize) < n_rows && (day as usize) < n_days;
         is_in.then_some((row as usize, day as usize))
     }
@@ -93,16 +97,18 @@ fn grid_ui(
 ) -> Option<GridWish> {
     let names = (ui.available_width() * 0.26).clamp(150.0, 300.0);
     let (n_rows, n_days) = (order.len(), coverage.days.len());
-    let size = vec2(names + DAY * n_days as f32 + 8.0, HEAD + ROW * n_rows as f32 + 8.0);
+    let room = (ui.available_width() - names - 16.0) / n_days.max(1) as f32;
+    let day_width = room.floor().clamp(*DAY_WIDTHS.start(), *DAY_WIDTHS.end());
+    let size = vec2(names + day_width * n_days as f32 + 8.0, HEAD + ROW * n_rows as f32 + 8.0);
     let mut area = ScrollArea::both().id_salt("coverage").auto_shrink(false);
     if let Some(day) = view.scroll_to.take() {
-        area = area.horizontal_scroll_offset((DAY * day as f32 - 40.0).max(0.0));
+        area = area.horizontal_scroll_offset((day_width * day as f32 - 40.0).max(0.0));
     }
     let mut wish = None;
     area.show_viewport(ui, |ui, seen| {
         let origin = ui.max_rect().min;
         ui.set_min_size(size);
-        let place = Place { origin, clip: ui.clip_rect(), names };
+        let place = Place { origin, clip: ui.clip_rect(), names, day: day_width };
         let response = ui.interact(place.clip, ui.scope_id().with("days"), Sense::click());
         let selected = selected_position(coverage, order, view);
         response.widget_info(|| {
@@ -113,7 +119,7 @@ fn grid_ui(
             info
         });
         let rows = visible(seen.top(), seen.height() - HEAD, ROW, n_rows);
-        let days = visible(seen.left(), seen.width() - names, DAY, n_days);
+        let days = visible(seen.left(), seen.width() - names, day_width, n_days);
         let t = tokens(ui);
         paint_cells(ui, &place, coverage, order, rows.clone(), days.clone());
         if let Some((row, day)) = selected {
@@ -242,14 +248,14 @@ pub(super) fn paint_day(
     t: &Tokens,
 ) {
     match state {
-        DayState::Full => _ = painter.rect_filled(cell, 2, t.good),
+        DayState::Full => _ = painter.rect_filled(cell, 2, t.good.gamma_multiply(SOFT)),
         DayState::Partial => {
             let color = t.completeness(ratio);
             painter.rect_filled(cell, 2, t.pressed);
             // What arrived stands on the ground; at least a pixel of both parts is seen.
             let height = (cell.height() * ratio as f32).clamp(1.5, cell.height() - 1.5);
             let filled = Rect::from_min_max(pos2(cell.left(), cell.bottom() - height), cell.max);
-            painter.rect_filled(filled, 1, color);
+            painter.rect_filled(filled, 1, color.gamma_multiply(SOFT));
         }
         DayState::Missing => {
             painter.rect(cell, 2, t.bad_soft, Stroke::new(1.0, t.bad), StrokeKind::Inside);
@@ -356,7 +362,7 @@ fn head_ui(ui: &Ui, place: &Place, coverage: &Coverage, days: std::ops::Range<us
         let is_weekend = date.weekday().to_monday_zero_offset() >= 5;
         let color: Color32 = if is_weekend { t.text_faint } else { t.text_muted };
         inner.text(
-            pos2(place.day_left(day) + DAY / 2.0, clip.bottom() - 3.0),
+            pos2(place.day_left(day) + place.day / 2.0, clip.bottom() - 3.0),
             Align2::CENTER_BOTTOM,
             date.day().to_string(),
             egui::FontId::new(10.0, egui::FontFamily::Proportional),

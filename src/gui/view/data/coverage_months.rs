@@ -9,16 +9,23 @@ use crate::gui::words::tr;
 use crate::workspace::coverage::{Coverage, CoverageMonth, DayState};
 
 const DAY: f32 = 11.0;
-const SIZE: egui::Vec2 = vec2(7.0 * DAY + 24.0, 6.0 * DAY + 36.0);
+const CALENDAR: f32 = 7.0 * DAY;
+const WIDTH: f32 = 138.0;
+const HEIGHT: f32 = 6.0 * DAY + 36.0;
+/// Without the days.
+const HEIGHT_LOW: f32 = 30.0;
+/// Below this the grid needs the room more than the calendars do.
+const ROOM_MIN: f32 = 440.0;
 
 /// The first day of the month that was clicked.
 pub(super) fn show(ui: &mut Ui, coverage: &Coverage) -> Option<usize> {
     let mut clicked = None;
+    let with_days = ui.available_height() >= ROOM_MIN;
     ScrollArea::horizontal().id_salt("months").auto_shrink([false, true]).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             for month in &coverage.months {
-                if month_ui(ui, coverage, month) {
+                if month_ui(ui, coverage, month, with_days) {
                     clicked = Some(month.days.start);
                 }
             }
@@ -27,9 +34,10 @@ pub(super) fn show(ui: &mut Ui, coverage: &Coverage) -> Option<usize> {
     clicked
 }
 
-fn month_ui(ui: &mut Ui, coverage: &Coverage, month: &CoverageMonth) -> bool {
+fn month_ui(ui: &mut Ui, coverage: &Coverage, month: &CoverageMonth, with_days: bool) -> bool {
     let t = tokens(ui);
-    let (rect, response) = ui.allocate_exact_size(SIZE, Sense::click());
+    let height = if with_days { HEIGHT } else { HEIGHT_LOW };
+    let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, height), Sense::click());
     let name = coverage_month_name(month.month);
     let share = quantity::share(month.total.ratio());
     response.widget_info(|| {
@@ -51,10 +59,10 @@ fn month_ui(ui: &mut Ui, coverage: &Coverage, month: &CoverageMonth) -> bool {
     let right = pos2(rect.right() - 12.0, top);
     painter.text(right, egui::Align2::RIGHT_TOP, &share, font::small_strong(), color);
     let zone = &coverage.question.zone;
-    let corner = pos2(rect.left() + 12.0, top + 20.0);
+    let corner = pos2(rect.center().x - CALENDAR / 2.0, top + 20.0);
     let first = zone.date(coverage.days[month.days.start].start);
     let offset = first.first_of_month().weekday().to_monday_zero_offset();
-    for day in month.days.clone() {
+    for day in month.days.clone().filter(|_| with_days) {
         let date = zone.date(coverage.days[day].start);
         let at = i32::from(offset) + i32::from(date.day()) - 1;
         let (week, weekday) = ((at / 7) as f32, (at % 7) as f32);

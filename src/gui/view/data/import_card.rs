@@ -98,7 +98,9 @@ fn figures_ui(ui: &mut Ui, progress: &Progress, files: &FileProgress) {
         (tr!("data-progress-records"), quantity::count(files.n_rejects), files.n_rejects > 0),
     ];
     const WIDTH_MIN: f32 = 128.0;
-    let n = ((ui.available_width() / WIDTH_MIN) as usize).clamp(3, figures.len());
+    // Rows of equal length.
+    let n_fitting = ((ui.available_width() / WIDTH_MIN) as usize).clamp(3, figures.len());
+    let n = figures.len().div_ceil(figures.len().div_ceil(n_fitting));
     let width = ui.available_width() / n as f32;
     let t = tokens(ui);
     for row in figures.chunks(n) {

@@ -90,9 +90,6 @@ fn gaps_ui(
         if view.shown == GapsShown::Objects && gaps.classes.len() > 1 {
             classes_ui(ui, view, gaps);
         }
-        let width = (ui.available_width() - 260.0).clamp(100.0, 260.0);
-        let (name, hint) = (tr!("data-gaps-search"), tr!("data-gaps-search-hint"));
-        field::search(ui, &mut view.search, name, hint, width);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let gaps = Arc::clone(gaps);
             match view.shown {
@@ -104,6 +101,11 @@ fn gaps_ui(
                     let what = tr!("data-idle-rows-copy");
                     table_buttons(ui, ctx, "topology-without-data", what, || gaps.rows_csv());
                 }
+            }
+            let width = (ui.available_width() - 4.0).min(260.0);
+            if width >= SEARCH_MIN {
+                let (name, hint) = (tr!("data-gaps-search"), tr!("data-gaps-search-hint"));
+                field::search(ui, &mut view.search, name, hint, width);
             }
         });
     });
@@ -124,6 +126,9 @@ fn gaps_ui(
         }
     });
 }
+
+/// A search field below this width shows nothing of what is typed.
+const SEARCH_MIN: f32 = 110.0;
 
 /// Which file would close the gap.
 fn hint_ui(ui: &mut Ui, gaps: &TopologyGaps) {
@@ -154,7 +159,8 @@ fn classes_ui(ui: &mut Ui, view: &mut TopologyUi, gaps: &TopologyGaps) {
         let class = if count.class.is_empty() { "–" } else { &count.class };
         (Some(count.class.clone()), tr!("data-class-count", class = class, n = n, all = all))
     }));
-    pick::combo(ui, tr!("data-class"), &mut view.class, &options, 190.0);
+    let width = if theme::narrow(ui) { 120.0 } else { 190.0 };
+    pick::combo(ui, tr!("data-class"), &mut view.class, &options, width);
 }
 
 fn objects_table(ui: &mut Ui, ctx: &mut ViewContext<'_>, gaps: &TopologyGaps, rows: &[u32]) {
