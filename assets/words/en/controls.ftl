@@ -7,6 +7,7 @@ controls-range = Range
 controls-last-day = Last day
 controls-7-days = 7 days
 controls-last-month = Month
+controls-fixed = Fixed
 controls-marks = Mark what is unusual
 controls-filter = Filter
 controls-show = Show

@@ -7,6 +7,7 @@ controls-range = Período
 controls-last-day = Último día
 controls-7-days = 7 días
 controls-last-month = Mes
+controls-fixed = Fijo
 controls-marks = Marcar lo inusual
 controls-filter = Filtro
 controls-show = Mostrar

@@ -7,6 +7,7 @@ controls-range = Período
 controls-last-day = Último dia
 controls-7-days = 7 dias
 controls-last-month = Mês
+controls-fixed = Fixo
 controls-marks = Marcar o incomum
 controls-filter = Filtro
 controls-show = Mostrar

@@ -7,6 +7,7 @@ controls-range = 范围
 controls-last-day = 最后一天
 controls-7-days = 7 天
 controls-last-month = 本月
+controls-fixed = 固定
 controls-marks = 标记异常时段
 controls-filter = 过滤器
 controls-show = 显示

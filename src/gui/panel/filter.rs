@@ -115,7 +115,12 @@ fn field_ui(
         let wish =
             FilterWish { cursor: completion::byte_of(&bar.typed, cursor), text: bar.typed.clone() };
         ask(ctx, bar, wish);
-    } else if !bar.typed.is_empty() && bar.asked.is_none() {
+    } else if !bar.typed.is_empty()
+        && !ctx.state.filter_help.running
+        && help.is_none_or(|help| help.wish.text != bar.typed)
+    {
+        // Set elsewhere, or another line was helped meanwhile.
+        bar.asked = None;
         let wish = FilterWish { cursor: bar.typed.len(), text: bar.typed.clone() };
         ask(ctx, bar, wish);
     }
@@ -299,7 +304,9 @@ fn below_ui(
             _ => {}
         }
         if is_changed {
-            text::small(ui, tr!("controls-filter-enter"));
+            if help.is_some_and(|help| help.mistake.is_none()) {
+                text::small(ui, tr!("controls-filter-enter"));
+            }
             return;
         }
         for (position, span) in filter_help::parts(filter).into_iter().enumerate() {

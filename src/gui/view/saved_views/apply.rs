@@ -41,19 +41,24 @@ pub(crate) fn apply(body: &ViewBody, explore: &mut ExploreUi) {
     explore.hidden.clear();
 }
 
-const RANGES: [(RangeChoice, ViewRange); 4] = [
-    (RangeChoice::All, ViewRange::All),
-    (RangeChoice::LastDay, ViewRange::LastDay),
-    (RangeChoice::LastWeek, ViewRange::LastWeek),
-    (RangeChoice::LastMonth, ViewRange::LastMonth),
-];
-
 pub(crate) fn range_of(choice: RangeChoice) -> ViewRange {
-    RANGES.iter().find(|(known, _)| *known == choice).map_or(ViewRange::All, |(_, range)| *range)
+    match choice {
+        RangeChoice::All => ViewRange::All,
+        RangeChoice::LastDay => ViewRange::LastDay,
+        RangeChoice::LastWeek => ViewRange::LastWeek,
+        RangeChoice::LastMonth => ViewRange::LastMonth,
+        RangeChoice::Fixed(range) => ViewRange::Fixed(range),
+    }
 }
 
 fn choice_of(range: ViewRange) -> RangeChoice {
-    RANGES.iter().find(|(_, known)| *known == range).map_or(RangeChoice::All, |(c, _)| *c)
+    match range {
+        ViewRange::All => RangeChoice::All,
+        ViewRange::LastDay => RangeChoice::LastDay,
+        ViewRange::LastWeek => RangeChoice::LastWeek,
+        ViewRange::LastMonth => RangeChoice::LastMonth,
+        ViewRange::Fixed(range) => RangeChoice::Fixed(range),
+    }
 }
 
 const PICTURES: [(ExploreShown, Picture); 5] = [
@@ -78,7 +83,7 @@ fn shown_of(picture: Picture) -> ExploreShown {
 mod tests {
     use super::*;
     use crate::kpi::plan::Question;
-    use crate::model::Every;
+    use crate::model::{Every, TimeRange, Timestamp};
     use crate::workspace::answer::SuspectPolicy;
 
     #[test]
@@ -100,6 +105,10 @@ mod tests {
         let mut explore = ExploreUi::default();
         apply(&body, &mut explore);
         assert_eq!(body_of(&explore), body);
+        let (from, to) = (Timestamp::from_unix_secs(0), Timestamp::from_unix_secs(900));
+        let fixed = ViewBody { range: ViewRange::Fixed(TimeRange::new(from, to)), ..body };
+        apply(&fixed, &mut explore);
+        assert_eq!(body_of(&explore), fixed);
         apply(&ViewBody::default(), &mut explore);
         assert_eq!(body_of(&explore), ViewBody::default());
     }
