@@ -58,6 +58,8 @@ pub enum Action {
     OpenFolder(PathBuf),
     /// Opens the explorer on a saved view, by its id.
     OpenView(String),
+    /// Looks for something on the map, by a part of its name.
+    ShowOnMap(String),
     /// Shows how a file would be read.
     Preview(PathBuf),
     Open(PathBuf),
@@ -183,6 +185,10 @@ impl App {
                 }
                 Action::OpenFolder(folder) => self.open_folder(&folder),
                 Action::OpenView(id) => self.open_view(&id),
+                Action::ShowOnMap(name) => {
+                    self.ui.map.look_for(name);
+                    self.ui.go(Location::Map);
+                }
                 Action::Preview(path) => self.preview(path),
                 Action::Open(folder) => self.open(&folder, false),
                 Action::Create(folder) => self.open(&folder, true),

@@ -5,7 +5,7 @@ objects-open = Open { $name }
 objects-only = Only this
 objects-exclude = All but this
 objects-copy-name = Copy distinguished name
-objects-map = Open the map
+objects-map = Look for it on the map
 objects-count = { $n ->
     [one] { $n } object
    *[other] { $n } objects

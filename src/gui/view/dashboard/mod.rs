@@ -34,7 +34,7 @@ use crate::workspace::{Command, State};
 #[derive(Debug, Default)]
 pub struct DashboardUi {
     /// Id of the one that is shown; `None`: the first.
-    pub open: Option<String>,
+    open: Option<String>,
     /// The open copy.
     document: Option<Dashboard>,
     /// As it was last seen in the state.
@@ -72,6 +72,13 @@ enum NamingWhat {
 }
 
 impl DashboardUi {
+    /// Shows the one of that id.
+    pub fn open(&mut self, id: String) {
+        if self.open.as_ref() != Some(&id) {
+            self.show_other(Some(id));
+        }
+    }
+
     pub fn can_undo(&self) -> bool {
         self.history.can_undo()
     }
