@@ -214,6 +214,7 @@ mod tests {
                     name: "Andes".to_owned(),
                     value: 98.5,
                     higher_is_better: true,
+                    warning: None,
                 }],
                 bands: Vec::new(),
                 coverage: Vec::new(),

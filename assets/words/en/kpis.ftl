@@ -1,4 +1,3 @@
-kpis-list = KPIs
 kpis-search = Search KPIs
 kpis-search-hint = Search KPIs and measurements
 kpis-no-match = Nothing is called so

@@ -1,4 +1,3 @@
-objects-list = Objects
 objects-search = Search objects
 objects-no-match = No object is called so
 objects-open = Open { $name }

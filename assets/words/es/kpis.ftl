@@ -1,4 +1,3 @@
-kpis-list = KPI
 kpis-search = Buscar KPI
 kpis-search-hint = Buscar KPI y mediciones
 kpis-no-match = Nada se llama así

@@ -1,4 +1,3 @@
-objects-list = Objetos
 objects-search = Buscar objetos
 objects-no-match = Ningún objeto se llama así
 objects-open = Abrir { $name }

@@ -1,4 +1,3 @@
-kpis-list = KPIs
 kpis-search = Buscar KPIs
 kpis-search-hint = Buscar KPIs e medições
 kpis-no-match = Nada tem esse nome

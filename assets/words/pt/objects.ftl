@@ -1,4 +1,3 @@
-objects-list = Objetos
 objects-search = Buscar objetos
 objects-no-match = Nenhum objeto tem esse nome
 objects-open = Abrir { $name }

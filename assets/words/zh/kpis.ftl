@@ -1,4 +1,3 @@
-kpis-list = KPI
 kpis-search = 搜索 KPI
 kpis-search-hint = 搜索 KPI 和测量
 kpis-no-match = 没有这样的名称

@@ -1,4 +1,3 @@
-objects-list = 对象
 objects-search = 搜索对象
 objects-no-match = 没有这样名称的对象
 objects-open = 打开 { $name }

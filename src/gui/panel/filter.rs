@@ -3,6 +3,8 @@
 //!
 //! All that has to be looked up is found by a job: a frame only draws what arrived.
 
+use std::sync::Arc;
+
 use egui::text::{ByteIndex, CCursor, CharIndex, LayoutJob, LayoutSection};
 use egui::{EventFilter, Key, Margin, Modifiers, Pos2, Stroke, TextEdit, TextFormat, Ui, vec2};
 
@@ -31,6 +33,8 @@ pub struct FilterUi {
     listed: Option<FilterWish>,
     /// What was last asked, on which revision of the data.
     asked: Option<(FilterWish, u64)>,
+    /// What came of it: another line of the window may have asked since.
+    help: Option<Arc<FilterHelp>>,
     /// The text that counted in the frame before: another one was set elsewhere.
     applied: String,
 }
@@ -55,7 +59,11 @@ pub(crate) fn show(
     width: f32,
 ) -> bool {
     bar.follow(filter);
-    let help = ctx.state.filter_help.found().cloned();
+    let found = ctx.state.filter_help.found();
+    if let Some(found) = found.filter(|f| bar.asked.as_ref().is_some_and(|a| a.0 == f.wish)) {
+        bar.help = Some(Arc::clone(found));
+    }
+    let help = bar.help.clone();
     let mut entered = None;
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
@@ -116,11 +124,11 @@ fn field_ui(
             FilterWish { cursor: completion::byte_of(&bar.typed, cursor), text: bar.typed.clone() };
         ask(ctx, bar, wish);
     } else if !bar.typed.is_empty()
-        && !ctx.state.filter_help.running
-        && help.is_none_or(|help| help.wish.text != bar.typed)
+        && bar.asked.as_ref().is_none_or(|(asked, revision)| {
+            asked.text != bar.typed || *revision != ctx.state.inventory.data_revision
+        })
     {
-        // Set elsewhere, or another line was helped meanwhile.
-        bar.asked = None;
+        // It was set elsewhere.
         let wish = FilterWish { cursor: bar.typed.len(), text: bar.typed.clone() };
         ask(ctx, bar, wish);
     }

@@ -79,6 +79,12 @@ impl DashboardUi {
         }
     }
 
+    /// Shows the same in another window.
+    pub fn look_as(&mut self, other: &Self, window: u64) {
+        self.open.clone_from(&other.open);
+        self.asked = asking::Asked::of_window(window);
+    }
+
     pub fn can_undo(&self) -> bool {
         self.history.can_undo()
     }
@@ -104,7 +110,8 @@ impl DashboardUi {
     /// Shows another one.
     fn show_other(&mut self, id: Option<String>) {
         let (seen, full) = (self.seen, self.full);
-        *self = Self { open: id, seen, full, ..Self::default() };
+        let asked = asking::Asked::of_window(self.asked.window);
+        *self = Self { open: id, seen, full, asked, ..Self::default() };
     }
 }
 

@@ -124,7 +124,7 @@ pub(super) fn show(
         }
     };
     let Some(question) = &questions.main else { return };
-    let found = asking::found(ctx.state, asking::slot_of(position, false), question);
+    let found = asking::found(ctx.state, asked.slot_of(position, false), question);
     if let Some(problem) = &found.problem {
         said(ui, Icon::Warning, problem);
         return;
@@ -140,11 +140,11 @@ pub(super) fn show(
         match &tile.content {
             TileContent::Number { target, .. } => {
                 let days = questions.days.as_ref().map(|question| {
-                    asking::found(ctx.state, asking::slot_of(position, true), question)
+                    asking::found(ctx.state, asked.slot_of(position, true), question)
                 });
                 number(ui, &answer, days.as_ref(), *target);
             }
-            TileContent::Bars { question: asked, by, .. } => bars(ui, ctx, &answer, asked, by),
+            TileContent::Bars { question, by, .. } => bars(ui, ctx, &answer, question, by),
             _ => chart(ui, ctx, charts, (position, &found, &answer), tile),
         }
     });
@@ -281,6 +281,7 @@ fn targets(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> Vec
                     name: contract.customer.clone(),
                     value,
                     higher_is_better: objective.comparison == Comparison::AtLeast,
+                    warning: None,
                     warning: None,
                 });
             }
