@@ -56,6 +56,8 @@ pub enum Action {
     },
     /// Opens the explorer on a saved view, by its id.
     OpenView(String),
+    /// Looks for something on the map, by a part of its name.
+    ShowOnMap(String),
     /// Shows how a file would be read.
     Preview(PathBuf),
     Open(PathBuf),
@@ -182,6 +184,10 @@ impl App {
                     }
                 }
                 Action::OpenView(id) => self.open_view(&id),
+                Action::ShowOnMap(name) => {
+                    self.ui.map.look_for(name);
+                    self.ui.go(Location::Map);
+                }
                 Action::Preview(path) => self.preview(path),
                 Action::Open(folder) => self.open(&folder, false),
                 Action::Create(folder) => self.open(&folder, true),

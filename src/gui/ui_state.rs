@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::kpi::Kpi;
 use crate::kpi::completion::{Suggestion, Word};
 use crate::kpi::plan::Question;
-use crate::model::Every;
+use crate::model::{Every, TimeRange};
 use crate::sla::SlaPeriod;
 use crate::workspace::answer::SuspectPolicy;
 use crate::workspace::busy_hours::MonthRule;
@@ -138,6 +138,8 @@ pub enum RangeChoice {
     LastDay,
     LastWeek,
     LastMonth,
+    /// As a saved view says.
+    Fixed(TimeRange),
 }
 
 /// What the list on the left of the explorer shows.

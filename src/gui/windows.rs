@@ -33,6 +33,7 @@ impl App {
         let mut ui = UiState::default();
         ui.go(self.ui.location());
         ui.explore.look_as(&self.ui.explore, self.n_windows);
+        ui.dashboards.look_as(&self.ui.dashboards, self.n_windows);
         self.other_windows.push(OtherWindow {
             number: self.n_windows,
             ui,

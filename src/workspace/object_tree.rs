@@ -109,7 +109,8 @@ impl ObjectTree {
 
     /// Nodes to show, with their depth: those under open nodes, or, with a search text, those that match and all above them.
     pub fn rows(&self, search: &str, open: &BTreeSet<usize>) -> Vec<(u32, u16)> {
-        let search = search.trim().to_lowercase();
+        // A pasted line end must not match across two names.
+        let search = search.trim().to_lowercase().replace('\n', " ");
         let shown = (!search.is_empty()).then(|| self.matching(&search));
         let mut rows = Vec::new();
         // Roots go on the stack last to first, so that the first is taken first.

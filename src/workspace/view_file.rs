@@ -10,7 +10,7 @@
 //! range = "last-7-days"                           # all, last-day, last-7-days, month; or from = … and to = …
 //! zone = "America/Lima"                           # without it the zone of the workspace
 //! picture = "chart-and-table"
-//! compare = "previous-period"                     # or "previous-year"
+//! compare = "previous-period"                     # or previous-week, -month, -year, -year-by-weekday
 //! busy_hour = "cell-clock-volume"
 //! suspect = "exclude"                             # or "keep"; without it as the workspace says
 //! groups_max = 8                                  # the worst ones; without it all
@@ -168,15 +168,24 @@ impl Picture {
 pub enum Compare {
     #[default]
     Nothing,
+    /// The time of equal length before.
     PreviousPeriod,
+    PreviousWeek,
+    PreviousMonth,
+    /// The same dates.
     PreviousYear,
+    /// The same weekdays.
+    PreviousYearByWeekday,
 }
 
 impl Compare {
-    pub const WORDS: [(&'static str, Self); 3] = [
+    pub const WORDS: [(&'static str, Self); 6] = [
         ("nothing", Self::Nothing),
         ("previous-period", Self::PreviousPeriod),
+        ("previous-week", Self::PreviousWeek),
+        ("previous-month", Self::PreviousMonth),
         ("previous-year", Self::PreviousYear),
+        ("previous-year-by-weekday", Self::PreviousYearByWeekday),
     ];
 }
 

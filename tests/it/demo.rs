@@ -9,7 +9,9 @@ use sha2::{Digest, Sha256};
 use vigia::job::JobContext;
 use vigia::model::CalendarMonth;
 use vigia::sla::{ExclusionState, Method, parse_contract, parse_exclusions};
+use vigia::workspace::dashboard_file::parse_dashboard;
 use vigia::workspace::demo::{DemoError, DemoOptions, DemoSummary, write_demo};
+use vigia::workspace::view_file::parse_view;
 
 const OCTOBER: CalendarMonth = CalendarMonth { year: 2026, month: 10 };
 
@@ -325,6 +327,16 @@ fn contracts_and_exclusions_are_understood() {
         let excluding = contract.objectives.iter().filter(|o| o.method == Method::Availability);
         assert_eq!(excluding.count(), 1);
     }
+    for (view, name) in
+        [("drops-by-region", "Drops by region"), ("access-in-peru", "Access in Peru")]
+    {
+        let file = format!("views/{view}.toml");
+        let read = parse_view(view, &file, &text(&folder.path().join(&file))).unwrap();
+        assert_eq!(read.name, name);
+    }
+    let wall = text(&folder.path().join("dashboards/operations.toml"));
+    let wall = parse_dashboard("operations", "operations.toml", &wall).unwrap();
+    assert_eq!(wall.tiles.len(), 7);
     let ledger = text(&folder.path().join("exclusions/2026.toml"));
     let ledger = parse_exclusions("exclusions/2026.toml", &ledger).unwrap();
     assert!(ledger.entries.iter().all(|e| summary.contracts.contains(&e.contracts[0])));

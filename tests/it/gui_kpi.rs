@@ -39,6 +39,14 @@ impl Window {
         let mut window = Self::start(folder);
         window.harness.get_by_role_and_label(egui::Role::Tab, "Explore").click();
         window.harness.run_steps(4);
+        // What the cache holds arrives with a job; where it holds nothing there is nothing to wait for.
+        for _ in 0..200 {
+            if window.shows_exactly("Search KPIs") {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+            window.harness.run_steps(1);
+        }
         window
     }
 

@@ -7,9 +7,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use vigia::kpi::plan::Question;
+use vigia::model::Zone;
 use vigia::workspace::dashboard::{Dashboard, TileContent};
+use vigia::workspace::export::{ExportContent, ExportTable, ExportTarget, ExportWish, Exported};
 use vigia::workspace::saved::{SavedAct, SavedDocument, SavedKind, SavedWish};
-use vigia::workspace::view_file::{SavedView, ViewBody};
+use vigia::workspace::view_file::{SavedView, ViewBody, ViewDefaults};
 use vigia::workspace::{Command, Workspace};
 
 use super::cli::vigia;
@@ -66,8 +68,9 @@ fn a_view_on_the_command_line_is_the_question_it_says() {
     );
     assert!(all.starts_with("period_start,class,pmRrcConnEstabAtt"), "{all}");
     assert_eq!(all.lines().count(), 2, "{all}");
-    let other = out(folder, &["query", "--view", "attempts", "--where", "", "--format", "csv"]);
-    assert!(other.contains("LIM001B"), "{other}");
+    let other = ["query", "--view", "attempts", "--where", "name ~ \"*B\"", "--format", "csv"];
+    let other = String::from_utf8(vigia(folder, &other).stdout).unwrap();
+    assert!(!other.contains("LIM001A"), "{other}");
     let listed = out(folder, &["list", "views"]);
     assert!(listed.contains("attempts") && listed.contains("Attempts by cell"), "{listed}");
 }
@@ -175,5 +178,46 @@ fn of_many_edits_of_a_dashboard_the_last_is_on_disk() {
     let text = std::fs::read_to_string(folder.path().join("dashboards/wall.toml")).unwrap();
     assert_eq!(text.matches("[[tile]]").count(), 40, "{text}");
     // An edit of a dashboard is undone in the window, not by bringing a file back.
-    assert_eq!(desk.workspace.state().saved.can_undo, false);
+    assert!(!desk.workspace.state().saved.can_undo);
+}
+
+/// A table that is taken along is what the command line writes.
+#[test]
+fn what_is_taken_along_is_what_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    imported(folder.path());
+    let mut workspace = Workspace::open(folder.path(), Arc::new(|| {})).unwrap();
+    let questions = vec![Question::Measurement("pmRrcConnEstabAtt".to_owned())];
+    let body = ViewBody { questions, ..ViewBody::default() };
+    let utc = Zone::utc();
+    let defaults =
+        ViewDefaults { zone: &utc, suspect: Default::default(), extent: None, busy_hours: &[] };
+    workspace.apply(Command::Ask { slot: 7, question: body.question(defaults) });
+    let wait = |workspace: &mut Workspace, is_there: &dyn Fn(&Workspace) -> bool| {
+        let started = Instant::now();
+        while !is_there(workspace) {
+            assert!(started.elapsed() < Duration::from_secs(60));
+            workspace.poll();
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    };
+    wait(&mut workspace, &|w| w.state().answers.get(&7).is_some_and(|a| a.latest.is_some()));
+    let mut take = |content: ExportContent, target: ExportTarget| {
+        let before = workspace.state().exported.revision;
+        let wish = ExportWish { content, target };
+        workspace.apply(Command::Export(Box::new(wish)));
+        wait(&mut workspace, &|w| w.state().exported.revision > before);
+        workspace.state().exported.found().cloned()
+    };
+    let file = folder.path().join("table.csv");
+    let table = || ExportContent::Table(ExportTable::Answer(7));
+    assert!(take(table(), ExportTarget::File(file.clone())).is_some());
+    let written = std::fs::read_to_string(&file).unwrap();
+    let spelled =
+        ["query", "--measurement", "pmRrcConnEstabAtt", "--every", "1h", "--format", "csv"];
+    assert_eq!(written, out(folder.path(), &spelled));
+    let copied = take(table(), ExportTarget::Clipboard).unwrap();
+    assert_eq!(*copied, Exported::Text(written));
+    let nothing = ExportContent::Table(ExportTable::Worst);
+    assert!(take(nothing, ExportTarget::Clipboard).is_none(), "nobody asked for it");
 }

@@ -1,4 +1,3 @@
-kpis-list = KPIs
 kpis-search = Search KPIs
 kpis-search-hint = Search KPIs and measurements
 kpis-no-match = Nothing is called so
@@ -18,6 +17,8 @@ kpis-own = own
 kpis-vendors = { $n } of { $of } vendors
 kpis-edit = Edit { $name }…
 kpis-copy-to-own = Copy { $name } to own…
+kpis-menu-edit = Edit…
+kpis-menu-copy = Copy to own…
 kpis-add = Add as a plot
 kpis-take-away = Take away
 kpis-only = Only this

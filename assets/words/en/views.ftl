@@ -21,7 +21,6 @@ views-copy-command = Copy as a command
 views-name = Name
 views-cancel = Cancel
 views-by = { $names } · by { $keys }
-views-lists = List
 views-take-along = Copy or save
 views-copied = Copied
 views-copy-png = Copy chart as PNG

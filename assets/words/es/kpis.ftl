@@ -1,4 +1,3 @@
-kpis-list = KPI
 kpis-search = Buscar KPI
 kpis-search-hint = Buscar KPI y mediciones
 kpis-no-match = Nada se llama así
@@ -18,6 +17,8 @@ kpis-own = propio
 kpis-vendors = { $n } de { $of } proveedores
 kpis-edit = Editar { $name }…
 kpis-copy-to-own = Copiar { $name } a propios…
+kpis-menu-edit = Editar…
+kpis-menu-copy = Copiar a propios…
 kpis-add = Añadir como gráfico
 kpis-take-away = Quitar
 kpis-only = Solo este

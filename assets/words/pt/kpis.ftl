@@ -1,4 +1,3 @@
-kpis-list = KPIs
 kpis-search = Buscar KPIs
 kpis-search-hint = Buscar KPIs e medições
 kpis-no-match = Nada tem esse nome
@@ -18,6 +17,8 @@ kpis-own = próprio
 kpis-vendors = { $n } de { $of } fornecedores
 kpis-edit = Editar { $name }…
 kpis-copy-to-own = Copiar { $name } para próprios…
+kpis-menu-edit = Editar…
+kpis-menu-copy = Copiar para próprios…
 kpis-add = Adicionar como gráfico
 kpis-take-away = Retirar
 kpis-only = Só este

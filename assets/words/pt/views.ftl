@@ -21,7 +21,6 @@ views-copy-command = Copiar como comando
 views-name = Nome
 views-cancel = Cancelar
 views-by = { $names } · por { $keys }
-views-lists = Lista
 views-take-along = Copiar ou salvar
 views-copied = Copiado
 views-copy-png = Copiar gráfico como PNG

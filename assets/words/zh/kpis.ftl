@@ -1,4 +1,3 @@
-kpis-list = KPI
 kpis-search = 搜索 KPI
 kpis-search-hint = 搜索 KPI 和测量
 kpis-no-match = 没有这样的名称
@@ -18,6 +17,8 @@ kpis-own = 自定义
 kpis-vendors = { $of } 个厂商中的 { $n } 个
 kpis-edit = 编辑 { $name }…
 kpis-copy-to-own = 将 { $name } 复制为自定义…
+kpis-menu-edit = 编辑…
+kpis-menu-copy = 复制为自定义…
 kpis-add = 添加为图表
 kpis-take-away = 移除
 kpis-only = 仅此项

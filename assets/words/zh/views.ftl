@@ -21,7 +21,6 @@ views-copy-command = 复制为命令
 views-name = 名称
 views-cancel = 取消
 views-by = { $names } · 按 { $keys }
-views-lists = 列表
 views-take-along = 复制或保存
 views-copied = 已复制
 views-copy-png = 将图表复制为 PNG

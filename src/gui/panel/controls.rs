@@ -115,12 +115,15 @@ pub(crate) fn filter(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explo
 }
 
 fn range(ui: &mut Ui, range: &mut RangeChoice) -> bool {
-    let options = [
+    let mut options = vec![
         (RangeChoice::All, tr!("controls-all")),
         (RangeChoice::LastDay, tr!("controls-last-day")),
         (RangeChoice::LastWeek, tr!("controls-7-days")),
         (RangeChoice::LastMonth, tr!("controls-last-month")),
     ];
+    if let RangeChoice::Fixed(_) = range {
+        options.push((*range, tr!("controls-fixed")));
+    }
     pick::segments(ui, tr!("controls-range"), range, &options)
 }
 
@@ -158,7 +161,8 @@ fn zone(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
     let mut options: Vec<(Option<String>, String)> = Vec::new();
     for name in names {
         if !options.iter().any(|(_, text)| *text == name) {
-            let value = (name != state.zone.name()).then(|| name.clone());
+            let is_said = explore.zone.as_ref() == Some(&name);
+            let value = (is_said || name != state.zone.name()).then(|| name.clone());
             options.push((value, name));
         }
     }

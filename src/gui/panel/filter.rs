@@ -3,6 +3,8 @@
 //!
 //! All that has to be looked up is found by a job: a frame only draws what arrived.
 
+use std::sync::Arc;
+
 use egui::text::{ByteIndex, CCursor, CharIndex, LayoutJob, LayoutSection};
 use egui::{EventFilter, Key, Margin, Modifiers, Pos2, Stroke, TextEdit, TextFormat, Ui, vec2};
 
@@ -31,6 +33,8 @@ pub struct FilterUi {
     listed: Option<FilterWish>,
     /// What was last asked, on which revision of the data.
     asked: Option<(FilterWish, u64)>,
+    /// What came of it: another line of the window may have asked since.
+    help: Option<Arc<FilterHelp>>,
     /// The text that counted in the frame before: another one was set elsewhere.
     applied: String,
 }
@@ -55,7 +59,11 @@ pub(crate) fn show(
     width: f32,
 ) -> bool {
     bar.follow(filter);
-    let help = ctx.state.filter_help.found().cloned();
+    let found = ctx.state.filter_help.found();
+    if let Some(found) = found.filter(|f| bar.asked.as_ref().is_some_and(|a| a.0 == f.wish)) {
+        bar.help = Some(Arc::clone(found));
+    }
+    let help = bar.help.clone();
     let mut entered = None;
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
@@ -115,7 +123,12 @@ fn field_ui(
         let wish =
             FilterWish { cursor: completion::byte_of(&bar.typed, cursor), text: bar.typed.clone() };
         ask(ctx, bar, wish);
-    } else if !bar.typed.is_empty() && bar.asked.is_none() {
+    } else if !bar.typed.is_empty()
+        && bar.asked.as_ref().is_none_or(|(asked, revision)| {
+            asked.text != bar.typed || *revision != ctx.state.inventory.data_revision
+        })
+    {
+        // It was set elsewhere.
         let wish = FilterWish { cursor: bar.typed.len(), text: bar.typed.clone() };
         ask(ctx, bar, wish);
     }
@@ -299,7 +312,9 @@ fn below_ui(
             _ => {}
         }
         if is_changed {
-            text::small(ui, tr!("controls-filter-enter"));
+            if help.is_some_and(|help| help.mistake.is_none()) {
+                text::small(ui, tr!("controls-filter-enter"));
+            }
             return;
         }
         for (position, span) in filter_help::parts(filter).into_iter().enumerate() {

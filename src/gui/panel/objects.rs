@@ -12,8 +12,7 @@ use egui::{
     CornerRadius, Key, Modifiers, Rect, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use crate::gui::app::ViewContext;
-use crate::gui::location::Location;
+use crate::gui::app::{Action, ViewContext};
 use crate::gui::theme::{font, tokens};
 use crate::gui::ui_state::ExploreUi;
 use crate::gui::widget::icon::{self, Icon};
@@ -83,7 +82,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
                 Some(RowWish::CopyName) => {
                     ui.ctx().copy_text(tree.name_of(position, &inventory.objects));
                 }
-                Some(RowWish::Map) => ctx.go(Location::Map),
+                Some(RowWish::Map) => ctx.queue.push(Action::ShowOnMap(node.value.clone())),
             }
         }
     });

@@ -27,6 +27,10 @@ enum Target {
     /// Contract and line of it.
     Objective(String, String),
     Workspace(PathBuf),
+    /// A saved view, by its id.
+    View(String),
+    /// By its id.
+    Dashboard(String),
     Kpi(String),
     /// The editor on a KPI, or on a copy of a built-in one.
     EditKpi(String),
@@ -161,6 +165,18 @@ fn matching(
             target: Target::Objective(contract.id.clone(), objective.id.clone()),
         })
     });
+    let views = state.into_iter().flat_map(|s| s.saved.views.iter()).map(|view| Entry {
+        icon: Icon::Chart,
+        text: view.name.clone(),
+        note: tr!("dashboard-kind-view").to_owned(),
+        target: Target::View(view.id.clone()),
+    });
+    let dashboards = state.into_iter().flat_map(|s| s.saved.dashboards.iter()).map(|wall| Entry {
+        icon: Icon::Dashboard,
+        text: wall.name.clone(),
+        note: tr!("dashboard-which").to_owned(),
+        target: Target::Dashboard(wall.id.clone()),
+    });
     let workspaces = recent.iter().map(|folder| Entry {
         icon: Icon::Folder,
         text: folder.display().to_string(),
@@ -191,6 +207,8 @@ fn matching(
         .chain(state.map_or_else(Vec::new, |state| reports(state, open)))
         .chain(contracts)
         .chain(objectives)
+        .chain(dashboards)
+        .chain(views)
         .chain(kpis)
         .chain(edits)
         .chain(workspaces)
@@ -230,6 +248,11 @@ fn go(app: &mut App, target: Target) {
             app.queue.push(Action::Go(Location::Objective { contract, period, objective }));
         }
         Target::Workspace(folder) => app.queue.push(Action::Open(folder)),
+        Target::View(id) => app.queue.push(Action::OpenView(id)),
+        Target::Dashboard(id) => {
+            app.ui.dashboards.open(id);
+            app.queue.push(Action::Go(Location::Dashboards));
+        }
         Target::Report(contract, period) => {
             let Some(backend) = &app.backend else { return };
             let folder = backend.state().folder.join("reports");

@@ -133,7 +133,10 @@ pub fn popup<'l>(
             frame.show(ui, |ui| {
                 ui.set_width(width);
                 ui.spacing_mut().item_spacing.y = 0.0;
-                egui::ScrollArea::vertical().max_height(ROW * N_ROWS_SEEN).show(ui, |ui| {
+                // The area is as large as the list before this one was.
+                let height = ROW * (n as f32).min(N_ROWS_SEEN);
+                let list = egui::ScrollArea::vertical().max_height(height);
+                list.min_scrolled_height(height).show(ui, |ui| {
                     for position in 0..n {
                         let is_selected = position == selected;
                         let response = line_ui(ui, &line(position), is_selected);

@@ -55,7 +55,9 @@ pub fn line(ui: &mut Ui, icon: Option<Icon>, name: &str, key: Option<&str>) -> b
     let key =
         key.map(|key| ui.painter().layout_no_wrap(key.to_owned(), font::small(), t.text_faint));
     let key_room = key.as_ref().map_or(0.0, |key| key.size().x + 24.0);
-    let width = (galley.size().x + 44.0 + key_room).max(ui.available_width()).max(WIDTH_MIN);
+    let needed = (galley.size().x + 44.0 + key_room).max(WIDTH_MIN);
+    // The first pass finds how wide the menu has to be.
+    let width = if ui.is_sizing_pass() { needed } else { ui.available_width().max(needed) };
     let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::MenuItem, is_enabled, name));
     if is_enabled && (response.hovered() || response.has_focus()) {
@@ -82,6 +84,7 @@ pub fn line(ui: &mut Ui, icon: Option<Icon>, name: &str, key: Option<&str>) -> b
 
 /// A hairline between lines.
 pub fn separator(ui: &mut Ui) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), Sense::hover());
+    let width = if ui.is_sizing_pass() { WIDTH_MIN } else { ui.available_width() };
+    let (rect, _) = ui.allocate_exact_size(vec2(width, 9.0), Sense::hover());
     ui.painter().hline(rect.x_range(), rect.center().y, theme::hairline(ui));
 }

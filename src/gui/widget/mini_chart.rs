@@ -187,13 +187,14 @@ fn readout(ui: &Ui, chart: &Chart, frame: &Frame, at: Pos2, secs: f64) {
             continue;
         };
         when.get_or_insert(*start);
-        lines.push((t.line(line.color), line.name.clone(), quantity::value(*value, &chart.unit)));
         if let Some(value) = value {
+            let said = quantity::value(Some(*value), &chart.unit);
+            lines.push((t.line(line.color), line.name.clone(), said));
             let place = pos2(frame.x(middle(line, *start)), frame.y(*value));
             ui.painter().circle_filled(place, 3.0, t.line(line.color));
         }
     }
-    let Some(when) = when else { return };
+    let Some(when) = when.filter(|_| !lines.is_empty()) else { return };
     let left = at.x > frame.rect.center().x;
     let anchor = if left { at - vec2(14.0, 0.0) } else { at + vec2(14.0, 0.0) };
     let pivot = if left { Align2::RIGHT_TOP } else { Align2::LEFT_TOP };

@@ -6,6 +6,13 @@ use super::incident::{Coverage, Incidents};
 use super::network::{Country, Network};
 use crate::sla::{ExclusionEntry, ExclusionState};
 
+/// Saved views and a dashboard: file and text.
+pub const SAVED: [(&str, &str); 3] = [
+    ("views/drops-by-region.toml", include_str!("drops-by-region.toml")),
+    ("views/access-in-peru.toml", include_str!("access-in-peru.toml")),
+    ("dashboards/operations.toml", include_str!("operations.toml")),
+];
+
 /// The contract of a country, as TOML.
 pub fn contract(country: Country) -> &'static str {
     match country {

@@ -87,7 +87,7 @@ pub enum DemoError {
     Cancelled(#[from] Cancelled),
 }
 
-/// Writes `exports/`, `contracts/`, `exclusions/` and `topology/` below `folder`.
+/// Writes `exports/`, `contracts/`, `exclusions/`, `topology/`, `views/` and `dashboards/` below `folder`.
 ///
 /// # Errors
 /// [`DemoError::Occupied`] when `exports/` holds anything already; nothing is written then.
@@ -114,6 +114,9 @@ pub fn write_demo(
     }
     let ledger = folder.join("exclusions").join(format!("{}.toml", options.last_month.year));
     files::write(&ledger, document::exclusions(&incidents, &coverages).as_bytes())?;
+    for (file, text) in document::SAVED {
+        files::write(&folder.join(file), text.as_bytes())?;
+    }
     let topology = folder.join("topology").join("cells.csv");
     files::write(&topology, document::topology(&network, &coverages).as_bytes())?;
 

@@ -72,13 +72,9 @@ pub(super) fn show(ui: &Ui, state: &State, kpi: &Kpi) -> Outcome {
             if button::primary(ui, None, tr!("kpis-close")).clicked() {
                 outcome = Outcome::Close;
             }
-            let name = kpi.name_in(words::language().code());
-            let edit = if own_kpi::is_own(kpi) {
-                tr!("kpis-edit", name = name)
-            } else {
-                tr!("kpis-copy-to-own", name = name)
-            };
-            if button::secondary(ui, Some(Icon::Edit), &edit).clicked() {
+            let is_own = own_kpi::is_own(kpi);
+            let edit = if is_own { tr!("kpis-menu-edit") } else { tr!("kpis-menu-copy") };
+            if button::secondary(ui, Some(Icon::Edit), edit).clicked() {
                 outcome = Outcome::Edit;
             }
         });

@@ -144,9 +144,10 @@ fn menu_ui(
     if menu::line(ui, Some(Icon::Copy), tr!("kpis-copy-id"), None) {
         wish = Some(Wish::Copy(text.clone()));
     }
-    if let Some((id, edit)) = edits {
+    if let Some((id, _)) = edits {
         let icon = if entry.is_own { Icon::Edit } else { Icon::Copy };
-        if menu::line(ui, Some(icon), edit, None) {
+        let name = if entry.is_own { tr!("kpis-menu-edit") } else { tr!("kpis-menu-copy") };
+        if menu::line(ui, Some(icon), name, None) {
             wish = Some(Wish::Edit((*id).to_owned()));
         }
         if menu::line(ui, Some(Icon::Info), tr!("kpis-explain"), None) {

@@ -8,12 +8,14 @@ use crate::workspace::dashboard::{Dashboard, TileContent, TileQuestions};
 use crate::workspace::view_file::ViewDefaults;
 use crate::workspace::{AnswerState, Command, QueryAnswer, QueryQuestion, State};
 
-/// Slots from here on belong to tiles, two for each.
-const SLOT_FIRST: u64 = 10_000;
+/// Slots from here on belong to tiles, two for each; that many to one window.
+const SLOTS_OF_WINDOW: u64 = 100_000;
 
 /// What was asked last, by slot, with the revision of the data, and the questions of each tile.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
+    /// Each window asks in slots of its own.
+    pub(super) window: u64,
     questions: BTreeMap<u64, (QueryQuestion, u64)>,
     tiles: Vec<Result<TileQuestions, String>>,
     /// What `tiles` was made for.
@@ -22,18 +24,23 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    pub(super) fn of_window(window: u64) -> Self {
+        Self { window, ..Self::default() }
+    }
+
     /// The questions of a tile; an error names the view that is not there.
     pub(super) fn of_tile(&self, position: usize) -> Option<&Result<TileQuestions, String>> {
         self.tiles.get(position)
     }
 
+    pub(super) fn slot_of(&self, position: usize, is_of_days: bool) -> u64 {
+        let tile = 2 * position as u64 + u64::from(is_of_days);
+        SLOTS_OF_WINDOW * (1 + self.window) + tile
+    }
+
     pub(super) fn period_of(&self, contract: &str) -> Option<crate::sla::SlaPeriod> {
         self.contracts.get(contract).map(|(period, _)| *period)
     }
-}
-
-pub(super) fn slot_of(position: usize, is_of_days: bool) -> u64 {
-    SLOT_FIRST + 2 * position as u64 + u64::from(is_of_days)
 }
 
 /// What there is for a tile.
@@ -95,7 +102,7 @@ pub(super) fn ask(ctx: &mut ViewContext<'_>, asked: &mut Asked, document: &Dashb
         let Ok(TileQuestions { main, days }) = questions else { continue };
         for (is_of_days, question) in [(false, main), (true, days)] {
             if let Some(question) = question {
-                wanted.insert(slot_of(position, is_of_days), question);
+                wanted.insert(asked.slot_of(position, is_of_days), question);
             }
         }
     }

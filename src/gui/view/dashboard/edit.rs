@@ -216,7 +216,7 @@ fn form_ui(ui: &mut Ui, state: &State, editor: &mut TileEditor) {
             text::caption(ui, name);
             let edit = TextEdit::multiline(&mut editor.words)
                 .desired_rows(4)
-                .desired_width(WIDTH - 20.0)
+                .desired_width(WIDTH)
                 .margin(egui::Margin::symmetric(10, 8));
             ui.add(edit).accessible_name(name);
         }
@@ -229,7 +229,7 @@ fn form_ui(ui: &mut Ui, state: &State, editor: &mut TileEditor) {
     ui.add_space(4.0);
     text::caption(ui, tr!("dashboard-title"));
     let hint = tr!("dashboard-title-hint");
-    field::code(ui, &mut editor.title, tr!("dashboard-title"), hint, WIDTH - 20.0);
+    field::code(ui, &mut editor.title, tr!("dashboard-title"), hint, WIDTH);
 }
 
 fn view_ui(ui: &mut Ui, state: &State, editor: &mut TileEditor) {
@@ -312,13 +312,19 @@ const ROW: f32 = 28.0;
 /// A list of KPIs and measurements to choose one from.
 fn question_ui(ui: &mut Ui, state: &State, editor: &mut TileEditor) {
     let name = tr!("dashboard-search");
-    let response = field::search(ui, &mut editor.search, name, name, WIDTH - 40.0);
+    let response = field::search(ui, &mut editor.search, name, name, WIDTH);
     if !editor.is_begun {
         response.request_focus();
         editor.is_begun = true;
     }
     if editor.found.0.as_ref() != Some(&editor.search) {
-        editor.found = (Some(editor.search.clone()), matching(state, &editor.search));
+        let mut found = matching(state, &editor.search);
+        // What is chosen stands where it is seen.
+        if let Some(chosen) = &editor.question {
+            found.retain(|question| question != chosen);
+            found.insert(0, chosen.clone());
+        }
+        editor.found = (Some(editor.search.clone()), found);
     }
     let found = &editor.found.1;
     let t = tokens(ui);

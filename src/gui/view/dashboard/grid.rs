@@ -127,7 +127,11 @@ pub(super) fn show(
                 StrokeKind::Inside,
             );
         }
-        for (position, tile) in shown.tiles.iter().enumerate() {
+        let mut order: Vec<usize> = (0..shown.tiles.len()).collect();
+        // What is dragged lies above the others.
+        order.sort_by_key(|position| dragged.is_some_and(|(tile, _)| tile == *position));
+        for position in order {
+            let tile = &shown.tiles[position];
             let mut rect = cells.rect(tile.place);
             if let Some(drag) = grid.drag.filter(|drag| drag.tile == position) {
                 rect = dragged_rect(cells.rect(drag.from), &drag);

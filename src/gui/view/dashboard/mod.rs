@@ -34,7 +34,7 @@ use crate::workspace::{Command, State};
 #[derive(Debug, Default)]
 pub struct DashboardUi {
     /// Id of the one that is shown; `None`: the first.
-    pub open: Option<String>,
+    open: Option<String>,
     /// The open copy.
     document: Option<Dashboard>,
     /// As it was last seen in the state.
@@ -72,6 +72,19 @@ enum NamingWhat {
 }
 
 impl DashboardUi {
+    /// Shows the one of that id.
+    pub fn open(&mut self, id: String) {
+        if self.open.as_ref() != Some(&id) {
+            self.show_other(Some(id));
+        }
+    }
+
+    /// Shows the same in another window.
+    pub fn look_as(&mut self, other: &Self, window: u64) {
+        self.open.clone_from(&other.open);
+        self.asked = asking::Asked::of_window(window);
+    }
+
     pub fn can_undo(&self) -> bool {
         self.history.can_undo()
     }
@@ -97,7 +110,8 @@ impl DashboardUi {
     /// Shows another one.
     fn show_other(&mut self, id: Option<String>) {
         let (seen, full) = (self.seen, self.full);
-        *self = Self { open: id, seen, full, ..Self::default() };
+        let asked = asking::Asked::of_window(self.asked.window);
+        *self = Self { open: id, seen, full, asked, ..Self::default() };
     }
 }
 

@@ -124,7 +124,7 @@ pub(super) fn show(
         }
     };
     let Some(question) = &questions.main else { return };
-    let found = asking::found(ctx.state, asking::slot_of(position, false), question);
+    let found = asking::found(ctx.state, asked.slot_of(position, false), question);
     if let Some(problem) = &found.problem {
         said(ui, Icon::Warning, problem);
         return;
@@ -140,11 +140,11 @@ pub(super) fn show(
         match &tile.content {
             TileContent::Number { target, .. } => {
                 let days = questions.days.as_ref().map(|question| {
-                    asking::found(ctx.state, asking::slot_of(position, true), question)
+                    asking::found(ctx.state, asked.slot_of(position, true), question)
                 });
                 number(ui, &answer, days.as_ref(), *target);
             }
-            TileContent::Bars { question: asked, by, .. } => bars(ui, ctx, &answer, asked, by),
+            TileContent::Bars { question, by, .. } => bars(ui, ctx, &answer, question, by),
             _ => chart(ui, ctx, charts, (position, &found, &answer), tile),
         }
     });
@@ -282,6 +282,7 @@ fn targets(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> Vec
                     value,
                     higher_is_better: objective.comparison == Comparison::AtLeast,
                     warning: None,
+                    warning: None,
                 });
             }
         }
@@ -307,6 +308,11 @@ fn number(ui: &mut Ui, answer: &QueryAnswer, days: Option<&Found>, target: Optio
         ui.spacing_mut().interact_size.y = 20.0;
         if let Some(target) = target {
             target_ui(ui, point.value, target, item.higher_is_better, series.unit.sign());
+            if let Some(share) = point.completeness.filter(|share| *share < 0.99) {
+                // A target that is kept by half of the data is not kept yet.
+                let said = tr!("dashboard-complete", share = quantity::share(Some(share)));
+                text::line(ui, &said, font::small(), t.warn);
+            }
         } else {
             let share = quantity::share(point.completeness);
             text::small(ui, &tr!("dashboard-complete", share = share));
@@ -507,10 +513,8 @@ fn objective_ui(ui: &mut Ui, name: &str, result: &ObjectiveResult) -> bool {
     let mut line = ui.new_child(builder);
     line.spacing_mut().interact_size.y = 22.0;
     chip::verdict(&mut line, result.verdict, result.warning);
-    let shown = result.compared.map_or_else(
-        || quantity::NO_VALUE.to_owned(),
-        |value| quantity::number(value.to_f64().unwrap_or_default()),
-    );
+    let value = result.compared.and_then(|value| value.to_f64());
+    let shown = quantity::value(value, &result.daily.unit);
     line.add_space(6.0);
     text::number_in(&mut line, &shown, font::strong(), t.text);
     line.add_space(6.0);

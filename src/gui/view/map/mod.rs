@@ -79,6 +79,14 @@ pub struct MapUi {
     pub evaluated: BTreeSet<(String, SlaPeriod, u64)>,
 }
 
+impl MapUi {
+    /// Lists the cells that are called so.
+    pub fn look_for(&mut self, name: String) {
+        self.search = name;
+        self.shown = MapShown::Level(MapLevel::Cell);
+    }
+}
+
 impl Default for MapUi {
     fn default() -> Self {
         Self {

@@ -1,8 +1,9 @@
 //! Between the explorer and a saved view: what the explorer asks and shows as a document, and back.
 
+use crate::chart::shift::Shift;
 use crate::gui::ui_state::{ExploreShown, ExploreUi, RangeChoice};
 use crate::model::Zone;
-use crate::workspace::view_file::{Picture, ViewBody, ViewRange};
+use crate::workspace::view_file::{Compare, Picture, ViewBody, ViewRange};
 
 /// What the explorer asks and shows now.
 pub(crate) fn body_of(explore: &ExploreUi) -> ViewBody {
@@ -17,8 +18,8 @@ pub(crate) fn body_of(explore: &ExploreUi) -> ViewBody {
         busy_hour: explore.busy_hour.clone(),
         groups_max: explore.worst,
         picture: picture_of(explore.shown),
+        compare: compare_of(explore.pictures.compare),
         marks: explore.marks,
-        ..ViewBody::default()
     }
 }
 
@@ -35,34 +36,62 @@ pub(crate) fn apply(body: &ViewBody, explore: &mut ExploreUi) {
     explore.busy_hour.clone_from(&body.busy_hour);
     explore.worst = body.groups_max;
     explore.shown = shown_of(body.picture);
+    explore.pictures.compare = shift_of(body.compare);
     explore.marks = body.marks;
     explore.node = None;
     explore.cell = None;
     explore.hidden.clear();
 }
 
-const RANGES: [(RangeChoice, ViewRange); 4] = [
-    (RangeChoice::All, ViewRange::All),
-    (RangeChoice::LastDay, ViewRange::LastDay),
-    (RangeChoice::LastWeek, ViewRange::LastWeek),
-    (RangeChoice::LastMonth, ViewRange::LastMonth),
-];
-
 pub(crate) fn range_of(choice: RangeChoice) -> ViewRange {
-    RANGES.iter().find(|(known, _)| *known == choice).map_or(ViewRange::All, |(_, range)| *range)
+    match choice {
+        RangeChoice::All => ViewRange::All,
+        RangeChoice::LastDay => ViewRange::LastDay,
+        RangeChoice::LastWeek => ViewRange::LastWeek,
+        RangeChoice::LastMonth => ViewRange::LastMonth,
+        RangeChoice::Fixed(range) => ViewRange::Fixed(range),
+    }
 }
 
 fn choice_of(range: ViewRange) -> RangeChoice {
-    RANGES.iter().find(|(_, known)| *known == range).map_or(RangeChoice::All, |(c, _)| *c)
+    match range {
+        ViewRange::All => RangeChoice::All,
+        ViewRange::LastDay => RangeChoice::LastDay,
+        ViewRange::LastWeek => RangeChoice::LastWeek,
+        ViewRange::LastMonth => RangeChoice::LastMonth,
+        ViewRange::Fixed(range) => RangeChoice::Fixed(range),
+    }
 }
 
-const PICTURES: [(ExploreShown, Picture); 5] = [
+const PICTURES: [(ExploreShown, Picture); 10] = [
     (ExploreShown::Both, Picture::ChartAndTable),
     (ExploreShown::Chart, Picture::Chart),
     (ExploreShown::Table, Picture::Table),
     (ExploreShown::Worst, Picture::Worst),
     (ExploreShown::MonthRules, Picture::BusyHours),
+    (ExploreShown::Distribution, Picture::Distribution),
+    (ExploreShown::Scatter, Picture::Scatter),
+    (ExploreShown::Heat, Picture::HeatMap),
+    (ExploreShown::Ranked, Picture::Bars),
+    (ExploreShown::Pivot, Picture::Pivot),
 ];
+
+const COMPARES: [(Shift, Compare); 5] = [
+    (Shift::PreviousPeriod, Compare::PreviousPeriod),
+    (Shift::LastWeek, Compare::PreviousWeek),
+    (Shift::LastMonth, Compare::PreviousMonth),
+    (Shift::LastYear, Compare::PreviousYear),
+    (Shift::LastYearByWeekday, Compare::PreviousYearByWeekday),
+];
+
+fn compare_of(shift: Option<Shift>) -> Compare {
+    let found = COMPARES.iter().find(|(known, _)| Some(*known) == shift);
+    found.map_or(Compare::Nothing, |(_, compare)| *compare)
+}
+
+fn shift_of(compare: Compare) -> Option<Shift> {
+    COMPARES.iter().find(|(_, known)| *known == compare).map(|(shift, _)| *shift)
+}
 
 fn picture_of(shown: ExploreShown) -> Picture {
     let found = PICTURES.iter().find(|(known, _)| *known == shown);
@@ -78,7 +107,7 @@ fn shown_of(picture: Picture) -> ExploreShown {
 mod tests {
     use super::*;
     use crate::kpi::plan::Question;
-    use crate::model::Every;
+    use crate::model::{Every, TimeRange, Timestamp};
     use crate::workspace::answer::SuspectPolicy;
 
     #[test]
@@ -93,13 +122,17 @@ mod tests {
             suspect: Some(SuspectPolicy::Exclude),
             busy_hour: Some("cell-clock-volume".to_owned()),
             groups_max: Some(20),
-            picture: Picture::Worst,
+            picture: Picture::HeatMap,
+            compare: Compare::PreviousYear,
             marks: true,
-            ..ViewBody::default()
         };
         let mut explore = ExploreUi::default();
         apply(&body, &mut explore);
         assert_eq!(body_of(&explore), body);
+        let (from, to) = (Timestamp::from_unix_secs(0), Timestamp::from_unix_secs(900));
+        let fixed = ViewBody { range: ViewRange::Fixed(TimeRange::new(from, to)), ..body };
+        apply(&fixed, &mut explore);
+        assert_eq!(body_of(&explore), fixed);
         apply(&ViewBody::default(), &mut explore);
         assert_eq!(body_of(&explore), ViewBody::default());
     }

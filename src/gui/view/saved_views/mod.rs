@@ -166,7 +166,7 @@ fn head_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
     let body = body_of(explore);
     let can_save = !explore.questions.is_empty();
     if let Some(open) = &open {
-        let is_changed = ViewBody { compare: open.body.compare, ..body.clone() } != open.body;
+        let is_changed = body != open.body;
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if is_changed {
@@ -181,8 +181,7 @@ fn head_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
         if is_changed {
             ui.horizontal(|ui| {
                 if button::primary(ui, None, tr!("views-save")).clicked() {
-                    let body = ViewBody { compare: open.body.compare, ..body.clone() };
-                    let view = SavedView { body, ..open.clone() };
+                    let view = SavedView { body: body.clone(), ..open.clone() };
                     let wish = SavedWish::Save(SavedDocument::View(view));
                     ctx.command(Command::Saved(Box::new(wish)));
                 }
