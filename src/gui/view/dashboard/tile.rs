@@ -282,7 +282,6 @@ fn targets(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> Vec
                     value,
                     higher_is_better: objective.comparison == Comparison::AtLeast,
                     warning: None,
-                    warning: None,
                 });
             }
         }
