@@ -183,6 +183,7 @@ step "reports" check_reports
 step "command line" check_command_line
 if [ "$with_window" = yes ]; then
   step "window" bash tests/window.sh "$vigia" "$workspace"
+  step "soak" bash tests/soak.sh "$vigia" "$workspace" 120
 fi
 printf '\nall steps took %s s\n' "$((SECONDS - started))"
 printf '%s passed, 0 failed\n' "$((n_passed + $(cat "$scratch/n_tests")))"

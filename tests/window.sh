@@ -161,7 +161,9 @@ pause 1
 
 # Preferences of their own, graphics in software, dialogs that answer themselves.
 export HOME=$scratch/home XDG_CONFIG_HOME=$scratch/home/config XDG_DATA_HOME=$scratch/home/data
-mkdir -p "$XDG_CONFIG_HOME" "$XDG_DATA_HOME"
+mkdir -p "$XDG_CONFIG_HOME/vigia" "$XDG_DATA_HOME"
+# The tour would stand before what is looked at.
+echo '{ "version": 1, "toured": true }' >"$XDG_CONFIG_HOME/vigia/window.json"
 
 # start_window PATH: every dialog is answered with PATH.
 start_window() {

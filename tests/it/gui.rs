@@ -20,7 +20,7 @@ use super::gui_fixture::{FakeBackend, Log, empty_state, full_state, october_name
 
 type Opened = Result<Box<dyn Backend>, Diagnostic>;
 
-fn factory(state: fn() -> State, log: &Log) -> Factory {
+pub fn factory(state: fn() -> State, log: &Log) -> Factory {
     let opening = |log: Log| {
         Box::new(move |folder: &Path, _: Wake| -> Opened {
             if folder.ends_with("broken") {

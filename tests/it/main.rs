@@ -29,6 +29,7 @@ mod gui;
 mod gui_acting;
 mod gui_definitions;
 mod gui_examples;
+mod gui_fit;
 mod gui_fixture;
 mod gui_kpi;
 mod gui_map;

@@ -43,7 +43,8 @@ impl Language {
     /// Of a locale's name such as `es_PE.UTF-8`; `None` for a language that the window does not speak.
     pub fn of_locale(name: &str) -> Option<Self> {
         let language = name.split(['_', '-', '.', '@']).next()?;
-        Self::ALL.into_iter().find(|known| known.code().eq_ignore_ascii_case(language))
+        let mut known = Self::ALL.into_iter().chain([Self::Pseudo]);
+        known.find(|known| known.code().eq_ignore_ascii_case(language))
     }
 
     /// Whose plural rules hold.
