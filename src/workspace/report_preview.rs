@@ -38,6 +38,11 @@ pub struct PageState {
 }
 
 impl PageState {
+    /// Nothing drawn yet of the preview of that revision.
+    pub fn of(revision: u64) -> Self {
+        Self { revision, ..Self::default() }
+    }
+
     fn keep(&mut self, key: PictureKey, picture: Picture) {
         self.pictures.insert(key, Arc::new(picture));
         self.order.retain(|known| *known != key);
@@ -107,7 +112,7 @@ impl Workspace {
             Finish::new(move |workspace| {
                 workspace.state.report_preview.take(found);
                 let revision = workspace.state.report_preview.revision;
-                workspace.state.report_pages = PageState { revision, ..PageState::default() };
+                workspace.state.report_pages = PageState::of(revision);
                 JobOutcome::done("Set")
             })
         });

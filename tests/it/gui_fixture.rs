@@ -157,7 +157,7 @@ impl Backend for FakeBackend {
                 };
                 self.state.report_preview.take(Ok(Arc::new(preview)));
                 let revision = self.state.report_preview.revision;
-                self.state.report_pages = PageState { revision, ..PageState::default() };
+                self.state.report_pages = PageState::of(revision);
             }
             Command::WriteReports { reports, formats, folder } => {
                 let entries = reports
