@@ -143,7 +143,8 @@ impl Place {
         let plot = Rect::from_min_max(rect.min + vec2(64.0, 10.0), rect.max - vec2(52.0, 22.0));
         let largest = pareto.bars.first().map_or(1.0, |bar| bar.amount);
         let others = pareto.others.map_or(0.0, |others| others.amount);
-        let axis = axis::axis_of_values([0.0, largest.max(others)].into_iter(), &Unit::default(), 5);
+        let axis =
+            axis::axis_of_values([0.0, largest.max(others)].into_iter(), &Unit::default(), 5);
         let n = pareto.bars.len() + usize::from(pareto.others.is_some());
         Self { plot, n: n.max(1), axis }
     }
