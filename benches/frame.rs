@@ -75,6 +75,7 @@ fn main() {
         let delta = egui::vec2(0.0, if frame % 100 < 50 { -240.0 } else { 240.0 });
         input.events.push(egui::Event::MouseWheel {
             unit: egui::MouseWheelUnit::Point,
+            source: egui::MouseWheelSource::Unknown,
             delta,
             phase: egui::TouchPhase::Move,
             modifiers: egui::Modifiers::NONE,
@@ -113,19 +114,16 @@ impl Window {
         };
         let app = App::new(&ctx, options, factory);
         let mut window = Self { ctx, app, world, time: 0.0 };
-        let go = |input: &mut egui::RawInput| {
-            let modifiers = egui::Modifiers::COMMAND;
-            input.modifiers = modifiers;
-            input.events.push(egui::Event::Key {
-                key: egui::Key::Num4,
-                physical_key: None,
-                pressed: true,
-                repeat: false,
-                modifiers,
-            });
-        };
         window.frame(|_| {});
-        window.frame(go);
+        // The explorer, by its place in the rail.
+        for pressed in [true, false] {
+            window.frame(move |input| {
+                let pos = egui::pos2(76.0, 240.0);
+                input.events.push(egui::Event::PointerMoved(pos));
+                let (button, modifiers) = (egui::PointerButton::Primary, egui::Modifiers::NONE);
+                input.events.push(egui::Event::PointerButton { pos, button, pressed, modifiers });
+            });
+        }
         // Questions are asked, answered and drawn within some frames.
         for _ in 0..12 {
             window.frame(|_| {});
@@ -150,11 +148,14 @@ impl Window {
         let started = Instant::now();
         let app = &mut self.app;
         let ctx = self.ctx.clone();
-        let output = self.ctx.run_ui(input, |ui| {
+        let mut output = self.ctx.run_ui(input, |ui| {
             app.logic(&ctx);
             app.ui(ui);
         });
-        let triangles = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        // Nothing takes textures to a screen.
+        output.textures_delta.clear();
+        let triangles =
+            self.ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
         let took = started.elapsed();
         assert!(!triangles.is_empty());
         took

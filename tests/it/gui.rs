@@ -14,7 +14,7 @@ use vigia::model::Every;
 use vigia::workspace::pictures::{PictureKind, PictureQuestion, PivotColumns, Samples};
 use vigia::workspace::preview::{ColumnMapping, DateOrder, ImportMapping, Role};
 use vigia::workspace::worst::{Rank, WorstQuestion};
-use vigia::workspace::{Command, ReportFormat, State};
+use vigia::workspace::{Command, QueryQuestion, ReportFormat, State};
 
 use super::gui_fixture::{FakeBackend, Log, empty_state, full_state, october_name};
 
@@ -200,11 +200,19 @@ fn a_question_is_asked_once_and_again_when_it_changes() {
     window.click("Step 1 d");
     assert_eq!(asks(&window), 2);
     window.click("Range 7 days");
-    let last = window.pushed().pop();
-    let Some(Command::Ask { question, .. }) = last else { panic!("{last:?}") };
-    let range = question.range.unwrap();
+    let range = asked(&window).range.unwrap();
+    let question = asked(&window);
     assert_eq!(range.duration_secs(), 7 * 86_400, "whole local days");
     assert_eq!(question.zone.local(range.start).hour(), 0);
+}
+
+/// The last question of the explorer itself.
+fn asked(window: &Window) -> QueryQuestion {
+    let last = window.pushed().into_iter().rev().find_map(|command| match command {
+        Command::Ask { slot: 1, question } => Some(question),
+        _ => None,
+    });
+    last.unwrap()
 }
 
 /// The last list of worst objects that the window asked for.
@@ -310,9 +318,9 @@ fn pictures_are_asked_for_when_somebody_looks() {
     window.click("Show Scatter");
     assert!(window.shows("Two KPIs are needed"), "what to do next");
     window.click("Show Pivot");
-    window.pick("Columns", "By technology");
+    window.pick("Columns", "By SubNetwork");
     let asked = picture_asked(&window).unwrap();
-    let columns = PivotColumns::Attribute("technology".to_owned());
+    let columns = PivotColumns::Attribute("SubNetwork".to_owned());
     assert_eq!(asked.kind, PictureKind::Pivot { rows: "region".to_owned(), columns });
     assert!(window.shows("Table of"));
 }
@@ -326,7 +334,8 @@ fn a_selection_is_the_same_in_all_pictures() {
     window.click("Show Ranking");
     let bar = |window: &Window, name: &str| {
         let mut bars = window.harness.query_all_by_label_contains(name);
-        bars.next().map(|bar| bar.accesskit_node().is_selected() == Some(true))
+        bars.next()
+            .map(|bar| bar.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True))
     };
     assert_eq!(bar(&window, "Sur: "), Some(false));
     let label = window.harness.query_all_by_label_contains("Sur: ").next();
@@ -344,7 +353,8 @@ fn a_selection_is_the_same_in_all_pictures() {
     assert!(window.shows("Close explanation"), "and it is explained");
     window.click("Show Distribution");
     let figure = window.harness.query_all_by_label_contains(", Sur").next();
-    let selected = figure.map(|figure| figure.accesskit_node().is_selected() == Some(true));
+    let selected = figure
+        .map(|figure| figure.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True));
     assert_eq!(selected, Some(true), "the same region");
     window.click("Close explanation");
     assert!(!window.shows("Close explanation"));
@@ -413,10 +423,10 @@ fn an_object_of_the_tree_becomes_a_filter() {
     window.go("Explore");
     window.click("List Objects");
     window.click("SubNetwork Norte");
-    let Some(Command::Ask { question, .. }) = window.pushed().pop() else { panic!() };
+    let question = asked(&window);
     assert_eq!(question.filter, "SubNetwork == \"Norte\"");
     window.click("SubNetwork Norte");
-    let Some(Command::Ask { question, .. }) = window.pushed().pop() else { panic!() };
+    let question = asked(&window);
     assert_eq!(question.filter, "", "a second click lets go");
 }
 

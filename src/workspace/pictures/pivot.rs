@@ -136,6 +136,10 @@ pub(super) fn table(
     };
     let rows = sorted_groups(of_rows);
     let row_labels = asker.labels(&[row_key], rows.iter().map(|row| &of_rows.groups[*row]))?;
+    // By what people call them, which is what they see.
+    let mut named: Vec<(String, usize)> = row_labels.into_iter().zip(rows).collect();
+    named.sort_by(|a, b| by_name(&a.0, &b.0));
+    let (row_labels, rows): (Vec<String>, Vec<usize>) = named.into_iter().unzip();
     let column_groups = sorted_groups(of_columns);
     let (found, column_totals): (Vec<PivotColumn>, Vec<PictureValue>) = match columns {
         PivotColumns::Attribute(key) => {

@@ -43,7 +43,9 @@ pub(crate) fn legend_entry(ui: &mut Ui, name: &str, color: Color32, visible: boo
 pub(crate) fn legend_dashed(ui: &mut Ui, name: &str, color: Color32) {
     let t = tokens(ui);
     let galley = ui.painter().layout_no_wrap(name.to_owned(), font::small_strong(), t.text_muted);
-    let (rect, _) = ui.allocate_exact_size(vec2(galley.size().x + 32.0, 22.0), Sense::hover());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(galley.size().x + 32.0, 22.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, name));
     for dash in 0..3 {
         let left = rect.left() + 4.0 + dash as f32 * 7.0;
         let at = pos2(left + 2.0, rect.center().y);

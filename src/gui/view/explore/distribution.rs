@@ -23,6 +23,8 @@ const DRAWN: [f64; 3] = [5.0, 50.0, 95.0];
 const NAMED_MAX: usize = 6;
 /// Room on the right for the shares.
 const RIGHT: f32 = 52.0;
+/// Room for the name of a percentile.
+const NAME_ROOM: f32 = 56.0;
 /// Corners of the curve.
 const CURVE_POINTS: usize = 600;
 const PERCENTILES_HEIGHT: f32 = 58.0;
@@ -162,13 +164,17 @@ fn marks(
     targets: &[crate::chart::Target],
 ) {
     let t = tokens(ui);
+    let mut free_from = f32::NEG_INFINITY;
     for percent in DRAWN {
         if let Some((value, _)) = picture.spread.percentile(percent) {
-            let name = percent_name(percent);
             let x = field.px(value);
             let stroke = Stroke::new(1.0, t.border_strong);
             ui.painter().vline(x, field.frame.y_range(), stroke);
-            field.name_above(ui, x, &name, t.text_muted, 0);
+            // Where several lie at one place, the figures below name them all.
+            if x > free_from {
+                field.name_above(ui, x, &percent_name(percent), t.text_muted, 0);
+                free_from = x + NAME_ROOM;
+            }
         }
     }
     for target in targets {

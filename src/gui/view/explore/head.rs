@@ -11,9 +11,8 @@ use crate::gui::widget::pick;
 use crate::gui::words::tr;
 use crate::workspace::QueryAnswer;
 
-/// Room for the tools at the end of the row of pictures, with and without words.
-const TOOLS_ROOM: f32 = 230.0;
-const TOOLS_ROOM_TIGHT: f32 = 124.0;
+/// Width of the row of the filter from which on its buttons have words.
+const TIGHT_BELOW: f32 = 600.0;
 /// Room in a segment beside its word.
 const SEGMENT_ROOM: f32 = 17.0;
 
@@ -24,16 +23,18 @@ pub(super) fn show(
     export: &mut ExportUi,
     answer: Option<&QueryAnswer>,
 ) {
-    ui.horizontal(|ui| {
-        pictures(ui, explore);
-        let is_tight = ui.available_width() < TOOLS_ROOM;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    ui.horizontal(|ui| pictures(ui, explore));
+    ui.horizontal_top(|ui| {
+        let is_tight = ui.available_width() < TIGHT_BELOW;
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             controls::take_along(ui, ctx, explore, export, answer, is_tight);
             controls::back_and_forth(ui, ctx, explore);
+            ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+                let width = ui.available_width();
+                controls::filter(ui, ctx, explore, width);
+            });
         });
     });
-    let width = ui.available_width();
-    controls::filter(ui, ctx, explore, width);
 }
 
 /// One of the pictures: side by side where there is room, else a list.
@@ -57,7 +58,7 @@ fn pictures(ui: &mut Ui, explore: &mut ExploreUi) {
         galley.size().x + SEGMENT_ROOM
     };
     let needed: f32 = options.iter().map(|(_, text)| width_of(text)).sum();
-    if needed + TOOLS_ROOM_TIGHT < ui.available_width() {
+    if needed + 4.0 < ui.available_width() {
         pick::segments(ui, tr!("explore-show"), &mut explore.shown, &options);
     } else {
         let options = options.map(|(shown, text)| (shown, text.to_owned()));

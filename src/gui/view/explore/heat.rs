@@ -29,7 +29,9 @@ const NAMED_ROW: f32 = 20.0;
 const THIN_ROW: f32 = 4.0;
 /// Rows in one texture.
 const ROWS_AT_ONCE: usize = 128;
-const NAMES_WIDTH: f32 = 190.0;
+/// Most room for names; beside an open explanation there is less.
+const NAMES_WIDTH_MAX: f32 = 190.0;
+const NAMES_SHARE: f32 = 0.26;
 const TOTALS_WIDTH: f32 = 84.0;
 const AXIS_HEIGHT: f32 = 22.0;
 const LEGEND_HEIGHT: f32 = 30.0;
@@ -86,7 +88,8 @@ pub(super) fn show(
     legend(ui, picture, item);
     let order = explore.pictures.heat_order;
     let row_height = if explore.pictures.thin_rows { THIN_ROW } else { NAMED_ROW };
-    let width = ui.available_width() - NAMES_WIDTH - TOTALS_WIDTH - 16.0;
+    let names_width = (ui.available_width() * NAMES_SHARE).min(NAMES_WIDTH_MAX);
+    let width = ui.available_width() - names_width - TOTALS_WIDTH - 16.0;
     let n_shown = picture.buckets.len().min(width.max(1.0) as usize).max(1);
     let dark = ui.visuals().dark_mode;
     let key = (revision, order, dark, n_shown);
@@ -98,8 +101,8 @@ pub(super) fn show(
     }
     let order = Arc::clone(&kept.order);
     let origin = ui.cursor().min;
-    let place = Place { row_height, left: origin.x + NAMES_WIDTH, width, n_shown };
-    time_axis(ui, answer, &place);
+    let place = Place { row_height, left: origin.x + names_width, width, n_shown };
+    time_axis(ui, answer, &picture.key, &place);
     let n_rows = order.len();
     let name = tr!("explore-heat-of", name = super::item_title(item), n = n_rows as u64);
     let height = (ui.available_height() - 2.0).max(80.0);
@@ -364,7 +367,7 @@ fn names(
         }
         let color = if is_picked { t.accent_text } else { t.text };
         let name = &picture.labels[position];
-        let galley = text::elided(ui, name, font::small(), color, NAMES_WIDTH - 14.0);
+        let galley = text::elided(ui, name, font::small(), color, place.left - rect.left() - 14.0);
         let at = pos2(rect.left() + 6.0, y - galley.size().y / 2.0);
         ui.painter().galley(at, galley, color);
         let total = quantity::value(picture.totals[position].value, &item.unit);
@@ -402,14 +405,16 @@ fn crosshair(
     }
 }
 
-fn time_axis(ui: &mut Ui, answer: &PictureAnswer, place: &Place) {
+fn time_axis(ui: &mut Ui, answer: &PictureAnswer, key: &str, place: &Place) {
     let t = tokens(ui);
     let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), AXIS_HEIGHT), Sense::hover());
     let heading = |x: f32, align: Align2, text: &str| {
         let at = pos2(x, row.center().y);
         ui.painter().text(at, align, text, font::small_strong(), t.text_muted);
     };
-    heading(row.left() + 6.0, Align2::LEFT_CENTER, tr!("explore-heat-object"));
+    let by_object = key.eq_ignore_ascii_case("object");
+    let of = if by_object { tr!("explore-heat-object") } else { key };
+    heading(row.left() + 6.0, Align2::LEFT_CENTER, of);
     let right = place.left + place.width + TOTALS_WIDTH;
     heading(right, Align2::RIGHT_CENTER, tr!("explore-heat-whole"));
     let zone = &answer.question.base.zone;
@@ -469,8 +474,14 @@ fn legend(ui: &mut Ui, picture: &HeatPicture, item: &PlanItem) {
         clipped.add(Shape::line_segment(ends, Stroke::new(1.0, t.border_strong)));
     }
     x = write(sample.right() + 6.0, tr!("explore-heat-missing").to_owned(), t.text_muted);
-    let together = quantity::value(picture.total.value, &item.unit);
-    write(x + 8.0, tr!("explore-together", value = together), t.text_muted);
+    let together =
+        tr!("explore-together", value = quantity::value(picture.total.value, &item.unit));
+    let galley = painter.layout_no_wrap(together, font::small(), t.text_muted);
+    // Without room for it the totals stand in the tooltips alone.
+    if x + 8.0 + galley.size().x <= row.right() {
+        let at = pos2(x + 8.0, row.center().y - galley.size().y / 2.0);
+        painter.galley(at, galley, t.text_muted);
+    }
     response.on_hover_text(tr!("explore-heat-scale-why"));
 }
 

@@ -8,6 +8,7 @@ use crate::chart::axis::axis_of_values;
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::ExploreUi;
+use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{pick as picker, quantity, text};
 use crate::gui::words::tr;
 use crate::workspace::pictures::plots::targets_of;
@@ -102,7 +103,7 @@ pub(super) fn show(
                     ui.painter().rect_filled(rect, CornerRadius::same(4), t.raised);
                 }
                 let color = if is_picked { t.accent_text } else { t.text };
-                let galley = text::elided(ui, label, font::body(), color, NAMES_WIDTH - 16.0);
+                let galley = text::elided(ui, label, font::body(), color, NAMES_WIDTH - 28.0);
                 let at = pos2(rect.left() + 6.0, rect.center().y - galley.size().y / 2.0);
                 ui.painter().galley(at, galley, color);
                 if let Some(value) = point.value {
@@ -112,7 +113,20 @@ pub(super) fn show(
                         pos2(from, rect.top() + 6.0),
                         pos2(to, rect.bottom() - 6.0),
                     );
-                    ui.painter().rect_filled(bar, CornerRadius::same(2), t.line(0));
+                    let is_missed = targets.iter().any(|target| {
+                        let is_low = value < target.value;
+                        is_low == target.higher_is_better && value != target.value
+                    });
+                    let color = if is_missed { t.line(1) } else { t.line(0) };
+                    ui.painter().rect_filled(bar, CornerRadius::same(2), color);
+                    if is_missed {
+                        // The sign says it too: color alone tells nobody who does not see it.
+                        let place = Rect::from_center_size(
+                            pos2(left - 10.0, rect.center().y),
+                            vec2(10.0, 10.0),
+                        );
+                        icon::paint(ui.painter(), place, Icon::Close, color);
+                    }
                 }
                 for limit in &targets {
                     let at = x(limit.value);

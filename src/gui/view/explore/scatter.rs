@@ -76,17 +76,18 @@ pub(super) fn show(
                 None => tr!("explore-together", value = shown),
             }
         };
+    if let (Some(x), Some(y)) = (x_limit, y_limit) {
+        quarters(ui, &field, quadrants(&pairs, x, y), (x, y));
+    }
+    let kept = points(ui, &field, picture, revision, t);
+    ui.painter().with_clip_rect(field.frame.expand(4.0)).add(kept.1.clone());
+    // Over the points, so that their names can be read.
     if let Some(limit) = x_limit {
         field.upright(ui, limit, &limit_name(&x_target, limit, &x_item.unit), t.text_muted, 0);
     }
     if let Some(limit) = y_limit {
         field.across(ui, limit, &limit_name(&y_target, limit, &y_item.unit), t.text_muted);
     }
-    if let (Some(x), Some(y)) = (x_limit, y_limit) {
-        quarters(ui, &field, quadrants(&pairs, x, y), (x, y));
-    }
-    let kept = points(ui, &field, picture, revision, t);
-    ui.painter().with_clip_rect(field.frame.expand(4.0)).add(kept.1.clone());
     let picked = picture.samples.picks.iter().position(|sample| pick::is_picked(explore, sample));
     if let Some(position) = picked
         && let Some((at, _)) = kept.2.iter().find(|(_, sample)| *sample == position)
