@@ -337,9 +337,9 @@ fn a_what_if_is_marked_everywhere_and_never_published() {
     let options = publish::report_options(&supposed, engine.snapshot().unwrap().as_ref()).unwrap();
     let target = folder.path().join("out");
     let ctx = JobContext::default();
-    let refused = publish::write_report(&supposed, &options, &[ReportFormat::Csv], &target, &ctx);
+    let document = vigia::report::build_document(&supposed, &options);
+    let refused = publish::write_report(&supposed, &document, &[ReportFormat::Csv], &target, &ctx);
     assert!(refused.unwrap_err()[0].message.contains("what-if"));
     assert!(!target.exists());
-    let document = vigia::report::build_document(&supposed, &options);
     assert!(document.revision_label.starts_with("What-if, not an official result: exclusions"));
 }
