@@ -131,7 +131,12 @@ fn selected_row(map: &MapUi, answer: &MapAnswer) -> Option<(MapLevel, usize)> {
 }
 
 /// Whether a row of the drawn level is what was clicked, holds it, or is held by it.
-fn is_selected(answer: &MapAnswer, selected: Option<(MapLevel, usize)>, level: MapLevel, at: usize) -> bool {
+fn is_selected(
+    answer: &MapAnswer,
+    selected: Option<(MapLevel, usize)>,
+    level: MapLevel,
+    at: usize,
+) -> bool {
     match (selected, level) {
         (None, _) => false,
         (Some((one, selected)), other) if one == other => at == selected,
