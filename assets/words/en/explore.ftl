@@ -37,8 +37,6 @@ explore-compare-no-counterpart = No such time before
 explore-compare-nothing = Nothing to compare with
 explore-compare-nothing-why = No data of that earlier time were imported, or its steps do not lie under those of today.
 explore-complete = Complete
-explore-copy = Copy CSV
-explore-copy-why = All that is shown, full precision, to the clipboard
 explore-correlation = Correlation r = { $r }
 explore-correlation-why = Pearson: 1 or −1 where all points lie on a straight line, 0 where they do not go together.
 explore-correlation-rank = by rank ρ = { $r }

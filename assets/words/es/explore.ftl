@@ -37,8 +37,6 @@ explore-compare-no-counterpart = Sin hora equivalente
 explore-compare-nothing = Nada con qué comparar
 explore-compare-nothing-why = No se importaron datos de ese período anterior, o sus intervalos no coinciden con los de hoy.
 explore-complete = Completo
-explore-copy = Copiar CSV
-explore-copy-why = Todo lo que se muestra, con precisión completa, al portapapeles
 explore-correlation = Correlación r = { $r }
 explore-correlation-why = Pearson: 1 o −1 si todos los puntos están en una recta, 0 si no van juntos.
 explore-correlation-rank = por rango ρ = { $r }

@@ -37,8 +37,6 @@ explore-compare-no-counterpart = Sem horário equivalente
 explore-compare-nothing = Nada para comparar
 explore-compare-nothing-why = Não foram importados dados desse período anterior, ou seus intervalos não coincidem com os de hoje.
 explore-complete = Completo
-explore-copy = Copiar CSV
-explore-copy-why = Tudo o que é mostrado, com precisão total, para a área de transferência
 explore-correlation = Correlação r = { $r }
 explore-correlation-why = Pearson: 1 ou −1 se todos os pontos estão em uma reta, 0 se não andam juntos.
 explore-correlation-rank = por posto ρ = { $r }

@@ -28,8 +28,6 @@ explore-compare-no-counterpart = 无对应时间
 explore-compare-nothing = 无可对比数据
 explore-compare-nothing-why = 未导入该较早时段的数据，或其时间步长与当前不对齐。
 explore-complete = 完整率
-explore-copy = 复制 CSV
-explore-copy-why = 将所示全部数据以完整精度复制到剪贴板
 explore-correlation = 相关系数 r = { $r }
 explore-correlation-why = 皮尔逊：所有点在一条直线上时为 1 或 −1，互不相关时为 0。
 explore-correlation-rank = 秩相关 ρ = { $r }
