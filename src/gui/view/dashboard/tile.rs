@@ -412,6 +412,7 @@ fn bars(
                         &filter,
                     )),
                     by: Some(String::new()),
+                    range: None,
                 })));
             }
         }
