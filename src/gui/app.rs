@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::dialog::{DialogPurpose, Dialogs};
 use super::location::{ExploreWish, History, Location};
 use super::ui_command::UiCommand;
-use super::ui_state::{KpiEditorUi, Page, PreviewUi, UiState};
+use super::ui_state::{KpiEditorUi, Page, PreviewUi, RangeChoice, UiState};
 use super::ui_state_file::{Preferences, ThemeChoice};
 use super::view::acting::ActWish;
 use super::view::{self, Derived};
@@ -339,6 +339,9 @@ impl App {
         }
         if let Some(by) = wish.by {
             explore.by = by;
+        }
+        if let Some(range) = wish.range {
+            explore.range = RangeChoice::Fixed(range);
         }
         explore.cell = None;
         self.ui.page = Page::Explore;

@@ -2,6 +2,7 @@
 
 use super::ui_state::{Page, UiState};
 use crate::kpi::plan::Question;
+use crate::model::TimeRange;
 use crate::sla::SlaPeriod;
 
 /// Places that are kept in each direction. *Good*: a morning's way. *Bad*: the first of more clicks cannot be reached again.
@@ -39,6 +40,7 @@ pub struct ExploreWish {
     pub filter: Option<String>,
     /// Group key; empty for everything together.
     pub by: Option<String>,
+    pub range: Option<TimeRange>,
 }
 
 impl UiState {

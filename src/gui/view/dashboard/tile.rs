@@ -411,6 +411,7 @@ fn bars(
                         &filter,
                     )),
                     by: Some(String::new()),
+                    range: None,
                 })));
             }
         }

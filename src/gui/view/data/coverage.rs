@@ -240,7 +240,7 @@ fn summary(ui: &mut Ui, coverage: &Coverage) {
     });
 }
 
-/// Opens the explorer on a row: the counter asked for, else one that most objects report.
+/// Opens the explorer on a row, and on a day where one was chosen: the counter asked for, else one that most objects report.
 fn explore(ctx: &mut ViewContext<'_>, coverage: &Coverage, wish: &GridWish) {
     let Some(row) = coverage.rows.get(wish.row) else { return };
     let by = &coverage.question.by;
@@ -254,7 +254,7 @@ fn explore(ctx: &mut ViewContext<'_>, coverage: &Coverage, wish: &GridWish) {
         questions: questions.collect(),
         filter,
         by: Some(String::new()),
-        ..ExploreWish::default()
+        range: wish.day.and_then(|day| coverage.days.get(day)).copied(),
     })));
 }
 

@@ -15,9 +15,10 @@ use crate::gui::widget::{button, quantity, text};
 use crate::gui::words::tr;
 use crate::workspace::coverage::{Coverage, DayState};
 
-/// A row to open in the explorer.
+/// A row to open in the explorer, on one day or on all.
 pub(super) struct GridWish {
     pub row: usize,
+    pub day: Option<usize>,
 }
 
 /// A wall of full color would shout that all is well.
@@ -147,9 +148,9 @@ fn grid_ui(
             }
         }
         if response.double_clicked()
-            && let Some((row, _)) = hovered
+            && let Some((row, day)) = hovered
         {
-            wish = Some(GridWish { row: order[row] as usize });
+            wish = Some(GridWish { row: order[row] as usize, day: Some(day) });
         }
         wish = keys(ui, &response, coverage, order, view, selected).or(wish.take());
         if let Some((row, day)) = hovered {
@@ -198,7 +199,7 @@ fn keys(
     let (row, day) = selected.unwrap_or((0, coverage.days.len().saturating_sub(1)));
     let pressed = |key: Key| ui.input(|input| input.key_pressed(key));
     if pressed(Key::Enter) {
-        return Some(GridWish { row: order[row] as usize });
+        return Some(GridWish { row: order[row] as usize, day: Some(day) });
     }
     let moved = [
         (Key::ArrowUp, (row.saturating_sub(1), day)),
@@ -325,7 +326,7 @@ fn names_ui(
         theme::paint_focus(ui, &response);
         let hover = row_words(coverage, row_at);
         if response.on_hover_text(hover).clicked() {
-            wish = Some(GridWish { row: row_at });
+            wish = Some(GridWish { row: row_at, day: None });
         }
     }
     painter.vline(column.right() - 0.5, column.y_range(), theme::hairline(ui));
@@ -394,7 +395,7 @@ fn foot_ui(ui: &mut Ui, coverage: &Coverage, order: &[u32], view: &CoverageUi) -
             if let Some((position, day)) = selected {
                 let row = order[position] as usize;
                 if button::secondary(ui, Some(Icon::Explore), tr!("coverage-open")).clicked() {
-                    wish = Some(GridWish { row });
+                    wish = Some(GridWish { row, day: Some(day) });
                 }
                 let words = cell_words(coverage, row, day).replace('\n', " · ");
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -139,5 +139,6 @@ fn explore_wish(state: &State, answer: &MapAnswer, group: &MapGroup) -> ExploreW
         }
     };
     let by = if group.n_objects > 1 { "object" } else { "" };
-    ExploreWish { questions, filter: Some(group.filter.clone()), by: Some(by.to_owned()) }
+    let (filter, by) = (Some(group.filter.clone()), Some(by.to_owned()));
+    ExploreWish { questions, filter, by, range: None }
 }

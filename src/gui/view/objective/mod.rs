@@ -390,6 +390,7 @@ fn open_explorer(ctx: &mut ViewContext<'_>, page: &Page<'_>, object: Option<&str
         Some(name) => format!("object == \"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")),
         None => objective.scope.filter.clone(),
     };
-    let wish = ExploreWish { questions, filter: Some(filter), by: Some(String::new()) };
+    let (filter, by) = (Some(filter), Some(String::new()));
+    let wish = ExploreWish { questions, filter, by, range: None };
     ctx.queue.push(Action::Explore(Box::new(wish)));
 }
