@@ -367,7 +367,11 @@ fn languages_ui(
     let width = ((ui.available_width() - 2.0 * gap) / 3.0).floor();
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = gap;
-        for (code, language) in [("es", "Español"), ("pt", "Português"), ("zh", "中文")] {
+        for (code, language) in [
+            ("es", tr!("kpi-editor-spanish")),
+            ("pt", tr!("kpi-editor-portuguese")),
+            ("zh", tr!("kpi-editor-chinese")),
+        ] {
             let place = field.place.key(code);
             let current = form.reading.root.node_at(&place).and_then(|node| node.word());
             let mut value = current.unwrap_or_default().to_owned();
