@@ -267,6 +267,7 @@ fn choose_ui(
             let word = terms::choice(field.term.table, field.term.key, &value);
             let label = match (word, note.as_str()) {
                 (Some(word), _) => word.to_owned(),
+                (None, "") if value == "none" => terms::word("none").to_owned(),
                 (None, "") => value.clone(),
                 (None, note) => format!("{note} · {value}"),
             };
@@ -279,6 +280,7 @@ fn choose_ui(
             Some(kpi) => format!("{} · {}", kpi.name, kpi.id),
             None => current.clone(),
         },
+        _ if current == "none" => terms::word("none").to_owned(),
         _ => terms::choice(field.term.table, field.term.key, &current)
             .map_or_else(|| current.clone(), str::to_owned),
     };
