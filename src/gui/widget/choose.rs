@@ -55,6 +55,7 @@ pub fn show(
     let response = ComboBox::from_id_salt(key)
         .width(choose.width)
         .truncate()
+        .icon(pick::chevron)
         .selected_text(text)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .show_ui(ui, |ui| {

@@ -98,7 +98,8 @@ pub fn combo<T: PartialEq + Clone>(
     changed
 }
 
-fn chevron(ui: &Ui, rect: Rect, visuals: &egui::style::WidgetVisuals, _open: bool) {
+/// The sign of a drop-down.
+pub(super) fn chevron(ui: &Ui, rect: Rect, visuals: &egui::style::WidgetVisuals, _open: bool) {
     let rect = Rect::from_center_size(rect.center(), Vec2::splat(12.0));
     icon::paint(ui.painter(), rect, Icon::ChevronDown, visuals.fg_stroke.color);
 }

@@ -153,7 +153,7 @@ fn row_ui(ui: &mut Ui, kpi: &Kpi, name: &str, is_selected: bool) -> bool {
 fn detail_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, window: &mut UiState, kpi: &Kpi) {
     let language = words::language().code();
     theme::page_scroll(ui, |ui| {
-        ui.set_max_width(860.0);
+        ui.set_max_width(ui.available_width().min(860.0));
         ui.horizontal_wrapped(|ui| {
             text::title(ui, kpi.name_in(language));
             tags_ui(ui, kpi);
@@ -260,7 +260,8 @@ fn vendors_ui(ui: &mut Ui, ctx: &ViewContext<'_>, kpi: &Kpi) {
         ui.set_width(ui.available_width());
         text::section(ui, tr!("definitions-vendors"));
         for (vendor, cell) in maps.vendors.iter().zip(&row.cells) {
-            ui.horizontal_top(|ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().interact_size.y = 22.0;
                 ui.allocate_ui_with_layout(
                     vec2(110.0, 22.0),
                     Layout::left_to_right(Align::Center),

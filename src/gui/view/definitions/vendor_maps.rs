@@ -10,7 +10,8 @@ use crate::gui::theme::{self, PAGE_MARGIN, ROW_HEIGHT, font, tokens};
 use crate::gui::widget::grid::Grid;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, field, pick, text};
-use crate::gui::words::tr;
+use crate::gui::words::{self, tr};
+use crate::kpi::Catalog;
 use crate::workspace::definitions::vendor_maps::{
     KpiCell, KpiRow, MapCell, MeasurementRow, VendorMaps,
 };
@@ -61,7 +62,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, definitions: &mut Def
     CentralPanel::default().frame(frame).show(ui, |ui| {
         head_ui(ui, maps, shown);
         match shown.rows {
-            MapRows::Kpis => kpis_ui(ui, maps, shown),
+            MapRows::Kpis => kpis_ui(ui, &ctx.state.catalog, maps, shown),
             MapRows::Measurements => measurements_ui(ui, maps, shown),
         }
     });
@@ -105,7 +106,8 @@ fn head_cell(ui: &mut Ui, maps: &VendorMaps, first: &str, column: usize) {
     text::caption(ui, name.map_or(first, String::as_str));
 }
 
-fn kpis_ui(ui: &mut Ui, maps: &VendorMaps, shown: &mut VendorMapsUi) {
+fn kpis_ui(ui: &mut Ui, catalog: &Catalog, maps: &VendorMaps, shown: &mut VendorMapsUi) {
+    let language = words::language().code();
     let wanted = shown.search.trim().to_lowercase();
     let rows: Vec<&KpiRow> = maps
         .kpis
@@ -135,7 +137,9 @@ fn kpis_ui(ui: &mut Ui, maps: &VendorMaps, shown: &mut VendorMapsUi) {
             match column.checked_sub(1) {
                 None => {
                     let is_selected = selected == Some(row.id.as_str());
-                    if name_ui(ui, &row.name, &row.id, is_selected, row.is_own) {
+                    let name =
+                        catalog.kpi(&row.id).map_or(row.name.as_str(), |k| k.name_in(language));
+                    if name_ui(ui, name, &row.id, is_selected, row.is_own) {
                         chosen = Some(row.id.clone());
                     }
                 }

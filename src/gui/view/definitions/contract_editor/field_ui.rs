@@ -267,6 +267,7 @@ fn choose_ui(
             let word = terms::choice(field.term.table, field.term.key, &value);
             let label = match (word, note.as_str()) {
                 (Some(word), _) => word.to_owned(),
+                (None, "") if value == "none" => terms::word("none").to_owned(),
                 (None, "") => value.clone(),
                 (None, note) => format!("{note} · {value}"),
             };
@@ -279,6 +280,7 @@ fn choose_ui(
             Some(kpi) => format!("{} · {}", kpi.name, kpi.id),
             None => current.clone(),
         },
+        _ if current == "none" => terms::word("none").to_owned(),
         _ => terms::choice(field.term.table, field.term.key, &current)
             .map_or_else(|| current.clone(), str::to_owned),
     };
@@ -367,7 +369,11 @@ fn languages_ui(
     let width = ((ui.available_width() - 2.0 * gap) / 3.0).floor();
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = gap;
-        for (code, language) in [("es", "Español"), ("pt", "Português"), ("zh", "中文")] {
+        for (code, language) in [
+            ("es", tr!("kpi-editor-spanish")),
+            ("pt", tr!("kpi-editor-portuguese")),
+            ("zh", tr!("kpi-editor-chinese")),
+        ] {
             let place = field.place.key(code);
             let current = form.reading.root.node_at(&place).and_then(|node| node.word());
             let mut value = current.unwrap_or_default().to_owned();

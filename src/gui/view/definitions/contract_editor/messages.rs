@@ -14,12 +14,12 @@ pub(super) fn show(ui: &mut Ui, editor: &mut ContractEditorUi, reading: &Reading
     let t = tokens(ui);
     if reading.messages.is_empty() {
         ui.horizontal(|ui| {
-            icon::show(ui, Icon::Check, 16.0, t.good);
-            let words = if reading.is_checked {
-                tr!("contract-editor-no-mistakes")
+            let (glyph, color, words) = if reading.is_checked {
+                (Icon::Check, t.good, tr!("contract-editor-no-mistakes"))
             } else {
-                tr!("contract-editor-checking")
+                (Icon::Clock, t.text_muted, tr!("contract-editor-checking"))
             };
+            icon::show(ui, glyph, 16.0, color);
             text::line(ui, words, font::strong(), t.text);
         });
         return;

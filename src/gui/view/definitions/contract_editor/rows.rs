@@ -62,8 +62,16 @@ pub(super) fn show(
                         let key = column.term.key;
                         match cells.iter().find(|cell| cell.term.key == key) {
                             Some(cell) => {
-                                let made = cell_ui(ui, form, cell, row, width);
-                                change = made.or(change.take());
+                                // In a room of its own: a drop-down else grows with its text.
+                                let made = ui.allocate_ui_with_layout(
+                                    vec2(width, 30.0),
+                                    Layout::top_down(Align::Min),
+                                    |ui| {
+                                        ui.set_width(width);
+                                        cell_ui(ui, form, cell, row, width)
+                                    },
+                                );
+                                change = made.inner.or(change.take());
                             }
                             None => {
                                 ui.allocate_space(vec2(width, 28.0));

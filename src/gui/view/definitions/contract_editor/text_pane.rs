@@ -133,10 +133,14 @@ fn field_ui(ui: &mut Ui, state: &State, editor: &mut ContractEditorUi, marks: &M
         TextEdit::multiline(&mut editor.text)
             .id(id)
             .font(font::code())
-            .frame(egui::Frame::NONE)
+            .frame(egui::Frame::NONE.inner_margin(Margin {
+                left: 8,
+                right: 8,
+                top: TOP,
+                bottom: TOP,
+            }))
             .desired_width(ui.available_width())
             .desired_rows(20)
-            .margin(Margin { left: 8, right: 8, top: TOP, bottom: TOP })
             .event_filter(filter)
             .layouter(&mut layouter)
             .show(ui)
