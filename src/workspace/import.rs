@@ -499,6 +499,7 @@ fn read_in_order(
         }
         memory.remove(guess);
         session.pace.files.n_sources_done += 1;
+        session.pace.tell(ctx);
     }
 }
 

@@ -351,7 +351,7 @@ fn a_selection_is_the_same_in_all_pictures() {
     let asked = asked.unwrap();
     assert_eq!((asked.filter.as_str(), asked.every), ("region == \"Sur\"", Every::All));
     assert!(window.shows("Close explanation"), "and it is explained");
-    window.click("Show Distribution");
+    window.pick("Show", "Distribution");
     let figure = window.harness.query_all_by_label_contains(", Sur").next();
     let selected = figure
         .map(|figure| figure.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True));
@@ -389,6 +389,7 @@ fn the_earlier_time_is_asked_for_and_compared() {
 #[test]
 fn the_reference_opens_over_any_page() {
     let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.go("Explore");
     window.harness.key_press(egui::Key::F1);
     window.settle();
     assert!(window.shows("A formula turns counters into one number"));

@@ -123,7 +123,8 @@ impl Window {
     }
 
     fn text(&self) -> String {
-        let field = self.harness.get_by_role_and_label(Role::TextInput, "Text of the contract");
+        let field =
+            self.harness.get_by_role_and_label(Role::MultilineTextInput, "Text of the contract");
         field.accesskit_node().value().unwrap_or_default()
     }
 
@@ -270,6 +271,7 @@ fn a_contract_is_deleted_and_brought_back_from_the_list() {
     w.click("Delete contracts/lab-2026.toml");
     w.wait_until_gone("Edit Laboratorio");
     assert!(!path.exists());
+    w.wait_for("Undo");
     w.click("Undo");
     w.wait_for("Edit Laboratorio");
     assert_eq!(fs::read_to_string(&path).unwrap(), CONTRACT);

@@ -248,13 +248,6 @@ impl Window {
         found.accesskit_node().label().unwrap_or_default()
     }
 
-    /// Opens the menu of a button and chooses a line of it.
-    pub fn menu(&mut self, button: &str, line: &str) {
-        self.click(button);
-        self.harness.get_by_role_and_label(egui::Role::MenuItem, line).click();
-        self.harness.run_steps(4);
-    }
-
     /// Opens the menu of the right mouse button on something and chooses a line of it.
     pub fn context_menu(&mut self, role: egui::Role, on: &str, line: &str) {
         self.harness.get_by_role_and_label(role, on).click_secondary();

@@ -483,7 +483,7 @@ mod tests {
                 .sum();
             let name = country.name("en");
             assert!(
-                (covered / expected - 1.0).abs() < 0.005,
+                (covered - expected).abs() <= 0.005 * expected.abs(),
                 "{name}: {covered} instead of {expected}"
             );
         }

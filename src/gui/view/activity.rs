@@ -278,7 +278,7 @@ mod tests {
             harness.run_steps(2);
         }
         assert!(shows(&harness, "An internal error stopped the work"));
-        assert!(shows(&harness, "the cache is unharmed"));
+        assert!(shows(&harness, "cache is unharmed"));
         assert!(shows(&harness, "Failed"), "the job is not said to be done");
         assert!(!shows(&harness, "Nothing is running, and there are no problems"));
     }

@@ -2,7 +2,7 @@
 
 use crate::sla::contract_file::{FileTerm, contract_file_terms};
 use crate::sla::ticket_file::asked_ticket_terms;
-use crate::sla::toml_text::{Found, Place, Step, Table};
+use crate::sla::toml_text::{Found, Node, Place, Step, Table};
 
 /// Terms that only some methods have.
 pub(super) const METHOD_KEYS: [&str; 8] =
@@ -287,6 +287,10 @@ fn asked(name: &str, key: &str, table: &Table, around: &Around<'_>) -> Option<As
                 _ => Some(Required),
             }
         }
+        // Reasons of what never stops the clock say nothing.
+        "objective.tickets" if key == "pause_reasons" && is_empty_list(table, "pause_states") => {
+            Some(Optional)
+        }
         "objective.tickets" => {
             let word = |key: &str| table.word(key);
             asked_ticket_terms(word("statistic"), word("counts_in"), word("clock"), key)
@@ -294,6 +298,10 @@ fn asked(name: &str, key: &str, table: &Table, around: &Around<'_>) -> Option<As
         }
         _ => Some(Required),
     }
+}
+
+fn is_empty_list(table: &Table, key: &str) -> bool {
+    table.get(key).and_then(Node::list).is_some_and(|list| list.items.is_empty())
 }
 
 fn of_objective(key: &str, table: &Table) -> Option<Asked> {

@@ -436,12 +436,12 @@ mod tests {
         assert_eq!(said(at("{ misses = 1")), expected("objective.grace", Some("misses")));
         assert_eq!(said(at("1, pe")), expected("objective.grace", None));
         assert_eq!(said(at("percent = \"2")), expected("objective.credit.steps", Some("percent")));
-        assert_eq!(said(at("{ li")), expected("objective.credit.steps", None));
+        assert_eq!(said(at("},\n  { li")), expected("objective.credit.steps", None));
         assert_eq!(said(at("\nki")), expected("objective.credit", None));
         assert_eq!(said(at_cursor(text, 0)), expected("", None));
         assert_eq!(said(at("id = \"")), expected("", Some("id")));
         assert_eq!(said(at("[[objective]]\n")), expected("objective", None));
         let steps = Place::root().key("objective").at(0).key("credit").key("steps");
-        assert_eq!(at("{ li").place, steps.at(1));
+        assert_eq!(at("},\n  { li").place, steps.at(1));
     }
 }

@@ -556,8 +556,10 @@ fn word_list(ui: &mut Ui, words_of: &mut Vec<String>, name: &str, hint: &str) {
             .filter(|word| !word.is_empty())
             .collect();
     }
+    // Asked before: inside, the memory of the window is taken.
+    let is_typing = response.has_focus();
     ui.data_mut(|data| {
-        if response.has_focus() {
+        if is_typing {
             data.insert_temp(key, value);
         } else {
             data.remove::<String>(key);

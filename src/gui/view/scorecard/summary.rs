@@ -24,8 +24,10 @@ pub(super) fn banner(ui: &mut Ui, statement: &Statement) {
     let (color, soft) = if risk { (t.warn, t.warn_soft) } else { t.verdict(verdict) };
     let word = if risk { tr!("scorecard-at-risk") } else { verdict_word(verdict, false) };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 76.0), Sense::hover());
+    let money = money_at_stake(statement);
     response.widget_info(|| {
         let name = tr!("scorecard-verdict", word = word);
+        let name = format!("{name} · {} · {}", money.0, money.1);
         WidgetInfo::labeled(egui::Role::Label, true, name)
     });
     ui.painter().rect_filled(rect, CornerRadius::same(theme::CARD_RADIUS), soft);
@@ -35,7 +37,6 @@ pub(super) fn banner(ui: &mut Ui, statement: &Statement) {
     let glyph = Rect::from_center_size(middle, egui::Vec2::splat(28.0));
     let sign = if risk { Icon::Warning } else { chip::verdict_icon(verdict) };
     icon::paint(ui.painter(), glyph, sign, color);
-    let money = money_at_stake(statement);
     let galley = ui.painter().layout_no_wrap(money.0, font::figure(), money_color(ui, statement));
     let money_width = galley.size().x;
     let top_right =
