@@ -94,9 +94,11 @@ impl Window {
 
     /// Types into a field as a person does, at the end of what stands there.
     fn write(&mut self, field: &str, text: &str) {
-        self.harness.get_by_role_and_label(Role::TextInput, field).focus();
+        let one_line = self.harness.query_all_by_role_and_label(Role::TextInput, field).next();
+        let role = if one_line.is_some() { Role::TextInput } else { Role::MultilineTextInput };
+        self.harness.get_by_role_and_label(role, field).focus();
         self.settle();
-        self.harness.get_by_role_and_label(Role::TextInput, field).type_text(text);
+        self.harness.get_by_role_and_label(role, field).type_text(text);
         self.settle();
     }
 

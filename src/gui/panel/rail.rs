@@ -117,10 +117,20 @@ pub(super) fn sign(ui: &Ui, rect: Rect) {
     ui.painter().circle_filled(at(0.5, 0.31), side * 0.075, t.on_accent);
 }
 
+/// In a low window the entries of a narrow rail step together, so that the tools below them keep their room.
+fn entry_height(ui: &Ui, narrow: bool) -> f32 {
+    if !narrow {
+        return 36.0;
+    }
+    const AROUND: f32 = 260.0;
+    let room = ui.ctx().content_rect().height() - AROUND;
+    (room / PAGES.len() as f32 - 2.0).clamp(34.0, 52.0)
+}
+
 fn entry(ui: &mut Ui, command: UiCommand, selected: bool, badge: usize) -> bool {
     let t = tokens(ui);
     let narrow = theme::narrow(ui);
-    let height = if narrow { 52.0 } else { 36.0 };
+    let height = entry_height(ui, narrow);
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, selected, command.text()));
@@ -135,8 +145,8 @@ fn entry(ui: &mut Ui, command: UiCommand, selected: bool, badge: usize) -> bool 
     let (glyph, text, align, font) = if narrow {
         let middle = rect.center().x;
         (
-            pos2(middle, rect.top() + 18.0),
-            pos2(middle, rect.bottom() - 7.0),
+            pos2(middle, rect.top() + height * 0.35),
+            pos2(middle, rect.bottom() - height * 0.13),
             egui::Align2::CENTER_BOTTOM,
             font::small_strong(),
         )

@@ -48,6 +48,8 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, files: &mut ContractF
         } else if found.contracts.is_empty() && found.drafts.is_empty() {
             let (title, sentence) =
                 (tr!("definitions-no-contracts"), tr!("definitions-no-contracts-note"));
+            // The last one may just have been deleted.
+            ui.horizontal(|ui| undo_ui(ui, ctx));
             empty_state::show(ui, Icon::Contracts, title, sentence, |ui| {
                 if button::primary(ui, Some(Icon::Plus), tr!("definitions-new-contract")).clicked()
                 {
