@@ -29,7 +29,7 @@ pub enum HeatOrder {
 impl HeatGrid {
     /// `values` row by row; a value that is not finite is missing.
     pub fn new(n_columns: usize, values: Vec<f64>) -> Self {
-        let n_rows = if n_columns == 0 { 0 } else { values.len() / n_columns };
+        let n_rows = values.len().checked_div(n_columns).unwrap_or(0);
         let mut grid = Self { n_rows, n_columns, values, scale: (0.0, 1.0) };
         grid.values.truncate(n_rows * n_columns);
         grid.scale = grid.found_scale();

@@ -182,7 +182,7 @@ pub fn parts(text: &str) -> Vec<Range<usize>> {
     let mut end = first.end;
     for (token, span) in &tokens {
         match token {
-            Token::Or if depth == 0 => return vec![first.start..last.end],
+            Token::Or if depth == 0 => return std::iter::once(first.start..last.end).collect(),
             Token::And if depth == 0 => {
                 found.push(start..end);
                 start = usize::MAX;

@@ -50,7 +50,7 @@ pub fn build_document(statement: &Statement, options: &ReportOptions) -> Documen
         revision_label: words.revision_label(options),
         generated_at_shown: words.stamp(options.generated_at),
         generated_at: options.generated_at,
-        locale: options.locale.clone(),
+        locale: options.locale,
         verdict: words.overall_verdict(),
         cover_facts: words.cover_facts(options),
         scorecard: words.scorecard(),

@@ -301,7 +301,7 @@ impl Workspace {
             Command::DrawPlots(question) => self.draw_plots(question),
             Command::AskMarks(question) => self.ask_marks(*question),
             Command::PreviewReport { contract, period } => {
-                self.ask_report_preview(contract, period)
+                self.ask_report_preview(contract, period);
             }
             Command::DrawPage { page, zoom } => self.draw_page((page, zoom)),
             Command::WriteReports { reports, formats, folder } => {

@@ -18,6 +18,7 @@ const N_CHANGES_MAX: usize = 50;
 
 /// What is to be done to a document.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "a wish travels in a box")]
 pub enum SavedWish {
     /// One without an id becomes a new file.
     Save(SavedDocument),

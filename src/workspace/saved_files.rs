@@ -362,7 +362,7 @@ mod tests {
             assert!(after.contains(kept), "{after}");
         }
         let (again, _) = read_all(folder, SavedKind::View);
-        assert_eq!(again, [document.clone()]);
+        assert_eq!(again, std::slice::from_ref(&document));
         std::fs::write(&path, "name = \"Mine\"\nkapi = 1\n").unwrap();
         let refused = save(folder, &document).unwrap_err();
         assert!(refused[0].message.contains("has mistakes") && refused.len() > 1, "{refused:?}");

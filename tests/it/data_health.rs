@@ -660,7 +660,7 @@ fn a_full_disk_keeps_what_is_whole_and_goes_on_when_there_is_room() {
     };
     let folder = disk.0.path().join("w");
     Engine::create(&folder, "test", &Zone::utc()).unwrap();
-    let mut workspace = imported_from(&folder, exports(exports_folder.path(), 2));
+    let mut workspace = imported_from(&folder, &exports(exports_folder.path(), 2));
     // Fill what is left.
     let filler = disk.0.path().join("filler");
     let mut file = std::fs::File::create(&filler).unwrap();
@@ -679,7 +679,7 @@ fn a_full_disk_keeps_what_is_whole_and_goes_on_when_there_is_room() {
 }
 
 #[cfg(target_os = "linux")]
-fn imported_from(folder: &Path, exports: PathBuf) -> Workspace {
+fn imported_from(folder: &Path, exports: &Path) -> Workspace {
     let first: Vec<PathBuf> = (0..2).map(|i| exports.join(format!("{i:04}.xml"))).collect();
     let mut workspace = opened(folder);
     workspace.apply(Command::Import { paths: first });

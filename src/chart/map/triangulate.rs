@@ -83,9 +83,9 @@ impl Ears {
         let mut last = NONE;
         let mut add = |i: usize| last = self.insert(first_vertex + i as u32, points[i], last);
         if outer == (twice_area > 0.0) {
-            (0..n).for_each(&mut add)
+            (0..n).for_each(&mut add);
         } else {
-            (0..n).rev().for_each(&mut add)
+            (0..n).rev().for_each(&mut add);
         }
         if last != NONE && self.equal(last, self.nodes[last].next) {
             let next = self.nodes[last].next;

@@ -100,10 +100,10 @@ fn trouble_bar(app: &mut App, ui: &mut Ui, trouble: &TroubleState) {
         if button::icon_only(ui, Icon::Close, tr!("cache-dismiss")).clicked() {
             app.queue.push(data(DataCommand::DismissTrouble));
         }
-        if matches!(kind, Trouble::Gone) {
-            if button::secondary(ui, Some(Icon::Folder), tr!("cache-other-folder")).clicked() {
-                app.queue.push(Action::Dialog(DialogPurpose::OpenWorkspace));
-            }
+        if matches!(kind, Trouble::Gone)
+            && button::secondary(ui, Some(Icon::Folder), tr!("cache-other-folder")).clicked()
+        {
+            app.queue.push(Action::Dialog(DialogPurpose::OpenWorkspace));
         }
         if kind == Trouble::Damaged {
             if trouble.set_aside.is_some() {

@@ -404,7 +404,8 @@ fn heat(asker: &Asker<'_>, by: &str) -> Result<(Answered, Picture), Vec<Diagnost
     for group in &there {
         match rows.get(of_groups.groups[*group].as_slice()) {
             Some(row) => {
-                values.extend(series.group_points(*row).iter().map(|p| p.value.unwrap_or(f64::NAN)))
+                values
+                    .extend(series.group_points(*row).iter().map(|p| p.value.unwrap_or(f64::NAN)));
             }
             None => values.extend(std::iter::repeat_n(f64::NAN, n_columns)),
         }

@@ -33,7 +33,7 @@ pub fn write(answer: &PictureAnswer) -> Result<String, Diagnostic> {
         }
         row
     });
-    text_of(head, rows)
+    text_of(&head, rows)
 }
 
 fn heat(answer: &PictureAnswer) -> Result<String, Diagnostic> {
@@ -49,22 +49,19 @@ fn heat(answer: &PictureAnswer) -> Result<String, Diagnostic> {
         row.push(digits(picture.totals[idx].value));
         row
     });
-    text_of(head, rows)
+    text_of(&head, rows)
 }
 
 fn digits(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 
-fn text_of(
-    head: Vec<String>,
-    rows: impl Iterator<Item = Vec<String>>,
-) -> Result<String, Diagnostic> {
+fn text_of(head: &[String], rows: impl Iterator<Item = Vec<String>>) -> Result<String, Diagnostic> {
     let failed =
         |e: &dyn std::fmt::Display| Diagnostic::error(format!("could not write the CSV: {e}"));
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(&head).map_err(|e| failed(&e))?;
+    writer.write_record(head).map_err(|e| failed(&e))?;
     for row in rows {
         writer.write_record(&row).map_err(|e| failed(&e))?;
     }

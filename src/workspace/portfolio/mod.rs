@@ -303,6 +303,9 @@ pub struct PortfolioPart {
     pub statement: Option<Arc<Statement>>,
 }
 
+/// A cell and, while it is kept, the statement that it was made from.
+type JudgedCell = (Arc<PortfolioCell>, Option<Arc<Statement>>);
+
 impl Engine {
     /// Judges every contract for its periods of the asked months.
     ///
@@ -372,7 +375,7 @@ impl Engine {
         documents: &Documents,
         asked: &JudgeQuestion<'_>,
         ctx: &JobContext,
-    ) -> Result<(Arc<PortfolioCell>, Option<Arc<Statement>>), Vec<Diagnostic>> {
+    ) -> Result<JudgedCell, Vec<Diagnostic>> {
         let key = self.judged_key(revision, asked).map_err(|d| vec![d])?;
         let known = self.judged_cache().cell(&key);
         if let Some(known) = known {

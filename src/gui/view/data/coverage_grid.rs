@@ -402,7 +402,7 @@ fn foot_ui(ui: &mut Ui, coverage: &Coverage, order: &[u32], view: &CoverageUi) -
                     text::line(ui, &words, font::body(), t.text);
                 });
             } else {
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| legend(ui));
+                ui.with_layout(Layout::left_to_right(Align::Center), legend);
             }
         });
     });

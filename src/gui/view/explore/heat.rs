@@ -187,7 +187,7 @@ fn pointed(
         return None;
     }
     let share = (at.x - place.left) / place.width;
-    let column = (0.0..1.0).contains(&share).then(|| (share * place.n_shown as f32) as usize);
+    let column = (0.0..1.0).contains(&share).then_some((share * place.n_shown as f32) as usize);
     Some((row as usize, column))
 }
 

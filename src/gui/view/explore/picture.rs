@@ -99,14 +99,14 @@ pub(super) fn ask(ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
 pub(super) fn found(state: &State, explore: &ExploreUi) -> Option<(Arc<PictureAnswer>, u64)> {
     let found = state.pictures.get(&explore.slot)?;
     let answer = found.found()?;
-    let is_of = match (&answer.picture, explore.shown) {
+    let is_of = matches!(
+        (&answer.picture, explore.shown),
         (Picture::Distribution(_), ExploreShown::Distribution)
-        | (Picture::Scatter(_), ExploreShown::Scatter)
-        | (Picture::Heat(_), ExploreShown::Heat)
-        | (Picture::Ranked(_), ExploreShown::Ranked)
-        | (Picture::Pivot(_), ExploreShown::Pivot) => true,
-        _ => false,
-    };
+            | (Picture::Scatter(_), ExploreShown::Scatter)
+            | (Picture::Heat(_), ExploreShown::Heat)
+            | (Picture::Ranked(_), ExploreShown::Ranked)
+            | (Picture::Pivot(_), ExploreShown::Pivot)
+    );
     is_of.then(|| (Arc::clone(answer), found.revision))
 }
 

@@ -82,7 +82,7 @@ pub(super) fn mark(painter: &Painter, at: Pos2, band: Band, t: &Tokens, size: f3
         }
         Band::Bad => diamond(painter, at, size, fill, edge),
         Band::Class(class) if usize::from(class) == N_CLASSES - 1 => {
-            diamond(painter, at, size, fill, edge)
+            diamond(painter, at, size, fill, edge);
         }
         Band::NoValue => {
             painter.circle(at, size, t.card, Stroke::new(1.6, fill));

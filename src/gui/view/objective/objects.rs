@@ -313,7 +313,7 @@ fn list<'a>(
                     let i = row.index();
                     let Row { name, label, part, cells } = row_of(i);
                     row.col(|ui| {
-                        right(ui, |ui| _ = text::small(ui, &quantity::count(i as u64 + 1)))
+                        right(ui, |ui| _ = text::small(ui, &quantity::count(i as u64 + 1)));
                     });
                     row.col(|ui| {
                         let color = tokens(ui).text;

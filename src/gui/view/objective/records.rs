@@ -281,7 +281,7 @@ fn table(
                             font::body(),
                             tokens(ui).text,
                             &objects_text(event),
-                        )
+                        );
                     });
                     row.col(|ui| right(ui, &duration(event)));
                     if has_counted {
@@ -307,7 +307,7 @@ fn table(
                             font::small(),
                             tokens(ui).text_muted,
                             &why,
-                        )
+                        );
                     });
                     let response = row.response();
                     response.widget_info(|| {

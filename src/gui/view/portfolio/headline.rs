@@ -68,10 +68,10 @@ fn counts(ui: &mut Ui, rolled: &Rollup, choice: &mut Choice) {
     for (position, standing) in shown.into_iter().enumerate() {
         let left = rect.left() - 6.0 + step * position as f32;
         let place = Rect::from_min_size(pos2(left, rect.top()), vec2(step - 4.0, rect.height()));
-        if count(ui, place, standing, rolled.n(standing), choice.standings.contains(&standing)) {
-            if !choice.standings.remove(&standing) {
-                choice.standings.insert(standing);
-            }
+        if count(ui, place, standing, rolled.n(standing), choice.standings.contains(&standing))
+            && !choice.standings.remove(&standing)
+        {
+            choice.standings.insert(standing);
         }
     }
 }

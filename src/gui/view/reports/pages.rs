@@ -222,10 +222,10 @@ fn pages_ui(
     let main = Rect::from_min_max(pos2(strip.right() + 12.0, rect.top()), rect.max);
     let mut wanted = Vec::new();
     ui.scope_builder(UiBuilder::new().max_rect(strip), |ui| {
-        small_ui(ui, ctx, reports, pages, textures, &mut wanted)
+        small_ui(ui, ctx, reports, pages, textures, &mut wanted);
     });
     ui.scope_builder(UiBuilder::new().max_rect(main), |ui| {
-        large_ui(ui, ctx, reports, pages, textures, &mut wanted)
+        large_ui(ui, ctx, reports, pages, textures, &mut wanted);
     });
     textures.keep(&wanted);
     ui.advance_cursor_after_rect(rect);

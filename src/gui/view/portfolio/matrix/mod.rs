@@ -337,10 +337,10 @@ impl Matrix<'_> {
         let column = self.columns.money;
         match (due.is_zero(), risk.is_zero()) {
             (true, true) => {
-                right(ui, column, rect.center().y, &money(due), font::body(), t.text_faint)
+                right(ui, column, rect.center().y, &money(due), font::body(), t.text_faint);
             }
             (false, true) => {
-                right(ui, column, rect.center().y, &money(due), font::section(), t.bad)
+                right(ui, column, rect.center().y, &money(due), font::section(), t.bad);
             }
             (true, false) => {
                 two_lines(
