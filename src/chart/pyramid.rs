@@ -1,6 +1,6 @@
 //! A line of millions of points for a screen of a thousand pixel columns, without walking the points in a frame.
 //!
-//! Blocks of [`FAN`] values know their lowest and highest, blocks of such blocks too, and so on up to one. A pixel column is put
+//! Blocks of `FAN` values know their lowest and highest, blocks of such blocks too, and so on up to one. A pixel column is put
 //! together from as few blocks as cover it, so that a question for a thousand columns of ten million values reads some tens of
 //! thousands of numbers. What a column says is exact: its lowest and highest are those of the values themselves, so that a spike of
 //! one sample is seen at any zoom, and two columns are joined only where no value is missing between them.

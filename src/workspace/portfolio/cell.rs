@@ -144,7 +144,7 @@ pub struct LineCell {
     pub gap: Option<String>,
     /// In the value's unit; negative when breached.
     pub margin: Option<Decimal>,
-    /// See [`headroom`].
+    /// See `headroom`.
     pub headroom: Option<f64>,
     pub numerator: Option<f64>,
     pub denominator: Option<f64>,

@@ -38,7 +38,7 @@ const COLUMNS: [&str; 26] = [
     "problem",
 ];
 
-/// See [`COLUMNS`]; `rows` are positions in [`Portfolio::rows`], in the wanted order.
+/// See `COLUMNS`; `rows` are positions in [`Portfolio::rows`], in the wanted order.
 pub fn write(
     portfolio: &Portfolio,
     rows: impl IntoIterator<Item = usize>,
