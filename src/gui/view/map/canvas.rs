@@ -254,7 +254,8 @@ fn countries(
                 } else {
                     chip::verdict_word(verdict)
                 };
-                let color = if worst.warning { t.warn } else { t.verdict(verdict).0 };
+                let is_risk = worst.warning && verdict == crate::sla::Verdict::Achieved;
+                let color = if is_risk { t.warn } else { t.verdict(verdict).0 };
                 (format!("{} {word} · {contracts}", verdict.symbol()), color)
             }
             None => (contracts, t.text_muted),
