@@ -142,6 +142,9 @@ impl App {
     /// Takes in what arrived and does what was asked for. Before every frame.
     pub fn logic(&mut self, ctx: &egui::Context) {
         self.speak();
+        if ctx.input(|input| input.viewport().close_requested()) {
+            self.remember_window(ctx);
+        }
         inbox::drain(self, ctx);
         self.act(ctx);
     }
@@ -157,6 +160,20 @@ impl App {
         self.act(&ctx);
         self.history.visit(self.ui.location());
         self.other_windows_ui(&ctx);
+    }
+
+    /// Notes how large the window is, so that it opens so again.
+    fn remember_window(&mut self, ctx: &egui::Context) {
+        let (size, maximized) = ctx.input(|input| {
+            let viewport = input.viewport();
+            (viewport.inner_rect.map(|rect| rect.size()), viewport.maximized.unwrap_or(false))
+        });
+        self.preferences.maximized = maximized;
+        // The size of a window that fills the screen says nothing about the one that it came from.
+        if let Some(size) = size.filter(|_| !maximized) {
+            self.preferences.size = Some([size.x, size.y]);
+        }
+        self.save();
     }
 
     /// Language and number locale of this frame.

@@ -75,6 +75,8 @@ pub fn run(options: RunOptions, factory: Factory) -> Result<(), Diagnostic> {
         recent.into_iter().next().filter(|folder| folder.join("vigia.toml").is_file())
     });
     let crashes = preferences_file.as_deref().map(crash::folder_of);
+    let remembered =
+        preferences_file.as_deref().map(ui_state_file::Preferences::read).unwrap_or_default();
     let frame_stats = options.tell_frame_stats.map(frame_stats::FrameStats::new);
     let app_options = AppOptions { folder, preferences_file, ..AppOptions::default() };
     let shown = Arc::new(AtomicBool::new(false));
@@ -82,7 +84,7 @@ pub fn run(options: RunOptions, factory: Factory) -> Result<(), Diagnostic> {
     let started = without_panic(move || {
         eframe::run_native(
             "Vigia",
-            native_options(),
+            native_options(&remembered),
             Box::new(move |creation| {
                 if let Some(frame_stats) = frame_stats {
                     creation.egui_ctx.add_plugin(frame_stats);
@@ -113,12 +115,16 @@ fn crashed(folder: Option<&Path>, panic: &Panic) -> Diagnostic {
     }
 }
 
-fn native_options() -> eframe::NativeOptions {
+fn native_options(remembered: &ui_state_file::Preferences) -> eframe::NativeOptions {
+    // A size that a broken file or another screen left must not hide the window.
+    let size =
+        remembered.size.filter(|size| size.iter().all(|side| (200.0..=10_000.0).contains(side)));
     eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Vigia")
             .with_app_id("vigia")
-            .with_inner_size(SIZE_FIRST)
+            .with_inner_size(size.unwrap_or(SIZE_FIRST))
+            .with_maximized(remembered.maximized)
             .with_min_inner_size(SIZE_MIN)
             .with_icon(Arc::new(window_icon::icon())),
         renderer: eframe::Renderer::Glow,

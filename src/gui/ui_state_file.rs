@@ -21,7 +21,7 @@ pub enum ThemeChoice {
     Dark,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
     /// Version of this form.
@@ -36,6 +36,9 @@ pub struct Preferences {
     /// Size of everything in tenths; `None`: as the system says.
     pub zoom_tenths: Option<i32>,
     pub high_contrast: bool,
+    /// Width and height of the window when it was last closed, in points, and whether it filled the screen.
+    pub size: Option<[f32; 2]>,
+    pub maximized: bool,
     /// Whether the first-run tour was taken or put away.
     pub toured: bool,
     /// Newest first.

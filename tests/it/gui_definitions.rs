@@ -104,8 +104,14 @@ impl Window {
 
     /// Chooses a line of a pick list.
     fn pick(&mut self, list: &str, line: &str) {
-        self.harness.get_by_role_and_label(Role::ComboBox, list).click();
-        self.settle();
+        // What is checked meanwhile moves the form: a click may meet another place than was meant.
+        for _ in 0..5 {
+            self.harness.get_by_role_and_label(Role::ComboBox, list).click();
+            self.settle();
+            if self.harness.query_by_role_and_label(Role::MenuItem, line).is_some() {
+                break;
+            }
+        }
         self.harness.get_by_role_and_label(Role::MenuItem, line).click();
         self.settle();
     }

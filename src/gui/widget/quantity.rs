@@ -116,10 +116,17 @@ pub fn judged(value: Decimal, limit: Decimal, higher_is_better: bool, decimals: 
     numbers().judged(value, limit, higher_is_better, decimals)
 }
 
-/// A decimal with its sign where it says a distance: `+0.42`.
+/// A decimal with its sign where it says a distance: `+0.42`. One that is not zero never reads as zero: it gets more decimals, up to
+/// six.
 pub fn signed(amount: Decimal, decimals: u32) -> String {
-    let rounded = amount
-        .round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    const DECIMALS_MAX: u32 = 6;
+    let at = |decimals: u32| {
+        amount
+            .round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
+    };
+    let shows = |decimals: &u32| amount.is_zero() || !at(*decimals).is_zero();
+    let decimals = (decimals..=DECIMALS_MAX).find(shows).unwrap_or(decimals);
+    let rounded = at(decimals);
     let sign = match (rounded.is_zero(), rounded.is_sign_negative()) {
         (true, _) => "±",
         (_, true) => "−",
@@ -189,6 +196,15 @@ mod tests {
         assert_eq!(share_fine(Some(0.29)), "29.00 %");
         assert_eq!(share_fine(Some(0.999_999)), "99.99 %");
         assert_eq!(share_fine(Some(1.0)), "100 %");
+    }
+
+    #[test]
+    fn a_distance_never_reads_as_none() {
+        assert_eq!(signed(Decimal::new(-6, 2), 2), "−0.06");
+        assert_eq!(signed(Decimal::new(-1, 3), 2), "−0.001", "98.799 % is not 98.8 %");
+        assert_eq!(signed(Decimal::new(4, 5), 2), "+0.00004");
+        assert_eq!(signed(Decimal::ZERO, 2), "±0.00");
+        assert_eq!(signed(Decimal::new(1, 9), 2), "±0.00", "below what is shown at all");
     }
 
     #[test]
