@@ -353,7 +353,7 @@ fn line_json(line: &LineCell) -> Value {
         "completeness": line.valid_ratio,
         "credit": line.credit.to_string(),
         "at_risk": line.at_risk.to_string(),
-        "outlook": line.outlook.map(super::super::sla::forecast::Outlook::word),
+        "outlook": line.outlook.map(crate::sla::forecast::Outlook::word),
         "forecast": line.forecast.map(|forecast| forecast.to_string()),
         "gap": line.gap,
     })

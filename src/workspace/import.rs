@@ -240,7 +240,7 @@ impl<'a> Session<'a> {
 
     /// Makes all that was taken so far visible and gives the lock back.
     fn commit(&mut self) -> Result<(), StoreError> {
-        self.writer.take().map_or(Ok(()), super::super::store::ImportWriter::finish)
+        self.writer.take().map_or(Ok(()), crate::store::ImportWriter::finish)
     }
 
     fn writer(&mut self) -> Result<&mut (dyn ImportWriter + 'a), StoreError> {

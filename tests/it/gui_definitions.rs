@@ -105,7 +105,7 @@ impl Window {
     /// Chooses a line of a pick list.
     fn pick(&mut self, list: &str, line: &str) {
         // What is checked meanwhile moves the form: a click may meet another place than was meant.
-        for _ in 0..5 {
+        for _ in 0..8 {
             self.harness.get_by_role_and_label(Role::ComboBox, list).click();
             self.settle();
             if self.harness.query_by_role_and_label(Role::MenuItem, line).is_some() {
@@ -114,6 +114,19 @@ impl Window {
         }
         self.harness.get_by_role_and_label(Role::MenuItem, line).click();
         self.settle();
+    }
+
+    /// Clicks until the text is another one.
+    fn press(&mut self, role: Role, label: &str) {
+        let before = self.text();
+        for _ in 0..8 {
+            self.harness.get_by_role_and_label(role, label).click();
+            self.settle();
+            if self.text() != before {
+                return;
+            }
+        }
+        panic!("{label:?} changes nothing");
     }
 
     /// Searches a list and takes what is typed or found first.
@@ -126,8 +139,7 @@ impl Window {
     }
 
     fn tick(&mut self, label: &str) {
-        self.harness.get_by_role_and_label(Role::CheckBox, label).click();
-        self.settle();
+        self.press(Role::CheckBox, label);
     }
 
     fn text(&self) -> String {
@@ -174,8 +186,8 @@ fn a_contract_is_made_from_nothing_to_saved_and_judged() {
     w.write("Name", "RRC attempts");
     w.pick("Source", "A formula of the contract");
     w.write("Formula", "sum(pmRrcConnEstabAtt)");
-    w.click("No unit");
-    w.click("All objects");
+    w.press(Role::Button, "No unit");
+    w.press(Role::Button, "All objects");
     w.pick("When an object belongs", "On its own days");
     w.choose("Service calendar", "24x7");
     w.pick("Method", "M1 · Whole period");
@@ -189,6 +201,10 @@ fn a_contract_is_made_from_nothing_to_saved_and_judged() {
     w.pick("Exclusions", "Nothing may be left out");
     w.pick("Credit of a miss", "Nothing");
     w.write("Weight", "100");
+    if let Err(problems) = vigia::sla::parse_contract("x", &w.text()) {
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        panic!("{}\n{}", problems.join("\n"), w.text());
+    }
     w.wait_for("No mistakes");
     w.wait_for("It must be at least 100.");
     w.wait_for("Draft result 120");
