@@ -13,7 +13,9 @@ seconds=${3:-120}
 RANDOM=${4:-7}
 
 width=1280 height=800
-growth_max_percent=10
+# The first minutes fill what may be kept (answers, pages, textures): a short run finds gross leaks only.
+growth_max_percent=50
+[ "$seconds" -lt 600 ] || growth_max_percent=10
 
 scratch=$(mktemp -d)
 log=$scratch/vigia.log
