@@ -12,6 +12,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::own_kpi::{EarlierKpi, KpiDefinition};
 use crate::kpi::{Basis, Direction};
+use crate::sla::toml_text::{above, below};
 
 /// What the reader takes where the file says none.
 const CATEGORY_DEFAULT: &str = "own";
@@ -115,32 +116,6 @@ fn header_above(text: &str, at: usize) -> Option<usize> {
         }
         start = before;
     }
-}
-
-/// Where the comments above a header begin. Those that begin the file are about the file.
-fn above(text: &str, header: usize) -> usize {
-    let mut start = header;
-    while start > 0 {
-        let before = line_start(text, start - 1);
-        if !text[before..start].trim_start().starts_with('#') {
-            return start;
-        }
-        start = before;
-    }
-    header
-}
-
-/// Behind the blank lines that follow a value.
-fn below(text: &str, at: usize) -> usize {
-    let mut end = line_end(text, at);
-    while end < text.len() {
-        let next = line_end(text, end);
-        if !text[end..next].trim().is_empty() {
-            break;
-        }
-        end = next;
-    }
-    end
 }
 
 fn line_start(text: &str, at: usize) -> usize {

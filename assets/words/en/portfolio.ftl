@@ -133,20 +133,6 @@ portfolio-n-files = { $n } files
 portfolio-n-objects = { $n } objects
 portfolio-n-samples = { $n } samples
 portfolio-stored-label = What is stored
-portfolio-month-long = { $month ->
-    [1] January
-    [2] February
-    [3] March
-    [4] April
-    [5] May
-    [6] June
-    [7] July
-    [8] August
-    [9] September
-    [10] October
-    [11] November
-   *[12] December
-} { $year }
 portfolio-month-short = { $month ->
     [1] Jan
     [2] Feb

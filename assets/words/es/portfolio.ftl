@@ -133,20 +133,6 @@ portfolio-n-files = { $n } archivos
 portfolio-n-objects = { $n } objetos
 portfolio-n-samples = { $n } muestras
 portfolio-stored-label = Lo que está almacenado
-portfolio-month-long = { $month ->
-    [1] enero
-    [2] febrero
-    [3] marzo
-    [4] abril
-    [5] mayo
-    [6] junio
-    [7] julio
-    [8] agosto
-    [9] septiembre
-    [10] octubre
-    [11] noviembre
-   *[12] diciembre
-} de { $year }
 portfolio-month-short = { $month ->
     [1] ene
     [2] feb

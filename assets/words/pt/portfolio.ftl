@@ -133,20 +133,6 @@ portfolio-n-files = { $n } arquivos
 portfolio-n-objects = { $n } objetos
 portfolio-n-samples = { $n } amostras
 portfolio-stored-label = O que está armazenado
-portfolio-month-long = { $month ->
-    [1] janeiro
-    [2] fevereiro
-    [3] março
-    [4] abril
-    [5] maio
-    [6] junho
-    [7] julho
-    [8] agosto
-    [9] setembro
-    [10] outubro
-    [11] novembro
-   *[12] dezembro
-} de { $year }
 portfolio-month-short = { $month ->
     [1] jan
     [2] fev

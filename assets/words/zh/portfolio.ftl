@@ -112,6 +112,5 @@ portfolio-n-files = { $n } 个文件
 portfolio-n-objects = { $n } 个对象
 portfolio-n-samples = { $n } 个样本
 portfolio-stored-label = 已存储的内容
-portfolio-month-long = { $year }年{ $month }月
 portfolio-month-short = { $month }月
 portfolio-month-short-year = { $year }年{ $month }月

@@ -203,7 +203,7 @@ fn block(text: &str, place: &Place) -> Result<Range<usize>, EditError> {
 }
 
 /// Where the comments directly above a line begin. Those that begin the file are about the file.
-fn above(text: &str, line: usize) -> usize {
+pub fn above(text: &str, line: usize) -> usize {
     let mut start = line;
     while start > 0 {
         let before = line_start(text, start - 1);
@@ -216,7 +216,7 @@ fn above(text: &str, line: usize) -> usize {
 }
 
 /// Behind the blank lines that follow a value.
-fn below(text: &str, at: usize) -> usize {
+pub fn below(text: &str, at: usize) -> usize {
     let mut end = line_end(text, at);
     while end < text.len() {
         let next = line_end(text, end);

@@ -20,8 +20,8 @@ mod scan;
 use std::ops::Range;
 
 pub use edit::{
-    EditError, add_item, add_row, copy_item, move_item, remove, remove_item, remove_row, set,
-    set_table,
+    EditError, above, add_item, add_row, below, copy_item, move_item, remove, remove_item,
+    remove_row, set, set_table,
 };
 
 /// One step into a table or a list.

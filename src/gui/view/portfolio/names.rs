@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::gui::words::{language, tr};
+use crate::gui::words::{date, language, tr};
 use crate::model::CalendarMonth;
 use crate::sla::{Contract, SlaPeriod};
 use crate::workspace::portfolio::{Grouping, PortfolioRow, RowObjective};
@@ -30,8 +30,7 @@ pub fn objective(line: &RowObjective) -> &str {
 
 /// `October 2026`
 pub fn month(month: CalendarMonth) -> String {
-    let year = month.year.to_string();
-    tr!("portfolio-month-long", month = i64::from(month.month), year = &year)
+    date::month_year(month)
 }
 
 /// `Oct 26`, or `Oct` where there is no room.
@@ -44,9 +43,9 @@ pub fn month_short(month: CalendarMonth, room: f32) -> String {
     tr!("portfolio-month-short-year", month = number, year = &year)
 }
 
-/// `October 2026`, or the name of a period that is no month.
+/// As the scorecard names it.
 pub fn period(name: SlaPeriod) -> String {
-    name.month().map_or_else(|| name.to_string(), month)
+    crate::gui::view::scorecard::period_title(name)
 }
 
 /// A group, also one that the contracts do not name.
