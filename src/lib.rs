@@ -21,14 +21,15 @@
 //! | [`model`] | the words of the domain: time, calendar, names of objects, measurements, batches, series | – |
 //! | [`job`] | background work: pool, progress, cancel | – |
 //! | [`format`](mod@format) | numbers, money and times as people read them | `model` |
+//! | [`words`] | texts in four languages | `model format` |
 //! | [`diagnostic`] | what a person is told, where, and what to do about it | `model` |
 //! | [`import`] | archives, formats, readers, rejects | `model job diagnostic` |
 //! | [`store`] | the `Store` trait; SQLite tiles; memory | `model job` |
 //! | [`query`] | select objects, add counters up over objects and time, busy hours | `model job store` |
 //! | [`kpi`] | formula language, checker, catalogue, evaluation | `model diagnostic` |
-//! | [`sla`] | contracts, exclusions, verdicts, credits, statements | `model diagnostic` |
-//! | [`chart`] | charts without a screen | `model format` |
-//! | [`report`] | documents as PDF and CSV | `model format job chart kpi sla` |
+//! | [`sla`] | contracts, exclusions, verdicts, credits, statements | `model diagnostic words` |
+//! | [`chart`] | charts without a screen | `model format words` |
+//! | [`report`] | documents as PDF, XLSX and CSV | `model format words job chart kpi sla` |
 //! | [`workspace`] | one open workspace: commands, state, jobs, and the sentences people read | all above |
 //! | [`gui`] | the window | all above but `import store query` |
 //! | [`cli`] | the same without a window | all above but `import store query gui` |
@@ -67,4 +68,5 @@ pub mod query;
 pub mod report;
 pub mod sla;
 pub mod store;
+pub mod words;
 pub mod workspace;

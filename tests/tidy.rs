@@ -9,24 +9,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Who may import whom, bottom first; a module may always name itself.
-const LAYERS: [(&str, &[&str]); 14] = [
+const LAYERS: [(&str, &[&str]); 15] = [
     ("model", &[]),
     ("job", &[]),
     ("format", &["model"]),
+    ("words", &["model", "format"]),
     ("diagnostic", &["model"]),
     ("import", &["model", "job", "diagnostic"]),
     ("store", &["model", "job"]),
     ("query", &["model", "job", "store"]),
     ("kpi", &["model", "diagnostic"]),
-    ("sla", &["model", "diagnostic"]),
-    ("chart", &["model", "format"]),
-    ("report", &["model", "format", "job", "chart", "kpi", "sla"]),
+    ("sla", &["model", "diagnostic", "words"]),
+    ("chart", &["model", "format", "words"]),
+    ("report", &["model", "format", "words", "job", "chart", "kpi", "sla"]),
     (
         "workspace",
         &[
             "model",
             "job",
             "format",
+            "words",
             "diagnostic",
             "import",
             "store",
@@ -39,11 +41,33 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ),
     (
         "gui",
-        &["model", "job", "format", "diagnostic", "kpi", "sla", "chart", "report", "workspace"],
+        &[
+            "model",
+            "job",
+            "format",
+            "words",
+            "diagnostic",
+            "kpi",
+            "sla",
+            "chart",
+            "report",
+            "workspace",
+        ],
     ),
     (
         "cli",
-        &["model", "job", "format", "diagnostic", "kpi", "sla", "chart", "report", "workspace"],
+        &[
+            "model",
+            "job",
+            "format",
+            "words",
+            "diagnostic",
+            "kpi",
+            "sla",
+            "chart",
+            "report",
+            "workspace",
+        ],
     ),
 ];
 

@@ -11,10 +11,10 @@ use super::ui_state_file::{Preferences, ThemeChoice};
 use super::view::acting::ActWish;
 use super::view::{self, Derived};
 use super::windows::OtherWindow;
-use super::words::{self, Language, tr};
 use super::{crash, inbox, panel, theme};
 use crate::diagnostic::Diagnostic;
 use crate::sla::SlaPeriod;
+use crate::words::{self, Language, tr};
 use crate::workspace::{Command, State};
 
 /// Called from any thread when something arrived: asks for a frame.

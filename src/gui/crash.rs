@@ -3,9 +3,9 @@
 use std::backtrace::Backtrace;
 use std::path::{Path, PathBuf};
 
-use super::words::tr;
 use crate::diagnostic::Diagnostic;
 use crate::model::Zone;
+use crate::words::tr;
 use crate::workspace::clock;
 
 /// Reports that are kept. *Good*: the folder stays small. *Bad*: the eleventh before is gone.

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::app::Wake;
-use super::words::tr;
 use crate::job::{JobContext, JobEnd, Pool};
+use crate::words::tr;
 
 /// Answers every dialog.
 pub const PATH_VARIABLE: &str = "VIGIA_DIALOG_PATH";

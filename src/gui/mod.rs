@@ -28,7 +28,6 @@ mod view;
 mod widget;
 mod window_icon;
 mod windows;
-pub mod words;
 mod workspace_backend;
 
 use std::backtrace::Backtrace;

@@ -4,7 +4,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::ui_state::Page;
 use super::widget::icon::Icon;
-use super::words::{Language, tr};
+use crate::words::{Language, tr};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UiCommand {

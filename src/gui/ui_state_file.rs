@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::words::Language;
 use crate::format::Locale;
+use crate::words::Language;
 
 /// Recent workspaces that are kept. *Good*: the list fits the start page. *Bad*: the eleventh has to be opened by its path.
 const RECENT_MAX: usize = 10;

@@ -13,7 +13,7 @@ use super::ui_state::UiState;
 use super::view::Derived;
 use super::widget::icon::Icon;
 use super::widget::{button, text};
-use super::words::tr;
+use crate::words::tr;
 
 const SIZE: [f32; 2] = [1100.0, 720.0];
 const SIZE_MIN: [f32; 2] = [720.0, 480.0];

@@ -27,11 +27,14 @@ use crate::job::Cancelled;
 use crate::model::Timestamp;
 #[cfg(doc)]
 use crate::sla::Statement;
+use crate::words::Language;
 
 /// What a report needs to know beside its statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportOptions {
-    /// How numbers are written; the text is English.
+    /// Of all texts.
+    pub language: Language,
+    /// How numbers are written, whatever the language.
     pub locale: Locale,
     /// Printed, and the date inside the PDF. Never the clock's.
     pub generated_at: Timestamp,

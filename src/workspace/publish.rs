@@ -11,6 +11,7 @@ use crate::model::Zone;
 use crate::report::{self, Document, ReportOptions};
 use crate::sla::Statement;
 use crate::store::{ImportRecord, ImportStatus, Snapshot};
+use crate::words::Language;
 
 /// What every report says about the data it rests on. Only from the arguments: the same data give the same bytes.
 pub fn report_options(
@@ -42,6 +43,7 @@ pub fn report_options(
     ];
     let closed = statement.as_of >= statement.period.end;
     Ok(ReportOptions {
+        language: Language::English,
         locale: Locale::for_country(&statement.contract.country),
         generated_at: statement.as_of,
         revision_label: if closed { "Provisional" } else { "Interim: the month is not over" }

@@ -427,6 +427,7 @@ pub fn october() -> TimeRange {
 /// The four cells of worked example K19, ranked as asked.
 fn report_options() -> ReportOptions {
     ReportOptions {
+        language: vigia::words::Language::English,
         locale: Locale::ENGLISH,
         generated_at: october().end,
         revision_label: "Provisional".to_owned(),

@@ -284,6 +284,7 @@ fn statement() -> Statement {
 
 fn options() -> ReportOptions {
     ReportOptions {
+        language: vigia::words::Language::English,
         locale: Locale::for_country("PE"),
         generated_at: Timestamp::from_unix_secs(1_793_628_900),
         revision_label: "Provisional".to_owned(),

@@ -1,4 +1,4 @@
-//! What the window says is there in every language: each `tr!` of the source finds its message, no message is left over, and
+//! What window, reports and statements say is there in every language: each `tr!` of the source finds its message, no message is left over, and
 //! all languages take the same arguments.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,8 +157,8 @@ fn areas() -> BTreeMap<String, BTreeMap<&'static str, Messages>> {
 }
 
 #[test]
-fn every_text_of_the_window_is_there_in_every_language_and_used() {
-    let sources: Vec<(String, String)> = files(&root().join("src/gui"), "rs")
+fn every_text_is_there_in_every_language_and_used() {
+    let sources: Vec<(String, String)> = files(&root().join("src"), "rs")
         .into_iter()
         .map(|file| (file.display().to_string(), std::fs::read_to_string(file).unwrap()))
         .collect();
@@ -168,7 +168,7 @@ fn every_text_of_the_window_is_there_in_every_language_and_used() {
 
 #[test]
 fn every_area_is_listed_in_the_source() {
-    let list = std::fs::read_to_string(root().join("src/gui/words/areas.rs")).unwrap();
+    let list = std::fs::read_to_string(root().join("src/words/areas.rs")).unwrap();
     for (area, languages) in areas() {
         assert_eq!(languages.len(), LANGUAGES.len(), "{area}");
         assert!(list.contains(&format!("\"{area}\",")), "{area} is in no list");

@@ -12,7 +12,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{CONTROL_HEIGHT, font, tokens};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{chip, completion, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::Command;
 use crate::workspace::filter_help::{
     self, Expects, FilterHelp, FilterMistake, FilterSuggestion, FilterSuggestionKind, FilterWish,

@@ -25,7 +25,7 @@ use super::app::{self, App};
 use super::dialog::DialogPurpose;
 use super::location::Location;
 use super::theme::{self, RAIL_WIDTH, RAIL_WIDTH_NARROW, font, tokens};
-use super::words::tr;
+use crate::words::tr;
 
 /// The whole window.
 pub(super) fn frame_ui(app: &mut App, ui: &mut Ui) {

@@ -7,7 +7,7 @@ use crate::gui::app::App;
 use crate::gui::theme::tokens;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 
 pub(super) fn show(app: &mut App, ui: &mut Ui) {
     let mut dismissed = None;

@@ -17,7 +17,7 @@ use crate::gui::theme::{font, tokens};
 use crate::gui::ui_state::ExploreUi;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{field, menu, quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::Inventory;
 use crate::workspace::dashboard::joined;
 use crate::workspace::object_tree::{ObjectTree, TreeNode};

@@ -12,9 +12,9 @@ use crate::gui::ui_state::{ContractsUi, KpiEditorUi, Page, PaletteUi};
 use crate::gui::view::contracts;
 use crate::gui::widget::field;
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::words::tr;
 use crate::kpi::plan::Question;
 use crate::sla::SlaPeriod;
+use crate::words::tr;
 use crate::workspace::{Command, ReportFormat, State, own_kpi};
 
 /// Lines that are shown. *Good*: the list never needs to scroll. *Bad*: a short text hides the rest.

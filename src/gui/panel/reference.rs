@@ -7,7 +7,7 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::Page;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, field, pick, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::reference;
 
 /// Which page lies open, and what is looked for in it.

@@ -7,7 +7,7 @@ use crate::gui::ui_state::ReportUi;
 use crate::gui::view::contracts::period_title;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, field, pick, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::Command;
 
 /// What the person did.

@@ -9,7 +9,7 @@ use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state_file::ThemeChoice;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, pick, quantity, text};
-use crate::gui::words::{self, Language, tr};
+use crate::words::{self, Language, tr};
 
 const WIDTH: f32 = 520.0;
 

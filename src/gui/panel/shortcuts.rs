@@ -7,7 +7,7 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_command::UiCommand;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 
 pub(super) fn show(app: &mut App, ui: &mut Ui) {
     if !app.ui.shortcuts {

@@ -11,7 +11,7 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_command::UiCommand;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, empty_state, field, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 
 const WIDTH: f32 = 560.0;
 

@@ -7,7 +7,7 @@ use crate::gui::theme::tokens;
 use crate::gui::ui_command::UiCommand;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{progress, quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::state::JobView;
 use crate::workspace::{Command, State};
 

@@ -10,7 +10,7 @@ use crate::gui::location::Location;
 use crate::gui::theme::{self, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::{JobKey, JobKind, JobOutcome, State};
 
 /// Seconds that a toast stays; under the pointer it stays as long as the pointer does.

@@ -9,7 +9,7 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_command::UiCommand;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::State;
 
 const N_STEPS: usize = 5;

@@ -13,7 +13,7 @@ use crate::gui::ui_command::UiCommand;
 use crate::gui::view::data::DataTab;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, empty_state, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::Command;
 use crate::workspace::cache_health::TroubleState;
 use crate::workspace::data_jobs::DataCommand;

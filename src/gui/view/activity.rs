@@ -7,7 +7,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, empty_state, progress, quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::state::JobView;
 use crate::workspace::{Command, JobKind, JobOutcome};
 

@@ -14,8 +14,8 @@ use crate::gui::ui_state::{ContractsUi, UiState};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::sparkline::{Limit, Sparkline};
 use crate::gui::widget::{button, chip, empty_state, quantity, text};
-use crate::gui::words::tr;
 use crate::sla::{Contract, MeasurementWindow, SlaPeriod};
+use crate::words::tr;
 use crate::workspace::portfolio::{
     PortfolioRow, RowPeriod, UnreadContract, periods_with_data, standing_of,
 };

@@ -11,8 +11,8 @@ use crate::gui::dialog::DialogPurpose;
 use crate::gui::theme::tokens;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, menu, quantity};
-use crate::gui::words::{numbers, tr};
 use crate::model::TimeRange;
+use crate::words::{numbers, tr};
 use crate::workspace::export::{
     ExportContent, ExportTable, ExportTarget, ExportWish, Exported, Sheet,
 };

@@ -11,8 +11,8 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::tokens;
 use crate::gui::ui_state::ExploreUi;
 use crate::gui::widget::{chip, text};
-use crate::gui::words::tr;
 use crate::model::Every;
+use crate::words::tr;
 use crate::workspace::changes::{ChangesAnswer, ChangesQuestion};
 use crate::workspace::{Command, QueryAnswer, State};
 

@@ -12,7 +12,7 @@ use crate::gui::theme::{ROW_HEIGHT, font, tokens};
 use crate::gui::ui_state::{Cell, ExploreUi, TableSort};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::QueryAnswer;
 use crate::workspace::pictures::plots::Earlier;
 

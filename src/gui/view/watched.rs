@@ -6,8 +6,8 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, text};
-use crate::gui::words::tr;
 use crate::model::Zone;
+use crate::words::tr;
 use crate::workspace::{Command, WatchedFolder};
 
 /// One line for each folder; nothing where none is watched.

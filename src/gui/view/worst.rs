@@ -10,8 +10,8 @@ use crate::gui::theme::{self, ROW_HEIGHT, font, tokens};
 use crate::gui::ui_state::{ExploreUi, WorstUi};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{chip, empty_state, field, pick, progress, quantity, text};
-use crate::gui::words::tr;
 use crate::kpi::plan::Question;
+use crate::words::tr;
 use crate::workspace::worst::{Rank, WorstAnswer, WorstQuestion, WorstRow, percent};
 use crate::workspace::{Command, State};
 

@@ -4,8 +4,8 @@ use egui::{Color32, CornerRadius, Rect, Response, Sense, Ui, Vec2, WidgetInfo, p
 
 use super::icon::{self, Icon};
 use crate::gui::theme::{font, tokens};
-use crate::gui::words::tr;
 use crate::sla::Verdict;
+use crate::words::tr;
 
 /// `Achieved`, with a mark of its own when it is close to the target.
 pub fn verdict(ui: &mut Ui, verdict: Verdict, warning: bool) -> Response {

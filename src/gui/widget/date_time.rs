@@ -14,8 +14,8 @@ use super::icon::Icon;
 use super::{button, text};
 use crate::format::{WallClockFault, offset, parse_wall_clock, wall_clock_text};
 use crate::gui::theme::{CONTROL_HEIGHT, CONTROL_RADIUS, font, tokens};
-use crate::gui::words::{date, tr};
 use crate::model::{CalendarMonth, Timestamp, Zone};
+use crate::words::{date, tr};
 
 /// By how much an arrow key moves a time.
 const STEP_SECS: i64 = 900;

@@ -11,8 +11,8 @@ use super::{quantity, text};
 use crate::chart::axis::{self, ValueAxis};
 use crate::chart::{Chart, Line, decimate};
 use crate::gui::theme::{font, tokens};
-use crate::gui::words::numbers;
 use crate::model::Timestamp;
+use crate::words::numbers;
 
 /// Lines that the readout names.
 const READOUT_LINES: usize = 8;

@@ -3,8 +3,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::gui::words::{date, numbers, tr};
 use crate::model::{TimeRange, Timestamp, Unit, Zone};
+use crate::words::{date, numbers, tr};
 
 /// What stands where there is no value: never 0.
 pub const NO_VALUE: &str = "–";

@@ -7,8 +7,8 @@ use super::rows::below_name;
 use crate::gui::theme::{self, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, text};
-use crate::gui::words::{self, tr};
 use crate::kpi::{Direction, Kpi};
+use crate::words::{self, tr};
 use crate::workspace::{State, own_kpi};
 
 const WIDTH: f32 = 520.0;

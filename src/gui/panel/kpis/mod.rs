@@ -15,8 +15,8 @@ use crate::gui::app::ViewContext;
 use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state::{ExploreUi, KpiEditorUi};
 use crate::gui::widget::{button, field, text};
-use crate::gui::words::tr;
 use crate::kpi::plan::Question;
+use crate::words::tr;
 use row::Wish;
 use rows::Row;
 

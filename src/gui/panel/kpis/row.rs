@@ -7,8 +7,8 @@ use super::rows::{Entry, Group};
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{menu, pick, quantity, text};
-use crate::gui::words::tr;
 use crate::kpi::plan::Question;
+use crate::words::tr;
 use crate::workspace::State;
 
 pub(super) const HEIGHT: f32 = 40.0;

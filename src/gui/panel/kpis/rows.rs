@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::gui::words::{self, Language, tr};
 use crate::kpi::Kpi;
 use crate::kpi::plan::Question;
+use crate::words::{self, Language, tr};
 use crate::workspace::{State, own_kpi};
 
 /// One line of the list.

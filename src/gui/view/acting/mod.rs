@@ -20,9 +20,9 @@ use crate::gui::app::{Action, ViewContext};
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, pick, progress, quantity, text};
-use crate::gui::words::tr;
 use crate::model::TimeRange;
 use crate::sla::{Contract, SlaPeriod, Statement};
+use crate::words::tr;
 use crate::workspace::Command;
 use crate::workspace::freeze_jobs::FreezeCommand;
 

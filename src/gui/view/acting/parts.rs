@@ -8,8 +8,8 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::exclusion_editor::{kind_text, state_text};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{chip, quantity, text};
-use crate::gui::words::tr;
 use crate::sla::{Contract, RefusalReason, Verdict};
+use crate::words::tr;
 use crate::workspace::exclusions::LineEffect;
 
 /// Most decimals that a value is shown with.

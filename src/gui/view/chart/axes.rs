@@ -7,8 +7,8 @@ use crate::chart::Chart;
 use crate::chart::axis::{self, TickSays, TimeTick, ValueAxis};
 use crate::gui::theme::{font, tokens};
 use crate::gui::widget::quantity;
-use crate::gui::words::date;
 use crate::model::{TimeRange, Timestamp, Unit, Zone};
+use crate::words::date;
 
 /// A little more than the axis, so that a line along its end is drawn whole.
 pub(super) fn ends(values: &ValueAxis) -> (f64, f64) {

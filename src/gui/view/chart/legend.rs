@@ -3,7 +3,7 @@
 use egui::{Color32, CornerRadius, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::gui::theme::{self, font, tokens};
-use crate::gui::words::tr;
+use crate::words::tr;
 
 /// Color and name of a line that cannot be switched off.
 pub(crate) fn legend_name(ui: &mut Ui, name: &str, color: Color32) {

@@ -23,8 +23,8 @@ use crate::chart::axis::ValueAxis;
 use crate::chart::pyramid::Pyramid;
 use crate::chart::{BandKind, Chart, Line, Target};
 use crate::gui::theme::{self, Tokens, font, tokens};
-use crate::gui::words::tr;
 use crate::model::{TimeRange, Timestamp};
+use crate::words::tr;
 
 pub(super) use axes::tick_text;
 pub(super) use legend::{legend_dashed, legend_entry, legend_name};

@@ -7,8 +7,8 @@ use crate::chart::{Chart, Line};
 use crate::gui::panel::explain::pair;
 use crate::gui::theme::{font, tokens};
 use crate::gui::widget::{quantity, text};
-use crate::gui::words::tr;
 use crate::model::TimeRange;
+use crate::words::tr;
 
 /// What the cursor says about one point.
 pub(crate) struct Readout {

@@ -6,8 +6,8 @@ use super::{AXIS_WIDTH, ChartOptions, LINES_MAX, PlotData, TimeView};
 use crate::chart::{Band, BandKind};
 use crate::gui::theme::{font, tokens};
 use crate::gui::widget::quantity;
-use crate::gui::words::tr;
 use crate::model::Timestamp;
+use crate::words::tr;
 
 pub(super) fn show(ui: &mut Ui, data: &PlotData<'_>, options: &ChartOptions<'_>) {
     let t = tokens(ui);

@@ -10,9 +10,9 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::saved_views::question_name;
 use crate::gui::widget::{button, field, pick, text};
-use crate::gui::words::tr;
 use crate::kpi::plan::Question;
 use crate::model::Every;
+use crate::words::tr;
 use crate::workspace::State;
 use crate::workspace::dashboard::{BARS_SHOWN, Dashboard, Tile, TileContent};
 

@@ -18,7 +18,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{menu, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::dashboard::{COLUMNS, Dashboard, Place, Tile};
 
 /// Height of a row. *Good*: a number with its days takes two. *Bad*: twelve rows are more than a small window shows.

@@ -11,7 +11,7 @@ use crate::gui::panel::explain::pair;
 use crate::gui::theme::{self, Tokens, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, progress, quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::cache_health::{CachePart, CacheReport};
 use crate::workspace::data_jobs::DataCommand;
 use crate::workspace::state::JobView;

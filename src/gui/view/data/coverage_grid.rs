@@ -12,7 +12,7 @@ use super::coverage::CoverageUi;
 use crate::gui::theme::{self, Tokens, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::coverage::{Coverage, DayState};
 
 /// A row to open in the explorer, on one day or on all.

@@ -5,7 +5,7 @@ use egui::{CornerRadius, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, Widget
 use super::coverage_grid::{coverage_month_name, paint_day};
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::quantity;
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::coverage::{Coverage, CoverageMonth, DayState};
 
 const DAY: f32 = 11.0;

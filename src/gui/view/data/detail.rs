@@ -5,8 +5,8 @@ use egui::{Align, Layout, Ui};
 use crate::gui::theme::{self, tokens};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, quantity, text};
-use crate::gui::words::tr;
 use crate::model::Zone;
+use crate::words::tr;
 use crate::workspace::state::{ImportRecord, ImportStatus, RejectRecord};
 
 /// Rejected, with rejects, or with warnings.

@@ -16,8 +16,8 @@ use crate::gui::view::watched;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::tile::{self, Tile};
 use crate::gui::widget::{button, empty_state, field, pick, quantity, text};
-use crate::gui::words::tr;
 use crate::model::Zone;
+use crate::words::tr;
 use crate::workspace::state::{ImportRecord, ImportStatus};
 use crate::workspace::{Command, Inventory, JobKind};
 

@@ -29,7 +29,7 @@ use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state::DataUi;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, field, pick, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::{JobKind, State};
 
 /// What the parts derive from the state.

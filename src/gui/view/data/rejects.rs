@@ -12,7 +12,7 @@ use crate::gui::app::{Action, ViewContext};
 use crate::gui::theme::{self, ROW_HEIGHT, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, empty_state, quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::Inventory;
 use crate::workspace::rejects::{Advice, RejectCause, causes_csv};
 

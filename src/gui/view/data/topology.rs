@@ -12,7 +12,7 @@ use crate::gui::location::ExploreWish;
 use crate::gui::theme::{self, ROW_HEIGHT, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{empty_state, field, pick, progress, quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::Command;
 use crate::workspace::data_jobs::DataCommand;
 use crate::workspace::topology_gaps::TopologyGaps;

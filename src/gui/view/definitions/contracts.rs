@@ -11,9 +11,9 @@ use crate::gui::theme::{self, CARD_RADIUS, PAGE_MARGIN, tokens};
 use crate::gui::widget::choose::{self, Choice, Choose};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, empty_state, field, text};
-use crate::gui::words::tr;
 use crate::sla::contract_form::set_typed;
 use crate::sla::toml_text::Place;
+use crate::words::tr;
 use crate::workspace::Command;
 use crate::workspace::definitions::{
     ContractFile, DefinitionDone, DefinitionKind, Definitions, DefinitionsCommand, EXAMPLES,

@@ -13,9 +13,9 @@ use crate::gui::ui_state::{KpiEditorUi, UiState};
 use crate::gui::view::kpi_editor;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, empty_state, field, pick, text};
-use crate::gui::words::{self, tr};
 use crate::kpi::Kpi;
 use crate::kpi::plan::Question;
+use crate::words::{self, tr};
 
 /// The list and what is open of it.
 #[derive(Debug, Default)]

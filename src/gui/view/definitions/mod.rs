@@ -12,7 +12,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, PAGE_MARGIN, tokens};
 use crate::gui::ui_state::UiState;
 use crate::gui::widget::{pick, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::Command;
 use crate::workspace::definitions::DefinitionsCommand;
 

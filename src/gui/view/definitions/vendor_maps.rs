@@ -10,8 +10,8 @@ use crate::gui::theme::{self, PAGE_MARGIN, ROW_HEIGHT, font, tokens};
 use crate::gui::widget::grid::Grid;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, field, pick, text};
-use crate::gui::words::{self, tr};
 use crate::kpi::Catalog;
+use crate::words::{self, tr};
 use crate::workspace::definitions::vendor_maps::{
     KpiCell, KpiRow, MapCell, MeasurementRow, VendorMaps,
 };

@@ -12,8 +12,8 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::acting::{self, effect_table, money, refusal_text};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, field, progress, quantity, text};
-use crate::gui::words::tr;
 use crate::sla::{Contract, ExclusionKind, ExclusionState, Statement};
+use crate::words::tr;
 use crate::workspace::exclusions::{EffectsAnswer, LedgerRow, LineStand, Stand};
 use crate::workspace::ledger_jobs::LedgerCommand;
 

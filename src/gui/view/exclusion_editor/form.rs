@@ -17,9 +17,9 @@ use crate::gui::view::acting::{
 };
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, date_time, field, pick, progress, text};
-use crate::gui::words::tr;
 use crate::model::Zone;
 use crate::sla::{Contract, ExclusionKind, RefusalReason, Statement};
+use crate::words::tr;
 use crate::workspace::Command;
 use crate::workspace::exclusions::{DraftLook, DraftQuestion, ExclusionPreview};
 use crate::workspace::ledger_jobs::LedgerCommand;

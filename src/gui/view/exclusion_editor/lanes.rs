@@ -10,9 +10,9 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, tokens};
 use crate::gui::widget::lanes::{Lane, LaneEvent, Lanes, Stretch};
 use crate::gui::widget::text;
-use crate::gui::words::tr;
 use crate::model::TimeRange;
 use crate::sla::{ExclusionState, Statement};
+use crate::words::tr;
 use crate::workspace::exclusions::LedgerRow;
 
 /// Outages that are drawn: the longest first in the list of the line.

@@ -11,8 +11,8 @@ use crate::gui::theme::{self, CARD_RADIUS, font, tokens};
 use crate::gui::view::acting::{self, money};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{chip, quantity, text};
-use crate::gui::words::tr;
 use crate::sla::{ExclusionState, Statement};
+use crate::words::tr;
 use crate::workspace::exclusions::{EffectsAnswer, EntryEffect, LedgerRow, Notice};
 
 const CARD_HEIGHT: f32 = 84.0;

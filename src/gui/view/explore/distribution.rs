@@ -10,8 +10,8 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{font, tokens};
 use crate::gui::ui_state::ExploreUi;
 use crate::gui::widget::{quantity, row, text};
-use crate::gui::words::tr;
 use crate::model::Unit;
+use crate::words::tr;
 use crate::workspace::pictures::plots::targets_of;
 use crate::workspace::pictures::{DistributionPicture, PictureAnswer};
 

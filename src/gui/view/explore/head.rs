@@ -8,7 +8,7 @@ use crate::gui::theme;
 use crate::gui::ui_state::{ExploreShown, ExploreUi};
 use crate::gui::view::export::ExportUi;
 use crate::gui::widget::pick;
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::QueryAnswer;
 
 /// Width of the row of the filter from which on its buttons have words.

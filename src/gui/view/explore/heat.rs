@@ -19,9 +19,9 @@ use crate::gui::theme::{Tokens, font, tokens};
 use crate::gui::ui_state::ExploreUi;
 use crate::gui::view::chart::tick_text;
 use crate::gui::widget::{pick as picker, quantity, text};
-use crate::gui::words::tr;
 use crate::kpi::plan::PlanItem;
 use crate::model::{Every, TimeRange};
+use crate::words::tr;
 use crate::workspace::pictures::{HeatPicture, Pick, PictureAnswer};
 
 /// Height of a row with its name, and of one without.

@@ -5,8 +5,8 @@ use egui::Ui;
 use crate::gui::app::ViewContext;
 use crate::gui::ui_state::ExploreUi;
 use crate::gui::widget::pick;
-use crate::gui::words::tr;
 use crate::model::{Every, TimeRange};
+use crate::words::tr;
 use crate::workspace::pictures::MarkQuestion;
 use crate::workspace::{Command, State};
 

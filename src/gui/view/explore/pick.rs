@@ -7,9 +7,9 @@ use super::value_slot;
 use crate::gui::app::ViewContext;
 use crate::gui::ui_state::{Cell, ExploreUi};
 use crate::gui::widget::pick::option_ui;
-use crate::gui::words::tr;
 use crate::kpi::plan::Question;
 use crate::model::Every;
+use crate::words::tr;
 use crate::workspace::pictures::{Pick, groups};
 use crate::workspace::{Command, QueryAnswer};
 

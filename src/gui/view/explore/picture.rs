@@ -10,9 +10,9 @@ use crate::gui::theme::{self, tokens};
 use crate::gui::ui_state::{ExploreShown, ExploreUi};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{chip, empty_state, pick, progress, text};
-use crate::gui::words::tr;
 use crate::kpi::plan::Question;
 use crate::model::Every;
+use crate::words::tr;
 use crate::workspace::pictures::{
     Picture, PictureAnswer, PictureKind, PictureQuestion, PivotColumns, Samples,
 };

@@ -15,8 +15,8 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::ExploreUi;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{pick as picker, quantity, text};
-use crate::gui::words::tr;
 use crate::kpi::plan::PlanItem;
+use crate::words::tr;
 use crate::workspace::State;
 use crate::workspace::pictures::{PictureAnswer, PictureValue, PivotColumns, PivotTable};
 

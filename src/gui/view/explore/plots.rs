@@ -17,8 +17,8 @@ use crate::gui::view::chart::{
 use crate::gui::view::marks;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, pick as picker, quantity, text};
-use crate::gui::words::tr;
 use crate::model::TimeRange;
+use crate::words::tr;
 use crate::workspace::pictures::plots::{Plot, Plots, PlotsBy, PlotsQuestion, earlier_question};
 use crate::workspace::{AnswerState, Command, QueryAnswer, State};
 

@@ -10,7 +10,7 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::ExploreUi;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{pick as picker, quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::pictures::plots::targets_of;
 use crate::workspace::pictures::{PictureAnswer, RankedPicture};
 

@@ -12,7 +12,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{Tokens, font, tokens};
 use crate::gui::ui_state::ExploreUi;
 use crate::gui::widget::{quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::pictures::plots::targets_of;
 use crate::workspace::pictures::{PictureAnswer, ScatterPicture};
 

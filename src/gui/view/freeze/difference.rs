@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::{chip, quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::freeze::{CauseKind, Consequence, Difference};
 
 /// Lines of each part that are shown; a zone that moved changes every line.

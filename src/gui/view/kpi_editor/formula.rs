@@ -9,8 +9,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::gui::theme::{font, tokens};
 use crate::gui::ui_state::CompletionUi;
 use crate::gui::widget::completion::{self as list, Keys};
-use crate::gui::words::tr;
 use crate::kpi::completion::{self, SuggestionKind, Word};
+use crate::words::tr;
 use crate::workspace::State;
 
 const POPUP_WIDTH: f32 = 420.0;

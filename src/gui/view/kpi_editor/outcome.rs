@@ -13,8 +13,8 @@ use crate::gui::view::chart::{self, ChartOptions, Hit};
 use crate::gui::view::explore;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{chip, progress, quantity, text};
-use crate::gui::words::tr;
 use crate::model::Unit;
+use crate::words::tr;
 use crate::workspace::kpi_check::{KpiCheck, KpiEditorState, KpiValues, KpiWish};
 
 /// The chart of the newest check.

@@ -8,7 +8,7 @@ use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
 use crate::chart::map::outline::{Outline, detail_of};
 use crate::chart::map::{Bounds, MapPoint, MapView, World};
 use crate::gui::theme::{Tokens, font, tokens};
-use crate::gui::words;
+use crate::words;
 
 /// How much more than the window a mesh covers on each side, in windows. *Good*: a drag moves it for a while. *Bad*: more to make.
 const COVER_MARGIN: f64 = 0.5;

@@ -16,7 +16,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{CONTROL_RADIUS, Tokens, font, tokens};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::map::{Band, MapAnswer, MapLevel, MapScale};
 
 /// How far an arrow key moves the map.
@@ -369,7 +369,7 @@ fn mark_hover(response: &Response, found: &Found<'_>, mark: &Mark) {
 }
 
 fn country_hover(response: &Response, found: &Found<'_>, country: usize) {
-    let language = crate::gui::words::language().code();
+    let language = crate::words::language().code();
     let name = found.world.countries[country].name(language).to_owned();
     let mut lines = vec![name];
     for row in found.rows.iter().filter(|row| row.country == Some(country)) {

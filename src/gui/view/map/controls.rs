@@ -9,8 +9,8 @@ use crate::gui::app::ViewContext;
 use crate::gui::ui_state::RangeChoice;
 use crate::gui::view::contracts::{period_title, periods};
 use crate::gui::widget::{pick, text};
-use crate::gui::words::{self, Language, tr};
 use crate::sla::{Objective, SlaPeriod};
+use crate::words::{self, Language, tr};
 use crate::workspace::map::MapAnswer;
 use crate::workspace::{State, own_kpi};
 

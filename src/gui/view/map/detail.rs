@@ -10,7 +10,7 @@ use crate::gui::panel::explain::gap_text;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, quantity, text};
-use crate::gui::words::{self, tr};
+use crate::words::{self, tr};
 use crate::workspace::State;
 use crate::workspace::map::{Band, MapAnswer, MapGroup, MapLevel, MapMeasure, MapScale};
 

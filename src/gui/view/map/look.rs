@@ -4,8 +4,8 @@ use egui::{Color32, Painter, Pos2, Shape, Stroke, vec2};
 
 use crate::gui::theme::Tokens;
 use crate::gui::widget::quantity;
-use crate::gui::words::tr;
 use crate::model::Unit;
+use crate::words::tr;
 use crate::workspace::map::{Band, MapScale, N_CLASSES};
 
 /// The color of a band.

@@ -24,9 +24,9 @@ use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state::RangeChoice;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, empty_state};
-use crate::gui::words::tr;
 use crate::kpi::plan::Question;
 use crate::sla::{Contract, Objective, SlaPeriod};
+use crate::words::tr;
 use crate::workspace::map::{MapAnswer, MapLevel, MapMeasure, MapQuestion, MapScale};
 use crate::workspace::{Command, State};
 

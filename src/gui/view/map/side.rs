@@ -12,8 +12,8 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::explore;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, field, pick, progress, quantity, text};
-use crate::gui::words::{self, tr};
 use crate::sla::Verdict;
+use crate::words::{self, tr};
 use crate::workspace::map::{
     Band, MapAnswer, MapGroup, MapLevel, MapScale, Misplaced, WhyMisplaced,
 };

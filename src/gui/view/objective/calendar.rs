@@ -21,9 +21,9 @@ use crate::chart::day_calendar::{CalendarDay, DayCalendar, HOURS, HourCell, Hour
 use crate::chart::palette::{self, Ground};
 use crate::gui::theme::{self, Tokens, font, tokens};
 use crate::gui::widget::{quantity, text};
-use crate::gui::words::tr;
 use crate::model::TimeRange;
 use crate::sla::AppliedExclusion;
+use crate::words::tr;
 
 /// Room for the names of hours.
 const LEFT: f32 = 44.0;

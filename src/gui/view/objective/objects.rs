@@ -11,8 +11,8 @@ use crate::chart::axis::{self, ValueAxis};
 use crate::chart::pareto::{Loss, Pareto};
 use crate::gui::theme::{ROW_HEIGHT, Tokens, font, tokens};
 use crate::gui::widget::{quantity, text};
-use crate::gui::words::tr;
 use crate::model::Unit;
+use crate::words::tr;
 use crate::workspace::line_detail::{LineDetail, LossKind};
 
 /// Height of the bars.

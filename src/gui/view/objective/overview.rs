@@ -16,10 +16,10 @@ use crate::gui::widget::icon::Icon;
 use crate::gui::widget::strip::{self, Day};
 use crate::gui::widget::tile::{self, Tile};
 use crate::gui::widget::{button, chip, quantity, text};
-use crate::gui::words::tr;
 use crate::model::{KpiSeries, TimeRange, Unit, Zone};
 use crate::sla::burn_rate::{Alarm, Urgency};
 use crate::sla::{AppliedExclusion, ObjectiveResult, Reason, Statement};
+use crate::words::tr;
 
 /// Draws the page; the time of the point that was clicked.
 pub(super) fn show(

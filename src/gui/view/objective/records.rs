@@ -8,10 +8,10 @@ use egui_extras::{Column, TableBuilder};
 use crate::gui::theme::{ROW_HEIGHT, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{chip, pick, quantity, text};
-use crate::gui::words::tr;
 use crate::model::Zone;
 use crate::sla::outage_metric::Cut;
 use crate::sla::{ObjectiveResult, Source, Unmeasured};
+use crate::words::tr;
 use crate::workspace::line_detail::{EventEffect, EventKind, EventNote, LineDetail, LineEvent};
 
 /// Which records are listed, how they are sorted, and which is shown in the chart.

@@ -11,8 +11,8 @@ use crate::gui::dialog::DialogPurpose;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, field, progress, quantity, text};
-use crate::gui::words::tr;
 use crate::sla::Statement;
+use crate::words::tr;
 use crate::workspace::pack::{Finding, FindingKind, Verification};
 use crate::workspace::pack_jobs::{
     ComparedPacks, PackCommand, PackState, WrittenPack, pack_file_name,

@@ -11,7 +11,7 @@ use super::{look, names};
 use crate::gui::theme::{self, CONTROL_RADIUS, font, tokens};
 use crate::gui::widget::icon;
 use crate::gui::widget::{quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::portfolio::{MoneyLine, Portfolio, Rollup, Standing};
 
 const HEIGHT: f32 = 96.0;

@@ -5,7 +5,7 @@ use egui::{Color32, RichText, Ui};
 use super::{figures, look};
 use crate::gui::theme::{font, tokens};
 use crate::gui::widget::{quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::portfolio::{
     CellState, LineCell, PortfolioCell, PortfolioRow, RowPeriod, standing_of,
 };

@@ -5,9 +5,9 @@ use egui::Color32;
 use crate::gui::theme::Tokens;
 use crate::gui::widget::chip;
 use crate::gui::widget::icon::Icon;
-use crate::gui::words::tr;
 use crate::sla::Verdict;
 use crate::sla::forecast::Outlook;
+use crate::words::tr;
 use crate::workspace::portfolio::Standing;
 
 pub fn word(standing: Standing) -> &'static str {

@@ -25,7 +25,7 @@ use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state::{ReportUi, UiState};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, empty_state, progress, quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::portfolio::{MONTHS_MAX, Portfolio};
 use crate::workspace::{Command, State};
 

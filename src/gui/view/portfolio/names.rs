@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::gui::words::{date, language, tr};
 use crate::model::CalendarMonth;
 use crate::sla::{Contract, SlaPeriod};
+use crate::words::{date, language, tr};
 use crate::workspace::portfolio::{Grouping, PortfolioRow, RowObjective};
 
 /// A month narrower than this is its name alone, without the year.

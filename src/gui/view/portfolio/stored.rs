@@ -9,7 +9,7 @@ use crate::gui::view::data::needs_attention;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::tile::{self, Tile};
 use crate::gui::widget::{quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::State;
 
 pub const LINE_HEIGHT: f32 = 30.0;

@@ -7,7 +7,7 @@ use super::table::Table;
 use crate::gui::theme::tokens;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, field, pick, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::portfolio::{Grouping, MONTHS_MAX, Portfolio};
 
 /// Half a year is the shorter choice.

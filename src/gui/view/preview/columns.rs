@@ -9,7 +9,7 @@ use super::words;
 use crate::gui::theme::{ROW_HEIGHT, font, tokens};
 use crate::gui::widget::grid::Grid;
 use crate::gui::widget::{field, pick, quantity, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::preview::{ColumnLayout, Role, TableLayout};
 
 const WRITTEN_WIDTH: f32 = 190.0;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::words;
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::preview::{
     ColumnLayout, ColumnMapping, ImportMapping, Role, SniffReport, TableLayout,
 };

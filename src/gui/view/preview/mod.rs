@@ -25,7 +25,7 @@ use crate::gui::ui_state::{DataUi, PreviewShown, PreviewUi};
 use crate::gui::widget::grid::Grid;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, empty_state, field, pick, progress, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::Command;
 use crate::workspace::preview::{PreviewState, SniffReport, TableLayout, formats, mapping_stem};
 

@@ -6,8 +6,8 @@ use super::edit::{self, Edit};
 use super::words;
 use crate::gui::theme::{font, tokens};
 use crate::gui::widget::{field, pick, text};
-use crate::gui::words::tr;
 use crate::model::{GranularityPeriod, Zone};
+use crate::words::tr;
 use crate::workspace::preview::{DateOrder, PeriodStamp, TableKind, TableLayout, table_formats};
 
 /// Findings that stand under a control or have a place of their own.

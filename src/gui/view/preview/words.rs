@@ -1,6 +1,6 @@
 //! Decisions about a table in plain words, and what can be chosen for each.
 
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::preview::{DateOrder, PeriodStamp, Role, TableKind};
 
 /// What a column with this role holds.

@@ -7,7 +7,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::tokens;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, progress, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::report_batch::{BatchEntry, BatchState};
 use crate::workspace::{Command, State};
 

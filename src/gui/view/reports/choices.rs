@@ -10,8 +10,8 @@ use crate::gui::view::contracts::period_title;
 use crate::gui::view::map::all_periods;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, field, pick, text};
-use crate::gui::words::tr;
 use crate::sla::{Contract, SlaPeriod};
+use crate::words::tr;
 use crate::workspace::Command;
 
 const ROW_HEIGHT: f32 = 44.0;

@@ -14,8 +14,8 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme;
 use crate::gui::widget::empty_state;
 use crate::gui::widget::icon::Icon;
-use crate::gui::words::tr;
 use crate::sla::{Contract, SlaPeriod};
+use crate::words::tr;
 use crate::workspace::{Command, ReportFormat, State};
 
 /// How large a page is drawn.

@@ -14,7 +14,7 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::explore;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, empty_state, progress, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::report_preview::{Pages, PictureKey};
 use crate::workspace::{Command, State};
 

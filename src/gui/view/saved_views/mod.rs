@@ -20,8 +20,8 @@ use crate::gui::ui_state::ExploreUi;
 use crate::gui::undo::History;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, field, menu, text};
-use crate::gui::words::tr;
 use crate::kpi::plan::Question;
+use crate::words::tr;
 use crate::workspace::saved::{SavedAct, SavedDocument, SavedKind, SavedWish};
 use crate::workspace::view_file::{Picture, SavedView, ViewBody};
 use crate::workspace::{Command, State};
@@ -245,7 +245,7 @@ fn first_name(state: &State, questions: &[Question]) -> String {
 pub(crate) fn question_name(state: &State, question: &Question) -> String {
     match question {
         Question::Kpi(id) => {
-            let language = crate::gui::words::language().code();
+            let language = crate::words::language().code();
             state.catalog.kpi(id).map_or_else(|| id.clone(), |k| k.name_in(language).to_owned())
         }
         Question::Formula(text) | Question::Measurement(text) => text.clone(),

@@ -9,8 +9,8 @@ use crate::gui::ui_state::{ContractsUi, ReportUi};
 use crate::gui::view::acting;
 use crate::gui::widget::button;
 use crate::gui::widget::icon::Icon;
-use crate::gui::words::tr;
 use crate::sla::{Contract, SlaPeriod, Statement};
+use crate::words::tr;
 
 /// Draws the row. `statement` is none while the period is being judged.
 pub(super) fn show(

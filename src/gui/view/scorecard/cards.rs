@@ -8,11 +8,11 @@ use super::lines::outlook_text;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{chip, quantity, text};
-use crate::gui::words::tr;
 use crate::model::TimeRange;
 use crate::sla::credit::SettlementState;
 use crate::sla::forecast::Outlook;
 use crate::sla::{ExclusionEntry, ExclusionKind, Statement};
+use crate::words::tr;
 
 /// How a period that is not over is likely to end; nothing for one that is.
 pub(super) fn forecast(ui: &mut Ui, statement: &Statement) {

@@ -12,10 +12,10 @@ use crate::format::exact_decimal;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{chip, progress, quantity, text};
-use crate::gui::words::tr;
 use crate::model::Unit;
 use crate::sla::forecast::Outlook;
 use crate::sla::{Objective, ObjectiveResult, SlaPeriod, Statement, Verdict};
+use crate::words::tr;
 use crate::workspace::trend::TrendEntry;
 
 /// What a click asked for.

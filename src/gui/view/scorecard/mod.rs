@@ -32,9 +32,9 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::ContractsUi;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, empty_state, progress, quantity, text};
-use crate::gui::words::tr;
 use crate::model::Unit;
 use crate::sla::{Contract, SlaPeriod, Statement};
+use crate::words::tr;
 use crate::workspace::trend::TrendResult;
 use crate::workspace::{Command, JobKind, JobOutcome};
 

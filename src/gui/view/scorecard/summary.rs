@@ -8,8 +8,8 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::tile::{self, Tile};
 use crate::gui::widget::{chip, quantity, text};
-use crate::gui::words::tr;
 use crate::sla::{ObjectiveResult, Statement, Verdict};
+use crate::words::tr;
 
 /// Met, but with an objective inside its warning zone.
 pub(crate) fn at_risk(statement: &Statement) -> bool {

@@ -17,9 +17,9 @@ use egui::{
 use super::words::{period_title, verdict_word};
 use crate::gui::theme::{Tokens, font, tokens};
 use crate::gui::widget::quantity;
-use crate::gui::words::tr;
 use crate::model::Unit;
 use crate::sla::{ObjectiveResult, SlaPeriod, Verdict};
+use crate::words::tr;
 use crate::workspace::trend::{LinePoint, TrendEntry, TrendResult};
 
 /// Draws the trend of a line; the period that was clicked.

@@ -1,9 +1,9 @@
 //! Names of periods and verdicts in the language of the window.
 
 use crate::gui::widget::chip;
-use crate::gui::words::{date, tr};
 use crate::sla::window::{MeasurementWindow, PeriodName};
 use crate::sla::{Contract, SlaPeriod, Verdict};
+use crate::words::{date, tr};
 
 /// `October 2026`, `Quarter 3 of 2026`, `Week 40 of 2026`.
 pub(crate) fn period_title(period: SlaPeriod) -> String {

@@ -6,9 +6,9 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme;
 use crate::gui::view::exclusion_editor::{kind_text, state_text};
 use crate::gui::widget::{pick, text};
-use crate::gui::words::tr;
 use crate::sla::what_if::{WhatIf, WhatIfTerm};
 use crate::sla::{ExclusionChoice, ExclusionState, Statement};
+use crate::words::tr;
 
 /// The ways to choose, without the ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,11 +10,11 @@ use crate::gui::view::acting::{self, value_text};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::slide::Slide;
 use crate::gui::widget::{field, pick, quantity, text};
-use crate::gui::words::tr;
 use crate::sla::what_if::{WhatIf, WhatIfTerm};
 use crate::sla::{
     CompareRule, ExclusionMode, Objective, ObjectiveResult, RoundingRule, Source, Statement,
 };
+use crate::words::tr;
 
 /// Steps of a slider from one end to the other, at least.
 const STEPS_MIN: f64 = 200.0;

@@ -21,9 +21,9 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::tokens;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, pick, text};
-use crate::gui::words::tr;
 use crate::sla::what_if::WhatIf;
 use crate::sla::{SlaPeriod, Statement};
+use crate::words::tr;
 use crate::workspace::Command;
 use crate::workspace::ledger_jobs::{SupposeQuestion, Supposition};
 

@@ -8,9 +8,9 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::acting::{effect_table, money, problems_ui, value_text};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, progress, quantity, text};
-use crate::gui::words::tr;
 use crate::sla::what_if::WhatIf;
 use crate::sla::{Statement, Verdict};
+use crate::words::tr;
 use crate::workspace::exclusions::between;
 use crate::workspace::what_if::what_if_command;
 

@@ -10,8 +10,8 @@ use crate::gui::theme::{self, PAGE_MARGIN, font, tokens};
 use crate::gui::view::activity;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, field, pick, text};
-use crate::gui::words::tr;
 use crate::sla::contract_form::fix;
+use crate::words::tr;
 use crate::workspace::Command;
 use crate::workspace::definitions::calendars::{
     CalendarFile, FOLDER, NEW_TEXT, read_calendar_file,

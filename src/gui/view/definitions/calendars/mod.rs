@@ -12,11 +12,11 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, CONTROL_RADIUS, PAGE_MARGIN, font, tokens};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, pick, text};
-use crate::gui::words::tr;
 use crate::model::Zone;
 use crate::sla::calendar::{
     CalendarDay, HolidayList, HolidaySet, ServiceCalendar, WeeklyHours, days_of_year, holiday_lists,
 };
+use crate::words::tr;
 use crate::workspace::State;
 
 pub use file_ui::CalendarFileUi;

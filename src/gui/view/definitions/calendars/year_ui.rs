@@ -5,8 +5,8 @@ use jiff::civil::Weekday;
 
 use crate::gui::theme::{font, tokens};
 use crate::gui::widget::text;
-use crate::gui::words::tr;
 use crate::sla::calendar::{CalendarDay, monday_zero};
+use crate::words::tr;
 
 const GAP: f32 = 16.0;
 const MONTH_MIN: f32 = 168.0;

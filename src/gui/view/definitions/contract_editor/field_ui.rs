@@ -10,10 +10,10 @@ use crate::gui::theme::{self, CONTROL_HEIGHT, font, tokens};
 use crate::gui::widget::choose::{self, Choice, Choose};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, field, pick, text};
-use crate::gui::words::tr;
 use crate::sla::contract_form::complete::words;
 use crate::sla::contract_form::{Asked, FieldKind, FormField, form_fields};
 use crate::sla::toml_text::Kind;
+use crate::words::tr;
 use crate::workspace::definitions::draft::known_names;
 
 /// Draws the field in a width; gives what is to be changed.

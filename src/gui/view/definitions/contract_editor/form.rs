@@ -11,9 +11,9 @@ use super::terms;
 use crate::gui::theme::{self, CONTROL_RADIUS, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, text};
-use crate::gui::words::tr;
 use crate::sla::contract_form::{Asked, FieldKind, FormField, form_fields};
 use crate::sla::toml_text::{Kind, Place};
+use crate::words::tr;
 use crate::workspace::State;
 
 /// What every field of the form sees.

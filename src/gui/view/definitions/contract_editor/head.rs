@@ -8,7 +8,7 @@ use crate::gui::theme::{self, PAGE_MARGIN, font, tokens};
 use crate::gui::view::activity;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, text};
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::definitions::DefinitionKind;
 
 /// What the person wants done with the contract as a whole.

@@ -10,12 +10,12 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::contracts::period_title;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, pick, progress, quantity, text};
-use crate::gui::words::tr;
 use crate::model::Unit;
 use crate::sla::contract_form::{
     Asked, Credit, FieldKind, FormField, SourceChoice, form_fields, source_choice,
 };
 use crate::sla::toml_text::{Place, Table};
+use crate::words::tr;
 
 /// Groups of terms, in the order in which one speaks of a line.
 const GROUPS: [(&str, &[&str]); 5] = [

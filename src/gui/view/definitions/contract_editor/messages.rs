@@ -7,8 +7,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, text};
-use crate::gui::words::tr;
 use crate::sla::contract_form::fix;
+use crate::words::tr;
 
 pub(super) fn show(ui: &mut Ui, editor: &mut ContractEditorUi, reading: &Reading) {
     let t = tokens(ui);

@@ -8,10 +8,10 @@ use super::terms;
 use crate::gui::theme::{font, tokens};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, pick, text};
-use crate::gui::words::tr;
 use crate::sla::contract_form::complete::{KnownNames, words};
 use crate::sla::contract_form::{Asked, FieldKind, FormField, choices, form_fields};
 use crate::sla::toml_text::Kind;
+use crate::words::tr;
 
 pub(super) fn show(
     ui: &mut Ui,

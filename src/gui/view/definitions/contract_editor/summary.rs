@@ -4,13 +4,13 @@ use rust_decimal::Decimal;
 
 use super::terms;
 use crate::gui::widget::quantity;
-use crate::gui::words::{self, tr};
 use crate::kpi::Catalog;
 use crate::sla::credit::{PointsRule, SlidingMode};
 use crate::sla::method::{CellLimit, Spread};
 use crate::sla::{
     CompareRule, Comparison, CreditRule, Method, MissingDataRule, Objective, RoundingRule, Source,
 };
+use crate::words::{self, tr};
 
 /// What the line says.
 pub(super) fn sentences(objective: &Objective, catalog: &Catalog, currency: &str) -> Vec<String> {
@@ -254,8 +254,8 @@ fn credit(objective: &Objective, currency: &str) -> String {
 mod tests {
     use super::*;
     use crate::format::Locale;
-    use crate::gui::words::{Language, speak};
     use crate::sla::parse_contract;
+    use crate::words::{Language, speak};
     use crate::workspace::definitions::EXAMPLES;
 
     fn said(example: usize, line: usize, language: Language, locale: &str) -> String {

@@ -1,6 +1,6 @@
 //! What people call the terms of a contract and the words they may have.
 
-use crate::gui::words::tr;
+use crate::words::tr;
 
 /// The name of a term.
 pub(super) fn label(table: &str, key: &str) -> &'static str {

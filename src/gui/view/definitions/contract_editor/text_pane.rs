@@ -11,9 +11,9 @@ use crate::diagnostic::Severity;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::completion::{self, Keys};
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::words::tr;
 use crate::sla::contract_form::complete::{KnownNames, OfferKind, offers};
 use crate::sla::toml_text::line_span;
+use crate::words::tr;
 use crate::workspace::State;
 use crate::workspace::definitions::draft::known_names;
 

@@ -8,7 +8,7 @@ use crate::gui::view::portfolio::names;
 use crate::gui::view::portfolio::table::SortBy;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::text;
-use crate::gui::words::tr;
+use crate::words::tr;
 use crate::workspace::portfolio::MoneyBasis;
 
 impl Matrix<'_> {

@@ -18,8 +18,8 @@ use crate::gui::theme::{self, CONTROL_RADIUS, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::sparkline::{Limit, Sparkline};
 use crate::gui::widget::{quantity, text};
-use crate::gui::words::tr;
 use crate::sla::Comparison;
+use crate::words::tr;
 use crate::workspace::portfolio::{Portfolio, PortfolioRow, Rollup, RowPeriod, standing_of};
 
 /// What somebody clicked.

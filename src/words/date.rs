@@ -96,7 +96,7 @@ pub fn weekday_short(weekday: Weekday) -> &'static str {
 mod tests {
     use super::*;
     use crate::format::Locale;
-    use crate::gui::words::{Language, speak};
+    use crate::words::{Language, speak};
 
     #[test]
     fn a_date_is_written_as_its_language_does() {

@@ -1,14 +1,14 @@
-//! The files of texts, one for each area of the window and language.
+//! The files of texts, one for each area and language.
 
 use super::Language;
 
 /// Adds an area: `assets/words/{en,es,pt,zh}/NAME.ftl`; its ids begin with its name, `_` as `-`.
 macro_rules! areas {
     ($($area:literal),+ $(,)?) => {
-        const ENGLISH: &[&str] = &[$(include_str!(concat!("../../../assets/words/en/", $area, ".ftl"))),+];
-        const SPANISH: &[&str] = &[$(include_str!(concat!("../../../assets/words/es/", $area, ".ftl"))),+];
-        const PORTUGUESE: &[&str] = &[$(include_str!(concat!("../../../assets/words/pt/", $area, ".ftl"))),+];
-        const CHINESE: &[&str] = &[$(include_str!(concat!("../../../assets/words/zh/", $area, ".ftl"))),+];
+        const ENGLISH: &[&str] = &[$(include_str!(concat!("../../assets/words/en/", $area, ".ftl"))),+];
+        const SPANISH: &[&str] = &[$(include_str!(concat!("../../assets/words/es/", $area, ".ftl"))),+];
+        const PORTUGUESE: &[&str] = &[$(include_str!(concat!("../../assets/words/pt/", $area, ".ftl"))),+];
+        const CHINESE: &[&str] = &[$(include_str!(concat!("../../assets/words/zh/", $area, ".ftl"))),+];
     };
 }
 

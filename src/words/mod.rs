@@ -1,12 +1,13 @@
-//! What the window says, in the language of the person: Fluent messages in `assets/words/LANGUAGE/AREA.ftl`.
+//! What the program says, in the language of the reader: Fluent messages in `assets/words/LANGUAGE/AREA.ftl`.
 //!
 //! ```ignore
 //! tr!("data-title")                          // &'static str
 //! tr!("data-files", n = 3_u64)               // String: "3 files", "3 archivos"
 //! ```
-//! Language and number locale belong to a frame: [`speak`] sets them for the thread that draws, before it draws. Two windows
-//! of one program may speak two languages, and tests that run side by side do. A test reads every `tr!` of the source and
-//! every file: no id is missing in a language, unused, or called with other arguments.
+//! Language and number locale belong to a frame or a document: [`speak`] sets them for the thread that draws, before it draws;
+//! [`in_language`] for as long as a report is written. Two windows of one program may speak two languages, and tests that run
+//! side by side do. Where nobody said anything it is English. A test reads every `tr!` of the source and every file: no id is
+//! missing in a language, unused, or called with other arguments.
 
 mod areas;
 pub mod date;
@@ -24,13 +25,13 @@ pub use language::Language;
 
 use crate::format::Locale;
 
-/// A text of the window. See the module.
+/// A text. See the module.
 macro_rules! tr {
     ($id:literal) => {
-        $crate::gui::words::text($id)
+        $crate::words::text($id)
     };
     ($id:literal, $($name:ident = $value:expr),+ $(,)?) => {
-        $crate::gui::words::text_with($id, &[$((stringify!($name), ($value).into())),+])
+        $crate::words::text_with($id, &[$((stringify!($name), ($value).into())),+])
     };
 }
 pub(crate) use tr;
@@ -44,6 +45,18 @@ thread_local! {
 pub fn speak(language: Language, numbers: Locale) {
     SPOKEN.set(language);
     NUMBERS.set(numbers);
+}
+
+/// Speaks that language and writes numbers so for as long as `say` takes, then as before.
+pub fn in_language<T>(language: Language, numbers: Locale, say: impl FnOnce() -> T) -> T {
+    struct Restore(Language, Locale);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            speak(self.0, self.1);
+        }
+    }
+    let _restore = Restore(SPOKEN.replace(language), NUMBERS.replace(numbers));
+    say()
 }
 
 /// The language of this frame.
@@ -165,6 +178,21 @@ mod tests {
         assert_eq!(of(Language::Spanish, "es-PE", 1), "1 archivo");
         assert_eq!(of(Language::Chinese, "zh-CN", 3), "3 个文件");
         assert!(of(Language::Pseudo, "en-US", 3).chars().count() > "3 files".len());
+    }
+
+    #[test]
+    fn a_document_has_its_language_for_as_long_as_it_is_written() {
+        speak(Language::Portuguese, Locale::ENGLISH);
+        let colombian = Locale::named("es-CO").unwrap();
+        let said =
+            in_language(Language::Spanish, colombian, || tr!("common-files", n = 12_345_u64));
+        assert_eq!(said, "12.345 archivos");
+        assert_eq!(language(), Language::Portuguese);
+        let stopped = std::panic::catch_unwind(|| {
+            in_language(Language::Chinese, colombian, || panic!("in the middle"))
+        });
+        assert!(stopped.is_err());
+        assert_eq!((language(), numbers()), (Language::Portuguese, Locale::ENGLISH));
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! The languages of the window.
+//! The languages of window and reports.
 
 use unic_langid::LanguageIdentifier;
 
-/// A language of the window.
+/// A language that the program speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
     #[default]
@@ -40,7 +40,7 @@ impl Language {
         }
     }
 
-    /// Of a locale's name such as `es_PE.UTF-8`; `None` for a language that the window does not speak.
+    /// Of a locale's name such as `es_PE.UTF-8`; `None` for one that the program does not speak.
     pub fn of_locale(name: &str) -> Option<Self> {
         let language = name.split(['_', '-', '.', '@']).next()?;
         let mut known = Self::ALL.into_iter().chain([Self::Pseudo]);

@@ -1,0 +1,243 @@
+//! A statement in words, figures and charts. Nothing is computed here that could change a verdict: only how it reads.
+
+mod closing;
+mod objective;
+mod summary;
+mod terms;
+
+use rust_decimal::Decimal;
+
+use super::ReportOptions;
+use super::document::{Document, Fact, Figure, FileEntry};
+use crate::chart::day_calendar::DayCalendar;
+use crate::chart::{Band, BandKind, Chart, Line, Target};
+use crate::format::{self, Locale, exact_decimal};
+use crate::model::{KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone};
+use crate::sla::{ObjectiveResult, Statement};
+use crate::words::in_language;
+
+/// Digits after the mark of a result, unless target or verdict ask for more.
+const VALUE_DECIMALS: u32 = 2;
+/// Files that the annex lists by name. *Good*: the annex stays below ten pages. *Bad*: the rest is in the cache alone.
+const FILES_LISTED_MAX: usize = 200;
+/// Reasons that stand under a result.
+const REASONS_LISTED_MAX: usize = 5;
+/// Objectives that a summing-up sentence names.
+const NAMES_LISTED_MAX: usize = 3;
+
+/// The whole report as a value, in the language of the options. The same statement and options give the same document.
+pub fn build_document(statement: &Statement, options: &ReportOptions) -> Document {
+    in_language(options.language, options.locale, || document(statement, options))
+}
+
+fn document(statement: &Statement, options: &ReportOptions) -> Document {
+    let contract = &statement.contract;
+    let zone = &contract.zone;
+    let period_name = period_title(statement);
+    let writer = Writer { locale: &options.locale, statement };
+    let objectives: Vec<ObjectiveSection> =
+        statement.objectives.iter().map(|result| writer.objective(result)).collect();
+    let listed = options.files.iter().take(FILES_LISTED_MAX);
+    let n_files_more = options.files.len().saturating_sub(FILES_LISTED_MAX) as u64;
+    Document {
+        title: format!("Service level report, {period_name}: {}", contract.name),
+        language: options.language.code(),
+        customer: contract.customer.clone(),
+        contract_id: contract.id.clone(),
+        contract_name: contract.name.clone(),
+        period_start: zone.to_iso(statement.period.start),
+        period_end: zone.to_iso(statement.period.end),
+        currency: contract.currency.clone(),
+        revision_label: writer.revision_label(options),
+        generated_at_shown: writer.stamp(options.generated_at),
+        generated_at: options.generated_at,
+        locale: options.locale,
+        verdict: writer.overall_verdict(),
+        cover_facts: writer.cover_facts(options),
+        scorecard: writer.scorecard(),
+        objectives,
+        quality: writer.quality(options),
+        method: writer.method(),
+        glossary: closing::glossary(),
+        files: listed
+            .map(|(name, sha256)| FileEntry { name: name.clone(), sha256: sha256.clone() })
+            .collect(),
+        n_files_more,
+        files_more: match n_files_more {
+            0 => String::new(),
+            n => format!(
+                "and {} more; the cache names each of them with its hash.",
+                options.locale.count(n)
+            ),
+        },
+        period_name,
+    }
+}
+
+/// The chart of one objective: values by hour and by day, the target, excluded time, completeness by day.
+///
+/// Where there is no hourly series the daily one stands alone.
+pub fn objective_chart(result: &ObjectiveResult, zone: &Zone, period: TimeRange) -> Chart {
+    let mut lines = Vec::new();
+    let hourly = points_of(&result.hourly);
+    if hourly.iter().any(|(_, point)| point.value.is_some()) {
+        lines.push(line_of("By hour", 5, &hourly));
+    }
+    let daily = points_of(&result.daily);
+    lines.push(line_of("By day", 0, &daily));
+    let target = target_of(result);
+    Chart {
+        title: result.objective.name.clone(),
+        zone: zone.clone(),
+        range: period,
+        unit: Unit::new(&result.objective.unit),
+        lines,
+        targets: target.into_iter().collect(),
+        bands: result
+            .exclusions
+            .iter()
+            .map(|applied| Band {
+                name: applied.entry.id.clone(),
+                range: applied.range,
+                kind: BandKind::Exclusion,
+            })
+            .collect(),
+        coverage: daily.iter().map(|(range, point)| (*range, point.completeness)).collect(),
+    }
+}
+
+/// Hours of an objective by day, each against the target for information: the verdict is on the period.
+pub fn objective_calendar(result: &ObjectiveResult, statement: &Statement) -> DayCalendar {
+    let excluded: Vec<TimeRange> = result.exclusions.iter().map(|applied| applied.range).collect();
+    DayCalendar::of(
+        &result.objective.name,
+        &result.hourly,
+        statement.period,
+        statement.as_of,
+        target_of(result),
+        &excluded,
+    )
+}
+
+/// The value that must be kept, and the one from which on it is in danger.
+fn target_of(result: &ObjectiveResult) -> Option<Target> {
+    exact_to_f64(result.objective.target).map(|value| Target {
+        name: "Target".to_owned(),
+        value,
+        higher_is_better: result.higher_is_better(),
+        warning: result.objective.warning.and_then(exact_to_f64),
+    })
+}
+
+/// The first group of a series; objectives have one.
+fn points_of(series: &KpiSeries) -> Vec<(TimeRange, &KpiPoint)> {
+    series.buckets.iter().copied().zip(&series.points).collect()
+}
+
+fn line_of(name: &str, color: usize, points: &[(TimeRange, &KpiPoint)]) -> Line {
+    Line {
+        name: name.to_owned(),
+        color,
+        points: points.iter().map(|(range, point)| (range.start, point.value)).collect(),
+        bucket_secs: points.iter().map(|(range, _)| range.duration_secs()).max().unwrap_or(0),
+    }
+}
+
+fn exact_to_f64(value: Decimal) -> Option<f64> {
+    value.to_string().parse().ok()
+}
+
+/// Writes one statement's words and figures in one locale.
+struct Writer<'a> {
+    locale: &'a Locale,
+    statement: &'a Statement,
+}
+
+impl Writer<'_> {
+    /// A what-if says so, whatever else is claimed of it.
+    fn revision_label(&self, options: &ReportOptions) -> String {
+        if self.statement.is_what_if() {
+            let changes = self.statement.what_if.join("; ");
+            return format!("What-if, not an official result: {changes}");
+        }
+        options.revision_label.clone()
+    }
+
+    fn zone(&self) -> &Zone {
+        &self.statement.contract.zone
+    }
+
+    /// `2026-11-02 09:15 (UTC−05:00)` in the contract's zone.
+    fn stamp(&self, instant: Timestamp) -> String {
+        let zone = self.zone();
+        format!("{} ({})", format::date_and_time(instant, zone), format::offset(instant, zone))
+    }
+
+    fn money(&self, value: Decimal) -> Figure {
+        let contract = &self.statement.contract;
+        Figure {
+            shown: self.locale.money(value, &contract.currency, contract.currency_decimals),
+            exact: value.to_string(),
+        }
+    }
+
+    /// A measured value, as judged beside a target.
+    fn judged(&self, value: Option<f64>, result: &ObjectiveResult) -> Figure {
+        let Some(value) = value else { return Figure::default() };
+        let shown = match exact_decimal(value) {
+            Some(exact) => self.judged_exact(exact, result),
+            None => self.locale.amount(value),
+        };
+        Figure { shown, exact: exact_text(value) }
+    }
+
+    fn judged_exact(&self, value: Decimal, result: &ObjectiveResult) -> String {
+        let decimals = decimals_of(result);
+        let target = result.objective.target;
+        self.locale.judged(value, target, result.higher_is_better(), decimals)
+    }
+
+    fn amount(&self, value: Option<f64>) -> Figure {
+        value.map_or_else(Figure::default, |value| Figure {
+            shown: self.locale.amount(value),
+            exact: exact_text(value),
+        })
+    }
+
+    fn completeness(&self, ratio: Option<f64>) -> Figure {
+        ratio.map_or_else(Figure::default, |ratio| Figure {
+            shown: self.locale.completeness(ratio),
+            exact: exact_text(ratio),
+        })
+    }
+
+    fn count(&self, n: u64) -> Figure {
+        Figure { shown: self.locale.count(n), exact: n.to_string() }
+    }
+
+    fn percent(&self, value: Decimal) -> Figure {
+        Figure {
+            shown: self.locale.with_unit(&self.locale.exact(value), "%"),
+            exact: value.to_string(),
+        }
+    }
+}
+
+/// Digits that a result and its target share.
+fn decimals_of(result: &ObjectiveResult) -> u32 {
+    result.objective.target.normalize().scale().max(VALUE_DECIMALS)
+}
+
+/// Shortest text that reads back as the same float; empty for what is not a number.
+fn exact_text(value: f64) -> String {
+    if value.is_finite() { format!("{value}") } else { String::new() }
+}
+
+/// `October 2026`, or the name of a period that is no month.
+fn period_title(statement: &Statement) -> String {
+    statement.name.month().map_or_else(|| statement.name.to_string(), format::month)
+}
+
+fn fact(label: &str, value: String) -> Fact {
+    Fact { label: label.to_owned(), value }
+}
