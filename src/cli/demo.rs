@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{CalendarMonth, Zone};
 use crate::workspace::demo::{DemoOptions, write_demo};
 use crate::workspace::import::import_paths;
-use crate::workspace::{Engine, ImportWishes, Purpose, ReportFormat, clock, files};
+use crate::workspace::{Engine, ImportWishes, Purpose, ReportStyle, clock, files};
 
 pub fn run(demo: &DemoArguments, terminal: Terminal) -> Result<Next> {
     let folder = files::absolute(&demo.dir);
@@ -88,10 +88,9 @@ fn write_reports(
             (Arc::clone(engine), contract.id.clone(), engine.folder().join("reports"));
         let period = engine.period_named(&contract.id, &month.to_string())?;
         let as_of = period.range(&contract.zone).end;
-        let formats = [ReportFormat::Pdf, ReportFormat::Csv];
-        let published = terminal.with_progress(move |ctx| {
-            shared.publish(&id, period, as_of, &formats, &folder, ctx)
-        })??;
+        let style = ReportStyle::default();
+        let published = terminal
+            .with_progress(move |ctx| shared.publish(&id, period, as_of, &style, &folder, ctx))??;
         terminal.data(&statement_text(&published.statement))?;
         terminal.data("\n")?;
         reports.extend(published.files);

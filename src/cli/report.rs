@@ -9,11 +9,12 @@ use super::evaluate::{as_of_time, ending_of};
 use super::terminal::{Ending, Terminal};
 use super::{Result, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
-use crate::workspace::{Purpose, ReportFormat, files};
+use crate::workspace::{Purpose, ReportFormat, ReportStyle, files};
 
 pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) -> Result {
     let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
     let formats = report.formats.iter().map(|f| format_of(f)).collect::<Result<Vec<_>>>()?;
+    let style = ReportStyle { formats, ..ReportStyle::default() };
     let folder =
         report.output.as_deref().map_or_else(|| engine.folder().join("reports"), files::absolute);
     let ids: Vec<String> = match &report.contract {
@@ -31,10 +32,10 @@ pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) 
     for id in ids {
         let period = engine.period_named(&id, &report.period)?;
         let as_of = as_of_time(&engine, &id, report.as_of.as_deref())?;
-        let (shared, formats, folder) = (Arc::clone(&engine), formats.clone(), folder.clone());
+        let (shared, style, folder) = (Arc::clone(&engine), style.clone(), folder.clone());
         let one = id.clone();
         match terminal
-            .with_progress(move |ctx| shared.publish(&one, period, as_of, &formats, &folder, ctx))?
+            .with_progress(move |ctx| shared.publish(&one, period, as_of, &style, &folder, ctx))?
         {
             Ok(published) => {
                 terminal.note(&format!("{id} {period}: {}", published.statement.verdict().name()));

@@ -17,7 +17,7 @@ use crate::workspace::own_kpi::{self, KpiDefinition};
 use crate::workspace::preview::ImportMapping;
 use crate::workspace::state::ImportId;
 use crate::workspace::worst::{Rank, WorstQuestion};
-use crate::workspace::{QueryQuestion, ReportFormat};
+use crate::workspace::{QueryQuestion, ReportFormat, ReportStyle};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Page {
@@ -453,10 +453,9 @@ pub struct ReportUi {
 }
 
 impl ReportUi {
-    pub fn formats(&self) -> Vec<ReportFormat> {
-        [(self.pdf, ReportFormat::Pdf), (self.csv, ReportFormat::Csv)]
-            .into_iter()
-            .filter_map(|(wanted, format)| wanted.then_some(format))
-            .collect()
+    pub fn style(&self) -> ReportStyle {
+        let wanted = [(self.pdf, ReportFormat::Pdf), (self.csv, ReportFormat::Csv)];
+        let formats = wanted.into_iter().filter_map(|(wanted, format)| wanted.then_some(format));
+        ReportStyle { formats: formats.collect(), ..ReportStyle::default() }
     }
 }

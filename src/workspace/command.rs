@@ -19,6 +19,7 @@ use super::pack_jobs::PackCommand;
 use super::pictures::plots::PlotsQuestion;
 use super::pictures::{MarkQuestion, PictureQuestion};
 use super::preview::ImportMapping;
+use super::report_style::ReportStyle;
 use super::saved::SavedWish;
 use super::state::JobKey;
 use super::trace::TraceQuestion;
@@ -93,13 +94,14 @@ pub enum Command {
     WriteReport {
         contract: String,
         period: SlaPeriod,
-        formats: Vec<ReportFormat>,
+        style: ReportStyle,
         folder: PathBuf,
     },
     /// Sets the pages of a report without writing them; a newer wish replaces it.
     PreviewReport {
         contract: String,
         period: SlaPeriod,
+        style: ReportStyle,
     },
     /// Draws a page of the newest preview with so many thousandths of a pixel to a point of paper.
     DrawPage {
@@ -109,7 +111,7 @@ pub enum Command {
     /// Writes reports of several contracts into a folder, one after the other.
     WriteReports {
         reports: Vec<(String, SlaPeriod)>,
-        formats: Vec<ReportFormat>,
+        style: ReportStyle,
         folder: PathBuf,
     },
     /// Ends that; what is written stays.
@@ -189,6 +191,8 @@ pub enum ReportFormat {
 }
 
 impl ReportFormat {
+    pub const ALL: [Self; 2] = [Self::Pdf, Self::Csv];
+
     pub fn extension(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",

@@ -9,13 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use super::answer::{QueryAnswer, QueryQuestion, SuspectPolicy};
 use super::answer_cache::{AnswerCache, AnswerKey};
 use super::busy_hours::{self, FoundHours, HoursQuestion};
-use super::command::ReportFormat;
 use super::documents::{Documents, read_documents, read_saved};
 use super::judge::JudgeQuestion;
 use super::object_tree::ObjectTree;
 pub use super::open::Purpose;
 use super::open::open_store;
 use super::portfolio::{JudgedCache, JudgedKey, PortfolioCell};
+use super::report_style::ReportStyle;
 use super::settings::Settings;
 use super::state::Inventory;
 use super::trace::{self, Trace, TraceQuestion};
@@ -318,13 +318,13 @@ impl Engine {
         contract: &str,
         period: SlaPeriod,
         as_of: Timestamp,
-        formats: &[ReportFormat],
+        style: &ReportStyle,
         folder: &Path,
         ctx: &JobContext,
     ) -> Result<Published, Vec<Diagnostic>> {
         let statement = self.judge(contract, period, as_of, ctx)?;
-        let document = self.report_document(&statement, ctx)?;
-        let files = publish::write_report(&statement, &document, formats, folder, ctx)?;
+        let document = self.report_document(&statement, style, ctx)?;
+        let files = publish::write_report(&statement, &document, &style.formats, folder, ctx)?;
         Ok(Published { statement, files })
     }
 

@@ -66,6 +66,7 @@ pub mod regulator_file;
 pub mod rejects;
 pub mod report_batch;
 pub mod report_preview;
+mod report_style;
 pub mod saved;
 pub mod saved_files;
 mod saved_text;
@@ -106,6 +107,7 @@ pub use answer::{AnswerCost, QueryAnswer, QueryQuestion};
 pub use command::{Command, ReportFormat};
 pub use engine::{Engine, Purpose, SharedEngine};
 pub use import::{ImportSummary, ImportWishes};
+pub use report_style::ReportStyle;
 pub use state::{
     AnswerState, FoundState, Inventory, JobKey, JobKind, JobOutcome, JobView, State,
     StatementState, WatchedFolder,
@@ -300,12 +302,12 @@ impl Workspace {
             Command::AskPicture { slot, question } => self.ask_picture(slot, *question),
             Command::DrawPlots(question) => self.draw_plots(question),
             Command::AskMarks(question) => self.ask_marks(*question),
-            Command::PreviewReport { contract, period } => {
-                self.ask_report_preview(contract, period);
+            Command::PreviewReport { contract, period, style } => {
+                self.ask_report_preview(contract, period, style);
             }
             Command::DrawPage { page, zoom } => self.draw_page((page, zoom)),
-            Command::WriteReports { reports, formats, folder } => {
-                self.write_reports(reports, formats, folder);
+            Command::WriteReports { reports, style, folder } => {
+                self.write_reports(reports, style, folder);
             }
             Command::StopReports => self.stop_reports(),
             Command::ForgetReports => self.state.report_batch = Default::default(),
@@ -313,8 +315,8 @@ impl Workspace {
             Command::Evaluate { contract, period } => self.evaluate(contract, period),
             Command::AskTrend { contract, period } => self.ask_trend(&contract, period),
             Command::AskLine(key) => self.ask_line(*key),
-            Command::WriteReport { contract, period, formats, folder } => {
-                self.write_report(contract, period, formats, folder);
+            Command::WriteReport { contract, period, style, folder } => {
+                self.write_report(contract, period, style, folder);
             }
             Command::Preview { path, file, mapping } => {
                 self.preview(path, file, mapping.map(Arc::from));
@@ -539,13 +541,13 @@ impl Workspace {
         &mut self,
         contract: String,
         period: SlaPeriod,
-        formats: Vec<ReportFormat>,
+        style: ReportStyle,
         folder: PathBuf,
     ) {
         let engine = Arc::clone(&self.engine);
         let title = format!("Report {contract} {period}");
         self.start(Job::listed(JobKind::Report, title), move |ctx| {
-            let published = engine.publish(&contract, period, clock::now(), &formats, &folder, ctx);
+            let published = engine.publish(&contract, period, clock::now(), &style, &folder, ctx);
             Finish::new(move |_| match published {
                 Ok(published) => {
                     let summary = format!("Wrote {} files", published.files.len());

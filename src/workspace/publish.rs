@@ -3,20 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use super::command::ReportFormat;
+use super::report_style::ReportStyle;
 use super::{diagnose, files};
 use crate::diagnostic::Diagnostic;
-use crate::format::Locale;
 use crate::job::JobContext;
 use crate::model::Zone;
 use crate::report::{self, Document, ReportOptions};
 use crate::sla::Statement;
 use crate::store::{ImportRecord, ImportStatus, Snapshot};
-use crate::words::Language;
 
 /// What every report says about the data it rests on. Only from the arguments: the same data give the same bytes.
 pub fn report_options(
     statement: &Statement,
     snapshot: &dyn Snapshot,
+    style: &ReportStyle,
 ) -> Result<ReportOptions, Diagnostic> {
     let imports = snapshot.imports().map_err(|e| diagnose::of_store(&e))?;
     let touching: Vec<&ImportRecord> = imports
@@ -43,8 +43,8 @@ pub fn report_options(
     ];
     let closed = statement.as_of >= statement.period.end;
     Ok(ReportOptions {
-        language: Language::English,
-        locale: Locale::for_country(&statement.contract.country),
+        language: style.language_for(&statement.contract),
+        locale: style.locale_for(&statement.contract),
         generated_at: statement.as_of,
         revision_label: if closed { "Provisional" } else { "Interim: the month is not over" }
             .to_owned(),

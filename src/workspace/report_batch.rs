@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::jobs::{Finish, Job};
 use super::state::JobKey;
-use super::{JobKind, JobOutcome, ReportFormat, Wish, Workspace, clock};
+use super::{JobKind, JobOutcome, ReportStyle, Wish, Workspace, clock};
 use crate::diagnostic::Diagnostic;
 use crate::sla::{SlaPeriod, Verdict};
 
@@ -13,7 +13,7 @@ use crate::sla::{SlaPeriod, Verdict};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReportBatch {
     pub entries: Vec<BatchEntry>,
-    pub formats: Vec<ReportFormat>,
+    pub style: ReportStyle,
     pub folder: PathBuf,
 }
 
@@ -68,14 +68,14 @@ impl Workspace {
     pub(super) fn write_reports(
         &mut self,
         wanted: Vec<(String, SlaPeriod)>,
-        formats: Vec<ReportFormat>,
+        style: ReportStyle,
         folder: PathBuf,
     ) {
         self.stop_reports();
         let waiting =
             |(contract, period)| BatchEntry { contract, period, state: BatchState::Waiting };
         let entries = wanted.into_iter().map(waiting).collect();
-        self.state.report_batch = ReportBatch { entries, formats, folder };
+        self.state.report_batch = ReportBatch { entries, style, folder };
         self.next_report();
     }
 
@@ -100,7 +100,7 @@ impl Workspace {
         let next = batch.entries.iter().position(|entry| entry.state == BatchState::Waiting);
         let Some(at) = next else { return };
         let BatchEntry { contract, period, .. } = batch.entries[at].clone();
-        let (formats, folder) = (batch.formats.clone(), batch.folder.clone());
+        let (style, folder) = (batch.style.clone(), batch.folder.clone());
         let engine = Arc::clone(&self.engine);
         let title = format!("Report {contract} {period}");
         let job = Job::listed(JobKind::Report, title).replacing(Wish::Reports).on_stop_then(
@@ -109,7 +109,7 @@ impl Workspace {
             },
         );
         let key = self.start(job, move |ctx| {
-            let published = engine.publish(&contract, period, clock::now(), &formats, &folder, ctx);
+            let published = engine.publish(&contract, period, clock::now(), &style, &folder, ctx);
             Finish::new(move |workspace| match published {
                 Ok(published) => {
                     let (verdict, files) = (published.statement.verdict(), published.files);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::jobs::{Finish, Job};
-use super::{Engine, JobKind, JobOutcome, Wish, Workspace, clock, diagnose, publish};
+use super::{Engine, JobKind, JobOutcome, ReportStyle, Wish, Workspace, clock, diagnose, publish};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::report::{self, Document};
@@ -68,12 +68,13 @@ impl Engine {
     pub fn report_document(
         &self,
         statement: &Statement,
+        style: &ReportStyle,
         ctx: &JobContext,
     ) -> Result<Document, Vec<Diagnostic>> {
         publish::refuse_what_if(statement)?;
         let snapshot = self.snapshot().map_err(|d| vec![d])?;
         let mut options =
-            publish::report_options(statement, snapshot.as_ref()).map_err(|d| vec![d])?;
+            publish::report_options(statement, snapshot.as_ref(), style).map_err(|d| vec![d])?;
         options.revision_label = self.revision_label(statement, ctx)?;
         Ok(report::build_document(statement, &options))
     }
@@ -86,10 +87,11 @@ impl Engine {
         &self,
         contract: &str,
         period: SlaPeriod,
+        style: &ReportStyle,
         ctx: &JobContext,
     ) -> Result<ReportPreview, Vec<Diagnostic>> {
         let statement = self.judge(contract, period, clock::now(), ctx)?;
-        let document = self.report_document(&statement, ctx)?;
+        let document = self.report_document(&statement, style, ctx)?;
         let pages = report::set_pages(&document, ctx)
             .map_err(|e| vec![diagnose::of_report(&e, std::path::Path::new(contract))])?;
         Ok(ReportPreview {
@@ -102,13 +104,18 @@ impl Engine {
 }
 
 impl Workspace {
-    pub(super) fn ask_report_preview(&mut self, contract: String, period: SlaPeriod) {
+    pub(super) fn ask_report_preview(
+        &mut self,
+        contract: String,
+        period: SlaPeriod,
+        style: ReportStyle,
+    ) {
         self.state.report_preview.running = true;
         let engine = Arc::clone(&self.engine);
         let title = format!("Preview of {contract} {period}");
         let job = Job::listed(JobKind::Query, title).replacing(Wish::ReportPreview);
         self.start(job.on_stop(|state| state.report_preview.running = false), move |ctx| {
-            let found = engine.preview_report(&contract, period, ctx).map(Arc::new);
+            let found = engine.preview_report(&contract, period, &style, ctx).map(Arc::new);
             Finish::new(move |workspace| {
                 workspace.state.report_preview.take(found);
                 let revision = workspace.state.report_preview.revision;

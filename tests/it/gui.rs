@@ -14,7 +14,7 @@ use vigia::model::Every;
 use vigia::workspace::pictures::{PictureKind, PictureQuestion, PivotColumns, Samples};
 use vigia::workspace::preview::{ColumnMapping, DateOrder, ImportMapping, Role};
 use vigia::workspace::worst::{Rank, WorstQuestion};
-use vigia::workspace::{Command, QueryQuestion, ReportFormat, State};
+use vigia::workspace::{Command, QueryQuestion, ReportFormat, ReportStyle, State};
 
 use super::gui_fixture::{FakeBackend, Log, empty_state, full_state, october_name};
 
@@ -180,7 +180,7 @@ fn from_import_to_report() {
     let report = Command::WriteReport {
         contract: "pe-norte-2026".to_owned(),
         period: october_name(),
-        formats: vec![ReportFormat::Pdf],
+        style: ReportStyle::of_formats(&[ReportFormat::Pdf]),
         folder: reports,
     };
     assert!(window.pushed().contains(&report), "{:?}", window.pushed().last());

@@ -145,7 +145,7 @@ impl Backend for FakeBackend {
                 let found = MarkedHours { question: *question, hours, n_units: 1 };
                 self.state.marked_hours.take(Ok(Arc::new(found)));
             }
-            Command::PreviewReport { contract, period } => {
+            Command::PreviewReport { contract, period, .. } => {
                 let found = self.state.contracts.iter().find(|c| c.id == contract).cloned();
                 let options = report_options();
                 let document = build_document(&statement(&found.unwrap(), period), &options);
@@ -159,7 +159,7 @@ impl Backend for FakeBackend {
                 let revision = self.state.report_preview.revision;
                 self.state.report_pages = PageState::of(revision);
             }
-            Command::WriteReports { reports, formats, folder } => {
+            Command::WriteReports { reports, style, folder } => {
                 let entries = reports
                     .into_iter()
                     .map(|(contract, period)| {
@@ -169,13 +169,13 @@ impl Backend for FakeBackend {
                             let file = |f: &ReportFormat| {
                                 folder.join(format!("{contract}_{period}.{}", f.extension()))
                             };
-                            let files = formats.iter().map(file).collect();
+                            let files = style.formats.iter().map(file).collect();
                             BatchState::Done { verdict: Verdict::Breached, files }
                         };
                         BatchEntry { contract, period, state }
                     })
                     .collect();
-                self.state.report_batch = ReportBatch { entries, formats, folder };
+                self.state.report_batch = ReportBatch { entries, style, folder };
             }
             Command::ForgetReports => self.state.report_batch = ReportBatch::default(),
             Command::AskChanges { question } => {
@@ -198,8 +198,9 @@ impl Backend for FakeBackend {
                 let key = JobKey(self.state.jobs.len() as u64 + 1);
                 self.state.jobs.push(import_job(key, paths.len()));
             }
-            Command::WriteReport { contract, period, formats, folder } => {
-                let files: Vec<PathBuf> = formats
+            Command::WriteReport { contract, period, style, folder } => {
+                let files: Vec<PathBuf> = style
+                    .formats
                     .iter()
                     .map(|f| folder.join(format!("{contract}-{period}.{}", f.extension())))
                     .collect();

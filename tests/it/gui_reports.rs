@@ -70,7 +70,7 @@ fn a_batch_writes_what_is_chosen_and_one_bad_contract_does_not_stop_the_others()
     window.click("CSV with the same numbers");
     window.click("Write 2 reports");
     let written = window.pushed().into_iter().find_map(|command| match command {
-        Command::WriteReports { reports, formats, folder } => Some((reports, formats, folder)),
+        Command::WriteReports { reports, style, folder } => Some((reports, style.formats, folder)),
         _ => None,
     });
     let (reports, formats, to) = written.unwrap();

@@ -12,7 +12,9 @@ use vigia::model::{CalendarMonth, Zone};
 use vigia::workspace::demo::{DemoOptions, write_demo};
 use vigia::workspace::import::import_paths;
 use vigia::workspace::report_batch::{BatchState, ReportBatch};
-use vigia::workspace::{Command, Engine, ImportWishes, Purpose, ReportFormat, Workspace};
+use vigia::workspace::{
+    Command, Engine, ImportWishes, Purpose, ReportFormat, ReportStyle, Workspace,
+};
 
 use super::sla_fixture::month;
 
@@ -58,15 +60,19 @@ fn the_preview_has_the_pages_of_the_pdf_and_draws_them_at_any_size() {
     let folder = workspace();
     let (mut workspace, woken) = open(folder.path());
     let (contract, period) = ("pe-banco-andino".to_owned(), month("2026-10"));
-    workspace.apply(Command::PreviewReport { contract: contract.clone(), period });
+    workspace.apply(Command::PreviewReport {
+        contract: contract.clone(),
+        period,
+        style: ReportStyle::default(),
+    });
     until(&mut workspace, &woken, |w| w.state().report_preview.latest.is_some());
     let preview = workspace.state().report_preview.found().unwrap().clone();
     let n_pages = preview.pages.len();
     assert!(n_pages >= 2, "{n_pages}");
     let out = folder.path().join("out");
-    let formats = vec![ReportFormat::Pdf];
+    let style = ReportStyle::of_formats(&[ReportFormat::Pdf]);
     let wanted = vec![(contract, period)];
-    workspace.apply(Command::WriteReports { reports: wanted, formats, folder: out.clone() });
+    workspace.apply(Command::WriteReports { reports: wanted, style, folder: out.clone() });
     until(&mut workspace, &woken, |w| !w.state().report_batch.is_running());
     let pdf = fs::read(out.join("pe-banco-andino_2026-10.pdf")).unwrap();
     let marker = b"/Type /Page";
@@ -104,8 +110,8 @@ fn a_batch_goes_on_after_a_contract_that_fails_and_tells_both() {
         ("cl-retail-austral".to_owned(), month("2026-10")),
         ("pe-banco-andino".to_owned(), month("2026-10")),
     ];
-    let formats = vec![ReportFormat::Pdf, ReportFormat::Csv];
-    workspace.apply(Command::WriteReports { reports, formats, folder: out.clone() });
+    let style = ReportStyle::of_formats(&[ReportFormat::Pdf, ReportFormat::Csv]);
+    workspace.apply(Command::WriteReports { reports, style, folder: out.clone() });
     assert!(workspace.state().report_batch.is_running());
     until(&mut workspace, &woken, |w| !w.state().report_batch.is_running());
     let batch: &ReportBatch = &workspace.state().report_batch;
@@ -127,7 +133,7 @@ fn a_batch_that_is_stopped_leaves_the_rest_out() {
     let out = folder.path().join("out");
     workspace.apply(Command::WriteReports {
         reports,
-        formats: vec![ReportFormat::Pdf],
+        style: ReportStyle::of_formats(&[ReportFormat::Pdf]),
         folder: out,
     });
     workspace.apply(Command::StopReports);

@@ -334,7 +334,12 @@ fn a_what_if_is_marked_everywhere_and_never_published() {
     // As an official result it is refused, and a document of it says what it is.
     let supposed = ask(folder.path(), "c09", "2026-11", &["exclusions=proposed"]).supposed;
     let (engine, _) = Engine::open(folder.path(), Purpose::Reading).unwrap();
-    let options = publish::report_options(&supposed, engine.snapshot().unwrap().as_ref()).unwrap();
+    let options = publish::report_options(
+        &supposed,
+        engine.snapshot().unwrap().as_ref(),
+        &Default::default(),
+    )
+    .unwrap();
     let target = folder.path().join("out");
     let ctx = JobContext::default();
     let document = vigia::report::build_document(&supposed, &options);

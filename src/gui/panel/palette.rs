@@ -15,7 +15,7 @@ use crate::gui::widget::icon::{self, Icon};
 use crate::kpi::plan::Question;
 use crate::sla::SlaPeriod;
 use crate::words::tr;
-use crate::workspace::{Command, ReportFormat, State, own_kpi};
+use crate::workspace::{Command, ReportStyle, State, own_kpi};
 
 /// Lines that are shown. *Good*: the list never needs to scroll. *Bad*: a short text hides the rest.
 const N_SHOWN: usize = 12;
@@ -260,11 +260,10 @@ fn go(app: &mut App, target: Target) {
             app.ui.contracts.contract = Some(contract.clone());
             app.ui.contracts.objective = None;
             app.ui.contracts.periods.insert(contract.clone(), period);
-            let formats = vec![ReportFormat::Pdf, ReportFormat::Csv];
             app.queue.push(Action::Workspace(Command::WriteReport {
                 contract,
                 period,
-                formats,
+                style: ReportStyle::default(),
                 folder,
             }));
         }

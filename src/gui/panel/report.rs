@@ -69,7 +69,7 @@ fn dialog_ui(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
                 outcome = Outcome::Write(Command::WriteReport {
                     contract: report.contract.clone(),
                     period: report.period,
-                    formats: report.formats(),
+                    style: report.style(),
                     folder: report.folder.trim().into(),
                 });
             }

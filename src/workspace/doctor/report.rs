@@ -8,6 +8,7 @@ use super::contract_text::{contract, of_counters};
 use super::money::{months, of_share};
 use crate::format::Locale;
 use crate::report::{build_document, write_csv};
+use crate::workspace::ReportStyle;
 use crate::workspace::answer_csv;
 use crate::workspace::publish::report_options;
 
@@ -32,7 +33,8 @@ fn report() -> Found<String> {
     let ready = bench.ready()?;
     let statement = ready.judge(&contract(&[], &[of_counters(&terms)]), "2026-11")?;
     let snapshot = ready.snapshot()?;
-    let options = report_options(&statement, snapshot.as_ref()).map_err(|d| d.to_string())?;
+    let options = report_options(&statement, snapshot.as_ref(), &ReportStyle::default())
+        .map_err(|d| d.to_string())?;
     let document = build_document(&statement, &options);
     let bytes = write_csv(&document).map_err(|e| e.to_string())?;
     String::from_utf8(bytes).map_err(|e| e.to_string())

@@ -31,6 +31,7 @@ use crate::job::JobContext;
 use crate::model::{Outage, Ticket, Timestamp};
 use crate::report;
 use crate::sla::{SlaPeriod, Statement, write_contract};
+use crate::workspace::ReportStyle;
 
 pub use compare::{PackSide, compare_packs, read_side};
 pub use verify::{Finding, FindingKind, Verification, verify_pack};
@@ -148,7 +149,9 @@ impl Engine {
     ) -> Result<(), Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
         let snapshot = self.snapshot().map_err(one)?;
-        let mut options = publish::report_options(statement, snapshot.as_ref()).map_err(one)?;
+        let mut options =
+            publish::report_options(statement, snapshot.as_ref(), &ReportStyle::default())
+                .map_err(one)?;
         label.clone_into(&mut options.revision_label);
         let document = report::build_document(statement, &options);
         let name = "report.pdf";

@@ -151,13 +151,14 @@ fn write_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
     });
     ui.add_space(6.0);
     let wanted = wanted(ctx.state, reports);
-    let ready = !wanted.is_empty() && !reports.formats().is_empty() && !folder.trim().is_empty();
+    let ready =
+        !wanted.is_empty() && !reports.style().formats.is_empty() && !folder.trim().is_empty();
     ui.add_enabled_ui(ready, |ui| {
         let label = tr!("reports-write", n = wanted.len() as u64);
         if button::primary(ui, Some(Icon::Report), &label).clicked() {
             ctx.command(Command::WriteReports {
                 reports: wanted,
-                formats: reports.formats(),
+                style: reports.style(),
                 folder: folder.trim().into(),
             });
         }

@@ -16,7 +16,7 @@ use crate::gui::widget::empty_state;
 use crate::gui::widget::icon::Icon;
 use crate::sla::{Contract, SlaPeriod};
 use crate::words::tr;
-use crate::workspace::{Command, ReportFormat, State};
+use crate::workspace::{Command, ReportFormat, ReportStyle, State};
 
 /// How large a page is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -75,11 +75,10 @@ impl ReportsUi {
         self.left_out = others.filter(|id| id != contract).collect();
     }
 
-    pub fn formats(&self) -> Vec<ReportFormat> {
-        [(self.pdf, ReportFormat::Pdf), (self.csv, ReportFormat::Csv)]
-            .into_iter()
-            .filter_map(|(wanted, format)| wanted.then_some(format))
-            .collect()
+    pub fn style(&self) -> ReportStyle {
+        let wanted = [(self.pdf, ReportFormat::Pdf), (self.csv, ReportFormat::Csv)];
+        let formats = wanted.into_iter().filter_map(|(wanted, format)| wanted.then_some(format));
+        ReportStyle { formats: formats.collect(), ..ReportStyle::default() }
     }
 
     fn folder(&self, state: &State) -> String {
@@ -154,7 +153,11 @@ fn ask(ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
     let (Some(contract), Some(period)) = (reports.shown.clone(), reports.period) else { return };
     let asked = (contract, period, ctx.state.inventory.data_revision);
     if reports.asked.as_ref() != Some(&asked) {
-        ctx.command(Command::PreviewReport { contract: asked.0.clone(), period });
+        ctx.command(Command::PreviewReport {
+            contract: asked.0.clone(),
+            period,
+            style: reports.style(),
+        });
         reports.asked = Some(asked);
         reports.page = 0;
         reports.scroll_to = Some(0);
