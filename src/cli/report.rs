@@ -9,12 +9,18 @@ use super::evaluate::{as_of_time, ending_of};
 use super::terminal::{Ending, Terminal};
 use super::{Result, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
+use crate::report::csv::CsvProfile;
 use crate::workspace::{Purpose, ReportFormat, ReportStyle, files};
 
 pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) -> Result {
     let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
     let formats = report.formats.iter().map(|f| format_of(f)).collect::<Result<Vec<_>>>()?;
-    let style = ReportStyle { formats, ..ReportStyle::default() };
+    let style = ReportStyle {
+        formats,
+        csv_profile: CsvProfile::named(&report.csv_profile).unwrap_or_default(),
+        workbook_template: report.workbook_template.clone(),
+        ..ReportStyle::default()
+    };
     let folder =
         report.output.as_deref().map_or_else(|| engine.folder().join("reports"), files::absolute);
     let ids: Vec<String> = match &report.contract {
@@ -61,9 +67,10 @@ pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) 
 fn format_of(text: &str) -> Result<ReportFormat> {
     match text.trim().to_ascii_lowercase().as_str() {
         "pdf" => Ok(ReportFormat::Pdf),
+        "xlsx" => Ok(ReportFormat::Xlsx),
         "csv" => Ok(ReportFormat::Csv),
         other => Err(Diagnostic::error(format!("unknown report format {other:?}"))
-            .hint("use pdf, csv or both: --formats pdf,csv")
+            .hint("use pdf, xlsx, csv or several of them: --formats pdf,xlsx,csv")
             .into()),
     }
 }

@@ -7,6 +7,7 @@ use crate::kpi::Kpi;
 use crate::kpi::completion::{Suggestion, Word};
 use crate::kpi::plan::Question;
 use crate::model::{Every, TimeRange};
+use crate::report::csv::CsvProfile;
 use crate::sla::SlaPeriod;
 use crate::workspace::answer::SuspectPolicy;
 use crate::workspace::busy_hours::MonthRule;
@@ -449,13 +450,29 @@ pub struct ReportUi {
     pub period: SlaPeriod,
     pub folder: String,
     pub pdf: bool,
+    pub xlsx: bool,
     pub csv: bool,
+    pub csv_profile: CsvProfile,
 }
 
 impl ReportUi {
+    /// With all formats.
+    pub fn open(contract: String, period: SlaPeriod, folder: String) -> Self {
+        let csv_profile = CsvProfile::Machine;
+        Self { contract, period, folder, pdf: true, xlsx: true, csv: true, csv_profile }
+    }
+
     pub fn style(&self) -> ReportStyle {
-        let wanted = [(self.pdf, ReportFormat::Pdf), (self.csv, ReportFormat::Csv)];
+        let wanted = [
+            (self.pdf, ReportFormat::Pdf),
+            (self.xlsx, ReportFormat::Xlsx),
+            (self.csv, ReportFormat::Csv),
+        ];
         let formats = wanted.into_iter().filter_map(|(wanted, format)| wanted.then_some(format));
-        ReportStyle { formats: formats.collect(), ..ReportStyle::default() }
+        ReportStyle {
+            formats: formats.collect(),
+            csv_profile: self.csv_profile,
+            ..ReportStyle::default()
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::trail::Trail;
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;
@@ -59,6 +60,8 @@ pub struct Document {
     pub generated_at: Timestamp,
     #[serde(skip)]
     pub locale: Locale,
+    #[serde(skip)]
+    pub trail: Trail,
     pub verdict: VerdictMark,
     pub cover_facts: Vec<Fact>,
     pub scorecard: Scorecard,

@@ -51,6 +51,7 @@ areas![
     "calendars",
     "vendor_maps",
     "reference",
+    "report_sheets",
 ];
 
 /// The texts of a language.

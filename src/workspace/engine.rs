@@ -15,6 +15,7 @@ use super::object_tree::ObjectTree;
 pub use super::open::Purpose;
 use super::open::open_store;
 use super::portfolio::{JudgedCache, JudgedKey, PortfolioCell};
+use super::report_files::{ReportFiles, TEMPLATES_FOLDER};
 use super::report_style::ReportStyle;
 use super::settings::Settings;
 use super::state::Inventory;
@@ -36,7 +37,7 @@ pub const SETTINGS_FILE: &str = "vigia.toml";
 /// Rejects that a list shows at most.
 const REJECTS_MAX: usize = 10_000;
 /// Folders of a workspace that people fill.
-const FOLDERS: [&str; 12] = [
+const FOLDERS: [&str; 13] = [
     "busy_hours",
     "contracts",
     "dashboards",
@@ -48,6 +49,7 @@ const FOLDERS: [&str; 12] = [
     "mappings",
     "statements",
     "reports",
+    TEMPLATES_FOLDER,
     "views",
 ];
 
@@ -335,7 +337,10 @@ impl Engine {
     ) -> Result<Published, Vec<Diagnostic>> {
         let statement = self.judge(contract, period, as_of, ctx)?;
         let document = self.report_document(&statement, style, ctx)?;
-        let files = publish::write_report(&statement, &document, &style.formats, folder, ctx)?;
+        let revision = self.store.data_revision().map_err(|e| vec![diagnose::of_store(&e)])?;
+        let wanted =
+            ReportFiles::of_style(style, &self.folder, contract, revision).map_err(|d| vec![d])?;
+        let files = publish::write_report(&statement, &document, &wanted, folder, ctx)?;
         Ok(Published { statement, files })
     }
 
@@ -388,6 +393,7 @@ impl Engine {
 }
 
 /// A report on disk, and what it says.
+#[derive(Debug)]
 pub struct Published {
     pub statement: Statement,
     pub files: Vec<PathBuf>,

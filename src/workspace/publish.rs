@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::command::ReportFormat;
+use super::diagnose;
+use super::report_files::{self, ReportFiles};
 use super::report_style::ReportStyle;
-use super::{diagnose, files};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::Zone;
-use crate::report::{self, Document, ReportOptions};
+use crate::report::{Document, ReportOptions};
 use crate::sla::Statement;
 use crate::store::{ImportRecord, ImportStatus, Snapshot};
 
@@ -53,39 +53,20 @@ pub fn report_options(
     })
 }
 
-/// Writes one file for each format; returns their paths.
+/// Writes the files of a report; returns their paths.
+///
+/// # Errors
+/// The statement is a what-if, or a file could not be made or written; nothing that was there is changed then.
 pub fn write_report(
     statement: &Statement,
     document: &Document,
-    formats: &[ReportFormat],
+    wanted: &ReportFiles,
     folder: &Path,
     ctx: &JobContext,
 ) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
     refuse_what_if(statement)?;
-    let mut formats = formats.to_vec();
-    formats.sort_unstable();
-    formats.dedup();
-    ctx.progress.begin("Writing the report", formats.len() as u64, "files");
-    files::create_folder(folder).map_err(|d| vec![d])?;
-    let mut written = Vec::new();
-    for format in &formats {
-        let path = folder.join(format!(
-            "{}_{}.{}",
-            statement.contract.id,
-            statement.name,
-            format.extension()
-        ));
-        ctx.progress.item(&path.to_string_lossy());
-        let bytes = match format {
-            ReportFormat::Pdf => report::write_pdf(document, ctx),
-            ReportFormat::Csv => report::write_csv(document),
-        };
-        let bytes = bytes.map_err(|e| vec![diagnose::of_report(&e, &path)])?;
-        files::write_atomically(&path, &bytes).map_err(|d| vec![d])?;
-        ctx.progress.advance(1);
-        written.push(path);
-    }
-    Ok(written)
+    let name = format!("{}_{}", statement.contract.id, statement.name);
+    report_files::write(document, wanted, folder, &name, ctx)
 }
 
 /// What is only supposed never becomes a document that could be taken for a result.

@@ -1,7 +1,10 @@
 //! How a report is written, whatever its contract and period: files, language, numbers.
 
+use std::path::PathBuf;
+
 use super::ReportFormat;
 use crate::format::Locale;
+use crate::report::csv::CsvProfile;
 use crate::sla::Contract;
 use crate::words::Language;
 
@@ -13,11 +16,22 @@ pub struct ReportStyle {
     pub language: Option<Language>,
     /// How numbers and dates are written.
     pub locale: Option<Locale>,
+    /// For whom the CSV is written.
+    pub csv_profile: CsvProfile,
+    /// A customer's own workbook to fill: a file, or the name of one in `templates/`. Where it is left open and the workspace has
+    /// `templates/CONTRACT.xlsx`, that is filled.
+    pub workbook_template: Option<PathBuf>,
 }
 
 impl Default for ReportStyle {
     fn default() -> Self {
-        Self { formats: ReportFormat::ALL.to_vec(), language: None, locale: None }
+        Self {
+            formats: ReportFormat::ALL.to_vec(),
+            language: None,
+            locale: None,
+            csv_profile: CsvProfile::Machine,
+            workbook_template: None,
+        }
     }
 }
 

@@ -67,6 +67,7 @@ fn a_batch_writes_what_is_chosen_and_one_bad_contract_does_not_stop_the_others()
     let folder = PathBuf::from("/tmp/customers");
     let mut window = reports_window(Some(folder.clone()));
     window.click("Choose…");
+    window.click("Workbook (XLSX) with live formulas");
     window.click("CSV with the same numbers");
     window.click("Write 2 reports");
     let written = window.pushed().into_iter().find_map(|command| match command {

@@ -234,7 +234,7 @@ fn result(
 }
 
 /// Peru, October 2026: one objective achieved, one breached, one undecided.
-fn statement() -> Statement {
+pub fn statement() -> Statement {
     let zone = Zone::named("America/Lima").expect("zone");
     let name = month("2026-10");
     let period = name.range(&zone);
@@ -282,7 +282,7 @@ fn statement() -> Statement {
     }
 }
 
-fn options() -> ReportOptions {
+pub fn options() -> ReportOptions {
     ReportOptions {
         language: vigia::words::Language::English,
         locale: Locale::for_country("PE"),
@@ -308,7 +308,7 @@ fn pdf_of(statement: &Statement, options: &ReportOptions) -> Vec<u8> {
 }
 
 /// Feeds bytes to a program; `None`, with a word about it, where the program is not installed.
-fn run(program: &str, arguments: &[&str], input: &[u8]) -> Option<(bool, String)> {
+pub fn run(program: &str, arguments: &[&str], input: &[u8]) -> Option<(bool, String)> {
     let mut file = tempfile::NamedTempFile::new().expect("a file");
     file.write_all(input).expect("written");
     let mut command = Command::new(program);

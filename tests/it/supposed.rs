@@ -9,6 +9,7 @@ use vigia::model::{Outage, SampleValue, Timestamp, Zone};
 use vigia::sla::evaluate::exact_decimal;
 use vigia::sla::what_if::{WhatIf, WhatIfNames, apply};
 use vigia::sla::{Statement, Verdict, parse_contract, write_contract};
+use vigia::workspace::report_files::ReportFiles;
 use vigia::workspace::what_if::WhatIfAnswer;
 use vigia::workspace::{Engine, Purpose, ReportFormat, publish};
 
@@ -343,7 +344,13 @@ fn a_what_if_is_marked_everywhere_and_never_published() {
     let target = folder.path().join("out");
     let ctx = JobContext::default();
     let document = vigia::report::build_document(&supposed, &options);
-    let refused = publish::write_report(&supposed, &document, &[ReportFormat::Csv], &target, &ctx);
+    let refused = publish::write_report(
+        &supposed,
+        &document,
+        &ReportFiles::of_formats(&[ReportFormat::Csv]),
+        &target,
+        &ctx,
+    );
     assert!(refused.unwrap_err()[0].message.contains("what-if"));
     assert!(!target.exists());
     assert!(document.revision_label.starts_with("What-if, not an official result: exclusions"));

@@ -4,11 +4,12 @@ mod closing;
 mod objective;
 mod summary;
 mod terms;
+mod trail;
 
 use rust_decimal::Decimal;
 
 use super::ReportOptions;
-use super::document::{Document, Fact, Figure, FileEntry};
+use super::document::{Document, Fact, Figure, FileEntry, ObjectiveSection};
 use crate::chart::day_calendar::DayCalendar;
 use crate::chart::{Band, BandKind, Chart, Line, Target};
 use crate::format::{self, Locale, exact_decimal};
@@ -55,6 +56,7 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
         verdict: writer.overall_verdict(),
         cover_facts: writer.cover_facts(options),
         scorecard: writer.scorecard(),
+        trail: writer.trail(),
         objectives,
         quality: writer.quality(options),
         method: writer.method(),

@@ -186,7 +186,7 @@ fn act(ctx: &mut ViewContext<'_>, window: &mut UiState, portfolio: &Portfolio, c
         Click::Report { row, period } => {
             if let Some((contract, period)) = place(row, period) {
                 let folder = ctx.state.folder.join("reports").display().to_string();
-                let report = ReportUi { contract, period, folder, pdf: true, csv: true };
+                let report = ReportUi::open(contract, period, folder);
                 window.contracts.report = Some(report);
             }
         }

@@ -6,6 +6,8 @@ mod pages;
 
 use std::collections::BTreeSet;
 
+pub(crate) use choices::csv_profile;
+
 use egui::{Margin, Panel, Ui};
 
 use super::contracts::periods;
@@ -14,6 +16,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme;
 use crate::gui::widget::empty_state;
 use crate::gui::widget::icon::Icon;
+use crate::report::csv::CsvProfile;
 use crate::sla::{Contract, SlaPeriod};
 use crate::words::tr;
 use crate::workspace::{Command, ReportFormat, ReportStyle, State};
@@ -35,7 +38,9 @@ pub struct ReportsUi {
     /// Contracts that are left out, by id: what is new is in.
     pub left_out: BTreeSet<String>,
     pub pdf: bool,
+    pub xlsx: bool,
     pub csv: bool,
+    pub csv_profile: CsvProfile,
     /// `None`: the folder `reports` of the workspace.
     pub folder: Option<String>,
     /// Id of the contract whose pages are shown; `None`: the first that is chosen.
@@ -55,7 +60,9 @@ impl Default for ReportsUi {
             period: None,
             left_out: BTreeSet::new(),
             pdf: true,
+            xlsx: true,
             csv: true,
+            csv_profile: CsvProfile::Machine,
             folder: None,
             shown: None,
             zoom: PageZoom::default(),
@@ -76,9 +83,17 @@ impl ReportsUi {
     }
 
     pub fn style(&self) -> ReportStyle {
-        let wanted = [(self.pdf, ReportFormat::Pdf), (self.csv, ReportFormat::Csv)];
+        let wanted = [
+            (self.pdf, ReportFormat::Pdf),
+            (self.xlsx, ReportFormat::Xlsx),
+            (self.csv, ReportFormat::Csv),
+        ];
         let formats = wanted.into_iter().filter_map(|(wanted, format)| wanted.then_some(format));
-        ReportStyle { formats: formats.collect(), ..ReportStyle::default() }
+        ReportStyle {
+            formats: formats.collect(),
+            csv_profile: self.csv_profile,
+            ..ReportStyle::default()
+        }
     }
 
     fn folder(&self, state: &State) -> String {

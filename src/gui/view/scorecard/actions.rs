@@ -26,13 +26,7 @@ pub(super) fn show(
         ui.add_enabled_ui(statement.is_some(), |ui| {
             if button::primary(ui, Some(Icon::Report), tr!("scorecard-write-report")).clicked() {
                 let folder = ctx.state.folder.join("reports").display().to_string();
-                contracts.report = Some(ReportUi {
-                    contract: contract.id.clone(),
-                    period,
-                    folder,
-                    pdf: true,
-                    csv: true,
-                });
+                contracts.report = Some(ReportUi::open(contract.id.clone(), period, folder));
             }
         });
         acting::buttons(ui, ctx, contract, period, None);
