@@ -10,6 +10,7 @@
 pub mod build;
 mod csv;
 pub mod document;
+pub mod fonts;
 mod labels;
 pub mod pages;
 mod pdf;
