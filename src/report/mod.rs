@@ -10,9 +10,15 @@
 pub mod build;
 mod csv;
 pub mod document;
+pub mod kind;
+mod kind_csv;
+pub mod kind_document;
+mod kind_labels;
 mod labels;
 pub mod pages;
+pub mod paper;
 mod pdf;
+pub mod portfolio_document;
 pub mod sheet;
 pub mod svg;
 pub mod template;
@@ -21,7 +27,11 @@ mod typst;
 pub use build::{build_document, objective_calendar, objective_chart};
 pub use csv::{guarded, write_csv};
 pub use document::Document;
+pub use kind::ReportKind;
+pub use kind_labels::{kind_labels, title as kind_title};
+pub use labels::Labels;
 pub use pages::{Pages, Picture, set_pages};
+pub use paper::Paper;
 pub use pdf::write_pdf;
 
 use crate::format::Locale;

@@ -4,7 +4,7 @@ use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 
 use super::ReportError;
-use super::document::Document;
+use super::paper::Paper;
 use super::svg::{self, Size};
 use super::template::Template;
 use super::typst::{Copy, typeset};
@@ -12,8 +12,6 @@ use crate::job::JobContext;
 
 /// Of a chart on paper: the text width, and a height that leaves room for the days below.
 const CHART_SIZE: Size = Size { width_points: 487.0, height_points: 214.0 };
-/// The template's file that names the parts.
-const MAIN: &str = "monthly.typ";
 /// Pixels of a picture at most: a page on the largest screen, twice as near.
 const PIXELS_MAX: f64 = 40e6;
 
@@ -46,23 +44,24 @@ impl std::fmt::Debug for Pages {
 ///
 /// # Errors
 /// A mistake of the template, or [`ReportError::Cancelled`] between two steps once the job was cancelled.
-pub fn set_pages(document: &Document, ctx: &JobContext) -> Result<Pages, ReportError> {
-    ctx.progress.begin("Drawing charts", document.objectives.len() as u64, "charts");
-    let mut data = serde_json::to_value(document)?;
-    let mut drawings = Vec::with_capacity(document.objectives.len());
-    for (idx, objective) in document.objectives.iter().enumerate() {
+pub fn set_pages(paper: &dyn Paper, ctx: &JobContext) -> Result<Pages, ReportError> {
+    let charts = paper.charts();
+    ctx.progress.begin("Drawing charts", charts.len() as u64, "charts");
+    let mut data = paper.data()?;
+    let mut drawings = Vec::with_capacity(charts.len());
+    for (idx, chart) in charts.into_iter().enumerate() {
         ctx.check()?;
-        ctx.progress.item(&objective.name);
+        ctx.progress.item(&chart.title);
         let file = format!("/charts/{idx}.svg");
         // The template may show some objectives only: each knows its drawing.
         data["objectives"][idx]["chart_file"] = file.clone().into();
-        drawings.push((file, svg::chart_svg(&objective.chart, &document.locale, CHART_SIZE)));
+        drawings.push((file, svg::chart_svg(chart, paper.locale(), CHART_SIZE)));
         ctx.progress.advance(1);
     }
     ctx.check()?;
     ctx.progress.begin("Setting pages", 0, "pages");
     let template = Template::default();
-    let pages = typeset(Copy { template: &template, main: MAIN, data, drawings })?;
+    let pages = typeset(Copy { template: &template, main: paper.kind().template(), data, drawings })?;
     ctx.check()?;
     Ok(Pages(pages))
 }

@@ -3,8 +3,12 @@
 use std::collections::BTreeMap;
 
 /// Files of the built-in template by path.
-const BUILT_IN: [(&str, &str); 8] = [
+const BUILT_IN: [(&str, &str); 15] = [
+    ("failing.typ", include_str!("../../assets/report/failing.typ")),
+    ("incidents.typ", include_str!("../../assets/report/incidents.typ")),
+    ("kinds.typ", include_str!("../../assets/report/kinds.typ")),
     ("lib.typ", include_str!("../../assets/report/lib.typ")),
+    ("matrix.typ", include_str!("../../assets/report/matrix.typ")),
     ("monthly.typ", include_str!("../../assets/report/monthly.typ")),
     ("parts/cover.typ", include_str!("../../assets/report/parts/cover.typ")),
     ("parts/files.typ", include_str!("../../assets/report/parts/files.typ")),
@@ -12,6 +16,9 @@ const BUILT_IN: [(&str, &str); 8] = [
     ("parts/objective.typ", include_str!("../../assets/report/parts/objective.typ")),
     ("parts/quality.typ", include_str!("../../assets/report/parts/quality.typ")),
     ("parts/scorecard.typ", include_str!("../../assets/report/parts/scorecard.typ")),
+    ("portfolio.typ", include_str!("../../assets/report/portfolio.typ")),
+    ("quarterly.typ", include_str!("../../assets/report/quarterly.typ")),
+    ("summary.typ", include_str!("../../assets/report/summary.typ")),
 ];
 
 /// Template files by path, `parts/cover.typ`. Empty is the built-in template as it is.
