@@ -425,7 +425,8 @@ pub struct ReportArguments {
     /// Of all contracts: portfolio (contracts by month), matrix (countries by kind of service).
     #[arg(long, value_enum, default_value = "monthly")]
     pub kind: KindArgument,
-    /// Month, such as 2026-10; of a quarterly review a quarter, such as 2026-Q3
+    /// Month, such as 2026-10, of a quarterly review a quarter, such as 2026-Q3; "last" is the period that ended last, "current" the
+    /// one that goes on
     #[arg(long)]
     pub period: String,
     /// Which files
@@ -507,6 +508,8 @@ pub enum ReferencePage {
     Formulas,
     /// Contract files and exclusion ledgers
     Contracts,
+    /// Reports on their own: cron, systemd timers, the Windows Task Scheduler
+    Automation,
 }
 
 #[derive(Debug, Subcommand)]

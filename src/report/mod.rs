@@ -10,6 +10,7 @@
 pub mod build;
 mod csv;
 pub mod document;
+pub mod fonts;
 pub mod kind;
 mod kind_csv;
 pub mod kind_document;

@@ -15,27 +15,21 @@ use ::typst::{Feature, Library, LibraryExt, World};
 use typst_kit::fonts::FontStore;
 use typst_layout::PagedDocument;
 
-use super::ReportError;
 use super::template::Template;
+use super::{ReportError, fonts as shipped};
 
 /// Shown in place of a letter that no font has.
 const REPLACEMENT: char = '\u{fffd}';
 
-/// The fonts of paper and window.
-static FONTS: [&[u8]; 5] = [
-    include_bytes!("../../assets/fonts/Inter-Regular.otf"),
-    include_bytes!("../../assets/fonts/Inter-Medium.otf"),
-    include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
-    include_bytes!("../../assets/fonts/Inter-Bold.otf"),
-    include_bytes!("../../assets/fonts/JetBrainsMono-Regular.ttf"),
-];
+/// Of the text font: the code font comes after them, then the Chinese one.
+const N_INTER: usize = shipped::INTER.len();
 
 /// Fonts in a fixed order.
 fn fonts() -> &'static FontStore {
     static STORE: OnceLock<FontStore> = OnceLock::new();
     STORE.get_or_init(|| {
         let mut store = FontStore::new();
-        for data in FONTS {
+        for data in shipped::all() {
             for font in Font::iter(Bytes::new(data)) {
                 let info = font.info().clone();
                 store.push((font, info));
@@ -45,12 +39,13 @@ fn fonts() -> &'static FontStore {
     })
 }
 
-/// Whether the text font can show a letter, and PDF/A lets it.
+/// Whether a font of ours can show a letter, and PDF/A lets it.
 fn is_printable(letter: char) -> bool {
     let private = matches!(letter, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
     let covered = || {
-        // Regular stands for all weights: they cover the same letters.
-        fonts().book().info(0).is_some_and(|info| info.coverage.contains(u32::from(letter)))
+        // Inter and Noto Sans SC; the regular ones stand for all weights: they cover the same letters.
+        let mut text_fonts = [0, N_INTER + 1].into_iter().filter_map(|at| fonts().book().info(at));
+        text_fonts.any(|info| info.coverage.contains(u32::from(letter)))
     };
     letter == '\n' || (!letter.is_control() && !private && covered())
 }
