@@ -29,8 +29,8 @@ use crate::store::memory::MemoryStore;
 use crate::store::{FromImport, Snapshot, Store, StoreError, StoreStats};
 
 /// Names of periods by the clock.
-const LAST_PERIOD: &str = "last";
-const CURRENT_PERIOD: &str = "current";
+pub(super) const LAST_PERIOD: &str = "last";
+pub(super) const CURRENT_PERIOD: &str = "current";
 /// Name of the settings file; a folder that holds one is a workspace.
 pub const SETTINGS_FILE: &str = "vigia.toml";
 /// Rejects that a list shows at most.
@@ -391,6 +391,7 @@ impl Engine {
 }
 
 /// A report on disk, and what it says.
+#[derive(Debug)]
 pub struct Published {
     /// The worst of what it tells of.
     pub verdict: Verdict,

@@ -213,6 +213,8 @@ fn cell(lines: &[&Placed<'_>], figures: Figures) -> MatrixCell {
         n_contracts: figures.count_of(contracts.len()),
         due: figures.money(due, currency, decimals),
         at_risk: figures.money(at_risk, currency, decimals),
+        is_due: !due.is_zero(),
+        is_at_risk: !at_risk.is_zero(),
     });
     MatrixCell {
         kind,
@@ -243,6 +245,8 @@ fn contract_money(overview: &Overview, is_meant: impl Fn(&PortfolioRow) -> bool)
             n_contracts: figures.count_of(n_of(&line.currency)),
             due: figures.money(line.due, &line.currency, line.decimals),
             at_risk: figures.money(line.at_risk, &line.currency, line.decimals),
+            is_due: !line.due.is_zero(),
+            is_at_risk: !line.at_risk.is_zero(),
         })
         .collect()
 }

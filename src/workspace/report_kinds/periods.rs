@@ -4,11 +4,13 @@ use crate::diagnostic::Diagnostic;
 use crate::model::CalendarMonth;
 use crate::report::ReportKind;
 use crate::sla::{MeasurementWindow, SlaPeriod};
-use crate::workspace::{Engine, judge};
+use crate::workspace::engine::{CURRENT_PERIOD, LAST_PERIOD};
+use crate::workspace::{Engine, clock, judge};
 
 impl Engine {
     /// The period that a text names for a report: one of the contract, a calendar quarter of a contract that is judged by months, a
-    /// calendar month of the whole workspace. The contract is not looked at by kinds of the whole workspace.
+    /// calendar month of the whole workspace. `last` is the one that ended last, `current` the one that is going on. The contract is not
+    /// looked at by kinds of the whole workspace.
     ///
     /// # Errors
     /// An unknown contract, a text that names no such period, a quarter of a contract that is not judged by calendar months.
@@ -18,20 +20,30 @@ impl Engine {
         contract: &str,
         text: &str,
     ) -> Result<SlaPeriod, Diagnostic> {
-        let window = match kind {
-            ReportKind::Portfolio | ReportKind::Matrix => MeasurementWindow::CalendarMonth,
+        let (window, zone) = match kind {
+            ReportKind::Portfolio | ReportKind::Matrix => {
+                (MeasurementWindow::CalendarMonth, self.settings().zone.clone())
+            }
             ReportKind::Quarterly => {
                 let contracts = self.documents().contracts;
                 let contract = judge::find_contract(&contracts, contract)?;
                 check_monthly(&contract.id, &contract.window)?;
-                MeasurementWindow::CalendarQuarter
+                (MeasurementWindow::CalendarQuarter, contract.zone.clone())
             }
             _ => return self.period_named(contract, text),
         };
-        window.parse_period(text).map_err(|error| {
-            let kind = kind.name();
-            Diagnostic::error(format!("could not read the period {text:?} of a {kind} report: {error}"))
-                .hint(error.hint())
+        let now = || window.period_at(clock::now(), &zone);
+        let found = match text {
+            CURRENT_PERIOD => now(),
+            LAST_PERIOD => now().and_then(|current| window.previous(&current)),
+            _ => window.parse_period(text),
+        };
+        found.map_err(|error| {
+            let message = format!(
+                "could not read the period {text:?} of a {} report: {error}",
+                kind.name()
+            );
+            Diagnostic::error(message).hint(error.hint())
         })
     }
 }

@@ -1,5 +1,7 @@
 //! All contracts of the workspace in one month, and how they stood in the months before.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::figures::{Figures, Limit};
 use super::{HeadOf, MadeReport, words, worst_verdict};
 use crate::diagnostic::Diagnostic;
@@ -35,6 +37,8 @@ pub(super) struct Overview {
     pub(super) figures: Figures,
     /// When the last thing happened that was looked at.
     pub(super) as_of: Timestamp,
+    /// Of each contract, by its id.
+    pub(super) zones: BTreeMap<String, Zone>,
 }
 
 impl Engine {
@@ -77,6 +81,7 @@ impl Engine {
             name: self.settings().name.clone(),
             language,
             figures: Figures { locale },
+            zones: contracts.iter().map(|c| (c.id.clone(), c.zone.clone())).collect(),
             as_of,
             portfolio,
         })
@@ -240,10 +245,8 @@ impl Overview {
                 _ => None,
             },
         );
-        let own = |period: &RowPeriod| {
-            // The row knows no zone: the edges are those of the workspace's month, unless the period is another one.
-            period.name.to_string()
-        };
+        let zone = self.zones.get(&row.contract_id).unwrap_or(&self.zone);
+        let range = period.map(|period| period.name.range(zone));
         ContractRow {
             id: row.contract_id.clone(),
             customer: row.customer.clone(),
@@ -254,9 +257,9 @@ impl Overview {
                 .collect(),
             standing: words::standing_mark(row.standing(self.month_idx)),
             verdict: cell.map_or("", |cell| cell.verdict.name()),
-            period: period.map(own).unwrap_or_default(),
-            period_start: period.map(|p| p.name.first_day().to_string()).unwrap_or_default(),
-            period_end: period.map(|p| p.name.last_day().to_string()).unwrap_or_default(),
+            period: period.map(|period| period.name.to_string()).unwrap_or_default(),
+            period_start: range.map(|range| zone.to_iso(range.start)).unwrap_or_default(),
+            period_end: range.map(|range| zone.to_iso(range.end)).unwrap_or_default(),
             provisional: cell.is_some_and(|cell| cell.is_provisional),
             score: figures.score(cell.and_then(|cell| cell.score_percent)),
             n_achieved: count(n_achieved),
@@ -289,6 +292,8 @@ impl Overview {
             n_contracts: self.figures.count_of(n),
             due: money(line.due),
             at_risk: money(line.at_risk),
+            is_due: !line.due.is_zero(),
+            is_at_risk: !line.at_risk.is_zero(),
         }
     }
 
@@ -303,11 +308,13 @@ impl Overview {
             n_contracts: self.figures.count_of(self.portfolio.rows.len()),
             due: money(line.due),
             at_risk: money(line.at_risk),
+            is_due: !line.due.is_zero(),
+            is_at_risk: !line.at_risk.is_zero(),
         })
     }
 
     pub(super) fn money_note(&self) -> String {
-        let currencies: std::collections::BTreeSet<&str> =
+        let currencies: BTreeSet<&str> =
             self.portfolio.rows.iter().map(|row| row.currency.as_str()).collect();
         match (&self.portfolio.rates, self.converted()) {
             _ if currencies.len() < 2 => String::new(),

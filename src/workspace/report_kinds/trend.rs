@@ -17,8 +17,6 @@ pub(super) struct TrendMonth {
     pub(super) period: SlaPeriod,
     /// `None` where there are no data of it, or it cannot be judged.
     pub(super) cell: Option<Arc<PortfolioCell>>,
-    /// Why it cannot be judged.
-    pub(super) problem: Option<Diagnostic>,
 }
 
 impl TrendMonth {
@@ -60,7 +58,7 @@ impl Engine {
         ctx: &JobContext,
     ) -> Result<TrendMonth, Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
-        let nothing = TrendMonth { period, cell: None, problem: None };
+        let nothing = TrendMonth { period, cell: None };
         let snapshot = self.snapshot().map_err(one)?;
         let extent = snapshot.extent().map_err(|e| one(diagnose::of_store(&e)))?;
         let range = period.range(&contract.zone);
@@ -87,7 +85,8 @@ impl Engine {
                 Ok(TrendMonth { cell: (!cell.is_empty).then(|| Arc::new(cell)), ..nothing })
             }
             Err(problems) if ctx.cancel.is_cancelled() => Err(problems),
-            Err(problems) => Ok(TrendMonth { problem: problems.into_iter().next(), ..nothing }),
+            // What cannot be judged says why on its own report; a trend has a gap there.
+            Err(_) => Ok(nothing),
         }
     }
 }
