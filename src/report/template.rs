@@ -13,7 +13,11 @@ macro_rules! built_in {
 }
 
 built_in![
+    "failing.typ",
+    "incidents.typ",
+    "kinds.typ",
     "lib.typ",
+    "matrix.typ",
     "monthly.typ",
     "parts/cover.typ",
     "parts/files.typ",
@@ -21,6 +25,9 @@ built_in![
     "parts/objective.typ",
     "parts/quality.typ",
     "parts/scorecard.typ",
+    "portfolio.typ",
+    "quarterly.typ",
+    "summary.typ",
 ];
 
 /// Under this folder the built-in files are found as they are, so that an own `parts/cover.typ` can build on the one it replaces.

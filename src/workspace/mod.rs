@@ -67,6 +67,7 @@ pub mod regulator_csv;
 pub mod regulator_file;
 pub mod rejects;
 pub mod report_batch;
+mod report_kinds;
 pub mod report_preview;
 mod report_style;
 pub mod report_template;

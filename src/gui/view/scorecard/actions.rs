@@ -6,6 +6,7 @@ use egui::{Ui, vec2};
 
 use crate::gui::app::ViewContext;
 use crate::gui::ui_state::{ContractsUi, ReportUi};
+use crate::report::ReportKind;
 use crate::gui::view::acting;
 use crate::gui::widget::button;
 use crate::gui::widget::icon::Icon;
@@ -27,6 +28,7 @@ pub(super) fn show(
             if button::primary(ui, Some(Icon::Report), tr!("scorecard-write-report")).clicked() {
                 let folder = ctx.state.folder.join("reports").display().to_string();
                 contracts.report = Some(ReportUi {
+                    kind: ReportKind::default(),
                     contract: contract.id.clone(),
                     period,
                     folder,
