@@ -8,7 +8,7 @@ mod terms;
 use rust_decimal::Decimal;
 
 use super::ReportOptions;
-use super::document::{Document, Fact, Figure, FileEntry};
+use super::document::{Document, Fact, Figure, FileEntry, ObjectiveSection};
 use crate::chart::day_calendar::DayCalendar;
 use crate::chart::{Band, BandKind, Chart, Line, Target};
 use crate::format::{self, Locale, exact_decimal};
