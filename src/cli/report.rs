@@ -14,7 +14,8 @@ use crate::workspace::{Purpose, ReportFormat, ReportStyle, files};
 pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) -> Result {
     let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
     let formats = report.formats.iter().map(|f| format_of(f)).collect::<Result<Vec<_>>>()?;
-    let style = ReportStyle { formats, ..ReportStyle::default() };
+    let template = report.template.clone();
+    let style = ReportStyle { formats, template, ..ReportStyle::default() };
     let folder =
         report.output.as_deref().map_or_else(|| engine.folder().join("reports"), files::absolute);
     let ids: Vec<String> = match &report.contract {

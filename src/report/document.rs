@@ -5,6 +5,8 @@
 
 use serde::Serialize;
 
+use super::labels::Labels;
+use super::template::{Brand, Template};
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;
@@ -42,8 +44,18 @@ pub struct VerdictMark {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Document {
     pub title: String,
+    /// Who sends the report: the brand's sender, else the provider of the contract; empty where nothing names one.
+    pub author: String,
+    /// Of the files of this report, without extension: `pe-andina-2026_2026-10`.
+    pub file_stem: String,
     /// BCP 47, of the text.
     pub language: &'static str,
+    /// ISO 3166-1 alpha-2, of the text; empty where the language alone says it.
+    pub region: String,
+    /// BCP 47, of what the customer wrote; empty where nothing names it.
+    pub contract_language: String,
+    /// What the template itself says, by id.
+    pub labels: Labels,
     pub customer: String,
     pub contract_id: String,
     pub contract_name: String,
@@ -55,6 +67,9 @@ pub struct Document {
     pub currency: String,
     pub revision_label: String,
     pub generated_at_shown: String,
+    pub brand: Brand,
+    #[serde(skip)]
+    pub template: Template,
     #[serde(skip)]
     pub generated_at: Timestamp,
     #[serde(skip)]

@@ -36,7 +36,7 @@ pub const SETTINGS_FILE: &str = "vigia.toml";
 /// Rejects that a list shows at most.
 const REJECTS_MAX: usize = 10_000;
 /// Folders of a workspace that people fill.
-const FOLDERS: [&str; 12] = [
+const FOLDERS: [&str; 13] = [
     "busy_hours",
     "contracts",
     "dashboards",
@@ -48,6 +48,7 @@ const FOLDERS: [&str; 12] = [
     "mappings",
     "statements",
     "reports",
+    "templates",
     "views",
 ];
 

@@ -50,6 +50,7 @@ pub fn report_options(
             .to_owned(),
         data_note,
         files: sources,
+        ..ReportOptions::default()
     })
 }
 

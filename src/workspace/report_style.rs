@@ -13,11 +13,13 @@ pub struct ReportStyle {
     pub language: Option<Language>,
     /// How numbers and dates are written.
     pub locale: Option<Locale>,
+    /// Name of a folder below `templates/`.
+    pub template: Option<String>,
 }
 
 impl Default for ReportStyle {
     fn default() -> Self {
-        Self { formats: ReportFormat::ALL.to_vec(), language: None, locale: None }
+        Self { formats: ReportFormat::ALL.to_vec(), language: None, locale: None, template: None }
     }
 }
 

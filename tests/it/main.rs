@@ -59,6 +59,7 @@ mod random_contracts;
 mod regulator;
 mod report;
 mod report_preview;
+mod report_template;
 mod rollup;
 mod saved_views;
 mod scorecard;

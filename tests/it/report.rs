@@ -234,7 +234,7 @@ fn result(
 }
 
 /// Peru, October 2026: one objective achieved, one breached, one undecided.
-fn statement() -> Statement {
+pub(super) fn statement() -> Statement {
     let zone = Zone::named("America/Lima").expect("zone");
     let name = month("2026-10");
     let period = name.range(&zone);
@@ -282,7 +282,7 @@ fn statement() -> Statement {
     }
 }
 
-fn options() -> ReportOptions {
+pub(super) fn options() -> ReportOptions {
     ReportOptions {
         language: vigia::words::Language::English,
         locale: Locale::for_country("PE"),
@@ -300,6 +300,7 @@ fn options() -> ReportOptions {
                 )
             })
             .collect(),
+        ..ReportOptions::default()
     }
 }
 
