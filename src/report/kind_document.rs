@@ -8,6 +8,7 @@ use super::document::{Document, ExclusionRow, Figure, ObjectiveSection, VerdictM
 use super::kind::ReportKind;
 use super::labels::Labels;
 use super::paper::Paper;
+use super::template::{Brand, Look, Template};
 use super::{ReportError, kind_csv, write_csv};
 use crate::chart::Chart;
 use crate::format::Locale;
@@ -47,6 +48,7 @@ pub struct Imprint {
     pub generated_at: Timestamp,
     /// Of contract or workspace, for the identity of the PDF.
     pub about: String,
+    pub look: Look,
 }
 
 /// A kind that tells less, or other things, of the same document.
@@ -395,6 +397,22 @@ impl Paper for ContractPaper {
         &self.document.revision_label
     }
 
+    fn file_stem(&self) -> String {
+        format!("{}_{}", self.document.file_stem, self.kind().name())
+    }
+
+    fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    fn template(&self) -> &Template {
+        &self.document.template
+    }
+
+    fn brand(&self) -> &Brand {
+        &self.document.brand
+    }
+
     fn csv(&self) -> Result<Vec<u8>, ReportError> {
         match &self.part {
             ContractPart::Summary(part) => {
@@ -444,6 +462,22 @@ impl Paper for QuarterDocument {
 
     fn revision_label(&self) -> &str {
         &self.head.revision_label
+    }
+
+    fn file_stem(&self) -> String {
+        self.imprint.look.file_stem.clone()
+    }
+
+    fn labels(&self) -> &Labels {
+        &self.head.labels
+    }
+
+    fn template(&self) -> &Template {
+        &self.imprint.look.template
+    }
+
+    fn brand(&self) -> &Brand {
+        &self.imprint.look.brand
     }
 
     fn csv(&self) -> Result<Vec<u8>, ReportError> {

@@ -35,7 +35,7 @@ pub use labels::Labels;
 pub use pages::{Pages, Picture, set_pages, template_data};
 pub use paper::Paper;
 pub use pdf::{write_pdf, write_pdf_with};
-pub use template::{Brand, Template};
+pub use template::{Brand, Look, Template};
 
 use crate::format::Locale;
 use crate::job::Cancelled;

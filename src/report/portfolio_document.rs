@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::document::Figure;
 use super::kind::ReportKind;
 use super::kind_document::{Head, Imprint, identity};
+use super::labels::Labels;
 use super::paper::Paper;
+use super::template::{Brand, Template};
 use super::{ReportError, kind_csv};
 use crate::chart::Chart;
 use crate::format::Locale;
@@ -197,6 +199,22 @@ impl Paper for PortfolioDocument {
         &self.head.revision_label
     }
 
+    fn file_stem(&self) -> String {
+        self.imprint.look.file_stem.clone()
+    }
+
+    fn labels(&self) -> &Labels {
+        &self.head.labels
+    }
+
+    fn template(&self) -> &Template {
+        &self.imprint.look.template
+    }
+
+    fn brand(&self) -> &Brand {
+        &self.imprint.look.brand
+    }
+
     fn csv(&self) -> Result<Vec<u8>, ReportError> {
         kind_csv::workspace_table(kind_csv::portfolio(self))
     }
@@ -229,6 +247,22 @@ impl Paper for MatrixDocument {
 
     fn revision_label(&self) -> &str {
         &self.head.revision_label
+    }
+
+    fn file_stem(&self) -> String {
+        self.imprint.look.file_stem.clone()
+    }
+
+    fn labels(&self) -> &Labels {
+        &self.head.labels
+    }
+
+    fn template(&self) -> &Template {
+        &self.imprint.look.template
+    }
+
+    fn brand(&self) -> &Brand {
+        &self.imprint.look.brand
     }
 
     fn csv(&self) -> Result<Vec<u8>, ReportError> {

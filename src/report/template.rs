@@ -112,6 +112,15 @@ pub struct Brand {
     pub cover_subtitle: String,
 }
 
+/// How a report looks, and what its files are called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    pub template: Template,
+    pub brand: Brand,
+    /// Of its files, without ending.
+    pub file_stem: String,
+}
+
 /// Text of a file of the built-in template.
 pub fn built_in(path: &str) -> Option<&'static str> {
     BUILT_IN.iter().find(|(name, _)| *name == path).map(|(_, text)| *text)

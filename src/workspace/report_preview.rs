@@ -78,8 +78,10 @@ impl Engine {
         let mut options =
             publish::report_options(statement, snapshot.as_ref(), style).map_err(|d| vec![d])?;
         options.revision_label = self.revision_label(statement, ctx)?;
-        (options.template, options.brand) =
-            self.report_template(&statement.contract, style).map_err(|d| vec![d])?;
+        let contract = Some(&statement.contract);
+        (options.template, options.brand) = self
+            .report_template(contract, style, options.language)
+            .map_err(|d| vec![d])?;
         Ok(report::build_document(statement, &options))
     }
 
