@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::labels::Labels;
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;
@@ -44,6 +45,12 @@ pub struct Document {
     pub title: String,
     /// BCP 47, of the text.
     pub language: &'static str,
+    /// ISO 3166-1 alpha-2, of the text; empty where the language alone says it.
+    pub region: String,
+    /// BCP 47, of what the customer wrote; empty where nothing names it.
+    pub contract_language: String,
+    /// What the template itself says, by id.
+    pub labels: Labels,
     pub customer: String,
     pub contract_id: String,
     pub contract_name: String,

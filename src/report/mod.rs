@@ -10,10 +10,12 @@
 pub mod build;
 mod csv;
 pub mod document;
+mod labels;
 pub mod pages;
 mod pdf;
 pub mod sheet;
 pub mod svg;
+pub mod template;
 mod typst;
 
 pub use build::{build_document, objective_calendar, objective_chart};

@@ -6,11 +6,14 @@ use typst_render::RenderOptions;
 use super::ReportError;
 use super::document::Document;
 use super::svg::{self, Size};
-use super::typst::typeset;
+use super::template::Template;
+use super::typst::{Copy, typeset};
 use crate::job::JobContext;
 
 /// Of a chart on paper: the text width, and a height that leaves room for the days below.
 const CHART_SIZE: Size = Size { width_points: 487.0, height_points: 214.0 };
+/// The template's file that names the parts.
+const MAIN: &str = "monthly.typ";
 /// Pixels of a picture at most: a page on the largest screen, twice as near.
 const PIXELS_MAX: f64 = 40e6;
 
@@ -45,16 +48,21 @@ impl std::fmt::Debug for Pages {
 /// A mistake of the template, or [`ReportError::Cancelled`] between two steps once the job was cancelled.
 pub fn set_pages(document: &Document, ctx: &JobContext) -> Result<Pages, ReportError> {
     ctx.progress.begin("Drawing charts", document.objectives.len() as u64, "charts");
-    let mut charts = Vec::with_capacity(document.objectives.len());
-    for objective in &document.objectives {
+    let mut data = serde_json::to_value(document)?;
+    let mut drawings = Vec::with_capacity(document.objectives.len());
+    for (idx, objective) in document.objectives.iter().enumerate() {
         ctx.check()?;
         ctx.progress.item(&objective.name);
-        charts.push(svg::chart_svg(&objective.chart, &document.locale, CHART_SIZE));
+        let file = format!("/charts/{idx}.svg");
+        // The template may show some objectives only: each knows its drawing.
+        data["objectives"][idx]["chart_file"] = file.clone().into();
+        drawings.push((file, svg::chart_svg(&objective.chart, &document.locale, CHART_SIZE)));
         ctx.progress.advance(1);
     }
     ctx.check()?;
     ctx.progress.begin("Setting pages", 0, "pages");
-    let pages = typeset(serde_json::to_value(document)?, &charts)?;
+    let template = Template::default();
+    let pages = typeset(Copy { template: &template, main: MAIN, data, drawings })?;
     ctx.check()?;
     Ok(Pages(pages))
 }

@@ -1,4 +1,4 @@
-//! The one door to the typesetter: a world of one template, one data file, charts and fonts, all of them in memory.
+//! The one door to the typesetter: a world of template files, one data file, charts and fonts, all of them in memory.
 //!
 //! Nothing outside can leak in: no clock, no folder, no font of the machine. Text that people wrote travels in `/data.json`
 //! and is shown as it is; a letter that no font of ours has is shown as `�`, for PDF/A allows no holes.
@@ -8,16 +8,15 @@ use std::sync::OnceLock;
 
 use ::typst::diag::{FileError, FileResult, SourceDiagnostic};
 use ::typst::foundations::{Bytes, Datetime, Duration};
-use ::typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use ::typst::syntax::{DiagSpan, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use ::typst::text::{Font, FontBook};
 use ::typst::utils::LazyHash;
-use ::typst::{Library, LibraryExt, World};
+use ::typst::{Feature, Library, LibraryExt, World};
 use typst_kit::fonts::FontStore;
 use typst_layout::PagedDocument;
 
 use super::ReportError;
-
-const TEMPLATE: &str = include_str!("../../assets/report/monthly.typ");
+use super::template::Template;
 
 /// Shown in place of a letter that no font has.
 const REPLACEMENT: char = '\u{fffd}';
@@ -80,21 +79,34 @@ fn make_printable(value: &mut serde_json::Value) {
     }
 }
 
-/// Sets the monthly template with its data and its charts (`/charts/0.svg` and so on).
-pub(super) fn typeset(
-    mut data: serde_json::Value,
-    charts: &[String],
-) -> Result<PagedDocument, ReportError> {
-    make_printable(&mut data);
-    let main = file_id("/main.typ")?;
+/// What a report is set from.
+pub(super) struct Copy<'a> {
+    pub(super) template: &'a Template,
+    /// The template's file that names the parts.
+    pub(super) main: &'static str,
+    pub(super) data: serde_json::Value,
+    /// Drawings by the path that the data name: `/charts/0.svg`.
+    pub(super) drawings: Vec<(String, String)>,
+}
+
+/// Sets the pages.
+///
+/// # Errors
+/// What is wrong with the template, with its file, line and column.
+pub(super) fn typeset(mut copy: Copy<'_>) -> Result<PagedDocument, ReportError> {
+    make_printable(&mut copy.data);
     let mut files = BTreeMap::new();
-    files.insert("/data.json".to_owned(), Bytes::new(serde_json::to_vec(&data)?));
-    for (idx, chart) in charts.iter().enumerate() {
-        files.insert(format!("/charts/{idx}.svg"), Bytes::new(printable(chart).into_bytes()));
+    files.insert("data.json".to_owned(), Bytes::new(serde_json::to_vec(&copy.data)?));
+    for (path, drawing) in &copy.drawings {
+        let path = path.trim_start_matches('/').to_owned();
+        files.insert(path, Bytes::new(printable(drawing).into_bytes()));
     }
     let world = ReportWorld {
-        library: LazyHash::new(Library::default()),
-        main: Source::new(main, TEMPLATE.to_owned()),
+        library: LazyHash::new(
+            Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build(),
+        ),
+        main: file_id(copy.main)?,
+        template: copy.template,
         files,
     };
     let result = ::typst::compile::<PagedDocument>(&world);
@@ -109,30 +121,63 @@ fn file_id(path: &str) -> Result<FileId, ReportError> {
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
-/// All messages in one line, with the template's line where it is known.
-pub(super) fn messages(world: &dyn World, errors: &[SourceDiagnostic]) -> String {
-    use ::typst::WorldExt;
-    let place = |error: &SourceDiagnostic| {
-        let source = world.source(world.main()).ok()?;
-        let start = world.range(error.span)?.start;
-        let line = source.lines().byte_to_line(start)?;
-        Some(format!(" (template line {})", line + 1))
-    };
-    let messages: Vec<String> = errors
-        .iter()
-        .map(|error| format!("{}{}", error.message, place(error).unwrap_or_default()))
-        .collect();
+/// All messages in one line, each with its place in the template where that is known.
+fn messages(world: &dyn World, errors: &[SourceDiagnostic]) -> String {
+    let messages: Vec<String> = errors.iter().map(|error| message(world, error)).collect();
     messages.join("; ")
 }
 
+/// `parts/cover.typ, line 3, column 9: unknown variable: foo (hint: …), called in monthly.typ, line 12, column 2`.
+fn message(world: &dyn World, error: &SourceDiagnostic) -> String {
+    let at = place(world, error.span);
+    let mut text = at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
+    text.push_str(&error.message);
+    for hint in &error.hints {
+        text.push_str(&format!(" ({})", hint.v));
+    }
+    // The first call from elsewhere: a piece of the library is wrong only in how it was used.
+    let callers = error.trace.iter().filter_map(|point| place(world, point.span));
+    let file_of = |place: &str| place.split(',').next().map(str::to_owned);
+    let inside = at.as_deref().and_then(file_of);
+    if let Some(caller) = callers.into_iter().find(|place| file_of(place) != inside) {
+        text.push_str(&format!(", called in {caller}"));
+    }
+    text
+}
+
+/// File, line and column, counted from one.
+fn place(world: &dyn World, span: impl Into<DiagSpan>) -> Option<String> {
+    use ::typst::WorldExt;
+    let span = span.into();
+    let source = world.source(span.id()?).ok()?;
+    let start = world.range(span)?.start;
+    let (line, column) = source.lines().byte_to_line_column(start)?;
+    let path = source.id().get().vpath().get_without_slash();
+    Some(format!("{path}, line {}, column {}", line + 1, column + 1))
+}
+
 /// What the typesetter may see.
-struct ReportWorld {
+struct ReportWorld<'a> {
     library: LazyHash<Library>,
-    main: Source,
+    main: FileId,
+    template: &'a Template,
+    /// Data and drawings.
     files: BTreeMap<String, Bytes>,
 }
 
-impl World for ReportWorld {
+impl ReportWorld<'_> {
+    fn bytes(&self, id: FileId) -> Option<Bytes> {
+        let path = id.get().vpath().get_without_slash();
+        let made = self.files.get(path).cloned();
+        made.or_else(|| self.template.file(path).map(|bytes| Bytes::new(bytes.to_vec())))
+    }
+}
+
+fn not_found(id: FileId) -> FileError {
+    FileError::NotFound(id.get().vpath().get_without_slash().into())
+}
+
+impl World for ReportWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &self.library
     }
@@ -142,16 +187,20 @@ impl World for ReportWorld {
     }
 
     fn main(&self) -> FileId {
-        self.main.id()
+        self.main
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::NotSource) }
+        if id.get().vpath().extension() != Some("typ") {
+            return Err(FileError::NotSource);
+        }
+        let bytes = self.bytes(id).ok_or_else(|| not_found(id))?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| FileError::InvalidUtf8)?;
+        Ok(Source::new(id, text.to_owned()))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        let path = id.get().vpath().get_with_slash();
-        self.files.get(path).cloned().ok_or_else(|| FileError::NotFound(path.into()))
+        self.bytes(id).ok_or_else(|| not_found(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -51,6 +51,7 @@ areas![
     "calendars",
     "vendor_maps",
     "reference",
+    "report_labels",
 ];
 
 /// The texts of a language.

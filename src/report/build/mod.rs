@@ -7,14 +7,14 @@ mod terms;
 
 use rust_decimal::Decimal;
 
-use super::ReportOptions;
+use super::{ReportOptions, labels};
 use super::document::{Document, Fact, Figure, FileEntry};
 use crate::chart::day_calendar::DayCalendar;
 use crate::chart::{Band, BandKind, Chart, Line, Target};
 use crate::format::{self, Locale, exact_decimal};
 use crate::model::{KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone};
 use crate::sla::{ObjectiveResult, Statement};
-use crate::words::in_language;
+use crate::words::{Language, in_language};
 
 /// Digits after the mark of a result, unless target or verdict ask for more.
 const VALUE_DECIMALS: u32 = 2;
@@ -41,7 +41,10 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
     let n_files_more = options.files.len().saturating_sub(FILES_LISTED_MAX) as u64;
     Document {
         title: format!("Service level report, {period_name}: {}", contract.name),
-        language: options.language.code(),
+        language: options.language.tag(),
+        region: text_region(options),
+        contract_language: String::new(),
+        labels: labels::labels(),
         customer: contract.customer.clone(),
         contract_id: contract.id.clone(),
         contract_name: contract.name.clone(),
@@ -231,6 +234,16 @@ fn decimals_of(result: &ObjectiveResult) -> u32 {
 /// Shortest text that reads back as the same float; empty for what is not a number.
 fn exact_text(value: f64) -> String {
     if value.is_finite() { format!("{value}") } else { String::new() }
+}
+
+/// Where the text is at home: the country of the numbers where it speaks the language.
+fn text_region(options: &ReportOptions) -> String {
+    let (language, region) = options.locale.name.split_once('-').unwrap_or_default();
+    match options.language {
+        spoken if spoken.tag() == language && region.len() == 2 => region.to_owned(),
+        Language::Chinese => "CN".to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// `October 2026`, or the name of a period that is no month.
