@@ -10,8 +10,10 @@
 pub mod build;
 mod csv;
 pub mod document;
+pub mod facts;
 mod labels;
 pub mod pages;
+pub mod part;
 mod pdf;
 pub mod sheet;
 pub mod svg;
@@ -21,6 +23,7 @@ mod typst;
 pub use build::{build_document, objective_calendar, objective_chart};
 pub use csv::{guarded, write_csv};
 pub use document::Document;
+pub use facts::ReportFacts;
 pub use pages::{Pages, Picture, set_pages};
 pub use pdf::write_pdf;
 
@@ -32,7 +35,7 @@ use crate::sla::Statement;
 use crate::words::Language;
 
 /// What a report needs to know beside its statement.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReportOptions {
     /// Of all texts.
     pub language: Language,
@@ -46,6 +49,8 @@ pub struct ReportOptions {
     pub data_note: Vec<(String, String)>,
     /// Export files that the numbers come from: name and SHA-256.
     pub files: Vec<(String, String)>,
+    /// What the workspace knows beside the statement; without it the report has no parts but the first ones.
+    pub facts: ReportFacts,
 }
 
 /// Why no report was written.

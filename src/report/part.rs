@@ -17,6 +17,7 @@
 //! | `urgent` | one ticket of the highest priority |
 //! | `backlog` | open tickets of one age |
 //! | `incident_cause` | one cause of outages or category of tickets |
+//! | `hour` | one hour of one objective: what the heat map shows |
 //! | `outage` | one outage of one objective |
 //! | `exclusion_state` | one entry of the exclusion ledger and one objective |
 //! | `resent` | one file that replaced values of an earlier one |
@@ -24,7 +25,6 @@
 //! | `load` | one of the objects that carried most |
 //! | `action` | one agreed improvement |
 
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::document::Figure;
@@ -83,6 +83,10 @@ pub struct Table {
     pub n_shown: usize,
     /// What stands below a table of which paper shows a part; else empty.
     pub more: String,
+    /// Many short rows: set small and close.
+    pub dense: bool,
+    /// Its last row is of all others together.
+    pub has_total: bool,
     /// It stands on paper alone: workbook and CSV have the same rows in another form.
     pub paper_only: bool,
     /// It stands in workbook and CSV alone: paper says the same otherwise.
@@ -230,14 +234,13 @@ pub enum Shape {
 pub struct Extras {
     /// For the scorecard; `None` where no period before is known.
     pub trend: Option<Drawing>,
-    /// Beside the worst objects.
-    pub ranked: Option<Drawing>,
+    /// How much of all that was lost the worst objects lost together; may be empty.
+    pub ranked_note: String,
     /// Hour × day.
     pub hours: Option<Drawing>,
     /// How the hours are to be read, and how many there are of each kind.
     pub hours_note: String,
+    /// The same as rows, for workbook and CSV.
+    pub hour_rows: Option<Table>,
     pub outages: Option<Table>,
 }
-
-/// Amount of one objective in one period, for [`CreditStack`] and its table.
-pub type Amount = (String, Decimal);

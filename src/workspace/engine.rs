@@ -15,6 +15,7 @@ use super::object_tree::ObjectTree;
 pub use super::open::Purpose;
 use super::open::open_store;
 use super::portfolio::{JudgedCache, JudgedKey, PortfolioCell};
+use super::report_facts::trend::PastMemory;
 use super::report_style::ReportStyle;
 use super::settings::Settings;
 use super::state::Inventory;
@@ -28,12 +29,16 @@ use crate::sla::{SlaPeriod, Statement};
 use crate::store::memory::MemoryStore;
 use crate::store::{FromImport, Snapshot, Store, StoreError, StoreStats};
 
+/// Names of periods by the clock.
+const LAST_PERIOD: &str = "last";
+const CURRENT_PERIOD: &str = "current";
 /// Name of the settings file; a folder that holds one is a workspace.
 pub const SETTINGS_FILE: &str = "vigia.toml";
 /// Rejects that a list shows at most.
 const REJECTS_MAX: usize = 10_000;
 /// Folders of a workspace that people fill.
-const FOLDERS: [&str; 12] = [
+const FOLDERS: [&str; 13] = [
+    "actions",
     "busy_hours",
     "contracts",
     "dashboards",
@@ -57,6 +62,7 @@ pub struct Engine {
     documents: RwLock<(u64, Documents)>,
     answers: Mutex<AnswerCache>,
     judged: Mutex<JudgedCache>,
+    past: Mutex<PastMemory>,
 }
 
 impl Engine {
@@ -91,6 +97,7 @@ impl Engine {
             documents: RwLock::new((1, documents)),
             answers: Mutex::default(),
             judged: Mutex::default(),
+            past: Mutex::default(),
         };
         engine.tell_day_zones();
         Ok((engine, problems))
@@ -105,6 +112,7 @@ impl Engine {
             documents: RwLock::new(self.documents_with_revision()),
             answers: Mutex::default(),
             judged: Mutex::default(),
+            past: Mutex::default(),
         }
     }
 
@@ -241,11 +249,19 @@ impl Engine {
         busy_hours::find(snapshot.as_ref(), self.store(), &documents, question, ctx)
     }
 
-    /// The period of a contract that a text names, such as `2026-10`, `2026-W40`, `2026-Q3`.
+    /// The period of a contract that a text names, such as `2026-10`, `2026-W40`, `2026-Q3`; `last` is the one that ended last in the
+    /// contract's zone, `current` the one that is going on.
     pub fn period_named(&self, contract: &str, text: &str) -> Result<SlaPeriod, Diagnostic> {
         let contracts = self.documents().contracts;
-        let window = &judge::find_contract(&contracts, contract)?.window;
-        window.parse_period(text).map_err(|error| {
+        let contract = judge::find_contract(&contracts, contract)?;
+        let window = &contract.window;
+        let now = || window.period_at(clock::now(), &contract.zone);
+        let found = match text {
+            CURRENT_PERIOD => now(),
+            LAST_PERIOD => now().and_then(|current| window.previous(&current)),
+            _ => window.parse_period(text),
+        };
+        found.map_err(|error| {
             Diagnostic::error(format!("could not read the period {text:?}: {error}"))
                 .hint(error.hint())
         })
@@ -277,6 +293,11 @@ impl Engine {
     /// What was judged before.
     pub(super) fn judged_cache(&self) -> std::sync::MutexGuard<'_, JudgedCache> {
         self.judged.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What earlier periods brought, for reports of later ones.
+    pub(super) fn past_memory(&self) -> std::sync::MutexGuard<'_, PastMemory> {
+        self.past.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What an official judgment is made of now.

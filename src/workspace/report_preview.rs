@@ -76,6 +76,7 @@ impl Engine {
         let mut options =
             publish::report_options(statement, snapshot.as_ref(), style).map_err(|d| vec![d])?;
         options.revision_label = self.revision_label(statement, ctx)?;
+        options.facts = self.report_facts(statement, ctx)?;
         Ok(report::build_document(statement, &options))
     }
 
