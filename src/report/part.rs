@@ -54,7 +54,9 @@ pub enum Block {
     Table(Table),
     Drawing(Drawing),
     /// Blank lines to sign on.
-    Signatures { parties: Vec<Party> },
+    Signatures {
+        parties: Vec<Party>,
+    },
 }
 
 /// Who signs.

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 /// Files of the built-in template by path.
-const BUILT_IN: [(&str, &str); 8] = [
+const BUILT_IN: [(&str, &str); 9] = [
     ("lib.typ", include_str!("../../assets/report/lib.typ")),
     ("monthly.typ", include_str!("../../assets/report/monthly.typ")),
     ("parts/cover.typ", include_str!("../../assets/report/parts/cover.typ")),
+    ("parts/extra.typ", include_str!("../../assets/report/parts/extra.typ")),
     ("parts/files.typ", include_str!("../../assets/report/parts/files.typ")),
     ("parts/method.typ", include_str!("../../assets/report/parts/method.typ")),
     ("parts/objective.typ", include_str!("../../assets/report/parts/objective.typ")),

@@ -434,6 +434,7 @@ fn report_options() -> ReportOptions {
         revision_label: "Provisional".to_owned(),
         data_note: Vec::new(),
         files: Vec::new(),
+        facts: vigia::report::ReportFacts::default(),
     }
 }
 

@@ -109,19 +109,19 @@ impl Writer<'_> {
     fn change_row(&self, result: &ObjectiveResult, then: Option<&PastLine>) -> Vec<Cell> {
         let objective = &result.objective;
         let none = || Cell::said("–", "");
-        let difference = then.and_then(|line| line.value).zip(result.sli).and_then(|(then, now)| {
-            let exact = crate::format::exact_decimal;
-            exact(now)?.checked_sub(exact(then)?)
-        });
+        let difference =
+            then.and_then(|line| line.value).zip(result.sli).and_then(|(then, now)| {
+                let exact = crate::format::exact_decimal;
+                exact(now)?.checked_sub(exact(then)?)
+            });
         let decimals = decimals_of(result);
         let change = difference.map_or_else(none, |difference| {
             let shown = self.locale.decimal(difference, decimals);
             let plus = if difference > Decimal::ZERO { "+" } else { "" };
             Cell::said(format!("{plus}{shown}"), difference.to_string())
         });
-        let target = |target: Decimal| {
-            Cell::said(self.locale.decimal(target, decimals), target.to_string())
-        };
+        let target =
+            |target: Decimal| Cell::said(self.locale.decimal(target, decimals), target.to_string());
         let now_target = match then {
             Some(line) if line.target != objective.target => {
                 let then = self.locale.decimal(line.target, decimals);

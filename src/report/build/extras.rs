@@ -93,7 +93,8 @@ impl Writer<'_> {
                 Cell::text(objective.id.clone()),
                 Cell::text(zone.to_iso(cell.range.start)),
                 Cell::text(zone.to_iso(cell.range.end)),
-                cell.value().map_or_else(Cell::default, |value| self.judged(Some(value), result).into()),
+                cell.value()
+                    .map_or_else(Cell::default, |value| self.judged(Some(value), result).into()),
                 Cell::text(objective.unit.clone()),
                 Cell::said("", cell.completeness.map_or_else(String::new, exact_text)),
                 Cell::said(state_word(cell), state_name(cell.state)),

@@ -55,8 +55,21 @@ pub(super) fn is_open_at(ticket: &Ticket, at: Timestamp) -> bool {
 /// What states are called of which nobody works any more, as their names begin.
 fn is_over(state: &str) -> bool {
     const OVER: [&str; 15] = [
-        "resolved", "closed", "solved", "done", "cancel", "complete", "resuelt", "solucionad",
-        "cerrad", "anulad", "resolvid", "fechad", "encerrad", "已关闭", "已解决",
+        "resolved",
+        "closed",
+        "solved",
+        "done",
+        "cancel",
+        "complete",
+        "resuelt",
+        "solucionad",
+        "cerrad",
+        "anulad",
+        "resolvid",
+        "fechad",
+        "encerrad",
+        "已关闭",
+        "已解决",
     ];
     let state = state.trim().to_lowercase();
     OVER.iter().any(|word| state.starts_with(word))
@@ -97,7 +110,8 @@ fn groups(tickets: &[Ticket]) -> Vec<Group<'_>> {
         let level = ticket.priority_level.unwrap_or(u8::MAX);
         by_priority.entry((level, ticket.priority.as_str())).or_default().push(ticket);
     }
-    let group = |((_, name), tickets): ((u8, &str), Vec<_>)| Group { name: name.to_owned(), tickets };
+    let group =
+        |((_, name), tickets): ((u8, &str), Vec<_>)| Group { name: name.to_owned(), tickets };
     by_priority.into_iter().map(group).collect()
 }
 
@@ -113,12 +127,8 @@ impl Writer<'_> {
             title: tr!("report-parts-incidents").to_owned(),
             ..Part::default()
         };
-        let touched: Vec<Ticket> = incidents
-            .tickets
-            .iter()
-            .filter(|ticket| touches(ticket, period))
-            .cloned()
-            .collect();
+        let touched: Vec<Ticket> =
+            incidents.tickets.iter().filter(|ticket| touches(ticket, period)).cloned().collect();
         if !incidents.has_tickets {
             part.sentences.push(tr!("report-parts-no-tickets-known").to_owned());
         } else if touched.is_empty() {
@@ -141,7 +151,8 @@ impl Writer<'_> {
 
     fn tickets_of(&self, tickets: &[Ticket], period: TimeRange, part: &mut Part) {
         let opened = tickets.iter().filter(|t| t.opened_at.is_some_and(|at| period.contains(at)));
-        let repaired = tickets.iter().filter(|t| repaired_at(t).is_some_and(|at| period.contains(at)));
+        let repaired =
+            tickets.iter().filter(|t| repaired_at(t).is_some_and(|at| period.contains(at)));
         let open: Vec<&Ticket> = tickets.iter().filter(|t| is_open_at(t, period.end)).collect();
         part.sentences.insert(
             0,
@@ -209,7 +220,8 @@ impl Writer<'_> {
     ) -> (Vec<Cell>, usize) {
         let inside = |at: &Timestamp| period.contains(*at);
         let opened = tickets.iter().filter(|t| t.opened_at.as_ref().is_some_and(inside)).count();
-        let repaired = tickets.iter().filter(|t| repaired_at(t).as_ref().is_some_and(inside)).count();
+        let repaired =
+            tickets.iter().filter(|t| repaired_at(t).as_ref().is_some_and(inside)).count();
         let open = tickets.iter().filter(|t| is_open_at(t, period.end)).count();
         let spans = |end: fn(&Ticket) -> Option<Timestamp>| {
             Spans::of(tickets.iter().filter_map(|ticket| {
@@ -284,7 +296,8 @@ impl Writer<'_> {
                     let secs = end?.as_unix_secs() - ticket.opened_at?.as_unix_secs();
                     (secs >= 0).then_some(secs)
                 };
-                let span = |end| since(end).map_or_else(|| Cell::said("–", ""), |s| self.duration_cell(s));
+                let span =
+                    |end| since(end).map_or_else(|| Cell::said("–", ""), |s| self.duration_cell(s));
                 let end = repaired_at(ticket).filter(|at| *at < period.end);
                 let repair = if is_open_at(ticket, period.end) {
                     Cell::said(tr!("report-parts-still-open"), "").with_tone("breached")
@@ -361,7 +374,9 @@ impl Writer<'_> {
         let mut outages: BTreeMap<&str, (usize, i64)> = BTreeMap::new();
         for OutageFact { outage, .. } in &incidents.outages {
             let end = outage.end.unwrap_or(period.end).max(outage.start);
-            let Some(inside) = TimeRange::new(outage.start, end).intersect(period) else { continue };
+            let Some(inside) = TimeRange::new(outage.start, end).intersect(period) else {
+                continue;
+            };
             let of_cause = outages.entry(outage.name.as_str()).or_default();
             of_cause.0 += 1;
             of_cause.1 += inside.duration_secs();
@@ -443,9 +458,10 @@ impl Writer<'_> {
     }
 
     fn causes_drawing(&self, pareto: Pareto) -> Drawing {
-        let said = pareto.bars.iter().map(|bar| {
-            format!("{} {}", bar.label, self.locale.percent(bar.share, 1))
-        });
+        let said = pareto
+            .bars
+            .iter()
+            .map(|bar| format!("{} {}", bar.label, self.locale.percent(bar.share, 1)));
         Drawing {
             name: "causes".to_owned(),
             title: tr!("report-parts-outage-causes").to_owned(),
@@ -463,11 +479,8 @@ impl Writer<'_> {
         result: &crate::sla::ObjectiveResult,
     ) -> Option<Table> {
         let id = &result.objective.id;
-        let mut outages: Vec<&OutageFact> = incidents?
-            .outages
-            .iter()
-            .filter(|fact| fact.lines.contains_key(id))
-            .collect();
+        let mut outages: Vec<&OutageFact> =
+            incidents?.outages.iter().filter(|fact| fact.lines.contains_key(id)).collect();
         if outages.is_empty() {
             return None;
         }
@@ -521,7 +534,9 @@ impl Writer<'_> {
                     let counted: i64 = result
                         .outages
                         .iter()
-                        .filter(|c| c.id == outage.id && c.start == outage.start && c.end == outage.end)
+                        .filter(|c| {
+                            c.id == outage.id && c.start == outage.start && c.end == outage.end
+                        })
                         .map(|counted| counted.counted_secs)
                         .sum();
                     cells.push(self.duration_cell(counted));
@@ -532,7 +547,8 @@ impl Writer<'_> {
                 cells
             })
             .collect();
-        let mut table = Table::new("outage", tr!("report-parts-outage-list"), columns).with_rows(rows);
+        let mut table =
+            Table::new("outage", tr!("report-parts-outage-list"), columns).with_rows(rows);
         table.note = if counts {
             tr!("report-parts-outage-note-counts").to_owned()
         } else {
@@ -553,4 +569,3 @@ fn touches(ticket: &Ticket, period: TimeRange) -> bool {
 fn place_of(ticket: &Ticket) -> String {
     if ticket.object.is_empty() { ticket.location.clone() } else { ticket.object.clone() }
 }
-

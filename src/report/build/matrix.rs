@@ -54,11 +54,8 @@ impl Writer<'_> {
             .map(|some| Block::Table(self.matrix(regions, some)))
             .collect();
         blocks.push(Block::Table(self.region_rows(regions, &lines)));
-        let title = if is_country {
-            tr!("report-parts-countries")
-        } else {
-            tr!("report-parts-regions")
-        };
+        let title =
+            if is_country { tr!("report-parts-countries") } else { tr!("report-parts-regions") };
         Some(Part { id: "regions", title: title.to_owned(), sentences, blocks, follows: false })
     }
 
@@ -181,7 +178,9 @@ impl Writer<'_> {
                     number(point.numerator),
                     number(point.denominator),
                     Cell::said(
-                        point.completeness.map_or_else(String::new, |r| self.locale.completeness(r)),
+                        point
+                            .completeness
+                            .map_or_else(String::new, |r| self.locale.completeness(r)),
                         point.completeness.map_or_else(String::new, exact_text),
                     ),
                     Cell::text(match point.value {

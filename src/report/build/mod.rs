@@ -17,8 +17,8 @@ mod trend;
 
 use rust_decimal::Decimal;
 
-use super::{ReportOptions, labels};
 use super::document::{Document, Fact, Figure, FileEntry};
+use super::{ReportOptions, labels};
 use crate::chart::day_calendar::DayCalendar;
 use crate::chart::{Band, BandKind, Chart, Line, Target};
 use crate::format::{self, Locale, exact_decimal};
@@ -45,8 +45,11 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
     let zone = &contract.zone;
     let period_name = period_title(statement);
     let writer = Writer { locale: &options.locale, statement };
-    let objectives: Vec<ObjectiveSection> =
-        statement.objectives.iter().map(|result| writer.objective_with(result, &options.facts)).collect();
+    let objectives: Vec<ObjectiveSection> = statement
+        .objectives
+        .iter()
+        .map(|result| writer.objective_with(result, &options.facts))
+        .collect();
     let listed = options.files.iter().take(FILES_LISTED_MAX);
     let n_files_more = options.files.len().saturating_sub(FILES_LISTED_MAX) as u64;
     Document {

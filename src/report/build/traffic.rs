@@ -187,16 +187,15 @@ impl Writer<'_> {
                 busy.map_or_else(none, |(_, busy)| self.amount(busy.value).into()),
                 self.share_cell(share),
                 Cell::said(
-                    point.completeness.map_or_else(
-                        || "–".to_owned(),
-                        |ratio| self.locale.completeness(ratio),
-                    ),
+                    point
+                        .completeness
+                        .map_or_else(|| "–".to_owned(), |ratio| self.locale.completeness(ratio)),
                     point.completeness.map_or_else(String::new, exact_text),
                 ),
             ]
         });
-        let mut table =
-            Table::new("traffic", tr!("report-parts-traffic-days"), columns).with_rows(rows.collect());
+        let mut table = Table::new("traffic", tr!("report-parts-traffic-days"), columns)
+            .with_rows(rows.collect());
         table.note = tr!("report-parts-traffic-note").to_owned();
         table.dense = true;
         table

@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::parts::{COLUMNS_MAX, period_short, period_text, source_name, source_text, verdict_cell};
+use super::parts::{
+    COLUMNS_MAX, period_short, period_text, source_name, source_text, verdict_cell,
+};
 use super::{Writer, decimals_of, exact_text, exact_to_f64};
 use crate::chart::credits::{CreditColumn, CreditStack};
 use crate::chart::sparkline::{SparkPoint, Sparkline};
@@ -152,9 +154,10 @@ impl Writer<'_> {
                 Some(amounts)
             })
             .collect();
-        let has_rest = columns.iter().flatten().any(|amounts| {
-            amounts.last().is_some_and(|rest| *rest > Decimal::ZERO)
-        });
+        let has_rest = columns
+            .iter()
+            .flatten()
+            .any(|amounts| amounts.last().is_some_and(|rest| *rest > Decimal::ZERO));
         if has_rest {
             layers.push(tr!("report-parts-credit-rest").to_owned());
         }
@@ -177,10 +180,7 @@ impl Writer<'_> {
         Drawing {
             name: "credits".to_owned(),
             title: tr!("report-parts-credits").to_owned(),
-            alt: tr!(
-                "report-parts-credits-alt",
-                values = said.collect::<Vec<_>>().join(", "),
-            ),
+            alt: tr!("report-parts-credits-alt", values = said.collect::<Vec<_>>().join(", "),),
             width: CREDITS_SIZE.0,
             height: CREDITS_SIZE.1,
             shape: Shape::Credits(stack),
@@ -283,11 +283,8 @@ impl Writer<'_> {
         let mut rows = Vec::new();
         for (at, past) in periods.iter().enumerate() {
             let range = past.period.range(zone);
-            let source = if at + 1 == periods.len() {
-                "this_report"
-            } else {
-                source_name(past.source)
-            };
+            let source =
+                if at + 1 == periods.len() { "this_report" } else { source_name(past.source) };
             for result in &self.statement.objectives {
                 let objective = &result.objective;
                 let Some(line) = past.lines.get(&objective.id) else { continue };

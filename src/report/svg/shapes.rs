@@ -144,7 +144,14 @@ fn spark(svg: &mut String, line: &Sparkline, size: super::Size, inks: &Inks) {
             let _ = write!(
                 svg,
                 r#"<path d="M{:.2} {:.2}L{:.2} {:.2}M{:.2} {:.2}L{:.2} {:.2}" stroke="{bad}" stroke-width="1" fill="none"/>"#,
-                cx - r, cy - r, cx + r, cy + r, cx + r, cy - r, cx - r, cy + r,
+                cx - r,
+                cy - r,
+                cx + r,
+                cy + r,
+                cx + r,
+                cy - r,
+                cx - r,
+                cy + r,
             );
         } else if is_last {
             let _ = write!(svg, r#"<circle cx="{cx:.2}" cy="{cy:.2}" r="1.9" fill="{good}"/>"#);
@@ -223,7 +230,14 @@ fn hours(svg: &mut String, calendar: &DayCalendar, size: super::Size, inks: &Ink
                     let _ = write!(
                         crosses,
                         "M{:.2} {:.2}l{:.2} {:.2}M{:.2} {:.2}l{:.2} -{:.2}",
-                        cx - r, cy - r, 2.0 * r, 2.0 * r, cx - r, cy + r, 2.0 * r, 2.0 * r
+                        cx - r,
+                        cy - r,
+                        2.0 * r,
+                        2.0 * r,
+                        cx - r,
+                        cy + r,
+                        2.0 * r,
+                        2.0 * r
                     );
                 }
                 _ => {}
@@ -238,11 +252,13 @@ fn hours(svg: &mut String, calendar: &DayCalendar, size: super::Size, inks: &Ink
         let _ = write!(svg, r#"<path d="{path}" fill="{}"{stroke}/>"#, fill_of(*look, inks));
     }
     if !dots.is_empty() {
-        let _ = write!(svg, r##"<path d="{dots}" stroke="#7d0f1b" stroke-width="1.4" fill="none"/>"##);
+        let _ =
+            write!(svg, r##"<path d="{dots}" stroke="#7d0f1b" stroke-width="1.4" fill="none"/>"##);
     }
     if !crosses.is_empty() {
         let muted = inks.muted;
-        let _ = write!(svg, r#"<path d="{crosses}" stroke="{muted}" stroke-width="0.5" fill="none"/>"#);
+        let _ =
+            write!(svg, r#"<path d="{crosses}" stroke="{muted}" stroke-width="0.5" fill="none"/>"#);
     }
     for hour in [0, 6, 12, 18] {
         let y = TOP + high * f64::from(hour) + 5.4;
@@ -275,7 +291,12 @@ fn hours_legend<'l>(
             fill_of(look, inks)
         );
         if !mark.is_empty() {
-            let _ = write!(svg, r#"<g transform="translate({:.2} {:.2})">{mark}</g>"#, x + 4.5, y - 2.4);
+            let _ = write!(
+                svg,
+                r#"<g transform="translate({:.2} {:.2})">{mark}</g>"#,
+                x + 4.5,
+                y - 2.4
+            );
         }
         text(svg, x + 12.0, y, "start", inks.ink, words);
         x += 12.0 + words.chars().count() as f64 * TEXT_SIZE * LETTER + 14.0;
@@ -339,7 +360,8 @@ fn credits(svg: &mut String, stack: &CreditStack, locale: &Locale, size: super::
             so_far += amount;
         }
         if so_far > 0.0 {
-            let shown = exact_decimal(so_far).map_or_else(String::new, |sum| locale.exact(sum.round_dp(2)));
+            let shown =
+                exact_decimal(so_far).map_or_else(String::new, |sum| locale.exact(sum.round_dp(2)));
             text(svg, middle, y(so_far) - 3.0, "middle", inks.ink, &shown);
         }
     }

@@ -100,8 +100,7 @@ pub fn line_series_by(
     };
     let plan = work.line_plan()?;
     let (line, _) = work.line_series(&plan)?;
-    work.series(&line, by, Every::All)
-        .map_err(|e| vec![work.in_objective(diagnose::of_query(&e))])
+    work.series(&line, by, Every::All).map_err(|e| vec![work.in_objective(diagnose::of_query(&e))])
 }
 
 /// The line of that id with the targets of the period, if single objects can have a value by it.

@@ -74,11 +74,7 @@ impl Gathering<'_> {
                 Side { judged: &before.judged, tool: Some(&before.tool) },
                 Side { judged: &after.judged, tool: Some(&after.tool) },
             );
-            RestatementFact {
-                period,
-                revision: revision_of(&after),
-                difference: facts_of(&found),
-            }
+            RestatementFact { period, revision: revision_of(&after), difference: facts_of(&found) }
         });
         Ok(found.collect())
     }
@@ -105,9 +101,7 @@ impl Gathering<'_> {
         };
         let mut found: Vec<TermFact> = paths
             .into_iter()
-            .filter_map(|path| {
-                fact(path, said(path), now.get(path).cloned().unwrap_or_default())
-            })
+            .filter_map(|path| fact(path, said(path), now.get(path).cloned().unwrap_or_default()))
             .collect();
         let lines = record.judged["objectives"].as_array().into_iter().flatten();
         for line in lines {

@@ -51,8 +51,11 @@ impl Gathering<'_> {
             let found = line_series_by(sources, &question, &objective.id, &by, self.ctx)?;
             series.push((objective.id.clone(), found));
         }
-        let places: BTreeSet<&str> =
-            series.iter().flat_map(|(_, found)| &found.groups).filter_map(|g| Some(g.first()?.as_str())).collect();
+        let places: BTreeSet<&str> = series
+            .iter()
+            .flat_map(|(_, found)| &found.groups)
+            .filter_map(|g| Some(g.first()?.as_str()))
+            .collect();
         if places.len() < 2 || places.len() > PLACES_MAX {
             return Ok(None);
         }
