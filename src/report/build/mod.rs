@@ -17,7 +17,7 @@ mod trend;
 
 use rust_decimal::Decimal;
 
-use super::document::{Document, Fact, Figure, FileEntry};
+use super::document::{Document, Fact, Figure, FileEntry, ObjectiveSection};
 use super::{ReportOptions, labels};
 use crate::chart::day_calendar::DayCalendar;
 use crate::chart::{Band, BandKind, Chart, Line, Target};

@@ -70,7 +70,7 @@ fn bars(svg: &mut String, pareto: &Pareto, locale: &Locale, size: super::Size, i
         .chain(pareto.others.map(|others| others.share))
         .fold(f64::MIN_POSITIVE, f64::max);
     let color = palette::hex(palette::series(0, Ground::Light));
-    let mut row = |svg: &mut String, at: usize, name: &str, share: f64, fill: &str| {
+    let row = |svg: &mut String, at: usize, name: &str, share: f64, fill: &str| {
         let y = TOP + step * at as f64;
         let width = (room * share / longest).max(0.6);
         let base = y + step / 2.0 + 2.6;
