@@ -12,8 +12,10 @@ pub mod build;
 mod csv;
 pub mod document;
 pub mod fonts;
+pub mod facts;
 mod labels;
 pub mod pages;
+pub mod part;
 mod pdf;
 pub mod sheet;
 pub mod svg;
@@ -23,6 +25,7 @@ mod typst;
 pub use build::{build_document, objective_calendar, objective_chart};
 pub use csv::{guarded, write_csv};
 pub use document::Document;
+pub use facts::ReportFacts;
 pub use pages::{Pages, Picture, set_pages, template_data};
 pub use pdf::{write_pdf, write_pdf_with};
 pub use template::{Brand, Template};
@@ -35,7 +38,7 @@ use crate::sla::Statement;
 use crate::words::Language;
 
 /// What a report needs to know beside its statement.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReportOptions {
     /// Of all texts.
     pub language: Language,
@@ -51,6 +54,8 @@ pub struct ReportOptions {
     pub files: Vec<(String, String)>,
     pub template: Template,
     pub brand: Brand,
+    /// What the workspace knows beside the statement; without it the report has no parts but the first ones.
+    pub facts: ReportFacts,
 }
 
 /// Why no report was written.

@@ -16,6 +16,7 @@ built_in![
     "lib.typ",
     "monthly.typ",
     "parts/cover.typ",
+    "parts/extra.typ",
     "parts/files.typ",
     "parts/method.typ",
     "parts/objective.typ",

@@ -68,6 +68,7 @@ pub mod regulator_file;
 pub mod rejects;
 pub mod report_batch;
 pub mod report_preview;
+mod report_facts;
 mod report_style;
 pub mod report_template;
 pub mod saved;

@@ -78,6 +78,7 @@ impl Engine {
         options.revision_label = self.revision_label(statement, ctx)?;
         (options.template, options.brand) =
             self.report_template(&statement.contract, style).map_err(|d| vec![d])?;
+        options.facts = self.report_facts(statement, ctx)?;
         Ok(report::build_document(statement, &options))
     }
 

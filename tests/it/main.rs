@@ -58,6 +58,7 @@ mod query;
 mod random_contracts;
 mod regulator;
 mod report;
+mod report_parts;
 mod report_preview;
 mod report_template;
 mod rollup;
