@@ -37,7 +37,7 @@ pub const SETTINGS_FILE: &str = "vigia.toml";
 /// Rejects that a list shows at most.
 const REJECTS_MAX: usize = 10_000;
 /// Folders of a workspace that people fill.
-const FOLDERS: [&str; 13] = [
+const FOLDERS: [&str; 14] = [
     "actions",
     "busy_hours",
     "contracts",
