@@ -13,6 +13,7 @@ use super::{ReportError, kind_csv, write_csv};
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;
+use crate::words::Language;
 
 /// What stands at the head and the foot of every page, by the names that the library of the templates asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -378,6 +379,10 @@ impl Paper for ContractPaper {
         }
     }
 
+    fn spoken(&self) -> Language {
+        self.document.spoken
+    }
+
     fn locale(&self) -> &Locale {
         &self.document.locale
     }
@@ -446,6 +451,10 @@ impl Paper for QuarterDocument {
 
     fn charts(&self) -> Vec<&Chart> {
         Vec::new()
+    }
+
+    fn spoken(&self) -> Language {
+        Language::of_locale(self.head.language).unwrap_or_default()
     }
 
     fn locale(&self) -> &Locale {

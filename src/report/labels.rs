@@ -64,6 +64,7 @@ fn scorecard() -> Vec<(&'static str, String)> {
         ("scorecard-summary", tr!("report-labels-scorecard-summary").to_owned()),
         ("scorecard-total", tr!("report-labels-scorecard-total", achieved = "{achieved}", score = "{score}")),
         ("scorecard-capped", tr!("report-labels-scorecard-capped", amount = "{amount}")),
+        ("trend", tr!("report-labels-trend").to_owned()),
         ("days-legend", tr!("report-labels-days-legend").to_owned()),
     ]
 }

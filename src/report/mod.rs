@@ -12,6 +12,7 @@ pub mod build;
 mod csv;
 pub mod document;
 pub mod fonts;
+pub mod facts;
 pub mod kind;
 mod kind_csv;
 pub mod kind_document;
@@ -19,6 +20,7 @@ mod kind_labels;
 mod labels;
 pub mod pages;
 pub mod paper;
+pub mod part;
 mod pdf;
 pub mod portfolio_document;
 pub mod sheet;
@@ -29,6 +31,7 @@ mod typst;
 pub use build::{build_document, objective_calendar, objective_chart};
 pub use csv::{guarded, write_csv};
 pub use document::Document;
+pub use facts::ReportFacts;
 pub use kind::ReportKind;
 pub use kind_labels::{kind_labels, title as kind_title};
 pub use labels::Labels;
@@ -45,7 +48,7 @@ use crate::sla::Statement;
 use crate::words::Language;
 
 /// What a report needs to know beside its statement.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReportOptions {
     /// Of all texts.
     pub language: Language,
@@ -61,6 +64,8 @@ pub struct ReportOptions {
     pub files: Vec<(String, String)>,
     pub template: Template,
     pub brand: Brand,
+    /// What the workspace knows beside the statement; without it the report has no parts but the first ones.
+    pub facts: ReportFacts,
 }
 
 /// Why no report was written.

@@ -9,6 +9,7 @@ use super::paper::Paper;
 use super::svg::{self, Size};
 use super::typst::{Copy, typeset};
 use crate::job::JobContext;
+use crate::words;
 
 /// Of a chart on paper: the text width, and a height that leaves room for the days below.
 const CHART_SIZE: Size = Size { width_points: 487.0, height_points: 214.0 };
@@ -60,9 +61,18 @@ pub(super) fn pages_with(
     for (idx, chart) in charts.into_iter().enumerate() {
         ctx.check()?;
         ctx.progress.item(&chart.title);
-        drawings.push((chart_file(idx), svg::chart_svg(chart, paper.locale(), CHART_SIZE)));
+        let drawn = words::in_language(paper.spoken(), *paper.locale(), || {
+            svg::chart_svg(chart, paper.locale(), CHART_SIZE)
+        });
+        drawings.push((chart_file(idx), drawn));
         ctx.progress.advance(1);
     }
+    words::in_language(paper.spoken(), *paper.locale(), || {
+        for drawing in paper.drawings() {
+            let file = format!("/charts/{}.svg", drawing.name);
+            drawings.push((file, svg::drawing_svg(drawing, paper.locale())));
+        }
+    });
     ctx.check()?;
     ctx.progress.begin("Setting pages", 0, "pages");
     let (template, main) = (paper.template(), paper.kind().template());

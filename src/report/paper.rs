@@ -8,6 +8,8 @@ use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;
 use crate::report::document::Document;
+use crate::report::part::Drawing;
+use crate::words::Language;
 
 /// A report before it has pages. The pages, the CSV and the preview are all made from this.
 pub trait Paper: Send + Sync {
@@ -18,6 +20,14 @@ pub trait Paper: Send + Sync {
 
     /// Drawn as `/charts/0.svg` and so on, in this order.
     fn charts(&self) -> Vec<&Chart>;
+
+    /// Drawn beside them, as `/charts/NAME.svg`.
+    fn drawings(&self) -> Vec<&Drawing> {
+        Vec::new()
+    }
+
+    /// Of its words, also of those in drawings.
+    fn spoken(&self) -> Language;
 
     fn locale(&self) -> &Locale;
 
@@ -62,6 +72,14 @@ impl Paper for Document {
 
     fn charts(&self) -> Vec<&Chart> {
         self.objectives.iter().map(|objective| &objective.chart).collect()
+    }
+
+    fn drawings(&self) -> Vec<&Drawing> {
+        Document::drawings(self).collect()
+    }
+
+    fn spoken(&self) -> Language {
+        self.spoken
     }
 
     fn locale(&self) -> &Locale {

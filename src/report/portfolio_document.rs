@@ -14,6 +14,7 @@ use super::{ReportError, kind_csv};
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;
+use crate::words::Language;
 
 /// How something stands, as sign and word.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -183,6 +184,10 @@ impl Paper for PortfolioDocument {
         Vec::new()
     }
 
+    fn spoken(&self) -> Language {
+        Language::of_locale(self.head.language).unwrap_or_default()
+    }
+
     fn locale(&self) -> &Locale {
         &self.imprint.locale
     }
@@ -231,6 +236,10 @@ impl Paper for MatrixDocument {
 
     fn charts(&self) -> Vec<&Chart> {
         Vec::new()
+    }
+
+    fn spoken(&self) -> Language {
+        Language::of_locale(self.head.language).unwrap_or_default()
     }
 
     fn locale(&self) -> &Locale {

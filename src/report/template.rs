@@ -20,6 +20,7 @@ built_in![
     "matrix.typ",
     "monthly.typ",
     "parts/cover.typ",
+    "parts/extra.typ",
     "parts/files.typ",
     "parts/method.typ",
     "parts/objective.typ",

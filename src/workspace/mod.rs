@@ -69,6 +69,7 @@ pub mod rejects;
 pub mod report_batch;
 mod report_kinds;
 pub mod report_preview;
+mod report_facts;
 mod report_style;
 pub mod report_template;
 pub mod saved;

@@ -82,6 +82,7 @@ impl Engine {
         (options.template, options.brand) = self
             .report_template(contract, style, options.language)
             .map_err(|d| vec![d])?;
+        options.facts = self.report_facts(statement, ctx)?;
         Ok(report::build_document(statement, &options))
     }
 

@@ -59,6 +59,7 @@ mod random_contracts;
 mod regulator;
 mod report;
 mod report_kinds;
+mod report_parts;
 mod report_preview;
 mod report_template;
 mod rollup;

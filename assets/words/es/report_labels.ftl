@@ -27,6 +27,7 @@ report-labels-scorecard = Cuadro de resultados
 report-labels-scorecard-summary = Todos los objetivos del contrato, uno por fila: meta, resultado, margen, datos completos, veredicto, peso y penalidad; la última fila suma pesos y penalidades.
 report-labels-scorecard-total = { $achieved } objetivos cumplidos, puntaje { $score }
 report-labels-scorecard-capped = Las penalidades suman { $amount } antes del tope del contrato.
+report-labels-trend = Tendencia
 report-labels-days-legend = ✓ el día por sí solo cumpliría la meta · ▼ por debajo, ▲ por encima cuando menos es mejor · – sin valor. El contrato evalúa el período, no el día.
 
 # Part objective.

@@ -27,6 +27,7 @@ report-labels-scorecard = Quadro de resultados
 report-labels-scorecard-summary = Todos os objetivos do contrato, um por linha: meta, resultado, margem, dados completos, veredito, peso e crédito; a última linha soma pesos e créditos.
 report-labels-scorecard-total = { $achieved } objetivos cumpridos, pontuação { $score }
 report-labels-scorecard-capped = Os créditos somam { $amount } antes do teto do contrato.
+report-labels-trend = Tendência
 report-labels-days-legend = ✓ o dia sozinho cumpriria a meta · ▼ abaixo dela, ▲ acima dela quando menos é melhor · – sem valor. O contrato avalia o período, não o dia.
 
 # Part objective.

@@ -1,9 +1,19 @@
 //! A statement in words, figures and charts. Nothing is computed here that could change a verdict: only how it reads.
 
+mod actions;
+mod changes;
 mod closing;
+mod exclusions;
+mod extras;
+mod incidents;
+mod matrix;
 mod objective;
+mod parts;
+mod resent;
 mod summary;
 mod terms;
+mod traffic;
+mod trend;
 
 use rust_decimal::Decimal;
 
@@ -35,8 +45,11 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
     let zone = &contract.zone;
     let period_name = period_title(statement);
     let writer = Writer { locale: &options.locale, statement };
-    let objectives: Vec<ObjectiveSection> =
-        statement.objectives.iter().map(|result| writer.objective(result)).collect();
+    let objectives: Vec<ObjectiveSection> = statement
+        .objectives
+        .iter()
+        .map(|result| writer.objective_with(result, &options.facts))
+        .collect();
     let listed = options.files.iter().take(FILES_LISTED_MAX);
     let n_files_more = options.files.len().saturating_sub(FILES_LISTED_MAX) as u64;
     Document {
@@ -62,10 +75,12 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
         template: options.template.clone(),
         generated_at: options.generated_at,
         locale: options.locale,
+        spoken: options.language,
         verdict: writer.overall_verdict(),
         cover_facts: writer.cover_facts(options),
         scorecard: writer.scorecard(),
         objectives,
+        parts: writer.parts(&options.facts),
         quality: writer.quality(options),
         method: writer.method(),
         glossary: closing::glossary(),
