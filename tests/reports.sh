@@ -32,6 +32,8 @@ report --all --formats xlsx,csv --csv-profile excel -o "$scratch/local"
 report --all --formats csv -o "$scratch/machine"
 # Our own workbook is a template as well: filled with another contract's month it is computed anew by its own formulas.
 own=$(basename "$first" .toml)
+for kind in summary failing incidents; do report "$own" --kind "$kind" --formats xlsx -o "$scratch/kinds"; done
+for kind in portfolio matrix; do report --kind "$kind" --formats xlsx -o "$scratch/kinds"; done
 report like-co --formats csv --workbook-template "$scratch/local/${own}_$period.xlsx" -o "$scratch/filled"
 
 # A profile of its own, in which workbooks are always computed anew.
@@ -68,7 +70,7 @@ with zipfile.ZipFile(sys.argv[1]) as old, zipfile.ZipFile(sys.argv[2], "w") as n
 PYTHON
 
 began=$SECONDS
-convert "$scratch/computed" "$scratch"/local/*.xlsx "$scratch"/filled/*.xlsx "$scratch/wrong/wrong.xlsx"
+convert "$scratch/computed" "$scratch"/local/*.xlsx "$scratch"/filled/*.xlsx "$scratch"/kinds/*.xlsx "$scratch/wrong/wrong.xlsx"
 for country in "${countries[@]}"; do
   read -r code language separator <<<"$country"
   convert "$scratch/opened" "--infilter=Text - txt - csv (StarCalc):$separator,34,76,1,,$language,false,true" \
@@ -137,7 +139,7 @@ def compared(written, computed, where, by_formula):
             n += is_formula if by_formula else 1
     return n
 
-for path in sorted(glob.glob(f"{scratch}/local/*.xlsx") + glob.glob(f"{scratch}/filled/*.xlsx")):
+for path in sorted(glob.glob(f"{scratch}/local/*.xlsx") + glob.glob(f"{scratch}/filled/*.xlsx") + glob.glob(f"{scratch}/kinds/*.xlsx")):
     name = os.path.basename(path)
     written, computed = book(path), book(f"{scratch}/computed/{name}")
     here = compared(written, computed, name, True)

@@ -9,6 +9,7 @@ use crate::kpi::plan::Question;
 use crate::model::{Every, TimeRange};
 use crate::report::csv::CsvProfile;
 use crate::sla::SlaPeriod;
+use crate::report::ReportKind;
 use crate::workspace::answer::SuspectPolicy;
 use crate::workspace::busy_hours::MonthRule;
 use crate::workspace::busy_hours_compare::CompareQuestion;
@@ -446,6 +447,7 @@ pub struct ContractsUi {
 /// The open "write report" dialog.
 #[derive(Debug)]
 pub struct ReportUi {
+    pub kind: ReportKind,
     pub contract: String,
     pub period: SlaPeriod,
     pub folder: String,
@@ -458,8 +460,16 @@ pub struct ReportUi {
 impl ReportUi {
     /// With all formats.
     pub fn open(contract: String, period: SlaPeriod, folder: String) -> Self {
-        let csv_profile = CsvProfile::Machine;
-        Self { contract, period, folder, pdf: true, xlsx: true, csv: true, csv_profile }
+        Self {
+            kind: ReportKind::default(),
+            contract,
+            period,
+            folder,
+            pdf: true,
+            xlsx: true,
+            csv: true,
+            csv_profile: CsvProfile::Machine,
+        }
     }
 
     pub fn style(&self) -> ReportStyle {
@@ -470,6 +480,7 @@ impl ReportUi {
         ];
         let formats = wanted.into_iter().filter_map(|(wanted, format)| wanted.then_some(format));
         ReportStyle {
+            kind: self.kind,
             formats: formats.collect(),
             csv_profile: self.csv_profile,
             ..ReportStyle::default()

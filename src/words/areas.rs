@@ -52,6 +52,9 @@ areas![
     "vendor_maps",
     "reference",
     "report_sheets",
+    "report_labels",
+    "report_kinds",
+    "report_parts",
 ];
 
 /// The texts of a language.

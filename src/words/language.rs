@@ -29,6 +29,11 @@ impl Language {
         }
     }
 
+    /// BCP 47, of a text in that language.
+    pub fn tag(self) -> &'static str {
+        if self == Self::Pseudo { "en" } else { self.code() }
+    }
+
     /// As its own speakers call it.
     pub fn name(self) -> &'static str {
         match self {
@@ -49,8 +54,7 @@ impl Language {
 
     /// Whose plural rules hold.
     pub(super) fn id(self) -> LanguageIdentifier {
-        let code = if self == Self::Pseudo { "en" } else { self.code() };
-        code.parse().unwrap_or_default()
+        self.tag().parse().unwrap_or_default()
     }
 }
 

@@ -15,7 +15,8 @@ use super::object_tree::ObjectTree;
 pub use super::open::Purpose;
 use super::open::open_store;
 use super::portfolio::{JudgedCache, JudgedKey, PortfolioCell};
-use super::report_files::{ReportFiles, TEMPLATES_FOLDER};
+use super::report_facts::trend::PastMemory;
+use super::report_files::ReportFiles;
 use super::report_style::ReportStyle;
 use super::settings::Settings;
 use super::state::Inventory;
@@ -25,19 +26,20 @@ use crate::diagnostic::{Diagnostic, Trouble};
 use crate::job::JobContext;
 use crate::model::{Outage, Ticket, TimeRange, Timestamp, Zone};
 use crate::query;
-use crate::sla::{SlaPeriod, Statement};
+use crate::sla::{SlaPeriod, Statement, Verdict};
 use crate::store::memory::MemoryStore;
 use crate::store::{FromImport, Snapshot, Store, StoreError, StoreStats};
 
 /// Names of periods by the clock.
-const LAST_PERIOD: &str = "last";
-const CURRENT_PERIOD: &str = "current";
+pub(super) const LAST_PERIOD: &str = "last";
+pub(super) const CURRENT_PERIOD: &str = "current";
 /// Name of the settings file; a folder that holds one is a workspace.
 pub const SETTINGS_FILE: &str = "vigia.toml";
 /// Rejects that a list shows at most.
 const REJECTS_MAX: usize = 10_000;
 /// Folders of a workspace that people fill.
-const FOLDERS: [&str; 13] = [
+const FOLDERS: [&str; 14] = [
+    "actions",
     "busy_hours",
     "contracts",
     "dashboards",
@@ -49,7 +51,7 @@ const FOLDERS: [&str; 13] = [
     "mappings",
     "statements",
     "reports",
-    TEMPLATES_FOLDER,
+    "templates",
     "views",
 ];
 
@@ -62,6 +64,7 @@ pub struct Engine {
     documents: RwLock<(u64, Documents)>,
     answers: Mutex<AnswerCache>,
     judged: Mutex<JudgedCache>,
+    past: Mutex<PastMemory>,
 }
 
 impl Engine {
@@ -96,6 +99,7 @@ impl Engine {
             documents: RwLock::new((1, documents)),
             answers: Mutex::default(),
             judged: Mutex::default(),
+            past: Mutex::default(),
         };
         engine.tell_day_zones();
         Ok((engine, problems))
@@ -110,6 +114,7 @@ impl Engine {
             documents: RwLock::new(self.documents_with_revision()),
             answers: Mutex::default(),
             judged: Mutex::default(),
+            past: Mutex::default(),
         }
     }
 
@@ -292,6 +297,11 @@ impl Engine {
         self.judged.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What earlier periods brought, for reports of later ones.
+    pub(super) fn past_memory(&self) -> std::sync::MutexGuard<'_, PastMemory> {
+        self.past.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What an official judgment is made of now.
     pub(super) fn judged_key(
         &self,
@@ -325,7 +335,8 @@ impl Engine {
         judge::judge(sources, question, ctx)
     }
 
-    /// Judges, and writes the files of the report into a folder.
+    /// Judges, and writes the files of the report of the style's kind into a folder. Kinds of the whole workspace do not look at the
+    /// contract.
     pub fn publish(
         &self,
         contract: &str,
@@ -335,13 +346,14 @@ impl Engine {
         folder: &Path,
         ctx: &JobContext,
     ) -> Result<Published, Vec<Diagnostic>> {
-        let statement = self.judge(contract, period, as_of, ctx)?;
-        let document = self.report_document(&statement, style, ctx)?;
+        let made = self.make_report(contract, period, as_of, style, ctx)?;
+        let stem = style.kind.file_stem(contract, &period.to_string());
+        let (statement, paper) = (made.statement.as_ref(), made.paper.as_ref());
         let revision = self.store.data_revision().map_err(|e| vec![diagnose::of_store(&e)])?;
         let wanted =
             ReportFiles::of_style(style, &self.folder, contract, revision).map_err(|d| vec![d])?;
-        let files = publish::write_report(&statement, &document, &wanted, folder, ctx)?;
-        Ok(Published { statement, files })
+        let files = publish::write_report(statement, paper, &stem, &wanted, folder, ctx)?;
+        Ok(Published { verdict: made.verdict, statement: made.statement, files })
     }
 
     /// The last known state of each ticket, by id.
@@ -395,7 +407,10 @@ impl Engine {
 /// A report on disk, and what it says.
 #[derive(Debug)]
 pub struct Published {
-    pub statement: Statement,
+    /// The worst of what it tells of.
+    pub verdict: Verdict,
+    /// What it was made from, where that is one statement.
+    pub statement: Option<Statement>,
     pub files: Vec<PathBuf>,
 }
 

@@ -8,7 +8,7 @@ use super::report_style::ReportStyle;
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::Zone;
-use crate::report::{Document, ReportOptions};
+use crate::report::{Paper, ReportFacts, ReportOptions};
 use crate::sla::Statement;
 use crate::store::{ImportRecord, ImportStatus, Snapshot};
 
@@ -50,23 +50,27 @@ pub fn report_options(
             .to_owned(),
         data_note,
         files: sources,
+        ..ReportOptions::default()
     })
 }
 
-/// Writes the files of a report; returns their paths.
+/// Writes the files of a report, named by the stem; returns their paths. A report of one statement is refused where that is a
+/// what-if.
 ///
 /// # Errors
-/// The statement is a what-if, or a file could not be made or written; nothing that was there is changed then.
+/// A file could not be made or written; what could not be made leaves what was there.
 pub fn write_report(
-    statement: &Statement,
-    document: &Document,
+    statement: Option<&Statement>,
+    paper: &dyn Paper,
+    stem: &str,
     wanted: &ReportFiles,
     folder: &Path,
     ctx: &JobContext,
 ) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
-    refuse_what_if(statement)?;
-    let name = format!("{}_{}", statement.contract.id, statement.name);
-    report_files::write(document, wanted, folder, &name, ctx)
+    if let Some(statement) = statement {
+        refuse_what_if(statement)?;
+    }
+    report_files::write(paper, wanted, folder, stem, ctx)
 }
 
 /// What is only supposed never becomes a document that could be taken for a result.

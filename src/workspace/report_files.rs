@@ -7,8 +7,7 @@ use super::report_style::ReportStyle;
 use super::{diagnose, files};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
-use crate::report::csv::{CsvProfile, metadata, write_csv_as};
-use crate::report::{self, Document};
+use crate::report::{self, CsvProfile, Paper, csv};
 
 /// Folder of the workspace that holds customers' workbooks.
 pub const TEMPLATES_FOLDER: &str = "templates";
@@ -92,7 +91,7 @@ pub fn template_names(workspace: &Path) -> Vec<String> {
 /// # Errors
 /// A file could not be made or written, or the job was cancelled.
 pub(super) fn write(
-    document: &Document,
+    paper: &dyn Paper,
     wanted: &ReportFiles,
     folder: &Path,
     name: &str,
@@ -102,10 +101,12 @@ pub(super) fn write(
     let mut formats = wanted.formats.clone();
     formats.sort_unstable();
     formats.dedup();
-    let n_files = formats.len() + usize::from(wanted.workbook_template.is_some());
+    // Names of cells are those of a month of one contract.
+    let filled = wanted.workbook_template.as_ref().zip(paper.month());
+    let n_files = formats.len() + usize::from(filled.is_some());
     ctx.progress.begin("Writing the report", n_files as u64, "files");
     let mut made: Vec<(PathBuf, Vec<u8>)> = Vec::new();
-    if let Some(template) = &wanted.workbook_template {
+    if let Some((template, document)) = filled {
         ctx.progress.item(&template.to_string_lossy());
         let stem = template.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let path = folder.join(format!("{name}_{stem}.{TEMPLATE_EXTENSION}"));
@@ -120,15 +121,15 @@ pub(super) fn write(
         ctx.progress.item(&path.to_string_lossy());
         let of_report = |e| one(diagnose::of_report(&e, &path));
         let bytes = match format {
-            ReportFormat::Pdf => report::write_pdf(document, ctx),
-            ReportFormat::Xlsx => report::write_xlsx(document),
-            ReportFormat::Csv => write_csv_as(document, wanted.csv_profile),
+            ReportFormat::Pdf => report::write_pdf(paper, ctx),
+            ReportFormat::Xlsx => paper.workbook(),
+            ReportFormat::Csv => paper.csv_as(wanted.csv_profile),
         };
         let bytes = bytes.map_err(of_report)?;
         if format == ReportFormat::Csv {
             let file_name = path.file_name().unwrap_or_default().to_string_lossy();
             let revision = wanted.data_revision;
-            let meta = metadata(document, wanted.csv_profile, &file_name, &bytes, revision);
+            let meta = csv::metadata(paper, wanted.csv_profile, &file_name, &bytes, revision);
             let beside = folder.join(format!("{file_name}.meta.json"));
             made.push((beside, meta.map_err(of_report)?));
         }

@@ -4,18 +4,21 @@ use std::path::PathBuf;
 
 use super::ReportFormat;
 use crate::format::Locale;
-use crate::report::csv::CsvProfile;
+use crate::report::{CsvProfile, ReportKind};
 use crate::sla::Contract;
 use crate::words::Language;
 
 /// What a person chooses for a report. What is left open comes from the contract and its country.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportStyle {
+    pub kind: ReportKind,
     pub formats: Vec<ReportFormat>,
     /// Of all texts.
     pub language: Option<Language>,
     /// How numbers and dates are written.
     pub locale: Option<Locale>,
+    /// Name of a folder below `templates/`.
+    pub template: Option<String>,
     /// For whom the CSV is written.
     pub csv_profile: CsvProfile,
     /// A customer's own workbook to fill: a file, or the name of one in `templates/`. Where it is left open and the workspace has
@@ -26,9 +29,11 @@ pub struct ReportStyle {
 impl Default for ReportStyle {
     fn default() -> Self {
         Self {
+            kind: ReportKind::default(),
             formats: ReportFormat::ALL.to_vec(),
             language: None,
             locale: None,
+            template: None,
             csv_profile: CsvProfile::Machine,
             workbook_template: None,
         }

@@ -24,7 +24,7 @@ use vigia::sla::{
 
 use super::sla_fixture::{empty_result, empty_statement, month, plain_contract, plain_objective};
 
-fn dec(text: &str) -> Decimal {
+pub fn dec(text: &str) -> Decimal {
     text.parse().expect("a decimal")
 }
 
@@ -292,6 +292,7 @@ pub fn options() -> ReportOptions {
             ("Files".to_owned(), "2,976 export files, 4 of them re-sent".to_owned()),
             ("Cache revision".to_owned(), "8814".to_owned()),
         ],
+        facts: vigia::report::ReportFacts::default(),
         files: (0..230)
             .map(|i| {
                 (
@@ -300,6 +301,7 @@ pub fn options() -> ReportOptions {
                 )
             })
             .collect(),
+        ..ReportOptions::default()
     }
 }
 

@@ -225,7 +225,9 @@ pub fn of_excel_csv(bytes: &[u8], locale: &Locale, sections: &[&str; 5]) -> Figu
             ids.iter().cloned().zip(record.iter().map(str::to_owned)).collect();
         let known = ["contract", "objective", "day", "object", "exclusion"];
         let said = sections.iter().position(|word| *word == row["section"]);
-        row.insert("section".to_owned(), known[said.unwrap()].to_owned());
+        if let Some(said) = said {
+            row.insert("section".to_owned(), known[said].to_owned());
+        }
         let start = civil(&row["period_start_utc"], locale);
         row.insert("period_start_utc".to_owned(), start);
         row
@@ -259,6 +261,10 @@ fn of_rows(rows: Vec<BTreeMap<String, String>>, parse: impl Fn(&str) -> f64) -> 
     let figure = |text: &str| (!text.is_empty()).then(|| parse(text));
     for row in rows {
         let section = row["section"].as_str();
+        // Tables of other parts are compared with the document.
+        if section != "contract" && !SECTIONS.iter().any(|(known, _)| *known == section) {
+            continue;
+        }
         let (objective, object) = (row["objective"].as_str(), row["object"].as_str());
         let start = row["period_start_utc"].as_str();
         let key = match section {

@@ -1,303 +1,369 @@
-//! A customer's own workbook: filled by its names, everything else as it was, and clear words where it cannot be filled.
+//! The template of reports: its labels, its documented data, the folder of a customer, what is told when that folder is wrong.
 
-use std::io::{Cursor, Read as _, Write as _};
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test says what went wrong by failing"
+)]
 
-use calamine::Data;
-use rust_xlsxwriter::{
-    Chart, ChartType, ConditionalFormatCell, ConditionalFormatCellRule, Format, Formula, Workbook,
-};
-use vigia::report::document::Document;
-use vigia::report::{TemplateError, build_document, fill_template};
-use zip::ZipArchive;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use vigia::job::JobContext;
+use vigia::report::template::{Template, built_in, built_in_paths};
+use vigia::report::{ReportOptions, build_document, set_pages, write_pdf};
+use vigia::words::Language;
+use vigia::workspace::brand_file::parse_brand;
+use vigia::workspace::reference::REPORT_TEMPLATES;
+use vigia::workspace::report_template::load;
 
 use super::report::{options, statement};
-use super::report_reading::{Book, moment, number, text};
 
-fn document() -> Document {
-    build_document(&statement(), &options())
-}
-
-/// A letter with a chart, a formula, merged cells, styles and a second sheet with names.
-fn template(names: &[(&str, &str)]) -> Vec<u8> {
-    let mut workbook = Workbook::new();
-    let money = Format::new().set_num_format("\"S/ \"#,##0.00").set_bold();
-    let date = Format::new().set_num_format("dd \"de\" mmmm");
-    let sheet = workbook.add_worksheet();
-    sheet.set_name("Carta & más").unwrap();
-    sheet.write_string(0, 0, "Informe para").unwrap();
-    sheet.merge_range(0, 1, 0, 3, "", &Format::new().set_italic()).unwrap();
-    sheet.write_string(1, 0, "Penalidad").unwrap();
-    sheet.write_number_with_format(1, 1, 0.0, &money).unwrap();
-    sheet.write_formula(2, 1, Formula::new("=B2*1.18").set_result("0")).unwrap();
-    sheet.write_blank(3, 1, &date).unwrap();
-    sheet.write_string(5, 0, "Objetivos").unwrap();
-    sheet.write_blank(6, 2, &money).unwrap();
-    sheet.write_string(20, 0, "pie de página").unwrap();
-    let chart = &mut Chart::new(ChartType::Column);
-    chart.add_series().set_values("='Carta & más'!$B$2:$B$3");
-    sheet.insert_chart(8, 9, chart).unwrap();
-    let red = Format::new().set_font_color("FF0000");
-    let rule = ConditionalFormatCell::new()
-        .set_rule(ConditionalFormatCellRule::GreaterThan(5))
-        .set_format(&red);
-    sheet.add_conditional_format(1, 1, 1, 1, &rule).unwrap();
-    let second = workbook.add_worksheet();
-    second.set_name("Datos").unwrap();
-    second.write_string(0, 0, "Días").unwrap();
-    workbook.add_worksheet().set_name("Vacía").unwrap();
-    for (name, cell) in names {
-        workbook.define_name(*name, cell).unwrap();
+/// Ids of `say("…")` in a template text, both of `say(if … { "a" } else { "b" })`.
+fn said(text: &str) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for (at, _) in text.match_indices("say(") {
+        let before = text[..at].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || c == '-') {
+            continue;
+        }
+        let inside = &text[at + 4..];
+        // Up to the comma or bracket that ends the first argument.
+        let end = inside.find([',', ')']).unwrap_or(inside.len());
+        ids.extend(inside[..end].split('"').skip(1).step_by(2).map(str::to_owned));
     }
-    workbook.save_to_buffer().unwrap()
-}
-
-const NAMES: [(&str, &str); 8] = [
-    ("vigia_customer", "='Carta & más'!$B$1"),
-    ("vigia_credit_total", "='Carta & más'!$B$2"),
-    ("vigia_period_start", "='Carta & más'!$B$4"),
-    ("vigia_period_end", "='Carta & más'!$C$4"),
-    ("Vigia_Objective_Access_Value", "='Carta & más'!$F$1"),
-    ("vigia_column_objectives_name", "='Carta & más'!$A$6"),
-    ("vigia_column_objectives_credit", "='Carta & más'!$C$6"),
-    ("vigia_table_days", "=Datos!$A$1"),
-];
-
-fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
-    (0..archive.len())
-        .map(|at| {
-            let mut file = archive.by_index(at).unwrap();
-            let mut bytes = Vec::new();
-            file.read_to_end(&mut bytes).unwrap();
-            (file.name().unwrap().into_owned(), bytes)
-        })
-        .collect()
-}
-
-fn part(bytes: &[u8], name: &str) -> String {
-    let found = parts(bytes).into_iter().find(|(known, _)| known == name);
-    String::from_utf8(found.unwrap_or_else(|| panic!("no part {name}")).1).unwrap()
+    ids
 }
 
 #[test]
-fn named_cells_get_their_values_and_the_rest_stays_byte_for_byte() {
-    let (empty, document) = (template(&NAMES), document());
-    let filled = fill_template(&empty, &document).unwrap();
-    let mut book = Book::open(&filled);
-    assert_eq!(text(&book.cell("Carta & más", 0, 1)), "Telefonía Andina S.A.C.");
-    assert_eq!(number(&book.cell("Carta & más", 1, 1)), Some(12_000.0));
-    let sli = statement().objectives[0].sli;
-    assert_eq!(number(&book.cell("Carta & más", 0, 5)), sli, "names know no case");
-    assert_eq!(moment(&book.cell("Carta & más", 3, 1)), "2026-10-01T00:00:00");
-    // A cell without a style of dates gets one, so that nobody reads 46327.
-    assert_eq!(moment(&book.cell("Carta & más", 3, 2)), "2026-11-01T00:00:00");
-    // Below the anchors, each row; what stood elsewhere is there.
+fn every_label_is_there_and_used() {
+    let document = build_document(&statement(), &options());
+    let known: BTreeSet<String> = document.labels.keys().map(|id| (*id).to_owned()).collect();
+    let mut used = BTreeSet::new();
+    for path in built_in_paths() {
+        let text = built_in(path).unwrap();
+        let ids = said(text);
+        let missing: Vec<&String> = ids.difference(&known).collect();
+        assert!(missing.is_empty(), "{path} says {missing:?}, which src/report/labels.rs lacks");
+        used.extend(ids);
+        // Ids that are chosen elsewhere stand as texts.
+        used.extend(known.iter().filter(|id| text.contains(&format!("(\"{id}\","))).cloned());
+    }
+    let in_rust = ["attached-csv"];
+    let unused: Vec<&String> =
+        known.iter().filter(|id| !used.contains(*id) && !in_rust.contains(&id.as_str())).collect();
+    assert!(unused.is_empty(), "no template says {unused:?}");
+    assert_eq!(said("#say(if a { \"x\" } else { \"y\" }, n: say(\"z\")) essay(\"no\")").len(), 3);
+}
+
+/// Words of the template are labels: a bare word in a content block would be English in every language.
+#[test]
+fn templates_hold_no_words() {
+    for path in built_in_paths() {
+        for (number, line) in built_in(path).unwrap().lines().enumerate() {
+            let code = line.split("//").next().unwrap();
+            for found in bare_words(code) {
+                panic!("{path}:{}: {found:?} should be a label", number + 1);
+            }
+        }
+    }
+    assert_eq!(bare_words("[Page #x of #y]"), ["Page ", " of "]);
+    assert!(bare_words("[#a.b · #h(4pt) ÷ #c.d]").is_empty());
+}
+
+/// Runs of letters in content brackets that no `#` leads into.
+fn bare_words(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices('[') {
+        let Some(end) = code[at..].find(']') else { continue };
+        let mut rest = &code[at + 1..at + end];
+        loop {
+            let text = rest.split('#').next().unwrap_or("");
+            if text.chars().filter(|c| c.is_alphabetic()).count() > 1 && !text.contains(['"', ':'])
+            {
+                found.push(text.to_owned());
+            }
+            let Some(hash) = rest.find('#') else { break };
+            let after = &rest[hash + 1..];
+            let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+            let mut next = after.trim_start_matches(is_name);
+            while next.starts_with('(') {
+                let close = next.find(')').map_or(next.len(), |at| at + 1);
+                next = next[close..].trim_start_matches(is_name);
+            }
+            rest = next;
+        }
+    }
+    found
+}
+
+// ------------------------------------------------------------------------------------------------------------------ the reference
+
+/// The value at a documented path: `objectives[].days[].date`; of a list its first entry that has the field.
+fn at<'a>(value: &'a serde_json::Value, path: &str) -> Option<&'a serde_json::Value> {
+    let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    let (field, is_list) = name.strip_suffix("[]").map_or((name, false), |name| (name, true));
+    let found = value.get(field)?;
+    match (is_list, rest) {
+        (false, None) => Some(found),
+        (false, Some(rest)) => at(found, rest),
+        (true, rest) => {
+            let rest = rest?;
+            found.as_array()?.iter().find_map(|entry| at(entry, rest))
+        }
+    }
+}
+
+#[test]
+fn documented_fields_are_in_the_data() {
+    let document = build_document(&statement(), &options());
+    let data = vigia::report::template_data(&document).unwrap();
+    let section = REPORT_TEMPLATES.split("## The data").nth(1).unwrap();
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    let mut n_fields = 0;
+    let mut roots = BTreeSet::new();
+    for row in rows {
+        let names = row.split('|').nth(1).unwrap();
+        for path in names.split('`').skip(1).step_by(2) {
+            assert!(at(&data, path).is_some(), "{path} is documented and not in the data");
+            roots.insert(path.split(['.', '[']).next().unwrap().to_owned());
+            n_fields += 1;
+        }
+    }
+    assert!(n_fields > 90, "{n_fields}");
+    assert!(at(&data, "objectives[].no_such_field").is_none());
+    let undocumented: Vec<&String> =
+        data.as_object().unwrap().keys().filter(|name| !roots.contains(*name)).collect();
+    assert_eq!(undocumented, ["n_files_more"], "fields of the data without a word about them");
+}
+
+#[test]
+fn the_example_of_the_reference_is_read_and_shows_every_term() {
+    let example =
+        REPORT_TEMPLATES.split("```toml brand\n").nth(1).unwrap().split("```").next().unwrap();
+    let brand = parse_brand("brand.toml", example, Language::English).unwrap();
+    assert_eq!(brand.classification, "Confidential: for Banco Andino only");
+    assert_eq!(brand.logo_height_mm, 12);
+    let spanish = parse_brand("brand.toml", example, Language::Spanish).unwrap();
+    assert_eq!(spanish.classification, "Confidencial: solo para Banco Andino");
     assert_eq!(
-        text(&book.cell("Carta & más", 7, 0)),
-        "E-RAB retainability, northern region and coast"
+        spanish.footer, brand.footer,
+        "what a language does not say is said as in the others"
     );
-    assert_eq!(number(&book.cell("Carta & más", 7, 2)), Some(12_000.0));
-    assert_eq!(book.cell("Carta & más", 9, 0), Data::Empty);
-    assert_eq!(text(&book.cell("Carta & más", 20, 0)), "pie de página");
-    assert_eq!(book.formula("Carta & más", 2, 1), "B2*1.18");
-    let n_days: usize = document.objectives.iter().map(|objective| objective.days.len()).sum();
-    assert_eq!(text(&book.cell("Datos", 0, 0)), "Días");
-    assert_eq!(text(&book.cell("Datos", n_days as u32, 0)), "avail");
-    assert_eq!(moment(&book.cell("Datos", 1, 1)), "2026-10-01T00:00:00");
-
-    let changed = [
-        "xl/workbook.xml",
-        "xl/styles.xml",
-        "xl/worksheets/sheet1.xml",
-        "xl/worksheets/sheet2.xml",
-    ];
-    let (before, after) = (parts(&empty), parts(&filled));
-    assert_eq!(before.len(), after.len());
-    for ((name, old), (same, new)) in before.iter().zip(&after) {
-        assert_eq!(name, same, "the order of the parts stays");
-        assert_eq!(old == new, !changed.contains(&name.as_str()), "{name}");
+    let said = serde_json::to_value(&brand).unwrap();
+    for (key, value) in said.as_object().unwrap() {
+        assert_ne!(value, "", "{key} is not in the example");
+        assert!(REPORT_TEMPLATES.contains(&format!("\n| `{key}` |")), "{key} has no row");
     }
-    assert!(before.iter().any(|(name, _)| name.contains("charts/chart1")));
-    let workbook = part(&filled, "xl/workbook.xml");
-    assert!(workbook.contains("fullCalcOnLoad=\"1\""), "{workbook}");
-    assert_eq!(workbook.matches("<calcPr").count(), 1);
-    // The first sheet without its cells is what it was: conditional format, drawing, merged cells.
-    let outside = |text: &str| {
-        let (head, rest) = text.split_once("<sheetData>").unwrap();
-        let (_, tail) = rest.split_once("</sheetData>").unwrap();
-        let head = head.split_once("<dimension").map_or(head, |(before, _)| before).to_owned();
-        (head, tail.to_owned())
+}
+
+#[test]
+fn the_own_part_of_the_reference_can_be_set() {
+    let example = REPORT_TEMPLATES.split("```typst\n").nth(1).unwrap().split("```").next().unwrap();
+    let plain =
+        set_pages(&build_document(&statement(), &options()), &JobContext::default()).unwrap();
+    let own = [("parts/cover.typ".to_owned(), example.as_bytes().to_vec())].into();
+    let template = Template::new("andina", own).unwrap();
+    let document = build_document(&statement(), &ReportOptions { template, ..options() });
+    let pages = set_pages(&document, &JobContext::default()).unwrap();
+    assert_eq!(pages.len(), plain.len() + 1, "one page more after the cover");
+}
+
+// ----------------------------------------------------------------------------------------------------------- the folder of a customer
+
+const LOGO: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 50"><rect width="200" height="50" fill="#0b5fa5"/><text x="10" y="35" font-family="Inter" font-size="28" fill="#fff">Andina</text></svg>"##;
+const BRAND: &str = "logo = \"logo.svg\"\nlogo_text = \"Andina Móvil\"\naccent = \"#0b5fa5\"\nsender = \"Andina Móvil\"\n\
+    classification = \"Confidential for tests\"\nfooter = \"Andina S.A.C.\"\n";
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    /// `templates/andina` with those files.
+    fn of(files: &[(&str, &[u8])]) -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        std::fs::create_dir_all(folder.own()).unwrap();
+        for (name, bytes) in files {
+            let path = folder.own().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        }
+        folder
+    }
+
+    fn own(&self) -> PathBuf {
+        self.0.path().join("andina")
+    }
+
+    fn read(&self, name: &str) -> Result<ReportOptions, String> {
+        let known = ["andina".to_owned()];
+        load(self.0.path(), name, &known, Language::English)
+            .map(|(template, brand)| ReportOptions { template, brand, ..options() })
+            .map_err(|diagnostic| format!("{diagnostic:?}"))
+    }
+}
+
+fn refused(files: &[(&str, &[u8])], wanted: &[&str]) {
+    let said = Folder::of(files).read("andina").map(|_| ()).expect_err("it must be refused");
+    for words in wanted {
+        assert!(said.contains(words), "{words:?} is not said: {said}");
+    }
+}
+
+fn text_of(pdf: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let done = std::process::Command::new("pdftotext").arg(&path).arg("-").output().ok()?;
+    Some(String::from_utf8_lossy(&done.stdout).into_owned())
+}
+
+#[test]
+fn a_brand_is_on_paper_and_the_bytes_stay_the_same() {
+    let folder = Folder::of(&[("brand.toml", BRAND.as_bytes()), ("logo.svg", LOGO.as_bytes())]);
+    let write = || {
+        let document = build_document(&statement(), &folder.read("andina").unwrap());
+        write_pdf(&document, &JobContext::default()).unwrap()
     };
-    let sheet = "xl/worksheets/sheet1.xml";
-    assert_eq!(outside(&part(&empty, sheet)), outside(&part(&filled, sheet)));
-    // The money keeps the customer's own style, also in the rows below.
-    let style_of = |text: &str, cell: &str| {
-        let (_, rest) = text.split_once(&format!("<c r=\"{cell}\"")).unwrap();
-        rest.split_once('>')
-            .unwrap()
-            .0
-            .trim()
-            .split(' ')
-            .next()
-            .unwrap()
-            .trim_matches('/')
-            .to_owned()
-    };
-    let money = style_of(&part(&empty, sheet), "B2");
-    assert!(money.starts_with("s=\""), "{money}");
-    assert_eq!(style_of(&part(&filled, sheet), "B2"), money);
-    assert_eq!(style_of(&part(&filled, sheet), "C9"), money);
+    let pdf = write();
+    assert_eq!(pdf, write());
+    let plain = build_document(&statement(), &options());
+    assert_ne!(pdf, write_pdf(&plain, &JobContext::default()).unwrap());
+    let Some(text) = text_of(&pdf) else { return };
+    let n_pages = text.matches('\u{c}').count();
+    assert_eq!(text.matches("Confidential for tests").count(), n_pages, "on every page");
+    assert!(text.contains("Andina S.A.C."));
 }
 
 #[test]
-fn the_same_template_and_report_give_the_same_bytes() {
-    let (empty, document) = (template(&NAMES), document());
-    assert_eq!(fill_template(&empty, &document), fill_template(&empty, &document));
-}
-
-#[test]
-fn a_filled_workbook_can_be_filled_again_where_nothing_stands_below_names() {
-    let names =
-        [("vigia_customer", "='Carta & más'!$B$1"), ("vigia_credit_total", "=Vacía!$ZZ$900")];
-    let document = document();
-    let once = fill_template(&template(&names), &document).unwrap();
-    let twice = fill_template(&once, &document).unwrap();
-    assert_eq!(number(&Book::open(&twice).cell("Vacía", 899, 701)), Some(12_000.0));
-    assert_eq!(part(&once, "xl/worksheets/sheet3.xml"), part(&twice, "xl/worksheets/sheet3.xml"));
-    assert_eq!(part(&twice, "xl/workbook.xml").matches("fullCalcOnLoad").count(), 1);
-}
-
-#[test]
-fn a_formula_in_a_named_cell_gives_way_and_nothing_points_at_it_any_more() {
-    let names = [("vigia_credit_total", "='Carta & más'!$B$3")];
-    let mut empty = template(&names);
-    // As spreadsheet programs do, with an order of computing that names the cell.
-    empty = with_part(
-        &empty,
-        "xl/calcChain.xml",
-        "<calcChain xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><c r=\"B3\" i=\"1\"/></calcChain>",
+fn what_is_wrong_with_a_folder_is_told() {
+    let logo = ("logo.svg", LOGO.as_bytes());
+    refused(
+        &[("brand.toml", b"colour = \"#fff\"\n")],
+        &["unknown field `colour`", "brand.toml", "line: Some(1)"],
     );
-    let relation = "<Relationship Id=\"rId99\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain\" Target=\"calcChain.xml\"/></Relationships>";
-    let relations =
-        part(&empty, "xl/_rels/workbook.xml.rels").replace("</Relationships>", relation);
-    empty = with_part(&empty, "xl/_rels/workbook.xml.rels", &relations);
-    let kind = "<Override PartName=\"/xl/calcChain.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml\"/></Types>";
-    let kinds = part(&empty, "[Content_Types].xml").replace("</Types>", kind);
-    empty = with_part(&empty, "[Content_Types].xml", &kinds);
-    let filled = fill_template(&empty, &document()).unwrap();
-    let mut book = Book::open(&filled);
-    assert_eq!(number(&book.cell("Carta & más", 2, 1)), Some(12_000.0));
-    assert_eq!(book.formula("Carta & más", 2, 1), "");
-    assert!(parts(&filled).iter().all(|(name, _)| name != "xl/calcChain.xml"));
-    assert!(!part(&filled, "[Content_Types].xml").contains("calcChain"));
-    assert!(!part(&filled, "xl/_rels/workbook.xml.rels").contains("calcChain"));
-}
-
-/// The same zip with one part replaced or added.
-fn with_part(bytes: &[u8], name: &str, text: &str) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let mut all = parts(bytes);
-    match all.iter_mut().find(|(known, _)| known == name) {
-        Some((_, bytes)) => *bytes = text.as_bytes().to_vec(),
-        None => all.push((name.to_owned(), text.as_bytes().to_vec())),
+    refused(
+        &[("brand.toml", b"\naccent = \"blue\"\n")],
+        &["\\\"accent\\\" is", "blue", "no color", "line: Some(2)"],
+    );
+    refused(&[("brand.toml", b"accent = \"#12345g\"\n")], &["no color"]);
+    refused(&[("brand.toml", b"footer = \"x\n")], &["brand.toml"]);
+    refused(&[("brand.toml", b"logo_height_mm = 400\n")], &["logo_height_mm", "400", "4 to 40"]);
+    refused(&[("brand.toml", b"[fr]\nfooter = \"x\"\n")], &["unknown field `fr`"]);
+    let with = |name: &str| format!("logo = {name:?}\nlogo_text = \"x\"\n");
+    let of = |name: &str| with(name).into_bytes();
+    refused(
+        &[("brand.toml", &of("logo.png")), logo],
+        &["there is no", "logo.png", "did you mean", "logo.svg"],
+    );
+    refused(&[("brand.toml", &of("logo.gif"))], &["no PNG, JPEG or SVG"]);
+    for outside in
+        ["../logo.svg", "/etc/logo.svg", "a/../../logo.svg", "..\\logo.svg", "C:logo.svg"]
+    {
+        refused(&[("brand.toml", &of(outside)), logo], &["not inside of the template's folder"]);
     }
-    for (name, bytes) in all {
-        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        writer.write_all(&bytes).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
-}
-
-fn refused(template: &[u8]) -> TemplateError {
-    fill_template(template, &document()).unwrap_err()
-}
-
-#[test]
-fn what_cannot_be_filled_is_told_with_name_place_and_remedy() {
-    let at = |cell: &'static str| move |name: &'static str| template(&[(name, cell)]);
-    let b1 = at("='Carta & más'!$F$1");
-    let unknown = refused(&b1("vigia_credit_totl"));
+    refused(&[("brand.toml", b"logo = \"logo.svg\"\n"), logo], &["no \\\"logo_text\\\""]);
+    refused(
+        &[("brand.toml", &of("logo.png")), ("logo.png", b"GIF89a")],
+        &["logo.png", "is no PNG"],
+    );
+    refused(
+        &[("parts/covr.typ", b"#let part(data) = []")],
+        &["covr.typ", "replaces no built-in one", "parts/cover.typ"],
+    );
+    refused(&[("readme.txt", b"hello")], &["is empty"]);
+    let folder = Folder::of(&[("brand.toml", BRAND.as_bytes()), logo]);
+    let said = folder.read("andima").unwrap_err();
     assert!(
-        matches!(&unknown, TemplateError::UnknownNames { names, .. } if names == &["vigia_credit_totl"])
+        said.contains("there is no report template") && said.contains("did you mean"),
+        "{said}"
     );
-    assert!(unknown.hint().starts_with("known are vigia_credit_total"), "{}", unknown.hint());
-    let nothing = refused(&b1("other_name"));
-    assert!(matches!(nothing, TemplateError::NothingToFill { .. }));
-    assert!(nothing.hint().contains("vigia_"), "{}", nothing.hint());
-    let wide = refused(&at("='Carta & más'!$F$1:$G$2")("vigia_credit_total"));
+    for name in ["", "..", "../andina", "a/b", ".hidden"] {
+        assert!(folder.read(name).unwrap_err().contains("no name of a folder"), "{name:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_is_not_followed() {
+    let folder = Folder::of(&[("brand.toml", BRAND.as_bytes())]);
+    let outside = folder.0.path().join("secret.svg");
+    std::fs::write(&outside, LOGO).unwrap();
+    std::os::unix::fs::symlink(&outside, folder.own().join("logo.svg")).unwrap();
+    let said = folder.read("andina").unwrap_err();
+    assert!(said.contains("lies outside of its folder"), "{said}");
+}
+
+fn set_with(files: &[(&str, &str)]) -> Result<usize, String> {
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let options = Folder::of(&files).read("andina")?;
+    let document = build_document(&statement(), &options);
+    set_pages(&document, &JobContext::default()).map(|pages| pages.len()).map_err(|e| e.to_string())
+}
+
+#[test]
+fn a_template_that_fails_names_file_line_and_column() {
+    let cover = "#import \"/lib.typ\": *\n#let part(data) = {\n  text(data.custommer)\n}\n";
+    let said = set_with(&[("parts/cover.typ", cover)]).unwrap_err();
+    assert!(said.contains("templates/andina/parts/cover.typ, line 3, column"), "{said}");
+    assert!(said.contains("custommer"), "{said}");
+    let said = set_with(&[("parts/cover.typ", "#let part(data) = {\n  text(\n")]).unwrap_err();
+    assert!(said.contains("templates/andina/parts/cover.typ, line 2"), "{said}");
+    let said = set_with(&[("parts/cover.typ", "#let page(data) = []\n")]).unwrap_err();
+    assert!(said.contains("monthly.typ of the built-in template, line"), "{said}");
+    // A piece that is used wrongly names who used it.
+    let wrong = "#import \"/lib.typ\": *\n#let part(data) = say(\"no-such-label\")\n";
+    let said = set_with(&[("parts/cover.typ", wrong)]).unwrap_err();
     assert!(
-        wide.to_string().contains("one cell") && wide.to_string().contains("$F$1:$G$2"),
-        "{wide}"
+        said.contains("no label") && said.contains("templates/andina/parts/cover.typ, line 2"),
+        "{said}"
     );
-    let formula = refused(&at("=SUM(Datos!$A$1:$A$3)")("vigia_credit_total"));
-    assert!(matches!(formula, TemplateError::NotACell { .. }), "{formula}");
-    let broken = refused(&at("=#REF!")("vigia_credit_total"));
-    assert!(matches!(broken, TemplateError::NotACell { .. }), "{broken}");
-    // The footer stands in the way of the rows.
-    let occupied = refused(&at("='Carta & más'!$A$20")("vigia_table_days"));
-    assert!(occupied.to_string().contains("A21 of the sheet \"Carta & más\""), "{occupied}");
-    let edge = refused(&at("=Vacía!$XFD$1048576")("vigia_table_days"));
-    assert!(matches!(edge, TemplateError::BeyondSheet { .. }), "{edge}");
-    let twice = refused(&template(&[
-        ("vigia_table_days", "=Datos!$A$1"),
-        ("vigia_credit_total", "=Datos!$B$2"),
-    ]));
-    assert!(matches!(twice, TemplateError::FilledTwice { .. }), "{twice}");
-    for (bytes, words) in [
-        (&b""[..], "empty"),
-        (&b"PK\x03\x04 but then nothing"[..], "not a workbook"),
-        (&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], "password"),
-        (&b"just a text"[..], "not a workbook"),
-    ] {
-        let error = refused(bytes);
-        assert!(error.to_string().contains(words), "{error}");
-        assert!(!error.hint().is_empty());
+    // Nothing of this machine can be read.
+    for path in ["/etc/hostname", "../../etc/hostname", "/parts/../../secret.txt"] {
+        let reads = format!("#let part(data) = read({path:?})\n");
+        let said = set_with(&[("parts/cover.typ", &reads)]).unwrap_err();
+        assert!(said.contains("templates/andina/parts/cover.typ, line 1"), "{said}");
     }
-}
-
-/// A file that was cut or damaged anywhere is refused or filled, never a panic.
-#[test]
-fn damaged_templates_are_refused_with_words() {
-    let (whole, document) = (template(&NAMES), document());
-    let mut n_refused = 0;
-    for at in (0..whole.len()).step_by(97) {
-        n_refused += usize::from(fill_template(&whole[..at], &document).is_err());
-        let mut bytes = whole.clone();
-        bytes[at] ^= 0x5a;
-        n_refused += usize::from(fill_template(&bytes, &document).is_err());
-    }
-    assert!(n_refused > whole.len() / 97, "{n_refused}");
-    for (name, text) in [
-        ("xl/workbook.xml", "<workbook><sheets></workbook>"),
-        ("xl/workbook.xml", "no xml"),
-        ("xl/worksheets/sheet1.xml", "<worksheet/>"),
-        ("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row r=\"1\">"),
-        ("_rels/.rels", "<Relationships/>"),
-    ] {
-        assert!(fill_template(&with_part(&whole, name, text), &document).is_err(), "{name} {text}");
-    }
+    let other = "#let hello(data) = [#data.customer]\n";
+    let uses = "#import \"hello.typ\": hello\n#let part(data) = hello(data)\n";
+    let n_pages = set_with(&[("parts/hello.typ", other), ("parts/cover.typ", uses)]);
+    assert!(n_pages.is_ok_and(|n| n > 3), "an own file beside the built-in ones");
 }
 
 #[test]
-fn sheets_of_other_programs_are_filled_too() {
-    let document = document();
-    let names = [
-        ("vigia_customer", "=Vacía!$B$2"),
-        ("vigia_credit_total", "=Vacía!$A$1"),
-        ("vigia_period_start", "=Vacía!$C$5"),
-    ];
-    for data in [
-        // Elements with a prefix, rows without addresses, an empty row, no rows.
-        "<x:worksheet xmlns:x=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><x:sheetData><x:row><x:c><x:v>1</x:v></x:c></x:row><x:row r='2' ht='20'/></x:sheetData></x:worksheet>",
-        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData /></worksheet>",
-        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"9\"><c r=\"A9\"><v>7</v></c></row></sheetData></worksheet>",
-    ] {
-        let empty = with_part(&template(&names), "xl/worksheets/sheet3.xml", data);
-        let filled = fill_template(&empty, &document).unwrap();
-        let sheet = part(&filled, "xl/worksheets/sheet3.xml");
-        let mut book = Book::open(&filled);
-        assert_eq!(text(&book.cell("Vacía", 1, 1)), "Telefonía Andina S.A.C.", "{sheet}");
-        assert_eq!(number(&book.cell("Vacía", 0, 0)), Some(12_000.0), "{sheet}");
-        assert_eq!(moment(&book.cell("Vacía", 4, 2)), "2026-10-01T00:00:00", "{sheet}");
+fn the_own_order_of_parts_counts() {
+    let main = "#import \"lib.typ\": data, report\n#import \"parts/cover.typ\" as cover\n#show: report\n#cover.part(data)\n";
+    assert_eq!(set_with(&[("monthly.typ", main)]), Ok(1));
+}
+
+#[test]
+fn a_report_of_ten_objectives_stays_small() {
+    let mut statement = statement();
+    let one = statement.objectives[0].clone();
+    while statement.objectives.len() < 10 {
+        let mut next = one.clone();
+        next.objective.id = format!("access-{}", statement.objectives.len());
+        statement.objectives.push(next);
     }
+    let pdf = write_pdf(&build_document(&statement, &options()), &JobContext::default()).unwrap();
+    assert!(pdf.len() < 1_000_000, "{} bytes", pdf.len());
+}
+
+#[test]
+fn the_csv_lies_inside_of_the_pdf() {
+    let document = build_document(&statement(), &options());
+    let pdf = write_pdf(&document, &JobContext::default()).unwrap();
+    let csv = vigia::report::write_csv(&document).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.pdf");
+    std::fs::write(&path, &pdf).unwrap();
+    let detach = std::process::Command::new("pdfdetach")
+        .args(["-saveall", "-o"])
+        .args([folder.path(), Path::new(&path)])
+        .status();
+    if !detach.is_ok_and(|status| status.success()) {
+        return;
+    }
+    let inside = std::fs::read(folder.path().join(format!("{}.csv", document.file_stem))).unwrap();
+    assert_eq!(inside, csv);
 }

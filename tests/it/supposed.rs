@@ -9,8 +9,8 @@ use vigia::model::{Outage, SampleValue, Timestamp, Zone};
 use vigia::sla::evaluate::exact_decimal;
 use vigia::sla::what_if::{WhatIf, WhatIfNames, apply};
 use vigia::sla::{Statement, Verdict, parse_contract, write_contract};
-use vigia::workspace::report_files::ReportFiles;
 use vigia::workspace::what_if::WhatIfAnswer;
+use vigia::workspace::report_files::ReportFiles;
 use vigia::workspace::{Engine, Purpose, ReportFormat, publish};
 
 use super::cli::vigia;
@@ -345,8 +345,9 @@ fn a_what_if_is_marked_everywhere_and_never_published() {
     let ctx = JobContext::default();
     let document = vigia::report::build_document(&supposed, &options);
     let refused = publish::write_report(
-        &supposed,
+        Some(&supposed),
         &document,
+        "c09_2026-11",
         &ReportFiles::of_formats(&[ReportFormat::Csv]),
         &target,
         &ctx,

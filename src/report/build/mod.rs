@@ -1,21 +1,31 @@
 //! A statement in words, figures and charts. Nothing is computed here that could change a verdict: only how it reads.
 
+mod actions;
+mod changes;
 mod closing;
+mod exclusions;
+mod extras;
+mod incidents;
+mod matrix;
 mod objective;
+mod parts;
+mod resent;
 mod summary;
 mod terms;
+mod traffic;
 mod trail;
+mod trend;
 
 use rust_decimal::Decimal;
 
-use super::ReportOptions;
 use super::document::{Document, Fact, Figure, FileEntry, ObjectiveSection};
+use super::{ReportOptions, labels};
 use crate::chart::day_calendar::DayCalendar;
 use crate::chart::{Band, BandKind, Chart, Line, Target};
 use crate::format::{self, Locale, exact_decimal};
 use crate::model::{KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone};
 use crate::sla::{ObjectiveResult, Statement};
-use crate::words::in_language;
+use crate::words::{Language, in_language};
 
 /// Digits after the mark of a result, unless target or verdict ask for more.
 const VALUE_DECIMALS: u32 = 2;
@@ -36,13 +46,24 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
     let zone = &contract.zone;
     let period_name = period_title(statement);
     let writer = Writer { locale: &options.locale, statement };
-    let objectives: Vec<ObjectiveSection> =
-        statement.objectives.iter().map(|result| writer.objective(result)).collect();
+    let objectives: Vec<ObjectiveSection> = statement
+        .objectives
+        .iter()
+        .map(|result| writer.objective_with(result, &options.facts))
+        .collect();
     let listed = options.files.iter().take(FILES_LISTED_MAX);
     let n_files_more = options.files.len().saturating_sub(FILES_LISTED_MAX) as u64;
     Document {
         title: format!("Service level report, {period_name}: {}", contract.name),
-        language: options.language.code(),
+        author: match options.brand.sender.as_str() {
+            "" => contract.provider.clone(),
+            sender => sender.to_owned(),
+        },
+        file_stem: format!("{}_{}", contract.id, statement.name),
+        language: options.language.tag(),
+        region: text_region(options),
+        contract_language: String::new(),
+        labels: labels::labels(),
         customer: contract.customer.clone(),
         contract_id: contract.id.clone(),
         contract_name: contract.name.clone(),
@@ -51,13 +72,17 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
         currency: contract.currency.clone(),
         revision_label: writer.revision_label(options),
         generated_at_shown: writer.stamp(options.generated_at),
+        brand: options.brand.clone(),
+        template: options.template.clone(),
         generated_at: options.generated_at,
         locale: options.locale,
+        spoken: options.language,
         verdict: writer.overall_verdict(),
         cover_facts: writer.cover_facts(options),
         scorecard: writer.scorecard(),
         trail: writer.trail(),
         objectives,
+        parts: writer.parts(&options.facts),
         quality: writer.quality(options),
         method: writer.method(),
         glossary: closing::glossary(),
@@ -233,6 +258,16 @@ fn decimals_of(result: &ObjectiveResult) -> u32 {
 /// Shortest text that reads back as the same float; empty for what is not a number.
 fn exact_text(value: f64) -> String {
     if value.is_finite() { format!("{value}") } else { String::new() }
+}
+
+/// Where the text is at home: the country of the numbers where it speaks the language.
+fn text_region(options: &ReportOptions) -> String {
+    let (language, region) = options.locale.name.split_once('-').unwrap_or_default();
+    match options.language {
+        spoken if spoken.tag() == language && region.len() == 2 => region.to_owned(),
+        Language::Chinese => "CN".to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// `October 2026`, or the name of a period that is no month.

@@ -1,6 +1,6 @@
 //! The profile for the spreadsheets of the customer's country.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 use super::{COLUMNS, Cell, guarded};
 use crate::format::Locale;
@@ -23,16 +23,77 @@ pub(super) fn write(document: &Document) -> Result<Vec<u8>, ReportError> {
                 Cell::Text(text) => texts.push(guarded(&text).into_owned()),
                 Cell::Word(_, word) => texts.push(guarded(&word).into_owned()),
                 Cell::Number(number) => texts.push(marked(number, &locale)),
-                Cell::Instant(iso) => {
-                    let edges = [local_of(iso), utc_of(iso)];
-                    texts.extend(
-                        edges.map(|at| at.map_or_else(String::new, |at| moment(at, &locale))),
-                    );
-                }
+                Cell::Instant(iso) => texts.extend(edges(iso, &locale)),
             }
         }
         texts
     })
+}
+
+/// An instant here and in UTC; a date alone is that of the contract's zone.
+fn edges(iso: &str, locale: &Locale) -> [String; 2] {
+    if let Ok(day) = iso.parse::<Date>()
+        && iso.len() == 10
+    {
+        return [date(day.at(0, 0, 0, 0), locale), String::new()];
+    }
+    [local_of(iso), utc_of(iso)].map(|at| at.map_or_else(String::new, |at| moment(at, locale)))
+}
+
+/// What the cells of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Text,
+    Number,
+    Instant,
+}
+
+/// By the stable name of a column.
+pub(crate) fn kind_of(id: &str) -> Kind {
+    match id {
+        "value" | "target" | "numerator" | "denominator" | "completeness" | "credit_percent"
+        | "credit" | "n_achieved" | "n_objectives" | "share_achieved" | "score_percent"
+        | "at_risk" => Kind::Number,
+        "period_start" | "period_end" => Kind::Instant,
+        _ => Kind::Text,
+    }
+}
+
+/// As a header writes a column; its own name where nothing else is known.
+pub(crate) fn title_of(id: &str) -> &str {
+    if COLUMNS.contains(&id) { title(id) } else { id }
+}
+
+/// A table for machines, written anew for spreadsheets.
+pub(super) fn rewritten(machine: &[u8], locale: &Locale) -> Result<Vec<u8>, ReportError> {
+    let mut reader = csv::Reader::from_reader(machine);
+    let ids = reader.headers()?.clone();
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(separator(locale) as u8)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(BYTE_ORDER_MARK.to_vec());
+    let mut head = Vec::new();
+    for id in &ids {
+        head.push(title_of(id).to_owned());
+        if kind_of(id) == Kind::Instant {
+            head.push(format!("{} (UTC)", title_of(id)));
+        }
+    }
+    writer.write_record(&head)?;
+    for record in reader.records() {
+        let record = record?;
+        let mut texts = Vec::with_capacity(head.len());
+        for (id, text) in ids.iter().zip(&record) {
+            match kind_of(id) {
+                Kind::Number if text.parse::<f64>().is_ok() => texts.push(marked(text, locale)),
+                Kind::Instant => texts.extend(edges(text, locale)),
+                // Guarded already.
+                Kind::Number | Kind::Text => texts.push(text.to_owned()),
+            }
+        }
+        writer.write_record(&texts)?;
+    }
+    writer.into_inner().map_err(|e| ReportError::Csv(e.into_error().into()))
 }
 
 /// A column as it is told in the metadata.

@@ -6,42 +6,64 @@ use sha2::{Digest as _, Sha256};
 use super::local;
 use super::{COLUMNS, CsvProfile};
 use crate::report::ReportError;
+use crate::format::Locale;
 use crate::report::document::Document;
+use crate::report::paper::Paper;
 use crate::words::{in_language, tr};
 
 /// The metadata of a written table, as JSON text with a line end.
 ///
 /// `data_revision` is that of the cache that the report was made from. The same arguments give the same bytes.
 pub fn metadata(
-    document: &Document,
+    paper: &dyn Paper,
     profile: CsvProfile,
     file_name: &str,
     csv: &[u8],
     data_revision: u64,
 ) -> Result<Vec<u8>, ReportError> {
-    in_language(super::language_of(document), document.locale, || {
-        let value = told(document, profile, file_name, csv, data_revision);
+    in_language(paper.spoken(), *paper.locale(), || {
+        let mut value = told(paper, profile, file_name, csv, data_revision);
+        let of_month = paper.month().map(|document| of_month(document, profile));
+        if let (Value::Object(all), Some(Value::Object(more))) = (&mut value, of_month) {
+            all.extend(more);
+        }
         let mut text = serde_json::to_vec_pretty(&value)?;
         text.push(b'\n');
         Ok(text)
     })
 }
 
+/// Of every kind of report.
 fn told(
-    document: &Document,
+    paper: &dyn Paper,
     profile: CsvProfile,
     file_name: &str,
     csv: &[u8],
     data_revision: u64,
 ) -> Value {
-    let trail = &document.trail;
     let sha256: String = Sha256::digest(csv).iter().map(|byte| format!("{byte:02x}")).collect();
     json!({
         "format": "vigia-report-csv",
         "format_version": 1,
+        "kind": paper.kind().name(),
         "file": file_name,
         "sha256": sha256,
         "size_bytes": csv.len(),
+        "revision": paper.revision_label(),
+        "generated_at": paper.generated_at().to_iso_utc(),
+        "language": paper.spoken().code(),
+        "locale": paper.locale().name,
+        "data_revision": data_revision,
+        "program": format!("Vigia {}", env!("CARGO_PKG_VERSION")),
+        "profile": profile.name(),
+        "dialect": dialect(paper.locale(), profile),
+    })
+}
+
+/// Of a month of one contract.
+fn of_month(document: &Document, profile: CsvProfile) -> Value {
+    let trail = &document.trail;
+    json!({
         "title": document.title,
         "customer": document.customer,
         "contract": document.contract_id,
@@ -54,23 +76,14 @@ fn told(
         "period_includes_end": false,
         "zone": trail.zone,
         "currency": document.currency,
-        "revision": document.revision_label,
-        "generated_at": document.generated_at.to_iso_utc(),
-        "language": document.language,
-        "locale": document.locale.name,
-        "data_revision": data_revision,
-        "program": format!("Vigia {}", env!("CARGO_PKG_VERSION")),
-        "profile": profile.name(),
-        "dialect": dialect(document, profile),
         "columns": columns(document, profile),
     })
 }
 
-fn dialect(document: &Document, profile: CsvProfile) -> Value {
+fn dialect(locale: &Locale, profile: CsvProfile) -> Value {
     let (separator, mark, times) = match profile {
         CsvProfile::Machine => (',', '.', "ISO 8601, offset of the zone".to_owned()),
         CsvProfile::Excel => {
-            let locale = &document.locale;
             let pattern = local::date_pattern(locale);
             (local::separator(locale), locale.decimal_mark, format!("{pattern} %H:%M[:%S]"))
         }

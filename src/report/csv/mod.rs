@@ -7,6 +7,9 @@
 //! | `day` | one objective, one local day | – | value of that day |
 //! | `object` | one objective, one object of the worst list | full name | value over the period |
 //! | `exclusion` | one window that does not count | its id | its length, in seconds |
+//! | any other | one row of the table of that name ([`super::part`]) | see there | see there |
+//!
+//! A column of such a table that has the name of a column here stands in it; the others stand in `note`, as `name=value; …`.
 //!
 //! Cells without meaning are empty; ratios (`completeness`) are 0..1. For machines ([`CsvProfile::Machine`]) times are ISO 8601 with
 //! the offset of the contract's zone. For the spreadsheets of the customer's country ([`CsvProfile::Excel`]) lists are separated and
@@ -24,9 +27,12 @@ use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::ReportError;
 use super::document::{Document, ObjectiveSection};
+use super::part::{self, ColumnKind, Table};
+use crate::format::Locale;
 use crate::words::{Language, in_language, tr};
 
 pub use meta::metadata;
+pub(crate) use local::{Kind, kind_of, title_of};
 
 /// For whom a table is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -86,7 +92,7 @@ enum Cell<'a> {
     /// ISO 8601 with offset.
     Instant(&'a str),
     /// A word of ours: for machines, and for people.
-    Word(&'static str, Cow<'a, str>),
+    Word(&'a str, Cow<'a, str>),
 }
 
 impl Default for Cell<'_> {
@@ -222,7 +228,55 @@ fn write(
             write(&record)?;
         }
     }
+    for table in document.tables() {
+        for row in &table.rows {
+            writer.write_record(texts(table_cells(table, row)))?;
+        }
+    }
     writer.into_inner().map_err(|e| ReportError::Csv(e.into_error().into()))
+}
+
+/// One row of a table of a part.
+fn table_cells<'a>(table: &'a Table, row: &'a [part::Cell]) -> [Cell<'a>; COLUMNS.len()] {
+    let mut cells: [Cell<'a>; COLUMNS.len()] = std::array::from_fn(|_| Cell::default());
+    let mut rest: Vec<String> = Vec::new();
+    let title = if table.title.is_empty() { table.section } else { table.title.as_str() };
+    cells[0] = Cell::Word(table.section, title.into());
+    for (column, cell) in table.columns.iter().zip(row) {
+        let exact = cell.figure.exact.as_str();
+        let place = COLUMNS.iter().position(|name| *name == column.id);
+        match place.and_then(|at| cells.get_mut(at)) {
+            Some(field) => {
+                *field = match column.kind {
+                    ColumnKind::Text => text(exact),
+                    ColumnKind::Number => Cell::Number(exact),
+                    ColumnKind::Time => Cell::Instant(exact),
+                    ColumnKind::Verdict => Cell::Word(exact, cell.figure.shown.as_str().into()),
+                };
+            }
+            None if exact.is_empty() => {}
+            None => rest.push(format!("{}={exact}", column.id)),
+        }
+    }
+    if let Some(note) = cells.last_mut() {
+        *note = Cell::Text(rest.join("; ").into());
+    }
+    cells
+}
+
+/// A table for machines in a profile.
+///
+/// # Errors
+/// It is no table.
+pub(super) fn in_profile(
+    machine: Vec<u8>,
+    profile: CsvProfile,
+    locale: &Locale,
+) -> Result<Vec<u8>, ReportError> {
+    match profile {
+        CsvProfile::Machine => Ok(machine),
+        CsvProfile::Excel => local::rewritten(&machine, locale),
+    }
 }
 
 fn contract_record(document: &Document) -> Record<'_> {

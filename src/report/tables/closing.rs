@@ -56,7 +56,7 @@ pub(super) fn files(document: &Document) -> Table {
 }
 
 /// Names by their pattern: in this workbook, and in templates.
-pub(super) fn names(document: &Document) -> Table {
+pub(super) fn names(document: &Document, sheets: &[Table]) -> Table {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let blocks = super::summary(document).blocks;
     for row in blocks.iter().flat_map(|block| &block.table.rows) {
@@ -66,22 +66,13 @@ pub(super) fn names(document: &Document) -> Table {
             rows.push(pair(name, &label));
         }
     }
-    let objectives = super::objectives::objectives(document);
-    for column in &objectives.columns {
+    let objectives = sheets.iter().find(|table| table.id == "objectives");
+    for column in objectives.iter().flat_map(|table| &table.columns) {
         rows.push(pair(&format!("{PREFIX}objective_ID_{}", column.id), &column.title));
     }
     rows.push(pair(&of_table("TABLE"), tr!("report-sheets-name-table")));
     rows.push(pair(&of_column("TABLE", "COLUMN"), tr!("report-sheets-name-column")));
-    let tables = [
-        objectives,
-        super::details::days(document),
-        super::details::objects(document),
-        super::details::exclusions(document),
-        quality(document),
-        method(document),
-        files(document),
-    ];
-    for table in tables.iter().chain(blocks.iter().map(|block| &block.table)) {
+    for table in sheets.iter().chain(blocks.iter().map(|block| &block.table)) {
         let columns: Vec<&str> = table.columns.iter().map(|column| column.id).collect();
         rows.push(pair(&of_table(table.id), &format!("{}: {}", table.title, columns.join(", "))));
     }

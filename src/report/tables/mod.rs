@@ -11,6 +11,7 @@ mod details;
 pub mod live;
 pub mod names;
 mod objectives;
+mod parts;
 mod summary;
 
 pub use summary::{Block, Summary, summary};
@@ -173,16 +174,18 @@ impl Cell {
 
 /// Every part that has a sheet of its own, in the order of the pages. The summary stands before them.
 pub fn sheets(document: &Document) -> Vec<Table> {
-    vec![
+    let mut sheets = vec![
         objectives::objectives(document),
         details::days(document),
         details::objects(document),
         details::exclusions(document),
-        closing::quality(document),
-        closing::method(document),
-        closing::files(document),
-        closing::names(document),
-    ]
+    ];
+    sheets.extend(parts::parts(document));
+    sheets.push(closing::quality(document));
+    sheets.push(closing::method(document));
+    sheets.push(closing::files(document));
+    sheets.push(closing::names(document, &sheets));
+    sheets
 }
 
 /// What the cells of a document are called, with what they say; each name once.

@@ -4,6 +4,7 @@
 //! document gives the same bytes: the date inside is the document's.
 
 mod look;
+mod plain;
 mod reference;
 mod sheet;
 mod summary;
@@ -14,8 +15,10 @@ use super::ReportError;
 use super::document::Document;
 use super::tables::names::of_range;
 use super::tables::{self, Cell, Number, Table, Value, utc_of};
+use crate::model::Timestamp;
 use crate::words::{Language, in_language};
 use look::{Look, Looks};
+pub(super) use plain::{PlainFacts, write_plain};
 use reference::{column_letters, quoted, resolved};
 
 /// Most characters that a cell holds.
@@ -35,10 +38,9 @@ fn failed(error: &XlsxError) -> ReportError {
 }
 
 fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Book { workbook: Workbook::new(), looks: Looks::default(), document };
-    book.workbook.set_default_format(&Looks::body(), 20, 64)?;
+    let mut book = Book::begun(&document.title, &document.contract_id)?;
     book.workbook.set_properties(&properties(document)?);
-    summary::write(&mut book)?;
+    summary::write(&mut book, document)?;
     for table in tables::sheets(document) {
         sheet::write(&mut book, &table)?;
     }
@@ -59,21 +61,25 @@ fn properties(document: &Document) -> Result<DocProperties, XlsxError> {
         .set_custom_property("Contract", document.contract_id.as_str())
         .set_custom_property("Period", document.trail.period_id.as_str())
         .set_custom_property("Time zone", document.trail.zone.as_str());
-    let generated = utc_of(&document.generated_at.to_iso_utc());
-    // Without a date of its own a workbook would have that of the clock.
-    let generated = match generated.map(excel_date) {
-        Some(date) => date?,
-        None => ExcelDateTime::from_ymd(2000, 1, 1)?,
-    };
-    properties = properties.set_creation_datetime(&generated);
+    properties = properties.set_creation_datetime(&created(document.generated_at)?);
     Ok(properties)
 }
 
+/// Without a date of its own a workbook would have that of the clock.
+fn created(at: Timestamp) -> Result<ExcelDateTime, XlsxError> {
+    match utc_of(&at.to_iso_utc()) {
+        Some(at) => excel_date(at),
+        None => ExcelDateTime::from_ymd(2000, 1, 1),
+    }
+}
+
 /// A workbook that is being written.
-struct Book<'a> {
+struct Book {
     workbook: Workbook,
     looks: Looks,
-    document: &'a Document,
+    /// At the head of printed pages, and at their foot.
+    title: String,
+    foot: String,
 }
 
 /// Where a table stands in a sheet.
@@ -84,7 +90,14 @@ struct Place {
     sheet_idx: usize,
 }
 
-impl Book<'_> {
+impl Book {
+    fn begun(title: &str, foot: &str) -> Result<Self, XlsxError> {
+        let mut workbook = Workbook::new();
+        workbook.set_default_format(&Looks::body(), 20, 64)?;
+        let (title, foot) = (title.to_owned(), foot.to_owned());
+        Ok(Self { workbook, looks: Looks::default(), title, foot })
+    }
+
     /// Writes a cell with its formula and its name.
     fn cell(
         &mut self,

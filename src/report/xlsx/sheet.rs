@@ -16,11 +16,12 @@ const HEAD_MAX: usize = 22;
 /// A4.
 const PAPER: u8 = 9;
 
-pub(super) fn write(book: &mut Book<'_>, table: &Table) -> Result<(), XlsxError> {
-    let footer = format!("&L{}&R&P / &N", plain(&book.document.contract_id));
-    let header = format!("&L&B{}&B&R{}", plain(&table.title), plain(&book.document.title));
+pub(super) fn write(book: &mut Book, table: &Table) -> Result<(), XlsxError> {
+    let footer = format!("&L{}&R&P / &N", plain(&book.foot));
+    let header = format!("&L&B{}&B&R{}", plain(&table.title), plain(&book.title));
+    let name = free_name(book, &table.title);
     let sheet = book.workbook.add_worksheet();
-    sheet.set_name(sheet_name(&table.title))?;
+    sheet.set_name(name)?;
     sheet.set_landscape().set_paper_size(PAPER).set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.5, 0.5, 0.8, 0.7, 0.3, 0.3);
     sheet.set_repeat_rows(0, 0)?;
@@ -44,7 +45,7 @@ pub(super) fn write(book: &mut Book<'_>, table: &Table) -> Result<(), XlsxError>
 
 /// The header of a table.
 pub(super) fn head(
-    book: &mut Book<'_>,
+    book: &mut Book,
     table: &Table,
     sheet_idx: usize,
     row: u32,
@@ -57,7 +58,7 @@ pub(super) fn head(
 }
 
 /// All rows, or the words that stand for none.
-pub(super) fn rows(book: &mut Book<'_>, place: Place, table: &Table) -> Result<(), XlsxError> {
+pub(super) fn rows(book: &mut Book, place: Place, table: &Table) -> Result<(), XlsxError> {
     if table.rows.is_empty() {
         let at = (place.sheet_idx, place.first_row, 0);
         return book.text(at, &table.nothing, &Looks::muted());
@@ -110,6 +111,19 @@ fn shown_width(cell: &Cell) -> usize {
             digits.len() + digits.split('.').next().map_or(0, str::len) / 3 + 1
         }
     }
+}
+
+/// A name that no other sheet has; names of sheets know no case.
+fn free_name(book: &Book, title: &str) -> String {
+    let taken: Vec<String> =
+        book.workbook.worksheets().iter().map(|sheet| sheet.name().to_lowercase()).collect();
+    let plain = sheet_name(title);
+    let numbered = (2_u32..).map(|n| {
+        let end = format!(" {n}");
+        plain.chars().take(31 - end.len()).chain(end.chars()).collect()
+    });
+    let mut names = std::iter::once(plain.clone()).chain(numbered);
+    names.find(|name: &String| !taken.contains(&name.to_lowercase())).unwrap_or(plain)
 }
 
 /// A name that a sheet may have: not longer than 31, without the signs of references.

@@ -5,6 +5,7 @@ use rust_xlsxwriter::XlsxError;
 use super::look::Looks;
 use super::sheet::{head, rows, sheet_name};
 use super::{Book, Place, width_of};
+use crate::report::document::Document;
 use crate::report::tables::summary;
 
 /// Columns of the page: name, verdict or amount, then numbers.
@@ -15,8 +16,8 @@ const LINE_HEIGHT: f64 = 14.0;
 /// A4.
 const PAPER: u8 = 9;
 
-pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
-    let summary = summary(book.document);
+pub(super) fn write(book: &mut Book, document: &Document) -> Result<(), XlsxError> {
+    let summary = summary(document);
     let sheet = book.workbook.add_worksheet();
     sheet.set_name(sheet_name(&summary.name))?;
     sheet.set_paper_size(PAPER).set_landscape().set_print_fit_to_pages(1, 0);

@@ -13,6 +13,7 @@ mod history;
 mod losses;
 mod records;
 pub mod rows;
+mod scope;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,7 +21,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use self::exclusions::Exclusion;
-pub use self::groups::{LineGroups, line_groups};
+pub use self::groups::{LineGroups, line_groups, line_series_by};
+pub use self::scope::{ScopeRecords, ScopedOutage, scope_records};
 pub use events::{EventEffect, EventKind, EventNote, LineEvent};
 pub use losses::{LineLosses, LossKind};
 
@@ -135,6 +137,34 @@ pub fn line_detail(
     let losses = work.losses()?;
     ctx.check().map_err(|_| vec![diagnose::cancelled()])?;
     Ok((losses, work.events()?))
+}
+
+/// The outages and tickets that speak of each line, by the line's id in the contract's order.
+pub fn lines_events(
+    sources: Sources<'_>,
+    question: &JudgeQuestion<'_>,
+    ctx: &JobContext,
+) -> Result<Vec<(String, Vec<LineEvent>)>, Vec<Diagnostic>> {
+    let contract = question.contract;
+    refuse_faults(sources.documents, &contract.id)?;
+    let day = question.name.first_day();
+    let objects = sources.snapshot.objects().map_err(|e| vec![diagnose::of_store(&e)])?;
+    let silent = silent_objects(sources.documents, &objects);
+    let period = question.name.range(&contract.zone);
+    let range = TimeRange::new(period.start, period.end.min(question.as_of).max(period.start));
+    let (objects, silent, depth) = (&objects, &silent[..], Depth::Verdict);
+    let mut all = Vec::with_capacity(contract.objectives.len());
+    ctx.progress.begin("Looking at records", contract.objectives.len() as u64, "objectives");
+    for line in &contract.objectives {
+        ctx.check().map_err(|_| vec![diagnose::cancelled()])?;
+        ctx.progress.item(&line.name);
+        let objective = &line.in_force(day).0;
+        let work =
+            ObjectiveWork { sources, question, objective, objects, silent, range, depth, ctx };
+        all.push((line.id.clone(), work.events()?));
+        ctx.progress.advance(1);
+    }
+    Ok(all)
 }
 
 fn judge_to(
