@@ -423,6 +423,12 @@ pub struct ReportArguments {
     /// Which files
     #[arg(long, value_delimiter = ',', default_value = "pdf,csv")]
     pub formats: Vec<String>,
+    /// Language of the text: en, es, pt, zh [default: by contract, workspace, country of the customer]
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<String>,
+    /// How numbers and dates are written, such as es-CO [default: by contract, workspace, country of the customer]
+    #[arg(long, value_name = "NAME")]
+    pub locale: Option<String>,
     /// Look at data before this time only [default: now]
     #[arg(long, value_name = "T")]
     pub as_of: Option<String>,

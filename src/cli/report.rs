@@ -6,15 +6,19 @@ use serde_json::json;
 
 use super::args::{Arguments, ReportArguments};
 use super::evaluate::{as_of_time, ending_of};
+use super::query::locale_of;
 use super::terminal::{Ending, Terminal};
 use super::{Result, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
+use crate::words::Language;
 use crate::workspace::{Purpose, ReportFormat, ReportStyle, files};
 
 pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) -> Result {
     let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
     let formats = report.formats.iter().map(|f| format_of(f)).collect::<Result<Vec<_>>>()?;
-    let style = ReportStyle { formats, ..ReportStyle::default() };
+    let language = report.language.as_deref().map(language_of).transpose()?;
+    let locale = report.locale.as_deref().map(locale_of).transpose()?;
+    let style = ReportStyle { formats, language, locale };
     let folder =
         report.output.as_deref().map_or_else(|| engine.folder().join("reports"), files::absolute);
     let ids: Vec<String> = match &report.contract {
@@ -56,6 +60,15 @@ pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) 
         paths.iter().map(|p| format!("{p}\n")).collect()
     })?;
     Ok(if failed { Ending::BadInput } else { ending_of(report.strict, &verdicts) })
+}
+
+fn language_of(code: &str) -> Result<Language> {
+    Language::of_code(code).ok_or_else(|| {
+        let codes = Language::ALL.map(Language::code).join(", ");
+        Diagnostic::error(format!("unknown report language {code:?}"))
+            .hint(format!("use one of {codes}"))
+            .into()
+    })
 }
 
 fn format_of(text: &str) -> Result<ReportFormat> {

@@ -8,6 +8,7 @@ use super::document::Document;
 use super::svg::{self, Size};
 use super::typst::typeset;
 use crate::job::JobContext;
+use crate::words::{Language, in_language};
 
 /// Of a chart on paper: the text width, and a height that leaves room for the days below.
 const CHART_SIZE: Size = Size { width_points: 487.0, height_points: 214.0 };
@@ -45,11 +46,14 @@ impl std::fmt::Debug for Pages {
 /// A mistake of the template, or [`ReportError::Cancelled`] between two steps once the job was cancelled.
 pub fn set_pages(document: &Document, ctx: &JobContext) -> Result<Pages, ReportError> {
     ctx.progress.begin("Drawing charts", document.objectives.len() as u64, "charts");
+    let language = Language::of_code(document.language).unwrap_or_default();
     let mut charts = Vec::with_capacity(document.objectives.len());
     for objective in &document.objectives {
         ctx.check()?;
         ctx.progress.item(&objective.name);
-        charts.push(svg::chart_svg(&objective.chart, &document.locale, CHART_SIZE));
+        charts.push(in_language(language, document.locale, || {
+            svg::chart_svg(&objective.chart, &document.locale, CHART_SIZE)
+        }));
         ctx.progress.advance(1);
     }
     ctx.check()?;

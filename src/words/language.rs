@@ -29,6 +29,16 @@ impl Language {
         }
     }
 
+    /// The language of that code, without regard to case; only those that people choose from.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(code.trim()))
+    }
+
+    /// As [`Self::code`], and English where that is no name of a language: what CLDR is asked with.
+    pub(super) fn cldr_code(self) -> &'static str {
+        if self == Self::Pseudo { "en" } else { self.code() }
+    }
+
     /// As its own speakers call it.
     pub fn name(self) -> &'static str {
         match self {
@@ -49,8 +59,7 @@ impl Language {
 
     /// Whose plural rules hold.
     pub(super) fn id(self) -> LanguageIdentifier {
-        let code = if self == Self::Pseudo { "en" } else { self.code() };
-        code.parse().unwrap_or_default()
+        self.cldr_code().parse().unwrap_or_default()
     }
 }
 

@@ -107,7 +107,7 @@ pub use answer::{AnswerCost, QueryAnswer, QueryQuestion};
 pub use command::{Command, ReportFormat};
 pub use engine::{Engine, Purpose, SharedEngine};
 pub use import::{ImportSummary, ImportWishes};
-pub use report_style::ReportStyle;
+pub use report_style::{ReportDefaults, ReportStyle};
 pub use state::{
     AnswerState, FoundState, Inventory, JobKey, JobKind, JobOutcome, JobView, State,
     StatementState, WatchedFolder,

@@ -58,6 +58,7 @@ mod query;
 mod random_contracts;
 mod regulator;
 mod report;
+mod report_language;
 mod report_preview;
 mod rollup;
 mod saved_views;

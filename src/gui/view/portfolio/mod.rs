@@ -23,6 +23,7 @@ use crate::gui::location::Location;
 use crate::gui::theme::{self, tokens};
 use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state::{ReportUi, UiState};
+use crate::gui::view::reports::Wording;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, empty_state, progress, quantity, text};
 use crate::words::tr;
@@ -186,7 +187,8 @@ fn act(ctx: &mut ViewContext<'_>, window: &mut UiState, portfolio: &Portfolio, c
         Click::Report { row, period } => {
             if let Some((contract, period)) = place(row, period) {
                 let folder = ctx.state.folder.join("reports").display().to_string();
-                let report = ReportUi { contract, period, folder, pdf: true, csv: true };
+                let wording = Wording::default();
+                let report = ReportUi { contract, period, folder, pdf: true, csv: true, wording };
                 window.contracts.report = Some(report);
             }
         }

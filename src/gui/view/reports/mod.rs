@@ -3,6 +3,9 @@
 mod batch;
 mod choices;
 mod pages;
+mod wording;
+
+pub use wording::Wording;
 
 use std::collections::BTreeSet;
 
@@ -36,6 +39,7 @@ pub struct ReportsUi {
     pub left_out: BTreeSet<String>,
     pub pdf: bool,
     pub csv: bool,
+    pub wording: Wording,
     /// `None`: the folder `reports` of the workspace.
     pub folder: Option<String>,
     /// Id of the contract whose pages are shown; `None`: the first that is chosen.
@@ -45,8 +49,8 @@ pub struct ReportsUi {
     pub page: usize,
     /// Page to scroll to.
     pub scroll_to: Option<usize>,
-    /// Contract, period, data revision of the preview that was asked for.
-    pub asked: Option<(String, SlaPeriod, u64)>,
+    /// Contract, period, data revision, language and numbers of the preview that was asked for.
+    pub asked: Option<(String, SlaPeriod, u64, Wording)>,
 }
 
 impl Default for ReportsUi {
@@ -56,6 +60,7 @@ impl Default for ReportsUi {
             left_out: BTreeSet::new(),
             pdf: true,
             csv: true,
+            wording: Wording::default(),
             folder: None,
             shown: None,
             zoom: PageZoom::default(),
@@ -78,7 +83,7 @@ impl ReportsUi {
     pub fn style(&self) -> ReportStyle {
         let wanted = [(self.pdf, ReportFormat::Pdf), (self.csv, ReportFormat::Csv)];
         let formats = wanted.into_iter().filter_map(|(wanted, format)| wanted.then_some(format));
-        ReportStyle { formats: formats.collect(), ..ReportStyle::default() }
+        self.wording.style(formats)
     }
 
     fn folder(&self, state: &State) -> String {
@@ -151,15 +156,18 @@ fn wanted(state: &State, reports: &ReportsUi) -> Vec<(String, SlaPeriod)> {
 /// Asks for the pages when the contract, the month or the data changed.
 fn ask(ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
     let (Some(contract), Some(period)) = (reports.shown.clone(), reports.period) else { return };
-    let asked = (contract, period, ctx.state.inventory.data_revision);
+    let asked = (contract, period, ctx.state.inventory.data_revision, reports.wording);
     if reports.asked.as_ref() != Some(&asked) {
         ctx.command(Command::PreviewReport {
             contract: asked.0.clone(),
             period,
             style: reports.style(),
         });
-        reports.asked = Some(asked);
-        reports.page = 0;
-        reports.scroll_to = Some(0);
+        let before = reports.asked.replace(asked.clone());
+        // The same report in another language stays where it is.
+        if before.is_none_or(|b| (&b.0, b.1, b.2) != (&asked.0, asked.1, asked.2)) {
+            reports.page = 0;
+            reports.scroll_to = Some(0);
+        }
     }
 }

@@ -91,7 +91,7 @@ impl Textures {
 pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
     let preview = ctx.state.report_preview.clone();
     let is_asked = |contract: &str, period| {
-        reports.asked.as_ref().is_some_and(|(asked, of, _)| asked == contract && *of == period)
+        reports.asked.as_ref().is_some_and(|(asked, of, ..)| asked == contract && *of == period)
     };
     match &preview.latest {
         Some(Ok(found)) if is_asked(&found.contract, found.period) => {
