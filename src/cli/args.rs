@@ -417,7 +417,7 @@ pub struct ReportArguments {
     /// All contracts of the workspace
     #[arg(long, conflicts_with = "contract")]
     pub all: bool,
-    /// Month, such as 2026-10
+    /// Month, such as 2026-10; "last" is the period that ended last, "current" the one that goes on
     #[arg(long)]
     pub period: String,
     /// Which files
@@ -479,6 +479,8 @@ pub enum ReferencePage {
     Formulas,
     /// Contract files and exclusion ledgers
     Contracts,
+    /// Reports on their own: cron, systemd timers, the Windows Task Scheduler
+    Automation,
 }
 
 #[derive(Debug, Subcommand)]

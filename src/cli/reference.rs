@@ -9,6 +9,7 @@ pub fn run(page: ReferencePage, terminal: Terminal) -> Result {
     terminal.data(match page {
         ReferencePage::Formulas => reference::FORMULAS,
         ReferencePage::Contracts => reference::CONTRACTS,
+        ReferencePage::Automation => reference::AUTOMATION,
     })?;
     Ok(Ending::Done)
 }

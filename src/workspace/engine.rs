@@ -28,6 +28,9 @@ use crate::sla::{SlaPeriod, Statement};
 use crate::store::memory::MemoryStore;
 use crate::store::{FromImport, Snapshot, Store, StoreError, StoreStats};
 
+/// Names of periods by the clock.
+const LAST_PERIOD: &str = "last";
+const CURRENT_PERIOD: &str = "current";
 /// Name of the settings file; a folder that holds one is a workspace.
 pub const SETTINGS_FILE: &str = "vigia.toml";
 /// Rejects that a list shows at most.
@@ -241,11 +244,19 @@ impl Engine {
         busy_hours::find(snapshot.as_ref(), self.store(), &documents, question, ctx)
     }
 
-    /// The period of a contract that a text names, such as `2026-10`, `2026-W40`, `2026-Q3`.
+    /// The period of a contract that a text names, such as `2026-10`, `2026-W40`, `2026-Q3`; `last` is the one that ended last in the
+    /// contract's zone, `current` the one that is going on.
     pub fn period_named(&self, contract: &str, text: &str) -> Result<SlaPeriod, Diagnostic> {
         let contracts = self.documents().contracts;
-        let window = &judge::find_contract(&contracts, contract)?.window;
-        window.parse_period(text).map_err(|error| {
+        let contract = judge::find_contract(&contracts, contract)?;
+        let window = &contract.window;
+        let now = || window.period_at(clock::now(), &contract.zone);
+        let found = match text {
+            CURRENT_PERIOD => now(),
+            LAST_PERIOD => now().and_then(|current| window.previous(&current)),
+            _ => window.parse_period(text),
+        };
+        found.map_err(|error| {
             Diagnostic::error(format!("could not read the period {text:?}: {error}"))
                 .hint(error.hint())
         })

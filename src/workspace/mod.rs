@@ -66,6 +66,7 @@ pub mod regulator_file;
 pub mod rejects;
 pub mod report_batch;
 pub mod report_preview;
+mod publish_all;
 mod report_style;
 pub mod saved;
 pub mod saved_files;
@@ -107,6 +108,7 @@ pub use answer::{AnswerCost, QueryAnswer, QueryQuestion};
 pub use command::{Command, ReportFormat};
 pub use engine::{Engine, Purpose, SharedEngine};
 pub use import::{ImportSummary, ImportWishes};
+pub use publish_all::{ReportEnd, ReportWish};
 pub use report_style::{ReportDefaults, ReportStyle};
 pub use state::{
     AnswerState, FoundState, Inventory, JobKey, JobKind, JobOutcome, JobView, State,
@@ -164,7 +166,7 @@ enum Wish {
     ReportPreview,
     /// A page, and whether it is a small one.
     Page(usize, bool),
-    Reports,
+    Report(usize),
     ShowFolder,
     Inventory,
     Preview,
@@ -310,7 +312,7 @@ impl Workspace {
                 self.write_reports(reports, style, folder);
             }
             Command::StopReports => self.stop_reports(),
-            Command::ForgetReports => self.state.report_batch = Default::default(),
+            Command::ForgetReports => self.forget_reports(),
             Command::ShowFolder { folder } => self.show_folder(folder),
             Command::Evaluate { contract, period } => self.evaluate(contract, period),
             Command::AskTrend { contract, period } => self.ask_trend(&contract, period),

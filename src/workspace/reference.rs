@@ -5,3 +5,6 @@ pub const FORMULAS: &str = include_str!("../../assets/reference/formulas.md");
 
 /// The terms of contract files and exclusion ledgers, in Markdown.
 pub const CONTRACTS: &str = include_str!("../../assets/reference/contracts.md");
+
+/// Reports without a hand: cron, systemd timers, the Windows Task Scheduler.
+pub const AUTOMATION: &str = include_str!("../../assets/reference/automation.md");

@@ -1,4 +1,4 @@
-//! Reports of several contracts, one after the other: a contract that cannot be judged does not stop the next.
+//! Reports of several contracts, two at once: a contract that cannot be judged does not stop the next.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,12 +9,18 @@ use super::{JobKind, JobOutcome, ReportStyle, Wish, Workspace, clock};
 use crate::diagnostic::Diagnostic;
 use crate::sla::{SlaPeriod, Verdict};
 
+/// Reports that are written at once. *Good*: both cores of a small machine work, and a thread is left for questions. *Bad*: the cores
+/// of a large one do not; the command line uses them all.
+const N_AT_ONCE: usize = 2;
+
 /// The reports that were asked for last.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReportBatch {
     pub entries: Vec<BatchEntry>,
     pub style: ReportStyle,
     pub folder: PathBuf,
+    /// Which batch of the session: what a stopped one still brings home does not count for the next.
+    pub number: u64,
 }
 
 /// One contract of a batch.
@@ -75,8 +81,9 @@ impl Workspace {
         let waiting =
             |(contract, period)| BatchEntry { contract, period, state: BatchState::Waiting };
         let entries = wanted.into_iter().map(waiting).collect();
-        self.state.report_batch = ReportBatch { entries, style, folder };
-        self.next_report();
+        let number = self.state.report_batch.number + 1;
+        self.state.report_batch = ReportBatch { entries, style, folder, number };
+        (0..N_AT_ONCE).for_each(|_| self.next_report());
     }
 
     /// Stops what runs and leaves out what waits. What is written stays.
@@ -95,17 +102,23 @@ impl Workspace {
         }
     }
 
+    /// The list is empty again; what still runs ends unseen.
+    pub(super) fn forget_reports(&mut self) {
+        let number = self.state.report_batch.number + 1;
+        self.state.report_batch = ReportBatch { number, ..ReportBatch::default() };
+    }
+
     fn next_report(&mut self) {
         let batch = &self.state.report_batch;
         let next = batch.entries.iter().position(|entry| entry.state == BatchState::Waiting);
         let Some(at) = next else { return };
         let BatchEntry { contract, period, .. } = batch.entries[at].clone();
-        let (style, folder) = (batch.style.clone(), batch.folder.clone());
+        let (style, folder, number) = (batch.style.clone(), batch.folder.clone(), batch.number);
         let engine = Arc::clone(&self.engine);
         let title = format!("Report {contract} {period}");
-        let job = Job::listed(JobKind::Report, title).replacing(Wish::Reports).on_stop_then(
+        let job = Job::listed(JobKind::Report, title).replacing(Wish::Report(at)).on_stop_then(
             move |workspace| {
-                workspace.end_report(at, BatchState::Stopped);
+                workspace.end_report(number, at, BatchState::Stopped);
             },
         );
         let key = self.start(job, move |ctx| {
@@ -114,12 +127,12 @@ impl Workspace {
                 Ok(published) => {
                     let (verdict, files) = (published.statement.verdict(), published.files);
                     let summary = format!("Wrote {} files", files.len());
-                    workspace.end_report(at, BatchState::Done { verdict, files: files.clone() });
+                    workspace.end_report(number, at, BatchState::Done { verdict, files: files.clone() });
                     JobOutcome::wrote(summary, files)
                 }
                 Err(problems) => {
                     let outcome = JobOutcome::failed(&problems);
-                    workspace.end_report(at, BatchState::Failed(problems));
+                    workspace.end_report(number, at, BatchState::Failed(problems));
                     outcome
                 }
             })
@@ -128,7 +141,10 @@ impl Workspace {
     }
 
     /// The end of one contract is the beginning of the next.
-    fn end_report(&mut self, at: usize, state: BatchState) {
+    fn end_report(&mut self, number: u64, at: usize, state: BatchState) {
+        if number != self.state.report_batch.number {
+            return;
+        }
         if let Some(entry) = self.state.report_batch.entries.get_mut(at) {
             entry.state = state;
         }

@@ -175,7 +175,7 @@ impl Backend for FakeBackend {
                         BatchEntry { contract, period, state }
                     })
                     .collect();
-                self.state.report_batch = ReportBatch { entries, style, folder };
+                self.state.report_batch = ReportBatch { entries, style, folder, number: 1 };
             }
             Command::ForgetReports => self.state.report_batch = ReportBatch::default(),
             Command::AskChanges { question } => {

@@ -22,6 +22,7 @@ pub struct ReferenceUi {
 pub enum ReferencePage {
     Formulas,
     Contracts,
+    Automation,
 }
 
 pub(super) fn show(app: &mut App, ui: &mut Ui) {
@@ -45,6 +46,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
                     let title = match page {
                         ReferencePage::Formulas => tr!("reference-formulas"),
                         ReferencePage::Contracts => tr!("reference-contracts"),
+                        ReferencePage::Automation => tr!("reference-automation"),
                     };
                     text::title(ui, title);
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -57,6 +59,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
                 let pages = [
                     (ReferencePage::Formulas, tr!("reference-formulas")),
                     (ReferencePage::Contracts, tr!("reference-contracts")),
+                    (ReferencePage::Automation, tr!("reference-automation")),
                 ];
                 if pick::segments(ui, tr!("reference-page"), &mut page, &pages) {
                     shown.page = Some(page);
@@ -68,6 +71,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
             let whole = match page {
                 ReferencePage::Formulas => reference::FORMULAS,
                 ReferencePage::Contracts => reference::CONTRACTS,
+                ReferencePage::Automation => reference::AUTOMATION,
             };
             let wanted = shown.search.trim().to_lowercase();
             let found = if wanted.is_empty() { whole.to_owned() } else { found_in(whole, &wanted) };
