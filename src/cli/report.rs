@@ -18,7 +18,8 @@ pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) 
     let formats = report.formats.iter().map(|f| format_of(f)).collect::<Result<Vec<_>>>()?;
     let language = report.language.as_deref().map(language_of).transpose()?;
     let locale = report.locale.as_deref().map(locale_of).transpose()?;
-    let style = ReportStyle { formats, language, locale };
+    let template = report.template.clone();
+    let style = ReportStyle { formats, language, locale, template };
     let folder =
         report.output.as_deref().map_or_else(|| engine.folder().join("reports"), files::absolute);
     let ids: Vec<String> = match &report.contract {

@@ -1,26 +1,34 @@
 //! Paper: a [`Statement`] becomes one [`Document`], and that becomes a PDF and a CSV with the same numbers.
 //!
 //! ```text
-//! Statement + ReportOptions → Document → PDF   (Typst; PDF/A-2u, PDF/UA-1)
+//! Statement + ReportOptions → Document → PDF   (Typst; PDF/A-3a, PDF/UA-1; the CSV lies inside)
 //!                                      → CSV   (RFC 4180; one flat table)
 //! ```
 //! The clock, the zone, the fonts and the locale are parameters; the same document gives the same bytes.
 //! Text that people wrote reaches the typesetter as data and is never read as markup.
 
+pub mod attachment;
 pub mod build;
 mod csv;
 pub mod document;
+pub mod fonts;
+pub mod facts;
+mod labels;
 pub mod pages;
+pub mod part;
 mod pdf;
 pub mod sheet;
 pub mod svg;
+pub mod template;
 mod typst;
 
 pub use build::{build_document, objective_calendar, objective_chart};
 pub use csv::{guarded, write_csv};
 pub use document::Document;
-pub use pages::{Pages, Picture, set_pages};
-pub use pdf::write_pdf;
+pub use facts::ReportFacts;
+pub use pages::{Pages, Picture, set_pages, template_data};
+pub use pdf::{write_pdf, write_pdf_with};
+pub use template::{Brand, Template};
 
 use std::collections::BTreeMap;
 
@@ -32,7 +40,7 @@ use crate::sla::Statement;
 use crate::words::Language;
 
 /// What a report needs to know beside its statement.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReportOptions {
     /// Of all texts.
     pub language: Language,
@@ -48,6 +56,10 @@ pub struct ReportOptions {
     pub data_note: Vec<(String, String)>,
     /// Export files that the numbers come from: name and SHA-256.
     pub files: Vec<(String, String)>,
+    pub template: Template,
+    pub brand: Brand,
+    /// What the workspace knows beside the statement; without it the report has no parts but the first ones.
+    pub facts: ReportFacts,
 }
 
 /// Why no report was written.

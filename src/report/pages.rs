@@ -4,14 +4,17 @@ use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 
 use super::ReportError;
+use super::attachment::Attachment;
 use super::document::Document;
 use super::svg::{self, Size};
-use super::typst::typeset;
+use super::typst::{Copy, typeset};
 use crate::job::JobContext;
-use crate::words::{Language, in_language};
+use crate::words;
 
 /// Of a chart on paper: the text width, and a height that leaves room for the days below.
 const CHART_SIZE: Size = Size { width_points: 487.0, height_points: 214.0 };
+/// The template's file that names the parts.
+const MAIN: &str = "monthly.typ";
 /// Pixels of a picture at most: a page on the largest screen, twice as near.
 const PIXELS_MAX: f64 = 40e6;
 
@@ -45,22 +48,53 @@ impl std::fmt::Debug for Pages {
 /// # Errors
 /// A mistake of the template, or [`ReportError::Cancelled`] between two steps once the job was cancelled.
 pub fn set_pages(document: &Document, ctx: &JobContext) -> Result<Pages, ReportError> {
+    pages_with(document, &[], ctx)
+}
+
+/// The same with files that a PDF of these pages carries.
+pub(super) fn pages_with(
+    document: &Document,
+    attachments: &[Attachment],
+    ctx: &JobContext,
+) -> Result<Pages, ReportError> {
     ctx.progress.begin("Drawing charts", document.objectives.len() as u64, "charts");
-    let language = Language::of_code(document.language).unwrap_or_default();
-    let mut charts = Vec::with_capacity(document.objectives.len());
-    for objective in &document.objectives {
+    let mut drawings = Vec::with_capacity(document.objectives.len());
+    for (idx, objective) in document.objectives.iter().enumerate() {
         ctx.check()?;
         ctx.progress.item(&objective.name);
-        charts.push(in_language(language, document.locale, || {
-            svg::chart_svg(&objective.chart, &document.locale, CHART_SIZE)
-        }));
+        let draw = || svg::chart_svg(&objective.chart, &document.locale, CHART_SIZE);
+        drawings.push((chart_file(idx), words::in_language(document.spoken, document.locale, draw)));
         ctx.progress.advance(1);
     }
+    words::in_language(document.spoken, document.locale, || {
+        for drawing in document.drawings() {
+            let file = format!("/charts/{}.svg", drawing.name);
+            drawings.push((file, svg::drawing_svg(drawing, &document.locale)));
+        }
+    });
     ctx.check()?;
     ctx.progress.begin("Setting pages", 0, "pages");
-    let pages = typeset(serde_json::to_value(document)?, &charts)?;
+    let (template, data) = (&document.template, template_data(document)?);
+    let pages = typeset(Copy { template, main: MAIN, data, drawings, attachments })?;
     ctx.check()?;
     Ok(Pages(pages))
+}
+
+/// What a template gets as `data`: the document, and for each objective the path of its chart.
+///
+/// # Errors
+/// Never for a document that was built.
+pub fn template_data(document: &Document) -> Result<serde_json::Value, ReportError> {
+    let mut data = serde_json::to_value(document)?;
+    for idx in 0..document.objectives.len() {
+        // A template may show some objectives only: each knows its chart.
+        data["objectives"][idx]["chart_file"] = chart_file(idx).into();
+    }
+    Ok(data)
+}
+
+fn chart_file(idx: usize) -> String {
+    format!("/charts/{idx}.svg")
 }
 
 impl Pages {

@@ -52,6 +52,8 @@ areas![
     "calendars",
     "vendor_maps",
     "reference",
+    "report_labels",
+    "report_parts",
 ];
 
 /// The texts of a language.

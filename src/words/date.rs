@@ -23,7 +23,7 @@ pub fn day_month_year(date: Date) -> String {
 
 /// `October 1, 2026`, `1 de octubre de 2026`: as CLDR has it for the language and the country of the numbers.
 pub fn date_long(date: Date) -> String {
-    numbers().date_long(language().cldr_code(), date)
+    numbers().date_long(language().tag(), date)
 }
 
 /// `4 d 2 h`: the two largest units that are not nothing.

@@ -34,8 +34,8 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(code.trim()))
     }
 
-    /// As [`Self::code`], and English where that is no name of a language: what CLDR is asked with.
-    pub(super) fn cldr_code(self) -> &'static str {
+    /// BCP 47, of a text in that language.
+    pub fn tag(self) -> &'static str {
         if self == Self::Pseudo { "en" } else { self.code() }
     }
 
@@ -59,7 +59,7 @@ impl Language {
 
     /// Whose plural rules hold.
     pub(super) fn id(self) -> LanguageIdentifier {
-        self.cldr_code().parse().unwrap_or_default()
+        self.tag().parse().unwrap_or_default()
     }
 }
 

@@ -48,6 +48,7 @@ pub fn report_options(
         kpi_names,
         data_note,
         files: sources,
+        ..ReportOptions::default()
     })
 }
 

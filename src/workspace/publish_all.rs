@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Engine, Published, ReportStyle, clock};
+use super::engine::Published;
+use super::{Engine, ReportStyle, clock};
 use crate::diagnostic::Diagnostic;
 use crate::job::{JobContext, JobEnd, Pool};
 use crate::model::Timestamp;

@@ -95,6 +95,9 @@ impl Engine {
                 .map_err(|d| vec![d])?;
         options.revision_label =
             in_language(options.language, options.locale, || self.revision_label(statement, ctx))?;
+        (options.template, options.brand) =
+            self.report_template(&statement.contract, style).map_err(|d| vec![d])?;
+        options.facts = self.report_facts(statement, ctx)?;
         Ok(options)
     }
 

@@ -17,6 +17,8 @@ pub struct ReportStyle {
     pub language: Option<Language>,
     /// How numbers and dates are written.
     pub locale: Option<Locale>,
+    /// Name of a folder below `templates/`.
+    pub template: Option<String>,
 }
 
 /// What the workspace says of reports whose contracts say nothing.
@@ -28,7 +30,7 @@ pub struct ReportDefaults {
 
 impl Default for ReportStyle {
     fn default() -> Self {
-        Self { formats: ReportFormat::ALL.to_vec(), language: None, locale: None }
+        Self { formats: ReportFormat::ALL.to_vec(), language: None, locale: None, template: None }
     }
 }
 

@@ -432,9 +432,7 @@ fn report_options() -> ReportOptions {
         locale: Locale::ENGLISH,
         generated_at: october().end,
         revision_label: "Provisional".to_owned(),
-        kpi_names: std::collections::BTreeMap::new(),
-        data_note: Vec::new(),
-        files: Vec::new(),
+        ..ReportOptions::default()
     }
 }
 

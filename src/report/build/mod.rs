@@ -1,16 +1,26 @@
 //! A statement in words, figures and charts. Nothing is computed here that could change a verdict: only how it reads.
 
+mod actions;
+mod changes;
 mod closing;
+mod exclusions;
+mod extras;
+mod incidents;
+mod matrix;
 mod objective;
+mod parts;
+mod resent;
 mod summary;
 mod terms;
+mod traffic;
+mod trend;
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::ReportOptions;
 use super::document::{Document, Fact, Figure, FileEntry, ObjectiveSection};
+use super::{ReportOptions, labels};
 use crate::chart::day_calendar::DayCalendar;
 use crate::chart::{Band, BandKind, Chart, Line, Target};
 use crate::format::{self, Locale, exact_decimal};
@@ -38,13 +48,24 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
     let period_name = statement.name.title();
     let writer = Writer { locale: &options.locale, statement, kpi_names: &options.kpi_names };
     let contract_name = contract.name_in(language().code());
-    let objectives: Vec<ObjectiveSection> =
-        statement.objectives.iter().map(|result| writer.objective(result)).collect();
+    let objectives: Vec<ObjectiveSection> = statement
+        .objectives
+        .iter()
+        .map(|result| writer.objective_with(result, &options.facts))
+        .collect();
     let listed = options.files.iter().take(FILES_LISTED_MAX);
     let n_files_more = options.files.len().saturating_sub(FILES_LISTED_MAX) as u64;
     Document {
         title: tr!("report-title", period = period_name.as_str(), contract = contract_name),
-        language: options.language.code(),
+        author: match options.brand.sender.as_str() {
+            "" => contract.provider.clone(),
+            sender => sender.to_owned(),
+        },
+        file_stem: format!("{}_{}", contract.id, statement.name),
+        language: options.language.tag(),
+        region: text_region(options),
+        contract_language: String::new(),
+        labels: labels::labels(),
         customer: contract.customer.clone(),
         contract_id: contract.id.clone(),
         contract_name: contract_name.to_owned(),
@@ -53,12 +74,16 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
         currency: contract.currency.clone(),
         revision_label: writer.revision_label(options),
         generated_at_shown: writer.stamp(options.generated_at),
+        brand: options.brand.clone(),
+        template: options.template.clone(),
         generated_at: options.generated_at,
         locale: options.locale,
+        spoken: options.language,
         verdict: writer.overall_verdict(),
         cover_facts: writer.cover_facts(options),
         scorecard: writer.scorecard(),
         objectives,
+        parts: writer.parts(&options.facts),
         quality: writer.quality(options),
         method: writer.method(),
         glossary: closing::glossary(),
@@ -252,6 +277,16 @@ fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 /// Sentences one after the other, as the language parts them.
 fn in_a_row(sentences: &[String]) -> String {
     sentences.join(if language() == Language::Chinese { "" } else { " " })
+}
+
+/// Where the text is at home: the country of the numbers where it speaks the language.
+fn text_region(options: &ReportOptions) -> String {
+    let (language, region) = options.locale.name.split_once('-').unwrap_or_default();
+    match options.language {
+        spoken if spoken.tag() == language && region.len() == 2 => region.to_owned(),
+        Language::Chinese => "CN".to_owned(),
+        _ => String::new(),
+    }
 }
 
 fn fact(label: &str, value: String) -> Fact {

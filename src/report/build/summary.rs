@@ -106,10 +106,10 @@ impl Writer<'_> {
 
     /// What came out, what it costs, what it rests on.
     fn summary(&self, credit_percent: &Figure) -> Vec<String> {
-        vec![self.outcome(), self.money_sentence(credit_percent), self.data_sentence()]
+        vec![self.outcome_sentence(), self.money_sentence(credit_percent), self.data_sentence()]
     }
 
-    fn outcome(&self) -> String {
+    fn outcome_sentence(&self) -> String {
         let period = self.statement.name.title();
         let contract = self.statement.contract.name_in(language().code());
         let achieved = self.n_with(Verdict::Achieved);

@@ -18,7 +18,8 @@ impl Wording {
     /// With those files.
     pub fn style(self, formats: impl IntoIterator<Item = ReportFormat>) -> ReportStyle {
         let Self { language, locale } = self;
-        ReportStyle { formats: formats.into_iter().collect(), language, locale }
+        let formats = formats.into_iter().collect();
+        ReportStyle { formats, language, locale, ..ReportStyle::default() }
     }
 
     /// Two drop-downs side by side.

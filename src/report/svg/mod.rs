@@ -8,8 +8,9 @@
 //!   data  ▇▇▇▇▇▇▅▇▇▇▇▇▇▇ ▇▇▇▇▇    completeness strip
 //! ```
 //! Words are in the language that is spoken. Text is text (font Inter), so that it can be searched and read aloud. Numbers are written
-//! with two digits after the dot,
-//! so that the same chart gives the same bytes everywhere.
+//! with two digits after the dot, so that the same chart gives the same bytes everywhere.
+
+mod shapes;
 
 use std::fmt::Write;
 
@@ -20,6 +21,7 @@ use crate::chart::{Chart, Line, Target};
 use crate::format::{Locale, exact_decimal};
 use crate::model::{TimeRange, Timestamp};
 use crate::words::tr;
+pub use shapes::drawing_svg;
 
 /// Of the whole drawing, in points (1/72 inch).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -111,7 +113,7 @@ pub fn chart_svg(chart: &Chart, locale: &Locale, size: Size) -> String {
     let mut svg = String::with_capacity(64 * 1024);
     let _ = write!(
         svg,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.2} {h:.2}" width="{w:.2}pt" height="{h:.2}pt" font-family="Inter" font-size="{TEXT_SIZE}">"#,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.2} {h:.2}" width="{w:.2}pt" height="{h:.2}pt" font-family="Inter, 'Noto Sans SC'" font-size="{TEXT_SIZE}">"#,
         w = size.width_points,
         h = size.height_points
     );
