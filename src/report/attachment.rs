@@ -2,8 +2,8 @@
 //!
 //! PDF/A-3 asks of each: a kind, a description, how it belongs to the pages. Readers list them; `pdfdetach -saveall` takes them out.
 
-use super::document::Document;
-use super::{ReportError, csv};
+use super::ReportError;
+use super::paper::Paper;
 
 /// A file inside of a PDF.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,14 +46,14 @@ impl Relationship {
 /// What every report carries: its CSV, byte for byte that which is written beside the PDF.
 ///
 /// # Errors
-/// As [`csv::write_csv`].
-pub fn standard_attachments(document: &Document) -> Result<Vec<Attachment>, ReportError> {
-    let description = document.labels.get("attached-csv").cloned().unwrap_or_default();
+/// As [`Paper::csv`].
+pub fn standard_attachments(paper: &dyn Paper) -> Result<Vec<Attachment>, ReportError> {
+    let description = paper.label("attached-csv").to_owned();
     Ok(vec![Attachment {
-        name: format!("{}.csv", document.file_stem),
+        name: format!("{}.csv", paper.file_stem()),
         mime: "text/csv",
         description,
         relationship: Relationship::Data,
-        bytes: csv::write_csv(document)?,
+        bytes: paper.csv()?,
     }])
 }

@@ -13,7 +13,11 @@ macro_rules! built_in {
 }
 
 built_in![
+    "failing.typ",
+    "incidents.typ",
+    "kinds.typ",
     "lib.typ",
+    "matrix.typ",
     "monthly.typ",
     "parts/cover.typ",
     "parts/extra.typ",
@@ -22,6 +26,9 @@ built_in![
     "parts/objective.typ",
     "parts/quality.typ",
     "parts/scorecard.typ",
+    "portfolio.typ",
+    "quarterly.typ",
+    "summary.typ",
 ];
 
 /// Under this folder the built-in files are found as they are, so that an own `parts/cover.typ` can build on the one it replaces.
@@ -104,6 +111,15 @@ pub struct Brand {
     pub footer: String,
     /// On the cover, below the contract.
     pub cover_subtitle: String,
+}
+
+/// How a report looks, and what its files are called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    pub template: Template,
+    pub brand: Brand,
+    /// Of its files, without ending.
+    pub file_stem: String,
 }
 
 /// Text of a file of the built-in template.

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::kpi::Catalog;
 use crate::model::Zone;
-use crate::report::{self, Document, ReportOptions};
+use crate::report::{self, Paper, ReportOptions};
 use crate::sla::Statement;
 use crate::store::{ImportRecord, ImportStatus, Snapshot};
 use crate::words::{in_language, numbers, tr};
@@ -79,15 +79,18 @@ fn data_note(touching: &[&ImportRecord], n_rejected: usize) -> Vec<(String, Stri
     .into()
 }
 
-/// Writes one file for each format; returns their paths.
+/// Writes one file for each format, named by the stem; returns their paths. A report of one statement is refused where that is a what-if.
 pub fn write_report(
-    statement: &Statement,
-    document: &Document,
+    statement: Option<&Statement>,
+    paper: &dyn Paper,
+    stem: &str,
     formats: &[ReportFormat],
     folder: &Path,
     ctx: &JobContext,
 ) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
-    refuse_what_if(statement)?;
+    if let Some(statement) = statement {
+        refuse_what_if(statement)?;
+    }
     let mut formats = formats.to_vec();
     formats.sort_unstable();
     formats.dedup();
@@ -95,16 +98,11 @@ pub fn write_report(
     files::create_folder(folder).map_err(|d| vec![d])?;
     let mut written = Vec::new();
     for format in &formats {
-        let path = folder.join(format!(
-            "{}_{}.{}",
-            statement.contract.id,
-            statement.name,
-            format.extension()
-        ));
+        let path = folder.join(format!("{stem}.{}", format.extension()));
         ctx.progress.item(&path.to_string_lossy());
         let bytes = match format {
-            ReportFormat::Pdf => report::write_pdf(document, ctx),
-            ReportFormat::Csv => report::write_csv(document),
+            ReportFormat::Pdf => report::write_pdf(paper, ctx),
+            ReportFormat::Csv => paper.csv(),
         };
         let bytes = bytes.map_err(|e| vec![diagnose::of_report(&e, &path)])?;
         files::write_atomically(&path, &bytes).map_err(|d| vec![d])?;

@@ -6,12 +6,14 @@
 
 use super::ReportFormat;
 use crate::format::Locale;
+use crate::report::ReportKind;
 use crate::sla::Contract;
 use crate::words::Language;
 
 /// What a person chooses for a report. What is left open comes from contract, workspace and country.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportStyle {
+    pub kind: ReportKind,
     pub formats: Vec<ReportFormat>,
     /// Of all texts.
     pub language: Option<Language>,
@@ -30,7 +32,13 @@ pub struct ReportDefaults {
 
 impl Default for ReportStyle {
     fn default() -> Self {
-        Self { formats: ReportFormat::ALL.to_vec(), language: None, locale: None, template: None }
+        Self {
+            kind: ReportKind::default(),
+            formats: ReportFormat::ALL.to_vec(),
+            language: None,
+            locale: None,
+            template: None,
+        }
     }
 }
 

@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 use super::{Engine, ReportStyle, brand_file, files};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::report::template::{TemplateFault, built_in_paths};
-use crate::report::{Brand, Template};
-use crate::sla::Contract;
+use crate::report::{Brand, Look, Template};
+use crate::sla::{Contract, SlaPeriod};
 use crate::words::Language;
 
 /// Folder of a workspace.
@@ -33,22 +33,39 @@ impl Engine {
         files::folders(&self.folder().join(FOLDER))
     }
 
-    /// Template and brand of a contract's report: what was asked for, else what the contract names, else what the workspace names, else
-    /// the built-in one.
+    /// Template and brand of a report: what was asked for, else what the contract names, else what the workspace names, else the
+    /// built-in one. Reports of a whole workspace have no contract.
     ///
     /// # Errors
     /// A template that is not there, and what is wrong with its folder.
     pub(super) fn report_template(
         &self,
-        contract: &Contract,
+        contract: Option<&Contract>,
         style: &ReportStyle,
+        language: Language,
     ) -> Result<(Template, Brand), Diagnostic> {
-        let name = style.template.as_deref();
-        let Some(name) = name else {
+        let _ = contract;
+        let Some(name) = style.template.as_deref() else {
             return Ok(Default::default());
         };
-        let language = style.language_for(contract, &self.settings().report);
         load(&self.folder().join(FOLDER), name, &self.template_names(), language)
+    }
+
+    /// How a report looks that is no [`crate::report::Document`], and what its files are called.
+    ///
+    /// # Errors
+    /// As [`Engine::report_template`].
+    pub(super) fn report_look(
+        &self,
+        contract: Option<&Contract>,
+        style: &ReportStyle,
+        language: Language,
+        period: SlaPeriod,
+    ) -> Result<Look, Diagnostic> {
+        let (template, brand) = self.report_template(contract, style, language)?;
+        let about = contract.map_or("", |contract| contract.id.as_str());
+        let file_stem = style.kind.file_stem(about, &period.to_string());
+        Ok(Look { template, brand, file_stem })
     }
 }
 

@@ -58,6 +58,8 @@ mod query;
 mod random_contracts;
 mod regulator;
 mod report;
+mod report_all;
+mod report_kinds;
 mod report_language;
 mod report_parts;
 mod report_preview;
