@@ -60,6 +60,7 @@ mod regulator;
 mod report;
 mod report_all;
 mod report_kinds;
+mod report_language;
 mod report_parts;
 mod report_preview;
 mod report_template;

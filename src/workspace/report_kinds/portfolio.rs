@@ -74,8 +74,8 @@ impl Engine {
         };
         // A period that ends with the month's last hour in another zone is none of a later month.
         portfolio.months.truncate(month_idx + 1);
-        let language = style.language.unwrap_or_default();
-        let locale = style.locale.unwrap_or(Locale::ENGLISH);
+        let language = style.language.or(self.settings().report.language).unwrap_or_default();
+        let locale = style.locale.or(self.settings().report.locale).unwrap_or_default();
         let look = self.report_look(None, style, language, period).map_err(one)?;
         Ok(Overview {
             month_idx,
