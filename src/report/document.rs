@@ -10,7 +10,6 @@ use super::part::{Block, Drawing, Extras, Part, Table};
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;
-use crate::words::Language;
 
 /// A number with its two faces. Both are empty where there is no number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -68,9 +67,6 @@ pub struct Document {
     pub generated_at: Timestamp,
     #[serde(skip)]
     pub locale: Locale,
-    /// Of its words, also of those in drawings.
-    #[serde(skip)]
-    pub spoken: Language,
     pub verdict: VerdictMark,
     pub cover_facts: Vec<Fact>,
     pub scorecard: Scorecard,

@@ -9,7 +9,6 @@ use super::svg::{self, Size};
 use super::template::Template;
 use super::typst::{Copy, typeset};
 use crate::job::JobContext;
-use crate::words;
 
 /// Of a chart on paper: the text width, and a height that leaves room for the days below.
 const CHART_SIZE: Size = Size { width_points: 487.0, height_points: 214.0 };
@@ -60,12 +59,10 @@ pub fn set_pages(document: &Document, ctx: &JobContext) -> Result<Pages, ReportE
         drawings.push((file, svg::chart_svg(&objective.chart, &document.locale, CHART_SIZE)));
         ctx.progress.advance(1);
     }
-    words::in_language(document.spoken, document.locale, || {
-        for drawing in document.drawings() {
-            let file = format!("/charts/{}.svg", drawing.name);
-            drawings.push((file, svg::drawing_svg(drawing, &document.locale)));
-        }
-    });
+    for drawing in document.drawings() {
+        let file = format!("/charts/{}.svg", drawing.name);
+        drawings.push((file, svg::drawing_svg(drawing, &document.locale)));
+    }
     ctx.check()?;
     ctx.progress.begin("Setting pages", 0, "pages");
     let template = Template::default();

@@ -33,6 +33,7 @@ use crate::chart::credits::CreditStack;
 use crate::chart::day_calendar::DayCalendar;
 use crate::chart::pareto::Pareto;
 use crate::chart::sparkline::Sparkline;
+use crate::words::Language;
 
 /// One part; on paper it begins a page of its own unless it is [`Part::follows`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -98,7 +99,7 @@ pub struct Table {
 /// One column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Column {
-    /// Stable name; where it is one of the CSV's columns ([`super::csv::COLUMNS`]), its cells stand there.
+    /// Stable name; where it is one of the CSV's columns, its cells stand there.
     pub id: &'static str,
     pub label: String,
     pub kind: ColumnKind,
@@ -219,6 +220,9 @@ pub struct Drawing {
     pub height: f64,
     #[serde(skip)]
     pub shape: Shape,
+    /// Of the words in it.
+    #[serde(skip)]
+    pub language: Language,
 }
 
 /// What is drawn.

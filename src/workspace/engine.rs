@@ -398,6 +398,7 @@ impl Engine {
 }
 
 /// A report on disk, and what it says.
+#[derive(Debug)]
 pub struct Published {
     pub statement: Statement,
     pub files: Vec<PathBuf>,

@@ -68,7 +68,6 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
         generated_at_shown: writer.stamp(options.generated_at),
         generated_at: options.generated_at,
         locale: options.locale,
-        spoken: options.language,
         verdict: writer.overall_verdict(),
         cover_facts: writer.cover_facts(options),
         scorecard: writer.scorecard(),
