@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::report::ReportKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// KPIs, SLAs and reports from exported network performance data, on this machine.
@@ -92,7 +93,7 @@ pub enum Command {
     Portfolio(super::portfolio::PortfolioArguments),
     /// Roll the scores of all contracts up: country, region, group, by a weight that is named
     Scorecard(super::scorecard::ScorecardArguments),
-    /// Write the monthly report of a contract
+    /// Write a report: of a contract, or of all of them together
     Report(ReportArguments),
     /// Freeze the result of a period under statements/: provisional, then final, then restated; nothing overwrites a frozen result
     Freeze(FreezeArguments),
@@ -411,18 +412,29 @@ pub enum TableFormat {
 
 #[derive(Debug, Args)]
 pub struct ReportArguments {
-    /// Contract by id
-    #[arg(required_unless_present = "all")]
+    /// Contract by id; none for `--kind portfolio` and `--kind matrix`, which are about all of them
+    #[arg(required_unless_present_any = ["all", "kind"])]
     pub contract: Option<String>,
-    /// All contracts of the workspace
+    /// One report for each contract of the workspace
     #[arg(long, conflicts_with = "contract")]
     pub all: bool,
-    /// Month, such as 2026-10; "last" is the period that ended last, "current" the one that goes on
+    /// What the report tells
+    ///
+    /// Of one contract: monthly (everything about one period), summary (one page), failing (only what was not achieved or lies in the
+    /// warning zone), incidents (all tickets and outages), quarterly (three months and 13 months of trend; --period 2026-Q3).
+    /// Of all contracts: portfolio (contracts by month), matrix (countries by kind of service).
+    #[arg(long, value_enum, default_value = "monthly")]
+    pub kind: KindArgument,
+    /// Month, such as 2026-10, of a quarterly review a quarter, such as 2026-Q3; "last" is the period that ended last, "current" the
+    /// one that goes on
     #[arg(long)]
     pub period: String,
     /// Which files
     #[arg(long, value_delimiter = ',', default_value = "pdf,csv")]
     pub formats: Vec<String>,
+    /// Folder below templates/ with logo, color and own pages [default: that of the contract, else of the workspace]
+    #[arg(long, value_name = "NAME")]
+    pub template: Option<String>,
     /// Look at data before this time only [default: now]
     #[arg(long, value_name = "T")]
     pub as_of: Option<String>,
@@ -432,6 +444,32 @@ pub struct ReportArguments {
     /// Exit with 1 when a verdict is breached or undecided
     #[arg(long)]
     pub strict: bool,
+}
+
+/// The kinds of [`crate::report::ReportKind`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KindArgument {
+    Monthly,
+    Summary,
+    Failing,
+    Incidents,
+    Quarterly,
+    Portfolio,
+    Matrix,
+}
+
+impl KindArgument {
+    pub fn kind(self) -> ReportKind {
+        match self {
+            Self::Monthly => ReportKind::Monthly,
+            Self::Summary => ReportKind::Summary,
+            Self::Failing => ReportKind::Failing,
+            Self::Incidents => ReportKind::Incidents,
+            Self::Quarterly => ReportKind::Quarterly,
+            Self::Portfolio => ReportKind::Portfolio,
+            Self::Matrix => ReportKind::Matrix,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -473,6 +511,8 @@ pub enum ReferencePage {
     Formulas,
     /// Contract files and exclusion ledgers
     Contracts,
+    /// Logo, color and own pages of reports, and the data of their templates
+    Templates,
     /// Reports on their own: cron, systemd timers, the Windows Task Scheduler
     Automation,
 }

@@ -91,8 +91,10 @@ fn write_reports(
         let style = ReportStyle::default();
         let published = terminal
             .with_progress(move |ctx| shared.publish(&id, period, as_of, &style, &folder, ctx))??;
-        terminal.data(&statement_text(&published.statement))?;
-        terminal.data("\n")?;
+        if let Some(statement) = &published.statement {
+            terminal.data(&statement_text(statement))?;
+            terminal.data("\n")?;
+        }
         reports.extend(published.files);
     }
     Ok(reports)

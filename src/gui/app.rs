@@ -13,6 +13,7 @@ use super::view::{self, Derived};
 use super::windows::OtherWindow;
 use super::{crash, inbox, panel, theme};
 use crate::diagnostic::Diagnostic;
+use crate::report::ReportKind;
 use crate::sla::SlaPeriod;
 use crate::words::{self, Language, tr};
 use crate::workspace::{Command, State};
@@ -196,7 +197,8 @@ impl App {
                 Action::Act(wish) => self.ui.acting.take(*wish),
                 Action::Report { contract, period } => {
                     if let Some(backend) = &self.backend {
-                        self.ui.reports.open(backend.state(), &contract, period);
+                        let kind = ReportKind::default();
+                        self.ui.reports.open(backend.state(), kind, &contract, period);
                         self.ui.go(Location::Reports);
                     }
                 }

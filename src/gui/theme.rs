@@ -12,6 +12,7 @@ use egui::{
 };
 
 use crate::chart::palette::{self, Ground, Meaning, Rgb};
+use crate::report::fonts as shipped;
 use crate::sla::Verdict;
 
 /// Step of the spacing grid, in points.
@@ -289,24 +290,29 @@ pub fn install_styles(ctx: &egui::Context, high_contrast: bool) {
 
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
-    let files: [(&str, &'static [u8]); 3] = [
-        ("regular", include_bytes!("../../assets/fonts/Inter-Regular.otf")),
-        ("medium", include_bytes!("../../assets/fonts/Inter-Medium.otf")),
-        ("semibold", include_bytes!("../../assets/fonts/Inter-SemiBold.otf")),
-    ];
-    // What Inter lacks comes from the fonts that egui brings.
-    let fallbacks = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
-    for (name, bytes) in files {
+    let mut add = |name: &str, bytes: &'static [u8]| {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
-        let family = if name == "regular" {
-            FontFamily::Proportional
-        } else {
-            FontFamily::Name(name.into())
+    };
+    let weights = ["regular", "medium", "semibold"];
+    for (name, bytes) in weights.into_iter().zip(shipped::INTER) {
+        add(name, bytes);
+    }
+    add("chinese", shipped::NOTO_SANS_SC);
+    add("chinese bold", shipped::NOTO_SANS_SC_BOLD);
+    // What Inter lacks comes from the fonts that egui brings, and Chinese from ours.
+    let fallbacks = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    for name in weights {
+        let (family, chinese) = match name {
+            "regular" => (FontFamily::Proportional, "chinese"),
+            "semibold" => (FontFamily::Name(name.into()), "chinese bold"),
+            _ => (FontFamily::Name(name.into()), "chinese"),
         };
         let mut chain = vec![name.to_owned()];
         chain.extend(fallbacks.iter().cloned());
+        chain.push(chinese.to_owned());
         fonts.families.insert(family, chain);
     }
+    fonts.families.entry(FontFamily::Monospace).or_default().push("chinese".to_owned());
     fonts
 }
 
@@ -386,11 +392,6 @@ fn set_widgets(widgets: &mut egui::style::Widgets, tokens: &Tokens) {
 
 fn shadow(tokens: &Tokens, blur: u8) -> Shadow {
     Shadow { offset: [0, (blur / 4) as i8], blur, spread: 0, color: tokens.shadow }
-}
-
-/// Whether Chinese characters come out: the shipped fonts have none, a font of the system has to.
-pub fn has_chinese(ui: &egui::Ui) -> bool {
-    ui.fonts_mut(|fonts| fonts.has_glyphs(&font::body(), "中文达标"))
 }
 
 /// Frame of a card.

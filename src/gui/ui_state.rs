@@ -7,6 +7,7 @@ use crate::kpi::Kpi;
 use crate::kpi::completion::{Suggestion, Word};
 use crate::kpi::plan::Question;
 use crate::model::{Every, TimeRange};
+use crate::report::ReportKind;
 use crate::sla::SlaPeriod;
 use crate::workspace::answer::SuspectPolicy;
 use crate::workspace::busy_hours::MonthRule;
@@ -445,6 +446,7 @@ pub struct ContractsUi {
 /// The open "write report" dialog.
 #[derive(Debug)]
 pub struct ReportUi {
+    pub kind: ReportKind,
     pub contract: String,
     pub period: SlaPeriod,
     pub folder: String,
@@ -456,6 +458,6 @@ impl ReportUi {
     pub fn style(&self) -> ReportStyle {
         let wanted = [(self.pdf, ReportFormat::Pdf), (self.csv, ReportFormat::Csv)];
         let formats = wanted.into_iter().filter_map(|(wanted, format)| wanted.then_some(format));
-        ReportStyle { formats: formats.collect(), ..ReportStyle::default() }
+        ReportStyle { kind: self.kind, formats: formats.collect(), ..ReportStyle::default() }
     }
 }

@@ -7,9 +7,11 @@ use serde::Serialize;
 
 use super::labels::Labels;
 use super::part::{Block, Drawing, Extras, Part, Table};
+use super::template::{Brand, Template};
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;
+use crate::words::Language;
 
 /// A number with its two faces. Both are empty where there is no number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -44,6 +46,10 @@ pub struct VerdictMark {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Document {
     pub title: String,
+    /// Who sends the report: the brand's sender, else the provider of the contract; empty where nothing names one.
+    pub author: String,
+    /// Of the files of this report, without extension: `pe-andina-2026_2026-10`.
+    pub file_stem: String,
     /// BCP 47, of the text.
     pub language: &'static str,
     /// ISO 3166-1 alpha-2, of the text; empty where the language alone says it.
@@ -63,10 +69,16 @@ pub struct Document {
     pub currency: String,
     pub revision_label: String,
     pub generated_at_shown: String,
+    pub brand: Brand,
+    #[serde(skip)]
+    pub template: Template,
     #[serde(skip)]
     pub generated_at: Timestamp,
     #[serde(skip)]
     pub locale: Locale,
+    /// Of its words, also of those in drawings.
+    #[serde(skip)]
+    pub spoken: Language,
     pub verdict: VerdictMark,
     pub cover_facts: Vec<Fact>,
     pub scorecard: Scorecard,

@@ -4,16 +4,14 @@ use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 
 use super::ReportError;
-use super::document::Document;
+use super::attachment::Attachment;
+use super::paper::Paper;
 use super::svg::{self, Size};
-use super::template::Template;
 use super::typst::{Copy, typeset};
 use crate::job::JobContext;
 
 /// Of a chart on paper: the text width, and a height that leaves room for the days below.
 const CHART_SIZE: Size = Size { width_points: 487.0, height_points: 214.0 };
-/// The template's file that names the parts.
-const MAIN: &str = "monthly.typ";
 /// Pixels of a picture at most: a page on the largest screen, twice as near.
 const PIXELS_MAX: f64 = 40e6;
 
@@ -46,29 +44,63 @@ impl std::fmt::Debug for Pages {
 ///
 /// # Errors
 /// A mistake of the template, or [`ReportError::Cancelled`] between two steps once the job was cancelled.
-pub fn set_pages(document: &Document, ctx: &JobContext) -> Result<Pages, ReportError> {
-    ctx.progress.begin("Drawing charts", document.objectives.len() as u64, "charts");
-    let mut data = serde_json::to_value(document)?;
-    let mut drawings = Vec::with_capacity(document.objectives.len());
-    for (idx, objective) in document.objectives.iter().enumerate() {
+pub fn set_pages(paper: &dyn Paper, ctx: &JobContext) -> Result<Pages, ReportError> {
+    pages_with(paper, &[], ctx)
+}
+
+/// The same with files that a PDF of these pages carries.
+pub(super) fn pages_with(
+    paper: &dyn Paper,
+    attachments: &[Attachment],
+    ctx: &JobContext,
+) -> Result<Pages, ReportError> {
+    let charts = paper.charts();
+    ctx.progress.begin("Drawing charts", charts.len() as u64, "charts");
+    let mut drawings = Vec::with_capacity(charts.len());
+    for (idx, chart) in charts.into_iter().enumerate() {
         ctx.check()?;
-        ctx.progress.item(&objective.name);
-        let file = format!("/charts/{idx}.svg");
-        // The template may show some objectives only: each knows its drawing.
-        data["objectives"][idx]["chart_file"] = file.clone().into();
-        drawings.push((file, svg::chart_svg(&objective.chart, &document.locale, CHART_SIZE)));
+        ctx.progress.item(&chart.title);
+        let drawn = words::in_language(paper.spoken(), *paper.locale(), || {
+            svg::chart_svg(chart, paper.locale(), CHART_SIZE)
+        });
+        drawings.push((chart_file(idx), drawn));
         ctx.progress.advance(1);
     }
-    for drawing in document.drawings() {
-        let file = format!("/charts/{}.svg", drawing.name);
-        drawings.push((file, svg::drawing_svg(drawing, &document.locale)));
-    }
+    words::in_language(paper.spoken(), *paper.locale(), || {
+        for drawing in paper.drawings() {
+            let file = format!("/charts/{}.svg", drawing.name);
+            drawings.push((file, svg::drawing_svg(drawing, paper.locale())));
+        }
+    });
     ctx.check()?;
     ctx.progress.begin("Setting pages", 0, "pages");
-    let template = Template::default();
-    let pages = typeset(Copy { template: &template, main: MAIN, data, drawings })?;
+    let (template, main) = (paper.template(), paper.kind().template());
+    let data = template_data(paper)?;
+    let pages = typeset(Copy { template, main, data, drawings, attachments })?;
     ctx.check()?;
     Ok(Pages(pages))
+}
+
+/// What a template gets as `data`: what the paper says, its brand, and for each objective with a chart the path of that.
+///
+/// # Errors
+/// Never for a paper that was built.
+pub fn template_data(paper: &dyn Paper) -> Result<serde_json::Value, ReportError> {
+    let mut data = paper.data()?;
+    for idx in 0..paper.charts().len() {
+        // A template may show some objectives only: each knows its chart.
+        data["objectives"][idx]["chart_file"] = chart_file(idx).into();
+    }
+    let brand = paper.brand();
+    if data.get("author").is_none() {
+        data["author"] = brand.sender.as_str().into();
+    }
+    data["brand"] = serde_json::to_value(brand)?;
+    Ok(data)
+}
+
+fn chart_file(idx: usize) -> String {
+    format!("/charts/{idx}.svg")
 }
 
 impl Pages {

@@ -33,7 +33,6 @@ use crate::chart::credits::CreditStack;
 use crate::chart::day_calendar::DayCalendar;
 use crate::chart::pareto::Pareto;
 use crate::chart::sparkline::Sparkline;
-use crate::words::Language;
 
 /// One part; on paper it begins a page of its own unless it is [`Part::follows`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -220,9 +219,6 @@ pub struct Drawing {
     pub height: f64,
     #[serde(skip)]
     pub shape: Shape,
-    /// Of the words in it.
-    #[serde(skip)]
-    pub language: Language,
 }
 
 /// What is drawn.

@@ -11,8 +11,8 @@ use std::sync::{Arc, OnceLock};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
 
-use super::ReportError;
 use super::svg::{self, Size};
+use super::{ReportError, fonts as shipped};
 use crate::chart::Chart;
 use crate::chart::palette::Ground;
 use crate::format::Locale;
@@ -108,7 +108,7 @@ pub fn sheet_svg(sheet: &Sheet) -> String {
     );
     let height = y + MARGIN * 0.7;
     format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.2} {height:.2}" width="{w:.2}pt" height="{height:.2}pt" font-family="Inter, 'Noto Sans', sans-serif"><title>{title}</title><rect width="{w:.2}" height="{height:.2}" fill="{ground}"/>{body}</svg>"#,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.2} {height:.2}" width="{w:.2}pt" height="{height:.2}pt" font-family="Inter, 'Noto Sans SC', sans-serif"><title>{title}</title><rect width="{w:.2}" height="{height:.2}" fill="{ground}"/>{body}</svg>"#,
         w = sheet.width_points,
         title = svg::escaped(&sheet.title),
         ground = inks.ground,
@@ -173,12 +173,7 @@ fn fonts() -> Arc<fontdb::Database> {
     static FONTS: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
     let load = || {
         let mut fonts = fontdb::Database::new();
-        let files: [&'static [u8]; 3] = [
-            include_bytes!("../../assets/fonts/Inter-Regular.otf"),
-            include_bytes!("../../assets/fonts/Inter-Medium.otf"),
-            include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
-        ];
-        for file in files {
+        for file in shipped::all() {
             fonts.load_font_source(fontdb::Source::Binary(Arc::new(file)));
         }
         fonts.set_sans_serif_family("Inter");

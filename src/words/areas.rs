@@ -52,6 +52,7 @@ areas![
     "vendor_maps",
     "reference",
     "report_labels",
+    "report_kinds",
     "report_parts",
 ];
 

@@ -25,19 +25,19 @@ use crate::diagnostic::{Diagnostic, Trouble};
 use crate::job::JobContext;
 use crate::model::{Outage, Ticket, TimeRange, Timestamp, Zone};
 use crate::query;
-use crate::sla::{SlaPeriod, Statement};
+use crate::sla::{SlaPeriod, Statement, Verdict};
 use crate::store::memory::MemoryStore;
 use crate::store::{FromImport, Snapshot, Store, StoreError, StoreStats};
 
 /// Names of periods by the clock.
-const LAST_PERIOD: &str = "last";
-const CURRENT_PERIOD: &str = "current";
+pub(super) const LAST_PERIOD: &str = "last";
+pub(super) const CURRENT_PERIOD: &str = "current";
 /// Name of the settings file; a folder that holds one is a workspace.
 pub const SETTINGS_FILE: &str = "vigia.toml";
 /// Rejects that a list shows at most.
 const REJECTS_MAX: usize = 10_000;
 /// Folders of a workspace that people fill.
-const FOLDERS: [&str; 13] = [
+const FOLDERS: [&str; 14] = [
     "actions",
     "busy_hours",
     "contracts",
@@ -50,6 +50,7 @@ const FOLDERS: [&str; 13] = [
     "mappings",
     "statements",
     "reports",
+    "templates",
     "views",
 ];
 
@@ -333,7 +334,8 @@ impl Engine {
         judge::judge(sources, question, ctx)
     }
 
-    /// Judges, and writes the files of the report into a folder.
+    /// Judges, and writes the files of the report of the style's kind into a folder. Kinds of the whole workspace do not look at the
+    /// contract.
     pub fn publish(
         &self,
         contract: &str,
@@ -343,10 +345,11 @@ impl Engine {
         folder: &Path,
         ctx: &JobContext,
     ) -> Result<Published, Vec<Diagnostic>> {
-        let statement = self.judge(contract, period, as_of, ctx)?;
-        let document = self.report_document(&statement, style, ctx)?;
-        let files = publish::write_report(&statement, &document, &style.formats, folder, ctx)?;
-        Ok(Published { statement, files })
+        let made = self.make_report(contract, period, as_of, style, ctx)?;
+        let stem = style.kind.file_stem(contract, &period.to_string());
+        let (statement, paper) = (made.statement.as_ref(), made.paper.as_ref());
+        let files = publish::write_report(statement, paper, &stem, &style.formats, folder, ctx)?;
+        Ok(Published { verdict: made.verdict, statement: made.statement, files })
     }
 
     /// The last known state of each ticket, by id.
@@ -400,7 +403,10 @@ impl Engine {
 /// A report on disk, and what it says.
 #[derive(Debug)]
 pub struct Published {
-    pub statement: Statement,
+    /// The worst of what it tells of.
+    pub verdict: Verdict,
+    /// What it was made from, where that is one statement.
+    pub statement: Option<Statement>,
     pub files: Vec<PathBuf>,
 }
 

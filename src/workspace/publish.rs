@@ -8,7 +8,7 @@ use super::{diagnose, files};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::Zone;
-use crate::report::{self, Document, ReportFacts, ReportOptions};
+use crate::report::{self, Paper, ReportOptions};
 use crate::sla::Statement;
 use crate::store::{ImportRecord, ImportStatus, Snapshot};
 
@@ -50,19 +50,22 @@ pub fn report_options(
             .to_owned(),
         data_note,
         files: sources,
-        facts: ReportFacts::default(),
+        ..ReportOptions::default()
     })
 }
 
-/// Writes one file for each format; returns their paths.
+/// Writes one file for each format, named by the stem; returns their paths. A report of one statement is refused where that is a what-if.
 pub fn write_report(
-    statement: &Statement,
-    document: &Document,
+    statement: Option<&Statement>,
+    paper: &dyn Paper,
+    stem: &str,
     formats: &[ReportFormat],
     folder: &Path,
     ctx: &JobContext,
 ) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
-    refuse_what_if(statement)?;
+    if let Some(statement) = statement {
+        refuse_what_if(statement)?;
+    }
     let mut formats = formats.to_vec();
     formats.sort_unstable();
     formats.dedup();
@@ -70,16 +73,11 @@ pub fn write_report(
     files::create_folder(folder).map_err(|d| vec![d])?;
     let mut written = Vec::new();
     for format in &formats {
-        let path = folder.join(format!(
-            "{}_{}.{}",
-            statement.contract.id,
-            statement.name,
-            format.extension()
-        ));
+        let path = folder.join(format!("{stem}.{}", format.extension()));
         ctx.progress.item(&path.to_string_lossy());
         let bytes = match format {
-            ReportFormat::Pdf => report::write_pdf(document, ctx),
-            ReportFormat::Csv => report::write_csv(document),
+            ReportFormat::Pdf => report::write_pdf(paper, ctx),
+            ReportFormat::Csv => paper.csv(),
         };
         let bytes = bytes.map_err(|e| vec![diagnose::of_report(&e, &path)])?;
         files::write_atomically(&path, &bytes).map_err(|d| vec![d])?;

@@ -26,6 +26,7 @@ pub struct ReportBatch {
 /// One contract of a batch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BatchEntry {
+    /// Empty of a kind of the whole workspace.
     pub contract: String,
     pub period: SlaPeriod,
     pub state: BatchState,
@@ -125,9 +126,13 @@ impl Workspace {
             let published = engine.publish(&contract, period, clock::now(), &style, &folder, ctx);
             Finish::new(move |workspace| match published {
                 Ok(published) => {
-                    let (verdict, files) = (published.statement.verdict(), published.files);
+                    let (verdict, files) = (published.verdict, published.files);
                     let summary = format!("Wrote {} files", files.len());
-                    workspace.end_report(number, at, BatchState::Done { verdict, files: files.clone() });
+                    workspace.end_report(
+                        number,
+                        at,
+                        BatchState::Done { verdict, files: files.clone() },
+                    );
                     JobOutcome::wrote(summary, files)
                 }
                 Err(problems) => {

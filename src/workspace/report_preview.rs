@@ -7,7 +7,7 @@ use super::jobs::{Finish, Job};
 use super::{Engine, JobKind, JobOutcome, ReportStyle, Wish, Workspace, clock, diagnose, publish};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
-use crate::report::{self, Document};
+use crate::report::{self, Document, ReportKind};
 pub use crate::report::{Pages, Picture};
 use crate::sla::{SlaPeriod, Statement};
 
@@ -17,6 +17,8 @@ const N_KEPT: usize = 24;
 /// A report that can be looked at.
 #[derive(Clone, Debug)]
 pub struct ReportPreview {
+    pub kind: ReportKind,
+    /// Empty of a kind of the whole workspace.
     pub contract: String,
     pub period: SlaPeriod,
     /// As the report says it: interim, provisional, final.
@@ -76,6 +78,9 @@ impl Engine {
         let mut options =
             publish::report_options(statement, snapshot.as_ref(), style).map_err(|d| vec![d])?;
         options.revision_label = self.revision_label(statement, ctx)?;
+        let contract = Some(&statement.contract);
+        (options.template, options.brand) =
+            self.report_template(contract, style, options.language).map_err(|d| vec![d])?;
         options.facts = self.report_facts(statement, ctx)?;
         Ok(report::build_document(statement, &options))
     }
@@ -91,14 +96,14 @@ impl Engine {
         style: &ReportStyle,
         ctx: &JobContext,
     ) -> Result<ReportPreview, Vec<Diagnostic>> {
-        let statement = self.judge(contract, period, clock::now(), ctx)?;
-        let document = self.report_document(&statement, style, ctx)?;
-        let pages = report::set_pages(&document, ctx)
+        let made = self.make_report(contract, period, clock::now(), style, ctx)?;
+        let pages = report::set_pages(made.paper.as_ref(), ctx)
             .map_err(|e| vec![diagnose::of_report(&e, std::path::Path::new(contract))])?;
         Ok(ReportPreview {
             contract: contract.to_owned(),
             period,
-            revision_label: document.revision_label.clone(),
+            kind: style.kind,
+            revision_label: made.paper.revision_label().to_owned(),
             pages: Arc::new(pages),
         })
     }

@@ -2,22 +2,32 @@
 
 use super::ReportFormat;
 use crate::format::Locale;
+use crate::report::ReportKind;
 use crate::sla::Contract;
 use crate::words::Language;
 
 /// What a person chooses for a report. What is left open comes from the contract and its country.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportStyle {
+    pub kind: ReportKind,
     pub formats: Vec<ReportFormat>,
     /// Of all texts.
     pub language: Option<Language>,
     /// How numbers and dates are written.
     pub locale: Option<Locale>,
+    /// Name of a folder below `templates/`.
+    pub template: Option<String>,
 }
 
 impl Default for ReportStyle {
     fn default() -> Self {
-        Self { formats: ReportFormat::ALL.to_vec(), language: None, locale: None }
+        Self {
+            kind: ReportKind::default(),
+            formats: ReportFormat::ALL.to_vec(),
+            language: None,
+            locale: None,
+            template: None,
+        }
     }
 }
 

@@ -159,6 +159,15 @@ pub fn trend_periods(contract: &Contract, period: SlaPeriod) -> Vec<SlaPeriod> {
     periods
 }
 
+/// Whether at least a day of a period lies in the time of the data, or all of them where they are less: another country's midnight may
+/// begin the data in the last hours of a period that this contract has nothing of.
+pub(super) fn is_in_data(extent: Option<TimeRange>, period: TimeRange) -> bool {
+    extent.is_some_and(|extent| {
+        let shared = extent.intersect(period).map_or(0, TimeRange::duration_secs);
+        shared > 0 && shared >= extent.duration_secs().min(86_400)
+    })
+}
+
 impl Engine {
     /// Judges one period without its days, hours and objects; `None` where the time of the data has less than a day of it.
     pub fn period_result(
@@ -173,12 +182,7 @@ impl Engine {
         let range = period.range(&contract.zone);
         let snapshot = self.snapshot().map_err(|d| vec![d])?;
         let extent = snapshot.extent().map_err(|e| vec![diagnose::of_store(&e)])?;
-        // Another country's midnight may begin the data in the last hours of a period that this contract has nothing of.
-        let has_day = |extent: TimeRange| {
-            let shared = extent.intersect(range).map_or(0, TimeRange::duration_secs);
-            shared > 0 && shared >= extent.duration_secs().min(86_400)
-        };
-        if !extent.is_some_and(has_day) || as_of <= range.start {
+        if !is_in_data(extent, range) || as_of <= range.start {
             return Ok(None);
         }
         let question = JudgeQuestion::official(contract, period, as_of);

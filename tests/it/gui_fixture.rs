@@ -145,11 +145,12 @@ impl Backend for FakeBackend {
                 let found = MarkedHours { question: *question, hours, n_units: 1 };
                 self.state.marked_hours.take(Ok(Arc::new(found)));
             }
-            Command::PreviewReport { contract, period, .. } => {
+            Command::PreviewReport { contract, period, style } => {
                 let found = self.state.contracts.iter().find(|c| c.id == contract).cloned();
                 let options = report_options();
                 let document = build_document(&statement(&found.unwrap(), period), &options);
                 let preview = ReportPreview {
+                    kind: style.kind,
                     contract,
                     period,
                     revision_label: options.revision_label,
@@ -432,9 +433,7 @@ fn report_options() -> ReportOptions {
         locale: Locale::ENGLISH,
         generated_at: october().end,
         revision_label: "Provisional".to_owned(),
-        data_note: Vec::new(),
-        files: Vec::new(),
-        facts: vigia::report::ReportFacts::default(),
+        ..ReportOptions::default()
     }
 }
 

@@ -23,17 +23,17 @@ use vigia::workspace::{Command, Engine, Purpose, Workspace};
 use super::cli::vigia;
 
 /// What is different from contract to contract.
-struct Terms<'a> {
-    id: &'a str,
-    cell: &'a str,
-    country: &'a str,
-    money: (&'a str, &'a str),
+pub(super) struct Terms<'a> {
+    pub(super) id: &'a str,
+    pub(super) cell: &'a str,
+    pub(super) country: &'a str,
+    pub(super) money: (&'a str, &'a str),
     /// Lines that say a term; they take the place of the plain ones.
-    more: &'a [&'a str],
+    pub(super) more: &'a [&'a str],
 }
 
 /// The contract file; a line of `more` stands for the plain line of its term.
-fn contract(terms: &Terms<'_>) -> String {
+pub(super) fn contract(terms: &Terms<'_>) -> String {
     let Terms { id, cell, country, money: (fee, currency), more } = terms;
     let plain = [
         "tolerance = \"none\"",
@@ -98,7 +98,7 @@ const CELLS: [(&str, [Option<u32>; 3]); 5] = [
     ("LATE", [None, None, Some(2000)]),
 ];
 
-fn workspace() -> tempfile::TempDir {
+pub(super) fn workspace() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let zone = Zone::named("America/Lima").expect("a zone");
     Engine::create(folder.path(), "test", &zone).expect("a workspace");
@@ -143,12 +143,12 @@ fn workspace() -> tempfile::TempDir {
     folder
 }
 
-fn open(folder: &Path) -> Engine {
+pub(super) fn open(folder: &Path) -> Engine {
     Engine::open(folder, Purpose::Reading).expect("a workspace").0
 }
 
 /// 1 October in Lima: September is over.
-fn october() -> Timestamp {
+pub(super) fn october() -> Timestamp {
     let zone = Zone::named("America/Lima").expect("a zone");
     zone.instant(jiff::civil::date(2026, 10, 1).at(0, 0, 0, 0))
 }

@@ -301,6 +301,7 @@ pub fn options() -> ReportOptions {
                 )
             })
             .collect(),
+        ..ReportOptions::default()
     }
 }
 

@@ -343,7 +343,14 @@ fn a_what_if_is_marked_everywhere_and_never_published() {
     let target = folder.path().join("out");
     let ctx = JobContext::default();
     let document = vigia::report::build_document(&supposed, &options);
-    let refused = publish::write_report(&supposed, &document, &[ReportFormat::Csv], &target, &ctx);
+    let refused = publish::write_report(
+        Some(&supposed),
+        &document,
+        "c09_2026-11",
+        &[ReportFormat::Csv],
+        &target,
+        &ctx,
+    );
     assert!(refused.unwrap_err()[0].message.contains("what-if"));
     assert!(!target.exists());
     assert!(document.revision_label.starts_with("What-if, not an official result: exclusions"));

@@ -12,12 +12,15 @@ report-labels-value = Value
 report-labels-day = Day
 report-labels-days = Day by day
 report-labels-total = Total
+report-labels-attached-csv = All numbers of this report with every digit, as a table
 
 # Part cover.
 report-labels-cover-kind = Service level report
 report-labels-objectives-achieved = Objectives achieved
 report-labels-score = Score
 report-labels-service-credit = Service credit
+report-labels-sender = From
+report-labels-contact = Contact
 
 # Part scorecard.
 report-labels-scorecard = Scorecard

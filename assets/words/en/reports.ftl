@@ -56,3 +56,6 @@ reports-zoom-out = Smaller pages
 reports-fit-width = Full width
 reports-fit-page = Whole page
 reports-fit-hover = Full width or whole page
+reports-kind = Kind
+reports-quarter = Quarter
+reports-of-all-contracts = This kind is about all contracts of the workspace together.

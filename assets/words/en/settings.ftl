@@ -8,4 +8,3 @@ settings-theme-light = Light
 settings-theme-dark = Dark
 settings-contrast = Contrast
 settings-size = Size
-settings-no-chinese = This system has no font with Chinese characters. Install one, for example the package fonts-noto-cjk, and start Vigia again.

@@ -12,12 +12,15 @@ report-labels-value = Valor
 report-labels-day = Día
 report-labels-days = Día por día
 report-labels-total = Total
+report-labels-attached-csv = Todos los números de este informe con todos sus dígitos, en una tabla
 
 # Part cover.
 report-labels-cover-kind = Informe de niveles de servicio
 report-labels-objectives-achieved = Objetivos cumplidos
 report-labels-score = Puntaje
 report-labels-service-credit = Penalidad por servicio
+report-labels-sender = De
+report-labels-contact = Contacto
 
 # Part scorecard.
 report-labels-scorecard = Cuadro de resultados

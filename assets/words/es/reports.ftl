@@ -56,3 +56,6 @@ reports-zoom-out = Páginas más pequeñas
 reports-fit-width = Todo el ancho
 reports-fit-page = Página entera
 reports-fit-hover = Todo el ancho o la página entera
+reports-kind = Tipo
+reports-quarter = Trimestre
+reports-of-all-contracts = Este tipo trata de todos los contratos del espacio de trabajo juntos.

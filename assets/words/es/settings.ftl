@@ -8,4 +8,3 @@ settings-theme-light = Claro
 settings-theme-dark = Oscuro
 settings-contrast = Contraste
 settings-size = Tamaño
-settings-no-chinese = Este sistema no tiene una fuente con caracteres chinos. Instale una, por ejemplo el paquete fonts-noto-cjk, e inicie Vigia de nuevo.

@@ -12,12 +12,15 @@ report-labels-value = Valor
 report-labels-day = Dia
 report-labels-days = Dia a dia
 report-labels-total = Total
+report-labels-attached-csv = Todos os números deste relatório com todos os dígitos, em uma tabela
 
 # Part cover.
 report-labels-cover-kind = Relatório de níveis de serviço
 report-labels-objectives-achieved = Objetivos cumpridos
 report-labels-score = Pontuação
 report-labels-service-credit = Crédito de serviço
+report-labels-sender = De
+report-labels-contact = Contato
 
 # Part scorecard.
 report-labels-scorecard = Quadro de resultados

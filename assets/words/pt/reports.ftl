@@ -56,3 +56,6 @@ reports-zoom-out = Páginas menores
 reports-fit-width = Largura total
 reports-fit-page = Página inteira
 reports-fit-hover = Largura total ou página inteira
+reports-kind = Tipo
+reports-quarter = Trimestre
+reports-of-all-contracts = Este tipo trata de todos os contratos do espaço de trabalho juntos.

@@ -8,4 +8,3 @@ settings-theme-light = Claro
 settings-theme-dark = Escuro
 settings-contrast = Contraste
 settings-size = Tamanho
-settings-no-chinese = Este sistema não tem uma fonte com caracteres chineses. Instale uma, por exemplo o pacote fonts-noto-cjk, e inicie o Vigia de novo.

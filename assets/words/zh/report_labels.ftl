@@ -12,12 +12,15 @@ report-labels-value = 值
 report-labels-day = 日期
 report-labels-days = 逐日情况
 report-labels-total = 合计
+report-labels-attached-csv = 本报告全部数值的完整位数表格
 
 # Part cover.
 report-labels-cover-kind = 服务水平报告
 report-labels-objectives-achieved = 达标指标
 report-labels-score = 得分
 report-labels-service-credit = 服务抵扣
+report-labels-sender = 发送方
+report-labels-contact = 联系方式
 
 # Part scorecard.
 report-labels-scorecard = 指标总览

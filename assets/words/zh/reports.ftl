@@ -44,3 +44,6 @@ reports-zoom-out = 缩小页面
 reports-fit-width = 适合宽度
 reports-fit-page = 整页
 reports-fit-hover = 适合宽度或整页
+reports-kind = 类型
+reports-quarter = 季度
+reports-of-all-contracts = 此类型涵盖工作区的全部合同。

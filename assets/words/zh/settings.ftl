@@ -8,4 +8,3 @@ settings-theme-light = 浅色
 settings-theme-dark = 深色
 settings-contrast = 对比度
 settings-size = 大小
-settings-no-chinese = This system has no font with Chinese characters. Install one, for example the package fonts-noto-cjk, and start Vigia again. 请安装中文字体（例如 fonts-noto-cjk）后重新启动。

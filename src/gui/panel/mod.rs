@@ -87,10 +87,10 @@ fn report_dialog(app: &mut App, ui: &mut Ui) {
         report::Outcome::Choose => app.queue.push(Action::Dialog(DialogPurpose::ReportFolder)),
         report::Outcome::Cancel => app.ui.contracts.report = None,
         report::Outcome::Preview => {
-            let (contract, period) = (report.contract.clone(), report.period);
+            let (kind, contract, period) = (report.kind, report.contract.clone(), report.period);
             app.ui.contracts.report = None;
             if let Some(backend) = &app.backend {
-                app.ui.reports.open(backend.state(), &contract, period);
+                app.ui.reports.open(backend.state(), kind, &contract, period);
                 app.queue.push(Action::Go(Location::Reports));
             }
         }

@@ -5,6 +5,7 @@ use egui::{Align, Layout, Modal, Ui};
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::ReportUi;
 use crate::gui::view::contracts::period_title;
+use crate::gui::view::reports::kinds;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, field, pick, text};
 use crate::words::tr;
@@ -41,6 +42,9 @@ fn dialog_ui(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
         tokens(ui).text,
     );
     ui.add_space(8.0);
+    text::caption(ui, tr!("reports-kind"));
+    kinds::combo(ui, &mut report.kind, &kinds::of_period(report.period), 364.0);
+    ui.add_space(8.0);
     text::caption(ui, tr!("reports-folder"));
     ui.horizontal(|ui| {
         field::code(
@@ -68,7 +72,7 @@ fn dialog_ui(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
             if button::primary(ui, Some(Icon::Report), tr!("reports-dialog-write")).clicked() {
                 outcome = Outcome::Write(Command::WriteReport {
                     contract: report.contract.clone(),
-                    period: report.period,
+                    period: kinds::period_of(report.kind, report.period),
                     style: report.style(),
                     folder: report.folder.trim().into(),
                 });

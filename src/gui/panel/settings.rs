@@ -27,10 +27,6 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
                 theme_and_contrast(app, ui);
                 size(app, ui);
             });
-            if words::language() == Language::Chinese && !theme::has_chinese(ui) {
-                ui.add_space(8.0);
-                text::note(ui, tr!("settings-no-chinese"), tokens(ui).warn);
-            }
             closed
         });
     if response.inner || response.should_close() {

@@ -7,7 +7,7 @@ use crate::report::document::ObjectiveSection;
 use crate::report::facts::ReportFacts;
 use crate::report::part::{Cell, Column, Drawing, Extras, Shape, Table};
 use crate::sla::{ObjectiveResult, WorstObject};
-use crate::words::{self, tr};
+use crate::words::tr;
 
 /// Objects that have a bar: those that the table beside it lists.
 const BARS_MAX: usize = 10;
@@ -61,7 +61,6 @@ impl Writer<'_> {
             width: HOURS_SIZE.0,
             height: HOURS_SIZE.1,
             shape: Shape::Hours(calendar),
-            language: words::language(),
         }
     }
 

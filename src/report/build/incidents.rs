@@ -21,7 +21,7 @@ use crate::model::{Ticket, TimeRange, Timestamp};
 use crate::report::facts::{IncidentFacts, OutageFact, ReportFacts};
 use crate::report::part::{Block, Cell, Column, Drawing, Part, Shape, Table};
 use crate::sla::ageing;
-use crate::words::{self, tr};
+use crate::words::tr;
 
 /// Edges between the ages of open tickets, in days.
 const AGE_EDGES_DAYS: [i64; 4] = [1, 3, 7, 30];
@@ -469,7 +469,6 @@ impl Writer<'_> {
             width: 487.0,
             height: 26.0 + 15.0 * (pareto.bars.len() + usize::from(pareto.others.is_some())) as f64,
             shape: Shape::Bars(pareto),
-            language: words::language(),
         }
     }
 

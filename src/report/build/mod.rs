@@ -54,6 +54,11 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
     let n_files_more = options.files.len().saturating_sub(FILES_LISTED_MAX) as u64;
     Document {
         title: format!("Service level report, {period_name}: {}", contract.name),
+        author: match options.brand.sender.as_str() {
+            "" => contract.provider.clone(),
+            sender => sender.to_owned(),
+        },
+        file_stem: format!("{}_{}", contract.id, statement.name),
         language: options.language.tag(),
         region: text_region(options),
         contract_language: String::new(),
@@ -66,8 +71,11 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
         currency: contract.currency.clone(),
         revision_label: writer.revision_label(options),
         generated_at_shown: writer.stamp(options.generated_at),
+        brand: options.brand.clone(),
+        template: options.template.clone(),
         generated_at: options.generated_at,
         locale: options.locale,
+        spoken: options.language,
         verdict: writer.overall_verdict(),
         cover_facts: writer.cover_facts(options),
         scorecard: writer.scorecard(),

@@ -6,7 +6,7 @@ use crate::format;
 use crate::model::{KpiPoint, KpiSeries, TimeRange};
 use crate::report::facts::{ReportFacts, TrafficFacts};
 use crate::report::part::{Block, Cell, Column, Drawing, Part, Shape, Table};
-use crate::words::{self, tr};
+use crate::words::tr;
 
 const CHART_SIZE: (f64, f64) = (487.0, 170.0);
 
@@ -123,7 +123,6 @@ impl Writer<'_> {
             alt,
             width: CHART_SIZE.0,
             height: CHART_SIZE.1,
-            language: words::language(),
             shape: Shape::Lines(Chart {
                 title: traffic.kpi_name.clone(),
                 zone: self.zone().clone(),

@@ -12,7 +12,7 @@ use crate::format;
 use crate::report::facts::{PastLine, PastPeriod, PastSource};
 use crate::report::part::{Block, Cell, Column, Drawing, Shape, Table};
 use crate::sla::{ObjectiveResult, Statement, Verdict};
-use crate::words::{self, tr};
+use crate::words::tr;
 
 /// Size of a line in the scorecard, in points.
 const SPARK_SIZE: (f64, f64) = (58.0, 15.0);
@@ -100,7 +100,6 @@ impl Writer<'_> {
             width: SPARK_SIZE.0,
             height: SPARK_SIZE.1,
             shape: Shape::Spark(line),
-            language: words::language(),
         })
     }
 
@@ -185,7 +184,6 @@ impl Writer<'_> {
             width: CREDITS_SIZE.0,
             height: CREDITS_SIZE.1,
             shape: Shape::Credits(stack),
-            language: words::language(),
         }
     }
 

@@ -112,7 +112,7 @@ pub fn chart_svg(chart: &Chart, locale: &Locale, size: Size) -> String {
     let mut svg = String::with_capacity(64 * 1024);
     let _ = write!(
         svg,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.2} {h:.2}" width="{w:.2}pt" height="{h:.2}pt" font-family="Inter" font-size="{TEXT_SIZE}">"#,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.2} {h:.2}" width="{w:.2}pt" height="{h:.2}pt" font-family="Inter, 'Noto Sans SC'" font-size="{TEXT_SIZE}">"#,
         w = size.width_points,
         h = size.height_points
     );

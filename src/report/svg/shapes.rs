@@ -12,19 +12,15 @@ use crate::chart::sparkline::Sparkline;
 use crate::format::{Locale, exact_decimal};
 use crate::model::Unit;
 use crate::report::part::{Drawing, Shape};
-use crate::words::{in_language, tr};
+use crate::words::tr;
 
 /// Mean width of a letter, of its height.
 const LETTER: f64 = 0.56;
 /// Steps of a color on each side of the target: more are not told apart.
 const TONES: f64 = 4.0;
 
-/// A drawing as an SVG document; its words are of the drawing's own language.
+/// A drawing as an SVG document. Words in it are of the language that is spoken now.
 pub fn drawing_svg(drawing: &Drawing, locale: &Locale) -> String {
-    in_language(drawing.language, *locale, || said(drawing, locale))
-}
-
-fn said(drawing: &Drawing, locale: &Locale) -> String {
     let (width, height) = (drawing.width, drawing.height);
     let size = super::Size { width_points: width, height_points: height };
     let mut svg = String::with_capacity(16 * 1024);

@@ -78,6 +78,8 @@ pub struct LineEvent {
     pub is_open: bool,
     /// Seconds that count, of all its objects together (of a ticket on its clock); `None` where nothing is counted.
     pub counted_secs: Option<i64>,
+    /// Of a ticket: seconds that its clock stood still, or that it waited as its system counts them; `None` where nobody knows.
+    pub paused_secs: Option<i64>,
     pub effect: EventEffect,
     pub notes: Vec<EventNote>,
 }
@@ -208,6 +210,7 @@ impl ObjectiveWork<'_> {
             range: TimeRange::new(record.start, end),
             is_open: record.end.is_none(),
             counted_secs: None,
+            paused_secs: None,
             effect: EventEffect::Background,
             notes: Vec::new(),
         }
@@ -247,6 +250,7 @@ impl ObjectiveWork<'_> {
             range: TimeRange::new(start, end.unwrap_or(self.range.end).max(start)),
             is_open: end.is_none(),
             counted_secs: None,
+            paused_secs: ticket.paused_secs.and_then(|secs| i64::try_from(secs).ok()),
             effect: EventEffect::Background,
             notes: Vec::new(),
         })
@@ -278,6 +282,7 @@ impl ObjectiveWork<'_> {
                     row.effect = *effect;
                     row.notes.clone_from(notes);
                     row.counted_secs = *counted;
+                    row.paused_secs = judged.paused_secs(ticket.id.as_str()).or(row.paused_secs);
                     if let Some(stopped_at) = judged.stopped_at(ticket.id.as_str()) {
                         row.range.end = stopped_at.max(row.range.start);
                         row.is_open = false;
@@ -301,12 +306,14 @@ type Known = (EventEffect, Vec<EventNote>, Option<i64>);
 struct Judged<'a> {
     known: HashMap<&'a str, Known>,
     stopped: HashMap<&'a str, Timestamp>,
+    paused: HashMap<&'a str, i64>,
 }
 
 impl<'a> Judged<'a> {
     fn of(figure: &'a TicketFigure) -> Self {
         let mut known: HashMap<&str, Known> = HashMap::new();
         let mut stopped = HashMap::new();
+        let mut paused = HashMap::new();
         for ticket in &figure.counted {
             let note = match ticket.is_within {
                 Some(true) => EventNote::Within,
@@ -314,6 +321,7 @@ impl<'a> Judged<'a> {
                 None => EventNote::Measured,
             };
             known.insert(&ticket.id, (EventEffect::Counts, vec![note], Some(ticket.elapsed_secs)));
+            paused.insert(ticket.id.as_str(), ticket.paused_secs);
             stopped.extend(ticket.stopped_at.map(|at| (ticket.id.as_str(), at)));
         }
         let left_out = |note: EventNote| (EventEffect::DoesNotCount, vec![note], None);
@@ -331,11 +339,15 @@ impl<'a> Judged<'a> {
                 notes.push(EventNote::WithoutHistory);
             }
         }
-        Self { known, stopped }
+        Self { known, stopped, paused }
     }
 
     fn get(&self, id: &str) -> Option<&Known> {
         self.known.get(id)
+    }
+
+    fn paused_secs(&self, id: &str) -> Option<i64> {
+        self.paused.get(id).copied()
     }
 
     fn stopped_at(&self, id: &str) -> Option<Timestamp> {

@@ -139,6 +139,34 @@ pub fn line_detail(
     Ok((losses, work.events()?))
 }
 
+/// The outages and tickets that speak of each line, by the line's id in the contract's order.
+pub fn lines_events(
+    sources: Sources<'_>,
+    question: &JudgeQuestion<'_>,
+    ctx: &JobContext,
+) -> Result<Vec<(String, Vec<LineEvent>)>, Vec<Diagnostic>> {
+    let contract = question.contract;
+    refuse_faults(sources.documents, &contract.id)?;
+    let day = question.name.first_day();
+    let objects = sources.snapshot.objects().map_err(|e| vec![diagnose::of_store(&e)])?;
+    let silent = silent_objects(sources.documents, &objects);
+    let period = question.name.range(&contract.zone);
+    let range = TimeRange::new(period.start, period.end.min(question.as_of).max(period.start));
+    let (objects, silent, depth) = (&objects, &silent[..], Depth::Verdict);
+    let mut all = Vec::with_capacity(contract.objectives.len());
+    ctx.progress.begin("Looking at records", contract.objectives.len() as u64, "objectives");
+    for line in &contract.objectives {
+        ctx.check().map_err(|_| vec![diagnose::cancelled()])?;
+        ctx.progress.item(&line.name);
+        let objective = &line.in_force(day).0;
+        let work =
+            ObjectiveWork { sources, question, objective, objects, silent, range, depth, ctx };
+        all.push((line.id.clone(), work.events()?));
+        ctx.progress.advance(1);
+    }
+    Ok(all)
+}
+
 fn judge_to(
     sources: Sources<'_>,
     question: &JudgeQuestion<'_>,

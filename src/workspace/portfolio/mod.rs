@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-pub use cell::{LineCell, PortfolioCell, Standing, standing_of};
+pub use cell::{LineCell, PortfolioCell, Standing, headroom, standing_of};
 pub use job::{PortfolioParts, PortfolioState};
 pub use judged_cache::{JudgedCache, JudgedKey};
 pub use periods::{periods_with_data, whole_hour};

@@ -25,6 +25,7 @@ use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state::{ReportUi, UiState};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, empty_state, progress, quantity, text};
+use crate::report::ReportKind;
 use crate::words::tr;
 use crate::workspace::portfolio::{MONTHS_MAX, Portfolio};
 use crate::workspace::{Command, State};
@@ -186,7 +187,14 @@ fn act(ctx: &mut ViewContext<'_>, window: &mut UiState, portfolio: &Portfolio, c
         Click::Report { row, period } => {
             if let Some((contract, period)) = place(row, period) {
                 let folder = ctx.state.folder.join("reports").display().to_string();
-                let report = ReportUi { contract, period, folder, pdf: true, csv: true };
+                let report = ReportUi {
+                    kind: ReportKind::default(),
+                    contract,
+                    period,
+                    folder,
+                    pdf: true,
+                    csv: true,
+                };
                 window.contracts.report = Some(report);
             }
         }

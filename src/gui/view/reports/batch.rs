@@ -7,6 +7,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::tokens;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, progress, text};
+use crate::report::kind_title;
 use crate::words::tr;
 use crate::workspace::report_batch::{BatchEntry, BatchState};
 use crate::workspace::{Command, State};
@@ -21,7 +22,12 @@ pub(super) fn rows(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut Reports
 fn entry_ui(ui: &mut Ui, state: &State, reports: &mut ReportsUi, entry: &BatchEntry) {
     let t = tokens(ui);
     let known = state.contracts.iter().find(|contract| contract.id == entry.contract);
-    let customer = known.map_or(entry.contract.as_str(), |contract| contract.customer.as_str());
+    let customer = match (known, entry.contract.as_str()) {
+        (Some(contract), _) => contract.customer.as_str(),
+        // A kind of the whole workspace.
+        (None, "") => kind_title(state.report_batch.style.kind),
+        (None, id) => id,
+    };
     let (sign, color, note) = match &entry.state {
         BatchState::Waiting => (Icon::Clock, t.text_faint, tr!("reports-waiting").to_owned()),
         BatchState::Running(_) => (Icon::Clock, t.accent, tr!("reports-writing").to_owned()),
@@ -40,7 +46,7 @@ fn entry_ui(ui: &mut Ui, state: &State, reports: &mut ReportsUi, entry: &BatchEn
         let (place, _) = ui.allocate_exact_size(vec2(24.0, 24.0), Sense::hover());
         icon::paint(ui.painter(), place.shrink(4.0), sign, color);
         let shown = reports.shown.as_ref() == Some(&entry.contract);
-        if choices::row(ui, customer, &note, shown, true) {
+        if choices::row(ui, customer, &note, shown, true) && !entry.contract.is_empty() {
             reports.shown = Some(entry.contract.clone());
         }
     });

@@ -2,12 +2,11 @@
 
 use egui::{Align, CornerRadius, Layout, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
-use super::{ReportsUi, batch, wanted, with_period};
+use super::{ReportsUi, batch, kinds, wanted, with_period};
 use crate::gui::app::{Action, ViewContext};
 use crate::gui::dialog::DialogPurpose;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::contracts::period_title;
-use crate::gui::view::map::all_periods;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, field, pick, text};
 use crate::sla::{Contract, SlaPeriod};
@@ -20,16 +19,26 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut Reports
     ui.spacing_mut().item_spacing.y = 6.0;
     text::title(ui, tr!("reports-title"));
     ui.add_space(4.0);
-    text::caption(ui, tr!("reports-month"));
-    let months: Vec<(Option<SlaPeriod>, String)> = all_periods(ctx.state)
+    text::caption(ui, tr!("reports-kind"));
+    let width = ui.available_width();
+    kinds::combo(ui, &mut reports.kind, &kinds::all(), width);
+    ui.add_space(4.0);
+    let month = kinds::period_word(reports.kind);
+    text::caption(ui, month);
+    let months: Vec<(Option<SlaPeriod>, String)> = kinds::all_periods(ctx.state, reports.kind)
         .iter()
         .rev()
         .map(|period| (Some(*period), period_title(*period)))
         .collect();
-    let width = ui.available_width();
-    pick::combo(ui, tr!("reports-month"), &mut reports.period, &months, width);
+    pick::combo(ui, month, &mut reports.period, &months, width);
     ui.add_space(4.0);
-    contracts_head(ui, ctx, reports);
+    let is_of_contract = reports.kind.is_of_contract();
+    if is_of_contract {
+        contracts_head(ui, ctx, reports);
+    } else {
+        let muted = tokens(ui).text_muted;
+        text::note(ui, tr!("reports-of-all-contracts"), muted);
+    }
     let below = 268.0;
     let room = (ui.available_height() - below).max(2.0 * ROW_HEIGHT);
     ScrollArea::vertical()
@@ -38,12 +47,12 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut Reports
         .max_height(room)
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            if ctx.state.report_batch.entries.is_empty() {
+            if !ctx.state.report_batch.entries.is_empty() {
+                batch::rows(ui, ctx, reports);
+            } else if is_of_contract {
                 for contract in ctx.state.contracts.iter() {
                     contract_row(ui, ctx, reports, contract);
                 }
-            } else {
-                batch::rows(ui, ctx, reports);
             }
         });
     if ctx.state.report_batch.entries.is_empty() {
@@ -55,7 +64,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut Reports
 
 fn contracts_head(ui: &mut Ui, ctx: &ViewContext<'_>, reports: &mut ReportsUi) {
     let possible: Vec<String> =
-        with_period(ctx.state, reports.period).map(|contract| contract.id.clone()).collect();
+        with_period(ctx.state, reports).map(|contract| contract.id.clone()).collect();
     let choosing = ctx.state.report_batch.entries.is_empty() && possible.len() > 1;
     ui.horizontal(|ui| {
         text::caption(ui, tr!("reports-contracts"));
@@ -74,7 +83,7 @@ fn contracts_head(ui: &mut Ui, ctx: &ViewContext<'_>, reports: &mut ReportsUi) {
 
 /// A box to tick, and the name: a click on it shows the pages.
 fn contract_row(ui: &mut Ui, ctx: &ViewContext<'_>, reports: &mut ReportsUi, contract: &Contract) {
-    let possible = with_period(ctx.state, reports.period).any(|known| known.id == contract.id);
+    let possible = with_period(ctx.state, reports).any(|known| known.id == contract.id);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let mut wanted = possible && !reports.left_out.contains(&contract.id);

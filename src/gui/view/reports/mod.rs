@@ -2,18 +2,18 @@
 
 mod batch;
 mod choices;
+pub(crate) mod kinds;
 mod pages;
 
 use std::collections::BTreeSet;
 
 use egui::{Margin, Panel, Ui};
 
-use super::contracts::periods;
-use super::map::all_periods;
 use crate::gui::app::ViewContext;
 use crate::gui::theme;
 use crate::gui::widget::empty_state;
 use crate::gui::widget::icon::Icon;
+use crate::report::ReportKind;
 use crate::sla::{Contract, SlaPeriod};
 use crate::words::tr;
 use crate::workspace::{Command, ReportFormat, ReportStyle, State};
@@ -31,6 +31,7 @@ pub enum PageZoom {
 /// What the page shows.
 #[derive(Debug)]
 pub struct ReportsUi {
+    pub kind: ReportKind,
     pub period: Option<SlaPeriod>,
     /// Contracts that are left out, by id: what is new is in.
     pub left_out: BTreeSet<String>,
@@ -45,13 +46,14 @@ pub struct ReportsUi {
     pub page: usize,
     /// Page to scroll to.
     pub scroll_to: Option<usize>,
-    /// Contract, period, data revision of the preview that was asked for.
-    pub asked: Option<(String, SlaPeriod, u64)>,
+    /// Kind, contract, period, data revision of the preview that was asked for.
+    pub asked: Option<(ReportKind, String, SlaPeriod, u64)>,
 }
 
 impl Default for ReportsUi {
     fn default() -> Self {
         Self {
+            kind: ReportKind::default(),
             period: None,
             left_out: BTreeSet::new(),
             pdf: true,
@@ -68,8 +70,9 @@ impl Default for ReportsUi {
 
 impl ReportsUi {
     /// Comes here from somewhere else: one contract, one month.
-    pub fn open(&mut self, state: &State, contract: &str, period: SlaPeriod) {
-        self.period = Some(period);
+    pub fn open(&mut self, state: &State, kind: ReportKind, contract: &str, period: SlaPeriod) {
+        self.kind = kind;
+        self.period = Some(kinds::period_of(kind, period));
         self.shown = Some(contract.to_owned());
         let others = state.contracts.iter().map(|known| known.id.clone());
         self.left_out = others.filter(|id| id != contract).collect();
@@ -78,7 +81,7 @@ impl ReportsUi {
     pub fn style(&self) -> ReportStyle {
         let wanted = [(self.pdf, ReportFormat::Pdf), (self.csv, ReportFormat::Csv)];
         let formats = wanted.into_iter().filter_map(|(wanted, format)| wanted.then_some(format));
-        ReportStyle { formats: formats.collect(), ..ReportStyle::default() }
+        ReportStyle { kind: self.kind, formats: formats.collect(), ..ReportStyle::default() }
     }
 
     fn folder(&self, state: &State) -> String {
@@ -117,13 +120,14 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut Reports
 
 /// The last whole month of the first contract, and the first contract that is chosen.
 fn choose(state: &State, reports: &mut ReportsUi) {
-    let all = all_periods(state);
+    let all = kinds::all_periods(state, reports.kind);
     if reports.period.is_none_or(|period| !all.contains(&period)) {
-        let first = state.contracts.first();
-        reports.period =
-            first.and_then(|contract| super::contracts::default_period(state, contract));
+        reports.period = kinds::default_period(state, reports.kind, reports.period);
     }
-    let possible: Vec<&Contract> = with_period(state, reports.period).collect();
+    if !reports.kind.is_of_contract() {
+        return;
+    }
+    let possible: Vec<&Contract> = with_period(state, reports).collect();
     let is_possible = |id: &String| possible.iter().any(|contract| contract.id == *id);
     if !reports.shown.as_ref().is_some_and(is_possible) {
         let chosen = possible.iter().find(|contract| !reports.left_out.contains(&contract.id));
@@ -131,10 +135,14 @@ fn choose(state: &State, reports: &mut ReportsUi) {
     }
 }
 
-/// Contracts that have data in a period of that name.
-fn with_period(state: &State, period: Option<SlaPeriod>) -> impl Iterator<Item = &Contract> {
+/// Contracts that have data in the period, and can have a report of the kind.
+fn with_period<'a>(
+    state: &'a State,
+    reports: &ReportsUi,
+) -> impl Iterator<Item = &'a Contract> + use<'a> {
+    let (kind, period) = (reports.kind, reports.period);
     let has = move |contract: &&Contract| {
-        period.is_some_and(|period| periods(state, contract).contains(&period))
+        period.is_some_and(|period| kinds::periods(state, kind, contract).contains(&period))
     };
     state.contracts.iter().filter(has)
 }
@@ -142,7 +150,10 @@ fn with_period(state: &State, period: Option<SlaPeriod>) -> impl Iterator<Item =
 /// What a batch would write.
 fn wanted(state: &State, reports: &ReportsUi) -> Vec<(String, SlaPeriod)> {
     let Some(period) = reports.period else { return Vec::new() };
-    with_period(state, Some(period))
+    if !reports.kind.is_of_contract() {
+        return vec![(String::new(), period)];
+    }
+    with_period(state, reports)
         .filter(|contract| !reports.left_out.contains(&contract.id))
         .map(|contract| (contract.id.clone(), period))
         .collect()
@@ -150,11 +161,15 @@ fn wanted(state: &State, reports: &ReportsUi) -> Vec<(String, SlaPeriod)> {
 
 /// Asks for the pages when the contract, the month or the data changed.
 fn ask(ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
-    let (Some(contract), Some(period)) = (reports.shown.clone(), reports.period) else { return };
-    let asked = (contract, period, ctx.state.inventory.data_revision);
+    let contract = match reports.kind.is_of_contract() {
+        true => reports.shown.clone(),
+        false => Some(String::new()),
+    };
+    let (Some(contract), Some(period)) = (contract, reports.period) else { return };
+    let asked = (reports.kind, contract, period, ctx.state.inventory.data_revision);
     if reports.asked.as_ref() != Some(&asked) {
         ctx.command(Command::PreviewReport {
-            contract: asked.0.clone(),
+            contract: asked.1.clone(),
             period,
             style: reports.style(),
         });

@@ -90,11 +90,14 @@ impl Textures {
 
 pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
     let preview = ctx.state.report_preview.clone();
-    let is_asked = |contract: &str, period| {
-        reports.asked.as_ref().is_some_and(|(asked, of, _)| asked == contract && *of == period)
+    let is_asked = |kind, contract: &str, period| {
+        let same = |(of_kind, asked, of, _): &(_, String, _, _)| {
+            *of_kind == kind && asked == contract && *of == period
+        };
+        reports.asked.as_ref().is_some_and(same)
     };
     match &preview.latest {
-        Some(Ok(found)) if is_asked(&found.contract, found.period) => {
+        Some(Ok(found)) if is_asked(found.kind, &found.contract, found.period) => {
             let pages = found.pages.clone();
             keys(ui, reports, pages.len());
             bar(ui, ctx.state, reports, pages.len(), &found.revision_label, preview.running);

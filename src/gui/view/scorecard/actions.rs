@@ -9,6 +9,7 @@ use crate::gui::ui_state::{ContractsUi, ReportUi};
 use crate::gui::view::acting;
 use crate::gui::widget::button;
 use crate::gui::widget::icon::Icon;
+use crate::report::ReportKind;
 use crate::sla::{Contract, SlaPeriod, Statement};
 use crate::words::tr;
 
@@ -27,6 +28,7 @@ pub(super) fn show(
             if button::primary(ui, Some(Icon::Report), tr!("scorecard-write-report")).clicked() {
                 let folder = ctx.state.folder.join("reports").display().to_string();
                 contracts.report = Some(ReportUi {
+                    kind: ReportKind::default(),
                     contract: contract.id.clone(),
                     period,
                     folder,
