@@ -107,8 +107,7 @@ score = "step"
 "#
     );
     for (line, kpi, unit, comparison, target) in LINES {
-        let method =
-            if kpi == "cell_availability" { "availability" } else { "period_aggregate" };
+        let method = if kpi == "cell_availability" { "availability" } else { "period_aggregate" };
         let _ = write!(
             text,
             r#"

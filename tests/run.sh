@@ -154,6 +154,25 @@ PYTHON
   [ "$n_reports" -gt 0 ] || { echo "the demo wrote no PDF" >&2; return 1; }
 }
 
+# The pages in every language: archive, accessibility, the CSV inside, nothing that acts; the checker itself finds what is planted.
+check_pages() {
+  local one contract period language out
+  one=$(find "$workspace/reports" -name '*.pdf' | sort | head -n 1)
+  period=$(basename "$one" .pdf)
+  contract=${period%_*}
+  period=${period##*_}
+  for language in en es pt zh; do
+    out=$scratch/pages-$language
+    "$vigia" --workspace "$workspace" --quiet report "$contract" --period "$period" --language "$language" -o "$out"
+    python3 tests/pdf_check.py "$out/${contract}_$period.pdf" --language "$language" \
+      --attached "$out/${contract}_$period.csv"
+  done
+  python3 tests/pdf_check.py --self-test "$scratch/pages-es/${contract}_$period.pdf"
+  while IFS= read -r one; do
+    python3 tests/pdf_check.py "$one"
+  done < <(find "$workspace/reports" -name '*.pdf' | sort)
+}
+
 # The same questions to the cache give the same answers twice, and a second import changes nothing.
 check_command_line() {
   local before after
@@ -180,6 +199,7 @@ vigia=$(realpath "${CARGO_TARGET_DIR:-target}/debug/vigia")
 step "demo in an empty folder" run_demo
 workspace=$(cat "$scratch/workspace")
 step "reports" check_reports
+step "pages" check_pages
 step "command line" check_command_line
 if [ "$with_window" = yes ]; then
   step "window" bash tests/window.sh "$vigia" "$workspace"

@@ -4,6 +4,7 @@
 //! points in which `None` breaks it.
 
 pub mod axis;
+pub mod credits;
 pub mod day_calendar;
 pub mod decimate;
 pub mod distribution;
@@ -14,6 +15,7 @@ pub mod pareto;
 pub mod pyramid;
 pub mod scatter;
 pub mod shift;
+pub mod sparkline;
 
 use crate::model::{TimeRange, Timestamp, Unit, Zone};
 

@@ -432,6 +432,9 @@ pub struct ReportArguments {
     /// Which files
     #[arg(long, value_delimiter = ',', default_value = "pdf,csv")]
     pub formats: Vec<String>,
+    /// Folder below templates/ with logo, color and own pages [default: that of the contract, else of the workspace]
+    #[arg(long, value_name = "NAME")]
+    pub template: Option<String>,
     /// Look at data before this time only [default: now]
     #[arg(long, value_name = "T")]
     pub as_of: Option<String>,
@@ -508,6 +511,8 @@ pub enum ReferencePage {
     Formulas,
     /// Contract files and exclusion ledgers
     Contracts,
+    /// Logo, color and own pages of reports, and the data of their templates
+    Templates,
     /// Reports on their own: cron, systemd timers, the Windows Task Scheduler
     Automation,
 }

@@ -9,6 +9,7 @@ pub fn run(page: ReferencePage, terminal: Terminal) -> Result {
     terminal.data(match page {
         ReferencePage::Formulas => reference::FORMULAS,
         ReferencePage::Contracts => reference::CONTRACTS,
+        ReferencePage::Templates => reference::REPORT_TEMPLATES,
         ReferencePage::Automation => reference::AUTOMATION,
     })?;
     Ok(Ending::Done)

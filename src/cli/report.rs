@@ -17,7 +17,9 @@ use crate::workspace::{Engine, Purpose, ReportFormat, ReportStyle, files};
 pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) -> Result {
     let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
     let formats = report.formats.iter().map(|f| format_of(f)).collect::<Result<Vec<_>>>()?;
-    let style = ReportStyle { kind: report.kind.kind(), formats, ..ReportStyle::default() };
+    let template = report.template.clone();
+    let kind = report.kind.kind();
+    let style = ReportStyle { kind, formats, template, ..ReportStyle::default() };
     let folder =
         report.output.as_deref().map_or_else(|| engine.folder().join("reports"), files::absolute);
     let ids = contracts_of(&engine, report, style.kind)?;

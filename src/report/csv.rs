@@ -8,6 +8,10 @@
 //! | `object` | one objective, one object of the worst list | full name | value over the period |
 //! | `exclusion` | one window that does not count | its id | its length, in seconds |
 //!
+//! | any other | one row of the table of that name ([`super::part`]) | see there | see there |
+//!
+//! A column of such a table that has the name of a column here stands in it; the others stand in `note`, as `name=value; …`.
+//!
 //! Cells without meaning are empty. Times are ISO 8601 with the offset of the contract's zone; ratios (`completeness`) are 0..1.
 //! A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers never do (worked example R02).
 
@@ -15,6 +19,7 @@ use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::ReportError;
 use super::document::{Document, ObjectiveSection};
+use super::part::{Cell, ColumnKind, Table};
 
 /// Names of the columns, in their order.
 pub const COLUMNS: [&str; 18] = [
@@ -113,7 +118,37 @@ pub fn write_csv(document: &Document) -> Result<Vec<u8>, ReportError> {
             write(&record)?;
         }
     }
+    for table in document.tables() {
+        for row in &table.rows {
+            writer.write_record(table_record(table, row))?;
+        }
+    }
     writer.into_inner().map_err(|e| ReportError::Csv(e.into_error().into()))
+}
+
+/// One row of a table of a part.
+fn table_record(table: &Table, row: &[Cell]) -> Vec<String> {
+    let mut record = vec![String::new(); COLUMNS.len()];
+    let mut rest: Vec<String> = Vec::new();
+    if let Some(section) = record.first_mut() {
+        table.section.clone_into(section);
+    }
+    for (column, cell) in table.columns.iter().zip(row) {
+        let exact = cell.figure.exact.as_str();
+        let is_text = column.kind == ColumnKind::Text;
+        let place = COLUMNS.iter().position(|name| *name == column.id);
+        match place.and_then(|at| record.get_mut(at)) {
+            Some(field) => {
+                *field = if is_text { guarded(exact).into_owned() } else { exact.to_owned() };
+            }
+            None if exact.is_empty() => {}
+            None => rest.push(format!("{}={exact}", column.id)),
+        }
+    }
+    if let Some(note) = record.last_mut() {
+        *note = guarded(&rest.join("; ")).into_owned();
+    }
+    record
 }
 
 fn contract_record(document: &Document) -> Record<'_> {

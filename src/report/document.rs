@@ -6,9 +6,12 @@
 use serde::Serialize;
 
 use super::labels::Labels;
+use super::template::{Brand, Template};
+use super::part::{Block, Drawing, Extras, Part, Table};
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;
+use crate::words::Language;
 
 /// A number with its two faces. Both are empty where there is no number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -43,6 +46,10 @@ pub struct VerdictMark {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Document {
     pub title: String,
+    /// Who sends the report: the brand's sender, else the provider of the contract; empty where nothing names one.
+    pub author: String,
+    /// Of the files of this report, without extension: `pe-andina-2026_2026-10`.
+    pub file_stem: String,
     /// BCP 47, of the text.
     pub language: &'static str,
     /// ISO 3166-1 alpha-2, of the text; empty where the language alone says it.
@@ -62,14 +69,22 @@ pub struct Document {
     pub currency: String,
     pub revision_label: String,
     pub generated_at_shown: String,
+    pub brand: Brand,
+    #[serde(skip)]
+    pub template: Template,
     #[serde(skip)]
     pub generated_at: Timestamp,
     #[serde(skip)]
     pub locale: Locale,
+    /// Of its words, also of those in drawings.
+    #[serde(skip)]
+    pub spoken: Language,
     pub verdict: VerdictMark,
     pub cover_facts: Vec<Fact>,
     pub scorecard: Scorecard,
     pub objectives: Vec<ObjectiveSection>,
+    /// In the order of the pages; see [`super::part`].
+    pub parts: Vec<Part>,
     pub quality: Quality,
     pub method: Vec<Fact>,
     pub glossary: Vec<Fact>,
@@ -143,6 +158,8 @@ pub struct ObjectiveSection {
     pub days: Vec<DayRow>,
     pub worst_objects: Vec<ObjectRow>,
     pub exclusions: Vec<ExclusionRow>,
+    /// The year behind it, its hours, its outages.
+    pub extras: Extras,
 }
 
 /// One local day.
@@ -212,4 +229,33 @@ pub struct Quality {
 pub struct FileEntry {
     pub name: String,
     pub sha256: String,
+}
+
+impl Document {
+    /// All tables that workbook and CSV hold beside scorecard, days, objects and exclusions, in the order of the pages. A section may
+    /// occur more than once, each time with the same columns.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        let of_lines = self.objectives.iter().flat_map(|objective| {
+            objective.extras.outages.iter().chain(objective.extras.hour_rows.iter())
+        });
+        let blocks = self.parts.iter().flat_map(|part| &part.blocks);
+        let of_parts = blocks.filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            Block::Drawing(_) | Block::Signatures { .. } => None,
+        });
+        of_lines.chain(of_parts).filter(|table| !table.paper_only)
+    }
+
+    /// All drawings beside the chart of each objective.
+    pub fn drawings(&self) -> impl Iterator<Item = &Drawing> {
+        let of_lines = self.objectives.iter().flat_map(|objective| {
+            objective.extras.trend.iter().chain(objective.extras.hours.iter())
+        });
+        let blocks = self.parts.iter().flat_map(|part| &part.blocks);
+        let of_parts = blocks.filter_map(|block| match block {
+            Block::Drawing(drawing) => Some(drawing),
+            Block::Table(_) | Block::Signatures { .. } => None,
+        });
+        of_lines.chain(of_parts)
+    }
 }

@@ -8,8 +8,7 @@ pub static INTER: [&[u8]; 4] = [
     include_bytes!("../../assets/fonts/Inter-Bold.otf"),
 ];
 
-pub static JETBRAINS_MONO: &[u8] =
-    include_bytes!("../../assets/fonts/JetBrainsMono-Regular.ttf");
+pub static JETBRAINS_MONO: &[u8] = include_bytes!("../../assets/fonts/JetBrainsMono-Regular.ttf");
 
 /// GB 2312 and what our own texts use, by the name `Noto Sans SC`.
 pub static NOTO_SANS_SC: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-subset.otf");

@@ -8,10 +8,12 @@ use super::document::{Document, ExclusionRow, Figure, ObjectiveSection, VerdictM
 use super::kind::ReportKind;
 use super::labels::Labels;
 use super::paper::Paper;
+use super::template::{Brand, Look, Template};
 use super::{ReportError, kind_csv, write_csv};
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;
+use crate::words::Language;
 
 /// What stands at the head and the foot of every page, by the names that the library of the templates asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -47,6 +49,7 @@ pub struct Imprint {
     pub generated_at: Timestamp,
     /// Of contract or workspace, for the identity of the PDF.
     pub about: String,
+    pub look: Look,
 }
 
 /// A kind that tells less, or other things, of the same document.
@@ -376,6 +379,10 @@ impl Paper for ContractPaper {
         }
     }
 
+    fn spoken(&self) -> Language {
+        self.document.spoken
+    }
+
     fn locale(&self) -> &Locale {
         &self.document.locale
     }
@@ -393,6 +400,22 @@ impl Paper for ContractPaper {
 
     fn revision_label(&self) -> &str {
         &self.document.revision_label
+    }
+
+    fn file_stem(&self) -> String {
+        format!("{}_{}", self.document.file_stem, self.kind().name())
+    }
+
+    fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    fn template(&self) -> &Template {
+        &self.document.template
+    }
+
+    fn brand(&self) -> &Brand {
+        &self.document.brand
     }
 
     fn csv(&self) -> Result<Vec<u8>, ReportError> {
@@ -430,6 +453,10 @@ impl Paper for QuarterDocument {
         Vec::new()
     }
 
+    fn spoken(&self) -> Language {
+        Language::of_locale(self.head.language).unwrap_or_default()
+    }
+
     fn locale(&self) -> &Locale {
         &self.imprint.locale
     }
@@ -444,6 +471,22 @@ impl Paper for QuarterDocument {
 
     fn revision_label(&self) -> &str {
         &self.head.revision_label
+    }
+
+    fn file_stem(&self) -> String {
+        self.imprint.look.file_stem.clone()
+    }
+
+    fn labels(&self) -> &Labels {
+        &self.head.labels
+    }
+
+    fn template(&self) -> &Template {
+        &self.imprint.look.template
+    }
+
+    fn brand(&self) -> &Brand {
+        &self.imprint.look.brand
     }
 
     fn csv(&self) -> Result<Vec<u8>, ReportError> {

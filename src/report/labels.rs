@@ -41,6 +41,7 @@ fn shared() -> Vec<(&'static str, String)> {
         ("day", tr!("report-labels-day").to_owned()),
         ("days", tr!("report-labels-days").to_owned()),
         ("total", tr!("report-labels-total").to_owned()),
+        ("attached-csv", tr!("report-labels-attached-csv").to_owned()),
     ]
 }
 
@@ -51,6 +52,8 @@ fn cover() -> Vec<(&'static str, String)> {
         ("objectives-achieved", tr!("report-labels-objectives-achieved").to_owned()),
         ("score", tr!("report-labels-score").to_owned()),
         ("service-credit", tr!("report-labels-service-credit").to_owned()),
+        ("sender", tr!("report-labels-sender").to_owned()),
+        ("contact", tr!("report-labels-contact").to_owned()),
     ]
 }
 
@@ -61,6 +64,7 @@ fn scorecard() -> Vec<(&'static str, String)> {
         ("scorecard-summary", tr!("report-labels-scorecard-summary").to_owned()),
         ("scorecard-total", tr!("report-labels-scorecard-total", achieved = "{achieved}", score = "{score}")),
         ("scorecard-capped", tr!("report-labels-scorecard-capped", amount = "{amount}")),
+        ("trend", tr!("report-labels-trend").to_owned()),
         ("days-legend", tr!("report-labels-days-legend").to_owned()),
     ]
 }

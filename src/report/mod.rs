@@ -1,16 +1,18 @@
 //! Paper: a [`Statement`] becomes one [`Document`], and that becomes a PDF and a CSV with the same numbers.
 //!
 //! ```text
-//! Statement + ReportOptions → Document → PDF   (Typst; PDF/A-2u, PDF/UA-1)
+//! Statement + ReportOptions → Document → PDF   (Typst; PDF/A-3a, PDF/UA-1; the CSV lies inside)
 //!                                      → CSV   (RFC 4180; one flat table)
 //! ```
 //! The clock, the zone, the fonts and the locale are parameters; the same document gives the same bytes.
 //! Text that people wrote reaches the typesetter as data and is never read as markup.
 
+pub mod attachment;
 pub mod build;
 mod csv;
 pub mod document;
 pub mod fonts;
+pub mod facts;
 pub mod kind;
 mod kind_csv;
 pub mod kind_document;
@@ -18,6 +20,7 @@ mod kind_labels;
 mod labels;
 pub mod pages;
 pub mod paper;
+pub mod part;
 mod pdf;
 pub mod portfolio_document;
 pub mod sheet;
@@ -28,12 +31,14 @@ mod typst;
 pub use build::{build_document, objective_calendar, objective_chart};
 pub use csv::{guarded, write_csv};
 pub use document::Document;
+pub use facts::ReportFacts;
 pub use kind::ReportKind;
 pub use kind_labels::{kind_labels, title as kind_title};
 pub use labels::Labels;
-pub use pages::{Pages, Picture, set_pages};
+pub use pages::{Pages, Picture, set_pages, template_data};
 pub use paper::Paper;
-pub use pdf::write_pdf;
+pub use pdf::{write_pdf, write_pdf_with};
+pub use template::{Brand, Look, Template};
 
 use crate::format::Locale;
 use crate::job::Cancelled;
@@ -43,7 +48,7 @@ use crate::sla::Statement;
 use crate::words::Language;
 
 /// What a report needs to know beside its statement.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReportOptions {
     /// Of all texts.
     pub language: Language,
@@ -57,6 +62,10 @@ pub struct ReportOptions {
     pub data_note: Vec<(String, String)>,
     /// Export files that the numbers come from: name and SHA-256.
     pub files: Vec<(String, String)>,
+    pub template: Template,
+    pub brand: Brand,
+    /// What the workspace knows beside the statement; without it the report has no parts but the first ones.
+    pub facts: ReportFacts,
 }
 
 /// Why no report was written.

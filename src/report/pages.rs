@@ -4,11 +4,12 @@ use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 
 use super::ReportError;
+use super::attachment::Attachment;
 use super::paper::Paper;
 use super::svg::{self, Size};
-use super::template::Template;
 use super::typst::{Copy, typeset};
 use crate::job::JobContext;
+use crate::words;
 
 /// Of a chart on paper: the text width, and a height that leaves room for the days below.
 const CHART_SIZE: Size = Size { width_points: 487.0, height_points: 214.0 };
@@ -45,25 +46,62 @@ impl std::fmt::Debug for Pages {
 /// # Errors
 /// A mistake of the template, or [`ReportError::Cancelled`] between two steps once the job was cancelled.
 pub fn set_pages(paper: &dyn Paper, ctx: &JobContext) -> Result<Pages, ReportError> {
+    pages_with(paper, &[], ctx)
+}
+
+/// The same with files that a PDF of these pages carries.
+pub(super) fn pages_with(
+    paper: &dyn Paper,
+    attachments: &[Attachment],
+    ctx: &JobContext,
+) -> Result<Pages, ReportError> {
     let charts = paper.charts();
     ctx.progress.begin("Drawing charts", charts.len() as u64, "charts");
-    let mut data = paper.data()?;
     let mut drawings = Vec::with_capacity(charts.len());
     for (idx, chart) in charts.into_iter().enumerate() {
         ctx.check()?;
         ctx.progress.item(&chart.title);
-        let file = format!("/charts/{idx}.svg");
-        // The template may show some objectives only: each knows its drawing.
-        data["objectives"][idx]["chart_file"] = file.clone().into();
-        drawings.push((file, svg::chart_svg(chart, paper.locale(), CHART_SIZE)));
+        let drawn = words::in_language(paper.spoken(), *paper.locale(), || {
+            svg::chart_svg(chart, paper.locale(), CHART_SIZE)
+        });
+        drawings.push((chart_file(idx), drawn));
         ctx.progress.advance(1);
     }
+    words::in_language(paper.spoken(), *paper.locale(), || {
+        for drawing in paper.drawings() {
+            let file = format!("/charts/{}.svg", drawing.name);
+            drawings.push((file, svg::drawing_svg(drawing, paper.locale())));
+        }
+    });
     ctx.check()?;
     ctx.progress.begin("Setting pages", 0, "pages");
-    let template = Template::default();
-    let pages = typeset(Copy { template: &template, main: paper.kind().template(), data, drawings })?;
+    let (template, main) = (paper.template(), paper.kind().template());
+    let data = template_data(paper)?;
+    let pages = typeset(Copy { template, main, data, drawings, attachments })?;
     ctx.check()?;
     Ok(Pages(pages))
+}
+
+/// What a template gets as `data`: what the paper says, its brand, and for each objective with a chart the path of that.
+///
+/// # Errors
+/// Never for a paper that was built.
+pub fn template_data(paper: &dyn Paper) -> Result<serde_json::Value, ReportError> {
+    let mut data = paper.data()?;
+    for idx in 0..paper.charts().len() {
+        // A template may show some objectives only: each knows its chart.
+        data["objectives"][idx]["chart_file"] = chart_file(idx).into();
+    }
+    let brand = paper.brand();
+    if data.get("author").is_none() {
+        data["author"] = brand.sender.as_str().into();
+    }
+    data["brand"] = serde_json::to_value(brand)?;
+    Ok(data)
+}
+
+fn chart_file(idx: usize) -> String {
+    format!("/charts/{idx}.svg")
 }
 
 impl Pages {

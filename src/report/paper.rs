@@ -1,11 +1,15 @@
 //! What can be set on pages: a template by name, its data, its charts, and what makes it this report.
 
 use super::kind::ReportKind;
+use super::labels::Labels;
+use super::template::{Brand, Template};
 use super::{ReportError, write_csv};
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;
 use crate::report::document::Document;
+use crate::report::part::Drawing;
+use crate::words::Language;
 
 /// A report before it has pages. The pages, the CSV and the preview are all made from this.
 pub trait Paper: Send + Sync {
@@ -17,6 +21,14 @@ pub trait Paper: Send + Sync {
     /// Drawn as `/charts/0.svg` and so on, in this order.
     fn charts(&self) -> Vec<&Chart>;
 
+    /// Drawn beside them, as `/charts/NAME.svg`.
+    fn drawings(&self) -> Vec<&Drawing> {
+        Vec::new()
+    }
+
+    /// Of its words, also of those in drawings.
+    fn spoken(&self) -> Language;
+
     fn locale(&self) -> &Locale;
 
     /// The date inside the PDF.
@@ -27,6 +39,23 @@ pub trait Paper: Send + Sync {
 
     /// `Final`, `Interim: the month is not over`.
     fn revision_label(&self) -> &str;
+
+    /// Of its files, without ending.
+    fn file_stem(&self) -> String;
+
+    /// What the template says, by id.
+    fn labels(&self) -> &Labels;
+
+    /// From which files it is set.
+    fn template(&self) -> &Template;
+
+    /// Whose paper it is.
+    fn brand(&self) -> &Brand;
+
+    /// One of its labels; empty where there is none.
+    fn label(&self, id: &str) -> &str {
+        self.labels().get(id).map_or("", String::as_str)
+    }
 
     /// The same numbers for machines.
     fn csv(&self) -> Result<Vec<u8>, ReportError>;
@@ -43,6 +72,14 @@ impl Paper for Document {
 
     fn charts(&self) -> Vec<&Chart> {
         self.objectives.iter().map(|objective| &objective.chart).collect()
+    }
+
+    fn drawings(&self) -> Vec<&Drawing> {
+        Document::drawings(self).collect()
+    }
+
+    fn spoken(&self) -> Language {
+        self.spoken
     }
 
     fn locale(&self) -> &Locale {
@@ -62,6 +99,22 @@ impl Paper for Document {
 
     fn revision_label(&self) -> &str {
         &self.revision_label
+    }
+
+    fn file_stem(&self) -> String {
+        self.file_stem.clone()
+    }
+
+    fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    fn template(&self) -> &Template {
+        &self.template
+    }
+
+    fn brand(&self) -> &Brand {
+        &self.brand
     }
 
     fn csv(&self) -> Result<Vec<u8>, ReportError> {

@@ -1,21 +1,40 @@
-//! Pages to bytes: tagged PDF that can be archived (PDF/A-2u) and read aloud (PDF/UA-1). Date and identity are the document's.
+//! Pages to bytes: tagged PDF that can be archived with its numbers inside (PDF/A-3a) and read aloud (PDF/UA-1). Date and identity
+//! are the document's.
+//!
+//! The typesetter checks both standards and refuses what breaks them: a drawing without a text, a letter without a glyph, an attachment
+//! without a description. It does not check that levels of headings follow each other or that a text says what its drawing shows;
+//! `tests/pdf_check.py` looks at the former in every report of the tests.
 
 use ::typst::foundations::{Datetime, Smart};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp as PdfTimestamp};
 
 use super::ReportError;
-use super::pages::set_pages;
+use super::attachment::{Attachment, standard_attachments};
+use super::pages::pages_with;
 use super::paper::Paper;
 use crate::job::JobContext;
 use crate::model::{Timestamp, Zone};
 
-/// Sets and writes the report. The same document gives the same bytes.
+/// Sets and writes the report with its [`standard_attachments`]. The same document gives the same bytes.
 ///
-/// Fails with [`ReportError::Cancelled`] between two steps once the job was cancelled.
+/// # Errors
+/// A mistake of the template, or [`ReportError::Cancelled`] between two steps once the job was cancelled.
 pub fn write_pdf(paper: &dyn Paper, ctx: &JobContext) -> Result<Vec<u8>, ReportError> {
-    let pages = set_pages(paper, ctx)?;
+    write_pdf_with(paper, &standard_attachments(paper)?, ctx)
+}
+
+/// Sets and writes the report with those files inside.
+///
+/// # Errors
+/// As [`write_pdf`], and two attachments of one name.
+pub fn write_pdf_with(
+    paper: &dyn Paper,
+    attachments: &[Attachment],
+    ctx: &JobContext,
+) -> Result<Vec<u8>, ReportError> {
+    let pages = pages_with(paper, attachments, ctx)?;
     ctx.progress.begin("Writing the PDF", pages.len() as u64, "pages");
-    let standards = PdfStandards::new(&[PdfStandard::A_2u, PdfStandard::Ua_1])
+    let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
         .map_err(|e| ReportError::Pdf { message: e.message().to_string() })?;
     let options = PdfOptions {
         ident: Smart::Custom(paper.identity()),

@@ -7,11 +7,14 @@ use serde::Serialize;
 use super::document::Figure;
 use super::kind::ReportKind;
 use super::kind_document::{Head, Imprint, identity};
+use super::labels::Labels;
 use super::paper::Paper;
+use super::template::{Brand, Template};
 use super::{ReportError, kind_csv};
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;
+use crate::words::Language;
 
 /// How something stands, as sign and word.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -181,6 +184,10 @@ impl Paper for PortfolioDocument {
         Vec::new()
     }
 
+    fn spoken(&self) -> Language {
+        Language::of_locale(self.head.language).unwrap_or_default()
+    }
+
     fn locale(&self) -> &Locale {
         &self.imprint.locale
     }
@@ -195,6 +202,22 @@ impl Paper for PortfolioDocument {
 
     fn revision_label(&self) -> &str {
         &self.head.revision_label
+    }
+
+    fn file_stem(&self) -> String {
+        self.imprint.look.file_stem.clone()
+    }
+
+    fn labels(&self) -> &Labels {
+        &self.head.labels
+    }
+
+    fn template(&self) -> &Template {
+        &self.imprint.look.template
+    }
+
+    fn brand(&self) -> &Brand {
+        &self.imprint.look.brand
     }
 
     fn csv(&self) -> Result<Vec<u8>, ReportError> {
@@ -215,6 +238,10 @@ impl Paper for MatrixDocument {
         Vec::new()
     }
 
+    fn spoken(&self) -> Language {
+        Language::of_locale(self.head.language).unwrap_or_default()
+    }
+
     fn locale(&self) -> &Locale {
         &self.imprint.locale
     }
@@ -229,6 +256,22 @@ impl Paper for MatrixDocument {
 
     fn revision_label(&self) -> &str {
         &self.head.revision_label
+    }
+
+    fn file_stem(&self) -> String {
+        self.imprint.look.file_stem.clone()
+    }
+
+    fn labels(&self) -> &Labels {
+        &self.head.labels
+    }
+
+    fn template(&self) -> &Template {
+        &self.imprint.look.template
+    }
+
+    fn brand(&self) -> &Brand {
+        &self.imprint.look.brand
     }
 
     fn csv(&self) -> Result<Vec<u8>, ReportError> {

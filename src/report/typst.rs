@@ -15,6 +15,7 @@ use ::typst::{Feature, Library, LibraryExt, World};
 use typst_kit::fonts::FontStore;
 use typst_layout::PagedDocument;
 
+use super::attachment::Attachment;
 use super::template::Template;
 use super::{ReportError, fonts as shipped};
 
@@ -77,11 +78,24 @@ fn make_printable(value: &mut serde_json::Value) {
 /// What a report is set from.
 pub(super) struct Copy<'a> {
     pub(super) template: &'a Template,
-    /// The template's file that names the parts.
+    /// The template's file that names the parts, without a leading slash.
     pub(super) main: &'static str,
     pub(super) data: serde_json::Value,
     /// Drawings by the path that the data name: `/charts/0.svg`.
     pub(super) drawings: Vec<(String, String)>,
+    /// For a PDF; pictures have none.
+    pub(super) attachments: &'a [Attachment],
+}
+
+/// The outermost file. It stands outside of the template, so that no template can lose an attachment.
+const WRAPPER: &str = "attachments.typ";
+
+/// What the outermost file says.
+fn wrapper(main: &str) -> String {
+    format!(
+        "#include \"/{main}\"\n#for file in json(\"/attachments.json\") {{\n  pdf.attach(file.path, \
+         relationship: file.relationship, mime-type: file.mime, description: file.description)\n}}\n"
+    )
 }
 
 /// Sets the pages.
@@ -96,11 +110,26 @@ pub(super) fn typeset(mut copy: Copy<'_>) -> Result<PagedDocument, ReportError> 
         let path = path.trim_start_matches('/').to_owned();
         files.insert(path, Bytes::new(printable(drawing).into_bytes()));
     }
+    let list: Vec<serde_json::Value> = (copy.attachments.iter())
+        .map(|file| {
+            serde_json::json!({
+                "path": format!("/{}", file.name),
+                "mime": file.mime,
+                "description": file.description,
+                "relationship": file.relationship.name(),
+            })
+        })
+        .collect();
+    files.insert("attachments.json".to_owned(), Bytes::new(serde_json::to_vec(&list)?));
+    files.insert(WRAPPER.to_owned(), Bytes::from_string(wrapper(copy.main)));
+    for file in copy.attachments {
+        files.insert(file.name.clone(), Bytes::new(file.bytes.clone()));
+    }
     let world = ReportWorld {
         library: LazyHash::new(
             Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build(),
         ),
-        main: file_id(copy.main)?,
+        main: file_id(WRAPPER)?,
         template: copy.template,
         files,
     };
@@ -117,13 +146,13 @@ fn file_id(path: &str) -> Result<FileId, ReportError> {
 }
 
 /// All messages in one line, each with its place in the template where that is known.
-fn messages(world: &dyn World, errors: &[SourceDiagnostic]) -> String {
+fn messages(world: &ReportWorld<'_>, errors: &[SourceDiagnostic]) -> String {
     let messages: Vec<String> = errors.iter().map(|error| message(world, error)).collect();
     messages.join("; ")
 }
 
-/// `parts/cover.typ, line 3, column 9: unknown variable: foo (hint: …), called in monthly.typ, line 12, column 2`.
-fn message(world: &dyn World, error: &SourceDiagnostic) -> String {
+/// `templates/acme/parts/cover.typ, line 3, column 9: unknown variable: foo (…), called in …, line 12, column 2`.
+fn message(world: &ReportWorld<'_>, error: &SourceDiagnostic) -> String {
     let at = place(world, error.span);
     let mut text = at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
     text.push_str(&error.message);
@@ -141,13 +170,13 @@ fn message(world: &dyn World, error: &SourceDiagnostic) -> String {
 }
 
 /// File, line and column, counted from one.
-fn place(world: &dyn World, span: impl Into<DiagSpan>) -> Option<String> {
+fn place(world: &ReportWorld<'_>, span: impl Into<DiagSpan>) -> Option<String> {
     use ::typst::WorldExt;
     let span = span.into();
     let source = world.source(span.id()?).ok()?;
     let start = world.range(span)?.start;
     let (line, column) = source.lines().byte_to_line_column(start)?;
-    let path = source.id().get().vpath().get_without_slash();
+    let path = world.template.place(source.id().get().vpath().get_without_slash());
     Some(format!("{path}, line {}, column {}", line + 1, column + 1))
 }
 
@@ -205,5 +234,69 @@ impl World for ReportWorld<'_> {
     /// There is no today: the date of a report is data.
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+
+    fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.extend(files(&path, extension));
+            } else if path.extension().is_some_and(|e| e == extension) {
+                found.push(path);
+            }
+        }
+        found
+    }
+
+    /// Letters of a text that come out as `�`.
+    fn lost(text: &str) -> Vec<char> {
+        let mut lost: Vec<char> = text
+            .chars()
+            .filter(|letter| printable(&letter.to_string()).contains(REPLACEMENT))
+            .collect();
+        lost.sort_unstable();
+        lost.dedup();
+        lost
+    }
+
+    #[test]
+    fn every_letter_of_our_texts_has_a_font() {
+        let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+        let mut n_chinese = 0;
+        for folder in ["words/en", "words/es", "words/pt", "words/zh", "kpis", "contracts"] {
+            let extension = if folder.starts_with("words") { "ftl" } else { "toml" };
+            for file in files(&assets.join(folder), extension) {
+                let text = std::fs::read_to_string(&file).unwrap();
+                n_chinese += text.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count();
+                assert_eq!(lost(&text), Vec::<char>::new(), "{}: run assets/fonts/make_subset.py", file.display());
+            }
+        }
+        assert!(n_chinese > 5_000, "{n_chinese}");
+    }
+
+    #[test]
+    fn the_fonts_hold_gb_2312_and_no_more_than_they_can() {
+        let mut n = 0;
+        for row in 16..=87_u8 {
+            for cell in 1..=94_u8 {
+                let bytes = [0xa0 + row, 0xa0 + cell];
+                let (text, _, is_wrong) = encoding_rs::GBK.decode(&bytes);
+                // The end of row 55 is empty in GB 2312; GBK has other letters there.
+                if !is_wrong && !(row == 55 && cell > 89) {
+                    assert_eq!(lost(&text), Vec::<char>::new(), "row {row}, cell {cell}");
+                    n += 1;
+                }
+            }
+        }
+        assert_eq!(n, 6763);
+        assert_eq!(lost("秘鲁 – “达标” ÷ 𠮷 \u{1f600} \u{e000}"), ['\u{e000}', '\u{1f600}', '𠮷']);
     }
 }

@@ -53,6 +53,7 @@ areas![
     "reference",
     "report_labels",
     "report_kinds",
+    "report_parts",
 ];
 
 /// The texts of a language.

@@ -15,6 +15,7 @@ use super::object_tree::ObjectTree;
 pub use super::open::Purpose;
 use super::open::open_store;
 use super::portfolio::{JudgedCache, JudgedKey, PortfolioCell};
+use super::report_facts::trend::PastMemory;
 use super::report_style::ReportStyle;
 use super::settings::Settings;
 use super::state::Inventory;
@@ -36,7 +37,8 @@ pub const SETTINGS_FILE: &str = "vigia.toml";
 /// Rejects that a list shows at most.
 const REJECTS_MAX: usize = 10_000;
 /// Folders of a workspace that people fill.
-const FOLDERS: [&str; 12] = [
+const FOLDERS: [&str; 14] = [
+    "actions",
     "busy_hours",
     "contracts",
     "dashboards",
@@ -48,6 +50,7 @@ const FOLDERS: [&str; 12] = [
     "mappings",
     "statements",
     "reports",
+    "templates",
     "views",
 ];
 
@@ -60,6 +63,7 @@ pub struct Engine {
     documents: RwLock<(u64, Documents)>,
     answers: Mutex<AnswerCache>,
     judged: Mutex<JudgedCache>,
+    past: Mutex<PastMemory>,
 }
 
 impl Engine {
@@ -94,6 +98,7 @@ impl Engine {
             documents: RwLock::new((1, documents)),
             answers: Mutex::default(),
             judged: Mutex::default(),
+            past: Mutex::default(),
         };
         engine.tell_day_zones();
         Ok((engine, problems))
@@ -108,6 +113,7 @@ impl Engine {
             documents: RwLock::new(self.documents_with_revision()),
             answers: Mutex::default(),
             judged: Mutex::default(),
+            past: Mutex::default(),
         }
     }
 
@@ -288,6 +294,11 @@ impl Engine {
     /// What was judged before.
     pub(super) fn judged_cache(&self) -> std::sync::MutexGuard<'_, JudgedCache> {
         self.judged.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What earlier periods brought, for reports of later ones.
+    pub(super) fn past_memory(&self) -> std::sync::MutexGuard<'_, PastMemory> {
+        self.past.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What an official judgment is made of now.

@@ -168,6 +168,25 @@ pub fn list_files(folder: &Path) -> Result<Vec<FileLook>, Diagnostic> {
     Ok(files)
 }
 
+/// Names of the folders in a folder, sorted, without hidden ones; none when it is missing.
+pub fn folders(folder: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().is_dir())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    names.sort();
+    names
+}
+
+/// Whether a file lies in a folder once links are followed.
+pub fn is_inside(folder: &Path, file: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    real(folder).zip(real(file)).is_some_and(|(folder, file)| file.starts_with(folder))
+}
+
 /// Whether a folder exists and holds nothing but hidden files.
 pub fn is_empty_folder(folder: &Path) -> bool {
     fs::read_dir(folder).is_ok_and(|entries| {

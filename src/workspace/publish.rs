@@ -8,7 +8,7 @@ use super::{diagnose, files};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::Zone;
-use crate::report::{self, Paper, ReportOptions};
+use crate::report::{self, Paper, ReportFacts, ReportOptions};
 use crate::sla::Statement;
 use crate::store::{ImportRecord, ImportStatus, Snapshot};
 
@@ -50,6 +50,7 @@ pub fn report_options(
             .to_owned(),
         data_note,
         files: sources,
+        ..ReportOptions::default()
     })
 }
 

@@ -8,3 +8,6 @@ pub const CONTRACTS: &str = include_str!("../../assets/reference/contracts.md");
 
 /// Reports without a hand: cron, systemd timers, the Windows Task Scheduler.
 pub const AUTOMATION: &str = include_str!("../../assets/reference/automation.md");
+
+/// Brands and own pages of reports, and the data that a template gets.
+pub const REPORT_TEMPLATES: &str = include_str!("../../assets/reference/report_template.md");

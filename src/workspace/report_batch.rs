@@ -128,7 +128,11 @@ impl Workspace {
                 Ok(published) => {
                     let (verdict, files) = (published.verdict, published.files);
                     let summary = format!("Wrote {} files", files.len());
-                    workspace.end_report(number, at, BatchState::Done { verdict, files: files.clone() });
+                    workspace.end_report(
+                        number,
+                        at,
+                        BatchState::Done { verdict, files: files.clone() },
+                    );
                     JobOutcome::wrote(summary, files)
                 }
                 Err(problems) => {

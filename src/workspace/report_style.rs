@@ -15,6 +15,8 @@ pub struct ReportStyle {
     pub language: Option<Language>,
     /// How numbers and dates are written.
     pub locale: Option<Locale>,
+    /// Name of a folder below `templates/`.
+    pub template: Option<String>,
 }
 
 impl Default for ReportStyle {
@@ -24,6 +26,7 @@ impl Default for ReportStyle {
             formats: ReportFormat::ALL.to_vec(),
             language: None,
             locale: None,
+            template: None,
         }
     }
 }

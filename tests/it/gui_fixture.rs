@@ -433,8 +433,7 @@ fn report_options() -> ReportOptions {
         locale: Locale::ENGLISH,
         generated_at: october().end,
         revision_label: "Provisional".to_owned(),
-        data_note: Vec::new(),
-        files: Vec::new(),
+        ..ReportOptions::default()
     }
 }
 

@@ -24,7 +24,7 @@ use vigia::sla::{
 
 use super::sla_fixture::{empty_result, empty_statement, month, plain_contract, plain_objective};
 
-fn dec(text: &str) -> Decimal {
+pub fn dec(text: &str) -> Decimal {
     text.parse().expect("a decimal")
 }
 
@@ -234,7 +234,7 @@ fn result(
 }
 
 /// Peru, October 2026: one objective achieved, one breached, one undecided.
-fn statement() -> Statement {
+pub fn statement() -> Statement {
     let zone = Zone::named("America/Lima").expect("zone");
     let name = month("2026-10");
     let period = name.range(&zone);
@@ -282,7 +282,7 @@ fn statement() -> Statement {
     }
 }
 
-fn options() -> ReportOptions {
+pub fn options() -> ReportOptions {
     ReportOptions {
         language: vigia::words::Language::English,
         locale: Locale::for_country("PE"),
@@ -292,6 +292,7 @@ fn options() -> ReportOptions {
             ("Files".to_owned(), "2,976 export files, 4 of them re-sent".to_owned()),
             ("Cache revision".to_owned(), "8814".to_owned()),
         ],
+        facts: vigia::report::ReportFacts::default(),
         files: (0..230)
             .map(|i| {
                 (
@@ -300,6 +301,7 @@ fn options() -> ReportOptions {
                 )
             })
             .collect(),
+        ..ReportOptions::default()
     }
 }
 

@@ -6,3 +6,4 @@ reference-automation = Automation
 reference-page = Page
 reference-search = Search the reference
 reference-search-hint = Word or term
+reference-templates = Report templates

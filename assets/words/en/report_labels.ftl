@@ -12,18 +12,22 @@ report-labels-value = Value
 report-labels-day = Day
 report-labels-days = Day by day
 report-labels-total = Total
+report-labels-attached-csv = All numbers of this report with every digit, as a table
 
 # Part cover.
 report-labels-cover-kind = Service level report
 report-labels-objectives-achieved = Objectives achieved
 report-labels-score = Score
 report-labels-service-credit = Service credit
+report-labels-sender = From
+report-labels-contact = Contact
 
 # Part scorecard.
 report-labels-scorecard = Scorecard
 report-labels-scorecard-summary = All objectives of the contract, one row each: target, result, margin, completeness of the data, verdict, weight and credit; the last row adds up weights and credits.
 report-labels-scorecard-total = { $achieved } objectives achieved, score { $score }
 report-labels-scorecard-capped = Credits add up to { $amount } before the cap of the contract.
+report-labels-trend = Trend
 report-labels-days-legend = ✓ the day alone would meet the target · ▼ below it, ▲ above it where less is better · – no value. The contract judges the period, not the day.
 
 # Part objective.

@@ -6,3 +6,4 @@ reference-automation = Automatización
 reference-page = Página
 reference-search = Buscar en la referencia
 reference-search-hint = Palabra o término
+reference-templates = Plantillas de informe

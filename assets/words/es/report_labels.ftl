@@ -12,18 +12,22 @@ report-labels-value = Valor
 report-labels-day = Día
 report-labels-days = Día por día
 report-labels-total = Total
+report-labels-attached-csv = Todos los números de este informe con todos sus dígitos, en una tabla
 
 # Part cover.
 report-labels-cover-kind = Informe de niveles de servicio
 report-labels-objectives-achieved = Objetivos cumplidos
 report-labels-score = Puntaje
 report-labels-service-credit = Penalidad por servicio
+report-labels-sender = De
+report-labels-contact = Contacto
 
 # Part scorecard.
 report-labels-scorecard = Cuadro de resultados
 report-labels-scorecard-summary = Todos los objetivos del contrato, uno por fila: meta, resultado, margen, datos completos, veredicto, peso y penalidad; la última fila suma pesos y penalidades.
 report-labels-scorecard-total = { $achieved } objetivos cumplidos, puntaje { $score }
 report-labels-scorecard-capped = Las penalidades suman { $amount } antes del tope del contrato.
+report-labels-trend = Tendencia
 report-labels-days-legend = ✓ el día por sí solo cumpliría la meta · ▼ por debajo, ▲ por encima cuando menos es mejor · – sin valor. El contrato evalúa el período, no el día.
 
 # Part objective.

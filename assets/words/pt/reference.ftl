@@ -6,3 +6,4 @@ reference-automation = Automação
 reference-page = Página
 reference-search = Buscar na referência
 reference-search-hint = Palavra ou termo
+reference-templates = Modelos de relatório

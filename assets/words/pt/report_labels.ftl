@@ -12,18 +12,22 @@ report-labels-value = Valor
 report-labels-day = Dia
 report-labels-days = Dia a dia
 report-labels-total = Total
+report-labels-attached-csv = Todos os números deste relatório com todos os dígitos, em uma tabela
 
 # Part cover.
 report-labels-cover-kind = Relatório de níveis de serviço
 report-labels-objectives-achieved = Objetivos cumpridos
 report-labels-score = Pontuação
 report-labels-service-credit = Crédito de serviço
+report-labels-sender = De
+report-labels-contact = Contato
 
 # Part scorecard.
 report-labels-scorecard = Quadro de resultados
 report-labels-scorecard-summary = Todos os objetivos do contrato, um por linha: meta, resultado, margem, dados completos, veredito, peso e crédito; a última linha soma pesos e créditos.
 report-labels-scorecard-total = { $achieved } objetivos cumpridos, pontuação { $score }
 report-labels-scorecard-capped = Os créditos somam { $amount } antes do teto do contrato.
+report-labels-trend = Tendência
 report-labels-days-legend = ✓ o dia sozinho cumpriria a meta · ▼ abaixo dela, ▲ acima dela quando menos é melhor · – sem valor. O contrato avalia o período, não o dia.
 
 # Part objective.

@@ -6,3 +6,4 @@ reference-automation = 自动化
 reference-page = 页面
 reference-search = 搜索参考
 reference-search-hint = 词语或条目
+reference-templates = 报告模板

@@ -12,18 +12,22 @@ report-labels-value = 值
 report-labels-day = 日期
 report-labels-days = 逐日情况
 report-labels-total = 合计
+report-labels-attached-csv = 本报告全部数值的完整位数表格
 
 # Part cover.
 report-labels-cover-kind = 服务水平报告
 report-labels-objectives-achieved = 达标指标
 report-labels-score = 得分
 report-labels-service-credit = 服务抵扣
+report-labels-sender = 发送方
+report-labels-contact = 联系方式
 
 # Part scorecard.
 report-labels-scorecard = 指标总览
 report-labels-scorecard-summary = 合同的全部指标，每行一个：目标、结果、余量、数据完整率、判定、权重与抵扣；最后一行为权重与抵扣的合计。
 report-labels-scorecard-total = 达标指标 { $achieved }，得分 { $score }
 report-labels-scorecard-capped = 按合同封顶之前，抵扣合计 { $amount }。
+report-labels-trend = 趋势
 report-labels-days-legend = ✓ 当日单独看达标 · ▼ 低于目标，▲ 越低越好时高于目标 · – 无值。合同按周期判定，不按单日判定。
 
 # Part objective.

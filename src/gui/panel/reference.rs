@@ -22,6 +22,7 @@ pub struct ReferenceUi {
 pub enum ReferencePage {
     Formulas,
     Contracts,
+    Templates,
     Automation,
 }
 
@@ -46,6 +47,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
                     let title = match page {
                         ReferencePage::Formulas => tr!("reference-formulas"),
                         ReferencePage::Contracts => tr!("reference-contracts"),
+                        ReferencePage::Templates => tr!("reference-templates"),
                         ReferencePage::Automation => tr!("reference-automation"),
                     };
                     text::title(ui, title);
@@ -59,6 +61,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
                 let pages = [
                     (ReferencePage::Formulas, tr!("reference-formulas")),
                     (ReferencePage::Contracts, tr!("reference-contracts")),
+                    (ReferencePage::Templates, tr!("reference-templates")),
                     (ReferencePage::Automation, tr!("reference-automation")),
                 ];
                 if pick::segments(ui, tr!("reference-page"), &mut page, &pages) {
@@ -71,6 +74,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
             let whole = match page {
                 ReferencePage::Formulas => reference::FORMULAS,
                 ReferencePage::Contracts => reference::CONTRACTS,
+                ReferencePage::Templates => reference::REPORT_TEMPLATES,
                 ReferencePage::Automation => reference::AUTOMATION,
             };
             let wanted = shown.search.trim().to_lowercase();

@@ -1,14 +1,24 @@
 //! A statement in words, figures and charts. Nothing is computed here that could change a verdict: only how it reads.
 
+mod actions;
+mod changes;
 mod closing;
+mod exclusions;
+mod extras;
+mod incidents;
+mod matrix;
 mod objective;
+mod parts;
+mod resent;
 mod summary;
 mod terms;
+mod traffic;
+mod trend;
 
 use rust_decimal::Decimal;
 
-use super::{ReportOptions, labels};
 use super::document::{Document, Fact, Figure, FileEntry, ObjectiveSection};
+use super::{ReportOptions, labels};
 use crate::chart::day_calendar::DayCalendar;
 use crate::chart::{Band, BandKind, Chart, Line, Target};
 use crate::format::{self, Locale, exact_decimal};
@@ -35,12 +45,20 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
     let zone = &contract.zone;
     let period_name = period_title(statement);
     let writer = Writer { locale: &options.locale, statement };
-    let objectives: Vec<ObjectiveSection> =
-        statement.objectives.iter().map(|result| writer.objective(result)).collect();
+    let objectives: Vec<ObjectiveSection> = statement
+        .objectives
+        .iter()
+        .map(|result| writer.objective_with(result, &options.facts))
+        .collect();
     let listed = options.files.iter().take(FILES_LISTED_MAX);
     let n_files_more = options.files.len().saturating_sub(FILES_LISTED_MAX) as u64;
     Document {
         title: format!("Service level report, {period_name}: {}", contract.name),
+        author: match options.brand.sender.as_str() {
+            "" => contract.provider.clone(),
+            sender => sender.to_owned(),
+        },
+        file_stem: format!("{}_{}", contract.id, statement.name),
         language: options.language.tag(),
         region: text_region(options),
         contract_language: String::new(),
@@ -53,12 +71,16 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
         currency: contract.currency.clone(),
         revision_label: writer.revision_label(options),
         generated_at_shown: writer.stamp(options.generated_at),
+        brand: options.brand.clone(),
+        template: options.template.clone(),
         generated_at: options.generated_at,
         locale: options.locale,
+        spoken: options.language,
         verdict: writer.overall_verdict(),
         cover_facts: writer.cover_facts(options),
         scorecard: writer.scorecard(),
         objectives,
+        parts: writer.parts(&options.facts),
         quality: writer.quality(options),
         method: writer.method(),
         glossary: closing::glossary(),

@@ -15,6 +15,7 @@ use crate::model::{KpiPoint, TimeRange, Timestamp};
 use crate::report::document::{
     DayRow, ExclusionRow, Fact, Figure, ObjectRow, ObjectiveSection, VerdictMark,
 };
+use crate::report::part::Extras;
 use crate::sla::calendar_file::ALWAYS;
 use crate::sla::{
     AppliedExclusion, Comparison, Objective, ObjectiveResult, RoundingRule, Source, Verdict,
@@ -77,6 +78,7 @@ impl Writer<'_> {
                 .collect(),
             worst_objects: result.worst_objects.iter().map(|o| self.object(o, result)).collect(),
             exclusions: result.exclusions.iter().map(|e| self.exclusion(e)).collect(),
+            extras: Extras::default(),
         }
     }
 
@@ -378,7 +380,7 @@ fn comparison_sign(comparison: Comparison) -> &'static str {
     }
 }
 
-fn comparison_name(comparison: Comparison) -> &'static str {
+pub(super) fn comparison_name(comparison: Comparison) -> &'static str {
     match comparison {
         Comparison::AtLeast => "at_least",
         Comparison::AtMost => "at_most",

@@ -77,9 +77,9 @@ pub struct DipRule {
 }
 
 /// Places of all records, in their order.
-struct Placed {
-    outages: Vec<JoinOutage>,
-    tickets: Vec<JoinTicket>,
+pub(super) struct Placed {
+    pub(super) outages: Vec<JoinOutage>,
+    pub(super) tickets: Vec<JoinTicket>,
 }
 
 /// Records of the cache whose time may touch a range, in the order in which they are stored.
@@ -107,7 +107,7 @@ fn records(
     ))
 }
 
-fn placed(book: &mut PlaceBook<'_>, outages: &[Outage], tickets: &[Ticket]) -> Placed {
+pub(super) fn placed(book: &mut PlaceBook<'_>, outages: &[Outage], tickets: &[Ticket]) -> Placed {
     let of_outage = |outage: &Outage| JoinOutage {
         id: outage.id.clone(),
         start: outage.start,

@@ -72,6 +72,37 @@ pub fn line_groups(
     })
 }
 
+/// The KPI of one line for each group of one grouping, as in [`line_groups`].
+///
+/// # Errors
+/// As [`line_groups`].
+pub fn line_series_by(
+    sources: Sources<'_>,
+    question: &JudgeQuestion<'_>,
+    objective_id: &str,
+    by: &[String],
+    ctx: &JobContext,
+) -> Result<KpiSeries, Vec<Diagnostic>> {
+    let objective = line_named(question, objective_id).map_err(|d| vec![d])?;
+    let period = question.name.range(&question.contract.zone);
+    let range = TimeRange::new(period.start, period.end.min(question.as_of).max(period.start));
+    let objects = sources.snapshot.objects().map_err(|e| vec![diagnose::of_store(&e)])?;
+    let silent = silent_objects(sources.documents, &objects);
+    let work = ObjectiveWork {
+        sources,
+        question,
+        objective: &objective,
+        objects: &objects,
+        silent: &silent,
+        range,
+        depth: Depth::Verdict,
+        ctx,
+    };
+    let plan = work.line_plan()?;
+    let (line, _) = work.line_series(&plan)?;
+    work.series(&line, by, Every::All).map_err(|e| vec![work.in_objective(diagnose::of_query(&e))])
+}
+
 /// The line of that id with the targets of the period, if single objects can have a value by it.
 fn line_named(question: &JudgeQuestion<'_>, id: &str) -> Result<Objective, Diagnostic> {
     let contract = question.contract;

@@ -13,6 +13,7 @@ mod history;
 mod losses;
 mod records;
 pub mod rows;
+mod scope;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,7 +21,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use self::exclusions::Exclusion;
-pub use self::groups::{LineGroups, line_groups};
+pub use self::groups::{LineGroups, line_groups, line_series_by};
+pub use self::scope::{ScopeRecords, ScopedOutage, scope_records};
 pub use events::{EventEffect, EventKind, EventNote, LineEvent};
 pub use losses::{LineLosses, LossKind};
 

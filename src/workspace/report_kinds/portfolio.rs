@@ -9,7 +9,7 @@ use crate::job::JobContext;
 use crate::model::{CalendarMonth, TimeRange, Timestamp, Zone};
 use crate::report::document::Figure;
 use crate::report::kind_document::{Head, Imprint};
-use crate::report::{ReportKind, kind_title};
+use crate::report::{Look, ReportKind, kind_title};
 use crate::report::portfolio_document::{
     ContractRow, MoneyRow, MonthName, PortfolioDocument, ProblemRow, StandingCount, StandingMark,
 };
@@ -39,6 +39,7 @@ pub(super) struct Overview {
     pub(super) as_of: Timestamp,
     /// Of each contract, by its id.
     pub(super) zones: BTreeMap<String, Zone>,
+    pub(super) look: Look,
 }
 
 impl Engine {
@@ -73,6 +74,7 @@ impl Engine {
         portfolio.months.truncate(month_idx + 1);
         let language = style.language.unwrap_or_default();
         let locale = style.locale.unwrap_or(Locale::ENGLISH);
+        let look = self.report_look(None, style, language, period).map_err(one)?;
         Ok(Overview {
             month_idx,
             month,
@@ -84,6 +86,7 @@ impl Engine {
             zones: contracts.iter().map(|c| (c.id.clone(), c.zone.clone())).collect(),
             as_of,
             portfolio,
+            look,
         })
     }
 
@@ -141,6 +144,7 @@ impl Overview {
             locale: self.figures.locale,
             generated_at: self.as_of,
             about: self.name.clone(),
+            look: self.look.clone(),
         }
     }
 

@@ -20,7 +20,7 @@ use crate::report::kind_document::{
     CreditPoint, CreditRow, Imprint, QuarterDocument, QuarterExclusion, QuarterLine, QuarterMonth,
     QuarterResult, RevisionRow,
 };
-use crate::report::{Document, ReportKind};
+use crate::report::{Document, Look, ReportKind};
 use crate::sla::window::PeriodName;
 use crate::sla::{
     Contract, Method, Objective, ObjectiveResult, SlaPeriod, Statement, TicketStatistic, Source,
@@ -58,6 +58,7 @@ struct Review<'a> {
     frozen: Vec<(SlaPeriod, FrozenMonth)>,
     figures: Figures,
     generated_at: Timestamp,
+    look: Look,
 }
 
 impl Engine {
@@ -73,6 +74,8 @@ impl Engine {
         let contracts = self.documents().contracts;
         let contract = judge::find_contract(&contracts, contract).map_err(one)?;
         check_monthly(&contract.id, &contract.window).map_err(one)?;
+        let language = style.language_for(contract);
+        let look = self.report_look(Some(contract), style, language, quarter).map_err(one)?;
         if !matches!(quarter.name(), PeriodName::Quarter { .. }) {
             let message = format!("could not review {quarter}: it is no calendar quarter");
             return Err(one(Diagnostic::error(message).hint("write it as 2026-Q3")));
@@ -108,7 +111,6 @@ impl Engine {
             let found = self.frozen_month(&contract.id, month.period).map_err(one)?;
             frozen.push((month.period, found));
         }
-        let language = style.language_for(contract);
         let locale = style.locale_for(contract);
         let review = Review {
             contract,
@@ -119,6 +121,7 @@ impl Engine {
             frozen,
             figures: Figures { locale },
             generated_at,
+            look,
         };
         let paper = in_language(language, locale, || {
             let head = HeadOf {
@@ -209,6 +212,7 @@ impl Review<'_> {
                 locale: self.figures.locale,
                 generated_at: self.generated_at,
                 about: self.contract.id.clone(),
+                look: self.look.clone(),
             },
             head,
         }

@@ -10,6 +10,8 @@
 //! Text is text (font Inter), so that it can be searched and read aloud. Numbers are written with two digits after the dot,
 //! so that the same chart gives the same bytes everywhere.
 
+mod shapes;
+
 use std::fmt::Write;
 
 use crate::chart::axis::{self, ValueAxis};
@@ -18,6 +20,7 @@ use crate::chart::palette::{self, Ground};
 use crate::chart::{Chart, Line, Target};
 use crate::format::{Locale, exact_decimal};
 use crate::model::{TimeRange, Timestamp};
+pub use shapes::drawing_svg;
 
 /// Of the whole drawing, in points (1/72 inch).
 #[derive(Clone, Copy, Debug, PartialEq)]
