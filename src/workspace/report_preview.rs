@@ -79,10 +79,12 @@ impl Engine {
             publish::report_options(statement, snapshot.as_ref(), style).map_err(|d| vec![d])?;
         options.revision_label = self.revision_label(statement, ctx)?;
         let contract = Some(&statement.contract);
-        (options.template, options.brand) = self
-            .report_template(contract, style, options.language)
-            .map_err(|d| vec![d])?;
-        options.facts = self.report_facts(statement, ctx)?;
+        (options.template, options.brand) =
+            self.report_template(contract, style, options.language).map_err(|d| vec![d])?;
+        // The other kinds gather what they tell beside the document themselves.
+        if style.kind == ReportKind::Monthly {
+            options.facts = self.report_facts(statement, ctx)?;
+        }
         Ok(report::build_document(statement, &options))
     }
 
