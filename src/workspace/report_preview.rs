@@ -100,7 +100,10 @@ impl Engine {
         let contract = Some(&statement.contract);
         (options.template, options.brand) =
             self.report_template(contract, style, options.language).map_err(|d| vec![d])?;
-        options.facts = self.report_facts(statement, ctx)?;
+        // The other kinds gather what they tell beside the document themselves.
+        if style.kind == ReportKind::Monthly {
+            options.facts = self.report_facts(statement, ctx)?;
+        }
         Ok(options)
     }
 

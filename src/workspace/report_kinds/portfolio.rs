@@ -9,11 +9,11 @@ use crate::format::Locale;
 use crate::job::JobContext;
 use crate::model::{CalendarMonth, TimeRange, Timestamp, Zone};
 use crate::report::document::Figure;
-use crate::report::kind_document::Imprint;
+use crate::report::kind_document::{Head, Imprint};
 use crate::report::portfolio_document::{
     ContractRow, MoneyRow, MonthName, PortfolioDocument, ProblemRow, StandingCount, StandingMark,
 };
-use crate::report::{Look, ReportKind};
+use crate::report::{Look, ReportKind, kind_title};
 use crate::sla::scorecard::RateTable;
 use crate::sla::{SlaPeriod, Verdict};
 use crate::words::{Language, date, in_language, tr};
@@ -120,8 +120,8 @@ impl Overview {
         worst_verdict(rows.filter_map(of_row).chain(unread))
     }
 
-    pub(super) fn head(&self, kind: ReportKind) -> HeadOf<'_> {
-        HeadOf {
+    pub(super) fn head(&self, kind: ReportKind) -> Head {
+        let head = HeadOf {
             kind,
             language: self.language,
             locale: self.figures.locale,
@@ -137,7 +137,9 @@ impl Overview {
                 tr!("report-kinds-month-over")
             },
             generated_at: self.as_of,
-        }
+        };
+        // At the head of later pages the kind stands in the place of a contract.
+        Head { contract_name: kind_title(kind).to_owned(), ..head.head() }
     }
 
     pub(super) fn imprint(&self) -> Imprint {
@@ -170,7 +172,7 @@ impl Overview {
         });
         let counts: Vec<StandingCount> = counts.collect();
         PortfolioDocument {
-            head: self.head(ReportKind::Portfolio).head(),
+            head: self.head(ReportKind::Portfolio),
             sentences: self.sentences(),
             months: months
                 .iter()
