@@ -65,8 +65,7 @@ fn contracts_of(
                 .into())
         }
         (Some(id), _, false) => {
-            let unused =
-                format!("a {name} report is about all contracts, and \"{id}\" is named");
+            let unused = format!("a {name} report is about all contracts, and \"{id}\" is named");
             Err(Diagnostic::error(unused)
                 .hint(format!("leave it out: vigia report --kind {name} --period PERIOD"))
                 .into())

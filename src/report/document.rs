@@ -6,8 +6,8 @@
 use serde::Serialize;
 
 use super::labels::Labels;
-use super::template::{Brand, Template};
 use super::part::{Block, Drawing, Extras, Part, Table};
+use super::template::{Brand, Template};
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;

@@ -54,6 +54,7 @@ areas![
     "report_labels",
     "report_kinds",
     "report_parts",
+    "sentences",
 ];
 
 /// The texts of a language.

@@ -348,8 +348,7 @@ impl Engine {
         let made = self.make_report(contract, period, as_of, style, ctx)?;
         let stem = style.kind.file_stem(contract, &period.to_string());
         let (statement, paper) = (made.statement.as_ref(), made.paper.as_ref());
-        let files =
-            publish::write_report(statement, paper, &stem, &style.formats, folder, ctx)?;
+        let files = publish::write_report(statement, paper, &stem, &style.formats, folder, ctx)?;
         Ok(Published { verdict: made.verdict, statement: made.statement, files })
     }
 

@@ -79,9 +79,8 @@ impl Engine {
             publish::report_options(statement, snapshot.as_ref(), style).map_err(|d| vec![d])?;
         options.revision_label = self.revision_label(statement, ctx)?;
         let contract = Some(&statement.contract);
-        (options.template, options.brand) = self
-            .report_template(contract, style, options.language)
-            .map_err(|d| vec![d])?;
+        (options.template, options.brand) =
+            self.report_template(contract, style, options.language).map_err(|d| vec![d])?;
         options.facts = self.report_facts(statement, ctx)?;
         Ok(report::build_document(statement, &options))
     }

@@ -65,6 +65,7 @@ mod report_template;
 mod rollup;
 mod saved_views;
 mod scorecard;
+mod sentences;
 mod service_calendar;
 mod sla;
 mod sla_fixture;

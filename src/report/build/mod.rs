@@ -182,7 +182,13 @@ impl Writer<'_> {
     /// A what-if says so, whatever else is claimed of it.
     fn revision_label(&self, options: &ReportOptions) -> String {
         if self.statement.is_what_if() {
-            let changes = self.statement.what_if.join("; ");
+            let changes = self
+                .statement
+                .what_if
+                .iter()
+                .map(crate::words::Sentence::said)
+                .collect::<Vec<_>>()
+                .join("; ");
             return format!("What-if, not an official result: {changes}");
         }
         options.revision_label.clone()

@@ -37,8 +37,8 @@ impl Writer<'_> {
             kpi: objective.kpi().unwrap_or(source_name(objective)).to_owned(),
             unit: objective.unit.clone(),
             definition: self.definition(result),
-            formula: result.formula.clone(),
-            arithmetic: result.arithmetic.clone(),
+            formula: result.formula_sentence().said(),
+            arithmetic: result.arithmetic.iter().map(crate::words::Sentence::said).collect(),
             around: around(result),
             reasons: reasons(result),
             verdict: self.verdict(result),
@@ -354,13 +354,13 @@ fn measured_by(result: &ObjectiveResult) -> String {
 /// Margins, then the forecast of a period that is not over.
 fn around(result: &ObjectiveResult) -> Vec<String> {
     let forecast = result.around.forecast.iter().flat_map(|f| f.lines(&result.objective.unit));
-    result.around.margin_sentences.iter().cloned().chain(forecast).collect()
+    result.around.margin_sentences.iter().cloned().chain(forecast).map(|line| line.said()).collect()
 }
 
 /// What is explained; the rest stands in the list of worst objects.
 fn reasons(result: &ObjectiveResult) -> Vec<String> {
     let explained = result.reasons.iter().filter(|r| r.outage.is_some() || r.ticket.is_some());
-    explained.take(REASONS_LISTED_MAX).map(|reason| reason.text.clone()).collect()
+    explained.take(REASONS_LISTED_MAX).map(|reason| reason.text.said()).collect()
 }
 
 /// What a line is measured by where no KPI has a name for it.

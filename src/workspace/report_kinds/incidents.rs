@@ -85,8 +85,7 @@ pub(super) fn part(
     let incidents = |kind| of_kind(kind).map(|r| incident(r, statement, figures)).collect();
     let outages: Vec<Incident> = incidents(EventKind::Outage);
     let tickets: Vec<Incident> = incidents(EventKind::Ticket);
-    let outage_secs: i64 =
-        of_kind(EventKind::Outage).map(Record::secs).sum();
+    let outage_secs: i64 = of_kind(EventKind::Outage).map(Record::secs).sum();
     let n_open = records.iter().filter(|r| r.event.is_open).count();
     let nothing = if records.is_empty() {
         tr!("report-kinds-incidents-nothing").to_owned()
@@ -222,9 +221,8 @@ fn line_sum(result: &ObjectiveResult, records: &[Record<'_>], figures: Figures) 
     let id = result.objective.id.as_str();
     let of_line = || records.iter().flat_map(|r| &r.lines).filter(|(line, _)| *line == id);
     let n = |kind: EventKind| of_line().filter(|(_, event)| event.kind == kind).count();
-    let counts = |event: &LineEvent| {
-        matches!(event.effect, EventEffect::Counts | EventEffect::CountsInPart)
-    };
+    let counts =
+        |event: &LineEvent| matches!(event.effect, EventEffect::Counts | EventEffect::CountsInPart);
     let counted: Vec<i64> = of_line()
         .filter(|(_, event)| counts(event))
         .filter_map(|(_, event)| event.counted_secs)
@@ -245,7 +243,11 @@ fn line_sum(result: &ObjectiveResult, records: &[Record<'_>], figures: Figures) 
 }
 
 /// The exclusions that a record lies in, each once, as they took effect.
-fn exclusions(document: &Document, outages: &[Incident], tickets: &[Incident]) -> Vec<ExclusionRow> {
+fn exclusions(
+    document: &Document,
+    outages: &[Incident],
+    tickets: &[Incident],
+) -> Vec<ExclusionRow> {
     let named = |id: &str| {
         outages.iter().chain(tickets).any(|incident| incident.exclusions.iter().any(|e| e == id))
     };

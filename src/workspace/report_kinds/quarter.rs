@@ -23,7 +23,7 @@ use crate::report::kind_document::{
 use crate::report::{Document, Look, ReportKind};
 use crate::sla::window::PeriodName;
 use crate::sla::{
-    Contract, Method, Objective, ObjectiveResult, SlaPeriod, Statement, TicketStatistic, Source,
+    Contract, Method, Objective, ObjectiveResult, SlaPeriod, Source, Statement, TicketStatistic,
     Verdict,
 };
 use crate::words::{in_language, tr};
@@ -87,7 +87,11 @@ impl Engine {
         for period in months_of(quarter) {
             ctx.check().map_err(|_| cancelled())?;
             let is_there = is_in_data(extent, period.range(&contract.zone));
-            let judged = if is_there { self.month_of_quarter(contract, period, as_of, style, ctx)? } else { Err(String::new()) };
+            let judged = if is_there {
+                self.month_of_quarter(contract, period, as_of, style, ctx)?
+            } else {
+                Err(String::new())
+            };
             months.push(Month { period, judged });
         }
         let judged: Vec<&Statement> = months.iter().filter_map(Month::statement).collect();
@@ -165,7 +169,9 @@ impl Engine {
             {
                 Err(problems)
             }
-            Err(problems) => Ok(Err(problems.first().map_or_else(String::new, |p| p.message.clone()))),
+            Err(problems) => {
+                Ok(Err(problems.first().map_or_else(String::new, |p| p.message.clone())))
+            }
         }
     }
 }
@@ -182,7 +188,11 @@ impl Review<'_> {
         }
     }
 
-    fn document(&self, head: crate::report::kind_document::Head, verdict: Verdict) -> QuarterDocument {
+    fn document(
+        &self,
+        head: crate::report::kind_document::Head,
+        verdict: Verdict,
+    ) -> QuarterDocument {
         let (credits, credit_total) = self.credits();
         let exclusions = self.exclusions();
         let revisions = self.revisions();
@@ -309,10 +319,8 @@ impl Review<'_> {
             summary::points(&objective.id, limit, &self.trend, &self.contract.zone, figures);
         let extent = summary::extent(&objective.id, &self.trend);
         let edge = |edge: Option<Decimal>| {
-            let shown = edge.map(|value| Figure {
-                shown: figures.judged(value, limit),
-                exact: String::new(),
-            });
+            let shown = edge
+                .map(|value| Figure { shown: figures.judged(value, limit), exact: String::new() });
             shown.map_or_else(String::new, |figure| figures.with_unit(&figure, limit.unit))
         };
         let n_known = points.iter().filter(|point| point.y.is_some()).count();
@@ -441,9 +449,10 @@ impl Review<'_> {
             for section in &document.objectives {
                 for row in &section.exclusions {
                     let key = (row.period_start.clone(), row.id.clone());
-                    let entry = found
-                        .entry(key)
-                        .or_insert_with(|| QuarterExclusion { row: row.clone(), lines: Vec::new() });
+                    let entry = found.entry(key).or_insert_with(|| QuarterExclusion {
+                        row: row.clone(),
+                        lines: Vec::new(),
+                    });
                     entry.lines.push(section.name.clone());
                 }
             }
@@ -592,10 +601,9 @@ fn is_additive(objective: &Objective) -> bool {
                 TicketStatistic::PercentWithin | TicketStatistic::Mean | TicketStatistic::Clearance
             )
         }
-        (
-            _,
-            Method::PeriodAggregate | Method::Availability | Method::IntervalsMeeting { .. },
-        ) => true,
+        (_, Method::PeriodAggregate | Method::Availability | Method::IntervalsMeeting { .. }) => {
+            true
+        }
         _ => false,
     }
 }

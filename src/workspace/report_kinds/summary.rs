@@ -118,8 +118,7 @@ fn trend(
     statement: &Statement,
     figures: Figures,
 ) -> Trend {
-    let none =
-        || Trend { arrow: "none", meaning: "none", word: String::new(), ..Trend::default() };
+    let none = || Trend { arrow: "none", meaning: "none", word: String::new(), ..Trend::default() };
     let objective = &result.objective;
     let at = months.iter().position(|month| month.period == statement.name);
     let Some(month) = at.and_then(|at| months.get(at.checked_sub(1)?)) else { return none() };

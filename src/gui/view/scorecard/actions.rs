@@ -6,10 +6,10 @@ use egui::{Ui, vec2};
 
 use crate::gui::app::ViewContext;
 use crate::gui::ui_state::{ContractsUi, ReportUi};
-use crate::report::ReportKind;
 use crate::gui::view::acting;
 use crate::gui::widget::button;
 use crate::gui::widget::icon::Icon;
+use crate::report::ReportKind;
 use crate::sla::{Contract, SlaPeriod, Statement};
 use crate::words::tr;
 
