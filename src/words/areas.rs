@@ -55,6 +55,7 @@ areas![
     "report_labels",
     "report_kinds",
     "report_parts",
+    "sentences",
 ];
 
 /// The texts of a language.

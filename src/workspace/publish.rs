@@ -124,7 +124,7 @@ pub fn refuse_what_if(statement: &Statement) -> Result<(), Vec<Diagnostic>> {
         "could not publish {} of \"{}\": it is a what-if ({}), not an official result",
         statement.name,
         statement.contract.id,
-        statement.what_if.join("; ")
+        statement.what_if_text()
     );
     Err(vec![Diagnostic::error(message).hint("publish the contract as it was agreed")])
 }

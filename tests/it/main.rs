@@ -67,6 +67,7 @@ mod report_template;
 mod rollup;
 mod saved_views;
 mod scorecard;
+mod sentences;
 mod service_calendar;
 mod sla;
 mod sla_fixture;

@@ -220,9 +220,9 @@ fn result(
         credit_percent: if breached { dec("10") } else { dec("0") },
         credit: if breached { dec("12000.00") } else { dec("0.00") },
         arithmetic: vec![
-            format!("100 * {} / {}", total.numerator.unwrap_or(0.0), total.denominator.unwrap_or(0.0)),
-            format!("= {sli} %"),
-            format!("{} {}", if breached { "below" } else { "not below" }, objective.target),
+            format!("100 * {} / {}", total.numerator.unwrap_or(0.0), total.denominator.unwrap_or(0.0)).into(),
+            format!("= {sli} %").into(),
+            format!("{} {}", if breached { "below" } else { "not below" }, objective.target).into(),
         ],
         formula: "100 * sum(pmRrcConnEstabSucc) / sum(pmRrcConnEstabAtt) * sum(pmErabEstabSuccInit) / sum(pmErabEstabAttInit)".to_owned(),
         formula_version: Some(3),

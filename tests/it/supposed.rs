@@ -246,7 +246,7 @@ fn the_worst_objects_are_left_out() {
     // 600 of 3 × 43 200 minutes; without C=B 150 of 2 × 43 200.
     let expected = [("99.537037", Verdict::Breached), ("99.8263889", Verdict::Achieved)];
     assert_eq!(seen(&both(&one)), expected);
-    let said = one.supposed.what_if.join("\n");
+    let said = one.supposed.what_if_text();
     assert!(said.contains("C=B") && !said.contains("C=A"), "{said}");
     let two = ask(folder.path(), "three", "2026-11", &["without_worst=2"]);
     assert_eq!(value(&two.supposed), "100");

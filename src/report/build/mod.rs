@@ -26,7 +26,7 @@ use crate::chart::{Band, BandKind, Chart, Line, Target};
 use crate::format::{self, Locale, exact_decimal};
 use crate::model::{KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone};
 use crate::sla::{ObjectiveResult, Statement};
-use crate::words::{Language, in_language, language, tr};
+use crate::words::{Language, Sentence, in_language, language, tr};
 
 /// Digits after the mark of a result, unless target or verdict ask for more.
 const VALUE_DECIMALS: u32 = 2;
@@ -184,8 +184,9 @@ impl Writer<'_> {
     /// A what-if says so, whatever else is claimed of it.
     fn revision_label(&self, options: &ReportOptions) -> String {
         if self.statement.is_what_if() {
-            let changes = self.statement.what_if.join("; ");
-            return tr!("report-revision-what-if", changes = changes);
+            let changes: Vec<String> =
+                self.statement.what_if.iter().map(Sentence::said).collect();
+            return tr!("report-revision-what-if", changes = changes.join("; "));
         }
         options.revision_label.clone()
     }
