@@ -439,6 +439,12 @@ pub struct ReportArguments {
     /// [default: templates/CONTRACT.xlsx, where there is one and xlsx is among the formats]
     #[arg(long, value_name = "FILE")]
     pub workbook_template: Option<PathBuf>,
+    /// Language of the text: en, es, pt, zh [default: by contract, workspace, country of the customer]
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<String>,
+    /// How numbers and dates are written, such as es-CO [default: by contract, workspace, country of the customer]
+    #[arg(long, value_name = "NAME")]
+    pub locale: Option<String>,
     /// Folder below templates/ with logo, color and own pages [default: that of the contract, else of the workspace]
     #[arg(long, value_name = "NAME")]
     pub template: Option<String>,

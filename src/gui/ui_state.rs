@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::view::reports::Wording;
 use crate::kpi::Kpi;
 use crate::kpi::completion::{Suggestion, Word};
 use crate::kpi::plan::Question;
 use crate::model::{Every, TimeRange};
-use crate::report::csv::CsvProfile;
+use crate::report::{CsvProfile, ReportKind};
 use crate::sla::SlaPeriod;
-use crate::report::ReportKind;
 use crate::workspace::answer::SuspectPolicy;
 use crate::workspace::busy_hours::MonthRule;
 use crate::workspace::busy_hours_compare::CompareQuestion;
@@ -455,6 +455,7 @@ pub struct ReportUi {
     pub xlsx: bool,
     pub csv: bool,
     pub csv_profile: CsvProfile,
+    pub wording: Wording,
 }
 
 impl ReportUi {
@@ -469,6 +470,7 @@ impl ReportUi {
             xlsx: true,
             csv: true,
             csv_profile: CsvProfile::Machine,
+            wording: Wording::default(),
         }
     }
 
@@ -479,11 +481,7 @@ impl ReportUi {
             (self.csv, ReportFormat::Csv),
         ];
         let formats = wanted.into_iter().filter_map(|(wanted, format)| wanted.then_some(format));
-        ReportStyle {
-            kind: self.kind,
-            formats: formats.collect(),
-            csv_profile: self.csv_profile,
-            ..ReportStyle::default()
-        }
+        let csv_profile = self.csv_profile;
+        ReportStyle { kind: self.kind, csv_profile, ..self.wording.style(formats) }
     }
 }

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::trail::Trail;
 use super::labels::Labels;
-use super::template::{Brand, Template};
 use super::part::{Block, Drawing, Extras, Part, Table};
+use super::template::{Brand, Template};
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;
@@ -120,8 +120,10 @@ pub struct Scorecard {
 pub struct ObjectiveSection {
     pub id: String,
     pub name: String,
-    /// KPI of the catalogue, or `formula`.
+    /// KPI of the catalogue, or `formula`, `outages`, `tickets`, `composite`: a code for machines.
     pub kpi: String,
+    /// The same for people.
+    pub kpi_name: String,
     pub unit: String,
     /// How it is measured, in words.
     pub definition: Vec<Fact>,

@@ -432,10 +432,13 @@ impl Paper for ContractPaper {
                 let document = Document { objectives, ..self.document.clone() };
                 kind_csv::with_more(write_csv(&document)?, kind_csv::before(&document, part))
             }
-            ContractPart::Failing(part) => {
-                kind_csv::with_more(write_csv(&self.document)?, kind_csv::achieved(&self.document, part))
+            ContractPart::Failing(part) => kind_csv::with_more(
+                write_csv(&self.document)?,
+                kind_csv::achieved(&self.document, part),
+            ),
+            ContractPart::Incidents(part) => {
+                kind_csv::table(kind_csv::incidents(&self.document, part))
             }
-            ContractPart::Incidents(part) => kind_csv::table(kind_csv::incidents(&self.document, part)),
         }
     }
 }

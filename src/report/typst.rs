@@ -276,7 +276,12 @@ mod tests {
             for file in files(&assets.join(folder), extension) {
                 let text = std::fs::read_to_string(&file).unwrap();
                 n_chinese += text.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count();
-                assert_eq!(lost(&text), Vec::<char>::new(), "{}: run assets/fonts/make_subset.py", file.display());
+                assert_eq!(
+                    lost(&text),
+                    Vec::<char>::new(),
+                    "{}: run assets/fonts/make_subset.py",
+                    file.display()
+                );
             }
         }
         assert!(n_chinese > 5_000, "{n_chinese}");

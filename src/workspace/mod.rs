@@ -67,10 +67,10 @@ pub mod regulator_csv;
 pub mod regulator_file;
 pub mod rejects;
 pub mod report_batch;
+mod report_facts;
 pub mod report_files;
 mod report_kinds;
 pub mod report_preview;
-mod report_facts;
 mod report_style;
 pub mod report_template;
 pub mod saved;
@@ -114,7 +114,7 @@ pub use command::{Command, ReportFormat};
 pub use engine::{Engine, Purpose, SharedEngine};
 pub use import::{ImportSummary, ImportWishes};
 pub use publish_all::{ReportEnd, ReportWish};
-pub use report_style::ReportStyle;
+pub use report_style::{ReportDefaults, ReportStyle};
 pub use state::{
     AnswerState, FoundState, Inventory, JobKey, JobKind, JobOutcome, JobView, State,
     StatementState, WatchedFolder,

@@ -51,7 +51,7 @@ fn is_rounding_of(figure: &Figure, locale: &Locale) -> bool {
     };
     let decimals = figure
         .shown
-        .rsplit_once(locale.decimal_mark)
+        .rsplit_once(locale.decimal_mark())
         .map_or(0, |(_, digits)| digits.chars().take_while(char::is_ascii_digit).count());
     let half_step = 0.5 * 10_f64.powi(-(decimals as i32));
     // Amounts of more than four digits are printed whole.

@@ -34,7 +34,13 @@ struct Report {
 }
 
 impl Report {
-    fn of(engine: &Engine, contract: &str, period: &str, at: Timestamp, style: &ReportStyle) -> Self {
+    fn of(
+        engine: &Engine,
+        contract: &str,
+        period: &str,
+        at: Timestamp,
+        style: &ReportStyle,
+    ) -> Self {
         let ctx = JobContext::default();
         let period = engine.report_period(style.kind, contract, period).unwrap();
         let made = engine.make_report(contract, period, at, style, &ctx);
@@ -50,7 +56,9 @@ impl Report {
         if let Ok(folder) = std::env::var("VIGIA_KEEP_REPORT") {
             let language = style.language.unwrap_or_default().code();
             let name = format!("{}_{contract}_{language}.pdf", style.kind.name());
-            std::fs::write(Path::new(&folder).join(name), &report.pdf).unwrap();
+            std::fs::write(Path::new(&folder).join(&name), &report.pdf).unwrap();
+            let data = serde_json::to_vec(&paper.data().unwrap()).unwrap();
+            std::fs::write(Path::new(&folder).join(name.replace(".pdf", ".json")), data).unwrap();
         }
         report
     }
@@ -157,7 +165,14 @@ fn a_summary_says_how_each_line_went_since_the_month_before() {
     let objective = &report.rows("objective")[0];
     assert_eq!((objective["value"].as_str(), objective["verdict"].as_str()), ("90", "breached"));
     assert_eq!(dec(&report.rows("contract")[0]["credit"]), Decimal::from(30));
-    report.says(&["Executive summary".to_uppercase().as_str(), "90.00 %", "Jul 100.00", "worse", "PEN 30.00", "Breached"]);
+    report.says(&[
+        "Executive summary".to_uppercase().as_str(),
+        "90.00 %",
+        "Jul 100.00",
+        "worse",
+        "PEN 30.00",
+        "Breached",
+    ]);
     report.says_not(&["better"]);
     // Of the first month there is nothing before.
     let first = Report::of(&engine, "breached", "2026-07", october(), &style(ReportKind::Summary));
@@ -240,7 +255,10 @@ fn the_annex_has_every_record_once_and_its_sums_are_the_downtime() {
     let sum = |line: &str| {
         let effects = report.rows("effect");
         let of_line = effects.iter().filter(|row| row["objective"] == line);
-        of_line.filter(|row| !row["value"].is_empty()).map(|row| dec(&row["value"])).sum::<Decimal>()
+        of_line
+            .filter(|row| !row["value"].is_empty())
+            .map(|row| dec(&row["value"]))
+            .sum::<Decimal>()
     };
     assert_eq!(sum("up").to_string(), down.to_string());
     let sums = report.rows("sum");
@@ -253,7 +271,16 @@ fn the_annex_has_every_record_once_and_its_sums_are_the_downtime() {
     let repair = statement.objectives.iter().find(|o| o.objective.id == "repair").unwrap();
     let note = &of("repair")["note"];
     assert!(note.contains(&format!("{} count", repair.denominator.unwrap())), "{note}");
-    report.says(&["O-1", "INC1", "INC2", "INC3", "3 h", "9 h", "2026-10-06 23:00", "2026-10-07 02:00"]);
+    report.says(&[
+        "O-1",
+        "INC1",
+        "INC2",
+        "INC3",
+        "3 h",
+        "9 h",
+        "2026-10-06 23:00",
+        "2026-10-07 02:00",
+    ]);
     // A text that a spreadsheet would run is guarded; paper shows it as it is.
     assert!(outages[0]["note"].starts_with("'="), "{}", outages[0]["note"]);
     report.says(&["=power"]);
@@ -319,7 +346,8 @@ fn a_quarter_is_made_of_sums_or_is_not_given() {
     let folder = portfolio::workspace();
     with_uneven(folder.path());
     let engine = open(folder.path());
-    let of = |id: &str| Report::of(&engine, id, "2026-Q3", october(), &style(ReportKind::Quarterly));
+    let of =
+        |id: &str| Report::of(&engine, id, "2026-Q3", october(), &style(ReportKind::Quarterly));
     let report = of("uneven");
     let quarter = &report.rows("quarter")[0];
     let (n, d) = (4.0 * (90.0 + 990.0 + 5.0), 4.0 * (100.0 + 1000.0 + 10.0));
@@ -356,7 +384,8 @@ fn a_quarter_names_its_frozen_results_and_refuses_contracts_without_months() {
     let request =
         FreezeRequest { state: FreezeState::Provisional, reason: "", by: "Ana", at: october() };
     engine.freeze("breached", july, &request, &JobContext::default()).unwrap();
-    let report = Report::of(&engine, "breached", "2026-Q3", october(), &style(ReportKind::Quarterly));
+    let report =
+        Report::of(&engine, "breached", "2026-Q3", october(), &style(ReportKind::Quarterly));
     let frozen = report.rows("revision");
     assert_eq!(frozen.len(), 1);
     assert!(frozen[0]["object"].ends_with("provisional"), "{frozen:?}");
@@ -397,7 +426,14 @@ fn currencies_are_never_added_without_rates_and_what_is_broken_stops_nothing() {
     // 10 % of 300 and of 100,000: the second miss of the year is not forgiven.
     assert_eq!((due("PEN"), due("CLP")), (Decimal::from(30), Decimal::from(10_000)));
     assert!(report.rows("converted").is_empty());
-    report.says(&["PEN 30.00", "CLP 10,000.00", "Not added", "typo.toml", "Atempts", "Customer of CLP"]);
+    report.says(&[
+        "PEN 30.00",
+        "CLP 10,000.00",
+        "Not added",
+        "typo.toml",
+        "Atempts",
+        "Customer of CLP",
+    ]);
     report.says_not(&["10,030"]);
     assert_eq!(report.verdict, Verdict::Breached);
     let problems: Vec<String> =
@@ -432,7 +468,8 @@ fn currencies_are_never_added_without_rates_and_what_is_broken_stops_nothing() {
     assert_eq!(cell("CL", "")["n_achieved"], "0");
     assert_eq!(cell("", "")["n_objectives"], "7");
 
-    let rates = "currency = \"USD\"\nsource = \"a bank\"\n\n[rates]\nPEN = \"0.25\"\nCLP = \"0.001\"\n";
+    let rates =
+        "currency = \"USD\"\nsource = \"a bank\"\n\n[rates]\nPEN = \"0.25\"\nCLP = \"0.001\"\n";
     std::fs::write(folder.path().join("rates.toml"), rates).unwrap();
     let engine = open(folder.path());
     for kind in [ReportKind::Portfolio, ReportKind::Matrix] {
@@ -450,7 +487,8 @@ fn a_month_that_is_over_stays_what_it_is_when_later_data_come() {
     let engine = open(folder.path());
     let early = Report::of(&engine, "", "2026-08", october(), &style(ReportKind::Portfolio));
     let later = october().plus_secs(40 * 86_400);
-    let late = Report::of(&open(folder.path()), "", "2026-08", later, &style(ReportKind::Portfolio));
+    let late =
+        Report::of(&open(folder.path()), "", "2026-08", later, &style(ReportKind::Portfolio));
     assert_eq!(early.csv, late.csv);
     assert_eq!(early.pdf, late.pdf);
     let months: std::collections::BTreeSet<String> =
@@ -558,7 +596,11 @@ fn paper_and_table_say_the_same_numbers() {
             let (value, target) = (dec(&row["value"]), dec(&row["target"]));
             let decimals = target.normalize().scale().max(2);
             let shown = locale.judged(value, target, row["comparison"] == "at_least", decimals);
-            assert!(text.contains(&shown), "{kind:?}: {shown} of {} is not on paper", row["objective"]);
+            assert!(
+                text.contains(&shown),
+                "{kind:?}: {shown} of {} is not on paper",
+                row["objective"]
+            );
             n += 1;
         }
         assert!(n > 0, "{kind:?}");
@@ -598,7 +640,10 @@ fn the_command_line_writes_every_kind_under_its_own_name() {
         let (code, told, problems) = run(&["kept", "--kind", kind, "--period", "2026-09"]);
         assert_eq!(code, Some(0), "{kind}: {problems}");
         for extension in ["pdf", "csv"] {
-            assert!(out.join(format!("{file}.{extension}")).is_file(), "{file}.{extension}: {told}");
+            assert!(
+                out.join(format!("{file}.{extension}")).is_file(),
+                "{file}.{extension}: {told}"
+            );
         }
     }
     let (code, _, problems) = run(&["kept", "--kind", "quarterly", "--period", "2026-Q3"]);

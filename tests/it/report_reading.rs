@@ -209,7 +209,7 @@ pub fn of_machine_csv(bytes: &[u8]) -> Figures {
 /// Rows of the table for a country's spreadsheets, read as one would there.
 pub fn of_excel_csv(bytes: &[u8], locale: &Locale, sections: &[&str; 5]) -> Figures {
     let body = bytes.strip_prefix("\u{feff}".as_bytes()).expect("a byte order mark");
-    let separator = if locale.decimal_mark == ',' { b';' } else { b',' };
+    let separator = if locale.decimal_mark() == ',' { b';' } else { b',' };
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(body);
     let ids: Vec<String> = COLUMNS
         .iter()
@@ -232,7 +232,7 @@ pub fn of_excel_csv(bytes: &[u8], locale: &Locale, sections: &[&str; 5]) -> Figu
         row.insert("period_start_utc".to_owned(), start);
         row
     });
-    let mark = locale.decimal_mark;
+    let mark = locale.decimal_mark();
     of_rows(rows.collect(), |text| {
         assert!(mark == '.' || !text.contains('.'), "{text}");
         text.replace(mark, ".").parse().unwrap()
@@ -304,7 +304,7 @@ pub fn as_shown(shown: &str, locale: &Locale) -> Option<f64> {
     let digits: String = shown
         .chars()
         .filter_map(|c| match c {
-            c if c == locale.decimal_mark => Some('.'),
+            c if c == locale.decimal_mark() => Some('.'),
             '\u{2212}' | '-' => Some('-'),
             c if c.is_ascii_digit() => Some(c),
             _ => None,

@@ -74,6 +74,8 @@ fn dialog_ui(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
             csv_profile(ui, &mut report.csv_profile, width);
         }
     });
+    ui.add_space(8.0);
+    report.wording.show(ui);
     ui.add_space(16.0);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let ready = !report.folder.trim().is_empty() && (report.pdf || report.xlsx || report.csv);

@@ -15,7 +15,7 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 pub(super) fn write(document: &Document) -> Result<Vec<u8>, ReportError> {
     let locale = document.locale;
     let head: Vec<String> = columns(document).into_iter().map(|column| column.title).collect();
-    let separator = separator(&locale);
+    let separator = locale.list_separator();
     super::write(document, BYTE_ORDER_MARK.to_vec(), separator as u8, &head, |cells| {
         let mut texts = Vec::with_capacity(head.len());
         for cell in cells {
@@ -35,7 +35,7 @@ fn edges(iso: &str, locale: &Locale) -> [String; 2] {
     if let Ok(day) = iso.parse::<Date>()
         && iso.len() == 10
     {
-        return [date(day.at(0, 0, 0, 0), locale), String::new()];
+        return [locale.date_numeric(day), String::new()];
     }
     [local_of(iso), utc_of(iso)].map(|at| at.map_or_else(String::new, |at| moment(at, locale)))
 }
@@ -69,7 +69,7 @@ pub(super) fn rewritten(machine: &[u8], locale: &Locale) -> Result<Vec<u8>, Repo
     let mut reader = csv::Reader::from_reader(machine);
     let ids = reader.headers()?.clone();
     let mut writer = csv::WriterBuilder::new()
-        .delimiter(separator(locale) as u8)
+        .delimiter(locale.list_separator() as u8)
         .terminator(csv::Terminator::CRLF)
         .from_writer(BYTE_ORDER_MARK.to_vec());
     let mut head = Vec::new();
@@ -147,30 +147,11 @@ fn title(id: &str) -> &'static str {
 
 /// Every digit, with the country's mark and without groups.
 fn marked(number: &str, locale: &Locale) -> String {
-    number.replace('.', locale.decimal_mark.encode_utf8(&mut [0; 4]))
+    number.replace('.', locale.decimal_mark().encode_utf8(&mut [0; 4]))
 }
 
-/// `01/10/2026 00:00` in the country's order; seconds only where there are any.
-fn moment(at: DateTime, locale: &Locale) -> String {
+/// `1/10/2026 00:00` in the country's order; seconds only where there are any.
+pub(super) fn moment(at: DateTime, locale: &Locale) -> String {
     let time = at.strftime(if at.second() == 0 { "%H:%M" } else { "%H:%M:%S" });
-    format!("{} {time}", date(at, locale))
-}
-
-/// What separates a list in the country.
-pub(super) fn separator(locale: &Locale) -> char {
-    if locale.decimal_mark == ',' { ';' } else { ',' }
-}
-
-/// The date in the country's numeric form.
-fn date(at: DateTime, locale: &Locale) -> String {
-    at.strftime(date_pattern(locale)).to_string()
-}
-
-pub(super) fn date_pattern(locale: &Locale) -> &'static str {
-    match locale.name {
-        "en-US" | "es-PA" | "es-PR" => "%m/%d/%Y",
-        "es-CL" => "%d-%m-%Y",
-        "zh-CN" => "%Y/%m/%d",
-        _ => "%d/%m/%Y",
-    }
+    format!("{} {time}", locale.date_numeric(at.date()))
 }

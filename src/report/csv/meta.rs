@@ -84,8 +84,10 @@ fn dialect(locale: &Locale, profile: CsvProfile) -> Value {
     let (separator, mark, times) = match profile {
         CsvProfile::Machine => (',', '.', "ISO 8601, offset of the zone".to_owned()),
         CsvProfile::Excel => {
-            let pattern = local::date_pattern(locale);
-            (local::separator(locale), locale.decimal_mark, format!("{pattern} %H:%M[:%S]"))
+            // 31 December shows the order.
+            let example = jiff::civil::date(2026, 12, 31).at(23, 59, 0, 0);
+            let times = format!("as {}, with seconds where there are any", local::moment(example, locale));
+            (locale.list_separator(), locale.decimal_mark(), times)
         }
     };
     json!({

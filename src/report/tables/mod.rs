@@ -223,7 +223,7 @@ pub(crate) fn to_f64(value: Decimal) -> Option<f64> {
 
 /// Digits behind the decimal mark of a number as it is shown: 2 of `PEN 12,000.00`.
 pub(crate) fn decimals_shown(shown: &str, locale: &Locale) -> u32 {
-    let Some((before, after)) = shown.rsplit_once(locale.decimal_mark) else { return 0 };
+    let Some((before, after)) = shown.rsplit_once(locale.decimal_mark()) else { return 0 };
     if !before.ends_with(|c: char| c.is_ascii_digit()) {
         return 0;
     }

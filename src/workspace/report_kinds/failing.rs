@@ -29,9 +29,7 @@ pub(super) fn part(statement: &Statement) -> FailingPart {
     };
     let nothing = match (n_lines, n_shown) {
         (0, _) => tr!("report-kinds-failing-no-lines").to_owned(),
-        (_, 0) if statement.is_provisional() => {
-            tr!("report-kinds-failing-nothing-yet").to_owned()
-        }
+        (_, 0) if statement.is_provisional() => tr!("report-kinds-failing-nothing-yet").to_owned(),
         (_, 0) => tr!("report-kinds-failing-nothing").to_owned(),
         _ => String::new(),
     };

@@ -11,7 +11,7 @@ use crate::report::Document;
 use crate::report::document::ExclusionRow;
 use crate::report::kind_document::{AffectedLine, Incident, IncidentPart, LineSum};
 use crate::sla::{ObjectiveResult, Statement};
-use crate::words::tr;
+use crate::words::{date, language, tr};
 use crate::workspace::Engine;
 use crate::workspace::judge::{self, EventEffect, EventKind, EventNote, JudgeQuestion, LineEvent};
 
@@ -85,8 +85,7 @@ pub(super) fn part(
     let incidents = |kind| of_kind(kind).map(|r| incident(r, statement, figures)).collect();
     let outages: Vec<Incident> = incidents(EventKind::Outage);
     let tickets: Vec<Incident> = incidents(EventKind::Ticket);
-    let outage_secs: i64 =
-        of_kind(EventKind::Outage).map(Record::secs).sum();
+    let outage_secs: i64 = of_kind(EventKind::Outage).map(Record::secs).sum();
     let n_open = records.iter().filter(|r| r.event.is_open).count();
     let nothing = if records.is_empty() {
         tr!("report-kinds-incidents-nothing").to_owned()
@@ -119,7 +118,7 @@ fn sentences(
     outage_secs: i64,
     n_open: usize,
 ) -> Vec<String> {
-    let length = crate::format::duration(outage_secs);
+    let length = date::duration(outage_secs);
     let counts = |incident: &&Incident| {
         incident.lines.iter().any(|line| matches!(line.effect, "counts" | "in_part"))
     };
@@ -191,7 +190,9 @@ fn affected(
     let notes: Vec<&str> = event.notes.iter().filter_map(words::note).collect();
     AffectedLine {
         objective: line.to_owned(),
-        name: result.map_or_else(String::new, |result| result.objective.name.clone()),
+        name: result.map_or_else(String::new, |result| {
+            result.objective.name_in(language().code()).to_owned()
+        }),
         effect,
         word: word.to_owned(),
         counted: event.counted_secs.map(|secs| figures.duration(secs)).unwrap_or_default(),
@@ -222,9 +223,8 @@ fn line_sum(result: &ObjectiveResult, records: &[Record<'_>], figures: Figures) 
     let id = result.objective.id.as_str();
     let of_line = || records.iter().flat_map(|r| &r.lines).filter(|(line, _)| *line == id);
     let n = |kind: EventKind| of_line().filter(|(_, event)| event.kind == kind).count();
-    let counts = |event: &LineEvent| {
-        matches!(event.effect, EventEffect::Counts | EventEffect::CountsInPart)
-    };
+    let counts =
+        |event: &LineEvent| matches!(event.effect, EventEffect::Counts | EventEffect::CountsInPart);
     let counted: Vec<i64> = of_line()
         .filter(|(_, event)| counts(event))
         .filter_map(|(_, event)| event.counted_secs)
@@ -232,7 +232,7 @@ fn line_sum(result: &ObjectiveResult, records: &[Record<'_>], figures: Figures) 
     let n_counted = of_line().filter(|(_, event)| counts(event)).count();
     LineSum {
         objective: id.to_owned(),
-        name: result.objective.name.clone(),
+        name: result.objective.name_in(language().code()).to_owned(),
         n_outages: figures.count_of(n(EventKind::Outage)),
         n_tickets: figures.count_of(n(EventKind::Ticket)),
         n_counted: figures.count_of(n_counted),
@@ -245,7 +245,11 @@ fn line_sum(result: &ObjectiveResult, records: &[Record<'_>], figures: Figures) 
 }
 
 /// The exclusions that a record lies in, each once, as they took effect.
-fn exclusions(document: &Document, outages: &[Incident], tickets: &[Incident]) -> Vec<ExclusionRow> {
+fn exclusions(
+    document: &Document,
+    outages: &[Incident],
+    tickets: &[Incident],
+) -> Vec<ExclusionRow> {
     let named = |id: &str| {
         outages.iter().chain(tickets).any(|incident| incident.exclusions.iter().any(|e| e == id))
     };

@@ -7,16 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use super::MadeReport;
 use super::figures::Figures;
 use super::portfolio::{Overview, line_name, line_value};
-use super::MadeReport;
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::Timestamp;
 use crate::report::ReportKind;
-use crate::report::portfolio_document::{
-    CountryRow, Family, MatrixCell, MatrixDocument, MoneyRow,
-};
+use crate::report::portfolio_document::{CountryRow, Family, MatrixCell, MatrixDocument, MoneyRow};
 use crate::sla::{Contract, Objective, SlaPeriod, Source, Verdict};
 use crate::words::{date, in_language, tr};
 use crate::workspace::documents::Documents;
@@ -48,8 +46,9 @@ impl Engine {
         let overview = self.overview(period, as_of, style, ctx)?;
         let verdict = overview.verdict();
         let documents = self.documents();
-        let paper =
-            in_language(overview.language, overview.figures.locale, || document(&overview, &documents));
+        let paper = in_language(overview.language, overview.figures.locale, || {
+            document(&overview, &documents)
+        });
         Ok(MadeReport { paper: Box::new(paper), verdict, statement: None })
     }
 }
@@ -121,7 +120,7 @@ fn document(overview: &Overview, documents: &Documents) -> MatrixDocument {
         }
     });
     MatrixDocument {
-        head: overview.head(ReportKind::Matrix).head(),
+        head: overview.head(ReportKind::Matrix),
         sentences: sentences(overview, &lines),
         rows: rows.collect(),
         totals: families.iter().map(|family| cell(&of(None, Some(&family.id)), figures)).collect(),
@@ -175,10 +174,8 @@ fn families(lines: &mut [Placed<'_>]) -> Vec<Family> {
         }
     }
     let ids: BTreeSet<&str> = lines.iter().map(|placed| placed.family.as_str()).collect();
-    let mut families: Vec<Family> = ids
-        .into_iter()
-        .map(|id| Family { id: id.to_owned(), name: family_name(id) })
-        .collect();
+    let mut families: Vec<Family> =
+        ids.into_iter().map(|id| Family { id: id.to_owned(), name: family_name(id) }).collect();
     families.sort_by(|a, b| (a.id == OTHER, &a.name).cmp(&(b.id == OTHER, &b.name)));
     families
 }

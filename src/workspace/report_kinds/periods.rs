@@ -39,10 +39,8 @@ impl Engine {
             _ => window.parse_period(text),
         };
         found.map_err(|error| {
-            let message = format!(
-                "could not read the period {text:?} of a {} report: {error}",
-                kind.name()
-            );
+            let message =
+                format!("could not read the period {text:?} of a {} report: {error}", kind.name());
             Diagnostic::error(message).hint(error.hint())
         })
     }

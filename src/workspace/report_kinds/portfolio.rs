@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::figures::{Figures, Limit};
 use super::{HeadOf, MadeReport, words, worst_verdict};
 use crate::diagnostic::Diagnostic;
+use crate::format::Locale;
 use crate::job::JobContext;
 use crate::model::{CalendarMonth, TimeRange, Timestamp, Zone};
-use crate::report::{Look, ReportKind};
 use crate::report::document::Figure;
-use crate::report::kind_document::Imprint;
+use crate::report::kind_document::{Head, Imprint};
 use crate::report::portfolio_document::{
     ContractRow, MoneyRow, MonthName, PortfolioDocument, ProblemRow, StandingCount, StandingMark,
 };
+use crate::report::{Look, ReportKind, kind_title};
 use crate::sla::scorecard::RateTable;
 use crate::sla::{SlaPeriod, Verdict};
 use crate::words::{Language, date, in_language, tr};
@@ -21,7 +22,6 @@ use crate::workspace::portfolio::{
     Standing, standing_of,
 };
 use crate::workspace::{Engine, ReportStyle};
-use crate::format::Locale;
 
 /// A month of all contracts, and who is asked how it is written.
 pub(super) struct Overview {
@@ -54,7 +54,8 @@ impl Engine {
     ) -> Result<Overview, Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
         let Some(month) = period.month() else {
-            let message = format!("could not report on all contracts: {period} is no calendar month");
+            let message =
+                format!("could not report on all contracts: {period} is no calendar month");
             return Err(one(Diagnostic::error(message).hint("write it as 2026-10")));
         };
         let contracts = self.documents().contracts;
@@ -66,14 +67,15 @@ impl Engine {
         let question = PortfolioQuestion { n_months: MONTHS_MAX, as_of, rates: None };
         let mut portfolio = self.portfolio(&question, ctx)?;
         let Some(month_idx) = portfolio.months.iter().position(|known| *known == month) else {
-            let message = format!("could not report on all contracts: there are no data of {month}");
+            let message =
+                format!("could not report on all contracts: there are no data of {month}");
             return Err(one(Diagnostic::error(message)
                 .hint("import export files of that month, or choose another")));
         };
         // A period that ends with the month's last hour in another zone is none of a later month.
         portfolio.months.truncate(month_idx + 1);
-        let language = style.language.unwrap_or_default();
-        let locale = style.locale.unwrap_or(Locale::ENGLISH);
+        let language = style.language.or(self.settings().report.language).unwrap_or_default();
+        let locale = style.locale.or(self.settings().report.locale).unwrap_or_default();
         let look = self.report_look(None, style, language, period).map_err(one)?;
         Ok(Overview {
             month_idx,
@@ -108,7 +110,8 @@ impl Overview {
     /// The worst of all contracts that have a verdict in the month; undecided where one cannot be judged.
     pub(super) fn verdict(&self) -> Verdict {
         let rows = self.portfolio.rows.iter().filter_map(|row| row.at(self.month_idx));
-        let of_row = |period: &RowPeriod| match (period.state.judged(), standing_of(&period.state)) {
+        let of_row = |period: &RowPeriod| match (period.state.judged(), standing_of(&period.state))
+        {
             (Some(cell), _) => Some(cell.verdict),
             (None, Standing::Problem) => Some(Verdict::Undecided),
             _ => None,
@@ -117,8 +120,8 @@ impl Overview {
         worst_verdict(rows.filter_map(of_row).chain(unread))
     }
 
-    pub(super) fn head(&self, kind: ReportKind) -> HeadOf<'_> {
-        HeadOf {
+    pub(super) fn head(&self, kind: ReportKind) -> Head {
+        let head = HeadOf {
             kind,
             language: self.language,
             locale: self.figures.locale,
@@ -134,7 +137,9 @@ impl Overview {
                 tr!("report-kinds-month-over")
             },
             generated_at: self.as_of,
-        }
+        };
+        // At the head of later pages the kind stands in the place of a contract.
+        Head { contract_name: kind_title(kind).to_owned(), ..head.head() }
     }
 
     pub(super) fn imprint(&self) -> Imprint {
@@ -167,7 +172,7 @@ impl Overview {
         });
         let counts: Vec<StandingCount> = counts.collect();
         PortfolioDocument {
-            head: self.head(ReportKind::Portfolio).head(),
+            head: self.head(ReportKind::Portfolio),
             sentences: self.sentences(),
             months: months
                 .iter()
@@ -204,8 +209,10 @@ impl Overview {
         let n = |standing: Standing| {
             rows.iter().filter(|row| row.standing(self.month_idx) == standing).count() as u64
         };
-        let kept =
-            n(Standing::Achieved) + n(Standing::Tolerated) + n(Standing::Forgiven) + n(Standing::AtRisk);
+        let kept = n(Standing::Achieved)
+            + n(Standing::Tolerated)
+            + n(Standing::Forgiven)
+            + n(Standing::AtRisk);
         let n_shown = rows.len() as u64 - n(Standing::NoData);
         let month = date::month_year(self.month);
         let mut said = vec![tr!(
@@ -241,14 +248,15 @@ impl Overview {
         let count = |n: usize| if cell.is_some() { figures.count_of(n) } else { Figure::default() };
         let worst = cell.and_then(|cell| cell.tightest_line());
         // Of the month: another of its periods that cannot be judged would else be hidden behind the worst one.
-        let problem = row.periods.iter().rev().filter(|p| p.month_idx == self.month_idx).find_map(
-            |period| match &period.state {
-                crate::workspace::portfolio::CellState::Problem(problem) => {
-                    Some(problem.message.clone())
+        let problem =
+            row.periods.iter().rev().filter(|p| p.month_idx == self.month_idx).find_map(|period| {
+                match &period.state {
+                    crate::workspace::portfolio::CellState::Problem(problem) => {
+                        Some(problem.message.clone())
+                    }
+                    _ => None,
                 }
-                _ => None,
-            },
-        );
+            });
         let zone = self.zones.get(&row.contract_id).unwrap_or(&self.zone);
         let range = period.map(|period| period.name.range(zone));
         ContractRow {

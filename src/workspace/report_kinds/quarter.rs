@@ -23,10 +23,10 @@ use crate::report::kind_document::{
 use crate::report::{Document, Look, ReportKind};
 use crate::sla::window::PeriodName;
 use crate::sla::{
-    Contract, Method, Objective, ObjectiveResult, SlaPeriod, Statement, TicketStatistic, Source,
+    Contract, Method, Objective, ObjectiveResult, SlaPeriod, Source, Statement, TicketStatistic,
     Verdict,
 };
-use crate::words::{in_language, tr};
+use crate::words::{in_language, language as spoken, tr};
 use crate::workspace::freeze::{FreezeState, FrozenMonth};
 use crate::workspace::trend::is_in_data;
 use crate::workspace::{Engine, ReportStyle, diagnose, judge};
@@ -74,7 +74,7 @@ impl Engine {
         let contracts = self.documents().contracts;
         let contract = judge::find_contract(&contracts, contract).map_err(one)?;
         check_monthly(&contract.id, &contract.window).map_err(one)?;
-        let language = style.language_for(contract);
+        let language = style.language_for(contract, &self.settings().report);
         let look = self.report_look(Some(contract), style, language, quarter).map_err(one)?;
         if !matches!(quarter.name(), PeriodName::Quarter { .. }) {
             let message = format!("could not review {quarter}: it is no calendar quarter");
@@ -87,7 +87,11 @@ impl Engine {
         for period in months_of(quarter) {
             ctx.check().map_err(|_| cancelled())?;
             let is_there = is_in_data(extent, period.range(&contract.zone));
-            let judged = if is_there { self.month_of_quarter(contract, period, as_of, style, ctx)? } else { Err(String::new()) };
+            let judged = if is_there {
+                self.month_of_quarter(contract, period, as_of, style, ctx)?
+            } else {
+                Err(String::new())
+            };
             months.push(Month { period, judged });
         }
         let judged: Vec<&Statement> = months.iter().filter_map(Month::statement).collect();
@@ -111,7 +115,7 @@ impl Engine {
             let found = self.frozen_month(&contract.id, month.period).map_err(one)?;
             frozen.push((month.period, found));
         }
-        let locale = style.locale_for(contract);
+        let locale = style.locale_for(contract, &self.settings().report);
         let review = Review {
             contract,
             quarter,
@@ -132,7 +136,7 @@ impl Engine {
                 range,
                 zone: &contract.zone,
                 customer: &contract.customer,
-                about: &contract.name,
+                about: contract.name_in(language.code()),
                 footer: &contract.id,
                 revision_label: review.revision(),
                 generated_at,
@@ -165,7 +169,9 @@ impl Engine {
             {
                 Err(problems)
             }
-            Err(problems) => Ok(Err(problems.first().map_or_else(String::new, |p| p.message.clone()))),
+            Err(problems) => {
+                Ok(Err(problems.first().map_or_else(String::new, |p| p.message.clone())))
+            }
         }
     }
 }
@@ -182,7 +188,11 @@ impl Review<'_> {
         }
     }
 
-    fn document(&self, head: crate::report::kind_document::Head, verdict: Verdict) -> QuarterDocument {
+    fn document(
+        &self,
+        head: crate::report::kind_document::Head,
+        verdict: Verdict,
+    ) -> QuarterDocument {
         let (credits, credit_total) = self.credits();
         let exclusions = self.exclusions();
         let revisions = self.revisions();
@@ -309,16 +319,14 @@ impl Review<'_> {
             summary::points(&objective.id, limit, &self.trend, &self.contract.zone, figures);
         let extent = summary::extent(&objective.id, &self.trend);
         let edge = |edge: Option<Decimal>| {
-            let shown = edge.map(|value| Figure {
-                shown: figures.judged(value, limit),
-                exact: String::new(),
-            });
+            let shown = edge
+                .map(|value| Figure { shown: figures.judged(value, limit), exact: String::new() });
             shown.map_or_else(String::new, |figure| figures.with_unit(&figure, limit.unit))
         };
         let n_known = points.iter().filter(|point| point.y.is_some()).count();
         QuarterLine {
             id: objective.id.clone(),
-            name: objective.name.clone(),
+            name: objective.name_in(spoken().code()).to_owned(),
             kpi: objective.kpi().unwrap_or_default().to_owned(),
             unit: objective.unit.clone(),
             comparison: limit.comparison_name(),
@@ -335,7 +343,7 @@ impl Review<'_> {
             high: edge(extent.map(|(_, high)| high)),
             points_text: tr!(
                 "report-kinds-trend-picture",
-                name = &objective.name,
+                name = objective.name_in(spoken().code()),
                 n = n_known as u64
             ),
             points,
@@ -441,9 +449,10 @@ impl Review<'_> {
             for section in &document.objectives {
                 for row in &section.exclusions {
                     let key = (row.period_start.clone(), row.id.clone());
-                    let entry = found
-                        .entry(key)
-                        .or_insert_with(|| QuarterExclusion { row: row.clone(), lines: Vec::new() });
+                    let entry = found.entry(key).or_insert_with(|| QuarterExclusion {
+                        row: row.clone(),
+                        lines: Vec::new(),
+                    });
                     entry.lines.push(section.name.clone());
                 }
             }
@@ -592,10 +601,9 @@ fn is_additive(objective: &Objective) -> bool {
                 TicketStatistic::PercentWithin | TicketStatistic::Mean | TicketStatistic::Clearance
             )
         }
-        (
-            _,
-            Method::PeriodAggregate | Method::Availability | Method::IntervalsMeeting { .. },
-        ) => true,
+        (_, Method::PeriodAggregate | Method::Availability | Method::IntervalsMeeting { .. }) => {
+            true
+        }
         _ => false,
     }
 }

@@ -4,6 +4,9 @@ mod batch;
 mod choices;
 pub(crate) mod kinds;
 mod pages;
+mod wording;
+
+pub use wording::Wording;
 
 use std::collections::BTreeSet;
 
@@ -15,8 +18,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme;
 use crate::gui::widget::empty_state;
 use crate::gui::widget::icon::Icon;
-use crate::report::csv::CsvProfile;
-use crate::report::ReportKind;
+use crate::report::{CsvProfile, ReportKind};
 use crate::sla::{Contract, SlaPeriod};
 use crate::words::tr;
 use crate::workspace::{Command, ReportFormat, ReportStyle, State};
@@ -42,6 +44,7 @@ pub struct ReportsUi {
     pub xlsx: bool,
     pub csv: bool,
     pub csv_profile: CsvProfile,
+    pub wording: Wording,
     /// `None`: the folder `reports` of the workspace.
     pub folder: Option<String>,
     /// Id of the contract whose pages are shown; `None`: the first that is chosen.
@@ -51,8 +54,8 @@ pub struct ReportsUi {
     pub page: usize,
     /// Page to scroll to.
     pub scroll_to: Option<usize>,
-    /// Kind, contract, period, data revision of the preview that was asked for.
-    pub asked: Option<(ReportKind, String, SlaPeriod, u64)>,
+    /// Kind, contract, period, data revision, language and numbers of the preview that was asked for.
+    pub asked: Option<(ReportKind, String, SlaPeriod, u64, Wording)>,
 }
 
 impl Default for ReportsUi {
@@ -65,6 +68,7 @@ impl Default for ReportsUi {
             xlsx: true,
             csv: true,
             csv_profile: CsvProfile::Machine,
+            wording: Wording::default(),
             folder: None,
             shown: None,
             zoom: PageZoom::default(),
@@ -92,12 +96,8 @@ impl ReportsUi {
             (self.csv, ReportFormat::Csv),
         ];
         let formats = wanted.into_iter().filter_map(|(wanted, format)| wanted.then_some(format));
-        ReportStyle {
-            kind: self.kind,
-            formats: formats.collect(),
-            csv_profile: self.csv_profile,
-            ..ReportStyle::default()
-        }
+        let csv_profile = self.csv_profile;
+        ReportStyle { kind: self.kind, csv_profile, ..self.wording.style(formats) }
     }
 
     fn folder(&self, state: &State) -> String {
@@ -182,15 +182,19 @@ fn ask(ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
         false => Some(String::new()),
     };
     let (Some(contract), Some(period)) = (contract, reports.period) else { return };
-    let asked = (reports.kind, contract, period, ctx.state.inventory.data_revision);
+    let revision = ctx.state.inventory.data_revision;
+    let asked = (reports.kind, contract, period, revision, reports.wording);
     if reports.asked.as_ref() != Some(&asked) {
         ctx.command(Command::PreviewReport {
             contract: asked.1.clone(),
             period,
             style: reports.style(),
         });
-        reports.asked = Some(asked);
-        reports.page = 0;
-        reports.scroll_to = Some(0);
+        let before = reports.asked.replace(asked.clone());
+        // The same report in another language stays where it is.
+        if before.is_none_or(|b| (b.0, &b.1, b.2, b.3) != (asked.0, &asked.1, asked.2, asked.3)) {
+            reports.page = 0;
+            reports.scroll_to = Some(0);
+        }
     }
 }
