@@ -11,9 +11,7 @@ use std::path::{Path, PathBuf};
 
 use vigia::job::JobContext;
 use vigia::report::template::{Template, built_in, built_in_paths};
-use vigia::report::{
-    ReportKind, ReportOptions, build_document, kind_labels, set_pages, write_pdf,
-};
+use vigia::report::{ReportKind, ReportOptions, build_document, kind_labels, set_pages, write_pdf};
 use vigia::words::Language;
 use vigia::workspace::brand_file::parse_brand;
 use vigia::workspace::reference::REPORT_TEMPLATES;

@@ -9,9 +9,9 @@ use vigia::model::{Outage, SampleValue, Timestamp, Zone};
 use vigia::sla::evaluate::exact_decimal;
 use vigia::sla::what_if::{WhatIf, WhatIfNames, apply};
 use vigia::sla::{Statement, Verdict, parse_contract, write_contract};
-use vigia::workspace::what_if::WhatIfAnswer;
 use vigia::words::Language;
 use vigia::workspace::report_files::ReportFiles;
+use vigia::workspace::what_if::WhatIfAnswer;
 use vigia::workspace::{Engine, Purpose, ReportFormat, ReportStyle, publish};
 
 use super::cli::vigia;

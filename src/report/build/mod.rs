@@ -186,8 +186,7 @@ impl Writer<'_> {
     /// A what-if says so, whatever else is claimed of it.
     fn revision_label(&self, options: &ReportOptions) -> String {
         if self.statement.is_what_if() {
-            let changes: Vec<String> =
-                self.statement.what_if.iter().map(Sentence::said).collect();
+            let changes: Vec<String> = self.statement.what_if.iter().map(Sentence::said).collect();
             return tr!("report-revision-what-if", changes = changes.join("; "));
         }
         options.revision_label.clone()

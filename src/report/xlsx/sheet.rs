@@ -114,7 +114,7 @@ fn shown_width(cell: &Cell) -> usize {
 }
 
 /// A name that no other sheet has; names of sheets know no case.
-fn free_name(book: &Book, title: &str) -> String {
+fn free_name(book: &mut Book, title: &str) -> String {
     let taken: Vec<String> =
         book.workbook.worksheets().iter().map(|sheet| sheet.name().to_lowercase()).collect();
     let plain = sheet_name(title);
