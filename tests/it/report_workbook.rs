@@ -173,7 +173,7 @@ fn sheets_and_words_are_in_the_language_of_the_report() {
         let options = ReportOptions { language, locale: Locale::for_country("CO"), ..options() };
         let mut book = book(&statement, &options);
         assert_eq!(book.sheets()[..3], sheets);
-        assert_eq!(book.sheets().len(), 9);
+        assert!(book.sheets().len() >= 9, "{:?}", book.sheets());
         let word = text(&book.named("vigia_objective_retain_verdict"));
         assert!(word.starts_with("✗ ") && word.contains(breached), "{word}");
         // Names are the same in every language.
