@@ -8,12 +8,14 @@ use serde_json::{Value, json};
 
 use super::args::{Arguments, ReportArguments};
 use super::evaluate::{as_of_time, ending_of};
+use super::query::locale_of;
 use super::terminal::Terminal;
 use super::{Result, Stop, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
 use crate::format::Locale;
 use crate::report::ReportKind;
 use crate::sla::Verdict;
+use crate::words::Language;
 use crate::workspace::engine::Published;
 use crate::workspace::{
     Engine, Purpose, ReportEnd, ReportFormat, ReportStyle, ReportWish, clock, files,
@@ -22,9 +24,11 @@ use crate::workspace::{
 pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) -> Result {
     let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
     let formats = report.formats.iter().map(|f| format_of(f)).collect::<Result<Vec<_>>>()?;
+    let language = report.language.as_deref().map(language_of).transpose()?;
+    let locale = report.locale.as_deref().map(locale_of).transpose()?;
     let template = report.template.clone();
     let kind = report.kind.kind();
-    let style = ReportStyle { kind, formats, template, ..ReportStyle::default() };
+    let style = ReportStyle { kind, formats, language, locale, template };
     let folder =
         report.output.as_deref().map_or_else(|| engine.folder().join("reports"), files::absolute);
     let ids = contracts_of(&engine, report, style.kind)?;
@@ -169,6 +173,15 @@ fn contracts_of(
         }
         (None, _, false) => Ok(vec![String::new()]),
     }
+}
+
+fn language_of(code: &str) -> Result<Language> {
+    Language::of_code(code).ok_or_else(|| {
+        let codes = Language::ALL.map(Language::code).join(", ");
+        Diagnostic::error(format!("unknown report language {code:?}"))
+            .hint(format!("use one of {codes}"))
+            .into()
+    })
 }
 
 fn format_of(text: &str) -> Result<ReportFormat> {

@@ -9,6 +9,7 @@ use super::paper::Paper;
 use super::svg::{self, Size};
 use super::typst::{Copy, typeset};
 use crate::job::JobContext;
+use crate::words;
 
 /// Of a chart on paper: the text width, and a height that leaves room for the days below.
 const CHART_SIZE: Size = Size { width_points: 487.0, height_points: 214.0 };
