@@ -37,6 +37,11 @@ impl ReportStyle {
         Self { formats: formats.to_vec(), ..Self::default() }
     }
 
+    /// What a report is about, in one word: the contract, or the kind of one that is about all of them.
+    pub fn subject<'a>(&self, contract: &'a str) -> &'a str {
+        if contract.is_empty() { self.kind.name() } else { contract }
+    }
+
     /// The language of a contract's reports.
     pub fn language_for(&self, _contract: &Contract) -> Language {
         self.language.unwrap_or_default()
