@@ -24,6 +24,7 @@ areas![
     "portfolio",
     "contracts",
     "map",
+    "report",
     "reports",
     "scorecard",
     "objective",
@@ -54,6 +55,7 @@ areas![
     "report_labels",
     "report_kinds",
     "report_parts",
+    "sentences",
 ];
 
 /// The texts of a language.

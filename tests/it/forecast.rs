@@ -116,7 +116,7 @@ fn the_three_words() {
     assert_eq!(word("999", 1000), (Outlook::OnTrack, "at risk"));
     assert_ne!(Outlook::OnTrack.sentence(), Outlook::AtRisk.sentence());
     for outlook in [Outlook::Safe, Outlook::OnTrack, Outlook::AtRisk, Outlook::Lost] {
-        assert!(outlook.sentence().starts_with(outlook.word()));
+        assert!(outlook.sentence().english().starts_with(outlook.word()));
     }
 }
 
@@ -132,7 +132,7 @@ fn a_throughput_has_no_best_case_and_a_delay_no_worst() {
     assert_eq!(f.best, Err(NotDefined::NoUpperBound));
     assert_eq!(f.required, Ok(int(45)), "(35 × 30 − 600) ÷ 10");
     assert_eq!((f.outlook, f.budget), (Ok(Outlook::AtRisk), None));
-    assert!(f.lines("Mbit/s")[2].starts_with("best case not defined: "));
+    assert!(f.lines("Mbit/s")[2].english().starts_with("best case not defined: "));
 
     let delay = ForecastInput { comparison: Comparison::AtMost, ..throughput };
     let f = forecast_objective(&delay).unwrap();
@@ -163,7 +163,7 @@ fn rounding_moves_what_is_required() {
     // At most 0.11 %, half up: 0.115 itself rounds to 0.12.
     let at_most = ForecastInput { target: dec("0.11"), ..complement(half_up) };
     assert!(!forecast_objective(&at_most).unwrap().required_included);
-    assert!(forecast_objective(&at_most).unwrap().lines("%")[4].contains("less than"));
+    assert!(forecast_objective(&at_most).unwrap().lines("%")[4].english().contains("less than"));
 }
 
 #[test]

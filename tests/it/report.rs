@@ -220,9 +220,9 @@ fn result(
         credit_percent: if breached { dec("10") } else { dec("0") },
         credit: if breached { dec("12000.00") } else { dec("0.00") },
         arithmetic: vec![
-            format!("100 * {} / {}", total.numerator.unwrap_or(0.0), total.denominator.unwrap_or(0.0)),
-            format!("= {sli} %"),
-            format!("{} {}", if breached { "below" } else { "not below" }, objective.target),
+            format!("100 * {} / {}", total.numerator.unwrap_or(0.0), total.denominator.unwrap_or(0.0)).into(),
+            format!("= {sli} %").into(),
+            format!("{} {}", if breached { "below" } else { "not below" }, objective.target).into(),
         ],
         formula: "100 * sum(pmRrcConnEstabSucc) / sum(pmRrcConnEstabAtt) * sum(pmErabEstabSuccInit) / sum(pmErabEstabAttInit)".to_owned(),
         formula_version: Some(3),
@@ -292,6 +292,7 @@ pub fn options() -> ReportOptions {
             ("Files".to_owned(), "2,976 export files, 4 of them re-sent".to_owned()),
             ("Cache revision".to_owned(), "8814".to_owned()),
         ],
+        kpi_names: BTreeMap::new(),
         facts: vigia::report::ReportFacts::default(),
         files: (0..230)
             .map(|i| {

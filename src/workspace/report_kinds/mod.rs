@@ -80,7 +80,7 @@ impl Engine {
         style: &ReportStyle,
         ctx: &JobContext,
     ) -> Result<Box<dyn Paper>, Vec<Diagnostic>> {
-        let language = style.language_for(&statement.contract);
+        let language = style.language_for(&statement.contract, &self.settings().report);
         let figures = Figures { locale: document.locale };
         // What is asked of the store speaks no language; what is said of it does.
         let part: ContractPart = match kind {

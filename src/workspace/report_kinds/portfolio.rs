@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::figures::{Figures, Limit};
 use super::{HeadOf, MadeReport, words, worst_verdict};
 use crate::diagnostic::Diagnostic;
-use crate::format::Locale;
 use crate::job::JobContext;
 use crate::model::{CalendarMonth, TimeRange, Timestamp, Zone};
 use crate::report::document::Figure;
@@ -74,8 +73,8 @@ impl Engine {
         };
         // A period that ends with the month's last hour in another zone is none of a later month.
         portfolio.months.truncate(month_idx + 1);
-        let language = style.language.unwrap_or_default();
-        let locale = style.locale.unwrap_or(Locale::ENGLISH);
+        let language = style.language.or(self.settings().report.language).unwrap_or_default();
+        let locale = style.locale.or(self.settings().report.locale).unwrap_or_default();
         let look = self.report_look(None, style, language, period).map_err(one)?;
         Ok(Overview {
             month_idx,
@@ -262,7 +261,7 @@ impl Overview {
         ContractRow {
             id: row.contract_id.clone(),
             customer: row.customer.clone(),
-            name: row.name.clone(),
+            name: name_in(&row.names, &row.name),
             country: row.country.clone(),
             signs: (0..self.portfolio.months.len())
                 .map(|month| words::standing_mark(row.standing(month)))
@@ -362,7 +361,12 @@ impl Overview {
 /// As the contract calls it.
 pub(super) fn line_name(row: &PortfolioRow, line: &LineCell) -> String {
     let known = row.objectives.iter().find(|known| known.id == line.objective_id);
-    known.map_or_else(|| line.objective_id.clone(), |known| known.name.clone())
+    known.map_or_else(|| line.objective_id.clone(), |known| name_in(&known.names, &known.name))
+}
+
+/// In the language of the report, where the contract has one.
+fn name_in(names: &BTreeMap<String, String>, name: &str) -> String {
+    names.get(crate::words::language().code()).map_or_else(|| name.to_owned(), String::clone)
 }
 
 /// `99.43 %, target ≥ 99.50 %`
