@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::figures::{Figures, Limit};
 use super::{HeadOf, MadeReport, words, worst_verdict};
 use crate::diagnostic::Diagnostic;
-use crate::format::Locale;
 use crate::job::JobContext;
 use crate::model::{CalendarMonth, TimeRange, Timestamp, Zone};
 use crate::report::document::Figure;
