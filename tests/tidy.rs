@@ -19,7 +19,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("store", &["model", "job"]),
     ("query", &["model", "job", "store"]),
     ("kpi", &["model", "diagnostic"]),
-    ("sla", &["model", "diagnostic", "words"]),
+    ("sla", &["model", "format", "diagnostic", "words"]),
     ("chart", &["model", "format", "words"]),
     ("report", &["model", "format", "words", "job", "chart", "kpi", "sla"]),
     (

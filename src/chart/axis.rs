@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::format::Locale;
 use crate::model::{CalendarMonth, TimeRange, Timestamp, Unit, Zone};
+use crate::words::date;
 
 /// Round values that cover what is drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,11 +77,24 @@ pub(super) fn nice_step(step: f64) -> f64 {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeTick {
     pub at: Timestamp,
-    /// In English; `says` for those who write it in another language.
+    /// In English; [`Self::text`] is in the language that is spoken.
     pub label: String,
     pub says: TickSays,
     /// On the edge of the next larger unit: midnight among hours, the first among days, January among months.
     pub major: bool,
+}
+
+impl TimeTick {
+    /// The label in the language that is spoken.
+    pub fn text(&self) -> String {
+        match self.says {
+            TickSays::MonthYear(day) => {
+                date::month_year_short(CalendarMonth { year: day.year(), month: day.month() })
+            }
+            TickSays::DayMonth(day) => date::day_month(day),
+            TickSays::Day(_) | TickSays::Clock => self.label.clone(),
+        }
+    }
 }
 
 /// What the label of a tick says.

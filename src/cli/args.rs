@@ -432,6 +432,12 @@ pub struct ReportArguments {
     /// Which files
     #[arg(long, value_delimiter = ',', default_value = "pdf,csv")]
     pub formats: Vec<String>,
+    /// Language of the text: en, es, pt, zh [default: by contract, workspace, country of the customer]
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<String>,
+    /// How numbers and dates are written, such as es-CO [default: by contract, workspace, country of the customer]
+    #[arg(long, value_name = "NAME")]
+    pub locale: Option<String>,
     /// Folder below templates/ with logo, color and own pages [default: that of the contract, else of the workspace]
     #[arg(long, value_name = "NAME")]
     pub template: Option<String>,

@@ -48,7 +48,7 @@ pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) ->
     emit(terminal, query.out.output.as_deref(), &text)
 }
 
-fn locale_of(name: &str) -> std::result::Result<Locale, Diagnostic> {
+pub(super) fn locale_of(name: &str) -> std::result::Result<Locale, Diagnostic> {
     Locale::named(name).ok_or_else(|| {
         let names: Vec<&str> = Locale::names().collect();
         Diagnostic::error(format!("unknown locale {name:?}"))

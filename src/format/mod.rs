@@ -3,6 +3,7 @@
 //! Machine output (CSV, JSON) does not come through here: it keeps the dot and every digit.
 //! The locale is a parameter; the machine's own is never asked.
 
+mod cldr;
 mod locale;
 mod number;
 mod time;
@@ -11,7 +12,6 @@ mod wall_clock;
 pub use locale::Locale;
 pub use number::exact_decimal;
 pub use time::{
-    date, date_and_time, date_long, duration, local_range, month, offset, time_of_day, utc_range,
-    weekday_short,
+    date, date_and_time, duration, duration_in, local_range, offset, time_of_day, utc_range,
 };
 pub use wall_clock::{WallClockFault, parse_wall_clock, wall_clock_text};

@@ -84,7 +84,7 @@ impl Locale {
     pub fn with_unit(&self, number: &str, unit: &str) -> String {
         match unit {
             "" => number.to_owned(),
-            "%" if !self.percent_spaced => format!("{number}%"),
+            "%" if !self.is_percent_spaced() => format!("{number}%"),
             _ => format!("{number}{NO_BREAK_SPACE}{unit}"),
         }
     }
@@ -132,15 +132,18 @@ impl Locale {
         if negative {
             text.push(MINUS);
         }
-        let grouped = whole.len() >= self.group_digits_min;
+        let marks = self.marks();
+        let grouped = whole.len() >= marks.group_digits_min;
         for (idx, digit) in whole.chars().enumerate() {
-            if grouped && idx > 0 && (whole.len() - idx).is_multiple_of(3) {
-                text.push(self.group_mark);
+            let n_left = whole.len() - idx;
+            let before = n_left.checked_sub(marks.group_first);
+            if grouped && idx > 0 && before.is_some_and(|n| n.is_multiple_of(marks.group_next)) {
+                text.push(marks.group);
             }
             text.push(digit);
         }
         if !fraction.is_empty() {
-            text.push(self.decimal_mark);
+            text.push(marks.decimal);
             text.push_str(fraction);
         }
         text

@@ -1,48 +1,11 @@
-//! Dates, ranges and durations, always in a zone that the caller names. Tables use ISO dates; running text uses month names.
+//! Dates, ranges and durations, always in a zone that the caller names. Tables use ISO dates; running text uses the names of months,
+//! see [`super::Locale::date_long`].
 
-use crate::model::{CalendarMonth, TimeRange, Timestamp, Zone};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-
-fn month_name(month: i8) -> &'static str {
-    usize::try_from(month - 1).ok().and_then(|idx| MONTHS.get(idx)).unwrap_or(&"?")
-}
-
-/// `October 2026`
-pub fn month(month: CalendarMonth) -> String {
-    format!("{} {}", month_name(month.month), month.year)
-}
+use crate::model::{TimeRange, Timestamp, Zone};
 
 /// `2026-10-01`
 pub fn date(instant: Timestamp, zone: &Zone) -> String {
     zone.local(instant).strftime("%Y-%m-%d").to_string()
-}
-
-/// `1 October 2026`
-pub fn date_long(instant: Timestamp, zone: &Zone) -> String {
-    let local = zone.local(instant);
-    format!("{} {} {}", local.day(), month_name(local.month()), local.year())
-}
-
-/// `Thu`
-pub fn weekday_short(instant: Timestamp, zone: &Zone) -> &'static str {
-    let idx = zone.local(instant).weekday().to_monday_zero_offset();
-    usize::try_from(idx).ok().and_then(|idx| WEEKDAYS.get(idx)).unwrap_or(&"?")
 }
 
 /// `13:45`, with seconds only where there are any.
@@ -85,19 +48,24 @@ pub fn offset(instant: Timestamp, zone: &Zone) -> String {
 
 /// The two largest units that are not nothing: `4 d 2 h`, `3 h 20 min`, `45 s`.
 pub fn duration(secs: i64) -> String {
-    const UNITS: [(i64, &str); 4] = [(86_400, "d"), (3600, "h"), (60, "min"), (1, "s")];
+    duration_in(secs, ["d", "h", "min", "s"])
+}
+
+/// The same with the units of a language: those of days, hours, minutes, seconds.
+pub fn duration_in(secs: i64, units: [&str; 4]) -> String {
+    const SECS: [u64; 4] = [86_400, 3600, 60, 1];
     let mut rest = secs.unsigned_abs();
     let mut parts = Vec::new();
-    for (unit_secs, sign) in UNITS {
-        let n = rest / unit_secs.unsigned_abs();
-        rest %= unit_secs.unsigned_abs();
+    for (unit_secs, unit) in SECS.into_iter().zip(units) {
+        let n = rest / unit_secs;
+        rest %= unit_secs;
         if n > 0 {
-            parts.push(format!("{n}\u{a0}{sign}"));
+            parts.push(format!("{n}\u{a0}{unit}"));
         }
     }
     parts.truncate(2);
     match (parts.is_empty(), secs < 0) {
-        (true, _) => "0\u{a0}s".to_owned(),
+        (true, _) => format!("0\u{a0}{}", units[3]),
         (false, true) => format!("\u{2212}{}", parts.join(" ")),
         (false, false) => parts.join(" "),
     }

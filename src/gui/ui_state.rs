@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::view::reports::Wording;
 use crate::kpi::Kpi;
 use crate::kpi::completion::{Suggestion, Word};
 use crate::kpi::plan::Question;
@@ -452,12 +453,13 @@ pub struct ReportUi {
     pub folder: String,
     pub pdf: bool,
     pub csv: bool,
+    pub wording: Wording,
 }
 
 impl ReportUi {
     pub fn style(&self) -> ReportStyle {
         let wanted = [(self.pdf, ReportFormat::Pdf), (self.csv, ReportFormat::Csv)];
         let formats = wanted.into_iter().filter_map(|(wanted, format)| wanted.then_some(format));
-        ReportStyle { kind: self.kind, formats: formats.collect(), ..ReportStyle::default() }
+        ReportStyle { kind: self.kind, ..self.wording.style(formats) }
     }
 }

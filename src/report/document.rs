@@ -117,8 +117,10 @@ pub struct Scorecard {
 pub struct ObjectiveSection {
     pub id: String,
     pub name: String,
-    /// KPI of the catalogue, or `formula`.
+    /// KPI of the catalogue, or `formula`, `outages`, `tickets`, `composite`: a code for machines.
     pub kpi: String,
+    /// The same for people.
+    pub kpi_name: String,
     pub unit: String,
     /// How it is measured, in words.
     pub definition: Vec<Fact>,

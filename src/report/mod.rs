@@ -40,6 +40,8 @@ pub use paper::Paper;
 pub use pdf::{write_pdf, write_pdf_with};
 pub use template::{Brand, Look, Template};
 
+use std::collections::BTreeMap;
+
 use crate::format::Locale;
 use crate::job::Cancelled;
 use crate::model::Timestamp;
@@ -58,6 +60,8 @@ pub struct ReportOptions {
     pub generated_at: Timestamp,
     /// `Provisional`, `Final`, `Restated 2`.
     pub revision_label: String,
+    /// What KPIs are called, by their id, in that language. One that is not listed is called by its id.
+    pub kpi_names: BTreeMap<String, String>,
     /// Facts about the data: number of files, cache revision and the like, as label and value.
     pub data_note: Vec<(String, String)>,
     /// Export files that the numbers come from: name and SHA-256.

@@ -19,7 +19,9 @@ use super::outage_metric::OutageTerms;
 use super::scorecard::ScorecardTerms;
 use super::ticket_terms::TicketTerms;
 use super::window::MeasurementWindow;
+use crate::format::Locale;
 use crate::model::Zone;
+use crate::words::Language;
 
 /// One agreement with one customer.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +65,18 @@ pub struct Contract {
     pub source_precedence: Vec<String>,
     /// Until how many days after the end of a period its result may be disputed.
     pub dispute_days: Option<u32>,
+    /// Of the reports, where the contract says it.
+    pub report_language: Option<Language>,
+    /// How numbers and dates of the reports are written, where the contract says it.
+    pub number_locale: Option<Locale>,
     pub objectives: Vec<Objective>,
+}
+
+impl Contract {
+    /// The name in a language (`en`, `es`, `pt`, `zh`); the one that the file is called by where it gives no other.
+    pub fn name_in(&self, language: &str) -> &str {
+        self.names.get(language).unwrap_or(&self.name)
+    }
 }
 
 /// One line of a contract.
@@ -215,6 +228,11 @@ pub enum CompareRule {
 }
 
 impl Objective {
+    /// The name in a language (`en`, `es`, `pt`, `zh`); the one that the file is called by where it gives no other.
+    pub fn name_in(&self, language: &str) -> &str {
+        self.names.get(language).unwrap_or(&self.name)
+    }
+
     /// The KPI's id, where the source is one.
     pub fn kpi(&self) -> Option<&str> {
         match &self.source {

@@ -32,6 +32,7 @@ pub mod margin;
 pub mod method;
 mod outage_file;
 pub mod outage_metric;
+mod period_title;
 pub mod scorecard;
 pub mod statement;
 pub mod ticket_clock;

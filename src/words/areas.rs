@@ -24,6 +24,7 @@ areas![
     "portfolio",
     "contracts",
     "map",
+    "report",
     "reports",
     "scorecard",
     "objective",

@@ -2,7 +2,8 @@
 
 use jiff::civil::{Date, DateTime, Weekday};
 
-use super::tr;
+use super::{language, numbers, tr};
+use crate::format;
 use crate::model::CalendarMonth;
 
 /// `1 Oct`
@@ -18,6 +19,22 @@ pub fn day_month_year(date: Date) -> String {
         month = month_short(date.month()),
         year = date.year().to_string()
     )
+}
+
+/// `October 1, 2026`, `1 de octubre de 2026`: as CLDR has it for the language and the country of the numbers.
+pub fn date_long(date: Date) -> String {
+    numbers().date_long(language().tag(), date)
+}
+
+/// `4 d 2 h`: the two largest units that are not nothing.
+pub fn duration(secs: i64) -> String {
+    let units = [
+        tr!("common-unit-days"),
+        tr!("common-unit-hours"),
+        tr!("common-unit-minutes"),
+        tr!("common-unit-seconds"),
+    ];
+    format::duration_in(secs, units)
 }
 
 /// `Thu 1 Oct`
@@ -110,5 +127,22 @@ mod tests {
         assert_eq!(of(Language::Spanish), ["1 oct 2026", "octubre de 2026", "jue 1 oct"]);
         assert_eq!(of(Language::Portuguese), ["1 out 2026", "outubro de 2026", "qui 1 out"]);
         assert_eq!(of(Language::Chinese), ["2026年10月1日", "2026年10月", "周四 10月1日"]);
+    }
+
+    #[test]
+    fn running_text_has_the_month_by_its_name() {
+        let date = jiff::civil::date(2026, 10, 1);
+        let of = |language, numbers: &str| {
+            speak(language, Locale::named(numbers).unwrap());
+            (date_long(date), duration(93_600).replace('\u{a0}', " "))
+        };
+        let said = |date: &str, length: &str| (date.to_owned(), length.to_owned());
+        assert_eq!(of(Language::English, "en-US"), said("October 1, 2026", "1 d 2 h"));
+        assert_eq!(of(Language::English, "en-GB"), said("1 October 2026", "1 d 2 h"));
+        assert_eq!(of(Language::Spanish, "es-PE"), said("1 de octubre de 2026", "1 d 2 h"));
+        // The language is that of the text, whatever the country of the numbers.
+        assert_eq!(of(Language::Portuguese, "es-PE"), said("1 de outubro de 2026", "1 d 2 h"));
+        assert_eq!(of(Language::Chinese, "es-PE"), said("2026年10月1日", "1 天 2 小时"));
+        assert_eq!(of(Language::Pseudo, "en-US").0, "October 1, 2026");
     }
 }

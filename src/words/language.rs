@@ -29,6 +29,11 @@ impl Language {
         }
     }
 
+    /// The language of that code, without regard to case; only those that people choose from.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(code.trim()))
+    }
+
     /// BCP 47, of a text in that language.
     pub fn tag(self) -> &'static str {
         if self == Self::Pseudo { "en" } else { self.code() }

@@ -113,7 +113,7 @@ pub use command::{Command, ReportFormat};
 pub use engine::{Engine, Purpose, SharedEngine};
 pub use import::{ImportSummary, ImportWishes};
 pub use publish_all::{ReportEnd, ReportWish};
-pub use report_style::ReportStyle;
+pub use report_style::{ReportDefaults, ReportStyle};
 pub use state::{
     AnswerState, FoundState, Inventory, JobKey, JobKind, JobOutcome, JobView, State,
     StatementState, WatchedFolder,

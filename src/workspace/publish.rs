@@ -3,20 +3,24 @@
 use std::path::{Path, PathBuf};
 
 use super::command::ReportFormat;
-use super::report_style::ReportStyle;
+use super::report_style::{ReportDefaults, ReportStyle};
 use super::{diagnose, files};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
+use crate::kpi::Catalog;
 use crate::model::Zone;
-use crate::report::{self, Paper, ReportFacts, ReportOptions};
+use crate::report::{self, Paper, ReportOptions};
 use crate::sla::Statement;
 use crate::store::{ImportRecord, ImportStatus, Snapshot};
+use crate::words::{in_language, numbers, tr};
 
 /// What every report says about the data it rests on. Only from the arguments: the same data give the same bytes.
 pub fn report_options(
     statement: &Statement,
     snapshot: &dyn Snapshot,
     style: &ReportStyle,
+    defaults: &ReportDefaults,
+    catalog: &Catalog,
 ) -> Result<ReportOptions, Diagnostic> {
     let imports = snapshot.imports().map_err(|e| diagnose::of_store(&e))?;
     let touching: Vec<&ImportRecord> = imports
@@ -27,31 +31,52 @@ pub fn report_options(
     let mut sources: Vec<(String, String)> =
         touching.iter().map(|r| (r.header.file.clone(), r.header.sha256.clone())).collect();
     sources.sort();
-    let sum = |count: fn(&ImportRecord) -> u64| {
-        touching.iter().map(|r| count(r)).sum::<u64>().to_string()
-    };
-    let rejected = imports.iter().filter(|r| r.status == ImportStatus::Rejected).count();
-    let data_note = vec![
-        ("Files with data of the period".to_owned(), touching.len().to_string()),
-        ("Values read".to_owned(), sum(|r| r.counts.n_values)),
-        ("Values replaced by a later file".to_owned(), sum(|r| r.n_replaced)),
-        ("Rows marked suspect by the sender".to_owned(), sum(|r| r.counts.n_suspect)),
-        ("Values reported as not available".to_owned(), sum(|r| r.counts.n_null)),
-        ("Files rejected (any period)".to_owned(), rejected.to_string()),
-        ("Time zone database".to_owned(), Zone::database_version().to_owned()),
-        ("Program".to_owned(), format!("Vigia {}", env!("CARGO_PKG_VERSION"))),
-    ];
-    let closed = statement.as_of >= statement.period.end;
+    let n_rejected = imports.iter().filter(|r| r.status == ImportStatus::Rejected).count();
+    let language = style.language_for(&statement.contract, defaults);
+    let locale = style.locale_for(&statement.contract, defaults);
+    let kpis = statement.objectives.iter().filter_map(|o| catalog.kpi(o.objective.kpi()?));
+    let kpi_names =
+        kpis.map(|kpi| (kpi.id.clone(), kpi.name_in(language.code()).to_owned())).collect();
+    let (revision_label, data_note) = in_language(language, locale, || {
+        (unfrozen_label(statement).to_owned(), data_note(&touching, n_rejected))
+    });
     Ok(ReportOptions {
-        language: style.language_for(&statement.contract),
-        locale: style.locale_for(&statement.contract),
+        language,
+        locale,
         generated_at: statement.as_of,
-        revision_label: if closed { "Provisional" } else { "Interim: the month is not over" }
-            .to_owned(),
+        revision_label,
+        kpi_names,
         data_note,
         files: sources,
         ..ReportOptions::default()
     })
+}
+
+/// What a result is that nobody froze.
+pub(super) fn unfrozen_label(statement: &Statement) -> &'static str {
+    if statement.as_of >= statement.period.end {
+        tr!("report-revision-provisional")
+    } else {
+        tr!("report-revision-interim")
+    }
+}
+
+/// What was read for the period, and by what.
+fn data_note(touching: &[&ImportRecord], n_rejected: usize) -> Vec<(String, String)> {
+    let count = |n: u64| numbers().count(n);
+    let sum = |of: fn(&ImportRecord) -> u64| count(touching.iter().map(|r| of(r)).sum::<u64>());
+    [
+        (tr!("report-data-files"), count(touching.len() as u64)),
+        (tr!("report-data-values"), sum(|r| r.counts.n_values)),
+        (tr!("report-data-replaced"), sum(|r| r.n_replaced)),
+        (tr!("report-data-suspect"), sum(|r| r.counts.n_suspect)),
+        (tr!("report-data-null"), sum(|r| r.counts.n_null)),
+        (tr!("report-data-rejected"), count(n_rejected as u64)),
+        (tr!("report-data-zones"), Zone::database_version().to_owned()),
+        (tr!("report-data-program"), format!("Vigia {}", env!("CARGO_PKG_VERSION"))),
+    ]
+    .map(|(label, value)| (label.to_owned(), value))
+    .into()
 }
 
 /// Writes one file for each format, named by the stem; returns their paths. A report of one statement is refused where that is a what-if.

@@ -7,9 +7,10 @@ use super::jobs::{Finish, Job};
 use super::{Engine, JobKind, JobOutcome, ReportStyle, Wish, Workspace, clock, diagnose, publish};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
-use crate::report::{self, Document, ReportKind};
+use crate::report::{self, Document, ReportKind, ReportOptions};
 pub use crate::report::{Pages, Picture};
 use crate::sla::{SlaPeriod, Statement};
+use crate::words::in_language;
 
 /// Pictures that are kept: those of one zoom that were looked at last, and the small ones.
 const N_KEPT: usize = 24;
@@ -74,15 +75,36 @@ impl Engine {
         ctx: &JobContext,
     ) -> Result<Document, Vec<Diagnostic>> {
         publish::refuse_what_if(statement)?;
+        let options = self.report_options(statement, style, ctx)?;
+        Ok(report::build_document(statement, &options))
+    }
+
+    /// What a report knows beside its statement, in its language.
+    ///
+    /// # Errors
+    /// What the cache or the frozen records cannot tell.
+    pub fn report_options(
+        &self,
+        statement: &Statement,
+        style: &ReportStyle,
+        ctx: &JobContext,
+    ) -> Result<ReportOptions, Vec<Diagnostic>> {
         let snapshot = self.snapshot().map_err(|d| vec![d])?;
+        let (defaults, documents) = (&self.settings().report, self.documents());
+        let catalog = &documents.catalog;
         let mut options =
-            publish::report_options(statement, snapshot.as_ref(), style).map_err(|d| vec![d])?;
-        options.revision_label = self.revision_label(statement, ctx)?;
+            publish::report_options(statement, snapshot.as_ref(), style, defaults, catalog)
+                .map_err(|d| vec![d])?;
+        options.revision_label =
+            in_language(options.language, options.locale, || self.revision_label(statement, ctx))?;
         let contract = Some(&statement.contract);
         (options.template, options.brand) =
             self.report_template(contract, style, options.language).map_err(|d| vec![d])?;
-        options.facts = self.report_facts(statement, ctx)?;
-        Ok(report::build_document(statement, &options))
+        // The other kinds gather what they tell beside the document themselves.
+        if style.kind == ReportKind::Monthly {
+            options.facts = self.report_facts(statement, ctx)?;
+        }
+        Ok(options)
     }
 
     /// Judges, and sets the pages without writing them.

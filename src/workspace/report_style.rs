@@ -1,4 +1,8 @@
 //! How a report is written, whatever its contract and period: files, language, numbers.
+//!
+//! Language of the text and form of the numbers are two settings, and neither is that of the window. Each comes from the first of
+//! these that says something: what was chosen for the report, the contract (`report_language`, `number_locale`), the workspace
+//! (`[report]` of `vigia.toml`), the country of the customer.
 
 use super::ReportFormat;
 use crate::format::Locale;
@@ -6,7 +10,7 @@ use crate::report::ReportKind;
 use crate::sla::Contract;
 use crate::words::Language;
 
-/// What a person chooses for a report. What is left open comes from the contract and its country.
+/// What a person chooses for a report. What is left open comes from contract, workspace and country.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportStyle {
     pub kind: ReportKind,
@@ -17,6 +21,13 @@ pub struct ReportStyle {
     pub locale: Option<Locale>,
     /// Name of a folder below `templates/`.
     pub template: Option<String>,
+}
+
+/// What the workspace says of reports whose contracts say nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReportDefaults {
+    pub language: Option<Language>,
+    pub locale: Option<Locale>,
 }
 
 impl Default for ReportStyle {
@@ -37,13 +48,25 @@ impl ReportStyle {
         Self { formats: formats.to_vec(), ..Self::default() }
     }
 
-    /// The language of a contract's reports.
-    pub fn language_for(&self, _contract: &Contract) -> Language {
-        self.language.unwrap_or_default()
+    /// In that language, with numbers as in that locale.
+    pub fn in_language(self, language: Language, locale: Locale) -> Self {
+        Self { language: Some(language), locale: Some(locale), ..self }
     }
 
-    /// The number locale of a contract's reports: that of the customer's country.
-    pub fn locale_for(&self, contract: &Contract) -> Locale {
-        self.locale.unwrap_or_else(|| Locale::for_country(&contract.country))
+    /// The language of a contract's reports.
+    pub fn language_for(&self, contract: &Contract, defaults: &ReportDefaults) -> Language {
+        let said = self.language.or(contract.report_language).or(defaults.language);
+        said.unwrap_or_else(|| language_of_country(&contract.country))
     }
+
+    /// The number locale of a contract's reports.
+    pub fn locale_for(&self, contract: &Contract, defaults: &ReportDefaults) -> Locale {
+        let said = self.locale.or(contract.number_locale).or(defaults.locale);
+        said.unwrap_or_else(|| Locale::for_country(&contract.country))
+    }
+}
+
+/// The language that customers of a country read: that of its locale, English where we have none.
+fn language_of_country(country: &str) -> Language {
+    Language::of_locale(Locale::for_country(country).language()).unwrap_or_default()
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::ReportDefaults;
 use crate::import::{Limits, Selection};
 use crate::model::Zone;
 use crate::query::SuspectPolicy;
@@ -25,6 +26,8 @@ pub struct Settings {
     pub watch: Vec<PathBuf>,
     /// Between two looks at them.
     pub watch_every: Duration,
+    /// Language and numbers of reports whose contracts say nothing of them.
+    pub report: ReportDefaults,
     /// How much memory open tiles may take during an import.
     pub import_memory_bytes: usize,
     /// How much memory the pages of the cache may take that readers keep.

@@ -5,11 +5,14 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::ReportDefaults;
 use super::settings::Settings;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::format::Locale;
 use crate::import::{Limits, Selection};
 use crate::model::Zone;
 use crate::query::SuspectPolicy;
+use crate::words::Language;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +26,8 @@ struct SettingsFile {
     limits: LimitsSection,
     #[serde(default)]
     cache: CacheSection,
+    #[serde(default)]
+    report: ReportSection,
 }
 
 #[derive(Default, Deserialize)]
@@ -111,6 +116,13 @@ struct CacheSection {
     query_memory_mib: Option<u32>,
 }
 
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReportSection {
+    language: Option<String>,
+    locale: Option<String>,
+}
+
 /// Memory for open tiles: one part of what [`super::import`] accounts for. *Good*: an import runs beside a spreadsheet on a laptop.
 /// *Bad*: a node-day that does not fit is written in several strokes, each of which reads its tiles again.
 const IMPORT_MEMORY_MIB: u32 = 256;
@@ -148,6 +160,7 @@ pub fn parse_settings(text: &str) -> Result<Settings, Diagnostic> {
         suspect: suspect_named(file.suspect.as_deref())?,
         selection,
         limits: file.limits.limits()?,
+        report: report_defaults(&file.report)?,
         watch: file.import.watch,
         watch_every: Duration::from_secs(u64::from(watch_every_secs)),
         import_memory_bytes: memory_mib as usize * 1024 * 1024,
@@ -190,6 +203,12 @@ zone_when_missing = "{zone}"
 import_memory_mib = {IMPORT_MEMORY_MIB}
 # Memory for questions. An answer that does not fit is refused, and the refusal says how much it needs.
 query_memory_mib = {QUERY_MEMORY_MIB}
+
+# Reports of contracts that say neither "report_language" nor "number_locale". Without these lines both go by the country of the
+# customer: a Peruvian one reads Spanish and 12,345.60, a Brazilian one Portuguese and 12.345,60.
+# [report]
+# language = "es"
+# locale = "es-PE"
 "#
     )
 }
@@ -209,6 +228,29 @@ fn suspect_named(word: Option<&str>) -> Result<SuspectPolicy, Diagnostic> {
     ))
     .in_file("vigia.toml")
     .hint(hint))
+}
+
+fn report_defaults(section: &ReportSection) -> Result<ReportDefaults, Diagnostic> {
+    let refused = |key: &str, name: &str, kind: &str, known: &[&str]| {
+        let hint = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean {near:?}?"),
+            None => format!("one of {}", known.join(", ")),
+        };
+        Diagnostic::error(format!(
+            "could not read the settings: \"{key}\" of [report] is {name:?}, no {kind} that is known"
+        ))
+        .in_file("vigia.toml")
+        .hint(hint)
+    };
+    let language = section.language.as_deref().map(|name| {
+        let codes = Language::ALL.map(Language::code);
+        Language::of_code(name).ok_or_else(|| refused("language", name, "language", &codes))
+    });
+    let locale = section.locale.as_deref().map(|name| {
+        let names: Vec<&str> = Locale::names().collect();
+        Locale::named(name).ok_or_else(|| refused("locale", name, "number locale", &names))
+    });
+    Ok(ReportDefaults { language: language.transpose()?, locale: locale.transpose()? })
 }
 
 fn zone_named(name: &str, key: &str) -> Result<Zone, Diagnostic> {

@@ -17,7 +17,7 @@ use vigia::sla::{
 };
 
 /// Contract terms that may be left out, by table and key.
-const OPTIONAL: [(&str, &str, &str); 27] = [
+const OPTIONAL: [(&str, &str, &str); 29] = [
     ("", "provider", "a name in reports"),
     ("", "names", "other languages show the one name"),
     ("", "region", "rollups put it under the country"),
@@ -30,6 +30,8 @@ const OPTIONAL: [(&str, &str, &str); 27] = [
     ("", "valid_to", "no last day is agreed"),
     ("", "source_precedence", "said for people, decides no number"),
     ("", "dispute_days", "said for people, decides no number"),
+    ("", "report_language", "how a report reads, decides no number"),
+    ("", "number_locale", "how a report writes numbers, decides no number"),
     ("", "repeat", "no table, nothing agreed: each miss costs the same"),
     ("", "earn_back", "no table, nothing agreed: no credit comes back"),
     ("", "bonus", "no table, nothing agreed: nothing is brought"),

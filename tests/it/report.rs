@@ -292,6 +292,7 @@ pub fn options() -> ReportOptions {
             ("Files".to_owned(), "2,976 export files, 4 of them re-sent".to_owned()),
             ("Cache revision".to_owned(), "8814".to_owned()),
         ],
+        kpi_names: BTreeMap::new(),
         facts: vigia::report::ReportFacts::default(),
         files: (0..230)
             .map(|i| {

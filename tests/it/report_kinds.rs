@@ -56,7 +56,9 @@ impl Report {
         if let Ok(folder) = std::env::var("VIGIA_KEEP_REPORT") {
             let language = style.language.unwrap_or_default().code();
             let name = format!("{}_{contract}_{language}.pdf", style.kind.name());
-            std::fs::write(Path::new(&folder).join(name), &report.pdf).unwrap();
+            std::fs::write(Path::new(&folder).join(&name), &report.pdf).unwrap();
+            let data = serde_json::to_vec(&paper.data().unwrap()).unwrap();
+            std::fs::write(Path::new(&folder).join(name.replace(".pdf", ".json")), data).unwrap();
         }
         report
     }

@@ -9,8 +9,9 @@ use vigia::model::{Outage, SampleValue, Timestamp, Zone};
 use vigia::sla::evaluate::exact_decimal;
 use vigia::sla::what_if::{WhatIf, WhatIfNames, apply};
 use vigia::sla::{Statement, Verdict, parse_contract, write_contract};
+use vigia::words::Language;
 use vigia::workspace::what_if::WhatIfAnswer;
-use vigia::workspace::{Engine, Purpose, ReportFormat, publish};
+use vigia::workspace::{Engine, Purpose, ReportFormat, ReportStyle, publish};
 
 use super::cli::vigia;
 use super::sla_fixture::{PLAIN, month};
@@ -334,14 +335,10 @@ fn a_what_if_is_marked_everywhere_and_never_published() {
     // As an official result it is refused, and a document of it says what it is.
     let supposed = ask(folder.path(), "c09", "2026-11", &["exclusions=proposed"]).supposed;
     let (engine, _) = Engine::open(folder.path(), Purpose::Reading).unwrap();
-    let options = publish::report_options(
-        &supposed,
-        engine.snapshot().unwrap().as_ref(),
-        &Default::default(),
-    )
-    .unwrap();
     let target = folder.path().join("out");
     let ctx = JobContext::default();
+    let english = ReportStyle { language: Some(Language::English), ..ReportStyle::default() };
+    let options = engine.report_options(&supposed, &english, &ctx).unwrap();
     let document = vigia::report::build_document(&supposed, &options);
     let refused = publish::write_report(
         Some(&supposed),

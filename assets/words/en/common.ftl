@@ -48,3 +48,7 @@ common-day-month = { $day } { $month }
 common-day-month-year = { $day } { $month } { $year }
 common-month-year = { $month } { $year }
 common-month-year-short = { $month } { $year }
+common-unit-days = d
+common-unit-hours = h
+common-unit-minutes = min
+common-unit-seconds = s

@@ -42,3 +42,7 @@ common-day-month = { $month }{ $day }日
 common-day-month-year = { $year }年{ $month }{ $day }日
 common-month-year = { $year }年{ $month }
 common-month-year-short = { $year }年{ $month }
+common-unit-days = 天
+common-unit-hours = 小时
+common-unit-minutes = 分
+common-unit-seconds = 秒

@@ -88,6 +88,7 @@ fn report_dialog(app: &mut App, ui: &mut Ui) {
         report::Outcome::Cancel => app.ui.contracts.report = None,
         report::Outcome::Preview => {
             let (kind, contract, period) = (report.kind, report.contract.clone(), report.period);
+            app.ui.reports.wording = report.wording;
             app.ui.contracts.report = None;
             if let Some(backend) = &app.backend {
                 app.ui.reports.open(backend.state(), kind, &contract, period);

@@ -65,6 +65,8 @@ fn dialog_ui(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
         pick::check(ui, &mut report.pdf, tr!("reports-pdf"));
         pick::check(ui, &mut report.csv, tr!("reports-csv"));
     });
+    ui.add_space(8.0);
+    report.wording.show(ui);
     ui.add_space(16.0);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let ready = !report.folder.trim().is_empty() && (report.pdf || report.csv);

@@ -62,7 +62,7 @@ impl Writer<'_> {
             .objectives
             .iter()
             .filter(|o| o.verdict == Verdict::Breached && !has_action(&o.objective.id))
-            .map(|o| o.objective.name.as_str())
+            .map(|o| self.name(o))
             .collect();
         (!names.is_empty()).then(|| tr!("report-parts-without-action", names = names.join(", ")))
     }

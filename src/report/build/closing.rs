@@ -4,6 +4,7 @@ use super::{Writer, fact};
 use crate::model::Zone;
 use crate::report::ReportOptions;
 use crate::report::document::{Fact, Quality};
+use crate::words::{Language, language, tr};
 
 impl Writer<'_> {
     pub(super) fn quality(&self, options: &ReportOptions) -> Quality {
@@ -14,11 +15,11 @@ impl Writer<'_> {
             .filter(|o| o.suspect_share > 0.0)
             .max_by(|a, b| a.suspect_share.total_cmp(&b.suspect_share));
         let suspect = match suspect {
-            None => "No measurement period was marked as suspect by its sender.".to_owned(),
-            Some(result) => format!(
-                "Senders marked {} of the received periods of {} as suspect; these values are counted, and shown here.",
-                self.locale.completeness(result.suspect_share),
-                result.objective.name
+            None => tr!("report-suspect-none").to_owned(),
+            Some(result) => tr!(
+                "report-suspect-most",
+                share = self.locale.completeness(result.suspect_share),
+                objective = self.name(result)
             ),
         };
         let notes = options.data_note.iter().map(|(label, value)| fact(label, value.clone()));
@@ -27,61 +28,51 @@ impl Writer<'_> {
 
     pub(super) fn method(&self) -> Vec<Fact> {
         let contract = &self.statement.contract;
-        let cap = match contract.credit_cap_percent {
-            None => "Credits are not capped.".to_owned(),
-            Some(cap) => format!("Their sum is capped at {} of the fee.", self.percent(cap).shown),
+        let (decimals, currency) = (contract.currency_decimals, contract.currency.as_str());
+        let credits = match contract.credit_cap_percent {
+            None => tr!("report-how-credits-text", decimals = decimals, currency = currency),
+            Some(cap) => tr!(
+                "report-how-credits-capped",
+                decimals = decimals,
+                currency = currency,
+                cap = self.percent(cap).shown
+            ),
         };
+        let time = tr!(
+            "report-how-time-text",
+            zone = self.zone().name(),
+            version = Zone::database_version()
+        );
         vec![
-            fact(
-                "Add up first, divide last",
-                "Counters are added up over all objects and periods of the scope, and then divided. A ratio of sums differs from an average of ratios, in which a quiet cell weighs as much as a busy one.".to_owned(),
-            ),
-            fact(
-                "Time",
-                format!(
-                    "Days and months are those of the time zone {}, by the IANA time zone database {}. Ranges include their start and exclude their end; a measurement period belongs to the day in which it starts.",
-                    self.zone().name(),
-                    Zone::database_version()
-                ),
-            ),
-            fact(
-                "Rounding",
-                "Values are compared as each objective's rounding rule says. For printing, digits are added until a value stands on the same side of its target as the full number does. The CSV beside this report holds every digit.".to_owned(),
-            ),
-            fact(
-                "Missing and suspect data",
-                "Missing is not zero: a period that did not arrive is left out of both sums and lowers the completeness. Suspect values are counted and shown. Division by zero gives no value.".to_owned(),
-            ),
-            fact(
-                "Exclusions",
-                "Only approved windows count. They change what is counted, never the raw data, and each is listed with its reason and its evidence.".to_owned(),
-            ),
-            fact(
-                "Credits",
-                format!(
-                    "Amounts are computed in decimal arithmetic and rounded to {} decimals of {}, half away from zero. {cap}",
-                    contract.currency_decimals, contract.currency
-                ),
-            ),
+            fact(tr!("report-how-ratio"), tr!("report-how-ratio-text").to_owned()),
+            fact(tr!("report-how-time"), time),
+            fact(tr!("report-how-rounding"), tr!("report-how-rounding-text").to_owned()),
+            fact(tr!("report-how-missing"), tr!("report-how-missing-text").to_owned()),
+            fact(tr!("report-how-exclusions"), tr!("report-how-exclusions-text").to_owned()),
+            fact(tr!("report-how-credits"), credits),
         ]
     }
 }
 
-#[rustfmt::skip]
+/// In the order of the alphabet, where the language has one.
 pub(super) fn glossary() -> Vec<Fact> {
-    [
-        ("Completeness", "Received measurement periods ÷ expected ones, over all objects of the scope."),
-        ("Contribution", "Share of all failures of the scope that one object caused."),
-        ("Credit", "What a breach costs, as percent of the fee by the contract's steps."),
-        ("Exclusion", "Time that the parties agreed not to count."),
-        ("Granularity period", "Length of time over which a network element collects one value, often 15 minutes."),
-        ("KPI", "Key performance indicator: a value computed from counters that were added up first."),
-        ("Margin", "Distance of the result from its target; positive where the target is met."),
-        ("Score", "Weights of the achieved objectives ÷ all weights; undecided objectives score nothing."),
-        ("Suspect", "Marked by the sender as doubtful."),
-        ("Undecided", "Too little arrived to judge, or nothing happened that could be judged."),
+    let mut words: Vec<Fact> = [
+        (tr!("report-word-completeness"), tr!("report-word-completeness-text")),
+        (tr!("report-word-contribution"), tr!("report-word-contribution-text")),
+        (tr!("report-word-credit"), tr!("report-word-credit-text")),
+        (tr!("report-word-exclusion"), tr!("report-word-exclusion-text")),
+        (tr!("report-word-granularity"), tr!("report-word-granularity-text")),
+        (tr!("report-word-kpi"), tr!("report-word-kpi-text")),
+        (tr!("report-word-margin"), tr!("report-word-margin-text")),
+        (tr!("report-word-score"), tr!("report-word-score-text")),
+        (tr!("report-word-suspect"), tr!("report-word-suspect-text")),
+        (tr!("report-word-undecided"), tr!("report-word-undecided-text")),
     ]
     .into_iter()
     .map(|(term, meaning)| fact(term, meaning.to_owned()))
-    .collect()
+    .collect();
+    if language() != Language::Chinese {
+        words.sort_by_cached_key(|word| word.label.to_lowercase());
+    }
+    words
 }

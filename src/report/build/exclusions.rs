@@ -11,7 +11,7 @@ use crate::report::part::{Block, Cell, Column, Part, Table};
 use crate::sla::{
     AppliedExclusion, ExclusionEntry, ExclusionState, ObjectiveResult, RefusalReason, RefusedEntry,
 };
-use crate::words::tr;
+use crate::words::{date, tr};
 
 /// What became of an entry for the contract as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +152,7 @@ impl Writer<'_> {
             vec![
                 Cell::text(entry.id.clone()).with_below(exclusion_kind(entry.kind).to_string()),
                 Cell::text(format::local_range(inside, zone))
-                    .with_below(format::duration(inside.duration_secs())),
+                    .with_below(date::duration(inside.duration_secs())),
                 Cell::said(fate.word(), fate.name()).with_tone(fate.tone()).with_below(decided),
                 Cell::text(self.lines_of(row)),
                 Cell::text(evidence).with_below(self.why_not(row, facts)),
@@ -172,7 +172,7 @@ impl Writer<'_> {
         if row.applied.len() == n_lines && n_lines > 1 {
             return tr!("report-parts-all-lines").to_owned();
         }
-        let names = row.applied.iter().map(|(result, _)| result.objective.name.as_str());
+        let names = row.applied.iter().map(|(result, _)| self.name(result));
         names.collect::<Vec<_>>().join(", ")
     }
 
@@ -184,7 +184,7 @@ impl Writer<'_> {
         }
         let capped: i64 = row.applied.iter().map(|(_, a)| a.capped_secs).max().unwrap_or(0);
         if capped > 0 {
-            said.push(tr!("report-parts-excl-capped", time = format::duration(capped)));
+            said.push(tr!("report-parts-excl-capped", time = date::duration(capped)));
         }
         if row.fate() == Fate::NotAdmitted {
             let mut reasons: Vec<String> = Vec::new();
@@ -239,7 +239,7 @@ impl Writer<'_> {
                     Cell::said(exclusion_kind(entry.kind).to_string(), entry.kind.name()),
                     Cell::text(zone.to_iso(inside.start)),
                     Cell::text(zone.to_iso(inside.end)),
-                    Cell::said(format::duration(secs), secs.to_string()),
+                    Cell::said(date::duration(secs), secs.to_string()),
                     Cell::text("s"),
                     Cell::said(row.fate().word(), entry.state.name()),
                     Cell::text(if why.is_none() { "yes" } else { "no" }),
@@ -275,7 +275,7 @@ fn refusal_text(reason: &RefusalReason) -> String {
         RefusalReason::NotifiedLate { hours, given_minutes } => tr!(
             "report-parts-refused-late",
             hours = u64::from(*hours),
-            given = format::duration(given_minutes.max(&0) * 60),
+            given = date::duration(given_minutes.max(&0) * 60),
         ),
         RefusalReason::OtherApprover { decided_by, approver } => tr!(
             "report-parts-refused-approver",

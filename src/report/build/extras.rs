@@ -53,7 +53,7 @@ impl Writer<'_> {
             title: tr!("report-parts-hours").to_owned(),
             alt: tr!(
                 "report-parts-hours-alt",
-                name = result.objective.name.clone(),
+                name = self.name(result),
                 missed = missed as u64,
                 n = n as u64,
                 missing = calendar.n_missing() as u64,

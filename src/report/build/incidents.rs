@@ -21,7 +21,7 @@ use crate::model::{Ticket, TimeRange, Timestamp};
 use crate::report::facts::{IncidentFacts, OutageFact, ReportFacts};
 use crate::report::part::{Block, Cell, Column, Drawing, Part, Shape, Table};
 use crate::sla::ageing;
-use crate::words::tr;
+use crate::words::{date, tr};
 
 /// Edges between the ages of open tickets, in days.
 const AGE_EDGES_DAYS: [i64; 4] = [1, 3, 7, 30];
@@ -255,7 +255,7 @@ impl Writer<'_> {
 
     /// `4 h 12 min`; seconds for machines.
     fn duration_cell(&self, secs: i64) -> Cell {
-        Cell::said(format::duration(secs), secs.to_string())
+        Cell::said(date::duration(secs), secs.to_string())
     }
 
     fn instant_cell(&self, at: Option<Timestamp>) -> Cell {
@@ -394,7 +394,7 @@ impl Writer<'_> {
             part.sentences.push(tr!(
                 "report-parts-outages",
                 n = n as u64,
-                time = format::duration(secs),
+                time = date::duration(secs),
             ));
             let losses: Vec<Loss> = outages
                 .iter()

@@ -44,7 +44,7 @@ impl Writer<'_> {
             .objectives
             .iter()
             .filter(|o| !regions.lines.iter().any(|line| line.objective_id == o.objective.id))
-            .map(|o| o.objective.name.clone())
+            .map(|o| self.name(o).to_owned())
             .collect();
         if !without.is_empty() {
             sentences.push(tr!("report-parts-region-without", names = without.join(", ")));
@@ -96,7 +96,7 @@ impl Writer<'_> {
             let target = self.locale.decimal(objective.target, decimals_of(result));
             let target = self.locale.with_unit(&target, &objective.unit);
             let sign = objective.comparison.sign();
-            Column::number("value", format!("{}\n{sign}\u{a0}{target}", objective.name))
+            Column::number("value", format!("{}\n{sign}\u{a0}{target}", self.name(result)))
         }));
         let mut rows: Vec<Vec<Cell>> = Vec::new();
         for (at, region) in facts.regions.iter().enumerate() {

@@ -15,6 +15,8 @@ mod terms;
 mod traffic;
 mod trend;
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::document::{Document, Fact, Figure, FileEntry, ObjectiveSection};
@@ -24,7 +26,7 @@ use crate::chart::{Band, BandKind, Chart, Line, Target};
 use crate::format::{self, Locale, exact_decimal};
 use crate::model::{KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone};
 use crate::sla::{ObjectiveResult, Statement};
-use crate::words::{Language, in_language};
+use crate::words::{Language, Sentence, in_language, language, tr};
 
 /// Digits after the mark of a result, unless target or verdict ask for more.
 const VALUE_DECIMALS: u32 = 2;
@@ -43,8 +45,9 @@ pub fn build_document(statement: &Statement, options: &ReportOptions) -> Documen
 fn document(statement: &Statement, options: &ReportOptions) -> Document {
     let contract = &statement.contract;
     let zone = &contract.zone;
-    let period_name = period_title(statement);
-    let writer = Writer { locale: &options.locale, statement };
+    let period_name = statement.name.title();
+    let writer = Writer { locale: &options.locale, statement, kpi_names: &options.kpi_names };
+    let contract_name = contract.name_in(language().code());
     let objectives: Vec<ObjectiveSection> = statement
         .objectives
         .iter()
@@ -53,7 +56,7 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
     let listed = options.files.iter().take(FILES_LISTED_MAX);
     let n_files_more = options.files.len().saturating_sub(FILES_LISTED_MAX) as u64;
     Document {
-        title: format!("Service level report, {period_name}: {}", contract.name),
+        title: tr!("report-title", period = period_name.as_str(), contract = contract_name),
         author: match options.brand.sender.as_str() {
             "" => contract.provider.clone(),
             sender => sender.to_owned(),
@@ -65,7 +68,7 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
         labels: labels::labels(),
         customer: contract.customer.clone(),
         contract_id: contract.id.clone(),
-        contract_name: contract.name.clone(),
+        contract_name: contract_name.to_owned(),
         period_start: zone.to_iso(statement.period.start),
         period_end: zone.to_iso(statement.period.end),
         currency: contract.currency.clone(),
@@ -90,10 +93,7 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
         n_files_more,
         files_more: match n_files_more {
             0 => String::new(),
-            n => format!(
-                "and {} more; the cache names each of them with its hash.",
-                options.locale.count(n)
-            ),
+            n => tr!("report-files-more", n = n),
         },
         period_name,
     }
@@ -106,13 +106,13 @@ pub fn objective_chart(result: &ObjectiveResult, zone: &Zone, period: TimeRange)
     let mut lines = Vec::new();
     let hourly = points_of(&result.hourly);
     if hourly.iter().any(|(_, point)| point.value.is_some()) {
-        lines.push(line_of("By hour", 5, &hourly));
+        lines.push(line_of(tr!("report-chart-by-hour"), 5, &hourly));
     }
     let daily = points_of(&result.daily);
-    lines.push(line_of("By day", 0, &daily));
+    lines.push(line_of(tr!("report-chart-by-day"), 0, &daily));
     let target = target_of(result);
     Chart {
-        title: result.objective.name.clone(),
+        title: result.objective.name_in(language().code()).to_owned(),
         zone: zone.clone(),
         range: period,
         unit: Unit::new(&result.objective.unit),
@@ -135,7 +135,7 @@ pub fn objective_chart(result: &ObjectiveResult, zone: &Zone, period: TimeRange)
 pub fn objective_calendar(result: &ObjectiveResult, statement: &Statement) -> DayCalendar {
     let excluded: Vec<TimeRange> = result.exclusions.iter().map(|applied| applied.range).collect();
     DayCalendar::of(
-        &result.objective.name,
+        result.objective.name_in(language().code()),
         &result.hourly,
         statement.period,
         statement.as_of,
@@ -147,7 +147,7 @@ pub fn objective_calendar(result: &ObjectiveResult, statement: &Statement) -> Da
 /// The value that must be kept, and the one from which on it is in danger.
 fn target_of(result: &ObjectiveResult) -> Option<Target> {
     exact_to_f64(result.objective.target).map(|value| Target {
-        name: "Target".to_owned(),
+        name: tr!("report-chart-target").to_owned(),
         value,
         higher_is_better: result.higher_is_better(),
         warning: result.objective.warning.and_then(exact_to_f64),
@@ -176,22 +176,23 @@ fn exact_to_f64(value: Decimal) -> Option<f64> {
 struct Writer<'a> {
     locale: &'a Locale,
     statement: &'a Statement,
+    /// KPIs by id, in the language of the report.
+    kpi_names: &'a BTreeMap<String, String>,
 }
 
 impl Writer<'_> {
     /// A what-if says so, whatever else is claimed of it.
     fn revision_label(&self, options: &ReportOptions) -> String {
         if self.statement.is_what_if() {
-            let changes = self
-                .statement
-                .what_if
-                .iter()
-                .map(crate::words::Sentence::said)
-                .collect::<Vec<_>>()
-                .join("; ");
-            return format!("What-if, not an official result: {changes}");
+            let changes: Vec<String> = self.statement.what_if.iter().map(Sentence::said).collect();
+            return tr!("report-revision-what-if", changes = changes.join("; "));
         }
         options.revision_label.clone()
+    }
+
+    /// Of an objective, in the language of the report.
+    fn name<'r>(&self, result: &'r ObjectiveResult) -> &'r str {
+        result.objective.name_in(language().code())
     }
 
     fn zone(&self) -> &Zone {
@@ -264,6 +265,20 @@ fn exact_text(value: f64) -> String {
     if value.is_finite() { format!("{value}") } else { String::new() }
 }
 
+/// Several things in one sentence.
+fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    names
+        .into_iter()
+        .map(str::to_owned)
+        .reduce(|before, next| tr!("report-list", before = before, next = next))
+        .unwrap_or_default()
+}
+
+/// Sentences one after the other, as the language parts them.
+fn in_a_row(sentences: &[String]) -> String {
+    sentences.join(if language() == Language::Chinese { "" } else { " " })
+}
+
 /// Where the text is at home: the country of the numbers where it speaks the language.
 fn text_region(options: &ReportOptions) -> String {
     let (language, region) = options.locale.name.split_once('-').unwrap_or_default();
@@ -272,11 +287,6 @@ fn text_region(options: &ReportOptions) -> String {
         Language::Chinese => "CN".to_owned(),
         _ => String::new(),
     }
-}
-
-/// `October 2026`, or the name of a period that is no month.
-fn period_title(statement: &Statement) -> String {
-    statement.name.month().map_or_else(|| statement.name.to_string(), format::month)
 }
 
 fn fact(label: &str, value: String) -> Fact {

@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::terms::{
-    exclusion_kind, gap_text, method_text, missing_data_text, rounding_text, verdict_word,
+    completeness_text, exclusion_kind, exclusions_text, gap_text, rounding_text, verdict_word,
 };
 use super::{
-    REASONS_LISTED_MAX, Writer, decimals_of, exact_text, exact_to_f64, fact, objective_chart,
-    period_title, points_of,
+    REASONS_LISTED_MAX, Writer, decimals_of, exact_text, exact_to_f64, fact, in_a_row,
+    objective_chart, points_of,
 };
 use crate::chart::Chart;
 use crate::format;
@@ -21,6 +21,7 @@ use crate::sla::{
     AppliedExclusion, Comparison, Objective, ObjectiveResult, RoundingRule, Source, Verdict,
     WorstObject,
 };
+use crate::words::{date, tr};
 
 impl Writer<'_> {
     pub(super) fn objective(&self, result: &ObjectiveResult) -> ObjectiveSection {
@@ -33,8 +34,9 @@ impl Writer<'_> {
         };
         ObjectiveSection {
             id: objective.id.clone(),
-            name: objective.name.clone(),
+            name: self.name(result).to_owned(),
             kpi: objective.kpi().unwrap_or(source_name(objective)).to_owned(),
+            kpi_name: self.kpi_name(objective),
             unit: objective.unit.clone(),
             definition: self.definition(result),
             formula: result.formula_sentence().said(),
@@ -43,7 +45,7 @@ impl Writer<'_> {
             reasons: reasons(result),
             verdict: self.verdict(result),
             value_with_unit: if value.shown.is_empty() {
-                "No value".to_owned()
+                tr!("report-no-value").to_owned()
             } else {
                 self.locale.with_unit(&value.shown, &objective.unit)
             },
@@ -120,51 +122,48 @@ impl Writer<'_> {
             &objective.unit,
         );
         let value = self.locale.with_unit(&self.result_figure(result).shown, &objective.unit);
-        let limit = match objective.comparison {
-            Comparison::AtLeast => "at least",
-            Comparison::AtMost => "at most",
-        };
         let incomplete = result.completeness.is_some() && !result.has_enough_data();
         // Worked example K17: 93.75 % arrived where 90 % are asked for, and still too little of it is valid.
-        let arrived = if result.suspect_share > 0.0 {
-            "of the data arrived and are not suspect"
-        } else {
-            "of the data arrived"
-        };
+        let share = || self.completeness(result.valid_ratio()).shown;
+        let asked = || self.locale.completeness(objective.completeness_ratio_min);
+        let gap = || gap_text(result.gap.as_ref());
+        let comparison = comparison_name(objective.comparison);
         match (result.verdict, result.sli) {
-            (Verdict::Achieved, Some(_)) if result.warning => {
-                format!(
-                    "{value} meets the target of {limit} {target}, but lies in the warning zone."
-                )
-            }
+            (Verdict::Achieved, Some(_)) if result.warning => tr!(
+                "report-why-met-warning",
+                value = value,
+                target = target,
+                comparison = comparison
+            ),
             (Verdict::Achieved, Some(_)) => {
-                format!("{value} meets the target of {limit} {target}.")
+                tr!("report-why-met", value = value, target = target, comparison = comparison)
             }
-            (Verdict::Tolerated, Some(_)) => format!(
-                "{value} misses the target of {limit} {target}, by no more than the tolerance."
-            ),
-            (Verdict::Forgiven, Some(_)) => format!(
-                "{value} misses the target of {limit} {target}, which the agreed grace forgives."
-            ),
-            (Verdict::Breached, Some(_)) if incomplete && !self.misses_target(result) => format!(
-                "Only {} {arrived} where {} are asked for, which the contract counts as a breach.",
-                self.completeness(result.valid_ratio()).shown,
-                self.locale.completeness(objective.completeness_ratio_min)
-            ),
+            (Verdict::Tolerated, Some(_)) => {
+                tr!("report-why-tolerated", value = value, target = target, comparison = comparison)
+            }
+            (Verdict::Forgiven, Some(_)) => {
+                tr!("report-why-forgiven", value = value, target = target, comparison = comparison)
+            }
+            (Verdict::Breached, Some(_)) if incomplete && !self.misses_target(result) => {
+                if result.suspect_share > 0.0 {
+                    tr!("report-why-too-little-valid", share = share(), asked = asked())
+                } else {
+                    tr!("report-why-too-little", share = share(), asked = asked())
+                }
+            }
             (Verdict::Breached, Some(_)) => {
-                format!("{value} misses the target of {limit} {target}.")
+                tr!("report-why-missed", value = value, target = target, comparison = comparison)
             }
-            (Verdict::Undecided, _) if incomplete => format!(
-                "No verdict: {} {arrived}, the contract asks for {}.",
-                self.completeness(result.valid_ratio()).shown,
-                self.locale.completeness(objective.completeness_ratio_min)
-            ),
-            (Verdict::Undecided, Some(_)) => format!("{value}, but no verdict could be given."),
-            (Verdict::Breached, None) => format!(
-                "No value: {}. The contract counts this as a breach.",
-                gap_text(result.gap.as_ref())
-            ),
-            (_, None) => format!("No value: {}.", gap_text(result.gap.as_ref())),
+            (Verdict::Undecided, _) if incomplete => {
+                if result.suspect_share > 0.0 {
+                    tr!("report-why-no-verdict-valid", share = share(), asked = asked())
+                } else {
+                    tr!("report-why-no-verdict", share = share(), asked = asked())
+                }
+            }
+            (Verdict::Undecided, Some(_)) => tr!("report-why-undecided", value = value),
+            (Verdict::Breached, None) => tr!("report-why-no-value-breached", gap = gap()),
+            (_, None) => tr!("report-why-no-value", gap = gap()),
         }
     }
 
@@ -181,16 +180,17 @@ impl Writer<'_> {
         if result.objective.rounding != RoundingRule::None
             && let Some(compared) = result.compared
         {
-            notes.push(format!(
-                "compared {compared}, {}",
-                rounding_text(result.objective.rounding, result.objective.compare)
+            notes.push(tr!(
+                "report-note-compared",
+                value = compared.to_string(),
+                rounding = rounding_text(result.objective.rounding, result.objective.compare)
             ));
         }
         if result.sli.is_none() {
             notes.push(gap_text(result.gap.as_ref()));
         }
         if result.suspect_share > 0.0 {
-            notes.push(format!("suspect share {}", exact_text(result.suspect_share)));
+            notes.push(tr!("report-note-suspect", share = exact_text(result.suspect_share)));
         }
         notes.join("; ")
     }
@@ -198,30 +198,34 @@ impl Writer<'_> {
     fn definition(&self, result: &ObjectiveResult) -> Vec<Fact> {
         let objective = &result.objective;
         let scope = match objective.scope.filter.trim() {
-            "" => "All objects".to_owned(),
+            "" => tr!("report-scope-all").to_owned(),
             filter => filter.to_owned(),
         };
+        let rounding = rounding_text(objective.rounding, objective.compare);
         let mut facts = vec![
-            fact("Objective", objective.id.clone()),
-            fact("KPI", measured_by(result)),
-            fact("Scope", scope),
-            fact("Method", method_text(objective)),
-            fact("Rounding", rounding_text(objective.rounding, objective.compare)),
+            fact(tr!("report-term-objective"), objective.id.clone()),
+            fact(tr!("report-term-kpi"), self.measured_by(result)),
+            fact(tr!("report-term-scope"), scope),
+            fact(tr!("report-term-method"), self.method_text(objective)),
+            fact(tr!("report-term-exclusions"), exclusions_text(objective).to_owned()),
+            fact(tr!("report-term-rounding"), rounding),
         ];
         if objective.is_of_counters() {
             let least = self.locale.completeness(objective.completeness_ratio_min);
-            let otherwise = missing_data_text(objective.missing_data);
-            facts.push(fact("Completeness", format!("at least {least}; else {otherwise}")));
+            let said = completeness_text(&least, objective.missing_data);
+            facts.push(fact(tr!("report-term-completeness"), said));
         }
         if objective.service_calendar.id != ALWAYS {
-            facts.push(fact("Service hours", objective.service_calendar.id.clone()));
+            let id = objective.service_calendar.id.clone();
+            facts.push(fact(tr!("report-term-service-hours"), id));
         }
         if let Some(name) = &objective.busy_hour {
-            facts.push(fact("Busy hour", name.clone()));
+            facts.push(fact(tr!("report-term-busy-hour"), name.clone()));
         }
         if let Some(warning) = objective.warning {
             let number = self.locale.decimal(warning, decimals_of(result).max(warning.scale()));
-            facts.push(fact("Warning from", self.locale.with_unit(&number, &objective.unit)));
+            let with_unit = self.locale.with_unit(&number, &objective.unit);
+            facts.push(fact(tr!("report-term-warning"), with_unit));
         }
         facts
     }
@@ -241,7 +245,7 @@ impl Writer<'_> {
             period_start: zone.to_iso(range.start),
             period_end: zone.to_iso(range.end),
             date: format::date(range.start, zone),
-            weekday: format::weekday_short(range.start, zone),
+            weekday: date::weekday_short(local.weekday()),
             day: local.day().to_string(),
             value: self.judged(point.value, result),
             numerator: self.amount(point.numerator),
@@ -289,7 +293,7 @@ impl Writer<'_> {
             period_start: zone.to_iso(applied.range.start),
             period_end: zone.to_iso(applied.range.end),
             window: format::local_range(applied.range, zone),
-            duration: Figure { shown: format::duration(secs), exact: secs.to_string() },
+            duration: Figure { shown: date::duration(secs), exact: secs.to_string() },
             n_objects: self.count(applied.n_objects),
             reason: entry.reason.clone(),
             evidence: entry.evidence.clone(),
@@ -309,45 +313,58 @@ impl Writer<'_> {
             let figure = self.judged(Some(value), result);
             self.locale.with_unit(&figure.shown, &result.objective.unit)
         };
-        let mut text = format!(
-            "{} by hour and by day, {}, with the target",
-            result.objective.name,
-            period_title(self.statement)
-        );
+        let (objective, period) = (self.name(result), self.statement.name.title());
+        let shows = if chart.lines.len() > 1 {
+            tr!("report-chart-text", objective = objective, period = period)
+        } else {
+            tr!("report-chart-text-days", objective = objective, period = period)
+        };
+        let mut said = vec![shows];
         let lowest = valued.iter().min_by(|a, b| a.1.total_cmp(&b.1));
         let highest = valued.iter().max_by(|a, b| a.1.total_cmp(&b.1));
         if let (Some((low_day, low)), Some((high_day, high))) = (lowest, highest) {
-            text.push_str(&format!(
-                ": the lowest day is {} with {}, the highest {} with {}",
-                format::date(*low_day, zone),
-                with_unit(*low),
-                format::date(*high_day, zone),
-                with_unit(*high)
+            let day = |start: Timestamp| date::date_long(zone.local(start).date());
+            said.push(tr!(
+                "report-chart-extremes",
+                low_day = day(*low_day),
+                low = with_unit(*low),
+                high_day = day(*high_day),
+                high = with_unit(*high)
             ));
         }
         let n_without = days.len() - valued.len();
         if n_without > 0 {
-            text.push_str(&format!("; {n_without} days have no value"));
+            said.push(tr!("report-chart-without-value", n = n_without));
         }
         if !chart.bands.is_empty() {
-            text.push_str(&format!("; {} excluded windows are shaded", chart.bands.len()));
+            said.push(tr!("report-chart-shaded", n = chart.bands.len()));
         }
-        text.push('.');
-        text
+        in_a_row(&said)
     }
-}
 
-/// `rrc_setup_success_rate, formula version 3`: a value is only comparable with one of the same version.
-fn measured_by(result: &ObjectiveResult) -> String {
-    match (result.objective.kpi(), result.formula_version) {
-        (Some(kpi), Some(version)) => format!("{kpi}, formula version {version}"),
-        (Some(kpi), None) => kpi.to_owned(),
-        (None, _) => match result.objective.source {
-            Source::Outages(_) => "outage records".to_owned(),
-            Source::Tickets(_) => "tickets".to_owned(),
-            Source::Composite => "other objectives".to_owned(),
-            Source::Kpi(_) | Source::Formula(_) => "own formula".to_owned(),
-        },
+    /// `RRC setup success rate (rrc_setup_success_rate), formula version 3`: a value is only comparable with one of the same version.
+    fn measured_by(&self, result: &ObjectiveResult) -> String {
+        let name = self.kpi_name(&result.objective);
+        let kpi = match result.objective.kpi() {
+            Some(id) if id != name => format!("{name} ({id})"),
+            _ => name,
+        };
+        match (result.objective.kpi(), result.formula_version) {
+            (Some(_), Some(version)) => tr!("report-kpi-version", kpi = kpi, version = version),
+            _ => kpi,
+        }
+    }
+
+    /// What a line is measured by.
+    fn kpi_name(&self, objective: &Objective) -> String {
+        let source = match &objective.source {
+            Source::Kpi(id) => self.kpi_names.get(id).map_or(id.as_str(), String::as_str),
+            Source::Formula(_) => tr!("report-source-formula"),
+            Source::Outages(_) => tr!("report-source-outages"),
+            Source::Tickets(_) => tr!("report-source-tickets"),
+            Source::Composite => tr!("report-source-objectives"),
+        };
+        source.to_owned()
     }
 }
 
@@ -363,7 +380,7 @@ fn reasons(result: &ObjectiveResult) -> Vec<String> {
     explained.take(REASONS_LISTED_MAX).map(|reason| reason.text.said()).collect()
 }
 
-/// What a line is measured by where no KPI has a name for it.
+/// The code of what a line is measured by where it has no KPI.
 fn source_name(objective: &Objective) -> &'static str {
     match objective.source {
         Source::Kpi(_) | Source::Formula(_) => "formula",

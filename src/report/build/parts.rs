@@ -44,7 +44,7 @@ impl Writer<'_> {
             return tr!("report-parts-whole-contract").to_owned();
         }
         self.result(objective_id)
-            .map_or_else(|| objective_id.to_owned(), |r| r.objective.name.clone())
+            .map_or_else(|| objective_id.to_owned(), |r| self.name(r).to_owned())
     }
 
     /// A value of a line with as many digits as tell on which side of its target it lies.
@@ -104,7 +104,7 @@ impl Writer<'_> {
             name: name.to_owned(),
             lines: lines(),
         };
-        let period = super::period_title(self.statement);
+        let period = self.statement.name.title();
         let mut sentences = vec![tr!("report-parts-acceptance-text", period = period)];
         if let Some(days) = contract.dispute_days {
             let last = self.statement.name.last_day();

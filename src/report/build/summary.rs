@@ -3,11 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::terms::verdict_word;
-use super::{NAMES_LISTED_MAX, Writer, fact, period_title};
+use super::{NAMES_LISTED_MAX, Writer, fact, listed};
 use crate::format;
 use crate::report::ReportOptions;
 use crate::report::document::{Fact, Figure, Scorecard, VerdictMark};
 use crate::sla::Verdict;
+use crate::words::{date, language, tr};
 
 impl Writer<'_> {
     pub(super) fn overall_verdict(&self) -> VerdictMark {
@@ -15,19 +16,13 @@ impl Writer<'_> {
         let n_breached = self.n_with(Verdict::Breached);
         let n_undecided = self.n_with(Verdict::Undecided);
         let reason = match verdict {
-            Verdict::Achieved => "Every objective of the contract was achieved.".to_owned(),
-            Verdict::Breached => {
-                format!("{} breached.", were(n_breached, "objective"))
-            }
-            Verdict::Tolerated | Verdict::Forgiven => {
-                "Every objective was achieved, or missed without consequence.".to_owned()
-            }
+            Verdict::Achieved => tr!("report-all-achieved").to_owned(),
+            Verdict::Breached => tr!("report-n-breached", n = n_breached),
+            Verdict::Tolerated | Verdict::Forgiven => tr!("report-none-lost").to_owned(),
             Verdict::Undecided if self.statement.objectives.is_empty() => {
-                "The contract has no objectives.".to_owned()
+                tr!("report-no-objectives").to_owned()
             }
-            Verdict::Undecided => {
-                format!("{} left undecided.", were(n_undecided, "objective"))
-            }
+            Verdict::Undecided => tr!("report-n-undecided", n = n_undecided),
         };
         VerdictMark { kind: verdict.name(), word: verdict_word(verdict), warning: false, reason }
     }
@@ -40,29 +35,35 @@ impl Writer<'_> {
         let contract = &self.statement.contract;
         let period = self.statement.period;
         let zone = self.zone();
+        let name = contract.name_in(language().code());
+        let length = date::duration(period.duration_secs());
+        let title = self.statement.name.title();
         let mut facts = vec![
-            fact("Contract", format!("{} ({})", contract.name, contract.id)),
+            fact(tr!("report-fact-contract"), format!("{name} ({})", contract.id)),
             fact(
-                "Period",
-                format!(
-                    "{}, {} of local time in {}",
-                    period_title(self.statement),
-                    format::duration(period.duration_secs()),
-                    zone.name()
+                tr!("report-fact-period"),
+                tr!(
+                    "report-fact-period-value",
+                    period = title,
+                    length = length,
+                    zone = zone.name()
                 ),
             ),
-            fact("Period in UTC", format::utc_range(period)),
-            fact("Data up to", self.stamp(self.statement.as_of)),
-            fact("Version", options.revision_label.clone()),
-            fact("Generated", self.stamp(options.generated_at)),
+            fact(tr!("report-fact-period-utc"), format::utc_range(period)),
+            fact(tr!("report-fact-data-up-to"), self.stamp(self.statement.as_of)),
+            fact(tr!("report-fact-version"), self.revision_label(options)),
+            fact(tr!("report-fact-generated"), self.stamp(options.generated_at)),
         ];
         if !contract.source_precedence.is_empty() {
-            facts.push(fact("Where sources differ", contract.source_precedence.join(", then ")));
+            let sources = contract.source_precedence.iter().enumerate();
+            let sources: Vec<String> =
+                sources.map(|(idx, source)| format!("{}. {source}", idx + 1)).collect();
+            facts.push(fact(tr!("report-fact-sources"), sources.join(" · ")));
         }
         if let Some(days) = contract.dispute_days {
             let last = self.statement.name.last_day();
             let until = last.saturating_add(jiff::Span::new().days(i64::from(days)));
-            facts.push(fact("May be disputed until", until.to_string()));
+            facts.push(fact(tr!("report-fact-dispute"), date::date_long(until)));
         }
         facts
     }
@@ -95,57 +96,95 @@ impl Writer<'_> {
                 shown: self.locale.exact(weight_total),
                 exact: weight_total.to_string(),
             },
-            achieved: format!(
-                "{} of {}",
-                self.n_with(Verdict::Achieved),
-                statement.objectives.len()
+            achieved: tr!(
+                "report-achieved-of",
+                n = self.n_with(Verdict::Achieved),
+                all = statement.objectives.len()
             ),
         }
     }
 
     /// What came out, what it costs, what it rests on.
     fn summary(&self, credit_percent: &Figure) -> Vec<String> {
+        vec![self.outcome_sentence(), self.money_sentence(credit_percent), self.data_sentence()]
+    }
+
+    fn outcome_sentence(&self) -> String {
+        let period = self.statement.name.title();
+        let contract = self.statement.contract.name_in(language().code());
+        let achieved = self.n_with(Verdict::Achieved);
+        let all = self.statement.objectives.len();
+        let breached = self.named_with(Verdict::Breached);
+        let undecided = self.named_with(Verdict::Undecided);
+        match (breached, undecided) {
+            (None, None) => tr!(
+                "report-outcome",
+                period = period,
+                contract = contract,
+                achieved = achieved,
+                all = all
+            ),
+            (Some(breached), None) => tr!(
+                "report-outcome-breached",
+                period = period,
+                contract = contract,
+                achieved = achieved,
+                all = all,
+                breached = breached
+            ),
+            (None, Some(undecided)) => tr!(
+                "report-outcome-undecided",
+                period = period,
+                contract = contract,
+                achieved = achieved,
+                all = all,
+                undecided = undecided
+            ),
+            (Some(breached), Some(undecided)) => tr!(
+                "report-outcome-both",
+                period = period,
+                contract = contract,
+                achieved = achieved,
+                all = all,
+                breached = breached,
+                undecided = undecided
+            ),
+        }
+    }
+
+    /// The objectives with a verdict, the first by their names; `None` where there is none.
+    fn named_with(&self, verdict: Verdict) -> Option<String> {
+        let with = self.statement.objectives.iter().filter(|o| o.verdict == verdict);
+        let names: Vec<&str> = with.map(|result| self.name(result)).collect();
+        let said = listed(names.iter().copied().take(NAMES_LISTED_MAX));
+        match names.len().saturating_sub(NAMES_LISTED_MAX) {
+            _ if names.is_empty() => None,
+            0 => Some(said),
+            more => Some(tr!("report-names-more", names = said, n = more)),
+        }
+    }
+
+    fn money_sentence(&self, credit_percent: &Figure) -> String {
         let statement = self.statement;
         let contract = &statement.contract;
-        let names = |verdict| {
-            let named = statement.objectives.iter().filter(|o| o.verdict == verdict);
-            let names: Vec<&str> = named.map(|o| o.objective.name.as_str()).collect();
-            match names.len().saturating_sub(NAMES_LISTED_MAX) {
-                0 => names.join(", "),
-                more => format!("{} and {more} more", names[..NAMES_LISTED_MAX].join(", ")),
-            }
-        };
-        let mut outcome = format!(
-            "In {}, {} of {} objectives of {} were achieved",
-            period_title(statement),
-            self.n_with(Verdict::Achieved),
-            statement.objectives.len(),
-            contract.name
-        );
-        if self.n_with(Verdict::Breached) > 0 {
-            outcome.push_str(&format!("; breached: {}", names(Verdict::Breached)));
+        let credit = self.money(statement.credit_total).shown;
+        if statement.credit_total.is_zero() {
+            return tr!("report-credit-none").to_owned();
         }
-        if self.n_with(Verdict::Undecided) > 0 {
-            outcome.push_str(&format!("; undecided: {}", names(Verdict::Undecided)));
+        if credit_percent.shown.is_empty() {
+            return tr!("report-credit-without-fee", credit = credit);
         }
-        outcome.push('.');
-        let money = if statement.credit_total.is_zero() {
-            "No service credit is due for this period.".to_owned()
-        } else {
-            let cap = match contract.credit_cap_percent {
-                Some(cap) if statement.credit_uncapped > statement.credit_total => {
-                    format!(", held at the cap of {} of the fee", self.percent(cap).shown)
-                }
-                _ => String::new(),
-            };
-            format!(
-                "The service credit is {}, which is {} of the fee of {}{cap}.",
-                self.money(statement.credit_total).shown,
-                credit_percent.shown,
-                self.money(contract.fee).shown
-            )
-        };
-        vec![outcome, money, self.data_sentence()]
+        let (percent, fee) = (credit_percent.shown.as_str(), self.money(contract.fee).shown);
+        match contract.credit_cap_percent {
+            Some(cap) if statement.credit_uncapped > statement.credit_total => tr!(
+                "report-credit-capped",
+                credit = credit,
+                percent = percent,
+                fee = fee,
+                cap = self.percent(cap).shown
+            ),
+            _ => tr!("report-credit-due", credit = credit, percent = percent, fee = fee),
+        }
     }
 
     pub(super) fn data_sentence(&self) -> String {
@@ -156,21 +195,14 @@ impl Writer<'_> {
             .filter_map(|o| o.completeness.map(|ratio| (ratio, o)))
             .min_by(|(a, _), (b, _)| a.total_cmp(b));
         match least {
-            None => "No data were expected for this period.".to_owned(),
-            Some((ratio, _)) if ratio >= 1.0 => {
-                "Every expected measurement period arrived.".to_owned()
-            }
-            Some((ratio, result)) => format!(
-                "Data are least complete for {}, where {} of the expected measurement periods arrived ({} are asked for).",
-                result.objective.name,
-                self.locale.completeness(ratio),
-                self.locale.completeness(result.objective.completeness_ratio_min)
+            None => tr!("report-data-none").to_owned(),
+            Some((ratio, _)) if ratio >= 1.0 => tr!("report-data-all").to_owned(),
+            Some((ratio, result)) => tr!(
+                "report-data-least",
+                objective = self.name(result),
+                share = self.locale.completeness(ratio),
+                asked = self.locale.completeness(result.objective.completeness_ratio_min)
             ),
         }
     }
-}
-
-/// `1 objective was`, `3 objectives were`.
-fn were(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun} was") } else { format!("{n} {noun}s were") }
 }

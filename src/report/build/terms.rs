@@ -1,107 +1,144 @@
 //! What rules, methods and gaps are called.
 
-use crate::model::Gap;
-use crate::sla::method::Spread;
+use super::Writer;
+use crate::model::{Every, Gap};
+use crate::sla::method::{CellLimit, Spread};
 use crate::sla::{
     CompareRule, ExclusionKind, ExclusionMode, Method, MissingDataRule, Objective, RoundingRule,
     Verdict,
 };
+use crate::words::{date, tr};
 
 pub(super) fn gap_text(gap: Option<&Gap>) -> String {
     match gap {
-        None | Some(Gap::Missing) => "no data arrived".to_owned(),
-        Some(Gap::ZeroDenominator) => "nothing happened that could be counted (0 ÷ 0)".to_owned(),
-        Some(Gap::Unavailable { counter }) => format!("counter {counter} was never imported"),
-        Some(Gap::NotANumber) => "the formula has no real result".to_owned(),
+        None | Some(Gap::Missing) => tr!("report-gap-missing").to_owned(),
+        Some(Gap::ZeroDenominator) => tr!("report-gap-zero").to_owned(),
+        Some(Gap::Unavailable { counter }) => {
+            tr!("report-gap-unavailable", counter = counter.as_str())
+        }
+        Some(Gap::NotANumber) => tr!("report-gap-not-a-number").to_owned(),
     }
 }
 
 pub(super) fn rounding_text(rule: RoundingRule, compare: CompareRule) -> String {
-    let rounding = match rule {
-        RoundingRule::None => return "none; the full value is compared".to_owned(),
-        RoundingRule::HalfUp { decimals } => format!("half up to {decimals} decimals"),
-        RoundingRule::HalfEven { decimals } => format!("half to even, to {decimals} decimals"),
-    };
-    match compare {
-        CompareRule::AfterRounding => rounding,
-        CompareRule::BeforeRounding => format!("{rounding}, for show; the full value is compared"),
+    match (rule, compare) {
+        (RoundingRule::None, _) => tr!("report-rounding-none").to_owned(),
+        (RoundingRule::HalfUp { decimals }, CompareRule::AfterRounding) => {
+            tr!("report-rounding-half-up", n = decimals)
+        }
+        (RoundingRule::HalfEven { decimals }, CompareRule::AfterRounding) => {
+            tr!("report-rounding-half-even", n = decimals)
+        }
+        (RoundingRule::HalfUp { decimals }, CompareRule::BeforeRounding) => {
+            tr!("report-rounding-half-up-shown", n = decimals)
+        }
+        (RoundingRule::HalfEven { decimals }, CompareRule::BeforeRounding) => {
+            tr!("report-rounding-half-even-shown", n = decimals)
+        }
     }
 }
 
-pub(super) fn missing_data_text(rule: MissingDataRule) -> &'static str {
+/// How complete the data must be, and what holds where they are not.
+pub(super) fn completeness_text(least: &str, rule: MissingDataRule) -> String {
     match rule {
-        MissingDataRule::Undecided => "no verdict",
-        MissingDataRule::Ignore => "what arrived is judged",
-        MissingDataRule::CountAsBreached => "it counts as breached",
-        MissingDataRule::LastGood => "the value of the last period that had enough stands in",
+        MissingDataRule::Undecided => tr!("report-completeness-undecided", least = least),
+        MissingDataRule::Ignore => tr!("report-completeness-ignore", least = least),
+        MissingDataRule::CountAsBreached => tr!("report-completeness-breached", least = least),
+        MissingDataRule::LastGood => tr!("report-completeness-last-good", least = least),
     }
 }
 
-pub(super) fn method_text(objective: &Objective) -> String {
-    let method = match &objective.method {
-        Method::PeriodAggregate => {
-            "The KPI over all counters of period and scope, added up first".to_owned()
-        }
-        Method::ObjectsMeeting { limit } => {
-            format!("Share of the objects whose own value keeps {limit}")
-        }
-        Method::IntervalsMeeting { every, limit } => {
-            format!("Share of the intervals of {every} whose value keeps {limit}")
-        }
-        Method::Percentile { percent, over, .. } => {
-            format!("Percentile {percent} over {}", spread_text(*over))
-        }
-        Method::Count { over, limit } => {
-            format!("Number of {} that do not keep {limit}", spread_text(*over))
-        }
-        Method::CountRecords => "Number of outages that count".to_owned(),
-        Method::Availability => "Availability: time in service of all counted time".to_owned(),
-        Method::Weighted { .. } => "Mean of the objects' values, each with its weight".to_owned(),
-        Method::WorstObject => "The value of the worst object".to_owned(),
-        Method::MedianOfDays => "Median of the days' values".to_owned(),
-        Method::TicketStatistic => "Statistic of tickets".to_owned(),
-        Method::Composite { .. } => "Made from other objectives".to_owned(),
-    };
-    let exclusions = match objective.exclusions.as_ref().map(|terms| terms.mode) {
-        None => "nothing is excluded",
-        Some(ExclusionMode::DowntimeOnly) => {
-            "excluded downtime does not count as down, service time stays whole"
-        }
-        Some(ExclusionMode::DowntimeAndServiceTime) => {
-            "excluded time leaves both downtime and service time"
-        }
-    };
-    format!("{method}; {exclusions}")
+impl Writer<'_> {
+    pub(super) fn method_text(&self, objective: &Objective) -> String {
+        let said = match &objective.method {
+            Method::PeriodAggregate => tr!("report-method-period"),
+            Method::ObjectsMeeting { limit } => {
+                return tr!("report-method-objects", limit = self.limit(limit));
+            }
+            Method::IntervalsMeeting { every, limit } => {
+                return tr!(
+                    "report-method-intervals",
+                    every = every_text(*every),
+                    limit = self.limit(limit)
+                );
+            }
+            Method::Percentile { percent, over: Spread::Objects, .. } => {
+                let percent = self.locale.exact(*percent);
+                return tr!("report-method-percentile-objects", percent = percent);
+            }
+            Method::Percentile { percent, over: Spread::Intervals(every), .. } => {
+                return tr!(
+                    "report-method-percentile-intervals",
+                    percent = self.locale.exact(*percent),
+                    every = every_text(*every)
+                );
+            }
+            Method::Count { over: Spread::Objects, limit } => {
+                return tr!("report-method-count-objects", limit = self.limit(limit));
+            }
+            Method::Count { over: Spread::Intervals(every), limit } => {
+                return tr!(
+                    "report-method-count-intervals",
+                    every = every_text(*every),
+                    limit = self.limit(limit)
+                );
+            }
+            Method::CountRecords => tr!("report-method-outages"),
+            Method::Availability => tr!("report-method-availability"),
+            Method::Weighted { .. } => tr!("report-method-weighted"),
+            Method::WorstObject => tr!("report-method-worst"),
+            Method::MedianOfDays => tr!("report-method-median"),
+            Method::TicketStatistic => tr!("report-method-tickets"),
+            Method::Composite { .. } => tr!("report-method-composite"),
+        };
+        said.to_owned()
+    }
+
+    /// `≥ 99.5`
+    fn limit(&self, limit: &CellLimit) -> String {
+        format!("{}\u{a0}{}", limit.comparison.sign(), self.locale.exact(limit.value))
+    }
 }
 
-fn spread_text(spread: Spread) -> String {
-    match spread {
-        Spread::Objects => "objects".to_owned(),
-        Spread::Intervals(every) => format!("intervals of {every}"),
+pub(super) fn exclusions_text(objective: &Objective) -> &'static str {
+    match objective.exclusions.as_ref().map(|terms| terms.mode) {
+        None => tr!("report-exclusions-none"),
+        Some(ExclusionMode::DowntimeOnly) => tr!("report-exclusions-downtime"),
+        Some(ExclusionMode::DowntimeAndServiceTime) => tr!("report-exclusions-service-time"),
+    }
+}
+
+/// `15 min`, `1 d`; what is no length of time by its code.
+fn every_text(every: Every) -> String {
+    match every {
+        Every::Secs(secs) => date::duration(i64::from(secs)),
+        Every::Day => date::duration(86_400),
+        Every::Week => date::duration(7 * 86_400),
+        Every::Month | Every::All => every.to_string(),
     }
 }
 
 pub(super) fn exclusion_kind(kind: ExclusionKind) -> &'static str {
     match kind {
-        ExclusionKind::PlannedMaintenance => "planned maintenance",
-        ExclusionKind::EmergencyMaintenance => "emergency maintenance",
-        ExclusionKind::ForceMajeure => "force majeure",
-        ExclusionKind::CustomerCaused => "caused by the customer",
-        ExclusionKind::ThirdParty => "third party",
-        ExclusionKind::SiteAccess => "site access",
-        ExclusionKind::AtypicalDay => "atypical day",
-        ExclusionKind::EnergySaving => "energy saving",
-        ExclusionKind::NewSite => "new site",
-        ExclusionKind::Decommissioned => "decommissioned",
+        ExclusionKind::PlannedMaintenance => tr!("report-exclusion-planned"),
+        ExclusionKind::EmergencyMaintenance => tr!("report-exclusion-emergency"),
+        ExclusionKind::ForceMajeure => tr!("report-exclusion-force-majeure"),
+        ExclusionKind::CustomerCaused => tr!("report-exclusion-customer"),
+        ExclusionKind::ThirdParty => tr!("report-exclusion-third-party"),
+        ExclusionKind::SiteAccess => tr!("report-exclusion-site-access"),
+        ExclusionKind::AtypicalDay => tr!("report-exclusion-atypical-day"),
+        ExclusionKind::EnergySaving => tr!("report-exclusion-energy-saving"),
+        ExclusionKind::NewSite => tr!("report-exclusion-new-site"),
+        ExclusionKind::Decommissioned => tr!("report-exclusion-decommissioned"),
     }
 }
 
 pub(super) fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Achieved => "Achieved",
-        Verdict::Tolerated => "Tolerated",
-        Verdict::Forgiven => "Forgiven",
-        Verdict::Breached => "Breached",
-        Verdict::Undecided => "Undecided",
+        Verdict::Achieved => tr!("common-achieved"),
+        Verdict::Tolerated => tr!("common-tolerated"),
+        Verdict::Forgiven => tr!("common-forgiven"),
+        Verdict::Breached => tr!("common-breached"),
+        Verdict::Undecided => tr!("common-undecided"),
     }
 }

@@ -6,7 +6,7 @@ use crate::format;
 use crate::model::{KpiPoint, KpiSeries, TimeRange};
 use crate::report::facts::{ReportFacts, TrafficFacts};
 use crate::report::part::{Block, Cell, Column, Drawing, Part, Shape, Table};
-use crate::words::tr;
+use crate::words::{date, tr};
 
 const CHART_SIZE: (f64, f64) = (487.0, 170.0);
 
@@ -163,7 +163,7 @@ impl Writer<'_> {
             let share = busy
                 .and_then(|(_, busy)| Some(busy.value? / point.value.filter(|v| *v > 0.0)?))
                 .filter(|_| is_whole);
-            let weekday = format::weekday_short(day.start, zone);
+            let weekday = date::weekday_short(zone.local(day.start).weekday());
             vec![
                 Cell::text(traffic.kpi_id.clone()),
                 Cell::text(zone.to_iso(day.start)),

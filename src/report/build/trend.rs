@@ -92,7 +92,7 @@ impl Writer<'_> {
             title: String::new(),
             alt: tr!(
                 "report-parts-trend-alt",
-                name = result.objective.name.clone(),
+                name = self.name(result),
                 known = known.len() as u64,
                 all = before.len() as u64,
                 values = said.collect::<Vec<_>>().join(", "),
@@ -136,7 +136,7 @@ impl Writer<'_> {
             objectives.filter(|result| cost(&result.objective.id) > Decimal::ZERO).collect();
         costly.truncate(LAYERS_MAX);
         let mut layers: Vec<String> =
-            costly.iter().map(|result| result.objective.name.clone()).collect();
+            costly.iter().map(|result| self.name(result).to_owned()).collect();
         let columns: Vec<Option<Vec<Decimal>>> = periods
             .iter()
             .map(|period| {
@@ -228,8 +228,8 @@ impl Writer<'_> {
         columns.extend(objectives.iter().map(|result| {
             let objective = &result.objective;
             let label = match objective.unit.as_str() {
-                "" => objective.name.clone(),
-                unit => format!("{} ({unit})", objective.name),
+                "" => self.name(result).to_owned(),
+                unit => format!("{} ({unit})", self.name(result)),
             };
             Column::number("value", label)
         }));

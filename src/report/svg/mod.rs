@@ -7,8 +7,8 @@
 //!         └─┬────┬────┬────┬───   local calendar
 //!   data  ▇▇▇▇▇▇▅▇▇▇▇▇▇▇ ▇▇▇▇▇    completeness strip
 //! ```
-//! Text is text (font Inter), so that it can be searched and read aloud. Numbers are written with two digits after the dot,
-//! so that the same chart gives the same bytes everywhere.
+//! Words are in the language that is spoken. Text is text (font Inter), so that it can be searched and read aloud. Numbers are written
+//! with two digits after the dot, so that the same chart gives the same bytes everywhere.
 
 mod shapes;
 
@@ -20,6 +20,7 @@ use crate::chart::palette::{self, Ground};
 use crate::chart::{Chart, Line, Target};
 use crate::format::{Locale, exact_decimal};
 use crate::model::{TimeRange, Timestamp};
+use crate::words::tr;
 pub use shapes::drawing_svg;
 
 /// Of the whole drawing, in points (1/72 inch).
@@ -194,7 +195,7 @@ fn draw_grid(svg: &mut String, frame: &Frame, chart: &Chart, locale: &Locale, in
         } else {
             "middle"
         };
-        text(svg, x, frame.bottom + 11.5, anchor, inks.muted, &tick.label);
+        text(svg, x, frame.bottom + 11.5, anchor, inks.muted, &tick.text());
     }
     rule(svg, (frame.left, frame.bottom), (frame.right, frame.bottom), inks.band_line, 0.6);
 }
@@ -285,7 +286,7 @@ fn draw_target(svg: &mut String, frame: &Frame, target: &Target, inks: &Inks) {
 /// One cell per bucket, filled from below as far as data arrived.
 fn draw_strip(svg: &mut String, frame: &Frame, chart: &Chart, top: f64, inks: &Inks) {
     const HEIGHT: f64 = 14.0;
-    text(svg, frame.left - 6.0, top + HEIGHT / 2.0 + 2.6, "end", inks.muted, "Data");
+    text(svg, frame.left - 6.0, top + HEIGHT / 2.0 + 2.6, "end", inks.muted, tr!("chart-data"));
     for (range, ratio) in &chart.coverage {
         let Some(range) = range.intersect(chart.range) else { continue };
         let (x1, x2) = (frame.x(range.start), frame.x(range.end));
@@ -307,7 +308,7 @@ fn draw_legend(svg: &mut String, frame: &Frame, chart: &Chart, locale: &Locale, 
     let mut entry = |svg: &mut String, sign: &str, name: &str| {
         let _ = write!(svg, r#"<g transform="translate({x:.2} {Y:.2})">{sign}</g>"#);
         text(svg, x + 20.0, Y + 2.6, "start", inks.ink, name);
-        x += 20.0 + name.chars().count() as f64 * TEXT_SIZE * 0.55 + 16.0;
+        x += 20.0 + width_of(name) + 16.0;
     };
     for line in &chart.lines {
         let color = palette::hex(palette::series(line.color, inks.lines));
@@ -330,14 +331,20 @@ fn draw_legend(svg: &mut String, frame: &Frame, chart: &Chart, locale: &Locale, 
         let sign = format!(
             r#"<rect x="0" y="-3.5" width="15" height="7" fill="{band}"/><rect x="0" y="-3.5" width="15" height="1.6" fill="{muted}"/>"#
         );
-        entry(svg, &sign, "Excluded");
+        entry(svg, &sign, tr!("report-chart-excluded"));
     }
     if !chart.coverage.is_empty() {
         let sign = format!(
             r#"<rect x="0" y="-3.5" width="7" height="7" fill="{full}"/><rect x="8" y="-3.5" width="7" height="7" fill="{grid}"/><rect x="8" y="-1" width="7" height="4.5" fill="{part}"/>"#
         );
-        entry(svg, &sign, "Data complete, in part");
+        entry(svg, &sign, tr!("report-chart-complete"));
     }
+}
+
+/// Room that a text takes, about: Chinese signs are as wide as they are high.
+fn width_of(words: &str) -> f64 {
+    let letter = |c: char| if u32::from(c) >= 0x2e80 { 1.0 } else { 0.55 };
+    words.chars().map(letter).sum::<f64>() * TEXT_SIZE
 }
 
 fn rect(svg: &mut String, x: f64, y: f64, width: f64, height: f64, fill: &str) {

@@ -33,8 +33,10 @@ use super::method::Method;
 use super::scorecard::file::{SCORECARD, read_scorecard_terms, refuse_unscored};
 use super::toml_reader::{Reader, Section, Term, entry_name, is_empty_list, is_identifier, shown};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::format::Locale;
+use crate::words::Language;
 
-const OWN_TERMS: [&Term; 18] = [
+const OWN_TERMS: [&Term; 20] = [
     &ID,
     &CUSTOMER,
     &PROVIDER,
@@ -52,6 +54,8 @@ const OWN_TERMS: [&Term; 18] = [
     &VALID_TO,
     &SOURCE_PRECEDENCE,
     &DISPUTE_DAYS,
+    &REPORT_LANGUAGE,
+    &NUMBER_LOCALE,
     &OBJECTIVES,
 ];
 
@@ -136,6 +140,8 @@ fn read_contract(
     let settlement = read_settlement_terms(reader, root);
     let source_precedence = read_precedence(reader, root);
     let dispute_days = read_dispute_days(reader, root);
+    let report_language = read_report_language(reader, root);
+    let number_locale = read_number_locale(reader, root);
     let sections =
         reader.tables(root, &OBJECTIVES, |idx, table| entry_name("Objective", idx, table));
     if root.table.get(OBJECTIVES.key).is_some_and(is_empty_list) {
@@ -188,6 +194,8 @@ fn read_contract(
         settlement: settlement?,
         source_precedence: source_precedence?,
         dispute_days: dispute_days?,
+        report_language: report_language?,
+        number_locale: number_locale?,
         objectives: whole?,
     })
 }
@@ -316,6 +324,28 @@ fn read_dispute_days(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Option<
     } else {
         Some(None)
     }
+}
+
+/// The outer `None` is a mistake.
+fn read_report_language(
+    reader: &mut Reader<'_>,
+    root: &Section<'_, '_>,
+) -> Option<Option<Language>> {
+    if root.table.contains_key(REPORT_LANGUAGE.key) {
+        reader.choice(root, &REPORT_LANGUAGE, &REPORT_LANGUAGES).map(Some)
+    } else {
+        Some(None)
+    }
+}
+
+/// The outer `None` is a mistake.
+fn read_number_locale(reader: &mut Reader<'_>, root: &Section<'_, '_>) -> Option<Option<Locale>> {
+    if !root.table.contains_key(NUMBER_LOCALE.key) {
+        return Some(None);
+    }
+    let known: Vec<(&str, Locale)> =
+        Locale::names().filter_map(|name| Some((name, Locale::named(name)?))).collect();
+    reader.choice(root, &NUMBER_LOCALE, &known).map(Some)
 }
 
 /// The outer `None` is a mistake, the inner one the contract's own "none".

@@ -4,6 +4,7 @@
 use crate::sla::contract::{CompareRule, Comparison, ExclusionMode, Membership, MissingDataRule};
 use crate::sla::method::{CompositeRule, PercentileRule};
 use crate::sla::toml_reader::{Term, term};
+use crate::words::Language;
 
 // ---- The agreement ----
 
@@ -51,6 +52,13 @@ pub const DISPUTE_DAYS: Term = term(
     "until how many days after its end a period may be disputed",
     "dispute_days = 30",
 );
+pub const REPORT_LANGUAGE: Term = term(
+    "report_language",
+    "in which language its reports are",
+    "report_language = \"en\", \"es\", \"pt\" or \"zh\"",
+);
+pub const NUMBER_LOCALE: Term =
+    term("number_locale", "how its reports write numbers and dates", "number_locale = \"es-CO\"");
 pub const OBJECTIVES: Term =
     term("objective", "a contract judges at least one objective", "an [[objective]] table");
 
@@ -276,3 +284,9 @@ pub const ROUNDING_DECIMALS_MAX: u32 = 10;
 pub const CURRENCY_DECIMALS_MAX: u32 = 4;
 /// Languages that names may be given in.
 pub const LANGUAGES: [&str; 4] = ["en", "es", "pt", "zh"];
+pub const REPORT_LANGUAGES: [(&str, Language); 4] = [
+    ("en", Language::English),
+    ("es", Language::Spanish),
+    ("pt", Language::Portuguese),
+    ("zh", Language::Chinese),
+];

@@ -46,6 +46,12 @@ pub fn write_contract(contract: &Contract) -> String {
     if let Some(days) = contract.dispute_days {
         line(&mut out, &DISPUTE_DAYS, &days.to_string());
     }
+    if let Some(language) = contract.report_language {
+        line(&mut out, &REPORT_LANGUAGE, &word(&REPORT_LANGUAGES, language));
+    }
+    if let Some(locale) = contract.number_locale {
+        line(&mut out, &NUMBER_LOCALE, &quoted(locale.name));
+    }
     write_calendars(&mut out, &contract.calendars, &contract.zone);
     write_scorecard_terms(&mut out, Some(&contract.scorecard));
     write_settlement_terms(&mut out, &contract.settlement);

@@ -166,7 +166,7 @@ pub fn field_kind(term: &FileTerm) -> FieldKind {
             "membership" | "method" | "comparison" | "missing_data" | "compare" | "mode" | "kind"
             | "boundary" | "no_data" | "score" | "reach" | "counting" | "netting" | "over"
             | "interval" | "percentile_rule" | "rule" | "fiscal" | "open_outages" | "clock"
-            | "counts_in" | "reopen",
+            | "counts_in" | "reopen" | "report_language" | "number_locale",
         ) => K::Choice,
         (
             _,
@@ -254,8 +254,9 @@ fn asked(name: &str, key: &str, table: &Table, around: &Around<'_>) -> Option<As
     match name {
         "" => Some(match key {
             "provider" | "names" | "region" | "group" | "valid_from" | "valid_to"
-            | "source_precedence" | "dispute_days" | "calendar" | "at_risk_pool" | "points"
-            | "repeat" | "earn_back" | "bonus" | "termination" => Optional,
+            | "source_precedence" | "dispute_days" | "report_language" | "number_locale"
+            | "calendar" | "at_risk_pool" | "points" | "repeat" | "earn_back" | "bonus"
+            | "termination" => Optional,
             _ => Required,
         }),
         "calendar" if key == "zone" => Some(Optional),

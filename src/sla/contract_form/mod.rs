@@ -20,6 +20,7 @@ pub use switch::{
 use super::contract_file::{FileTerm, contract_file_terms};
 use super::toml_reader::quoted;
 use super::toml_text::{self, EditError, Place, Step, Table};
+use crate::format::Locale;
 
 /// Keys of a place without positions, as [`FileTerm::table`] writes them.
 pub fn table_name(place: &Place) -> String {
@@ -62,6 +63,10 @@ pub fn key_order(table: &str) -> Vec<&'static str> {
 
 /// The quoted words of a term's example: its choices.
 pub fn choices(term: &FileTerm) -> Vec<&'static str> {
+    // Too many for an example.
+    if term.key == "number_locale" {
+        return Locale::names().collect();
+    }
     let behind = term.example.split_once('=').map_or(term.example, |(_, behind)| behind);
     behind.split('"').skip(1).step_by(2).filter(|word| !word.contains(['=', '…'])).collect()
 }

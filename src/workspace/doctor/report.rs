@@ -7,10 +7,11 @@ use super::check::{Check, Found, Value, compare, says};
 use super::contract_text::{contract, of_counters};
 use super::money::{months, of_share};
 use crate::format::Locale;
+use crate::kpi::Catalog;
 use crate::report::{build_document, write_csv};
-use crate::workspace::ReportStyle;
 use crate::workspace::answer_csv;
 use crate::workspace::publish::report_options;
+use crate::workspace::{ReportDefaults, ReportStyle};
 
 pub(super) fn checks() -> Vec<Check> {
     [cells(), numbers(), spreadsheet_rows(), verdicts(), rounding()].concat()
@@ -33,7 +34,9 @@ fn report() -> Found<String> {
     let ready = bench.ready()?;
     let statement = ready.judge(&contract(&[], &[of_counters(&terms)]), "2026-11")?;
     let snapshot = ready.snapshot()?;
-    let options = report_options(&statement, snapshot.as_ref(), &ReportStyle::default())
+    let (style, defaults) = (ReportStyle::default(), ReportDefaults::default());
+    let catalog = Catalog::builtin();
+    let options = report_options(&statement, snapshot.as_ref(), &style, &defaults, &catalog)
         .map_err(|d| d.to_string())?;
     let document = build_document(&statement, &options);
     let bytes = write_csv(&document).map_err(|e| e.to_string())?;
@@ -112,7 +115,7 @@ fn spreadsheet_rows() -> Vec<Check> {
             let row = text.lines().nth(1).and_then(|row| row.find("CELL_1").map(|at| &row[at..]));
             // Object and value; the completeness follows.
             let row = row.ok_or("no row")?;
-            let separator = if locale.decimal_mark == ',' { ';' } else { ',' };
+            let separator = locale.list_separator();
             Ok(row.rsplit_once(separator).ok_or("no completeness")?.0.to_owned())
         };
         Ok([format!("{} | {}", row("es-CO")?, row("es-PE")?).into()])

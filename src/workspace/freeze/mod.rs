@@ -26,11 +26,12 @@ pub use self::record::{FrozenRecord, Sealed};
 use super::engine::Engine;
 use super::judge::rows::{LineRows, line_rows};
 use super::judge::{self, JudgeQuestion};
-use super::{diagnose, files};
+use super::{diagnose, files, publish};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::{TimeRange, Timestamp};
 use crate::sla::{Contract, SlaPeriod, Statement};
+use crate::words::tr;
 
 /// How final a frozen result is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -285,29 +286,28 @@ impl Engine {
         Ok(FrozenComparison::Frozen { record: Box::new(record), difference })
     }
 
-    /// What a report of a live result is: its frozen state where the frozen result is the live one, else that it is not.
+    /// What a report of a live result is, in the language that is spoken: its frozen state where the frozen result is the live one, else
+    /// that it is not.
     pub fn revision_label(
         &self,
         statement: &Statement,
         ctx: &JobContext,
     ) -> Result<String, Vec<Diagnostic>> {
         if statement.is_what_if() {
-            return Ok("What-if: no official result".to_owned());
+            return Ok(tr!("report-revision-no-result").to_owned());
         }
         let chain = self.frozen(&statement.contract.id, statement.name).map_err(|d| vec![d])?;
         if !chain.faults.is_empty() {
-            return Ok("Not frozen: the frozen records are not as they were written".to_owned());
+            return Ok(tr!("report-revision-damaged").to_owned());
         }
         let Some(last) = chain.last() else {
-            let closed = statement.as_of >= statement.period.end;
-            let label = if closed { "Provisional" } else { "Interim: the month is not over" };
-            return Ok(label.to_owned());
+            return Ok(publish::unfrozen_label(statement).to_owned());
         };
         let label = last.label();
         if last.judged == self.judged(statement, ctx)? {
             return Ok(label);
         }
-        Ok(format!("Not frozen: differs from the frozen result ({label})"))
+        Ok(tr!("report-revision-differs", label = label))
     }
 
     /// A statement and all it rests on, in the form that is frozen and packed.

@@ -8,6 +8,7 @@ use super::judged::{canonical_text, sha256_text};
 use super::{FreezeState, FrozenChain, judged_sha256};
 use crate::diagnostic::Diagnostic;
 use crate::model::Timestamp;
+use crate::words::tr;
 use crate::workspace::files;
 
 /// What the first key of a record says.
@@ -87,13 +88,14 @@ impl FrozenRecord {
         format!("{}.{}-{}.json", self.period, self.sequence, self.state.name())
     }
 
-    /// As reports say it: `Provisional`, `Final`, `Restated 1: late files of the north`.
+    /// As reports say it, in the language that is spoken: `Provisional`, `Final`, `Restated 1: late files of the north`.
     pub fn label(&self) -> String {
         match self.state {
-            FreezeState::Provisional => "Provisional".to_owned(),
-            FreezeState::Final => "Final".to_owned(),
+            FreezeState::Provisional => tr!("report-revision-provisional").to_owned(),
+            FreezeState::Final => tr!("report-revision-final").to_owned(),
             FreezeState::Restated => {
-                format!("Restated {}: {}", self.restatement.unwrap_or(1), self.reason)
+                let n = self.restatement.unwrap_or(1);
+                tr!("report-revision-restated", n = n, reason = self.reason.as_str())
             }
         }
     }

@@ -21,11 +21,11 @@ use serde_json::{Value, json};
 
 use self::archive::{ENTRY_BYTES_MAX, Entries, TOTAL_BYTES_MAX, write_archive};
 use self::derive::{Figures, find_derivation};
+use super::diagnose;
 use super::engine::Engine;
 use super::freeze::judged::{canonical_text, sha256_text, tool};
 use super::freeze::judged_sha256;
 use super::judge::rows::LineRows;
-use super::{diagnose, publish};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::{Outage, Ticket, Timestamp};
@@ -113,7 +113,7 @@ impl Engine {
         let judged = self.judged_of(&statement, &lines)?;
         let (derivations, n_derived) = derivations(&statement, &lines);
         let mut entries = Entries::new();
-        self.add_report(&mut entries, &statement, &label, ctx)?;
+        self.add_report(&mut entries, &statement, ctx)?;
         self.add_tables(&mut entries, &statement, &lines)?;
         let contract = write_contract(&self.agreed_contract(&statement)?);
         entries.insert(CONTRACT.to_owned(), contract.into_bytes());
@@ -144,16 +144,10 @@ impl Engine {
         &self,
         entries: &mut Entries,
         statement: &Statement,
-        label: &str,
         ctx: &JobContext,
     ) -> Result<(), Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
-        let snapshot = self.snapshot().map_err(one)?;
-        let mut options =
-            publish::report_options(statement, snapshot.as_ref(), &ReportStyle::default())
-                .map_err(one)?;
-        label.clone_into(&mut options.revision_label);
-        let document = report::build_document(statement, &options);
+        let document = self.report_document(statement, &ReportStyle::default(), ctx)?;
         let name = "report.pdf";
         let pdf = report::write_pdf(&document, ctx)
             .map_err(|e| one(diagnose::of_report(&e, name.as_ref())))?;

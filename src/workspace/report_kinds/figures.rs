@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::format::{self, Locale, exact_decimal};
+use crate::format::{Locale, exact_decimal};
 use crate::report::document::Figure;
 use crate::sla::{Comparison, Objective};
+use crate::words::date;
 
 /// Digits after the mark of a result, unless target or verdict ask for more.
 const VALUE_DECIMALS: u32 = 2;
@@ -80,7 +81,7 @@ impl Figures {
     }
 
     pub(super) fn duration(self, secs: i64) -> Figure {
-        Figure { shown: format::duration(secs), exact: secs.to_string() }
+        Figure { shown: date::duration(secs), exact: secs.to_string() }
     }
 
     /// A measured value beside its target, without the unit.

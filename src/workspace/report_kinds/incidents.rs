@@ -11,7 +11,7 @@ use crate::report::Document;
 use crate::report::document::ExclusionRow;
 use crate::report::kind_document::{AffectedLine, Incident, IncidentPart, LineSum};
 use crate::sla::{ObjectiveResult, Statement};
-use crate::words::tr;
+use crate::words::{date, language, tr};
 use crate::workspace::Engine;
 use crate::workspace::judge::{self, EventEffect, EventKind, EventNote, JudgeQuestion, LineEvent};
 
@@ -118,7 +118,7 @@ fn sentences(
     outage_secs: i64,
     n_open: usize,
 ) -> Vec<String> {
-    let length = crate::format::duration(outage_secs);
+    let length = date::duration(outage_secs);
     let counts = |incident: &&Incident| {
         incident.lines.iter().any(|line| matches!(line.effect, "counts" | "in_part"))
     };
@@ -190,7 +190,9 @@ fn affected(
     let notes: Vec<&str> = event.notes.iter().filter_map(words::note).collect();
     AffectedLine {
         objective: line.to_owned(),
-        name: result.map_or_else(String::new, |result| result.objective.name.clone()),
+        name: result.map_or_else(String::new, |result| {
+            result.objective.name_in(language().code()).to_owned()
+        }),
         effect,
         word: word.to_owned(),
         counted: event.counted_secs.map(|secs| figures.duration(secs)).unwrap_or_default(),
@@ -230,7 +232,7 @@ fn line_sum(result: &ObjectiveResult, records: &[Record<'_>], figures: Figures) 
     let n_counted = of_line().filter(|(_, event)| counts(event)).count();
     LineSum {
         objective: id.to_owned(),
-        name: result.objective.name.clone(),
+        name: result.objective.name_in(language().code()).to_owned(),
         n_outages: figures.count_of(n(EventKind::Outage)),
         n_tickets: figures.count_of(n(EventKind::Ticket)),
         n_counted: figures.count_of(n_counted),

@@ -5,15 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::figures::{Figures, Limit};
 use super::{HeadOf, MadeReport, words, worst_verdict};
 use crate::diagnostic::Diagnostic;
-use crate::format::Locale;
 use crate::job::JobContext;
 use crate::model::{CalendarMonth, TimeRange, Timestamp, Zone};
 use crate::report::document::Figure;
-use crate::report::kind_document::Imprint;
+use crate::report::kind_document::{Head, Imprint};
 use crate::report::portfolio_document::{
     ContractRow, MoneyRow, MonthName, PortfolioDocument, ProblemRow, StandingCount, StandingMark,
 };
-use crate::report::{Look, ReportKind};
+use crate::report::{Look, ReportKind, kind_title};
 use crate::sla::scorecard::RateTable;
 use crate::sla::{SlaPeriod, Verdict};
 use crate::words::{Language, date, in_language, tr};
@@ -74,8 +73,8 @@ impl Engine {
         };
         // A period that ends with the month's last hour in another zone is none of a later month.
         portfolio.months.truncate(month_idx + 1);
-        let language = style.language.unwrap_or_default();
-        let locale = style.locale.unwrap_or(Locale::ENGLISH);
+        let language = style.language.or(self.settings().report.language).unwrap_or_default();
+        let locale = style.locale.or(self.settings().report.locale).unwrap_or_default();
         let look = self.report_look(None, style, language, period).map_err(one)?;
         Ok(Overview {
             month_idx,
@@ -120,8 +119,8 @@ impl Overview {
         worst_verdict(rows.filter_map(of_row).chain(unread))
     }
 
-    pub(super) fn head(&self, kind: ReportKind) -> HeadOf<'_> {
-        HeadOf {
+    pub(super) fn head(&self, kind: ReportKind) -> Head {
+        let head = HeadOf {
             kind,
             language: self.language,
             locale: self.figures.locale,
@@ -137,7 +136,9 @@ impl Overview {
                 tr!("report-kinds-month-over")
             },
             generated_at: self.as_of,
-        }
+        };
+        // At the head of later pages the kind stands in the place of a contract.
+        Head { contract_name: kind_title(kind).to_owned(), ..head.head() }
     }
 
     pub(super) fn imprint(&self) -> Imprint {
@@ -170,7 +171,7 @@ impl Overview {
         });
         let counts: Vec<StandingCount> = counts.collect();
         PortfolioDocument {
-            head: self.head(ReportKind::Portfolio).head(),
+            head: self.head(ReportKind::Portfolio),
             sentences: self.sentences(),
             months: months
                 .iter()

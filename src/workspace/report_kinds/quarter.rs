@@ -26,7 +26,7 @@ use crate::sla::{
     Contract, Method, Objective, ObjectiveResult, SlaPeriod, Source, Statement, TicketStatistic,
     Verdict,
 };
-use crate::words::{in_language, tr};
+use crate::words::{in_language, language as spoken, tr};
 use crate::workspace::freeze::{FreezeState, FrozenMonth};
 use crate::workspace::trend::is_in_data;
 use crate::workspace::{Engine, ReportStyle, diagnose, judge};
@@ -74,7 +74,7 @@ impl Engine {
         let contracts = self.documents().contracts;
         let contract = judge::find_contract(&contracts, contract).map_err(one)?;
         check_monthly(&contract.id, &contract.window).map_err(one)?;
-        let language = style.language_for(contract);
+        let language = style.language_for(contract, &self.settings().report);
         let look = self.report_look(Some(contract), style, language, quarter).map_err(one)?;
         if !matches!(quarter.name(), PeriodName::Quarter { .. }) {
             let message = format!("could not review {quarter}: it is no calendar quarter");
@@ -115,7 +115,7 @@ impl Engine {
             let found = self.frozen_month(&contract.id, month.period).map_err(one)?;
             frozen.push((month.period, found));
         }
-        let locale = style.locale_for(contract);
+        let locale = style.locale_for(contract, &self.settings().report);
         let review = Review {
             contract,
             quarter,
@@ -136,7 +136,7 @@ impl Engine {
                 range,
                 zone: &contract.zone,
                 customer: &contract.customer,
-                about: &contract.name,
+                about: contract.name_in(language.code()),
                 footer: &contract.id,
                 revision_label: review.revision(),
                 generated_at,
@@ -326,7 +326,7 @@ impl Review<'_> {
         let n_known = points.iter().filter(|point| point.y.is_some()).count();
         QuarterLine {
             id: objective.id.clone(),
-            name: objective.name.clone(),
+            name: objective.name_in(spoken().code()).to_owned(),
             kpi: objective.kpi().unwrap_or_default().to_owned(),
             unit: objective.unit.clone(),
             comparison: limit.comparison_name(),
@@ -343,7 +343,7 @@ impl Review<'_> {
             high: edge(extent.map(|(_, high)| high)),
             points_text: tr!(
                 "report-kinds-trend-picture",
-                name = &objective.name,
+                name = objective.name_in(spoken().code()),
                 n = n_known as u64
             ),
             points,

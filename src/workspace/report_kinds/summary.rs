@@ -12,7 +12,7 @@ use crate::report::kind_document::{Risk, SummaryPart, SummaryRow, Trend, TrendPo
 use crate::sla::forecast::Outlook;
 use crate::sla::margin::Direction;
 use crate::sla::{Comparison, ObjectiveResult, Statement, Verdict};
-use crate::words::tr;
+use crate::words::{language, tr};
 use crate::workspace::portfolio::{LineCell, headroom};
 
 /// Lines that fit on the page with two lines of text each. *Good*: it stays one page. *Bad*: of more, the least urgent are counted only.
@@ -35,7 +35,7 @@ pub(super) fn part(
         .objectives
         .iter()
         .map(|result| SummaryRow {
-            name: cut(&result.objective.name, NAME_LETTERS_MAX),
+            name: cut(result.objective.name_in(language().code()), NAME_LETTERS_MAX),
             trend: trend(result, months, statement, figures),
             points: points(
                 &result.objective.id,
@@ -264,7 +264,7 @@ fn risk(
         let money = figures.money(cost, &contract.currency, contract.currency_decimals);
         sentences.push(tr!("report-kinds-risk-cost", money = &money.shown));
     }
-    let name = cut(&objective.name, NAME_LETTERS_MAX);
+    let name = cut(objective.name_in(language().code()), NAME_LETTERS_MAX);
     let text = sentences.join(tr!("report-kinds-sentence-gap"));
     Some((rank, room.unwrap_or(f64::MAX), Risk { kind, name, text }))
 }

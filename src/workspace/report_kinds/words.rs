@@ -5,7 +5,6 @@ use crate::model::Timestamp;
 use crate::model::Zone;
 use crate::report::portfolio_document::StandingMark;
 use crate::sla::outage_metric::Cut;
-use crate::sla::window::PeriodName;
 use crate::sla::{SlaPeriod, Unmeasured, Verdict};
 use crate::words::{date, tr};
 use crate::workspace::judge::{EventEffect, EventNote};
@@ -13,23 +12,7 @@ use crate::workspace::portfolio::Standing;
 
 /// `October 2026`, `Quarter 3 of 2026`
 pub(super) fn period_title(period: SlaPeriod) -> String {
-    match period.name() {
-        PeriodName::Month(month) => date::month_year(month),
-        PeriodName::FiscalMonth { year, number } => {
-            tr!("scorecard-fiscal-month", number = number.unsigned_abs(), year = &year.to_string())
-        }
-        PeriodName::Week { year, week } => {
-            tr!("scorecard-week", number = week.unsigned_abs(), year = &year.to_string())
-        }
-        PeriodName::Quarter { year, number } => {
-            tr!("scorecard-quarter", number = number.unsigned_abs(), year = &year.to_string())
-        }
-        PeriodName::Rolling => tr!(
-            "scorecard-rolling",
-            days = period.n_days().unsigned_abs(),
-            last = &period.last_day().to_string()
-        ),
-    }
+    period.title()
 }
 
 /// `Oct`; what is no month, by its name.

@@ -176,7 +176,7 @@ pub(in crate::gui::view) fn refusal_text(reason: &RefusalReason) -> String {
 
 /// `3 h 20 min`
 pub(in crate::gui::view) fn span_text(minutes: i64) -> String {
-    crate::format::duration(minutes * 60)
+    crate::words::date::duration(minutes * 60)
 }
 
 /// A name and what it is, on one line; what finds no room is cut, and says itself on hover.

@@ -71,18 +71,6 @@ fn time_ticks(view: (f64, f64), zone: &Zone, n_ticks: usize) -> Vec<TimeTick> {
     ticks
 }
 
-/// The label of a tick in the language of the window.
-pub(crate) fn tick_text(tick: &TimeTick) -> String {
-    match tick.says {
-        TickSays::MonthYear(day) => {
-            let month = crate::model::CalendarMonth { year: day.year(), month: day.month() };
-            date::month_year_short(month)
-        }
-        TickSays::DayMonth(day) => date::day_month(day),
-        TickSays::Day(_) | TickSays::Clock => tick.label.clone(),
-    }
-}
-
 /// Times below the plot, at its ends moved inside; one that would touch its neighbor is left out.
 pub(super) fn time_labels(ui: &Ui, chart: &Chart, scale: &Scale, n_ticks: usize) {
     let t = tokens(ui);
@@ -90,7 +78,7 @@ pub(super) fn time_labels(ui: &Ui, chart: &Chart, scale: &Scale, n_ticks: usize)
     let mut free_from = f32::NEG_INFINITY;
     for tick in time_ticks(scale.view, &chart.zone, n_ticks) {
         let color = if tick.major { t.text } else { t.text_muted };
-        let galley = ui.painter().layout_no_wrap(tick_text(&tick), font::small(), color);
+        let galley = ui.painter().layout_no_wrap(tick.text(), font::small(), color);
         let half = galley.size().x / 2.0;
         let x = scale.x(tick.at.as_unix_secs() as f64);
         let left = (x - half).min(frame.right() - 2.0 * half).max(frame.left());

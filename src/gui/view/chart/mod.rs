@@ -26,7 +26,6 @@ use crate::gui::theme::{self, Tokens, font, tokens};
 use crate::model::{TimeRange, Timestamp};
 use crate::words::tr;
 
-pub(super) use axes::tick_text;
 pub(super) use legend::{legend_dashed, legend_entry, legend_name};
 use lines::LineStyle;
 pub(super) use lines::Scale;

@@ -17,7 +17,6 @@ use crate::chart::palette;
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{Tokens, font, tokens};
 use crate::gui::ui_state::ExploreUi;
-use crate::gui::view::chart::tick_text;
 use crate::gui::widget::{pick as picker, quantity, text};
 use crate::kpi::plan::PlanItem;
 use crate::model::{Every, TimeRange};
@@ -426,7 +425,7 @@ fn time_axis(ui: &mut Ui, answer: &PictureAnswer, key: &str, place: &Place) {
         let share = (tick.at.as_unix_secs() - start) as f32 / length;
         let x = place.left + share * place.width;
         let color = if tick.major { t.text } else { t.text_muted };
-        let galley = ui.painter().layout_no_wrap(tick_text(&tick), font::small(), color);
+        let galley = ui.painter().layout_no_wrap(tick.text(), font::small(), color);
         if x < free_from || x + galley.size().x > place.left + place.width {
             continue;
         }

@@ -23,6 +23,7 @@ use crate::gui::location::Location;
 use crate::gui::theme::{self, tokens};
 use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state::{ReportUi, UiState};
+use crate::gui::view::reports::Wording;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, empty_state, progress, quantity, text};
 use crate::report::ReportKind;
@@ -194,6 +195,7 @@ fn act(ctx: &mut ViewContext<'_>, window: &mut UiState, portfolio: &Portfolio, c
                     folder,
                     pdf: true,
                     csv: true,
+                    wording: Wording::default(),
                 };
                 window.contracts.report = Some(report);
             }

@@ -39,7 +39,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut Reports
         let muted = tokens(ui).text_muted;
         text::note(ui, tr!("reports-of-all-contracts"), muted);
     }
-    let below = 268.0;
+    let below = 288.0;
     let room = (ui.available_height() - below).max(2.0 * ROW_HEIGHT);
     ScrollArea::vertical()
         .id_salt("contracts to report")
@@ -142,8 +142,8 @@ fn write_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
     text::caption(ui, tr!("reports-formats"));
     pick::check(ui, &mut reports.pdf, tr!("reports-pdf"));
     pick::check(ui, &mut reports.csv, tr!("reports-csv"));
-    let muted = tokens(ui).text_muted;
-    text::note(ui, tr!("reports-language-note"), muted);
+    ui.add_space(4.0);
+    reports.wording.show(ui);
     ui.add_space(4.0);
     text::caption(ui, tr!("reports-folder"));
     let mut folder = reports.folder(ctx.state);

@@ -4,6 +4,9 @@ mod batch;
 mod choices;
 pub(crate) mod kinds;
 mod pages;
+mod wording;
+
+pub use wording::Wording;
 
 use std::collections::BTreeSet;
 
@@ -37,6 +40,7 @@ pub struct ReportsUi {
     pub left_out: BTreeSet<String>,
     pub pdf: bool,
     pub csv: bool,
+    pub wording: Wording,
     /// `None`: the folder `reports` of the workspace.
     pub folder: Option<String>,
     /// Id of the contract whose pages are shown; `None`: the first that is chosen.
@@ -46,8 +50,8 @@ pub struct ReportsUi {
     pub page: usize,
     /// Page to scroll to.
     pub scroll_to: Option<usize>,
-    /// Kind, contract, period, data revision of the preview that was asked for.
-    pub asked: Option<(ReportKind, String, SlaPeriod, u64)>,
+    /// Kind, contract, period, data revision, language and numbers of the preview that was asked for.
+    pub asked: Option<(ReportKind, String, SlaPeriod, u64, Wording)>,
 }
 
 impl Default for ReportsUi {
@@ -58,6 +62,7 @@ impl Default for ReportsUi {
             left_out: BTreeSet::new(),
             pdf: true,
             csv: true,
+            wording: Wording::default(),
             folder: None,
             shown: None,
             zoom: PageZoom::default(),
@@ -81,7 +86,7 @@ impl ReportsUi {
     pub fn style(&self) -> ReportStyle {
         let wanted = [(self.pdf, ReportFormat::Pdf), (self.csv, ReportFormat::Csv)];
         let formats = wanted.into_iter().filter_map(|(wanted, format)| wanted.then_some(format));
-        ReportStyle { kind: self.kind, formats: formats.collect(), ..ReportStyle::default() }
+        ReportStyle { kind: self.kind, ..self.wording.style(formats) }
     }
 
     fn folder(&self, state: &State) -> String {
@@ -166,15 +171,19 @@ fn ask(ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
         false => Some(String::new()),
     };
     let (Some(contract), Some(period)) = (contract, reports.period) else { return };
-    let asked = (reports.kind, contract, period, ctx.state.inventory.data_revision);
+    let revision = ctx.state.inventory.data_revision;
+    let asked = (reports.kind, contract, period, revision, reports.wording);
     if reports.asked.as_ref() != Some(&asked) {
         ctx.command(Command::PreviewReport {
             contract: asked.1.clone(),
             period,
             style: reports.style(),
         });
-        reports.asked = Some(asked);
-        reports.page = 0;
-        reports.scroll_to = Some(0);
+        let before = reports.asked.replace(asked.clone());
+        // The same report in another language stays where it is.
+        if before.is_none_or(|b| (b.0, &b.1, b.2, b.3) != (asked.0, &asked.1, asked.2, asked.3)) {
+            reports.page = 0;
+            reports.scroll_to = Some(0);
+        }
     }
 }

@@ -91,7 +91,7 @@ impl Textures {
 pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
     let preview = ctx.state.report_preview.clone();
     let is_asked = |kind, contract: &str, period| {
-        let same = |(of_kind, asked, of, _): &(_, String, _, _)| {
+        let same = |(of_kind, asked, of, ..): &(_, String, _, _, _)| {
             *of_kind == kind && asked == contract && *of == period
         };
         reports.asked.as_ref().is_some_and(same)

@@ -7,6 +7,7 @@ use egui::{Ui, vec2};
 use crate::gui::app::ViewContext;
 use crate::gui::ui_state::{ContractsUi, ReportUi};
 use crate::gui::view::acting;
+use crate::gui::view::reports::Wording;
 use crate::gui::widget::button;
 use crate::gui::widget::icon::Icon;
 use crate::report::ReportKind;
@@ -34,6 +35,7 @@ pub(super) fn show(
                     folder,
                     pdf: true,
                     csv: true,
+                    wording: Wording::default(),
                 });
             }
         });

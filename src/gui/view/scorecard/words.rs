@@ -1,29 +1,13 @@
 //! Names of periods and verdicts in the language of the window.
 
 use crate::gui::widget::chip;
-use crate::sla::window::{MeasurementWindow, PeriodName};
+use crate::sla::window::MeasurementWindow;
 use crate::sla::{Contract, SlaPeriod, Verdict};
-use crate::words::{date, tr};
+use crate::words::tr;
 
 /// `October 2026`, `Quarter 3 of 2026`, `Week 40 of 2026`.
 pub(crate) fn period_title(period: SlaPeriod) -> String {
-    match period.name() {
-        PeriodName::Month(month) => date::month_year(month),
-        PeriodName::FiscalMonth { year, number } => {
-            tr!("scorecard-fiscal-month", number = number.unsigned_abs(), year = &year.to_string())
-        }
-        PeriodName::Week { year, week } => {
-            tr!("scorecard-week", number = week.unsigned_abs(), year = &year.to_string())
-        }
-        PeriodName::Quarter { year, number } => {
-            tr!("scorecard-quarter", number = number.unsigned_abs(), year = &year.to_string())
-        }
-        PeriodName::Rolling => tr!(
-            "scorecard-rolling",
-            days = period.n_days().unsigned_abs(),
-            last = &period.last_day().to_string()
-        ),
-    }
+    period.title()
 }
 
 /// What a contract costs and for how long: a month only where it is judged by months.

@@ -1,6 +1,7 @@
 //! What people call the terms of a contract and the words they may have.
 
-use crate::words::tr;
+use crate::format::Locale;
+use crate::words::{Language, tr};
 
 /// The name of a term.
 pub(super) fn label(table: &str, key: &str) -> &'static str {
@@ -25,6 +26,8 @@ pub(super) fn label(table: &str, key: &str) -> &'static str {
         "valid_to" => tr!("contract-editor-term-valid-to"),
         "source_precedence" => tr!("contract-editor-term-source-precedence"),
         "dispute_days" => tr!("contract-editor-term-dispute-days"),
+        "report_language" => tr!("contract-editor-term-report-language"),
+        "number_locale" => tr!("contract-editor-term-number-locale"),
         "objective" => tr!("contract-editor-term-objective"),
         "window" => tr!("contract-editor-term-window"),
         "calendar" => tr!("contract-editor-term-calendar"),
@@ -165,6 +168,8 @@ fn special(table: &str, key: &str, word: &str) -> Option<&'static str> {
             tr!("contract-editor-choice-sites-all")
         }
         ("objective.outages", "denominator", "sites 1") => tr!("contract-editor-choice-sites-1"),
+        ("", "report_language", code) => return Language::of_code(code).map(Language::name),
+        ("", "number_locale", name) => return Locale::named(name).map(|locale| locale.name),
         (_, _, "true") => tr!("contract-editor-yes"),
         (_, _, "false") => tr!("contract-editor-no"),
         _ => return None,

@@ -1,0 +1,240 @@
+# What a report says of its statement. The labels of its pages are in report_labels.ftl.
+report-title = Relatório de níveis de serviço, { $period }: { $contract }
+report-list = { $before }, { $next }
+report-names-more = { $names } e mais { $n }
+report-files-more = { $n ->
+    [one] e mais { $n }; o cache o nomeia com seu hash.
+   *[other] e mais { $n }; o cache nomeia cada um com seu hash.
+}
+report-no-value = Sem valor
+report-achieved-of = { $n } de { $all }
+
+# What it is.
+report-revision-interim = Parcial: o período não terminou
+report-revision-provisional = Provisório
+report-revision-final = Definitivo
+report-revision-restated = Correção { $n }: { $reason }
+report-revision-what-if = Suposição, não é um resultado oficial: { $changes }
+report-revision-no-result = Suposição: não é um resultado oficial
+report-revision-damaged = Não congelado: os registros congelados não estão como foram gravados
+report-revision-differs = Não congelado: difere do resultado congelado ({ $label })
+
+# Cover.
+report-all-achieved = Todos os objetivos do contrato foram cumpridos.
+report-none-lost = Todos os objetivos foram cumpridos, ou descumpridos sem consequência.
+report-no-objectives = O contrato não tem objetivos.
+report-n-breached = { $n ->
+    [one] { $n } objetivo foi descumprido.
+   *[other] { $n } objetivos foram descumpridos.
+}
+report-n-undecided = { $n ->
+    [one] { $n } objetivo ficou sem decisão.
+   *[other] { $n } objetivos ficaram sem decisão.
+}
+report-fact-contract = Contrato
+report-fact-period = Período
+report-fact-period-value = { $period }, { $length } de hora local em { $zone }
+report-fact-period-utc = Período em UTC
+report-fact-data-up-to = Dados até
+report-fact-version = Versão
+report-fact-generated = Gerado em
+report-fact-sources = Se as fontes diferem
+report-fact-dispute = Pode ser contestado até
+
+# One-page summary.
+report-outcome = { $all ->
+    [one] Em { $period }, { $achieved } de { $all } objetivo de { $contract } foi cumprido.
+   *[other] Em { $period }, { $achieved } de { $all } objetivos de { $contract } foram cumpridos.
+}
+report-outcome-breached = { $all ->
+    [one] Em { $period }, { $achieved } de { $all } objetivo de { $contract } foi cumprido; descumpridos: { $breached }.
+   *[other] Em { $period }, { $achieved } de { $all } objetivos de { $contract } foram cumpridos; descumpridos: { $breached }.
+}
+report-outcome-undecided = { $all ->
+    [one] Em { $period }, { $achieved } de { $all } objetivo de { $contract } foi cumprido; sem decisão: { $undecided }.
+   *[other] Em { $period }, { $achieved } de { $all } objetivos de { $contract } foram cumpridos; sem decisão: { $undecided }.
+}
+report-outcome-both = Em { $period }, { $achieved } de { $all } objetivos de { $contract } foram cumpridos; descumpridos: { $breached }; sem decisão: { $undecided }.
+report-credit-none = Não há crédito de serviço devido neste período.
+report-credit-due = O crédito de serviço é de { $credit }, { $percent } da tarifa de { $fee }.
+report-credit-capped = O crédito de serviço é de { $credit }, { $percent } da tarifa de { $fee }, limitado ao teto de { $cap } da tarifa.
+report-credit-without-fee = O crédito de serviço é de { $credit }.
+report-data-none = Não se esperavam dados para este período.
+report-data-all = Chegaram todos os períodos de medição esperados.
+report-data-least = Os dados menos completos são os de { $objective }: chegaram { $share } dos períodos de medição esperados (pede-se { $asked }).
+
+# Why an objective has its verdict.
+report-why-met = { $value } cumpre a meta de { $comparison ->
+    [at_least] no mínimo
+   *[at_most] no máximo
+} { $target }.
+report-why-met-warning = { $value } cumpre a meta de { $comparison ->
+    [at_least] no mínimo
+   *[at_most] no máximo
+} { $target }, mas está na zona de alerta.
+report-why-tolerated = { $value } não atinge a meta de { $comparison ->
+    [at_least] no mínimo
+   *[at_most] no máximo
+} { $target }, mas dentro da tolerância.
+report-why-forgiven = { $value } não atinge a meta de { $comparison ->
+    [at_least] no mínimo
+   *[at_most] no máximo
+} { $target }; a carência acordada o perdoa.
+report-why-missed = { $value } não atinge a meta de { $comparison ->
+    [at_least] no mínimo
+   *[at_most] no máximo
+} { $target }.
+report-why-too-little = Só chegaram { $share } dos dados e pede-se { $asked }; o contrato conta isso como descumprimento.
+report-why-too-little-valid = Só { $share } dos dados chegaram e não são suspeitos, e pede-se { $asked }; o contrato conta isso como descumprimento.
+report-why-no-verdict = Sem veredito: chegaram { $share } dos dados e o contrato pede { $asked }.
+report-why-no-verdict-valid = Sem veredito: { $share } dos dados chegaram e não são suspeitos, e o contrato pede { $asked }.
+report-why-undecided = { $value }, mas não foi possível dar um veredito.
+report-why-no-value = Sem valor: { $gap }.
+report-why-no-value-breached = Sem valor: { $gap }. O contrato conta isso como descumprimento.
+report-gap-missing = não chegaram dados
+report-gap-zero = não ocorreu nada que se pudesse contar (0 ÷ 0)
+report-gap-unavailable = o contador { $counter } nunca foi importado
+report-gap-not-a-number = a fórmula não tem resultado real
+
+# For those who read the table.
+report-note-compared = comparado { $value }, { $rounding }
+report-note-suspect = parte suspeita { $share }
+
+# How an objective is measured.
+report-term-objective = Objetivo
+report-term-kpi = KPI
+report-term-scope = Escopo
+report-term-method = Método
+report-term-exclusions = Exclusões
+report-term-rounding = Arredondamento
+report-term-completeness = Dados completos
+report-term-service-hours = Horário de serviço
+report-term-busy-hour = Hora de maior movimento (HMM)
+report-term-warning = Alerta a partir de
+report-scope-all = Todos os objetos
+report-kpi-version = { $kpi }, versão { $version } da fórmula
+report-source-formula = fórmula própria
+report-source-outages = registros de interrupções
+report-source-tickets = chamados
+report-source-objectives = outros objetivos
+report-completeness-undecided = no mínimo { $least }; senão, sem veredito
+report-completeness-ignore = no mínimo { $least }; senão, avalia-se o que chegou
+report-completeness-breached = no mínimo { $least }; senão, conta como descumprido
+report-completeness-last-good = no mínimo { $least }; senão, vale o resultado do último período com dados suficientes
+report-rounding-none = nenhum; compara-se o valor completo
+report-rounding-half-up = { $n ->
+    [one] metade para cima, com { $n } casa decimal
+   *[other] metade para cima, com { $n } casas decimais
+}
+report-rounding-half-even = { $n ->
+    [one] metade para o par, com { $n } casa decimal
+   *[other] metade para o par, com { $n } casas decimais
+}
+report-rounding-half-up-shown = { $n ->
+    [one] metade para cima, com { $n } casa decimal, só para exibir; compara-se o valor completo
+   *[other] metade para cima, com { $n } casas decimais, só para exibir; compara-se o valor completo
+}
+report-rounding-half-even-shown = { $n ->
+    [one] metade para o par, com { $n } casa decimal, só para exibir; compara-se o valor completo
+   *[other] metade para o par, com { $n } casas decimais, só para exibir; compara-se o valor completo
+}
+report-method-period = O KPI sobre todos os contadores do período e do escopo, somados primeiro
+report-method-objects = Parte dos objetos cujo valor próprio cumpre { $limit }
+report-method-intervals = Parte dos intervalos de { $every } cujo valor cumpre { $limit }
+report-method-percentile-objects = Percentil { $percent } dos objetos
+report-method-percentile-intervals = Percentil { $percent } dos intervalos de { $every }
+report-method-count-objects = Número de objetos que não cumprem { $limit }
+report-method-count-intervals = Número de intervalos de { $every } que não cumprem { $limit }
+report-method-outages = Número de interrupções que contam
+report-method-availability = Disponibilidade: tempo em serviço de todo o tempo contado
+report-method-weighted = Média dos valores dos objetos, cada um com seu peso
+report-method-worst = O valor do pior objeto
+report-method-median = Mediana dos valores diários
+report-method-tickets = Estatística de chamados
+report-method-composite = Composto de outros objetivos
+report-exclusions-none = nada é excluído
+report-exclusions-downtime = a queda excluída não conta como queda; o tempo de serviço fica inteiro
+report-exclusions-service-time = o tempo excluído sai da queda e do tempo de serviço
+report-exclusion-planned = manutenção programada
+report-exclusion-emergency = manutenção de emergência
+report-exclusion-force-majeure = força maior
+report-exclusion-customer = causado pelo cliente
+report-exclusion-third-party = terceiros
+report-exclusion-site-access = sem acesso ao site
+report-exclusion-atypical-day = dia atípico
+report-exclusion-energy-saving = economia de energia
+report-exclusion-new-site = site novo
+report-exclusion-decommissioned = desativado
+
+# Charts.
+report-chart-by-hour = Por hora
+report-chart-by-day = Por dia
+report-chart-target = Meta
+report-chart-excluded = Excluído
+report-chart-complete = Dados completos, em parte
+report-chart-text = { $objective } por hora e por dia, { $period }, com a meta.
+report-chart-text-days = { $objective } por dia, { $period }, com a meta.
+report-chart-extremes = O dia mais baixo é { $low_day }, com { $low }; o mais alto é { $high_day }, com { $high }.
+report-chart-without-value = { $n ->
+    [one] { $n } dia não tem valor.
+   *[other] { $n } dias não têm valor.
+}
+report-chart-shaded = { $n ->
+    [one] { $n } janela excluída aparece sombreada.
+   *[other] { $n } janelas excluídas aparecem sombreadas.
+}
+
+# Quality of the data.
+report-suspect-none = Nenhum período de medição foi marcado como suspeito pelo emissor.
+report-suspect-most = Os emissores marcaram como suspeitos { $share } dos períodos recebidos de { $objective }; esses valores são contados e mostrados aqui.
+report-data-files = Arquivos com dados do período
+report-data-values = Valores lidos
+report-data-replaced = Valores substituídos por um arquivo posterior
+report-data-suspect = Linhas marcadas como suspeitas pelo emissor
+report-data-null = Valores informados como não disponíveis
+report-data-rejected = Arquivos rejeitados (de qualquer período)
+report-data-zones = Banco de dados de fusos horários
+report-data-program = Programa
+
+# How it is computed.
+report-how-ratio = Primeiro somar, por último dividir
+report-how-ratio-text = Os contadores são somados sobre todos os objetos e períodos do escopo, e depois se divide. Uma razão de somas não é uma média de razões, na qual uma célula tranquila pesa tanto quanto uma carregada.
+report-how-time = Tempo
+report-how-time-text = Dias e meses são os do fuso horário { $zone }, segundo o banco de dados de fusos horários da IANA { $version }. Os intervalos incluem seu início e excluem seu fim; um período de medição pertence ao dia em que começa.
+report-how-rounding = Arredondamento
+report-how-rounding-text = Os valores são comparados segundo a regra de arredondamento de cada objetivo. Na impressão, acrescentam-se dígitos até que o valor fique do mesmo lado da meta que o número completo. O CSV que acompanha este relatório tem todos os dígitos.
+report-how-missing = Dados ausentes e suspeitos
+report-how-missing-text = Ausente não é zero: um período que não chegou fica fora de ambas as somas e deixa os dados menos completos. Valores suspeitos são contados e mostrados. A divisão por zero não dá valor algum.
+report-how-exclusions = Exclusões
+report-how-exclusions-text = Só contam as janelas aprovadas. Elas mudam o que é contado, nunca os dados originais, e cada uma consta com seu motivo e sua evidência.
+report-how-credits = Créditos
+report-how-credits-text = { $decimals ->
+    [one] Os valores são calculados em aritmética decimal e arredondados para { $decimals } casa decimal de { $currency }, com a metade afastando-se de zero. Os créditos não têm teto.
+   *[other] Os valores são calculados em aritmética decimal e arredondados para { $decimals } casas decimais de { $currency }, com a metade afastando-se de zero. Os créditos não têm teto.
+}
+report-how-credits-capped = { $decimals ->
+    [one] Os valores são calculados em aritmética decimal e arredondados para { $decimals } casa decimal de { $currency }, com a metade afastando-se de zero. Sua soma tem teto de { $cap } da tarifa.
+   *[other] Os valores são calculados em aritmética decimal e arredondados para { $decimals } casas decimais de { $currency }, com a metade afastando-se de zero. Sua soma tem teto de { $cap } da tarifa.
+}
+
+# Glossary.
+report-word-completeness = Dados completos
+report-word-completeness-text = Períodos de medição recebidos ÷ esperados, sobre todos os objetos do escopo.
+report-word-contribution = Contribuição
+report-word-contribution-text = Parte de todas as falhas do escopo que um objeto causou.
+report-word-credit = Crédito
+report-word-credit-text = O que custa um descumprimento, como percentual da tarifa segundo os degraus do contrato.
+report-word-exclusion = Exclusão
+report-word-exclusion-text = Tempo que as partes combinaram não contar.
+report-word-granularity = Período de granularidade
+report-word-granularity-text = Tempo durante o qual um elemento de rede reúne um valor, muitas vezes 15 minutos.
+report-word-kpi = KPI
+report-word-kpi-text = Indicador-chave de desempenho: um valor calculado com contadores somados antes.
+report-word-margin = Margem
+report-word-margin-text = Distância do resultado à meta; positiva quando a meta é cumprida.
+report-word-score = Pontuação
+report-word-score-text = Pesos dos objetivos cumpridos ÷ todos os pesos; objetivos sem decisão não pontuam.
+report-word-suspect = Suspeito
+report-word-suspect-text = Marcado pelo emissor como duvidoso.
+report-word-undecided = Sem decisão
+report-word-undecided-text = Chegou pouco demais para avaliar, ou não ocorreu nada que se pudesse avaliar.
