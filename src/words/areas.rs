@@ -52,6 +52,7 @@ areas![
     "calendars",
     "vendor_maps",
     "reference",
+    "report_sheets",
     "report_labels",
     "report_kinds",
     "report_parts",

@@ -10,6 +10,7 @@ use vigia::sla::evaluate::exact_decimal;
 use vigia::sla::what_if::{WhatIf, WhatIfNames, apply};
 use vigia::sla::{Statement, Verdict, parse_contract, write_contract};
 use vigia::words::Language;
+use vigia::workspace::report_files::ReportFiles;
 use vigia::workspace::what_if::WhatIfAnswer;
 use vigia::workspace::{Engine, Purpose, ReportFormat, ReportStyle, publish};
 
@@ -344,7 +345,7 @@ fn a_what_if_is_marked_everywhere_and_never_published() {
         Some(&supposed),
         &document,
         "c09_2026-11",
-        &[ReportFormat::Csv],
+        &ReportFiles::of_formats(&[ReportFormat::Csv]),
         &target,
         &ctx,
     );
