@@ -140,7 +140,7 @@ impl Workspace {
     ) {
         self.state.report_preview.running = true;
         let engine = Arc::clone(&self.engine);
-        let title = format!("Preview of {contract} {period}");
+        let title = format!("Preview of {} {period}", style.subject(&contract));
         let job = Job::listed(JobKind::Query, title).replacing(Wish::ReportPreview);
         self.start(job.on_stop(|state| state.report_preview.running = false), move |ctx| {
             let found = engine.preview_report(&contract, period, &style, ctx).map(Arc::new);

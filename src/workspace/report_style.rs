@@ -57,6 +57,11 @@ impl ReportStyle {
         Self { formats: formats.to_vec(), ..Self::default() }
     }
 
+    /// What a report is about, in one word: the contract, or the kind of one that is about all of them.
+    pub fn subject<'a>(&self, contract: &'a str) -> &'a str {
+        if contract.is_empty() { self.kind.name() } else { contract }
+    }
+
     /// In that language, with numbers as in that locale.
     pub fn in_language(self, language: Language, locale: Locale) -> Self {
         Self { language: Some(language), locale: Some(locale), ..self }

@@ -146,9 +146,12 @@ impl Backend for FakeBackend {
                 self.state.marked_hours.take(Ok(Arc::new(found)));
             }
             Command::PreviewReport { contract, period, style } => {
-                let found = self.state.contracts.iter().find(|c| c.id == contract).cloned();
+                // A kind of all contracts names none.
+                let is_meant = |c: &&Contract| c.id == contract || contract.is_empty();
+                let found = self.state.contracts.iter().find(is_meant).cloned();
                 let options = report_options();
-                let document = build_document(&statement(&found.unwrap(), period), &options);
+                let month = if style.kind.is_of_quarter() { october_name() } else { period };
+                let document = build_document(&statement(&found.unwrap(), month), &options);
                 let preview = ReportPreview {
                     kind: style.kind,
                     contract,

@@ -416,7 +416,8 @@ fn the_same_statement_gives_the_same_bytes() {
 fn pdf_claims_the_standards_it_keeps() {
     let pdf = pdf_of(&statement(), &options());
     let text = String::from_utf8_lossy(&pdf);
-    assert!(text.contains("<pdfaid:part>2</pdfaid:part>"));
+    assert!(text.contains("<pdfaid:part>3</pdfaid:part>"));
+    assert!(text.contains("<pdfaid:conformance>A</pdfaid:conformance>"));
     assert!(text.contains("<pdfuaid:part>1</pdfuaid:part>"));
 }
 

@@ -22,7 +22,9 @@ use super::portfolio::{self, october, open};
 type Rows = Vec<BTreeMap<String, String>>;
 
 fn style(kind: ReportKind) -> ReportStyle {
-    ReportStyle { kind, ..ReportStyle::of_formats(&[ReportFormat::Pdf, ReportFormat::Csv]) }
+    let style = ReportStyle::of_formats(&[ReportFormat::Pdf, ReportFormat::Csv]);
+    // Not that of the country.
+    ReportStyle { kind, language: Some(Language::English), ..style }
 }
 
 /// A report in one language, as paper and as table.

@@ -224,10 +224,10 @@ sentences-percentage-points = { $n } { $n ->
     [one] punto porcentual
    *[other] puntos porcentuales
 }
-sentences-worse = con { $distance } peor, { $change }
-sentences-worse-beyond = con más de { $distance } peor, { $change }
-sentences-better = con { $distance } mejor, { $change }
-sentences-better-beyond = con más de { $distance } mejor, { $change }
+sentences-worse = si empeora { $distance }, { $change }
+sentences-worse-beyond = si empeora más de { $distance }, { $change }
+sentences-better = si mejora { $distance }, { $change }
+sentences-better-beyond = si mejora más de { $distance }, { $change }
 sentences-outlook-safe = seguro: incluso el peor caso cumple la meta
 sentences-outlook-on-track = en riesgo, bien encaminado: a este ritmo se cumple la meta
 sentences-outlook-at-risk = en riesgo: a este ritmo la meta puede incumplirse

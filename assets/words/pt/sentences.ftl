@@ -224,10 +224,10 @@ sentences-percentage-points = { $n } { $n ->
     [one] ponto percentual
    *[other] pontos percentuais
 }
-sentences-worse = com { $distance } pior, { $change }
-sentences-worse-beyond = com mais de { $distance } pior, { $change }
-sentences-better = com { $distance } melhor, { $change }
-sentences-better-beyond = com mais de { $distance } melhor, { $change }
+sentences-worse = se piorar { $distance }, { $change }
+sentences-worse-beyond = se piorar mais de { $distance }, { $change }
+sentences-better = se melhorar { $distance }, { $change }
+sentences-better-beyond = se melhorar mais de { $distance }, { $change }
 sentences-outlook-safe = seguro: mesmo o pior caso cumpre a meta
 sentences-outlook-on-track = em risco, no rumo certo: neste ritmo a meta é cumprida
 sentences-outlook-at-risk = em risco: neste ritmo a meta pode ser descumprida

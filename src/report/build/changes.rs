@@ -50,8 +50,9 @@ impl Writer<'_> {
             id: "changes",
             title: tr!("report-parts-changes").to_owned(),
             sentences,
+            // Two sentences need no page of their own.
+            follows: blocks.iter().all(|b| matches!(b, Block::Table(table) if table.off_paper)),
             blocks,
-            follows: false,
         })
     }
 

@@ -26,7 +26,7 @@ use crate::chart::day_calendar::DayCalendar;
 use crate::chart::{Band, BandKind, Chart, Line, Target};
 use crate::format::{self, Locale, exact_decimal};
 use crate::model::{KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone};
-use crate::sla::{ObjectiveResult, Statement};
+use crate::sla::{Contract, ObjectiveResult, Statement};
 use crate::words::{Language, Sentence, in_language, language, tr};
 
 /// Digits after the mark of a result, unless target or verdict ask for more.
@@ -65,7 +65,7 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
         file_stem: format!("{}_{}", contract.id, statement.name),
         language: options.language.tag(),
         region: text_region(options),
-        contract_language: String::new(),
+        contract_language: contract_language(contract, options.language),
         labels: labels::labels(),
         customer: contract.customer.clone(),
         contract_id: contract.id.clone(),
@@ -279,6 +279,16 @@ fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 /// Sentences one after the other, as the language parts them.
 fn in_a_row(sentences: &[String]) -> String {
     sentences.join(if language() == Language::Chinese { "" } else { " " })
+}
+
+/// The language of what the customer wrote, where the contract names one and gives no names in the language of the report.
+fn contract_language(contract: &Contract, spoken: Language) -> String {
+    let is_named = |names: &BTreeMap<String, String>| names.contains_key(spoken.tag());
+    let lines = contract.objectives.iter().any(|objective| is_named(&objective.names));
+    match contract.report_language {
+        Some(own) if !lines && !is_named(&contract.names) => own.tag().to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// Where the text is at home: the country of the numbers where it speaks the language.

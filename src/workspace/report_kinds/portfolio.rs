@@ -261,7 +261,7 @@ impl Overview {
         ContractRow {
             id: row.contract_id.clone(),
             customer: row.customer.clone(),
-            name: row.name.clone(),
+            name: name_in(&row.names, &row.name),
             country: row.country.clone(),
             signs: (0..self.portfolio.months.len())
                 .map(|month| words::standing_mark(row.standing(month)))
@@ -361,7 +361,12 @@ impl Overview {
 /// As the contract calls it.
 pub(super) fn line_name(row: &PortfolioRow, line: &LineCell) -> String {
     let known = row.objectives.iter().find(|known| known.id == line.objective_id);
-    known.map_or_else(|| line.objective_id.clone(), |known| known.name.clone())
+    known.map_or_else(|| line.objective_id.clone(), |known| name_in(&known.names, &known.name))
+}
+
+/// In the language of the report, where the contract has one.
+fn name_in(names: &BTreeMap<String, String>, name: &str) -> String {
+    names.get(crate::words::language().code()).map_or_else(|| name.to_owned(), String::clone)
 }
 
 /// `99.43 %, target ≥ 99.50 %`
