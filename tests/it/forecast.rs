@@ -65,7 +65,7 @@ fn s06_time_down_with_a_known_rest() {
     assert_ne!(f.required, Ok(dec("99.9")));
     assert_eq!(f.outlook, Ok(Outlook::AtRisk));
     assert_eq!(f.outlook.unwrap().word(), "at risk");
-    assert_eq!(f.rest_basis.text(), "known");
+    assert_eq!(f.rest_basis.sentence(), "known");
 }
 
 #[test]
@@ -77,9 +77,15 @@ fn s07_events_with_an_expected_rest() {
     // What the target would ask of the rest alone, or the mean of run rate and best case.
     assert_ne!(f.required, Ok(dec("98.6")));
     assert_ne!(f.required, Ok(dec("98.75")));
-    assert!(f.rest_basis.is_estimated() && f.rest_basis.text().starts_with("estimated"));
+    assert!(
+        f.rest_basis.is_estimated() && f.rest_basis.sentence().english().starts_with("estimated")
+    );
     assert!(f.budget.unwrap().is_estimated);
-    assert!(f.lines("%")[1].contains("3000000 still to come (estimated"), "{:?}", f.lines("%"));
+    assert!(
+        f.lines("%")[1].english().contains("3000000 still to come (estimated"),
+        "{:?}",
+        f.lines("%")
+    );
 }
 
 #[test]
@@ -306,7 +312,7 @@ fn too_little_history_says_what_is_missing() {
     let f = seasonal_forecast(&november(4, 0, 1), "97");
     assert_eq!(f.seasonal, Err(NotDefined::WeekdayNotSeen(Weekday::Thursday)));
     assert_eq!(f.rest_basis, RestBasis::PaceSoFar);
-    assert!(f.lines("%").iter().any(|line| line.contains("no Thursday was seen yet")));
+    assert!(f.lines("%").iter().any(|line| line.english().contains("no Thursday was seen yet")));
     let none = forecast_objective(&share("1", "1", Rest::Known(int(1)), "99")).unwrap();
     assert_eq!(none.seasonal, Err(NotDefined::NoDays));
 }
