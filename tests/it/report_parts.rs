@@ -20,7 +20,10 @@ use vigia::sla::{
     ExclusionEntry, ExclusionKind, ExclusionState, RefusalReason, RefusedEntry, Statement, Verdict,
 };
 use vigia::words::Language;
+use vigia::workspace::Engine;
+use vigia::workspace::freeze::{FreezeRequest, FreezeState};
 
+use super::pack_fixture::{after_october, engine};
 use super::report::{dec, options, statement};
 use super::sla_fixture::month;
 
@@ -678,6 +681,13 @@ fn csv_holds_every_row_of_every_table() {
     for table in document.tables() {
         *expected.entry(table.section.to_owned()).or_default() += table.rows.len();
     }
+    // A workbook puts all tables of a section on one sheet.
+    let mut columns_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for table in document.tables() {
+        let columns: Vec<&str> = table.columns.iter().map(|column| column.id).collect();
+        assert!(table.rows.iter().all(|row| row.len() == columns.len()), "{}", table.section);
+        assert_eq!(columns_of.entry(table.section).or_insert(columns.clone()), &columns);
+    }
     for (section, n) in &expected {
         assert_eq!(n_of.get(section), Some(n), "{section}");
     }
@@ -734,4 +744,43 @@ fn paper_holds_the_parts_in_every_language_twice_the_same() {
             ]
         );
     }
+}
+
+// ---------------------------------------------------------------------------------------------------------- from the workspace
+
+#[test]
+fn the_year_before_is_what_was_frozen_and_does_not_hang_on_what_was_looked_at() {
+    let folder = super::trend::workspace();
+    let ctx = JobContext::default();
+    let facts = |engine: &Engine| {
+        let october = month("2026-10");
+        let statement = engine.judge("c-1", october, after_october(20), &ctx).unwrap();
+        engine.report_facts(&statement, &ctx).unwrap()
+    };
+    let of = |facts: &ReportFacts, name: &str| {
+        let before = facts.before.as_ref().unwrap();
+        before.iter().find(|past| past.period == month(name)).unwrap().clone()
+    };
+    let judged = facts(&engine(folder.path()));
+    assert_eq!(of(&judged, "2026-07").source, PastSource::Judged);
+    assert_eq!(of(&judged, "2026-07").lines["access"].value, Some(95.0));
+    assert_eq!(of(&judged, "2026-05").source, PastSource::NoData);
+    assert!(of(&judged, "2026-05").lines.is_empty(), "nothing known is not zero");
+    let request = FreezeRequest {
+        state: FreezeState::Provisional,
+        reason: "",
+        by: "M. Rojas",
+        at: after_october(1),
+    };
+    engine(folder.path()).freeze("c-1", month("2026-07"), &request, &ctx).unwrap();
+    let frozen = facts(&engine(folder.path()));
+    let july = of(&frozen, "2026-07");
+    assert_eq!(july.source, PastSource::Provisional);
+    assert_eq!(july.lines, of(&judged, "2026-07").lines, "frozen is what was judged");
+    // A session that looked at other months before says the same.
+    let used = engine(folder.path());
+    used.judge("c-1", month("2026-09"), after_october(20), &ctx).unwrap();
+    assert_eq!(facts(&used), frozen);
+    assert_eq!(facts(&used), frozen, "from memory");
+    assert_eq!(frozen.changes.as_ref().unwrap().previous, Some(month("2026-09")));
 }

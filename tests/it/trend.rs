@@ -30,7 +30,7 @@ fn day_of(name: &str, period: SlaPeriod, failures: i64) -> ImportedFile {
 }
 
 /// October as the fixture has it, September good, July bad, August without data. The contract's shares of time are judged on little.
-fn workspace() -> tempfile::TempDir {
+pub fn workspace() -> tempfile::TempDir {
     let folder = pack_fixture::workspace();
     let contract = folder.path().join("contracts/c-1.toml");
     let text = std::fs::read_to_string(&contract).unwrap();

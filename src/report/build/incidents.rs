@@ -505,9 +505,9 @@ impl Writer<'_> {
             Column::number("value", tr!("report-parts-lasted")),
             Column::text("unit", tr!("report-parts-unit")).off_paper(),
         ];
-        if counts {
-            columns.push(Column::number("counted_s", tr!("report-parts-counted")));
-        }
+        // All tables of a section have the same columns.
+        let counted = Column::number("counted_s", tr!("report-parts-counted"));
+        columns.push(if counts { counted } else { counted.off_paper() });
         columns.extend([
             Column::number("objects", tr!("report-parts-objects")),
             Column::text("ticket", tr!("report-parts-ticket")),
@@ -542,6 +542,8 @@ impl Writer<'_> {
                         .map(|counted| counted.counted_secs)
                         .sum();
                     cells.push(self.duration_cell(counted));
+                } else {
+                    cells.push(Cell::default());
                 }
                 let n_objects = fact.lines.get(id).copied().unwrap_or_default();
                 cells.push(self.count(n_objects).into());
