@@ -107,6 +107,12 @@ fn dec(text: &str) -> Decimal {
     text.parse().unwrap_or_else(|_| panic!("{text:?} is no decimal"))
 }
 
+/// Whole weights that add up to a hundred.
+fn weight_of(at: usize, n_lines: usize) -> usize {
+    let each = 100 / n_lines;
+    if at + 1 == n_lines { 100 - each * (n_lines - 1) } else { each }
+}
+
 /// A contract of many lines with long names over the cell that keeps its target.
 fn wide_contract(n_lines: usize) -> String {
     let terms = portfolio::Terms {
@@ -125,7 +131,8 @@ fn wide_contract(n_lines: usize) -> String {
         );
         let line = line
             .replace("id = \"setup\"", &format!("id = \"line-{at:02}\""))
-            .replace("name = \"Setup\"", &format!("name = \"{name}\""));
+            .replace("name = \"Setup\"", &format!("name = \"{name}\""))
+            .replace("weight = \"100\"", &format!("weight = \"{}\"", weight_of(at, n_lines)));
         all.push_str(&format!("[[objective]]{line}\n"));
     }
     all

@@ -28,6 +28,7 @@ use crate::sla::{
 };
 use crate::words::{in_language, language as spoken, tr};
 use crate::workspace::freeze::{FreezeState, FrozenMonth};
+use crate::workspace::portfolio::PortfolioCell;
 use crate::workspace::trend::is_in_data;
 use crate::workspace::{Engine, ReportStyle, diagnose, judge};
 
@@ -162,6 +163,8 @@ impl Engine {
             Ok((statement, document))
         });
         match judged {
+            // Nothing of what the contract measures arrived: no data, as in the portfolio, and not an undecided month.
+            Ok((statement, _)) if PortfolioCell::of(&statement).is_empty => Ok(Err(String::new())),
             Ok(judged) => Ok(Ok(judged)),
             Err(problems)
                 if ctx.cancel.is_cancelled()
