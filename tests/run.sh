@@ -157,7 +157,7 @@ PYTHON
 
 # The pages in every language: archive, accessibility, the CSV inside, nothing that acts; the checker itself finds what is planted.
 check_pages() {
-  local one contract period language out
+  local one contract period language out kind
   one=$(find "$workspace/reports" -name '*.pdf' | sort | head -n 1)
   period=$(basename "$one" .pdf)
   contract=${period%_*}
@@ -169,9 +169,16 @@ check_pages() {
       --attached "$out/${contract}_$period.csv"
   done
   python3 tests/pdf_check.py --self-test "$scratch/pages-es/${contract}_$period.pdf"
+  out=$scratch/pages-kinds
+  for kind in summary failing incidents; do
+    "$vigia" --workspace "$workspace" --quiet report "$contract" --period "$period" --kind "$kind" --formats pdf,csv -o "$out"
+  done
+  for kind in portfolio matrix; do
+    "$vigia" --workspace "$workspace" --quiet report --period "$period" --kind "$kind" --formats pdf,csv -o "$out"
+  done
   while IFS= read -r one; do
-    python3 tests/pdf_check.py "$one"
-  done < <(find "$workspace/reports" -name '*.pdf' | sort)
+    python3 tests/pdf_check.py "$one" --attached "${one%.pdf}.csv"
+  done < <(find "$workspace/reports" "$out" -name '*.pdf' | sort)
 }
 
 # The same questions to the cache give the same answers twice, and a second import changes nothing.
