@@ -21,8 +21,11 @@ use super::portfolio::{self, october, open};
 
 type Rows = Vec<BTreeMap<String, String>>;
 
+/// In English, whatever the country of the contract.
 fn style(kind: ReportKind) -> ReportStyle {
-    ReportStyle { kind, ..ReportStyle::of_formats(&[ReportFormat::Pdf, ReportFormat::Csv]) }
+    let formats = vec![ReportFormat::Pdf, ReportFormat::Csv];
+    let language = Some(Language::English);
+    ReportStyle { kind, formats, language, ..ReportStyle::default() }
 }
 
 /// A report in one language, as paper and as table.

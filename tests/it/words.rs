@@ -52,7 +52,9 @@ fn calls(text: &str) -> Vec<(usize, String, BTreeSet<String>)> {
     for (start, _) in text.match_indices("tr!(") {
         let line = text[..start].lines().count();
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        if text[line_start..start].contains("//") {
+        // `include_str!` ends alike.
+        let is_longer = text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        if is_longer || text[line_start..start].contains("//") {
             continue;
         }
         let rest = text[start + 4..].trim_start();
