@@ -22,6 +22,7 @@ packages=(
   libgl1 libegl1 libgl1-mesa-dri                                         # its graphics, in software
   xvfb xdotool openbox imagemagick x11-utils                             # a screen, a hand, an eye
   poppler-utils qpdf sqlite3 python3 tzdata                              # second opinions on PDF, cache and numbers
+  libreoffice-calc                                                       # a customer's spreadsheet program (about a minute to install)
 )
 
 scratch=$(mktemp -d)
@@ -199,6 +200,7 @@ vigia=$(realpath "${CARGO_TARGET_DIR:-target}/debug/vigia")
 step "demo in an empty folder" run_demo
 workspace=$(cat "$scratch/workspace")
 step "reports" check_reports
+step "reports in a spreadsheet program" bash tests/reports.sh "$vigia" "$workspace"
 step "pages" check_pages
 step "command line" check_command_line
 if [ "$with_window" = yes ]; then

@@ -430,8 +430,15 @@ pub struct ReportArguments {
     #[arg(long)]
     pub period: String,
     /// Which files
-    #[arg(long, value_delimiter = ',', default_value = "pdf,csv")]
+    #[arg(long, value_delimiter = ',', default_value = "pdf,xlsx,csv")]
     pub formats: Vec<String>,
+    /// For whom the CSV is: machines (comma, point, ISO 8601), or the spreadsheets of the customer's country
+    #[arg(long, value_name = "PROFILE", default_value = "machine", value_parser = ["machine", "excel"])]
+    pub csv_profile: String,
+    /// Fill a customer's own workbook by its defined names too: a file, or a name in templates/ of the workspace
+    /// [default: templates/CONTRACT.xlsx, where there is one and xlsx is among the formats]
+    #[arg(long, value_name = "FILE")]
+    pub workbook_template: Option<PathBuf>,
     /// Language of the text: en, es, pt, zh [default: by contract, workspace, country of the customer]
     #[arg(long, value_name = "CODE")]
     pub language: Option<String>,

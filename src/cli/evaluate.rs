@@ -14,6 +14,7 @@ use crate::model::Timestamp;
 use crate::sla::burn_rate::Alarm;
 use crate::sla::evaluate::exact_decimal;
 use crate::sla::{ObjectiveResult, Statement, Verdict};
+use crate::words::Sentence;
 use crate::workspace::freeze::FrozenComparison;
 use crate::workspace::what_if::{WHAT_IF_MARK, WhatIfAnswer};
 use crate::workspace::{Engine, Purpose, clock};
@@ -185,7 +186,7 @@ pub fn statement_text(statement: &Statement) -> String {
         .map_or_else(|| "–".to_owned(), |s| s.round_dp(2).normalize().to_string());
     let mut text = String::new();
     if statement.is_what_if() {
-        text.push_str(&format!("{WHAT_IF_MARK}: {}\n\n", statement.what_if.join("; ")));
+        text.push_str(&format!("{WHAT_IF_MARK}: {}\n\n", statement.what_if_text()));
     }
     text.push_str(&format!(
         "{} · {} · {} ({} to {}, {})\n\n{}\nVerdict {} {} · score {} of 100 · credit {} {} of a fee of {} {}\n",
@@ -226,17 +227,19 @@ fn settlement_text(statement: &Statement) -> String {
 fn surroundings_text(result: &ObjectiveResult) -> String {
     /// Reasons shown of each line.
     const REASONS_MAX: usize = 3;
-    let mut lines: Vec<String> = result.around.margin_sentences.clone();
+    let mut lines: Vec<String> =
+        result.around.margin_sentences.iter().map(Sentence::english).collect();
     if let Some(forecast) = &result.around.forecast {
-        lines.extend(forecast.lines(&result.objective.unit));
+        lines.extend(forecast.lines(&result.objective.unit).iter().map(Sentence::english));
     }
     let firing = result.around.alarms.iter().filter(|pair| pair.alarm == Alarm::Fires);
     lines.extend(firing.map(|pair| {
-        format!("error budget burns: {}", pair.notes.first().map_or("too fast", String::as_str))
+        let why = pair.notes.first().map_or_else(|| "too fast".to_owned(), Sentence::english);
+        format!("error budget burns: {why}")
     }));
     // What nothing explains stands in the list of worst objects.
     let explained = result.reasons.iter().filter(|r| r.outage.is_some() || r.ticket.is_some());
-    lines.extend(explained.take(REASONS_MAX).map(|reason| reason.text.clone()));
+    lines.extend(explained.take(REASONS_MAX).map(|reason| reason.text.english()));
     if lines.is_empty() {
         return String::new();
     }

@@ -9,6 +9,7 @@ use super::args::Arguments;
 use super::evaluate::{as_of_time, signed, with_unit};
 use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, json_text, open_engine, time_of, zone_named};
+use crate::cli::statement_json::english;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{TimeRange, Zone};
 use crate::sla::{ExclusionEntry, ExclusionKind, ExclusionState};
@@ -402,7 +403,7 @@ fn preview_json(preview: &ExclusionPreview) -> Value {
     json!({
         "contract": preview.official.contract.id,
         "period": preview.official.name.to_string(),
-        "what_if": preview.supposed.what_if,
+        "what_if": english(&preview.supposed.what_if),
         "exclusions": preview.ids,
         "currency": preview.official.contract.currency,
         "credit_before": preview.credit_before.to_string(),

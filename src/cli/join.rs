@@ -194,7 +194,7 @@ fn pair_rows(answer: &JoinAnswer, has_dips: bool) -> Vec<Vec<String>> {
                 clock(ticket.opened_at, zone),
                 ticket.title.clone(),
                 link.confidence.name().to_owned(),
-                evidence(link, place),
+                evidence(link, place).english(),
             ];
             row.extend(has_dips.then(|| dip_text(answer, answer.dips_of(group))));
             Some(row)
@@ -238,7 +238,7 @@ fn answer_json(answer: &JoinAnswer) -> Value {
             "lag_secs": link.lag_secs,
             "overlaps": link.overlaps,
             "shared_words": link.cause_words,
-            "evidence": evidence(link, place),
+            "evidence": evidence(link, place).english(),
             "dips": dips_json(Some(group)),
         }))
     });

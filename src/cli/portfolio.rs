@@ -355,6 +355,6 @@ fn line_json(line: &LineCell) -> Value {
         "at_risk": line.at_risk.to_string(),
         "outlook": line.outlook.map(crate::sla::forecast::Outlook::word),
         "forecast": line.forecast.map(|forecast| forecast.to_string()),
-        "gap": line.gap,
+        "gap": line.gap.as_ref().map(ToString::to_string),
     })
 }

@@ -13,7 +13,7 @@ use super::terminal::Terminal;
 use super::{Result, Stop, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
 use crate::format::Locale;
-use crate::report::ReportKind;
+use crate::report::{CsvProfile, ReportKind};
 use crate::sla::Verdict;
 use crate::words::Language;
 use crate::workspace::engine::Published;
@@ -28,7 +28,15 @@ pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) 
     let locale = report.locale.as_deref().map(locale_of).transpose()?;
     let template = report.template.clone();
     let kind = report.kind.kind();
-    let style = ReportStyle { kind, formats, language, locale, template };
+    let style = ReportStyle {
+        kind,
+        formats,
+        language,
+        locale,
+        template,
+        csv_profile: CsvProfile::named(&report.csv_profile).unwrap_or_default(),
+        workbook_template: report.workbook_template.clone(),
+    };
     let folder =
         report.output.as_deref().map_or_else(|| engine.folder().join("reports"), files::absolute);
     let ids = contracts_of(&engine, report, style.kind)?;
@@ -187,9 +195,10 @@ fn language_of(code: &str) -> Result<Language> {
 fn format_of(text: &str) -> Result<ReportFormat> {
     match text.trim().to_ascii_lowercase().as_str() {
         "pdf" => Ok(ReportFormat::Pdf),
+        "xlsx" => Ok(ReportFormat::Xlsx),
         "csv" => Ok(ReportFormat::Csv),
         other => Err(Diagnostic::error(format!("unknown report format {other:?}"))
-            .hint("use pdf, csv or both: --formats pdf,csv")
+            .hint("use pdf, xlsx, csv or several of them: --formats pdf,xlsx,csv")
             .into()),
     }
 }

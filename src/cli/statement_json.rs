@@ -8,6 +8,7 @@ use crate::sla::burn_rate::{Alarm, BurnWindow, PairResult, Urgency};
 use crate::sla::credit::{SettlementState, TerminationState};
 use crate::sla::forecast::{NotDefined, ObjectiveForecast, Outlook};
 use crate::sla::{ObjectiveResult, Statement};
+use crate::words::Sentence;
 
 /// The statement for scripts; money and targets as decimal text.
 pub fn statement_json(statement: &Statement) -> Value {
@@ -27,7 +28,7 @@ pub fn statement_json(statement: &Statement) -> Value {
         "currency": contract.currency,
         "credit_total": statement.credit_total.to_string(),
         "credit_uncapped": statement.credit_uncapped.to_string(),
-        "what_if": statement.what_if,
+        "what_if": english(&statement.what_if),
         "settlement": settlement_json(statement),
         "objectives": objectives,
     })
@@ -37,7 +38,7 @@ fn settlement_json(statement: &Statement) -> Value {
     let settlement = &statement.settlement;
     let open = match &settlement.state {
         SettlementState::Complete => Vec::new(),
-        SettlementState::NeedsHistory { reasons } => reasons.clone(),
+        SettlementState::NeedsHistory { reasons } => english(reasons),
     };
     let rights: Vec<Value> = settlement
         .terminations
@@ -48,7 +49,7 @@ fn settlement_json(statement: &Statement) -> Value {
                 TerminationState::No => json!(false),
                 TerminationState::NeedsHistory => Value::Null,
             };
-            json!({"objective": check.objective_id, "reached": reached, "arithmetic": check.arithmetic})
+            json!({"objective": check.objective_id, "reached": reached, "arithmetic": check.arithmetic.english()})
         })
         .collect();
     json!({
@@ -63,8 +64,13 @@ fn settlement_json(statement: &Statement) -> Value {
         "points": settlement.points.as_ref().map(|points| points.points),
         "terminations": rights,
         "needs_history": open,
-        "arithmetic": settlement.arithmetic,
+        "arithmetic": english(&settlement.arithmetic),
     })
+}
+
+/// Machine output is English.
+pub(super) fn english(sentences: &[Sentence]) -> Vec<String> {
+    sentences.iter().map(Sentence::english).collect()
 }
 
 /// Four numbers and a word; numbers that do not exist say why.
@@ -87,7 +93,7 @@ fn forecast_json(forecast: &ObjectiveForecast) -> Value {
         "required": figure(&forecast.required),
         "worst": figure(&forecast.worst),
         "rest": figure(&forecast.rest),
-        "rest_basis": forecast.rest_basis.text(),
+        "rest_basis": forecast.rest_basis.sentence().english(),
         "seasonal": seasonal,
     })
 }
@@ -107,7 +113,7 @@ fn alarm_json(pair: &PairResult) -> Value {
             Alarm::Quiet => json!(false),
             Alarm::NotJudged => Value::Null,
         },
-        "notes": pair.notes,
+        "notes": english(&pair.notes),
     })
 }
 
@@ -139,7 +145,7 @@ fn objective_json(result: &ObjectiveResult) -> Value {
     let reasons: Vec<Value> = result
         .reasons
         .iter()
-        .map(|r| json!({"text": r.text, "object": r.object, "outage": r.outage, "ticket": r.ticket, "lost_share": r.lost_share,
+        .map(|r| json!({"text": r.text.english(), "object": r.object, "outage": r.outage, "ticket": r.ticket, "lost_share": r.lost_share,
             "start": r.range.start.to_iso_utc(), "end": r.range.end.to_iso_utc()}))
         .collect();
     let around = &result.around;
@@ -151,7 +157,7 @@ fn objective_json(result: &ObjectiveResult) -> Value {
         "points": result.settled.points,
         "bonus": result.settled.bonus.to_string(),
         "earned_back": result.settled.earned_back.to_string(),
-        "margins": around.margin_sentences,
+        "margins": english(&around.margin_sentences),
         "forecast": around.forecast.as_ref().map(forecast_json),
         "burn_alarms": around.alarms.iter().map(alarm_json).collect::<Vec<_>>(),
         "refused_exclusions": refused,
@@ -185,7 +191,7 @@ fn objective_json(result: &ObjectiveResult) -> Value {
         "weight": objective.weight.to_string(),
         "credit_percent": result.credit_percent.to_string(),
         "credit": result.credit.to_string(),
-        "arithmetic": result.arithmetic,
+        "arithmetic": english(&result.arithmetic),
         "worst_objects": worst,
         "exclusions": exclusions,
     });

@@ -8,7 +8,7 @@ use crate::kpi::Kpi;
 use crate::kpi::completion::{Suggestion, Word};
 use crate::kpi::plan::Question;
 use crate::model::{Every, TimeRange};
-use crate::report::ReportKind;
+use crate::report::{CsvProfile, ReportKind};
 use crate::sla::SlaPeriod;
 use crate::workspace::answer::SuspectPolicy;
 use crate::workspace::busy_hours::MonthRule;
@@ -452,14 +452,36 @@ pub struct ReportUi {
     pub period: SlaPeriod,
     pub folder: String,
     pub pdf: bool,
+    pub xlsx: bool,
     pub csv: bool,
+    pub csv_profile: CsvProfile,
     pub wording: Wording,
 }
 
 impl ReportUi {
+    /// With all formats.
+    pub fn open(contract: String, period: SlaPeriod, folder: String) -> Self {
+        Self {
+            kind: ReportKind::default(),
+            contract,
+            period,
+            folder,
+            pdf: true,
+            xlsx: true,
+            csv: true,
+            csv_profile: CsvProfile::Machine,
+            wording: Wording::default(),
+        }
+    }
+
     pub fn style(&self) -> ReportStyle {
-        let wanted = [(self.pdf, ReportFormat::Pdf), (self.csv, ReportFormat::Csv)];
+        let wanted = [
+            (self.pdf, ReportFormat::Pdf),
+            (self.xlsx, ReportFormat::Xlsx),
+            (self.csv, ReportFormat::Csv),
+        ];
         let formats = wanted.into_iter().filter_map(|(wanted, format)| wanted.then_some(format));
-        ReportStyle { kind: self.kind, ..self.wording.style(formats) }
+        let csv_profile = self.csv_profile;
+        ReportStyle { kind: self.kind, csv_profile, ..self.wording.style(formats) }
     }
 }

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::trail::Trail;
 use super::labels::Labels;
 use super::part::{Block, Drawing, Extras, Part, Table};
 use super::template::{Brand, Template};
@@ -76,6 +77,8 @@ pub struct Document {
     pub generated_at: Timestamp,
     #[serde(skip)]
     pub locale: Locale,
+    #[serde(skip)]
+    pub trail: Trail,
     /// Of its words, also of those in drawings.
     #[serde(skip)]
     pub spoken: Language,

@@ -1,15 +1,16 @@
-//! Paper: a [`Statement`] becomes one [`Document`], and that becomes a PDF and a CSV with the same numbers.
+//! Paper: a [`Statement`] becomes one [`Document`], and that becomes a PDF, a workbook and a CSV with the same numbers.
 //!
 //! ```text
 //! Statement + ReportOptions → Document → PDF   (Typst; PDF/A-3a, PDF/UA-1; the CSV lies inside)
-//!                                      → CSV   (RFC 4180; one flat table)
+//!                                      → CSV   (RFC 4180; one flat table, for machines or a country's spreadsheets)
+//!                                      → tables → XLSX (live formulas), a customer's own workbook filled
 //! ```
 //! The clock, the zone, the fonts and the locale are parameters; the same document gives the same bytes.
 //! Text that people wrote reaches the typesetter as data and is never read as markup.
 
 pub mod attachment;
 pub mod build;
-mod csv;
+pub mod csv;
 pub mod document;
 pub mod facts;
 pub mod fonts;
@@ -25,12 +26,18 @@ mod pdf;
 pub mod portfolio_document;
 pub mod sheet;
 pub mod svg;
+pub mod tables;
+pub mod trail;
 pub mod template;
 mod typst;
+pub mod workbook_template;
+mod xlsx;
 
 pub use build::{build_document, objective_calendar, objective_chart};
-pub use csv::{guarded, write_csv};
+pub use csv::{CsvProfile, guarded, write_csv, write_csv_as};
 pub use document::Document;
+pub use workbook_template::{TemplateError, fill_template};
+pub use xlsx::write_xlsx;
 pub use facts::ReportFacts;
 pub use kind::ReportKind;
 pub use kind_labels::{kind_labels, title as kind_title};
@@ -81,6 +88,8 @@ pub enum ReportError {
     Pdf { message: String },
     #[error("could not draw the picture: {message}")]
     Picture { message: String },
+    #[error("could not write the workbook: {message}")]
+    Workbook { message: String },
     #[error("could not write the CSV: {0}")]
     Csv(#[from] ::csv::Error),
     #[error("could not hand the report's data to the typesetter: {0}")]

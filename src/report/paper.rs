@@ -3,7 +3,8 @@
 use super::kind::ReportKind;
 use super::labels::Labels;
 use super::template::{Brand, Template};
-use super::{ReportError, write_csv};
+use super::csv::{self, CsvProfile};
+use super::{ReportError, write_csv, write_csv_as, write_xlsx, xlsx};
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;
@@ -59,6 +60,29 @@ pub trait Paper: Send + Sync {
 
     /// The same numbers for machines.
     fn csv(&self) -> Result<Vec<u8>, ReportError>;
+
+    /// The same numbers in a profile.
+    fn csv_as(&self, profile: CsvProfile) -> Result<Vec<u8>, ReportError> {
+        csv::in_profile(self.csv()?, profile, self.locale())
+    }
+
+    /// The same numbers as a workbook: a sheet for each section of the table.
+    fn workbook(&self) -> Result<Vec<u8>, ReportError> {
+        let facts = xlsx::PlainFacts {
+            title: self.label("title").to_owned(),
+            name: self.file_stem(),
+            revision: self.revision_label().to_owned(),
+            language: self.spoken(),
+            locale: *self.locale(),
+            generated_at: self.generated_at(),
+        };
+        xlsx::write_plain(&self.csv()?, &facts)
+    }
+
+    /// All about one period of one contract, where the report is that.
+    fn month(&self) -> Option<&Document> {
+        None
+    }
 }
 
 impl Paper for Document {
@@ -119,5 +143,17 @@ impl Paper for Document {
 
     fn csv(&self) -> Result<Vec<u8>, ReportError> {
         write_csv(self)
+    }
+
+    fn csv_as(&self, profile: CsvProfile) -> Result<Vec<u8>, ReportError> {
+        write_csv_as(self, profile)
+    }
+
+    fn workbook(&self) -> Result<Vec<u8>, ReportError> {
+        write_xlsx(self)
+    }
+
+    fn month(&self) -> Option<&Document> {
+        Some(self)
     }
 }

@@ -98,7 +98,7 @@ pub struct Table {
 /// One column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Column {
-    /// Stable name; where it is one of the CSV's columns ([`super::csv::COLUMNS`]), its cells stand there.
+    /// Stable name; where it is one of the CSV's columns, its cells stand there.
     pub id: &'static str,
     pub label: String,
     pub kind: ColumnKind,

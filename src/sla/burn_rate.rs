@@ -14,6 +14,7 @@ use super::contract::Comparison;
 use super::error_budget::burn_rate;
 use super::evaluate::exact_decimal;
 use crate::model::{GranularityPeriod, KpiSeries, TimeRange, Timestamp};
+use crate::words::{Sentence, formula, sentence};
 
 /// What an alarm asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -128,7 +129,7 @@ pub struct PairResult {
     pub short: Option<BurnWindow>,
     pub alarm: Alarm,
     /// What differs from the pair as it is written in books, and what the data lack.
-    pub notes: Vec<String>,
+    pub notes: Vec<Sentence>,
 }
 
 /// The windows of a pair at a granularity, in seconds (long, short), both whole numbers of periods: a twelfth of the long window
@@ -152,45 +153,47 @@ pub fn burn_alarm(input: &BurnInput<'_>, pair: BurnPair) -> PairResult {
     let mut result =
         PairResult { pair, long: None, short: None, alarm: Alarm::NotJudged, notes: Vec::new() };
     let Some((long_secs, short_secs)) = windows_at(pair, input.granularity) else {
-        result.notes.push(format!(
-            "the window of {} does not exist in data of {}",
-            span_text(pair.long_secs),
-            span_text(i64::from(input.granularity.as_secs()))
+        result.notes.push(sentence!(
+            "sentences-burn-no-window",
+            window = span(pair.long_secs),
+            every = span(i64::from(input.granularity.as_secs())),
         ));
         return result;
     };
-    let asked = [("long", pair.long_secs, long_secs), ("short", pair.short_secs, short_secs)];
-    for (name, asked_secs, used_secs) in asked {
+    let asked =
+        [(Side::Long, pair.long_secs, long_secs), (Side::Short, pair.short_secs, short_secs)];
+    for (side, asked_secs, used_secs) in asked {
         if asked_secs != used_secs {
-            result.notes.push(format!(
-                "the {name} window is {} instead of {}: data come every {}",
-                span_text(used_secs),
-                span_text(asked_secs),
-                span_text(i64::from(input.granularity.as_secs()))
+            result.notes.push(sentence!(
+                "sentences-burn-other-window",
+                window = side.sentence(),
+                used = span(used_secs),
+                asked = span(asked_secs),
+                every = span(i64::from(input.granularity.as_secs())),
             ));
         }
     }
     if long_secs == short_secs {
-        result.notes.push("both windows are the same: the alarm ends late".to_owned());
+        result.notes.push(sentence!("sentences-burn-same-windows"));
     }
     let in_time = input.samples.iter().map(|s| s.range.end).filter(|end| *end <= input.as_of);
     let Some(end) = in_time.max() else {
-        result.notes.push("no data".to_owned());
+        result.notes.push(sentence!("sentences-burn-no-data"));
         return result;
     };
     let age_secs = input.as_of.as_unix_secs().saturating_sub(end.as_unix_secs());
     if age_secs > 0 {
-        result.notes.push(format!("the data end {} earlier", span_text(age_secs)));
+        result.notes.push(sentence!("sentences-burn-data-end", span = span(age_secs)));
     }
     let long = window(input, end, long_secs);
     let short = window(input, end, short_secs);
     // What burned before the data stopped says nothing about now.
     let is_stale = age_secs >= long_secs;
     if is_stale {
-        result.notes.push("too old to say what burns now".to_owned());
+        result.notes.push(sentence!("sentences-burn-stale"));
     }
-    let enough = [("long", &long), ("short", &short)]
-        .map(|(name, window)| has_enough(input, name, window, &mut result.notes));
+    let enough = [(Side::Long, &long), (Side::Short, &short)]
+        .map(|(side, window)| has_enough(input, side, window, &mut result.notes));
     result.alarm = match (long.burn_rate, short.burn_rate) {
         (Some(long), Some(short)) if !is_stale && enough == [true, true] => {
             if long >= pair.threshold && short >= pair.threshold {
@@ -229,42 +232,61 @@ fn window(input: &BurnInput<'_>, end: Timestamp, secs: i64) -> BurnWindow {
 /// Whether a window may decide; what it lacks goes to the notes.
 fn has_enough(
     input: &BurnInput<'_>,
-    name: &str,
+    side: Side,
     window: &BurnWindow,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Sentence>,
 ) -> bool {
     let n_expected = usize::try_from(window.n_expected).unwrap_or(usize::MAX);
     if window.n_received < n_expected {
-        notes.push(format!(
-            "{} of {n_expected} periods arrived in the {name} window",
-            window.n_received
+        notes.push(sentence!(
+            "sentences-burn-missing",
+            n = window.n_received,
+            expected = n_expected,
+            window = side.sentence(),
         ));
     }
     if input.allowed_bad_percent <= Decimal::ZERO {
-        notes.push("a target that allows nothing bad has no burn rate".to_owned());
+        notes.push(sentence!("sentences-burn-no-budget"));
         return false;
     }
     if window.all.is_zero() {
-        notes.push(format!("nothing was counted in the {name} window"));
+        notes.push(sentence!("sentences-burn-nothing", window = side.sentence()));
         return false;
     }
     if window.all < input.all_min {
-        notes.push(format!(
-            "{} counted in the {name} window, at least {} needed",
-            window.all.normalize(),
-            input.all_min.normalize()
+        notes.push(sentence!(
+            "sentences-burn-too-few",
+            n = window.all.normalize(),
+            window = side.sentence(),
+            least = input.all_min.normalize(),
         ));
         return false;
     }
     true
 }
 
+/// One of a pair's windows.
+#[derive(Clone, Copy)]
+enum Side {
+    Long,
+    Short,
+}
+
+impl Side {
+    fn sentence(self) -> Sentence {
+        match self {
+            Self::Long => sentence!("sentences-burn-long"),
+            Self::Short => sentence!("sentences-burn-short"),
+        }
+    }
+}
+
 /// `15 min`, `6 h`, `3 d`.
-fn span_text(secs: i64) -> String {
+fn span(secs: i64) -> Sentence {
     match secs {
-        s if s % 86_400 == 0 => format!("{} d", s / 86_400),
-        s if s % 3_600 == 0 => format!("{} h", s / 3_600),
-        s if s % 60 == 0 => format!("{} min", s / 60),
-        s => format!("{s} s"),
+        s if s % 86_400 == 0 => formula![s / 86_400, " d"],
+        s if s % 3_600 == 0 => formula![s / 3_600, " h"],
+        s if s % 60 == 0 => formula![s / 60, " min"],
+        s => formula![s, " s"],
     }
 }

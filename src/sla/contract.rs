@@ -69,6 +69,8 @@ pub struct Contract {
     pub report_language: Option<Language>,
     /// How numbers and dates of the reports are written, where the contract says it.
     pub number_locale: Option<Locale>,
+    /// On whose paper its reports are: the name of a template; empty where the file does not say.
+    pub report_template: String,
     pub objectives: Vec<Objective>,
 }
 

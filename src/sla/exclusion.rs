@@ -6,9 +6,12 @@
 //! ```
 //! Overlapping entries are fine: whoever uses the admitted time takes its union, so nothing is ever subtracted twice.
 
+use std::fmt;
+
 use super::contract::ExclusionMode;
 use super::interval::{intersect, subtract, total_secs, union};
 use crate::model::{TimeRange, Timestamp};
+use crate::words::{Sentence, sentence};
 
 /// All entries of a workspace, sorted by start, then id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,24 +79,53 @@ pub struct RefusedExclusion<'a> {
 }
 
 /// Why an entry does not count.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefusalReason {
-    #[error("it is {}, and only approved windows count", .0.name())]
     NotApproved(ExclusionState),
-    #[error("the line agrees on no exclusion")]
     NothingAgreed,
-    #[error("the line does not agree on {}", .0.name())]
     KindNotAgreed(ExclusionKind),
-    #[error("{hours} h of notice are agreed, and nobody wrote down when it was notified")]
     NotNotified { hours: u32 },
-    #[error("it was notified {given_minutes} min before its start, {hours} h are agreed")]
     NotifiedLate { hours: u32, given_minutes: i64 },
-    #[error("{decided_by:?} decided, and only {approver:?} may")]
     OtherApprover { decided_by: String, approver: String },
-    #[error("the {minutes_max} min that are agreed for {} were used up before", .kind.name())]
     CapReached { kind: ExclusionKind, minutes_max: u32 },
-    #[error("it is left out of this what-if")]
     LeftOut,
+}
+
+impl RefusalReason {
+    /// The reason, to stand after a colon.
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::NotApproved(ExclusionState::Proposed) => sentence!("sentences-refused-proposed"),
+            Self::NotApproved(ExclusionState::Approved) => sentence!("sentences-refused-approved"),
+            Self::NotApproved(ExclusionState::Rejected) => sentence!("sentences-refused-rejected"),
+            Self::NothingAgreed => sentence!("sentences-refused-nothing-agreed"),
+            Self::KindNotAgreed(kind) => {
+                sentence!("sentences-refused-kind", kind = kind.sentence())
+            }
+            Self::NotNotified { hours } => {
+                sentence!("sentences-refused-not-notified", hours = *hours)
+            }
+            Self::NotifiedLate { hours, given_minutes } => {
+                sentence!("sentences-refused-late", minutes = *given_minutes, hours = *hours,)
+            }
+            Self::OtherApprover { decided_by, approver } => sentence!(
+                "sentences-refused-approver",
+                by = format!("{decided_by:?}"),
+                approver = format!("{approver:?}"),
+            ),
+            Self::CapReached { kind, minutes_max } => {
+                sentence!("sentences-refused-cap", minutes = *minutes_max, kind = kind.sentence(),)
+            }
+            Self::LeftOut => sentence!("sentences-refused-left-out"),
+        }
+    }
+}
+
+/// In English, as machine output has it.
+impl fmt::Display for RefusalReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.sentence().fmt(f)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,6 +169,22 @@ impl ExclusionKind {
     /// The word of the ledger file and of machine output.
     pub fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+    }
+
+    /// The word inside of a sentence; in English that of the ledger file.
+    pub fn sentence(self) -> Sentence {
+        match self {
+            Self::PlannedMaintenance => sentence!("sentences-kind-planned"),
+            Self::EmergencyMaintenance => sentence!("sentences-kind-emergency"),
+            Self::ForceMajeure => sentence!("sentences-kind-force-majeure"),
+            Self::CustomerCaused => sentence!("sentences-kind-customer"),
+            Self::ThirdParty => sentence!("sentences-kind-third-party"),
+            Self::SiteAccess => sentence!("sentences-kind-site-access"),
+            Self::AtypicalDay => sentence!("sentences-kind-atypical-day"),
+            Self::EnergySaving => sentence!("sentences-kind-energy-saving"),
+            Self::NewSite => sentence!("sentences-kind-new-site"),
+            Self::Decommissioned => sentence!("sentences-kind-decommissioned"),
+        }
     }
 }
 

@@ -12,21 +12,20 @@ use super::contract::{Comparison, RoundingRule};
 use super::credit::{meets, rounded};
 use super::forecast::ValueBounds;
 use super::fraction::{Boundary, Fraction, boundary, judged};
+use crate::words::{Part, Sentence, formula, sentence};
 
 /// Significant digits of a distance in a sentence; the distance itself has all.
 const SENTENCE_DIGITS: u32 = 6;
 
 /// What is counted in the numerator's unit, for the sentences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quantity<'a> {
-    /// `one` failure, `many` failures.
-    Events { one: &'a str, many: &'a str },
+pub enum Quantity {
+    Failures,
+    Outages,
     /// Seconds down, added over that many objects.
-    DownSecs { n_objects: u64 },
-}
-
-impl Quantity<'static> {
-    pub const FAILURES: Self = Self::Events { one: "failure", many: "failures" };
+    DownSecs {
+        n_objects: u64,
+    },
 }
 
 /// What changes.
@@ -304,104 +303,134 @@ fn just_beyond(limit: Decimal, comparison: Comparison, rounding: RoundingRule) -
 impl MarginStep {
     /// The step in plain words: `351 more failures and the target is missed`. Of time, what may still be lost is said, and that
     /// a second more is too much: `13.2 more minutes down and the target is still met; 1 second more and it is missed`.
-    pub fn sentence(&self, quantity: Quantity<'_>, currency: &str) -> String {
-        match quantity {
-            Quantity::Events { one, many } => {
-                let noun = if self.amount == 1 { one } else { many };
-                let amount = match self.direction {
-                    Direction::Worse => format!("{} more {noun}", self.amount),
-                    Direction::Better => format!("{} {noun} fewer", self.amount),
-                };
-                format!(
-                    "{amount} and {}",
-                    change_text(self.crossing, self.direction, self.credit_change, currency)
-                )
+    pub fn sentence(&self, quantity: Quantity, currency: &str) -> Sentence {
+        let change = change(self.crossing, self.direction, self.credit_change, currency);
+        let n = self.amount;
+        match (quantity, self.direction) {
+            (Quantity::Failures, Direction::Worse) => {
+                sentence!("sentences-more-failures", n = n, change = change)
             }
-            Quantity::DownSecs { n_objects } => {
-                let text = self.time_text(currency);
-                if n_objects > 1 {
-                    format!("{text} (time added over {n_objects} objects)")
-                } else {
-                    text
+            (Quantity::Failures, Direction::Better) => {
+                sentence!("sentences-fewer-failures", n = n, change = change)
+            }
+            (Quantity::Outages, Direction::Worse) => {
+                sentence!("sentences-more-outages", n = n, change = change)
+            }
+            (Quantity::Outages, Direction::Better) => {
+                sentence!("sentences-fewer-outages", n = n, change = change)
+            }
+            (Quantity::DownSecs { n_objects }, _) => {
+                let line = self.of_time(change, currency);
+                match n_objects {
+                    0 | 1 => line,
+                    n => sentence!("sentences-time-of-objects", line = line, n = n),
                 }
             }
         }
     }
 
-    fn time_text(&self, currency: &str) -> String {
-        let change = change_text(self.crossing, self.direction, self.credit_change, currency);
+    fn of_time(&self, change: Sentence, currency: &str) -> Sentence {
         if self.direction == Direction::Better {
-            return format!("{} and {change}", time_down(self.amount, "less"));
+            return sentence!(
+                "sentences-less-down",
+                time = less_down(self.amount),
+                change = change
+            );
         }
-        let (still, then) = match self.crossing {
-            Crossing::Target => ("the target is still met", "it is missed".to_owned()),
-            Crossing::Warning => ("the warning zone is not reached", "it is".to_owned()),
-            Crossing::Tolerance => ("the tolerance still holds", "it is exceeded".to_owned()),
-            Crossing::Credit => {
-                ("the credit stays", credit_text("it", self.credit_change, currency))
+        if self.amount <= 1 {
+            return sentence!("sentences-second-down", change = change);
+        }
+        let time = more_down(self.amount - 1);
+        let by = Part::money(self.credit_change.abs(), currency);
+        match self.crossing {
+            Crossing::Target => sentence!("sentences-down-target", time = time),
+            Crossing::Warning => sentence!("sentences-down-warning", time = time),
+            Crossing::Tolerance => sentence!("sentences-down-tolerance", time = time),
+            Crossing::Credit if self.credit_change < Decimal::ZERO => {
+                sentence!("sentences-down-credit-falls", time = time, amount = by)
             }
-        };
-        match self.amount {
-            0 | 1 => format!("1 more second down and {change}"),
-            amount => {
-                format!("{} and {still}; 1 second more and {then}", time_down(amount - 1, "more"))
-            }
+            Crossing::Credit => sentence!("sentences-down-credit-rises", time = time, amount = by),
         }
     }
 }
 
-fn change_text(
+fn change(
     crossing: Crossing,
     direction: Direction,
     credit_change: Decimal,
     currency: &str,
-) -> String {
-    let text = match (crossing, direction) {
-        (Crossing::Target, Direction::Worse) => "the target is missed",
-        (Crossing::Target, Direction::Better) => "the target is met",
-        (Crossing::Warning, Direction::Worse) => "the warning zone is reached",
-        (Crossing::Warning, Direction::Better) => "the warning zone is left",
-        (Crossing::Tolerance, Direction::Worse) => "the tolerance is exceeded",
-        (Crossing::Tolerance, Direction::Better) => "the tolerance holds",
-        (Crossing::Credit, _) => return credit_text("the credit", credit_change, currency),
-    };
-    text.to_owned()
-}
-
-fn credit_text(subject: &str, credit_change: Decimal, currency: &str) -> String {
-    let verb = if credit_change < Decimal::ZERO { "falls" } else { "rises" };
-    format!("{subject} {verb} by {} {currency}", credit_change.abs())
+) -> Sentence {
+    match (crossing, direction) {
+        (Crossing::Target, Direction::Worse) => sentence!("sentences-change-target-missed"),
+        (Crossing::Target, Direction::Better) => sentence!("sentences-change-target-met"),
+        (Crossing::Warning, Direction::Worse) => sentence!("sentences-change-warning-reached"),
+        (Crossing::Warning, Direction::Better) => sentence!("sentences-change-warning-left"),
+        (Crossing::Tolerance, Direction::Worse) => sentence!("sentences-change-tolerance-exceeded"),
+        (Crossing::Tolerance, Direction::Better) => sentence!("sentences-change-tolerance-holds"),
+        (Crossing::Credit, _) => {
+            let by = Part::money(credit_change.abs(), currency);
+            if credit_change < Decimal::ZERO {
+                sentence!("sentences-change-credit-falls", amount = by)
+            } else {
+                sentence!("sentences-change-credit-rises", amount = by)
+            }
+        }
+    }
 }
 
 /// `13.2 more minutes down`, `1 h 5 min 7 s more down`: exact in either form.
-fn time_down(secs: u64, more_or_less: &str) -> String {
-    if secs < 6_000 && secs.is_multiple_of(6) {
-        let minutes = Decimal::new(i64::try_from(secs / 6).unwrap_or_default(), 1).normalize();
-        let noun = if minutes == Decimal::ONE { "minute" } else { "minutes" };
-        return format!("{minutes} {more_or_less} {noun} down");
+fn more_down(secs: u64) -> Sentence {
+    match minutes(secs) {
+        Some(minutes) => sentence!("sentences-minutes-more", n = minutes),
+        None => sentence!("sentences-time-more", time = span(secs)),
     }
+}
+
+/// `13.2 less minutes down`, `1 h 5 min 7 s less down`.
+fn less_down(secs: u64) -> Sentence {
+    match minutes(secs) {
+        Some(minutes) => sentence!("sentences-minutes-less", n = minutes),
+        None => sentence!("sentences-time-less", time = span(secs)),
+    }
+}
+
+/// Where they say it exactly with one digit.
+fn minutes(secs: u64) -> Option<Decimal> {
+    let tenths = i64::try_from(secs / 6).ok()?;
+    (secs < 6_000 && secs.is_multiple_of(6)).then(|| Decimal::new(tenths, 1).normalize())
+}
+
+/// `1 h 5 min 7 s`
+fn span(secs: u64) -> Sentence {
     let parts = [(secs / 3_600, "h"), (secs / 60 % 60, "min"), (secs % 60, "s")];
-    let shown: Vec<String> = parts
-        .iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, unit)| format!("{number} {unit}"))
-        .collect();
-    format!("{} {more_or_less} down", shown.join(" "))
+    let shown = parts.into_iter().filter(|(number, _)| *number > 0);
+    Sentence::joined(" ", shown.map(|(number, unit)| formula![number, " ", unit]))
 }
 
 impl Distance {
     /// `0.1 percentage points better and the target is met`; `more than` where the boundary itself changes nothing yet.
-    pub fn sentence(&self, unit: &str, currency: &str) -> String {
-        let (way, at_once) = match self.direction {
-            Direction::Worse => ("worse", !self.boundary.included),
-            Direction::Better => ("better", self.boundary.included),
-        };
-        let more_than = if at_once { "" } else { "more than " };
-        let space = if unit.is_empty() { "" } else { " " };
+    pub fn sentence(&self, unit: &str, currency: &str) -> Sentence {
+        let change = change(self.crossing, self.direction, self.credit_change, currency);
+        let number = self.distance.round_sf(SENTENCE_DIGITS).unwrap_or(self.distance).normalize();
         // The difference of two percentages is no percentage.
-        let unit = if unit == "%" { "percentage points" } else { unit };
-        let change = change_text(self.crossing, self.direction, self.credit_change, currency);
-        let distance = self.distance.round_sf(SENTENCE_DIGITS).unwrap_or(self.distance).normalize();
-        format!("{more_than}{distance}{space}{unit} {way} and {change}")
+        let distance = if unit == "%" {
+            sentence!("sentences-percentage-points", n = number)
+        } else {
+            formula![Part::quantity(number, unit)]
+        };
+        match (self.direction, self.boundary.included) {
+            (Direction::Worse, false) => {
+                sentence!("sentences-worse", distance = distance, change = change)
+            }
+            (Direction::Worse, true) => {
+                sentence!("sentences-worse-beyond", distance = distance, change = change)
+            }
+            (Direction::Better, true) => {
+                sentence!("sentences-better", distance = distance, change = change)
+            }
+            (Direction::Better, false) => {
+                sentence!("sentences-better-beyond", distance = distance, change = change)
+            }
+        }
     }
 }

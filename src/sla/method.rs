@@ -26,6 +26,7 @@ use super::contract::Comparison;
 use super::credit::meets;
 use super::evaluate::exact_decimal;
 use crate::model::{Every, Gap, KpiPoint, KpiSeries, quantile};
+use crate::words::{Part, Sentence, formula, sentence};
 
 /// How the period's value comes about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +63,12 @@ pub enum Method {
 pub struct CellLimit {
     pub comparison: Comparison,
     pub value: Decimal,
+}
+
+impl CellLimit {
+    fn sentence(self) -> Sentence {
+        formula![self.comparison.sign(), " ", self.value]
+    }
 }
 
 impl fmt::Display for CellLimit {
@@ -149,7 +156,7 @@ impl Method {
 pub struct MethodValue {
     pub point: KpiPoint,
     /// One step per line.
-    pub arithmetic: Vec<String>,
+    pub arithmetic: Vec<Sentence>,
 }
 
 /// The value of a period by a method that looks at counters.
@@ -185,8 +192,7 @@ struct Cells {
     known: Vec<(String, f64)>,
     /// Expected cells without a value.
     n_unknown: usize,
-    /// `objects`, `hours`
-    noun: String,
+    spread: Option<Spread>,
 }
 
 impl Cells {
@@ -208,18 +214,25 @@ impl Cells {
                 None => n_unknown += 1,
             }
         }
-        let noun = match spread {
-            Some(Spread::Intervals(Every::Day)) => "days".to_owned(),
-            Some(Spread::Intervals(every)) => format!("intervals of {every}"),
-            _ => "objects".to_owned(),
-        };
-        Self { known, n_unknown, noun }
+        Self { known, n_unknown, spread }
     }
 
-    fn left_out(&self) -> String {
+    /// `40 objects`, `31 days`
+    fn named(&self, n: usize) -> Sentence {
+        match self.spread {
+            Some(Spread::Intervals(Every::Day)) => sentence!("sentences-n-days", n = n),
+            Some(Spread::Intervals(every)) => {
+                sentence!("sentences-n-intervals", n = n, every = every.to_string())
+            }
+            _ => sentence!("sentences-n-objects", n = n),
+        }
+    }
+
+    /// With the cells that have no value, where there are any.
+    fn with_left_out(&self, line: Sentence) -> Sentence {
         match self.n_unknown {
-            0 => String::new(),
-            n => format!("; {n} {} without a value are left out", self.noun),
+            0 => line,
+            n => sentence!("sentences-cells-left-out", line = line, cells = self.named(n)),
         }
     }
 
@@ -233,39 +246,41 @@ impl Cells {
 
     fn share_meeting(&self, whole: &KpiPoint, limit: CellLimit) -> MethodValue {
         let (n_met, n) = (self.n_meeting(limit), self.known.len());
-        let line = format!("{n_met} of {n} {} keep {limit}{}", self.noun, self.left_out());
+        let (cells, limit) = (self.named(n), limit.sentence());
+        let line = sentence!("sentences-cells-keep", n = n_met, cells = cells, limit = limit);
         let value = (n > 0).then(|| 100.0 * n_met as f64 / n as f64);
-        finish(whole, value, Some((n_met as f64, n as f64)), line)
+        finish(whole, value, Some((n_met as f64, n as f64)), self.with_left_out(line))
     }
 
     fn n_missing(&self, whole: &KpiPoint, limit: CellLimit) -> MethodValue {
         let n = self.known.len();
         let n_missing = n - self.n_meeting(limit);
-        let line =
-            format!("{n_missing} of {n} {} do not keep {limit}{}", self.noun, self.left_out());
-        finish(whole, (n > 0).then_some(n_missing as f64), None, line)
+        let (cells, limit) = (self.named(n), limit.sentence());
+        let line = sentence!("sentences-cells-miss", n = n_missing, cells = cells, limit = limit);
+        finish(whole, (n > 0).then_some(n_missing as f64), None, self.with_left_out(line))
     }
 
     fn percentile(&self, whole: &KpiPoint, percent: Decimal, rule: PercentileRule) -> MethodValue {
         let sorted = self.sorted();
         let asked = percent.to_f64().unwrap_or_default();
-        let (value, name) = match rule {
-            PercentileRule::NearestRank => (quantile::nearest_rank(&sorted, asked), "nearest rank"),
-            PercentileRule::Linear => (quantile::linear(&sorted, asked), "between ranks"),
+        let cells = self.named(sorted.len());
+        let (value, line) = match rule {
+            PercentileRule::NearestRank => (
+                quantile::nearest_rank(&sorted, asked),
+                sentence!("sentences-percentile-nearest", percent = percent, cells = cells),
+            ),
+            PercentileRule::Linear => (
+                quantile::linear(&sorted, asked),
+                sentence!("sentences-percentile-between", percent = percent, cells = cells),
+            ),
         };
-        let line = format!(
-            "percentile {percent} ({name}) of {} {}{}",
-            sorted.len(),
-            self.noun,
-            self.left_out()
-        );
-        finish(whole, value, None, line)
+        finish(whole, value, None, self.with_left_out(line))
     }
 
     fn median(&self, whole: &KpiPoint) -> MethodValue {
         let sorted = self.sorted();
-        let line = format!("median of {} {}{}", sorted.len(), self.noun, self.left_out());
-        finish(whole, quantile::median(&sorted), None, line)
+        let line = sentence!("sentences-median", cells = self.named(sorted.len()));
+        finish(whole, quantile::median(&sorted), None, self.with_left_out(line))
     }
 
     fn worst(&self, whole: &KpiPoint, comparison: Comparison) -> MethodValue {
@@ -274,10 +289,11 @@ impl Cells {
             Comparison::AtLeast => self.known.iter().min_by(ascending),
             Comparison::AtMost => self.known.iter().rev().max_by(ascending),
         };
-        let name = worst.map_or("none", |(name, _)| name.as_str());
-        let line =
-            format!("the worst of {} {}: {name}{}", self.known.len(), self.noun, self.left_out());
-        finish(whole, worst.map(|(_, value)| *value), None, line)
+        let name =
+            worst.map_or_else(|| sentence!("sentences-none"), |(name, _)| name.as_str().into());
+        let cells = self.named(self.known.len());
+        let line = sentence!("sentences-worst-cell", cells = cells, name = name);
+        finish(whole, worst.map(|(_, value)| *value), None, self.with_left_out(line))
     }
 
     fn weighted(&self, whole: &KpiPoint, weights: &BTreeMap<String, f64>) -> MethodValue {
@@ -292,14 +308,17 @@ impl Cells {
                 None => n_weightless += 1,
             }
         }
-        let weightless = match n_weightless {
-            0 => String::new(),
-            n => format!("; {n} objects without a weight are left out"),
-        };
-        let line = format!(
-            "Σ weight × value = {sum} over {n} objects ÷ Σ weight = {weight_sum}{}{weightless}",
-            self.left_out()
+        let line = sentence!(
+            "sentences-weighted",
+            sum = Part::float(sum),
+            n = n,
+            weights = Part::float(weight_sum),
         );
+        let line = self.with_left_out(line);
+        let line = match n_weightless {
+            0 => line,
+            n => sentence!("sentences-weightless", line = line, n = n),
+        };
         let value = (weight_sum > 0.0).then(|| sum / weight_sum);
         finish(whole, value, Some((sum, weight_sum)), line)
     }
@@ -316,7 +335,7 @@ fn finish(
     whole: &KpiPoint,
     value: Option<f64>,
     fraction: Option<(f64, f64)>,
-    line: String,
+    line: Sentence,
 ) -> MethodValue {
     let gap = match value {
         Some(_) => None,
@@ -332,21 +351,22 @@ fn finish(
     MethodValue { point, arithmetic: vec![line] }
 }
 
-/// The value of a composite from its lines' values, in the order of the parts; `Err` names the first line without a value.
+/// The value of a composite from its lines' values, in the order of the parts, and the equation; `Err` names the first line
+/// without a value.
 pub fn composite_value(
     parts: &[CompositePart],
     rule: CompositeRule,
     comparison: Comparison,
     values: &[Option<Decimal>],
-) -> Result<(Decimal, String), String> {
+) -> Result<(Decimal, Sentence), Sentence> {
     let mut known = Vec::with_capacity(parts.len());
     for (part, value) in parts.iter().zip(values) {
-        known.push((part, value.ok_or_else(|| part.objective.clone())?));
+        known.push((part, value.ok_or_else(|| Sentence::from(part.objective.as_str()))?));
     }
     let hundred = Decimal::ONE_HUNDRED;
-    let out_of_range = || "the arithmetic left the numbers".to_owned();
-    let terms = |join: &str, term: &dyn Fn(&CompositePart, Decimal) -> String| {
-        known.iter().map(|(p, v)| term(p, *v)).collect::<Vec<_>>().join(join)
+    let out_of_range = || sentence!("sentences-out-of-numbers");
+    let terms = |join: &str, term: &dyn Fn(&CompositePart, Decimal) -> Sentence| {
+        Sentence::joined(join, known.iter().map(|(p, v)| term(p, *v)))
     };
     let product = |ratio: &dyn Fn(Decimal) -> Decimal| {
         known.iter().try_fold(Decimal::ONE, |product, (_, v)| product.checked_mul(ratio(*v)))
@@ -358,17 +378,18 @@ pub fn composite_value(
             });
             let weight_sum: Decimal = parts.iter().map(|part| part.weight).sum();
             let value = sum.and_then(|sum| sum.checked_div(weight_sum)).ok_or_else(out_of_range)?;
-            let text = terms(" + ", &|p, v| format!("{} × {v}", p.weight));
-            (value, format!("({text}) ÷ {weight_sum}"))
+            let text = terms(" + ", &|p, v| formula![p.weight, " × ", v]);
+            (value, formula!["(", text, ") ÷ ", weight_sum])
         }
         CompositeRule::Serial => {
             let value = product(&|v| v / hundred).ok_or_else(out_of_range)? * hundred;
-            (value, format!("100 × {}", terms(" × ", &|_, v| format!("{v} %"))))
+            let text = terms(" × ", &|_, v| formula![Part::percent(v)]);
+            (value, formula![hundred, " × ", text])
         }
         CompositeRule::Parallel => {
             let down = product(&|v| Decimal::ONE - v / hundred).ok_or_else(out_of_range)?;
-            let text = terms(" × ", &|_, v| format!("(1 − {v} %)"));
-            ((Decimal::ONE - down) * hundred, format!("100 × (1 − {text})"))
+            let text = terms(" × ", &|_, v| formula!["(1 − ", Part::percent(v), ")"]);
+            ((Decimal::ONE - down) * hundred, formula![hundred, " × (1 − ", text, ")"])
         }
         CompositeRule::Lowest => {
             let values = known.iter().map(|(_, value)| *value);
@@ -377,7 +398,8 @@ pub fn composite_value(
                 Comparison::AtMost => values.max(),
             };
             let value = worst.ok_or_else(out_of_range)?;
-            (value, format!("the worst of {}", terms(", ", &|_, v| v.to_string())))
+            let values = Sentence::list(known.iter().map(|(_, value)| *value));
+            (value, sentence!("sentences-worst-of", values = values))
         }
     };
     Ok((value, text))

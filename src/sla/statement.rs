@@ -4,13 +4,14 @@ use rust_decimal::Decimal;
 
 use jiff::civil::Date;
 
-use super::contract::{Comparison, Contract, Objective};
+use super::contract::{Comparison, Contract, Objective, Source};
 use super::credit::{CreditAssessment, Outcome, SettledLine, Settlement};
 use super::evaluate::{Surroundings, WorstObject, exact_decimal};
 use super::exclusion::{ExclusionEntry, RefusalReason};
 use super::outage_metric::CountedOutage;
 use super::window::SlaPeriod;
 use crate::model::{Gap, KpiSeries, TimeRange, Timestamp};
+use crate::words::{Sentence, sentence};
 
 /// Whether an objective was kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +35,17 @@ impl Verdict {
             Self::Forgiven => "forgiven",
             Self::Breached => "breached",
             Self::Undecided => "undecided",
+        }
+    }
+
+    /// The word inside of a sentence.
+    pub fn sentence(self) -> Sentence {
+        match self {
+            Self::Achieved => sentence!("sentences-achieved"),
+            Self::Tolerated => sentence!("sentences-tolerated"),
+            Self::Forgiven => sentence!("sentences-forgiven"),
+            Self::Breached => sentence!("sentences-breached"),
+            Self::Undecided => sentence!("sentences-undecided"),
         }
     }
 
@@ -75,7 +87,7 @@ pub struct Statement {
     /// By the contract's scorecard, in percent; `None` where the contract leaves it open or no weight is left.
     pub score_percent: Option<Decimal>,
     /// What was supposed to be different; empty for the contract as it is. A what-if is never an official result.
-    pub what_if: Vec<String>,
+    pub what_if: Vec<Sentence>,
 }
 
 impl Statement {
@@ -86,6 +98,11 @@ impl Statement {
 
     pub fn is_what_if(&self) -> bool {
         !self.what_if.is_empty()
+    }
+
+    /// What was supposed, in English, for messages and machine output.
+    pub fn what_if_text(&self) -> String {
+        self.what_if.iter().map(Sentence::english).collect::<Vec<_>>().join("; ")
     }
 
     /// Breached if any line of the customer's contract is, else undecided if any is, else forgiven or tolerated if any is, else
@@ -157,7 +174,7 @@ pub struct ObjectiveResult {
     /// How far the next verdict or credit is, and how the period is likely to end.
     pub around: Surroundings,
     /// The arithmetic in words and numbers, one step per line.
-    pub arithmetic: Vec<String>,
+    pub arithmetic: Vec<Sentence>,
     /// The KPI's formula with its names.
     pub formula: String,
     /// Version of the KPI's definition; `None` for a formula of the contract's own.
@@ -182,7 +199,7 @@ pub struct ObjectiveResult {
 /// Why a value was lost: an outage, the ticket that speaks of it, or both.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reason {
-    pub text: String,
+    pub text: Sentence,
     pub object: String,
     pub range: TimeRange,
     pub outage: Option<String>,
@@ -192,6 +209,20 @@ pub struct Reason {
 }
 
 impl ObjectiveResult {
+    /// What the value is computed by: the formula, or of records what is counted of them.
+    pub fn formula_sentence(&self) -> Sentence {
+        match &self.objective.source {
+            Source::Outages(_) if !self.formula.is_empty() => {
+                sentence!("sentences-formula-outages")
+            }
+            Source::Tickets(terms) if !self.formula.is_empty() => {
+                let statistic = terms.statistic.sentence();
+                sentence!("sentences-formula-tickets", statistic = statistic)
+            }
+            _ => self.formula.as_str().into(),
+        }
+    }
+
     /// See [`valid_ratio`].
     pub fn valid_ratio(&self) -> Option<f64> {
         valid_ratio(self.completeness, self.suspect_share)

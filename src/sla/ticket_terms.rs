@@ -5,6 +5,7 @@ use std::fmt;
 use super::ticket_clock::{ClockKind, ClockRules, PauseReasons, ReopenPolicy};
 use crate::model::Ticket;
 use crate::model::glob::Glob;
+use crate::words::{Sentence, sentence};
 
 /// An objective that is measured on tickets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +84,26 @@ impl TicketStatistic {
             Self::Mean | Self::Median | Self::Percentile(_) | Self::Mtbf | Self::Mtrs => {
                 TicketUnit::Hours
             }
+        }
+    }
+}
+
+impl TicketStatistic {
+    /// The name inside of a sentence; in English that of files.
+    pub fn sentence(self) -> Sentence {
+        match self {
+            Self::PercentWithin => sentence!("sentences-statistic-percent-within"),
+            Self::Mean => sentence!("sentences-statistic-mean"),
+            Self::Median => sentence!("sentences-statistic-median"),
+            Self::Percentile(percent) => {
+                sentence!("sentences-statistic-percentile", percent = u64::from(percent))
+            }
+            Self::Count => sentence!("sentences-statistic-count"),
+            Self::Backlog => sentence!("sentences-statistic-backlog"),
+            Self::Mtbf => sentence!("sentences-statistic-mtbf"),
+            Self::Mtrs => sentence!("sentences-statistic-mtrs"),
+            Self::Availability => sentence!("sentences-statistic-availability"),
+            Self::Clearance => sentence!("sentences-statistic-clearance"),
         }
     }
 }

@@ -52,9 +52,11 @@ areas![
     "calendars",
     "vendor_maps",
     "reference",
+    "report_sheets",
     "report_labels",
     "report_kinds",
     "report_parts",
+    "sentences",
 ];
 
 /// The texts of a language.

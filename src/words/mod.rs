@@ -3,6 +3,7 @@
 //! ```ignore
 //! tr!("data-title")                          // &'static str
 //! tr!("data-files", n = 3_u64)               // String: "3 files", "3 archivos"
+//! sentence!("sentences-compared", …)         // Sentence: data that is said later, in the language of whoever reads it
 //! ```
 //! Language and number locale belong to a frame or a document: [`speak`] sets them for the thread that draws, before it draws;
 //! [`in_language`] for as long as a report is written. Two windows of one program may speak two languages, and tests that run
@@ -13,6 +14,7 @@ mod areas;
 pub mod date;
 mod language;
 mod pseudo;
+mod sentences;
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -22,6 +24,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 pub use language::Language;
+pub use sentences::{Part, Sentence};
 
 use crate::format::Locale;
 
@@ -35,6 +38,25 @@ macro_rules! tr {
     };
 }
 pub(crate) use tr;
+
+/// A [`Sentence`] of a message, which is said later: `sentence!("sentences-lack", received = share)`.
+macro_rules! sentence {
+    ($id:literal) => {
+        $crate::words::Sentence::message($id, Vec::new())
+    };
+    ($id:literal, $($name:ident = $value:expr),+ $(,)?) => {
+        $crate::words::Sentence::message($id, vec![$((stringify!($name), ($value).into())),+])
+    };
+}
+pub(crate) use sentence;
+
+/// A [`Sentence`] without words of its own: names, signs and numbers one after the other.
+macro_rules! formula {
+    ($($part:expr),+ $(,)?) => {
+        $crate::words::Sentence::formula(vec![$(($part).into()),+])
+    };
+}
+pub(crate) use formula;
 
 thread_local! {
     static SPOKEN: Cell<Language> = const { Cell::new(Language::English) };
@@ -79,18 +101,27 @@ pub fn text(id: &'static str) -> &'static str {
 
 /// A message with arguments; their names without the `$`.
 pub fn text_with(id: &'static str, arguments: &[(&'static str, FluentValue<'_>)]) -> String {
+    let spoken = language();
+    let text = message(spoken, id, arguments);
+    if spoken == Language::Pseudo { pseudo::longer(&text) } else { text }
+}
+
+/// A message of a language, in English where it lacks it; an unknown id is its own text.
+fn message(
+    spoken: Language,
+    id: &'static str,
+    arguments: &[(&'static str, FluentValue<'_>)],
+) -> String {
     let mut args = FluentArgs::with_capacity(arguments.len());
     for (name, value) in arguments {
         args.set(*name, value.clone());
     }
-    let spoken = language();
     let found = [spoken, Language::English].into_iter().find_map(|language| {
         let bundle = &Messages::of(language).bundle;
         let pattern = bundle.get_message(id)?.value()?;
         Some(bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
     });
-    let text = found.unwrap_or_else(|| id.to_owned());
-    if spoken == Language::Pseudo { pseudo::longer(&text) } else { text }
+    found.unwrap_or_else(|| id.to_owned())
 }
 
 /// Everything one language says.
@@ -111,6 +142,10 @@ impl Messages {
         // Marks around arguments would show as boxes.
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(|value, _| match value {
+            // What machines read has no groups.
+            FluentValue::Number(number) if !number.options.use_grouping => {
+                Some(number.value.to_string())
+            }
             FluentValue::Number(number) => Some(written(number.value)),
             _ => None,
         }));

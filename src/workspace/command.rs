@@ -187,15 +187,17 @@ pub enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReportFormat {
     Pdf,
+    Xlsx,
     Csv,
 }
 
 impl ReportFormat {
-    pub const ALL: [Self; 2] = [Self::Pdf, Self::Csv];
+    pub const ALL: [Self; 3] = [Self::Pdf, Self::Xlsx, Self::Csv];
 
     pub fn extension(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
+            Self::Xlsx => "xlsx",
             Self::Csv => "csv",
         }
     }

@@ -179,6 +179,13 @@ pub fn of_report(error: &crate::report::ReportError, file: &Path) -> Diagnostic 
     Diagnostic::error(format!("could not make the report: {error}")).in_file(file)
 }
 
+/// A customer's workbook that could not be filled.
+pub fn of_template(error: &crate::report::TemplateError, file: &Path) -> Diagnostic {
+    Diagnostic::error(format!("could not fill the workbook template: {error}"))
+        .in_file(file)
+        .hint(error.hint())
+}
+
 /// A demo that could not be written.
 pub fn of_demo(error: &super::demo::DemoError) -> Diagnostic {
     let diagnostic = Diagnostic::error(format!("could not write the demo: {error}"));

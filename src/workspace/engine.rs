@@ -16,6 +16,7 @@ pub use super::open::Purpose;
 use super::open::open_store;
 use super::portfolio::{JudgedCache, JudgedKey, PortfolioCell};
 use super::report_facts::trend::PastMemory;
+use super::report_files::ReportFiles;
 use super::report_style::ReportStyle;
 use super::settings::Settings;
 use super::state::Inventory;
@@ -348,7 +349,10 @@ impl Engine {
         let made = self.make_report(contract, period, as_of, style, ctx)?;
         let stem = style.kind.file_stem(contract, &period.to_string());
         let (statement, paper) = (made.statement.as_ref(), made.paper.as_ref());
-        let files = publish::write_report(statement, paper, &stem, &style.formats, folder, ctx)?;
+        let revision = self.store.data_revision().map_err(|e| vec![diagnose::of_store(&e)])?;
+        let wanted =
+            ReportFiles::of_style(style, &self.folder, contract, revision).map_err(|d| vec![d])?;
+        let files = publish::write_report(statement, paper, &stem, &wanted, folder, ctx)?;
         Ok(Published { verdict: made.verdict, statement: made.statement, files })
     }
 

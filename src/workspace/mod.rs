@@ -68,6 +68,7 @@ pub mod regulator_file;
 pub mod rejects;
 pub mod report_batch;
 mod report_facts;
+pub mod report_files;
 mod report_kinds;
 pub mod report_preview;
 mod report_style;
@@ -551,7 +552,7 @@ impl Workspace {
         folder: PathBuf,
     ) {
         let engine = Arc::clone(&self.engine);
-        let title = format!("Report {contract} {period}");
+        let title = format!("Report {} {period}", style.subject(&contract));
         self.start(Job::listed(JobKind::Report, title), move |ctx| {
             let published = engine.publish(&contract, period, clock::now(), &style, &folder, ctx);
             Finish::new(move |_| match published {

@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::command::ReportFormat;
+use super::diagnose;
+use super::report_files::{self, ReportFiles};
 use super::report_style::{ReportDefaults, ReportStyle};
-use super::{diagnose, files};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::kpi::Catalog;
 use crate::model::Zone;
-use crate::report::{self, Paper, ReportOptions};
+use crate::report::{Paper, ReportOptions};
 use crate::sla::Statement;
 use crate::store::{ImportRecord, ImportStatus, Snapshot};
 use crate::words::{in_language, numbers, tr};
@@ -79,37 +79,23 @@ fn data_note(touching: &[&ImportRecord], n_rejected: usize) -> Vec<(String, Stri
     .into()
 }
 
-/// Writes one file for each format, named by the stem; returns their paths. A report of one statement is refused where that is a what-if.
+/// Writes the files of a report, named by the stem; returns their paths. A report of one statement is refused where that is a
+/// what-if.
+///
+/// # Errors
+/// A file could not be made or written; what could not be made leaves what was there.
 pub fn write_report(
     statement: Option<&Statement>,
     paper: &dyn Paper,
     stem: &str,
-    formats: &[ReportFormat],
+    wanted: &ReportFiles,
     folder: &Path,
     ctx: &JobContext,
 ) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
     if let Some(statement) = statement {
         refuse_what_if(statement)?;
     }
-    let mut formats = formats.to_vec();
-    formats.sort_unstable();
-    formats.dedup();
-    ctx.progress.begin("Writing the report", formats.len() as u64, "files");
-    files::create_folder(folder).map_err(|d| vec![d])?;
-    let mut written = Vec::new();
-    for format in &formats {
-        let path = folder.join(format!("{stem}.{}", format.extension()));
-        ctx.progress.item(&path.to_string_lossy());
-        let bytes = match format {
-            ReportFormat::Pdf => report::write_pdf(paper, ctx),
-            ReportFormat::Csv => paper.csv(),
-        };
-        let bytes = bytes.map_err(|e| vec![diagnose::of_report(&e, &path)])?;
-        files::write_atomically(&path, &bytes).map_err(|d| vec![d])?;
-        ctx.progress.advance(1);
-        written.push(path);
-    }
-    Ok(written)
+    report_files::write(paper, wanted, folder, stem, ctx)
 }
 
 /// What is only supposed never becomes a document that could be taken for a result.
@@ -124,7 +110,7 @@ pub fn refuse_what_if(statement: &Statement) -> Result<(), Vec<Diagnostic>> {
         "could not publish {} of \"{}\": it is a what-if ({}), not an official result",
         statement.name,
         statement.contract.id,
-        statement.what_if.join("; ")
+        statement.what_if_text()
     );
     Err(vec![Diagnostic::error(message).hint("publish the contract as it was agreed")])
 }

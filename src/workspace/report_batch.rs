@@ -116,7 +116,7 @@ impl Workspace {
         let BatchEntry { contract, period, .. } = batch.entries[at].clone();
         let (style, folder, number) = (batch.style.clone(), batch.folder.clone(), batch.number);
         let engine = Arc::clone(&self.engine);
-        let title = format!("Report {contract} {period}");
+        let title = format!("Report {} {period}", style.subject(&contract));
         let job = Job::listed(JobKind::Report, title).replacing(Wish::Report(at)).on_stop_then(
             move |workspace| {
                 workspace.end_report(number, at, BatchState::Stopped);

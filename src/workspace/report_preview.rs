@@ -100,7 +100,10 @@ impl Engine {
         let contract = Some(&statement.contract);
         (options.template, options.brand) =
             self.report_template(contract, style, options.language).map_err(|d| vec![d])?;
-        options.facts = self.report_facts(statement, ctx)?;
+        // The other kinds gather what they tell beside the document themselves.
+        if style.kind == ReportKind::Monthly {
+            options.facts = self.report_facts(statement, ctx)?;
+        }
         Ok(options)
     }
 
@@ -137,7 +140,7 @@ impl Workspace {
     ) {
         self.state.report_preview.running = true;
         let engine = Arc::clone(&self.engine);
-        let title = format!("Preview of {contract} {period}");
+        let title = format!("Preview of {} {period}", style.subject(&contract));
         let job = Job::listed(JobKind::Query, title).replacing(Wish::ReportPreview);
         self.start(job.on_stop(|state| state.report_preview.running = false), move |ctx| {
             let found = engine.preview_report(&contract, period, &style, ctx).map(Arc::new);

@@ -4,9 +4,11 @@
 //! these that says something: what was chosen for the report, the contract (`report_language`, `number_locale`), the workspace
 //! (`[report]` of `vigia.toml`), the country of the customer.
 
+use std::path::PathBuf;
+
 use super::ReportFormat;
 use crate::format::Locale;
-use crate::report::ReportKind;
+use crate::report::{CsvProfile, ReportKind};
 use crate::sla::Contract;
 use crate::words::Language;
 
@@ -21,6 +23,11 @@ pub struct ReportStyle {
     pub locale: Option<Locale>,
     /// Name of a folder below `templates/`.
     pub template: Option<String>,
+    /// For whom the CSV is written.
+    pub csv_profile: CsvProfile,
+    /// A customer's own workbook to fill: a file, or the name of one in `templates/`. Where it is left open and the workspace has
+    /// `templates/CONTRACT.xlsx`, that is filled.
+    pub workbook_template: Option<PathBuf>,
 }
 
 /// What the workspace says of reports whose contracts say nothing.
@@ -38,6 +45,8 @@ impl Default for ReportStyle {
             language: None,
             locale: None,
             template: None,
+            csv_profile: CsvProfile::Machine,
+            workbook_template: None,
         }
     }
 }
@@ -46,6 +55,11 @@ impl ReportStyle {
     /// With those files, the rest left open.
     pub fn of_formats(formats: &[ReportFormat]) -> Self {
         Self { formats: formats.to_vec(), ..Self::default() }
+    }
+
+    /// What a report is about, in one word: the contract, or the kind of one that is about all of them.
+    pub fn subject<'a>(&self, contract: &'a str) -> &'a str {
+        if contract.is_empty() { self.kind.name() } else { contract }
     }
 
     /// In that language, with numbers as in that locale.

@@ -44,8 +44,10 @@ impl Engine {
         style: &ReportStyle,
         language: Language,
     ) -> Result<(Template, Brand), Diagnostic> {
-        let _ = contract;
-        let Some(name) = style.template.as_deref() else {
+        let of_contract = contract.map_or("", |contract| contract.report_template.as_str());
+        let of_workspace = self.settings().report_template.as_str();
+        let named = [style.template.as_deref().unwrap_or_default(), of_contract, of_workspace];
+        let Some(name) = named.into_iter().find(|name| !name.is_empty()) else {
             return Ok(Default::default());
         };
         load(&self.folder().join(FOLDER), name, &self.template_names(), language)

@@ -28,6 +28,8 @@ pub struct Settings {
     pub watch_every: Duration,
     /// Language and numbers of reports whose contracts say nothing of them.
     pub report: ReportDefaults,
+    /// Of reports whose contracts name no template; empty: the built-in one.
+    pub report_template: String,
     /// How much memory open tiles may take during an import.
     pub import_memory_bytes: usize,
     /// How much memory the pages of the cache may take that readers keep.

@@ -121,6 +121,7 @@ struct CacheSection {
 struct ReportSection {
     language: Option<String>,
     locale: Option<String>,
+    template: Option<String>,
 }
 
 /// Memory for open tiles: one part of what [`super::import`] accounts for. *Good*: an import runs beside a spreadsheet on a laptop.
@@ -161,6 +162,7 @@ pub fn parse_settings(text: &str) -> Result<Settings, Diagnostic> {
         selection,
         limits: file.limits.limits()?,
         report: report_defaults(&file.report)?,
+        report_template: file.report.template.clone().unwrap_or_default(),
         watch: file.import.watch,
         watch_every: Duration::from_secs(u64::from(watch_every_secs)),
         import_memory_bytes: memory_mib as usize * 1024 * 1024,
@@ -209,6 +211,8 @@ query_memory_mib = {QUERY_MEMORY_MIB}
 # [report]
 # language = "es"
 # locale = "es-PE"
+# Paper of contracts that say no "report_template": a folder below templates/ with logo, color and own pages.
+# template = "andina"
 "#
     )
 }

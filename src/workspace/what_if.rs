@@ -10,6 +10,7 @@ use crate::job::JobContext;
 use crate::model::Timestamp;
 use crate::sla::what_if::{Applied, WhatIf, WhatIfNames, apply};
 use crate::sla::{Contract, SlaPeriod, Statement};
+use crate::words::{Sentence, sentence};
 
 /// Both results. The first one alone is official.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,7 +154,8 @@ fn leave_out_worst(
         if names.is_empty() {
             continue;
         }
-        question.what_if.push(format!("{id} without {}", names.join(", ")));
+        let without = Sentence::list(names.iter().map(String::as_str));
+        question.what_if.push(sentence!("sentences-without", id = id, names = without));
         question.without_objects.insert(id.clone(), names);
     }
     if question.without_objects.is_empty() {

@@ -32,6 +32,7 @@ const OPTIONAL: [(&str, &str, &str); 29] = [
     ("", "dispute_days", "said for people, decides no number"),
     ("", "report_language", "how a report reads, decides no number"),
     ("", "number_locale", "how a report writes numbers, decides no number"),
+    ("", "report_template", "how a report looks, decides no number"),
     ("", "repeat", "no table, nothing agreed: each miss costs the same"),
     ("", "earn_back", "no table, nothing agreed: no credit comes back"),
     ("", "bonus", "no table, nothing agreed: nothing is brought"),
@@ -63,12 +64,13 @@ const OPTIONAL_IN_LEDGER: [(&str, &str, &str); 5] = [
 ];
 
 /// Terms that take any text: a wrong word is a word like any other.
-const FREE_TEXT: [(&str, &str); 19] = [
+const FREE_TEXT: [(&str, &str); 20] = [
     ("", "customer"),
     ("", "provider"),
     ("", "name"),
     ("", "region"),
     ("", "group"),
+    ("", "report_template"),
     ("objective", "name"),
     // Names, filters and formulas are looked up where the workspace knows counters and objects.
     ("objective", "kpi"),

@@ -65,7 +65,7 @@ fn s06_time_down_with_a_known_rest() {
     assert_ne!(f.required, Ok(dec("99.9")));
     assert_eq!(f.outlook, Ok(Outlook::AtRisk));
     assert_eq!(f.outlook.unwrap().word(), "at risk");
-    assert_eq!(f.rest_basis.text(), "known");
+    assert_eq!(f.rest_basis.sentence(), "known");
 }
 
 #[test]
@@ -77,9 +77,15 @@ fn s07_events_with_an_expected_rest() {
     // What the target would ask of the rest alone, or the mean of run rate and best case.
     assert_ne!(f.required, Ok(dec("98.6")));
     assert_ne!(f.required, Ok(dec("98.75")));
-    assert!(f.rest_basis.is_estimated() && f.rest_basis.text().starts_with("estimated"));
+    assert!(
+        f.rest_basis.is_estimated() && f.rest_basis.sentence().english().starts_with("estimated")
+    );
     assert!(f.budget.unwrap().is_estimated);
-    assert!(f.lines("%")[1].contains("3000000 still to come (estimated"), "{:?}", f.lines("%"));
+    assert!(
+        f.lines("%")[1].english().contains("3000000 still to come (estimated"),
+        "{:?}",
+        f.lines("%")
+    );
 }
 
 #[test]
@@ -116,7 +122,7 @@ fn the_three_words() {
     assert_eq!(word("999", 1000), (Outlook::OnTrack, "at risk"));
     assert_ne!(Outlook::OnTrack.sentence(), Outlook::AtRisk.sentence());
     for outlook in [Outlook::Safe, Outlook::OnTrack, Outlook::AtRisk, Outlook::Lost] {
-        assert!(outlook.sentence().starts_with(outlook.word()));
+        assert!(outlook.sentence().english().starts_with(outlook.word()));
     }
 }
 
@@ -132,7 +138,7 @@ fn a_throughput_has_no_best_case_and_a_delay_no_worst() {
     assert_eq!(f.best, Err(NotDefined::NoUpperBound));
     assert_eq!(f.required, Ok(int(45)), "(35 × 30 − 600) ÷ 10");
     assert_eq!((f.outlook, f.budget), (Ok(Outlook::AtRisk), None));
-    assert!(f.lines("Mbit/s")[2].starts_with("best case not defined: "));
+    assert!(f.lines("Mbit/s")[2].english().starts_with("best case not defined: "));
 
     let delay = ForecastInput { comparison: Comparison::AtMost, ..throughput };
     let f = forecast_objective(&delay).unwrap();
@@ -163,7 +169,7 @@ fn rounding_moves_what_is_required() {
     // At most 0.11 %, half up: 0.115 itself rounds to 0.12.
     let at_most = ForecastInput { target: dec("0.11"), ..complement(half_up) };
     assert!(!forecast_objective(&at_most).unwrap().required_included);
-    assert!(forecast_objective(&at_most).unwrap().lines("%")[4].contains("less than"));
+    assert!(forecast_objective(&at_most).unwrap().lines("%")[4].english().contains("less than"));
 }
 
 #[test]
@@ -306,7 +312,7 @@ fn too_little_history_says_what_is_missing() {
     let f = seasonal_forecast(&november(4, 0, 1), "97");
     assert_eq!(f.seasonal, Err(NotDefined::WeekdayNotSeen(Weekday::Thursday)));
     assert_eq!(f.rest_basis, RestBasis::PaceSoFar);
-    assert!(f.lines("%").iter().any(|line| line.contains("no Thursday was seen yet")));
+    assert!(f.lines("%").iter().any(|line| line.english().contains("no Thursday was seen yet")));
     let none = forecast_objective(&share("1", "1", Rest::Known(int(1)), "99")).unwrap();
     assert_eq!(none.seasonal, Err(NotDefined::NoDays));
 }

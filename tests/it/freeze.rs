@@ -245,7 +245,7 @@ fn a_what_if_is_refused() {
         at: after_october(20),
     };
     check_freeze(&statement, &chain, &request).unwrap();
-    statement.what_if = vec!["target of access 99".to_owned()];
+    statement.what_if = vec!["target of access 99".into()];
     let told = check_freeze(&statement, &chain, &request).unwrap_err().to_string();
     assert!(told.contains("it is a what-if (target of access 99)"), "{told}");
     let (engine, ctx) = (engine(folder.path()), JobContext::default());

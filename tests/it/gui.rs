@@ -174,6 +174,7 @@ fn from_import_to_report() {
     window.click("Back to LTE managed service");
 
     window.click("Write report…");
+    window.click("Workbook (XLSX) with live formulas");
     window.click("CSV with the same numbers");
     window.click("Choose…");
     window.click("Write");

@@ -146,9 +146,12 @@ impl Backend for FakeBackend {
                 self.state.marked_hours.take(Ok(Arc::new(found)));
             }
             Command::PreviewReport { contract, period, style } => {
-                let found = self.state.contracts.iter().find(|c| c.id == contract).cloned();
+                // A kind of all contracts names none.
+                let is_meant = |c: &&Contract| c.id == contract || contract.is_empty();
+                let found = self.state.contracts.iter().find(is_meant).cloned();
                 let options = report_options();
-                let document = build_document(&statement(&found.unwrap(), period), &options);
+                let month = if style.kind.is_of_quarter() { october_name() } else { period };
+                let document = build_document(&statement(&found.unwrap(), month), &options);
                 let preview = ReportPreview {
                     kind: style.kind,
                     contract,
@@ -1061,10 +1064,10 @@ fn result(contract: &Contract, objective: &Objective, period: TimeRange) -> Obje
         credit_percent: Decimal::from(credit_percent),
         credit: contract.fee * Decimal::from(credit_percent) / Decimal::ONE_HUNDRED,
         arithmetic: vec![
-            "Numerator: sum(pmErabEstabSuccInit) = 1,812,220".to_owned(),
-            "Denominator: sum(pmErabEstabAttInit) = 1,839,410".to_owned(),
-            format!("100 × 1,812,220 ÷ 1,839,410 = {sli}"),
-            format!("Rounded half up to 2 decimals: {compared}"),
+            "Numerator: sum(pmErabEstabSuccInit) = 1,812,220".into(),
+            "Denominator: sum(pmErabEstabAttInit) = 1,839,410".into(),
+            format!("100 × 1,812,220 ÷ 1,839,410 = {sli}").into(),
+            format!("Rounded half up to 2 decimals: {compared}").into(),
         ],
         formula: "100 * sum(pmErabEstabSuccInit) / sum(pmErabEstabAttInit)".to_owned(),
         formula_version: Some(1),

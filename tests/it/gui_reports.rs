@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use vigia::gui::ui_state::Page;
+use vigia::report::ReportKind;
 use vigia::workspace::{Command, ReportFormat};
 
 use super::gui::Window;
@@ -67,6 +68,7 @@ fn a_batch_writes_what_is_chosen_and_one_bad_contract_does_not_stop_the_others()
     let folder = PathBuf::from("/tmp/customers");
     let mut window = reports_window(Some(folder.clone()));
     window.click("Choose…");
+    window.click("Workbook (XLSX) with live formulas");
     window.click("CSV with the same numbers");
     window.click("Write 2 reports");
     let written = window.pushed().into_iter().find_map(|command| match command {
@@ -109,4 +111,40 @@ fn a_workspace_without_contracts_says_what_a_report_needs() {
     window.go("Reports");
     assert!(window.shows("A report needs a contract"));
     assert!(previewed(&window).is_empty());
+}
+
+#[test]
+fn each_kind_is_previewed_and_written_for_the_periods_it_can_have() {
+    let mut window = reports_window(None);
+    let asked = |window: &Window| {
+        let previews = window.pushed().into_iter().filter_map(|command| match command {
+            Command::PreviewReport { contract, period, style } => {
+                Some((style.kind, contract, period.to_string()))
+            }
+            _ => None,
+        });
+        previews.last().unwrap()
+    };
+    let (kind, contract, month) = asked(&window);
+    assert_eq!((kind, month.as_str()), (ReportKind::Monthly, "2026-10"));
+    window.pick("Kind", "Executive summary");
+    assert_eq!(asked(&window), (ReportKind::Summary, contract.clone(), month.clone()));
+    // A quarter has its own periods, and goes back to a month of it.
+    window.pick("Kind", "Quarterly review");
+    assert_eq!(asked(&window), (ReportKind::Quarterly, contract.clone(), "2026-Q4".to_owned()));
+    assert!(window.shows("Quarter 4 of 2026"));
+    window.pick("Kind", "Incident annex");
+    assert_eq!(asked(&window).2.split_at(4).0, "2026");
+    // A kind of all contracts asks for none of them.
+    window.pick("Kind", "Contract portfolio");
+    let (kind, contract, _) = asked(&window);
+    assert_eq!((kind, contract.as_str()), (ReportKind::Portfolio, ""));
+    assert!(window.shows("all contracts of the workspace together"));
+    window.click("Write 1 report");
+    let written = window.pushed().into_iter().find_map(|command| match command {
+        Command::WriteReports { reports, style, .. } => Some((reports, style.kind)),
+        _ => None,
+    });
+    let (reports, kind) = written.unwrap();
+    assert_eq!((reports.len(), reports[0].0.as_str(), kind), (1, "", ReportKind::Portfolio));
 }

@@ -792,18 +792,22 @@ fn the_reason_stands_under_the_percentage() {
     );
     assert!((power.lost_share.unwrap() - 1800.0 / 1900.0).abs() < 1e-12, "{power:?}");
     assert!(
-        power.text.contains("Power failure of LIM001 (ALM1), 2026-10-05 10:00 – 10:30"),
+        power.text.english().contains("Power failure of LIM001 (ALM1), 2026-10-05 10:00 – 10:30"),
         "{}",
         power.text
     );
     assert!(
-        power.text.contains("ticket INC1 \"Power lost\" (same place LIM001A, opened 12"),
+        power.text.english().contains("ticket INC1 \"Power lost\" (same place LIM001A, opened 12"),
         "{}",
         power.text
     );
     assert!(power.object.ends_with("EUtranCellFDD=LIM001A"));
     assert_eq!((&unknown.outage_id, &unknown.ticket_id), (&None, &None));
-    assert!(unknown.text.starts_with("no outage and no ticket is known"), "{}", unknown.text);
+    assert!(
+        unknown.text.english().starts_with("no outage and no ticket is known"),
+        "{}",
+        unknown.text
+    );
     // The shares of the reasons are those of the objects: nothing is lost on the way.
     let sum: f64 = reasons.iter().filter_map(|r| r.lost_share).sum();
     assert!((sum - 1.0).abs() < 1e-12, "{sum}");

@@ -63,9 +63,9 @@ fn s06_minutes_left() {
         "13.2 more minutes down and the target is still met; 1 second more and it is missed"
     );
     // Not what 18 days alone would leave.
-    assert!(!step.sentence(down, "PEN").contains("-4.08"));
+    assert!(!step.sentence(down, "PEN").english().contains("-4.08"));
     assert_eq!(found.next_better(), None);
-    let many = step.sentence(Quantity::DownSecs { n_objects: 40 }, "PEN");
+    let many = step.sentence(Quantity::DownSecs { n_objects: 40 }, "PEN").english();
     assert!(many.ends_with("(time added over 40 objects)"), "{many}");
 }
 
@@ -77,7 +77,7 @@ fn s01_failures_left() {
     assert_eq!(step.amount, 351);
     assert_ne!(step.amount, 350);
     assert_eq!(
-        step.sentence(Quantity::FAILURES, "PEN"),
+        step.sentence(Quantity::Failures, "PEN"),
         "351 more failures and the target is missed"
     );
     let twin = MarginTerms {
@@ -97,7 +97,7 @@ fn c01_the_way_to_the_next_tier() {
     assert_eq!((better.amount, better.compared), (3, dec("99.5")));
     assert_eq!(better.credit_change, dec("-6000.00"));
     assert_eq!(
-        better.sentence(Quantity::FAILURES, "PEN"),
+        better.sentence(Quantity::Failures, "PEN"),
         "3 failures fewer and the credit falls by 6000.00 PEN"
     );
     let worse = found.step(Crossing::Credit, Direction::Worse).unwrap();
@@ -163,7 +163,7 @@ fn c08_tolerance_and_warning() {
     assert_eq!(amounts(9_779)[0], (Tolerance, Better, 1));
     let found = share(9_779, 10_000, &all);
     assert_eq!(
-        found.next_better().unwrap().sentence(Quantity::FAILURES, "PEN"),
+        found.next_better().unwrap().sentence(Quantity::Failures, "PEN"),
         "1 failure fewer and the tolerance holds"
     );
 }
@@ -186,7 +186,7 @@ fn a_count_has_no_end_above() {
     let at_most = MarginTerms { comparison: Comparison::AtMost, ..terms("5", &no_credit) };
     let count = Fraction { numerator: int(3), denominator: int(1), factor: int(1) };
     let found = margin(count, ValueBounds::NotNegative, &at_most).unwrap();
-    let outages = Quantity::Events { one: "outage", many: "outages" };
+    let outages = Quantity::Outages;
     assert_eq!(
         found.next_worse().unwrap().sentence(outages, "PEN"),
         "3 more outages and the target is missed"
@@ -236,7 +236,7 @@ fn distances_of_a_value_without_a_fraction() {
         "more than 5.7 ms better and the warning zone is left"
     );
     let exact = MarginTerms { rounding: RoundingRule::None, ..at_most };
-    let sentences: Vec<String> =
+    let sentences: Vec<_> =
         distances(dec("45.2"), &[], &exact).iter().map(|d| d.sentence("ms", "PEN")).collect();
     assert_eq!(
         sentences,

@@ -18,7 +18,7 @@ use vigia::workspace::{Engine, Purpose};
 use super::store_conformance;
 
 /// After the end of every period that is asked for.
-const LATER: i64 = 1_830_000_000;
+pub const LATER: i64 = 1_830_000_000;
 const HOUR_SECS: u32 = 3600;
 
 fn script(name: &str) -> PathBuf {
@@ -34,7 +34,7 @@ fn python(name: &str, arguments: &[&str]) -> String {
 }
 
 /// Whether somebody can be asked: Python 3.11 with the zones of its system.
-fn has_python() -> bool {
+pub fn has_python() -> bool {
     let needed = "import tomllib, zoneinfo; zoneinfo.ZoneInfo('America/Santiago')";
     let found = Command::new("python3").args(["-c", needed]).output();
     let has = found.is_ok_and(|output| output.status.success());
@@ -91,13 +91,13 @@ fn ticket(row: &BTreeMap<String, String>) -> Ticket {
 }
 
 /// A made-up network with so many contracts over it, and what the program says of each.
-struct World {
-    folder: tempfile::TempDir,
-    statements: BTreeMap<String, Statement>,
+pub struct World {
+    pub folder: tempfile::TempDir,
+    pub statements: BTreeMap<String, Statement>,
 }
 
 impl World {
-    fn new(n_contracts: u32, seed: u32) -> Self {
+    pub fn new(n_contracts: u32, seed: u32) -> Self {
         let folder = tempfile::tempdir().unwrap();
         Engine::create(folder.path(), "test", &Zone::named("America/Lima").unwrap()).unwrap();
         let path = folder.path().to_str().unwrap();

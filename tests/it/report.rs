@@ -220,9 +220,9 @@ fn result(
         credit_percent: if breached { dec("10") } else { dec("0") },
         credit: if breached { dec("12000.00") } else { dec("0.00") },
         arithmetic: vec![
-            format!("100 * {} / {}", total.numerator.unwrap_or(0.0), total.denominator.unwrap_or(0.0)),
-            format!("= {sli} %"),
-            format!("{} {}", if breached { "below" } else { "not below" }, objective.target),
+            format!("100 * {} / {}", total.numerator.unwrap_or(0.0), total.denominator.unwrap_or(0.0)).into(),
+            format!("= {sli} %").into(),
+            format!("{} {}", if breached { "below" } else { "not below" }, objective.target).into(),
         ],
         formula: "100 * sum(pmRrcConnEstabSucc) / sum(pmRrcConnEstabAtt) * sum(pmErabEstabSuccInit) / sum(pmErabEstabAttInit)".to_owned(),
         formula_version: Some(3),
@@ -311,7 +311,7 @@ fn pdf_of(statement: &Statement, options: &ReportOptions) -> Vec<u8> {
 }
 
 /// Feeds bytes to a program; `None`, with a word about it, where the program is not installed.
-fn run(program: &str, arguments: &[&str], input: &[u8]) -> Option<(bool, String)> {
+pub fn run(program: &str, arguments: &[&str], input: &[u8]) -> Option<(bool, String)> {
     let mut file = tempfile::NamedTempFile::new().expect("a file");
     file.write_all(input).expect("written");
     let mut command = Command::new(program);
@@ -416,7 +416,8 @@ fn the_same_statement_gives_the_same_bytes() {
 fn pdf_claims_the_standards_it_keeps() {
     let pdf = pdf_of(&statement(), &options());
     let text = String::from_utf8_lossy(&pdf);
-    assert!(text.contains("<pdfaid:part>2</pdfaid:part>"));
+    assert!(text.contains("<pdfaid:part>3</pdfaid:part>"));
+    assert!(text.contains("<pdfaid:conformance>A</pdfaid:conformance>"));
     assert!(text.contains("<pdfuaid:part>1</pdfuaid:part>"));
 }
 

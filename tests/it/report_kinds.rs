@@ -23,9 +23,9 @@ type Rows = Vec<BTreeMap<String, String>>;
 
 /// In English, whatever the country of the contract.
 fn style(kind: ReportKind) -> ReportStyle {
-    let formats = vec![ReportFormat::Pdf, ReportFormat::Csv];
-    let language = Some(Language::English);
-    ReportStyle { kind, formats, language, ..ReportStyle::default() }
+    let style = ReportStyle::of_formats(&[ReportFormat::Pdf, ReportFormat::Csv]);
+    // Not that of the country.
+    ReportStyle { kind, language: Some(Language::English), ..style }
 }
 
 /// A report in one language, as paper and as table.
@@ -59,7 +59,9 @@ impl Report {
         if let Ok(folder) = std::env::var("VIGIA_KEEP_REPORT") {
             let language = style.language.unwrap_or_default().code();
             let name = format!("{}_{contract}_{language}.pdf", style.kind.name());
-            std::fs::write(Path::new(&folder).join(name), &report.pdf).unwrap();
+            std::fs::write(Path::new(&folder).join(&name), &report.pdf).unwrap();
+            let data = serde_json::to_vec(&paper.data().unwrap()).unwrap();
+            std::fs::write(Path::new(&folder).join(name.replace(".pdf", ".json")), data).unwrap();
         }
         report
     }

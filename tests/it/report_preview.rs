@@ -120,7 +120,8 @@ fn a_batch_goes_on_after_a_contract_that_fails_and_tells_both() {
     );
     assert_eq!(batch.n_failed(), 1);
     let files: Vec<&Path> = batch.files().collect();
-    assert_eq!(files.len(), 4);
+    // The pages, the table and what is told of it.
+    assert_eq!(files.len(), 6);
     assert!(files.iter().all(|file| file.is_file() && file.starts_with(&out)), "{files:?}");
 }
 

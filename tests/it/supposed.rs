@@ -9,8 +9,9 @@ use vigia::model::{Outage, SampleValue, Timestamp, Zone};
 use vigia::sla::evaluate::exact_decimal;
 use vigia::sla::what_if::{WhatIf, WhatIfNames, apply};
 use vigia::sla::{Statement, Verdict, parse_contract, write_contract};
-use vigia::workspace::what_if::WhatIfAnswer;
 use vigia::words::Language;
+use vigia::workspace::report_files::ReportFiles;
+use vigia::workspace::what_if::WhatIfAnswer;
 use vigia::workspace::{Engine, Purpose, ReportFormat, ReportStyle, publish};
 
 use super::cli::vigia;
@@ -246,7 +247,7 @@ fn the_worst_objects_are_left_out() {
     // 600 of 3 × 43 200 minutes; without C=B 150 of 2 × 43 200.
     let expected = [("99.537037", Verdict::Breached), ("99.8263889", Verdict::Achieved)];
     assert_eq!(seen(&both(&one)), expected);
-    let said = one.supposed.what_if.join("\n");
+    let said = one.supposed.what_if_text();
     assert!(said.contains("C=B") && !said.contains("C=A"), "{said}");
     let two = ask(folder.path(), "three", "2026-11", &["without_worst=2"]);
     assert_eq!(value(&two.supposed), "100");
@@ -344,7 +345,7 @@ fn a_what_if_is_marked_everywhere_and_never_published() {
         Some(&supposed),
         &document,
         "c09_2026-11",
-        &[ReportFormat::Csv],
+        &ReportFiles::of_formats(&[ReportFormat::Csv]),
         &target,
         &ctx,
     );

@@ -46,10 +46,11 @@ fn messages(text: &str) -> Messages {
     found
 }
 
-/// Every `tr!` of a source: line, id, names of arguments.
+/// Every `tr!` and `sentence!` of a source: line, id, names of arguments.
 fn calls(text: &str) -> Vec<(usize, String, BTreeSet<String>)> {
     let mut found = Vec::new();
-    for (start, _) in text.match_indices("tr!(") {
+    let of = |called: &'static str| text.match_indices(called);
+    for (start, called) in of("tr!(").chain(of("sentence!(")) {
         let line = text[..start].lines().count();
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         // `include_str!` ends alike.
@@ -57,7 +58,7 @@ fn calls(text: &str) -> Vec<(usize, String, BTreeSet<String>)> {
         if is_longer || text[line_start..start].contains("//") {
             continue;
         }
-        let rest = text[start + 4..].trim_start();
+        let rest = text[start + called.len()..].trim_start();
         let Some(rest) = rest.strip_prefix('"') else { continue };
         let Some((id, rest)) = rest.split_once('"') else { continue };
         found.push((line, id.to_owned(), arguments(rest)));
@@ -187,7 +188,7 @@ fn planted_offences_are_found() {
     languages.get_mut("pt").unwrap().insert("a-two".to_owned(), BTreeSet::new());
     languages.get_mut("zh").unwrap().insert("a-three".to_owned(), BTreeSet::new());
     let areas = BTreeMap::from([("a".to_owned(), languages)]);
-    let source = "tr!(\"a-one\"); tr!(\"a-two\", m = f(1, \"x=(\")); tr!(\n    \"a-four\"\n)";
+    let source = "tr!(\"a-one\"); sentence!(\"a-two\", m = f(1, \"x=(\")); tr!(\n    \"a-four\"\n)";
     let found = offences(&[("x.rs".to_owned(), source.to_owned())], &areas);
     for wanted in [
         "no message a-four",

@@ -151,6 +151,7 @@ contract-editor-term-source-precedence = Whose figures win, best first
 contract-editor-term-dispute-days = Days to dispute a result
 contract-editor-term-report-language = Language of the reports
 contract-editor-term-number-locale = Numbers of the reports
+contract-editor-term-report-template = Template of the reports
 contract-editor-term-objective = Lines
 contract-editor-term-window = Measurement window
 contract-editor-term-calendar = Service calendars

@@ -183,6 +183,7 @@ report-parts-resent-none = No file of this period replaced values of an earlier 
 report-parts-restated = { $period } was restated on { $day } (restatement { $n }): { $reason }
 report-parts-restatements = Restated numbers
 report-parts-revisions = Frozen results of this period
+report-parts-severity = Severity
 report-parts-share-of-all = Share of all
 report-parts-share-of-day = Share of the day
 report-parts-sign-date = Date

@@ -151,6 +151,7 @@ contract-editor-term-source-precedence = Qué fuente prevalece, la mejor primero
 contract-editor-term-dispute-days = Días para impugnar
 contract-editor-term-report-language = Idioma de los informes
 contract-editor-term-number-locale = Números de los informes
+contract-editor-term-report-template = Plantilla de los informes
 contract-editor-term-objective = Líneas
 contract-editor-term-window = Ventana de medición
 contract-editor-term-calendar = Calendarios de servicio

@@ -183,6 +183,7 @@ report-parts-resent-none = Ningún archivo de este período reemplazó valores d
 report-parts-restated = { $period } se corrigió el { $day } (corrección { $n }): { $reason }
 report-parts-restatements = Números corregidos
 report-parts-revisions = Resultados congelados de este período
+report-parts-severity = Severidad
 report-parts-share-of-all = Parte del total
 report-parts-share-of-day = Parte del día
 report-parts-sign-date = Fecha

@@ -151,6 +151,7 @@ contract-editor-term-source-precedence = Qual fonte prevalece, a melhor primeiro
 contract-editor-term-dispute-days = Dias para contestar
 contract-editor-term-report-language = Idioma dos relatórios
 contract-editor-term-number-locale = Números dos relatórios
+contract-editor-term-report-template = Modelo dos relatórios
 contract-editor-term-objective = Linhas
 contract-editor-term-window = Janela de medição
 contract-editor-term-calendar = Calendários de serviço

@@ -183,6 +183,7 @@ report-parts-resent-none = Nenhum arquivo deste período substituiu valores de o
 report-parts-restated = { $period } foi corrigido em { $day } (correção { $n }): { $reason }
 report-parts-restatements = Números corrigidos
 report-parts-revisions = Resultados congelados deste período
+report-parts-severity = Severidade
 report-parts-share-of-all = Parte do total
 report-parts-share-of-day = Parte do dia
 report-parts-sign-date = Data

@@ -151,6 +151,7 @@ contract-editor-term-source-precedence = 数据来源优先级
 contract-editor-term-dispute-days = 争议期（天）
 contract-editor-term-report-language = 报告语言
 contract-editor-term-number-locale = 报告数字格式
+contract-editor-term-report-template = 报告模板
 contract-editor-term-objective = 条款
 contract-editor-term-window = 考核周期
 contract-editor-term-calendar = 服务日历

@@ -183,6 +183,7 @@ report-parts-resent-none = 本周期没有文件替换先前的数值，也没�
 report-parts-restated = { $period } 于 { $day } 重述（第 { $n } 次）：{ $reason }
 report-parts-restatements = 重述的数字
 report-parts-revisions = 本周期的冻结结果
+report-parts-severity = 严重程度
 report-parts-share-of-all = 占总量
 report-parts-share-of-day = 占当日
 report-parts-sign-date = 日期

@@ -5,6 +5,7 @@ use egui::{Align, Layout, Modal, Ui};
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::ReportUi;
 use crate::gui::view::contracts::period_title;
+use crate::gui::view::reports::csv_profile;
 use crate::gui::view::reports::kinds;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, field, pick, text};
@@ -63,13 +64,21 @@ fn dialog_ui(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 24.0;
         pick::check(ui, &mut report.pdf, tr!("reports-pdf"));
+        pick::check(ui, &mut report.xlsx, tr!("reports-xlsx"));
+    });
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 24.0;
         pick::check(ui, &mut report.csv, tr!("reports-csv"));
+        if report.csv {
+            let width = ui.available_width();
+            csv_profile(ui, &mut report.csv_profile, width);
+        }
     });
     ui.add_space(8.0);
     report.wording.show(ui);
     ui.add_space(16.0);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let ready = !report.folder.trim().is_empty() && (report.pdf || report.csv);
+        let ready = !report.folder.trim().is_empty() && (report.pdf || report.xlsx || report.csv);
         ui.add_enabled_ui(ready, |ui| {
             if button::primary(ui, Some(Icon::Report), tr!("reports-dialog-write")).clicked() {
                 outcome = Outcome::Write(Command::WriteReport {

@@ -6,17 +6,20 @@ use crate::report::part::{Block, Cell, Column, Part, Table};
 use crate::sla::Verdict;
 use crate::words::tr;
 
+/// So many stand below another part; more begin a page.
+const ACTIONS_BELOW_MAX: usize = 6;
+
 impl Writer<'_> {
     pub(super) fn actions_part(&self, facts: &ReportFacts) -> Option<Part> {
         let actions = facts.actions.as_ref()?;
         let mut part = Part {
             id: "actions",
             title: tr!("report-parts-actions").to_owned(),
+            follows: actions.actions.len() <= ACTIONS_BELOW_MAX,
             ..Part::default()
         };
         if actions.actions.is_empty() {
             part.sentences.push(tr!("report-parts-no-actions").to_owned());
-            part.follows = true;
         } else {
             part.sentences.push(self.action_counts(actions));
         }

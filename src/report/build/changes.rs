@@ -6,8 +6,8 @@ use super::parts::{period_text, source_name, source_text, verdict_cell};
 use super::terms::verdict_word;
 use super::{Writer, decimals_of};
 use crate::report::facts::{
-    ChangeFacts, DifferenceFact, NumberFact, NumberKind, PastLine, PastPeriod, PastSource,
-    ReportFacts, RestatementFact, RevisionFact, TermFact,
+    CauseFact, ChangeFacts, DifferenceFact, NumberFact, NumberKind, PastLine, PastPeriod,
+    PastSource, ReportFacts, RestatementFact, RevisionFact, TermFact,
 };
 use crate::report::part::{Block, Cell, Column, Part, Table};
 use crate::sla::{ObjectiveResult, Verdict};
@@ -50,15 +50,16 @@ impl Writer<'_> {
             id: "changes",
             title: tr!("report-parts-changes").to_owned(),
             sentences,
+            // Two sentences need no page of their own.
+            follows: blocks.iter().all(|b| matches!(b, Block::Table(table) if table.off_paper)),
             blocks,
-            follows: false,
         })
     }
 
     /// How many verdicts are others, and the money.
     fn compared(&self, past: &PastPeriod) -> Vec<String> {
         let pairs = || {
-            self.statement.objectives.iter().filter_map(|result| {
+            self.statement.objectives.iter().filter_map(move |result| {
                 Some((result.verdict, past.lines.get(&result.objective.id)?.verdict))
             })
         };
@@ -317,7 +318,7 @@ impl Writer<'_> {
                         Cell::said(cause_word(cause.kind), cause.kind),
                         Cell::text(cause.objective_id.clone()),
                         Cell::text(self.name_of(&cause.objective_id)),
-                        Cell::text(cause.what.clone()),
+                        cause_cell(cause),
                         Cell::text(cause.before.clone()),
                         Cell::text(cause.after.clone()),
                     ]
@@ -382,6 +383,16 @@ fn number_name(kind: NumberKind) -> &'static str {
         NumberKind::Credit => "credit",
         NumberKind::Target => "target",
         NumberKind::Completeness => "completeness",
+    }
+}
+
+/// The thing itself; files are counted.
+fn cause_cell(cause: &CauseFact) -> Cell {
+    match cause.what.parse::<u64>() {
+        Ok(n) if cause.kind == "files" => {
+            Cell::said(tr!("common-files", n = n), cause.what.clone())
+        }
+        _ => Cell::text(cause.what.clone()),
     }
 }
 

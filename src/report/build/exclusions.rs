@@ -151,7 +151,7 @@ impl Writer<'_> {
             };
             vec![
                 Cell::text(entry.id.clone()).with_below(exclusion_kind(entry.kind).to_string()),
-                Cell::text(format::local_range(inside, zone))
+                Cell::text(format::local_range(inside, zone).replacen(" – ", " –\n", 1))
                     .with_below(date::duration(inside.duration_secs())),
                 Cell::said(fate.word(), fate.name()).with_tone(fate.tone()).with_below(decided),
                 Cell::text(self.lines_of(row)),

@@ -30,8 +30,8 @@ const DAY_SECS: i64 = 86_400;
 const CAUSES_MAX: usize = 8;
 /// Urgent tickets on paper.
 const URGENT_SHOWN: usize = 15;
-/// Outages below an objective on paper.
-const OUTAGES_SHOWN: usize = 10;
+/// Outages below an objective on paper: where they count, and where they only explain.
+const OUTAGES_SHOWN: (usize, usize) = (12, 5);
 /// The level that urgent tickets have.
 const URGENT: u8 = 1;
 
@@ -499,6 +499,7 @@ impl Writer<'_> {
             Column::text("objective", tr!("report-parts-objective-id")).off_paper(),
             Column::text("object", tr!("report-parts-place")),
             Column::text("cause", tr!("report-parts-cause")).wide(),
+            Column::text("severity", tr!("report-parts-severity")).off_paper(),
             Column::time("period_start", tr!("report-parts-began")),
             Column::time("period_end", tr!("report-parts-ended")),
             Column::number("value", tr!("report-parts-lasted")),
@@ -524,7 +525,8 @@ impl Writer<'_> {
                 let mut cells = vec![
                     Cell::text(id.clone()),
                     Cell::text(place.clone()),
-                    Cell::text(outage.name.clone()).with_below(outage.severity.clone()),
+                    Cell::text(outage.name.clone()),
+                    Cell::text(outage.severity.clone()),
                     self.instant_cell(Some(outage.start)),
                     end,
                     self.duration_cell(inside(fact)),
@@ -554,9 +556,11 @@ impl Writer<'_> {
         } else {
             tr!("report-parts-outage-note").to_owned()
         };
-        let n_more = table.rows.len().saturating_sub(OUTAGES_SHOWN);
+        table.dense = true;
+        let n_shown = if counts { OUTAGES_SHOWN.0 } else { OUTAGES_SHOWN.1 };
+        let n_more = table.rows.len().saturating_sub(n_shown);
         let more = tr!("report-parts-more-rows", n = n_more as u64, section = "outage");
-        Some(cut_rows(table, OUTAGES_SHOWN, more))
+        Some(cut_rows(table, n_shown, more))
     }
 }
 

@@ -13,6 +13,7 @@ mod resent;
 mod summary;
 mod terms;
 mod traffic;
+mod trail;
 mod trend;
 
 use std::collections::BTreeMap;
@@ -25,8 +26,8 @@ use crate::chart::day_calendar::DayCalendar;
 use crate::chart::{Band, BandKind, Chart, Line, Target};
 use crate::format::{self, Locale, exact_decimal};
 use crate::model::{KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone};
-use crate::sla::{ObjectiveResult, Statement};
-use crate::words::{Language, in_language, language, tr};
+use crate::sla::{Contract, ObjectiveResult, Statement};
+use crate::words::{Language, Sentence, in_language, language, tr};
 
 /// Digits after the mark of a result, unless target or verdict ask for more.
 const VALUE_DECIMALS: u32 = 2;
@@ -64,7 +65,7 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
         file_stem: format!("{}_{}", contract.id, statement.name),
         language: options.language.tag(),
         region: text_region(options),
-        contract_language: String::new(),
+        contract_language: contract_language(contract, options.language),
         labels: labels::labels(),
         customer: contract.customer.clone(),
         contract_id: contract.id.clone(),
@@ -82,6 +83,7 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
         verdict: writer.overall_verdict(),
         cover_facts: writer.cover_facts(options),
         scorecard: writer.scorecard(),
+        trail: writer.trail(),
         objectives,
         parts: writer.parts(&options.facts),
         quality: writer.quality(options),
@@ -184,8 +186,8 @@ impl Writer<'_> {
     /// A what-if says so, whatever else is claimed of it.
     fn revision_label(&self, options: &ReportOptions) -> String {
         if self.statement.is_what_if() {
-            let changes = self.statement.what_if.join("; ");
-            return tr!("report-revision-what-if", changes = changes);
+            let changes: Vec<String> = self.statement.what_if.iter().map(Sentence::said).collect();
+            return tr!("report-revision-what-if", changes = changes.join("; "));
         }
         options.revision_label.clone()
     }
@@ -277,6 +279,16 @@ fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 /// Sentences one after the other, as the language parts them.
 fn in_a_row(sentences: &[String]) -> String {
     sentences.join(if language() == Language::Chinese { "" } else { " " })
+}
+
+/// The language of what the customer wrote, where the contract names one and gives no names in the language of the report.
+fn contract_language(contract: &Contract, spoken: Language) -> String {
+    let is_named = |names: &BTreeMap<String, String>| names.contains_key(spoken.tag());
+    let lines = contract.objectives.iter().any(|objective| is_named(&objective.names));
+    match contract.report_language {
+        Some(own) if !lines && !is_named(&contract.names) => own.tag().to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// Where the text is at home: the country of the numbers where it speaks the language.

@@ -39,8 +39,8 @@ impl Writer<'_> {
             kpi_name: self.kpi_name(objective),
             unit: objective.unit.clone(),
             definition: self.definition(result),
-            formula: result.formula.clone(),
-            arithmetic: result.arithmetic.clone(),
+            formula: result.formula_sentence().said(),
+            arithmetic: result.arithmetic.iter().map(crate::words::Sentence::said).collect(),
             around: around(result),
             reasons: reasons(result),
             verdict: self.verdict(result),
@@ -371,13 +371,13 @@ impl Writer<'_> {
 /// Margins, then the forecast of a period that is not over.
 fn around(result: &ObjectiveResult) -> Vec<String> {
     let forecast = result.around.forecast.iter().flat_map(|f| f.lines(&result.objective.unit));
-    result.around.margin_sentences.iter().cloned().chain(forecast).collect()
+    result.around.margin_sentences.iter().cloned().chain(forecast).map(|line| line.said()).collect()
 }
 
 /// What is explained; the rest stands in the list of worst objects.
 fn reasons(result: &ObjectiveResult) -> Vec<String> {
     let explained = result.reasons.iter().filter(|r| r.outage.is_some() || r.ticket.is_some());
-    explained.take(REASONS_LISTED_MAX).map(|reason| reason.text.clone()).collect()
+    explained.take(REASONS_LISTED_MAX).map(|reason| reason.text.said()).collect()
 }
 
 /// The code of what a line is measured by where it has no KPI.

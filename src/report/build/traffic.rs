@@ -1,5 +1,6 @@
 //! What the network carried: volume and busy hour of each day, and where most of it went.
 
+use super::parts::cut_rows;
 use super::{Writer, exact_text, points_of};
 use crate::chart::{Chart, Line};
 use crate::format;
@@ -8,7 +9,9 @@ use crate::report::facts::{ReportFacts, TrafficFacts};
 use crate::report::part::{Block, Cell, Column, Drawing, Part, Shape, Table};
 use crate::words::{date, tr};
 
-const CHART_SIZE: (f64, f64) = (487.0, 170.0);
+const CHART_SIZE: (f64, f64) = (487.0, 124.0);
+/// Objects on paper: the page stays one.
+const OBJECTS_SHOWN: usize = 5;
 
 /// The hour of a day with the greatest value; of equal ones the first. Only hours that lie wholly in the day and have a value.
 pub(super) fn busy_hour(hourly: &KpiSeries, day: TimeRange) -> Option<(TimeRange, &KpiPoint)> {
@@ -233,6 +236,11 @@ impl Writer<'_> {
                 ),
             ]
         });
-        Table::new("load", tr!("report-parts-load"), columns).with_rows(rows.collect())
+        let mut table =
+            Table::new("load", tr!("report-parts-load"), columns).with_rows(rows.collect());
+        table.dense = true;
+        let n_more = table.rows.len().saturating_sub(OBJECTS_SHOWN);
+        let more = tr!("report-parts-more-rows", n = n_more as u64, section = "load");
+        cut_rows(table, OBJECTS_SHOWN, more)
     }
 }

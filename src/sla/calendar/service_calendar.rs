@@ -12,6 +12,7 @@ use std::ops::ControlFlow;
 use super::{HolidaySet, WeeklyHours};
 use crate::model::{TimeRange, Timestamp, Zone};
 use crate::sla::interval;
+use crate::words::{Sentence, sentence};
 
 const SECS_PER_DAY: i64 = 86_400;
 /// How far [`ServiceCalendar::after_service_secs`] looks ahead: ten years and the leap days in them.
@@ -172,9 +173,20 @@ fn weekday(day: i64) -> usize {
 }
 
 /// `24x7 (America/Lima)`, `mon-fri 08:00-18:00 (America/Bogota), holidays CO`.
+impl ServiceCalendar {
+    /// Hours with their zone and the holidays.
+    pub fn sentence(&self) -> Sentence {
+        let hours = format!("{} ({})", self.hours, self.zone.name());
+        if self.holidays.is_empty() {
+            return hours.into();
+        }
+        let holidays = self.holidays.to_string();
+        sentence!("sentences-with-holidays", hours = hours, holidays = holidays)
+    }
+}
+
 impl fmt::Display for ServiceCalendar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.hours, self.zone.name())?;
-        if self.holidays.is_empty() { Ok(()) } else { write!(f, ", holidays {}", self.holidays) }
+        self.sentence().fmt(f)
     }
 }

@@ -36,7 +36,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::format::Locale;
 use crate::words::Language;
 
-const OWN_TERMS: [&Term; 20] = [
+const OWN_TERMS: [&Term; 21] = [
     &ID,
     &CUSTOMER,
     &PROVIDER,
@@ -56,6 +56,7 @@ const OWN_TERMS: [&Term; 20] = [
     &DISPUTE_DAYS,
     &REPORT_LANGUAGE,
     &NUMBER_LOCALE,
+    &REPORT_TEMPLATE,
     &OBJECTIVES,
 ];
 
@@ -142,6 +143,7 @@ fn read_contract(
     let dispute_days = read_dispute_days(reader, root);
     let report_language = read_report_language(reader, root);
     let number_locale = read_number_locale(reader, root);
+    let report_template = optional_words(reader, root, &REPORT_TEMPLATE);
     let sections =
         reader.tables(root, &OBJECTIVES, |idx, table| entry_name("Objective", idx, table));
     if root.table.get(OBJECTIVES.key).is_some_and(is_empty_list) {
@@ -196,6 +198,7 @@ fn read_contract(
         dispute_days: dispute_days?,
         report_language: report_language?,
         number_locale: number_locale?,
+        report_template: report_template?,
         objectives: whole?,
     })
 }

@@ -59,6 +59,11 @@ pub const REPORT_LANGUAGE: Term = term(
 );
 pub const NUMBER_LOCALE: Term =
     term("number_locale", "how its reports write numbers and dates", "number_locale = \"es-CO\"");
+pub const REPORT_TEMPLATE: Term = term(
+    "report_template",
+    "on whose paper its reports are: a folder below templates/",
+    "report_template = \"andina\"",
+);
 pub const OBJECTIVES: Term =
     term("objective", "a contract judges at least one objective", "an [[objective]] table");
 

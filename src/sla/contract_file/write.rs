@@ -52,6 +52,7 @@ pub fn write_contract(contract: &Contract) -> String {
     if let Some(locale) = contract.number_locale {
         line(&mut out, &NUMBER_LOCALE, &quoted(locale.name));
     }
+    words(&mut out, &REPORT_TEMPLATE, &contract.report_template);
     write_calendars(&mut out, &contract.calendars, &contract.zone);
     write_scorecard_terms(&mut out, Some(&contract.scorecard));
     write_settlement_terms(&mut out, &contract.settlement);

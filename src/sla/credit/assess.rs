@@ -9,6 +9,7 @@ use super::rule::{
 use super::terms::AtRiskPool;
 use super::{keeps, sliding_steps, step_reached};
 use crate::sla::contract::Comparison;
+use crate::words::{Part, Sentence, formula, sentence};
 
 /// What an assessment needs to know beside the rule.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +52,7 @@ pub struct CreditAssessment {
 /// One line of arithmetic with the number it comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreditStepShown {
-    pub text: String,
+    pub text: Sentence,
     pub value: Decimal,
 }
 
@@ -126,11 +127,11 @@ pub fn assess(rule: &CreditRule, context: &CreditContext<'_>) -> CreditAssessmen
 
 fn assess_amount(rule: &CreditRule, context: &CreditContext<'_>) -> CreditAssessment {
     match (rule, context.outcome) {
-        (CreditRule::None, _) => nothing(context, "no credit is agreed for this objective"),
-        (_, Outcome::Undecided) => nothing(context, "without a verdict there is no credit"),
+        (CreditRule::None, _) => nothing(context, sentence!("sentences-credit-none")),
+        (_, Outcome::Undecided) => nothing(context, sentence!("sentences-credit-undecided")),
         (CreditRule::Points(rule), _) => points(rule, context),
-        (_, Outcome::Tolerated) => nothing(context, "tolerated: no breach, no credit"),
-        (_, Outcome::Forgiven) => nothing(context, "forgiven: no breach, no credit"),
+        (_, Outcome::Tolerated) => nothing(context, sentence!("sentences-credit-tolerated")),
+        (_, Outcome::Forgiven) => nothing(context, sentence!("sentences-credit-forgiven")),
         (CreditRule::Steps { steps, below_percent, boundary, base }, _) => {
             by_steps(steps, *below_percent, *boundary, *base, context)
         }
@@ -139,7 +140,16 @@ fn assess_amount(rule: &CreditRule, context: &CreditContext<'_>) -> CreditAssess
     }
 }
 
-fn nothing(context: &CreditContext<'_>, why: &str) -> CreditAssessment {
+fn nothing(context: &CreditContext<'_>, why: Sentence) -> CreditAssessment {
+    let zero = no_amount(context).amount;
+    CreditAssessment {
+        steps: vec![CreditStepShown { text: why, value: zero }],
+        ..no_amount(context)
+    }
+}
+
+/// Nothing, and no step that says so.
+fn no_amount(context: &CreditContext<'_>) -> CreditAssessment {
     let mut zero = Decimal::ZERO;
     zero.rescale(context.currency_decimals);
     CreditAssessment {
@@ -150,7 +160,7 @@ fn nothing(context: &CreditContext<'_>, why: &str) -> CreditAssessment {
         points: 0,
         has_amount: false,
         from_pool: false,
-        steps: vec![CreditStepShown { text: why.to_owned(), value: zero }],
+        steps: Vec::new(),
     }
 }
 
@@ -174,9 +184,9 @@ fn by_steps(
         base,
         amount: unrounded.rounded(context.currency_decimals),
         unrounded,
-        ..nothing(context, "")
+        ..no_amount(context)
     };
-    assessment.steps = vec![amount_step(&name, &assessment, context)];
+    assessment.steps = vec![amount_step(name, &assessment, context)];
     assessment
 }
 
@@ -185,11 +195,11 @@ fn boundary_of(boundary: Boundary, context: &CreditContext<'_>) -> Boundary {
     if context.outcome == Outcome::Missed { boundary } else { Boundary::Better }
 }
 
-fn step_name(limit: Option<Decimal>, boundary: Boundary, context: &CreditContext<'_>) -> String {
+fn step_name(limit: Option<Decimal>, boundary: Boundary, context: &CreditContext<'_>) -> Sentence {
     let Some(limit) = limit else {
         return match context.compared {
-            Some(_) => "beyond the last step".to_owned(),
-            None => "beyond the last step, for missing data".to_owned(),
+            Some(_) => sentence!("sentences-beyond-steps"),
+            None => sentence!("sentences-beyond-steps-missing"),
         };
     };
     let sign = match (context.comparison, boundary) {
@@ -198,7 +208,7 @@ fn step_name(limit: Option<Decimal>, boundary: Boundary, context: &CreditContext
         (Comparison::AtMost, Boundary::Better) => "≤",
         (Comparison::AtMost, Boundary::Worse) => "<",
     };
-    format!("step {sign} {}", with_unit(limit, context.unit))
+    sentence!("sentences-step", sign = sign, limit = Part::quantity(limit, context.unit))
 }
 
 fn base_amount(base: CreditBase, context: &CreditContext<'_>) -> Decimal {
@@ -209,13 +219,19 @@ fn base_amount(base: CreditBase, context: &CreditContext<'_>) -> Decimal {
 }
 
 fn amount_step(
-    name: &str,
+    name: Sentence,
     assessment: &CreditAssessment,
     context: &CreditContext<'_>,
 ) -> CreditStepShown {
     let CreditAssessment { percent, base, amount, .. } = assessment;
     let currency = context.currency;
-    let text = format!("{name} → {percent} % of {base} {currency} = {amount} {currency}");
+    let text = sentence!(
+        "sentences-credit-amount",
+        name = name,
+        percent = Part::percent(*percent),
+        base = Part::money(*base, currency),
+        amount = Part::money(*amount, currency),
+    );
     CreditStepShown { text, value: *amount }
 }
 
@@ -228,7 +244,10 @@ fn sliding(rule: &SlidingRule, context: &CreditContext<'_>) -> CreditAssessment 
         Some(value) => sliding_share(rule, value, base, context, &mut steps),
     };
     let (percent, unrounded, name) = computed.unwrap_or_else(|| {
-        let name = if context.compared.is_none() { "cap, for missing data" } else { "cap" };
+        let name = match context.compared {
+            None => sentence!("sentences-cap-missing"),
+            Some(_) => sentence!("sentences-cap"),
+        };
         (rule.cap_percent, Unrounded::percent_of(base, rule.cap_percent), name)
     });
     let mut assessment = CreditAssessment {
@@ -236,7 +255,7 @@ fn sliding(rule: &SlidingRule, context: &CreditContext<'_>) -> CreditAssessment 
         base,
         amount: unrounded.rounded(context.currency_decimals),
         unrounded,
-        ..nothing(context, "")
+        ..no_amount(context)
     };
     steps.push(amount_step(name, &assessment, context));
     assessment.steps = steps;
@@ -250,27 +269,27 @@ fn sliding_share(
     base: Decimal,
     context: &CreditContext<'_>,
     steps: &mut Vec<CreditStepShown>,
-) -> Option<(Decimal, Unrounded, &'static str)> {
+) -> Option<(Decimal, Unrounded, Sentence)> {
     let (from, from_name) = match rule.from {
-        SlidingFrom::Target => (context.target, "target "),
-        SlidingFrom::Value(value) => (value, ""),
+        SlidingFrom::Target => {
+            (context.target, sentence!("sentences-from-target", target = context.target))
+        }
+        SlidingFrom::Value(value) => (value, formula![value]),
     };
-    let (minuend, subtrahend, from_first) = match context.comparison {
-        Comparison::AtLeast => (from, value, true),
-        Comparison::AtMost => (value, from, false),
-    };
-    let shortfall = minuend.checked_sub(subtrahend)?;
-    let shown = if from_first {
-        format!("{from_name}{from} − {value}")
-    } else {
-        format!("{value} − {from_name}{from}")
+    let (shortfall, difference) = match context.comparison {
+        Comparison::AtLeast => (from.checked_sub(value)?, formula![from_name, " − ", value]),
+        Comparison::AtMost => (value.checked_sub(from)?, formula![value, " − ", from_name]),
     };
     if shortfall <= Decimal::ZERO {
-        let text = format!("shortfall = {shown}, not above zero → no step");
+        let text = sentence!("sentences-no-shortfall-step", difference = difference);
         steps.push(CreditStepShown { text, value: Decimal::ZERO });
-        return Some((Decimal::ZERO, Unrounded::ZERO, "no shortfall"));
+        return Some((Decimal::ZERO, Unrounded::ZERO, sentence!("sentences-no-shortfall")));
     }
-    let text = format!("shortfall = {shown} = {}", with_unit(shortfall, context.unit));
+    let text = sentence!(
+        "sentences-shortfall",
+        difference = difference,
+        shortfall = Part::quantity(shortfall, context.unit),
+    );
     steps.push(CreditStepShown { text, value: shortfall });
     let n_steps = sliding_steps(shortfall, rule.step, rule.mode)?;
     let (size, each) = (rule.step, rule.percent_per_step);
@@ -278,42 +297,50 @@ fn sliding_share(
     let (numerator, divisor) = match rule.mode {
         SlidingMode::ProRata => (shortfall.checked_mul(each)?, size),
         SlidingMode::StartedSteps | SlidingMode::CompletedSteps => {
-            let which =
-                if rule.mode == SlidingMode::StartedSteps { "started" } else { "completed" };
-            let text = format!("{shortfall} ÷ {size} = {n_steps} {which} steps");
+            let ratio = formula![shortfall, " ÷ ", size];
+            let text = if rule.mode == SlidingMode::StartedSteps {
+                sentence!("sentences-steps-started", ratio = ratio, n = n_steps)
+            } else {
+                sentence!("sentences-steps-completed", ratio = ratio, n = n_steps)
+            };
             steps.push(CreditStepShown { text, value: n_steps });
             (n_steps.checked_mul(each)?, Decimal::ONE)
         }
     };
     let percent = numerator.checked_div(divisor)?.normalize();
+    let (each, result) = (Part::percent(each), Part::percent(percent));
     let text = match rule.mode {
-        SlidingMode::ProRata => format!("{shortfall} × {each} % ÷ {size} = {percent} %"),
-        _ => format!("{n_steps} × {each} % = {percent} %"),
+        SlidingMode::ProRata => formula![shortfall, " × ", each, " ÷ ", size, " = ", result],
+        _ => formula![n_steps, " × ", each, " = ", result],
     };
     steps.push(CreditStepShown { text, value: percent });
     let cap = rule.cap_percent;
     if numerator > cap.checked_mul(divisor)? {
-        let text = format!("{percent} % is above the cap of {cap} %");
+        let text = sentence!(
+            "sentences-above-cap",
+            percent = Part::percent(percent),
+            cap = Part::percent(cap),
+        );
         steps.push(CreditStepShown { text, value: cap });
-        return Some((cap, Unrounded::percent_of(base, cap), "cap"));
+        return Some((cap, Unrounded::percent_of(base, cap), sentence!("sentences-cap")));
     }
     let unrounded = Unrounded {
         dividend: base.checked_mul(numerator)?,
         divisor: divisor.checked_mul(Decimal::ONE_HUNDRED)?,
     };
-    Some((percent, unrounded, "sliding"))
+    Some((percent, unrounded, sentence!("sentences-sliding")))
 }
 
 fn points(rule: &PointsRule, context: &CreditContext<'_>) -> CreditAssessment {
     let (points, why) = match rule {
         PointsRule::ByVerdict { missed_points, tolerated_points } => match context.outcome {
-            Outcome::Missed => (*missed_points, Outcome::Missed.name().to_owned()),
-            Outcome::Tolerated => (*tolerated_points, Outcome::Tolerated.name().to_owned()),
-            outcome => (0, outcome.name().to_owned()),
+            Outcome::Missed => (*missed_points, Outcome::Missed.sentence()),
+            Outcome::Tolerated => (*tolerated_points, Outcome::Tolerated.sentence()),
+            outcome => (0, outcome.sentence()),
         },
         PointsRule::BySteps { steps, below_points, boundary } => {
             if context.outcome != Outcome::Missed {
-                (0, context.outcome.name().to_owned())
+                (0, context.outcome.sentence())
             } else {
                 let reached = context.compared.and_then(|value| {
                     steps.iter().find(|s| keeps(value, context.comparison, *boundary, s.limit))
@@ -324,26 +351,30 @@ fn points(rule: &PointsRule, context: &CreditContext<'_>) -> CreditAssessment {
         }
     };
     let step = CreditStepShown {
-        text: format!("{why} → {points} points"),
+        text: sentence!("sentences-points", why = why, n = points),
         value: Decimal::from(points),
     };
-    CreditAssessment { points, steps: vec![step], ..nothing(context, "") }
+    CreditAssessment { points, steps: vec![step], ..no_amount(context) }
 }
 
 /// `30 % of the pool of 60000.00 PEN = 18000.00 PEN`
 fn pool_share(allocation_percent: Decimal, context: &CreditContext<'_>) -> CreditAssessment {
     let Some(pool) = context.pool else {
-        return nothing(context, "the contract agrees no at-risk pool, so its share is nothing");
+        return nothing(context, sentence!("sentences-no-pool"));
     };
     if context.outcome != Outcome::Missed {
-        return nothing(context, "met: nothing is taken from the at-risk pool");
+        return nothing(context, sentence!("sentences-pool-untouched"));
     }
     let whole = Unrounded::percent_of(context.fee, pool.percent_of_fee);
     let unrounded = whole.percent(allocation_percent);
     let amount = unrounded.rounded(context.currency_decimals);
     let (fee, currency, share) = (context.fee, context.currency, pool.percent_of_fee);
-    let text = format!(
-        "missed → {allocation_percent} % of the pool ({share} % of {fee} {currency}) = {amount} {currency}"
+    let text = sentence!(
+        "sentences-pool-share",
+        percent = Part::percent(allocation_percent),
+        share = Part::percent(share),
+        fee = Part::money(fee, currency),
+        amount = Part::money(amount, currency),
     );
     CreditAssessment {
         percent: times(share, allocation_percent)
@@ -354,11 +385,6 @@ fn pool_share(allocation_percent: Decimal, context: &CreditContext<'_>) -> Credi
         unrounded,
         from_pool: true,
         steps: vec![CreditStepShown { text, value: amount }],
-        ..nothing(context, "")
+        ..no_amount(context)
     }
-}
-
-/// `99.50 %`
-pub(super) fn with_unit(number: Decimal, unit: &str) -> String {
-    if unit.is_empty() { number.to_string() } else { format!("{number} {unit}") }
 }

@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::words::{Sentence, sentence};
+
 /// What a breach costs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CreditRule {
@@ -141,6 +143,19 @@ impl Outcome {
             Self::Forgiven => "forgiven",
             Self::Missed => "missed",
             Self::Undecided => "undecided",
+        }
+    }
+
+    /// The name inside of a sentence.
+    pub fn sentence(self) -> Sentence {
+        match self {
+            Self::Stretch => sentence!("sentences-outcome-stretch"),
+            Self::Improvement => sentence!("sentences-outcome-improvement"),
+            Self::Met => sentence!("sentences-outcome-met"),
+            Self::Tolerated => sentence!("sentences-tolerated"),
+            Self::Forgiven => sentence!("sentences-forgiven"),
+            Self::Missed => sentence!("sentences-outcome-missed"),
+            Self::Undecided => sentence!("sentences-undecided"),
         }
     }
 

@@ -7,6 +7,7 @@ use super::history::{Back, Count, History, PastPeriod};
 use super::rule::Outcome;
 use super::terms::{MissCounting, Netting, RepeatRule, SettlementTerms, TerminationRule};
 use super::{cap_amount, credit_amount, points_percent};
+use crate::words::{Part, Sentence, formula, sentence};
 
 /// The contract's money.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +61,7 @@ pub enum SettlementState {
     Complete,
     /// Earlier periods decide and are not known. The amounts stand as if they changed nothing; each reason says what is open.
     NeedsHistory {
-        reasons: Vec<String>,
+        reasons: Vec<Sentence>,
     },
 }
 
@@ -78,7 +79,7 @@ pub struct TerminationCheck {
     /// The objective that decides; `None` where periods are counted.
     pub objective_id: Option<String>,
     pub state: TerminationState,
-    pub arithmetic: String,
+    pub arithmetic: Sentence,
 }
 
 /// What one period costs and brings.
@@ -105,7 +106,7 @@ pub struct Settlement {
     pub terminations: Vec<TerminationCheck>,
     pub state: SettlementState,
     /// One step per line.
-    pub arithmetic: Vec<String>,
+    pub arithmetic: Vec<Sentence>,
 }
 
 /// Settles a period. Lines keep their order; the same input gives the same settlement.
@@ -191,9 +192,9 @@ struct Book<'a> {
     terms: &'a SettlementTerms,
     money: &'a ContractMoney<'a>,
     history: &'a History,
-    arithmetic: Vec<String>,
+    arithmetic: Vec<Sentence>,
     /// What earlier periods left open.
-    reasons: Vec<String>,
+    reasons: Vec<Sentence>,
 }
 
 impl Book<'_> {
@@ -202,11 +203,11 @@ impl Book<'_> {
     }
 
     /// `6000.00 PEN`
-    fn amount(&self, amount: Decimal) -> String {
-        format!("{amount} {}", self.money.currency)
+    fn amount(&self, amount: Decimal) -> Part {
+        Part::money(amount, self.money.currency)
     }
 
-    fn open(&mut self, reason: String) {
+    fn open(&mut self, reason: Sentence) {
         self.arithmetic.push(reason.clone());
         self.reasons.push(reason);
     }
@@ -214,7 +215,7 @@ impl Book<'_> {
     fn line(&mut self, line: AssessedLine) -> SettledLine {
         let AssessedLine { objective_id, outcome, assessment } = line;
         for step in &assessment.steps {
-            self.arithmetic.push(format!("{objective_id}: {}", step.text));
+            self.arithmetic.push(formula![&objective_id, ": ", step.text.clone()]);
         }
         let multiplier = self.multiplier(&objective_id, outcome, &assessment);
         let amount = match &multiplier {
@@ -222,11 +223,16 @@ impl Book<'_> {
             Some((multiplier, why)) => {
                 let amount =
                     assessment.unrounded.times(*multiplier).rounded(self.money.currency_decimals);
-                let (percent, base) = (assessment.percent, self.amount(assessment.base));
-                let shown = self.amount(amount);
-                self.arithmetic.push(format!(
-                    "{objective_id}: {why} → {percent} % of {base} × {multiplier} = {shown}"
-                ));
+                let line = sentence!(
+                    "sentences-repeat-amount",
+                    id = &objective_id,
+                    why = why.clone(),
+                    percent = Part::percent(assessment.percent),
+                    base = self.amount(assessment.base),
+                    multiplier = *multiplier,
+                    amount = self.amount(amount),
+                );
+                self.arithmetic.push(line);
                 amount
             }
         };
@@ -250,7 +256,7 @@ impl Book<'_> {
         id: &str,
         outcome: Outcome,
         assessment: &CreditAssessment,
-    ) -> Option<(Decimal, String)> {
+    ) -> Option<(Decimal, Sentence)> {
         if outcome != Outcome::Missed || assessment.unrounded.dividend.is_zero() {
             return None;
         }
@@ -261,19 +267,28 @@ impl Book<'_> {
             let (wanted, within) = (rule.breaches, rule.within_periods);
             match self.history.count(true, within, wanted, |period| period.missed(id)) {
                 Count::Reached(labels) => {
-                    let n = labels.len() + 1;
-                    let why = format!(
-                        "{n} breaches within {within} periods ({} and this one)",
-                        labels.join(", ")
+                    let why = sentence!(
+                        "sentences-repeat",
+                        n = labels.len() + 1,
+                        periods = within,
+                        before = Sentence::list(labels),
                     );
                     return Some((rule.multiplier, why));
                 }
-                Count::NotReached(n) => self.arithmetic.push(format!(
-                    "{id}: {n} of {wanted} breaches within {within} periods → no multiplier"
+                Count::NotReached(n) => self.arithmetic.push(sentence!(
+                    "sentences-no-multiplier",
+                    id = id,
+                    n = n,
+                    wanted = wanted,
+                    periods = within,
                 )),
-                Count::Unknown { n_missing } => self.open(format!(
-                    "{id}: whether this is breach {wanted} within {within} periods (× {}) cannot be said: {n_missing} earlier periods are not known",
-                    rule.multiplier
+                Count::Unknown { n_missing } => self.open(sentence!(
+                    "sentences-repeat-unknown",
+                    id = id,
+                    wanted = wanted,
+                    periods = within,
+                    multiplier = rule.multiplier,
+                    n = n_missing,
                 )),
             }
         }
@@ -299,8 +314,11 @@ impl Book<'_> {
                 Back::Known(period) => period,
                 Back::BeforeContract => return self.zero(),
                 Back::Unknown => {
-                    self.open(format!(
-                        "{id}: whether a credit comes back after {n} good periods cannot be said: the period {back} before this one is not known"
+                    self.open(sentence!(
+                        "sentences-earn-back-unknown",
+                        id = id,
+                        n = n,
+                        back = back,
                     ));
                     return self.zero();
                 }
@@ -316,13 +334,16 @@ impl Book<'_> {
             if credit > Decimal::ZERO {
                 let returned = Unrounded::percent_of(credit, rule.percent)
                     .rounded(self.money.currency_decimals);
-                self.arithmetic.push(format!(
-                    "{id}: {n} good periods after {} → {} % of its credit of {} comes back = {}",
-                    period.label,
-                    rule.percent,
-                    self.amount(credit),
-                    self.amount(returned)
-                ));
+                let line = sentence!(
+                    "sentences-earn-back",
+                    id = id,
+                    n = n,
+                    period = &period.label,
+                    percent = Part::percent(rule.percent),
+                    credit = self.amount(credit),
+                    amount = self.amount(returned),
+                );
+                self.arithmetic.push(line);
                 return returned;
             }
         }
@@ -336,13 +357,15 @@ impl Book<'_> {
             .min_by_key(|row| row.reach);
         let Some(row) = row else { return self.zero() };
         let amount = credit_amount(self.money.fee, row.percent, self.money.currency_decimals);
-        self.arithmetic.push(format!(
-            "{id}: {} → bonus {} % of {} = {}",
-            outcome.name(),
-            row.percent,
-            self.amount(self.money.fee),
-            self.amount(amount)
-        ));
+        let line = sentence!(
+            "sentences-bonus",
+            id = id,
+            outcome = outcome.sentence(),
+            percent = Part::percent(row.percent),
+            fee = self.amount(self.money.fee),
+            amount = self.amount(amount),
+        );
+        self.arithmetic.push(line);
         amount
     }
 
@@ -350,22 +373,27 @@ impl Book<'_> {
     fn points(&mut self, lines: &[SettledLine]) -> Option<PointsResult> {
         let table = self.terms.points.as_ref()?;
         let points = lines.iter().fold(0_u32, |sum, line| sum.saturating_add(line.points));
-        let terms: Vec<String> =
-            lines.iter().filter(|l| l.points > 0).map(|l| l.points.to_string()).collect();
-        let equation =
-            if terms.len() > 1 { format!("{} = ", terms.join(" + ")) } else { String::new() };
+        let terms: Vec<u32> = lines.iter().map(|l| l.points).filter(|points| *points > 0).collect();
+        let total = match terms.len() {
+            0 | 1 => formula![points],
+            _ => formula![Sentence::joined(" + ", terms), " = ", points],
+        };
         let percent = points_percent(points, &table.rows);
         let row = table.rows.iter().map(|row| row.0).filter(|row| *row <= points).max();
         let row = match row {
-            Some(row) => format!("row from {row} points"),
-            None => "below the first row".to_owned(),
+            Some(row) => sentence!("sentences-points-row", n = row),
+            None => sentence!("sentences-points-below"),
         };
         let amount = credit_amount(self.money.fee, percent, self.money.currency_decimals);
-        self.arithmetic.push(format!(
-            "points: {equation}{points} → {row}: {percent} % of {} = {}",
-            self.amount(self.money.fee),
-            self.amount(amount)
-        ));
+        let line = sentence!(
+            "sentences-points-amount",
+            total = total,
+            row = row,
+            percent = Part::percent(percent),
+            fee = self.amount(self.money.fee),
+            amount = self.amount(amount),
+        );
+        self.arithmetic.push(line);
         Some(PointsResult { points, percent, amount, after_caps: amount })
     }
 
@@ -384,20 +412,19 @@ impl Book<'_> {
         if taken.is_zero() {
             return;
         }
-        let pool_text = format!(
-            "at-risk pool: {} % of {} = {}, of which at most {} % = {}",
-            pool.percent_of_fee,
-            self.amount(self.money.fee),
-            self.amount(whole.rounded_down(decimals)),
-            pool.cap_percent,
-            self.amount(cap)
+        let limit = sentence!(
+            "sentences-pool",
+            percent = Part::percent(pool.percent_of_fee),
+            fee = self.amount(self.money.fee),
+            pool = self.amount(whole.rounded_down(decimals)),
+            most = Part::percent(pool.cap_percent),
+            cap = self.amount(cap),
         );
-        let shown = self.amount(taken);
         if taken <= cap {
-            self.arithmetic.push(format!("{pool_text}; {shown} is within it"));
+            self.within(limit, taken);
             return;
         }
-        self.arithmetic.push(format!("{pool_text}; {shown} is above it → {}", self.amount(cap)));
+        self.above(limit, taken, cap);
         let shares = shared_out(cap, &parts, decimals);
         for ((line, share), from_pool) in lines.iter_mut().zip(shares).zip(from_pool) {
             if *from_pool {
@@ -411,25 +438,41 @@ impl Book<'_> {
         let parts: Vec<Decimal> =
             lines.iter().map(|line| line.after_caps).chain([points_amount]).collect();
         let total = sum(parts.iter().copied(), self.zero());
-        let terms: Vec<String> =
-            parts.iter().filter(|part| !part.is_zero()).map(Decimal::to_string).collect();
-        let equation =
-            if terms.len() > 1 { format!("{} = ", terms.join(" + ")) } else { String::new() };
-        self.arithmetic.push(format!("credits: {equation}{}", self.amount(total)));
+        let terms: Vec<Decimal> = parts.iter().copied().filter(|part| !part.is_zero()).collect();
+        let shown = match terms.len() {
+            0 | 1 => formula![self.amount(total)],
+            _ => formula![Sentence::joined(" + ", terms), " = ", self.amount(total)],
+        };
+        self.arithmetic.push(sentence!("sentences-credits", total = shown));
         let Some(percent) = self.money.credit_cap_percent else { return total };
         let decimals = self.money.currency_decimals;
         let cap = cap_amount(self.money.fee, percent, decimals);
-        let (fee, shown) = (self.amount(self.money.fee), self.amount(cap));
-        let text = format!("cap: {percent} % of {fee} = {shown} (rounded down)");
+        let limit = sentence!(
+            "sentences-credit-cap",
+            percent = Part::percent(percent),
+            fee = self.amount(self.money.fee),
+            cap = self.amount(cap),
+        );
         if total <= cap {
-            self.arithmetic.push(format!("{text}; {} is within it", self.amount(total)));
+            self.within(limit, total);
             return total;
         }
-        self.arithmetic.push(format!("{text}; {} is above it → {shown}", self.amount(total)));
+        self.above(limit, total, cap);
         for (line, share) in lines.iter_mut().zip(shared_out(cap, &parts, decimals)) {
             line.after_caps = share;
         }
         cap
+    }
+
+    fn within(&mut self, limit: Sentence, amount: Decimal) {
+        let amount = self.amount(amount);
+        self.arithmetic.push(sentence!("sentences-within", limit = limit, amount = amount));
+    }
+
+    fn above(&mut self, limit: Sentence, amount: Decimal, cap: Decimal) {
+        let (amount, cap) = (self.amount(amount), self.amount(cap));
+        let line = sentence!("sentences-above", limit = limit, amount = amount, cap = cap);
+        self.arithmetic.push(line);
     }
 
     fn bonus(&mut self, lines: &[SettledLine]) -> Decimal {
@@ -437,12 +480,19 @@ impl Book<'_> {
         let cap_percent = self.terms.bonus.as_ref().and_then(|bonus| bonus.cap_percent);
         let Some(percent) = cap_percent.filter(|_| !total.is_zero()) else { return total };
         let cap = cap_amount(self.money.fee, percent, self.money.currency_decimals);
-        let (total_text, cap_text) = (self.amount(total), self.amount(cap));
-        let verdict = if total > cap { "is above it" } else { "is within it" };
-        self.arithmetic.push(format!(
-            "bonus cap: {percent} % of {} = {cap_text} (rounded down); {total_text} {verdict}",
-            self.amount(self.money.fee)
-        ));
+        let limit = sentence!(
+            "sentences-bonus-cap",
+            percent = Part::percent(percent),
+            fee = self.amount(self.money.fee),
+            cap = self.amount(cap),
+        );
+        if total > cap {
+            let amount = self.amount(total);
+            let line = sentence!("sentences-bonus-above", limit = limit, amount = amount);
+            self.arithmetic.push(line);
+        } else {
+            self.within(limit, total);
+        }
         total.min(cap)
     }
 
@@ -456,11 +506,9 @@ impl Book<'_> {
         let terms = self.terms.bonus.as_ref();
         let counted = match terms {
             Some(terms) if !terms.paid_out && bonus > malus => {
-                self.arithmetic.push(format!(
-                    "bonus: {} is never paid out, so at most the credits of {} count",
-                    self.amount(bonus),
-                    self.amount(malus)
-                ));
+                let (bonus, credits) = (self.amount(bonus), self.amount(malus));
+                let line = sentence!("sentences-bonus-unpaid", bonus = bonus, credits = credits);
+                self.arithmetic.push(line);
                 malus
             }
             _ => bonus,
@@ -475,16 +523,20 @@ impl Book<'_> {
             (self.zero(), net)
         };
         if !counted.is_zero() || !earn_back.is_zero() {
-            self.arithmetic.push(format!(
-                "net: {counted} bonus + {earn_back} earned back − {malus} credits = {}",
-                self.amount(net)
-            ));
-            let how = if separate { "paid separately" } else { "netted" };
-            self.arithmetic.push(format!(
-                "{how}: the supplier owes {}, the customer owes {}",
-                self.amount(credit_due),
-                self.amount(supplier_due)
-            ));
+            let line = sentence!(
+                "sentences-net",
+                bonus = counted,
+                back = earn_back,
+                credits = malus,
+                net = self.amount(net),
+            );
+            self.arithmetic.push(line);
+            let (supplier, customer) = (self.amount(credit_due), self.amount(supplier_due));
+            self.arithmetic.push(if separate {
+                sentence!("sentences-separate", supplier = supplier, customer = customer)
+            } else {
+                sentence!("sentences-netted", supplier = supplier, customer = customer)
+            });
         }
         (net, credit_due, supplier_due)
     }
@@ -527,28 +579,40 @@ impl Book<'_> {
         counts: impl Fn(&PastPeriod) -> bool,
     ) -> TerminationCheck {
         let (wanted, within) = (rule.misses, rule.within_periods);
-        let what = objective_id.map_or_else(|| "any objective".to_owned(), str::to_owned);
+        let what =
+            objective_id.map_or_else(|| sentence!("sentences-any-objective"), Sentence::from);
         let (state, arithmetic) = match self.history.count(missed, within, wanted, counts) {
-            Count::Reached(mut labels) => {
-                if missed {
-                    labels.insert(0, "this period".to_owned());
-                }
-                let text = format!(
-                    "termination: {what} missed in {} of {within} periods ({}), {wanted} give the right",
-                    labels.len(),
-                    labels.join(", ")
+            Count::Reached(labels) => {
+                let this = missed.then(|| sentence!("sentences-this-period"));
+                let missed: Vec<Sentence> =
+                    this.into_iter().chain(labels.into_iter().map(Sentence::from)).collect();
+                let text = sentence!(
+                    "sentences-termination",
+                    what = what,
+                    n = missed.len(),
+                    periods = within,
+                    missed = Sentence::list(missed),
+                    wanted = wanted,
                 );
                 (TerminationState::Reached, text)
             }
             Count::NotReached(n) => {
-                let text = format!(
-                    "termination: {what} missed in {n} of {within} periods, {wanted} would give the right"
+                let text = sentence!(
+                    "sentences-no-termination",
+                    what = what,
+                    n = n,
+                    periods = within,
+                    wanted = wanted,
                 );
                 (TerminationState::No, text)
             }
             Count::Unknown { n_missing } => {
-                let text = format!(
-                    "termination: whether {what} was missed {wanted} times in {within} periods cannot be said: {n_missing} earlier periods are not known"
+                let text = sentence!(
+                    "sentences-termination-unknown",
+                    what = what,
+                    wanted = wanted,
+                    periods = within,
+                    n = n_missing,
                 );
                 self.reasons.push(text.clone());
                 (TerminationState::NeedsHistory, text)

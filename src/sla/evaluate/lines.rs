@@ -7,61 +7,69 @@ use super::{ObjectiveEvidence, exact_decimal, gap};
 use crate::model::{Gap, KpiPoint};
 use crate::sla::contract::{Comparison, ExclusionMode, Objective, RoundingRule};
 use crate::sla::statement::Verdict;
+use crate::words::{Part, Sentence, formula, sentence};
 
 /// Decimals with which the arithmetic shows a value.
 const SHOWN_DECIMALS: u32 = 6;
 
-pub fn lack_text(point: &KpiPoint, valid: Option<Decimal>, asked: Decimal) -> String {
-    let asked = percent_text(asked);
+pub fn lack(point: &KpiPoint, valid: Option<Decimal>, asked: Decimal) -> Sentence {
+    let asked = percent(asked);
     let Some(valid) = valid else {
-        return format!("no period was expected; {asked} valid asked for");
+        return sentence!("sentences-lack-unexpected", asked = asked);
     };
-    let received = point.completeness.and_then(exact_decimal).unwrap_or_default();
+    let received = percent(point.completeness.and_then(exact_decimal).unwrap_or_default());
     match exact_decimal(point.suspect_share) {
-        Some(suspect) if !suspect.is_zero() => format!(
-            "{} received × (100 % − {} suspect) = {} valid < {asked} asked for",
-            percent_text(received),
-            percent_text(suspect),
-            percent_text(valid)
+        Some(suspect) if !suspect.is_zero() => sentence!(
+            "sentences-lack-suspect",
+            received = received,
+            whole = Part::percent(Decimal::ONE_HUNDRED),
+            suspect = percent(suspect),
+            valid = percent(valid),
+            asked = asked,
         ),
-        _ => format!("{} received < {asked} asked for", percent_text(received)),
+        _ => sentence!("sentences-lack", received = received, asked = asked),
     }
 }
 
 /// `0.895833333333` as `89.583333 %`.
-fn percent_text(ratio: Decimal) -> String {
+fn percent(ratio: Decimal) -> Part {
     let percent = ratio.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(Decimal::MAX);
-    format!("{} %", percent.round_dp(SHOWN_DECIMALS).normalize())
+    Part::percent(percent.round_dp(SHOWN_DECIMALS).normalize())
 }
 
 /// `RRC setup success = 100 × 9950123 ÷ 9991230 = 99.588569 %`
-pub fn value_line(objective: &Objective, point: &KpiPoint, value: Option<Decimal>) -> String {
+pub fn value_line(objective: &Objective, point: &KpiPoint, value: Option<Decimal>) -> Sentence {
     let name = &objective.name;
-    let fraction = match (point.numerator, point.denominator) {
-        (Some(n), Some(d)) => fraction_text(n, d, point.value),
+    let equation = match (point.numerator, point.denominator) {
+        (Some(n), Some(d)) => fraction(n, d, point.value),
         _ => None,
     };
-    let equation = fraction.map_or_else(String::new, |fraction| format!("{fraction} = "));
-    match (value, gap(point)) {
-        (Some(value), _) => {
-            let shown = shown(value, objective.target);
-            format!("{name} = {equation}{}", with_unit(&shown, &objective.unit))
+    match (value, gap(point), equation) {
+        (Some(value), _, equation) => {
+            let shown = Part::quantity(shown(value, objective.target), &objective.unit);
+            match equation {
+                Some(equation) => formula![name, " = ", equation, " = ", shown],
+                None => formula![name, " = ", shown],
+            }
         }
-        (None, Some(Gap::Missing)) => format!("{name}: no data arrived"),
-        (None, Some(Gap::ZeroDenominator)) => {
-            format!("{name} = {equation}no value: nothing happened that could be judged")
+        (None, Some(Gap::Missing), _) => sentence!("sentences-no-data-arrived", name = name),
+        (None, Some(Gap::ZeroDenominator), Some(equation)) => {
+            sentence!("sentences-nothing-happened-of", name = name, equation = equation)
         }
-        (None, Some(Gap::Unavailable { counter })) => {
-            format!("{name}: no value: counter {counter} was never imported")
+        (None, Some(Gap::ZeroDenominator), None) => {
+            sentence!("sentences-nothing-happened", name = name)
         }
-        (None, _) => format!("{name}: no value: the arithmetic left the numbers"),
+        (None, Some(Gap::Unavailable { counter }), _) => {
+            sentence!("sentences-never-imported", name = name, counter = counter.to_string())
+        }
+        (None, ..) => sentence!("sentences-no-value-number", name = name),
     }
 }
 
 /// `100 × 9950123 ÷ 9991230`; without the factor where it is 1. `None` where numerator and denominator do not explain the value
 /// by a plain factor.
-fn fraction_text(numerator: f64, denominator: f64, value: Option<f64>) -> Option<String> {
-    let fraction = format!("{} ÷ {}", plain(numerator)?, plain(denominator)?);
+fn fraction(numerator: f64, denominator: f64, value: Option<f64>) -> Option<Sentence> {
+    let fraction = formula![exact_decimal(numerator)?, " ÷ ", exact_decimal(denominator)?];
     let ratio = numerator / denominator;
     let Some(value) = value.filter(|_| ratio.is_finite() && ratio != 0.0) else {
         return Some(fraction);
@@ -71,11 +79,7 @@ fn fraction_text(numerator: f64, denominator: f64, value: Option<f64>) -> Option
     if !explains || factor.mantissa().unsigned_abs() >= 1_000_000 {
         return None;
     }
-    Some(if factor == Decimal::ONE { fraction } else { format!("{factor} × {fraction}") })
-}
-
-fn plain(number: f64) -> Option<String> {
-    exact_decimal(number).map(|d| d.to_string())
+    Some(if factor == Decimal::ONE { fraction } else { formula![factor, " × ", fraction] })
 }
 
 /// A value with six decimals (small ones with six digits), and with all it has where those would hide on which side of the
@@ -90,73 +94,101 @@ pub fn shown(value: Decimal, target: Decimal) -> Decimal {
     if short.cmp(&target) == value.cmp(&target) { short } else { value }
 }
 
-pub fn with_unit(number: &Decimal, unit: &str) -> String {
-    if unit.is_empty() { number.to_string() } else { format!("{number} {unit}") }
-}
-
 /// How excluded time was treated, where the contract agrees on exclusions; unstated, the same outages give three results (worked
 /// example A01). What does not count is named with its reason.
-pub fn exclusion_lines(objective: &Objective, evidence: &ObjectiveEvidence) -> Vec<String> {
+pub fn exclusion_lines(objective: &Objective, evidence: &ObjectiveEvidence) -> Vec<Sentence> {
     let mut said = Vec::new();
     if let Some(terms) = &objective.exclusions {
-        let effect = match terms.mode {
+        let names = evidence.exclusions.iter().map(|e| match e.capped_secs {
+            0 => Sentence::from(e.entry.id.as_str()),
+            secs => {
+                sentence!("sentences-beyond-cap", id = &e.entry.id, minutes = secs / 60)
+            }
+        });
+        let names = if evidence.exclusions.is_empty() {
+            sentence!("sentences-none")
+        } else {
+            Sentence::list(names)
+        };
+        said.push(match terms.mode {
             ExclusionMode::DowntimeOnly => {
-                "excluded downtime does not count, service time stays whole"
+                sentence!("sentences-exclusions-downtime", names = names)
             }
             ExclusionMode::DowntimeAndServiceTime => {
-                "excluded time leaves downtime and service time"
+                sentence!("sentences-exclusions-service", names = names)
             }
-        };
-        let names: Vec<String> = evidence
-            .exclusions
-            .iter()
-            .map(|e| match e.capped_secs {
-                0 => e.entry.id.clone(),
-                secs => format!("{} ({} min of it beyond the cap)", e.entry.id, secs / 60),
-            })
-            .collect();
-        let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-        said.push(format!("exclusions: {names}; {effect}"));
+        });
     }
     for refused in &evidence.refused_exclusions {
-        said.push(format!("exclusion {} does not count: {}", refused.entry.id, refused.reason));
+        said.push(sentence!(
+            "sentences-exclusion-refused",
+            id = &refused.entry.id,
+            reason = refused.reason.sentence(),
+        ));
     }
     said
 }
 
-pub fn rounding_line(objective: &Objective, value: Decimal, compared: Decimal) -> Option<String> {
-    let (name, decimals) = match objective.rounding {
+pub fn rounding_line(objective: &Objective, value: Decimal, compared: Decimal) -> Option<Sentence> {
+    let value = Part::quantity(value, &objective.unit);
+    let result = Part::quantity(compared, &objective.unit);
+    Some(match objective.rounding {
         RoundingRule::None => return None,
-        RoundingRule::HalfUp { decimals } => ("half up", decimals),
-        RoundingRule::HalfEven { decimals } => ("half even", decimals),
-    };
-    let (value, compared) =
-        (with_unit(&value, &objective.unit), with_unit(&compared, &objective.unit));
-    Some(format!("{value} rounded {name} to {decimals} decimals = {compared}"))
+        RoundingRule::HalfUp { decimals } => sentence!(
+            "sentences-rounded-half-up",
+            value = value,
+            decimals = decimals,
+            result = result,
+        ),
+        RoundingRule::HalfEven { decimals } => sentence!(
+            "sentences-rounded-half-even",
+            value = value,
+            decimals = decimals,
+            result = result,
+        ),
+    })
 }
 
 /// `99.588569 % < target 99.90 % → breached`
-pub fn comparison_lines(objective: &Objective, compared: Decimal, verdict: Verdict) -> Vec<String> {
+pub fn comparison_line(objective: &Objective, compared: Decimal, verdict: Verdict) -> Sentence {
     let sign = match (objective.comparison, verdict) {
         (Comparison::AtLeast, Verdict::Achieved) => "≥",
         (Comparison::AtLeast, _) => "<",
         (Comparison::AtMost, Verdict::Achieved) => "≤",
         (Comparison::AtMost, _) => ">",
     };
-    let value = with_unit(&shown(compared, objective.target), &objective.unit);
-    let target = with_unit(&objective.target, &objective.unit);
-    let tolerance = with_unit(&objective.tolerance, &objective.unit);
-    let within = match verdict {
-        Verdict::Tolerated => format!(" by no more than the tolerance of {tolerance}"),
-        Verdict::Breached if !objective.tolerance.is_zero() => {
-            format!(" by more than the tolerance of {tolerance}")
-        }
-        _ => String::new(),
-    };
-    vec![format!("{value} {sign} target {target}{within} → {}", verdict.name())]
+    let value = Part::quantity(shown(compared, objective.target), &objective.unit);
+    let target = Part::quantity(objective.target, &objective.unit);
+    let tolerance = Part::quantity(objective.tolerance, &objective.unit);
+    let word = verdict.sentence();
+    match verdict {
+        Verdict::Tolerated => sentence!(
+            "sentences-compared-within",
+            value = value,
+            sign = sign,
+            target = target,
+            tolerance = tolerance,
+            verdict = word,
+        ),
+        Verdict::Breached if !objective.tolerance.is_zero() => sentence!(
+            "sentences-compared-beyond",
+            value = value,
+            sign = sign,
+            target = target,
+            tolerance = tolerance,
+            verdict = word,
+        ),
+        _ => sentence!(
+            "sentences-compared",
+            value = value,
+            sign = sign,
+            target = target,
+            verdict = word,
+        ),
+    }
 }
 
-pub fn warning_line(objective: &Objective) -> Option<String> {
-    let warning = with_unit(&objective.warning?, &objective.unit);
-    Some(format!("inside the warning zone, which begins at {warning}"))
+pub fn warning_line(objective: &Objective) -> Option<Sentence> {
+    let warning = Part::quantity(objective.warning?, &objective.unit);
+    Some(sentence!("sentences-warning-zone", warning = warning))
 }

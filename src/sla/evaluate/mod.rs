@@ -35,6 +35,7 @@ use super::statement::{
 };
 use super::window::SlaPeriod;
 use crate::model::{Gap, KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone};
+use crate::words::{Part, Sentence, formula, sentence};
 
 /// What a period is judged from.
 #[derive(Clone, Debug)]
@@ -50,7 +51,7 @@ pub struct EvaluationInput<'a> {
     /// Values that stand in where the contract says so, by objective.
     pub last_good: &'a BTreeMap<String, LastGood>,
     /// What is supposed to be different from the contract; empty for an official result.
-    pub what_if: Vec<String>,
+    pub what_if: Vec<Sentence>,
 }
 
 /// The value of the last period that had enough data.
@@ -72,7 +73,7 @@ pub struct ObjectiveEvidence {
     /// The whole period, by the method and with its exclusions.
     pub total: KpiPoint,
     /// How the method came to the total, one step per line; empty where it is the plain KPI.
-    pub method_arithmetic: Vec<String>,
+    pub method_arithmetic: Vec<Sentence>,
     pub daily: KpiSeries,
     pub hourly: KpiSeries,
     /// Objects with their own value over the period, worst first.
@@ -236,7 +237,7 @@ struct Judged {
     objective: Objective,
     target_from: Option<Date>,
     evidence: ObjectiveEvidence,
-    arithmetic: Vec<String>,
+    arithmetic: Vec<Sentence>,
     basis: Basis,
     /// Before rounding.
     value: Option<Decimal>,
@@ -287,20 +288,20 @@ impl Judged {
             let nothing_arrived = gap(point) == Some(Gap::Missing) && point.expected > 0;
             match rule {
                 MissingDataRule::CountAsBreached if nothing_arrived => {
-                    self.arithmetic.push(format!(
-                        "nothing of {} expected arrived; missing data count as a breach → {}",
-                        point.expected,
-                        Verdict::Breached.name()
+                    self.arithmetic.push(sentence!(
+                        "sentences-nothing-arrived-breach",
+                        n = point.expected,
+                        verdict = Verdict::Breached.sentence(),
                     ));
                     self.basis = Basis::CountsAsBreached;
                 }
                 MissingDataRule::LastGood if nothing_arrived => {
-                    let lack = format!("nothing of {} expected arrived", point.expected);
-                    self.stand_in(&lack, last_good);
+                    let lack = sentence!("sentences-nothing-arrived", n = point.expected);
+                    self.stand_in(lack, last_good);
                 }
                 _ => {
-                    let line = format!("no value to compare → {}", Verdict::Undecided.name());
-                    self.arithmetic.push(line);
+                    let verdict = Verdict::Undecided.sentence();
+                    self.arithmetic.push(sentence!("sentences-no-value", verdict = verdict));
                 }
             }
             return;
@@ -316,36 +317,39 @@ impl Judged {
             self.basis = Basis::Value;
             return;
         }
-        let lack = lines::lack_text(point, valid.and_then(exact_decimal), asked);
+        let lack = lines::lack(point, valid.and_then(exact_decimal), asked);
         let consequence = match rule {
-            MissingDataRule::Undecided => Verdict::Undecided.name(),
+            MissingDataRule::Undecided => Verdict::Undecided.sentence(),
             MissingDataRule::Ignore => {
                 self.basis = Basis::Value;
-                "judged on what arrived"
+                sentence!("sentences-judged-on-arrived")
             }
             MissingDataRule::CountAsBreached => {
                 self.basis = Basis::CountsAsBreached;
-                Verdict::Breached.name()
+                Verdict::Breached.sentence()
             }
-            MissingDataRule::LastGood => return self.stand_in(&lack, last_good),
+            MissingDataRule::LastGood => return self.stand_in(lack, last_good),
         };
-        self.arithmetic.push(format!("{lack} → {consequence}"));
+        self.arithmetic.push(formula![lack, " → ", consequence]);
     }
 
     /// The value of an earlier period takes the place of this one's.
-    fn stand_in(&mut self, lack: &str, last_good: &BTreeMap<String, LastGood>) {
+    fn stand_in(&mut self, lack: Sentence, last_good: &BTreeMap<String, LastGood>) {
         match last_good.get(&self.objective.id) {
             Some(LastGood { label, value }) => {
-                let unit = &self.objective.unit;
-                let shown = lines::with_unit(value, unit);
-                self.arithmetic.push(format!("{lack} → the value of {label} stands in: {shown}"));
+                self.arithmetic.push(sentence!(
+                    "sentences-stands-in",
+                    lack = lack,
+                    period = label,
+                    value = Part::quantity(*value, &self.objective.unit),
+                ));
                 self.value = Some(*value);
                 self.basis = Basis::Value;
             }
             None => {
-                let word = Verdict::Undecided.name();
-                self.arithmetic
-                    .push(format!("{lack}, and no earlier period had enough data → {word}"));
+                let verdict = Verdict::Undecided.sentence();
+                let line = sentence!("sentences-no-stand-in", lack = lack, verdict = verdict);
+                self.arithmetic.push(line);
             }
         }
     }
@@ -371,9 +375,9 @@ impl Judged {
                     Conformance::Violated => Verdict::Breached,
                 };
                 if let Some(from) = self.target_from {
-                    self.arithmetic.push(format!("the target of {from} holds in this period"));
+                    self.arithmetic.push(sentence!("sentences-target-of", day = from));
                 }
-                self.arithmetic.extend(lines::comparison_lines(objective, compared, verdict));
+                self.arithmetic.push(lines::comparison_line(objective, compared, verdict));
                 verdict
             }
             _ => Verdict::Undecided,
@@ -409,22 +413,34 @@ impl Judged {
             .map(|period| period.label.as_str())
             .collect();
         let n_this = missed.len() + 1;
-        let before = if missed.is_empty() {
-            "none before".to_owned()
-        } else {
-            missed.join(", ") + " before"
-        };
-        let count = format!("miss {n_this} of {periods} periods ({before}); {misses} forgiven");
+        let before = (!missed.is_empty()).then(|| Sentence::list(missed.iter().copied()));
         self.verdict = if n_this > misses as usize {
             Verdict::Breached
         } else if n_this + n_unknown > misses as usize {
-            self.arithmetic.push(format!("{n_unknown} of these periods are not known"));
+            self.arithmetic.push(sentence!("sentences-periods-unknown", n = n_unknown));
             self.basis = Basis::Undecided;
             Verdict::Undecided
         } else {
             Verdict::Forgiven
         };
-        self.arithmetic.push(format!("{count} → {}", self.verdict.name()));
+        let verdict = self.verdict.sentence();
+        self.arithmetic.push(match before {
+            Some(before) => sentence!(
+                "sentences-grace",
+                n = n_this,
+                periods = periods,
+                before = before,
+                forgiven = misses,
+                verdict = verdict,
+            ),
+            None => sentence!(
+                "sentences-grace-first",
+                n = n_this,
+                periods = periods,
+                forgiven = misses,
+                verdict = verdict,
+            ),
+        });
     }
 
     fn outcome(&self) -> Outcome {
@@ -552,18 +568,23 @@ fn judge_composites(judged: &mut [Judged]) {
             parts.iter().map(|part| values.get(&part.objective).copied().flatten()).collect();
         let name = &line.objective.name;
         match composite_value(parts, *rule, line.objective.comparison, &of_parts) {
-            Ok((value, text)) => {
-                let unit = &line.objective.unit;
-                let shown = lines::with_unit(&lines::shown(value, line.objective.target), unit);
-                line.arithmetic.push(format!("{name} = {text} = {shown}"));
+            Ok((value, equation)) => {
+                let shown = lines::shown(value, line.objective.target);
+                let shown = Part::quantity(shown, &line.objective.unit);
+                line.arithmetic.push(formula![name, " = ", equation, " = ", shown]);
                 line.evidence.total.value = value.to_f64();
                 line.evidence.total.gap = None;
                 line.value = Some(value);
                 line.basis = Basis::Value;
             }
             Err(part) => {
-                let word = Verdict::Undecided.name();
-                line.arithmetic.push(format!("{name}: {part} has no value → {word}"));
+                let verdict = Verdict::Undecided.sentence();
+                line.arithmetic.push(sentence!(
+                    "sentences-part-without-value",
+                    name = name,
+                    part = part,
+                    verdict = verdict,
+                ));
             }
         }
         line.compare();

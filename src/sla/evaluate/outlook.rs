@@ -17,6 +17,7 @@ use crate::sla::fraction::Fraction;
 use crate::sla::margin::{Distance, Margin, MarginTerms, Quantity, distances, margin as margin_of};
 use crate::sla::method::Method;
 use crate::sla::scorecard::{Conformance, conformance};
+use crate::words::Sentence;
 
 /// Fewest events (or seconds) of a burn window: below, one failure would raise an alarm.
 const BURN_EVENTS_MIN: i64 = 100;
@@ -29,7 +30,7 @@ pub struct Surroundings {
     /// In the value's unit, for values of other kinds.
     pub distances: Vec<Distance>,
     /// The nearest changes in words.
-    pub margin_sentences: Vec<String>,
+    pub margin_sentences: Vec<Sentence>,
     /// Of a period that is not over.
     pub forecast: Option<ObjectiveForecast>,
     /// Of a period that is not over, of shares.
@@ -106,10 +107,10 @@ impl Line<'_> {
         }
     }
 
-    fn quantity(&self) -> Quantity<'static> {
+    fn quantity(&self) -> Quantity {
         match (&self.objective.method, self.evidence.n_units) {
             (Method::Availability, Some(n_objects)) => Quantity::DownSecs { n_objects },
-            _ => Quantity::FAILURES,
+            _ => Quantity::Failures,
         }
     }
 

@@ -22,7 +22,11 @@ pub use seasonal::{
 };
 pub use share::{Forecast, downtime_budget_secs, forecast};
 
+use std::fmt;
+
 use jiff::civil::Weekday;
+
+use crate::words::{Sentence, sentence};
 
 /// How the period is likely to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,52 +55,72 @@ impl Outlook {
     }
 
     /// The word with its reason.
-    pub fn sentence(self) -> &'static str {
+    pub fn sentence(self) -> Sentence {
         match self {
-            Self::Safe => "safe: even the worst case meets the target",
-            Self::OnTrack => "at risk, on track: going on like this meets the target",
-            Self::AtRisk => "at risk: going on like this may miss the target",
-            Self::Lost => "cannot be met any more: even the best case misses the target",
+            Self::Safe => sentence!("sentences-outlook-safe"),
+            Self::OnTrack => sentence!("sentences-outlook-on-track"),
+            Self::AtRisk => sentence!("sentences-outlook-at-risk"),
+            Self::Lost => sentence!("sentences-outlook-lost"),
         }
     }
 }
 
 /// Why a number of a forecast does not exist. The text completes "not defined: …".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NotDefined {
-    #[error("the period is over")]
     PeriodOver,
-    #[error("nothing was counted so far")]
     NothingSoFar,
-    #[error("how much is still to come is not known")]
+    /// How much is still to come is not known.
     RestUnknown,
-    #[error("a value of this kind has no upper bound")]
     NoUpperBound,
-    #[error("a value of this kind has no lower bound")]
     NoLowerBound,
-    #[error("the amounts contradict each other: a part is larger than its whole, or negative")]
+    /// A part is larger than its whole, or negative.
     Contradiction,
-    #[error("the amounts leave the decimal range")]
     OutOfRange,
-    #[error("no daily values were given")]
+    /// No daily values were given.
     NoDays,
-    #[error("no {} was seen yet, and one is still to come", weekday_name(*.0))]
+    /// One is still to come, and none was seen yet.
     WeekdayNotSeen(Weekday),
-    #[error(
-        "an interval needs {PAST_PERIODS_MIN} past periods of which enough days are known, \
-         and {0} can be used"
-    )]
+    /// Past periods of which enough days are known; an interval needs [`PAST_PERIODS_MIN`].
     TooFewPeriods(usize),
 }
 
-fn weekday_name(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
+impl NotDefined {
+    pub fn sentence(self) -> Sentence {
+        match self {
+            Self::PeriodOver => sentence!("sentences-undefined-period-over"),
+            Self::NothingSoFar => sentence!("sentences-undefined-nothing-so-far"),
+            Self::RestUnknown => sentence!("sentences-undefined-rest-unknown"),
+            Self::NoUpperBound => sentence!("sentences-undefined-no-upper-bound"),
+            Self::NoLowerBound => sentence!("sentences-undefined-no-lower-bound"),
+            Self::Contradiction => sentence!("sentences-undefined-contradiction"),
+            Self::OutOfRange => sentence!("sentences-undefined-out-of-range"),
+            Self::NoDays => sentence!("sentences-undefined-no-days"),
+            Self::WeekdayNotSeen(day) => {
+                sentence!("sentences-undefined-weekday", day = weekday(day))
+            }
+            Self::TooFewPeriods(n) => {
+                sentence!("sentences-undefined-too-few", least = PAST_PERIODS_MIN, n = n)
+            }
+        }
+    }
+}
+
+/// In English, as machine output has it.
+impl fmt::Display for NotDefined {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.sentence().fmt(f)
+    }
+}
+
+fn weekday(day: Weekday) -> Sentence {
+    match day {
+        Weekday::Monday => sentence!("sentences-monday"),
+        Weekday::Tuesday => sentence!("sentences-tuesday"),
+        Weekday::Wednesday => sentence!("sentences-wednesday"),
+        Weekday::Thursday => sentence!("sentences-thursday"),
+        Weekday::Friday => sentence!("sentences-friday"),
+        Weekday::Saturday => sentence!("sentences-saturday"),
+        Weekday::Sunday => sentence!("sentences-sunday"),
     }
 }

@@ -19,6 +19,7 @@ use crate::sla::contract::{Comparison, RoundingRule};
 use crate::sla::credit::{meets, rounded};
 use crate::sla::error_budget::{ErrorBudget, allowed_bad_percent, error_budget};
 use crate::sla::fraction::{Boundary, Fraction, boundary, judged, shown};
+use crate::words::{Part, Sentence, sentence};
 
 /// A number, or why there is none.
 pub type Figure = Result<Decimal, NotDefined>;
@@ -61,12 +62,12 @@ impl RestBasis {
     }
 
     /// The label.
-    pub fn text(self) -> &'static str {
+    pub fn sentence(self) -> Sentence {
         match self {
-            Self::Known => "known",
-            Self::Expected => "estimated: as expected by plan",
-            Self::WeekdayProfile => "estimated: by the days of the week",
-            Self::PaceSoFar => "estimated: at the pace so far",
+            Self::Known => sentence!("sentences-basis-known"),
+            Self::Expected => sentence!("sentences-basis-plan"),
+            Self::WeekdayProfile => sentence!("sentences-basis-weekdays"),
+            Self::PaceSoFar => sentence!("sentences-basis-pace"),
         }
     }
 }
@@ -297,64 +298,79 @@ fn budget_of(input: &ForecastInput<'_>, rest: Figure, basis: RestBasis) -> Optio
 
 impl ObjectiveForecast {
     /// The forecast in words and numbers, one step per line, outlook first. `unit` follows each value.
-    pub fn lines(&self, unit: &str) -> Vec<String> {
-        let value = |value: Decimal| {
-            let number = shown(value, self.target);
-            if unit.is_empty() { number.to_string() } else { format!("{number} {unit}") }
-        };
-        let figure = |name: &str, figure: Figure| match figure {
-            Ok(number) => format!("{name} {}", value(number)),
-            Err(reason) => format!("{name} not defined: {reason}"),
-        };
-        let mut lines = Vec::new();
-        lines.push(match self.outlook {
-            Ok(outlook) => outlook.sentence().to_owned(),
-            Err(reason) => format!("outlook not defined: {reason}"),
-        });
-        lines.push(self.rest_line());
-        lines.push(figure("best case", self.best));
-        lines.push(figure("run rate", self.run_rate));
-        let sign = match (self.comparison, self.required_included) {
-            (Comparison::AtLeast, true) => "at least",
-            (Comparison::AtLeast, false) => "more than",
-            (Comparison::AtMost, true) => "at most",
-            (Comparison::AtMost, false) => "less than",
-        };
-        lines.push(match self.required {
-            Ok(required) => format!("required for the rest {sign} {}", value(required)),
-            Err(reason) => format!("required for the rest not defined: {reason}"),
-        });
-        lines.push(figure("worst case", self.worst));
+    pub fn lines(&self, unit: &str) -> Vec<Sentence> {
+        let value = |value: Decimal| Part::quantity(shown(value, self.target), unit);
+        let mut lines = vec![
+            match self.outlook {
+                Ok(outlook) => outlook.sentence(),
+                Err(why) => sentence!("sentences-no-outlook", why = why.sentence()),
+            },
+            self.rest_line(),
+            match self.best {
+                Ok(best) => sentence!("sentences-best-case", value = value(best)),
+                Err(why) => sentence!("sentences-no-best-case", why = why.sentence()),
+            },
+            match self.run_rate {
+                Ok(run_rate) => sentence!("sentences-run-rate", value = value(run_rate)),
+                Err(why) => sentence!("sentences-no-run-rate", why = why.sentence()),
+            },
+            self.required_line(&value),
+            match self.worst {
+                Ok(worst) => sentence!("sentences-worst-case", value = value(worst)),
+                Err(why) => sentence!("sentences-no-worst-case", why = why.sentence()),
+            },
+        ];
         lines.extend(self.seasonal_lines(&value));
         lines
     }
 
-    fn rest_line(&self) -> String {
+    fn rest_line(&self) -> Sentence {
         let so_far = self.so_far.denominator.normalize();
         match self.rest {
-            Ok(rest) => {
-                let rest = rest.round_dp(3).normalize();
-                format!("{so_far} so far, {rest} still to come ({})", self.rest_basis.text())
-            }
-            Err(reason) => format!("{so_far} so far; {reason}"),
+            Ok(rest) => sentence!(
+                "sentences-rest",
+                before = so_far,
+                rest = rest.round_dp(3).normalize(),
+                basis = self.rest_basis.sentence(),
+            ),
+            Err(why) => sentence!("sentences-no-rest", before = so_far, why = why.sentence()),
         }
     }
 
-    fn seasonal_lines(&self, value: &dyn Fn(Decimal) -> String) -> Vec<String> {
+    fn required_line(&self, value: &dyn Fn(Decimal) -> Part) -> Sentence {
+        let required = match self.required {
+            Ok(required) => value(required),
+            Err(why) => return sentence!("sentences-no-required", why = why.sentence()),
+        };
+        match (self.comparison, self.required_included) {
+            (Comparison::AtLeast, true) => {
+                sentence!("sentences-required-at-least", value = required)
+            }
+            (Comparison::AtLeast, false) => {
+                sentence!("sentences-required-more-than", value = required)
+            }
+            (Comparison::AtMost, true) => sentence!("sentences-required-at-most", value = required),
+            (Comparison::AtMost, false) => {
+                sentence!("sentences-required-less-than", value = required)
+            }
+        }
+    }
+
+    fn seasonal_lines(&self, value: &dyn Fn(Decimal) -> Part) -> Vec<Sentence> {
         let estimate = match self.seasonal {
             Ok(estimate) => estimate,
-            Err(reason) => return vec![format!("seasonal estimate not defined: {reason}")],
+            Err(why) => return vec![sentence!("sentences-no-seasonal", why = why.sentence())],
         };
         let interval = match estimate.interval {
-            Ok(interval) => format!(
-                "between {} and {}: about {} % of periods end inside, by {} past periods",
-                value(interval.low),
-                value(interval.high),
-                interval.coverage_percent.round_dp(0),
-                interval.n_periods
+            Ok(interval) => sentence!(
+                "sentences-interval",
+                low = value(interval.low),
+                high = value(interval.high),
+                percent = Part::percent(interval.coverage_percent.round_dp(0)),
+                n = interval.n_periods,
             ),
-            Err(reason) => format!("interval not defined: {reason}"),
+            Err(why) => sentence!("sentences-no-interval", why = why.sentence()),
         };
-        vec![format!("seasonal estimate {} (estimated)", value(estimate.value)), interval]
+        vec![sentence!("sentences-seasonal", value = value(estimate.value)), interval]
     }
 }

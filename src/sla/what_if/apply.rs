@@ -15,6 +15,7 @@ use crate::sla::credit::{CreditRule, PointsRule, meets};
 use crate::sla::exclusion::ExclusionChoice;
 use crate::sla::method::Method;
 use crate::sla::window::SlaPeriod;
+use crate::words::{Sentence, formula, sentence};
 
 /// What a what-if makes of a contract.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +27,7 @@ pub struct Applied {
     /// Outages that last so many minutes at most for a line, by the line's id.
     pub outage_minutes: BTreeMap<String, Vec<(String, u32)>>,
     /// Each change with the value before it, such as `target 99.90 → 99.50 (availability)`.
-    pub changes: Vec<String>,
+    pub changes: Vec<Sentence>,
 }
 
 /// Terms of a line that are written into the contract's text.
@@ -62,7 +63,7 @@ pub fn apply(
         if let WhatIfTerm::Exclusions(choice) = &change.term {
             applied.exclusions = choice.clone();
         }
-        applied.changes.push(change.text(before(change, &in_force).as_deref()));
+        applied.changes.push(change.sentence(before(change, &in_force).as_deref()));
     }
     if !mistakes.is_empty() {
         return Err(mistakes);
@@ -410,7 +411,7 @@ fn with_levels(
     line: &Objective,
     in_force: &Objective,
     terms: &[&WhatIfTerm],
-) -> Result<(Objective, Vec<String>), Diagnostic> {
+) -> Result<(Objective, Vec<Sentence>), Diagnostic> {
     let mut changed = Objective {
         target: in_force.target,
         warning: in_force.warning,
@@ -442,15 +443,18 @@ fn with_levels(
         CreditRule::Steps { .. } | CreditRule::Points(PointsRule::BySteps { .. })
     );
     if by_steps && changed.target != in_force.target {
-        dropped.push(format!("the steps of the credit stay as agreed ({})", line.id));
+        dropped.push(sentence!("sentences-steps-stay", id = &line.id));
     }
     let comparison = changed.comparison;
-    for (name, level) in
-        [("improvement", &mut changed.improvement), ("stretch", &mut changed.stretch)]
-    {
+    let levels = [
+        (sentence!("sentences-term-improvement"), &mut changed.improvement),
+        (sentence!("sentences-term-stretch"), &mut changed.stretch),
+    ];
+    for (name, level) in levels {
         if let Some(value) = level.filter(|value| !meets(*value, comparison, floor)) {
             *level = None;
-            dropped.push(format!("{name} {value} → none ({})", line.id));
+            let none = sentence!("sentences-none");
+            dropped.push(formula![name, " ", value, " → ", none, " (", &line.id, ")"]);
         }
     }
     Ok((changed, dropped))

@@ -16,6 +16,7 @@ use super::contract_file::terms::{COMPARE_RULES, EXCLUSION_MODES, METHODS};
 pub use super::exclusion::ExclusionChoice;
 use super::toml_reader::word_of;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::words::{Part, Sentence, formula, sentence};
 
 /// Changes in the order they were given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -163,8 +164,11 @@ impl WhatIf {
     ///
     /// `before` gives the value in the contract; `None` where the contract says nothing, or it differs by objective.
     pub fn watermark(&self, before: &dyn Fn(&WhatIfChange) -> Option<String>) -> String {
-        let changes: Vec<String> =
-            self.changes.iter().map(|change| change.text(before(change).as_deref())).collect();
+        let changes: Vec<String> = self
+            .changes
+            .iter()
+            .map(|change| change.sentence(before(change).as_deref()).english())
+            .collect();
         format!("what-if: {}", changes.join("; "))
     }
 
@@ -197,15 +201,39 @@ impl WhatIfChange {
     }
 
     /// `target 99.90 → 99.50 (availability)`
-    pub fn text(&self, before: Option<&str>) -> String {
+    pub fn sentence(&self, before: Option<&str>) -> Sentence {
         let (before, after) = same_decimals(before.unwrap_or_default(), &self.term.value_text());
-        let space = if before.is_empty() { "" } else { " " };
-        let whose = self.objective_id.as_deref().unwrap_or("all objectives");
-        format!("{} {before}{space}→ {after} ({whose})", self.term.key())
+        let (term, after) = (self.term.sentence(), word_or_number(&after));
+        let whose = match &self.objective_id {
+            Some(id) => id.as_str().into(),
+            None => sentence!("sentences-all-objectives"),
+        };
+        if before.is_empty() {
+            return formula![term, " → ", after, " (", whose, ")"];
+        }
+        formula![term, " ", word_or_number(&before), " → ", after, " (", whose, ")"]
     }
 }
 
 impl WhatIfTerm {
+    /// The word before the equals sign inside of a sentence; in English as it is typed.
+    fn sentence(&self) -> Sentence {
+        match self {
+            Self::Target(_) => sentence!("sentences-term-target"),
+            Self::Warning(_) => sentence!("sentences-term-warning"),
+            Self::Tolerance(_) => sentence!("sentences-term-tolerance"),
+            Self::Method(_) => sentence!("sentences-term-method"),
+            Self::Rounding(_) => sentence!("sentences-term-rounding"),
+            Self::Compare(_) => sentence!("sentences-term-compare"),
+            Self::ExclusionMode(_) => sentence!("sentences-term-exclusion-mode"),
+            Self::BusyHour(_) => sentence!("sentences-term-busy-hour"),
+            Self::Exclusions(_) => sentence!("sentences-term-exclusions"),
+            Self::WithoutWorst(_) => sentence!("sentences-term-without-worst"),
+            Self::CompletenessMin(_) => sentence!("sentences-term-completeness"),
+            Self::OutageMinutes(_) => sentence!("sentences-term-outage-minutes"),
+        }
+    }
+
     /// The word before the equals sign.
     pub fn key(&self) -> &'static str {
         match self {
@@ -254,6 +282,15 @@ impl WhatIfTerm {
 
 fn value_of<T: Copy>(words: &[(&str, T)], word: &str) -> Option<T> {
     words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
+}
+
+/// Words are those of contract files in every language.
+fn word_or_number(text: &str) -> Part {
+    match (text, Decimal::from_str_exact(text)) {
+        ("none", _) => sentence!("sentences-none").into(),
+        (_, Ok(number)) if number.to_string() == text => number.into(),
+        _ => text.into(),
+    }
 }
 
 /// Two numbers with as many decimals as the longer one has; other texts as they are.

@@ -6,8 +6,9 @@ use super::incident::{Coverage, Incidents};
 use super::network::{Country, Network};
 use crate::sla::{ExclusionEntry, ExclusionState};
 
-/// Saved views and a dashboard: file and text.
-pub const SAVED: [(&str, &str); 3] = [
+/// Actions, saved views and a dashboard: file and text.
+pub const SAVED: [(&str, &str); 4] = [
+    ("actions/pe-banco-andino.toml", include_str!("pe-banco-andino-actions.toml")),
     ("views/drops-by-region.toml", include_str!("drops-by-region.toml")),
     ("views/access-in-peru.toml", include_str!("access-in-peru.toml")),
     ("dashboards/operations.toml", include_str!("operations.toml")),

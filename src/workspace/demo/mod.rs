@@ -87,7 +87,7 @@ pub enum DemoError {
     Cancelled(#[from] Cancelled),
 }
 
-/// Writes `exports/`, `contracts/`, `exclusions/`, `topology/`, `views/` and `dashboards/` below `folder`.
+/// Writes `exports/`, `contracts/`, `actions/`, `exclusions/`, `topology/`, `views/` and `dashboards/` below `folder`.
 ///
 /// # Errors
 /// [`DemoError::Occupied`] when `exports/` holds anything already; nothing is written then.

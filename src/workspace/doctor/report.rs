@@ -1,5 +1,8 @@
 //! R01 to R05: how texts and numbers are written for spreadsheets and for people.
 
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, Xlsx, XlsxError};
 use rust_decimal::Decimal;
 
 use super::bench::{Bench, QUARTER_SECS, at, line, zone};
@@ -8,7 +11,7 @@ use super::contract_text::{contract, of_counters};
 use super::money::{months, of_share};
 use crate::format::Locale;
 use crate::kpi::Catalog;
-use crate::report::{build_document, write_csv};
+use crate::report::{Document, build_document, write_csv, write_xlsx};
 use crate::workspace::answer_csv;
 use crate::workspace::publish::report_options;
 use crate::workspace::{ReportDefaults, ReportStyle};
@@ -21,8 +24,8 @@ pub(super) fn checks() -> Vec<Check> {
 const OBJECT: usize = 5;
 const VALUE: usize = 6;
 
-/// The report of a contract whose objects have awkward names, as CSV.
-fn report() -> Found<String> {
+/// The report of a contract whose objects have awkward names.
+fn report() -> Found<Document> {
     let start = at(&zone("America/Lima")?, "2026-11-02T00:00")?;
     let names =
         ["Site \"A\", Lima", "=HYPERLINK(\"http://x\")", "-3.5 dBm alarm", "@SUM(A1)", "Lima"];
@@ -38,14 +41,31 @@ fn report() -> Found<String> {
     let catalog = Catalog::builtin();
     let options = report_options(&statement, snapshot.as_ref(), &style, &defaults, &catalog)
         .map_err(|d| d.to_string())?;
-    let document = build_document(&statement, &options);
-    let bytes = write_csv(&document).map_err(|e| e.to_string())?;
-    String::from_utf8(bytes).map_err(|e| e.to_string())
+    Ok(build_document(&statement, &options))
+}
+
+/// The workbook of a report holds that text as a text, and that number as a number.
+fn workbook_holds(document: &Document, text: &str, number: f64) -> Found<()> {
+    let bytes = write_xlsx(document).map_err(|e| e.to_string())?;
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes))
+        .map_err(|e: XlsxError| e.to_string())?;
+    let sheets = book.worksheets();
+    let cells = || sheets.iter().flat_map(|(_, range)| range.cells().map(|(_, _, cell)| cell));
+    let has_text = cells().any(|cell| *cell == Data::String(text.to_owned()));
+    let has_number = cells().any(|cell| *cell == Data::Float(number));
+    match (has_text, has_number) {
+        (true, true) => Ok(()),
+        (false, _) => Err(format!("the workbook lacks the text {text}")),
+        (true, false) => Err(format!("the workbook lacks the number {number}")),
+    }
 }
 
 fn cells() -> Vec<Check> {
     let found = || {
-        let text = report()?;
+        let document = report()?;
+        workbook_holds(&document, "=HYPERLINK(\"http://x\")", -3.5)?;
+        let bytes = write_csv(&document).map_err(|e| e.to_string())?;
+        let text = String::from_utf8(bytes).map_err(|e| e.to_string())?;
         let quoted = text.lines().find_map(|row| {
             let field = row.split_once("\"Site")?.1.split_once("Lima\"")?.0;
             Some(format!("\"Site{field}Lima\""))

@@ -7,6 +7,7 @@ use super::{LEDGER_FILE, ledger_files};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::sla::{ExclusionChoice, ExclusionEntry, ExclusionLedger, Statement};
+use crate::words::sentence;
 use crate::workspace::documents::Documents;
 use crate::workspace::engine::Engine;
 use crate::workspace::judge::{self, JudgeQuestion};
@@ -86,7 +87,7 @@ impl Engine {
             let with_draft = Documents { exclusions, ..documents.clone() };
             let question = JudgeQuestion {
                 exclusions: ExclusionChoice::With(ids.to_vec()),
-                what_if: vec![format!("exclusions with {}", ids[0])],
+                what_if: vec![sentence!("sentences-exclusions-with", ids = &ids[0])],
                 ..JudgeQuestion::official(contract, statement.name, statement.as_of)
             };
             let supposed = self.judge_as(&with_draft, &question, ctx)?;

@@ -8,6 +8,7 @@ use super::preview::{LineEffect, line_effects};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::sla::{ExclusionChoice, ExclusionEntry, ExclusionState, Statement};
+use crate::words::sentence;
 use crate::workspace::engine::Engine;
 use crate::workspace::judge::{self, JudgeQuestion};
 
@@ -73,7 +74,7 @@ impl Engine {
             };
             let question = JudgeQuestion {
                 exclusions: choice,
-                what_if: vec![format!("exclusion {}", entry.id)],
+                what_if: vec![sentence!("sentences-exclusion", id = &entry.id)],
                 ..JudgeQuestion::official(contract, official.name, official.as_of)
             };
             let other = self.judge_as(&documents, &question, ctx)?;

@@ -8,6 +8,7 @@ use crate::job::JobContext;
 use crate::model::Timestamp;
 use crate::sla::evaluate::exact_decimal;
 use crate::sla::{ExclusionChoice, ObjectiveResult, RefusalReason, SlaPeriod, Statement, Verdict};
+use crate::words::{Sentence, sentence};
 use crate::workspace::engine::Engine;
 use crate::workspace::judge::{self, JudgeQuestion};
 
@@ -144,7 +145,10 @@ impl Engine {
         let official = self.judge_as(&documents, &official_question, ctx)?;
         let question = JudgeQuestion {
             exclusions: ExclusionChoice::With(ids.to_vec()),
-            what_if: vec![format!("exclusions with {}", ids.join(", "))],
+            what_if: vec![sentence!(
+                "sentences-exclusions-with",
+                ids = Sentence::list(ids.iter().map(String::as_str))
+            )],
             ..official_question
         };
         let supposed = self.judge_as(&documents, &question, ctx)?;

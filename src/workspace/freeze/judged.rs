@@ -17,6 +17,7 @@ use crate::sla::{
     Statement, write_contract, write_exclusions,
 };
 use crate::store::{ImportRecord, ImportStatus};
+use crate::words::Sentence;
 use crate::workspace::judge::rows::LineRows;
 
 /// What a statement rests on besides the contract's own terms.
@@ -119,7 +120,7 @@ fn settlement_value(statement: &Statement) -> Value {
     let settlement = &statement.settlement;
     let open = match &settlement.state {
         SettlementState::Complete => Vec::new(),
-        SettlementState::NeedsHistory { reasons } => reasons.clone(),
+        SettlementState::NeedsHistory { reasons } => english(reasons),
     };
     json!({
         "gross": settlement.gross.to_string(),
@@ -131,8 +132,13 @@ fn settlement_value(statement: &Statement) -> Value {
         "credit_due": settlement.credit_due.to_string(),
         "supplier_due": settlement.supplier_due.to_string(),
         "open": open,
-        "arithmetic": settlement.arithmetic,
+        "arithmetic": english(&settlement.arithmetic),
     })
+}
+
+/// A record is English, whoever writes it.
+fn english(sentences: &[Sentence]) -> Vec<String> {
+    sentences.iter().map(Sentence::english).collect()
 }
 
 fn objective_value(result: &ObjectiveResult) -> Value {
@@ -188,7 +194,7 @@ fn objective_value(result: &ObjectiveResult) -> Value {
         "refused_exclusions": result.refused_exclusions.iter().map(refused_value).collect::<Vec<_>>(),
         "outages": outages,
         "tickets": result.tickets,
-        "arithmetic": result.arithmetic,
+        "arithmetic": english(&result.arithmetic),
     })
 }
 

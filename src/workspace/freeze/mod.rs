@@ -171,7 +171,7 @@ pub fn freeze_refusal(
     request: &FreezeRequest<'_>,
 ) -> Option<FreezeRefusal> {
     if statement.is_what_if() {
-        return Some(FreezeRefusal::WhatIf { changes: statement.what_if.join("; ") });
+        return Some(FreezeRefusal::WhatIf { changes: statement.what_if_text() });
     }
     if !chain.faults.is_empty() {
         return Some(FreezeRefusal::Faulty);

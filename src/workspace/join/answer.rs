@@ -10,6 +10,7 @@ use crate::model::{Outage, Ticket, TimeRange};
 use crate::sla::join::{
     Confidence, Group, Joined, Link, Orphan, OrphanReason, PlaceKey, SharedPlace,
 };
+use crate::words::{Sentence, formula, sentence};
 
 /// What came out. Positions in `joined` are those of `outages`, `tickets` and `dips`.
 #[derive(Clone, Debug)]
@@ -254,29 +255,39 @@ fn opened(lag_secs: i64) -> String {
 }
 
 /// Why a pair is one: `same place LIM014A, opened 12 min after its start, both last at one time, shared words: power`.
-pub fn evidence(link: &Link, place: &str) -> String {
-    let shared = match link.place {
-        SharedPlace::Same => "same place",
-        SharedPlace::Holder => "same site",
-        SharedPlace::Mention => "title mentions",
-    };
+pub fn evidence(link: &Link, place: &str) -> Sentence {
+    let lag = duration(link.lag_secs.saturating_abs());
     let mut parts = vec![
-        format!("{shared} {place}"),
-        opened(link.lag_secs).trim_start_matches("was ").to_owned(),
+        match link.place {
+            SharedPlace::Same => sentence!("sentences-same-place", place = place),
+            SharedPlace::Holder => sentence!("sentences-same-site", place = place),
+            SharedPlace::Mention => sentence!("sentences-title-mentions", place = place),
+        },
+        match link.lag_secs {
+            0 => sentence!("sentences-opened-at-start"),
+            ..0 => sentence!("sentences-opened-before", span = lag),
+            _ => sentence!("sentences-opened-after", span = lag),
+        },
     ];
     if !link.overlaps {
-        parts.push("not at one time".to_owned());
+        parts.push(sentence!("sentences-not-at-one-time"));
     }
     if !link.cause_words.is_empty() {
-        parts.push(format!("shared words: {}", link.cause_words.join(" ")));
+        parts.push(sentence!("sentences-shared-words", words = link.cause_words.join(" ")));
     }
-    parts.join(", ")
+    Sentence::list(parts)
 }
 
 /// What people call an outage: `Power failure of LIM014A`.
-pub(super) fn outage_name(outage: &Outage) -> String {
-    let name = if outage.name.is_empty() { "outage" } else { outage.name.as_str() };
+pub(super) fn outage_name(outage: &Outage) -> Sentence {
+    let name = match outage.name.as_str() {
+        "" => sentence!("sentences-outage"),
+        name => name.into(),
+    };
     let place = if outage.object.is_empty() { &outage.location } else { &outage.object };
-    let id = if outage.id.is_empty() { String::new() } else { format!(" ({})", outage.id) };
-    if place.is_empty() { format!("{name}{id}") } else { format!("{name} of {place}{id}") }
+    let named = match place.as_str() {
+        "" => name,
+        place => sentence!("sentences-outage-of", name = name, place = place),
+    };
+    if outage.id.is_empty() { named } else { formula![named, " (", &outage.id, ")"] }
 }

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use super::answer::{evidence, outage_name};
 use super::{Dip, dips_of, join_dip, placed, records};
 use crate::diagnostic::Diagnostic;
-use crate::format::local_range;
 use crate::job::JobContext;
 use crate::kpi::Plan;
 use crate::kpi::plan::Question;
@@ -17,6 +16,7 @@ use crate::query::{Mask, QueryError, ReadOptions};
 use crate::sla::join::{Group, JoinDip, JoinTolerances, join};
 use crate::sla::{Comparison, Contract, Objective, WorstObject};
 use crate::store::Snapshot;
+use crate::words::{Part, Sentence, formula, sentence};
 use crate::workspace::ask::{FrameQuestion, read_filter};
 use crate::workspace::diagnose;
 use crate::workspace::documents::Documents;
@@ -26,7 +26,7 @@ use crate::workspace::join::places::PlaceBook;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reason {
     /// One sentence without a full stop; times in the contract's zone.
-    pub text: String,
+    pub text: Sentence,
     pub ticket_id: Option<String>,
     pub outage_id: Option<String>,
     /// Share of what the objective's scope lost, 0..=1; `None` where the KPI does not count what it loses.
@@ -81,7 +81,9 @@ pub fn reasons_of(
         let place = group.link.as_ref().map_or("", |link| book.title(link.key));
         let known = Known { outages: &outages, tickets: &tickets, place };
         let told = scope.told(group, known);
-        let text = |found: &Gathered| format!("{told}; {}", found.lost_text());
+        let text = |found: &Gathered| {
+            sentence!("sentences-told-and-lost", told = told.clone(), lost = found.lost())
+        };
         let outage = group.outage_idx.map(|idx| &outages[idx]);
         let id = outage.map(|outage| outage.id.clone()).filter(|id| !id.is_empty());
         reasons.extend(Gathered::of(&own).map(|found| Reason {
@@ -97,7 +99,7 @@ pub fn reasons_of(
     }
     for own in unexplained.values() {
         reasons.extend(Gathered::of(own).map(|found| Reason {
-            text: format!("no outage and no ticket is known; {}", found.lost_text()),
+            text: sentence!("sentences-unexplained", lost = found.lost()),
             ..found.reason()
         }));
     }
@@ -222,32 +224,44 @@ impl ReasonScope<'_> {
     }
 
     /// What happened, by its records.
-    fn told(&self, group: &Group, known: Known<'_>) -> String {
+    fn told(&self, group: &Group, known: Known<'_>) -> Sentence {
         let zone = &self.contract.zone;
         let outage = group.outage_idx.map(|idx| &known.outages[idx]);
         let ticket = group.ticket_idx.map(|idx| &known.tickets[idx]);
+        let instant = |at: Timestamp| Part::Instant(at, zone.clone());
         let lasted = |start: Timestamp, end: Option<Timestamp>| match end {
-            Some(end) if start <= end => local_range(TimeRange::new(start, end), zone),
-            _ => format!("since {}", crate::format::date_and_time(start, zone)),
+            Some(end) if start <= end => Part::Range(TimeRange::new(start, end), zone.clone()),
+            _ => sentence!("sentences-since", at = instant(start)).into(),
         };
-        let outage_text = outage.map(|o| format!("{}, {}", outage_name(o), lasted(o.start, o.end)));
-        let ticket_text = ticket.map(|t| {
-            let title = if t.title.is_empty() { String::new() } else { format!(" {:?}", t.title) };
-            format!("ticket {}{title}", t.id)
+        let outage =
+            outage.map(|o| Sentence::list([outage_name(o).into(), lasted(o.start, o.end)]));
+        let named = ticket.map(|t| {
+            let ticket = sentence!("sentences-ticket", id = &t.id);
+            match t.title.as_str() {
+                "" => ticket,
+                title => formula![ticket, " ", format!("{title:?}")],
+            }
         });
-        match (outage_text, ticket_text, &group.link) {
+        match (outage, named, &group.link) {
             (Some(outage), Some(ticket), Some(link)) => {
-                format!("{outage}; {ticket} ({})", evidence(link, known.place))
+                let evidence = evidence(link, known.place);
+                let ticket = formula![ticket, " (", evidence, ")"];
+                sentence!("sentences-outage-and-ticket", outage = outage, ticket = ticket)
             }
-            (Some(outage), Some(ticket), None) => format!("{outage}; {ticket}"),
-            (Some(outage), None, _) => format!("{outage}; no ticket"),
-            (None, Some(ticket_text), _) => {
-                let opened = ticket.and_then(|t| t.opened_at).map_or_else(String::new, |at| {
-                    format!(", opened {}", crate::format::date_and_time(at, zone))
-                });
-                format!("{ticket_text}{opened}; no outage")
+            (Some(outage), Some(ticket), None) => {
+                sentence!("sentences-outage-and-ticket", outage = outage, ticket = ticket)
             }
-            (None, None, _) => String::new(),
+            (Some(outage), None, _) => sentence!("sentences-outage-alone", outage = outage),
+            (None, Some(named), _) => {
+                let named = match ticket.and_then(|t| t.opened_at) {
+                    Some(at) => {
+                        sentence!("sentences-ticket-opened", ticket = named, at = instant(at))
+                    }
+                    None => named,
+                };
+                sentence!("sentences-ticket-alone", ticket = named)
+            }
+            (None, None, _) => "".into(),
         }
     }
 }
@@ -290,19 +304,17 @@ impl Gathered {
     }
 
     /// `3 bad periods of LIM014A and 2 more objects`.
-    fn lost_text(&self) -> String {
-        let hours = if self.n_dips == 1 { "period" } else { "periods" };
-        let more = match self.n_objects {
-            0 | 1 => String::new(),
-            2 => " and 1 more object".to_owned(),
-            n => format!(" and {} more objects", n - 1),
-        };
-        format!("{} bad {hours} of {}{more}", self.n_dips, self.label)
+    fn lost(&self) -> Sentence {
+        let (n, object) = (self.n_dips, &self.label);
+        match self.n_objects.saturating_sub(1) {
+            0 => sentence!("sentences-bad-periods", n = n, object = object),
+            more => sentence!("sentences-bad-periods-of", n = n, object = object, more = more),
+        }
     }
 
     fn reason(self) -> Reason {
         Reason {
-            text: String::new(),
+            text: "".into(),
             ticket_id: None,
             outage_id: None,
             lost_share: self.lost_share,

@@ -20,6 +20,7 @@ use crate::sla::{
     self, ExclusionMode, Method, Objective, ObjectiveEvidence, Reason, Source, WorstObject,
 };
 use crate::store::StoreError;
+use crate::words::{Sentence, sentence};
 use crate::workspace::ask::FrameQuestion;
 use crate::workspace::busy_hours::{self, FoundHours, HoursQuestion};
 use crate::workspace::diagnose;
@@ -50,7 +51,9 @@ impl LineSeries<'_> {
 
 impl ObjectiveWork<'_> {
     /// What was computed, and what a reader of the arithmetic should know besides.
-    pub(super) fn of_counters(&self) -> Result<(ObjectiveEvidence, Vec<String>), Vec<Diagnostic>> {
+    pub(super) fn of_counters(
+        &self,
+    ) -> Result<(ObjectiveEvidence, Vec<Sentence>), Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
         let plan = self.line_plan()?;
         let (series, exclusions) = self.line_series(&plan)?;
@@ -166,8 +169,8 @@ impl ObjectiveWork<'_> {
         let silent = self.silent_in_scope(filter.as_ref());
         exclusions.remarks.extend(silent_remark(&silent));
         if self.in_scope(filter.as_ref()).is_empty() && silent.is_empty() {
-            let scope = &self.objective.scope.filter;
-            exclusions.remarks.push(format!("no object lies in the scope {scope:?}"));
+            let scope = format!("{:?}", self.objective.scope.filter);
+            exclusions.remarks.push(sentence!("sentences-empty-scope", scope = scope));
         }
         let (asked, scope_masks) = self.scope_masks(filter.as_ref());
         let series = LineSeries {
@@ -226,7 +229,7 @@ impl ObjectiveWork<'_> {
     fn hours(
         &self,
         plan: &Plan,
-        remarks: &mut Vec<String>,
+        remarks: &mut Vec<Sentence>,
     ) -> Result<Option<FoundHours>, Vec<Diagnostic>> {
         let Some(name) = &self.objective.busy_hour else { return Ok(None) };
         let one = |d: Diagnostic| vec![self.in_objective(d)];
@@ -253,7 +256,11 @@ impl ObjectiveWork<'_> {
             question,
             self.ctx,
         )?;
-        remarks.push(format!("only busy hours {name:?} count, in the zone {}", zone.name()));
+        remarks.push(sentence!(
+            "sentences-busy-hours",
+            name = format!("{name:?}"),
+            zone = zone.name(),
+        ));
         Ok(Some(found))
     }
 
@@ -420,19 +427,16 @@ pub(super) fn lost(point: &KpiPoint, objective: &Objective) -> Option<f64> {
 }
 
 /// What the arithmetic says of them.
-fn silent_remark(silent: &[&str]) -> Option<String> {
+fn silent_remark(silent: &[&str]) -> Option<Sentence> {
     const NAMED_MAX: usize = 12;
     let (first, rest) = silent.split_at(silent.len().min(NAMED_MAX));
-    let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
-    let count = match silent.len() {
-        0 => return None,
-        1 => "1 object of the topology".to_owned(),
-        n => format!("{n} objects of the topology"),
+    let names = Sentence::list(first.iter().copied());
+    let names = match rest.len() {
+        0 => names,
+        n => sentence!("sentences-and-more", names = names, n = n),
     };
-    Some(format!(
-        "{count} never delivered anything and count as missing: {}{more}",
-        first.join(", ")
-    ))
+    let n = silent.len();
+    (n > 0).then(|| sentence!("sentences-silent", n = n, names = names))
 }
 
 /// Missing is not zero, and an object that the topology names is missing when nothing of it arrives: its periods are expected.

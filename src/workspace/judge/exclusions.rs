@@ -8,6 +8,7 @@ use crate::query::{Filter, Mask};
 use crate::sla::exclusion::admit;
 use crate::sla::interval::union;
 use crate::sla::{AppliedExclusion, ExclusionEntry, RefusedEntry};
+use crate::words::{Sentence, sentence};
 use crate::workspace::ask::{matching_objects, read_filter};
 
 /// A window with what it masks.
@@ -23,7 +24,7 @@ pub(super) struct Exclusion {
 pub(super) struct LineExclusions {
     pub admitted: Vec<Exclusion>,
     pub refused: Vec<RefusedEntry>,
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Sentence>,
 }
 
 impl ObjectiveWork<'_> {
@@ -64,9 +65,10 @@ impl ObjectiveWork<'_> {
             if masked.as_ref().is_some_and(Vec::is_empty)
                 && silent.as_ref().is_some_and(Vec::is_empty)
             {
-                of_line.remarks.push(format!(
-                    "exclusion {}: its filter {:?} matches no object",
-                    entry.id, entry.objects
+                of_line.remarks.push(sentence!(
+                    "sentences-exclusion-of-nothing",
+                    id = &entry.id,
+                    filter = format!("{:?}", entry.objects),
                 ));
             }
             // What touches no object of the line neither counts for it nor uses up its cap.

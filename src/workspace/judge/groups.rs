@@ -7,6 +7,7 @@ use crate::kpi::plan::PlanItem;
 use crate::model::{Every, KpiPoint, KpiSeries, TimeRange};
 use crate::query::QueryError;
 use crate::sla::Objective;
+use crate::words::Sentence;
 use crate::workspace::diagnose;
 
 /// The KPI of a line over its period, by several groupings.
@@ -21,7 +22,7 @@ pub struct LineGroups {
     /// One for each grouping, a single bucket each.
     pub series: Vec<KpiSeries>,
     /// What a reader of the arithmetic should know besides.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Sentence>,
 }
 
 /// Computes the KPI of one line for each group of each grouping: same scope, service hours, busy hour and exclusions as the

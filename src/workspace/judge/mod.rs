@@ -39,6 +39,7 @@ use crate::sla::{
     SlaPeriod, Source, Statement,
 };
 use crate::store::{Snapshot, Store, StoreError};
+use crate::words::{Sentence, sentence};
 
 /// What a judgment reads.
 #[derive(Clone, Copy)]
@@ -65,7 +66,7 @@ pub struct JudgeQuestion<'a> {
     /// Outages that last so many minutes at most for a line, by the line's id and theirs: a what-if.
     pub outage_minutes: BTreeMap<String, Vec<(String, u32)>>,
     /// What is supposed to be different; empty for an official result.
-    pub what_if: Vec<String>,
+    pub what_if: Vec<Sentence>,
 }
 
 impl<'a> JudgeQuestion<'a> {
@@ -253,7 +254,7 @@ fn refuse_outside_agreement(contract: &Contract, name: SlaPeriod) -> Result<(), 
 struct Found {
     evidence: ObjectiveEvidence,
     /// What a reader of the arithmetic should know besides.
-    remarks: Vec<String>,
+    remarks: Vec<Sentence>,
 }
 
 /// Evidence of each line, in the contract's order.
@@ -336,7 +337,7 @@ struct ObjectiveWork<'a> {
 
 impl<'a> ObjectiveWork<'a> {
     /// What was computed, and what a reader of the arithmetic should know besides.
-    fn evidence(&self) -> Result<(ObjectiveEvidence, Vec<String>), Vec<Diagnostic>> {
+    fn evidence(&self) -> Result<(ObjectiveEvidence, Vec<Sentence>), Vec<Diagnostic>> {
         let (evidence, mut remarks) = match &self.objective.source {
             Source::Kpi(_) | Source::Formula(_) => self.of_counters()?,
             Source::Outages(terms) => self.of_outages(terms)?,
@@ -350,21 +351,22 @@ impl<'a> ObjectiveWork<'a> {
     }
 
     /// Service hours are named, and years of which the calendar's lists know no holidays.
-    fn calendar_remarks(&self) -> Vec<String> {
+    fn calendar_remarks(&self) -> Vec<Sentence> {
         let named = &self.objective.service_calendar;
         if named.calendar.is_always() {
             return Vec::new();
         }
-        let id = &named.id;
-        let mut said = vec![format!(
-            "service hours \"{id}\": {}, {} h in this period",
-            named.calendar,
-            Decimal::from(named.calendar.service_secs(self.range)) / Decimal::from(3600)
+        let hours = Decimal::from(named.calendar.service_secs(self.range)) / Decimal::from(3600);
+        let mut said = vec![sentence!(
+            "sentences-service-hours",
+            id = &named.id,
+            calendar = named.calendar.sentence(),
+            hours = hours,
         )];
         let years = named.calendar.years_without_holidays(self.range);
-        said.extend(years.iter().map(|year| {
-            format!("the holidays of {year} are not known: its days count as working days")
-        }));
+        said.extend(
+            years.iter().map(|year| sentence!("sentences-no-holidays", year = year.to_string())),
+        );
         said
     }
 

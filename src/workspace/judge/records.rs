@@ -27,6 +27,7 @@ use crate::sla::{
     ExclusionMode, Membership, Method, ObjectiveEvidence, OutageTerms, Reason, TicketFigure,
     TicketTerms, WorstObject, measure,
 };
+use crate::words::{Sentence, sentence};
 use crate::workspace::diagnose;
 use crate::workspace::join::PlaceBook;
 
@@ -47,7 +48,7 @@ impl ObjectiveWork<'_> {
     pub(super) fn of_outages(
         &self,
         terms: &OutageTerms,
-    ) -> Result<(ObjectiveEvidence, Vec<String>), Vec<Diagnostic>> {
+    ) -> Result<(ObjectiveEvidence, Vec<Sentence>), Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
         let filter = self.filter()?;
         let LineExclusions { admitted, refused, mut remarks } =
@@ -55,7 +56,8 @@ impl ObjectiveWork<'_> {
         let records = self.outage_records()?;
         let members = self.members(filter.as_ref());
         if members.is_empty() {
-            remarks.push(format!("no object lies in the scope {:?}", self.objective.scope.filter));
+            let scope = format!("{:?}", self.objective.scope.filter);
+            remarks.push(sentence!("sentences-empty-scope", scope = scope));
         }
         let objects = self.outage_objects(&members, &records, &admitted);
         let mode = self.objective.exclusions.as_ref().map(|terms| terms.mode);
@@ -64,7 +66,7 @@ impl ObjectiveWork<'_> {
         let MethodValue { point, arithmetic } = self.outage_value(&found);
         evidence.total = point;
         evidence.method_arithmetic = arithmetic;
-        evidence.formula = "100 * up seconds / counted seconds, of outage records".to_owned();
+        evidence.formula = sentence!("sentences-formula-outages").english();
         evidence.n_units = Some(found.units.len() as u64);
         evidence.rest_amount = self.rest_secs(filter.as_ref(), terms, found.units.len());
         if self.depth >= Depth::Days {
@@ -109,17 +111,18 @@ impl ObjectiveWork<'_> {
         counted.sort_by_key(|o| (-o.counted_secs, o.start, &o.object));
         let name_of = |outage: &CountedOutage| {
             let known = records.iter().find(|r| r.id == outage.id && r.start == outage.start);
-            known.map_or_else(|| "outage".to_owned(), |record| record.name.clone())
+            known
+                .map_or_else(|| sentence!("sentences-outage"), |record| record.name.as_str().into())
         };
         counted
             .into_iter()
             .take(WORST_MAX)
             .map(|outage| Reason {
-                text: format!(
-                    "{} of {}: {} min count",
-                    name_of(outage),
-                    outage.object,
-                    Decimal::from(outage.counted_secs) / Decimal::from(60)
+                text: sentence!(
+                    "sentences-outage-counts",
+                    name = name_of(outage),
+                    object = &outage.object,
+                    minutes = Decimal::from(outage.counted_secs) / Decimal::from(60),
                 ),
                 object: outage.object.clone(),
                 range: TimeRange::new(outage.start, outage.end.unwrap_or(self.range.end)),
@@ -251,7 +254,7 @@ impl ObjectiveWork<'_> {
         };
         if self.objective.method == Method::CountRecords {
             let n = found.outages.iter().filter(|outage| outage.counted_secs > 0).count();
-            let line = format!("{n} outages count");
+            let line = sentence!("sentences-outages-count", n = n);
             let point = KpiPoint {
                 value: Some(n as f64),
                 gap: None,
@@ -331,7 +334,7 @@ impl ObjectiveWork<'_> {
     pub(super) fn of_tickets(
         &self,
         terms: &TicketTerms,
-    ) -> Result<(ObjectiveEvidence, Vec<String>), Vec<Diagnostic>> {
+    ) -> Result<(ObjectiveEvidence, Vec<Sentence>), Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
         let filter = self.filter()?;
         let of_store = |e| one(diagnose::of_store(&e));
@@ -342,14 +345,13 @@ impl ObjectiveWork<'_> {
         let figure = measure(terms, ours, calendar, self.range, self.range.end);
         let mut remarks = Vec::new();
         if n_unplaced > 0 {
-            remarks.push(format!(
-                "{n_unplaced} tickets name no object of the scope's network and are left out"
-            ));
+            remarks.push(sentence!("sentences-tickets-unplaced", n = n_unplaced));
         }
         let mut evidence = ObjectiveEvidence::none(self.question.contract, self.objective);
         evidence.total = ticket_point(&figure);
         evidence.method_arithmetic = figure_lines(&figure);
-        evidence.formula = format!("{} of tickets", terms.statistic);
+        let statistic = terms.statistic.sentence();
+        evidence.formula = sentence!("sentences-formula-tickets", statistic = statistic).english();
         evidence.tickets = figure.counted.iter().map(|ticket| ticket.id.clone()).collect();
         Ok((evidence, remarks))
     }
@@ -435,22 +437,26 @@ fn ticket_point(figure: &TicketFigure) -> KpiPoint {
 }
 
 /// What the figure rests on and what it leaves out, one step per line.
-fn figure_lines(figure: &TicketFigure) -> Vec<String> {
-    let (n, statistic) = (figure.counted.len(), figure.statistic);
-    let mut lines = vec![format!("{statistic} of {n} tickets")];
+fn figure_lines(figure: &TicketFigure) -> Vec<Sentence> {
+    let statistic = figure.statistic.sentence();
+    let n = figure.counted.len();
+    let mut lines = vec![sentence!("sentences-tickets", statistic = statistic, n = n)];
     if figure.unit == TicketUnit::Hours {
-        lines.push(format!(
-            "{} s ÷ {} tickets, in hours of service",
-            figure.numerator, figure.denominator
+        lines.push(sentence!(
+            "sentences-tickets-hours",
+            secs = figure.numerator,
+            n = figure.denominator,
         ));
     }
-    let left_out = [
-        (figure.open.len(), "are still open and not yet judged"),
-        (figure.open_past_limit.len(), "are open beyond the limit and count when they are done"),
-        (figure.unmeasured.len(), "have no times to measure and are left out"),
-        (figure.without_history.len(), "may have waited without a record of it"),
-    ];
-    let said = left_out.iter().filter(|(n, _)| *n > 0);
-    lines.extend(said.map(|(n, what)| format!("{n} tickets {what}")));
+    let some = |ids: &[String]| (!ids.is_empty()).then_some(ids.len());
+    lines.extend(some(&figure.open).map(|n| sentence!("sentences-tickets-open", n = n)));
+    let past_limit = some(&figure.open_past_limit);
+    lines.extend(past_limit.map(|n| sentence!("sentences-tickets-past-limit", n = n)));
+    let n_unmeasured = figure.unmeasured.len();
+    if n_unmeasured > 0 {
+        lines.push(sentence!("sentences-tickets-unmeasured", n = n_unmeasured));
+    }
+    let silent = some(&figure.without_history);
+    lines.extend(silent.map(|n| sentence!("sentences-tickets-without-history", n = n)));
     lines
 }

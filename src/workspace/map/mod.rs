@@ -313,7 +313,11 @@ impl Engine {
             target: Some(target),
             total: line.total,
             series: line.series,
-            warnings: line.remarks.into_iter().map(Diagnostic::note).collect(),
+            warnings: line
+                .remarks
+                .iter()
+                .map(|remark| Diagnostic::note(remark.english()))
+                .collect(),
         })
     }
 }

@@ -103,7 +103,7 @@ impl Engine {
                 "could not pack {} of \"{}\": it is a what-if ({})",
                 statement.name,
                 statement.contract.id,
-                statement.what_if.join("; ")
+                statement.what_if_text()
             );
             let hint = "only the contract as it is can be packed";
             return Err(one(Diagnostic::error(message).hint(hint)));

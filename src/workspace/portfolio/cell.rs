@@ -5,11 +5,12 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::CellState;
 use crate::format::exact_decimal;
-use crate::model::Timestamp;
+use crate::model::{Gap, Timestamp};
 use crate::sla::credit::cap_amount;
 use crate::sla::forecast::Outlook;
 use crate::sla::margin::Direction;
 use crate::sla::{Comparison, Contract, ObjectiveResult, Statement, Verdict};
+use crate::words::Sentence;
 
 /// How a contract or line stands, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,14 +142,14 @@ pub struct LineCell {
     /// What is compared with the target, else what was computed although it decides nothing.
     pub value: Option<Decimal>,
     /// Why there is no value.
-    pub gap: Option<String>,
+    pub gap: Option<Gap>,
     /// In the value's unit; negative when breached.
     pub margin: Option<Decimal>,
     /// See `headroom`.
     pub headroom: Option<f64>,
     pub numerator: Option<f64>,
     pub denominator: Option<f64>,
-    pub formula: String,
+    pub formula: Sentence,
     /// Share of valid data, 0..=1.
     pub valid_ratio: Option<f64>,
     pub has_enough_data: bool,
@@ -164,15 +165,15 @@ pub struct LineCell {
     pub required: Option<Decimal>,
     /// What was lost most and why, or the worst object with its share of the failures.
     pub why: Option<Why>,
-    /// The nearest changes, in words of the engine.
-    pub margin_sentences: Vec<String>,
+    /// The nearest changes.
+    pub margin_sentences: Vec<Sentence>,
 }
 
 /// What lies behind a loss.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Why {
-    /// An outage's or ticket's text; empty where only the object is known.
-    pub text: String,
+    /// What outages and tickets tell; `None` where only the object is known.
+    pub text: Option<Sentence>,
     pub object: String,
     /// Share of what the line lost, 0..=1.
     pub lost_share: Option<f64>,
@@ -243,7 +244,7 @@ fn line_of(result: &ObjectiveResult, is_provisional: bool) -> LineCell {
         target: objective.target,
         warning: objective.warning,
         value,
-        gap: result.gap.as_ref().map(ToString::to_string),
+        gap: result.gap.clone(),
         margin: result.margin,
         // Where the data allow no comparison, a distance would be a guess.
         headroom: result.compared.filter(|_| result.margin.is_some()).and_then(|value| {
@@ -251,7 +252,7 @@ fn line_of(result: &ObjectiveResult, is_provisional: bool) -> LineCell {
         }),
         numerator: result.numerator,
         denominator: result.denominator,
-        formula: result.formula.clone(),
+        formula: result.formula_sentence(),
         valid_ratio: result.valid_ratio(),
         has_enough_data: result.has_enough_data(),
         received: result.received,
@@ -352,13 +353,13 @@ fn is_empty(statement: &Statement) -> bool {
 fn why(result: &ObjectiveResult) -> Option<Why> {
     if let Some(reason) = result.reasons.first() {
         return Some(Why {
-            text: reason.text.clone(),
+            text: Some(reason.text.clone()),
             object: reason.object.clone(),
             lost_share: reason.lost_share,
         });
     }
     let worst = result.worst_objects.first()?;
-    Some(Why { text: String::new(), object: worst.label.clone(), lost_share: worst.contribution })
+    Some(Why { text: None, object: worst.label.clone(), lost_share: worst.contribution })
 }
 
 #[cfg(test)]

@@ -95,7 +95,10 @@ fn records(portfolio: &Portfolio, row: &PortfolioRow, period: &RowPeriod) -> Vec
         record.extend([String::new(), row.currency.clone(), line.credit.to_string()]);
         record.extend([String::new(), line.at_risk.to_string()]);
         record.push(line.outlook.map_or("", |outlook| outlook.word()).to_owned());
-        record.extend([decimal(line.forecast), line.gap.clone().unwrap_or_default()]);
+        record.extend([
+            decimal(line.forecast),
+            line.gap.as_ref().map(ToString::to_string).unwrap_or_default(),
+        ]);
         record
     };
     let lines = cell.lines.iter().map(line_record);

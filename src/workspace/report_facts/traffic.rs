@@ -37,7 +37,7 @@ impl Gathering<'_> {
             .filter(|(kpi, supply)| {
                 kpi.category == CATEGORY
                     && ADDING_UP.contains(&kpi.unit.sign())
-                    && !supply.is_empty()
+                    && supply.iter().any(|vendor| vendor.missing.is_empty())
             })
             .map(|(kpi, _)| kpi)
             .collect();

@@ -26,10 +26,10 @@ use crate::workspace::portfolio::JudgedKey;
 use crate::workspace::trend::trend_periods;
 use crate::workspace::{diagnose, files};
 
-/// Lines times objects of the periods that are judged for one report. *Good*: a report of 10 lines over 1,000 cells judges three of
-/// them, in a fraction of the time that its own month takes; a small network has its whole year. *Bad*: who never freezes a large
+/// Lines times objects of the periods that are judged for one report. *Good*: a report of 10 lines over 1,000 cells judges one of
+/// them, the month before, in a fraction of the time that its own month takes; a small network has its whole year. *Bad*: who never freezes a large
 /// contract sees gaps.
-const JUDGED_MAX: usize = 30_000;
+const JUDGED_MAX: usize = 15_000;
 /// Results of periods that are remembered, some kilobytes each.
 const REMEMBERED_MAX: usize = 5_000;
 

@@ -120,7 +120,7 @@ fn document(overview: &Overview, documents: &Documents) -> MatrixDocument {
         }
     });
     MatrixDocument {
-        head: overview.head(ReportKind::Matrix).head(),
+        head: overview.head(ReportKind::Matrix),
         sentences: sentences(overview, &lines),
         rows: rows.collect(),
         totals: families.iter().map(|family| cell(&of(None, Some(&family.id)), figures)).collect(),

@@ -29,6 +29,7 @@ use crate::format::{self, Locale};
 use crate::job::JobContext;
 use crate::model::{TimeRange, Timestamp, Zone};
 use crate::report::kind_document::{ContractPaper, ContractPart, Head};
+use crate::report::part::Extras;
 use crate::report::{Document, Paper, ReportKind, kind_labels, kind_title};
 use crate::sla::{SlaPeriod, Statement, Verdict};
 use crate::words::{Language, in_language, tr};
@@ -103,6 +104,12 @@ impl Engine {
         };
         let paper = in_language(language, figures.locale, || {
             let mut document = document;
+            // What the monthly report has beside its objectives is told there.
+            document.parts.clear();
+            for objective in &mut document.objectives {
+                let ranked_note = std::mem::take(&mut objective.extras.ranked_note);
+                objective.extras = Extras { ranked_note, ..Extras::default() };
+            }
             document.title = title(kind, &document.period_name, &document.contract_name);
             if kind == ReportKind::Failing {
                 failing::keep_only(statement, &mut document);

@@ -8,11 +8,11 @@ use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::{CalendarMonth, TimeRange, Timestamp, Zone};
 use crate::report::document::Figure;
-use crate::report::kind_document::Imprint;
+use crate::report::kind_document::{Head, Imprint};
 use crate::report::portfolio_document::{
     ContractRow, MoneyRow, MonthName, PortfolioDocument, ProblemRow, StandingCount, StandingMark,
 };
-use crate::report::{Look, ReportKind};
+use crate::report::{Look, ReportKind, kind_title};
 use crate::sla::scorecard::RateTable;
 use crate::sla::{SlaPeriod, Verdict};
 use crate::words::{Language, date, in_language, tr};
@@ -119,8 +119,8 @@ impl Overview {
         worst_verdict(rows.filter_map(of_row).chain(unread))
     }
 
-    pub(super) fn head(&self, kind: ReportKind) -> HeadOf<'_> {
-        HeadOf {
+    pub(super) fn head(&self, kind: ReportKind) -> Head {
+        let head = HeadOf {
             kind,
             language: self.language,
             locale: self.figures.locale,
@@ -136,7 +136,9 @@ impl Overview {
                 tr!("report-kinds-month-over")
             },
             generated_at: self.as_of,
-        }
+        };
+        // At the head of later pages the kind stands in the place of a contract.
+        Head { contract_name: kind_title(kind).to_owned(), ..head.head() }
     }
 
     pub(super) fn imprint(&self) -> Imprint {
@@ -169,7 +171,7 @@ impl Overview {
         });
         let counts: Vec<StandingCount> = counts.collect();
         PortfolioDocument {
-            head: self.head(ReportKind::Portfolio).head(),
+            head: self.head(ReportKind::Portfolio),
             sentences: self.sentences(),
             months: months
                 .iter()
@@ -259,7 +261,7 @@ impl Overview {
         ContractRow {
             id: row.contract_id.clone(),
             customer: row.customer.clone(),
-            name: row.name.clone(),
+            name: name_in(&row.names, &row.name),
             country: row.country.clone(),
             signs: (0..self.portfolio.months.len())
                 .map(|month| words::standing_mark(row.standing(month)))
@@ -359,7 +361,12 @@ impl Overview {
 /// As the contract calls it.
 pub(super) fn line_name(row: &PortfolioRow, line: &LineCell) -> String {
     let known = row.objectives.iter().find(|known| known.id == line.objective_id);
-    known.map_or_else(|| line.objective_id.clone(), |known| known.name.clone())
+    known.map_or_else(|| line.objective_id.clone(), |known| name_in(&known.names, &known.name))
+}
+
+/// In the language of the report, where the contract has one.
+fn name_in(names: &BTreeMap<String, String>, name: &str) -> String {
+    names.get(crate::words::language().code()).map_or_else(|| name.to_owned(), String::clone)
 }
 
 /// `99.43 %, target ≥ 99.50 %`

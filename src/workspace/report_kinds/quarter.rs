@@ -242,7 +242,7 @@ impl Review<'_> {
             verdicts.filter(|result| result.verdict == Verdict::Breached).count() >= 2
         };
         let repeated: Vec<&str> =
-            lines.iter().filter(missed).map(|line| line.name.as_str()).collect();
+            lines.iter().filter(missed).map(|line| line.name_in(spoken().code())).collect();
         if !repeated.is_empty() {
             let names = repeated.join(tr!("report-kinds-list-gap"));
             said.push(tr!("report-kinds-quarter-repeated", names = &names));

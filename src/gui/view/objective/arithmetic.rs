@@ -27,11 +27,11 @@ pub(super) fn show(
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         text::section(ui, tr!("objective-arithmetic"));
-        text::code(ui, &result.formula);
+        text::code(ui, &result.formula_sentence().said());
         ui.add_space(4.0);
         for line in &result.arithmetic {
             let color = tokens(ui).text;
-            text::paragraph(ui, line, color);
+            text::paragraph(ui, &line.said(), color);
         }
     });
     ui.add_space(4.0);

@@ -229,7 +229,7 @@ fn surroundings(ui: &mut Ui, result: &ObjectiveResult, width: f32) {
         ui.set_width(width - 34.0);
         text::section(ui, tr!("objective-around"));
         for sentence in &around.margin_sentences {
-            text::paragraph(ui, sentence, t.text);
+            text::paragraph(ui, &sentence.said(), t.text);
         }
         if let Some(forecast) = &around.forecast {
             ui.add_space(4.0);
@@ -240,7 +240,7 @@ fn surroundings(ui: &mut Ui, result: &ObjectiveResult, width: f32) {
                 }
             });
             for sentence in forecast.lines(&result.objective.unit) {
-                text::paragraph(ui, &sentence, t.text);
+                text::paragraph(ui, &sentence.said(), t.text);
             }
         }
         let firing = around.alarms.iter().filter(|pair| pair.alarm == Alarm::Fires);
@@ -270,7 +270,7 @@ fn reasons(ui: &mut Ui, ctx: &mut ViewContext<'_>, page: &Page<'_>, width: f32) 
         text::section(ui, tr!("objective-behind-it"));
         for reason in explained.into_iter().take(SHOWN_MAX) {
             let color = tokens(ui).text;
-            text::paragraph(ui, &reason.text, color);
+            text::paragraph(ui, &reason.text.said(), color);
             ui.horizontal(|ui| {
                 if let Some(share) = reason.lost_share {
                     let percent = format!("{} %", quantity::fixed(share * 100.0, 1));
@@ -305,7 +305,7 @@ fn exclusions(ui: &mut Ui, statement: &Statement, result: &ObjectiveResult, widt
             text::strong(ui, tr!("objective-not-counted"));
             for refused in &result.refused_exclusions {
                 let muted = tokens(ui).text_muted;
-                let said = format!("{}: {}", refused.entry.id, refused.reason);
+                let said = format!("{}: {}", refused.entry.id, refused.reason.sentence().said());
                 text::paragraph(ui, &said, muted);
             }
         }

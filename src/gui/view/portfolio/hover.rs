@@ -3,6 +3,7 @@
 use egui::{Color32, RichText, Ui};
 
 use super::{figures, look};
+use crate::gui::panel::explain::gap_text;
 use crate::gui::theme::{font, tokens};
 use crate::gui::widget::{quantity, text};
 use crate::words::tr;
@@ -99,27 +100,26 @@ pub fn objective(ui: &mut Ui, row: &PortfolioRow, period: &RowPeriod, at: usize,
     grid(ui, "figures", |ui| line_facts(ui, row, line, cell.is_provisional));
     if let Some(why) = &line.why {
         let share = quantity::share(why.lost_share);
-        let said = match (why.text.is_empty(), why.lost_share) {
-            (true, Some(_)) => tr!("portfolio-why-object", object = &why.object, share = &share),
-            (true, None) => tr!("portfolio-why-object-only", object = &why.object),
+        let said = match (&why.text, why.lost_share) {
+            (None, Some(_)) => tr!("portfolio-why-object", object = &why.object, share = &share),
+            (None, None) => tr!("portfolio-why-object-only", object = &why.object),
             // It names the place itself.
-            (false, _) => why.text.clone(),
+            (Some(text), _) => text.said(),
         };
         note(ui, &said);
     }
     for sentence in &line.margin_sentences {
-        note(ui, sentence);
+        note(ui, &sentence.said());
     }
-    if !line.formula.is_empty() {
-        ui.add(
-            egui::Label::new(RichText::new(&line.formula).font(font::code()).color(t.text)).wrap(),
-        );
+    let formula = line.formula.said();
+    if !formula.is_empty() {
+        ui.add(egui::Label::new(RichText::new(formula).font(font::code()).color(t.text)).wrap());
     }
 }
 
 fn line_facts(ui: &mut Ui, row: &PortfolioRow, line: &LineCell, is_provisional: bool) {
     let value = match (&line.gap, line.value) {
-        (Some(gap), None) => gap.clone(),
+        (Some(gap), None) => gap_text(gap),
         _ => figures::value(line),
     };
     fact(ui, tr!("portfolio-value"), &value);

@@ -23,10 +23,8 @@ use crate::gui::location::Location;
 use crate::gui::theme::{self, tokens};
 use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state::{ReportUi, UiState};
-use crate::gui::view::reports::Wording;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, empty_state, progress, quantity, text};
-use crate::report::ReportKind;
 use crate::words::tr;
 use crate::workspace::portfolio::{MONTHS_MAX, Portfolio};
 use crate::workspace::{Command, State};
@@ -188,15 +186,7 @@ fn act(ctx: &mut ViewContext<'_>, window: &mut UiState, portfolio: &Portfolio, c
         Click::Report { row, period } => {
             if let Some((contract, period)) = place(row, period) {
                 let folder = ctx.state.folder.join("reports").display().to_string();
-                let report = ReportUi {
-                    kind: ReportKind::default(),
-                    contract,
-                    period,
-                    folder,
-                    pdf: true,
-                    csv: true,
-                    wording: Wording::default(),
-                };
+                let report = ReportUi::open(contract, period, folder);
                 window.contracts.report = Some(report);
             }
         }

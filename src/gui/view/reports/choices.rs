@@ -9,6 +9,7 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::contracts::period_title;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, field, pick, text};
+use crate::report::csv::CsvProfile;
 use crate::sla::{Contract, SlaPeriod};
 use crate::words::tr;
 use crate::workspace::Command;
@@ -137,11 +138,25 @@ pub(super) fn row(ui: &mut Ui, name: &str, note: &str, selected: bool, enabled: 
     response.on_hover_text(format!("{name}\n{note}")).clicked()
 }
 
+/// For whom the CSV is.
+pub(crate) fn csv_profile(ui: &mut Ui, profile: &mut CsvProfile, width: f32) {
+    let choices = [
+        (CsvProfile::Machine, tr!("reports-csv-machine").to_owned()),
+        (CsvProfile::Excel, tr!("reports-csv-excel").to_owned()),
+    ];
+    pick::combo(ui, tr!("reports-csv-for"), profile, &choices, width);
+}
+
 fn write_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
     ui.add_space(6.0);
     text::caption(ui, tr!("reports-formats"));
     pick::check(ui, &mut reports.pdf, tr!("reports-pdf"));
+    pick::check(ui, &mut reports.xlsx, tr!("reports-xlsx"));
     pick::check(ui, &mut reports.csv, tr!("reports-csv"));
+    if reports.csv {
+        let width = ui.available_width();
+        csv_profile(ui, &mut reports.csv_profile, width);
+    }
     ui.add_space(4.0);
     reports.wording.show(ui);
     ui.add_space(4.0);

@@ -10,13 +10,15 @@ pub use wording::Wording;
 
 use std::collections::BTreeSet;
 
+pub(crate) use choices::csv_profile;
+
 use egui::{Margin, Panel, Ui};
 
 use crate::gui::app::ViewContext;
 use crate::gui::theme;
 use crate::gui::widget::empty_state;
 use crate::gui::widget::icon::Icon;
-use crate::report::ReportKind;
+use crate::report::{CsvProfile, ReportKind};
 use crate::sla::{Contract, SlaPeriod};
 use crate::words::tr;
 use crate::workspace::{Command, ReportFormat, ReportStyle, State};
@@ -39,7 +41,9 @@ pub struct ReportsUi {
     /// Contracts that are left out, by id: what is new is in.
     pub left_out: BTreeSet<String>,
     pub pdf: bool,
+    pub xlsx: bool,
     pub csv: bool,
+    pub csv_profile: CsvProfile,
     pub wording: Wording,
     /// `None`: the folder `reports` of the workspace.
     pub folder: Option<String>,
@@ -61,7 +65,9 @@ impl Default for ReportsUi {
             period: None,
             left_out: BTreeSet::new(),
             pdf: true,
+            xlsx: true,
             csv: true,
+            csv_profile: CsvProfile::Machine,
             wording: Wording::default(),
             folder: None,
             shown: None,
@@ -84,9 +90,14 @@ impl ReportsUi {
     }
 
     pub fn style(&self) -> ReportStyle {
-        let wanted = [(self.pdf, ReportFormat::Pdf), (self.csv, ReportFormat::Csv)];
+        let wanted = [
+            (self.pdf, ReportFormat::Pdf),
+            (self.xlsx, ReportFormat::Xlsx),
+            (self.csv, ReportFormat::Csv),
+        ];
         let formats = wanted.into_iter().filter_map(|(wanted, format)| wanted.then_some(format));
-        ReportStyle { kind: self.kind, ..self.wording.style(formats) }
+        let csv_profile = self.csv_profile;
+        ReportStyle { kind: self.kind, csv_profile, ..self.wording.style(formats) }
     }
 
     fn folder(&self, state: &State) -> String {

@@ -7,10 +7,8 @@ use egui::{Ui, vec2};
 use crate::gui::app::ViewContext;
 use crate::gui::ui_state::{ContractsUi, ReportUi};
 use crate::gui::view::acting;
-use crate::gui::view::reports::Wording;
 use crate::gui::widget::button;
 use crate::gui::widget::icon::Icon;
-use crate::report::ReportKind;
 use crate::sla::{Contract, SlaPeriod, Statement};
 use crate::words::tr;
 
@@ -28,15 +26,7 @@ pub(super) fn show(
         ui.add_enabled_ui(statement.is_some(), |ui| {
             if button::primary(ui, Some(Icon::Report), tr!("scorecard-write-report")).clicked() {
                 let folder = ctx.state.folder.join("reports").display().to_string();
-                contracts.report = Some(ReportUi {
-                    kind: ReportKind::default(),
-                    contract: contract.id.clone(),
-                    period,
-                    folder,
-                    pdf: true,
-                    csv: true,
-                    wording: Wording::default(),
-                });
+                contracts.report = Some(ReportUi::open(contract.id.clone(), period, folder));
             }
         });
         acting::buttons(ui, ctx, contract, period, None);

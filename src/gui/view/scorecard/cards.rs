@@ -37,7 +37,7 @@ pub(super) fn forecast(ui: &mut Ui, statement: &Statement) {
             });
             let color = tokens(ui).text_muted;
             for line in forecast.lines(&result.objective.unit) {
-                text::note(ui, &line, color);
+                text::note(ui, &line.said(), color);
             }
             ui.add_space(4.0);
         }
@@ -77,15 +77,15 @@ pub(super) fn settlement(ui: &mut Ui, statement: &Statement) {
         text::section(ui, tr!("scorecard-settlement"));
         let color = tokens(ui).text;
         for line in &settlement.arithmetic {
-            text::paragraph(ui, line, color);
+            text::paragraph(ui, &line.said(), color);
         }
         for check in &settlement.terminations {
-            text::paragraph(ui, &check.arithmetic, color);
+            text::paragraph(ui, &check.arithmetic.said(), color);
         }
         if let SettlementState::NeedsHistory { reasons } = &settlement.state {
             let warn = tokens(ui).warn;
             for reason in reasons {
-                text::paragraph(ui, reason, warn);
+                text::paragraph(ui, &reason.said(), warn);
             }
         }
     });
@@ -127,7 +127,7 @@ fn windows(statement: &Statement) -> Vec<Window<'_>> {
         }
         for refused in &result.refused_exclusions {
             if let Some(window) = window_of(&mut windows, &refused.entry) {
-                window.refused.entry(refused.reason.to_string()).or_default().push(name);
+                window.refused.entry(refused.reason.sentence().said()).or_default().push(name);
             }
         }
     }

@@ -65,7 +65,7 @@ pub(super) fn show(
             text::section(ui, tr!("supposed-changes"));
             for change in &supposed.what_if {
                 let color = tokens(ui).text;
-                text::paragraph(ui, change, color);
+                text::paragraph(ui, &change.said(), color);
             }
         });
     }

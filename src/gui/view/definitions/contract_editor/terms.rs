@@ -28,6 +28,7 @@ pub(super) fn label(table: &str, key: &str) -> &'static str {
         "dispute_days" => tr!("contract-editor-term-dispute-days"),
         "report_language" => tr!("contract-editor-term-report-language"),
         "number_locale" => tr!("contract-editor-term-number-locale"),
+        "report_template" => tr!("contract-editor-term-report-template"),
         "objective" => tr!("contract-editor-term-objective"),
         "window" => tr!("contract-editor-term-window"),
         "calendar" => tr!("contract-editor-term-calendar"),

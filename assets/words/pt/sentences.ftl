@@ -1,0 +1,412 @@
+sentences-list = { $before }, { $next }
+sentences-none = nenhum
+sentences-achieved = cumprido
+sentences-tolerated = tolerado
+sentences-forgiven = relevado
+sentences-breached = descumprido
+sentences-undecided = sem decisão
+sentences-outcome-stretch = meta de excelência alcançada
+sentences-outcome-improvement = meta de melhoria alcançada
+sentences-outcome-met = cumprido
+sentences-outcome-missed = descumprido
+sentences-lack-unexpected = nenhum período de medição era esperado; exige-se { $asked } de dados válidos
+sentences-lack-suspect = { $received } recebido × ({ $whole } − { $suspect } suspeito) = { $valid } válido < { $asked } exigido
+sentences-lack = { $received } recebido < { $asked } exigido
+sentences-no-data-arrived = { $name }: nenhum dado chegou
+sentences-nothing-happened = { $name } = sem valor: nada ocorreu que pudesse ser avaliado
+sentences-nothing-happened-of = { $name } = { $equation } = sem valor: nada ocorreu que pudesse ser avaliado
+sentences-never-imported = { $name }: sem valor: o contador { $counter } nunca foi importado
+sentences-no-value-number = { $name }: sem valor: o cálculo saiu dos números reais
+sentences-out-of-numbers = o cálculo saiu dos números reais
+sentences-beyond-cap = { $id } ({ $minutes } min acima do teto)
+sentences-exclusions-downtime = exclusões: { $names }; a indisponibilidade excluída não conta, o tempo de serviço fica inteiro
+sentences-exclusions-service = exclusões: { $names }; o tempo excluído sai da indisponibilidade e do tempo de serviço
+sentences-exclusion-refused = a exclusão { $id } não conta: { $reason }
+sentences-rounded-half-up = { $value } arredondado a { $decimals } { $decimals ->
+    [one] casa decimal
+   *[other] casas decimais
+}, metade para cima = { $result }
+sentences-rounded-half-even = { $value } arredondado a { $decimals } { $decimals ->
+    [one] casa decimal
+   *[other] casas decimais
+}, metade para o par = { $result }
+sentences-compared = { $value } { $sign } meta { $target } → { $verdict }
+sentences-compared-within = { $value } { $sign } meta { $target }, por não mais que a tolerância de { $tolerance } → { $verdict }
+sentences-compared-beyond = { $value } { $sign } meta { $target }, por mais que a tolerância de { $tolerance } → { $verdict }
+sentences-warning-zone = dentro da zona de alerta, que começa em { $warning }
+sentences-nothing-arrived = nada chegou de { $n } { $n ->
+    [one] valor esperado
+   *[other] valores esperados
+}
+sentences-nothing-arrived-breach = nada chegou de { $n } { $n ->
+    [one] valor esperado
+   *[other] valores esperados
+}; dados ausentes contam como descumprimento → { $verdict }
+sentences-no-value = não há valor a comparar → { $verdict }
+sentences-judged-on-arrived = avaliado com o que chegou
+sentences-stands-in = { $lack } → vale em seu lugar o valor de { $period }: { $value }
+sentences-no-stand-in = { $lack }, e nenhum período anterior teve dados suficientes → { $verdict }
+sentences-target-of = neste período vale a meta de { $day }
+sentences-grace = descumprimento { $n } em { $periods } { $periods ->
+    [one] período
+   *[other] períodos
+} (antes: { $before }); relevam-se { $forgiven } → { $verdict }
+sentences-grace-first = descumprimento { $n } em { $periods } { $periods ->
+    [one] período
+   *[other] períodos
+} (nenhum antes); relevam-se { $forgiven } → { $verdict }
+sentences-periods-unknown = não se conhecem { $n } destes períodos
+sentences-part-without-value = { $name }: { $part } não tem valor → { $verdict }
+sentences-n-objects = { $n } { $n ->
+    [one] objeto
+   *[other] objetos
+}
+sentences-n-days = { $n } { $n ->
+    [one] dia
+   *[other] dias
+}
+sentences-n-intervals = { $n } { $n ->
+    [one] intervalo
+   *[other] intervalos
+} de { $every }
+sentences-cells-left-out = { $line }; sem valor, ficam de fora: { $cells }
+sentences-cells-keep = cumprem { $limit }: { $n } de { $cells }
+sentences-cells-miss = não cumprem { $limit }: { $n } de { $cells }
+sentences-percentile-nearest = percentil { $percent } (posto mais próximo) de { $cells }
+sentences-percentile-between = percentil { $percent } (interpolado entre postos) de { $cells }
+sentences-median = mediana de { $cells }
+sentences-worst-cell = o pior de { $cells }: { $name }
+sentences-worst-of = o pior de { $values }
+sentences-weighted = Σ peso × valor = { $sum } em { $n } { $n ->
+    [one] objeto
+   *[other] objetos
+} ÷ Σ peso = { $weights }
+sentences-weightless = { $line }; sem peso, ficam de fora: { $n } { $n ->
+    [one] objeto
+   *[other] objetos
+}
+sentences-credit-none = nenhum crédito foi acordado para este objetivo
+sentences-credit-undecided = sem veredicto não há crédito
+sentences-credit-tolerated = tolerado: sem descumprimento não há crédito
+sentences-credit-forgiven = relevado: sem descumprimento não há crédito
+sentences-no-pool = o contrato não prevê um fundo em risco: a sua parte é nada
+sentences-pool-untouched = cumprido: nada é retirado do fundo em risco
+sentences-pool-share = descumprido → { $percent } do fundo ({ $share } de { $fee }) = { $amount }
+sentences-step = degrau { $sign } { $limit }
+sentences-beyond-steps = além do último degrau
+sentences-beyond-steps-missing = além do último degrau, por falta de dados
+sentences-cap = teto
+sentences-cap-missing = teto, por falta de dados
+sentences-no-shortfall = sem déficit
+sentences-sliding = proporcional
+sentences-credit-amount = { $name } → { $percent } de { $base } = { $amount }
+sentences-from-target = meta { $target }
+sentences-shortfall = déficit = { $difference } = { $shortfall }
+sentences-no-shortfall-step = déficit = { $difference }, não é maior que zero → nenhum degrau
+sentences-steps-started = { $ratio } = { $n } { $n ->
+    [one] degrau iniciado
+   *[other] degraus iniciados
+}
+sentences-steps-completed = { $ratio } = { $n } { $n ->
+    [one] degrau completo
+   *[other] degraus completos
+}
+sentences-above-cap = { $percent } supera o teto de { $cap }
+sentences-points = { $why } → { $n } { $n ->
+    [one] ponto
+   *[other] pontos
+}
+sentences-repeat = { $n } { $n ->
+    [one] descumprimento
+   *[other] descumprimentos
+} em { $periods } { $periods ->
+    [one] período
+   *[other] períodos
+} ({ $before } e este)
+sentences-repeat-amount = { $id }: { $why } → { $percent } de { $base } × { $multiplier } = { $amount }
+sentences-no-multiplier = { $id }: { $n } de { $wanted } descumprimentos em { $periods } { $periods ->
+    [one] período
+   *[other] períodos
+} → sem multiplicador
+sentences-repeat-unknown = { $id }: não se pode dizer se este é o descumprimento { $wanted } em { $periods } { $periods ->
+    [one] período
+   *[other] períodos
+} (× { $multiplier }): { $n ->
+    [one] não se conhece { $n } período anterior
+   *[other] não se conhecem { $n } períodos anteriores
+}
+sentences-earn-back = { $id }: { $n } { $n ->
+    [one] período bom
+   *[other] períodos bons
+} depois de { $period } → recupera-se { $percent } do seu crédito de { $credit } = { $amount }
+sentences-earn-back-unknown = { $id }: não se pode dizer se um crédito é recuperado após { $n } { $n ->
+    [one] período bom
+   *[other] períodos bons
+}: não se conhece o período { $back } antes deste
+sentences-bonus = { $id }: { $outcome } → bônus { $percent } de { $fee } = { $amount }
+sentences-points-row = linha a partir de { $n } { $n ->
+    [one] ponto
+   *[other] pontos
+}
+sentences-points-below = abaixo da primeira linha
+sentences-points-amount = pontos: { $total } → { $row }: { $percent } de { $fee } = { $amount }
+sentences-pool = fundo em risco: { $percent } de { $fee } = { $pool }, do qual no máximo { $most } = { $cap }
+sentences-credits = créditos: { $total }
+sentences-credit-cap = teto: { $percent } de { $fee } = { $cap } (arredondado para baixo)
+sentences-bonus-cap = teto do bônus: { $percent } de { $fee } = { $cap } (arredondado para baixo)
+sentences-within = { $limit }; { $amount } não o supera
+sentences-above = { $limit }; { $amount } o supera → { $cap }
+sentences-bonus-above = { $limit }; { $amount } o supera
+sentences-bonus-unpaid = bônus: { $bonus } nunca é pago, portanto contam no máximo os créditos de { $credits }
+sentences-net = líquido: { $bonus } de bônus + { $back } recuperado − { $credits } de créditos = { $net }
+sentences-separate = pago em separado: o fornecedor deve { $supplier }, o cliente deve { $customer }
+sentences-netted = compensado: o fornecedor deve { $supplier }, o cliente deve { $customer }
+sentences-any-objective = qualquer objetivo
+sentences-this-period = este período
+sentences-termination = rescisão: { $what } descumprido em { $n } de { $periods } períodos ({ $missed }); o direito surge com { $wanted }
+sentences-no-termination = rescisão: { $what } descumprido em { $n } de { $periods } períodos; o direito surgiria com { $wanted }
+sentences-termination-unknown = rescisão: não se pode dizer se { $what } foi descumprido { $wanted } { $wanted ->
+    [one] vez
+   *[other] vezes
+} em { $periods } { $periods ->
+    [one] período
+   *[other] períodos
+}: { $n ->
+    [one] não se conhece { $n } período anterior
+   *[other] não se conhecem { $n } períodos anteriores
+}
+sentences-more-failures = com { $n ->
+    [one] mais { $n } falha
+   *[other] mais { $n } falhas
+}, { $change }
+sentences-fewer-failures = com { $n ->
+    [one] menos { $n } falha
+   *[other] menos { $n } falhas
+}, { $change }
+sentences-more-outages = com { $n ->
+    [one] mais { $n } interrupção
+   *[other] mais { $n } interrupções
+}, { $change }
+sentences-fewer-outages = com { $n ->
+    [one] menos { $n } interrupção
+   *[other] menos { $n } interrupções
+}, { $change }
+sentences-time-of-objects = { $line } (tempo somado de { $n } { $n ->
+    [one] objeto
+   *[other] objetos
+})
+sentences-less-down = com { $time }, { $change }
+sentences-second-down = com mais 1 segundo de indisponibilidade, { $change }
+sentences-down-target = com { $time } a meta ainda é cumprida; com mais 1 segundo é descumprida
+sentences-down-warning = com { $time } não se chega à zona de alerta; com mais 1 segundo, sim
+sentences-down-tolerance = com { $time } a tolerância ainda basta; com mais 1 segundo é superada
+sentences-down-credit-rises = com { $time } o crédito se mantém; com mais 1 segundo sobe { $amount }
+sentences-down-credit-falls = com { $time } o crédito se mantém; com mais 1 segundo cai { $amount }
+sentences-change-target-missed = a meta é descumprida
+sentences-change-target-met = a meta é cumprida
+sentences-change-warning-reached = chega-se à zona de alerta
+sentences-change-warning-left = sai-se da zona de alerta
+sentences-change-tolerance-exceeded = a tolerância é superada
+sentences-change-tolerance-holds = a tolerância basta
+sentences-change-credit-rises = o crédito sobe { $amount }
+sentences-change-credit-falls = o crédito cai { $amount }
+sentences-minutes-more = { $n ->
+    [one] mais { $n } minuto
+   *[other] mais { $n } minutos
+} de indisponibilidade
+sentences-minutes-less = { $n ->
+    [one] menos { $n } minuto
+   *[other] menos { $n } minutos
+} de indisponibilidade
+sentences-time-more = mais { $time } de indisponibilidade
+sentences-time-less = menos { $time } de indisponibilidade
+sentences-percentage-points = { $n } { $n ->
+    [one] ponto percentual
+   *[other] pontos percentuais
+}
+sentences-worse = se piorar { $distance }, { $change }
+sentences-worse-beyond = se piorar mais de { $distance }, { $change }
+sentences-better = se melhorar { $distance }, { $change }
+sentences-better-beyond = se melhorar mais de { $distance }, { $change }
+sentences-outlook-safe = seguro: mesmo o pior caso cumpre a meta
+sentences-outlook-on-track = em risco, no rumo certo: neste ritmo a meta é cumprida
+sentences-outlook-at-risk = em risco: neste ritmo a meta pode ser descumprida
+sentences-outlook-lost = já não se pode cumprir: nem o melhor caso alcança a meta
+sentences-no-outlook = perspectiva não definida: { $why }
+sentences-rest = { $before } até agora, faltam { $rest } ({ $basis })
+sentences-no-rest = { $before } até agora; { $why }
+sentences-basis-known = conhecido
+sentences-basis-plan = estimado: conforme o planejado
+sentences-basis-weekdays = estimado: pelos dias da semana
+sentences-basis-pace = estimado: no ritmo até agora
+sentences-best-case = melhor caso { $value }
+sentences-no-best-case = melhor caso não definido: { $why }
+sentences-run-rate = ritmo atual { $value }
+sentences-no-run-rate = ritmo atual não definido: { $why }
+sentences-worst-case = pior caso { $value }
+sentences-no-worst-case = pior caso não definido: { $why }
+sentences-required-at-least = no que falta exige-se ao menos { $value }
+sentences-required-more-than = no que falta exige-se mais de { $value }
+sentences-required-at-most = no que falta exige-se no máximo { $value }
+sentences-required-less-than = no que falta exige-se menos de { $value }
+sentences-no-required = o exigido no que falta não está definido: { $why }
+sentences-seasonal = estimativa pelos dias da semana { $value } (estimado)
+sentences-no-seasonal = estimativa pelos dias da semana não definida: { $why }
+sentences-interval = entre { $low } e { $high }: cerca de { $percent } dos períodos terminam dentro, segundo { $n } { $n ->
+    [one] período passado
+   *[other] períodos passados
+}
+sentences-no-interval = intervalo não definido: { $why }
+sentences-undefined-period-over = o período terminou
+sentences-undefined-nothing-so-far = até agora nada foi contado
+sentences-undefined-rest-unknown = não se sabe quanto falta
+sentences-undefined-no-upper-bound = um valor deste tipo não tem limite superior
+sentences-undefined-no-lower-bound = um valor deste tipo não tem limite inferior
+sentences-undefined-contradiction = as quantidades se contradizem: uma parte é maior que o seu total, ou negativa
+sentences-undefined-out-of-range = as quantidades excedem a faixa decimal
+sentences-undefined-no-days = não foram dados valores diários
+sentences-undefined-weekday = ainda não houve { $day }, e falta ao menos um dia assim
+sentences-undefined-too-few = um intervalo precisa de { $least } períodos passados com dias conhecidos suficientes, e podem ser usados { $n }
+sentences-monday = segunda-feira
+sentences-tuesday = terça-feira
+sentences-wednesday = quarta-feira
+sentences-thursday = quinta-feira
+sentences-friday = sexta-feira
+sentences-saturday = sábado
+sentences-sunday = domingo
+sentences-burn-long = janela longa
+sentences-burn-short = janela curta
+sentences-burn-no-window = a janela de { $window } não existe em dados de { $every }
+sentences-burn-other-window = a { $window } é de { $used } em vez de { $asked }: os dados chegam a cada { $every }
+sentences-burn-same-windows = as duas janelas são iguais: o alarme termina tarde
+sentences-burn-no-data = sem dados
+sentences-burn-data-end = os dados terminam { $span } antes
+sentences-burn-stale = antigos demais para dizer o que se consome agora
+sentences-burn-missing = chegaram { $n } de { $expected } períodos na { $window }
+sentences-burn-no-budget = uma meta que não admite nada de ruim não tem taxa de consumo
+sentences-burn-nothing = nada foi contado na { $window }
+sentences-burn-too-few = { $n } contados na { $window }, são necessários ao menos { $least }
+sentences-refused-proposed = está proposta, e só contam janelas aprovadas
+sentences-refused-approved = está aprovada, e só contam janelas aprovadas
+sentences-refused-rejected = está rejeitada, e só contam janelas aprovadas
+sentences-refused-nothing-agreed = o objetivo não prevê nenhuma exclusão
+sentences-refused-kind = o objetivo não prevê este tipo: { $kind }
+sentences-refused-not-notified = foram acordadas { $hours } h de aviso e não consta quando foi avisado
+sentences-refused-late = foi avisado { $minutes } min antes do início, foram acordadas { $hours } h
+sentences-refused-approver = { $by } decidiu, e só { $approver } pode
+sentences-refused-cap = os { $minutes } min acordados para este tipo já foram usados: { $kind }
+sentences-refused-left-out = fica fora nesta suposição
+sentences-kind-planned = manutenção programada
+sentences-kind-emergency = manutenção emergencial
+sentences-kind-force-majeure = força maior
+sentences-kind-customer = causado pelo cliente
+sentences-kind-third-party = terceiros
+sentences-kind-site-access = acesso ao site
+sentences-kind-atypical-day = dia atípico
+sentences-kind-energy-saving = economia de energia
+sentences-kind-new-site = site novo
+sentences-kind-decommissioned = desativado
+sentences-statistic-percent-within = percentual dentro do prazo
+sentences-statistic-mean = média
+sentences-statistic-median = mediana
+sentences-statistic-percentile = percentil { $percent }
+sentences-statistic-count = quantidade
+sentences-statistic-backlog = chamados pendentes
+sentences-statistic-mtbf = tempo médio entre falhas (MTBF)
+sentences-statistic-mtrs = tempo médio de restabelecimento (MTRS)
+sentences-statistic-availability = disponibilidade
+sentences-statistic-clearance = taxa de encerramento
+sentences-tickets = { $statistic } de { $n } { $n ->
+    [one] chamado
+   *[other] chamados
+}
+sentences-formula-outages = 100 * segundos em serviço / segundos contados, de registros de interrupções
+sentences-formula-tickets = { $statistic } de chamados
+sentences-tickets-hours = { $secs } s ÷ { $n } { $n ->
+    [one] chamado
+   *[other] chamados
+}, em horas de serviço
+sentences-tickets-open = { $n ->
+    [one] { $n } chamado segue aberto e ainda não é avaliado
+   *[other] { $n } chamados seguem abertos e ainda não são avaliados
+}
+sentences-tickets-past-limit = { $n ->
+    [one] { $n } chamado segue aberto fora do prazo e contará quando for encerrado
+   *[other] { $n } chamados seguem abertos fora do prazo e contarão quando forem encerrados
+}
+sentences-tickets-unmeasured = { $n ->
+    [one] { $n } chamado não tem tempos a medir e fica de fora
+   *[other] { $n } chamados não têm tempos a medir e ficam de fora
+}
+sentences-tickets-without-history = { $n ->
+    [one] { $n } chamado pode ter esperado sem registro
+   *[other] { $n } chamados podem ter esperado sem registro
+}
+sentences-tickets-unplaced = { $n ->
+    [one] { $n } chamado não nomeia nenhum objeto da rede do escopo e fica de fora
+   *[other] { $n } chamados não nomeiam nenhum objeto da rede do escopo e ficam de fora
+}
+sentences-outages-count = { $n ->
+    [one] conta { $n } interrupção
+   *[other] contam { $n } interrupções
+}
+sentences-outage-counts = { $name } de { $object }: contam { $minutes } min
+sentences-outage = interrupção
+sentences-outage-of = { $name } de { $place }
+sentences-empty-scope = nenhum objeto está no escopo { $scope }
+sentences-silent = { $n ->
+    [one] { $n } objeto da topologia nunca entregou dados e conta como ausente
+   *[other] { $n } objetos da topologia nunca entregaram dados e contam como ausentes
+}: { $names }
+sentences-and-more = { $names } e mais { $n }
+sentences-busy-hours = só contam as horas de maior movimento { $name }, no fuso { $zone }
+sentences-exclusion-of-nothing = exclusão { $id }: o seu filtro { $filter } não corresponde a nenhum objeto
+sentences-service-hours = horas de serviço "{ $id }": { $calendar }, { $hours } h neste período
+sentences-with-holidays = { $hours }, feriados { $holidays }
+sentences-no-holidays = não se conhecem os feriados de { $year }: os seus dias contam como úteis
+sentences-told-and-lost = { $told }; { $lost }
+sentences-unexplained = não se conhece nenhuma interrupção nem chamado; { $lost }
+sentences-outage-and-ticket = { $outage }; { $ticket }
+sentences-outage-alone = { $outage }; sem chamado
+sentences-ticket = chamado { $id }
+sentences-ticket-opened = { $ticket }, aberto { $at }
+sentences-ticket-alone = { $ticket }; sem interrupção
+sentences-since = desde { $at }
+sentences-same-place = mesmo local { $place }
+sentences-same-site = mesmo site { $place }
+sentences-title-mentions = o título menciona { $place }
+sentences-opened-at-start = aberto no início
+sentences-opened-before = aberto { $span } antes do início
+sentences-opened-after = aberto { $span } após o início
+sentences-not-at-one-time = não simultâneos
+sentences-shared-words = palavras em comum: { $words }
+sentences-bad-periods = { $n ->
+    [one] { $n } período ruim
+   *[other] { $n } períodos ruins
+} de { $object }
+sentences-bad-periods-of = { $n ->
+    [one] { $n } período ruim
+   *[other] { $n } períodos ruins
+} de { $object } e { $more ->
+    [one] mais { $more } objeto
+   *[other] mais { $more } objetos
+}
+sentences-all-objectives = todos os objetivos
+sentences-steps-stay = os degraus do crédito ficam como acordados ({ $id })
+sentences-without = { $id } sem { $names }
+sentences-exclusions-with = exclusões com { $ids }
+sentences-exclusion = exclusão { $id }
+sentences-term-target = meta
+sentences-term-warning = alerta
+sentences-term-tolerance = tolerância
+sentences-term-improvement = meta de melhoria
+sentences-term-stretch = meta de excelência
+sentences-term-method = método
+sentences-term-rounding = arredondamento
+sentences-term-compare = comparação
+sentences-term-exclusion-mode = modo de exclusão
+sentences-term-busy-hour = hora de maior movimento
+sentences-term-exclusions = exclusões
+sentences-term-without-worst = sem os piores
+sentences-term-completeness = mínimo de dados válidos
+sentences-term-outage-minutes = minutos de interrupção
