@@ -21,6 +21,7 @@ use super::portfolio::{self, october, open};
 
 type Rows = Vec<BTreeMap<String, String>>;
 
+/// In English, whatever the country of the contract.
 fn style(kind: ReportKind) -> ReportStyle {
     let style = ReportStyle::of_formats(&[ReportFormat::Pdf, ReportFormat::Csv]);
     // Not that of the country.

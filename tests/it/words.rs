@@ -53,7 +53,9 @@ fn calls(text: &str) -> Vec<(usize, String, BTreeSet<String>)> {
     for (start, called) in of("tr!(").chain(of("sentence!(")) {
         let line = text[..start].lines().count();
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        if text[line_start..start].contains("//") {
+        // `include_str!` ends alike.
+        let is_longer = text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        if is_longer || text[line_start..start].contains("//") {
             continue;
         }
         let rest = text[start + called.len()..].trim_start();

@@ -85,9 +85,9 @@ report-why-missed = { $value } no alcanza la meta de { $comparison ->
    *[at_most] a lo más
 } { $target }.
 report-why-too-little = Solo llegó el { $share } de los datos y se pide el { $asked }; el contrato lo cuenta como incumplimiento.
-report-why-too-little-valid = Solo llegó sin dudas el { $share } de los datos y se pide el { $asked }; el contrato lo cuenta como incumplimiento.
+report-why-too-little-valid = Solo el { $share } de los datos llegó y no es dudoso, y se pide el { $asked }; el contrato lo cuenta como incumplimiento.
 report-why-no-verdict = Sin veredicto: llegó el { $share } de los datos y el contrato pide el { $asked }.
-report-why-no-verdict-valid = Sin veredicto: llegó sin dudas el { $share } de los datos y el contrato pide el { $asked }.
+report-why-no-verdict-valid = Sin veredicto: el { $share } de los datos llegó y no es dudoso, y el contrato pide el { $asked }.
 report-why-undecided = { $value }, pero no se pudo dar un veredicto.
 report-why-no-value = Sin valor: { $gap }.
 report-why-no-value-breached = Sin valor: { $gap }. El contrato lo cuenta como incumplimiento.
