@@ -5,10 +5,10 @@
 
 use serde::Serialize;
 
-use super::trail::Trail;
 use super::labels::Labels;
 use super::part::{Block, Drawing, Extras, Part, Table};
 use super::template::{Brand, Template};
+use super::trail::Trail;
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;

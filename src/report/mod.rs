@@ -27,8 +27,8 @@ pub mod portfolio_document;
 pub mod sheet;
 pub mod svg;
 pub mod tables;
-pub mod trail;
 pub mod template;
+pub mod trail;
 mod typst;
 pub mod workbook_template;
 mod xlsx;
@@ -36,8 +36,6 @@ mod xlsx;
 pub use build::{build_document, objective_calendar, objective_chart};
 pub use csv::{CsvProfile, guarded, write_csv, write_csv_as};
 pub use document::Document;
-pub use workbook_template::{TemplateError, fill_template};
-pub use xlsx::write_xlsx;
 pub use facts::ReportFacts;
 pub use kind::ReportKind;
 pub use kind_labels::{kind_labels, title as kind_title};
@@ -46,6 +44,8 @@ pub use pages::{Pages, Picture, set_pages, template_data};
 pub use paper::Paper;
 pub use pdf::{write_pdf, write_pdf_with};
 pub use template::{Brand, Look, Template};
+pub use workbook_template::{TemplateError, fill_template};
+pub use xlsx::write_xlsx;
 
 use std::collections::BTreeMap;
 

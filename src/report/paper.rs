@@ -1,9 +1,9 @@
 //! What can be set on pages: a template by name, its data, its charts, and what makes it this report.
 
+use super::csv::{self, CsvProfile};
 use super::kind::ReportKind;
 use super::labels::Labels;
 use super::template::{Brand, Template};
-use super::csv::{self, CsvProfile};
 use super::{ReportError, write_csv, write_csv_as, write_xlsx, xlsx};
 use crate::chart::Chart;
 use crate::format::Locale;

@@ -274,10 +274,7 @@ fn what_is_wrong_with_a_folder_is_told() {
     refused(&[("readme.txt", b"hello")], &["is empty"]);
     let folder = Folder::of(&[("brand.toml", BRAND.as_bytes()), logo]);
     let said = folder.read("andima").unwrap_err();
-    assert!(
-        said.contains("here is no report template") && said.contains("did you mean"),
-        "{said}"
-    );
+    assert!(said.contains("here is no report template") && said.contains("did you mean"), "{said}");
     for name in ["", "..", "../andina", "a/b", ".hidden"] {
         assert!(folder.read(name).unwrap_err().contains("no name of a folder"), "{name:?}");
     }

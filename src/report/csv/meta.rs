@@ -5,8 +5,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::local;
 use super::{COLUMNS, CsvProfile};
-use crate::report::ReportError;
 use crate::format::Locale;
+use crate::report::ReportError;
 use crate::report::document::Document;
 use crate::report::paper::Paper;
 use crate::words::{in_language, tr};
@@ -86,7 +86,8 @@ fn dialect(locale: &Locale, profile: CsvProfile) -> Value {
         CsvProfile::Excel => {
             // 31 December shows the order.
             let example = jiff::civil::date(2026, 12, 31).at(23, 59, 0, 0);
-            let times = format!("as {}, with seconds where there are any", local::moment(example, locale));
+            let times =
+                format!("as {}, with seconds where there are any", local::moment(example, locale));
             (locale.list_separator(), locale.decimal_mark(), times)
         }
     };

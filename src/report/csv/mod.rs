@@ -31,8 +31,8 @@ use super::part::{self, ColumnKind, Table};
 use crate::format::Locale;
 use crate::words::{Language, in_language, tr};
 
-pub use meta::metadata;
 pub(crate) use local::{Kind, kind_of, title_of};
+pub use meta::metadata;
 
 /// For whom a table is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
