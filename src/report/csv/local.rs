@@ -37,7 +37,11 @@ fn edges(iso: &str, locale: &Locale) -> [String; 2] {
     {
         return [locale.date_numeric(day), String::new()];
     }
-    [local_of(iso), utc_of(iso)].map(|at| at.map_or_else(String::new, |at| moment(at, locale)))
+    match (local_of(iso), utc_of(iso)) {
+        (Some(local), Some(utc)) => [moment(local, locale), moment(utc, locale)],
+        // A name of a period, or nothing.
+        _ => [guarded(iso).into_owned(), String::new()],
+    }
 }
 
 /// What the cells of a column are.

@@ -238,7 +238,11 @@ fn write(
 
 /// One row of a table of a part.
 fn table_cells<'a>(table: &'a Table, row: &'a [part::Cell]) -> [Cell<'a>; COLUMNS.len()] {
-    let mut cells: [Cell<'a>; COLUMNS.len()] = std::array::from_fn(|_| Cell::default());
+    // Edges are two cells where people read them, also where there is nothing.
+    let mut cells: [Cell<'a>; COLUMNS.len()] = COLUMNS.map(|id| match local::kind_of(id) {
+        Kind::Instant => Cell::Instant(""),
+        Kind::Number | Kind::Text => Cell::default(),
+    });
     let mut rest: Vec<String> = Vec::new();
     let title = if table.title.is_empty() { table.section } else { table.title.as_str() };
     cells[0] = Cell::Word(table.section, title.into());
@@ -248,6 +252,7 @@ fn table_cells<'a>(table: &'a Table, row: &'a [part::Cell]) -> [Cell<'a>; COLUMN
         match place.and_then(|at| cells.get_mut(at)) {
             Some(field) => {
                 *field = match column.kind {
+                    _ if local::kind_of(column.id) == Kind::Instant => Cell::Instant(exact),
                     ColumnKind::Text => text(exact),
                     ColumnKind::Number => Cell::Number(exact),
                     ColumnKind::Time => Cell::Instant(exact),

@@ -51,7 +51,7 @@ fn scorecard(document: &Document) -> Table {
         Column::new("name", tr!("report-sheets-objective")).wrapping(),
         Column::new("verdict", tr!("report-sheets-verdict")),
         Column::new("value", tr!("report-sheets-value")),
-        Column::new("comparison", tr!("report-sheets-comparison")),
+        Column::new("comparison", "≥ ≤"),
         Column::new("target", tr!("report-sheets-target")),
         Column::new("unit", tr!("report-sheets-unit")),
         Column::new("margin", tr!("report-sheets-margin")),

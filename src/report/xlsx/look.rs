@@ -51,8 +51,9 @@ impl Looks {
             .set_border_bottom(FormatBorder::Thin)
             .set_border_bottom_color(HAIRLINE);
         match look {
-            Look::Text { wraps: true } => format.set_text_wrap(),
-            Look::Text { wraps: false } => format.set_align(FormatAlign::Left),
+            Look::Text { wraps: true } => format.set_text_wrap().set_indent(1),
+            // Apart from a number that ends where the text begins.
+            Look::Text { wraps: false } => format.set_align(FormatAlign::Left).set_indent(1),
             Look::Number { decimals, is_ratio } => format
                 .set_num_format(number_format(decimals, is_ratio))
                 .set_align(FormatAlign::Right),

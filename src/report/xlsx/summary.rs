@@ -20,7 +20,7 @@ pub(super) fn write(book: &mut Book, document: &Document) -> Result<(), XlsxErro
     let summary = summary(document);
     let sheet = book.workbook.add_worksheet();
     sheet.set_name(sheet_name(&summary.name))?;
-    sheet.set_paper_size(PAPER).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_paper_size(PAPER).set_landscape().set_print_fit_to_pages(1, 1);
     sheet.set_margins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3);
     sheet.set_footer("&R&P / &N");
     sheet.set_screen_gridlines(false);

@@ -255,9 +255,8 @@ fn asked(name: &str, key: &str, table: &Table, around: &Around<'_>) -> Option<As
         "" => Some(match key {
             "provider" | "names" | "region" | "group" | "valid_from" | "valid_to"
             | "source_precedence" | "dispute_days" | "report_language" | "number_locale"
-            | "report_template"
-            | "calendar" | "at_risk_pool" | "points" | "repeat" | "earn_back" | "bonus"
-            | "termination" => Optional,
+            | "report_template" | "calendar" | "at_risk_pool" | "points" | "repeat"
+            | "earn_back" | "bonus" | "termination" => Optional,
             _ => Required,
         }),
         "calendar" if key == "zone" => Some(Optional),
