@@ -17,7 +17,7 @@ use vigia::sla::{
 };
 
 /// Contract terms that may be left out, by table and key.
-const OPTIONAL: [(&str, &str, &str); 29] = [
+const OPTIONAL: [(&str, &str, &str); 30] = [
     ("", "provider", "a name in reports"),
     ("", "names", "other languages show the one name"),
     ("", "region", "rollups put it under the country"),
