@@ -170,18 +170,18 @@ fn records<'a, const N: usize>(
 }
 
 /// The table of a kind of one contract.
-pub(super) fn table(rows: Vec<Row>) -> Result<Vec<u8>, ReportError> {
+pub(super) fn table(rows: &[Row]) -> Result<Vec<u8>, ReportError> {
     records(Some(COLUMNS), rows.iter().map(Row::cells))
 }
 
 /// A table with more rows below it.
-pub(super) fn with_more(mut table: Vec<u8>, more: Vec<Row>) -> Result<Vec<u8>, ReportError> {
+pub(super) fn with_more(mut table: Vec<u8>, more: &[Row]) -> Result<Vec<u8>, ReportError> {
     table.extend(records(None, more.iter().map(Row::cells))?);
     Ok(table)
 }
 
 /// The table of a kind of a whole workspace.
-pub(super) fn workspace_table(rows: Vec<WorkspaceRow>) -> Result<Vec<u8>, ReportError> {
+pub(super) fn workspace_table(rows: &[WorkspaceRow]) -> Result<Vec<u8>, ReportError> {
     records(Some(WORKSPACE_COLUMNS), rows.iter().map(WorkspaceRow::cells))
 }
 

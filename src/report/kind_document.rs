@@ -69,7 +69,7 @@ pub struct ContractPaper {
 pub enum ContractPart {
     Summary(SummaryPart),
     Failing(FailingPart),
-    Incidents(IncidentPart),
+    Incidents(Box<IncidentPart>),
 }
 
 /// Where a value stands against the period before.
@@ -430,14 +430,14 @@ impl Paper for ContractPaper {
                 };
                 let objectives = self.document.objectives.iter().map(bare).collect();
                 let document = Document { objectives, ..self.document.clone() };
-                kind_csv::with_more(write_csv(&document)?, kind_csv::before(&document, part))
+                kind_csv::with_more(write_csv(&document)?, &kind_csv::before(&document, part))
             }
             ContractPart::Failing(part) => kind_csv::with_more(
                 write_csv(&self.document)?,
-                kind_csv::achieved(&self.document, part),
+                &kind_csv::achieved(&self.document, part),
             ),
             ContractPart::Incidents(part) => {
-                kind_csv::table(kind_csv::incidents(&self.document, part))
+                kind_csv::table(&kind_csv::incidents(&self.document, part))
             }
         }
     }
@@ -493,7 +493,7 @@ impl Paper for QuarterDocument {
     }
 
     fn csv(&self) -> Result<Vec<u8>, ReportError> {
-        kind_csv::table(kind_csv::quarter(self))
+        kind_csv::table(&kind_csv::quarter(self))
     }
 }
 

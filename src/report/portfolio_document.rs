@@ -221,7 +221,7 @@ impl Paper for PortfolioDocument {
     }
 
     fn csv(&self) -> Result<Vec<u8>, ReportError> {
-        kind_csv::workspace_table(kind_csv::portfolio(self))
+        kind_csv::workspace_table(&kind_csv::portfolio(self))
     }
 }
 
@@ -275,6 +275,6 @@ impl Paper for MatrixDocument {
     }
 
     fn csv(&self) -> Result<Vec<u8>, ReportError> {
-        kind_csv::workspace_table(kind_csv::matrix(self))
+        kind_csv::workspace_table(&kind_csv::matrix(self))
     }
 }

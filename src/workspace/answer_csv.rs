@@ -20,7 +20,7 @@ pub fn write(
     let failed =
         |e: &dyn std::fmt::Display| Diagnostic::error(format!("could not write the CSV: {e}"));
     let Some(first) = answer.series.first() else { return Ok(String::new()) };
-    let decimal_mark = locale.map_or('.', |locale| locale.decimal_mark());
+    let decimal_mark = locale.map_or('.', Locale::decimal_mark);
     let mut writer = csv::WriterBuilder::new()
         .delimiter(if decimal_mark == ',' { b';' } else { b',' })
         .terminator(csv::Terminator::CRLF)

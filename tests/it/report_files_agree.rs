@@ -100,6 +100,18 @@ fn of_statement(statement: &Statement) -> Figures {
     figures
 }
 
+/// The tables with the told number where the two differ by no more than two units in the last place.
+fn near(told: &Figures, mut tables: Figures) -> Figures {
+    for (key, value) in &mut tables {
+        if let Some(other) = told.get(key)
+            && (*other - *value).abs() <= value.abs() * 2.0 * f64::EPSILON
+        {
+            *value = *other;
+        }
+    }
+    tables
+}
+
 /// What differs from the tables; of the tables only what the other side speaks of counts.
 fn against(told: &Figures, tables: &Figures) -> Vec<String> {
     let speaks_of = |key: &String| {
@@ -170,6 +182,8 @@ fn files_of_random_contracts_agree_with_their_statements_and_with_json() {
             printed(&document);
             n_printed += 1;
             let json = of_json(&world, id, statement);
+            // The JSON reader of this test may miss the last digit of a float; a sixteenth digit is none of the statement's.
+            let tables = near(&json, tables);
             assert_eq!(against(&json, &tables), Vec::<String>::new(), "{id}: json");
         }
     }

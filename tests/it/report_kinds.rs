@@ -153,8 +153,8 @@ fn a_summary_of_twelve_long_lines_is_one_page_and_so_is_one_of_forty() {
             assert_eq!(report.rows("objective").len(), n_lines, "the table has all of them");
             let Some(text) = report.text() else { continue };
             if language == Language::English {
-                let n = (0..n_lines).filter(|at| text.contains(&format!("region {at:02}"))).count();
-                assert_eq!(n, n_shown, "{text}");
+                // Long names break over lines of a cell; the target stands in each row once.
+                assert_eq!(text.matches("≥ 99.50").count(), n_shown, "{text}");
                 assert_eq!(text.contains("26 further objectives"), n_lines == 40);
             }
         }

@@ -391,8 +391,8 @@ fn the_command_line_asks_for_another_language() {
     let english = note(&["--language", "en", "--locale", "es-CO"]);
     assert!(english.contains("half up to 2 decimals"), "{english}");
     for (arguments, parts) in [
-        (["--language", "fr"], ["unknown report language \"fr\"", "en, es, pt, zh"]),
-        (["--locale", "es"], ["unknown locale \"es\"", "es-CO"]),
+        (["--language", "fr"], ["nknown report language \"fr\"", "en, es, pt, zh"]),
+        (["--locale", "es"], ["nknown locale \"es\"", "es-CO"]),
     ] {
         let output = vigia(&arguments);
         let told = String::from_utf8_lossy(&output.stderr);

@@ -507,7 +507,8 @@ fn credits_of_the_periods_add_up_and_an_unknown_month_is_not_free() {
     let document = document_of(&judged(), facts);
     let drawing = document.drawings().find(|drawing| drawing.name == "credits").unwrap();
     let Shape::Credits(stack) = &drawing.shape else { panic!("{:?}", drawing.shape) };
-    let totals: Vec<Option<Decimal>> = stack.columns.iter().map(|column| column.total()).collect();
+    let totals: Vec<Option<Decimal>> =
+        stack.columns.iter().map(vigia::chart::credits::CreditColumn::total).collect();
     assert_eq!(totals[..4], [Some(dec("0")), None, Some(dec("12000")), Some(dec("500"))]);
     assert_eq!(totals[4], Some(dec("12000.00")), "the credit of the report itself");
     let periods = rows(table(&document, "period"));

@@ -136,9 +136,9 @@ const SECTIONS: [(&str, &[&str]); 4] = [
     ("exclusion", &["value"]),
 ];
 
-fn put(figures: &mut Figures, key: String, value: Option<f64>) {
+fn put(figures: &mut Figures, key: &str, value: Option<f64>) {
     if let Some(value) = value {
-        let known = figures.insert(key.clone(), value);
+        let known = figures.insert(key.to_owned(), value);
         assert!(known.is_none() || known == Some(value), "{key} stands twice with two values");
     }
 }
@@ -151,7 +151,7 @@ pub fn of_workbook(bytes: &[u8], document: &Document) -> Figures {
         ("vigia_credit_percent", "credit_percent"),
         ("vigia_credit_total", "credit"),
     ] {
-        put(&mut figures, format!("contract//{key}"), number(&book.named(name)));
+        put(&mut figures, &format!("contract//{key}"), number(&book.named(name)));
     }
     for (section, columns) in SECTIONS {
         let table = match section {
@@ -175,7 +175,7 @@ pub fn of_workbook(bytes: &[u8], document: &Document) -> Figures {
             };
             for column in columns {
                 let cell = if section == "exclusion" { &row["duration"] } else { &row[*column] };
-                put(&mut figures, format!("{section}/{key}/{column}"), number(cell));
+                put(&mut figures, &format!("{section}/{key}/{column}"), number(cell));
             }
         }
     }
@@ -279,7 +279,7 @@ fn of_rows(rows: Vec<BTreeMap<String, String>>, parse: impl Fn(&str) -> f64) -> 
             None => &["value", "credit_percent", "credit"],
         };
         for column in columns {
-            put(&mut figures, format!("{section}/{key}/{column}"), figure(&row[*column]));
+            put(&mut figures, &format!("{section}/{key}/{column}"), figure(&row[*column]));
         }
     }
     figures

@@ -221,7 +221,7 @@ fn values_and_verdicts(seen: &mut Seen) {
     );
     seen.all(
         &judged(even, known(98.0)).arithmetic[2..3],
-        &["98.0 % < target 99.90 % by more than the tolerance of 0.2 % → breached"],
+        &["98 % < target 99.90 % by more than the tolerance of 0.2 % → breached"],
     );
     let gaps = [
         (Gap::Missing, "Cell availability: no data arrived"),

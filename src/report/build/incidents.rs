@@ -449,7 +449,7 @@ impl Writer<'_> {
         if rows.is_empty() {
             return;
         }
-        rows.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
+        rows.sort_by_key(|row| std::cmp::Reverse((row.0, row.1)));
         let rows: Vec<Vec<Cell>> = rows.into_iter().map(|(.., cells)| cells).collect();
         let mut table =
             Table::new("incident_cause", tr!("report-parts-top-causes"), columns).with_rows(rows);

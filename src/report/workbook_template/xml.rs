@@ -86,7 +86,7 @@ fn tag(kind: Kind, start: &BytesStart<'_>, span: Range<usize>) -> Result<Tag, St
 /// The text between two tags.
 pub(super) fn text_between(text: &str, open: &Tag, close: &Tag) -> String {
     let raw = text.get(open.span.end..close.span.start).unwrap_or_default();
-    unescape(raw).map_or_else(|_| raw.to_owned(), |plain| plain.into_owned())
+    unescape(raw).map_or_else(|_| raw.to_owned(), std::borrow::Cow::into_owned)
 }
 
 /// `x:` of `<x:sheetData>`, or nothing.

@@ -97,7 +97,8 @@ impl Engine {
             ReportKind::Incidents => {
                 let found = self.incident_lines(statement, ctx)?;
                 in_language(language, figures.locale, || {
-                    ContractPart::Incidents(incidents::part(statement, &document, &found, figures))
+                    let part = incidents::part(statement, &document, &found, figures);
+                    ContractPart::Incidents(Box::new(part))
                 })
             }
             _ => return Ok(Box::new(document)),

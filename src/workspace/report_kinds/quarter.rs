@@ -182,9 +182,10 @@ impl Engine {
 impl Review<'_> {
     /// What the whole is: over, or not.
     fn revision(&self) -> &'static str {
-        if self.generated_at < self.range.end && self.months.iter().any(|m| m.judged.is_err()) {
-            tr!("report-kinds-quarter-running")
-        } else if self.months.iter().filter_map(Month::statement).any(Statement::is_provisional) {
+        let is_ahead =
+            self.generated_at < self.range.end && self.months.iter().any(|m| m.judged.is_err());
+        let mut judged = self.months.iter().filter_map(Month::statement);
+        if is_ahead || judged.any(Statement::is_provisional) {
             tr!("report-kinds-quarter-running")
         } else {
             tr!("report-kinds-quarter-over")

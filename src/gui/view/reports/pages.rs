@@ -21,6 +21,9 @@ use crate::workspace::{Command, State};
 /// Width of a small page.
 const SMALL_WIDTH: f32 = 84.0;
 const GAP: f32 = 16.0;
+/// Mean width of a letter in a chip, and the room around its text.
+const CHIP_LETTER: f32 = 7.0;
+const CHIP_ROOM: f32 = 28.0;
 /// Units of the screen for a point of paper at 100 %.
 const UNITS_OF_POINT: f32 = 96.0 / 72.0;
 const PERCENTS: [u32; 9] = [25, 50, 75, 100, 125, 150, 200, 300, 400];
@@ -186,7 +189,11 @@ fn bar(
                 let name = contract.map_or(shown.as_str(), |contract| contract.customer.as_str());
                 text::section(ui, name);
                 let t = tokens(ui);
-                chip::chip(ui, None, revision, t.text_muted, t.raised);
+                // Where the window is narrow the page itself says it.
+                let wanted = revision.chars().count() as f32 * CHIP_LETTER + CHIP_ROOM;
+                if ui.available_width() > wanted {
+                    chip::chip(ui, None, revision, t.text_muted, t.raised);
+                }
                 if running {
                     text::small(ui, tr!("reports-setting"));
                 }
