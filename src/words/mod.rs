@@ -1,6 +1,6 @@
 //! What the program says, in the language of the reader: Fluent messages in `assets/words/LANGUAGE/AREA.ftl`.
 //!
-//! ```ignore
+//! ```text
 //! tr!("data-title")                          // &'static str
 //! tr!("data-files", n = 3_u64)               // String: "3 files", "3 archivos"
 //! sentence!("sentences-compared", …)         // Sentence: data that is said later, in the language of whoever reads it
