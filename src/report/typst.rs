@@ -134,8 +134,8 @@ pub(super) fn typeset(mut copy: Copy<'_>) -> Result<PagedDocument, ReportError> 
         files,
     };
     let result = ::typst::compile::<PagedDocument>(&world);
-    // Layout is remembered between calls; a session writes few reports, so what is older than a few goes.
-    ::typst::comemo::evict(2);
+    // Layout would be remembered between calls: a report of thirty pages is tens of megabytes, and the next one is another.
+    ::typst::comemo::evict(0);
     result.output.map_err(|errors| ReportError::Typeset { message: messages(&world, &errors) })
 }
 
