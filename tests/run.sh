@@ -173,6 +173,9 @@ check_pages() {
   for kind in summary failing incidents; do
     "$vigia" --workspace "$workspace" --quiet report "$contract" --period "$period" --kind "$kind" --formats pdf,csv -o "$out"
   done
+  local month=10#${period#*-}
+  "$vigia" --workspace "$workspace" --quiet report "$contract" --period "${period%-*}-Q$(((month + 2) / 3))" --kind quarterly \
+    --formats pdf,csv -o "$out"
   for kind in portfolio matrix; do
     "$vigia" --workspace "$workspace" --quiet report --period "$period" --kind "$kind" --formats pdf,csv -o "$out"
   done

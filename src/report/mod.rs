@@ -33,7 +33,7 @@ mod typst;
 pub mod workbook_template;
 mod xlsx;
 
-pub use build::{build_document, objective_calendar, objective_chart};
+pub use build::{build_document, objective_calendar, objective_chart, verdict_word};
 pub use csv::{CsvProfile, guarded, write_csv, write_csv_as};
 pub use document::Document;
 pub use facts::ReportFacts;

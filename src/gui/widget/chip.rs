@@ -4,6 +4,7 @@ use egui::{Color32, CornerRadius, Rect, Response, Sense, Ui, Vec2, WidgetInfo, p
 
 use super::icon::{self, Icon};
 use crate::gui::theme::{font, tokens};
+pub use crate::report::verdict_word;
 use crate::sla::Verdict;
 use crate::words::tr;
 
@@ -15,16 +16,6 @@ pub fn verdict(ui: &mut Ui, verdict: Verdict, warning: bool) -> Response {
     }
     let (color, soft) = t.verdict(verdict);
     chip(ui, Some(verdict_icon(verdict)), verdict_word(verdict), color, soft)
-}
-
-pub fn verdict_word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Achieved => tr!("common-achieved"),
-        Verdict::Tolerated => tr!("common-tolerated"),
-        Verdict::Forgiven => tr!("common-forgiven"),
-        Verdict::Breached => tr!("common-breached"),
-        Verdict::Undecided => tr!("common-undecided"),
-    }
 }
 
 pub fn verdict_icon(verdict: Verdict) -> Icon {

@@ -16,6 +16,8 @@ mod traffic;
 mod trail;
 mod trend;
 
+pub use terms::verdict_word;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;

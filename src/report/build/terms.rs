@@ -133,7 +133,8 @@ pub(super) fn exclusion_kind(kind: ExclusionKind) -> &'static str {
     }
 }
 
-pub(super) fn verdict_word(verdict: Verdict) -> &'static str {
+/// The word of a verdict in the language that is spoken: the same on screen and on paper.
+pub fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Achieved => tr!("common-achieved"),
         Verdict::Tolerated => tr!("common-tolerated"),
