@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::view::reports::Wording;
+use super::view::reports::StyleChoice;
 use crate::kpi::Kpi;
 use crate::kpi::completion::{Suggestion, Word};
 use crate::kpi::plan::Question;
 use crate::model::{Every, TimeRange};
-use crate::report::{CsvProfile, ReportKind};
 use crate::sla::SlaPeriod;
+use crate::workspace::QueryQuestion;
 use crate::workspace::answer::SuspectPolicy;
 use crate::workspace::busy_hours::MonthRule;
 use crate::workspace::busy_hours_compare::CompareQuestion;
@@ -19,7 +19,6 @@ use crate::workspace::own_kpi::{self, KpiDefinition};
 use crate::workspace::preview::ImportMapping;
 use crate::workspace::state::ImportId;
 use crate::workspace::worst::{Rank, WorstQuestion};
-use crate::workspace::{QueryQuestion, ReportFormat, ReportStyle};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Page {
@@ -447,41 +446,15 @@ pub struct ContractsUi {
 /// The open "write report" dialog.
 #[derive(Debug)]
 pub struct ReportUi {
-    pub kind: ReportKind,
+    pub choice: StyleChoice,
     pub contract: String,
     pub period: SlaPeriod,
     pub folder: String,
-    pub pdf: bool,
-    pub xlsx: bool,
-    pub csv: bool,
-    pub csv_profile: CsvProfile,
-    pub wording: Wording,
 }
 
 impl ReportUi {
     /// With all formats.
     pub fn open(contract: String, period: SlaPeriod, folder: String) -> Self {
-        Self {
-            kind: ReportKind::default(),
-            contract,
-            period,
-            folder,
-            pdf: true,
-            xlsx: true,
-            csv: true,
-            csv_profile: CsvProfile::Machine,
-            wording: Wording::default(),
-        }
-    }
-
-    pub fn style(&self) -> ReportStyle {
-        let wanted = [
-            (self.pdf, ReportFormat::Pdf),
-            (self.xlsx, ReportFormat::Xlsx),
-            (self.csv, ReportFormat::Csv),
-        ];
-        let formats = wanted.into_iter().filter_map(|(wanted, format)| wanted.then_some(format));
-        let csv_profile = self.csv_profile;
-        ReportStyle { kind: self.kind, csv_profile, ..self.wording.style(formats) }
+        Self { choice: StyleChoice::default(), contract, period, folder }
     }
 }

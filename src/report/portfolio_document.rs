@@ -65,7 +65,9 @@ pub struct ContractRow {
     pub id: String,
     pub customer: String,
     pub name: String,
+    /// ISO 3166-1 alpha-2; empty where the contract names none.
     pub country: String,
+    pub country_name: String,
     /// One for each month.
     pub signs: Vec<StandingMark>,
     pub standing: StandingMark,

@@ -232,6 +232,7 @@ impl Workspace {
             marked_hours: Default::default(),
             report_preview: Default::default(),
             report_pages: Default::default(),
+            report_templates: Arc::new(engine.template_names()),
             report_batch: Default::default(),
             preview: None,
             kpi_editor: KpiEditorState::default(),
@@ -661,6 +662,7 @@ impl Workspace {
         self.state.contracts = documents.contracts;
         self.state.exclusions = documents.exclusions;
         self.state.busy_hours = documents.busy_hours;
+        self.state.report_templates = Arc::new(self.engine.template_names());
         // Statements rest on documents: what was judged by older ones is judged again when somebody looks.
         self.forget_portfolio_parts();
         self.state.forget_judged();

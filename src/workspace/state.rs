@@ -89,6 +89,8 @@ pub struct State {
     /// The report whose pages are looked at.
     pub report_preview: FoundState<ReportPreview>,
     pub report_pages: PageState,
+    /// Names of the workspace's report templates, sorted.
+    pub report_templates: Arc<Vec<String>>,
     /// Reports that were written together last.
     pub report_batch: ReportBatch,
     /// The file that is looked at before it is imported.

@@ -416,6 +416,31 @@ fn a_quarter_names_its_frozen_results_and_refuses_contracts_without_months() {
     assert!(wrong.message.contains("2026-10"), "{wrong:?}");
 }
 
+/// The month before is what the customer was told of it, not what late data make of it since.
+#[test]
+fn a_trend_tells_what_was_frozen() {
+    use vigia::workspace::freeze::{FreezeRequest, FreezeState};
+    let folder = portfolio::workspace();
+    let engine = open(folder.path());
+    let before = |engine: &Engine, contract: &str| {
+        let style = style(ReportKind::Summary);
+        let rows = Report::of(engine, contract, "2026-08", october(), &style).rows("before");
+        (rows[0]["value"].clone(), rows[0]["period_start"].clone())
+    };
+    let told = before(&engine, "breached");
+    assert_eq!(told, before(&engine, "forgiven"), "two contracts on one cell");
+    let july = engine.period_named("breached", "2026-07").unwrap();
+    let request = FreezeRequest { state: FreezeState::Final, reason: "", by: "Ana", at: october() };
+    engine.freeze("breached", july, &request, &JobContext::default()).unwrap();
+    let sheet = folder.path().join("late.csv");
+    std::fs::write(&sheet, "Time,Cell,Attempts,Succeeded\n2026-07-01 00:00,BAD,500,1\n").unwrap();
+    let output = vigia(folder.path(), &["import", &sheet.to_string_lossy()]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let engine = open(folder.path());
+    assert_ne!(before(&engine, "forgiven"), told, "nobody froze it");
+    assert_eq!(before(&engine, "breached"), told);
+}
+
 #[test]
 fn currencies_are_never_added_without_rates_and_what_is_broken_stops_nothing() {
     let folder = portfolio::workspace();
@@ -464,7 +489,7 @@ fn currencies_are_never_added_without_rates_and_what_is_broken_stops_nothing() {
 
     let matrix = of(&engine, ReportKind::Matrix);
     matrix.says_not(&["10,030"]);
-    matrix.says(&["typo.toml", "CLP 10,000.00", "PEN 30.00"]);
+    matrix.says(&["typo.toml", "CLP 10,000.00", "PEN 30.00", "Peru", "Chile"]);
     let cell = |country: &str, family: &str| {
         let rows = matrix.rows("cell");
         rows.into_iter().find(|r| r["country"] == country && r["family"] == family).unwrap()

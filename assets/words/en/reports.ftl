@@ -17,6 +17,7 @@ reports-csv-excel = Excel of the customer's country
 reports-csv = CSV with the same numbers
 reports-language = Language
 reports-numbers = Numbers and dates
+reports-template = Template
 reports-by-contract = By contract
 reports-folder = Folder
 reports-folder-of = Folder of the reports

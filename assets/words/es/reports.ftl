@@ -17,6 +17,7 @@ reports-csv-excel = Excel del país del cliente
 reports-csv = CSV con los mismos números
 reports-language = Idioma
 reports-numbers = Números y fechas
+reports-template = Plantilla
 reports-by-contract = Según el contrato
 reports-folder = Carpeta
 reports-folder-of = Carpeta de los informes

@@ -17,6 +17,7 @@ reports-csv-excel = Excel do país do cliente
 reports-csv = CSV com os mesmos números
 reports-language = Idioma
 reports-numbers = Números e datas
+reports-template = Modelo
 reports-by-contract = Segundo o contrato
 reports-folder = Pasta
 reports-folder-of = Pasta dos relatórios

@@ -17,6 +17,7 @@ reports-csv-excel = 客户所在国家的 Excel
 reports-csv = 数值相同的 CSV
 reports-language = 语言
 reports-numbers = 数字与日期
+reports-template = 模板
 reports-by-contract = 按合同
 reports-folder = 文件夹
 reports-folder-of = 报告的文件夹

@@ -4,5 +4,5 @@ pub mod outline;
 pub mod projection;
 mod triangulate;
 
-pub use outline::{Country, World};
+pub use outline::{Country, World, country_name};
 pub use projection::{Bounds, MapPoint, MapView, Place};

@@ -55,6 +55,13 @@ impl Country {
     }
 }
 
+/// Name of the country of an ISO 3166-1 alpha-2 code, from CLDR; `None` for one that is not known. Needs no outlines.
+pub fn country_name(code: &str, language: &str) -> Option<String> {
+    let mut known = read_countries(COUNTRIES).ok()?.into_iter();
+    let country = known.find(|country| !code.is_empty() && country.code == code)?;
+    Some(country.name(language).to_owned())
+}
+
 /// Part of a country, filled.
 #[derive(Clone, Debug)]
 pub struct Fill {
@@ -416,6 +423,8 @@ mod tests {
         assert_eq!(world.countries[world.country_named("PE").unwrap()].name("es"), "Perú");
         assert_eq!(world.country_named("brasil"), world.country_named("BR"));
         assert_eq!(world.country_named("Nowhere"), None);
+        assert_eq!(country_name("BR", "es").as_deref(), Some("Brasil"));
+        assert_eq!((country_name("", "es"), country_name("XX", "es")), (None, None));
         assert_eq!(world.country_named(""), None);
     }
 

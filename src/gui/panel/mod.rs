@@ -81,16 +81,18 @@ pub(super) fn frame_ui(app: &mut App, ui: &mut Ui) {
 
 fn report_dialog(app: &mut App, ui: &mut Ui) {
     let Some(report) = &mut app.ui.contracts.report else { return };
-    let outcome = report::show(ui, report);
+    let templates = app.backend.as_ref().map(|backend| backend.state().report_templates.as_slice());
+    let outcome = report::show(ui, report, templates.unwrap_or_default());
     match outcome {
         report::Outcome::Open => {}
         report::Outcome::Choose => app.queue.push(Action::Dialog(DialogPurpose::ReportFolder)),
         report::Outcome::Cancel => app.ui.contracts.report = None,
         report::Outcome::Preview => {
-            let (kind, contract, period) = (report.kind, report.contract.clone(), report.period);
-            app.ui.reports.wording = report.wording;
+            let (contract, period) = (report.contract.clone(), report.period);
+            app.ui.reports.choice = report.choice.clone();
             app.ui.contracts.report = None;
             if let Some(backend) = &app.backend {
+                let kind = app.ui.reports.choice.kind;
                 app.ui.reports.open(backend.state(), kind, &contract, period);
                 app.queue.push(Action::Go(Location::Reports));
             }

@@ -5,7 +5,6 @@ use egui::{Align, Layout, Modal, Ui};
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::ReportUi;
 use crate::gui::view::contracts::period_title;
-use crate::gui::view::reports::csv_profile;
 use crate::gui::view::reports::kinds;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, field, pick, text};
@@ -22,11 +21,12 @@ pub(crate) enum Outcome {
     Write(Command),
 }
 
-pub(super) fn show(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
+/// `templates`: whose paper it may be.
+pub(super) fn show(ui: &mut Ui, report: &mut ReportUi, templates: &[String]) -> Outcome {
     let response =
         Modal::new(egui::Id::unique("report")).frame(theme::dialog(ui)).show(ui.ctx(), |ui| {
             ui.set_width(480.0);
-            dialog_ui(ui, report)
+            dialog_ui(ui, report, templates)
         });
     match response.inner {
         Outcome::Open if response.should_close() => Outcome::Cancel,
@@ -34,7 +34,7 @@ pub(super) fn show(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
     }
 }
 
-fn dialog_ui(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
+fn dialog_ui(ui: &mut Ui, report: &mut ReportUi, templates: &[String]) -> Outcome {
     let mut outcome = Outcome::Open;
     text::line(
         ui,
@@ -44,7 +44,7 @@ fn dialog_ui(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
     );
     ui.add_space(8.0);
     text::caption(ui, tr!("reports-kind"));
-    kinds::combo(ui, &mut report.kind, &kinds::of_period(report.period), 364.0);
+    kinds::combo(ui, &mut report.choice.kind, &kinds::of_period(report.period), 364.0);
     ui.add_space(8.0);
     text::caption(ui, tr!("reports-folder"));
     ui.horizontal(|ui| {
@@ -63,28 +63,27 @@ fn dialog_ui(ui: &mut Ui, report: &mut ReportUi) -> Outcome {
     text::caption(ui, tr!("reports-formats"));
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 24.0;
-        pick::check(ui, &mut report.pdf, tr!("reports-pdf"));
-        pick::check(ui, &mut report.xlsx, tr!("reports-xlsx"));
+        pick::check(ui, &mut report.choice.pdf, tr!("reports-pdf"));
+        pick::check(ui, &mut report.choice.xlsx, tr!("reports-xlsx"));
     });
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 24.0;
-        pick::check(ui, &mut report.csv, tr!("reports-csv"));
-        if report.csv {
-            let width = ui.available_width();
-            csv_profile(ui, &mut report.csv_profile, width);
+        pick::check(ui, &mut report.choice.csv, tr!("reports-csv"));
+        if report.choice.csv {
+            report.choice.csv_profile_ui(ui);
         }
     });
     ui.add_space(8.0);
-    report.wording.show(ui);
+    report.choice.wording_ui(ui, templates);
     ui.add_space(16.0);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let ready = !report.folder.trim().is_empty() && (report.pdf || report.xlsx || report.csv);
+        let ready = !report.folder.trim().is_empty() && !report.choice.is_empty();
         ui.add_enabled_ui(ready, |ui| {
             if button::primary(ui, Some(Icon::Report), tr!("reports-dialog-write")).clicked() {
                 outcome = Outcome::Write(Command::WriteReport {
                     contract: report.contract.clone(),
-                    period: kinds::period_of(report.kind, report.period),
-                    style: report.style(),
+                    period: kinds::period_of(report.choice.kind, report.period),
+                    style: report.choice.style(),
                     folder: report.folder.trim().into(),
                 });
             }

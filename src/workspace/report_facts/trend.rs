@@ -23,7 +23,7 @@ use crate::workspace::engine::Engine;
 use crate::workspace::freeze::{FreezeState, FrozenRecord};
 use crate::workspace::judge::{self, JudgeQuestion};
 use crate::workspace::portfolio::JudgedKey;
-use crate::workspace::trend::trend_periods;
+use crate::workspace::trend::{is_in_data, trend_periods};
 use crate::workspace::{diagnose, files};
 
 /// Lines times objects of the periods that are judged for one report. *Good*: a report of 10 lines over 1,000 cells judges one of
@@ -37,14 +37,14 @@ const REMEMBERED_MAX: usize = 5_000;
 pub type PastMemory = HashMap<JudgedKey, Option<Arc<PastPeriod>>>;
 
 /// The files of a contract's frozen records: period, number, state.
-pub(in crate::workspace) struct FrozenFiles {
+pub struct FrozenFiles {
     /// By name of the period, the oldest record first.
     by_period: BTreeMap<String, Vec<(u64, FreezeState, PathBuf)>>,
 }
 
 impl FrozenFiles {
     /// Only the folder is read.
-    pub(super) fn of(engine: &Engine, contract: &str) -> Result<Self, Diagnostic> {
+    pub fn of(engine: &Engine, contract: &str) -> Result<Self, Diagnostic> {
         let mut by_period: BTreeMap<String, Vec<(u64, FreezeState, PathBuf)>> = BTreeMap::new();
         for path in files::files_with_extension(&engine.statements_folder(contract), "json")? {
             let Some(stem) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
@@ -66,7 +66,7 @@ impl FrozenFiles {
     }
 
     /// The newest record of a period, if it is as it was written.
-    pub(super) fn newest(&self, period: SlaPeriod) -> Option<FrozenRecord> {
+    pub fn newest(&self, period: SlaPeriod) -> Option<FrozenRecord> {
         let (.., path) = self.by_period.get(&period.to_string())?.last()?;
         let text = files::read_text(path).ok()?;
         FrozenRecord::parse(&text).ok()
@@ -112,7 +112,7 @@ impl Gathering<'_> {
                 continue;
             }
             let range = period.range(&self.contract.zone);
-            if !has_data(extent, range) {
+            if !is_in_data(extent, range) {
                 periods.push(unknown(PastSource::NoData));
             } else if left == 0 {
                 periods.push(unknown(PastSource::NotAsked));
@@ -166,15 +166,6 @@ impl Gathering<'_> {
     }
 }
 
-/// Whether a day of a period, or all there is, lies in the time of the data: another country's midnight may begin the data in the last
-/// hours of a period that this contract has nothing of.
-fn has_data(extent: Option<TimeRange>, range: TimeRange) -> bool {
-    extent.is_some_and(|extent| {
-        let shared = extent.intersect(range).map_or(0, TimeRange::duration_secs);
-        shared > 0 && shared >= extent.duration_secs().min(86_400)
-    })
-}
-
 fn of_statement(statement: &Statement) -> PastPeriod {
     let lines = statement.objectives.iter().map(|result| {
         let line = PastLine {
@@ -198,31 +189,38 @@ fn of_statement(statement: &Statement) -> PastPeriod {
 /// What a frozen record says of its period.
 fn of_record(period: SlaPeriod, record: &FrozenRecord) -> PastPeriod {
     let judged = &record.judged;
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let decimal = |value: &Value| text(value).parse::<Decimal>().ok();
-    let float = |value: &Value| text(value).parse::<f64>().ok();
     let objectives = judged["objectives"].as_array().map_or(&[][..], Vec::as_slice);
     let lines = objectives.iter().filter_map(|line| {
         let past = PastLine {
-            value: float(&line["value"]),
-            target: decimal(&line["target"])?,
+            value: number_of(&line["value"]),
+            target: decimal_of(&line["target"])?,
             verdict: verdict_named(line["verdict"].as_str()?)?,
-            completeness: float(&line["completeness"]),
-            credit: decimal(&line["credit_after_caps"]).unwrap_or_default(),
+            completeness: number_of(&line["completeness"]),
+            credit: decimal_of(&line["credit_after_caps"]).unwrap_or_default(),
         };
-        Some((text(&line["id"]), past))
+        Some((line["id"].as_str()?.to_owned(), past))
     });
     PastPeriod {
         period,
         source: source_of(record),
         verdict: judged["verdict"].as_str().and_then(verdict_named),
-        credit_total: decimal(&judged["settlement"]["malus"]),
+        credit_total: decimal_of(&judged["settlement"]["malus"]),
         lines: lines.collect(),
     }
 }
 
+/// A decimal of a record; `None` where it has none.
+pub fn decimal_of(value: &Value) -> Option<Decimal> {
+    value.as_str()?.parse().ok()
+}
+
+/// A number of a record; `None` where it has none.
+pub fn number_of(value: &Value) -> Option<f64> {
+    value.as_str()?.parse().ok()
+}
+
 /// The verdict of that name.
-pub(super) fn verdict_named(name: &str) -> Option<Verdict> {
+pub fn verdict_named(name: &str) -> Option<Verdict> {
     [
         Verdict::Achieved,
         Verdict::Tolerated,

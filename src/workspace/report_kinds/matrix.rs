@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::MadeReport;
 use super::figures::Figures;
 use super::portfolio::{Overview, line_name, line_value};
+use super::{MadeReport, words};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::Timestamp;
@@ -109,7 +109,7 @@ fn document(overview: &Overview, documents: &Documents) -> MatrixDocument {
             name: if country.is_empty() {
                 tr!("report-kinds-no-country").to_owned()
             } else {
-                country.to_owned()
+                words::country(country)
             },
             n_contracts: figures.count_of(n),
             cells: families

@@ -86,7 +86,7 @@ impl Engine {
         let part: ContractPart = match kind {
             ReportKind::Summary => {
                 let contract = self.agreed_contract(statement)?;
-                let months = self.trend_months(&contract, statement.name, as_of, ctx)?;
+                let months = self.trend_months(&contract, statement.name, 1, as_of, ctx)?;
                 in_language(language, figures.locale, || {
                     ContractPart::Summary(summary::part(statement, &document, &months, figures))
                 })

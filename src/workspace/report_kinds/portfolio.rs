@@ -263,6 +263,7 @@ impl Overview {
             customer: row.customer.clone(),
             name: name_in(&row.names, &row.name),
             country: row.country.clone(),
+            country_name: words::country(&row.country),
             signs: (0..self.portfolio.months.len())
                 .map(|month| words::standing_mark(row.standing(month)))
                 .collect(),

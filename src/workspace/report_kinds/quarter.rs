@@ -110,7 +110,7 @@ impl Engine {
         let verdict = worst_verdict(judged.iter().map(|statement| statement.verdict()));
         let generated_at = last.as_of;
         let last_month = months_of(quarter)[2];
-        let trend = self.trend_months(contract, last_month, as_of, ctx)?;
+        let trend = self.trend_months(contract, last_month, 3, as_of, ctx)?;
         let mut frozen = Vec::new();
         for month in &trend {
             let found = self.frozen_month(&contract.id, month.period).map_err(one)?;
@@ -422,7 +422,7 @@ impl Review<'_> {
 
     fn credit_trend(&self) -> Vec<CreditPoint> {
         let zone = &self.contract.zone;
-        let credits = || self.trend.iter().filter_map(|month| Some(month.cell.as_ref()?.credit));
+        let credits = || self.trend.iter().filter_map(|month| month.credit);
         let highest = credits().max().unwrap_or(Decimal::ZERO);
         let share = |credit: Decimal| {
             let share = credit.checked_div(highest).unwrap_or(Decimal::ZERO);
@@ -433,7 +433,7 @@ impl Review<'_> {
             .enumerate()
             .map(|(at, month)| {
                 let range = month.period.range(zone);
-                let credit = month.cell.as_ref().map(|cell| cell.credit);
+                let credit = month.credit;
                 CreditPoint {
                     label: words::period_short(month.period),
                     year: words::year_mark(month.period, at == 0),

@@ -13,7 +13,7 @@ use crate::sla::forecast::Outlook;
 use crate::sla::margin::Direction;
 use crate::sla::{Comparison, ObjectiveResult, Statement, Verdict};
 use crate::words::{language, tr};
-use crate::workspace::portfolio::{LineCell, headroom};
+use crate::workspace::portfolio::headroom;
 
 /// Lines that fit on the page with two lines of text each. *Good*: it stays one page. *Bad*: of more, the least urgent are counted only.
 const ROWS_MAX: usize = 14;
@@ -212,7 +212,7 @@ fn point(
         denominator: figures.amount(line.denominator),
         y: line.value.and_then(place),
         target_y: line.value.and_then(|_| place(line.target)),
-        provisional: month.cell.as_ref().is_some_and(|cell| cell.is_provisional),
+        provisional: month.is_provisional,
         ..TrendPoint::default()
     }
 }
@@ -284,10 +284,8 @@ fn distance(margin: Decimal, limit: Limit<'_>, figures: Figures) -> String {
 
 /// Periods in a row, up to the last, in which a line was worse than in the one before.
 fn n_worse_in_a_row(objective: &str, limit: Limit<'_>, months: &[TrendMonth]) -> usize {
-    let values: Vec<Option<Decimal>> = months
-        .iter()
-        .map(|month| month.line(objective).and_then(|line: &LineCell| line.value))
-        .collect();
+    let values: Vec<Option<Decimal>> =
+        months.iter().map(|month| month.line(objective).and_then(|line| line.value)).collect();
     let is_worse = |pair: &[Option<Decimal>]| match pair {
         [Some(before), Some(now)] => match limit.comparison {
             Comparison::AtLeast => now < before,

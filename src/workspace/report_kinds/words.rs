@@ -1,12 +1,13 @@
 //! Words that several kinds share.
 
+use crate::chart::map::country_name;
 use crate::format::Locale;
 use crate::model::Timestamp;
 use crate::model::Zone;
 use crate::report::portfolio_document::StandingMark;
 use crate::sla::outage_metric::Cut;
 use crate::sla::{SlaPeriod, Unmeasured, Verdict};
-use crate::words::{date, tr};
+use crate::words::{date, language, tr};
 use crate::workspace::judge::{EventEffect, EventNote};
 use crate::workspace::portfolio::Standing;
 
@@ -18,6 +19,11 @@ pub(super) fn period_title(period: SlaPeriod) -> String {
 /// `Oct`; what is no month, by its name.
 pub(super) fn period_short(period: SlaPeriod) -> String {
     period.month().map_or_else(|| period.to_string(), |m| date::month_short(m.month).to_owned())
+}
+
+/// Name of a country in the report's language; a code that is not known as it is.
+pub(super) fn country(code: &str) -> String {
+    country_name(code, language().code()).unwrap_or_else(|| code.to_owned())
 }
 
 /// The year that is written at a period: of the first one, and where a year begins.

@@ -168,7 +168,11 @@ fn follow(state: &State, dashboards: &mut DashboardUi) {
         dashboards.document = None;
         return;
     };
-    let is_untouched = dashboards.document == dashboards.base;
+    // What arrives while edits are written may be one of them, older than what was undone since.
+    if dashboards.document.is_some() && saved.running {
+        return;
+    }
+    let is_untouched = dashboards.document == dashboards.sent;
     if dashboards.document.is_none() || dashboards.base.as_ref() != Some(now) && is_untouched {
         dashboards.document = Some(now.clone());
         dashboards.sent = Some(now.clone());

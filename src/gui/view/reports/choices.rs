@@ -9,7 +9,6 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::contracts::period_title;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, field, pick, text};
-use crate::report::csv::CsvProfile;
 use crate::sla::{Contract, SlaPeriod};
 use crate::words::tr;
 use crate::workspace::Command;
@@ -22,25 +21,26 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut Reports
     ui.add_space(4.0);
     text::caption(ui, tr!("reports-kind"));
     let width = ui.available_width();
-    kinds::combo(ui, &mut reports.kind, &kinds::all(), width);
+    kinds::combo(ui, &mut reports.choice.kind, &kinds::all(), width);
     ui.add_space(4.0);
-    let month = kinds::period_word(reports.kind);
+    let month = kinds::period_word(reports.choice.kind);
     text::caption(ui, month);
-    let months: Vec<(Option<SlaPeriod>, String)> = kinds::all_periods(ctx.state, reports.kind)
-        .iter()
-        .rev()
-        .map(|period| (Some(*period), period_title(*period)))
-        .collect();
+    let months: Vec<(Option<SlaPeriod>, String)> =
+        kinds::all_periods(ctx.state, reports.choice.kind)
+            .iter()
+            .rev()
+            .map(|period| (Some(*period), period_title(*period)))
+            .collect();
     pick::combo(ui, month, &mut reports.period, &months, width);
     ui.add_space(4.0);
-    let is_of_contract = reports.kind.is_of_contract();
+    let is_of_contract = reports.choice.kind.is_of_contract();
     if is_of_contract {
         contracts_head(ui, ctx, reports);
     } else {
         let muted = tokens(ui).text_muted;
         text::note(ui, tr!("reports-of-all-contracts"), muted);
     }
-    let below = 288.0;
+    let below = if ctx.state.report_templates.is_empty() { 288.0 } else { 344.0 };
     let room = (ui.available_height() - below).max(2.0 * ROW_HEIGHT);
     ScrollArea::vertical()
         .id_salt("contracts to report")
@@ -138,27 +138,18 @@ pub(super) fn row(ui: &mut Ui, name: &str, note: &str, selected: bool, enabled: 
     response.on_hover_text(format!("{name}\n{note}")).clicked()
 }
 
-/// For whom the CSV is.
-pub(crate) fn csv_profile(ui: &mut Ui, profile: &mut CsvProfile, width: f32) {
-    let choices = [
-        (CsvProfile::Machine, tr!("reports-csv-machine").to_owned()),
-        (CsvProfile::Excel, tr!("reports-csv-excel").to_owned()),
-    ];
-    pick::combo(ui, tr!("reports-csv-for"), profile, &choices, width);
-}
-
 fn write_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
     ui.add_space(6.0);
     text::caption(ui, tr!("reports-formats"));
-    pick::check(ui, &mut reports.pdf, tr!("reports-pdf"));
-    pick::check(ui, &mut reports.xlsx, tr!("reports-xlsx"));
-    pick::check(ui, &mut reports.csv, tr!("reports-csv"));
-    if reports.csv {
-        let width = ui.available_width();
-        csv_profile(ui, &mut reports.csv_profile, width);
+    let choice = &mut reports.choice;
+    pick::check(ui, &mut choice.pdf, tr!("reports-pdf"));
+    pick::check(ui, &mut choice.xlsx, tr!("reports-xlsx"));
+    pick::check(ui, &mut choice.csv, tr!("reports-csv"));
+    if choice.csv {
+        choice.csv_profile_ui(ui);
     }
     ui.add_space(4.0);
-    reports.wording.show(ui);
+    choice.wording_ui(ui, &ctx.state.report_templates);
     ui.add_space(4.0);
     text::caption(ui, tr!("reports-folder"));
     let mut folder = reports.folder(ctx.state);
@@ -175,14 +166,13 @@ fn write_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
     });
     ui.add_space(6.0);
     let wanted = wanted(ctx.state, reports);
-    let ready =
-        !wanted.is_empty() && !reports.style().formats.is_empty() && !folder.trim().is_empty();
+    let ready = !wanted.is_empty() && !reports.choice.is_empty() && !folder.trim().is_empty();
     ui.add_enabled_ui(ready, |ui| {
         let label = tr!("reports-write", n = wanted.len() as u64);
         if button::primary(ui, Some(Icon::Report), &label).clicked() {
             ctx.command(Command::WriteReports {
                 reports: wanted,
-                style: reports.style(),
+                style: reports.choice.style(),
                 folder: folder.trim().into(),
             });
         }

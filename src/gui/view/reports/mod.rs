@@ -4,13 +4,11 @@ mod batch;
 mod choices;
 pub(crate) mod kinds;
 mod pages;
-mod wording;
+mod style_choice;
 
-pub use wording::Wording;
+pub use style_choice::{Look, StyleChoice};
 
 use std::collections::BTreeSet;
-
-pub(crate) use choices::csv_profile;
 
 use egui::{Margin, Panel, Ui};
 
@@ -18,10 +16,10 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme;
 use crate::gui::widget::empty_state;
 use crate::gui::widget::icon::Icon;
-use crate::report::{CsvProfile, ReportKind};
+use crate::report::ReportKind;
 use crate::sla::{Contract, SlaPeriod};
 use crate::words::tr;
-use crate::workspace::{Command, ReportFormat, ReportStyle, State};
+use crate::workspace::{Command, State};
 
 /// How large a page is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -34,17 +32,12 @@ pub enum PageZoom {
 }
 
 /// What the page shows.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct ReportsUi {
-    pub kind: ReportKind,
+    pub choice: StyleChoice,
     pub period: Option<SlaPeriod>,
     /// Contracts that are left out, by id: what is new is in.
     pub left_out: BTreeSet<String>,
-    pub pdf: bool,
-    pub xlsx: bool,
-    pub csv: bool,
-    pub csv_profile: CsvProfile,
-    pub wording: Wording,
     /// `None`: the folder `reports` of the workspace.
     pub folder: Option<String>,
     /// Id of the contract whose pages are shown; `None`: the first that is chosen.
@@ -54,50 +47,18 @@ pub struct ReportsUi {
     pub page: usize,
     /// Page to scroll to.
     pub scroll_to: Option<usize>,
-    /// Kind, contract, period, data revision, language and numbers of the preview that was asked for.
-    pub asked: Option<(ReportKind, String, SlaPeriod, u64, Wording)>,
-}
-
-impl Default for ReportsUi {
-    fn default() -> Self {
-        Self {
-            kind: ReportKind::default(),
-            period: None,
-            left_out: BTreeSet::new(),
-            pdf: true,
-            xlsx: true,
-            csv: true,
-            csv_profile: CsvProfile::Machine,
-            wording: Wording::default(),
-            folder: None,
-            shown: None,
-            zoom: PageZoom::default(),
-            page: 0,
-            scroll_to: None,
-            asked: None,
-        }
-    }
+    /// Contract, period, data revision and look of the preview that was asked for.
+    pub asked: Option<(String, SlaPeriod, u64, Look)>,
 }
 
 impl ReportsUi {
     /// Comes here from somewhere else: one contract, one month.
     pub fn open(&mut self, state: &State, kind: ReportKind, contract: &str, period: SlaPeriod) {
-        self.kind = kind;
+        self.choice.kind = kind;
         self.period = Some(kinds::period_of(kind, period));
         self.shown = Some(contract.to_owned());
         let others = state.contracts.iter().map(|known| known.id.clone());
         self.left_out = others.filter(|id| id != contract).collect();
-    }
-
-    pub fn style(&self) -> ReportStyle {
-        let wanted = [
-            (self.pdf, ReportFormat::Pdf),
-            (self.xlsx, ReportFormat::Xlsx),
-            (self.csv, ReportFormat::Csv),
-        ];
-        let formats = wanted.into_iter().filter_map(|(wanted, format)| wanted.then_some(format));
-        let csv_profile = self.csv_profile;
-        ReportStyle { kind: self.kind, csv_profile, ..self.wording.style(formats) }
     }
 
     fn folder(&self, state: &State) -> String {
@@ -136,11 +97,11 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut Reports
 
 /// The last whole month of the first contract, and the first contract that is chosen.
 fn choose(state: &State, reports: &mut ReportsUi) {
-    let all = kinds::all_periods(state, reports.kind);
+    let all = kinds::all_periods(state, reports.choice.kind);
     if reports.period.is_none_or(|period| !all.contains(&period)) {
-        reports.period = kinds::default_period(state, reports.kind, reports.period);
+        reports.period = kinds::default_period(state, reports.choice.kind, reports.period);
     }
-    if !reports.kind.is_of_contract() {
+    if !reports.choice.kind.is_of_contract() {
         return;
     }
     let possible: Vec<&Contract> = with_period(state, reports).collect();
@@ -156,7 +117,7 @@ fn with_period<'a>(
     state: &'a State,
     reports: &ReportsUi,
 ) -> impl Iterator<Item = &'a Contract> + use<'a> {
-    let (kind, period) = (reports.kind, reports.period);
+    let (kind, period) = (reports.choice.kind, reports.period);
     let has = move |contract: &&Contract| {
         period.is_some_and(|period| kinds::periods(state, kind, contract).contains(&period))
     };
@@ -166,7 +127,7 @@ fn with_period<'a>(
 /// What a batch would write.
 fn wanted(state: &State, reports: &ReportsUi) -> Vec<(String, SlaPeriod)> {
     let Some(period) = reports.period else { return Vec::new() };
-    if !reports.kind.is_of_contract() {
+    if !reports.choice.kind.is_of_contract() {
         return vec![(String::new(), period)];
     }
     with_period(state, reports)
@@ -177,22 +138,23 @@ fn wanted(state: &State, reports: &ReportsUi) -> Vec<(String, SlaPeriod)> {
 
 /// Asks for the pages when the contract, the month or the data changed.
 fn ask(ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
-    let contract = match reports.kind.is_of_contract() {
+    let contract = match reports.choice.kind.is_of_contract() {
         true => reports.shown.clone(),
         false => Some(String::new()),
     };
     let (Some(contract), Some(period)) = (contract, reports.period) else { return };
     let revision = ctx.state.inventory.data_revision;
-    let asked = (reports.kind, contract, period, revision, reports.wording);
+    let asked = (contract, period, revision, reports.choice.look());
     if reports.asked.as_ref() != Some(&asked) {
         ctx.command(Command::PreviewReport {
-            contract: asked.1.clone(),
+            contract: asked.0.clone(),
             period,
-            style: reports.style(),
+            style: reports.choice.style(),
         });
         let before = reports.asked.replace(asked.clone());
-        // The same report in another language stays where it is.
-        if before.is_none_or(|b| (b.0, &b.1, b.2, b.3) != (asked.0, &asked.1, asked.2, asked.3)) {
+        // The same report in another language or on other paper stays where it is.
+        let subject = |a: &(String, SlaPeriod, u64, Look)| (a.0.clone(), a.1, a.2, a.3.0);
+        if before.is_none_or(|before| subject(&before) != subject(&asked)) {
             reports.page = 0;
             reports.scroll_to = Some(0);
         }

@@ -8,7 +8,7 @@ use egui::{
     StrokeKind, TextureHandle, TextureOptions, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::{PageZoom, ReportsUi};
+use super::{Look, PageZoom, ReportsUi};
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::explore;
@@ -94,8 +94,8 @@ impl Textures {
 pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
     let preview = ctx.state.report_preview.clone();
     let is_asked = |kind, contract: &str, period| {
-        let same = |(of_kind, asked, of, ..): &(_, String, _, _, _)| {
-            *of_kind == kind && asked == contract && *of == period
+        let same = |(asked, of, _, look): &(String, _, _, Look)| {
+            look.0 == kind && asked == contract && *of == period
         };
         reports.asked.as_ref().is_some_and(same)
     };
