@@ -329,6 +329,7 @@ fn answer(question: &QueryQuestion, world: World) -> QueryAnswer {
         items.push(PlanItem {
             id: format!("kpi_{plot}"),
             name: format!("KPI {plot}"),
+            names: Default::default(),
             unit: unit.clone(),
             formula: "sum(pmRrcConnEstabAtt)".to_owned(),
             version: None,

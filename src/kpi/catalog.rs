@@ -9,6 +9,7 @@
 //! Every canonical measurement has three maps that nobody writes down, for vendor `3GPP`: the sub-counter `.sum`, else the name
 //! itself, else all sub-counters `.*` (the causes of TS 32.425, where a sum over them exists).
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::ast::{Formula, Reference};
@@ -149,6 +150,14 @@ impl Kpi {
         }
         let own = self.names.iter().find(|(code, _)| code == language).map(|(_, name)| name);
         own.or_else(|| self.texts()?.name.get(language)).unwrap_or(&self.name)
+    }
+
+    /// All names but the English one, by language.
+    pub fn names_by_language(&self) -> BTreeMap<String, String> {
+        let shipped = self.texts().into_iter().flat_map(|texts| &texts.name);
+        let shipped = shipped.filter(|(code, _)| *code != "en");
+        let own = self.names.iter().map(|(code, name)| (code, name));
+        shipped.chain(own).map(|(code, name)| (code.clone(), name.clone())).collect()
     }
 
     /// One sentence in a language, English where there is none; may be empty for a KPI of the workspace's own.

@@ -215,6 +215,7 @@ mod tests {
         share_factor(&PlanItem {
             id: "formula".to_owned(),
             name: String::new(),
+            names: Default::default(),
             unit: Unit::new(unit),
             formula: formula.to_owned(),
             higher_is_better: None,

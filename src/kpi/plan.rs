@@ -1,5 +1,7 @@
 //! From names to counters: a plan says which counters a set of KPIs needs, and turns a counter frame into their series.
 
+use std::collections::BTreeMap;
+
 use super::ast::{Formula, Reference};
 use super::bound::is_upper_bound;
 use super::catalog::{Catalog, Direction};
@@ -34,6 +36,8 @@ pub struct PlanItem {
     pub id: String,
     /// For people, English.
     pub name: String,
+    /// Names in other languages, by their codes.
+    pub names: BTreeMap<String, String>,
     pub unit: Unit,
     /// Formula with canonical names, as written.
     pub formula: String,
@@ -58,6 +62,11 @@ pub struct UsedKpi {
 }
 
 impl PlanItem {
+    /// The name in a language, English where there is none.
+    pub fn name_in(&self, language: &str) -> &str {
+        self.names.get(language).unwrap_or(&self.name)
+    }
+
     /// Such as `2`, and of a formula that refers to other KPIs `2 (with attempts version 3)`; `None` where there is no version to
     /// tell. Two values are only comparable where this is the same.
     pub fn version_text(&self) -> Option<String> {
@@ -307,6 +316,7 @@ impl Planner<'_> {
         let item = PlanItem {
             id: kpi.id.clone(),
             name: kpi.name.clone(),
+            names: kpi.names_by_language(),
             unit: kpi.unit.clone(),
             formula: kpi.formula.clone(),
             version: Some(kpi.version),
@@ -340,6 +350,7 @@ impl Planner<'_> {
         let item = PlanItem {
             id,
             name: text.trim().to_owned(),
+            names: BTreeMap::new(),
             unit: shown(unit),
             formula: text.to_owned(),
             version: None,
@@ -377,6 +388,7 @@ impl Planner<'_> {
         let item = PlanItem {
             id: name.to_owned(),
             name: name.to_owned(),
+            names: BTreeMap::new(),
             unit: shown(unit),
             formula: format!("{}({reference})", aggregate_name(aggregate)),
             version: None,

@@ -79,6 +79,11 @@ impl Contract {
     pub fn name_in(&self, language: &str) -> &str {
         self.names.get(language).unwrap_or(&self.name)
     }
+
+    /// Its name in the language that is spoken here: that of the window, or of the document that is being made.
+    pub fn said_name(&self) -> &str {
+        self.name_in(crate::words::language().code())
+    }
 }
 
 /// One line of a contract.
@@ -233,6 +238,11 @@ impl Objective {
     /// The name in a language (`en`, `es`, `pt`, `zh`); the one that the file is called by where it gives no other.
     pub fn name_in(&self, language: &str) -> &str {
         self.names.get(language).unwrap_or(&self.name)
+    }
+
+    /// Its name in the language that is spoken here: that of the window, or of the document that is being made.
+    pub fn said_name(&self) -> &str {
+        self.name_in(crate::words::language().code())
     }
 
     /// The KPI's id, where the source is one.

@@ -966,6 +966,7 @@ fn item(question: &Question) -> (PlanItem, f64, &'static str) {
     let plan = PlanItem {
         id,
         name,
+        names: Default::default(),
         unit: Unit::new(unit),
         formula: "100 * sum(pmRrcConnEstabSucc) / sum(pmRrcConnEstabAtt)".to_owned(),
         version: Some(1),

@@ -13,6 +13,7 @@ use vigia::chart::shift::{Shift, ShiftedRange};
 use vigia::job::JobContext;
 use vigia::kpi::plan::Question;
 use vigia::model::{CalendarMonth, Every, SCALAR_BIN, SampleValue, TimeRange, Timestamp, Zone};
+use vigia::words::Language;
 use vigia::workspace::answer::SuspectPolicy;
 use vigia::workspace::pictures::plots::{
     N_PLOTS_MAX, PlotsBy, PlotsQuestion, earlier_question, make,
@@ -425,8 +426,13 @@ fn plots_of(
     let answer = engine.answer(&question, true, &ctx).unwrap();
     let then =
         earlier.map(|shift| engine.answer(&earlier_question(&answer, shift), true, &ctx).unwrap());
-    let question =
-        PlotsQuestion { slot: 1, by, earlier: earlier.map(|shift| (2, shift)), revisions: (1, 1) };
+    let question = PlotsQuestion {
+        slot: 1,
+        by,
+        earlier: earlier.map(|shift| (2, shift)),
+        revisions: (1, 1),
+        language: Language::English,
+    };
     make(question, answer, then, &[])
 }
 
@@ -499,6 +505,7 @@ fn a_difference_is_that_to_the_counterpart() {
         by: PlotsBy::Unit,
         earlier: Some((2, Shift::LastWeek)),
         revisions: (1, 1),
+        language: Language::English,
     };
     let plots = make(wish, Arc::clone(&answer), Some(then), &[]);
     let earlier = plots.earlier.as_ref().unwrap();

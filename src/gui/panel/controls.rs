@@ -13,7 +13,7 @@ use crate::gui::view::export::{self, ExportUi};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, pick};
 use crate::model::Every;
-use crate::words::tr;
+use crate::words::{language, tr};
 use crate::workspace::answer::SuspectPolicy;
 use crate::workspace::export::ExportTable;
 use crate::workspace::{QueryAnswer, State};
@@ -54,7 +54,7 @@ pub(crate) fn take_along(
         _ => Vec::new(),
     };
     let items = answer.map_or(&[][..], |answer| answer.items.as_slice());
-    let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
+    let names: Vec<&str> = items.iter().map(|item| item.name_in(language().code())).collect();
     let title = match charts.as_slice() {
         [only] => only.title.clone(),
         _ => names.join(", "),

@@ -9,7 +9,7 @@ use crate::gui::widget::{button, chip, progress, quantity, text};
 use crate::kpi::{PlanItem, interval};
 use crate::model::{Every, Gap, KpiPoint};
 use crate::sla::{Contract, Objective};
-use crate::words::tr;
+use crate::words::{language, tr};
 use crate::workspace::QueryAnswer;
 use crate::workspace::answer::{DataShares, SuspectPolicy};
 use crate::workspace::state::TraceState;
@@ -48,7 +48,7 @@ pub(crate) fn show(
     }
     let mut wish = Wish::Nothing;
     let point = series.point(cell.group, cell.bucket);
-    let closed = head(ui, &item.name);
+    let closed = head(ui, item.name_in(language().code()));
     let bucket = series.buckets[cell.bucket];
     text::small(ui, &group_name(&series.groups[cell.group]));
     text::small(

@@ -153,14 +153,14 @@ fn matching(
         });
     let contracts = state.into_iter().flat_map(|s| s.contracts.iter()).map(|contract| Entry {
         icon: Icon::Contracts,
-        text: format!("{} · {}", contract.customer, contract.name),
+        text: format!("{} · {}", contract.customer, contract.said_name()),
         note: tr!("palette-contract").to_owned(),
         target: Target::Contract(contract.id.clone()),
     });
     let objectives = state.into_iter().flat_map(|s| s.contracts.iter()).flat_map(|contract| {
         contract.objectives.iter().map(|objective| Entry {
             icon: Icon::Contracts,
-            text: format!("{} · {}", contract.customer, objective.name),
+            text: format!("{} · {}", contract.customer, objective.said_name()),
             note: tr!("palette-objective").to_owned(),
             target: Target::Objective(contract.id.clone(), objective.id.clone()),
         })

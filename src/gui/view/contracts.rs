@@ -151,7 +151,7 @@ fn card(
 ) -> bool {
     let t = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 76.0), Sense::click());
-    let name = names::of_contract(contract);
+    let name = contract.said_name();
     response.widget_info(|| {
         let label = tr!("contracts-card-label", name = name);
         WidgetInfo::labeled(egui::Role::Button, true, label)

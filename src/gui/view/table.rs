@@ -12,7 +12,7 @@ use crate::gui::theme::{ROW_HEIGHT, font, tokens};
 use crate::gui::ui_state::{Cell, ExploreUi, TableSort};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{quantity, text};
-use crate::words::tr;
+use crate::words::{language, tr};
 use crate::workspace::QueryAnswer;
 use crate::workspace::pictures::plots::Earlier;
 
@@ -144,7 +144,13 @@ fn table_ui(
             }
             for (position, item) in answer.items.iter().enumerate() {
                 row.col(|ui| {
-                    heading(ui, &with_unit(&item.name, item.unit.sign()), position + 2, true, sort);
+                    heading(
+                        ui,
+                        &with_unit(item.name_in(language().code()), item.unit.sign()),
+                        position + 2,
+                        true,
+                        sort,
+                    );
                 });
                 if let Some(earlier) = earlier {
                     row.col(|ui| {
@@ -186,7 +192,7 @@ fn table_ui(
                         let is_upper_bound = answer.items[item].is_upper_bound;
                         right(ui, &quantity::bounded(shown, is_upper_bound));
                     });
-                    named(&response, &answer.items[item].name, || {
+                    named(&response, answer.items[item].name_in(language().code()), || {
                         quantity::value(point.value, &series.unit)
                     });
                     if response.clicked() {

@@ -15,6 +15,7 @@ use crate::chart::shift::{Shift, ShiftedRange};
 use crate::chart::{Chart, Line, Target, palette};
 use crate::model::{KpiPoint, KpiSeries, TimeRange, Unit};
 use crate::sla::{Comparison, Contract};
+use crate::words::Language;
 use crate::workspace::answer::{QueryAnswer, QueryQuestion};
 
 /// Plots that are drawn. *Good*: twelve fit on a large screen. *Bad*: the other groups are in the table only.
@@ -45,6 +46,8 @@ pub struct PlotsQuestion {
     pub earlier: Option<(u64, Shift)>,
     /// Revisions of both answers, so that what is shown can be told from what was.
     pub revisions: (u64, u64),
+    /// Of titles and of names of lines.
+    pub language: Language,
 }
 
 /// All plots of an answer.
@@ -173,7 +176,8 @@ pub fn make(
 ) -> Plots {
     let earlier = question.earlier.zip(earlier);
     let earlier = earlier.map(|((_, shift), then)| Earlier::new(shift, &answer, &then));
-    let maker = Maker { answer: &answer, earlier: earlier.as_ref(), contracts };
+    let language = question.language.code();
+    let maker = Maker { answer: &answer, earlier: earlier.as_ref(), contracts, language };
     let n_groups = answer.series.first().map_or(0, |series| series.groups.len());
     let mut plots = Vec::new();
     let n_left_out;
@@ -255,6 +259,8 @@ struct Maker<'a> {
     answer: &'a QueryAnswer,
     earlier: Option<&'a Earlier>,
     contracts: &'a [Contract],
+    /// Code of the language of names.
+    language: &'a str,
 }
 
 impl Maker<'_> {
@@ -283,12 +289,12 @@ impl Maker<'_> {
                     (true, true) if n_groups > 1 => {
                         format!(
                             "{} · {}",
-                            answer.items[item].name,
+                            answer.items[item].name_in(self.language),
                             group_name(&series.groups[group])
                         )
                     }
                     (false, true) => group_name(&series.groups[group]),
-                    _ => answer.items[item].name.clone(),
+                    _ => answer.items[item].name_in(self.language).to_owned(),
                 };
                 line(series, group, name, color)
             })
@@ -357,7 +363,8 @@ impl Maker<'_> {
     /// An upper bound must not be read as what there was.
     fn item_name(&self, item: usize) -> String {
         let item = &self.answer.items[item];
-        if item.is_upper_bound { format!("≤ {}", item.name) } else { item.name.clone() }
+        let name = item.name_in(self.language);
+        if item.is_upper_bound { format!("≤ {name}") } else { name.to_owned() }
     }
 }
 

@@ -178,7 +178,7 @@ fn sheet_ui(
                 close = button::icon_only(ui, Icon::Close, tr!("exclusions-close")).clicked();
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
                     ui.spacing_mut().item_spacing.y = 2.0;
-                    let title = format!("{} · {}", contract.customer, contract.name);
+                    let title = format!("{} · {}", contract.customer, contract.said_name());
                     text::line(ui, &title, font::title(), tokens(ui).text);
                     let month = super::contracts::period_title(sheet.period);
                     text::small(ui, &format!("{month} · {}", contract.zone.name()));

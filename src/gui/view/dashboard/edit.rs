@@ -246,7 +246,9 @@ fn view_ui(ui: &mut Ui, state: &State, editor: &mut TileEditor) {
 
 fn contract_ui(ui: &mut Ui, state: &State, editor: &mut TileEditor) {
     let contracts: Vec<(String, String)> = (state.contracts.iter())
-        .map(|contract| (contract.id.clone(), format!("{} · {}", contract.customer, contract.name)))
+        .map(|contract| {
+            (contract.id.clone(), format!("{} · {}", contract.customer, contract.said_name()))
+        })
         .collect();
     if contracts.is_empty() {
         let muted = tokens(ui).text_muted;
@@ -260,7 +262,8 @@ fn contract_ui(ui: &mut Ui, state: &State, editor: &mut TileEditor) {
     let mut objectives = vec![(String::new(), tr!("dashboard-all-objectives").to_owned())];
     let contract = state.contracts.iter().find(|contract| contract.id == editor.contract);
     let named = contract.into_iter().flat_map(|contract| &contract.objectives);
-    objectives.extend(named.map(|objective| (objective.id.clone(), objective.name.clone())));
+    objectives
+        .extend(named.map(|objective| (objective.id.clone(), objective.said_name().to_owned())));
     text::caption(ui, tr!("dashboard-objective"));
     pick::combo(ui, tr!("dashboard-objective"), &mut editor.objective, &objectives, WIDTH - 40.0);
 }

@@ -20,7 +20,7 @@ use crate::gui::widget::{chip, mini_chart, progress, quantity, text};
 use crate::kpi::plan::Question;
 use crate::model::{KpiSeries, TimeRange};
 use crate::sla::{Comparison, Contract, ObjectiveResult};
-use crate::words::tr;
+use crate::words::{language, tr};
 use crate::workspace::dashboard::{Tile, TileContent};
 use crate::workspace::filter_help::{quoted, written_key};
 use crate::workspace::{QueryAnswer, State};
@@ -54,9 +54,10 @@ pub(super) fn title(state: &State, tile: &Tile) -> String {
         }
         TileContent::Scorecard { contract: id, objective } => {
             let contract = state.contracts.iter().find(|contract| contract.id == *id);
-            let name = contract.map_or_else(|| id.clone(), |contract| contract.name.clone());
+            let name =
+                contract.map_or_else(|| id.clone(), |contract| contract.said_name().to_owned());
             let objective = objective.as_ref().and_then(|id| {
-                contract?.objectives.iter().find(|o| o.id == *id).map(|o| o.name.clone())
+                contract?.objectives.iter().find(|o| o.id == *id).map(|o| o.said_name().to_owned())
             });
             objective.map_or_else(|| name.clone(), |objective| format!("{name} · {objective}"))
         }
@@ -230,7 +231,8 @@ pub(super) fn chart_of(answer: &QueryAnswer, contracts: &[Contract]) -> Chart {
             }
         }
     }
-    let names: Vec<&str> = items.iter().map(|i| answer.items[*i].name.as_str()).collect();
+    let names: Vec<&str> =
+        items.iter().map(|i| answer.items[*i].name_in(language().code())).collect();
     Chart {
         title: names.join(", "),
         zone: answer.question.zone.clone(),
@@ -250,7 +252,7 @@ fn line_name(
     n_items: usize,
     n_groups: usize,
 ) -> String {
-    let name = answer.items[item].name.clone();
+    let name = answer.items[item].name_in(language().code()).to_owned();
     let group = answer.series[item].groups[group].join(" · ");
     match (n_items > 1, n_groups > 1) {
         (true, true) => format!("{name} · {group}"),
@@ -324,7 +326,7 @@ fn number(ui: &mut Ui, answer: &QueryAnswer, days: Option<&Found>, target: Optio
     {
         let values: Vec<Option<f64>> = series.group_points(0).iter().map(|p| p.value).collect();
         let size = vec2(ui.available_width(), room - 2.0);
-        let name = tr!("dashboard-days", name = item.name.as_str());
+        let name = tr!("dashboard-days", name = item.name_in(language().code()));
         mini_chart::spark(ui, &values, target.and_then(|target| target.to_f64()), size, &name);
     }
 }

@@ -39,7 +39,7 @@ use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, empty_state, pick as picker, progress, quantity, text};
 use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{Every, Gap, KpiPoint, TimeRange, Unit, Zone};
-use crate::words::tr;
+use crate::words::{language, tr};
 use crate::workspace::busy_hours::BusyHourDefinition;
 pub(crate) use crate::workspace::pictures::plots::{coverage, line};
 use crate::workspace::{AnswerState, Command, QueryAnswer, QueryQuestion, State};
@@ -371,7 +371,7 @@ fn question_name(state: &State, question: &Question) -> String {
 
 /// Name and unit of what was asked.
 fn item_title(item: &PlanItem) -> String {
-    let name = quantity::bounded(item.name.clone(), item.is_upper_bound);
+    let name = quantity::bounded(item.name_in(language().code()).to_owned(), item.is_upper_bound);
     if item.unit.sign().is_empty() { name } else { format!("{name} ({})", item.unit) }
 }
 

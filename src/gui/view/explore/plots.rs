@@ -18,7 +18,7 @@ use crate::gui::view::marks;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, pick as picker, quantity, text};
 use crate::model::TimeRange;
-use crate::words::tr;
+use crate::words::{language, tr};
 use crate::workspace::pictures::plots::{Plot, Plots, PlotsBy, PlotsQuestion, earlier_question};
 use crate::workspace::{AnswerState, Command, QueryAnswer, State};
 
@@ -72,6 +72,7 @@ pub(super) fn ask(ctx: &mut ViewContext<'_>, explore: &mut ExploreUi, answer: &A
         by: pictures.plots_by,
         earlier: earlier.map(|(shift, _)| (slot_before, shift)),
         revisions: (answer.revision, earlier.map_or(0, |(_, revision)| revision)),
+        language: language(),
     };
     if pictures.asked_plots != Some(question) {
         ctx.command(Command::DrawPlots(question));

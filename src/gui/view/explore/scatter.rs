@@ -12,7 +12,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{Tokens, font, tokens};
 use crate::gui::ui_state::ExploreUi;
 use crate::gui::widget::{quantity, text};
-use crate::words::tr;
+use crate::words::{language, tr};
 use crate::workspace::pictures::plots::targets_of;
 use crate::workspace::pictures::{PictureAnswer, ScatterPicture};
 
@@ -117,8 +117,8 @@ pub(super) fn show(
         text::strong(ui, &picture.samples.labels[sample]);
         let x = quantity::value(picture.x[sample].value, &x_item.unit);
         let y = quantity::value(picture.y[sample].value, &y_item.unit);
-        text::body(ui, &format!("{}: {x}", x_item.name));
-        text::body(ui, &format!("{}: {y}", y_item.name));
+        text::body(ui, &format!("{}: {x}", x_item.name_in(language().code())));
+        text::body(ui, &format!("{}: {y}", y_item.name_in(language().code())));
         let arrived = quantity::share(picture.y[sample].completeness);
         text::muted(ui, &tr!("chart-arrived", share = arrived));
     });

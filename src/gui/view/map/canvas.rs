@@ -16,7 +16,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{CONTROL_RADIUS, Tokens, font, tokens};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, quantity, text};
-use crate::words::tr;
+use crate::words::{language, tr};
 use crate::workspace::map::{Band, MapAnswer, MapLevel, MapScale};
 
 /// How far an arrow key moves the map.
@@ -405,8 +405,10 @@ fn legend(ui: &mut Ui, rect: Rect, answer: &MapAnswer, scale: &MapScale, counts:
             ui.spacing_mut().item_spacing.y = 3.0;
             ui.spacing_mut().interact_size.y = 18.0;
             let heading = match level {
-                MapLevel::Cell => tr!("map-legend-cells", name = &answer.item.name),
-                _ => tr!("map-legend-sites", name = &answer.item.name),
+                MapLevel::Cell => {
+                    tr!("map-legend-cells", name = answer.item.name_in(language().code()))
+                }
+                _ => tr!("map-legend-sites", name = answer.item.name_in(language().code())),
             };
             text::caption(ui, &heading);
             for band in bands {

@@ -100,8 +100,10 @@ fn line_controls(ui: &mut Ui, state: &State, map: &mut MapUi) {
         map.objective = None;
     }
     let Some(contract) = contract_of(state, map) else { return };
-    let lines: Vec<(Option<String>, String)> =
-        placeable(contract).into_iter().map(|o| (Some(o.id.clone()), o.name.clone())).collect();
+    let lines: Vec<(Option<String>, String)> = placeable(contract)
+        .into_iter()
+        .map(|o| (Some(o.id.clone()), o.said_name().to_owned()))
+        .collect();
     if lines.is_empty() {
         text::muted(ui, tr!("map-no-line"));
         return;

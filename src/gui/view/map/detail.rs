@@ -63,7 +63,7 @@ pub(super) fn facts(
             );
         }
     });
-    text::small(ui, &answer.item.name);
+    text::small(ui, answer.item.name_in(words::language().code()));
     if let Some(gap) = &point.gap {
         text::note(ui, &gap_text(gap), t.text_muted);
     }

@@ -258,7 +258,7 @@ fn contract_row(ui: &mut Ui, row: &Judged<'_>) -> bool {
             text::number(ui, &credit);
         });
     });
-    response.on_hover_text(contract.name.as_str()).clicked()
+    response.on_hover_text(contract.said_name()).clicked()
 }
 
 /// A whole row that can be clicked and reached by the keyboard.
@@ -359,7 +359,7 @@ fn places_ui(
 /// Everything together, above its parts.
 fn total(ui: &mut Ui, answer: &MapAnswer, scale: &MapScale, running: bool) {
     ui.spacing_mut().item_spacing.y = 3.0;
-    text::caption(ui, &answer.item.name);
+    text::caption(ui, answer.item.name_in(words::language().code()));
     ui.horizontal(|ui| {
         let value = quantity::value(answer.total.value, &answer.item.unit);
         let color = tokens(ui).text;

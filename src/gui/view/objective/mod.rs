@@ -165,8 +165,8 @@ pub(super) fn show(
         judged.and_then(|s| s.latest.as_ref()).and_then(|latest| latest.as_ref().ok()).cloned();
     let found =
         statement.as_ref().and_then(|s| s.objectives.iter().find(|o| o.objective.id == objective));
-    let name = found.map_or(objective, |result| &result.objective.name);
-    let names = [tr!("scorecard-contracts"), &contract.name, name];
+    let name = found.map_or(objective, |result| result.objective.said_name());
+    let names = [tr!("scorecard-contracts"), contract.said_name(), name];
     match crumbs(ui, &names) {
         Some(0) => return ctx.go(Location::Contracts),
         Some(_) => return ctx.go(Location::Scorecard { contract: contract.id.clone(), period }),
@@ -242,7 +242,7 @@ fn head(ui: &mut Ui, ctx: &mut ViewContext<'_>, statement: &Statement, result: &
             }
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
-                text::title(ui, &result.objective.name);
+                text::title(ui, result.objective.said_name());
                 let scope = match result.objective.scope.filter.as_str() {
                     "" => tr!("scorecard-all-objects"),
                     filter => filter,

@@ -67,7 +67,7 @@ fn contract_cell(ui: &mut Ui, row: &PortfolioRow, cell: &PortfolioCell) {
             let line = &cell.lines[*at];
             let (color, _) = look::colors(tokens(ui), line.standing);
             small(ui, &format!("{} {}", line.standing.symbol(), look::word(line.standing)), color);
-            let name = row.objectives.get(*at).map_or("", |objective| objective.name.as_str());
+            let name = row.objectives.get(*at).map_or("", super::names::objective);
             let muted = tokens(ui).text;
             small(ui, name, muted);
             small(ui, &figures::value(line), muted);

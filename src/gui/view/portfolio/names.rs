@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::CalendarMonth;
-use crate::sla::{Contract, SlaPeriod};
+use crate::sla::SlaPeriod;
 use crate::words::{date, language, tr};
 use crate::workspace::portfolio::{Grouping, PortfolioRow, RowObjective};
 
@@ -17,11 +17,6 @@ fn named<'a>(name: &'a str, names: &'a BTreeMap<String, String>) -> &'a str {
 /// A contract's name, in the language where its file says it.
 pub fn contract(row: &PortfolioRow) -> &str {
     named(&row.name, &row.names)
-}
-
-/// The same of the contract itself.
-pub fn of_contract(contract: &Contract) -> &str {
-    named(&contract.name, &contract.names)
 }
 
 pub fn objective(line: &RowObjective) -> &str {

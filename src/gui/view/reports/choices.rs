@@ -98,7 +98,7 @@ fn contract_row(ui: &mut Ui, ctx: &ViewContext<'_>, reports: &mut ReportsUi, con
                 }
             }
         });
-        let note = if possible { contract.name.as_str() } else { tr!("reports-no-data") };
+        let note = if possible { contract.said_name() } else { tr!("reports-no-data") };
         let shown = reports.shown.as_ref() == Some(&contract.id);
         if row(ui, &contract.customer, note, shown, possible) && possible {
             reports.shown = Some(contract.id.clone());

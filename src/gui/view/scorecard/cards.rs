@@ -33,7 +33,7 @@ pub(super) fn forecast(ui: &mut Ui, statement: &Statement) {
                 if let Ok(outlook) = forecast.outlook {
                     outlook_chip(ui, outlook);
                 }
-                text::strong(ui, &result.objective.name);
+                text::strong(ui, result.objective.said_name());
             });
             let color = tokens(ui).text_muted;
             for line in forecast.lines(&result.objective.unit) {
@@ -118,7 +118,7 @@ fn window_of<'w, 'a>(
 fn windows(statement: &Statement) -> Vec<Window<'_>> {
     let mut windows: Vec<Window<'_>> = Vec::new();
     for result in &statement.objectives {
-        let name = result.objective.name.as_str();
+        let name = result.objective.said_name();
         for applied in &result.exclusions {
             if let Some(window) = window_of(&mut windows, &applied.entry) {
                 window.range = applied.range;

@@ -159,7 +159,7 @@ fn row(
     let size = vec2(ui.available_width(), ROW_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| {
-        let name = tr!("scorecard-open-objective", name = &objective.name);
+        let name = tr!("scorecard-open-objective", name = objective.said_name());
         WidgetInfo::labeled(egui::Role::Button, true, name)
     });
     if response.hovered() {
@@ -210,7 +210,7 @@ fn name_cell(ui: &mut Ui, rect: Rect, statement: &Statement, result: &ObjectiveR
         ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)));
     child.spacing_mut().item_spacing.y = 2.0;
     child.add_space(11.0);
-    text::strong(&mut child, &objective.name);
+    text::strong(&mut child, objective.said_name());
     let supported = objective
         .ola_of
         .as_ref()
@@ -220,7 +220,7 @@ fn name_cell(ui: &mut Ui, rect: Rect, statement: &Statement, result: &ObjectiveR
     match (outlook, supported, objective.scope.filter.as_str()) {
         (Some(outlook), ..) => text::small(&mut child, outlook_text(outlook)),
         (None, Some(other), _) => {
-            text::small(&mut child, &tr!("scorecard-supports", name = &other.objective.name))
+            text::small(&mut child, &tr!("scorecard-supports", name = other.objective.said_name()))
         }
         (None, None, "") => text::small(&mut child, tr!("scorecard-all-objects")),
         (None, None, filter) => text::small(&mut child, filter),

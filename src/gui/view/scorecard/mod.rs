@@ -44,7 +44,7 @@ pub(super) fn show(
     contracts: &mut ContractsUi,
     contract: &Contract,
 ) {
-    if crumbs(ui, &[tr!("scorecard-contracts"), &contract.name]).is_some() {
+    if crumbs(ui, &[tr!("scorecard-contracts"), contract.said_name()]).is_some() {
         ctx.go(Location::Contracts);
         return;
     }
@@ -117,7 +117,7 @@ fn first_result(
                     chip::verdict(ui, point.verdict, point.warning);
                     text::number(ui, &quantity::value(point.value, &Unit::new(&objective.unit)));
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        text::strong(ui, &objective.name);
+                        text::strong(ui, objective.said_name());
                         text::muted(ui, &target_text(objective));
                     });
                 });
@@ -160,7 +160,8 @@ fn head(
                 text::title(ui, &contract.customer);
                 let fee = fee_line(contract);
                 let zone = contract.zone.name();
-                let said = format!("{} · {} · {zone} · {fee}", contract.name, contract.country);
+                let said =
+                    format!("{} · {} · {zone} · {fee}", contract.said_name(), contract.country);
                 text::small(ui, &said);
             });
         });

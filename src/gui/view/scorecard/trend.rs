@@ -40,7 +40,7 @@ pub(super) fn show(
     response.widget_info(|| {
         let name = tr!(
             "scorecard-trend-name",
-            name = &objective.name,
+            name = objective.said_name(),
             kept = n(|p| p.verdict.is_kept()),
             breached = n(|p| p.verdict == Verdict::Breached),
             undecided = n(|p| p.verdict == Verdict::Undecided)

@@ -126,7 +126,7 @@ fn line_picker(ui: &mut Ui, statement: &Statement, objective: &mut Option<String
     let options: Vec<(Option<String>, String)> = statement
         .objectives
         .iter()
-        .map(|line| (Some(line.objective.id.clone()), line.objective.name.clone()))
+        .map(|line| (Some(line.objective.id.clone()), line.objective.said_name().to_owned()))
         .collect();
     text::caption(ui, tr!("supposed-line"));
     let width = ui.available_width();
