@@ -8,7 +8,11 @@
 //! Of a tagged page most bytes are its tags: thousands of small objects, which the typesetter writes one by one as plain text. They are
 //! packed into object streams (ISO 32000-1, 7.5.7; PDF/A-2 and later allow them): a report of ten objectives shrinks to less than half.
 
+use std::io::Write as _;
+
 use ::typst::foundations::{Datetime, Smart};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use lopdf::SaveOptions;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp as PdfTimestamp};
 
@@ -69,7 +73,51 @@ fn packed(plain: &[u8]) -> Result<Vec<u8>, String> {
         .build();
     let mut bytes = Vec::with_capacity(plain.len() / 2);
     document.save_with_options(&mut bytes, options).map_err(|e| e.to_string())?;
-    Ok(bytes)
+    Ok(with_packed_references(bytes))
+}
+
+/// Bytes of an entry of the cross-reference stream, as the packer writes it: kind, place, number within its stream.
+const REFERENCE_BYTES: usize = 1 + 4 + 2;
+
+/// Packs the cross-reference stream at the end as well, which names every object and is written plainly: neighbours differ by little, so
+/// that rows are written as differences (PNG predictor "up", ISO 32000-1, 7.4.4.4). 40 kB become half of one. A file that does not end as expected
+/// stays as it is.
+fn with_packed_references(bytes: Vec<u8>) -> Vec<u8> {
+    packed_references(&bytes).unwrap_or(bytes)
+}
+
+fn packed_references(bytes: &[u8]) -> Option<Vec<u8>> {
+    let end = memchr::memmem::rfind(bytes, b"startxref")?;
+    let tail = std::str::from_utf8(&bytes[end..]).ok()?;
+    let begin: usize = tail.split_ascii_whitespace().nth(1)?.parse().ok()?;
+    let object = bytes.get(begin..end)?;
+    let head_len = memchr::memmem::find(object, b">>stream\n")?;
+    let head = std::str::from_utf8(&object[..head_len]).ok()?;
+    let (before, length) = head.rsplit_once("/Length ")?;
+    let length: usize = length.trim().parse().ok()?;
+    if !before.contains("/Type/XRef/W[1 4 2]") || before.contains("/Filter") {
+        return None;
+    }
+    let rows = object.get(head_len + b">>stream\n".len()..)?.get(..length)?;
+    let mut differences = Vec::with_capacity(length + length / REFERENCE_BYTES);
+    let mut above = [0; REFERENCE_BYTES];
+    for row in rows.chunks_exact(REFERENCE_BYTES) {
+        differences.push(2);
+        differences.extend(row.iter().zip(above).map(|(byte, above)| byte.wrapping_sub(above)));
+        above.copy_from_slice(row);
+    }
+    let mut packer = ZlibEncoder::new(Vec::new(), Compression::best());
+    packer.write_all(&differences).ok()?;
+    let packed = packer.finish().ok()?;
+    let mut made = bytes[..begin].to_vec();
+    let form = format!(
+        "{before}/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns {REFERENCE_BYTES}>>/Length {}>>stream\n",
+        packed.len()
+    );
+    made.extend_from_slice(form.as_bytes());
+    made.extend_from_slice(&packed);
+    made.extend_from_slice(format!("\nendstream\nendobj\nstartxref\n{begin}\n%%EOF\n").as_bytes());
+    Some(made)
 }
 
 /// `None` before year 0 and the like, where a PDF has no date.
@@ -84,4 +132,44 @@ fn date_of(instant: Timestamp) -> Option<Datetime> {
         part(utc.minute()),
         part(utc.second()),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_packed_and_found_again() {
+        let mut document = lopdf::Document::with_version("1.7");
+        let pages = document.new_object_id();
+        let leaves: Vec<lopdf::Object> = (0..500)
+            .map(|at| {
+                document.add_object(lopdf::dictionary! { "Type" => "Leaf", "At" => at }).into()
+            })
+            .collect();
+        document.set_object(pages, lopdf::dictionary! { "Type" => "Pages", "Kids" => leaves });
+        let root =
+            document.add_object(lopdf::dictionary! { "Type" => "Catalog", "Pages" => pages });
+        document.trailer.set("Root", root);
+        let mut plain = Vec::new();
+        document.save_to(&mut plain).unwrap();
+        let small = packed(&plain).unwrap();
+        assert!(memchr::memmem::find(&small, b"/Predictor 12").is_some());
+        assert!(small.len() * 3 < plain.len(), "{} of {}", small.len(), plain.len());
+        let again = lopdf::Document::load_mem(&small).unwrap();
+        let objects = |of: &lopdf::Document| {
+            let all = of.objects.iter().filter(|(_, object)| object.as_stream().is_err());
+            all.map(|(id, object)| (*id, format!("{object:?}"))).collect::<Vec<_>>()
+        };
+        assert_eq!(objects(&again), objects(&document));
+    }
+
+    #[test]
+    fn what_ends_otherwise_stays_as_it_is() {
+        for bytes in
+            [&b"no file at all"[..], b"1 0 obj\nstartxref\n0\n%%EOF", b"startxref\n99\n%%EOF"]
+        {
+            assert_eq!(with_packed_references(bytes.to_vec()), bytes);
+        }
+    }
 }

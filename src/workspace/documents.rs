@@ -7,12 +7,14 @@ use sha2::{Digest, Sha256};
 
 use super::busy_hour_file::{builtin_busy_hours, parse_busy_hours};
 use super::dashboard::Dashboard;
+use super::join::{KnownNames, NameShelf};
 use super::saved_files::{self, SavedDocument, SavedKind};
 use super::view_file::SavedView;
 use super::{diagnose, files};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::import::{ImportMapping, parse_mapping};
 use crate::kpi::{Catalog, CounterDictionary};
+use crate::model::ManagedObject;
 use crate::query::Topology;
 use crate::query::busy_hour::BusyHourDefinition;
 use crate::sla::{Contract, ExclusionLedger, parse_contract, parse_exclusions};
@@ -25,6 +27,8 @@ pub struct Documents {
     pub contracts: Arc<Vec<Contract>>,
     pub exclusions: Arc<ExclusionLedger>,
     pub topology: Arc<Topology>,
+    /// What its objects are called, once somebody asked.
+    pub(super) name_shelf: Arc<NameShelf>,
     /// SHA-256 of the files that the topology was read from: the same text, the same topology.
     pub topology_mark: Arc<str>,
     /// Built-in ones and the workspace's own, sorted by name.
@@ -73,6 +77,7 @@ impl Documents {
             exclusions: Arc::new(exclusions),
             topology: Arc::new(topology),
             topology_mark: topology_mark.into(),
+            name_shelf: Arc::default(),
             busy_hours: Arc::new(busy_hours),
             mappings: Arc::new(mappings),
             dictionary: Arc::new(dictionary),
@@ -80,6 +85,13 @@ impl Documents {
             contract_faults: Arc::new(contract_faults),
         };
         (documents, problems)
+    }
+}
+
+impl Documents {
+    /// What objects and topology call things.
+    pub(super) fn known_names(&self, objects: &Arc<Vec<ManagedObject>>) -> Arc<KnownNames> {
+        self.name_shelf.names(objects, &self.topology)
     }
 }
 

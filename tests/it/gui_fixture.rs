@@ -624,6 +624,7 @@ pub fn empty_state() -> State {
         marked_hours: Default::default(),
         report_preview: Default::default(),
         report_pages: Default::default(),
+        report_templates: Arc::default(),
         report_batch: Default::default(),
         preview: None,
         kpi_editor: Default::default(),

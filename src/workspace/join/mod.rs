@@ -25,7 +25,7 @@ use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{Every, KpiPoint, KpiSeries, Outage, Ticket, TimeRange, Timestamp, Zone};
 use crate::sla::join::{JoinDip, JoinOutage, JoinTicket, JoinTolerances, Places, join};
 use crate::store::Snapshot;
-pub(super) use places::PlaceBook;
+pub(super) use places::{KnownNames, NameShelf, PlaceBook};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +107,7 @@ fn records(
     ))
 }
 
-pub(super) fn placed(book: &mut PlaceBook<'_>, outages: &[Outage], tickets: &[Ticket]) -> Placed {
+pub(super) fn placed(book: &mut PlaceBook, outages: &[Outage], tickets: &[Ticket]) -> Placed {
     let of_outage = |outage: &Outage| JoinOutage {
         id: outage.id.clone(),
         start: outage.start,
@@ -143,7 +143,7 @@ impl Engine {
             return Err(one(no_records(question.range)));
         }
         ctx.progress.begin("Finding places", 1, "lists");
-        let mut book = PlaceBook::new(&objects, &documents.topology, &outages, &tickets);
+        let mut book = PlaceBook::new(documents.known_names(&objects), &outages, &tickets);
         let mut placed = placed(&mut book, &outages, &tickets);
         let mut n_filtered = 0;
         if let Some(filter) =
@@ -247,7 +247,7 @@ fn keep<T, P>(records: &mut Vec<T>, placed: &mut Vec<P>, passes: impl Fn(&P) -> 
     placed.retain(|_| flags.next().copied().unwrap_or(false));
 }
 
-fn join_dip(book: &mut PlaceBook<'_>, dip: &Dip) -> JoinDip {
+fn join_dip(book: &mut PlaceBook, dip: &Dip) -> JoinDip {
     JoinDip {
         range: dip.range,
         places: book.of_object(&dip.object, dip.range.start),

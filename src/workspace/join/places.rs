@@ -10,7 +10,9 @@
 //!
 //! Case never matters. Sites are the topology's columns `site`, `site_id`, `site_name`, `site_code`, at the time of the record.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::model::dn::parse_name;
 use crate::model::glob::folded_chars;
@@ -29,9 +31,10 @@ const HELD_MAX: usize = 96;
 /// Words between which one name may stretch.
 const WORDS_OF_NAME_MAX: usize = 8;
 
-/// All names that are known.
-pub struct PlaceBook<'a> {
-    topology: &'a Topology,
+/// What objects and topology name, whatever outages and tickets say: made once for a list of objects, shared by all who ask.
+pub struct KnownNames {
+    topology: Arc<Topology>,
+    /// Those that delivered data, then those that only the topology names.
     objects: Vec<ManagedObject>,
     /// By folded text.
     keys: HashMap<String, PlaceKey>,
@@ -44,8 +47,53 @@ pub struct PlaceBook<'a> {
     objects_of: HashMap<PlaceKey, Vec<usize>>,
     /// Positions of objects by the sites and elements that hold them at any time.
     held_by: HashMap<PlaceKey, Vec<usize>>,
+    /// What holds each object, by its position; `None` where that changes in time.
+    holders_of: Vec<Option<Vec<PlaceKey>>>,
     /// How many objects a folded step of names holds.
     n_held: HashMap<String, usize>,
+}
+
+/// The names of the newest list of objects.
+///
+/// *Good*: a contract of ten lines, and a hundred contracts after each other, look the names up once. *Bad*: two callers that ask for
+/// different lists in turn gain nothing.
+#[derive(Default)]
+pub struct NameShelf(Mutex<Option<(Arc<Vec<ManagedObject>>, Arc<KnownNames>)>>);
+
+impl std::fmt::Debug for NameShelf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NameShelf")
+    }
+}
+
+impl NameShelf {
+    /// The names of a list of objects with a topology.
+    pub fn names(
+        &self,
+        objects: &Arc<Vec<ManagedObject>>,
+        topology: &Arc<Topology>,
+    ) -> Arc<KnownNames> {
+        // Whoever comes meanwhile waits, and finds them.
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((list, names)) = &*known
+            && Arc::ptr_eq(list, objects)
+            && Arc::ptr_eq(&names.topology, topology)
+        {
+            return Arc::clone(names);
+        }
+        let names = Arc::new(KnownNames::new(objects, topology));
+        *known = Some((Arc::clone(objects), Arc::clone(&names)));
+        names
+    }
+}
+
+/// All names that are known, also those that outages and tickets bring.
+pub struct PlaceBook {
+    known: Arc<KnownNames>,
+    /// Beside those of `known`, in the same forms; keys go on where those end.
+    keys: HashMap<String, PlaceKey>,
+    titles: Vec<String>,
+    named: HashMap<String, PlaceKey>,
 }
 
 fn folded(text: &str) -> String {
@@ -69,21 +117,16 @@ fn is_code_like(folded: &str) -> bool {
         && folded.chars().any(|c| c.is_ascii_digit())
 }
 
-impl<'a> PlaceBook<'a> {
-    /// Objects that delivered data and those that only the topology names; `outages` and `tickets` may name others.
-    pub fn new<'e>(
-        imported: &[ManagedObject],
-        topology: &'a Topology,
-        outages: impl IntoIterator<Item = &'e Outage>,
-        tickets: impl IntoIterator<Item = &'e Ticket>,
-    ) -> Self {
+impl KnownNames {
+    /// Objects that delivered data and those that only the topology names.
+    fn new(imported: &[ManagedObject], topology: &Arc<Topology>) -> Self {
         let unmatched = topology.unmatched_rows(imported).into_iter();
         let silent = unmatched
             .filter(|row| !row.is_pattern)
             .map(|row| ManagedObject::new(ObjectId(u32::MAX), row.object, None));
         let objects: Vec<ManagedObject> = imported.iter().cloned().chain(silent).collect();
-        let mut book = Self {
-            topology,
+        let mut names = Self {
+            topology: Arc::clone(topology),
             objects: Vec::new(),
             keys: HashMap::new(),
             titles: Vec::new(),
@@ -91,26 +134,19 @@ impl<'a> PlaceBook<'a> {
             named: HashMap::new(),
             objects_of: HashMap::new(),
             held_by: HashMap::new(),
+            holders_of: Vec::with_capacity(objects.len()),
             n_held: HashMap::new(),
         };
         for object in &objects {
             for rdn in object.rdns() {
-                *book.n_held.entry(folded(rdn.value)).or_default() += 1;
+                *names.n_held.entry(folded(rdn.value)).or_default() += 1;
             }
         }
         for (object_idx, object) in objects.iter().enumerate() {
-            book.add(object_idx, object);
+            names.add(object_idx, object);
         }
-        book.objects = objects;
-        let texts = outages.into_iter().map(|outage| outage.object.as_str());
-        for text in texts.chain(tickets.into_iter().map(|ticket| ticket.object.as_str())) {
-            let name = folded(text);
-            if is_code_like(&name) && book.known(&name).is_empty() && !name.contains('=') {
-                let key = book.key(&name, text.trim());
-                book.named.insert(name, vec![key]);
-            }
-        }
-        book
+        names.objects = objects;
+        names
     }
 
     fn add(&mut self, object_idx: usize, object: &ManagedObject) {
@@ -120,9 +156,10 @@ impl<'a> PlaceBook<'a> {
         let rdns = object.rdns();
         let mut names = vec![object.name.as_str(), object.label()];
         names.extend(rdns.last().map(|rdn| rdn.value));
-        let attributes = ObjectAttributes::of(object, self.topology);
+        let topology = Arc::clone(&self.topology);
+        let attributes = ObjectAttributes::of(object, &topology);
         let at = Timestamp::default();
-        let rows = self.topology.rows_of(object);
+        let rows = topology.rows_of(object);
         let aliases = ALIAS_KEYS.iter().filter_map(|alias| rows.attribute(alias, at));
         names.extend(aliases.flat_map(|text| text.split([';', '|'])));
         for name in names {
@@ -137,9 +174,12 @@ impl<'a> PlaceBook<'a> {
             Timestamp::from_unix_secs(i64::MIN / 2),
             Timestamp::from_unix_secs(i64::MAX / 2),
         );
-        let instants = [range.start].into_iter().chain(rows.changes_in(range));
+        let changes = rows.changes_in(range);
+        let never_changes = changes.is_empty();
+        let instants = [range.start].into_iter().chain(changes);
         let holders: Vec<String> =
             instants.flat_map(|at| holder_names(&attributes, object, at, &self.n_held)).collect();
+        let mut keys = Vec::with_capacity(holders.len());
         for holder in holders {
             let name = folded(&holder);
             let key = self.key(&name, holder.trim());
@@ -148,7 +188,9 @@ impl<'a> PlaceBook<'a> {
             if held.last() != Some(&object_idx) {
                 held.push(object_idx);
             }
+            keys.push(key);
         }
+        self.holders_of.push(never_changes.then_some(keys));
     }
 
     fn key(&mut self, folded: &str, title: &str) -> PlaceKey {
@@ -161,18 +203,64 @@ impl<'a> PlaceBook<'a> {
         key
     }
 
+    /// Sites and elements that hold an object at an instant.
+    fn holders_at(&self, object_idx: usize, at: Timestamp) -> Cow<'_, [PlaceKey]> {
+        if let Some(Some(keys)) = self.holders_of.get(object_idx) {
+            return Cow::Borrowed(keys);
+        }
+        let object = &self.objects[object_idx];
+        let attributes = ObjectAttributes::of(object, &self.topology);
+        let names = holder_names(&attributes, object, at, &self.n_held);
+        names.iter().filter_map(|name| self.keys.get(&folded(name)).copied()).collect()
+    }
+}
+
+impl PlaceBook {
+    /// `outages` and `tickets` may name what neither objects nor topology do.
+    pub fn new<'e>(
+        known: Arc<KnownNames>,
+        outages: impl IntoIterator<Item = &'e Outage>,
+        tickets: impl IntoIterator<Item = &'e Ticket>,
+    ) -> Self {
+        let mut book =
+            Self { known, keys: HashMap::new(), titles: Vec::new(), named: HashMap::new() };
+        let texts = outages.into_iter().map(|outage| outage.object.as_str());
+        for text in texts.chain(tickets.into_iter().map(|ticket| ticket.object.as_str())) {
+            let name = folded(text);
+            if is_code_like(&name) && !name.contains('=') && book.known(&name).is_empty() {
+                let key = book.key(&name, text.trim());
+                book.named.insert(name, key);
+            }
+        }
+        book
+    }
+
+    fn key(&mut self, folded: &str, title: &str) -> PlaceKey {
+        if let Some(key) = self.known.keys.get(folded).or_else(|| self.keys.get(folded)) {
+            return *key;
+        }
+        let n = self.known.titles.len() + self.titles.len();
+        let key = PlaceKey(u32::try_from(n).unwrap_or(u32::MAX));
+        self.keys.insert(folded.to_owned(), key);
+        self.titles.push(title.to_owned());
+        key
+    }
+
     /// How a place is shown.
     pub fn title(&self, key: PlaceKey) -> &str {
-        self.titles.get(key.0 as usize).map_or("", String::as_str)
+        let at = key.0 as usize;
+        let own = at.checked_sub(self.known.titles.len());
+        let found = own.map_or_else(|| self.known.titles.get(at), |at| self.titles.get(at));
+        found.map_or("", String::as_str)
     }
 
     /// What a folded name means; nothing for one that is unknown or shared by too many. A site goes before an object of its name.
-    fn known(&self, folded: &str) -> Vec<PlaceKey> {
-        if let Some(key) = self.holders.get(folded) {
-            return vec![*key];
+    fn known(&self, folded: &str) -> &[PlaceKey] {
+        if let Some(key) = self.known.holders.get(folded).or_else(|| self.named.get(folded)) {
+            return std::slice::from_ref(key);
         }
-        let named = self.named.get(folded).filter(|keys| keys.len() <= SHARED_BY_MAX);
-        named.cloned().unwrap_or_default()
+        let named = self.known.named.get(folded).filter(|keys| keys.len() <= SHARED_BY_MAX);
+        named.map_or(&[], Vec::as_slice)
     }
 
     /// Places that a field names as a whole.
@@ -183,14 +271,14 @@ impl<'a> PlaceBook<'a> {
         let name = folded(text);
         let known = self.known(&name);
         if !known.is_empty() {
-            return known;
+            return known.to_vec();
         }
         if name.contains('=') {
             let steps = parse_name(text).rdns;
             let by_step = steps.iter().rev().map(|rdn| folded(rdn.value));
             let mut found = by_step.filter(|n| is_word_like(n)).map(|n| self.known(&n));
             if let Some(found) = found.find(|keys| !keys.is_empty()) {
-                return found;
+                return found.to_vec();
             }
         }
         vec![self.key(&name, text.trim())]
@@ -217,7 +305,7 @@ impl<'a> PlaceBook<'a> {
             let last = words.len().min(next + WORDS_OF_NAME_MAX);
             let longest = (next..last).rev().find_map(|end_word| {
                 let name = folded_text.get(*start..words[end_word].1)?;
-                let keys = if is_word_like(name) { self.known(name) } else { Vec::new() };
+                let keys = if is_word_like(name) { self.known(name) } else { &[] };
                 (!keys.is_empty()).then_some((keys, end_word))
             });
             match longest {
@@ -235,13 +323,10 @@ impl<'a> PlaceBook<'a> {
     fn holding(&self, keys: &[PlaceKey], at: Timestamp) -> Vec<PlaceKey> {
         let mut held = Vec::new();
         for key in keys {
-            for object_idx in self.objects_of.get(key).into_iter().flatten() {
-                let object = &self.objects[*object_idx];
-                let attributes = ObjectAttributes::of(object, self.topology);
-                let names = holder_names(&attributes, object, at, &self.n_held);
-                let holders = names.iter().filter_map(|name| self.keys.get(&folded(name)));
+            for object_idx in self.known.objects_of.get(key).into_iter().flatten() {
+                let holders = self.known.holders_at(*object_idx, at);
                 // An object that is called like its site does not lie within itself.
-                held.extend(holders.filter(|holder| *holder != key));
+                held.extend(holders.iter().filter(|holder| *holder != key));
             }
         }
         held
@@ -297,18 +382,14 @@ impl<'a> PlaceBook<'a> {
 
     /// Full names of the objects that are one of these places or lie in one at an instant, each once, in the order of the objects.
     fn objects_in(&self, places: &[PlaceKey], at: Timestamp) -> Vec<String> {
-        let own = places.iter().filter_map(|key| self.objects_of.get(key)).flatten();
-        let held = places.iter().filter_map(|key| self.held_by.get(key)).flatten();
+        let known = &self.known;
+        let own = places.iter().filter_map(|key| known.objects_of.get(key)).flatten();
+        let held = places.iter().filter_map(|key| known.held_by.get(key)).flatten();
         let lies_in = |object_idx: &&usize| {
-            let object = &self.objects[**object_idx];
-            let attributes = ObjectAttributes::of(object, self.topology);
-            let holders = holder_names(&attributes, object, at, &self.n_held);
-            holders
-                .iter()
-                .any(|name| self.keys.get(&folded(name)).is_some_and(|key| places.contains(key)))
+            known.holders_at(**object_idx, at).iter().any(|key| places.contains(key))
         };
         let found: BTreeSet<usize> = own.chain(held.filter(lies_in)).copied().collect();
-        found.into_iter().map(|object_idx| self.objects[object_idx].name.clone()).collect()
+        found.into_iter().map(|object_idx| known.objects[object_idx].name.clone()).collect()
     }
 
     /// An object of the cache, by its full name.

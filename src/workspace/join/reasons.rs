@@ -70,7 +70,7 @@ pub fn reasons_of(
     let dips = scope.dips(snapshot, documents, ctx)?;
     let (outages, tickets) = records(snapshot, Some(scope.range), scope.tolerances).map_err(one)?;
     let objects = snapshot.objects().map_err(|e| one(diagnose::of_store(&e)))?;
-    let mut book = PlaceBook::new(&objects, &documents.topology, &outages, &tickets);
+    let mut book = PlaceBook::new(documents.known_names(&objects), &outages, &tickets);
     let placed = placed(&mut book, &outages, &tickets);
     let join_dips: Vec<JoinDip> = dips.iter().map(|dip| join_dip(&mut book, dip)).collect();
     ctx.check().map_err(|_| one(diagnose::cancelled()))?;

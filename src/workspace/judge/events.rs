@@ -106,8 +106,8 @@ impl ObjectiveWork<'_> {
         let stored = self.sources.snapshot.tickets().map_err(|e| one(diagnose::of_store(&e)))?;
         let tickets: Vec<Ticket> = stored.into_iter().map(|record| record.event).collect();
         let (ours, _) = self.tickets_in_scope(&tickets, filter.as_ref());
-        let topology = &self.documents().topology;
-        let mut book = PlaceBook::new(self.objects, topology, &outages, &tickets);
+        let known = self.documents().known_names(self.objects);
+        let mut book = PlaceBook::new(known, &outages, &tickets);
         let by_ticket = book.objects_by_ticket(&tickets);
         let objects_of: HashMap<&str, &[String]> =
             tickets.iter().zip(&by_ticket).map(|(t, names)| (t.id.as_str(), &names[..])).collect();
@@ -184,7 +184,7 @@ impl ObjectiveWork<'_> {
 
     fn background_outages(
         &self,
-        book: &mut PlaceBook<'_>,
+        book: &mut PlaceBook,
         records: &[Outage],
         scene: &Scene<'_>,
     ) -> Vec<LineEvent> {

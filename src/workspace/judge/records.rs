@@ -162,8 +162,7 @@ impl ObjectiveWork<'_> {
         records: &'r [Outage],
         admitted: &[Exclusion],
     ) -> Vec<OutageObject<'r>> {
-        let topology = &self.documents().topology;
-        let mut book = PlaceBook::new(self.objects, topology, records, []);
+        let mut book = PlaceBook::new(self.documents().known_names(self.objects), records, []);
         let spoken_of = book.outages_by_object(records);
         let service = self.service_time();
         members
@@ -368,8 +367,7 @@ impl ObjectiveWork<'_> {
         let members = self.members(filter);
         let times: HashMap<&str, &[TimeRange]> =
             members.iter().map(|m| (m.object.name.as_str(), m.time.as_slice())).collect();
-        let topology = &self.documents().topology;
-        let mut book = PlaceBook::new(self.objects, topology, [], tickets);
+        let mut book = PlaceBook::new(self.documents().known_names(self.objects), [], tickets);
         let spoken_of = book.objects_by_ticket(tickets);
         let (mut ours, mut n_unplaced) = (Vec::new(), 0);
         for (ticket, names) in tickets.iter().zip(spoken_of) {

@@ -65,8 +65,8 @@ pub fn scope_records(
         .collect();
     let objects = sources.snapshot.objects().map_err(of_store)?;
     let silent = silent_objects(sources.documents, &objects);
-    let topology = &sources.documents.topology;
-    let mut book = PlaceBook::new(&objects, topology, &outages, &tickets);
+    let known = sources.documents.known_names(&objects);
+    let mut book = PlaceBook::new(known, &outages, &tickets);
     let by_object = book.outages_by_object(&outages);
     let by_ticket = book.objects_by_ticket(&tickets);
     let mut lines_of: Vec<BTreeMap<String, u64>> = vec![BTreeMap::new(); outages.len()];
