@@ -367,7 +367,7 @@ fn visuals(tokens: &Tokens, dark: bool) -> egui::Visuals {
     visuals.selection.stroke = Stroke::new(1.0, tokens.accent);
     visuals.striped = false;
     visuals.indent_has_left_vline = false;
-    visuals.disabled_alpha = 0.45;
+    visuals.disabled_alpha = 0.6;
     visuals.text_cursor.stroke = Stroke::new(1.5, tokens.accent);
     set_widgets(&mut visuals.widgets, tokens);
     visuals

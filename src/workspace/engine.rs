@@ -346,12 +346,28 @@ impl Engine {
         folder: &Path,
         ctx: &JobContext,
     ) -> Result<Published, Vec<Diagnostic>> {
+        self.publish_with(contract, period, as_of, style, folder, true, ctx)
+    }
+
+    /// As [`Engine::publish`]; `side_by_side` as in [`ReportFiles`].
+    #[allow(clippy::too_many_arguments, reason = "one report, said by all that it takes")]
+    pub(super) fn publish_with(
+        &self,
+        contract: &str,
+        period: SlaPeriod,
+        as_of: Timestamp,
+        style: &ReportStyle,
+        folder: &Path,
+        side_by_side: bool,
+        ctx: &JobContext,
+    ) -> Result<Published, Vec<Diagnostic>> {
         let made = self.make_report(contract, period, as_of, style, ctx)?;
         let stem = style.kind.file_stem(contract, &period.to_string());
         let (statement, paper) = (made.statement.as_ref(), made.paper.as_ref());
         let revision = self.store.data_revision().map_err(|e| vec![diagnose::of_store(&e)])?;
         let wanted =
             ReportFiles::of_style(style, &self.folder, contract, revision).map_err(|d| vec![d])?;
+        let wanted = ReportFiles { side_by_side, ..wanted };
         let files = publish::write_report(statement, paper, &stem, &wanted, folder, ctx)?;
         Ok(Published { verdict: made.verdict, statement: made.statement, files })
     }

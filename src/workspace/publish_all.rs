@@ -96,7 +96,11 @@ impl Engine {
             (Arc::clone(self), Arc::clone(shared), clock::Stopwatch::start(), wish.clone());
         let work = move |ctx: &JobContext| {
             let (style, folder) = &*shared;
-            Ok(engine.publish(&wished.contract, wished.period, wished.as_of, style, folder, ctx))
+            let ReportWish { contract, period, as_of } = &wished;
+            let published =
+                engine.publish_with(contract, *period, *as_of, style, folder, false, ctx);
+            // A hundred statements with their hours and objects would wait in memory for the end of the batch.
+            Ok(published.map(|published| Published { statement: None, ..published }))
         };
         pool.submit(own, work, move |_, end| {
             let failed = |why: String| Err(vec![Diagnostic::error(why)]);

@@ -8,6 +8,7 @@ use super::{diagnose, files};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::report::{self, CsvProfile, Paper, csv};
+use crate::words;
 
 /// Folder of the workspace that holds customers' workbooks.
 pub const TEMPLATES_FOLDER: &str = "templates";
@@ -24,6 +25,9 @@ pub struct ReportFiles {
     pub data_revision: u64,
     /// A customer's own workbook that is filled as well.
     pub workbook_template: Option<PathBuf>,
+    /// Pages on this thread, the other files on another. *Good*: one report is there sooner. *Bad*: where every core has a report of its
+    /// own, it takes memory and gains nothing.
+    pub side_by_side: bool,
 }
 
 impl ReportFiles {
@@ -47,6 +51,7 @@ impl ReportFiles {
             csv_profile: style.csv_profile,
             data_revision,
             workbook_template: template_of(style, workspace, contract)?,
+            side_by_side: false,
         })
     }
 }
@@ -116,25 +121,43 @@ pub(super) fn write(
         made.push((path, filled));
         ctx.progress.advance(1);
     }
-    for format in formats {
-        let path = folder.join(format!("{name}.{}", format.extension()));
-        ctx.progress.item(&path.to_string_lossy());
-        let of_report = |e| one(diagnose::of_report(&e, &path));
-        let bytes = match format {
-            ReportFormat::Pdf => report::write_pdf(paper, ctx),
-            ReportFormat::Xlsx => paper.workbook(),
-            ReportFormat::Csv => paper.csv_as(wanted.csv_profile),
-        };
-        let bytes = bytes.map_err(of_report)?;
-        if format == ReportFormat::Csv {
-            let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-            let revision = wanted.data_revision;
-            let meta = csv::metadata(paper, wanted.csv_profile, &file_name, &bytes, revision);
-            let beside = folder.join(format!("{file_name}.meta.json"));
-            made.push((beside, meta.map_err(of_report)?));
+    let make = |formats: Vec<ReportFormat>| -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Diagnostic>> {
+        let mut made = Vec::new();
+        for format in formats {
+            let path = folder.join(format!("{name}.{}", format.extension()));
+            ctx.progress.item(&path.to_string_lossy());
+            let of_report = |e| one(diagnose::of_report(&e, &path));
+            let bytes = match format {
+                ReportFormat::Pdf => report::write_pdf(paper, ctx),
+                ReportFormat::Xlsx => paper.workbook(),
+                ReportFormat::Csv => paper.csv_as(wanted.csv_profile),
+            };
+            let bytes = bytes.map_err(of_report)?;
+            if format == ReportFormat::Csv {
+                let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+                let revision = wanted.data_revision;
+                let meta = csv::metadata(paper, wanted.csv_profile, &file_name, &bytes, revision);
+                let beside = folder.join(format!("{file_name}.meta.json"));
+                made.push((beside, meta.map_err(of_report)?));
+            }
+            made.push((path, bytes));
+            ctx.progress.advance(1);
         }
-        made.push((path, bytes));
-        ctx.progress.advance(1);
+        Ok(made)
+    };
+    let (pages, tables): (Vec<_>, Vec<_>) =
+        formats.into_iter().partition(|format| *format == ReportFormat::Pdf);
+    if wanted.side_by_side && !pages.is_empty() && !tables.is_empty() {
+        let (language, numbers) = (words::language(), words::numbers());
+        let (of_pages, of_tables) = std::thread::scope(|scope| {
+            let tables = scope.spawn(|| words::in_language(language, numbers, || make(tables)));
+            (make(pages), tables.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        made.extend(of_pages?);
+        made.extend(of_tables?);
+    } else {
+        made.extend(make(pages)?);
+        made.extend(make(tables)?);
     }
     files::create_folder(folder).map_err(one)?;
     for (path, bytes) in &made {

@@ -1,5 +1,5 @@
 kpi-editor-all-days = 全部日期
-kpi-editor-back = 返回浏览器
+kpi-editor-back = 返回分析
 kpi-editor-basis = 依据
 kpi-editor-by-day = 按天
 kpi-editor-category = 类别

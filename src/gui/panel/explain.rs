@@ -7,6 +7,7 @@ use crate::gui::ui_state::Cell;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, progress, quantity, text};
 use crate::kpi::{PlanItem, interval};
+use crate::model::dn::parse_name;
 use crate::model::{Every, Gap, KpiPoint};
 use crate::sla::{Contract, Objective};
 use crate::words::{language, tr};
@@ -163,7 +164,7 @@ fn rows(ui: &mut Ui, trace: &Trace) {
             ui.add_space(4.0);
             text::code(ui, counter);
         }
-        let object = row.object.rsplit([',', '/']).next().unwrap_or(&row.object);
+        let object = parse_name(&row.object).label;
         let mark = if row.is_suspect { tr!("explain-suspect-mark") } else { "" };
         let mark = if mark.is_empty() { String::new() } else { format!(" · {mark}") };
         let name = format!("{} · {object}{mark}", quantity::time_long(row.start, zone));

@@ -27,7 +27,8 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
                     .inner
                 })
                 .inner;
-            ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+            let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+            area.auto_shrink([false, true]).show(ui, |ui| {
                 ui.set_width(ui.available_width() - 12.0);
                 ui.spacing_mut().item_spacing.y = 2.0;
                 for command in UiCommand::ALL {

@@ -17,7 +17,15 @@ pub fn primary(ui: &mut Ui, icon: Option<Icon>, text: &str) -> Response {
         border: Color32::TRANSPARENT,
         text: t.on_accent,
     };
-    button(ui, icon, text, &look)
+    // Faded white on faded blue cannot be read.
+    let asleep = Look {
+        rest: t.raised,
+        hover: t.raised,
+        press: t.raised,
+        border: t.border_strong,
+        text: t.text,
+    };
+    button(ui, icon, text, if ui.is_enabled() { &look } else { &asleep })
 }
 
 /// Everything else that does something.

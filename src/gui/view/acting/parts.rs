@@ -40,11 +40,13 @@ fn effect_row(ui: &mut Ui, contract: &Contract, line: &LineEffect) {
     const HEIGHT: f32 = 54.0;
     let t = tokens(ui);
     let changes = line.changes();
+    let objective = contract.objectives.iter().find(|known| known.id == line.objective_id);
+    let name = objective.map_or(line.name.as_str(), |known| known.said_name());
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let said = tr!(
         "exclusions-effect-row",
-        name = line.name.as_str(),
+        name = name,
         before = value_text(line.before.value, &line.unit),
         after = value_text(line.after.value, &line.unit),
     );
@@ -67,7 +69,7 @@ fn effect_row(ui: &mut Ui, contract: &Contract, line: &LineEffect) {
     }
     top_ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         let color = if changes { t.text } else { t.text_muted };
-        text::line(ui, &line.name, font::strong(), color);
+        text::line(ui, name, font::strong(), color);
     });
     let mut bottom = ui.new_child(
         UiBuilder::new()

@@ -414,8 +414,12 @@ impl Span {
         let level_number = level.to_f64().unwrap_or(0.0);
         let is_percent = result.objective.unit == "%";
         let distance = result.sli.map_or(0.0, |value| (value - level_number).abs());
-        let least =
-            if is_percent { (100.0 - level_number).abs() } else { level_number.abs() * 0.1 };
+        // A share may move as far as to the nearer of nothing and all: around 0.35 % there is no room for 44 %.
+        let least = if is_percent {
+            level_number.abs().min((100.0 - level_number).abs())
+        } else {
+            level_number.abs() * 0.1
+        };
         let reach = (distance * 1.5).max(least).max(1e-6);
         let (mut min, mut max) = (level_number - reach, level_number + reach);
         if level_number >= 0.0 {
