@@ -100,6 +100,7 @@ impl Engine {
             let published =
                 engine.publish_with(contract, *period, *as_of, style, folder, false, ctx);
             // A hundred statements with their hours and objects would wait in memory for the end of the batch.
+            engine.judged_cache().forget_statements();
             Ok(published.map(|published| Published { statement: None, ..published }))
         };
         pool.submit(own, work, move |_, end| {

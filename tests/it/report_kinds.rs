@@ -430,10 +430,15 @@ fn a_trend_tells_what_was_frozen() {
     let told = before(&engine, "breached");
     assert_eq!(told, before(&engine, "forgiven"), "two contracts on one cell");
     let july = engine.period_named("breached", "2026-07").unwrap();
-    let request = FreezeRequest { state: FreezeState::Final, reason: "", by: "Ana", at: october() };
+    let request =
+        FreezeRequest { state: FreezeState::Provisional, reason: "", by: "Ana", at: october() };
     engine.freeze("breached", july, &request, &JobContext::default()).unwrap();
     let sheet = folder.path().join("late.csv");
-    std::fs::write(&sheet, "Time,Cell,Attempts,Succeeded\n2026-07-01 00:00,BAD,500,1\n").unwrap();
+    std::fs::write(
+        &sheet,
+        "Time,Cell,Attempts,Succeeded\n2026-07-01 00:00,BAD,500,1\n2026-07-01 01:00,BAD,500,1\n",
+    )
+    .unwrap();
     let output = vigia(folder.path(), &["import", &sheet.to_string_lossy()]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let engine = open(folder.path());

@@ -53,6 +53,12 @@ impl JudgedCache {
         Some(statement)
     }
 
+    /// Keeps the cells alone: nobody will ask for the statements again.
+    pub fn forget_statements(&mut self) {
+        self.statements.clear();
+        self.n_points = 0;
+    }
+
     pub fn keep(&mut self, key: JudgedKey, statement: &Arc<Statement>, cell: &Arc<PortfolioCell>) {
         // Revisions only grow: what was made of older ones is never asked for again.
         let is_current = |known: &JudgedKey| {
