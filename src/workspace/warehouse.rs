@@ -63,8 +63,8 @@ fn options(folder: &Path, named: &WarehouseSettings) -> Result<WarehouseOptions,
     })
 }
 
-fn told(error: StoreError) -> Diagnostic {
-    diagnose::of_store(&error)
+fn told(error: &StoreError) -> Diagnostic {
+    diagnose::of_store(error)
 }
 
 /// Opens no connection.
@@ -73,13 +73,13 @@ pub(super) fn open_warehouse(
     settings: &Settings,
 ) -> Result<WarehouseStore, Diagnostic> {
     let named = settings.warehouse.as_ref().ok_or_else(no_warehouse)?;
-    WarehouseStore::open(options(folder, named)?).map_err(told)
+    WarehouseStore::open(options(folder, named)?).map_err(|e| told(&e))
 }
 
 /// Makes the tables on the node of the settings and on further ones, each named by its url.
 pub fn init(engine: &Engine, nodes: &[String]) -> Result<Layout, Diagnostic> {
     let named = engine.settings().warehouse.as_ref().ok_or_else(no_warehouse)?;
-    WarehouseStore::init(&options(engine.folder(), named)?, nodes).map_err(told)
+    WarehouseStore::init(&options(engine.folder(), named)?, nodes).map_err(|e| told(&e))
 }
 
 /// What [`init`] would run on each node, for those who look after the servers.
@@ -93,27 +93,27 @@ pub fn init_statements(engine: &Engine) -> Result<Vec<String>, Diagnostic> {
 /// Sends what the cache has and the warehouse lacks. `engine` is opened for its cache.
 pub fn push(engine: &Engine, ctx: &JobContext) -> Result<PushReport, Diagnostic> {
     let warehouse = open_warehouse(engine.folder(), engine.settings())?;
-    warehouse.push(engine.snapshot()?.as_ref(), ctx).map_err(told)
+    warehouse.push(engine.snapshot()?.as_ref(), ctx).map_err(|e| told(&e))
 }
 
 /// `engine` is opened for its cache.
 pub fn status(engine: &Engine) -> Result<WarehouseStatus, Diagnostic> {
     let warehouse = open_warehouse(engine.folder(), engine.settings())?;
-    let layout = warehouse.layout().map_err(told)?;
-    let (n_rows, n_bytes) = warehouse.size().map_err(told)?;
-    let snapshot = warehouse.snapshot().map_err(told)?;
-    let imports = snapshot.imports().map_err(told)?;
-    let lacking = n_lacking(engine.snapshot()?.as_ref(), &imports).map_err(told)?;
+    let layout = warehouse.layout().map_err(|e| told(&e))?;
+    let (n_rows, n_bytes) = warehouse.size().map_err(|e| told(&e))?;
+    let snapshot = warehouse.snapshot().map_err(|e| told(&e))?;
+    let imports = snapshot.imports().map_err(|e| told(&e))?;
+    let lacking = n_lacking(engine.snapshot()?.as_ref(), &imports).map_err(|e| told(&e))?;
     let named = engine.settings().warehouse.as_ref().ok_or_else(no_warehouse)?;
     Ok(WarehouseStatus {
         url: named.url.clone(),
         layout,
-        n_objects: snapshot.objects().map_err(told)?.len() as u64,
-        n_measurements: snapshot.measurements().map_err(told)?.len() as u64,
+        n_objects: snapshot.objects().map_err(|e| told(&e))?.len() as u64,
+        n_measurements: snapshot.measurements().map_err(|e| told(&e))?.len() as u64,
         n_imports: imports.len() as u64,
         n_rows,
         n_bytes,
-        extent: snapshot.extent().map_err(told)?,
+        extent: snapshot.extent().map_err(|e| told(&e))?,
         n_lacking: Some(lacking),
     })
 }

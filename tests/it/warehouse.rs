@@ -342,10 +342,10 @@ fn a_dead_shard_is_named_and_gives_no_number() {
     let store = WarehouseStore::open(cluster.new_database()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let cache = sqlite(folder.path(), 1 << 30);
-    import(&cache, [days_file("a", 40, 30, 0)]);
+    import(&cache, [days_file("a", 40, 20, 0)]);
     push(&store, &cache);
     let expected = scan_all(&*store.snapshot().unwrap());
-    assert_eq!(expected.len(), 40 * 30 * 96);
+    assert_eq!(expected.len(), 40 * 20 * 96);
     let node = format!("127.0.0.1:{}", cluster.servers[1].native);
     let names_it = |error: &WarehouseError| matches!(error, WarehouseError::NodeDown { node: named, .. } if *named == node);
 
@@ -417,7 +417,7 @@ fn a_push_that_loses_a_shard_is_sent_again_whole() {
     import(&cache, [days_file("a", 64, 3, 0)]);
     push(&store, &cache);
     let before = scan_all(&*store.snapshot().unwrap());
-    import(&cache, [days_file("b", 640, 60, 1)]);
+    import(&cache, [days_file("b", 240, 40, 1)]);
     let refused = std::thread::scope(|scope| {
         let pushing = scope.spawn(|| store.push(&*cache.snapshot().unwrap(), &ctx()));
         // When the first rows of the commit lie on the other shard.
@@ -626,6 +626,7 @@ fn a_full_disk_is_named_and_nothing_is_seen() {
     let folder = cluster.servers[0].folder.clone();
     drop(cluster);
     unmount(&folder);
+    std::fs::remove_dir_all(folder.parent().unwrap()).ok();
 }
 
 /// A workspace whose cache holds two days of two cells, and whose settings name the warehouse.

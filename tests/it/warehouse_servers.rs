@@ -110,7 +110,7 @@ impl Server {
         let binary = binary().expect("looked for before");
         let script = "\"$1\" --config-file=\"$2/config.xml\" >\"$2/out\" 2>&1 & server=$!\n\
                       echo $server >\"$2/pid\"\ncat >/dev/null\nkill -9 $server\n\
-                      [ -e \"$2/kept\" ] || rm -rf \"$2\"";
+                      [ -e \"$2/kept\" ] || { rm -rf \"$2\"; rmdir \"$(dirname \"$2\")\"; }";
         let child = Command::new("sh")
             .args(["-c", script, "sh", binary])
             .arg(&self.folder)

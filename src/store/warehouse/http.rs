@@ -329,6 +329,10 @@ impl Client {
             Some(60 | 81) => {
                 WarehouseError::NoTables { node: node(), database: self.options.database.clone() }
             }
+            // An old node that finds no table on another says that the connection failed.
+            Some(279) if text.contains("There is no table") => {
+                WarehouseError::NoTables { node: node(), database: self.options.database.clone() }
+            }
             Some(32 | 198 | 209 | 210 | 279) => WarehouseError::NodeDown { node: node(), detail },
             Some(243) => WarehouseError::DiskFull { node: node(), detail },
             Some(74 | 75 | 76 | 1000 | 1001) if is_no_room(text) => {
