@@ -10,7 +10,7 @@ use crate::job::JobContext;
 use crate::model::TimeRange;
 pub use crate::store::warehouse::Layout;
 pub use crate::store::warehouse::push::PushReport;
-use crate::store::warehouse::{Secret, WarehouseOptions, WarehouseStore, schema};
+use crate::store::warehouse::{PIECE_BYTES, Secret, WarehouseOptions, WarehouseStore, schema};
 use crate::store::{Snapshot, Store, StoreError};
 
 /// Of a password and of certificates.
@@ -60,6 +60,7 @@ fn options(folder: &Path, named: &WarehouseSettings) -> Result<WarehouseOptions,
         user: named.user.clone(),
         password: Secret::new(password),
         ca_pem: ca_pem.transpose()?,
+        piece_bytes: PIECE_BYTES,
     })
 }
 

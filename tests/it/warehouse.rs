@@ -133,10 +133,17 @@ proptest! {
 /// Fifty questions of any shape, asked of the cache and of the warehouse.
 #[test]
 fn random_requests_have_the_same_answers() {
-    let Some(store) = new_store() else { return };
+    let Some(cluster) = shared() else { return };
+    let options = cluster.new_database();
+    let store = WarehouseStore::open(options.clone()).unwrap();
+    // One that may hardly hold anything, and so asks for a few blocks, days and bins at a time.
+    let small = WarehouseStore::open(WarehouseOptions { piece_bytes: 30_000, ..options }).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let cache = sqlite(folder.path(), 1 << 30);
-    let dense = [("a", MeasurementKind::DenseArray { n_bins: 3 })];
+    let arrays = [
+        ("a", MeasurementKind::DenseArray { n_bins: 3 }),
+        ("s", MeasurementKind::SparseArray { n_bins: 3 }),
+    ];
     let mut lines = Vec::new();
     let names: Vec<String> = (0..150).map(|n| format!("R={},C={n}", n % 3)).collect();
     for (n, name) in names.iter().enumerate() {
@@ -148,14 +155,20 @@ fn random_requests_have_the_same_answers() {
                 D(n as f64 / 8.0)
             };
             lines.push((name.as_str(), "m", S, 3600, at, value, step == 3));
+            let listed = (n as i64 / 70 + step) % 4;
+            lines.push((name.as_str(), "s", S, 3600, at, I(i64::from(listed < 3)), step == 5));
+            if listed < 3 {
+                lines.push((name.as_str(), "s", listed as u16, 3600, at, I(step + 1), step == 5));
+            }
             for bin in 0..3 {
                 lines.push((name.as_str(), "a", bin, 3600, at, I(step + i64::from(bin)), false));
             }
         }
     }
-    import(&cache, [file("f", &dense, &lines)]);
+    import(&cache, [file("f", &arrays, &lines)]);
     assert_eq!(push(&store, &cache).n_files, 1);
     let (cached, asked) = (cache.snapshot().unwrap(), store.snapshot().unwrap());
+    let in_pieces = small.snapshot().unwrap();
     let mut state = 7_u64;
     let mut next = |below: u64| {
         state =
@@ -178,13 +191,21 @@ fn random_requests_have_the_same_answers() {
             ),
         };
         let of = |snapshot: &dyn Snapshot| {
-            let mut sink = InRange { range: request.range, found: BTreeMap::new() };
+            let mut sink =
+                InRange { range: request.range, found: BTreeMap::new(), tiles: Vec::new() };
             snapshot.scan(&request, &ctx(), &mut sink).unwrap();
+            let rank = |tile: &(u32, u16, u32, i64)| {
+                let asked = request.measurements.iter().position(|(id, _)| id.0 == tile.0);
+                let bin = if tile.1 == S { -1 } else { i32::from(tile.1) };
+                (asked, bin, tile.2, tile.3)
+            };
+            assert!(sink.tiles.iter().map(rank).is_sorted(), "{request:?}");
             sink.found
         };
         let expected = of(&*cached);
         n_cells += expected.len();
         assert_eq!(of(&*asked), expected, "{request:?}");
+        assert_eq!(of(&*in_pieces), expected, "in pieces: {request:?}");
     }
     assert!(n_cells > 2_000, "{n_cells} cells were compared");
 }
@@ -193,10 +214,14 @@ fn random_requests_have_the_same_answers() {
 struct InRange {
     range: TimeRange,
     found: BTreeMap<(u32, u16, u32, i64), (u64, u8)>,
+    /// Measurement, bin, block, day of each tile, in their order; all objects are of one class, so that 64 of them are a block.
+    tiles: Vec<(u32, u16, u32, i64)>,
 }
 
 impl vigia::store::ScanSink for InRange {
     fn tile(&mut self, tile: &vigia::store::TileView<'_>) {
+        let day = tile.day_start.as_unix_secs() / 86_400;
+        self.tiles.push((tile.measurement.0, tile.bin, tile.objects[0].0 / 64, day));
         for (cell, marks) in tile.marks.iter().enumerate().filter(|(_, marks)| **marks != 0) {
             let column = (cell % tile.n_periods) as i64;
             let start = tile.day_start.plus_secs(column * i64::from(tile.granularity_secs));
@@ -396,7 +421,7 @@ fn scan_cells(snapshot: &dyn Snapshot) -> Result<usize, StoreError> {
         Timestamp::from_unix_secs(DAY - 86_400),
         Timestamp::from_unix_secs(DAY + 90 * 86_400),
     );
-    let mut sink = InRange { range, found: BTreeMap::new() };
+    let mut sink = InRange { range, found: BTreeMap::new(), tiles: Vec::new() };
     let types = snapshot.measurements()?;
     let request = ScanRequest {
         measurements: types.iter().map(|m| (m.id, BinRequest::Scalar)).collect(),

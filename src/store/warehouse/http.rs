@@ -68,6 +68,8 @@ pub struct WarehouseOptions {
     pub password: Secret,
     /// Certificates in PEM that are trusted instead of the usual ones.
     pub ca_pem: Option<Vec<u8>>,
+    /// Memory that a scan takes for what it has read and not yet handed over; [`super::PIECE_BYTES`].
+    pub piece_bytes: usize,
 }
 
 /// A name that stands in SQL as it is.
@@ -425,6 +427,7 @@ mod tests {
             user: "ana".to_owned(),
             password: Secret::new("geheim".to_owned()),
             ca_pem: None,
+            piece_bytes: crate::store::warehouse::PIECE_BYTES,
         })
         .unwrap()
     }

@@ -27,7 +27,7 @@ pub struct WarehouseSnapshot {
 
 impl WarehouseSnapshot {
     pub fn open(shared: Arc<Shared>) -> Result<Self, StoreError> {
-        let revision = Revision::now(&shared.client, &JobContext::default())?;
+        let revision = Revision::newest(&shared.client, &JobContext::default())?;
         Ok(Self { shared, revision })
     }
 

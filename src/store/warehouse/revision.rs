@@ -37,7 +37,8 @@ pub struct Revision {
 }
 
 impl Revision {
-    pub fn now(client: &Client, ctx: &JobContext) -> Result<Self, StoreError> {
+    /// What a reader sees that begins at this moment.
+    pub fn newest(client: &Client, ctx: &JobContext) -> Result<Self, StoreError> {
         let sql = format!(
             "SELECT maxIf(claimed, is_done), countIf(is_done), groupArrayIf(claimed, NOT is_done) \
              FROM (SELECT version AS claimed, max(done) AS is_done FROM {} GROUP BY version)",

@@ -25,9 +25,6 @@ use crate::store::tile::marks::{NULL, PRESENT, SUSPECT};
 use crate::store::tile::{self, BLOCK_ROWS, Tile};
 use crate::store::{StoreError, WarehouseError};
 
-/// Memory of a piece. *Good*: 7 million cells per question, which hides the time that a question takes. *Bad*: a program that asks with
-/// several threads takes it several times.
-const PIECE_BYTES: usize = 64 << 20;
 /// Blocks whose objects are named in one question.
 const PIECE_BLOCKS: usize = 128;
 /// Value, marks.
@@ -161,13 +158,14 @@ impl<'a> Scan<'a> {
         let n_days = (days.1 - days.0 + 1).max(0) as usize;
         let n_objects: usize = blocks.iter().map(|b| b.objects.len()).sum();
         let plane_bytes = n_objects * n_days * n_periods * CELL_BYTES;
+        let piece_bytes = self.snapshot.shared.client.options().piece_bytes;
         // Groups of bins that are handed over together: the condition, how many planes it reads, and the one bin to hand over.
         let groups: Vec<(String, usize, Option<Plane>)> = match bins {
             BinRequest::Scalar => vec![("bin = -1".to_owned(), 1, None)],
             BinRequest::One(bin) if bin == crate::model::SCALAR_BIN => Vec::new(),
             BinRequest::One(bin) if sparse => vec![(format!("bin IN (-1, {bin})"), 2, None)],
             BinRequest::One(bin) => vec![(format!("bin = {bin}"), 1, None)],
-            BinRequest::AllBins if plane_bytes.saturating_mul(n_bins + 1) <= PIECE_BYTES => {
+            BinRequest::AllBins if plane_bytes.saturating_mul(n_bins + 1) <= piece_bytes => {
                 let least = if sparse { -1 } else { 0 };
                 vec![(format!("bin >= {least}"), n_bins + 1, None)]
             }
@@ -182,7 +180,7 @@ impl<'a> Scan<'a> {
         };
         for (condition, n_planes, only) in groups {
             let row_bytes = n_periods * CELL_BYTES * n_planes;
-            for (blocks, days) in pieces(blocks, days, row_bytes) {
+            for (blocks, days) in pieces(blocks, days, row_bytes, piece_bytes) {
                 let piece = Piece {
                     measurement,
                     bins: condition.clone(),
@@ -410,23 +408,24 @@ fn pieces(
     blocks: &[BlockRows],
     (first_day, last_day): (i64, i64),
     row_bytes: usize,
+    piece_bytes: usize,
 ) -> Vec<(&[BlockRows], (i64, i64))> {
     let n_days = (last_day - first_day + 1).max(0) as usize;
     let bytes_of = |blocks: &[BlockRows]| {
         let n_objects: usize = blocks.iter().map(|b| b.objects.len()).sum();
         n_objects.saturating_mul(n_days).saturating_mul(row_bytes)
     };
-    if bytes_of(blocks) <= PIECE_BYTES && blocks.len() <= PIECE_BLOCKS {
+    if bytes_of(blocks) <= piece_bytes && blocks.len() <= PIECE_BLOCKS {
         return vec![(blocks, (first_day, last_day))];
     }
     let mut parts = Vec::new();
     let mut rest = blocks;
     while !rest.is_empty() {
-        let fits = |n: &usize| bytes_of(&rest[..*n]) <= PIECE_BYTES;
+        let fits = |n: &usize| bytes_of(&rest[..*n]) <= piece_bytes;
         let n = (1..=rest.len().min(PIECE_BLOCKS)).take_while(fits).last().unwrap_or(1);
         let (part, others) = rest.split_at(n);
         rest = others;
-        let n_parts = bytes_of(part).div_ceil(PIECE_BYTES).max(1);
+        let n_parts = bytes_of(part).div_ceil(piece_bytes.max(1)).max(1);
         let step = (n_days.div_ceil(n_parts)).max(1) as i64;
         let mut day = first_day;
         while day <= last_day {
