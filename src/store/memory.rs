@@ -88,6 +88,7 @@ impl Behind for NothingBehind {
 }
 
 /// What came of a file.
+#[cfg_attr(not(feature = "warehouse"), allow(dead_code, reason = "a warehouse sends it on"))]
 pub(super) struct TakenFile {
     pub record: ImportRecord,
     /// Results of which something is stored now as this file has it.
