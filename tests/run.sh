@@ -22,6 +22,7 @@ packages=(
   libgl1 libegl1 libgl1-mesa-dri                                         # its graphics, in software
   xvfb xdotool openbox imagemagick x11-utils                             # a screen, a hand, an eye
   poppler-utils qpdf sqlite3 python3 tzdata                              # second opinions on PDF, cache and numbers
+  clickhouse-server openssl strace                                       # a warehouse of several servers, started by the tests
   libreoffice-calc                                                       # a customer's spreadsheet program (about a minute to install)
 )
 

@@ -105,6 +105,19 @@ const FENCES: &[Fence] = &[
         instead: "name the `Store` trait",
     },
     Fence {
+        names: &["ureq", "std::net"],
+        only_in: &[("store/warehouse/http.rs", "the one door to a network")],
+        instead: "ask `store::warehouse::http`",
+    },
+    Fence {
+        names: &["crate::store::warehouse", "crate::store::WarehouseStore"],
+        only_in: &[
+            ("store/", "its own module"),
+            ("workspace/warehouse.rs", "opens, makes and fills it"),
+        ],
+        instead: "name the `Store` trait",
+    },
+    Fence {
         names: &["serde"],
         only_in: &[
             ("*_file.rs", "saved forms"),
@@ -132,6 +145,7 @@ const FENCES: &[Fence] = &[
             ("import/", "scoped readers that end before the import does"),
             ("query/", "scoped scanners that end before the question does"),
             ("store/sqlite/", "scoped encoders that end before the transaction does"),
+            ("store/warehouse/", "scoped senders that end before the commit does"),
         ],
         instead: "submit to `job::Pool`",
     },

@@ -125,6 +125,12 @@ pub enum Command {
         #[command(subcommand)]
         action: CacheAction,
     },
+    /// Make, fill and look at the warehouse that vigia.toml names
+    #[cfg(feature = "warehouse")]
+    Warehouse {
+        #[command(subcommand)]
+        action: WarehouseAction,
+    },
     /// Explain what is written into files and fields
     Reference {
         /// Which page
@@ -176,6 +182,9 @@ pub struct ImportArguments {
     /// Only measurement types of such names: pmRrc*, !pmFlex*, group:PmGroup=EUtranCell* [default: from vigia.toml]
     #[arg(long, value_name = "PATTERN", value_delimiter = ',', allow_hyphen_values = true)]
     pub measurements: Option<Vec<String>>,
+    /// Where the values go
+    #[arg(long, value_enum, default_value = "cache")]
+    pub to: ImportTarget,
     /// Go on looking at the folders and read what has stopped growing, until Ctrl-C
     #[arg(long)]
     pub watch: bool,
@@ -538,6 +547,31 @@ pub enum CacheAction {
     Rebuild,
     /// Sizes and counts
     Stats,
+}
+
+#[cfg(feature = "warehouse")]
+#[derive(Debug, Subcommand)]
+pub enum WarehouseAction {
+    /// Make the tables, where they are not there yet
+    Init {
+        /// Also on the node of this url; repeat it for each further node of the cluster
+        #[arg(long = "node", value_name = "URL")]
+        nodes: Vec<String>,
+        /// Print the statements and run none
+        #[arg(long, conflicts_with = "nodes")]
+        print: bool,
+    },
+    /// Send what the cache has and the warehouse lacks
+    Push,
+    /// Say whether it answers, how it is made and what it holds
+    Status,
+}
+
+/// Where an import goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportTarget {
+    Cache,
+    Warehouse,
 }
 
 #[derive(Debug, Subcommand)]

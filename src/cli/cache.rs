@@ -14,7 +14,7 @@ use crate::workspace::upkeep;
 use crate::workspace::{Engine, ImportWishes, Purpose};
 
 pub fn run(arguments: &Arguments, action: &CacheAction, terminal: Terminal) -> Result {
-    let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
+    let engine = Arc::new(open_engine(arguments, Purpose::Cache, terminal)?);
     match action {
         CacheAction::Check => check(&engine, terminal),
         CacheAction::Stats => stats(arguments, &engine, terminal),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crossbeam_channel::never;
 use serde_json::json;
 
-use super::args::{Arguments, ImportArguments, SniffArguments};
+use super::args::{Arguments, ImportArguments, ImportTarget, SniffArguments};
 use super::list::import_json;
 use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, json_text, open_engine, workspace_folder, zone_named};
@@ -21,7 +21,11 @@ use crate::workspace::{Engine, ImportWishes, Purpose, preview};
 const TOLD_MAX: usize = 20;
 
 pub fn run(arguments: &Arguments, import: &ImportArguments, terminal: Terminal) -> Result {
-    let engine = Arc::new(open_engine(arguments, Purpose::Importing, terminal)?);
+    let purpose = match import.to {
+        ImportTarget::Cache => Purpose::Importing,
+        ImportTarget::Warehouse => Purpose::Warehouse,
+    };
+    let engine = Arc::new(open_engine(arguments, purpose, terminal)?);
     let wishes = ImportWishes {
         zone_when_missing: zone_of(import.zone.as_deref())?,
         format: import.format.clone(),

@@ -27,6 +27,8 @@ mod statement_json;
 pub mod terminal;
 pub mod tmf657;
 mod trace;
+#[cfg(feature = "warehouse")]
+mod warehouse;
 pub mod worst;
 
 use std::path::PathBuf;
@@ -132,6 +134,8 @@ pub fn run() -> Next {
         Command::Verify { file } => pack::verify(&arguments, file, terminal),
         Command::Diff { left, right } => pack::diff(&arguments, left, right, terminal),
         Command::Cache { action } => cache::run(&arguments, action, terminal),
+        #[cfg(feature = "warehouse")]
+        Command::Warehouse { action } => warehouse::run(&arguments, action, terminal),
         Command::Reference { page } => reference::run(*page, terminal),
         Command::Doctor => doctor::run(&arguments, terminal),
         Command::Demo(_) => Ok(Ending::Done),

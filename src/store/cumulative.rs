@@ -214,6 +214,14 @@ impl NewReadings {
         Ok(())
     }
 
+    /// Where readings of each counter lie that can make a value together with the new ones.
+    pub fn neighborhoods(&self) -> Vec<(CounterKey, TimeRange)> {
+        let of_counter = |(key, counter): (&CounterKey, &Counter)| {
+            Some((*key, neighborhood(&counter.readings, key.interval)?))
+        };
+        self.counters.iter().filter_map(of_counter).collect()
+    }
+
     pub fn into_readings(self) -> impl Iterator<Item = (CounterKey, Readings)> {
         self.counters.into_iter().map(|(key, counter)| (key, counter.readings))
     }

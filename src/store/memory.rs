@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::catalog::Catalog;
+use super::catalog::{Adopted, Catalog};
 use super::cumulative::{self, CounterKey, NewReadings, Readings};
 use super::event::{
     FromImport, OutageKey, outage_replaces, sort_outages, ticket_rank, ticket_replaces,
 };
-use super::intake::{self, Intake, Tally};
+use super::intake::{self, FileResult, Intake, Tally};
 use super::kept::KeptInMemory;
 use super::merge::{Cell, ResultCells, merge_result};
 use super::request::{BinRequest, OffGridSample, ReadReport, ScanRequest, ScanSink, TileView};
@@ -31,26 +31,71 @@ use crate::model::{
 pub(super) type Plane = i32;
 /// All bins of one result.
 pub(super) type StoredResult = BTreeMap<Plane, Cell>;
-type ResultKey = (MeasurementId, GranularityPeriod, ObjectId, Period);
+pub(super) type ResultKey = (MeasurementId, GranularityPeriod, ObjectId, Period);
 
 pub(super) fn plane_of(bin: u16) -> Plane {
     if bin == SCALAR_BIN { -1 } else { i32::from(bin) }
 }
 
+/// Everything that is stored, or the part of it that an import session works on.
 #[derive(Clone, Debug, Default)]
-struct State {
-    revision: u64,
-    catalog: Catalog,
-    results: BTreeMap<ResultKey, StoredResult>,
+pub(super) struct State {
+    pub revision: u64,
+    pub catalog: Catalog,
+    pub results: BTreeMap<ResultKey, StoredResult>,
     /// The newest import that brought it.
-    origins: BTreeMap<ResultKey, ImportId>,
-    reporters: BTreeMap<(MeasurementId, u32), BTreeSet<ObjectId>>,
-    imports: Vec<ImportRecord>,
-    rejects: Vec<(ImportId, Vec<RejectRecord>)>,
-    next_import: u32,
-    readings: BTreeMap<CounterKey, Readings>,
-    tickets: BTreeMap<String, FromImport<Ticket>>,
-    outages: BTreeMap<OutageKey, FromImport<Outage>>,
+    pub origins: BTreeMap<ResultKey, ImportId>,
+    pub reporters: BTreeMap<(MeasurementId, u32), BTreeSet<ObjectId>>,
+    pub imports: Vec<ImportRecord>,
+    pub rejects: Vec<(ImportId, Vec<RejectRecord>)>,
+    pub next_import: u32,
+    pub readings: BTreeMap<CounterKey, Readings>,
+    pub tickets: BTreeMap<String, FromImport<Ticket>>,
+    pub outages: BTreeMap<OutageKey, FromImport<Outage>>,
+}
+
+/// What is stored elsewhere and is fetched into a [`State`] when a file is about to meet it.
+pub(super) trait Behind {
+    /// Before readings of these counters are looked up in these ranges.
+    fn fetch_readings(
+        &mut self,
+        state: &mut State,
+        wanted: &[(CounterKey, TimeRange)],
+    ) -> Result<(), StoreError>;
+    /// Before results of these keys are merged with.
+    fn fetch_results(
+        &mut self,
+        state: &mut State,
+        wanted: BTreeSet<ResultKey>,
+    ) -> Result<(), StoreError>;
+}
+
+/// The state is all there is.
+struct NothingBehind;
+
+impl Behind for NothingBehind {
+    fn fetch_readings(
+        &mut self,
+        _: &mut State,
+        _: &[(CounterKey, TimeRange)],
+    ) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn fetch_results(&mut self, _: &mut State, _: BTreeSet<ResultKey>) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+/// What came of a file.
+#[cfg_attr(not(feature = "warehouse"), allow(dead_code, reason = "a warehouse sends it on"))]
+pub(super) struct TakenFile {
+    pub record: ImportRecord,
+    /// Results of which something is stored now as this file has it.
+    pub kept: Vec<ResultKey>,
+    /// New readings of counters.
+    pub readings: BTreeMap<CounterKey, Readings>,
+    pub adopted: Adopted,
 }
 
 /// See the module's text.
@@ -114,54 +159,10 @@ impl ImportWriter for MemoryWriter<'_> {
         Ok(newest.cloned())
     }
 
-    fn add_file(&mut self, mut file: ImportedFile) -> Result<ImportRecord, StoreError> {
-        intake::check_positions(&file)?;
-        let header = &file.header;
-        if let Some(taken) = self.state.imports.iter().rev().find(|r| intake::is_taken(r, header)) {
-            return Ok(ImportRecord { status: ImportStatus::Unchanged, ..taken.clone() });
-        }
-        let state = &mut self.state;
-        let cumulative = cumulative::take_names(&mut file);
-        let plan = state.catalog.plan(&file.batch);
-        let readings = cumulative.map(|batch| NewReadings::new(&batch, &plan, &mut file));
-        if let Some(new) = &readings {
-            new.add_values(&mut file, |key, range| Ok(state.readings_within(key, range)))?;
-        }
-        let intake = Intake::new(&file.batch, &plan, &state.catalog)?;
-        state.forget_stale_rejects(&file.header);
-        let id = state.next_id();
-        let mut tally = Tally::new(id, &mut file, &intake);
-        let results =
-            file.batch.samples.rows().enumerate().flat_map(|(idx, row)| intake.results(idx, row));
-        for result in results {
-            let measurement = plan.measurements[result.measurement];
-            let object = plan.objects[result.object];
-            let period = file.batch.periods[result.period];
-            let key = (measurement, period.granularity, object, period);
-            let bins: Vec<Plane> = result.columns.iter().map(|c| plane_of(c.bin)).collect();
-            let mut cells = Cells { stored: state.results.entry(key).or_default(), bins: &bins };
-            let sparse = plan.sparse[result.measurement];
-            let merged = merge_result(&mut cells, result.arriving(), sparse, result.repeats);
-            tally.note(&result, merged);
-            if merged.kept {
-                state.origins.insert(key, id);
-            }
-            if result.values.iter().any(|value| *value != SampleValue::Null) {
-                let granularity_secs = period.granularity.as_secs();
-                state.reporters.entry((measurement, granularity_secs)).or_default().insert(object);
-            }
-        }
-        state.catalog.adopt(plan);
-        for (key, new) in readings.into_iter().flat_map(NewReadings::into_readings) {
-            state.readings.entry(key).or_default().extend(new);
-        }
-        file.tickets.drain(..).for_each(|ticket| state.put_ticket(id, ticket));
-        file.outages.drain(..).for_each(|outage| state.put_outage(id, outage));
-        let record = tally.into_record();
-        state.imports.push(record.clone());
-        state.rejects.push((id, file.rejects));
-        self.changed = true;
-        Ok(record)
+    fn add_file(&mut self, file: ImportedFile) -> Result<ImportRecord, StoreError> {
+        let taken = self.state.take_file(file, &mut NothingBehind)?;
+        self.changed |= taken.record.status != ImportStatus::Unchanged;
+        Ok(taken.record)
     }
 
     fn add_rejected_file(
@@ -170,13 +171,8 @@ impl ImportWriter for MemoryWriter<'_> {
         reason: &str,
         rejects: Vec<RejectRecord>,
     ) -> Result<ImportRecord, StoreError> {
-        self.state.forget_stale_rejects(&header);
-        let id = self.state.next_id();
-        let record = intake::rejected_record(id, header, reason, rejects.len());
-        self.state.imports.push(record.clone());
-        self.state.rejects.push((id, rejects));
         self.changed = true;
-        Ok(record)
+        Ok(self.state.note_rejected(header, reason, rejects))
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), StoreError> {
@@ -190,6 +186,88 @@ impl ImportWriter for MemoryWriter<'_> {
 }
 
 impl State {
+    /// Takes a whole file, or fails and changes nothing.
+    pub(super) fn take_file(
+        &mut self,
+        mut file: ImportedFile,
+        behind: &mut dyn Behind,
+    ) -> Result<TakenFile, StoreError> {
+        intake::check_positions(&file)?;
+        let header = &file.header;
+        if let Some(taken) = self.imports.iter().rev().find(|r| intake::is_taken(r, header)) {
+            let record = ImportRecord { status: ImportStatus::Unchanged, ..taken.clone() };
+            let (kept, readings) = (Vec::new(), BTreeMap::new());
+            return Ok(TakenFile { record, kept, readings, adopted: Adopted::default() });
+        }
+        let cumulative = cumulative::take_names(&mut file);
+        let plan = self.catalog.plan(&file.batch);
+        let readings = cumulative.map(|batch| NewReadings::new(&batch, &plan, &mut file));
+        if let Some(new) = &readings {
+            behind.fetch_readings(self, &new.neighborhoods())?;
+            new.add_values(&mut file, |key, range| Ok(self.readings_within(key, range)))?;
+        }
+        let batch = std::mem::take(&mut file.batch);
+        let intake = Intake::new(&batch, &plan, &self.catalog)?;
+        let key_of = |result: &FileResult<'_>| {
+            let period = batch.periods[result.period];
+            let measurement = plan.measurements[result.measurement];
+            (measurement, period.granularity, plan.objects[result.object], period)
+        };
+        let results = || {
+            let rows = batch.samples.rows().enumerate();
+            rows.flat_map(|(idx, row)| intake.results(idx, row))
+        };
+        behind.fetch_results(self, results().map(|result| key_of(&result)).collect())?;
+        self.forget_stale_rejects(&file.header);
+        let id = self.next_id();
+        let mut tally = Tally::new(id, &mut file, &intake);
+        let mut kept = Vec::new();
+        for result in results() {
+            let key = key_of(&result);
+            let (measurement, granularity, object, _) = key;
+            let bins: Vec<Plane> = result.columns.iter().map(|c| plane_of(c.bin)).collect();
+            let mut cells = Cells { stored: self.results.entry(key).or_default(), bins: &bins };
+            let sparse = plan.sparse[result.measurement];
+            let merged = merge_result(&mut cells, result.arriving(), sparse, result.repeats);
+            tally.note(&result, merged);
+            if merged.kept {
+                self.origins.insert(key, id);
+                kept.push(key);
+            }
+            if result.values.iter().any(|value| *value != SampleValue::Null) {
+                let of_type = (measurement, granularity.as_secs());
+                self.reporters.entry(of_type).or_default().insert(object);
+            }
+        }
+        let adopted = self.catalog.adopt(plan);
+        let readings: BTreeMap<_, _> =
+            readings.into_iter().flat_map(NewReadings::into_readings).collect();
+        for (key, new) in &readings {
+            self.readings.entry(*key).or_default().extend(new);
+        }
+        file.tickets.drain(..).for_each(|ticket| self.put_ticket(id, ticket));
+        file.outages.drain(..).for_each(|outage| self.put_outage(id, outage));
+        let record = tally.into_record();
+        self.imports.push(record.clone());
+        self.rejects.push((id, file.rejects));
+        Ok(TakenFile { record, kept, readings, adopted })
+    }
+
+    /// Notes a file that was not taken.
+    pub(super) fn note_rejected(
+        &mut self,
+        header: ImportHeader,
+        reason: &str,
+        rejects: Vec<RejectRecord>,
+    ) -> ImportRecord {
+        self.forget_stale_rejects(&header);
+        let id = self.next_id();
+        let record = intake::rejected_record(id, header, reason, rejects.len());
+        self.imports.push(record.clone());
+        self.rejects.push((id, rejects));
+        record
+    }
+
     fn next_id(&mut self) -> ImportId {
         self.next_import += 1;
         ImportId(self.next_import)
@@ -200,7 +278,7 @@ impl State {
         known.filter(|(at, _)| range.contains(**at)).map(|(at, value)| (*at, *value)).collect()
     }
 
-    fn put_ticket(&mut self, import: ImportId, mut event: Ticket) {
+    pub(super) fn put_ticket(&mut self, import: ImportId, mut event: Ticket) {
         match self.tickets.get_mut(&event.id) {
             Some(stored) if !ticket_replaces(&event, ticket_rank(&stored.event)) => {
                 stored.event.add_updates(event.updates);
@@ -213,7 +291,7 @@ impl State {
         }
     }
 
-    fn put_outage(&mut self, import: ImportId, event: Outage) {
+    pub(super) fn put_outage(&mut self, import: ImportId, event: Outage) {
         let key = OutageKey::of(&event);
         let stored = self.outages.get(&key);
         if stored.is_none_or(|stored| outage_replaces(&event, stored.event.end)) {

@@ -23,10 +23,12 @@ mod runs;
 pub mod sqlite;
 pub mod tile;
 mod vectors;
+#[cfg(feature = "warehouse")]
+pub mod warehouse;
 
 use std::sync::Arc;
 
-pub use error::StoreError;
+pub use error::{StoreError, WarehouseError};
 pub use event::FromImport;
 pub use kept::{KEPT_BYTES_MAX, KEPT_ENTRIES_MAX, KeptEntry};
 pub use request::{
@@ -37,7 +39,7 @@ use crate::job::JobContext;
 pub use crate::model::{FileCounts, ImportHeader, ImportedFile, RejectRecord};
 use crate::model::{
     ManagedObject, MeasurementId, MeasurementType, ObjectId, Outage, Period, Ticket, TimeRange,
-    Zone,
+    Timestamp, Zone,
 };
 
 /// Where measurement batches live. Calls block; callers run them on a job thread.
@@ -151,6 +153,16 @@ pub trait Snapshot: Send {
         measurement: MeasurementId,
         period: Period,
     ) -> Result<Option<ImportRecord>, StoreError>;
+    /// Granularities in seconds and UTC days (since 1970-01-01) of which imports brought something, ascending; `None` where the store
+    /// does not keep that by day.
+    fn origin_days(&self) -> Result<Option<Vec<(u32, i64)>>, StoreError> {
+        Ok(None)
+    }
+    /// What imports brought for one granularity and UTC day, the oldest import first: of what several brought, the last one is stored.
+    fn day_origins(&self, granularity_secs: u32, day: i64) -> Result<Vec<DayOrigin>, StoreError> {
+        let _ = (granularity_secs, day);
+        Ok(Vec::new())
+    }
     /// Reads everything and compares checksums and statistics. One line for each fault; empty when all is well.
     fn check(&self, ctx: &JobContext) -> Result<Vec<String>, StoreError>;
     fn stats(&self) -> Result<StoreStats, StoreError>;
@@ -163,6 +175,18 @@ pub trait Snapshot: Send {
     fn measurement_days(&self) -> Result<Vec<Option<TimeRange>>, StoreError> {
         Ok(vec![None; self.measurements()?.len()])
     }
+}
+
+/// Some objects × some measurement types × periods that follow each other within one UTC day: one import brought all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayOrigin {
+    pub import: ImportId,
+    /// Starts of the first and the last period.
+    pub first: Timestamp,
+    pub last: Timestamp,
+    pub objects: Vec<ObjectId>,
+    /// Ascending.
+    pub measurements: Arc<Vec<MeasurementId>>,
 }
 
 /// A part of the cache file.

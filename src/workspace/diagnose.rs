@@ -5,13 +5,14 @@ use std::path::Path;
 use super::fine_frames::FineError;
 use crate::diagnostic::{Diagnostic, Trouble};
 use crate::query::{FilterError, QueryError, TopologyError};
-use crate::store::StoreError;
+use crate::store::{StoreError, WarehouseError};
 
 /// What a store could not do.
 pub fn of_store(error: &StoreError) -> Diagnostic {
     let diagnostic = match error {
         StoreError::Cancelled => return cancelled(),
         StoreError::Usage(detail) => return Diagnostic::error(format!("the cache refused the request: {detail}")),
+        StoreError::Warehouse(error) => return of_warehouse(error),
         StoreError::Corrupt { file, detail } => Diagnostic::error(format!("the cache is damaged: {detail}"))
             .in_file(file)
             .hint("import the exports again: `vigia import PATH` sets the damaged cache aside, deletes nothing, and fills a new one"),
@@ -34,11 +35,56 @@ pub fn of_store(error: &StoreError) -> Diagnostic {
     }
 }
 
+/// What a warehouse could not do. Every case ends with what to do about it.
+fn of_warehouse(error: &WarehouseError) -> Diagnostic {
+    let hint = match error {
+        WarehouseError::Unreachable { .. } => {
+            "check \"url\" of [warehouse] in vigia.toml and the way to it; take the section away to work with the cache of this folder".to_owned()
+        }
+        WarehouseError::Untrusted { .. } => {
+            "have the certificate renewed, or name the authority that signed it with ca_file of [warehouse] in vigia.toml".to_owned()
+        }
+        WarehouseError::WrongPassword { .. } => {
+            "check user, password_env and password_file of [warehouse] in vigia.toml".to_owned()
+        }
+        WarehouseError::NotAllowed { .. } => {
+            "ask who looks after the warehouse for the right; reading needs SELECT, importing INSERT, `vigia warehouse init` CREATE".to_owned()
+        }
+        WarehouseError::NoTables { .. } => {
+            "make them with `vigia warehouse init --node URL`, with the url of each further node of the cluster".to_owned()
+        }
+        WarehouseError::OlderSchema { .. } => {
+            "make a database of its own for this version with `vigia warehouse init` and push the cache into it".to_owned()
+        }
+        WarehouseError::NewerSchema { .. } => "update Vigia".to_owned(),
+        WarehouseError::NodeDown { detail, .. } => {
+            format!("start that node again; no number was given, because a part of the data is lacking ({detail})")
+        }
+        WarehouseError::DiskFull { detail, .. } => {
+            format!("make room there, then send again: what was not committed is sent anew ({detail})")
+        }
+        WarehouseError::TooLong { .. } | WarehouseError::TooMuchMemory { .. } => {
+            "ask for a shorter range, fewer objects or fewer counters".to_owned()
+        }
+        WarehouseError::Engine { .. } => {
+            "please report this sentence together with what you did and the server's version".to_owned()
+        }
+        WarehouseError::Garbled { .. } => {
+            "check that \"url\" of [warehouse] in vigia.toml names the HTTP port of a ClickHouse server; ask again".to_owned()
+        }
+        WarehouseError::NameClash { .. } => {
+            "rename one of them at its source, or give one of the two exports a database of its own".to_owned()
+        }
+        WarehouseError::Setup { .. } => "see [warehouse] in vigia.toml, and `vigia warehouse init`".to_owned(),
+    };
+    Diagnostic::error(error.to_string()).hint(hint).of_machine()
+}
+
 /// What kind of trouble a store is in. A file whose folder is not there is gone, whatever the system says of it: a file system that
 /// was unmounted under an open cache gives many errors.
 fn trouble_of(error: &StoreError) -> Option<Trouble> {
     let (file, trouble) = match error {
-        StoreError::Cancelled | StoreError::Usage(_) => return None,
+        StoreError::Cancelled | StoreError::Usage(_) | StoreError::Warehouse(_) => return None,
         StoreError::Corrupt { file, .. } => (file, Some(Trouble::Damaged)),
         StoreError::NewerSchema { file, .. } => (file, Some(Trouble::Newer)),
         StoreError::Busy { file } => (file, Some(Trouble::Locked)),

@@ -88,6 +88,8 @@ pub mod trace;
 pub mod trend;
 pub mod upkeep;
 pub mod view_file;
+#[cfg(feature = "warehouse")]
+pub mod warehouse;
 pub mod watch;
 mod watching;
 pub mod what_if;

@@ -32,30 +32,70 @@ pub enum Purpose {
     Importing,
     /// As for importing, by a window: it does not wait for another program that keeps the cache locked.
     Window,
+    /// To look after the cache, or to send it on: as for reading, also where a warehouse answers questions.
+    Cache,
+    /// To import into the warehouse instead of the cache.
+    Warehouse,
 }
 
-/// Opens the cache of the workspace in a folder, or makes one.
+impl Purpose {
+    /// Whether the warehouse takes the place of the cache, where the settings name one.
+    fn is_of_warehouse(self) -> bool {
+        match self {
+            Self::Reading | Self::Window | Self::Warehouse => true,
+            Self::Importing | Self::Cache => false,
+        }
+    }
+}
+
+/// Opens the warehouse that the settings name, if it serves this purpose; else the cache of the workspace in a folder, or makes one.
+/// No connection is made before the first question.
 pub fn open_store(
     folder: &Path,
     settings: &Settings,
     purpose: Purpose,
 ) -> Result<OpenedStore, Diagnostic> {
+    if purpose.is_of_warehouse() && settings.warehouse.is_some() {
+        return Ok(OpenedStore { store: open_warehouse(folder, settings)?, set_aside: None });
+    }
+    if purpose == Purpose::Warehouse {
+        return Err(no_warehouse());
+    }
     let options = SqliteOptions {
         memory_budget_bytes: settings.import_memory_bytes,
         page_memory_bytes: settings.page_memory_bytes,
         on_corrupt: match purpose {
-            Purpose::Reading => OnCorrupt::Refuse,
+            Purpose::Reading | Purpose::Cache | Purpose::Warehouse => OnCorrupt::Refuse,
             Purpose::Importing | Purpose::Window => OnCorrupt::SetAside,
         },
         open_timeout: match purpose {
             Purpose::Window => WINDOW_TIMEOUT,
-            Purpose::Reading | Purpose::Importing => SqliteOptions::default().open_timeout,
+            _ => SqliteOptions::default().open_timeout,
         },
         set_aside_stamp: today(),
     };
     let opened =
         SqliteStore::open(&folder.join(CACHE_FILE), options).map_err(|e| diagnose::of_store(&e))?;
     Ok(OpenedStore { store: Box::new(opened.store), set_aside: opened.set_aside })
+}
+
+#[cfg(feature = "warehouse")]
+fn open_warehouse(folder: &Path, settings: &Settings) -> Result<Box<dyn Store>, Diagnostic> {
+    Ok(Box::new(super::warehouse::open_warehouse(folder, settings)?))
+}
+
+#[cfg(not(feature = "warehouse"))]
+fn open_warehouse(_: &Path, _: &Settings) -> Result<Box<dyn Store>, Diagnostic> {
+    Err(Diagnostic::error("this build of Vigia cannot use the warehouse that the settings name")
+        .in_file("vigia.toml")
+        .hint("build it with the feature \"warehouse\", or take the section [warehouse] away"))
+}
+
+/// The settings name no warehouse.
+pub(super) fn no_warehouse() -> Diagnostic {
+    Diagnostic::error("the settings name no warehouse")
+        .in_file("vigia.toml")
+        .hint("add a section [warehouse] with url, user and password_env")
 }
 
 /// Opens a cache that was set aside, to read what can be read of it.

@@ -30,10 +30,37 @@ pub struct Settings {
     pub report: ReportDefaults,
     /// Of reports whose contracts name no template; empty: the built-in one.
     pub report_template: String,
+    /// Where questions are answered from, and what may be imported into and sent to; `None`: the cache of this folder, and no network.
+    pub warehouse: Option<WarehouseSettings>,
     /// How much memory open tiles may take during an import.
     pub import_memory_bytes: usize,
     /// How much memory the pages of the cache may take that readers keep.
     pub page_memory_bytes: usize,
     /// How much memory a question may take for what it adds up.
     pub frame_memory_bytes: usize,
+}
+
+/// Where a warehouse is. Names the place of the password, never the password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WarehouseSettings {
+    /// `http://host:8123` or `https://host:8443`.
+    pub url: String,
+    pub database: String,
+    /// As the servers name it; `None`: one server.
+    pub cluster: Option<String>,
+    pub user: String,
+    pub password: PasswordPlace,
+    /// Certificates in PEM that are trusted instead of the usual ones; a relative path lies in the workspace.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// Where a password is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PasswordPlace {
+    /// There is none.
+    Nowhere,
+    /// Name of a variable of the environment.
+    Environment(String),
+    /// First line of a file; a relative path lies in the workspace.
+    File(PathBuf),
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::ReportDefaults;
-use super::settings::Settings;
+use super::settings::{PasswordPlace, Settings, WarehouseSettings};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::format::Locale;
 use crate::import::{Limits, Selection};
@@ -28,6 +28,7 @@ struct SettingsFile {
     cache: CacheSection,
     #[serde(default)]
     report: ReportSection,
+    warehouse: Option<WarehouseSection>,
 }
 
 #[derive(Default, Deserialize)]
@@ -116,6 +117,58 @@ struct CacheSection {
     query_memory_mib: Option<u32>,
 }
 
+/// `password` is known only to be refused.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WarehouseSection {
+    url: String,
+    database: Option<String>,
+    cluster: Option<String>,
+    user: Option<String>,
+    password: Option<serde::de::IgnoredAny>,
+    password_env: Option<String>,
+    password_file: Option<PathBuf>,
+    ca_file: Option<PathBuf>,
+}
+
+/// What a warehouse is called where the settings do not say so.
+const WAREHOUSE_DATABASE: &str = "vigia";
+const WAREHOUSE_USER: &str = "default";
+
+impl WarehouseSection {
+    fn settings(self) -> Result<WarehouseSettings, Diagnostic> {
+        let refused = |what: &str| {
+            Diagnostic::error(format!("could not read the settings: [warehouse] {what}"))
+                .in_file("vigia.toml")
+        };
+        if self.password.is_some() {
+            return Err(refused("holds a password, and this file is shared")
+                .hint("name where it is: password_env = \"VIGIA_WAREHOUSE_PASSWORD\" or password_file = \"FILE\"; then change it, because others may have read it"));
+        }
+        if self.url.contains('@') {
+            return Err(refused("has a user or a password in \"url\", and this file is shared")
+                .hint("write the user as user = \"NAME\", and name where the password is with password_env or password_file"));
+        }
+        let password = match (self.password_env, self.password_file) {
+            (Some(_), Some(_)) => {
+                return Err(refused("names two places of the password")
+                    .hint("keep password_env or password_file"));
+            }
+            (Some(name), None) => PasswordPlace::Environment(name),
+            (None, Some(file)) => PasswordPlace::File(file),
+            (None, None) => PasswordPlace::Nowhere,
+        };
+        Ok(WarehouseSettings {
+            url: self.url,
+            database: self.database.unwrap_or_else(|| WAREHOUSE_DATABASE.to_owned()),
+            cluster: self.cluster,
+            user: self.user.unwrap_or_else(|| WAREHOUSE_USER.to_owned()),
+            password,
+            ca_file: self.ca_file,
+        })
+    }
+}
+
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ReportSection {
@@ -163,6 +216,7 @@ pub fn parse_settings(text: &str) -> Result<Settings, Diagnostic> {
         limits: file.limits.limits()?,
         report: report_defaults(&file.report)?,
         report_template: file.report.template.clone().unwrap_or_default(),
+        warehouse: file.warehouse.map(WarehouseSection::settings).transpose()?,
         watch: file.import.watch,
         watch_every: Duration::from_secs(u64::from(watch_every_secs)),
         import_memory_bytes: memory_mib as usize * 1024 * 1024,
@@ -213,6 +267,15 @@ query_memory_mib = {QUERY_MEMORY_MIB}
 # locale = "es-PE"
 # Paper of contracts that say no "report_template": a folder below templates/ with logo, color and own pages.
 # template = "andina"
+
+# Where one machine is not enough: questions are answered by a cluster of ClickHouse servers. The password stands elsewhere.
+# [warehouse]
+# url = "https://warehouse.example:8443"
+# cluster = "pm"
+# database = "vigia"
+# user = "vigia"
+# password_env = "VIGIA_WAREHOUSE_PASSWORD"
+# ca_file = "warehouse-ca.pem"
 "#
     )
 }

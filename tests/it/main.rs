@@ -87,6 +87,10 @@ mod ticket_history;
 mod tmf657;
 mod trace;
 mod trend;
+#[cfg(feature = "warehouse")]
+mod warehouse;
+#[cfg(feature = "warehouse")]
+mod warehouse_servers;
 mod watch;
 mod what_if;
 mod words;

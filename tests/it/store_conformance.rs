@@ -25,6 +25,15 @@ pub const DAY: i64 = 1_790_812_800;
 
 /// Runs `test` on an empty store of each kind; the tile store once with a budget that makes every file its own commit.
 pub fn on_every_store(test: impl Fn(&dyn Store)) {
+    on_every_local_store(&test);
+    #[cfg(feature = "warehouse")]
+    if let Some(store) = crate::warehouse_servers::new_store() {
+        test(&store);
+    }
+}
+
+/// As [`on_every_store`], without the one that asks servers: for what is repeated many times.
+pub fn on_every_local_store(test: impl Fn(&dyn Store)) {
     test(&MemoryStore::new());
     for memory_budget_bytes in [0, 1 << 30] {
         let folder = tempfile::tempdir().unwrap();
@@ -450,7 +459,14 @@ fn a_snapshot_does_not_change() {
 #[test]
 fn a_session_that_is_dropped_leaves_nothing_that_was_not_committed() {
     let folder = tempfile::tempdir().unwrap();
-    for store in [&MemoryStore::new() as &dyn Store, &sqlite(folder.path(), 1 << 30)] {
+    #[cfg(feature = "warehouse")]
+    let warehouse = crate::warehouse_servers::new_store();
+    let mut stores: Vec<Box<dyn Store>> =
+        vec![Box::new(MemoryStore::new()), Box::new(sqlite(folder.path(), 1 << 30))];
+    #[cfg(feature = "warehouse")]
+    stores.extend(warehouse.map(|store| Box::new(store) as Box<dyn Store>));
+    for store in &stores {
+        let store = store.as_ref();
         let mut writer = store.begin_import().unwrap();
         writer.add_file(file("a", &[], &[("C=1", "m", S, 900, DAY, I(1), false)])).unwrap();
         assert!(writer.find_import("sha-of-a").unwrap().is_some(), "known inside of the session");
@@ -807,7 +823,7 @@ fn any_value() -> impl Strategy<Value = SampleValue> {
 }
 
 #[derive(Clone, Debug)]
-struct Result_ {
+pub struct Result_ {
     object: usize,
     measurement: usize,
     granularity: usize,
@@ -818,7 +834,7 @@ struct Result_ {
     suspect: bool,
 }
 
-fn any_result() -> impl Strategy<Value = Result_> {
+pub fn any_result() -> impl Strategy<Value = Result_> {
     let values = proptest::collection::vec(any_value(), 6);
     let bins = proptest::collection::btree_set(0_u16..6, 0..4);
     let place = (0_usize..5, 0_usize..4, 0_usize..GRANULARITIES.len(), 0_i64..4);
@@ -837,7 +853,7 @@ fn any_result() -> impl Strategy<Value = Result_> {
 }
 
 /// Measurement 0 and 1 are scalars, 2 is dense, 3 sparse.
-fn file_of(name: &str, results: &[Result_]) -> ImportedFile {
+pub fn file_of(name: &str, results: &[Result_]) -> ImportedFile {
     let kinds = [
         ("d", MeasurementKind::DenseArray { n_bins: 6 }),
         ("s", MeasurementKind::SparseArray { n_bins: 6 }),
@@ -867,18 +883,18 @@ fn file_of(name: &str, results: &[Result_]) -> ImportedFile {
 
 /// Everything that two stores must agree on.
 #[derive(Debug, PartialEq)]
-struct Answers {
-    cells: BTreeMap<Key, Seen>,
-    one: BTreeMap<Key, Seen>,
-    imports: Vec<ImportRecord>,
-    reporters: Vec<Vec<(u32, Vec<ObjectId>)>>,
-    objects: Arc<Vec<vigia::model::ManagedObject>>,
-    measurements: Arc<Vec<vigia::model::MeasurementType>>,
-    extent: Option<TimeRange>,
-    origins: BTreeMap<Key, Option<String>>,
+pub struct Answers {
+    pub cells: BTreeMap<Key, Seen>,
+    pub one: BTreeMap<Key, Seen>,
+    pub imports: Vec<ImportRecord>,
+    pub reporters: Vec<Vec<(u32, Vec<ObjectId>)>>,
+    pub objects: Arc<Vec<vigia::model::ManagedObject>>,
+    pub measurements: Arc<Vec<vigia::model::MeasurementType>>,
+    pub extent: Option<TimeRange>,
+    pub origins: BTreeMap<Key, Option<String>>,
 }
 
-fn answers(store: &dyn Store) -> Answers {
+pub fn answers(store: &dyn Store) -> Answers {
     let snapshot = store.snapshot().unwrap();
     assert_eq!(snapshot.check(&JobContext::default()).unwrap(), Vec::<String>::new());
     let cells = scan_all(&*snapshot);
@@ -939,7 +955,7 @@ proptest! {
         results.retain(|r| taken.insert((r.object, r.measurement, r.granularity, start(r))));
         let file = file_of("f", &results);
         let batch = file.batch.clone();
-        on_every_store(|store| {
+        on_every_local_store(|store| {
             import(store, [file.clone()]);
             let snapshot = store.snapshot().unwrap();
             let all = scan_all(&*snapshot);

@@ -13,7 +13,9 @@ use vigia::store::memory::MemoryStore;
 use vigia::store::sqlite::{SqliteOptions, SqliteStore};
 use vigia::store::{ImportStatus, Store, StoreError};
 
-use super::store_conformance::{DAY, file, import, on_every_store, scan_all, seen, sqlite};
+use super::store_conformance::{
+    DAY, file, import, on_every_local_store, on_every_store, scan_all, seen, sqlite,
+};
 
 fn at(secs: i64) -> Timestamp {
     Timestamp::from_unix_secs(DAY + secs)
@@ -79,7 +81,7 @@ fn the_highest_update_of_a_ticket_wins_in_any_order() {
         ]
     };
     for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
-        on_every_store(|store| {
+        on_every_local_store(|store| {
             import(store, order.map(|i| files()[i].clone()));
             let expected = [("INC1", "New", "new"), ("INC2", "Closed", "last")]
                 .map(|(id, state, file)| (id.to_owned(), state.to_owned(), file.to_owned()));

@@ -375,6 +375,18 @@ pub fn measurement_set(connection: &Connection, measurements: &[MeasurementId]) 
     Ok(connection.last_insert_rowid())
 }
 
+/// The measurement types of a set, ascending.
+pub fn set_ids(connection: &Connection, set: i64) -> Sql<Vec<MeasurementId>> {
+    let ids: Vec<u8> = connection
+        .prepare_cached("SELECT ids FROM measurement_set WHERE id = ?1")?
+        .query_row([set], |row| row.get(0))?;
+    let (ids, rest) = ids.as_chunks::<4>();
+    if !rest.is_empty() {
+        return Err(Fault::content("a set of measurement types is cut short"));
+    }
+    Ok(ids.iter().map(|id| MeasurementId(u32::from_le_bytes(*id))).collect())
+}
+
 pub fn set_holds(connection: &Connection, set: i64, measurement: MeasurementId) -> Sql<bool> {
     let ids: Vec<u8> = connection
         .prepare_cached("SELECT ids FROM measurement_set WHERE id = ?1")?

@@ -26,7 +26,8 @@ use crate::store::codec;
 use crate::store::request::{ReadReport, ScanRequest, ScanSink, SplitSink};
 use crate::store::tile;
 use crate::store::{
-    FromImport, ImportId, ImportRecord, PartSize, Reporters, Snapshot, StoreError, StoreStats,
+    DayOrigin, FromImport, ImportId, ImportRecord, PartSize, Reporters, Snapshot, StoreError,
+    StoreStats,
 };
 
 const READING: &str = "read the cache";
@@ -202,6 +203,22 @@ impl Snapshot for SqliteSnapshot {
     ) -> Result<Option<ImportRecord>, StoreError> {
         let catalog = self.names()?.catalog;
         self.read(|connection| provenance(connection, &catalog, object, measurement, period))
+    }
+
+    fn origin_days(&self) -> Result<Option<Vec<(u32, i64)>>, StoreError> {
+        let days = self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT DISTINCT granularity, day FROM provenance ORDER BY granularity, day",
+            )?;
+            let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(found.collect::<rusqlite::Result<_>>()?)
+        })?;
+        Ok(Some(days))
+    }
+
+    fn day_origins(&self, granularity_secs: u32, day: i64) -> Result<Vec<DayOrigin>, StoreError> {
+        let catalog = self.names()?.catalog;
+        self.read(|connection| day_origins(connection, &catalog, granularity_secs, day))
     }
 
     fn check(&self, ctx: &JobContext) -> Result<Vec<String>, StoreError> {
@@ -381,6 +398,42 @@ fn provenance(
         }
     }
     Ok(None)
+}
+
+fn day_origins(
+    connection: &Connection,
+    catalog: &Catalog,
+    granularity_secs: u32,
+    day: i64,
+) -> Sql<Vec<DayOrigin>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT import, first_start, last_start, measurement_set, mask FROM provenance
+         WHERE block = ?1 AND granularity = ?2 AND day = ?3",
+    )?;
+    let mut sets: BTreeMap<i64, Arc<Vec<MeasurementId>>> = BTreeMap::new();
+    let mut origins = Vec::new();
+    for (block, objects) in catalog.blocks.iter().enumerate() {
+        let mut found = statement.query(params![block as u32, granularity_secs, day])?;
+        while let Some(row) = found.next()? {
+            let set: i64 = row.get(3)?;
+            let measurements = match sets.get(&set) {
+                Some(known) => Arc::clone(known),
+                None => Arc::new(rows::set_ids(connection, set)?),
+            };
+            sets.insert(set, Arc::clone(&measurements));
+            let mask = row.get::<_, i64>(4)?.cast_unsigned();
+            let brought = objects.iter().enumerate().filter(|(i, _)| mask >> i & 1 == 1);
+            origins.push(DayOrigin {
+                import: ImportId(row.get(0)?),
+                first: Timestamp::from_unix_secs(row.get(1)?),
+                last: Timestamp::from_unix_secs(row.get(2)?),
+                objects: brought.map(|(_, id)| *id).collect(),
+                measurements,
+            });
+        }
+    }
+    origins.sort_by_key(|origin| origin.import);
+    Ok(origins)
 }
 
 fn stats(connection: &Connection) -> Sql<StoreStats> {
