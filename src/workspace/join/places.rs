@@ -58,7 +58,9 @@ pub struct KnownNames {
 /// *Good*: a contract of ten lines, and a hundred contracts after each other, look the names up once. *Bad*: two callers that ask for
 /// different lists in turn gain nothing.
 #[derive(Default)]
-pub struct NameShelf(Mutex<Option<(Arc<Vec<ManagedObject>>, Arc<KnownNames>)>>);
+pub struct NameShelf(Mutex<Option<NamesOf>>);
+
+type NamesOf = (Arc<Vec<ManagedObject>>, Arc<KnownNames>);
 
 impl std::fmt::Debug for NameShelf {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
