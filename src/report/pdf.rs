@@ -93,9 +93,11 @@ fn packed_references(bytes: &[u8]) -> Option<Vec<u8>> {
     let object = bytes.get(begin..end)?;
     let head_len = memchr::memmem::find(object, b">>stream\n")?;
     let head = std::str::from_utf8(&object[..head_len]).ok()?;
-    let (before, length) = head.rsplit_once("/Length ")?;
-    let length: usize = length.trim().parse().ok()?;
-    if !before.contains("/Type/XRef/W[1 4 2]") || before.contains("/Filter") {
+    let (before, rest) = head.rsplit_once("/Length ")?;
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let length: usize = rest[..rest.len() - after.len()].parse().ok()?;
+    let is_expected = head.contains("/Type/XRef") && head.contains("/W[1 4 2]");
+    if !is_expected || head.contains("/Filter") || head.contains("/DecodeParms") {
         return None;
     }
     let rows = object.get(head_len + b">>stream\n".len()..)?.get(..length)?;
@@ -111,7 +113,7 @@ fn packed_references(bytes: &[u8]) -> Option<Vec<u8>> {
     let packed = packer.finish().ok()?;
     let mut made = bytes[..begin].to_vec();
     let form = format!(
-        "{before}/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns {REFERENCE_BYTES}>>/Length {}>>stream\n",
+        "{before}{after}/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns {REFERENCE_BYTES}>>/Length {}>>stream\n",
         packed.len()
     );
     made.extend_from_slice(form.as_bytes());
