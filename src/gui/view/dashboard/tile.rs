@@ -488,7 +488,7 @@ fn scorecard(
             |result: &&ObjectiveResult| objective.is_none_or(|id| result.objective.id == id);
         for result in statement.objectives.iter().filter(is_shown) {
             let known = &result.objective;
-            if objective_ui(ui, &known.name, result) {
+            if objective_ui(ui, known.said_name(), result) {
                 ctx.go(Location::Objective {
                     contract: id.to_owned(),
                     period: Some(period),
