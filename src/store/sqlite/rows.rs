@@ -377,17 +377,17 @@ pub fn measurement_set(connection: &Connection, measurements: &[MeasurementId]) 
 
 /// The measurement types of a set, ascending.
 pub fn set_ids(connection: &Connection, set: i64) -> Sql<Vec<MeasurementId>> {
-    let ids: Vec<u8> = connection
-        .prepare_cached("SELECT ids FROM measurement_set WHERE id = ?1")?
-        .query_row([set], |row| row.get(0))?;
-    let (ids, rest) = ids.as_chunks::<4>();
-    if !rest.is_empty() {
-        return Err(Fault::content("a set of measurement types is cut short"));
-    }
+    let ids = set_numbers(connection, set)?;
     Ok(ids.iter().map(|id| MeasurementId(u32::from_le_bytes(*id))).collect())
 }
 
 pub fn set_holds(connection: &Connection, set: i64, measurement: MeasurementId) -> Sql<bool> {
+    let ids = set_numbers(connection, set)?;
+    Ok(ids.binary_search_by_key(&measurement.0, |id| u32::from_le_bytes(*id)).is_ok())
+}
+
+/// As stored: little-endian, ascending.
+fn set_numbers(connection: &Connection, set: i64) -> Sql<Vec<[u8; 4]>> {
     let ids: Vec<u8> = connection
         .prepare_cached("SELECT ids FROM measurement_set WHERE id = ?1")?
         .query_row([set], |row| row.get(0))?;
@@ -395,5 +395,5 @@ pub fn set_holds(connection: &Connection, set: i64, measurement: MeasurementId) 
     if !rest.is_empty() {
         return Err(Fault::content("a set of measurement types is cut short"));
     }
-    Ok(ids.binary_search_by_key(&measurement.0, |id| u32::from_le_bytes(*id)).is_ok())
+    Ok(ids.to_vec())
 }
