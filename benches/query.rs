@@ -22,7 +22,7 @@
 //!
 //! The first time of a question is that of opening the cache and answering; the file may lie in the system's memory. The others are
 //! medians, each round with a snapshot of its own. Writing the answers down is in neither. Beside them stands what the last round read:
-//! days answered from rollups, tiles, and values that were unpacked.
+//! days answered from rollups and profiles, tiles, and values that were unpacked.
 
 #![allow(
     clippy::unwrap_used,
@@ -49,6 +49,10 @@ use vigia::query::{
 };
 use vigia::store::sqlite::{SqliteOptions, SqliteStore};
 use vigia::store::{ReadReport, Store};
+
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const DAY_SECS: u64 = 86_400;
 const N_REGIONS: u32 = 8;
@@ -689,9 +693,9 @@ fn run(folder: &Path, answers: Option<&Path>, arguments: &Arguments) {
     let store = open();
     let mut told = Vec::new();
     println!(
-        "| question | first, ms | median of {n_rounds}, ms | threads | rollups | tiles | values |"
+        "| question | first, ms | median of {n_rounds}, ms | threads | rollups | profiles | tiles | values |"
     );
-    println!("|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|");
     for (question, first_ms) in questions.iter().zip(first) {
         let (mut answer, mut read) = (Answer::default(), ReadReport::default());
         let mut times: Vec<f64> =
@@ -700,10 +704,11 @@ fn run(folder: &Path, answers: Option<&Path>, arguments: &Arguments) {
         let median_ms = times[times.len() / 2];
         let kilobytes = |n_parts: u64, n_bytes: u64| format!("{n_parts}, {} kB", n_bytes / 1000);
         println!(
-            "| {} | {first_ms:.2} | {median_ms:.2} | {} | {} | {} | {} |",
+            "| {} | {first_ms:.2} | {median_ms:.2} | {} | {} | {} | {} | {} |",
             question.name,
             read.n_threads,
             kilobytes(read.n_rollups, read.rollup_bytes),
+            kilobytes(read.n_profiles, read.profile_bytes),
             kilobytes(read.n_tiles, read.tile_bytes),
             read.n_values,
         );
@@ -715,6 +720,8 @@ fn run(folder: &Path, answers: Option<&Path>, arguments: &Arguments) {
                 "n_threads": read.n_threads,
                 "n_rollups": read.n_rollups,
                 "rollup_bytes": read.rollup_bytes,
+                "n_profiles": read.n_profiles,
+                "profile_bytes": read.profile_bytes,
                 "n_tiles": read.n_tiles,
                 "tile_bytes": read.tile_bytes,
                 "n_values": read.n_values,

@@ -51,6 +51,7 @@ fn stats(arguments: &Arguments, engine: &Arc<Engine>, terminal: Terminal) -> Res
         ("outages", stats.n_outages),
         ("bytes in tiles", stats.tile_bytes),
         ("bytes in sums of days", stats.rollup_bytes),
+        ("bytes in sums of periods", stats.profile_bytes),
         ("tiles of earlier versions", stats.n_old_tiles),
         ("bytes of the file", stats.file_bytes),
     ];

@@ -270,7 +270,7 @@ fn version_line(item: &PlanItem) -> Option<String> {
 }
 
 /// How the answer was found: what was read, and where the time went.
-fn plan_lines(cost: &AnswerCost) -> [(&'static str, u64); 14] {
+fn plan_lines(cost: &AnswerCost) -> [(&'static str, u64); 16] {
     let (frame, read) = (&cost.frame, &cost.frame.read);
     [
         ("objects", frame.n_objects),
@@ -279,6 +279,8 @@ fn plan_lines(cost: &AnswerCost) -> [(&'static str, u64); 14] {
         ("threads", read.n_threads),
         ("rollups read", read.n_rollups),
         ("bytes of rollups", read.rollup_bytes),
+        ("profiles read", read.n_profiles),
+        ("bytes of profiles", read.profile_bytes),
         ("tiles read", read.n_tiles),
         ("bytes of tiles", read.tile_bytes),
         ("values unpacked", read.n_values),
@@ -309,6 +311,8 @@ fn plan_json(cost: &AnswerCost) -> Value {
         "threads": read.n_threads,
         "rollups": read.n_rollups,
         "rollup_bytes": read.rollup_bytes,
+        "profiles": read.n_profiles,
+        "profile_bytes": read.profile_bytes,
         "tiles": read.n_tiles,
         "tile_bytes": read.tile_bytes,
         "values": read.n_values,

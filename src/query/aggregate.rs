@@ -13,7 +13,7 @@ use crate::job::JobContext;
 use crate::model::{
     CounterFrame, Every, FrameColumn, FrameInput, ManagedObject, ObjectId, TimeRange,
 };
-use crate::store::{ReadReport, Snapshot};
+use crate::store::{KeptSums, ReadReport, Snapshot};
 
 /// What a frame may take where nobody says: a month of one counter by hour for 6,000 cells.
 pub const MEMORY_BYTES: usize = 384 << 20;
@@ -101,10 +101,9 @@ pub fn counter_frame_with(
     let common_masks: Vec<TimeRange> =
         request.masks.iter().filter(|mask| mask.objects.is_none()).map(|m| m.range).collect();
     let grid = Grid::new(&buckets, &common_masks);
-    let axis = Axis { grid: &grid, buckets, range: request.range, members: None };
-    let use_rollups = read_as.use_rollups && may_use_rollups(request.every);
-    let read_as = ReadOptions { use_rollups, ..*read_as };
-    let (frame, report) = prepared.frame(snapshot, request, axis, &read_as, ctx)?;
+    let whole_days = may_be_whole_days(request.every);
+    let axis = Axis { grid: &grid, buckets, range: request.range, members: None, whole_days };
+    let (frame, report) = prepared.frame(snapshot, request, axis, read_as, ctx)?;
     let before_micros = (read_as.clock)().saturating_sub(began);
     let select_micros =
         before_micros.saturating_sub(report.read_micros).saturating_sub(report.finish_micros);
@@ -140,6 +139,8 @@ pub(super) struct Axis<'a> {
     pub(super) range: TimeRange,
     /// Where objects count; `None`: as they were selected.
     pub(super) members: Option<&'a [Membership]>,
+    /// Whether buckets can begin where local days do.
+    pub(super) whole_days: bool,
 }
 
 /// What a request means whatever its time axis is: objects, groups, counters and granularities.
@@ -191,7 +192,7 @@ impl Prepared {
         read_as: &ReadOptions<'_>,
         ctx: &JobContext,
     ) -> Result<(CounterFrame, FrameReport), QueryError> {
-        let Axis { grid, buckets, range, members } = axis;
+        let Axis { grid, buckets, range, members, whole_days } = axis;
         let members = members.unwrap_or(&self.selection.members);
         check_size(self.groups.values.len(), buckets.len(), request, read_as.memory_bytes)?;
         let weight_unit_secs = self.used.iter().copied().fold(0, common_divisor).max(1);
@@ -219,7 +220,10 @@ impl Prepared {
                 range,
                 suspect: request.suspect,
                 weight_unit_secs,
-                use_rollups: read_as.use_rollups,
+                kept: KeptSums {
+                    days: read_as.use_rollups && whole_days,
+                    periods: read_as.use_rollups,
+                },
                 // Each thread adds up in cells of its own.
                 n_threads: read_as.n_threads.min(read_as.memory_bytes / frame_bytes.max(1)).max(1),
             };
@@ -262,8 +266,8 @@ impl Prepared {
     }
 }
 
-/// Whether buckets can begin where local days do. Shorter ones would look at each rollup in vain.
-fn may_use_rollups(every: Every) -> bool {
+/// Whether buckets can begin where local days do. Shorter ones would look at each sum of days in vain.
+fn may_be_whole_days(every: Every) -> bool {
     match every {
         Every::Secs(secs) => secs >= 86_400,
         Every::Day | Every::Week | Every::Month | Every::All => true,

@@ -253,6 +253,27 @@ pub(super) enum Membership {
     Dated(Vec<(TimeRange, usize)>),
 }
 
+impl Membership {
+    /// The group that it counts in all the time from the beginning of a range to its end.
+    pub(super) fn group_throughout(&self, range: TimeRange) -> Option<usize> {
+        match self {
+            Self::Out => None,
+            Self::Always(group) => Some(*group),
+            Self::Dated(spans) => {
+                let mut spans = spans.iter().skip_while(|(span, _)| span.end <= range.start);
+                let (first, group) = spans.next().filter(|(span, _)| span.start <= range.start)?;
+                let mut covered = first.end;
+                while covered < range.end {
+                    let next =
+                        spans.next().filter(|next| next.0.start == covered && next.1 == *group);
+                    covered = next?.0.end;
+                }
+                Some(*group)
+            }
+        }
+    }
+}
+
 /// Which objects a request means, and their groups.
 pub(super) struct Selection {
     /// Values of the group keys, in order of first sight; an empty text stands in the place of `measurement_group`.

@@ -190,12 +190,12 @@ impl Integers<'_> {
         self.values.len()
     }
 
-    pub fn extend(&mut self, integers: impl Iterator<Item = i64> + Clone) {
+    pub fn extend(&mut self, integers: &[i64]) {
         let first = self.values.len();
-        self.values.extend(integers.clone().map(|integer| unscaled(integer, self.exponent)));
+        self.values.extend(integers.iter().map(|integer| unscaled(*integer, self.exponent)));
         if self.exponent == 0 && self.values[first..].iter().any(|v| v.abs() >= EXACT_MAX) {
-            for (at, integer) in integers.enumerate().filter(|(_, integer)| !fits_f64(*integer)) {
-                self.exact.push(((first + at) as u32, integer));
+            for (at, integer) in integers.iter().enumerate().filter(|(_, i)| !fits_f64(**i)) {
+                self.exact.push(((first + at) as u32, *integer));
             }
         }
     }

@@ -8,7 +8,9 @@
 pub(crate) mod bits;
 mod catalog;
 pub mod codec;
+pub mod columns;
 mod cumulative;
+pub mod day_rows;
 mod error;
 mod event;
 mod intake;
@@ -17,6 +19,7 @@ pub mod memory;
 mod merge;
 mod numbers;
 pub mod packed;
+pub mod profile;
 mod request;
 pub mod rollup;
 mod runs;
@@ -32,7 +35,7 @@ pub use error::{StoreError, WarehouseError};
 pub use event::FromImport;
 pub use kept::{KEPT_BYTES_MAX, KEPT_ENTRIES_MAX, KeptEntry};
 pub use request::{
-    BinRequest, OffGridSample, ReadReport, ScanRequest, ScanSink, SplitSink, TileView,
+    BinRequest, KeptSums, OffGridSample, ReadReport, ScanRequest, ScanSink, SplitSink, TileView,
 };
 
 use crate::job::JobContext;
@@ -62,6 +65,8 @@ pub trait Store: Send + Sync {
         let _ = entries;
         Ok(false)
     }
+    /// Lets go of what is only held for speed and comes back when it is asked for. Called when nothing was asked for a while.
+    fn rest(&self) {}
     /// Why nothing can be imported: the store can only be read.
     fn refusal(&self) -> Option<&str> {
         None
@@ -132,15 +137,15 @@ pub trait Snapshot: Send {
     ) -> Result<ReadReport, StoreError>;
     /// As [`Snapshot::scan`], but in any order, into as many sinks as there may be threads: each tile goes to one of them. What needs
     /// decoding, and what lies off the grid, goes to the first sink, in the order of a scan, so that sums of decimals do not depend
-    /// on chance. With `use_rollups`, what tiles add up to is offered before the tiles.
+    /// on chance. What tiles add up to is offered before the tiles, as far as `kept` says.
     fn scan_split(
         &self,
         request: &ScanRequest,
-        use_rollups: bool,
+        kept: KeptSums,
         ctx: &JobContext,
         sinks: &mut [&mut dyn SplitSink],
     ) -> Result<ReadReport, StoreError> {
-        let _ = use_rollups;
+        let _ = kept;
         match sinks.first_mut() {
             Some(sink) => self.scan(request, ctx, *sink),
             None => Ok(ReadReport::default()),
@@ -194,8 +199,10 @@ pub struct DayOrigin {
 pub enum CachePart {
     /// Values, day by day.
     Tiles,
-    /// What they add up to.
+    /// What they add up to, day by day for each object.
     Rollups,
+    /// What they add up to, period by period for blocks of objects.
+    Profiles,
     /// Values whose period has no place in a day.
     OffGrid,
     /// Readings of counters that only grow.
@@ -284,7 +291,9 @@ pub struct StoreStats {
     pub tile_bytes: u64,
     /// Of what tiles add up to; 0 in a cache that was filled before that was kept, until it is rebuilt.
     pub rollup_bytes: u64,
-    /// Tiles as earlier versions wrote them, or without sums of days: they are read, but slowly.
+    /// As `rollup_bytes`, of what blocks of objects add up to in each period.
+    pub profile_bytes: u64,
+    /// Tiles as earlier versions wrote them, or without sums: they are read, but slowly.
     pub n_old_tiles: u64,
     pub file_bytes: u64,
 }

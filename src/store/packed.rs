@@ -25,6 +25,9 @@ struct CellSet {
     by_row: Vec<u32>,
 }
 
+/// 2^53: those of a block's rows together stay in an `i64`.
+const SMALL_END: f64 = 9_007_199_254_740_992.0;
+
 const WRONG_NUMBER: Damage = Damage("a set of cells has another number of members");
 
 impl CellSet {
@@ -245,6 +248,12 @@ impl PackedRoom {
 }
 
 impl<'a> PackedTile<'a> {
+    /// Whether what its rows add up to in a column stays in an `i64`.
+    pub fn columns_are_small(&self) -> bool {
+        let largest = self.min.abs().max(self.max.abs()) * 10_f64.powi(i32::from(self.exponent));
+        largest < SMALL_END
+    }
+
     /// Values of the rows in `rows`, one bit each.
     pub fn n_values(&self, rows: u64) -> usize {
         let by_row = &self.room.present.by_row;

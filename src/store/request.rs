@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::packed::PackedView;
+use super::profile::ProfileView;
 use super::rollup::RollupView;
 use crate::model::{MeasurementId, ObjectId, SampleValue, TimeRange, Timestamp};
 
@@ -72,6 +73,15 @@ pub trait ScanSink {
     fn off_grid(&mut self, sample: &OffGridSample);
 }
 
+/// Which of the sums that are kept beside tiles may answer a scan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeptSums {
+    /// Those of local days, by object: [`super::rollup`].
+    pub days: bool,
+    /// Those of periods, by block of objects: [`super::profile`].
+    pub periods: bool,
+}
+
 /// One of several sinks that are filled at once, each from a thread of its own. What they hold together must not depend on which
 /// of them got what.
 pub trait SplitSink: ScanSink + Send {
@@ -79,6 +89,10 @@ pub trait SplitSink: ScanSink + Send {
     fn packed(&mut self, tile: &PackedView<'_>);
     /// What a tile adds up to. `false`: the tile itself is wanted.
     fn rollup(&mut self, rollup: &RollupView<'_>) -> bool;
+    /// Whether profiles of a block are of any use; `rows`: those that were asked for, one bit each.
+    fn wants_profiles(&mut self, objects: &[ObjectId], rows: u64) -> bool;
+    /// What the rows of a tile add up to. `false`: the tile itself is wanted.
+    fn profile(&mut self, profile: &ProfileView<'_>) -> bool;
 }
 
 /// What a scan read.
@@ -88,6 +102,9 @@ pub struct ReadReport {
     /// Days of blocks that were answered from what their tiles add up to.
     pub n_rollups: u64,
     pub rollup_bytes: u64,
+    /// Days of blocks that were answered from what their objects add up to in each period.
+    pub n_profiles: u64,
+    pub profile_bytes: u64,
     pub n_tiles: u64,
     pub tile_bytes: u64,
     /// Values that were unpacked.
@@ -102,6 +119,8 @@ impl ReadReport {
             n_threads: self.n_threads.max(other.n_threads),
             n_rollups: self.n_rollups + other.n_rollups,
             rollup_bytes: self.rollup_bytes + other.rollup_bytes,
+            n_profiles: self.n_profiles + other.n_profiles,
+            profile_bytes: self.profile_bytes + other.profile_bytes,
             n_tiles: self.n_tiles + other.n_tiles,
             tile_bytes: self.tile_bytes + other.tile_bytes,
             n_values: self.n_values + other.n_values,

@@ -7,16 +7,10 @@
 //! of objects change: it says which columns it means, and a reader whose buckets begin elsewhere reads the tile. Objects of
 //! several zones may share a block. *Bad*: two parts are kept for each day where one would do.
 //!
-//! Rollups of [`DAYS`] days lie in one row of the cache:
+//! A record, in rows as [`super::day_rows`] draws them:
 //! ```text
-//!  0  checksum   u32   CRC-32 of the rest
-//!  4  records, ascending by day:
-//!     day        u8    in the row
-//!     flags      u8    bit 0 exact: what follows is there; bit 1 full: every cell has a value; bit 2 some value is suspect
-//!     exponent   u8    integers are values × 10^exponent
-//!     rows       u8
-//!     splits     u8    number of columns at which a part begins, beside the first
-//!     length     u16   bytes of what follows
+//!     flags      bit 0 exact: what follows is there; bit 1 full: every cell has a value; bit 2 some value is suspect
+//!     splits     number of columns at which a part begins, beside the first
 //!     split      u16 each
 //!     numbers: received (unless full), suspect (if any), sum, min, max; rows × parts each, row after row:
 //!       each a list as drawn in `numbers.rs`
@@ -26,14 +20,12 @@
 
 use std::ops::Range;
 
-use super::codec::{Damage, take};
+use super::codec::Damage;
+use super::day_rows::{self, Record};
 use super::numbers::{Numbers, take_numbers, write_numbers};
 use super::packed::PackedTile;
 use super::tile::BLOCK_ROWS;
 use crate::model::{MeasurementId, ObjectId, Timestamp};
-
-/// UTC days in a row of the cache. *Good*: a month is four or five rows for each block. *Bad*: a late day writes eight.
-pub const DAYS: i64 = 8;
 
 /// Parts of a day that are kept; a block with more zones than this has no rollups.
 pub const PARTS_MAX: usize = 8;
@@ -42,22 +34,16 @@ const EXACT: u8 = 1;
 const FULL: u8 = 2;
 const SUSPECT: u8 = 4;
 
-/// The row a day is kept in, and its number there.
-pub fn place_of(day: i64) -> (i64, u8) {
-    (day.div_euclid(DAYS), day.rem_euclid(DAYS) as u8)
-}
-
 /// Appends the record of a tile. `splits`: ascending columns inside of the day at which a part begins.
 pub fn write_record(tile: Option<PackedTile<'_>>, day: u8, splits: &[u16], out: &mut Vec<u8>) {
     let numbers = tile.filter(|_| splits.len() < PARTS_MAX).and_then(|tile| numbers(tile, splits));
-    let Some((tile, (flags, body))) = tile.zip(numbers) else {
-        out.extend([day, 0, 0, 0, 0, 0, 0]);
-        return;
-    };
-    out.extend([day, flags, tile.exponent, tile.n_rows as u8, splits.len() as u8]);
-    out.extend(((splits.len() * 2 + body.len()) as u16).to_le_bytes());
-    out.extend(splits.iter().flat_map(|split| split.to_le_bytes()));
-    out.extend(body);
+    let written = tile.zip(numbers).and_then(|(tile, (flags, body))| {
+        let head = [day, flags, tile.exponent, tile.n_rows as u8, splits.len() as u8];
+        day_rows::write_record(head, &body, out)
+    });
+    if written.is_none() {
+        day_rows::write_nothing(day, out);
+    }
 }
 
 fn numbers(tile: PackedTile<'_>, splits: &[u16]) -> Option<(u8, Vec<u8>)> {
@@ -77,7 +63,7 @@ fn numbers(tile: PackedTile<'_>, splits: &[u16]) -> Option<(u8, Vec<u8>)> {
         }
     }
     let any_suspect = suspect.iter().any(|n| *n > 0);
-    let mut body = Vec::new();
+    let mut body: Vec<u8> = splits.iter().flat_map(|split| split.to_le_bytes()).collect();
     if !full {
         write_numbers(&received, &mut body);
     }
@@ -91,9 +77,8 @@ fn numbers(tile: PackedTile<'_>, splits: &[u16]) -> Option<(u8, Vec<u8>)> {
         let filled: Vec<i64> = extremes.iter().map(|e| e.unwrap_or(filler)).collect();
         write_numbers(&filled, &mut body);
     }
-    let is_short = body.len() + splits.len() * 2 <= usize::from(u16::MAX);
     let flags = EXACT | (u8::from(full) * FULL) | (u8::from(any_suspect) * SUSPECT);
-    is_short.then_some((flags, body))
+    Some((flags, body))
 }
 
 /// The columns of each part.
@@ -121,10 +106,47 @@ pub struct Rollup<'a> {
     sums: Numbers<'a>,
     mins: Numbers<'a>,
     maxs: Numbers<'a>,
-    bytes: &'a [u8],
 }
 
 impl<'a> Rollup<'a> {
+    pub fn read(record: &Record<'a>) -> Result<Self, Damage> {
+        let Record { day, flags, exponent, n_rows, n_splits, mut body, .. } = *record;
+        let mut rollup = Self {
+            day,
+            is_exact: flags & EXACT != 0,
+            has_suspect: flags & SUSPECT != 0,
+            exponent,
+            n_rows,
+            splits: &[],
+            is_full: flags & FULL != 0,
+            received: Numbers::default(),
+            suspect: Numbers::default(),
+            sums: Numbers::default(),
+            mins: Numbers::default(),
+            maxs: Numbers::default(),
+        };
+        if rollup.is_exact {
+            let (splits, numbers) =
+                body.split_at_checked(n_splits * 2).ok_or(Damage("a rollup is cut short"))?;
+            (rollup.splits, body) = (splits, numbers);
+            let n = n_rows * rollup.n_parts();
+            if !rollup.is_full {
+                rollup.received = take_numbers(n, &mut body)?;
+            }
+            if rollup.has_suspect {
+                rollup.suspect = take_numbers(n, &mut body)?;
+            }
+            rollup.sums = take_numbers(n, &mut body)?;
+            rollup.mins = take_numbers(n, &mut body)?;
+            rollup.maxs = take_numbers(n, &mut body)?;
+        }
+        if body.is_empty() {
+            Ok(rollup)
+        } else {
+            Err(Damage("a rollup has another length than it says"))
+        }
+    }
+
     pub fn splits(&self) -> impl Iterator<Item = usize> + 'a {
         self.splits.as_chunks::<2>().0.iter().map(|bytes| usize::from(u16::from_le_bytes(*bytes)))
     }
@@ -186,106 +208,6 @@ impl<'a> Rollup<'a> {
     }
 }
 
-/// The records of a row, ascending by day.
-pub fn read_row(bytes: &[u8]) -> Result<Records<'_>, Damage> {
-    let mut rest = bytes;
-    let checksum = u32::from_le_bytes(take::<4>(&mut rest)?);
-    if crc32fast::hash(rest) != checksum {
-        return Err(Damage("the checksum of a rollup is wrong"));
-    }
-    Ok(Records { rest })
-}
-
-/// The records of a row, read one by one.
-#[derive(Clone, Debug)]
-pub struct Records<'a> {
-    rest: &'a [u8],
-}
-
-impl<'a> Iterator for Records<'a> {
-    type Item = Result<Rollup<'a>, Damage>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        (!self.rest.is_empty()).then(|| {
-            let read = read_record(&mut self.rest);
-            if read.is_err() {
-                // Where the next one begins is not known.
-                self.rest = &[];
-            }
-            read
-        })
-    }
-}
-
-/// Cuts a record off the front.
-fn read_record<'a>(rest: &mut &'a [u8]) -> Result<Rollup<'a>, Damage> {
-    let record = *rest;
-    let [day, flags, exponent, n_rows, n_splits] = take::<5>(rest)?;
-    let n_bytes = usize::from(u16::from_le_bytes(take::<2>(rest)?));
-    let mut body = rest.get(..n_bytes).ok_or(Damage("a rollup is cut short"))?;
-    *rest = &rest[n_bytes..];
-    let n_rows = usize::from(n_rows);
-    let mut rollup = Rollup {
-        day,
-        is_exact: flags & EXACT != 0,
-        has_suspect: flags & SUSPECT != 0,
-        exponent,
-        n_rows,
-        splits: &[],
-        is_full: flags & FULL != 0,
-        received: Numbers::default(),
-        suspect: Numbers::default(),
-        sums: Numbers::default(),
-        mins: Numbers::default(),
-        maxs: Numbers::default(),
-        bytes: &record[..7 + n_bytes],
-    };
-    if rollup.is_exact {
-        let n_splits = usize::from(n_splits) * 2;
-        rollup.splits = body.get(..n_splits).ok_or(Damage("a rollup is cut short"))?;
-        body = &body[n_splits..];
-        let n = n_rows * rollup.n_parts();
-        if !rollup.is_full {
-            rollup.received = take_numbers(n, &mut body)?;
-        }
-        if rollup.has_suspect {
-            rollup.suspect = take_numbers(n, &mut body)?;
-        }
-        rollup.sums = take_numbers(n, &mut body)?;
-        rollup.mins = take_numbers(n, &mut body)?;
-        rollup.maxs = take_numbers(n, &mut body)?;
-    }
-    if !body.is_empty() || usize::from(exponent) > super::codec::EXPONENT_MAX {
-        return Err(Damage("a rollup has another length than it says"));
-    }
-    Ok(rollup)
-}
-
-/// A day of a row, and the bytes of its record.
-pub type DayRecord = (u8, Vec<u8>);
-
-/// A row with some records replaced: `changed` ascending by day, without bytes where the tile is gone. Empty: nothing is left.
-pub fn replace(old: &[u8], changed: &[DayRecord]) -> Result<Vec<u8>, Damage> {
-    let records: Vec<Rollup<'_>> =
-        if old.is_empty() { Vec::new() } else { read_row(old)?.collect::<Result<_, _>>()? };
-    let mut by_day: Vec<(u8, &[u8])> = records
-        .iter()
-        .filter(|record| changed.iter().all(|(day, _)| *day != record.day))
-        .map(|record| (record.day, record.bytes))
-        .chain(changed.iter().map(|(day, bytes)| (*day, bytes.as_slice())))
-        .filter(|(_, bytes)| !bytes.is_empty())
-        .collect();
-    by_day.sort_unstable_by_key(|(day, _)| *day);
-    if by_day.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut row = vec![0; 4];
-    by_day.iter().for_each(|(_, bytes)| row.extend_from_slice(bytes));
-    let checksum = crc32fast::hash(&row[4..]);
-    row[..4].copy_from_slice(&checksum.to_le_bytes());
-    Ok(row)
-}
-
 /// What a tile adds up to, and where it belongs.
 #[derive(Clone, Copy, Debug)]
 pub struct RollupView<'a> {
@@ -299,26 +221,4 @@ pub struct RollupView<'a> {
     /// Rows that were asked for, one bit each.
     pub rows: u64,
     pub rollup: &'a Rollup<'a>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn records_are_replaced_and_taken_away() {
-        let record = |day| {
-            let mut bytes = Vec::new();
-            write_record(None, day, &[], &mut bytes);
-            (day, bytes)
-        };
-        let row = replace(&[], &[record(3), record(5)]).unwrap();
-        let row = replace(&row, &[record(0), (3, Vec::new())]).unwrap();
-        let days: Vec<u8> = read_row(&row).unwrap().map(|record| record.unwrap().day).collect();
-        assert_eq!(days, [0, 5]);
-        assert!(replace(&row, &[(0, Vec::new()), (5, Vec::new())]).unwrap().is_empty());
-        let mut broken = row.clone();
-        broken[6] ^= 1;
-        assert!(read_row(&broken).is_err());
-    }
 }

@@ -197,13 +197,20 @@ pub struct Run {
 }
 
 impl Run {
-    /// The integers of a run, one by one.
-    fn integers(self, payload: &[u8]) -> impl Iterator<Item = i64> + Clone + '_ {
+    /// The integers of a run, in the place of what `integers` holds.
+    fn read_into(self, payload: &[u8], integers: &mut Vec<i64>) {
         let bytes = payload.get(self.at as usize..).unwrap_or_default();
-        (0..usize::from(self.n)).map(move |at| {
-            let rest = bits::get(bytes, usize::from(self.width), at);
-            self.base.wrapping_add(rest.cast_signed())
-        })
+        let (width, n) = (usize::from(self.width), usize::from(self.n));
+        integers.clear();
+        if width <= bits::NARROW_MAX {
+            let mut rests = [0; bits::STRETCH_MAX];
+            bits::unpack(bits::Stretch { bytes, width, skipped: 0, end: n }, &mut rests);
+            let rests = rests[..n].iter();
+            integers.extend(rests.map(|rest| self.base.wrapping_add(i64::from(*rest))));
+        } else {
+            let rests = (0..n).map(|at| bits::get(bytes, width, at).cast_signed());
+            integers.extend(rests.map(|rest| self.base.wrapping_add(rest)));
+        }
     }
 }
 
@@ -249,21 +256,36 @@ pub fn find(
     }
     let mut at = payload.len() - rest.len() + n_widths;
     let one_base = bases.get(0);
+    let mut run_of = |width: u8, n: usize| {
+        let found = Run { base: one_base, at: at as u32, width, n: n as u8 };
+        at += bits::n_bytes(n, usize::from(width));
+        found
+    };
     runs.reserve(n_runs);
-    let mut widths = widths.iter().cycle();
-    for (line, n_of_line) in lines.enumerate() {
-        let line_base = if form & 3 == 1 { bases.get(line) } else { one_base };
-        let (n_whole, n_last) = (n_of_line / RUN, n_of_line % RUN);
-        let n_runs = n_whole + usize::from(n_last > 0);
-        runs.extend(widths.by_ref().take(n_runs).enumerate().map(|(run, width)| {
-            let n = if run < n_whole { RUN } else { n_last };
-            let found = Run { base: line_base, at: at as u32, width: *width, n: n as u8 };
-            at += bits::n_bytes(n, usize::from(*width));
-            found
-        }));
+    if lines.clone().all(|n| n % RUN == 0) && form & ONE_WIDTH == 0 {
+        // Most tiles: rows of whole runs, found without looking where a row ends.
+        runs.extend(widths.iter().map(|width| run_of(*width, RUN)));
+    } else {
+        let mut widths = widths.iter().copied().cycle();
+        for n_of_line in lines.clone() {
+            let (n_whole, n_last) = (n_of_line / RUN, n_of_line % RUN);
+            let whole = widths.by_ref().take(n_whole).map(|width| run_of(width, RUN));
+            runs.extend(whole);
+            if n_last > 0 {
+                runs.extend(widths.next().map(|width| run_of(width, n_last)));
+            }
+        }
     }
-    if form & 3 == 2 {
-        runs.iter_mut().enumerate().for_each(|(at, run)| run.base = bases.get(at));
+    match form & 3 {
+        1 => {
+            let mut runs = runs.iter_mut();
+            for (line, n_of_line) in lines.enumerate() {
+                let base = bases.get(line);
+                runs.by_ref().take(n_of_line.div_ceil(RUN)).for_each(|run| run.base = base);
+            }
+        }
+        2 => runs.iter_mut().enumerate().for_each(|(at, run)| run.base = bases.get(at)),
+        _ => {}
     }
     let only_base = (form & 3 == 0).then_some(one_base);
     match at.cmp(&payload.len()) {
@@ -279,7 +301,16 @@ const LEFT: Damage = Damage("bytes are left after the values");
 pub fn read(payload: &[u8], cells: Cells<'_>, mut integers: Integers<'_>) -> Result<(), Damage> {
     let (lines, mut runs) = (cells.lines(), Vec::new());
     find(payload, lines.iter().copied(), &mut runs)?;
-    let places = runs.iter().flat_map(|run| run.integers(payload));
-    integers.extend(places.zip(cells.places()).filter(|(_, has)| *has).map(|(place, _)| place));
+    // A gap of a row with few of them has a place too.
+    let has_gaps = cells.places().any(|has_value| !has_value);
+    let mut has_value = cells.places();
+    let mut of_run = Vec::with_capacity(RUN);
+    for run in runs {
+        run.read_into(payload, &mut of_run);
+        if has_gaps {
+            of_run.retain(|_| has_value.next().unwrap_or(false));
+        }
+        integers.extend(&of_run);
+    }
     Ok(())
 }

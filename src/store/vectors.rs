@@ -15,7 +15,7 @@ const VECTOR: usize = 1024;
 
 /// Reads `n` integers.
 pub fn read(mut payload: &[u8], n: usize, mut integers: Integers<'_>) -> Result<(), Damage> {
-    let mut rests = [0_u64; VECTOR];
+    let (mut rests, mut found) = ([0_u64; VECTOR], [0_i64; VECTOR]);
     while integers.n_read() < n {
         let n_vector = VECTOR.min(n - integers.n_read());
         let base = i64::from_le_bytes(take::<8>(&mut payload)?);
@@ -24,8 +24,10 @@ pub fn read(mut payload: &[u8], n: usize, mut integers: Integers<'_>) -> Result<
         let packed = payload.get(..n_bytes).ok_or(Damage("the packed values are cut short"))?;
         payload = &payload[n_bytes..];
         unpack(width, packed, &mut rests[..n_vector])?;
-        let rests = rests[..n_vector].iter();
-        integers.extend(rests.map(|rest| base.wrapping_add(rest.cast_signed())));
+        for (integer, rest) in found.iter_mut().zip(&rests[..n_vector]) {
+            *integer = base.wrapping_add(rest.cast_signed());
+        }
+        integers.extend(&found[..n_vector]);
     }
     if payload.is_empty() { Ok(()) } else { Err(Damage("bytes are left after the values")) }
 }

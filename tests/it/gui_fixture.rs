@@ -708,6 +708,7 @@ fn inventory() -> Inventory {
             n_outages: 41,
             tile_bytes: 38_000_000,
             rollup_bytes: 2_900_000,
+            profile_bytes: 900_000,
             n_old_tiles: 0,
             file_bytes: 41_200_000,
         },

@@ -283,7 +283,7 @@ proptest! {
         let (snapshot, plain) = (store.snapshot().unwrap(), plain.snapshot().unwrap());
         for request in &requests {
             let (tiles, report) = read(&*snapshot, request, false, 1);
-            prop_assert_eq!(report.read.n_rollups, 0);
+            prop_assert_eq!((report.read.n_rollups, report.read.n_profiles), (0, 0));
             for (use_rollups, n_threads) in [(true, 1), (true, 3), (false, 3)] {
                 let (other, _) = read(&*snapshot, request, use_rollups, n_threads);
                 prop_assert_eq!(bits(&other), bits(&tiles), "{:?} {:?}", use_rollups, request);
@@ -341,6 +341,7 @@ fn stored(folder: &std::path::Path) -> Vec<(i64, i64, i64, i64, i64, Vec<u8>)> {
     for sql in [
         "SELECT measurement, bin, granularity, block, day, data FROM tile ORDER BY 1, 2, 3, 4, 5",
         "SELECT measurement, bin, granularity, block, days, data FROM rollup ORDER BY 1, 2, 3, 4, 5",
+        "SELECT measurement, bin, granularity, block, days, data FROM profile ORDER BY 1, 2, 3, 4, 5",
     ] {
         let mut statement = cache.prepare(sql).unwrap();
         let rows = statement.query_map([], |row| {
@@ -390,13 +391,65 @@ fn days_of_the_zones_of_objects_need_no_tiles_and_others_do() {
         [("America/Santiago", 3), ("Asia/Kolkata", 2), ("Etc/UTC", 5), ("America/St_Johns", 0)]
     {
         let read = read(&*snapshot, &daily(zone_name), true, 2).1.read;
-        let expected = ((5 - n_blocks) * days, n_blocks * days);
-        assert_eq!((read.n_tiles, read.n_rollups), expected, "{zone_name}");
+        // What days do not say, sums of periods do: nobody asked for a part of a block.
+        let expected = (0, (5 - n_blocks) * days, n_blocks * days);
+        assert_eq!((read.n_tiles, read.n_profiles, read.n_rollups), expected, "{zone_name}");
         assert_eq!(read.n_threads, 2);
+        // A least value is in no sum of periods.
+        let mut least = daily(zone_name);
+        least.inputs.iter_mut().for_each(|input| input.aggregate = Aggregate::Min);
+        let read = self::read(&*snapshot, &least, true, 2).1.read;
+        let expected = ((5 - n_blocks) * days, 0, n_blocks * days);
+        assert_eq!((read.n_tiles, read.n_profiles, read.n_rollups), expected, "{zone_name}");
     }
+}
+
+/// Hours of a network are read from what whole blocks add up to; of a part of a block, from its tiles.
+#[test]
+fn hours_of_whole_blocks_need_no_tiles_and_parts_of_blocks_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = with_zones(sqlite(folder.path(), 1 << 30));
+    import(&store, Values { one_in: 100_000, ..plain_values() }.one_file());
+    let snapshot = store.snapshot().unwrap();
+    let days = N_DAYS as u64 * NAMES.len() as u64;
     let mut hourly = daily("Etc/UTC");
     hourly.every = Every::Secs(3600);
-    assert_eq!(read(&*snapshot, &hourly, true, 1).1.read.n_rollups, 0);
+    // A class is a block. C0 is of the north and C13 of the south; their neighbors are of neither.
+    for (by, filter, n_from_tiles) in [
+        ("", "", 0),
+        ("class", "", 0),
+        ("", "class == 'Cell1'", 0),
+        ("region", "", 3),
+        ("object", "", 5),
+        ("", "name == 'C13'", 1),
+    ] {
+        hourly.by = (!by.is_empty()).then(|| by.to_owned()).into_iter().collect();
+        hourly.filter = (!filter.is_empty()).then(|| Filter::parse(filter).unwrap());
+        let (frame, report) = read(&*snapshot, &hourly, true, 2);
+        let found = report.read;
+        assert_eq!((found.n_rollups, found.n_tiles), (0, n_from_tiles * days), "{by} {filter}");
+        assert_eq!(found.n_profiles > 0, n_from_tiles == 0, "{by} {filter}");
+        assert_eq!(bits(&frame), bits(&read(&*snapshot, &hourly, false, 1).0), "{by} {filter}");
+    }
+    // An object that is left out for an hour costs its block the tile of that day, and no other.
+    let all = FrameRequest { by: Vec::new(), filter: None, ..hourly };
+    let hour = TimeRange::new(
+        Timestamp::from_unix_secs(START + 90_000),
+        Timestamp::from_unix_secs(START + 93_600),
+    );
+    let masks = vec![Mask { range: hour, objects: Some(vec![ObjectId(0)]) }];
+    let masked = FrameRequest { masks, ..all.clone() };
+    let (frame, report) = read(&*snapshot, &masked, true, 2);
+    assert_eq!(report.read.n_tiles, NAMES.len() as u64);
+    assert_eq!(bits(&frame), bits(&read(&*snapshot, &masked, false, 1).0));
+    // Where values are doubted, only the tile knows whose they are.
+    let doubted = tempfile::tempdir().unwrap();
+    let store = with_zones(sqlite(doubted.path(), 1 << 30));
+    import(&store, Values { one_in: 20, ..plain_values() }.one_file());
+    let strict = FrameRequest { suspect: SuspectPolicy::Exclude, ..all.clone() };
+    let snapshot = store.snapshot().unwrap();
+    assert_eq!(read(&*snapshot, &all, true, 1).1.read.n_tiles, 0);
+    assert!(read(&*snapshot, &strict, true, 1).1.read.n_tiles > 0);
 }
 
 /// Half past six in the evening in UTC: the first hour that starts in the new day is that of seven.
@@ -405,7 +458,10 @@ fn hours_belong_to_the_day_of_kolkata_in_which_they_start() {
     let folder = tempfile::tempdir().unwrap();
     let store = with_zones(sqlite(folder.path(), 1 << 30));
     import(&store, Values { granularity_secs: 3600, ..plain_values() }.one_file());
-    let read = read(&*store.snapshot().unwrap(), &daily("Asia/Kolkata"), true, 1).1.read;
+    let mut least = daily("Asia/Kolkata");
+    // Sums of periods would do for a sum.
+    least.inputs.iter_mut().for_each(|input| input.aggregate = Aggregate::Min);
+    let read = read(&*store.snapshot().unwrap(), &least, true, 1).1.read;
     assert!(read.n_rollups > 0, "{read:?}");
 }
 
@@ -423,18 +479,21 @@ fn a_check_names_sums_that_are_wrong_missing_or_broken() {
         let faults = store.snapshot().unwrap().check(&JobContext::default()).unwrap();
         faults.join("\n")
     };
-    let swapped =
-        "UPDATE rollup SET data = (SELECT data FROM rollup WHERE measurement = 1 AND block = 0)
-                   WHERE measurement = 0 AND block = 0";
-    assert!(
-        check(swapped).contains("they are not those of the tile's values"),
-        "{}",
-        check(swapped)
-    );
-    let missing = "DELETE FROM rollup WHERE measurement = 2";
-    assert!(check(missing).contains("tiles"), "{}", check(missing));
-    let broken = "UPDATE rollup SET data = CAST(substr(data, 1, length(data) - 1) || x'5a' AS BLOB) WHERE measurement = 0";
-    assert!(check(broken).contains("checksum"), "{}", check(broken));
+    for table in ["rollup", "profile"] {
+        let swapped = format!(
+            "UPDATE {table} SET data = (SELECT data FROM {table} WHERE measurement = 1 AND block = 0)
+             WHERE measurement = 0 AND block = 0"
+        );
+        let found = check(&swapped);
+        assert!(found.contains("they are not those of the tile's values"), "{found}");
+        let found = check(&format!("DELETE FROM {table} WHERE measurement = 2"));
+        assert!(found.contains("tiles"), "{found}");
+        let found = check(&format!(
+            "UPDATE {table} SET data = CAST(substr(data, 1, length(data) - 1) || x'5a' AS BLOB)
+             WHERE measurement = 0"
+        ));
+        assert!(found.contains("checksum"), "{found}");
+    }
 }
 
 /// What a scan adds up while another session writes is what its snapshot holds, with threads or without.

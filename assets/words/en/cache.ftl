@@ -3,6 +3,7 @@ cache-size = Cache, { $size }
 cache-parts = Parts of the cache
 cache-tiles = Values by day
 cache-rollups = Sums of days
+cache-profiles = Sums of periods
 cache-off-grid = Values off the grid
 cache-readings = Readings of counters
 cache-events = Tickets and outages

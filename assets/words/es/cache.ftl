@@ -3,6 +3,7 @@ cache-size = Caché, { $size }
 cache-parts = Partes de la caché
 cache-tiles = Valores por día
 cache-rollups = Sumas por día
+cache-profiles = Sumas por período
 cache-off-grid = Valores fuera de rejilla
 cache-readings = Lecturas de contadores
 cache-events = Tickets y cortes

@@ -3,6 +3,7 @@ cache-size = Cache, { $size }
 cache-parts = Partes do cache
 cache-tiles = Valores por dia
 cache-rollups = Somas por dia
+cache-profiles = Somas por período
 cache-off-grid = Valores fora da grade
 cache-readings = Leituras de contadores
 cache-events = Chamados e interrupções

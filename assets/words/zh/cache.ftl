@@ -3,6 +3,7 @@ cache-size = 缓存，{ $size }
 cache-parts = 缓存的组成
 cache-tiles = 按天存储的数值
 cache-rollups = 日汇总
+cache-profiles = 时段汇总
 cache-off-grid = 非对齐数值
 cache-readings = 计数器读数
 cache-events = 工单和中断

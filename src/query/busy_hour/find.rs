@@ -260,12 +260,10 @@ impl<'a> Finder<'a> {
         };
         let range = TimeRange::new(first.start, last.end);
         let grid = Grid::of_pieces(buckets.len(), &pieces);
-        let axis = Axis { grid: &grid, buckets, range, members };
         let is_long = |range: &TimeRange| range.duration_secs() > i64::from(HOUR_SECS);
         let whole_days = members.is_none() && pieces.iter().all(|(piece, _)| is_long(piece));
-        let use_rollups = read_as.use_rollups && whole_days;
-        let read_as = ReadOptions { use_rollups, ..*read_as };
-        let (frame, _) = self.prepared.frame(*snapshot, &self.request, axis, &read_as, ctx)?;
+        let axis = Axis { grid: &grid, buckets, range, members, whole_days };
+        let (frame, _) = self.prepared.frame(*snapshot, &self.request, axis, read_as, ctx)?;
         Ok(traffic(&frame))
     }
 }

@@ -40,10 +40,10 @@ pub fn counter_frame_in_hours(
         Grid::new(&buckets, &masks)
     };
     let members = members.as_deref();
-    let axis = Axis { grid: &grid, buckets, range: request.range, members };
     // What days add up to says nothing about one of their hours.
-    let read_as = ReadOptions { use_rollups: false, ..*read_as };
-    let (frame, report) = prepared.frame(snapshot, request, axis, &read_as, ctx)?;
+    let whole_days = false;
+    let axis = Axis { grid: &grid, buckets, range: request.range, members, whole_days };
+    let (frame, report) = prepared.frame(snapshot, request, axis, read_as, ctx)?;
     let all_micros = (read_as.clock)().saturating_sub(began);
     let select_micros =
         all_micros.saturating_sub(report.read_micros).saturating_sub(report.finish_micros);

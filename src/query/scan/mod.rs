@@ -2,11 +2,10 @@
 //!
 //! ```text
 //! plain.rs   values that stand for themselves: rollups, packed tiles and decoded ones, each added as it comes, on several threads
-//! stripes.rs  which rows of a block count in which group; columns.rs  their sums by column
+//! stripes.rs  which rows of a block count in which group
 //! gather.rs  values of an object-period in several planes, earliest and latest values: brought together first
 //! ```
 
-mod columns;
 mod gather;
 mod plain;
 mod stripes;
@@ -19,7 +18,7 @@ use super::{QueryError, SuspectPolicy};
 use crate::job::JobContext;
 use crate::model::{FrameInput, ManagedObject, MeasurementId, SampleValue, TimeRange, Timestamp};
 use crate::store::tile::marks::{PRESENT, SUSPECT};
-use crate::store::{BinRequest, OffGridSample, ScanRequest, StoreError, TileView};
+use crate::store::{BinRequest, KeptSums, OffGridSample, ScanRequest, StoreError, TileView};
 
 pub(super) use gather::gather;
 pub(super) use plain::scan_plain;
@@ -40,7 +39,7 @@ pub(super) struct Plan<'a> {
     pub(super) range: TimeRange,
     pub(super) suspect: SuspectPolicy,
     pub(super) weight_unit_secs: u32,
-    pub(super) use_rollups: bool,
+    pub(super) kept: KeptSums,
     pub(super) n_threads: usize,
 }
 
@@ -58,10 +57,23 @@ impl Target<'_> {
 }
 
 impl Plan<'_> {
+    /// Who reports each of the tasks at that granularity, by position.
+    fn reporters<'t>(
+        &self,
+        granularity_secs: u32,
+        targets: impl Iterator<Item = &'t Target<'t>>,
+    ) -> Vec<&'t [bool]> {
+        let of_target = |t: &'t Target<'t>| t.task.reporters.get(&granularity_secs);
+        targets.filter_map(of_target).map(Vec::as_slice).collect()
+    }
+
     /// Positions of the objects that are read at that granularity and report one of the tasks.
-    fn wanted(&self, granularity_secs: u32, targets: &[&Target<'_>]) -> Vec<usize> {
-        let reporters: Vec<&Vec<bool>> =
-            targets.iter().filter_map(|t| t.task.reporters.get(&granularity_secs)).collect();
+    fn wanted<'t>(
+        &self,
+        granularity_secs: u32,
+        targets: impl Iterator<Item = &'t Target<'t>>,
+    ) -> Vec<usize> {
+        let reporters = self.reporters(granularity_secs, targets);
         let reads = |position: &usize| {
             self.granularities[*position] == Some(granularity_secs)
                 && reporters.iter().any(|reports| reports[*position])

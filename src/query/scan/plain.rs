@@ -1,6 +1,7 @@
 //! Values that stand for themselves, each added as it comes, on several threads.
 //!
-//! What days add up to comes first, where buckets begin and end where its parts do. Of a packed tile neighboring columns of a row are
+//! What days add up to comes first, where buckets begin and end where its parts do; then what blocks of objects add up to in each
+//! period, where all of a block is in one group. Of a packed tile neighboring columns of a row are
 //! added up together; where a day has many buckets there are few neighbors, and the rows of a group are added up column by
 //! column instead. Both give integers, which go into a cell once for each group, not once for each row. Only what is stored in
 //! another codec is decoded to decimals. Nothing is hashed or searched per value.
@@ -9,15 +10,16 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::columns::ColumnSums;
 use super::stripes::{Member, Members, Stripes};
-use super::{Found, INTEGERS_END, Plan, Target, add_off_grid, check_sound, is_sound, residues_of};
-use crate::model::{MeasurementId, SCALAR_BIN, Timestamp};
+use super::{Found, Plan, Target, add_off_grid, check_sound, is_sound, residues_of};
+use crate::model::{MeasurementId, ObjectId, SCALAR_BIN, TimeRange, Timestamp};
 use crate::query::QueryError;
 use crate::query::accumulate::{Accumulator, Integers, Stretch, mark, residues_in};
 use crate::query::grid::Run;
 use crate::query::select::Membership;
-use crate::store::packed::PackedView;
+use crate::store::columns::ColumnSums;
+use crate::store::packed::{PackedView, bits_of};
+use crate::store::profile::{ProfileNumbers, ProfileView};
 use crate::store::rollup::{PARTS_MAX, Rollup, RollupView};
 use crate::store::{
     BinRequest, OffGridSample, ReadReport, ScanSink, Snapshot, SplitSink, TileView,
@@ -31,7 +33,7 @@ pub(in crate::query) fn scan_plain(
     granularity_secs: u32,
     accumulators: &mut [Accumulator],
 ) -> Result<ReadReport, QueryError> {
-    let wanted = plan.wanted(granularity_secs, &targets.iter().collect::<Vec<_>>());
+    let wanted = plan.wanted(granularity_secs, targets.iter());
     if wanted.is_empty() {
         return Ok(ReadReport::default());
     }
@@ -51,7 +53,8 @@ pub(in crate::query) fn scan_plain(
     let mut others: Vec<Vec<Accumulator>> = (1..plan.n_threads)
         .map(|_| accumulators.iter().map(Accumulator::empty_like).collect())
         .collect();
-    let members = Members::new(plan.objects, plan.members, &wanted);
+    let reporters = plan.reporters(granularity_secs, targets.iter());
+    let members = Members::new(plan.objects, plan.members, reporters, &wanted);
     let mut sinks: Vec<PlainSink<'_>> = std::iter::once(&mut *accumulators)
         .chain(others.iter_mut().map(Vec::as_mut_slice))
         .map(|accumulators| PlainSink {
@@ -65,13 +68,14 @@ pub(in crate::query) fn scan_plain(
             marks: Vec::new(),
             columns: ColumnSums::default(),
             numbers: PartNumbers::default(),
+            profile: ProfileNumbers::default(),
             accumulators,
             n_unsound_tiles: 0,
         })
         .collect();
     let mut handed: Vec<&mut dyn SplitSink> =
         sinks.iter_mut().map(|sink| sink as &mut dyn SplitSink).collect();
-    let report = snapshot.scan_split(&request, plan.use_rollups, plan.ctx, &mut handed)?;
+    let report = snapshot.scan_split(&request, plan.kept, plan.ctx, &mut handed)?;
     let n_unsound_tiles = sinks.iter().map(|sink| sink.n_unsound_tiles).sum();
     drop(sinks);
     for other in &others {
@@ -93,6 +97,7 @@ struct PlainSink<'a> {
     marks: Vec<u8>,
     columns: ColumnSums,
     numbers: PartNumbers,
+    profile: ProfileNumbers,
     accumulators: &'a mut [Accumulator],
     n_unsound_tiles: u64,
 }
@@ -100,6 +105,11 @@ struct PlainSink<'a> {
 /// Buckets of a day up to which a tile is added up row by row. *Good*: neighbors are added up together. *Bad*: with many
 /// buckets there are none, and the rows of a group are added up column by column before.
 const BUCKETS_BY_ROW_MAX: usize = 8;
+
+/// Rows of a group from which on a tile is added up by columns, however few buckets a day has. *Good*: a row adds whole runs to
+/// what is there, and neither finds where a bucket begins in it nor brings its lanes together. *Bad*: room for all columns is
+/// cleared and read for each group.
+const ROWS_BY_COLUMN_MIN: usize = 4;
 
 /// Numbers of a rollup, by row and part; room that is used again.
 #[derive(Default)]
@@ -209,27 +219,31 @@ impl PlainSink<'_> {
         self.stripes.dated = dated;
     }
 
+    /// Whether adding up columns over the rows of a group is less work than adding up the rows one by one.
+    fn is_by_columns(&self, n_periods: usize, runs: &[Run]) -> bool {
+        let n_counted: usize = runs.iter().map(|run| run.end - run.first).sum();
+        runs.len() > BUCKETS_BY_ROW_MAX
+            || (n_counted * 2 >= n_periods && self.stripes.rows_per_group() >= ROWS_BY_COLUMN_MIN)
+    }
+
     fn add_by_columns(&mut self, view: &PackedView<'_>, takers: &[usize], runs: &[Run]) {
         let tile = view.tile;
         let mut columns = std::mem::take(&mut self.columns);
-        let stripes = std::mem::take(&mut self.stripes.stripes);
-        let mut stripes_left = stripes.as_slice();
-        while let Some(first) = stripes_left.first() {
-            // Other rows may lie between those of a group.
-            let n_of_group = stripes_left.iter().take_while(|s| s.group == first.group).count();
-            let (of_group, others) = stripes_left.split_at(n_of_group);
-            stripes_left = others;
+        let groups = std::mem::take(&mut self.stripes.groups);
+        for (group, rows) in &groups {
             columns.begin(tile.n_periods);
-            for row in of_group.iter().flat_map(|stripe| stripe.rows_of(tile.n_rows)) {
+            for row in bits_of(*rows).take_while(|row| *row < tile.n_rows) {
                 columns.add(tile, row);
             }
-            self.add_columns(&mut columns, first.group, tile.exponent, takers, runs);
+            self.add_columns(&mut columns, *group, tile.exponent, takers, runs);
         }
         self.columns = columns;
+        self.stripes.groups = groups;
         if !self.stripes.dated.is_empty() {
+            let stripes = std::mem::take(&mut self.stripes.stripes);
             self.add_row_by_row(view, takers, runs);
+            self.stripes.stripes = stripes;
         }
-        self.stripes.stripes = stripes;
     }
 
     fn add_columns(
@@ -330,11 +344,9 @@ impl SplitSink for PlainSink<'_> {
         }
         self.stripes.find(self.members, view.objects, view.rows);
         let skips_suspect = !self.plan.keeps_suspect() && tile.n_suspect > 0;
-        // Sums of smaller ones over the rows of a block stay in an `i64`.
-        let largest = tile.min.abs().max(tile.max.abs()) * 10_f64.powi(i32::from(tile.exponent));
-        let by_columns = runs.len() > BUCKETS_BY_ROW_MAX
+        let by_columns = self.is_by_columns(tile.n_periods, &runs)
             && !skips_suspect
-            && largest < INTEGERS_END
+            && tile.columns_are_small()
             && !self.wants_extreme(takers);
         if by_columns {
             self.add_by_columns(view, takers, &runs);
@@ -393,6 +405,52 @@ impl SplitSink for PlainSink<'_> {
                 }
             }
         });
+        true
+    }
+
+    fn wants_profiles(&mut self, objects: &[ObjectId], rows: u64) -> bool {
+        self.stripes.find(self.members, objects, rows);
+        self.stripes.is_mostly_one_group()
+    }
+
+    fn profile(&mut self, view: &ProfileView<'_>) -> bool {
+        let targets_of = self.targets_of;
+        let Some(takers) = targets_of.get(&(view.measurement, view.bin)) else { return true };
+        let profile = view.profile;
+        if view.granularity_secs != self.granularity_secs
+            || (!self.plan.keeps_suspect() && profile.has_suspect)
+            || self.wants_extreme(takers)
+        {
+            return false;
+        }
+        let runs = self.runs(view.day_start, view.n_periods);
+        let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return true };
+        if profile.rows == 0 {
+            return true;
+        }
+        self.stripes.find(self.members, view.objects, view.rows);
+        let start_of = |column: usize| {
+            view.day_start.plus_secs(column as i64 * i64::from(self.granularity_secs))
+        };
+        let counted = TimeRange::new(start_of(first.first), start_of(last.end));
+        let Some(group) = self.stripes.group_of(profile.rows, counted) else { return false };
+        let mut numbers = std::mem::take(&mut self.profile);
+        profile.read_into(view.n_periods, &mut numbers);
+        for run in runs.iter() {
+            // Where no value is suspect there are no numbers of suspect ones.
+            let sum = |numbers: &[i64]| -> i128 {
+                let here = numbers.get(run.first..run.end).unwrap_or_default();
+                here.iter().map(|number| i128::from(*number)).sum()
+            };
+            let found = Integers {
+                n_counted: sum(&numbers.received) as u64,
+                n_suspect: sum(&numbers.suspect) as u64,
+                sum: sum(&numbers.sums),
+                ..self.empty(profile.exponent)
+            };
+            self.add_to_cell(group, run.bucket_idx, takers, &found);
+        }
+        self.profile = numbers;
         true
     }
 }

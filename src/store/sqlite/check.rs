@@ -6,10 +6,14 @@ use rusqlite::{Connection, params};
 
 use super::read::has_tiles;
 use super::rows::{Fault, Sql, count};
+use super::sums::SumsTable;
 use crate::job::JobContext;
 use crate::model::{MeasurementKind, SampleValue};
 use crate::store::catalog::Catalog;
-use crate::store::rollup;
+use crate::store::codec::Damage;
+use crate::store::day_rows::{self, Record};
+use crate::store::profile::{Profile, ProfileNumbers};
+use crate::store::rollup::{self, Rollup};
 use crate::store::tile::{self, Header, Tile};
 
 /// One line for each fault. Fails with an interrupted statement when it is cancelled.
@@ -25,7 +29,8 @@ pub fn check(connection: &Connection, catalog: &Catalog, ctx: &JobContext) -> Sq
     }
     let masks = reporter_masks(connection)?;
     check_tiles(connection, catalog, &masks, ctx, &mut faults)?;
-    check_rollups(connection, ctx, &mut faults)?;
+    check_sums(connection, SumsTable::Rollup, ctx, &mut faults)?;
+    check_sums(connection, SumsTable::Profile, ctx, &mut faults)?;
     check_orphans(connection, catalog, &mut faults)?;
     Ok(faults)
 }
@@ -97,18 +102,36 @@ fn check_tiles(
 }
 
 /// Compares what tiles add up to with their values, one by one: by other arithmetic than the one that made it.
-fn check_rollups(connection: &Connection, ctx: &JobContext, faults: &mut Vec<String>) -> Sql<()> {
-    let has_rollups: bool =
-        connection.query_row("SELECT has_rollups FROM meta", [], |row| row.get(0))?;
-    if !has_rollups {
+fn check_sums(
+    connection: &Connection,
+    table: SumsTable,
+    ctx: &JobContext,
+    faults: &mut Vec<String>,
+) -> Sql<()> {
+    let (is_there, count_rows, all_rows, title, what) = match table {
+        SumsTable::Rollup => (
+            "SELECT has_rollups FROM meta",
+            "SELECT count(*) FROM rollup",
+            "SELECT measurement, bin, granularity, block, days, data FROM rollup
+             ORDER BY measurement, bin, granularity, block, days",
+            "Checking sums of days",
+            "sums of days",
+        ),
+        SumsTable::Profile => (
+            "SELECT has_profiles FROM meta",
+            "SELECT count(*) FROM profile",
+            "SELECT measurement, bin, granularity, block, days, data FROM profile
+             ORDER BY measurement, bin, granularity, block, days",
+            "Checking sums of periods",
+            "sums of periods",
+        ),
+    };
+    if !connection.query_row(is_there, [], |row| row.get::<_, bool>(0))? {
         return Ok(());
     }
-    let n_rows = connection.query_row("SELECT count(*) FROM rollup", [], |row| count(row, 0))?;
-    ctx.progress.begin("Checking sums of days", n_rows, "rows");
-    let mut rows = connection.prepare(
-        "SELECT measurement, bin, granularity, block, days, data FROM rollup
-         ORDER BY measurement, bin, granularity, block, days",
-    )?;
+    let n_rows = connection.query_row(count_rows, [], |row| count(row, 0))?;
+    ctx.progress.begin(title, n_rows, "rows");
+    let mut rows = connection.prepare(all_rows)?;
     let mut tiles = connection.prepare(
         "SELECT day, data FROM tile
          WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4
@@ -121,15 +144,15 @@ fn check_rollups(connection: &Connection, ctx: &JobContext, faults: &mut Vec<Str
         check_cancelled(ctx)?;
         let (measurement, bin, granularity_secs, block, days): (u32, i32, u32, u32, i64) =
             (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
-        let first = days * rollup::DAYS;
+        let first = days * day_rows::DAYS;
         let name = |day: i64| {
             format!(
-                "sums of measurement type {measurement}, bin {bin}, {granularity_secs} s, block {block}, day {}",
+                "{what} of measurement type {measurement}, bin {bin}, {granularity_secs} s, block {block}, day {}",
                 tile::day_start(day)
             )
         };
         let bytes = row.get_ref(5)?.as_blob().map_err(rusqlite::Error::from)?;
-        let records = rollup::read_row(bytes);
+        let records = day_rows::read_row(bytes);
         let records = match records.and_then(Iterator::collect::<Result<Vec<_>, _>>) {
             Ok(records) => records,
             Err(damage) => {
@@ -139,7 +162,7 @@ fn check_rollups(connection: &Connection, ctx: &JobContext, faults: &mut Vec<Str
         };
         n_records += records.len() as u64;
         let mut wanted = records.iter();
-        let last = first + rollup::DAYS - 1;
+        let last = first + day_rows::DAYS - 1;
         let key = params![measurement, bin, granularity_secs, block, first, last];
         let mut stored = tiles.query(key)?;
         while let Some(row) = stored.next()? {
@@ -151,8 +174,19 @@ fn check_rollups(connection: &Connection, ctx: &JobContext, faults: &mut Vec<Str
                 continue;
             };
             // What is wrong with a tile itself is said elsewhere.
-            if tile.decode_into(bytes).is_ok() && record.is_exact && !adds_up(&tile, record) {
-                faults.push(format!("{}: they are not those of the tile's values", name(day)));
+            if tile.decode_into(bytes).is_err() {
+                continue;
+            }
+            let adds_up = match table {
+                SumsTable::Rollup => rollup_adds_up(&tile, record),
+                SumsTable::Profile => profile_adds_up(&tile, record),
+            };
+            match adds_up {
+                Ok(true) => {}
+                Ok(false) => {
+                    faults.push(format!("{}: they are not those of the tile's values", name(day)));
+                }
+                Err(damage) => faults.push(format!("{}: {damage}", name(day))),
             }
         }
         ctx.progress.advance(1);
@@ -160,29 +194,38 @@ fn check_rollups(connection: &Connection, ctx: &JobContext, faults: &mut Vec<Str
     let n_tiles: u64 =
         connection.query_row("SELECT count(*) FROM tile", [], |row| count(row, 0))?;
     if n_records != n_tiles {
-        faults.push(format!("sums of days: {n_records} for {n_tiles} tiles"));
+        faults.push(format!("{what}: {n_records} for {n_tiles} tiles"));
     }
     Ok(())
 }
 
-/// Whether a record says what the cells of its tile say.
-fn adds_up(tile: &Tile, record: &rollup::Rollup<'_>) -> bool {
+/// A cell's value × 10^exponent; `None` where there is none.
+fn integer_of(tile: &Tile, cell: usize, scale: f64) -> Option<i64> {
+    match tile.cell(cell).map(|cell| cell.value) {
+        None | Some(SampleValue::Null) => None,
+        Some(SampleValue::Integer(integer)) => Some(integer),
+        Some(SampleValue::Decimal(value)) => Some((value * scale).round() as i64),
+    }
+}
+
+/// Whether a record says what the cells of its tile say, row by row.
+fn rollup_adds_up(tile: &Tile, record: &Record<'_>) -> Result<bool, Damage> {
+    let record = Rollup::read(record)?;
+    if !record.is_exact {
+        return Ok(true);
+    }
     if record.n_rows != tile.n_rows() {
-        return false;
+        return Ok(false);
     }
     let splits: Vec<u16> = record.splits().map(|split| split as u16).collect();
     let scale = 10_f64.powi(i32::from(record.exponent));
-    (0..record.n_rows).all(|row| {
+    Ok((0..record.n_rows).all(|row| {
         rollup::parts(&splits, tile.n_periods).enumerate().all(|(part, columns)| {
             let n_columns = columns.len();
             let (mut n, mut n_suspect, mut sum) = (0, 0, 0_i128);
             let (mut min, mut max) = (i64::MAX, i64::MIN);
             for cell in columns.map(|column| row * tile.n_periods + column) {
-                let integer = match tile.cell(cell).map(|cell| cell.value) {
-                    None | Some(SampleValue::Null) => continue,
-                    Some(SampleValue::Integer(integer)) => integer,
-                    Some(SampleValue::Decimal(value)) => (value * scale).round() as i64,
-                };
+                let Some(integer) = integer_of(tile, cell, scale) else { continue };
                 n += 1;
                 n_suspect += u64::from(tile.marks[cell] & tile::marks::SUSPECT != 0);
                 sum += i128::from(integer);
@@ -193,7 +236,33 @@ fn adds_up(tile: &Tile, record: &rollup::Rollup<'_>) -> bool {
                 && i128::from(record.sum(row, part)) == sum
                 && (n == 0 || record.min_max(row, part) == (min, max))
         })
-    })
+    }))
+}
+
+/// Whether a record says what the cells of its tile say, column by column.
+fn profile_adds_up(tile: &Tile, record: &Record<'_>) -> Result<bool, Damage> {
+    let record = Profile::read(record, tile.n_periods)?;
+    if !record.is_exact {
+        return Ok(true);
+    }
+    if (record.n_rows, record.rows) != (tile.n_rows(), tile.reporter_mask()) {
+        return Ok(false);
+    }
+    let mut numbers = ProfileNumbers::default();
+    record.read_into(tile.n_periods, &mut numbers);
+    let scale = 10_f64.powi(i32::from(record.exponent));
+    Ok((0..tile.n_periods).all(|column| {
+        let (mut n, mut n_suspect, mut sum) = (0, 0, 0_i128);
+        for cell in (0..tile.n_rows()).map(|row| row * tile.n_periods + column) {
+            let Some(integer) = integer_of(tile, cell, scale) else { continue };
+            n += 1;
+            n_suspect += i64::from(tile.marks[cell] & tile::marks::SUSPECT != 0);
+            sum += i128::from(integer);
+        }
+        numbers.received[column] == n
+            && numbers.suspect.get(column).copied().unwrap_or(0) == n_suspect
+            && i128::from(numbers.sums[column]) == sum
+    }))
 }
 
 fn check_cancelled(ctx: &JobContext) -> Sql<()> {

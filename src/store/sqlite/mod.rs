@@ -7,7 +7,7 @@
 //! rows.rs    imports, names, provenance: structs to rows and back
 //! events.rs  the same for tickets, outages, readings of counters
 //! read/      a snapshot: scan on one thread and on several, provenance, lists
-//! rollups.rs what tiles add up to, written with them
+//! sums.rs    what tiles add up to, written with them
 //! kept.rs    results that are kept for the next time
 //! check.rs   everything read and compared
 //! parts.rs   what the file is made of
@@ -22,8 +22,8 @@ mod kept;
 mod open;
 mod parts;
 mod read;
-mod rollups;
 mod rows;
+mod sums;
 mod tiles;
 mod write;
 
@@ -194,6 +194,10 @@ impl Store for SqliteStore {
     fn keep(&self, entries: &[KeptEntry]) -> Result<bool, StoreError> {
         // A cache that can only be read keeps nothing.
         if self.refusal.is_some() { Ok(false) } else { kept::keep(&self.shared.file, entries) }
+    }
+
+    fn rest(&self) {
+        self.shared.idle_readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     fn refusal(&self) -> Option<&str> {

@@ -14,13 +14,14 @@ use crate::store::StoreError;
 /// `VIGA`: tells our files from other programs'.
 const APPLICATION_ID: i64 = 0x5649_4741;
 /// The newest schema this program knows.
-const SCHEMA: u32 = 5;
+const SCHEMA: u32 = 6;
 const MIGRATIONS: [&str; SCHEMA as usize] = [
     include_str!("migrations/v1.sql"),
     include_str!("migrations/v2.sql"),
     include_str!("migrations/v3.sql"),
     include_str!("migrations/v4_kept.sql"),
     include_str!("migrations/v5_ticket_history.sql"),
+    include_str!("migrations/v6_profile.sql"),
 ];
 /// How long a statement waits for another program.
 pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);

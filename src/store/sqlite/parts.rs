@@ -8,9 +8,10 @@ use crate::store::tile;
 use crate::store::{CachePart, PartSize};
 
 /// Tables and what they are part of; their indices go with them.
-const TABLES: [(&str, CachePart); 17] = [
+const TABLES: [(&str, CachePart); 18] = [
     ("tile", CachePart::Tiles),
     ("rollup", CachePart::Rollups),
+    ("profile", CachePart::Profiles),
     ("off_grid", CachePart::OffGrid),
     ("kept", CachePart::Kept),
     ("ticket", CachePart::Events),

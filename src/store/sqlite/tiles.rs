@@ -12,14 +12,15 @@ use std::ops::RangeInclusive;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::rollups::{DayStarts, RollupRows};
 use super::rows::Sql;
+use super::sums::{DayStarts, SumsRows, SumsTable};
 use crate::model::SampleValue;
 use crate::model::fast::{FastMap, FastSet};
+use crate::store::columns::ColumnSums;
 use crate::store::merge::{Cell, ResultCells, same};
 use crate::store::packed::PackedRoom;
-use crate::store::rollup;
 use crate::store::tile::Tile;
+use crate::store::{day_rows, profile, rollup};
 
 /// What names a tile, in the order of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -342,7 +343,8 @@ impl OpenTiles {
             "DELETE FROM tile
              WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4 AND day = ?5",
         )?;
-        let mut rollups = RollupRows::new(connection);
+        let mut rollups = SumsRows::new(connection, SumsTable::Rollup);
+        let mut profiles = SumsRows::new(connection, SumsTable::Profile);
         let mut splits: FastMap<(u32, u32, i64), Vec<u16>> = FastMap::default();
         for open in &dirty {
             let TileKey { granularity_secs, block, day, .. } = open.key;
@@ -351,7 +353,7 @@ impl OpenTiles {
                 .or_insert_with(|| day_starts.splits(granularity_secs, block, day));
         }
         for round in dirty.chunks(TILES_PER_ROUND) {
-            for (open, Encoded { mask, bytes, rollup }) in
+            for (open, Encoded { mask, bytes, rollup, profile }) in
                 round.iter().zip(encode_all(round, &splits))
             {
                 let TileKey { measurement, bin, granularity_secs, block, day } = open.key;
@@ -365,9 +367,11 @@ impl OpenTiles {
                     }
                 };
                 rollups.add(open.key, rollup)?;
+                profiles.add(open.key, profile)?;
             }
         }
         rollups.write()?;
+        profiles.write()?;
         *self = Self::default();
         Ok(())
     }
@@ -379,8 +383,9 @@ struct Encoded {
     mask: u64,
     /// None where nothing was reported.
     bytes: Option<Vec<u8>>,
-    /// The record of what it adds up to; empty where nothing was reported.
+    /// The records of what it adds up to; empty where nothing was reported.
     rollup: Vec<u8>,
+    profile: Vec<u8>,
 }
 
 /// Encodes on all processors. `splits`: where local days begin, by granularity, block and day.
@@ -392,20 +397,22 @@ fn encode_all(tiles: &[&OpenTile], splits: &FastMap<(u32, u32, i64), Vec<u16>>) 
     let n_per_thread = tiles.len().div_ceil(n_threads).max(1);
     let encode = |part: &[&OpenTile]| -> Vec<Encoded> {
         let (mut tile, mut packed) = (Tile::default(), PackedRoom::default());
+        let mut columns = ColumnSums::default();
         let encoded = part.iter().map(|open| {
             open.tile_into(&mut tile);
             let mask = tile.reporter_mask();
             let bytes = (mask != 0 || tile.has_null()).then(|| tile.encode());
-            let mut rollup = Vec::new();
+            let (mut rollup, mut profile) = (Vec::new(), Vec::new());
             if let Some(bytes) = &bytes {
                 let TileKey { granularity_secs, block, day, .. } = open.key;
                 let splits = splits.get(&(granularity_secs, block, day));
                 let packed = packed.read(bytes).ok().flatten();
                 let splits = splits.map_or(&[][..], Vec::as_slice);
-                let day = rollup::place_of(day).1;
+                let day = day_rows::place_of(day).1;
                 rollup::write_record(packed, day, splits, &mut rollup);
+                profile::write_record(packed, day, &mut columns, &mut profile);
             }
-            Encoded { mask, bytes, rollup }
+            Encoded { mask, bytes, rollup, profile }
         });
         encoded.collect()
     };

@@ -12,8 +12,8 @@ use std::sync::MutexGuard;
 use rusqlite::{Connection, params};
 
 use super::events;
-use super::rollups::DayStarts;
 use super::rows::{self, Fault, Sql};
+use super::sums::DayStarts;
 use super::tiles::{CellPlace, OpenTiles, TileKey};
 use crate::model::fast::{FastMap, FastSet};
 use crate::model::{

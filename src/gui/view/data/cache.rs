@@ -59,6 +59,7 @@ fn part_word(part: CachePart) -> &'static str {
     match part {
         CachePart::Tiles => tr!("cache-tiles"),
         CachePart::Rollups => tr!("cache-rollups"),
+        CachePart::Profiles => tr!("cache-profiles"),
         CachePart::OffGrid => tr!("cache-off-grid"),
         CachePart::Readings => tr!("cache-readings"),
         CachePart::Events => tr!("cache-events"),

@@ -23,7 +23,7 @@ use crate::model::{
 };
 use crate::store::catalog::Catalog;
 use crate::store::codec;
-use crate::store::request::{ReadReport, ScanRequest, ScanSink, SplitSink};
+use crate::store::request::{KeptSums, ReadReport, ScanRequest, ScanSink, SplitSink};
 use crate::store::tile;
 use crate::store::{
     DayOrigin, FromImport, ImportId, ImportRecord, PartSize, Reporters, Snapshot, StoreError,
@@ -173,7 +173,7 @@ impl Snapshot for SqliteSnapshot {
     fn scan_split(
         &self,
         request: &ScanRequest,
-        use_rollups: bool,
+        kept: KeptSums,
         ctx: &JobContext,
         sinks: &mut [&mut dyn SplitSink],
     ) -> Result<ReadReport, StoreError> {
@@ -183,9 +183,11 @@ impl Snapshot for SqliteSnapshot {
         let Some((first, others)) = sinks.split_first_mut() else {
             return Ok(ReadReport::default());
         };
-        let use_rollups = use_rollups && self.read(has_rollups)?;
+        let there = self.read(kept_sums)?;
+        let kept =
+            KeptSums { days: kept.days && there.days, periods: kept.periods && there.periods };
         let _interrupt = InterruptOnCancel::new(connection, ctx);
-        let work = Work::new(&catalog, request, use_rollups);
+        let work = Work::new(&catalog, request, kept);
         // Without another connection to this very state, one thread reads alone.
         let helpers = (0..work.n_helpers(others.len())).map_while(|_| self.sibling()).collect();
         let (report, left) =
@@ -332,10 +334,11 @@ fn extent(connection: &Connection) -> Sql<Option<TimeRange>> {
     }))
 }
 
-/// Whether every tile has its rollup.
-fn has_rollups(connection: &Connection) -> Sql<bool> {
-    let mut statement = connection.prepare_cached("SELECT has_rollups FROM meta")?;
-    Ok(statement.query_row([], |row| row.get(0))?)
+/// Of which sums every tile has its own.
+fn kept_sums(connection: &Connection) -> Sql<KeptSums> {
+    let mut statement = connection.prepare_cached("SELECT has_rollups, has_profiles FROM meta")?;
+    let kept = |row: &rusqlite::Row<'_>| Ok(KeptSums { days: row.get(0)?, periods: row.get(1)? });
+    Ok(statement.query_row([], kept)?)
 }
 
 fn reporters(
@@ -446,6 +449,7 @@ fn stats(connection: &Connection) -> Sql<StoreStats> {
         n_tickets: count("SELECT count(*) FROM ticket")?,
         n_outages: count("SELECT count(*) FROM outage")?,
         rollup_bytes: count("SELECT coalesce(sum(length(data)), 0) FROM rollup")?,
+        profile_bytes: count("SELECT coalesce(sum(length(data)), 0) FROM profile")?,
         file_bytes: count("PRAGMA page_count")? * count("PRAGMA page_size")?,
         ..StoreStats::default()
     };
@@ -459,7 +463,7 @@ fn stats(connection: &Connection) -> Sql<StoreStats> {
         stats.n_samples += header.statistics.n_present as u64;
         stats.n_old_tiles += u64::from(header.codec == codec::SCALED_VECTORS);
     }
-    if !has_rollups(connection)? {
+    if kept_sums(connection)? != (KeptSums { days: true, periods: true }) {
         stats.n_old_tiles = stats.n_tiles;
     }
     Ok(stats)

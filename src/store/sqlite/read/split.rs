@@ -1,7 +1,7 @@
 //! Reading on several threads: the tiles of one plane and block are a unit that a thread takes whole.
 //!
-//! For each unit what its days add up to is offered first; days that the sink does not take that way are read as packed tiles, and what is
-//! not packed is left for one thread to decode in order.
+//! For each unit what its days add up to, and what its objects add up to in each period, is offered first; days that the sink does not
+//! take that way are read as packed tiles, and what is not packed is left for one thread to decode in order.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -9,14 +9,18 @@ use rusqlite::{Connection, params};
 
 use super::{Rows, ScanEnd, SqliteSnapshot, days_of, rows_of, tile_fault};
 use crate::job::JobContext;
-use crate::model::{MeasurementId, MeasurementKind, SCALAR_BIN};
+use crate::model::{MeasurementId, MeasurementKind, ObjectId, SCALAR_BIN};
 use crate::store::catalog::Catalog;
+use crate::store::codec::Damage;
+use crate::store::day_rows::Record;
 use crate::store::memory::bin_of;
 use crate::store::packed::{PackedRoom, PackedView};
-use crate::store::request::{BinRequest, ReadReport, ScanRequest, SplitSink};
-use crate::store::rollup::{self, RollupView};
-use crate::store::sqlite::rows::Sql;
-use crate::store::tile;
+use crate::store::profile::{Profile, ProfileView};
+use crate::store::request::{BinRequest, KeptSums, ReadReport, ScanRequest, SplitSink};
+use crate::store::rollup::{Rollup, RollupView};
+use crate::store::sqlite::rows::{Fault, Sql};
+use crate::store::sqlite::sums::SumsTable;
+use crate::store::{day_rows, tile};
 
 /// The tiles of one plane and block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,7 +68,7 @@ fn units_of(
 pub(super) struct Work<'a> {
     units: Vec<Unit>,
     next: AtomicUsize,
-    use_rollups: bool,
+    kept: KeptSums,
     catalog: &'a Catalog,
     request: &'a ScanRequest,
     rows: Rows,
@@ -72,14 +76,28 @@ pub(super) struct Work<'a> {
     pub(super) rest: Vec<(MeasurementId, BinRequest)>,
 }
 
+/// Days of one unit, first and last.
+type DaySpan = (i64, i64);
+
+const WRONG_SUMS: Damage = Damage("what it adds up to does not fit its block");
+
+/// A unit whose sums are offered to a sink.
+struct Offered<'r> {
+    unit: &'r Unit,
+    /// That were asked for, one bit each.
+    rows: u64,
+    objects: &'r [ObjectId],
+    report: &'r mut ReadReport,
+}
+
 /// What was read, and days that have to be decoded.
 type Done = (ReadReport, Vec<(Unit, i64)>);
 
 impl<'a> Work<'a> {
-    pub(super) fn new(catalog: &'a Catalog, request: &'a ScanRequest, use_rollups: bool) -> Self {
+    pub(super) fn new(catalog: &'a Catalog, request: &'a ScanRequest, kept: KeptSums) -> Self {
         let rows = rows_of(catalog, request);
         let (units, rest) = units_of(catalog, request, &rows);
-        Self { units, next: AtomicUsize::new(0), use_rollups, catalog, request, rows, rest }
+        Self { units, next: AtomicUsize::new(0), kept, catalog, request, rows, rest }
     }
 
     /// Threads beside the first that are worth their start.
@@ -138,18 +156,32 @@ impl<'a> Work<'a> {
              WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4
                AND days BETWEEN ?5 AND ?6",
         )?;
+        let mut profiles = connection.prepare_cached(
+            "SELECT days, data FROM profile
+             WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4
+               AND days BETWEEN ?5 AND ?6",
+        )?;
         let (first_day, last_day) = days_of(self.request);
         let mut room = PackedRoom::default();
         let mut done = Done::default();
-        let mut spans = Vec::new();
+        let (mut spans, mut left) = (Vec::new(), Vec::new());
         while let Some(unit) = self.units.get(self.next.fetch_add(1, Ordering::Relaxed)) {
             ctx.check().map_err(|_| ScanEnd::Cancelled)?;
             let rows = self.rows.as_ref().map_or(u64::MAX, |rows| rows[unit.block as usize]);
+            let objects = self.objects_of(unit);
+            let offered = &mut Offered { unit, rows, objects, report: &mut done.0 };
             spans.clear();
-            if self.use_rollups {
-                self.rollups(unit, rows, &mut rollups, &mut *sink, &mut spans, &mut done.0)?;
-            } else {
-                spans.push((first_day, last_day));
+            spans.push((first_day, last_day));
+            for table in self.kept_of(objects, rows, &mut *sink).into_iter().flatten() {
+                let statement = match table {
+                    SumsTable::Rollup => &mut rollups,
+                    SumsTable::Profile => &mut profiles,
+                };
+                self.offer(unit, statement, &spans, &mut left, |day, record| match table {
+                    SumsTable::Rollup => self.take_rollup(offered, day, &record, &mut *sink),
+                    SumsTable::Profile => self.take_profile(offered, day, &record, &mut *sink),
+                })?;
+                std::mem::swap(&mut spans, &mut left);
             }
             for (first, last) in &spans {
                 let granularity_secs = self.request.granularity_secs;
@@ -179,57 +211,126 @@ impl<'a> Work<'a> {
         Ok(done)
     }
 
-    /// Offers what tiles add up to; days that are not taken are added to `spans`.
-    fn rollups(
+    fn objects_of(&self, unit: &Unit) -> &'a [ObjectId] {
+        self.catalog.blocks.get(unit.block as usize).map_or(&[][..], Vec::as_slice)
+    }
+
+    /// Of a day.
+    fn n_periods(&self) -> usize {
+        86_400_u32.checked_div(self.request.granularity_secs).unwrap_or(0) as usize
+    }
+
+    /// Which sums are offered for a block, the shorter ones first.
+    fn kept_of(
+        &self,
+        objects: &[ObjectId],
+        rows: u64,
+        sink: &mut dyn SplitSink,
+    ) -> [Option<SumsTable>; 2] {
+        let rollups = self.kept.days.then_some(SumsTable::Rollup);
+        let wants_profiles = self.kept.periods && sink.wants_profiles(objects, rows);
+        let profiles = wants_profiles.then_some(SumsTable::Profile);
+        // A rollup has about four numbers for each object, a profile one for each period.
+        if objects.len() * 4 >= self.n_periods() {
+            [profiles, rollups]
+        } else {
+            [rollups, profiles]
+        }
+    }
+
+    fn take_rollup(
+        &self,
+        offered: &mut Offered<'_>,
+        day: i64,
+        record: &Record<'_>,
+        sink: &mut dyn SplitSink,
+    ) -> Result<bool, Damage> {
+        let Offered { unit, rows, objects, .. } = *offered;
+        let rollup = &Rollup::read(record)?;
+        let n_periods = self.n_periods();
+        if rollup.n_rows > objects.len() || rollup.splits().any(|split| split >= n_periods) {
+            return Err(WRONG_SUMS);
+        }
+        offered.report.rollup_bytes += record.body.len() as u64;
+        let is_taken = rollup.is_exact
+            && sink.rollup(&RollupView {
+                measurement: unit.measurement,
+                bin: bin_of(unit.bin),
+                granularity_secs: self.request.granularity_secs,
+                day_start: tile::day_start(day),
+                n_periods,
+                objects,
+                rows,
+                rollup,
+            });
+        offered.report.n_rollups += u64::from(is_taken);
+        Ok(is_taken)
+    }
+
+    fn take_profile(
+        &self,
+        offered: &mut Offered<'_>,
+        day: i64,
+        record: &Record<'_>,
+        sink: &mut dyn SplitSink,
+    ) -> Result<bool, Damage> {
+        let Offered { unit, rows, objects, .. } = *offered;
+        let n_periods = self.n_periods();
+        let profile = &Profile::read(record, n_periods)?;
+        let n_reached = (u64::BITS - profile.rows.leading_zeros()) as usize;
+        if profile.n_rows > objects.len() || n_reached > profile.n_rows {
+            return Err(WRONG_SUMS);
+        }
+        offered.report.profile_bytes += record.body.len() as u64;
+        let is_taken = profile.is_exact
+            && sink.profile(&ProfileView {
+                measurement: unit.measurement,
+                bin: bin_of(unit.bin),
+                granularity_secs: self.request.granularity_secs,
+                day_start: tile::day_start(day),
+                n_periods,
+                objects,
+                rows,
+                profile,
+            });
+        offered.report.n_profiles += u64::from(is_taken);
+        Ok(is_taken)
+    }
+
+    /// Offers what the tiles of some days add up to; days that are not taken go to `left`.
+    fn offer(
         &self,
         unit: &Unit,
-        rows: u64,
         statement: &mut rusqlite::Statement<'_>,
-        sink: &mut dyn SplitSink,
-        spans: &mut Vec<(i64, i64)>,
-        report: &mut ReadReport,
+        spans: &[DaySpan],
+        left: &mut Vec<DaySpan>,
+        mut take: impl FnMut(i64, Record<'_>) -> Result<bool, Damage>,
     ) -> Result<(), ScanEnd> {
-        let (first_day, last_day) = days_of(self.request);
-        let granularity_secs = self.request.granularity_secs;
         let Unit { measurement, bin, block } = *unit;
-        let (first_row, last_row) = (rollup::place_of(first_day).0, rollup::place_of(last_day).0);
-        let key = params![measurement.0, bin, granularity_secs, block, first_row, last_row];
-        let mut found = statement.query(key)?;
-        let objects = self.catalog.blocks.get(block as usize).map_or(&[][..], Vec::as_slice);
-        let n_periods = 86_400_u32.checked_div(granularity_secs).unwrap_or(0) as usize;
-        while let Some(row) = found.next()? {
-            let days: i64 = row.get(0)?;
-            let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-            let fault =
-                |damage: &str| tile_fault(measurement, bin, (block, days * rollup::DAYS), damage);
-            report.rollup_bytes += bytes.len() as u64;
-            for rollup in rollup::read_row(bytes).map_err(|d| fault(&d.to_string()))? {
-                let rollup = &rollup.map_err(|damage| fault(&damage.to_string()))?;
-                let day = days * rollup::DAYS + i64::from(rollup.day);
-                if day < first_day || day > last_day {
-                    continue;
-                }
-                if rollup.n_rows > objects.len() || rollup.splits().any(|split| split >= n_periods)
-                {
-                    return Err(fault("its rollup does not fit its block").into());
-                }
-                let view = RollupView {
-                    measurement,
-                    bin: bin_of(bin),
-                    granularity_secs,
-                    day_start: tile::day_start(day),
-                    n_periods,
-                    objects,
-                    rows,
-                    rollup,
+        left.clear();
+        for &(first_day, last_day) in spans {
+            let (first_row, last_row) =
+                (day_rows::place_of(first_day).0, day_rows::place_of(last_day).0);
+            let granularity_secs = self.request.granularity_secs;
+            let key = params![measurement.0, bin, granularity_secs, block, first_row, last_row];
+            let mut found = statement.query(key)?;
+            while let Some(row) = found.next()? {
+                let days: i64 = row.get(0)?;
+                let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+                let fault = |damage: Damage| -> Fault {
+                    let place = (block, days * day_rows::DAYS);
+                    tile_fault(measurement, bin, place, &damage.to_string())
                 };
-                if rollup.is_exact && sink.rollup(&view) {
-                    report.n_rollups += 1;
-                    continue;
-                }
-                match spans.last_mut() {
-                    Some((_, last)) if *last + 1 == day => *last = day,
-                    _ => spans.push((day, day)),
+                for record in day_rows::read_row(bytes).map_err(fault)? {
+                    let record = record.map_err(fault)?;
+                    let day = days * day_rows::DAYS + i64::from(record.day);
+                    if day < first_day || day > last_day || take(day, record).map_err(fault)? {
+                        continue;
+                    }
+                    match left.last_mut() {
+                        Some((_, last)) if *last + 1 == day => *last = day,
+                        _ => left.push((day, day)),
+                    }
                 }
             }
         }

@@ -1,29 +1,29 @@
-//! The rows of one group, added up column by column, for days of many buckets.
+//! Rows of a packed tile, added up column by column.
 
 use std::ops::Range;
 
-use crate::store::bits;
-use crate::store::packed::{PackedTile, Part};
-use crate::store::tile::BLOCK_ROWS;
+use super::bits;
+use super::packed::{PackedTile, Part};
+use super::tile::BLOCK_ROWS;
 
 /// Rests of so many bits can be added up over the rows of a block in 32.
 const NARROW_BITS: usize = 32 - BLOCK_ROWS.ilog2() as usize;
 
 /// What some rows add up to, by column.
 #[derive(Default)]
-pub(super) struct ColumnSums {
-    pub(super) sums: Vec<i64>,
+pub struct ColumnSums {
+    pub sums: Vec<i64>,
     /// What rests of few bits add up to: more of them at a time than `sums` take.
     rests: Vec<u32>,
     /// By column, what the bases add from there on.
     bases: Vec<i64>,
     /// By column, how many more rows have a value there than in the one before; once closed, how many have one.
-    pub(super) received: Vec<i32>,
-    pub(super) suspect: Vec<u32>,
+    pub received: Vec<i32>,
+    pub suspect: Vec<u32>,
 }
 
 impl ColumnSums {
-    pub(super) fn begin(&mut self, n_periods: usize) {
+    pub fn begin(&mut self, n_periods: usize) {
         self.sums.clear();
         self.sums.resize(n_periods, 0);
         self.rests.clear();
@@ -36,7 +36,8 @@ impl ColumnSums {
         self.suspect.resize(n_periods, 0);
     }
 
-    pub(super) fn add(&mut self, tile: PackedTile<'_>, row: usize) {
+    /// Adds a row of a tile of which [`PackedTile::columns_are_small`].
+    pub fn add(&mut self, tile: PackedTile<'_>, row: usize) {
         let n_periods = self.sums.len();
         if tile.is_dense(row) {
             match tile.whole_row(row) {
@@ -108,7 +109,7 @@ impl ColumnSums {
     }
 
     /// Puts everything into `sums` and `received`.
-    pub(super) fn close(&mut self) {
+    pub fn close(&mut self) {
         let mut n_received = 0;
         for received in &mut self.received {
             n_received += *received;

@@ -1,4 +1,5 @@
-//! What tiles add up to, as it is written: where days begin, and the rows of the cache. Their bytes are drawn in [`crate::store::rollup`].
+//! What tiles add up to, as it is written: where days begin, and the rows of the cache. Their bytes are drawn in
+//! [`crate::store::day_rows`].
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -8,7 +9,7 @@ use crate::model::fast::FastMap;
 use crate::model::{Every, TimeRange, Timestamp, Zone};
 use crate::store::DayZones;
 use crate::store::catalog::Catalog;
-use crate::store::{rollup, tile};
+use crate::store::{day_rows, tile};
 
 /// Where local days begin for the objects of a block.
 pub struct DayStarts<'a> {
@@ -67,21 +68,68 @@ impl<'a> DayStarts<'a> {
     }
 }
 
-/// The rows of what tiles add up to, written one after the other.
-pub struct RollupRows<'c> {
-    connection: &'c Connection,
-    /// Of the first of the days, with its records.
-    pending: Option<(TileKey, Vec<rollup::DayRecord>)>,
+/// A table of what tiles add up to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SumsTable {
+    Rollup,
+    Profile,
 }
 
-impl<'c> RollupRows<'c> {
-    pub fn new(connection: &'c Connection) -> Self {
-        Self { connection, pending: None }
+/// The statements of a [`SumsTable`].
+struct Statements {
+    get: &'static str,
+    put: &'static str,
+    delete: &'static str,
+}
+
+impl SumsTable {
+    fn statements(self) -> Statements {
+        macro_rules! statements {
+            ($table:literal) => {
+                Statements {
+                    get: concat!(
+                        "SELECT data FROM ",
+                        $table,
+                        " WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4 AND days = ?5"
+                    ),
+                    put: concat!(
+                        "INSERT INTO ",
+                        $table,
+                        " (measurement, bin, granularity, block, days, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                         ON CONFLICT (measurement, bin, granularity, block, days)
+                         DO UPDATE SET data = excluded.data"
+                    ),
+                    delete: concat!(
+                        "DELETE FROM ",
+                        $table,
+                        " WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4 AND days = ?5"
+                    ),
+                }
+            };
+        }
+        match self {
+            Self::Rollup => statements!("rollup"),
+            Self::Profile => statements!("profile"),
+        }
+    }
+}
+
+/// The rows of one of the tables, written one after the other.
+pub struct SumsRows<'c> {
+    connection: &'c Connection,
+    statements: Statements,
+    /// Of the first of the days, with its records.
+    pending: Option<(TileKey, Vec<day_rows::DayRecord>)>,
+}
+
+impl<'c> SumsRows<'c> {
+    pub fn new(connection: &'c Connection, table: SumsTable) -> Self {
+        Self { connection, statements: table.statements(), pending: None }
     }
 
     /// Keys ascend.
     pub fn add(&mut self, key: TileKey, record: Vec<u8>) -> Sql<()> {
-        let (days, day) = rollup::place_of(key.day);
+        let (days, day) = day_rows::place_of(key.day);
         let row = TileKey { day: days, ..key };
         if let Some((pending, records)) = &mut self.pending
             && *pending == row
@@ -97,33 +145,17 @@ impl<'c> RollupRows<'c> {
     /// Writes the row that is still pending.
     pub fn write(&mut self) -> Sql<()> {
         let Some((row, records)) = self.pending.take() else { return Ok(()) };
+        let Statements { get, put, delete } = self.statements;
         let TileKey { measurement, bin, granularity_secs, block, day: days } = row;
         let key = params![measurement, bin, granularity_secs, block, days];
-        let old: Option<Vec<u8>> = self
-            .connection
-            .prepare_cached(
-                "SELECT data FROM rollup
-                 WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4 AND days = ?5",
-            )?
-            .query_row(key, |row| row.get(0))
-            .optional()?;
-        let bytes = rollup::replace(&old.unwrap_or_default(), &records)?;
+        let old: Option<Vec<u8>> =
+            self.connection.prepare_cached(get)?.query_row(key, |row| row.get(0)).optional()?;
+        let bytes = day_rows::replace(&old.unwrap_or_default(), &records)?;
         if bytes.is_empty() {
-            self.connection
-                .prepare_cached(
-                    "DELETE FROM rollup
-                     WHERE measurement = ?1 AND bin = ?2 AND granularity = ?3 AND block = ?4 AND days = ?5",
-                )?
-                .execute(key)?;
+            self.connection.prepare_cached(delete)?.execute(key)?;
         } else {
-            self.connection
-                .prepare_cached(
-                    "INSERT INTO rollup (measurement, bin, granularity, block, days, data)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                     ON CONFLICT (measurement, bin, granularity, block, days)
-                     DO UPDATE SET data = excluded.data",
-                )?
-                .execute(params![measurement, bin, granularity_secs, block, days, bytes])?;
+            let with_bytes = params![measurement, bin, granularity_secs, block, days, bytes];
+            self.connection.prepare_cached(put)?.execute(with_bytes)?;
         }
         Ok(())
     }
