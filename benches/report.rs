@@ -28,6 +28,10 @@ use vigia::workspace::demo::{DemoOptions, write_demo};
 use vigia::workspace::import::import_paths;
 use vigia::workspace::{Engine, ImportWishes, Purpose, ReportStyle, ReportWish};
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const MONTH: CalendarMonth = CalendarMonth { year: 2026, month: 10 };
 /// Id, KPI, unit, comparison, target.
 const LINES: [(&str, &str, &str, &str, &str); 10] = [
