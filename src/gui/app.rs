@@ -161,6 +161,7 @@ impl App {
         self.act(&ctx);
         self.history.visit(self.ui.location());
         self.other_windows_ui(&ctx);
+        super::frame_stats::note_shown(&ctx, || format!("{:?}", self.ui.location()));
     }
 
     /// Notes how large the window is, so that it opens so again.
