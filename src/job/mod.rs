@@ -13,7 +13,7 @@ mod progress;
 pub use cancel::{CancelToken, Cancelled};
 pub use latest::Latest;
 pub use pause::PauseToken;
-pub use pool::{JobEnd, JobId, Pool};
+pub use pool::{JobEnd, JobId, Pool, Rest};
 pub use progress::{FileProgress, Progress, ProgressCell};
 
 /// What work gets to know about the job it runs in.

@@ -1,10 +1,12 @@
 //! Named threads that take work from one bounded queue. A panic ends its job, not its thread.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use super::JobContext;
 use super::cancel::Cancelled;
@@ -24,6 +26,13 @@ pub enum JobEnd<T> {
 
 type Work = Box<dyn FnOnce() + Send>;
 
+/// What a thread does once when it had no work for a while.
+#[derive(Clone)]
+pub struct Rest {
+    pub after: Duration,
+    pub rest: Arc<dyn Fn() + Send + Sync>,
+}
+
 /// The only place that makes threads.
 pub struct Pool {
     work: Option<Sender<Work>>,
@@ -37,12 +46,17 @@ impl Pool {
     pub const QUEUE_LENGTH: usize = 1024;
 
     pub fn new(n_threads: usize, name: &str) -> std::io::Result<Self> {
+        Self::with_rest(n_threads, name, None)
+    }
+
+    /// As [`Self::new`]; each thread rests when nothing comes.
+    pub fn with_rest(n_threads: usize, name: &str, rest: Option<Rest>) -> std::io::Result<Self> {
         let (work, queue) = bounded::<Work>(Self::QUEUE_LENGTH);
         let threads = (0..n_threads.max(1))
             .map(|i| {
-                let queue: Receiver<Work> = queue.clone();
+                let (queue, rest): (Receiver<Work>, _) = (queue.clone(), rest.clone());
                 std::thread::Builder::new().name(format!("{name}-{i}")).spawn(move || {
-                    for work in queue {
+                    while let Some(work) = next(&queue, rest.as_ref()) {
                         work();
                     }
                 })
@@ -80,6 +94,19 @@ impl Pool {
     }
 }
 
+/// Waits for work, and rests meanwhile. `None`: there will be none.
+fn next(queue: &Receiver<Work>, rest: Option<&Rest>) -> Option<Work> {
+    if let Some(Rest { after, rest }) = rest {
+        match queue.recv_timeout(*after) {
+            Ok(work) => return Some(work),
+            Err(RecvTimeoutError::Disconnected) => return None,
+            // A thread that panics while it rests would be lost for work.
+            Err(RecvTimeoutError::Timeout) => _ = catch_unwind(AssertUnwindSafe(|| rest())),
+        }
+    }
+    queue.recv().ok()
+}
+
 impl Drop for Pool {
     fn drop(&mut self) {
         self.work = None;
@@ -95,4 +122,37 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
         .map(|s| (*s).to_owned())
         .or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "unknown panic".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+
+    use crossbeam_channel::unbounded;
+
+    use super::*;
+
+    #[test]
+    fn a_thread_rests_once_and_works_again() {
+        let n_rests = Arc::new(AtomicUsize::new(0));
+        let (told, rested) = unbounded();
+        let counted = Arc::clone(&n_rests);
+        let rest = Rest {
+            after: Duration::from_millis(1),
+            rest: Arc::new(move || {
+                counted.fetch_add(1, Ordering::Relaxed);
+                told.send(()).ok();
+                panic!("while resting");
+            }),
+        };
+        let pool = Pool::with_rest(1, "test", Some(rest)).unwrap();
+        for n_before in 1..3 {
+            rested.recv().unwrap();
+            let (ended, end) = unbounded();
+            pool.submit(JobContext::default(), |_| Ok(7), move |_, end| _ = ended.send(end));
+            assert_eq!(end.recv().unwrap(), JobEnd::Done(7));
+            assert!(n_rests.load(Ordering::Relaxed) >= n_before);
+        }
+        drop(pool);
+    }
 }

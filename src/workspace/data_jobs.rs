@@ -316,6 +316,7 @@ impl Workspace {
         match cache_health::reopen(&folder) {
             Ok((engine, problems)) => {
                 self.engine = Arc::new(engine);
+                self.resting.set(&self.engine);
                 self.state.data.trouble = None;
                 self.note_opened(&problems);
                 news.extend(problems);

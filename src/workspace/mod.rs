@@ -73,6 +73,7 @@ mod report_kinds;
 pub mod report_preview;
 mod report_style;
 pub mod report_template;
+mod rest;
 pub mod saved;
 pub mod saved_files;
 mod saved_text;
@@ -109,6 +110,7 @@ use jobs::{Finish, Job, Report, Running};
 use kpi_check::{KpiDone, KpiDoneKind, KpiEditorState, KpiWish};
 use line_detail::LineKey;
 use own_kpi::KpiChange;
+use rest::Resting;
 use watching::Watching;
 
 pub use answer::{AnswerCost, QueryAnswer, QueryQuestion};
@@ -141,6 +143,7 @@ const JOB_THREADS: usize = 3;
 pub struct Workspace {
     engine: SharedEngine,
     pool: Pool,
+    resting: Resting,
     wake: Wake,
     state: State,
     running: Vec<Running>,
@@ -204,7 +207,8 @@ impl Workspace {
     /// Opens the workspace in a folder; what it holds arrives with a later [`Workspace::poll`].
     pub fn open(folder: &Path, wake: Wake) -> Result<Self, Diagnostic> {
         let (engine, problems) = Engine::open(folder, Purpose::Window)?;
-        let pool = Pool::new(JOB_THREADS, "job")
+        let resting = Resting::default();
+        let pool = Pool::with_rest(JOB_THREADS, "job", Some(resting.rest()))
             .map_err(|e| Diagnostic::error(format!("could not start threads: {e}")))?;
         let documents = engine.documents();
         let state = State {
@@ -254,9 +258,12 @@ impl Workspace {
         };
         let watched = engine.settings().watch.clone();
         let presence = Presence::of(engine.folder().to_owned(), Arc::clone(&wake));
+        let engine = Arc::new(engine);
+        resting.set(&engine);
         let mut workspace = Self {
-            engine: Arc::new(engine),
+            engine,
             pool,
+            resting,
             wake,
             state,
             running: Vec::new(),

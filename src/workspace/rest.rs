@@ -1,0 +1,32 @@
+//! What is let go of when nobody asked for anything for a while: an open window that nobody looks at should cost next to nothing.
+
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use super::engine::{Engine, SharedEngine};
+use crate::job::Rest;
+
+/// *Good*: going back and forth in a view finds its pages. *Bad*: the first question after a pause reads them again.
+const REST_AFTER: Duration = Duration::from_secs(5);
+
+/// The engine whose store rests; it may be another one later.
+#[derive(Clone, Default)]
+pub(super) struct Resting(Arc<Mutex<Weak<Engine>>>);
+
+impl Resting {
+    pub(super) fn set(&self, engine: &SharedEngine) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(engine);
+    }
+
+    /// What threads do that have no work.
+    pub(super) fn rest(&self) -> Rest {
+        let engine = Arc::clone(&self.0);
+        let rest = move || {
+            let engine = engine.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
+            if let Some(engine) = engine {
+                engine.store().rest();
+            }
+        };
+        Rest { after: REST_AFTER, rest: Arc::new(rest) }
+    }
+}
