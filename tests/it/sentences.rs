@@ -402,6 +402,20 @@ fn exclusions(seen: &mut Seen) {
             "exclusion CHG-3 does not count: the 1200 min that are agreed for planned_maintenance were used up before",
         ],
     );
+    let refused = [
+        ("CHG-4", RefusalReason::NothingAgreed),
+        ("CHG-5", RefusalReason::LeftOut),
+        ("CHG-6", RefusalReason::NothingAgreed),
+    ];
+    let refused = refused.map(|(id, reason)| RefusedEntry { entry: entry(id), reason });
+    let said = arithmetic(ExclusionMode::DowntimeOnly, Vec::new(), refused.into());
+    seen.all(
+        &said[2..4],
+        &[
+            "exclusions CHG-4, CHG-6 do not count: the line agrees on no exclusion",
+            "exclusion CHG-5 does not count: it is left out of this what-if",
+        ],
+    );
     seen.all(
         &arithmetic(ExclusionMode::DowntimeAndServiceTime, Vec::new(), Vec::new())[1..2],
         &["exclusions: none; excluded time leaves downtime and service time"],

@@ -22,6 +22,7 @@ sentences-beyond-cap = { $id } ({ $minutes } min of it beyond the cap)
 sentences-exclusions-downtime = exclusions: { $names }; excluded downtime does not count, service time stays whole
 sentences-exclusions-service = exclusions: { $names }; excluded time leaves downtime and service time
 sentences-exclusion-refused = exclusion { $id } does not count: { $reason }
+sentences-exclusions-refused = exclusions { $ids } do not count: { $reason }
 sentences-rounded-half-up = { $value } rounded half up to { $decimals } decimals = { $result }
 sentences-rounded-half-even = { $value } rounded half even to { $decimals } decimals = { $result }
 sentences-compared = { $value } { $sign } target { $target } → { $verdict }

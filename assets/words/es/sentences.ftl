@@ -22,6 +22,7 @@ sentences-beyond-cap = { $id } ({ $minutes } min exceden el tope)
 sentences-exclusions-downtime = exclusiones: { $names }; el tiempo caído excluido no cuenta, el tiempo de servicio queda completo
 sentences-exclusions-service = exclusiones: { $names }; el tiempo excluido sale del tiempo caído y del tiempo de servicio
 sentences-exclusion-refused = la exclusión { $id } no cuenta: { $reason }
+sentences-exclusions-refused = las exclusiones { $ids } no cuentan: { $reason }
 sentences-rounded-half-up = { $value } redondeado a { $decimals } { $decimals ->
     [one] decimal
    *[other] decimales

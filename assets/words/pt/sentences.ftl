@@ -22,6 +22,7 @@ sentences-beyond-cap = { $id } ({ $minutes } min acima do teto)
 sentences-exclusions-downtime = exclusões: { $names }; a indisponibilidade excluída não conta, o tempo de serviço fica inteiro
 sentences-exclusions-service = exclusões: { $names }; o tempo excluído sai da indisponibilidade e do tempo de serviço
 sentences-exclusion-refused = a exclusão { $id } não conta: { $reason }
+sentences-exclusions-refused = as exclusões { $ids } não contam: { $reason }
 sentences-rounded-half-up = { $value } arredondado a { $decimals } { $decimals ->
     [one] casa decimal
    *[other] casas decimais

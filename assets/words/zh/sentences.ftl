@@ -22,6 +22,7 @@ sentences-beyond-cap = { $id }（其中 { $minutes } 分钟超出上限）
 sentences-exclusions-downtime = 剔除：{ $names }；剔除的中断时间不计入，服务时间保持不变
 sentences-exclusions-service = 剔除：{ $names }；剔除的时间从中断时间和服务时间中扣除
 sentences-exclusion-refused = 剔除 { $id } 不计入：{ $reason }
+sentences-exclusions-refused = 剔除 { $ids } 均不计入：{ $reason }
 sentences-rounded-half-up = { $value } 四舍五入到 { $decimals } 位小数 = { $result }
 sentences-rounded-half-even = { $value } 按四舍六入五成双取 { $decimals } 位小数 = { $result }
 sentences-compared = { $value } { $sign } 目标 { $target } → { $verdict }

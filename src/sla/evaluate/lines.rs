@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use super::{ObjectiveEvidence, exact_decimal, gap};
 use crate::model::{Gap, KpiPoint};
 use crate::sla::contract::{Comparison, ExclusionMode, Objective, RoundingRule};
-use crate::sla::statement::Verdict;
+use crate::sla::statement::{RefusedEntry, Verdict};
 use crate::words::{Part, Sentence, formula, sentence};
 
 /// Decimals with which the arithmetic shows a value.
@@ -119,12 +119,23 @@ pub fn exclusion_lines(objective: &Objective, evidence: &ObjectiveEvidence) -> V
             }
         });
     }
-    for refused in &evidence.refused_exclusions {
-        said.push(sentence!(
-            "sentences-exclusion-refused",
-            id = &refused.entry.id,
-            reason = refused.reason.sentence(),
-        ));
+    // Often many for one reason, such as a line that agrees on no exclusions: one step tells them all.
+    let refused = &evidence.refused_exclusions;
+    for (at, first) in refused.iter().enumerate() {
+        let is_same = |other: &&RefusedEntry| other.reason == first.reason;
+        if refused[..at].iter().any(|before| is_same(&before)) {
+            continue;
+        }
+        let reason = first.reason.sentence();
+        let ids: Vec<&str> =
+            refused[at..].iter().filter(is_same).map(|same| same.entry.id.as_str()).collect();
+        said.push(match ids.as_slice() {
+            [id] => sentence!("sentences-exclusion-refused", id = *id, reason = reason),
+            ids => {
+                let ids = Sentence::list(ids.iter().copied());
+                sentence!("sentences-exclusions-refused", ids = ids, reason = reason)
+            }
+        });
     }
     said
 }
