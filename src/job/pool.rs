@@ -50,11 +50,11 @@ impl Pool {
     }
 
     /// As [`Self::new`]; each thread rests when nothing comes.
-    pub fn with_rest(n_threads: usize, name: &str, rest: Option<Rest>) -> std::io::Result<Self> {
+    pub fn with_rest(n_threads: usize, name: &str, rest: Option<&Rest>) -> std::io::Result<Self> {
         let (work, queue) = bounded::<Work>(Self::QUEUE_LENGTH);
         let threads = (0..n_threads.max(1))
             .map(|i| {
-                let (queue, rest): (Receiver<Work>, _) = (queue.clone(), rest.clone());
+                let (queue, rest): (Receiver<Work>, _) = (queue.clone(), rest.cloned());
                 std::thread::Builder::new().name(format!("{name}-{i}")).spawn(move || {
                     while let Some(work) = next(&queue, rest.as_ref()) {
                         work();
@@ -145,7 +145,7 @@ mod tests {
                 panic!("while resting");
             }),
         };
-        let pool = Pool::with_rest(1, "test", Some(rest)).unwrap();
+        let pool = Pool::with_rest(1, "test", Some(&rest)).unwrap();
         for n_before in 1..3 {
             rested.recv().unwrap();
             let (ended, end) = unbounded();

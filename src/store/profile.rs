@@ -34,7 +34,7 @@ pub fn write_record(
     room: &mut ColumnSums,
     out: &mut Vec<u8>,
 ) {
-    let written = tile.filter(|tile| tile.columns_are_small()).and_then(|tile| {
+    let written = tile.filter(PackedTile::columns_are_small).and_then(|tile| {
         let (flags, body) = numbers(tile, room);
         let head = [day, flags, tile.exponent, tile.n_rows as u8, 0];
         day_rows::write_record(head, &body, out)

@@ -208,7 +208,7 @@ impl Workspace {
     pub fn open(folder: &Path, wake: Wake) -> Result<Self, Diagnostic> {
         let (engine, problems) = Engine::open(folder, Purpose::Window)?;
         let resting = Resting::default();
-        let pool = Pool::with_rest(JOB_THREADS, "job", Some(resting.rest()))
+        let pool = Pool::with_rest(JOB_THREADS, "job", Some(&resting.rest()))
             .map_err(|e| Diagnostic::error(format!("could not start threads: {e}")))?;
         let documents = engine.documents();
         let state = State {

@@ -713,21 +713,35 @@ fn a_query_says_how_it_was_answered_and_answers_the_same_either_way() {
     };
     let plan = |every: &str, zone: &str, more: &[&str]| {
         let json = json_of(&query(every, zone, &[&["--plan", "--json"], more].concat()));
-        ["rollups", "tiles", "values"].map(|key| json[key].as_u64().expect("a count"))
+        ["rollups", "profiles", "tiles", "values"].map(|key| json[key].as_u64().expect("a count"))
     };
-    // The days of the workspace are added up; those of another zone are not.
-    let [rollups, tiles, values] = plan("1d", "America/Lima", &[]);
-    assert!(rollups > 0 && (tiles, values) == (0, 0), "{rollups} {tiles} {values}");
+    // The days of the workspace are added up; those of another zone are not, nor are hours: the network's periods are.
+    let [rollups, profiles, tiles, values] = plan("1d", "America/Lima", &[]);
+    assert!(rollups > 0 && (profiles, tiles, values) == (0, 0, 0), "{rollups} {profiles} {tiles}");
+    for (every, zone) in [("1d", "Europe/Madrid"), ("1h", "America/Lima")] {
+        let [rollups, profiles, tiles, values] = plan(every, zone, &[]);
+        let others = (rollups, tiles, values);
+        assert!(profiles > 0 && others == (0, 0, 0), "{every} {zone}: {profiles} {others:?}");
+    }
     for (every, zone, more) in [
         ("1d", "America/Lima", &["--no-rollups"][..]),
-        ("1d", "Europe/Madrid", &[]),
-        ("1h", "America/Lima", &[]),
+        ("1h", "America/Lima", &["--no-rollups"]),
+        ("1d", "Europe/Madrid", &["--by", "object"]),
+        ("1h", "America/Lima", &["--by", "object"]),
     ] {
-        let [rollups, tiles, values] = plan(every, zone, more);
-        assert!(rollups == 0 && tiles > 0 && values > 0, "{every} {zone}: {rollups} {tiles}");
+        let [rollups, profiles, tiles, values] = plan(every, zone, more);
+        assert!((rollups, profiles) == (0, 0), "{every} {zone} {more:?}: {rollups} {profiles}");
+        assert!(tiles > 0 && values > 0, "{every} {zone} {more:?}: {tiles} {values}");
     }
     let table = stdout_of(&query("1d", "America/Lima", &["--plan"]));
-    for word in ["threads", "rollups read", "bytes of tiles", "values unpacked", "reading and"] {
+    for word in [
+        "threads",
+        "rollups read",
+        "profiles read",
+        "bytes of tiles",
+        "values unpacked",
+        "reading and",
+    ] {
         assert!(table.contains(word), "{word}: {table}");
     }
     let rows = |more: &[&str]| {
