@@ -414,21 +414,22 @@ fn hours_of_whole_blocks_need_no_tiles_and_parts_of_blocks_do() {
     let days = N_DAYS as u64 * NAMES.len() as u64;
     let mut hourly = daily("Etc/UTC");
     hourly.every = Every::Secs(3600);
-    // A class is a block. C0 is of the north and C13 of the south; their neighbors are of neither.
-    for (by, filter, n_from_tiles) in [
-        ("", "", 0),
-        ("class", "", 0),
-        ("", "class == 'Cell1'", 0),
-        ("region", "", 3),
-        ("object", "", 5),
-        ("", "name == 'C13'", 1),
+    // A class is a block. C0 is of the north and C13 of the south; their neighbors are of neither, nor are two whole classes.
+    for (by, filter, n_from_tiles, n_from_profiles) in [
+        ("", "", 0, 5),
+        ("class", "", 0, 5),
+        ("", "class == 'Cell1'", 0, 1),
+        ("region", "", 3, 2),
+        ("object", "", 5, 0),
+        ("", "name == 'C13'", 1, 0),
     ] {
         hourly.by = (!by.is_empty()).then(|| by.to_owned()).into_iter().collect();
         hourly.filter = (!filter.is_empty()).then(|| Filter::parse(filter).unwrap());
         let (frame, report) = read(&*snapshot, &hourly, true, 2);
         let found = report.read;
-        assert_eq!((found.n_rollups, found.n_tiles), (0, n_from_tiles * days), "{by} {filter}");
-        assert_eq!(found.n_profiles > 0, n_from_tiles == 0, "{by} {filter}");
+        let found = (found.n_rollups, found.n_tiles, found.n_profiles);
+        let expected = (0, n_from_tiles * days, n_from_profiles * days);
+        assert_eq!(found, expected, "{by} {filter}");
         assert_eq!(bits(&frame), bits(&read(&*snapshot, &hourly, false, 1).0), "{by} {filter}");
     }
     // An object that is left out for an hour costs its block the tile of that day, and no other.

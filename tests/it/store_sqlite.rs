@@ -163,7 +163,7 @@ fn a_newer_schema_is_refused_and_left_alone() {
     std::fs::write(&path, &bytes).unwrap();
     let refused = SqliteStore::open(&path, options()).err();
     assert!(
-        matches!(refused, Some(StoreError::NewerSchema { found: 7, known: 5, .. })),
+        matches!(refused, Some(StoreError::NewerSchema { found: 7, known: 6, .. })),
         "{refused:?}"
     );
     assert_eq!(std::fs::read(&path).unwrap()[60..64], 7_u32.to_be_bytes());
