@@ -270,7 +270,7 @@ fn version_line(item: &PlanItem) -> Option<String> {
 }
 
 /// How the answer was found: what was read, and where the time went.
-fn plan_lines(cost: &AnswerCost) -> [(&'static str, u64); 16] {
+fn plan_lines(cost: &AnswerCost) -> [(&'static str, u64); 17] {
     let (frame, read) = (&cost.frame, &cost.frame.read);
     [
         ("objects", frame.n_objects),
@@ -284,6 +284,7 @@ fn plan_lines(cost: &AnswerCost) -> [(&'static str, u64); 16] {
         ("tiles read", read.n_tiles),
         ("bytes of tiles", read.tile_bytes),
         ("values unpacked", read.n_values),
+        ("sums of the warehouse", read.n_sums),
         ("names and formulas, µs", cost.plan_micros),
         ("objects and groups, µs", frame.select_micros),
         ("reading and adding up, µs", frame.read_micros),
@@ -316,6 +317,7 @@ fn plan_json(cost: &AnswerCost) -> Value {
         "tiles": read.n_tiles,
         "tile_bytes": read.tile_bytes,
         "values": read.n_values,
+        "sums": read.n_sums,
         "plan_micros": cost.plan_micros,
         "select_micros": frame.select_micros,
         "read_micros": frame.read_micros,

@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use super::select::Membership;
 use crate::model::{Aggregate, FrameColumn, Timestamp};
+use crate::store::{PieceSum, WideSum};
 
 /// [`marks`]: the value counts.
 pub(super) const COUNTED: u8 = 1;
@@ -248,6 +249,47 @@ impl Accumulator {
                 }
             }
             Aggregate::Count | Aggregate::First | Aggregate::Last => {}
+        }
+    }
+
+    /// Adds what a store has added up. For first and last this only counts: they are not asked of a store.
+    pub(super) fn add_piece(&mut self, cell: usize, piece: &PieceSum, step_secs: u32, weight: u32) {
+        if piece.n_suspect > 0 {
+            self.has_suspect = true;
+            self.column.suspect[cell] += piece.n_suspect;
+        }
+        if piece.n_counted == 0 {
+            return;
+        }
+        self.note_received(cell, piece.n_counted, step_secs);
+        let extreme = |pick: fn((f64, f64)) -> f64| piece.min_max.map(pick);
+        match self.aggregate {
+            Aggregate::Sum => self.add_wide(cell, &piece.sum, 1),
+            Aggregate::Avg => self.add_wide(cell, &piece.sum, weight),
+            Aggregate::Min => {
+                if let Some(min) = extreme(|(min, _)| min) {
+                    self.totals[cell] = self.totals[cell].min(min);
+                }
+            }
+            Aggregate::Max => {
+                if let Some(max) = extreme(|(_, max)| max) {
+                    self.totals[cell] = self.totals[cell].max(max);
+                }
+            }
+            Aggregate::Count | Aggregate::First | Aggregate::Last => {}
+        }
+    }
+
+    fn add_wide(&mut self, cell: usize, sum: &WideSum, weight: u32) {
+        match sum.whole() {
+            Some(whole) => {
+                let billionths = whole.saturating_mul(i128::from(UNITS[0]) * i128::from(weight));
+                self.exact[cell] = self.exact[cell].saturating_add(billionths);
+            }
+            None => {
+                let (sum, carry) = sum.parts();
+                self.add_to_sum(cell, sum * f64::from(weight), carry * f64::from(weight));
+            }
         }
     }
 

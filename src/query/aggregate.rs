@@ -34,10 +34,13 @@ pub fn counter_frame(
     Ok(counter_frame_with(snapshot, topology, request, &read_as, ctx)?.0)
 }
 
-/// How a frame is read. The frame is the same either way, bit for bit.
+/// How a frame is read. The frame is the same either way, bit for bit; only where a store adds decimals up itself, their last bits may
+/// differ.
 pub struct ReadOptions<'a> {
     /// Take what tiles add up to where it serves.
     pub use_rollups: bool,
+    /// Have the store add up what it can.
+    pub push_down: bool,
     /// At most.
     pub n_threads: usize,
     /// What the frame, and what is added up for it on all threads, may take. A frame that does not fit is refused.
@@ -49,7 +52,13 @@ pub struct ReadOptions<'a> {
 impl Default for ReadOptions<'_> {
     fn default() -> Self {
         let n_threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Self { use_rollups: true, n_threads, memory_bytes: MEMORY_BYTES, clock: &|| 0 }
+        Self {
+            use_rollups: true,
+            push_down: true,
+            n_threads,
+            memory_bytes: MEMORY_BYTES,
+            clock: &|| 0,
+        }
     }
 }
 
@@ -224,6 +233,7 @@ impl Prepared {
                     days: read_as.use_rollups && whole_days,
                     periods: read_as.use_rollups,
                 },
+                push_down: read_as.push_down && snapshot.may_add_up(),
                 // Each thread adds up in cells of its own.
                 n_threads: read_as.n_threads.min(read_as.memory_bytes / frame_bytes.max(1)).max(1),
             };

@@ -1,6 +1,9 @@
 //! The time axis of a frame: which periods fall into which bucket, and how many should.
 
+use std::collections::BTreeSet;
+
 use crate::model::{TimeRange, Timestamp};
+pub(super) use crate::store::tile::column_at_or_after;
 
 const DAY_SECS: i64 = 86_400;
 
@@ -82,6 +85,25 @@ impl Grid {
             .filter_map(move |piece| Some((piece.range.intersect(span)?, piece.bucket_idx)))
     }
 
+    /// The unmasked parts of `span`, cut at `edges` (ascending) too, each with its bucket.
+    pub(super) fn cut_parts_of(
+        &self,
+        span: TimeRange,
+        edges: &BTreeSet<Timestamp>,
+    ) -> Vec<(TimeRange, usize)> {
+        let mut parts = Vec::new();
+        for (part, bucket_idx) in self.parts_of(span) {
+            let mut start = part.start;
+            for edge in edges.range(part.start.plus_secs(1)..part.end.max(part.start.plus_secs(1)))
+            {
+                parts.push((TimeRange::new(start, *edge), bucket_idx));
+                start = *edge;
+            }
+            parts.push((TimeRange::new(start, part.end), bucket_idx));
+        }
+        parts
+    }
+
     /// Which columns of a day-tile fall into which bucket.
     pub(super) fn runs(&self, day_start: Timestamp, step_secs: u32, n_periods: usize) -> Vec<Run> {
         let day = TimeRange::new(day_start, day_start.plus_secs(DAY_SECS));
@@ -103,18 +125,6 @@ impl Grid {
         }
         counts
     }
-}
-
-/// First column whose period starts at or after `instant`.
-pub(super) fn column_at_or_after(
-    instant: Timestamp,
-    day_start: Timestamp,
-    step_secs: u32,
-    n_periods: usize,
-) -> usize {
-    let secs = instant.as_unix_secs().saturating_sub(day_start.as_unix_secs()).clamp(0, DAY_SECS);
-    let column = ceil_div(secs, i64::from(step_secs));
-    usize::try_from(column).unwrap_or(n_periods).min(n_periods)
 }
 
 /// Periods of the grid that start in a range; 0 for granularities that do not divide a day and so have no grid.
@@ -178,6 +188,22 @@ mod tests {
         assert_eq!(grid.bucket_at(Timestamp::from_unix_secs(4500)), Some(1));
         assert_eq!(grid.bucket_at(Timestamp::from_unix_secs(9000)), None);
         assert_eq!(grid.periods_per_bucket(613), [0, 0]);
+    }
+
+    #[test]
+    fn parts_are_cut_at_edges_inside_of_them() {
+        let grid = Grid::new(&[range(0, 10), range(10, 30)], &[range(12, 14)]);
+        let at = Timestamp::from_unix_secs;
+        let edges = [0, 4, 10, 13, 14, 20, 30].map(at).into();
+        let parts = grid.cut_parts_of(range(2, 30), &edges);
+        let expected = [
+            (range(2, 4), 0),
+            (range(4, 10), 0),
+            (range(10, 12), 1),
+            (range(14, 20), 1),
+            (range(20, 30), 1),
+        ];
+        assert_eq!(parts, expected);
     }
 
     #[test]

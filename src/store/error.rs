@@ -60,6 +60,11 @@ pub enum WarehouseError {
     TooLong { secs: u64 },
     #[error("a question needs more than {limit_bytes} bytes of memory on a node of the warehouse")]
     TooMuchMemory { limit_bytes: u64 },
+    /// `why` the warehouse cannot add them up itself.
+    #[error(
+        "{n_values} values would have to be read from the warehouse, and a question may read {limit}: {why}"
+    )]
+    TooMuchToRead { n_values: u64, limit: u64, why: &'static str },
     /// The engine's own number and words.
     #[error("the warehouse could not answer (code {code}): {detail}")]
     Engine { code: u32, detail: String },

@@ -24,6 +24,7 @@ mod request;
 pub mod rollup;
 mod runs;
 pub mod sqlite;
+mod sums;
 pub mod tile;
 mod vectors;
 #[cfg(feature = "warehouse")]
@@ -37,6 +38,7 @@ pub use kept::{KEPT_BYTES_MAX, KEPT_ENTRIES_MAX, KeptEntry};
 pub use request::{
     BinRequest, KeptSums, OffGridSample, ReadReport, ScanRequest, ScanSink, SplitSink, TileView,
 };
+pub use sums::{PieceSum, Pushdown, SumRequest, SumSink, WideSum};
 
 use crate::job::JobContext;
 pub use crate::model::{FileCounts, ImportHeader, ImportedFile, RejectRecord};
@@ -150,6 +152,26 @@ pub trait Snapshot: Send {
             Some(sink) => self.scan(request, ctx, *sink),
             None => Ok(ReadReport::default()),
         }
+    }
+    /// Whether [`Snapshot::add_up`] may do more than refuse: a reader need not put a request together in vain.
+    fn may_add_up(&self) -> bool {
+        false
+    }
+    /// Adds up where the values lie, as far as this store can. What it cannot add up comes as tiles and as samples off the grid, so
+    /// that every object-period of the request comes once, one way or the other.
+    fn add_up(
+        &self,
+        request: &SumRequest,
+        ctx: &JobContext,
+        sink: &mut dyn SumSink,
+    ) -> Result<Pushdown, StoreError> {
+        let _ = (request, ctx, sink);
+        Ok(Pushdown::Unsupported("this store only hands values over"))
+    }
+    /// Fails where a scan would read more than a question may. Asked by who answers questions, not by who copies a store.
+    fn check_scan(&self, request: &ScanRequest, ctx: &JobContext) -> Result<(), StoreError> {
+        let _ = (request, ctx);
+        Ok(())
     }
     /// The import whose value is stored for that key: the newest that brought it.
     fn provenance(

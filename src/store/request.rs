@@ -109,6 +109,8 @@ pub struct ReadReport {
     pub tile_bytes: u64,
     /// Values that were unpacked.
     pub n_values: u64,
+    /// Sums that the store itself has formed.
+    pub n_sums: u64,
 }
 
 impl ReadReport {
@@ -124,6 +126,7 @@ impl ReadReport {
             n_tiles: self.n_tiles + other.n_tiles,
             tile_bytes: self.tile_bytes + other.tile_bytes,
             n_values: self.n_values + other.n_values,
+            n_sums: self.n_sums + other.n_sums,
         }
     }
 }

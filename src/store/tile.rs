@@ -80,6 +80,19 @@ pub fn day_start(day: i64) -> Timestamp {
     Timestamp::from_unix_secs(day.saturating_mul(DAY_SECS))
 }
 
+/// First column of a day whose period starts at or after `instant`.
+pub fn column_at_or_after(
+    instant: Timestamp,
+    day_start: Timestamp,
+    step_secs: u32,
+    n_periods: usize,
+) -> usize {
+    let secs = instant.as_unix_secs().saturating_sub(day_start.as_unix_secs()).clamp(0, DAY_SECS);
+    let step = i64::from(step_secs.max(1));
+    let column = secs / step + i64::from(secs % step != 0);
+    usize::try_from(column).unwrap_or(n_periods).min(n_periods)
+}
+
 /// What is known of a cell beside its value; no bit: nothing was reported.
 pub mod marks {
     /// There is a value.

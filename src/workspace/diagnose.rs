@@ -63,7 +63,9 @@ fn of_warehouse(error: &WarehouseError) -> Diagnostic {
         WarehouseError::DiskFull { detail, .. } => {
             format!("make room there, then send again: what was not committed is sent anew ({detail})")
         }
-        WarehouseError::TooLong { .. } | WarehouseError::TooMuchMemory { .. } => {
+        WarehouseError::TooLong { .. }
+        | WarehouseError::TooMuchMemory { .. }
+        | WarehouseError::TooMuchToRead { .. } => {
             "ask for a shorter range, fewer objects or fewer counters".to_owned()
         }
         WarehouseError::Engine { .. } => {

@@ -10,7 +10,9 @@ use crate::job::JobContext;
 use crate::model::TimeRange;
 pub use crate::store::warehouse::Layout;
 pub use crate::store::warehouse::push::PushReport;
-use crate::store::warehouse::{PIECE_BYTES, Secret, WarehouseOptions, WarehouseStore, schema};
+use crate::store::warehouse::{
+    PIECE_BYTES, READ_VALUES, Secret, WarehouseOptions, WarehouseStore, schema,
+};
 use crate::store::{Snapshot, Store, StoreError};
 
 /// Of a password and of certificates.
@@ -61,6 +63,7 @@ fn options(folder: &Path, named: &WarehouseSettings) -> Result<WarehouseOptions,
         password: Secret::new(password),
         ca_pem: ca_pem.transpose()?,
         piece_bytes: PIECE_BYTES,
+        read_values_max: READ_VALUES,
     })
 }
 

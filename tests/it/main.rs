@@ -91,6 +91,8 @@ mod trend;
 mod warehouse;
 #[cfg(feature = "warehouse")]
 mod warehouse_servers;
+#[cfg(feature = "warehouse")]
+mod warehouse_sums;
 mod watch;
 mod what_if;
 mod words;

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
-use vigia::store::warehouse::{PIECE_BYTES, Secret, WarehouseOptions, WarehouseStore};
+use vigia::store::warehouse::{PIECE_BYTES, READ_VALUES, Secret, WarehouseOptions, WarehouseStore};
 
 pub const USER: &str = "vigia";
 pub const PASSWORD: &str = "geheim'\"\\ñ";
@@ -214,6 +214,7 @@ impl Cluster {
             password: Secret::new(PASSWORD.to_owned()),
             ca_pem: None,
             piece_bytes: PIECE_BYTES,
+            read_values_max: READ_VALUES,
         }
     }
 

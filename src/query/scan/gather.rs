@@ -32,6 +32,9 @@ pub(in crate::query) fn gather(
 ) -> Result<ReadReport, QueryError> {
     let mut report = ReadReport::default();
     let wanted = plan.wanted(granularity_secs, std::iter::once(target));
+    let planes = target.task.planes.clone();
+    let everything = plan.request(planes, &wanted, granularity_secs, plan.range);
+    snapshot.check_scan(&everything, plan.ctx)?;
     let n_periods = (DAY_SECS / i64::from(granularity_secs.max(1))).max(1) as usize;
     let n_buckets = plan.grid.n_buckets();
     let mut objects_at_once = (BUFFERED_PERIODS_MAX / n_periods).max(1);

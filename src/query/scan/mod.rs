@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! plain.rs   values that stand for themselves: rollups, packed tiles and decoded ones, each added as it comes, on several threads
+//! pushed.rs  what the store has added up itself
 //! stripes.rs  which rows of a block count in which group
 //! gather.rs  values of an object-period in several planes, earliest and latest values: brought together first
 //! ```
 
 mod gather;
 mod plain;
+mod pushed;
 mod stripes;
 
 use super::accumulate::{Accumulator, EdgeValues, Residue, Stretch, mark, residue_of, two_sum};
@@ -40,6 +42,7 @@ pub(super) struct Plan<'a> {
     pub(super) suspect: SuspectPolicy,
     pub(super) weight_unit_secs: u32,
     pub(super) kept: KeptSums,
+    pub(super) push_down: bool,
     pub(super) n_threads: usize,
 }
 

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::pushed;
 use super::stripes::{Member, Members, Stripes};
 use super::{Found, Plan, Target, add_off_grid, check_sound, is_sound, residues_of};
 use crate::model::{MeasurementId, ObjectId, SCALAR_BIN, TimeRange, Timestamp};
@@ -22,7 +23,7 @@ use crate::store::packed::{PackedView, bits_of};
 use crate::store::profile::{ProfileNumbers, ProfileView};
 use crate::store::rollup::{PARTS_MAX, Rollup, RollupView};
 use crate::store::{
-    BinRequest, OffGridSample, ReadReport, ScanSink, Snapshot, SplitSink, TileView,
+    BinRequest, OffGridSample, PieceSum, ReadReport, ScanSink, Snapshot, SplitSink, TileView,
 };
 
 /// Reads all plain tasks of one granularity in one scan, on as many threads as the plan has.
@@ -48,30 +49,22 @@ pub(in crate::query) fn scan_plain(
             targets_of.entry((*measurement, bin)).or_default().push(i);
         }
     }
-    let request = plan.request(planes, &wanted, granularity_secs, plan.range);
+    let reporters = plan.reporters(granularity_secs, targets.iter());
+    let members = Members::new(plan.objects, plan.members, reporters, &wanted);
+    let shared =
+        Shared { plan, targets, targets_of: &targets_of, granularity_secs, members: &members };
+    let only = shared.sink(accumulators);
+    let added = pushed::add_up(snapshot, plan, &wanted, &planes, only)?;
+    let Some(rest) = added.rest else { return Ok(added.report) };
+    let request = plan.request(planes, &wanted, granularity_secs, rest);
+    snapshot.check_scan(&request, plan.ctx)?;
     // *Good*: a thread needs no lock to add. *Bad*: its cells are added to the others in the end.
     let mut others: Vec<Vec<Accumulator>> = (1..plan.n_threads)
         .map(|_| accumulators.iter().map(Accumulator::empty_like).collect())
         .collect();
-    let reporters = plan.reporters(granularity_secs, targets.iter());
-    let members = Members::new(plan.objects, plan.members, reporters, &wanted);
     let mut sinks: Vec<PlainSink<'_>> = std::iter::once(&mut *accumulators)
         .chain(others.iter_mut().map(Vec::as_mut_slice))
-        .map(|accumulators| PlainSink {
-            plan,
-            targets,
-            targets_of: &targets_of,
-            granularity_secs,
-            members: &members,
-            stripes: Stripes::default(),
-            runs_of_day: BTreeMap::new(),
-            marks: Vec::new(),
-            columns: ColumnSums::default(),
-            numbers: PartNumbers::default(),
-            profile: ProfileNumbers::default(),
-            accumulators,
-            n_unsound_tiles: 0,
-        })
+        .map(|accumulators| shared.sink(accumulators))
         .collect();
     let mut handed: Vec<&mut dyn SplitSink> =
         sinks.iter_mut().map(|sink| sink as &mut dyn SplitSink).collect();
@@ -82,15 +75,44 @@ pub(in crate::query) fn scan_plain(
         accumulators.iter_mut().zip(other).for_each(|(all, other)| all.add_all(other));
     }
     check_sound(n_unsound_tiles)?;
-    Ok(report)
+    Ok(added.report.with(report))
 }
 
-struct PlainSink<'a> {
+/// What the sinks of one scan share.
+struct Shared<'a> {
+    plan: &'a Plan<'a>,
+    targets: &'a [Target<'a>],
+    targets_of: &'a BTreeMap<(MeasurementId, u16), Vec<usize>>,
+    granularity_secs: u32,
+    members: &'a Members<'a>,
+}
+
+impl Shared<'_> {
+    fn sink<'s>(&'s self, accumulators: &'s mut [Accumulator]) -> PlainSink<'s> {
+        PlainSink {
+            plan: self.plan,
+            targets: self.targets,
+            targets_of: self.targets_of,
+            granularity_secs: self.granularity_secs,
+            members: self.members,
+            stripes: Stripes::default(),
+            runs_of_day: BTreeMap::new(),
+            marks: Vec::new(),
+            columns: ColumnSums::default(),
+            numbers: PartNumbers::default(),
+            profile: ProfileNumbers::default(),
+            accumulators,
+            n_unsound_tiles: 0,
+        }
+    }
+}
+
+pub(super) struct PlainSink<'a> {
     plan: &'a Plan<'a>,
     targets: &'a [Target<'a>],
     /// By plane: which targets take it.
     targets_of: &'a BTreeMap<(MeasurementId, u16), Vec<usize>>,
-    granularity_secs: u32,
+    pub(super) granularity_secs: u32,
     members: &'a Members<'a>,
     stripes: Stripes<'a>,
     runs_of_day: BTreeMap<Timestamp, Arc<[Run]>>,
@@ -99,7 +121,7 @@ struct PlainSink<'a> {
     numbers: PartNumbers,
     profile: ProfileNumbers,
     accumulators: &'a mut [Accumulator],
-    n_unsound_tiles: u64,
+    pub(super) n_unsound_tiles: u64,
 }
 
 /// Buckets of a day up to which a tile is added up row by row. *Good*: neighbors are added up together. *Bad*: with many
@@ -136,6 +158,23 @@ impl PlainSink<'_> {
                 self.accumulators[target.task.input_idx].add_integers(cell, found);
             }
         }
+    }
+
+    /// Adds what the store has added up.
+    pub(super) fn add_sum(&mut self, group: usize, bucket_idx: usize, sum: &PieceSum) {
+        let n_buckets = self.plan.grid.n_buckets();
+        let weight = self.plan.weight_units(self.granularity_secs);
+        for taker in self.targets_of.get(&(sum.measurement, sum.bin)).into_iter().flatten() {
+            let target = &self.targets[*taker];
+            if let Some(cell) = target.cell(group, bucket_idx, n_buckets) {
+                let accumulator = &mut self.accumulators[target.task.input_idx];
+                accumulator.add_piece(cell, sum, self.granularity_secs, weight);
+            }
+        }
+    }
+
+    pub(super) fn wants_any_extreme(&self) -> bool {
+        self.targets.iter().any(|t| self.accumulators[t.task.input_idx].wants_extreme())
     }
 
     /// Which columns of a day fall into which bucket.

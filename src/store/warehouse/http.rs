@@ -31,6 +31,8 @@ const QUESTION_SECS_MAX: u64 = 300;
 const QUESTION_BYTES_MAX: u64 = 4 << 30;
 /// Lists of objects stand in the text of a question: 8,192 of 21 bytes.
 const TEXT_BYTES_MAX: u64 = 4 << 20;
+/// Of a question with tables beside it: a current server takes no longer text as a part of a form.
+pub const TEXT_BESIDE_TABLES_MAX: usize = 120 << 10;
 /// What the server keeps of an answer in memory before it goes to its disk.
 const ANSWER_BUFFER_BYTES: u64 = 64 << 20;
 /// A connection that was idle for longer is not used again: servers close theirs after three seconds.
@@ -70,6 +72,8 @@ pub struct WarehouseOptions {
     pub ca_pem: Option<Vec<u8>>,
     /// Memory that a scan takes for what it has read and not yet handed over; [`super::PIECE_BYTES`].
     pub piece_bytes: usize,
+    /// Values that a question may read where the servers cannot add up; [`super::READ_VALUES`].
+    pub read_values_max: u64,
 }
 
 /// A name that stands in SQL as it is.
@@ -78,6 +82,59 @@ fn is_plain_name(name: &str) -> bool {
         && name.len() <= 64
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         && !name.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// A small table that goes beside a question and lives as long as it does.
+#[derive(Clone, Copy, Debug)]
+pub struct Beside<'a> {
+    pub name: &'a str,
+    /// Names and types of its columns.
+    pub columns: &'a str,
+    /// In `RowBinary`.
+    pub rows: &'a [u8],
+}
+
+/// Bytes of a request, and how they are to be taken.
+struct Body {
+    bytes: Vec<u8>,
+    /// Between the parts, where there are several.
+    boundary: Option<String>,
+    /// Further words of the address.
+    words: Vec<(String, String)>,
+}
+
+impl Body {
+    fn of(bytes: Vec<u8>) -> Self {
+        Self { bytes, boundary: None, words: Vec::new() }
+    }
+
+    /// A question with tables beside it.
+    fn with_tables(sql: &str, tables: &[Beside<'_>], name: &str) -> Self {
+        // Made of a number that nobody else has: it does not occur in what it separates.
+        let boundary = format!("{name}-{:016x}", RandomState::new().build_hasher().finish());
+        let mut body = Self::of(Vec::new());
+        let mut part = |name: &str, is_file: bool, content: &[u8]| {
+            let file = if is_file { "; filename=\"rows\"" } else { "" };
+            body.bytes.extend(
+                format!(
+                    "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n"
+                )
+                .as_bytes(),
+            );
+            body.bytes.extend_from_slice(content);
+            body.bytes.extend_from_slice(b"\r\n");
+        };
+        part("query", false, sql.as_bytes());
+        tables.iter().for_each(|table| part(table.name, true, table.rows));
+        // No end of line behind it: an old server does not read that, and resets the connection over what it has not read.
+        body.bytes.extend(format!("--{boundary}--").as_bytes());
+        for table in tables {
+            body.words.push((format!("{}_format", table.name), "RowBinary".to_owned()));
+            body.words.push((format!("{}_structure", table.name), table.columns.to_owned()));
+        }
+        body.boundary = Some(boundary);
+        body
+    }
 }
 
 /// One node that answers, with the user's rights.
@@ -159,10 +216,24 @@ impl Client {
 
     /// Asks for rows. A cancelled job stops the question on the server.
     pub fn ask(&self, sql: &str, ctx: &JobContext) -> Result<Rows<impl Read + use<>>, StoreError> {
+        self.ask_with(sql, &[], ctx)
+    }
+
+    /// As [`Client::ask`], with tables beside the question. With some it may not be longer than [`TEXT_BESIDE_TABLES_MAX`].
+    pub fn ask_with(
+        &self,
+        sql: &str,
+        tables: &[Beside<'_>],
+        ctx: &JobContext,
+    ) -> Result<Rows<impl Read + use<>>, StoreError> {
         ctx.check()?;
         let sql = format!("{sql} FORMAT RowBinary");
         let (name, stop) = self.stoppable(ctx);
-        let sent = self.send_twice(&name, &[], sql.as_bytes());
+        let body = match tables {
+            [] => Body::of(sql.into_bytes()),
+            _ => Body::with_tables(&sql, tables, &name),
+        };
+        let sent = self.send_twice(&name, &[], &body);
         drop(stop);
         // Whatever the server says of a question that was stopped.
         ctx.check()?;
@@ -171,7 +242,7 @@ impl Client {
 
     /// Runs a statement that gives no rows.
     pub fn run(&self, sql: &str) -> Result<(), StoreError> {
-        self.send_twice(&self.next_name(), &[], sql.as_bytes()).map(drop)
+        self.send_twice(&self.next_name(), &[], &Body::of(sql.as_bytes().to_vec())).map(drop)
     }
 
     /// Inserts rows that are already in `RowBinary`; returns when all shards have them.
@@ -184,7 +255,7 @@ impl Client {
         if self.version()? >= ASYNC_INSERT_SINCE {
             settings.push(("async_insert", 0));
         }
-        self.send_twice(&self.next_name(), &settings, &body).map(drop)
+        self.send_twice(&self.next_name(), &settings, &Body::of(body)).map(drop)
     }
 
     /// Year and month of the server's release.
@@ -228,7 +299,7 @@ impl Client {
             JobContext::default(),
             move |_| {
                 // A question that cannot be stopped ends by its time limit.
-                client.send(&client.next_name(), &[], sql.as_bytes()).ok();
+                client.send(&client.next_name(), &[], &Body::of(sql.into_bytes())).ok();
                 Ok(())
             },
             |_, _| {},
@@ -239,7 +310,7 @@ impl Client {
         &self,
         name: &str,
         settings: &[(&str, u64)],
-        body: &[u8],
+        body: &Body,
     ) -> Result<ureq::http::Response<ureq::Body>, StoreError> {
         match self.send(name, settings, body) {
             Err(error) if may_pass(&error) => {
@@ -254,7 +325,7 @@ impl Client {
         &self,
         name: &str,
         settings: &[(&str, u64)],
-        body: &[u8],
+        body: &Body,
     ) -> Result<ureq::http::Response<ureq::Body>, WarehouseError> {
         let common = [
             ("wait_end_of_query", 1),
@@ -274,7 +345,15 @@ impl Client {
         for (key, value) in common.iter().chain(settings) {
             request = request.query(key, value.to_string());
         }
-        let mut response = request.send(body).map_err(|error| self.of_transport(&error))?;
+        for (key, value) in &body.words {
+            request = request.query(key, value);
+        }
+        if let Some(boundary) = &body.boundary {
+            let parts = format!("multipart/form-data; boundary={boundary}");
+            request = request.header("Content-Type", parts);
+        }
+        let mut response =
+            request.send(body.bytes.as_slice()).map_err(|error| self.of_transport(&error))?;
         if response.status() == 200
             && !response.headers().contains_key("x-clickhouse-exception-code")
         {
@@ -428,6 +507,7 @@ mod tests {
             password: Secret::new("geheim".to_owned()),
             ca_pem: None,
             piece_bytes: crate::store::warehouse::PIECE_BYTES,
+            read_values_max: crate::store::warehouse::READ_VALUES,
         })
         .unwrap()
     }

@@ -9,6 +9,7 @@
 //! schema      the tables, and why they look like that                 records      imports, tickets … as bytes
 //! revision    which commits are seen, versions for writers            names        objects, measurement types, imports
 //! read, scan  a snapshot                                              write, push  commits
+//! sums        what the servers add up                                 sums_sql     the question for it
 //! ```
 
 pub mod commit;
@@ -21,6 +22,8 @@ pub mod revision;
 pub mod row_binary;
 mod scan;
 pub mod schema;
+mod sums;
+pub mod sums_sql;
 mod write;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -32,6 +35,7 @@ use http::Client;
 use names::Names;
 use read::WarehouseSnapshot;
 use revision::Revision;
+use sums::KnownSums;
 use write::WarehouseWriter;
 
 use super::kept::KeptInMemory;
@@ -42,11 +46,17 @@ use crate::job::JobContext;
 /// question takes. *Bad*: a program that asks with several threads takes it several times.
 pub const PIECE_BYTES: usize = 64 << 20;
 
+/// Values that a question may read where the servers cannot add up. *Good*: three months of a counter of 200,000 cells. *Bad*: that takes
+/// minutes; more is refused, and the question has to be made smaller.
+pub const READ_VALUES: u64 = 2_000_000_000;
+
 /// What snapshots of one process share.
 pub(super) struct Shared {
     pub client: Client,
     layout: OnceLock<Layout>,
     names: Mutex<Option<(Revision, Arc<Names>)>>,
+    /// What is known of the revision that was asked last.
+    pub known_sums: Mutex<KnownSums>,
 }
 
 impl Shared {
@@ -88,7 +98,12 @@ impl WarehouseStore {
     /// Opens no connection: the first question does.
     pub fn open(options: WarehouseOptions) -> Result<Self, StoreError> {
         let client = Client::new(options)?;
-        let shared = Shared { client, layout: OnceLock::new(), names: Mutex::default() };
+        let shared = Shared {
+            client,
+            layout: OnceLock::new(),
+            names: Mutex::default(),
+            known_sums: Mutex::default(),
+        };
         Ok(Self { shared: Arc::new(shared), session: Mutex::default(), kept: Mutex::default() })
     }
 

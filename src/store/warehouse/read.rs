@@ -8,7 +8,7 @@ use super::names::Names;
 use super::revision::Revision;
 use super::scan::Scan;
 use super::schema::table;
-use super::{Shared, records};
+use super::{Shared, records, sums};
 use crate::job::JobContext;
 use crate::model::{
     ManagedObject, MeasurementId, MeasurementType, ObjectId, Outage, Period, RejectRecord, Ticket,
@@ -17,7 +17,10 @@ use crate::model::{
 use crate::store::event::sort_outages;
 use crate::store::request::{ReadReport, ScanRequest, ScanSink};
 use crate::store::tile::{self, Slot};
-use crate::store::{FromImport, ImportRecord, Reporters, Snapshot, StoreError, StoreStats};
+use crate::store::{
+    FromImport, ImportRecord, Pushdown, Reporters, Snapshot, StoreError, StoreStats, SumRequest,
+    SumSink,
+};
 
 /// See the module's text.
 pub struct WarehouseSnapshot {
@@ -182,6 +185,25 @@ impl Snapshot for WarehouseSnapshot {
         ctx.check()?;
         let names = self.names()?;
         Scan::new(self, &names, request, ctx).run(sink)
+    }
+
+    fn may_add_up(&self) -> bool {
+        true
+    }
+
+    fn add_up(
+        &self,
+        request: &SumRequest,
+        ctx: &JobContext,
+        sink: &mut dyn SumSink,
+    ) -> Result<Pushdown, StoreError> {
+        ctx.check()?;
+        sums::add_up(self, request, ctx, sink)
+    }
+
+    fn check_scan(&self, request: &ScanRequest, ctx: &JobContext) -> Result<(), StoreError> {
+        let why = "the servers cannot add up what is asked for";
+        sums::check_reading(self, request, why, ctx)
     }
 
     fn provenance(

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
+use super::http::Beside;
 use super::names::Names;
 use super::read::{WarehouseSnapshot, extent_of};
 use super::revision::list;
@@ -27,6 +28,8 @@ use crate::store::{StoreError, WarehouseError};
 
 /// Blocks whose objects are named in one question.
 const PIECE_BLOCKS: usize = 128;
+/// As many whose objects' keys stand in 100 KB.
+const FEW_BLOCKS: usize = 64;
 /// Value, marks.
 const CELL_BYTES: usize = 9;
 
@@ -70,7 +73,17 @@ pub struct Scan<'a> {
     names: &'a Names,
     request: &'a ScanRequest,
     ctx: &'a JobContext,
+    /// Only some of the rows.
+    only: Option<OnlyRows<'a>>,
     report: ReadReport,
+}
+
+/// Rows that a scan is to read of those that it otherwise would.
+#[derive(Clone, Copy)]
+pub struct OnlyRows<'a> {
+    /// As SQL, behind other conditions.
+    pub condition: &'a str,
+    pub tables: &'a [Beside<'a>],
 }
 
 impl<'a> Scan<'a> {
@@ -81,10 +94,24 @@ impl<'a> Scan<'a> {
         ctx: &'a JobContext,
     ) -> Self {
         let report = ReadReport { n_threads: 1, ..ReadReport::default() };
-        Self { snapshot, names, request, ctx, report }
+        Self { snapshot, names, request, ctx, only: None, report }
+    }
+
+    /// Only rows on the grid are told apart.
+    pub fn only(self, rows: OnlyRows<'a>) -> Self {
+        Self { only: Some(rows), ..self }
     }
 
     pub fn run(mut self, sink: &mut dyn ScanSink) -> Result<ReadReport, StoreError> {
+        self.on_grid(sink)?;
+        if extent_of(self.names).and_then(|e| e.intersect(self.request.range)).is_some() {
+            self.off_grid(sink)?;
+        }
+        Ok(self.report)
+    }
+
+    /// What has a place in a day, in the order of a scan.
+    pub fn on_grid(&mut self, sink: &mut dyn ScanSink) -> Result<ReadReport, StoreError> {
         let granularity = GranularityPeriod::from_secs(self.request.granularity_secs);
         let extent = extent_of(self.names).and_then(|e| e.intersect(self.request.range));
         let (Some(granularity), Some(range)) = (granularity, extent) else {
@@ -103,7 +130,6 @@ impl<'a> Scan<'a> {
                 self.measurement((measurement, bins, kind.kind), blocks, n_periods, range, sink)?;
             }
         }
-        self.off_grid(sink)?;
         Ok(self.report)
     }
 
@@ -178,9 +204,11 @@ impl<'a> Scan<'a> {
                 })
                 .collect(),
         };
+        // A list of objects would not fit beside tables.
+        let blocks_at_once = if self.only.is_some() { FEW_BLOCKS } else { PIECE_BLOCKS };
         for (condition, n_planes, only) in groups {
             let row_bytes = n_periods * CELL_BYTES * n_planes;
-            for (blocks, days) in pieces(blocks, days, row_bytes, piece_bytes) {
+            for (blocks, days) in pieces(blocks, days, row_bytes, piece_bytes, blocks_at_once) {
                 let piece = Piece {
                     measurement,
                     bins: condition.clone(),
@@ -213,7 +241,9 @@ impl<'a> Scan<'a> {
             piece.blocks.iter().map(|rows| (rows.block, rows)).collect();
         let mut row = CellsRow::default();
         let mut planes: BTreeSet<Plane> = BTreeSet::new();
-        let mut rows = self.snapshot.shared.client.ask(&self.question(piece), self.ctx)?;
+        let tables = self.only.map_or(&[] as &[Beside<'_>], |only| only.tables);
+        let client = &self.snapshot.shared.client;
+        let mut rows = client.ask_with(&self.question(piece), tables, self.ctx)?;
         while rows.has_more()? {
             row.read(&mut rows, n_periods)?;
             self.report.n_tiles += 1;
@@ -267,6 +297,9 @@ impl<'a> Scan<'a> {
             let keys: Vec<u64> = ids.map(|id| self.names.object_keys[id.0 as usize]).collect();
             sql.push_str(&format!(" AND object IN ({})", list(&keys)));
         }
+        if let Some(only) = self.only {
+            sql.push_str(only.condition);
+        }
         sql.push_str(" ORDER BY version, bin");
         sql
     }
@@ -312,7 +345,7 @@ impl<'a> Scan<'a> {
     }
 
     /// What lies off the grid, in the order of a scan.
-    fn off_grid(&self, sink: &mut dyn ScanSink) -> Result<(), StoreError> {
+    pub fn off_grid(&self, sink: &mut dyn ScanSink) -> Result<(), StoreError> {
         let request = self.request;
         let ids: BTreeSet<MeasurementId> = request.measurements.iter().map(|(id, _)| *id).collect();
         let keys: Vec<u64> = ids
@@ -409,20 +442,21 @@ fn pieces(
     (first_day, last_day): (i64, i64),
     row_bytes: usize,
     piece_bytes: usize,
+    blocks_at_once: usize,
 ) -> Vec<(&[BlockRows], (i64, i64))> {
     let n_days = (last_day - first_day + 1).max(0) as usize;
     let bytes_of = |blocks: &[BlockRows]| {
         let n_objects: usize = blocks.iter().map(|b| b.objects.len()).sum();
         n_objects.saturating_mul(n_days).saturating_mul(row_bytes)
     };
-    if bytes_of(blocks) <= piece_bytes && blocks.len() <= PIECE_BLOCKS {
+    if bytes_of(blocks) <= piece_bytes && blocks.len() <= blocks_at_once {
         return vec![(blocks, (first_day, last_day))];
     }
     let mut parts = Vec::new();
     let mut rest = blocks;
     while !rest.is_empty() {
         let fits = |n: &usize| bytes_of(&rest[..*n]) <= piece_bytes;
-        let n = (1..=rest.len().min(PIECE_BLOCKS)).take_while(fits).last().unwrap_or(1);
+        let n = (1..=rest.len().min(blocks_at_once)).take_while(fits).last().unwrap_or(1);
         let (part, others) = rest.split_at(n);
         rest = others;
         let n_parts = bytes_of(part).div_ceil(piece_bytes.max(1)).max(1);

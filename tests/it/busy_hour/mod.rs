@@ -66,7 +66,7 @@ fn store_of(lines: &[Line]) -> MemoryStore {
 }
 
 /// Clock hours of each object, each day its own, by one measurement.
-fn definition(measurement: &str) -> BusyHourDefinition {
+pub fn definition(measurement: &str) -> BusyHourDefinition {
     BusyHourDefinition {
         name: "test".to_owned(),
         description: String::new(),
@@ -95,7 +95,7 @@ fn plan_of(store: &dyn Store, question: Question) -> Plan {
     Plan::new(&Catalog::builtin(), &[question], &measurements).unwrap().0
 }
 
-fn find_with(
+pub fn find_with(
     store: &dyn Store,
     topology: &Topology,
     definition: &BusyHourDefinition,
