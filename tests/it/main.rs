@@ -90,6 +90,8 @@ mod trend;
 #[cfg(feature = "warehouse")]
 mod warehouse;
 #[cfg(feature = "warehouse")]
+mod warehouse_current;
+#[cfg(feature = "warehouse")]
 mod warehouse_servers;
 #[cfg(feature = "warehouse")]
 mod warehouse_sums;
