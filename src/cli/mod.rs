@@ -196,6 +196,9 @@ fn open_engine(arguments: &Arguments, purpose: Purpose, terminal: Terminal) -> R
     };
     let (engine, problems) = Engine::open(&folder, purpose)?;
     terminal.diagnostics(&problems);
+    if purpose == Purpose::Reading {
+        terminal.diagnostics(&engine.notices()?);
+    }
     Ok(engine)
 }
 

@@ -17,6 +17,7 @@ mod intake;
 mod kept;
 pub mod memory;
 mod merge;
+pub mod mixed;
 mod numbers;
 pub mod packed;
 pub mod profile;
@@ -73,10 +74,23 @@ pub trait Store: Send + Sync {
     fn refusal(&self) -> Option<&str> {
         None
     }
+    /// What a reader should be told, as of the last snapshot.
+    fn notices(&self) -> Vec<StoreNotice> {
+        Vec::new()
+    }
     /// Says in which zone the days of an object begin, for what is imported from now on. Only speed depends on it.
     fn set_day_zones(&self, zones: DayZones) {
         drop(zones);
     }
+}
+
+/// What a reader of two stores ([`mixed`]) should know about an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreNotice {
+    /// The store of the past does not answer; `extent` is what the other one holds.
+    PastUnreachable { detail: String, extent: Option<TimeRange> },
+    /// Files of the cache with values of before that instant are not in the store of the past, and their values are not seen.
+    NotSent { n_files: u64, before: Timestamp },
 }
 
 /// Objects by granularity in seconds; both ascending.

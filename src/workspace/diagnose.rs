@@ -4,8 +4,10 @@ use std::path::Path;
 
 use super::fine_frames::FineError;
 use crate::diagnostic::{Diagnostic, Trouble};
+use crate::format;
+use crate::model::{Timestamp, Zone};
 use crate::query::{FilterError, QueryError, TopologyError};
-use crate::store::{StoreError, WarehouseError};
+use crate::store::{StoreError, StoreNotice, WarehouseError};
 
 /// What a store could not do.
 pub fn of_store(error: &StoreError) -> Diagnostic {
@@ -112,6 +114,31 @@ fn is_refused(detail: &str) -> bool {
 pub fn gone(found: &Diagnostic) -> Diagnostic {
     let folder = found.location.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
     folder_gone(folder)
+}
+
+/// What whoever reads an answer should know of the stores that it comes from.
+pub fn of_notice(notice: &StoreNotice) -> Diagnostic {
+    let day = |at: Timestamp| format::date(at, &Zone::utc());
+    match notice {
+        StoreNotice::PastUnreachable { detail, extent } => {
+            let shown = match extent {
+                Some(extent) => {
+                    format!("showing local data up to {}", day(extent.end.plus_secs(-1)))
+                }
+                None => "and there are no local data".to_owned(),
+            };
+            let begin = extent.map_or_else(String::new, |extent| {
+                format!("; they begin on {}, and nothing of before is in any answer", day(extent.start))
+            });
+            Diagnostic::warning(format!("warehouse not reachable, {shown}"))
+                .hint(format!("{detail}{begin}"))
+        }
+        StoreNotice::NotSent { n_files, before } => Diagnostic::warning(format!(
+            "{n_files} files of the cache with values of before {} are not in the warehouse, which is read for that time",
+            day(*before)
+        ))
+        .hint("send them with `vigia warehouse push`"),
+    }
 }
 
 /// As [`gone`], of a folder.

@@ -152,6 +152,15 @@ impl Engine {
         self.store.snapshot().map_err(|e| diagnose::of_store(&e))
     }
 
+    /// What a reader should know of the stores, asked anew where an answer comes from two of them.
+    pub fn notices(&self) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let is_mixed = self.settings.warehouse.as_ref().is_some_and(|w| w.recent_days.is_some());
+        if is_mixed {
+            self.snapshot()?;
+        }
+        Ok(self.store.notices().iter().map(diagnose::of_notice).collect())
+    }
+
     /// The documents as they were read last.
     pub fn documents(&self) -> Documents {
         self.documents_with_revision().1
@@ -416,6 +425,7 @@ impl Engine {
             extent,
             stats,
             damaged,
+            notices: self.store.notices(),
         })
     }
 }

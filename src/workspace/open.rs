@@ -8,6 +8,7 @@ use super::{clock, diagnose};
 use crate::diagnostic::Diagnostic;
 use crate::model::Zone;
 use crate::store::Store;
+use crate::store::mixed::MixedStore;
 use crate::store::sqlite::{self, OnCorrupt, SqliteOptions, SqliteStore};
 
 /// Name of the cache file.
@@ -48,19 +49,33 @@ impl Purpose {
     }
 }
 
-/// Opens the warehouse that the settings name, if it serves this purpose; else the cache of the workspace in a folder, or makes one.
-/// No connection is made before the first question.
+/// Opens the warehouse that the settings name, if it serves this purpose, with the cache for the last days beside it where they say so;
+/// else the cache of the workspace in a folder, or makes one. No connection is made before the first question.
 pub fn open_store(
     folder: &Path,
     settings: &Settings,
     purpose: Purpose,
 ) -> Result<OpenedStore, Diagnostic> {
-    if purpose.is_of_warehouse() && settings.warehouse.is_some() {
-        return Ok(OpenedStore { store: open_warehouse(folder, settings)?, set_aside: None });
+    match settings.warehouse.as_ref().filter(|_| purpose.is_of_warehouse()) {
+        None if purpose == Purpose::Warehouse => Err(no_warehouse()),
+        None => open_cache(folder, settings, purpose),
+        Some(named) => {
+            let warehouse = open_warehouse(folder, settings)?;
+            let Some(days) = named.recent_days.filter(|_| purpose != Purpose::Warehouse) else {
+                return Ok(OpenedStore { store: warehouse, set_aside: None });
+            };
+            let OpenedStore { store: cache, set_aside } = open_cache(folder, settings, purpose)?;
+            let both = MixedStore::new(warehouse, cache, days);
+            Ok(OpenedStore { store: Box::new(both), set_aside })
+        }
     }
-    if purpose == Purpose::Warehouse {
-        return Err(no_warehouse());
-    }
+}
+
+fn open_cache(
+    folder: &Path,
+    settings: &Settings,
+    purpose: Purpose,
+) -> Result<OpenedStore, Diagnostic> {
     let options = SqliteOptions {
         memory_budget_bytes: settings.import_memory_bytes,
         page_memory_bytes: settings.page_memory_bytes,

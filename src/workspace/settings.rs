@@ -52,6 +52,8 @@ pub struct WarehouseSettings {
     pub password: PasswordPlace,
     /// Certificates in PEM that are trusted instead of the usual ones; a relative path lies in the workspace.
     pub ca_file: Option<PathBuf>,
+    /// The last days of the cache that are read from it, and everything before from the warehouse; `None`: everything from the warehouse.
+    pub recent_days: Option<u32>,
 }
 
 /// Where a password is.

@@ -129,7 +129,11 @@ struct WarehouseSection {
     password_env: Option<String>,
     password_file: Option<PathBuf>,
     ca_file: Option<PathBuf>,
+    recent_days: Option<u32>,
 }
+
+/// Days that may be read from the cache beside a warehouse: ten years.
+const RECENT_DAYS_MAX: u32 = 3_660;
 
 /// What a warehouse is called where the settings do not say so.
 const WAREHOUSE_DATABASE: &str = "vigia";
@@ -158,6 +162,12 @@ impl WarehouseSection {
             (None, Some(file)) => PasswordPlace::File(file),
             (None, None) => PasswordPlace::Nowhere,
         };
+        if let Some(days) = self.recent_days
+            && !(1..=RECENT_DAYS_MAX).contains(&days)
+        {
+            return Err(refused(&format!("says recent_days = {days}"))
+                .hint(format!("write a number from 1 to {RECENT_DAYS_MAX}, or take the line away to read everything from the warehouse")));
+        }
         Ok(WarehouseSettings {
             url: self.url,
             database: self.database.unwrap_or_else(|| WAREHOUSE_DATABASE.to_owned()),
@@ -165,6 +175,7 @@ impl WarehouseSection {
             user: self.user.unwrap_or_else(|| WAREHOUSE_USER.to_owned()),
             password,
             ca_file: self.ca_file,
+            recent_days: self.recent_days,
         })
     }
 }
@@ -276,6 +287,8 @@ query_memory_mib = {QUERY_MEMORY_MIB}
 # user = "vigia"
 # password_env = "VIGIA_WAREHOUSE_PASSWORD"
 # ca_file = "warehouse-ca.pem"
+# The last days are read from the cache, everything before from the warehouse; without it the cache is not read.
+# recent_days = 42
 "#
     )
 }

@@ -38,7 +38,7 @@ use crate::model::{ManagedObject, MeasurementType, TimeRange, Timestamp, Zone};
 use crate::sla::{Contract, ExclusionLedger, SlaPeriod, Statement};
 pub use crate::store::{
     FileCounts, FromImport, ImportHeader, ImportId, ImportRecord, ImportStatus, RejectRecord,
-    StoreStats,
+    StoreNotice, StoreStats,
 };
 
 /// Number of a job in the list of one workspace.
@@ -144,6 +144,8 @@ pub struct Inventory {
     pub stats: StoreStats,
     /// Some of the cache cannot be read; then there are no figures.
     pub damaged: Option<Diagnostic>,
+    /// What should be known of the stores that answers come from.
+    pub notices: Vec<StoreNotice>,
 }
 
 impl Inventory {

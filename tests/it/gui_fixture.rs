@@ -697,6 +697,7 @@ fn inventory() -> Inventory {
         .map(str::to_owned)
         .to_vec(),
         damaged: None,
+        notices: Vec::new(),
         stats: StoreStats {
             n_objects: objects.len() as u64,
             n_measurements: 6,

@@ -47,6 +47,7 @@ mod kpi;
 mod line_detail;
 mod map;
 mod margin;
+mod mixed;
 mod outage_metric;
 mod pack;
 mod pack_fixture;

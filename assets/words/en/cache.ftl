@@ -60,6 +60,13 @@ cache-full = No room left on the disk
 cache-full-sentence = Files that were taken in whole are kept; the one in hand is out whole. Free some room, then try again: what is there is not read twice.
 cache-read-only = This workspace can only be read
 cache-read-only-sentence = Questions, scorecards and reports into other folders work; nothing can be imported. Allow writing to the folder, then try again.
+cache-warehouse-away = The warehouse does not answer
+cache-warehouse-away-sentence = What is shown are local data of { $from } to { $to }. What lies before is not in it.
+cache-not-sent = Files of the cache are not in the warehouse
+cache-not-sent-sentence = { $n ->
+    [one] One file has values of before { $day }, which are read from the warehouse. They are seen when it has been sent: vigia warehouse push
+   *[other] { $n } files have values of before { $day }, which are read from the warehouse. They are seen when they have been sent: vigia warehouse push
+}
 cache-try-again = Try again
 cache-import-retry = Import again
 cache-import-again = Import its files again

@@ -60,6 +60,13 @@ cache-full = No queda espacio en el disco
 cache-full-sentence = Los archivos tomados enteros se conservan; el que estaba en curso queda fuera entero. Libere espacio e intente de nuevo: lo que ya está no se lee dos veces.
 cache-read-only = Este espacio de trabajo es de solo lectura
 cache-read-only-sentence = Consultas, tableros e informes en otras carpetas funcionan; no se puede importar. Permita escribir en la carpeta e intente de nuevo.
+cache-warehouse-away = El almacén no responde
+cache-warehouse-away-sentence = Se muestran datos locales del { $from } al { $to }. Lo anterior no está incluido.
+cache-not-sent = Hay archivos de la caché que no están en el almacén
+cache-not-sent-sentence = { $n ->
+    [one] Un archivo tiene valores anteriores al { $day }, que se leen del almacén. Se verán cuando se haya enviado: vigia warehouse push
+   *[other] { $n } archivos tienen valores anteriores al { $day }, que se leen del almacén. Se verán cuando se hayan enviado: vigia warehouse push
+}
 cache-try-again = Intentar de nuevo
 cache-import-retry = Importar de nuevo
 cache-import-again = Importar sus archivos de nuevo

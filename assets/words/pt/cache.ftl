@@ -60,6 +60,13 @@ cache-full = Não há espaço no disco
 cache-full-sentence = Os arquivos aceitos inteiros ficam; o que estava em curso fica fora inteiro. Libere espaço e tente de novo: o que já está não é lido duas vezes.
 cache-read-only = Este espaço de trabalho é somente leitura
 cache-read-only-sentence = Consultas, painéis e relatórios em outras pastas funcionam; não se pode importar. Permita gravar na pasta e tente de novo.
+cache-warehouse-away = O armazém não responde
+cache-warehouse-away-sentence = São mostrados dados locais de { $from } a { $to }. O que é anterior não está incluído.
+cache-not-sent = Há arquivos do cache que não estão no armazém
+cache-not-sent-sentence = { $n ->
+    [one] Um arquivo tem valores anteriores a { $day }, que são lidos do armazém. Serão vistos quando ele for enviado: vigia warehouse push
+   *[other] { $n } arquivos têm valores anteriores a { $day }, que são lidos do armazém. Serão vistos quando forem enviados: vigia warehouse push
+}
 cache-try-again = Tentar de novo
 cache-import-retry = Importar de novo
 cache-import-again = Importar seus arquivos de novo

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use egui::{Align, Layout, Margin, Ui};
 
 use crate::diagnostic::{Diagnostic, Trouble};
+use crate::format::date;
 use crate::gui::app::{Action, App};
 use crate::gui::dialog::DialogPurpose;
 use crate::gui::theme::{self, tokens};
@@ -13,10 +14,12 @@ use crate::gui::ui_command::UiCommand;
 use crate::gui::view::data::DataTab;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, empty_state, text};
+use crate::model::{Timestamp, Zone};
 use crate::words::tr;
 use crate::workspace::Command;
 use crate::workspace::cache_health::TroubleState;
 use crate::workspace::data_jobs::DataCommand;
+use crate::workspace::state::StoreNotice;
 
 /// A workspace that could not be opened.
 #[derive(Clone, Debug)]
@@ -84,12 +87,36 @@ pub(super) fn bars(app: &mut App, ui: &mut Ui) {
     let state = backend.state();
     let trouble = state.data.trouble.clone();
     let folder = state.folder.clone();
+    let notices = state.inventory.notices.clone();
     if state.data.read_only.is_some() && trouble.is_none() {
         read_only_bar(app, ui, &folder);
     }
     if let Some(trouble) = trouble {
         trouble_bar(app, ui, &trouble);
     }
+    notices.iter().for_each(|notice| notice_bar(app, ui, notice));
+}
+
+/// Where answers come from two stores: what should be known of them.
+fn notice_bar(app: &mut App, ui: &mut Ui, notice: &StoreNotice) {
+    let day = |at: Timestamp| date(at, &Zone::utc());
+    let (title, sentence, detail) = match notice {
+        StoreNotice::PastUnreachable { detail, extent } => {
+            let ends = extent.map(|extent| (day(extent.start), day(extent.end.plus_secs(-1))));
+            let (from, to) = ends.unwrap_or_default();
+            let sentence = tr!("cache-warehouse-away-sentence", from = from, to = to);
+            (tr!("cache-warehouse-away"), sentence, detail.as_str())
+        }
+        StoreNotice::NotSent { n_files, before } => {
+            let sentence = tr!("cache-not-sent-sentence", n = *n_files, day = day(*before));
+            (tr!("cache-not-sent"), sentence, "")
+        }
+    };
+    bar(ui, false, title, &sentence, None, detail, |ui| {
+        if button::secondary(ui, Some(Icon::Reload), tr!("cache-try-again")).clicked() {
+            app.queue.push(Action::Workspace(Command::Data(DataCommand::Retry)));
+        }
+    });
 }
 
 fn trouble_bar(app: &mut App, ui: &mut Ui, trouble: &TroubleState) {
