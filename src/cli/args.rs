@@ -537,6 +537,8 @@ pub enum ReferencePage {
     Templates,
     /// Reports on their own: cron, systemd timers, the Windows Task Scheduler
     Automation,
+    /// A cluster of ClickHouse servers behind a workspace: how large, how fast, what is added up there
+    Warehouse,
 }
 
 #[derive(Debug, Subcommand)]

@@ -11,6 +11,7 @@ pub fn run(page: ReferencePage, terminal: Terminal) -> Result {
         ReferencePage::Contracts => reference::CONTRACTS,
         ReferencePage::Templates => reference::REPORT_TEMPLATES,
         ReferencePage::Automation => reference::AUTOMATION,
+        ReferencePage::Warehouse => reference::WAREHOUSE,
     })?;
     Ok(Ending::Done)
 }

@@ -11,3 +11,6 @@ pub const AUTOMATION: &str = include_str!("../../assets/reference/automation.md"
 
 /// Brands and own pages of reports, and the data that a template gets.
 pub const REPORT_TEMPLATES: &str = include_str!("../../assets/reference/report_template.md");
+
+/// A warehouse: how it is set up, what it answers itself, how large it has to be.
+pub const WAREHOUSE: &str = include_str!("../../assets/reference/warehouse.md");

@@ -7,3 +7,4 @@ reference-page = Page
 reference-search = Search the reference
 reference-search-hint = Word or term
 reference-templates = Report templates
+reference-warehouse = Warehouse

@@ -7,3 +7,4 @@ reference-page = Página
 reference-search = Buscar en la referencia
 reference-search-hint = Palabra o término
 reference-templates = Plantillas de informe
+reference-warehouse = Almacén de datos

@@ -7,3 +7,4 @@ reference-page = Página
 reference-search = Buscar na referência
 reference-search-hint = Palavra ou termo
 reference-templates = Modelos de relatório
+reference-warehouse = Armazém de dados

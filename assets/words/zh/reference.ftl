@@ -7,3 +7,4 @@ reference-page = 页面
 reference-search = 搜索参考
 reference-search-hint = 词语或条目
 reference-templates = 报告模板
+reference-warehouse = 数据仓库

@@ -24,6 +24,7 @@ pub enum ReferencePage {
     Contracts,
     Templates,
     Automation,
+    Warehouse,
 }
 
 pub(super) fn show(app: &mut App, ui: &mut Ui) {
@@ -49,6 +50,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
                         ReferencePage::Contracts => tr!("reference-contracts"),
                         ReferencePage::Templates => tr!("reference-templates"),
                         ReferencePage::Automation => tr!("reference-automation"),
+                        ReferencePage::Warehouse => tr!("reference-warehouse"),
                     };
                     text::title(ui, title);
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -63,6 +65,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
                     (ReferencePage::Contracts, tr!("reference-contracts")),
                     (ReferencePage::Templates, tr!("reference-templates")),
                     (ReferencePage::Automation, tr!("reference-automation")),
+                    (ReferencePage::Warehouse, tr!("reference-warehouse")),
                 ];
                 if pick::segments(ui, tr!("reference-page"), &mut page, &pages) {
                     shown.page = Some(page);
@@ -76,6 +79,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
                 ReferencePage::Contracts => reference::CONTRACTS,
                 ReferencePage::Templates => reference::REPORT_TEMPLATES,
                 ReferencePage::Automation => reference::AUTOMATION,
+                ReferencePage::Warehouse => reference::WAREHOUSE,
             };
             let wanted = shown.search.trim().to_lowercase();
             let found = if wanted.is_empty() { whole.to_owned() } else { found_in(whole, &wanted) };
