@@ -1135,7 +1135,7 @@ fn suppositions(seen: &mut Seen) {
         .changes
         .iter()
         .zip([Some("99.90"), Some("none"), None])
-        .map(|(change, before)| change.sentence(before))
+        .map(|(change, before)| change.sentence(before, None))
         .collect();
     seen.all(
         &said,
@@ -1158,8 +1158,11 @@ fn suppositions(seen: &mut Seen) {
     ];
     for (change, text) in read(&texts).changes.iter().zip(texts) {
         let (key, value) = text.split_once('=').unwrap();
-        assert_eq!(change.sentence(None), format!("{key} → {value} (all objectives)").as_str());
-        seen.one(&change.sentence(None));
+        assert_eq!(
+            change.sentence(None, None),
+            format!("{key} → {value} (all objectives)").as_str()
+        );
+        seen.one(&change.sentence(None, None));
     }
     for (word, statistic) in TicketStatistic::NAMES {
         assert_eq!(statistic.sentence(), word);

@@ -20,9 +20,9 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, PAGE_MARGIN, font, tokens};
 use crate::gui::ui_state::{ExploreUi, KpiEditorUi, RangeChoice};
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{button, chip, field, pick, text};
+use crate::gui::widget::{button, chip, field, pick, problem, text};
 use crate::kpi::{Basis, Direction};
-use crate::words::tr;
+use crate::words::{language, tr};
 use crate::workspace::Command;
 use crate::workspace::kpi_check::{KpiCheck, KpiDoneKind, KpiWish};
 use crate::workspace::own_kpi::{self, EarlierKpi};
@@ -204,14 +204,17 @@ fn head_ui(ui: &mut Ui, editor: &mut KpiEditorUi, back: &str) -> Option<Wish> {
         ui,
         |ui| {
             ui.horizontal(|ui| {
-                if button::icon_only(ui, Icon::ChevronLeft, back).clicked() {
+                if button::secondary(ui, Some(Icon::ChevronLeft), back).clicked() {
                     if editor.is_changed() && !editor.is_deleted {
                         editor.asks_to_discard = true;
                     } else {
                         wish = Some(Wish::Close);
                     }
                 }
-                let title = match (editor.is_new, editor.draft.name("en")) {
+                ui.add_space(4.0);
+                let name = [language().code(), "en"].map(|code| editor.draft.name(code));
+                let name = name.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+                let title = match (editor.is_new, name) {
                     (true, _) => tr!("kpi-editor-new"),
                     (false, "") => tr!("kpi-editor-kpi"),
                     (false, name) => name,
@@ -282,9 +285,9 @@ fn done_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &KpiEditorUi) {
     match &ctx.state.kpi_editor.done {
         Some(Err(problems)) if editor.is_tried() => {
             icon::show(ui, Icon::Warning, 14.0, t.bad);
-            let first =
-                problems.first().map_or(tr!("kpi-editor-not-saved"), |p| p.message.as_str());
-            text::line(ui, first, font::small_strong(), t.bad);
+            let nothing = || tr!("kpi-editor-not-saved").to_owned();
+            let first = problems.first().map_or_else(nothing, problem::said);
+            text::line(ui, &first, font::small_strong(), t.bad);
         }
         Some(Ok(done)) if done.id == editor.draft.id && !editor.is_changed() => {
             icon::show(ui, Icon::Check, 14.0, t.good);
@@ -460,9 +463,9 @@ fn complaints_ui(ui: &mut Ui, check: &KpiCheck) -> Option<String> {
             icon::show(ui, glyph, 16.0, color);
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
-                text::paragraph(ui, &complaint.message, t.text);
+                text::paragraph(ui, &problem::said(complaint), t.text);
                 if fixes.is_empty() {
-                    for hint in &complaint.hints {
+                    for hint in problem::hints(complaint) {
                         text::note(ui, &format!("→ {hint}"), t.text_muted);
                     }
                     return;
