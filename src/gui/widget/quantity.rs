@@ -70,10 +70,14 @@ pub fn value(value: Option<f64>, unit: &Unit) -> String {
     }
 }
 
+/// All digits of a number: `98.5`.
+pub fn whole(value: f64) -> String {
+    exact_decimal(value).map_or_else(|| format!("{value}"), |exact| numbers().exact(exact))
+}
+
 /// A value with all its digits, for those who check: `470.8 Erl`.
 pub fn value_whole(value: f64, unit: &Unit) -> String {
-    let digits =
-        exact_decimal(value).map_or_else(|| format!("{value}"), |exact| numbers().exact(exact));
+    let digits = whole(value);
     if unit.sign().is_empty() { digits } else { format!("{digits} {unit}") }
 }
 

@@ -13,6 +13,7 @@ use crate::gui::theme::{self, CONTROL_RADIUS, PAGE_MARGIN, font, tokens};
 use crate::gui::ui_state::{KpiEditorUi, UiState};
 use crate::gui::view::kpi_editor;
 use crate::gui::widget::icon::Icon;
+use crate::gui::widget::quantity::{self, NO_VALUE};
 use crate::gui::widget::{button, chip, empty_state, field, pick, text};
 use crate::kpi::Kpi;
 use crate::kpi::plan::Question;
@@ -138,7 +139,7 @@ fn row_ui(ui: &mut Ui, kpi: &Kpi, name: &str, is_selected: bool) -> bool {
     let left = rect.left() + 10.0;
     let mark = if kpi.is_shipped() { 0.0 } else { 44.0 };
     let room = rect.width() - 20.0 - mark;
-    let title = text::elided(ui, name, font::strong(), t.text, room);
+    let title = text::elided_middle(ui, name, font::strong(), t.text, room);
     ui.painter().galley(pos2(left, rect.top() + 6.0), title, t.text);
     let id = text::elided(ui, &kpi.id, font::small(), t.text_muted, rect.width() - 20.0);
     ui.painter().galley(pos2(left, rect.top() + 24.0), id, t.text_muted);
@@ -228,7 +229,7 @@ fn levels(all: &[String]) -> String {
 }
 
 fn facts_ui(ui: &mut Ui, kpi: &Kpi) {
-    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| v.to_string());
+    let number = |value: Option<f64>| value.map_or_else(|| NO_VALUE.to_owned(), quantity::whole);
     let facts = [
         (tr!("kpi-editor-unit"), kpi.unit.sign().to_owned()),
         (tr!("kpi-editor-good-is"), kpi_editor::direction_word(kpi.direction).to_owned()),
