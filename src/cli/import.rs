@@ -185,7 +185,7 @@ pub fn sniff(arguments: &Arguments, asked: &SniffArguments, terminal: Terminal) 
             .iter()
             .map(|r| {
                 let findings: Vec<_> = r.findings.iter().map(|(what, value, why)| json!({"what": what.english(), "value": value.english(), "why": why.english()})).collect();
-                let first_rows: Vec<Vec<&str>> = r.first_rows.iter().map(|row| row.iter().map(|cell| cell.english()).collect()).collect();
+                let first_rows: Vec<Vec<&str>> = r.first_rows.iter().map(|row| row.iter().map(Phrase::english).collect()).collect();
                 json!({"file": r.file, "format": r.format, "findings": findings, "first_rows": first_rows, "problem": r.problem})
             })
             .collect();
@@ -197,7 +197,7 @@ pub fn sniff(arguments: &Arguments, asked: &SniffArguments, terminal: Terminal) 
         let rows: Vec<Vec<String>> = report
             .findings
             .iter()
-            .map(|(what, value, why)| [what, value, why].map(|part| part.to_string()).to_vec())
+            .map(|(what, value, why)| [what, value, why].map(ToString::to_string).to_vec())
             .collect();
         text.push_str(&table(
             &[("finding", Align::Left), ("value", Align::Left), ("because", Align::Left)],

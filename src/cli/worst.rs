@@ -214,7 +214,7 @@ fn human_table(answer: &WorstAnswer) -> String {
         zone.to_iso(answer.range.end),
         zone.name(),
         if rows.is_empty() { "None to name\n".to_owned() } else { table(&columns, &rows) },
-        english(&answer).join("\n")
+        english(answer).join("\n")
     )
 }
 
