@@ -99,7 +99,7 @@ fn human_table(found: &Comparison) -> String {
         rows.push(line);
     }
     let meanings: Vec<Vec<String>> =
-        found.definitions.iter().map(|d| vec![d.name.clone(), d.meaning.clone()]).collect();
+        found.definitions.iter().map(|d| vec![d.name.clone(), d.meaning.english()]).collect();
     let legend = table(&[("definition", Align::Left), ("meaning", Align::Left)], &meanings);
     format!("{}\n{legend}", table(&columns, &rows))
 }
@@ -151,7 +151,7 @@ fn comparison_json(found: &Comparison) -> Value {
     });
     let definitions = found.definitions.iter().map(|definition| {
         let rule = definition.month_rule.map(|rule| rule.to_string());
-        json!({"name": definition.name, "meaning": definition.meaning, "traffic": definition.traffic.id, "month_rule": rule})
+        json!({"name": definition.name, "meaning": definition.meaning.english(), "traffic": definition.traffic.id, "month_rule": rule})
     });
     json!({
         "definitions": definitions.collect::<Vec<_>>(),

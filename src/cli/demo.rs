@@ -9,8 +9,8 @@ use super::import::tell;
 use super::terminal::{Ending, Terminal};
 use super::{Next, Result, month_of};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CalendarMonth, Zone};
-use crate::workspace::demo::{DemoOptions, write_demo};
+use crate::model::CalendarMonth;
+use crate::workspace::demo::{self, DemoOptions, write_demo};
 use crate::workspace::import::import_paths;
 use crate::workspace::{Engine, ImportWishes, Purpose, ReportStyle, clock, files};
 
@@ -33,7 +33,7 @@ pub fn run(demo: &DemoArguments, terminal: Terminal) -> Result<Next> {
     }
     let month = match &demo.period {
         Some(text) => month_of(text)?,
-        None => last_whole_month(),
+        None => demo::last_whole_month(clock::now()),
     };
     let default = DemoOptions::for_month(month);
     let options = DemoOptions {
@@ -42,7 +42,7 @@ pub fn run(demo: &DemoArguments, terminal: Terminal) -> Result<Next> {
         seed: demo.seed,
         ..default
     };
-    Engine::create(&folder, "Andina demo", &zone_of_demo()?)?;
+    Engine::create(&folder, demo::NAME, &demo::zone()?)?;
     let to = folder.clone();
     let summary = terminal
         .with_progress(move |ctx| write_demo(&to, &options, ctx))?
@@ -65,15 +65,6 @@ pub fn run(demo: &DemoArguments, terminal: Terminal) -> Result<Next> {
     tell_where(&folder, &reports, terminal)?;
     let window = !demo.headless && display_exists();
     Ok(if window { Next::Window(Some(folder)) } else { Next::Exit(Ending::Done as u8) })
-}
-
-fn zone_of_demo() -> Result<Zone> {
-    super::zone_named("America/Lima")
-}
-
-fn last_whole_month() -> CalendarMonth {
-    let today = Zone::utc().local(clock::now()).date();
-    CalendarMonth { year: today.year(), month: today.month() }.previous()
 }
 
 /// Judges and reports every contract, in the terminal too.

@@ -11,7 +11,7 @@ use super::list::import_json;
 use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, json_text, open_engine, workspace_folder, zone_named};
 use crate::diagnostic::Diagnostic;
-use crate::model::Zone;
+use crate::model::{Phrase, Zone};
 use crate::workspace::import::{ImportSummary, import_paths};
 use crate::workspace::state::{ImportRecord, ImportStatus};
 use crate::workspace::watch::FolderWatch;
@@ -159,7 +159,7 @@ pub fn tell(summary: &ImportSummary, terminal: Terminal) {
         let times = if *n > 1 { format!(" ({n} files)") } else { String::new() };
         terminal.diagnostic(&Diagnostic::warning(format!("{warning}{times}")));
     }
-    terminal.note(&summary.sentence());
+    terminal.note(&summary.sentence().english());
 }
 
 pub fn sniff(arguments: &Arguments, asked: &SniffArguments, terminal: Terminal) -> Result {
@@ -184,8 +184,9 @@ pub fn sniff(arguments: &Arguments, asked: &SniffArguments, terminal: Terminal) 
         let all: Vec<_> = reports
             .iter()
             .map(|r| {
-                let findings: Vec<_> = r.findings.iter().map(|(what, value, why)| json!({"what": what, "value": value, "why": why})).collect();
-                json!({"file": r.file, "format": r.format, "findings": findings, "first_rows": r.first_rows, "problem": r.problem})
+                let findings: Vec<_> = r.findings.iter().map(|(what, value, why)| json!({"what": what.english(), "value": value.english(), "why": why.english()})).collect();
+                let first_rows: Vec<Vec<&str>> = r.first_rows.iter().map(|row| row.iter().map(Phrase::english).collect()).collect();
+                json!({"file": r.file, "format": r.format, "findings": findings, "first_rows": first_rows, "problem": r.problem})
             })
             .collect();
         terminal.data(&json_text(&json!(all)))?;
@@ -196,7 +197,7 @@ pub fn sniff(arguments: &Arguments, asked: &SniffArguments, terminal: Terminal) 
         let rows: Vec<Vec<String>> = report
             .findings
             .iter()
-            .map(|(what, value, why)| vec![what.clone(), value.clone(), why.clone()])
+            .map(|(what, value, why)| [what, value, why].map(ToString::to_string).to_vec())
             .collect();
         text.push_str(&table(
             &[("finding", Align::Left), ("value", Align::Left), ("because", Align::Left)],
@@ -204,9 +205,11 @@ pub fn sniff(arguments: &Arguments, asked: &SniffArguments, terminal: Terminal) 
         ));
         if let Some((header, rows)) = report.first_rows.split_first() {
             let columns: Vec<(&str, Align)> =
-                header.iter().map(|h| (h.as_str(), Align::Left)).collect();
+                header.iter().map(|h| (h.english(), Align::Left)).collect();
+            let cells = |row: &Vec<Phrase>| row.iter().map(Phrase::to_string).collect();
+            let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
             text.push('\n');
-            text.push_str(&table(&columns, rows));
+            text.push_str(&table(&columns, &rows));
         }
         if let Some(problem) = &report.problem {
             text.push_str(&format!("\nwould be rejected: {problem}\n"));

@@ -11,6 +11,7 @@ use super::terminal::{Align, Terminal, table};
 use super::{Result, emit, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
 use crate::kpi::plan::Question;
+use crate::words::Sentence;
 use crate::workspace::worst::{
     Rank, WorstAnswer, WorstQuestion, WorstRow, amount, percent, value_text,
 };
@@ -89,7 +90,7 @@ pub fn run(arguments: &Arguments, asked: &WorstArguments, terminal: Terminal) ->
     let text = match asked.out.form(arguments) {
         TableFormat::Table => human_table(&answer),
         TableFormat::Csv => {
-            answer.sentences().iter().for_each(|sentence| terminal.note(sentence));
+            answer.sentences().iter().for_each(|sentence| terminal.note(&sentence.english()));
             worst_csv::write(&answer)?
         }
         TableFormat::Json => json_text(&answer_json(&answer)),
@@ -213,8 +214,12 @@ fn human_table(answer: &WorstAnswer) -> String {
         zone.to_iso(answer.range.end),
         zone.name(),
         if rows.is_empty() { "None to name\n".to_owned() } else { table(&columns, &rows) },
-        answer.sentences().join("\n")
+        english(answer).join("\n")
     )
+}
+
+fn english(answer: &WorstAnswer) -> Vec<String> {
+    answer.sentences().iter().map(Sentence::english).collect()
 }
 
 fn answer_json(answer: &WorstAnswer) -> Value {
@@ -280,6 +285,6 @@ fn answer_json(answer: &WorstAnswer) -> Value {
         "n_meeting_threshold": report.n_meeting.map(|(n, _)| n),
         "n_with_value": report.n_meeting.map(|(_, n)| n),
         "no_failures": report.no_failures.map(|why| why.to_string()),
-        "sentences": answer.sentences(),
+        "sentences": english(answer),
     })
 }

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-pub use crate::model::{nearest, nearest_names};
+pub use crate::model::{Phrase, nearest, nearest_names};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,44 +58,55 @@ pub struct Diagnostic {
     pub origin: Origin,
     /// One sentence, first letter upper case, no full stop.
     pub message: String,
+    /// The same as data, for a window in another language. See [`Diagnostic::phrase`].
+    pub said: Phrase,
     pub location: Location,
     /// What to do, at most two.
-    pub hints: Vec<String>,
+    pub hints: Vec<Phrase>,
     pub trouble: Option<Trouble>,
 }
 
 impl Diagnostic {
-    pub fn error(message: impl Into<String>) -> Self {
+    pub fn error(message: impl Into<Phrase>) -> Self {
         Self::new(Severity::Error, message)
     }
 
-    pub fn warning(message: impl Into<String>) -> Self {
+    pub fn warning(message: impl Into<Phrase>) -> Self {
         Self::new(Severity::Warning, message)
     }
 
-    pub fn note(message: impl Into<String>) -> Self {
+    pub fn note(message: impl Into<Phrase>) -> Self {
         Self::new(Severity::Note, message)
     }
 
-    fn new(severity: Severity, message: impl Into<String>) -> Self {
-        let message: String = message.into();
-        let mut letters = message.chars();
-        let message = match letters.next() {
-            Some(first) => first.to_uppercase().chain(letters).collect(),
-            None => message,
-        };
+    fn new(severity: Severity, message: impl Into<Phrase>) -> Self {
+        let said = message.into().capitalized();
         Self {
             severity,
             origin: Origin::default(),
-            message,
+            message: said.to_string(),
+            said,
             location: Location::default(),
             hints: Vec::new(),
             trouble: None,
         }
     }
 
+    /// Says something else, with what was said inside of it.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn reworded(mut self, reword: impl FnOnce(Phrase) -> Phrase) -> Self {
+        self.said = reword(self.said).capitalized();
+        self.message = self.said.to_string();
+        self
+    }
+
+    /// What is said, as data; `None` where somebody wrote other words over it.
+    pub fn phrase(&self) -> Option<&Phrase> {
+        (self.said == self.message.as_str()).then_some(&self.said)
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<Phrase>) -> Self {
         self.hints.push(hint.into());
         self
     }

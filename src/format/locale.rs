@@ -45,6 +45,18 @@ impl Locale {
             .unwrap_or(Self::ENGLISH)
     }
 
+    /// How numbers are written where only a language is known (`pt`, of a window): the largest country that speaks it, and of Spanish,
+    /// whose countries differ, that of no country.
+    pub fn for_language(language: &str) -> Self {
+        let name = match language {
+            "es" => "es-419",
+            "pt" => "pt-BR",
+            "zh" => "zh-CN",
+            _ => return Self::ENGLISH,
+        };
+        Self::named(name).unwrap_or(Self::ENGLISH)
+    }
+
     /// Names of all locales, for lists and messages.
     pub fn names() -> impl Iterator<Item = &'static str> {
         NAMES.into_iter()

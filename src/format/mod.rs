@@ -10,7 +10,7 @@ mod time;
 mod wall_clock;
 
 pub use locale::Locale;
-pub use number::exact_decimal;
+pub use number::{amount_decimals, exact_decimal};
 pub use time::{
     date, date_and_time, duration, duration_in, local_range, offset, time_of_day, utc_range,
 };

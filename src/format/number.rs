@@ -20,6 +20,19 @@ pub fn exact_decimal(value: f64) -> Option<Decimal> {
     text.parse().or_else(|_| Decimal::from_scientific(&format!("{value:e}"))).ok()
 }
 
+/// Digits after the mark that help to read a measured amount; see [`Locale::amount`].
+pub fn amount_decimals(value: f64) -> u32 {
+    let size = value.abs();
+    match size {
+        _ if value.fract() == 0.0 || size >= 10_000.0 => 0,
+        _ if size >= 100.0 => 1,
+        _ if size >= 10.0 => 2,
+        _ if size >= 1.0 => 3,
+        _ if size >= 0.001 => 5,
+        _ => 8,
+    }
+}
+
 impl Locale {
     /// `12,345.60` with exactly that many digits after the mark.
     pub fn fixed(&self, value: f64, decimals: u32) -> String {
@@ -49,16 +62,7 @@ impl Locale {
 
     /// A measured amount with as many digits as help: whole numbers whole, others with about four digits that count.
     pub fn amount(&self, value: f64) -> String {
-        let size = value.abs();
-        let decimals = match size {
-            _ if value.fract() == 0.0 || size >= 10_000.0 => 0,
-            _ if size >= 100.0 => 1,
-            _ if size >= 10.0 => 2,
-            _ if size >= 1.0 => 3,
-            _ if size >= 0.001 => 5,
-            _ => 8,
-        };
-        self.fixed(value, decimals)
+        self.fixed(value, amount_decimals(value))
     }
 
     /// A value beside the limit it is judged by: digits are added until the printed number falls on the same side as the full one.

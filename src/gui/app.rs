@@ -31,12 +31,14 @@ pub trait Backend {
 
 type OpenFn = dyn Fn(&Path, Wake) -> Result<Box<dyn Backend>, Diagnostic>;
 
-/// How the window comes to a workspace. Both calls must be quick.
+/// How the window comes to a workspace. All calls must be quick.
 pub struct Factory {
     /// Opens a folder that holds a workspace.
     pub open: Box<OpenFn>,
     /// Makes a workspace in a folder, named after it, and opens it.
     pub create: Box<OpenFn>,
+    /// Makes the demo in a folder, or opens the one that is there.
+    pub demo: Box<OpenFn>,
 }
 
 /// What a view wants done, after the frame.
@@ -63,11 +65,21 @@ pub enum Action {
     Preview(PathBuf),
     Open(PathBuf),
     Create(PathBuf),
+    /// Makes the demo in a folder and opens it.
+    Demo(PathBuf),
     Forget(PathBuf),
     /// Sets the cache of a workspace aside that cannot be opened, then opens it.
     SetAside(PathBuf),
     /// Back to the start page.
     ForgetTrouble,
+}
+
+/// How a folder becomes the open workspace.
+#[derive(Clone, Copy)]
+enum Opening {
+    Folder,
+    New,
+    Demo,
 }
 
 /// The window's state and its way to the workspace.
@@ -84,6 +96,8 @@ pub struct App {
     pub(super) preferences: Preferences,
     /// Where preferences are saved; `None` keeps them in memory.
     pub(super) preferences_file: Option<PathBuf>,
+    /// Where the demo is made; `None`: nowhere.
+    pub(super) demo_folder: Option<PathBuf>,
     /// What the window itself has to say; shown above the page.
     pub(super) notices: Vec<Diagnostic>,
     /// The workspace that could not be opened last.
@@ -100,6 +114,8 @@ pub struct AppOptions {
     pub preferences_file: Option<PathBuf>,
     /// Answers every file dialog with these paths instead of showing one.
     pub dialog_answer: Option<Vec<PathBuf>>,
+    /// Where the start page offers to make the demo; `None`: it does not.
+    pub demo_folder: Option<PathBuf>,
 }
 
 impl App {
@@ -126,13 +142,14 @@ impl App {
             dialogs: Dialogs::new(wake.clone()).answering(options.dialog_answer),
             preferences,
             preferences_file: options.preferences_file,
+            demo_folder: options.demo_folder,
             notices: Vec::new(),
             trouble: None,
             queue: Vec::new(),
             wake,
         };
         if let Some(folder) = options.folder {
-            app.open(&folder, false);
+            app.open(&folder, Opening::Folder);
         }
         app.speak();
         let crashes = app.preferences_file.as_deref().map(crash::folder_of);
@@ -209,8 +226,9 @@ impl App {
                     self.ui.go(Location::Map);
                 }
                 Action::Preview(path) => self.preview(path),
-                Action::Open(folder) => self.open(&folder, false),
-                Action::Create(folder) => self.open(&folder, true),
+                Action::Open(folder) => self.open(&folder, Opening::Folder),
+                Action::Create(folder) => self.open(&folder, Opening::New),
+                Action::Demo(folder) => self.open(&folder, Opening::Demo),
                 Action::SetAside(folder) => self.set_aside(&folder),
                 Action::ForgetTrouble => self.trouble = None,
                 Action::Forget(folder) => {
@@ -313,8 +331,12 @@ impl App {
     }
 
     /// The file manager is a program of its own: nothing waits for it.
-    fn open(&mut self, folder: &Path, create: bool) {
-        let how = if create { &self.factory.create } else { &self.factory.open };
+    fn open(&mut self, folder: &Path, opening: Opening) {
+        let how = match opening {
+            Opening::Folder => &self.factory.open,
+            Opening::New => &self.factory.create,
+            Opening::Demo => &self.factory.demo,
+        };
         match how(folder, self.wake.clone()) {
             Ok(backend) => {
                 self.close();
@@ -335,7 +357,7 @@ impl App {
     /// A rename, so quick; nothing is deleted.
     fn set_aside(&mut self, folder: &Path) {
         match crate::workspace::upkeep::set_cache_aside(folder) {
-            Ok(_) => self.open(folder, false),
+            Ok(_) => self.open(folder, Opening::Folder),
             Err(problem) => self.notices.push(problem),
         }
     }

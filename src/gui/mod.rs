@@ -77,7 +77,8 @@ pub fn run(options: RunOptions, factory: Factory) -> Result<(), Diagnostic> {
     let remembered =
         preferences_file.as_deref().map(ui_state_file::Preferences::read).unwrap_or_default();
     let frame_stats = options.tell_frame_stats.map(frame_stats::FrameStats::new);
-    let app_options = AppOptions { folder, preferences_file, ..AppOptions::default() };
+    let demo_folder = ui_state_file::demo_folder();
+    let app_options = AppOptions { folder, preferences_file, demo_folder, ..AppOptions::default() };
     let shown = Arc::new(AtomicBool::new(false));
     let was_shown = shown.clone();
     let started = without_panic(move || {

@@ -76,6 +76,8 @@ pub struct Tokens {
     pub band: Color32,
     pub band_edge: Color32,
     pub shadow: Color32,
+    /// Width of the line around a chip, in the chip's own color.
+    pub chip_edge: f32,
     /// Which of the [`palette`]'s colors lines of charts have: those that the report prints on paper.
     pub ground: Ground,
 }
@@ -118,6 +120,7 @@ const DARK_TOKENS: Tokens = Tokens {
     band: Color32::from_rgba_premultiplied(38, 34, 22, 90),
     band_edge: rgb(0x6B5A35),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 120),
+    chip_edge: 0.0,
     ground: Ground::Dark,
 };
 
@@ -151,6 +154,7 @@ const LIGHT_TOKENS: Tokens = Tokens {
     band: Color32::from_rgba_premultiplied(60, 48, 18, 60),
     band_edge: rgb(0xD9C48F),
     shadow: Color32::from_rgba_premultiplied(5, 8, 16, 34),
+    chip_edge: 0.0,
     ground: Ground::Light,
 };
 
@@ -169,6 +173,16 @@ static DARK_STRONG: Tokens = Tokens {
     text_faint: rgb(0xC9D0DC),
     accent_text: rgb(0xD3E1FF),
     grid_line: rgb(0x4A5364),
+    good: rgb(0x7BF0B0),
+    good_soft: rgb(0x08090C),
+    bad: rgb(0xFFA3AA),
+    bad_soft: rgb(0x08090C),
+    warn: rgb(0xFFD777),
+    warn_soft: rgb(0x08090C),
+    unknown: rgb(0xD6DEEC),
+    unknown_soft: rgb(0x08090C),
+    accent_soft: rgb(0x10204A),
+    chip_edge: 1.5,
     ..DARK_TOKENS
 };
 static LIGHT_STRONG: Tokens = Tokens {
@@ -181,6 +195,15 @@ static LIGHT_STRONG: Tokens = Tokens {
     text_faint: rgb(0x39414F),
     accent_text: rgb(0x0F2F85),
     grid_line: rgb(0xB4BCC9),
+    good: rgb(0x005229),
+    good_soft: rgb(0xFFFFFF),
+    bad: rgb(0x8E0013),
+    bad_soft: rgb(0xFFFFFF),
+    warn: rgb(0x5F3D00),
+    warn_soft: rgb(0xFFFFFF),
+    unknown: rgb(0x2A3242),
+    unknown_soft: rgb(0xFFFFFF),
+    chip_edge: 1.5,
     ..LIGHT_TOKENS
 };
 
@@ -201,6 +224,12 @@ fn tokens_of(dark: bool) -> &'static Tokens {
         (true, true) => &DARK_STRONG,
         (false, true) => &LIGHT_STRONG,
     }
+}
+
+/// The ground that pages are drawn on.
+#[cfg(test)]
+pub fn canvas_of(dark: bool) -> Color32 {
+    tokens_of(dark).canvas
 }
 
 impl Tokens {

@@ -31,7 +31,7 @@ pub struct Preferences {
     pub language: Option<String>,
     /// Language of reports, as a code; `None`: as the report chooses.
     pub report_language: Option<String>,
-    /// Name of a locale such as `es-CO`; `None`: point and comma.
+    /// Name of a locale such as `es-CO`; `None`: as the language has it, see [`Locale::for_language`].
     pub number_locale: Option<String>,
     /// Size of everything in tenths; `None`: as the system says.
     pub zoom_tenths: Option<i32>,
@@ -58,9 +58,10 @@ impl Preferences {
         self.language.as_deref().and_then(Language::of_locale).unwrap_or_default()
     }
 
-    /// How the window writes numbers.
+    /// How the window writes numbers: as was chosen, else as the language has it.
     pub fn numbers(&self) -> Locale {
-        self.number_locale.as_deref().and_then(Locale::named).unwrap_or(Locale::ENGLISH)
+        let chosen = self.number_locale.as_deref().and_then(Locale::named);
+        chosen.unwrap_or_else(|| Locale::for_language(self.language().tag()))
     }
 
     pub fn forget(&mut self, folder: &Path) {
@@ -93,6 +94,12 @@ pub fn default_file() -> Option<PathBuf> {
         .map(|dirs| dirs.config_dir().join("window.json"))
 }
 
+/// Where the start page offers to make the demo: among the documents of this person, else beside them.
+pub fn demo_folder() -> Option<PathBuf> {
+    let dirs = directories::UserDirs::new()?;
+    Some(dirs.document_dir().unwrap_or_else(|| dirs.home_dir()).join("vigia-demo"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +111,25 @@ mod tests {
             preferences.remember(Path::new(name));
         }
         assert_eq!(preferences.recent, [PathBuf::from("a"), PathBuf::from("b")]);
+    }
+
+    #[test]
+    fn numbers_follow_the_language_until_somebody_chooses() {
+        let of = |language: &str, numbers: Option<&str>| {
+            let preferences = Preferences {
+                language: Some(language.to_owned()),
+                number_locale: numbers.map(str::to_owned),
+                ..Default::default()
+            };
+            preferences.numbers().fixed(12_345.6, 1)
+        };
+        assert_eq!(of("pt", None), "12.345,6");
+        assert_eq!(of("es", None), "12,345.6", "Spanish of no country");
+        assert_eq!(of("en", None), "12,345.6");
+        assert_eq!(of("zh", None), "12,345.6");
+        assert_eq!(of("pt", Some("en-US")), "12,345.6");
+        assert_eq!(of("es", Some("es-CO")), "12.345,6");
+        assert_eq!(of("pt", Some("rubbish")), "12.345,6");
     }
 
     #[test]

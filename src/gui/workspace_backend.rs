@@ -32,6 +32,7 @@ pub fn run_with_workspace(folder: Option<PathBuf>, tell: fn(&str)) -> Result<(),
                 .map_or_else(|| "workspace".to_owned(), |n| n.to_string_lossy().into_owned());
             Ok(Box::new(Workspace::create(folder, &name, &Zone::utc(), wake)?))
         }),
+        demo: Box::new(|folder, wake| Ok(Box::new(Workspace::demo(folder, wake)?))),
     };
     let tell_frame_stats = std::env::var_os(super::FRAME_STATS_VARIABLE).map(|_| tell);
     run(RunOptions { open_recent: folder.is_none(), folder, tell_frame_stats }, factory)

@@ -11,6 +11,7 @@ use super::{
     ves,
 };
 use crate::job::JobContext;
+use crate::model::{Phrase, phrase};
 
 /// A format this program reads, for help and lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub(super) struct Input<'a> {
 pub(super) struct Reader {
     pub(super) info: FormatInfo,
     /// Why the content is of this format, if it is.
-    pub(super) recognize: fn(&Head<'_>) -> Option<String>,
+    pub(super) recognize: fn(&Head<'_>) -> Option<Phrase>,
     pub(super) read: fn(Input<'_>, &JobContext) -> Result<Reading, ReadError>,
 }
 
@@ -80,7 +81,7 @@ const HEAD_BYTES: usize = 64 << 10;
 
 /// Who reads a content.
 pub(super) enum Chosen {
-    Reader { reader: &'static Reader, why: String, bytes: Vec<u8> },
+    Reader { reader: &'static Reader, why: Phrase, bytes: Vec<u8> },
     Table(Box<table::Chosen>),
 }
 
@@ -92,7 +93,7 @@ impl Chosen {
         }
     }
 
-    pub(super) fn why(&self) -> &str {
+    pub(super) fn why(&self) -> &Phrase {
         match self {
             Self::Reader { why, .. } => why,
             Self::Table(table) => table.why(),
@@ -110,7 +111,7 @@ pub(super) fn choose(
     let forced = options.format.as_deref();
     if let Some(name) = forced {
         if let Some(reader) = READERS.iter().find(|r| r.info.name == name) {
-            return Ok(Chosen::Reader { reader, why: "chosen by you".to_owned(), bytes });
+            return Ok(Chosen::Reader { reader, why: phrase!("chosen by you"), bytes });
         }
         if !table::is_format(name) {
             return Err(Refusal::new(format!("there is no format {name:?}"), formats_hint()).into());

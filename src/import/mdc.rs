@@ -19,24 +19,28 @@ use super::rows::{FileTimes, Rows, Stamp, TimeNotes, Words, vendor_name};
 use super::time_text::{TimeRule, TimeText, parse_compact_time, parse_time};
 use super::value_text::trim;
 use super::xml::{self, Attribute, Handler, attribute};
-use super::{Finding, ImportOptions, Reading};
+use super::{Finding, ImportOptions, Reading, finding};
 use crate::job::JobContext;
-use crate::model::{GranularityPeriod, dn};
+use crate::model::{GranularityPeriod, Phrase, dn, phrase, template};
 
 pub(super) static READER: Reader = Reader {
     info: FormatInfo {
         name: "3gpp-mdc",
         title: "3GPP TS 32.401 mdc",
-        description: "XML performance files of older systems: Ericsson RNC, Nokia and Alcatel-Lucent femto cells",
+        description: template!(
+            "XML performance files of older systems: Ericsson RNC, Nokia and Alcatel-Lucent femto cells"
+        ),
         proven: true,
     },
     recognize,
     read,
 };
 
-fn recognize(head: &Head<'_>) -> Option<String> {
+fn recognize(head: &Head<'_>) -> Option<Phrase> {
     match head {
-        Head::Xml { root } if root == "mdc" => Some("the first element is <mdc>".to_owned()),
+        Head::Xml { root } if root == "mdc" => {
+            Some(phrase!("the first element is <{root}>", root = root.clone()))
+        }
         _ => None,
     }
 }
@@ -401,21 +405,18 @@ impl<'a> Builder<'a> {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        let find = |what: &str, value: String, why: &str| (what.to_owned(), value, why.to_owned());
-        let vendor = self.vendor.clone().unwrap_or_else(|| "unknown".to_owned());
+        let vendor = self.vendor.clone().map_or_else(|| phrase!("unknown"), Phrase::from);
         let mut findings = vec![
-            find("format version", shown(&self.format_version), "mfh/ffv"),
-            find("vendor", vendor, "mfh/vn"),
-            find("sender", shown(&self.sender), "mfh/sn"),
-            find("managed elements", self.n_elements.to_string(), "md"),
-            find("rows", self.rows.n_rows().to_string(), "mv and mn"),
+            finding(phrase!("format version"), shown(&self.format_version), "mfh/ffv"),
+            finding(phrase!("vendor"), vendor, "mfh/vn"),
+            finding(phrase!("sender"), shown(&self.sender), "mfh/sn"),
+            finding(phrase!("managed elements"), self.n_elements.to_string(), "md"),
+            finding(phrase!("rows"), self.rows.n_rows().to_string(), "mv, mn"),
         ];
         findings.extend(self.notes.zone_finding("mts"));
-        findings.push(find(
-            "period stamp",
-            "start = mts - gp".to_owned(),
-            "TS 32.401: mts closes the period",
-        ));
+        let why =
+            phrase!("{standard}: {name} closes the period", standard = "TS 32.401", name = "mts");
+        findings.push(finding(phrase!("period stamp"), "start = mts - gp", why));
         findings
     }
 }

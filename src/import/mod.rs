@@ -53,7 +53,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::job::{Cancelled, JobContext};
-use crate::model::{ImportHeader, ImportedFile, RejectRecord, Timestamp, Zone};
+use crate::model::{ImportHeader, ImportedFile, Phrase, RejectRecord, Timestamp, Zone, phrase};
 use format::{Chosen, Input};
 pub use refusal::n_more_records;
 use refusal::{ReadError, Refusal};
@@ -135,10 +135,10 @@ pub enum ReadOutcome {
 }
 
 /// What and why, for `vigia sniff`: what it is about, what was found, what tells so.
-type Finding = (String, String, String);
+pub type Finding = (Phrase, Phrase, Phrase);
 
-fn finding(what: &str, value: &str, why: &str) -> Finding {
-    (what.to_owned(), value.to_owned(), why.to_owned())
+fn finding(what: Phrase, value: impl Into<Phrase>, why: impl Into<Phrase>) -> Finding {
+    (what, value.into(), why.into())
 }
 
 /// What a reader gives.
@@ -293,7 +293,7 @@ fn read_prepared(
     let Prepared { file, written_at, choice } = prepared;
     let file = file.as_str();
     look.format = Some(choice.name());
-    look.findings.push(finding("format", choice.name(), choice.why()));
+    look.findings.push(finding(phrase!("format"), choice.name(), choice.why().clone()));
     let mut reading = match choice {
         Chosen::Reader { reader, bytes, .. } => (reader.read)(Input { bytes, file, options }, ctx)?,
         Chosen::Table(table) => table::read(*table, file, written_at, options, ctx, look)?,

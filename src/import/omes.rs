@@ -20,24 +20,26 @@ use super::rows::{FileTimes, Rows, Stamp, TimeNotes, Words};
 use super::time_text::{TimeRule, parse_time};
 use super::value_text::trim;
 use super::xml::{self, Attribute, Handler, attribute};
-use super::{Finding, ImportOptions, Reading};
+use super::{Finding, ImportOptions, Reading, finding};
 use crate::job::JobContext;
-use crate::model::{GranularityPeriod, Period};
+use crate::model::{GranularityPeriod, Period, Phrase, phrase, template};
 
 pub(super) static READER: Reader = Reader {
     info: FormatInfo {
         name: "nokia-omes",
         title: "Nokia OMeS",
-        description: "raw performance XML of Nokia NetAct (etlexpmx files)",
+        description: template!("raw performance XML of Nokia NetAct (etlexpmx files)"),
         proven: true,
     },
     recognize,
     read,
 };
 
-fn recognize(head: &Head<'_>) -> Option<String> {
+fn recognize(head: &Head<'_>) -> Option<Phrase> {
     match head {
-        Head::Xml { root } if root == "OMeS" => Some("the first element is <OMeS>".to_owned()),
+        Head::Xml { root } if root == "OMeS" => {
+            Some(phrase!("the first element is <{root}>", root = root.clone()))
+        }
         _ => None,
     }
 }
@@ -248,20 +250,27 @@ impl<'a> Builder<'a> {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        let find = |what: &str, value: String, why: &str| (what.to_owned(), value, why.to_owned());
         let mut findings = vec![
-            find("vendor", "Nokia".to_owned(), "OMeS is Nokia's"),
-            find("PMSetup", self.n_setups.to_string(), "each has a granularity of its own"),
-            find("PMMOResult", self.n_results.to_string(), "rows of one object"),
-            find(
-                "names of one object",
+            finding(phrase!("vendor"), "Nokia", phrase!("OMeS is Nokia's")),
+            finding(
+                "PMSetup".into(),
+                self.n_setups.to_string(),
+                phrase!("each has a granularity of its own"),
+            ),
+            finding("PMMOResult".into(), self.n_results.to_string(), phrase!("rows of one object")),
+            finding(
+                phrase!("names of one object"),
                 self.n_dns_max.to_string(),
-                "most MO of one PMMOResult; an object is all of them in their order",
+                phrase!("most MO of one PMMOResult; an object is all of them in their order"),
             ),
         ];
         findings.extend(self.notes.zone_finding("PMSetup@startTime"));
-        let why = "PMSetup: startTime opens the period".to_owned();
-        findings.push(("period stamp".to_owned(), "start = startTime".to_owned(), why));
+        let why = phrase!(
+            "{standard}: {name} opens the period",
+            standard = "PMSetup",
+            name = "startTime"
+        );
+        findings.push(finding(phrase!("period stamp"), "start = startTime", why));
         findings
     }
 }

@@ -4,10 +4,11 @@
 
 use super::{
     Content, Finding, ImportMapping, ImportOptions, JobContext, Look, ReadError, Reading, Refusal,
-    Source, TableLayout, prepare, read_prepared, table,
+    Source, TableLayout, finding, prepare, read_prepared, table,
 };
 use crate::model::{
-    ImportedFile, MeasurementBatch, MeasurementKind, SCALAR_BIN, SampleValue, Timestamp,
+    ImportedFile, MeasurementBatch, MeasurementKind, Phrase, SCALAR_BIN, SampleValue, Timestamp,
+    phrase,
 };
 
 /// What was found out about one file.
@@ -17,9 +18,9 @@ pub struct SniffReport {
     /// Name of the format; `None` when it is none that can be read.
     pub format: Option<&'static str>,
     /// What it is about, what was found, what tells so.
-    pub findings: Vec<(String, String, String)>,
+    pub findings: Vec<Finding>,
     /// A header row and the first samples as they would be stored; empty when nothing can be read.
-    pub first_rows: Vec<Vec<String>>,
+    pub first_rows: Vec<Vec<Phrase>>,
     /// How a table would be read; what a preview shows and a person may change.
     pub layout: Option<TableLayout>,
     /// First rows of a table as they are written, from the header on.
@@ -35,9 +36,9 @@ impl SniffReport {
         let layout = self.layout.as_ref()?;
         let mut mapping = ImportMapping::of_layout(name, format, layout);
         if let Some((_, fingerprint, _)) =
-            self.findings.iter().find(|(what, _, _)| what == table::FINGERPRINT)
+            self.findings.iter().find(|(what, _, _)| *what == table::FINGERPRINT)
         {
-            mapping.fingerprint.clone_from(fingerprint);
+            fingerprint.english().clone_into(&mut mapping.fingerprint);
         }
         Some(mapping)
     }
@@ -46,8 +47,8 @@ impl SniffReport {
     pub fn saved_mapping(&self) -> Option<&str> {
         let mut findings = self.findings.iter();
         let (_, name, _) = findings
-            .find(|(what, _, why)| what == table::MAPPING && why == table::BY_FINGERPRINT)?;
-        Some(name)
+            .find(|(what, _, why)| *what == table::MAPPING && *why == table::BY_FINGERPRINT)?;
+        Some(name.english())
     }
 }
 
@@ -75,9 +76,11 @@ fn sniff_content(content: Content, options: &ImportOptions, ctx: &JobContext) ->
     let mut report = SniffReport { file: content.file.clone(), ..SniffReport::default() };
     let stored_bytes = content.stored.len();
     if super::unpack::is_gzip(&content.stored) {
-        add(&mut report.findings, "container", "gzip", "first bytes 1f 8b");
+        let why = phrase!("first bytes {bytes}", bytes = "1f 8b");
+        report.findings.push(finding(phrase!("container"), "gzip", why));
     }
-    add(&mut report.findings, "size", &format!("{stored_bytes} bytes"), "as stored");
+    let size = phrase!("{n} bytes", n = stored_bytes);
+    report.findings.push(finding(phrase!("size"), size, phrase!("as stored")));
     let options = &*options.of_file(&content.file);
     let mut look = Look::default();
     let reading = prepare(content, options, ctx)
@@ -90,10 +93,6 @@ fn sniff_content(content: Content, options: &ImportOptions, ctx: &JobContext) ->
         Err(error) => report.problem = Some(problem_text(error)),
     }
     report
-}
-
-fn add(findings: &mut Vec<Finding>, what: &str, value: &str, why: &str) {
-    findings.push((what.to_owned(), value.to_owned(), why.to_owned()));
 }
 
 fn problem_text(error: ReadError) -> String {
@@ -113,117 +112,144 @@ fn describe(reading: Reading, report: &mut SniffReport) {
     report.findings.extend(findings);
     let batch = &file.batch;
     let mut find =
-        |what: &str, value: String, why: &str| add(&mut report.findings, what, &value, why);
+        |what: Phrase, value: Phrase, why: Phrase| report.findings.push((what, value, why));
+    let number = |n: u64| Phrase::from(n.to_string());
     let is_event_list = !file.tickets.is_empty()
         || !file.outages.is_empty()
         || !file.drafts.is_empty() && batch.samples.is_empty();
     if is_event_list {
         for warning in &file.warnings {
-            find("warning", warning.clone(), "");
+            find(phrase!("warning"), warning.into(), Phrase::default());
         }
         report.first_rows = first_events(&file);
         return;
     }
-    find("objects", batch.objects.len().to_string(), "distinct names");
+    find(phrase!("objects"), number(batch.objects.len() as u64), phrase!("distinct names"));
     find(
-        "measurements",
+        phrase!("measurements"),
         kinds_text(batch),
-        "distinct names; the kind is decided over the whole file",
+        phrase!("distinct names; the kind is decided over the whole file"),
     );
     let first = batch.periods.iter().min();
     let last_end =
         batch.periods.iter().map(|p| p.start.plus_secs(i64::from(p.granularity.as_secs()))).max();
     if let (Some(first), Some(last_end)) = (first, last_end) {
+        let (first, last) = (first.start.to_string(), last_end.to_string());
         find(
-            "span",
-            format!("{} to {last_end}", first.start),
-            "first period start, last period end",
+            phrase!("span"),
+            phrase!("{first} to {last}", first = first, last = last),
+            phrase!("first period start, last period end"),
         );
         let mut lengths: Vec<_> = batch.periods.iter().map(|p| p.granularity).collect();
         lengths.sort_unstable();
         lengths.dedup();
         let lengths: Vec<String> = lengths.iter().map(ToString::to_string).collect();
-        find("granularity period", lengths.join(", "), "");
+        find(phrase!("granularity period"), lengths.join(", ").into(), Phrase::default());
     }
     let counts = &file.counts;
-    find("results", counts.n_values.to_string(), "as listed, an array is one");
+    find(phrase!("results"), number(counts.n_values), phrase!("as listed, an array is one"));
     for (what, n) in [
-        ("without a value", counts.n_null),
-        ("texts", counts.n_text),
-        ("suspect rows", counts.n_suspect),
-        ("repeats", counts.n_repeats),
-        ("conflicts", counts.n_conflicts),
-        ("rejects", file.rejects.len() as u64),
+        (phrase!("without a value"), counts.n_null),
+        (phrase!("texts"), counts.n_text),
+        (phrase!("suspect rows"), counts.n_suspect),
+        (phrase!("repeats"), counts.n_repeats),
+        (phrase!("conflicts"), counts.n_conflicts),
+        (phrase!("rejects"), file.rejects.len() as u64),
     ] {
         if n > 0 {
-            find(what, n.to_string(), "");
+            find(what, number(n), Phrase::default());
         }
     }
     for warning in &file.warnings {
-        find("warning", warning.clone(), "");
+        find(phrase!("warning"), warning.into(), Phrase::default());
     }
     report.first_rows = first_rows(batch);
 }
 
 /// Tickets, outages and changes as they will be kept.
-fn first_events(file: &ImportedFile) -> Vec<Vec<String>> {
-    let time = |at: Option<Timestamp>| at.map_or_else(String::new, |at| at.to_string());
-    let texts = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+fn first_events(file: &ImportedFile) -> Vec<Vec<Phrase>> {
+    let time = |at: Option<Timestamp>| at.map_or_else(Phrase::default, |at| at.to_string().into());
+    let text = |cell: &String| Phrase::from(cell);
     let mut rows = Vec::new();
     if !file.tickets.is_empty() {
-        rows.push(texts(&[
-            "ticket", "state", "priority", "opened", "resolved", "closed", "object",
-        ]));
+        rows.push(vec![
+            phrase!("ticket"),
+            phrase!("state"),
+            phrase!("priority"),
+            phrase!("opened"),
+            phrase!("resolved"),
+            phrase!("closed"),
+            phrase!("object"),
+        ]);
         rows.extend(file.tickets.iter().take(ROWS_SHOWN).map(|t| {
             vec![
-                t.id.clone(),
-                t.state.clone(),
-                t.priority.clone(),
+                text(&t.id),
+                text(&t.state),
+                text(&t.priority),
                 time(t.opened_at),
                 time(t.resolved_at),
                 time(t.closed_at),
-                t.object.clone(),
+                text(&t.object),
             ]
         }));
     } else if !file.outages.is_empty() {
-        rows.push(texts(&["start", "end", "object", "name", "severity", "location"]));
+        rows.push(vec![
+            phrase!("start"),
+            phrase!("end"),
+            phrase!("object"),
+            phrase!("name"),
+            phrase!("severity"),
+            phrase!("location"),
+        ]);
         rows.extend(file.outages.iter().take(ROWS_SHOWN).map(|o| {
             vec![
-                o.start.to_string(),
+                time(Some(o.start)),
                 time(o.end),
-                o.object.clone(),
-                o.name.clone(),
-                o.severity.clone(),
-                o.location.clone(),
+                text(&o.object),
+                text(&o.name),
+                text(&o.severity),
+                text(&o.location),
             ]
         }));
     } else if !file.drafts.changes.is_empty() {
-        rows.push(texts(&["change", "start", "end", "objects", "title"]));
+        rows.push(vec![
+            phrase!("change"),
+            phrase!("start"),
+            phrase!("end"),
+            phrase!("objects"),
+            phrase!("title"),
+        ]);
         rows.extend(file.drafts.changes.iter().take(ROWS_SHOWN).map(|c| {
             vec![
-                c.id.clone(),
-                c.range.start.to_string(),
-                c.range.end.to_string(),
-                c.objects.clone(),
-                c.title.clone(),
+                text(&c.id),
+                time(Some(c.range.start)),
+                time(Some(c.range.end)),
+                text(&c.objects),
+                text(&c.title),
             ]
         }));
     } else if !file.drafts.counters.is_empty() {
-        rows.push(texts(&["counter", "name", "unit", "collection method"]));
-        rows.extend(file.drafts.counters.iter().take(ROWS_SHOWN).map(|c| {
-            vec![c.id.clone(), c.name.clone(), c.unit.clone(), c.collection_method.clone()]
-        }));
-    } else if let Some(text) = &file.drafts.topology_csv {
+        rows.push(vec![
+            phrase!("counter"),
+            phrase!("name"),
+            phrase!("unit"),
+            phrase!("collection method"),
+        ]);
         rows.extend(
-            text.lines()
-                .take(ROWS_SHOWN + 1)
-                .map(|line| line.split(',').map(str::to_owned).collect()),
+            file.drafts
+                .counters
+                .iter()
+                .take(ROWS_SHOWN)
+                .map(|c| [&c.id, &c.name, &c.unit, &c.collection_method].map(text).to_vec()),
         );
+    } else if let Some(text) = &file.drafts.topology_csv {
+        let lines = text.lines().take(ROWS_SHOWN + 1);
+        rows.extend(lines.map(|line| line.split(',').map(Phrase::from).collect()));
     }
     rows
 }
 
-fn kinds_text(batch: &MeasurementBatch) -> String {
+fn kinds_text(batch: &MeasurementBatch) -> Phrase {
     let count = |is: fn(&MeasurementKind) -> bool| {
         batch.measurements.iter().filter(|m| is(&m.kind)).count()
     };
@@ -231,14 +257,26 @@ fn kinds_text(batch: &MeasurementBatch) -> String {
     let sparse = count(|k| matches!(k, MeasurementKind::SparseArray { .. }));
     let all = batch.measurements.len();
     match (dense, sparse) {
-        (0, 0) => all.to_string(),
-        _ => format!("{all} ({dense} dense arrays, {sparse} sparse arrays)"),
+        (0, 0) => all.to_string().into(),
+        _ => phrase!(
+            "{all} ({dense} dense arrays, {sparse} sparse arrays)",
+            all = all,
+            dense = dense,
+            sparse = sparse
+        ),
     }
 }
 
-fn first_rows(batch: &MeasurementBatch) -> Vec<Vec<String>> {
-    let header = ["period start", "length", "object", "group", "measurement", "value", "suspect"];
-    let mut rows = vec![header.map(str::to_owned).to_vec()];
+fn first_rows(batch: &MeasurementBatch) -> Vec<Vec<Phrase>> {
+    let mut rows = vec![vec![
+        phrase!("period start"),
+        phrase!("length"),
+        phrase!("object"),
+        phrase!("group"),
+        phrase!("measurement"),
+        phrase!("value"),
+        phrase!("suspect"),
+    ]];
     for sample in batch.samples.iter().take(ROWS_SHOWN) {
         let period = batch.periods[sample.period as usize];
         let measurement = &batch.measurements[sample.measurement as usize];
@@ -247,17 +285,17 @@ fn first_rows(batch: &MeasurementBatch) -> Vec<Vec<String>> {
             bin => format!("{}[{bin}]", measurement.name),
         };
         rows.push(vec![
-            period.start.to_string(),
-            period.granularity.to_string(),
-            batch.objects[sample.object as usize].name.clone(),
-            measurement.group.clone(),
-            name,
+            period.start.to_string().into(),
+            period.granularity.to_string().into(),
+            Phrase::from(&batch.objects[sample.object as usize].name),
+            Phrase::from(&measurement.group),
+            name.into(),
             match sample.value {
-                SampleValue::Integer(i) => i.to_string(),
-                SampleValue::Decimal(d) => d.to_string(),
-                SampleValue::Null => String::new(),
+                SampleValue::Integer(i) => i.to_string().into(),
+                SampleValue::Decimal(d) => d.to_string().into(),
+                SampleValue::Null => Phrase::default(),
             },
-            if sample.suspect { "suspect" } else { "" }.to_owned(),
+            if sample.suspect { phrase!("suspect") } else { Phrase::default() },
         ]);
     }
     rows

@@ -9,6 +9,7 @@ use encoding_rs::{Encoding, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use super::limits::{Limits, bytes_text, or_raise};
 use super::refusal::Refusal;
 use super::unpack;
+use crate::model::{Phrase, phrase};
 
 /// A decoded text and how it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub(super) struct Decoded {
     pub(super) text: String,
     /// As the Encoding Standard writes it.
     pub(super) encoding: &'static str,
-    pub(super) why: String,
+    pub(super) why: Phrase,
     /// The choice does not fit the bytes.
     pub(super) warning: Option<String>,
 }
@@ -31,14 +32,14 @@ const GB2312_PERCENT: usize = 80;
 /// Decodes a whole content. `chosen`: a label of the Encoding Standard, such as `gbk` or `windows-1252`.
 pub(super) fn decode(bytes: Vec<u8>, chosen: Option<&str>) -> Result<Decoded, Refusal> {
     let (found, why) = detect(&bytes);
-    let Some(label) = chosen else { return Ok(decode_as(bytes, found, why.to_owned())) };
+    let Some(label) = chosen else { return Ok(decode_as(bytes, found, why)) };
     let Some(encoding) = Encoding::for_label(label.trim().as_bytes()) else {
         return Err(Refusal::new(
             format!("there is no encoding {label:?}"),
             "name one such as utf-8, utf-16le, gbk or windows-1252",
         ));
     };
-    let mut decoded = decode_as(bytes, encoding, "chosen by you".to_owned());
+    let mut decoded = decode_as(bytes, encoding, phrase!("chosen by you"));
     let is_ascii = found == UTF_8 && decoded.text.is_ascii();
     if encoding != found && !is_ascii {
         decoded.warning = Some(format!(
@@ -88,7 +89,7 @@ pub(super) fn decode_head(head: &[u8]) -> String {
     encoding.decode(head).0.into_owned()
 }
 
-fn decode_as(bytes: Vec<u8>, encoding: &'static Encoding, why: String) -> Decoded {
+fn decode_as(bytes: Vec<u8>, encoding: &'static Encoding, why: Phrase) -> Decoded {
     let text = if encoding == UTF_8 && !bytes.starts_with(b"\xef\xbb\xbf") {
         // Without a copy where it is valid, as nearly all of them are.
         String::from_utf8(bytes)
@@ -100,26 +101,27 @@ fn decode_as(bytes: Vec<u8>, encoding: &'static Encoding, why: String) -> Decode
 }
 
 /// The encoding of a whole content, and the reason.
-fn detect(bytes: &[u8]) -> (&'static Encoding, &'static str) {
+fn detect(bytes: &[u8]) -> (&'static Encoding, Phrase) {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return (encoding, "byte order mark");
+        return (encoding, phrase!("byte order mark"));
     }
     let head = &bytes[..bytes.len().min(EVIDENCE_BYTES)];
     if let Some(encoding) = utf_16_by_zeros(head) {
-        return (encoding, "every second byte is zero");
+        return (encoding, phrase!("every second byte is zero"));
     }
     if std::str::from_utf8(bytes).is_ok() {
         let is_ascii = bytes.is_ascii();
-        return (UTF_8, if is_ascii { "plain ASCII" } else { "valid UTF-8 throughout" });
+        let why = if is_ascii { phrase!("plain ASCII") } else { phrase!("valid UTF-8 throughout") };
+        return (UTF_8, why);
     }
     if is_gbk(bytes) {
-        return (GBK, "its high bytes are pairs of Chinese characters");
+        return (GBK, phrase!("its high bytes are pairs of Chinese characters"));
     }
-    (WINDOWS_1252, "neither UTF-8 nor GBK")
+    (WINDOWS_1252, phrase!("neither UTF-8 nor GBK"))
 }
 
 /// As [`detect`], for bytes that may end inside of a character.
-fn detect_cut(head: &[u8]) -> (&'static Encoding, &'static str) {
+fn detect_cut(head: &[u8]) -> (&'static Encoding, Phrase) {
     match std::str::from_utf8(head) {
         Err(e) if e.error_len().is_none() => detect(&head[..e.valid_up_to()]),
         _ => detect(head),

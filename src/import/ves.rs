@@ -9,27 +9,29 @@ use super::rows::{Rows, Words, vendor_name};
 use super::text;
 use super::time_text::{OUT_OF_BELIEF, OUT_OF_BELIEF_HINT, is_believed};
 use super::ves_file::{Collection, Fields, Header, Info, Leaf, Message, Outcome};
-use super::{Finding, Reading};
+use super::{Finding, Reading, finding};
 use crate::job::JobContext;
-use crate::model::{GranularityPeriod, Period, Timestamp, dn};
+use crate::model::{GranularityPeriod, Period, Phrase, Timestamp, dn, phrase, template};
 
 pub(super) static READER: Reader = Reader {
     info: FormatInfo {
         name: "3gpp-ves",
         title: "VES perf3gpp events",
-        description: "JSON performance events of ONAP and O-RAN: one, a list, or one on each line",
+        description: template!(
+            "JSON performance events of ONAP and O-RAN: one, a list, or one on each line"
+        ),
         proven: true,
     },
     recognize,
     read,
 };
 
-fn recognize(head: &Head<'_>) -> Option<String> {
+fn recognize(head: &Head<'_>) -> Option<Phrase> {
     let Head::Text(text) = head else { return None };
     let is_json = text.trim_start().starts_with(['{', '[']);
     let is_ves = text.contains("\"perf3gppFields\"")
         || (text.contains("\"commonEventHeader\"") && text.contains("\"perf3gpp\""));
-    (is_json && is_ves).then(|| "JSON with perf3gppFields".to_owned())
+    (is_json && is_ves).then(|| phrase!("JSON with {name}", name = "perf3gppFields"))
 }
 
 static WORDS: Words = Words {
@@ -58,7 +60,7 @@ fn read(input: Input<'_>, ctx: &JobContext) -> Result<Reading, ReadError> {
     };
     each_message(text, &mut |message| collector.message(message))?;
     let mut reading = collector.into_reading(input.file)?;
-    let encoding = ("encoding".to_owned(), decoded.encoding.to_owned(), decoded.why);
+    let encoding = (phrase!("encoding"), decoded.encoding.into(), decoded.why);
     reading.findings.insert(0, encoding);
     reading.file.warnings.extend(decoded.warning);
     Ok(reading)
@@ -315,32 +317,39 @@ impl<'t> Collector<'_, 't> {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        let find = |what: &str, value: String, why: &str| (what.to_owned(), value, why.to_owned());
         let unit = match self.n_millis {
-            0 => "microseconds",
-            n if n == self.n_events => "milliseconds",
-            _ => "microseconds and milliseconds",
+            0 => phrase!("microseconds"),
+            n if n == self.n_events => phrase!("milliseconds"),
+            _ => phrase!("microseconds and milliseconds"),
         };
-        let vendor = self.vendor.clone().flatten().unwrap_or_else(|| "unknown".to_owned());
+        let vendor = self.vendor.clone().flatten().map_or_else(|| phrase!("unknown"), Phrase::from);
         vec![
-            find("vendor", vendor, "nfVendorName or eventName"),
-            find("events", self.n_events.to_string(), "perf3gppFields"),
-            find("rows", self.rows.n_rows().to_string(), "measValuesList"),
-            find("unit of time", unit.to_owned(), "magnitude of startEpochMicrosec"),
-            find(
-                "zone",
-                "UTC".to_owned(),
-                "epoch times have no zone; timeZoneOffset is the sender's own",
+            finding(
+                phrase!("vendor"),
+                vendor,
+                phrase!("{one} or {other}", one = "nfVendorName", other = "eventName"),
             ),
-            find(
-                "zone of the sender",
+            finding(phrase!("events"), self.n_events.to_string(), "perf3gppFields"),
+            finding(phrase!("rows"), self.rows.n_rows().to_string(), "measValuesList"),
+            finding(
+                phrase!("unit of time"),
+                unit,
+                phrase!("magnitude of {name}", name = "startEpochMicrosec"),
+            ),
+            finding(
+                phrase!("zone"),
+                "UTC",
+                phrase!("epoch times have no zone; timeZoneOffset is the sender's own"),
+            ),
+            finding(
+                phrase!("zone of the sender"),
                 shown(self.offset.as_deref().unwrap_or_default()),
                 "timeZoneOffset",
             ),
-            find(
-                "period stamp",
-                "start = startEpochMicrosec".to_owned(),
-                "VES: the event starts with its period",
+            finding(
+                phrase!("period stamp"),
+                "start = startEpochMicrosec",
+                phrase!("{standard}: the event starts with its period", standard = "VES"),
             ),
         ]
     }

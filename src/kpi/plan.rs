@@ -16,6 +16,7 @@ use super::order;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::model::{
     BinSelector, CounterFrame, FrameColumn, FrameInput, KpiPoint, KpiSeries, MeasurementType, Unit,
+    phrase,
 };
 
 /// One thing a person asks for.
@@ -490,9 +491,8 @@ fn check_of_kpi(
     check::check_of_catalog(catalog, imported, formula).into_iter().map(|d| of_kpi(id, d)).collect()
 }
 
-fn of_kpi(id: &str, mut diagnostic: Diagnostic) -> Diagnostic {
-    diagnostic.message = format!("In KPI {id:?}: {}", diagnostic.message);
-    diagnostic
+fn of_kpi(id: &str, diagnostic: Diagnostic) -> Diagnostic {
+    diagnostic.reworded(|what| phrase!("in KPI {id}: {what}", id = format!("{id:?}"), what = what))
 }
 
 /// `name[5]` or `name[*]`, the name being anything.

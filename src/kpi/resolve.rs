@@ -19,7 +19,7 @@ use super::linear;
 use super::names::{self, Imported, Meaning};
 use super::order;
 use crate::diagnostic::Diagnostic;
-use crate::model::Aggregate;
+use crate::model::{Aggregate, phrase};
 
 /// One canonical measurement as a formula uses it.
 #[derive(Clone, Debug)]
@@ -270,15 +270,16 @@ pub(super) fn participants<'c>(
     let names: Vec<&str> =
         uses.iter().filter(|u| u.required).map(|u| u.measurement.name.as_str()).collect();
     if participants.is_empty() && !names.is_empty() && !imported.is_empty() {
-        let message = format!(
-            "{formula_id:?} has no value: no vendor's counters for {} were imported",
-            names.join(", ")
+        let message = phrase!(
+            "{id} has no value: no vendor's counters for {names} were imported",
+            id = format!("{formula_id:?}"),
+            names = names.join(", ")
         );
         let warning = Diagnostic::warning(message);
         warnings.push(if needs.is_empty() {
             warning
         } else {
-            warning.hint(format!("needed: {}", needs.join("; ")))
+            warning.hint(phrase!("needed: {needs}", needs = needs.join("; ")))
         });
     }
     (participants, warnings)
@@ -301,8 +302,14 @@ fn missing(uses: &[Use<'_>], supplies: &[Supply<'_>]) -> Vec<String> {
 
 fn partly(formula_id: &str, vendor: &str, missing: &[String]) -> Diagnostic {
     let needed = missing.join(", ");
-    Diagnostic::warning(format!("{formula_id:?} is unavailable for {vendor} (needs {needed})"))
-        .hint("import the counters, or add a vendor map to a file in kpis/")
+    let message = phrase!(
+        "{id} is unavailable for {vendor} (needs {needed})",
+        id = format!("{formula_id:?}"),
+        vendor = vendor,
+        needed = needed
+    );
+    Diagnostic::warning(message)
+        .hint(phrase!("import the counters, or add a vendor map to a file in kpis/"))
 }
 
 /// The first alternative whose counters were all imported, else what the nearest one lacks.

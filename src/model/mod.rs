@@ -16,6 +16,7 @@
 //! | update | [`TicketUpdate`] | a state that a ticket was seen in; all of them are its history |
 //! | counter frame | [`CounterFrame`] | counters added up to groups × buckets, ready for a formula |
 //! | series | [`KpiSeries`] | values of one KPI on a frame's grid, with the reason for every gap |
+//! | phrase | [`Phrase`] | a few words of ours as data, which a window says in its own language |
 
 pub mod batch;
 pub mod calendar;
@@ -31,6 +32,7 @@ pub mod hex;
 pub mod measurement;
 pub mod nearest;
 pub mod object;
+pub mod phrase;
 pub mod quantile;
 pub mod samples;
 pub mod series;
@@ -50,6 +52,8 @@ pub use hex::hex;
 pub use measurement::{MeasurementId, MeasurementKind, MeasurementType};
 pub use nearest::{nearest, nearest_names};
 pub use object::{ManagedObject, ObjectId};
+pub use phrase::{Fact, Phrase, with_capital};
+pub(crate) use phrase::{phrase, template};
 pub use samples::{Column, SampleRow, Samples};
 pub use series::{Gap, KpiPoint, KpiSeries};
 pub use time::{GranularityPeriod, TimeRange, Timestamp};

@@ -24,6 +24,7 @@ use std::sync::Arc;
 
 use super::attribute::AttributeColumn;
 use crate::model::glob::Glob;
+use crate::model::{Phrase, phrase};
 
 /// Parentheses and `not` may nest that deep. *Good*: the parser's stack is bounded. *Bad*: nothing a person writes comes near it.
 const DEPTH_MAX: usize = 64;
@@ -40,10 +41,10 @@ pub struct Filter {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct FilterError {
-    pub message: String,
+    pub message: Phrase,
     /// Byte range in the text.
     pub span: Range<usize>,
-    pub hint: Option<String>,
+    pub hint: Option<Phrase>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -82,9 +83,16 @@ impl Filter {
         let expr = parser.or_expr(0)?;
         match parser.peek() {
             Token::End => Ok(Self { text: text.to_owned(), expr: Some(expr) }),
-            Token::Close => Err(parser.error("a closing parenthesis without an opening one", None)),
+            Token::Close => {
+                let message = phrase!("a closing parenthesis without an opening one");
+                Err(parser.error(message, None))
+            }
             found => Err(parser.error(
-                &format!("expected \"and\", \"or\" or the end, found {}", found.describe()),
+                phrase!(
+                    "expected {words} or the end, found {found}",
+                    words = "\"and\", \"or\"",
+                    found = found.describe()
+                ),
                 None,
             )),
         }
@@ -304,26 +312,26 @@ impl CompareSign {
 }
 
 impl Token {
-    fn describe(&self) -> String {
+    fn describe(&self) -> Phrase {
         match self {
-            Self::Key(key) => format!("{key:?}"),
-            Self::Quoted(text) => format!("the text {text:?}"),
-            Self::Number(number) => format!("the number {number}"),
-            Self::Compare(sign) => format!("{:?}", sign.text()),
-            Self::Open => "\"(\"".to_owned(),
-            Self::Close => "\")\"".to_owned(),
-            Self::Comma => "\",\"".to_owned(),
-            Self::And => "\"and\"".to_owned(),
-            Self::Or => "\"or\"".to_owned(),
-            Self::Not => "\"not\"".to_owned(),
-            Self::In => "\"in\"".to_owned(),
-            Self::End => "the end".to_owned(),
+            Self::Key(key) => format!("{key:?}").into(),
+            Self::Quoted(text) => phrase!("the text {text}", text = format!("{text:?}")),
+            Self::Number(number) => phrase!("the number {number}", number = number.as_str()),
+            Self::Compare(sign) => format!("{:?}", sign.text()).into(),
+            Self::Open => "\"(\"".into(),
+            Self::Close => "\")\"".into(),
+            Self::Comma => "\",\"".into(),
+            Self::And => "\"and\"".into(),
+            Self::Or => "\"or\"".into(),
+            Self::Not => "\"not\"".into(),
+            Self::In => "\"in\"".into(),
+            Self::End => phrase!("the end"),
         }
     }
 }
 
-fn error(message: impl Into<String>, span: Range<usize>, hint: Option<&str>) -> FilterError {
-    FilterError { message: message.into(), span, hint: hint.map(str::to_owned) }
+fn error(message: Phrase, span: Range<usize>, hint: Option<Phrase>) -> FilterError {
+    FilterError { message, span, hint }
 }
 
 pub(super) fn lex(text: &str) -> Result<Vec<(Token, Range<usize>)>, FilterError> {
@@ -372,13 +380,14 @@ pub(super) fn lex_one(text: &str, at: usize, c: char) -> Result<(Token, usize), 
         return Ok((token, at + word.len()));
     }
     let hint = match c {
-        '=' => Some("write == to compare"),
-        '&' => Some("write and"),
-        '|' => Some("write or"),
-        '!' => Some("write not, or != to compare"),
-        _ => Some("put text in quotes, and a name with blanks in backquotes"),
+        '=' => phrase!("write {word} to compare", word = "=="),
+        '&' => phrase!("write {word}", word = "and"),
+        '|' => phrase!("write {word}", word = "or"),
+        '!' => phrase!("write {word}, or {sign} to compare", word = "not", sign = "!="),
+        _ => phrase!("put text in quotes, and a name with blanks in backquotes"),
     };
-    Err(error(format!("unexpected {c:?}"), at..at + c.len_utf8(), hint))
+    let message = phrase!("unexpected {sign}", sign = format!("{c:?}"));
+    Err(error(message, at..at + c.len_utf8(), Some(hint)))
 }
 
 fn take_while(text: &str, keep: impl Fn(char) -> bool) -> &str {
@@ -403,24 +412,24 @@ fn lex_quoted(text: &str, at: usize, quote: char) -> Result<(Token, usize), Filt
         }
     }
     Err(error(
-        "the text that starts here has no closing quote",
+        phrase!("the text that starts here has no closing quote"),
         at..text.len(),
-        Some(&format!("close it with {quote}")),
+        Some(phrase!("close it with {sign}", sign = quote.to_string())),
     ))
 }
 
 fn lex_backquoted(text: &str, at: usize) -> Result<(Token, usize), FilterError> {
     let Some(length) = text[at + 1..].find('`') else {
         return Err(error(
-            "the name that starts here has no closing backquote",
+            phrase!("the name that starts here has no closing backquote"),
             at..text.len(),
-            Some("close it with `"),
+            Some(phrase!("close it with {sign}", sign = "`")),
         ));
     };
     let key = &text[at + 1..at + 1 + length];
     let end = at + length + 2;
     if key.trim().is_empty() {
-        return Err(error("a name in backquotes is empty", at..end, None));
+        return Err(error(phrase!("a name in backquotes is empty"), at..end, None));
     }
     Ok((Token::Key(key.to_owned()), end))
 }
@@ -430,8 +439,8 @@ fn lex_number(text: &str, at: usize) -> Result<(Token, usize), FilterError> {
         take_while(&text[at..], |c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+'));
     let end = at + word.len();
     if number(word).is_none() {
-        let hint = Some("put text in quotes");
-        return Err(error(format!("{word:?} is not a number"), at..end, hint));
+        let message = phrase!("{text} is not a number", text = format!("{word:?}"));
+        return Err(error(message, at..end, Some(phrase!("put text in quotes"))));
     }
     Ok((Token::Number(word.to_owned()), end))
 }
@@ -463,7 +472,7 @@ impl<'t> Parser<'t> {
         found
     }
 
-    fn error(&self, message: &str, hint: Option<&str>) -> FilterError {
+    fn error(&self, message: Phrase, hint: Option<Phrase>) -> FilterError {
         error(message, self.span(), hint)
     }
 
@@ -493,8 +502,8 @@ impl<'t> Parser<'t> {
 
     fn not_expr(&mut self, depth: usize) -> Result<Expr, FilterError> {
         if depth >= DEPTH_MAX {
-            let message = format!("nested more than {DEPTH_MAX} deep");
-            return Err(self.error(&message, Some("write it with fewer parentheses")));
+            let message = phrase!("nested more than {n} deep", n = DEPTH_MAX);
+            return Err(self.error(message, Some(phrase!("write it with fewer parentheses"))));
         }
         if self.eat(&Token::Not) {
             return Ok(Expr::Not(Box::new(self.not_expr(depth + 1)?)));
@@ -504,10 +513,12 @@ impl<'t> Parser<'t> {
             let inner = self.or_expr(depth + 1)?;
             if !self.eat(&Token::Close) {
                 if self.peek() == &Token::End {
-                    return Err(error("the parenthesis is not closed", opened, None));
+                    return Err(error(phrase!("the parenthesis is not closed"), opened, None));
                 }
                 let found = self.peek().describe();
-                return Err(self.error(&format!("expected \")\", found {found}"), None));
+                let message =
+                    phrase!("expected {sign}, found {found}", sign = "\")\"", found = found);
+                return Err(self.error(message, None));
             }
             return Ok(inner);
         }
@@ -518,14 +529,20 @@ impl<'t> Parser<'t> {
         let key = match self.peek() {
             Token::Key(key) => key.clone(),
             Token::Quoted(text) => {
-                let hint = format!("a name stands without quotes, or in backquotes: `{text}`");
-                let message = format!("expected the name of an attribute, found the text {text:?}");
-                return Err(self.error(&message, Some(&hint)));
+                let hint = phrase!(
+                    "a name stands without quotes, or in backquotes: {name}",
+                    name = format!("`{text}`")
+                );
+                let found = self.peek().describe();
+                let message =
+                    phrase!("expected the name of an attribute, found {found}", found = found);
+                return Err(self.error(message, Some(hint)));
             }
             found => {
+                let found = found.describe();
                 let message =
-                    format!("expected the name of an attribute, found {}", found.describe());
-                return Err(self.error(&message, None));
+                    phrase!("expected the name of an attribute, found {found}", found = found);
+                return Err(self.error(message, None));
             }
         };
         self.at += 1;
@@ -535,16 +552,27 @@ impl<'t> Parser<'t> {
             return Ok(Expr::Compare { key, negated, condition: Condition::OneOf(literals) });
         }
         if negated {
-            let message =
-                format!("expected \"in\" after \"not\", found {}", self.peek().describe());
-            return Err(self.error(&message, Some("\"not\" stands before the whole comparison")));
+            let message = phrase!(
+                "expected {word} after {before}, found {found}",
+                word = "\"in\"",
+                before = "\"not\"",
+                found = self.peek().describe()
+            );
+            let hint = phrase!("{word} stands before the whole comparison", word = "\"not\"");
+            return Err(self.error(message, Some(hint)));
         }
         let Token::Compare(sign) = self.peek() else {
-            let message =
-                format!("expected a comparison after {key:?}, found {}", self.peek().describe());
-            let hint =
-                "use ==, !=, ~, !~, <, <=, >, >= or in (…); put a name with blanks in backquotes";
-            return Err(self.error(&message, Some(hint)));
+            let message = phrase!(
+                "expected a comparison after {before}, found {found}",
+                before = format!("{key:?}"),
+                found = self.peek().describe()
+            );
+            let hint = phrase!(
+                "use {signs} or {word}; put a name with blanks in backquotes",
+                signs = "==, !=, ~, !~, <, <=, >, >=",
+                word = "in (…)"
+            );
+            return Err(self.error(message, Some(hint)));
         };
         self.at += 1;
         let literal = self.literal()?;
@@ -554,8 +582,14 @@ impl<'t> Parser<'t> {
 
     fn list(&mut self) -> Result<Vec<Literal>, FilterError> {
         if !self.eat(&Token::Open) {
-            let message = format!("expected \"(\" after \"in\", found {}", self.peek().describe());
-            return Err(self.error(&message, Some("such as in (\"Norte\", \"Sur\")")));
+            let message = phrase!(
+                "expected {word} after {before}, found {found}",
+                word = "\"(\"",
+                before = "\"in\"",
+                found = self.peek().describe()
+            );
+            let hint = phrase!("such as {example}", example = "in (\"Norte\", \"Sur\")");
+            return Err(self.error(message, Some(hint)));
         }
         let mut literals = vec![self.literal()?];
         loop {
@@ -564,8 +598,13 @@ impl<'t> Parser<'t> {
                 Token::Close => return Ok(literals),
                 found => {
                     self.at -= 1;
-                    let message = format!("expected \",\" or \")\", found {}", found.describe());
-                    return Err(self.error(&message, None));
+                    let message = phrase!(
+                        "expected {one} or {other}, found {found}",
+                        one = "\",\"",
+                        other = "\")\"",
+                        found = found.describe()
+                    );
+                    return Err(self.error(message, None));
                 }
             }
         }
@@ -576,13 +615,17 @@ impl<'t> Parser<'t> {
             Token::Quoted(text) => Literal::new(text.clone(), true),
             Token::Number(text) => Literal::new(text.clone(), false),
             Token::Key(word) => {
-                let hint = format!("put it in quotes: \"{word}\"");
-                let message = format!("expected a text or a number, found the name {word:?}");
-                return Err(self.error(&message, Some(&hint)));
+                let hint = phrase!("put it in quotes: {text}", text = format!("\"{word}\""));
+                let message = phrase!(
+                    "expected a text or a number, found the name {name}",
+                    name = format!("{word:?}")
+                );
+                return Err(self.error(message, Some(hint)));
             }
             found => {
-                let message = format!("expected a text or a number, found {}", found.describe());
-                return Err(self.error(&message, None));
+                let found = found.describe();
+                let message = phrase!("expected a text or a number, found {found}", found = found);
+                return Err(self.error(message, None));
             }
         };
         self.at += 1;

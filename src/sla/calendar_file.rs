@@ -558,7 +558,7 @@ mod tests {
                         "{}: {} | {}",
                         d.location.line.unwrap_or(0),
                         d.message,
-                        d.hints.join(" | ")
+                        d.hints.iter().map(|hint| hint.english()).collect::<Vec<_>>().join(" | ")
                     )
                 })
                 .collect();

@@ -21,7 +21,7 @@ use super::ticket_terms::TicketTerms;
 use super::window::MeasurementWindow;
 use crate::format::Locale;
 use crate::model::Zone;
-use crate::words::Language;
+use crate::words::{Language, Name};
 
 /// One agreement with one customer.
 #[derive(Clone, Debug, PartialEq)]
@@ -243,6 +243,12 @@ impl Objective {
     /// Its name in the language that is spoken here: that of the window, or of the document that is being made.
     pub fn said_name(&self) -> &str {
         self.name_in(crate::words::language().code())
+    }
+
+    /// Its name inside of a sentence; for machines the one that the file is called by.
+    pub fn named(&self) -> Name {
+        let (name, names) = (self.name.clone(), self.names.clone());
+        Name { machine: name.clone(), name, names }
     }
 
     /// The KPI's id, where the source is one.

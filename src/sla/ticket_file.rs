@@ -525,7 +525,11 @@ mod tests {
         let section = Section { name, table: document.get_ref(), span: 0..0 };
         let terms = read_ticket_terms(&mut reader, &section);
         let said = |d: crate::diagnostic::Diagnostic| {
-            (d.location.line.unwrap_or(0), d.message.clone(), d.hints.join(" "))
+            (
+                d.location.line.unwrap_or(0),
+                d.message.clone(),
+                d.hints.iter().map(|hint| hint.english()).collect::<Vec<_>>().join(" "),
+            )
         };
         reader.finish(terms).map_err(|all| all.into_iter().map(said).collect())
     }

@@ -13,7 +13,7 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::Zone;
+use crate::model::{Phrase, Zone};
 
 /// A key of a file: its name, what it decides, and how to write it.
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +82,7 @@ impl<'f> Reader<'f> {
     }
 
     /// Notes a mistake at a byte position.
-    pub fn report(&mut self, at: usize, message: impl Into<String>, hints: &[String]) {
+    pub fn report(&mut self, at: usize, message: impl Into<Phrase>, hints: &[String]) {
         let line = self.line_starts.partition_point(|start| *start <= at).max(1);
         let diagnostic = Diagnostic::error(message).in_file(self.file).at_line(line as u64);
         self.diagnostics.push(hints.iter().take(2).fold(diagnostic, Diagnostic::hint));

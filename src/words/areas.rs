@@ -57,6 +57,7 @@ areas![
     "report_kinds",
     "report_parts",
     "sentences",
+    "phrases",
 ];
 
 /// The texts of a language.

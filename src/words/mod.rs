@@ -4,6 +4,7 @@
 //! tr!("data-title")                          // &'static str
 //! tr!("data-files", n = 3_u64)               // String: "3 files", "3 archivos"
 //! sentence!("sentences-compared", …)         // Sentence: data that is said later, in the language of whoever reads it
+//! phrase(&problem.said)                      // String: what a layer below said as data, by its English template
 //! ```
 //! Language and number locale belong to a frame or a document: [`speak`] sets them for the thread that draws, before it draws;
 //! [`in_language`] for as long as a report is written. Two windows of one program may speak two languages, and tests that run
@@ -13,6 +14,7 @@
 mod areas;
 pub mod date;
 mod language;
+mod phrases;
 mod pseudo;
 mod sentences;
 
@@ -24,7 +26,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 pub use language::Language;
-pub use sentences::{Part, Sentence};
+pub use phrases::phrase;
+pub use sentences::{Name, Part, Sentence};
 
 use crate::format::Locale;
 

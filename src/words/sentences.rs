@@ -5,6 +5,7 @@
 //! document, and [`Display`](fmt::Display) is the English of the command line, of machine output and of records, which is the same in
 //! every frame: numbers with a point and without groups. Made by the macros `sentence!` (words of a message) and `formula!` (signs only).
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use fluent_bundle::FluentValue;
@@ -13,9 +14,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::{Language, language, message, numbers, pseudo};
-use crate::format::{date_and_time, local_range};
-use crate::model::{TimeRange, Timestamp, Zone};
+use super::{Language, language, message, numbers, phrase, pseudo};
+use crate::format::{Locale, date_and_time, exact_decimal, local_range};
+use crate::model::{Phrase, TimeRange, Timestamp, Zone, with_capital};
 
 /// Whole numbers up to here are the same as a float, in which a plural is chosen.
 const COUNT_MAX: u64 = 1 << 53;
@@ -33,6 +34,8 @@ enum Form {
     },
     /// One after the other.
     Formula(Vec<Part>),
+    /// With a capital letter at its start.
+    Capitalized(Box<Sentence>),
 }
 
 /// What stands in a sentence.
@@ -46,6 +49,13 @@ pub enum Part {
     Number(Decimal),
     /// A number and its unit, such as `%`; the unit may be empty.
     Quantity(Decimal, String),
+    /// A measured number as people read it, its digits in groups in the English of machines too: with so many digits after the mark,
+    /// and its unit, which may be empty.
+    Figure(Decimal, u32, String),
+    /// Something that a file gives names in several languages.
+    Named(Name),
+    /// What a layer below says.
+    Phrase(Phrase),
     /// An amount and its ISO 4217 code.
     Money(Decimal, String),
     Day(Date),
@@ -54,16 +64,29 @@ pub enum Part {
     Said(Box<Sentence>),
 }
 
+/// What something is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// For the command line, machine output and records: a name or an id.
+    pub machine: String,
+    /// Where the language of the reader has none.
+    pub name: String,
+    /// By language (`es`, `pt`, `zh`).
+    pub names: BTreeMap<String, String>,
+}
+
 /// In which language, and how numbers are written.
 #[derive(Clone, Copy)]
 struct Voice {
     language: Language,
+    /// Nobody reads it: names are those that machines know.
+    is_machine: bool,
     /// Numbers as machines read them, units and currencies behind them.
     is_plain: bool,
 }
 
 /// As the command line and machine output say it.
-const ENGLISH: Voice = Voice { language: Language::English, is_plain: true };
+const ENGLISH: Voice = Voice { language: Language::English, is_machine: true, is_plain: true };
 
 impl Sentence {
     /// By the macro `sentence!`, so that a test finds the message.
@@ -82,6 +105,12 @@ impl Sentence {
             super::sentence!("sentences-list", before = before, next = next).into()
         });
         Self::formula(joined.into_iter().collect())
+    }
+
+    /// With a capital letter at its start.
+    #[must_use]
+    pub(crate) fn capitalized(self) -> Self {
+        Self(Form::Capitalized(Box::new(self)))
     }
 
     /// Numbers with a sign between them: `12 + 5`.
@@ -106,7 +135,7 @@ impl Sentence {
     pub fn said(&self) -> String {
         let has_point = numbers().fixed(0.5, 1).contains('.');
         let is_plain = language() == Language::English && has_point;
-        let text = self.written(Voice { language: language(), is_plain });
+        let text = self.written(Voice { language: language(), is_machine: false, is_plain });
         if language() == Language::Pseudo { pseudo::longer(&text) } else { text }
     }
 
@@ -118,6 +147,7 @@ impl Sentence {
                 message(voice.language, id, &arguments)
             }
             Form::Formula(parts) => parts.iter().map(|part| part.written(voice)).collect(),
+            Form::Capitalized(sentence) => with_capital(&sentence.written(voice)),
         }
     }
 }
@@ -134,6 +164,25 @@ impl Part {
 
     pub(crate) fn money(amount: Decimal, currency: &str) -> Self {
         Self::Money(amount, currency.to_owned())
+    }
+
+    /// Counts, whole or not: with as many digits as help.
+    pub(crate) fn amount(number: f64) -> Self {
+        let decimals = crate::format::amount_decimals(number);
+        Self::figure(number, decimals, "")
+    }
+
+    /// A measured number with so many digits after the mark.
+    pub(crate) fn figure(number: f64, decimals: u32, unit: &str) -> Self {
+        match exact_decimal(number) {
+            Some(exact) => Self::Figure(exact, decimals, unit.to_owned()),
+            None => Self::Text(Locale::ENGLISH.fixed(number, decimals)),
+        }
+    }
+
+    /// A ratio of 0..=1 in percent, with one digit.
+    pub(crate) fn ratio(ratio: f64) -> Self {
+        Self::figure(ratio * 100.0, 1, "%")
     }
 
     /// A computed number with the digits that its shortest text has.
@@ -179,6 +228,19 @@ impl Part {
                 format!("{} {unit}", number(decimal))
             }
             Self::Quantity(decimal, unit) => numbers().with_unit(&number(decimal), unit),
+            Self::Figure(figure, decimals, unit) if voice.is_plain => {
+                let number = Locale::ENGLISH.decimal(*figure, *decimals);
+                if unit.is_empty() { number } else { format!("{number} {unit}") }
+            }
+            Self::Figure(figure, decimals, unit) => {
+                numbers().with_unit(&numbers().decimal(*figure, *decimals), unit)
+            }
+            Self::Phrase(said) if voice.is_machine => said.english().to_owned(),
+            Self::Phrase(said) => phrase(said),
+            Self::Named(name) if voice.is_machine => name.machine.clone(),
+            Self::Named(name) => {
+                name.names.get(voice.language.code()).unwrap_or(&name.name).clone()
+            }
             Self::Money(amount, currency) if voice.is_plain => {
                 format!("{} {currency}", number(amount))
             }
@@ -279,6 +341,18 @@ impl From<Date> for Part {
     }
 }
 
+impl From<Phrase> for Part {
+    fn from(phrase: Phrase) -> Self {
+        Self::Phrase(phrase)
+    }
+}
+
+impl From<Name> for Part {
+    fn from(name: Name) -> Self {
+        Self::Named(name)
+    }
+}
+
 impl From<Sentence> for Part {
     fn from(sentence: Sentence) -> Self {
         Self::Said(Box::new(sentence))
@@ -290,7 +364,6 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::format::Locale;
     use crate::words::{areas, formula, ids, in_language, sentence};
 
     const OTHERS: [Language; 3] = [Language::Spanish, Language::Portuguese, Language::Chinese];
@@ -333,7 +406,8 @@ mod tests {
     #[test]
     fn every_message_says_the_same_numbers_and_no_english_in_every_language() {
         // The same word in another language, or a name.
-        const SHARED: [&str; 7] = ["ticket", "tickets", "site", "zero", "decimal", "mtbf", "mtrs"];
+        const SHARED: [&str; 8] =
+            ["ticket", "tickets", "site", "zero", "decimal", "mtbf", "mtrs", "cache"];
         let messages = messages();
         assert!(messages.len() > 200, "{}", messages.len());
         let by_language = |language| areas::files(language).len();
@@ -441,6 +515,41 @@ mod tests {
             assert_eq!(float(number), number.to_string().as_str());
         }
         assert_eq!(said(&float(1234.5), Language::Spanish, "es-CO"), "1.234,5");
+    }
+
+    #[test]
+    fn names_are_those_of_the_reader_and_of_machines() {
+        let names = [("es", "Accesibilidad"), ("zh", "接入性")];
+        let name = Name {
+            machine: "access".to_owned(),
+            name: "Access".to_owned(),
+            names: names.map(|(code, name)| (code.to_owned(), name.to_owned())).into(),
+        };
+        let shown = formula![name, " = ", Part::percent(dec("99.5"))];
+        assert_eq!(shown, "access = 99.5 %");
+        assert_eq!(said(&shown, Language::English, "en-US"), "Access = 99.5 %");
+        assert_eq!(said(&shown, Language::Spanish, "es-CO"), "Accesibilidad = 99,5\u{a0}%");
+        assert_eq!(
+            said(&shown, Language::Portuguese, "pt-BR"),
+            "Access = 99,5%",
+            "nobody named it so"
+        );
+        assert_eq!(said(&shown, Language::Chinese, "zh-CN"), "接入性 = 99.5%");
+    }
+
+    #[test]
+    fn figures_are_in_groups_for_machines_too() {
+        let shown = formula![
+            Part::amount(17_339.0),
+            " ÷ ",
+            Part::figure(0.123_46, 4, "Erl"),
+            ", ",
+            Part::ratio(0.931_4)
+        ];
+        assert_eq!(shown, "17,339 ÷ 0.1235 Erl, 93.1 %");
+        assert_eq!(said(&shown, Language::Portuguese, "pt-BR"), "17.339 ÷ 0,1235\u{a0}Erl, 93,1%");
+        assert_eq!(formula![Part::figure(f64::NAN, 2, "%")], "–");
+        assert_eq!(formula!["bad"].capitalized(), "Bad");
     }
 
     #[test]

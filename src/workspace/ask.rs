@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::kpi::{ExplainColumn, Plan, interval};
 use crate::model::{
-    CounterFrame, Every, KpiSeries, ManagedObject, ObjectId, TimeRange, Timestamp, Zone,
+    CounterFrame, Every, KpiSeries, ManagedObject, ObjectId, TimeRange, Timestamp, Zone, phrase,
 };
 use crate::query::busy_hour::{BusyHours, counter_frame_in_hours, local_days};
 use crate::query::{self, Filter, FrameRequest, QueryError, ReadOptions, SuspectPolicy};
@@ -53,8 +53,8 @@ pub fn matching_objects(
 }
 
 pub(super) fn no_data_yet() -> Diagnostic {
-    Diagnostic::error("the cache holds no data yet")
-        .hint("import export files first: `vigia import PATH`")
+    Diagnostic::error(phrase!("the cache holds no data yet"))
+        .hint(phrase!("import export files first: `vigia import PATH`"))
 }
 
 /// How a question is answered.
@@ -103,10 +103,10 @@ pub fn answer(
     if filter.is_some()
         && matching_objects(&objects, documents, filter.as_ref(), range.start).is_empty()
     {
-        let message = format!("no object passes the filter {:?}", question.filter);
-        return Err(one(
-            Diagnostic::error(message).hint("`vigia list objects` shows what they are called")
-        ));
+        let filter = format!("{:?}", question.filter);
+        let message = phrase!("no object passes the filter {filter}", filter = filter);
+        let hint = phrase!("`vigia list objects` shows what they are called");
+        return Err(one(Diagnostic::error(message).hint(hint)));
     }
     let mut request = FrameRequest {
         inputs: plan.inputs().to_vec(),
@@ -132,8 +132,11 @@ pub fn answer(
     };
     let topology = &documents.topology;
     if let (Some(name), false) = (&question.busy_hour, plan.fine_frames().is_empty()) {
-        let message = format!("could not answer a formula with `over` in the busy hour {name:?}");
-        return Err(one(Diagnostic::error(message).hint("ask for it without --busy-hour")));
+        let name = format!("{name:?}");
+        let message =
+            phrase!("could not answer a formula with `over` in the busy hour {name}", name = name);
+        let hint = phrase!("ask for it without --busy-hour");
+        return Err(one(Diagnostic::error(message).hint(hint)));
     }
     let frame_of = |request: &FrameRequest| match &hours {
         Some(FoundHours { hours, .. }) => {
@@ -211,8 +214,10 @@ fn hours_of(
     let one = |d: Diagnostic| vec![d];
     let definition = busy_hours::definition_named(documents, name).map_err(one)?;
     if let Every::Secs(_) = request.every {
-        let message = format!("could not cut busy hours into buckets of {}", request.every);
-        return Err(one(Diagnostic::error(message).hint("choose --every 1d, 1w, 1mo or all")));
+        let every = request.every.to_string();
+        let message = phrase!("could not cut busy hours into buckets of {every}", every = every);
+        let hint = phrase!("choose --every 1d, 1w, 1mo or all");
+        return Err(one(Diagnostic::error(message).hint(hint)));
     }
     let zone = busy_hours::zone_of(definition, Some(&request.zone)).map_err(one)?;
     let (range, suspect) = (request.range, request.suspect);
@@ -228,10 +233,16 @@ fn without_hours(found: &FoundHours, series: &[KpiSeries]) -> Option<Diagnostic>
     let has_hours = found.hours.unit_days.iter().any(|day| day.hour.is_some());
     let (name, traffic) = (&found.definition.name, &found.definition.traffic);
     (nothing_expected && has_hours && found.definition.scope != Scope::Network).then(|| {
-        Diagnostic::warning(format!(
-            "nothing was counted: the objects that report these counters have no busy hour {name:?}, whose traffic ({traffic}) others report"
+        Diagnostic::warning(phrase!(
+            "nothing was counted: the objects that report these counters have no busy hour {name}, whose traffic ({traffic}) others report",
+            name = format!("{name:?}"),
+            traffic = traffic.to_string()
         ))
-        .hint("choose a busy hour of the scope \"network\", or \"group\" by an attribute that both have")
+        .hint(phrase!(
+            "choose a busy hour of the scope {network}, or {group} by an attribute that both have",
+            network = "\"network\"",
+            group = "\"group\""
+        ))
     })
 }
 

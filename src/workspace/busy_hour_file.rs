@@ -260,7 +260,7 @@ fn read_filter(reader: &mut Reader<'_>, section: &Section<'_, '_>) -> Option<Str
     match Filter::parse(&text) {
         Ok(_) => Some(text),
         Err(error) => {
-            let hint = error.hint.unwrap_or_else(|| format!("write {}", WHERE.example));
+            let hint = error.hint.map_or_else(|| format!("write {}", WHERE.example), String::from);
             let why = format_args!("{text:?} could not be read: {}", error.message);
             reader.refuse(section, &WHERE, why, hint);
             None

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Weekday;
 use sha2::{Digest, Sha256};
 
 use super::ask::read_filter;
@@ -17,13 +18,16 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::job::JobContext;
 use crate::kpi::Plan;
 use crate::kpi::plan::{PlanItem, Question};
-use crate::model::{CounterFrame, KpiPoint, TimeRange, Zone, hex};
+use crate::model::{CounterFrame, KpiPoint, TimeRange, Zone, hex, phrase};
 pub use crate::query::busy_hour::{
     BusyHour, BusyHourDefinition, BusyHours, MonthRule, Resolution, Scope, Stability, Traffic,
 };
-use crate::query::busy_hour::{Finder, Search, local_days};
+use crate::query::busy_hour::{
+    CountedDays, DayRule, ExceptedDay, Finder, Search, TieRule, WeekDays, local_days,
+};
 use crate::query::{Mask, ReadOptions, SuspectPolicy};
 use crate::store::{KeptEntry, Snapshot, Store, StoreError};
+use crate::words::{Sentence, sentence};
 
 /// Grows when the same key would mean other hours. Which days count is no part of the key: hours are kept under the days themselves.
 const FORMAT: u32 = 2;
@@ -114,31 +118,99 @@ pub(super) fn traffic_question(definition: &BusyHourDefinition) -> Question {
 }
 
 /// All that a definition says, in one line.
-pub(super) fn meaning(definition: &BusyHourDefinition, zone: &Zone) -> String {
-    let resolution = match definition.resolution {
-        Resolution::Clock => "clock hour",
-        Resolution::Sliding => "sliding hour",
-    };
-    let scope = match &definition.scope {
-        Scope::Object => "of each object".to_owned(),
-        Scope::Group(keys) => format!("of each {}", keys.join(" and ")),
-        Scope::Network => "of the network".to_owned(),
+pub(super) fn meaning(definition: &BusyHourDefinition, zone: &Zone) -> Sentence {
+    let hour = match (definition.resolution, &definition.scope) {
+        (Resolution::Clock, Scope::Object) => sentence!("sentences-hours-clock-object"),
+        (Resolution::Clock, Scope::Network) => sentence!("sentences-hours-clock-network"),
+        (Resolution::Clock, Scope::Group(keys)) => {
+            sentence!("sentences-hours-clock-group", keys = and_list(keys))
+        }
+        (Resolution::Sliding, Scope::Object) => sentence!("sentences-hours-sliding-object"),
+        (Resolution::Sliding, Scope::Network) => sentence!("sentences-hours-sliding-network"),
+        (Resolution::Sliding, Scope::Group(keys)) => {
+            sentence!("sentences-hours-sliding-group", keys = and_list(keys))
+        }
     };
     let stability = match definition.stability {
-        Stability::Bouncing => "each day its own",
-        Stability::Fixed => "one for all days",
+        Stability::Bouncing => sentence!("sentences-hours-bouncing"),
+        Stability::Fixed => sentence!("sentences-hours-fixed"),
     };
-    let filter = match definition.filter.as_str() {
-        "" => String::new(),
-        filter => format!(", where {filter}"),
+    let ties = match definition.ties {
+        TieRule::Earliest => sentence!("sentences-hours-earliest"),
+        TieRule::Latest => sentence!("sentences-hours-latest"),
     };
-    format!(
-        "{resolution} {scope} with the greatest {}, {stability}; days {}; {} of equal ones; {}{filter}",
-        definition.traffic,
-        definition.days,
-        definition.ties.name(),
-        zone.name()
-    )
+    let meaning = sentence!(
+        "sentences-hours-meaning",
+        hour = hour,
+        traffic = definition.traffic.to_string(),
+        stability = stability,
+        days = days_sentence(&definition.days),
+        ties = ties,
+        zone = zone.name()
+    );
+    match definition.filter.as_str() {
+        "" => meaning,
+        filter => sentence!("sentences-hours-where", meaning = meaning, filter = filter),
+    }
+}
+
+/// `a`, `a and b`, `a and b and c`.
+fn and_list(keys: &[String]) -> Sentence {
+    let all = keys.iter().map(|key| Sentence::from(key.as_str()));
+    let joined =
+        all.reduce(|before, next| sentence!("sentences-hours-and", before = before, next = next));
+    joined.unwrap_or_else(|| "".into())
+}
+
+/// Which days count.
+fn days_sentence(days: &CountedDays) -> Sentence {
+    let week = match days.week {
+        WeekDays::ALL => sentence!("sentences-hours-days-all"),
+        WeekDays::WORKDAYS => sentence!("sentences-hours-days-work"),
+        week => {
+            let counted = WeekDays::NAMES.iter().filter(|(_, day)| week.holds(*day));
+            Sentence::list(counted.map(|(_, day)| weekday_sentence(*day)))
+        }
+    };
+    let except = match &days.except_list {
+        Some(list) => Some(list.as_str().into()),
+        None if days.except.is_empty() => None,
+        None => Some(Sentence::list(days.except.iter().map(excepted_sentence))),
+    };
+    match except {
+        Some(except) => sentence!("sentences-hours-days-except", week = week, except = except),
+        None => week,
+    }
+}
+
+fn excepted_sentence(day: &ExceptedDay) -> Sentence {
+    match day.rule {
+        _ if !day.name.is_empty() => day.name.as_str().into(),
+        DayRule::NthWeekday { month, weekday, nth: DayRule::LAST } => sentence!(
+            "sentences-hours-last-weekday",
+            weekday = weekday_sentence(weekday),
+            month = i64::from(month)
+        ),
+        DayRule::NthWeekday { month, weekday, nth } => sentence!(
+            "sentences-hours-nth-weekday",
+            weekday = weekday_sentence(weekday),
+            nth = i64::from(nth),
+            month = i64::from(month)
+        ),
+        rule => rule.to_string().into(),
+    }
+}
+
+fn weekday_sentence(day: Weekday) -> Sentence {
+    match day {
+        Weekday::Monday => sentence!("sentences-monday"),
+        Weekday::Tuesday => sentence!("sentences-tuesday"),
+        Weekday::Wednesday => sentence!("sentences-wednesday"),
+        Weekday::Thursday => sentence!("sentences-thursday"),
+        Weekday::Friday => sentence!("sentences-friday"),
+        Weekday::Saturday => sentence!("sentences-saturday"),
+        Weekday::Sunday => sentence!("sentences-sunday"),
+    }
 }
 
 /// The zone in which a definition counts days, where a question names one too.
@@ -199,9 +271,10 @@ pub fn find(
     let is_counted = |day: &TimeRange| definition.days.holds(zone.local(day.start).date());
     let days: Vec<TimeRange> = local_days(zone, range).into_iter().filter(is_counted).collect();
     let Some(all_days) = hull(&days) else {
-        let message = format!(
-            "no day of the range counts for the busy hour {:?} (days: {})",
-            definition.name, definition.days
+        let message = phrase!(
+            "no day of the range counts for the busy hour {name} (days: {days})",
+            name = format!("{:?}", definition.name),
+            days = definition.days.to_string()
         );
         return Err(vec![Diagnostic::error(message)]);
     };
@@ -304,29 +377,43 @@ fn missing_runs(n_parts: usize, found: &BTreeMap<usize, BusyHours>) -> Vec<std::
 /// Says where something was expected and no hour has a value.
 fn lacking(definition: &BusyHourDefinition, hours: &BusyHours) -> Option<Diagnostic> {
     let (n_expected, n_found) = hours.n_expected_and_found();
-    let name = &definition.name;
+    let name = format!("{:?}", definition.name);
     if n_found == 0 {
         let traffic = &definition.traffic;
-        return Some(Diagnostic::warning(format!(
-            "the busy hour {name:?} was found on no day of the range: its traffic ({traffic}) has no value there"
+        return Some(Diagnostic::warning(phrase!(
+            "the busy hour {name} was found on no day of the range: its traffic ({traffic}) has no value there",
+            name = name,
+            traffic = traffic.to_string()
         )));
     }
     let n_lacking = n_expected.saturating_sub(n_found);
-    let unit = match definition.scope {
-        Scope::Object => "days of objects",
-        Scope::Group(_) => "days of groups",
-        Scope::Network => "days",
-    };
     (n_lacking > 0).then(|| {
-        Diagnostic::warning(format!(
-            "{n_lacking} of {n_expected} {unit} have no busy hour {name:?}: no traffic arrived in any of their hours"
-        ))
+        Diagnostic::warning(match definition.scope {
+            Scope::Object => phrase!(
+                "{n} of {all} days of objects have no busy hour {name}: no traffic arrived in any of their hours",
+                n = n_lacking,
+                all = n_expected,
+                name = name
+            ),
+            Scope::Group(_) => phrase!(
+                "{n} of {all} days of groups have no busy hour {name}: no traffic arrived in any of their hours",
+                n = n_lacking,
+                all = n_expected,
+                name = name
+            ),
+            Scope::Network => phrase!(
+                "{n} of {all} days have no busy hour {name}: no traffic arrived in any of their hours",
+                n = n_lacking,
+                all = n_expected,
+                name = name
+            ),
+        })
     })
 }
 
-fn of_definition(definition: &BusyHourDefinition, mut diagnostic: Diagnostic) -> Diagnostic {
-    diagnostic.message = format!("In the busy hour {:?}: {}", definition.name, diagnostic.message);
-    diagnostic
+fn of_definition(definition: &BusyHourDefinition, diagnostic: Diagnostic) -> Diagnostic {
+    let name = format!("{:?}", definition.name);
+    diagnostic.reworded(|what| phrase!("in the busy hour {name}: {what}", name = name, what = what))
 }
 
 /// From the start of the first to the end of the last; `None` of none.

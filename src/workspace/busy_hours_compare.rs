@@ -13,6 +13,7 @@ use crate::job::JobContext;
 use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{Every, KpiSeries, TimeRange, Timestamp, Zone};
 use crate::query::busy_hour::local_days;
+use crate::words::Sentence;
 
 /// What is compared.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +50,7 @@ pub struct Comparison {
 pub struct ComparedDefinition {
     pub name: String,
     /// What it means, in words.
-    pub meaning: String,
+    pub meaning: Sentence,
     pub traffic: PlanItem,
     pub month_rule: Option<MonthRule>,
 }

@@ -11,6 +11,7 @@ use super::state::{FoundState, JobKey, JobKind, JobOutcome};
 use super::topology_gaps::TopologyGaps;
 use super::{Engine, ImportWishes, Wish, Workspace, diagnose, table_csv, upkeep};
 use crate::diagnostic::{Diagnostic, Severity, Trouble};
+use crate::words::sentence;
 
 /// What the page of data may ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,11 +92,12 @@ impl Workspace {
     fn ask_coverage(&mut self, question: CoverageQuestion) {
         self.state.data.coverage.running = true;
         let engine = Arc::clone(&self.engine);
-        let job = Job::listed(JobKind::Query, "Coverage").replacing(Wish::Coverage);
+        let job = Job::listed(JobKind::Query, sentence!("sentences-job-coverage"))
+            .replacing(Wish::Coverage);
         self.start(job.on_stop(|state| state.data.coverage.running = false), move |ctx| {
             let found = engine.coverage(&question, ctx).map(Arc::new);
             Finish::new(move |workspace| {
-                let outcome = JobOutcome::of(&found, "Counted");
+                let outcome = JobOutcome::of(&found, sentence!("sentences-job-counted"));
                 workspace.state.data.coverage.take(found);
                 outcome
             })
@@ -109,7 +111,7 @@ impl Workspace {
         self.start(job.on_stop(|state| state.data.counters.running = false), move |ctx| {
             let found = engine.counters(ctx).map(Arc::new).map_err(|problem| vec![problem]);
             Finish::new(move |workspace| {
-                let outcome = JobOutcome::of(&found, "Listed");
+                let outcome = JobOutcome::of(&found, sentence!("sentences-job-listed"));
                 workspace.state.data.counters.take(found);
                 outcome
             })
@@ -123,7 +125,7 @@ impl Workspace {
         self.start(job.on_stop(|state| state.data.gaps.running = false), move |ctx| {
             let found = engine.topology_gaps(ctx).map(Arc::new).map_err(|problem| vec![problem]);
             Finish::new(move |workspace| {
-                let outcome = JobOutcome::of(&found, "Compared");
+                let outcome = JobOutcome::of(&found, sentence!("sentences-job-compared"));
                 workspace.state.data.gaps.take(found);
                 outcome
             })
@@ -137,7 +139,7 @@ impl Workspace {
         self.start(job.on_stop(|state| state.data.cache.running = false), move |ctx| {
             let found = engine.cache_report(ctx).map(Arc::new).map_err(|problem| vec![problem]);
             Finish::new(move |workspace| {
-                let outcome = JobOutcome::of(&found, "Measured");
+                let outcome = JobOutcome::of(&found, sentence!("sentences-job-counted"));
                 workspace.state.data.cache.take(found);
                 outcome
             })
@@ -147,12 +149,15 @@ impl Workspace {
     fn check_cache(&mut self) {
         self.state.data.check.running = true;
         let engine = Arc::clone(&self.engine);
-        let job = Job::listed(JobKind::Check, "Check the cache").replacing(Wish::CacheCheck);
+        let job = Job::listed(JobKind::Check, sentence!("sentences-job-check"))
+            .replacing(Wish::CacheCheck);
         self.start(job.on_stop(|state| state.data.check.running = false), move |ctx| {
             let found = engine.check_cache(ctx).map(Arc::new).map_err(|problem| vec![problem]);
             Finish::new(move |workspace| {
                 let outcome = match &found {
-                    Ok(check) if check.faults.is_empty() => JobOutcome::done("The cache is sound"),
+                    Ok(check) if check.faults.is_empty() => {
+                        JobOutcome::done(sentence!("sentences-job-sound"))
+                    }
                     Ok(check) => JobOutcome::Failed(damaged(&check.faults, &workspace.engine)),
                     Err(problems) => JobOutcome::failed(problems),
                 };
@@ -173,24 +178,29 @@ impl Workspace {
 
     fn write_table(&mut self, name: String, text: String) {
         let engine = Arc::clone(&self.engine);
-        self.start(Job::listed(JobKind::Report, format!("Table {name}")), move |_| {
-            let written = table_csv::write(&engine, &name, &text);
-            Finish::new(move |_| match written {
-                Ok(path) => JobOutcome::wrote("Wrote 1 file", vec![path]),
-                Err(problem) => JobOutcome::Failed(problem),
-            })
-        });
+        self.start(
+            Job::listed(JobKind::Report, sentence!("sentences-job-table", name = name.as_str())),
+            move |_| {
+                let written = table_csv::write(&engine, &name, &text);
+                Finish::new(move |_| match written {
+                    Ok(path) => {
+                        JobOutcome::wrote(sentence!("sentences-job-wrote", n = 1_u64), vec![path])
+                    }
+                    Err(problem) => JobOutcome::Failed(problem),
+                })
+            },
+        );
     }
 
     /// Finds the files first: where one is gone nothing is touched.
     fn ask_rebuild(&mut self) {
         let engine = Arc::clone(&self.engine);
-        self.start(Job::listed(JobKind::Check, "Rebuild the cache"), move |_| {
+        self.start(Job::listed(JobKind::Check, sentence!("sentences-job-rebuild")), move |_| {
             let sources = cache_health::all_sources(&engine);
             Finish::new(move |workspace| match sources {
                 Ok(sources) => {
                     workspace.swap_cache(Swap::Rebuild(sources));
-                    JobOutcome::done("Set the cache aside to import its files again")
+                    JobOutcome::done(sentence!("sentences-job-set-aside"))
                 }
                 Err(problem) => JobOutcome::Failed(problem),
             })
@@ -201,23 +211,28 @@ impl Workspace {
         let aside = self.state.data.trouble.as_ref().and_then(|trouble| trouble.set_aside.clone());
         let Some(aside) = aside else { return };
         let folder = self.engine.folder().to_owned();
-        self.start(Job::listed(JobKind::Check, "Files of the damaged cache"), move |_| {
-            let sources = cache_health::sources_of_aside(&folder, &aside);
-            Finish::new(move |workspace| match sources {
+        self.start(
+            Job::listed(JobKind::Check, sentence!("sentences-job-damaged-files")),
+            move |_| {
+                let sources = cache_health::sources_of_aside(&folder, &aside);
+                Finish::new(move |workspace| {
+                    match sources {
                 Ok(sources) if sources.is_empty() => JobOutcome::Failed(Diagnostic::error(
                     "none of the files that the damaged cache names is there",
                 )),
                 Ok(sources) => {
                     workspace.state.data.trouble = None;
-                    let summary = format!("Found {} files to import again", sources.len());
+                    let summary = sentence!("sentences-job-found-files", n = sources.len());
                     workspace.import(sources, ImportWishes::default());
                     JobOutcome::done(summary)
                 }
                 Err(problem) => JobOutcome::Failed(Diagnostic { trouble: None, ..problem }.hint(
                     "import the folders of the exports: the same files give the same numbers",
                 )),
-            })
-        });
+            }
+                })
+            },
+        );
     }
 
     /// A job ended with a problem: of some kinds there is more to say than a line in the list.

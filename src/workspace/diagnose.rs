@@ -5,7 +5,7 @@ use std::path::Path;
 use super::fine_frames::FineError;
 use crate::diagnostic::{Diagnostic, Trouble};
 use crate::format;
-use crate::model::{Timestamp, Zone};
+use crate::model::{Timestamp, Zone, phrase};
 use crate::query::{FilterError, QueryError, TopologyError};
 use crate::store::{StoreError, StoreNotice, WarehouseError};
 
@@ -13,20 +13,20 @@ use crate::store::{StoreError, StoreNotice, WarehouseError};
 pub fn of_store(error: &StoreError) -> Diagnostic {
     let diagnostic = match error {
         StoreError::Cancelled => return cancelled(),
-        StoreError::Usage(detail) => return Diagnostic::error(format!("the cache refused the request: {detail}")),
+        StoreError::Usage(detail) => return Diagnostic::error(phrase!("the cache refused the request: {detail}", detail = detail.to_string())),
         StoreError::Warehouse(error) => return of_warehouse(error),
-        StoreError::Corrupt { file, detail } => Diagnostic::error(format!("the cache is damaged: {detail}"))
+        StoreError::Corrupt { file, detail } => Diagnostic::error(phrase!("the cache is damaged: {detail}", detail = detail.to_string()))
             .in_file(file)
-            .hint("import the exports again: `vigia import PATH` sets the damaged cache aside, deletes nothing, and fills a new one"),
+            .hint(phrase!("import the exports again: `vigia import PATH` sets the damaged cache aside, deletes nothing, and fills a new one")),
         StoreError::NewerSchema { file, found, known } => {
-            Diagnostic::error(format!("this cache was written by a newer version of Vigia (schema {found}, this one knows {known})"))
+            Diagnostic::error(phrase!("this cache was written by a newer version of Vigia (schema {found}, this one knows {known})", found = found.to_string(), known = known.to_string()))
                 .in_file(file)
-                .hint("update Vigia, or move the file away and import the exports again")
+                .hint(phrase!("update Vigia, or move the file away and import the exports again"))
         }
-        StoreError::Busy { file } => Diagnostic::error("another program keeps the cache locked")
+        StoreError::Busy { file } => Diagnostic::error(phrase!("another program keeps the cache locked"))
             .in_file(file)
-            .hint("close the other Vigia on this workspace, then try again"),
-        StoreError::DiskFull { file } => Diagnostic::error("no room left on the disk; nothing was changed").in_file(file),
+            .hint(phrase!("close the other Vigia on this workspace, then try again")),
+        StoreError::DiskFull { file } => Diagnostic::error(phrase!("no room left on the disk; nothing was changed")).in_file(file),
         StoreError::Io { file, action, detail } => Diagnostic::error(format!("could not {action}: {detail}")).in_file(file),
     };
     let diagnostic = diagnostic.of_machine();
@@ -143,11 +143,11 @@ pub fn of_notice(notice: &StoreNotice) -> Diagnostic {
 
 /// As [`gone`], of a folder.
 pub fn folder_gone(folder: &Path) -> Diagnostic {
-    Diagnostic::error(
-        "the folder of the workspace is no longer there; what is shown was read before",
-    )
+    Diagnostic::error(phrase!(
+        "the folder of the workspace is no longer there; what is shown was read before"
+    ))
     .in_file(folder)
-    .hint("connect the disk or the network share again, then try again")
+    .hint(phrase!("connect the disk or the network share again, then try again"))
     .of_machine()
     .of_trouble(Trouble::Gone)
 }
@@ -165,39 +165,50 @@ pub fn of_query(error: &QueryError) -> Diagnostic {
     match error {
         QueryError::Store(store) => of_store(store),
         QueryError::UnknownKey { key, nearest } => with_nearest(
-            Diagnostic::error(format!("unknown group key \"{key}\": no object has such an attribute")),
+            Diagnostic::error(phrase!("unknown group key {key}: no object has such an attribute", key = format!("\"{key}\""))),
             nearest.as_deref(),
         ),
         QueryError::NoCommonGranularity { detail } => {
-            Diagnostic::error(format!("the counters are not stored in one common granularity period: {detail}"))
-                .hint("ask for counters of one granularity, or choose it with --granularity")
+            Diagnostic::error(phrase!("the counters are not stored in one common granularity period: {detail}", detail = detail.to_string()))
+                .hint(phrase!("ask for counters of one granularity, or choose it with --granularity"))
         }
         QueryError::UnevenBuckets { every_secs, granularity_secs, fitting_secs } => {
-            Diagnostic::error(format!(
-                "could not cut the data into buckets of {}: they are stored in periods of {}, and each bucket must hold whole periods",
-                duration(u64::from(*every_secs)),
-                duration(u64::from(*granularity_secs)),
+            Diagnostic::error(phrase!(
+                "could not cut the data into buckets of {every}: they are stored in periods of {period}, and each bucket must hold whole periods",
+                every = duration(u64::from(*every_secs)),
+                period = duration(u64::from(*granularity_secs)),
             ))
             .hint(match *fitting_secs {
-                0..86_400 => format!("choose --every {} or a multiple of it", duration(*fitting_secs)),
-                _ => "choose --every 1d or longer".to_owned(),
+                0..86_400 => {
+                    let every = duration(*fitting_secs);
+                    phrase!("choose --every {every} or a multiple of it", every = every)
+                }
+                _ => phrase!("choose --every {every} or longer", every = "1d"),
             })
         }
         QueryError::BusyHourPeriods { granularity_secs, zone } => {
             let periods = duration(u64::from(*granularity_secs));
             let why = match zone {
-                None => "an hour must hold whole periods".to_owned(),
-                Some(zone) => format!("in {zone} they lie across the edges of hours"),
+                None => phrase!("an hour must hold whole periods"),
+                Some(zone) => phrase!("in {zone} they lie across the edges of hours", zone = zone.to_string()),
             };
-            Diagnostic::error(format!(
-                "could not find busy hours: the traffic is stored in periods of {periods}, and {why}"
+            Diagnostic::error(phrase!(
+                "could not find busy hours: the traffic is stored in periods of {periods}, and {why}",
+                periods = periods,
+                why = why
             ))
-            .hint("define the busy hour on counters that are stored in shorter periods, such as 15m")
+            .hint(phrase!("define the busy hour on counters that are stored in shorter periods, such as {example}", example = "15m"))
         }
         QueryError::TooLarge { n_groups, n_buckets, n_inputs, needed_bytes } => {
             let mib = needed_bytes.div_ceil(1 << 20);
-            Diagnostic::error(format!("the answer would be too large: {n_groups} groups × {n_buckets} buckets × {n_inputs} counters need {mib} MiB"))
-                .hint("choose longer buckets, fewer groups or a shorter range, or raise query_memory_mib in vigia.toml")
+            Diagnostic::error(phrase!(
+                "the answer would be too large: {groups} groups × {buckets} buckets × {counters} counters need {mib} MiB",
+                groups = n_groups.to_string(),
+                buckets = n_buckets.to_string(),
+                counters = n_inputs.to_string(),
+                mib = mib.to_string()
+            ))
+            .hint(phrase!("choose longer buckets, fewer groups or a shorter range, or raise query_memory_mib in vigia.toml"))
         }
     }
 }
@@ -214,13 +225,18 @@ fn duration(secs: u64) -> String {
 
 /// A filter that cannot be read.
 pub fn of_filter(error: &FilterError, text: &str) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::error(format!("could not read the filter {text:?}: {}", error.message))
-            .at_span(error.span.clone());
+    let diagnostic = Diagnostic::error(phrase!(
+        "could not read the filter {text}: {why}",
+        text = format!("{text:?}"),
+        why = error.message.clone()
+    ))
+    .at_span(error.span.clone());
     match &error.hint {
         Some(hint) => diagnostic.hint(hint.clone()),
-        None => diagnostic
-            .hint("write it like: technology == \"LTE\" and region in (\"Norte\", \"Sur\")"),
+        None => diagnostic.hint(phrase!(
+            "write it like: {example}",
+            example = "technology == \"LTE\" and region in (\"Norte\", \"Sur\")"
+        )),
     }
 }
 
@@ -244,7 +260,9 @@ pub fn of_panic(text: &str) -> Diagnostic {
 
 pub fn with_nearest(diagnostic: Diagnostic, nearest: Option<&str>) -> Diagnostic {
     match nearest {
-        Some(name) => diagnostic.hint(format!("did you mean \"{name}\"?")),
+        Some(name) => {
+            diagnostic.hint(phrase!("did you mean {name}?", name = format!("\"{name}\"")))
+        }
         None => diagnostic,
     }
 }

@@ -13,6 +13,7 @@ use super::{
 use crate::diagnostic::Diagnostic;
 use crate::report::sheet;
 pub use crate::report::sheet::{Raster, Sheet};
+use crate::words::sentence;
 
 /// Pixels to a CSS pixel in a PNG.
 const PNG_SCALE: f32 = 2.0;
@@ -134,17 +135,21 @@ impl Workspace {
             ExportTarget::Clipboard => Job::quiet(Wish::Export),
             ExportTarget::File(path) => {
                 let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-                Job::listed(JobKind::Report, format!("Save {name}"))
+                Job::listed(
+                    JobKind::Report,
+                    sentence!("sentences-job-save", name = name.into_owned()),
+                )
             }
         };
         self.start(job.on_stop(|state| state.exported.running = false), move |_| {
             let made = export(&wish, &table);
             Finish::new(move |workspace| {
                 let outcome = match &made {
-                    Ok(Exported::File(path)) => {
-                        JobOutcome::wrote("Wrote 1 file", vec![path.clone()])
-                    }
-                    Ok(_) => JobOutcome::done("Copied"),
+                    Ok(Exported::File(path)) => JobOutcome::wrote(
+                        sentence!("sentences-job-wrote", n = 1_u64),
+                        vec![path.clone()],
+                    ),
+                    Ok(_) => JobOutcome::done(sentence!("sentences-job-copied")),
                     Err(problem) => JobOutcome::failed(std::slice::from_ref(problem)),
                 };
                 workspace.state.exported.take(made.map(Arc::new).map_err(|problem| vec![problem]));

@@ -10,11 +10,12 @@ use super::jobs::{Finish, Job};
 use super::state::Inventory;
 use super::{JobOutcome, Wish, Workspace, clock};
 use crate::diagnostic::Diagnostic;
-use crate::model::Timestamp;
+use crate::model::{Phrase, Timestamp};
 pub use crate::query::filter_place::{
     Expects, FilterPlace, key_spans, parts, place_at, without_part,
 };
 use crate::query::{self, Filter};
+use crate::words::sentence;
 
 /// Suggestions at most. *Good*: a list that one can read. *Bad*: the rest has to be typed for.
 pub const N_SUGGESTIONS_MAX: usize = 60;
@@ -41,8 +42,8 @@ pub struct FilterHelp {
 /// Why a text is no filter, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilterMistake {
-    pub message: String,
-    pub hint: Option<String>,
+    pub message: Phrase,
+    pub hint: Option<Phrase>,
     /// Bytes of the text; empty where nothing is told.
     pub span: Range<usize>,
 }
@@ -111,7 +112,7 @@ fn mistake_of(
             let unknown = key_spans(text).into_iter().find(|(key, _)| is_unknown(key));
             let span = unknown.map_or(0..0, |(_, span)| span);
             let hint = problem.hints.into_iter().next();
-            FilterMistake { message: problem.message, hint, span }
+            FilterMistake { message: problem.said, hint, span }
         }
     }
 }
@@ -256,7 +257,7 @@ impl Workspace {
             let found = help(&wish, &inventory, &engine.documents(), at);
             Finish::new(move |workspace| {
                 workspace.state.filter_help.take(Ok(Arc::new(found)));
-                JobOutcome::done("Helped")
+                JobOutcome::done(sentence!("sentences-job-found"))
             })
         });
     }

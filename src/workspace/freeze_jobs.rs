@@ -9,6 +9,7 @@ use super::state::FoundState;
 use super::{JobKind, JobOutcome, Wish, Workspace, clock};
 use crate::diagnostic::Diagnostic;
 use crate::sla::{SlaPeriod, Statement};
+use crate::words::sentence;
 
 /// What can be asked of frozen results.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +65,7 @@ impl Workspace {
             let found = engine.frozen_month(&key.0, period).map_err(|problem| vec![problem]);
             Finish::new(move |workspace| {
                 workspace.take_frozen(key, found);
-                JobOutcome::done("Read")
+                JobOutcome::done(sentence!("sentences-job-read"))
             })
         });
     }
@@ -78,7 +79,7 @@ impl Workspace {
             let found = engine.frozen_month_beside(&official, clock::now(), ctx);
             Finish::new(move |workspace| {
                 workspace.take_frozen(key, found);
-                JobOutcome::done("Compared")
+                JobOutcome::done(sentence!("sentences-job-compared"))
             })
         });
     }
@@ -104,7 +105,11 @@ impl Workspace {
         }
         self.state.frozen.running = true;
         let engine = Arc::clone(&self.engine);
-        let title = format!("Freeze {contract} {period}");
+        let title = sentence!(
+            "sentences-job-freeze",
+            contract = contract.as_str(),
+            period = period.to_string()
+        );
         let job =
             Job::listed(JobKind::Evaluate, title).on_stop(|state| state.frozen.running = false);
         self.start(job, move |ctx| {
@@ -119,9 +124,12 @@ impl Workspace {
             });
             Finish::new(move |workspace| {
                 let outcome = match &done {
-                    Ok(done) => JobOutcome::done(format!("Froze {}", done.file)),
+                    Ok(done) => JobOutcome::done(sentence!(
+                        "sentences-job-froze",
+                        file = done.file.as_str()
+                    )),
                     // Told where it was asked for.
-                    Err(_) => JobOutcome::done("Not frozen"),
+                    Err(_) => JobOutcome::done(sentence!("sentences-job-not-frozen")),
                 };
                 let frozen = &mut workspace.state.frozen;
                 (frozen.running, frozen.done) = (false, Some(done));

@@ -22,7 +22,6 @@ use super::import_speed::Speedometer;
 use super::settings::Settings;
 use super::{clock, diagnose, drafts, files};
 use crate::diagnostic::Diagnostic;
-use crate::format::Locale;
 use crate::import::{
     BulkstatsSchemas, ImportMapping, ImportOptions, ReadOutcome, Selection, SharedTables, Source,
     find_sources, read_source_each,
@@ -32,6 +31,7 @@ use crate::model::{ImportedFile, Zone};
 use crate::store::{
     ImportHeader, ImportRecord, ImportStatus, ImportWriter, RejectRecord, StoreError,
 };
+use crate::words::{Part, Sentence, sentence};
 
 /// What the caller wants different from the settings.
 #[derive(Clone, Debug, Default)]
@@ -85,36 +85,32 @@ impl ImportSummary {
     }
 
     /// One sentence, such as `Imported 96 files (1,204,224 values); 2 were there already; 1 was rejected`.
-    pub fn sentence(&self) -> String {
-        let files = |n: usize| if n == 1 { "1 file".to_owned() } else { format!("{n} files") };
+    pub fn sentence(&self) -> Sentence {
         let mut parts = Vec::new();
         if self.n_taken() > 0 {
-            parts.push(format!(
-                "imported {} ({} values)",
-                files(self.n_taken()),
-                Locale::ENGLISH.count(self.n_values())
+            parts.push(sentence!(
+                "sentences-imported",
+                n = self.n_taken(),
+                values = Part::amount(self.n_values() as f64)
             ));
         }
-        let unchanged = self.count(ImportStatus::Unchanged);
-        if unchanged > 0 {
-            let nothing = if self.n_taken() == 0 { ": nothing changed" } else { "" };
-            parts.push(format!("{} imported before{nothing}", files(unchanged)));
+        match (self.count(ImportStatus::Unchanged), self.n_taken()) {
+            (0, _) => {}
+            (n, 0) => parts.push(sentence!("sentences-imported-nothing-new", n = n)),
+            (n, _) => parts.push(sentence!("sentences-imported-before", n = n)),
         }
         if self.n_replaced() > 0 {
-            parts.push(format!(
-                "{} earlier values replaced",
-                Locale::ENGLISH.count(self.n_replaced())
-            ));
+            let values = Part::amount(self.n_replaced() as f64);
+            parts.push(sentence!("sentences-imported-replaced", values = values));
         }
         let rejected = self.count(ImportStatus::Rejected);
         if rejected > 0 {
-            parts.push(format!("{} rejected", files(rejected)));
+            parts.push(sentence!("sentences-imported-rejected", n = rejected));
         }
         if parts.is_empty() {
-            parts.push("found no files".to_owned());
+            parts.push(sentence!("sentences-imported-none"));
         }
-        let sentence = parts.join("; ");
-        sentence[..1].to_uppercase() + &sentence[1..]
+        Sentence::joined("; ", parts).capitalized()
     }
 }
 

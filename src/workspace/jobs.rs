@@ -15,6 +15,7 @@ use super::state::{JobKey, JobKind, JobOutcome, JobView, State};
 use super::{Wish, Workspace, diagnose};
 use crate::diagnostic::Diagnostic;
 use crate::job::{Cancelled, JobContext, JobEnd, Progress};
+use crate::words::Sentence;
 
 type Stop = Box<dyn FnOnce(&mut Workspace)>;
 type Done = Box<dyn FnOnce(&mut Workspace) -> JobOutcome + Send>;
@@ -22,7 +23,7 @@ type Done = Box<dyn FnOnce(&mut Workspace) -> JobOutcome + Send>;
 /// What a job is to the workspace, beside its work.
 #[derive(Default)]
 pub(super) struct Job {
-    listed: Option<(JobKind, String)>,
+    listed: Option<(JobKind, Sentence)>,
     wish: Option<Wish>,
     on_stop: Option<Stop>,
     keeps_what_was_done: bool,
@@ -35,7 +36,7 @@ impl Job {
     }
 
     /// With a line in the job list.
-    pub(super) fn listed(kind: JobKind, title: impl Into<String>) -> Self {
+    pub(super) fn listed(kind: JobKind, title: impl Into<Sentence>) -> Self {
         Self { listed: Some((kind, title.into())), ..Self::default() }
     }
 
@@ -96,11 +97,11 @@ pub(super) struct Report {
 }
 
 impl JobOutcome {
-    pub(super) fn done(summary: impl Into<String>) -> Self {
+    pub(super) fn done(summary: impl Into<Sentence>) -> Self {
         Self::Done { summary: summary.into(), files: Vec::new() }
     }
 
-    pub(super) fn wrote(summary: impl Into<String>, files: Vec<PathBuf>) -> Self {
+    pub(super) fn wrote(summary: impl Into<Sentence>, files: Vec<PathBuf>) -> Self {
         Self::Done { summary: summary.into(), files }
     }
 
@@ -111,7 +112,7 @@ impl JobOutcome {
     }
 
     /// Done with that summary, or failed.
-    pub(super) fn of<T>(result: &Result<T, Vec<Diagnostic>>, summary: &str) -> Self {
+    pub(super) fn of<T>(result: &Result<T, Vec<Diagnostic>>, summary: Sentence) -> Self {
         match result {
             Ok(_) => Self::done(summary),
             Err(problems) => Self::failed(problems),

@@ -12,6 +12,7 @@ use super::{Engine, JobOutcome, State, Wish, Workspace, clock};
 use crate::diagnostic::Diagnostic;
 use crate::model::Zone;
 use crate::sla::{ExclusionEntry, ExclusionLedger, ExclusionState, SlaPeriod, Statement};
+use crate::words::sentence;
 
 /// What can be asked of the ledger.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,7 +110,7 @@ impl Workspace {
             Finish::new(move |workspace| {
                 workspace.state.ledger.effects.take(found);
                 workspace.state.ledger.undoable = undoable;
-                JobOutcome::done("Compared")
+                JobOutcome::done(sentence!("sentences-job-compared"))
             })
         });
     }
@@ -122,7 +123,7 @@ impl Workspace {
             let found = engine.preview_draft(asked, ctx).map(Arc::new);
             Finish::new(move |workspace| {
                 workspace.state.ledger.look.take(found);
-                JobOutcome::done("Looked")
+                JobOutcome::done(sentence!("sentences-job-looked"))
             })
         });
     }
@@ -152,7 +153,7 @@ impl Workspace {
                 if is_done {
                     workspace.take_changed_ledger();
                 }
-                JobOutcome::done("Changed")
+                JobOutcome::done(sentence!("sentences-job-changed"))
             })
         });
     }
@@ -187,7 +188,7 @@ impl Workspace {
             let found = supposed.map(|supposed| Arc::new(Supposition { asked, supposed }));
             Finish::new(move |workspace| {
                 workspace.state.supposed.take(found);
-                JobOutcome::done("Supposed")
+                JobOutcome::done(sentence!("sentences-job-supposed"))
             })
         });
     }

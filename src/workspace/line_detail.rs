@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::Timestamp;
 use crate::sla::{Comparison, ObjectiveResult, SlaPeriod};
+use crate::words::sentence;
 
 /// Which line of which period.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,7 +128,7 @@ impl Workspace {
             let found = engine.line_detail(&key, clock::now(), ctx).map(Arc::new);
             Finish::new(move |workspace| {
                 workspace.state.lines.entry(key).or_default().take(found);
-                JobOutcome::done("Found")
+                JobOutcome::done(sentence!("sentences-job-found"))
             })
         });
     }

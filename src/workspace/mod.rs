@@ -106,6 +106,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use cache_health::Presence;
 use clock::Stopwatch;
 use data_jobs::{DataState, LastImport, Swap};
+use demo::{DemoError, DemoOptions, write_demo};
 use jobs::{Finish, Job, Report, Running};
 use kpi_check::{KpiDone, KpiDoneKind, KpiEditorState, KpiWish};
 use line_detail::LineKey;
@@ -126,8 +127,9 @@ pub use state::{
 
 use crate::diagnostic::Diagnostic;
 use crate::job::{Latest, Pool};
-use crate::model::Zone;
+use crate::model::{Zone, phrase};
 use crate::sla::SlaPeriod;
+use crate::words::sentence;
 
 /// Called from job threads when there is something to poll.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -289,6 +291,38 @@ impl Workspace {
         Self::open(folder, wake)
     }
 
+    /// Opens the demo of a folder; where there is none, makes it and has a job write its exports and import them.
+    pub fn demo(folder: &Path, wake: Wake) -> Result<Self, Diagnostic> {
+        if folder.join(engine::SETTINGS_FILE).is_file() {
+            return Self::open(folder, wake);
+        }
+        if folder.exists() && !files::is_empty_folder(folder) {
+            let full = phrase!("could not write the demo: the folder is not empty");
+            return Err(Diagnostic::error(full).in_file(folder));
+        }
+        let mut workspace = Self::create(folder, demo::NAME, &demo::zone()?, wake)?;
+        workspace.write_demo();
+        Ok(workspace)
+    }
+
+    fn write_demo(&mut self) {
+        let folder = self.engine.folder().to_owned();
+        let job = Job::listed(JobKind::Import, sentence!("sentences-job-demo"));
+        self.start(job, move |ctx| {
+            let options = DemoOptions::for_month(demo::last_whole_month(clock::now()));
+            let written = write_demo(&folder, &options, ctx);
+            Finish::new(move |workspace| match written {
+                Ok(summary) => {
+                    workspace.reload_documents();
+                    workspace.import(summary.imports, ImportWishes::default());
+                    JobOutcome::done(sentence!("sentences-job-wrote", n = summary.n_files))
+                }
+                Err(DemoError::Cancelled(_)) => JobOutcome::Cancelled,
+                Err(e) => JobOutcome::Failed(diagnose::of_demo(&e)),
+            })
+        });
+    }
+
     pub fn state(&self) -> &State {
         &self.state
     }
@@ -413,9 +447,10 @@ impl Workspace {
         let engine = Arc::clone(&self.engine);
         let title = match paths.as_slice() {
             [one] => {
-                format!("Import {}", one.file_name().unwrap_or(one.as_os_str()).to_string_lossy())
+                let name = one.file_name().unwrap_or(one.as_os_str()).to_string_lossy();
+                sentence!("sentences-job-import", name = name.into_owned())
             }
-            many => format!("Import {} files and folders", many.len()),
+            many => sentence!("sentences-job-import-many", n = many.len()),
         };
         self.last_import = Some((paths.clone(), wishes.clone()));
         let key = JobKey(self.next_key);
@@ -450,7 +485,8 @@ impl Workspace {
     fn ask(&mut self, slot: u64, question: QueryQuestion) {
         self.state.answers.entry(slot).or_default().running = true;
         let engine = Arc::clone(&self.engine);
-        let job = Job::listed(JobKind::Query, "Query").replacing(Wish::Answer(slot));
+        let job = Job::listed(JobKind::Query, sentence!("sentences-job-query"))
+            .replacing(Wish::Answer(slot));
         let job = job.on_stop(move |state| {
             if let Some(answer) = state.answers.get_mut(&slot) {
                 answer.running = false;
@@ -463,7 +499,7 @@ impl Workspace {
                 let Some(answer) = workspace.state.answers.get_mut(&slot) else {
                     return JobOutcome::Cancelled;
                 };
-                let outcome = JobOutcome::of(&found, "Answered");
+                let outcome = JobOutcome::of(&found, sentence!("sentences-job-answered"));
                 let revision = answer.revision + 1;
                 *answer = AnswerState { running: false, latest: Some(found), revision };
                 outcome
@@ -475,11 +511,12 @@ impl Workspace {
         self.state.trace =
             state::TraceState { running: true, asked: Some(asked.clone()), latest: None };
         let engine = Arc::clone(&self.engine);
-        let job = Job::listed(JobKind::Query, "Rows and files").replacing(Wish::Trace);
+        let job =
+            Job::listed(JobKind::Query, sentence!("sentences-job-trace")).replacing(Wish::Trace);
         self.start(job.on_stop(|state| state.trace.running = false), move |ctx| {
             let found = engine.trace(&asked, ctx).map(Arc::new);
             Finish::new(move |workspace| {
-                let outcome = JobOutcome::of(&found, "Traced");
+                let outcome = JobOutcome::of(&found, sentence!("sentences-job-found"));
                 workspace.state.trace.running = false;
                 workspace.state.trace.latest = Some(found);
                 outcome
@@ -492,12 +529,13 @@ impl Workspace {
     fn ask_worst(&mut self, question: worst::WorstQuestion) {
         self.state.worst.running = true;
         let engine = Arc::clone(&self.engine);
-        let job = Job::listed(JobKind::Query, "Worst objects").replacing(Wish::Worst);
+        let job =
+            Job::listed(JobKind::Query, sentence!("sentences-job-worst")).replacing(Wish::Worst);
         self.start(job.on_stop(|state| state.worst.running = false), move |ctx| {
             let found = engine.worst(&question, ctx).map(Arc::new);
             Finish::new(move |workspace| {
                 workspace.state.worst.take(found);
-                JobOutcome::done("Ranked")
+                JobOutcome::done(sentence!("sentences-job-ranked"))
             })
         });
     }
@@ -505,12 +543,13 @@ impl Workspace {
     fn ask_changes(&mut self, question: changes::ChangesQuestion) {
         self.state.changes.running = true;
         let engine = Arc::clone(&self.engine);
-        let job = Job::listed(JobKind::Query, "What changed").replacing(Wish::Changes);
+        let job = Job::listed(JobKind::Query, sentence!("sentences-job-changes"))
+            .replacing(Wish::Changes);
         self.start(job.on_stop(|state| state.changes.running = false), move |ctx| {
             let found = engine.changes(&question, ctx).map(Arc::new);
             Finish::new(move |workspace| {
                 workspace.state.changes.take(found);
-                JobOutcome::done("Compared")
+                JobOutcome::done(sentence!("sentences-job-compared"))
             })
         });
     }
@@ -518,12 +557,13 @@ impl Workspace {
     fn ask_month_rules(&mut self, question: busy_hours_compare::CompareQuestion) {
         self.state.month_rules.running = true;
         let engine = Arc::clone(&self.engine);
-        let job = Job::listed(JobKind::Query, "Busy hours").replacing(Wish::MonthRules);
+        let job = Job::listed(JobKind::Query, sentence!("sentences-job-busy-hours"))
+            .replacing(Wish::MonthRules);
         self.start(job.on_stop(|state| state.month_rules.running = false), move |ctx| {
             let found = busy_hours_compare::compare(&engine, &question, ctx).map(Arc::new);
             Finish::new(move |workspace| {
                 workspace.state.month_rules.take(found);
-                JobOutcome::done("Found")
+                JobOutcome::done(sentence!("sentences-job-found"))
             })
         });
     }
@@ -531,7 +571,11 @@ impl Workspace {
     fn evaluate(&mut self, contract: String, period: SlaPeriod) {
         self.state.statements.entry((contract.clone(), period)).or_default().running = true;
         let engine = Arc::clone(&self.engine);
-        let title = format!("Judge {contract} {period}");
+        let title = sentence!(
+            "sentences-job-judge",
+            contract = contract.as_str(),
+            period = period.to_string()
+        );
         let key = (contract, period);
         let wish = Wish::Statement(key.0.clone(), period);
         let job = Job::listed(JobKind::Evaluate, title).replacing(wish);
@@ -544,8 +588,10 @@ impl Workspace {
         self.start(job, move |ctx| {
             let judged = engine.judge(&key.0, period, clock::now(), ctx).map(Arc::new);
             Finish::new(move |workspace| {
-                let verdict = judged.as_ref().map_or("", |statement| statement.verdict().name());
-                let outcome = JobOutcome::of(&judged, &format!("{} {period}: {verdict}", key.0));
+                let outcome = match &judged {
+                    Ok(statement) => JobOutcome::done(statement.verdict().sentence().capitalized()),
+                    Err(problems) => JobOutcome::failed(problems),
+                };
                 let statement = workspace.state.statements.entry(key).or_default();
                 let revision = statement.revision + 1;
                 *statement = StatementState { running: false, latest: Some(judged), revision };
@@ -562,12 +608,16 @@ impl Workspace {
         folder: PathBuf,
     ) {
         let engine = Arc::clone(&self.engine);
-        let title = format!("Report {} {period}", style.subject(&contract));
+        let title = sentence!(
+            "sentences-job-report",
+            subject = style.subject(&contract),
+            period = period.to_string()
+        );
         self.start(Job::listed(JobKind::Report, title), move |ctx| {
             let published = engine.publish(&contract, period, clock::now(), &style, &folder, ctx);
             Finish::new(move |_| match published {
                 Ok(published) => {
-                    let summary = format!("Wrote {} files", published.files.len());
+                    let summary = sentence!("sentences-job-wrote", n = published.files.len());
                     JobOutcome::wrote(summary, published.files)
                 }
                 Err(problems) => JobOutcome::failed(&problems),
@@ -602,7 +652,7 @@ impl Workspace {
                     (shown.running, shown.latest) = (false, Some(looked));
                     shown.revision += 1;
                 }
-                JobOutcome::done("Looked")
+                JobOutcome::done(sentence!("sentences-job-looked"))
             })
         });
     }
@@ -632,7 +682,7 @@ impl Workspace {
                     Ok(check) => {
                         editor.latest = Some(check);
                         editor.revision += 1;
-                        JobOutcome::done("Checked")
+                        JobOutcome::done(sentence!("sentences-job-checked"))
                     }
                     Err(problem) => JobOutcome::Failed(problem),
                 }
@@ -691,7 +741,7 @@ impl Workspace {
                         workspace.tell(vec![damaged]);
                     }
                     workspace.state.inventory = inventory;
-                    JobOutcome::done("Counted")
+                    JobOutcome::done(sentence!("sentences-job-counted"))
                 }
                 Err(problem) => JobOutcome::Failed(problem),
             })

@@ -10,6 +10,7 @@ use super::state::FoundState;
 use super::{JobKind, JobOutcome, Wish, Workspace, clock, files};
 use crate::diagnostic::Diagnostic;
 use crate::sla::SlaPeriod;
+use crate::words::sentence;
 
 /// What can be asked of packs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +98,11 @@ impl Workspace {
     fn write_pack(&mut self, contract: String, period: SlaPeriod, folder: PathBuf) {
         self.state.packs.written.running = true;
         let engine = Arc::clone(&self.engine);
-        let title = format!("Evidence pack {contract} {period}");
+        let title = sentence!(
+            "sentences-job-pack",
+            contract = contract.as_str(),
+            period = period.to_string()
+        );
         let job = Job::listed(JobKind::Report, title).replacing(Wish::PackWritten);
         self.start(job.on_stop(|state| state.packs.written.running = false), move |ctx| {
             let written = engine.pack(&contract, period, clock::now(), ctx).and_then(|packed| {
@@ -122,7 +127,7 @@ impl Workspace {
             Finish::new(move |workspace| {
                 let outcome = match &written {
                     Ok(pack) => JobOutcome::wrote(
-                        format!("Wrote {} entries", pack.n_entries),
+                        sentence!("sentences-job-wrote-entries", n = pack.n_entries),
                         vec![pack.file.clone()],
                     ),
                     Err(problems) => JobOutcome::failed(problems),
@@ -143,7 +148,7 @@ impl Workspace {
                 .map_err(|problem| vec![problem]);
             Finish::new(move |workspace| {
                 workspace.state.packs.verified.take(found);
-                JobOutcome::done("Verified")
+                JobOutcome::done(sentence!("sentences-job-checked"))
             })
         });
     }
@@ -155,7 +160,7 @@ impl Workspace {
             let found = compared(left, right).map(Arc::new).map_err(|problem| vec![problem]);
             Finish::new(move |workspace| {
                 workspace.state.packs.compared.take(found);
-                JobOutcome::done("Compared")
+                JobOutcome::done(sentence!("sentences-job-compared"))
             })
         });
     }

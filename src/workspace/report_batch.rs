@@ -8,6 +8,7 @@ use super::state::JobKey;
 use super::{JobKind, JobOutcome, ReportStyle, Wish, Workspace, clock};
 use crate::diagnostic::Diagnostic;
 use crate::sla::{SlaPeriod, Verdict};
+use crate::words::sentence;
 
 /// Reports that are written at once. *Good*: both cores of a small machine work, and a thread is left for questions. *Bad*: the cores
 /// of a large one do not; the command line uses them all.
@@ -116,7 +117,11 @@ impl Workspace {
         let BatchEntry { contract, period, .. } = batch.entries[at].clone();
         let (style, folder, number) = (batch.style.clone(), batch.folder.clone(), batch.number);
         let engine = Arc::clone(&self.engine);
-        let title = format!("Report {} {period}", style.subject(&contract));
+        let title = sentence!(
+            "sentences-job-report",
+            subject = style.subject(&contract),
+            period = period.to_string()
+        );
         let job = Job::listed(JobKind::Report, title).replacing(Wish::Report(at)).on_stop_then(
             move |workspace| {
                 workspace.end_report(number, at, BatchState::Stopped);
@@ -127,7 +132,7 @@ impl Workspace {
             Finish::new(move |workspace| match published {
                 Ok(published) => {
                     let (verdict, files) = (published.verdict, published.files);
-                    let summary = format!("Wrote {} files", files.len());
+                    let summary = sentence!("sentences-job-wrote", n = files.len());
                     workspace.end_report(
                         number,
                         at,
@@ -158,11 +163,12 @@ impl Workspace {
 
     /// Shows a folder in the file manager of the system.
     pub(super) fn show_folder(&mut self, folder: PathBuf) {
-        let job = Job::listed(JobKind::Query, "Open folder").replacing(Wish::ShowFolder);
+        let job = Job::listed(JobKind::Query, sentence!("sentences-job-open-folder"))
+            .replacing(Wish::ShowFolder);
         self.start(job, move |_| {
             let shown = show_in_file_manager(&folder);
             Finish::new(move |_| match shown {
-                Ok(()) => JobOutcome::done("Opened"),
+                Ok(()) => JobOutcome::done(sentence!("sentences-job-opened")),
                 Err(problem) => JobOutcome::Failed(problem),
             })
         });

@@ -10,7 +10,7 @@ use crate::job::JobContext;
 use crate::report::{self, Document, ReportKind, ReportOptions};
 pub use crate::report::{Pages, Picture};
 use crate::sla::{SlaPeriod, Statement};
-use crate::words::in_language;
+use crate::words::{in_language, sentence};
 
 /// Pictures that are kept: those of one zoom that were looked at last, and the small ones.
 const N_KEPT: usize = 24;
@@ -140,7 +140,11 @@ impl Workspace {
     ) {
         self.state.report_preview.running = true;
         let engine = Arc::clone(&self.engine);
-        let title = format!("Preview of {} {period}", style.subject(&contract));
+        let title = sentence!(
+            "sentences-job-preview",
+            subject = style.subject(&contract),
+            period = period.to_string()
+        );
         let job = Job::listed(JobKind::Query, title).replacing(Wish::ReportPreview);
         self.start(job.on_stop(|state| state.report_preview.running = false), move |ctx| {
             let found = engine.preview_report(&contract, period, &style, ctx).map(Arc::new);
@@ -148,7 +152,7 @@ impl Workspace {
                 workspace.state.report_preview.take(found);
                 let revision = workspace.state.report_preview.revision;
                 workspace.state.report_pages = PageState::of(revision);
-                JobOutcome::done("Set")
+                JobOutcome::done(sentence!("sentences-job-drawn"))
             })
         });
     }
@@ -167,7 +171,7 @@ impl Workspace {
                 if let Some(picture) = picture.filter(|_| pages.revision == revision) {
                     pages.keep(key, picture);
                 }
-                JobOutcome::done("Drawn")
+                JobOutcome::done(sentence!("sentences-job-drawn"))
             })
         });
     }

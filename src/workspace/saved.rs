@@ -12,6 +12,7 @@ pub use super::saved_files::{SavedDocument, SavedKind};
 use super::view_file::SavedView;
 use super::{JobOutcome, Workspace};
 use crate::diagnostic::Diagnostic;
+use crate::words::sentence;
 
 /// Changes of files that can be taken back.
 const N_CHANGES_MAX: usize = 50;
@@ -166,7 +167,7 @@ impl Workspace {
         saved.take(&documents);
         saved.running = false;
         saved.revision += 1;
-        let outcome = JobOutcome::of(&ended, "Saved");
+        let outcome = JobOutcome::of(&ended, sentence!("sentences-job-saved"));
         saved.done = Some(ended.map(|change| {
             let SavedChange { kind, id, name, file, .. } = change.clone();
             let is_edit = act == SavedAct::Saved && kind == SavedKind::Dashboard;

@@ -40,6 +40,7 @@ pub use crate::store::{
     FileCounts, FromImport, ImportHeader, ImportId, ImportRecord, ImportStatus, RejectRecord,
     StoreNotice, StoreStats,
 };
+use crate::words::Sentence;
 
 /// Number of a job in the list of one workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -231,7 +232,7 @@ pub struct WatchedFolder {
 pub struct JobView {
     pub key: JobKey,
     pub kind: JobKind,
-    pub title: String,
+    pub title: Sentence,
     pub progress: Progress,
     pub outcome: Option<JobOutcome>,
 }
@@ -251,7 +252,7 @@ pub enum JobKind {
 pub enum JobOutcome {
     /// A summary sentence, and the files that were written.
     Done {
-        summary: String,
+        summary: Sentence,
         files: Vec<PathBuf>,
     },
     Cancelled,

@@ -16,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::{TimeRange, Timestamp};
 use crate::sla::{Contract, SlaPeriod, Statement, Verdict};
+use crate::words::sentence;
 
 /// Periods of a trend, the shown one included: a year back to the same month.
 pub const TREND_PERIODS: usize = 13;
@@ -231,7 +232,7 @@ impl Workspace {
                 let result = found.ok().flatten().map(Arc::new);
                 trend.known.insert((contract.clone(), period), result);
                 workspace.ask_trend(&contract, last);
-                JobOutcome::done("Judged")
+                JobOutcome::done(sentence!("sentences-job-judged"))
             })
         });
     }

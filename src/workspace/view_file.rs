@@ -95,7 +95,7 @@ pub enum ViewRange {
     LastDay,
     /// Seven whole local days up to the last with data.
     LastWeek,
-    /// The calendar month of the last day with data.
+    /// The calendar month of the last day with data, up to that day: a month that has only begun is not mostly empty.
     LastMonth,
     /// From and to, whatever arrives later.
     Fixed(TimeRange),
@@ -125,7 +125,8 @@ impl ViewRange {
             Self::LastWeek => Some(days_back(7)),
             Self::LastMonth => {
                 let local = zone.local(last);
-                Some(zone.month(CalendarMonth { year: local.year(), month: local.month() }))
+                let month = zone.month(CalendarMonth { year: local.year(), month: local.month() });
+                Some(TimeRange::new(month.start, month.end.min(end)))
             }
             Self::Fixed(range) => Some(range),
         }
@@ -388,7 +389,7 @@ pub(super) fn read_filter(reader: &mut Reader<'_>, section: &Section<'_, '_>) ->
     match Filter::parse(&text) {
         Ok(_) => Some(text),
         Err(error) => {
-            let hint = error.hint.unwrap_or_else(|| format!("write {}", WHERE.example));
+            let hint = error.hint.map_or_else(|| format!("write {}", WHERE.example), String::from);
             let why = format_args!("{text:?} could not be read: {}", error.message);
             reader.refuse(section, &WHERE, why, hint);
             None
@@ -710,6 +711,12 @@ mod tests {
         );
         assert_eq!(
             of(ViewRange::LastMonth),
+            Some(TimeRange::new(at("2026-10-01"), at("2026-10-06"))),
+            "up to the last day with data"
+        );
+        let whole = Some(TimeRange::new(at("2026-09-20T10:00"), at("2026-11-01")));
+        assert_eq!(
+            ViewRange::LastMonth.of_extent(whole, &zone),
             Some(TimeRange::new(at("2026-10-01"), at("2026-11-01")))
         );
         assert_eq!(ViewRange::LastDay.of_extent(None, &zone), None);

@@ -13,8 +13,9 @@ use crate::kpi::Plan;
 use crate::kpi::plan::{PlanItem, Question};
 use crate::kpi::worst::{NoFailures, WorstError, WorstOptions, WorstSeries, rank};
 pub use crate::kpi::worst::{Rank, WhatIf, WorstReport, WorstRow};
-use crate::model::{Aggregate, Every, KpiPoint, KpiSeries, TimeRange, Zone};
+use crate::model::{Aggregate, Every, Gap, KpiPoint, KpiSeries, Phrase, TimeRange, Zone, phrase};
 use crate::query::busy_hour::local_days;
+use crate::words::{Part, Sentence, formula, sentence};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,148 +92,177 @@ const NAMED_MAX: usize = 5;
 
 impl WorstAnswer {
     /// The whole selection: its official figure and what it rests on.
-    pub fn total_sentence(&self) -> String {
+    pub fn total_sentence(&self) -> Sentence {
         let total = &self.report.total;
         let value = match (total.value, &total.gap) {
-            (Some(_), _) => self.value(total.value),
-            (None, Some(gap)) => gap.to_string(),
-            (None, None) => "no value".to_owned(),
+            (Some(_), _) => self.value_part(total.value),
+            (None, Some(gap)) => gap_sentence(gap).into(),
+            (None, None) => sentence!("sentences-worst-no-value").into(),
         };
-        let sides = match (total.numerator, total.denominator) {
-            (Some(n), Some(d)) => format!(" ({} ÷ {})", amount(n), amount(d)),
-            _ => String::new(),
+        let value = match (total.numerator, total.denominator) {
+            (Some(n), Some(d)) => {
+                formula![value, " (", Part::amount(n), " ÷ ", Part::amount(d), ")"].into()
+            }
+            _ => value,
         };
-        let failures =
-            self.report.failures.map_or_else(String::new, |n| format!(", failures {}", amount(n)));
-        format!(
-            "All {} together: {value}{sides}{failures}",
-            plural(self.report.n_objects, "object")
-        )
+        let n = self.report.n_objects;
+        match self.report.failures {
+            Some(failures) => sentence!(
+                "sentences-worst-total-failures",
+                n = n,
+                value = value,
+                failures = Part::amount(failures)
+            ),
+            None => sentence!("sentences-worst-total", n = n, value = value),
+        }
     }
 
     /// How much of all failures the shown objects have.
-    pub fn share_sentence(&self) -> Option<String> {
+    pub fn share_sentence(&self) -> Option<Sentence> {
         let (share, all) = (self.report.shown_share?, self.report.failures?);
-        let n_shown = self.report.n_shown;
-        Some(format!(
-            "{} = {} of the failures ({} of {})",
-            plural(n_shown, "object"),
-            percent(share),
-            amount(self.report.shown().iter().filter_map(|row| row.failures).sum()),
-            amount(all)
+        let shown = self.report.shown().iter().filter_map(|row| row.failures).sum();
+        Some(sentence!(
+            "sentences-worst-share",
+            n = self.report.n_shown,
+            share = Part::ratio(share),
+            failures = Part::amount(shown),
+            all = Part::amount(all)
         ))
     }
 
     /// The selection without its worst objects, named for what it is.
-    pub fn what_if_sentence(&self) -> Option<String> {
+    pub fn what_if_sentence(&self) -> Option<Sentence> {
         let what_if = self.report.what_if.as_ref()?;
         let left_out = match what_if.n_left_out {
-            1 => "without the worst object".to_owned(),
-            n => format!("without the {n} worst objects"),
+            1 => sentence!("sentences-worst-without-one"),
+            n => sentence!("sentences-worst-without", n = n),
         };
         let Some(value) = what_if.value else {
-            return Some(format!(
-                "What-if, not an official figure: {left_out} no attempts are left"
-            ));
+            return Some(sentence!("sentences-worst-what-if-none", without = left_out));
         };
-        Some(format!(
-            "What-if, not an official figure: {} {left_out} ({} ÷ {}); official is {}",
-            self.value(Some(value)),
-            amount(what_if.numerator),
-            amount(what_if.denominator),
-            self.value(self.report.total.value)
+        Some(sentence!(
+            "sentences-worst-what-if",
+            value = self.value_part(Some(value)),
+            without = left_out,
+            numerator = Part::amount(what_if.numerator),
+            denominator = Part::amount(what_if.denominator),
+            official = self.value_part(self.report.total.value)
         ))
     }
 
     /// Everything a reader of the list should know, a sentence each.
-    pub fn sentences(&self) -> Vec<String> {
+    pub fn sentences(&self) -> Vec<Sentence> {
         let (question, report) = (&self.question, &self.report);
         let mut said = vec![self.total_sentence()];
         said.extend(self.share_sentence());
         if let Some(why) = report.no_failures {
-            said.push(format!("Failures of {} are not counted: {why}", self.item.id));
+            said.push(sentence!(
+                "sentences-worst-no-failures",
+                id = self.item.id.as_str(),
+                why = no_failures_phrase(why)
+            ));
         }
         said.push(self.days_sentence());
         if let (Some((n_meeting, n_all)), Some(threshold)) = (report.n_meeting, question.threshold)
             && n_all > 0
         {
-            let share = percent(n_meeting as f64 / n_all as f64);
-            let than = if self.higher_is_better { "at least" } else { "at most" };
-            said.push(format!(
-                "{share} of the objects with a value ({n_meeting} of {n_all}) have {than} {}",
-                self.value(Some(threshold))
-            ));
+            let share = Part::ratio(n_meeting as f64 / n_all as f64);
+            let limit = self.value_part(Some(threshold));
+            said.push(if self.higher_is_better {
+                sentence!(
+                    "sentences-worst-at-least",
+                    share = share,
+                    n = n_meeting,
+                    all = n_all,
+                    limit = limit
+                )
+            } else {
+                sentence!(
+                    "sentences-worst-at-most",
+                    share = share,
+                    n = n_meeting,
+                    all = n_all,
+                    limit = limit
+                )
+            });
         }
         if let Some(least) = question.attempts_min.filter(|_| !report.below_floor.is_empty()) {
-            let below = &report.below_floor;
-            said.push(format!(
-                "{} fewer than {} attempts and {} not ranked by rate: {}",
-                subject(below.len(), "object has", "objects have"),
-                amount(least),
-                if below.len() == 1 { "is" } else { "are" },
-                self.named(below)
+            said.push(sentence!(
+                "sentences-worst-below-floor",
+                n = report.below_floor.len(),
+                least = Part::amount(least),
+                names = self.named(&report.below_floor)
             ));
         }
-        if !report.without_value.is_empty() {
-            let lacking = &report.without_value;
-            let have = subject(lacking.len(), "object has", "objects have");
-            said.push(format!("{have} no value: {}", self.named(lacking)));
+        let lacking = &report.without_value;
+        if !lacking.is_empty() {
+            let names = self.named(lacking);
+            said.push(sentence!("sentences-worst-lacking", n = lacking.len(), names = names));
         }
-        if !report.impossible.is_empty() {
-            let impossible = &report.impossible;
-            let count = subject(impossible.len(), "object counts", "objects count");
-            said.push(format!(
-                "{count} more successes than attempts, and no failures here: {}",
-                self.named(impossible)
-            ));
+        let impossible = &report.impossible;
+        if !impossible.is_empty() {
+            let names = self.named(impossible);
+            said.push(sentence!("sentences-worst-impossible", n = impossible.len(), names = names));
         }
         said.extend(self.what_if_sentence());
         said
     }
 
     /// The first few, as people call them.
-    fn named(&self, groups: &[Vec<String>]) -> String {
-        let names: Vec<String> =
-            groups.iter().take(NAMED_MAX).map(|group| label(group, &self.label_of)).collect();
-        let more = groups.len().saturating_sub(NAMED_MAX);
-        let names = names.join(", ");
-        if more == 0 { names } else { format!("{names} and {more} more") }
+    fn named(&self, groups: &[Vec<String>]) -> Sentence {
+        let first = groups.iter().take(NAMED_MAX);
+        let names = Sentence::list(first.map(|group| label(group, &self.label_of)));
+        match groups.len().saturating_sub(NAMED_MAX) {
+            0 => names,
+            more => sentence!("sentences-worst-and-more", names = names, n = more),
+        }
     }
 
-    fn days_sentence(&self) -> String {
+    fn days_sentence(&self) -> Sentence {
         let (question, report) = (&self.question, &self.report);
         let date = |at| question.zone.local(at).date();
         let (first, last) = (date(self.days_range.start), date(self.days_range.end.plus_secs(-1)));
         let limit = match question.threshold {
-            Some(threshold) => self.value(Some(threshold)),
-            None => "everything together on that day".to_owned(),
+            Some(threshold) => self.value_part(Some(threshold)),
+            None => sentence!("sentences-worst-everything").into(),
         };
-        let unjudged = match report.without_judged_day.len() {
-            0 => String::new(),
-            n => format!(
-                "; {} no day that could be judged",
-                subject(n, "object has", "objects have")
+        let share = Part::ratio(question.completeness_ratio_min);
+        let needed = match question.attempts_min {
+            Some(least) => sentence!(
+                "sentences-worst-share-and-attempts",
+                share = share,
+                least = Part::amount(least)
+            )
+            .into(),
+            None => share,
+        };
+        let zone = question.zone.name();
+        let said = match question.rank {
+            Rank::Persistence => sentence!(
+                "sentences-worst-persistent",
+                n = report.rows.len(),
+                bad = question.bad_days_min,
+                days = question.n_days,
+                first = first,
+                last = last,
+                zone = zone,
+                needed = needed,
+                limit = limit
+            ),
+            Rank::Rate | Rank::Contribution => sentence!(
+                "sentences-worst-days",
+                days = question.n_days,
+                first = first,
+                last = last,
+                zone = zone,
+                needed = needed,
+                limit = limit
             ),
         };
-        let floor = question
-            .attempts_min
-            .map_or_else(String::new, |least| format!(" and {} attempts", amount(least)));
-        let rule = match question.rank {
-            Rank::Persistence => format!(
-                "{} bad on at least {} of the last {}",
-                subject(report.rows.len(), "object was", "objects were"),
-                question.bad_days_min,
-                question.n_days
-            ),
-            Rank::Rate | Rank::Contribution => {
-                format!("Bad days are of the last {}", question.n_days)
-            }
-        };
-        format!(
-            "{rule} local days ({first} to {last}, {}) of which at least {}{floor} arrived; bad is worse than {limit}{unjudged}",
-            question.zone.name(),
-            percent(question.completeness_ratio_min),
-        )
+        match report.without_judged_day.len() {
+            0 => said,
+            n => sentence!("sentences-worst-unjudged", said = said, n = n),
+        }
     }
 
     /// A value with its unit.
@@ -242,11 +272,31 @@ impl WorstAnswer {
         let number = value_text(value);
         if unit.is_empty() { number } else { format!("{number} {unit}") }
     }
+
+    fn value_part(&self, value: Option<f64>) -> Part {
+        let nothing = || Part::Text("–".to_owned());
+        value.map_or_else(nothing, |value| Part::figure(value, DECIMALS, self.item.unit.sign()))
+    }
 }
 
-/// Four digits after the mark, as many as tell good percents apart.
+/// Why there is no value.
+fn gap_sentence(gap: &Gap) -> Sentence {
+    match gap {
+        Gap::Missing => sentence!("sentences-gap-missing"),
+        Gap::ZeroDenominator => formula!["0/0"],
+        Gap::Unavailable { counter } => {
+            sentence!("sentences-gap-needs", counter = counter.as_str())
+        }
+        Gap::NotANumber => sentence!("sentences-gap-number"),
+    }
+}
+
+/// Digits after the mark, as many as tell good percents apart.
+const DECIMALS: u32 = 4;
+
+/// With [`DECIMALS`].
 pub fn value_text(value: f64) -> String {
-    Locale::ENGLISH.fixed(value, 4)
+    Locale::ENGLISH.fixed(value, DECIMALS)
 }
 
 /// Counts, whole or not.
@@ -257,14 +307,6 @@ pub fn amount(value: f64) -> String {
 /// A ratio of 0..=1 with one digit.
 pub fn percent(ratio: f64) -> String {
     format!("{} %", Locale::ENGLISH.fixed(ratio * 100.0, 1))
-}
-
-fn plural(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{} {one}s", Locale::ENGLISH.count(n as u64)) }
-}
-
-fn subject(n: usize, one: &str, many: &str) -> String {
-    format!("{} {}", Locale::ENGLISH.count(n as u64), if n == 1 { one } else { many })
 }
 
 impl Engine {
@@ -291,19 +333,22 @@ impl Engine {
             Ok(both) => Some(both),
             // Counters of longer periods than a day, or of days of another zone, can still be ranked over the whole range.
             Err(problems) if question.rank != Rank::Persistence && !ctx.cancel.is_cancelled() => {
-                let why = problems.first().map_or("", |problem| problem.message.as_str());
-                warnings.push(Diagnostic::warning(format!("no bad days are counted: {why}")));
+                let why = problems.into_iter().next().map_or_else(Phrase::default, |p| p.said);
+                warnings.push(Diagnostic::warning(phrase!(
+                    "no bad days are counted: {why}",
+                    why = why
+                )));
                 None
             }
             Err(problems) => return Err(problems),
         };
         let known = question.higher_is_better.or(item.higher_is_better);
         if known.is_none() {
-            let message = format!(
-                "nobody said whether a high {} is good; it is taken for good here",
-                item.id
+            let message = phrase!(
+                "nobody said whether a high {id} is good; it is taken for good here",
+                id = item.id.as_str()
             );
-            let hint = "say --better lower where a low value is the good one";
+            let hint = phrase!("say --better lower where a low value is the good one");
             warnings.push(Diagnostic::note(message).hint(hint));
         }
         let higher_is_better = known.unwrap_or(true);
@@ -421,30 +466,50 @@ fn last_days(zone: &Zone, range: TimeRange, n_days: usize) -> TimeRange {
 
 /// What cannot be ranked, why, and what can.
 fn of_worst(error: WorstError, item: &PlanItem) -> Diagnostic {
-    let id = &item.id;
+    let id = format!("{:?}", item.id);
+    let formula = phrase!("its formula is {formula}", formula = item.formula.as_str());
     let (message, why) = match error {
         WorstError::Contribution(why) => {
-            (format!("could not rank by failures of {id:?}: {why}"), why)
+            let said = no_failures_phrase(why);
+            (phrase!("could not rank by failures of {id}: {why}", id = id, why = said), why)
         }
-        WorstError::WhatIf(why) => (format!("could not leave objects out of {id:?}: {why}"), why),
+        WorstError::WhatIf(why) => {
+            let said = no_failures_phrase(why);
+            (phrase!("could not leave objects out of {id}: {why}", id = id, why = said), why)
+        }
         WorstError::NoAttempts => {
-            let message =
-                format!("could not count attempts of {id:?}: {}", NoFailures::NoSingleRatio);
-            return Diagnostic::error(message)
-                .hint(format!("its formula is {}", item.formula))
-                .hint(
-                    "leave --min-attempts away, or ask for one of its ratios alone with --formula",
-                );
+            let said = no_failures_phrase(NoFailures::NoSingleRatio);
+            let message = phrase!("could not count attempts of {id}: {why}", id = id, why = said);
+            return Diagnostic::error(message).hint(formula).hint(phrase!(
+                "leave --min-attempts away, or ask for one of its ratios alone with --formula"
+            ));
         }
     };
     let hint = match why {
-        NoFailures::NoSingleRatio => {
-            "rank by rate, or ask for one of its ratios alone: --formula \"100 * sum(SUCCESSES) / sum(ATTEMPTS)\""
-        }
-        NoFailures::NotSums => "rank by rate, or ask for a formula of sums: sum(A) / sum(B)",
-        NoFailures::NotAShare => {
-            "rank by rate; failures are what a share of attempts leaves, such as 100 * sum(SUCCESSES) / sum(ATTEMPTS)"
-        }
+        NoFailures::NoSingleRatio => phrase!(
+            "rank by rate, or ask for one of its ratios alone: {example}",
+            example = "--formula \"100 * sum(SUCCESSES) / sum(ATTEMPTS)\""
+        ),
+        NoFailures::NotSums => phrase!(
+            "rank by rate, or ask for a formula of sums: {example}",
+            example = "sum(A) / sum(B)"
+        ),
+        NoFailures::NotAShare => phrase!(
+            "rank by rate; failures are what a share of attempts leaves, such as {example}",
+            example = "100 * sum(SUCCESSES) / sum(ATTEMPTS)"
+        ),
     };
-    Diagnostic::error(message).hint(format!("its formula is {}", item.formula)).hint(hint)
+    Diagnostic::error(message).hint(formula).hint(hint)
+}
+
+fn no_failures_phrase(why: NoFailures) -> Phrase {
+    match why {
+        NoFailures::NoSingleRatio => phrase!("the formula is not one division of two sums"),
+        NoFailures::NotSums => phrase!(
+            "the formula rests on means, maxima or minima, which do not add up over objects"
+        ),
+        NoFailures::NotAShare => phrase!(
+            "its numerator is not a part of its denominator, so that what is left over is no failure"
+        ),
+    }
 }

@@ -605,7 +605,16 @@ fn mistakes(terms: &str, credit: &str) -> Vec<String> {
         mistakes.iter().all(|m| m.location.line.is_some() && !m.hints.is_empty()),
         "{mistakes:?}"
     );
-    mistakes.into_iter().map(|m| format!("{} | {}", m.message, m.hints.join(" "))).collect()
+    mistakes
+        .into_iter()
+        .map(|m| {
+            format!(
+                "{} | {}",
+                m.message,
+                m.hints.iter().map(|hint| hint.english()).collect::<Vec<_>>().join(" ")
+            )
+        })
+        .collect()
 }
 
 #[test]

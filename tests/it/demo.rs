@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use vigia::job::JobContext;
-use vigia::model::CalendarMonth;
+use vigia::model::{CalendarMonth, Zone};
 use vigia::sla::{ExclusionState, Method, parse_contract, parse_exclusions};
 use vigia::workspace::dashboard_file::parse_dashboard;
 use vigia::workspace::demo::{DemoError, DemoOptions, DemoSummary, write_demo};
-use vigia::workspace::view_file::parse_view;
+use vigia::workspace::view_file::{ViewRange, parse_view};
 
 const OCTOBER: CalendarMonth = CalendarMonth { year: 2026, month: 10 };
 
@@ -337,6 +337,9 @@ fn contracts_and_exclusions_are_understood() {
     let wall = text(&folder.path().join("dashboards/operations.toml"));
     let wall = parse_dashboard("operations", "operations.toml", &wall).unwrap();
     assert_eq!(wall.tiles.len(), 7);
+    let lima = Zone::named("America/Lima").unwrap();
+    let judged = ViewRange::Fixed(lima.month(small(1).last_month));
+    assert_eq!(wall.range, judged, "the month that has data, not the one that it is");
     let ledger = text(&folder.path().join("exclusions/2026.toml"));
     let ledger = parse_exclusions("exclusions/2026.toml", &ledger).unwrap();
     assert!(ledger.entries.iter().all(|e| summary.contracts.contains(&e.contracts[0])));

@@ -30,22 +30,46 @@ pub fn factory(state: fn() -> State, log: &Log) -> Factory {
             Ok(Box::new(FakeBackend::new(state(), log.clone())))
         })
     };
-    Factory { open: opening(log.clone()), create: opening(log.clone()) }
+    Factory { open: opening(log.clone()), create: opening(log.clone()), demo: opening(log.clone()) }
 }
 
 pub struct Window {
     pub harness: Harness<'static, Option<App>>,
     log: Log,
+    /// Where the preferences lie.
+    _folder: tempfile::TempDir,
 }
 
 impl Window {
     pub fn new(state: fn() -> State, folder: Option<&str>, dialog: Option<PathBuf>) -> Self {
+        Self::opened(state, folder, dialog, None)
+    }
+
+    /// Of a person who has chosen a language.
+    pub fn in_language(state: fn() -> State, folder: Option<&str>, language: &str) -> Self {
+        Self::opened(state, folder, None, Some(language))
+    }
+
+    fn opened(
+        state: fn() -> State,
+        folder: Option<&str>,
+        dialog: Option<PathBuf>,
+        language: Option<&str>,
+    ) -> Self {
+        let kept = tempfile::tempdir().unwrap();
+        let preferences_file = language.map(|language| {
+            let file = kept.path().join("window.json");
+            let text = format!(r#"{{"version": 1, "toured": true, "language": "{language}"}}"#);
+            std::fs::write(&file, text).unwrap();
+            file
+        });
         let log = Log::default();
         let made = factory(state, &log);
         let options = AppOptions {
             folder: folder.map(PathBuf::from),
-            preferences_file: None,
+            preferences_file,
             dialog_answer: dialog.map(|path| vec![path]),
+            demo_folder: Some(kept.path().join("demo")),
         };
         let mut start = Some((options, made));
         let harness =
@@ -61,7 +85,7 @@ impl Window {
                 },
                 None,
             );
-        let mut window = Self { harness, log };
+        let mut window = Self { harness, log, _folder: kept };
         window.settle();
         window
     }

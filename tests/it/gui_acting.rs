@@ -246,7 +246,7 @@ fn a_supposition_stands_beside_the_official_result_and_touches_no_file() {
     window.wait_for("Nothing is supposed yet");
     assert!(!window.shows_exactly("PEN\u{a0}0.00"));
     window.retype("Target, as a number", "98,9");
-    window.wait_for("target 99.90 → 98.90 (availability)");
+    window.wait_for("target 99.90 → 98.90 (Cell availability)");
     // A target that the warning contradicts is no supposition: the engine's own words say so.
     assert_eq!(files(folder), before, "nothing was written");
     window.pick("Excluded windows", "the proposed ones too");

@@ -19,7 +19,7 @@ use vigia::kpi::worst::{WorstOptions, WorstSeries, rank};
 use vigia::kpi::{Catalog, CounterDictionary, ExplainColumn};
 use vigia::model::{
     CalendarMonth, Every, Gap, KpiPoint, KpiSeries, ManagedObject, MeasurementId, MeasurementKind,
-    MeasurementType, ObjectId, TimeRange, Timestamp, Unit, Zone,
+    MeasurementType, ObjectId, Phrase, TimeRange, Timestamp, Unit, Zone,
 };
 use vigia::report::{ReportOptions, build_document, set_pages};
 use vigia::sla::{
@@ -212,10 +212,10 @@ impl Backend for FakeBackend {
                 self.state.jobs.push(JobView {
                     key,
                     kind: JobKind::Report,
-                    title: format!("Report {contract} {period}"),
+                    title: format!("Report {contract} {period}").into(),
                     progress: Default::default(),
                     outcome: Some(JobOutcome::Done {
-                        summary: format!("Wrote {} files", files.len()),
+                        summary: format!("Wrote {} files", files.len()).into(),
                         files,
                     }),
                 });
@@ -350,19 +350,21 @@ fn table_report(file: String, mapping: Option<&ImportMapping>) -> SniffReport {
     }
 }
 
-fn finding(what: &str, value: &str, why: &str) -> (String, String, String) {
-    (what.to_owned(), value.to_owned(), why.to_owned())
+fn finding(what: &'static str, value: &str, why: &'static str) -> (Phrase, Phrase, Phrase) {
+    (Phrase::of_template(what), value.into(), Phrase::of_template(why))
 }
 
 fn row(cells: &[&str]) -> Vec<String> {
     cells.iter().map(|cell| (*cell).to_owned()).collect()
 }
 
-fn stored_rows() -> Vec<Vec<String>> {
+fn stored_rows() -> Vec<Vec<Phrase>> {
+    let heads = ["period start", "length", "object", "group", "measurement", "value", "suspect"];
+    let row = |cells: [&str; 7]| cells.map(Phrase::from).to_vec();
     vec![
-        row(&["period start", "length", "object", "group", "measurement", "value", "suspect"]),
-        row(&["2026-11-03T05:00:00Z", "15 min", "LIM001A", "", "RRC attempts", "120", ""]),
-        row(&["2026-11-03T05:00:00Z", "15 min", "LIM001B", "", "RRC attempts", "", ""]),
+        heads.map(Phrase::of_template).to_vec(),
+        row(["2026-11-03T05:00:00Z", "15 min", "LIM001A", "", "RRC attempts", "120", ""]),
+        row(["2026-11-03T05:00:00Z", "15 min", "LIM001B", "", "RRC attempts", "", ""]),
     ]
 }
 
@@ -407,7 +409,7 @@ fn import_job(key: JobKey, n_paths: usize) -> JobView {
     JobView {
         key,
         kind: JobKind::Import,
-        title: format!("Import {n_paths} paths"),
+        title: format!("Import {n_paths} paths").into(),
         progress: vigia::job::Progress {
             phase: "Reading files".to_owned(),
             done: 48_200_000,

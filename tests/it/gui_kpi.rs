@@ -57,11 +57,12 @@ impl Window {
                 Ok(Box::new(Workspace::open(folder, wake)?))
             })
         };
-        let factory = Factory { open: open(), create: open() };
+        let factory = Factory { open: open(), create: open(), demo: open() };
         let options = AppOptions {
             folder: Some(PathBuf::from(folder)),
             preferences_file: None,
             dialog_answer: None,
+            ..AppOptions::default()
         };
         let mut start = Some((options, factory));
         let harness =

@@ -819,8 +819,9 @@ fn sniffing_tells_what_and_why() {
     let reports = sniff_source(&sources_of(&fixture("ericsson.xml"))[0], &ImportOptions::default());
     let report = &reports[0];
     assert_eq!(report.format, Some("3gpp-meascollec"));
-    let find =
-        |what: &str| report.findings.iter().find(|(w, _, _)| w == what).map(|(_, v, _)| v.as_str());
+    let find = |what: &str| {
+        report.findings.iter().find(|(w, _, _)| *w == what).map(|(_, v, _)| v.english())
+    };
     assert_eq!(find("vendor"), Some("Ericsson"));
     assert_eq!(find("zone"), Some("+00:00"));
     assert_eq!(find("measurements"), Some("4 (1 dense arrays, 1 sparse arrays)"));

@@ -902,7 +902,7 @@ fn sniffing_tells_how_the_new_formats_are_read() {
         let report = &sniff_source(&sources[0], &ImportOptions::default())[0];
         assert_eq!(report.format, Some(format));
         let find =
-            |what: &str| report.findings.iter().find(|(w, _, _)| w == what).map(|f| f.1.as_str());
+            |what: &str| report.findings.iter().find(|(w, _, _)| *w == what).map(|f| f.1.english());
         assert_eq!(find("period stamp"), Some(stamp), "{:?}", report.findings);
         assert!(
             find("encoding").is_some() && report.first_rows.len() > 3 && report.problem.is_none()

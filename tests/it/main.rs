@@ -32,6 +32,7 @@ mod gui_examples;
 mod gui_fit;
 mod gui_fixture;
 mod gui_kpi;
+mod gui_language;
 mod gui_map;
 mod gui_reports;
 mod gui_scorecard;

@@ -35,11 +35,16 @@ impl Window {
                 Ok(Box::new(FakeBackend::new(state(), log.clone())))
             })
         };
-        let factory = Factory { open: opening(log.clone()), create: opening(log.clone()) };
+        let factory = Factory {
+            open: opening(log.clone()),
+            create: opening(log.clone()),
+            demo: opening(log.clone()),
+        };
         let options = AppOptions {
             folder: Some(PathBuf::from("/data/latam")),
             preferences_file,
             dialog_answer: None,
+            ..AppOptions::default()
         };
         let mut start = Some((options, factory));
         let harness =

@@ -20,7 +20,7 @@ use super::report_reading::{
 const ENGLISH: [&str; 5] = ["Contract", "Objective", "Day", "Object", "Exclusion"];
 const SPANISH: [&str; 5] = ["Contrato", "Objetivo", "Día", "Objeto", "Exclusión"];
 const PORTUGUESE: [&str; 5] = ["Contrato", "Objetivo", "Dia", "Objeto", "Exclusão"];
-const CHINESE: [&str; 5] = ["合同", "指标", "日", "对象", "排除时段"];
+const CHINESE: [&str; 5] = ["合同", "考核指标", "日", "对象", "剔除时段"];
 
 fn spoken(language: Language) -> [&'static str; 5] {
     match language {

@@ -168,7 +168,7 @@ fn sheets_and_words_are_in_the_language_of_the_report() {
         (Language::English, ["Summary", "Objectives", "Days"], "✗ Breached"),
         (Language::Spanish, ["Resumen", "Objetivos", "Días"], ""),
         (Language::Portuguese, ["Resumo", "Objetivos", "Dias"], ""),
-        (Language::Chinese, ["摘要", "指标", "每日"], ""),
+        (Language::Chinese, ["摘要", "考核指标", "每日"], ""),
     ] {
         let options = ReportOptions { language, locale: Locale::for_country("CO"), ..options() };
         let mut book = book(&statement, &options);

@@ -56,7 +56,7 @@ fn sniffed(name: &str, bytes: impl AsRef<[u8]>, options: &ImportOptions) -> Snif
 }
 
 fn found<'r>(report: &'r SniffReport, what: &str) -> &'r str {
-    report.findings.iter().find(|(w, _, _)| w == what).map_or("", |(_, value, _)| value)
+    report.findings.iter().find(|(w, _, _)| *w == what).map_or("", |(_, value, _)| value.english())
 }
 
 /// Start in UTC, object, measurement, value and doubt of every sample, in the order of the file.

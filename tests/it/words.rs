@@ -46,11 +46,15 @@ fn messages(text: &str) -> Messages {
     found
 }
 
-/// Every `tr!` and `sentence!` of a source: line, id, names of arguments.
-fn calls(text: &str) -> Vec<(usize, String, BTreeSet<String>)> {
+/// Every `tr!` and `sentence!` of a source, and every `phrase!` and `template!` by its template: line, id, names of arguments.
+fn calls(
+    text: &str,
+    templates: &BTreeMap<String, String>,
+) -> Vec<(usize, String, BTreeSet<String>)> {
     let mut found = Vec::new();
     let of = |called: &'static str| text.match_indices(called);
-    for (start, called) in of("tr!(").chain(of("sentence!(")) {
+    let phrases = of("phrase!(").chain(of("template!("));
+    for (start, called) in of("tr!(").chain(of("sentence!(")).chain(phrases) {
         let line = text[..start].lines().count();
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         // `include_str!` ends alike.
@@ -60,10 +64,32 @@ fn calls(text: &str) -> Vec<(usize, String, BTreeSet<String>)> {
         }
         let rest = text[start + called.len()..].trim_start();
         let Some(rest) = rest.strip_prefix('"') else { continue };
-        let Some((id, rest)) = rest.split_once('"') else { continue };
-        found.push((line, id.to_owned(), arguments(rest)));
+        let Some((id, rest)) = text_and_rest(rest) else { continue };
+        let is_phrase = matches!(called, "phrase!(" | "template!(");
+        let id = if is_phrase { templates.get(&id).cloned().unwrap_or(id) } else { id };
+        found.push((line, id, arguments(rest)));
     }
     found
+}
+
+/// A text up to its closing quote, and what comes after.
+fn text_and_rest(rest: &str) -> Option<(String, &str)> {
+    let mut text = String::new();
+    let mut letters = rest.char_indices();
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '"' => return Some((text, &rest[at + 1..])),
+            '\\' => text.push(letters.next()?.1),
+            letter => text.push(letter),
+        }
+    }
+    None
+}
+
+/// Templates of phrases with the ids of their messages: the English as the layers below write it.
+fn templates(english: &str) -> BTreeMap<String, String> {
+    let lines = english.lines().filter_map(|line| line.split_once(" = "));
+    lines.map(|(id, text)| (text.replace("{ $", "{").replace(" }", "}"), id.to_owned())).collect()
 }
 
 /// Names before `=` between the id and the closing bracket.
@@ -102,11 +128,12 @@ fn arguments(rest: &str) -> BTreeSet<String> {
 fn offences(
     sources: &[(String, String)],
     areas: &BTreeMap<String, BTreeMap<&'static str, Messages>>,
+    templates: &BTreeMap<String, String>,
 ) -> Vec<String> {
     let mut found = Vec::new();
     let mut used = BTreeSet::new();
     for (file, text) in sources {
-        for (line, id, arguments) in calls(text) {
+        for (line, id, arguments) in calls(text, templates) {
             let english = areas.values().find_map(|languages| languages["en"].get(&id));
             match english {
                 None => found.push(format!("{file}:{line}: no message {id}")),
@@ -161,11 +188,15 @@ fn areas() -> BTreeMap<String, BTreeMap<&'static str, Messages>> {
 
 #[test]
 fn every_text_is_there_in_every_language_and_used() {
+    // Where phrases are made up to show what one is.
+    let is_example = |file: &PathBuf| file.ends_with("model/phrase.rs");
     let sources: Vec<(String, String)> = files(&root().join("src"), "rs")
         .into_iter()
+        .filter(|file| !is_example(file))
         .map(|file| (file.display().to_string(), std::fs::read_to_string(file).unwrap()))
         .collect();
-    let found = offences(&sources, &areas());
+    let english = std::fs::read_to_string(root().join("assets/words/en/phrases.ftl")).unwrap();
+    let found = offences(&sources, &areas(), &templates(&english));
     assert!(found.is_empty(), "{} found:\n{}", found.len(), found.join("\n"));
 }
 
@@ -188,10 +219,12 @@ fn planted_offences_are_found() {
     languages.get_mut("pt").unwrap().insert("a-two".to_owned(), BTreeSet::new());
     languages.get_mut("zh").unwrap().insert("a-three".to_owned(), BTreeSet::new());
     let areas = BTreeMap::from([("a".to_owned(), languages)]);
-    let source = "tr!(\"a-one\"); sentence!(\"a-two\", m = f(1, \"x=(\")); tr!(\n    \"a-four\"\n)";
-    let found = offences(&[("x.rs".to_owned(), source.to_owned())], &areas);
+    let source = "tr!(\"a-one\"); sentence!(\"a-two\", m = f(1, \"x=(\")); tr!(\n    \"a-four\"\n); phrase!(\"One\"); template!(\"No \\\"message\\\"\")";
+    let templates = templates("a-one = One\n");
+    let found = offences(&[("x.rs".to_owned(), source.to_owned())], &areas, &templates);
     for wanted in [
         "no message a-four",
+        "no message No \"message\"",
         "a-two is called with {\"m\"}, its text names {\"n\"}",
         "a-one is missing in es",
         "a-two names {} in pt",
@@ -199,7 +232,7 @@ fn planted_offences_are_found() {
     ] {
         assert!(found.iter().any(|offence| offence.contains(wanted)), "{wanted}: {found:?}");
     }
-    assert_eq!(found.len(), 5, "{found:?}");
-    let unused = offences(&[], &BTreeMap::from([("a".to_owned(), of("b-one = x\n"))]));
+    assert_eq!(found.len(), 6, "{found:?}");
+    let unused = offences(&[], &BTreeMap::from([("a".to_owned(), of("b-one = x\n"))]), &templates);
     assert_eq!(unused.len(), 2, "{unused:?}");
 }

@@ -18,3 +18,4 @@ activity-no-problems = None
 activity-times = { $n } times
 activity-copy-problem = Copy this problem
 activity-place = { $file }, line { $line }
+activity-to-reports = Make a report

@@ -8,7 +8,6 @@ dashboard-range-all = All
 dashboard-range-day = Last day
 dashboard-range-week = 7 days
 dashboard-range-month = Month
-dashboard-range-fixed = Fixed
 dashboard-filter = Filter of all tiles
 dashboard-which = Dashboard
 dashboard-more = More of this dashboard

@@ -34,7 +34,7 @@ exclusions-done-rejected = { $id } is rejected in { $file }
 exclusions-done-undone = { $file } is as it was before
 exclusions-effect-approved = What it does
 exclusions-effect-approved-sentence = From the result without it to the official one
-exclusions-effect-costs = credit + { $amount }
+exclusions-effect-costs = { $amount } more credit
 exclusions-effect-lines = { $n ->
     [one] { $n } objective
    *[other] { $n } objectives
@@ -43,7 +43,7 @@ exclusions-effect-none = changes nothing
 exclusions-effect-proposed = What it would do
 exclusions-effect-proposed-sentence = From the official result to the one if it were approved
 exclusions-effect-row = { $name }: { $before } → { $after }
-exclusions-effect-saves = credit − { $amount }
+exclusions-effect-saves = { $amount } less credit
 exclusions-elsewhere = It covers no object of this objective
 exclusions-end = End
 exclusions-end-before-start = The end is not after the start
@@ -87,7 +87,7 @@ exclusions-new = New exclusion
 exclusions-none-action = Fill in a form
 exclusions-none-sentence = Drag over the days above to mark time that should not count, or start from a form. You see what it does to every objective before anything is written.
 exclusions-none-title = Nothing is excluded in this period
-exclusions-nothing-written = Nothing is written before that
+exclusions-nothing-written = Nothing is saved until you press Propose
 exclusions-notice = Notice
 exclusions-notice-after = notified { $given } after its start, { $hours } h before are agreed
 exclusions-notice-given = { $given } of notice, { $hours } h are agreed

@@ -66,7 +66,6 @@ explore-gap-number = not a number
 explore-gap-zero = nothing happened
 explore-heat-longer = Steps are { $step } here: shorter ones would be too many to draw. Narrow the filter or the range to see them.
 explore-heat-missing = No value
-explore-heat-object = Object
 explore-heat-of = { $n ->
     [one] Heat map of { $name }, { $n } row
    *[other] Heat map of { $name }, { $n } rows

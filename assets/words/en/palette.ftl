@@ -1,5 +1,5 @@
 palette-hint = Type a command, a contract or a KPI
-palette-nothing = Nothing is called so
+palette-nothing = Nothing found by that name
 palette-contract = Contract
 palette-objective = Objective
 palette-workspace = Workspace

@@ -161,3 +161,5 @@ portfolio-month-short-year = { $month ->
     [11] Nov
    *[12] Dec
 } { $year }
+portfolio-at-stake-by-share = by share of the fee
+portfolio-at-stake-by-rates = by the workspace's rates

@@ -66,3 +66,5 @@ reports-fit-hover = Full width or whole page
 reports-kind = Kind
 reports-quarter = Quarter
 reports-of-all-contracts = This kind is about all contracts of the workspace together.
+reports-empty-import = Import exports
+reports-empty-contract = Write a contract

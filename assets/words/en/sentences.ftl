@@ -303,3 +303,143 @@ sentences-term-exclusions = exclusions
 sentences-term-without-worst = without_worst
 sentences-term-completeness = completeness_min
 sentences-term-outage-minutes = outage_minutes
+sentences-gap-missing = missing
+sentences-gap-needs = unavailable (needs { $counter })
+sentences-gap-number = not a number
+sentences-worst-no-value = no value
+sentences-worst-total = All { $n ->
+    [one] { $n } object
+   *[other] { $n } objects
+} together: { $value }
+sentences-worst-total-failures = All { $n ->
+    [one] { $n } object
+   *[other] { $n } objects
+} together: { $value }, failures { $failures }
+sentences-worst-share = { $n ->
+    [one] { $n } object
+   *[other] { $n } objects
+} = { $share } of the failures ({ $failures } of { $all })
+sentences-worst-without-one = without the worst object
+sentences-worst-without = without the { $n } worst objects
+sentences-worst-what-if-none = What-if, not an official figure: { $without } no attempts are left
+sentences-worst-what-if = What-if, not an official figure: { $value } { $without } ({ $numerator } ÷ { $denominator }); official is { $official }
+sentences-worst-no-failures = Failures of { $id } are not counted: { $why }
+sentences-worst-at-least = { $share } of the objects with a value ({ $n } of { $all }) have at least { $limit }
+sentences-worst-at-most = { $share } of the objects with a value ({ $n } of { $all }) have at most { $limit }
+sentences-worst-below-floor = { $n ->
+    [one] { $n } object has fewer than { $least } attempts and is
+   *[other] { $n } objects have fewer than { $least } attempts and are
+} not ranked by rate: { $names }
+sentences-worst-lacking = { $n ->
+    [one] { $n } object has
+   *[other] { $n } objects have
+} no value: { $names }
+sentences-worst-impossible = { $n ->
+    [one] { $n } object counts
+   *[other] { $n } objects count
+} more successes than attempts, and no failures here: { $names }
+sentences-worst-and-more = { $names } and { $n } more
+sentences-worst-everything = everything together on that day
+sentences-worst-share-and-attempts = { $share } and { $least } attempts
+sentences-worst-persistent = { $n ->
+    [one] { $n } object was
+   *[other] { $n } objects were
+} bad on at least { $bad } of the last { $days } local days ({ $first } to { $last }, { $zone }) of which at least { $needed } arrived; bad is worse than { $limit }
+sentences-worst-days = Bad days are of the last { $days } local days ({ $first } to { $last }, { $zone }) of which at least { $needed } arrived; bad is worse than { $limit }
+sentences-worst-unjudged = { $said }; { $n ->
+    [one] { $n } object has
+   *[other] { $n } objects have
+} no day that could be judged
+sentences-hours-clock-object = clock hour of each object
+sentences-hours-clock-network = clock hour of the network
+sentences-hours-clock-group = clock hour of each { $keys }
+sentences-hours-sliding-object = sliding hour of each object
+sentences-hours-sliding-network = sliding hour of the network
+sentences-hours-sliding-group = sliding hour of each { $keys }
+sentences-hours-and = { $before } and { $next }
+sentences-hours-bouncing = each day its own
+sentences-hours-fixed = one for all days
+sentences-hours-earliest = earliest
+sentences-hours-latest = latest
+sentences-hours-meaning = { $hour } with the greatest { $traffic }, { $stability }; days { $days }; { $ties } of equal ones; { $zone }
+sentences-hours-where = { $meaning }, where { $filter }
+sentences-hours-days-all = all
+sentences-hours-days-work = weekdays
+sentences-hours-days-except = { $week } except { $except }
+sentences-hours-last-weekday = last { $weekday } of month { $month }
+sentences-hours-nth-weekday = { $weekday } { $nth } of month { $month }
+sentences-imported = imported { $n ->
+    [one] { $n } file
+   *[other] { $n } files
+} ({ $values } values)
+sentences-imported-before = { $n ->
+    [one] { $n } file
+   *[other] { $n } files
+} imported before
+sentences-imported-nothing-new = { $n ->
+    [one] { $n } file
+   *[other] { $n } files
+} imported before: nothing changed
+sentences-imported-replaced = { $values } earlier values replaced
+sentences-imported-rejected = { $n ->
+    [one] { $n } file
+   *[other] { $n } files
+} rejected
+sentences-imported-none = found no files
+sentences-job-freeze = Freeze { $contract } { $period }
+sentences-job-froze = Froze { $file }
+sentences-job-not-frozen = Not frozen
+sentences-job-report = Report { $subject } { $period }
+sentences-job-preview = Preview of { $subject } { $period }
+sentences-job-judge = Judge { $contract } { $period }
+sentences-job-judge-all = Judge all contracts
+sentences-job-pack = Evidence pack { $contract } { $period }
+sentences-job-import = Import { $name }
+sentences-job-import-many = Import { $n } files and folders
+sentences-job-query = Query
+sentences-job-trace = Rows and files
+sentences-job-worst = Worst objects
+sentences-job-changes = What changed
+sentences-job-busy-hours = Busy hours
+sentences-job-picture = Picture
+sentences-job-map = Map
+sentences-job-coverage = Coverage
+sentences-job-check = Check the cache
+sentences-job-rebuild = Rebuild the cache
+sentences-job-damaged-files = Files of the damaged cache
+sentences-job-open-folder = Open folder
+sentences-job-table = Table { $name }
+sentences-job-save = Save { $name }
+sentences-job-wrote = Wrote { $n ->
+    [one] { $n } file
+   *[other] { $n } files
+}
+sentences-job-wrote-entries = Wrote { $n ->
+    [one] { $n } entry
+   *[other] { $n } entries
+}
+sentences-job-found-files = Found { $n ->
+    [one] { $n } file
+   *[other] { $n } files
+} to import again
+sentences-job-set-aside = Set the cache aside to import its files again
+sentences-job-sound = The cache is sound
+sentences-job-opened = Opened
+sentences-job-answered = Answered
+sentences-job-changed = Changed
+sentences-job-checked = Checked
+sentences-job-compared = Compared
+sentences-job-computed = Computed
+sentences-job-copied = Copied
+sentences-job-counted = Counted
+sentences-job-drawn = Drawn
+sentences-job-forgotten = Out of date
+sentences-job-found = Found
+sentences-job-judged = Judged
+sentences-job-listed = Listed
+sentences-job-looked = Looked
+sentences-job-ranked = Ranked
+sentences-job-read = Read
+sentences-job-saved = Saved
+sentences-job-supposed = Supposed
+sentences-job-demo = Write the demo's exports

@@ -7,3 +7,7 @@ start-drop = Drop a workspace folder here
 start-recent = Recent workspaces
 start-open-named = Open { $name }
 start-forget-named = Forget { $name }
+start-what = A workspace is a folder: contracts, KPIs, exclusions and reports as files that you can read and keep under version control, and beside them a cache of the exports that were imported.
+start-demo = Open the demo
+start-demo-title = No exports at hand?
+start-demo-sentence = The demo is a made-up group of operators: a month of measurements, contracts, incidents and exclusions. It is written to { $folder }.

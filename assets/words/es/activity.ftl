@@ -18,3 +18,4 @@ activity-no-problems = Ninguno
 activity-times = { $n } veces
 activity-copy-problem = Copiar este problema
 activity-place = { $file }, línea { $line }
+activity-to-reports = Hacer un informe

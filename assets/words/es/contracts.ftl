@@ -10,8 +10,8 @@ contracts-n-objectives = { $n ->
    *[other] { $n } objetivos
 }
 contracts-fee-month = tarifa { $fee } al mes
-contracts-fee-period = tarifa { $fee } por periodo
+contracts-fee-period = tarifa { $fee } por período
 contracts-from = desde { $day }
 contracts-to = hasta { $day }
-contracts-trend-label = Margen de { $name } por periodos
-contracts-trend-hover = Holgura hasta la meta de la línea más ajustada en cada periodo; bajo la línea punteada se incumplió
+contracts-trend-label = Margen de { $name } por períodos
+contracts-trend-hover = Holgura hasta la meta de la línea más ajustada en cada período; bajo la línea punteada se incumplió

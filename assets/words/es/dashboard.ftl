@@ -8,7 +8,6 @@ dashboard-range-all = Todo
 dashboard-range-day = Último día
 dashboard-range-week = 7 días
 dashboard-range-month = Mes
-dashboard-range-fixed = Fijo
 dashboard-filter = Filtro de todos los paneles
 dashboard-which = Tablero
 dashboard-more = Más de este tablero

@@ -20,8 +20,8 @@ exclusions-counts-capped = Vale para { $n ->
     [one] { $n } objeto
    *[other] { $n } objetos
 }; { $cut } exceden lo acordado
-exclusions-credit = Crédito
-exclusions-credit-change = crédito { $amount } { $currency }
+exclusions-credit = Penalidad
+exclusions-credit-change = penalidad { $amount } { $currency }
 exclusions-decide = Decidir
 exclusions-decided = decidió { $by }
 exclusions-decided-at = decidió { $by }, { $at }
@@ -34,7 +34,7 @@ exclusions-done-rejected = { $id } quedó rechazada en { $file }
 exclusions-done-undone = { $file } está como antes
 exclusions-effect-approved = Qué efecto tiene
 exclusions-effect-approved-sentence = Del resultado sin ella al oficial
-exclusions-effect-costs = crédito + { $amount }
+exclusions-effect-costs = { $amount } más de penalidad
 exclusions-effect-lines = { $n ->
     [one] { $n } objetivo
    *[other] { $n } objetivos
@@ -43,7 +43,7 @@ exclusions-effect-none = no cambia nada
 exclusions-effect-proposed = Qué efecto tendría
 exclusions-effect-proposed-sentence = Del resultado oficial al que habría si se aprobara
 exclusions-effect-row = { $name }: { $before } → { $after }
-exclusions-effect-saves = crédito − { $amount }
+exclusions-effect-saves = { $amount } menos de penalidad
 exclusions-elsewhere = No cubre ningún objeto de este objetivo
 exclusions-end = Fin
 exclusions-end-before-start = El fin no es posterior al inicio
@@ -87,7 +87,7 @@ exclusions-new = Exclusión nueva
 exclusions-none-action = Llenar el formulario
 exclusions-none-sentence = Arrastre sobre los días de arriba para marcar el tiempo que no debe contar, o empiece con el formulario. Verá su efecto en cada objetivo antes de escribir nada.
 exclusions-none-title = No hay exclusiones en este período
-exclusions-nothing-written = Antes de eso no se escribe nada
+exclusions-nothing-written = Nada se guarda hasta pulsar Proponer
 exclusions-notice = Aviso previo
 exclusions-notice-after = avisado { $given } después del inicio, se acordaron { $hours } h antes
 exclusions-notice-given = { $given } de aviso, se acordaron { $hours } h

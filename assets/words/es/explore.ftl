@@ -66,7 +66,6 @@ explore-gap-number = no es un número
 explore-gap-zero = no ocurrió nada
 explore-heat-longer = Los intervalos aquí son { $step }: más cortos serían demasiados. Reduzca el filtro o el período para verlos.
 explore-heat-missing = Sin valor
-explore-heat-object = Objeto
 explore-heat-of = { $n ->
     [one] Mapa de calor de { $name }, { $n } fila
    *[other] Mapa de calor de { $name }, { $n } filas

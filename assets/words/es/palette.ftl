@@ -1,5 +1,5 @@
 palette-hint = Escriba un comando, un contrato o un KPI
-palette-nothing = Nada se llama así
+palette-nothing = Nada encontrado con ese nombre
 palette-contract = Contrato
 palette-objective = Objetivo
 palette-workspace = Espacio de trabajo

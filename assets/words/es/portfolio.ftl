@@ -2,17 +2,17 @@ portfolio-empty = Este espacio de trabajo está vacío. Suelte archivos de rendi
 portfolio-no-contracts-title = Aún no hay contratos
 portfolio-no-contracts = Hay datos, pero nada acordado sobre ellos. Escriba un contrato: cliente, zona horaria, tarifa, objetivos con sus metas. Entonces esta página dirá quién está en riesgo y cuánto dinero está en juego.
 portfolio-open-definitions = Escribir un contrato
-portfolio-no-periods-title = Ningún contrato tiene un periodo con datos
+portfolio-no-periods-title = Ningún contrato tiene un período con datos
 portfolio-no-periods = Los veredictos se basan en datos. Importe las exportaciones de los días que cubren los contratos.
 portfolio-nothing-passes-title = Ningún contrato pasa el filtro
 portfolio-nothing-passes = Quite una palabra o una opción, o muestre de nuevo todos los contratos.
 portfolio-clear-filter = Mostrar todo
 portfolio-judging-title = Evaluando los contratos
 portfolio-judging-sentence = Los meses más recientes van primero y aparecen mientras se evalúa el resto.
-portfolio-judged = { $done } de { $all } periodos evaluados
+portfolio-judged = { $done } de { $all } períodos evaluados
 portfolio-stopped = { $n ->
-    [one] { $n } periodo sin evaluar
-   *[other] { $n } periodos sin evaluar
+    [one] { $n } período sin evaluar
+   *[other] { $n } períodos sin evaluar
 }
 portfolio-go-on = Evaluar el resto
 portfolio-as-of = Al { $time }, { $zone }
@@ -27,10 +27,10 @@ portfolio-month-contracts = { $n ->
     [one] { $month } · { $n } contrato
    *[other] { $month } · { $n } contratos
 }
-portfolio-due-in = Crédito a pagar · { $month }
+portfolio-due-in = Penalidad a pagar · { $month }
 portfolio-risk-in = En riesgo ahora · { $month }
 portfolio-nothing = Nada
-portfolio-nothing-due = Ningún crédito que pagar por este mes
+portfolio-nothing-due = Ninguna penalidad que pagar por este mes
 portfolio-nothing-at-risk = Ninguna línea en peligro costaría algo
 portfolio-too-little-data = Llegó muy poco para decirlo
 portfolio-of-breached = { $n ->
@@ -52,9 +52,9 @@ portfolio-margin = Margen
 portfolio-margin-hover = La línea con menos holgura hasta su meta. Un clic pone primero la menor holgura
 portfolio-forecast = Pronóstico
 portfolio-at-stake = En juego
-portfolio-at-stake-hover-one = Crédito del mes y dinero en riesgo del periodo en curso, lo mayor primero
-portfolio-at-stake-hover-rates = Crédito y dinero en riesgo, lo mayor primero según los tipos de cambio del espacio de trabajo
-portfolio-at-stake-hover-share = Crédito y dinero en riesgo. Las monedas difieren y no hay tipos de cambio: primero va la mayor parte de la tarifa
+portfolio-at-stake-hover-one = Penalidad del mes y dinero en riesgo del período en curso, lo mayor primero
+portfolio-at-stake-hover-rates = Penalidad y dinero en riesgo, lo mayor primero según los tipos de cambio del espacio de trabajo
+portfolio-at-stake-hover-share = Penalidad y dinero en riesgo. Las monedas difieren y no hay tipos de cambio: primero va la mayor parte de la tarifa
 portfolio-at-risk-short = en riesgo
 portfolio-plus-risk = + { $money } en riesgo
 portfolio-sort-label = Ordenar por { $name }
@@ -95,11 +95,11 @@ portfolio-write-report = Escribir informe…
 portfolio-copy-id = Copiar el id del contrato
 portfolio-waiting-hover = Se evalúa después de los meses más recientes
 portfolio-no-data-hover = No llegó nada de lo que mide el contrato: no hay veredicto
-portfolio-provisional-hover = El periodo sigue en curso: así va hasta ahora
-portfolio-credit = Crédito por servicio
+portfolio-provisional-hover = El período sigue en curso: así va hasta ahora
+portfolio-credit = Penalidad por servicio
 portfolio-credit-after-bonus = Tras bonificación y recuperación
 portfolio-at-risk = Dinero en riesgo
-portfolio-fee = Tarifa del periodo
+portfolio-fee = Tarifa del período
 portfolio-score = Puntaje
 portfolio-valid-data = Datos válidos
 portfolio-more-lines = { $n ->
@@ -122,7 +122,7 @@ portfolio-files = Archivos
 portfolio-objects = Objetos
 portfolio-measurements = Mediciones
 portfolio-samples = Muestras
-portfolio-period-covered = Periodo cubierto
+portfolio-period-covered = Período cubierto
 portfolio-all-taken-in = todos incorporados
 portfolio-need-attention = { $n ->
     [one] { $n } requiere atención
@@ -161,3 +161,5 @@ portfolio-month-short-year = { $month ->
     [11] nov
    *[12] dic
 } { $year }
+portfolio-at-stake-by-share = por parte de la tarifa
+portfolio-at-stake-by-rates = según tipos de cambio

@@ -16,10 +16,10 @@ report-kinds-failing-sentence = { $all ->
 }
 report-kinds-failing-sentence-warning = Se cumplieron { $achieved } de { $all } objetivos; de ellos solo figuran los que están en zona de alerta ({ $warning }).
 report-kinds-failing-nothing = Nada que listar: todos los objetivos se cumplieron y ninguno está en zona de alerta.
-report-kinds-failing-nothing-yet = Nada que listar por ahora: hasta este momento todos los objetivos se cumplen y ninguno está en zona de alerta. El periodo no ha terminado.
+report-kinds-failing-nothing-yet = Nada que listar por ahora: hasta este momento todos los objetivos se cumplen y ninguno está en zona de alerta. El período no ha terminado.
 report-kinds-failing-no-lines = El contrato no tiene objetivos: no hay nada que cumplir o incumplir.
-report-kinds-no-risk = Ningún objetivo está en zona de alerta ni cerca de su meta, y ninguno ha empeorado tres periodos seguidos.
-report-kinds-no-risk-running = Si el periodo sigue así, ningún objetivo corre peligro.
+report-kinds-no-risk = Ningún objetivo está en zona de alerta ni cerca de su meta, y ninguno ha empeorado tres períodos seguidos.
+report-kinds-no-risk-running = Si el período sigue así, ningún objetivo corre peligro.
 report-kinds-more-lines = { $n ->
     [one] { $n } objetivo más, con mayor holgura, está en el informe mensual.
    *[other] { $n } objetivos más, con mayor holgura, están en el informe mensual.
@@ -27,16 +27,16 @@ report-kinds-more-lines = { $n ->
 report-kinds-trend-better = mejor
 report-kinds-trend-worse = peor
 report-kinds-trend-same = igual
-report-kinds-risk-lost = La meta ya no se puede cumplir en este periodo.
-report-kinds-risk-outlook = Si el periodo sigue así, puede incumplirse la meta.
+report-kinds-risk-lost = La meta ya no se puede cumplir en este período.
+report-kinds-risk-outlook = Si el período sigue así, puede incumplirse la meta.
 report-kinds-risk-below = Hasta ahora no se cumple la meta.
 report-kinds-risk-undecided = No hay veredicto: lo que llegó no basta para decirlo.
 report-kinds-risk-warning = Está en zona de alerta, a { $margin } de su meta.
-report-kinds-risk-falling = Ha empeorado { $n } periodos seguidos.
+report-kinds-risk-falling = Ha empeorado { $n } períodos seguidos.
 report-kinds-risk-tight = Tiene poca holgura: está a { $margin } de su meta.
 report-kinds-risk-cost = El siguiente escalón hacia abajo cuesta { $money } más.
 report-kinds-points = { $n } puntos porcentuales
-report-kinds-incidents-sentence = Tocan el contrato en el periodo { $outages ->
+report-kinds-incidents-sentence = Tocan el contrato en el período { $outages ->
     [0] ningún corte
     [one] { $outages } corte
    *[other] { $outages } cortes
@@ -53,7 +53,7 @@ report-kinds-incidents-open = { $n ->
     [one] { $n } registro sigue abierto; aquí dura hasta el final de lo que se miró.
    *[other] { $n } registros siguen abiertos; aquí duran hasta el final de lo que se miró.
 }
-report-kinds-incidents-nothing = Ningún corte ni ticket del periodo habla de un objeto de este contrato. Lo que nunca se importó no puede figurar.
+report-kinds-incidents-nothing = Ningún corte ni ticket del período habla de un objeto de este contrato. Lo que nunca se importó no puede figurar.
 report-kinds-quarter-running = Interino: el trimestre no está completo
 report-kinds-quarter-over = Todos los meses terminaron
 report-kinds-month-running = Interino: el mes no ha terminado
@@ -150,7 +150,7 @@ report-kinds-label-exclusion-short = Exclusión
 report-kinds-label-exclusions = Exclusiones citadas arriba
 report-kinds-label-exclusions-summary = Tiempo que no se cuenta: identificador y tipo, ventana, motivo, evidencia.
 report-kinds-label-failing-table = Objetivos que no se cumplieron o están en zona de alerta, uno por fila.
-report-kinds-label-fee = Tarifa del periodo
+report-kinds-label-fee = Tarifa del período
 report-kinds-label-frozen = Congelado
 report-kinds-label-in-warning = En zona de alerta
 report-kinds-label-least-room = Menor holgura
@@ -182,13 +182,13 @@ report-kinds-label-quarter-exclusions = Exclusiones del trimestre
 report-kinds-label-record = Registro y objeto
 report-kinds-label-revisions = Resultados congelados y reexpresiones
 report-kinds-label-revisions-summary = Resultados congelados del trimestre y reexpresiones de todos los meses de la tendencia.
-report-kinds-label-since-before = Desde el periodo anterior
+report-kinds-label-since-before = Desde el período anterior
 report-kinds-label-so-far = hasta ahora
 report-kinds-label-standing = Estado
 report-kinds-label-start-end = Inicio y fin
 report-kinds-label-state = Estado
 report-kinds-label-still-open = aún abierto
-report-kinds-label-summary-table = Objetivos del contrato, uno por fila: meta, resultado, margen, evolución desde el periodo anterior, último año, veredicto.
+report-kinds-label-summary-table = Objetivos del contrato, uno por fila: meta, resultado, margen, evolución desde el período anterior, último año, veredicto.
 report-kinds-label-sums = Sumas por objetivo
 report-kinds-label-sums-note = El tiempo contado es el de todos los objetos de un objetivo juntos; el de los tickets, el de su reloj. Un registro puede contar para varios objetivos: las filas no se suman.
 report-kinds-label-sums-summary = Por cada objetivo: cortes, tickets, registros que cuentan, tiempo contado.

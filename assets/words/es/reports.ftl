@@ -66,3 +66,5 @@ reports-fit-hover = Todo el ancho o la página entera
 reports-kind = Tipo
 reports-quarter = Trimestre
 reports-of-all-contracts = Este tipo trata de todos los contratos del espacio de trabajo juntos.
+reports-empty-import = Importar exportaciones
+reports-empty-contract = Escribir un contrato

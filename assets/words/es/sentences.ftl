@@ -411,3 +411,143 @@ sentences-term-exclusions = exclusiones
 sentences-term-without-worst = sin los peores
 sentences-term-completeness = mínimo de datos válidos
 sentences-term-outage-minutes = minutos de corte
+sentences-gap-missing = no llegaron datos
+sentences-gap-needs = no disponible (requiere { $counter })
+sentences-gap-number = no es un número
+sentences-worst-no-value = sin valor
+sentences-worst-total = { $n ->
+    [one] { $n } objeto
+   *[other] Los { $n } objetos
+} en conjunto: { $value }
+sentences-worst-total-failures = { $n ->
+    [one] { $n } objeto
+   *[other] Los { $n } objetos
+} en conjunto: { $value }, fallas { $failures }
+sentences-worst-share = { $n ->
+    [one] { $n } objeto
+   *[other] { $n } objetos
+} = { $share } de las fallas ({ $failures } de { $all })
+sentences-worst-without-one = sin el peor objeto
+sentences-worst-without = sin los { $n } peores objetos
+sentences-worst-what-if-none = Supuesto, no es una cifra oficial: { $without } no queda ningún intento
+sentences-worst-what-if = Supuesto, no es una cifra oficial: { $value } { $without } ({ $numerator } ÷ { $denominator }); la oficial es { $official }
+sentences-worst-no-failures = No se cuentan fallas de { $id }: { $why }
+sentences-worst-at-least = { $share } de los objetos con valor ({ $n } de { $all }) tiene al menos { $limit }
+sentences-worst-at-most = { $share } de los objetos con valor ({ $n } de { $all }) tiene como máximo { $limit }
+sentences-worst-below-floor = { $n ->
+    [one] { $n } objeto tiene menos de { $least } intentos y no se ordena por tasa
+   *[other] { $n } objetos tienen menos de { $least } intentos y no se ordenan por tasa
+}: { $names }
+sentences-worst-lacking = { $n ->
+    [one] { $n } objeto no tiene valor
+   *[other] { $n } objetos no tienen valor
+}: { $names }
+sentences-worst-impossible = { $n ->
+    [one] { $n } objeto cuenta
+   *[other] { $n } objetos cuentan
+} más éxitos que intentos, y aquí ninguna falla: { $names }
+sentences-worst-and-more = { $names } y { $n } más
+sentences-worst-everything = el conjunto de ese día
+sentences-worst-share-and-attempts = { $share } y { $least } intentos
+sentences-worst-persistent = { $n ->
+    [one] { $n } objeto estuvo mal
+   *[other] { $n } objetos estuvieron mal
+} al menos { $bad } de los últimos { $days } días locales ({ $first } a { $last }, { $zone }) de los que llegó al menos { $needed }; mal es peor que { $limit }
+sentences-worst-days = Los días malos son de los últimos { $days } días locales ({ $first } a { $last }, { $zone }) de los que llegó al menos { $needed }; malo es peor que { $limit }
+sentences-worst-unjudged = { $said }; { $n ->
+    [one] { $n } objeto no tiene
+   *[other] { $n } objetos no tienen
+} ningún día que se pueda evaluar
+sentences-hours-clock-object = hora de reloj de cada objeto
+sentences-hours-clock-network = hora de reloj de la red
+sentences-hours-clock-group = hora de reloj de cada { $keys }
+sentences-hours-sliding-object = hora deslizante de cada objeto
+sentences-hours-sliding-network = hora deslizante de la red
+sentences-hours-sliding-group = hora deslizante de cada { $keys }
+sentences-hours-and = { $before } y { $next }
+sentences-hours-bouncing = cada día la suya
+sentences-hours-fixed = una para todos los días
+sentences-hours-earliest = la primera
+sentences-hours-latest = la última
+sentences-hours-meaning = { $hour } con el mayor { $traffic }, { $stability }; días: { $days }; { $ties } entre iguales; { $zone }
+sentences-hours-where = { $meaning }, donde { $filter }
+sentences-hours-days-all = todos
+sentences-hours-days-work = lunes a viernes
+sentences-hours-days-except = { $week } salvo { $except }
+sentences-hours-last-weekday = último { $weekday } del mes { $month }
+sentences-hours-nth-weekday = { $weekday } n.º { $nth } del mes { $month }
+sentences-imported = { $n ->
+    [one] { $n } archivo importado
+   *[other] { $n } archivos importados
+} ({ $values } valores)
+sentences-imported-before = { $n ->
+    [one] { $n } archivo ya estaba importado
+   *[other] { $n } archivos ya estaban importados
+}
+sentences-imported-nothing-new = { $n ->
+    [one] { $n } archivo ya estaba importado: nada cambió
+   *[other] { $n } archivos ya estaban importados: nada cambió
+}
+sentences-imported-replaced = { $values } valores anteriores sustituidos
+sentences-imported-rejected = { $n ->
+    [one] { $n } archivo rechazado
+   *[other] { $n } archivos rechazados
+}
+sentences-imported-none = no se encontraron archivos
+sentences-job-freeze = Congelar { $contract } { $period }
+sentences-job-froze = Congelado en { $file }
+sentences-job-not-frozen = No se congeló
+sentences-job-report = Informe { $subject } { $period }
+sentences-job-preview = Vista previa de { $subject } { $period }
+sentences-job-judge = Evaluar { $contract } { $period }
+sentences-job-judge-all = Evaluar todos los contratos
+sentences-job-pack = Paquete de evidencias { $contract } { $period }
+sentences-job-import = Importar { $name }
+sentences-job-import-many = Importar { $n } archivos y carpetas
+sentences-job-query = Consulta
+sentences-job-trace = Filas y archivos
+sentences-job-worst = Peores objetos
+sentences-job-changes = Qué cambió
+sentences-job-busy-hours = Horas cargadas
+sentences-job-picture = Gráfico
+sentences-job-map = Mapa
+sentences-job-coverage = Cobertura
+sentences-job-check = Verificar la caché
+sentences-job-rebuild = Reconstruir la caché
+sentences-job-damaged-files = Archivos de la caché dañada
+sentences-job-open-folder = Abrir carpeta
+sentences-job-table = Tabla { $name }
+sentences-job-save = Guardar { $name }
+sentences-job-wrote = { $n ->
+    [one] Se escribió { $n } archivo
+   *[other] Se escribieron { $n } archivos
+}
+sentences-job-wrote-entries = { $n ->
+    [one] Se escribió { $n } entrada
+   *[other] Se escribieron { $n } entradas
+}
+sentences-job-found-files = { $n ->
+    [one] { $n } archivo
+   *[other] { $n } archivos
+} por importar de nuevo
+sentences-job-set-aside = La caché se apartó para importar de nuevo sus archivos
+sentences-job-sound = La caché está sana
+sentences-job-opened = Abierta
+sentences-job-answered = Respondida
+sentences-job-changed = Cambiado
+sentences-job-checked = Verificado
+sentences-job-compared = Comparado
+sentences-job-computed = Calculado
+sentences-job-copied = Copiado
+sentences-job-counted = Contado
+sentences-job-drawn = Dibujado
+sentences-job-forgotten = Ya no vigente
+sentences-job-found = Encontrado
+sentences-job-judged = Evaluado
+sentences-job-listed = Listado
+sentences-job-looked = Visto
+sentences-job-ranked = Ordenado
+sentences-job-read = Leído
+sentences-job-saved = Guardado
+sentences-job-supposed = Supuesto
+sentences-job-demo = Escribir las exportaciones de la demostración

@@ -7,3 +7,7 @@ start-drop = Suelte aquí una carpeta de espacio de trabajo
 start-recent = Espacios recientes
 start-open-named = Abrir { $name }
 start-forget-named = Olvidar { $name }
+start-what = Un espacio de trabajo es una carpeta: contratos, KPI, exclusiones e informes como archivos que se pueden leer y versionar, y junto a ellos una caché de las exportaciones importadas.
+start-demo = Abrir la demostración
+start-demo-title = ¿No tiene exportaciones a mano?
+start-demo-sentence = La demostración es un grupo de operadores inventado: un mes de mediciones, contratos, incidentes y exclusiones. Se escribe en { $folder }.

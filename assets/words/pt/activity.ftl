@@ -18,3 +18,4 @@ activity-no-problems = Nenhum
 activity-times = { $n } vezes
 activity-copy-problem = Copiar este problema
 activity-place = { $file }, linha { $line }
+activity-to-reports = Fazer um relatório

@@ -2,15 +2,15 @@ contracts-title = Contratos
 contracts-edit = Editar contratos…
 contracts-write = Escrever um contrato
 contracts-none-title = Ainda não há contratos
-contracts-none = Ponha um arquivo de contrato na pasta "contracts" deste espaço de trabalho: cliente, fuso horário, valor, objetivos com suas metas. É lido logo com F5.
+contracts-none = Ponha um arquivo de contrato na pasta "contracts" deste espaço de trabalho: cliente, fuso horário, tarifa, objetivos com suas metas. É lido logo com F5.
 contracts-card-label = Contrato { $name }
 contracts-back-to = Voltar a { $name }
 contracts-n-objectives = { $n ->
     [one] { $n } objetivo
    *[other] { $n } objetivos
 }
-contracts-fee-month = valor { $fee } por mês
-contracts-fee-period = valor { $fee } por período
+contracts-fee-month = tarifa { $fee } por mês
+contracts-fee-period = tarifa { $fee } por período
 contracts-from = desde { $day }
 contracts-to = até { $day }
 contracts-trend-label = Margem de { $name } pelos períodos

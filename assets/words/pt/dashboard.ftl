@@ -8,7 +8,6 @@ dashboard-range-all = Tudo
 dashboard-range-day = Último dia
 dashboard-range-week = 7 dias
 dashboard-range-month = Mês
-dashboard-range-fixed = Fixo
 dashboard-filter = Filtro de todos os blocos
 dashboard-which = Painel
 dashboard-more = Mais deste painel

@@ -34,7 +34,7 @@ exclusions-done-rejected = { $id } foi rejeitada em { $file }
 exclusions-done-undone = { $file } está como antes
 exclusions-effect-approved = O que ela faz
 exclusions-effect-approved-sentence = Do resultado sem ela ao oficial
-exclusions-effect-costs = crédito + { $amount }
+exclusions-effect-costs = { $amount } a mais de crédito
 exclusions-effect-lines = { $n ->
     [one] { $n } objetivo
    *[other] { $n } objetivos
@@ -43,7 +43,7 @@ exclusions-effect-none = não muda nada
 exclusions-effect-proposed = O que ela faria
 exclusions-effect-proposed-sentence = Do resultado oficial ao que haveria se fosse aprovada
 exclusions-effect-row = { $name }: { $before } → { $after }
-exclusions-effect-saves = crédito − { $amount }
+exclusions-effect-saves = { $amount } a menos de crédito
 exclusions-elsewhere = Não cobre nenhum objeto deste objetivo
 exclusions-end = Fim
 exclusions-end-before-start = O fim não é posterior ao início
@@ -87,7 +87,7 @@ exclusions-new = Nova exclusão
 exclusions-none-action = Preencher o formulário
 exclusions-none-sentence = Arraste sobre os dias acima para marcar o tempo que não deve contar, ou comece pelo formulário. O efeito em cada objetivo aparece antes de gravar qualquer coisa.
 exclusions-none-title = Não há exclusões neste período
-exclusions-nothing-written = Antes disso nada é gravado
+exclusions-nothing-written = Nada é salvo até clicar em Propor
 exclusions-notice = Aviso prévio
 exclusions-notice-after = avisado { $given } após o início, foram acordadas { $hours } h antes
 exclusions-notice-given = { $given } de aviso, foram acordadas { $hours } h

@@ -66,7 +66,6 @@ explore-gap-number = não é um número
 explore-gap-zero = nada aconteceu
 explore-heat-longer = Os intervalos aqui são { $step }: mais curtos seriam demais. Reduza o filtro ou o período para vê-los.
 explore-heat-missing = Sem valor
-explore-heat-object = Objeto
 explore-heat-of = { $n ->
     [one] Mapa de calor de { $name }, { $n } linha
    *[other] Mapa de calor de { $name }, { $n } linhas

@@ -1,5 +1,5 @@
 palette-hint = Digite um comando, um contrato ou um KPI
-palette-nothing = Nada tem esse nome
+palette-nothing = Nada encontrado com esse nome
 palette-contract = Contrato
 palette-objective = Objetivo
 palette-workspace = Área de trabalho

@@ -1,6 +1,6 @@
 portfolio-empty = Este espaço de trabalho está vazio. Solte arquivos de desempenho exportados ou uma pasta inteira sobre a janela, ou escolha-os aqui.
 portfolio-no-contracts-title = Ainda não há contratos
-portfolio-no-contracts = Há dados, mas nada acordado sobre eles. Escreva um contrato: cliente, fuso horário, valor, objetivos com suas metas. Então esta página dirá quem está em risco e quanto dinheiro está em jogo.
+portfolio-no-contracts = Há dados, mas nada acordado sobre eles. Escreva um contrato: cliente, fuso horário, tarifa, objetivos com suas metas. Então esta página dirá quem está em risco e quanto dinheiro está em jogo.
 portfolio-open-definitions = Escrever um contrato
 portfolio-no-periods-title = Nenhum contrato tem um período com dados
 portfolio-no-periods = Os veredictos se baseiam em dados. Importe as exportações dos dias cobertos pelos contratos.
@@ -99,7 +99,7 @@ portfolio-provisional-hover = O período ainda está em curso: é assim até ago
 portfolio-credit = Crédito de serviço
 portfolio-credit-after-bonus = Após bônus e recuperação
 portfolio-at-risk = Dinheiro em risco
-portfolio-fee = Valor do período
+portfolio-fee = Tarifa do período
 portfolio-score = Pontuação
 portfolio-valid-data = Dados válidos
 portfolio-more-lines = { $n ->
@@ -161,3 +161,5 @@ portfolio-month-short-year = { $month ->
     [11] nov
    *[12] dez
 } { $year }
+portfolio-at-stake-by-share = pela parte da tarifa
+portfolio-at-stake-by-rates = pelas taxas de câmbio

@@ -66,3 +66,5 @@ reports-fit-hover = Largura total ou página inteira
 reports-kind = Tipo
 reports-quarter = Trimestre
 reports-of-all-contracts = Este tipo trata de todos os contratos do espaço de trabalho juntos.
+reports-empty-import = Importar exportações
+reports-empty-contract = Escrever um contrato

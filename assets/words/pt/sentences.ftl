@@ -411,3 +411,143 @@ sentences-term-exclusions = exclusões
 sentences-term-without-worst = sem os piores
 sentences-term-completeness = mínimo de dados válidos
 sentences-term-outage-minutes = minutos de interrupção
+sentences-gap-missing = não chegaram dados
+sentences-gap-needs = indisponível (requer { $counter })
+sentences-gap-number = não é um número
+sentences-worst-no-value = sem valor
+sentences-worst-total = { $n ->
+    [one] { $n } objeto
+   *[other] Os { $n } objetos
+} em conjunto: { $value }
+sentences-worst-total-failures = { $n ->
+    [one] { $n } objeto
+   *[other] Os { $n } objetos
+} em conjunto: { $value }, falhas { $failures }
+sentences-worst-share = { $n ->
+    [one] { $n } objeto
+   *[other] { $n } objetos
+} = { $share } das falhas ({ $failures } de { $all })
+sentences-worst-without-one = sem o pior objeto
+sentences-worst-without = sem os { $n } piores objetos
+sentences-worst-what-if-none = Suposição, não é um número oficial: { $without } não resta nenhuma tentativa
+sentences-worst-what-if = Suposição, não é um número oficial: { $value } { $without } ({ $numerator } ÷ { $denominator }); o oficial é { $official }
+sentences-worst-no-failures = Não se contam falhas de { $id }: { $why }
+sentences-worst-at-least = { $share } dos objetos com valor ({ $n } de { $all }) têm no mínimo { $limit }
+sentences-worst-at-most = { $share } dos objetos com valor ({ $n } de { $all }) têm no máximo { $limit }
+sentences-worst-below-floor = { $n ->
+    [one] { $n } objeto tem menos de { $least } tentativas e não é classificado por taxa
+   *[other] { $n } objetos têm menos de { $least } tentativas e não são classificados por taxa
+}: { $names }
+sentences-worst-lacking = { $n ->
+    [one] { $n } objeto não tem valor
+   *[other] { $n } objetos não têm valor
+}: { $names }
+sentences-worst-impossible = { $n ->
+    [one] { $n } objeto conta
+   *[other] { $n } objetos contam
+} mais sucessos que tentativas, e aqui nenhuma falha: { $names }
+sentences-worst-and-more = { $names } e mais { $n }
+sentences-worst-everything = o conjunto daquele dia
+sentences-worst-share-and-attempts = { $share } e { $least } tentativas
+sentences-worst-persistent = { $n ->
+    [one] { $n } objeto esteve ruim
+   *[other] { $n } objetos estiveram ruins
+} em no mínimo { $bad } dos últimos { $days } dias locais ({ $first } a { $last }, { $zone }) dos quais chegou no mínimo { $needed }; ruim é pior que { $limit }
+sentences-worst-days = Os dias ruins são dos últimos { $days } dias locais ({ $first } a { $last }, { $zone }) dos quais chegou no mínimo { $needed }; ruim é pior que { $limit }
+sentences-worst-unjudged = { $said }; { $n ->
+    [one] { $n } objeto não tem
+   *[other] { $n } objetos não têm
+} nenhum dia que se possa avaliar
+sentences-hours-clock-object = hora de relógio de cada objeto
+sentences-hours-clock-network = hora de relógio da rede
+sentences-hours-clock-group = hora de relógio de cada { $keys }
+sentences-hours-sliding-object = hora deslizante de cada objeto
+sentences-hours-sliding-network = hora deslizante da rede
+sentences-hours-sliding-group = hora deslizante de cada { $keys }
+sentences-hours-and = { $before } e { $next }
+sentences-hours-bouncing = cada dia a sua
+sentences-hours-fixed = uma para todos os dias
+sentences-hours-earliest = a primeira
+sentences-hours-latest = a última
+sentences-hours-meaning = { $hour } com o maior { $traffic }, { $stability }; dias: { $days }; { $ties } entre iguais; { $zone }
+sentences-hours-where = { $meaning }, onde { $filter }
+sentences-hours-days-all = todos
+sentences-hours-days-work = segunda a sexta
+sentences-hours-days-except = { $week } exceto { $except }
+sentences-hours-last-weekday = último(a) { $weekday } do mês { $month }
+sentences-hours-nth-weekday = { $weekday } nº { $nth } do mês { $month }
+sentences-imported = { $n ->
+    [one] { $n } arquivo importado
+   *[other] { $n } arquivos importados
+} ({ $values } valores)
+sentences-imported-before = { $n ->
+    [one] { $n } arquivo já estava importado
+   *[other] { $n } arquivos já estavam importados
+}
+sentences-imported-nothing-new = { $n ->
+    [one] { $n } arquivo já estava importado: nada mudou
+   *[other] { $n } arquivos já estavam importados: nada mudou
+}
+sentences-imported-replaced = { $values } valores anteriores substituídos
+sentences-imported-rejected = { $n ->
+    [one] { $n } arquivo rejeitado
+   *[other] { $n } arquivos rejeitados
+}
+sentences-imported-none = nenhum arquivo encontrado
+sentences-job-freeze = Congelar { $contract } { $period }
+sentences-job-froze = Congelado em { $file }
+sentences-job-not-frozen = Não foi congelado
+sentences-job-report = Relatório { $subject } { $period }
+sentences-job-preview = Prévia de { $subject } { $period }
+sentences-job-judge = Avaliar { $contract } { $period }
+sentences-job-judge-all = Avaliar todos os contratos
+sentences-job-pack = Pacote de evidências { $contract } { $period }
+sentences-job-import = Importar { $name }
+sentences-job-import-many = Importar { $n } arquivos e pastas
+sentences-job-query = Consulta
+sentences-job-trace = Linhas e arquivos
+sentences-job-worst = Piores objetos
+sentences-job-changes = O que mudou
+sentences-job-busy-hours = Horas de maior movimento
+sentences-job-picture = Gráfico
+sentences-job-map = Mapa
+sentences-job-coverage = Cobertura
+sentences-job-check = Verificar o cache
+sentences-job-rebuild = Reconstruir o cache
+sentences-job-damaged-files = Arquivos do cache danificado
+sentences-job-open-folder = Abrir pasta
+sentences-job-table = Tabela { $name }
+sentences-job-save = Salvar { $name }
+sentences-job-wrote = { $n ->
+    [one] { $n } arquivo gravado
+   *[other] { $n } arquivos gravados
+}
+sentences-job-wrote-entries = { $n ->
+    [one] { $n } entrada gravada
+   *[other] { $n } entradas gravadas
+}
+sentences-job-found-files = { $n ->
+    [one] { $n } arquivo
+   *[other] { $n } arquivos
+} a importar de novo
+sentences-job-set-aside = O cache foi posto de lado para importar de novo seus arquivos
+sentences-job-sound = O cache está íntegro
+sentences-job-opened = Aberta
+sentences-job-answered = Respondida
+sentences-job-changed = Alterado
+sentences-job-checked = Verificado
+sentences-job-compared = Comparado
+sentences-job-computed = Calculado
+sentences-job-copied = Copiado
+sentences-job-counted = Contado
+sentences-job-drawn = Desenhado
+sentences-job-forgotten = Já não vigente
+sentences-job-found = Encontrado
+sentences-job-judged = Avaliado
+sentences-job-listed = Listado
+sentences-job-looked = Visto
+sentences-job-ranked = Classificado
+sentences-job-read = Lido
+sentences-job-saved = Salvo
+sentences-job-supposed = Suposto
+sentences-job-demo = Gravar as exportações da demonstração

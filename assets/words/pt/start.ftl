@@ -1,9 +1,13 @@
 start-slogan = KPIs, SLAs e relatórios a partir de dados de desempenho de rede exportados
-start-path = Caminho de uma área de trabalho
+start-path = Caminho de um espaço de trabalho
 start-path-hint = ou digite o caminho de uma pasta
 start-open = Abrir
 start-create = Criar
-start-drop = Solte aqui uma pasta de área de trabalho
+start-drop = Solte aqui uma pasta de espaço de trabalho
 start-recent = Áreas recentes
 start-open-named = Abrir { $name }
 start-forget-named = Esquecer { $name }
+start-what = Um espaço de trabalho é uma pasta: contratos, KPIs, exclusões e relatórios como arquivos que se podem ler e versionar, e ao lado deles um cache das exportações importadas.
+start-demo = Abrir a demonstração
+start-demo-title = Sem exportações à mão?
+start-demo-sentence = A demonstração é um grupo de operadoras inventado: um mês de medições, contratos, incidentes e exclusões. É gravada em { $folder }.

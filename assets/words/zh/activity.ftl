@@ -18,3 +18,4 @@ activity-no-problems = 无
 activity-times = { $n } 次
 activity-copy-problem = 复制此问题
 activity-place = { $file }，第 { $line } 行
+activity-to-reports = 制作报告

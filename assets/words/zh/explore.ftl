@@ -51,7 +51,6 @@ explore-gap-number = 不是数
 explore-gap-zero = 无事件发生
 explore-heat-longer = 此处步长为{ $step }：更短的步长过多无法绘制。请缩小筛选或时间范围。
 explore-heat-missing = 无数值
-explore-heat-object = 对象
 explore-heat-of = { $name } 热力图，{ $n } 行
 explore-heat-rows = { $n } 行
 explore-heat-scale-why = 颜色范围取全部数值的 1% 至 99%；超出部分用端点颜色。多个步长共用一个像素时显示最差值。

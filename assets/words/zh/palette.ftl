@@ -1,7 +1,7 @@
 palette-hint = 输入命令、合同或 KPI
-palette-nothing = 没有匹配项
+palette-nothing = 没有找到该名称
 palette-contract = 合同
-palette-objective = 指标项
+palette-objective = 考核指标
 palette-workspace = 工作区
 palette-edit = 编辑 · { $name }
 palette-copy = 复制为自有 · { $name }

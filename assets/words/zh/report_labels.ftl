@@ -1,6 +1,6 @@
 # All parts.
 report-labels-page = 第 { $page } 页，共 { $pages } 页
-report-labels-objective = 指标
+report-labels-objective = 考核指标
 report-labels-target = 目标
 report-labels-result = 结果
 report-labels-margin = 余量
@@ -16,16 +16,16 @@ report-labels-attached-csv = 本报告全部数值的完整位数表格
 
 # Part cover.
 report-labels-cover-kind = 服务水平报告
-report-labels-objectives-achieved = 达标指标
+report-labels-objectives-achieved = 达标考核指标
 report-labels-score = 得分
 report-labels-service-credit = 服务抵扣
 report-labels-sender = 发送方
 report-labels-contact = 联系方式
 
 # Part scorecard.
-report-labels-scorecard = 指标总览
-report-labels-scorecard-summary = 合同的全部指标，每行一个：目标、结果、余量、数据完整率、判定、权重与抵扣；最后一行为权重与抵扣的合计。
-report-labels-scorecard-total = 达标指标 { $achieved }，得分 { $score }
+report-labels-scorecard = 考核指标总览
+report-labels-scorecard-summary = 合同的全部考核指标，每行一个：目标、结果、余量、数据完整率、判定、权重与抵扣；最后一行为权重与抵扣的合计。
+report-labels-scorecard-total = 达标考核指标 { $achieved }，得分 { $score }
 report-labels-scorecard-capped = 按合同封顶之前，抵扣合计 { $amount }。
 report-labels-trend = 趋势
 report-labels-days-legend = ✓ 当日单独看达标 · ▼ 低于目标，▲ 越低越好时高于目标 · – 无值。合同按周期判定，不按单日判定。
@@ -64,7 +64,7 @@ report-labels-days-missed-above = { $sign } 表示当日高于目标。合同按
 
 # Part quality.
 report-labels-quality = 数据质量
-report-labels-quality-summary = 每个指标的数据：已收与应收的测量周期、完整率与要求的完整率、可疑周期。
+report-labels-quality-summary = 每个考核指标的数据：已收与应收的测量周期、完整率与要求的完整率、可疑周期。
 report-labels-received = 已收
 report-labels-expected = 应收
 report-labels-complete = 完整率

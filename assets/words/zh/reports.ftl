@@ -54,3 +54,5 @@ reports-fit-hover = 适合宽度或整页
 reports-kind = 类型
 reports-quarter = 季度
 reports-of-all-contracts = 此类型涵盖工作区的全部合同。
+reports-empty-import = 导入数据
+reports-empty-contract = 编写合同

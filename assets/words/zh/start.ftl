@@ -7,3 +7,7 @@ start-drop = 将工作区文件夹拖到此处
 start-recent = 最近的工作区
 start-open-named = 打开 { $name }
 start-forget-named = 从列表移除 { $name }
+start-what = 工作区是一个文件夹：合同、KPI、剔除与报告都是可阅读、可纳入版本管理的文件，旁边是已导入数据的缓存。
+start-demo = 打开演示
+start-demo-title = 手边没有导出数据？
+start-demo-sentence = 演示是一家虚构的运营商集团：一个月的测量、合同、故障与剔除，写入 { $folder }。

@@ -10,6 +10,7 @@ use crate::gui::ui_state::{ExploreShown, ExploreUi, RangeChoice};
 use crate::gui::view::explore;
 use crate::gui::view::explore::is_picture;
 use crate::gui::view::export::{self, ExportUi};
+use crate::gui::view::keys;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, pick};
 use crate::model::Every;
@@ -130,7 +131,7 @@ fn range(ui: &mut Ui, range: &mut RangeChoice) -> bool {
 fn group_by(ui: &mut Ui, state: &State, explore: &mut ExploreUi) -> bool {
     let mut options = vec![(String::new(), tr!("controls-not-grouped").to_owned())];
     let keys = state.inventory.keys.iter();
-    options.extend(keys.map(|key| (key.clone(), tr!("controls-by", key = key.as_str()))));
+    options.extend(keys.map(|key| (key.clone(), tr!("controls-by", key = keys::name(key)))));
     let changed = pick::combo(ui, tr!("controls-group-by"), &mut explore.by, &options, 120.0);
     if changed {
         explore.cell = None;

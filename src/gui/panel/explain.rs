@@ -5,7 +5,7 @@ use egui::{Align, Layout, ScrollArea, Ui};
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::Cell;
 use crate::gui::widget::icon::Icon;
-use crate::gui::widget::{button, chip, progress, quantity, text};
+use crate::gui::widget::{button, chip, problem, progress, quantity, text};
 use crate::kpi::{PlanItem, interval};
 use crate::model::dn::parse_name;
 use crate::model::{Every, Gap, KpiPoint};
@@ -120,7 +120,7 @@ pub(crate) fn rows_and_files(ui: &mut Ui, trace: &TraceState, asked: &TraceQuest
         Some(Err(problems)) => {
             for problem in problems {
                 let color = tokens(ui).text_muted;
-                text::paragraph(ui, &problem.message, color);
+                text::paragraph(ui, &problem::said(problem), color);
             }
         }
         Some(Ok(trace)) => {

@@ -12,7 +12,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{CONTROL_HEIGHT, font, tokens};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{chip, completion, text};
-use crate::words::tr;
+use crate::words::{phrase, tr};
 use crate::workspace::Command;
 use crate::workspace::filter_help::{
     self, Expects, FilterHelp, FilterMistake, FilterSuggestion, FilterSuggestionKind, FilterWish,
@@ -332,9 +332,9 @@ fn mistake_ui(ui: &mut Ui, typed: &str, mistake: &FilterMistake) {
     // What is not written yet is no mistake.
     let is_unfinished = mistake.span.start >= typed.trim_end().len() && !mistake.span.is_empty()
         || mistake.span == (typed.len()..typed.len());
-    let mut words = mistake.message.clone();
+    let mut words = phrase(&mistake.message);
     if let Some(hint) = &mistake.hint {
-        words = format!("{words} · {hint}");
+        words = format!("{words} · {}", phrase(hint));
     }
     if is_unfinished {
         text::small(ui, &words);

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::gui::app::App;
 use crate::gui::theme::tokens;
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{button, text};
+use crate::gui::widget::{button, problem, text};
 use crate::words::tr;
 
 pub(super) fn show(app: &mut App, ui: &mut Ui) {
@@ -39,11 +39,11 @@ fn bar(ui: &mut Ui, notice: &Diagnostic) -> bool {
                     let closed = button::icon_only(ui, Icon::Close, tr!("shell-dismiss")).clicked();
                     ui.with_layout(Layout::top_down(Align::Min), |ui| {
                         ui.spacing_mut().item_spacing.y = 2.0;
-                        text::paragraph(ui, &notice.message, t.text);
+                        text::paragraph(ui, &problem::said(notice), t.text);
                         if let Some(file) = &notice.location.file {
                             text::small(ui, &file.display().to_string());
                         }
-                        for hint in &notice.hints {
+                        for hint in problem::hints(notice) {
                             text::small(ui, &tr!("shell-hint", hint = hint.as_str()));
                         }
                     });

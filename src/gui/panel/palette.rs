@@ -14,7 +14,7 @@ use crate::gui::widget::field;
 use crate::gui::widget::icon::{self, Icon};
 use crate::kpi::plan::Question;
 use crate::sla::SlaPeriod;
-use crate::words::tr;
+use crate::words::{language, tr};
 use crate::workspace::{Command, ReportStyle, State, own_kpi};
 
 /// Lines that are shown. *Good*: the list never needs to scroll. *Bad*: a short text hides the rest.
@@ -185,12 +185,12 @@ fn matching(
     });
     let kpis = state.into_iter().flat_map(|s| s.catalog.kpis()).map(|kpi| Entry {
         icon: Icon::Explore,
-        text: kpi.name.clone(),
+        text: kpi.name_in(language().code()).to_owned(),
         note: kpi.id.clone(),
         target: Target::Kpi(kpi.id.clone()),
     });
     let edits = state.into_iter().flat_map(|s| s.catalog.kpis()).map(|kpi| {
-        let name = kpi.name.as_str();
+        let name = kpi.name_in(language().code());
         let is_own = own_kpi::is_own(kpi);
         Entry {
             icon: Icon::Edit,

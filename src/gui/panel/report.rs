@@ -11,6 +11,9 @@ use crate::gui::widget::{button, field, pick, text};
 use crate::words::tr;
 use crate::workspace::Command;
 
+/// Room for the longest names of languages and number locales, side by side.
+const WIDTH: f32 = 580.0;
+
 /// What the person did.
 pub(crate) enum Outcome {
     Open,
@@ -25,7 +28,7 @@ pub(crate) enum Outcome {
 pub(super) fn show(ui: &mut Ui, report: &mut ReportUi, templates: &[String]) -> Outcome {
     let response =
         Modal::new(egui::Id::unique("report")).frame(theme::dialog(ui)).show(ui.ctx(), |ui| {
-            ui.set_width(480.0);
+            ui.set_width(WIDTH);
             dialog_ui(ui, report, templates)
         });
     match response.inner {
@@ -44,16 +47,17 @@ fn dialog_ui(ui: &mut Ui, report: &mut ReportUi, templates: &[String]) -> Outcom
     );
     ui.add_space(8.0);
     text::caption(ui, tr!("reports-kind"));
-    kinds::combo(ui, &mut report.choice.kind, &kinds::of_period(report.period), 364.0);
+    kinds::combo(ui, &mut report.choice.kind, &kinds::of_period(report.period), WIDTH);
     ui.add_space(8.0);
     text::caption(ui, tr!("reports-folder"));
     ui.horizontal(|ui| {
+        let choose = button::width(ui, tr!("reports-choose")) + 24.0;
         field::code(
             ui,
             &mut report.folder,
             tr!("reports-folder-one"),
             tr!("reports-folder-hint"),
-            364.0,
+            WIDTH - choose - ui.spacing().item_spacing.x,
         );
         if button::secondary(ui, Some(Icon::Folder), tr!("reports-choose")).clicked() {
             outcome = Outcome::Choose;

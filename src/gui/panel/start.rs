@@ -1,4 +1,4 @@
-//! The start page: no workspace is open. Open one, make one, or pick a recent one.
+//! The start page: no workspace is open. Open one, make one, pick a recent one, or have the demo made; in the language of the person.
 
 use std::path::{Path, PathBuf};
 
@@ -10,8 +10,8 @@ use crate::gui::dialog::DialogPurpose;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_command::UiCommand;
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{button, empty_state, field, text};
-use crate::words::tr;
+use crate::gui::widget::{button, empty_state, field, pick, text};
+use crate::words::{self, Language, tr};
 
 const WIDTH: f32 = 560.0;
 
@@ -22,12 +22,19 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
             ui.add_space(indent);
             ui.vertical(|ui| {
                 ui.set_width(WIDTH);
-                ui.add_space(((ui.ctx().content_rect().height() - 640.0) / 3.0).clamp(24.0, 120.0));
+                ui.add_space(((ui.ctx().content_rect().height() - 720.0) / 3.0).clamp(24.0, 120.0));
                 head(ui);
-                ui.add_space(24.0);
+                ui.add_space(12.0);
+                language(app, ui);
+                ui.add_space(16.0);
+                text::paragraph(ui, tr!("start-what"), tokens(ui).text_muted);
+                ui.add_space(12.0);
                 open_card(app, ui);
+                ui.add_space(12.0);
+                demo_card(app, ui);
                 ui.add_space(16.0);
                 recent(app, ui);
+                ui.add_space(24.0);
             });
         });
     });
@@ -52,6 +59,30 @@ fn head(ui: &mut Ui) {
         font::body(),
         t.text_muted,
     );
+}
+
+/// Each by the name that its own speakers have for it: who cannot read the page finds theirs.
+fn language(app: &mut App, ui: &mut Ui) {
+    let mut chosen = words::language();
+    let options = Language::ALL.map(|language| (language, language.name()));
+    if pick::segments(ui, tr!("settings-language"), &mut chosen, &options) {
+        app.set_language(chosen);
+    }
+}
+
+/// A workspace to look at where somebody has no data yet.
+fn demo_card(app: &mut App, ui: &mut Ui) {
+    let Some(folder) = app.demo_folder.clone() else { return };
+    theme::card(ui).inner_margin(20).show(ui, |ui| {
+        ui.set_width(WIDTH - 42.0);
+        text::section(ui, tr!("start-demo-title"));
+        let said = tr!("start-demo-sentence", folder = folder.display().to_string());
+        text::paragraph(ui, &said, tokens(ui).text_muted);
+        ui.add_space(4.0);
+        if button::secondary(ui, Some(Icon::Chart), tr!("start-demo")).clicked() {
+            app.queue.push(Action::Demo(folder));
+        }
+    });
 }
 
 fn open_card(app: &mut App, ui: &mut Ui) {

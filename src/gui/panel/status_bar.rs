@@ -52,18 +52,18 @@ fn running(ui: &mut Ui, state: &State, queue: &mut Vec<Action>) {
         text::small(ui, tr!("shell-ready"));
         return;
     };
-    if small_button(ui, Icon::Close, &tr!("shell-cancel", what = job.title.as_str())) {
+    if small_button(ui, Icon::Close, &tr!("shell-cancel", what = job.title.said())) {
         queue.push(Action::Workspace(Command::CancelJob(job.key)));
     }
     let accent = tokens(ui).accent;
-    progress::bar(ui, &job.title, job.progress.ratio(), 160.0, accent);
+    progress::bar(ui, &job.title.said(), job.progress.ratio(), 160.0, accent);
     let percent = job.progress.ratio().map_or(String::new(), |r| format!(" · {:.0} %", r * 100.0));
     let more = if jobs.len() > 1 {
         format!(" · {}", tr!("shell-more-jobs", n = jobs.len() - 1))
     } else {
         String::new()
     };
-    let words = format!("{}{percent}{more}", job.title);
+    let words = format!("{}{percent}{more}", job.title.said());
     if text::small(ui, &words).interact(egui::Sense::click()).clicked() {
         queue.push(Action::Window(UiCommand::ShowActivity));
     }

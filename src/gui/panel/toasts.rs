@@ -9,7 +9,7 @@ use crate::gui::app::{Action, App};
 use crate::gui::location::Location;
 use crate::gui::theme::{self, tokens};
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{button, text};
+use crate::gui::widget::{button, problem, text};
 use crate::words::tr;
 use crate::workspace::{JobKey, JobKind, JobOutcome, State};
 
@@ -64,12 +64,12 @@ impl Toasts {
                 JobKind::Query | JobKind::Evaluate => continue,
             };
             if *here != to {
-                self.push(false, format!("{} · {summary}", job.title), to, now);
+                self.push(false, format!("{} · {}", job.title.said(), summary.said()), to, now);
             }
         }
         if n_problems > self.n_problems && *here != Location::Activity {
             let text = match (n_problems - self.n_problems, state.problems.last()) {
-                (1, Some(problem)) => problem.message.clone(),
+                (1, Some(problem)) => problem::said(problem),
                 (n, _) => tr!("shell-problems", n = n as u64),
             };
             self.push(true, text, Location::Activity, now);

@@ -83,11 +83,12 @@ fn step_ui(ui: &mut Ui, position: usize, title: &str, sentence: &str) -> Option<
     text::paragraph(ui, sentence, tokens(ui).text_muted);
     ui.add_space(8.0);
     ui.horizontal(|ui| {
-        if button::ghost(ui, None, tr!("tour-skip")).clicked() {
+        let is_last = position + 1 == N_STEPS;
+        // At the end there is nothing left to skip.
+        if !is_last && button::ghost(ui, None, tr!("tour-skip")).clicked() {
             to = Some(None);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let is_last = position + 1 == N_STEPS;
             let next = if is_last { tr!("tour-done") } else { tr!("tour-next") };
             if button::primary(ui, None, next).clicked() {
                 to = Some((!is_last).then_some(position + 1));

@@ -13,7 +13,7 @@ use crate::gui::theme::{self, tokens};
 use crate::gui::ui_command::UiCommand;
 use crate::gui::view::data::DataTab;
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{button, empty_state, text};
+use crate::gui::widget::{button, empty_state, problem, text};
 use crate::model::{Timestamp, Zone};
 use crate::words::tr;
 use crate::workspace::Command;
@@ -55,7 +55,7 @@ fn sentence(kind: Trouble) -> &'static str {
 /// The whole page, where the workspace could not be opened.
 pub(super) fn screen(app: &mut App, ui: &mut Ui, trouble: &OpenTrouble) {
     let Some(kind) = trouble.problem.trouble else { return };
-    let words = format!("{}\n\n{}", sentence(kind), trouble.problem.message);
+    let words = format!("{}\n\n{}", sentence(kind), problem::said(&trouble.problem));
     empty_state::show(ui, Icon::Warning, title(kind), &words, |ui| {
         let path = trouble.problem.location.file.as_deref().unwrap_or(&trouble.folder);
         text::code(ui, &path.display().to_string());
@@ -122,7 +122,8 @@ fn notice_bar(app: &mut App, ui: &mut Ui, notice: &StoreNotice) {
 fn trouble_bar(app: &mut App, ui: &mut Ui, trouble: &TroubleState) {
     let kind = trouble.kind;
     let path = trouble.problem.location.file.clone();
-    bar(ui, true, title(kind), sentence(kind), path.as_deref(), &trouble.problem.message, |ui| {
+    let said = problem::said(&trouble.problem);
+    bar(ui, true, title(kind), sentence(kind), path.as_deref(), &said, |ui| {
         let data = |command| Action::Workspace(Command::Data(command));
         if button::icon_only(ui, Icon::Close, tr!("cache-dismiss")).clicked() {
             app.queue.push(data(DataCommand::DismissTrouble));

@@ -4,9 +4,11 @@ use egui::{Align, Layout, Ui};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gui::app::ViewContext;
+use crate::gui::location::Location;
 use crate::gui::theme::{self, tokens};
+use crate::gui::ui_command::UiCommand;
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{button, chip, empty_state, progress, quantity, text};
+use crate::gui::widget::{button, chip, empty_state, problem, progress, quantity, text};
 use crate::words::tr;
 use crate::workspace::state::JobView;
 use crate::workspace::{Command, JobKind, JobOutcome};
@@ -15,7 +17,19 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
     theme::page_ui(ui, |ui| {
         if ctx.state.jobs.is_empty() && ctx.state.problems.is_empty() {
             let (title, sentence) = (tr!("activity-empty"), tr!("activity-empty-sentence"));
-            empty_state::show(ui, Icon::Activity, title, sentence, |_| {});
+            empty_state::show(ui, Icon::Activity, title, sentence, |ui| {
+                empty_state::centered_row(ui, "next steps", |ui| {
+                    let import = UiCommand::ImportFiles;
+                    if button::primary(ui, Some(Icon::Import), import.text()).clicked() {
+                        ctx.window(import);
+                    }
+                    if button::secondary(ui, Some(Icon::Report), tr!("activity-to-reports"))
+                        .clicked()
+                    {
+                        ctx.go(Location::Reports);
+                    }
+                });
+            });
             return;
         }
         theme::page_scroll(ui, |ui| {
@@ -71,13 +85,15 @@ pub(super) fn job_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, job: &JobView) {
                     outcome_chip(ui, outcome);
                 }
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| text::strong(ui, &job.title));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                text::strong(ui, &job.title.said())
+            });
         });
     });
     match &job.outcome {
         None => running_ui(ui, job),
         Some(JobOutcome::Done { summary, files }) => {
-            text::muted(ui, summary);
+            text::muted(ui, &summary.said());
             files_ui(ui, files);
         }
         Some(JobOutcome::Cancelled) => {
@@ -103,7 +119,7 @@ fn outcome_chip(ui: &mut Ui, outcome: &JobOutcome) {
 fn running_ui(ui: &mut Ui, job: &JobView) {
     let accent = tokens(ui).accent;
     let width = ui.available_width();
-    progress::bar(ui, &job.title, job.progress.ratio(), width, accent);
+    progress::bar(ui, &job.title.said(), job.progress.ratio(), width, accent);
     ui.horizontal(|ui| {
         let p = &job.progress;
         let amount = |n: u64| {
@@ -205,7 +221,7 @@ pub(super) fn problem_ui(ui: &mut Ui, problem: &Diagnostic) {
             }
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
-                text::paragraph(ui, &problem.message, t.text);
+                text::paragraph(ui, &problem::said(problem), t.text);
                 if let Some(file) = &problem.location.file {
                     let file = file.display().to_string();
                     let place = match problem.location.line {
@@ -214,7 +230,7 @@ pub(super) fn problem_ui(ui: &mut Ui, problem: &Diagnostic) {
                     };
                     text::small(ui, &place);
                 }
-                for hint in &problem.hints {
+                for hint in problem::hints(problem) {
                     text::paragraph(ui, &format!("→ {hint}"), t.text_muted);
                 }
             });
@@ -247,13 +263,12 @@ mod tests {
     fn a_panic_in_a_job_is_a_problem_in_the_window_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         drop(Workspace::create(folder.path(), "w", &Zone::utc(), Arc::new(|| {})).unwrap());
-        let options = AppOptions {
-            folder: Some(folder.path().to_owned()),
-            preferences_file: None,
-            dialog_answer: None,
-        };
-        let mut start =
-            Some((options, Factory { open: Box::new(opened), create: Box::new(opened) }));
+        let options =
+            AppOptions { folder: Some(folder.path().to_owned()), ..AppOptions::default() };
+        let mut start = Some((
+            options,
+            Factory { open: Box::new(opened), create: Box::new(opened), demo: Box::new(opened) },
+        ));
         let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_ui_state(
             move |ui, app: &mut Option<App>| {
                 let ctx = ui.ctx().clone();

@@ -10,7 +10,7 @@ use super::explore;
 use crate::gui::app::ViewContext;
 use crate::gui::theme::tokens;
 use crate::gui::ui_state::ExploreUi;
-use crate::gui::widget::{chip, text};
+use crate::gui::widget::{chip, problem, text};
 use crate::model::Every;
 use crate::words::tr;
 use crate::workspace::changes::{ChangesAnswer, ChangesQuestion};
@@ -58,7 +58,7 @@ pub(super) fn of_answer(
 /// Why there are none.
 pub(super) fn problem(state: &State, explore: &ExploreUi) -> Option<String> {
     let problems = state.changes.latest.as_ref().filter(|_| are_wanted(explore))?.as_ref().err()?;
-    problems.first().map(|problem| problem.message.clone())
+    problems.first().map(problem::said)
 }
 
 /// How many hours are ringed, and on hover how many could be.

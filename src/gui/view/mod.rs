@@ -11,6 +11,7 @@ pub(super) mod exclusion_editor;
 pub(super) mod explore;
 pub(super) mod export;
 pub(super) mod freeze;
+pub(super) mod keys;
 mod kpi_editor;
 pub(super) mod map;
 mod marks;

@@ -8,15 +8,14 @@ use jiff::civil::Date;
 
 use super::{chart, explore};
 use crate::chart::axis::{self, ValueAxis};
-use crate::format::Locale;
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, ROW_HEIGHT, font, tokens};
 use crate::gui::ui_state::ExploreUi;
 use crate::gui::widget::icon::Icon;
-use crate::gui::widget::{empty_state, pick, progress, quantity, text};
+use crate::gui::widget::{across, empty_state, pick, problem, progress, quantity, text};
 use crate::kpi::PlanItem;
 use crate::model::{CalendarMonth, Unit};
-use crate::words::{date, tr};
+use crate::words::{self, date, language, tr};
 use crate::workspace::busy_hours::{BusyHourDefinition, MonthRule};
 use crate::workspace::busy_hours_compare::{CompareQuestion, ComparedRow, Comparison, RuleRow};
 use crate::workspace::{Command, State};
@@ -139,15 +138,13 @@ fn ask(
 fn answer_ui(ui: &mut Ui, found: &Comparison, rule: MonthRule, running: bool) {
     let Some(definition) = found.definitions.first() else { return };
     if found.rows.iter().all(|row| traffic_of(row).is_none()) {
-        let why = found
-            .warnings
-            .first()
-            .map_or(tr!("explore-rules-no-traffic"), |warning| warning.message.as_str());
-        empty_state::show(ui, Icon::Clock, tr!("explore-rules-no-hour"), why, |_| {});
+        let nothing = || tr!("explore-rules-no-traffic").to_owned();
+        let why = found.warnings.first().map_or_else(nothing, problem::said);
+        empty_state::show(ui, Icon::Clock, tr!("explore-rules-no-hour"), &why, |_| {});
         return;
     }
     for warning in found.warnings.iter().take(2) {
-        text::small(ui, &warning.message);
+        text::small(ui, &problem::said(warning));
     }
     let months = months_of(found);
     let table_height = ROW_HEIGHT + 28.0 * months.len().clamp(1, 6) as f32 + 40.0;
@@ -158,14 +155,15 @@ fn answer_ui(ui: &mut Ui, found: &Comparison, rule: MonthRule, running: bool) {
         ui.spacing_mut().interact_size.y = 20.0;
         let top = ui.cursor().top();
         let t = tokens(ui);
-        let traffic = with_unit(&definition.traffic.name, &definition.traffic.unit);
+        let name = definition.traffic.name_in(language().code());
+        let traffic = with_unit(name, &definition.traffic.unit);
         ui.horizontal(|ui| {
             text::section(ui, &tr!("explore-rules-of-day", traffic = traffic.as_str()));
             if running {
                 text::small(ui, tr!("explore-updating"));
             }
         });
-        text::note(ui, &capitalized(&definition.meaning), t.text_muted);
+        text::note(ui, &capitalized(&definition.meaning.said()), t.text_muted);
         ui.add_space(4.0);
         if let Some(newest) = months.iter().rev().find_map(|month| rule_row(found, month, rule)) {
             headline(ui, newest, &definition.traffic);
@@ -184,9 +182,12 @@ fn answer_ui(ui: &mut Ui, found: &Comparison, rule: MonthRule, running: bool) {
             text::muted(ui, tr!("explore-rules-no-month"));
             return;
         }
-        egui::ScrollArea::horizontal().id_salt("rules width").auto_shrink(false).show(ui, |ui| {
+        let area = egui::ScrollArea::horizontal().id_salt("rules width").auto_shrink(false);
+        let area = across::follow(ui, "rules width", area);
+        let shown = area.show(ui, |ui| {
             table_ui(ui, found, &months, rule);
         });
+        across::sign(ui, "rules width", &shown);
     });
 }
 
@@ -316,7 +317,7 @@ fn bars(ui: &mut Ui, found: &Comparison, rule: MonthRule, unit: &Unit, height: f
     for tick in &place.values.ticks {
         let y = place.y(*tick);
         ui.painter().hline(place.plot.x_range(), y, Stroke::new(1.0, t.grid_line));
-        let label = place.values.label(*tick, &Locale::ENGLISH);
+        let label = place.values.label(*tick, &words::numbers());
         let at = pos2(place.plot.left() - 6.0, y);
         ui.painter().text(at, Align2::RIGHT_CENTER, label, font::small(), t.text_muted);
     }
@@ -442,7 +443,9 @@ fn table_ui(ui: &mut Ui, found: &Comparison, months: &[String], chosen: MonthRul
         rules.iter().map(|rule| rule_width(found, *rule, unit, &heading(*rule))).collect();
     // What is left is shared out, so that the numbers stand below the chart's whole width.
     let gaps = COLUMN_GAP * (rules.len() + 1) as f32;
-    let needed = MONTH_WIDTH + DAYS_WIDTH + gaps + widths.iter().sum::<f32>();
+    let (month_width, days_width) =
+        (months_width(ui, months), days_width(ui, found, months, chosen));
+    let needed = month_width + days_width + gaps + widths.iter().sum::<f32>();
     let more = (ui.available_width() - needed).max(0.0) / rules.len().max(1) as f32;
     widths.iter_mut().for_each(|width| *width += more);
     ui.set_min_width(needed);
@@ -452,8 +455,8 @@ fn table_ui(ui: &mut Ui, found: &Comparison, months: &[String], chosen: MonthRul
         .auto_shrink(false)
         .min_scrolled_height(0.0)
         .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Column::exact(MONTH_WIDTH))
-        .column(Column::exact(DAYS_WIDTH));
+        .column(Column::exact(month_width))
+        .column(Column::exact(days_width));
     for width in widths {
         table = table.column(Column::exact(width));
     }
@@ -479,9 +482,8 @@ fn table_ui(ui: &mut Ui, found: &Comparison, months: &[String], chosen: MonthRul
             body.rows(28.0, months.len(), |mut line| {
                 let month = &months[line.index()];
                 line.col(|ui| _ = text::body(ui, &month_name(month)));
-                let (n_found, n_counted) = rule_row(found, month, chosen).map_or((0, 0), n_days_of);
                 line.col(|ui| {
-                    let days = tr!("explore-n-of", n = n_found as u64, all = n_counted as u64);
+                    let days = days_text(found, month, chosen);
                     right(ui, |ui| _ = text::number(ui, &days));
                 });
                 for rule in &rules {
@@ -494,9 +496,25 @@ fn table_ui(ui: &mut Ui, found: &Comparison, months: &[String], chosen: MonthRul
         });
 }
 
-const MONTH_WIDTH: f32 = 64.0;
-const DAYS_WIDTH: f32 = 62.0;
 const COLUMN_GAP: f32 = 10.0;
+
+fn days_text(found: &Comparison, month: &str, chosen: MonthRule) -> String {
+    let (n_found, n_counted) = rule_row(found, month, chosen).map_or((0, 0), n_days_of);
+    tr!("explore-n-of", n = n_found as u64, all = n_counted as u64)
+}
+
+/// As wide as the longest name of a month in the language.
+fn months_width(ui: &Ui, months: &[String]) -> f32 {
+    let names = months.iter().map(|month| text::width(ui, &month_name(month), font::body()));
+    let heading = text::width(ui, tr!("explore-rules-month"), font::small_strong());
+    names.fold(heading, f32::max).ceil() + 2.0
+}
+
+fn days_width(ui: &Ui, found: &Comparison, months: &[String], chosen: MonthRule) -> f32 {
+    let width = |month: &String| text::width(ui, &days_text(found, month, chosen), font::body());
+    let heading = text::width(ui, tr!("explore-rules-days"), font::small_strong());
+    months.iter().map(width).fold(heading, f32::max).ceil() + 6.0
+}
 
 /// As wide as the heading and the longest number.
 fn rule_width(found: &Comparison, rule: MonthRule, unit: &Unit, heading: &str) -> f32 {

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use egui::{Align, Layout, Ui};
 use egui_extras::{Column, TableBuilder};
 
-use super::explore;
+use super::{explore, keys};
 use crate::gui::app::ViewContext;
 use crate::gui::panel::explain::group_name;
 use crate::gui::theme::{ROW_HEIGHT, font, tokens};
 use crate::gui::ui_state::{Cell, ExploreUi, TableSort};
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{quantity, text};
+use crate::gui::widget::{across, quantity, text};
 use crate::words::{language, tr};
 use crate::workspace::QueryAnswer;
 use crate::workspace::pictures::plots::Earlier;
@@ -92,10 +92,13 @@ pub(super) fn show(
     let of_item =
         value_width + COMPLETE_WIDTH + 2.0 * GAP + earlier.map_or(0.0, |_| DIFFERENCE_WIDTH + GAP);
     let width = TIME_WIDTH + NAME_WIDTH_MIN + 2.0 * GAP + of_item * answer.items.len() as f32;
-    egui::ScrollArea::horizontal().id_salt("answer width").auto_shrink(false).show(ui, |ui| {
+    let area = egui::ScrollArea::horizontal().id_salt("answer width").auto_shrink(false);
+    let area = across::follow(ui, "answer width", area);
+    let shown = area.show(ui, |ui| {
         ui.set_min_width(width.max(ui.available_width()));
         table_ui(ui, ctx, explore, answer, revision, earlier, value_width);
     });
+    across::sign(ui, "answer width", &shown);
 }
 
 fn table_ui(
@@ -129,7 +132,7 @@ fn table_ui(
     let group = if first.keys.is_empty() {
         tr!("explore-table-group").to_owned()
     } else {
-        first.keys.join(" · ")
+        keys::headings(&first.keys)
     };
     let names = [(0, tr!("explore-table-start").to_owned()), (1, group)];
     let selected = explore.cell;
@@ -305,8 +308,12 @@ fn heading(ui: &mut Ui, name: &str, column: usize, right: bool, sort: &mut Table
     ui.with_layout(layout, |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let color = if current { tokens(ui).text } else { tokens(ui).text_muted };
-        let label =
-            text::line(ui, name, font::small_strong(), color).interact(egui::Sense::click());
+        // KPIs of one family begin alike.
+        let room = ui.available_width() - 15.0;
+        let shown = text::elided_middle(ui, name, font::small_strong(), color, room);
+        let shown = shown.job.text.as_str();
+        let label = text::line_with_hover(ui, shown, font::small_strong(), color, name);
+        let label = label.interact(egui::Sense::click());
         label.widget_info(|| {
             egui::WidgetInfo::labeled(egui::Role::Button, true, tr!("explore-sort-by", name = name))
         });

@@ -4,15 +4,17 @@
 use egui::{Align, Layout, Margin, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_extras::{Column, TableBuilder};
 
-use super::explore;
+use super::{explore, keys};
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, ROW_HEIGHT, font, tokens};
 use crate::gui::ui_state::{ExploreUi, WorstUi};
 use crate::gui::widget::icon::Icon;
-use crate::gui::widget::{chip, empty_state, field, pick, progress, quantity, text};
+use crate::gui::widget::{
+    across, chip, empty_state, field, pick, problem, progress, quantity, text,
+};
 use crate::kpi::plan::Question;
-use crate::words::tr;
-use crate::workspace::worst::{Rank, WorstAnswer, WorstQuestion, WorstRow, percent};
+use crate::words::{language, numbers, tr};
+use crate::workspace::worst::{Rank, WorstAnswer, WorstQuestion, WorstRow};
 use crate::workspace::{Command, State};
 
 /// Height of the bars.
@@ -56,7 +58,7 @@ fn controls(ui: &mut Ui, state: &State, explore: &mut ExploreUi) {
         let fewest = tr!("explore-worst-fewest");
         text::caption(ui, fewest);
         let any = tr!("explore-worst-any");
-        let typed = field::committed(ui, &worst.attempts_min, fewest, any, 72.0);
+        let typed = field::committed(ui, &worst.attempts_min, fewest, any, 96.0);
         if let Some(typed) = typed {
             worst.attempts_min = typed.trim().to_owned();
         }
@@ -70,7 +72,10 @@ fn controls(ui: &mut Ui, state: &State, explore: &mut ExploreUi) {
 
 fn name_of(state: &State, question: &Question) -> String {
     match question {
-        Question::Kpi(id) => state.catalog.kpi(id).map_or_else(|| id.clone(), |k| k.name.clone()),
+        Question::Kpi(id) => state
+            .catalog
+            .kpi(id)
+            .map_or_else(|| id.clone(), |kpi| kpi.name_in(language().code()).to_owned()),
         Question::Formula(text) | Question::Measurement(text) => text.clone(),
     }
 }
@@ -110,7 +115,7 @@ fn ask(ctx: &mut ViewContext<'_>, explore: &mut ExploreUi) {
 
 fn answer_ui(ui: &mut Ui, answer: &WorstAnswer, running: bool) {
     for warning in answer.warnings.iter().take(2) {
-        text::small(ui, &warning.message);
+        text::small(ui, &problem::said(warning));
     }
     theme::card(ui).inner_margin(Margin::symmetric(16, 10)).show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -118,7 +123,7 @@ fn answer_ui(ui: &mut Ui, answer: &WorstAnswer, running: bool) {
         ui.spacing_mut().interact_size.y = 20.0;
         let headline = answer.share_sentence().unwrap_or_else(|| answer.total_sentence());
         ui.horizontal(|ui| {
-            text::section(ui, &headline);
+            text::section(ui, &headline.said());
             if running {
                 text::small(ui, tr!("explore-updating"));
             }
@@ -127,12 +132,12 @@ fn answer_ui(ui: &mut Ui, answer: &WorstAnswer, running: bool) {
         let what_if = answer.what_if_sentence();
         let said = answer.sentences();
         let others = said.iter().filter(|s| **s != headline && Some(*s) != what_if.as_ref());
-        others.for_each(|sentence| _ = text::note(ui, sentence, muted));
+        others.for_each(|sentence| _ = text::note(ui, &sentence.said(), muted));
         if let Some(sentence) = &what_if {
             ui.horizontal(|ui| {
                 let t = tokens(ui);
                 chip::chip(ui, None, tr!("explore-what-if"), t.warn, t.warn_soft);
-                text::body(ui, sentence);
+                text::body(ui, &sentence.said());
             });
         }
         if answer.report.shown_share.is_some() {
@@ -147,10 +152,13 @@ fn answer_ui(ui: &mut Ui, answer: &WorstAnswer, running: bool) {
             return;
         }
         let columns = Columns::of(answer);
-        egui::ScrollArea::horizontal().id_salt("worst width").auto_shrink(false).show(ui, |ui| {
+        let area = egui::ScrollArea::horizontal().id_salt("worst width").auto_shrink(false);
+        let area = across::follow(ui, "worst width", area);
+        let shown = area.show(ui, |ui| {
             ui.set_min_width(ui.available_width().max(columns.width()));
             table_ui(ui, answer, &columns);
         });
+        across::sign(ui, "worst width", &shown);
     });
 }
 
@@ -226,12 +234,7 @@ fn table_ui(ui: &mut Ui, answer: &WorstAnswer, columns: &Columns) {
     }
     table
         .header(ROW_HEIGHT, |mut row| {
-            let by_object = answer.keys == ["object"];
-            let name = if by_object {
-                tr!("explore-heat-object").to_owned()
-            } else {
-                answer.keys.join(" · ")
-            };
+            let name = keys::headings(&answer.keys);
             row.col(|ui| _ = text::caption(ui, &name));
             for heading in &columns.headings {
                 row.col(|ui| right(ui, |ui| _ = text::caption(ui, heading)));
@@ -324,6 +327,11 @@ fn cells_of(answer: &WorstAnswer, object: &WorstRow) -> [String; N_COLUMNS] {
         place(object.rank_by_contribution),
         tr!("explore-n-of", n = object.n_days_bad as u64, all = object.n_days_judged as u64),
     ]
+}
+
+/// A ratio of 0..=1 with one digit.
+fn percent(ratio: f64) -> String {
+    numbers().percent(ratio, 1)
 }
 
 fn right(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {

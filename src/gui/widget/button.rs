@@ -127,3 +127,48 @@ fn button(ui: &mut Ui, icon: Option<Icon>, text: &str, look: &Look) -> Response 
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::palette::contrast;
+
+    /// Least contrast of text, as WCAG asks of large text and of what is switched off.
+    const CONTRAST_MIN: f64 = 3.0;
+
+    #[test]
+    fn a_disabled_button_can_be_read() {
+        for (dark, high_contrast) in [(true, false), (false, false), (true, true), (false, true)] {
+            let ctx = egui::Context::default();
+            theme::install(&ctx, high_contrast);
+            let theme = if dark { egui::Theme::Dark } else { egui::Theme::Light };
+            ctx.set_theme(theme);
+            let mut drawn = Vec::new();
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                ui.add_enabled_ui(false, |ui| primary(ui, None, "Write"));
+            });
+            output.textures_delta.clear();
+            for clipped in output.shapes {
+                match clipped.shape {
+                    egui::Shape::Rect(rect) => drawn.push(rect.fill),
+                    egui::Shape::Text(text) => {
+                        let ink = text.override_text_color.unwrap_or(text.fallback_color);
+                        let ink = ink.gamma_multiply(text.opacity_factor);
+                        let ground = theme::canvas_of(dark);
+                        let fill = drawn.iter().rev().find(|fill| fill.a() > 0).copied();
+                        let fill = ground.blend(fill.unwrap_or(ground));
+                        let ink = fill.blend(ink);
+                        let rgb = |c: Color32| [c.r(), c.g(), c.b()];
+                        let found = contrast(rgb(ink), rgb(fill));
+                        assert!(
+                            found >= CONTRAST_MIN,
+                            "dark {dark}, strong {high_contrast}: {found:.2}"
+                        );
+                    }
+                    _ => {}
+                }
+            }
+            assert!(!drawn.is_empty(), "nothing was drawn");
+        }
+    }
+}

@@ -1,6 +1,9 @@
 //! Chips: a verdict as sign, word and color; a short tag.
 
-use egui::{Color32, CornerRadius, Rect, Response, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Color32, CornerRadius, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
+};
 
 use super::icon::{self, Icon};
 use crate::gui::theme::{font, tokens};
@@ -41,6 +44,7 @@ pub fn removable(ui: &mut Ui, text: &str, remove: &str) -> bool {
     let (rect, label) = ui.allocate_exact_size(size, Sense::hover());
     label.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, text));
     ui.painter().rect_filled(rect, CornerRadius::same(11), t.accent_soft);
+    edge(ui, rect, t.accent_text);
     let top = rect.center().y - galley.size().y / 2.0;
     let is_cut = galley.elided;
     ui.painter().galley(pos2(rect.left() + 9.0, top), galley, t.accent_text);
@@ -57,6 +61,14 @@ pub fn removable(ui: &mut Ui, text: &str, remove: &str) -> bool {
         label.on_hover_text(text);
     }
     response.on_hover_text(remove).clicked()
+}
+
+/// The line around a chip, where the contrast asks for one.
+fn edge(ui: &Ui, rect: Rect, color: Color32) {
+    let stroke = Stroke::new(tokens(ui).chip_edge, color);
+    if stroke.width > 0.0 {
+        ui.painter().rect_stroke(rect, CornerRadius::same(11), stroke, StrokeKind::Inside);
+    }
 }
 
 /// A word in a quiet box.
@@ -80,6 +92,7 @@ pub fn chip(
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, text));
     let painter = ui.painter();
     painter.rect_filled(rect, CornerRadius::same(11), soft);
+    edge(ui, rect, color);
     let mut x = rect.left() + 8.0;
     if let Some(icon) = icon {
         let icon_rect = Rect::from_center_size(pos2(x + 6.0, rect.center().y), Vec2::splat(12.0));

@@ -2,6 +2,7 @@
 
 use egui::{Align, Color32, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
+use super::across;
 use crate::gui::theme;
 
 /// What is the same for all its cells.
@@ -30,7 +31,9 @@ impl Grid<'_> {
     ) {
         let width: f32 = self.widths.iter().sum();
         let height = self.head_height + self.row_height * self.n_rows as f32;
-        ScrollArea::both().id_salt(self.name).auto_shrink(false).show_viewport(ui, |ui, view| {
+        let area = ScrollArea::both().id_salt(self.name).auto_shrink(false);
+        let area = across::follow(ui, self.name, area);
+        let shown = area.show_viewport(ui, |ui, view| {
             let origin = ui.max_rect().min;
             ui.set_min_size(vec2(width, height));
             let clip = ui.clip_rect();
@@ -67,6 +70,7 @@ impl Grid<'_> {
             let line = head_top + self.head_height;
             ui.painter().hline(clip.x_range(), line - 0.5, theme::hairline(ui));
         });
+        across::sign(ui, self.name, &shown);
     }
 }
 

@@ -111,7 +111,7 @@ fn grid(ui: &Ui, chart: &Chart, frame: &Frame) {
     for tick in axis::time_ticks(chart.range, &chart.zone, n_times) {
         let x = frame.x(tick.at.as_unix_secs() as f64);
         let color = if tick.major { t.text_muted } else { t.text_faint };
-        let galley = ui.painter().layout_no_wrap(tick.label, font::small(), color);
+        let galley = ui.painter().layout_no_wrap(tick.text(), font::small(), color);
         let half = galley.size().x / 2.0;
         let left = (x - half).min(frame.rect.right() - 2.0 * half).max(frame.rect.left());
         if left >= free_from {

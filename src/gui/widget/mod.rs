@@ -1,5 +1,6 @@
 //! Small parts that views are made of. They know the theme and plain values, never the workspace.
 
+pub mod across;
 pub mod button;
 pub mod chip;
 pub mod choose;
@@ -13,6 +14,7 @@ pub mod lanes;
 pub mod menu;
 pub mod mini_chart;
 pub mod pick;
+pub mod problem;
 pub mod progress;
 pub mod quantity;
 pub mod row;

@@ -66,6 +66,11 @@ pub fn segments<T: PartialEq + Copy>(
     changed
 }
 
+/// How much wider than asked a drop-down may be, so that its text is whole.
+const GROWTH_MAX: f32 = 1.6;
+/// Room in a closed drop-down beside its text.
+const COMBO_SIDES: f32 = 48.0;
+
 /// A drop-down with a name for screen readers. `options` gives the values and their texts.
 pub fn combo<T: PartialEq + Clone>(
     ui: &mut Ui,
@@ -75,12 +80,19 @@ pub fn combo<T: PartialEq + Clone>(
     width: f32,
 ) -> bool {
     let shown = options.iter().find(|(v, _)| v == value).map_or("", |(_, text)| text.as_str());
+    // A little wider where that is all that is missing.
+    let natural = super::text::width(ui, shown, font::strong()) + COMBO_SIDES;
+    let is_near = natural <= width * GROWTH_MAX && natural <= ui.available_width();
+    let width = if is_near { width.max(natural.ceil()) } else { width };
+    let room = width - COMBO_SIDES;
+    let fitting = super::text::elided_middle(ui, shown, font::strong(), tokens(ui).text, room);
+    let fitting = fitting.job.text.clone();
     let mut changed = false;
     let response = ComboBox::from_id_salt(name)
         .width(width)
         .truncate()
         .icon(chevron)
-        .selected_text(RichText::new(shown).font(font::strong()))
+        .selected_text(RichText::new(fitting).font(font::strong()))
         .show_ui(ui, |ui| {
             for (option, text) in options {
                 if option_ui(ui, option == value, text) {

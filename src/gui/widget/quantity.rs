@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::format::exact_decimal;
 use crate::model::{TimeRange, Timestamp, Unit, Zone};
 use crate::words::{date, numbers, tr};
 
@@ -69,9 +70,15 @@ pub fn value(value: Option<f64>, unit: &Unit) -> String {
     }
 }
 
+/// All digits of a number: `98.5`.
+pub fn whole(value: f64) -> String {
+    exact_decimal(value).map_or_else(|| format!("{value}"), |exact| numbers().exact(exact))
+}
+
 /// A value with all its digits, for those who check: `470.8 Erl`.
 pub fn value_whole(value: f64, unit: &Unit) -> String {
-    if unit.sign().is_empty() { format!("{value}") } else { format!("{value} {unit}") }
+    let digits = whole(value);
+    if unit.sign().is_empty() { digits } else { format!("{digits} {unit}") }
 }
 
 /// A share of one as percent. Cut, not rounded, so that only a full share reads `100 %`.
@@ -133,6 +140,14 @@ pub fn signed(amount: Decimal, decimals: u32) -> String {
         (_, false) => "+",
     };
     format!("{sign}{}", numbers().decimal(rounded.abs(), decimals))
+}
+
+/// A distance to a target, such as `−0.12 %`: with as many decimals as the target has, and one more.
+pub fn margin(margin: Option<Decimal>, target: Decimal, unit: &str) -> String {
+    let Some(margin) = margin else { return NO_VALUE.to_owned() };
+    let decimals = (target.normalize().scale() + 1).clamp(2, 5);
+    let shown = signed(margin, decimals);
+    if unit.is_empty() { shown } else { format!("{shown}\u{a0}{unit}") }
 }
 
 /// `38.7 MB`

@@ -52,6 +52,37 @@ pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> 
     ui.painter().layout_job(job)
 }
 
+/// How wide a text is in one line.
+pub fn width(ui: &Ui, text: &str, font: FontId) -> f32 {
+    ui.painter().layout_no_wrap(text.to_owned(), font, Color32::WHITE).size().x
+}
+
+/// Text for a painter, cut in its middle with `…` to a width: names that begin alike are told apart by their ends.
+pub fn elided_middle(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+    let layout = |text: String| ui.painter().layout_no_wrap(text, font.clone(), color);
+    let whole = layout(text.to_owned());
+    if whole.size().x <= width {
+        return whole;
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let cut = |n_kept: usize| {
+        let n_head = n_kept.div_ceil(2);
+        let head: String = letters[..n_head].iter().collect();
+        let tail: String = letters[letters.len() - (n_kept - n_head)..].iter().collect();
+        layout(format!("{}…{}", head.trim_end(), tail.trim_start()))
+    };
+    let (mut fits, mut too_many) = (2.min(letters.len()), letters.len());
+    while fits + 1 < too_many {
+        let n_kept = usize::midpoint(fits, too_many);
+        if cut(n_kept).size().x <= width {
+            fits = n_kept;
+        } else {
+            too_many = n_kept;
+        }
+    }
+    cut(fits)
+}
+
 /// One line that is cut where there is no room, and always says `hover` on hover.
 pub fn line_with_hover(
     ui: &mut Ui,
@@ -121,4 +152,31 @@ pub fn tabular(ui: &Ui, text: &str, font: FontId, color: Color32) -> Arc<Galley>
         pending = room / 2.0;
     }
     ui.painter().layout_job(job)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_begin_alike_are_told_apart_by_their_ends() {
+        let names = [
+            "Taxa de sucesso de estabelecimento de RRC",
+            "Taxa de sucesso de estabelecimento de E-RAB",
+        ];
+        egui::__run_test_ui(|ui| {
+            let shown = |name: &str| {
+                let galley =
+                    elided_middle(ui, name, FontId::proportional(14.0), Color32::WHITE, 170.0);
+                assert!(galley.size().x <= 170.0, "{name}");
+                galley.job.text.clone()
+            };
+            let [rrc, erab] = names.map(shown);
+            assert!(
+                rrc.ends_with("RRC") && erab.ends_with("E-RAB") && rrc.contains('…'),
+                "{rrc} {erab}"
+            );
+            assert_eq!(shown("CSSR"), "CSSR", "what fits stays whole");
+        });
+    }
 }

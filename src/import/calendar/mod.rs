@@ -17,10 +17,11 @@ use jiff::civil::DateTime;
 
 use super::format::{FormatInfo, Head, Input, Reader};
 use super::refusal::{ReadError, Refusal, ZONE_HINT};
-use super::{Limits, Reading, text};
+use super::{Limits, Reading, finding, text};
 use crate::job::JobContext;
 use crate::model::{
-    Drafts, FileCounts, ImportedFile, PlannedChange, RejectRecord, TimeRange, Timestamp, Zone,
+    Drafts, FileCounts, ImportedFile, Phrase, PlannedChange, RejectRecord, TimeRange, Timestamp,
+    Zone, phrase, template,
 };
 use recurrence::Rule;
 use times::{Length, When};
@@ -29,17 +30,20 @@ pub(super) static READER: Reader = Reader {
     info: FormatInfo {
         name: "icalendar",
         title: "iCalendar (.ics)",
-        description: "Calendars of planned changes and maintenance windows; they become proposals in exclusions/",
+        description: template!(
+            "Calendars of planned changes and maintenance windows; they become proposals in exclusions/"
+        ),
         proven: false,
     },
     recognize,
     read,
 };
 
-fn recognize(head: &Head<'_>) -> Option<String> {
+fn recognize(head: &Head<'_>) -> Option<Phrase> {
     let Head::Text(text) = head else { return None };
     let first = text.trim_start().lines().next()?;
-    is_line(first, "BEGIN:VCALENDAR").then(|| "it begins with BEGIN:VCALENDAR".to_owned())
+    is_line(first, "BEGIN:VCALENDAR")
+        .then(|| phrase!("it begins with {text}", text = "BEGIN:VCALENDAR"))
 }
 
 fn is_line(line: &str, expected: &str) -> bool {
@@ -317,21 +321,21 @@ impl Taken<'_> {
         }
     }
 
-    fn into_reading(mut self, zone: Option<&Zone>, encoding: &str, why: String) -> Reading {
+    fn into_reading(mut self, zone: Option<&Zone>, encoding: &str, why: Phrase) -> Reading {
         if self.n_cancelled > 0 {
             self.warnings.push(format!("{} cancelled events were left out", self.n_cancelled));
         }
         let mut findings = vec![
-            ("encoding".to_owned(), encoding.to_owned(), why),
-            (
-                "planned changes".to_owned(),
+            finding(phrase!("encoding"), encoding, why),
+            finding(
+                phrase!("planned changes"),
                 self.changes.len().to_string(),
-                "each becomes a proposal in exclusions/".to_owned(),
+                phrase!("each becomes a proposal in {folder}", folder = "exclusions/"),
             ),
         ];
         if let Some(zone) = zone {
-            let because = "for dates and times without a zone; zone_when_missing".to_owned();
-            findings.push(("zone".to_owned(), zone.name().to_owned(), because));
+            let because = phrase!("for dates and times without a zone; zone_when_missing");
+            findings.push(finding(phrase!("zone"), zone.name(), because));
         }
         let counts = FileCounts { n_events: self.changes.len() as u64, ..FileCounts::default() };
         let drafts = Drafts { changes: self.changes, ..Drafts::default() };

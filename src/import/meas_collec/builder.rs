@@ -9,9 +9,9 @@ use crate::import::rows::{FileTimes, Rows, Stamp, TimeNotes, Words, vendor_name}
 use crate::import::time_text::{TimeRule, parse_duration, parse_time};
 use crate::import::value_text::trim;
 use crate::import::xml::{Attribute, Handler, attribute};
-use crate::import::{Finding, ImportOptions, Reading};
+use crate::import::{Finding, ImportOptions, Reading, finding};
 use crate::job::JobContext;
-use crate::model::{Period, dn};
+use crate::model::{Period, Phrase, dn, phrase};
 
 /// The words in which the two standards differ; from `measInfo` downwards they are one.
 #[derive(Debug)]
@@ -378,31 +378,38 @@ impl<'a> Builder<'a> {
 
     fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let mut find = |what: &str, value: String, why: &str| {
-            findings.push((what.to_owned(), value, why.to_owned()));
+        let mut find = |what: Phrase, value: Phrase, why: Phrase| {
+            findings.push((what, value, why));
         };
+        let number = |n: String| Phrase::from(n);
         if !self.format_version.is_empty() {
-            find("format version", self.format_version.clone(), "fileHeader@fileFormatVersion");
+            let version = self.format_version.as_str();
+            find(phrase!("format version"), version.into(), "fileHeader@fileFormatVersion".into());
         }
         find(
-            "vendor",
-            self.vendor.clone().unwrap_or_else(|| "unknown".to_owned()),
-            "fileHeader@vendorName",
+            phrase!("vendor"),
+            self.vendor.as_deref().map_or_else(|| phrase!("unknown"), Phrase::from),
+            "fileHeader@vendorName".into(),
         );
-        find("name prefix", shown(&self.dn_prefix), "fileHeader@dnPrefix");
-        find("managed elements", self.n_elements.to_string(), self.dialect.element);
-        find("rows", self.rows.n_rows().to_string(), "measValue");
+        find(phrase!("name prefix"), shown(&self.dn_prefix).into(), "fileHeader@dnPrefix".into());
+        let elements = number(self.n_elements.to_string());
+        find(phrase!("managed elements"), elements, self.dialect.element.into());
+        find(phrase!("rows"), number(self.rows.n_rows().to_string()), "measValue".into());
         let forms: Vec<&str> = self.forms.iter().copied().collect();
         find(
-            "names and values",
-            if forms.is_empty() { "results by position".to_owned() } else { forms.join(", ") },
-            "elements of measInfo and measValue; results go to names by p",
+            phrase!("names and values"),
+            if forms.is_empty() { phrase!("results by position") } else { forms.join(", ").into() },
+            phrase!("elements of measInfo and measValue; results go to names by p"),
         );
         findings.extend(self.notes.zone_finding("granPeriod@endTime"));
-        findings.push((
-            "period stamp".to_owned(),
-            "start = endTime - duration".to_owned(),
-            format!("{}: endTime closes the period", self.dialect.standard),
+        findings.push(finding(
+            phrase!("period stamp"),
+            "start = endTime - duration",
+            phrase!(
+                "{standard}: {name} closes the period",
+                standard = self.dialect.standard,
+                name = "endTime"
+            ),
         ));
         findings
     }

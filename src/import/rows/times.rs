@@ -9,7 +9,7 @@ use crate::import::time_text::{
     OUT_OF_BELIEF, OUT_OF_BELIEF_HINT, TimeRule, TimeText, is_believed, is_believed_year,
     offset_text,
 };
-use crate::model::{GranularityPeriod, Period, TimeRange, Timestamp};
+use crate::model::{GranularityPeriod, Period, Phrase, TimeRange, Timestamp, phrase};
 
 /// Which end of its period a time stamps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,16 +158,15 @@ impl<'a> TimeNotes<'a> {
 
     /// Offsets or zone, for `vigia sniff`. `source` is what holds the times.
     pub(in crate::import) fn zone_finding(&self, source: &str) -> Option<Finding> {
-        let find = |value: String, why: String| Some(("zone".to_owned(), value, why));
+        let find = |value: String, why: Phrase| Some((phrase!("zone"), value.into(), why));
         match (self.has_local_time, self.rule.zone_when_missing) {
-            (true, Some(zone)) => find(
-                zone.name().to_owned(),
-                "the times have no offset; zone_when_missing".to_owned(),
-            ),
+            (true, Some(zone)) => {
+                find(zone.name().to_owned(), phrase!("the times have no offset; zone_when_missing"))
+            }
             _ if self.offsets.is_empty() => None,
             _ => {
                 let offsets: Vec<String> = self.offsets.iter().map(|o| offset_text(*o)).collect();
-                find(offsets.join(", "), format!("offset of {source}"))
+                find(offsets.join(", "), phrase!("offset of {source}", source = source))
             }
         }
     }

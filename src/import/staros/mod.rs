@@ -35,12 +35,12 @@ use super::time_text::{
     offset_text,
 };
 use super::value_text::{ValueText, parse_value};
-use super::{Finding, Reading};
+use super::{Finding, Reading, finding};
 use crate::job::JobContext;
 use crate::model::{
     CounterReading, CumulativeBatch, Drafts, FileCounts, GranularityPeriod, ImportedFile,
-    MeasurementBatch, MeasurementEntry, MeasurementKind, ObjectEntry, Period, SCALAR_BIN, Sample,
-    SampleValue, Timestamp, Zone,
+    MeasurementBatch, MeasurementEntry, MeasurementKind, ObjectEntry, Period, Phrase, SCALAR_BIN,
+    Sample, SampleValue, Timestamp, Zone, phrase, template,
 };
 use schema::{Column, Found, Schema, schema_line, without_secrets};
 
@@ -48,7 +48,9 @@ pub(super) static READER: Reader = Reader {
     info: FormatInfo {
         name: "staros-bulkstats",
         title: "Cisco StarOS bulkstats",
-        description: "rows without a header; the node's bulkstats configuration names their columns",
+        description: template!(
+            "rows without a header; the node's bulkstats configuration names their columns"
+        ),
         proven: true,
     },
     recognize,
@@ -59,7 +61,9 @@ pub(super) static CONFIGURATION_READER: Reader = Reader {
     info: FormatInfo {
         name: "staros-bulkstats-configuration",
         title: "Cisco StarOS bulkstats configuration",
-        description: "names the columns of bulkstats; its schemas are kept in the workspace",
+        description: template!(
+            "names the columns of bulkstats; its schemas are kept in the workspace"
+        ),
         proven: true,
     },
     recognize: recognize_configuration,
@@ -74,7 +78,7 @@ const UNDERFLOWS: std::ops::Range<i64> = (1 << 32) - 1_000_000..1 << 32;
 const CONFIGURATION_HINT: &str =
     "import the bulkstats configuration that the node had at that time, and the file again";
 
-fn recognize(head: &Head<'_>) -> Option<String> {
+fn recognize(head: &Head<'_>) -> Option<Phrase> {
     let Head::Text(text) = head else { return None };
     // The last line of a head may be cut.
     let n_lines = text.lines().count();
@@ -83,7 +87,11 @@ fn recognize(head: &Head<'_>) -> Option<String> {
         text.lines().take(n_whole).filter(|line| !line.trim().is_empty()).collect();
     let n_rows = lines.iter().filter(|line| row_start(line).is_some()).count();
     (n_rows > 0 && n_rows * 10 >= lines.len() * 9).then(|| {
-        format!("{n_rows} of the first {} lines begin with a tag, a date and a time", lines.len())
+        phrase!(
+            "{n} of the first {all} lines begin with a tag, a date and a time",
+            n = n_rows,
+            all = lines.len()
+        )
     })
 }
 
@@ -112,14 +120,15 @@ fn compact_time(date: &str, time: &str) -> Option<DateTime> {
     Some(date.to_datetime(time))
 }
 
-fn recognize_configuration(head: &Head<'_>) -> Option<String> {
+fn recognize_configuration(head: &Head<'_>) -> Option<Phrase> {
     let Head::Text(text) = head else { return None };
     if let Some(n) = text.lines().position(|line| schema_line(line).is_some()) {
-        return Some(format!("line {} is a bulkstats schema with its format", n + 1));
+        let line = (n + 1).to_string();
+        return Some(phrase!("line {line} is a bulkstats schema with its format", line = line));
     }
     // In the whole configuration of a node the schemas may come late.
     let first = text.lines().map(str::trim).find(|line| !line.is_empty());
-    (first == Some("config")).then(|| "the first line is \"config\"".to_owned())
+    (first == Some("config")).then(|| phrase!("the first line is {text}", text = "\"config\""))
 }
 
 /// Keeps the schemas for the workspace; there is nothing to store in the cache.
@@ -141,11 +150,22 @@ fn read_configuration(input: Input<'_>, _: &JobContext) -> Result<Reading, ReadE
                 .to_owned(),
         );
     }
-    let finding = |what: &str, value: String, why: &str| (what.to_owned(), value, why.to_owned());
     let findings = vec![
-        finding("schemas", schemas.n_schemas().to_string(), "lines with `schema` and `format`"),
-        finding("counters", schemas.n_values().to_string(), "variables that name no object"),
-        finding("sample interval", intervals.join(", "), "sample-interval, in minutes"),
+        finding(
+            phrase!("schemas"),
+            schemas.n_schemas().to_string(),
+            phrase!("lines with `schema` and `format`"),
+        ),
+        finding(
+            phrase!("counters"),
+            schemas.n_values().to_string(),
+            phrase!("variables that name no object"),
+        ),
+        finding(
+            phrase!("sample interval"),
+            intervals.join(", "),
+            phrase!("{name}, in minutes", name = "sample-interval"),
+        ),
     ];
     let drafts = Drafts {
         bulkstats_configuration: Some(without_secrets(&decoded.text)),
@@ -707,32 +727,35 @@ impl<'a> Intake<'a> {
 
     fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let mut find = |what: &str, value: String, why: &str| {
-            findings.push((what.to_owned(), value, why.to_owned()));
+        let mut find = |what: Phrase, value: Phrase, why: Phrase| {
+            findings.push((what, value, why));
         };
         find(
-            "rows",
-            format!("{} of {}", self.n_taken, self.counts.n_rows),
-            "those of which the configuration names the columns",
+            phrase!("rows"),
+            phrase!("{n} of {all}", n = self.n_taken, all = self.counts.n_rows),
+            phrase!("those of which the configuration names the columns"),
         );
         if let Some(host) = &self.named.host {
-            find("node", host.clone(), "the beginning of the file's name; the rows do not say it");
+            let why = phrase!("the beginning of the file's name; the rows do not say it");
+            find(phrase!("node"), host.into(), why);
         }
         if let (true, Some(zone)) = (self.uses_zone, self.zone) {
-            find("zone", zone.name().to_owned(), "the times have no offset; zone_when_missing");
+            let why = phrase!("the times have no offset; zone_when_missing");
+            find(phrase!("zone"), zone.name().into(), why);
         }
         if let Some(interval) = self.interval {
-            find("sample interval", interval.to_string(), "sample-interval of the configuration");
+            let why = phrase!("{name} of the configuration", name = "sample-interval");
+            find(phrase!("sample interval"), interval.to_string().into(), why);
         }
         find(
-            "readings of counters",
-            self.readings.len().to_string(),
-            "their differences are the values",
+            phrase!("readings of counters"),
+            self.readings.len().to_string().into(),
+            phrase!("their differences are the values"),
         );
         find(
-            "period stamp",
-            "start = time - interval".to_owned(),
-            "a gauge is read at the end of its period",
+            phrase!("period stamp"),
+            "start = time - interval".into(),
+            phrase!("a gauge is read at the end of its period"),
         );
         findings
     }

@@ -11,7 +11,7 @@ use super::role::Role;
 use crate::import::refusal::{ReadError, Refusal, ZONE_HINT, shown};
 use crate::import::time_text::{instant_at_offset, offset_text};
 use crate::import::{Finding, finding};
-use crate::model::{Timestamp, Zone};
+use crate::model::{Timestamp, Zone, phrase};
 
 /// Wall clocks to instants, once their order and zone are decided.
 pub(super) struct Clockwork<'a> {
@@ -43,7 +43,7 @@ impl<'a> Clockwork<'a> {
         let has_open = known.iter().any(|time| matches!(time, LocalTime::Open { .. }));
         let decision = match layout.date_order {
             _ if !has_open => None,
-            Some(order) => Some(Decision { order, why: "agreed", by_surroundings: false }),
+            Some(order) => Some(Decision { order, why: phrase!("agreed"), by_surroundings: false }),
             None => Some(decide(&known, &first_text, around)?),
         };
         let order = decision.as_ref().map_or(DateOrder::MonthDay, |decision| decision.order);
@@ -141,21 +141,26 @@ impl<'a> Clockwork<'a> {
     pub(super) fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         if let Some(decision) = &self.decision {
-            findings.push(finding("date order", decision.order.name(), decision.why));
+            let order = decision.order.name();
+            findings.push(finding(phrase!("date order"), order, decision.why.clone()));
         }
         match self.zone {
             Some(zone) => {
                 let why = if self.zone_is_agreed {
-                    "agreed in the mapping"
+                    phrase!("agreed in the mapping")
                 } else {
-                    "no time names an offset; the workspace's choice"
+                    phrase!("no time names an offset; the workspace's choice")
                 };
-                findings.push(finding("zone", zone.name(), why));
+                findings.push(finding(phrase!("zone"), zone.name(), why));
             }
-            None => findings.push(finding("zone", "in the times", "each time names its offset")),
+            None => findings.push(finding(
+                phrase!("zone"),
+                phrase!("in the times"),
+                phrase!("each time names its offset"),
+            )),
         }
         if let Some(suggestion) = &self.save_suggestion {
-            findings.push(finding("zone", "a suggestion", suggestion));
+            findings.push(finding(phrase!("zone"), phrase!("a suggestion"), suggestion));
         }
         findings
     }

@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 use super::local_time::{DateOrder, LocalTime};
 use crate::import::refusal::{Refusal, shown};
 use crate::import::time_text::instant_at_offset;
-use crate::model::Timestamp;
+use crate::model::{Phrase, Timestamp, phrase};
 
 /// What a file says about itself beside its rows.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +26,7 @@ pub(super) struct Surroundings<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Decision {
     pub(super) order: DateOrder,
-    pub(super) why: &'static str,
+    pub(super) why: Phrase,
     /// The rows alone do not tell: a person should know.
     pub(super) by_surroundings: bool,
 }
@@ -57,18 +57,22 @@ pub(super) fn decide(
                 "export the file again in one date format",
             ));
         }
-        (true, false) => return by_rows(DateOrder::DayMonth, "the first number goes beyond 12"),
-        (false, true) => return by_rows(DateOrder::MonthDay, "the second number goes beyond 12"),
+        (true, false) => {
+            return by_rows(DateOrder::DayMonth, phrase!("the first number goes beyond 12"));
+        }
+        (false, true) => {
+            return by_rows(DateOrder::MonthDay, phrase!("the second number goes beyond 12"));
+        }
         (false, false) if symmetric => {
-            return by_rows(DateOrder::MonthDay, "both orders are the same");
+            return by_rows(DateOrder::MonthDay, phrase!("both orders are the same"));
         }
         (false, false) => {}
     }
     if let Some(order) = by_steps(times) {
-        return by_rows(order, "only so the periods follow each other");
+        return by_rows(order, phrase!("only so the periods follow each other"));
     }
     if let Some(order) = by_days(times) {
-        return by_rows(order, "only so the days follow each other");
+        return by_rows(order, phrase!("only so the days follow each other"));
     }
     if let Some((order, why)) = around.save_time.and_then(|time| by_save_time(time, around)) {
         return Ok(Decision { order, why, by_surroundings: true });
@@ -126,11 +130,11 @@ fn by_days(times: &[LocalTime]) -> Option<DateOrder> {
 }
 
 /// The order in which the time of saving falls on the day that the file name or the archive gives.
-fn by_save_time(save_time: &str, around: &Surroundings<'_>) -> Option<(DateOrder, &'static str)> {
+fn by_save_time(save_time: &str, around: &Surroundings<'_>) -> Option<(DateOrder, Phrase)> {
     let saved = LocalTime::parse(save_time)?;
     let by_order = DateOrder::BOTH.map(|order| (order, saved.in_order(order)));
     if let [(order, Some(_)), (_, None)] | [(_, None), (order, Some(_))] = by_order {
-        return Some((order, "the time of saving is a date only so"));
+        return Some((order, phrase!("the time of saving is a date only so")));
     }
     let only = |is_near: &dyn Fn(DateTime) -> bool| {
         let mut near = by_order.iter().filter(|(_, time)| time.is_some_and(is_near));
@@ -141,15 +145,16 @@ fn by_save_time(save_time: &str, around: &Surroundings<'_>) -> Option<(DateOrder
         name.contains(&time.strftime("%Y%m%d").to_string())
     };
     if let Some(order) = only(&in_name) {
-        return Some((order, "the time of saving agrees with the file name only so"));
+        return Some((order, phrase!("the time of saving agrees with the file name only so")));
     }
     let written_at = around.written_at?.as_unix_secs();
     let near_archive = |time: DateTime| {
         instant_at_offset(time, 0)
             .is_some_and(|t| t.as_unix_secs().abs_diff(written_at) < 2 * 86_400)
     };
-    only(&near_archive)
-        .map(|order| (order, "the time of saving agrees with the archive's time stamp only so"))
+    only(&near_archive).map(|order| {
+        (order, phrase!("the time of saving agrees with the archive's time stamp only so"))
+    })
 }
 
 #[cfg(test)]

@@ -15,7 +15,9 @@ use crate::import::refusal::{ReadError, Refusal, RejectList, ZONE_HINT, shown};
 use crate::import::time_text::{OUT_OF_BELIEF, OUT_OF_BELIEF_HINT};
 use crate::import::{Reading, finding};
 use crate::job::JobContext;
-use crate::model::{Outage, PlannedChange, Ticket, TicketUpdate, TimeRange, Timestamp, Zone};
+use crate::model::{
+    Outage, PlannedChange, Ticket, TicketUpdate, TimeRange, Timestamp, Zone, phrase,
+};
 
 /// Rows between two looks at the cancel flag.
 const ROWS_PER_CHECK: u64 = 1024;
@@ -57,21 +59,23 @@ pub(super) fn read(
         _ => changes(&events, &clock, reading, &mut rejects),
     }
     reading.findings.push(finding(
-        "rows",
-        &reading.file.counts.n_rows.to_string(),
-        "below the header, blank ones left out",
+        phrase!("rows"),
+        reading.file.counts.n_rows.to_string(),
+        phrase!("below the header, blank ones left out"),
     ));
     reading.findings.push(finding(
-        layout.kind.name(),
-        &reading.file.counts.n_events.to_string(),
-        "each once, in its last state",
+        layout.kind.title(),
+        reading.file.counts.n_events.to_string(),
+        phrase!("each once, in its last state"),
     ));
     let n_updates: usize = reading.file.tickets.iter().map(|ticket| ticket.updates.len()).sum();
     if n_updates > reading.file.tickets.len() {
         reading.findings.push(finding(
-            "states",
-            &n_updates.to_string(),
-            "a row for each update: the clocks of tickets can be stopped and reopened by them",
+            phrase!("states"),
+            n_updates.to_string(),
+            phrase!(
+                "a row for each update: the clocks of tickets can be stopped and reopened by them"
+            ),
         ));
     }
     Ok(rejects)
@@ -180,7 +184,8 @@ impl<'a> EventClock<'a> {
             None if !has_open => DateOrder::MonthDay,
             None => {
                 let decision = decide(times, "", around)?;
-                reading.findings.push(finding("date order", decision.order.name(), decision.why));
+                let order = decision.order.name();
+                reading.findings.push(finding(phrase!("date order"), order, decision.why));
                 decision.order
             }
         };
@@ -191,12 +196,12 @@ impl<'a> EventClock<'a> {
             Some(zone) if needs_zone => {
                 let is_agreed = layout.zone.is_some();
                 reading.findings.push(finding(
-                    "zone",
+                    phrase!("zone"),
                     zone.name(),
                     if is_agreed {
-                        "agreed in the mapping"
+                        phrase!("agreed in the mapping")
                     } else {
-                        "no time names an offset; the workspace's choice"
+                        phrase!("no time names an offset; the workspace's choice")
                     },
                 ));
                 if !is_agreed {

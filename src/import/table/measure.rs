@@ -22,7 +22,7 @@ use crate::job::JobContext;
 use crate::model::fast::{FastIndexSet, FastMap};
 use crate::model::{
     Column, FileCounts, GranularityPeriod, MeasurementBatch, MeasurementEntry, MeasurementKind,
-    ObjectEntry, Period, SCALAR_BIN, Sample, SampleValue, Samples, Timestamp, Zone,
+    ObjectEntry, Period, Phrase, SCALAR_BIN, Sample, SampleValue, Samples, Timestamp, Zone, phrase,
 };
 
 /// Rows between two looks at the cancel flag.
@@ -462,12 +462,13 @@ impl<'l> Reader<'l> {
         let spans = self.spans(&mut clockwork)?;
         let mut findings = clockwork.findings();
         let lengths = lengths_text(&spans);
-        findings.push(finding("granularity period", &lengths, self.granularity_reason()));
-        findings.push(finding("period stamp", self.layout.stamp.name(), stamp_reason(self.layout)));
+        findings.push(finding(phrase!("granularity period"), lengths, self.granularity_reason()));
+        let stamp = self.layout.stamp.name();
+        findings.push(finding(phrase!("period stamp"), stamp, stamp_reason(self.layout)));
         findings.push(finding(
-            "rows",
-            &self.counts.n_rows.to_string(),
-            "below the header, blank ones left out",
+            phrase!("rows"),
+            self.counts.n_rows.to_string(),
+            phrase!("below the header, blank ones left out"),
         ));
         let mut warnings = clockwork.warnings();
         let batch = self.build(&spans);
@@ -481,12 +482,12 @@ impl<'l> Reader<'l> {
         Ok(Measured { batch, counts: self.counts, warnings, rejects: self.rejects, findings })
     }
 
-    fn granularity_reason(&self) -> &'static str {
+    fn granularity_reason(&self) -> Phrase {
         match (self.layout.granularity, self.time.granularity, self.time.end) {
-            (Some(_), _, _) => "agreed",
-            (None, Some(_), _) => "its own column",
-            (None, None, Some(_)) if self.time.start.is_some() => "end minus start",
-            _ => "the step between the times of an object",
+            (Some(_), _, _) => phrase!("agreed"),
+            (None, Some(_), _) => phrase!("its own column"),
+            (None, None, Some(_)) if self.time.start.is_some() => phrase!("end minus start"),
+            _ => phrase!("the step between the times of an object"),
         }
     }
 
@@ -761,12 +762,12 @@ fn lengths_text(spans: &[Option<Span>]) -> String {
     lengths.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-fn stamp_reason(layout: &TableLayout) -> &'static str {
+fn stamp_reason(layout: &TableLayout) -> Phrase {
     match layout.stamp {
         PeriodStamp::Start => {
-            "the name of the time column, or the habit of exporters where it does not say"
+            phrase!("the name of the time column, or the habit of exporters where it does not say")
         }
-        PeriodStamp::End => "the only time is the end of the period",
+        PeriodStamp::End => phrase!("the only time is the end of the period"),
     }
 }
 

@@ -26,7 +26,7 @@ use super::format::FormatInfo;
 use super::refusal::{ReadError, Refusal, RejectList};
 use super::{Finding, ImportMapping, ImportOptions, Look, Reading, finding, text};
 use crate::job::JobContext;
-use crate::model::{ImportedFile, Timestamp};
+use crate::model::{ImportedFile, Phrase, Timestamp, phrase};
 use date_order::Surroundings;
 use layout::TableLayout;
 use profile::{PROFILES, Profile};
@@ -73,7 +73,7 @@ pub(super) struct Opened {
 pub(super) struct Chosen {
     opened: Opened,
     profile: &'static Profile,
-    why: String,
+    why: Phrase,
     layout: TableLayout,
 }
 
@@ -82,7 +82,7 @@ impl Chosen {
         self.profile.info.name
     }
 
-    pub(super) fn why(&self) -> &str {
+    pub(super) fn why(&self) -> &Phrase {
         &self.why
     }
 
@@ -185,7 +185,7 @@ impl Opened {
         }
         let sniffed = rows::sniff_dialect(&text);
         let chosen = mapping.and_then(|m| m.delimiter).and_then(|c| u8::try_from(c).ok());
-        let mut findings = vec![finding("encoding", decoded.encoding, &decoded.why)];
+        let mut findings = vec![finding(phrase!("encoding"), decoded.encoding, decoded.why)];
         let mut warnings: Vec<String> = decoded.warning.into_iter().collect();
         if is_straightened {
             warnings.push("typographic quotes around cells were read as plain ones".to_owned());
@@ -205,7 +205,8 @@ impl Opened {
                 Some(Dialect { delimiter, quoted })
             }
             (None, Some((dialect, why))) => {
-                findings.push(finding("delimiter", rows::delimiter_name(dialect.delimiter), &why));
+                let sign = rows::delimiter_name(dialect.delimiter);
+                findings.push(finding(phrase!("delimiter"), sign, why));
                 Some(dialect)
             }
             (None, None) => None,
@@ -238,16 +239,17 @@ impl Opened {
                 .into());
             };
             opened.sheet = position;
-            opened.findings.push(finding("sheet", name, "the mapping names it"));
+            let why = phrase!("the mapping names it");
+            opened.findings.push(finding(phrase!("sheet"), name, why));
         } else {
             opened.sheet = opened.data_sheet(options)?;
             let why = if opened.sheets.len() == 1 {
-                "the only one"
+                phrase!("the only one")
             } else {
-                "the first with a header row that is known"
+                phrase!("the first with a header row that is known")
             };
             let name = opened.sheet_name();
-            opened.findings.push(finding("sheet", &name, why));
+            opened.findings.push(finding(phrase!("sheet"), name, why));
         }
         opened.head = HeadRows::of(&opened.content(), &options.limits)?;
         Ok(opened)
@@ -268,7 +270,7 @@ impl Opened {
                 names: Vec::new(),
                 folded: Vec::new(),
                 kind: TableKind::Wide,
-                why: String::new(),
+                why: Phrase::default(),
             },
             findings: Vec::new(),
             warnings: Vec::new(),
@@ -335,9 +337,9 @@ impl Opened {
                 let names = self.head.rows[position].1.clone();
                 let folded: Vec<String> = names.iter().map(|name| role::folded(name)).collect();
                 let (kind, _) = role::kind_of(&folded)
-                    .or_else(|| found.map(|header| (header.kind, String::new())))
-                    .unwrap_or((TableKind::Wide, String::new()));
-                let why = "the mapping names it".to_owned();
+                    .or_else(|| found.map(|header| (header.kind, Phrase::default())))
+                    .unwrap_or((TableKind::Wide, Phrase::default()));
+                let why = phrase!("the mapping names it");
                 Header { position: Some(position), line: Some(line), names, folded, kind, why }
             }
             (None, Some(header)) => header,
@@ -352,7 +354,7 @@ impl Opened {
         Ok(())
     }
 
-    fn profile(&mut self, forced: Option<&str>) -> Result<(&'static Profile, String), Refusal> {
+    fn profile(&mut self, forced: Option<&str>) -> Result<(&'static Profile, Phrase), Refusal> {
         if let Some(profile) = forced.and_then(|name| PROFILES.iter().find(|p| p.info.name == name))
         {
             if let Some(kind) = profile.kind {
@@ -364,7 +366,7 @@ impl Opened {
                     "leave the format open, or name the columns in a mapping",
                 ));
             }
-            return Ok((profile, "chosen by you".to_owned()));
+            return Ok((profile, phrase!("chosen by you")));
         }
         PROFILES
             .iter()
@@ -446,15 +448,19 @@ pub(super) fn read(
     let mut warnings = std::mem::take(&mut opened.warnings);
     let fingerprint = layout.fingerprint();
     if let Some(mapping) = options.mapping.as_deref().or(saved) {
-        let why = if saved.is_none() { "you chose it" } else { BY_FINGERPRINT };
-        look.findings.push(finding(MAPPING, &mapping.name, why));
+        let why = match saved {
+            None => phrase!("you chose it"),
+            Some(_) => phrase!("its fingerprint is that of the header"),
+        };
+        look.findings.push(finding(phrase!("mapping"), &mapping.name, why));
         warnings.extend(mapping.apply(&mut layout));
     }
-    look.findings.push(finding("columns", &layout.columns.len().to_string(), "of the header"));
+    let n_columns = layout.columns.len().to_string();
+    look.findings.push(finding(phrase!("columns"), n_columns, phrase!("of the header")));
     look.findings.push(finding(
-        FINGERPRINT,
-        &fingerprint,
-        "of the header's names: a mapping with it is used again",
+        phrase!("fingerprint"),
+        fingerprint,
+        phrase!("of the header's names: a mapping with it is used again"),
     ));
     look.raw_rows = opened.raw_rows();
     look.layout = Some(layout.clone());

@@ -1,7 +1,7 @@
 //! Numbers as tables write them: decimal point or comma, groups of digits, percent signs, and texts that mean nothing.
 
 use crate::import::value_text::{ValueText, parse_value};
-use crate::model::SampleValue;
+use crate::model::{Phrase, SampleValue, phrase};
 
 /// How the numbers of a table are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +134,7 @@ impl MarkEvidence {
     }
 
     /// The form and the reason. `delimiter` breaks a tie: where it is a comma, or numbers have points, a lone `1,234` is a group.
-    pub(super) fn form(self, delimiter: Option<char>) -> (NumberForm, &'static str) {
+    pub(super) fn form(self, delimiter: Option<char>) -> (NumberForm, Phrase) {
         let blank = (self.n_blank_groups > 0).then_some('\u{a0}');
         let comma = |why| {
             (
@@ -150,24 +150,24 @@ impl MarkEvidence {
             (NumberForm { decimal_mark: '.', thousands_mark: thousands.or(blank) }, why)
         };
         if self.n_comma_decimals > self.n_point_decimals && self.n_comma_groups == 0 {
-            return comma("numbers such as 1,5 stand in it");
+            return comma(phrase!("numbers such as 1,5 stand in it"));
         }
         if self.n_point_decimals > 0 {
-            return point("numbers such as 1.5 stand in it");
+            return point(phrase!("numbers such as 1.5 stand in it"));
         }
         if self.n_comma_groups > 0 {
-            return point("commas cut digits into groups of three");
+            return point(phrase!("commas cut digits into groups of three"));
         }
         if self.n_point_groups > 0 {
-            return comma("points cut digits into groups of three");
+            return comma(phrase!("points cut digits into groups of three"));
         }
         if self.n_comma_triples > 0 && self.n_point_triples == 0 && delimiter == Some(';') {
-            return comma("commas before three digits, and semicolons between cells");
+            return comma(phrase!("commas before three digits, and semicolons between cells"));
         }
         if self.n_comma_triples > 0 {
-            return point("all commas stand before three digits");
+            return point(phrase!("all commas stand before three digits"));
         }
-        (NumberForm::POINT, "no decimal commas")
+        (NumberForm::POINT, phrase!("no decimal commas"))
     }
 }
 

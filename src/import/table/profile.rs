@@ -7,6 +7,7 @@ use super::Opened;
 use super::layout::{ObjectName, TableLayout};
 use super::role::{self, Role, TableKind};
 use crate::import::format::FormatInfo;
+use crate::model::{Phrase, phrase, template};
 
 /// One exporter.
 pub(super) struct Profile {
@@ -14,7 +15,7 @@ pub(super) struct Profile {
     /// What its rows are where a person chooses it, whatever they look like; `None`: it must be recognized.
     pub(super) kind: Option<TableKind>,
     /// Why the table is this exporter's, if it is.
-    pub(super) recognize: fn(&Opened) -> Option<String>,
+    pub(super) recognize: fn(&Opened) -> Option<Phrase>,
     /// What its columns mean.
     pub(super) shape: fn(&Opened, &mut TableLayout),
 }
@@ -24,7 +25,9 @@ pub(super) static PROFILES: &[Profile] = &[
         info: FormatInfo {
             name: "huawei-query-result",
             title: "Huawei client \"Query Result\"",
-            description: "CSV that the U2000/MAE client saves: one row for each network element and period, a counter in each column",
+            description: template!(
+                "CSV that the U2000/MAE client saves: one row for each network element and period, a counter in each column"
+            ),
             proven: true,
         },
         kind: None,
@@ -41,7 +44,9 @@ pub(super) static PROFILES: &[Profile] = &[
         info: FormatInfo {
             name: "huawei-pmresult",
             title: "Huawei northbound pmresult",
-            description: "CSV of the northbound interface: result time, granularity period, object name, reliability, counters",
+            description: template!(
+                "CSV of the northbound interface: result time, granularity period, object name, reliability, counters"
+            ),
             proven: false,
         },
         kind: None,
@@ -56,8 +61,10 @@ pub(super) static PROFILES: &[Profile] = &[
     Profile {
         info: FormatInfo {
             name: "huawei-client-xls",
-            title: "Huawei element measurement (.xls)",
-            description: "workbook that the client of one element saves, with a \"Credible\" column",
+            title: template!("Huawei element measurement (.xls)"),
+            description: template!(
+                "workbook that the client of one element saves, with a \"Credible\" column"
+            ),
             proven: true,
         },
         kind: None,
@@ -70,8 +77,10 @@ pub(super) static PROFILES: &[Profile] = &[
     Profile {
         info: FormatInfo {
             name: "huawei-kpi",
-            title: "Huawei PRS/MAE KPI export",
-            description: "CSV or workbook of KPIs by cell, with an \"Integrity\" column in percent",
+            title: template!("Huawei PRS/MAE KPI export"),
+            description: template!(
+                "CSV or workbook of KPIs by cell, with an \"Integrity\" column in percent"
+            ),
             proven: false,
         },
         kind: None,
@@ -94,8 +103,10 @@ pub(super) static PROFILES: &[Profile] = &[
     Profile {
         info: FormatInfo {
             name: "nokia-netact-report",
-            title: "Nokia NetAct report workbook",
-            description: "workbook of the Performance Manager; its documentation sheet gives the definitions of the KPIs",
+            title: template!("Nokia NetAct report workbook"),
+            description: template!(
+                "workbook of the Performance Manager; its documentation sheet gives the definitions of the KPIs"
+            ),
             proven: true,
         },
         kind: None,
@@ -103,7 +114,10 @@ pub(super) static PROFILES: &[Profile] = &[
             let is_report = opened.sheets.iter().any(|sheet| sheet.name.starts_with(DOCUMENTATION));
             let is_it = has_all(&opened.header.folded, &["period start time"]) && is_report;
             is_it.then(|| {
-                "a documentation sheet lies beside a \"Period start time\" column".to_owned()
+                phrase!(
+                    "a documentation sheet lies beside a column {name}",
+                    name = "\"Period start time\""
+                )
             })
         },
         shape: |opened, layout| {
@@ -115,7 +129,9 @@ pub(super) static PROFILES: &[Profile] = &[
         info: FormatInfo {
             name: "zte-history-query",
             title: "ZTE \"History Query\" workbook",
-            description: "workbook of the UME/NetNumen client; percentages are fractions under a percent format",
+            description: template!(
+                "workbook of the UME/NetNumen client; percentages are fractions under a percent format"
+            ),
             proven: true,
         },
         kind: None,
@@ -132,7 +148,7 @@ pub(super) static PROFILES: &[Profile] = &[
         info: FormatInfo {
             name: "zte-netnumen",
             title: "ZTE NetNumen CSV",
-            description: "CSV of the older client, in Chinese",
+            description: template!("CSV of the older client, in Chinese"),
             proven: false,
         },
         kind: None,
@@ -147,8 +163,10 @@ pub(super) static PROFILES: &[Profile] = &[
     Profile {
         info: FormatInfo {
             name: "servicenow-incidents",
-            title: "ServiceNow incidents",
-            description: "one row for each update of an incident; the last state counts, the end is resolved_at",
+            title: template!("ServiceNow incidents"),
+            description: template!(
+                "one row for each update of an incident; the last state counts, the end is resolved_at"
+            ),
             proven: true,
         },
         kind: None,
@@ -162,43 +180,45 @@ pub(super) static PROFILES: &[Profile] = &[
     general(
         TableKind::Tickets,
         "tickets",
-        "Tickets",
-        "CSV or workbook of any service desk, by the names of its columns or a mapping",
+        template!("Tickets"),
+        template!("CSV or workbook of any service desk, by the names of its columns or a mapping"),
         |o| of_kind(o, TableKind::Tickets),
     ),
     general(
         TableKind::Outages,
         "outages",
-        "Alarms and outages",
-        "Huawei alarm log, or any list with a source, a start and an end",
+        template!("Alarms and outages"),
+        template!("Huawei alarm log, or any list with a source, a start and an end"),
         |o| of_kind(o, TableKind::Outages),
     ),
     general(
         TableKind::Changes,
         "changes",
-        "Planned changes",
-        "changes and maintenance windows; they become proposals in the exclusion ledger",
+        template!("Planned changes"),
+        template!("changes and maintenance windows; they become proposals in the exclusion ledger"),
         |o| of_kind(o, TableKind::Changes),
     ),
     general(
         TableKind::Dictionary,
         "counter-dictionary",
-        "Counter dictionary",
-        "names, units and collection methods of counter ids",
+        template!("Counter dictionary"),
+        template!("names, units and collection methods of counter ids"),
         |o| of_kind(o, TableKind::Dictionary),
     ),
     general(
         TableKind::Topology,
         "topology",
-        "Topology",
-        "attributes of objects: site, region, zone, coordinates, with valid_from and valid_to",
+        template!("Topology"),
+        template!(
+            "attributes of objects: site, region, zone, coordinates, with valid_from and valid_to"
+        ),
         |o| of_kind(o, TableKind::Topology),
     ),
     Profile {
         info: FormatInfo {
             name: "workbook",
-            title: "Workbook",
-            description: "any .xlsx or .xls with times and measurements, wide or long",
+            title: template!("Workbook"),
+            description: template!("any .xlsx or .xls with times and measurements, wide or long"),
             proven: true,
         },
         kind: Some(TableKind::Wide),
@@ -208,8 +228,10 @@ pub(super) static PROFILES: &[Profile] = &[
     Profile {
         info: FormatInfo {
             name: "delimited-text",
-            title: "Delimited text",
-            description: "any CSV, TSV or the like with times and measurements, wide or long",
+            title: template!("Delimited text"),
+            description: template!(
+                "any CSV, TSV or the like with times and measurements, wide or long"
+            ),
             proven: true,
         },
         kind: Some(TableKind::Wide),
@@ -226,7 +248,7 @@ const fn general(
     name: &'static str,
     title: &'static str,
     description: &'static str,
-    recognize: fn(&Opened) -> Option<String>,
+    recognize: fn(&Opened) -> Option<Phrase>,
 ) -> Profile {
     Profile {
         info: FormatInfo { name, title, description, proven: false },
@@ -236,7 +258,7 @@ const fn general(
     }
 }
 
-fn of_kind(opened: &Opened, kind: TableKind) -> Option<String> {
+fn of_kind(opened: &Opened, kind: TableKind) -> Option<Phrase> {
     (opened.header.kind == kind).then(|| opened.header.why.clone())
 }
 
@@ -248,10 +270,12 @@ fn has_all(folded: &[String], names: &[&str]) -> bool {
     names.iter().all(|name| folded.iter().any(|header| header == name))
 }
 
-fn header_says(opened: &Opened, names: &str) -> String {
+fn header_says(opened: &Opened, names: &str) -> Phrase {
     match opened.header.line {
-        Some(line) => format!("line {line} is the header row {names}"),
-        None => format!("its columns are {names}"),
+        Some(line) => {
+            phrase!("line {line} is the header row {names}", line = line.to_string(), names = names)
+        }
+        None => phrase!("its columns are {names}", names = names),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::import::limits::Limits;
 use crate::import::refusal::{ReadError, Refusal, RejectList};
 use crate::import::{Reading, finding};
 use crate::job::JobContext;
-use crate::model::{CounterEntry, Drafts, KpiDraft};
+use crate::model::{CounterEntry, Drafts, KpiDraft, phrase};
 
 /// Rows between two looks at the cancel flag.
 const ROWS_PER_CHECK: u64 = 1024;
@@ -85,9 +85,9 @@ pub(super) fn read(
     };
     reading.file.counts.n_events = n_taken;
     reading.findings.push(finding(
-        "rows",
-        &reading.file.counts.n_rows.to_string(),
-        "below the header, blank ones left out",
+        phrase!("rows"),
+        reading.file.counts.n_rows.to_string(),
+        phrase!("below the header, blank ones left out"),
     ));
     Ok(rejects)
 }

@@ -1,5 +1,7 @@
 //! What a column is for, told by its name: in the words of the exporting systems, in the languages of the people who export.
 
+use crate::model::{Phrase, phrase};
+
 /// What the rows of a table speak of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TableKind {
@@ -34,15 +36,15 @@ impl TableKind {
     }
 
     /// What its rows are called, for people.
-    pub fn title(self) -> &'static str {
+    pub fn title(self) -> Phrase {
         match self {
-            Self::Wide => "measurements, one column each",
-            Self::Long => "measurements, one value per row",
-            Self::Tickets => "tickets",
-            Self::Outages => "alarms and outages",
-            Self::Changes => "planned changes",
-            Self::Topology => "topology",
-            Self::Dictionary => "counter dictionary",
+            Self::Wide => phrase!("measurements, one column each"),
+            Self::Long => phrase!("measurements, one value per row"),
+            Self::Tickets => phrase!("tickets"),
+            Self::Outages => phrase!("alarms and outages"),
+            Self::Changes => phrase!("planned changes"),
+            Self::Topology => phrase!("topology"),
+            Self::Dictionary => phrase!("counter dictionary"),
         }
     }
 }
@@ -1098,10 +1100,10 @@ pub(super) fn is_personal(folded: &str) -> bool {
 }
 
 /// What a table with these headers (folded) is, where the headers alone say so; with the reason.
-pub(super) fn kind_of(headers: &[String]) -> Option<(TableKind, String)> {
+pub(super) fn kind_of(headers: &[String]) -> Option<(TableKind, Phrase)> {
     let has = |kind: TableKind, role: Role| headers.iter().any(|h| role_of(kind, h) == Some(role));
     let named = |names: &[&str]| headers.iter().any(|h| names.contains(&h.as_str()));
-    let because = |kind: TableKind, why: &str| Some((kind, why.to_owned()));
+    let because = |kind: TableKind, why: Phrase| Some((kind, why));
     if has(TableKind::Tickets, Id)
         && has(TableKind::Tickets, OpenedAt)
         && [ResolvedAt, RestoredAt, ClosedAt].iter().any(|end| has(TableKind::Tickets, *end))
@@ -1110,7 +1112,7 @@ pub(super) fn kind_of(headers: &[String]) -> Option<(TableKind, String)> {
     {
         return because(
             TableKind::Tickets,
-            "it has a number, an opening and a resolution or closing",
+            phrase!("it has a number, an opening and a resolution or closing"),
         );
     }
     let change_words = [
@@ -1133,7 +1135,7 @@ pub(super) fn kind_of(headers: &[String]) -> Option<(TableKind, String)> {
         && has(TableKind::Changes, ClosedAt)
         && named(&change_words)
     {
-        return because(TableKind::Changes, "it has a planned start and a planned end");
+        return because(TableKind::Changes, phrase!("it has a planned start and a planned end"));
     }
     let outage_words = [
         "occurred on (nt)",
@@ -1164,7 +1166,7 @@ pub(super) fn kind_of(headers: &[String]) -> Option<(TableKind, String)> {
     {
         return because(
             TableKind::Outages,
-            "it has a source, an occurrence and a name or a clearance",
+            phrase!("it has a source, an occurrence and a name or a clearance"),
         );
     }
     let is_timed = has(TableKind::Wide, Time) || has(TableKind::Wide, Date);
@@ -1177,20 +1179,22 @@ pub(super) fn kind_of(headers: &[String]) -> Option<(TableKind, String)> {
     {
         return because(
             TableKind::Dictionary,
-            "it gives names and units to counter ids, and has no times",
+            phrase!("it gives names and units to counter ids, and has no times"),
         );
     }
     if !is_timed && named(TOPOLOGY_OBJECTS) && named(TOPOLOGY_SIGNS) {
         return because(
             TableKind::Topology,
-            "it gives places and attributes to objects, and has no times",
+            phrase!("it gives places and attributes to objects, and has no times"),
         );
     }
     if is_timed && has(TableKind::Long, MeasurementName) && has(TableKind::Long, Value) {
-        return because(TableKind::Long, "a column names the measurement, another holds its value");
+        return because(
+            TableKind::Long,
+            phrase!("a column names the measurement, another holds its value"),
+        );
     }
-    is_timed
-        .then(|| (TableKind::Wide, "it has times, and a column for each measurement".to_owned()))
+    is_timed.then(|| (TableKind::Wide, phrase!("it has times, and a column for each measurement")))
 }
 
 /// Which of several columns that fit is the one: the position of the best name. Topology only.

@@ -7,6 +7,7 @@ use memchr::{memchr, memchr_iter};
 
 use crate::import::limits::Limits;
 use crate::import::refusal::{ReadError, Refusal, line_at};
+use crate::model::{Phrase, phrase};
 
 /// How a text is cut into cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -263,7 +264,7 @@ const DIALECT_BYTES: usize = 256 << 10;
 const DIALECT_ROWS: usize = 300;
 
 /// The delimiter that cuts most rows into equally many cells, and the reason. `None`: nothing cuts.
-pub(super) fn sniff_dialect(text: &str) -> Option<(Dialect, String)> {
+pub(super) fn sniff_dialect(text: &str) -> Option<(Dialect, Phrase)> {
     let quoted = memchr(b'"', text.as_bytes()).is_some() || has_lone_returns(text);
     let mut end = text.len().min(DIALECT_BYTES);
     while !text.is_char_boundary(end) {
@@ -284,17 +285,22 @@ pub(super) fn sniff_dialect(text: &str) -> Option<(Dialect, String)> {
     let name = delimiter_name(delimiter);
     Some((
         Dialect { delimiter, quoted },
-        format!("{name} cuts {n_rows} of the first rows into {width} cells"),
+        phrase!(
+            "{sign} cuts {n} of the first rows into {width} cells",
+            sign = name,
+            n = n_rows,
+            width = width
+        ),
     ))
 }
 
-pub(super) fn delimiter_name(delimiter: u8) -> &'static str {
+pub(super) fn delimiter_name(delimiter: u8) -> Phrase {
     match delimiter {
-        b',' => "comma",
-        b';' => "semicolon",
-        b'\t' => "tab",
-        b'|' => "bar",
-        _ => "the chosen sign",
+        b',' => phrase!("comma"),
+        b';' => phrase!("semicolon"),
+        b'\t' => phrase!("tab"),
+        b'|' => phrase!("bar"),
+        _ => phrase!("the chosen sign"),
     }
 }
 

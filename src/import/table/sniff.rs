@@ -12,6 +12,7 @@ use crate::import::limits::Limits;
 use crate::import::refusal::ReadError;
 use crate::import::value_text::{ValueText, parse_value};
 use crate::import::{Finding, finding};
+use crate::model::{Phrase, phrase};
 
 /// Rows looked at for everything but the order of day and month.
 const HEAD_ROWS: usize = 250;
@@ -77,7 +78,7 @@ pub(super) struct Header {
     pub(super) names: Vec<String>,
     pub(super) folded: Vec<String>,
     pub(super) kind: TableKind,
-    pub(super) why: String,
+    pub(super) why: Phrase,
 }
 
 /// Finds the header row. `None`: these rows are no table of ours.
@@ -114,7 +115,7 @@ pub(super) fn find_header(head: &HeadRows) -> Option<Header> {
             && below.is_some_and(|below| below.iter().any(|cell| is_number(cell)))
         {
             let folded = cells.iter().map(|cell| role::folded(cell)).collect();
-            let why = "a row of names over rows of numbers".to_owned();
+            let why = phrase!("a row of names over rows of numbers");
             return Some(Header {
                 position: Some(position),
                 line: Some(*line),
@@ -134,7 +135,7 @@ pub(super) fn find_header(head: &HeadRows) -> Option<Header> {
         folded: names.clone(),
         names,
         kind: TableKind::Wide,
-        why: "no row looks like a header".to_owned(),
+        why: phrase!("no row looks like a header"),
     })
 }
 
@@ -238,27 +239,19 @@ pub(super) fn sniff(
     {
         layout.stamp = PeriodStamp::End;
     }
-    if let Some(line) = header.line {
-        findings.push(finding("header", &format!("line {line}"), &header.why));
-    } else {
-        findings.push(finding("header", "none", &header.why));
-    }
+    let at_line = |line: u64| phrase!("line {line}", line = line.to_string());
+    let place = header.line.map_or_else(|| phrase!("none"), at_line);
+    findings.push(finding(phrase!("header"), place, header.why.clone()));
     if let Some(line) = units_line {
-        findings.push(finding(
-            "units",
-            &format!("line {line}"),
-            "a row without a time under the header",
-        ));
+        let why = phrase!("a row without a time under the header");
+        findings.push(finding(phrase!("units"), at_line(line), why));
     }
-    findings.push(finding("rows are", header.kind.title(), &header.why));
+    findings.push(finding(phrase!("rows are"), header.kind.title(), header.why.clone()));
     if !is_sheet {
-        findings.push(finding(
-            "decimal mark",
-            if form.decimal_mark == ',' { "comma" } else { "point" },
-            mark_why,
-        ));
+        let sign = if form.decimal_mark == ',' { phrase!("comma") } else { phrase!("point") };
+        findings.push(finding(phrase!("decimal mark"), sign, mark_why.clone()));
         if let Some(mark) = form.thousands_mark {
-            findings.push(finding("thousands mark", &format!("{mark:?}"), mark_why));
+            findings.push(finding(phrase!("thousands mark"), format!("{mark:?}"), mark_why));
         }
     }
     mask_objects(data, &mut layout, file_stem, &mut findings);
@@ -465,11 +458,12 @@ fn mask_objects(
         layout.columns[*idx].role = Role::Ignore;
     }
     let why = if named.is_empty() {
-        "no column names the object"
+        phrase!("no column names the object")
     } else {
-        "the columns that name the object are masked"
+        phrase!("the columns that name the object are masked")
     };
-    findings.push(finding("object", &format!("the file's name, {file_stem:?}"), why));
+    let name = phrase!("the file's name, {name}", name = format!("{file_stem:?}"));
+    findings.push(finding(phrase!("object"), name, why));
     layout.object_name = ObjectName::File(file_stem.to_owned());
 }
 
@@ -486,22 +480,19 @@ fn sentinels(data: &[(u64, Vec<String>)], layout: &TableLayout, findings: &mut V
     for word in MISSING_WORDS {
         let n = count(word);
         if n > 0 {
-            findings.push(finding(
-                "no value",
-                &format!("{word:?}"),
-                &format!("stands {n} times in the first rows"),
-            ));
+            let why = phrase!("stands {n} times in the first rows", n = n);
+            findings.push(finding(phrase!("no value"), format!("{word:?}"), why));
         }
     }
     let n_cells = data.len() * measured.len();
     for number in SUSPECT_NUMBERS {
         let n = count(number);
         if n > 2 && n * 200 > n_cells {
-            findings.push(finding(
-                "perhaps no value",
-                number,
-                &format!("stands {n} times in the first rows; it is read as a number unless a mapping lists it under `missing`"),
-            ));
+            let why = phrase!(
+                "stands {n} times in the first rows; it is read as a number unless a mapping lists it under `missing`",
+                n = n
+            );
+            findings.push(finding(phrase!("perhaps no value"), number, why));
         }
     }
 }

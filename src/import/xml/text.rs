@@ -8,6 +8,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use super::Finding;
 use crate::import::ImportOptions;
 use crate::import::refusal::{Refusal, line_at, shown};
+use crate::model::{Phrase, phrase};
 
 /// A decoded file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,36 +25,38 @@ pub(super) fn load(bytes: Vec<u8>, options: &ImportOptions) -> Result<Document, 
     if options.repair_leading_instruction {
         warnings.extend(blank_late_declaration(&mut text));
     }
-    Ok(Document { text, findings: vec![("encoding".to_owned(), encoding, why)], warnings })
+    Ok(Document { text, findings: vec![(phrase!("encoding"), encoding.into(), why)], warnings })
 }
 
 /// Text, name of the encoding, and what told it.
-fn decode(mut bytes: Vec<u8>) -> Result<(String, String, String), Refusal> {
+fn decode(mut bytes: Vec<u8>) -> Result<(String, String, Phrase), Refusal> {
     if let Some((encoding, mark_len)) = Encoding::for_bom(&bytes) {
         bytes.drain(..mark_len);
-        return decode_as(bytes, encoding, "byte order mark");
+        return decode_as(bytes, encoding, phrase!("byte order mark"));
     }
     if let Some(encoding) = utf_16_by_zeros(&bytes) {
-        return decode_as(bytes, encoding, "zero bytes beside the first letters");
+        return decode_as(bytes, encoding, phrase!("zero bytes beside the first letters"));
     }
     let Some(declared) = declared_encoding(&bytes) else {
-        return decode_as(bytes, UTF_8, "nothing declared");
+        return decode_as(bytes, UTF_8, phrase!("nothing declared"));
     };
     if is_latin_1(&declared) {
         // The standard of the web means Windows-1252 by this name, XML does not.
         let text = bytes.iter().map(|b| char::from(*b)).collect();
-        return Ok((text, "ISO-8859-1".to_owned(), "declared".to_owned()));
+        return Ok((text, "ISO-8859-1".to_owned(), phrase!("declared")));
     }
     match Encoding::for_label(declared.trim().as_bytes()) {
         // The declaration itself was read byte by byte, so this cannot be UTF-16.
-        Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => {
-            decode_as(bytes, UTF_8, "UTF-16 is declared, but the declaration itself is not in it")
-        }
+        Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => decode_as(
+            bytes,
+            UTF_8,
+            phrase!("UTF-16 is declared, but the declaration itself is not in it"),
+        ),
         // `us-ascii` means Windows-1252 on the web; of an export it promises less than UTF-8.
         Some(_) if ["us-ascii", "ascii"].iter().any(|a| declared.eq_ignore_ascii_case(a)) => {
-            decode_as(bytes, UTF_8, "declared")
+            decode_as(bytes, UTF_8, phrase!("declared"))
         }
-        Some(encoding) => decode_as(bytes, encoding, "declared"),
+        Some(encoding) => decode_as(bytes, encoding, phrase!("declared")),
         None => Err(Refusal::new(
             format!("the encoding {} cannot be read", shown(&declared)),
             "export as UTF-8",
@@ -65,8 +68,8 @@ fn decode(mut bytes: Vec<u8>) -> Result<(String, String, String), Refusal> {
 fn decode_as(
     bytes: Vec<u8>,
     encoding: &'static Encoding,
-    why: &str,
-) -> Result<(String, String, String), Refusal> {
+    why: Phrase,
+) -> Result<(String, String, Phrase), Refusal> {
     let text = if encoding == UTF_8 {
         // Without a copy.
         String::from_utf8(bytes).map_err(|error| not_as_promised(encoding, error.as_bytes()))?
@@ -76,7 +79,7 @@ fn decode_as(
             None => return Err(not_as_promised(encoding, &bytes)),
         }
     };
-    Ok((text, encoding.name().to_owned(), why.to_owned()))
+    Ok((text, encoding.name().to_owned(), why))
 }
 
 fn not_as_promised(encoding: &'static Encoding, bytes: &[u8]) -> Refusal {

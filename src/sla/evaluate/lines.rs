@@ -39,7 +39,7 @@ fn percent(ratio: Decimal) -> Part {
 
 /// `RRC setup success = 100 × 9950123 ÷ 9991230 = 99.588569 %`
 pub fn value_line(objective: &Objective, point: &KpiPoint, value: Option<Decimal>) -> Sentence {
-    let name = &objective.name;
+    let name = objective.named();
     let equation = match (point.numerator, point.denominator) {
         (Some(n), Some(d)) => fraction(n, d, point.value),
         _ => None,

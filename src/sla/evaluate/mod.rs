@@ -566,7 +566,7 @@ fn judge_composites(judged: &mut [Judged]) {
         let Method::Composite { parts, rule } = &line.objective.method else { continue };
         let of_parts: Vec<Option<Decimal>> =
             parts.iter().map(|part| values.get(&part.objective).copied().flatten()).collect();
-        let name = &line.objective.name;
+        let name = line.objective.named();
         match composite_value(parts, *rule, line.objective.comparison, &of_parts) {
             Ok((value, equation)) => {
                 let shown = lines::shown(value, line.objective.target);

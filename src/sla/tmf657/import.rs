@@ -7,7 +7,7 @@ use super::json::{self, Node, Value};
 use super::said::{self, Comparator, Measured};
 use super::{MissingTerm, OBJECTIVE_TYPE, SPECIFICATION_TYPE, TERMS_FIELD, Tmf657Document};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::Zone;
+use crate::model::{Phrase, Zone};
 use crate::sla::calendar_file::{SERVICE_CALENDAR, WINDOW};
 use crate::sla::contract::Comparison;
 use crate::sla::contract_file::terms::*;
@@ -244,7 +244,7 @@ struct Importer<'t> {
 }
 
 impl Importer<'_> {
-    fn refuse(&mut self, at: usize, message: impl Into<String>, hint: Option<String>) {
+    fn refuse(&mut self, at: usize, message: impl Into<Phrase>, hint: Option<String>) {
         let (line, column) = json::line_and_column(self.text, at);
         let mut problem = Diagnostic::error(message).in_file(self.file).at_line(line);
         problem.location.column = Some(column);

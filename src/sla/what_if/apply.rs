@@ -7,6 +7,7 @@ use toml::{Table, Value};
 
 use super::{WhatIf, WhatIfChange, WhatIfTerm, value_of, word_of};
 use crate::diagnostic::{Diagnostic, Location};
+use crate::model::phrase;
 use crate::sla::contract::{Contract, Objective, RoundingRule, Source};
 use crate::sla::contract_file::measured::METHOD_TERMS;
 use crate::sla::contract_file::terms::*;
@@ -63,7 +64,8 @@ pub fn apply(
         if let WhatIfTerm::Exclusions(choice) = &change.term {
             applied.exclusions = choice.clone();
         }
-        applied.changes.push(change.sentence(before(change, &in_force).as_deref()));
+        let line = in_force.iter().find(|line| change.objective_id.as_ref() == Some(&line.id));
+        applied.changes.push(change.sentence(before(change, &in_force).as_deref(), line));
     }
     if !mistakes.is_empty() {
         return Err(mistakes);
@@ -260,11 +262,8 @@ fn written(
 
 /// Lines of a text that nobody wrote mean nothing to a reader.
 fn of_what_if(found: Diagnostic) -> Diagnostic {
-    Diagnostic {
-        message: format!("What-if: {}", found.message),
-        location: Location::default(),
-        ..found
-    }
+    let found = found.reworded(|what| phrase!("what-if: {what}", what = what));
+    Diagnostic { location: Location::default(), ..found }
 }
 
 /// Whether the term is one of the contract's text.

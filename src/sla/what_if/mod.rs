@@ -10,13 +10,13 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 pub use self::apply::{Applied, apply};
-use super::contract::{CompareRule, ExclusionMode, RoundingRule};
+use super::contract::{CompareRule, ExclusionMode, Objective, RoundingRule};
 use super::contract_file::parse_rounding;
 use super::contract_file::terms::{COMPARE_RULES, EXCLUSION_MODES, METHODS};
 pub use super::exclusion::ExclusionChoice;
 use super::toml_reader::word_of;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::words::{Part, Sentence, formula, sentence};
+use crate::words::{Name, Part, Sentence, formula, sentence};
 
 /// Changes in the order they were given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -167,7 +167,7 @@ impl WhatIf {
         let changes: Vec<String> = self
             .changes
             .iter()
-            .map(|change| change.sentence(before(change).as_deref()).english())
+            .map(|change| change.sentence(before(change).as_deref(), None).english())
             .collect();
         format!("what-if: {}", changes.join("; "))
     }
@@ -200,13 +200,14 @@ impl WhatIfChange {
         format!("{}={}", self.name(), self.term.value_text())
     }
 
-    /// `target 99.90 → 99.50 (availability)`
-    pub fn sentence(&self, before: Option<&str>) -> Sentence {
+    /// `target 99.90 → 99.50 (availability)`; people read the name of the line where it is given.
+    pub fn sentence(&self, before: Option<&str>, line: Option<&Objective>) -> Sentence {
         let (before, after) = same_decimals(before.unwrap_or_default(), &self.term.value_text());
         let (term, after) = (self.term.sentence(), word_or_number(&after));
-        let whose = match &self.objective_id {
-            Some(id) => id.as_str().into(),
-            None => sentence!("sentences-all-objectives"),
+        let whose: Sentence = match (&self.objective_id, line) {
+            (Some(id), Some(line)) => formula![Name { machine: id.clone(), ..line.named() }],
+            (Some(id), None) => id.as_str().into(),
+            (None, _) => sentence!("sentences-all-objectives"),
         };
         if before.is_empty() {
             return formula![term, " → ", after, " (", whose, ")"];

@@ -8,6 +8,7 @@ use super::{
     draft, save,
 };
 use crate::diagnostic::Diagnostic;
+use crate::words::sentence;
 use crate::workspace::jobs::{Finish, Job};
 use crate::workspace::state::JobOutcome;
 use crate::workspace::{Wish, Workspace};
@@ -41,7 +42,7 @@ impl Workspace {
         self.start(job, move |_| {
             let found = engine.definitions().map(Arc::new).map_err(|problem| vec![problem]);
             Finish::new(move |workspace| {
-                let outcome = JobOutcome::of(&found, "Listed");
+                let outcome = JobOutcome::of(&found, sentence!("sentences-job-listed"));
                 workspace.state.definitions.listed.take(found);
                 outcome
             })
@@ -56,7 +57,7 @@ impl Workspace {
         self.start(job, move |ctx| {
             let found = draft::check(&engine, &wish, ctx).map(Arc::new);
             Finish::new(move |workspace| {
-                let outcome = JobOutcome::of(&found, "Checked");
+                let outcome = JobOutcome::of(&found, sentence!("sentences-job-checked"));
                 workspace.state.definitions.check.take(found);
                 outcome
             })

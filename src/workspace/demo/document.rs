@@ -4,15 +4,23 @@ use std::fmt::Write;
 
 use super::incident::{Coverage, Incidents};
 use super::network::{Country, Network};
+use crate::model::CalendarMonth;
 use crate::sla::{ExclusionEntry, ExclusionState};
 
-/// Actions, saved views and a dashboard: file and text.
-pub const SAVED: [(&str, &str); 4] = [
+/// Actions and saved views: file and text.
+pub const SAVED: [(&str, &str); 3] = [
     ("actions/pe-banco-andino.toml", include_str!("pe-banco-andino-actions.toml")),
     ("views/drops-by-region.toml", include_str!("drops-by-region.toml")),
     ("views/access-in-peru.toml", include_str!("access-in-peru.toml")),
-    ("dashboards/operations.toml", include_str!("operations.toml")),
 ];
+
+/// The dashboard: file and text. Over the month that is judged, for of the next one the demo holds a few days only.
+pub fn dashboard(month: CalendarMonth) -> (&'static str, String) {
+    let (first, next) = (month.first_day(), month.next().first_day());
+    let range = format!("from = \"{first}\"\nto = \"{next}\"");
+    let text = include_str!("operations.toml").replace("range = \"month\"", &range);
+    ("dashboards/operations.toml", text)
+}
 
 /// The contract of a country, as TOML.
 pub fn contract(country: Country) -> &'static str {

@@ -29,8 +29,9 @@ use std::path::{Path, PathBuf};
 
 use self::incident::Coverage;
 use self::network::{Country, Network};
+use crate::diagnostic::Diagnostic;
 use crate::job::{Cancelled, JobContext};
-use crate::model::{CalendarMonth, UnknownZone};
+use crate::model::{CalendarMonth, Timestamp, UnknownZone, Zone};
 
 /// How large the demo is, and which month it tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +56,20 @@ impl DemoOptions {
         let n_days = last_month.first_day().days_in_month().unsigned_abs();
         Self { n_cells: 120, n_days: u32::from(n_days) + DAYS_AFTER_MONTH, seed: 1, last_month }
     }
+}
+
+/// What the workspace of the demo is called.
+pub const NAME: &str = "Andina demo";
+
+/// The zone of its workspace.
+pub fn zone() -> Result<Zone, Diagnostic> {
+    Zone::named("America/Lima").map_err(|e| super::diagnose::of_demo(&e.into()))
+}
+
+/// The month that a demo made at that time judges.
+pub fn last_whole_month(now: Timestamp) -> CalendarMonth {
+    let today = Zone::utc().local(now).date();
+    CalendarMonth { year: today.year(), month: today.month() }.previous()
 }
 
 /// What was written.
@@ -117,6 +132,8 @@ pub fn write_demo(
     for (file, text) in document::SAVED {
         files::write(&folder.join(file), text.as_bytes())?;
     }
+    let (file, text) = document::dashboard(options.last_month);
+    files::write(&folder.join(file), text.as_bytes())?;
     let topology = folder.join("topology").join("cells.csv");
     files::write(&topology, document::topology(&network, &coverages).as_bytes())?;
 

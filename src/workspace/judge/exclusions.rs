@@ -2,7 +2,7 @@
 
 use super::ObjectiveWork;
 use crate::diagnostic::Diagnostic;
-use crate::model::{ManagedObject, TimeRange, Timestamp};
+use crate::model::{ManagedObject, TimeRange, Timestamp, phrase};
 use crate::query::select::ObjectAttributes;
 use crate::query::{Filter, Mask};
 use crate::sla::exclusion::admit;
@@ -117,8 +117,6 @@ pub(super) fn silent_exclusions(admitted: &[Exclusion], name: &str) -> Vec<TimeR
 }
 
 fn in_exclusion(entry: &ExclusionEntry, diagnostic: Diagnostic) -> Diagnostic {
-    Diagnostic {
-        message: format!("Exclusion \"{}\": {}", entry.id, diagnostic.message),
-        ..diagnostic
-    }
+    let id = format!("\"{}\"", entry.id);
+    diagnostic.reworded(|what| phrase!("exclusion {id}: {what}", id = id, what = what))
 }

@@ -32,7 +32,7 @@ use super::diagnose;
 use super::documents::Documents;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::job::{JobContext, Pool};
-use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp};
+use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, phrase};
 use crate::query::select::ObjectAttributes;
 use crate::query::{Filter, Mask};
 use crate::sla::{
@@ -473,12 +473,15 @@ impl<'a> ObjectiveWork<'a> {
     }
 
     fn in_objective(&self, diagnostic: Diagnostic) -> Diagnostic {
-        Diagnostic {
-            message: format!(
-                "Objective \"{}\" of \"{}\": {}",
-                self.objective.id, self.question.contract.id, diagnostic.message
-            ),
-            ..diagnostic
-        }
+        let id = format!("\"{}\"", self.objective.id);
+        let contract = format!("\"{}\"", self.question.contract.id);
+        diagnostic.reworded(|what| {
+            phrase!(
+                "objective {id} of {contract}: {what}",
+                id = id,
+                contract = contract,
+                what = what
+            )
+        })
     }
 }

@@ -30,6 +30,7 @@ use super::engine::Engine;
 use super::jobs::{Finish, Job};
 use super::judge::{self, JudgeQuestion};
 use super::{JobKind, JobOutcome, Wish, Workspace, clock, diagnose};
+use crate::words::sentence;
 
 /// What colors the map.
 #[derive(Clone, Debug, PartialEq)]
@@ -327,7 +328,7 @@ impl Workspace {
     pub(super) fn ask_map(&mut self, question: MapQuestion) {
         self.state.map.running = true;
         let engine = Arc::clone(&self.engine);
-        let job = Job::listed(JobKind::Query, "Map").replacing(Wish::Map);
+        let job = Job::listed(JobKind::Query, sentence!("sentences-job-map")).replacing(Wish::Map);
         self.start(job.on_stop(|state| state.map.running = false), move |ctx| {
             let found = engine.map(&question, ctx).map(Arc::new);
             let world = World::shipped();
@@ -337,7 +338,7 @@ impl Workspace {
                     Ok(world) => workspace.state.world = Some(world),
                     Err(e) => return JobOutcome::Failed(Diagnostic::error(e.to_string())),
                 }
-                JobOutcome::done("Computed")
+                JobOutcome::done(sentence!("sentences-job-computed"))
             })
         });
     }

@@ -8,6 +8,7 @@ use super::plots::{self, PlotsQuestion};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::{TimeRange, Timestamp, Zone};
+use crate::words::sentence;
 use crate::workspace::answer::{QueryAnswer, SuspectPolicy};
 use crate::workspace::engine::Engine;
 use crate::workspace::jobs::{Finish, Job};
@@ -70,7 +71,8 @@ impl Workspace {
     pub(in crate::workspace) fn ask_picture(&mut self, slot: u64, question: PictureQuestion) {
         self.state.pictures.entry(slot).or_default().running = true;
         let engine = Arc::clone(&self.engine);
-        let job = Job::listed(JobKind::Query, "Picture").replacing(Wish::Picture(slot));
+        let job = Job::listed(JobKind::Query, sentence!("sentences-job-picture"))
+            .replacing(Wish::Picture(slot));
         let job = job.on_stop(move |state| {
             if let Some(picture) = state.pictures.get_mut(&slot) {
                 picture.running = false;
@@ -81,7 +83,7 @@ impl Workspace {
             Finish::new(move |workspace| {
                 // What cannot be drawn is told where it was asked for: it is no fault of the workspace.
                 workspace.state.pictures.entry(slot).or_default().take(found);
-                JobOutcome::done("Drawn")
+                JobOutcome::done(sentence!("sentences-job-drawn"))
             })
         });
     }
@@ -105,7 +107,7 @@ impl Workspace {
             let made = Arc::new(plots::make(question, answer, earlier, &contracts));
             Finish::new(move |workspace| {
                 workspace.state.plots.entry(question.slot).or_default().take(Ok(made));
-                JobOutcome::done("Drawn")
+                JobOutcome::done(sentence!("sentences-job-drawn"))
             })
         });
     }
@@ -113,13 +115,14 @@ impl Workspace {
     pub(in crate::workspace) fn ask_marks(&mut self, question: MarkQuestion) {
         self.state.marked_hours.running = true;
         let engine = Arc::clone(&self.engine);
-        let job = Job::listed(JobKind::Query, "Busy hours").replacing(Wish::Marks);
+        let job = Job::listed(JobKind::Query, sentence!("sentences-job-busy-hours"))
+            .replacing(Wish::Marks);
         let job = job.on_stop(|state| state.marked_hours.running = false);
         self.start(job, move |ctx| {
             let found = engine.marked_hours(&question, ctx).map(Arc::new);
             Finish::new(move |workspace| {
                 workspace.state.marked_hours.take(found);
-                JobOutcome::done("Found")
+                JobOutcome::done(sentence!("sentences-job-found"))
             })
         });
     }

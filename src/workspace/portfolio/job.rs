@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::judged_cache::n_points;
 use super::{Portfolio, PortfolioNews, PortfolioPart, PortfolioQuestion, whole_hour};
 use crate::sla::Statement;
+use crate::words::sentence;
 use crate::workspace::jobs::{Finish, Job};
 use crate::workspace::state::{FoundState, JobKind, JobOutcome, StatementState};
 use crate::workspace::{Wish, Workspace, clock};
@@ -27,7 +28,8 @@ impl Workspace {
         let (engine, wake) = (Arc::clone(&self.engine), Arc::clone(&self.wake));
         let as_of = whole_hour(clock::now());
         let question = PortfolioQuestion { n_months, as_of, rates: None };
-        let job = Job::listed(JobKind::Query, "Judge all contracts").replacing(Wish::Portfolio);
+        let job = Job::listed(JobKind::Query, sentence!("sentences-job-judge-all"))
+            .replacing(Wish::Portfolio);
         self.start(job.on_stop(|state| state.portfolio.running = false), move |ctx| {
             let mut tell = |news: PortfolioNews| {
                 parts.lock().unwrap_or_else(PoisonError::into_inner).push(news);
@@ -37,10 +39,10 @@ impl Workspace {
             Finish::new(move |workspace| {
                 // Data or documents have changed since: what was judged by the old ones is nobody's answer.
                 if !Arc::ptr_eq(&ours, &workspace.portfolio_parts) {
-                    return JobOutcome::done("Forgotten");
+                    return JobOutcome::done(sentence!("sentences-job-forgotten"));
                 }
                 workspace.take_portfolio_parts();
-                let outcome = JobOutcome::of(&found, "Judged");
+                let outcome = JobOutcome::of(&found, sentence!("sentences-job-judged"));
                 workspace.state.portfolio.take(found);
                 outcome
             })

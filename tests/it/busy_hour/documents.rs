@@ -64,7 +64,14 @@ fn mistakes(text: &str) -> Vec<String> {
     let found = parse_busy_hours("a.toml", text).unwrap_err();
     found
         .iter()
-        .map(|d| format!("{}: {} | {}", d.location.line.unwrap(), d.message, d.hints.join(" | ")))
+        .map(|d| {
+            format!(
+                "{}: {} | {}",
+                d.location.line.unwrap(),
+                d.message,
+                d.hints.iter().map(|hint| hint.english()).collect::<Vec<_>>().join(" | ")
+            )
+        })
         .collect()
 }
 

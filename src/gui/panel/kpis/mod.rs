@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use egui::{Align, Layout, ScrollArea, Ui};
 
 pub(crate) use rows::KpiRows;
+pub(in crate::gui) use rows::category_name;
 
 use crate::gui::app::ViewContext;
 use crate::gui::ui_command::UiCommand;

@@ -161,7 +161,8 @@ pub(super) fn below_name(kpi: &Kpi) -> String {
     parts.join(" · ")
 }
 
-fn category_name(category: &str) -> String {
+/// A category in the language of the window; the word itself where somebody made one up.
+pub(in crate::gui) fn category_name(category: &str) -> String {
     let known = match category {
         "accessibility" => tr!("kpis-accessibility"),
         "availability" => tr!("kpis-availability"),

@@ -11,7 +11,8 @@ mod ui;
 use egui::{Align, Align2, Layout, Margin, Modal, ScrollArea, Ui, Vec2};
 
 pub(super) use parts::{
-    effect_table, fact, money, problems_ui, refusal_text, span_text, value_text, verdict_change,
+    effect_table, fact, line_name, money, problems_ui, refusal_text, span_text, value_text,
+    verdict_change,
 };
 pub use ui::{ActWish, ActingSheet, ActingTab, ActingUi, Same};
 

@@ -8,7 +8,7 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::exclusion_editor::{kind_text, state_text};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{chip, quantity, text};
-use crate::sla::{Contract, RefusalReason, Verdict};
+use crate::sla::{Contract, Objective, RefusalReason, Verdict};
 use crate::words::tr;
 use crate::workspace::exclusions::LineEffect;
 
@@ -36,12 +36,21 @@ pub(in crate::gui::view) fn effect_table(ui: &mut Ui, contract: &Contract, lines
     });
 }
 
+/// A line of a contract in the language of the window; `otherwise` where the contract no longer has it.
+pub(in crate::gui::view) fn line_name<'a>(
+    contract: &'a Contract,
+    id: &str,
+    otherwise: &'a str,
+) -> &'a str {
+    let line = contract.objectives.iter().find(|line| line.id == id);
+    line.map_or(otherwise, Objective::said_name)
+}
+
 fn effect_row(ui: &mut Ui, contract: &Contract, line: &LineEffect) {
     const HEIGHT: f32 = 54.0;
     let t = tokens(ui);
     let changes = line.changes();
-    let objective = contract.objectives.iter().find(|known| known.id == line.objective_id);
-    let name = objective.map_or(line.name.as_str(), |known| known.said_name());
+    let name = line_name(contract, &line.objective_id, &line.name);
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let said = tr!(

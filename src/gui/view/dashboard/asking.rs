@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::gui::app::ViewContext;
+use crate::gui::widget::problem;
 use crate::workspace::dashboard::{Dashboard, TileContent, TileQuestions};
 use crate::workspace::view_file::ViewDefaults;
 use crate::workspace::{AnswerState, Command, QueryAnswer, QueryQuestion, State};
@@ -62,7 +63,7 @@ pub(super) fn found(state: &State, slot: u64, question: &QueryQuestion) -> Found
     };
     match latest {
         Err(problems) if !running => {
-            let problem = problems.first().map(|problem| problem.message.clone());
+            let problem = problems.first().map(problem::said);
             Found { problem, is_old: false, ..nothing }
         }
         Err(_) => nothing,

@@ -21,10 +21,10 @@ use crate::gui::theme::{self, tokens};
 use crate::gui::ui_command::UiCommand;
 use crate::gui::undo::History;
 use crate::gui::widget::icon::Icon;
-use crate::gui::widget::{button, empty_state, menu, pick, text};
+use crate::gui::widget::{button, empty_state, menu, pick, problem, text};
 use crate::kpi::plan::Question;
 use crate::model::Every;
-use crate::words::tr;
+use crate::words::{date, tr};
 use crate::workspace::dashboard::{Dashboard, TileContent};
 use crate::workspace::saved::{SavedAct, SavedDocument, SavedKind, SavedWish};
 use crate::workspace::view_file::ViewRange;
@@ -114,6 +114,9 @@ impl DashboardUi {
         *self = Self { open: id, seen, full, asked, ..Self::default() };
     }
 }
+
+/// Room in which a filter can be read.
+const FILTER_WIDTH_MIN: f32 = 360.0;
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, dashboards: &mut DashboardUi) {
     take_end(ctx.state, dashboards);
@@ -280,7 +283,7 @@ fn head_ui(
     deleted_ui(ui, ctx);
     if let Some(Err(problems)) = &ctx.state.saved.done {
         let t = tokens(ui);
-        problems.iter().take(2).for_each(|p| _ = text::note(ui, &p.message, t.bad));
+        problems.iter().take(2).for_each(|p| _ = text::note(ui, &problem::said(p), t.bad));
     }
     ui.horizontal(|ui| {
         which_ui(ui, ctx, dashboards, document);
@@ -290,6 +293,7 @@ fn head_ui(
     });
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(8.0, 8.0);
+        let fixed = fixed_name(ctx.state, document);
         let mut options = vec![
             (ViewRange::All, tr!("dashboard-range-all")),
             (ViewRange::LastDay, tr!("dashboard-range-day")),
@@ -297,13 +301,23 @@ fn head_ui(
             (ViewRange::LastMonth, tr!("dashboard-range-month")),
         ];
         if let ViewRange::Fixed(_) = document.range {
-            options.push((document.range, tr!("dashboard-range-fixed")));
+            options.push((document.range, fixed.as_str()));
         }
         pick::segments(ui, tr!("dashboard-range"), &mut document.range, &options);
-        let width = (ui.available_width() - 24.0).clamp(160.0, 720.0);
+        // What is left of the row; a row of its own where that is little.
+        let rest = ui.available_size_before_wrap().x;
+        let width = if rest < FILTER_WIDTH_MIN { ui.max_rect().width() } else { rest } - 1.0;
         let name = tr!("dashboard-filter");
         filter::show(ui, ctx, &mut dashboards.filter, &mut document.filter, name, width);
     });
+}
+
+/// First and last day of a range that does not move on.
+fn fixed_name(state: &State, document: &Dashboard) -> String {
+    let ViewRange::Fixed(range) = document.range else { return String::new() };
+    let zone = document.zone.as_ref().unwrap_or(&state.zone);
+    let (first, last) = (zone.date(range.start), zone.date(range.end.plus_secs(-1)));
+    format!("{} – {}", date::day_month(first), date::day_month_year(last))
 }
 
 /// Which dashboard, and what can be done with it as a whole.

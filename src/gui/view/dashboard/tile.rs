@@ -14,9 +14,10 @@ use crate::chart::{Chart, Line, Target};
 use crate::gui::app::{Action, ViewContext};
 use crate::gui::location::{ExploreWish, Location};
 use crate::gui::theme::{font, tokens};
+use crate::gui::view::keys;
 use crate::gui::view::saved_views::question_name;
-use crate::gui::widget::icon::Icon;
-use crate::gui::widget::{chip, mini_chart, progress, quantity, text};
+use crate::gui::widget::icon::{self, Icon};
+use crate::gui::widget::{chip, mini_chart, problem, progress, quantity, text};
 use crate::kpi::plan::Question;
 use crate::model::{KpiSeries, TimeRange};
 use crate::sla::{Comparison, Contract, ObjectiveResult};
@@ -50,7 +51,7 @@ pub(super) fn title(state: &State, tile: &Tile) -> String {
         }
         TileContent::Bars { question, by, .. } => {
             let name = question_name(state, question);
-            tr!("dashboard-by", name = name, key = by.as_str())
+            tr!("dashboard-by", name = name, key = keys::name(by))
         }
         TileContent::Scorecard { contract: id, objective } => {
             let contract = state.contracts.iter().find(|contract| contract.id == *id);
@@ -291,6 +292,24 @@ fn targets(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> Vec
     targets
 }
 
+/// How much of the data is there: as a sentence, as its number where there is no room for that, or as a sign.
+fn complete_ui(ui: &mut Ui, share: f64, color: egui::Color32) {
+    let number = quantity::share(Some(share));
+    let said = tr!("dashboard-complete", share = number.as_str());
+    let fits = |text: &str| text::width(ui, text, font::small()) <= ui.available_width();
+    let shown = [said.as_str(), number.as_str()].into_iter().find(|text| fits(text));
+    match shown {
+        Some(shown) => _ = text::line_with_hover(ui, shown, font::small(), color, &said),
+        None => {
+            let size = egui::Vec2::splat(12.0);
+            let (place, response) = ui.allocate_exact_size(size, Sense::hover());
+            icon::paint(ui.painter(), place, Icon::Warning, color);
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &said));
+            response.on_hover_text(said);
+        }
+    }
+}
+
 /// One value, large; whether it keeps its target; its days below.
 fn number(ui: &mut Ui, answer: &QueryAnswer, days: Option<&Found>, target: Option<Decimal>) {
     let (Some(item), Some(series)) = (answer.items.first(), answer.series.first()) else { return };
@@ -311,8 +330,7 @@ fn number(ui: &mut Ui, answer: &QueryAnswer, days: Option<&Found>, target: Optio
             target_ui(ui, point.value, target, item.higher_is_better, series.unit.sign());
             if let Some(share) = point.completeness.filter(|share| *share < 0.99) {
                 // A target that is kept by half of the data is not kept yet.
-                let said = tr!("dashboard-complete", share = quantity::share(Some(share)));
-                text::line(ui, &said, font::small(), t.warn);
+                complete_ui(ui, share, t.warn);
             }
         } else {
             let share = quantity::share(point.completeness);
@@ -476,8 +494,8 @@ fn scorecard(
     let statement = match judged {
         None => return waiting(ui),
         Some(Err(problems)) => {
-            let problem = problems.first().map_or("", |problem| problem.message.as_str());
-            return said(ui, Icon::Warning, problem);
+            let problem = problems.first().map_or_else(String::new, problem::said);
+            return said(ui, Icon::Warning, &problem);
         }
         Some(Ok(statement)) => statement,
     };

@@ -6,6 +6,7 @@ use egui::{Align, Color32, CornerRadius, Layout, Rect, Sense, Ui, WidgetInfo, po
 
 use super::tabs::CacheUi;
 use super::{made_of, problems_ui};
+use crate::chart::palette;
 use crate::gui::app::ViewContext;
 use crate::gui::panel::explain::pair;
 use crate::gui::theme::{self, Tokens, tokens};
@@ -72,11 +73,13 @@ fn part_word(part: CachePart) -> &'static str {
     }
 }
 
-/// Room that is free is grey; parts have the colors of lines, in the order of their sizes.
+/// Room that is free is grey; parts have the colors of lines, in the order of their sizes, and after the last color paler ones.
 fn part_color(t: &Tokens, part: CachePart, position: usize) -> Color32 {
     match part {
-        CachePart::Free | CachePart::Other => t.border_strong,
-        _ => t.line(position),
+        CachePart::Free => t.border_strong,
+        CachePart::Other => t.text_faint,
+        _ if position < palette::N_SERIES => t.line(position),
+        _ => t.line(position).lerp_to_gamma(t.card, 0.55),
     }
 }
 
@@ -212,7 +215,7 @@ fn check_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
     text::note(ui, tr!("cache-check-sentence"), t.text_muted);
     if let Some(job) = running {
         let width = ui.available_width();
-        progress::bar(ui, &job.title, job.progress.ratio(), width, t.accent);
+        progress::bar(ui, &job.title.said(), job.progress.ratio(), width, t.accent);
         text::small(ui, &job.progress.phase);
     }
     match &state.data.check.latest {

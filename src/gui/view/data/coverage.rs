@@ -9,6 +9,7 @@ use super::{coverage_months, made_of, problems_ui, table_buttons};
 use crate::gui::app::{Action, ViewContext};
 use crate::gui::location::ExploreWish;
 use crate::gui::theme::{self, tokens};
+use crate::gui::view::keys as key_names;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{empty_state, field, pick, progress, quantity, text};
 use crate::kpi::plan::Question;
@@ -181,7 +182,7 @@ fn groupings(inventory: &Inventory) -> Vec<(String, String)> {
         FIRST.iter().position(|first| key.eq_ignore_ascii_case(first)).unwrap_or(FIRST.len())
     };
     others.sort_by_key(rank);
-    keys.extend(others.into_iter().map(|key| (key.clone(), key.clone())));
+    keys.extend(others.into_iter().map(|key| (key.clone(), key_names::heading(key))));
     keys
 }
 

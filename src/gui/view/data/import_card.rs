@@ -22,7 +22,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, job: &JobView) {
         let width = ui.available_width();
         // A bar without an end would move, and so would the whole window while it waits.
         let ratio = job.progress.ratio().or_else(|| files.is_paused.then_some(0.0));
-        progress::bar(ui, &job.title, ratio, width, color);
+        progress::bar(ui, &job.title.said(), ratio, width, color);
         figures_ui(ui, &job.progress, &files);
         ui.horizontal(|ui| {
             let item =
@@ -55,7 +55,9 @@ fn head_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, job: &JobView, files: &FilePr
             if files.is_paused {
                 chip::chip(ui, Some(Icon::Clock), tr!("data-paused"), t.warn, t.warn_soft);
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| text::strong(ui, &job.title));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                text::strong(ui, &job.title.said())
+            });
         });
     });
 }

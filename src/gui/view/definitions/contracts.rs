@@ -10,7 +10,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, CARD_RADIUS, PAGE_MARGIN, tokens};
 use crate::gui::widget::choose::{self, Choice, Choose};
 use crate::gui::widget::icon::Icon;
-use crate::gui::widget::{button, chip, empty_state, field, text};
+use crate::gui::widget::{button, chip, empty_state, field, problem, text};
 use crate::sla::contract_form::set_typed;
 use crate::sla::toml_text::Place;
 use crate::words::tr;
@@ -90,7 +90,7 @@ pub(super) fn undo_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
         Some(DefinitionDone::Saved { file, .. }) => tr!("definitions-saved", file = file),
         Some(DefinitionDone::Undone { file }) => tr!("definitions-undone", file = file),
         Some(DefinitionDone::Failed(problems)) => {
-            problems.first().map_or_else(String::new, |problem| problem.message.clone())
+            problems.first().map_or_else(String::new, problem::said)
         }
         Some(DefinitionDone::Conflict { .. }) | None => String::new(),
     };

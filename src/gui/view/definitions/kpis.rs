@@ -8,10 +8,12 @@ use egui::{
 use super::side_frame;
 use crate::gui::app::{Action, ViewContext};
 use crate::gui::location::ExploreWish;
+use crate::gui::panel::kpis::category_name;
 use crate::gui::theme::{self, CONTROL_RADIUS, PAGE_MARGIN, font, tokens};
 use crate::gui::ui_state::{KpiEditorUi, UiState};
 use crate::gui::view::kpi_editor;
 use crate::gui::widget::icon::Icon;
+use crate::gui::widget::quantity::{self, NO_VALUE};
 use crate::gui::widget::{button, chip, empty_state, field, pick, text};
 use crate::kpi::Kpi;
 use crate::kpi::plan::Question;
@@ -77,7 +79,7 @@ fn list_ui(ui: &mut Ui, ctx: &ViewContext<'_>, window: &mut UiState) {
         vec![(String::new(), tr!("definitions-all-categories").to_owned())];
     for kpi in catalog.kpis() {
         if categories.last().is_none_or(|(last, _)| *last != kpi.category) {
-            categories.push((kpi.category.clone(), kpi.category.clone()));
+            categories.push((kpi.category.clone(), category_name(&kpi.category)));
         }
     }
     pick::combo(ui, tr!("definitions-category"), &mut shown.category, &categories, width);
@@ -137,7 +139,7 @@ fn row_ui(ui: &mut Ui, kpi: &Kpi, name: &str, is_selected: bool) -> bool {
     let left = rect.left() + 10.0;
     let mark = if kpi.is_shipped() { 0.0 } else { 44.0 };
     let room = rect.width() - 20.0 - mark;
-    let title = text::elided(ui, name, font::strong(), t.text, room);
+    let title = text::elided_middle(ui, name, font::strong(), t.text, room);
     ui.painter().galley(pos2(left, rect.top() + 6.0), title, t.text);
     let id = text::elided(ui, &kpi.id, font::small(), t.text_muted, rect.width() - 20.0);
     ui.painter().galley(pos2(left, rect.top() + 24.0), id, t.text_muted);
@@ -212,14 +214,28 @@ fn tags_ui(ui: &mut Ui, kpi: &Kpi) {
     chip::tag(ui, &tr!("definitions-version", n = kpi.version));
 }
 
+/// At which levels it is computed, in the language of the window.
+fn levels(all: &[String]) -> String {
+    let names = all.iter().map(|level| match level.as_str() {
+        "cell" => tr!("definitions-level-cell"),
+        "site" => tr!("definitions-level-site"),
+        "network" => tr!("definitions-level-network"),
+        "slice" => tr!("definitions-level-slice"),
+        "link" => tr!("definitions-level-link"),
+        "service" => tr!("definitions-level-service"),
+        other => other,
+    });
+    names.collect::<Vec<_>>().join(", ")
+}
+
 fn facts_ui(ui: &mut Ui, kpi: &Kpi) {
-    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| v.to_string());
+    let number = |value: Option<f64>| value.map_or_else(|| NO_VALUE.to_owned(), quantity::whole);
     let facts = [
         (tr!("kpi-editor-unit"), kpi.unit.sign().to_owned()),
         (tr!("kpi-editor-good-is"), kpi_editor::direction_word(kpi.direction).to_owned()),
-        (tr!("kpi-editor-category"), kpi.category.clone()),
+        (tr!("kpi-editor-category"), category_name(&kpi.category)),
         (tr!("kpi-editor-technology"), kpi.technology.join(", ")),
-        (tr!("kpi-editor-level"), kpi.level.join(", ")),
+        (tr!("kpi-editor-level"), levels(&kpi.level)),
         (tr!("kpi-editor-basis"), kpi_editor::basis_word(kpi.basis).to_owned()),
         (tr!("kpi-editor-source"), kpi.source.clone()),
         (tr!("kpi-editor-target"), number(kpi.target)),

@@ -34,8 +34,9 @@ pub enum MapRows {
     Measurements,
 }
 
-const NAME_WIDTH: f32 = 300.0;
-const CELL_WIDTH: f32 = 190.0;
+const NAME_WIDTH: f32 = 260.0;
+const CELL_WIDTH_MIN: f32 = 130.0;
+const CELL_WIDTH_MAX: f32 = 260.0;
 
 pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, definitions: &mut DefinitionsUi) {
     let found = ctx.state.definitions.listed.found().cloned();
@@ -53,11 +54,13 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, definitions: &mut Def
     if let Some(selected) = shown.selected.clone() {
         let width = if theme::narrow(ui) { 280.0 } else { 340.0 };
         let side = theme::side(ui, Margin::symmetric(16, 12));
-        Panel::right("vendor map")
-            .default_size(width)
-            .size_range(240.0..=520.0)
-            .frame(side)
-            .show(ui, |ui| detail_ui(ui, maps, shown, &selected, &mut open_kpi));
+        Panel::right("vendor map").default_size(width).size_range(240.0..=520.0).frame(side).show(
+            ui,
+            |ui| {
+                let catalog = &ctx.state.catalog;
+                detail_ui(ui, catalog, maps, shown, &selected, &mut open_kpi);
+            },
+        );
     }
     CentralPanel::default().frame(frame).show(ui, |ui| {
         head_ui(ui, maps, shown);
@@ -97,8 +100,16 @@ fn head_ui(ui: &mut Ui, maps: &VendorMaps, shown: &mut VendorMapsUi) {
     ui.add_space(4.0);
 }
 
-fn widths(maps: &VendorMaps) -> Vec<f32> {
-    std::iter::once(NAME_WIDTH).chain(maps.vendors.iter().map(|_| CELL_WIDTH)).collect()
+/// The vendors share what the names leave, as far as their words still fit.
+fn widths(ui: &Ui, maps: &VendorMaps) -> Vec<f32> {
+    let share = (ui.available_width() - NAME_WIDTH) / maps.vendors.len().max(1) as f32;
+    let cell = share.clamp(CELL_WIDTH_MIN, CELL_WIDTH_MAX).floor();
+    std::iter::once(NAME_WIDTH).chain(maps.vendors.iter().map(|_| cell)).collect()
+}
+
+/// A KPI in the language of the window.
+fn kpi_name<'a>(catalog: &'a Catalog, id: &'a str) -> &'a str {
+    catalog.kpi(id).map_or(id, |kpi| kpi.name_in(words::language().code()))
 }
 
 fn head_cell(ui: &mut Ui, maps: &VendorMaps, first: &str, column: usize) {
@@ -119,9 +130,10 @@ fn kpis_ui(ui: &mut Ui, catalog: &Catalog, maps: &VendorMaps, shown: &mut Vendor
                     || row.name.to_lowercase().contains(&wanted))
         })
         .collect();
+    let widths = widths(ui, maps);
     let grid = Grid {
         name: "vendor kpis",
-        widths: &widths(maps),
+        widths: &widths,
         head_height: 30.0,
         row_height: ROW_HEIGHT,
         n_rows: rows.len(),
@@ -168,9 +180,10 @@ fn measurements_ui(ui: &mut Ui, maps: &VendorMaps, shown: &mut VendorMapsUi) {
             || row.cells.iter().flatten().any(in_maps)
     };
     let rows: Vec<&MeasurementRow> = maps.measurements.iter().filter(fits).collect();
+    let widths = widths(ui, maps);
     let grid = Grid {
         name: "vendor measurements",
-        widths: &widths(maps),
+        widths: &widths,
         head_height: 30.0,
         row_height: ROW_HEIGHT,
         n_rows: rows.len(),
@@ -276,6 +289,7 @@ fn map_ui(ui: &mut Ui, cells: &[MapCell]) {
 
 fn detail_ui(
     ui: &mut Ui,
+    catalog: &Catalog,
     maps: &VendorMaps,
     shown: &mut VendorMapsUi,
     selected: &str,
@@ -287,13 +301,10 @@ fn detail_ui(
                 shown.selected = None;
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let name = match shown.rows {
-                    MapRows::Kpis => {
-                        maps.kpis.iter().find(|row| row.id == selected).map(|r| &r.name)
-                    }
-                    MapRows::Measurements => None,
+                let title = match shown.rows {
+                    MapRows::Kpis => kpi_name(catalog, selected),
+                    MapRows::Measurements => selected,
                 };
-                let title = name.map_or(selected, String::as_str);
                 text::line(ui, title, font::section(), tokens(ui).text);
             });
         });
@@ -302,7 +313,9 @@ fn detail_ui(
         ui.set_width(ui.available_width() - 10.0);
         match shown.rows {
             MapRows::Kpis => kpi_detail_ui(ui, maps, selected, open_kpi),
-            MapRows::Measurements => measurement_detail_ui(ui, maps, selected, open_kpi),
+            MapRows::Measurements => {
+                measurement_detail_ui(ui, catalog, maps, selected, open_kpi);
+            }
         }
     });
 }
@@ -341,6 +354,7 @@ fn kpi_detail_ui(ui: &mut Ui, maps: &VendorMaps, selected: &str, open_kpi: &mut 
 
 fn measurement_detail_ui(
     ui: &mut Ui,
+    catalog: &Catalog,
     maps: &VendorMaps,
     selected: &str,
     open_kpi: &mut Option<String>,
@@ -381,7 +395,7 @@ fn measurement_detail_ui(
         ui.add_space(8.0);
         text::caption(ui, tr!("vendor-maps-used-by"));
         for id in &row.kpis {
-            let name = maps.kpis.iter().find(|kpi| kpi.id == *id).map_or(id, |kpi| &kpi.name);
+            let name = kpi_name(catalog, id);
             if button::ghost(ui, Some(Icon::ChevronRight), name).clicked() {
                 *open_kpi = Some(id.clone());
             }

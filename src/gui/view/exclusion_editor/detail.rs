@@ -32,7 +32,7 @@ pub(super) fn show(
     ui.add_space(4.0);
     effect(ui, ctx, statement, row, effects);
     ui.add_space(4.0);
-    lines(ui, row);
+    lines(ui, &statement.contract, row);
 }
 
 fn says(ui: &mut Ui, statement: &Statement, row: &LedgerRow) {
@@ -183,7 +183,7 @@ fn effect(
 }
 
 /// What each line makes of it.
-fn lines(ui: &mut Ui, row: &LedgerRow) {
+fn lines(ui: &mut Ui, contract: &Contract, row: &LedgerRow) {
     if row.lines.is_empty() {
         return;
     }
@@ -191,7 +191,7 @@ fn lines(ui: &mut Ui, row: &LedgerRow) {
         ui.set_width(ui.available_width());
         text::section(ui, tr!("exclusions-lines"));
         for line in &row.lines {
-            text::strong(ui, &line.name);
+            text::strong(ui, acting::line_name(contract, &line.objective_id, &line.name));
             stand_ui(ui, line);
         }
     });

@@ -16,7 +16,7 @@ use crate::gui::view::acting::{
     verdict_change,
 };
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{button, chip, date_time, field, pick, progress, text};
+use crate::gui::widget::{button, chip, date_time, field, pick, problem, progress, text};
 use crate::model::Zone;
 use crate::sla::{Contract, ExclusionKind, RefusalReason, Statement};
 use crate::words::tr;
@@ -359,10 +359,10 @@ fn faults_ui(ui: &mut Ui, faults: &[Diagnostic]) {
         text::strong(ui, tr!("exclusions-faults"));
         for fault in faults {
             let warn = tokens(ui).warn;
-            signed(ui, Icon::Warning, warn, &fault.message);
+            signed(ui, Icon::Warning, warn, &problem::said(fault));
             let muted = tokens(ui).text_muted;
-            for hint in &fault.hints {
-                text::note(ui, hint, muted);
+            for hint in problem::hints(fault) {
+                text::note(ui, &hint, muted);
             }
         }
     });
@@ -401,17 +401,18 @@ fn effects_ui(ui: &mut Ui, contract: &Contract, preview: &ExclusionPreview) {
         }
     });
     effect_table(ui, contract, &preview.lines);
-    refusals_ui(ui, preview);
+    refusals_ui(ui, contract, preview);
 }
 
 /// Each reason once, with the lines that give it.
-fn refusals_ui(ui: &mut Ui, preview: &ExclusionPreview) {
+fn refusals_ui(ui: &mut Ui, contract: &Contract, preview: &ExclusionPreview) {
     let mut reasons: Vec<(RefusalReason, Vec<&str>)> = Vec::new();
     for line in &preview.lines {
+        let name = acting::line_name(contract, &line.objective_id, &line.name);
         for (_, reason) in &line.refused {
             match reasons.iter_mut().find(|(known, _)| known == reason) {
-                Some((_, lines)) => lines.push(&line.name),
-                None => reasons.push((reason.clone(), vec![&line.name])),
+                Some((_, lines)) => lines.push(name),
+                None => reasons.push((reason.clone(), vec![name])),
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::gui::panel::controls;
 use crate::gui::theme;
 use crate::gui::ui_state::{ExploreShown, ExploreUi};
 use crate::gui::view::export::ExportUi;
-use crate::gui::widget::pick;
+use crate::gui::widget::{pick, text};
 use crate::words::tr;
 use crate::workspace::QueryAnswer;
 
@@ -61,7 +61,13 @@ fn pictures(ui: &mut Ui, explore: &mut ExploreUi) {
     if needed + 4.0 < ui.available_width() {
         pick::segments(ui, tr!("explore-show"), &mut explore.shown, &options);
     } else {
-        let options = options.map(|(shown, text)| (shown, text.to_owned()));
-        pick::combo(ui, tr!("explore-show"), &mut explore.shown, &options, 170.0);
+        // Side by side "both" says what it is; alone it does not.
+        let both = format!("{} + {}", tr!("explore-show-chart"), tr!("explore-show-table"));
+        let options = options.map(|(shown, text)| match shown {
+            ExploreShown::Both => (shown, both.clone()),
+            _ => (shown, text.to_owned()),
+        });
+        text::caption(ui, tr!("explore-show"));
+        pick::combo(ui, tr!("explore-show"), &mut explore.shown, &options, 190.0);
     }
 }

@@ -17,6 +17,7 @@ use crate::chart::palette;
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{Tokens, font, tokens};
 use crate::gui::ui_state::ExploreUi;
+use crate::gui::view::keys;
 use crate::gui::widget::{pick as picker, quantity, text};
 use crate::kpi::plan::PlanItem;
 use crate::model::{Every, TimeRange};
@@ -411,9 +412,7 @@ fn time_axis(ui: &mut Ui, answer: &PictureAnswer, key: &str, place: &Place) {
         let at = pos2(x, row.center().y);
         ui.painter().text(at, align, text, font::small_strong(), t.text_muted);
     };
-    let by_object = key.eq_ignore_ascii_case("object");
-    let of = if by_object { tr!("explore-heat-object") } else { key };
-    heading(row.left() + 6.0, Align2::LEFT_CENTER, of);
+    heading(row.left() + 6.0, Align2::LEFT_CENTER, &keys::heading(key));
     let right = place.left + place.width + TOTALS_WIDTH;
     heading(right, Align2::RIGHT_CENTER, tr!("explore-heat-whole"));
     let zone = &answer.question.base.zone;

@@ -36,7 +36,9 @@ use crate::gui::theme::{self, tokens};
 use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state::{ExploreList, ExploreShown, ExploreUi, RangeChoice};
 use crate::gui::widget::icon::Icon;
-use crate::gui::widget::{button, chip, empty_state, pick as picker, progress, quantity, text};
+use crate::gui::widget::{
+    button, chip, empty_state, pick as picker, problem, progress, quantity, text,
+};
 use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{Every, Gap, KpiPoint, TimeRange, Unit, Zone};
 use crate::words::{language, tr};
@@ -289,7 +291,7 @@ fn answer_ui(
         note(ui, tr!("explore-no-marks"), &why);
     }
     for warning in answer.warnings.iter().take(2) {
-        note(ui, tr!("explore-note"), &warning.message);
+        note(ui, tr!("explore-note"), &problem::said(warning));
     }
     let total = ui.available_height();
     let (plots, table) = match explore.shown {
@@ -364,7 +366,10 @@ fn short_gap(gap: &Gap) -> String {
 /// What people call a question.
 fn question_name(state: &State, question: &Question) -> String {
     match question {
-        Question::Kpi(id) => state.catalog.kpi(id).map_or_else(|| id.clone(), |k| k.name.clone()),
+        Question::Kpi(id) => state
+            .catalog
+            .kpi(id)
+            .map_or_else(|| id.clone(), |kpi| kpi.name_in(language().code()).to_owned()),
         Question::Formula(text) | Question::Measurement(text) => text.clone(),
     }
 }

@@ -8,8 +8,9 @@ use super::{distribution, heat, pivot, ranked, scatter};
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, tokens};
 use crate::gui::ui_state::{ExploreShown, ExploreUi};
+use crate::gui::view::keys as keys_of;
 use crate::gui::widget::icon::Icon;
-use crate::gui::widget::{chip, empty_state, pick, progress, text};
+use crate::gui::widget::{chip, empty_state, pick, problem, progress, text};
 use crate::kpi::plan::Question;
 use crate::model::Every;
 use crate::words::tr;
@@ -160,7 +161,7 @@ fn warnings(ui: &mut Ui, answer: &PictureAnswer) {
         ui.horizontal(|ui| {
             let t = tokens(ui);
             chip::chip(ui, Some(Icon::Warning), tr!("explore-note"), t.warn, t.warn_soft);
-            text::muted(ui, &warning.message);
+            text::muted(ui, &problem::said(warning));
         });
     }
 }
@@ -231,7 +232,7 @@ fn samples(ui: &mut Ui, explore: &mut ExploreUi) {
 /// The attribute that columns or rows are made of, with those that the data have.
 pub(super) fn key_options(state: &State) -> Vec<(String, String)> {
     let keys = state.inventory.keys.iter();
-    keys.map(|key| (key.clone(), tr!("explore-by-key", key = key.as_str()))).collect()
+    keys.map(|key| (key.clone(), tr!("explore-by-key", key = keys_of::name(key)))).collect()
 }
 
 /// Steps of time that columns can be.

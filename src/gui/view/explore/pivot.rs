@@ -13,8 +13,9 @@ use super::{pick, picture};
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::ExploreUi;
+use crate::gui::view::keys;
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{pick as picker, quantity, text};
+use crate::gui::widget::{across, pick as picker, quantity, text};
 use crate::kpi::plan::PlanItem;
 use crate::words::tr;
 use crate::workspace::State;
@@ -22,7 +23,8 @@ use crate::workspace::pictures::{PictureAnswer, PictureValue, PivotColumns, Pivo
 
 const ROW: f32 = 26.0;
 const HEAD: f32 = 30.0;
-const NAMES_WIDTH: f32 = 190.0;
+const NAMES_WIDTH_MIN: f32 = 120.0;
+const NAMES_WIDTH_MAX: f32 = 300.0;
 const COLUMN: f32 = 104.0;
 
 /// Rows in order.
@@ -32,6 +34,7 @@ pub(crate) struct PivotRows {
     order: Arc<Vec<usize>>,
     /// Lowest and highest cell, for the colors.
     scale: (f64, f64),
+    names_width: f32,
 }
 
 pub(super) fn controls(ui: &mut Ui, state: &State, explore: &mut ExploreUi) {
@@ -49,6 +52,14 @@ pub(super) fn controls(ui: &mut Ui, state: &State, explore: &mut ExploreUi) {
     }
 }
 
+/// As wide as the longest name, within reason.
+fn names_width(ui: &Ui, table: &PivotTable) -> f32 {
+    let longest = table.row_labels.iter().max_by_key(|label| label.chars().count());
+    let names = longest.map_or(0.0, |label| text::width(ui, label, font::body()));
+    let heading = text::width(ui, &keys::heading(&table.row_key), font::small_strong()) + 16.0;
+    (names.max(heading) + 18.0).clamp(NAMES_WIDTH_MIN, NAMES_WIDTH_MAX)
+}
+
 /// Where a number stands; `None` for the totals.
 type Place = (Option<usize>, Option<usize>);
 
@@ -57,6 +68,7 @@ struct Drawer<'a> {
     item: &'a PlanItem,
     order: &'a [usize],
     scale: (f64, f64),
+    names_width: f32,
     picked: Option<Place>,
     pointer: Option<egui::Pos2>,
     /// The number under the pointer.
@@ -90,9 +102,11 @@ pub(super) fn show(
         let values = table.cells.iter().filter_map(|cell| cell.value);
         let scale = values
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
-        *kept = PivotRows { key: Some((revision, sort)), order: Arc::new(order), scale };
+        let names_width = names_width(ui, table);
+        *kept =
+            PivotRows { key: Some((revision, sort)), order: Arc::new(order), scale, names_width };
     }
-    let (order, scale) = (Arc::clone(&kept.order), kept.scale);
+    let (order, scale, names_width) = (Arc::clone(&kept.order), kept.scale, kept.names_width);
     let title = super::item_title(item);
     text::small(
         ui,
@@ -106,38 +120,41 @@ pub(super) fn show(
     let name = tr!("explore-pivot-of", name = title.as_str());
     let n_columns = table.columns.len();
     let size = vec2(
-        NAMES_WIDTH + COLUMN * (n_columns + 1) as f32 + 14.0,
+        names_width + COLUMN * (n_columns + 1) as f32 + 14.0,
         HEAD + ROW * (order.len() + 1) as f32 + 14.0,
     );
-    let scrolled =
-        ScrollArea::both().id_salt("pivot").auto_shrink(false).show_viewport(ui, |ui, view| {
-            let origin = ui.max_rect().min;
-            let (_, response) = ui.allocate_exact_size(size, Sense::click());
-            response.widget_info(|| WidgetInfo::labeled(egui::Role::GraphicsObject, true, &name));
-            let mut drawer = Drawer {
-                table,
-                item,
-                order: &order,
-                scale,
-                picked: picked_place(explore, table),
-                pointer: response.hover_pos(),
-                pointed: None,
-            };
-            let sorted = drawer.all(ui, view, origin, sort);
-            let target = drawer.pointed.map(|(row, column)| (table.pick(row, column), kpi.clone()));
-            pick::menu(&response, explore, target.clone());
-            keys(ui, explore, table, &order, &response, kpi);
-            theme::paint_focus(ui, &response);
-            if response.clicked()
-                && let Some((picked, kpi)) = target
-            {
-                pick::pick(explore, picked, kpi);
-            }
-            if let Some((row, column)) = drawer.pointed {
-                response.on_hover_ui_at_pointer(|ui| tip(ui, table, item, row, column));
-            }
-            sorted
-        });
+    let area = ScrollArea::both().id_salt("pivot").auto_shrink(false);
+    let area = across::follow(ui, "pivot", area);
+    let scrolled = area.show_viewport(ui, |ui, view| {
+        let origin = ui.max_rect().min;
+        let (_, response) = ui.allocate_exact_size(size, Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::GraphicsObject, true, &name));
+        let mut drawer = Drawer {
+            table,
+            item,
+            order: &order,
+            scale,
+            names_width,
+            picked: picked_place(explore, table),
+            pointer: response.hover_pos(),
+            pointed: None,
+        };
+        let sorted = drawer.all(ui, view, origin, sort);
+        let target = drawer.pointed.map(|(row, column)| (table.pick(row, column), kpi.clone()));
+        pick::menu(&response, explore, target.clone());
+        keys(ui, explore, table, &order, &response, kpi);
+        theme::paint_focus(ui, &response);
+        if response.clicked()
+            && let Some((picked, kpi)) = target
+        {
+            pick::pick(explore, picked, kpi);
+        }
+        if let Some((row, column)) = drawer.pointed {
+            response.on_hover_ui_at_pointer(|ui| tip(ui, table, item, row, column));
+        }
+        sorted
+    });
+    across::sign(ui, "pivot", &scrolled);
     if let Some(sorted) = scrolled.inner {
         explore.pictures.pivot_sort = sorted;
     }
@@ -155,7 +172,7 @@ impl Drawer<'_> {
         let t = tokens(ui);
         let clip = ui.clip_rect();
         let (left, top) = (origin.x + view.left(), origin.y + view.top());
-        let cells_left = left + NAMES_WIDTH + COLUMN;
+        let cells_left = left + self.names_width + COLUMN;
         let cells_top = top + HEAD + ROW;
         let n_rows = self.order.len();
         let first_row = (view.top() / ROW).floor().max(0.0) as usize;
@@ -166,7 +183,8 @@ impl Drawer<'_> {
         let columns = first_column.min(n_columns)
             ..(first_column + (view.width() / COLUMN).ceil() as usize + 1).min(n_columns);
         let row_top = |row: usize| origin.y + HEAD + ROW + ROW * row as f32;
-        let column_left = |c: usize| origin.x + NAMES_WIDTH + COLUMN + COLUMN * c as f32;
+        let first_left = origin.x + self.names_width + COLUMN;
+        let column_left = |c: usize| first_left + COLUMN * c as f32;
         let area = |x: f32, y: f32| Rect::from_min_max(pos2(x, y), clip.max).intersect(clip);
         for row in rows.clone() {
             for column in columns.clone() {
@@ -179,13 +197,13 @@ impl Drawer<'_> {
         }
         for row in rows.clone() {
             let rect =
-                Rect::from_min_size(pos2(left, row_top(row)), vec2(NAMES_WIDTH + COLUMN, ROW));
+                Rect::from_min_size(pos2(left, row_top(row)), vec2(self.names_width + COLUMN, ROW));
             let clip = area(left, cells_top);
             let position = self.order[row];
             ui.painter().with_clip_rect(clip).rect_filled(rect, CornerRadius::ZERO, t.card);
             self.name(ui, rect, clip, &self.table.row_labels[position]);
             let total =
-                Rect::from_min_size(pos2(left + NAMES_WIDTH, row_top(row)), vec2(COLUMN, ROW));
+                Rect::from_min_size(pos2(left + self.names_width, row_top(row)), vec2(COLUMN, ROW));
             let value = self.table.row_totals[position];
             self.number(ui, total, clip, value, (Some(position), None), false);
         }
@@ -198,7 +216,8 @@ impl Drawer<'_> {
             let value = self.table.column_totals.get(column).copied().unwrap_or_default();
             self.number(ui, rect, area(cells_left, top), value, (None, Some(column)), false);
         }
-        let corner = Rect::from_min_size(pos2(left, top), vec2(NAMES_WIDTH + COLUMN, HEAD + ROW));
+        let corner =
+            Rect::from_min_size(pos2(left, top), vec2(self.names_width + COLUMN, HEAD + ROW));
         let mut sorted = None;
         for column in columns {
             let rect = Rect::from_min_size(pos2(column_left(column), top), vec2(COLUMN, HEAD));
@@ -213,12 +232,12 @@ impl Drawer<'_> {
             }
         }
         ui.painter().with_clip_rect(clip).rect_filled(corner, CornerRadius::ZERO, t.card);
-        let names = Rect::from_min_size(pos2(left, top), vec2(NAMES_WIDTH, HEAD));
+        let names = Rect::from_min_size(pos2(left, top), vec2(self.names_width, HEAD));
         let is_by_name = sort == PivotSort::Name;
-        if head_left(ui, names, clip, &self.table.row_key, is_by_name) {
+        if head_left(ui, names, clip, &keys::heading(&self.table.row_key), is_by_name) {
             sorted = Some(PivotSort::Name);
         }
-        let totals = Rect::from_min_size(pos2(left + NAMES_WIDTH, top), vec2(COLUMN, HEAD));
+        let totals = Rect::from_min_size(pos2(left + self.names_width, top), vec2(COLUMN, HEAD));
         let current = match sort {
             PivotSort::Total { descending } => Some(descending),
             _ => None,
@@ -226,9 +245,10 @@ impl Drawer<'_> {
         if head(ui, totals, clip, tr!("explore-pivot-total"), current) {
             sorted = Some(PivotSort::Total { descending: current == Some(false) });
         }
-        let row = Rect::from_min_size(pos2(left, top + HEAD), vec2(NAMES_WIDTH + COLUMN, ROW));
+        let row = Rect::from_min_size(pos2(left, top + HEAD), vec2(self.names_width + COLUMN, ROW));
         self.name(ui, row, clip, tr!("explore-pivot-total"));
-        let grand = Rect::from_min_size(pos2(left + NAMES_WIDTH, top + HEAD), vec2(COLUMN, ROW));
+        let grand =
+            Rect::from_min_size(pos2(left + self.names_width, top + HEAD), vec2(COLUMN, ROW));
         self.number(ui, grand, clip, self.table.total, (None, None), false);
         let line = Stroke::new(1.0, t.border_strong);
         let painter = ui.painter().with_clip_rect(clip);
@@ -239,7 +259,7 @@ impl Drawer<'_> {
 
     fn name(&self, ui: &Ui, rect: Rect, clip: Rect, name: &str) {
         let t = tokens(ui);
-        let galley = text::elided(ui, name, font::body(), t.text, NAMES_WIDTH - 14.0);
+        let galley = text::elided(ui, name, font::body(), t.text, self.names_width - 14.0);
         let at = pos2(rect.left() + 6.0, rect.center().y - galley.size().y / 2.0);
         ui.painter().with_clip_rect(clip).galley(at, galley, t.text);
     }

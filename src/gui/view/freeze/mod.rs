@@ -12,7 +12,7 @@ use super::acting::{self, ActingUi, Same, problems_ui};
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{button, chip, field, progress, quantity, text};
+use crate::gui::widget::{button, chip, field, problem, progress, quantity, text};
 use crate::model::Zone;
 use crate::sla::{Contract, Statement};
 use crate::words::tr;
@@ -38,7 +38,7 @@ pub(super) fn chip(ui: &mut Ui, month: &FrozenMonth) {
     if !month.faults.is_empty() {
         let faulty =
             chip::chip(ui, Some(Icon::Warning), tr!("freeze-chip-faulty"), t.bad, t.bad_soft);
-        faulty.on_hover_text(&month.faults[0].message);
+        faulty.on_hover_text(problem::said(&month.faults[0]));
         return;
     }
     let Some(newest) = month.newest() else { return };

@@ -20,12 +20,12 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, PAGE_MARGIN, font, tokens};
 use crate::gui::ui_state::{ExploreUi, KpiEditorUi, RangeChoice};
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{button, chip, field, pick, text};
+use crate::gui::widget::{button, chip, field, pick, problem, text};
 use crate::kpi::{Basis, Direction};
-use crate::words::tr;
+use crate::words::{language, tr};
 use crate::workspace::Command;
 use crate::workspace::kpi_check::{KpiCheck, KpiDoneKind, KpiWish};
-use crate::workspace::own_kpi::{self, EarlierKpi};
+use crate::workspace::own_kpi::{self, EarlierKpi, KpiDefinition};
 
 /// Stillness after which a text is checked. *Good*: no check for each letter. *Bad*: complaints come that much later.
 const STILL_SECS: f64 = 0.25;
@@ -204,14 +204,17 @@ fn head_ui(ui: &mut Ui, editor: &mut KpiEditorUi, back: &str) -> Option<Wish> {
         ui,
         |ui| {
             ui.horizontal(|ui| {
-                if button::icon_only(ui, Icon::ChevronLeft, back).clicked() {
+                if button::secondary(ui, Some(Icon::ChevronLeft), back).clicked() {
                     if editor.is_changed() && !editor.is_deleted {
                         editor.asks_to_discard = true;
                     } else {
                         wish = Some(Wish::Close);
                     }
                 }
-                let title = match (editor.is_new, editor.draft.name("en")) {
+                ui.add_space(4.0);
+                let name = [language().code(), "en"].map(|code| editor.draft.name(code));
+                let name = name.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+                let title = match (editor.is_new, name) {
                     (true, _) => tr!("kpi-editor-new"),
                     (false, "") => tr!("kpi-editor-kpi"),
                     (false, name) => name,
@@ -282,9 +285,9 @@ fn done_ui(ui: &mut Ui, ctx: &ViewContext<'_>, editor: &KpiEditorUi) {
     match &ctx.state.kpi_editor.done {
         Some(Err(problems)) if editor.is_tried() => {
             icon::show(ui, Icon::Warning, 14.0, t.bad);
-            let first =
-                problems.first().map_or(tr!("kpi-editor-not-saved"), |p| p.message.as_str());
-            text::line(ui, first, font::small_strong(), t.bad);
+            let nothing = || tr!("kpi-editor-not-saved").to_owned();
+            let first = problems.first().map_or_else(nothing, problem::said);
+            text::line(ui, &first, font::small_strong(), t.bad);
         }
         Some(Ok(done)) if done.id == editor.draft.id && !editor.is_changed() => {
             icon::show(ui, Icon::Check, 14.0, t.good);
@@ -460,9 +463,9 @@ fn complaints_ui(ui: &mut Ui, check: &KpiCheck) -> Option<String> {
             icon::show(ui, glyph, 16.0, color);
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
-                text::paragraph(ui, &complaint.message, t.text);
+                text::paragraph(ui, &problem::said(complaint), t.text);
                 if fixes.is_empty() {
-                    for hint in &complaint.hints {
+                    for hint in problem::hints(complaint) {
                         text::note(ui, &format!("→ {hint}"), t.text_muted);
                     }
                     return;
@@ -483,54 +486,81 @@ fn complaints_ui(ui: &mut Ui, check: &KpiCheck) -> Option<String> {
     fixed
 }
 
-fn meaning_ui(ui: &mut Ui, editor: &mut KpiEditorUi) {
-    let third = ((ui.available_width() - 32.0) / 3.0).floor();
-    let draft = &mut editor.draft;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 16.0;
-        labelled(ui, third, tr!("kpi-editor-unit"), |ui| {
+/// One field of what a KPI means, in its width.
+type MeaningField = fn(&mut Ui, &mut KpiDefinition, f32);
+
+/// The fields of what a KPI means, in the order they are asked.
+const MEANING_FIELDS: [MeaningField; 9] = [
+    |ui, draft, width| {
+        labelled(ui, width, tr!("kpi-editor-unit"), |ui| {
             words(ui, &mut draft.unit, tr!("kpi-editor-unit"), "%, ms, kbit/s");
         });
-        labelled(ui, third, tr!("kpi-editor-good-is"), |ui| {
+    },
+    |ui, draft, width| {
+        labelled(ui, width, tr!("kpi-editor-good-is"), |ui| {
             let all = [Direction::HigherIsBetter, Direction::LowerIsBetter, Direction::Neutral];
             let options = all.map(|direction| (direction, direction_word(direction).to_owned()));
             let width = ui.available_width();
             pick::combo(ui, tr!("kpi-editor-direction"), &mut draft.direction, &options, width);
         });
-        labelled(ui, third, tr!("kpi-editor-category"), |ui| {
+    },
+    |ui, draft, width| {
+        labelled(ui, width, tr!("kpi-editor-category"), |ui| {
             words(ui, &mut draft.category, tr!("kpi-editor-category"), "own");
         });
-    });
-    ui.add_space(4.0);
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 16.0;
-        labelled(ui, third, tr!("kpi-editor-technology"), |ui| {
+    },
+    |ui, draft, width| {
+        labelled(ui, width, tr!("kpi-editor-technology"), |ui| {
             word_list(ui, &mut draft.technology, tr!("kpi-editor-technology"), "LTE, NR");
         });
-        labelled(ui, third, tr!("kpi-editor-level"), |ui| {
+    },
+    |ui, draft, width| {
+        labelled(ui, width, tr!("kpi-editor-level"), |ui| {
             word_list(ui, &mut draft.level, tr!("kpi-editor-level"), "cell, site, network");
         });
-        labelled(ui, third, tr!("kpi-editor-basis"), |ui| {
+    },
+    |ui, draft, width| {
+        labelled(ui, width, tr!("kpi-editor-basis"), |ui| {
             let all = [Basis::Standard, Basis::Convention, Basis::Operator];
             let options = all.map(|basis| (basis, basis_word(basis).to_owned()));
             let width = ui.available_width();
             pick::combo(ui, tr!("kpi-editor-basis"), &mut draft.basis, &options, width);
         });
-    });
-    ui.add_space(4.0);
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 16.0;
-        labelled(ui, third, tr!("kpi-editor-target"), |ui| {
+    },
+    |ui, draft, width| {
+        labelled(ui, width, tr!("kpi-editor-target"), |ui| {
             words(ui, &mut draft.target, tr!("kpi-editor-target"), "99");
         });
-        labelled(ui, third, tr!("kpi-editor-warning"), |ui| {
+    },
+    |ui, draft, width| {
+        labelled(ui, width, tr!("kpi-editor-warning"), |ui| {
             words(ui, &mut draft.warning, tr!("kpi-editor-warning"), "99.5");
         });
-        labelled(ui, third, " ", |ui| {
+    },
+    |ui, _, width| {
+        labelled(ui, width, " ", |ui| {
             text::note(ui, tr!("kpi-editor-thresholds-note"), tokens(ui).text_muted);
         });
-    });
-    ui.add_space(4.0);
+    },
+];
+
+/// Below this width the fields stand in two columns, so that what is chosen can be read whole.
+const THREE_COLUMNS_FROM: f32 = 560.0;
+
+fn meaning_ui(ui: &mut Ui, editor: &mut KpiEditorUi) {
+    let n_columns: usize = if ui.available_width() < THREE_COLUMNS_FROM { 2 } else { 3 };
+    let gaps = 16.0 * (n_columns - 1) as f32;
+    let column = ((ui.available_width() - gaps) / n_columns as f32).floor();
+    let draft = &mut editor.draft;
+    for row in MEANING_FIELDS.chunks(n_columns) {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 16.0;
+            for field in row {
+                field(ui, draft, column);
+            }
+        });
+        ui.add_space(4.0);
+    }
     let width = ui.available_width();
     labelled(ui, width, tr!("kpi-editor-description"), |ui| {
         let hint = tr!("kpi-editor-description-hint");

@@ -12,7 +12,7 @@ use crate::gui::theme::{font, tokens};
 use crate::gui::view::chart::{self, ChartOptions, Hit};
 use crate::gui::view::explore;
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{chip, progress, quantity, text};
+use crate::gui::widget::{chip, problem, progress, quantity, text};
 use crate::model::Unit;
 use crate::words::tr;
 use crate::workspace::kpi_check::{KpiCheck, KpiEditorState, KpiValues, KpiWish};
@@ -98,8 +98,8 @@ fn latest_ui(
             ui.horizontal_top(|ui| {
                 icon::show(ui, Icon::Info, 16.0, t.accent_text);
                 ui.vertical(|ui| {
-                    text::paragraph(ui, &problem.message, t.text);
-                    for hint in &problem.hints {
+                    text::paragraph(ui, &problem::said(problem), t.text);
+                    for hint in problem::hints(problem) {
                         text::note(ui, &format!("→ {hint}"), t.text_muted);
                     }
                 });

@@ -11,7 +11,7 @@ use crate::gui::location::Location;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::explore;
 use crate::gui::widget::icon::Icon;
-use crate::gui::widget::{button, chip, field, pick, progress, quantity, text};
+use crate::gui::widget::{button, chip, field, pick, problem, progress, quantity, text};
 use crate::sla::Verdict;
 use crate::words::{self, tr};
 use crate::workspace::map::{
@@ -387,7 +387,7 @@ fn total(ui: &mut Ui, answer: &MapAnswer, scale: &MapScale, running: bool) {
     }
     for warning in answer.warnings.iter().take(1) {
         let muted = tokens(ui).text_muted;
-        text::note(ui, &warning.message, muted);
+        text::note(ui, &problem::said(warning), muted);
     }
     ui.spacing_mut().item_spacing.y = 8.0;
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use egui::{Id, Margin, Ui, vec2};
+use rust_decimal::Decimal;
 
 use super::{Page, open_explorer};
 use crate::chart::{BandKind, Chart, Line};
@@ -67,7 +68,7 @@ fn figures(ui: &mut Ui, result: &ObjectiveResult) {
             Tile::new(
                 tr!("objective-tile-margin"),
                 margin_text(result),
-                tr!("objective-tile-margin-note"),
+                margin_note(result.margin),
             ),
             Tile::new(
                 tr!("objective-tile-valid"),
@@ -77,6 +78,16 @@ fn figures(ui: &mut Ui, result: &ObjectiveResult) {
             Tile::new(tr!("objective-tile-credit"), percent, tr!("objective-tile-credit-note")),
         ],
     );
+}
+
+/// On which side of the target.
+fn margin_note(margin: Option<Decimal>) -> &'static str {
+    match margin {
+        None => "",
+        Some(margin) if margin.is_zero() => tr!("objective-tile-margin-even"),
+        Some(margin) if margin.is_sign_negative() => tr!("objective-tile-margin-short"),
+        Some(_) => tr!("objective-tile-margin-spare"),
+    }
 }
 
 fn warning_note(result: &ObjectiveResult) -> String {

@@ -28,11 +28,9 @@ pub fn target(line: &LineCell) -> String {
     with_unit(&format!("{} {shown}", line.comparison.sign()), &line.unit)
 }
 
-/// `−0.12 %`: as many decimals as the target has, and one more.
+/// `−0.12 %`
 pub fn margin(line: &LineCell) -> String {
-    let Some(margin) = line.margin else { return quantity::NO_VALUE.to_owned() };
-    let decimals = (line.target.normalize().scale() + 1).clamp(2, 5);
-    with_unit(&quantity::signed(margin, decimals), &line.unit)
+    quantity::margin(line.margin, line.target, &line.unit)
 }
 
 pub fn with_unit(number: &str, unit: &str) -> String {

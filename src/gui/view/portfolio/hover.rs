@@ -5,7 +5,7 @@ use egui::{Color32, RichText, Ui};
 use super::{figures, look};
 use crate::gui::panel::explain::gap_text;
 use crate::gui::theme::{font, tokens};
-use crate::gui::widget::{quantity, text};
+use crate::gui::widget::{problem, quantity, text};
 use crate::words::tr;
 use crate::workspace::portfolio::{
     CellState, LineCell, PortfolioCell, PortfolioRow, RowPeriod, standing_of,
@@ -23,8 +23,8 @@ pub fn contract(ui: &mut Ui, row: &PortfolioRow, period: &RowPeriod, title: &str
         CellState::Waiting => note(ui, tr!("portfolio-waiting-hover")),
         CellState::NoData => note(ui, tr!("portfolio-no-data-hover")),
         CellState::Problem(problem) => {
-            note(ui, &problem.message);
-            for hint in &problem.hints {
+            note(ui, &problem::said(problem));
+            for hint in problem::hints(problem) {
                 note(ui, &format!("→ {hint}"));
             }
         }

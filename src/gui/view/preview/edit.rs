@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::words;
-use crate::words::tr;
+use crate::model::Phrase;
+use crate::words::{phrase, tr};
 use crate::workspace::preview::{
     ColumnLayout, ColumnMapping, ImportMapping, Role, SniffReport, TableLayout,
 };
@@ -34,7 +35,7 @@ impl<'a> Edit<'a> {
     }
 
     /// What was found about something: the value and what tells so.
-    pub(super) fn found(&self, what: &str) -> Option<(&'a str, &'a str)> {
+    pub(super) fn found(&self, what: &str) -> Option<(&'a Phrase, &'a Phrase)> {
         let (_, value, why) = self.report.findings.iter().find(|(about, _, _)| about == what)?;
         Some((value, why))
     }
@@ -44,7 +45,7 @@ impl<'a> Edit<'a> {
         match self.found(what) {
             _ if is_decided && self.is_draft => tr!("preview-chosen-by-you").to_owned(),
             _ if is_decided => tr!("preview-kept-by", name = self.mapping.name.as_str()),
-            Some((_, why)) if !why.is_empty() => why.to_owned(),
+            Some((_, why)) if !why.is_empty() => phrase(why),
             _ => otherwise.to_owned(),
         }
     }

@@ -24,8 +24,9 @@ use crate::gui::ui_command::UiCommand;
 use crate::gui::ui_state::{DataUi, PreviewShown, PreviewUi};
 use crate::gui::widget::grid::Grid;
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{button, chip, empty_state, field, pick, progress, text};
-use crate::words::tr;
+use crate::gui::widget::{button, chip, empty_state, field, pick, problem, progress, text};
+use crate::model::Phrase;
+use crate::words::{phrase, tr};
 use crate::workspace::Command;
 use crate::workspace::preview::{PreviewState, SniffReport, TableLayout, formats, mapping_stem};
 
@@ -206,7 +207,9 @@ fn chips_ui(ui: &mut Ui, report: &SniffReport) {
     let known = formats();
     match report.format.and_then(|name| known.iter().find(|format| format.name == name)) {
         Some(format) => {
-            chip::tag(ui, format.title).on_hover_text(format.description);
+            let said = |template| phrase(&Phrase::of_template(template));
+            let description = words::sentence(&said(format.description));
+            chip::tag(ui, &said(format.title)).on_hover_text(description);
             if !format.proven {
                 let why = tr!("preview-unproven-hover");
                 chip::chip(ui, None, tr!("preview-unproven"), t.warn, t.warn_soft)
@@ -359,7 +362,8 @@ fn mapping_ui(
         Some(Err(problem)) => {
             icon::show(ui, Icon::Warning, 14.0, t.bad);
             let color = t.bad;
-            text::line_with_hover(ui, &problem.message, font::small(), color, &problem.to_string());
+            let said = problem::said(problem);
+            text::line_with_hover(ui, &said, font::small(), color, &problem.to_string());
         }
         None => {
             let hover = tr!("preview-mapping-hover", path = path.as_str());
@@ -371,8 +375,8 @@ fn mapping_ui(
 }
 
 fn unreadable_ui(ui: &mut Ui, problem: &Diagnostic) {
-    let hints = problem.hints.iter().map(|hint| format!("\n→ {hint}")).collect::<String>();
-    let sentence = format!("{}{hints}", words::sentence(&problem.message));
+    let hints = problem::hints(problem).map(|hint| format!("\n→ {hint}")).collect::<String>();
+    let sentence = format!("{}{hints}", problem::said(problem));
     empty_state::show(ui, Icon::Warning, tr!("preview-unreadable"), &sentence, |_| {});
 }
 
@@ -447,8 +451,8 @@ fn problem_ui(ui: &mut Ui, report: &SniffReport) {
 /// What is taken but should be known.
 fn warnings_ui(ui: &mut Ui, report: &SniffReport) {
     const HEIGHT_MAX: f32 = 84.0;
-    let warnings = report.findings.iter().filter(|(what, _, _)| what == "warning");
-    let warnings: Vec<&str> = warnings.map(|(_, text, _)| text.as_str()).collect();
+    let warnings = report.findings.iter().filter(|(what, _, _)| *what == "warning");
+    let warnings: Vec<String> = warnings.map(|(_, text, _)| phrase(text)).collect();
     if warnings.is_empty() {
         return;
     }
@@ -461,7 +465,7 @@ fn warnings_ui(ui: &mut Ui, report: &SniffReport) {
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 4.0;
                     for warning in warnings {
-                        text::paragraph(ui, &words::sentence(warning), t.text);
+                        text::paragraph(ui, &words::sentence(&warning), t.text);
                     }
                 });
             });
@@ -524,7 +528,7 @@ fn written_card(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout, shown: &
 }
 
 /// Rows as they would be stored, the first of them being their heads.
-fn stored_card(ui: &mut Ui, rows: &[Vec<String>]) {
+fn stored_card(ui: &mut Ui, rows: &[Vec<Phrase>]) {
     ui.horizontal(|ui| {
         text::section(ui, tr!("preview-as-stored"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -542,20 +546,23 @@ fn stored_card(ui: &mut Ui, rows: &[Vec<String>]) {
         n_rows: rows.len(),
     };
     let t = tokens(ui);
-    let is_value = |column: usize| head.get(column).is_some_and(|name| name == "value");
+    let is_value = |column: usize| head.get(column).is_some_and(|name| *name == "value");
     grid.show(
         ui,
         |_| None,
         |ui, column| {
-            let name = words::sentence(head.get(column).map_or("", String::as_str));
+            let name = words::sentence(&head.get(column).map_or_else(String::new, phrase));
             aligned(ui, is_value(column), |ui| text::caption(ui, &name));
         },
         |ui, row, column| {
-            let cell = rows.get(row).and_then(|cells| cells.get(column)).map_or("", String::as_str);
-            aligned(ui, is_value(column), |ui| match (is_value(column), cell) {
-                (true, "") => text::line(ui, tr!("preview-no-value"), font::body(), t.text_faint),
-                (true, _) => text::number(ui, cell),
-                (false, _) => text::line(ui, cell, font::body(), t.text),
+            let cell = rows.get(row).and_then(|cells| cells.get(column));
+            let cell = cell.map_or_else(String::new, phrase);
+            aligned(ui, is_value(column), |ui| match is_value(column) {
+                true if cell.is_empty() => {
+                    text::line(ui, tr!("preview-no-value"), font::body(), t.text_faint)
+                }
+                true => text::number(ui, &cell),
+                false => text::line(ui, &cell, font::body(), t.text),
             });
         },
     );
@@ -570,14 +577,14 @@ fn aligned(ui: &mut Ui, right: bool, add: impl FnOnce(&mut Ui) -> egui::Response
 }
 
 /// As wide as its widest text, within reason.
-fn width_of(ui: &Ui, head: &[String], rows: &[Vec<String>], column: usize) -> f32 {
+fn width_of(ui: &Ui, head: &[Phrase], rows: &[Vec<Phrase>], column: usize) -> f32 {
     const WIDTH_MIN: f32 = 72.0;
     const WIDTH_MAX: f32 = 280.0;
     let texts = std::iter::once(head).chain(rows.iter().map(Vec::as_slice));
     let widest = texts
         .filter_map(|cells| cells.get(column))
         .map(|cell| {
-            ui.painter().layout_no_wrap(cell.clone(), font::body(), tokens(ui).text).size().x
+            ui.painter().layout_no_wrap(phrase(cell), font::body(), tokens(ui).text).size().x
         })
         .fold(0.0, f32::max);
     (widest + 28.0).clamp(WIDTH_MIN, WIDTH_MAX)

@@ -6,8 +6,8 @@ use super::edit::{self, Edit};
 use super::words;
 use crate::gui::theme::{font, tokens};
 use crate::gui::widget::{field, pick, text};
-use crate::model::{GranularityPeriod, Zone};
-use crate::words::tr;
+use crate::model::{GranularityPeriod, Phrase, Zone};
+use crate::words::{phrase, tr};
 use crate::workspace::preview::{DateOrder, PeriodStamp, TableKind, TableLayout, table_formats};
 
 /// Findings that stand under a control or have a place of their own.
@@ -139,7 +139,8 @@ fn file_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: Option<&TableLayout>) {
     let reason = edit.reason("format", edit.mapping.format.is_some(), tr!("preview-no-format"));
     decision(ui, edit, tr!("preview-format"), &reason, |ui, edit| {
         let found = edit.report.format.map(title).unwrap_or_default();
-        let options = formats.iter().map(|f| (f.name.to_owned(), f.title.to_owned()));
+        let options =
+            formats.iter().map(|f| (f.name.to_owned(), phrase(&Phrase::of_template(f.title))));
         edit.changed |=
             choice(ui, tr!("preview-format"), &mut edit.mapping.format, &found, options);
     });
@@ -203,9 +204,10 @@ fn rows_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
     group(ui, tr!("preview-rows"));
     let reason = edit.reason("rows are", edit.mapping.kind.is_some(), "");
     decision(ui, edit, tr!("preview-rows-are"), &reason, |ui, edit| {
-        let options =
-            TableKind::NAMES.into_iter().map(|(_, kind)| (kind, words::sentence(kind.title())));
-        let found = words::sentence(layout.kind.title());
+        let options = TableKind::NAMES
+            .into_iter()
+            .map(|(_, kind)| (kind, words::sentence(&phrase(&kind.title()))));
+        let found = words::sentence(&phrase(&layout.kind.title()));
         edit.changed |=
             choice(ui, tr!("preview-rows-are"), &mut edit.mapping.kind, &found, options);
     });
@@ -246,7 +248,7 @@ fn times_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
     let reason = edit.reason("date order", edit.mapping.date_order.is_some(), otherwise);
     decision(ui, edit, tr!("preview-date-order"), &reason, |ui, edit| {
         let found = match edit.found("date order") {
-            Some((found, _)) => words::sentence(found),
+            Some((found, _)) => found_order(found),
             None if refused => String::new(),
             None => tr!("preview-no-question").to_owned(),
         };
@@ -259,8 +261,9 @@ fn times_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
     let reason = edit.reason("zone", edit.mapping.zone.is_some(), otherwise);
     decision(ui, edit, tr!("preview-time-zone"), &reason, |ui, edit| {
         let current = edit.mapping.zone.as_ref().map_or("", Zone::name).to_owned();
-        let found = edit.found("zone").map_or(tr!("preview-time-zone-hint"), |(found, _)| found);
-        if let Some(name) = typed(ui, tr!("preview-time-zone"), &current, found) {
+        let hint = || tr!("preview-time-zone-hint").to_owned();
+        let found = edit.found("zone").map_or_else(hint, |(found, _)| phrase(found));
+        if let Some(name) = typed(ui, tr!("preview-time-zone"), &current, &found) {
             zone(edit, name.trim());
         }
     });
@@ -299,7 +302,7 @@ fn periods_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
             .filter_map(|secs| Some((GranularityPeriod::from_secs(secs)?, words::length(secs))));
         let found = match layout.granularity {
             Some(length) => words::length(length.as_secs()),
-            None => edit.found("granularity period").map_or("", |(found, _)| found).to_owned(),
+            None => edit.found("granularity period").map_or_else(String::new, |(f, _)| phrase(f)),
         };
         let length = &mut edit.mapping.granularity;
         edit.changed |= choice(ui, tr!("preview-length"), length, &found, options);
@@ -325,6 +328,13 @@ fn periods_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
     text::note(ui, tr!("preview-snap-note"), muted);
 }
 
+/// The order of dates that was found, by the word of mappings.
+fn found_order(found: &Phrase) -> String {
+    let orders = [DateOrder::DayMonth, DateOrder::MonthDay];
+    let known = orders.into_iter().find(|order| *found == order.name());
+    known.map_or_else(|| phrase(found), |order| words::order(order).to_owned())
+}
+
 fn has_times(layout: &TableLayout) -> bool {
     use crate::workspace::preview::Role;
     layout.columns.iter().any(|c| matches!(c.role, Role::Time | Role::Date | Role::End))
@@ -335,8 +345,8 @@ fn values_ui(ui: &mut Ui, edit: &mut Edit<'_>, layout: &TableLayout) {
         .report
         .findings
         .iter()
-        .filter(|(what, _, _)| what == "no value")
-        .map(|(_, word, why)| format!("{word} {why}"))
+        .filter(|(what, _, _)| *what == "no value")
+        .map(|(_, word, why)| format!("{} {}", phrase(word), phrase(why)))
         .collect();
     let reason = match seen.is_empty() {
         true => tr!("preview-blank-cells").to_owned(),
@@ -379,10 +389,10 @@ fn found_ui(ui: &mut Ui, edit: &Edit<'_>, is_table: bool) {
     group(ui, tr!("preview-also-found"));
     let t = tokens(ui);
     for (what, value, why) in rest {
-        text::caption(ui, &words::sentence(what));
-        text::note(ui, value, t.text);
+        text::caption(ui, &words::sentence(&phrase(what)));
+        text::note(ui, &phrase(value), t.text);
         if !why.is_empty() {
-            text::line(ui, &words::sentence(why), font::small(), t.text_muted);
+            text::line(ui, &words::sentence(&phrase(why)), font::small(), t.text_muted);
         }
         ui.add_space(4.0);
     }

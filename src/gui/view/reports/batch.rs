@@ -6,7 +6,7 @@ use super::{ReportsUi, choices};
 use crate::gui::app::ViewContext;
 use crate::gui::theme::tokens;
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{button, chip, progress, text};
+use crate::gui::widget::{button, chip, problem, progress, text};
 use crate::report::kind_title;
 use crate::words::tr;
 use crate::workspace::report_batch::{BatchEntry, BatchState};
@@ -36,7 +36,7 @@ fn entry_ui(ui: &mut Ui, state: &State, reports: &mut ReportsUi, entry: &BatchEn
             (Icon::Check, t.good, tr!("reports-done", verdict = verdict, n = files.len() as u64))
         }
         BatchState::Failed(problems) => {
-            let why = problems.first().map_or_else(String::new, |problem| problem.message.clone());
+            let why = problems.first().map_or_else(String::new, problem::said);
             (Icon::Warning, t.bad, why)
         }
         BatchState::Stopped => (Icon::Close, t.text_muted, tr!("reports-stopped").to_owned()),

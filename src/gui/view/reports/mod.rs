@@ -14,8 +14,9 @@ use egui::{Margin, Panel, Ui};
 
 use crate::gui::app::ViewContext;
 use crate::gui::theme;
-use crate::gui::widget::empty_state;
+use crate::gui::ui_command::UiCommand;
 use crate::gui::widget::icon::Icon;
+use crate::gui::widget::{button, empty_state};
 use crate::report::ReportKind;
 use crate::sla::{Contract, SlaPeriod};
 use crate::words::tr;
@@ -77,7 +78,20 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut Reports
     if ctx.state.contracts.is_empty() || ctx.state.inventory.extent.is_none() {
         theme::page_ui(ui, |ui| {
             let text = tr!("reports-empty-text");
-            empty_state::show(ui, Icon::Report, tr!("reports-empty-title"), text, |_| {});
+            empty_state::show(ui, Icon::Report, tr!("reports-empty-title"), text, |ui| {
+                empty_state::centered_row(ui, "next steps", |ui| {
+                    if ctx.state.inventory.extent.is_none() {
+                        let import = tr!("reports-empty-import");
+                        if button::primary(ui, Some(Icon::Import), import).clicked() {
+                            ctx.window(UiCommand::ImportFiles);
+                        }
+                    } else if button::primary(ui, Some(Icon::Plus), tr!("reports-empty-contract"))
+                        .clicked()
+                    {
+                        ctx.window(UiCommand::ShowDefinitions);
+                    }
+                });
+            });
         });
         return;
     }

@@ -18,8 +18,9 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::ExploreUi;
 use crate::gui::undo::History;
+use crate::gui::view::keys as key_names;
 use crate::gui::widget::icon::Icon;
-use crate::gui::widget::{button, chip, field, menu, text};
+use crate::gui::widget::{button, chip, field, menu, problem, text};
 use crate::kpi::plan::Question;
 use crate::words::tr;
 use crate::workspace::saved::{SavedAct, SavedDocument, SavedKind, SavedWish};
@@ -229,8 +230,8 @@ fn end_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
         Some(Err(problems)) => {
             let t = tokens(ui);
             for problem in problems.iter().take(2) {
-                text::note(ui, &problem.message, t.bad);
-                problem.hints.iter().for_each(|hint| _ = text::note(ui, hint, t.text_muted));
+                text::note(ui, &problem::said(problem), t.bad);
+                problem::hints(problem).for_each(|hint| _ = text::note(ui, &hint, t.text_muted));
             }
         }
         _ => {}
@@ -390,6 +391,9 @@ fn note_of(state: &State, view: &SavedView) -> String {
     let names = names.join(", ");
     match view.body.by.as_slice() {
         [] => names,
-        keys => tr!("views-by", names = names, keys = keys.join(", ")),
+        keys => {
+            let keys: Vec<&str> = keys.iter().map(|key| key_names::name(key)).collect();
+            tr!("views-by", names = names, keys = keys.join(", "))
+        }
     }
 }

@@ -4,7 +4,6 @@ use egui::{
     Align, Align2, CornerRadius, FontId, Layout, Rect, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
     pos2, vec2,
 };
-use rust_decimal::Decimal;
 
 use super::trend;
 use super::words::verdict_word;
@@ -291,13 +290,8 @@ pub(crate) fn result_text(result: &ObjectiveResult, unit: &Unit) -> String {
     format!("{shown} {unit}").trim_end().to_owned()
 }
 
-/// `+0.42`
+/// `+0.42 %`
 pub(crate) fn margin_text(result: &ObjectiveResult) -> String {
-    let signed = |margin: Decimal| quantity::signed(margin, margin_decimals(&result.objective));
-    result.margin.map_or_else(|| quantity::NO_VALUE.to_owned(), signed)
-}
-
-/// As many decimals as the target has, and one more.
-fn margin_decimals(objective: &Objective) -> u32 {
-    (objective.target.normalize().scale() + 1).clamp(2, 5)
+    let objective = &result.objective;
+    quantity::margin(result.margin, objective.target, &objective.unit)
 }

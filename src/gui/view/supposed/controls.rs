@@ -411,9 +411,12 @@ struct Span {
 impl Span {
     /// Around a level, wide enough that the result lies inside.
     fn around(result: &ObjectiveResult, level: Decimal) -> Self {
+        Self::of(level, result.sli, result.objective.unit == "%")
+    }
+
+    fn of(level: Decimal, sli: Option<f64>, is_percent: bool) -> Self {
         let level_number = level.to_f64().unwrap_or(0.0);
-        let is_percent = result.objective.unit == "%";
-        let distance = result.sli.map_or(0.0, |value| (value - level_number).abs());
+        let distance = sli.map_or(0.0, |value| (value - level_number).abs());
         // A share may move as far as to the nearer of nothing and all: around 0.35 % there is no room for 44 %.
         let least = if is_percent {
             level_number.abs().min((100.0 - level_number).abs())
@@ -465,5 +468,42 @@ fn mode_text(mode: ExclusionMode) -> &'static str {
     match mode {
         ExclusionMode::DowntimeOnly => tr!("supposed-mode-downtime"),
         ExclusionMode::DowntimeAndServiceTime => tr!("supposed-mode-both"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(level: &str, sli: Option<f64>, is_percent: bool) -> Span {
+        Span::of(level.parse().unwrap(), sli, is_percent)
+    }
+
+    #[test]
+    fn a_low_rate_has_a_slider_of_its_own_size() {
+        let low = span("0.35", Some(0.41), true);
+        assert!(low.min >= 0.0 && low.max <= 0.71, "{} to {}", low.min, low.max);
+        assert!((low.max - low.min) / low.step >= STEPS_MIN, "steps of {}", low.step);
+        let high = span("99.9", Some(99.85), true);
+        assert!(high.max <= 100.0 && high.min >= 99.7, "{} to {}", high.min, high.max);
+        // A result far away lies inside all the same.
+        let far = span("0.35", Some(44.0), true);
+        assert!(far.max > 44.0 && far.max <= 100.0, "{}", far.max);
+    }
+
+    #[test]
+    fn the_agreed_level_is_one_of_the_steps() {
+        for (level, sli, is_percent) in [
+            ("0.35", Some(0.41), true),
+            ("98.80", None, true),
+            ("4", Some(3.2), false),
+            ("0", None, false),
+        ] {
+            let span = span(level, sli, is_percent);
+            let level: f64 = level.parse().unwrap();
+            let n_steps = (level - span.min) / span.step;
+            assert!((n_steps - n_steps.round()).abs() < 1e-6, "{level}: {n_steps}");
+            assert!(span.min <= level && level <= span.max, "{level}");
+        }
     }
 }

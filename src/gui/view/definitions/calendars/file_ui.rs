@@ -9,7 +9,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, PAGE_MARGIN, font, tokens};
 use crate::gui::view::activity;
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{button, chip, field, pick, text};
+use crate::gui::widget::{button, chip, field, pick, problem, text};
 use crate::sla::contract_form::fix;
 use crate::words::tr;
 use crate::workspace::Command;
@@ -241,7 +241,7 @@ fn text_ui(ui: &mut Ui, file: &mut CalendarFileUi, mistakes: &[crate::diagnostic
                     let line = line.interact(Sense::hover());
                     line.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &words));
                 }
-                text::paragraph(ui, &mistake.message, t.text);
+                text::paragraph(ui, &problem::said(mistake), t.text);
                 match fix(&file.text, mistake) {
                     Some(fix) => {
                         text::small(ui, tr!("contract-editor-did-you-mean"));
@@ -250,7 +250,7 @@ fn text_ui(ui: &mut Ui, file: &mut CalendarFileUi, mistakes: &[crate::diagnostic
                         }
                     }
                     None => {
-                        for hint in &mistake.hints {
+                        for hint in problem::hints(mistake) {
                             text::note(ui, &format!("→ {hint}"), t.text_muted);
                         }
                     }

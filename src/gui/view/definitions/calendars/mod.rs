@@ -8,6 +8,7 @@ use egui::{
 };
 
 use super::{DefinitionsUi, side_frame};
+use crate::chart::map::country_name;
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, CONTROL_RADIUS, PAGE_MARGIN, font, tokens};
 use crate::gui::widget::icon::Icon;
@@ -16,7 +17,7 @@ use crate::model::Zone;
 use crate::sla::calendar::{
     CalendarDay, HolidayList, HolidaySet, ServiceCalendar, WeeklyHours, days_of_year, holiday_lists,
 };
-use crate::words::tr;
+use crate::words::{language, tr};
 use crate::workspace::State;
 
 pub use file_ui::CalendarFileUi;
@@ -133,7 +134,7 @@ fn list_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, calendars: &mut CalendarsUi) 
             ui.add_space(8.0);
         }
         text::caption(ui, tr!("calendars-holidays"));
-        for list in holiday_lists().unwrap_or_default() {
+        for (name, list) in countries() {
             let is_selected = matches!(&calendars.shown,
                 CalendarShown::Country { country, .. } if *country == list.country);
             let is_open = !list.is_verified || !list.unsure.is_empty();
@@ -142,12 +143,26 @@ fn list_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, calendars: &mut CalendarsUi) 
             } else {
                 tr!("definitions-unverified")
             };
-            if row_ui(ui, &list.name, note, is_selected, is_open && !list.is_verified) {
+            if row_ui(ui, &name, note, is_selected, is_open && !list.is_verified) {
                 let (country, region) = (list.country.clone(), String::new());
                 calendars.shown = CalendarShown::Country { country, region };
             }
         }
     });
+}
+
+/// Lists by the names of their countries in the language of the window.
+fn countries() -> Vec<(String, &'static HolidayList)> {
+    let lists = holiday_lists().unwrap_or_default().iter();
+    let mut named: Vec<(String, &HolidayList)> =
+        lists.map(|list| (country_said(list), list)).collect();
+    named.sort_by_key(|(name, list)| (name.to_lowercase(), list.country.clone()));
+    named
+}
+
+/// As the language of the window calls it; else as the country calls itself.
+fn country_said(list: &HolidayList) -> String {
+    country_name(&list.country, language().code()).unwrap_or_else(|| list.name.clone())
 }
 
 fn row_ui(ui: &mut Ui, name: &str, note: &str, is_selected: bool, is_warned: bool) -> bool {
@@ -209,7 +224,7 @@ fn country_ui(
     let Some(list) = lists.iter().find(|list| list.country == country) else { return };
     let year = year_of(ctx.state, calendars);
     ui.horizontal_wrapped(|ui| {
-        text::title(ui, &list.name);
+        text::title(ui, &country_said(list));
         if list.is_verified {
             chip::chip(ui, Some(Icon::Check), tr!("definitions-verified"), t.good, t.good_soft);
         } else {

@@ -6,7 +6,7 @@ use super::state::{ContractEditorUi, Reading};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{button, text};
+use crate::gui::widget::{button, problem, text};
 use crate::sla::contract_form::fix;
 use crate::words::tr;
 
@@ -74,7 +74,7 @@ fn message_ui(
                 }
             }
             None => {
-                for hint in &message.hints {
+                for hint in problem::hints(message) {
                     text::note(ui, &format!("→ {hint}"), t.text_muted);
                 }
             }

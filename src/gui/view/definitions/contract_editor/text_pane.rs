@@ -11,6 +11,7 @@ use crate::diagnostic::Severity;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::widget::completion::{self, Keys};
 use crate::gui::widget::icon::{self, Icon};
+use crate::gui::widget::problem;
 use crate::sla::contract_form::complete::{KnownNames, OfferKind, offers};
 use crate::sla::toml_text::line_span;
 use crate::words::tr;
@@ -53,8 +54,8 @@ fn marks(reading: &Reading) -> Marks {
         let Some(line) = message.location.line.and_then(|line| usize::try_from(line).ok()) else {
             continue;
         };
-        let words = std::iter::once(message.message.clone())
-            .chain(message.hints.iter().map(|hint| format!("→ {hint}")))
+        let words = std::iter::once(problem::said(message))
+            .chain(problem::hints(message).map(|hint| format!("→ {hint}")))
             .collect::<Vec<_>>()
             .join("\n");
         match marks.iter_mut().find(|(known, _, _)| *known == line) {

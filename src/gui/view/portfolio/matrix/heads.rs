@@ -43,11 +43,23 @@ impl Matrix<'_> {
             let forecast = Rangef::new(forecast.min + GAP, forecast.max);
             quiet(ui, forecast, tr!("portfolio-forecast"), Align2::LEFT_CENTER);
         }
-        let hover = match self.portfolio.money_basis() {
-            MoneyBasis::OneCurrency => tr!("portfolio-at-stake-hover-one"),
-            MoneyBasis::Rates => tr!("portfolio-at-stake-hover-rates"),
-            MoneyBasis::ShareOfFee => tr!("portfolio-at-stake-hover-share"),
+        let (hover, basis) = match self.portfolio.money_basis() {
+            MoneyBasis::OneCurrency => (tr!("portfolio-at-stake-hover-one"), ""),
+            MoneyBasis::Rates => {
+                (tr!("portfolio-at-stake-hover-rates"), tr!("portfolio-at-stake-by-rates"))
+            }
+            MoneyBasis::ShareOfFee => {
+                (tr!("portfolio-at-stake-hover-share"), tr!("portfolio-at-stake-by-share"))
+            }
         };
+        if self.choice.sort == SortBy::Money && !basis.is_empty() {
+            // Amounts of several currencies in a row look like no order at all.
+            let room = self.columns.money.span();
+            let said = text::elided(ui, basis, font::small(), t.text_faint, room);
+            let at =
+                pos2(self.columns.money.max - said.size().x, rect.bottom() - said.size().y + 2.0);
+            ui.painter().galley(at, said, t.text_faint);
+        }
         self.sort_head(
             ui,
             rect,

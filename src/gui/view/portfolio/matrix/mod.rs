@@ -17,7 +17,7 @@ use super::{figures, hover, look, names};
 use crate::gui::theme::{self, CONTROL_RADIUS, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::sparkline::{Limit, Sparkline};
-use crate::gui::widget::{quantity, text};
+use crate::gui::widget::{problem, quantity, text};
 use crate::sla::Comparison;
 use crate::words::tr;
 use crate::workspace::portfolio::{Portfolio, PortfolioRow, Rollup, RowPeriod, standing_of};
@@ -264,7 +264,7 @@ impl Matrix<'_> {
         let place: Vec<&str> = place.into_iter().filter(|text| !text.is_empty()).collect();
         let first = if is_below_customer { contract } else { row.customer.as_str() };
         let (second, color) = match row.problem() {
-            Some(problem) => (problem.message.clone(), t.warn),
+            Some(problem) => (problem::said(problem), t.warn),
             None => {
                 let mut parts = if is_below_customer { Vec::new() } else { vec![contract] };
                 parts.extend(place);
@@ -478,7 +478,8 @@ impl Matrix<'_> {
             galley,
             t.text,
         );
-        let galley = text::elided(ui, &unread.first.message, font::small(), t.warn, room);
+        let why = problem::said(&unread.first);
+        let galley = text::elided(ui, &why, font::small(), t.warn, room);
         ui.painter().galley(pos2(left_edge, rect.center().y + 1.5), galley, t.warn);
         theme::paint_focus(ui, &response);
         if response.clicked() {
