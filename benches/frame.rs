@@ -105,12 +105,13 @@ impl Window {
                 Ok(Box::new(MadeUp { state: state(world), world }))
             })
         };
-        let factory = Factory { open: opening(), create: opening() };
+        let factory = Factory { open: opening(), create: opening(), demo: opening() };
         let ctx = egui::Context::default();
         let options = AppOptions {
             folder: Some("made-up".into()),
             preferences_file: None,
             dialog_answer: None,
+            demo_folder: None,
         };
         let app = App::new(&ctx, options, factory);
         let mut window = Self { ctx, app, world, time: 0.0 };

@@ -558,7 +558,11 @@ mod tests {
                         "{}: {} | {}",
                         d.location.line.unwrap_or(0),
                         d.message,
-                        d.hints.iter().map(|hint| hint.english()).collect::<Vec<_>>().join(" | ")
+                        d.hints
+                            .iter()
+                            .map(crate::model::Phrase::english)
+                            .collect::<Vec<_>>()
+                            .join(" | ")
                     )
                 })
                 .collect();

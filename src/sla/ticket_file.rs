@@ -528,7 +528,7 @@ mod tests {
             (
                 d.location.line.unwrap_or(0),
                 d.message.clone(),
-                d.hints.iter().map(|hint| hint.english()).collect::<Vec<_>>().join(" "),
+                d.hints.iter().map(crate::model::Phrase::english).collect::<Vec<_>>().join(" "),
             )
         };
         reader.finish(terms).map_err(|all| all.into_iter().map(said).collect())

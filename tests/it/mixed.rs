@@ -238,10 +238,7 @@ fn the_command_line_says_what_is_shown() {
     assert!(answered.status.success(), "{}", words(&answered.stderr));
     assert!(words(&answered.stdout).contains("4560"), "{}", words(&answered.stdout));
     let told = words(&answered.stderr);
-    assert!(
-        told.contains("arehouse not reachable, showing local data up to 2026-10-01"),
-        "{told}"
-    );
+    assert!(told.contains("arehouse not reachable, showing local data up to 2026-10-01"), "{told}");
     // Without the line the cache is not read.
     assert_eq!(with("").status.code(), Some(3));
     let refused = words(&with("recent_days = 0\n").stderr);

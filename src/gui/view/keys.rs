@@ -5,7 +5,7 @@ use crate::words::tr;
 
 /// Inside of a sentence: `region`, `región`.
 pub(in crate::gui) fn name(key: &str) -> &str {
-    let known = match key.to_ascii_lowercase().as_str() {
+    match key.to_ascii_lowercase().as_str() {
         "object" => tr!("common-key-object"),
         "label" => tr!("common-key-label"),
         "name" => tr!("common-key-name"),
@@ -20,9 +20,8 @@ pub(in crate::gui) fn name(key: &str) -> &str {
         "latitude" => tr!("common-key-latitude"),
         "longitude" => tr!("common-key-longitude"),
         "measurement_group" => tr!("common-key-group"),
-        _ => return key,
-    };
-    known
+        _ => key,
+    }
 }
 
 /// At the head of a column.

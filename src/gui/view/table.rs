@@ -310,7 +310,7 @@ fn heading(ui: &mut Ui, name: &str, column: usize, right: bool, sort: &mut Table
         let color = if current { tokens(ui).text } else { tokens(ui).text_muted };
         // KPIs of one family begin alike.
         let room = ui.available_width() - 15.0;
-        let shown = text::elided_middle(ui, name, font::small_strong(), color, room);
+        let shown = text::elided_middle(ui, name, &font::small_strong(), color, room);
         let shown = shown.job.text.as_str();
         let label = text::line_with_hover(ui, shown, font::small_strong(), color, name);
         let label = label.interact(egui::Sense::click());

@@ -15,7 +15,6 @@ const REST_MIN: f32 = 6.0;
 const STEP: f32 = 0.7;
 
 /// A scroll area that goes where the sign of its name was clicked to go.
-#[must_use]
 pub fn follow(ui: &Ui, name: &str, area: ScrollArea) -> ScrollArea {
     match ui.data_mut(|data| data.remove_temp::<f32>(key(ui, name))) {
         Some(offset) => area.horizontal_scroll_offset(offset),

@@ -85,7 +85,7 @@ pub fn combo<T: PartialEq + Clone>(
     let is_near = natural <= width * GROWTH_MAX && natural <= ui.available_width();
     let width = if is_near { width.max(natural.ceil()) } else { width };
     let room = width - COMBO_SIDES;
-    let fitting = super::text::elided_middle(ui, shown, font::strong(), tokens(ui).text, room);
+    let fitting = super::text::elided_middle(ui, shown, &font::strong(), tokens(ui).text, room);
     let fitting = fitting.job.text.clone();
     let mut changed = false;
     let response = ComboBox::from_id_salt(name)

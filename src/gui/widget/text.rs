@@ -58,7 +58,13 @@ pub fn width(ui: &Ui, text: &str, font: FontId) -> f32 {
 }
 
 /// Text for a painter, cut in its middle with `…` to a width: names that begin alike are told apart by their ends.
-pub fn elided_middle(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+pub fn elided_middle(
+    ui: &Ui,
+    text: &str,
+    font: &FontId,
+    color: Color32,
+    width: f32,
+) -> Arc<Galley> {
     let layout = |text: String| ui.painter().layout_no_wrap(text, font.clone(), color);
     let whole = layout(text.to_owned());
     if whole.size().x <= width {
@@ -167,7 +173,7 @@ mod tests {
         egui::__run_test_ui(|ui| {
             let shown = |name: &str| {
                 let galley =
-                    elided_middle(ui, name, FontId::proportional(14.0), Color32::WHITE, 170.0);
+                    elided_middle(ui, name, &FontId::proportional(14.0), Color32::WHITE, 170.0);
                 assert!(galley.size().x <= 170.0, "{name}");
                 galley.job.text.clone()
             };

@@ -161,7 +161,7 @@ impl Words {
     /// Gives an expression a name, which is no name of a column.
     fn name(&mut self, name: &str, expression: String) -> String {
         let name = format!("w_{name}");
-        self.0.push(format!("{expression} AS {name}"));
+        self.0.push(expression + " AS " + &name);
         name
     }
 }

@@ -74,7 +74,7 @@ impl Workspace {
                     }
                     self.state.portfolio.latest = Some(Ok(outline));
                 }
-                PortfolioNews::Part(part) => self.take_portfolio_part(part),
+                PortfolioNews::Part(part) => self.take_portfolio_part(*part),
             }
         }
         self.state.portfolio.revision += 1;

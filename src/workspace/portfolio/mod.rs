@@ -289,7 +289,7 @@ impl Portfolio {
 pub enum PortfolioNews {
     /// All rows and months, nothing judged yet.
     Outline(Arc<Portfolio>),
-    Part(PortfolioPart),
+    Part(Box<PortfolioPart>),
 }
 
 /// One cell.
@@ -362,7 +362,7 @@ impl Engine {
                 };
             let part = PortfolioPart { row, period, state, statement };
             portfolio.take(&part);
-            tell(PortfolioNews::Part(part));
+            tell(PortfolioNews::Part(Box::new(part)));
             ctx.progress.advance(1);
         }
         Ok(portfolio)

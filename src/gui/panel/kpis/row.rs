@@ -88,7 +88,7 @@ pub(super) fn entry_ui(ui: &mut Ui, state: &State, entry: &Entry, is_asked: bool
     if entry.is_own {
         right = tag_ui(ui, tr!("kpis-own"), pos2(right, rect.top() + 13.0)) - 6.0;
     }
-    let title = text::elided_middle(ui, name, font::strong(), t.text, right - left);
+    let title = text::elided_middle(ui, name, &font::strong(), t.text, right - left);
     ui.painter().galley(pos2(left, rect.top() + 5.0), title, t.text);
     let mut note = entry.note.clone();
     if let Some((n, of)) = entry.vendors {
