@@ -611,7 +611,11 @@ fn mistakes(terms: &str, credit: &str) -> Vec<String> {
             format!(
                 "{} | {}",
                 m.message,
-                m.hints.iter().map(|hint| hint.english()).collect::<Vec<_>>().join(" ")
+                m.hints
+                    .iter()
+                    .map(vigia::diagnostic::Phrase::english)
+                    .collect::<Vec<_>>()
+                    .join(" ")
             )
         })
         .collect()

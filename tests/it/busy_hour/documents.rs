@@ -69,7 +69,11 @@ fn mistakes(text: &str) -> Vec<String> {
                 "{}: {} | {}",
                 d.location.line.unwrap(),
                 d.message,
-                d.hints.iter().map(|hint| hint.english()).collect::<Vec<_>>().join(" | ")
+                d.hints
+                    .iter()
+                    .map(vigia::diagnostic::Phrase::english)
+                    .collect::<Vec<_>>()
+                    .join(" | ")
             )
         })
         .collect()
