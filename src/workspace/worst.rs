@@ -294,7 +294,7 @@ fn gap_sentence(gap: &Gap) -> Sentence {
 /// Digits after the mark, as many as tell good percents apart.
 const DECIMALS: u32 = 4;
 
-/// With [`DECIMALS`].
+/// With as many decimals as a list of the worst shows.
 pub fn value_text(value: f64) -> String {
     Locale::ENGLISH.fixed(value, DECIMALS)
 }
