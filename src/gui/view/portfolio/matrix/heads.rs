@@ -52,17 +52,20 @@ impl Matrix<'_> {
                 (tr!("portfolio-at-stake-hover-share"), tr!("portfolio-at-stake-by-share"))
             }
         };
+        let mut money = rect;
         if self.choice.sort == SortBy::Money && !basis.is_empty() {
             // Amounts of several currencies in a row look like no order at all.
             let room = self.columns.money.span();
             let said = text::elided(ui, basis, font::small(), t.text_faint, room);
-            let at =
-                pos2(self.columns.money.max - said.size().x, rect.bottom() - said.size().y + 2.0);
+            let below = said.size().y + 1.0;
+            let at = pos2(self.columns.money.max - said.size().x, rect.bottom() - below);
             ui.painter().galley(at, said, t.text_faint);
+            // The heading makes room for it.
+            money.max.y -= below - 4.0;
         }
         self.sort_head(
             ui,
-            rect,
+            money,
             self.columns.money,
             SortBy::Money,
             tr!("portfolio-at-stake"),
