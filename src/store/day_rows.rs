@@ -99,6 +99,15 @@ fn read_record<'a>(rest: &mut &'a [u8]) -> Result<Record<'a>, Damage> {
     Ok(Record { day, flags, exponent, n_rows, n_splits, body, bytes })
 }
 
+/// Numbers of a record, as they stand in it; room that is used again.
+#[derive(Clone, Debug, Default)]
+pub struct SumNumbers {
+    pub sums: Vec<i64>,
+    pub received: Vec<i64>,
+    /// Empty where no value is suspect.
+    pub suspect: Vec<i64>,
+}
+
 /// A day of a row, and the bytes of its record.
 pub type DayRecord = (u8, Vec<u8>);
 

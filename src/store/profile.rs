@@ -18,7 +18,7 @@
 
 use super::codec::{Damage, take};
 use super::columns::ColumnSums;
-use super::day_rows::{self, Record};
+use super::day_rows::{self, Record, SumNumbers};
 use super::numbers::{Numbers, take_numbers, write_numbers};
 use super::packed::PackedTile;
 use crate::model::{MeasurementId, ObjectId, Timestamp};
@@ -90,15 +90,6 @@ pub struct Profile<'a> {
     sums: Numbers<'a>,
 }
 
-/// Numbers of a [`Profile`], by column; room that is used again.
-#[derive(Clone, Debug, Default)]
-pub struct ProfileNumbers {
-    pub sums: Vec<i64>,
-    pub received: Vec<i64>,
-    /// Empty where no value is.
-    pub suspect: Vec<i64>,
-}
-
 impl<'a> Profile<'a> {
     pub fn read(record: &Record<'a>, n_periods: usize) -> Result<Self, Damage> {
         let Record { day, flags, exponent, n_rows, mut body, .. } = *record;
@@ -131,8 +122,8 @@ impl<'a> Profile<'a> {
         }
     }
 
-    /// All numbers, in the place of what `numbers` holds.
-    pub fn read_into(&self, n_periods: usize, numbers: &mut ProfileNumbers) {
+    /// All numbers by column, in the place of what `numbers` holds.
+    pub fn read_into(&self, n_periods: usize, numbers: &mut SumNumbers) {
         self.sums.read_into(n_periods, &mut numbers.sums);
         if self.is_full {
             numbers.received.clear();

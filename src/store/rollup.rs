@@ -21,7 +21,7 @@
 use std::ops::Range;
 
 use super::codec::Damage;
-use super::day_rows::{self, Record};
+use super::day_rows::{self, Record, SumNumbers};
 use super::numbers::{Numbers, take_numbers, write_numbers};
 use super::packed::PackedTile;
 use super::tile::BLOCK_ROWS;
@@ -155,24 +155,17 @@ impl<'a> Rollup<'a> {
         self.splits.len() / 2 + 1
     }
 
-    /// All sums, row after row.
-    pub fn sums_into(&self, sums: &mut Vec<i64>) {
-        self.sums.read_into(self.n_rows * self.n_parts(), sums);
-    }
-
-    /// All numbers of values, row after row; none where every cell has one.
-    pub fn received_into(&self, received: &mut Vec<i64>) {
-        received.clear();
+    /// All numbers, row after row, in the place of what `numbers` holds; none of values received where every cell has one.
+    pub fn read_into(&self, numbers: &mut SumNumbers) {
+        let n = self.n_rows * self.n_parts();
+        self.sums.read_into(n, &mut numbers.sums);
+        numbers.received.clear();
         if !self.is_full {
-            self.received.read_into(self.n_rows * self.n_parts(), received);
+            self.received.read_into(n, &mut numbers.received);
         }
-    }
-
-    /// All numbers of suspect values, row after row; none where no value is.
-    pub fn suspect_into(&self, suspect: &mut Vec<i64>) {
-        suspect.clear();
+        numbers.suspect.clear();
         if self.has_suspect {
-            self.suspect.read_into(self.n_rows * self.n_parts(), suspect);
+            self.suspect.read_into(n, &mut numbers.suspect);
         }
     }
 

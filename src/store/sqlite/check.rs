@@ -11,8 +11,8 @@ use crate::job::JobContext;
 use crate::model::{MeasurementKind, SampleValue};
 use crate::store::catalog::Catalog;
 use crate::store::codec::Damage;
-use crate::store::day_rows::{self, Record};
-use crate::store::profile::{Profile, ProfileNumbers};
+use crate::store::day_rows::{self, Record, SumNumbers};
+use crate::store::profile::Profile;
 use crate::store::rollup::{self, Rollup};
 use crate::store::tile::{self, Header, Tile};
 
@@ -248,7 +248,7 @@ fn profile_adds_up(tile: &Tile, record: &Record<'_>) -> Result<bool, Damage> {
     if (record.n_rows, record.rows) != (tile.n_rows(), tile.reporter_mask()) {
         return Ok(false);
     }
-    let mut numbers = ProfileNumbers::default();
+    let mut numbers = SumNumbers::default();
     record.read_into(tile.n_periods, &mut numbers);
     let scale = 10_f64.powi(i32::from(record.exponent));
     Ok((0..tile.n_periods).all(|column| {
