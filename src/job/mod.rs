@@ -6,12 +6,14 @@
 
 mod cancel;
 mod latest;
+mod memory;
 mod pause;
 mod pool;
 mod progress;
 
 pub use cancel::{CancelToken, Cancelled};
 pub use latest::Latest;
+pub use memory::give_back_memory;
 pub use pause::PauseToken;
 pub use pool::{JobEnd, JobId, Pool, Rest};
 pub use progress::{FileProgress, Progress, ProgressCell};

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use super::engine::{Engine, SharedEngine};
-use crate::job::Rest;
+use crate::job::{self, Rest};
 
 /// *Good*: going back and forth in a view finds its pages. *Bad*: the first question after a pause reads them again.
 const REST_AFTER: Duration = Duration::from_secs(5);
@@ -26,6 +26,7 @@ impl Resting {
             if let Some(engine) = engine {
                 engine.store().rest();
             }
+            job::give_back_memory();
         };
         Rest { after: REST_AFTER, rest: Arc::new(rest) }
     }

@@ -140,17 +140,6 @@ struct Names {
     catalog: Arc<super::catalog::Catalog>,
 }
 
-/// SQLite takes its pages from the C library, which keeps what was freed on other threads than the first: 30 MB of a window on
-/// 10,000 cells.
-fn give_back_freed() {
-    // SAFETY: it may be called at any time and from any thread, and takes only memory that nobody uses.
-    #[cfg(all(target_os = "linux", target_env = "gnu"))]
-    #[expect(unsafe_code, reason = "a function of the C library")]
-    unsafe {
-        libc::malloc_trim(0);
-    }
-}
-
 impl SqliteStore {
     /// Opens the cache, or makes one. A damaged file is refused, or renamed to `<stem>.corrupt-<stamp>.<extension>`; it is
     /// never deleted. A cache that cannot be written can still be read: then [`Store::begin_import`] fails.
@@ -209,7 +198,6 @@ impl Store for SqliteStore {
 
     fn rest(&self) {
         self.shared.idle_readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        give_back_freed();
     }
 
     fn refusal(&self) -> Option<&str> {
