@@ -21,7 +21,7 @@ packages=(
   libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0             # the window
   libgl1 libegl1 libgl1-mesa-dri                                         # its graphics, in software
   xvfb xdotool openbox imagemagick x11-utils                             # a screen, a hand, an eye
-  poppler-utils qpdf sqlite3 python3 tzdata                              # second opinions on PDF, cache and numbers
+  poppler-utils qpdf sqlite3 python3 python3-venv tzdata                 # second opinions on PDF, cache and numbers
   openssl strace                                                         # certificates for a warehouse; who opens a socket
   libreoffice-calc                                                       # a customer's spreadsheet program (about a minute to install)
 )
@@ -30,6 +30,10 @@ packages=(
 wished=(
   clickhouse-server                                                      # a warehouse of several servers, started by the tests
 )
+
+# Second opinions from PyPI: a database that answers the same questions, and a current ClickHouse as a library.
+# Without them the tests that ask them say that they are skipped.
+python_packages=(duckdb chdb)
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -100,6 +104,16 @@ install_packages() {
       echo "$package cannot be had here: what needs it is skipped"
     fi
   done
+}
+
+# Into a folder of the build, which nothing else sees.
+install_python_packages() {
+  local folder=$1
+  if python3 -c 'import duckdb, chdb' 2>/dev/null; then
+    echo "all Python packages are there"
+  elif ! python3 -m venv "$folder" || ! "$folder/bin/pip" install --quiet "${python_packages[@]}"; then
+    echo "${python_packages[*]} cannot be had here: what needs them is skipped"
+  fi
 }
 
 # A faster linker, where the C compiler knows it; flags that were given stay.
@@ -219,6 +233,9 @@ check_command_line() {
 }
 
 step "packages" install_packages
+python_folder=$(realpath -m "${CARGO_TARGET_DIR:-target}/python")
+step "Python packages" install_python_packages "$python_folder"
+[ ! -x "$python_folder/bin/python3" ] || export PATH="$python_folder/bin:$PATH"
 step "tools" check_tools
 choose_linker
 step "formatting" cargo fmt --check

@@ -208,6 +208,7 @@ impl Program {
             denominator: self.ratio.and_then(|(_, denominator)| side(denominator)),
             completeness: (coverage.expected > 0).then(|| coverage.completeness_ratio()),
             suspect_share: coverage.suspect_share(),
+            suspect: coverage.suspect,
             received: coverage.received,
             expected: coverage.expected,
         }
@@ -409,7 +410,7 @@ impl Program {
 struct Coverage {
     received: u64,
     expected: u64,
-    /// Of the received ones.
+    /// Of the received ones, or beside them where the request leaves them out.
     suspect: u64,
 }
 

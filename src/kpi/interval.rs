@@ -72,8 +72,8 @@ fn interval(factor: f64, point: &KpiPoint) -> Option<Interval> {
     Some(if received >= expected { Interval { low: value, high: value } } else { interval })
 }
 
-/// Of every item `<id>.received`, `<id>.expected`, `<id>.suspect` (object-periods of the least complete counter; of the suspect ones
-/// nothing is known where none was received), `<id>.low` and `<id>.high`.
+/// Of every item `<id>.received`, `<id>.expected` (object-periods of the least complete counter), `<id>.suspect` (of the counter with
+/// most of them), `<id>.low` and `<id>.high`.
 pub fn columns(items: &[PlanItem], series: &[KpiSeries]) -> Vec<ExplainColumn> {
     let mut columns = Vec::new();
     for (item, series) in items.iter().zip(series) {
@@ -84,7 +84,7 @@ pub fn columns(items: &[PlanItem], series: &[KpiSeries]) -> Vec<ExplainColumn> {
         };
         add("received", &|point| Some(point.received as f64));
         add("expected", &|point| Some(point.expected as f64));
-        add("suspect", &n_suspect);
+        add("suspect", &|point| Some(point.suspect as f64));
         add("low", &|point| Some(interval(factor?, point)?.low));
         add("high", &|point| Some(interval(factor?, point)?.high));
     }
@@ -93,11 +93,6 @@ pub fn columns(items: &[PlanItem], series: &[KpiSeries]) -> Vec<ExplainColumn> {
 
 /// Suffixes of the columns that belong to an item, beside `numerator` and `denominator`.
 pub const SUFFIXES: [&str; 5] = ["received", "expected", "suspect", "low", "high"];
-
-/// A point holds the share; the count it was made of is the nearest whole number.
-fn n_suspect(point: &KpiPoint) -> Option<f64> {
-    (point.received > 0).then(|| (point.suspect_share * point.received as f64).round())
-}
 
 /// The constant factor of an item that is a share.
 fn share_factor(item: &PlanItem) -> Option<f64> {

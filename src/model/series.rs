@@ -42,8 +42,10 @@ pub struct KpiPoint {
     /// Received ÷ expected object-periods of the least complete counter, 0..=1; `None` where nothing was expected. Vendors that
     /// take part side by side add up, each with its own least complete counter: their objects are different ones.
     pub completeness: Option<f64>,
-    /// Share of the received object-periods that are suspect, of the worst counter, 0..=1.
+    /// Suspect ÷ received object-periods, of the counter with most suspect ones, at most 1.
     pub suspect_share: f64,
+    /// Suspect object-periods of that counter. They are among `received`, unless the request leaves them out.
+    pub suspect: u64,
     pub received: u64,
     pub expected: u64,
 }
@@ -57,6 +59,7 @@ impl KpiPoint {
             denominator: None,
             completeness: None,
             suspect_share: 0.0,
+            suspect: 0,
             received: 0,
             expected: 0,
         }

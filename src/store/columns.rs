@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::bits;
-use super::packed::{PackedTile, Part};
-use super::tile::BLOCK_ROWS;
+use super::packed::{PackedTile, bits_of};
+use super::runs::RUN;
 
 /// Rests of so many bits can be added up over the rows of a block in 32.
-const NARROW_BITS: usize = 32 - BLOCK_ROWS.ilog2() as usize;
+const NARROW_BITS: usize = bits::ROWS_NARROW_MAX;
 
 /// What some rows add up to, by column.
 #[derive(Default)]
@@ -36,38 +36,61 @@ impl ColumnSums {
         self.suspect.resize(n_periods, 0);
     }
 
-    /// Adds a row of a tile of which [`PackedTile::columns_are_small`].
-    pub fn add(&mut self, tile: PackedTile<'_>, row: usize) {
-        let n_periods = self.sums.len();
+    /// Adds rows, one bit each, of a tile of which [`PackedTile::columns_are_small`].
+    pub fn add(&mut self, tile: PackedTile<'_>, rows: u64) {
+        let whole = rows & tile.rows_above_each_other();
+        self.add_whole(tile, whole);
+        for row in bits_of(rows).take_while(|row| *row < tile.n_rows) {
+            let is_whole = whole >> row & 1 == 1;
+            if !is_whole {
+                self.add_row(tile, row);
+            } else if !tile.is_full(row) {
+                self.take_back_gaps(tile, row);
+            }
+            tile.suspect_columns(row).for_each(|column| self.suspect[column] += 1);
+        }
+    }
+
+    /// Adds rows of which every cell has a place: run by run, all rows of it at a time.
+    fn add_whole(&mut self, tile: PackedTile<'_>, rows: u64) {
+        let (n_periods, n_rows) = (self.sums.len(), rows.count_ones() as i32);
+        if n_rows == 0 {
+            return;
+        }
+        self.received[0] += n_rows;
+        self.received[n_periods] -= n_rows;
+        let places = self.rests.chunks_mut(RUN).zip(self.sums.chunks_mut(RUN)).enumerate();
+        for (run, (rests, sums)) in places {
+            let mut of_bases = 0;
+            let stretches = bits_of(rows).map(|row| {
+                let part = tile.run_of_row(row, run);
+                of_bases += part.base;
+                part.rests
+            });
+            bits::add_rows(stretches, rests, sums);
+            self.bases[run * RUN] += of_bases;
+            self.bases[run * RUN + sums.len()] -= of_bases;
+        }
+    }
+
+    fn add_row(&mut self, tile: PackedTile<'_>, row: usize) {
         if tile.is_dense(row) {
-            match tile.whole_row(row) {
-                Some(parts) => self.add_parts(tile, 0..n_periods, parts),
-                None => self.add_stretch(tile, row, 0..n_periods),
-            }
-            if !tile.is_full(row) {
-                // Their rests are 0, but they have no base, and nothing was received.
-                for gap in tile.stretches(row, false) {
-                    self.take_back(tile, row, gap);
-                }
-            }
+            self.add_stretch(tile, row, 0..self.sums.len());
+            self.take_back_gaps(tile, row);
         } else {
             tile.stretches(row, true).for_each(|columns| self.add_stretch(tile, row, columns));
         }
-        tile.suspect_columns(row).for_each(|column| self.suspect[column] += 1);
+    }
+
+    /// Of a row of which every cell has a place: rests of gaps are 0, but they have no base, and nothing was received.
+    fn take_back_gaps(&mut self, tile: PackedTile<'_>, row: usize) {
+        if !tile.is_full(row) {
+            tile.stretches(row, false).for_each(|gap| self.take_back(tile, row, gap));
+        }
     }
 
     /// Adds the integers in some columns of a row.
     fn add_stretch(&mut self, tile: PackedTile<'_>, row: usize, columns: Range<usize>) {
-        let parts = tile.parts(row, &columns);
-        self.add_parts(tile, columns, parts);
-    }
-
-    fn add_parts<'p>(
-        &mut self,
-        tile: PackedTile<'_>,
-        columns: Range<usize>,
-        parts: impl Iterator<Item = Part<'p>>,
-    ) {
         self.received[columns.start] += 1;
         self.received[columns.end] -= 1;
         let mut at = columns.start;
@@ -76,7 +99,7 @@ impl ColumnSums {
             self.bases[columns.end] -= base;
         }
         let bases = &mut self.bases;
-        let rests = parts.map(|part| {
+        let rests = tile.parts(row, &columns).map(|part| {
             if tile.only_base.is_none() {
                 bases[at] += part.base;
                 at += part.n();

@@ -169,6 +169,8 @@ pub struct PackedTile<'a> {
     /// Bits of the widest rest.
     pub widest: usize,
     rows_per_line: usize,
+    /// Rows of which every cell has a place, one bit each.
+    dense_rows: u64,
     room: &'a PackedRoom,
     payload: &'a [u8],
 }
@@ -209,11 +211,13 @@ impl PackedRoom {
         }
         self.before.clear();
         self.before.push(0);
-        let mut n_before = 0;
-        self.before.extend(self.present.by_row.iter().map(|n_present| {
-            n_before += runs::n_places(*n_present as usize, n_periods) as u32;
-            n_before
-        }));
+        let (mut n_before, mut dense_rows) = (0, 0);
+        for (row, n_present) in self.present.by_row.iter().enumerate() {
+            let n_present = *n_present as usize;
+            dense_rows |= u64::from(runs::is_dense(n_present, n_periods)) << row;
+            n_before += runs::n_places(n_present, n_periods) as u32;
+            self.before.push(n_before);
+        }
         let rows_per_line = runs::rows_per_line(n_periods);
         let before = &self.before;
         let lines = (0..n_rows).step_by(rows_per_line).map(|row| {
@@ -241,6 +245,7 @@ impl PackedRoom {
             only_base: found.only_base,
             widest: found.widest,
             rows_per_line,
+            dense_rows,
             room: self,
             payload: rest,
         }))
@@ -362,19 +367,17 @@ impl<'a> PackedTile<'a> {
         })
     }
 
-    /// What lies in the places of a row of which every cell has one, and that is a line of its own.
-    pub fn whole_row(&self, row: usize) -> Option<impl Iterator<Item = Part<'a>> + use<'a>> {
-        if self.rows_per_line > 1 || !self.is_dense(row) {
-            return None;
-        }
-        let first = self.room.runs_before[row] as usize;
-        let (runs, payload) =
-            (&self.room.runs[first..first + self.n_periods.div_ceil(RUN)], self.payload);
-        Some(runs.iter().map(move |run| {
-            let bytes = payload.get(run.at as usize..).unwrap_or_default();
-            let (width, end) = (usize::from(run.width), usize::from(run.n));
-            Part { base: run.base, rests: Stretch { bytes, width, skipped: 0, end } }
-        }))
+    /// Rows that are lines of their own and of which every cell has a place, one bit each: run by run they lie above each other.
+    pub fn rows_above_each_other(&self) -> u64 {
+        if self.rows_per_line == 1 { self.dense_rows } else { 0 }
+    }
+
+    /// Run number `run` of one of [`Self::rows_above_each_other`].
+    pub fn run_of_row(&self, row: usize, run: usize) -> Part<'a> {
+        let run = self.room.runs[self.room.runs_before[row] as usize + run];
+        let bytes = self.payload.get(run.at as usize..).unwrap_or_default();
+        let (width, end) = (usize::from(run.width), usize::from(run.n));
+        Part { base: run.base, rests: Stretch { bytes, width, skipped: 0, end } }
     }
 
     /// What lies in the places of some columns of a row, cut where runs end.

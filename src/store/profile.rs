@@ -49,11 +49,9 @@ fn numbers(tile: PackedTile<'_>, room: &mut ColumnSums) -> (u8, Vec<u8>) {
     room.begin(n_periods);
     let mut rows: u64 = 0;
     for row in 0..tile.n_rows {
-        if tile.n_values(1 << row) > 0 {
-            rows |= 1 << row;
-            room.add(tile, row);
-        }
+        rows |= u64::from(tile.n_values(1 << row) > 0) << row;
     }
+    room.add(tile, rows);
     room.close();
     let received: Vec<i64> =
         room.received[..n_periods].iter().map(|n| i64::from(n.unsigned_abs())).collect();

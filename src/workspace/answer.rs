@@ -57,10 +57,11 @@ impl DataShares {
         let (arrived, doubted) = (point.completeness, point.suspect_share);
         match suspect {
             SuspectPolicy::Keep => Self { reported: arrived, valid: valid_ratio(arrived, doubted) },
-            SuspectPolicy::Exclude => Self {
-                reported: arrived.map(|ratio| (ratio * (1.0 + doubted)).min(1.0)),
-                valid: arrived,
-            },
+            SuspectPolicy::Exclude => {
+                let n_reported = (point.received + point.suspect) as f64;
+                let reported = |_| (n_reported / point.expected as f64).min(1.0);
+                Self { reported: arrived.map(reported), valid: arrived }
+            }
         }
     }
 }

@@ -78,7 +78,6 @@ fn open_cache(
 ) -> Result<OpenedStore, Diagnostic> {
     let options = SqliteOptions {
         memory_budget_bytes: settings.import_memory_bytes,
-        page_memory_bytes: settings.page_memory_bytes,
         on_corrupt: match purpose {
             Purpose::Reading | Purpose::Cache | Purpose::Warehouse => OnCorrupt::Refuse,
             Purpose::Importing | Purpose::Window => OnCorrupt::SetAside,

@@ -34,8 +34,6 @@ pub struct Settings {
     pub warehouse: Option<WarehouseSettings>,
     /// How much memory open tiles may take during an import.
     pub import_memory_bytes: usize,
-    /// How much memory the pages of the cache may take that readers keep.
-    pub page_memory_bytes: usize,
     /// How much memory a question may take for what it adds up.
     pub frame_memory_bytes: usize,
 }

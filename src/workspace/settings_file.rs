@@ -191,9 +191,9 @@ struct ReportSection {
 /// Memory for open tiles: one part of what [`super::import`] accounts for. *Good*: an import runs beside a spreadsheet on a laptop.
 /// *Bad*: a node-day that does not fit is written in several strokes, each of which reads its tiles again.
 const IMPORT_MEMORY_MIB: u32 = 256;
-/// Memory for questions: a quarter for pages of the cache, the rest for what one question adds up. *Good*: a month of one counter by
-/// hour for 6,000 cells fits. *Bad*: by quarter-hour it is refused, with a sentence that names this setting.
-const QUERY_MEMORY_MIB: u32 = 512;
+/// Memory for what one question adds up. *Good*: a month of one counter by hour for 6,000 cells fits. *Bad*: by quarter-hour it is
+/// refused, with a sentence that names this setting.
+const QUERY_MEMORY_MIB: u32 = 384;
 /// *Good*: a quarter-hourly file is there within a minute of its end. *Bad*: a network share is asked twice a minute.
 const WATCH_EVERY_SECS: u32 = 30;
 
@@ -217,7 +217,6 @@ pub fn parse_settings(text: &str) -> Result<Settings, Diagnostic> {
     let watch_every_secs = file.import.watch_every_secs.unwrap_or(WATCH_EVERY_SECS).max(1);
     let memory_mib = file.cache.import_memory_mib.unwrap_or(IMPORT_MEMORY_MIB).max(16);
     let query_mib = file.cache.query_memory_mib.unwrap_or(QUERY_MEMORY_MIB).max(16);
-    let page_memory_bytes = (query_mib as usize / 4) << 20;
     Ok(Settings {
         name: file.name,
         zone,
@@ -231,8 +230,7 @@ pub fn parse_settings(text: &str) -> Result<Settings, Diagnostic> {
         watch: file.import.watch,
         watch_every: Duration::from_secs(u64::from(watch_every_secs)),
         import_memory_bytes: memory_mib as usize * 1024 * 1024,
-        page_memory_bytes,
-        frame_memory_bytes: ((query_mib as usize) << 20) - page_memory_bytes,
+        frame_memory_bytes: (query_mib as usize) << 20,
     })
 }
 

@@ -61,6 +61,7 @@ fn hourly(zone: &Zone, period: TimeRange, seed: u64, level: f64) -> KpiSeries {
                 denominator: Some(attempts),
                 completeness: Some(received as f64 / 480.0),
                 suspect_share: 0.0,
+                suspect: 0,
                 received,
                 expected: 480,
             }
@@ -181,6 +182,7 @@ fn worst(period_total: &KpiPoint, n: usize) -> Vec<WorstObject> {
                     denominator: Some(attempts),
                     completeness: Some(1.0),
                     suspect_share: 0.0,
+                    suspect: 0,
                     received: 2976,
                     expected: 2976,
                 },

@@ -18,7 +18,6 @@ use super::store_format::old_tile;
 fn options() -> SqliteOptions {
     SqliteOptions {
         memory_budget_bytes: 1 << 30,
-        page_memory_bytes: 1 << 20,
         on_corrupt: OnCorrupt::SetAside,
         set_aside_stamp: "2026-11-22".to_owned(),
         ..SqliteOptions::default()

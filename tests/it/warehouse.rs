@@ -19,10 +19,11 @@ use vigia::store::{
 };
 
 use super::cli::vigia;
+use super::independent::{compare_with_duckdb, has_duckdb};
 use super::store_conformance::{
     Answers, DAY, Key, Result_, Seen, answers, any_result, file, file_of, import, scan_all, sqlite,
 };
-use super::warehouse_servers::{Cluster, PASSWORD, USER, new_store, say_skipped, shared};
+use super::warehouse_servers::{CLUSTER, Cluster, PASSWORD, USER, new_store, say_skipped, shared};
 
 const D: fn(f64) -> SampleValue = SampleValue::Decimal;
 const I: fn(i64) -> SampleValue = SampleValue::Integer;
@@ -774,4 +775,22 @@ fn without_the_setting_no_socket_is_opened() {
     assert!(sockets() > 0, "with the setting one is opened, so it would be seen");
     std::fs::write(&settings, with.split("\n[warehouse]").next().unwrap()).unwrap();
     assert_eq!(sockets(), 0);
+}
+
+/// What the cache answers, what the warehouse answers, and what DuckDB adds up from the files themselves.
+#[test]
+fn cache_warehouse_and_duckdb_give_the_same_numbers() {
+    let Some(cluster) = shared().filter(|_| has_duckdb()) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let password = folder.path().join("password");
+    std::fs::write(&password, PASSWORD).unwrap();
+    let section = folder.path().join("warehouse.toml");
+    let (url, database) = (cluster.servers[0].url(), format!("duckdb_{}_", std::process::id()));
+    let text = format!(
+        "[warehouse]\nurl = \"{url}\"\ndatabase = \"{database}{{network}}\"\ncluster = \"{CLUSTER}\"\n\
+         user = \"{USER}\"\npassword_file = {password:?}\n"
+    );
+    std::fs::write(&section, text).unwrap();
+    let node = cluster.servers[1].url();
+    compare_with_duckdb(17, 2, &["--warehouse", section.to_str().unwrap(), "--node", &node]);
 }

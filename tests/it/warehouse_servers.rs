@@ -11,6 +11,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
+pub use super::independent::say_skipped;
+
 use vigia::store::warehouse::{PIECE_BYTES, READ_VALUES, Secret, WarehouseOptions, WarehouseStore};
 
 pub const USER: &str = "vigia";
@@ -29,12 +31,6 @@ pub struct Server {
 fn binary() -> Option<&'static str> {
     let places = ["/usr/sbin/clickhouse-server", "/usr/bin/clickhouse-server"];
     places.into_iter().find(|place| Path::new(place).is_file())
-}
-
-/// Says that something was not tested, where nobody captures it.
-pub fn say_skipped(what: &str) {
-    let line = format!("\nSKIPPED: {what}\n");
-    std::io::stderr().write_all(line.as_bytes()).ok();
 }
 
 fn free_ports<const N: usize>() -> [u16; N] {

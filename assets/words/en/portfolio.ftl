@@ -1,6 +1,8 @@
 portfolio-empty = This workspace is empty. Drop exported performance files or a whole folder onto the window, or choose them here.
 portfolio-no-contracts-title = No contracts yet
 portfolio-no-contracts = Data are here, but nothing that was agreed on them. Write a contract: customer, zone, fee, objectives with their targets. Then this page says who is at risk, and how much money with it.
+portfolio-arriving-title = Data are on their way
+portfolio-arriving = The first values show here as soon as they are read; contracts that come with them are judged at once.
 portfolio-open-definitions = Write a contract
 portfolio-no-periods-title = No contract has a period with data
 portfolio-no-periods = Verdicts rest on data. Import exports of the days that the contracts speak of.

@@ -1,6 +1,8 @@
 portfolio-empty = Este espacio de trabajo está vacío. Suelte archivos de rendimiento exportados o una carpeta entera sobre la ventana, o elíjalos aquí.
 portfolio-no-contracts-title = Aún no hay contratos
 portfolio-no-contracts = Hay datos, pero nada acordado sobre ellos. Escriba un contrato: cliente, zona horaria, tarifa, objetivos con sus metas. Entonces esta página dirá quién está en riesgo y cuánto dinero está en juego.
+portfolio-arriving-title = Los datos están llegando
+portfolio-arriving = Los primeros valores se ven aquí en cuanto se leen; los contratos que vienen con ellos se evalúan enseguida.
 portfolio-open-definitions = Escribir un contrato
 portfolio-no-periods-title = Ningún contrato tiene un período con datos
 portfolio-no-periods = Los veredictos se basan en datos. Importe las exportaciones de los días que cubren los contratos.

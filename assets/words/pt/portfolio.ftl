@@ -1,6 +1,8 @@
 portfolio-empty = Este espaço de trabalho está vazio. Solte arquivos de desempenho exportados ou uma pasta inteira sobre a janela, ou escolha-os aqui.
 portfolio-no-contracts-title = Ainda não há contratos
 portfolio-no-contracts = Há dados, mas nada acordado sobre eles. Escreva um contrato: cliente, fuso horário, tarifa, objetivos com suas metas. Então esta página dirá quem está em risco e quanto dinheiro está em jogo.
+portfolio-arriving-title = Os dados estão a caminho
+portfolio-arriving = Os primeiros valores aparecem aqui assim que são lidos; os contratos que vêm com eles são avaliados em seguida.
 portfolio-open-definitions = Escrever um contrato
 portfolio-no-periods-title = Nenhum contrato tem um período com dados
 portfolio-no-periods = Os veredictos se baseiam em dados. Importe as exportações dos dias cobertos pelos contratos.

@@ -1,6 +1,8 @@
 portfolio-empty = 此工作区为空。请将导出的性能文件或整个文件夹拖放到窗口中，或在此处选择。
 portfolio-no-contracts-title = 还没有合同
 portfolio-no-contracts = 已有数据，但还没有相关的合同约定。请编写合同：客户、时区、费用、考核指标及其目标值。之后本页会显示谁有风险、涉及多少金额。
+portfolio-arriving-title = 数据正在读入
+portfolio-arriving = 读入后首批数值即显示在此处；随附的合同会立即评估。
 portfolio-open-definitions = 编写合同
 portfolio-no-periods-title = 没有任何合同有数据周期
 portfolio-no-periods = 判定以数据为依据。请导入合同所涉日期的导出文件。

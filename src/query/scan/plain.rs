@@ -19,7 +19,7 @@ use crate::query::grid::Run;
 use crate::query::select::Membership;
 use crate::store::columns::ColumnSums;
 use crate::store::day_rows::SumNumbers;
-use crate::store::packed::{PackedView, bits_of};
+use crate::store::packed::PackedView;
 use crate::store::profile::ProfileView;
 use crate::store::rollup::{PARTS_MAX, Rollup, RollupView};
 use crate::store::{
@@ -253,9 +253,7 @@ impl PlainSink<'_> {
         let groups = std::mem::take(&mut self.stripes.groups);
         for (group, rows) in &groups {
             columns.begin(tile.n_periods);
-            for row in bits_of(*rows).take_while(|row| *row < tile.n_rows) {
-                columns.add(tile, row);
-            }
+            columns.add(tile, *rows);
             self.add_columns(&mut columns, *group, tile.exponent, takers, runs);
         }
         self.columns = columns;

@@ -348,3 +348,42 @@ pub fn add_wide<'a>(stretches: impl Iterator<Item = Stretch<'a>>, sums: &mut [i6
         |number, place| *place = place.wrapping_add(i64::from(number)),
     );
 }
+
+#[target_feature(enable = "avx2")]
+pub fn add_rows<'a>(
+    stretches: impl Iterator<Item = Stretch<'a>>,
+    narrow: &mut [u32],
+    wide: &mut [i64],
+) {
+    let mut sums = [_mm256_setzero_si256(); STRETCH_MAX / 8];
+    for stretch in stretches {
+        if stretch.width > EIGHT_AT_ONCE_MAX {
+            add_wide(std::iter::once(stretch), wide);
+            continue;
+        }
+        // Whole runs are the rule; with their length known the sums stay in registers.
+        if stretch.end == STRETCH_MAX && has_slack(&stretch) {
+            let (bytes, width) = (stretch.bytes, stretch.width);
+            let (shuffle, shifts) = way(&EIGHT[width]);
+            let mask = _mm256_set1_epi32((1_i32 << width) - 1);
+            let mut at = 0;
+            for sum in &mut sums {
+                let loaded = load(bytes, at, width / 2);
+                let lanes = _mm256_srlv_epi32(_mm256_shuffle_epi8(loaded, shuffle), shifts);
+                *sum = _mm256_add_epi32(*sum, _mm256_and_si256(lanes, mask));
+                at += width;
+            }
+        } else {
+            // What is beyond the end goes to sums that nobody takes.
+            eights(stretch, |eight, lanes| sums[eight] = _mm256_add_epi32(sums[eight], lanes));
+        }
+    }
+    let mut numbers = [[0; 8]; STRETCH_MAX / 8];
+    for (lanes, numbers) in sums.iter().zip(&mut numbers) {
+        write(*lanes, numbers);
+    }
+    let numbers = numbers.as_flattened().iter();
+    for (sum, number) in narrow.iter_mut().zip(numbers) {
+        *sum = sum.wrapping_add(*number);
+    }
+}

@@ -140,9 +140,34 @@ pub fn add_wide<'a>(stretches: impl Iterator<Item = Stretch<'a>>, sums: &mut [i6
     plain::add_wide(stretches, sums);
 }
 
+/// Widest numbers that [`add_rows`] adds up in 32 bits: those of 64 rows together still fit.
+pub const ROWS_NARROW_MAX: usize = 25;
+
+/// Adds up stretches that lie above each other, at most 64: their first numbers to the first sum, and so on, as far as there are sums.
+/// What stretches of at most [`ROWS_NARROW_MAX`] bits add up to goes to `narrow`, the rest to `wide`; both are of one length, at most
+/// [`STRETCH_MAX`]. No stretch skips a number, and all have the same end.
+///
+/// Sums stay in registers from the first row to the last: adding row by row to sums in memory took twice as long.
+pub fn add_rows<'a>(
+    stretches: impl Iterator<Item = Stretch<'a>>,
+    narrow: &mut [u32],
+    wide: &mut [i64],
+) {
+    #[cfg(target_arch = "x86_64")]
+    if avx2::is_there() {
+        // SAFETY: the processor has AVX2.
+        #[expect(unsafe_code, reason = "only the caller can know that the processor has AVX2")]
+        unsafe {
+            avx2::add_rows(stretches, narrow, wide);
+        }
+        return;
+    }
+    plain::add_rows(stretches, narrow, wide);
+}
+
 /// For every processor.
 mod plain {
-    use super::{STRETCH_MAX, Stretch};
+    use super::{ROWS_NARROW_MAX, STRETCH_MAX, Stretch};
 
     fn numbers<'a>(stretch: Stretch<'a>) -> impl Iterator<Item = u32> + 'a {
         stretch.check();
@@ -167,6 +192,20 @@ mod plain {
     pub fn add_wide<'a>(stretches: impl Iterator<Item = Stretch<'a>>, sums: &mut [i64]) {
         let sums = sums.iter_mut().zip(stretches.flat_map(numbers));
         sums.for_each(|(sum, number)| *sum = sum.wrapping_add(i64::from(number)));
+    }
+
+    pub fn add_rows<'a>(
+        stretches: impl Iterator<Item = Stretch<'a>>,
+        narrow: &mut [u32],
+        wide: &mut [i64],
+    ) {
+        for stretch in stretches {
+            if stretch.width <= ROWS_NARROW_MAX {
+                add(std::iter::once(stretch), narrow);
+            } else {
+                add_wide(std::iter::once(stretch), wide);
+            }
+        }
     }
 }
 
@@ -234,6 +273,54 @@ mod tests {
                 prop_assert_eq!(wide[0][i], i64::from(*number) - i as i64);
             }
             prop_assert_eq!(&wide[0], &wide[1]);
+        }
+
+        #[test]
+        fn rows_add_up_column_by_column(
+            n in 0_usize..=STRETCH_MAX,
+            widths in prop::collection::vec(0_usize..=NARROW_MAX, 0..=64),
+            n_behind in 0_usize..80,
+            seed in any::<u64>(),
+        ) {
+            let mut drawn = seed;
+            let mut expected = vec![0_u64; n];
+            let rows: Vec<Vec<u8>> = widths
+                .iter()
+                .map(|width| {
+                    let mask = if *width == 0 { 0 } else { u64::MAX >> (64 - width) };
+                    let numbers: Vec<u64> = (0..n)
+                        .map(|_| {
+                            drawn = drawn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                            // The largest ones too: their sums must fit.
+                            if drawn >> 61 == 0 { mask } else { (drawn >> 20) & mask }
+                        })
+                        .collect();
+                    expected.iter_mut().zip(&numbers).for_each(|(sum, number)| *sum += number);
+                    let mut bytes = Vec::new();
+                    write(numbers.into_iter(), *width, &mut bytes);
+                    bytes.resize(bytes.len() + n_behind, 0xff);
+                    bytes
+                })
+                .collect();
+            let stretches = || {
+                let rows = rows.iter().zip(&widths);
+                rows.map(|(bytes, width)| Stretch { bytes, width: *width, skipped: 0, end: n })
+            };
+            let mut found = Vec::new();
+            for is_plain in [false, true] {
+                let (mut narrow, mut wide) = (vec![0_u32; n], vec![0_i64; n]);
+                if is_plain {
+                    plain::add_rows(stretches(), &mut narrow, &mut wide);
+                } else {
+                    add_rows(stretches(), &mut narrow, &mut wide);
+                }
+                let sums = narrow.iter().zip(&wide);
+                let sums: Vec<u64> =
+                    sums.map(|(narrow, wide)| u64::from(*narrow) + wide.cast_unsigned()).collect();
+                prop_assert_eq!(&sums, &expected);
+                found.push((narrow, wide));
+            }
+            prop_assert_eq!(&found[0], &found[1]);
         }
     }
 }

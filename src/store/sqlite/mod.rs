@@ -39,10 +39,13 @@ pub use open::set_aside;
 use super::{DayZones, ImportWriter, KeptEntry, Reporters, Snapshot, Store, StoreError};
 use crate::model::{ManagedObject, MeasurementId, MeasurementType, TimeRange, Zone};
 
-/// Connections for snapshots that are kept open. *Good*: a query does not pay for opening and parsing the schema, and
-/// pages that were read stay with them: sums of days that are asked for again are not read again. *Bad*: they take memory, by
-/// default 32 MiB each.
+/// Connections for snapshots that are kept open. *Good*: a query does not pay for opening and parsing the schema. *Bad*: they
+/// take memory, about 2 MiB each.
 const IDLE_READERS_MAX: usize = 4;
+/// Pages that a reader keeps. *Good*: a scan copies page after page into memory that is still in the processor's cache; with 32 MiB
+/// for each it took up to a fifth longer, and a first question a third, because the system had to clear all of it. *Bad*: what is asked
+/// again is copied from the system's memory again.
+const PAGE_KIBIBYTES_PER_READER: i64 = 1024;
 
 /// What happens to a cache that is found damaged when it is opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -59,8 +62,6 @@ pub enum OnCorrupt {
 pub struct SqliteOptions {
     /// Open tiles may take this much; the files read so far are committed when they do.
     pub memory_budget_bytes: usize,
-    /// What the pages may take that snapshots keep, those of up to four at a time together.
-    pub page_memory_bytes: usize,
     pub on_corrupt: OnCorrupt,
     /// How long opening waits for another program that keeps the file locked.
     pub open_timeout: Duration,
@@ -72,7 +73,6 @@ impl Default for SqliteOptions {
     fn default() -> Self {
         Self {
             memory_budget_bytes: 512 << 20,
-            page_memory_bytes: 128 << 20,
             on_corrupt: OnCorrupt::Refuse,
             open_timeout: open::BUSY_TIMEOUT,
             set_aside_stamp: "unknown-day".to_owned(),
@@ -100,7 +100,6 @@ pub struct SqliteStore {
 /// What snapshots share with the store.
 struct Shared {
     file: PathBuf,
-    page_bytes_per_reader: usize,
     idle_readers: Mutex<Vec<Connection>>,
     /// Names of the newest revision that was asked for.
     names: Mutex<Option<(u64, Names)>>,
@@ -115,8 +114,7 @@ impl Shared {
         }
         let connection = open::open_reader(&self.file)?;
         // A negative number counts kibibytes.
-        let kibibytes = (self.page_bytes_per_reader / 1024).max(1);
-        connection.pragma_update(None, "cache_size", -(kibibytes as i64))?;
+        connection.pragma_update(None, "cache_size", -PAGE_KIBIBYTES_PER_READER)?;
         Ok(connection)
     }
 
@@ -147,7 +145,6 @@ impl SqliteStore {
         let (writer, set_aside) = open::open(file, &options)?;
         let shared = Shared {
             file: file.to_owned(),
-            page_bytes_per_reader: options.page_memory_bytes / IDLE_READERS_MAX,
             idle_readers: Mutex::default(),
             names: Mutex::default(),
         };

@@ -176,9 +176,15 @@ fn data_row(record: &StringRecord) -> Result<(String, EvidenceRow), &'static str
             received: count(9)?,
             expected: count(10)?,
             suspect_share: number(11)?.unwrap_or_default(),
+            // The table has the share; the count it was made of is the nearest whole number.
+            suspect: suspect_of(number(11)?.unwrap_or_default(), count(9)?),
         },
     };
     Ok((cell(0).to_owned(), row))
+}
+
+fn suspect_of(share: f64, received: u64) -> u64 {
+    (share * received as f64).round() as u64
 }
 
 /// Ledger entries that touch the period: what each counted for, or why it did not.

@@ -27,7 +27,7 @@ use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, empty_state, progress, quantity, text};
 use crate::words::tr;
 use crate::workspace::portfolio::{MONTHS_MAX, Portfolio};
-use crate::workspace::{Command, State};
+use crate::workspace::{Command, JobKind, JobView, State};
 
 /// What only the window knows of this page.
 #[derive(Debug)]
@@ -220,10 +220,21 @@ fn empty(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
     });
 }
 
-/// Data, but nothing that was agreed on them.
+/// Nothing that was agreed: on data that are here, on their way, or did not come.
 fn no_contracts(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
+    let state = ctx.state;
     running_jobs(ui, ctx);
-    stored::tiles(ui, ctx.state);
+    stored::tiles(ui, state);
+    if state.inventory.extent.is_none() {
+        let is_import = |job: &&JobView| job.outcome.is_none() && job.kind == JobKind::Import;
+        if state.jobs.iter().any(|job| is_import(&job)) {
+            let (title, sentence) = (tr!("portfolio-arriving-title"), tr!("portfolio-arriving"));
+            empty_state::show(ui, Icon::Import, title, sentence, |_| {});
+        } else {
+            empty(ui, ctx);
+        }
+        return;
+    }
     let title = tr!("portfolio-no-contracts-title");
     empty_state::show(ui, Icon::Contracts, title, tr!("portfolio-no-contracts"), |ui| {
         empty_state::centered_row(ui, "contracts", |ui| {
@@ -300,7 +311,6 @@ fn judging(ui: &mut Ui, state: &State, window: &mut PortfolioUi) {
 
 /// Imports and reports that are under way; the judging has its own place.
 fn running_jobs(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
-    use crate::workspace::JobKind;
     let state = ctx.state;
     let is_shown = |kind| matches!(kind, JobKind::Import | JobKind::Report);
     for job in state.jobs.iter().filter(|job| job.outcome.is_none() && is_shown(job.kind)) {
