@@ -14,6 +14,8 @@
     reason = "a benchmark prints, and may stop at the first surprise"
 )]
 
+#[path = "../tests/it/skipped.rs"]
+mod skipped;
 #[path = "../tests/it/warehouse_servers.rs"]
 #[allow(dead_code, clippy::unwrap_used, clippy::expect_used, reason = "shared with the tests")]
 mod warehouse_servers;

@@ -1,6 +1,7 @@
 //! Flags and their help.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::report::ReportKind;
@@ -406,9 +407,16 @@ pub struct OutputArguments {
 }
 
 impl OutputArguments {
+    /// What is asked for; else what the name of the file says.
     pub fn form(&self, arguments: &Arguments) -> TableFormat {
+        let ending = self.output.as_deref().and_then(Path::extension);
+        let by_name = match ending.and_then(OsStr::to_str).map(str::to_ascii_lowercase).as_deref() {
+            Some("csv") => Some(TableFormat::Csv),
+            Some("json") => Some(TableFormat::Json),
+            _ => None,
+        };
         let default = if arguments.json { TableFormat::Json } else { TableFormat::Table };
-        self.format.unwrap_or(default)
+        self.format.or(by_name).unwrap_or(default)
     }
 }
 

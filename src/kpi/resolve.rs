@@ -253,7 +253,9 @@ pub(super) fn participants<'c>(
                 Supply::Complete(map) => Some(*map),
                 _ => None,
             };
-            participants.push(Participant { vendor, maps: supplies.iter().map(map).collect() });
+            let participant = Participant { vendor, maps: supplies.iter().map(map).collect() };
+            warnings.extend(other_spelling(imported, uses, &participant, formula_id));
+            participants.push(participant);
         } else if in_play && vendor == STANDARD_VENDOR {
             standard_lacks = Some(partly(formula_id, vendor, &missing));
         } else if in_play {
@@ -283,6 +285,54 @@ pub(super) fn participants<'c>(
         });
     }
     (participants, warnings)
+}
+
+/// A vendor's counters can be known by several names. One of them is taken for all objects: those that send only the other would be
+/// missing without a word.
+fn other_spelling(
+    imported: &Imported<'_>,
+    uses: &[Use<'_>],
+    participant: &Participant<'_>,
+    formula_id: &str,
+) -> Option<Diagnostic> {
+    let names = |map: &VendorMap| -> Vec<String> {
+        map.terms.iter().map(|(_, reference)| reference.name.clone()).collect()
+    };
+    let (mut taken, mut others) = (Vec::new(), Vec::new());
+    for (used, map) in uses.iter().zip(&participant.maps) {
+        let Some(map) = map else { continue };
+        let alternatives =
+            used.measurement.maps.iter().filter(|other| {
+                other.vendor == participant.vendor && supports(used.aggregate, other)
+            });
+        // Counters that both have decide nothing, and a pattern may mean parts of the other.
+        let all_imported = |other: &&VendorMap| {
+            let mut names = other.terms.iter().map(|(_, reference)| &reference.name);
+            names.all(|name| imported.contains(name))
+        };
+        let is_other = |other: &&VendorMap| {
+            let ours = names(map);
+            names(other).iter().all(|name| !ours.contains(name) && !name.contains('*'))
+        };
+        if let Some(other) = alternatives.filter(all_imported).find(is_other) {
+            taken.extend(names(map));
+            others.extend(names(other));
+        }
+    }
+    for list in [&mut taken, &mut others] {
+        let mut seen = BTreeSet::new();
+        list.retain(|name| seen.insert(name.clone()));
+    }
+    (!others.is_empty()).then(|| {
+        Diagnostic::warning(phrase!(
+            "{id} counts {taken} of {vendor}; {others} were imported too and do not count",
+            id = format!("{formula_id:?}"),
+            taken = taken.join(", "),
+            vendor = participant.vendor,
+            others = others.join(", ")
+        ))
+        .hint(phrase!("objects that send only the others are left out: give them the same names when importing, or a vendor of their own in a file of kpis/"))
+    })
 }
 
 /// What a vendor lacks for the required uses; a measurement without any map by its canonical name.

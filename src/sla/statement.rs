@@ -252,9 +252,15 @@ impl Objective {
     /// "insufficient data" and no verdict, unless the contract's rule for missing data says otherwise. Compared in decimals, so
     /// that 0.9 of 0.9 is enough. `None`, where nothing was expected, is not.
     pub fn is_enough(&self, valid_ratio: Option<f64>) -> bool {
-        let asked = exact_decimal(self.completeness_ratio_min).unwrap_or(Decimal::ONE);
-        valid_ratio.and_then(exact_decimal).is_some_and(|valid| valid >= asked)
+        is_enough(valid_ratio, self.completeness_ratio_min)
     }
+}
+
+/// Whether a share of valid data reaches what is asked for: compared as decimals, so that a share that is written as the minimum is
+/// it, whatever the binary fractions beneath say.
+pub fn is_enough(valid_ratio: Option<f64>, ratio_min: f64) -> bool {
+    let asked = exact_decimal(ratio_min).unwrap_or(Decimal::ONE);
+    valid_ratio.and_then(exact_decimal).is_some_and(|valid| valid >= asked)
 }
 
 /// An exclusion as it took effect.

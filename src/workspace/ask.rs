@@ -9,7 +9,7 @@ use super::clock::Stopwatch;
 use super::diagnose;
 use super::documents::Documents;
 use super::fine_frames::{FineError, fine_frames};
-use super::plausible;
+use super::plausible::{self, TwoGranularities};
 use super::state::Inventory;
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
@@ -121,6 +121,10 @@ pub fn answer(
     };
     let mixed = plausible::mixed_counters(&plan, snapshot, &measurements, &objects);
     warnings.extend(mixed.map_err(of_store)?);
+    if question.granularity.is_none() {
+        let both = plausible::two_granularities(&plan, snapshot, &measurements);
+        warnings.extend(both.map_err(of_store)?.iter().map(TwoGranularities::warning));
+    }
     let plan_micros = watch.elapsed_micros();
     let hours = match &question.busy_hour {
         Some(name) => {

@@ -17,7 +17,7 @@ pub fn of_store(error: &StoreError) -> Diagnostic {
         StoreError::Warehouse(error) => return of_warehouse(error),
         StoreError::Corrupt { file, detail } => Diagnostic::error(phrase!("the cache is damaged: {detail}", detail = detail.to_string()))
             .in_file(file)
-            .hint(phrase!("import the exports again: `vigia import PATH` sets the damaged cache aside, deletes nothing, and fills a new one")),
+            .hint(phrase!("`vigia cache rebuild` reads the files again into a new cache; where it cannot, `vigia import PATH` does. The damaged one is set aside, nothing is deleted")),
         StoreError::NewerSchema { file, found, known } => {
             Diagnostic::error(phrase!("this cache was written by a newer version of Vigia (schema {found}, this one knows {known})", found = found.to_string(), known = known.to_string()))
                 .in_file(file)

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::kpi::Plan;
-use crate::model::{FrameInput, KpiSeries, ManagedObject, MeasurementType};
+use crate::model::{
+    FrameInput, GranularityPeriod, KpiSeries, ManagedObject, MeasurementType, phrase,
+};
 use crate::store::{Reporters, Snapshot, StoreError};
 
 /// Warnings about counters that are divided by each other although no object, or no granularity, has both.
@@ -32,6 +34,62 @@ pub fn mixed_counters(
                 found.push(diagnostic);
             }
         }
+    }
+    Ok(found)
+}
+
+/// A counter that some objects sent in periods of two lengths.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TwoGranularities {
+    pub measurement: String,
+    pub n_objects: usize,
+    /// Those that are read.
+    pub read: GranularityPeriod,
+    /// Those that are left out, also where there is nothing else.
+    pub left_out: GranularityPeriod,
+}
+
+impl TwoGranularities {
+    pub fn warning(&self) -> Diagnostic {
+        let message = phrase!(
+            "{n} objects sent {name} in periods of {read} and of {left}: only those of {read} are read, those of {left} are left out",
+            n = self.n_objects.to_string(),
+            name = self.measurement.clone(),
+            read = self.read.to_string(),
+            left = self.left_out.to_string()
+        );
+        let hint = phrase!("where the shorter ones are few, name the others: --granularity");
+        Diagnostic::warning(message).hint(hint)
+    }
+}
+
+/// Counters of a plan that one object sent in periods of two lengths: each object is read in the shorter ones alone, so that a few of
+/// them hide all others.
+pub fn two_granularities(
+    plan: &Plan,
+    snapshot: &dyn Snapshot,
+    measurements: &[MeasurementType],
+) -> Result<Vec<TwoGranularities>, StoreError> {
+    let mut found: Vec<TwoGranularities> = Vec::new();
+    for input in plan.inputs() {
+        let Some(measurement) = measurements.iter().find(|m| m.name == input.name) else {
+            continue;
+        };
+        if found.iter().any(|known| known.measurement == measurement.name) {
+            continue;
+        }
+        let reporters = snapshot.reporters(measurement.id)?;
+        // Ascending by length.
+        let pairs = reporters.iter().zip(reporters.iter().skip(1));
+        let shared = pairs.filter_map(|((read, ids), (left_out, others))| {
+            let n_objects = ids.iter().filter(|id| others.binary_search(id).is_ok()).count();
+            let (read, left_out) =
+                (GranularityPeriod::from_secs(*read)?, GranularityPeriod::from_secs(*left_out)?);
+            let measurement = measurement.name.clone();
+            let both = TwoGranularities { measurement, n_objects, read, left_out };
+            (n_objects > 0 && read.divides_day()).then_some(both)
+        });
+        found.extend(shared);
     }
     Ok(found)
 }

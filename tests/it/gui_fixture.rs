@@ -914,6 +914,7 @@ fn point(value: Option<f64>, completeness: f64) -> KpiPoint {
         denominator: value.map(|_| attempts),
         completeness: Some(completeness),
         suspect_share: 0.0,
+        suspect: 0,
         received: (completeness * expected as f64) as u64,
         expected,
     }

@@ -2,17 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
 use super::cli::vigia;
-
-/// Says that something was not tested, where nobody captures it.
-pub fn say_skipped(what: &str) {
-    let line = format!("\nSKIPPED: {what}\n");
-    std::io::stderr().write_all(line.as_bytes()).ok();
-}
+use super::skipped::say_skipped;
 
 #[test]
 fn an_independent_script_finds_the_same_numbers() {

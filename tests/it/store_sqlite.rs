@@ -407,3 +407,19 @@ fn wait_for(path: &Path, child: &mut std::process::Child) {
         std::thread::sleep(Duration::from_millis(1));
     }
 }
+
+/// A cache that is renamed under an import, as a rebuild does, takes what is written with it: the import must not say that it is done.
+#[cfg(unix)]
+#[test]
+fn an_import_into_a_cache_that_was_renamed_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cache.sqlite");
+    let store = SqliteStore::open(&path, options()).unwrap().store;
+    let mut session = store.begin_import().unwrap();
+    session.add_file(one_value()).unwrap();
+    std::fs::rename(&path, folder.path().join("before.sqlite")).unwrap();
+    let other = SqliteStore::open(&path, options()).unwrap().store;
+    let error = session.finish().expect_err("it is in no cache");
+    assert!(error.to_string().contains("replaced"), "{error}");
+    assert!(other.snapshot().unwrap().objects().unwrap().is_empty());
+}

@@ -1049,3 +1049,24 @@ fn real_tables_without_times_say_what_they_need() {
         assert_eq!(file.counts.n_rows, n_rows, "{part}");
     }
 }
+
+/// One cell in the last row and column of the format spans 17 thousand million.
+#[test]
+fn a_cell_far_away_costs_its_own_file_only() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, name) in ["time", "cell", "attempts"].into_iter().enumerate() {
+        sheet.write(0, column as u16, name).unwrap();
+    }
+    for row in 1..8 {
+        sheet.write(row, 0, format!("2026-10-01T0{row}:00:00Z")).unwrap();
+        sheet.write(row, 1, "C1").unwrap();
+        sheet.write(row, 2, row).unwrap();
+    }
+    let near = book.save_to_buffer().unwrap();
+    assert_eq!(values(&read("near.xlsx", near, &utc())).len(), 7);
+    book.worksheet_from_index(0).unwrap().write(1_048_575, 16_383, 1).unwrap();
+    let told = refused("far.xlsx", book.save_to_buffer().unwrap(), &utc());
+    assert!(told.message.contains("17179869184 cells of which 25 hold something"), "{told:?}");
+    assert!(!told.hint.is_empty());
+}

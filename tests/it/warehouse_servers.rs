@@ -11,9 +11,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
-pub use super::independent::say_skipped;
-
 use vigia::store::warehouse::{PIECE_BYTES, READ_VALUES, Secret, WarehouseOptions, WarehouseStore};
+
+pub use super::skipped::say_skipped;
 
 pub const USER: &str = "vigia";
 pub const PASSWORD: &str = "geheim'\"\\ñ";

@@ -443,3 +443,7 @@ sentences-job-read = Read
 sentences-job-saved = Saved
 sentences-job-supposed = Supposed
 sentences-job-demo = Write the demo's exports
+sentences-two-granularities = { $n ->
+    [one] { $n } object sent { $name } in periods of { $read } and of { $left }: only those of { $read } are read
+   *[other] { $n } objects sent { $name } in periods of { $read } and of { $left }: only those of { $read } are read
+}

@@ -551,3 +551,7 @@ sentences-job-read = Leído
 sentences-job-saved = Guardado
 sentences-job-supposed = Supuesto
 sentences-job-demo = Escribir las exportaciones de la demostración
+sentences-two-granularities = { $n ->
+    [one] { $n } objeto envió { $name } en períodos de { $read } y de { $left }: solo se leen los de { $read }
+   *[other] { $n } objetos enviaron { $name } en períodos de { $read } y de { $left }: solo se leen los de { $read }
+}

@@ -551,3 +551,7 @@ sentences-job-read = Lido
 sentences-job-saved = Salvo
 sentences-job-supposed = Suposto
 sentences-job-demo = Gravar as exportações da demonstração
+sentences-two-granularities = { $n ->
+    [one] { $n } objeto enviou { $name } em períodos de { $read } e de { $left }: só são lidos os de { $read }
+   *[other] { $n } objetos enviaram { $name } em períodos de { $read } e de { $left }: só são lidos os de { $read }
+}

@@ -368,3 +368,4 @@ sentences-job-read = 已读取
 sentences-job-saved = 已保存
 sentences-job-supposed = 已假设
 sentences-job-demo = 写入演示的导出数据
+sentences-two-granularities = { $n } 个对象以 { $read } 和 { $left } 两种周期发送 { $name }：只读取 { $read } 的数据

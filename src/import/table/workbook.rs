@@ -5,7 +5,7 @@
 
 use std::io::{Cursor, Read as _};
 
-use calamine::{Data, ExcelDateTime, Range, Reader as _, Xls, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, Range, Reader as _, Xls, Xlsx, XlsxError};
 
 use super::rows::{Sheet, SheetRow};
 use crate::import::limits::Limits;
@@ -43,6 +43,7 @@ fn open_xlsx(bytes: &[u8], limits: &Limits, ctx: &JobContext) -> Result<Vec<Shee
     let mut sheets = Vec::new();
     for name in workbook.sheet_names() {
         ctx.check()?;
+        check_span(&mut workbook, &name)?;
         let range = workbook.worksheet_range(&name).map_err(damaged)?;
         let mut sheet = sheet_of(name, &range, limits)?;
         if let Ok(styles) = workbook.worksheet_style(&sheet.name) {
@@ -55,6 +56,45 @@ fn open_xlsx(bytes: &[u8], limits: &Limits, ctx: &JobContext) -> Result<Vec<Shee
         sheets.push(sheet);
     }
     Ok(sheets)
+}
+
+/// Cells that a sheet may span whatever stands in them.
+const SPAN_FREE: u64 = 4_000_000;
+/// Cells that a sheet may span for each that holds something.
+const SPAN_PER_CELL_MAX: u64 = 50;
+
+/// A sheet is held as the rectangle around its cells: a single cell in the last row and column would be 17 thousand million. So the
+/// rectangle is looked at first.
+fn check_span(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<(), ReadError> {
+    let mut cells = match workbook.worksheet_cells_reader(name) {
+        Ok(cells) => cells,
+        // A chart sheet, which has none.
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
+        Err(error) => return Err(damaged(error)),
+    };
+    let (mut n_cells, mut first, mut last) = (0_u64, (u32::MAX, u32::MAX), (0, 0));
+    while let Some(cell) = cells.next_cell().map_err(damaged)? {
+        if matches!(cell.get_value(), DataRef::Empty) {
+            continue;
+        }
+        let (row, column) = cell.get_position();
+        n_cells += 1;
+        first = (first.0.min(row), first.1.min(column));
+        last = (last.0.max(row), last.1.max(column));
+    }
+    if n_cells == 0 {
+        return Ok(());
+    }
+    let n_spanned = u64::from(last.0 - first.0 + 1).saturating_mul(u64::from(last.1 - first.1) + 1);
+    if n_spanned > SPAN_FREE.max(n_cells * SPAN_PER_CELL_MAX) {
+        let what = format!(
+            "the sheet {name:?} reaches over {n_spanned} cells of which {n_cells} hold something"
+        );
+        let hint =
+            "delete the cells far below or far to the right of the table, then export it again";
+        return Err(Refusal::new(what, hint).into());
+    }
+    Ok(())
 }
 
 /// Unpacks every part once into nothing, so that a workbook that would fill the memory ends in a sentence before it is opened.

@@ -246,6 +246,8 @@ struct Judged {
     verdict: Verdict,
     /// Before grace.
     missed: bool,
+    /// Whether the value is that of an earlier period.
+    stands_in: bool,
 }
 
 impl Judged {
@@ -265,6 +267,7 @@ impl Judged {
             compared: None,
             verdict: Verdict::Undecided,
             missed: false,
+            stands_in: false,
             evidence,
         };
         if judged.objective.source == Source::Composite {
@@ -285,7 +288,8 @@ impl Judged {
         let point = &self.evidence.total;
         let rule = self.objective.missing_data;
         if self.value.is_none() {
-            let nothing_arrived = gap(point) == Some(Gap::Missing) && point.expected > 0;
+            let nothing_arrived =
+                gap(point) == Some(Gap::Missing) && point.expected > 0 && point.received == 0;
             match rule {
                 MissingDataRule::CountAsBreached if nothing_arrived => {
                     self.arithmetic.push(sentence!(
@@ -345,6 +349,7 @@ impl Judged {
                 ));
                 self.value = Some(*value);
                 self.basis = Basis::Value;
+                self.stands_in = true;
             }
             None => {
                 let verdict = Verdict::Undecided.sentence();
@@ -479,7 +484,8 @@ impl Judged {
         score_percent(&terms.score, id, compared, &targets)
     }
 
-    /// Nothing lies around a line without a comparable value.
+    /// Nothing lies around a line without a comparable value, nor around one of an earlier period: margin and forecast would come of the
+    /// data that were not enough.
     fn surroundings(
         &self,
         contract: &Contract,
@@ -489,6 +495,9 @@ impl Judged {
         let (Basis::Value, Some(value)) = (self.basis, self.value) else {
             return Surroundings::default();
         };
+        if self.stands_in {
+            return Surroundings::default();
+        }
         let (objective, evidence) = (&self.objective, &self.evidence);
         outlook::Line { contract, objective, evidence, value, period, as_of }.surroundings()
     }

@@ -28,6 +28,23 @@ pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 const OPENING: &str = "open the cache";
 
+/// Device and number of a file: the same name may soon mean another one.
+pub type FileIdentity = (u64, u64);
+
+/// `None` where there is no file, and on systems that do not let a file be renamed that is open.
+pub fn identity_of(file: &Path) -> Option<FileIdentity> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        std::fs::metadata(file).ok().map(|metadata| (metadata.dev(), metadata.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        None
+    }
+}
+
 /// The connection that imports.
 pub struct Writer {
     pub connection: Connection,

@@ -12,6 +12,7 @@ use std::sync::MutexGuard;
 use rusqlite::{Connection, params};
 
 use super::events;
+use super::open::{FileIdentity, identity_of};
 use super::rows::{self, Fault, Sql};
 use super::sums::DayStarts;
 use super::tiles::{CellPlace, OpenTiles, TileKey};
@@ -40,6 +41,8 @@ const COMMIT_SOURCE_BYTES: u64 = 256 << 20;
 pub struct SqliteWriter<'a> {
     connection: MutexGuard<'a, Connection>,
     file: &'a Path,
+    /// Of the file that the connection has open.
+    identity: Option<FileIdentity>,
     budget_bytes: usize,
     zones: DayZones,
     catalog: Catalog,
@@ -156,12 +159,14 @@ impl<'a> SqliteWriter<'a> {
     pub fn begin(
         connection: MutexGuard<'a, Connection>,
         file: &'a Path,
+        identity: Option<FileIdentity>,
         budget_bytes: usize,
         zones: DayZones,
     ) -> Result<Self, StoreError> {
         let mut writer = Self {
             connection,
             file,
+            identity,
             budget_bytes,
             zones,
             catalog: Catalog::default(),
@@ -483,6 +488,16 @@ impl<'a> SqliteWriter<'a> {
 
     fn commit(&mut self) -> Result<(), StoreError> {
         self.has_rejected |= self.pending.any_rejected;
+        if self.identity != identity_of(self.file) {
+            // Another program renamed the file under this connection, as `cache rebuild` does: what is written now would be in no cache.
+            self.failed = true;
+            self.connection.execute_batch("ROLLBACK").ok();
+            return Err(StoreError::Io {
+                file: self.file.to_owned(),
+                action: WRITING,
+                detail: "it was set aside or replaced meanwhile; import the files again".to_owned(),
+            });
+        }
         let written = self.write_all();
         if written.is_err() {
             self.failed = true;

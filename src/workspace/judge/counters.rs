@@ -5,15 +5,18 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::exclusions::{LineExclusions, silent_exclusions};
+use super::records::Member;
 use super::{Depth, Exclusion, ObjectiveWork, Sources};
 use crate::diagnostic::Diagnostic;
 use crate::kpi::Plan;
 use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{
-    CounterFrame, Every, FrameColumn, GranularityPeriod, KpiPoint, KpiSeries, TimeRange, Timestamp,
+    Aggregate, CounterFrame, Every, FrameColumn, GranularityPeriod, KpiPoint, KpiSeries,
+    ManagedObject, TimeRange, Timestamp,
 };
 use crate::query::select::ObjectAttributes;
 use crate::query::{Filter, Mask, QueryError, SuspectPolicy};
+use crate::sla::interval::{intersect, subtract, union};
 use crate::sla::join::JoinTolerances;
 use crate::sla::method::{MethodValue, Spread, Weight, method_value};
 use crate::sla::{
@@ -25,9 +28,12 @@ use crate::workspace::ask::FrameQuestion;
 use crate::workspace::busy_hours::{self, FoundHours, HoursQuestion};
 use crate::workspace::diagnose;
 use crate::workspace::join::{Reason as FoundReason, ReasonScope, reasons_of};
+use crate::workspace::plausible::{TwoGranularities, two_granularities};
 
 /// Objects that a worst list shows.
 const WORST_MAX: usize = 10;
+
+const HOUR_SECS: i64 = 3600;
 
 /// What all series of a line share.
 #[derive(Clone)]
@@ -38,14 +44,78 @@ pub(super) struct LineSeries<'a> {
     scope_masks: Vec<Mask>,
     exclusion_masks: Vec<Mask>,
     hours: Option<FoundHours>,
-    /// Of each object of the scope that never delivered anything, the time that its exclusions leave out.
-    silent: Vec<Vec<TimeRange>>,
+    pub(super) silent: Vec<SilentObject<'a>>,
+}
+
+/// An object of the scope that never delivered anything. Missing is not zero: its periods are expected.
+#[derive(Clone)]
+pub(super) struct SilentObject<'a> {
+    pub(super) object: &'a ManagedObject,
+    attributes: ObjectAttributes<'a>,
+    /// Time in which it belongs to the scope, less hours out of service and what is excluded for it; as a normal list.
+    counted: Vec<TimeRange>,
+}
+
+impl SilentObject<'_> {
+    /// Values of group keys when it first belongs to the scope; empty ones where it has no such attribute.
+    fn keys(&self, by: &[String]) -> Vec<String> {
+        let at = self.counted.first().map_or(Timestamp::from_unix_secs(0), |range| range.start);
+        let value =
+            |key: &String| self.attributes.attribute(key, at).unwrap_or_default().to_owned();
+        by.iter().map(value).collect()
+    }
 }
 
 impl LineSeries<'_> {
-    /// The same of what delivered something.
-    pub(super) fn without_silent_objects(&self) -> Self {
-        Self { silent: Vec::new(), ..self.clone() }
+    /// Periods of a bucket that are expected of an object that never delivered anything: those that start in counted time, and of a line
+    /// in the busy hour those of its unit's hours. A unit that has none would have one on each day.
+    pub(super) fn n_expected(
+        &self,
+        silent: &SilentObject<'_>,
+        bucket: TimeRange,
+        period_secs: i64,
+    ) -> u64 {
+        let counted = intersect(&silent.counted, &[bucket]);
+        let n_starting = |ranges: &[TimeRange]| {
+            let starts_before =
+                |at: Timestamp| (at.as_unix_secs() + period_secs - 1).div_euclid(period_secs);
+            let of_range =
+                |range: &TimeRange| starts_before(range.end) - starts_before(range.start);
+            ranges.iter().map(of_range).sum::<i64>().max(0).unsigned_abs()
+        };
+        let Some(FoundHours { hours, .. }) = &self.hours else { return n_starting(&counted) };
+        match hours.find(&silent.keys(&hours.keys)) {
+            Some(unit_idx) => {
+                let busy: Vec<TimeRange> = hours.ranges_of(unit_idx).collect();
+                n_starting(&intersect(&counted, &busy))
+            }
+            None => {
+                let of_hour = (HOUR_SECS / period_secs).max(1).unsigned_abs();
+                let of_day =
+                    |day: &TimeRange| n_starting(&intersect(&counted, &[*day])).min(of_hour);
+                hours.days.iter().map(of_day).sum()
+            }
+        }
+    }
+
+    /// Adds to a series what is expected of objects that never delivered anything, each in its group.
+    fn expect_silent_objects(&self, series: &mut KpiSeries, by: &[String], period_secs: i64) {
+        let n_buckets = series.buckets.len();
+        for silent in &self.silent {
+            let keys = silent.keys(by);
+            let group_idx = series.groups.binary_search(&keys).unwrap_or_else(|at| {
+                series.groups.insert(at, keys);
+                let missing = std::iter::repeat_n(KpiPoint::missing(), n_buckets);
+                series.points.splice(at * n_buckets..at * n_buckets, missing);
+                at
+            });
+            let points = series.points.iter_mut().skip(group_idx * n_buckets);
+            for (point, bucket) in points.zip(&series.buckets) {
+                point.expected += self.n_expected(silent, *bucket, period_secs);
+                point.completeness =
+                    (point.expected > 0).then(|| point.received as f64 / point.expected as f64);
+            }
+        }
     }
 }
 
@@ -57,7 +127,8 @@ impl ObjectiveWork<'_> {
         let one = |d: Diagnostic| vec![d];
         let plan = self.line_plan()?;
         let (series, exclusions) = self.line_series(&plan)?;
-        let LineExclusions { admitted, refused, remarks } = exclusions;
+        let LineExclusions { admitted, refused, mut remarks } = exclusions;
+        remarks.extend(self.granularity_remarks(&plan)?);
         let told = |e: QueryError| one(self.in_objective(diagnose::of_query(&e)));
         let whole = self.series(&series, &[], Every::All).map_err(told)?;
         let whole = whole.points.first().cloned().unwrap_or_else(KpiPoint::missing);
@@ -159,14 +230,14 @@ impl ObjectiveWork<'_> {
 
     /// What all series of the line share, and what the ledger means for it.
     pub(super) fn line_series<'p>(
-        &self,
+        &'p self,
         plan: &'p Plan,
     ) -> Result<(LineSeries<'p>, LineExclusions), Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
         self.check_unit(plan).map_err(one)?;
         let filter = self.filter()?;
         let mut exclusions = self.exclusions(filter.as_ref()).map_err(one)?;
-        let silent = self.silent_in_scope(filter.as_ref());
+        let silent = self.silent_in_scope(filter.as_ref(), &exclusions.admitted);
         exclusions.remarks.extend(silent_remark(&silent));
         if self.in_scope(filter.as_ref()).is_empty() && silent.is_empty() {
             let scope = format!("{:?}", self.objective.scope.filter);
@@ -179,12 +250,31 @@ impl ObjectiveWork<'_> {
             filter: asked,
             scope_masks,
             exclusion_masks: exclusions.admitted.iter().flat_map(|e| e.masks.clone()).collect(),
-            silent: silent
-                .iter()
-                .map(|name| silent_exclusions(&exclusions.admitted, name))
-                .collect(),
+            silent,
         };
         Ok((series, exclusions))
+    }
+
+    /// Objects that the topology names in the scope and that never delivered anything.
+    fn silent_in_scope(
+        &self,
+        filter: Option<&Filter>,
+        admitted: &[Exclusion],
+    ) -> Vec<SilentObject<'_>> {
+        let members = self.members_among(self.silent.iter(), filter);
+        if members.is_empty() {
+            return Vec::new();
+        }
+        let (service, topology) = (self.service_time(), &self.documents().topology);
+        let silent = members.into_iter().map(|Member { object, time }| {
+            let promised = intersect(&union(&time), &service);
+            let counted = match self.downtime_only() {
+                true => promised,
+                false => subtract(&promised, &silent_exclusions(admitted, &object.name)),
+            };
+            SilentObject { object, attributes: ObjectAttributes::of(object, topology), counted }
+        });
+        silent.collect()
     }
 
     fn plan(&self, question: Question) -> Result<Plan, Vec<Diagnostic>> {
@@ -194,6 +284,24 @@ impl ObjectiveWork<'_> {
         Plan::with_dictionary(&documents.catalog, &[question], &measurements, &documents.dictionary)
             .map(|(plan, _)| plan)
             .map_err(|mistakes| mistakes.into_iter().map(|m| self.in_objective(m)).collect())
+    }
+
+    /// Counters of which only the periods of one length are read.
+    fn granularity_remarks(&self, plan: &Plan) -> Result<Vec<Sentence>, Vec<Diagnostic>> {
+        let of_store = |e: StoreError| vec![diagnose::of_store(&e)];
+        let snapshot = self.sources.snapshot;
+        let measurements = snapshot.measurements().map_err(of_store)?;
+        let both = two_granularities(plan, snapshot, &measurements).map_err(of_store)?;
+        let sentence = |both: &TwoGranularities| {
+            sentence!(
+                "sentences-two-granularities",
+                n = both.n_objects,
+                name = &both.measurement,
+                read = both.read.to_string(),
+                left = both.left_out.to_string(),
+            )
+        };
+        Ok(both.iter().map(sentence).collect())
     }
 
     /// A contract that says another unit than the KPI has means another number.
@@ -287,6 +395,21 @@ impl ObjectiveWork<'_> {
         by: &[String],
         every: Every,
     ) -> Result<KpiSeries, QueryError> {
+        let (mut series, period_secs) = self.series_of_reporting(line, by, every)?;
+        // Object by object, one that never delivered anything has nothing to show.
+        if !by.iter().any(|key| key.eq_ignore_ascii_case("object")) {
+            line.expect_silent_objects(&mut series, by, period_secs);
+        }
+        Ok(series)
+    }
+
+    /// The series of the objects that delivered something, and the length of their periods in seconds.
+    pub(super) fn series_of_reporting(
+        &self,
+        line: &LineSeries<'_>,
+        by: &[String],
+        every: Every,
+    ) -> Result<(KpiSeries, i64), QueryError> {
         let Sources { snapshot, documents, .. } = self.sources;
         let all_masks = [&line.scope_masks[..], &line.exclusion_masks[..]].concat();
         let question = FrameQuestion {
@@ -307,22 +430,13 @@ impl ObjectiveWork<'_> {
                 .frame(snapshot, documents, self.ctx)?;
             keep_service_time(&mut frame, &whole);
         }
-        let mut series = line
+        let series = line
             .plan
             .evaluate_folded(&frame, &fine)
             .into_iter()
             .next()
             .ok_or_else(|| StoreError::Usage("the objective has no KPI".to_owned()))?;
-        if by.is_empty() && !line.silent.is_empty() {
-            let common = line.scope_masks.iter().filter(|m| m.objects.is_none());
-            let common: Vec<TimeRange> = common.map(|m| m.range).collect();
-            let left_out = line.silent.iter().map(|own| match self.downtime_only() {
-                true => common.clone(),
-                false => [&common[..], own].concat(),
-            });
-            expect_silent_objects(&mut series, &frame, &left_out.collect::<Vec<_>>());
-        }
-        Ok(series)
+        Ok((series, period_secs_of(&frame)))
     }
 
     /// What each object weighs, by full name; empty for methods without weights.
@@ -427,10 +541,10 @@ pub(super) fn lost(point: &KpiPoint, objective: &Objective) -> Option<f64> {
 }
 
 /// What the arithmetic says of them.
-fn silent_remark(silent: &[&str]) -> Option<Sentence> {
+fn silent_remark(silent: &[SilentObject<'_>]) -> Option<Sentence> {
     const NAMED_MAX: usize = 12;
     let (first, rest) = silent.split_at(silent.len().min(NAMED_MAX));
-    let names = Sentence::list(first.iter().copied());
+    let names = Sentence::list(first.iter().map(|silent| silent.object.name.as_str()));
     let names = match rest.len() {
         0 => names,
         n => sentence!("sentences-and-more", names = names, n = n),
@@ -439,38 +553,27 @@ fn silent_remark(silent: &[&str]) -> Option<Sentence> {
     (n > 0).then(|| sentence!("sentences-silent", n = n, names = names))
 }
 
-/// Missing is not zero, and an object that the topology names is missing when nothing of it arrives: its periods are expected.
-/// The length of a period is that of the counters that did arrive; a period is expected where it starts in counted time, as those of
-/// all other objects are. `left_out`: of each silent object, the time that does not count.
-fn expect_silent_objects(
-    series: &mut KpiSeries,
-    frame: &CounterFrame,
-    left_out: &[Vec<TimeRange>],
-) {
+/// Length of the periods that did arrive, in seconds.
+fn period_secs_of(frame: &CounterFrame) -> i64 {
     let total =
         |list: fn(&FrameColumn) -> &Vec<u64>| frame.columns.iter().flat_map(list).sum::<u64>();
-    let period_secs = match total(|c| &c.received) {
+    match total(|c| &c.received) {
         0 => i64::from(GranularityPeriod::QUARTER_HOUR.as_secs()),
         received => (total(|c| &c.covered_secs) / received).max(1).cast_signed(),
-    };
-    let starts_before =
-        |at: Timestamp| (at.as_unix_secs() + period_secs - 1).div_euclid(period_secs);
-    for (point, bucket) in series.points.iter_mut().zip(&series.buckets) {
-        for left_out in left_out {
-            let counted = sla::interval::subtract(&[*bucket], left_out);
-            let n_periods: i64 =
-                counted.iter().map(|r| starts_before(r.end) - starts_before(r.start)).sum();
-            point.expected += n_periods.max(0).unsigned_abs();
-        }
-        point.completeness =
-            (point.expected > 0).then(|| point.received as f64 / point.expected as f64);
     }
 }
 
-/// Mode "downtime only": sums leave the excluded time out, service time and completeness do not (worked example A01 a).
+/// Mode "downtime only": sums leave the excluded time out, service time and completeness do not (worked example A01 a). Where all that
+/// arrived is excluded, the sum of what is left is 0, not missing.
 fn keep_service_time(frame: &mut CounterFrame, whole: &CounterFrame) {
-    for (column, group) in frame.columns.iter_mut().zip(&whole.columns) {
+    let columns = frame.columns.iter_mut().zip(&frame.inputs);
+    for ((column, input), group) in columns.zip(&whole.columns) {
         if column.covered_secs.len() == group.covered_secs.len() {
+            if matches!(input.aggregate, Aggregate::Sum | Aggregate::Count) {
+                let values = column.values.iter_mut().zip(&group.values);
+                let excluded = values.filter(|(left, all)| left.is_none() && all.is_some());
+                excluded.for_each(|(left, _)| *left = Some(0.0));
+            }
             column.covered_secs.clone_from(&group.covered_secs);
             column.received.clone_from(&group.received);
             column.expected.clone_from(&group.expected);

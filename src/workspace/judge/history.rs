@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Depth, JudgeQuestion, Sources, evidence_of, has_data};
+use super::{Depth, JudgeQuestion, Sources, evidence_of, has_data, has_records, says_nothing};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::sla::credit::{History, Outcome, PastPeriod, PastResult};
@@ -41,7 +41,8 @@ pub(super) fn past(
     for name in names.into_iter().rev() {
         ctx.check().map_err(|_| vec![Diagnostic::error("the judgment was canceled")])?;
         let range = name.range(&contract.zone);
-        if !has_data(sources.snapshot, range)? {
+        let has_records = has_records(sources.snapshot, contract, range)?;
+        if !has_data(sources.snapshot, range)? && !has_records {
             past.history = History::default();
             continue;
         }
@@ -53,7 +54,12 @@ pub(super) fn past(
             ..question.clone()
         };
         let found = evidence_of(sources, &earlier, range, Depth::Verdict, ctx)?;
-        let evidence = found.into_iter().map(|one| one.evidence).collect();
+        let evidence: Vec<ObjectiveEvidence> = found.into_iter().map(|one| one.evidence).collect();
+        // Between months with data lies one without.
+        if evidence.iter().all(says_nothing) && !has_records {
+            past.history = History::default();
+            continue;
+        }
         let statement = sla::evaluate(EvaluationInput {
             contract,
             name,
@@ -87,6 +93,11 @@ pub(super) fn add_past_days(
         }
         let earlier = JudgeQuestion { name, as_of: range.end, ..question.clone() };
         let of_period = evidence_of(sources, &earlier, range, Depth::Days, ctx)?;
+        if of_period.iter().all(|one| says_nothing(&one.evidence))
+            && !has_records(sources.snapshot, contract, range)?
+        {
+            break;
+        }
         for (line, earlier) in evidence.iter_mut().zip(&of_period) {
             line.past_days.push(DayCount::of_series(&earlier.evidence.daily));
         }

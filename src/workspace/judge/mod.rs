@@ -33,7 +33,6 @@ use super::documents::Documents;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::job::{JobContext, Pool};
 use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, phrase};
-use crate::query::select::ObjectAttributes;
 use crate::query::{Filter, Mask};
 use crate::sla::{
     self, Contract, EvaluationInput, ExclusionChoice, Membership, Objective, ObjectiveEvidence,
@@ -195,10 +194,10 @@ fn judge_to(
     let found = evidence_of(sources, question, range, depth, ctx)?;
     let (mut evidence, remarks): (Vec<_>, Vec<_>) =
         found.into_iter().map(|one| (one.evidence, one.remarks)).unzip();
-    let nothing = |e: &ObjectiveEvidence| {
-        e.total.received == 0 && e.outages.is_empty() && e.tickets.is_empty()
-    };
-    if evidence.iter().all(nothing) && !has_data(snapshot, range)? {
+    if evidence.iter().all(says_nothing)
+        && !has_data(snapshot, range)?
+        && !has_records(snapshot, contract, range)?
+    {
         let message = format!(
             "could not judge {name} of \"{}\": the cache holds no data of that period",
             contract.id
@@ -322,6 +321,34 @@ fn evidence_of(
     all.into_iter().map(|(_, found)| found).collect()
 }
 
+/// Whether nothing stands behind the evidence of a line.
+fn says_nothing(evidence: &ObjectiveEvidence) -> bool {
+    let of_records = evidence.outages.is_empty() && evidence.tickets.is_empty();
+    evidence.total.received == 0 && of_records
+}
+
+/// Whether a line of the contract is measured by records, and records were kept at the time: some are of before the end of the range, some
+/// of after its start. Then a month without any is a good one, not an unknown one.
+fn has_records(
+    snapshot: &dyn Snapshot,
+    contract: &Contract,
+    range: TimeRange,
+) -> Result<bool, Vec<Diagnostic>> {
+    let of_store = |e| vec![diagnose::of_store(&e)];
+    let lines = || contract.objectives.iter().map(|line| &line.source);
+    let mut instants: Vec<Timestamp> = Vec::new();
+    if lines().any(|source| matches!(source, Source::Outages(_))) {
+        let outages = snapshot.outages().map_err(of_store)?;
+        instants.extend(outages.iter().flat_map(|r| [Some(r.event.start), r.event.end]).flatten());
+    }
+    if lines().any(|source| matches!(source, Source::Tickets(_))) {
+        let tickets = snapshot.tickets().map_err(of_store)?;
+        instants.extend(tickets.iter().filter_map(|record| record.event.opened_at));
+    }
+    Ok(instants.iter().any(|at| *at < range.end) && instants.iter().any(|at| *at >= range.start))
+}
+
+/// Whether the range touches the time between the first and the last period that was ever imported.
 fn has_data(snapshot: &dyn Snapshot, range: TimeRange) -> Result<bool, Vec<Diagnostic>> {
     let extent = snapshot.extent().map_err(|e| vec![diagnose::of_store(&e)])?;
     Ok(extent.is_some_and(|extent| extent.intersect(range).is_some()))
@@ -418,18 +445,6 @@ impl<'a> ObjectiveWork<'a> {
     /// Objects of the scope at the start of the period, ascending.
     fn in_scope(&self, filter: Option<&Filter>) -> Vec<ObjectId> {
         matching_objects(self.objects, self.documents(), filter, self.range.start)
-    }
-
-    /// Silent objects that the scope covers, by name.
-    fn silent_in_scope(&self, filter: Option<&Filter>) -> Vec<&'a str> {
-        let topology = &self.documents().topology;
-        let at = self.range.start;
-        let covered = |object: &&ManagedObject| {
-            topology.rows_of(object).exist_at(at)
-                && filter.is_none_or(|f| ObjectAttributes::of(object, topology).passes(f, at))
-                && !self.is_left_out(&object.name)
-        };
-        self.silent.iter().filter(covered).map(|object| object.name.as_str()).collect()
     }
 
     /// Time in the range that the line's service calendar promises, as a normal list.

@@ -3,7 +3,7 @@
 //! A record that names a site or an element speaks of all objects in it, at the time of the record. Of an empty scope every ticket
 //! counts, also one whose object nobody knows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -16,6 +16,7 @@ use crate::model::{
 };
 use crate::query::Filter;
 use crate::query::select::ObjectAttributes;
+use crate::sla::availability::UpTime;
 use crate::sla::interval::intersect;
 use crate::sla::method::{MethodValue, Weight, method_value};
 use crate::sla::outage_metric::{
@@ -70,7 +71,7 @@ impl ObjectiveWork<'_> {
         evidence.n_units = Some(found.units.len() as u64);
         evidence.rest_amount = self.rest_secs(filter.as_ref(), terms, found.units.len());
         if self.depth >= Depth::Days {
-            evidence.daily = self.outage_days(&objects, terms, mode);
+            evidence.daily = self.outage_days(&objects, terms, mode, &found);
         }
         if self.depth == Depth::Full {
             evidence.worst_objects = self.most_down(&found);
@@ -85,7 +86,7 @@ impl ObjectiveWork<'_> {
         Ok((evidence, remarks))
     }
 
-    /// Seconds of service still to come, of all units; `None` where the denominator follows from outages that nobody knows yet.
+    /// Seconds of service still to come, of all units; `None` where no unit is known yet.
     fn rest_secs(
         &self,
         filter: Option<&Filter>,
@@ -95,8 +96,11 @@ impl ObjectiveWork<'_> {
         let rest = self.rest();
         let service = self.objective.service_calendar.calendar.service_secs(rest);
         match terms.denominator {
-            DenominatorRule::AffectedObjects => None,
-            DenominatorRule::Sites(_) => Some(Decimal::from(service) * Decimal::from(n_units)),
+            // Whom later outages affect is not known; those that are affected already stay so.
+            DenominatorRule::AffectedObjects if n_units == 0 => None,
+            DenominatorRule::AffectedObjects | DenominatorRule::Sites(_) => {
+                Some(Decimal::from(service) * Decimal::from(n_units))
+            }
             DenominatorRule::AllObjects => {
                 let n_members = self.members(filter).len();
                 Some(Decimal::from(service) * Decimal::from(n_members))
@@ -186,9 +190,18 @@ impl ObjectiveWork<'_> {
 
     /// Objects that belong to the scope at any time of the period, also those that never delivered anything.
     pub(super) fn members(&self, filter: Option<&Filter>) -> Vec<Member<'_>> {
+        self.members_among(self.objects.iter().chain(self.silent), filter)
+    }
+
+    /// Those of some objects that belong to the scope at any time of the period.
+    pub(super) fn members_among<'o>(
+        &self,
+        objects: impl Iterator<Item = &'o ManagedObject>,
+        filter: Option<&Filter>,
+    ) -> Vec<Member<'o>> {
         let topology = &self.documents().topology;
         let mut members = Vec::new();
-        for object in self.objects.iter().chain(self.silent) {
+        for object in objects {
             if self.is_left_out(&object.name) {
                 continue;
             }
@@ -272,13 +285,16 @@ impl ObjectiveWork<'_> {
         method_value(method, comparison, &whole, Some(&cells), &weights)
     }
 
-    /// The same terms, local day by local day.
+    /// The same terms, local day by local day. Which objects are affected is said by the whole period, `whole`, not by the day.
     fn outage_days(
         &self,
         objects: &[OutageObject<'_>],
         terms: &OutageTerms,
         mode: Option<ExclusionMode>,
+        whole: &OutageAvailability,
     ) -> KpiSeries {
+        let affected: BTreeSet<&str> = whole.units.iter().map(|unit| unit.name.as_str()).collect();
+        let only_affected = matches!(terms.denominator, DenominatorRule::AffectedObjects);
         let zone = &self.question.contract.zone;
         let buckets = zone.buckets(self.range, Every::Day);
         let points = buckets.iter().map(|day| {
@@ -289,7 +305,13 @@ impl ObjectiveWork<'_> {
                     ..object.clone()
                 })
                 .collect();
-            let total = outage_availability(&of_day, terms, mode, self.range.end).total;
+            let found = outage_availability(&of_day, terms, mode, self.range.end);
+            let total = if only_affected {
+                let units = found.objects.iter().filter(|o| affected.contains(o.name.as_str()));
+                UpTime::total(&units.map(|unit| unit.up_time).collect::<Vec<_>>())
+            } else {
+                found.total
+            };
             KpiPoint {
                 value: total.percent(),
                 gap: total.percent().is_none().then_some(Gap::ZeroDenominator),

@@ -151,31 +151,22 @@ impl ObjectiveWork<'_> {
         Ok(rows)
     }
 
-    /// Days of objects that never delivered anything: what is expected of the whole scope with and without them differs by theirs.
+    /// Days of objects that never delivered anything.
     fn silent_rows(&self, line: &LineSeries<'_>) -> Result<Vec<EvidenceRow>, QueryError> {
-        let filter = self.filter().unwrap_or_default();
-        let silent = self.silent_in_scope(filter.as_ref());
-        if silent.is_empty() {
+        if line.silent.is_empty() {
             return Ok(Vec::new());
         }
-        let n_silent = silent.len() as u64;
-        let with = self.series(line, &[], Every::Day)?;
-        let without = self.series(&line.without_silent_objects(), &[], Every::Day)?;
-        let days = with.points.iter().zip(&without.points).zip(&with.buckets);
-        let expected: Vec<(TimeRange, u64)> = days
-            .map(|((with, without), day)| {
-                (*day, with.expected.saturating_sub(without.expected) / n_silent)
+        let (days, period_secs) = self.series_of_reporting(line, &[], Every::Day)?;
+        let rows = line.silent.iter().flat_map(|silent| {
+            days.buckets.iter().filter_map(move |day| {
+                let expected = line.n_expected(silent, *day, period_secs);
+                (expected > 0).then(|| EvidenceRow {
+                    kind: RowKind::ObjectDay,
+                    object: silent.object.name.clone(),
+                    range: *day,
+                    point: KpiPoint { expected, completeness: Some(0.0), ..KpiPoint::missing() },
+                })
             })
-            .collect();
-        let row = |name: &str, (range, expected): (TimeRange, u64)| EvidenceRow {
-            kind: RowKind::ObjectDay,
-            object: name.to_owned(),
-            range,
-            point: KpiPoint { expected, completeness: Some(0.0), ..KpiPoint::missing() },
-        };
-        let expected = &expected;
-        let rows = silent.iter().flat_map(|name| {
-            expected.iter().filter(|(_, n)| *n > 0).map(move |day| row(name, *day))
         });
         Ok(rows.collect())
     }

@@ -5,7 +5,7 @@ use crate::model::KpiPoint;
 use crate::sla::credit::{meets, rounded};
 use crate::sla::evaluate::exact_decimal;
 use crate::sla::scorecard::{Conformance, conformance};
-use crate::sla::statement::valid_ratio;
+use crate::sla::statement::{is_enough, valid_ratio};
 
 /// Classes of a scale without a target.
 pub const N_CLASSES: usize = 5;
@@ -108,9 +108,9 @@ impl MapScale {
 impl MapTarget {
     /// As a verdict compares: a decimal of the value, rounded where the contract says so.
     fn band(&self, value: f64, point: &KpiPoint) -> Band {
-        let valid = valid_ratio(point.completeness, point.suspect_share).unwrap_or(0.0);
-        let Some(value) = exact_decimal(value).filter(|_| valid >= self.completeness_ratio_min)
-        else {
+        let valid = valid_ratio(point.completeness, point.suspect_share).or(Some(0.0));
+        let is_enough = is_enough(valid, self.completeness_ratio_min);
+        let Some(value) = exact_decimal(value).filter(|_| is_enough) else {
             return Band::NoValue;
         };
         let value = rounded(value, self.rounding);

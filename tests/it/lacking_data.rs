@@ -1,0 +1,466 @@
+//! Contracts over data that lack: cells that never sent anything, months without files, time that is excluded as a whole. Each number was
+//! worked out by hand; beside it stands the one that a simpler rule would give.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use jiff::civil::{Date, date};
+use serde_json::Value;
+
+use super::cli::vigia;
+
+const HEAD: &str = r#"id = "c"
+customer = "B"
+name = "RAN"
+country = "PE"
+zone = "UTC"
+currency = "PEN"
+currency_decimals = 2
+fee_per_period = "120000.00"
+credit_cap_percent = "none"
+window = "calendar_month"
+"#;
+const SCORE: &str = "[scorecard]\nno_data = \"zero\"\nscore = \"step\"\n";
+const LINE: [(&str, &str); 16] = [
+    ("formula", "100 * sum(succ) / sum(att)"),
+    ("unit", "%"),
+    ("scope", ""),
+    ("membership", "dated"),
+    ("service_calendar", "24x7"),
+    ("busy_hour", ""),
+    ("method", "period_aggregate"),
+    ("comparison", "at_least"),
+    ("target", "99.00"),
+    ("tolerance", "none"),
+    ("grace", "none"),
+    ("completeness_min", "0.60"),
+    ("missing_data", "undecided"),
+    ("rounding", "none"),
+    ("exclusions", "none"),
+    ("weight", "50"),
+];
+const MAINTENANCE: &str = r#"[objective.exclusions]
+mode = "MODE"
+approver = "any"
+kinds = [ { kind = "planned_maintenance", notice_hours = 0, minutes_max = "none" } ]
+"#;
+
+/// A line of a contract; what is given takes the place of [`LINE`], an empty text leaves the term out, and one that begins with `{` is
+/// no string.
+fn line(id: &str, given: &[(&str, &str)], tail: &str) -> String {
+    let given: BTreeMap<_, _> = given.iter().copied().collect();
+    let mut text = format!("[[objective]]\nid = \"{id}\"\nname = \"{id}\"\n");
+    let known = LINE.iter().map(|(term, usual)| (*term, given.get(term).copied().unwrap_or(usual)));
+    let more = given.iter().filter(|(term, _)| LINE.iter().all(|(known, _)| known != *term));
+    for (term, value) in known.chain(more.map(|(term, value)| (*term, *value))) {
+        match value {
+            "" if term != "scope" => {}
+            value if value.starts_with('{') => writeln!(text, "{term} = {value}").unwrap(),
+            value => writeln!(text, "{term} = \"{value}\"").unwrap(),
+        }
+    }
+    let credit = "steps = [ { limit = \"99.00\", percent = \"0\" } ]\nbelow_percent = \"5\"\n";
+    format!("{text}[objective.credit]\n{credit}{tail}")
+}
+
+struct Workspace(tempfile::TempDir);
+
+impl Workspace {
+    fn new(topology: &str, contract: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let made = vigia(folder.path(), &["init", &folder.path().to_string_lossy()]);
+        assert!(made.status.success());
+        let workspace = Self(folder);
+        workspace.write("topology/cells.csv", topology);
+        workspace.write("contracts/c.toml", &format!("{HEAD}{contract}"));
+        workspace
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.path().join(name), text).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> String {
+        let done = vigia(self.path(), arguments);
+        let told = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(done.status.success(), "{arguments:?}: {told}");
+        String::from_utf8(done.stdout).unwrap()
+    }
+
+    fn import(&self, name: &str, text: &str) {
+        self.write(name, text);
+        self.run(&["import", &self.path().join(name).to_string_lossy()]);
+    }
+
+    /// Hours of some cells: attempts and successes of each.
+    fn import_hours(&self, name: &str, days: (Date, i64), cells: &[(&str, u32, u32)]) {
+        let mut text = "time,cell,att,succ\n".to_owned();
+        for hour in 0..days.1 * 24 {
+            let at = days.0.at(0, 0, 0, 0) + jiff::Span::new().hours(hour);
+            for (cell, attempts, successes) in cells {
+                let at = at.strftime("%Y-%m-%dT%H:%M:%SZ");
+                writeln!(text, "{at},{cell},{attempts},{successes}").unwrap();
+            }
+        }
+        self.import(name, &text);
+    }
+
+    fn exclude(&self, start: &str, end: &str, objects: &str) {
+        self.write(
+            "exclusions/e.toml",
+            &format!(
+                "[[exclusion]]\nid = \"E1\"\ncontracts = [\"c\"]\nkind = \"planned_maintenance\"\n\
+                 start = \"{start}\"\nend = \"{end}\"\nobjects = '{objects}'\nreason = \"x\"\n\
+                 evidence = \"x\"\nstate = \"approved\"\ndecided_by = \"x\"\n"
+            ),
+        );
+    }
+
+    /// The lines of a judgment, by id.
+    fn judge(&self, as_of: &str) -> BTreeMap<String, Value> {
+        let asked = ["--json", "evaluate", "c", "--period", "2026-10", "--as-of", as_of];
+        let statement: Value = serde_json::from_str(&self.run(&asked)).unwrap();
+        let lines = statement["objectives"].as_array().unwrap();
+        lines.iter().map(|l| (l["id"].as_str().unwrap().to_owned(), l.clone())).collect()
+    }
+}
+
+const LATER: &str = "2026-12-05T00:00:00Z";
+
+fn october(n_days: i64) -> (Date, i64) {
+    (date(2026, 10, 1), n_days)
+}
+
+/// One cell of three never sends. Its busy hour is one hour of each day, not all 24.
+#[test]
+fn a_silent_cell_is_expected_for_one_hour_of_a_day_in_a_line_of_busy_hours() {
+    let given = [("busy_hour", "bh"), ("weight", "100")];
+    let topology = "cell,site\nC1,S1\nC2,S2\nC3,S3\n";
+    for (scope, expected) in [("object", 93), ("network", 93)] {
+        let workspace = Workspace::new(topology, &format!("{SCORE}{}", line("bh", &given, "")));
+        workspace.write(
+            "busy_hours/bh.toml",
+            &format!(
+                "[[busy_hour]]\nname = \"bh\"\nformula = \"sum(att)\"\nresolution = \"clock\"\n\
+                 scope = \"{scope}\"\nstability = \"bouncing\"\nzone = \"UTC\"\n"
+            ),
+        );
+        workspace.import_hours("pm.csv", october(31), &[("C1", 1000, 995), ("C2", 1000, 995)]);
+        let bh = &workspace.judge(LATER)["bh"];
+        assert_eq!((&bh["received"], &bh["expected"]), (&62.into(), &expected.into()), "{scope}");
+        assert_ne!(bh["expected"], 62 + 744, "all hours of the month");
+        assert_eq!(bh["verdict"], "achieved");
+    }
+}
+
+/// A silent cell is expected while the topology has it: neither all of the period nor nothing of it.
+#[test]
+fn a_silent_cell_is_expected_while_it_is_there() {
+    let contract = format!("{SCORE}{}", line("l", &[("weight", "100")], ""));
+    for (from, to, expected) in
+        [("", "2026-10-02", 1488 + 24), ("2026-10-02", "", 1488 + 720), ("", "", 1488 + 744)]
+    {
+        let topology =
+            format!("cell,site,valid_from,valid_to\nC1,S1,,\nC2,S2,,\nC3,S3,{from},{to}\n");
+        let workspace = Workspace::new(&topology, &contract);
+        workspace.import_hours("pm.csv", october(31), &[("C1", 1000, 995), ("C2", 1000, 995)]);
+        let found = &workspace.judge(LATER)["l"];
+        assert_eq!(found["expected"], expected, "{from}..{to}");
+        assert_eq!(found["received"], 1488);
+    }
+}
+
+/// Each silent cell has its own rows and belongs to its own region.
+#[test]
+fn silent_cells_stand_in_their_group_and_in_their_own_rows() {
+    let tail = MAINTENANCE.replace("MODE", "downtime_and_service_time");
+    let given = [("weight", "100"), ("exclusions", "")];
+    let topology = "cell,site,region\nL1,S1,Norte\nL2,S2,Sur\nX0,SX0,Norte\nX1,SX1,Norte\n\
+                    X2,SX2,Este\n";
+    let workspace = Workspace::new(topology, &format!("{SCORE}{}", line("x", &given, &tail)));
+    workspace.exclude("2026-10-01T00:00:00Z", "2026-10-01T10:00:00Z", "site == \"SX0\"");
+    workspace.import_hours("pm.csv", october(31), &[("L1", 1000, 999), ("L2", 1000, 999)]);
+    let x = &workspace.judge(LATER)["x"];
+    assert_eq!((&x["received"], &x["expected"]), (&1488.into(), &(5 * 744 - 10).into()));
+    let out = workspace.path().join("out");
+    let asked = ["report", "c", "--period", "2026-10", "--formats", "csv", "-o"];
+    workspace.run(&[&asked[..], &[&out.to_string_lossy()]].concat());
+    let csv = std::fs::read_to_string(out.join("c_2026-10.csv")).unwrap();
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    let header = rows.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let (section, completeness) = (at("section"), at("completeness"));
+    let regions: Vec<csv::StringRecord> =
+        rows.records().map(Result::unwrap).filter(|row| &row[section] == "region").collect();
+    let of = |name: &str| -> f64 {
+        let row = regions.iter().find(|row| row.iter().any(|cell| cell == name));
+        row.unwrap_or_else(|| panic!("no row of {name}: {regions:?}"))[completeness]
+            .parse()
+            .unwrap()
+    };
+    assert!((of("Norte") - 744.0 / (3.0 * 744.0 - 10.0)).abs() < 1e-9, "not 1: {}", of("Norte"));
+    assert!((of("Sur") - 1.0).abs() < 1e-12);
+    assert!(of("Este").abs() < 1e-12, "nothing of it arrived");
+    let zip = workspace.path().join("c.zip");
+    workspace.run(&["pack", "c", "--period", "2026-10", "-o", &zip.to_string_lossy()]);
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(&zip).unwrap()).unwrap();
+    let name = archive
+        .file_names()
+        .map(|name| name.unwrap().into_owned())
+        .find(|name| name.ends_with("data.csv"))
+        .unwrap();
+    let mut rows = csv::Reader::from_reader(archive.by_name(&name).unwrap());
+    let header = rows.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let (object, start, expected) = (at("object"), at("period_start"), at("expected"));
+    let first_day: BTreeMap<String, String> = rows
+        .records()
+        .map(Result::unwrap)
+        .filter(|row| row[object].starts_with('X') && row[start].starts_with("2026-10-01"))
+        .map(|row| (row[object].to_owned(), row[expected].to_owned()))
+        .collect();
+    let first_day: Vec<(&str, &str)> =
+        first_day.iter().map(|(name, n)| (name.as_str(), n.as_str())).collect();
+    assert_eq!(first_day, [("X0", "14"), ("X1", "24"), ("X2", "24")], "not 20 for each");
+}
+
+/// All that arrived is excluded from the downtime: that is no lack of data.
+#[test]
+fn downtime_that_is_excluded_as_a_whole_is_no_missing_data() {
+    let tail = MAINTENANCE.replace("MODE", "downtime_only");
+    let given = [
+        ("formula", "100 * (period_secs - sum(down)) / period_secs"),
+        ("method", "availability"),
+        ("missing_data", "count_as_breached"),
+        ("completeness_min", "0.01"),
+        ("exclusions", ""),
+    ];
+    let mut of_intervals = given.to_vec();
+    of_intervals[1].1 = "intervals_meeting";
+    of_intervals.extend([("interval", "1h"), ("limit", "at_least 99.0")]);
+    let lines = format!("{}{}", line("all", &given, &tail), line("parts", &of_intervals, &tail));
+    let down = |hours: &[i64]| {
+        let mut text = "time,cell,down\n".to_owned();
+        for hour in 0..24 {
+            let down = if hours.contains(&hour) { 3600 } else { 0 };
+            writeln!(text, "2026-10-01T{hour:02}:00:00Z,L1,{down}").unwrap();
+        }
+        text
+    };
+    for (end, all, parts) in [
+        // Eleven bad hours and one more: only the last of them counts. One interval of 24 misses, not one of 12.
+        ("2026-10-01T12:00:00Z", 100.0 * 23.0 / 24.0, 100.0 * 23.0 / 24.0),
+        ("2026-10-02T00:00:00Z", 100.0, 100.0),
+    ] {
+        let workspace = Workspace::new("cell,site\nL1,S1\n", &format!("{SCORE}{lines}"));
+        workspace.exclude("2026-10-01T00:00:00Z", end, "");
+        workspace.import("pm.csv", &down(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20]));
+        let found = workspace.judge("2026-10-02T00:00:00Z");
+        let value = |id: &str| found[id]["sli"].as_f64().unwrap_or_else(|| panic!("{}", found[id]));
+        assert!((value("all") - all).abs() < 1e-9, "{}: {}", end, value("all"));
+        assert!((value("parts") - parts).abs() < 1e-9, "{}: {}", end, value("parts"));
+    }
+}
+
+/// A month without files is unknown, whether or not there are older ones.
+#[test]
+fn a_month_without_files_is_unknown_also_between_others() {
+    let repeat = "[[repeat]]\nobjectives = \"all\"\nbreaches = 2\nwithin_periods = 2\n\
+                  multiplier = \"2\"\n";
+    let grace = [("grace", "{ misses = 1, periods = 2 }")];
+    let contract = format!("{repeat}{SCORE}{}{}", line("rep", &[], ""), line("grace", &grace, ""));
+    let judged = |months: &[i8]| {
+        let workspace = Workspace::new("cell,site\nL1,S1\n", &contract);
+        for month in months {
+            let days = (date(2026, *month, 1), 30);
+            workspace.import_hours(&format!("pm{month}.csv"), days, &[("L1", 1000, 980)]);
+        }
+        let found = workspace.judge(LATER);
+        ["rep", "grace"]
+            .map(|id| (found[id]["verdict"].clone(), found[id]["credit_after_caps"].clone()))
+    };
+    let alone = judged(&[10]);
+    assert_eq!(alone[1].0, "undecided");
+    let with_older = judged(&[8, 10]);
+    assert_eq!(with_older, alone, "what August was says nothing of September");
+    let whole = judged(&[9, 10]);
+    assert_eq!(whole[1].0, "breached");
+    assert_eq!((&whole[0].1, &alone[0].1), (&"12000.00".into(), &"6000.00".into()));
+}
+
+/// The records of outages reach over a month in which there was none.
+#[test]
+fn a_month_without_outages_is_a_good_one_where_records_were_kept() {
+    let outages = "[objective.outages]\ndenominator = \"all_objects\"\nno_data = \"up\"\n\
+                   minimum_secs = 0\nseverities = \"all\"\nnames = \"all\"\n\
+                   open_outages = \"until_period_end\"\n";
+    let given = [
+        ("formula", ""),
+        ("completeness_min", ""),
+        ("missing_data", ""),
+        ("method", "availability"),
+        ("weight", "100"),
+    ];
+    let contract = format!("{SCORE}{}", line("up", &given, outages));
+    let workspace = Workspace::new("cell,site\nL1,S1\nL2,S2\n", &contract);
+    let log = |months: &[i8]| {
+        let mut text = "Alarm ID,Alarm Name,Alarm Source,Alarm Severity,Alarm Raised Time,\
+                        Alarm Cleared Time\n"
+            .to_owned();
+        for month in months {
+            let day = format!("2026-{month:02}-02T");
+            writeln!(text, "{month},Cell down,L1,Major,{day}00:00:00Z,{day}01:00:00Z").unwrap();
+        }
+        text
+    };
+    workspace.import("before.csv", &log(&[9]));
+    let asked = ["--json", "evaluate", "c", "--period", "2026-10", "--as-of", LATER];
+    assert!(!vigia(workspace.path(), &asked).status.success(), "nothing is known of October");
+    workspace.import("after.csv", &log(&[11]));
+    assert_eq!(workspace.judge(LATER)["up"]["sli"], 100.0);
+}
+
+/// Of a line that counts affected objects only, days without an outage count too, and the rest of the month brings more of them.
+#[test]
+fn the_rest_of_a_month_can_still_save_an_affected_object() {
+    let outages = "[objective.outages]\ndenominator = \"affected_objects\"\nno_data = \"up\"\n\
+                   minimum_secs = 0\nseverities = \"all\"\nnames = \"all\"\n\
+                   open_outages = \"until_period_end\"\n";
+    let given = [
+        ("formula", ""),
+        ("completeness_min", ""),
+        ("missing_data", ""),
+        ("method", "availability"),
+        ("target", "99.85"),
+        ("weight", "100"),
+    ];
+    let contract = format!("{SCORE}{}", line("aff", &given, outages));
+    let workspace = Workspace::new("cell,site\nL1,S1\nL2,S2\n", &contract);
+    workspace.import(
+        "out.csv",
+        "Alarm ID,Alarm Name,Alarm Source,Alarm Severity,Alarm Raised Time,Alarm Cleared Time\n\
+         3,Cell down,L1,Major,2026-10-02T00:00:00Z,2026-10-02T01:00:00Z\n",
+    );
+    let aff = &workspace.judge("2026-10-20T00:00:00Z")["aff"];
+    let month_secs = 31.0 * 86_400.0;
+    let best = aff["forecast"]["best"].to_string() + &aff["forecast"].to_string();
+    let expected = 100.0 * (month_secs - 3600.0) / month_secs;
+    assert!(best.contains(&expected.to_string()[..9]), "{expected} in {best}");
+    assert!(!best.contains("99.788"), "one day only: {best}");
+    assert_eq!(workspace.judge(LATER)["aff"]["verdict"], "achieved");
+}
+
+/// The value of an earlier month stands in: what lies around the value that was refused is not shown.
+#[test]
+fn a_value_that_stands_in_has_no_margin_of_the_data_that_were_refused() {
+    let given = [("completeness_min", "0.90"), ("missing_data", "last_good"), ("weight", "100")];
+    let workspace =
+        Workspace::new("cell,site\nL1,S1\n", &format!("{SCORE}{}", line("lg", &given, "")));
+    workspace.import_hours("pm9.csv", (date(2026, 9, 1), 30), &[("L1", 1000, 995)]);
+    workspace.import_hours("pm10.csv", october(15), &[("L1", 1000, 980)]);
+    let lg = &workspace.judge(LATER)["lg"];
+    assert_eq!((&lg["verdict"], &lg["compared"]), (&"achieved".into(), &"99.5".into()));
+    assert_eq!(lg["margins"], serde_json::json!([]), "not the 3,600 failures of October");
+}
+
+/// Suspect periods that are left out are counted as they are, however few others there are.
+#[test]
+fn suspect_periods_that_are_left_out_are_counted() {
+    let workspace = Workspace::new(
+        "cell,site\nL1,S1\n",
+        &format!("{SCORE}{}", line("l", &[("weight", "100")], "")),
+    );
+    let mut text = "time,cell,reliability,att\n".to_owned();
+    for hour in 0..4 {
+        let word = if hour == 0 { "Reliable" } else { "Unreliable" };
+        writeln!(text, "2026-10-01T{hour:02}:00:00Z,L1,{word},5").unwrap();
+    }
+    workspace.import("pm.csv", &text);
+    let asked = |policy: &str| {
+        let csv = workspace.run(&[
+            "query",
+            "--measurement",
+            "att",
+            "--explain",
+            "--format",
+            "csv",
+            policy,
+            "--from",
+            "2026-10-01",
+            "--to",
+            "2026-10-01T04:00",
+            "--zone",
+            "UTC",
+        ]);
+        let mut rows = csv::Reader::from_reader(csv.as_bytes());
+        let header = rows.headers().unwrap().clone();
+        let row = rows.records().next().unwrap().unwrap();
+        ["received", "expected", "suspect"].map(|name| {
+            let name = format!("att.{name}");
+            let at = header.iter().position(|column| column == name).unwrap();
+            row[at].to_owned()
+        })
+    };
+    assert_eq!(asked("--keep-suspect"), ["4", "4", "3"]);
+    assert_eq!(asked("--exclude-suspect"), ["1", "4", "3"], "not one, though one arrived");
+}
+
+/// Cells that send a counter by another of its names are not left out without a word.
+#[test]
+fn another_name_of_a_counter_is_told() {
+    let workspace = Workspace::new(
+        "cell,site\nA,S1\nB,S2\n",
+        &format!("{SCORE}{}", line("l", &[("weight", "100")], "")),
+    );
+    let export = |cell: &str, suffix: &str, successes: u32| {
+        format!(
+            "time,cell,RRC.ConnEstabAtt{suffix},RRC.ConnEstabSucc{suffix}\n\
+             2026-10-01T00:00:00Z,{cell},1000,{successes}\n\
+             2026-10-01T01:00:00Z,{cell},1000,{successes}\n"
+        )
+    };
+    workspace.import("a.csv", &export("A", ".sum", 1000));
+    let asked = ["query", "--kpi", "rrc_setup_success_rate", "--format", "csv"];
+    let told =
+        |workspace: &Workspace| String::from_utf8(vigia(workspace.path(), &asked).stderr).unwrap();
+    assert!(!told(&workspace).contains("do not count"), "{}", told(&workspace));
+    workspace.import("b.csv", &export("B", "", 500));
+    let told = told(&workspace);
+    assert!(told.contains("RRC.ConnEstabAtt.sum") && told.contains("do not count"), "{told}");
+}
+
+/// A few values of a shorter period take the place of all others of their object: that is told.
+#[test]
+fn a_few_shorter_periods_that_hide_others_are_told() {
+    let lines = line("l", &[("weight", "100"), ("completeness_min", "0.01")], "");
+    let workspace = Workspace::new("cell,site\nL1,S1\n", &format!("{SCORE}{lines}"));
+    workspace.import_hours("pm.csv", october(1), &[("L1", 1000, 995)]);
+    let asked = ["query", "--measurement", "att", "--format", "csv"];
+    let told = |more: &[&str]| {
+        let done = vigia(workspace.path(), &[&asked[..], more].concat());
+        String::from_utf8(done.stderr).unwrap()
+    };
+    assert_eq!(told(&[]), "");
+    workspace.import(
+        "five.csv",
+        "time,end,cell,att,succ\n2026-10-01T00:00:00Z,2026-10-01T00:05:00Z,L1,1,1\n\
+         2026-10-01T00:05:00Z,2026-10-01T00:10:00Z,L1,1,1\n",
+    );
+    assert!(
+        told(&[]).contains("1 objects sent att in periods of 5 min and of 1 h"),
+        "{}",
+        told(&[])
+    );
+    assert_eq!(told(&["--granularity", "1h"]), "");
+    let arithmetic = workspace.judge(LATER)["l"]["arithmetic"].to_string();
+    assert!(arithmetic.contains("only those of 5 min are read"), "{arithmetic}");
+    // The name of the file says what is written.
+    let out = workspace.path().join("out.csv");
+    workspace.run(&["query", "--measurement", "att", "-o", &out.to_string_lossy()]);
+    assert!(std::fs::read_to_string(out).unwrap().starts_with("period_start,"));
+}
