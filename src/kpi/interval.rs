@@ -73,7 +73,7 @@ fn interval(factor: f64, point: &KpiPoint) -> Option<Interval> {
 }
 
 /// Of every item `<id>.received`, `<id>.expected` (object-periods of the least complete counter), `<id>.suspect` (of the counter with
-/// most of them), `<id>.low` and `<id>.high`.
+/// most of them; nothing where nothing arrived), `<id>.low` and `<id>.high`.
 pub fn columns(items: &[PlanItem], series: &[KpiSeries]) -> Vec<ExplainColumn> {
     let mut columns = Vec::new();
     for (item, series) in items.iter().zip(series) {
@@ -84,7 +84,9 @@ pub fn columns(items: &[PlanItem], series: &[KpiSeries]) -> Vec<ExplainColumn> {
         };
         add("received", &|point| Some(point.received as f64));
         add("expected", &|point| Some(point.expected as f64));
-        add("suspect", &|point| Some(point.suspect as f64));
+        add("suspect", &|point| {
+            (point.received + point.suspect > 0).then_some(point.suspect as f64)
+        });
         add("low", &|point| Some(interval(factor?, point)?.low));
         add("high", &|point| Some(interval(factor?, point)?.high));
     }

@@ -309,8 +309,9 @@ class Cell:
         self.period_secs = 0
 
     def add(self, counter, value, counts, in_service):
-        if counts:
-            self.sums[counter] = (self.sums[counter] or 0) + value
+        # What is excluded from the downtime only is there, and adds nothing.
+        if counts or in_service:
+            self.sums[counter] = (self.sums[counter] or 0) + (value if counts else 0)
         if in_service:
             self.period_secs += HOUR
 
@@ -352,9 +353,6 @@ def measure_counters(network, contract, line, span, calendar):
     expected, received, suspect = 0, dict.fromkeys(counters, 0), dict.fromkeys(counters, 0)
     for who in network.objects:
         inside = network.inside(line, who, span)
-        if who in network.silent:
-            # Nothing of it can join later: it is of the scope, or not, when the period starts.
-            inside = [span] if network.passes(who, line["scope"], span[0]) else []
         if not inside:
             continue
         out = left_out[who]

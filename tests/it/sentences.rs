@@ -1182,8 +1182,9 @@ const FAMILIES_OF_WORKSPACES: [&str; 5] = [
 
 /// Messages that the worlds of other tests say: of judging records, joins and suppositions about a whole workspace. That they
 /// say their numbers in each language is asked of every message beside its type.
-const OF_WORKSPACES: [&str; 47] = [
+const OF_WORKSPACES: [&str; 48] = [
     "sentences-silent",
+    "sentences-two-granularities",
     "sentences-and-more",
     "sentences-busy-hours",
     "sentences-formula-outages",

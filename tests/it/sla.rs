@@ -250,7 +250,8 @@ fn point(value: f64) -> KpiPoint {
 }
 
 fn gap(gap: Gap) -> KpiPoint {
-    KpiPoint { value: None, gap: Some(gap), ..point(0.0) }
+    let received = if gap == Gap::Missing { 0 } else { point(0.0).received };
+    KpiPoint { value: None, gap: Some(gap), received, ..point(0.0) }
 }
 
 fn evidence(id: &str, total: KpiPoint) -> ObjectiveEvidence {

@@ -4,16 +4,20 @@
 
 use std::collections::BTreeMap;
 
-use super::{Depth, JudgeQuestion, Sources, evidence_of, has_data, has_records, says_nothing};
+use super::{Depth, JudgeQuestion, Sources, evidence_of, has_records};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
+use crate::model::TimeRange;
 use crate::sla::credit::{History, Outcome, PastPeriod, PastResult};
 use crate::sla::evaluate::{LastGood, exact_decimal};
 use crate::sla::forecast::DayCount;
+use crate::sla::interval::union;
 use crate::sla::{
     self, Contract, EvaluationInput, ExclusionChoice, MissingDataRule, ObjectiveEvidence,
     SlaPeriod, Statement, Verdict,
 };
+use crate::store::Snapshot;
+use crate::workspace::diagnose;
 
 /// How far back a value may stand in for a missing one.
 const LAST_GOOD_PERIODS_MAX: u32 = 12;
@@ -28,6 +32,21 @@ pub(super) struct Past {
     pub last_good: BTreeMap<String, LastGood>,
 }
 
+/// Time of which files were imported, as a normal list. Between the first and the last file may lie months without any.
+struct TimeOfFiles(Vec<TimeRange>);
+
+impl TimeOfFiles {
+    fn of(snapshot: &dyn Snapshot) -> Result<Self, Vec<Diagnostic>> {
+        let imports = snapshot.imports().map_err(|e| vec![diagnose::of_store(&e)])?;
+        let extents: Vec<TimeRange> = imports.iter().filter_map(|import| import.extent).collect();
+        Ok(Self(union(&extents)))
+    }
+
+    fn touch(&self, range: TimeRange) -> bool {
+        self.0.iter().any(|extent| extent.intersect(range).is_some())
+    }
+}
+
 /// Judges as many earlier periods as the contract's terms look back to, the oldest first.
 pub(super) fn past(
     sources: Sources<'_>,
@@ -38,11 +57,14 @@ pub(super) fn past(
     let (names, reaches_start) = earlier_periods(contract, question.name);
     let mut past = Past::default();
     past.history.from_contract_start = reaches_start;
+    if names.is_empty() {
+        return Ok(past);
+    }
+    let files = TimeOfFiles::of(sources.snapshot)?;
     for name in names.into_iter().rev() {
         ctx.check().map_err(|_| vec![Diagnostic::error("the judgment was canceled")])?;
         let range = name.range(&contract.zone);
-        let has_records = has_records(sources.snapshot, contract, range)?;
-        if !has_data(sources.snapshot, range)? && !has_records {
+        if !files.touch(range) && !has_records(sources.snapshot, contract, range)? {
             past.history = History::default();
             continue;
         }
@@ -54,12 +76,7 @@ pub(super) fn past(
             ..question.clone()
         };
         let found = evidence_of(sources, &earlier, range, Depth::Verdict, ctx)?;
-        let evidence: Vec<ObjectiveEvidence> = found.into_iter().map(|one| one.evidence).collect();
-        // Between months with data lies one without.
-        if evidence.iter().all(says_nothing) && !has_records {
-            past.history = History::default();
-            continue;
-        }
+        let evidence = found.into_iter().map(|one| one.evidence).collect();
         let statement = sla::evaluate(EvaluationInput {
             contract,
             name,
@@ -84,20 +101,16 @@ pub(super) fn add_past_days(
 ) -> Result<(), Vec<Diagnostic>> {
     let contract = question.contract;
     let mut name = question.name;
+    let files = TimeOfFiles::of(sources.snapshot)?;
     for _ in 0..FORECAST_PERIODS {
         let Ok(previous) = contract.window.previous(&name) else { break };
         name = previous;
         let range = name.range(&contract.zone);
-        if !has_data(sources.snapshot, range)? {
+        if !files.touch(range) && !has_records(sources.snapshot, contract, range)? {
             break;
         }
         let earlier = JudgeQuestion { name, as_of: range.end, ..question.clone() };
         let of_period = evidence_of(sources, &earlier, range, Depth::Days, ctx)?;
-        if of_period.iter().all(|one| says_nothing(&one.evidence))
-            && !has_records(sources.snapshot, contract, range)?
-        {
-            break;
-        }
         for (line, earlier) in evidence.iter_mut().zip(&of_period) {
             line.past_days.push(DayCount::of_series(&earlier.evidence.daily));
         }
