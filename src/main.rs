@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use vigia::cli::{self, Next};
-use vigia::{gui, job};
+use vigia::gui;
 
 /// An import allocates on its reader threads what the writer thread frees.
 #[global_allocator]
@@ -12,12 +12,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     match cli::run() {
         Next::Exit(code) => ExitCode::from(code),
-        Next::Window(folder) => {
-            job::take_small_pages();
-            match gui::run_with_workspace(folder, cli::tell) {
-                Ok(()) => ExitCode::SUCCESS,
-                Err(problem) => ExitCode::from(cli::tell_failure(&problem)),
-            }
-        }
+        Next::Window(folder) => match gui::run_with_workspace(folder, cli::tell) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(problem) => ExitCode::from(cli::tell_failure(&problem)),
+        },
     }
 }

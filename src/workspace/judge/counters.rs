@@ -36,7 +36,6 @@ const WORST_MAX: usize = 10;
 const HOUR_SECS: i64 = 3600;
 
 /// What all series of a line share.
-#[derive(Clone)]
 pub(super) struct LineSeries<'a> {
     plan: &'a Plan,
     filter: Option<Filter>,
@@ -48,7 +47,6 @@ pub(super) struct LineSeries<'a> {
 }
 
 /// An object of the scope that never delivered anything. Missing is not zero: its periods are expected.
-#[derive(Clone)]
 pub(super) struct SilentObject<'a> {
     pub(super) object: &'a ManagedObject,
     attributes: ObjectAttributes<'a>,
@@ -101,7 +99,7 @@ impl LineSeries<'_> {
     /// Adds to a series what is expected of objects that never delivered anything, each in its group.
     fn expect_silent_objects(&self, series: &mut KpiSeries, by: &[String], period_secs: i64) {
         let n_buckets = series.buckets.len();
-        for silent in &self.silent {
+        for silent in self.silent.iter().filter(|silent| !silent.counted.is_empty()) {
             let keys = silent.keys(by);
             let group_idx = series.groups.binary_search(&keys).unwrap_or_else(|at| {
                 series.groups.insert(at, keys);
