@@ -405,7 +405,7 @@ fn table_layout() -> TableLayout {
     }
 }
 
-fn import_job(key: JobKey, n_paths: usize) -> JobView {
+pub fn import_job(key: JobKey, n_paths: usize) -> JobView {
     JobView {
         key,
         kind: JobKind::Import,

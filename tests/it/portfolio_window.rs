@@ -13,9 +13,11 @@ use vigia::gui::{App, AppOptions, Backend, Factory, Wake};
 use vigia::model::TimeRange;
 use vigia::sla::{Contract, SlaPeriod};
 use vigia::workspace::portfolio::{CellState, UnreadContract};
-use vigia::workspace::{Command, State};
+use vigia::workspace::{Command, JobKey, State};
 
-use super::gui_fixture::{FakeBackend, Log, empty_state, full_state, october, portfolio};
+use super::gui_fixture::{
+    FakeBackend, Log, empty_state, full_state, import_job, october, portfolio,
+};
 use super::sla_fixture::month;
 
 struct Window {
@@ -354,4 +356,38 @@ fn every_empty_page_says_what_to_do() {
     let window = Window::new(later);
     assert!(window.shows("No contract has a period with data"));
     assert!(!window.shows("Breached: "));
+}
+
+/// Files are being read and nothing of them is there: neither are data here, nor does a contract lack any.
+#[test]
+fn data_that_are_on_their_way_are_neither_here_nor_missing() {
+    let importing = || {
+        let mut state = empty_state();
+        state.jobs.push(import_job(JobKey(1), 3));
+        state
+    };
+    let with_contracts = || {
+        let mut state = empty_state();
+        state.contracts = full_state().contracts;
+        state.jobs.push(import_job(JobKey(1), 3));
+        state
+    };
+    for state in [importing as fn() -> State, with_contracts] {
+        let window = Window::new(state);
+        let shown = |label: &str| window.harness.query_by_label(label).is_some();
+        assert!(shown("Data are on their way"));
+        assert!(!shown("No contracts yet") && !shown("No contract has a period with data"));
+    }
+    let mut done = Window::new(|| State { contracts: full_state().contracts, ..importing_done() });
+    done.settle();
+    assert!(done.harness.query_by_label("No contract has a period with data").is_some());
+}
+
+/// An import that brought nothing.
+fn importing_done() -> State {
+    let mut state = empty_state();
+    let mut job = import_job(JobKey(1), 3);
+    job.outcome = Some(vigia::workspace::JobOutcome::Cancelled);
+    state.jobs.push(job);
+    state
 }

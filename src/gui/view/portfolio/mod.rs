@@ -27,7 +27,7 @@ use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, empty_state, progress, quantity, text};
 use crate::words::tr;
 use crate::workspace::portfolio::{MONTHS_MAX, Portfolio};
-use crate::workspace::{Command, JobKind, JobView, State};
+use crate::workspace::{Command, JobKind, State};
 
 /// What only the window knows of this page.
 #[derive(Debug)]
@@ -80,14 +80,13 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, window: &mut UiState)
             None if state.inventory.extent.is_none() => {
                 running_jobs(ui, ctx);
                 stored::tiles(ui, state);
-                let sentence = tr!("portfolio-no-periods");
-                empty_state::show(
-                    ui,
-                    Icon::Contracts,
-                    tr!("portfolio-no-periods-title"),
-                    sentence,
-                    |_| {},
-                );
+                if is_importing(state) {
+                    arriving(ui);
+                } else {
+                    let title = tr!("portfolio-no-periods-title");
+                    let sentence = tr!("portfolio-no-periods");
+                    empty_state::show(ui, Icon::Contracts, title, sentence, |_| {});
+                }
             }
             None => {
                 empty_state::show(
@@ -226,10 +225,8 @@ fn no_contracts(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
     running_jobs(ui, ctx);
     stored::tiles(ui, state);
     if state.inventory.extent.is_none() {
-        let is_import = |job: &&JobView| job.outcome.is_none() && job.kind == JobKind::Import;
-        if state.jobs.iter().any(|job| is_import(&job)) {
-            let (title, sentence) = (tr!("portfolio-arriving-title"), tr!("portfolio-arriving"));
-            empty_state::show(ui, Icon::Import, title, sentence, |_| {});
+        if is_importing(state) {
+            arriving(ui);
         } else {
             empty(ui, ctx);
         }
@@ -248,6 +245,16 @@ fn no_contracts(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
             }
         });
     });
+}
+
+fn is_importing(state: &State) -> bool {
+    state.jobs.iter().any(|job| job.outcome.is_none() && job.kind == JobKind::Import)
+}
+
+/// Nothing to be seen yet, and files are being read.
+fn arriving(ui: &mut Ui) {
+    let (title, sentence) = (tr!("portfolio-arriving-title"), tr!("portfolio-arriving"));
+    empty_state::show(ui, Icon::Import, title, sentence, |_| {});
 }
 
 /// The filter leaves nothing.
