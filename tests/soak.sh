@@ -102,6 +102,8 @@ xdotool windowactivate --sync "$window" 2>/dev/null || true
 xdotool key --clearmodifiers ctrl+q
 for _ in $(seq 20); do kill -0 "$vigia" 2>/dev/null || break; sleep 0.5; done
 grep -E '^frames|frames [0-9]' "$log" || true
+# The slowest frames, what they showed and what was done to them.
+grep -E 'of them tessellation' "$log" | head -n 12 || true
 echo "soak: $n actions, memory $((before / 1024)) MiB after half of the time, $((after / 1024)) MiB at the end"
 [ "$((after * 100))" -le "$((before * (100 + growth_max_percent)))" ] || fail "memory grew by more than $growth_max_percent %"
 echo "soak: no panic, no end, no growth"
