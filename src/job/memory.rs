@@ -23,7 +23,7 @@ pub fn give_back_memory() {
 
 /// Memory is taken in pages of 4 kB from here on, in whatever the program does. Called by a window, which is open all day and idle most
 /// of it: the allocator asks for pages of 2 MB, and the system puts together again what was given back in parts. *Good*: an idle window
-/// on 10,000 cells holds 200 MB where it held 240, and does not grow to 270 within two minutes. *Bad*: more pages to fetch when a question
+/// on 10,000 cells holds 210 MB where it held 240, and does not grow to 270 within two minutes. *Bad*: more pages to fetch when a question
 /// takes memory.
 pub fn take_small_pages() {
     // SAFETY: it takes numbers only, and changes nothing of what is in use.

@@ -52,7 +52,7 @@ pub struct TwoGranularities {
 impl TwoGranularities {
     pub fn warning(&self) -> Diagnostic {
         let message = phrase!(
-            "{n} objects sent {name} in periods of {read} and of {left}: only those of {read} are read, those of {left} are left out",
+            "counter {name} came in periods of {read} and of {left}, both from {n} of the objects: only those of {read} are read, those of {left} are left out",
             n = self.n_objects.to_string(),
             name = self.measurement.clone(),
             read = self.read.to_string(),

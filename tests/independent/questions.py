@@ -16,7 +16,6 @@ import datetime
 import decimal
 import fractions
 import io
-import json
 import os
 import random
 import subprocess
@@ -27,9 +26,8 @@ import duckdb
 
 TOLERANCE = 1e-12
 UTC = datetime.timezone.utc
-COUNTERS = ["attempts", "successes", "volume", "users", "level"]
 # Whole numbers but for the last, which has two decimals and is negative.
-LEVEL = COUNTERS.index("level")
+COUNTERS = ["attempts", "successes", "volume", "users", "level"]
 
 NETWORKS = [
     {

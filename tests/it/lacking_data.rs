@@ -452,7 +452,8 @@ fn a_few_shorter_periods_that_hide_others_are_told() {
          2026-10-01T00:05:00Z,2026-10-01T00:10:00Z,L1,1,1\n",
     );
     assert!(
-        told(&[]).contains("1 objects sent att in periods of 5 min and of 1 h"),
+        told(&[])
+            .contains("ounter att came in periods of 5 min and of 1 h, both from 1 of the objects"),
         "{}",
         told(&[])
     );
