@@ -126,8 +126,12 @@ fn tiles(folder: &std::path::Path) -> Figures {
     }
     writer.finish().unwrap();
     let import_secs = begun.elapsed().as_secs_f64();
-    let input =
-        |counter| FrameInput { name: counter_name(counter), bin: None, aggregate: Aggregate::Sum };
+    let input = |counter| FrameInput {
+        name: counter_name(counter),
+        bin: None,
+        aggregate: Aggregate::Sum,
+        unless: Vec::new(),
+    };
     let start = Timestamp::from_unix_secs(START);
     let request = FrameRequest {
         inputs: (0..N_COUNTERS).map(input).collect(),

@@ -3,10 +3,15 @@
 //! ```text
 //! cargo bench --bench frame
 //! cargo bench --bench frame -- --points 10000000 --plots 12 --rows 100000 --frames 400
+//! cargo bench --bench frame -- --clicks WORKSPACE [--n-clicks 400] [--seed 1]
 //! ```
 //! The whole program is laid out and cut into triangles by egui without a screen, at 1600 × 1000 points, over a made-up workspace: a
 //! page of linked plots over all points together, and a page with a table. Between frames the pointer moves over the plots, the view is
 //! zoomed and dragged, the table is scrolled. Printed are the median, the 95th percentile and the longest frame of each.
+//!
+//! With `--clicks` the program opens a real workspace instead, and what can be clicked is clicked at random. Printed is how long it
+//! takes from a click that asks the workspace for something to the first frame that shows something of it, and to the last one. The
+//! workspace may be changed by what is clicked: give a copy.
 
 #![allow(
     clippy::unwrap_used,
@@ -46,6 +51,11 @@ fn main() {
         let at = arguments.iter().position(|argument| argument == flag);
         at.and_then(|i| arguments.get(i + 1)).map_or(otherwise, |text| text.parse().unwrap())
     };
+    if let Some(at) = arguments.iter().position(|argument| argument == "--clicks") {
+        let folder = arguments.get(at + 1).unwrap();
+        clicks::run(Path::new(folder), number("--n-clicks", 400), number("--seed", 1) as u64);
+        return;
+    }
     let (n_points, n_plots) = (number("--points", 10_000_000), number("--plots", 12));
     let (n_rows, n_frames) = (number("--rows", 100_000), number("--frames", 400));
     let made = Instant::now();
@@ -215,6 +225,252 @@ impl Backend for MadeUp {
 
     fn state(&self) -> &State {
         &self.state
+    }
+}
+
+/// Random clicks on a real workspace, and how long their results take.
+mod clicks {
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+    use std::path::{Path, PathBuf};
+    use std::rc::Rc;
+    use std::time::{Duration, Instant};
+
+    use egui::accesskit::{Action, Node, Role, TreeUpdate};
+    use vigia::gui::{App, AppOptions, Backend, Factory, Wake};
+    use vigia::workspace::{Command, State, Workspace};
+
+    /// A result that was not there by then is counted with that time.
+    const RESULT_MAX: Duration = Duration::from_secs(20);
+    /// Nothing more comes once nothing has come for so long.
+    const QUIET: Duration = Duration::from_millis(400);
+    /// Words on buttons that leave the workspace, ask for a file or write one.
+    const LEFT_ALONE: [&str; 26] = [
+        "quit", "close", "open", "new", "import", "export", "write", "save", "report", "pack",
+        "watch", "freeze", "restate", "delete", "remove", "copy", "folder", "undo", "redo",
+        "reload", "screen", "check", "rebuild", "approve", "propose", "picture",
+    ];
+
+    /// What the workspace was asked and when it had news.
+    #[derive(Default)]
+    struct Seen {
+        asked: Vec<&'static str>,
+        news: Vec<Instant>,
+    }
+
+    struct Watched {
+        inner: Workspace,
+        seen: Rc<RefCell<Seen>>,
+    }
+
+    impl Backend for Watched {
+        fn apply(&mut self, command: Command) {
+            let name = match &command {
+                Command::Ask { .. } => "question",
+                Command::AskWorst { .. } => "worst",
+                Command::AskChanges { .. } => "changes",
+                Command::AskPortfolio { .. } => "portfolio",
+                Command::AskMap { .. } => "map",
+                Command::AskPicture { .. } => "picture",
+                Command::AskMarks(_) => "busy hours",
+                Command::Evaluate { .. } => "statement",
+                Command::AskTrend { .. } => "trend",
+                Command::AskLine(_) => "objective",
+                Command::Trace(_) => "trace",
+                _ => "",
+            };
+            if !name.is_empty() {
+                self.seen.borrow_mut().asked.push(name);
+            }
+            self.inner.apply(command);
+        }
+
+        fn poll(&mut self) -> bool {
+            let is_news = self.inner.poll();
+            if is_news {
+                self.seen.borrow_mut().news.push(Instant::now());
+            }
+            is_news
+        }
+
+        fn state(&self) -> &State {
+            self.inner.state()
+        }
+    }
+
+    struct Real {
+        ctx: egui::Context,
+        app: App,
+        began: Instant,
+        seen: Rc<RefCell<Seen>>,
+        tree: Option<TreeUpdate>,
+    }
+
+    impl Real {
+        fn open(folder: &Path) -> Self {
+            let seen = Rc::new(RefCell::new(Seen::default()));
+            let opening = || {
+                let seen = Rc::clone(&seen);
+                Box::new(move |folder: &Path, wake: Wake| {
+                    let inner = Workspace::open(folder, wake)?;
+                    let seen = Rc::clone(&seen);
+                    Ok(Box::new(Watched { inner, seen }) as Box<dyn Backend>)
+                })
+            };
+            let factory = Factory { open: opening(), create: opening(), demo: opening() };
+            let ctx = egui::Context::default();
+            ctx.enable_accesskit();
+            let options = AppOptions {
+                folder: Some(folder.to_owned()),
+                preferences_file: None,
+                dialog_answer: Some(vec![PathBuf::from("/nonexistent")]),
+                demo_folder: None,
+            };
+            let app = App::new(&ctx, options, factory);
+            Self { ctx, app, began: Instant::now(), seen, tree: None }
+        }
+
+        fn frame(&mut self, events: Vec<egui::Event>) {
+            let mut input = egui::RawInput {
+                screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, super::SIZE)),
+                time: Some(self.began.elapsed().as_secs_f64()),
+                focused: true,
+                events,
+                ..Default::default()
+            };
+            input.viewports.entry(egui::ViewportId::ROOT).or_default();
+            let (app, ctx) = (&mut self.app, self.ctx.clone());
+            let mut output = self.ctx.run_ui(input, |ui| {
+                app.logic(&ctx);
+                app.ui(ui);
+            });
+            output.textures_delta.clear();
+            let shapes = std::mem::take(&mut output.shapes);
+            self.ctx.tessellate(shapes, output.pixels_per_point);
+            if let Some(tree) = output.platform_output.accesskit_update.take() {
+                self.tree = Some(tree);
+            }
+        }
+
+        /// Frames until nothing has come for a while; when the first and the last news came after `from`.
+        fn settle(&mut self, from: Instant) -> Option<(Duration, Duration)> {
+            let (mut first, mut last) = (None, from);
+            loop {
+                self.frame(Vec::new());
+                let drawn = Instant::now();
+                let mut seen = self.seen.borrow_mut();
+                if !seen.news.is_empty() {
+                    seen.news.clear();
+                    first.get_or_insert(drawn - from);
+                    last = drawn;
+                }
+                drop(seen);
+                let waits = first.is_none() && !self.seen.borrow().asked.is_empty();
+                let since = drawn - last;
+                if (since > QUIET && !waits) || since > RESULT_MAX {
+                    return first.map(|first| (first, last - from));
+                }
+                std::thread::sleep(Duration::from_millis(2));
+            }
+        }
+
+        /// What can be clicked: label and middle.
+        fn clickable(&self) -> Vec<(String, egui::Pos2)> {
+            let label = |node: &Node| node.label().unwrap_or_default().trim().to_owned();
+            let is_left_alone = |label: &str| {
+                let label = label.to_lowercase();
+                LEFT_ALONE.iter().any(|word| label.contains(word))
+            };
+            let nodes = self.tree.iter().flat_map(|tree| &tree.nodes);
+            let found = nodes.filter_map(|(_, node)| {
+                let label = label(node);
+                let is_input = matches!(node.role(), Role::TextInput | Role::MultilineTextInput);
+                let bounds = node.bounds()?;
+                let middle = egui::pos2(
+                    (bounds.x0 + bounds.x1) as f32 / 2.0,
+                    (bounds.y0 + bounds.y1) as f32 / 2.0,
+                );
+                let is_there =
+                    egui::Rect::from_min_size(egui::Pos2::ZERO, super::SIZE).contains(middle);
+                let can = node.supports_action(Action::Click) && !node.is_disabled() && !is_input;
+                (can && is_there && !label.is_empty() && !is_left_alone(&label))
+                    .then_some((label, middle))
+            });
+            found.collect()
+        }
+
+        fn click(&mut self, pos: egui::Pos2) {
+            for pressed in [true, false] {
+                let (button, modifiers) = (egui::PointerButton::Primary, egui::Modifiers::NONE);
+                self.frame(vec![
+                    egui::Event::PointerMoved(pos),
+                    egui::Event::PointerButton { pos, button, pressed, modifiers },
+                ]);
+            }
+        }
+    }
+
+    pub fn run(folder: &Path, n_clicks: usize, seed: u64) {
+        let mut real = Real::open(folder);
+        real.settle(Instant::now());
+        let mut chance = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        let mut next = |n: usize| {
+            chance ^= chance << 13;
+            chance ^= chance >> 7;
+            chance ^= chance << 17;
+            (chance % n.max(1) as u64) as usize
+        };
+        let mut times: Vec<(Duration, Duration, String)> = Vec::new();
+        let mut by_kind: BTreeMap<&'static str, Vec<Duration>> = BTreeMap::new();
+        for _ in 0..n_clicks {
+            let clickable = real.clickable();
+            if clickable.is_empty() {
+                continue;
+            }
+            let (label, pos) = clickable[next(clickable.len())].clone();
+            *real.seen.borrow_mut() = Seen::default();
+            let clicked = Instant::now();
+            real.click(pos);
+            let took = real.settle(clicked);
+            let asked = std::mem::take(&mut real.seen.borrow_mut().asked);
+            if let (Some((first, last)), false) = (took, asked.is_empty()) {
+                asked.iter().for_each(|kind| by_kind.entry(kind).or_default().push(first));
+                let mut kinds = asked.clone();
+                kinds.sort_unstable();
+                kinds.dedup();
+                times.push((first, last, format!("{label} ({})", kinds.join(", "))));
+            }
+        }
+        times.sort();
+        let at = |list: &[Duration], share: f64| {
+            let at = ((list.len().saturating_sub(1)) as f64 * share).round() as usize;
+            list.get(at).map_or(0.0, |took| took.as_secs_f64() * 1000.0)
+        };
+        let first: Vec<Duration> = times.iter().map(|(first, ..)| *first).collect();
+        let mut last: Vec<Duration> = times.iter().map(|(_, last, _)| *last).collect();
+        last.sort();
+        println!("{n_clicks} clicks, {} of which asked for something", times.len());
+        for (name, list) in [("to the first result", &first), ("to the last", &last)] {
+            let [middle, late, longest] = [0.5, 0.95, 1.0].map(|share| at(list, share));
+            println!(
+                "{name:<28} p50 {middle:>7.1} ms   p95 {late:>7.1} ms   max {longest:>7.1} ms"
+            );
+        }
+        for (kind, mut list) in by_kind {
+            list.sort();
+            let [middle, late, longest] = [0.5, 0.95, 1.0].map(|share| at(&list, share));
+            println!(
+                "  {kind:<26} p50 {middle:>7.1} ms   p95 {late:>7.1} ms   max {longest:>7.1} ms   n {}",
+                list.len()
+            );
+        }
+        for (first, last, what) in times.iter().rev().take(12) {
+            println!(
+                "  {:>7.1} ms, all {:>7.1} ms: {what}",
+                first.as_secs_f64() * 1000.0,
+                last.as_secs_f64() * 1000.0
+            );
+        }
     }
 }
 

@@ -211,8 +211,12 @@ fn copy_on_servers(options: &WarehouseOptions, asked: &Asked) {
 }
 
 fn request(counters: &[&str], every: Every, zone: &str, by: &str, n_days: i64) -> FrameRequest {
-    let input =
-        |name: &&str| FrameInput { name: (*name).to_owned(), bin: None, aggregate: Aggregate::Sum };
+    let input = |name: &&str| FrameInput {
+        name: (*name).to_owned(),
+        bin: None,
+        aggregate: Aggregate::Sum,
+        unless: Vec::new(),
+    };
     FrameRequest {
         inputs: counters.iter().map(input).collect(),
         filter: None,

@@ -40,11 +40,29 @@ trap 'rm -rf "$scratch"' EXIT
 n_passed=0
 started=$SECONDS
 
+# A /dev/null that something has replaced by a file hands to one program what another threw away: cargo then ends with errors of rustc
+# about text that is in no file of this project. It has happened; as root it can be put back.
+mend_null_device() {
+  [ -c /dev/null ] && return
+  echo "/dev/null is no device here but: $(ls -l /dev/null 2>&1)" >&2
+  if [ "$(id -u)" -ne 0 ]; then
+    echo "as root run: rm -f /dev/null && mknod -m 666 /dev/null c 1 3" >&2
+    exit 1
+  fi
+  if mknod -m 666 /dev/null.new c 1 3 && mv -f /dev/null.new /dev/null; then
+    echo "it is one again" >&2
+  else
+    : >/dev/null
+    echo "it was emptied" >&2
+  fi
+}
+
 # step NAME COMMAND…: runs it, shows its output, says how long it took; the first failure ends the run.
 # The subshell stands alone, not behind `||`, so that `set -e` holds inside of it; what a step finds out it leaves in $scratch.
 step() {
   local name=$1 begin=$SECONDS status
   shift
+  mend_null_device
   printf '\n== %s\n' "$name"
   set +e
   (set -e; "$@")

@@ -146,6 +146,10 @@ const FENCES: &[Fence] = &[
             ("query/", "scoped scanners that end before the question does"),
             ("store/sqlite/", "scoped encoders that end before the transaction does"),
             ("store/warehouse/", "scoped senders that end before the commit does"),
+            (
+                "workspace/engine.rs",
+                "a scoped reader of documents that ends before the workspace is open",
+            ),
             ("workspace/judge/mod.rs", "scoped judges of lines that end before the judgment does"),
             ("workspace/report_files.rs", "a scoped writer that ends before the report does"),
         ],

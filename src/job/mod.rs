@@ -5,6 +5,7 @@
 //! ```
 
 mod cancel;
+mod gate;
 mod latest;
 mod memory;
 mod pause;
@@ -12,6 +13,7 @@ mod pool;
 mod progress;
 
 pub use cancel::{CancelToken, Cancelled};
+pub use gate::{Gate, Held};
 pub use latest::Latest;
 pub use memory::{give_back_memory, take_small_pages};
 pub use pause::PauseToken;

@@ -196,6 +196,11 @@ pub struct NeededMeasurement<'c> {
 }
 
 impl VendorMap {
+    /// The counters, in order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().map(|(_, reference)| reference.name.as_str())
+    }
+
     /// Factor and counter of each term.
     pub fn factors(&self) -> impl Iterator<Item = (f64, &str)> {
         self.terms.iter().map(|(factor, reference)| (*factor, reference.name.as_str()))

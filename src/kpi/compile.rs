@@ -10,7 +10,7 @@ use super::fold::FineLevel;
 use super::linear;
 use super::names::{self, Imported, Meaning};
 use super::order;
-use super::resolve::{self, Participant, Use};
+use super::resolve::{self, LeftOutVendor, Participant, Participation, Use};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Aggregate, BinSelector, FrameInput};
 
@@ -21,6 +21,7 @@ pub(super) struct Inputs {
     positions: BTreeMap<FrameInput, usize>,
     /// Names that a dictionary translated, with the imported ids.
     pub(super) translated: BTreeMap<String, String>,
+    pub(super) left_out: Vec<LeftOutVendor>,
 }
 
 impl Inputs {
@@ -29,6 +30,7 @@ impl Inputs {
         imported: &Imported<'_>,
         reference: &Reference,
         aggregate: Aggregate,
+        unless: &[&str],
     ) -> usize {
         let name = match imported.translated(&reference.name) {
             Some(id) => {
@@ -37,7 +39,9 @@ impl Inputs {
             }
             None => reference.name.clone(),
         };
-        let input = FrameInput { name, bin: reference.bin, aggregate };
+        let own_name = |name: &&str| imported.translated(name).unwrap_or(name).to_owned();
+        let unless = unless.iter().map(own_name).collect();
+        let input = FrameInput { name, bin: reference.bin, aggregate, unless };
         *self.positions.entry(input).or_insert_with_key(|input| {
             self.inputs.push(input.clone());
             self.inputs.len() - 1
@@ -88,8 +92,14 @@ impl<'a> Compiler<'a> {
     /// Adds a formula; `is_kpi` makes it known under its id. KPIs it refers to must have been added before.
     pub(super) fn add(&mut self, id: &str, formula: &Formula, is_kpi: bool) {
         let uses = resolve::uses(self.catalog, self.imported, formula);
-        let (participants, warnings) = resolve::participants(self.imported, &uses, id);
+        let Participation { participants, left_out, warnings } =
+            resolve::participation(self.imported, &uses, id);
         self.warnings.extend(warnings);
+        for vendor in left_out {
+            if !self.inputs.left_out.contains(&vendor) {
+                self.inputs.left_out.push(vendor);
+            }
+        }
         let cover = self.program.covers.len();
         self.program.covers.push(Vec::new());
         let first_slot = self.program.n_slots;
@@ -106,7 +116,7 @@ impl<'a> Compiler<'a> {
 
     /// Adds a counter by its own name, whatever the catalogue says about that name.
     pub(super) fn add_counter(&mut self, reference: &Reference, aggregate: Aggregate) {
-        let input = self.input(reference, aggregate);
+        let input = self.input(reference, aggregate, &[]);
         let name = self.name(&reference.name);
         self.program.root = self.push(Step::Input { input, name });
     }
@@ -210,7 +220,7 @@ impl<'a> Compiler<'a> {
         let mut inputs = Vec::new();
         for bin in 0..n_bins {
             let bin = Reference { name: counter.to_owned(), bin: Some(BinSelector::One(bin)) };
-            let input = self.input(&bin, Aggregate::Sum);
+            let input = self.input(&bin, Aggregate::Sum, &[]);
             self.program.covers[scope.cover].push(Cover::Input(input));
             inputs.push(input);
         }
@@ -272,7 +282,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn counter(&mut self, reference: &Reference, aggregate: Aggregate, scope: &Scope<'a>) -> usize {
-        let input = self.input(reference, aggregate);
+        let input = self.input(reference, aggregate, &[]);
         self.program.covers[scope.cover].push(Cover::Input(input));
         let name = self.name(&reference.to_string());
         self.push(Step::Input { input, name })
@@ -286,15 +296,17 @@ impl<'a> Compiler<'a> {
         }
         let mut parts = Vec::new();
         for (i, participant) in scope.participants.iter().enumerate() {
-            let Some(map) = participant.maps[use_idx] else { continue };
-            let mut terms = Vec::new();
-            for (factor, reference) in &map.terms {
-                terms.push((*factor, self.input(reference, aggregate)));
+            for (spelling, map) in participant.maps[use_idx].iter().enumerate() {
+                let unless = resolve::comes_first(&scope.participants, i, use_idx, spelling);
+                let mut terms = Vec::new();
+                for (factor, reference) in &map.terms {
+                    terms.push((*factor, self.input(reference, aggregate, &unless)));
+                }
+                let slot = scope.first_slot + i;
+                let required = scope.uses[use_idx].required;
+                parts.push(self.program.parts.len());
+                self.program.parts.push(Part { slot, required, aggregate, terms, spelling });
             }
-            let slot = scope.first_slot + i;
-            let required = scope.uses[use_idx].required;
-            parts.push(self.program.parts.len());
-            self.program.parts.push(Part { slot, required, aggregate, terms });
         }
         self.program.covers[scope.cover].push(Cover::Parts(parts.clone()));
         let name = self.name(name);
@@ -308,8 +320,8 @@ impl<'a> Compiler<'a> {
         self.push(Step::Measurement { aggregate: Aggregate::Sum, parts: Vec::new(), name })
     }
 
-    fn input(&mut self, reference: &Reference, aggregate: Aggregate) -> usize {
-        let input = self.inputs.position(self.imported, reference, aggregate);
+    fn input(&mut self, reference: &Reference, aggregate: Aggregate, unless: &[&str]) -> usize {
+        let input = self.inputs.position(self.imported, reference, aggregate, unless);
         if !self.program.inputs.contains(&input) {
             self.program.inputs.push(input);
         }

@@ -161,6 +161,9 @@ pub(super) struct Part {
     pub(super) aggregate: Aggregate,
     /// Factors and positions in the plan's inputs.
     pub(super) terms: Vec<(f64, usize)>,
+    /// The same counters are known by several names: which of them these are. Those from 1 on follow the part with 0 and count where
+    /// that one did not arrive.
+    pub(super) spelling: usize,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -240,12 +243,16 @@ impl Program {
         scratch.parts.clear();
         scratch.present.clear();
         scratch.present.resize(self.n_slots, true);
-        for part in &self.parts {
-            let value = part.value(columns, cell);
-            if part.required && value.is_err() {
-                scratch.present[part.slot] = false;
+        for spellings in self.parts.chunk_by(|_, next| next.spelling > 0) {
+            let mut is_there = false;
+            for part in spellings {
+                let value = part.value(columns, cell);
+                is_there |= value.is_ok();
+                scratch.parts.push(value);
             }
-            scratch.parts.push(value);
+            if spellings[0].required && !is_there {
+                scratch.present[spellings[0].slot] = false;
+            }
         }
         scratch.steps.clear();
         for step in &self.steps {
@@ -362,8 +369,8 @@ impl Program {
         }
     }
 
-    /// Of the least complete counter; of several vendors together, each by its own least complete counter: their objects are
-    /// different ones, so their object-periods add up. Counters that nobody in this cell reports say nothing.
+    /// Of the least complete counter; of several vendors or names of one counter together, each by its own least complete counter:
+    /// their object-periods are different ones, so they add up. Counters that nobody in this cell reports say nothing.
     fn coverage(&self, columns: &Columns<'_>, folded: &[Folded], cell: usize) -> Coverage {
         let coverage = |input: usize| {
             let column = columns.get(input).copied().flatten();
@@ -377,17 +384,22 @@ impl Program {
             }
         };
         let mut of_slots = vec![Coverage::default(); self.n_slots];
-        for part in &self.parts {
-            for (_, input) in &part.terms {
-                of_slots[part.slot].keep_less(coverage(*input));
-            }
+        for spellings in self.parts.chunk_by(|_, next| next.spelling > 0) {
+            let of_part = |part: &Part| {
+                let mut least = Coverage::default();
+                part.terms.iter().for_each(|(_, input)| least.keep_less(coverage(*input)));
+                least
+            };
+            let together = spellings.iter().map(of_part).fold(Coverage::default(), Coverage::plus);
+            of_slots[spellings[0].slot].keep_less(together);
         }
         let mut least = Coverage::default();
         for slots in &self.formula_slots {
-            let vendors = &of_slots[slots.clone()];
-            least.keep_less(
-                vendors.iter().fold(Coverage::default(), |sum, vendor| sum.plus(*vendor)),
-            );
+            let vendors = of_slots[slots.clone()].iter();
+            let mut together = vendors.fold(Coverage::default(), |sum, vendor| sum.plus(*vendor));
+            // What one name lacks may have arrived by another, of which nothing was expected.
+            together.expected = together.expected.max(together.received);
+            least.keep_less(together);
         }
         for step in &self.steps {
             match step {

@@ -67,4 +67,4 @@ pub use catalog::{
 };
 pub use dictionary::CounterDictionary;
 pub use plan::{ExplainColumn, Plan, PlanItem, Question, UsedKpi};
-pub use resolve::VendorSupply;
+pub use resolve::{LeftOutVendor, VendorSupply};

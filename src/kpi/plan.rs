@@ -13,6 +13,7 @@ use super::fold::FineLevel;
 use super::function::aggregate_name;
 use super::names::Imported;
 use super::order;
+use super::resolve::LeftOutVendor;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::model::{
     BinSelector, CounterFrame, FrameColumn, FrameInput, KpiPoint, KpiSeries, MeasurementType, Unit,
@@ -100,6 +101,7 @@ pub struct Plan {
     inputs: Vec<FrameInput>,
     /// What folds need besides the frame that is asked for.
     fine: Vec<FineFrame>,
+    left_out: Vec<LeftOutVendor>,
 }
 
 /// A finer frame that a plan needs: the same request, cut into smaller cells.
@@ -165,7 +167,8 @@ impl Plan {
         if diagnostics.iter().any(|d| d.severity == Severity::Error) {
             return Err(diagnostics);
         }
-        let mut plan = Self { items, programs, inputs: inputs.inputs, fine: Vec::new() };
+        let Inputs { inputs, left_out, .. } = inputs;
+        let mut plan = Self { items, programs, inputs, fine: Vec::new(), left_out };
         plan.fine = plan.finer_frames();
         Ok((plan, diagnostics))
     }
@@ -198,6 +201,11 @@ impl Plan {
 
     pub fn items(&self) -> &[PlanItem] {
         &self.items
+    }
+
+    /// Vendors that almost take part in one of the formulas.
+    pub fn left_out(&self) -> &[LeftOutVendor] {
+        &self.left_out
     }
 
     /// Every counter once, in order of first use.
@@ -267,8 +275,12 @@ impl Plan {
         for (input, column) in self.inputs.iter().zip(columns) {
             let reference = Reference { name: input.name.clone(), bin: input.bin };
             let value = |cell: usize| column.and_then(|c| c.values.get(cell).copied().flatten());
+            let unless = match input.unless.as_slice() {
+                [] => String::new(),
+                first => format!(" where {} did not arrive", first.join(", ")),
+            };
             explained.push(ExplainColumn {
-                name: format!("{}({reference})", aggregate_name(input.aggregate)),
+                name: format!("{}({reference}){unless}", aggregate_name(input.aggregate)),
                 values: (0..frame.n_cells()).map(value).collect(),
             });
         }

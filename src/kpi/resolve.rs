@@ -7,6 +7,13 @@
 //! in a cell is left out of the whole formula in that cell; its missing periods stay in the completeness.
 //! Price: a formula that only adds measurements up shows nothing of a vendor that lacks one of them; `coalesce(…, 0)` says
 //! where that is meant.
+//!
+//! # Decision
+//! One measurement can be known by several names: a vendor's counter by its name and by its number, 64 and 32 bits of one interface,
+//! a vendor's own counter beside the standard's. Each object-period counts once, by the first of these names in which it arrived
+//! ([`FrameInput::unless`](crate::model::FrameInput::unless)): in the order of the catalogue, and the standard's after a vendor's own.
+//! One name for the whole network would lose the objects that send only the other; adding both up would count twice those that send
+//! both.
 
 use std::collections::BTreeSet;
 
@@ -29,11 +36,36 @@ pub(super) struct Use<'c> {
     pub(super) required: bool,
 }
 
-/// A vendor that takes part: for each use its map, `None` only where the use is optional.
+/// A vendor that takes part.
 #[derive(Clone, Debug)]
 pub(super) struct Participant<'c> {
     pub(super) vendor: &'c str,
-    pub(super) maps: Vec<Option<&'c VendorMap>>,
+    /// For each use the maps that count, the first one first; none only where the use is optional.
+    pub(super) maps: Vec<Vec<&'c VendorMap>>,
+}
+
+/// The names that come before one spelling of a participant in one use.
+pub(super) fn comes_first<'c>(
+    participants: &[Participant<'c>],
+    participant_idx: usize,
+    use_idx: usize,
+    spelling: usize,
+) -> Vec<&'c str> {
+    let participant = &participants[participant_idx];
+    let maps = &participant.maps[use_idx];
+    let earlier = maps[..spelling].iter();
+    // An object of a vendor may send the standard's counters as well.
+    let is_standard = participant.vendor == STANDARD_VENDOR;
+    let others = participants.iter().filter(|other| is_standard && other.vendor != STANDARD_VENDOR);
+    let of_others = others.flat_map(|other| &other.maps[use_idx]);
+    let own: Vec<&str> = maps[spelling].names().collect();
+    let mut names: Vec<&'c str> = Vec::new();
+    for name in earlier.chain(of_others).flat_map(|map| map.names()) {
+        if !own.contains(&name) && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// The canonical measurements of a formula, each with each aggregate once, in order of appearance.
@@ -231,16 +263,36 @@ enum Supply<'c> {
     NoMap,
 }
 
-/// The vendors that take part in a formula with these uses, by name; and a warning for each that almost does.
-pub(super) fn participants<'c>(
+/// A vendor that almost takes part in a formula: some of its counters were imported, others that the formula needs were not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOutVendor {
+    pub vendor: String,
+    /// Counters that came, by the names they were imported by.
+    pub imported: Vec<String>,
+    /// Counters that did not.
+    pub missing: Vec<String>,
+}
+
+/// Who takes part in a formula.
+#[derive(Default)]
+pub(super) struct Participation<'c> {
+    /// By name.
+    pub(super) participants: Vec<Participant<'c>>,
+    pub(super) left_out: Vec<LeftOutVendor>,
+    pub(super) warnings: Vec<Diagnostic>,
+}
+
+/// Who takes part in a formula with these uses.
+pub(super) fn participation<'c>(
     imported: &Imported<'_>,
     uses: &[Use<'c>],
     formula_id: &str,
-) -> (Vec<Participant<'c>>, Vec<Diagnostic>) {
+) -> Participation<'c> {
     let vendors: BTreeSet<&'c str> =
         uses.iter().flat_map(|u| u.measurement.maps.iter().map(|m| m.vendor.as_str())).collect();
     let mut participants = Vec::new();
     let mut warnings = Vec::new();
+    let mut left_out = Vec::new();
     let mut standard_lacks = None;
     let mut needs: Vec<String> = Vec::new();
     for vendor in vendors {
@@ -249,17 +301,18 @@ pub(super) fn participants<'c>(
         let in_play = in_play(&supplies);
         let missing = missing(uses, &supplies);
         if in_play && missing.is_empty() {
-            let map = |s: &Supply<'c>| match s {
-                Supply::Complete(map) => Some(*map),
-                _ => None,
+            let maps = |(used, supply): (&Use<'c>, &Supply<'c>)| match supply {
+                Supply::Complete(map) => spellings(imported, used, map),
+                _ => Vec::new(),
             };
-            let participant = Participant { vendor, maps: supplies.iter().map(map).collect() };
-            warnings.extend(other_spelling(imported, uses, &participant, formula_id));
-            participants.push(participant);
+            let maps = uses.iter().zip(&supplies).map(maps).collect();
+            participants.push(Participant { vendor, maps });
         } else if in_play && vendor == STANDARD_VENDOR {
             standard_lacks = Some(partly(formula_id, vendor, &missing));
         } else if in_play {
             warnings.push(partly(formula_id, vendor, &missing));
+            let imported = imported_counters(imported, uses, vendor);
+            left_out.push(LeftOutVendor { vendor: vendor.to_owned(), imported, missing });
         } else if vendor != STANDARD_VENDOR && !supplies.iter().any(|s| matches!(s, Supply::NoMap))
         {
             needs.push(format!("{vendor}: {}", missing.join(", ")));
@@ -284,55 +337,36 @@ pub(super) fn participants<'c>(
             warning.hint(phrase!("needed: {needs}", needs = needs.join("; ")))
         });
     }
-    (participants, warnings)
+    Participation { participants, left_out, warnings }
 }
 
-/// A vendor's counters can be known by several names. One of them is taken for all objects: those that send only the other would be
-/// missing without a word.
-fn other_spelling(
+/// The counters of a vendor that came, of those that its maps for these uses name.
+fn imported_counters(imported: &Imported<'_>, uses: &[Use<'_>], vendor: &str) -> Vec<String> {
+    let maps = uses.iter().flat_map(|used| &used.measurement.maps).filter(|m| m.vendor == vendor);
+    let names = maps.flat_map(VendorMap::names).filter(|name| imported.contains(name));
+    let own_name = |name| imported.translated(name).unwrap_or(name).to_owned();
+    names.map(own_name).collect::<BTreeSet<String>>().into_iter().collect()
+}
+
+/// A map and the others of the same vendor that say the same with other counters, as far as these were imported. Counters that both have
+/// would decide nothing, and a pattern may mean parts of the other.
+fn spellings<'c>(
     imported: &Imported<'_>,
-    uses: &[Use<'_>],
-    participant: &Participant<'_>,
-    formula_id: &str,
-) -> Option<Diagnostic> {
-    let names = |map: &VendorMap| -> Vec<String> {
-        map.terms.iter().map(|(_, reference)| reference.name.clone()).collect()
-    };
-    let (mut taken, mut others) = (Vec::new(), Vec::new());
-    for (used, map) in uses.iter().zip(&participant.maps) {
-        let Some(map) = map else { continue };
-        let alternatives =
-            used.measurement.maps.iter().filter(|other| {
-                other.vendor == participant.vendor && supports(used.aggregate, other)
-            });
-        // Counters that both have decide nothing, and a pattern may mean parts of the other.
-        let all_imported = |other: &&VendorMap| {
-            let mut names = other.terms.iter().map(|(_, reference)| &reference.name);
-            names.all(|name| imported.contains(name))
+    used: &Use<'c>,
+    first: &'c VendorMap,
+) -> Vec<&'c VendorMap> {
+    let mut spellings = vec![first];
+    let own = |m: &&VendorMap| m.vendor == first.vendor && supports(used.aggregate, m);
+    for map in used.measurement.maps.iter().filter(own) {
+        let is_imported = map.names().all(|name| imported.contains(name));
+        let is_other = |known: &&VendorMap| {
+            map.names().all(|name| !name.contains('*') && known.names().all(|other| other != name))
         };
-        let is_other = |other: &&VendorMap| {
-            let ours = names(map);
-            names(other).iter().all(|name| !ours.contains(name) && !name.contains('*'))
-        };
-        if let Some(other) = alternatives.filter(all_imported).find(is_other) {
-            taken.extend(names(map));
-            others.extend(names(other));
+        if is_imported && spellings.iter().all(is_other) {
+            spellings.push(map);
         }
     }
-    for list in [&mut taken, &mut others] {
-        let mut seen = BTreeSet::new();
-        list.retain(|name| seen.insert(name.clone()));
-    }
-    (!others.is_empty()).then(|| {
-        Diagnostic::warning(phrase!(
-            "{id} counts {taken} of {vendor}; {others} were imported too and do not count",
-            id = format!("{formula_id:?}"),
-            taken = taken.join(", "),
-            vendor = participant.vendor,
-            others = others.join(", ")
-        ))
-        .hint(phrase!("objects that send only the others are left out: give them the same names when importing, or a vendor of their own in a file of kpis/"))
-    })
+    spellings
 }
 
 /// What a vendor lacks for the required uses; a measurement without any map by its canonical name.

@@ -11,8 +11,8 @@ pub(super) struct VendorShare {
 }
 
 impl Program {
-    /// Each vendor's part of the measurements that several vendors bring, in the measurement's unit; they add up to what the formula
-    /// takes. A vendor that is left out of the formula in a cell has none there.
+    /// Each vendor's part of the measurements that several vendors bring, or one by several names (`Huawei 1/2`, `Huawei 2/2`), in the
+    /// measurement's unit; they add up to what the formula takes. A vendor that is left out of the formula in a cell has none there.
     pub(super) fn vendor_shares(&self, columns: &Columns<'_>, n_cells: usize) -> Vec<VendorShare> {
         let mut shares = Vec::new();
         let mut positions = Vec::new();
@@ -22,7 +22,14 @@ impl Program {
                 continue;
             }
             for part in parts {
-                let vendor = &self.slot_vendors[self.parts[*part].slot];
+                let slot = self.parts[*part].slot;
+                let n_spellings =
+                    parts.iter().filter(|part| self.parts[**part].slot == slot).count();
+                let mut vendor = self.slot_vendors[slot].clone();
+                if n_spellings > 1 {
+                    let spelling = self.parts[*part].spelling + 1;
+                    vendor.push_str(&format!(" {spelling}/{n_spellings}"));
+                }
                 let name = format!(
                     "{vendor}: {}({})",
                     function::aggregate_name(*aggregate),
@@ -59,8 +66,8 @@ impl Program {
         pairs
     }
 
-    /// Inputs that a step rests on, each with the vendor's slot it belongs to.
-    fn inputs_under(&self, step: usize) -> Vec<(Option<usize>, usize)> {
+    /// Inputs that a step rests on, each with the vendor's slot it belongs to and which of the vendor's names it has.
+    fn inputs_under(&self, step: usize) -> Vec<(Option<(usize, usize)>, usize)> {
         let mut found = Vec::new();
         let mut waiting = vec![step];
         while let Some(step) = waiting.pop() {
@@ -68,7 +75,8 @@ impl Program {
                 Step::Input { input, .. } => found.push((None, *input)),
                 Step::Measurement { parts, .. } => {
                     for part in parts.iter().map(|part| &self.parts[*part]) {
-                        found.extend(part.terms.iter().map(|(_, input)| (Some(part.slot), *input)));
+                        let whose = Some((part.slot, part.spelling));
+                        found.extend(part.terms.iter().map(|(_, input)| (whose, *input)));
                     }
                 }
                 Step::Unary(_, operand) => waiting.push(*operand),

@@ -35,6 +35,10 @@ pub struct FrameInput {
     pub name: String,
     pub bin: Option<BinSelector>,
     pub aggregate: Aggregate,
+    /// Names of measurement types that come first, because they mean the same: an object-period in which one of them arrived does not
+    /// count here, and of an object that ever reported one of them nothing is expected here.
+    /// They are inputs of the same request. Empty as a rule.
+    pub unless: Vec<String>,
 }
 
 /// One counter on the frame's grid. Position `group_idx * n_buckets + bucket_idx` in every list.
@@ -47,7 +51,8 @@ pub struct FrameColumn {
     pub values: Vec<Option<f64>>,
     /// Object-periods that arrived with a value.
     pub received: Vec<u64>,
-    /// Object-periods that should have arrived: objects known to report this counter × periods of the bucket.
+    /// Object-periods that should have arrived: objects known to report this counter × periods of the bucket; not less than arrived, but
+    /// where an object's periods are expected of what comes first ([`FrameInput::unless`]).
     pub expected: Vec<u64>,
     /// Object-periods whose sample is marked suspect (they are in `values` unless the request leaves them out).
     pub suspect: Vec<u64>,

@@ -375,8 +375,8 @@ impl Accumulator {
         }
     }
 
-    /// `weight_unit_secs`: seconds that have the weight 1.
-    pub(super) fn finish(mut self, weight_unit_secs: u32) -> FrameColumn {
+    /// `weight_unit_secs`: seconds that have the weight 1. `gives_way`: part of what arrived is expected in another column.
+    pub(super) fn finish(mut self, weight_unit_secs: u32, gives_way: bool) -> FrameColumn {
         if let Some(secs) = self.only_secs {
             let covered = self.column.received.iter().map(|received| received * u64::from(secs));
             self.column.covered_secs = covered.collect();
@@ -384,7 +384,7 @@ impl Accumulator {
         let values = (0..self.totals.len()).map(|cell| self.value(cell, weight_unit_secs));
         self.column.values = values.collect();
         let FrameColumn { received, expected, .. } = &mut self.column;
-        for (expected, received) in expected.iter_mut().zip(received) {
+        for (expected, received) in expected.iter_mut().zip(received).filter(|_| !gives_way) {
             // What arrived was to be expected, also where no period could be counted.
             *expected = (*expected).max(*received);
         }
@@ -557,7 +557,7 @@ mod tests {
             0,
             &Stretch { at: 0, residues: &[], values, marks: &marks, step_secs: 900, weight: 1.0 },
         );
-        accumulator.finish(900)
+        accumulator.finish(900, false)
     }
 
     #[test]
@@ -585,7 +585,7 @@ mod tests {
         };
         let mut sum = Accumulator::new(Aggregate::Sum, 1, None);
         sum.add(0, &stretch);
-        let column = sum.finish(900);
+        let column = sum.finish(900, false);
         assert_eq!(column.values, [Some(3.0)]);
         assert_eq!((column.received[0], column.suspect[0], column.covered_secs[0]), (2, 1, 1800));
     }
@@ -619,12 +619,12 @@ mod tests {
         let (values, marks) = (&[-I60], &[COUNTED]);
         let (residues, step_secs, weight) = (&[], 900, 1.0);
         sum.add(0, &Stretch { at: 0, residues, values, marks, step_secs, weight });
-        assert_eq!(sum.finish(900).values, [Some(1.0)]);
+        assert_eq!(sum.finish(900, false).values, [Some(1.0)]);
     }
 
     #[test]
     fn nothing_arrived_is_no_value() {
-        let column = Accumulator::new(Aggregate::Max, 1, None).finish(900);
+        let column = Accumulator::new(Aggregate::Max, 1, None).finish(900, false);
         assert_eq!(column.values, [None]);
     }
 }

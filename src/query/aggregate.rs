@@ -1,17 +1,19 @@
 //! Adding counters up over objects and time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::accumulate::{Accumulator, CELL_BYTES};
+use super::granularity::{Granularities, unit_of};
 use super::grid::{Grid, n_period_starts};
 use super::inputs::{self, Inputs};
 use super::scan::{self, Plan, Target};
 use super::select::{self, Membership, Selection, is_measurement_group};
-use super::{FrameRequest, QueryError, Topology};
+use super::{FrameRequest, QueryError, SuspectPolicy, Topology};
 use crate::job::JobContext;
 use crate::model::{
-    CounterFrame, Every, FrameColumn, FrameInput, ManagedObject, ObjectId, TimeRange,
+    Aggregate, CounterFrame, Every, FrameColumn, FrameInput, GranularityPeriod, ManagedObject,
+    ObjectId, TimeRange,
 };
 use crate::store::{KeptSums, ReadReport, Snapshot};
 
@@ -104,7 +106,8 @@ pub fn counter_frame_with(
     ctx.check()?;
     let least_n_buckets = least_n_buckets(request.range, request.every);
     check_size(1, least_n_buckets, request, read_as.memory_bytes)?;
-    let prepared = Prepared::new(snapshot, topology, request)?;
+    let mut prepared = Prepared::new(snapshot, topology, request, unit_of(request.every))?;
+    prepared.choose_granularities(snapshot, request, read_as, ctx)?;
     check_even(request.every, &prepared.used)?;
     let buckets = request.zone.buckets(request.range, request.every);
     let common_masks: Vec<TimeRange> =
@@ -125,18 +128,28 @@ pub fn longest_granularity_secs(
     topology: &Topology,
     request: &FrameRequest,
 ) -> Result<Option<u32>, QueryError> {
-    Ok(Prepared::new(snapshot, topology, request)?.used.last().copied())
+    Ok(Prepared::new(snapshot, topology, request, unit_of(request.every))?.used.last().copied())
 }
 
-/// In which granularity each object is read for a request, in seconds; objects that report none of its counters are left out.
+/// In which granularity each object is read for a request, in seconds, and when; objects that report none of its counters are left out.
 pub fn granularities_read(
     snapshot: &dyn Snapshot,
     topology: &Topology,
     request: &FrameRequest,
-) -> Result<Vec<(ObjectId, u32)>, QueryError> {
-    let prepared = Prepared::new(snapshot, topology, request)?;
-    let read = prepared.objects.iter().zip(&prepared.granularities);
-    Ok(read.filter_map(|(object, secs)| Some((object.id, (*secs)?))).collect())
+    read_as: &ReadOptions<'_>,
+    ctx: &JobContext,
+) -> Result<Vec<(ObjectId, TimeRange, u32)>, QueryError> {
+    let mut prepared = Prepared::new(snapshot, topology, request, unit_of(request.every))?;
+    prepared.choose_granularities(snapshot, request, read_as, ctx)?;
+    let mut read = Vec::with_capacity(prepared.objects.len());
+    let usual = prepared.granularities.usual().iter();
+    for (position, (object, usual)) in prepared.objects.iter().zip(usual).enumerate() {
+        match prepared.granularities.by_day().get(&position) {
+            Some(spans) => read.extend(spans.iter().map(|(span, secs)| (object.id, *span, *secs))),
+            None => read.extend(usual.map(|secs| (object.id, request.range, secs))),
+        }
+    }
+    Ok(read)
 }
 
 /// The time axis of a frame.
@@ -156,18 +169,20 @@ pub(super) struct Axis<'a> {
 pub(super) struct Prepared {
     pub(super) objects: Arc<Vec<ManagedObject>>,
     pub(super) selection: Selection,
-    pub(super) inputs: Inputs,
-    granularities: Vec<Option<u32>>,
+    pub(super) inputs: Arc<Inputs>,
+    pub(super) granularities: Granularities,
     /// Granularities that are read, in seconds.
     pub(super) used: BTreeSet<u32>,
     groups: FrameGroups,
 }
 
 impl Prepared {
+    /// `unit_secs`: what the periods of an object with several granularities must divide.
     pub(super) fn new(
         snapshot: &dyn Snapshot,
         topology: &Topology,
         request: &FrameRequest,
+        unit_secs: Option<u32>,
     ) -> Result<Self, QueryError> {
         let objects = snapshot.objects()?;
         let selection = select::select(
@@ -180,11 +195,105 @@ impl Prepared {
         )?;
         let by_measurement_group = request.by.iter().any(|key| is_measurement_group(key));
         let inputs = inputs::resolve(snapshot, &objects, &request.inputs, by_measurement_group)?;
-        let granularities =
-            inputs::granularities(&request.inputs, &inputs, &selection, request.granularity)?;
-        let used: BTreeSet<u32> = granularities.iter().flatten().copied().collect();
-        let groups = FrameGroups::new(&request.by, &selection, &inputs, &granularities);
-        Ok(Self { objects, selection, inputs, granularities, used, groups })
+        let granularities = Granularities::new(request, &inputs, &selection, unit_secs)?;
+        let used = granularities.used();
+        let groups = FrameGroups::new(&request.by, &selection, &inputs, granularities.usual());
+        Ok(Self { objects, selection, inputs: Arc::new(inputs), granularities, used, groups })
+    }
+
+    /// Looks how much of each day the granularities cover of the objects that have several, and chooses.
+    pub(super) fn choose_granularities(
+        &mut self,
+        snapshot: &dyn Snapshot,
+        request: &FrameRequest,
+        read_as: &ReadOptions<'_>,
+        ctx: &JobContext,
+    ) -> Result<(), QueryError> {
+        let several = self.granularities.several();
+        if several.is_empty() {
+            return Ok(());
+        }
+        let days = request.zone.buckets(request.range, Every::Day);
+        let all: BTreeSet<u32> = several.values().flatten().copied().collect();
+        let mut covered: BTreeMap<usize, Vec<Vec<u64>>> = several
+            .iter()
+            .map(|(position, candidates)| (*position, vec![Vec::new(); candidates.len()]))
+            .collect();
+        let day_bytes = several.len() * request.inputs.len() * CELL_BYTES;
+        // Beside the frame itself there is little room.
+        let days_at_once = (read_as.memory_bytes / 4 / day_bytes.max(1)).max(1);
+        for days in days.chunks(days_at_once) {
+            for secs in &all {
+                ctx.check()?;
+                self.note_covered(snapshot, (request, days, *secs), read_as, ctx, &mut covered)?;
+            }
+        }
+        self.granularities.choose(&days, &covered);
+        self.used = self.granularities.used();
+        Ok(())
+    }
+
+    /// Appends to each object that has the granularity, among others, the seconds of each day that all its counters cover together.
+    fn note_covered(
+        &self,
+        snapshot: &dyn Snapshot,
+        (request, days, secs): (&FrameRequest, &[TimeRange], u32),
+        read_as: &ReadOptions<'_>,
+        ctx: &JobContext,
+        covered: &mut BTreeMap<usize, Vec<Vec<u64>>>,
+    ) -> Result<(), QueryError> {
+        let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(()) };
+        let count =
+            |input: &FrameInput| FrameInput { aggregate: Aggregate::Count, ..input.clone() };
+        let request = FrameRequest {
+            inputs: request.inputs.iter().map(count).collect(),
+            filter: None,
+            by: vec!["object".to_owned()],
+            every: Every::Day,
+            range: TimeRange::new(first.start, last.end),
+            zone: request.zone.clone(),
+            granularity: GranularityPeriod::from_secs(secs),
+            masks: Vec::new(),
+            suspect: SuspectPolicy::Keep,
+        };
+        let mut selection =
+            Selection { groups: Vec::new(), members: vec![Membership::Out; self.objects.len()] };
+        let mut of_group: Vec<(usize, usize)> = Vec::new();
+        for (position, candidates) in self.granularities.several() {
+            if let Some(candidate_idx) = candidates.iter().position(|of_one| *of_one == secs) {
+                selection.members[*position] = Membership::Always(of_group.len());
+                // Of one length, so that they are sorted as they come.
+                selection.groups.push(vec![format!("{position:020}")]);
+                of_group.push((*position, candidate_idx));
+            }
+        }
+        let granularities = Granularities::new(&request, &self.inputs, &selection, None)?;
+        let groups = FrameGroups::new(&request.by, &selection, &self.inputs, granularities.usual());
+        let counting = Self {
+            objects: Arc::clone(&self.objects),
+            selection,
+            inputs: Arc::clone(&self.inputs),
+            granularities,
+            used: BTreeSet::from([secs]),
+            groups,
+        };
+        let grid = Grid::new(days, &[]);
+        let (buckets, range) = (days.to_vec(), request.range);
+        let axis = Axis { grid: &grid, buckets, range, members: None, whole_days: true };
+        let (frame, _) = counting.frame(snapshot, &request, axis, read_as, ctx)?;
+        for (group_idx, (position, candidate_idx)) in of_group.into_iter().enumerate() {
+            let found = covered.get_mut(&position).and_then(|lists| lists.get_mut(candidate_idx));
+            let Some(found) = found else { continue };
+            let group_idx = counting.groups.positions[0][group_idx];
+            for day_idx in 0..days.len() {
+                let of_column = |column: &FrameColumn| {
+                    let cell = group_idx? * days.len() + day_idx;
+                    column.covered_secs.get(cell).copied()
+                };
+                found.push(frame.columns.iter().filter_map(of_column).sum());
+            }
+        }
+        Ok(())
     }
 
     /// Values of the group keys, sorted: the groups of every frame.
@@ -211,33 +320,41 @@ impl Prepared {
             |input: &FrameInput| Accumulator::new(input.aggregate, n_cells, only_secs);
         let mut accumulators: Vec<Accumulator> = request.inputs.iter().map(accumulator).collect();
         let target = |task| Target { task, groups: &self.groups.positions[task.layer_idx] };
-        for task in &self.inputs.tasks {
-            let accumulator = &mut accumulators[task.input_idx];
-            expect(&target(task), members, &self.granularities, grid, accumulator);
+        for &granularity_secs in &self.used {
+            let (members, read) = self.granularities.read_in(members, granularity_secs);
+            for task in &self.inputs.tasks {
+                let accumulator = &mut accumulators[task.input_idx];
+                expect(&target(task), granularity_secs, (&members, &read), grid, accumulator);
+            }
         }
         let frame_bytes = n_cells * request.inputs.len() * CELL_BYTES;
         let selected = (read_as.clock)();
         let mut read = ReadReport::default();
         if let Some(range) = snapshot.extent()?.and_then(|extent| extent.intersect(range)) {
-            let plan = Plan {
-                ctx,
-                objects: &self.objects,
-                members,
-                granularities: &self.granularities,
-                inputs: &request.inputs,
-                grid,
-                range,
-                suspect: request.suspect,
-                weight_unit_secs,
-                kept: KeptSums {
-                    days: read_as.use_rollups && whole_days,
-                    periods: read_as.use_rollups,
-                },
-                push_down: read_as.push_down && snapshot.may_add_up(),
-                // Each thread adds up in cells of its own.
-                n_threads: read_as.n_threads.min(read_as.memory_bytes / frame_bytes.max(1)).max(1),
-            };
             for &granularity_secs in &self.used {
+                let (members, granularities) =
+                    self.granularities.read_in(members, granularity_secs);
+                let plan = Plan {
+                    ctx,
+                    objects: &self.objects,
+                    members: &members,
+                    granularities: &granularities,
+                    inputs: &request.inputs,
+                    grid,
+                    range,
+                    suspect: request.suspect,
+                    weight_unit_secs,
+                    kept: KeptSums {
+                        days: read_as.use_rollups && whole_days,
+                        periods: read_as.use_rollups,
+                    },
+                    push_down: read_as.push_down && snapshot.may_add_up(),
+                    // Each thread adds up in cells of its own.
+                    n_threads: read_as
+                        .n_threads
+                        .min(read_as.memory_bytes / frame_bytes.max(1))
+                        .max(1),
+                };
                 let targets = self.inputs.tasks.iter().map(target).collect();
                 let scanned = scan_granularity(
                     snapshot,
@@ -250,9 +367,9 @@ impl Prepared {
             }
         }
         let added_up = (read_as.clock)();
-        let finish = |(accumulator, unknown): (Accumulator, &bool)| FrameColumn {
-            unknown: *unknown,
-            ..accumulator.finish(weight_unit_secs)
+        let finish = |(input_idx, accumulator): (usize, Accumulator)| FrameColumn {
+            unknown: self.inputs.unknown[input_idx],
+            ..accumulator.finish(weight_unit_secs, self.inputs.gives_way(input_idx))
         };
         let frame = CounterFrame {
             zone: request.zone.clone(),
@@ -260,7 +377,7 @@ impl Prepared {
             keys: request.by.clone(),
             groups: self.groups.values.clone(),
             inputs: request.inputs.clone(),
-            columns: accumulators.into_iter().zip(&self.inputs.unknown).map(finish).collect(),
+            columns: accumulators.into_iter().enumerate().map(finish).collect(),
         };
         let is_selected = |at: &usize| self.selection.is_selected(*at);
         let report = FrameReport {
@@ -430,16 +547,17 @@ impl FrameGroups {
     }
 }
 
-/// Notes how many object-periods of a task should arrive in each cell.
+/// Notes how many object-periods of a task should arrive in each cell, of those that are read in one granularity.
 fn expect(
     target: &Target<'_>,
-    members: &[Membership],
-    granularities: &[Option<u32>],
+    granularity_secs: u32,
+    (members, granularities): (&[Membership], &[Option<u32>]),
     grid: &Grid,
     accumulator: &mut Accumulator,
 ) {
     let n_buckets = grid.n_buckets();
-    for (secs, reports) in &target.task.reporters {
+    let of_one = target.task.reporters.iter().filter(|(secs, _)| **secs == granularity_secs);
+    for (secs, reports) in of_one {
         let mut n_always = vec![0_u64; target.groups.len()];
         let reports = reports.iter().zip(granularities).enumerate();
         let here = reports.filter(|(_, (reports, chosen))| **reports && **chosen == Some(*secs));

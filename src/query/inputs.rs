@@ -1,4 +1,4 @@
-//! From the names of a request to measurement types and their planes, and to the granularity each object is read in.
+//! From the names of a request to measurement types and their planes, and to the granularities that are stored of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,15 +19,30 @@ pub(super) struct Task {
     pub(super) planes: Vec<(MeasurementId, BinRequest)>,
     /// Sparse arrays: their scalar plane only says that the object reported, so that unlisted bins are zero.
     pub(super) presence_only: Vec<MeasurementId>,
-    /// By granularity: which objects of the catalog ever reported it.
+    /// By granularity: which objects of the catalog ever reported it, and nothing that comes first.
     pub(super) reporters: BTreeMap<u32, Vec<bool>>,
+    /// Planes of what comes first ([`FrameInput::unless`]); none where no object ever reported both.
+    pub(super) first: Vec<(MeasurementId, BinRequest)>,
+    /// By granularity: which objects ever reported both. Nothing is expected of them here, but what they sent may count.
+    pub(super) sharers: BTreeMap<u32, Vec<bool>>,
 }
 
 impl Task {
     /// Whether every value of the only plane stands for itself. Otherwise an object-period has values in several planes,
     /// which must be brought together first.
     pub(super) fn is_plain(&self) -> bool {
-        matches!(self.planes.as_slice(), [(_, BinRequest::Scalar | BinRequest::One(_))])
+        self.first.is_empty()
+            && matches!(self.planes.as_slice(), [(_, BinRequest::Scalar | BinRequest::One(_))])
+    }
+
+    /// Everything that must be read.
+    pub(super) fn all_planes(&self) -> Vec<(MeasurementId, BinRequest)> {
+        self.planes.iter().chain(&self.first).copied().collect()
+    }
+
+    /// Whether a value of that measurement type takes the place of what is here.
+    pub(super) fn comes_first(&self, measurement: MeasurementId) -> bool {
+        self.first.iter().any(|(id, _)| *id == measurement)
     }
 }
 
@@ -38,6 +53,13 @@ pub(super) struct Inputs {
     pub(super) tasks: Vec<Task>,
     /// One per input: no measurement type of that name was ever imported.
     pub(super) unknown: Vec<bool>,
+}
+
+impl Inputs {
+    /// Whether some objects report what comes before an input, and may still have sent it alone.
+    pub(super) fn gives_way(&self, input_idx: usize) -> bool {
+        self.tasks.iter().any(|task| task.input_idx == input_idx && !task.first.is_empty())
+    }
 }
 
 /// Looks up every input; `by_measurement_group` keeps measurement groups apart.
@@ -63,7 +85,9 @@ pub(super) fn resolve(
             let here: Vec<&MeasurementType> =
                 matching.iter().filter(|m| layer_of(m) == *layer).copied().collect();
             if !here.is_empty() {
-                tasks.push(task(snapshot, objects, (input_idx, input), layer_idx, &here)?);
+                let mut task = task(snapshot, objects, (input_idx, input), layer_idx, &here)?;
+                give_way(snapshot, objects, &measurements, &input.unless, &mut task)?;
+                tasks.push(task);
             }
         }
     }
@@ -118,7 +142,44 @@ fn task(
             note_reporters(reports, objects, ids);
         }
     }
-    Ok(Task { input_idx, layer_idx, planes, presence_only, reporters })
+    let (first, sharers) = (Vec::new(), BTreeMap::new());
+    Ok(Task { input_idx, layer_idx, planes, presence_only, reporters, first, sharers })
+}
+
+/// Parts the objects that also report something that comes first from those that do not.
+fn give_way(
+    snapshot: &dyn Snapshot,
+    objects: &[ManagedObject],
+    measurements: &[MeasurementType],
+    unless: &[String],
+    task: &mut Task,
+) -> Result<(), QueryError> {
+    let own = |id: MeasurementId| task.planes.iter().any(|(plane, _)| *plane == id);
+    let is_first = |m: &&MeasurementType| unless.contains(&m.name) && !own(m.id);
+    let mut first = Vec::new();
+    let mut report_first = vec![false; objects.len()];
+    for measurement in measurements.iter().filter(is_first) {
+        let bins = match measurement.kind {
+            MeasurementKind::DenseArray { .. } => BinRequest::AllBins,
+            // The scalar plane of a sparse array says that the object reported.
+            MeasurementKind::Scalar | MeasurementKind::SparseArray { .. } => BinRequest::Scalar,
+        };
+        first.push((measurement.id, bins));
+        for (_, ids) in snapshot.reporters(measurement.id)?.iter() {
+            note_reporters(&mut report_first, objects, ids);
+        }
+    }
+    for (granularity_secs, reports) in &mut task.reporters {
+        let both: Vec<bool> = reports.iter().zip(&report_first).map(|(a, b)| *a && *b).collect();
+        if both.contains(&true) {
+            reports.iter_mut().zip(&both).for_each(|(reports, both)| *reports &= !both);
+            task.sharers.insert(*granularity_secs, both);
+        }
+    }
+    if !task.sharers.is_empty() {
+        task.first = first;
+    }
+    Ok(())
 }
 
 /// Both lists are in order of ids: one walk over both.
@@ -134,67 +195,15 @@ fn note_reporters(reports: &mut [bool], objects: &[ManagedObject], ids: &[Object
     }
 }
 
-/// The granularity in which each object is read; `None` for objects that are not selected or report none of the inputs.
-pub(super) fn granularities(
-    inputs: &[FrameInput],
-    resolved: &Inputs,
-    selection: &Selection,
-    requested: Option<GranularityPeriod>,
-) -> Result<Vec<Option<u32>>, QueryError> {
-    let stored = StoredIn::new(resolved, selection);
-    if let Some(requested) = requested {
-        let secs = requested.as_secs();
-        if !stored.all.is_empty() && !stored.all.contains(&secs) {
-            let detail = format!("none is stored at {requested}; {}", stored.describe(inputs));
-            return Err(QueryError::NoCommonGranularity { detail });
-        }
-        let selected = (0..selection.members.len()).map(|position| selection.is_selected(position));
-        return Ok(selected.map(|selected| selected.then_some(secs)).collect());
-    }
-    // The finest first, but those that no day holds a whole number of only where there is nothing else.
-    let mut by_preference: Vec<u32> = stored.all.iter().copied().collect();
-    by_preference.sort_by_key(|secs| {
-        (!GranularityPeriod::from_secs(*secs).is_some_and(GranularityPeriod::divides_day), *secs)
-    });
-    if let [secs] = by_preference[..] {
-        // As mostly: there is nothing to choose.
-        let reports = |position: usize| {
-            let mut inputs = stored.by_input.iter().flat_map(BTreeMap::values);
-            selection.is_selected(position) && inputs.any(|reports| reports[position])
-        };
-        return Ok((0..selection.members.len()).map(|p| reports(p).then_some(secs)).collect());
-    }
-    let mut chosen = Vec::with_capacity(selection.members.len());
-    for position in 0..selection.members.len() {
-        let needed = || {
-            let inputs = stored.by_input.iter().filter(|s| !s.is_empty());
-            inputs.filter(|s| s.values().any(|reports| reports[position]))
-        };
-        if !selection.is_selected(position) || needed().next().is_none() {
-            chosen.push(None);
-            continue;
-        }
-        let is_common =
-            |secs: &u32| needed().all(|s| s.get(secs).is_some_and(|reports| reports[position]));
-        let common = by_preference.iter().copied().find(is_common);
-        if common.is_none() {
-            let detail = stored.describe(inputs);
-            return Err(QueryError::NoCommonGranularity { detail });
-        }
-        chosen.push(common);
-    }
-    Ok(chosen)
-}
-
 /// Which granularities each input has for the selected objects.
-struct StoredIn {
+pub(super) struct StoredIn {
     /// One per input: who reports it, by granularity; granularities without a selected object are left out.
-    by_input: Vec<BTreeMap<u32, Vec<bool>>>,
-    all: BTreeSet<u32>,
+    pub(super) by_input: Vec<BTreeMap<u32, Vec<bool>>>,
+    pub(super) all: BTreeSet<u32>,
 }
 
 impl StoredIn {
-    fn new(resolved: &Inputs, selection: &Selection) -> Self {
+    pub(super) fn new(resolved: &Inputs, selection: &Selection) -> Self {
         let mut by_input = vec![BTreeMap::new(); resolved.unknown.len()];
         for task in &resolved.tasks {
             for (secs, reports) in &task.reporters {
@@ -214,7 +223,7 @@ impl StoredIn {
     }
 
     /// `pmA: 15 min; pmB: 1 h`.
-    fn describe(&self, inputs: &[FrameInput]) -> String {
+    pub(super) fn describe(&self, inputs: &[FrameInput]) -> String {
         let mut parts: Vec<String> = Vec::new();
         for (input, stored) in inputs.iter().zip(&self.by_input).filter(|(_, s)| !s.is_empty()) {
             let periods: Vec<String> = stored

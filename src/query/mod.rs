@@ -24,7 +24,8 @@
 //! exempt: their periods lie on no common grid.
 //!
 //! Unless the request names one, each object is read in the finest granularity in which it reports all counters of the request
-//! that it reports at all; two granularities of one object are never added together.
+//! that it reports at all, of several on each day in the finest that is mostly there; two granularities of one object are never added
+//! together. See `granularity`.
 
 mod accumulate;
 pub mod aggregate;
@@ -32,6 +33,7 @@ mod attribute;
 pub mod busy_hour;
 pub mod filter;
 pub mod filter_place;
+mod granularity;
 mod grid;
 mod inputs;
 mod scan;

@@ -8,7 +8,7 @@
 //! Every term is the contract's ([`OutageTerms`], no default). The arithmetic of ranges is that of [`super::availability`]; each
 //! counted second is booked on one record, so that the list of outages adds up to the downtime (DOMAIN.md 4.3).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::availability::{CountedTime, NoDataRule, UpTime, counted_time, long_outages};
 use super::contract::ExclusionMode;
@@ -126,6 +126,8 @@ impl Cut {
 /// One record and what it counted for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountedOutage {
+    /// The same for all objects that one record speaks of.
+    pub record: u64,
     pub object: String,
     pub id: String,
     pub start: Timestamp,
@@ -149,6 +151,14 @@ pub struct OutageAvailability {
     pub outages: Vec<CountedOutage>,
 }
 
+impl OutageAvailability {
+    /// Records with any downtime that counts: one that speaks of a site with three cells is one outage.
+    pub fn n_records(&self) -> usize {
+        let counted = self.outages.iter().filter(|outage| outage.counted_secs > 0);
+        counted.map(|outage| outage.record).collect::<BTreeSet<_>>().len()
+    }
+}
+
 /// Adds up the availability of objects from their outages. `period_end`: until when an open outage lasts.
 /// `mode` says from where `exclusions` are taken away; `None`: nothing is excluded.
 pub fn outage_availability(
@@ -157,7 +167,11 @@ pub fn outage_availability(
     mode: Option<ExclusionMode>,
     period_end: Timestamp,
 ) -> OutageAvailability {
-    let chooser = Chooser::new(terms, period_end);
+    let mut chooser = Chooser::new(terms, period_end);
+    for record in objects.iter().flat_map(|object| in_order(&object.outages)) {
+        let n = chooser.numbers.len() as u64;
+        chooser.numbers.entry(std::ptr::from_ref(record)).or_insert(n);
+    }
     let (mut times, mut outages) = (Vec::new(), Vec::new());
     for object in objects {
         let (time, booked) = of_object(object, &chooser, mode);
@@ -180,11 +194,25 @@ pub fn outage_availability(
     OutageAvailability { objects: of_objects, total: UpTime::total(&parts), units, outages }
 }
 
+impl OutageTerms {
+    /// Whether an outage has a severity that counts.
+    pub fn is_meant(&self, outage: &Outage) -> bool {
+        match &self.severities {
+            Selection::All => true,
+            Selection::Only(words) => {
+                words.iter().any(|word| same_folded(word, outage.severity.trim()))
+            }
+        }
+    }
+}
+
 /// Which records count, and for which time.
 struct Chooser<'t> {
     terms: &'t OutageTerms,
     names: Option<Vec<Glob>>,
     period_end: Timestamp,
+    /// Each record once, in the order of the objects that it speaks of.
+    numbers: HashMap<*const Outage, u64>,
 }
 
 impl<'t> Chooser<'t> {
@@ -193,18 +221,16 @@ impl<'t> Chooser<'t> {
             Selection::All => None,
             Selection::Only(names) => Some(names.iter().map(|name| Glob::folded(name)).collect()),
         };
-        Self { terms, names, period_end }
+        Self { terms, names, period_end, numbers: HashMap::new() }
+    }
+
+    fn number_of(&self, record: &Outage) -> u64 {
+        self.numbers.get(&std::ptr::from_ref(record)).copied().unwrap_or_default()
     }
 
     /// The time of a record before it is cut; `Err`: it does not count at all.
     fn range(&self, outage: &Outage) -> Result<TimeRange, Cut> {
-        let is_meant = match &self.terms.severities {
-            Selection::All => true,
-            Selection::Only(words) => {
-                words.iter().any(|word| same_folded(word, outage.severity.trim()))
-            }
-        };
-        if !is_meant {
+        if !self.terms.is_meant(outage) {
             return Err(Cut::OtherSeverity);
         }
         if self.names.as_ref().is_some_and(|names| !names.iter().any(|n| n.matches(&outage.name))) {
@@ -279,6 +305,7 @@ fn of_object(
             }
         };
         booked.push(CountedOutage {
+            record: chooser.number_of(record),
             object: object.name.clone(),
             id: record.id.clone(),
             start: record.start,

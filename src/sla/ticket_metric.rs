@@ -62,6 +62,21 @@ pub struct CountedTicket {
     pub is_within: Option<bool>,
 }
 
+impl CountedTicket {
+    /// A ticket of which only the opening is known.
+    fn opened(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            elapsed_secs: 0,
+            paused_secs: 0,
+            n_reopened: 0,
+            stopped_at: None,
+            due: None,
+            is_within: None,
+        }
+    }
+}
+
 /// Measures the tickets of a period with what is known at `as_of`.
 pub fn measure<'t>(
     terms: &TicketTerms,
@@ -149,11 +164,24 @@ impl<'a> Measurement<'a> {
             Ok(None) => {}
             Ok(Some(reading)) if self.terms.statistic.is_flow() => self.flow(ticket, &reading),
             Ok(Some(reading)) => self.judge(ticket, &reading),
+            // How many were opened is known without any clock.
+            Err(why) if self.counts_openings() && why != Unmeasured::NoPriority => {
+                if ticket.opened_at.is_some_and(|at| self.period.contains(at)) {
+                    self.figure.counted.push(CountedTicket::opened(&ticket.id));
+                } else if ticket.opened_at.is_none() && self.touches_period(ticket) {
+                    self.figure.unmeasured.push((ticket.id.clone(), why));
+                }
+            }
             Err(why) if self.touches_period(ticket) => {
                 self.figure.unmeasured.push((ticket.id.clone(), why));
             }
             Err(_) => {}
         }
+    }
+
+    fn counts_openings(&self) -> bool {
+        self.terms.statistic == TicketStatistic::Count
+            && self.terms.counts_in == PeriodRule::OpenedIn
     }
 
     /// Whether a ticket without a reading may belong to the period, by any moment that is known of it.

@@ -123,7 +123,7 @@ pub fn answer(
     warnings.extend(mixed.map_err(of_store)?);
     if question.granularity.is_none() {
         let both = plausible::two_granularities(&plan, snapshot, &measurements);
-        warnings.extend(both.map_err(of_store)?.iter().map(TwoGranularities::warning));
+        warnings.extend(both.map_err(of_store)?.iter().map(TwoGranularities::note));
     }
     let plan_micros = watch.elapsed_micros();
     let hours = match &question.busy_hour {

@@ -30,7 +30,7 @@ use crate::store::{KeptEntry, Snapshot, Store, StoreError};
 use crate::words::{Sentence, sentence};
 
 /// Grows when the same key would mean other hours. Which days count is no part of the key: hours are kept under the days themselves.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// Days that are found and then kept together. *Good*: the counters are chosen once for all of them. *Bad*: who stops a search loses
 /// what was found of the last ones.

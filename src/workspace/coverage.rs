@@ -328,7 +328,12 @@ fn input_of(measurement: &MeasurementType) -> FrameInput {
             Some(BinSelector::One(0))
         }
     };
-    FrameInput { name: measurement.name.clone(), bin, aggregate: Aggregate::Count }
+    FrameInput {
+        name: measurement.name.clone(),
+        bin,
+        aggregate: Aggregate::Count,
+        unless: Vec::new(),
+    }
 }
 
 struct Reading<'a> {

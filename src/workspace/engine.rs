@@ -62,6 +62,8 @@ pub struct Engine {
     store: Box<dyn Store>,
     /// With their revision, which grows each time they are read.
     documents: RwLock<(u64, Documents)>,
+    /// Held by who reads the documents.
+    reading: Mutex<()>,
     answers: Mutex<AnswerCache>,
     judged: Mutex<JudgedCache>,
     past: Mutex<PastMemory>,
@@ -80,8 +82,14 @@ impl Engine {
             .hint("make one with `vigia init DIR`, or name another with --workspace"));
         }
         let settings = settings_file::parse_settings(&files::read_text(&settings_path)?)?;
-        let opened = open_store(&folder, &settings, purpose)?;
-        let (documents, mut problems) = read_documents(&folder);
+        // Side by side: neither needs the other, and a question from a command line waits for both.
+        let (opened, read) = std::thread::scope(|scope| {
+            let documents = scope.spawn(|| read_documents(&folder));
+            (open_store(&folder, &settings, purpose), documents.join())
+        });
+        let opened = opened?;
+        let (documents, mut problems) =
+            read.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         if let Some(aside) = opened.set_aside {
             problems.push(
                 Diagnostic::warning(
@@ -97,6 +105,7 @@ impl Engine {
             settings,
             store: opened.store,
             documents: RwLock::new((1, documents)),
+            reading: Mutex::default(),
             answers: Mutex::default(),
             judged: Mutex::default(),
             past: Mutex::default(),
@@ -112,6 +121,7 @@ impl Engine {
             settings: self.settings.clone(),
             store: Box::new(MemoryStore::default()),
             documents: RwLock::new(self.documents_with_revision()),
+            reading: Mutex::default(),
             answers: Mutex::default(),
             judged: Mutex::default(),
             past: Mutex::default(),
@@ -183,8 +193,9 @@ impl Engine {
         }));
     }
 
-    /// Reads the documents again.
+    /// Reads the documents again. Of several at once each reads after the one before has ended, so that the newest stay.
     pub fn reload_documents(&self) -> Vec<Diagnostic> {
+        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         let (documents, problems) = read_documents(&self.folder);
         {
             let mut known = self.documents.write().unwrap_or_else(PoisonError::into_inner);
@@ -318,12 +329,17 @@ impl Engine {
         question: &JudgeQuestion<'_>,
     ) -> Result<JudgedKey, Diagnostic> {
         let end = question.name.range(&question.contract.zone).end;
+        let mut as_of = question.as_of;
+        if as_of > end {
+            let snapshot = self.snapshot()?;
+            as_of = as_of.min(judge::known_until(snapshot.as_ref(), question.contract, end)?);
+        }
         Ok(JudgedKey {
             data_revision: self.store.data_revision().map_err(|e| diagnose::of_store(&e))?,
             documents_revision,
             contract: question.contract.id.clone(),
             period: question.name,
-            as_of: question.as_of.min(end),
+            as_of,
         })
     }
 

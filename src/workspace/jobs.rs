@@ -15,7 +15,7 @@ use super::state::{JobKey, JobKind, JobOutcome, JobView, State};
 use super::{Wish, Workspace, diagnose};
 use crate::diagnostic::Diagnostic;
 use crate::job::{Cancelled, JobContext, JobEnd, Progress};
-use crate::words::Sentence;
+use crate::words::{Sentence, sentence};
 
 type Stop = Box<dyn FnOnce(&mut Workspace)>;
 type Done = Box<dyn FnOnce(&mut Workspace) -> JobOutcome + Send>;
@@ -96,6 +96,13 @@ pub(super) struct Report {
     end: JobEnd<Finish>,
 }
 
+/// On which threads a job runs.
+#[derive(Clone, Copy)]
+enum Threads {
+    Jobs,
+    Documents,
+}
+
 impl JobOutcome {
     pub(super) fn done(summary: impl Into<Sentence>) -> Self {
         Self::Done { summary: summary.into(), files: Vec::new() }
@@ -121,9 +128,36 @@ impl JobOutcome {
 }
 
 impl Workspace {
-    /// Starts `work` on a thread of the pool. Never waits.
+    /// Starts `work` on a thread of the pool. Never waits; the work does, while documents are being read that it rests on.
     pub(super) fn start(
         &mut self,
+        job: Job,
+        work: impl FnOnce(&JobContext) -> Finish + Send + 'static,
+    ) -> JobKey {
+        let documents = self.reading_documents.clone();
+        let after_documents = move |ctx: &JobContext| {
+            documents.wait();
+            work(ctx)
+        };
+        self.start_on(Threads::Jobs, job, after_documents)
+    }
+
+    /// Reads the documents on a thread of their own: no import that takes all others keeps them from being there.
+    pub(super) fn reload_documents(&mut self) {
+        let (engine, held) = (Arc::clone(&self.engine), self.reading_documents.hold());
+        self.start_on(Threads::Documents, Job::quiet(Wish::Documents), move |_| {
+            let _held = held;
+            let problems = engine.reload_documents();
+            Finish::new(move |workspace| {
+                workspace.take_documents(problems);
+                JobOutcome::done(sentence!("sentences-job-read"))
+            })
+        });
+    }
+
+    fn start_on(
+        &mut self,
+        threads: Threads,
         job: Job,
         work: impl FnOnce(&JobContext) -> Finish + Send + 'static,
     ) -> JobKey {
@@ -145,7 +179,11 @@ impl Workspace {
                 Ok(finish)
             }
         };
-        self.pool.submit(ctx, run, move |_, end| {
+        let pool = match threads {
+            Threads::Jobs => &self.pool,
+            Threads::Documents => &self.documents_pool,
+        };
+        pool.submit(ctx, run, move |_, end| {
             reports.send(Report { key, wish, end }).ok();
             wake();
         });

@@ -126,7 +126,7 @@ pub use state::{
 };
 
 use crate::diagnostic::Diagnostic;
-use crate::job::{Latest, Pool};
+use crate::job::{Gate, Latest, Pool};
 use crate::model::{Zone, phrase};
 use crate::sla::SlaPeriod;
 use crate::words::sentence;
@@ -145,6 +145,9 @@ const JOB_THREADS: usize = 3;
 pub struct Workspace {
     engine: SharedEngine,
     pool: Pool,
+    documents_pool: Pool,
+    /// Shut while documents are wanted that are not read yet.
+    reading_documents: Gate,
     resting: Resting,
     wake: Wake,
     state: State,
@@ -181,6 +184,7 @@ enum Wish {
     Report(usize),
     ShowFolder,
     Inventory,
+    Documents,
     Preview,
     KpiCheck,
     Coverage,
@@ -211,6 +215,8 @@ impl Workspace {
         let (engine, problems) = Engine::open(folder, Purpose::Window)?;
         let resting = Resting::default();
         let pool = Pool::with_rest(JOB_THREADS, "job", Some(&resting.rest()))
+            .map_err(|e| Diagnostic::error(format!("could not start threads: {e}")))?;
+        let documents_pool = Pool::with_rest(1, "documents", Some(&resting.rest()))
             .map_err(|e| Diagnostic::error(format!("could not start threads: {e}")))?;
         let documents = engine.documents();
         let state = State {
@@ -265,6 +271,8 @@ impl Workspace {
         let mut workspace = Self {
             engine,
             pool,
+            documents_pool,
+            reading_documents: Gate::default(),
             resting,
             wake,
             state,
@@ -712,8 +720,8 @@ impl Workspace {
         self.reload_documents();
     }
 
-    fn reload_documents(&mut self) {
-        let problems = self.engine.reload_documents();
+    /// Takes in the documents that were read last.
+    fn take_documents(&mut self, problems: Vec<Diagnostic>) {
         let documents = self.engine.documents();
         self.state.saved.take(&documents);
         self.state.catalog = documents.catalog;

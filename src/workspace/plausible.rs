@@ -43,28 +43,24 @@ pub fn mixed_counters(
 pub struct TwoGranularities {
     pub measurement: String,
     pub n_objects: usize,
-    /// Those that are read.
-    pub read: GranularityPeriod,
-    /// Those that are left out, also where there is nothing else.
-    pub left_out: GranularityPeriod,
+    pub shorter: GranularityPeriod,
+    pub longer: GranularityPeriod,
 }
 
 impl TwoGranularities {
-    pub fn warning(&self) -> Diagnostic {
+    pub fn note(&self) -> Diagnostic {
         let message = phrase!(
-            "counter {name} came in periods of {read} and of {left}, both from {n} of the objects: only those of {read} are read, those of {left} are left out",
+            "counter {name} came in periods of {read} and of {left}, both from {n} of the objects: each day is read in the shorter ones that cover at least half of what the others do",
             n = self.n_objects.to_string(),
             name = self.measurement.clone(),
-            read = self.read.to_string(),
-            left = self.left_out.to_string()
+            read = self.shorter.to_string(),
+            left = self.longer.to_string()
         );
-        let hint = phrase!("where the shorter ones are few, name the others: --granularity");
-        Diagnostic::warning(message).hint(hint)
+        Diagnostic::note(message)
     }
 }
 
-/// Counters of a plan that one object sent in periods of two lengths: each object is read in the shorter ones alone, so that a few of
-/// them hide all others.
+/// Counters of a plan that one object sent in periods of two lengths, of which each day is read in one.
 pub fn two_granularities(
     plan: &Plan,
     snapshot: &dyn Snapshot,
@@ -81,13 +77,13 @@ pub fn two_granularities(
         let reporters = snapshot.reporters(measurement.id)?;
         // Ascending by length.
         let pairs = reporters.iter().zip(reporters.iter().skip(1));
-        let shared = pairs.filter_map(|((read, ids), (left_out, others))| {
+        let shared = pairs.filter_map(|((shorter, ids), (longer, others))| {
             let n_objects = ids.iter().filter(|id| others.binary_search(id).is_ok()).count();
-            let (read, left_out) =
-                (GranularityPeriod::from_secs(*read)?, GranularityPeriod::from_secs(*left_out)?);
+            let (shorter, longer) =
+                (GranularityPeriod::from_secs(*shorter)?, GranularityPeriod::from_secs(*longer)?);
             let measurement = measurement.name.clone();
-            let both = TwoGranularities { measurement, n_objects, read, left_out };
-            (n_objects > 0 && read.divides_day()).then_some(both)
+            let both = TwoGranularities { measurement, n_objects, shorter, longer };
+            (n_objects > 0 && shorter.divides_day()).then_some(both)
         });
         found.extend(shared);
     }

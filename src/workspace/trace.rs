@@ -14,7 +14,8 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::job::JobContext;
 use crate::kpi::Plan;
 use crate::model::{
-    Aggregate, Every, FrameInput, GranularityPeriod, KpiPoint, ObjectId, Period, Timestamp,
+    Aggregate, Every, FrameInput, GranularityPeriod, KpiPoint, ObjectId, Period, TimeRange,
+    Timestamp,
 };
 use crate::query::{self, FrameRequest, QueryError, ReadOptions};
 use crate::store::{ImportId, Snapshot, Store, StoreError};
@@ -127,10 +128,15 @@ pub fn trace(
         suspect: question.suspect,
     };
     let topology = &documents.topology;
-    let read = query::granularities_read(snapshot, topology, &request).map_err(of_query)?;
-    let used: BTreeSet<u32> = read.iter().map(|(_, secs)| *secs).collect();
+    let read_as = ReadOptions { memory_bytes, ..ReadOptions::default() };
+    let read =
+        query::granularities_read(snapshot, topology, &request, &read_as, ctx).map_err(of_query)?;
+    let used: BTreeSet<u32> = read.iter().map(|(.., secs)| *secs).collect();
     let ids: BTreeMap<&str, ObjectId> = objects.iter().map(|o| (o.name.as_str(), o.id)).collect();
-    let read: BTreeMap<ObjectId, u32> = read.into_iter().collect();
+    let mut read_in: BTreeMap<(ObjectId, u32), Vec<TimeRange>> = BTreeMap::new();
+    for (id, span, secs) in read {
+        read_in.entry((id, secs)).or_default().push(span);
+    }
     let mut rows: Vec<(usize, TraceRow)> = Vec::new();
     for secs in used {
         let Some(granularity) = GranularityPeriod::from_secs(secs) else { continue };
@@ -150,15 +156,16 @@ pub fn trace(
         for (position, group) in frame.groups.iter().enumerate() {
             let Some(object) = object_at.and_then(|at| group.get(at)) else { continue };
             let own = if has_object { &group[..] } else { &group[..group.len() - 1] };
-            let is_read = ids.get(object.as_str()).and_then(|id| read.get(id)) == Some(&secs);
-            if own != asked.group || !is_read {
-                continue;
-            }
+            let spans = ids.get(object.as_str()).and_then(|id| read_in.get(&(*id, secs)));
+            let (Some(spans), true) = (spans, own == asked.group) else { continue };
             for (input_idx, (input, column)) in frame.inputs.iter().zip(&frame.columns).enumerate()
             {
                 for (bucket_idx, bucket) in frame.buckets.iter().enumerate() {
                     let cell = position * n_buckets + bucket_idx;
                     let Some(value) = column.values[cell] else { continue };
+                    if !spans.iter().any(|span| span.contains(bucket.start)) {
+                        continue;
+                    }
                     let row = TraceRow {
                         object: object.clone(),
                         start: bucket.start,
@@ -180,7 +187,9 @@ pub fn trace(
     let mut seen: Vec<&FrameInput> = Vec::new();
     let mut kept = BTreeSet::new();
     for (input_idx, input) in request.inputs.iter().enumerate() {
-        let is_known = seen.iter().any(|known| known.name == input.name && known.bin == input.bin);
+        let is_known = seen.iter().any(|known| {
+            (&known.name, known.bin, &known.unless) == (&input.name, input.bin, &input.unless)
+        });
         if !is_known && input.aggregate != Aggregate::Count {
             kept.insert(input_idx);
             seen.push(input);

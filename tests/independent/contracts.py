@@ -240,9 +240,25 @@ class Network:
         """Stretches of a period in which an object belongs to a line's scope."""
         if line["membership"] == "period_start":
             return [span] if self.passes(who, line["scope"], span[0]) else []
+        return self.passing(who, line["scope"], span)
+
+    def passing(self, who, text, span):
         edges = {span[0], span[1]} | {edge for s, e, _ in self.rows[who] for edge in (s, e) if span[0] < edge < span[1]}
         edges = sorted(edges)
-        return union(pair for pair in zip(edges, edges[1:]) if self.passes(who, line["scope"], pair[0]))
+        return union(pair for pair in zip(edges, edges[1:]) if self.passes(who, text, pair[0]))
+
+    def first(self, who, span):
+        """When an object is there first in a period; its start where it never is."""
+        starts = [max(s, span[0]) for s, e, _ in self.rows[who] if s < span[1] and e > span[0]]
+        return min(starts, default=span[0])
+
+    def known_until(self, end):
+        """The last moment that a ticket speaks of: what comes later nobody knows."""
+        moments = [end]
+        for ticket in self.tickets:
+            moments += [ticket[key] for key in ("opened_at", "responded_at", "resolved_at") if ticket[key] is not None]
+            moments += [at for at, _, _ in ticket["updates"]]
+        return max(moments)
 
 
 # ------------------------------------------------------------------------------------------------------------------ exclusions
@@ -261,7 +277,9 @@ def excluded(network, contract, line, span):
         start, end = max(entry["start"], span[0]), min(entry["end"], span[1])
         if start >= end or (entry["contracts"] and contract["id"] not in entry["contracts"]):
             continue
-        covered = {who for who in network.objects if network.passes(who, entry["objects"], start)}
+        # Whom the window covers may change within it.
+        passing = {who: network.passing(who, entry["objects"], (start, end)) for who in network.objects}
+        covered = {who for who, ranges in passing.items() if ranges}
         kind = kinds.get(entry["kind"])
         if not covered & members or entry["state"] != "approved" or kind is None:
             continue
@@ -283,7 +301,7 @@ def excluded(network, contract, line, span):
         counted = union(intersect([(start, end)], used[entry["kind"]]) + fresh)
         used[entry["kind"]] = union(used[entry["kind"]] + fresh)
         for who in covered:
-            out[who] += counted
+            out[who] += intersect(counted, passing[who])
     return {who: union(ranges) for who, ranges in out.items()}
 
 
@@ -408,7 +426,7 @@ def measure_counters(network, contract, line, span, calendar):
 def object_weights(network, line, span, starts):
     by = line["weight_by"]
     if "attribute" in by:
-        texts = {who: network.attribute(who, by["attribute"], span[0]) for who in network.objects}
+        texts = {who: network.attribute(who, by["attribute"], network.first(who, span)) for who in network.objects}
         return {who: number(text) for who, text in texts.items() if text}
     counter = re.fullmatch(r"sum\((.*)\)", by["formula"]).group(1)
     weights = {}
@@ -465,7 +483,7 @@ def measure_outages(network, contract, line, span, calendar):
     exclusions = line["exclusions"]
     left_out = excluded(network, contract, line, span)
     service_time = calendar.service(*span)
-    units, records, twice = {}, 0, {}
+    units, records, twice = {}, set(), {}
     for who in network.objects:
         inside = network.inside(line, who, span)
         if not inside:
@@ -486,8 +504,8 @@ def measure_outages(network, contract, line, span, calendar):
                 if terms["open_outages"] == "ignored":
                     continue
                 end = span[1]
-            chosen.append((outage["start"], end, outage["id"]))
-        known = union((s, e) for s, e, _ in chosen)
+            chosen.append((outage["start"], end, outage["id"], network.outages.index(outage)))
+        known = union((s, e) for s, e, *_ in chosen)
         # What overlaps or touches is one outage, and that one must last as long as the minimum.
         long = [(s, e) for s, e in known if e - s >= terms["minimum_secs"]]
         unknown = subtract([span], known) if who in network.silent else []
@@ -501,9 +519,11 @@ def measure_outages(network, contract, line, span, calendar):
                 counted = subtract(service, left_out[who])
         # Each second is counted once, for the record that began first.
         covered = []
-        for s, e, _ in sorted(chosen):
+        for s, e, _, number_of in sorted(chosen):
             own = subtract([(s, e)], covered)
-            records += length(intersect(own, down)) > 0
+            if length(intersect(own, down)) > 0:
+                # One that speaks of a site is one outage, however many cells it has.
+                records.add(number_of)
             covered = union(covered + [(s, e)])
         if terms["no_data"] == "down":
             silent_down = intersect(unknown, service)
@@ -511,10 +531,10 @@ def measure_outages(network, contract, line, span, calendar):
                 silent_down = subtract(silent_down, left_out[who])
             down = union(down + silent_down)
         units[who] = (counted, down)
-        twice[who] = sum(length(intersect([(s, e)], down)) for s, e, _ in chosen)
+        twice[who] = sum(length(intersect([(s, e)], down)) for s, e, *_ in chosen)
     members, denominator = units, terms["denominator"]
     if denominator.startswith("sites"):
-        members = sites(network, units, denominator.split(" ")[1], span)
+        members = sites(network, units, denominator.split(" ")[1], line, span)
     times = {name: (length(counted) - length(down), length(counted)) for name, (counted, down) in members.items()}
     if MUTATION == "overlap_twice" and members is units:
         times = {who: (length(counted) - twice[who], length(counted)) for who, (counted, _) in units.items()}
@@ -522,9 +542,11 @@ def measure_outages(network, contract, line, span, calendar):
         times = {name: (up, all_) for name, (up, all_) in times.items() if up < all_}
     up, total = sum(t[0] for t in times.values()), sum(t[1] for t in times.values())
     result = {"numerator": up, "denominator": total, "received": 0, "expected": 0, "valid": None}
+    if not was_recorded([o["start"] for o in network.outages] + [o["end"] for o in network.outages], span):
+        return {**result, "value": None, "numerator": None, "denominator": None}
     result["value"] = Fraction(100 * up, total) if total else None
     if line["method"] == "count":
-        return {**result, "value": Fraction(records), "numerator": None, "denominator": None}
+        return {**result, "value": Fraction(len(records)), "numerator": None, "denominator": None}
     if line["method"] != "availability":
         named = {name: Fraction(100 * u, t) for name, (u, t) in times.items() if t}
         weights = object_weights(network, line, span, []) if line["method"] == "weighted" else {}
@@ -533,10 +555,10 @@ def measure_outages(network, contract, line, span, calendar):
     return result
 
 
-def sites(network, units, rule, span):
+def sites(network, units, rule, line, span):
     grouped = defaultdict(list)
     for who, unit in units.items():
-        grouped[network.attribute(who, "site", span[0])].append(unit)
+        grouped[network.attribute(who, "site", network.inside(line, who, span)[0][0])].append(unit)
     found = {}
     for site, members in grouped.items():
         counted = union(r for c, _ in members for r in c)
@@ -557,6 +579,12 @@ def sites(network, units, rule, span):
 
 
 # -------------------------------------------------------------------------------------------------------------------- tickets
+
+
+def was_recorded(moments, span):
+    """Records before the end and after the start: a period without any between them is a good one."""
+    moments = [at for at in moments if at is not None]
+    return any(at < span[1] for at in moments) and any(at >= span[0] for at in moments)
 
 
 def clock(terms, ticket, as_of, calendar):
@@ -626,7 +654,7 @@ def measure_tickets(network, contract, line, span, calendar):
             continue
         if not matches(terms["categories"], ticket["category"], True):
             continue
-        reading = clock(terms, ticket, span[1], calendar)
+        reading = clock(terms, ticket, network.known_until(span[1]), calendar)
         if reading is None:
             continue
         elapsed, stopped = reading
@@ -657,6 +685,8 @@ def measure_tickets(network, contract, line, span, calendar):
         percent = int(statistic.split(" ")[1])
         upper, lower, factor = times[max(1, -(-n * percent // 100)) - 1], 1, Fraction(1, HOUR)
     value = factor * Fraction(upper, lower) if lower else None
+    if not was_recorded([ticket["opened_at"] for ticket in network.tickets], span):
+        value, upper, lower = None, None, None
     return {
         "value": value,
         "numerator": upper,
@@ -977,16 +1007,13 @@ def judge(network, contract, calendars, name, past, from_start, last_good):
 
 
 def look_back(contract):
-    n = [0]
-    for key, less in (("repeat", 1), ("earn_back", 0)):
-        for rule in several(contract.get(key)):
-            n.append(rule["within_periods"] - less if key == "repeat" else rule["good_periods"])
-    for line in contract["objective"]:
-        if line["grace"] != "none":
-            n.append(line["grace"]["periods"] - 1)
-        if line.get("missing_data") == "last_good":
-            n.append(12)
-    return max(n)
+    """What a term finds in an earlier period was made of earlier ones again: the terms add up."""
+    repeats = [rule["within_periods"] - 1 for rule in several(contract.get("repeat"))]
+    earn_backs = [rule["good_periods"] for rule in several(contract.get("earn_back"))]
+    lines = contract["objective"]
+    graces = [line["grace"]["periods"] - 1 for line in lines if line["grace"] != "none"]
+    stand_ins = [12 for line in lines if line.get("missing_data") == "last_good"]
+    return sum(max(n, default=0) for n in (repeats, earn_backs, graces, stand_ins))
 
 
 def judge_with_past(network, contract, name):

@@ -74,7 +74,15 @@ impl Network {
                     let fits = |s: &&Sample| {
                         fits(&input.name, &s.name) && (group.is_empty() || group[0] == s.group)
                     };
-                    let cell: Vec<&Sample> = self.samples.iter().filter(fits).collect();
+                    // What arrived by a name that comes first does not count by this one.
+                    let is_taken = |s: &&Sample| {
+                        let same = |other: &Sample| {
+                            other.group == s.group && input.unless.contains(&other.name)
+                        };
+                        self.samples.iter().any(same)
+                    };
+                    let cell: Vec<&Sample> =
+                        self.samples.iter().filter(fits).filter(|s| !is_taken(s)).collect();
                     push_cell(&mut column, input.aggregate, &cell);
                 }
                 column
@@ -693,6 +701,7 @@ fn a_measurement_is_asked_for_by_its_own_name() {
         name: "pmX".to_owned(),
         bin: Some(BinSelector::One(5)),
         aggregate: Aggregate::Sum,
+        unless: Vec::new(),
     };
     assert_eq!(plan.inputs(), [input]);
     let told = ask("pmXx").unwrap_err();

@@ -410,33 +410,168 @@ fn suspect_periods_that_are_left_out_are_counted() {
     assert_eq!(asked("--exclude-suspect"), ["1", "4", "3"], "not one, though one arrived");
 }
 
-/// Cells that send a counter by another of its names are not left out without a word.
+/// Each cell counts by the name that it sends, once: one name for all would leave cells out, adding both up would count twice.
 #[test]
-fn another_name_of_a_counter_is_told() {
+fn each_cell_counts_by_the_name_it_sends() {
     let workspace = Workspace::new(
-        "cell,site\nA,S1\nB,S2\n",
+        "cell,site\nA,S1\nB,S2\nC,S3\nD,S4\n",
         &format!("{SCORE}{}", line("l", &[("weight", "100")], "")),
     );
-    let export = |cell: &str, suffix: &str, successes: u32| {
+    // Columns by hour: attempts and successes by the first name, by the second, and by a vendor's own.
+    let vendor = ("L.RRC.ConnReq.Att", "L.RRC.ConnReq.Succ");
+    let export = |cell: &str, hours: [[&str; 6]; 2]| {
+        let [first, second] = hours.map(|columns| columns.join(","));
         format!(
-            "time,cell,RRC.ConnEstabAtt{suffix},RRC.ConnEstabSucc{suffix}\n\
-             2026-10-01T00:00:00Z,{cell},1000,{successes}\n\
-             2026-10-01T01:00:00Z,{cell},1000,{successes}\n"
+            "time,cell,RRC.ConnEstabAtt.sum,RRC.ConnEstabSucc.sum,RRC.ConnEstabAtt,RRC.ConnEstabSucc,{},{}\n\
+             2026-10-01T00:00:00Z,{cell},{first}\n2026-10-01T01:00:00Z,{cell},{second}\n",
+            vendor.0, vendor.1
         )
     };
-    workspace.import("a.csv", &export("A", ".sum", 1000));
-    let asked = ["query", "--kpi", "rrc_setup_success_rate", "--format", "csv"];
-    let told =
-        |workspace: &Workspace| String::from_utf8(vigia(workspace.path(), &asked).stderr).unwrap();
-    assert!(!told(&workspace).contains("do not count"), "{}", told(&workspace));
-    workspace.import("b.csv", &export("B", "", 500));
-    let told = told(&workspace);
-    assert!(told.contains("RRC.ConnEstabAtt.sum") && told.contains("do not count"), "{told}");
+    let first = ["1000", "1000", "", "", "", ""];
+    let second = ["", "", "1000", "500", "", ""];
+    workspace.import("a.csv", &export("A", [first, first]));
+    workspace.import("b.csv", &export("B", [second, second]));
+    // A network that was upgraded at one o'clock, and one that sends the vendor's counters beside the standard's.
+    workspace.import("c.csv", &export("C", [first, second]));
+    let both = ["100", "90", "", "", "100", "90"];
+    workspace.import("d.csv", &export("D", [both, both]));
+    let asked = |by: &[&str]| -> Vec<Vec<String>> {
+        let mut arguments = vec!["query", "--kpi", "rrc_setup_success_rate", "--explain"];
+        arguments.extend([
+            "--from",
+            "2026-10-01T00:00",
+            "--to",
+            "2026-10-01T02:00",
+            "--zone",
+            "UTC",
+        ]);
+        arguments.extend(["--format", "csv"]);
+        arguments.extend(by);
+        let csv = workspace.run(&arguments);
+        let mut rows = csv::Reader::from_reader(csv.as_bytes());
+        let header = rows.headers().unwrap().clone();
+        let at = |name: &str| {
+            let name = format!("rrc_setup_success_rate.{name}");
+            header.iter().position(|column| column == name).unwrap()
+        };
+        let columns = ["numerator", "denominator", "received", "expected"].map(at);
+        let row = |row: csv::StringRecord| columns.map(|at| row[at].to_owned()).to_vec();
+        rows.records().map(|found| row(found.unwrap())).collect()
+    };
+    let own = |values: [&str; 4]| values.map(str::to_owned).to_vec();
+    assert_eq!(
+        asked(&["--by", "object"]),
+        [
+            own(["2000", "2000", "2", "2"]),
+            own(["1000", "2000", "2", "2"]),
+            own(["1500", "2000", "2", "2"]),
+            own(["180", "200", "2", "2"]),
+        ]
+    );
+    // Not 3000 of 4000, which is the first name alone, and not 6400, where D counts twice.
+    assert_eq!(asked(&[]), [own(["4680", "6200", "8", "8"])]);
 }
 
-/// A few values of a shorter period take the place of all others of their object: that is told.
+/// A month that the agreement covers in part is judged as a whole, and says so.
 #[test]
-fn a_few_shorter_periods_that_hide_others_are_told() {
+fn a_month_that_the_agreement_covers_in_part_says_so() {
+    let told = |valid_to: &str| {
+        let lines = line("l", &[("weight", "100")], "");
+        let contract = format!("{valid_to}{SCORE}{lines}");
+        let workspace = Workspace::new("cell,site\nL1,S1\n", &contract);
+        workspace.import_hours("pm.csv", october(31), &[("L1", 1000, 995)]);
+        workspace.judge(LATER)["l"]["arithmetic"].to_string()
+    };
+    let in_part = "covers 16 of the 31 days";
+    assert!(told("valid_to = \"2026-10-16\"\n").contains(in_part));
+    assert!(!told("valid_to = \"2026-10-31\"\n").contains("the agreement covers"));
+    assert!(!told("").contains("the agreement covers"));
+}
+
+/// Cells of a vendor that lacks a counter do not count in a contract, and its arithmetic says so.
+#[test]
+fn a_vendor_that_lacks_a_counter_is_told_in_a_contract() {
+    let of_kpi = [("formula", ""), ("kpi", "rrc_setup_success_rate"), ("weight", "100")];
+    let lines = line("all", &[&of_kpi[..], &[("weight", "50")]].concat(), "")
+        + &line("a", &[&of_kpi[..], &[("weight", "50"), ("scope", "cell == 'A'")]].concat(), "");
+    let workspace = Workspace::new("cell,site\nA,S1\nB,S2\n", &format!("{SCORE}{lines}"));
+    workspace.import(
+        "a.csv",
+        "time,cell,RRC.ConnEstabAtt.sum,RRC.ConnEstabSucc.sum\n2026-10-01T00:00:00Z,A,1000,1000\n\
+         2026-10-01T01:00:00Z,A,1000,1000\n",
+    );
+    let remark = "object of Huawei does not count";
+    let told = |objective: &str| workspace.judge(LATER)[objective]["arithmetic"].to_string();
+    assert!(!told("all").contains(remark), "{}", told("all"));
+    workspace.import(
+        "b.csv",
+        "time,cell,L.RRC.ConnReq.Att\n2026-10-01T00:00:00Z,B,1000\n2026-10-01T01:00:00Z,B,1000\n",
+    );
+    let all = told("all");
+    assert!(all.contains(remark) && all.contains("L.RRC.ConnReq.Succ"), "{all}");
+    assert!(!told("a").contains(remark), "{}", told("a"));
+}
+
+/// Each day is read in the shorter periods where they are mostly there, else in the longer ones, and never in both.
+#[test]
+fn a_network_that_changed_its_granularity_keeps_its_past() {
+    let lines = line("l", &[("weight", "100"), ("completeness_min", "0.99")], "");
+    let workspace = Workspace::new("cell,site\nL1,S1\n", &format!("{SCORE}{lines}"));
+    // 100 attempts an hour: hours until the tenth, then quarter-hours; on two days both, on the first of them most quarters were lost.
+    let mut texts = [3600, 900].map(|secs| (secs, "time,end,cell,att,succ\n".to_owned()));
+    let mut period = |day: i8, secs: i64, n: i64, attempts: u32| {
+        let (_, text) = texts.iter_mut().find(|(of_file, _)| *of_file == secs).unwrap();
+        let day = date(2026, 10, day).at(0, 0, 0, 0);
+        for i in 0..n {
+            let [start, end] = [i, i + 1].map(|i| day + jiff::Span::new().seconds(i * secs));
+            let [start, end] = [start, end].map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+            writeln!(text, "{start},{end},L1,{attempts},{attempts}").unwrap();
+        }
+    };
+    (1..=10).for_each(|day| period(day, 3600, 24, 100));
+    (11..=29).for_each(|day| period(day, 900, 96, 25));
+    for (day, n_quarters) in [(30, 10), (31, 96)] {
+        period(day, 3600, 24, 100);
+        period(day, 900, n_quarters, 25);
+    }
+    for (secs, text) in &texts {
+        workspace.import(&format!("{secs}.csv"), text);
+    }
+    let asked = |every: &str, more: &[&str]| -> Vec<[String; 3]> {
+        let arguments =
+            ["query", "--measurement", "att", "--explain", "--format", "csv", "--every", every];
+        let range = ["--from", "2026-10-01", "--to", "2026-11-01", "--zone", "UTC"];
+        let csv = workspace.run(&[&arguments[..], &range[..], more].concat());
+        let mut rows = csv::Reader::from_reader(csv.as_bytes());
+        let header = rows.headers().unwrap().clone();
+        let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+        let columns = ["sum(att)", "att.received", "att.expected"].map(at);
+        rows.records().map(|row| columns.map(|at| row.as_ref().unwrap()[at].to_owned())).collect()
+    };
+    let row = |values: [&str; 3]| values.map(str::to_owned);
+    let days = asked("1d", &[]);
+    let hours = row(["2400", "24", "24"]);
+    let quarters = row(["2400", "96", "96"]);
+    for (i, day) in days.iter().enumerate() {
+        let expected = if i < 10 || i == 29 { &hours } else { &quarters };
+        assert_eq!(day, expected, "2026-10-{}", i + 1);
+    }
+    assert_eq!(days.len(), 31);
+    // Not 48,250, which the finest alone gives, and not 79,050, where both are added up.
+    let all = row(["74400", "2184", "2184"]);
+    assert_eq!(asked("all", &[]), std::slice::from_ref(&all));
+    assert_eq!(asked("1mo", &["--no-rollups"]), std::slice::from_ref(&all));
+    // Quarter-hours hold no hours: there the past is missing, and expected.
+    let quarters: Vec<_> = asked("15m", &[]).into_iter().filter(|row| !row[0].is_empty()).collect();
+    assert_eq!(quarters.len(), 20 * 96 + 10);
+    let statement = workspace.judge(LATER);
+    assert_eq!(statement["l"]["denominator"], 74400.0);
+    assert_eq!(statement["l"]["completeness"], 1.0);
+}
+
+/// A few values of a shorter period do not take the place of a day of longer ones.
+#[test]
+fn a_few_shorter_periods_hide_no_others() {
     let lines = line("l", &[("weight", "100"), ("completeness_min", "0.01")], "");
     let workspace = Workspace::new("cell,site\nL1,S1\n", &format!("{SCORE}{lines}"));
     workspace.import_hours("pm.csv", october(1), &[("L1", 1000, 995)]);
@@ -457,9 +592,11 @@ fn a_few_shorter_periods_that_hide_others_are_told() {
         "{}",
         told(&[])
     );
-    assert_eq!(told(&["--granularity", "1h"]), "");
-    let arithmetic = workspace.judge(LATER)["l"]["arithmetic"].to_string();
-    assert!(arithmetic.contains("only those of 5 min are read"), "{arithmetic}");
+    let judged = workspace.judge(LATER);
+    // Not 2, which is all that came in five minutes.
+    assert_eq!(judged["l"]["denominator"], 24_000.0);
+    let arithmetic = judged["l"]["arithmetic"].to_string();
+    assert!(arithmetic.contains("each day is read in the shorter ones"), "{arithmetic}");
     // The name of the file says what is written.
     let out = workspace.path().join("out.csv");
     workspace.run(&["query", "--measurement", "att", "-o", &out.to_string_lossy()]);

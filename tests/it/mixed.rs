@@ -51,7 +51,12 @@ fn at(secs: i64) -> Timestamp {
 }
 
 fn requests() -> Vec<FrameRequest> {
-    let input = |name: &str, aggregate| FrameInput { name: name.to_owned(), bin: None, aggregate };
+    let input = |name: &str, aggregate| FrameInput {
+        name: name.to_owned(),
+        bin: None,
+        aggregate,
+        unless: Vec::new(),
+    };
     let mut requests = Vec::new();
     for (every, zone) in [
         (Every::All, "UTC"),

@@ -256,11 +256,11 @@ fn day_of(zone: &Zone, date: &str) -> TimeRange {
 }
 
 fn input(name: &str, aggregate: Aggregate) -> FrameInput {
-    FrameInput { name: name.to_owned(), bin: None, aggregate }
+    FrameInput { name: name.to_owned(), bin: None, aggregate, unless: Vec::new() }
 }
 
 fn binned(name: &str, bin: BinSelector, aggregate: Aggregate) -> FrameInput {
-    FrameInput { name: name.to_owned(), bin: Some(bin), aggregate }
+    FrameInput { name: name.to_owned(), bin: Some(bin), aggregate, unless: Vec::new() }
 }
 
 fn request(inputs: &[FrameInput], range: TimeRange) -> FrameRequest {
@@ -1157,7 +1157,13 @@ fn any_case() -> impl Strategy<Value = Case> {
         prop::option::weighted(0.95, -50_i32..50),
         prop::bool::weighted(0.2),
     );
-    let input = (
+    let unless = prop_oneof![
+        3 => Just(Vec::new()),
+        1 => Just(vec!["a.x"]),
+        1 => Just(vec!["d", "a.y"]),
+        1 => Just(vec!["s", "gone"]),
+    ];
+    let any_input = (
         prop::sample::select(vec!["a.x", "a.y", "a.*", "*", "d", "s", "gone"]),
         prop::option::of(prop_oneof![
             Just(BinSelector::All),
@@ -1172,11 +1178,12 @@ fn any_case() -> impl Strategy<Value = Case> {
             Aggregate::First,
             Aggregate::Last,
         ]),
+        unless,
     );
     let mask = (0_i64..3 * DAY, 1_i64..DAY, prop::option::of(0_usize..5));
     (
         prop::collection::vec(sample, 0..300),
-        prop::collection::vec(input, 1..4),
+        prop::collection::vec(any_input, 1..4),
         prop::collection::vec(mask, 0..3),
         prop::sample::select(vec![
             by(&[]),
@@ -1233,15 +1240,20 @@ fn any_case() -> impl Strategy<Value = Case> {
                     objects: object_idx.map(|i| vec![snapshot.objects[i].id]),
                 })
                 .collect();
+            let mut inputs: Vec<FrameInput> = inputs
+                .into_iter()
+                .map(|(name, bin, aggregate, unless)| FrameInput {
+                    name: name.to_owned(),
+                    bin,
+                    aggregate,
+                    unless: unless.into_iter().map(str::to_owned).collect(),
+                })
+                .collect();
+            let first: BTreeSet<String> =
+                inputs.iter().flat_map(|input| input.unless.clone()).collect();
+            inputs.extend(first.iter().map(|name| input(name, Aggregate::Sum)));
             let request = FrameRequest {
-                inputs: inputs
-                    .into_iter()
-                    .map(|(name, bin, aggregate)| FrameInput {
-                        name: name.to_owned(),
-                        bin,
-                        aggregate,
-                    })
-                    .collect(),
+                inputs,
                 filter: filter.map(|text| Filter::parse(text).unwrap()),
                 by,
                 every,
@@ -1265,7 +1277,11 @@ type Cell = (Vec<String>, usize);
 
 impl Naive<'_> {
     fn measurements(input: &FrameInput) -> Vec<u32> {
-        match input.name.as_str() {
+        Self::named(&input.name)
+    }
+
+    fn named(name: &str) -> Vec<u32> {
+        match name {
             "a.x" => vec![SCALAR_A],
             "a.y" => vec![SCALAR_B],
             "a.*" => vec![SCALAR_A, SCALAR_B],
@@ -1324,8 +1340,28 @@ impl Naive<'_> {
 
     fn is_reporter(&self, object_idx: usize, input: &FrameInput) -> bool {
         let id = self.case.snapshot.objects[object_idx].id.0;
-        let measurements = Self::measurements(input);
-        self.case.snapshot.samples.keys().any(|k| k.0 == id && measurements.contains(&k.1))
+        let sends = |measurements: Vec<u32>| {
+            self.case.snapshot.samples.keys().any(|k| k.0 == id && measurements.contains(&k.1))
+        };
+        sends(Self::measurements(input)) && !sends(Self::first(input))
+    }
+
+    /// What comes before the input.
+    fn first(input: &FrameInput) -> Vec<u32> {
+        let own = Self::measurements(input);
+        let first = input.unless.iter().flat_map(|name| Self::named(name));
+        first.filter(|measurement| !own.contains(measurement)).collect()
+    }
+
+    /// Whether something that comes first arrived. The values of a sparse array are where its base is.
+    fn is_taken(&self, object: u32, start: i64, input: &FrameInput) -> bool {
+        let first = Self::first(input);
+        self.case.snapshot.samples.iter().any(|((of, measurement, bin, _, at), sample)| {
+            (*of, *at) == (object, start)
+                && first.contains(measurement)
+                && (*measurement != SPARSE || *bin == SCALAR_BIN)
+                && sample.value.is_some()
+        })
     }
 
     /// Masks of the object leave nothing of a part of the range.
@@ -1380,6 +1416,7 @@ impl Naive<'_> {
                 self.case.snapshot.objects.iter().position(|o| o.id.0 == *object).unwrap();
             if let (Some(counts), Some(value)) =
                 (Self::plane(input, *measurement, *bin), sample.value)
+                && !self.is_taken(*object, *start, input)
             {
                 let period = periods.entry((object_idx, *start)).or_insert((0.0, false));
                 period.0 += if counts { value } else { 0.0 };
@@ -1408,10 +1445,20 @@ impl Naive<'_> {
                 start += secs;
             }
         }
+        let measurements = Self::measurements(input);
+        let gives_way = self.case.snapshot.objects.iter().any(|object| {
+            let sends = |measurements: &[u32]| {
+                let keys = || self.case.snapshot.samples.keys();
+                keys().any(|k| k.0 == object.id.0 && measurements.contains(&k.1))
+            };
+            sends(&measurements) && sends(&Self::first(input))
+        });
         counts
             .into_iter()
             .map(|(cell, mut counts)| {
-                counts[1] = counts[1].max(counts[0]);
+                if !gives_way {
+                    counts[1] = counts[1].max(counts[0]);
+                }
                 let value = found.get(&cell).map(|found| aggregate(input.aggregate, found));
                 (cell, (value, counts))
             })

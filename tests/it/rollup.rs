@@ -229,6 +229,7 @@ fn any_request() -> impl Strategy<Value = FrameRequest> {
                 name: name.to_owned(),
                 bin: None,
                 aggregate,
+                unless: Vec::new(),
             };
             let masks = mask.into_iter().map(|(start, secs, all)| Mask {
                 range: TimeRange::new(
@@ -357,7 +358,7 @@ fn plain_values() -> Values {
 }
 
 fn sum_of(name: &str) -> FrameInput {
-    FrameInput { name: name.to_owned(), bin: None, aggregate: Aggregate::Sum }
+    FrameInput { name: name.to_owned(), bin: None, aggregate: Aggregate::Sum, unless: Vec::new() }
 }
 
 fn daily(zone_name: &str) -> FrameRequest {

@@ -1182,8 +1182,13 @@ const FAMILIES_OF_WORKSPACES: [&str; 5] = [
 
 /// Messages that the worlds of other tests say: of judging records, joins and suppositions about a whole workspace. That they
 /// say their numbers in each language is asked of every message beside its type.
-const OF_WORKSPACES: [&str; 48] = [
+const OF_WORKSPACES: [&str; 53] = [
+    "sentences-no-records",
+    "sentences-outages-unplaced",
+    "sentences-outages-of-no-kind",
+    "sentences-agreement-in-part",
     "sentences-silent",
+    "sentences-vendor-left-out",
     "sentences-two-granularities",
     "sentences-and-more",
     "sentences-busy-hours",

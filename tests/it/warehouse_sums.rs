@@ -171,7 +171,7 @@ fn range(start: i64, end: i64) -> TimeRange {
 }
 
 fn input(name: &str, aggregate: Aggregate) -> FrameInput {
-    FrameInput { name: name.to_owned(), bin: None, aggregate }
+    FrameInput { name: name.to_owned(), bin: None, aggregate, unless: Vec::new() }
 }
 
 fn request(inputs: Vec<FrameInput>, every: Every, zone: &str, by: &[&str]) -> FrameRequest {
@@ -233,7 +233,12 @@ fn random_request(chance: &mut Chance) -> FrameRequest {
             let name = chance.one_of(&names);
             let bin = (name == "bins" && chance.below(2) == 0)
                 .then(|| BinSelector::One(chance.below(3) as u16));
-            FrameInput { name: name.to_owned(), bin, aggregate: chance.one_of(&aggregates) }
+            FrameInput {
+                name: name.to_owned(),
+                bin,
+                aggregate: chance.one_of(&aggregates),
+                unless: Vec::new(),
+            }
         })
         .collect();
     let everies =

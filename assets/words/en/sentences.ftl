@@ -443,7 +443,18 @@ sentences-job-read = Read
 sentences-job-saved = Saved
 sentences-job-supposed = Supposed
 sentences-job-demo = Write the demo's exports
+sentences-agreement-in-part = the agreement covers { $covered } of the { $all } days of this period: all of it is judged, and credits are shares of the whole fee
+sentences-no-records = the period has no records: none of the kind that this line is measured by are known before its end and after its start
+sentences-outages-unplaced = { $n ->
+    [one] { $n } outage of the period names nothing that is known and does not count
+   *[other] { $n } outages of the period name nothing that is known and do not count
+}
+sentences-outages-of-no-kind = no record has a severity that counts; they have: { $known }
+sentences-vendor-left-out = { $n ->
+    [one] { $n } object of { $vendor } does not count, for these of its counters were not imported: { $missing }
+   *[other] { $n } objects of { $vendor } do not count, for these of their counters were not imported: { $missing }
+}
 sentences-two-granularities = { $n ->
-    [one] { $n } object sent { $name } in periods of { $read } and of { $left }: only those of { $read } are read
-   *[other] { $n } objects sent { $name } in periods of { $read } and of { $left }: only those of { $read } are read
+    [one] { $n } object sent { $name } in periods of { $read } and of { $left }: each day is read in the shorter ones that cover at least half of what the others do
+   *[other] { $n } objects sent { $name } in periods of { $read } and of { $left }: each day is read in the shorter ones that cover at least half of what the others do
 }

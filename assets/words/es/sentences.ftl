@@ -551,7 +551,18 @@ sentences-job-read = Leído
 sentences-job-saved = Guardado
 sentences-job-supposed = Supuesto
 sentences-job-demo = Escribir las exportaciones de la demostración
+sentences-agreement-in-part = el acuerdo cubre { $covered } de los { $all } días de este período: se evalúa completo, y los créditos son partes de la tarifa entera
+sentences-no-records = el período no tiene registros: no se conoce ninguno del tipo con que se mide esta línea antes de su fin y después de su inicio
+sentences-outages-unplaced = { $n ->
+    [one] { $n } interrupción del período no nombra nada conocido y no cuenta
+   *[other] { $n } interrupciones del período no nombran nada conocido y no cuentan
+}
+sentences-outages-of-no-kind = ningún registro tiene una severidad que cuente; tienen: { $known }
+sentences-vendor-left-out = { $n ->
+    [one] { $n } objeto de { $vendor } no cuenta, porque no se importaron estos de sus contadores: { $missing }
+   *[other] { $n } objetos de { $vendor } no cuentan, porque no se importaron estos de sus contadores: { $missing }
+}
 sentences-two-granularities = { $n ->
-    [one] { $n } objeto envió { $name } en períodos de { $read } y de { $left }: solo se leen los de { $read }
-   *[other] { $n } objetos enviaron { $name } en períodos de { $read } y de { $left }: solo se leen los de { $read }
+    [one] { $n } objeto envió { $name } en períodos de { $read } y de { $left }: cada día se lee en los más cortos que cubren al menos la mitad que los otros
+   *[other] { $n } objetos enviaron { $name } en períodos de { $read } y de { $left }: cada día se lee en los más cortos que cubren al menos la mitad que los otros
 }

@@ -551,7 +551,18 @@ sentences-job-read = Lido
 sentences-job-saved = Salvo
 sentences-job-supposed = Suposto
 sentences-job-demo = Gravar as exportações da demonstração
+sentences-agreement-in-part = o acordo cobre { $covered } dos { $all } dias deste período: ele é avaliado por inteiro, e os créditos são partes da tarifa inteira
+sentences-no-records = o período não tem registros: não se conhece nenhum do tipo com que esta linha é medida antes do seu fim e depois do seu início
+sentences-outages-unplaced = { $n ->
+    [one] { $n } interrupção do período não nomeia nada conhecido e não conta
+   *[other] { $n } interrupções do período não nomeiam nada conhecido e não contam
+}
+sentences-outages-of-no-kind = nenhum registro tem uma severidade que conte; eles têm: { $known }
+sentences-vendor-left-out = { $n ->
+    [one] { $n } objeto de { $vendor } não conta, porque não foram importados estes de seus contadores: { $missing }
+   *[other] { $n } objetos de { $vendor } não contam, porque não foram importados estes de seus contadores: { $missing }
+}
 sentences-two-granularities = { $n ->
-    [one] { $n } objeto enviou { $name } em períodos de { $read } e de { $left }: só são lidos os de { $read }
-   *[other] { $n } objetos enviaram { $name } em períodos de { $read } e de { $left }: só são lidos os de { $read }
+    [one] { $n } objeto enviou { $name } em períodos de { $read } e de { $left }: cada dia é lido nos mais curtos que cobrem ao menos a metade do que os outros cobrem
+   *[other] { $n } objetos enviaram { $name } em períodos de { $read } e de { $left }: cada dia é lido nos mais curtos que cobrem ao menos a metade do que os outros cobrem
 }

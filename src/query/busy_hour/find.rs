@@ -70,7 +70,10 @@ impl<'a> Finder<'a> {
             masks: search.masks.to_vec(),
             suspect: search.suspect,
         };
-        let prepared = Prepared::new(search.snapshot, search.topology, &request)?;
+        let mut prepared =
+            Prepared::new(search.snapshot, search.topology, &request, Some(HOUR_SECS))?;
+        let Search { snapshot, read_as, ctx, .. } = &search;
+        prepared.choose_granularities(*snapshot, &request, read_as, ctx)?;
         let mut step_secs = 1;
         for &granularity_secs in &prepared.used {
             if granularity_secs == 0 || !HOUR_SECS.is_multiple_of(granularity_secs) {

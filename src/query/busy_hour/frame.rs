@@ -1,6 +1,6 @@
 //! Counters added up in busy hours only: each object counts in its own unit's hours and in no others.
 
-use super::BusyHours;
+use super::{BusyHours, HOUR_SECS};
 use crate::job::JobContext;
 use crate::model::{CounterFrame, TimeRange};
 use crate::query::aggregate::{Axis, Prepared};
@@ -22,7 +22,8 @@ pub fn counter_frame_in_hours(
 ) -> Result<(CounterFrame, FrameReport), QueryError> {
     let began = (read_as.clock)();
     ctx.check()?;
-    let prepared = Prepared::new(snapshot, topology, request)?;
+    let mut prepared = Prepared::new(snapshot, topology, request, Some(HOUR_SECS))?;
+    prepared.choose_granularities(snapshot, request, read_as, ctx)?;
     let buckets = request.zone.buckets(request.range, request.every);
     let masks: Vec<TimeRange> =
         request.masks.iter().filter(|mask| mask.objects.is_none()).map(|m| m.range).collect();

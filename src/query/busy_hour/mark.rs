@@ -44,9 +44,16 @@ fn names_and_reporters(prepared: &Prepared, step_secs: u32) -> Sha256 {
         text(&mut mark, &object.name);
         text(&mut mark, object.vendor.as_deref().unwrap_or_default());
     }
+    for (position, spans) in prepared.granularities.by_day() {
+        text(&mut mark, &format!("{position} {spans:?}"));
+    }
     for task in &prepared.inputs.tasks {
         text(&mut mark, &format!("{} {:?} {:?}", task.input_idx, task.planes, task.presence_only));
-        for (granularity_secs, reports) in &task.reporters {
+        // Where nothing comes first the mark is what it was before that was possible.
+        if !task.first.is_empty() {
+            text(&mut mark, &format!("unless {:?}", task.first));
+        }
+        for (granularity_secs, reports) in task.reporters.iter().chain(&task.sharers) {
             mark.update(granularity_secs.to_le_bytes());
             mark.update(reports.iter().map(|reports| u8::from(*reports)).collect::<Vec<u8>>());
         }

@@ -1,7 +1,7 @@
 //! Object-periods that have their values in several planes (bins, wildcards), or of which the earliest or latest is wanted: the
 //! planes are first brought together in a buffer of a bounded number of objects and days.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Found, INTEGERS_END, Plan, Target, add_off_grid, check_sound, is_sound, residues_of};
 use crate::model::{ManagedObject, MeasurementId, ObjectId, SCALAR_BIN, TimeRange, Timestamp};
@@ -32,7 +32,7 @@ pub(in crate::query) fn gather(
 ) -> Result<ReadReport, QueryError> {
     let mut report = ReadReport::default();
     let wanted = plan.wanted(granularity_secs, std::iter::once(target));
-    let planes = target.task.planes.clone();
+    let planes = target.task.all_planes();
     let everything = plan.request(planes, &wanted, granularity_secs, plan.range);
     snapshot.check_scan(&everything, plan.ctx)?;
     let n_periods = (DAY_SECS / i64::from(granularity_secs.max(1))).max(1) as usize;
@@ -52,7 +52,7 @@ pub(in crate::query) fn gather(
             let days = TimeRange::new(day_start, next);
             let mut buffer = Buffer::new(target.task, plan.objects, wanted, days, granularity_secs);
             if let Some(range) = days.intersect(plan.range) {
-                let planes = target.task.planes.clone();
+                let planes = target.task.all_planes();
                 let request = plan.request(planes, wanted, granularity_secs, range);
                 report = report.with(snapshot.scan(&request, plan.ctx, &mut buffer)?);
                 check_sound(buffer.n_unsound_tiles)?;
@@ -116,6 +116,10 @@ struct Buffer<'a> {
     marks: Vec<u8>,
     /// By position in the list of wanted objects and period start.
     off_grid: BTreeMap<(usize, Timestamp), (OffGridSample, Found)>,
+    /// Object-periods in which something arrived that comes first: by position in `values`, and off the grid as there. Empty where
+    /// nothing comes first.
+    taken: Vec<bool>,
+    taken_off_grid: BTreeSet<(usize, Timestamp)>,
     n_unsound_tiles: u64,
 }
 
@@ -143,6 +147,8 @@ impl<'a> Buffer<'a> {
             residues: BTreeMap::new(),
             marks: vec![0; n],
             off_grid: BTreeMap::new(),
+            taken: if task.first.is_empty() { Vec::new() } else { vec![false; n] },
+            taken_off_grid: BTreeSet::new(),
             n_unsound_tiles: 0,
         }
     }
@@ -152,15 +158,28 @@ impl<'a> Buffer<'a> {
         bin == SCALAR_BIN && self.task.presence_only.contains(&measurement)
     }
 
+    /// Leaves out the object-periods in which something arrived that comes first.
+    fn give_way(&mut self) {
+        for (at, _) in self.taken.iter().enumerate().filter(|(_, taken)| **taken) {
+            self.marks[at] = 0;
+            self.values[at] = 0.0;
+            self.residues.remove(&at);
+        }
+        for key in &self.taken_off_grid {
+            self.off_grid.remove(key);
+        }
+    }
+
     /// Adds everything to the accumulator, day by day.
     fn drain(
-        self,
+        mut self,
         plan: &Plan<'_>,
         target: &Target<'_>,
         wanted: &[usize],
         accumulator: &mut Accumulator,
         mut edges: Option<&mut EdgeValues>,
     ) {
+        self.give_way();
         let (n_periods, step_secs) = (self.n_periods, self.granularity_secs);
         let n_buckets = plan.grid.n_buckets();
         let mut marks = Vec::new();
@@ -211,12 +230,20 @@ impl ScanSink for Buffer<'_> {
         }
         let secs = tile.day_start.as_unix_secs() - self.days.start.as_unix_secs();
         let day_idx = (secs / DAY_SECS) as usize;
+        let comes_first = self.task.comes_first(tile.measurement);
         let presence_only = self.is_presence_only(tile.measurement, tile.bin);
         let residues = residues_of(tile);
         for (row, id) in tile.objects.iter().enumerate() {
             let Some((_, object_idx)) = self.wanted.find(*id) else { continue };
             let from = row * self.n_periods;
             let to = (day_idx * self.n_objects + object_idx) * self.n_periods;
+            if comes_first {
+                let marks = &tile.marks[from..from + self.n_periods];
+                for (taken, found) in self.taken[to..to + self.n_periods].iter_mut().zip(marks) {
+                    *taken |= found & (PRESENT | NULL) == PRESENT;
+                }
+                continue;
+            }
             for column in 0..self.n_periods {
                 let found = tile.marks[from + column];
                 if found & (PRESENT | NULL) == PRESENT {
@@ -248,6 +275,12 @@ impl ScanSink for Buffer<'_> {
         let presence_only = self.is_presence_only(sample.measurement, sample.bin);
         if let Some((_, object_idx)) = self.wanted.find(sample.object) {
             let key = (object_idx, sample.period_start);
+            if self.task.comes_first(sample.measurement) {
+                if Found::of(sample).present {
+                    self.taken_off_grid.insert(key);
+                }
+                return;
+            }
             let (_, found) =
                 self.off_grid.entry(key).or_insert_with(|| (*sample, Found::default()));
             found.add(Found::of(sample), presence_only);

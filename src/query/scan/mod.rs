@@ -70,13 +70,19 @@ impl Plan<'_> {
         targets.filter_map(of_target).map(Vec::as_slice).collect()
     }
 
-    /// Positions of the objects that are read at that granularity and report one of the tasks.
+    /// Positions of the objects that are read at that granularity and report one of the tasks, beside something that comes first or
+    /// alone.
     fn wanted<'t>(
         &self,
         granularity_secs: u32,
         targets: impl Iterator<Item = &'t Target<'t>>,
     ) -> Vec<usize> {
-        let reporters = self.reporters(granularity_secs, targets);
+        let of_task = |t: &'t Target<'t>| {
+            let lists =
+                [t.task.reporters.get(&granularity_secs), t.task.sharers.get(&granularity_secs)];
+            lists.into_iter().flatten()
+        };
+        let reporters: Vec<&Vec<bool>> = targets.flat_map(of_task).collect();
         let reads = |position: &usize| {
             self.granularities[*position] == Some(granularity_secs)
                 && reporters.iter().any(|reports| reports[*position])

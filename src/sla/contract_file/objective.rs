@@ -75,6 +75,16 @@ pub fn read_objective(
     let busy_hour = read_busy_hour(reader, section, measured);
     let method = read_method(reader, section, measured);
     let exclusions = read_exclusion_terms(reader, section);
+    if matches!(measured, SourceName::Tickets | SourceName::Lines)
+        && matches!(exclusions, Some(Some(_)))
+    {
+        let why = match measured {
+            SourceName::Tickets => "takes time away from counters and outages, not from tickets",
+            _ => "takes time away from counters and outages; a composite has those of its parts",
+        };
+        let hint = "write exclusions = \"none\"; clocks of tickets stop by [objective.tickets.clock] and the calendar";
+        reader.refuse(section, &EXCLUSIONS, why, hint);
+    }
     let comparison = reader.choice(section, &COMPARISON, &COMPARISONS);
     let target = reader.decimal(section, &TARGET);
     let levels = read_levels(reader, section, comparison, target);

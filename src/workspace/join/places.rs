@@ -352,13 +352,12 @@ impl PlaceBook {
     }
 
     /// Positions of the outages that speak of each object, by its full name: of itself, or of a site or element that holds it when
-    /// the outage begins.
+    /// the outage begins. Of a place and its holder the narrower one is meant: a cell whose site is named beside it fails alone.
     pub fn outages_by_object(&mut self, outages: &[Outage]) -> BTreeMap<String, Vec<usize>> {
         let mut by_object: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (outage_idx, outage) in outages.iter().enumerate() {
-            let mut named = self.of_field(&outage.object);
-            named.extend(self.in_text(&outage.location));
-            for name in self.objects_in(&named, outage.start) {
+            let places = self.of_outage(outage);
+            for name in self.objects_in(places.named(), outage.start) {
                 by_object.entry(name).or_default().push(outage_idx);
             }
         }
@@ -371,11 +370,13 @@ impl PlaceBook {
         let mut names = Vec::with_capacity(tickets.len());
         for ticket in tickets {
             let at = ticket.opened_at.unwrap_or_default();
-            let mut named = self.of_field(&ticket.object);
-            named.extend(self.in_text(&ticket.location));
-            let mut found = self.objects_in(&named, at);
+            let places = self.of_ticket(ticket);
+            let mut found = self.objects_in(places.named(), at);
             if found.is_empty() {
-                found = self.objects_in(&self.in_text(&ticket.title), at);
+                let mentioned = self.in_text(&ticket.title);
+                let within = self.holding(&mentioned, at);
+                let narrow = Places::new(mentioned, within, Vec::new(), Vec::new());
+                found = self.objects_in(narrow.named(), at);
             }
             names.push(found);
         }

@@ -1,6 +1,6 @@
 //! Evidence from counters: the KPI over period and scope, by the line's method.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -8,14 +8,14 @@ use super::exclusions::{LineExclusions, silent_exclusions};
 use super::records::Member;
 use super::{Depth, Exclusion, ObjectiveWork, Sources};
 use crate::diagnostic::Diagnostic;
-use crate::kpi::Plan;
 use crate::kpi::plan::{PlanItem, Question};
+use crate::kpi::{LeftOutVendor, Plan};
 use crate::model::{
     Aggregate, CounterFrame, Every, FrameColumn, GranularityPeriod, KpiPoint, KpiSeries,
-    ManagedObject, TimeRange, Timestamp,
+    ManagedObject, ObjectId, TimeRange, Timestamp,
 };
 use crate::query::select::ObjectAttributes;
-use crate::query::{Filter, Mask, QueryError, SuspectPolicy};
+use crate::query::{Filter, Mask, QueryError, SuspectPolicy, measurements_named};
 use crate::sla::interval::{intersect, subtract, union};
 use crate::sla::join::JoinTolerances;
 use crate::sla::method::{MethodValue, Spread, Weight, method_value};
@@ -126,6 +126,7 @@ impl ObjectiveWork<'_> {
         let plan = self.line_plan()?;
         let (series, exclusions) = self.line_series(&plan)?;
         let LineExclusions { admitted, refused, mut remarks } = exclusions;
+        remarks.extend(self.left_out_remarks(&plan, series.filter.as_ref())?);
         remarks.extend(self.granularity_remarks(&plan)?);
         let told = |e: QueryError| one(self.in_objective(diagnose::of_query(&e)));
         let whole = self.series(&series, &[], Every::All).map_err(told)?;
@@ -284,7 +285,47 @@ impl ObjectiveWork<'_> {
             .map_err(|mistakes| mistakes.into_iter().map(|m| self.in_objective(m)).collect())
     }
 
-    /// Counters of which only the periods of one length are read.
+    /// Vendors whose objects in scope send some of the counters and do not count, for others were not imported.
+    fn left_out_remarks(
+        &self,
+        plan: &Plan,
+        filter: Option<&Filter>,
+    ) -> Result<Vec<Sentence>, Vec<Diagnostic>> {
+        let of_store = |e: StoreError| vec![diagnose::of_store(&e)];
+        if plan.left_out().is_empty() {
+            return Ok(Vec::new());
+        }
+        let snapshot = self.sources.snapshot;
+        let measurements = snapshot.measurements().map_err(of_store)?;
+        let reporters = |names: &mut dyn Iterator<Item = &String>| {
+            let mut found: BTreeSet<ObjectId> = BTreeSet::new();
+            for id in names.flat_map(|name| measurements_named(name, &measurements)) {
+                let reporters = snapshot.reporters(id).map_err(of_store)?;
+                found.extend(reporters.iter().flat_map(|(_, ids)| ids));
+            }
+            Ok::<_, Vec<Diagnostic>>(found)
+        };
+        let counted = reporters(&mut plan.inputs().iter().map(|input| &input.name))?;
+        let in_scope = self.in_scope(filter);
+        let mut remarks = Vec::new();
+        for LeftOutVendor { vendor, imported, missing } in plan.left_out() {
+            let sent = reporters(&mut imported.iter())?;
+            let is_left_out = |id: &&ObjectId| sent.contains(*id) && !counted.contains(*id);
+            let n = in_scope.iter().filter(is_left_out).count();
+            if n > 0 {
+                let missing = missing.join(", ");
+                remarks.push(sentence!(
+                    "sentences-vendor-left-out",
+                    n = n,
+                    vendor = vendor,
+                    missing = missing
+                ));
+            }
+        }
+        Ok(remarks)
+    }
+
+    /// Counters that came in periods of two lengths, of which each day is read in one.
     fn granularity_remarks(&self, plan: &Plan) -> Result<Vec<Sentence>, Vec<Diagnostic>> {
         let of_store = |e: StoreError| vec![diagnose::of_store(&e)];
         let snapshot = self.sources.snapshot;
@@ -295,8 +336,8 @@ impl ObjectiveWork<'_> {
                 "sentences-two-granularities",
                 n = both.n_objects,
                 name = &both.measurement,
-                read = both.read.to_string(),
-                left = both.left_out.to_string(),
+                read = both.shorter.to_string(),
+                left = both.longer.to_string(),
             )
         };
         Ok(both.iter().map(sentence).collect())
@@ -481,12 +522,16 @@ impl ObjectiveWork<'_> {
         }
     }
 
-    /// Numbers among the objects' attributes at the start of the period, by full name.
+    /// Numbers among the objects' attributes, by full name: at the start of the period, of an object that came later when it came.
     pub(super) fn attribute_weights(&self, key: &str) -> BTreeMap<String, f64> {
         let topology = &self.documents().topology;
-        let weight_of = |object| {
+        let weight_of = |object: &ManagedObject| {
+            let rows = topology.rows_of(object);
+            let mut moments = vec![self.range.start];
+            moments.extend(rows.changes_in(self.range));
+            let at = moments.into_iter().find(|at| rows.is_empty() || rows.exist_at(*at))?;
             ObjectAttributes::of(object, topology)
-                .attribute(key, self.range.start)
+                .attribute(key, at)
                 .and_then(|text| text.trim().parse::<f64>().ok())
         };
         // An object that never delivered anything has its weight too: outages may speak of it.

@@ -112,7 +112,10 @@ impl ObjectiveWork<'_> {
         let objects_of: HashMap<&str, &[String]> =
             tickets.iter().zip(&by_ticket).map(|(t, names)| (t.id.as_str(), &names[..])).collect();
         let mut events = match &self.objective.source {
-            Source::Tickets(terms) => self.judged_tickets(terms, &ours, &scene, &objects_of),
+            Source::Tickets(terms) => {
+                let known_until = self.tickets_known_until(&tickets);
+                self.judged_tickets(terms, &ours, known_until, &scene, &objects_of)
+            }
             Source::Outages(terms) => {
                 let mut rows = self.judged_outages(terms, &members, &outages, &scene);
                 rows.extend(self.background_tickets(&ours, &scene, &objects_of));
@@ -260,12 +263,13 @@ impl ObjectiveWork<'_> {
         &self,
         terms: &TicketTerms,
         tickets: &[&Ticket],
+        known_until: Timestamp,
         scene: &Scene<'_>,
         objects_of: &HashMap<&str, &[String]>,
     ) -> Vec<LineEvent> {
         let calendar = &self.objective.service_calendar.calendar;
         let ours = tickets.iter().copied();
-        let figure = measure(terms, ours, calendar, self.range, self.range.end);
+        let figure = measure(terms, ours, calendar, self.range, known_until);
         let judged = Judged::of(&figure);
         let mut rows = Vec::new();
         for ticket in tickets {

@@ -1,8 +1,10 @@
 //! Which windows of the ledger count for a line, and for which objects.
 
+use std::collections::BTreeSet;
+
 use super::ObjectiveWork;
 use crate::diagnostic::Diagnostic;
-use crate::model::{ManagedObject, TimeRange, Timestamp, phrase};
+use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, phrase};
 use crate::query::select::ObjectAttributes;
 use crate::query::{Filter, Mask};
 use crate::sla::exclusion::admit;
@@ -14,9 +16,34 @@ use crate::workspace::ask::{matching_objects, read_filter};
 /// A window with what it masks.
 pub(super) struct Exclusion {
     pub masks: Vec<Mask>,
-    /// Which of the objects that never delivered anything it covers, by name: a mask cannot say it. `None`: all.
-    pub silent: Option<Vec<String>>,
+    /// Of each mask which of the objects that never delivered anything it covers, by name: a mask cannot say it. `None`: all.
+    pub silent: Vec<Option<Vec<String>>>,
     pub applied: AppliedExclusion,
+}
+
+/// Whom a window covers for a part of its time: objects may move within it.
+struct Covered {
+    range: TimeRange,
+    /// `None`: all.
+    ids: Option<Vec<ObjectId>>,
+    /// Of objects that never delivered anything; `None`: all.
+    silent: Option<Vec<String>>,
+}
+
+impl Covered {
+    fn covers(&self, object: &ManagedObject) -> bool {
+        match (&self.ids, &self.silent) {
+            (Some(ids), Some(names)) => {
+                ids.binary_search(&object.id).is_ok() || names.contains(&object.name)
+            }
+            _ => true,
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        let none = |n: Option<usize>| n == Some(0);
+        none(self.ids.as_ref().map(Vec::len)) && none(self.silent.as_ref().map(Vec::len))
+    }
 }
 
 /// What the ledger means for a line.
@@ -41,6 +68,31 @@ impl ObjectiveWork<'_> {
         passing.map(|object| object.name.clone()).collect()
     }
 
+    /// Whom a filter means in each part of a range, cut where the topology changes.
+    fn covered(&self, filter: Option<&Filter>, range: TimeRange) -> Vec<Covered> {
+        let Some(filter) = filter else {
+            return vec![Covered { range, ids: None, silent: None }];
+        };
+        let topology = &self.documents().topology;
+        let all = self.objects.iter().chain(self.silent);
+        let changes = all.flat_map(|object| topology.rows_of(object).changes_in(range));
+        let edges: BTreeSet<Timestamp> = changes.chain([range.start, range.end]).collect();
+        let edges: Vec<Timestamp> = edges.into_iter().collect();
+        let mut parts: Vec<Covered> = Vec::new();
+        for pair in edges.windows(2) {
+            let at = pair[0];
+            let ids = Some(matching_objects(self.objects, self.documents(), Some(filter), at));
+            let silent = Some(self.silent_passing(filter, at));
+            match parts.last_mut() {
+                Some(last) if (&last.ids, &last.silent) == (&ids, &silent) => {
+                    last.range.end = pair[1];
+                }
+                _ => parts.push(Covered { range: TimeRange::new(at, pair[1]), ids, silent }),
+            }
+        }
+        parts
+    }
+
     /// Windows of the contract that touch the period and the objective's objects.
     pub(super) fn exclusions(&self, scope: Option<&Filter>) -> Result<LineExclusions, Diagnostic> {
         let in_line = self.in_line(scope);
@@ -51,20 +103,10 @@ impl ObjectiveWork<'_> {
             let Some(range) = entry.range.intersect(self.range) else { continue };
             let filter = read_filter(&entry.objects, self.objects, self.documents())
                 .map_err(|d| in_exclusion(entry, d))?;
-            let masked = filter.as_ref().map(|filter| {
-                matching_objects(self.objects, self.documents(), Some(filter), range.start)
-            });
-            let silent = filter.as_ref().map(|filter| self.silent_passing(filter, range.start));
-            let is_covered = |object: &&ManagedObject| match (&masked, &silent) {
-                (Some(ids), Some(names)) => {
-                    ids.binary_search(&object.id).is_ok() || names.contains(&object.name)
-                }
-                _ => true,
-            };
+            let covered = self.covered(filter.as_ref(), range);
+            let is_covered = |object: &&ManagedObject| covered.iter().any(|c| c.covers(object));
             let n_objects = in_line.iter().copied().filter(is_covered).count();
-            if masked.as_ref().is_some_and(Vec::is_empty)
-                && silent.as_ref().is_some_and(Vec::is_empty)
-            {
+            if covered.iter().all(Covered::is_empty) {
                 of_line.remarks.push(sentence!(
                     "sentences-exclusion-of-nothing",
                     id = &entry.id,
@@ -73,7 +115,7 @@ impl ObjectiveWork<'_> {
             }
             // What touches no object of the line neither counts for it nor uses up its cap.
             if n_objects > 0 {
-                entries.push((entry, masked, silent, n_objects));
+                entries.push((entry, covered, n_objects));
             }
         }
         let terms = self.objective.exclusions.as_ref();
@@ -82,15 +124,21 @@ impl ObjectiveWork<'_> {
         let (admitted, refused) = admit(terms, touching, self.range, choice);
         for one in admitted {
             let found = entries.iter().find(|(entry, ..)| entry.id == one.entry.id);
-            let Some((_, masked, silent, n_objects)) = found else { continue };
+            let Some((_, covered, n_objects)) = found else { continue };
             let (Some(first), Some(last)) = (one.ranges.first(), one.ranges.last()) else {
                 continue;
             };
-            let masks =
-                one.ranges.iter().map(|range| Mask { range: *range, objects: masked.clone() });
+            let (mut masks, mut silent) = (Vec::new(), Vec::new());
+            for (range, part) in
+                one.ranges.iter().flat_map(|range| covered.iter().map(move |c| (range, c)))
+            {
+                let Some(range) = range.intersect(part.range) else { continue };
+                masks.push(Mask { range, objects: part.ids.clone() });
+                silent.push(part.silent.clone());
+            }
             of_line.admitted.push(Exclusion {
-                masks: masks.collect(),
-                silent: silent.clone(),
+                masks,
+                silent,
                 applied: AppliedExclusion {
                     entry: one.entry.clone(),
                     range: TimeRange::new(first.start, last.end),
@@ -109,11 +157,12 @@ impl ObjectiveWork<'_> {
 
 /// Time that is excluded for an object that never delivered anything, as a normal list.
 pub(super) fn silent_exclusions(admitted: &[Exclusion], name: &str) -> Vec<TimeRange> {
-    let covers = |exclusion: &&Exclusion| {
-        exclusion.silent.as_ref().is_none_or(|names| names.iter().any(|known| known == name))
+    let masks = admitted.iter().flat_map(|exclusion| exclusion.masks.iter().zip(&exclusion.silent));
+    let covers = |silent: &Option<Vec<String>>| {
+        silent.as_ref().is_none_or(|names| names.iter().any(|known| known == name))
     };
-    let masks = admitted.iter().filter(covers).flat_map(|exclusion| &exclusion.masks);
-    union(&masks.map(|mask| mask.range).collect::<Vec<_>>())
+    let ranges = masks.filter(|(_, silent)| covers(silent)).map(|(mask, _)| mask.range);
+    union(&ranges.collect::<Vec<_>>())
 }
 
 fn in_exclusion(entry: &ExclusionEntry, diagnostic: Diagnostic) -> Diagnostic {

@@ -69,12 +69,8 @@ pub(super) fn past(
             continue;
         }
         // Targets and rules are those of the question; what was excluded then stays excluded.
-        let earlier = JudgeQuestion {
-            name,
-            as_of: range.end,
-            exclusions: ExclusionChoice::Approved,
-            ..question.clone()
-        };
+        let earlier =
+            JudgeQuestion { name, exclusions: ExclusionChoice::Approved, ..question.clone() };
         let found = evidence_of(sources, &earlier, range, Depth::Verdict, ctx)?;
         let evidence = found.into_iter().map(|one| one.evidence).collect();
         let statement = sla::evaluate(EvaluationInput {
@@ -109,7 +105,7 @@ pub(super) fn add_past_days(
         if !files.touch(range) && !has_records(sources.snapshot, contract, range)? {
             break;
         }
-        let earlier = JudgeQuestion { name, as_of: range.end, ..question.clone() };
+        let earlier = JudgeQuestion { name, ..question.clone() };
         let of_period = evidence_of(sources, &earlier, range, Depth::Days, ctx)?;
         for (line, earlier) in evidence.iter_mut().zip(&of_period) {
             line.past_days.push(DayCount::of_series(&earlier.evidence.daily));
@@ -135,23 +131,22 @@ fn earlier_periods(contract: &Contract, name: SlaPeriod) -> (Vec<SlaPeriod>, boo
     (names, is_first(&oldest))
 }
 
-/// Into how many earlier periods the contract's terms reach.
+/// Into how many earlier periods the contract's terms reach. What they find there was made of earlier periods again: the credit that
+/// comes back of its repeats, a repeated miss of what grace forgave, a miss of the value that stood in. So the terms add up.
 fn periods_needed(contract: &Contract) -> u32 {
     let terms = &contract.settlement;
-    let repeats = terms.repeats.iter().map(|rule| rule.within_periods.saturating_sub(1));
+    let most = |periods: &mut dyn Iterator<Item = u32>| periods.max().unwrap_or(0);
+    let repeats = most(&mut terms.repeats.iter().map(|rule| rule.within_periods.saturating_sub(1)));
     let terminations = terms.terminations.iter().map(|rule| rule.within_periods.saturating_sub(1));
     let earn_backs = terms.earn_backs.iter().map(|rule| rule.good_periods);
-    let of_lines = contract.objectives.iter().map(|objective| {
-        let grace = match objective.grace.misses {
-            0 => 0,
-            _ => objective.grace.periods.saturating_sub(1),
-        };
-        match objective.missing_data {
-            MissingDataRule::LastGood => grace.max(LAST_GOOD_PERIODS_MAX),
-            _ => grace,
-        }
-    });
-    repeats.chain(terminations).chain(earn_backs).chain(of_lines).max().unwrap_or(0)
+    let settled = most(&mut terminations.chain(earn_backs));
+    let lines = || contract.objectives.iter();
+    let grace = most(&mut lines().map(|objective| match objective.grace.misses {
+        0 => 0,
+        _ => objective.grace.periods.saturating_sub(1),
+    }));
+    let stands_in = lines().any(|line| line.missing_data == MissingDataRule::LastGood);
+    settled + repeats + grace + if stands_in { LAST_GOOD_PERIODS_MAX } else { 0 }
 }
 
 fn past_period(statement: &Statement) -> PastPeriod {

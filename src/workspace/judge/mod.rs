@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use self::exclusions::Exclusion;
@@ -219,8 +220,10 @@ fn judge_to(
         last_good: &past.last_good,
         what_if: question.what_if.clone(),
     });
+    let in_part = partly_agreed(contract, *name);
     for (result, said) in statement.objectives.iter_mut().zip(remarks) {
         result.arithmetic.extend(said);
+        result.arithmetic.extend(in_part.clone());
     }
     Ok(statement)
 }
@@ -248,6 +251,16 @@ fn refuse_outside_agreement(contract: &Contract, name: SlaPeriod) -> Result<(), 
         (_, Some(last)) if name.first_day() > last => refuse(format!("it ended on {last}")),
         _ => Ok(()),
     }
+}
+
+/// What a reader should know of a period that the agreement covers in part: no term says what becomes of its fee, so nothing is
+/// shared out by days.
+fn partly_agreed(contract: &Contract, name: SlaPeriod) -> Option<Sentence> {
+    let first = contract.valid_from.map_or(name.first_day(), |day| day.max(name.first_day()));
+    let last = contract.valid_to.map_or(name.last_day(), |day| day.min(name.last_day()));
+    let n_days = |first: Date, last: Date| i64::from((last - first).get_days()) + 1;
+    let (covered, all) = (n_days(first, last), n_days(name.first_day(), name.last_day()));
+    (covered < all).then(|| sentence!("sentences-agreement-in-part", covered = covered, all = all))
 }
 
 /// Evidence of one line.
@@ -327,8 +340,7 @@ fn says_nothing(evidence: &ObjectiveEvidence) -> bool {
     evidence.total.received == 0 && of_records
 }
 
-/// Whether a line of the contract is measured by records, and records were kept at the time: some are of before the end of the range, some
-/// of after its start. Then a month without any is a good one, not an unknown one.
+/// Whether a line of the contract is measured by records, and records were kept at the time.
 fn has_records(
     snapshot: &dyn Snapshot,
     contract: &Contract,
@@ -336,16 +348,36 @@ fn has_records(
 ) -> Result<bool, Vec<Diagnostic>> {
     let of_store = |e| vec![diagnose::of_store(&e)];
     let lines = || contract.objectives.iter().map(|line| &line.source);
-    let mut instants: Vec<Timestamp> = Vec::new();
     if lines().any(|source| matches!(source, Source::Outages(_))) {
         let outages = snapshot.outages().map_err(of_store)?;
-        instants.extend(outages.iter().flat_map(|r| [Some(r.event.start), r.event.end]).flatten());
+        let moments = outages.iter().flat_map(|r| [Some(r.event.start), r.event.end]).flatten();
+        if records::was_recorded(moments, range) {
+            return Ok(true);
+        }
     }
     if lines().any(|source| matches!(source, Source::Tickets(_))) {
         let tickets = snapshot.tickets().map_err(of_store)?;
-        instants.extend(tickets.iter().filter_map(|record| record.event.opened_at));
+        return Ok(records::was_recorded(
+            tickets.iter().filter_map(|record| record.event.opened_at),
+            range,
+        ));
     }
-    Ok(instants.iter().any(|at| *at < range.end) && instants.iter().any(|at| *at >= range.start))
+    Ok(false)
+}
+
+/// Until when the records of a contract count that is judged for a period that is over: the period's end, and of tickets the last
+/// moment that any of them speaks of. What is asked later has the same answer.
+pub(super) fn known_until(
+    snapshot: &dyn Snapshot,
+    contract: &Contract,
+    period_end: Timestamp,
+) -> Result<Timestamp, Diagnostic> {
+    let is_ticket_line = |line: &Objective| matches!(line.source, Source::Tickets(_));
+    if !contract.objectives.iter().any(is_ticket_line) {
+        return Ok(period_end);
+    }
+    let tickets = snapshot.tickets().map_err(|e| diagnose::of_store(&e))?;
+    Ok(records::known_until(tickets.iter().map(|record| &record.event), period_end))
 }
 
 /// Whether the range touches the time between the first and the last period that was ever imported.
@@ -484,7 +516,34 @@ impl<'a> ObjectiveWork<'a> {
             outside.dedup();
             masks.push(Mask { range: self.range, objects: Some(outside) });
         }
+        if self.objective.scope.membership == Membership::Dated {
+            masks.extend(self.not_there());
+        }
         (asked, masks)
+    }
+
+    /// Time in which objects are not there that the topology dates. A filter looks at it anyway; without one nothing would.
+    fn not_there(&self) -> Vec<Mask> {
+        let topology = &self.documents().topology;
+        let mut absent: BTreeMap<TimeRange, Vec<ObjectId>> = BTreeMap::new();
+        for object in self.objects.iter() {
+            let rows = topology.rows_of(object);
+            let mut edges: Vec<Timestamp> = rows.changes_in(self.range).into_iter().collect();
+            if rows.is_empty() || (edges.is_empty() && rows.exist_at(self.range.start)) {
+                continue;
+            }
+            edges.extend([self.range.start, self.range.end]);
+            edges.sort_unstable();
+            let pieces = edges.windows(2).map(|pair| TimeRange::new(pair[0], pair[1]));
+            for piece in pieces.filter(|piece| !rows.exist_at(piece.start)) {
+                absent.entry(piece).or_default().push(object.id);
+            }
+        }
+        let mask = |(range, mut ids): (TimeRange, Vec<ObjectId>)| {
+            ids.sort_unstable();
+            Mask { range, objects: Some(ids) }
+        };
+        absent.into_iter().filter(|(range, _)| range.start < range.end).map(mask).collect()
     }
 
     fn in_objective(&self, diagnostic: Diagnostic) -> Diagnostic {

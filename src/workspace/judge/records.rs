@@ -12,7 +12,7 @@ use super::exclusions::{LineExclusions, silent_exclusions};
 use super::{Depth, Exclusion, ObjectiveWork};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Every, Gap, KpiPoint, KpiSeries, ManagedObject, Outage, Ticket, TimeRange, Unit,
+    Every, Gap, KpiPoint, KpiSeries, ManagedObject, Outage, Ticket, TimeRange, Timestamp, Unit,
 };
 use crate::query::Filter;
 use crate::query::select::ObjectAttributes;
@@ -21,7 +21,7 @@ use crate::sla::interval::intersect;
 use crate::sla::method::{MethodValue, Weight, method_value};
 use crate::sla::outage_metric::{
     CountedOutage, Cut, DenominatorRule, OutageAvailability, OutageObject, UnitUpTime,
-    outage_availability,
+    outage_availability, severities_of,
 };
 use crate::sla::ticket_terms::TicketUnit;
 use crate::sla::{
@@ -64,9 +64,19 @@ impl ObjectiveWork<'_> {
         let mode = self.objective.exclusions.as_ref().map(|terms| terms.mode);
         let found = outage_availability(&objects, terms, mode, self.range.end);
         let mut evidence = ObjectiveEvidence::none(self.question.contract, self.objective);
-        let MethodValue { point, arithmetic } = self.outage_value(&found);
-        evidence.total = point;
-        evidence.method_arithmetic = arithmetic;
+        let (all, is_ours) = (self.all_outages()?, |outage: &Outage| terms.is_meant(outage));
+        if was_recorded(all.iter().flat_map(|o| [Some(o.start), o.end]).flatten(), self.range) {
+            let MethodValue { point, arithmetic } = self.outage_value(&found);
+            evidence.total = point;
+            evidence.method_arithmetic = arithmetic;
+        } else {
+            remarks.push(sentence!("sentences-no-records"));
+        }
+        remarks.extend(self.unplaced_remark(&records));
+        if !all.is_empty() && !all.iter().any(is_ours) {
+            let known = severities_of(&all).join(", ");
+            remarks.push(sentence!("sentences-outages-of-no-kind", known = known));
+        }
         evidence.formula = sentence!("sentences-formula-outages").english();
         evidence.n_units = Some(found.units.len() as u64);
         evidence.rest_amount = self.rest_secs(filter.as_ref(), terms, found.units.len());
@@ -139,12 +149,24 @@ impl ObjectiveWork<'_> {
 
     /// Outage records that touch the period.
     pub(super) fn outage_records(&self) -> Result<Vec<Outage>, Vec<Diagnostic>> {
-        let records =
-            self.sources.snapshot.outages().map_err(|e| vec![diagnose::of_store(&e)])?.into_iter();
-        Ok(records
-            .map(|record| self.as_supposed(record.event))
-            .filter(|o| o.start < self.range.end && o.end.is_none_or(|end| end > self.range.start))
-            .collect())
+        let touches =
+            |o: &Outage| o.start < self.range.end && o.end.is_none_or(|end| end > self.range.start);
+        let supposed = self.all_outages()?.into_iter().map(|record| self.as_supposed(record));
+        Ok(supposed.filter(touches).collect())
+    }
+
+    fn all_outages(&self) -> Result<Vec<Outage>, Vec<Diagnostic>> {
+        let records = self.sources.snapshot.outages().map_err(|e| vec![diagnose::of_store(&e)])?;
+        Ok(records.into_iter().map(|record| record.event).collect())
+    }
+
+    /// Records of the period that speak of nothing that is known.
+    fn unplaced_remark(&self, records: &[Outage]) -> Option<Sentence> {
+        let mut book = PlaceBook::new(self.documents().known_names(self.objects), records, []);
+        let placed: BTreeSet<usize> =
+            book.outages_by_object(records).into_values().flatten().collect();
+        let n = records.len() - placed.len();
+        (n > 0).then(|| sentence!("sentences-outages-unplaced", n = n))
     }
 
     /// The record as long as a what-if lets it be.
@@ -173,7 +195,7 @@ impl ObjectiveWork<'_> {
             .iter()
             .map(|member| OutageObject {
                 name: member.object.name.clone(),
-                site: self.site_of(member.object),
+                site: self.site_of(member),
                 service: intersect(&service, &member.time),
                 outages: spoken_of
                     .get(member.object.name.as_str())
@@ -238,9 +260,10 @@ impl ObjectiveWork<'_> {
         members
     }
 
-    fn site_of(&self, object: &ManagedObject) -> Option<String> {
-        let attributes = ObjectAttributes::of(object, &self.documents().topology);
-        let at = self.range.start;
+    /// The site of a member when it first belongs to the scope.
+    fn site_of(&self, member: &Member<'_>) -> Option<String> {
+        let attributes = ObjectAttributes::of(member.object, &self.documents().topology);
+        let at = member.time.first().map_or(self.range.start, |time| time.start);
         SITE_KEYS.iter().find_map(|key| attributes.attribute(key, at)).map(str::to_owned)
     }
 
@@ -265,7 +288,7 @@ impl ObjectiveWork<'_> {
             ..KpiPoint::missing()
         };
         if self.objective.method == Method::CountRecords {
-            let n = found.outages.iter().filter(|outage| outage.counted_secs > 0).count();
+            let n = found.n_records();
             let line = sentence!("sentences-outages-count", n = n);
             let point = KpiPoint {
                 value: Some(n as f64),
@@ -306,6 +329,10 @@ impl ObjectiveWork<'_> {
                 })
                 .collect();
             let found = outage_availability(&of_day, terms, mode, self.range.end);
+            if self.objective.method == Method::CountRecords {
+                let n = found.n_records() as f64;
+                return KpiPoint { value: Some(n), gap: None, ..KpiPoint::missing() };
+            }
             let total = if only_affected {
                 let units = found.objects.iter().filter(|o| affected.contains(o.name.as_str()));
                 UpTime::total(&units.map(|unit| unit.up_time).collect::<Vec<_>>())
@@ -322,7 +349,10 @@ impl ObjectiveWork<'_> {
         });
         KpiSeries {
             kpi_id: self.objective.id.clone(),
-            unit: Unit::new("%"),
+            unit: Unit::new(match self.objective.method {
+                Method::CountRecords => "",
+                _ => "%",
+            }),
             zone: zone.clone(),
             points: points.collect(),
             buckets,
@@ -363,18 +393,32 @@ impl ObjectiveWork<'_> {
         let tickets: Vec<Ticket> = records.into_iter().map(|record| record.event).collect();
         let (ours, n_unplaced) = self.tickets_in_scope(&tickets, filter.as_ref());
         let calendar = &self.objective.service_calendar.calendar;
-        let figure = measure(terms, ours, calendar, self.range, self.range.end);
+        let figure = measure(terms, ours, calendar, self.range, self.tickets_known_until(&tickets));
         let mut remarks = Vec::new();
         if n_unplaced > 0 {
             remarks.push(sentence!("sentences-tickets-unplaced", n = n_unplaced));
         }
         let mut evidence = ObjectiveEvidence::none(self.question.contract, self.objective);
-        evidence.total = ticket_point(&figure);
-        evidence.method_arithmetic = figure_lines(&figure);
+        if was_recorded(tickets.iter().filter_map(|ticket| ticket.opened_at), self.range) {
+            evidence.total = ticket_point(&figure);
+            evidence.method_arithmetic = figure_lines(&figure);
+        } else {
+            remarks.push(sentence!("sentences-no-records"));
+        }
         let statistic = terms.statistic.sentence();
         evidence.formula = sentence!("sentences-formula-tickets", statistic = statistic).english();
         evidence.tickets = figure.counted.iter().map(|ticket| ticket.id.clone()).collect();
         Ok((evidence, remarks))
+    }
+
+    /// Until when the records of tickets count. Of a period that is over also what happened later: a ticket that was opened in its
+    /// last hour is judged by its end. What comes after the last record is not known, however late somebody asks.
+    pub(super) fn tickets_known_until(&self, tickets: &[Ticket]) -> Timestamp {
+        let period = self.question.name.range(&self.question.contract.zone);
+        if self.range.end < period.end {
+            return self.range.end;
+        }
+        known_until(tickets, period.end).min(self.question.as_of.max(period.end))
     }
 
     /// Tickets of the scope, and how many name nothing that is known.
@@ -407,6 +451,35 @@ impl ObjectiveWork<'_> {
         }
         (ours, n_unplaced)
     }
+}
+
+/// Whether records were kept in a range, by the moments that records speak of: some are of before its end, some of after its start.
+/// Then a month without any is a good one, not an unknown one.
+pub(super) fn was_recorded(moments: impl Iterator<Item = Timestamp>, range: TimeRange) -> bool {
+    let (mut is_before, mut is_after) = (false, false);
+    for at in moments {
+        is_before |= at < range.end;
+        is_after |= at >= range.start;
+    }
+    is_before && is_after
+}
+
+/// The last moment that a ticket speaks of, not before an instant.
+pub(super) fn known_until<'t>(
+    tickets: impl IntoIterator<Item = &'t Ticket>,
+    least: Timestamp,
+) -> Timestamp {
+    let moments = tickets.into_iter().flat_map(|ticket| {
+        let Ticket {
+            opened_at, responded_at, restored_at, resolved_at, closed_at, updated_at, ..
+        } = ticket;
+        let of_updates = ticket.updates.iter().map(|update| update.at);
+        [*opened_at, *responded_at, *restored_at, *resolved_at, *closed_at, *updated_at]
+            .into_iter()
+            .flatten()
+            .chain(of_updates)
+    });
+    moments.fold(least, Timestamp::max)
 }
 
 /// Time that is excluded for one object, as a normal list.

@@ -211,7 +211,7 @@ impl ObjectiveWork<'_> {
         let tickets: Vec<Ticket> = records.into_iter().map(|record| record.event).collect();
         let (ours, _) = self.tickets_in_scope(&tickets, filter.as_ref());
         let calendar = &self.objective.service_calendar.calendar;
-        let figure = measure(terms, ours, calendar, self.range, self.range.end);
+        let figure = measure(terms, ours, calendar, self.range, self.tickets_known_until(&tickets));
         let rows = figure.counted.iter().map(|counted| {
             let ticket = tickets.iter().find(|ticket| ticket.id == counted.id);
             let start = ticket.and_then(|t| t.opened_at).unwrap_or(self.range.start);
