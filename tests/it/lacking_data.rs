@@ -493,7 +493,7 @@ fn a_month_that_the_agreement_covers_in_part_says_so() {
 fn a_vendor_that_lacks_a_counter_is_told_in_a_contract() {
     let of_kpi = [("formula", ""), ("kpi", "rrc_setup_success_rate"), ("weight", "100")];
     let lines = line("all", &[&of_kpi[..], &[("weight", "50")]].concat(), "")
-        + &line("a", &[&of_kpi[..], &[("weight", "50"), ("scope", "cell == 'A'")]].concat(), "");
+        + &line("a", &[&of_kpi[..], &[("weight", "50"), ("scope", "site == 'S1'")]].concat(), "");
     let workspace = Workspace::new("cell,site\nA,S1\nB,S2\n", &format!("{SCORE}{lines}"));
     workspace.import(
         "a.csv",

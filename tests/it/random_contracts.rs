@@ -236,7 +236,7 @@ fn five_hundred_random_contracts_are_judged_the_same_by_an_independent_script() 
     if !has_python() {
         return;
     }
-    let world = World::new(500, 2026);
+    let world = World::new(500, 2030);
     assert_eq!(world.statements.len(), 500);
     let differences = world.differences(&world.asked(""));
     let shown = &differences[..differences.len().min(40)];
