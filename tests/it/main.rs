@@ -86,6 +86,7 @@ mod store_format;
 mod store_sqlite;
 mod supposed;
 mod table;
+mod table_oddities;
 mod ticket_clock;
 mod ticket_history;
 mod tmf657;

@@ -12,14 +12,14 @@ use vigia::model::{ImportedFile, RejectRecord, SCALAR_BIN, SampleValue, Zone};
 
 use SampleValue::{Decimal, Integer, Null};
 
-fn zone(name: &str) -> ImportOptions {
+pub(crate) fn zone(name: &str) -> ImportOptions {
     ImportOptions {
         zone_when_missing: Some(Zone::named(name).unwrap()),
         ..ImportOptions::default()
     }
 }
 
-fn utc() -> ImportOptions {
+pub(crate) fn utc() -> ImportOptions {
     zone("UTC")
 }
 
@@ -32,7 +32,7 @@ fn outcome_of(name: &str, bytes: &[u8], options: &ImportOptions) -> ReadOutcome 
     read_source(&sources[0], options, &|_| false, &ctx).remove(0)
 }
 
-fn read(name: &str, bytes: impl AsRef<[u8]>, options: &ImportOptions) -> ImportedFile {
+pub(crate) fn read(name: &str, bytes: impl AsRef<[u8]>, options: &ImportOptions) -> ImportedFile {
     match outcome_of(name, bytes.as_ref(), options) {
         ReadOutcome::File(file) => file,
         ReadOutcome::Rejected { reason, .. } => panic!("{name} was rejected: {reason}"),
@@ -40,14 +40,18 @@ fn read(name: &str, bytes: impl AsRef<[u8]>, options: &ImportOptions) -> Importe
     }
 }
 
-fn refused(name: &str, bytes: impl AsRef<[u8]>, options: &ImportOptions) -> RejectRecord {
+pub(crate) fn refused(
+    name: &str,
+    bytes: impl AsRef<[u8]>,
+    options: &ImportOptions,
+) -> RejectRecord {
     match outcome_of(name, bytes.as_ref(), options) {
         ReadOutcome::Rejected { rejects, .. } => rejects[0].clone(),
         _ => panic!("{name} was taken"),
     }
 }
 
-fn sniffed(name: &str, bytes: impl AsRef<[u8]>, options: &ImportOptions) -> SniffReport {
+pub(crate) fn sniffed(name: &str, bytes: impl AsRef<[u8]>, options: &ImportOptions) -> SniffReport {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
@@ -55,12 +59,12 @@ fn sniffed(name: &str, bytes: impl AsRef<[u8]>, options: &ImportOptions) -> Snif
     sniff_source(&sources[0], options).remove(0)
 }
 
-fn found<'r>(report: &'r SniffReport, what: &str) -> &'r str {
+pub(crate) fn found<'r>(report: &'r SniffReport, what: &str) -> &'r str {
     report.findings.iter().find(|(w, _, _)| *w == what).map_or("", |(_, value, _)| value.english())
 }
 
 /// Start in UTC, object, measurement, value and doubt of every sample, in the order of the file.
-fn samples(file: &ImportedFile) -> Vec<(String, String, String, SampleValue, bool)> {
+pub(crate) fn samples(file: &ImportedFile) -> Vec<(String, String, String, SampleValue, bool)> {
     let batch = &file.batch;
     let sample = |s: vigia::model::Sample| {
         assert_eq!(s.bin, SCALAR_BIN);
@@ -75,19 +79,19 @@ fn samples(file: &ImportedFile) -> Vec<(String, String, String, SampleValue, boo
     batch.samples.iter().map(sample).collect()
 }
 
-fn values(file: &ImportedFile) -> Vec<SampleValue> {
+pub(crate) fn values(file: &ImportedFile) -> Vec<SampleValue> {
     file.batch.samples.iter().map(|s| s.value).collect()
 }
 
-fn starts(file: &ImportedFile) -> Vec<String> {
+pub(crate) fn starts(file: &ImportedFile) -> Vec<String> {
     file.batch.periods.iter().map(|p| p.start.to_iso_utc()).collect()
 }
 
-fn lengths(file: &ImportedFile) -> Vec<u32> {
+pub(crate) fn lengths(file: &ImportedFile) -> Vec<u32> {
     file.batch.periods.iter().map(|p| p.granularity.as_secs()).collect()
 }
 
-fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+pub(crate) fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
     let mut workbook = rust_xlsxwriter::Workbook::new();
     for (name, rows) in sheets {
         let sheet = workbook.add_worksheet();

@@ -324,3 +324,5 @@ phrases-standard-name-closes-the-period = { $standard }: { $name } closes the pe
 phrases-standard-name-opens-the-period = { $standard }: { $name } opens the period
 phrases-text-is-not-a-number = { $text } is not a number
 phrases-word-stands-before-the-whole-comparison = { $word } stands before the whole comparison
+phrases-not-read = not read
+phrases-numbers-that-name-something-or-of-a-column = numbers that name something, or of a column without a name

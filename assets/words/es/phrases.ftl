@@ -324,3 +324,5 @@ phrases-standard-name-closes-the-period = { $standard }: { $name } cierra el per
 phrases-standard-name-opens-the-period = { $standard }: { $name } abre el período
 phrases-text-is-not-a-number = { $text } no es un número
 phrases-word-stands-before-the-whole-comparison = { $word } va delante de toda la comparación
+phrases-not-read = no leídas
+phrases-numbers-that-name-something-or-of-a-column = números que nombran algo, o de una columna sin nombre

@@ -324,3 +324,5 @@ phrases-standard-name-closes-the-period = { $standard }: { $name } fecha o perí
 phrases-standard-name-opens-the-period = { $standard }: { $name } abre o período
 phrases-text-is-not-a-number = { $text } não é um número
 phrases-word-stands-before-the-whole-comparison = { $word } vai antes de toda a comparação
+phrases-not-read = não lidas
+phrases-numbers-that-name-something-or-of-a-column = números que nomeiam algo, ou de uma coluna sem nome

@@ -324,3 +324,5 @@ phrases-standard-name-closes-the-period = { $standard }：{ $name } 为周期结
 phrases-standard-name-opens-the-period = { $standard }：{ $name } 为周期开始
 phrases-text-is-not-a-number = { $text } 不是数字
 phrases-word-stands-before-the-whole-comparison = { $word } 应放在整个比较之前
+phrases-not-read = 未读取
+phrases-numbers-that-name-something-or-of-a-column = 用于标识的编号，或无列名的数字

@@ -68,10 +68,14 @@ pub(super) fn decide(
         }
         (false, false) => {}
     }
-    if let Some(order) = by_steps(times) {
+    // Days that follow each other in one order are first days of months in the other: both are exported.
+    let could_be_months = |order: DateOrder| {
+        DateOrder::BOTH.into_iter().any(|other| other != order && are_first_days(times, other))
+    };
+    if let Some(order) = by_steps(times).filter(|order| !could_be_months(*order)) {
         return by_rows(order, phrase!("only so the periods follow each other"));
     }
-    if let Some(order) = by_days(times) {
+    if let Some(order) = by_days(times).filter(|order| !could_be_months(*order)) {
         return by_rows(order, phrase!("only so the days follow each other"));
     }
     if let Some((order, why)) = around.save_time.and_then(|time| by_save_time(time, around)) {
@@ -112,6 +116,13 @@ fn density(times: &BTreeSet<DateTime>) -> f64 {
         }
         _ => 0.0,
     }
+}
+
+/// Several dates without a clock, each the first of a month.
+fn are_first_days(times: &[LocalTime], order: DateOrder) -> bool {
+    let times = distinct(times, order);
+    times.len() > 1
+        && times.iter().all(|at| at.day() == 1 && at.time() == jiff::civil::Time::midnight())
 }
 
 /// The dates are consecutive in one order and not in the other.

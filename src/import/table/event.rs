@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::date_order::{Surroundings, decide};
 use super::layout::TableLayout;
 use super::local_time::{DateOrder, LocalTime};
+use super::measure::is_padded;
 use super::role::{Role, TableKind};
 use super::rows::{Content, Row};
 use crate::import::limits::Limits;
@@ -104,7 +105,8 @@ fn event_rows(
         }
         reading.file.counts.n_rows += 1;
         ends_short = row.len() < layout.columns.len();
-        if ends_short {
+        // What is longer holds a delimiter that was not quoted: each cell behind it would be read as its neighbour.
+        if row.len() != layout.columns.len() && !is_padded(row, layout.columns.len()) {
             let (found, width) = (row.len(), layout.columns.len());
             rejects.push(
                 row.at,

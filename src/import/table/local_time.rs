@@ -133,7 +133,14 @@ const MONTH_NAMES: [(&str, i8); 22] = [
 impl LocalTime {
     /// Reads a date with or without a clock. `None` for anything else.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().trim_end_matches(" DST").trim_end();
+        // Windows writes the halves of a day in Spanish with blanks that do not break.
+        let folded;
+        let mut text = text.trim();
+        if text.contains(['\u{a0}', '\u{202f}']) {
+            folded = text.replace(['\u{a0}', '\u{202f}'], " ");
+            text = folded.trim();
+        }
+        let text = text.trim_end_matches(" DST").trim_end();
         if text.len() > 40 || !text.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
@@ -163,7 +170,10 @@ impl LocalTime {
         };
         match own {
             Self::Instant(_) => None,
+            // The column beside it says the hour again, and of a quarter-hour nothing else.
+            Self::Plain(time) if time.time() != jiff::civil::Time::midnight() => Some(own),
             Self::Plain(time) => clock.on(time.date()).map(Self::Plain),
+            Self::Open { clock: own_clock, .. } if own_clock != Clock::default() => Some(own),
             Self::Open { first, second, year, .. } => {
                 Some(Self::Open { first, second, year, clock })
             }
@@ -196,8 +206,20 @@ impl LocalTime {
                 .map(|date| Self::Plain(date.at(0, 0, 0, 0))),
             12 => stamp(number(0..4)?, 4, None),
             14 => stamp(number(0..4)?, 4, Some(part(12)?)),
-            // `1910010130` of an old BSC is no count of seconds: those of this century have other digits in the month's place.
-            10 => stamp(2000 + number(0..2)?, 2, None).or_else(|| {
+            // `2026100113` is an hour. `1910010130` of an old BSC is a minute of 2019, and so is what could be an hour of long ago. Neither
+            // is a count of seconds: those of this century have other digits in the month's place.
+            10 => {
+                let hour = || {
+                    let date = Date::new(number(0..4)?, part(4)?, part(6)?).ok()?;
+                    let hour = part(8).filter(|hour| *hour < 24)?;
+                    let is_meant = (1980..=2099).contains(&date.year());
+                    is_meant.then(|| Self::Plain(date.at(hour, 0, 0, 0)))
+                };
+                let minute = || stamp(2000 + number(0..2)?, 2, None);
+                let first = if number(0..4)? > 2012 { hour() } else { None };
+                first.or_else(minute).or_else(hour)
+            }
+            .or_else(|| {
                 let secs: i64 = text.parse().ok()?;
                 Some(Self::Instant(Timestamp::from_unix_secs(secs)))
             }),

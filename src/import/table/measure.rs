@@ -284,6 +284,14 @@ impl<'l> Reader<'l> {
                 return;
             }
         };
+        if self.names_no_object(row) {
+            self.rejects.push(
+                row.at,
+                || "the row names no object".to_owned(),
+                "every row needs the name of its object: a cell that is merged with those below has it in the first row only",
+            );
+            return;
+        }
         let object = self.object_of(row);
         let measurement = match self.names {
             Some((name, _)) => self.measurements.id(row.get(name)).0,
@@ -312,7 +320,10 @@ impl<'l> Reader<'l> {
             Cell::Value(SampleValue::Null)
         } else {
             match self.form.parse(text) {
-                ValueText::Value(value) if column.is_fraction => Cell::Value(times_100(value)),
+                // A text that has its own sign of percent is no fraction.
+                ValueText::Value(value) if column.is_fraction && !text.ends_with('%') => {
+                    Cell::Value(times_100(value))
+                }
                 ValueText::Value(value) => Cell::Value(value),
                 ValueText::Words
                     if self.layout.missing.iter().any(|m| m.eq_ignore_ascii_case(text)) =>
@@ -413,6 +424,22 @@ impl<'l> Reader<'l> {
         let Some(idx) = self.time.granularity else { return Ok(0) };
         let text = row.get(idx);
         parse_length(text).map(GranularityPeriod::as_secs).ok_or_else(|| text.to_owned())
+    }
+
+    /// Whether all columns that could name the object are blank.
+    fn names_no_object(&self, row: Row<'_>) -> bool {
+        match &self.layout.object_name {
+            ObjectName::File(_) => false,
+            ObjectName::Huawei { .. } => {
+                let is_blank =
+                    |role| self.layout.column_of(role).is_none_or(|idx| row.get(idx).is_empty());
+                is_blank(Role::Element) && is_blank(Role::Object)
+            }
+            ObjectName::Under { .. } | ObjectName::Columns => {
+                !self.objects.is_empty()
+                    && self.objects.iter().all(|(idx, _)| row.get(*idx).is_empty())
+            }
+        }
     }
 
     fn object_of(&mut self, row: Row<'_>) -> u32 {
@@ -708,7 +735,7 @@ fn count_steps(times: &mut Vec<i64>, n_by_step: &mut BTreeMap<i64, u64>) {
 }
 
 /// A row that is longer than the header by blank cells only.
-fn is_padded(row: Row<'_>, width: usize) -> bool {
+pub(super) fn is_padded(row: Row<'_>, width: usize) -> bool {
     row.len() > width && (width..row.len()).all(|idx| row.get(idx).is_empty())
 }
 
@@ -840,11 +867,17 @@ fn write_steps(columns: &[(usize, String)], row: Row<'_>, name: &mut String) {
 fn is_doubted(text: &str) -> bool {
     let folded = text.trim().to_ascii_lowercase();
     if let Some(percent) = folded.strip_suffix('%') {
-        return percent.trim().parse::<f64>().is_ok_and(|percent| percent < 100.0);
+        return percent
+            .trim()
+            .replace(',', ".")
+            .parse::<f64>()
+            .is_ok_and(|percent| percent < 100.0);
     }
     match folded.as_str() {
         "" | "reliable" | "credible" | "true" | "yes" | "1" | "可信" | "normal" | "100" => false,
-        number => number.parse::<f64>().map_or(true, |number| number < 100.0),
+        "confiable" | "fiable" | "confiável" | "confiavel" | "sí" | "si" | "sim" | "verdadero"
+        | "verdadeiro" => false,
+        number => number.replace(',', ".").parse::<f64>().map_or(true, |number| number < 100.0),
     }
 }
 

@@ -180,6 +180,10 @@ impl Opened {
         let text = rows::straighten_quotes(&decoded.text);
         let is_straightened = text.is_some();
         let mut text = text.unwrap_or(decoded.text);
+        // Of the same length, so that every place stays where it was.
+        if rows::has_lone_returns(&text) {
+            text = text.replace('\r', "\n");
+        }
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
@@ -250,6 +254,13 @@ impl Opened {
             };
             let name = opened.sheet_name();
             opened.findings.push(finding(phrase!("sheet"), name, why));
+            let others = opened.other_tables(options)?;
+            if !others.is_empty() {
+                opened.warnings.push(format!(
+                    "other sheets hold tables as well and were not read: {}; save each as a file of its own, or name one in a mapping",
+                    others.join(", ")
+                ));
+            }
         }
         opened.head = HeadRows::of(&opened.content(), &options.limits)?;
         Ok(opened)
@@ -275,6 +286,23 @@ impl Opened {
             findings: Vec::new(),
             warnings: Vec::new(),
         }
+    }
+
+    /// Names of the sheets behind the chosen one that have a header with a time and with numbers below it.
+    fn other_tables(&self, options: &ImportOptions) -> Result<Vec<String>, ReadError> {
+        let mut others = Vec::new();
+        for sheet in self.sheets.iter().skip(self.sheet + 1) {
+            if sheet.name.starts_with("Report Execution")
+                || sheet.name.starts_with(profile::DOCUMENTATION)
+            {
+                continue;
+            }
+            let head = HeadRows::of(&Content::Sheet(sheet), &options.limits)?;
+            if sniff::find_header(&head).is_some_and(|header| header.position.is_some()) {
+                others.push(format!("{:?}", sheet.name));
+            }
+        }
+        Ok(others)
     }
 
     /// The sheet with data: reports lay timings and definitions beside it, which may hold names of people.

@@ -3,6 +3,7 @@
 //! They do not go into the cache: they become drafts for the readable files of the workspace.
 
 use super::layout::TableLayout;
+use super::measure::is_padded;
 use super::role::{self, Role, TableKind};
 use super::rows::{Content, Sheet};
 use crate::import::limits::Limits;
@@ -39,6 +40,15 @@ pub(super) fn read(
             continue;
         }
         reading.file.counts.n_rows += 1;
+        let (found, width) = (row.len(), layout.columns.len());
+        if found > width && !is_padded(row, width) {
+            rejects.push(
+                row.at,
+                || format!("the row has {found} cells, the header {width}"),
+                "the row holds an unquoted delimiter",
+            );
+            continue;
+        }
         let cell = |role: Role| layout.column_of(role).map_or("", |idx| row.get(idx));
         match &mut target {
             Target::Topology(topology) => {

@@ -273,6 +273,13 @@ const MEASUREMENTS: &[Names] = &[
             "period end",
             "reported end time",
             "stop time",
+            "end",
+            "end date",
+            "end datetime",
+            "endtime",
+            "fin",
+            "fecha fin",
+            "fecha de fin",
             "hora fin",
             "hora de fin",
             "fim",
@@ -1051,13 +1058,12 @@ const TOPOLOGY_SIGNS: &[&str] = &[
 ];
 
 /// Headers of measurements that are never values, however they look: identities, places, row numbers.
+///
+/// Only the last word says so: "TAC Updates" counts updates, and "Traffic Valid" is traffic.
 pub(super) fn is_identity(folded: &str) -> bool {
-    folded.split(' ').any(|word| {
-        matches!(
-            word,
-            "id" | "pci" | "lac" | "tac" | "cid" | "ci" | "eci" | "imsi" | "ip" | "index" | "gci"
-        )
-    }) || folded.ends_with("id") && folded.contains(['_', ' '])
+    let last = folded.rsplit([' ', '_']).next().unwrap_or(folded);
+    matches!(last, "id" | "pci" | "lac" | "tac" | "cid" | "ci" | "eci" | "imsi" | "gci")
+        || matches!(folded, "ip" | "index")
         || matches!(folded, "enodebid" | "gnodebid" | "cellid" | "siteid" | "localcellid")
 }
 

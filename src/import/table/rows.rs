@@ -305,7 +305,7 @@ pub(super) fn delimiter_name(delimiter: u8) -> Phrase {
 }
 
 /// Line ends of old systems, which only the `csv` crate knows.
-fn has_lone_returns(text: &str) -> bool {
+pub(super) fn has_lone_returns(text: &str) -> bool {
     memchr(b'\r', text.as_bytes()).is_some() && memchr(b'\n', text.as_bytes()).is_none()
 }
 

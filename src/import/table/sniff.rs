@@ -20,9 +20,31 @@ const HEAD_ROWS: usize = 250;
 const HEADER_ROWS: usize = 100;
 
 /// Texts that mean "no value" wherever they stand.
-pub(super) const MISSING_WORDS: [&str; 16] = [
-    "NIL", "/0", "N/A", "n/a", "NA", "null", "NULL", "-", "--", "?", "#DIV/0!", "#N/A", "NaN",
-    "INF", "Infinity", "None",
+pub(super) const MISSING_WORDS: [&str; 24] = [
+    "NIL",
+    "/0",
+    "N/A",
+    "n/a",
+    "NA",
+    "null",
+    "NULL",
+    "-",
+    "--",
+    "?",
+    "#DIV/0!",
+    "#N/A",
+    "NaN",
+    "INF",
+    "Infinity",
+    "None",
+    "N/D",
+    "#N/D",
+    "S/D",
+    "#¡DIV/0!",
+    "#DIV/0",
+    "#VALUE!",
+    "#¡VALOR!",
+    "#VALOR!",
 ];
 
 /// Numbers that often stand for "no data"; they are pointed out, never taken for it unless somebody says so.
@@ -254,6 +276,17 @@ pub(super) fn sniff(
             findings.push(finding(phrase!("thousands mark"), format!("{mark:?}"), mark_why));
         }
     }
+    let unread = header
+        .names
+        .iter()
+        .zip(&layout.columns)
+        .zip(&evidence)
+        .filter(|((_, column), seen)| column.role == Role::Ignore && seen.n_numbers > 0);
+    let unread: Vec<&str> = unread.map(|((name, _), _)| name.as_str()).collect();
+    if !unread.is_empty() && matches!(header.kind, TableKind::Wide | TableKind::Long) {
+        let why = phrase!("numbers that name something, or of a column without a name");
+        findings.push(finding(phrase!("not read"), unread.join(", "), why));
+    }
     mask_objects(data, &mut layout, file_stem, &mut findings);
     sentinels(data, &layout, &mut findings);
     (layout, findings)
@@ -287,7 +320,7 @@ fn column_evidence(data: &[(u64, Vec<String>)], n_columns: usize) -> Vec<ColumnE
     let mut evidence = vec![ColumnEvidence::default(); n_columns];
     for (_, cells) in data {
         for (column, cell) in evidence.iter_mut().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
-            if MISSING_WORDS.contains(&cell.as_str()) {
+            if MISSING_WORDS.iter().any(|word| word.eq_ignore_ascii_case(cell)) {
                 continue;
             }
             column.n_cells += 1;
@@ -335,7 +368,11 @@ fn measurement_roles(header: &Header, evidence: &[ColumnEvidence], roles: &mut [
         // A KPI may be called "value" or "cell" and hold numbers with decimals; identities hold none.
         if role.is_none() {
             *role = Some(match () {
-                () if name.is_empty() || role::is_personal(name) => Role::Ignore,
+                () if name.is_empty() => Role::Ignore,
+                // "Usuarios activos" are numbers, "Usuario" is somebody.
+                () if role::is_personal(name) && !is_mostly(seen.n_numbers, seen.n_cells) => {
+                    Role::Ignore
+                }
                 () if header.position.is_none() && is_mostly(seen.n_times, seen.n_cells) => {
                     Role::Time
                 }
@@ -419,6 +456,37 @@ fn objects(header: &Header, evidence: &[ColumnEvidence], roles: &mut [Option<Rol
         }
     }
     let has = |roles: &[Option<Role>], role: Role| roles.contains(&Some(role));
+    if !has(roles, Role::Object) {
+        // Only the number of a cell tells the cells of a node apart.
+        let is_cell = |name: &str| {
+            role::is_identity(name)
+                && ["cell", "celda", "célula", "celula", "小区"]
+                    .iter()
+                    .any(|word| name.contains(word))
+        };
+        let is_node = |name: &str| {
+            role::is_identity(name)
+                && ["enodeb", "gnodeb", "nodeb", "enb", "gnb", "bts", "site"]
+                    .iter()
+                    .any(|word| name.contains(word))
+        };
+        let of_numbers = |roles: &[Option<Role>], is_so: &dyn Fn(&str) -> bool| {
+            (0..roles.len()).find(|idx| {
+                roles[*idx] == Some(Role::Ignore)
+                    && evidence[*idx].n_numbers > 0
+                    && is_so(&header.folded[*idx])
+            })
+        };
+        if let Some(cell) = of_numbers(roles, &is_cell) {
+            roles[cell] = Some(Role::Object);
+            if !has(roles, Role::Element)
+                && !has(roles, Role::Key)
+                && let Some(node) = of_numbers(roles, &is_node)
+            {
+                roles[node] = Some(Role::Key);
+            }
+        }
+    }
     if !has(roles, Role::Object) && !has(roles, Role::Element) && !has(roles, Role::Key) {
         // Texts that nobody knows, before the first measurement.
         let first_value =
