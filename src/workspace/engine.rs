@@ -329,17 +329,12 @@ impl Engine {
         question: &JudgeQuestion<'_>,
     ) -> Result<JudgedKey, Diagnostic> {
         let end = question.name.range(&question.contract.zone).end;
-        let mut as_of = question.as_of;
-        if as_of > end {
-            let snapshot = self.snapshot()?;
-            as_of = as_of.min(judge::known_until(snapshot.as_ref(), question.contract, end)?);
-        }
         Ok(JudgedKey {
             data_revision: self.store.data_revision().map_err(|e| diagnose::of_store(&e))?,
             documents_revision,
             contract: question.contract.id.clone(),
             period: question.name,
-            as_of,
+            as_of: question.as_of.min(end),
         })
     }
 

@@ -21,7 +21,7 @@ fee_per_period = "120000.00"
 credit_cap_percent = "none"
 window = "calendar_month"
 "#;
-const SCORE: &str = "[scorecard]\nno_data = \"zero\"\nscore = \"step\"\n";
+pub(crate) const SCORE: &str = "[scorecard]\nno_data = \"zero\"\nscore = \"step\"\n";
 const LINE: [(&str, &str); 16] = [
     ("formula", "100 * sum(succ) / sum(att)"),
     ("unit", "%"),
@@ -48,7 +48,7 @@ kinds = [ { kind = "planned_maintenance", notice_hours = 0, minutes_max = "none"
 
 /// A line of a contract; what is given takes the place of [`LINE`], an empty text leaves the term out, and one that begins with `{` is
 /// no string.
-fn line(id: &str, given: &[(&str, &str)], tail: &str) -> String {
+pub(crate) fn line(id: &str, given: &[(&str, &str)], tail: &str) -> String {
     let given: BTreeMap<_, _> = given.iter().copied().collect();
     let mut text = format!("[[objective]]\nid = \"{id}\"\nname = \"{id}\"\n");
     let known = LINE.iter().map(|(term, usual)| (*term, given.get(term).copied().unwrap_or(usual)));
@@ -64,10 +64,10 @@ fn line(id: &str, given: &[(&str, &str)], tail: &str) -> String {
     format!("{text}[objective.credit]\n{credit}{tail}")
 }
 
-struct Workspace(tempfile::TempDir);
+pub(crate) struct Workspace(tempfile::TempDir);
 
 impl Workspace {
-    fn new(topology: &str, contract: &str) -> Self {
+    pub(crate) fn new(topology: &str, contract: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let made = vigia(folder.path(), &["init", &folder.path().to_string_lossy()]);
         assert!(made.status.success());
@@ -77,28 +77,28 @@ impl Workspace {
         workspace
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         std::fs::write(self.path().join(name), text).unwrap();
     }
 
-    fn run(&self, arguments: &[&str]) -> String {
+    pub(crate) fn run(&self, arguments: &[&str]) -> String {
         let done = vigia(self.path(), arguments);
         let told = String::from_utf8_lossy(&done.stderr).into_owned();
         assert!(done.status.success(), "{arguments:?}: {told}");
         String::from_utf8(done.stdout).unwrap()
     }
 
-    fn import(&self, name: &str, text: &str) {
+    pub(crate) fn import(&self, name: &str, text: &str) {
         self.write(name, text);
         self.run(&["import", &self.path().join(name).to_string_lossy()]);
     }
 
     /// Hours of some cells: attempts and successes of each.
-    fn import_hours(&self, name: &str, days: (Date, i64), cells: &[(&str, u32, u32)]) {
+    pub(crate) fn import_hours(&self, name: &str, days: (Date, i64), cells: &[(&str, u32, u32)]) {
         let mut text = "time,cell,att,succ\n".to_owned();
         for hour in 0..days.1 * 24 {
             let at = days.0.at(0, 0, 0, 0) + jiff::Span::new().hours(hour);
@@ -110,7 +110,7 @@ impl Workspace {
         self.import(name, &text);
     }
 
-    fn exclude(&self, start: &str, end: &str, objects: &str) {
+    pub(crate) fn exclude(&self, start: &str, end: &str, objects: &str) {
         self.write(
             "exclusions/e.toml",
             &format!(
@@ -122,7 +122,7 @@ impl Workspace {
     }
 
     /// The lines of a judgment, by id.
-    fn judge(&self, as_of: &str) -> BTreeMap<String, Value> {
+    pub(crate) fn judge(&self, as_of: &str) -> BTreeMap<String, Value> {
         let asked = ["--json", "evaluate", "c", "--period", "2026-10", "--as-of", as_of];
         let statement: Value = serde_json::from_str(&self.run(&asked)).unwrap();
         let lines = statement["objectives"].as_array().unwrap();
@@ -130,9 +130,9 @@ impl Workspace {
     }
 }
 
-const LATER: &str = "2026-12-05T00:00:00Z";
+pub(crate) const LATER: &str = "2026-12-05T00:00:00Z";
 
-fn october(n_days: i64) -> (Date, i64) {
+pub(crate) fn october(n_days: i64) -> (Date, i64) {
     (date(2026, 10, 1), n_days)
 }
 

@@ -44,6 +44,7 @@ mod independent;
 mod intake;
 mod it_side;
 mod join;
+mod judged_records;
 mod kpi;
 mod lacking_data;
 mod line_detail;

@@ -105,7 +105,7 @@ pub(super) fn add_past_days(
         if !files.touch(range) && !has_records(sources.snapshot, contract, range)? {
             break;
         }
-        let earlier = JudgeQuestion { name, ..question.clone() };
+        let earlier = JudgeQuestion { name, as_of: range.end, ..question.clone() };
         let of_period = evidence_of(sources, &earlier, range, Depth::Days, ctx)?;
         for (line, earlier) in evidence.iter_mut().zip(&of_period) {
             line.past_days.push(DayCount::of_series(&earlier.evidence.daily));

@@ -365,21 +365,6 @@ fn has_records(
     Ok(false)
 }
 
-/// Until when the records of a contract count that is judged for a period that is over: the period's end, and of tickets the last
-/// moment that any of them speaks of. What is asked later has the same answer.
-pub(super) fn known_until(
-    snapshot: &dyn Snapshot,
-    contract: &Contract,
-    period_end: Timestamp,
-) -> Result<Timestamp, Diagnostic> {
-    let is_ticket_line = |line: &Objective| matches!(line.source, Source::Tickets(_));
-    if !contract.objectives.iter().any(is_ticket_line) {
-        return Ok(period_end);
-    }
-    let tickets = snapshot.tickets().map_err(|e| diagnose::of_store(&e))?;
-    Ok(records::known_until(tickets.iter().map(|record| &record.event), period_end))
-}
-
 /// Whether the range touches the time between the first and the last period that was ever imported.
 fn has_data(snapshot: &dyn Snapshot, range: TimeRange) -> Result<bool, Vec<Diagnostic>> {
     let extent = snapshot.extent().map_err(|e| vec![diagnose::of_store(&e)])?;

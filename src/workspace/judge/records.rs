@@ -412,13 +412,14 @@ impl ObjectiveWork<'_> {
     }
 
     /// Until when the records of tickets count. Of a period that is over also what happened later: a ticket that was opened in its
-    /// last hour is judged by its end. What comes after the last record is not known, however late somebody asks.
+    /// last hour is judged by its end. What comes after the last record is not known, however late somebody asks: the same data, the
+    /// same answer.
     pub(super) fn tickets_known_until(&self, tickets: &[Ticket]) -> Timestamp {
         let period = self.question.name.range(&self.question.contract.zone);
         if self.range.end < period.end {
             return self.range.end;
         }
-        known_until(tickets, period.end).min(self.question.as_of.max(period.end))
+        known_until(tickets, period.end)
     }
 
     /// Tickets of the scope, and how many name nothing that is known.
@@ -465,10 +466,7 @@ pub(super) fn was_recorded(moments: impl Iterator<Item = Timestamp>, range: Time
 }
 
 /// The last moment that a ticket speaks of, not before an instant.
-pub(super) fn known_until<'t>(
-    tickets: impl IntoIterator<Item = &'t Ticket>,
-    least: Timestamp,
-) -> Timestamp {
+fn known_until<'t>(tickets: impl IntoIterator<Item = &'t Ticket>, least: Timestamp) -> Timestamp {
     let moments = tickets.into_iter().flat_map(|ticket| {
         let Ticket {
             opened_at, responded_at, restored_at, resolved_at, closed_at, updated_at, ..
