@@ -281,7 +281,8 @@ pub struct QueryArguments {
     pub every: Option<String>,
     #[command(flatten)]
     pub span: SpanArguments,
-    /// Granularity period in which the counters are stored, such as 15m, 1h or 100s [default: the finest common one]
+    /// Granularity period in which the counters are stored, such as 15m, 1h or 100s [default: the finest common one, of
+    /// several on each day the finest that is mostly there]
     #[arg(long, value_name = "STEP")]
     pub granularity: Option<String>,
     #[command(flatten)]

@@ -341,16 +341,17 @@ fn sites(objects: &[OutageObject<'_>], times: &[CountedTime], rule: SiteRule) ->
             members.iter().flat_map(|time| part(time)).copied().collect()
         };
         let counted = union(&all(|time| &time.counted));
+        let up: Vec<TimeRange> =
+            members.iter().flat_map(|time| subtract(&time.counted, &time.down)).collect();
         let down = match rule {
             SiteRule::Objects(n) => {
-                let n = usize::try_from(n).unwrap_or(usize::MAX).clamp(1, members.len());
-                at_least(n, &all(|time| &time.down))
+                let n = usize::try_from(n).unwrap_or(usize::MAX).max(1);
+                // While the site has fewer objects than that, all that it has.
+                let few = subtract(&counted, &at_least(n, &all(|time| &time.counted)));
+                let all_of_few = subtract(&few, &up);
+                union(&[at_least(n, &all(|time| &time.down)), all_of_few].concat())
             }
-            SiteRule::All => {
-                let up: Vec<TimeRange> =
-                    members.iter().flat_map(|time| subtract(&time.counted, &time.down)).collect();
-                subtract(&counted, &up)
-            }
+            SiteRule::All => subtract(&counted, &up),
         };
         let down = intersect(&down, &counted);
         UnitUpTime { name: name.to_owned(), up_time: CountedTime { counted, down }.up_time() }

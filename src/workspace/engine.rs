@@ -24,7 +24,7 @@ use super::trace::{self, Trace, TraceQuestion};
 use super::{ask, clock, diagnose, files, judge, publish, rejects, settings_file};
 use crate::diagnostic::{Diagnostic, Trouble};
 use crate::job::JobContext;
-use crate::model::{Outage, Ticket, TimeRange, Timestamp, Zone};
+use crate::model::{Outage, Ticket, TimeRange, Timestamp, Zone, phrase};
 use crate::query;
 use crate::sla::{SlaPeriod, Statement, Verdict};
 use crate::store::memory::MemoryStore;
@@ -75,11 +75,11 @@ impl Engine {
         let folder = files::absolute(folder);
         let settings_path = folder.join(SETTINGS_FILE);
         if !settings_path.is_file() {
-            return Err(Diagnostic::error(
-                "this folder is not a Vigia workspace: it holds no vigia.toml",
-            )
+            return Err(Diagnostic::error(phrase!(
+                "this folder is not a Vigia workspace: it holds no vigia.toml"
+            ))
             .in_file(&folder)
-            .hint("make one with `vigia init DIR`, or name another with --workspace"));
+            .hint(phrase!("make one with `vigia init DIR`, or name another with --workspace")));
         }
         let settings = settings_file::parse_settings(&files::read_text(&settings_path)?)?;
         // Side by side: neither needs the other, and a question from a command line waits for both.

@@ -571,7 +571,8 @@ def sites(network, units, rule, line, span):
             if rule == "all":
                 is_down = n_in_service > 0 and n_up == 0
             else:
-                is_down = n_down >= min(int(rule), len(members))
+                # While the site has fewer objects than that, all that it has.
+                is_down = n_in_service > 0 and n_down >= min(int(rule), n_in_service)
             if is_down:
                 down.append((s, e))
         found[site] = (counted, intersect(down, counted))

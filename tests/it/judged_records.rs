@@ -218,6 +218,19 @@ fn cells_that_come_later_belong_where_they_are_then() {
     }
 }
 
+/// A site that has one cell left is down with it, though two were down together while it had two.
+#[test]
+fn a_site_is_down_with_its_last_cell() {
+    let given = records(&[("method", "availability"), ("weight", "100")]);
+    let lines = line("s", &given, &outages("sites 2"));
+    let topology = "cell,site,valid_to\nL1,S1,\nL2,S1,2026-10-11\n";
+    let workspace = Workspace::new(topology, &format!("{SCORE}{lines}"));
+    let row = "1,Down,L1,Major,2026-10-20T00:00:00Z,2026-10-25T00:00:00Z\n";
+    workspace.import("o.csv", &format!("{OUTAGES}{row}"));
+    let judged = workspace.judge(LATER);
+    assert_eq!(judged["s"]["numerator"], f64::from(26 * 86_400), "not 31 days: {}", judged["s"]);
+}
+
 /// A window covers a cell from the day on which it joins those that the window names.
 #[test]
 fn an_exclusion_follows_cells_that_join() {

@@ -326,3 +326,5 @@ phrases-text-is-not-a-number = { $text } is not a number
 phrases-word-stands-before-the-whole-comparison = { $word } stands before the whole comparison
 phrases-not-read = not read
 phrases-numbers-that-name-something-or-of-a-column = numbers that name something, or of a column without a name
+phrases-this-folder-is-not-a-vigia-workspace-it = this folder is not a Vigia workspace: it holds no vigia.toml
+phrases-make-one-with-vigia-init-dir-or-name = make one with `vigia init DIR`, or name another with --workspace

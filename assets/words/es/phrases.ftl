@@ -326,3 +326,5 @@ phrases-text-is-not-a-number = { $text } no es un número
 phrases-word-stands-before-the-whole-comparison = { $word } va delante de toda la comparación
 phrases-not-read = no leídas
 phrases-numbers-that-name-something-or-of-a-column = números que nombran algo, o de una columna sin nombre
+phrases-this-folder-is-not-a-vigia-workspace-it = esta carpeta no es un espacio de trabajo de Vigia: no contiene vigia.toml
+phrases-make-one-with-vigia-init-dir-or-name = cree uno con `vigia init DIR`, o indique otro con --workspace

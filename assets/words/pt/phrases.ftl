@@ -326,3 +326,5 @@ phrases-text-is-not-a-number = { $text } não é um número
 phrases-word-stands-before-the-whole-comparison = { $word } vai antes de toda a comparação
 phrases-not-read = não lidas
 phrases-numbers-that-name-something-or-of-a-column = números que nomeiam algo, ou de uma coluna sem nome
+phrases-this-folder-is-not-a-vigia-workspace-it = esta pasta não é um espaço de trabalho do Vigia: não contém vigia.toml
+phrases-make-one-with-vigia-init-dir-or-name = crie um com `vigia init DIR`, ou indique outro com --workspace

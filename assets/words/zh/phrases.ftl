@@ -326,3 +326,5 @@ phrases-text-is-not-a-number = { $text } 不是数字
 phrases-word-stands-before-the-whole-comparison = { $word } 应放在整个比较之前
 phrases-not-read = 未读取
 phrases-numbers-that-name-something-or-of-a-column = 用于标识的编号，或无列名的数字
+phrases-this-folder-is-not-a-vigia-workspace-it = 此文件夹不是 Vigia 工作区：其中没有 vigia.toml
+phrases-make-one-with-vigia-init-dir-or-name = 用 `vigia init DIR` 创建，或用 --workspace 指定另一个
