@@ -130,7 +130,7 @@ fn tiles(folder: &std::path::Path) -> Figures {
         name: counter_name(counter),
         bin: None,
         aggregate: Aggregate::Sum,
-        unless: Vec::new(),
+        spelling: Default::default(),
     };
     let start = Timestamp::from_unix_secs(START);
     let request = FrameRequest {

@@ -494,7 +494,7 @@ fn questions(meta: &Value) -> Vec<Question> {
                 name: ASKED[*counter].0.to_owned(),
                 bin: None,
                 aggregate: Aggregate::Sum,
-                unless: Vec::new(),
+                spelling: Default::default(),
             })
             .collect(),
         filter: filter.map(|text| Filter::parse(&text).unwrap()),

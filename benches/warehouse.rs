@@ -215,7 +215,7 @@ fn request(counters: &[&str], every: Every, zone: &str, by: &str, n_days: i64) -
         name: (*name).to_owned(),
         bin: None,
         aggregate: Aggregate::Sum,
-        unless: Vec::new(),
+        spelling: Default::default(),
     };
     FrameRequest {
         inputs: counters.iter().map(input).collect(),

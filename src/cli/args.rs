@@ -466,7 +466,7 @@ pub struct ReportArguments {
     /// Folder below templates/ with logo, color and own pages [default: that of the contract, else of the workspace]
     #[arg(long, value_name = "NAME")]
     pub template: Option<String>,
-    /// Look at data before this time only [default: now]
+    /// Look at data before this time only; of a period that is over, what tickets say later counts all the same [default: now]
     #[arg(long, value_name = "T")]
     pub as_of: Option<String>,
     /// Folder to write to [default: reports/ of the workspace]
@@ -528,7 +528,7 @@ pub struct PackArguments {
     /// Period, such as 2026-10
     #[arg(long)]
     pub period: String,
-    /// Look at data before this time only [default: now]
+    /// Look at data before this time only; of a period that is over, what tickets say later counts all the same [default: now]
     #[arg(long, value_name = "T")]
     pub as_of: Option<String>,
     /// The ZIP to write

@@ -12,7 +12,7 @@ use super::names::{self, Imported, Meaning};
 use super::order;
 use super::resolve::{self, LeftOutVendor, Participant, Participation, Use};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Aggregate, BinSelector, FrameInput};
+use crate::model::{Aggregate, BinSelector, FrameInput, Spelling};
 
 /// All inputs of a plan; equal ones are shared.
 #[derive(Debug, Default)]
@@ -30,7 +30,7 @@ impl Inputs {
         imported: &Imported<'_>,
         reference: &Reference,
         aggregate: Aggregate,
-        unless: &[&str],
+        spelling: &Spelling,
     ) -> usize {
         let name = match imported.translated(&reference.name) {
             Some(id) => {
@@ -39,9 +39,8 @@ impl Inputs {
             }
             None => reference.name.clone(),
         };
-        let own_name = |name: &&str| imported.translated(name).unwrap_or(name).to_owned();
-        let unless = unless.iter().map(own_name).collect();
-        let input = FrameInput { name, bin: reference.bin, aggregate, unless };
+        let spelling = spelling.clone();
+        let input = FrameInput { name, bin: reference.bin, aggregate, spelling };
         *self.positions.entry(input).or_insert_with_key(|input| {
             self.inputs.push(input.clone());
             self.inputs.len() - 1
@@ -116,7 +115,7 @@ impl<'a> Compiler<'a> {
 
     /// Adds a counter by its own name, whatever the catalogue says about that name.
     pub(super) fn add_counter(&mut self, reference: &Reference, aggregate: Aggregate) {
-        let input = self.input(reference, aggregate, &[]);
+        let input = self.input(reference, aggregate, &Spelling::default());
         let name = self.name(&reference.name);
         self.program.root = self.push(Step::Input { input, name });
     }
@@ -220,7 +219,7 @@ impl<'a> Compiler<'a> {
         let mut inputs = Vec::new();
         for bin in 0..n_bins {
             let bin = Reference { name: counter.to_owned(), bin: Some(BinSelector::One(bin)) };
-            let input = self.input(&bin, Aggregate::Sum, &[]);
+            let input = self.input(&bin, Aggregate::Sum, &Spelling::default());
             self.program.covers[scope.cover].push(Cover::Input(input));
             inputs.push(input);
         }
@@ -282,7 +281,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn counter(&mut self, reference: &Reference, aggregate: Aggregate, scope: &Scope<'a>) -> usize {
-        let input = self.input(reference, aggregate, &[]);
+        let input = self.input(reference, aggregate, &Spelling::default());
         self.program.covers[scope.cover].push(Cover::Input(input));
         let name = self.name(&reference.to_string());
         self.push(Step::Input { input, name })
@@ -297,10 +296,13 @@ impl<'a> Compiler<'a> {
         let mut parts = Vec::new();
         for (i, participant) in scope.participants.iter().enumerate() {
             for (spelling, map) in participant.maps[use_idx].iter().enumerate() {
-                let unless = resolve::comes_first(&scope.participants, i, use_idx, spelling);
+                let imported = self.imported;
+                let own_name = |name: &str| imported.translated(name).unwrap_or(name).to_owned();
+                let said =
+                    resolve::spelling_of(&scope.participants, i, use_idx, spelling, &own_name);
                 let mut terms = Vec::new();
                 for (factor, reference) in &map.terms {
-                    terms.push((*factor, self.input(reference, aggregate, &unless)));
+                    terms.push((*factor, self.input(reference, aggregate, &said)));
                 }
                 let slot = scope.first_slot + i;
                 let required = scope.uses[use_idx].required;
@@ -320,8 +322,8 @@ impl<'a> Compiler<'a> {
         self.push(Step::Measurement { aggregate: Aggregate::Sum, parts: Vec::new(), name })
     }
 
-    fn input(&mut self, reference: &Reference, aggregate: Aggregate, unless: &[&str]) -> usize {
-        let input = self.inputs.position(self.imported, reference, aggregate, unless);
+    fn input(&mut self, reference: &Reference, aggregate: Aggregate, spelling: &Spelling) -> usize {
+        let input = self.inputs.position(self.imported, reference, aggregate, spelling);
         if !self.program.inputs.contains(&input) {
             self.program.inputs.push(input);
         }

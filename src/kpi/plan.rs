@@ -275,9 +275,10 @@ impl Plan {
         for (input, column) in self.inputs.iter().zip(columns) {
             let reference = Reference { name: input.name.clone(), bin: input.bin };
             let value = |cell: usize| column.and_then(|c| c.values.get(cell).copied().flatten());
-            let unless = match input.unless.as_slice() {
-                [] => String::new(),
-                first => format!(" where {} did not arrive", first.join(", ")),
+            let first = input.spelling.before.concat().join(", ");
+            let unless = match first.as_str() {
+                "" => String::new(),
+                first => format!(" where {first} did not arrive"),
             };
             explained.push(ExplainColumn {
                 name: format!("{}({reference}){unless}", aggregate_name(input.aggregate)),

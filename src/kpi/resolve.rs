@@ -11,7 +11,7 @@
 //! # Decision
 //! One measurement can be known by several names: a vendor's counter by its name and by its number, 64 and 32 bits of one interface,
 //! a vendor's own counter beside the standard's. Each object-period counts once, by the first of these names in which it arrived
-//! ([`FrameInput::unless`](crate::model::FrameInput::unless)): in the order of the catalogue, and the standard's after a vendor's own.
+//! ([`Spelling`]): in the order of the catalogue, and the standard's after a vendor's own.
 //! One name for the whole network would lose the objects that send only the other; adding both up would count twice those that send
 //! both.
 
@@ -26,7 +26,7 @@ use super::linear;
 use super::names::{self, Imported, Meaning};
 use super::order;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Aggregate, phrase};
+use crate::model::{Aggregate, Spelling, phrase};
 
 /// One canonical measurement as a formula uses it.
 #[derive(Clone, Debug)]
@@ -44,28 +44,41 @@ pub(super) struct Participant<'c> {
     pub(super) maps: Vec<Vec<&'c VendorMap>>,
 }
 
-/// The names that come before one spelling of a participant in one use.
-pub(super) fn comes_first<'c>(
-    participants: &[Participant<'c>],
+/// How one map of a participant stands to the others that say the same, in one use. `own_name`: the name by which a counter was
+/// imported.
+pub(super) fn spelling_of(
+    participants: &[Participant<'_>],
     participant_idx: usize,
     use_idx: usize,
     spelling: usize,
-) -> Vec<&'c str> {
+    own_name: &dyn Fn(&str) -> String,
+) -> Spelling {
     let participant = &participants[participant_idx];
     let maps = &participant.maps[use_idx];
-    let earlier = maps[..spelling].iter();
+    let own = maps[spelling];
+    let is_standard = |participant: &Participant<'_>| participant.vendor == STANDARD_VENDOR;
     // An object of a vendor may send the standard's counters as well.
-    let is_standard = participant.vendor == STANDARD_VENDOR;
-    let others = participants.iter().filter(|other| is_standard && other.vendor != STANDARD_VENDOR);
-    let of_others = others.flat_map(|other| &other.maps[use_idx]);
-    let own: Vec<&str> = maps[spelling].names().collect();
-    let mut names: Vec<&'c str> = Vec::new();
-    for name in earlier.chain(of_others).flat_map(|map| map.names()) {
-        if !own.contains(&name) && !names.contains(&name) {
-            names.push(name);
-        }
+    let others: Vec<&VendorMap> = participants
+        .iter()
+        .filter(|other| is_standard(other) != is_standard(participant))
+        .flat_map(|other| other.maps[use_idx].iter().copied())
+        .collect();
+    // Counters that both have decide nothing.
+    let is_other = |map: &&VendorMap| map.names().all(|name| own.names().all(|own| own != name));
+    let names = |map: &VendorMap| map.names().map(own_name).collect::<Vec<String>>();
+    let of = |maps: &[&VendorMap]| maps.iter().copied().filter(is_other).map(names).collect();
+    let (mut before, mut after): (Vec<_>, Vec<_>) =
+        (of(&maps[..spelling]), of(&maps[spelling + 1..]));
+    let others: Vec<Vec<String>> = of(&others);
+    if is_standard(participant) {
+        before.extend(others);
+    } else {
+        after.extend(others);
     }
-    names
+    if before.is_empty() && after.is_empty() {
+        return Spelling::default();
+    }
+    Spelling { own: names(own), before, after }
 }
 
 /// The canonical measurements of a formula, each with each aggregate once, in order of appearance.
@@ -357,6 +370,10 @@ fn spellings<'c>(
 ) -> Vec<&'c VendorMap> {
     let mut spellings = vec![first];
     let own = |m: &&VendorMap| m.vendor == first.vendor && supports(used.aggregate, m);
+    // The earliest and the latest value of an object are one value, whatever its name.
+    if matches!(used.aggregate, Aggregate::First | Aggregate::Last) {
+        return spellings;
+    }
     for map in used.measurement.maps.iter().filter(own) {
         let is_imported = map.names().all(|name| imported.contains(name));
         let is_other = |known: &&VendorMap| {

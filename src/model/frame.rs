@@ -35,10 +35,22 @@ pub struct FrameInput {
     pub name: String,
     pub bin: Option<BinSelector>,
     pub aggregate: Aggregate,
-    /// Names of measurement types that come first, because they mean the same: an object-period in which one of them arrived does not
-    /// count here, and of an object that ever reported one of them nothing is expected here.
-    /// They are inputs of the same request. Empty as a rule.
-    pub unless: Vec<String>,
+    /// Where one measurement is known by several names.
+    pub spelling: Spelling,
+}
+
+/// The counters that say one measurement, and others that say the same. Nothing of it is set as a rule.
+///
+/// An object that sends all counters of another spelling and not all of this one does not count here. Of the others an object-period
+/// counts by the first spelling in which it arrived, and is expected there; so all spellings are inputs of one request.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Spelling {
+    /// Names of measurement types, this one among them.
+    pub own: Vec<String>,
+    /// Spellings that come first, each the names of its counters.
+    pub before: Vec<Vec<String>>,
+    /// Spellings that come after.
+    pub after: Vec<Vec<String>>,
 }
 
 /// One counter on the frame's grid. Position `group_idx * n_buckets + bucket_idx` in every list.
@@ -52,7 +64,7 @@ pub struct FrameColumn {
     /// Object-periods that arrived with a value.
     pub received: Vec<u64>,
     /// Object-periods that should have arrived: objects known to report this counter × periods of the bucket; not less than arrived, but
-    /// where an object's periods are expected of what comes first ([`FrameInput::unless`]).
+    /// where an object's periods are expected of what comes first ([`Spelling::before`]).
     pub expected: Vec<u64>,
     /// Object-periods whose sample is marked suspect (they are in `values` unless the request leaves them out).
     pub suspect: Vec<u64>,

@@ -47,7 +47,7 @@ pub use cumulative::{CounterReading, CumulativeBatch};
 pub use draft::{CounterEntry, Drafts, KpiDraft};
 pub use event::{Outage, PlannedChange, Ticket, TicketUpdate};
 pub use file::{FileCounts, ImportHeader, ImportedFile, RejectRecord};
-pub use frame::{Aggregate, BinSelector, CounterFrame, FrameColumn, FrameInput};
+pub use frame::{Aggregate, BinSelector, CounterFrame, FrameColumn, FrameInput, Spelling};
 pub use hex::hex;
 pub use measurement::{MeasurementId, MeasurementKind, MeasurementType};
 pub use nearest::{nearest, nearest_names};

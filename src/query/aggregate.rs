@@ -128,7 +128,7 @@ pub fn longest_granularity_secs(
     topology: &Topology,
     request: &FrameRequest,
 ) -> Result<Option<u32>, QueryError> {
-    Ok(Prepared::new(snapshot, topology, request, unit_of(request.every))?.used.last().copied())
+    Ok(Prepared::new(snapshot, topology, request, None)?.granularities.longest())
 }
 
 /// In which granularity each object is read for a request, in seconds, and when; objects that report none of its counters are left out.
@@ -213,7 +213,14 @@ impl Prepared {
         if several.is_empty() {
             return Ok(());
         }
-        let days = request.zone.buckets(request.range, Every::Day);
+        // Whole days, however much of the first and the last is asked for: the same hour is the same number, asked alone or with its day.
+        let whole = match (request.zone.day(request.range.start), request.range.end.plus_secs(-1)) {
+            (first, last) if last > request.range.start => {
+                TimeRange::new(first.start, request.zone.day(last).end)
+            }
+            (first, _) => first,
+        };
+        let days = request.zone.buckets(whole, Every::Day);
         let all: BTreeSet<u32> = several.values().flatten().copied().collect();
         let mut covered: BTreeMap<usize, Vec<Vec<u64>>> = several
             .iter()

@@ -73,17 +73,23 @@ impl Granularities {
         };
         let mut usual = Vec::with_capacity(selection.members.len());
         let mut several = BTreeMap::new();
+        // Names of one measurement are one need: an object may have changed its names and its granularity on one day.
+        let needs = needs_of(request);
         for position in 0..selection.members.len() {
-            let needed = || {
-                let inputs = stored.by_input.iter().filter(|s| !s.is_empty());
-                inputs.filter(|s| s.values().any(|reports| reports[position]))
+            let reports_in = |need: &Vec<usize>, secs: Option<u32>| {
+                need.iter().any(|input| {
+                    let of_input = stored.by_input[*input].iter();
+                    let mut here =
+                        of_input.filter(|(stored, _)| secs.is_none_or(|s| s == **stored));
+                    here.any(|(_, reports)| reports[position])
+                })
             };
+            let needed = || needs.iter().filter(|need| reports_in(need, None));
             if !selection.is_selected(position) || needed().next().is_none() {
                 usual.push(None);
                 continue;
             }
-            let is_common =
-                |secs: &u32| needed().all(|s| s.get(secs).is_some_and(|reports| reports[position]));
+            let is_common = |secs: &u32| needed().all(|need| reports_in(need, Some(*secs)));
             let mut common = by_preference.iter().copied().filter(is_common);
             let Some(finest) = common.next() else {
                 let detail = stored.describe(inputs);
@@ -101,6 +107,11 @@ impl Granularities {
     /// One per object; see [`Self::read_in`] for those that change.
     pub(super) fn usual(&self) -> &[Option<u32>] {
         &self.usual
+    }
+
+    /// The longest that may be read, in seconds.
+    pub(super) fn longest(&self) -> Option<u32> {
+        self.usual.iter().flatten().chain(self.several.values().flatten()).max().copied()
     }
 
     /// All that are read, in seconds.
@@ -193,6 +204,21 @@ impl Granularities {
         }
         (Cow::Owned(members), Cow::Owned(read))
     }
+}
+
+/// Inputs of a request, by position, those together that are spellings of one measurement.
+fn needs_of(request: &FrameRequest) -> Vec<Vec<usize>> {
+    let mut needs: Vec<Vec<usize>> = Vec::new();
+    for (position, input) in request.inputs.iter().enumerate() {
+        let spellings = input.spelling.before.iter().chain(&input.spelling.after).flatten();
+        let names: Vec<&String> = spellings.collect();
+        let is_same = |other: &usize| names.contains(&&request.inputs[*other].name);
+        match needs.iter_mut().find(|need| need.iter().any(is_same)) {
+            Some(need) => need.push(position),
+            None => needs.push(vec![position]),
+        }
+    }
+    needs
 }
 
 /// What periods must divide so that buckets hold whole ones; `None` where days do.

@@ -1,13 +1,14 @@
 //! From the names of a request to measurement types and their planes, and to the granularities that are stored of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use super::QueryError;
 use super::select::Selection;
 use crate::model::glob::Glob;
 use crate::model::{
     BinSelector, FrameInput, GranularityPeriod, ManagedObject, MeasurementId, MeasurementKind,
-    MeasurementType, ObjectId,
+    MeasurementType, ObjectId, Spelling,
 };
 use crate::store::{BinRequest, Snapshot};
 
@@ -21,10 +22,12 @@ pub(super) struct Task {
     pub(super) presence_only: Vec<MeasurementId>,
     /// By granularity: which objects of the catalog ever reported it, and nothing that comes first.
     pub(super) reporters: BTreeMap<u32, Vec<bool>>,
-    /// Planes of what comes first ([`FrameInput::unless`]); none where no object ever reported both.
+    /// Planes of what comes first ([`Spelling::before`]); none where no object ever reported both.
     pub(super) first: Vec<(MeasurementId, BinRequest)>,
     /// By granularity: which objects ever reported both. Nothing is expected of them here, but what they sent may count.
     pub(super) sharers: BTreeMap<u32, Vec<bool>>,
+    /// Some objects report it and do not count here, for they send all of another spelling and not all of this one.
+    pub(super) leaves_out: bool,
 }
 
 impl Task {
@@ -32,12 +35,18 @@ impl Task {
     /// which must be brought together first.
     pub(super) fn is_plain(&self) -> bool {
         self.first.is_empty()
+            && !self.leaves_out
             && matches!(self.planes.as_slice(), [(_, BinRequest::Scalar | BinRequest::One(_))])
     }
 
     /// Everything that must be read.
     pub(super) fn all_planes(&self) -> Vec<(MeasurementId, BinRequest)> {
         self.planes.iter().chain(&self.first).copied().collect()
+    }
+
+    /// Whether an object, by its position, sends something that comes first as well.
+    pub(super) fn shares(&self, granularity_secs: u32, position: usize) -> bool {
+        self.sharers.get(&granularity_secs).is_some_and(|sharers| sharers[position])
     }
 
     /// Whether a value of that measurement type takes the place of what is here.
@@ -58,7 +67,7 @@ pub(super) struct Inputs {
 impl Inputs {
     /// Whether some objects report what comes before an input, and may still have sent it alone.
     pub(super) fn gives_way(&self, input_idx: usize) -> bool {
-        self.tasks.iter().any(|task| task.input_idx == input_idx && !task.first.is_empty())
+        self.tasks.iter().any(|task| task.input_idx == input_idx && !task.sharers.is_empty())
     }
 }
 
@@ -86,7 +95,7 @@ pub(super) fn resolve(
                 matching.iter().filter(|m| layer_of(m) == *layer).copied().collect();
             if !here.is_empty() {
                 let mut task = task(snapshot, objects, (input_idx, input), layer_idx, &here)?;
-                give_way(snapshot, objects, &measurements, &input.unless, &mut task)?;
+                give_way(snapshot, objects, &measurements, &input.spelling, &mut task)?;
                 tasks.push(task);
             }
         }
@@ -143,41 +152,90 @@ fn task(
         }
     }
     let (first, sharers) = (Vec::new(), BTreeMap::new());
-    Ok(Task { input_idx, layer_idx, planes, presence_only, reporters, first, sharers })
+    let leaves_out = false;
+    Ok(Task { input_idx, layer_idx, planes, presence_only, reporters, first, sharers, leaves_out })
 }
 
-/// Parts the objects that also report something that comes first from those that do not.
+/// Parts the objects that report other spellings too from those that do not, in each granularity.
 fn give_way(
     snapshot: &dyn Snapshot,
     objects: &[ManagedObject],
     measurements: &[MeasurementType],
-    unless: &[String],
+    spelling: &Spelling,
     task: &mut Task,
 ) -> Result<(), QueryError> {
-    let own = |id: MeasurementId| task.planes.iter().any(|(plane, _)| *plane == id);
-    let is_first = |m: &&MeasurementType| unless.contains(&m.name) && !own(m.id);
-    let mut first = Vec::new();
-    let mut report_first = vec![false; objects.len()];
-    for measurement in measurements.iter().filter(is_first) {
-        let bins = match measurement.kind {
-            MeasurementKind::DenseArray { .. } => BinRequest::AllBins,
-            // The scalar plane of a sparse array says that the object reported.
-            MeasurementKind::Scalar | MeasurementKind::SparseArray { .. } => BinRequest::Scalar,
+    if spelling.before.is_empty() && spelling.after.is_empty() {
+        return Ok(());
+    }
+    let mut known: BTreeMap<MeasurementId, BTreeMap<u32, Vec<bool>>> = BTreeMap::new();
+    let all = spelling.before.iter().chain(&spelling.after).chain([&spelling.own]).flatten();
+    for name in all {
+        for id in measurements_named(name, measurements) {
+            if let Entry::Vacant(entry) = known.entry(id) {
+                let mut by_granularity = BTreeMap::new();
+                for (granularity_secs, ids) in snapshot.reporters(id)?.iter() {
+                    let mut reports = vec![false; objects.len()];
+                    note_reporters(&mut reports, objects, ids);
+                    by_granularity.insert(*granularity_secs, reports);
+                }
+                entry.insert(by_granularity);
+            }
+        }
+    }
+    let own_planes: Vec<MeasurementId> = task.planes.iter().map(|(id, _)| *id).collect();
+    let mut reporters = std::mem::take(&mut task.reporters);
+    for (granularity_secs, reports) in &mut reporters {
+        // Of each name who reports it here, and whether it is more than what is read anyway.
+        let of_name = |name: &String| {
+            let ids = measurements_named(name, measurements);
+            let is_own = ids.iter().all(|id| own_planes.contains(id));
+            let lists = ids.iter().filter_map(|id| known.get(id)?.get(granularity_secs));
+            (lists.collect::<Vec<&Vec<bool>>>(), is_own)
         };
-        first.push((measurement.id, bins));
-        for (_, ids) in snapshot.reporters(measurement.id)?.iter() {
-            note_reporters(&mut report_first, objects, ids);
+        let of_names = |names: &Vec<String>| names.iter().map(of_name).collect::<Vec<_>>();
+        let own = of_names(&spelling.own);
+        let [before, after] = [&spelling.before, &spelling.after]
+            .map(|spellings| spellings.iter().map(of_names).collect::<Vec<_>>());
+        let mut sharers = vec![false; objects.len()];
+        for (position, reports) in reports.iter_mut().enumerate().filter(|(_, reports)| **reports) {
+            let sends = |lists: &[&Vec<bool>]| lists.iter().any(|reports| reports[position]);
+            let sends_all =
+                |names: &[(Vec<&Vec<bool>>, bool)]| names.iter().all(|(lists, _)| sends(lists));
+            let has_own = sends_all(&own);
+            if !has_own && before.iter().chain(&after).any(|names| sends_all(names)) {
+                *reports = false;
+                task.leaves_out = true;
+                continue;
+            }
+            // Part of another spelling says nothing where all of this one comes.
+            let comes_first = |names: &Vec<(Vec<&Vec<bool>>, bool)>| {
+                names.iter().any(|(lists, is_own)| !is_own && sends(lists))
+                    && (!has_own || sends_all(names))
+            };
+            if before.iter().any(comes_first) {
+                *reports = false;
+                sharers[position] = true;
+            }
+        }
+        if sharers.contains(&true) {
+            task.sharers.insert(*granularity_secs, sharers);
         }
     }
-    for (granularity_secs, reports) in &mut task.reporters {
-        let both: Vec<bool> = reports.iter().zip(&report_first).map(|(a, b)| *a && *b).collect();
-        if both.contains(&true) {
-            reports.iter_mut().zip(&both).for_each(|(reports, both)| *reports &= !both);
-            task.sharers.insert(*granularity_secs, both);
-        }
-    }
+    task.reporters = reporters;
     if !task.sharers.is_empty() {
-        task.first = first;
+        let is_first = |m: &&MeasurementType| {
+            spelling.before.iter().flatten().any(|name| *name == m.name)
+                && !own_planes.contains(&m.id)
+        };
+        let plane = |m: &MeasurementType| {
+            let bins = match m.kind {
+                MeasurementKind::DenseArray { .. } => BinRequest::AllBins,
+                // The scalar plane of a sparse array says that the object reported.
+                MeasurementKind::Scalar | MeasurementKind::SparseArray { .. } => BinRequest::Scalar,
+            };
+            (m.id, bins)
+        };
+        task.first = measurements.iter().filter(is_first).map(plane).collect();
     }
     Ok(())
 }

@@ -332,11 +332,15 @@ fn clipped(range: TimeRange, normal: &[TimeRange]) -> Vec<TimeRange> {
 
 /// Each site once, by name.
 fn sites(objects: &[OutageObject<'_>], times: &[CountedTime], rule: SiteRule) -> Vec<UnitUpTime> {
-    let mut by_site: BTreeMap<&str, Vec<&CountedTime>> = BTreeMap::new();
-    for (object, time) in objects.iter().zip(times) {
-        by_site.entry(object.site.as_deref().unwrap_or(&object.name)).or_default().push(time);
+    let mut by_site: BTreeMap<&str, Vec<(&OutageObject<'_>, &CountedTime)>> = BTreeMap::new();
+    for member in objects.iter().zip(times) {
+        by_site.entry(member.0.site.as_deref().unwrap_or(&member.0.name)).or_default().push(member);
     }
-    let of_site = |(name, members): (&str, Vec<&CountedTime>)| {
+    let of_site = |(name, members): (&str, Vec<(&OutageObject<'_>, &CountedTime)>)| {
+        // What is excluded or without data is there all the same.
+        let promised: Vec<TimeRange> =
+            members.iter().flat_map(|(object, _)| union(&object.service)).collect();
+        let members: Vec<&CountedTime> = members.into_iter().map(|(_, time)| time).collect();
         let all = |part: fn(&CountedTime) -> &Vec<TimeRange>| -> Vec<TimeRange> {
             members.iter().flat_map(|time| part(time)).copied().collect()
         };
@@ -347,7 +351,7 @@ fn sites(objects: &[OutageObject<'_>], times: &[CountedTime], rule: SiteRule) ->
             SiteRule::Objects(n) => {
                 let n = usize::try_from(n).unwrap_or(usize::MAX).max(1);
                 // While the site has fewer objects than that, all that it has.
-                let few = subtract(&counted, &at_least(n, &all(|time| &time.counted)));
+                let few = subtract(&counted, &at_least(n, &promised));
                 let all_of_few = subtract(&few, &up);
                 union(&[at_least(n, &all(|time| &time.down)), all_of_few].concat())
             }

@@ -332,7 +332,7 @@ fn input_of(measurement: &MeasurementType) -> FrameInput {
         name: measurement.name.clone(),
         bin,
         aggregate: Aggregate::Count,
-        unless: Vec::new(),
+        spelling: Default::default(),
     }
 }
 

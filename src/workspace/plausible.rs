@@ -50,7 +50,7 @@ pub struct TwoGranularities {
 impl TwoGranularities {
     pub fn note(&self) -> Diagnostic {
         let message = phrase!(
-            "counter {name} came in periods of {read} and of {left}, both from {n} of the objects: each day is read in the shorter ones that cover at least half of what the others do",
+            "counter {name} came in periods of {read} and of {left}, both from {n} of the objects: none is counted twice; each day is read in the shorter ones that cover at least half of what the others do, first and last values throughout",
             n = self.n_objects.to_string(),
             name = self.measurement.clone(),
             read = self.shorter.to_string(),

@@ -188,7 +188,7 @@ pub fn trace(
     let mut kept = BTreeSet::new();
     for (input_idx, input) in request.inputs.iter().enumerate() {
         let is_known = seen.iter().any(|known| {
-            (&known.name, known.bin, &known.unless) == (&input.name, input.bin, &input.unless)
+            (&known.name, known.bin, &known.spelling) == (&input.name, input.bin, &input.spelling)
         });
         if !is_known && input.aggregate != Aggregate::Count {
             kept.insert(input_idx);

@@ -254,11 +254,14 @@ class Network:
 
     def known_until(self, end):
         """The last moment that a ticket speaks of: what comes later nobody knows."""
-        moments = [end]
+        return max([end] + self.moments())
+
+    def moments(self):
+        moments = []
         for ticket in self.tickets:
             moments += [ticket[key] for key in ("opened_at", "responded_at", "resolved_at") if ticket[key] is not None]
             moments += [at for at, _, _ in ticket["updates"]]
-        return max(moments)
+        return moments
 
 
 # ------------------------------------------------------------------------------------------------------------------ exclusions
@@ -483,7 +486,7 @@ def measure_outages(network, contract, line, span, calendar):
     exclusions = line["exclusions"]
     left_out = excluded(network, contract, line, span)
     service_time = calendar.service(*span)
-    units, records, twice = {}, set(), {}
+    units, records, twice, promised = {}, set(), {}, {}
     for who in network.objects:
         inside = network.inside(line, who, span)
         if not inside:
@@ -531,10 +534,11 @@ def measure_outages(network, contract, line, span, calendar):
                 silent_down = subtract(silent_down, left_out[who])
             down = union(down + silent_down)
         units[who] = (counted, down)
+        promised[who] = intersect(service_time, inside)
         twice[who] = sum(length(intersect([(s, e)], down)) for s, e, *_ in chosen)
     members, denominator = units, terms["denominator"]
     if denominator.startswith("sites"):
-        members = sites(network, units, denominator.split(" ")[1], line, span)
+        members = sites(network, units, promised, denominator.split(" ")[1], line, span)
     times = {name: (length(counted) - length(down), length(counted)) for name, (counted, down) in members.items()}
     if MUTATION == "overlap_twice" and members is units:
         times = {who: (length(counted) - twice[who], length(counted)) for who, (counted, _) in units.items()}
@@ -542,7 +546,8 @@ def measure_outages(network, contract, line, span, calendar):
         times = {name: (up, all_) for name, (up, all_) in times.items() if up < all_}
     up, total = sum(t[0] for t in times.values()), sum(t[1] for t in times.values())
     result = {"numerator": up, "denominator": total, "received": 0, "expected": 0, "valid": None}
-    if not was_recorded([o["start"] for o in network.outages] + [o["end"] for o in network.outages], span):
+    touching = any(o["start"] < span[1] and (o["end"] is None or o["end"] > span[0]) for o in network.outages)
+    if not touching and not was_recorded([o[key] for o in network.outages for key in ("start", "end")], span):
         return {**result, "value": None, "numerator": None, "denominator": None}
     result["value"] = Fraction(100 * up, total) if total else None
     if line["method"] == "count":
@@ -555,24 +560,27 @@ def measure_outages(network, contract, line, span, calendar):
     return result
 
 
-def sites(network, units, rule, line, span):
+def sites(network, units, promised, rule, line, span):
     grouped = defaultdict(list)
     for who, unit in units.items():
-        grouped[network.attribute(who, "site", network.inside(line, who, span)[0][0])].append(unit)
+        site = network.attribute(who, "site", network.inside(line, who, span)[0][0])
+        grouped[site].append((*unit, promised[who]))
     found = {}
     for site, members in grouped.items():
-        counted = union(r for c, _ in members for r in c)
-        edges = sorted({edge for c, d in members for r in c + d for edge in r})
+        counted = union(r for c, _, _ in members for r in c)
+        edges = sorted({edge for c, d, p in members for r in c + d + p for edge in r})
         down = []
         for s, e in zip(edges, edges[1:]):
-            n_down = sum(contains(d, s) for _, d in members)
-            n_in_service = sum(contains(c, s) for c, _ in members)
-            n_up = sum(contains(c, s) and not contains(d, s) for c, d in members)
+            n_down = sum(contains(d, s) for _, d, _ in members)
+            n_in_service = sum(contains(c, s) for c, _, _ in members)
+            n_promised = sum(contains(p, s) for _, _, p in members)
+            n_up = sum(contains(c, s) and not contains(d, s) for c, d, _ in members)
             if rule == "all":
                 is_down = n_in_service > 0 and n_up == 0
             else:
                 # While the site has fewer objects than that, all that it has.
-                is_down = n_in_service > 0 and n_down >= min(int(rule), n_in_service)
+                few = n_promised < int(rule)
+                is_down = n_down >= int(rule) or (few and n_in_service > 0 and n_up == 0)
             if is_down:
                 down.append((s, e))
         found[site] = (counted, intersect(down, counted))
@@ -645,7 +653,7 @@ def measure_tickets(network, contract, line, span, calendar):
     terms = line["tickets"]
     limit = seconds(terms["limit"]) if "limit" in terms else None
     statistic = terms["statistic"]
-    times, within = [], 0
+    times, within, n_open = [], 0, 0
     for ticket in network.tickets:
         if line["scope"]:
             at = min(max(ticket["opened_at"], span[0]), span[1] - 1)
@@ -665,6 +673,7 @@ def measure_tickets(network, contract, line, span, calendar):
         late = limit is not None and elapsed > limit
         # Open within the limit: nobody can say yet.
         if statistic != "count" and stopped is None and not (statistic == "percent_within" and late):
+            n_open += 1
             continue
         times.append(elapsed)
         within += limit is not None and not late
@@ -686,7 +695,7 @@ def measure_tickets(network, contract, line, span, calendar):
         percent = int(statistic.split(" ")[1])
         upper, lower, factor = times[max(1, -(-n * percent // 100)) - 1], 1, Fraction(1, HOUR)
     value = factor * Fraction(upper, lower) if lower else None
-    if not was_recorded([ticket["opened_at"] for ticket in network.tickets], span):
+    if not times and not n_open and not was_recorded(network.moments(), span):
         value, upper, lower = None, None, None
     return {
         "value": value,

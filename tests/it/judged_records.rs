@@ -138,6 +138,32 @@ fn a_month_without_any_records_is_unknown() {
     assert_eq!(sli(&workspace.judge(LATER)["av"]), 100.0);
 }
 
+/// What touches the period was recorded, also where nothing else is known.
+#[test]
+fn a_record_of_the_period_is_a_record() {
+    let lines = line("av", &records(&[("method", "availability")]), &outages("all_objects"))
+        + &line(
+            "done",
+            &records(&[
+                ("method", "ticket_statistic"),
+                ("unit", "h"),
+                ("comparison", "at_most"),
+                ("target", "8"),
+            ]),
+            &tickets("mean", "resolved_in", CLOCK),
+        )
+        .replace("limit = \"99.00\"", "limit = \"8\"");
+    let workspace = Workspace::new("cell,site\nL1,S1\n", &format!("{SCORE}{lines}"));
+    workspace.import("o.csv", &format!("{OUTAGES}1,Down,L1,Major,2026-09-20T00:00:00Z,\n"));
+    workspace.import(
+        "t.csv",
+        &format!("{TICKETS}INC1,Resolved,1,x,L1,2026-09-29T00:00:00Z,2026-10-05T00:00:00Z\n"),
+    );
+    let judged = workspace.judge(LATER);
+    assert_eq!(sli(&judged["av"]), 0.0, "not unknown: {}", judged["av"]);
+    assert_eq!(sli(&judged["done"]), 144.0, "{}", judged["done"]);
+}
+
 #[test]
 fn records_that_fit_nothing_are_told() {
     let lines = line("av", &records(&[("method", "availability")]), &outages("all_objects"))

@@ -77,7 +77,8 @@ impl Network {
                     // What arrived by a name that comes first does not count by this one.
                     let is_taken = |s: &&Sample| {
                         let same = |other: &Sample| {
-                            other.group == s.group && input.unless.contains(&other.name)
+                            other.group == s.group
+                                && input.spelling.before.concat().contains(&other.name)
                         };
                         self.samples.iter().any(same)
                     };
@@ -701,7 +702,7 @@ fn a_measurement_is_asked_for_by_its_own_name() {
         name: "pmX".to_owned(),
         bin: Some(BinSelector::One(5)),
         aggregate: Aggregate::Sum,
-        unless: Vec::new(),
+        spelling: Default::default(),
     };
     assert_eq!(plan.inputs(), [input]);
     let told = ask("pmXx").unwrap_err();

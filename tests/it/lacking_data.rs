@@ -472,6 +472,60 @@ fn each_cell_counts_by_the_name_it_sends() {
     assert_eq!(asked(&[]), [own(["4680", "6200", "8", "8"])]);
 }
 
+/// Names of one measurement may change with the granularity, and of a name that says it with two counters one alone says nothing.
+#[test]
+fn a_name_counts_where_all_of_it_comes() {
+    let workspace = Workspace::new(
+        "cell,site\nX,S1\nY,S2\n",
+        &format!("{SCORE}{}", line("l", &[("weight", "100")], "")),
+    );
+    let asked = |formula: &str, range: [&str; 2], by: &[&str]| -> Vec<String> {
+        let arguments = ["query", "--formula", formula, "--zone", "UTC", "--format", "csv"];
+        let range = ["--from", range[0], "--to", range[1]];
+        let csv = workspace.run(&[&arguments[..], &range[..], by].concat());
+        let mut rows = csv::Reader::from_reader(csv.as_bytes());
+        let at = rows.headers().unwrap().iter().position(|name| name == "formula").unwrap();
+        rows.records().map(|row| row.unwrap()[at].to_owned()).collect()
+    };
+    let october = ["2026-10-01", "2026-10-02"];
+    // Down by name for the system only, by numbers for both; the other cell by name for both.
+    let hours = |cell: &str, values: &str| {
+        let row = |hour: u32| format!("2026-10-01T{hour:02}:00:00Z,{cell},{values}\n");
+        (0..24).map(row).collect::<String>()
+    };
+    workspace.import(
+        "down.csv",
+        &format!(
+            "time,cell,L.Cell.Unavail.Dur.Sys,L.Cell.Unavail.Dur.Manual,1526727209,1526727210\n{}{}",
+            hours("X", "0,,0,600"),
+            hours("Y", "60,40,,")
+        ),
+    );
+    let formula = "sum(RRU.CellUnavailableTime)";
+    assert_eq!(asked(formula, october, &["--by", "object"]), ["14400", "2400"]);
+    assert_eq!(
+        asked(formula, october, &[]),
+        ["16800"],
+        "not 2400, where half of a name hid the other"
+    );
+    // Upgraded at midnight: 64 bits by the hour before, 32 by the quarter-hour after.
+    let mut old = "time,cell,ifHCInOctets\n".to_owned();
+    let mut new = "time,cell,ifInOctets\n".to_owned();
+    for hour in 0..24 {
+        writeln!(old, "2026-09-30T{hour:02}:00:00Z,X,400").unwrap();
+        for minute in [0, 15, 30, 45] {
+            writeln!(new, "2026-10-01T{hour:02}:{minute:02}:00Z,X,100").unwrap();
+        }
+    }
+    workspace.import("old.csv", &old);
+    workspace.import("new.csv", &new);
+    let formula = "sum(IF.InOctets)";
+    assert_eq!(asked(formula, october, &[]), ["9600"], "not missing");
+    assert_eq!(asked(formula, ["2026-09-30", "2026-10-02"], &[]), ["19200"]);
+    // The last value of a day is one value.
+    assert_eq!(asked("last(IF.InOctets)", ["2026-09-30", "2026-10-01"], &[]), ["400"]);
+}
+
 /// A month that the agreement covers in part is judged as a whole, and says so.
 #[test]
 fn a_month_that_the_agreement_covers_in_part_says_so() {
@@ -561,6 +615,11 @@ fn a_network_that_changed_its_granularity_keeps_its_past() {
     let all = row(["74400", "2184", "2184"]);
     assert_eq!(asked("all", &[]), std::slice::from_ref(&all));
     assert_eq!(asked("1mo", &["--no-rollups"]), std::slice::from_ref(&all));
+    // An hour is the same number asked alone or with its day, also where a stray quarter-hour lies in it.
+    let of_hour = ["query", "--measurement", "att", "--format", "csv", "--zone", "UTC"];
+    let range = ["--from", "2026-10-30T01:00", "--to", "2026-10-30T02:00"];
+    let alone = workspace.run(&[&of_hour[..], &range[..]].concat());
+    assert!(alone.contains(",100,"), "not 100 of four quarters: {alone}");
     // Quarter-hours hold no hours: there the past is missing, and expected.
     let quarters: Vec<_> = asked("15m", &[]).into_iter().filter(|row| !row[0].is_empty()).collect();
     assert_eq!(quarters.len(), 20 * 96 + 10);

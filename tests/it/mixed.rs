@@ -55,7 +55,7 @@ fn requests() -> Vec<FrameRequest> {
         name: name.to_owned(),
         bin: None,
         aggregate,
-        unless: Vec::new(),
+        spelling: Default::default(),
     };
     let mut requests = Vec::new();
     for (every, zone) in [

@@ -11,7 +11,7 @@ use vigia::job::JobContext;
 use vigia::model::{
     Aggregate, BinSelector, CounterFrame, Every, FrameColumn, FrameInput, GranularityPeriod,
     ManagedObject, MeasurementId, MeasurementKind, MeasurementType, ObjectId, Period, SCALAR_BIN,
-    SampleValue, TimeRange, Timestamp, Zone,
+    SampleValue, Spelling, TimeRange, Timestamp, Zone,
 };
 use vigia::model::{Outage, Ticket};
 use vigia::query::{
@@ -256,11 +256,11 @@ fn day_of(zone: &Zone, date: &str) -> TimeRange {
 }
 
 fn input(name: &str, aggregate: Aggregate) -> FrameInput {
-    FrameInput { name: name.to_owned(), bin: None, aggregate, unless: Vec::new() }
+    FrameInput { name: name.to_owned(), bin: None, aggregate, spelling: Default::default() }
 }
 
 fn binned(name: &str, bin: BinSelector, aggregate: Aggregate) -> FrameInput {
-    FrameInput { name: name.to_owned(), bin: Some(bin), aggregate, unless: Vec::new() }
+    FrameInput { name: name.to_owned(), bin: Some(bin), aggregate, spelling: Default::default() }
 }
 
 fn request(inputs: &[FrameInput], range: TimeRange) -> FrameRequest {
@@ -1246,11 +1246,15 @@ fn any_case() -> impl Strategy<Value = Case> {
                     name: name.to_owned(),
                     bin,
                     aggregate,
-                    unless: unless.into_iter().map(str::to_owned).collect(),
+                    spelling: Spelling {
+                        own: vec![name.to_owned()],
+                        before: unless.into_iter().map(|name| vec![name.to_owned()]).collect(),
+                        after: Vec::new(),
+                    },
                 })
                 .collect();
             let first: BTreeSet<String> =
-                inputs.iter().flat_map(|input| input.unless.clone()).collect();
+                inputs.iter().flat_map(|input| input.spelling.before.concat()).collect();
             inputs.extend(first.iter().map(|name| input(name, Aggregate::Sum)));
             let request = FrameRequest {
                 inputs,
@@ -1349,7 +1353,8 @@ impl Naive<'_> {
     /// What comes before the input.
     fn first(input: &FrameInput) -> Vec<u32> {
         let own = Self::measurements(input);
-        let first = input.unless.iter().flat_map(|name| Self::named(name));
+        let names = input.spelling.before.concat();
+        let first = names.iter().flat_map(|name| Self::named(name));
         first.filter(|measurement| !own.contains(measurement)).collect()
     }
 

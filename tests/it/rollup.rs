@@ -229,7 +229,7 @@ fn any_request() -> impl Strategy<Value = FrameRequest> {
                 name: name.to_owned(),
                 bin: None,
                 aggregate,
-                unless: Vec::new(),
+                spelling: Default::default(),
             };
             let masks = mask.into_iter().map(|(start, secs, all)| Mask {
                 range: TimeRange::new(
@@ -358,7 +358,12 @@ fn plain_values() -> Values {
 }
 
 fn sum_of(name: &str) -> FrameInput {
-    FrameInput { name: name.to_owned(), bin: None, aggregate: Aggregate::Sum, unless: Vec::new() }
+    FrameInput {
+        name: name.to_owned(),
+        bin: None,
+        aggregate: Aggregate::Sum,
+        spelling: Default::default(),
+    }
 }
 
 fn daily(zone_name: &str) -> FrameRequest {

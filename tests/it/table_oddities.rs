@@ -52,6 +52,12 @@ fn the_number_of_a_cell_tells_cells_apart() {
     let file = read("local.csv", text, &utc());
     assert_eq!(file.batch.objects.len(), 3, "not one, of which 40 and 4 are left");
     assert_eq!(values(&file).len(), 6);
+    // A name that nobody knows says more than a number.
+    let text = "Time,Emplazamiento,Local Cell ID,att\n2026-10-01 00:00,LIM014A,1,1\n2026-10-01 00:00,LIM015A,1,2\n\
+                2026-10-01 01:00,LIM014A,1,3\n2026-10-01 01:00,LIM015A,1,4\n";
+    let file = read("named.csv", text, &utc());
+    assert_eq!(samples(&file).len(), 4, "{:?}", samples(&file));
+    assert!(file.batch.objects.iter().any(|object| object.name.contains("LIM015A")));
     let text = "Time,eNodeB ID,Cell ID,Att\n2026-10-01 00:00,100,1,10\n2026-10-01 00:00,200,1,20\n\
                 2026-10-01 01:00,100,1,1\n2026-10-01 01:00,200,1,2\n";
     assert_eq!(read("ids.csv", text, &utc()).batch.objects.len(), 2);

@@ -171,7 +171,7 @@ fn range(start: i64, end: i64) -> TimeRange {
 }
 
 fn input(name: &str, aggregate: Aggregate) -> FrameInput {
-    FrameInput { name: name.to_owned(), bin: None, aggregate, unless: Vec::new() }
+    FrameInput { name: name.to_owned(), bin: None, aggregate, spelling: Default::default() }
 }
 
 fn request(inputs: Vec<FrameInput>, every: Every, zone: &str, by: &[&str]) -> FrameRequest {
@@ -237,7 +237,7 @@ fn random_request(chance: &mut Chance) -> FrameRequest {
                 name: name.to_owned(),
                 bin,
                 aggregate: chance.one_of(&aggregates),
-                unless: Vec::new(),
+                spelling: Default::default(),
             }
         })
         .collect();

@@ -865,7 +865,7 @@ fn write_steps(columns: &[(usize, String)], row: Row<'_>, name: &mut String) {
 
 /// `Unreliable`, `0`, `false`, or an integrity below 100 %.
 fn is_doubted(text: &str) -> bool {
-    let folded = text.trim().to_ascii_lowercase();
+    let folded = text.trim().to_lowercase();
     if let Some(percent) = folded.strip_suffix('%') {
         return percent
             .trim()

@@ -456,7 +456,19 @@ fn objects(header: &Header, evidence: &[ColumnEvidence], roles: &mut [Option<Rol
         }
     }
     let has = |roles: &[Option<Role>], role: Role| roles.contains(&Some(role));
-    if !has(roles, Role::Object) {
+    if !has(roles, Role::Object) && !has(roles, Role::Element) && !has(roles, Role::Key) {
+        // Texts that nobody knows, before the first measurement.
+        let first_value =
+            roles.iter().position(|r| *r == Some(Role::Measurement)).unwrap_or(roles.len());
+        let columns = roles.iter_mut().zip(evidence).zip(&header.folded);
+        for ((role, seen), name) in columns.take(first_value) {
+            if *role == Some(Role::Ignore) && seen.n_words > 0 && !role::is_personal(name) {
+                *role = Some(Role::Key);
+            }
+        }
+    }
+    // A name beside it says more.
+    if !has(roles, Role::Object) && !has(roles, Role::Key) {
         // Only the number of a cell tells the cells of a node apart.
         let is_cell = |name: &str| {
             role::is_identity(name)
@@ -480,21 +492,9 @@ fn objects(header: &Header, evidence: &[ColumnEvidence], roles: &mut [Option<Rol
         if let Some(cell) = of_numbers(roles, &is_cell) {
             roles[cell] = Some(Role::Object);
             if !has(roles, Role::Element)
-                && !has(roles, Role::Key)
                 && let Some(node) = of_numbers(roles, &is_node)
             {
                 roles[node] = Some(Role::Key);
-            }
-        }
-    }
-    if !has(roles, Role::Object) && !has(roles, Role::Element) && !has(roles, Role::Key) {
-        // Texts that nobody knows, before the first measurement.
-        let first_value =
-            roles.iter().position(|r| *r == Some(Role::Measurement)).unwrap_or(roles.len());
-        let columns = roles.iter_mut().zip(evidence).zip(&header.folded);
-        for ((role, seen), name) in columns.take(first_value) {
-            if *role == Some(Role::Ignore) && seen.n_words > 0 && !role::is_personal(name) {
-                *role = Some(Role::Key);
             }
         }
     }

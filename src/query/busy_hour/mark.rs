@@ -50,7 +50,7 @@ fn names_and_reporters(prepared: &Prepared, step_secs: u32) -> Sha256 {
     for task in &prepared.inputs.tasks {
         text(&mut mark, &format!("{} {:?} {:?}", task.input_idx, task.planes, task.presence_only));
         // Where nothing comes first the mark is what it was before that was possible.
-        if !task.first.is_empty() {
+        if !task.first.is_empty() || task.leaves_out {
             text(&mut mark, &format!("unless {:?}", task.first));
         }
         for (granularity_secs, reports) in task.reporters.iter().chain(&task.sharers) {

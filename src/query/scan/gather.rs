@@ -234,9 +234,12 @@ impl ScanSink for Buffer<'_> {
         let presence_only = self.is_presence_only(tile.measurement, tile.bin);
         let residues = residues_of(tile);
         for (row, id) in tile.objects.iter().enumerate() {
-            let Some((_, object_idx)) = self.wanted.find(*id) else { continue };
+            let Some((position, object_idx)) = self.wanted.find(*id) else { continue };
             let from = row * self.n_periods;
             let to = (day_idx * self.n_objects + object_idx) * self.n_periods;
+            if comes_first && !self.task.shares(self.granularity_secs, position) {
+                continue;
+            }
             if comes_first {
                 let marks = &tile.marks[from..from + self.n_periods];
                 for (taken, found) in self.taken[to..to + self.n_periods].iter_mut().zip(marks) {
@@ -273,10 +276,11 @@ impl ScanSink for Buffer<'_> {
             return;
         }
         let presence_only = self.is_presence_only(sample.measurement, sample.bin);
-        if let Some((_, object_idx)) = self.wanted.find(sample.object) {
+        if let Some((position, object_idx)) = self.wanted.find(sample.object) {
             let key = (object_idx, sample.period_start);
             if self.task.comes_first(sample.measurement) {
-                if Found::of(sample).present {
+                let shares = self.task.shares(self.granularity_secs, position);
+                if shares && Found::of(sample).present {
                     self.taken_off_grid.insert(key);
                 }
                 return;

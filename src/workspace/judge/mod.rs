@@ -33,7 +33,7 @@ use super::diagnose;
 use super::documents::Documents;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::job::{JobContext, Pool};
-use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, phrase};
+use crate::model::{ManagedObject, ObjectId, Outage, TimeRange, Timestamp, phrase};
 use crate::query::{Filter, Mask};
 use crate::sla::{
     self, Contract, EvaluationInput, ExclusionChoice, Membership, Objective, ObjectiveEvidence,
@@ -351,16 +351,15 @@ fn has_records(
     if lines().any(|source| matches!(source, Source::Outages(_))) {
         let outages = snapshot.outages().map_err(of_store)?;
         let moments = outages.iter().flat_map(|r| [Some(r.event.start), r.event.end]).flatten();
-        if records::was_recorded(moments, range) {
+        let touches = |o: &Outage| o.start < range.end && o.end.is_none_or(|end| end > range.start);
+        if outages.iter().any(|r| touches(&r.event)) || records::was_recorded(moments, range) {
             return Ok(true);
         }
     }
     if lines().any(|source| matches!(source, Source::Tickets(_))) {
         let tickets = snapshot.tickets().map_err(of_store)?;
-        return Ok(records::was_recorded(
-            tickets.iter().filter_map(|record| record.event.opened_at),
-            range,
-        ));
+        let moments = tickets.iter().flat_map(|record| records::moments_of(&record.event));
+        return Ok(records::was_recorded(moments, range));
     }
     Ok(false)
 }

@@ -65,7 +65,8 @@ impl ObjectiveWork<'_> {
         let found = outage_availability(&objects, terms, mode, self.range.end);
         let mut evidence = ObjectiveEvidence::none(self.question.contract, self.objective);
         let (all, is_ours) = (self.all_outages()?, |outage: &Outage| terms.is_meant(outage));
-        if was_recorded(all.iter().flat_map(|o| [Some(o.start), o.end]).flatten(), self.range) {
+        let moments = all.iter().flat_map(|o| [Some(o.start), o.end]).flatten();
+        if !records.is_empty() || was_recorded(moments, self.range) {
             let MethodValue { point, arithmetic } = self.outage_value(&found);
             evidence.total = point;
             evidence.method_arithmetic = arithmetic;
@@ -399,7 +400,8 @@ impl ObjectiveWork<'_> {
             remarks.push(sentence!("sentences-tickets-unplaced", n = n_unplaced));
         }
         let mut evidence = ObjectiveEvidence::none(self.question.contract, self.objective);
-        if was_recorded(tickets.iter().filter_map(|ticket| ticket.opened_at), self.range) {
+        let touches = !figure.counted.is_empty() || !figure.open.is_empty();
+        if touches || was_recorded(tickets.iter().flat_map(moments_of), self.range) {
             evidence.total = ticket_point(&figure);
             evidence.method_arithmetic = figure_lines(&figure);
         } else {
@@ -467,17 +469,18 @@ pub(super) fn was_recorded(moments: impl Iterator<Item = Timestamp>, range: Time
 
 /// The last moment that a ticket speaks of, not before an instant.
 fn known_until<'t>(tickets: impl IntoIterator<Item = &'t Ticket>, least: Timestamp) -> Timestamp {
-    let moments = tickets.into_iter().flat_map(|ticket| {
-        let Ticket {
-            opened_at, responded_at, restored_at, resolved_at, closed_at, updated_at, ..
-        } = ticket;
-        let of_updates = ticket.updates.iter().map(|update| update.at);
-        [*opened_at, *responded_at, *restored_at, *resolved_at, *closed_at, *updated_at]
-            .into_iter()
-            .flatten()
-            .chain(of_updates)
-    });
-    moments.fold(least, Timestamp::max)
+    tickets.into_iter().flat_map(moments_of).fold(least, Timestamp::max)
+}
+
+/// All moments that a ticket speaks of.
+pub(super) fn moments_of(ticket: &Ticket) -> impl Iterator<Item = Timestamp> + '_ {
+    let Ticket { opened_at, responded_at, restored_at, resolved_at, closed_at, updated_at, .. } =
+        ticket;
+    let of_updates = ticket.updates.iter().map(|update| update.at);
+    [*opened_at, *responded_at, *restored_at, *resolved_at, *closed_at, *updated_at]
+        .into_iter()
+        .flatten()
+        .chain(of_updates)
 }
 
 /// Time that is excluded for one object, as a normal list.

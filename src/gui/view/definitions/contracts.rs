@@ -11,6 +11,7 @@ use crate::gui::theme::{self, CARD_RADIUS, PAGE_MARGIN, tokens};
 use crate::gui::widget::choose::{self, Choice, Choose};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, empty_state, field, problem, text};
+use crate::sla::Contract;
 use crate::sla::contract_form::set_typed;
 use crate::sla::toml_text::Place;
 use crate::words::tr;
@@ -221,7 +222,10 @@ fn card_ui(
 ) {
     let t = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 64.0), Sense::click());
-    let title = match (contract.customer.as_str(), contract.name.as_str()) {
+    // As every other page calls it; a file that was not read is called as it says itself.
+    let read = ctx.state.contracts.iter().find(|read| read.id == contract.id);
+    let name = read.map_or(contract.name.as_str(), Contract::said_name);
+    let title = match (contract.customer.as_str(), name) {
         ("", "") => contract.file.clone(),
         ("", name) => name.to_owned(),
         (customer, "") => customer.to_owned(),
