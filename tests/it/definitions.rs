@@ -71,8 +71,10 @@ fn wait(workspace: &mut Workspace, is_done: impl Fn(&Workspace) -> bool) {
     }
 }
 
+/// Acts, and waits until what was written is read: that is done beside the frames.
 fn define(workspace: &mut Workspace, command: DefinitionsCommand) {
     workspace.apply(Command::Definitions(command));
+    wait(workspace, |workspace| !workspace.is_busy());
 }
 
 fn save(workspace: &mut Workspace, kind: DefinitionKind, text: &str, known: Option<&str>) {
@@ -100,7 +102,7 @@ fn a_contract_is_saved_with_its_versions_deleted_and_brought_back() {
     save(&mut w, DefinitionKind::Contract, CONTRACT, None);
     assert!(matches!(done(&w), DefinitionDone::Saved { version: None, .. }), "{:?}", done(&w));
     assert_eq!(read().as_deref(), Some(CONTRACT));
-    assert!(w.state().contracts.iter().any(|c| c.id == "lab-2026"), "read at once");
+    assert!(w.state().contracts.iter().any(|c| c.id == "lab-2026"), "read without a wish");
     let second = CONTRACT.replace("target = \"100\"", "target = \"110\"");
     save(&mut w, DefinitionKind::Contract, &second, Some(CONTRACT));
     assert!(matches!(done(&w), DefinitionDone::Saved { version: Some(1), .. }));

@@ -399,6 +399,10 @@ fn in_the_window_cells_appear_and_their_pages_are_ready() {
     assert!(!state.statements.contains_key(&("broken".to_owned(), name("2026-08"))));
     assert!(state.jobs.iter().all(|job| job.outcome.is_some()), "nothing is left in the list");
     workspace.apply(Command::ReloadDocuments);
+    while workspace.is_busy() {
+        workspace.poll();
+        std::thread::sleep(Duration::from_millis(5));
+    }
     assert!(workspace.state().statements.is_empty(), "they rest on documents");
     // What was judged before stands until it is judged again: nothing flickers.
     workspace.apply(Command::AskPortfolio { n_months: 13 });
@@ -414,13 +418,14 @@ fn in_the_window_cells_appear_and_their_pages_are_ready() {
     // What was under way is forgotten, whenever it ends.
     workspace.apply(Command::AskPortfolio { n_months: 13 });
     workspace.apply(Command::ReloadDocuments);
-    assert!(!workspace.state().portfolio.running && workspace.state().portfolio.latest.is_none());
     while workspace.is_busy() {
         workspace.poll();
         std::thread::sleep(Duration::from_millis(5));
     }
     assert!(
-        workspace.state().portfolio.latest.is_none() && workspace.state().statements.is_empty()
+        !workspace.state().portfolio.running
+            && workspace.state().portfolio.latest.is_none()
+            && workspace.state().statements.is_empty()
     );
     // A newer wish takes the place of the older one, whatever that had found.
     workspace.apply(Command::AskPortfolio { n_months: 13 });
