@@ -594,8 +594,16 @@ impl Workspace {
             }
         });
         self.start(job, move |ctx| {
+            let (documents, _) = engine.documents_with_revision();
             let judged = engine.judge(&key.0, period, clock::now(), ctx).map(Arc::new);
             Finish::new(move |workspace| {
+                if workspace.engine.documents_with_revision().0 != documents {
+                    // Documents were read meanwhile: who looks asks again.
+                    if let Some(statement) = workspace.state.statements.get_mut(&key) {
+                        statement.running = false;
+                    }
+                    return JobOutcome::Cancelled;
+                }
                 let outcome = match &judged {
                     Ok(statement) => JobOutcome::done(statement.verdict().sentence().capitalized()),
                     Err(problems) => JobOutcome::failed(problems),
