@@ -113,6 +113,18 @@ fn digits_of_an_hour_are_no_seconds() {
 }
 
 #[test]
+fn october_of_a_database_is_no_time_of_day() {
+    let rows: String =
+        ["30-SEP-2026", "01-OCT-2026", "02-OCT-2026"].map(|date| format!("{date},C1,5\n")).concat();
+    let file = read("oracle.csv", format!("Date,Cell Name,Att\n{rows}"), &utc());
+    assert!(file.rejects.is_empty(), "{:?}", file.rejects);
+    assert_eq!(
+        starts(&file),
+        ["2026-09-30T00:00:00Z", "2026-10-01T00:00:00Z", "2026-10-02T00:00:00Z"]
+    );
+}
+
+#[test]
 fn each_row_has_the_length_that_its_end_says() {
     let text = "time,end,cell,att\n2026-10-01 00:00,2026-10-01 01:00,C1,4\n2026-10-01 01:00,2026-10-01 01:15,C1,1\n\
                 2026-10-01 01:15,2026-10-01 01:30,C1,1\n2026-10-01 01:30,2026-10-01 01:45,C1,1\n";

@@ -301,6 +301,14 @@ fn year_of(text: &str) -> Option<i16> {
     }
 }
 
+/// Whether a clock may begin behind a sign: a blank, or a `T` that is no part of a month's name (`01-OCT-2026`).
+fn begins_clock(text: &str, at: usize, sign: char) -> bool {
+    let is_digit = |at: Option<usize>| {
+        at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_digit)
+    };
+    sign == ' ' || (sign == 'T' && is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)))
+}
+
 /// The date, and what follows it.
 fn split_date(text: &str) -> Option<(&str, &str)> {
     // `01 Mar 2020 10:15` has blanks inside of its date: the clock begins before the first colon.
@@ -309,9 +317,9 @@ fn split_date(text: &str) -> Option<(&str, &str)> {
             let before = text.get(..colon)?;
             before.rfind([' ', 'T', '\t', '\u{a0}'])?
         }
-        None => match text.split_once(['T', ' ']) {
+        None => match text.char_indices().find(|(at, sign)| begins_clock(text, *at, *sign)) {
             // `2020-03-14 12` is an hour; `14 Mar 2020` is a date.
-            Some((date, _)) if date.contains(['-', '/', '.']) => date.len(),
+            Some((at, _)) if text.get(..at)?.contains(['-', '/', '.']) => at,
             _ => text.len(),
         },
     };
