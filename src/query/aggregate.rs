@@ -108,7 +108,7 @@ pub fn counter_frame_with(
     check_size(1, least_n_buckets, request, read_as.memory_bytes)?;
     let mut prepared = Prepared::new(snapshot, topology, request, unit_of(request.every))?;
     prepared.choose_granularities(snapshot, request, read_as, ctx)?;
-    check_even(request.every, &prepared.used)?;
+    check_even(request.every, &prepared.used())?;
     let buckets = request.zone.buckets(request.range, request.every);
     let common_masks: Vec<TimeRange> =
         request.masks.iter().filter(|mask| mask.objects.is_none()).map(|m| m.range).collect();
@@ -171,8 +171,6 @@ pub(super) struct Prepared {
     pub(super) selection: Selection,
     pub(super) inputs: Arc<Inputs>,
     pub(super) granularities: Granularities,
-    /// Granularities that are read, in seconds.
-    pub(super) used: BTreeSet<u32>,
     groups: FrameGroups,
 }
 
@@ -196,9 +194,8 @@ impl Prepared {
         let by_measurement_group = request.by.iter().any(|key| is_measurement_group(key));
         let inputs = inputs::resolve(snapshot, &objects, &request.inputs, by_measurement_group)?;
         let granularities = Granularities::new(request, &inputs, &selection, unit_secs)?;
-        let used = granularities.used();
         let groups = FrameGroups::new(&request.by, &selection, &inputs, granularities.usual());
-        Ok(Self { objects, selection, inputs: Arc::new(inputs), granularities, used, groups })
+        Ok(Self { objects, selection, inputs: Arc::new(inputs), granularities, groups })
     }
 
     /// Looks how much of each day the granularities cover of the objects that have several, and chooses.
@@ -236,7 +233,6 @@ impl Prepared {
             }
         }
         self.granularities.choose(&days, &covered);
-        self.used = self.granularities.used();
         Ok(())
     }
 
@@ -281,7 +277,6 @@ impl Prepared {
             selection,
             inputs: Arc::clone(&self.inputs),
             granularities,
-            used: BTreeSet::from([secs]),
             groups,
         };
         let grid = Grid::new(days, &[]);
@@ -303,6 +298,11 @@ impl Prepared {
         Ok(())
     }
 
+    /// Granularities that are read, in seconds.
+    pub(super) fn used(&self) -> BTreeSet<u32> {
+        self.granularities.used()
+    }
+
     /// Values of the group keys, sorted: the groups of every frame.
     pub(super) fn groups(&self) -> &[Vec<String>] {
         &self.groups.values
@@ -320,14 +320,15 @@ impl Prepared {
         let Axis { grid, buckets, range, members, whole_days } = axis;
         let members = members.unwrap_or(&self.selection.members);
         check_size(self.groups.values.len(), buckets.len(), request, read_as.memory_bytes)?;
-        let weight_unit_secs = self.used.iter().copied().fold(0, common_divisor).max(1);
+        let used = self.used();
+        let weight_unit_secs = used.iter().copied().fold(0, common_divisor).max(1);
         let n_cells = self.groups.values.len() * buckets.len();
-        let only_secs = self.used.first().copied().filter(|_| self.used.len() == 1);
+        let only_secs = used.first().copied().filter(|_| used.len() == 1);
         let accumulator =
             |input: &FrameInput| Accumulator::new(input.aggregate, n_cells, only_secs);
         let mut accumulators: Vec<Accumulator> = request.inputs.iter().map(accumulator).collect();
         let target = |task| Target { task, groups: &self.groups.positions[task.layer_idx] };
-        for &granularity_secs in &self.used {
+        for &granularity_secs in &used {
             let (members, read) = self.granularities.read_in(members, granularity_secs);
             for task in &self.inputs.tasks {
                 let accumulator = &mut accumulators[task.input_idx];
@@ -338,7 +339,7 @@ impl Prepared {
         let selected = (read_as.clock)();
         let mut read = ReadReport::default();
         if let Some(range) = snapshot.extent()?.and_then(|extent| extent.intersect(range)) {
-            for &granularity_secs in &self.used {
+            for &granularity_secs in &used {
                 let (members, granularities) =
                     self.granularities.read_in(members, granularity_secs);
                 let plan = Plan {

@@ -5,6 +5,8 @@
 //!                                                             │ channel, wake
 //! poll ◀── take(Report): newest wish? ──▶ Finish runs on the workspace, says how it ended
 //! ```
+//! Documents are read on a thread of their own, and the work of a job begins once no reading is under way.
+//!
 //! What a job brings home is a [`Finish`]: it writes the result where views read it. So a new kind of job is one function
 //! beside its work, and nothing here knows any kind.
 

@@ -9,6 +9,7 @@
 //! changes fields; a mapping holds what a person decided and changes fields last. The readers know layouts only.
 
 mod clockwork;
+mod compound_file;
 mod date_order;
 mod event;
 pub(super) mod layout;
@@ -169,6 +170,11 @@ fn open_under(
     Ok(Chosen { opened, profile, why, layout })
 }
 
+/// Sheets of timings and definitions, which reports lay beside their data.
+fn is_beside(sheet: &Sheet) -> bool {
+    sheet.name.starts_with("Report Execution") || sheet.name.starts_with(profile::DOCUMENTATION)
+}
+
 impl Opened {
     fn of_text(
         bytes: Vec<u8>,
@@ -288,15 +294,10 @@ impl Opened {
         }
     }
 
-    /// Names of the sheets behind the chosen one that have a header with a time and with numbers below it.
+    /// Names of the sheets behind the chosen one that have a header row which is known.
     fn other_tables(&self, options: &ImportOptions) -> Result<Vec<String>, ReadError> {
         let mut others = Vec::new();
-        for sheet in self.sheets.iter().skip(self.sheet + 1) {
-            if sheet.name.starts_with("Report Execution")
-                || sheet.name.starts_with(profile::DOCUMENTATION)
-            {
-                continue;
-            }
+        for sheet in self.sheets.iter().skip(self.sheet + 1).filter(|sheet| !is_beside(sheet)) {
             let head = HeadRows::of(&Content::Sheet(sheet), &options.limits)?;
             if sniff::find_header(&head).is_some_and(|header| header.position.is_some()) {
                 others.push(format!("{:?}", sheet.name));
@@ -308,12 +309,8 @@ impl Opened {
     /// The sheet with data: reports lay timings and definitions beside it, which may hold names of people.
     fn data_sheet(&self, options: &ImportOptions) -> Result<usize, ReadError> {
         let mut fallback = None;
-        for (position, sheet) in self.sheets.iter().enumerate() {
-            if sheet.name.starts_with("Report Execution")
-                || sheet.name.starts_with(profile::DOCUMENTATION)
-            {
-                continue;
-            }
+        let sheets = self.sheets.iter().enumerate();
+        for (position, sheet) in sheets.filter(|(_, sheet)| !is_beside(sheet)) {
             let head = HeadRows::of(&Content::Sheet(sheet), &options.limits)?;
             match sniff::find_header(&head) {
                 Some(header) if header.position.is_some() => return Ok(position),

@@ -75,14 +75,15 @@ impl<'a> Finder<'a> {
         let Search { snapshot, read_as, ctx, .. } = &search;
         prepared.choose_granularities(*snapshot, &request, read_as, ctx)?;
         let mut step_secs = 1;
-        for &granularity_secs in &prepared.used {
+        let used = prepared.used();
+        for &granularity_secs in &used {
             if granularity_secs == 0 || !HOUR_SECS.is_multiple_of(granularity_secs) {
                 return Err(QueryError::BusyHourPeriods { granularity_secs, zone: None });
             }
             // Both divide the hour, so their least common multiple does.
             step_secs *= granularity_secs / common_divisor(step_secs, granularity_secs);
         }
-        if prepared.used.is_empty() {
+        if used.is_empty() {
             // Nothing is stored: any step finds nothing.
             step_secs = HOUR_SECS;
         }

@@ -78,11 +78,13 @@ pub fn read_objective(
     if matches!(measured, SourceName::Tickets | SourceName::Lines)
         && matches!(exclusions, Some(Some(_)))
     {
-        let why = match measured {
-            SourceName::Tickets => "takes time away from counters and outages, not from tickets",
-            _ => "takes time away from counters and outages; a composite has those of its parts",
+        let why = "takes time away from counters and outages, not from tickets and composites";
+        let hint = match measured {
+            SourceName::Tickets => {
+                "write exclusions = \"none\"; a ticket's clock stands still in its pause_states and outside of the calendar"
+            }
+            _ => "write exclusions = \"none\"; a composite has the exclusions of its parts",
         };
-        let hint = "write exclusions = \"none\"; clocks of tickets stop by [objective.tickets.clock] and the calendar";
         reader.refuse(section, &EXCLUSIONS, why, hint);
     }
     let comparison = reader.choice(section, &COMPARISON, &COMPARISONS);

@@ -54,17 +54,18 @@ impl ObjectiveWork<'_> {
         let filter = self.filter()?;
         let LineExclusions { admitted, refused, mut remarks } =
             self.exclusions(filter.as_ref()).map_err(one)?;
-        let records = self.outage_records()?;
+        let all = self.all_outages()?;
+        let records = self.outages_in_range(&all);
         let members = self.members(filter.as_ref());
         if members.is_empty() {
             let scope = format!("{:?}", self.objective.scope.filter);
             remarks.push(sentence!("sentences-empty-scope", scope = scope));
         }
-        let objects = self.outage_objects(&members, &records, &admitted);
+        let spoken_of = self.objects_spoken_of(&records);
+        let objects = self.objects_with(&members, &records, &spoken_of, &admitted);
         let mode = self.objective.exclusions.as_ref().map(|terms| terms.mode);
         let found = outage_availability(&objects, terms, mode, self.range.end);
         let mut evidence = ObjectiveEvidence::none(self.question.contract, self.objective);
-        let (all, is_ours) = (self.all_outages()?, |outage: &Outage| terms.is_meant(outage));
         let moments = all.iter().flat_map(|o| [Some(o.start), o.end]).flatten();
         if !records.is_empty() || was_recorded(moments, self.range) {
             let MethodValue { point, arithmetic } = self.outage_value(&found);
@@ -73,8 +74,8 @@ impl ObjectiveWork<'_> {
         } else {
             remarks.push(sentence!("sentences-no-records"));
         }
-        remarks.extend(self.unplaced_remark(&records));
-        if !all.is_empty() && !all.iter().any(is_ours) {
+        remarks.extend(unplaced_remark(&records, &spoken_of));
+        if !all.is_empty() && !all.iter().any(|outage| terms.is_meant(outage)) {
             let known = severities_of(&all).join(", ");
             remarks.push(sentence!("sentences-outages-of-no-kind", known = known));
         }
@@ -150,10 +151,15 @@ impl ObjectiveWork<'_> {
 
     /// Outage records that touch the period.
     pub(super) fn outage_records(&self) -> Result<Vec<Outage>, Vec<Diagnostic>> {
+        Ok(self.outages_in_range(&self.all_outages()?))
+    }
+
+    fn outages_in_range(&self, all: &[Outage]) -> Vec<Outage> {
         let touches =
             |o: &Outage| o.start < self.range.end && o.end.is_none_or(|end| end > self.range.start);
-        let supposed = self.all_outages()?.into_iter().map(|record| self.as_supposed(record));
-        Ok(supposed.filter(touches).collect())
+        // What is supposed makes an outage shorter, never longer.
+        let touching = all.iter().filter(|outage| touches(outage));
+        touching.map(|outage| self.as_supposed(outage.clone())).filter(touches).collect()
     }
 
     fn all_outages(&self) -> Result<Vec<Outage>, Vec<Diagnostic>> {
@@ -161,13 +167,10 @@ impl ObjectiveWork<'_> {
         Ok(records.into_iter().map(|record| record.event).collect())
     }
 
-    /// Records of the period that speak of nothing that is known.
-    fn unplaced_remark(&self, records: &[Outage]) -> Option<Sentence> {
+    /// Of each object that outages speak of, by its full name, their positions.
+    fn objects_spoken_of(&self, records: &[Outage]) -> BTreeMap<String, Vec<usize>> {
         let mut book = PlaceBook::new(self.documents().known_names(self.objects), records, []);
-        let placed: BTreeSet<usize> =
-            book.outages_by_object(records).into_values().flatten().collect();
-        let n = records.len() - placed.len();
-        (n > 0).then(|| sentence!("sentences-outages-unplaced", n = n))
+        book.outages_by_object(records)
     }
 
     /// The record as long as a what-if lets it be.
@@ -189,8 +192,16 @@ impl ObjectiveWork<'_> {
         records: &'r [Outage],
         admitted: &[Exclusion],
     ) -> Vec<OutageObject<'r>> {
-        let mut book = PlaceBook::new(self.documents().known_names(self.objects), records, []);
-        let spoken_of = book.outages_by_object(records);
+        self.objects_with(members, records, &self.objects_spoken_of(records), admitted)
+    }
+
+    fn objects_with<'r>(
+        &self,
+        members: &[Member<'_>],
+        records: &'r [Outage],
+        spoken_of: &BTreeMap<String, Vec<usize>>,
+        admitted: &[Exclusion],
+    ) -> Vec<OutageObject<'r>> {
         let service = self.service_time();
         members
             .iter()
@@ -454,6 +465,16 @@ impl ObjectiveWork<'_> {
         }
         (ours, n_unplaced)
     }
+}
+
+/// How many records speak of nothing that is known.
+fn unplaced_remark(
+    records: &[Outage],
+    spoken_of: &BTreeMap<String, Vec<usize>>,
+) -> Option<Sentence> {
+    let placed: BTreeSet<usize> = spoken_of.values().flatten().copied().collect();
+    let n = records.len() - placed.len();
+    (n > 0).then(|| sentence!("sentences-outages-unplaced", n = n))
 }
 
 /// Whether records were kept in a range, by the moments that records speak of: some are of before its end, some of after its start.
