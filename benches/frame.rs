@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 
 use vigia::diagnostic::Diagnostic;
 use vigia::gui::{App, AppOptions, Backend, Factory, Wake};
-use vigia::kpi::ExplainColumn;
+use vigia::kpi::Arithmetic;
 use vigia::kpi::plan::{PlanItem, Question};
 use vigia::model::{
     Every, KpiPoint, KpiSeries, ManagedObject, MeasurementId, MeasurementKind, MeasurementType,
@@ -610,7 +610,7 @@ fn answer(question: &QueryQuestion, world: World) -> QueryAnswer {
         range,
         items,
         series,
-        explain: Vec::<ExplainColumn>::new(),
+        arithmetic: Arithmetic::default(),
         warnings: Vec::new(),
         cost: AnswerCost::default(),
     }

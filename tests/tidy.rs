@@ -146,6 +146,7 @@ const FENCES: &[Fence] = &[
             ("query/", "scoped scanners that end before the question does"),
             ("store/sqlite/", "scoped encoders that end before the transaction does"),
             ("store/warehouse/", "scoped senders that end before the commit does"),
+            ("kpi/plan.rs", "scoped evaluators that end before the evaluation does"),
             (
                 "workspace/engine.rs",
                 "a scoped reader of documents that ends before the workspace is open",

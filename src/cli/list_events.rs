@@ -33,7 +33,7 @@ pub fn tickets(engine: &Engine, as_json: bool, terminal: Terminal) -> Result {
         ("title", Align::Left),
     ];
     let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
-    for ticket in &tickets {
+    for ticket in tickets.iter() {
         let event = &ticket.event;
         let seen = as_of.and_then(|as_of| history(event, as_of));
         let waited_secs = match (event.paused_secs, &seen) {
@@ -99,7 +99,7 @@ pub fn outages(engine: &Engine) -> Result<Listing> {
         ("id", Align::Left),
     ];
     let mut listing = Listing { columns, rows: Vec::new(), json: Vec::new() };
-    for outage in &outages {
+    for outage in outages.iter() {
         let event = &outage.event;
         listing.rows.push(vec![
             event.start.to_iso_utc(),

@@ -211,6 +211,7 @@ fn granularity_of(text: &str) -> Result<GranularityPeriod> {
 
 fn human_table(answer: &QueryAnswer, explain: bool) -> String {
     let Some(first) = answer.series.first() else { return String::new() };
+    let explained = if explain { answer.explain() } else { Vec::new() };
     let mut columns: Vec<(&str, Align)> = vec![("period_start", Align::Left)];
     columns.extend(first.keys.iter().map(|k| (k.as_str(), Align::Left)));
     let names: Vec<(String, String)> = answer
@@ -222,9 +223,7 @@ fn human_table(answer: &QueryAnswer, explain: bool) -> String {
         columns.push((value, Align::Right));
         columns.push((complete, Align::Right));
     }
-    if explain {
-        columns.extend(answer.explain.iter().map(|c| (c.name.as_str(), Align::Right)));
-    }
+    columns.extend(explained.iter().map(|c| (c.name.as_str(), Align::Right)));
     let mut rows = Vec::new();
     for (group_idx, group) in first.groups.iter().enumerate() {
         for (bucket_idx, bucket) in first.buckets.iter().enumerate() {
@@ -244,15 +243,9 @@ fn human_table(answer: &QueryAnswer, explain: bool) -> String {
                         .map_or_else(|| "–".to_owned(), |c| format!("{:.2} %", c * 100.0)),
                 );
             }
-            if explain {
-                let cell = group_idx * first.buckets.len() + bucket_idx;
-                row.extend(
-                    answer
-                        .explain
-                        .iter()
-                        .map(|c| c.values[cell].map_or_else(|| "–".to_owned(), number)),
-                );
-            }
+            let cell = group_idx * first.buckets.len() + bucket_idx;
+            let beside = explained.iter().map(|c| c.values[cell]);
+            row.extend(beside.map(|value| value.map_or_else(|| "–".to_owned(), number)));
             rows.push(row);
         }
     }
@@ -360,6 +353,7 @@ pub(super) fn uses_json(item: &PlanItem) -> Value {
 
 fn answer_json(answer: &QueryAnswer, explain: bool) -> Value {
     let Some(first) = answer.series.first() else { return json!([]) };
+    let explained = if explain { answer.explain() } else { Vec::new() };
     let mut rows = Vec::new();
     for (group_idx, group) in first.groups.iter().enumerate() {
         for (bucket_idx, bucket) in first.buckets.iter().enumerate() {
@@ -390,12 +384,10 @@ fn answer_json(answer: &QueryAnswer, explain: bool) -> Value {
                     row.insert(format!("{}.is_upper_bound", item.id), json!(true));
                 }
             }
-            if explain {
-                let cell = group_idx * first.buckets.len() + bucket_idx;
-                for column in &answer.explain {
-                    // Counts of periods stand there already, as whole numbers.
-                    row.entry(column.name.clone()).or_insert_with(|| json!(column.values[cell]));
-                }
+            let cell = group_idx * first.buckets.len() + bucket_idx;
+            for column in &explained {
+                // Counts of periods stand there already, as whole numbers.
+                row.entry(column.name.clone()).or_insert_with(|| json!(column.values[cell]));
             }
             rows.push(Value::Object(row));
         }

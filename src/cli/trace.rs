@@ -55,12 +55,12 @@ pub fn run(arguments: &Arguments, asked: &TraceArguments, terminal: Terminal) ->
     emit(terminal, asked.out.output.as_deref(), &text)
 }
 
-/// Columns of the arithmetic that are not about single items, with their values.
-fn arithmetic(trace: &Trace) -> Vec<(&str, Option<f64>)> {
+/// Columns of the arithmetic, with their values.
+fn arithmetic(trace: &Trace) -> Vec<(String, Option<f64>)> {
     let n_buckets = trace.answer.series.first().map_or(1, |series| series.buckets.len());
     let cell = trace.group_idx * n_buckets;
-    let columns = trace.answer.explain.iter();
-    columns.map(|c| (c.name.as_str(), c.values.get(cell).copied().flatten())).collect()
+    let columns = trace.answer.explain().into_iter();
+    columns.map(|c| (c.name, c.values.get(cell).copied().flatten())).collect()
 }
 
 /// All digits: who follows a number wants to find it again.
@@ -93,7 +93,7 @@ fn human(trace: &Trace, zone: &Zone) -> String {
         arithmetic
             .iter()
             .filter(|(_, value)| value.is_some())
-            .map(|(name, value)| vec![(*name).to_owned(), shown(*value)]),
+            .map(|(name, value)| vec![name.clone(), shown(*value)]),
     );
     lines.push(vec![
         "received / expected".to_owned(),
@@ -207,10 +207,8 @@ fn trace_json(trace: &Trace, zone: &Zone) -> Value {
             })
         })
         .collect();
-    let counters: serde_json::Map<String, Value> = arithmetic(trace)
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), json!(value)))
-        .collect();
+    let counters: serde_json::Map<String, Value> =
+        arithmetic(trace).into_iter().map(|(name, value)| (name, json!(value))).collect();
     json!({
         "id": item.map(|i| &i.id), "name": item.map(|i| &i.name), "formula": item.map(|i| &i.formula),
         "formula_version": item.and_then(|i| i.version), "formula_uses": item.map(uses_json), "unit": item.map(|i| i.unit.sign()),

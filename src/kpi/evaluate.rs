@@ -97,7 +97,7 @@ impl Fold {
             let Some(parent) = *parent else { continue };
             self.program.run(columns, &inner, cell, &mut scratch);
             let coverage = &mut folded.coverage[parent];
-            *coverage = coverage.plus(self.program.coverage(columns, &inner, cell));
+            *coverage = coverage.plus(self.program.coverage(columns, &inner, cell, &mut scratch));
             match scratch.outcome(self.program.root) {
                 Ok(value) => folder.add(parent, value),
                 Err(lack) => {
@@ -183,6 +183,8 @@ pub(super) struct Scratch {
     pub(super) parts: Vec<Outcome>,
     /// By slot.
     pub(super) present: Vec<bool>,
+    /// By slot.
+    covered: Vec<Coverage>,
 }
 
 impl Scratch {
@@ -202,7 +204,7 @@ impl Program {
     ) -> KpiPoint {
         self.run(columns, folded, cell, scratch);
         let outcome = scratch.outcome(self.root);
-        let coverage = self.coverage(columns, folded, cell);
+        let coverage = self.coverage(columns, folded, cell, scratch);
         let side = |step: usize| scratch.steps.get(step).and_then(|outcome| outcome.ok());
         KpiPoint {
             value: outcome.ok(),
@@ -371,7 +373,13 @@ impl Program {
 
     /// Of the least complete counter; of several vendors or names of one counter together, each by its own least complete counter:
     /// their object-periods are different ones, so they add up. Counters that nobody in this cell reports say nothing.
-    fn coverage(&self, columns: &Columns<'_>, folded: &[Folded], cell: usize) -> Coverage {
+    fn coverage(
+        &self,
+        columns: &Columns<'_>,
+        folded: &[Folded],
+        cell: usize,
+        scratch: &mut Scratch,
+    ) -> Coverage {
         let coverage = |input: usize| {
             let column = columns.get(input).copied().flatten();
             let at = |list: fn(&FrameColumn) -> &Vec<u64>| {
@@ -383,7 +391,9 @@ impl Program {
                 suspect: at(|c| &c.suspect),
             }
         };
-        let mut of_slots = vec![Coverage::default(); self.n_slots];
+        let of_slots = &mut scratch.covered;
+        of_slots.clear();
+        of_slots.resize(self.n_slots, Coverage::default());
         for spellings in self.parts.chunk_by(|_, next| next.spelling > 0) {
             let of_part = |part: &Part| {
                 let mut least = Coverage::default();

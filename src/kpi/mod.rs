@@ -21,6 +21,7 @@
 //! | `check`, `overlap` | what is wrong with a formula that can be read |
 //! | `bound` | which formulas give no more than an upper bound |
 //! | `resolve` | which vendors take part, with which counters |
+//! | `arithmetic` | what values were made of, for who looks |
 //! | `shares` | each vendor's part, and what a formula divides |
 //! | `compile`, `evaluate` | tree to a flat program, program over one cell of a frame |
 //! | `completion` | names that fit what is being typed |
@@ -33,6 +34,7 @@
 //! | `plan` | the door: questions in, inputs and series out |
 
 pub mod anomaly;
+mod arithmetic;
 pub mod ast;
 pub mod bins;
 mod bound;
@@ -61,6 +63,7 @@ pub mod units;
 pub mod vendor_formula;
 pub mod worst;
 
+pub use arithmetic::Arithmetic;
 pub use ast::{Expression, Formula};
 pub use catalog::{
     Basis, CanonicalMeasurement, Catalog, CollectionMethod, Direction, Kpi, VendorMap,

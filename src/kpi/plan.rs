@@ -1,14 +1,17 @@
 //! From names to counters: a plan says which counters a set of KPIs needs, and turns a counter frame into their series.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::ops::Range;
 
+use super::arithmetic::Arithmetic;
 use super::ast::{Formula, Reference};
 use super::bound::is_upper_bound;
 use super::catalog::{Catalog, Direction};
 use super::check;
 use super::compile::{Compiler, Inputs, default_aggregate};
 use super::dictionary::CounterDictionary;
-use super::evaluate::{Fold, Frames, Program, Scratch};
+use super::evaluate::{Columns, Fold, Folded, Frames, Program, Scratch};
 use super::fold::FineLevel;
 use super::function::aggregate_name;
 use super::names::Imported;
@@ -112,11 +115,11 @@ pub struct FineFrame {
     pub inputs: Vec<FrameInput>,
 }
 
-/// One extra column of `--explain`: `<id>.numerator`, `<id>.denominator` or an aggregated counter such as `sum(pmX)`.
+/// One extra column of `--explain`: `<id>.numerator`, `<id>.denominator`, a vendor's part or an aggregated counter such as `sum(pmX)`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExplainColumn {
     pub name: String,
-    /// Position `group_idx * n_buckets + bucket_idx`.
+    /// One for each cell that was asked for; of all of them at `group_idx * n_buckets + bucket_idx`.
     pub values: Vec<Option<f64>>,
 }
 
@@ -232,13 +235,10 @@ impl Plan {
         let frames = Frames {
             fine: levels.map(|(of, frame)| (of.level, frame, self.columns(frame))).collect(),
         };
-        let mut scratch = Scratch::default();
         let mut series = Vec::with_capacity(self.items.len());
         for (item, program) in self.items.iter().zip(&self.programs) {
             let folded = program.folded(&frames, frame);
-            let points: Vec<KpiPoint> = (0..frame.n_cells())
-                .map(|cell| program.point(&columns, &folded, cell, &mut scratch))
-                .collect();
+            let points = points(program, &columns, &folded, frame.n_cells());
             series.push(KpiSeries {
                 kpi_id: item.id.clone(),
                 unit: item.unit.clone(),
@@ -252,40 +252,17 @@ impl Plan {
         series
     }
 
-    /// The arithmetic behind series of [`Plan::evaluate_folded`]: for every item its numerator and denominator (empty where it has none), then
-    /// every aggregated counter in order of first use.
-    pub fn explain(&self, frame: &CounterFrame, series: &[KpiSeries]) -> Vec<ExplainColumn> {
-        let mut explained = Vec::new();
-        for series in series {
-            let column = |suffix: &str, side: fn(&KpiPoint) -> Option<f64>| ExplainColumn {
-                name: format!("{}.{suffix}", series.kpi_id),
-                values: series.points.iter().map(side).collect(),
-            };
-            explained.push(column("numerator", |p| p.numerator));
-            explained.push(column("denominator", |p| p.denominator));
-        }
-        let columns = self.columns(frame);
-        let shares = self.programs.iter().flat_map(|p| p.vendor_shares(&columns, frame.n_cells()));
-        for share in shares {
-            // Of KPIs that are asked for together each would say the same.
-            if !explained.iter().any(|known: &ExplainColumn| known.name == share.name) {
-                explained.push(ExplainColumn { name: share.name, values: share.values });
-            }
-        }
-        for (input, column) in self.inputs.iter().zip(columns) {
-            let reference = Reference { name: input.name.clone(), bin: input.bin };
-            let value = |cell: usize| column.and_then(|c| c.values.get(cell).copied().flatten());
-            let first = input.spelling.before.concat().join(", ");
-            let unless = match first.as_str() {
-                "" => String::new(),
-                first => format!(" where {first} did not arrive"),
-            };
-            explained.push(ExplainColumn {
-                name: format!("{}({reference}){unless}", aggregate_name(input.aggregate)),
-                values: (0..frame.n_cells()).map(value).collect(),
-            });
-        }
-        explained
+    /// The arithmetic behind series of [`Plan::evaluate_folded`]; it keeps the frame's values.
+    pub fn into_arithmetic(self, frame: CounterFrame) -> Arithmetic {
+        let n_cells = frame.n_cells();
+        let mut columns: Vec<Option<FrameColumn>> = frame.columns.into_iter().map(Some).collect();
+        let inputs = self.inputs.iter().map(|input| {
+            let position = frame.inputs.iter().position(|known| known == input);
+            let column = position.and_then(|at| columns.get_mut(at)).and_then(Option::take);
+            (explained_name(input), column)
+        });
+        let inputs = inputs.collect();
+        Arithmetic::new(self.programs, inputs, n_cells)
     }
 
     /// Pairs of counters that the same objects should report, by the items that divide one by the other: see
@@ -302,6 +279,56 @@ impl Plan {
     fn columns<'f>(&self, frame: &'f CounterFrame) -> Vec<Option<&'f FrameColumn>> {
         self.inputs.iter().map(|input| frame.column(input)).collect()
     }
+}
+
+/// Cells that one thread works out. *Good*: a thread is made for a millisecond of work at least. *Bad*: a small frame of a long formula
+/// has one core.
+const CELLS_OF_THREAD_MIN: usize = 8192;
+
+/// Points of all cells, in order; of many cells side by side.
+fn points(
+    program: &Program,
+    columns: &Columns<'_>,
+    folded: &[Folded],
+    n_cells: usize,
+) -> Vec<KpiPoint> {
+    let fill = |points: &mut Vec<KpiPoint>, cells: Range<usize>| {
+        let mut scratch = Scratch::default();
+        points.extend(cells.map(|cell| program.point(columns, folded, cell, &mut scratch)));
+    };
+    let n_cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let n_threads = n_cores.min(n_cells / CELLS_OF_THREAD_MIN).max(1);
+    let share = n_cells.div_ceil(n_threads);
+    let mut points = Vec::with_capacity(n_cells);
+    std::thread::scope(|scope| {
+        let cells_of = |thread: usize| thread * share..((thread + 1) * share).min(n_cells);
+        let others: Vec<_> = (1..n_threads)
+            .map(|thread| {
+                scope.spawn(move || {
+                    let mut points = Vec::with_capacity(share);
+                    fill(&mut points, cells_of(thread));
+                    points
+                })
+            })
+            .collect();
+        fill(&mut points, cells_of(0));
+        for other in others {
+            points
+                .append(&mut other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+    });
+    points
+}
+
+/// Such as `sum(pmX)`.
+fn explained_name(input: &FrameInput) -> String {
+    let reference = Reference { name: input.name.clone(), bin: input.bin };
+    let first = input.spelling.before.concat().join(", ");
+    let unless = match first.as_str() {
+        "" => String::new(),
+        first => format!(" where {first} did not arrive"),
+    };
+    format!("{}({reference}){unless}", aggregate_name(input.aggregate))
 }
 
 struct Planner<'a> {

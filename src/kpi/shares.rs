@@ -1,19 +1,20 @@
 //! What a program says besides values: each vendor's part, and which counters it divides by each other.
 
+use std::ops::Range;
+
 use super::evaluate::{Columns, Program, Scratch, Step};
 use super::function;
-
-/// What one vendor brings to a canonical measurement.
-pub(super) struct VendorShare {
-    /// `Ericsson: sum(RRC.ConnEstabAtt)`
-    pub(super) name: String,
-    pub(super) values: Vec<Option<f64>>,
-}
+use super::plan::ExplainColumn;
 
 impl Program {
     /// Each vendor's part of the measurements that several vendors bring, or one by several names (`Huawei 1/2`, `Huawei 2/2`), in the
     /// measurement's unit; they add up to what the formula takes. A vendor that is left out of the formula in a cell has none there.
-    pub(super) fn vendor_shares(&self, columns: &Columns<'_>, n_cells: usize) -> Vec<VendorShare> {
+    /// Named as `Ericsson: sum(RRC.ConnEstabAtt)`.
+    pub(super) fn vendor_shares(
+        &self,
+        columns: &Columns<'_>,
+        cells: Range<usize>,
+    ) -> Vec<ExplainColumn> {
         let mut shares = Vec::new();
         let mut positions = Vec::new();
         for step in &self.steps {
@@ -35,7 +36,7 @@ impl Program {
                     function::aggregate_name(*aggregate),
                     self.names[*name]
                 );
-                shares.push(VendorShare { name, values: Vec::with_capacity(n_cells) });
+                shares.push(ExplainColumn { name, values: Vec::with_capacity(cells.len()) });
                 positions.push(*part);
             }
         }
@@ -43,7 +44,7 @@ impl Program {
             return shares;
         }
         let mut scratch = Scratch::default();
-        for cell in 0..n_cells {
+        for cell in cells {
             self.run(columns, &[], cell, &mut scratch);
             for (share, part) in shares.iter_mut().zip(&positions) {
                 let is_present = scratch.present[self.parts[*part].slot];

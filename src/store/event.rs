@@ -51,11 +51,9 @@ impl OutageKey {
 
 /// The order in which a snapshot hands outages over.
 pub fn sort_outages(outages: &mut [FromImport<Outage>]) {
-    outages.sort_by(|a, b| {
-        let key = |o: &FromImport<Outage>| {
-            let Outage { id, object, location, name, start, .. } = o.event.clone();
-            (start, object, location, name, id)
-        };
-        key(a).cmp(&key(b))
-    });
+    fn key(outage: &Outage) -> (Timestamp, [&str; 4]) {
+        let Outage { id, object, location, name, start, .. } = outage;
+        (*start, [object, location, name, id])
+    }
+    outages.sort_by(|a, b| key(&a.event).cmp(&key(&b.event)));
 }

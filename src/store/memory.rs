@@ -354,14 +354,14 @@ impl Snapshot for MemorySnapshot {
         Ok(newest_first.take(limit).cloned().collect())
     }
 
-    fn tickets(&self) -> Result<Vec<FromImport<Ticket>>, StoreError> {
-        Ok(self.0.tickets.values().cloned().collect())
+    fn tickets(&self) -> Result<Arc<Vec<FromImport<Ticket>>>, StoreError> {
+        Ok(Arc::new(self.0.tickets.values().cloned().collect()))
     }
 
-    fn outages(&self) -> Result<Vec<FromImport<Outage>>, StoreError> {
+    fn outages(&self) -> Result<Arc<Vec<FromImport<Outage>>>, StoreError> {
         let mut outages: Vec<_> = self.0.outages.values().cloned().collect();
         sort_outages(&mut outages);
-        Ok(outages)
+        Ok(Arc::new(outages))
     }
 
     fn reporters(&self, measurement: MeasurementId) -> Result<Arc<Reporters>, StoreError> {

@@ -378,11 +378,11 @@ impl Snapshot for Alone {
         self.recent.rejects(limit)
     }
 
-    fn tickets(&self) -> Result<Vec<FromImport<Ticket>>, StoreError> {
+    fn tickets(&self) -> Result<Arc<Vec<FromImport<Ticket>>>, StoreError> {
         self.recent.tickets()
     }
 
-    fn outages(&self) -> Result<Vec<FromImport<Outage>>, StoreError> {
+    fn outages(&self) -> Result<Arc<Vec<FromImport<Outage>>>, StoreError> {
         self.recent.outages()
     }
 
@@ -464,12 +464,12 @@ impl MixedSnapshot {
         ]
     }
 
-    fn numbered<T>(events: Vec<FromImport<T>>, numbers: &Numbers) -> Vec<FromImport<T>> {
-        let here = |event: FromImport<T>| {
+    fn numbered<T: Clone>(events: &[FromImport<T>], numbers: &Numbers) -> Vec<FromImport<T>> {
+        let here = |event: &FromImport<T>| {
             let import = numbers.imports.get(&event.import).copied();
-            FromImport { import: import.unwrap_or(event.import), event: event.event }
+            FromImport { import: import.unwrap_or(event.import), event: event.event.clone() }
         };
-        events.into_iter().map(here).collect()
+        events.iter().map(here).collect()
     }
 }
 
@@ -500,30 +500,30 @@ impl Snapshot for MixedSnapshot {
         Ok(rejects)
     }
 
-    fn tickets(&self) -> Result<Vec<FromImport<Ticket>>, StoreError> {
+    fn tickets(&self) -> Result<Arc<Vec<FromImport<Ticket>>>, StoreError> {
         let mut by_id = BTreeMap::new();
         for (snapshot, numbers) in
             [(&self.past, &self.union.past), (&self.recent, &self.union.recent)]
         {
-            for ticket in Self::numbered(snapshot.tickets()?, numbers) {
+            for ticket in Self::numbered(&snapshot.tickets()?, numbers) {
                 by_id.insert(ticket.event.id.clone(), ticket);
             }
         }
-        Ok(by_id.into_values().collect())
+        Ok(Arc::new(by_id.into_values().collect()))
     }
 
-    fn outages(&self) -> Result<Vec<FromImport<Outage>>, StoreError> {
+    fn outages(&self) -> Result<Arc<Vec<FromImport<Outage>>>, StoreError> {
         let mut by_key = BTreeMap::new();
         for (snapshot, numbers) in
             [(&self.past, &self.union.past), (&self.recent, &self.union.recent)]
         {
-            for outage in Self::numbered(snapshot.outages()?, numbers) {
+            for outage in Self::numbered(&snapshot.outages()?, numbers) {
                 by_key.insert(OutageKey::of(&outage.event), outage);
             }
         }
         let mut outages: Vec<_> = by_key.into_values().collect();
         sort_outages(&mut outages);
-        Ok(outages)
+        Ok(Arc::new(outages))
     }
 
     fn reporters(&self, measurement: MeasurementId) -> Result<Arc<Reporters>, StoreError> {

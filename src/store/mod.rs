@@ -135,9 +135,9 @@ pub trait Snapshot: Send {
     /// At most `limit` rejects, newest import first.
     fn rejects(&self, limit: usize) -> Result<Vec<RejectRecord>, StoreError>;
     /// The last known state of each ticket with its history, by id.
-    fn tickets(&self) -> Result<Vec<FromImport<Ticket>>, StoreError>;
+    fn tickets(&self) -> Result<Arc<Vec<FromImport<Ticket>>>, StoreError>;
     /// Each outage once, by start, then object.
-    fn outages(&self) -> Result<Vec<FromImport<Outage>>, StoreError>;
+    fn outages(&self) -> Result<Arc<Vec<FromImport<Outage>>>, StoreError>;
     /// For each granularity (seconds) in which a measurement type is stored: the objects that ever reported a value, ascending.
     /// An object that only ever sent nulls is not among them.
     fn reporters(&self, measurement: MeasurementId) -> Result<Arc<Reporters>, StoreError>;

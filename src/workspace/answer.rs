@@ -2,8 +2,8 @@
 
 use super::busy_hours::HoursReport;
 use crate::diagnostic::Diagnostic;
-use crate::kpi::ExplainColumn;
 use crate::kpi::plan::{PlanItem, Question};
+use crate::kpi::{Arithmetic, ExplainColumn, interval};
 use crate::model::{Every, GranularityPeriod, KpiPoint, KpiSeries, TimeRange, Zone};
 pub use crate::query::{FrameReport, SuspectPolicy};
 use crate::sla::statement::valid_ratio;
@@ -35,10 +35,19 @@ pub struct QueryAnswer {
     pub items: Vec<PlanItem>,
     /// One for each item, all on one grid.
     pub series: Vec<KpiSeries>,
-    /// The arithmetic, on the same grid.
-    pub explain: Vec<ExplainColumn>,
+    /// What they were made of, on the same grid.
+    pub arithmetic: Arithmetic,
     pub warnings: Vec<Diagnostic>,
     pub cost: AnswerCost,
+}
+
+impl QueryAnswer {
+    /// All of the arithmetic, a value for each cell: numerators and denominators, counters, what arrived and what lacks.
+    pub fn explain(&self) -> Vec<ExplainColumn> {
+        let mut columns = self.arithmetic.explain(&self.series);
+        columns.extend(interval::columns(&self.items, &self.series));
+        columns
+    }
 }
 
 /// How much of the expected data stands behind a value, 0..=1 of the expected object-periods; `None` where nothing was expected

@@ -60,13 +60,14 @@ impl AnswerCache {
 }
 
 fn n_points(answer: &QueryAnswer) -> usize {
-    let explained: usize = answer.explain.iter().map(|column| column.values.len() / 8).sum();
+    let explained = answer.arithmetic.n_values() / 8;
     answer.series.iter().map(|series| series.points.len()).sum::<usize>() + explained
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kpi::Arithmetic;
     use crate::model::{Every, KpiPoint, KpiSeries, TimeRange, Timestamp, Unit, Zone};
     use crate::workspace::answer::{AnswerCost, SuspectPolicy};
 
@@ -102,7 +103,7 @@ mod tests {
             range: TimeRange::new(zero, zero),
             items: Vec::new(),
             series: vec![series],
-            explain: Vec::new(),
+            arithmetic: Arithmetic::default(),
             warnings: Vec::new(),
             cost: AnswerCost::default(),
         })

@@ -32,13 +32,14 @@ pub fn write(
         header.push(format!("{}.completeness", item.id));
     }
     let mut versions: Vec<String> = Vec::new();
+    let explained = if explain { answer.explain() } else { Vec::new() };
     if explain {
         for item in &answer.items {
             let Some(version) = item.version_text() else { continue };
             header.push(format!("{}.formula_version", item.id));
             versions.push(guarded(&version).into_owned());
         }
-        header.extend(answer.explain.iter().map(|c| c.name.clone()));
+        header.extend(explained.iter().map(|c| c.name.clone()));
     }
     writer.write_record(&header).map_err(|e| failed(&e))?;
     // Texts are made once for a bucket or a group, and numbers in one place of memory: an answer may have millions.
@@ -58,7 +59,7 @@ pub fn write(
             if explain {
                 let cell = group_idx * starts.len() + bucket_idx;
                 versions.iter().try_for_each(|version| field(version))?;
-                let mut values = answer.explain.iter().map(|column| column.values[cell]);
+                let mut values = explained.iter().map(|column| column.values[cell]);
                 values.try_for_each(|value| field(digits_of(value, decimal_mark, &mut digits)))?;
             }
             writer.write_record(None::<&[u8]>).map_err(|e| failed(&e))?;

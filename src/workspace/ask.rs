@@ -13,7 +13,7 @@ use super::plausible::{self, TwoGranularities};
 use super::state::Inventory;
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
-use crate::kpi::{ExplainColumn, Plan, interval};
+use crate::kpi::{Arithmetic, Plan};
 use crate::model::{
     CounterFrame, Every, KpiSeries, ManagedObject, ObjectId, TimeRange, Timestamp, Zone, phrase,
 };
@@ -165,8 +165,8 @@ pub fn answer(
     let framed_micros = watch.elapsed_micros();
     warnings.extend(plausible::more_than_all(&series));
     warnings.extend(hours.as_ref().and_then(|found| without_hours(found, &series)));
-    let mut explain = plan.explain(&frame, &series);
-    explain.extend(interval::columns(plan.items(), &series));
+    let items = plan.items().to_vec();
+    let mut arithmetic = plan.clone().into_arithmetic(frame);
     if let Some(n_worst) = question.worst {
         let higher_is_better =
             plan.items().first().and_then(|i| i.higher_is_better).unwrap_or(true);
@@ -179,15 +179,15 @@ pub fn answer(
             totals.into_iter().next()
         };
         if let Some(totals) = totals {
-            keep_worst(&mut series, &mut explain, &totals, n_worst, higher_is_better);
+            keep_worst(&mut series, &mut arithmetic, &totals, n_worst, higher_is_better);
         }
     }
     Ok(QueryAnswer {
         question: question.clone(),
         range,
-        items: plan.items().to_vec(),
+        items,
         series,
-        explain,
+        arithmetic,
         warnings,
         cost: AnswerCost {
             plan_micros,
@@ -253,7 +253,7 @@ fn without_hours(found: &FoundHours, series: &[KpiSeries]) -> Option<Diagnostic>
 /// Keeps the groups with the worst totals, worst first; groups without a value come last.
 fn keep_worst(
     series: &mut [KpiSeries],
-    explain: &mut [ExplainColumn],
+    arithmetic: &mut Arithmetic,
     totals: &KpiSeries,
     n_worst: usize,
     higher_is_better: bool,
@@ -274,9 +274,7 @@ fn keep_worst(
         one.points = order.iter().flat_map(|i| one.points[rows(i)].to_vec()).collect();
         one.groups = order.iter().map(|i| one.groups[*i].clone()).collect();
     }
-    for column in explain {
-        column.values = order.iter().flat_map(|i| column.values[rows(i)].to_vec()).collect();
-    }
+    arithmetic.keep_cells(&order.iter().flat_map(rows).collect::<Vec<usize>>());
 }
 
 /// Adds counters up and evaluates, for callers that have a plan already.

@@ -393,12 +393,12 @@ impl Engine {
     }
 
     /// The last known state of each ticket, by id.
-    pub fn tickets(&self) -> Result<Vec<FromImport<Ticket>>, Diagnostic> {
+    pub fn tickets(&self) -> Result<Arc<Vec<FromImport<Ticket>>>, Diagnostic> {
         self.snapshot()?.tickets().map_err(|e| diagnose::of_store(&e))
     }
 
     /// Each outage once, by start.
-    pub fn outages(&self) -> Result<Vec<FromImport<Outage>>, Diagnostic> {
+    pub fn outages(&self) -> Result<Arc<Vec<FromImport<Outage>>>, Diagnostic> {
         self.snapshot()?.outages().map_err(|e| diagnose::of_store(&e))
     }
 

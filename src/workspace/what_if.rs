@@ -1,6 +1,7 @@
 //! One period of a contract judged twice: as it is, and as a what-if supposes it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::documents::Documents;
 use super::engine::Engine;
@@ -103,7 +104,8 @@ impl Engine {
     ) -> Result<WhatIf, Vec<Diagnostic>> {
         // Only asked for where they are named: there may be many.
         let names_outages = texts.iter().any(|text| text.contains("outage_minutes"));
-        let outages = if names_outages { self.outages().map_err(|d| vec![d])? } else { Vec::new() };
+        let outages =
+            if names_outages { self.outages().map_err(|d| vec![d])? } else { Arc::default() };
         let outages: Vec<&str> = outages.iter().map(|outage| outage.event.id.as_str()).collect();
         read(documents, contract, &outages, texts)
     }

@@ -16,7 +16,7 @@ use vigia::gui::Backend;
 use vigia::job::JobContext;
 use vigia::kpi::plan::{PlanItem, Question};
 use vigia::kpi::worst::{WorstOptions, WorstSeries, rank};
-use vigia::kpi::{Catalog, CounterDictionary, ExplainColumn};
+use vigia::kpi::{Arithmetic, Catalog, CounterDictionary, ExplainColumn};
 use vigia::model::{
     CalendarMonth, Every, Gap, KpiPoint, KpiSeries, ManagedObject, MeasurementId, MeasurementKind,
     MeasurementType, ObjectId, Phrase, TimeRange, Timestamp, Unit, Zone,
@@ -1013,7 +1013,7 @@ pub fn answer(question: &QueryQuestion) -> QueryAnswer {
         range,
         items,
         series: all,
-        explain: vec![
+        arithmetic: Arithmetic::of_counters(vec![
             ExplainColumn {
                 name: "sum(pmRrcConnEstabSucc)".to_owned(),
                 values: vec![Some(181_976.0); n],
@@ -1022,7 +1022,7 @@ pub fn answer(question: &QueryQuestion) -> QueryAnswer {
                 name: "sum(pmRrcConnEstabAtt)".to_owned(),
                 values: vec![Some(184_000.0); n],
             },
-        ],
+        ]),
         warnings: Vec::new(),
         cost: AnswerCost { total_micros: 14_000, ..AnswerCost::default() },
     }

@@ -620,7 +620,10 @@ fn inputs_are_shared_and_explained_in_order_of_first_use() {
     assert_eq!(ids, ["rrc_setup_success_rate", "formula", "formula_2"]);
     let explained = {
         let frame = network.frame(plan.inputs(), false);
-        plan.explain(&frame, &plan.evaluate(&frame))
+        {
+            let series = plan.evaluate(&frame);
+            plan.clone().into_arithmetic(frame).explain(&series)
+        }
     };
     let columns: Vec<(&str, Option<f64>)> =
         explained.iter().map(|c| (c.name.as_str(), c.values[0])).collect();
@@ -693,7 +696,10 @@ fn a_measurement_is_asked_for_by_its_own_name() {
         assert_eq!(plan.items()[0].id, name);
         let explained = {
             let frame = network.frame(plan.inputs(), false);
-            plan.explain(&frame, &plan.evaluate(&frame))
+            {
+                let series = plan.evaluate(&frame);
+                plan.clone().into_arithmetic(frame).explain(&series)
+            }
         };
         assert_eq!(explained.last().map(|c| c.name.as_str()), Some(column));
     }

@@ -138,11 +138,11 @@ impl Snapshot for ListSnapshot {
     fn rejects(&self, _: usize) -> Result<Vec<RejectRecord>, StoreError> {
         Ok(Vec::new())
     }
-    fn tickets(&self) -> Result<Vec<FromImport<Ticket>>, StoreError> {
-        Ok(Vec::new())
+    fn tickets(&self) -> Result<Arc<Vec<FromImport<Ticket>>>, StoreError> {
+        Ok(Arc::default())
     }
-    fn outages(&self) -> Result<Vec<FromImport<Outage>>, StoreError> {
-        Ok(Vec::new())
+    fn outages(&self) -> Result<Arc<Vec<FromImport<Outage>>>, StoreError> {
+        Ok(Arc::default())
     }
     fn reporters(&self, m: MeasurementId) -> Result<Arc<Reporters>, StoreError> {
         let mut reporters: BTreeMap<u32, BTreeSet<ObjectId>> = BTreeMap::new();

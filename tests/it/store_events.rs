@@ -64,7 +64,7 @@ fn states(store: &dyn Store) -> Vec<(String, String, String)> {
     let imports = snapshot.imports().unwrap();
     let file_of = |id| imports.iter().find(|r| r.id == id).unwrap().header.file.clone();
     let tickets = snapshot.tickets().unwrap();
-    tickets.into_iter().map(|t| (t.event.id, t.event.state, file_of(t.import))).collect()
+    tickets.iter().map(|t| (t.event.id.clone(), t.event.state.clone(), file_of(t.import))).collect()
 }
 
 #[test]
@@ -160,8 +160,9 @@ fn an_outage_with_an_end_is_not_made_active_again() {
         let found: Vec<_> = snapshot
             .outages()
             .unwrap()
-            .into_iter()
-            .map(|o| (o.event.id, o.event.object, o.event.end, o.event.severity, o.import.0))
+            .iter()
+            .map(|o| (o.event.clone(), o.import.0))
+            .map(|(o, import)| (o.id, o.object, o.end, o.severity, import))
             .collect();
         let expected = [
             ("", "LIM002A", Some(70), "Critical", 2),

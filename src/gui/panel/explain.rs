@@ -77,7 +77,7 @@ pub(crate) fn show(
         // Room for the scroll bar.
         ui.set_width(ui.available_width() - 10.0);
         arithmetic(ui, &item.formula, point);
-        counters(ui, answer, cell, &item.id);
+        counters(ui, answer, cell);
         arrived(ui, item, point, answer.question.suspect);
         enough(ui, item, point, answer.question.suspect, contracts);
         ui.add_space(12.0);
@@ -212,33 +212,17 @@ fn arithmetic(ui: &mut Ui, formula: &str, point: &KpiPoint) {
     ui.add_space(8.0);
 }
 
-fn counters(ui: &mut Ui, answer: &QueryAnswer, cell: Cell, item_id: &str) {
+fn counters(ui: &mut Ui, answer: &QueryAnswer, cell: Cell) {
     let position = cell.group * answer.series[cell.item].buckets.len() + cell.bucket;
-    // Numerator and denominator of every item are columns too; here only the counters are wanted.
-    let columns: Vec<_> = answer
-        .explain
-        .iter()
-        .filter(|column| {
-            !is_part_of_item(answer, &column.name)
-                && !column.name.starts_with(&format!("{item_id}."))
-        })
-        .collect();
+    let columns = answer.arithmetic.counters(position..position + 1);
     if columns.is_empty() {
         return;
     }
     text::caption(ui, tr!("explain-counters"));
     for column in columns {
-        pair(ui, &column.name, &number(column.values.get(position).copied().flatten()));
+        pair(ui, &column.name, &number(column.values.first().copied().flatten()));
     }
     ui.add_space(8.0);
-}
-
-fn is_part_of_item(answer: &QueryAnswer, name: &str) -> bool {
-    answer.items.iter().any(|item| {
-        name.strip_prefix(&item.id).and_then(|rest| rest.strip_prefix('.')).is_some_and(|suffix| {
-            ["numerator", "denominator"].contains(&suffix) || interval::SUFFIXES.contains(&suffix)
-        })
-    })
 }
 
 fn arrived(ui: &mut Ui, item: &PlanItem, point: &KpiPoint, suspect: SuspectPolicy) {

@@ -36,8 +36,12 @@ use rusqlite::Connection;
 
 pub use open::set_aside;
 
-use super::{DayZones, ImportWriter, KeptEntry, Reporters, Snapshot, Store, StoreError};
-use crate::model::{ManagedObject, MeasurementId, MeasurementType, TimeRange, Zone};
+use super::{
+    DayZones, FromImport, ImportWriter, KeptEntry, Reporters, Snapshot, Store, StoreError,
+};
+use crate::model::{
+    ManagedObject, MeasurementId, MeasurementType, Outage, Ticket, TimeRange, Zone,
+};
 
 /// Connections for snapshots that are kept open. *Good*: a query does not pay for opening and parsing the schema. *Bad*: they
 /// take memory, about 3 MiB each.
@@ -139,10 +143,15 @@ struct Names {
     measurements: Arc<Vec<MeasurementType>>,
     /// As far as they were asked for.
     reporters: Arc<Mutex<BTreeMap<MeasurementId, Arc<Reporters>>>>,
+    tickets: KeptEvents<Ticket>,
+    outages: KeptEvents<Outage>,
     /// From the first period to the last.
     extent: Option<TimeRange>,
     catalog: Arc<super::catalog::Catalog>,
 }
+
+/// Events of one revision, once somebody asked for them.
+type KeptEvents<T> = Arc<Mutex<Option<Arc<Vec<FromImport<T>>>>>>;
 
 impl SqliteStore {
     /// Opens the cache, or makes one. A damaged file is refused, or renamed to `<stem>.corrupt-<stamp>.<extension>`; it is

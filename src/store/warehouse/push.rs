@@ -287,23 +287,25 @@ impl<'a> Push<'a> {
         let number = |import: &ImportId| self.numbers.get(import).map(|id| ImportId(*id));
         let mut state = State::default();
         let (mut tickets, mut outages) = (Vec::new(), Vec::new());
-        for ticket in self.source.tickets()? {
+        for ticket in self.source.tickets()?.iter().cloned() {
             tickets.extend(number(&ticket.import).map(|import| (import, ticket.event)));
         }
-        for outage in self.source.outages()? {
+        for outage in self.source.outages()?.iter().cloned() {
             outages.extend(number(&outage.import).map(|import| (import, outage.event)));
         }
         if !tickets.is_empty() {
             let ids: BTreeSet<&str> = tickets.iter().map(|(_, t)| t.id.as_str()).collect();
-            let known = self.target.tickets()?.into_iter();
-            let known = known.filter(|ticket| ids.contains(ticket.event.id.as_str()));
-            state.tickets = known.map(|ticket| (ticket.event.id.clone(), ticket)).collect();
+            let known = self.target.tickets()?;
+            let known = known.iter().filter(|ticket| ids.contains(ticket.event.id.as_str()));
+            state.tickets =
+                known.cloned().map(|ticket| (ticket.event.id.clone(), ticket)).collect();
         }
         if !outages.is_empty() {
             let ids: BTreeSet<OutageKey> = outages.iter().map(|(_, o)| OutageKey::of(o)).collect();
-            let known = self.target.outages()?.into_iter();
-            let known = known.map(|outage| (OutageKey::of(&outage.event), outage));
-            state.outages = known.filter(|(key, _)| ids.contains(key)).collect();
+            let known = self.target.outages()?;
+            let known = known.iter().map(|outage| (OutageKey::of(&outage.event), outage));
+            let known = known.filter(|(key, _)| ids.contains(key));
+            state.outages = known.map(|(key, outage)| (key, outage.clone())).collect();
         }
         tickets.into_iter().for_each(|(import, ticket)| state.put_ticket(import, ticket));
         outages.into_iter().for_each(|(import, outage)| state.put_outage(import, outage));

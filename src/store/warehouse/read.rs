@@ -130,14 +130,14 @@ impl Snapshot for WarehouseSnapshot {
         Ok(found)
     }
 
-    fn tickets(&self) -> Result<Vec<FromImport<Ticket>>, StoreError> {
-        self.events(TICKET, records::ticket_of)
+    fn tickets(&self) -> Result<Arc<Vec<FromImport<Ticket>>>, StoreError> {
+        Ok(Arc::new(self.events(TICKET, records::ticket_of)?))
     }
 
-    fn outages(&self) -> Result<Vec<FromImport<Outage>>, StoreError> {
+    fn outages(&self) -> Result<Arc<Vec<FromImport<Outage>>>, StoreError> {
         let mut outages = self.events(OUTAGE, records::outage_of)?;
         sort_outages(&mut outages);
-        Ok(outages)
+        Ok(Arc::new(outages))
     }
 
     fn reporters(&self, measurement: MeasurementId) -> Result<Arc<Reporters>, StoreError> {

@@ -77,9 +77,9 @@ impl<'a> WarehouseWriter<'a> {
         let mut catalog = names.catalog.clone();
         catalog.index_names();
         let by_id = |ticket: FromImport<Ticket>| (ticket.event.id.clone(), ticket);
-        self.tickets = self.snapshot.tickets()?.into_iter().map(by_id).collect();
+        self.tickets = self.snapshot.tickets()?.iter().cloned().map(by_id).collect();
         let by_key = |outage: FromImport<Outage>| (OutageKey::of(&outage.event), outage);
-        self.outages = self.snapshot.outages()?.into_iter().map(by_key).collect();
+        self.outages = self.snapshot.outages()?.iter().cloned().map(by_key).collect();
         self.state = State {
             catalog,
             imports: names.imports.clone(),

@@ -286,7 +286,7 @@ pub(super) fn value_at(answer: &QueryAnswer, position: usize) -> Found<f64> {
 
 /// A column that stands beside the value.
 pub(super) fn beside(answer: &QueryAnswer, name: &str) -> Found<f64> {
-    let column = answer.explain.iter().find(|column| column.name == name);
+    let column = answer.explain().into_iter().find(|column| column.name == name);
     let value = column.and_then(|column| column.values.first().copied().flatten());
     value.ok_or_else(|| format!("no {name}"))
 }

@@ -102,8 +102,8 @@ fn records(
         wide.is_none_or(|(start, end)| ticket.opened_at.is_some_and(|at| start <= at && at < end))
     };
     Ok((
-        outages.into_iter().map(|o| o.event).filter(touches).collect(),
-        tickets.into_iter().map(|t| t.event).filter(is_near).collect(),
+        outages.iter().map(|o| &o.event).filter(|o| touches(o)).cloned().collect(),
+        tickets.iter().map(|t| &t.event).filter(|t| is_near(t)).cloned().collect(),
     ))
 }
 

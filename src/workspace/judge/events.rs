@@ -104,7 +104,7 @@ impl ObjectiveWork<'_> {
         let scene = Scene { admitted, ids };
         let outages = self.outage_records()?;
         let stored = self.sources.snapshot.tickets().map_err(|e| one(diagnose::of_store(&e)))?;
-        let tickets: Vec<Ticket> = stored.into_iter().map(|record| record.event).collect();
+        let tickets: Vec<Ticket> = stored.iter().map(|record| record.event.clone()).collect();
         let (ours, _) = self.tickets_in_scope(&tickets, filter.as_ref());
         let known = self.documents().known_names(self.objects);
         let mut book = PlaceBook::new(known, &outages, &tickets);

@@ -136,9 +136,24 @@ pub fn line_detail(
     let (objective, objects, silent) = (&objective, &objects, &silent[..]);
     let depth = Depth::Verdict;
     let work = ObjectiveWork { sources, question, objective, objects, silent, range, depth, ctx };
-    let losses = work.losses()?;
+    // Side by side: neither needs the other, and somebody waits for both.
+    let Sources { store, documents, memory_bytes, .. } = sources;
+    let revision = sources.snapshot.data_revision();
+    let own = store.snapshot().ok().filter(|own| own.data_revision() == revision);
+    let (losses, events) = match own {
+        Some(own) => std::thread::scope(|scope| {
+            let events = scope.spawn(move || {
+                let sources = Sources { snapshot: own.as_ref(), store, documents, memory_bytes };
+                ObjectiveWork { sources, question, objective, objects, silent, range, depth, ctx }
+                    .events()
+            });
+            let losses = work.losses();
+            (losses, events.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        }),
+        None => (work.losses(), work.events()),
+    };
     ctx.check().map_err(|_| vec![diagnose::cancelled()])?;
-    Ok((losses, work.events()?))
+    Ok((losses?, events?))
 }
 
 /// The outages and tickets that speak of each line, by the line's id in the contract's order.

@@ -4,6 +4,7 @@
 //! counts, also one whose object nobody knows.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -28,6 +29,7 @@ use crate::sla::{
     ExclusionMode, Membership, Method, ObjectiveEvidence, OutageTerms, Reason, TicketFigure,
     TicketTerms, WorstObject, measure,
 };
+use crate::store::FromImport;
 use crate::words::{Sentence, sentence};
 use crate::workspace::diagnose;
 use crate::workspace::join::PlaceBook;
@@ -55,7 +57,8 @@ impl ObjectiveWork<'_> {
         let LineExclusions { admitted, refused, mut remarks } =
             self.exclusions(filter.as_ref()).map_err(one)?;
         let all = self.all_outages()?;
-        let records = self.outages_in_range(&all);
+        let all = || all.iter().map(|record| &record.event);
+        let records = self.outages_in_range(all());
         let members = self.members(filter.as_ref());
         if members.is_empty() {
             let scope = format!("{:?}", self.objective.scope.filter);
@@ -66,7 +69,7 @@ impl ObjectiveWork<'_> {
         let mode = self.objective.exclusions.as_ref().map(|terms| terms.mode);
         let found = outage_availability(&objects, terms, mode, self.range.end);
         let mut evidence = ObjectiveEvidence::none(self.question.contract, self.objective);
-        let moments = all.iter().flat_map(|o| [Some(o.start), o.end]).flatten();
+        let moments = all().flat_map(|o| [Some(o.start), o.end]).flatten();
         if !records.is_empty() || was_recorded(moments, self.range) {
             let MethodValue { point, arithmetic } = self.outage_value(&found);
             evidence.total = point;
@@ -75,8 +78,8 @@ impl ObjectiveWork<'_> {
             remarks.push(sentence!("sentences-no-records"));
         }
         remarks.extend(unplaced_remark(&records, &spoken_of));
-        if !all.is_empty() && !all.iter().any(|outage| terms.is_meant(outage)) {
-            let known = severities_of(&all).join(", ");
+        if all().next().is_some() && !all().any(|outage| terms.is_meant(outage)) {
+            let known = severities_of(all()).join(", ");
             remarks.push(sentence!("sentences-outages-of-no-kind", known = known));
         }
         evidence.formula = sentence!("sentences-formula-outages").english();
@@ -151,20 +154,19 @@ impl ObjectiveWork<'_> {
 
     /// Outage records that touch the period.
     pub(super) fn outage_records(&self) -> Result<Vec<Outage>, Vec<Diagnostic>> {
-        Ok(self.outages_in_range(&self.all_outages()?))
+        Ok(self.outages_in_range(self.all_outages()?.iter().map(|record| &record.event)))
     }
 
-    fn outages_in_range(&self, all: &[Outage]) -> Vec<Outage> {
+    fn outages_in_range<'r>(&self, all: impl Iterator<Item = &'r Outage>) -> Vec<Outage> {
         let touches =
             |o: &Outage| o.start < self.range.end && o.end.is_none_or(|end| end > self.range.start);
         // What is supposed makes an outage shorter, never longer.
-        let touching = all.iter().filter(|outage| touches(outage));
+        let touching = all.filter(|outage| touches(outage));
         touching.map(|outage| self.as_supposed(outage.clone())).filter(touches).collect()
     }
 
-    fn all_outages(&self) -> Result<Vec<Outage>, Vec<Diagnostic>> {
-        let records = self.sources.snapshot.outages().map_err(|e| vec![diagnose::of_store(&e)])?;
-        Ok(records.into_iter().map(|record| record.event).collect())
+    fn all_outages(&self) -> Result<Arc<Vec<FromImport<Outage>>>, Vec<Diagnostic>> {
+        self.sources.snapshot.outages().map_err(|e| vec![diagnose::of_store(&e)])
     }
 
     /// Of each object that outages speak of, by its full name, their positions.
@@ -402,7 +404,7 @@ impl ObjectiveWork<'_> {
         let filter = self.filter()?;
         let of_store = |e| one(diagnose::of_store(&e));
         let records = self.sources.snapshot.tickets().map_err(of_store)?;
-        let tickets: Vec<Ticket> = records.into_iter().map(|record| record.event).collect();
+        let tickets: Vec<Ticket> = records.iter().map(|record| record.event.clone()).collect();
         let (ours, n_unplaced) = self.tickets_in_scope(&tickets, filter.as_ref());
         let calendar = &self.objective.service_calendar.calendar;
         let figure = measure(terms, ours, calendar, self.range, self.tickets_known_until(&tickets));

@@ -208,7 +208,7 @@ impl ObjectiveWork<'_> {
     fn ticket_rows(&self, terms: &TicketTerms) -> Result<Vec<EvidenceRow>, Vec<Diagnostic>> {
         let filter = self.filter()?;
         let records = self.sources.snapshot.tickets().map_err(|e| vec![diagnose::of_store(&e)])?;
-        let tickets: Vec<Ticket> = records.into_iter().map(|record| record.event).collect();
+        let tickets: Vec<Ticket> = records.iter().map(|record| record.event.clone()).collect();
         let (ours, _) = self.tickets_in_scope(&tickets, filter.as_ref());
         let calendar = &self.objective.service_calendar.calendar;
         let figure = measure(terms, ours, calendar, self.range, self.tickets_known_until(&tickets));

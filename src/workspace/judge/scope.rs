@@ -56,12 +56,13 @@ pub fn scope_records(
         outage.start < range.end && outage.end.is_none_or(|end| end > range.start)
     };
     let outages: Vec<Outage> =
-        all_outages.into_iter().map(|record| record.event).filter(touches).collect();
+        all_outages.iter().map(|record| &record.event).filter(|o| touches(o)).cloned().collect();
     let is_before = |at: Option<Timestamp>| at.is_some_and(|at| at < range.end);
     let tickets: Vec<Ticket> = all_tickets
-        .into_iter()
-        .map(|record| record.event)
+        .iter()
+        .map(|record| &record.event)
         .filter(|ticket| is_before(ticket.opened_at))
+        .cloned()
         .collect();
     let objects = sources.snapshot.objects().map_err(of_store)?;
     let silent = silent_objects(sources.documents, &objects);

@@ -162,10 +162,9 @@ impl Engine {
         lines: &[LineRows],
     ) -> Result<(), Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
-        let records = self.outages().map_err(one)?.into_iter().map(|record| record.event);
-        let outages: Vec<Outage> = records.collect();
-        let records = self.tickets().map_err(one)?.into_iter().map(|record| record.event);
-        let tickets: Vec<Ticket> = records.collect();
+        let (outages, tickets) = (self.outages().map_err(one)?, self.tickets().map_err(one)?);
+        let outages: Vec<Outage> = outages.iter().map(|record| record.event.clone()).collect();
+        let tickets: Vec<Ticket> = tickets.iter().map(|record| record.event.clone()).collect();
         let zone = &statement.contract.zone;
         let made = [
             (DATA, tables::data_table(lines, zone)),

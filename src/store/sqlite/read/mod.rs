@@ -15,7 +15,7 @@ use scan::Scan;
 use split::Work;
 
 use super::rows::{self, Fault, Sql};
-use super::{Names, Shared, check, events, parts};
+use super::{KeptEvents, Names, Shared, check, events, parts};
 use crate::job::JobContext;
 use crate::model::{
     GranularityPeriod, ManagedObject, MeasurementId, MeasurementType, ObjectId, Outage, Period,
@@ -78,6 +78,20 @@ impl SqliteSnapshot {
         (sibling.revision == self.revision).then_some(sibling)
     }
 
+    /// Events of this revision, read once for all snapshots of it: a contract asks for them with each of its lines.
+    fn kept<T>(
+        &self,
+        place: impl Fn(&Names) -> &KeptEvents<T>,
+        read: impl FnOnce(&Connection) -> Sql<Vec<FromImport<T>>>,
+    ) -> Result<Arc<Vec<FromImport<T>>>, StoreError> {
+        let names = self.names()?;
+        let mut known = place(&names).lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(events) = known.as_ref() {
+            return Ok(Arc::clone(events));
+        }
+        Ok(Arc::clone(known.insert(Arc::new(self.read(read)?))))
+    }
+
     /// The names of this revision, parsed once for all snapshots of it.
     fn names(&self) -> Result<Names, StoreError> {
         let shared = self.shared.names.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -91,6 +105,8 @@ impl SqliteSnapshot {
             objects: Arc::clone(&catalog.objects),
             measurements: Arc::new(catalog.measurements.clone()),
             reporters: Arc::default(),
+            tickets: Arc::default(),
+            outages: Arc::default(),
             extent: self.read(extent)?,
             catalog,
         };
@@ -133,12 +149,12 @@ impl Snapshot for SqliteSnapshot {
         self.read(|connection| rows::newest_rejects(connection, limit))
     }
 
-    fn tickets(&self) -> Result<Vec<FromImport<Ticket>>, StoreError> {
-        self.read(events::tickets)
+    fn tickets(&self) -> Result<Arc<Vec<FromImport<Ticket>>>, StoreError> {
+        self.kept(|names| &names.tickets, events::tickets)
     }
 
-    fn outages(&self) -> Result<Vec<FromImport<Outage>>, StoreError> {
-        self.read(events::outages)
+    fn outages(&self) -> Result<Arc<Vec<FromImport<Outage>>>, StoreError> {
+        self.kept(|names| &names.outages, events::outages)
     }
 
     fn reporters(&self, measurement: MeasurementId) -> Result<Arc<Reporters>, StoreError> {
