@@ -77,6 +77,25 @@ def words_of(language):
     return words
 
 
+def nodes():
+    """Name, role and middle in pixels of the window, of all that can be seen."""
+    Atspi.init()
+    desktop = Atspi.get_desktop(0)
+    found, waiting = [], [desktop.get_child_at_index(i) for i in range(desktop.get_child_count())]
+    while waiting:
+        node = waiting.pop(0)
+        try:
+            waiting[:0] = [node.get_child_at_index(i) for i in range(node.get_child_count())]
+            name, component = (node.get_name() or "").strip(), node.get_component_iface()
+            if name and component is not None:
+                box = component.get_extents(Atspi.CoordType.WINDOW)
+                if box.width > 0 and box.height > 0:
+                    found.append((name, node.get_role_name(), (box.x + box.width / 2, box.y + box.height / 2)))
+        except Exception:  # it may go while it is looked at
+            continue
+    return found
+
+
 class Window:
     def __init__(self, options, language, theme, folder):
         self.words, self.processes, self.folder = words_of(language), [], folder
@@ -122,33 +141,15 @@ class Window:
         return subprocess.run(command, check=False, capture_output=True, text=True).stdout.strip()
 
     def nodes(self):
-        """Name and middle, in pixels of the window, of all that can be seen."""
-        Atspi.init()
-        desktop = Atspi.get_desktop(0)
-        found, waiting = [], [desktop.get_child_at_index(i) for i in range(desktop.get_child_count())]
-        while waiting:
-            node = waiting.pop(0)
-            if node is None:
-                continue
-            try:
-                waiting[:0] = [node.get_child_at_index(i) for i in range(node.get_child_count())]
-                name = (node.get_name() or "").strip()
-                component = node.get_component_iface()
-                if not name or component is None:
-                    continue
-                box = component.get_extents(Atspi.CoordType.WINDOW)
-                if box.width > 0 and box.height > 0:
-                    role = node.get_role_name()
-                    found.append((name, role, (box.x + box.width / 2, box.y + box.height / 2)))
-            except Exception:  # it may go while it is looked at
-                continue
-        return found
+        # A process of its own: what was seen once is kept by the library and not looked at again.
+        found = subprocess.run([sys.executable, "-W", "ignore", __file__, "--nodes"], check=False, capture_output=True, text=True)
+        return json.loads(found.stdout or "[]")
 
     def click(self, word, begins):
         word, _, nth = word.partition("#")
         text = self.words[word]
         text = text.split("{")[0].strip() if begins else text
-        for _ in range(20):
+        for _ in range(6):
             fits = [node for node in self.nodes() if (node[0].startswith(text) if begins else node[0] == text)
                     and node[1] not in ("label", "static", "text")]
             if len(fits) >= int(nth or 1):
@@ -209,6 +210,9 @@ def tour(options, language, theme):
 
 
 def main():
+    if sys.argv[1:] == ["--nodes"]:
+        json.dump(nodes(), sys.stdout)
+        return 0
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("binary", "workspace", "out"):
         arguments.add_argument(name)

@@ -45,6 +45,21 @@ impl<'a> ObjectAttributes<'a> {
         Self { object, rows: topology.rows_of(object) }
     }
 
+    /// As [`Self::of`], of the object at a position of a list.
+    pub fn in_list(
+        objects: &'a [ManagedObject],
+        topology: &'a Topology,
+        matched: &'a MatchedRows,
+        position: usize,
+    ) -> Self {
+        Self { object: &objects[position], rows: matched.rows_of(topology, position) }
+    }
+
+    /// What the topology says of the object.
+    pub fn rows(&self) -> &ObjectRows<'a> {
+        &self.rows
+    }
+
     /// Value of a key at an instant; `None` where the object has no such attribute then.
     pub fn attribute(&self, key: &str, at: Timestamp) -> Option<&'a str> {
         Some(match self.find(key, at)? {
@@ -158,8 +173,7 @@ struct All<'a> {
 
 impl<'a> All<'a> {
     fn attributes(&self, position: usize) -> ObjectAttributes<'a> {
-        let rows = self.matched.rows_of(self.topology, position);
-        ObjectAttributes { object: &self.objects[position], rows }
+        ObjectAttributes::in_list(self.objects, self.topology, self.matched, position)
     }
 
     /// Which pass a filter, as far as that does not change with time.

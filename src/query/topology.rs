@@ -11,6 +11,7 @@
 //! (within one file they must not contradict each other).
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -224,12 +225,17 @@ impl Topology {
         if self.rows.is_empty() {
             return Cow::Borrowed(&[]);
         }
-        let last_value = object.rdns().last().map_or("", |rdn| rdn.value);
-        let names = [object.name.as_str(), object.label(), last_value];
-        let exact = || names.iter().find_map(|name| self.by_name.get(*name));
-        let folded = || names.iter().find_map(|name| self.by_folded_name.get(&name.to_lowercase()));
+        // Taking a name apart takes longer than all else here, and mostly the other two have been found before.
+        let last_value = OnceCell::new();
+        let last_value = || *last_value.get_or_init(|| last_value_of(object));
+        let names = || {
+            let others = [object.name.as_str(), object.label()].into_iter();
+            others.chain(std::iter::once_with(last_value))
+        };
+        let exact = || names().find_map(|name| self.by_name.get(name));
+        let folded = || names().find_map(|name| self.by_folded_name.get(&name.to_lowercase()));
         let named: &[u32] = exact().or_else(folded).map_or(&[], Vec::as_slice);
-        let is_meant = |pattern: &Regex| names.iter().any(|name| pattern.is_match(name));
+        let is_meant = |pattern: &Regex| names().any(|name| pattern.is_match(name));
         let by_pattern: Vec<u32> =
             self.patterns.iter().filter(|(_, p)| is_meant(p)).map(|(at, _)| *at).collect();
         if by_pattern.is_empty() {
@@ -239,12 +245,10 @@ impl Topology {
     }
 
     /// Rows that name none of these objects, in the order they were read.
-    pub fn unmatched_rows(&self, objects: &[ManagedObject]) -> Vec<UnmatchedRow> {
+    pub fn unmatched_rows(&self, objects: &Arc<Vec<ManagedObject>>) -> Vec<UnmatchedRow> {
         let mut matched = vec![false; self.rows.len()];
-        for object in objects {
-            for position in self.positions(object).iter() {
-                matched[*position as usize] = true;
-            }
+        for position in &self.matched(objects).positions {
+            matched[*position as usize] = true;
         }
         let unmatched = self.rows.iter().zip(matched).filter(|(_, matched)| !matched);
         unmatched
@@ -261,6 +265,10 @@ impl Topology {
     pub fn objects_without_topology(&self, objects: &[ManagedObject]) -> Vec<ObjectId> {
         objects.iter().filter(|o| self.positions(o).is_empty()).map(|o| o.id).collect()
     }
+}
+
+fn last_value_of(object: &ManagedObject) -> &str {
+    object.rdns().last().map_or("", |rdn| rdn.value)
 }
 
 /// The rows that speak of one object.

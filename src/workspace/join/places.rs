@@ -121,7 +121,7 @@ fn is_code_like(folded: &str) -> bool {
 
 impl KnownNames {
     /// Objects that delivered data and those that only the topology names.
-    fn new(imported: &[ManagedObject], topology: &Arc<Topology>) -> Self {
+    fn new(imported: &Arc<Vec<ManagedObject>>, topology: &Arc<Topology>) -> Self {
         let unmatched = topology.unmatched_rows(imported).into_iter();
         let silent = unmatched
             .filter(|row| !row.is_pattern)

@@ -260,7 +260,7 @@ impl ObjectiveWork<'_> {
         filter: Option<&Filter>,
         admitted: &[Exclusion],
     ) -> Vec<SilentObject<'_>> {
-        let members = self.members_among(self.silent.iter(), filter);
+        let members = self.members_among(self.network.silent(), filter);
         if members.is_empty() {
             return Vec::new();
         }
@@ -524,19 +524,17 @@ impl ObjectiveWork<'_> {
 
     /// Numbers among the objects' attributes, by full name: at the start of the period, of an object that came later when it came.
     pub(super) fn attribute_weights(&self, key: &str) -> BTreeMap<String, f64> {
-        let topology = &self.documents().topology;
-        let weight_of = |object: &ManagedObject| {
-            let rows = topology.rows_of(object);
+        let weight_of = |attributes: &ObjectAttributes<'_>| {
+            let rows = attributes.rows();
             let mut moments = vec![self.range.start];
             moments.extend(rows.changes_in(self.range));
             let at = moments.into_iter().find(|at| rows.is_empty() || rows.exist_at(*at))?;
-            ObjectAttributes::of(object, topology)
-                .attribute(key, at)
-                .and_then(|text| text.trim().parse::<f64>().ok())
+            attributes.attribute(key, at).and_then(|text| text.trim().parse::<f64>().ok())
         };
         // An object that never delivered anything has its weight too: outages may speak of it.
-        let all = self.objects.iter().chain(self.silent);
-        let named = all.filter_map(|o| Some((o.name.clone(), weight_of(o)?)));
+        let all = self.network.all();
+        let named =
+            all.filter_map(|(o, attributes)| Some((o.name.clone(), weight_of(&attributes)?)));
         named.collect()
     }
 
@@ -561,6 +559,7 @@ impl ObjectiveWork<'_> {
             .map(|i| {
                 let name = by_object.groups[i].first().cloned().unwrap_or_default();
                 let label = self
+                    .network
                     .objects
                     .iter()
                     .find(|o| o.name == name)

@@ -106,7 +106,7 @@ impl ObjectiveWork<'_> {
         let stored = self.sources.snapshot.tickets().map_err(|e| one(diagnose::of_store(&e)))?;
         let tickets: Vec<Ticket> = stored.iter().map(|record| record.event.clone()).collect();
         let (ours, _) = self.tickets_in_scope(&tickets, filter.as_ref());
-        let known = self.documents().known_names(self.objects);
+        let known = self.documents().known_names(&self.network.objects);
         let mut book = PlaceBook::new(known, &outages, &tickets);
         let by_ticket = book.objects_by_ticket(&tickets);
         let objects_of: HashMap<&str, &[String]> =

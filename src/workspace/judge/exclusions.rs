@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::ObjectiveWork;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, phrase};
-use crate::query::select::ObjectAttributes;
 use crate::query::{Filter, Mask};
 use crate::sla::exclusion::admit;
 use crate::sla::interval::union;
@@ -62,10 +61,8 @@ impl ObjectiveWork<'_> {
 
     /// Names of the objects that never delivered anything and pass a filter.
     fn silent_passing(&self, filter: &Filter, at: Timestamp) -> Vec<String> {
-        let topology = &self.documents().topology;
-        let passing =
-            self.silent.iter().filter(|o| ObjectAttributes::of(o, topology).passes(filter, at));
-        passing.map(|object| object.name.clone()).collect()
+        let passing = self.network.silent().filter(|(_, known)| known.passes(filter, at));
+        passing.map(|(object, _)| object.name.clone()).collect()
     }
 
     /// Whom a filter means in each part of a range, cut where the topology changes.
@@ -73,15 +70,14 @@ impl ObjectiveWork<'_> {
         let Some(filter) = filter else {
             return vec![Covered { range, ids: None, silent: None }];
         };
-        let topology = &self.documents().topology;
-        let all = self.objects.iter().chain(self.silent);
-        let changes = all.flat_map(|object| topology.rows_of(object).changes_in(range));
+        let changes = self.network.all().flat_map(|(_, known)| known.rows().changes_in(range));
         let edges: BTreeSet<Timestamp> = changes.chain([range.start, range.end]).collect();
         let edges: Vec<Timestamp> = edges.into_iter().collect();
         let mut parts: Vec<Covered> = Vec::new();
         for pair in edges.windows(2) {
             let at = pair[0];
-            let ids = Some(matching_objects(self.objects, self.documents(), Some(filter), at));
+            let ids =
+                Some(matching_objects(&self.network.objects, self.documents(), Some(filter), at));
             let silent = Some(self.silent_passing(filter, at));
             match parts.last_mut() {
                 Some(last) if (&last.ids, &last.silent) == (&ids, &silent) => {
@@ -101,7 +97,7 @@ impl ObjectiveWork<'_> {
         let mut entries = Vec::new();
         for entry in ledger.of_contract(&self.question.contract.id, self.range) {
             let Some(range) = entry.range.intersect(self.range) else { continue };
-            let filter = read_filter(&entry.objects, self.objects, self.documents())
+            let filter = read_filter(&entry.objects, &self.network.objects, self.documents())
                 .map_err(|d| in_exclusion(entry, d))?;
             let covered = self.covered(filter.as_ref(), range);
             let is_covered = |object: &&ManagedObject| covered.iter().any(|c| c.covers(object));

@@ -1,6 +1,6 @@
 //! A line of a contract by groups of its objects: what a map or a list of places shows of it.
 
-use super::{Depth, JudgeQuestion, ObjectiveWork, Sources, silent_objects};
+use super::{Depth, JudgeQuestion, Network, ObjectiveWork, Sources};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::job::JobContext;
 use crate::kpi::plan::PlanItem;
@@ -40,14 +40,12 @@ pub fn line_groups(
     let objective = line_named(question, objective_id).map_err(|d| vec![d])?;
     let period = question.name.range(&question.contract.zone);
     let range = TimeRange::new(period.start, period.end.min(question.as_of).max(period.start));
-    let objects = sources.snapshot.objects().map_err(|e| vec![diagnose::of_store(&e)])?;
-    let silent = silent_objects(sources.documents, &objects);
+    let network = &Network::of(sources)?;
     let work = ObjectiveWork {
         sources,
         question,
         objective: &objective,
-        objects: &objects,
-        silent: &silent,
+        network,
         range,
         depth: Depth::Verdict,
         ctx,
@@ -87,14 +85,12 @@ pub fn line_series_by(
     let objective = line_named(question, objective_id).map_err(|d| vec![d])?;
     let period = question.name.range(&question.contract.zone);
     let range = TimeRange::new(period.start, period.end.min(question.as_of).max(period.start));
-    let objects = sources.snapshot.objects().map_err(|e| vec![diagnose::of_store(&e)])?;
-    let silent = silent_objects(sources.documents, &objects);
+    let network = &Network::of(sources)?;
     let work = ObjectiveWork {
         sources,
         question,
         objective: &objective,
-        objects: &objects,
-        silent: &silent,
+        network,
         range,
         depth: Depth::Verdict,
         ctx,

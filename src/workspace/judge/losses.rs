@@ -103,6 +103,6 @@ impl ObjectiveWork<'_> {
 
     /// What people call objects, by full name.
     pub(super) fn labels(&self) -> HashMap<&str, &str> {
-        self.objects.iter().map(|object| (object.name.as_str(), object.label())).collect()
+        self.network.objects.iter().map(|object| (object.name.as_str(), object.label())).collect()
     }
 }

@@ -34,12 +34,14 @@ use super::documents::Documents;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::job::{JobContext, Pool};
 use crate::model::{ManagedObject, ObjectId, Outage, TimeRange, Timestamp, phrase};
-use crate::query::{Filter, Mask};
+use crate::query::select::ObjectAttributes;
+use crate::query::topology::MatchedRows;
+use crate::query::{Filter, Mask, Topology};
 use crate::sla::{
     self, Contract, EvaluationInput, ExclusionChoice, Membership, Objective, ObjectiveEvidence,
     SlaPeriod, Source, Statement,
 };
-use crate::store::{Snapshot, Store, StoreError};
+use crate::store::{Snapshot, Store};
 use crate::words::{Sentence, sentence};
 
 /// What a judgment reads.
@@ -129,13 +131,12 @@ pub fn line_detail(
         let unknown = format!("the contract \"{}\" has no line {objective:?}", contract.id);
         vec![Diagnostic::error(unknown)]
     })?;
-    let objects = sources.snapshot.objects().map_err(|e| vec![diagnose::of_store(&e)])?;
-    let silent = silent_objects(sources.documents, &objects);
+    let network = &Network::of(sources)?;
     let period = question.name.range(&contract.zone);
     let range = TimeRange::new(period.start, period.end.min(question.as_of).max(period.start));
-    let (objective, objects, silent) = (&objective, &objects, &silent[..]);
+    let objective = &objective;
     let depth = Depth::Verdict;
-    let work = ObjectiveWork { sources, question, objective, objects, silent, range, depth, ctx };
+    let work = ObjectiveWork { sources, question, objective, network, range, depth, ctx };
     // Side by side: neither needs the other, and somebody waits for both.
     let Sources { store, documents, memory_bytes, .. } = sources;
     let revision = sources.snapshot.data_revision();
@@ -144,8 +145,7 @@ pub fn line_detail(
         Some(own) => std::thread::scope(|scope| {
             let events = scope.spawn(move || {
                 let sources = Sources { snapshot: own.as_ref(), store, documents, memory_bytes };
-                ObjectiveWork { sources, question, objective, objects, silent, range, depth, ctx }
-                    .events()
+                ObjectiveWork { sources, question, objective, network, range, depth, ctx }.events()
             });
             let losses = work.losses();
             (losses, events.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
@@ -165,19 +165,17 @@ pub fn lines_events(
     let contract = question.contract;
     refuse_faults(sources.documents, &contract.id)?;
     let day = question.name.first_day();
-    let objects = sources.snapshot.objects().map_err(|e| vec![diagnose::of_store(&e)])?;
-    let silent = silent_objects(sources.documents, &objects);
+    let network = &Network::of(sources)?;
     let period = question.name.range(&contract.zone);
     let range = TimeRange::new(period.start, period.end.min(question.as_of).max(period.start));
-    let (objects, silent, depth) = (&objects, &silent[..], Depth::Verdict);
+    let depth = Depth::Verdict;
     let mut all = Vec::with_capacity(contract.objectives.len());
     ctx.progress.begin("Looking at records", contract.objectives.len() as u64, "objectives");
     for line in &contract.objectives {
         ctx.check().map_err(|_| vec![diagnose::cancelled()])?;
         ctx.progress.item(&line.name);
         let objective = &line.in_force(day).0;
-        let work =
-            ObjectiveWork { sources, question, objective, objects, silent, range, depth, ctx };
+        let work = ObjectiveWork { sources, question, objective, network, range, depth, ctx };
         all.push((line.id.clone(), work.events()?));
         ctx.progress.advance(1);
     }
@@ -295,12 +293,10 @@ fn evidence_of(
     depth: Depth,
     ctx: &JobContext,
 ) -> Result<Vec<Found>, Vec<Diagnostic>> {
-    let of_store = |e: StoreError| vec![diagnose::of_store(&e)];
-    let objects = sources.snapshot.objects().map_err(of_store)?;
-    let silent = silent_objects(sources.documents, &objects);
+    let network = &Network::of(sources)?;
     let lines = &question.contract.objectives;
     let next = AtomicUsize::new(0);
-    let (objects, silent, next) = (&objects, &silent, &next);
+    let next = &next;
     let take_line = || {
         let at = next.fetch_add(1, Ordering::Relaxed);
         lines.get(at).map(|line| (at, line))
@@ -312,8 +308,7 @@ fn evidence_of(
             if depth == Depth::Full {
                 ctx.progress.item(&objective.name);
             }
-            let work =
-                ObjectiveWork { sources, question, objective, objects, silent, range, depth, ctx };
+            let work = ObjectiveWork { sources, question, objective, network, range, depth, ctx };
             let found = work.evidence().map(|(evidence, remarks)| Found { evidence, remarks });
             let failed = found.is_err();
             taken.push((at, found));
@@ -385,13 +380,46 @@ fn has_data(snapshot: &dyn Snapshot, range: TimeRange) -> Result<bool, Vec<Diagn
     Ok(extent.is_some_and(|extent| extent.intersect(range).is_some()))
 }
 
-/// Objects that the topology names and of which no file ever brought anything, as objects without a place in the cache.
-fn silent_objects(documents: &Documents, objects: &[ManagedObject]) -> Vec<ManagedObject> {
-    let unmatched = documents.topology.unmatched_rows(objects).into_iter();
-    // A pattern is no object: it may mean none.
-    let names: BTreeSet<String> =
-        unmatched.filter(|row| !row.is_pattern).map(|row| row.object).collect();
-    names.iter().map(|name| ManagedObject::new(ObjectId(u32::MAX), name, None)).collect()
+/// The objects of a judgment, each looked up in the topology once for all lines.
+struct Network<'a> {
+    objects: Arc<Vec<ManagedObject>>,
+    /// What the topology says of them.
+    matched: Arc<MatchedRows>,
+    /// Objects that the topology names and of which no file ever brought anything, as objects without a place in the cache.
+    silent: Vec<ManagedObject>,
+    topology: &'a Topology,
+}
+
+impl<'a> Network<'a> {
+    fn of(sources: Sources<'a>) -> Result<Self, Vec<Diagnostic>> {
+        let objects = sources.snapshot.objects().map_err(|e| vec![diagnose::of_store(&e)])?;
+        let topology = sources.documents.topology.as_ref();
+        let unmatched = topology.unmatched_rows(&objects).into_iter();
+        // A pattern is no object: it may mean none.
+        let names: BTreeSet<String> =
+            unmatched.filter(|row| !row.is_pattern).map(|row| row.object).collect();
+        let silent =
+            names.iter().map(|name| ManagedObject::new(ObjectId(u32::MAX), name, None)).collect();
+        let matched = topology.matched(&objects);
+        Ok(Self { objects, matched, silent, topology })
+    }
+
+    /// Objects that delivered something, with what is known of each.
+    fn imported(&self) -> impl Iterator<Item = (&ManagedObject, ObjectAttributes<'_>)> {
+        self.objects.iter().enumerate().map(|(position, object)| {
+            let (objects, topology, matched) = (&self.objects, self.topology, &self.matched);
+            (object, ObjectAttributes::in_list(objects, topology, matched, position))
+        })
+    }
+
+    /// Objects that never did.
+    fn silent(&self) -> impl Iterator<Item = (&ManagedObject, ObjectAttributes<'_>)> {
+        self.silent.iter().map(|object| (object, ObjectAttributes::of(object, self.topology)))
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&ManagedObject, ObjectAttributes<'_>)> {
+        self.imported().chain(self.silent())
+    }
 }
 
 /// The contract of that id, or an error that names the nearest.
@@ -415,9 +443,7 @@ struct ObjectiveWork<'a> {
     sources: Sources<'a>,
     question: &'a JudgeQuestion<'a>,
     objective: &'a Objective,
-    objects: &'a Arc<Vec<ManagedObject>>,
-    /// Objects that the topology names and that never delivered anything.
-    silent: &'a [ManagedObject],
+    network: &'a Network<'a>,
     range: TimeRange,
     depth: Depth,
     ctx: &'a JobContext,
@@ -463,7 +489,7 @@ impl<'a> ObjectiveWork<'a> {
     }
 
     fn filter(&self) -> Result<Option<Filter>, Vec<Diagnostic>> {
-        read_filter(&self.objective.scope.filter, self.objects, self.documents())
+        read_filter(&self.objective.scope.filter, &self.network.objects, self.documents())
             .map_err(|d| vec![self.in_objective(d)])
     }
 
@@ -475,7 +501,7 @@ impl<'a> ObjectiveWork<'a> {
 
     /// Objects of the scope at the start of the period, ascending.
     fn in_scope(&self, filter: Option<&Filter>) -> Vec<ObjectId> {
-        matching_objects(self.objects, self.documents(), filter, self.range.start)
+        matching_objects(&self.network.objects, self.documents(), filter, self.range.start)
     }
 
     /// Time in the range that the line's service calendar promises, as a normal list.
@@ -496,6 +522,7 @@ impl<'a> ObjectiveWork<'a> {
         let mut masks: Vec<Mask> =
             out_of_service.into_iter().map(|range| Mask { range, objects: None }).collect();
         let mut outside: Vec<ObjectId> = self
+            .network
             .objects
             .iter()
             .filter(|object| self.is_left_out(&object.name))
@@ -505,7 +532,7 @@ impl<'a> ObjectiveWork<'a> {
             Membership::Dated => filter.cloned(),
             Membership::PeriodStart => {
                 let inside = self.in_scope(filter);
-                let others = self.objects.iter().map(|object| object.id);
+                let others = self.network.objects.iter().map(|object| object.id);
                 outside.extend(others.filter(|id| inside.binary_search(id).is_err()));
                 None
             }
@@ -523,10 +550,9 @@ impl<'a> ObjectiveWork<'a> {
 
     /// Time in which objects are not there that the topology dates. A filter looks at it anyway; without one nothing would.
     fn not_there(&self) -> Vec<Mask> {
-        let topology = &self.documents().topology;
         let mut absent: BTreeMap<TimeRange, Vec<ObjectId>> = BTreeMap::new();
-        for object in self.objects.iter() {
-            let rows = topology.rows_of(object);
+        for (object, attributes) in self.network.imported() {
+            let rows = attributes.rows();
             let mut edges: Vec<Timestamp> = rows.changes_in(self.range).into_iter().collect();
             if rows.is_empty() || (edges.is_empty() && rows.exist_at(self.range.start)) {
                 continue;

@@ -171,7 +171,8 @@ impl ObjectiveWork<'_> {
 
     /// Of each object that outages speak of, by its full name, their positions.
     fn objects_spoken_of(&self, records: &[Outage]) -> BTreeMap<String, Vec<usize>> {
-        let mut book = PlaceBook::new(self.documents().known_names(self.objects), records, []);
+        let mut book =
+            PlaceBook::new(self.documents().known_names(&self.network.objects), records, []);
         book.outages_by_object(records)
     }
 
@@ -226,23 +227,21 @@ impl ObjectiveWork<'_> {
 
     /// Objects that belong to the scope at any time of the period, also those that never delivered anything.
     pub(super) fn members(&self, filter: Option<&Filter>) -> Vec<Member<'_>> {
-        self.members_among(self.objects.iter().chain(self.silent), filter)
+        self.members_among(self.network.all(), filter)
     }
 
     /// Those of some objects that belong to the scope at any time of the period.
     pub(super) fn members_among<'o>(
         &self,
-        objects: impl Iterator<Item = &'o ManagedObject>,
+        objects: impl Iterator<Item = (&'o ManagedObject, ObjectAttributes<'o>)>,
         filter: Option<&Filter>,
     ) -> Vec<Member<'o>> {
-        let topology = &self.documents().topology;
         let mut members = Vec::new();
-        for object in objects {
+        for (object, attributes) in objects {
             if self.is_left_out(&object.name) {
                 continue;
             }
-            let attributes = ObjectAttributes::of(object, topology);
-            let rows = topology.rows_of(object);
+            let rows = attributes.rows();
             // What delivers data without a row in the topology is there all the time, as it is for counters.
             let is_inside = |at| {
                 (rows.is_empty() || rows.exist_at(at))
@@ -289,7 +288,7 @@ impl ObjectiveWork<'_> {
 
     /// Whether nothing at all was ever delivered of an object.
     fn is_silent(&self, object: &ManagedObject) -> bool {
-        self.silent.iter().any(|silent| silent.name == object.name)
+        self.network.silent.iter().any(|silent| silent.name == object.name)
     }
 
     fn outage_value(&self, found: &OutageAvailability) -> MethodValue {
@@ -381,7 +380,7 @@ impl ObjectiveWork<'_> {
             found.units.iter().filter(|unit| unit.up_time.down_secs() > 0).collect();
         down.sort_by_key(|unit| (-unit.up_time.down_secs(), &unit.name));
         let label_of = |name: &str| {
-            let known = self.objects.iter().find(|object| object.name == name);
+            let known = self.network.objects.iter().find(|object| object.name == name);
             known.map_or_else(|| name.to_owned(), |object| object.label().to_owned())
         };
         down.into_iter()
@@ -449,7 +448,8 @@ impl ObjectiveWork<'_> {
         let members = self.members(filter);
         let times: HashMap<&str, &[TimeRange]> =
             members.iter().map(|m| (m.object.name.as_str(), m.time.as_slice())).collect();
-        let mut book = PlaceBook::new(self.documents().known_names(self.objects), [], tickets);
+        let mut book =
+            PlaceBook::new(self.documents().known_names(&self.network.objects), [], tickets);
         let spoken_of = book.objects_by_ticket(tickets);
         let (mut ours, mut n_unplaced) = (Vec::new(), 0);
         for (ticket, names) in tickets.iter().zip(spoken_of) {

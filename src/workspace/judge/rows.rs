@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::counters::LineSeries;
 use super::exclusions::LineExclusions;
-use super::{Depth, JudgeQuestion, ObjectiveWork, Sources, refuse_faults, silent_objects};
+use super::{Depth, JudgeQuestion, Network, ObjectiveWork, Sources, refuse_faults};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::{Every, Gap, KpiPoint, KpiSeries, Ticket, TimeRange};
@@ -71,8 +71,7 @@ pub fn line_rows(
     ctx: &JobContext,
 ) -> Result<Vec<LineRows>, Vec<Diagnostic>> {
     refuse_faults(sources.documents, &question.contract.id)?;
-    let objects = sources.snapshot.objects().map_err(|e| vec![diagnose::of_store(&e)])?;
-    let silent = silent_objects(sources.documents, &objects);
+    let network = &Network::of(sources)?;
     let period = question.name.range(&question.contract.zone);
     let range = TimeRange::new(period.start, period.end.min(question.as_of).max(period.start));
     let mut lines = Vec::new();
@@ -81,8 +80,7 @@ pub fn line_rows(
             sources,
             question,
             objective,
-            objects: &objects,
-            silent: &silent,
+            network,
             range,
             depth: Depth::Verdict,
             ctx,

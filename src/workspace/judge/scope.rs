@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Depth, JudgeQuestion, ObjectiveWork, Sources, silent_objects};
+use super::{Depth, JudgeQuestion, Network, ObjectiveWork, Sources};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::{Outage, Ticket, TimeRange, Timestamp};
@@ -64,9 +64,8 @@ pub fn scope_records(
         .filter(|ticket| is_before(ticket.opened_at))
         .cloned()
         .collect();
-    let objects = sources.snapshot.objects().map_err(of_store)?;
-    let silent = silent_objects(sources.documents, &objects);
-    let known = sources.documents.known_names(&objects);
+    let network = &Network::of(sources)?;
+    let known = sources.documents.known_names(&network.objects);
     let mut book = PlaceBook::new(known, &outages, &tickets);
     let by_object = book.outages_by_object(&outages);
     let by_ticket = book.objects_by_ticket(&tickets);
@@ -82,8 +81,7 @@ pub fn scope_records(
             sources,
             question,
             objective,
-            objects: &objects,
-            silent: &silent,
+            network,
             range,
             depth: Depth::Verdict,
             ctx,
