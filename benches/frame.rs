@@ -37,6 +37,10 @@ use vigia::workspace::{
     Workspace,
 };
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SIZE: egui::Vec2 = egui::vec2(1600.0, 1000.0);
 const START: i64 = 1_700_000_000 / 900 * 900;
 

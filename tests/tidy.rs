@@ -152,6 +152,10 @@ const FENCES: &[Fence] = &[
                 "a scoped reader of documents that ends before the workspace is open",
             ),
             ("workspace/judge/mod.rs", "scoped judges of lines that end before the judgment does"),
+            (
+                "workspace/report_facts/mod.rs",
+                "a scoped reader of earlier periods that ends before the facts are there",
+            ),
             ("workspace/report_files.rs", "a scoped writer that ends before the report does"),
         ],
         instead: "submit to `job::Pool`",

@@ -26,14 +26,15 @@ STATES = [
     ("portfolio", ["key:ctrl+1", "wait:2"]),
     ("map", ["key:ctrl+2", "wait:2"]),
     ("map-kpi", ["click:map-color-kpi", "wait:1"]),
-    ("contract", ["key:ctrl+3", "wait:2"]),
-    ("objective", ["starts:scorecard-open-objective", "wait:1"]),
+    ("contracts", ["key:ctrl+3", "wait:1"]),
+    ("contract", ["starts:contracts-card-label", "wait:3"]),
+    ("objective", ["starts:scorecard-open-objective", "wait:2"]),
     ("objective-calendar", ["click:objective-tab-calendar"]),
     ("objective-objects", ["click:objective-tab-objects"]),
     ("objective-records", ["click:objective-tab-records"]),
     ("objective-arithmetic", ["click:objective-tab-arithmetic"]),
-    ("exclusions", ["key:ctrl+3", "click:exclusions-title", "wait:1"]),
-    ("what-if", ["key:ctrl+3", "click:supposed-title", "wait:1"]),
+    ("exclusions", ["key:ctrl+3", "starts:exclusions-button", "wait:1"]),
+    ("what-if", ["key:ctrl+3", "click:supposed-button", "wait:1"]),
     ("explore", ["key:ctrl+4", "wait:1"]),
     ("explore-table", ["click:explore-show-table"]),
     ("explore-distribution", ["click:explore-show-distribution"]),
@@ -107,7 +108,7 @@ class Window:
         config.joinpath("window.json").write_text(json.dumps(
             {"version": 1, "toured": True, "theme": theme, "language": language}))
         display, wake = os.pipe()
-        self.start(["Xvfb", "-displayfd", str(wake), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"], pass_fds=[wake])
+        self.start(["Xvfb", "-displayfd", str(wake), "-screen", "0", f"{int(width) + 40}x{int(height) + 80}x24", "-nolisten", "tcp"], pass_fds=[wake])
         os.environ["DISPLAY"] = ":" + os.read(display, 16).decode().strip()
         for gone in ("WAYLAND_DISPLAY", "WAYLAND_SOCKET"):
             os.environ.pop(gone, None)
@@ -150,8 +151,9 @@ class Window:
         text = self.words[word]
         text = text.split("{")[0].strip() if begins else text
         for _ in range(6):
-            fits = [node for node in self.nodes() if (node[0].startswith(text) if begins else node[0] == text)
-                    and node[1] not in ("label", "static", "text")]
+            # One of several choices has the name of the choice in front of its own.
+            is_meant = lambda name: name.startswith(text) if begins else name == text or name.endswith(" " + text)
+            fits = [node for node in self.nodes() if is_meant(node[0]) and node[1] not in ("label", "static", "text", "page tab")]
             if len(fits) >= int(nth or 1):
                 x, y = fits[int(nth or 1) - 1][2]
                 self.run("xdotool", "mousemove", "--window", self.id, str(int(x)), str(int(y)))

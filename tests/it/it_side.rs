@@ -590,7 +590,7 @@ fn topology_by_patterns() {
     assert_eq!(region(2), Some("Cusco"), "and may match the whole DN");
     assert_eq!(region(3), Some("Callao"), "a name goes before a pattern");
     assert_eq!(topology.attribute(&objects[3], "zone", at), Some("America/Lima"));
-    let unmatched = topology.unmatched_rows(&Arc::new(objects.clone()));
+    let unmatched = topology.unmatched_rows(&Arc::new(objects.to_vec()));
     assert_eq!(unmatched.len(), 1);
     assert_eq!((unmatched[0].object.as_str(), unmatched[0].is_pattern), ("/QQQ/", true));
     assert_eq!(topology.objects_without_topology(&objects), [ObjectId(1)]);

@@ -471,7 +471,7 @@ fn topology_rows_match_by_name_label_and_last_step() {
         [Some("Norte"), Some("Sur"), Some("Norte"), None]
     );
     assert_eq!(topology.attribute(&objects[0], "SITE NAME", at), Some("Lima; Centro"));
-    let unmatched = topology.unmatched_rows(&Arc::new(objects.clone()));
+    let unmatched = topology.unmatched_rows(&Arc::new(objects.to_vec()));
     assert_eq!(
         (unmatched.len(), unmatched[0].object.as_str(), unmatched[0].line),
         (1, "nobody", 5)

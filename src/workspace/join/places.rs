@@ -11,10 +11,11 @@
 //! Case never matters. Sites are the topology's columns `site`, `site_id`, `site_name`, `site_code`, at the time of the record.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::model::dn::parse_name;
+use crate::model::fast::FastMap;
 use crate::model::glob::folded_chars;
 use crate::model::{ManagedObject, ObjectId, Outage, Ticket, TimeRange, Timestamp};
 use crate::query::{ObjectAttributes, Topology};
@@ -37,20 +38,20 @@ pub struct KnownNames {
     /// Those that delivered data, then those that only the topology names.
     objects: Vec<ManagedObject>,
     /// By folded text.
-    keys: HashMap<String, PlaceKey>,
+    keys: FastMap<String, PlaceKey>,
     /// How a place is shown, by key.
     titles: Vec<String>,
     /// What a folded name means: sites and elements, and objects by any of their names.
-    holders: HashMap<String, PlaceKey>,
-    named: HashMap<String, Vec<PlaceKey>>,
+    holders: FastMap<String, PlaceKey>,
+    named: FastMap<String, Vec<PlaceKey>>,
     /// Positions of objects by their key, ascending.
-    objects_of: HashMap<PlaceKey, Vec<usize>>,
+    objects_of: FastMap<PlaceKey, Vec<usize>>,
     /// Positions of objects by the sites and elements that hold them at any time.
-    held_by: HashMap<PlaceKey, Vec<usize>>,
+    held_by: FastMap<PlaceKey, Vec<usize>>,
     /// What holds each object, by its position; `None` where that changes in time.
     holders_of: Vec<Option<Vec<PlaceKey>>>,
     /// How many objects a folded step of names holds.
-    n_held: HashMap<String, usize>,
+    n_held: FastMap<String, usize>,
 }
 
 /// The names of the newest list of objects.
@@ -93,9 +94,9 @@ impl NameShelf {
 pub struct PlaceBook {
     known: Arc<KnownNames>,
     /// Beside those of `known`, in the same forms; keys go on where those end.
-    keys: HashMap<String, PlaceKey>,
+    keys: FastMap<String, PlaceKey>,
     titles: Vec<String>,
-    named: HashMap<String, PlaceKey>,
+    named: FastMap<String, PlaceKey>,
 }
 
 fn folded(text: &str) -> String {
@@ -130,14 +131,14 @@ impl KnownNames {
         let mut names = Self {
             topology: Arc::clone(topology),
             objects: Vec::new(),
-            keys: HashMap::new(),
+            keys: FastMap::default(),
             titles: Vec::new(),
-            holders: HashMap::new(),
-            named: HashMap::new(),
-            objects_of: HashMap::new(),
-            held_by: HashMap::new(),
+            holders: FastMap::default(),
+            named: FastMap::default(),
+            objects_of: FastMap::default(),
+            held_by: FastMap::default(),
             holders_of: Vec::with_capacity(objects.len()),
-            n_held: HashMap::new(),
+            n_held: FastMap::default(),
         };
         for object in &objects {
             for rdn in object.rdns() {
@@ -225,7 +226,7 @@ impl PlaceBook {
         tickets: impl IntoIterator<Item = &'e Ticket>,
     ) -> Self {
         let mut book =
-            Self { known, keys: HashMap::new(), titles: Vec::new(), named: HashMap::new() };
+            Self { known, keys: FastMap::default(), titles: Vec::new(), named: FastMap::default() };
         let texts = outages.into_iter().map(|outage| outage.object.as_str());
         for text in texts.chain(tickets.into_iter().map(|ticket| ticket.object.as_str())) {
             let name = folded(text);
@@ -354,14 +355,18 @@ impl PlaceBook {
     /// Positions of the outages that speak of each object, by its full name: of itself, or of a site or element that holds it when
     /// the outage begins. Of a place and its holder the narrower one is meant: a cell whose site is named beside it fails alone.
     pub fn outages_by_object(&mut self, outages: &[Outage]) -> BTreeMap<String, Vec<usize>> {
-        let mut by_object: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_object: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (outage_idx, outage) in outages.iter().enumerate() {
             let places = self.of_outage(outage);
-            for name in self.objects_in(places.named(), outage.start) {
-                by_object.entry(name).or_default().push(outage_idx);
+            for object_idx in self.objects_in(places.named(), outage.start) {
+                by_object.entry(object_idx).or_default().push(outage_idx);
             }
         }
-        by_object
+        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (object_idx, outage_idxs) in by_object {
+            by_name.entry(self.name_of(object_idx)).or_default().extend(outage_idxs);
+        }
+        by_name
     }
 
     /// Full names of the objects that each ticket speaks of, in the order of the tickets: by its object and location, else by its
@@ -378,21 +383,27 @@ impl PlaceBook {
                 let narrow = Places::new(mentioned, within, Vec::new(), Vec::new());
                 found = self.objects_in(narrow.named(), at);
             }
-            names.push(found);
+            names.push(found.into_iter().map(|object_idx| self.name_of(object_idx)).collect());
         }
         names
     }
 
-    /// Full names of the objects that are one of these places or lie in one at an instant, each once, in the order of the objects.
-    fn objects_in(&self, places: &[PlaceKey], at: Timestamp) -> Vec<String> {
+    fn name_of(&self, object_idx: usize) -> String {
+        self.known.objects[object_idx].name.clone()
+    }
+
+    /// Positions of the objects that are one of these places or lie in one at an instant, each once, ascending.
+    fn objects_in(&self, places: &[PlaceKey], at: Timestamp) -> Vec<usize> {
         let known = &self.known;
         let own = places.iter().filter_map(|key| known.objects_of.get(key)).flatten();
         let held = places.iter().filter_map(|key| known.held_by.get(key)).flatten();
         let lies_in = |object_idx: &&usize| {
             known.holders_at(**object_idx, at).iter().any(|key| places.contains(key))
         };
-        let found: BTreeSet<usize> = own.chain(held.filter(lies_in)).copied().collect();
-        found.into_iter().map(|object_idx| known.objects[object_idx].name.clone()).collect()
+        let mut found: Vec<usize> = own.chain(held.filter(lies_in)).copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// An object of the cache, by its full name.
@@ -408,7 +419,7 @@ fn holder_names(
     attributes: &ObjectAttributes<'_>,
     object: &ManagedObject,
     at: Timestamp,
-    n_held: &HashMap<String, usize>,
+    n_held: &FastMap<String, usize>,
 ) -> Vec<String> {
     let named = SITE_KEYS.iter().chain(&["element"]);
     let mut names: Vec<String> =

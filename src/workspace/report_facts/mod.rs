@@ -34,6 +34,7 @@ use crate::report::ReportFacts;
 use crate::report::facts::{ActionFacts, FileFact};
 use crate::sla::{Contract, Statement};
 use crate::store::{ImportStatus, Snapshot};
+use crate::words;
 
 /// Folder of the actions, one file for each contract.
 pub const ACTIONS_FOLDER: &str = "actions";
@@ -67,16 +68,27 @@ impl Engine {
         ctx.progress.begin("Gathering the facts of the report", 6, "parts");
         let frozen = trend::FrozenFiles::of(self, &contract.id).map_err(|d| vec![d])?;
         let step = || ctx.progress.advance(1);
-        let before = gathering.before(&frozen)?;
-        step();
-        let changes = gathering.changes(&frozen)?;
-        step();
-        let regions = gathering.regions()?;
-        step();
-        let incidents = gathering.incidents()?;
-        step();
-        let traffic = gathering.traffic()?;
-        step();
+        let of_past = || {
+            let before = gathering.before(&frozen)?;
+            step();
+            let changes = gathering.changes(&frozen)?;
+            step();
+            let incidents = gathering.incidents()?;
+            step();
+            Ok::<_, Vec<Diagnostic>>((before, changes, incidents))
+        };
+        // Side by side: neither half needs the other.
+        let (language, numbers) = (words::language(), words::numbers());
+        let (past, regions, traffic) = std::thread::scope(|scope| {
+            let past = scope.spawn(|| words::in_language(language, numbers, of_past));
+            let regions = gathering.regions();
+            step();
+            let traffic = gathering.traffic();
+            step();
+            let past = past.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (past, regions, traffic)
+        });
+        let ((before, changes, incidents), regions, traffic) = (past?, regions?, traffic?);
         ctx.check().map_err(|_| vec![diagnose::cancelled()])?;
         Ok(ReportFacts {
             before: Some(before),
