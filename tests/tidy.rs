@@ -154,7 +154,7 @@ const FENCES: &[Fence] = &[
             ("workspace/judge/mod.rs", "scoped judges of lines that end before the judgment does"),
             (
                 "workspace/report_facts/mod.rs",
-                "a scoped reader of earlier periods that ends before the facts are there",
+                "a scoped reader of regions that ends before the facts are there",
             ),
             ("workspace/report_files.rs", "a scoped writer that ends before the report does"),
         ],

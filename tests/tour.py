@@ -34,8 +34,10 @@ STATES = [
     ("objective-records", ["click:objective-tab-records"]),
     ("objective-arithmetic", ["click:objective-tab-arithmetic"]),
     ("exclusions", ["key:ctrl+3", "starts:exclusions-button", "wait:1"]),
-    ("what-if", ["key:ctrl+3", "click:supposed-button", "wait:1"]),
-    ("explore", ["key:ctrl+4", "wait:1"]),
+    ("what-if", ["click:supposed-title", "wait:1"]),
+    ("freeze", ["click:freeze-title", "wait:1"]),
+    ("evidence-pack", ["click:pack-title", "wait:1"]),
+    ("explore", ["key:Escape", "key:ctrl+4", "wait:1"]),
     ("explore-table", ["click:explore-show-table"]),
     ("explore-distribution", ["click:explore-show-distribution"]),
     ("explore-scatter", ["click:explore-show-scatter"]),
@@ -46,7 +48,7 @@ STATES = [
     ("explore-busy-hours", ["click:explore-show-busy-hours", "wait:1"]),
     ("dashboards", ["key:ctrl+9", "wait:1"]),
     ("data", ["key:ctrl+5"]),
-    ("data-rejects", ["starts:data-tab-rejects"]),
+    ("data-rejects", ["click:data-tab-rejects"]),
     ("data-coverage", ["click:data-tab-coverage"]),
     ("data-topology", ["click:data-tab-topology"]),
     ("data-counters", ["click:data-tab-counters"]),
@@ -54,7 +56,7 @@ STATES = [
     ("definitions", ["key:ctrl+6"]),
     ("definitions-contracts", ["click:definitions-contracts"]),
     ("contract-editor", ["starts:definitions-edit-contract", "wait:1"]),
-    ("calendars", ["key:ctrl+6", "click:definitions-calendars"]),
+    ("calendars", ["key:Escape", "key:ctrl+6", "click:definitions-calendars"]),
     ("vendor-maps", ["click:definitions-vendor-maps"]),
     ("kpi-editor", ["click:definitions-kpis", "click:definitions-new-kpi", "wait:1"]),
     ("reports", ["key:ctrl+7", "wait:3"]),
@@ -100,6 +102,7 @@ def nodes():
 class Window:
     def __init__(self, options, language, theme, folder):
         self.words, self.processes, self.folder = words_of(language), [], folder
+        self.rail = 200 * float(options.scale)
         width, height = options.size.split("x")
         home = folder / "home"
         config = home / "config/vigia"
@@ -153,12 +156,17 @@ class Window:
         for _ in range(6):
             # One of several choices has the name of the choice in front of its own.
             is_meant = lambda name: name.startswith(text) if begins else name == text or name.endswith(" " + text)
-            fits = [node for node in self.nodes() if is_meant(node[0]) and node[1] not in ("label", "static", "text", "page tab")]
+            fits = [node for node in self.nodes() if is_meant(node[0]) and node[1] not in ("label", "static", "text")]
+            # The rail calls its pages what some of their parts are called.
+            fits.sort(key=lambda node: node[1] == "page tab" and node[2][0] < self.rail)
             if len(fits) >= int(nth or 1):
                 x, y = fits[int(nth or 1) - 1][2]
                 self.run("xdotool", "mousemove", "--window", self.id, str(int(x)), str(int(y)))
                 time.sleep(0.15)
                 self.run("xdotool", "click", "1")
+                time.sleep(0.15)
+                # Away, so that no tooltip lies over what is to be seen.
+                self.run("xdotool", "mousemove", "--window", self.id, "2", "2")
                 return True
             time.sleep(0.25)
         return False

@@ -296,8 +296,11 @@ fn points(
         let mut scratch = Scratch::default();
         points.extend(cells.map(|cell| program.point(columns, folded, cell, &mut scratch)));
     };
-    let n_cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let n_threads = n_cores.min(n_cells / CELLS_OF_THREAD_MIN).max(1);
+    let n_threads = match n_cells / CELLS_OF_THREAD_MIN {
+        // Asking how many cores there are takes longer than most frames.
+        0 | 1 => 1,
+        n => n.min(std::thread::available_parallelism().map_or(1, NonZero::get)),
+    };
     let share = n_cells.div_ceil(n_threads);
     let mut points = Vec::with_capacity(n_cells);
     std::thread::scope(|scope| {

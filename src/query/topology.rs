@@ -12,13 +12,14 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 use regex::{Regex, RegexBuilder};
 
 use super::attribute::AttributeColumn;
+use crate::model::fast::FastMap;
 use crate::model::glob::same_folded;
 use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, Zone};
 
@@ -27,8 +28,9 @@ use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, Zone};
 pub struct Topology {
     rows: Vec<Row>,
     /// Positions in `rows`, ascending, by identifier as written and in lower case.
-    by_name: HashMap<String, Vec<u32>>,
-    by_folded_name: HashMap<String, Vec<u32>>,
+    by_name: FastMap<String, Vec<u32>>,
+    /// Made when somebody first asks for a name that is written otherwise.
+    by_folded_name: OnceLock<FastMap<String, Vec<u32>>>,
     /// Positions in `rows` of those that name objects by a regular expression, ascending.
     patterns: Vec<(u32, Regex)>,
     /// Attribute names as first written, by lower-case name.
@@ -154,6 +156,11 @@ impl Topology {
 
     /// Adds the rows of another file; where both speak of an object at one time, `later` wins.
     pub fn merge(&mut self, later: Self) {
+        if self.rows.is_empty() {
+            let names = std::mem::replace(self, later).names;
+            self.names.extend(names);
+            return;
+        }
         for (folded, name) in later.names {
             self.names.entry(folded).or_insert(name);
         }
@@ -170,8 +177,8 @@ impl Topology {
             self.rows.push(row);
             return;
         }
+        self.by_folded_name = OnceLock::new();
         self.by_name.entry(row.object.clone()).or_default().push(position);
-        self.by_folded_name.entry(row.object.to_lowercase()).or_default().push(position);
         self.rows.push(row);
     }
 
@@ -233,7 +240,8 @@ impl Topology {
             others.chain(std::iter::once_with(last_value))
         };
         let exact = || names().find_map(|name| self.by_name.get(name));
-        let folded = || names().find_map(|name| self.by_folded_name.get(&name.to_lowercase()));
+        let by_folded_name = || self.by_folded_name.get_or_init(|| self.folded_names());
+        let folded = || names().find_map(|name| by_folded_name().get(&name.to_lowercase()));
         let named: &[u32] = exact().or_else(folded).map_or(&[], Vec::as_slice);
         let is_meant = |pattern: &Regex| names().any(|name| pattern.is_match(name));
         let by_pattern: Vec<u32> =
@@ -242,6 +250,17 @@ impl Topology {
             return Cow::Borrowed(named);
         }
         Cow::Owned(by_pattern.into_iter().chain(named.iter().copied()).collect())
+    }
+
+    fn folded_names(&self) -> FastMap<String, Vec<u32>> {
+        let mut by_folded_name: FastMap<String, Vec<u32>> = FastMap::default();
+        for (position, row) in (0..).zip(&self.rows) {
+            // Patterns stand in a list of their own.
+            if self.by_name.contains_key(&row.object) {
+                by_folded_name.entry(row.object.to_lowercase()).or_default().push(position);
+            }
+        }
+        by_folded_name
     }
 
     /// Rows that name none of these objects, in the order they were read.
@@ -523,7 +542,10 @@ impl CsvFile {
 
     /// Two rows of one object that are valid at once must not say different things.
     fn find_contradictions(&mut self, topology: &Topology) {
-        let mut rows: Vec<&Row> = topology.rows.iter().collect();
+        // Most objects have one row, and those with a pattern are few.
+        let is_single =
+            |row: &&Row| topology.by_name.get(&row.object).is_some_and(|p| p.len() == 1);
+        let mut rows: Vec<&Row> = topology.rows.iter().filter(|row| !is_single(row)).collect();
         rows.sort_by_key(|row| (&row.object, row.valid.start, row.valid.end, row.line));
         rows.dedup_by(|b, a| {
             (&a.object, a.valid, &a.attributes) == (&b.object, b.valid, &b.attributes)

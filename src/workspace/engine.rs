@@ -85,7 +85,14 @@ impl Engine {
         // Side by side: neither needs the other, and a question from a command line waits for both.
         let (opened, read) = std::thread::scope(|scope| {
             let documents = scope.spawn(|| read_documents(&folder));
-            (open_store(&folder, &settings, purpose), documents.join())
+            let opened = open_store(&folder, &settings, purpose);
+            // Names of objects take as long as the documents, and whoever asks for anything needs them. What is wrong with them is told
+            // to who asks. A warehouse is not asked for what nobody may need.
+            let is_near = purpose == Purpose::Reading && settings.warehouse.is_none();
+            if let (Ok(opened), true) = (&opened, is_near) {
+                let _told_later = opened.store.snapshot().and_then(|snapshot| snapshot.objects());
+            }
+            (opened, documents.join())
         });
         let opened = opened?;
         let (documents, mut problems) =

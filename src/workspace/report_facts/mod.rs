@@ -68,27 +68,29 @@ impl Engine {
         ctx.progress.begin("Gathering the facts of the report", 6, "parts");
         let frozen = trend::FrozenFiles::of(self, &contract.id).map_err(|d| vec![d])?;
         let step = || ctx.progress.advance(1);
-        let of_past = || {
-            let before = gathering.before(&frozen)?;
-            step();
-            let changes = gathering.changes(&frozen)?;
-            step();
-            let incidents = gathering.incidents()?;
-            step();
-            Ok::<_, Vec<Diagnostic>>((before, changes, incidents))
-        };
-        // Side by side: neither half needs the other.
-        let (language, numbers) = (words::language(), words::numbers());
-        let (past, regions, traffic) = std::thread::scope(|scope| {
-            let past = scope.spawn(|| words::in_language(language, numbers, of_past));
+        let of_places = || {
             let regions = gathering.regions();
             step();
-            let traffic = gathering.traffic();
-            step();
-            let past = past.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            (past, regions, traffic)
+            regions
+        };
+        // Side by side: regions ask as much of the cache as all others together.
+        let (language, numbers) = (words::language(), words::numbers());
+        let (others, regions) = std::thread::scope(|scope| {
+            let places = scope.spawn(|| words::in_language(language, numbers, of_places));
+            let others = (|| {
+                let before = gathering.before(&frozen)?;
+                step();
+                let changes = gathering.changes(&frozen)?;
+                step();
+                let incidents = gathering.incidents()?;
+                step();
+                let traffic = gathering.traffic()?;
+                step();
+                Ok::<_, Vec<Diagnostic>>((before, changes, incidents, traffic))
+            })();
+            (others, places.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         });
-        let ((before, changes, incidents), regions, traffic) = (past?, regions?, traffic?);
+        let ((before, changes, incidents, traffic), regions) = (others?, regions?);
         ctx.check().map_err(|_| vec![diagnose::cancelled()])?;
         Ok(ReportFacts {
             before: Some(before),
