@@ -148,6 +148,10 @@ const FENCES: &[Fence] = &[
             ("store/warehouse/", "scoped senders that end before the commit does"),
             ("kpi/plan.rs", "scoped evaluators that end before the evaluation does"),
             (
+                "workspace/documents.rs",
+                "a scoped reader of the topology that ends before they are read",
+            ),
+            (
                 "workspace/engine.rs",
                 "a scoped reader of documents that ends before the workspace is open",
             ),

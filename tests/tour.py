@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # A state, and the steps to it from the one before: a key chord, or the word of a button with what is in front of it.
 #   key:CHORD   press        click:WORD   click what the language calls WORD (`WORD#2` the second of that name)
+#   choose:LIST/WORD   the same, of choices that stand in the list LIST where the row has no room for them
 #   type:TEXT   write        starts:WORD  click the first whose name begins with what WORD begins with
 #   wait:SECS
 STATES = [
@@ -38,14 +39,14 @@ STATES = [
     ("freeze", ["click:freeze-title", "wait:1"]),
     ("evidence-pack", ["click:pack-title", "wait:1"]),
     ("explore", ["key:Escape", "key:ctrl+4", "wait:1"]),
-    ("explore-table", ["click:explore-show-table"]),
-    ("explore-distribution", ["click:explore-show-distribution"]),
-    ("explore-scatter", ["click:explore-show-scatter"]),
-    ("explore-heat", ["click:explore-show-heat"]),
-    ("explore-ranked", ["click:explore-show-ranked"]),
-    ("explore-pivot", ["click:explore-show-pivot"]),
-    ("explore-worst", ["click:explore-show-worst"]),
-    ("explore-busy-hours", ["click:explore-show-busy-hours", "wait:1"]),
+    ("explore-table", ["choose:explore-show/explore-show-table"]),
+    ("explore-distribution", ["choose:explore-show/explore-show-distribution"]),
+    ("explore-scatter", ["choose:explore-show/explore-show-scatter"]),
+    ("explore-heat", ["choose:explore-show/explore-show-heat"]),
+    ("explore-ranked", ["choose:explore-show/explore-show-ranked"]),
+    ("explore-pivot", ["choose:explore-show/explore-show-pivot"]),
+    ("explore-worst", ["choose:explore-show/explore-show-worst"]),
+    ("explore-busy-hours", ["choose:explore-show/explore-show-busy-hours", "wait:1"]),
     ("dashboards", ["key:ctrl+9", "wait:1"]),
     ("data", ["key:ctrl+5"]),
     ("data-rejects", ["click:data-tab-rejects"]),
@@ -55,8 +56,7 @@ STATES = [
     ("data-cache", ["click:data-tab-cache"]),
     ("definitions", ["key:ctrl+6"]),
     ("definitions-contracts", ["click:definitions-contracts"]),
-    ("contract-editor", ["starts:definitions-edit-contract", "wait:1"]),
-    ("calendars", ["key:Escape", "key:ctrl+6", "click:definitions-calendars"]),
+    ("calendars", ["click:definitions-calendars"]),
     ("vendor-maps", ["click:definitions-vendor-maps"]),
     ("kpi-editor", ["click:definitions-kpis", "click:definitions-new-kpi", "wait:1"]),
     ("reports", ["key:ctrl+7", "wait:3"]),
@@ -67,6 +67,7 @@ STATES = [
     ("settings", ["key:Escape", "key:ctrl+comma"]),
     ("palette", ["key:Escape", "key:ctrl+k"]),
     ("tour", ["key:Escape", "palette:commands-tour"]),
+    ("contract-editor", ["key:Escape", "key:ctrl+6", "click:definitions-contracts", "starts:definitions-edit-contract", "wait:1"]),
 ]
 
 
@@ -149,11 +150,11 @@ class Window:
         found = subprocess.run([sys.executable, "-W", "ignore", __file__, "--nodes"], check=False, capture_output=True, text=True)
         return json.loads(found.stdout or "[]")
 
-    def click(self, word, begins):
+    def click(self, word, begins, n_tries=6):
         word, _, nth = word.partition("#")
         text = self.words[word]
         text = text.split("{")[0].strip() if begins else text
-        for _ in range(6):
+        for _ in range(n_tries):
             # One of several choices has the name of the choice in front of its own.
             is_meant = lambda name: name.startswith(text) if begins else name == text or name.endswith(" " + text)
             fits = [node for node in self.nodes() if is_meant(node[0]) and node[1] not in ("label", "static", "text")]
@@ -185,6 +186,9 @@ class Window:
             self.run("xdotool", "key", "Return")
         elif what == "wait":
             time.sleep(float(rest))
+        elif what == "choose":
+            of_list, choice = rest.split("/")
+            return self.click(choice, False, 1) or (self.click(of_list, False, 2) and self.click(choice, False, 4))
         else:
             return self.click(rest, what == "starts")
         time.sleep(0.4)

@@ -51,13 +51,23 @@ impl Documents {
     /// All that a person should know of the documents, also what stops nothing.
     fn read(folder: &Path) -> (Self, Vec<Diagnostic>) {
         let (mut problems, mut contract_faults) = (Vec::new(), Vec::new());
-        let catalog = read_catalog(folder, &mut problems);
-        let contracts = read_contracts(folder, &mut contract_faults);
-        let exclusions = read_exclusions(folder, &mut problems);
+        // The topology of a large network takes longer than all else together.
+        let (topology, catalog, contracts, exclusions) = std::thread::scope(|scope| {
+            let topology = scope.spawn(|| {
+                let mut problems = Vec::new();
+                (read_topology(folder, &mut problems), problems)
+            });
+            let catalog = read_catalog(folder, &mut problems);
+            let contracts = read_contracts(folder, &mut contract_faults);
+            let exclusions = read_exclusions(folder, &mut problems);
+            (topology.join(), catalog, contracts, exclusions)
+        });
         if contract_faults.is_empty() {
             problems.extend(unknown_contracts(&exclusions, &contracts));
         }
-        let (topology, topology_mark) = read_topology(folder, &mut problems);
+        let ((topology, topology_mark), found) =
+            topology.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        problems.extend(found);
         let dictionary = read_dictionary(folder, &mut problems);
         let mut mapping_faults = Vec::new();
         let mappings = read_mappings(folder, &mut mapping_faults);
