@@ -18,6 +18,7 @@ pub use crate::import::{
 };
 use crate::import::{Limits, find_sources, sniff_source};
 use crate::job::JobContext;
+use crate::model::phrase;
 
 /// What the window shows of a file that was looked at.
 #[derive(Clone, Debug, Default)]
@@ -44,9 +45,8 @@ pub fn look(
     wishes: &ImportWishes,
 ) -> Result<Vec<SniffReport>, Diagnostic> {
     if !path.exists() {
-        return Err(
-            Diagnostic::error("could not look: there is no such file or folder").in_file(path)
-        );
+        let why = phrase!("could not look: there is no such file or folder");
+        return Err(Diagnostic::error(why).in_file(path));
     }
     let limits = engine.map_or_else(Limits::default, |engine| engine.settings().limits.clone());
     let sources = find_sources(&[path.to_owned()], &limits, &JobContext::default())
@@ -68,8 +68,9 @@ pub fn look_in(
     wishes: &ImportWishes,
 ) -> Result<Vec<SniffReport>, Diagnostic> {
     if path.is_dir() {
-        let why = "could not look: this is a folder, which may hold any number of files";
-        return Err(Diagnostic::error(why).in_file(path).hint("name one file or archive of it"));
+        let why = phrase!("could not look: this is a folder, which may hold any number of files");
+        let hint = phrase!("name one file or archive of it");
+        return Err(Diagnostic::error(why).in_file(path).hint(hint));
     }
     look(Some(engine), path, wishes)
 }

@@ -328,3 +328,6 @@ phrases-not-read = not read
 phrases-numbers-that-name-something-or-of-a-column = numbers that name something, or of a column without a name
 phrases-this-folder-is-not-a-vigia-workspace-it = this folder is not a Vigia workspace: it holds no vigia.toml
 phrases-make-one-with-vigia-init-dir-or-name = make one with `vigia init DIR`, or name another with --workspace
+phrases-could-not-look-there-is-no-such-file = could not look: there is no such file or folder
+phrases-could-not-look-this-is-a-folder-which = could not look: this is a folder, which may hold any number of files
+phrases-name-one-file-or-archive-of-it = name one file or archive of it

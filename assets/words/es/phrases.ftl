@@ -328,3 +328,6 @@ phrases-not-read = no leídas
 phrases-numbers-that-name-something-or-of-a-column = números que nombran algo, o de una columna sin nombre
 phrases-this-folder-is-not-a-vigia-workspace-it = esta carpeta no es un espacio de trabajo de Vigia: no contiene vigia.toml
 phrases-make-one-with-vigia-init-dir-or-name = cree uno con `vigia init DIR`, o indique otro con --workspace
+phrases-could-not-look-there-is-no-such-file = no se pudo mirar: no existe tal archivo ni carpeta
+phrases-could-not-look-this-is-a-folder-which = no se pudo mirar: es una carpeta, que puede contener cualquier número de archivos
+phrases-name-one-file-or-archive-of-it = indique un archivo o paquete de ella

@@ -328,3 +328,6 @@ phrases-not-read = não lidas
 phrases-numbers-that-name-something-or-of-a-column = números que nomeiam algo, ou de uma coluna sem nome
 phrases-this-folder-is-not-a-vigia-workspace-it = esta pasta não é um espaço de trabalho do Vigia: não contém vigia.toml
 phrases-make-one-with-vigia-init-dir-or-name = crie um com `vigia init DIR`, ou indique outro com --workspace
+phrases-could-not-look-there-is-no-such-file = não foi possível olhar: não existe tal arquivo nem pasta
+phrases-could-not-look-this-is-a-folder-which = não foi possível olhar: é uma pasta, que pode conter qualquer número de arquivos
+phrases-name-one-file-or-archive-of-it = indique um arquivo ou pacote dela

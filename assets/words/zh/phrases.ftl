@@ -328,3 +328,6 @@ phrases-not-read = 未读取
 phrases-numbers-that-name-something-or-of-a-column = 用于标识的编号，或无列名的数字
 phrases-this-folder-is-not-a-vigia-workspace-it = 此文件夹不是 Vigia 工作区：其中没有 vigia.toml
 phrases-make-one-with-vigia-init-dir-or-name = 用 `vigia init DIR` 创建，或用 --workspace 指定另一个
+phrases-could-not-look-there-is-no-such-file = 无法查看：没有这个文件或文件夹
+phrases-could-not-look-this-is-a-folder-which = 无法查看：这是一个文件夹，可能含有任意多的文件
+phrases-name-one-file-or-archive-of-it = 请指定其中的一个文件或压缩包
