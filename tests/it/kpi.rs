@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use vigia::diagnostic::{Diagnostic, Severity};
 use vigia::kpi::ast::{BinaryOperator, Node, Reference, UnaryOperator};
 use vigia::kpi::function::Function;
-use vigia::kpi::{Catalog, Expression, Formula, Plan, Question};
+use vigia::kpi::{Catalog, ExplainColumn, Expression, Formula, Plan, Question};
 use vigia::model::{
     Aggregate, BinSelector, CounterFrame, FrameColumn, FrameInput, Gap, KpiPoint, MeasurementId,
     MeasurementKind, MeasurementType, TimeRange, Timestamp, Unit, Zone,
@@ -606,6 +606,45 @@ fn the_whole_catalogue_plans_before_anything_is_imported() {
 
 // ---- plans ----
 
+/// So many that several threads share them; the last share is a short one.
+#[test]
+fn each_of_many_cells_has_its_own_value_and_arithmetic() {
+    let n_cells = 40_003;
+    let network = rrc(&[("a", 100.0, 98.0)]);
+    let formula = "sum(pmRrcConnEstabSucc) / sum(pmRrcConnEstabAtt)";
+    let question = [Question::Formula(formula.to_owned())];
+    let (plan, _) = Plan::new(&Catalog::builtin(), &question, &network.measurements()).unwrap();
+    let mut frame = network.frame(plan.inputs(), false);
+    frame.buckets = vec![frame.buckets[0]; n_cells];
+    let successes = |cell: usize| (!cell.is_multiple_of(7)).then_some(cell as f64);
+    let attempts = |cell: usize| Some((cell + 3) as f64);
+    for (input, column) in frame.inputs.iter().zip(&mut frame.columns) {
+        let is_attempts = input.name.ends_with("Att");
+        let value = |cell| if is_attempts { attempts(cell) } else { successes(cell) };
+        column.values = (0..n_cells).map(value).collect();
+        for list in [&mut column.received, &mut column.expected, &mut column.covered_secs] {
+            *list = vec![1; n_cells];
+        }
+        column.suspect = vec![0; n_cells];
+    }
+    let series = plan.evaluate(&frame);
+    let expected = |cell: usize| Some(successes(cell)? / attempts(cell)?);
+    let found: Vec<Option<f64>> = series[0].points.iter().map(|point| point.value).collect();
+    assert_eq!(found, (0..n_cells).map(expected).collect::<Vec<_>>());
+    let mut arithmetic = plan.into_arithmetic(frame);
+    let at = |counters: &[ExplainColumn], cell: usize| {
+        let named = |end: &str| counters.iter().find(|counter| counter.name.ends_with(end));
+        [named("Succ)"), named("Att)")].map(|counter| counter.unwrap().values[cell])
+    };
+    let of_some = arithmetic.counters(30_000..30_002);
+    assert_eq!(at(&of_some, 1), [successes(30_001), attempts(30_001)]);
+    assert!(of_some.iter().all(|counter| counter.values.len() == 2), "of no other cell");
+    arithmetic.keep_cells(&[39_999, 5]);
+    let kept = arithmetic.counters(0..n_cells);
+    assert_eq!(at(&kept, 0), [successes(39_999), attempts(39_999)]);
+    assert_eq!(at(&kept, 1), [successes(5), attempts(5)]);
+}
+
 #[test]
 fn inputs_are_shared_and_explained_in_order_of_first_use() {
     let network = rrc(&[("a", 100.0, 98.0)]);
@@ -620,10 +659,8 @@ fn inputs_are_shared_and_explained_in_order_of_first_use() {
     assert_eq!(ids, ["rrc_setup_success_rate", "formula", "formula_2"]);
     let explained = {
         let frame = network.frame(plan.inputs(), false);
-        {
-            let series = plan.evaluate(&frame);
-            plan.clone().into_arithmetic(frame).explain(&series)
-        }
+        let series = plan.evaluate(&frame);
+        plan.clone().into_arithmetic(frame).explain(&series)
     };
     let columns: Vec<(&str, Option<f64>)> =
         explained.iter().map(|c| (c.name.as_str(), c.values[0])).collect();
@@ -696,10 +733,8 @@ fn a_measurement_is_asked_for_by_its_own_name() {
         assert_eq!(plan.items()[0].id, name);
         let explained = {
             let frame = network.frame(plan.inputs(), false);
-            {
-                let series = plan.evaluate(&frame);
-                plan.clone().into_arithmetic(frame).explain(&series)
-            }
+            let series = plan.evaluate(&frame);
+            plan.clone().into_arithmetic(frame).explain(&series)
         };
         assert_eq!(explained.last().map(|c| c.name.as_str()), Some(column));
     }

@@ -453,6 +453,13 @@ fn topology(text: &str) -> Topology {
 }
 
 #[test]
+fn columns_of_a_topology_file_without_rows_are_known_whatever_is_read_after_it() {
+    let mut topology = Topology::parse_csv("a.csv", "object,Cluster,REGION\n").unwrap();
+    topology.merge(Topology::parse_csv("b.csv", "object,region\nLIM001A,Norte\n").unwrap());
+    assert_eq!(topology.attribute_names().collect::<Vec<_>>(), ["Cluster", "REGION"]);
+}
+
+#[test]
 fn topology_rows_match_by_name_label_and_last_step() {
     let huawei = "NE1/Cell:eNodeB Function Name=NE1, Local Cell ID=3, Cell Name=HUA3, CellTech=x";
     let objects = [
