@@ -29,9 +29,14 @@ impl<K: Eq + Hash> Latest<K> {
         wish
     }
 
+    /// Whether `wish` is still the newest under `key`.
+    pub fn is_newest(&self, key: &K, wish: u64) -> bool {
+        self.running.get(key).is_some_and(|(n, _)| *n == wish)
+    }
+
     /// Whether `wish` is still the newest under `key`; if so it is done now.
     pub fn end(&mut self, key: &K, wish: u64) -> bool {
-        let newest = self.running.get(key).is_some_and(|(n, _)| *n == wish);
+        let newest = self.is_newest(key, wish);
         if newest {
             self.running.remove(key);
         }

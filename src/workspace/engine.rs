@@ -246,6 +246,19 @@ impl Engine {
         Ok(answer)
     }
 
+    /// Answers a question that nobody asks again: the answer is not kept.
+    pub(super) fn answer_once(
+        &self,
+        question: &QueryQuestion,
+        ctx: &JobContext,
+    ) -> Result<QueryAnswer, Vec<Diagnostic>> {
+        let snapshot = self.snapshot().map_err(|d| vec![d])?;
+        let memory_bytes = self.settings.frame_memory_bytes;
+        let options = ask::AnswerOptions { use_rollups: true, memory_bytes };
+        let (store, documents) = (self.store(), self.documents());
+        ask::answer(snapshot.as_ref(), store, &documents, question, options, ctx)
+    }
+
     /// Where one value comes from: counters, rows and files.
     pub fn trace(&self, asked: &TraceQuestion, ctx: &JobContext) -> Result<Trace, Vec<Diagnostic>> {
         let snapshot = self.snapshot().map_err(|d| vec![d])?;

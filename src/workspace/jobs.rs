@@ -8,13 +8,16 @@
 //! Documents are read on a thread of their own, and the work of a job begins once no reading is under way.
 //!
 //! What a job brings home is a [`Finish`]: it writes the result where views read it. So a new kind of job is one function
-//! beside its work, and nothing here knows any kind.
+//! beside its work, and nothing here knows any kind. A job whose result takes longer than people like to wait tells a first, coarse
+//! one through its [`Teller`]; of a job whose wish was replaced nothing is taken in.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crossbeam_channel::Sender;
+
 use super::state::{JobKey, JobKind, JobOutcome, JobView, State};
-use super::{Wish, Workspace, diagnose};
+use super::{Wake, Wish, Workspace, diagnose};
 use crate::diagnostic::Diagnostic;
 use crate::job::{Cancelled, JobContext, JobEnd, Progress};
 use crate::words::{Sentence, sentence};
@@ -91,11 +94,34 @@ pub(super) struct Running {
     on_stop: Option<Stop>,
 }
 
-/// The end of one job.
+/// News of one job.
 pub(super) struct Report {
     key: JobKey,
     wish: Option<(Wish, u64)>,
-    end: JobEnd<Finish>,
+    news: News,
+}
+
+enum News {
+    /// Before the end: writes what there is so far into the workspace.
+    Early(Box<dyn FnOnce(&mut Workspace) + Send>),
+    End(JobEnd<Finish>),
+}
+
+/// With what a job tells the workspace something before its end.
+pub(super) struct Teller {
+    key: JobKey,
+    wish: Option<(Wish, u64)>,
+    reports: Sender<Report>,
+    wake: Wake,
+}
+
+impl Teller {
+    /// `early` runs on the workspace, unless the job was stopped or replaced meanwhile.
+    pub(super) fn tell(&self, early: impl FnOnce(&mut Workspace) + Send + 'static) {
+        let (key, wish, news) = (self.key, self.wish.clone(), News::Early(Box::new(early)));
+        self.reports.send(Report { key, wish, news }).ok();
+        (self.wake)();
+    }
 }
 
 /// On which threads a job runs.
@@ -136,10 +162,19 @@ impl Workspace {
         job: Job,
         work: impl FnOnce(&JobContext) -> Finish + Send + 'static,
     ) -> JobKey {
+        self.start_telling(job, move |_, ctx| work(ctx))
+    }
+
+    /// The same, for work that tells something before its end.
+    pub(super) fn start_telling(
+        &mut self,
+        job: Job,
+        work: impl FnOnce(&Teller, &JobContext) -> Finish + Send + 'static,
+    ) -> JobKey {
         let documents = self.reading_documents.clone();
-        let after_documents = move |ctx: &JobContext| {
+        let after_documents = move |teller: &Teller, ctx: &JobContext| {
             documents.wait();
-            work(ctx)
+            work(teller, ctx)
         };
         self.start_on(Threads::Jobs, job, after_documents)
     }
@@ -147,7 +182,7 @@ impl Workspace {
     /// Reads the documents on a thread of their own: no import that takes all others keeps them from being there.
     pub(super) fn reload_documents(&mut self) {
         let (engine, held) = (Arc::clone(&self.engine), self.reading_documents.hold());
-        self.start_on(Threads::Documents, Job::quiet(Wish::Documents), move |_| {
+        self.start_on(Threads::Documents, Job::quiet(Wish::Documents), move |_, _| {
             let _held = held;
             let problems = engine.reload_documents();
             Finish::new(move |workspace| {
@@ -161,7 +196,7 @@ impl Workspace {
         &mut self,
         threads: Threads,
         job: Job,
-        work: impl FnOnce(&JobContext) -> Finish + Send + 'static,
+        work: impl FnOnce(&Teller, &JobContext) -> Finish + Send + 'static,
     ) -> JobKey {
         let key = JobKey(self.next_key);
         self.next_key += 1;
@@ -173,8 +208,10 @@ impl Workspace {
         self.running.push(Running { key, ctx: ctx.clone(), on_stop: job.on_stop });
         let wish = job.wish.map(|w| (w.clone(), self.wishes.begin(w, ctx.cancel.clone())));
         let (reports, wake) = (self.reports.0.clone(), Arc::clone(&self.wake));
+        let teller =
+            Teller { key, wish: wish.clone(), reports: reports.clone(), wake: Arc::clone(&wake) };
         let run = move |ctx: &JobContext| {
-            let finish = work(ctx);
+            let finish = work(&teller, ctx);
             if ctx.cancel.is_cancelled() && !job.keeps_what_was_done {
                 Err(Cancelled)
             } else {
@@ -186,7 +223,7 @@ impl Workspace {
             Threads::Documents => &self.documents_pool,
         };
         pool.submit(ctx, run, move |_, end| {
-            reports.send(Report { key, wish, end }).ok();
+            reports.send(Report { key, wish, news: News::End(end) }).ok();
             wake();
         });
         key
@@ -198,24 +235,39 @@ impl Workspace {
         self.start(Job::listed(JobKind::Check, "A job with a fault"), move |_| panic!("{text}"))
     }
 
-    /// Takes in the end of a job.
+    /// Takes in news of a job.
     pub(super) fn take(&mut self, report: Report) {
-        let position = self.running.iter().position(|running| running.key == report.key);
+        let Report { key, wish, news } = report;
+        match news {
+            News::Early(early) => {
+                let is_newest =
+                    wish.is_none_or(|(wish, number)| self.wishes.is_newest(&wish, number));
+                let runs = self.running.iter().find(|running| running.key == key);
+                if is_newest && runs.is_some_and(|running| !running.ctx.cancel.is_cancelled()) {
+                    early(self);
+                }
+            }
+            News::End(end) => self.take_end(key, wish.as_ref(), end),
+        }
+    }
+
+    fn take_end(&mut self, key: JobKey, wish: Option<&(Wish, u64)>, end: JobEnd<Finish>) {
+        let position = self.running.iter().position(|running| running.key == key);
         let running = position.map(|position| self.running.remove(position));
         if let (Some(running), Some(job)) =
-            (&running, self.state.jobs.iter_mut().find(|j| j.key == report.key))
+            (&running, self.state.jobs.iter_mut().find(|j| j.key == key))
         {
             // What was done since the last look.
             job.progress = running.ctx.progress.get();
         }
-        if let Some((wish, number)) = &report.wish
+        if let Some((wish, number)) = wish
             && !self.wishes.end(wish, *number)
         {
             // A newer wish took its place: the list forgets the old one.
-            self.state.jobs.retain(|j| j.key != report.key);
+            self.state.jobs.retain(|j| j.key != key);
             return;
         }
-        let outcome = match report.end {
+        let outcome = match end {
             JobEnd::Done(finish) => finish.0(self),
             stopped => {
                 if let Some(on_stop) = running.and_then(|running| running.on_stop) {
@@ -229,14 +281,14 @@ impl Workspace {
         };
         if let JobOutcome::Failed(problem) = &outcome {
             self.tell(vec![problem.clone()]);
-            let is_import = |j: &JobView| j.key == report.key && j.kind == JobKind::Import;
+            let is_import = |j: &JobView| j.key == key && j.kind == JobKind::Import;
             let is_import = self.state.jobs.iter().any(is_import);
             self.note_trouble(problem, is_import);
         }
         let quiet =
             |j: &JobView| j.kind == JobKind::Query && matches!(outcome, JobOutcome::Done { .. });
-        self.state.jobs.retain(|j| j.key != report.key || !quiet(j));
-        if let Some(job) = self.state.jobs.iter_mut().find(|j| j.key == report.key) {
+        self.state.jobs.retain(|j| j.key != key || !quiet(j));
+        if let Some(job) = self.state.jobs.iter_mut().find(|j| j.key == key) {
             job.outcome = Some(outcome);
         }
     }

@@ -210,6 +210,12 @@ impl<T> FoundState<T> {
     pub fn take(&mut self, latest: Result<Arc<T>, Vec<Diagnostic>>) {
         *self = Self { running: false, latest: Some(latest), revision: self.revision + 1 };
     }
+
+    /// Something coarser, until the rest comes.
+    pub(super) fn take_early(&mut self, coarse: Arc<T>) {
+        self.latest = Some(Ok(coarse));
+        self.revision += 1;
+    }
 }
 
 /// A folder that is looked at while the workspace is open.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::PictureQuestion;
 use super::plots::{self, PlotsQuestion};
+use super::{PictureAnswer, PictureQuestion};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::{TimeRange, Timestamp, Zone};
@@ -78,8 +78,14 @@ impl Workspace {
                 picture.running = false;
             }
         });
-        self.start(job, move |ctx| {
-            let found = engine.picture(&question, ctx).map(Arc::new);
+        self.start_telling(job, move |teller, ctx| {
+            let mut tell = |coarse: PictureAnswer| {
+                let coarse = Arc::new(coarse);
+                teller.tell(move |workspace| {
+                    workspace.state.pictures.entry(slot).or_default().take_early(coarse);
+                });
+            };
+            let found = engine.picture_telling(&question, &mut tell, ctx).map(Arc::new);
             Finish::new(move |workspace| {
                 // What cannot be drawn is told where it was asked for: it is no fault of the workspace.
                 workspace.state.pictures.entry(slot).or_default().take(found);

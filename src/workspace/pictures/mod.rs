@@ -5,6 +5,7 @@
 //! the numbers beside it. That is why totals are questions of their own.
 
 pub mod groups;
+mod heat;
 mod jobs;
 pub mod pivot;
 pub mod pivot_csv;
@@ -25,12 +26,6 @@ use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{Every, KpiPoint, KpiSeries, TimeRange, Zone};
 pub use jobs::{MarkQuestion, MarkedHours};
 pub use pivot::{PivotColumns, PivotTable};
-
-/// Rows × columns of a heat map. *Good*: the answer behind it takes some 150 MB for a moment, the picture 5 MB. *Bad*: more is shown
-/// in longer steps.
-const HEAT_CELLS_MAX: usize = 1_200_000;
-/// Columns of a heat map: the side of a texture that every graphics card takes.
-const HEAT_COLUMNS_MAX: usize = 4096;
 
 /// What is asked for a picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -166,7 +161,7 @@ pub struct HeatPicture {
     pub totals: Vec<PictureValue>,
     pub buckets: Vec<TimeRange>,
     pub grid: HeatGrid,
-    /// The step that is shown, where the one that was asked for gives too many cells.
+    /// The step that is shown, where the one that was asked for gives too many cells. `All` of what is told first.
     pub every: Every,
     pub total: PictureValue,
 }
@@ -190,6 +185,23 @@ impl Engine {
         question: &PictureQuestion,
         ctx: &JobContext,
     ) -> Result<PictureAnswer, Vec<Diagnostic>> {
+        self.picture_telling(question, &mut |_| {}, ctx)
+    }
+
+    /// The same, and tells a coarser picture of the same question first where the whole one takes its time.
+    pub fn picture_telling(
+        &self,
+        question: &PictureQuestion,
+        tell: &mut dyn FnMut(PictureAnswer),
+        ctx: &JobContext,
+    ) -> Result<PictureAnswer, Vec<Diagnostic>> {
+        let answered = |total: &Answered, picture: Picture| PictureAnswer {
+            question: question.clone(),
+            range: total.range,
+            items: total.items.clone(),
+            picture,
+            warnings: total.warnings.clone(),
+        };
         let asker = Asker { engine: self, base: &question.base, ctx };
         let needed = if matches!(question.kind, PictureKind::Scatter(_)) { 2 } else { 1 };
         if question.base.questions.len() < needed {
@@ -199,20 +211,19 @@ impl Engine {
         let (total, picture) = match &question.kind {
             PictureKind::Distribution(samples) => distribution(&asker, samples)?,
             PictureKind::Scatter(samples) => scatter(&asker, samples)?,
-            PictureKind::Heat { by } => heat(&asker, by)?,
+            PictureKind::Heat { by } => {
+                let mut tell_heat = |total: &Answered, coarse: HeatPicture| {
+                    tell(answered(total, Picture::Heat(coarse)));
+                };
+                heat::heat(&asker, by, &mut tell_heat)?
+            }
             PictureKind::Ranked { by } => ranked(&asker, by)?,
             PictureKind::Pivot { rows, columns } => {
                 let (total, table) = pivot::table(&asker, rows, columns)?;
                 (total, Picture::Pivot(table))
             }
         };
-        Ok(PictureAnswer {
-            question: question.clone(),
-            range: total.range,
-            items: total.items.clone(),
-            picture,
-            warnings: total.warnings.clone(),
-        })
+        Ok(answered(&total, picture))
     }
 
     /// What people call objects, by their full names.
@@ -241,6 +252,23 @@ impl Asker<'_> {
             ..self.base.clone()
         };
         self.engine.answer(&question, true, self.ctx)
+    }
+
+    /// The same for a part of the range, which nobody asks for again.
+    fn ask_part(
+        &self,
+        by: &[&str],
+        every: Every,
+        part: TimeRange,
+    ) -> Result<QueryAnswer, Vec<Diagnostic>> {
+        let question = QueryQuestion {
+            by: by.iter().map(|key| (*key).to_owned()).collect(),
+            every,
+            range: Some(part),
+            worst: None,
+            ..self.base.clone()
+        };
+        self.engine.answer_once(&question, self.ctx)
     }
 
     /// What people call groups of a key.
@@ -386,70 +414,7 @@ fn ranked(asker: &Asker<'_>, by: &str) -> Result<(Answered, Picture), Vec<Diagno
     Ok((total, Picture::Ranked(picture)))
 }
 
-fn heat(asker: &Asker<'_>, by: &str) -> Result<(Answered, Picture), Vec<Diagnostic>> {
-    let total = asker.ask(&[], Every::All)?;
-    let totals = asker.ask(&[by], Every::All)?;
-    let there = groups_there(&totals);
-    let Some(of_groups) = totals.series.first() else { return Err(nothing_asked()) };
-    let groups: Vec<String> = there.iter().map(|g| of_groups.groups[*g].join(" · ")).collect();
-    let labels = asker.labels(&[by], there.iter().map(|g| &of_groups.groups[*g]))?;
-    // What is asked is what is made: also the groups that are no rows.
-    let n_asked = of_groups.groups.len();
-    let every = fitting_step(asker.base, total.range, n_asked);
-    let answer = asker.ask(&[by], every)?;
-    let Some(series) = answer.series.first() else { return Err(nothing_asked()) };
-    let rows = rows_of(series);
-    let n_columns = series.buckets.len();
-    let mut values = Vec::with_capacity(groups.len() * n_columns);
-    for group in &there {
-        match rows.get(of_groups.groups[*group].as_slice()) {
-            Some(row) => {
-                values
-                    .extend(series.group_points(*row).iter().map(|p| p.value.unwrap_or(f64::NAN)));
-            }
-            None => values.extend(std::iter::repeat_n(f64::NAN, n_columns)),
-        }
-    }
-    let picture = HeatPicture {
-        key: by.to_owned(),
-        labels,
-        totals: there.iter().map(|g| PictureValue::of(of_groups.point(*g, 0))).collect(),
-        groups,
-        buckets: series.buckets.clone(),
-        grid: HeatGrid::new(n_columns, values),
-        every,
-        total: total_of(&total, 0),
-    };
-    Ok((total, Picture::Heat(picture)))
-}
-
 /// Positions of the groups of a series.
 fn rows_of(series: &KpiSeries) -> HashMap<&[String], usize> {
     series.groups.iter().enumerate().map(|(i, group)| (group.as_slice(), i)).collect()
-}
-
-/// The step that was asked for, or the shortest longer one with which rows × columns do not become too many.
-fn fitting_step(base: &QueryQuestion, range: TimeRange, n_rows: usize) -> Every {
-    let steps = [
-        Every::Secs(900),
-        Every::Secs(3600),
-        Every::Secs(4 * 3600),
-        Every::Day,
-        Every::Week,
-        Every::Month,
-    ];
-    let secs = |every: Every| match every {
-        Every::Secs(secs) => i64::from(secs),
-        Every::Day => 86_400,
-        Every::Week => 7 * 86_400,
-        Every::Month | Every::All => 30 * 86_400,
-    };
-    let asked = if base.every == Every::All { Every::Day } else { base.every };
-    let fits = |every: &Every| {
-        let n_columns = usize::try_from(range.duration_secs() / secs(*every)).unwrap_or(0) + 1;
-        n_columns <= HEAT_COLUMNS_MAX && n_columns.saturating_mul(n_rows) <= HEAT_CELLS_MAX
-    };
-    let mut longer =
-        std::iter::once(asked).chain(steps.into_iter().filter(|step| secs(*step) > secs(asked)));
-    longer.find(fits).unwrap_or(Every::Month)
 }
