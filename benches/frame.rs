@@ -248,6 +248,10 @@ mod clicks {
     const RESULT_MAX: Duration = Duration::from_secs(20);
     /// Nothing more comes once nothing has come for so long.
     const QUIET: Duration = Duration::from_millis(400);
+    /// Of a slow click it is told what was asked; no longer than this each.
+    const SAID_CHARS_MAX: usize = 240;
+    /// Clicks whose results were all there after this are not told about.
+    const SLOW: Duration = Duration::from_millis(100);
     /// Words on buttons that leave the workspace, ask for a file or write one.
     const LEFT_ALONE: [&str; 26] = [
         "quit", "close", "open", "new", "import", "export", "write", "save", "report", "pack",
@@ -259,6 +263,8 @@ mod clicks {
     #[derive(Default)]
     struct Seen {
         asked: Vec<&'static str>,
+        /// What was asked, cut to a line.
+        said: Vec<String>,
         news: Vec<Instant>,
     }
 
@@ -284,7 +290,10 @@ mod clicks {
                 _ => "",
             };
             if !name.is_empty() {
-                self.seen.borrow_mut().asked.push(name);
+                let said: String = format!("{command:?}").chars().take(SAID_CHARS_MAX).collect();
+                let mut seen = self.seen.borrow_mut();
+                seen.asked.push(name);
+                seen.said.push(said);
             }
             self.inner.apply(command);
         }
@@ -424,7 +433,7 @@ mod clicks {
             chance ^= chance << 17;
             (chance % n.max(1) as u64) as usize
         };
-        let mut times: Vec<(Duration, Duration, String)> = Vec::new();
+        let mut times: Vec<(Duration, Duration, String, Vec<String>)> = Vec::new();
         let mut by_kind: BTreeMap<&'static str, Vec<Duration>> = BTreeMap::new();
         for _ in 0..n_clicks {
             let clickable = real.clickable();
@@ -442,7 +451,8 @@ mod clicks {
                 let mut kinds = asked.clone();
                 kinds.sort_unstable();
                 kinds.dedup();
-                times.push((first, last, format!("{label} ({})", kinds.join(", "))));
+                let said = std::mem::take(&mut real.seen.borrow_mut().said);
+                times.push((first, last, format!("{label} ({})", kinds.join(", ")), said));
             }
         }
         times.sort();
@@ -451,7 +461,7 @@ mod clicks {
             list.get(at).map_or(0.0, |took| took.as_secs_f64() * 1000.0)
         };
         let first: Vec<Duration> = times.iter().map(|(first, ..)| *first).collect();
-        let mut last: Vec<Duration> = times.iter().map(|(_, last, _)| *last).collect();
+        let mut last: Vec<Duration> = times.iter().map(|(_, last, ..)| *last).collect();
         last.sort();
         println!("{n_clicks} clicks, {} of which asked for something", times.len());
         for (name, list) in [("to the first result", &first), ("to the last", &last)] {
@@ -468,12 +478,14 @@ mod clicks {
                 list.len()
             );
         }
-        for (first, last, what) in times.iter().rev().take(12) {
+        times.sort_by_key(|(_, last, ..)| *last);
+        for (first, last, what, said) in times.iter().rev().filter(|(_, last, ..)| *last > SLOW) {
             println!(
                 "  {:>7.1} ms, all {:>7.1} ms: {what}",
                 first.as_secs_f64() * 1000.0,
                 last.as_secs_f64() * 1000.0
             );
+            said.iter().for_each(|said| println!("      {said}"));
         }
     }
 }

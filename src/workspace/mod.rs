@@ -539,8 +539,12 @@ impl Workspace {
         let engine = Arc::clone(&self.engine);
         let job =
             Job::listed(JobKind::Query, sentence!("sentences-job-worst")).replacing(Wish::Worst);
-        self.start(job.on_stop(|state| state.worst.running = false), move |ctx| {
-            let found = engine.worst(&question, ctx).map(Arc::new);
+        self.start_telling(job.on_stop(|state| state.worst.running = false), move |teller, ctx| {
+            let mut tell = |ranking: worst::WorstAnswer| {
+                let ranking = Arc::new(ranking);
+                teller.tell(move |workspace| workspace.state.worst.take_early(ranking));
+            };
+            let found = engine.worst_telling(&question, &mut tell, ctx).map(Arc::new);
             Finish::new(move |workspace| {
                 workspace.state.worst.take(found);
                 JobOutcome::done(sentence!("sentences-job-ranked"))

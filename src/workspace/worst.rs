@@ -309,11 +309,24 @@ pub fn percent(ratio: f64) -> String {
     format!("{} %", Locale::ENGLISH.fixed(ratio * 100.0, 1))
 }
 
+/// Of more groups the ranking is told before their days are looked at.
+const GROUPS_UNTOLD_MAX: usize = 2000;
+
 impl Engine {
     /// Ranks the objects of a selection by one KPI.
     pub fn worst(
         &self,
         question: &WorstQuestion,
+        ctx: &JobContext,
+    ) -> Result<WorstAnswer, Vec<Diagnostic>> {
+        self.worst_telling(question, &mut |_| {}, ctx)
+    }
+
+    /// The same, and tells the ranking first where its days, of which the order does not depend, take longer than that.
+    pub(super) fn worst_telling(
+        &self,
+        question: &WorstQuestion,
+        tell: &mut dyn FnMut(WorstAnswer),
         ctx: &JobContext,
     ) -> Result<WorstAnswer, Vec<Diagnostic>> {
         let by =
@@ -327,21 +340,6 @@ impl Engine {
         let whole = ask(&by, Every::All, Some(range))?;
         let days_range = last_days(&question.zone, range, question.n_days);
         let mut warnings = total.warnings.clone();
-        let by_day = ask(&by, Every::Day, Some(days_range))
-            .and_then(|days| Ok((days, ask(&[], Every::Day, Some(days_range))?)));
-        let by_day = match by_day {
-            Ok(both) => Some(both),
-            // Counters of longer periods than a day, or of days of another zone, can still be ranked over the whole range.
-            Err(problems) if question.rank != Rank::Persistence && !ctx.cancel.is_cancelled() => {
-                let why = problems.into_iter().next().map_or_else(Phrase::default, |p| p.said);
-                warnings.push(Diagnostic::warning(phrase!(
-                    "no bad days are counted: {why}",
-                    why = why
-                )));
-                None
-            }
-            Err(problems) => return Err(problems),
-        };
         let known = question.higher_is_better.or(item.higher_is_better);
         if known.is_none() {
             let message = phrase!(
@@ -364,6 +362,7 @@ impl Engine {
             n_shown: question.n_shown,
             n_without: question.n_without,
         };
+        let label_of = self.label_of(&by)?;
         let missing = KpiPoint::missing();
         let no_days = KpiSeries {
             buckets: Vec::new(),
@@ -371,31 +370,48 @@ impl Engine {
             points: Vec::new(),
             ..total_series.clone()
         };
-        let (days, total_days) = match &by_day {
+        let whole = only(&whole)?.1;
+        let ranked = |(days, total_days): (&KpiSeries, &KpiSeries), warnings: &[Diagnostic]| {
+            let total = total_series.points.first().unwrap_or(&missing);
+            let series = WorstSeries { whole, total, days, total_days };
+            let report = rank(series, &options).map_err(|e| vec![of_worst(e, item)])?;
+            let labels = report.rows.iter().map(|row| label(&row.group, &label_of)).collect();
+            Ok::<_, Vec<Diagnostic>>(WorstAnswer {
+                question: question.clone(),
+                item: item.clone(),
+                higher_is_better,
+                keys: by.clone(),
+                range,
+                days_range,
+                report,
+                labels,
+                label_of: label_of.clone(),
+                warnings: warnings.to_vec(),
+            })
+        };
+        if question.rank != Rank::Persistence && whole.groups.len() > GROUPS_UNTOLD_MAX {
+            tell(ranked((&no_days, &no_days), &warnings)?);
+        }
+        let by_day = ask(&by, Every::Day, Some(days_range))
+            .and_then(|days| Ok((days, ask(&[], Every::Day, Some(days_range))?)));
+        let by_day = match by_day {
+            Ok(both) => Some(both),
+            // Counters of longer periods than a day, or of days of another zone, can still be ranked over the whole range.
+            Err(problems) if question.rank != Rank::Persistence && !ctx.cancel.is_cancelled() => {
+                let why = problems.into_iter().next().map_or_else(Phrase::default, |p| p.said);
+                warnings.push(Diagnostic::warning(phrase!(
+                    "no bad days are counted: {why}",
+                    why = why
+                )));
+                None
+            }
+            Err(problems) => return Err(problems),
+        };
+        let days = match &by_day {
             Some((days, total_days)) => (only(days)?.1, only(total_days)?.1),
             None => (&no_days, &no_days),
         };
-        let series = WorstSeries {
-            whole: only(&whole)?.1,
-            total: total_series.points.first().unwrap_or(&missing),
-            days,
-            total_days,
-        };
-        let report = rank(series, &options).map_err(|e| vec![of_worst(e, item)])?;
-        let label_of = self.label_of(&by)?;
-        let labels = report.rows.iter().map(|row| label(&row.group, &label_of)).collect();
-        Ok(WorstAnswer {
-            question: question.clone(),
-            item: item.clone(),
-            higher_is_better,
-            keys: by,
-            range,
-            days_range,
-            report,
-            labels,
-            label_of,
-            warnings,
-        })
+        ranked(days, &warnings)
     }
 
     /// Whether all counters of a KPI are added up over objects.
