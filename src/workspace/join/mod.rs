@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 pub use self::csv::write as write_csv;
 pub use answer::{Anchor, DipSummary, JoinAnswer, JoinCounts, evidence};
-pub use reasons::{Reason, ReasonScope, reasons_of};
+pub use reasons::{Reason, ReasonScope, RecordShelf, reasons_of};
 
 use super::answer::{QueryQuestion, SuspectPolicy};
 use super::ask;

@@ -4,9 +4,10 @@
 //! What neither tells stays in the list as such, so that the shares add up to those of the objects.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::answer::{evidence, outage_name};
-use super::{Dip, dips_of, join_dip, placed, records};
+use super::{Dip, Placed, dips_of, join_dip, placed, records};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::kpi::Plan;
@@ -41,6 +42,51 @@ pub struct Reason {
     pub n_periods: u64,
 }
 
+/// Outages and tickets near a range, and what places they mean.
+struct NearRecords {
+    outages: Vec<Outage>,
+    tickets: Vec<Ticket>,
+    placed: Placed,
+    /// Of these places; objects of dips are looked up in it.
+    book: Mutex<PlaceBook>,
+}
+
+type RecordsOf = ((TimeRange, JoinTolerances), Arc<NearRecords>);
+
+/// The records near the newest range, placed once for all lines of a judgment: placing them takes longer than joining them.
+#[derive(Default)]
+pub struct RecordShelf(Mutex<Option<RecordsOf>>);
+
+impl std::fmt::Debug for RecordShelf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RecordShelf")
+    }
+}
+
+impl RecordShelf {
+    fn records(
+        &self,
+        snapshot: &dyn Snapshot,
+        documents: &Documents,
+        near: (TimeRange, JoinTolerances),
+    ) -> Result<Arc<NearRecords>, Diagnostic> {
+        // Whoever comes meanwhile waits, and finds them.
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, records)) = &*kept
+            && *of == near
+        {
+            return Ok(Arc::clone(records));
+        }
+        let (outages, tickets) = records(snapshot, Some(near.0), near.1)?;
+        let objects = snapshot.objects().map_err(|e| diagnose::of_store(&e))?;
+        let mut book = PlaceBook::new(documents.known_names(&objects), &outages, &tickets);
+        let placed = placed(&mut book, &outages, &tickets);
+        let made = Arc::new(NearRecords { outages, tickets, placed, book: Mutex::new(book) });
+        *kept = Some((near, Arc::clone(&made)));
+        Ok(made)
+    }
+}
+
 /// Of what reasons are asked.
 #[derive(Clone, Copy, Debug)]
 pub struct ReasonScope<'a> {
@@ -53,6 +99,8 @@ pub struct ReasonScope<'a> {
     /// As the evidence lists them, worst first.
     pub worst: &'a [WorstObject],
     pub tolerances: JoinTolerances,
+    /// Shared by the lines of one judgment.
+    pub records: &'a RecordShelf,
 }
 
 /// The reasons behind what the worst objects of an objective lost, the largest share first; where the KPI counts no loss, the most hours
@@ -68,10 +116,10 @@ pub fn reasons_of(
     }
     let one = |d: Diagnostic| vec![d];
     let dips = scope.dips(snapshot, documents, ctx)?;
-    let (outages, tickets) = records(snapshot, Some(scope.range), scope.tolerances).map_err(one)?;
-    let objects = snapshot.objects().map_err(|e| one(diagnose::of_store(&e)))?;
-    let mut book = PlaceBook::new(documents.known_names(&objects), &outages, &tickets);
-    let placed = placed(&mut book, &outages, &tickets);
+    let near = (scope.range, scope.tolerances);
+    let shared = scope.records.records(snapshot, documents, near).map_err(one)?;
+    let NearRecords { outages, tickets, placed, book } = &*shared;
+    let mut book = book.lock().unwrap_or_else(PoisonError::into_inner);
     let join_dips: Vec<JoinDip> = dips.iter().map(|dip| join_dip(&mut book, dip)).collect();
     ctx.check().map_err(|_| one(diagnose::cancelled()))?;
     let joined = join(&placed.outages, &placed.tickets, &join_dips, scope.tolerances);
@@ -79,7 +127,7 @@ pub fn reasons_of(
     for group in joined.groups.iter().filter(|group| !group.dips.is_empty()) {
         let own: Vec<&Dip> = group.dips.iter().map(|link| &dips[link.dip_idx]).collect();
         let place = group.link.as_ref().map_or("", |link| book.title(link.key));
-        let known = Known { outages: &outages, tickets: &tickets, place };
+        let known = Known { outages, tickets, place };
         let told = scope.told(group, known);
         let text = |found: &Gathered| {
             sentence!("sentences-told-and-lost", told = told.clone(), lost = found.lost())

@@ -204,6 +204,7 @@ impl ObjectiveWork<'_> {
             masks: &masks,
             worst,
             tolerances: JoinTolerances::default(),
+            records: &self.network.records,
         };
         let Sources { snapshot, documents, .. } = self.sources;
         let found = reasons_of(snapshot, documents, scope, self.ctx)?;

@@ -31,6 +31,7 @@ pub use losses::{LineLosses, LossKind};
 use super::ask::{matching_objects, read_filter};
 use super::diagnose;
 use super::documents::Documents;
+use super::join::RecordShelf;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::job::{JobContext, Pool};
 use crate::model::{ManagedObject, ObjectId, Outage, TimeRange, Timestamp, phrase};
@@ -388,6 +389,8 @@ struct Network<'a> {
     /// Objects that the topology names and of which no file ever brought anything, as objects without a place in the cache.
     silent: Vec<ManagedObject>,
     topology: &'a Topology,
+    /// Outages and tickets that reasons come from.
+    records: RecordShelf,
 }
 
 impl<'a> Network<'a> {
@@ -401,7 +404,7 @@ impl<'a> Network<'a> {
         let silent =
             names.iter().map(|name| ManagedObject::new(ObjectId(u32::MAX), name, None)).collect();
         let matched = topology.matched(&objects);
-        Ok(Self { objects, matched, silent, topology })
+        Ok(Self { objects, matched, silent, topology, records: RecordShelf::default() })
     }
 
     /// Objects that delivered something, with what is known of each.
