@@ -6,8 +6,8 @@
 
 Needs Xvfb, openbox, xdotool, ImageMagick, and at-spi2-core, gir1.2-atspi-2.0, python3-gi and dbus: buttons are found in the
 accessibility tree by the text that the language has for them, so a button without a name cannot be reached. WORKSPACE is a demo and is
-copied. Of each language and theme OUT gets NAME.png for each state and a sheet of all of them. Ends with 1 where a state could not be
-reached or the program ended by itself.
+copied. Of each language and theme OUT gets NAME.png for each state. A click that changes nothing of the picture went to the wrong one of
+several buttons with that name: the next is tried. Ends with 1 where a state could not be reached or the program ended by itself.
 """
 import argparse, json, os, re, shutil, subprocess, sys, tempfile, time
 from pathlib import Path
@@ -150,25 +150,38 @@ class Window:
         found = subprocess.run([sys.executable, "-W", "ignore", __file__, "--nodes"], check=False, capture_output=True, text=True)
         return json.loads(found.stdout or "[]")
 
-    def click(self, word, begins, n_tries=6):
+    def pixels(self):
+        """A part of the picture, to tell whether it changed."""
+        found = subprocess.run(["import", "-silent", "-window", self.id, "-depth", "8", "rgb:-"], check=False, capture_output=True)
+        return found.stdout[::11]
+
+    def has_changed(self, before):
+        """Whether more than a blinking cursor or a button under the pointer is different."""
+        after = self.pixels()
+        n_changed = sum(a != b for a, b in zip(before, after))
+        return len(before) != len(after) or n_changed > len(before) / 400
+
+    def click(self, word, begins, n_tries=6, within=""):
         word, _, nth = word.partition("#")
-        text = self.words[word]
+        text = within + self.words[word]
         text = text.split("{")[0].strip() if begins else text
+        before = self.pixels()
         for _ in range(n_tries):
             # One of several choices has the name of the choice in front of its own.
             is_meant = lambda name: name.startswith(text) if begins else name == text or name.endswith(" " + text)
             fits = [node for node in self.nodes() if is_meant(node[0]) and node[1] not in ("label", "static", "text")]
             # The rail calls its pages what some of their parts are called.
-            fits.sort(key=lambda node: node[1] == "page tab" and node[2][0] < self.rail)
-            if len(fits) >= int(nth or 1):
-                x, y = fits[int(nth or 1) - 1][2]
+            fits.sort(key=lambda node: (node[1] == "page tab" and node[2][0] < self.rail, node[0] != text))
+            for _, _, (x, y) in fits[int(nth or 1) - 1:]:
                 self.run("xdotool", "mousemove", "--window", self.id, str(int(x)), str(int(y)))
                 time.sleep(0.15)
                 self.run("xdotool", "click", "1")
                 time.sleep(0.15)
                 # Away, so that no tooltip lies over what is to be seen.
                 self.run("xdotool", "mousemove", "--window", self.id, "2", "2")
-                return True
+                time.sleep(0.5)
+                if self.has_changed(before):
+                    return True
             time.sleep(0.25)
         return False
 
@@ -188,7 +201,8 @@ class Window:
             time.sleep(float(rest))
         elif what == "choose":
             of_list, choice = rest.split("/")
-            return self.click(choice, False, 1) or (self.click(of_list, False, 2) and self.click(choice, False, 4))
+            in_row = self.click(choice, False, 1, self.words[of_list] + " ")
+            return in_row or (self.click(of_list, False, 2) and self.click(choice, False, 4))
         else:
             return self.click(rest, what == "starts")
         time.sleep(0.4)

@@ -68,6 +68,8 @@ pub fn segments<T: PartialEq + Copy>(
 
 /// How much wider than asked a drop-down may be, so that its text is whole.
 const GROWTH_MAX: f32 = 1.6;
+/// Of an open list. *Good*: a dozen choices are all seen. *Bad*: a longer list is scrolled, and what lies below is found by few.
+const LIST_HEIGHT_MAX: f32 = 420.0;
 /// Room in a closed drop-down beside its text.
 const COMBO_SIDES: f32 = 48.0;
 
@@ -90,6 +92,7 @@ pub fn combo<T: PartialEq + Clone>(
     let mut changed = false;
     let response = ComboBox::from_id_salt(name)
         .width(width)
+        .height(LIST_HEIGHT_MAX)
         .truncate()
         .icon(chevron)
         .selected_text(RichText::new(fitting).font(font::strong()))
