@@ -12,7 +12,7 @@ use super::{Result, json_text, open_engine, time_of, zone_named};
 use crate::cli::statement_json::english;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{TimeRange, Zone};
-use crate::sla::{ExclusionEntry, ExclusionKind, ExclusionState};
+use crate::sla::{ExclusionEntry, ExclusionKind, ExclusionLedger, ExclusionState};
 use crate::workspace::exclusions::{
     Decision, DraftQuestion, ExclusionPreview, LEDGER_FILE, LedgerChange,
 };
@@ -144,17 +144,23 @@ pub fn run(arguments: &Arguments, action: &ExclusionAction, terminal: Terminal) 
         ExclusionAction::Approve { id, by } => {
             let state = ExclusionState::Approved;
             let decision = Decision { state, by, reason: "", at: clock::now() };
+            let before = engine.documents().exclusions;
             let change = engine.decide_exclusion(id, decision)?;
+            warn_of_settled(&engine, &before, terminal);
             tell(arguments, terminal, &change, &engine.settings().zone)?;
         }
         ExclusionAction::Reject { id, by, reason } => {
             let state = ExclusionState::Rejected;
             let decision = Decision { state, by, reason, at: clock::now() };
+            let before = engine.documents().exclusions;
             let change = engine.decide_exclusion(id, decision)?;
+            warn_of_settled(&engine, &before, terminal);
             tell(arguments, terminal, &change, &engine.settings().zone)?;
         }
         ExclusionAction::Undo => {
+            let before = engine.documents().exclusions;
             let file = engine.undo_exclusion()?;
+            warn_of_settled(&engine, &before, terminal);
             if arguments.json {
                 terminal.data(&json_text(&json!({ "file": file })))?;
             }
@@ -162,6 +168,11 @@ pub fn run(arguments: &Arguments, action: &ExclusionAction, terminal: Terminal) 
         }
     }
     Ok(Ending::Done)
+}
+
+/// Settled results count as they were frozen, whatever the ledger says now.
+fn warn_of_settled(engine: &Engine, before: &ExclusionLedger, terminal: Terminal) {
+    terminal.diagnostics(&engine.settled_touched(before, &engine.documents().exclusions));
 }
 
 /// The same preview as of an entry of the ledger, of one that is not in it.

@@ -10,7 +10,7 @@ use super::{Result, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
 use crate::workspace::freeze::{
     Cause, CauseKind, Consequence, Difference, FreezeRequest, FreezeState, FrozenComparison,
-    FrozenRecord,
+    FrozenRecord, open_history,
 };
 use crate::workspace::{Purpose, clock};
 
@@ -32,6 +32,7 @@ pub fn run(arguments: &Arguments, asked: &FreezeArguments, terminal: Terminal) -
         let request = FreezeRequest { state, reason: &reason, by: &by, at };
         shared.freeze(&id, period, &request, ctx)
     })??;
+    terminal.diagnostics(open_history(&record).as_slice());
     let path = engine.statements_folder(&asked.contract).join(record.file_name());
     terminal.data(&if arguments.json {
         let mut value = record_json(&record);

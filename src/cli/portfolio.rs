@@ -12,8 +12,8 @@ use super::args::{Arguments, OutputArguments, TableFormat};
 use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, emit, json_text, open_engine, time_of};
 use crate::workspace::portfolio::{
-    CellState, Grouping, LineCell, MoneyLine, Portfolio, PortfolioQuestion, PortfolioRow, Rollup,
-    RowPeriod, Standing, csv, standing_of, whole_hour,
+    CellState, FrozenMark, Grouping, JudgedNow, LineCell, MoneyLine, Portfolio, PortfolioQuestion,
+    PortfolioRow, Rollup, RowPeriod, Standing, csv, standing_of, whole_hour,
 };
 use crate::workspace::{Purpose, clock, files, rates_file};
 
@@ -179,7 +179,7 @@ fn portfolio_text(portfolio: &Portfolio, groups: &BTreeMap<&str, Vec<usize>>) ->
         );
     }
     out.push_str(&table(&columns, &rows));
-    out + &problems_text(portfolio) + &unread_text(portfolio)
+    out + &frozen_text(portfolio) + &problems_text(portfolio) + &unread_text(portfolio)
 }
 
 fn row_text(portfolio: &Portfolio, row: &PortfolioRow, month_idx: usize) -> Vec<String> {
@@ -207,14 +207,53 @@ fn margin_text(line: &LineCell) -> String {
     format!("{sign}{} {}", margin.round_dp(4).normalize(), line.unit).trim_end().to_owned()
 }
 
-/// `✗ breached`, with `so far` where the period is still running.
+/// `✗ breached`, with `so far` where the period is still running, and with `≠` where it is frozen and judged otherwise now.
 fn cell_text(period: &RowPeriod) -> String {
     let standing = standing_of(&period.state);
-    let so_far = match period.state.judged() {
+    let mark = match period.state.judged() {
         Some(cell) if cell.is_provisional => " so far",
+        Some(cell) if cell.frozen.as_ref().is_some_and(FrozenMark::differs) => " ≠",
         _ => "",
     };
-    format!("{} {}{so_far}", standing.symbol(), standing.name())
+    format!("{} {}{mark}", standing.symbol(), standing.name())
+}
+
+/// Periods that count as they were frozen, and are judged otherwise now.
+fn frozen_text(portfolio: &Portfolio) -> String {
+    let mut out = String::new();
+    for (row, period) in portfolio.rows.iter().flat_map(|r| r.periods.iter().map(move |p| (r, p))) {
+        let mark = period.state.judged().and_then(|cell| cell.frozen.as_ref());
+        if let Some(said) = mark.and_then(FrozenMark::sentence) {
+            out.push_str(&format!("  {} {}: {said}\n", row.contract_id, period.name));
+        }
+    }
+    if out.is_empty() {
+        out
+    } else {
+        format!("\n≠ Counted as frozen, judged otherwise now:\n{out}")
+    }
+}
+
+/// `null` where the period counts as it is judged now.
+pub fn frozen_json(mark: Option<&FrozenMark>) -> Value {
+    let Some(FrozenMark { settled, now, .. }) = mark else { return Value::Null };
+    let judged_now = match now {
+        JudgedNow::Same => Value::Null,
+        JudgedNow::Differs { verdict, credit, credit_due } => json!({
+            "verdict": verdict.name(),
+            "credit": credit.to_string(),
+            "credit_due": credit_due.to_string(),
+        }),
+        JudgedNow::NoData => json!({ "problem": "no data" }),
+        JudgedNow::Problem(why) => json!({ "problem": why.to_string() }),
+    };
+    json!({
+        "state": settled.state_name(),
+        "file": settled.file,
+        "sha256": settled.sha256,
+        "differs": *now != JudgedNow::Same,
+        "judged_now": judged_now,
+    })
 }
 
 fn problems_text(portfolio: &Portfolio) -> String {
@@ -328,6 +367,7 @@ fn period_json(portfolio: &Portfolio, period: &RowPeriod) -> Value {
             "completeness": cell.valid_ratio,
             "tightest": cell.tightest_line().map(|line| &line.objective_id),
             "outlook": cell.outlook.map(|(outlook, _)| outlook.word()),
+            "frozen": frozen_json(cell.frozen.as_ref()),
             "objectives": cell.lines.iter().map(line_json).collect::<Vec<_>>(),
         }),
         CellState::Problem(problem) => json!({ "problem": problem.message }),

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::args::Arguments;
+use super::portfolio::frozen_json;
 use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, json_text, open_engine, time_of};
 use crate::sla::scorecard::{ContractValue, LeftOut, NoDataScore, RollupLevel};
@@ -160,6 +161,15 @@ fn card_text(card: &Scorecard, deepest: RollupLevel) -> String {
         card.no_data,
         table(columns, &rows)
     );
+    let differing: Vec<String> = card
+        .frozen
+        .iter()
+        .filter_map(|one| Some(format!("  {}: {}\n", one.contract_id, one.mark.sentence()?)))
+        .collect();
+    if !differing.is_empty() {
+        out.push_str("\nCounted as frozen, judged otherwise now:\n");
+        out.push_str(&differing.concat());
+    }
     let left_out = card.root.rollup.left_out.iter().chain(&card.not_judged);
     let lines: Vec<String> =
         left_out.map(|LeftOut { contract_id, why }| format!("  {contract_id}: {why}\n")).collect();
@@ -209,6 +219,11 @@ fn card_json(card: &Scorecard, deepest: RollupLevel) -> Value {
         "no_data": card.no_data,
         "left_out": left_out(&card.root.rollup.left_out),
         "not_judged": left_out(&card.not_judged),
+        "frozen": card.frozen.iter().map(|one| {
+            let mut value = frozen_json(Some(&one.mark));
+            value["contract"] = json!(one.contract_id);
+            value
+        }).collect::<Vec<_>>(),
         "tree": node_json(&card.root, deepest),
     })
 }

@@ -26,7 +26,9 @@ use super::document::{Document, ExclusionRow};
 use super::kind_document::{
     FailingPart, Incident, IncidentPart, QuarterDocument, QuarterLine, SummaryPart, TrendPoint,
 };
-use super::portfolio_document::{MatrixCell, MatrixDocument, MoneyRow, PortfolioDocument};
+use super::portfolio_document::{
+    MatrixCell, MatrixDocument, MoneyRow, PortfolioDocument, ProblemRow,
+};
 
 /// Columns of reports over a whole workspace.
 pub const WORKSPACE_COLUMNS: [&str; 20] = [
@@ -438,12 +440,18 @@ pub(super) fn portfolio(document: &PortfolioDocument) -> Vec<WorkspaceRow> {
     }
     rows.extend(document.money.iter().map(|money| money_row("money", month(), money)));
     rows.extend(document.converted.iter().map(|money| money_row("converted", month(), money)));
-    rows.extend(document.problems.iter().map(|problem| WorkspaceRow {
-        section: "problem",
-        note: format!("{}: {}", problem.what, problem.why),
-        ..WorkspaceRow::default()
-    }));
+    rows.extend(named_rows("problem", &document.problems));
+    rows.extend(named_rows("frozen", &document.frozen));
     rows
+}
+
+/// What is said of single contracts.
+fn named_rows(section: &'static str, named: &[ProblemRow]) -> impl Iterator<Item = WorkspaceRow> {
+    named.iter().map(move |one| WorkspaceRow {
+        section,
+        note: format!("{}: {}", one.what, one.why),
+        ..WorkspaceRow::default()
+    })
 }
 
 fn money_row(section: &'static str, month: String, money: &MoneyRow) -> WorkspaceRow {
@@ -476,11 +484,8 @@ pub(super) fn matrix(document: &MatrixDocument) -> Vec<WorkspaceRow> {
     rows.extend(
         document.converted.iter().map(|money| money_row("converted", String::new(), money)),
     );
-    rows.extend(document.problems.iter().map(|problem| WorkspaceRow {
-        section: "problem",
-        note: format!("{}: {}", problem.what, problem.why),
-        ..WorkspaceRow::default()
-    }));
+    rows.extend(named_rows("problem", &document.problems));
+    rows.extend(named_rows("frozen", &document.frozen));
     rows
 }
 

@@ -43,6 +43,9 @@ pub struct PortfolioDocument {
     pub money_note: String,
     /// Contracts that could not be read or judged.
     pub problems: Vec<ProblemRow>,
+    /// Results that count as they were frozen and are judged otherwise now; the page names them in its sentences.
+    #[serde(skip)]
+    pub frozen: Vec<ProblemRow>,
     /// What each sign means.
     pub legend: Vec<StandingMark>,
     #[serde(skip)]
@@ -132,6 +135,9 @@ pub struct MatrixDocument {
     pub converted: Option<MoneyRow>,
     pub money_note: String,
     pub problems: Vec<ProblemRow>,
+    /// Results that count as they were frozen and are judged otherwise now; the page names them in its sentences.
+    #[serde(skip)]
+    pub frozen: Vec<ProblemRow>,
     #[serde(skip)]
     pub imprint: Imprint,
 }

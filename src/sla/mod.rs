@@ -65,7 +65,10 @@ pub use exclusion_file::{parse_exclusions, write_exclusions};
 pub use method::Method;
 pub use outage_file::{parse_outage_terms, write_outage_terms};
 pub use outage_metric::{OutageTerms, outage_availability};
-pub use statement::{AppliedExclusion, ObjectiveResult, Reason, RefusedEntry, Statement, Verdict};
+pub use statement::{
+    AppliedExclusion, ObjectiveResult, PeriodSource, Reason, RefusedEntry, Statement, UsedPeriod,
+    Verdict,
+};
 pub use ticket_clock::{
     AroundTheClock, ClockKind, ClockReading, ClockRules, ClockState, PauseReasons, ReopenPolicy,
     ServiceTime, TicketClock, Unmeasured,

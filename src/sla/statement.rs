@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use jiff::civil::Date;
 
 use super::contract::{Comparison, Contract, Objective, Source};
-use super::credit::{CreditAssessment, Outcome, SettledLine, Settlement};
+use super::credit::{CreditAssessment, Outcome, PastPeriod, SettledLine, Settlement};
 use super::evaluate::{Surroundings, WorstObject, exact_decimal};
 use super::exclusion::{ExclusionEntry, RefusalReason};
 use super::outage_metric::CountedOutage;
@@ -86,8 +86,34 @@ pub struct Statement {
     pub settlement: Settlement,
     /// By the contract's scorecard, in percent; `None` where the contract leaves it open or no weight is left.
     pub score_percent: Option<Decimal>,
+    /// Earlier periods that the contract's terms look back to (grace, repeats, earn-back, termination, last good value), the newest
+    /// first; empty where none does.
+    pub history: Vec<UsedPeriod>,
     /// What was supposed to be different; empty for the contract as it is. A what-if is never an official result.
     pub what_if: Vec<Sentence>,
+}
+
+/// An earlier period that a result rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UsedPeriod {
+    pub period: PastPeriod,
+    pub from: PeriodSource,
+}
+
+/// Where it is known from what an earlier period brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PeriodSource {
+    /// It was judged again: nothing final is frozen of it.
+    Judged,
+    /// It was judged again, because its frozen records are not as they were written.
+    Damaged,
+    /// From its newest final or restated record.
+    Settled {
+        /// 1 for the first restatement; `None` of a final result.
+        restatement: Option<u64>,
+        /// Of the record's file.
+        sha256: String,
+    },
 }
 
 impl Statement {

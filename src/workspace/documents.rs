@@ -9,6 +9,7 @@ use super::busy_hour_file::{builtin_busy_hours, parse_busy_hours};
 use super::dashboard::Dashboard;
 use super::join::{KnownNames, NameShelf};
 use super::saved_files::{self, SavedDocument, SavedKind};
+use super::settled::SettledShelf;
 use super::view_file::SavedView;
 use super::{diagnose, files};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
@@ -29,6 +30,8 @@ pub struct Documents {
     pub topology: Arc<Topology>,
     /// What its objects are called, once somebody asked.
     pub(super) name_shelf: Arc<NameShelf>,
+    /// What was settled with customers, as far as anybody asked.
+    pub(super) settled: Arc<SettledShelf>,
     /// SHA-256 of the files that the topology was read from: the same text, the same topology.
     pub topology_mark: Arc<str>,
     /// Built-in ones and the workspace's own, sorted by name.
@@ -88,6 +91,7 @@ impl Documents {
             topology: Arc::new(topology),
             topology_mark: topology_mark.into(),
             name_shelf: Arc::default(),
+            settled: Arc::new(SettledShelf::of_workspace(folder)),
             busy_hours: Arc::new(busy_hours),
             mappings: Arc::new(mappings),
             dictionary: Arc::new(dictionary),

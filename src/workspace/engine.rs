@@ -203,9 +203,11 @@ impl Engine {
     /// Reads the documents again. Of several at once each reads after the one before has ended, so that the newest stay.
     pub fn reload_documents(&self) -> Vec<Diagnostic> {
         let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
-        let (documents, problems) = read_documents(&self.folder);
+        let (mut documents, problems) = read_documents(&self.folder);
         {
             let mut known = self.documents.write().unwrap_or_else(PoisonError::into_inner);
+            // Records are no documents: what was read of them holds as long as their files do.
+            documents.settled = Arc::clone(&known.1.settled);
             *known = (known.0 + 1, documents);
         }
         self.tell_day_zones();
@@ -349,9 +351,15 @@ impl Engine {
         question: &JudgeQuestion<'_>,
     ) -> Result<JudgedKey, Diagnostic> {
         let end = question.name.range(&question.contract.zone).end;
+        let records_mark = if judge::looks_back(question.contract) {
+            self.documents().settled.of_contract(&question.contract.id)?.mark()
+        } else {
+            0
+        };
         Ok(JudgedKey {
             data_revision: self.store.data_revision().map_err(|e| diagnose::of_store(&e))?,
             documents_revision,
+            records_mark,
             contract: question.contract.id.clone(),
             period: question.name,
             as_of: question.as_of.min(end),

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::freeze::{FreezeRequest, FreezeState, FrozenMonth};
+use super::freeze::{FreezeRequest, FreezeState, FrozenMonth, open_history};
 use super::jobs::{Finish, Job};
 use super::state::FoundState;
-use super::{JobKind, JobOutcome, Wish, Workspace, clock};
+use super::{JobKind, JobOutcome, Wish, Workspace, clock, judge};
 use crate::diagnostic::Diagnostic;
 use crate::sla::{SlaPeriod, Statement};
 use crate::words::sentence;
@@ -115,6 +115,7 @@ impl Workspace {
         self.start(job, move |ctx| {
             let request = FreezeRequest { state, reason: &reason, by: &by, at: clock::now() };
             let frozen = engine.freeze(&contract, period, &request, ctx);
+            let open = frozen.as_ref().ok().and_then(open_history);
             let done = frozen.map(|record| FrozenDone {
                 contract: contract.clone(),
                 period,
@@ -134,10 +135,38 @@ impl Workspace {
                 let frozen = &mut workspace.state.frozen;
                 (frozen.running, frozen.done) = (false, Some(done));
                 frozen.revision += 1;
+                workspace.tell(open.into_iter().collect());
+                if matches!(workspace.state.frozen.done, Some(Ok(_))) {
+                    workspace.judge_after(&contract, period);
+                }
                 workspace.look_at_frozen(contract, period);
                 outcome
             })
         });
+    }
+}
+
+impl Workspace {
+    /// Judges again what was judged of later periods, where the contract's terms look back to one that was frozen now.
+    fn judge_after(&mut self, contract: &str, period: SlaPeriod) {
+        let contracts = Arc::clone(&self.state.contracts);
+        let Some(terms) = contracts.iter().find(|known| known.id == contract) else { return };
+        let is_later =
+            |key: &(String, SlaPeriod)| key.0 == contract && key.1.first_day() > period.first_day();
+        if !judge::looks_back(terms) {
+            return;
+        }
+        self.state.trend.known.retain(|key, _| !is_later(key));
+        let later: Vec<SlaPeriod> = self
+            .state
+            .statements
+            .keys()
+            .filter(|key| is_later(key))
+            .map(|(_, period)| *period)
+            .collect();
+        for period in later {
+            self.evaluate(contract.to_owned(), period);
+        }
     }
 }
 

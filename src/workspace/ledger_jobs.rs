@@ -5,13 +5,15 @@
 
 use std::sync::Arc;
 
-use super::exclusions::{Decision, DraftLook, DraftQuestion, EffectsAnswer, LedgerChange};
+use super::exclusions::{
+    Decision, DraftLook, DraftQuestion, EffectsAnswer, LedgerChange, changed_entries,
+};
 use super::jobs::{Finish, Job};
 use super::state::FoundState;
 use super::{Engine, JobOutcome, State, Wish, Workspace, clock};
 use crate::diagnostic::Diagnostic;
 use crate::model::Zone;
-use crate::sla::{ExclusionEntry, ExclusionLedger, ExclusionState, SlaPeriod, Statement};
+use crate::sla::{ExclusionEntry, ExclusionState, SlaPeriod, Statement};
 use crate::words::sentence;
 
 /// What can be asked of the ledger.
@@ -164,6 +166,7 @@ impl Workspace {
         let documents = self.engine.documents();
         let before = std::mem::replace(&mut self.state.exclusions, documents.exclusions);
         let changed = changed_entries(&before, &self.state.exclusions);
+        let warnings = self.engine.settled_touched(&before, &self.state.exclusions);
         let is_touched = |contract: &str, period: &SlaPeriod| {
             let Some(found) = documents.contracts.iter().find(|known| known.id == contract) else {
                 return false;
@@ -177,6 +180,7 @@ impl Workspace {
         for (contract, period) in known {
             self.evaluate(contract, period);
         }
+        self.tell(warnings);
     }
 
     pub(super) fn suppose(&mut self, asked: SupposeQuestion) {
@@ -192,17 +196,6 @@ impl Workspace {
             })
         });
     }
-}
-
-/// Entries that are on one side only, or say something else there.
-fn changed_entries<'l>(
-    before: &'l ExclusionLedger,
-    after: &'l ExclusionLedger,
-) -> Vec<&'l ExclusionEntry> {
-    let only = |ours: &'l ExclusionLedger, theirs: &'l ExclusionLedger| {
-        ours.entries.iter().filter(|entry| !theirs.entries.contains(entry)).collect::<Vec<_>>()
-    };
-    [only(before, after), only(after, before)].concat()
 }
 
 fn done_of(change: LedgerChange) -> LedgerDone {

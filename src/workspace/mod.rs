@@ -80,6 +80,7 @@ mod saved_text;
 pub mod scorecard;
 pub mod settings;
 pub mod settings_file;
+pub mod settled;
 pub mod state;
 mod table_csv;
 pub mod tickets;

@@ -2,14 +2,18 @@
 //!
 //! No average stands without its weights: what each node was weighted by, what became of contracts without a score, and which
 //! contracts are not in it, and why, come with every answer. Credits are added per currency, and across currencies only by rates
-//! that somebody stated.
+//! that somebody stated. A contract whose period was settled counts with its record
+//! ([`counted`](crate::workspace::portfolio::counted)), and is named where what is judged now differs.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::answer::{QueryQuestion, SuspectPolicy};
 use super::judge::JudgeQuestion;
+use super::portfolio::{self, CellState, FrozenMark, PortfolioCell, counted};
+use super::settled::SettledResult;
 use super::{Engine, diagnose};
 use crate::diagnostic::{Diagnostic, Origin, nearest};
 use crate::job::JobContext;
@@ -20,7 +24,7 @@ use crate::sla::scorecard::{
     ContractScore, ContractValue, LeftOut, NoDataScore, RateTable, Refusal, RollupLevel,
     RollupNode, RollupWeight, rollup,
 };
-use crate::sla::{Contract, SlaPeriod, Statement};
+use crate::sla::{Contract, SlaPeriod};
 
 /// By what contracts are weighted. There is no default.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +59,8 @@ pub struct Scorecard {
     pub no_data: &'static str,
     /// Contracts that were not judged; those that were, and have no part in the score, stand at the root.
     pub not_judged: Vec<LeftOut>,
+    /// Contracts that count as they were frozen, by id.
+    pub frozen: Vec<FrozenContract>,
     /// What a reader of the weights should know.
     pub warnings: Vec<Diagnostic>,
 }
@@ -71,10 +77,18 @@ pub struct ScorecardNode {
     pub children: Vec<ScorecardNode>,
 }
 
-/// A contract that was judged.
+/// A contract that counts with its final or restated record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrozenContract {
+    pub contract_id: String,
+    pub mark: FrozenMark,
+}
+
+/// A contract that counts.
 struct Judged<'a> {
     contract: &'a Contract,
-    statement: Statement,
+    name: SlaPeriod,
+    cell: Arc<PortfolioCell>,
 }
 
 /// Judges every contract for the period and rolls the scores up.
@@ -96,6 +110,7 @@ pub fn scorecard(
         .collect();
     not_judged.dedup();
     let mut judged: Vec<Judged<'_>> = Vec::new();
+    let mut warnings = Vec::new();
     let mut period: Option<(SlaPeriod, &str)> = None;
     let n_contracts = documents.contracts.len() as u64;
     ctx.progress.begin("Judging contracts", n_contracts, "contracts");
@@ -118,19 +133,28 @@ pub fn scorecard(
             _ => period = Some((name, &contract.id)),
         }
         let asked = JudgeQuestion::official(contract, name, question.as_of);
-        match engine.judge_as(&documents, &asked, ctx) {
-            Ok(statement) => judged.push(Judged { contract, statement }),
+        let live = match engine.judge_as(&documents, &asked, ctx) {
+            Ok(statement) => CellState::Judged(Arc::new(PortfolioCell::of(&statement))),
             Err(problems) if must_stop(&documents.faults, &problems) => return Err(problems),
-            Err(problems) => leave_out(
+            Err(problems) => CellState::Problem(
                 problems
                     .into_iter()
                     .next()
-                    .map_or_else(|| "it could not be judged".to_owned(), |problem| problem.message),
+                    .unwrap_or_else(|| Diagnostic::error("it could not be judged")),
             ),
+        };
+        let records = documents.settled.of_contract(&contract.id).map_err(|d| vec![d])?;
+        let settled = records.of(name);
+        if let SettledResult::Damaged(problem) = &settled {
+            warnings.push(portfolio::damaged(&contract.id, name, problem));
+        }
+        match counted(contract, name, question.as_of, &settled, live) {
+            CellState::Judged(cell) => judged.push(Judged { contract, name, cell }),
+            CellState::Problem(problem) => leave_out(problem.message),
+            CellState::NoData | CellState::Waiting => {}
         }
         ctx.progress.advance(1);
     }
-    let mut warnings = Vec::new();
     let mut scores = Vec::new();
     for one in &judged {
         let traffic = match &traffic {
@@ -151,7 +175,12 @@ pub fn scorecard(
     }
     let root = with_credits(tree, &judged.iter().collect::<Vec<_>>(), question.rates.as_ref());
     let no_data = no_data_words(question.no_data);
-    Ok(Scorecard { period: question.period.clone(), root, no_data, not_judged, warnings })
+    let frozen = judged.iter().filter_map(|one| {
+        let (contract_id, mark) = (one.contract.id.clone(), one.cell.frozen.clone()?);
+        Some(FrozenContract { contract_id, mark })
+    });
+    let frozen = frozen.collect();
+    Ok(Scorecard { period: question.period.clone(), root, no_data, not_judged, frozen, warnings })
 }
 
 /// A fault of the machine or of what somebody wrote would make the whole tree a guess.
@@ -168,15 +197,15 @@ fn no_data_words(no_data: NoDataScore) -> &'static str {
 }
 
 fn score_of(judged: &Judged<'_>, traffic: Option<Decimal>) -> ContractScore {
-    let Judged { contract, statement } = judged;
+    let Judged { contract, cell, .. } = judged;
     ContractScore {
         contract_id: contract.id.clone(),
         customer: contract.customer.clone(),
         country: contract.country.clone(),
         region: contract.region.clone(),
         group: contract.group.clone(),
-        score_percent: statement.score_percent,
-        verdict: statement.verdict(),
+        score_percent: cell.score_percent,
+        verdict: cell.verdict,
         value: Some(ContractValue { amount: contract.fee, currency: contract.currency.clone() }),
         traffic,
     }
@@ -264,8 +293,8 @@ fn traffic_of(
     warnings: &mut Vec<Diagnostic>,
     ctx: &JobContext,
 ) -> Result<Option<Decimal>, Vec<Diagnostic>> {
-    let Judged { contract, statement } = judged;
-    let range = TimeRange::new(statement.period.start, statement.as_of);
+    let Judged { contract, name, cell } = judged;
+    let range = TimeRange::new(name.range(&contract.zone).start, cell.as_of);
     let question = QueryQuestion {
         questions: vec![asked.clone()],
         filter: scope_of(contract),
@@ -323,7 +352,7 @@ fn with_credits(
     let mut sums: BTreeMap<&str, Decimal> = BTreeMap::new();
     for one in judged {
         let sum = sums.entry(&one.contract.currency).or_default();
-        *sum = sum.saturating_add(one.statement.credit_total);
+        *sum = sum.saturating_add(one.cell.credit);
     }
     let credits_converted = rates.and_then(|rates| converted(&sums, rates));
     let credits = sums

@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
 use super::engine::Engine;
 use super::judge::{self, JudgeQuestion};
+use super::portfolio::{CellState, PortfolioCell, Standing, counted};
 use super::state::{JobOutcome, State};
 use super::{Finish, Job, Wish, Workspace, clock, diagnose};
 use crate::diagnostic::Diagnostic;
@@ -50,6 +52,31 @@ pub struct LinePoint {
 }
 
 impl PeriodResult {
+    /// Of a cell of the portfolio, such as one that counts as it was frozen.
+    pub fn of_cell(period: SlaPeriod, cell: &PortfolioCell) -> Self {
+        let settled = cell.frozen.as_ref().map(|mark| &mark.settled);
+        let lines = cell.lines.iter().map(|line| {
+            let frozen = settled.and_then(|settled| settled.line(&line.objective_id)?.value);
+            let point = LinePoint {
+                verdict: line.verdict,
+                warning: line.standing == Standing::AtRisk,
+                value: frozen.or_else(|| line.value?.to_f64()),
+                target: line.target,
+                margin: line.margin,
+                valid_ratio: line.valid_ratio,
+            };
+            (line.objective_id.clone(), point)
+        });
+        Self {
+            period,
+            verdict: cell.verdict,
+            credit_total: cell.credit,
+            score_percent: cell.score_percent,
+            is_provisional: cell.is_provisional,
+            lines: lines.collect(),
+        }
+    }
+
     pub fn of(statement: &Statement) -> Self {
         let lines = statement.objectives.iter().map(|result| {
             let point = LinePoint {
@@ -102,9 +129,22 @@ impl State {
         entries
     }
 
-    /// What is known of one period: from its statement, else from a trend.
+    /// The portfolio's cell of a period, once it is known.
+    pub fn counted_cell(&self, contract: &str, period: SlaPeriod) -> Option<&PortfolioCell> {
+        let rows = &self.portfolio.found()?.rows;
+        let row = rows.iter().find(|row| row.contract_id == contract)?;
+        let period = row.periods.iter().find(|known| known.name == period)?;
+        period.state.judged().map(AsRef::as_ref)
+    }
+
+    /// What is known of one period: from its record where it was settled, else from its statement, else from a trend.
     pub fn period_result(&self, contract: &str, period: SlaPeriod) -> TrendResult {
         let key = (contract.to_owned(), period);
+        // What was settled counts, whatever is judged on its page now.
+        let settled = self.counted_cell(contract, period).filter(|cell| cell.frozen.is_some());
+        if let Some(cell) = settled {
+            return TrendResult::Known(Arc::new(PeriodResult::of_cell(period, cell)));
+        }
         let judged = self.statements.get(&key).and_then(|state| state.latest.as_ref());
         if let Some(Ok(statement)) = judged {
             return TrendResult::Known(Arc::new(PeriodResult::of(statement)));
@@ -193,8 +233,18 @@ impl Engine {
             documents: &documents,
             memory_bytes: self.settings().frame_memory_bytes,
         };
-        let statement = judge::judge_verdicts(sources, &question, ctx)?;
-        Ok(Some(PeriodResult::of(&statement)))
+        let settled = documents.settled.of_contract(&contract.id).map_err(|d| vec![d])?.of(period);
+        let judged = judge::judge_verdicts(sources, &question, ctx);
+        if settled.settled().is_none() {
+            return Ok(Some(PeriodResult::of(&judged?)));
+        }
+        let state = match judged {
+            Ok(statement) => CellState::Judged(Arc::new(PortfolioCell::of(&statement))),
+            Err(problems) if ctx.cancel.is_cancelled() => return Err(problems),
+            Err(_) => CellState::NoData,
+        };
+        let state = counted(contract, period, as_of, &settled, state);
+        Ok(state.judged().map(|cell| PeriodResult::of_cell(period, cell)))
     }
 }
 

@@ -78,6 +78,7 @@ mod saved_views;
 mod scorecard;
 mod sentences;
 mod service_calendar;
+mod settled;
 mod skipped;
 mod sla;
 mod sla_fixture;

@@ -1172,8 +1172,10 @@ fn suppositions(seen: &mut Seen) {
 }
 
 /// Beginnings of messages about a whole workspace, which the tests of those windows and commands say.
-const FAMILIES_OF_WORKSPACES: [&str; 5] = [
+const FAMILIES_OF_WORKSPACES: [&str; 7] = [
+    "sentences-frozen-",
     "sentences-gap-",
+    "sentences-history",
     "sentences-hours-",
     "sentences-imported",
     "sentences-job-",

@@ -55,3 +55,4 @@ freeze-state-provisional = Provisional
 freeze-state-restated = Restated
 freeze-title = Freeze
 freeze-whole-contract = Whole contract
+freeze-cause-history = Earlier periods

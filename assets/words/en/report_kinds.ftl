@@ -199,3 +199,12 @@ report-kinds-label-tickets-summary = Tickets that touch the contract: record and
 report-kinds-label-why = Why
 report-kinds-label-year = 13 months
 report-kinds-label-year-of-trend = 13 months of trend
+report-kinds-frozen-of = { $what }: { $note }
+report-kinds-frozen-more = { $n ->
+    [one] One more period counts as frozen and is judged otherwise now.
+   *[other] { $n } more periods count as frozen and are judged otherwise now.
+}
+report-kinds-month-differs = { $label }; { $n ->
+    [one] one result counts as frozen and is judged otherwise now
+   *[other] { $n } results count as frozen and are judged otherwise now
+}

@@ -88,3 +88,4 @@ scorecard-kind-atypical = Atypical day
 scorecard-kind-energy = Energy saving
 scorecard-kind-new-site = New site
 scorecard-kind-decommissioned = Decommissioned
+scorecard-frozen-counts = What counts is the result { $state }: { $word }, credit { $credit }. This page shows what is judged now, which differs.

@@ -458,3 +458,14 @@ sentences-two-granularities = { $n ->
     [one] { $n } object sent { $name } in periods of { $read } and of { $left }: each day is read in the shorter ones that cover at least half of what the others do
    *[other] { $n } objects sent { $name } in periods of { $read } and of { $left }: each day is read in the shorter ones that cover at least half of what the others do
 }
+sentences-frozen-final = frozen as final
+sentences-frozen-restated = frozen as restated { $n }
+sentences-frozen-differs = { $state }; judged now: { $verdict }, credit { $credit }
+sentences-frozen-other-values = { $state }; values judged now differ, verdict and credit do not
+sentences-frozen-no-data = { $state }; judged now: there are no data of it any more
+sentences-frozen-problem = { $state }; now it cannot be judged: { $why }
+sentences-history = earlier periods: { $periods }
+sentences-history-settled = { $period } ({ $state })
+sentences-history-judged = { $period } (judged now, not final)
+sentences-history-damaged = { $period } (judged now, because its frozen result is not as it was written)
+sentences-history-undecided = { $id }: undecided in { $periods }, which counts as not missed

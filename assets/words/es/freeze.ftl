@@ -55,3 +55,4 @@ freeze-state-provisional = Provisional
 freeze-state-restated = Corregido
 freeze-title = Congelar
 freeze-whole-contract = Todo el contrato
+freeze-cause-history = Períodos anteriores

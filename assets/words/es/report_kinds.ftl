@@ -199,3 +199,12 @@ report-kinds-label-tickets-summary = Tickets que tocan el contrato: registro y o
 report-kinds-label-why = Por qué
 report-kinds-label-year = 13 meses
 report-kinds-label-year-of-trend = 13 meses de tendencia
+report-kinds-frozen-of = { $what }: { $note }
+report-kinds-frozen-more = { $n ->
+    [one] Un período más cuenta como se congeló y ahora se evalúa de otro modo.
+   *[other] { $n } períodos más cuentan como se congelaron y ahora se evalúan de otro modo.
+}
+report-kinds-month-differs = { $label }; { $n ->
+    [one] un resultado cuenta como se congeló y ahora se evalúa de otro modo
+   *[other] { $n } resultados cuentan como se congelaron y ahora se evalúan de otro modo
+}

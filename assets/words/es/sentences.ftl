@@ -566,3 +566,14 @@ sentences-two-granularities = { $n ->
     [one] { $n } objeto envió { $name } en períodos de { $read } y de { $left }: cada día se lee en los más cortos que cubren al menos la mitad que los otros
    *[other] { $n } objetos enviaron { $name } en períodos de { $read } y de { $left }: cada día se lee en los más cortos que cubren al menos la mitad que los otros
 }
+sentences-frozen-final = congelado como definitivo
+sentences-frozen-restated = congelado como corrección { $n }
+sentences-frozen-differs = { $state }; evaluado ahora: { $verdict }, crédito { $credit }
+sentences-frozen-other-values = { $state }; los valores evaluados ahora difieren, el veredicto y el crédito no
+sentences-frozen-no-data = { $state }; evaluado ahora: ya no hay datos
+sentences-frozen-problem = { $state }; ahora no se puede evaluar: { $why }
+sentences-history = períodos anteriores: { $periods }
+sentences-history-settled = { $period } ({ $state })
+sentences-history-judged = { $period } (evaluado ahora, no definitivo)
+sentences-history-damaged = { $period } (evaluado ahora, porque su resultado congelado no está como se escribió)
+sentences-history-undecided = { $id }: sin decidir en { $periods }, lo que cuenta como no incumplido

@@ -55,3 +55,4 @@ freeze-state-provisional = Provisório
 freeze-state-restated = Corrigido
 freeze-title = Congelar
 freeze-whole-contract = Contrato inteiro
+freeze-cause-history = Períodos anteriores

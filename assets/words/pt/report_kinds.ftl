@@ -199,3 +199,12 @@ report-kinds-label-tickets-summary = Chamados que tocam o contrato: registro e o
 report-kinds-label-why = Por quê
 report-kinds-label-year = 13 meses
 report-kinds-label-year-of-trend = 13 meses de tendência
+report-kinds-frozen-of = { $what }: { $note }
+report-kinds-frozen-more = { $n ->
+    [one] Mais um período conta como foi congelado e agora é avaliado de outra forma.
+   *[other] Mais { $n } períodos contam como foram congelados e agora são avaliados de outra forma.
+}
+report-kinds-month-differs = { $label }; { $n ->
+    [one] um resultado conta como foi congelado e agora é avaliado de outra forma
+   *[other] { $n } resultados contam como foram congelados e agora são avaliados de outra forma
+}

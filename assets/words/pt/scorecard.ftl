@@ -91,3 +91,4 @@ scorecard-kind-atypical = Dia atípico
 scorecard-kind-energy = Economia de energia
 scorecard-kind-new-site = Site novo
 scorecard-kind-decommissioned = Desativado
+scorecard-frozen-counts = Conta o resultado { $state }: { $word }, crédito { $credit }. Esta página mostra o que é avaliado agora, que difere.

@@ -566,3 +566,14 @@ sentences-two-granularities = { $n ->
     [one] { $n } objeto enviou { $name } em períodos de { $read } e de { $left }: cada dia é lido nos mais curtos que cobrem ao menos a metade do que os outros cobrem
    *[other] { $n } objetos enviaram { $name } em períodos de { $read } e de { $left }: cada dia é lido nos mais curtos que cobrem ao menos a metade do que os outros cobrem
 }
+sentences-frozen-final = congelado como definitivo
+sentences-frozen-restated = congelado como correção { $n }
+sentences-frozen-differs = { $state }; avaliado agora: { $verdict }, crédito { $credit }
+sentences-frozen-other-values = { $state }; os valores avaliados agora diferem, o veredito e o crédito não
+sentences-frozen-no-data = { $state }; avaliado agora: já não há dados
+sentences-frozen-problem = { $state }; agora não pode ser avaliado: { $why }
+sentences-history = períodos anteriores: { $periods }
+sentences-history-settled = { $period } ({ $state })
+sentences-history-judged = { $period } (avaliado agora, não definitivo)
+sentences-history-damaged = { $period } (avaliado agora, porque o resultado congelado não está como foi escrito)
+sentences-history-undecided = { $id }: sem decisão em { $periods }, o que conta como não descumprido

@@ -55,3 +55,4 @@ freeze-state-provisional = 暂定
 freeze-state-restated = 重述
 freeze-title = 冻结
 freeze-whole-contract = 整个合同
+freeze-cause-history = 以前的周期

@@ -158,3 +158,6 @@ report-kinds-label-tickets-summary = 涉及本合同的工单：记录与对象�
 report-kinds-label-why = 原因
 report-kinds-label-year = 13 个月
 report-kinds-label-year-of-trend = 13 个月趋势
+report-kinds-frozen-of = { $what }：{ $note }
+report-kinds-frozen-more = 另有 { $n } 个周期按冻结结果计，现在的评估不同。
+report-kinds-month-differs = { $label }；{ $n } 个结果按冻结结果计，现在的评估不同

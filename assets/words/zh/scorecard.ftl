@@ -76,3 +76,4 @@ scorecard-kind-atypical = 非典型日
 scorecard-kind-energy = 节能
 scorecard-kind-new-site = 新站点
 scorecard-kind-decommissioned = 已退网
+scorecard-frozen-counts = 有效的是{ $state }：{ $word }，抵扣 { $credit }。本页显示现在的评估，与其不同。

@@ -205,6 +205,7 @@ pub fn evaluate(input: EvaluationInput<'_>) -> Statement {
         settlement: settlement.settlement,
         score_percent,
         objectives,
+        history: Vec::new(),
         what_if,
     }
 }

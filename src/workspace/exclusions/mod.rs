@@ -8,6 +8,7 @@ mod history;
 mod preview;
 mod rows;
 mod text;
+mod touched;
 
 use std::path::Path;
 
@@ -17,6 +18,7 @@ use self::history::{FileChange, LEDGER_FOLDER, LedgerLock};
 pub use self::preview::{ExclusionPreview, LineEffect, LineValue, between};
 pub use self::rows::{LedgerRow, LineStand, Notice, Stand, ledger_rows};
 use self::text::EntryEdit;
+pub use self::touched::changed_entries;
 use super::engine::Engine;
 use super::{ask, diagnose, files};
 use crate::diagnostic::{Diagnostic, nearest};

@@ -10,6 +10,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
+use super::judged::HISTORY;
 use super::terms::{kind_of, subject_of};
 
 /// Names that one line lists before it says "and n more".
@@ -29,6 +30,8 @@ pub enum CauseKind {
     Target,
     Method,
     Terms,
+    /// What earlier periods brought that the contract's terms look back to.
+    History,
     /// Another version of the program or of the time zone database.
     Program,
 }
@@ -47,6 +50,7 @@ impl CauseKind {
             Self::Target => "target",
             Self::Method => "method",
             Self::Terms => "terms",
+            Self::History => "history",
             Self::Program => "program",
         }
     }
@@ -146,6 +150,7 @@ pub fn difference(left: Side<'_>, right: Side<'_>) -> Difference {
     sides.exclusions(&mut causes);
     sides.objects(&mut causes);
     sides.terms(&mut causes);
+    sides.history(&mut causes);
     if let (Some(left), Some(right)) = (left.tool, right.tool) {
         for (key, what) in [("version", "version of the program"), ("tzdata", "time zone database")]
         {
@@ -388,6 +393,48 @@ impl<'a> Sides<'a> {
                 let (kind, what) = (CauseKind::Terms, "the line itself".to_owned());
                 let (left, right) = (side(left), side(right));
                 causes.push(Cause { kind, objective: id.clone(), what, left, right });
+            }
+        }
+    }
+
+    /// What earlier periods brought, as each side took it. Whether it came from a record is no cause: it is what it brought that counts.
+    /// Older records do not say it.
+    fn history(&self, causes: &mut Vec<Cause>) {
+        let periods = |side: &'a Value| -> Option<BTreeMap<String, BTreeMap<String, &'a Value>>> {
+            let list = side.get(HISTORY)?.as_array()?;
+            Some(list.iter().map(|p| (text(&p["period"]), by_id(&p["objectives"]))).collect())
+        };
+        let (Some(left), Some(right)) = (periods(self.left), periods(self.right)) else { return };
+        // Another period looks back to others.
+        if self.left["period"] != self.right["period"] {
+            return;
+        }
+        let currency = text(&self.left["currency"]);
+        let said = |line: Option<&&Value>| {
+            line.map_or_else(String::new, |line| {
+                let (outcome, credit) = (text(&line["outcome"]), text(&line["credit_after_caps"]));
+                format!("{outcome}, credit {credit} {currency}")
+            })
+        };
+        let labels: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
+        for label in labels {
+            let (ours, theirs) = (left.get(label), right.get(label));
+            let lines: BTreeSet<&String> =
+                [ours, theirs].into_iter().flatten().flat_map(BTreeMap::keys).collect();
+            for id in lines {
+                let side = |period: Option<&BTreeMap<String, &'a Value>>| {
+                    said(period.and_then(|period| period.get(id)))
+                };
+                let (left, right) = (side(ours), side(theirs));
+                if left != right {
+                    causes.push(Cause {
+                        kind: CauseKind::History,
+                        objective: id.clone(),
+                        what: format!("what {label} brought"),
+                        left,
+                        right,
+                    });
+                }
             }
         }
     }

@@ -13,8 +13,8 @@ use super::terms::terms_of;
 use crate::model::{TimeRange, Zone, hex};
 use crate::sla::credit::{Outcome, SettlementState};
 use crate::sla::{
-    AppliedExclusion, Contract, ExclusionEntry, ExclusionLedger, ObjectiveResult, RefusedEntry,
-    Statement, write_contract, write_exclusions,
+    AppliedExclusion, Contract, ExclusionEntry, ExclusionLedger, ObjectiveResult, PeriodSource,
+    RefusedEntry, Statement, UsedPeriod, write_contract, write_exclusions,
 };
 use crate::store::{ImportRecord, ImportStatus};
 use crate::words::Sentence;
@@ -87,7 +87,7 @@ pub fn judged_value(from: &JudgedFrom<'_>) -> Value {
         scopes.insert(sha256, json!(objects));
         objectives.push(value);
     }
-    json!({
+    let mut value = json!({
         "contract": contract.id,
         "customer": contract.customer,
         "currency": contract.currency,
@@ -105,7 +105,72 @@ pub fn judged_value(from: &JudgedFrom<'_>) -> Value {
         "verdict": statement.verdict().name(),
         "score_percent": decimal(statement.score_percent),
         "settlement": settlement_value(statement),
+    });
+    if !statement.history.is_empty()
+        && let Value::Object(map) = &mut value
+    {
+        let history = statement.history.iter().map(history_value);
+        map.insert(HISTORY.to_owned(), Value::Array(history.collect()));
+    }
+    value
+}
+
+/// Key of the earlier periods that the result rests on; only there where the contract's terms look back. Older records lack it.
+pub const HISTORY: &str = "history";
+/// Keys of text that explains and decides nothing.
+const ARITHMETIC: &str = "arithmetic";
+
+fn history_value(used: &UsedPeriod) -> Value {
+    let objectives = used.period.objectives.iter().map(|line| {
+        json!({
+            "id": line.objective_id,
+            "outcome": outcome_word(line.outcome),
+            "credit_after_caps": line.credit.to_string(),
+        })
+    });
+    json!({
+        "period": used.period.label,
+        "record": match &used.from {
+            PeriodSource::Settled { sha256, .. } => sha256.as_str(),
+            PeriodSource::Judged | PeriodSource::Damaged => "judged",
+        },
+        "objectives": objectives.collect::<Vec<_>>(),
     })
+}
+
+/// Whether two results say the same and rest on the same. Not compared are the words of the arithmetic, and whether what an earlier
+/// period brought came from its record or was judged again: it is the same to the result. What only newer records say is not asked of
+/// older ones.
+pub fn is_same(one: &Value, other: &Value) -> bool {
+    let has_history = |value: &Value| value.get(HISTORY).is_some();
+    let with_history = has_history(one) && has_history(other);
+    let part = |value: &Value| {
+        let mut value = without_words(value);
+        if let Value::Object(map) = &mut value
+            && !with_history
+        {
+            map.remove(HISTORY);
+        }
+        let history = value.get_mut(HISTORY).and_then(Value::as_array_mut);
+        for period in history.into_iter().flatten() {
+            if let Value::Object(map) = period {
+                map.remove("record");
+            }
+        }
+        sorted(&value)
+    };
+    part(one) == part(other)
+}
+
+fn without_words(value: &Value) -> Value {
+    match value {
+        Value::Array(list) => Value::Array(list.iter().map(without_words).collect()),
+        Value::Object(map) => {
+            let kept = map.iter().filter(|(key, _)| *key != ARITHMETIC);
+            Value::Object(kept.map(|(key, value)| (key.clone(), without_words(value))).collect())
+        }
+        other => other.clone(),
+    }
 }
 
 fn decimal(value: Option<Decimal>) -> Value {
@@ -196,6 +261,20 @@ fn objective_value(result: &ObjectiveResult) -> Value {
         "tickets": result.tickets,
         "arithmetic": english(&result.arithmetic),
     })
+}
+
+/// The outcome of that word.
+pub fn outcome_named(word: &str) -> Option<Outcome> {
+    let all = [
+        Outcome::Stretch,
+        Outcome::Improvement,
+        Outcome::Met,
+        Outcome::Tolerated,
+        Outcome::Forgiven,
+        Outcome::Missed,
+        Outcome::Undecided,
+    ];
+    all.into_iter().find(|outcome| outcome_word(*outcome) == word)
 }
 
 fn outcome_word(outcome: Outcome) -> &'static str {

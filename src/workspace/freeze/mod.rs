@@ -22,14 +22,16 @@ use serde_json::Value;
 pub use self::difference::{Cause, CauseKind, Consequence, Difference, Side, difference};
 use self::judged::{JudgedFrom, canonical_text, judged_value, sha256_text, tool};
 pub use self::month::{FrozenMonth, Revision};
+pub(super) use self::record::read_chain;
 pub use self::record::{FrozenRecord, Sealed};
 use super::engine::Engine;
 use super::judge::rows::{LineRows, line_rows};
 use super::judge::{self, JudgeQuestion};
+use super::settled::STATEMENTS_FOLDER;
 use super::{diagnose, files, publish};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
-use crate::model::{TimeRange, Timestamp};
+use crate::model::{TimeRange, Timestamp, phrase};
 use crate::sla::{Contract, SlaPeriod, Statement};
 use crate::words::tr;
 
@@ -227,7 +229,7 @@ impl Engine {
         let last = chain.last();
         if let Some(last) = last
             && request.state == FreezeState::Restated
-            && last.judged == judged
+            && judged::is_same(&last.judged, &judged)
         {
             let message = format!(
                 "could not restate {period} of \"{contract}\": nothing differs from {}",
@@ -258,7 +260,7 @@ impl Engine {
 
     /// Where the frozen results of a contract lie.
     pub fn statements_folder(&self, contract: &str) -> PathBuf {
-        self.folder().join("statements").join(contract)
+        self.folder().join(STATEMENTS_FOLDER).join(contract)
     }
 
     /// All frozen results of one period of a contract.
@@ -304,7 +306,7 @@ impl Engine {
             return Ok(publish::unfrozen_label(statement).to_owned());
         };
         let label = last.label();
-        if last.judged == self.judged(statement, ctx)? {
+        if judged::is_same(&last.judged, &self.judged(statement, ctx)?) {
             return Ok(label);
         }
         Ok(tr!("report-revision-differs", label = label))
@@ -362,6 +364,31 @@ impl Engine {
         let question = JudgeQuestion::official(&contract, statement.name, statement.as_of.min(end));
         line_rows(sources, &question, with_rows, ctx)
     }
+}
+
+/// What a final result rests on that is not final itself: earlier periods that the contract's terms look back to and that were judged
+/// again. What is found out about them later changes this result.
+pub fn open_history(record: &FrozenRecord) -> Option<Diagnostic> {
+    if record.state == FreezeState::Provisional {
+        return None;
+    }
+    let history = record.judged[judged::HISTORY].as_array()?;
+    let open = history.iter().filter(|period| period["record"] == "judged");
+    let names: Vec<&str> = open.filter_map(|period| period["period"].as_str()).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let (contract, period) = (record.contract.as_str(), record.period.as_str());
+    let names = names.join(", ");
+    Some(
+        Diagnostic::warning(phrase!(
+            "{period} of {contract} rests on earlier periods that are not final: {names}",
+            period = period,
+            contract = format!("\"{contract}\""),
+            names = names
+        ))
+        .hint(phrase!("freeze these as final too, then restate this one if it differs")),
+    )
 }
 
 /// SHA-256 of what a result says and rests on.

@@ -1,6 +1,8 @@
-//! Earlier periods, judged again from the data, for terms that look back: grace, repeats, earn-back, termination, last good value.
+//! Earlier periods, for terms that look back: grace, repeats, earn-back, termination, last good value.
 //!
-//! Nothing is read where no term looks back. A period without data ends what is known: what lies before it is not guessed at.
+//! A period that was settled counts as it was settled ([`settled`](crate::workspace::settled)): what its customer was told does not
+//! change because data or exclusions do. Any other one is judged again from the data. Nothing is read where no term looks back. A period
+//! without record and data ends what is known: what lies before it is not guessed at.
 
 use std::collections::BTreeMap;
 
@@ -13,11 +15,13 @@ use crate::sla::evaluate::{LastGood, exact_decimal};
 use crate::sla::forecast::DayCount;
 use crate::sla::interval::union;
 use crate::sla::{
-    self, Contract, EvaluationInput, ExclusionChoice, MissingDataRule, ObjectiveEvidence,
-    SlaPeriod, Statement, Verdict,
+    self, Contract, EvaluationInput, ExclusionChoice, MissingDataRule, Objective,
+    ObjectiveEvidence, PeriodSource, SlaPeriod, Statement, UsedPeriod, Verdict,
 };
 use crate::store::Snapshot;
+use crate::words::{Sentence, sentence};
 use crate::workspace::diagnose;
+use crate::workspace::settled::{Settled, SettledLine, SettledResult};
 
 /// How far back a value may stand in for a missing one.
 const LAST_GOOD_PERIODS_MAX: u32 = 12;
@@ -30,6 +34,29 @@ const FORECAST_PERIODS: usize = 6;
 pub(super) struct Past {
     pub history: History,
     pub last_good: BTreeMap<String, LastGood>,
+    /// Where each period of the history is known from, in its order.
+    pub sources: Vec<PeriodSource>,
+}
+
+impl Past {
+    /// Nothing before is known.
+    fn forget(&mut self) {
+        self.history = History::default();
+        self.sources.clear();
+    }
+
+    fn add(&mut self, period: PastPeriod, source: PeriodSource) {
+        self.history.periods.insert(0, period);
+        self.sources.insert(0, source);
+    }
+
+    /// The periods with their sources, the newest first.
+    pub fn used(&self) -> Vec<UsedPeriod> {
+        let pairs = self.history.periods.iter().zip(&self.sources);
+        pairs
+            .map(|(period, from)| UsedPeriod { period: period.clone(), from: from.clone() })
+            .collect()
+    }
 }
 
 /// Time of which files were imported, as a normal list. Between the first and the last file may lie months without any.
@@ -47,25 +74,45 @@ impl TimeOfFiles {
     }
 }
 
-/// Judges as many earlier periods as the contract's terms look back to, the oldest first.
+/// As many earlier periods as the contract's terms look back to, the oldest first: settled, or judged again.
 pub(super) fn past(
     sources: Sources<'_>,
     question: &JudgeQuestion<'_>,
     ctx: &JobContext,
 ) -> Result<Past, Vec<Diagnostic>> {
     let contract = question.contract;
-    let (names, reaches_start) = earlier_periods(contract, question.name);
     let mut past = Past::default();
-    past.history.from_contract_start = reaches_start;
+    let (mut names, mut reaches_start) =
+        earlier_periods(contract, question.name, periods_looked_at(contract));
     if names.is_empty() {
+        past.history.from_contract_start = reaches_start;
         return Ok(past);
     }
+    let records = sources.documents.settled.of_contract(&contract.id).map_err(|d| vec![d])?;
+    // What was settled rests on nothing before it any more. Only what is judged again looks further back.
+    if !names.iter().all(|name| records.of(*name).settled().is_some()) {
+        (names, reaches_start) = earlier_periods(contract, question.name, periods_needed(contract));
+    }
+    past.history.from_contract_start = reaches_start;
     let files = TimeOfFiles::of(sources.snapshot)?;
     for name in names.into_iter().rev() {
         ctx.check().map_err(|_| vec![Diagnostic::error("the judgment was canceled")])?;
         let range = name.range(&contract.zone);
+        let source = match records.of(name) {
+            SettledResult::Settled(settled) => {
+                past.last_good.extend(settled_good_values(contract, name, &settled));
+                let source = PeriodSource::Settled {
+                    restatement: settled.restatement,
+                    sha256: settled.sha256.clone(),
+                };
+                past.add(settled_period(name, &settled), source);
+                continue;
+            }
+            SettledResult::Damaged(_) => PeriodSource::Damaged,
+            SettledResult::Nothing => PeriodSource::Judged,
+        };
         if !files.touch(range) && !has_records(sources.snapshot, contract, range)? {
-            past.history = History::default();
+            past.forget();
             continue;
         }
         // Targets and rules are those of the question; what was excluded then stays excluded.
@@ -83,7 +130,7 @@ pub(super) fn past(
             what_if: Vec::new(),
         });
         past.last_good.extend(good_values(&statement));
-        past.history.periods.insert(0, past_period(&statement));
+        past.add(past_period(&statement), source);
     }
     Ok(past)
 }
@@ -115,12 +162,12 @@ pub(super) fn add_past_days(
 }
 
 /// The newest first, and whether the oldest is the contract's first.
-fn earlier_periods(contract: &Contract, name: SlaPeriod) -> (Vec<SlaPeriod>, bool) {
+fn earlier_periods(contract: &Contract, name: SlaPeriod, n_most: u32) -> (Vec<SlaPeriod>, bool) {
     let is_first =
         |name: &SlaPeriod| contract.valid_from.is_some_and(|day| name.first_day() <= day);
     let mut names: Vec<SlaPeriod> = Vec::new();
     let mut oldest = name;
-    for _ in 0..periods_needed(contract) {
+    for _ in 0..n_most {
         if is_first(&oldest) {
             break;
         }
@@ -131,9 +178,8 @@ fn earlier_periods(contract: &Contract, name: SlaPeriod) -> (Vec<SlaPeriod>, boo
     (names, is_first(&oldest))
 }
 
-/// Into how many earlier periods the contract's terms reach. What they find there was made of earlier periods again: the credit that
-/// comes back of its repeats, a repeated miss of what grace forgave, a miss of the value that stood in. So the terms add up.
-fn periods_needed(contract: &Contract) -> u32 {
+/// How far back each kind of term looks: terminations and earn-backs, repeats, grace, values that stand in.
+fn reaches(contract: &Contract) -> [u32; 4] {
     let terms = &contract.settlement;
     let most = |periods: &mut dyn Iterator<Item = u32>| periods.max().unwrap_or(0);
     let repeats = most(&mut terms.repeats.iter().map(|rule| rule.within_periods.saturating_sub(1)));
@@ -146,7 +192,106 @@ fn periods_needed(contract: &Contract) -> u32 {
         _ => objective.grace.periods.saturating_sub(1),
     }));
     let stands_in = lines().any(|line| line.missing_data == MissingDataRule::LastGood);
-    settled + repeats + grace + if stands_in { LAST_GOOD_PERIODS_MAX } else { 0 }
+    [settled, repeats, grace, if stands_in { LAST_GOOD_PERIODS_MAX } else { 0 }]
+}
+
+/// Whether a contract's result rests on earlier periods.
+pub fn looks_back(contract: &Contract) -> bool {
+    periods_looked_at(contract) > 0
+}
+
+/// Into how many earlier periods the contract's terms look themselves.
+fn periods_looked_at(contract: &Contract) -> u32 {
+    reaches(contract).into_iter().max().unwrap_or(0)
+}
+
+/// Into how many earlier periods the contract's terms reach. What they find there was made of earlier periods again: the credit that
+/// comes back of its repeats, a repeated miss of what grace forgave, a miss of the value that stood in. So the terms add up.
+fn periods_needed(contract: &Contract) -> u32 {
+    reaches(contract).into_iter().sum()
+}
+
+/// What a reader should know of the earlier periods: where each is known from, and which have no verdict although a term asks for it.
+pub(super) fn history_notes(statement: &Statement) -> Vec<Sentence> {
+    let history = &statement.history;
+    if history.is_empty() {
+        return Vec::new();
+    }
+    let told = history.iter().map(|used| {
+        let period = &used.period.label;
+        match &used.from {
+            PeriodSource::Judged => sentence!("sentences-history-judged", period = period),
+            PeriodSource::Damaged => sentence!("sentences-history-damaged", period = period),
+            PeriodSource::Settled { restatement: None, .. } => {
+                let state = sentence!("sentences-frozen-final");
+                sentence!("sentences-history-settled", period = period, state = state)
+            }
+            PeriodSource::Settled { restatement: Some(n), .. } => {
+                let state = sentence!("sentences-frozen-restated", n = *n);
+                sentence!("sentences-history-settled", period = period, state = state)
+            }
+        }
+    });
+    let mut notes = vec![sentence!("sentences-history", periods = Sentence::list(told))];
+    for line in &statement.contract.objectives {
+        let n_asked = periods_asked_of(&statement.contract, line);
+        let is_undecided = |used: &&UsedPeriod| {
+            let mut lines = used.period.objectives.iter();
+            lines.any(|past| past.objective_id == line.id && past.outcome == Outcome::Undecided)
+        };
+        let asked = history.iter().take(n_asked as usize).filter(is_undecided);
+        let labels: Vec<&str> = asked.map(|used| used.period.label.as_str()).collect();
+        if !labels.is_empty() {
+            notes.push(sentence!(
+                "sentences-history-undecided",
+                id = &line.id,
+                periods = Sentence::list(labels),
+            ));
+        }
+    }
+    notes
+}
+
+/// Into how many earlier periods terms look for a miss or a good result of one line.
+fn periods_asked_of(contract: &Contract, line: &Objective) -> u32 {
+    let terms = &contract.settlement;
+    let repeats = terms.repeats.iter().filter(|rule| rule.covers.covers(&line.id));
+    let repeats = repeats.map(|rule| rule.within_periods.saturating_sub(1));
+    let terminations = terms.terminations.iter().filter(|rule| rule.covers.covers(&line.id));
+    let terminations = terminations.map(|rule| rule.within_periods.saturating_sub(1));
+    let earn_backs = terms.earn_backs.iter().filter(|rule| rule.covers.covers(&line.id));
+    let earn_backs = earn_backs.map(|rule| rule.good_periods);
+    let grace = match line.grace.misses {
+        0 => 0,
+        _ => line.grace.periods.saturating_sub(1),
+    };
+    repeats.chain(terminations).chain(earn_backs).chain([grace]).max().unwrap_or(0)
+}
+
+/// As the record says it.
+fn settled_period(name: SlaPeriod, settled: &Settled) -> PastPeriod {
+    let results = settled.lines.iter().map(|line| PastResult {
+        objective_id: line.objective_id.clone(),
+        // As of a period that is judged again.
+        outcome: if line.is_undecided_miss() { Outcome::Forgiven } else { line.outcome },
+        credit: line.credit_after_caps,
+    });
+    PastPeriod { label: name.to_string(), objectives: results.collect() }
+}
+
+fn settled_good_values(
+    contract: &Contract,
+    name: SlaPeriod,
+    settled: &Settled,
+) -> Vec<(String, LastGood)> {
+    let label = name.to_string();
+    let of_line = |line: &SettledLine| {
+        let objective = contract.objectives.iter().find(|known| known.id == line.objective_id)?;
+        let is_good = line.verdict != Verdict::Undecided && objective.is_enough(line.valid_ratio);
+        let value = exact_decimal(line.value.filter(|_| is_good)?)?;
+        Some((line.objective_id.clone(), LastGood { label: label.clone(), value }))
+    };
+    settled.lines.iter().filter_map(of_line).collect()
 }
 
 fn past_period(statement: &Statement) -> PastPeriod {

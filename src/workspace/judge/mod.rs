@@ -24,6 +24,7 @@ use rust_decimal::Decimal;
 
 use self::exclusions::Exclusion;
 pub use self::groups::{LineGroups, line_groups, line_series_by};
+pub use self::history::looks_back;
 pub use self::scope::{ScopeRecords, ScopedOutage, scope_records};
 pub use events::{EventEffect, EventKind, EventNote, LineEvent};
 pub use losses::{LineLosses, LossKind};
@@ -234,6 +235,9 @@ fn judge_to(
         last_good: &past.last_good,
         what_if: question.what_if.clone(),
     });
+    statement.history = past.used();
+    let notes = history::history_notes(&statement);
+    statement.settlement.arithmetic.extend(notes);
     let in_part = partly_agreed(contract, *name);
     for (result, said) in statement.objectives.iter_mut().zip(remarks) {
         result.arithmetic.extend(said);

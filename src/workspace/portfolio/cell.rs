@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::CellState;
+use super::counted::FrozenMark;
 use crate::format::exact_decimal;
 use crate::model::{Gap, Timestamp};
 use crate::sla::credit::cap_amount;
@@ -42,7 +43,7 @@ impl Standing {
         Self::NoData,
     ];
 
-    fn new(verdict: Verdict, is_in_danger: bool) -> Self {
+    pub(super) fn new(verdict: Verdict, is_in_danger: bool) -> Self {
         match verdict {
             Verdict::Breached => Self::Breached,
             Verdict::Undecided => Self::Undecided,
@@ -125,6 +126,8 @@ pub struct PortfolioCell {
     pub outlook: Option<(Outlook, usize)>,
     /// In the contract's order.
     pub lines: Vec<LineCell>,
+    /// Where all this is that of a final or restated record, and what is judged now; `None` where it was judged now.
+    pub frozen: Option<FrozenMark>,
 }
 
 /// What one line says.
@@ -213,6 +216,7 @@ impl PortfolioCell {
             tightest: tightest.map(|(position, _)| position),
             outlook,
             lines,
+            frozen: None,
         }
     }
 

@@ -2,14 +2,16 @@
 
 use rust_decimal::Decimal;
 
-use super::cell::{LineCell, standing_of};
+use super::cell::{LineCell, PortfolioCell, Standing, standing_of};
+use super::counted::{FrozenMark, JudgedNow};
 use super::{Portfolio, PortfolioRow, RowPeriod};
 use crate::diagnostic::Diagnostic;
 use crate::report::guarded;
 
 /// One record for each contract and period, with an empty `objective`, and below it one for each of its lines. `completeness` is 0..1,
-/// `headroom` a share of the room up to the target, money is in `currency`.
-const COLUMNS: [&str; 26] = [
+/// `headroom` a share of the room up to the target, money is in `currency`. `frozen` says as what a period that counts with its record was
+/// frozen (`final`, `restated 1`); where what is judged now differs, `verdict_now` and `credit_now` have it.
+const COLUMNS: [&str; 29] = [
     "contract",
     "customer",
     "country",
@@ -36,6 +38,9 @@ const COLUMNS: [&str; 26] = [
     "outlook",
     "forecast",
     "problem",
+    "frozen",
+    "verdict_now",
+    "credit_now",
 ];
 
 /// See `COLUMNS`; `rows` are positions in [`Portfolio::rows`], in the wanted order.
@@ -73,9 +78,10 @@ fn records(portfolio: &Portfolio, row: &PortfolioRow, period: &RowPeriod) -> Vec
     let mut whole = head();
     whole.extend([String::new(), standing_of(&period.state).name().to_owned()]);
     let Some(cell) = period.state.judged() else {
-        whole.resize(COLUMNS.len() - 1, String::new());
+        whole.resize(COLUMNS.len() - 4, String::new());
         let problem = row_problem(period);
         whole.push(guarded(&problem).into_owned());
+        whole.resize(COLUMNS.len(), String::new());
         return vec![whole];
     };
     let outlook = cell.outlook.map_or("", |(outlook, _)| outlook.word());
@@ -85,6 +91,7 @@ fn records(portfolio: &Portfolio, row: &PortfolioRow, period: &RowPeriod) -> Vec
     whole.extend([number(cell.valid_ratio), decimal(cell.score_percent)]);
     whole.extend([row.currency.clone(), cell.credit.to_string(), cell.credit_due.to_string()]);
     whole.extend([cell.at_risk.to_string(), outlook.to_owned(), String::new(), String::new()]);
+    whole.extend(frozen_cells(cell));
     let line_record = |line: &LineCell| {
         let mut record = head();
         record.push(guarded(&line.objective_id).into_owned());
@@ -99,10 +106,25 @@ fn records(portfolio: &Portfolio, row: &PortfolioRow, period: &RowPeriod) -> Vec
             decimal(line.forecast),
             line.gap.as_ref().map(ToString::to_string).unwrap_or_default(),
         ]);
+        record.resize(COLUMNS.len(), String::new());
         record
     };
     let lines = cell.lines.iter().map(line_record);
     std::iter::once(whole).chain(lines).collect()
+}
+
+/// As what the period was frozen, and what is judged now where that is something else.
+fn frozen_cells(cell: &PortfolioCell) -> [String; 3] {
+    let Some(FrozenMark { settled, now, .. }) = &cell.frozen else { return Default::default() };
+    let state = settled.state_name();
+    match now {
+        JudgedNow::Same => [state, String::new(), String::new()],
+        JudgedNow::Differs { verdict, credit, .. } => {
+            [state, verdict.name().to_owned(), credit.to_string()]
+        }
+        JudgedNow::NoData => [state, Standing::NoData.name().to_owned(), String::new()],
+        JudgedNow::Problem(_) => [state, Standing::Problem.name().to_owned(), String::new()],
+    }
 }
 
 fn row_problem(period: &RowPeriod) -> String {

@@ -20,6 +20,8 @@ const CELLS_MAX: usize = 20_000;
 pub struct JudgedKey {
     pub data_revision: u64,
     pub documents_revision: u64,
+    /// See [`SettledPeriods::mark`](crate::workspace::settled::SettledPeriods); 0 where the contract never looks back.
+    pub records_mark: u64,
     pub contract: String,
     pub period: SlaPeriod,
     /// Never after the period's end: a period that is over is judged the same at any later time.

@@ -4,17 +4,20 @@
 //! contracts × periods with data ─► outline (all cells waiting) ─► judge, newest months first ─► cells, one by one
 //!                                                                        ▲ what was judged before comes from memory
 //! ```
-//! Every cell is made of the statement that [`Engine::judge`] gives for that contract, period and time, and of nothing else. A period
+//! Every cell is made of the statement that [`Engine::judge`] gives for that contract, period and time, and of nothing else; a period
+//! that was settled counts with its record, and says so where what is judged now differs ([`counted`]). A period
 //! without data has no cell, a contract that cannot be judged says why in its own row, and stops no other. Money of different currencies
 //! is only added where somebody stated rates (`rates.toml` of the workspace).
 
 mod cell;
+mod counted;
 pub mod csv;
 mod job;
 mod judged_cache;
 mod periods;
 mod rollup;
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,6 +25,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 pub use cell::{LineCell, PortfolioCell, Standing, headroom, standing_of};
+pub use counted::{FrozenMark, JudgedNow, counted};
 pub use job::{PortfolioParts, PortfolioState};
 pub use judged_cache::{JudgedCache, JudgedKey};
 pub use periods::{periods_with_data, whole_hour};
@@ -29,10 +33,11 @@ pub use rollup::{Grouping, MoneyBasis, MoneyLine, Rollup, WorstLine};
 
 use super::documents::Documents;
 use super::judge::JudgeQuestion;
+use super::settled::{SettledPeriods, SettledResult};
 use super::{Engine, diagnose, files, rates_file};
-use crate::diagnostic::{Diagnostic, Origin};
+use crate::diagnostic::{Diagnostic, Origin, Severity};
 use crate::job::JobContext;
-use crate::model::{CalendarMonth, TimeRange, Timestamp};
+use crate::model::{CalendarMonth, TimeRange, Timestamp, phrase};
 use crate::query::Filter;
 use crate::sla::scorecard::RateTable;
 use crate::sla::{Contract, SlaPeriod, Statement};
@@ -343,6 +348,7 @@ impl Engine {
         }
         let order = newest_first(&portfolio);
         ctx.progress.begin("Judging contracts", order.len() as u64, "periods");
+        let mut records: HashMap<usize, SettledPeriods<'_>> = HashMap::new();
         for (row, period) in order {
             ctx.check().map_err(|_| vec![Diagnostic::error("the judging was canceled")])?;
             let Some(contract) = documents.contracts.get(row) else { continue };
@@ -360,6 +366,17 @@ impl Engine {
                     }
                     Err(problems) => (problem_of(problems), None),
                 };
+            let of_contract = match records.entry(row) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(free) => {
+                    free.insert(documents.settled.of_contract(&contract.id).map_err(|d| vec![d])?)
+                }
+            };
+            let settled = of_contract.of(name);
+            if let SettledResult::Damaged(problem) = &settled {
+                portfolio.warnings.push(damaged(&contract.id, name, problem));
+            }
+            let state = counted(contract, name, question.as_of, &settled, state);
             let part = PortfolioPart { row, period, state, statement };
             portfolio.take(&part);
             tell(PortfolioNews::Part(Box::new(part)));
@@ -405,6 +422,19 @@ impl Engine {
             None => None,
         };
     }
+}
+
+/// What is told where a record cannot be relied on: the period counts as it is judged now.
+pub(super) fn damaged(contract: &str, name: SlaPeriod, problem: &Diagnostic) -> Diagnostic {
+    let told = problem.clone().reworded(|what| {
+        phrase!(
+            "{period} of {contract} counts as it is judged now: {what}",
+            period = name.to_string(),
+            contract = format!("\"{contract}\""),
+            what = what
+        )
+    });
+    Diagnostic { severity: Severity::Warning, ..told }
 }
 
 /// The progress of the single judgments is none of the whole.

@@ -271,6 +271,7 @@ mod tests {
             tightest: None,
             outlook: None,
             lines: Vec::new(),
+            frozen: None,
         };
         let name =
             crate::sla::SlaPeriod::from(crate::model::CalendarMonth { year: 2026, month: 10 });

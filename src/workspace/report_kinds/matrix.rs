@@ -133,6 +133,7 @@ fn document(overview: &Overview, documents: &Documents) -> MatrixDocument {
         converted: overview.converted(),
         money_note: overview.money_note(),
         problems: overview.problems(),
+        frozen: overview.frozen_notes(),
         imprint: overview.imprint(),
     }
 }
@@ -264,5 +265,6 @@ fn sentences(overview: &Overview, lines: &[Placed<'_>]) -> Vec<String> {
         said.push(tr!("report-kinds-portfolio-broken", n = broken));
     }
     said.push(tr!("report-kinds-matrix-note").to_owned());
+    said.extend(overview.frozen_sentences());
     said
 }

@@ -10,6 +10,7 @@
 //! ```
 //! Nothing is computed here that could change a verdict; sums over months or contracts are sums of what was judged.
 
+mod counted;
 mod failing;
 mod figures;
 mod incidents;
@@ -63,11 +64,32 @@ impl Engine {
             kind => {
                 let statement = self.judge(contract, period, as_of, ctx)?;
                 refuse_what_if(&statement)?;
+                if kind == ReportKind::Summary {
+                    return self.summary_report(statement, as_of, style, ctx);
+                }
                 let document = self.report_document(&statement, style, ctx)?;
                 let paper = self.paper_of(kind, &statement, document, as_of, style, ctx)?;
                 Ok(MadeReport { paper, verdict: statement.verdict(), statement: Some(statement) })
             }
         }
+    }
+
+    /// Sets the period beside those before it, so that all are what counts.
+    fn summary_report(
+        &self,
+        live: Statement,
+        as_of: Timestamp,
+        style: &ReportStyle,
+        ctx: &JobContext,
+    ) -> Result<MadeReport, Vec<Diagnostic>> {
+        let counted = self.counted_statement(live, as_of)?;
+        let statement = &counted.statement;
+        let mut document = self.report_document(statement, style, ctx)?;
+        let language = style.language_for(&statement.contract, &self.settings().report);
+        in_language(language, document.locale, || counted.tell(&mut document));
+        let paper = self.paper_of(ReportKind::Summary, statement, document, as_of, style, ctx)?;
+        let verdict = statement.verdict();
+        Ok(MadeReport { paper, verdict, statement: Some(counted.statement) })
     }
 
     /// What a kind of one period makes of its document.

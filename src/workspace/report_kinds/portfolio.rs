@@ -1,6 +1,7 @@
 //! All contracts of the workspace in one month, and how they stood in the months before.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::figures::{Figures, Limit};
 use super::{HeadOf, MadeReport, words, worst_verdict};
@@ -17,10 +18,13 @@ use crate::sla::scorecard::RateTable;
 use crate::sla::{SlaPeriod, Verdict};
 use crate::words::{Language, date, in_language, tr};
 use crate::workspace::portfolio::{
-    LineCell, MONTHS_MAX, MoneyLine, Portfolio, PortfolioQuestion, PortfolioRow, RowPeriod,
-    Standing, standing_of,
+    FrozenMark, LineCell, MONTHS_MAX, MoneyLine, Portfolio, PortfolioCell, PortfolioQuestion,
+    PortfolioRow, RowPeriod, Standing, standing_of,
 };
 use crate::workspace::{Engine, ReportStyle};
+
+/// Frozen results that are named on the page.
+const FROZEN_NOTES_MAX: usize = 8;
 
 /// A month of all contracts, and who is asked how it is written.
 pub(super) struct Overview {
@@ -130,11 +134,7 @@ impl Overview {
             customer: &self.name,
             about: &self.name,
             footer: &self.name,
-            revision_label: if self.is_running() {
-                tr!("report-kinds-month-running")
-            } else {
-                tr!("report-kinds-month-over")
-            },
+            revision_label: &self.revision(),
             generated_at: self.as_of,
         };
         // At the head of later pages the kind stands in the place of a contract.
@@ -148,6 +148,59 @@ impl Overview {
             about: self.name.clone(),
             look: self.look.clone(),
         }
+    }
+
+    /// Whether the month is over, and how many of its results are frozen and judged otherwise now.
+    fn revision(&self) -> String {
+        let label = if self.is_running() {
+            tr!("report-kinds-month-running")
+        } else {
+            tr!("report-kinds-month-over")
+        };
+        match self.differing(|period| period.month_idx == self.month_idx).count() {
+            0 => label.to_owned(),
+            n => tr!("report-kinds-month-differs", label = label, n = n as u64),
+        }
+    }
+
+    /// Periods that count as they were frozen and are judged otherwise now.
+    fn differing(
+        &self,
+        is_meant: impl Fn(&RowPeriod) -> bool,
+    ) -> impl Iterator<Item = (&PortfolioRow, &RowPeriod, &FrozenMark)> {
+        let rows = self.portfolio.rows.iter();
+        let periods = rows.flat_map(|row| row.periods.iter().map(move |period| (row, period)));
+        periods.filter(move |(_, period)| is_meant(period)).filter_map(|(row, period)| {
+            let mark = period.state.judged()?.frozen.as_ref()?;
+            mark.differs().then_some((row, period, mark))
+        })
+    }
+
+    /// A sentence for each of them in the months that are shown, those of the report's month first.
+    pub(super) fn frozen_notes(&self) -> Vec<ProblemRow> {
+        let of_month = self.differing(|period| period.month_idx == self.month_idx);
+        let before = self.differing(|period| period.month_idx < self.month_idx);
+        let note = |(row, period, mark): (&PortfolioRow, &RowPeriod, &FrozenMark)| {
+            Some(ProblemRow {
+                what: format!("{} {}", row.contract_id, period.name),
+                why: mark.sentence()?.said(),
+            })
+        };
+        of_month.chain(before).filter_map(note).collect()
+    }
+
+    /// The same as sentences, as many as a page has room for.
+    pub(super) fn frozen_sentences(&self) -> Vec<String> {
+        let notes = self.frozen_notes();
+        let n_more = notes.len().saturating_sub(FROZEN_NOTES_MAX);
+        let shown = notes.iter().take(FROZEN_NOTES_MAX);
+        let mut said: Vec<String> = shown
+            .map(|note| tr!("report-kinds-frozen-of", what = &note.what, note = &note.why))
+            .collect();
+        if n_more > 0 {
+            said.push(tr!("report-kinds-frozen-more", n = n_more as u64));
+        }
+        said
     }
 
     /// Whether a period of the month was not over.
@@ -189,6 +242,7 @@ impl Overview {
             converted: self.converted(),
             money_note: self.money_note(),
             problems: self.problems(),
+            frozen: self.frozen_notes(),
             imprint: self.imprint(),
         }
     }
@@ -233,6 +287,7 @@ impl Overview {
         if n(Standing::NoData) > 0 {
             said.push(tr!("report-kinds-portfolio-no-data", n = n(Standing::NoData)));
         }
+        said.extend(self.frozen_sentences());
         said
     }
 
@@ -267,7 +322,7 @@ impl Overview {
             signs: (0..self.portfolio.months.len())
                 .map(|month| words::standing_mark(row.standing(month)))
                 .collect(),
-            standing: words::standing_mark(row.standing(self.month_idx)),
+            standing: marked(words::standing_mark(row.standing(self.month_idx)), cell),
             verdict: cell.map_or("", |cell| cell.verdict.name()),
             period: period.map(|period| period.name.to_string()).unwrap_or_default(),
             period_start: range.map(|range| zone.to_iso(range.start)).unwrap_or_default(),
@@ -356,6 +411,15 @@ impl Overview {
             why: warning.message.clone(),
         });
         unread.chain(judged).chain(warnings).collect()
+    }
+}
+
+/// With a sign where the cell counts as it was frozen and is judged otherwise now; a sentence says what.
+fn marked(mark: StandingMark, cell: Option<&Arc<PortfolioCell>>) -> StandingMark {
+    let frozen = cell.and_then(|cell| cell.frozen.as_ref());
+    match frozen.is_some_and(FrozenMark::differs) {
+        true => StandingMark { word: format!("{} ≠", mark.word), ..mark },
+        false => mark,
     }
 }
 

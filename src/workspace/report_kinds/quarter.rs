@@ -37,6 +37,8 @@ struct Month {
     period: SlaPeriod,
     /// Why there is none.
     judged: Result<(Statement, Document), String>,
+    /// What is judged now, where the month counts with its record and that differs, and the words for it.
+    now: Option<(Statement, String)>,
 }
 
 impl Month {
@@ -46,6 +48,12 @@ impl Month {
 
     fn line(&self, id: &str) -> Option<&ObjectiveResult> {
         self.statement()?.objectives.iter().find(|result| result.objective.id == id)
+    }
+
+    /// As [`Self::line`], with days of the same data as its total.
+    fn judged_line(&self, id: &str) -> Option<&ObjectiveResult> {
+        let statement = self.now.as_ref().map(|(now, _)| now).or_else(|| self.statement())?;
+        statement.objectives.iter().find(|result| result.objective.id == id)
     }
 }
 
@@ -88,12 +96,11 @@ impl Engine {
         for period in months_of(quarter) {
             ctx.check().map_err(|_| cancelled())?;
             let is_there = is_in_data(extent, period.range(&contract.zone));
-            let judged = if is_there {
+            months.push(if is_there {
                 self.month_of_quarter(contract, period, as_of, style, ctx)?
             } else {
-                Err(String::new())
-            };
-            months.push(Month { period, judged });
+                Month { period, judged: Err(String::new()), now: None }
+            });
         }
         let judged: Vec<&Statement> = months.iter().filter_map(Month::statement).collect();
         let Some(last) = judged.last() else {
@@ -155,17 +162,28 @@ impl Engine {
         as_of: Timestamp,
         style: &ReportStyle,
         ctx: &JobContext,
-    ) -> Result<Result<(Statement, Document), String>, Vec<Diagnostic>> {
+    ) -> Result<Month, Vec<Diagnostic>> {
         use crate::diagnostic::Origin;
         let quiet = JobContext { cancel: ctx.cancel.clone(), ..JobContext::default() };
-        let judged = self.judge(&contract.id, period, as_of, &quiet).and_then(|statement| {
-            let document = self.report_document(&statement, style, &quiet)?;
-            Ok((statement, document))
+        let judged = self.judge(&contract.id, period, as_of, &quiet).and_then(|live| {
+            let counted = self.counted_statement(live.clone(), as_of)?;
+            let mut document = self.report_document(&counted.statement, style, &quiet)?;
+            let language = style.language_for(contract, &self.settings().report);
+            let note = in_language(language, document.locale, || {
+                counted.tell(&mut document);
+                counted.note()
+            });
+            let is_counted = counted.mark.is_some();
+            let now = note.map(|note| (live, note));
+            Ok((counted.statement, document, now, is_counted))
         });
+        let month = |judged, now| Ok(Month { period, judged, now });
         match judged {
             // Nothing of what the contract measures arrived: no data, as in the portfolio, and not an undecided month.
-            Ok((statement, _)) if PortfolioCell::of(&statement).is_empty => Ok(Err(String::new())),
-            Ok(judged) => Ok(Ok(judged)),
+            Ok((statement, _, _, false)) if PortfolioCell::of(&statement).is_empty => {
+                month(Err(String::new()), None)
+            }
+            Ok((statement, document, now, _)) => month(Ok((statement, document)), now),
             Err(problems)
                 if ctx.cancel.is_cancelled()
                     || problems.iter().any(|p| p.origin == Origin::Machine) =>
@@ -173,7 +191,7 @@ impl Engine {
                 Err(problems)
             }
             Err(problems) => {
-                Ok(Err(problems.first().map_or_else(String::new, |p| p.message.clone())))
+                month(Err(problems.first().map_or_else(String::new, |p| p.message.clone())), None)
             }
         }
     }
@@ -259,6 +277,10 @@ impl Review<'_> {
                 credit = &total.credit.shown,
                 fee = &total.fee.shown
             ));
+        }
+        for (month, (_, note)) in self.months.iter().filter_map(|m| Some((m, m.now.as_ref()?))) {
+            let name = words::period_title(month.period);
+            said.push(tr!("report-kinds-frozen-of", what = &name, note = note));
         }
         for month in &self.months {
             if let Err(why) = &month.judged {
@@ -386,7 +408,9 @@ impl Review<'_> {
         if results.len() < self.months.len() {
             return Err(tr!("report-kinds-quarter-not-whole"));
         }
-        quarter_value(&results)
+        let judged: Vec<&ObjectiveResult> =
+            self.months.iter().filter_map(|month| month.judged_line(&objective.id)).collect();
+        quarter_value(&results, &judged)
     }
 
     fn credits(&self) -> (Vec<CreditRow>, CreditRow) {
@@ -527,8 +551,11 @@ struct QuarterValue {
 }
 
 /// Σ numerators ÷ Σ denominators in the value's unit. Only where the months' values are such a quotient, by the same formula and with the
-/// same factor.
-fn quarter_value(results: &[&ObjectiveResult]) -> Result<QuarterValue, &'static str> {
+/// same factor. Whether days add up is asked of what was judged from them.
+fn quarter_value(
+    results: &[&ObjectiveResult],
+    judged: &[&ObjectiveResult],
+) -> Result<QuarterValue, &'static str> {
     let Some(first) = results.first() else { return Err(tr!("report-kinds-quarter-not-whole")) };
     if !is_additive(&first.objective) {
         return Err(tr!("report-kinds-quarter-not-additive"));
@@ -542,7 +569,7 @@ fn quarter_value(results: &[&ObjectiveResult]) -> Result<QuarterValue, &'static 
         return Err(tr!("report-kinds-quarter-other-formula"));
     }
     // A product of sums, a maximum, a mean of a side: what does not add up over days does not over months.
-    if !results.iter().all(|result| !result.objective.is_of_counters() || days_add_up(result)) {
+    if !judged.iter().all(|result| !result.objective.is_of_counters() || days_add_up(result)) {
         return Err(tr!("report-kinds-quarter-not-additive"));
     }
     let (mut numerator, mut denominator) = (0.0, 0.0);

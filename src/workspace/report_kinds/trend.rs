@@ -1,5 +1,6 @@
 //! The periods before: what the customer was told of them, where that was frozen; else what was judged before where that is still good,
-//! else judged for their verdicts alone.
+//! else judged for their verdicts alone. The report's own periods are those of its tables: settled, or judged now
+//! ([`settled`](crate::workspace::settled)).
 
 use std::collections::BTreeMap;
 
@@ -91,7 +92,7 @@ impl TrendMonth {
 
 impl Engine {
     /// A period and the twelve before it. What cannot be judged has no value, and stops no other. The newest `n_own` periods are those
-    /// that the report itself judges: they are told from the data, as in its tables.
+    /// that the report itself tells of: a provisional record says nothing of them.
     ///
     /// # Errors
     /// What stops all of them: the cache cannot be read, or the work was canceled.
@@ -110,7 +111,12 @@ impl Engine {
         for (at, period) in periods.into_iter().enumerate() {
             ctx.check().map_err(|_| vec![diagnose::cancelled()])?;
             ctx.progress.item(&period.to_string());
-            let record = if at < n_own { None } else { frozen.newest(period) };
+            let is_told = |record: &FrozenRecord| {
+                at >= n_own
+                    || (record.state != FreezeState::Provisional
+                        && as_of >= period.range(&contract.zone).end)
+            };
+            let record = frozen.newest(period).filter(is_told);
             months.push(match record {
                 Some(record) => TrendMonth::of_record(period, &record),
                 None => self.trend_month(contract, period, as_of, ctx)?,

@@ -98,6 +98,7 @@ fn kind_text(kind: CauseKind) -> &'static str {
         CauseKind::Target => tr!("freeze-cause-target"),
         CauseKind::Method => tr!("freeze-cause-method"),
         CauseKind::Terms => tr!("freeze-cause-terms"),
+        CauseKind::History => tr!("freeze-cause-history"),
         CauseKind::Program => tr!("freeze-cause-program"),
     }
 }

@@ -36,6 +36,7 @@ fn contract_cell(ui: &mut Ui, row: &PortfolioRow, cell: &PortfolioCell) {
     if cell.is_provisional {
         note(ui, tr!("portfolio-provisional-hover"));
     }
+    frozen_note(ui, cell);
     let money = |amount| quantity::money(amount, &row.currency, row.currency_decimals);
     grid(ui, "figures", |ui| {
         fact(ui, tr!("portfolio-credit"), &money(cell.credit));
@@ -97,6 +98,7 @@ pub fn objective(ui: &mut Ui, row: &PortfolioRow, period: &RowPeriod, at: usize,
     if cell.is_provisional {
         note(ui, tr!("portfolio-provisional-hover"));
     }
+    frozen_note(ui, cell);
     grid(ui, "figures", |ui| line_facts(ui, row, line, cell.is_provisional));
     if let Some(why) = &line.why {
         let share = quantity::share(why.lost_share);
@@ -115,6 +117,13 @@ pub fn objective(ui: &mut Ui, row: &PortfolioRow, period: &RowPeriod, at: usize,
     if !formula.is_empty() {
         ui.add(egui::Label::new(RichText::new(formula).font(font::code()).color(t.text)).wrap());
     }
+}
+
+/// That the cell counts as it was frozen, and what is judged now.
+fn frozen_note(ui: &mut Ui, cell: &PortfolioCell) {
+    let Some(mark) = &cell.frozen else { return };
+    let said = mark.sentence().unwrap_or_else(|| mark.settled.state_sentence());
+    note(ui, &said.capitalized().said());
 }
 
 fn line_facts(ui: &mut Ui, row: &PortfolioRow, line: &LineCell, is_provisional: bool) {

@@ -34,8 +34,8 @@ use crate::workspace::{Command, JobKind, State};
 pub struct PortfolioUi {
     pub choice: Choice,
     pub n_months: usize,
-    /// Months, data revision and documents that were last asked for.
-    asked: Option<(usize, u64, (usize, usize))>,
+    /// Months, data revision, documents and frozen results that were last asked for.
+    asked: Option<(usize, u64, (usize, usize), u64)>,
 }
 
 impl Default for PortfolioUi {
@@ -104,12 +104,14 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, window: &mut UiState)
     });
 }
 
-/// Asks once for each number of months, state of the data and of the documents. Also the list of contracts reads the answer.
+/// Asks once for each number of months, state of the data, of the documents and of what is frozen. Also the list of contracts reads the answer.
 pub(super) fn ask(ctx: &mut ViewContext<'_>, window: &mut PortfolioUi) {
     let state = ctx.state;
     let documents =
         (Arc::as_ptr(&state.contracts) as usize, Arc::as_ptr(&state.exclusions) as usize);
-    let wanted = (window.n_months, state.inventory.data_revision, documents);
+    // What was frozen since counts with its record.
+    let frozen = state.frozen.revision;
+    let wanted = (window.n_months, state.inventory.data_revision, documents, frozen);
     // What was under way when data or documents changed is forgotten.
     let is_forgotten = state.portfolio.latest.is_none() && !state.portfolio.running;
     if state.inventory.extent.is_some() && (is_forgotten || window.asked != Some(wanted)) {

@@ -209,6 +209,9 @@ fn period_picker(
 fn statement_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, statement: &Arc<Statement>) {
     report_job(ui, ctx);
     summary::banner(ui, statement);
+    if let Some(cell) = ctx.state.counted_cell(&statement.contract.id, statement.name) {
+        summary::frozen_note(ui, statement, cell);
+    }
     ui.add_space(4.0);
     summary::figures(ui, statement);
     ui.add_space(8.0);

@@ -10,6 +10,7 @@ use crate::gui::widget::tile::{self, Tile};
 use crate::gui::widget::{chip, quantity, text};
 use crate::sla::{ObjectiveResult, Statement, Verdict};
 use crate::words::tr;
+use crate::workspace::portfolio::PortfolioCell;
 
 /// Met, but with an objective inside its warning zone.
 pub(crate) fn at_risk(statement: &Statement) -> bool {
@@ -52,6 +53,18 @@ pub(super) fn banner(ui: &mut Ui, statement: &Statement) {
     let room = rect.right() - 36.0 - money_width.max(note_width) - left;
     let sentence = text::elided(ui, &counts_text(statement), font::body(), t.text, room);
     ui.painter().galley(pos2(left, rect.center().y + 6.0), sentence, t.text);
+}
+
+/// What counts of the period, where it was frozen and is judged otherwise now.
+pub(super) fn frozen_note(ui: &mut Ui, statement: &Statement, cell: &PortfolioCell) {
+    let Some(mark) = cell.frozen.as_ref().filter(|mark| mark.differs()) else { return };
+    let said = tr!(
+        "scorecard-frozen-counts",
+        state = mark.settled.state_sentence().said(),
+        word = verdict_word(cell.verdict, false),
+        credit = &money(statement, cell.credit)
+    );
+    text::note(ui, &said, tokens(ui).warn);
 }
 
 fn counts_text(statement: &Statement) -> String {

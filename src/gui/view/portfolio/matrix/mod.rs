@@ -20,7 +20,9 @@ use crate::gui::widget::sparkline::{Limit, Sparkline};
 use crate::gui::widget::{problem, quantity, text};
 use crate::sla::Comparison;
 use crate::words::tr;
-use crate::workspace::portfolio::{Portfolio, PortfolioRow, Rollup, RowPeriod, standing_of};
+use crate::workspace::portfolio::{
+    FrozenMark, Portfolio, PortfolioRow, Rollup, RowPeriod, standing_of,
+};
 
 /// What somebody clicked.
 #[derive(Clone, Debug, PartialEq)]
@@ -506,9 +508,13 @@ impl Matrix<'_> {
         let of_line = cell.zip(objective).and_then(|(cell, at)| cell.lines.get(at));
         let standing = of_line.map_or_else(|| standing_of(&period.state), |line| line.standing);
         let title = self.title(row, period, objective);
+        let frozen = cell.and_then(|cell| cell.frozen.as_ref()).filter(|mark| mark.differs());
         response.widget_info(|| {
             let word = look::word(standing);
-            let label = tr!("portfolio-cell-label", title = &title, standing = word);
+            let mut label = tr!("portfolio-cell-label", title = &title, standing = word);
+            if let Some(said) = frozen.and_then(FrozenMark::sentence) {
+                label = format!("{label} · {}", said.said());
+            }
             WidgetInfo::labeled(egui::Role::Button, true, label)
         });
         let credit = match (cell, of_line) {
@@ -520,6 +526,7 @@ impl Matrix<'_> {
             standing,
             is_provisional: cell.is_some_and(|cell| cell.is_provisional),
             is_hovered: response.hovered(),
+            is_other_now: frozen.is_some(),
             money: (!credit.is_zero())
                 .then(|| figures::money_short(credit, "", row.currency_decimals)),
         };

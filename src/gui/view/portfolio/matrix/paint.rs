@@ -20,6 +20,8 @@ pub(super) struct CellLook {
     pub(super) standing: Standing,
     pub(super) is_provisional: bool,
     pub(super) is_hovered: bool,
+    /// It counts as it was frozen, and is judged otherwise now.
+    pub(super) is_other_now: bool,
     /// What is due, where anything is.
     pub(super) money: Option<String>,
 }
@@ -34,6 +36,10 @@ impl CellLook {
             ui.painter().rect_stroke(place, radius, Stroke::new(1.5, strong), StrokeKind::Inside);
         } else if self.is_provisional {
             dashed(ui, place, strong);
+        }
+        if self.is_other_now {
+            let corner = place.right_top() + vec2(-3.0, 1.0);
+            ui.painter().text(corner, Align2::RIGHT_TOP, "≠", font::small_strong(), strong);
         }
         let Some(glyph) = look::icon(self.standing) else {
             dash(ui, place);
