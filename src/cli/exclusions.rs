@@ -11,6 +11,7 @@ use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, json_text, open_engine, time_of, zone_named};
 use crate::cli::statement_json::english;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::job::JobContext;
 use crate::model::{TimeRange, Zone};
 use crate::sla::{ExclusionEntry, ExclusionKind, ExclusionLedger, ExclusionState};
 use crate::workspace::exclusions::{
@@ -139,6 +140,7 @@ pub fn run(arguments: &Arguments, action: &ExclusionAction, terminal: Terminal) 
                 return preview_draft(arguments, terminal, engine, proposed, entry, period);
             }
             let change = engine.propose_exclusion(&entry, &proposed.file, &zone)?;
+            terminal.diagnostics(&engine.entry_off_grid(&entry, &JobContext::default()));
             tell(arguments, terminal, &change, &zone)?;
         }
         ExclusionAction::Approve { id, by } => {
@@ -146,6 +148,7 @@ pub fn run(arguments: &Arguments, action: &ExclusionAction, terminal: Terminal) 
             let decision = Decision { state, by, reason: "", at: clock::now() };
             let before = engine.documents().exclusions;
             let change = engine.decide_exclusion(id, decision)?;
+            terminal.diagnostics(&engine.entry_off_grid(&change.entry, &JobContext::default()));
             warn_of_settled(&engine, &before, terminal);
             tell(arguments, terminal, &change, &engine.settings().zone)?;
         }

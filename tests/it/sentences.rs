@@ -1184,7 +1184,7 @@ const FAMILIES_OF_WORKSPACES: [&str; 7] = [
 
 /// Messages that the worlds of other tests say: of judging records, joins and suppositions about a whole workspace. That they
 /// say their numbers in each language is asked of every message beside its type.
-const OF_WORKSPACES: [&str; 53] = [
+const OF_WORKSPACES: [&str; 56] = [
     "sentences-no-records",
     "sentences-outages-unplaced",
     "sentences-outages-of-no-kind",
@@ -1209,6 +1209,9 @@ const OF_WORKSPACES: [&str; 53] = [
     "sentences-outage-of",
     "sentences-empty-scope",
     "sentences-exclusion-of-nothing",
+    "sentences-exclusion-rule",
+    "sentences-exclusion-off-grid",
+    "sentences-exclusion-no-period",
     "sentences-service-hours",
     "sentences-with-holidays",
     "sentences-no-holidays",

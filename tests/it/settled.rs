@@ -264,8 +264,33 @@ fn an_undecided_period_before_counts_as_not_missed_and_says_so() {
     assert!(said.contains("k: undecided in 2026-09, which counts as not missed"), "{said}");
 }
 
+/// Hours are left out that start inside of a window, however much of them it covers.
 #[test]
-fn the_ledger_warns_of_settled_results() {
+fn the_edges_of_a_window_beside_the_grid_are_told() {
+    let workspace = workspace("");
+    let judged = |start: &str, end: &str| {
+        workspace.exclude(&format!("2026-10-05T{start}Z"), &format!("2026-10-05T{end}Z"), "");
+        let line = workspace.judge(LATER).remove("k").unwrap();
+        (line["expected"].as_u64().unwrap(), line["arithmetic"].to_string())
+    };
+    let (n_hours, said) = judged("10:00:00", "11:00:00");
+    assert_eq!(n_hours, 743);
+    assert!(said.contains("leaves out each measurement period that starts inside of it"), "{said}");
+    assert!(!said.contains("edges"), "on the grid: {said}");
+    let (n_hours, said) = judged("10:00:00", "10:00:30");
+    assert_eq!(n_hours, 743, "a whole hour");
+    assert!(
+        said.contains("exclusion E1: its edges lie between measurement periods of 1 h"),
+        "{said}"
+    );
+    assert!(said.contains("10:00") && said.contains("11:00"), "{said}");
+    let (n_hours, said) = judged("10:00:30", "10:59:59");
+    assert_eq!(n_hours, 744, "no hour starts inside");
+    assert!(said.contains("E1 covers no measurement period of 1 h; nothing is removed"), "{said}");
+}
+
+#[test]
+fn the_ledger_warns_of_settled_results_and_of_edges() {
     let workspace = workspace("");
     settle(&workspace, "2026-10");
     let told = |arguments: &[&str]| {
@@ -296,6 +321,7 @@ fn the_ledger_warns_of_settled_results() {
     };
     let frozen = "touches results that are frozen as final: c 2026-10";
     let said = propose("E-1", "2026-10-05T10:00:30Z", "2026-10-05T10:59:00Z");
+    assert!(said.contains("E-1 covers no measurement period of 1 h; nothing is removed"), "{said}");
     assert!(!said.contains(frozen), "a proposal changes nothing: {said}");
     let said = told(&["approve", "E-1", "--by", "S"]);
     assert!(said.contains(frozen) && said.contains("--as restated"), "{said}");

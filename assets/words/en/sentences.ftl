@@ -469,3 +469,6 @@ sentences-history-settled = { $period } ({ $state })
 sentences-history-judged = { $period } (judged now, not final)
 sentences-history-damaged = { $period } (judged now, because its frozen result is not as it was written)
 sentences-history-undecided = { $id }: undecided in { $periods }, which counts as not missed
+sentences-exclusion-rule = an exclusion leaves out each measurement period that starts inside of it
+sentences-exclusion-off-grid = exclusion { $id }: its edges lie between measurement periods of { $step }; left out are those that start inside of it: { $ranges }
+sentences-exclusion-no-period = exclusion { $id } covers no measurement period of { $step }; nothing is removed

@@ -577,3 +577,6 @@ sentences-history-settled = { $period } ({ $state })
 sentences-history-judged = { $period } (evaluado ahora, no definitivo)
 sentences-history-damaged = { $period } (evaluado ahora, porque su resultado congelado no está como se escribió)
 sentences-history-undecided = { $id }: sin decidir en { $periods }, lo que cuenta como no incumplido
+sentences-exclusion-rule = una exclusión deja fuera cada período de medición que empieza dentro de ella
+sentences-exclusion-off-grid = exclusión { $id }: sus límites no coinciden con los períodos de medición de { $step }; quedan fuera los que empiezan dentro de ella: { $ranges }
+sentences-exclusion-no-period = la exclusión { $id } no cubre ningún período de medición de { $step }; no se quita nada

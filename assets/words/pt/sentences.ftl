@@ -577,3 +577,6 @@ sentences-history-settled = { $period } ({ $state })
 sentences-history-judged = { $period } (avaliado agora, não definitivo)
 sentences-history-damaged = { $period } (avaliado agora, porque o resultado congelado não está como foi escrito)
 sentences-history-undecided = { $id }: sem decisão em { $periods }, o que conta como não descumprido
+sentences-exclusion-rule = uma exclusão deixa de fora cada período de medição que começa dentro dela
+sentences-exclusion-off-grid = exclusão { $id }: seus limites não coincidem com os períodos de medição de { $step }; ficam de fora os que começam dentro dela: { $ranges }
+sentences-exclusion-no-period = a exclusão { $id } não cobre nenhum período de medição de { $step }; nada é removido

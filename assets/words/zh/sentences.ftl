@@ -385,3 +385,6 @@ sentences-history-settled = { $period }（{ $state }）
 sentences-history-judged = { $period }（按现在的评估，尚非最终结果）
 sentences-history-damaged = { $period }（按现在的评估，因为其冻结结果已不是写入时的内容）
 sentences-history-undecided = { $id }：{ $periods } 未定，不计为未达标
+sentences-exclusion-rule = 在剔除时段内开始的每个测量周期都不计入
+sentences-exclusion-off-grid = 剔除 { $id }：其边界不在 { $step } 测量周期的边界上；不计入的是在其时段内开始的周期：{ $ranges }
+sentences-exclusion-no-period = 剔除 { $id } 不覆盖任何 { $step } 测量周期；没有剔除任何数据

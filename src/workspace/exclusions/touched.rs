@@ -1,10 +1,13 @@
-//! What a person should know of a change of the ledger: settled results that it does not change.
+//! What a person should know of a change of the ledger: settled results that it does not change, and edges beside the grid of the data.
 
 use crate::diagnostic::Diagnostic;
+use crate::job::JobContext;
 use crate::model::{TimeRange, phrase};
 use crate::sla::{Contract, ExclusionEntry, ExclusionLedger, ExclusionState, SlaPeriod};
+use crate::words::Sentence;
 use crate::workspace::documents::Documents;
 use crate::workspace::engine::Engine;
+use crate::workspace::judge::{self, JudgeQuestion};
 
 /// Results that one warning names before it says "and n more".
 const NAMED_MAX: usize = 8;
@@ -40,6 +43,31 @@ impl Engine {
             }
         }
         warnings
+    }
+
+    /// Warns where the edges of an entry lie beside the grid of the counters that it belongs to. Of what cannot be judged nothing is said
+    /// here: its own page says why.
+    pub fn entry_off_grid(&self, entry: &ExclusionEntry, ctx: &JobContext) -> Vec<Diagnostic> {
+        let documents = self.documents();
+        let Ok(snapshot) = self.snapshot() else { return Vec::new() };
+        let sources = judge::Sources {
+            snapshot: snapshot.as_ref(),
+            store: self.store(),
+            documents: &documents,
+            memory_bytes: self.settings().frame_memory_bytes,
+        };
+        let mut said: Vec<String> = Vec::new();
+        for contract in documents.contracts.iter().filter(|contract| entry.is_of(&contract.id)) {
+            let at = contract.window.period_at(entry.range.start, &contract.zone);
+            let Ok(period) = at else { continue };
+            let question = JudgeQuestion::official(contract, period, entry.range.end);
+            let notes = judge::entry_grid_notes(sources, &question, entry, ctx);
+            let notes = notes.unwrap_or_default();
+            let notes = notes.iter().map(Sentence::english);
+            let new: Vec<String> = notes.filter(|note| !said.contains(note)).collect();
+            said.extend(new);
+        }
+        said.into_iter().map(Diagnostic::warning).collect()
     }
 }
 

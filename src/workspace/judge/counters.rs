@@ -128,6 +128,7 @@ impl ObjectiveWork<'_> {
         let LineExclusions { admitted, refused, mut remarks } = exclusions;
         remarks.extend(self.left_out_remarks(&plan, series.filter.as_ref())?);
         remarks.extend(self.granularity_remarks(&plan)?);
+        remarks.extend(self.grid_remarks(&plan, &admitted)?);
         let told = |e: QueryError| one(self.in_objective(diagnose::of_query(&e)));
         let whole = self.series(&series, &[], Every::All).map_err(told)?;
         let whole = whole.points.first().cloned().unwrap_or_else(KpiPoint::missing);

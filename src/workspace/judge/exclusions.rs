@@ -2,15 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::ObjectiveWork;
+use super::{Depth, JudgeQuestion, Network, ObjectiveWork, Sources};
 use crate::diagnostic::Diagnostic;
-use crate::model::{ManagedObject, ObjectId, TimeRange, Timestamp, phrase};
-use crate::query::{Filter, Mask};
+use crate::job::JobContext;
+use crate::kpi::Plan;
+use crate::model::{
+    GranularityPeriod, ManagedObject, ObjectId, TimeRange, Timestamp, Zone, phrase,
+};
+use crate::query::{Filter, Mask, measurements_named};
 use crate::sla::exclusion::admit;
 use crate::sla::interval::union;
 use crate::sla::{AppliedExclusion, ExclusionEntry, RefusedEntry};
-use crate::words::{Sentence, sentence};
+use crate::words::{Part, Sentence, sentence};
 use crate::workspace::ask::{matching_objects, read_filter};
+use crate::workspace::diagnose;
 
 /// A window with what it masks.
 pub(super) struct Exclusion {
@@ -53,7 +58,125 @@ pub(super) struct LineExclusions {
     pub remarks: Vec<Sentence>,
 }
 
+/// Longest measurement periods whose starts lie on a grid in UTC wherever they were measured; longer ones may begin with a local day.
+const GRID_SECS_MAX: i64 = 3600;
+
+/// What a reader should know of a window, given as a normal list, on the grids of the data: which measurement periods start inside of it.
+/// Nothing where the window's edges lie on the grids, or are those of the judged period.
+fn grid_notes(
+    id: &str,
+    ranges: &[TimeRange],
+    steps_secs: &[i64],
+    judged: TimeRange,
+    zone: &Zone,
+) -> Vec<Sentence> {
+    let mut notes = Vec::new();
+    for step_secs in steps_secs {
+        let next = |at: Timestamp| {
+            let n_steps = -(-at.as_unix_secs()).div_euclid(*step_secs);
+            Timestamp::from_unix_secs(n_steps * step_secs)
+        };
+        let is_off = |at: Timestamp| next(at) != at && at != judged.start && at != judged.end;
+        let Some(step) = u32::try_from(*step_secs).ok().and_then(GranularityPeriod::from_secs)
+        else {
+            continue;
+        };
+        let effective: Vec<Part> = ranges
+            .iter()
+            .map(|range| TimeRange { start: next(range.start), end: next(range.end) })
+            .filter(|range| range.start < range.end)
+            .map(|range| Part::Range(range, zone.clone()))
+            .collect();
+        if effective.is_empty() {
+            let step = step.to_string();
+            notes.push(sentence!("sentences-exclusion-no-period", id = id, step = step));
+        } else if ranges.iter().any(|range| is_off(range.start) || is_off(range.end)) {
+            notes.push(sentence!(
+                "sentences-exclusion-off-grid",
+                id = id,
+                step = step.to_string(),
+                ranges = Sentence::list(effective),
+            ));
+        }
+    }
+    notes
+}
+
+/// What a reader of an entry should know of its edges, for all lines of counters that it belongs to.
+///
+/// # Errors
+/// What the cache cannot tell, and a line that cannot be judged.
+pub fn entry_grid_notes(
+    sources: Sources<'_>,
+    question: &JudgeQuestion<'_>,
+    entry: &ExclusionEntry,
+    ctx: &JobContext,
+) -> Result<Vec<Sentence>, Vec<Diagnostic>> {
+    let network = &Network::of(sources)?;
+    let zone = &question.contract.zone;
+    let (range, depth) = (entry.range, Depth::Verdict);
+    let mut notes: Vec<Sentence> = Vec::new();
+    for objective in question.contract.objectives.iter().filter(|line| line.is_of_counters()) {
+        let work = ObjectiveWork { sources, question, objective, network, range, depth, ctx };
+        if objective.exclusions.is_none() {
+            continue;
+        }
+        let steps_secs = work.steps_secs(&work.line_plan()?)?;
+        let found = grid_notes(&entry.id, &[range], &steps_secs, range_of_nothing(), zone);
+        notes.extend(found);
+    }
+    notes.dedup();
+    Ok(notes)
+}
+
+/// No edge of a period takes the place of an entry's own.
+fn range_of_nothing() -> TimeRange {
+    let never = Timestamp::from_unix_secs(i64::MIN);
+    TimeRange { start: never, end: never }
+}
+
 impl ObjectiveWork<'_> {
+    /// Lengths of the measurement periods of the line's counters that have a grid, ascending.
+    fn steps_secs(&self, plan: &Plan) -> Result<Vec<i64>, Vec<Diagnostic>> {
+        let of_store = |e| vec![diagnose::of_store(&e)];
+        let snapshot = self.sources.snapshot;
+        let measurements = snapshot.measurements().map_err(of_store)?;
+        let in_scope = self.in_scope(self.filter()?.as_ref());
+        let mut steps = BTreeSet::new();
+        for id in plan.inputs().iter().flat_map(|i| measurements_named(&i.name, &measurements)) {
+            for (step_secs, objects) in snapshot.reporters(id).map_err(of_store)?.iter() {
+                let step_secs = i64::from(*step_secs);
+                let is_gridded = (1..=GRID_SECS_MAX).contains(&step_secs)
+                    && GRID_SECS_MAX % step_secs == 0
+                    && !steps.contains(&step_secs);
+                if is_gridded && objects.iter().any(|id| in_scope.binary_search(id).is_ok()) {
+                    steps.insert(step_secs);
+                }
+            }
+        }
+        Ok(steps.into_iter().collect())
+    }
+
+    /// What becomes of windows that count, on the grid of the line's counters: the rule, and those whose edges lie beside the grid.
+    pub(super) fn grid_remarks(
+        &self,
+        plan: &Plan,
+        admitted: &[Exclusion],
+    ) -> Result<Vec<Sentence>, Vec<Diagnostic>> {
+        if admitted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let steps_secs = self.steps_secs(plan)?;
+        let zone = &self.question.contract.zone;
+        let mut notes = vec![sentence!("sentences-exclusion-rule")];
+        for exclusion in admitted {
+            let ranges: Vec<TimeRange> = exclusion.masks.iter().map(|mask| mask.range).collect();
+            let (id, ranges) = (&exclusion.applied.entry.id, union(&ranges));
+            notes.extend(grid_notes(id, &ranges, &steps_secs, self.range, zone));
+        }
+        Ok(notes)
+    }
+
     /// Objects that belong to the line at any time of the period, also those that join later: their windows count too.
     fn in_line(&self, scope: Option<&Filter>) -> Vec<&ManagedObject> {
         self.members(scope).into_iter().map(|member| member.object).collect()

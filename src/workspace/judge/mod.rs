@@ -23,6 +23,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use self::exclusions::Exclusion;
+pub use self::exclusions::entry_grid_notes;
 pub use self::groups::{LineGroups, line_groups, line_series_by};
 pub use self::history::looks_back;
 pub use self::scope::{ScopeRecords, ScopedOutage, scope_records};
