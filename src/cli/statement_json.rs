@@ -9,6 +9,7 @@ use crate::sla::credit::{SettlementState, TerminationState};
 use crate::sla::forecast::{NotDefined, ObjectiveForecast, Outlook};
 use crate::sla::{ObjectiveResult, Statement};
 use crate::words::Sentence;
+use crate::workspace::freeze::judged::history_value;
 
 /// The statement for scripts; money and targets as decimal text.
 pub fn statement_json(statement: &Statement) -> Value {
@@ -30,6 +31,7 @@ pub fn statement_json(statement: &Statement) -> Value {
         "credit_uncapped": statement.credit_uncapped.to_string(),
         "what_if": english(&statement.what_if),
         "settlement": settlement_json(statement),
+        "history": statement.history.iter().map(history_value).collect::<Vec<_>>(),
         "objectives": objectives,
     })
 }

@@ -142,7 +142,9 @@ impl Workspace {
         let engine = Arc::clone(&self.engine);
         let stopped = |state: &mut State| state.ledger.running = false;
         self.start(Job::default().on_stop(stopped), move |_| {
+            let before = engine.documents().exclusions;
             let changed = change(&engine);
+            let warnings = engine.settled_touched(&before, &engine.documents().exclusions);
             let undoable = engine.undoable_exclusion();
             Finish::new(move |workspace| {
                 let is_done = changed.is_ok();
@@ -154,6 +156,7 @@ impl Workspace {
                 // What is refused is told where it was asked for.
                 if is_done {
                     workspace.take_changed_ledger();
+                    workspace.tell(warnings);
                 }
                 JobOutcome::done(sentence!("sentences-job-changed"))
             })
@@ -166,7 +169,6 @@ impl Workspace {
         let documents = self.engine.documents();
         let before = std::mem::replace(&mut self.state.exclusions, documents.exclusions);
         let changed = changed_entries(&before, &self.state.exclusions);
-        let warnings = self.engine.settled_touched(&before, &self.state.exclusions);
         let is_touched = |contract: &str, period: &SlaPeriod| {
             let Some(found) = documents.contracts.iter().find(|known| known.id == contract) else {
                 return false;
@@ -180,7 +182,6 @@ impl Workspace {
         for (contract, period) in known {
             self.evaluate(contract, period);
         }
-        self.tell(warnings);
     }
 
     pub(super) fn suppose(&mut self, asked: SupposeQuestion) {

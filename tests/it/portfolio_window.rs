@@ -11,8 +11,11 @@ use vigia::diagnostic::Diagnostic;
 use vigia::gui::ui_state::Page;
 use vigia::gui::{App, AppOptions, Backend, Factory, Wake};
 use vigia::model::TimeRange;
-use vigia::sla::{Contract, SlaPeriod};
-use vigia::workspace::portfolio::{CellState, UnreadContract};
+use vigia::sla::{Contract, SlaPeriod, Verdict};
+use vigia::workspace::portfolio::{
+    CellState, FrozenMark, JudgedNow, PortfolioCell, UnreadContract,
+};
+use vigia::workspace::settled::Settled;
 use vigia::workspace::{Command, JobKey, State};
 
 use super::gui_fixture::{
@@ -332,6 +335,47 @@ fn what_waits_and_what_cannot_be_judged_say_so_and_stop_nothing() {
     assert_eq!(window.log.borrow()[n_asked..], [Command::AskPortfolio { n_months: 13 }]);
     window.click("contracts/typo.toml could not be read");
     assert_eq!(window.page(), Page::Contracts);
+}
+
+/// October of the first contract counts as it was frozen, and is judged otherwise now.
+fn frozen_otherwise() -> State {
+    let mut state = portfolio_state();
+    let mut found = portfolio(&state, 13);
+    let october = found.rows[0].periods.last_mut().unwrap();
+    let CellState::Judged(cell) = &october.state else { panic!("it is judged") };
+    let settled = Settled {
+        restatement: None,
+        sha256: "00".to_owned(),
+        file: "2026-10.2-final.json".to_owned(),
+        verdict: cell.verdict,
+        score_percent: cell.score_percent,
+        gross: cell.credit,
+        capped: 0.into(),
+        credit: cell.credit,
+        bonus: 0.into(),
+        credit_due: cell.credit_due,
+        lines: Vec::new(),
+    };
+    let now =
+        JudgedNow::Differs { verdict: Verdict::Undecided, credit: 0.into(), credit_due: 0.into() };
+    let mark = FrozenMark { settled: Arc::new(settled), now, currency: "PEN".to_owned() };
+    let cell = PortfolioCell { frozen: Some(mark), ..cell.as_ref().clone() };
+    october.state = CellState::Judged(Arc::new(cell));
+    state.portfolio.take(Ok(Arc::new(found)));
+    state
+}
+
+#[test]
+fn a_month_that_counts_as_it_was_frozen_says_what_is_judged_now() {
+    let mut window = Window::new(frozen_otherwise);
+    let cell = "Telefonía del Norte · LTE managed service · October 2026: Breached \
+                · frozen as final; judged now: undecided, credit 0 PEN";
+    assert!(window.harness.query_by_label(cell).is_some());
+    let before = "Telefonía del Norte · LTE managed service · September 2026: Breached";
+    assert!(window.harness.query_by_label(before).is_some(), "nothing is frozen there");
+    window.click(cell);
+    assert_eq!(window.page(), Page::Contracts);
+    assert!(window.shows("What counts is the result frozen as final: Breached"));
 }
 
 #[test]

@@ -91,4 +91,4 @@ scorecard-kind-atypical = Día atípico
 scorecard-kind-energy = Ahorro de energía
 scorecard-kind-new-site = Sitio nuevo
 scorecard-kind-decommissioned = Fuera de servicio definitivo
-scorecard-frozen-counts = Cuenta el resultado { $state }: { $word }, crédito { $credit }. Esta página muestra lo que se evalúa ahora, que difiere.
+scorecard-frozen-counts = Cuenta el resultado { $state }: { $word }, penalidad { $credit }. Esta página muestra lo que se evalúa ahora, que difiere.

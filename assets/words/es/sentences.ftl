@@ -568,8 +568,8 @@ sentences-two-granularities = { $n ->
 }
 sentences-frozen-final = congelado como definitivo
 sentences-frozen-restated = congelado como corrección { $n }
-sentences-frozen-differs = { $state }; evaluado ahora: { $verdict }, crédito { $credit }
-sentences-frozen-other-values = { $state }; los valores evaluados ahora difieren, el veredicto y el crédito no
+sentences-frozen-differs = { $state }; evaluado ahora: { $verdict }, penalidad { $credit }
+sentences-frozen-other-values = { $state }; los valores evaluados ahora difieren, el veredicto y la penalidad no
 sentences-frozen-no-data = { $state }; evaluado ahora: ya no hay datos
 sentences-frozen-problem = { $state }; ahora no se puede evaluar: { $why }
 sentences-history = períodos anteriores: { $periods }

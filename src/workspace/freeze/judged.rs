@@ -120,7 +120,8 @@ pub const HISTORY: &str = "history";
 /// Keys of text that explains and decides nothing.
 const ARITHMETIC: &str = "arithmetic";
 
-fn history_value(used: &UsedPeriod) -> Value {
+/// An earlier period as records and machine output say it.
+pub fn history_value(used: &UsedPeriod) -> Value {
     let objectives = used.period.objectives.iter().map(|line| {
         json!({
             "id": line.objective_id,

@@ -46,7 +46,8 @@ impl CountedStatement {
     /// Says in a document of the result what it is.
     pub(super) fn tell(&self, document: &mut Document) {
         let Some(mark) = &self.mark else { return };
-        document.revision_label = label(&mark.settled);
+        let label = label(&mark.settled);
+        document.revision_label = if mark.differs() { format!("{label} ≠") } else { label };
         document.scorecard.sentences.extend(self.note());
     }
 

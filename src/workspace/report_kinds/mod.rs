@@ -86,7 +86,13 @@ impl Engine {
         let statement = &counted.statement;
         let mut document = self.report_document(statement, style, ctx)?;
         let language = style.language_for(&statement.contract, &self.settings().report);
-        in_language(language, document.locale, || counted.tell(&mut document));
+        in_language(language, document.locale, || {
+            counted.tell(&mut document);
+            // The files of machines have no other place that says it.
+            if let Some(note) = counted.note() {
+                document.revision_label = note;
+            }
+        });
         let paper = self.paper_of(ReportKind::Summary, statement, document, as_of, style, ctx)?;
         let verdict = statement.verdict();
         Ok(MadeReport { paper, verdict, statement: Some(counted.statement) })

@@ -146,7 +146,7 @@ impl Engine {
                 customer: &contract.customer,
                 about: contract.name_in(language.code()),
                 footer: &contract.id,
-                revision_label: review.revision(),
+                revision_label: &review.revision(),
                 generated_at,
             };
             review.document(head.head(), verdict)
@@ -198,15 +198,19 @@ impl Engine {
 }
 
 impl Review<'_> {
-    /// What the whole is: over, or not.
-    fn revision(&self) -> &'static str {
+    /// What the whole is: over or not, and how many of its months are frozen and judged otherwise now.
+    fn revision(&self) -> String {
         let is_ahead =
             self.generated_at < self.range.end && self.months.iter().any(|m| m.judged.is_err());
         let mut judged = self.months.iter().filter_map(Month::statement);
-        if is_ahead || judged.any(Statement::is_provisional) {
+        let label = if is_ahead || judged.any(Statement::is_provisional) {
             tr!("report-kinds-quarter-running")
         } else {
             tr!("report-kinds-quarter-over")
+        };
+        match self.months.iter().filter(|month| month.now.is_some()).count() {
+            0 => label.to_owned(),
+            n => tr!("report-kinds-month-differs", label = label, n = n as u64),
         }
     }
 
