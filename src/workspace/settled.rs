@@ -204,8 +204,15 @@ impl SettledResult {
 pub struct SettledShelf {
     /// `None`: there are no records.
     folder: Option<PathBuf>,
-    /// By contract and period, with the files that were read.
-    known: Mutex<HashMap<(String, String), (Vec<FileLook>, SettledResult)>>,
+    /// By contract and period.
+    known: Mutex<HashMap<(String, String), ReadRecords>>,
+}
+
+/// What the records of a period said, and the files that were read for it.
+#[derive(Debug)]
+struct ReadRecords {
+    files: Vec<FileLook>,
+    found: SettledResult,
 }
 
 impl SettledShelf {
@@ -252,11 +259,11 @@ impl SettledPeriods<'_> {
         }
         let known = || self.shelf.known.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (self.contract.clone(), name);
-        if let Some((_, found)) = known().get(&key).filter(|(read, _)| read == files) {
-            return found.clone();
+        if let Some(read) = known().get(&key).filter(|read| read.files == *files) {
+            return read.found.clone();
         }
         let found = self.read(&key.1);
-        known().insert(key, (files.clone(), found.clone()));
+        known().insert(key, ReadRecords { files: files.clone(), found: found.clone() });
         found
     }
 
