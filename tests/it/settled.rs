@@ -220,10 +220,7 @@ fn a_later_period_looks_back_to_what_was_settled() {
     assert_eq!(now["credit_total"], "6000.00");
     assert_eq!(now["frozen"]["difference"]["cause_kinds"], serde_json::json!(["history"]));
     let cause = &now["frozen"]["difference"]["causes"][0];
-    assert_eq!(
-        (&cause["objective"], &cause["what"]),
-        (&"k".into(), &"what 2026-09 brought".into())
-    );
+    assert_eq!((&cause["objective"], &cause["what"]), (&"k".into(), &"2026-09".into()));
     let said = now["settlement"]["arithmetic"].to_string();
     assert!(said.contains("2026-09 (frozen as restated 1)"), "{said}");
     assert!(said.contains("k: undecided in 2026-09, which counts as not missed"), "{said}");

@@ -28,6 +28,7 @@ report-parts-cause = Cause
 report-parts-cause-exclusions = Exclusions
 report-parts-cause-files = Files
 report-parts-cause-formula = Formula
+report-parts-cause-history = Earlier periods
 report-parts-cause-method = Method
 report-parts-cause-objects = Objects
 report-parts-cause-of = Of

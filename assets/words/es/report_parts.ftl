@@ -28,6 +28,7 @@ report-parts-cause = Causa
 report-parts-cause-exclusions = Exclusiones
 report-parts-cause-files = Archivos
 report-parts-cause-formula = Fórmula
+report-parts-cause-history = Períodos anteriores
 report-parts-cause-method = Método
 report-parts-cause-objects = Objetos
 report-parts-cause-of = De

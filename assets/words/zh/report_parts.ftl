@@ -28,6 +28,7 @@ report-parts-cause = 原因
 report-parts-cause-exclusions = 剔除
 report-parts-cause-files = 文件
 report-parts-cause-formula = 公式
+report-parts-cause-history = 以前的周期
 report-parts-cause-method = 方法
 report-parts-cause-objects = 对象
 report-parts-cause-of = 来源

@@ -405,6 +405,7 @@ fn cause_word(kind: &str) -> &'static str {
         "objects" => tr!("report-parts-cause-objects"),
         "rounding" => tr!("report-parts-cause-rounding"),
         "target" => tr!("report-parts-cause-target"),
+        "history" => tr!("report-parts-cause-history"),
         "method" => tr!("report-parts-cause-method"),
         "program" => tr!("report-parts-cause-program"),
         "period" => tr!("report-parts-cause-period"),

@@ -430,7 +430,7 @@ impl<'a> Sides<'a> {
                     causes.push(Cause {
                         kind: CauseKind::History,
                         objective: id.clone(),
-                        what: format!("what {label} brought"),
+                        what: label.clone(),
                         left,
                         right,
                     });
