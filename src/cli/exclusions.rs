@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 use super::args::Arguments;
 use super::evaluate::{as_of_time, signed, with_unit};
 use super::terminal::{Align, Ending, Terminal, table};
-use super::{Result, json_text, open_engine, time_of, zone_named};
+use super::{Result, json_text, open_engine, zone_named};
 use crate::cli::statement_json::english;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::format::{WallClockFault, parse_wall_clock};
 use crate::job::JobContext;
-use crate::model::{TimeRange, Zone};
+use crate::model::{TimeRange, Timestamp, Zone};
 use crate::sla::{ExclusionEntry, ExclusionKind, ExclusionLedger, ExclusionState};
 use crate::workspace::exclusions::{
     Decision, DraftQuestion, ExclusionPreview, LEDGER_FILE, LedgerChange,
@@ -92,7 +93,7 @@ pub struct ProposeArguments {
     /// When the other side was told of it
     #[arg(long, value_name = "T")]
     pub notified_at: Option<String>,
-    /// IANA zone of the times [default: from vigia.toml]
+    /// IANA zone of the times [default: that of the one --contract, else from vigia.toml]
     #[arg(long)]
     pub zone: Option<String>,
     /// Name of the ledger file below exclusions/, without .toml
@@ -131,11 +132,22 @@ pub fn run(arguments: &Arguments, action: &ExclusionAction, terminal: Terminal) 
             })?;
         }
         ExclusionAction::Propose(proposed) => {
-            let zone = match &proposed.zone {
-                Some(name) => zone_named(name)?,
-                None => engine.settings().zone.clone(),
+            let zone = match (&proposed.zone, proposed.contracts.as_slice()) {
+                (Some(name), _) => zone_named(name)?,
+                // A contract's times are those of its own clock.
+                (None, [contract]) => {
+                    let contracts = engine.documents().contracts;
+                    crate::workspace::judge::find_contract(&contracts, contract)?.zone.clone()
+                }
+                (None, _) => engine.settings().zone.clone(),
             };
             let entry = proposed_entry(proposed, &zone)?;
+            terminal.note(&format!(
+                "The window: {} to {}, {}",
+                zone.to_iso(entry.range.start),
+                zone.to_iso(entry.range.end),
+                zone.name()
+            ));
             if let Some(period) = &proposed.preview {
                 return preview_draft(arguments, terminal, engine, proposed, entry, period);
             }
@@ -271,8 +283,8 @@ fn proposed_entry(proposed: &ProposeArguments, zone: &Zone) -> Result<ExclusionE
             None => unknown.hint(format!("kinds are {}", words.join(", "))),
         }
     })?;
-    let notified_at = proposed.notified_at.as_deref().map(|t| time_of(t, zone)).transpose()?;
-    let (start, end) = (time_of(&proposed.start, zone)?, time_of(&proposed.end, zone)?);
+    let notified_at = proposed.notified_at.as_deref().map(|t| wall_clock(t, zone)).transpose()?;
+    let (start, end) = (wall_clock(&proposed.start, zone)?, wall_clock(&proposed.end, zone)?);
     Ok(ExclusionEntry {
         id: proposed.id.clone(),
         contracts: proposed.contracts.clone(),
@@ -286,6 +298,40 @@ fn proposed_entry(proposed: &ProposeArguments, zone: &Zone) -> Result<ExclusionE
         decided_by: String::new(),
         decided_at: None,
     })
+}
+
+/// The one instant that a wall clock of the zone names: what is left out of a measurement is never guessed.
+fn wall_clock(text: &str, zone: &Zone) -> Result<Timestamp> {
+    let refused =
+        |why: String| Diagnostic::error(format!("could not read the time {text:?}: {why}"));
+    let name = zone.name();
+    Ok(parse_wall_clock(text, zone).map_err(|fault| match fault {
+        WallClockFault::Unreadable => refused("it is no date and time".to_owned())
+            .hint("write 2026-10-11, 2026-10-11T01:00 or 2026-10-11T01:00-05:00"),
+        WallClockFault::Skipped { next } => {
+            // As the clocks before the jump count on, and as those after it count back.
+            let offset = |at: Timestamp| {
+                let iso = zone.to_iso(at);
+                iso.get(iso.len().saturating_sub(6)..).unwrap_or_default().to_owned()
+            };
+            let (before, after) = (offset(next.plus_secs(-1)), offset(next));
+            let local = text.trim().parse::<jiff::civil::DateTime>();
+            let shown = local.map_or_else(
+                |_| text.trim().to_owned(),
+                |local| local.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+            );
+            let on = zone.to_iso(next);
+            refused(format!("the clocks of {name} jump over it, to {on}"))
+                .hint(format!("write {shown}{before} or {shown}{after}, whichever is meant"))
+        }
+        WallClockFault::Twice { first, second } => {
+            refused(format!("the clocks of {name} show it twice")).hint(format!(
+                "write {} or {}, whichever is meant",
+                zone.to_iso(first),
+                zone.to_iso(second)
+            ))
+        }
+    })?)
 }
 
 fn list_text(entries: &[ExclusionEntry], zone: &Zone) -> String {

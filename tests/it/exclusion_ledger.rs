@@ -147,6 +147,42 @@ fn proposing_and_rejecting_and_every_refusal() {
     assert_eq!(std::fs::read_dir(folder.join("exclusions/history")).unwrap().count(), 0);
 }
 
+#[test]
+fn a_wall_clock_that_names_no_single_instant_is_refused() {
+    let folder = super::pack_fixture::workspace();
+    let folder = folder.path();
+    let path = folder.join("contracts/c-1.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("America/Lima", "America/Santiago")).unwrap();
+    let propose = |id: &str, start: &str, more: &[&str]| {
+        let all =
+            ["exclusions", "propose", id, "--kind", "force_majeure", "--start", start, "--end"];
+        let rest = ["2026-09-06T05:00", "--reason", "flood", "--evidence", "E-7"];
+        let output = vigia(folder, &[&all[..], &rest[..], more].concat());
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let of_contract = ["--contract", "c-1"];
+    // Clocks of Chile jump from midnight to one on 6 September, and show the hour before midnight of 4 April twice.
+    let (code, told) = propose("X", "2026-09-06T00:30", &of_contract);
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("America/Santiago jump over it"), "{told}");
+    assert!(told.contains("00:30:00-04:00 or 2026-09-06T00:30:00-03:00"), "{told}");
+    let (code, told) = propose("X", "2026-04-04T23:30", &of_contract);
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("23:30:00-03:00 or 2026-04-04T23:30:00-04:00"), "{told}");
+    assert!(!folder.join("exclusions/ledger.toml").exists(), "nothing was written");
+    // The zone is that of the one contract; the window is said with its offsets.
+    let (code, told) = propose("X", "2026-09-06T01:30", &of_contract);
+    assert_eq!(code, Some(0), "{told}");
+    let window = "2026-09-06T01:30:00-03:00 to 2026-09-06T05:00:00-03:00, America/Santiago";
+    assert!(told.contains(window), "{told}");
+    let (code, told) = propose("Y", "2026-09-06T00:30", &[]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("2026-09-06T00:30:00-05:00") && told.contains("America/Lima"), "{told}");
+    // With an offset it is one instant.
+    assert_eq!(propose("Z", "2026-09-06T00:30-04:00", &of_contract).0, Some(0));
+}
+
 fn entry(n: u8) -> ExclusionEntry {
     let start = Timestamp::from_unix_secs(1_793_491_200 + i64::from(n) * 3600);
     ExclusionEntry {
