@@ -318,7 +318,10 @@ impl MeasurementWindow {
 
     /// Reads what [`SlaPeriod`] displays.
     pub fn parse_period(&self, text: &str) -> Result<SlaPeriod, PeriodError> {
-        let (year, rest) = split_period(text).ok_or_else(|| self.refuse_form(text))?;
+        let (year, rest) = split_period(text).ok_or_else(|| match lies_beyond(text) {
+            true => PeriodError::BeyondCalendar { wanted: text.to_owned() },
+            false => self.refuse_form(text),
+        })?;
         let numbered = |letter: char, width: usize| {
             let digits = rest.strip_prefix(letter).filter(|digits| digits.len() == width);
             digits.and_then(number).ok_or_else(|| self.refuse_form(text))
@@ -447,12 +450,21 @@ impl fmt::Display for MeasurementWindow {
 
 /// The year and what follows its hyphen.
 fn split_period(text: &str) -> Option<(i16, &str)> {
+    split_year(text).filter(|(year, _)| YEARS.contains(year))
+}
+
+/// Whether a text begins with a year that no period lies in.
+fn lies_beyond(text: &str) -> bool {
+    split_year(text).is_some_and(|(year, _)| !YEARS.contains(&year))
+}
+
+fn split_year(text: &str) -> Option<(i16, &str)> {
     let (year, rest) = text.split_once('-')?;
     let year: i16 = Some(year)
         .filter(|y| y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit()))?
         .parse()
         .ok()?;
-    YEARS.contains(&year).then_some((year, rest))
+    Some((year, rest))
 }
 
 fn number(digits: &str) -> Option<i8> {
