@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::watch::FileLook;
@@ -23,52 +24,74 @@ pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
     })
 }
 
+/// What a file is called while it is written.
+const UNFINISHED: &str = ".part";
+/// Tries to find a name beside the target that nobody uses.
+const BESIDE_TRIES: u32 = 1_000;
+
+/// Whether a file of that name was being written and is none yet.
+pub fn is_unfinished(name: &str) -> bool {
+    name.ends_with(UNFINISHED)
+}
+
+/// A new file beside the target, under a name that no other writer has, also in another program.
+fn made_beside(path: &Path) -> io::Result<(PathBuf, fs::File)> {
+    static N_MADE: AtomicU64 = AtomicU64::new(0);
+    let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
+    for _ in 0..BESIDE_TRIES {
+        let number = N_MADE.fetch_add(1, Ordering::Relaxed);
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(format!(".{}-{number}{UNFINISHED}", std::process::id()));
+        let beside = PathBuf::from(beside);
+        match fs::File::options().write(true).create_new(true).open(&beside) {
+            Ok(file) => return Ok((beside, file)),
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => last = e,
+            Err(e) => return Err(e),
+        }
+    }
+    Err(last)
+}
+
+/// Writes a whole file beside the target and lets it take its place.
+fn write_beside(
+    path: &Path,
+    bytes: &[u8],
+    take_place: impl FnOnce(&Path) -> io::Result<()>,
+) -> io::Result<()> {
+    let (beside, mut file) = made_beside(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    drop(file);
+    written.and_then(|()| take_place(&beside)).inspect_err(|_| {
+        fs::remove_file(&beside).ok();
+    })
+}
+
 /// Writes beside the target and renames, so that a crash leaves the old file or the new one.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = PathBuf::from(beside);
-    let write = || -> io::Result<()> {
-        let mut file = fs::File::create(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        drop(file);
-        fs::rename(&beside, path)
-    };
-    write().map_err(|e| {
-        fs::remove_file(&beside).ok();
-        failed("write", path, &e)
-    })
+    write_beside(path, bytes, |beside| fs::rename(beside, path))
+        .map_err(|e| failed_to_write(path, &e))
 }
 
 /// Writes a file that must not be there yet, whole or not at all.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = PathBuf::from(beside);
-    let write = || -> io::Result<()> {
-        let mut file = fs::File::create(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        drop(file);
+    let take_place = |beside: &Path| {
         // A second name, unlike a rename, never takes the place of a file. Some disks have no second names.
-        match fs::hard_link(&beside, path) {
+        match fs::hard_link(beside, path) {
             Err(e) if e.kind() == io::ErrorKind::Unsupported && !path.exists() => {
-                return fs::rename(&beside, path);
+                return fs::rename(beside, path);
             }
             linked => linked?,
         }
-        fs::remove_file(&beside)
+        fs::remove_file(beside)
     };
-    write().map_err(|e| {
-        fs::remove_file(&beside).ok();
+    write_beside(path, bytes, take_place).map_err(|e| {
         if e.kind() == io::ErrorKind::AlreadyExists {
             return Diagnostic::error(
                 "could not write the file: it is there already, and nothing overwrites it",
             )
             .in_file(path);
         }
-        failed("write", path, &e)
+        failed_to_write(path, &e)
     })
 }
 
@@ -141,6 +164,20 @@ pub fn files_with_extension(folder: &Path, extension: &str) -> Result<Vec<PathBu
     Ok(files)
 }
 
+/// Names of all that lies in a folder, sorted; none when the folder is missing.
+pub fn file_names(folder: &Path) -> Result<Vec<String>, Diagnostic> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(failed("list", folder, &e)),
+    };
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
 /// All files under a folder with their sizes and times; hidden ones and folders behind links are left out, as an import does.
 /// A file that goes while they are listed is not among them.
 pub fn list_files(folder: &Path) -> Result<Vec<FileLook>, Diagnostic> {
@@ -197,6 +234,19 @@ pub fn is_empty_folder(folder: &Path) -> bool {
 /// The absolute form of a path, symbolic links kept.
 pub fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// A file that is to be written need not be there; its folder must.
+fn failed_to_write(path: &Path, error: &io::Error) -> Diagnostic {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder.filter(|_| error.kind() == io::ErrorKind::NotFound) {
+        Some(folder) if !folder.exists() => {
+            let message =
+                format!("could not write: the folder {} does not exist", folder.display());
+            Diagnostic::error(message).in_file(path).hint("make the folder, or name another one")
+        }
+        _ => failed("write", path, error),
+    }
 }
 
 fn failed(action: &str, path: &Path, error: &io::Error) -> Diagnostic {
