@@ -100,7 +100,7 @@ pub enum Command {
     Freeze(FreezeArguments),
     /// Write the evidence pack of a period: report, data, exclusions, terms, formulas, and the SHA-256 of all of it
     Pack(PackArguments),
-    /// Check an evidence pack and name what was changed; exit with 1 where anything was
+    /// Check an evidence pack: name what was changed and what does not agree with the rest; exit with 1 where anything does
     Verify {
         /// An evidence pack
         file: PathBuf,
@@ -513,7 +513,7 @@ pub struct FreezeArguments {
     /// What it is frozen as
     #[arg(long = "as", value_name = "STATE", value_parser = ["provisional", "final", "restated"])]
     pub state: String,
-    /// Why; a restatement needs it
+    /// Why; a restatement needs it, and so does a final result whose terms changed since the provisional one
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
     /// Who freezes

@@ -26,9 +26,12 @@ fn check(engine: &Arc<Engine>, terminal: Terminal) -> Result {
     let shared = Arc::clone(engine);
     let faults =
         terminal.with_progress(move |ctx| upkeep::check(&shared, ctx))?.map_err(Stop::of_cache)?;
+    // No part of the cache, and what must not be lost most of all.
+    let damaged = upkeep::check_frozen(engine)?;
+    terminal.diagnostics(&damaged);
     if faults.is_empty() {
         terminal.note("The cache is sound: every tile was read and agrees with its checksum, its statistics and the sums of its days");
-        return Ok(Ending::Done);
+        return Ok(if damaged.is_empty() { Ending::Done } else { Ending::DoneWithFindings });
     }
     terminal.data(&faults.iter().map(|f| format!("{f}\n")).collect::<String>())?;
     terminal.note(&format!(

@@ -63,6 +63,10 @@ pub fn run(arguments: &Arguments, asked: Asked<'_>, strict: bool, terminal: Term
     } else {
         statement_text(&statement) + &comparison_text(&frozen)
     })?;
+    // Whoever relies on the exit code must not take what was frozen for sound.
+    if matches!(frozen, FrozenComparison::Faulty(_)) {
+        return Ok(Ending::DoneWithFindings);
+    }
     Ok(ending_of(strict, &[statement.verdict()]))
 }
 

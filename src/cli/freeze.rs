@@ -34,6 +34,10 @@ pub fn run(arguments: &Arguments, asked: &FreezeArguments, terminal: Terminal) -
     })??;
     terminal.diagnostics(open_history(&record).as_slice());
     let path = engine.statements_folder(&asked.contract).join(record.file_name());
+    for change in engine.terms_changed_by(&record, period)? {
+        let message = format!("agreed otherwise than in the provisional result: {change}");
+        terminal.diagnostic(&Diagnostic::note(message));
+    }
     terminal.data(&if arguments.json {
         let mut value = record_json(&record);
         value["file"] = json!(path.display().to_string());
@@ -124,7 +128,11 @@ pub fn difference_text(difference: &Difference) -> String {
     };
     let causes: Vec<String> = difference.causes.iter().map(ToString::to_string).collect();
     if causes.is_empty() && !difference.consequences.is_empty() {
-        let said = "none that both sides record; earlier periods may decide (grace, repeats)";
+        let said = if difference.looks_back {
+            "none that both sides record; earlier periods may decide (grace, repeats)"
+        } else {
+            "none: the same inputs gave other results. Files that were imported in another order, another version of the program, or one side was altered"
+        };
         part("Causes", vec![said.to_owned()]);
     } else {
         part("Causes", causes);

@@ -1,17 +1,37 @@
 //! Looking after the cache: check, and what a rebuild needs. The cache is a cache: the exports make it again.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::diagnose;
 use super::engine::Engine;
+use super::freeze::read_chain;
 pub use super::open::set_cache_aside;
+use super::{diagnose, files};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 
 /// Reads everything and compares; one line for each fault.
 pub fn check(engine: &Engine, ctx: &JobContext) -> Result<Vec<String>, Diagnostic> {
     engine.snapshot()?.check(ctx).map_err(|e| diagnose::of_store(&e))
+}
+
+/// What is wrong with the frozen results of all contracts and periods.
+pub fn check_frozen(engine: &Engine) -> Result<Vec<Diagnostic>, Diagnostic> {
+    let mut faults = Vec::new();
+    for contract in files::folders(&engine.folder().join("statements")) {
+        let folder = engine.statements_folder(&contract);
+        let names = files::file_names(&folder)?;
+        let periods: BTreeSet<&str> = names
+            .iter()
+            .filter_map(|name| name.split_once('.'))
+            .map(|(period, _)| period)
+            .filter(|period| !period.is_empty())
+            .collect();
+        for period in periods {
+            faults.extend(read_chain(&folder, &contract, period)?.faults);
+        }
+    }
+    Ok(faults)
 }
 
 /// The files that were imported (archives once), oldest first: those that are there, and those that are gone.

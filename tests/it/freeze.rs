@@ -331,3 +331,228 @@ fn the_commands_freeze_and_show_the_difference() {
     let shown = october("evaluate", &[]);
     assert!(shown.2.contains("it was changed after it was frozen"), "{}", shown.2);
 }
+
+// ---- Two at once, other names, other terms, the clock ------------------------------------------------------------------
+
+#[test]
+fn of_two_freezes_at_once_one_follows_the_other() {
+    let folder = workspace();
+    let folder = folder.path();
+    freeze(folder, FreezeState::Provisional, "", after_october(1)).unwrap();
+    let engines: Vec<_> = (0..6).map(|_| engine(folder)).collect();
+    std::thread::scope(|scope| {
+        for (n, engine) in engines.iter().enumerate() {
+            scope.spawn(move || {
+                let state = if n % 2 == 0 { FreezeState::Final } else { FreezeState::Provisional };
+                let by = format!("person {n}");
+                let request = FreezeRequest { state, reason: "", by: &by, at: after_october(20) };
+                engine.freeze("c-1", october(), &request, &JobContext::default()).ok();
+            });
+        }
+    });
+    let chain = chain(folder);
+    assert_eq!(chain.faults, []);
+    let sequences: Vec<u64> = chain.records.iter().map(|record| record.sequence).collect();
+    assert_eq!(sequences, (1..=sequences.len() as u64).collect::<Vec<_>>());
+    let n_final = chain.records.iter().filter(|r| r.state == FreezeState::Final).count();
+    assert_eq!((n_final, chain.last().unwrap().state), (1, FreezeState::Final));
+    let left: Vec<String> = vigia::workspace::files::file_names(&folder.join("statements/c-1"))
+        .unwrap()
+        .into_iter()
+        .filter(|name| name.ends_with(".part"))
+        .collect();
+    assert_eq!(left, [""; 0]);
+}
+
+#[test]
+fn writers_of_one_file_do_not_write_into_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("record.json");
+    let texts: Vec<Vec<u8>> = (0..8_u8).map(|n| vec![b'a' + n; 200_000]).collect();
+    let won: Vec<bool> = std::thread::scope(|scope| {
+        let running: Vec<_> = texts
+            .iter()
+            .map(|text| scope.spawn(|| vigia::workspace::files::write_new(&path, text).is_ok()))
+            .collect();
+        running.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    assert_eq!(won.iter().filter(|won| **won).count(), 1, "{won:?}");
+    let winner = won.iter().position(|won| *won).unwrap();
+    assert!(std::fs::read(&path).unwrap() == texts[winner], "what is there is the winner's");
+    assert_eq!(vigia::workspace::files::file_names(folder.path()).unwrap(), ["record.json"]);
+}
+
+#[test]
+fn a_record_under_another_name_is_told_and_stops_a_freeze() {
+    for other in [
+        "2026-10.2-final.JSON",
+        "2026-10.2-finale.json",
+        "2026-10 2-final.json",
+        "2026-10.2-final.json~",
+    ] {
+        let folder = finished();
+        let folder = folder.path();
+        let path = record_path(folder, "2026-10.2-final.json");
+        std::fs::rename(&path, record_path(folder, other)).unwrap();
+        let faults = chain(folder).faults;
+        assert!(faults.iter().any(|fault| fault.message.contains(other)), "{other}: {faults:?}");
+        let again = freeze(folder, FreezeState::Final, "again", after_october(30));
+        refused(again, "its frozen records are not as they were written");
+        assert!(!path.exists(), "{other}: no second final");
+    }
+    // What is another period's, and what is being written, is none of this one's business.
+    let folder = finished();
+    for other in
+        ["2026-1.json", "2026-11.2-finale.json", "2026-10.3-restated.json.12-0.part", "notes.txt"]
+    {
+        std::fs::write(record_path(folder.path(), other), "x").unwrap();
+    }
+    assert_eq!(chain(folder.path()).faults, []);
+}
+
+fn edit_contract(folder: &Path, from: &str, to: &str) {
+    let path = folder.join("contracts/c-1.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{from}");
+    std::fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn the_days_of_dispute_cannot_be_edited_away() {
+    let folder = workspace();
+    let folder = folder.path();
+    freeze(folder, FreezeState::Provisional, "", after_october(1)).unwrap();
+    edit_contract(folder, "dispute_days = 10\n", "");
+    let told = "may be disputed until 2026-11-11T05:00:00Z (10 days";
+    refused(freeze(folder, FreezeState::Final, "why", after_october(3)), told);
+    // Longer ones hold as well.
+    edit_contract(folder, "window = ", "dispute_days = 12\nwindow = ");
+    let told = "may be disputed until 2026-11-13T05:00:00Z (12 days";
+    refused(freeze(folder, FreezeState::Final, "why", after_october(11)), told);
+    freeze(folder, FreezeState::Final, "why", after_october(12)).unwrap();
+}
+
+#[test]
+fn terms_that_changed_since_the_provisional_result_need_a_reason() {
+    let folder = workspace();
+    let folder = folder.path();
+    freeze(folder, FreezeState::Provisional, "", after_october(1)).unwrap();
+    let month = |folder: &Path| {
+        let (engine, ctx) = (engine(folder), JobContext::default());
+        let statement = engine.judge("c-1", october(), after_october(20), &ctx).unwrap();
+        engine.frozen_month_beside(&statement, after_october(20), &ctx).unwrap()
+    };
+    assert!(!month(folder).needs_reason(FreezeState::Final));
+    edit_contract(folder, "target = \"99.20\"", "target = \"99.30\"");
+    let beside = month(folder);
+    assert!(beside.needs_reason(FreezeState::Final) && beside.may_be(FreezeState::Final));
+    let told = freeze(folder, FreezeState::Final, " ", after_october(20)).unwrap_err();
+    assert!(told.contains("its terms are not those of 2026-10.1-provisional.json"), "{told}");
+    assert!(told.contains("target: 99.20 → 99.30"), "{told}");
+    assert_eq!(chain(folder).records.len(), 1);
+    let record = freeze(folder, FreezeState::Final, "agreed by mail", after_october(20)).unwrap();
+    let changed = engine(folder).terms_changed_by(&record, october()).unwrap();
+    assert_eq!(changed.len(), 1, "{changed:?}");
+    // Data that came late are no terms.
+    let folder = workspace();
+    freeze(folder.path(), FreezeState::Provisional, "", after_october(1)).unwrap();
+    late_file(folder.path());
+    freeze(folder.path(), FreezeState::Final, "", after_october(20)).unwrap();
+}
+
+#[test]
+fn a_record_is_never_dated_before_the_one_it_follows() {
+    let folder = workspace();
+    let folder = folder.path();
+    freeze(folder, FreezeState::Provisional, "", after_october(5)).unwrap();
+    let told = "the record before it is of 2026-11-06T05:00:00Z";
+    refused(freeze(folder, FreezeState::Provisional, "", after_october(4)), told);
+    freeze(folder, FreezeState::Final, "", after_october(20)).unwrap();
+    late_file(folder);
+    refused(freeze(folder, FreezeState::Restated, "late", after_october(-3)), "the clock says");
+    assert_eq!(chain(folder).records.len(), 2);
+}
+
+#[test]
+fn a_reason_of_several_lines_is_refused() {
+    let folder = workspace();
+    for wrong in ["agreed\nState: Final", "bell\u{7}", "line\u{2028}break"] {
+        let told = "the reason holds a line break or control character";
+        refused(freeze(folder.path(), FreezeState::Provisional, wrong, after_october(1)), told);
+        let request = FreezeRequest {
+            state: FreezeState::Provisional,
+            reason: "",
+            by: wrong,
+            at: after_october(1),
+        };
+        let frozen =
+            engine(folder.path()).freeze("c-1", october(), &request, &JobContext::default());
+        let told = frozen.unwrap_err();
+        assert!(told[0].message.contains("the name holds"), "{}", told[0]);
+    }
+    assert_eq!(chain(folder.path()).records.len(), 0);
+}
+
+#[test]
+fn damaged_records_end_an_evaluation_with_findings() {
+    let folder = finished();
+    let run = || vigia(folder.path(), &["evaluate", "c-1", "--period", "2026-10"]).status.code();
+    assert_eq!(run(), Some(0));
+    std::fs::write(record_path(folder.path(), "2026-10.2-final.json"), "{}").unwrap();
+    assert_eq!(run(), Some(1));
+    let output = vigia(folder.path(), &["cache", "check"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("2026-10.2-final.json") && told.contains("no frozen result"), "{told}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn earlier_periods_are_only_named_where_the_contract_looks_at_them() {
+    use vigia::workspace::freeze::{Side, difference};
+    let folder = finished();
+    let honest = chain(folder.path()).records.remove(1);
+    let differs = |terms: Option<(&str, &str)>| {
+        let mut left = honest.judged.clone();
+        if let Some((path, value)) = terms {
+            left["terms"][path] = value.into();
+        }
+        let mut right = left.clone();
+        right["settlement"]["malus"] = "1.00".into();
+        let tool = Some(&honest.tool);
+        difference(Side { judged: &left, tool }, Side { judged: &right, tool })
+    };
+    let found = differs(None);
+    assert!(found.causes.is_empty() && !found.consequences.is_empty() && !found.looks_back);
+    assert!(differs(Some(("objective.access.grace.misses", "1"))).looks_back);
+    assert!(differs(Some(("repeat.1.breaches", "2"))).looks_back);
+    // As the command says it.
+    let mut judged = honest.judged.clone();
+    judged["settlement"]["malus"] = "1.00".into();
+    let forged =
+        FrozenRecord::seal(vigia::workspace::freeze::Sealed { judged, ..(*honest).clone() });
+    let path = folder.path().join("forged.json");
+    std::fs::write(&path, forged.text).unwrap();
+    let ours = record_path(folder.path(), "2026-10.2-final.json");
+    let output = vigia(folder.path(), &["diff", &ours.to_string_lossy(), &path.to_string_lossy()]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("the same inputs gave other results"), "{text}");
+    assert!(!text.contains("earlier periods may decide"), "{text}");
+}
+
+#[test]
+fn what_could_not_be_done_says_why() {
+    let folder = workspace();
+    let folder = folder.path();
+    let told = |arguments: &[&str]| {
+        let output = vigia(folder, arguments);
+        assert_eq!(output.status.code().filter(|code| *code != 0), output.status.code());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let found = told(&["evaluate", "c-1", "--period", "9999-12"]);
+    assert!(found.contains("lies outside the years 1970 to 9990"), "{found}");
+    assert!(!found.contains("is no calendar month"), "{found}");
+    let file = folder.join("no/such/pack.zip");
+    let found = told(&["pack", "c-1", "--period", "2026-10", "-o", &file.to_string_lossy()]);
+    assert!(found.contains("no/such does not exist"), "{found}");
+    assert!(!found.contains("write: it does not exist"), "{found}");
+}

@@ -297,6 +297,30 @@ fn a_month_is_frozen_twice_and_restated() {
 }
 
 #[test]
+fn terms_that_changed_since_the_provisional_result_need_a_reason() {
+    use vigia::workspace::freeze::{FreezeRequest, FreezeState};
+    let folder = workspace();
+    let folder = folder.path();
+    let state = FreezeState::Provisional;
+    let request = FreezeRequest { state, reason: "", by: "M. Rojas", at: at(24 * 40) };
+    engine(folder).freeze("c09", april(), &request, &JobContext::default()).unwrap();
+    let path = folder.join("contracts/c09.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("120000"), "{text}");
+    std::fs::write(&path, text.replacen("120000", "130000", 1)).unwrap();
+    let mut window = scorecard(folder);
+    window.press_button("Freeze…");
+    window.wait_for("The terms are others than when the result was provisional");
+    window.type_into(FIELD, "Who acts", "M. Rojas");
+    assert!(!window.is_enabled("Freeze as final"), "it needs a reason");
+    window.type_into(FIELD, "Reason of the changed terms", "the fee was agreed anew");
+    window.press_button("Freeze as final");
+    window.wait_for("Frozen as 2024-04.2-final.json");
+    let chain = engine(folder).frozen("c09", april()).unwrap();
+    assert_eq!(chain.records[1].reason, "the fee was agreed anew");
+}
+
+#[test]
 fn a_pack_is_written_verified_and_compared() {
     let folder = workspace();
     let folder = folder.path();

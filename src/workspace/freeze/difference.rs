@@ -89,6 +89,8 @@ pub struct Difference {
     pub causes: Vec<Cause>,
     /// Lines in their order, then the whole contract.
     pub consequences: Vec<Consequence>,
+    /// Whether a side's contract looks at earlier periods, which neither side records: they may be the cause.
+    pub looks_back: bool,
 }
 
 impl Difference {
@@ -163,7 +165,37 @@ pub fn difference(left: Side<'_>, right: Side<'_>) -> Difference {
     }
     causes.sort();
     causes.dedup();
-    Difference { causes, consequences: sides.consequences() }
+    let looks_back = looks_back(sides.left) || looks_back(sides.right);
+    Difference { causes, consequences: sides.consequences(), looks_back }
+}
+
+/// Terms that only say how a report looks.
+const OF_REPORTS: [&str; 3] = ["report_language", "number_locale", "report_template"];
+
+/// What was agreed otherwise on two sides: terms and formulas. What was measured is no part of it, and neither is the look of reports.
+pub fn changed_terms(left: &Value, right: &Value) -> Vec<Cause> {
+    let sides = Sides { left, right };
+    let mut causes = Vec::new();
+    sides.formulas(&mut causes);
+    sides.terms(&mut causes);
+    causes
+        .retain(|cause| !(cause.objective.is_empty() && OF_REPORTS.contains(&cause.what.as_str())));
+    causes.sort();
+    causes.dedup();
+    causes
+}
+
+/// Whether any term of a result looks at earlier periods, which are no part of it: grace, repeats, what comes back, rights to end the
+/// contract, values that stand in.
+fn looks_back(judged: &Value) -> bool {
+    let terms = judged["terms"].as_object();
+    terms.into_iter().flatten().any(|(path, value)| {
+        let (_, term) = subject_of(path);
+        let first = path.split('.').next().unwrap_or_default();
+        matches!(first, "repeat" | "earn_back" | "termination")
+            || (term.starts_with("grace") && value != "none")
+            || (term == "missing_data" && value == "last_good")
+    })
 }
 
 /// Text of a value; empty for what is not there.

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::terms::terms_of;
 use crate::model::{TimeRange, Zone, hex};
-use crate::sla::credit::{Outcome, SettlementState};
+use crate::sla::credit::{Outcome, Settlement, SettlementState};
 use crate::sla::{
     AppliedExclusion, Contract, ExclusionEntry, ExclusionLedger, ObjectiveResult, PeriodSource,
     RefusedEntry, Statement, UsedPeriod, write_contract, write_exclusions,
@@ -104,7 +104,7 @@ pub fn judged_value(from: &JudgedFrom<'_>) -> Value {
         "objectives": objectives,
         "verdict": statement.verdict().name(),
         "score_percent": decimal(statement.score_percent),
-        "settlement": settlement_value(statement),
+        "settlement": settlement_value(&statement.settlement),
     });
     if !statement.history.is_empty()
         && let Value::Object(map) = &mut value
@@ -182,8 +182,8 @@ fn number(value: Option<f64>) -> Value {
     value.map_or(Value::Null, |value| json!(number_text(value)))
 }
 
-fn settlement_value(statement: &Statement) -> Value {
-    let settlement = &statement.settlement;
+/// What the period costs and brings.
+pub fn settlement_value(settlement: &Settlement) -> Value {
     let open = match &settlement.state {
         SettlementState::Complete => Vec::new(),
         SettlementState::NeedsHistory { reasons } => english(reasons),
@@ -207,7 +207,8 @@ fn english(sentences: &[Sentence]) -> Vec<String> {
     sentences.iter().map(Sentence::english).collect()
 }
 
-fn objective_value(result: &ObjectiveResult) -> Value {
+/// What one line says and rests on, without its objects.
+pub fn objective_value(result: &ObjectiveResult) -> Value {
     let objective = &result.objective;
     let outages: Vec<Value> = result
         .outages
@@ -264,30 +265,23 @@ fn objective_value(result: &ObjectiveResult) -> Value {
     })
 }
 
-/// The outcome of that word.
-pub fn outcome_named(word: &str) -> Option<Outcome> {
-    let all = [
-        Outcome::Stretch,
-        Outcome::Improvement,
-        Outcome::Met,
-        Outcome::Tolerated,
-        Outcome::Forgiven,
-        Outcome::Missed,
-        Outcome::Undecided,
-    ];
-    all.into_iter().find(|outcome| outcome_word(*outcome) == word)
-}
+const OUTCOMES: [(&str, Outcome); 7] = [
+    ("stretch", Outcome::Stretch),
+    ("improvement", Outcome::Improvement),
+    ("met", Outcome::Met),
+    ("tolerated", Outcome::Tolerated),
+    ("forgiven", Outcome::Forgiven),
+    ("missed", Outcome::Missed),
+    ("undecided", Outcome::Undecided),
+];
 
 fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Stretch => "stretch",
-        Outcome::Improvement => "improvement",
-        Outcome::Met => "met",
-        Outcome::Tolerated => "tolerated",
-        Outcome::Forgiven => "forgiven",
-        Outcome::Missed => "missed",
-        Outcome::Undecided => "undecided",
-    }
+    OUTCOMES.iter().find(|(_, known)| *known == outcome).map_or("", |(word, _)| word)
+}
+
+/// The outcome that a record says.
+pub fn outcome_named(word: &str) -> Option<Outcome> {
+    OUTCOMES.iter().find(|(known, _)| *known == word).map(|(_, outcome)| *outcome)
 }
 
 /// SHA-256 of all that the ledger says of an entry, as it would be written into a file.

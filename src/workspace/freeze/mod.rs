@@ -15,15 +15,17 @@ mod month;
 mod record;
 pub mod terms;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde_json::Value;
 
-pub use self::difference::{Cause, CauseKind, Consequence, Difference, Side, difference};
+pub use self::difference::{
+    Cause, CauseKind, Consequence, Difference, Side, changed_terms, difference,
+};
 use self::judged::{JudgedFrom, canonical_text, judged_value, sha256_text, tool};
 pub use self::month::{FrozenMonth, Revision};
-pub(super) use self::record::read_chain;
-pub use self::record::{FrozenRecord, Sealed};
+pub use self::record::{ChainFile, FrozenRecord, Sealed, chain_faults, read_chain, sequence_of};
 use super::engine::Engine;
 use super::judge::rows::{LineRows, line_rows};
 use super::judge::{self, JudgeQuestion};
@@ -31,9 +33,14 @@ use super::settled::STATEMENTS_FOLDER;
 use super::{diagnose, files, publish};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
-use crate::model::{TimeRange, Timestamp, phrase};
+use crate::model::{TimeRange, Timestamp, Zone, phrase};
 use crate::sla::{Contract, SlaPeriod, Statement};
 use crate::words::tr;
+
+/// In the folder of a contract's frozen results.
+const LOCK_FILE: &str = ".lock";
+/// For how long a freeze waits for another program's. Reading the chain and writing a record take some milliseconds.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How final a frozen result is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,6 +127,8 @@ pub enum FreezeRefusal {
     NoReason,
     #[error("nothing differs")]
     NothingDiffers,
+    #[error("the clock says {now}, and the record before it is of {last}")]
+    ClockBehind { now: Timestamp, last: Timestamp },
 }
 
 impl FreezeRefusal {
@@ -145,6 +154,7 @@ impl FreezeRefusal {
             Self::NeverFinal => format!("freeze it with `{}`", named(FreezeState::Final)),
             Self::NoReason => "say it with --reason TEXT".to_owned(),
             Self::NothingDiffers => "nothing needs to be corrected".to_owned(),
+            Self::ClockBehind { .. } => "set the clock of this machine right".to_owned(),
         }
     }
 }
@@ -152,8 +162,9 @@ impl FreezeRefusal {
 /// Whether a result may be frozen as that, after the records of its period.
 ///
 /// # Errors
-/// A what-if; a final result before the period is over, while it may be disputed, without a provisional one, or after another final
-/// one; a restatement without a final result, without a reason or without a difference.
+/// A what-if; a time before that of the record before; a final result before the period is over, while it may be disputed, without a
+/// provisional one, or after another final one; a restatement without a final result, before the period is over, without a reason or
+/// without a difference.
 pub fn check_freeze(
     statement: &Statement,
     chain: &FrozenChain,
@@ -179,7 +190,10 @@ pub fn freeze_refusal(
         return Some(FreezeRefusal::Faulty);
     }
     let last = chain.last().map(|record| record.state);
-    let until = disputed_until(statement);
+    let (until, days) = disputed_until(statement, chain);
+    if let Some(last) = chain.last().filter(|last| request.at < last.frozen_at) {
+        return Some(FreezeRefusal::ClockBehind { now: request.at, last: last.frozen_at });
+    }
     match (request.state, last) {
         (
             FreezeState::Provisional | FreezeState::Final,
@@ -190,11 +204,13 @@ pub fn freeze_refusal(
         }
         (FreezeState::Final, None) => Some(FreezeRefusal::NotProvisional),
         (FreezeState::Final, Some(_)) if request.at < until => {
-            let days = statement.contract.dispute_days.unwrap_or_default();
             Some(FreezeRefusal::MayBeDisputed { until, days })
         }
         (FreezeState::Restated, None | Some(FreezeState::Provisional)) => {
             Some(FreezeRefusal::NeverFinal)
+        }
+        (FreezeState::Restated, _) if request.at < statement.period.end => {
+            Some(FreezeRefusal::NotOver { end: statement.period.end })
         }
         (FreezeState::Restated, _) if request.reason.trim().is_empty() => {
             Some(FreezeRefusal::NoReason)
@@ -203,11 +219,38 @@ pub fn freeze_refusal(
     }
 }
 
-/// Until when the result may be disputed: so many local days after the period's end, in the contract's zone.
-fn disputed_until(statement: &Statement) -> Timestamp {
-    let zone = &statement.contract.zone;
-    let days = i32::try_from(statement.contract.dispute_days.unwrap_or_default());
-    zone.days_of(zone.date(statement.period.end), days.unwrap_or(i32::MAX).min(36_500)).end
+/// Until when the result may be disputed, and how many days that is: so many local days after the period's end, in the contract's
+/// zone. What was agreed when the first record was told to the other side holds as well: the later of the two.
+fn disputed_until(statement: &Statement, chain: &FrozenChain) -> (Timestamp, u32) {
+    let after = |end: Timestamp, zone: &Zone, days: u32| {
+        let n_days = i32::try_from(days).unwrap_or(i32::MAX).min(36_500);
+        (zone.days_of(zone.date(end), n_days).end, days)
+    };
+    let days = statement.contract.dispute_days.unwrap_or_default();
+    let live = after(statement.period.end, &statement.contract.zone, days);
+    let first = chain.records.first().and_then(|record| {
+        let judged = &record.judged;
+        let days = judged["terms"]["dispute_days"].as_str()?.parse().ok()?;
+        let zone = Zone::named(judged["zone"].as_str()?).ok()?;
+        let end: jiff::Timestamp = judged["period_end"].as_str()?.parse().ok()?;
+        Some(after(Timestamp::from_unix_secs(end.as_second()), &zone, days))
+    });
+    first.map_or(live, |first| first.max(live))
+}
+
+/// A record is read as lines by people and programs: what would break them does not belong into it.
+fn check_words(request: &FreezeRequest<'_>) -> Result<(), Diagnostic> {
+    for (what, text) in [("reason", request.reason), ("name", request.by)] {
+        let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+        if let Some(wrong) = text.trim().chars().find(|c| breaks(*c)) {
+            let message = format!(
+                "could not freeze: the {what} holds a line break or control character ({})",
+                wrong.escape_unicode()
+            );
+            return Err(Diagnostic::error(message).hint("write it as one line"));
+        }
+    }
+    Ok(())
 }
 
 impl Engine {
@@ -220,12 +263,17 @@ impl Engine {
         ctx: &JobContext,
     ) -> Result<FrozenRecord, Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
+        check_words(request).map_err(one)?;
         let statement = self.judge(contract, period, request.at, ctx)?;
+        let judged = self.judged(&statement, ctx)?;
+        // What is read of the chain holds until the next record of it is written.
+        let folder = self.statements_folder(contract);
+        files::create_folder(&folder).map_err(one)?;
+        let _lock = chain_lock(&folder).map_err(one)?;
         let chain = self.frozen(contract, period).map_err(one)?;
         if let Err(refused) = check_freeze(&statement, &chain, request) {
             return Err([refused].into_iter().chain(chain.faults).collect());
         }
-        let judged = self.judged(&statement, ctx)?;
         let last = chain.last();
         if let Some(last) = last
             && request.state == FreezeState::Restated
@@ -236,6 +284,11 @@ impl Engine {
                 last.file_name()
             );
             return Err(one(Diagnostic::error(message).hint("nothing needs to be corrected")));
+        }
+        if let Some(last) = last.filter(|_| request.state == FreezeState::Final)
+            && request.reason.trim().is_empty()
+        {
+            refuse_changed_terms(last, &judged)?;
         }
         let n_restated = chain.records.iter().filter(|r| r.state == FreezeState::Restated).count();
         let record = FrozenRecord::seal(Sealed {
@@ -251,11 +304,23 @@ impl Engine {
             tool: tool(),
             judged,
         });
-        let folder = self.statements_folder(contract);
-        files::create_folder(&folder).map_err(one)?;
         let path = folder.join(record.file_name());
         files::write_new(&path, record.text.as_bytes()).map_err(one)?;
         Ok(record)
+    }
+
+    /// What a final record has agreed otherwise than the provisional one before it; nothing for other states.
+    pub fn terms_changed_by(
+        &self,
+        record: &FrozenRecord,
+        period: SlaPeriod,
+    ) -> Result<Vec<Cause>, Diagnostic> {
+        if record.state != FreezeState::Final {
+            return Ok(Vec::new());
+        }
+        let chain = self.frozen(&record.contract, period)?;
+        let before = chain.records.iter().find(|before| before.sequence + 1 == record.sequence);
+        Ok(before.map_or_else(Vec::new, |before| changed_terms(&before.judged, &record.judged)))
     }
 
     /// Where the frozen results of a contract lie.
@@ -280,11 +345,7 @@ impl Engine {
             return Ok(FrozenComparison::Faulty(chain.faults));
         }
         let Some(record) = chain.last().cloned() else { return Ok(FrozenComparison::Nothing) };
-        let (live, now) = (self.judged(statement, ctx)?, tool());
-        let difference = difference(
-            Side { judged: &record.judged, tool: Some(&record.tool) },
-            Side { judged: &live, tool: Some(&now) },
-        );
+        let difference = frozen_to_live(&record, &self.judged(statement, ctx)?);
         Ok(FrozenComparison::Frozen { record: Box::new(record), difference })
     }
 
@@ -366,29 +427,36 @@ impl Engine {
     }
 }
 
-/// What a final result rests on that is not final itself: earlier periods that the contract's terms look back to and that were judged
-/// again. What is found out about them later changes this result.
-pub fn open_history(record: &FrozenRecord) -> Option<Diagnostic> {
-    if record.state == FreezeState::Provisional {
-        return None;
-    }
-    let history = record.judged[judged::HISTORY].as_array()?;
-    let open = history.iter().filter(|period| period["record"] == "judged");
-    let names: Vec<&str> = open.filter_map(|period| period["period"].as_str()).collect();
-    if names.is_empty() {
-        return None;
-    }
-    let (contract, period) = (record.contract.as_str(), record.period.as_str());
-    let names = names.join(", ");
-    Some(
-        Diagnostic::warning(phrase!(
-            "{period} of {contract} rests on earlier periods that are not final: {names}",
-            period = period,
-            contract = format!("\"{contract}\""),
-            names = names
-        ))
-        .hint(phrase!("freeze these as final too, then restate this one if it differs")),
+/// From a record to what is judged now, by this program.
+fn frozen_to_live(record: &FrozenRecord, live: &Value) -> Difference {
+    difference(
+        Side { judged: &record.judged, tool: Some(&record.tool) },
+        Side { judged: live, tool: Some(&tool()) },
     )
+}
+
+/// The right to add to the frozen results of a contract. Another program that has it is waited for.
+fn chain_lock(folder: &Path) -> Result<files::FileLock, Diagnostic> {
+    let path = folder.join(LOCK_FILE);
+    files::lock(&path, PATIENCE)?.ok_or_else(|| {
+        Diagnostic::error("could not freeze: another program is freezing a result of this contract")
+            .in_file(path)
+            .hint("nothing was written; try again when the other program is done")
+    })
+}
+
+/// Between the provisional result and the final one the terms stay, or somebody says why not.
+fn refuse_changed_terms(last: &FrozenRecord, judged: &Value) -> Result<(), Vec<Diagnostic>> {
+    let changes = changed_terms(&last.judged, judged);
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let name = last.file_name();
+    let message = format!("could not freeze it as final: its terms are not those of {name}");
+    let refused =
+        Diagnostic::error(message).hint("say why with --reason TEXT, or bring the terms back");
+    let told = changes.iter().map(|change| Diagnostic::note(format!("{name} → now: {change}")));
+    Err([refused].into_iter().chain(told).collect())
 }
 
 /// SHA-256 of what a result says and rests on.

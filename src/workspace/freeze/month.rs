@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    Difference, FreezeRefusal, FreezeRequest, FreezeState, FrozenChain, FrozenComparison,
-    freeze_refusal,
+    Cause, Difference, FreezeRefusal, FreezeRequest, FreezeState, FrozenChain, changed_terms,
+    freeze_refusal, frozen_to_live,
 };
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
@@ -42,6 +42,8 @@ pub struct FrozenMonth {
     pub faults: Vec<Diagnostic>,
     /// From the newest record to what today's data give; `None` before it was compared, and where there is nothing to compare.
     pub difference: Option<Difference>,
+    /// What was agreed otherwise when the result was provisional: being final needs a reason then. Empty before it was compared.
+    pub changed_terms: Vec<Cause>,
     /// Each state, and why the result cannot be frozen as that now; empty before it was compared. The reason of a restatement is not
     /// asked for here.
     pub next: Vec<(FreezeState, Option<FreezeRefusal>)>,
@@ -51,6 +53,15 @@ impl FrozenMonth {
     /// The one that holds.
     pub fn newest(&self) -> Option<&Revision> {
         self.revisions.last()
+    }
+
+    /// Whether freezing it as that needs a reason.
+    pub fn needs_reason(&self, state: FreezeState) -> bool {
+        match state {
+            FreezeState::Provisional => false,
+            FreezeState::Final => !self.changed_terms.is_empty(),
+            FreezeState::Restated => true,
+        }
     }
 
     /// Whether the result may be frozen as that now.
@@ -84,10 +95,14 @@ impl Engine {
     ) -> Result<FrozenMonth, Vec<Diagnostic>> {
         let (id, period) = (statement.contract.id.as_str(), statement.name);
         let chain = self.frozen(id, period).map_err(|d| vec![d])?;
-        let difference = match self.with_frozen(statement, ctx)? {
-            FrozenComparison::Frozen { difference, .. } => Some(difference),
-            FrozenComparison::Nothing | FrozenComparison::Faulty(_) => None,
-        };
+        let (mut difference, mut changed) = (None, Vec::new());
+        if let Some(last) = chain.last().filter(|_| chain.faults.is_empty()) {
+            let live = self.judged(statement, ctx)?;
+            if last.state == FreezeState::Provisional {
+                changed = changed_terms(&last.judged, &live);
+            }
+            difference = Some(frozen_to_live(last, &live));
+        }
         let same = difference.as_ref().is_some_and(Difference::is_empty);
         let next = FreezeState::NAMES.map(|(_, state)| {
             let request = FreezeRequest { state, reason: "yes", by: "", at: now };
@@ -96,7 +111,8 @@ impl Engine {
                 (state == FreezeState::Restated && same).then_some(FreezeRefusal::NothingDiffers);
             (state, refused.or(nothing_new))
         });
-        Ok(FrozenMonth { difference, next: next.to_vec(), ..self.month_of(id, &chain) })
+        let month = self.month_of(id, &chain);
+        Ok(FrozenMonth { difference, changed_terms: changed, next: next.to_vec(), ..month })
     }
 
     fn month_of(&self, contract: &str, chain: &FrozenChain) -> FrozenMonth {

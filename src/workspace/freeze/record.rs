@@ -145,59 +145,95 @@ impl FrozenRecord {
     }
 }
 
+/// One file of a chain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChainFile {
+    pub name: String,
+    /// From its name.
+    pub sequence: u64,
+    /// What it holds, or in words why that is no record.
+    pub record: Result<FrozenRecord, String>,
+}
+
 /// All records of a period in a contract's folder, checked from the first to the last.
 pub fn read_chain(folder: &Path, contract: &str, period: &str) -> Result<FrozenChain, Diagnostic> {
-    let mut found: Vec<(u64, std::path::PathBuf)> = Vec::new();
-    for path in files::files_with_extension(folder, "json")? {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        if let Some(sequence) = name.as_deref().and_then(|name| sequence_of(name, period)) {
-            found.push((sequence, path));
-        }
-    }
-    found.sort();
     let mut chain = FrozenChain::default();
-    let mut expected = 1;
-    // SHA-256 and name of the record before, where it could be read.
-    let mut before: Option<(String, String)> = None;
-    for (sequence, path) in found {
-        let mut faults: Vec<String> = Vec::new();
-        if sequence > expected {
-            faults.push(format!("the record before number {sequence} of {period} is missing"));
-            before = None;
-        } else if sequence < expected {
-            faults.push(format!("there are two records of number {sequence} of {period}"));
+    let mut found: Vec<ChainFile> = Vec::new();
+    for name in files::file_names(folder)? {
+        if let Some(sequence) = sequence_of(&name, period) {
+            let text = files::read_text(&folder.join(&name));
+            let record = text.map_err(|unreadable| unreadable.message);
+            let record = record.and_then(|text| FrozenRecord::parse(&text));
+            found.push(ChainFile { name, sequence, record });
+        } else if is_misnamed(&name, period) {
+            let message = format!(
+                "a frozen result is not as it was written: {name} is not the name of a record of {period}"
+            );
+            let hint = format!(
+                "give it the name that it was written under, such as {period}.1-provisional.json; move what is no record elsewhere"
+            );
+            chain.faults.push(Diagnostic::error(message).in_file(folder.join(&name)).hint(hint));
         }
-        expected = sequence.saturating_add(1);
-        let parsed = files::read_text(&path).map(|text| FrozenRecord::parse(&text));
-        match parsed {
-            Ok(Ok(record)) => {
-                faults.extend(misplaced(&record, &path, contract, period));
-                faults.extend(broken_link(&record, before.as_ref(), sequence));
-                before = Some((record.sha256.clone(), record.file_name()));
-                chain.records.push(record);
-            }
-            Ok(Err(what)) => {
-                faults.push(what);
-                before = None;
-            }
-            Err(unreadable) => {
-                chain.faults.push(unreadable);
-                before = None;
-            }
-        }
-        let told = faults.into_iter().map(|what| {
-            Diagnostic::error(format!("a frozen result is not as it was written: {what}"))
-                .in_file(&path)
-                .hint("bring it back from version control or from an evidence pack")
-        });
-        chain.faults.extend(told);
     }
+    found.sort_by(|a, b| (a.sequence, &a.name).cmp(&(b.sequence, &b.name)));
+    for (idx, what) in chain_faults(&found, contract, period) {
+        let path = folder.join(found.get(idx).map_or("", |file| file.name.as_str()));
+        chain.faults.push(
+            Diagnostic::error(format!("a frozen result is not as it was written: {what}"))
+                .in_file(path)
+                .hint("bring it back from version control or from an evidence pack"),
+        );
+    }
+    chain.records = found.into_iter().filter_map(|file| file.record.ok()).collect();
     Ok(chain)
 }
 
-fn misplaced(record: &FrozenRecord, path: &Path, contract: &str, period: &str) -> Option<String> {
-    let is_named = path.file_name().is_some_and(|name| *name == *record.file_name());
-    let is_ours = is_named && record.contract == contract && record.period == period;
+/// Whether a file that is no record begins as the records of a period do: a record that lost its name must not be overlooked, for then
+/// another one would take its place.
+fn is_misnamed(name: &str, period: &str) -> bool {
+    let begins = name.get(..period.len()).is_some_and(|start| start.eq_ignore_ascii_case(period));
+    let rest = name.get(period.len()..).unwrap_or_default();
+    let goes_on = rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    // A record of another period, whose name begins with this one's.
+    let is_other =
+        name.split_once('.').is_some_and(|(other, _)| sequence_of(name, other).is_some());
+    begins && !goes_on && !is_other && !files::is_unfinished(name)
+}
+
+/// What is wrong with the records of a period, sorted by their numbers: the position of the file, and what.
+pub fn chain_faults(files: &[ChainFile], contract: &str, period: &str) -> Vec<(usize, String)> {
+    let mut faults = Vec::new();
+    let mut expected = 1;
+    // The record before, where it could be read.
+    let mut before: Option<&FrozenRecord> = None;
+    for (idx, file) in files.iter().enumerate() {
+        let mut tell = |what: String| faults.push((idx, what));
+        let sequence = file.sequence;
+        if sequence > expected {
+            tell(format!("the record before number {sequence} of {period} is missing"));
+            before = None;
+        } else if sequence < expected {
+            tell(format!("there are two records of number {sequence} of {period}"));
+        }
+        expected = sequence.saturating_add(1);
+        match &file.record {
+            Ok(record) => {
+                misplaced(record, &file.name, contract, period).map(&mut tell);
+                broken_link(record, before, sequence).map(&mut tell);
+                before = Some(record);
+            }
+            Err(what) => {
+                tell(what.clone());
+                before = None;
+            }
+        }
+    }
+    faults
+}
+
+fn misplaced(record: &FrozenRecord, name: &str, contract: &str, period: &str) -> Option<String> {
+    let is_ours =
+        name == record.file_name() && record.contract == contract && record.period == period;
     (!is_ours).then(|| {
         format!("it is {} of \"{}\", under another name", record.file_name(), record.contract)
     })
@@ -206,14 +242,15 @@ fn misplaced(record: &FrozenRecord, path: &Path, contract: &str, period: &str) -
 /// What is wrong with the hash that a record names of the one before it.
 fn broken_link(
     record: &FrozenRecord,
-    before: Option<&(String, String)>,
+    before: Option<&FrozenRecord>,
     sequence: u64,
 ) -> Option<String> {
     match (before, &record.previous_sha256) {
-        (Some((sha256, _)), Some(named)) if sha256 == named => None,
-        (Some((_, name)), _) => Some(format!(
-            "{} names another SHA-256 than {name} has: one of the two was replaced",
-            record.file_name()
+        (Some(before), Some(named)) if before.sha256 == *named => None,
+        (Some(before), _) => Some(format!(
+            "{} names another SHA-256 than {} has: one of the two was replaced",
+            record.file_name(),
+            before.file_name()
         )),
         (None, Some(_)) if sequence == 1 => {
             Some("it is the first record and names one before it".to_owned())
@@ -223,7 +260,7 @@ fn broken_link(
 }
 
 /// Number of a record from its file name: 2 of `2026-10.2-final.json` for the period `2026-10`.
-fn sequence_of(name: &str, period: &str) -> Option<u64> {
+pub fn sequence_of(name: &str, period: &str) -> Option<u64> {
     let rest = name.strip_prefix(period)?.strip_prefix('.')?;
     let (number, rest) = rest.split_once('-')?;
     rest.strip_suffix(".json").and_then(FreezeState::named)?;

@@ -17,7 +17,12 @@ pub(in crate::gui::view) fn difference_ui(ui: &mut Ui, difference: &Difference, 
         text::section(ui, tr!("freeze-causes"));
         if difference.causes.is_empty() {
             let muted = tokens(ui).text_muted;
-            text::paragraph(ui, tr!("freeze-no-causes"), muted);
+            let said = if difference.looks_back {
+                tr!("freeze-no-causes")
+            } else {
+                tr!("freeze-same-inputs")
+            };
+            text::paragraph(ui, said, muted);
         }
         for cause in difference.causes.iter().take(SHOWN_MAX) {
             ui.horizontal_wrapped(|ui| {

@@ -208,14 +208,20 @@ fn next_ui(
         let Some(state) = chosen else { return };
         let width = ui.available_width();
         acting::who_field(ui, &mut acting.who, width);
+        let needs_reason = month.needs_reason(state);
         let reason = match state {
             FreezeState::Restated => tr!("freeze-reason-needed"),
+            _ if needs_reason => tr!("freeze-reason-of-terms"),
             _ => tr!("freeze-note"),
         };
+        if needs_reason && state == FreezeState::Final {
+            let warn = tokens(ui).warn;
+            text::note(ui, tr!("freeze-terms-changed"), warn);
+        }
         text::caption(ui, reason);
         field::line(ui, &mut acting.freeze.reason, reason, tr!("freeze-note-hint"), width);
-        let needs_reason = state == FreezeState::Restated && acting.freeze.reason.trim().is_empty();
-        let may = !needs_reason && !acting.who.trim().is_empty() && !ctx.state.frozen.running;
+        let lacks_reason = needs_reason && acting.freeze.reason.trim().is_empty();
+        let may = !lacks_reason && !acting.who.trim().is_empty() && !ctx.state.frozen.running;
         ui.horizontal_wrapped(|ui| {
             ui.add_enabled_ui(may, |ui| {
                 let name = match state {
@@ -334,6 +340,9 @@ fn refusal_text(refusal: &FreezeRefusal, zone: &Zone) -> String {
         FreezeRefusal::NeverFinal => tr!("freeze-refused-never-final").to_owned(),
         FreezeRefusal::NoReason => tr!("freeze-refused-no-reason").to_owned(),
         FreezeRefusal::NothingDiffers => tr!("freeze-refused-nothing-differs").to_owned(),
+        FreezeRefusal::ClockBehind { last, .. } => {
+            tr!("freeze-refused-clock", last = quantity::time(*last, zone))
+        }
     }
 }
 
