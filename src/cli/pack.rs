@@ -11,7 +11,9 @@ use super::freeze::{difference_json, difference_text};
 use super::terminal::{Ending, Terminal};
 use super::{Result, Stop, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
-use crate::workspace::pack::{PackSide, archive, compare_packs, read_side, verify_pack};
+use crate::workspace::pack::{
+    PackSide, archive, compare_packs, other_records, read_side, verify_pack,
+};
 use crate::workspace::{Purpose, files};
 
 pub fn run(arguments: &Arguments, asked: &PackArguments, terminal: Terminal) -> Result {
@@ -45,7 +47,7 @@ pub fn run(arguments: &Arguments, asked: &PackArguments, terminal: Terminal) -> 
     Ok(Ending::Done)
 }
 
-/// Exit code 0: as it was written; 1: not; 2: no pack.
+/// Exit code 0: every hash is right and the parts agree; 1: not; 2: no pack.
 pub fn verify(arguments: &Arguments, file: &Path, terminal: Terminal) -> Result {
     let bytes = files::read_bytes(file, archive::FILE_BYTES_MAX)?;
     let found = verify_pack(&bytes).map_err(|d| d.in_file(file))?;
@@ -61,6 +63,7 @@ pub fn verify(arguments: &Arguments, file: &Path, terminal: Terminal) -> Result 
             "period": found.period,
             "label": found.label,
             "n_entries": found.n_entries,
+            "sha256": found.sha256,
             "findings": findings.collect::<Vec<_>>(),
             "derived": found.derived,
             "not_derived": not_derived.collect::<Vec<_>>(),
@@ -68,9 +71,14 @@ pub fn verify(arguments: &Arguments, file: &Path, terminal: Terminal) -> Result 
         }))
     } else {
         let mut text = format!("{} of {}, {}\n", found.period, found.contract, found.label);
+        if !found.is_intact() {
+            text = format!("It calls itself {text}");
+        }
         if found.is_intact() {
             let n = found.n_entries;
-            text.push_str(&format!("✓ intact: all {n} entries are as they were written\n"));
+            text.push_str(&format!(
+                "✓ intact: all {n} entries have their SHA-256, and the parts agree with each other\n"
+            ));
             if !found.derived.is_empty() {
                 let ids = found.derived.join(", ");
                 text.push_str(&format!("✓ added up again from the rows: {ids}\n"));
@@ -86,6 +94,12 @@ pub fn verify(arguments: &Arguments, file: &Path, terminal: Terminal) -> Result 
         for note in &found.notes {
             text.push_str(&format!("Note: {note}\n"));
         }
+        if found.is_intact() {
+            text.push_str(&format!(
+                "That alone does not prove who wrote it: compare the SHA-256 of the file with that of the other side's copy\n  {}\n",
+                found.sha256
+            ));
+        }
         text
     })?;
     Ok(if found.is_intact() { Ending::Done } else { Ending::DoneWithFindings })
@@ -96,17 +110,25 @@ pub fn diff(arguments: &Arguments, left: &Path, right: &Path, terminal: Terminal
     let ours = side(left, terminal)?;
     let theirs = side(right, terminal)?;
     let difference = compare_packs(&ours, &theirs);
-    let is_same = difference.is_empty();
+    let others = other_records(&ours, &theirs);
+    let is_same = difference.is_empty() && others.is_empty();
     terminal.data(&if arguments.json {
         let mut value = difference_json(&difference);
         value["same"] = json!(is_same);
+        value["other_records"] = json!(others);
         value["left"] = json!({"title": ours.title, "faults": ours.faults});
         value["right"] = json!({"title": theirs.title, "faults": theirs.faults});
         json_text(&value)
     } else if is_same {
         format!("Left:  {}\nRight: {}\nNothing differs\n", ours.title, theirs.title)
     } else {
-        let text = difference_text(&difference);
+        let mut text = difference_text(&difference);
+        if difference.is_empty() {
+            text.push_str("The results do not differ\n");
+        }
+        for other in &others {
+            text.push_str(&format!("{other}\n"));
+        }
         format!("Left:  {}\nRight: {}\n{text}", ours.title, theirs.title)
     })?;
     Ok(if is_same { Ending::Done } else { Ending::DoneWithFindings })

@@ -53,6 +53,7 @@ mod margin;
 mod mixed;
 mod outage_metric;
 mod pack;
+mod pack_agree;
 mod pack_fixture;
 mod pictures;
 mod portfolio;

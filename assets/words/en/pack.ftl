@@ -15,6 +15,7 @@ pack-finding-missing = Missing
 pack-folder = Folder
 pack-folder-title = Folder for the evidence pack
 pack-intact = Intact
+pack-intact-means = Hashes and parts agree with each other. That alone does not prove who wrote it: compare the SHA-256 of the file with that of the other side's copy.
 pack-label = Revision
 pack-left = First pack
 pack-left-short = first

@@ -15,6 +15,7 @@ pack-finding-missing = Falta
 pack-folder = Carpeta
 pack-folder-title = Carpeta para el paquete de evidencia
 pack-intact = Íntegro
+pack-intact-means = Los hashes y las partes concuerdan entre sí. Eso solo no prueba quién lo escribió: compare el SHA-256 del archivo con el de la copia de la otra parte.
 pack-label = Revisión
 pack-left = Primer paquete
 pack-left-short = primero

@@ -15,6 +15,7 @@ pack-finding-missing = Faltando
 pack-folder = Pasta
 pack-folder-title = Pasta para o pacote de evidências
 pack-intact = Íntegro
+pack-intact-means = Os hashes e as partes concordam entre si. Só isso não prova quem o escreveu: compare o SHA-256 do arquivo com o da cópia da outra parte.
 pack-label = Revisão
 pack-left = Primeiro pacote
 pack-left-short = primeiro

@@ -15,6 +15,7 @@ pack-finding-missing = 缺失
 pack-folder = 文件夹
 pack-folder-title = 证据包文件夹
 pack-intact = 完整
+pack-intact-means = 各项哈希与各部分彼此一致。仅凭这一点并不能证明由谁写出：请将该文件的 SHA-256 与对方所存副本的进行比对。
 pack-label = 版本
 pack-left = 第一份
 pack-left-short = 第一份

@@ -26,8 +26,8 @@ pub use rule::{
     SlidingFrom, SlidingMode, SlidingRule,
 };
 pub use settle::{
-    AssessedLine, ContractMoney, PointsResult, SettledLine, Settlement, SettlementState,
-    TerminationCheck, TerminationState, settle,
+    AssessedLine, ContractMoney, Decided, PointsResult, SettledLine, Settlement, SettlementState,
+    TerminationCheck, TerminationState, settle, settle_as_decided,
 };
 pub use terms::{
     AtRiskPool, BonusRow, BonusTerms, Covers, EarnBackRule, MissCounting, Netting, PointsTable,

@@ -1,5 +1,7 @@
 //! All objectives' assessments to what the period costs and brings: repeats, pool, points, caps, bonus, earn-back, termination.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::assess::{CreditAssessment, Unrounded};
@@ -109,6 +111,15 @@ pub struct Settlement {
     pub arithmetic: Vec<Sentence>,
 }
 
+/// What earlier periods decided of a line, as it is said: for settling again without them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The repeat multiplier that was applied.
+    pub multiplier: Option<Decimal>,
+    /// What comes back of an earlier credit.
+    pub earned_back: Decimal,
+}
+
 /// Settles a period. Lines keep their order; the same input gives the same settlement.
 pub fn settle(
     terms: &SettlementTerms,
@@ -116,7 +127,28 @@ pub fn settle(
     lines: Vec<AssessedLine>,
     history: &History,
 ) -> Settlement {
-    let mut book = Book { terms, money, history, arithmetic: Vec::new(), reasons: Vec::new() };
+    settled_by(terms, money, lines, (history, None))
+}
+
+/// The same with what is said of earlier periods, by objective, in the place of those periods. No right to end the contract is looked
+/// at, for it needs them.
+pub fn settle_as_decided(
+    terms: &SettlementTerms,
+    money: &ContractMoney<'_>,
+    lines: Vec<AssessedLine>,
+    decided: &BTreeMap<String, Decided>,
+) -> Settlement {
+    settled_by(terms, money, lines, (&History::default(), Some(decided)))
+}
+
+fn settled_by(
+    terms: &SettlementTerms,
+    money: &ContractMoney<'_>,
+    lines: Vec<AssessedLine>,
+    (history, decided): (&History, Option<&BTreeMap<String, Decided>>),
+) -> Settlement {
+    let (arithmetic, reasons) = (Vec::new(), Vec::new());
+    let mut book = Book { terms, money, history, decided, arithmetic, reasons };
     let mut from_pool = Vec::with_capacity(lines.len());
     let mut settled: Vec<SettledLine> = Vec::with_capacity(lines.len());
     for line in lines {
@@ -135,7 +167,7 @@ pub fn settle(
     let bonus = book.bonus(&settled);
     let earn_back = sum(settled.iter().map(|line| line.earned_back), book.zero());
     let (net, credit_due, supplier_due) = book.net(malus, bonus, earn_back);
-    let terminations = book.terminations(&settled);
+    let terminations = if decided.is_none() { book.terminations(&settled) } else { Vec::new() };
     let state = if book.reasons.is_empty() {
         SettlementState::Complete
     } else {
@@ -192,6 +224,8 @@ struct Book<'a> {
     terms: &'a SettlementTerms,
     money: &'a ContractMoney<'a>,
     history: &'a History,
+    /// Instead of the history.
+    decided: Option<&'a BTreeMap<String, Decided>>,
     arithmetic: Vec<Sentence>,
     /// What earlier periods left open.
     reasons: Vec<Sentence>,
@@ -217,7 +251,14 @@ impl Book<'_> {
         for step in &assessment.steps {
             self.arithmetic.push(formula![&objective_id, ": ", step.text.clone()]);
         }
-        let multiplier = self.multiplier(&objective_id, outcome, &assessment);
+        let decided = self.decided.map(|decided| decided.get(&objective_id).copied());
+        let multiplier = match decided {
+            Some(decided) => {
+                let multiplier = decided.and_then(|decided| decided.multiplier);
+                multiplier.map(|multiplier| (multiplier, formula![multiplier]))
+            }
+            None => self.multiplier(&objective_id, outcome, &assessment),
+        };
         let amount = match &multiplier {
             None => assessment.amount,
             Some((multiplier, why)) => {
@@ -236,7 +277,10 @@ impl Book<'_> {
                 amount
             }
         };
-        let earned_back = self.earned_back(&objective_id, outcome, &assessment);
+        let earned_back = match decided {
+            Some(decided) => decided.map_or(self.zero(), |decided| decided.earned_back),
+            None => self.earned_back(&objective_id, outcome, &assessment),
+        };
         let bonus = self.line_bonus(&objective_id, outcome);
         SettledLine {
             objective_id,

@@ -65,6 +65,8 @@ pub fn read_archive(bytes: &[u8]) -> Result<Archive, String> {
         let named = zip.name_for_index(idx).and_then(Result::ok).map(Cow::into_owned);
         let name = named.unwrap_or_else(|| format!("entry {idx}"));
         if let Some(why) = name_fault(&name) {
+            // As text that no terminal acts on.
+            let name = name.escape_debug().to_string();
             archive.unreadable.insert(name, why.to_owned());
             continue;
         }
@@ -106,5 +108,10 @@ fn name_fault(name: &str) -> Option<&'static str> {
     if is_outside {
         return Some("its name leads out of the pack");
     }
-    name.contains(char::is_control).then_some("its name holds control characters")
+    let is_unseen = |c: char| {
+        // Such as turn the direction of what is written.
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    name.contains(is_unseen).then_some("its name holds control characters")
 }

@@ -75,6 +75,34 @@ impl Figures {
     }
 }
 
+/// How near a factor is to another one that comes from the same formula, of it: far above what division leaves in binary digits.
+const FACTOR_NEARNESS: f64 = 1e-9;
+
+impl Figures {
+    /// value × denominator ÷ numerator, where that says anything.
+    pub fn factor(self) -> Option<f64> {
+        let (value, numerator, denominator) = (self.value?, self.numerator?, self.denominator?);
+        let factor = value * denominator / numerator;
+        (numerator != 0.0 && factor.is_finite() && factor != 0.0).then_some(factor)
+    }
+
+    /// Whether the value is that many times numerator by denominator. A formula of one division has all three or none of a value; a
+    /// division by zero has no value.
+    pub fn follows(self, factor: f64) -> bool {
+        match (self.value, self.numerator, self.denominator) {
+            (Some(value), Some(numerator), Some(denominator)) => {
+                let again = factor * numerator / denominator;
+                (value - again).abs() <= FACTOR_NEARNESS * value.abs().max(again.abs())
+            }
+            (Some(_), ..) => false,
+            (None, Some(numerator), Some(denominator)) => {
+                denominator == 0.0 || !(factor * numerator / denominator).is_finite()
+            }
+            (None, ..) => true,
+        }
+    }
+}
+
 /// Whether two computed numbers are one: integers exactly, others to the 12 significant digits that decide (see [`exact_decimal`]).
 pub fn same(left: Option<f64>, right: Option<f64>) -> bool {
     match (left, right) {

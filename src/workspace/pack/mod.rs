@@ -9,11 +9,15 @@
 //! manifest.json   names, sizes and SHA-256 of these, source files with theirs, versions
 //! SHA256SUMS      for `sha256sum -c`; the ZIP's comment holds the SHA-256 of manifest.json
 //! ```
-//! The same result gives the same bytes. [`verify`] names what was changed; [`compare`] says why two packs differ.
+//! The same result gives the same bytes. [`verify`] names what was changed and what does not agree; [`compare`] says why two packs
+//! differ. Who wrote a pack is proved by neither: each side compares the SHA-256 of the file with that of the other's copy.
 
+mod again;
+mod agree;
 pub mod archive;
 pub mod compare;
 pub mod derive;
+pub mod structure;
 pub mod tables;
 pub mod verify;
 
@@ -33,7 +37,7 @@ use crate::report;
 use crate::sla::{SlaPeriod, Statement, write_contract};
 use crate::workspace::ReportStyle;
 
-pub use compare::{PackSide, compare_packs, read_side};
+pub use compare::{PackSide, compare_packs, other_records, read_side};
 pub use verify::{Finding, FindingKind, Verification, verify_pack};
 
 pub const MANIFEST: &str = "manifest.json";
@@ -41,6 +45,10 @@ pub const SUMS: &str = "SHA256SUMS";
 pub const STATEMENT: &str = "statement.json";
 pub const DATA: &str = "data.csv";
 pub const CONTRACT: &str = "contract.toml";
+/// What the names of the frozen records begin with.
+pub const FROZEN: &str = "frozen/";
+/// What the first key of the statement says.
+pub const STATEMENT_FORMAT: &str = "vigia-evidence-statement";
 /// What the first key of the manifest says.
 pub const FORMAT: &str = "vigia-evidence-pack";
 /// Version of the form.
@@ -51,7 +59,7 @@ const VERIFY_TEXT: &str = "\
 How to check this pack
 
 With Vigia:
-  vigia verify FILE.zip          names every entry that was changed, is missing or was added, and adds the values up again
+  vigia verify FILE.zip          names every entry that was changed, is missing, was added or does not agree with the others
   vigia diff OURS.zip YOURS.zip  says why two results differ: files, formulas, exclusions, zone, objects, rounding, targets, methods, terms
 
 Without it:
@@ -61,6 +69,8 @@ Without it:
   4. In data.csv add up numerator and denominator of the rows of an objective, without those of kind `cell`.
      statement.json says under `derivations` how its value follows from the two sums.
   5. statement.json holds each step from there to verdict and money under `arithmetic`.
+
+Who changes all parts so that they agree makes another pack: compare the SHA-256 of the file with that of the other side's copy.
 ";
 
 /// One pack, ready to be written.
@@ -120,7 +130,7 @@ impl Engine {
         let formulas = canonical_text(&self.formulas(&statement));
         entries.insert("formulas.json".to_owned(), formulas.into_bytes());
         let said = json!({
-            "format": "vigia-evidence-statement",
+            "format": STATEMENT_FORMAT,
             "format_version": FORMAT_VERSION,
             "label": label,
             "tool": tool(),
@@ -131,7 +141,7 @@ impl Engine {
         entries.insert(STATEMENT.to_owned(), canonical_text(&said).into_bytes());
         let chain = self.frozen(&statement.contract.id, statement.name).map_err(one)?;
         for record in &chain.records {
-            let name = format!("frozen/{}", record.file_name());
+            let name = format!("{FROZEN}{}", record.file_name());
             entries.insert(name, record.text.clone().into_bytes());
         }
         entries.insert("VERIFY.txt".to_owned(), VERIFY_TEXT.as_bytes().to_vec());

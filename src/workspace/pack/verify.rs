@@ -1,8 +1,10 @@
-//! What of a pack is as it was written: every hash, every size, every entry, and the values once more from the rows.
+//! What of a pack is as it was written: every hash, every size, every entry, every byte of the ZIP; and whether the parts agree with
+//! each other: frozen records, label, terms, tables, the values once more from the rows, verdicts and money once more from the values.
 //!
 //! Each hash stands in two places (`manifest.json` and `SHA256SUMS`; that of the manifest in `SHA256SUMS` and the ZIP's comment), so
-//! that a change of one of these is told apart from a change of an entry. Whoever changes all of them at once has to make figures,
-//! rows and terms agree as well, and cannot change the copy that the other side has.
+//! that a change of one of these is told apart from a change of an entry. Whoever changes all of them at once has to make all parts
+//! agree as well: that can be done, so a pack without a finding does not prove who wrote it. What nobody can change is the copy that
+//! the other side has, and so [`Verification::sha256`] is there to be compared.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -10,8 +12,11 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
+use super::again::Again;
+use super::agree::Parts;
 use super::archive::{Archive, FILE_BYTES_MAX, read_archive, write_archive};
-use super::derive::{Derivation, Figures, derived, same};
+use super::derive::{Derivation, Figures, derived, find_derivation, same, sums};
+use super::structure::structure_faults;
 use super::tables::read_data_table;
 use super::{
     CONTRACT, DATA, FORMAT, FORMAT_VERSION, MANIFEST, STATEMENT, SUMS, comment_of, sums_text,
@@ -19,10 +24,13 @@ use super::{
 use crate::diagnostic::Diagnostic;
 use crate::sla::credit::rounded;
 use crate::sla::evaluate::exact_decimal;
-use crate::sla::{CompareRule, Contract, MissingDataRule, Source, parse_contract, write_contract};
+use crate::sla::{
+    CompareRule, Contract, Method, MissingDataRule, Objective, Source, parse_contract,
+    write_contract,
+};
 use crate::workspace::freeze::judged::sha256_text;
-use crate::workspace::freeze::{FrozenRecord, judged_sha256, terms::terms_of};
-use crate::workspace::judge::rows::EvidenceRow;
+use crate::workspace::freeze::{judged_sha256, terms::terms_of};
+use crate::workspace::judge::rows::{EvidenceRow, RowKind};
 
 /// The ZIP itself, as the name of an entry.
 pub const CONTAINER: &str = "(the ZIP itself)";
@@ -70,8 +78,11 @@ impl fmt::Display for Finding {
 /// What came out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verification {
-    /// Sorted by entry; empty where all is as it was written.
+    /// Sorted by entry; empty where every hash is right and the parts agree with each other.
     pub findings: Vec<Finding>,
+    /// Of the whole file: for comparing it with the other side's copy.
+    pub sha256: String,
+    /// As the pack says it; where there are findings it may be made up.
     pub contract: String,
     pub period: String,
     pub label: String,
@@ -121,6 +132,7 @@ pub fn verify_pack(bytes: &[u8]) -> Result<Verification, Diagnostic> {
     }
     let text = |key: &str| manifest[key].as_str().unwrap_or_default().to_owned();
     let mut verification = Verification {
+        sha256: sha256_text(bytes),
         contract: text("contract"),
         period: text("period"),
         label: text("label"),
@@ -129,6 +141,12 @@ pub fn verify_pack(bytes: &[u8]) -> Result<Verification, Diagnostic> {
     };
     let hashes = Hashes::of(&archive, &manifest);
     verification.findings = hashes.findings();
+    let forms = structure_faults(bytes).into_iter().map(|fault| Finding {
+        kind: if fault.entry.is_some() { FindingKind::Added } else { FindingKind::Changed },
+        entry: fault.entry.unwrap_or_else(|| CONTAINER.to_owned()),
+        what: fault.what,
+    });
+    verification.findings.extend(forms);
     if verification.findings.is_empty() {
         verification.check_container(&archive, bytes);
     }
@@ -332,7 +350,7 @@ impl Verification {
         }
     }
 
-    /// Figures, rows and terms against each other. Only asked where every hash is right.
+    /// Frozen records, figures, rows and terms against each other. Only asked where every hash is right.
     fn check_content(&mut self, archive: &Archive, manifest: &Value) {
         let entry = |name: &str| archive.entries.get(name).map_or(&[][..], Vec::as_slice);
         let said: Value = serde_json::from_slice(entry(STATEMENT)).unwrap_or(Value::Null);
@@ -342,16 +360,11 @@ impl Verification {
             self.push(STATEMENT, FindingKind::Disagrees, what);
             return;
         }
-        if manifest["sources"] != judged["files"] {
-            let what = "its source files are not those of statement.json".to_owned();
-            self.push(MANIFEST, FindingKind::Disagrees, what);
-        }
-        for (name, bytes) in archive.entries.range("frozen/".to_owned().."frozen0".to_owned()) {
-            let text = std::str::from_utf8(bytes).unwrap_or_default();
-            if let Err(what) = FrozenRecord::parse(text) {
-                self.push(name, FindingKind::Disagrees, what);
-            }
-        }
+        let parts = Parts { entries: &archive.entries, manifest, said: &said };
+        parts.check_names(&mut self.findings);
+        parts.check_heads(&mut self.findings);
+        parts.check_frozen(&mut self.findings);
+        parts.check_tables(&mut self.findings);
         let text = std::str::from_utf8(entry(CONTRACT)).unwrap_or_default();
         let Ok(contract) = parse_contract(CONTRACT, text) else {
             let what = "this program cannot read it as a contract".to_owned();
@@ -363,6 +376,13 @@ impl Verification {
             let what = "its terms are not those of statement.json".to_owned();
             self.push(CONTRACT, FindingKind::Disagrees, what);
         }
+        parts.check_contract(&contract, &mut self.findings);
+        parts.check_formulas(&contract, &mut self.findings);
+        if let Some(mut again) = Again::of(&contract, judged) {
+            again.check();
+            self.findings.append(&mut again.findings);
+            self.notes.append(&mut again.notes);
+        }
         match read_data_table(entry(DATA)) {
             Ok(rows) => self.check_values(&said, &contract, &rows),
             Err(what) => self.push(DATA, FindingKind::Disagrees, what),
@@ -370,7 +390,16 @@ impl Verification {
     }
 
     fn check_values(&mut self, said: &Value, contract: &Contract, rows: &[(String, EvidenceRow)]) {
-        for line in said["judged"]["objectives"].as_array().into_iter().flatten() {
+        let lines = said["judged"]["objectives"].as_array().map_or(&[][..], Vec::as_slice);
+        let unknown: BTreeSet<&String> = rows.iter().map(|(of, _)| of).collect();
+        for id in unknown.into_iter().filter(|id| !lines.iter().any(|line| line["id"] == **id)) {
+            self.push(
+                DATA,
+                FindingKind::Disagrees,
+                format!("it has rows of {id:?}, which is no line"),
+            );
+        }
+        for line in lines {
             let id = line["id"].as_str().unwrap_or_default();
             let of_line: Vec<EvidenceRow> =
                 rows.iter().filter(|(of, _)| of == id).map(|(_, row)| row.clone()).collect();
@@ -381,55 +410,213 @@ impl Verification {
                 self.push(STATEMENT, FindingKind::Disagrees, what);
                 continue;
             };
-            let number = |key: &str| line[key].as_str().and_then(|text| text.parse::<f64>().ok());
-            let (value, numerator) = (number("value"), number("numerator"));
-            let figures = Figures { value, numerator, denominator: number("denominator") };
-            let again = derived(&how, objective, &contract.zone, &of_line, figures);
-            let pairs = [
-                ("numerator", again.numerator, figures.numerator),
-                ("denominator", again.denominator, figures.denominator),
-                ("value", again.value, figures.value),
-            ];
-            let mut agrees = true;
-            for (what, again, said) in pairs.into_iter().filter(|(_, a, b)| !same(*a, *b)) {
-                agrees = false;
-                let shown =
-                    |n: Option<f64>| n.map_or_else(|| "nothing".to_owned(), |n| n.to_string());
-                self.push(
-                    DATA,
-                    FindingKind::Disagrees,
-                    format!(
-                        "the rows of {id:?} give the {what} {}, statement.json says {}",
-                        shown(again),
-                        shown(said)
-                    ),
-                );
-            }
-            // Another period's value, or other lines' values, may stand in for what the rows say.
-            let own_value = objective.missing_data != MissingDataRule::LastGood
-                && objective.source != Source::Composite;
-            if let Some(exact) = value.and_then(exact_decimal).filter(|_| own_value) {
-                let shown = rounded(exact, objective.rounding);
-                let compared = match objective.compare {
-                    CompareRule::AfterRounding => shown,
-                    CompareRule::BeforeRounding => exact,
-                };
-                for (key, again) in [("rounded", shown), ("compared", compared)] {
-                    let said = line[key].as_str().and_then(|text| text.parse::<Decimal>().ok());
-                    if said != Some(again) {
-                        agrees = false;
-                        let said = said.map_or_else(|| "nothing".to_owned(), |n| n.to_string());
-                        let what =
-                            format!("of {id:?} it says {key} {said}, the rule gives {again}");
-                        self.push(STATEMENT, FindingKind::Disagrees, what);
-                    }
-                }
-            }
+            let figures = figures_of(line);
+            let before = self.findings.len();
+            self.check_rows(objective, &of_line, figures);
+            self.check_derivation(&how, (objective, contract), &of_line, figures);
+            self.check_rounding(objective, line, figures);
+            self.note_received(objective, line, &of_line);
+            self.note_sums(objective, line, &of_line);
             match how {
                 Derivation::None { why } => self.not_derived.push((id.to_owned(), why)),
-                _ if agrees => self.derived.push(id.to_owned()),
+                _ if self.findings.len() == before => self.derived.push(id.to_owned()),
                 _ => {}
             }
         }
     }
+
+    /// Each row by itself: its value is that of its numerator and denominator.
+    fn check_rows(&mut self, objective: &Objective, rows: &[EvidenceRow], line: Figures) {
+        let id = &objective.id;
+        let (counters, others): (Vec<&EvidenceRow>, Vec<&EvidenceRow>) =
+            rows.iter().partition(|row| row.kind != RowKind::Ticket);
+        let wrong_ticket = others.iter().find(|row| !same(row.point.value, row.point.numerator));
+        if let Some(row) = wrong_ticket {
+            let what = format!("the value of {:?} of {id:?} is not its numerator", row.object);
+            self.push(DATA, FindingKind::Disagrees, what);
+        }
+        let of_rows = counters.iter().map(|row| {
+            let (value, numerator) = (row.point.value, row.point.numerator);
+            Figures { value, numerator, denominator: row.point.denominator }
+        });
+        let mut points: Vec<Figures> = of_rows.collect();
+        // Methods over cells make another value of the line.
+        let is_plain = matches!(objective.method, Method::PeriodAggregate | Method::Availability);
+        if is_plain && !matches!(objective.source, Source::Tickets(_)) {
+            points.push(line);
+        }
+        let factor = match objective.source {
+            Source::Outages(_) => Some(100.0),
+            _ => usual_factor(&points),
+        };
+        let Some(factor) = factor else { return };
+        for (at, point) in points.iter().enumerate().filter(|(_, point)| !point.follows(factor)) {
+            let shown = |n: Option<f64>| n.map_or_else(|| "nothing".to_owned(), |n| n.to_string());
+            let (value, numerator, denominator) =
+                (shown(point.value), shown(point.numerator), shown(point.denominator));
+            let equation = format!("{value} is not {factor} × {numerator} ÷ {denominator}");
+            let (entry, what) = match counters.get(at) {
+                Some(row) => (
+                    DATA,
+                    format!("of {id:?}, {:?} from {}: {equation}", row.object, row.range.start),
+                ),
+                None => (
+                    STATEMENT,
+                    format!("of {id:?} it says a value that its rows do not know: {equation}"),
+                ),
+            };
+            self.push(entry, FindingKind::Disagrees, what);
+        }
+    }
+
+    /// How the rows give the value: as the pack says it, and as it is found again.
+    fn check_derivation(
+        &mut self,
+        how: &Derivation,
+        (objective, contract): (&Objective, &Contract),
+        rows: &[EvidenceRow],
+        figures: Figures,
+    ) {
+        let id = &objective.id;
+        let again = derived(how, objective, &contract.zone, rows, figures);
+        let pairs = [
+            ("numerator", again.numerator, figures.numerator),
+            ("denominator", again.denominator, figures.denominator),
+            ("value", again.value, figures.value),
+        ];
+        let mut agrees = true;
+        let shown = |n: Option<f64>| n.map_or_else(|| "nothing".to_owned(), |n| n.to_string());
+        for (what, again, said) in pairs.into_iter().filter(|(_, a, b)| !same(*a, *b)) {
+            agrees = false;
+            let (again, said) = (shown(again), shown(said));
+            let what =
+                format!("the rows of {id:?} give the {what} {again}, statement.json says {said}");
+            self.push(DATA, FindingKind::Disagrees, what);
+        }
+        if !agrees {
+            return;
+        }
+        // What a pack says of itself is not believed.
+        let found = find_derivation(objective, &contract.zone, rows, figures);
+        if found.to_value() != how.to_value() {
+            let (said, found) = (how.to_value(), found.to_value());
+            let what = format!(
+                "it says how the value of {id:?} comes about, {}, and its rows say {}",
+                said["in_words"], found["in_words"]
+            );
+            self.push(STATEMENT, FindingKind::Disagrees, what);
+        }
+        // Cells have all that the methods over them need, but for the weights.
+        let has_cells = rows.iter().any(|row| row.kind == RowKind::Cell);
+        let needs_weights = matches!(objective.method, Method::Weighted { .. });
+        if has_cells && !needs_weights && matches!(found, Derivation::None { .. }) {
+            let what = format!("the cells of {id:?} do not give its value by the line's method");
+            self.push(DATA, FindingKind::Disagrees, what);
+        }
+    }
+
+    /// The value as it is shown and compared.
+    fn check_rounding(&mut self, objective: &Objective, line: &Value, figures: Figures) {
+        // Another period's value, or other lines' values, may stand in for what the rows say.
+        let own_value = objective.missing_data != MissingDataRule::LastGood
+            && objective.source != Source::Composite;
+        let Some(exact) = figures.value.and_then(exact_decimal).filter(|_| own_value) else {
+            return;
+        };
+        let shown = rounded(exact, objective.rounding);
+        let compared = match objective.compare {
+            CompareRule::AfterRounding => shown,
+            CompareRule::BeforeRounding => exact,
+        };
+        for (key, again) in [("rounded", shown), ("compared", compared)] {
+            let said = line[key].as_str().and_then(|text| text.parse::<Decimal>().ok());
+            if said != Some(again) {
+                let said = said.map_or_else(|| "nothing".to_owned(), |n| n.to_string());
+                let id = &objective.id;
+                let what = format!("of {id:?} it says {key} {said}, the rule gives {again}");
+                self.push(STATEMENT, FindingKind::Disagrees, what);
+            }
+        }
+    }
+
+    /// Rows that do not add up although the formula is made of sums alone: a vendor's own formula may be the reason, and so may somebody
+    /// who changed numerator and value together.
+    fn note_sums(&mut self, objective: &Objective, line: &Value, rows: &[EvidenceRow]) {
+        let is_plain = matches!(objective.method, Method::PeriodAggregate | Method::Availability);
+        let formula = line["formula"].as_str().unwrap_or_default();
+        let said = figures_of(line);
+        let whole = rows.iter().all(|row| {
+            let point = &row.point;
+            point.received == 0 || (point.numerator.is_some() && point.denominator.is_some())
+        });
+        if !is_plain || !objective.is_of_counters() || !is_made_of_sums(formula) || !whole {
+            return;
+        }
+        let (numerator, denominator) = sums(rows);
+        let has_both = said.numerator.is_some() && said.denominator.is_some();
+        if has_both && !(same(numerator, said.numerator) && same(denominator, said.denominator)) {
+            self.notes.push(format!(
+                "{}: its formula is made of sums alone, and its rows do not add up to its numerator and denominator: ask for the reason",
+                objective.id
+            ));
+        }
+    }
+
+    /// Periods of the line against those of its rows. A formula of several counters may lack them in different rows, so that the rows
+    /// have fewer: worth a look where they would be too few.
+    fn note_received(&mut self, objective: &Objective, line: &Value, rows: &[EvidenceRow]) {
+        let days = || rows.iter().filter(|row| row.kind == RowKind::ObjectDay);
+        let said = (line["received"].as_u64(), line["expected"].as_u64());
+        let (Some(received), Some(expected), true) = (said.0, said.1, objective.is_of_counters())
+        else {
+            return;
+        };
+        let of_rows: u64 = days().map(|row| row.point.received).sum();
+        let id = &objective.id;
+        if of_rows > received {
+            let what =
+                format!("of {id:?} it says {received} periods received, its rows have {of_rows}");
+            self.push(STATEMENT, FindingKind::Disagrees, what);
+            return;
+        }
+        let suspect = line["suspect_share"].as_str().and_then(|text| text.parse::<f64>().ok());
+        let valid = |received: u64| {
+            let share = received as f64 / expected as f64 * (1.0 - suspect.unwrap_or_default());
+            (expected > 0).then_some(share)
+        };
+        if objective.is_enough(valid(received)) && !objective.is_enough(valid(of_rows)) {
+            self.notes.push(format!(
+                "{id}: the line has {received} of {expected} periods, its rows {of_rows}, which would be too few; that may be where several counters lack in different rows"
+            ));
+        }
+    }
+}
+
+/// Whether a formula has no function but `sum`.
+fn is_made_of_sums(formula: &str) -> bool {
+    let before = formula.split('(').rev().skip(1);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    before
+        .map(|text| text.trim_end())
+        .map(|text| &text[text.trim_end_matches(is_name).len()..])
+        .all(|name| matches!(name, "" | "sum"))
+}
+
+fn figures_of(line: &Value) -> Figures {
+    let number = |key: &str| line[key].as_str().and_then(|text| text.parse::<f64>().ok());
+    let (value, numerator) = (number("value"), number("numerator"));
+    Figures { value, numerator, denominator: number("denominator") }
+}
+
+/// The constant factor of value = factor × numerator ÷ denominator, which is one for all points of a formula: the one of most of
+/// them. `None` where no point has all three.
+fn usual_factor(points: &[Figures]) -> Option<f64> {
+    let mut counts: BTreeMap<String, (usize, f64)> = BTreeMap::new();
+    for factor in points.iter().filter_map(|point| point.factor()) {
+        let count = counts.entry(format!("{factor:.6e}")).or_insert((0, factor));
+        count.0 += 1;
+    }
+    let (_, factor) = counts.into_values().max_by_key(|(n, _)| *n)?;
+    // Without the last binary digits, which division leaves.
+    format!("{factor:.9e}").parse().ok()
 }

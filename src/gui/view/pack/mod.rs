@@ -206,6 +206,10 @@ fn verification_ui(ui: &mut Ui, file: &Path, found: &Verification) {
     acting::fact(ui, tr!("pack-of"), &format!("{} · {}", found.contract, found.period));
     acting::fact(ui, tr!("pack-label"), &found.label);
     acting::fact(ui, tr!("pack-entries"), &quantity::count(found.n_entries as u64));
+    acting::fact(ui, "SHA-256", &found.sha256);
+    if found.is_intact() {
+        text::note(ui, tr!("pack-intact-means"), t.text_muted);
+    }
     for finding in &found.findings {
         finding_ui(ui, finding);
     }
