@@ -293,3 +293,69 @@ impl Workspace {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use crossbeam_channel::{Receiver, bounded};
+
+    use super::*;
+    use crate::model::Zone;
+
+    type Log = Arc<Mutex<Vec<&'static str>>>;
+
+    fn workspace() -> (tempfile::TempDir, Workspace) {
+        let folder = tempfile::tempdir().unwrap();
+        let wake: Wake = Arc::new(|| {});
+        let workspace =
+            Workspace::create(folder.path(), "test", &Zone::named("UTC").unwrap(), wake).unwrap();
+        (folder, workspace)
+    }
+
+    /// Tells once it may go on, then ends.
+    fn start(workspace: &mut Workspace, log: &Log, names: [&'static str; 2], go: Receiver<()>) {
+        let (early, end) = (Arc::clone(log), Arc::clone(log));
+        workspace.start_telling(Job::quiet(Wish::Marks), move |teller, _| {
+            go.recv().ok();
+            teller.tell(move |_| early.lock().unwrap().push(names[0]));
+            Finish::new(move |_| {
+                end.lock().unwrap().push(names[1]);
+                JobOutcome::done(sentence!("sentences-job-found"))
+            })
+        });
+    }
+
+    fn settle(workspace: &mut Workspace) {
+        while workspace.is_busy() {
+            workspace.poll();
+            std::thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn what_is_told_early_is_taken_before_the_end() {
+        let (_folder, mut workspace) = workspace();
+        settle(&mut workspace);
+        let log = Log::default();
+        let (go, gate) = bounded(1);
+        start(&mut workspace, &log, ["early", "end"], gate);
+        go.send(()).unwrap();
+        settle(&mut workspace);
+        assert_eq!(*log.lock().unwrap(), ["early", "end"]);
+    }
+
+    #[test]
+    fn of_a_replaced_wish_nothing_is_taken() {
+        let (_folder, mut workspace) = workspace();
+        settle(&mut workspace);
+        let log = Log::default();
+        let ((go, gate), (go_too, gate_too)) = (bounded(1), bounded(1));
+        start(&mut workspace, &log, ["early", "end"], gate);
+        start(&mut workspace, &log, ["early, newer", "end, newer"], gate_too);
+        go.send(()).unwrap();
+        go_too.send(()).unwrap();
+        settle(&mut workspace);
+        assert_eq!(*log.lock().unwrap(), ["early, newer", "end, newer"]);
+    }
+}

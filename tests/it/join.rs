@@ -15,7 +15,7 @@ use vigia::sla::join::{
     Places, SharedPlace, join,
 };
 use vigia::sla::{WorstObject, parse_contract};
-use vigia::workspace::join::{JoinAnswer, JoinQuestion, ReasonScope, reasons_of};
+use vigia::workspace::join::{JoinAnswer, JoinQuestion, ReasonScope, RecordShelf, reasons_of};
 use vigia::workspace::{Engine, Purpose};
 
 use super::cli::vigia;
@@ -781,6 +781,7 @@ fn the_reason_stands_under_the_percentage() {
         masks: &[],
         worst,
         tolerances: JoinTolerances::default(),
+        records: &RecordShelf::default(),
     };
     let ctx = JobContext::default();
     let reasons = reasons_of(snapshot.as_ref(), &documents, scope, &ctx).unwrap();

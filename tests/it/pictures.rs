@@ -19,9 +19,9 @@ use vigia::workspace::pictures::plots::{
     N_PLOTS_MAX, PlotsBy, PlotsQuestion, earlier_question, make,
 };
 use vigia::workspace::pictures::{
-    DistributionPicture, HeatPicture, Picture, PictureAnswer, PictureKind, PictureQuestion,
-    PictureValue, PivotColumns, PivotTable, RankedPicture, SampleList, Samples, ScatterPicture,
-    pivot_csv, samples_csv,
+    DistributionPicture, HeatPicture, HeatSteps, Picture, PictureAnswer, PictureKind,
+    PictureQuestion, PictureValue, PivotColumns, PivotTable, RankedPicture, SampleList, Samples,
+    ScatterPicture, pivot_csv, samples_csv,
 };
 use vigia::workspace::{Engine, Purpose, QueryQuestion};
 
@@ -410,6 +410,81 @@ fn a_field_of_colors_and_bars_hold_what_was_asked() {
     };
     let question = PictureQuestion { base: base(&[RATE]), kind: both };
     assert!(engine.picture(&question, &JobContext::default()).is_err(), "one attribute twice");
+}
+
+/// Step by step the same picture comes out, and what is told before it has its rows, its order and no steps of time.
+#[test]
+fn a_field_of_colors_is_the_same_in_parts() {
+    let (_folder, engine) = engine();
+    let kind = PictureKind::Heat { by: "Cell".to_owned() };
+    // Half an hour before the first value to half an hour after the last: the buckets at both ends are cut.
+    let start = Timestamp::from_unix_secs(MONDAY - 1800);
+    let range = Some(TimeRange::new(start, start.plus_secs(3 * 3600)));
+    let base = QueryQuestion { range, ..base(&[RATE]) };
+    let question = PictureQuestion { base, kind };
+    let ctx = JobContext::default();
+    let mut told = Vec::new();
+    let at_once = HeatSteps { cells_at_once: 1_000, cells_untold_max: 1_000 };
+    let mut tell = |picture: PictureAnswer| told.push(picture);
+    let whole = engine.picture_telling(&question, at_once, &mut tell, &ctx).unwrap();
+    assert!(told.is_empty(), "{told:?}");
+    let Picture::Heat(whole) = &whole.picture else { panic!("{whole:?}") };
+    assert_eq!((whole.grid.n_rows, whole.grid.n_columns), (5, 4));
+    // One column of five rows at a time, then two of them with a part of one at the end.
+    for cells_at_once in [1, 10, 15] {
+        let mut told = Vec::new();
+        let steps = HeatSteps { cells_at_once, cells_untold_max: 19 };
+        let mut tell = |picture: PictureAnswer| told.push(picture);
+        let parts = engine.picture_telling(&question, steps, &mut tell, &ctx).unwrap();
+        let Picture::Heat(parts) = &parts.picture else { panic!("{parts:?}") };
+        assert_eq!((&parts.groups, &parts.buckets), (&whole.groups, &whole.buckets));
+        assert_eq!((&parts.totals, parts.every), (&whole.totals, whole.every));
+        for row in 0..5 {
+            for column in 0..4 {
+                assert_eq!(parts.grid.value(row, column), whole.grid.value(row, column));
+            }
+        }
+        let [early] = told.as_slice() else { panic!("told {} times", told.len()) };
+        let Picture::Heat(early) = &early.picture else { panic!("{early:?}") };
+        assert_eq!((early.grid.n_rows, early.grid.n_columns, early.every), (5, 1, Every::All));
+        assert_eq!((&early.groups, &early.totals), (&whole.groups, &whole.totals));
+        let row = |name: &str| early.groups.iter().position(|group| group == name).unwrap();
+        let total = early.grid.value(row("A"), 0).unwrap();
+        assert!((total - 100.0 * 112.0 / 120.0).abs() < 1e-9, "{total}");
+        assert!((total - 80.0).abs() > 1.0, "the mean of two hours is no total");
+        assert_eq!(early.grid.value(row("E"), 0), None, "0/0");
+    }
+}
+
+proptest! {
+    /// What lies between the edges of buckets has just these buckets: a range may be read in parts.
+    #[test]
+    fn buckets_of_a_part_are_a_part_of_the_buckets(
+        of_zone in 0_usize..5,
+        of_step in 0_usize..6,
+        start in 1_790_000_000_i64..1_800_000_000,
+        secs in 1_i64..3_000_000,
+        n_at_once in 1_usize..40,
+    ) {
+        let names =
+            ["America/Lima", "America/Santiago", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"];
+        let zone = zone(names[of_zone]);
+        let steps = [
+            Every::Secs(900),
+            Every::Secs(3600),
+            Every::Secs(4 * 3600),
+            Every::Day,
+            Every::Week,
+            Every::Month,
+        ];
+        let start = Timestamp::from_unix_secs(start / 900 * 900);
+        let range = TimeRange::new(start, start.plus_secs(secs));
+        let buckets = zone.buckets(range, steps[of_step]);
+        for part in buckets.chunks(n_at_once) {
+            let between = TimeRange::new(part[0].start, part[part.len() - 1].end);
+            prop_assert_eq!(zone.buckets(between, steps[of_step]), part);
+        }
+    }
 }
 
 // ------------------------------------------------------------------------------------------------------------------------ plots

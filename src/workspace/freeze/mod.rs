@@ -427,6 +427,31 @@ impl Engine {
     }
 }
 
+/// What a final result rests on that is not final itself: earlier periods that the contract's terms look back to and that were judged
+/// again. What is found out about them later changes this result.
+pub fn open_history(record: &FrozenRecord) -> Option<Diagnostic> {
+    if record.state == FreezeState::Provisional {
+        return None;
+    }
+    let history = record.judged[judged::HISTORY].as_array()?;
+    let open = history.iter().filter(|period| period["record"] == "judged");
+    let names: Vec<&str> = open.filter_map(|period| period["period"].as_str()).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let (contract, period) = (record.contract.as_str(), record.period.as_str());
+    let names = names.join(", ");
+    Some(
+        Diagnostic::warning(phrase!(
+            "{period} of {contract} rests on earlier periods that are not final: {names}",
+            period = period,
+            contract = format!("\"{contract}\""),
+            names = names
+        ))
+        .hint(phrase!("freeze these as final too, then restate this one if it differs")),
+    )
+}
+
 /// From a record to what is judged now, by this program.
 fn frozen_to_live(record: &FrozenRecord, live: &Value) -> Difference {
     difference(

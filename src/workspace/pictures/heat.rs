@@ -21,14 +21,26 @@ use crate::workspace::answer::QueryQuestion;
 const CELLS_MAX: usize = 1_200_000;
 /// Columns of a heat map: the side of a texture that every graphics card takes.
 const COLUMNS_MAX: usize = 4096;
-/// Rows × columns that are read at once. *Good*: some 30 MB, and few parts. *Bad*: more stays in no cache; less chooses objects too often.
-const CELLS_AT_ONCE: usize = 200_000;
-/// A picture of more is told in one column first.
-const CELLS_UNTOLD_MAX: usize = 60_000;
+
+/// In which steps a heat map is made, in rows × columns. The picture is the same either way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeatSteps {
+    /// Read at once. *Good*: some 30 MB, and few parts. *Bad*: more stays in no cache; less chooses objects too often.
+    pub cells_at_once: usize,
+    /// A picture of more is told in one column first.
+    pub cells_untold_max: usize,
+}
+
+impl Default for HeatSteps {
+    fn default() -> Self {
+        Self { cells_at_once: 200_000, cells_untold_max: 60_000 }
+    }
+}
 
 pub(super) fn heat(
     asker: &Asker<'_>,
     by: &str,
+    steps: HeatSteps,
     tell: &mut dyn FnMut(&Answered, HeatPicture),
 ) -> Result<(Answered, Picture), Vec<Diagnostic>> {
     let total = asker.ask(&[], Every::All)?;
@@ -53,7 +65,7 @@ pub(super) fn heat(
     let n_asked = of_groups.groups.len();
     let every = fitting_step(asker.base, total.range, n_asked);
     let buckets = of_groups.zone.buckets(total.range, every);
-    if groups.len().saturating_mul(buckets.len()) > CELLS_UNTOLD_MAX {
+    if groups.len().saturating_mul(buckets.len()) > steps.cells_untold_max {
         let values = row_totals.iter().map(|total| total.value.unwrap_or(f64::NAN)).collect();
         tell(&total, picture(Every::All, of_groups.buckets.clone(), values));
     }
@@ -75,7 +87,7 @@ pub(super) fn heat(
             }
         }
     };
-    let at_once = (CELLS_AT_ONCE / n_asked.max(1)).max(1);
+    let at_once = (steps.cells_at_once / n_asked.max(1)).max(1);
     // Busy hours are found for whole days of the whole range.
     if n_columns <= at_once || asker.base.busy_hour.is_some() {
         let answer = asker.ask(&[by], every)?;

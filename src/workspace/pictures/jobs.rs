@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::plots::{self, PlotsQuestion};
-use super::{PictureAnswer, PictureQuestion};
+use super::{HeatSteps, PictureAnswer, PictureQuestion};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::{TimeRange, Timestamp, Zone};
@@ -85,7 +85,9 @@ impl Workspace {
                     workspace.state.pictures.entry(slot).or_default().take_early(coarse);
                 });
             };
-            let found = engine.picture_telling(&question, &mut tell, ctx).map(Arc::new);
+            let found = engine
+                .picture_telling(&question, HeatSteps::default(), &mut tell, ctx)
+                .map(Arc::new);
             Finish::new(move |workspace| {
                 // What cannot be drawn is told where it was asked for: it is no fault of the workspace.
                 workspace.state.pictures.entry(slot).or_default().take(found);

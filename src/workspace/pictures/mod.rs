@@ -24,6 +24,7 @@ use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{Every, KpiPoint, KpiSeries, TimeRange, Zone};
+pub use heat::HeatSteps;
 pub use jobs::{MarkQuestion, MarkedHours};
 pub use pivot::{PivotColumns, PivotTable};
 
@@ -185,13 +186,14 @@ impl Engine {
         question: &PictureQuestion,
         ctx: &JobContext,
     ) -> Result<PictureAnswer, Vec<Diagnostic>> {
-        self.picture_telling(question, &mut |_| {}, ctx)
+        self.picture_telling(question, HeatSteps::default(), &mut |_| {}, ctx)
     }
 
     /// The same, and tells a coarser picture of the same question first where the whole one takes its time.
     pub fn picture_telling(
         &self,
         question: &PictureQuestion,
+        steps: HeatSteps,
         tell: &mut dyn FnMut(PictureAnswer),
         ctx: &JobContext,
     ) -> Result<PictureAnswer, Vec<Diagnostic>> {
@@ -215,7 +217,7 @@ impl Engine {
                 let mut tell_heat = |total: &Answered, coarse: HeatPicture| {
                     tell(answered(total, Picture::Heat(coarse)));
                 };
-                heat::heat(&asker, by, &mut tell_heat)?
+                heat::heat(&asker, by, steps, &mut tell_heat)?
             }
             PictureKind::Ranked { by } => ranked(&asker, by)?,
             PictureKind::Pivot { rows, columns } => {
