@@ -79,7 +79,8 @@ fn report(workspace: &Workspace, kind: &str, period: &str) -> [String; 2] {
     if !matches!(kind, "portfolio" | "matrix") {
         arguments.push("c");
     }
-    arguments.extend(["--kind", kind, "--period", period, "--formats", "csv", "-o", &out]);
+    arguments.extend(["--kind", kind, "--period", period, "--language", "en"]);
+    arguments.extend(["--formats", "csv", "-o", &out]);
     workspace.run(&arguments);
     let mut texts = ["".to_owned(), "".to_owned()];
     for entry in std::fs::read_dir(&folder).unwrap() {
