@@ -357,7 +357,7 @@ impl<'a> Parts<'a> {
         let lines = list(&self.judged()["objectives"]);
         match rows_of(self.bytes(EXCLUSIONS), &EXCLUSION_COLUMNS) {
             Ok(rows) => {
-                let rows = rows.iter().map(|row| exclusion_row(row)).collect();
+                let rows = rows.iter().map(exclusion_row).collect();
                 compare(EXCLUSIONS, lines.iter().flat_map(exclusions_of).collect(), rows, found);
             }
             Err(what) => found.push(disagrees(EXCLUSIONS, what)),
@@ -366,7 +366,7 @@ impl<'a> Parts<'a> {
             // Without counted seconds it is an outage behind a loss, which no line is measured by.
             Ok(rows) => {
                 let counted = rows.iter().filter(|row| !cell(row, 7).is_empty());
-                let counted = counted.map(|row| outage_row(row)).collect();
+                let counted = counted.map(outage_row).collect();
                 compare(OUTAGES, lines.iter().flat_map(outages_of).collect(), counted, found);
                 unknown_lines(OUTAGES, &rows, lines, found);
             }

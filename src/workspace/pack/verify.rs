@@ -597,7 +597,7 @@ fn is_made_of_sums(formula: &str) -> bool {
     let before = formula.split('(').rev().skip(1);
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     before
-        .map(|text| text.trim_end())
+        .map(str::trim_end)
         .map(|text| &text[text.trim_end_matches(is_name).len()..])
         .all(|name| matches!(name, "" | "sum"))
 }
