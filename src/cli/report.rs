@@ -13,6 +13,7 @@ use super::terminal::Terminal;
 use super::{Result, Stop, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
 use crate::format::Locale;
+use crate::model::phrase;
 use crate::report::{CsvProfile, ReportKind};
 use crate::sla::Verdict;
 use crate::words::Language;
@@ -41,10 +42,17 @@ pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) 
         report.output.as_deref().map_or_else(|| engine.folder().join("reports"), files::absolute);
     let ids = contracts_of(&engine, report, style.kind)?;
     let (mut ends, mut wishes) = (Vec::new(), Vec::new());
+    let mut idle = Vec::new();
     for id in ids {
+        if report.all
+            && let Some(why) = engine.not_due(style.kind, &id, &report.period)
+        {
+            idle.push((id, why));
+            continue;
+        }
         match wish_of(&engine, &id, report, style.kind) {
             Ok(wish) => wishes.push(wish),
-            // A contract of another window has no such period; asked for one contract it is a mistake of the question.
+            // Asked for one contract it is a mistake of the question.
             Err(stop) if report.all => ends.push(End::of_problem(id, stop.diagnostics)),
             Err(stop) => return Err(stop),
         }
@@ -59,24 +67,28 @@ pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) 
                 let took = Locale::ENGLISH.fixed(end.took.as_secs_f64(), 1);
                 terminal.note(&format!("{}: {}, {took} s", end.about, published.verdict.name()));
             }
+            Err(problems) if report.all => terminal.diagnostics(&of_contract(end, problems)),
             Err(problems) => terminal.diagnostics(problems),
         }
     }
+    let unread = if report.all { engine.documents().contract_faults } else { Arc::default() };
     if report.all {
-        terminal.note(&summary(&ends, watch.elapsed()));
+        idle.iter().for_each(|(id, why)| terminal.note(&format!("{id}: not due, {why}")));
+        terminal.note(&summary(&ends, idle.len(), unread.len(), watch.elapsed()));
     }
     let verdicts: Vec<Verdict> =
         ends.iter().filter_map(|end| Some(end.outcome.as_ref().ok()?.verdict)).collect();
     terminal.data(&if arguments.json {
-        json_text(&ends.iter().map(End::json).collect::<Value>())
+        let told = ends.iter().map(End::json);
+        let idle = idle.iter().map(|(id, why)| idle_json(id, why));
+        json_text(&told.chain(idle).chain(unread.iter().map(unread_json)).collect::<Value>())
     } else {
         ends.iter().flat_map(End::files).map(|path| format!("{}\n", path.display())).collect()
     })?;
     // Contracts that cannot be read were told when the workspace was opened; the others have gone on.
-    let unread = report.all && !engine.documents().contract_faults.is_empty();
     let problems: Vec<Diagnostic> =
         ends.iter().filter_map(|end| end.outcome.as_ref().err()).flatten().cloned().collect();
-    let failed = unread || ends.iter().any(|end| end.outcome.is_err());
+    let failed = !unread.is_empty() || ends.iter().any(|end| end.outcome.is_err());
     Ok(if failed { Stop::from(problems).ending } else { ending_of(report.strict, &verdicts) })
 }
 
@@ -137,15 +149,59 @@ impl End {
     }
 }
 
-/// `98 reports written, 2 contracts without one, in 41.3 s`
-fn summary(ends: &[End], took: Duration) -> String {
+/// The same problems, each with what it is a problem of: among a hundred contracts nobody could tell.
+fn of_contract(end: &End, problems: &[Diagnostic]) -> Vec<Diagnostic> {
+    let named = |problem: &Diagnostic| {
+        let about = format!("\"{}\"", end.about);
+        problem
+            .clone()
+            .reworded(|what| phrase!("report of {about}: {what}", about = about, what = what))
+    };
+    problems.iter().map(named).collect()
+}
+
+/// A contract that has nothing to report on in the period.
+fn idle_json(id: &str, why: &str) -> Value {
+    json!({
+        "contract": id,
+        "period": "",
+        "verdict": null,
+        "files": [],
+        "problems": [],
+        "not_due": why,
+    })
+}
+
+/// A file of a contract that cannot be read: by its name, for its id is not known.
+fn unread_json(problem: &Diagnostic) -> Value {
+    let stem = problem.location.file.as_ref().and_then(|file| file.file_stem());
+    json!({
+        "contract": stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned()),
+        "period": "",
+        "verdict": null,
+        "files": [],
+        "problems": [problem.to_string()],
+    })
+}
+
+/// `98 reports written, 2 contracts without one, 1 contract cannot be read, 3 not due this period, in 41.3 s`
+fn summary(ends: &[End], n_idle: usize, n_unread: usize, took: Duration) -> String {
     let n_failed = ends.iter().filter(|end| end.outcome.is_err()).count();
+    let counted = |n: usize, one: &str, several: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {several}")),
+    };
     let n_written = ends.len() - n_failed;
-    let took = Locale::ENGLISH.fixed(took.as_secs_f64(), 1);
-    match n_failed {
-        0 => format!("{n_written} reports written in {took} s"),
-        _ => format!("{n_written} reports written, {n_failed} contracts without one, in {took} s"),
-    }
+    let mut parts = vec![format!("{n_written} reports written")];
+    parts.extend(counted(n_failed, "contract without one", "contracts without one"));
+    parts.extend(counted(
+        n_unread,
+        "file of a contract unreadable",
+        "files of contracts unreadable",
+    ));
+    parts.extend(counted(n_idle, "contract not due this period", "contracts not due this period"));
+    format!("{} in {} s", parts.join(", "), Locale::ENGLISH.fixed(took.as_secs_f64(), 1))
 }
 
 /// Contracts to write a report of; one without a name for a kind of the whole workspace.

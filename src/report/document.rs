@@ -96,6 +96,9 @@ pub struct Document {
     pub n_files_more: u64,
     /// The sentence that stands for them.
     pub files_more: String,
+    /// Those that the pages do not list: the workbook has room for all.
+    #[serde(skip)]
+    pub files_unlisted: Vec<FileEntry>,
 }
 
 /// Totals and three sentences; the rows are the objectives themselves.

@@ -1,4 +1,5 @@
 //! The other kinds as flat tables for machines, by the rules of [`super::csv`]: RFC 4180, dot decimals, every digit, guarded texts.
+//! Notes are in the language of the report, as the monthly report's are.
 //!
 //! Kinds of one contract have the columns of the monthly report ([`super::csv::COLUMNS`]) and sections of their own:
 //!
@@ -24,11 +25,13 @@ use super::ReportError;
 use super::csv::{COLUMNS, guarded};
 use super::document::{Document, ExclusionRow};
 use super::kind_document::{
-    FailingPart, Incident, IncidentPart, QuarterDocument, QuarterLine, SummaryPart, TrendPoint,
+    CreditRow, FailingPart, Incident, IncidentPart, QuarterDocument, QuarterLine, SummaryPart,
+    TrendPoint,
 };
 use super::portfolio_document::{
     MatrixCell, MatrixDocument, MoneyRow, PortfolioDocument, ProblemRow,
 };
+use crate::words::tr;
 
 /// Columns of reports over a whole workspace.
 pub const WORKSPACE_COLUMNS: [&str; 20] = [
@@ -214,7 +217,7 @@ pub(super) fn achieved(document: &Document, part: &FailingPart) -> Vec<Row> {
         period_end: document.period_end.clone(),
         value: part.n_achieved.to_string(),
         denominator: part.n_lines.to_string(),
-        note: format!("{} listed", part.n_shown),
+        note: tr!("report-sheets-csv-listed", n = part.n_shown.to_string()),
         ..Row::default()
     }]
 }
@@ -243,9 +246,11 @@ pub(super) fn incidents(document: &Document, part: &IncidentPart) -> Vec<Row> {
         period_end: document.period_end.clone(),
         value: line.counted.exact.clone(),
         unit: "s".to_owned(),
-        note: format!(
-            "{} outages; {} tickets; {} count",
-            line.n_outages.exact, line.n_tickets.exact, line.n_counted.exact
+        note: tr!(
+            "report-sheets-csv-sum",
+            outages = line.n_outages.exact.as_str(),
+            tickets = line.n_tickets.exact.as_str(),
+            counted = line.n_counted.exact.as_str(),
         ),
         ..Row::default()
     }));
@@ -255,10 +260,12 @@ pub(super) fn incidents(document: &Document, part: &IncidentPart) -> Vec<Row> {
 
 fn incident_row(incident: &Incident) -> Row {
     let mut notes = vec![incident.cause.clone(), incident.object.clone(), incident.rank.clone()];
-    notes.extend(incident.exclusions.iter().map(|id| format!("exclusion {id}")));
+    notes.extend(
+        incident.exclusions.iter().map(|id| tr!("report-sheets-csv-excluded", id = id.as_str())),
+    );
     notes.extend(incident.linked.iter().cloned());
     if !incident.paused.exact.is_empty() {
-        notes.push(format!("paused {} s", incident.paused.exact));
+        notes.push(tr!("report-sheets-csv-paused", secs = incident.paused.exact.as_str()));
     }
     notes.retain(|note| !note.is_empty());
     Row {
@@ -333,10 +340,7 @@ pub(super) fn quarter(document: &QuarterDocument) -> Vec<Row> {
         value: credit.gross.exact.clone(),
         credit: credit.credit.exact.clone(),
         currency: currency(),
-        note: format!(
-            "caps took {}; bonus {}; due {}",
-            credit.capped.exact, credit.bonus.exact, credit.due.exact
-        ),
+        note: caps_note(credit),
         ..Row::default()
     }));
     let total = &document.credit_total;
@@ -347,10 +351,7 @@ pub(super) fn quarter(document: &QuarterDocument) -> Vec<Row> {
         value: total.gross.exact.clone(),
         credit: total.credit.exact.clone(),
         currency: currency(),
-        note: format!(
-            "caps took {}; bonus {}; due {}",
-            total.capped.exact, total.bonus.exact, total.due.exact
-        ),
+        note: caps_note(total),
         ..Row::default()
     });
     rows.extend(document.credit_trend.iter().map(|point| Row {
@@ -374,6 +375,15 @@ pub(super) fn quarter(document: &QuarterDocument) -> Vec<Row> {
     rows
 }
 
+fn caps_note(credit: &CreditRow) -> String {
+    tr!(
+        "report-sheets-csv-caps",
+        capped = credit.capped.exact.as_str(),
+        bonus = credit.bonus.exact.as_str(),
+        due = credit.due.exact.as_str(),
+    )
+}
+
 fn point_row(line: &QuarterLine, point: &TrendPoint) -> Row {
     Row {
         section: "objective",
@@ -388,7 +398,10 @@ fn point_row(line: &QuarterLine, point: &TrendPoint) -> Row {
         verdict: judged(point.kind),
         numerator: point.numerator.exact.clone(),
         denominator: point.denominator.exact.clone(),
-        note: if point.provisional { "provisional".to_owned() } else { String::new() },
+        note: match point.provisional {
+            true => tr!("report-kinds-state-provisional").to_owned(),
+            false => String::new(),
+        },
         ..Row::default()
     }
 }
@@ -461,7 +474,7 @@ fn money_row(section: &'static str, month: String, money: &MoneyRow) -> Workspac
         currency: money.currency.clone(),
         credit: money.due.exact.clone(),
         at_risk: money.at_risk.exact.clone(),
-        note: format!("{} contracts", money.n_contracts.exact),
+        note: tr!("report-kinds-label-n-contracts", n = money.n_contracts.exact.as_str()),
         ..WorkspaceRow::default()
     }
 }

@@ -13,7 +13,7 @@ use super::{ReportError, kind_csv, write_csv};
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;
-use crate::words::Language;
+use crate::words::{Language, in_language};
 
 /// What stands at the head and the foot of every page, by the names that the library of the templates asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -46,6 +46,8 @@ pub struct Head {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Imprint {
     pub locale: Locale,
+    /// As in [`Paper::zone`].
+    pub zone: Option<String>,
     pub generated_at: Timestamp,
     /// Of contract or workspace, for the identity of the PDF.
     pub about: String,
@@ -387,6 +389,10 @@ impl Paper for ContractPaper {
         &self.document.locale
     }
 
+    fn zone(&self) -> Option<&str> {
+        Some(&self.document.trail.zone)
+    }
+
     fn generated_at(&self) -> Timestamp {
         self.document.generated_at
     }
@@ -419,7 +425,7 @@ impl Paper for ContractPaper {
     }
 
     fn csv(&self) -> Result<Vec<u8>, ReportError> {
-        match &self.part {
+        in_language(self.spoken(), *self.locale(), || match &self.part {
             ContractPart::Summary(part) => {
                 // The verdicts without what is behind them, and the period before of each line.
                 let bare = |objective: &ObjectiveSection| ObjectiveSection {
@@ -439,7 +445,7 @@ impl Paper for ContractPaper {
             ContractPart::Incidents(part) => {
                 kind_csv::table(&kind_csv::incidents(&self.document, part))
             }
-        }
+        })
     }
 }
 
@@ -462,6 +468,10 @@ impl Paper for QuarterDocument {
 
     fn locale(&self) -> &Locale {
         &self.imprint.locale
+    }
+
+    fn zone(&self) -> Option<&str> {
+        self.imprint.zone.as_deref()
     }
 
     fn generated_at(&self) -> Timestamp {
@@ -493,7 +503,7 @@ impl Paper for QuarterDocument {
     }
 
     fn csv(&self) -> Result<Vec<u8>, ReportError> {
-        kind_csv::table(&kind_csv::quarter(self))
+        in_language(self.spoken(), *self.locale(), || kind_csv::table(&kind_csv::quarter(self)))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::format::Locale;
 use crate::model::Timestamp;
 use crate::report::document::Document;
 use crate::report::part::Drawing;
-use crate::words::Language;
+use crate::words::{Language, in_language};
 
 /// A report before it has pages. The pages, the CSV and the preview are all made from this.
 pub trait Paper: Send + Sync {
@@ -31,6 +31,9 @@ pub trait Paper: Send + Sync {
     fn spoken(&self) -> Language;
 
     fn locale(&self) -> &Locale;
+
+    /// The one zone of its local times; `None` where each row has that of its contract.
+    fn zone(&self) -> Option<&str>;
 
     /// The date inside the PDF.
     fn generated_at(&self) -> Timestamp;
@@ -63,7 +66,9 @@ pub trait Paper: Send + Sync {
 
     /// The same numbers in a profile.
     fn csv_as(&self, profile: CsvProfile) -> Result<Vec<u8>, ReportError> {
-        csv::in_profile(self.csv()?, profile, self.locale())
+        in_language(self.spoken(), *self.locale(), || {
+            csv::in_profile(self.csv()?, profile, self.locale(), self.zone())
+        })
     }
 
     /// The same numbers as a workbook: a sheet for each section of the table.
@@ -74,6 +79,7 @@ pub trait Paper: Send + Sync {
             revision: self.revision_label().to_owned(),
             language: self.spoken(),
             locale: *self.locale(),
+            zone: self.zone().map(str::to_owned),
             generated_at: self.generated_at(),
         };
         xlsx::write_plain(&self.csv()?, &facts)
@@ -108,6 +114,10 @@ impl Paper for Document {
 
     fn locale(&self) -> &Locale {
         &self.locale
+    }
+
+    fn zone(&self) -> Option<&str> {
+        Some(&self.trail.zone)
     }
 
     fn generated_at(&self) -> Timestamp {

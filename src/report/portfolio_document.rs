@@ -14,7 +14,7 @@ use super::{ReportError, kind_csv};
 use crate::chart::Chart;
 use crate::format::Locale;
 use crate::model::Timestamp;
-use crate::words::Language;
+use crate::words::{Language, in_language};
 
 /// How something stands, as sign and word.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -200,6 +200,10 @@ impl Paper for PortfolioDocument {
         &self.imprint.locale
     }
 
+    fn zone(&self) -> Option<&str> {
+        self.imprint.zone.as_deref()
+    }
+
     fn generated_at(&self) -> Timestamp {
         self.imprint.generated_at
     }
@@ -229,7 +233,8 @@ impl Paper for PortfolioDocument {
     }
 
     fn csv(&self) -> Result<Vec<u8>, ReportError> {
-        kind_csv::workspace_table(&kind_csv::portfolio(self))
+        let rows = || kind_csv::workspace_table(&kind_csv::portfolio(self));
+        in_language(self.spoken(), *self.locale(), rows)
     }
 }
 
@@ -252,6 +257,10 @@ impl Paper for MatrixDocument {
 
     fn locale(&self) -> &Locale {
         &self.imprint.locale
+    }
+
+    fn zone(&self) -> Option<&str> {
+        self.imprint.zone.as_deref()
     }
 
     fn generated_at(&self) -> Timestamp {
@@ -283,6 +292,7 @@ impl Paper for MatrixDocument {
     }
 
     fn csv(&self) -> Result<Vec<u8>, ReportError> {
-        kind_csv::workspace_table(&kind_csv::matrix(self))
+        let rows = || kind_csv::workspace_table(&kind_csv::matrix(self));
+        in_language(self.spoken(), *self.locale(), rows)
     }
 }

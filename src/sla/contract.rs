@@ -17,7 +17,7 @@ use super::exclusion::ExclusionTerms;
 use super::method::Method;
 use super::outage_metric::OutageTerms;
 use super::scorecard::ScorecardTerms;
-use super::ticket_terms::TicketTerms;
+use super::ticket_terms::{TicketStatistic, TicketTerms};
 use super::window::MeasurementWindow;
 use crate::format::Locale;
 use crate::model::Zone;
@@ -270,6 +270,16 @@ impl Objective {
     /// Whether counters are measured, which are expected at regular times.
     pub fn is_of_counters(&self) -> bool {
         matches!(self.source, Source::Kpi(_) | Source::Formula(_))
+    }
+
+    /// Whether the value is a number of things: outages, tickets, objects, intervals. It has no digits behind the mark.
+    pub fn is_count(&self) -> bool {
+        match (&self.source, &self.method) {
+            (Source::Tickets(terms), _) => {
+                matches!(terms.statistic, TicketStatistic::Count | TicketStatistic::Backlog)
+            }
+            (_, method) => matches!(method, Method::Count { .. } | Method::CountRecords),
+        }
     }
 
     /// The objective with the targets that hold on a local day, and the change they come from.

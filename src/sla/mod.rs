@@ -67,7 +67,7 @@ pub use outage_file::{parse_outage_terms, write_outage_terms};
 pub use outage_metric::{OutageTerms, outage_availability};
 pub use statement::{
     AppliedExclusion, ObjectiveResult, PeriodSource, Reason, RefusedEntry, Statement, UsedPeriod,
-    Verdict,
+    Verdict, outages_formula,
 };
 pub use ticket_clock::{
     AroundTheClock, ClockKind, ClockReading, ClockRules, ClockState, PauseReasons, ReopenPolicy,

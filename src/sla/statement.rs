@@ -8,6 +8,7 @@ use super::contract::{Comparison, Contract, Objective, Source};
 use super::credit::{CreditAssessment, Outcome, PastPeriod, SettledLine, Settlement};
 use super::evaluate::{Surroundings, WorstObject, exact_decimal};
 use super::exclusion::{ExclusionEntry, RefusalReason};
+use super::method::Method;
 use super::outage_metric::CountedOutage;
 use super::window::SlaPeriod;
 use crate::model::{Gap, KpiSeries, TimeRange, Timestamp};
@@ -239,7 +240,7 @@ impl ObjectiveResult {
     pub fn formula_sentence(&self) -> Sentence {
         match &self.objective.source {
             Source::Outages(_) if !self.formula.is_empty() => {
-                sentence!("sentences-formula-outages")
+                outages_formula(&self.objective.method)
             }
             Source::Tickets(terms) if !self.formula.is_empty() => {
                 let statistic = terms.statistic.sentence();
@@ -247,6 +248,17 @@ impl ObjectiveResult {
             }
             _ => self.formula.as_str().into(),
         }
+    }
+
+    /// Whether the value of the period is what its days add up to: outages, traffic. The period's target says nothing of a day then.
+    pub fn is_sum_of_days(&self) -> bool {
+        if matches!(self.objective.method, Method::CountRecords) {
+            return true;
+        }
+        let Some(whole) = self.sli else { return false };
+        let days = || self.daily.points.iter().filter_map(|day| day.value).filter(|v| *v != 0.0);
+        let sum: f64 = days().sum();
+        days().nth(1).is_some() && (whole - sum).abs() <= 1e-9 * whole.abs()
     }
 
     /// See [`valid_ratio`].
@@ -261,6 +273,14 @@ impl ObjectiveResult {
 
     pub fn higher_is_better(&self) -> bool {
         self.objective.comparison == Comparison::AtLeast
+    }
+}
+
+/// What is computed of outage records: how long something was up, or how many there are.
+pub fn outages_formula(method: &Method) -> Sentence {
+    match method {
+        Method::CountRecords => sentence!("sentences-formula-outage-count"),
+        _ => sentence!("sentences-formula-outages"),
     }
 }
 

@@ -458,6 +458,22 @@ impl Snapshot for MemorySnapshot {
         Ok(id.and_then(|id| self.0.imports.iter().find(|record| record.id == *id)).cloned())
     }
 
+    /// Here only the import whose values are stored is kept: what replaced others names those no longer.
+    fn imports_of(
+        &self,
+        objects: &[ObjectId],
+        range: TimeRange,
+    ) -> Result<Option<Vec<ImportId>>, StoreError> {
+        let wanted: BTreeSet<ObjectId> = objects.iter().copied().collect();
+        let brought = self.0.origins.iter().filter(|((_, _, object, period), _)| {
+            let end = period.start.plus_secs(i64::from(period.granularity.as_secs()));
+            let lasts = TimeRange::new(period.start, end);
+            wanted.contains(object) && lasts.intersect(range).is_some()
+        });
+        let ids: BTreeSet<ImportId> = brought.map(|(_, import)| *import).collect();
+        Ok(Some(ids.into_iter().collect()))
+    }
+
     fn check(&self, ctx: &JobContext) -> Result<Vec<String>, StoreError> {
         ctx.check()?;
         Ok(Vec::new())

@@ -422,6 +422,14 @@ impl Snapshot for Alone {
         self.recent.provenance(object, measurement, period)
     }
 
+    fn imports_of(
+        &self,
+        objects: &[ObjectId],
+        range: TimeRange,
+    ) -> Result<Option<Vec<ImportId>>, StoreError> {
+        self.recent.imports_of(objects, range)
+    }
+
     fn origin_days(&self) -> Result<Option<Vec<(u32, i64)>>, StoreError> {
         self.recent.origin_days()
     }
@@ -649,6 +657,26 @@ impl Snapshot for MixedSnapshot {
             let id = numbers.imports.get(&record.id).copied().unwrap_or(record.id);
             ImportRecord { id, ..record }
         }))
+    }
+
+    fn imports_of(
+        &self,
+        objects: &[ObjectId],
+        range: TimeRange,
+    ) -> Result<Option<Vec<ImportId>>, StoreError> {
+        let mut found = BTreeSet::new();
+        for (snapshot, numbers, own_range) in [
+            (&self.past, &self.union.past, self.union.before(range)),
+            (&self.recent, &self.union.recent, self.union.after(range)),
+        ] {
+            let Some(own_range) = own_range else { continue };
+            let own: Vec<ObjectId> =
+                objects.iter().filter_map(|id| numbers.own_objects.get(id).copied()).collect();
+            let Some(imports) = snapshot.imports_of(&own, own_range)? else { return Ok(None) };
+            let here = |id: ImportId| numbers.imports.get(&id).copied().unwrap_or(id);
+            found.extend(imports.into_iter().map(here));
+        }
+        Ok(Some(found.into_iter().collect()))
     }
 
     fn check(&self, ctx: &JobContext) -> Result<Vec<String>, StoreError> {

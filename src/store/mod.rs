@@ -194,6 +194,16 @@ pub trait Snapshot: Send {
         measurement: MeasurementId,
         period: Period,
     ) -> Result<Option<ImportRecord>, StoreError>;
+    /// Imports that brought something of any of these objects for periods that touch a range, ascending, also where a later one
+    /// replaced it since; `None` where the store does not keep that. Of the same bytes sent twice only the first is named.
+    fn imports_of(
+        &self,
+        objects: &[ObjectId],
+        range: TimeRange,
+    ) -> Result<Option<Vec<ImportId>>, StoreError> {
+        let _ = (objects, range);
+        Ok(None)
+    }
     /// Granularities in seconds and UTC days (since 1970-01-01) of which imports brought something, ascending; `None` where the store
     /// does not keep that by day.
     fn origin_days(&self) -> Result<Option<Vec<(u32, i64)>>, StoreError> {

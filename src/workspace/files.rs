@@ -58,18 +58,58 @@ fn write_beside(
     bytes: &[u8],
     take_place: impl FnOnce(&Path) -> io::Result<()>,
 ) -> io::Result<()> {
-    let (beside, mut file) = made_beside(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    drop(file);
-    written.and_then(|()| take_place(&beside)).inspect_err(|_| {
+    let beside = written_beside(path, bytes)?;
+    take_place(&beside).inspect_err(|_| {
         fs::remove_file(&beside).ok();
     })
 }
 
+/// Writes all of a file beside the target; nothing is left where that fails.
+fn written_beside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+    let (beside, mut file) = made_beside(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    drop(file);
+    match written {
+        Ok(()) => Ok(beside),
+        Err(e) => {
+            fs::remove_file(&beside).ok();
+            Err(e)
+        }
+    }
+}
+
 /// Writes beside the target and renames, so that a crash leaves the old file or the new one.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    write_beside(path, bytes, |beside| fs::rename(beside, path))
-        .map_err(|e| failed_to_write(path, &e))
+    write_together(&[(path.to_owned(), bytes)])
+}
+
+/// Writes files that belong together: all of them beside their targets first, then each gets its name. Where one has no room, none
+/// replaces what was there and nothing is left beside it.
+pub fn write_together<B: AsRef<[u8]>>(all: &[(PathBuf, B)]) -> Result<(), Diagnostic> {
+    // A folder of the target's name would fail the rename, after others were renamed already.
+    if let Some((path, _)) = all.iter().find(|(path, _)| path.is_dir()) {
+        return Err(Diagnostic::error("could not write the file: a folder has its name")
+            .in_file(path)
+            .of_machine());
+    }
+    let clean_up = |left: &[PathBuf]| left.iter().for_each(|beside| _ = fs::remove_file(beside));
+    let mut written = Vec::with_capacity(all.len());
+    for (path, bytes) in all {
+        match written_beside(path, bytes.as_ref()) {
+            Ok(beside) => written.push(beside),
+            Err(e) => {
+                clean_up(&written);
+                return Err(failed_to_write(path, &e));
+            }
+        }
+    }
+    for (at, ((path, _), beside)) in all.iter().zip(&written).enumerate() {
+        if let Err(e) = fs::rename(beside, path) {
+            clean_up(&written[at..]);
+            return Err(failed_to_write(path, &e));
+        }
+    }
+    Ok(())
 }
 
 /// Writes a file that must not be there yet, whole or not at all.

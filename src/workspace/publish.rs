@@ -14,31 +14,28 @@ use crate::sla::Statement;
 use crate::store::{ImportRecord, ImportStatus, Snapshot};
 use crate::words::{in_language, numbers, tr};
 
-/// What every report says about the data it rests on. Only from the arguments: the same data give the same bytes.
+/// What every report says about the data it rests on: of `imports`, those that its own objects and records came with. Only from the
+/// arguments: the same data give the same bytes.
 pub fn report_options(
     statement: &Statement,
+    imports: &[ImportRecord],
     snapshot: &dyn Snapshot,
     style: &ReportStyle,
     defaults: &ReportDefaults,
     catalog: &Catalog,
 ) -> Result<ReportOptions, Diagnostic> {
-    let imports = snapshot.imports().map_err(|e| diagnose::of_store(&e))?;
-    let touching: Vec<&ImportRecord> = imports
-        .iter()
-        .filter(|r| r.status != ImportStatus::Rejected)
-        .filter(|r| r.extent.is_some_and(|e| e.intersect(statement.period).is_some()))
-        .collect();
+    let all = snapshot.imports().map_err(|e| diagnose::of_store(&e))?;
+    let n_rejected = all.iter().filter(|r| r.status == ImportStatus::Rejected).count();
     let mut sources: Vec<(String, String)> =
-        touching.iter().map(|r| (r.header.file.clone(), r.header.sha256.clone())).collect();
+        imports.iter().map(|r| (r.header.file.clone(), r.header.sha256.clone())).collect();
     sources.sort();
-    let n_rejected = imports.iter().filter(|r| r.status == ImportStatus::Rejected).count();
     let language = style.language_for(&statement.contract, defaults);
     let locale = style.locale_for(&statement.contract, defaults);
     let kpis = statement.objectives.iter().filter_map(|o| catalog.kpi(o.objective.kpi()?));
     let kpi_names =
         kpis.map(|kpi| (kpi.id.clone(), kpi.name_in(language.code()).to_owned())).collect();
     let (revision_label, data_note) = in_language(language, locale, || {
-        (unfrozen_label(statement).to_owned(), data_note(&touching, n_rejected))
+        (unfrozen_label(statement).to_owned(), data_note(imports, n_rejected))
     });
     Ok(ReportOptions {
         language,
@@ -62,11 +59,11 @@ pub(super) fn unfrozen_label(statement: &Statement) -> &'static str {
 }
 
 /// What was read for the period, and by what.
-fn data_note(touching: &[&ImportRecord], n_rejected: usize) -> Vec<(String, String)> {
+fn data_note(imports: &[ImportRecord], n_rejected: usize) -> Vec<(String, String)> {
     let count = |n: u64| numbers().count(n);
-    let sum = |of: fn(&ImportRecord) -> u64| count(touching.iter().map(|r| of(r)).sum::<u64>());
+    let sum = |of: fn(&ImportRecord) -> u64| count(imports.iter().map(of).sum::<u64>());
     [
-        (tr!("report-data-files"), count(touching.len() as u64)),
+        (tr!("report-data-files"), count(imports.len() as u64)),
         (tr!("report-data-values"), sum(|r| r.counts.n_values)),
         (tr!("report-data-replaced"), sum(|r| r.n_replaced)),
         (tr!("report-data-suspect"), sum(|r| r.counts.n_suspect)),

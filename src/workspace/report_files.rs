@@ -91,7 +91,7 @@ pub fn template_names(workspace: &Path) -> Vec<String> {
     names.map(|name| name.to_string_lossy().into_owned()).collect()
 }
 
-/// Makes all files, then writes them: what cannot be made leaves what was there. `name` is that of all files without extension.
+/// Makes all files, then writes them together: what cannot be made, or has no room, leaves what was there. `name` is that of all files without extension.
 ///
 /// # Errors
 /// A file could not be made or written, or the job was cancelled.
@@ -160,9 +160,7 @@ pub(super) fn write(
         made.extend(make(tables)?);
     }
     files::create_folder(folder).map_err(one)?;
-    for (path, bytes) in &made {
-        files::write_atomically(path, bytes).map_err(one)?;
-    }
+    files::write_together(&made).map_err(one)?;
     let mut paths: Vec<PathBuf> = made.into_iter().map(|(path, _)| path).collect();
     // The report itself first, then what goes with it.
     paths.sort_by_key(|path| rank(path));

@@ -92,8 +92,10 @@ impl Engine {
         let snapshot = self.snapshot().map_err(|d| vec![d])?;
         let (defaults, documents) = (&self.settings().report, self.documents());
         let catalog = &documents.catalog;
+        let imports = self.own_imports(statement, ctx)?;
+        let snapshot = snapshot.as_ref();
         let mut options =
-            publish::report_options(statement, snapshot.as_ref(), style, defaults, catalog)
+            publish::report_options(statement, &imports, snapshot, style, defaults, catalog)
                 .map_err(|d| vec![d])?;
         options.revision_label =
             in_language(options.language, options.locale, || self.revision_label(statement, ctx))?;
@@ -102,7 +104,13 @@ impl Engine {
             self.report_template(contract, style, options.language).map_err(|d| vec![d])?;
         // The other kinds gather what they tell beside the document themselves.
         if style.kind == ReportKind::Monthly {
-            options.facts = self.report_facts(statement, ctx)?;
+            options.facts = self.report_facts(statement, &imports, ctx)?;
+            // Facts speak no language; the name of a KPI does.
+            if let Some(traffic) = &mut options.facts.traffic
+                && let Some(kpi) = catalog.kpi(&traffic.kpi_id)
+            {
+                kpi.name_in(options.language.code()).clone_into(&mut traffic.kpi_name);
+            }
         }
         Ok(options)
     }

@@ -7,6 +7,7 @@ use vigia::diagnostic::Diagnostic;
 use vigia::job::JobContext;
 use vigia::model::Timestamp;
 use vigia::sla::Statement;
+use vigia::workspace::ReportStyle;
 use vigia::workspace::freeze::{
     CauseKind, FreezeRequest, FreezeState, FrozenChain, FrozenComparison, FrozenRecord,
     check_freeze,
@@ -189,6 +190,70 @@ fn a_late_file_changes_the_live_value_and_never_the_frozen_one() {
     assert_eq!(label, "Restated 1: late file");
     assert_eq!(std::fs::read(&path).unwrap(), before);
     assert_ne!(restated.judged, record.judged);
+}
+
+/// A workspace whose contract is on the cells of one of two networks.
+fn of_one_network() -> tempfile::TempDir {
+    let folder = workspace();
+    let text = contract_text().replace("scope = \"\"", "scope = 'N == \"1\"'");
+    std::fs::write(folder.path().join("contracts/c-1.toml"), text).unwrap();
+    folder
+}
+
+#[test]
+fn files_of_another_customer_are_no_source_and_change_nothing() {
+    let folder = of_one_network();
+    let folder = folder.path();
+    freeze(folder, FreezeState::Provisional, "", after_october(1)).unwrap();
+    let frozen = freeze(folder, FreezeState::Final, "", after_october(20)).unwrap();
+    let files = frozen.judged["files"].as_array().unwrap();
+    let names: Vec<&str> = files.iter().map(|file| file["file"].as_str().unwrap()).collect();
+    assert_eq!(
+        names,
+        ["cell0.xml", "cell1.xml", "records.csv"],
+        "cell2.xml is of the other network"
+    );
+
+    // Late and with other values, but of the other network.
+    add(folder, [cell_file("foreign.xml", 2, DAYS.start * 24..DAYS.end * 24, -3)]);
+    let (statement, comparison, label) = live(folder, after_october(40));
+    assert_eq!(label, "Final");
+    let FrozenComparison::Frozen { difference, .. } = comparison else { panic!("frozen") };
+    assert!(difference.is_empty(), "{difference:?}");
+    refused(
+        freeze(folder, FreezeState::Restated, "foreign file", after_october(41)),
+        "nothing differs from",
+    );
+
+    let (engine, ctx) = (engine(folder), JobContext::default());
+    let options = engine.report_options(&statement, &ReportStyle::default(), &ctx).unwrap();
+    let names: Vec<&str> = options.files.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["cell0.xml", "cell1.xml", "records.csv"]);
+    assert_eq!(
+        options.data_note[0].1, "3",
+        "files with data of the period: {:?}",
+        options.data_note
+    );
+    let resent = options.facts.files.unwrap();
+    assert!(resent.is_empty(), "the late file is nobody's business here: {resent:?}");
+}
+
+#[test]
+fn a_period_of_which_only_others_have_data_is_not_judged() {
+    let folder = of_one_network();
+    // The last day of September, of the other network.
+    add(folder.path(), [cell_file("foreign.xml", 2, -24..0, 0)]);
+    let september = super::sla_fixture::month("2026-09");
+    let ctx = JobContext::default();
+    let judged = engine(folder.path()).judge("c-1", september, after_october(1), &ctx);
+    let told = judged.map(|_| ()).unwrap_err();
+    assert!(told[0].to_string().contains("the cache holds no data of that period"), "{told:?}");
+    let request =
+        FreezeRequest { state: FreezeState::Provisional, reason: "", by: "", at: after_october(1) };
+    assert!(engine(folder.path()).freeze("c-1", september, &request, &ctx).is_err());
+    // As soon as one of its own cells has something, it is.
+    add(folder.path(), [cell_file("own.xml", 1, -24..0, 0)]);
+    engine(folder.path()).judge("c-1", september, after_october(1), &ctx).unwrap();
 }
 
 #[test]

@@ -756,7 +756,8 @@ fn the_year_before_is_what_was_frozen_and_does_not_hang_on_what_was_looked_at() 
     let facts = |engine: &Engine| {
         let october = month("2026-10");
         let statement = engine.judge("c-1", october, after_october(20), &ctx).unwrap();
-        engine.report_facts(&statement, &ctx).unwrap()
+        let imports = engine.own_imports(&statement, &ctx).unwrap();
+        engine.report_facts(&statement, &imports, &ctx).unwrap()
     };
     let of = |facts: &ReportFacts, name: &str| {
         let before = facts.before.as_ref().unwrap();

@@ -107,6 +107,9 @@ fn named_cells_get_their_values_and_the_rest_stays_byte_for_byte() {
 
     // This template asks for a full calculation already, so that its workbook part stays too.
     let changed = ["xl/styles.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"];
+    // The formula has no result any more: 0 was that of an empty report.
+    let letter = part(&filled, "xl/worksheets/sheet1.xml");
+    assert!(letter.contains("<f>B2*1.18</f></c>"), "{letter}");
     let (before, after) = (parts(&empty), parts(&filled));
     assert_eq!(before.len(), after.len());
     for ((name, old), (same, new)) in before.iter().zip(&after) {
@@ -143,6 +146,25 @@ fn named_cells_get_their_values_and_the_rest_stays_byte_for_byte() {
     assert!(money.starts_with("s=\""), "{money}");
     assert_eq!(style_of(&part(&filled, sheet), "B2"), money);
     assert_eq!(style_of(&part(&filled, sheet), "C9"), money);
+}
+
+#[test]
+fn results_of_formulas_are_forgotten_on_all_sheets_also_where_nothing_is_filled() {
+    let empty = template(&NAMES);
+    let sheet = part(&empty, "xl/worksheets/sheet3.xml");
+    let rows = "<sheetData><row r=\"1\"><c r=\"A1\"><f>Datos!A1</f><v>7</v></c>\
+                <c r=\"B1\" t=\"str\"><f t=\"shared\" si=\"0\"/><v>old &amp; stale</v></c>\
+                <c r=\"C1\"><v>8</v></c><c r=\"D1\"><f>1+1</f></c></row></sheetData>";
+    let with_formulas =
+        with_part(&empty, "xl/worksheets/sheet3.xml", &sheet.replace("<sheetData/>", rows));
+    let filled = fill_template(&with_formulas, &document()).unwrap();
+    let sheet = part(&filled, "xl/worksheets/sheet3.xml");
+    assert!(sheet.contains("<c r=\"A1\"><f>Datos!A1</f></c>"), "{sheet}");
+    assert!(
+        sheet.contains("<f t=\"shared\" si=\"0\"/></c>") && !sheet.contains("stale"),
+        "{sheet}"
+    );
+    assert!(sheet.contains("<c r=\"C1\"><v>8</v></c>"), "a number is no result: {sheet}");
 }
 
 #[test]

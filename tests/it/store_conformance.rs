@@ -637,6 +637,45 @@ fn the_file_of_a_value_can_be_named() {
 }
 
 #[test]
+fn the_imports_of_objects_can_be_named() {
+    on_every_store(|store| {
+        let line = |object, secs, start| (object, "m", S, secs, start, I(1), false);
+        import(
+            store,
+            [
+                file("both", &[], &[line("C=1", 900, DAY), line("C=2", 900, DAY)]),
+                file("one", &[], &[line("C=1", 900, DAY + 900)]),
+                file("other", &[], &[line("C=2", 900, DAY + 900)]),
+                file("off-grid", &[], &[line("C=1", 420, DAY + 86_400 + 1)]),
+                file("week", &[], &[line("C=1", 604_800, DAY + 3 * 86_400)]),
+                file("later", &[], &[line("C=1", 900, DAY + 20 * 86_400)]),
+            ],
+        );
+        let snapshot = store.snapshot().unwrap();
+        let of = |names: &[&str], start: i64, end: i64| {
+            let objects: Vec<ObjectId> =
+                names.iter().map(|name| object_id(&*snapshot, name)).collect();
+            let instant = Timestamp::from_unix_secs;
+            let range = TimeRange::new(instant(DAY + start), instant(DAY + end));
+            let found = snapshot.imports_of(&objects, range).unwrap()?;
+            let imports = snapshot.imports().unwrap();
+            let name = |id| imports.iter().find(|r| r.id == id).unwrap().header.file.clone();
+            Some(found.into_iter().map(name).collect::<Vec<_>>())
+        };
+        // A warehouse does not keep it.
+        let Some(of_one) = of(&["C=1"], 0, 7 * 86_400) else { return };
+        assert_eq!(of_one, ["both", "one", "off-grid", "week"], "nothing of the other object");
+        assert_eq!(of(&["C=2"], 0, 7 * 86_400).unwrap(), ["both", "other"]);
+        assert_eq!(of(&["C=1", "C=2"], 0, 900).unwrap(), ["both"], "the range is half open");
+        assert_eq!(of(&["C=1"], 900, 1800).unwrap(), ["one"]);
+        assert_eq!(of(&["C=1"], 86_400, 86_402).unwrap(), ["off-grid"]);
+        assert_eq!(of(&["C=1"], 9 * 86_400, 9 * 86_400 + 1).unwrap(), ["week"], "it lasts");
+        assert_eq!(of(&["C=1"], 11 * 86_400, 20 * 86_400).unwrap(), [""; 0]);
+        assert_eq!(of(&[], 0, 7 * 86_400).unwrap(), [""; 0]);
+    });
+}
+
+#[test]
 fn reporters_are_the_objects_that_ever_had_a_value() {
     on_every_store(|store| {
         import(

@@ -173,6 +173,7 @@ phrases-nothing-was-counted-the-objects-that-report-these = nothing was counted:
 phrases-numbers-such-as-1-5-stand-in-it = numbers such as 1,5 stand in it
 phrases-numbers-such-as-1-5-stand-in-it-title = numbers such as 1.5 stand in it
 phrases-object = object
+phrases-report-of-about-what = report of { $about }: { $what }
 phrases-objective-id-of-contract-what = objective { $id } of { $contract }: { $what }
 phrases-objects = objects
 phrases-of-the-header = of the header

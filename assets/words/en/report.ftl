@@ -3,8 +3,8 @@ report-title = Service level report, { $period }: { $contract }
 report-list = { $before }, { $next }
 report-names-more = { $names } and { $n } more
 report-files-more = { $n ->
-    [one] and { $n } more; the cache names it with its hash.
-   *[other] and { $n } more; the cache names each of them with its hash.
+    [one] and { $n } more; the workbook of this report (XLSX) lists all of them.
+   *[other] and { $n } more; the workbook of this report (XLSX) lists all of them.
 }
 report-no-value = No value
 report-achieved-of = { $n } of { $all }
@@ -56,6 +56,10 @@ report-outcome-undecided = { $all ->
 }
 report-outcome-both = In { $period }, { $achieved } of { $all } objectives of { $contract } were achieved; breached: { $breached }; undecided: { $undecided }.
 report-credit-none = No service credit is due for this period.
+report-credit-undecided = { $n ->
+    [one] No service credit has arisen so far; { $n } objective has no verdict, so nothing is settled.
+   *[other] No service credit has arisen so far; { $n } objectives have no verdict, so nothing is settled.
+}
 report-credit-due = The service credit is { $credit }, which is { $percent } of the fee of { $fee }.
 report-credit-capped = The service credit is { $credit }, which is { $percent } of the fee of { $fee }, held at the cap of { $cap } of the fee.
 report-credit-without-fee = The service credit is { $credit }.
@@ -92,6 +96,8 @@ report-why-undecided = { $value }, but no verdict could be given.
 report-why-no-value = No value: { $gap }.
 report-why-no-value-breached = No value: { $gap }. The contract counts this as a breach.
 report-gap-missing = no data arrived
+report-gap-all-excluded = every measurement of the period was excluded: nothing is left to measure
+report-gap-nothing-expected = nothing was expected: the scope names no object of the period, or no service hours lie in it
 report-gap-zero = nothing happened that could be counted (0 ÷ 0)
 report-gap-unavailable = counter { $counter } was never imported
 report-gap-not-a-number = the formula has no real result

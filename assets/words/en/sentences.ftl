@@ -235,6 +235,7 @@ sentences-statistic-availability = availability
 sentences-statistic-clearance = clearance
 sentences-tickets = { $statistic } of { $n } tickets
 sentences-formula-outages = 100 * up seconds / counted seconds, of outage records
+sentences-formula-outage-count = number of outage records that count
 sentences-formula-tickets = { $statistic } of tickets
 sentences-tickets-hours = { $secs } s ÷ { $n } tickets, in hours of service
 sentences-tickets-open = { $n } tickets are still open and not yet judged

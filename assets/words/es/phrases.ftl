@@ -173,6 +173,7 @@ phrases-nothing-was-counted-the-objects-that-report-these = no se contó nada: l
 phrases-numbers-such-as-1-5-stand-in-it = contiene números como 1,5
 phrases-numbers-such-as-1-5-stand-in-it-title = contiene números como 1.5
 phrases-object = objeto
+phrases-report-of-about-what = informe de { $about }: { $what }
 phrases-objective-id-of-contract-what = objetivo { $id } de { $contract }: { $what }
 phrases-objects = objetos
 phrases-of-the-header = del encabezado

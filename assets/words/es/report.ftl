@@ -3,8 +3,8 @@ report-title = Informe de niveles de servicio, { $period }: { $contract }
 report-list = { $before }, { $next }
 report-names-more = { $names } y { $n } más
 report-files-more = { $n ->
-    [one] y { $n } más; la caché lo nombra con su hash.
-   *[other] y { $n } más; la caché nombra cada uno con su hash.
+    [one] y { $n } más; el libro de cálculo de este informe (XLSX) los lista todos.
+   *[other] y { $n } más; el libro de cálculo de este informe (XLSX) los lista todos.
 }
 report-no-value = Sin valor
 report-achieved-of = { $n } de { $all }
@@ -56,6 +56,10 @@ report-outcome-undecided = { $all ->
 }
 report-outcome-both = En { $period } se cumplieron { $achieved } de { $all } objetivos de { $contract }; incumplidos: { $breached }; sin decidir: { $undecided }.
 report-credit-none = Por este período no corresponde ninguna penalidad por servicio.
+report-credit-undecided = { $n ->
+    [one] Hasta ahora no surgió ninguna penalidad; { $n } objetivo no tiene veredicto, así que nada está definido.
+   *[other] Hasta ahora no surgió ninguna penalidad; { $n } objetivos no tienen veredicto, así que nada está definido.
+}
 report-credit-due = La penalidad por servicio es de { $credit }, el { $percent } de la tarifa de { $fee }.
 report-credit-capped = La penalidad por servicio es de { $credit }, el { $percent } de la tarifa de { $fee }, limitada por el tope del { $cap } de la tarifa.
 report-credit-without-fee = La penalidad por servicio es de { $credit }.
@@ -92,6 +96,8 @@ report-why-undecided = { $value }, pero no se pudo dar un veredicto.
 report-why-no-value = Sin valor: { $gap }.
 report-why-no-value-breached = Sin valor: { $gap }. El contrato lo cuenta como incumplimiento.
 report-gap-missing = no llegaron datos
+report-gap-all-excluded = se excluyó todo el período: no queda nada que medir
+report-gap-nothing-expected = no se esperaba nada: el alcance no nombra ningún objeto del período o no hay en él horas de servicio
 report-gap-zero = no ocurrió nada que se pudiera contar (0 ÷ 0)
 report-gap-unavailable = el contador { $counter } nunca se importó
 report-gap-not-a-number = la fórmula no tiene resultado real

@@ -322,6 +322,7 @@ sentences-tickets = { $statistic } de { $n } { $n ->
    *[other] tickets
 }
 sentences-formula-outages = 100 * segundos en servicio / segundos contados, de registros de cortes
+sentences-formula-outage-count = número de registros de cortes que cuentan
 sentences-formula-tickets = { $statistic } de tickets
 sentences-tickets-hours = { $secs } s ÷ { $n } { $n ->
     [one] ticket

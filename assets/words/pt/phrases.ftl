@@ -173,6 +173,7 @@ phrases-nothing-was-counted-the-objects-that-report-these = nada foi contado: os
 phrases-numbers-such-as-1-5-stand-in-it = contém números como 1,5
 phrases-numbers-such-as-1-5-stand-in-it-title = contém números como 1.5
 phrases-object = objeto
+phrases-report-of-about-what = relatório de { $about }: { $what }
 phrases-objective-id-of-contract-what = objetivo { $id } de { $contract }: { $what }
 phrases-objects = objetos
 phrases-of-the-header = do cabeçalho

@@ -3,8 +3,8 @@ report-title = Relatório de níveis de serviço, { $period }: { $contract }
 report-list = { $before }, { $next }
 report-names-more = { $names } e mais { $n }
 report-files-more = { $n ->
-    [one] e mais { $n }; o cache o nomeia com seu hash.
-   *[other] e mais { $n }; o cache nomeia cada um com seu hash.
+    [one] e mais { $n }; a planilha deste relatório (XLSX) lista todos.
+   *[other] e mais { $n }; a planilha deste relatório (XLSX) lista todos.
 }
 report-no-value = Sem valor
 report-achieved-of = { $n } de { $all }
@@ -56,6 +56,10 @@ report-outcome-undecided = { $all ->
 }
 report-outcome-both = Em { $period }, { $achieved } de { $all } objetivos de { $contract } foram cumpridos; descumpridos: { $breached }; sem decisão: { $undecided }.
 report-credit-none = Não há crédito de serviço devido neste período.
+report-credit-undecided = { $n ->
+    [one] Até agora não surgiu nenhum crédito; { $n } objetivo não tem veredicto, portanto nada está definido.
+   *[other] Até agora não surgiu nenhum crédito; { $n } objetivos não têm veredicto, portanto nada está definido.
+}
 report-credit-due = O crédito de serviço é de { $credit }, { $percent } da tarifa de { $fee }.
 report-credit-capped = O crédito de serviço é de { $credit }, { $percent } da tarifa de { $fee }, limitado ao teto de { $cap } da tarifa.
 report-credit-without-fee = O crédito de serviço é de { $credit }.
@@ -92,6 +96,8 @@ report-why-undecided = { $value }, mas não foi possível dar um veredito.
 report-why-no-value = Sem valor: { $gap }.
 report-why-no-value-breached = Sem valor: { $gap }. O contrato conta isso como descumprimento.
 report-gap-missing = não chegaram dados
+report-gap-all-excluded = o período inteiro foi excluído: não resta nada a medir
+report-gap-nothing-expected = nada era esperado: o escopo não nomeia nenhum objeto do período ou não há nele horas de serviço
 report-gap-zero = não ocorreu nada que se pudesse contar (0 ÷ 0)
 report-gap-unavailable = o contador { $counter } nunca foi importado
 report-gap-not-a-number = a fórmula não tem resultado real

@@ -322,6 +322,7 @@ sentences-tickets = { $statistic } de { $n } { $n ->
    *[other] chamados
 }
 sentences-formula-outages = 100 * segundos em serviço / segundos contados, de registros de interrupções
+sentences-formula-outage-count = número de registros de interrupções que contam
 sentences-formula-tickets = { $statistic } de chamados
 sentences-tickets-hours = { $secs } s ÷ { $n } { $n ->
     [one] chamado

@@ -173,6 +173,7 @@ phrases-nothing-was-counted-the-objects-that-report-these = 没有计入任何�
 phrases-numbers-such-as-1-5-stand-in-it = 含有形如 1,5 的数字
 phrases-numbers-such-as-1-5-stand-in-it-title = 含有形如 1.5 的数字
 phrases-object = 对象
+phrases-report-of-about-what = { $about } 的报告：{ $what }
 phrases-objective-id-of-contract-what = { $contract } 的考核指标 { $id }：{ $what }
 phrases-objects = 对象
 phrases-of-the-header = 来自表头

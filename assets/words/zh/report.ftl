@@ -2,7 +2,7 @@
 report-title = 服务水平报告，{ $period }：{ $contract }
 report-list = { $before }、{ $next }
 report-names-more = { $names }及其他 { $n } 项
-report-files-more = 另有 { $n } 个文件；缓存中记有每个文件及其哈希值。
+report-files-more = 另有 { $n } 个文件；本报告的工作簿（XLSX）列出全部文件。
 report-no-value = 无值
 report-achieved-of = { $n } / { $all }
 
@@ -38,6 +38,7 @@ report-outcome-breached = { $period }，{ $contract } 的 { $all } 个考核指�
 report-outcome-undecided = { $period }，{ $contract } 的 { $all } 个考核指标中 { $achieved } 个达标；未定：{ $undecided }。
 report-outcome-both = { $period }，{ $contract } 的 { $all } 个考核指标中 { $achieved } 个达标；未达标：{ $breached }；未定：{ $undecided }。
 report-credit-none = 本周期无服务抵扣。
+report-credit-undecided = 目前没有产生抵扣；{ $n } 项指标没有结论，因此尚未定论。
 report-credit-due = 服务抵扣为 { $credit }，占费用 { $fee } 的 { $percent }。
 report-credit-capped = 服务抵扣为 { $credit }，占费用 { $fee } 的 { $percent }，已按费用的 { $cap } 封顶。
 report-credit-without-fee = 服务抵扣为 { $credit }。
@@ -74,6 +75,8 @@ report-why-undecided = { $value }，但无法判定。
 report-why-no-value = 无值：{ $gap }。
 report-why-no-value-breached = 无值：{ $gap }。合同将此计为未达标。
 report-gap-missing = 没有数据到达
+report-gap-all-excluded = 本周期全部被剔除：没有可测量的数据
+report-gap-nothing-expected = 没有应收数据：范围内没有本周期的对象，或周期内没有服务时段
 report-gap-zero = 没有可计数的事件（0 ÷ 0）
 report-gap-unavailable = 计数器 { $counter } 从未导入
 report-gap-not-a-number = 公式没有实数结果

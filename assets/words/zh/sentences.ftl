@@ -217,6 +217,7 @@ sentences-statistic-availability = 可用率
 sentences-statistic-clearance = 关闭率
 sentences-tickets = { $n } 个工单的{ $statistic }
 sentences-formula-outages = 100 * 在线秒数 / 计入秒数，按中断记录
+sentences-formula-outage-count = 计入的中断记录数
 sentences-formula-tickets = 工单的{ $statistic }
 sentences-tickets-hours = { $secs } s ÷ { $n } 个工单，以服务小时计
 sentences-tickets-open = { $n } 个工单仍未关闭，尚未评定

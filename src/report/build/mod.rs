@@ -33,7 +33,7 @@ use crate::words::{Language, Sentence, in_language, language, tr};
 
 /// Digits after the mark of a result, unless target or verdict ask for more.
 const VALUE_DECIMALS: u32 = 2;
-/// Files that the annex lists by name. *Good*: the annex stays below ten pages. *Bad*: the rest is in the cache alone.
+/// Files that the annex of the pages lists by name. *Good*: the annex stays below ten pages. *Bad*: the rest is in the workbook alone.
 const FILES_LISTED_MAX: usize = 200;
 /// Reasons that stand under a result.
 const REASONS_LISTED_MAX: usize = 5;
@@ -56,8 +56,12 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
         .iter()
         .map(|result| writer.objective_with(result, &options.facts))
         .collect();
-    let listed = options.files.iter().take(FILES_LISTED_MAX);
-    let n_files_more = options.files.len().saturating_sub(FILES_LISTED_MAX) as u64;
+    let entry = |(name, sha256): &(String, String)| FileEntry {
+        name: name.clone(),
+        sha256: sha256.clone(),
+    };
+    let (listed, unlisted) = options.files.split_at(options.files.len().min(FILES_LISTED_MAX));
+    let n_files_more = unlisted.len() as u64;
     Document {
         title: tr!("report-title", period = period_name.as_str(), contract = contract_name),
         author: match options.brand.sender.as_str() {
@@ -91,9 +95,8 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
         quality: writer.quality(options),
         method: writer.method(),
         glossary: closing::glossary(),
-        files: listed
-            .map(|(name, sha256)| FileEntry { name: name.clone(), sha256: sha256.clone() })
-            .collect(),
+        files: listed.iter().map(entry).collect(),
+        files_unlisted: unlisted.iter().map(entry).collect(),
         n_files_more,
         files_more: match n_files_more {
             0 => String::new(),
@@ -148,8 +151,11 @@ pub fn objective_calendar(result: &ObjectiveResult, statement: &Statement) -> Da
     )
 }
 
-/// The value that must be kept, and the one from which on it is in danger.
+/// The value that must be kept, and the one from which on it is in danger; none where hours and days cannot be held against it.
 fn target_of(result: &ObjectiveResult) -> Option<Target> {
+    if result.is_sum_of_days() {
+        return None;
+    }
     exact_to_f64(result.objective.target).map(|value| Target {
         name: tr!("report-chart-target").to_owned(),
         value,
@@ -261,7 +267,8 @@ impl Writer<'_> {
 
 /// Digits that a result and its target share.
 fn decimals_of(result: &ObjectiveResult) -> u32 {
-    result.objective.target.normalize().scale().max(VALUE_DECIMALS)
+    let least = if result.objective.is_count() { 0 } else { VALUE_DECIMALS };
+    result.objective.target.normalize().scale().max(least)
 }
 
 /// Shortest text that reads back as the same float; empty for what is not a number.

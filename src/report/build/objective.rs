@@ -11,7 +11,7 @@ use super::{
 };
 use crate::chart::Chart;
 use crate::format;
-use crate::model::{KpiPoint, TimeRange, Timestamp};
+use crate::model::{Gap, KpiPoint, TimeRange, Timestamp};
 use crate::report::document::{
     DayRow, ExclusionRow, Fact, Figure, ObjectRow, ObjectiveSection, VerdictMark,
 };
@@ -61,7 +61,10 @@ impl Writer<'_> {
             numerator: self.amount(result.numerator),
             denominator: self.amount(result.denominator),
             completeness: self.completeness(result.completeness),
-            completeness_min: self.locale.completeness(objective.completeness_ratio_min),
+            completeness_min: match objective.is_of_counters() {
+                true => self.locale.completeness(objective.completeness_ratio_min),
+                false => String::new(),
+            },
             received: self.count(result.received),
             expected: self.count(result.expected),
             suspect: self.completeness(Some(result.suspect_share)),
@@ -126,7 +129,7 @@ impl Writer<'_> {
         // Worked example K17: 93.75 % arrived where 90 % are asked for, and still too little of it is valid.
         let share = || self.completeness(result.valid_ratio()).shown;
         let asked = || self.locale.completeness(objective.completeness_ratio_min);
-        let gap = || gap_text(result.gap.as_ref());
+        let gap = || self.gap_of_result(result);
         let comparison = comparison_name(objective.comparison);
         match (result.verdict, result.sli) {
             (Verdict::Achieved, Some(_)) if result.warning => tr!(
@@ -167,6 +170,18 @@ impl Writer<'_> {
         }
     }
 
+    /// Why a line has no value. That nothing arrived is only said where something was expected.
+    fn gap_of_result(&self, result: &ObjectiveResult) -> String {
+        let is_missing = matches!(result.gap, None | Some(Gap::Missing));
+        let nothing_expected =
+            result.objective.is_of_counters() && result.expected == 0 && result.received == 0;
+        match (is_missing && nothing_expected, result.exclusions.is_empty()) {
+            (true, false) => tr!("report-gap-all-excluded").to_owned(),
+            (true, true) => tr!("report-gap-nothing-expected").to_owned(),
+            (false, _) => gap_text(result.gap.as_ref()),
+        }
+    }
+
     fn misses_target(&self, result: &ObjectiveResult) -> bool {
         let target = result.objective.target;
         result.compared.is_some_and(|compared| match result.objective.comparison {
@@ -187,7 +202,7 @@ impl Writer<'_> {
             ));
         }
         if result.sli.is_none() {
-            notes.push(gap_text(result.gap.as_ref()));
+            notes.push(self.gap_of_result(result));
         }
         if result.suspect_share > 0.0 {
             notes.push(tr!("report-note-suspect", share = exact_text(result.suspect_share)));
@@ -233,7 +248,7 @@ impl Writer<'_> {
     fn day(&self, range: TimeRange, point: &KpiPoint, result: &ObjectiveResult) -> DayRow {
         let zone = self.zone();
         let local = zone.local(range.start);
-        let target = exact_to_f64(result.objective.target);
+        let target = exact_to_f64(result.objective.target).filter(|_| !result.is_sum_of_days());
         let against_target = match (point.value, target) {
             (Some(value), Some(target)) => {
                 let met = if result.higher_is_better() { value >= target } else { value <= target };

@@ -168,6 +168,10 @@ impl Writer<'_> {
         let statement = self.statement;
         let contract = &statement.contract;
         let credit = self.money(statement.credit_total).shown;
+        let n_undecided = self.n_with(Verdict::Undecided);
+        if statement.credit_total.is_zero() && n_undecided > 0 {
+            return tr!("report-credit-undecided", n = n_undecided);
+        }
         if statement.credit_total.is_zero() {
             return tr!("report-credit-none").to_owned();
         }
@@ -192,6 +196,7 @@ impl Writer<'_> {
             .statement
             .objectives
             .iter()
+            .filter(|o| o.objective.is_of_counters())
             .filter_map(|o| o.completeness.map(|ratio| (ratio, o)))
             .min_by(|(a, _), (b, _)| a.total_cmp(b));
         match least {

@@ -2,12 +2,12 @@
 
 use jiff::civil::{Date, DateTime};
 
+use super::words::{Kind, in_zone, kind_of, title_of, word_of};
 use super::{COLUMNS, Cell, guarded};
 use crate::format::Locale;
 use crate::report::ReportError;
 use crate::report::document::Document;
 use crate::report::tables::{local_of, utc_of};
-use crate::words::tr;
 
 /// What tells spreadsheets that a file is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -44,32 +44,12 @@ fn edges(iso: &str, locale: &Locale) -> [String; 2] {
     }
 }
 
-/// What the cells of a column are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Text,
-    Number,
-    Instant,
-}
-
-/// By the stable name of a column.
-pub(crate) fn kind_of(id: &str) -> Kind {
-    match id {
-        "value" | "target" | "numerator" | "denominator" | "completeness" | "credit_percent"
-        | "credit" | "n_achieved" | "n_objectives" | "share_achieved" | "score_percent"
-        | "at_risk" => Kind::Number,
-        "period_start" | "period_end" => Kind::Instant,
-        _ => Kind::Text,
-    }
-}
-
-/// As a header writes a column; its own name where nothing else is known.
-pub(crate) fn title_of(id: &str) -> &str {
-    if COLUMNS.contains(&id) { title(id) } else { id }
-}
-
-/// A table for machines, written anew for spreadsheets.
-pub(super) fn rewritten(machine: &[u8], locale: &Locale) -> Result<Vec<u8>, ReportError> {
+/// A table for machines, written anew for spreadsheets. `zone` as in [`Paper::zone`](crate::report::Paper::zone).
+pub(super) fn rewritten(
+    machine: &[u8],
+    locale: &Locale,
+    zone: Option<&str>,
+) -> Result<Vec<u8>, ReportError> {
     let mut reader = csv::Reader::from_reader(machine);
     let ids = reader.headers()?.clone();
     let mut writer = csv::WriterBuilder::new()
@@ -78,21 +58,25 @@ pub(super) fn rewritten(machine: &[u8], locale: &Locale) -> Result<Vec<u8>, Repo
         .from_writer(BYTE_ORDER_MARK.to_vec());
     let mut head = Vec::new();
     for id in &ids {
-        head.push(title_of(id).to_owned());
+        let title = title_of(id, None);
         if kind_of(id) == Kind::Instant {
-            head.push(format!("{} (UTC)", title_of(id)));
+            head.push(in_zone(title, zone));
+            head.push(format!("{title} (UTC)"));
+        } else {
+            head.push(title.to_owned());
         }
     }
     writer.write_record(&head)?;
     for record in reader.records() {
         let record = record?;
+        let section = record.get(0).unwrap_or_default();
         let mut texts = Vec::with_capacity(head.len());
         for (id, text) in ids.iter().zip(&record) {
             match kind_of(id) {
                 Kind::Number if text.parse::<f64>().is_ok() => texts.push(marked(text, locale)),
                 Kind::Instant => texts.extend(edges(text, locale)),
                 // Guarded already.
-                Kind::Number | Kind::Text => texts.push(text.to_owned()),
+                Kind::Number | Kind::Text => texts.push(word_of(id, section, text)),
             }
         }
         writer.write_record(&texts)?;
@@ -113,10 +97,10 @@ pub(super) fn columns(document: &Document) -> Vec<Told> {
     let told = |id: &str, title: String| Told { id: id.to_owned(), title };
     let mut columns = Vec::with_capacity(COLUMNS.len() + 2);
     for id in COLUMNS {
-        let title = title(id);
+        let title = title_of(id, None);
         match id {
             "period_start" | "period_end" => {
-                columns.push(told(id, format!("{title} ({zone})")));
+                columns.push(told(id, in_zone(title, Some(zone))));
                 columns.push(told(&format!("{id}_utc"), format!("{title} (UTC)")));
             }
             "credit" => columns.push(told(id, format!("{title} ({})", document.currency))),
@@ -124,29 +108,6 @@ pub(super) fn columns(document: &Document) -> Vec<Told> {
         }
     }
     columns
-}
-
-fn title(id: &str) -> &'static str {
-    match id {
-        "section" => tr!("report-sheets-section"),
-        "objective" => tr!("report-sheets-objective"),
-        "kpi" => tr!("report-sheets-kpi"),
-        "period_start" => tr!("report-sheets-start"),
-        "period_end" => tr!("report-sheets-end"),
-        "object" => tr!("report-sheets-object"),
-        "value" => tr!("report-sheets-value"),
-        "unit" => tr!("report-sheets-unit"),
-        "target" => tr!("report-sheets-target"),
-        "comparison" => tr!("report-sheets-comparison"),
-        "verdict" => tr!("report-sheets-verdict"),
-        "numerator" => tr!("report-sheets-numerator"),
-        "denominator" => tr!("report-sheets-denominator"),
-        "completeness" => tr!("report-sheets-completeness-ratio"),
-        "credit_percent" => tr!("report-sheets-credit-percent"),
-        "credit" => tr!("report-sheets-credit"),
-        "currency" => tr!("report-sheets-currency"),
-        _ => tr!("report-sheets-note"),
-    }
 }
 
 /// Every digit, with the country's mark and without groups.

@@ -20,6 +20,7 @@
 
 mod local;
 mod meta;
+mod words;
 
 use std::borrow::Cow;
 
@@ -31,8 +32,8 @@ use super::part::{self, ColumnKind, Table};
 use crate::format::Locale;
 use crate::words::{Language, in_language, tr};
 
-pub(crate) use local::{Kind, kind_of, title_of};
 pub use meta::metadata;
+pub(crate) use words::{Kind, in_zone, kind_of, section_title, title_of, word_of};
 
 /// For whom a table is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -133,7 +134,7 @@ impl Record<'_> {
     fn cells(&self) -> [Cell<'_>; COLUMNS.len()] {
         let comparison = if self.comparison == "at_most" { "≤" } else { "≥" };
         [
-            Cell::Word(self.section, section_word(self.section).into()),
+            Cell::Word(self.section, section_title(self.section).into()),
             text(self.objective),
             text(self.kpi),
             Cell::Instant(self.period_start),
@@ -155,16 +156,6 @@ impl Record<'_> {
             text(self.currency),
             text(&self.note),
         ]
-    }
-}
-
-fn section_word(section: &str) -> &'static str {
-    match section {
-        "contract" => tr!("report-sheets-section-contract"),
-        "objective" => tr!("report-sheets-section-objective"),
-        "day" => tr!("report-sheets-section-day"),
-        "object" => tr!("report-sheets-section-object"),
-        _ => tr!("report-sheets-section-exclusion"),
     }
 }
 
@@ -239,12 +230,15 @@ fn write(
 /// One row of a table of a part.
 fn table_cells<'a>(table: &'a Table, row: &'a [part::Cell]) -> [Cell<'a>; COLUMNS.len()] {
     // Edges are two cells where people read them, also where there is nothing.
-    let mut cells: [Cell<'a>; COLUMNS.len()] = COLUMNS.map(|id| match local::kind_of(id) {
+    let mut cells: [Cell<'a>; COLUMNS.len()] = COLUMNS.map(|id| match kind_of(id) {
         Kind::Instant => Cell::Instant(""),
         Kind::Number | Kind::Text => Cell::default(),
     });
     let mut rest: Vec<String> = Vec::new();
-    let title = if table.title.is_empty() { table.section } else { table.title.as_str() };
+    let title = match table.title.as_str() {
+        "" => section_title(table.section),
+        title => title,
+    };
     cells[0] = Cell::Word(table.section, title.into());
     for (column, cell) in table.columns.iter().zip(row) {
         let exact = cell.figure.exact.as_str();
@@ -252,7 +246,7 @@ fn table_cells<'a>(table: &'a Table, row: &'a [part::Cell]) -> [Cell<'a>; COLUMN
         match place.and_then(|at| cells.get_mut(at)) {
             Some(field) => {
                 *field = match column.kind {
-                    _ if local::kind_of(column.id) == Kind::Instant => Cell::Instant(exact),
+                    _ if kind_of(column.id) == Kind::Instant => Cell::Instant(exact),
                     ColumnKind::Text => text(exact),
                     ColumnKind::Number => Cell::Number(exact),
                     ColumnKind::Time => Cell::Instant(exact),
@@ -269,7 +263,7 @@ fn table_cells<'a>(table: &'a Table, row: &'a [part::Cell]) -> [Cell<'a>; COLUMN
     cells
 }
 
-/// A table for machines in a profile.
+/// A table for machines in a profile, in the language that is spoken.
 ///
 /// # Errors
 /// It is no table.
@@ -277,10 +271,11 @@ pub(super) fn in_profile(
     machine: Vec<u8>,
     profile: CsvProfile,
     locale: &Locale,
+    zone: Option<&str>,
 ) -> Result<Vec<u8>, ReportError> {
     match profile {
         CsvProfile::Machine => Ok(machine),
-        CsvProfile::Excel => local::rewritten(&machine, locale),
+        CsvProfile::Excel => local::rewritten(&machine, locale, zone),
     }
 }
 

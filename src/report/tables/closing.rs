@@ -39,10 +39,7 @@ pub(super) fn method(document: &Document) -> Table {
 }
 
 pub(super) fn files(document: &Document) -> Table {
-    let listed =
-        document.files.iter().map(|file| vec![Cell::text(&file.name), Cell::text(&file.sha256)]);
-    let more = (document.n_files_more > 0)
-        .then(|| vec![Cell::text(&document.files_more), Cell::default()]);
+    let all = document.files.iter().chain(&document.files_unlisted);
     Table {
         id: "files",
         title: tr!("report-sheets-files").to_owned(),
@@ -50,7 +47,7 @@ pub(super) fn files(document: &Document) -> Table {
             Column::new("name", tr!("report-sheets-file")),
             Column::new("sha256", "SHA-256"),
         ],
-        rows: listed.chain(more).collect(),
+        rows: all.map(|file| vec![Cell::text(&file.name), Cell::text(&file.sha256)]).collect(),
         nothing: tr!("report-sheets-no-files").to_owned(),
     }
 }

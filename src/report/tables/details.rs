@@ -37,7 +37,9 @@ pub(super) fn days(document: &Document) -> Table {
 
 fn day_cells(document: &Document, objective: &ObjectiveSection, day: &DayRow) -> Vec<Cell> {
     let locale = &document.locale;
-    let date = local_of(&day.period_start).map_or_else(Cell::default, |at| Cell::moment(at, false));
+    // A day that begins with a change of clocks begins at one o'clock: its date has no time.
+    let date = local_of(&day.period_start)
+        .map_or_else(Cell::default, |at| Cell::moment(at.date().at(0, 0, 0, 0), false));
     let (kind, word) = match day.against_target {
         "met" => ("met", tr!("report-sheets-met")),
         "missed" => ("missed", tr!("report-sheets-missed")),

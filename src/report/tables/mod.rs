@@ -204,11 +204,14 @@ pub fn anchored_tables(document: &Document) -> Vec<Table> {
 }
 
 /// A sign beside the word, for those who do not see the color.
-fn symbol(kind: &str) -> &'static str {
+pub(crate) fn symbol(kind: &str) -> &'static str {
     match kind {
         "achieved" | "met" => "✓",
         "tolerated" | "forgiven" => "≈",
         "breached" | "missed" => "✗",
+        "at_risk" => "▲",
+        "problem" => "!",
+        "none" => "–",
         _ => "?",
     }
 }

@@ -1,6 +1,7 @@
 //! The tables of all other parts, as they are: one of mine for each section, with the rows of all tables of that section.
 
 use super::{Cell, Column, Table, Value, local_of, symbol};
+use crate::report::csv::section_title;
 use crate::report::document::Document;
 use crate::report::part::{self, ColumnKind};
 use crate::words::tr;
@@ -12,7 +13,10 @@ pub(super) fn parts(document: &Document) -> Vec<Table> {
         match found.iter_mut().find(|known| known.id == table.section) {
             Some(known) => known.rows.extend(rows),
             None => {
-                let title = if table.title.is_empty() { table.section } else { &table.title };
+                let title = match table.title.as_str() {
+                    "" => section_title(table.section),
+                    title => title,
+                };
                 found.push(Table {
                     id: table.section,
                     title: title.to_owned(),

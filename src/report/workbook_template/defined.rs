@@ -69,6 +69,11 @@ impl Workbook {
         found.map(|(_, part)| part.as_str())
     }
 
+    /// Of all sheets that have cells.
+    pub(super) fn sheet_parts(&self) -> impl Iterator<Item = &str> {
+        self.sheets.iter().map(|(_, part)| part.as_str())
+    }
+
     pub(super) fn styles_part(&self) -> Option<&str> {
         self.target("/styles")
     }

@@ -113,6 +113,13 @@ fn fill(template: &[u8], known: &Known) -> Result<Vec<u8>, TemplateError> {
     for wanted in names {
         by_sheet.entry(wanted.sheet.clone()).or_default().push(wanted);
     }
+    for part in workbook.sheet_parts() {
+        let text = package.text(part)?;
+        let stripped = sheet::without_results(part, &text)?;
+        if stripped != text {
+            package.replace(part, stripped);
+        }
+    }
     let mut has_formulas_less = false;
     for (sheet_name, wanted) in &by_sheet {
         let part = workbook.part_of(sheet_name).ok_or_else(|| TemplateError::NoSheet {

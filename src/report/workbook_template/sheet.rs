@@ -133,6 +133,31 @@ fn rows(text: &str, tags: &[Tag]) -> BTreeMap<u32, Row> {
     rows
 }
 
+/// A sheet without what its formulas came to when it was saved: those were of other numbers, and programs that find a result take it for
+/// the formula's.
+pub(super) fn without_results(part: &str, text: &str) -> Result<String, TemplateError> {
+    let mut pieces: Vec<(Range<usize>, String)> = Vec::new();
+    let mut has_formula = false;
+    let mut result: Option<Range<usize>> = None;
+    for tag in tags(part, text)? {
+        match (tag.name.as_str(), tag.kind) {
+            ("c", Kind::Begin) => (has_formula, result) = (false, None),
+            ("f", Kind::Begin | Kind::Empty) => has_formula = true,
+            ("v", Kind::Begin | Kind::Empty) => result = Some(tag.span),
+            ("v", Kind::End) => {
+                result = result.map(|begun| begun.start..tag.span.end);
+            }
+            ("c", Kind::End) => {
+                let stale = result.take().filter(|_| has_formula);
+                pieces.extend(stale.map(|span| (span, String::new())));
+                has_formula = false;
+            }
+            _ => {}
+        }
+    }
+    Ok(spliced(text, pieces))
+}
+
 /// A formula with an area of more than its own cell cannot go away alone.
 fn formula_of(tag: &Tag) -> Formula {
     let covered = tag.attribute("ref").and_then(area);

@@ -126,10 +126,27 @@ fn free_name(book: &mut Book, title: &str) -> String {
     names.find(|name: &String| !taken.contains(&name.to_lowercase())).unwrap_or(plain)
 }
 
-/// A name that a sheet may have: not longer than 31, without the signs of references.
+/// Longest name of a sheet, in characters.
+const NAME_MAX: usize = 31;
+/// What is left of a longer name at least.
+const NAME_KEPT_MIN: usize = 8;
+
+/// A name that a sheet may have: without the signs of references, and a longer one up to its parenthesis, else up to a whole word.
 pub(super) fn sheet_name(title: &str) -> String {
-    let kept = title.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c });
-    kept.take(31).collect()
+    let plain: String =
+        title.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).collect();
+    if plain.chars().count() <= NAME_MAX {
+        return plain;
+    }
+    let before: String = plain.chars().take_while(|c| !"(（".contains(*c)).collect();
+    let before = before.trim_end();
+    if (NAME_KEPT_MIN..=NAME_MAX).contains(&before.chars().count()) {
+        return before.to_owned();
+    }
+    let cut: String = plain.chars().take(NAME_MAX - 1).collect();
+    let words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    let kept = if words.chars().count() < NAME_KEPT_MIN { cut.as_str() } else { words };
+    format!("{}…", kept.trim_end())
 }
 
 /// A text in header or footer: `&` begins a command there.

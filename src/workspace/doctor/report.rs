@@ -39,7 +39,9 @@ fn report() -> Found<Document> {
     let snapshot = ready.snapshot()?;
     let (style, defaults) = (ReportStyle::default(), ReportDefaults::default());
     let catalog = Catalog::builtin();
-    let options = report_options(&statement, snapshot.as_ref(), &style, &defaults, &catalog)
+    let snapshot = snapshot.as_ref();
+    let imports = snapshot.imports().map_err(|e| e.to_string())?;
+    let options = report_options(&statement, &imports, snapshot, &style, &defaults, &catalog)
         .map_err(|d| d.to_string())?;
     Ok(build_document(&statement, &options))
 }

@@ -10,13 +10,13 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::terms::terms_of;
-use crate::model::{TimeRange, Zone, hex};
+use crate::model::{Zone, hex};
 use crate::sla::credit::{Outcome, Settlement, SettlementState};
 use crate::sla::{
     AppliedExclusion, Contract, ExclusionEntry, ExclusionLedger, ObjectiveResult, PeriodSource,
     RefusedEntry, Statement, UsedPeriod, write_contract, write_exclusions,
 };
-use crate::store::{ImportRecord, ImportStatus};
+use crate::store::ImportRecord;
 use crate::words::Sentence;
 use crate::workspace::judge::rows::LineRows;
 
@@ -28,7 +28,7 @@ pub struct JudgedFrom<'a> {
     pub contract: &'a Contract,
     /// Objects of each line; rows are not looked at.
     pub lines: &'a [LineRows],
-    /// All imports of the cache.
+    /// What the statement rests on, as [`crate::workspace::judge::own_imports`] finds it.
     pub imports: &'a [ImportRecord],
 }
 
@@ -72,7 +72,7 @@ pub fn number_text(value: f64) -> String {
 /// The statement and all it rests on.
 pub fn judged_value(from: &JudgedFrom<'_>) -> Value {
     let JudgedFrom { statement, contract, lines, .. } = from;
-    let files = files_value(from.imports, statement);
+    let files = files_value(from.imports);
     let mut scopes = Map::new();
     let mut objectives = Vec::new();
     for result in &statement.objectives {
@@ -315,17 +315,10 @@ fn refused_value(refused: &RefusedEntry) -> Value {
     Value::Object(map)
 }
 
-/// The files that brought data of the period, and those that brought records, by name and hash. Where on a machine they lay is left
-/// out: the other side has them elsewhere.
-fn files_value(imports: &[ImportRecord], statement: &Statement) -> Value {
-    let with_records = statement.objectives.iter().any(|o| !o.objective.is_of_counters());
-    let touches = |extent: TimeRange| extent.intersect(statement.period).is_some();
+/// The files by name and hash. Where on a machine they lay is left out: the other side has them elsewhere.
+fn files_value(imports: &[ImportRecord]) -> Value {
     let mut files: Vec<(String, String, Value)> = imports
         .iter()
-        .filter(|record| record.status != ImportStatus::Rejected)
-        .filter(|record| {
-            record.extent.is_some_and(touches) || (with_records && record.counts.n_events > 0)
-        })
         .map(|record| {
             let header = &record.header;
             let name = header.file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();

@@ -30,11 +30,12 @@ use super::engine::Engine;
 use super::judge::rows::{LineRows, line_rows};
 use super::judge::{self, JudgeQuestion};
 use super::settled::STATEMENTS_FOLDER;
-use super::{diagnose, files, publish};
+use super::{files, publish};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::{TimeRange, Timestamp, Zone, phrase};
 use crate::sla::{Contract, SlaPeriod, Statement};
+use crate::store::ImportRecord;
 use crate::words::tr;
 
 /// In the folder of a contract's frozen results.
@@ -380,7 +381,7 @@ impl Engine {
         ctx: &JobContext,
     ) -> Result<Value, Vec<Diagnostic>> {
         let lines = self.line_rows(statement, false, ctx)?;
-        self.judged_of(statement, &lines)
+        self.judged_of(statement, &lines, ctx)
     }
 
     /// The same where the objects of the lines are known already.
@@ -388,12 +389,23 @@ impl Engine {
         &self,
         statement: &Statement,
         lines: &[LineRows],
+        ctx: &JobContext,
     ) -> Result<Value, Vec<Diagnostic>> {
-        let one = |d: Diagnostic| vec![d];
-        let imports = self.snapshot().map_err(one)?.imports();
-        let imports = imports.map_err(|e| one(diagnose::of_store(&e)))?;
+        let imports = self.own_imports(statement, ctx)?;
         let contract = self.agreed_contract(statement)?;
         Ok(judged_value(&JudgedFrom { statement, contract: &contract, lines, imports: &imports }))
+    }
+
+    /// The files that a statement rests on, the oldest first.
+    ///
+    /// # Errors
+    /// What the cache cannot tell.
+    pub fn own_imports(
+        &self,
+        statement: &Statement,
+        ctx: &JobContext,
+    ) -> Result<Vec<ImportRecord>, Vec<Diagnostic>> {
+        self.of_lines(statement, |sources, question| judge::own_imports(sources, question, ctx))
     }
 
     /// The contract as its file says it, with all changes of targets.
@@ -412,6 +424,15 @@ impl Engine {
         with_rows: bool,
         ctx: &JobContext,
     ) -> Result<Vec<LineRows>, Vec<Diagnostic>> {
+        self.of_lines(statement, |sources, question| line_rows(sources, question, with_rows, ctx))
+    }
+
+    /// Asks as the statement was judged.
+    fn of_lines<T>(
+        &self,
+        statement: &Statement,
+        ask: impl FnOnce(judge::Sources<'_>, &JudgeQuestion<'_>) -> Result<T, Vec<Diagnostic>>,
+    ) -> Result<T, Vec<Diagnostic>> {
         let snapshot = self.snapshot().map_err(|d| vec![d])?;
         let documents = self.documents();
         let contract = self.agreed_contract(statement)?;
@@ -423,7 +444,7 @@ impl Engine {
         };
         let TimeRange { end, .. } = statement.period;
         let question = JudgeQuestion::official(&contract, statement.name, statement.as_of.min(end));
-        line_rows(sources, &question, with_rows, ctx)
+        ask(sources, &question)
     }
 }
 

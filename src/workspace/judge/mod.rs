@@ -11,6 +11,7 @@ mod exclusions;
 mod groups;
 mod history;
 mod losses;
+mod own_imports;
 mod records;
 pub mod rows;
 mod scope;
@@ -29,11 +30,13 @@ pub use self::history::looks_back;
 pub use self::scope::{ScopeRecords, ScopedOutage, scope_records};
 pub use events::{EventEffect, EventKind, EventNote, LineEvent};
 pub use losses::{LineLosses, LossKind};
+pub use own_imports::own_imports;
 
 use super::ask::{matching_objects, read_filter};
 use super::diagnose;
 use super::documents::Documents;
 use super::join::RecordShelf;
+use super::report_kinds::outside_agreement;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::job::{JobContext, Pool};
 use crate::model::{ManagedObject, ObjectId, Outage, TimeRange, Timestamp, phrase};
@@ -212,7 +215,7 @@ fn judge_to(
     let (mut evidence, remarks): (Vec<_>, Vec<_>) =
         found.into_iter().map(|one| (one.evidence, one.remarks)).unzip();
     if evidence.iter().all(says_nothing)
-        && !has_data(snapshot, range)?
+        && !own_imports::has_own_data(sources, question, range, ctx)?
         && !has_records(snapshot, contract, range)?
     {
         let message = format!(
@@ -261,15 +264,9 @@ fn refuse_faults(documents: &Documents, contract_id: &str) -> Result<(), Vec<Dia
 
 /// A period before the first or after the last day of the agreement owes nothing.
 fn refuse_outside_agreement(contract: &Contract, name: SlaPeriod) -> Result<(), Vec<Diagnostic>> {
-    let refuse = |when: String| {
-        let message = format!("could not judge {name} of \"{}\": {when}", contract.id);
-        Err(vec![Diagnostic::error(message).hint("choose a period of the agreement")])
-    };
-    match (contract.valid_from, contract.valid_to) {
-        (Some(first), _) if name.last_day() < first => refuse(format!("it begins on {first}")),
-        (_, Some(last)) if name.first_day() > last => refuse(format!("it ended on {last}")),
-        _ => Ok(()),
-    }
+    let Some(when) = outside_agreement(contract, name) else { return Ok(()) };
+    let message = format!("could not judge {name} of \"{}\": {when}", contract.id);
+    Err(vec![Diagnostic::error(message).hint("choose a period of the agreement")])
 }
 
 /// What a reader should know of a period that the agreement covers in part: no term says what becomes of its fee, so nothing is
@@ -378,12 +375,6 @@ fn has_records(
         return Ok(records::was_recorded(moments, range));
     }
     Ok(false)
-}
-
-/// Whether the range touches the time between the first and the last period that was ever imported.
-fn has_data(snapshot: &dyn Snapshot, range: TimeRange) -> Result<bool, Vec<Diagnostic>> {
-    let extent = snapshot.extent().map_err(|e| vec![diagnose::of_store(&e)])?;
-    Ok(extent.is_some_and(|extent| extent.intersect(range).is_some()))
 }
 
 /// The objects of a judgment, each looked up in the topology once for all lines.

@@ -27,7 +27,7 @@ use crate::sla::outage_metric::{
 use crate::sla::ticket_terms::TicketUnit;
 use crate::sla::{
     ExclusionMode, Membership, Method, ObjectiveEvidence, OutageTerms, Reason, TicketFigure,
-    TicketTerms, WorstObject, measure,
+    TicketTerms, WorstObject, measure, outages_formula,
 };
 use crate::store::FromImport;
 use crate::words::{Sentence, sentence};
@@ -82,7 +82,7 @@ impl ObjectiveWork<'_> {
             let known = severities_of(all()).join(", ");
             remarks.push(sentence!("sentences-outages-of-no-kind", known = known));
         }
-        evidence.formula = sentence!("sentences-formula-outages").english();
+        evidence.formula = outages_formula(&self.objective.method).english();
         evidence.n_units = Some(found.units.len() as u64);
         evidence.rest_amount = self.rest_secs(filter.as_ref(), terms, found.units.len());
         if self.depth >= Depth::Days {
@@ -170,7 +170,7 @@ impl ObjectiveWork<'_> {
     }
 
     /// Of each object that outages speak of, by its full name, their positions.
-    fn objects_spoken_of(&self, records: &[Outage]) -> BTreeMap<String, Vec<usize>> {
+    pub(super) fn objects_spoken_of(&self, records: &[Outage]) -> BTreeMap<String, Vec<usize>> {
         let mut book =
             PlaceBook::new(self.documents().known_names(&self.network.objects), records, []);
         book.outages_by_object(records)

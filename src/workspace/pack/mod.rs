@@ -120,7 +120,7 @@ impl Engine {
         }
         let label = self.revision_label(&statement, ctx)?;
         let lines = self.line_rows(&statement, true, ctx)?;
-        let judged = self.judged_of(&statement, &lines)?;
+        let judged = self.judged_of(&statement, &lines, ctx)?;
         let (derivations, n_derived) = derivations(&statement, &lines);
         let mut entries = Entries::new();
         self.add_report(&mut entries, &statement, ctx)?;

@@ -139,6 +139,8 @@ pub struct LineCell {
     pub verdict: Verdict,
     pub standing: Standing,
     pub unit: String,
+    /// As [`crate::sla::Objective::is_count`].
+    pub is_count: bool,
     pub comparison: Comparison,
     pub target: Decimal,
     pub warning: Option<Decimal>,
@@ -244,6 +246,7 @@ fn line_of(result: &ObjectiveResult, is_provisional: bool) -> LineCell {
         verdict: result.verdict,
         standing: Standing::new(result.verdict, is_in_danger),
         unit: objective.unit.clone(),
+        is_count: objective.is_count(),
         comparison: objective.comparison,
         target: objective.target,
         warning: objective.warning,

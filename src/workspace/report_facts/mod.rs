@@ -8,7 +8,7 @@
 //! | incidents | tickets and outages of the cache, placed once | |
 //! | traffic | four questions of one KPI | |
 //! | actions | `actions/CONTRACT.toml` | |
-//! | late files | the list of imports | |
+//! | late files | the imports that the statement rests on | |
 //!
 //! Only data, documents and frozen records decide what comes out, never what a session looked at before: the same workspace gives
 //! the same report.
@@ -33,7 +33,7 @@ use crate::model::TimeRange;
 use crate::report::ReportFacts;
 use crate::report::facts::{ActionFacts, FileFact};
 use crate::sla::{Contract, Statement};
-use crate::store::{ImportStatus, Snapshot};
+use crate::store::{ImportRecord, Snapshot};
 use crate::words;
 
 /// Folder of the actions, one file for each contract.
@@ -52,13 +52,14 @@ struct Gathering<'a> {
 }
 
 impl Engine {
-    /// All facts of a report.
+    /// All facts of a report; `imports` are those that the statement rests on.
     ///
     /// # Errors
     /// What the cache cannot tell, and a file of actions that cannot be read.
     pub fn report_facts(
         &self,
         statement: &Statement,
+        imports: &[ImportRecord],
         ctx: &JobContext,
     ) -> Result<ReportFacts, Vec<Diagnostic>> {
         let contract = self.agreed_contract(statement)?;
@@ -99,7 +100,7 @@ impl Engine {
             incidents: Some(incidents),
             traffic,
             actions: Some(self.actions_of(&contract.id)?),
-            files: Some(gathering.files()?),
+            files: Some(files_of(imports, statement.period)),
             rejections: gathering.rejections(),
         })
     }
@@ -136,28 +137,26 @@ impl<'a> Gathering<'a> {
     fn question(&self) -> JudgeQuestion<'a> {
         JudgeQuestion::official(self.contract, self.statement.name, self.range.end)
     }
+}
 
-    /// Files with data of the period that replaced values, or have values that their sender doubts; by name.
-    fn files(&self) -> Result<Vec<FileFact>, Vec<Diagnostic>> {
-        let imports = self.snapshot()?.imports().map_err(|e| vec![diagnose::of_store(&e)])?;
-        let mut found: Vec<FileFact> = imports
-            .iter()
-            .filter(|record| record.status != ImportStatus::Rejected)
-            .filter(|record| record.n_replaced > 0 || record.counts.n_suspect > 0)
-            .filter_map(|record| {
-                let extent = record.extent?;
-                extent.intersect(self.statement.period)?;
-                let name = record.header.file.rsplit(['/', '\\']).next().unwrap_or_default();
-                Some(FileFact {
-                    name: name.to_owned(),
-                    sha256: record.header.sha256.clone(),
-                    extent,
-                    n_replaced: record.n_replaced,
-                    n_suspect: record.counts.n_suspect,
-                })
+/// Files that replaced values, or have values that their sender doubts; by name.
+fn files_of(imports: &[ImportRecord], period: TimeRange) -> Vec<FileFact> {
+    let mut found: Vec<FileFact> = imports
+        .iter()
+        .filter(|record| record.n_replaced > 0 || record.counts.n_suspect > 0)
+        .filter_map(|record| {
+            let extent = record.extent?;
+            extent.intersect(period)?;
+            let name = record.header.file.rsplit(['/', '\\']).next().unwrap_or_default();
+            Some(FileFact {
+                name: name.to_owned(),
+                sha256: record.header.sha256.clone(),
+                extent,
+                n_replaced: record.n_replaced,
+                n_suspect: record.counts.n_suspect,
             })
-            .collect();
-        found.sort_by(|a, b| (&a.name, &a.sha256).cmp(&(&b.name, &b.sha256)));
-        Ok(found)
-    }
+        })
+        .collect();
+    found.sort_by(|a, b| (&a.name, &a.sha256).cmp(&(&b.name, &b.sha256)));
+    found
 }

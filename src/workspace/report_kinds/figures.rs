@@ -22,16 +22,20 @@ pub(super) struct Limit<'a> {
     pub(super) target: Decimal,
     pub(super) comparison: Comparison,
     pub(super) unit: &'a str,
+    /// As [`Objective::is_count`].
+    pub(super) is_count: bool,
 }
 
 impl<'a> Limit<'a> {
     pub(super) fn of(objective: &'a Objective) -> Self {
         let Objective { target, comparison, unit, .. } = objective;
-        Self { target: *target, comparison: *comparison, unit }
+        let is_count = objective.is_count();
+        Self { target: *target, comparison: *comparison, unit, is_count }
     }
 
     pub(super) fn decimals(self) -> u32 {
-        self.target.normalize().scale().max(VALUE_DECIMALS)
+        let least = if self.is_count { 0 } else { VALUE_DECIMALS };
+        self.target.normalize().scale().max(least)
     }
 
     pub(super) fn higher_is_better(self) -> bool {

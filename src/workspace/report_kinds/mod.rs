@@ -23,6 +23,7 @@ mod trend;
 mod words;
 
 use self::figures::Figures;
+pub(super) use self::periods::outside_agreement;
 use super::publish::refuse_what_if;
 use super::{Engine, ReportStyle, diagnose};
 use crate::diagnostic::Diagnostic;

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::CalendarMonth;
 use crate::report::ReportKind;
-use crate::sla::{MeasurementWindow, SlaPeriod};
+use crate::sla::{Contract, MeasurementWindow, SlaPeriod};
 use crate::workspace::engine::{CURRENT_PERIOD, LAST_PERIOD};
 use crate::workspace::{Engine, clock, judge};
 
@@ -43,6 +43,44 @@ impl Engine {
                 format!("could not read the period {text:?} of a {} report: {error}", kind.name());
             Diagnostic::error(message).hint(error.hint())
         })
+    }
+
+    /// Why a contract has no report of a period that a batch asks for: it is judged by other periods, or the period lies outside of
+    /// its agreement. `None` where it has one, and where the text is a period of no kind at all: that is a mistake of the question.
+    pub fn not_due(&self, kind: ReportKind, contract: &str, text: &str) -> Option<String> {
+        let contracts = self.documents().contracts;
+        let known = judge::find_contract(&contracts, contract).ok()?;
+        match self.report_period(kind, contract, text) {
+            Ok(period) => outside_agreement(known, period),
+            Err(_) => {
+                let is_of_month = known.window == MeasurementWindow::CalendarMonth;
+                // A quarterly review of a contract that has quarters: only the text can be wrong.
+                let must_have_it = kind == ReportKind::Quarterly && is_of_month;
+                let names_a_period = WINDOWS.iter().any(|w| w.parse_period(text).is_ok());
+                (names_a_period && !must_have_it)
+                    .then(|| format!("it is judged by {}", known.window.kind()))
+            }
+        }
+    }
+}
+
+/// Windows whose periods need no calendar of a contract to be read.
+const WINDOWS: [MeasurementWindow; 4] = [
+    MeasurementWindow::CalendarMonth,
+    MeasurementWindow::CalendarQuarter,
+    MeasurementWindow::IsoWeek,
+    MeasurementWindow::Rolling { days: 1 },
+];
+
+/// Why a period is none of an agreement: it ends before its first day, or begins after its last one.
+pub(in crate::workspace) fn outside_agreement(
+    contract: &Contract,
+    period: SlaPeriod,
+) -> Option<String> {
+    match (contract.valid_from, contract.valid_to) {
+        (Some(first), _) if period.last_day() < first => Some(format!("it begins on {first}")),
+        (_, Some(last)) if period.first_day() > last => Some(format!("it ended on {last}")),
+        _ => None,
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::figures::{Figures, Limit};
 use super::{HeadOf, MadeReport, words, worst_verdict};
 use crate::diagnostic::Diagnostic;
+use crate::format::Locale;
 use crate::job::JobContext;
 use crate::model::{CalendarMonth, TimeRange, Timestamp, Zone};
 use crate::report::document::Figure;
@@ -78,7 +79,9 @@ impl Engine {
         // A period that ends with the month's last hour in another zone is none of a later month.
         portfolio.months.truncate(month_idx + 1);
         let language = style.language.or(self.settings().report.language).unwrap_or_default();
-        let locale = style.locale.or(self.settings().report.locale).unwrap_or_default();
+        // Without one of its own the numbers and dates of the text's language: 10/1/2026 is another day in Spanish.
+        let said = style.locale.or(self.settings().report.locale);
+        let locale = said.unwrap_or_else(|| Locale::for_language(language.tag()));
         let look = self.report_look(None, style, language, period).map_err(one)?;
         Ok(Overview {
             month_idx,
@@ -143,6 +146,7 @@ impl Overview {
 
     pub(super) fn imprint(&self) -> Imprint {
         Imprint {
+            zone: None,
             locale: self.figures.locale,
             generated_at: self.as_of,
             about: self.name.clone(),
@@ -436,7 +440,8 @@ fn name_in(names: &BTreeMap<String, String>, name: &str) -> String {
 
 /// `99.43 %, target ≥ 99.50 %`
 pub(super) fn line_value(line: &LineCell, figures: Figures) -> String {
-    let limit = Limit { target: line.target, comparison: line.comparison, unit: &line.unit };
+    let LineCell { target, comparison, is_count, .. } = *line;
+    let limit = Limit { target, comparison, unit: &line.unit, is_count };
     let value = figures.with_unit(&figures.exact_value(line.value, limit), &line.unit);
     let target = figures.target_with_sign(limit);
     tr!("report-kinds-value-of-target", value = &value, target = &target)

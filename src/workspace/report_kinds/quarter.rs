@@ -245,6 +245,7 @@ impl Review<'_> {
             revisions,
             notes: vec![tr!("report-kinds-quarter-note").to_owned()],
             imprint: Imprint {
+                zone: Some(self.contract.zone.name().to_owned()),
                 locale: self.figures.locale,
                 generated_at: self.generated_at,
                 about: self.contract.id.clone(),

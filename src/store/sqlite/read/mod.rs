@@ -2,6 +2,7 @@
 //!
 //! BLOBs are borrowed from SQLite and decoded into buffers that are used again for the next tile.
 
+mod brought;
 mod scan;
 mod split;
 
@@ -221,6 +222,15 @@ impl Snapshot for SqliteSnapshot {
     ) -> Result<Option<ImportRecord>, StoreError> {
         let catalog = self.names()?.catalog;
         self.read(|connection| provenance(connection, &catalog, object, measurement, period))
+    }
+
+    fn imports_of(
+        &self,
+        objects: &[ObjectId],
+        range: TimeRange,
+    ) -> Result<Option<Vec<ImportId>>, StoreError> {
+        let catalog = self.names()?.catalog;
+        self.read(|connection| brought::imports_of(connection, &catalog, objects, range)).map(Some)
     }
 
     fn origin_days(&self) -> Result<Option<Vec<(u32, i64)>>, StoreError> {
