@@ -52,6 +52,12 @@ fn made_beside(path: &Path) -> io::Result<(PathBuf, fs::File)> {
     Err(last)
 }
 
+/// A file that is written and has not taken its place yet. Its lock says that somebody still means to.
+struct Beside {
+    path: PathBuf,
+    _locked: fs::File,
+}
+
 /// Writes a whole file beside the target and lets it take its place.
 fn write_beside(
     path: &Path,
@@ -59,21 +65,43 @@ fn write_beside(
     take_place: impl FnOnce(&Path) -> io::Result<()>,
 ) -> io::Result<()> {
     let beside = written_beside(path, bytes)?;
-    take_place(&beside).inspect_err(|_| {
-        fs::remove_file(&beside).ok();
+    take_place(&beside.path).inspect_err(|_| {
+        fs::remove_file(&beside.path).ok();
     })
 }
 
-/// Writes all of a file beside the target; nothing is left where that fails.
-fn written_beside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+/// Writes all of a file beside the target; nothing is left where that fails, nor of writers that were killed.
+fn written_beside(path: &Path, bytes: &[u8]) -> io::Result<Beside> {
+    remove_abandoned(path);
     let (beside, mut file) = made_beside(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    drop(file);
-    match written {
-        Ok(()) => Ok(beside),
+    // A disk that knows no locks keeps what killed writers leave.
+    file.try_lock().ok();
+    match file.write_all(bytes).and_then(|()| file.sync_all()) {
+        Ok(()) => Ok(Beside { path: beside, _locked: file }),
         Err(e) => {
             fs::remove_file(&beside).ok();
             Err(e)
+        }
+    }
+}
+
+/// Removes what writers of the same file left who ended before it took its place: nobody holds its lock.
+fn remove_abandoned(path: &Path) {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return };
+    let name = format!("{}.", name.to_string_lossy());
+    let is_beside = |other: &str| {
+        let middle = other.strip_prefix(&name).and_then(|rest| rest.strip_suffix(UNFINISHED));
+        middle.and_then(|middle| middle.split_once('-')).is_some_and(|(process, number)| {
+            [process, number].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()))
+        })
+    };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if !entry.file_name().to_str().is_some_and(is_beside) {
+            continue;
+        }
+        let file = fs::File::options().write(true).open(entry.path());
+        if file.is_ok_and(|file| file.try_lock().is_ok()) {
+            fs::remove_file(entry.path()).ok();
         }
     }
 }
@@ -92,7 +120,8 @@ pub fn write_together<B: AsRef<[u8]>>(all: &[(PathBuf, B)]) -> Result<(), Diagno
             .in_file(path)
             .of_machine());
     }
-    let clean_up = |left: &[PathBuf]| left.iter().for_each(|beside| _ = fs::remove_file(beside));
+    let clean_up =
+        |left: &[Beside]| left.iter().for_each(|beside| _ = fs::remove_file(&beside.path));
     let mut written = Vec::with_capacity(all.len());
     for (path, bytes) in all {
         match written_beside(path, bytes.as_ref()) {
@@ -104,7 +133,7 @@ pub fn write_together<B: AsRef<[u8]>>(all: &[(PathBuf, B)]) -> Result<(), Diagno
         }
     }
     for (at, ((path, _), beside)) in all.iter().zip(&written).enumerate() {
-        if let Err(e) = fs::rename(beside, path) {
+        if let Err(e) = fs::rename(&beside.path, path) {
             clean_up(&written[at..]);
             return Err(failed_to_write(path, &e));
         }
@@ -298,4 +327,28 @@ fn failed(action: &str, path: &Path, error: &io::Error) -> Diagnostic {
     };
     let diagnostic = Diagnostic::error(format!("could not {action}: {why}")).in_file(path);
     if error.kind() == io::ErrorKind::NotFound { diagnostic } else { diagnostic.of_machine() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_writer_left_is_removed_and_what_is_being_written_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let names = ["a.toml.4000000000-0.part", "a.toml.7-1.part", "a.toml.x-1.part"];
+        let others = ["b.toml.7-0.part", "a.toml"];
+        for name in names.iter().chain(&others) {
+            fs::write(at(name), "old").unwrap();
+        }
+        let held = fs::File::options().write(true).open(at(names[1])).unwrap();
+        held.try_lock().unwrap();
+        write_atomically(&at("a.toml"), b"new").unwrap();
+        assert_eq!(fs::read_to_string(at("a.toml")).unwrap(), "new");
+        let mut left: Vec<_> =
+            fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["a.toml", names[1], names[2], "b.toml.7-0.part"]);
+    }
 }

@@ -608,10 +608,11 @@ fn a_rolling_window_moves_by_a_day() {
 fn wrong_periods_say_what_is_wrong() {
     let refused = |window: &MeasurementWindow, text: &str| window.parse_period(text).unwrap_err();
     let month = MeasurementWindow::CalendarMonth;
-    for text in
-        ["", "2026", "2026-1", "26-10", "2026-10-", "2026-010", "2026/10", "0026-10", "2026-１０"]
-    {
+    for text in ["", "2026", "2026-1", "26-10", "2026-10-", "2026-010", "2026/10", "2026-１０"] {
         assert!(matches!(refused(&month, text), PeriodError::Form { .. }), "{text}");
+    }
+    for text in ["0026-10", "9999-12"] {
+        assert!(matches!(refused(&month, text), PeriodError::BeyondCalendar { .. }), "{text}");
     }
     let error = refused(&month, "2026-13");
     assert_eq!(
