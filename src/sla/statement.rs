@@ -123,6 +123,13 @@ impl Statement {
         self.as_of < self.period.end
     }
 
+    /// Whether nothing that its lines count has arrived: no counter of its objects, no outage, no ticket.
+    pub fn is_empty(&self) -> bool {
+        self.customer_lines().all(|result| {
+            result.received == 0 && result.outages.is_empty() && result.tickets.is_empty()
+        })
+    }
+
     pub fn is_what_if(&self) -> bool {
         !self.what_if.is_empty()
     }

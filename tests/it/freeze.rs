@@ -239,21 +239,20 @@ fn files_of_another_customer_are_no_source_and_change_nothing() {
 }
 
 #[test]
-fn a_period_of_which_only_others_have_data_is_not_judged() {
+fn a_period_of_which_only_others_have_data_is_not_frozen() {
     let folder = of_one_network();
     // The last day of September, of the other network.
     add(folder.path(), [cell_file("foreign.xml", 2, -24..0, 0)]);
     let september = super::sla_fixture::month("2026-09");
     let ctx = JobContext::default();
-    let judged = engine(folder.path()).judge("c-1", september, after_october(1), &ctx);
-    let told = judged.map(|_| ()).unwrap_err();
-    assert!(told[0].to_string().contains("the cache holds no data of that period"), "{told:?}");
     let request =
         FreezeRequest { state: FreezeState::Provisional, reason: "", by: "", at: after_october(1) };
-    assert!(engine(folder.path()).freeze("c-1", september, &request, &ctx).is_err());
+    let frozen = || engine(folder.path()).freeze("c-1", september, &request, &ctx).map(|_| ());
+    let told = frozen().unwrap_err();
+    assert!(told[0].to_string().contains("nothing of its objects has arrived"), "{told:?}");
     // As soon as one of its own cells has something, it is.
     add(folder.path(), [cell_file("own.xml", 1, -24..0, 0)]);
-    engine(folder.path()).judge("c-1", september, after_october(1), &ctx).unwrap();
+    frozen().unwrap();
 }
 
 #[test]

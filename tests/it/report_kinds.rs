@@ -280,7 +280,7 @@ fn the_annex_has_every_record_once_and_its_sums_are_the_downtime() {
     // The line of tickets has as many counting records as it was judged by.
     let repair = statement.objectives.iter().find(|o| o.objective.id == "repair").unwrap();
     let note = &of("repair")["note"];
-    assert!(note.contains(&format!("{} count", repair.denominator.unwrap())), "{note}");
+    assert!(note.contains(&format!("counted: {}", repair.denominator.unwrap())), "{note}");
     report.says(&[
         "O-1",
         "INC1",

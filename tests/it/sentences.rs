@@ -1184,7 +1184,8 @@ const FAMILIES_OF_WORKSPACES: [&str; 7] = [
 
 /// Messages that the worlds of other tests say: of judging records, joins and suppositions about a whole workspace. That they
 /// say their numbers in each language is asked of every message beside its type.
-const OF_WORKSPACES: [&str; 56] = [
+const OF_WORKSPACES: [&str; 57] = [
+    "sentences-formula-outage-count",
     "sentences-no-records",
     "sentences-outages-unplaced",
     "sentences-outages-of-no-kind",

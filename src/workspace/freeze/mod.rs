@@ -34,7 +34,7 @@ use super::{files, publish};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::{TimeRange, Timestamp, Zone, phrase};
-use crate::sla::{Contract, SlaPeriod, Statement};
+use crate::sla::{Contract, SlaPeriod, Statement, Verdict};
 use crate::store::ImportRecord;
 use crate::words::tr;
 
@@ -266,6 +266,13 @@ impl Engine {
         let one = |d: Diagnostic| vec![d];
         check_words(request).map_err(one)?;
         let statement = self.judge(contract, period, request.at, ctx)?;
+        if statement.verdict() == Verdict::Undecided && statement.is_empty() {
+            let message = format!(
+                "could not freeze {period} of \"{contract}\": nothing of its objects has arrived, and nothing follows from that"
+            );
+            let hint = "import its export files first, or choose another period";
+            return Err(one(Diagnostic::error(message).hint(hint)));
+        }
         let judged = self.judged(&statement, ctx)?;
         // What is read of the chain holds until the next record of it is written.
         let folder = self.statements_folder(contract);

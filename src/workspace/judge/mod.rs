@@ -215,7 +215,7 @@ fn judge_to(
     let (mut evidence, remarks): (Vec<_>, Vec<_>) =
         found.into_iter().map(|one| (one.evidence, one.remarks)).unzip();
     if evidence.iter().all(says_nothing)
-        && !own_imports::has_own_data(sources, question, range, ctx)?
+        && !has_data(snapshot, range)?
         && !has_records(snapshot, contract, range)?
     {
         let message = format!(
@@ -375,6 +375,13 @@ fn has_records(
         return Ok(records::was_recorded(moments, range));
     }
     Ok(false)
+}
+
+/// Whether the range touches the time between the first and the last period that was ever imported, of anybody: where files came and
+/// none of the contract's own objects is in them, that is what its rule for missing data is for.
+fn has_data(snapshot: &dyn Snapshot, range: TimeRange) -> Result<bool, Vec<Diagnostic>> {
+    let extent = snapshot.extent().map_err(|e| vec![diagnose::of_store(&e)])?;
+    Ok(extent.is_some_and(|extent| extent.intersect(range).is_some()))
 }
 
 /// The objects of a judgment, each looked up in the topology once for all lines.

@@ -41,24 +41,6 @@ pub fn own_imports(
     Ok(taken.filter(is_own).collect())
 }
 
-/// Whether any file brought something of the contract's objects for a range; the same of anybody where the store does not keep that.
-pub(super) fn has_own_data(
-    sources: Sources<'_>,
-    question: &JudgeQuestion<'_>,
-    range: TimeRange,
-    ctx: &JobContext,
-) -> Result<bool, Vec<Diagnostic>> {
-    let of_store = |e| vec![diagnose::of_store(&e)];
-    let extent = sources.snapshot.extent().map_err(of_store)?;
-    if extent.is_none_or(|extent| extent.intersect(range).is_none()) {
-        return Ok(false);
-    }
-    let objects = Scopes::of(sources, question, range, ctx)?.objects;
-    let objects: Vec<ObjectId> = objects.into_iter().collect();
-    let brought = sources.snapshot.imports_of(&objects, range).map_err(of_store)?;
-    Ok(brought.is_none_or(|imports| !imports.is_empty()))
-}
-
 /// What the lines of a contract look at.
 #[derive(Default)]
 struct Scopes {

@@ -209,7 +209,7 @@ impl PortfolioCell {
             standing: Standing::new(verdict, is_in_danger),
             is_provisional,
             as_of: statement.as_of,
-            is_empty: verdict == Verdict::Undecided && is_empty(statement),
+            is_empty: verdict == Verdict::Undecided && statement.is_empty(),
             credit: statement.credit_total,
             credit_due: statement.settlement.credit_due,
             at_risk: capped(at_risk, contract),
@@ -349,12 +349,6 @@ pub fn headroom(
         return None;
     }
     room.checked_div(whole)?.to_f64()
-}
-
-fn is_empty(statement: &Statement) -> bool {
-    statement.customer_lines().all(|result| {
-        result.received == 0 && result.outages.is_empty() && result.tickets.is_empty()
-    })
 }
 
 fn why(result: &ObjectiveResult) -> Option<Why> {
