@@ -31,7 +31,8 @@ pub fn report_options(
     sources.sort();
     let language = style.language_for(&statement.contract, defaults);
     let locale = style.locale_for(&statement.contract, defaults);
-    let kpis = statement.objectives.iter().filter_map(|o| catalog.kpi(o.objective.kpi()?));
+    // Not only those of the lines: the annex names what carries the traffic.
+    let kpis = catalog.kpis().iter();
     let kpi_names =
         kpis.map(|kpi| (kpi.id.clone(), kpi.name_in(language.code()).to_owned())).collect();
     let (revision_label, data_note) = in_language(language, locale, || {

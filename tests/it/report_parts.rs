@@ -607,6 +607,17 @@ fn the_busy_hour_is_the_first_of_equal_ones_and_a_cut_day_has_no_share() {
 }
 
 #[test]
+fn what_carries_the_traffic_is_named_in_the_language_of_the_report() {
+    let facts = all_facts();
+    let english = facts.traffic.as_ref().unwrap().kpi_name.clone();
+    let kpi_names = [("traffic_volume".to_owned(), "Volumen de tráfico".to_owned())].into();
+    let options = ReportOptions { facts, kpi_names, ..options() };
+    let document = build_document(&judged(), &options);
+    let said = part(&document, "traffic").sentences.join(" ");
+    assert!(said.contains("Volumen de tráfico") && !said.contains(&english), "{said}");
+}
+
+#[test]
 fn actions_are_overdue_on_the_day_that_the_report_looks_at() {
     let document = document_of(&judged(), all_facts());
     let said = part(&document, "actions").sentences.join(" ");

@@ -15,6 +15,7 @@ use crate::model::{Gap, KpiPoint, TimeRange, Timestamp};
 use crate::report::document::{
     DayRow, ExclusionRow, Fact, Figure, ObjectRow, ObjectiveSection, VerdictMark,
 };
+use crate::report::facts::TrafficFacts;
 use crate::report::part::Extras;
 use crate::sla::calendar_file::ALWAYS;
 use crate::sla::{
@@ -368,6 +369,11 @@ impl Writer<'_> {
             (Some(_), Some(version)) => tr!("report-kpi-version", kpi = kpi, version = version),
             _ => kpi,
         }
+    }
+
+    /// What carries the traffic, in the language of the document.
+    pub(super) fn traffic_name(&self, traffic: &TrafficFacts) -> String {
+        self.kpi_names.get(&traffic.kpi_id).unwrap_or(&traffic.kpi_name).clone()
     }
 
     /// What a line is measured by.

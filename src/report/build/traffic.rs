@@ -37,7 +37,7 @@ impl Writer<'_> {
         let zone = self.zone();
         part.sentences.push(tr!(
             "report-parts-traffic-total",
-            name = traffic.kpi_name.clone(),
+            name = self.traffic_name(traffic),
             total = with_unit(total),
         ));
         let most = days
@@ -111,11 +111,11 @@ impl Writer<'_> {
         let unit = traffic.unit.sign();
         let with_unit = |value: f64| self.locale.with_unit(&self.locale.amount(value), unit);
         let alt = if busy.is_empty() {
-            tr!("report-parts-traffic-alt-none", name = traffic.kpi_name.clone())
+            tr!("report-parts-traffic-alt-none", name = self.traffic_name(traffic))
         } else {
             tr!(
                 "report-parts-traffic-alt",
-                name = traffic.kpi_name.clone(),
+                name = self.traffic_name(traffic),
                 low = with_unit(span.0),
                 high = with_unit(span.1),
             )
@@ -127,7 +127,7 @@ impl Writer<'_> {
             width: CHART_SIZE.0,
             height: CHART_SIZE.1,
             shape: Shape::Lines(Chart {
-                title: traffic.kpi_name.clone(),
+                title: self.traffic_name(traffic),
                 zone: self.zone().clone(),
                 range: self.statement.period,
                 unit: traffic.unit.clone(),
