@@ -3,7 +3,7 @@
 //! No average stands without its weights: what each node was weighted by, what became of contracts without a score, and which
 //! contracts are not in it, and why, come with every answer. Credits are added per currency, and across currencies only by rates
 //! that somebody stated. A contract whose period was settled counts with its record
-//! ([`counted`](crate::workspace::portfolio::counted)), and is named where what is judged now differs.
+//! ([`counted`]), and is named where what is judged now differs.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
