@@ -266,14 +266,16 @@ impl Engine {
         let one = |d: Diagnostic| vec![d];
         check_words(request).map_err(one)?;
         let statement = self.judge(contract, period, request.at, ctx)?;
-        if statement.verdict() == Verdict::Undecided && statement.is_empty() {
+        let judged = self.judged(&statement, ctx)?;
+        // A verdict by the rule for missing data holds, and so does a period that is excluded whole.
+        let rests_on_nothing = judged["files"].as_array().is_some_and(Vec::is_empty);
+        if statement.verdict() == Verdict::Undecided && rests_on_nothing {
             let message = format!(
                 "could not freeze {period} of \"{contract}\": nothing of its objects has arrived, and nothing follows from that"
             );
             let hint = "import its export files first, or choose another period";
             return Err(one(Diagnostic::error(message).hint(hint)));
         }
-        let judged = self.judged(&statement, ctx)?;
         // What is read of the chain holds until the next record of it is written.
         let folder = self.statements_folder(contract);
         files::create_folder(&folder).map_err(one)?;
