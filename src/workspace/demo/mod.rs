@@ -66,9 +66,12 @@ pub fn zone() -> Result<Zone, Diagnostic> {
     Zone::named("America/Lima").map_err(|e| super::diagnose::of_demo(&e.into()))
 }
 
-/// The month that a demo made at that time judges.
+/// For how long after its end in UTC a month goes on somewhere in the Americas, with room.
+const MONTH_ENDS_AFTER_SECS: i64 = 12 * 3600;
+
+/// The month that a demo made at that time judges: the last one that is over in the zones of all its contracts.
 pub fn last_whole_month(now: Timestamp) -> CalendarMonth {
-    let today = Zone::utc().local(now).date();
+    let today = Zone::utc().local(now.plus_secs(-MONTH_ENDS_AFTER_SECS)).date();
     CalendarMonth { year: today.year(), month: today.month() }.previous()
 }
 
@@ -172,4 +175,18 @@ fn coverage(country: Country, options: &DemoOptions) -> Result<Coverage, Unknown
     let range = zone.days_of(first_day, options.n_days.min(N_DAYS_MAX) as i32);
     let month = range.intersect(zone.month(options.last_month)).unwrap_or(range);
     Ok(Coverage { country, zone, range, month })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_is_judged_once_it_is_over_in_the_zones_of_the_demo() {
+        // 2026-12-01T00:04:28Z: in Lima it is still November.
+        let midnight = Timestamp::from_unix_secs(1_796_083_468);
+        assert_eq!(last_whole_month(midnight), CalendarMonth { year: 2026, month: 10 });
+        let noon = midnight.plus_secs(12 * 3600);
+        assert_eq!(last_whole_month(noon), CalendarMonth { year: 2026, month: 11 });
+    }
 }
