@@ -24,7 +24,7 @@ use reference::{column_letters, quoted, resolved};
 /// Most characters that a cell holds.
 const CELL_CHARS_MAX: usize = 32_767;
 
-/// *Good*: a workbook of 10,000 rows takes a third less time than at the usual 6. *Bad*: it is a tenth larger.
+/// *Good*: packing was a tenth of a report's processor time at the usual 6. *Bad*: a workbook of ten objectives has 1.73 MB, not 1.49.
 const ZIP_LEVEL: u8 = 3;
 
 /// Writes the workbook, in the language of the document.
