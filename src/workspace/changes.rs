@@ -2,7 +2,9 @@
 //!
 //! Hints for people, kept apart from everything that is judged: no statement and no report reads them.
 
-use super::answer::{QueryQuestion, SuspectPolicy};
+use std::collections::HashMap;
+
+use super::answer::{QueryAnswer, QueryQuestion, SuspectPolicy};
 use super::ask;
 use super::diagnose;
 use super::engine::Engine;
@@ -19,6 +21,9 @@ const DAYS_DEFAULT: i32 = 7;
 /// Hours of objects that are held at once, about 130 bytes each. *Good*: 5,000 cells over five weeks. *Bad*: who has more asks for
 /// fewer at a time.
 const HOURS_MAX: u64 = 4_500_000;
+/// Hours of objects that are compared twice. *Good*: what the doubted values do not change is told in a fifth of the time. *Bad*: more
+/// would delay the whole answer.
+const HOURS_TOLD_MAX: u64 = 200_000;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -148,6 +153,26 @@ impl Engine {
         question: &ChangesQuestion,
         ctx: &JobContext,
     ) -> Result<ChangesAnswer, Vec<Diagnostic>> {
+        self.changes_of(question, None, ctx)
+    }
+
+    /// The same, and tells first what is found where doubted values count. What blocks of objects add up to is kept with them, so that
+    /// few tiles are read.
+    pub fn changes_telling(
+        &self,
+        question: &ChangesQuestion,
+        tell: &mut dyn FnMut(ChangesAnswer),
+        ctx: &JobContext,
+    ) -> Result<ChangesAnswer, Vec<Diagnostic>> {
+        self.changes_of(question, Some(tell), ctx)
+    }
+
+    fn changes_of(
+        &self,
+        question: &ChangesQuestion,
+        tell: Option<&mut dyn FnMut(ChangesAnswer)>,
+        ctx: &JobContext,
+    ) -> Result<ChangesAnswer, Vec<Diagnostic>> {
         let one = |d: Diagnostic| vec![d];
         let snapshot = self.snapshot().map_err(one)?;
         let of_store = |e| vec![diagnose::of_store(&e)];
@@ -170,19 +195,60 @@ impl Engine {
             worst: None,
             busy_hour: None,
         };
-        self.refuse_too_many(&asked, ctx)?;
-        let answer = self.answer(&asked, true, ctx)?;
-        ctx.progress.begin("Comparing hours", answer.series.len() as u64, "KPIs");
+        let n_hours = self.number_of_hours(&asked, ctx)?;
         let objects = snapshot.objects().map_err(of_store)?;
-        let labels: std::collections::HashMap<&str, &str> =
+        let labels: HashMap<&str, &str> =
             objects.iter().map(|object| (object.name.as_str(), object.label())).collect();
-        let label = |group: &[String]| {
-            let names = group.iter().map(|name| labels.get(name.as_str()).copied().unwrap_or(name));
-            names.collect::<Vec<_>>().join(" · ")
-        };
+        let comparing = Comparing { question, range, labels };
+        if let Some(tell) = tell.filter(|_| n_hours <= HOURS_TOLD_MAX) {
+            let with_doubted = QueryQuestion { suspect: SuspectPolicy::Keep, ..asked.clone() };
+            tell(comparing.compare(&*self.answer(&with_doubted, true, ctx)?, ctx)?);
+        }
+        comparing.compare(&*self.answer(&asked, true, ctx)?, ctx)
+    }
+
+    /// Hours of all objects and KPIs; too many are refused. The number of objects comes from a question of one bucket, which is cheap.
+    fn number_of_hours(
+        &self,
+        asked: &QueryQuestion,
+        ctx: &JobContext,
+    ) -> Result<u64, Vec<Diagnostic>> {
+        let whole =
+            self.answer(&QueryQuestion { every: Every::All, ..asked.clone() }, true, ctx)?;
+        let n_groups = whole.series.first().map_or(0, |series| series.groups.len() as u64);
+        let n_hours = whole.range.duration_secs().max(0).unsigned_abs() / 3600;
+        let n_values = n_groups * n_hours * asked.questions.len() as u64;
+        if n_values <= HOURS_MAX {
+            return Ok(n_values);
+        }
+        let message = format!(
+            "could not compare {n_groups} objects over {n_hours} hours: {n_values} values are more than the {HOURS_MAX} that are held at once"
+        );
+        Err(vec![Diagnostic::error(message).hint(
+            "ask for fewer objects with --where, for groups with --by, or for a shorter time with --from",
+        )])
+    }
+}
+
+/// What hours are compared for.
+struct Comparing<'a> {
+    question: &'a ChangesQuestion,
+    range: TimeRange,
+    /// What people call objects, by full name.
+    labels: HashMap<&'a str, &'a str>,
+}
+
+impl Comparing<'_> {
+    fn compare(
+        &self,
+        answer: &QueryAnswer,
+        ctx: &JobContext,
+    ) -> Result<ChangesAnswer, Vec<Diagnostic>> {
+        let Self { question, range, .. } = *self;
+        ctx.progress.begin("Comparing hours", answer.series.len() as u64, "KPIs");
         let (mut rows, mut counts) = (Vec::new(), HourCounts::default());
         for (item_idx, (item, series)) in answer.items.iter().zip(&answer.series).enumerate() {
-            ctx.check().map_err(|_| one(diagnose::cancelled()))?;
+            ctx.check().map_err(|_| vec![diagnose::cancelled()])?;
             let options = AnomalyOptions {
                 n_weeks: question.n_weeks,
                 threshold: question.threshold,
@@ -196,7 +262,7 @@ impl Engine {
                 |spell: &Spell| !question.worse_only || spell.peak.change != Change::Better;
             rows.extend(found.spells.into_iter().filter(is_asked).map(|spell| {
                 let group = series.groups[spell.group_idx].clone();
-                ChangeRow { item_idx, label: label(&group), group, spell }
+                ChangeRow { item_idx, label: self.label(&group), group, spell }
             }));
             ctx.progress.advance(1);
         }
@@ -216,26 +282,10 @@ impl Engine {
         })
     }
 
-    /// The number of objects comes from a question of one bucket, which is cheap.
-    fn refuse_too_many(
-        &self,
-        asked: &QueryQuestion,
-        ctx: &JobContext,
-    ) -> Result<(), Vec<Diagnostic>> {
-        let whole =
-            self.answer(&QueryQuestion { every: Every::All, ..asked.clone() }, true, ctx)?;
-        let n_groups = whole.series.first().map_or(0, |series| series.groups.len() as u64);
-        let n_hours = whole.range.duration_secs().max(0).unsigned_abs() / 3600;
-        let n_values = n_groups * n_hours * asked.questions.len() as u64;
-        if n_values <= HOURS_MAX {
-            return Ok(());
-        }
-        let message = format!(
-            "could not compare {n_groups} objects over {n_hours} hours: {n_values} values are more than the {HOURS_MAX} that are held at once"
-        );
-        Err(vec![Diagnostic::error(message).hint(
-            "ask for fewer objects with --where, for groups with --by, or for a shorter time with --from",
-        )])
+    fn label(&self, group: &[String]) -> String {
+        let names =
+            group.iter().map(|name| self.labels.get(name.as_str()).copied().unwrap_or(name));
+        names.collect::<Vec<_>>().join(" · ")
     }
 }
 

@@ -558,8 +558,13 @@ impl Workspace {
         let engine = Arc::clone(&self.engine);
         let job = Job::listed(JobKind::Query, sentence!("sentences-job-changes"))
             .replacing(Wish::Changes);
-        self.start(job.on_stop(|state| state.changes.running = false), move |ctx| {
-            let found = engine.changes(&question, ctx).map(Arc::new);
+        let job = job.on_stop(|state| state.changes.running = false);
+        self.start_telling(job, move |teller, ctx| {
+            let mut tell = |with_doubted: changes::ChangesAnswer| {
+                let with_doubted = Arc::new(with_doubted);
+                teller.tell(move |workspace| workspace.state.changes.take_early(with_doubted));
+            };
+            let found = engine.changes_telling(&question, &mut tell, ctx).map(Arc::new);
             Finish::new(move |workspace| {
                 workspace.state.changes.take(found);
                 JobOutcome::done(sentence!("sentences-job-compared"))

@@ -3,10 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use serde_json::Value;
+use vigia::job::JobContext;
 use vigia::kpi::anomaly::{Anomalies, AnomalyOptions, Change, find};
+use vigia::kpi::plan::Question;
 use vigia::model::{
     Every, Gap, KpiPoint, KpiSeries, SCALAR_BIN, SampleValue, TimeRange, Unit, Zone,
 };
+use vigia::workspace::changes::{ChangesAnswer, ChangesQuestion};
 use vigia::workspace::{Engine, Purpose};
 
 use super::cli::vigia;
@@ -353,8 +356,9 @@ source = "convention"
 verified = false
 "#;
 
-/// Five weeks of hours of two cells from 2026-09-28 in Lima; cell A loses a tenth for three hours of the last Thursday.
-fn workspace() -> tempfile::TempDir {
+/// Five weeks of hours of two cells from 2026-09-28 in Lima; cell A loses a tenth for three hours of the last Thursday,
+/// which its sender may doubt.
+fn workspace(is_dip_suspect: bool) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let zone = Zone::named("America/Lima").unwrap();
     Engine::create(folder.path(), "test", &zone).unwrap();
@@ -369,11 +373,13 @@ fn workspace() -> tempfile::TempDir {
     for bucket in zone.buckets(range, Every::Secs(3600)) {
         for cell in ["Cell=A", "Cell=B"] {
             let attempts = 2_000 + (300.0 * dice.noise()) as i64;
-            let lost = if cell == "Cell=A" && dip.contains(bucket.start) { 10 } else { 100 };
+            let is_dip = cell == "Cell=A" && dip.contains(bucket.start);
+            let lost = if is_dip { 10 } else { 100 };
             let start = bucket.start.as_unix_secs();
             for (name, value) in [("att", attempts), ("succ", attempts - attempts / lost)] {
                 let value = SampleValue::Integer(value);
-                lines.push((cell, name, SCALAR_BIN, 3600, start, value, false));
+                let is_suspect = is_dip && is_dip_suspect;
+                lines.push((cell, name, SCALAR_BIN, 3600, start, value, is_suspect));
             }
         }
     }
@@ -385,7 +391,7 @@ fn workspace() -> tempfile::TempDir {
 
 #[test]
 fn the_command_says_what_changed() {
-    let folder = workspace();
+    let folder = workspace(false);
     let ask = |more: &[&str]| {
         let arguments: Vec<&str> =
             ["changes", "--kpi", "own_rate"].iter().chain(more).copied().collect();
@@ -424,5 +430,28 @@ fn the_command_says_what_changed() {
     for (flag, value) in [("--threshold", "0"), ("--weeks", "2"), ("--min-completeness", "80")] {
         let output = vigia(folder.path(), &["changes", "--kpi", "own_rate", flag, value]);
         assert_eq!(output.status.code(), Some(2), "{flag}");
+    }
+}
+
+/// What is told first counts doubted values; the answer itself does not.
+#[test]
+fn doubted_values_count_only_in_what_is_told_first() {
+    let kpis = vec![Question::Kpi("own_rate".to_owned())];
+    let question = ChangesQuestion::new(kpis, Zone::named("America/Lima").unwrap());
+    for is_dip_suspect in [false, true] {
+        let folder = workspace(is_dip_suspect);
+        let (engine, _) = Engine::open(folder.path(), Purpose::Reading).unwrap();
+        let ctx = JobContext::default();
+        let mut told = Vec::new();
+        let mut tell = |answer: ChangesAnswer| told.push(answer);
+        let answer = engine.changes_telling(&question, &mut tell, &ctx).unwrap();
+        let [early] = told.as_slice() else { panic!("told {} times", told.len()) };
+        let alone = engine.changes(&question, &ctx).unwrap();
+        assert_eq!((&answer.rows, answer.counts), (&alone.rows, alone.counts));
+        assert_eq!(early.rows, answer.rows);
+        assert_eq!(answer.rows.len(), usize::from(!is_dip_suspect));
+        let n_doubted = if is_dip_suspect { 3 } else { 0 };
+        assert_eq!((early.counts.n_unsound, early.counts.n_without_value), (n_doubted, 0));
+        assert_eq!((answer.counts.n_unsound, answer.counts.n_without_value), (0, n_doubted));
     }
 }

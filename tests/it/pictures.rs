@@ -19,8 +19,8 @@ use vigia::workspace::pictures::plots::{
     N_PLOTS_MAX, PlotsBy, PlotsQuestion, earlier_question, make,
 };
 use vigia::workspace::pictures::{
-    DistributionPicture, HeatPicture, HeatSteps, Picture, PictureAnswer, PictureKind,
-    PictureQuestion, PictureValue, PivotColumns, PivotTable, RankedPicture, SampleList, Samples,
+    DistributionPicture, HeatPicture, Picture, PictureAnswer, PictureKind, PictureQuestion,
+    PictureSteps, PictureValue, PivotColumns, PivotTable, RankedPicture, SampleList, Samples,
     ScatterPicture, pivot_csv, samples_csv,
 };
 use vigia::workspace::{Engine, Purpose, QueryQuestion};
@@ -424,7 +424,7 @@ fn a_field_of_colors_is_the_same_in_parts() {
     let question = PictureQuestion { base, kind };
     let ctx = JobContext::default();
     let mut told = Vec::new();
-    let at_once = HeatSteps { cells_at_once: 1_000, cells_untold_max: 1_000 };
+    let at_once = PictureSteps { cells_at_once: 1_000, cells_untold_max: 1_000 };
     let mut tell = |picture: PictureAnswer| told.push(picture);
     let whole = engine.picture_telling(&question, at_once, &mut tell, &ctx).unwrap();
     assert!(told.is_empty(), "{told:?}");
@@ -433,7 +433,7 @@ fn a_field_of_colors_is_the_same_in_parts() {
     // One column of five rows at a time, then two of them with a part of one at the end.
     for cells_at_once in [1, 10, 15] {
         let mut told = Vec::new();
-        let steps = HeatSteps { cells_at_once, cells_untold_max: 19 };
+        let steps = PictureSteps { cells_at_once, cells_untold_max: 19 };
         let mut tell = |picture: PictureAnswer| told.push(picture);
         let parts = engine.picture_telling(&question, steps, &mut tell, &ctx).unwrap();
         let Picture::Heat(parts) = &parts.picture else { panic!("{parts:?}") };
@@ -453,6 +453,42 @@ fn a_field_of_colors_is_the_same_in_parts() {
         assert!((total - 100.0 * 112.0 / 120.0).abs() < 1e-9, "{total}");
         assert!((total - 80.0).abs() > 1.0, "the mean of two hours is no total");
         assert_eq!(early.grid.value(row("E"), 0), None, "0/0");
+    }
+}
+
+/// The same of a table; what is told before has all totals and no cell, and is written nowhere.
+#[test]
+fn a_pivot_table_is_the_same_in_parts() {
+    let (_folder, engine) = engine();
+    let start = Timestamp::from_unix_secs(MONDAY - 1800);
+    let range = Some(TimeRange::new(start, start.plus_secs(3 * 3600)));
+    let base = QueryQuestion { range, ..base(&[RATE]) };
+    let hours = PivotColumns::Time(Every::Secs(3600));
+    let regions = PivotColumns::Attribute("region".to_owned());
+    let ctx = JobContext::default();
+    for columns in [hours, regions] {
+        let kind = PictureKind::Pivot { rows: "Cell".to_owned(), columns };
+        let question = PictureQuestion { base: base.clone(), kind };
+        let whole = engine.picture(&question, &ctx).unwrap();
+        let Picture::Pivot(whole) = &whole.picture else { panic!("{whole:?}") };
+        assert!(whole.cells.iter().any(|cell| cell.value.is_some()), "{whole:?}");
+        for cells_at_once in [1, 10, 15, 1_000] {
+            let mut told = Vec::new();
+            let steps = PictureSteps { cells_at_once, cells_untold_max: 9 };
+            let mut tell = |picture: PictureAnswer| told.push(picture);
+            let parts = engine.picture_telling(&question, steps, &mut tell, &ctx).unwrap();
+            let Picture::Pivot(parts) = &parts.picture else { panic!("{parts:?}") };
+            assert_eq!((&parts.rows, &parts.columns), (&whole.rows, &whole.columns));
+            assert_eq!(parts.cells, whole.cells);
+            let [early] = told.as_slice() else { panic!("told {} times", told.len()) };
+            let Picture::Pivot(early) = &early.picture else { panic!("{early:?}") };
+            assert_eq!((&early.rows, &early.columns), (&whole.rows, &whole.columns));
+            assert_eq!(early.row_totals, whole.row_totals);
+            assert_eq!(early.column_totals, whole.column_totals);
+            assert!(early.cells.is_empty() && !early.is_whole() && parts.is_whole());
+            let refused = pivot_csv::write(early).unwrap_err().to_string();
+            assert!(refused.contains("still being read"), "{refused}");
+        }
     }
 }
 

@@ -3,9 +3,7 @@
 //! ```text
 //! totals of the rows ──▶ told first: one column ──▶ the range in parts of some steps each ──▶ the grid
 //! ```
-//! A row has its total before its steps, and rows stand in the order of their totals: what is told first is in its place already. The
-//! range is read in parts because what an answer holds beside the values takes fifteen times their room, and the machine took longer to
-//! clear that memory than to add counters up (10,000 cells × 96 quarter-hours: 480 ms at once, 196 in parts, names and pages read before).
+//! A row has its total before its steps, and rows stand in the order of their totals: what is told first is in its place already.
 
 use std::collections::HashMap;
 
@@ -22,25 +20,9 @@ const CELLS_MAX: usize = 1_200_000;
 /// Columns of a heat map: the side of a texture that every graphics card takes.
 const COLUMNS_MAX: usize = 4096;
 
-/// In which steps a heat map is made, in rows × columns. The picture is the same either way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HeatSteps {
-    /// Read at once. *Good*: some 30 MB, and few parts. *Bad*: more stays in no cache; less chooses objects too often.
-    pub cells_at_once: usize,
-    /// A picture of more is told in one column first.
-    pub cells_untold_max: usize,
-}
-
-impl Default for HeatSteps {
-    fn default() -> Self {
-        Self { cells_at_once: 200_000, cells_untold_max: 60_000 }
-    }
-}
-
 pub(super) fn heat(
     asker: &Asker<'_>,
     by: &str,
-    steps: HeatSteps,
     tell: &mut dyn FnMut(&Answered, HeatPicture),
 ) -> Result<(Answered, Picture), Vec<Diagnostic>> {
     let total = asker.ask(&[], Every::All)?;
@@ -65,7 +47,7 @@ pub(super) fn heat(
     let n_asked = of_groups.groups.len();
     let every = fitting_step(asker.base, total.range, n_asked);
     let buckets = of_groups.zone.buckets(total.range, every);
-    if groups.len().saturating_mul(buckets.len()) > steps.cells_untold_max {
+    if asker.steps.are_told_first(groups.len(), buckets.len()) {
         let values = row_totals.iter().map(|total| total.value.unwrap_or(f64::NAN)).collect();
         tell(&total, picture(Every::All, of_groups.buckets.clone(), values));
     }
@@ -87,18 +69,7 @@ pub(super) fn heat(
             }
         }
     };
-    let at_once = (steps.cells_at_once / n_asked.max(1)).max(1);
-    // Busy hours are found for whole days of the whole range.
-    if n_columns <= at_once || asker.base.busy_hour.is_some() {
-        let answer = asker.ask(&[by], every)?;
-        fill(answer.series.first().ok_or_else(nothing_asked)?, 0);
-    } else {
-        for (part_idx, part) in buckets.chunks(at_once).enumerate() {
-            let range = TimeRange::new(part[0].start, part[part.len() - 1].end);
-            let answer = asker.ask_part(&[by], every, range)?;
-            fill(answer.series.first().ok_or_else(nothing_asked)?, part_idx * at_once);
-        }
-    }
+    asker.ask_in_parts(by, every, &buckets, n_asked, &mut fill)?;
     let picture = picture(every, buckets, values);
     Ok((total, Picture::Heat(picture)))
 }

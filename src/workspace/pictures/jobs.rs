@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::plots::{self, PlotsQuestion};
-use super::{HeatSteps, PictureAnswer, PictureQuestion};
+use super::{PictureAnswer, PictureQuestion, PictureSteps};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::{TimeRange, Timestamp, Zone};
@@ -86,7 +86,7 @@ impl Workspace {
                 });
             };
             let found = engine
-                .picture_telling(&question, HeatSteps::default(), &mut tell, ctx)
+                .picture_telling(&question, PictureSteps::default(), &mut tell, ctx)
                 .map(Arc::new);
             Finish::new(move |workspace| {
                 // What cannot be drawn is told where it was asked for: it is no fault of the workspace.

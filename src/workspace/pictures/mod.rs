@@ -11,6 +11,7 @@ pub mod pivot;
 pub mod pivot_csv;
 pub mod plots;
 pub mod samples_csv;
+mod steps;
 
 use std::collections::HashMap;
 
@@ -24,9 +25,9 @@ use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{Every, KpiPoint, KpiSeries, TimeRange, Zone};
-pub use heat::HeatSteps;
 pub use jobs::{MarkQuestion, MarkedHours};
 pub use pivot::{PivotColumns, PivotTable};
+pub use steps::PictureSteps;
 
 /// What is asked for a picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -186,14 +187,14 @@ impl Engine {
         question: &PictureQuestion,
         ctx: &JobContext,
     ) -> Result<PictureAnswer, Vec<Diagnostic>> {
-        self.picture_telling(question, HeatSteps::default(), &mut |_| {}, ctx)
+        self.picture_telling(question, PictureSteps::default(), &mut |_| {}, ctx)
     }
 
     /// The same, and tells a coarser picture of the same question first where the whole one takes its time.
     pub fn picture_telling(
         &self,
         question: &PictureQuestion,
-        steps: HeatSteps,
+        steps: PictureSteps,
         tell: &mut dyn FnMut(PictureAnswer),
         ctx: &JobContext,
     ) -> Result<PictureAnswer, Vec<Diagnostic>> {
@@ -204,7 +205,7 @@ impl Engine {
             picture,
             warnings: total.warnings.clone(),
         };
-        let asker = Asker { engine: self, base: &question.base, ctx };
+        let asker = Asker { engine: self, base: &question.base, steps, ctx };
         let needed = if matches!(question.kind, PictureKind::Scatter(_)) { 2 } else { 1 };
         if question.base.questions.len() < needed {
             let message = format!("this picture takes {needed} KPIs");
@@ -217,11 +218,14 @@ impl Engine {
                 let mut tell_heat = |total: &Answered, coarse: HeatPicture| {
                     tell(answered(total, Picture::Heat(coarse)));
                 };
-                heat::heat(&asker, by, steps, &mut tell_heat)?
+                heat::heat(&asker, by, &mut tell_heat)?
             }
             PictureKind::Ranked { by } => ranked(&asker, by)?,
             PictureKind::Pivot { rows, columns } => {
-                let (total, table) = pivot::table(&asker, rows, columns)?;
+                let mut tell_totals = |total: &Answered, totals: PivotTable| {
+                    tell(answered(total, Picture::Pivot(totals)));
+                };
+                let (total, table) = pivot::table(&asker, rows, columns, &mut tell_totals)?;
                 (total, Picture::Pivot(table))
             }
         };
@@ -242,6 +246,7 @@ type Answered = std::sync::Arc<QueryAnswer>;
 struct Asker<'a> {
     engine: &'a Engine,
     base: &'a QueryQuestion,
+    steps: PictureSteps,
     ctx: &'a JobContext,
 }
 

@@ -3,6 +3,8 @@
 //! Totals are KPIs of the row, the column, everything: their counters are added up first and divided last. They are not made from the
 //! cells, of which no mean is right.
 
+use std::collections::HashMap;
+
 use super::{Answered, Asker, Pick, PictureValue, is_there, nothing_asked, time_label, total_of};
 use crate::chart::heat::by_name;
 use crate::diagnostic::Diagnostic;
@@ -29,7 +31,7 @@ pub struct PivotTable {
     /// What people call the rows.
     pub row_labels: Vec<String>,
     pub columns: Vec<PivotColumn>,
-    /// Row by row.
+    /// Row by row; empty in what is told before they are read.
     pub cells: Vec<PictureValue>,
     pub row_totals: Vec<PictureValue>,
     pub column_totals: Vec<PictureValue>,
@@ -48,6 +50,12 @@ pub struct PivotColumn {
 }
 
 impl PivotTable {
+    /// Whether the cells are there, not their totals alone.
+    pub fn is_whole(&self) -> bool {
+        self.cells.len() == self.rows.len() * self.columns.len()
+    }
+
+    /// Without anything where nothing was expected, or where cells are still being read.
     pub fn cell(&self, row: usize, column: usize) -> PictureValue {
         self.cells.get(row * self.columns.len() + column).copied().unwrap_or_default()
     }
@@ -111,11 +119,12 @@ impl PivotTable {
     }
 }
 
-/// Asks for the cells and for each kind of total.
+/// Asks for each kind of total, tells these where the cells take their time, and asks for the cells.
 pub(super) fn table(
     asker: &Asker<'_>,
     row_key: &str,
     columns: &PivotColumns,
+    tell: &mut dyn FnMut(&Answered, PivotTable),
 ) -> Result<(Answered, PivotTable), Vec<Diagnostic>> {
     if let PivotColumns::Attribute(key) = columns
         && key.eq_ignore_ascii_case(row_key)
@@ -166,53 +175,52 @@ pub(super) fn table(
             .unzip(),
     };
     check_size(rows.len(), found.len())?;
-    let cells = match columns {
-        PivotColumns::Attribute(key) => {
-            let answer = asker.ask(&[row_key, key], Every::All)?;
-            let Some(series) = answer.series.first() else { return Err(nothing_asked()) };
-            let places = super::rows_of(series);
-            let mut cells = Vec::with_capacity(rows.len() * found.len());
-            for row in &rows {
-                for column in &column_groups {
-                    let group =
-                        [of_rows.groups[*row].clone(), of_columns.groups[*column].clone()].concat();
-                    let place = places.get(group.as_slice());
-                    let point = place.map(|place| PictureValue::of(series.point(*place, 0)));
-                    cells.push(point.unwrap_or_default());
-                }
-            }
-            cells
-        }
-        PivotColumns::Time(every) => {
-            let answer = asker.ask(&[row_key], *every)?;
-            let Some(series) = answer.series.first() else { return Err(nothing_asked()) };
-            let places = super::rows_of(series);
-            let mut cells = Vec::with_capacity(rows.len() * found.len());
-            for row in &rows {
-                match places.get(of_rows.groups[*row].as_slice()) {
-                    Some(place) => {
-                        cells.extend(series.group_points(*place).iter().map(PictureValue::of));
-                    }
-                    None => {
-                        cells.extend(std::iter::repeat_n(PictureValue::default(), found.len()));
-                    }
-                }
-            }
-            cells
-        }
-    };
-    let table = PivotTable {
+    let mut table = PivotTable {
         row_key: row_key.to_owned(),
         columns_by: columns.clone(),
         row_totals: rows.iter().map(|row| PictureValue::of(of_rows.point(*row, 0))).collect(),
         rows: rows.iter().map(|row| of_rows.groups[*row].join(" · ")).collect(),
         row_labels,
         columns: found,
-        cells,
+        cells: Vec::new(),
         column_totals,
         total: total_of(&total, 0),
         range: total.range,
     };
+    if asker.steps.are_told_first(table.rows.len(), table.columns.len()) {
+        tell(&total, table.clone());
+    }
+    let (n_columns, groups) = (table.columns.len(), &of_rows.groups);
+    table.cells = vec![PictureValue::default(); rows.len() * n_columns];
+    match columns {
+        PivotColumns::Attribute(key) => {
+            let answer = asker.ask(&[row_key, key], Every::All)?;
+            let series = answer.series.first().ok_or_else(nothing_asked)?;
+            let places = super::rows_of(series);
+            let pairs = rows.iter().flat_map(|row| column_groups.iter().map(move |c| (row, c)));
+            for (cell, (row, column)) in table.cells.iter_mut().zip(pairs) {
+                let group = [groups[*row].clone(), of_columns.groups[*column].clone()].concat();
+                if let Some(place) = places.get(group.as_slice()) {
+                    *cell = PictureValue::of(series.point(*place, 0));
+                }
+            }
+        }
+        PivotColumns::Time(every) => {
+            let row_of: HashMap<&[String], usize> =
+                rows.iter().enumerate().map(|(i, row)| (groups[*row].as_slice(), i)).collect();
+            let mut fill = |series: &KpiSeries, first_column: usize| {
+                for (group_idx, group) in series.groups.iter().enumerate() {
+                    let Some(row) = row_of.get(group.as_slice()) else { continue };
+                    let cells = &mut table.cells[row * n_columns..(row + 1) * n_columns];
+                    let points = series.group_points(group_idx);
+                    for (cell, point) in cells[first_column..].iter_mut().zip(points) {
+                        *cell = PictureValue::of(point);
+                    }
+                }
+            };
+            asker.ask_in_parts(row_key, *every, &of_columns.buckets, groups.len(), &mut fill)?;
+        }
+    }
     Ok((total, table))
 }
 

@@ -10,6 +10,10 @@ pub fn write(table: &PivotTable) -> Result<String, Diagnostic> {
         |e: &dyn std::fmt::Display| Diagnostic::error(format!("could not write the CSV: {e}"));
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    if !table.is_whole() {
+        let message = "could not write the table: its cells are still being read";
+        return Err(Diagnostic::error(message).hint("write it again in a moment"));
+    }
     let of = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
     let across = match &table.columns_by {
         PivotColumns::Attribute(key) => key.clone(),
