@@ -15,6 +15,11 @@ impl Unit {
         &self.0
     }
 
+    /// What people read behind a number: of counts, whose sign is `1`, nothing.
+    pub fn shown(&self) -> &str {
+        if self.0 == "1" { "" } else { &self.0 }
+    }
+
     pub fn is_percent(&self) -> bool {
         self.0 == "%"
     }

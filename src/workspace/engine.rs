@@ -203,6 +203,10 @@ impl Engine {
     /// Reads the documents again. Of several at once each reads after the one before has ended, so that the newest stay.
     pub fn reload_documents(&self) -> Vec<Diagnostic> {
         let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        // A folder that is gone says nothing of its documents: what was read stays.
+        if !self.folder.is_dir() {
+            return Vec::new();
+        }
         let (mut documents, problems) = read_documents(&self.folder);
         {
             let mut known = self.documents.write().unwrap_or_else(PoisonError::into_inner);

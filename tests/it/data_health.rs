@@ -582,7 +582,14 @@ fn a_folder_that_goes_is_noticed_and_gone_on_with_when_it_is_back() {
     let outer = tempfile::tempdir().unwrap();
     let (folder, away) = (outer.path().join("here"), outer.path().join("away"));
     Engine::create(&folder, "test", &Zone::utc()).unwrap();
+    std::fs::write(
+        folder.join("kpis/own.toml"),
+        "[[kpi]]\nid = \"own\"\nname = \"Own\"\nformula = \"sum(a)\"\nunit = \"1\"\ncategory = \"other\"\n",
+    )
+    .unwrap();
     let mut workspace = imported(&folder, 2);
+    let knows_own = |workspace: &Workspace| workspace.state().catalog.kpi("own").is_some();
+    assert!(knows_own(&workspace));
     std::fs::rename(&folder, &away).unwrap();
     wait_for(&mut workspace, "gone", |state| kind(state) == Some(Trouble::Gone));
     let trouble = workspace.state().data.trouble.clone().unwrap();
@@ -590,6 +597,13 @@ fn a_folder_that_goes_is_noticed_and_gone_on_with_when_it_is_back() {
     assert_eq!(workspace.state().inventory.imports.len(), 2, "what was read stays");
     workspace.apply(Command::Data(DataCommand::Retry));
     assert_eq!(kind(workspace.state()), Some(Trouble::Gone), "still gone");
+    // Nor do documents go because somebody wants them read again.
+    workspace.apply(Command::ReloadDocuments);
+    while workspace.is_busy() {
+        workspace.poll();
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    assert!(knows_own(&workspace));
     std::fs::rename(&away, &folder).unwrap();
     wait_for(&mut workspace, "back", |state| kind(state).is_none());
     // It works again.

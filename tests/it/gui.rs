@@ -508,6 +508,9 @@ fn keys_lead_to_pages_and_the_palette() {
     window.settle();
     assert_eq!(window.page(), Page::Contracts);
     assert!(window.shows("Andes Móvil"));
+    // The report of that customer is found as well; Enter on a name only opens, it writes nothing.
+    let writes = |command: &Command| matches!(command, Command::WriteReport { .. });
+    assert!(!window.pushed().iter().any(writes));
 }
 
 #[test]

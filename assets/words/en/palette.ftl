@@ -6,4 +6,4 @@ palette-workspace = Workspace
 palette-edit = Edit · { $name }
 palette-copy = Copy to own · { $name }
 palette-report = Write report · { $customer }
-palette-report-note = { $period }, PDF and CSV
+palette-report-note = { $period } · { $formats }

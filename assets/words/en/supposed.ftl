@@ -16,6 +16,7 @@ supposed-credit-more = { $amount } more
 supposed-credit-same = the same credit
 supposed-exclusion-mode = Excluded time leaves
 supposed-judging = Judging what is supposed
+supposed-failed = Cannot be judged
 supposed-line = Objective
 supposed-mark = Supposed, not official
 supposed-mark-sentence = Move a term and see what the period would have been. No file is touched.

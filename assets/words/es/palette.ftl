@@ -6,4 +6,4 @@ palette-workspace = Espacio de trabajo
 palette-edit = Editar · { $name }
 palette-copy = Copiar como propio · { $name }
 palette-report = Escribir informe · { $customer }
-palette-report-note = { $period }, PDF y CSV
+palette-report-note = { $period } · { $formats }

@@ -16,6 +16,7 @@ supposed-credit-more = { $amount } más
 supposed-credit-same = la misma penalidad
 supposed-exclusion-mode = El tiempo excluido se resta de
 supposed-judging = Evaluando lo supuesto
+supposed-failed = No se puede evaluar
 supposed-line = Objetivo
 supposed-mark = Supuesto, no oficial
 supposed-mark-sentence = Mueva un término y vea cómo habría sido el período. No se toca ningún archivo.

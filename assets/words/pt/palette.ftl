@@ -6,4 +6,4 @@ palette-workspace = Área de trabalho
 palette-edit = Editar · { $name }
 palette-copy = Copiar como próprio · { $name }
 palette-report = Gravar relatório · { $customer }
-palette-report-note = { $period }, PDF e CSV
+palette-report-note = { $period } · { $formats }

@@ -16,6 +16,7 @@ supposed-credit-more = { $amount } a mais
 supposed-credit-same = o mesmo crédito
 supposed-exclusion-mode = O tempo excluído sai de
 supposed-judging = Avaliando o suposto
+supposed-failed = Não pode ser avaliado
 supposed-line = Objetivo
 supposed-mark = Suposto, não oficial
 supposed-mark-sentence = Mude um termo e veja como teria sido o período. Nenhum arquivo é alterado.

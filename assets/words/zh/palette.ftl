@@ -6,4 +6,4 @@ palette-workspace = 工作区
 palette-edit = 编辑 · { $name }
 palette-copy = 复制为自有 · { $name }
 palette-report = 输出报告 · { $customer }
-palette-report-note = { $period }，PDF 和 CSV
+palette-report-note = { $period } · { $formats }

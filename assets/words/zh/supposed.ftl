@@ -16,6 +16,7 @@ supposed-credit-more = 多 { $amount }
 supposed-credit-same = 抵扣相同
 supposed-exclusion-mode = 剔除时间从何处扣除
 supposed-judging = 正在评定假设
+supposed-failed = 无法评定
 supposed-line = 考核指标
 supposed-mark = 假设，非正式结果
 supposed-mark-sentence = 调整条款，查看本周期会是什么结果。不改动任何文件。

@@ -34,7 +34,7 @@ enum Target {
     Kpi(String),
     /// The editor on a KPI, or on a copy of a built-in one.
     EditKpi(String),
-    /// PDF and CSV of a month, into the workspace's folder of reports.
+    /// The files of a month, into the workspace's folder of reports.
     Report(String, SlaPeriod),
 }
 
@@ -203,13 +203,14 @@ fn matching(
             target: Target::EditKpi(kpi.id.clone()),
         }
     });
+    // What only shows something goes before what writes files or opens an editor: Enter takes the first.
     commands
-        .chain(state.map_or_else(Vec::new, |state| reports(state, open)))
         .chain(contracts)
         .chain(objectives)
         .chain(dashboards)
         .chain(views)
         .chain(kpis)
+        .chain(state.map_or_else(Vec::new, |state| reports(state, open)))
         .chain(edits)
         .chain(workspaces)
         .filter(|entry| fits(&entry.text) || fits(&entry.note))
@@ -220,6 +221,12 @@ fn matching(
 /// A report of each contract, of the month that it is open at; the open contract first.
 fn reports(state: &State, open: &ContractsUi) -> Vec<Entry> {
     let mut entries = Vec::new();
+    let formats: Vec<String> = ReportStyle::default()
+        .formats
+        .iter()
+        .map(|format| format.extension().to_uppercase())
+        .collect();
+    let formats = formats.join(", ");
     for contract in state.contracts.iter() {
         let opened_at = open.periods.get(&contract.id).copied();
         let Some(period) = opened_at.or_else(|| contracts::default_period(state, contract)) else {
@@ -228,7 +235,11 @@ fn reports(state: &State, open: &ContractsUi) -> Vec<Entry> {
         let entry = Entry {
             icon: Icon::Report,
             text: tr!("palette-report", customer = contract.customer.as_str()),
-            note: tr!("palette-report-note", period = contracts::period_title(period)),
+            note: tr!(
+                "palette-report-note",
+                period = contracts::period_title(period),
+                formats = formats.as_str()
+            ),
             target: Target::Report(contract.id.clone(), period),
         };
         let is_open = open.contract.as_ref() == Some(&contract.id);

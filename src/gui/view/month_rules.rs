@@ -252,7 +252,7 @@ fn capitalized(text: &str) -> String {
 }
 
 fn with_unit(name: &str, unit: &Unit) -> String {
-    if unit.sign().is_empty() { name.to_owned() } else { format!("{name} ({unit})") }
+    if unit.shown().is_empty() { name.to_owned() } else { format!("{name} ({unit})") }
 }
 
 /// Days of one month, by their places among all days, and the month.

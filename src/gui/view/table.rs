@@ -149,7 +149,7 @@ fn table_ui(
                 row.col(|ui| {
                     heading(
                         ui,
-                        &with_unit(item.name_in(language().code()), item.unit.sign()),
+                        &with_unit(item.name_in(language().code()), item.unit.shown()),
                         position + 2,
                         true,
                         sort,

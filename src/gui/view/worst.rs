@@ -151,11 +151,11 @@ fn answer_ui(ui: &mut Ui, answer: &WorstAnswer, running: bool) {
             text::muted(ui, tr!("explore-worst-none"));
             return;
         }
-        let columns = Columns::of(answer);
+        let columns = Columns::of(ui, answer);
         let area = egui::ScrollArea::horizontal().id_salt("worst width").auto_shrink(false);
         let area = across::follow(ui, "worst width", area);
         let shown = area.show(ui, |ui| {
-            ui.set_min_width(ui.available_width().max(columns.width()));
+            ui.set_min_width(ui.available_width().max(columns.width(ui)));
             table_ui(ui, answer, &columns);
         });
         across::sign(ui, "worst width", &shown);
@@ -229,7 +229,7 @@ fn table_ui(ui: &mut Ui, answer: &WorstAnswer, columns: &Columns) {
         .min_scrolled_height(0.0)
         .cell_layout(Layout::left_to_right(Align::Center))
         .column(Column::remainder().at_least(NAME_WIDTH).clip(true));
-    for width in columns.widths() {
+    for width in columns.widths {
         table = table.column(Column::exact(width));
     }
     table
@@ -264,11 +264,12 @@ const N_COLUMNS: usize = 9;
 struct Columns {
     headings: [String; N_COLUMNS],
     cells: Vec<[String; N_COLUMNS]>,
+    widths: [f32; N_COLUMNS],
 }
 
 impl Columns {
-    fn of(answer: &WorstAnswer) -> Self {
-        let unit = answer.item.unit.sign();
+    fn of(ui: &Ui, answer: &WorstAnswer) -> Self {
+        let unit = answer.item.unit.shown();
         let value = if unit.is_empty() {
             tr!("explore-worst-value").to_owned()
         } else {
@@ -285,25 +286,23 @@ impl Columns {
             tr!("explore-worst-bad-days"),
         ];
         let mut headings = std::iter::once(value).chain(others.map(str::to_owned));
-        Self {
-            headings: std::array::from_fn(|_| headings.next().unwrap_or_default()),
-            cells: answer.report.shown().iter().map(|row| cells_of(answer, row)).collect(),
-        }
+        let headings: [String; N_COLUMNS] =
+            std::array::from_fn(|_| headings.next().unwrap_or_default());
+        let cells: Vec<[String; N_COLUMNS]> =
+            answer.report.shown().iter().map(|row| cells_of(answer, row)).collect();
+        // As wide as the longest text: volumes have twice the digits of attempts, and a Chinese letter is as wide as two others.
+        let widths = std::array::from_fn(|column| {
+            let longest = cells.iter().map(|row| &row[column]).max_by_key(|text| text.len());
+            let heading = text::caption_width(ui, &headings[column]);
+            let cell = longest.map_or(0.0, |longest| text::number_width(ui, longest));
+            heading.max(cell).ceil() + 2.0
+        });
+        Self { headings, cells, widths }
     }
 
-    /// As wide as the longest text: volumes have twice the digits of attempts.
-    fn widths(&self) -> [f32; N_COLUMNS] {
-        const LETTER: f32 = 7.6;
-        const HEADING_LETTER: f32 = 6.6;
-        std::array::from_fn(|column| {
-            let n = |text: &String| text.chars().count() as f32;
-            let cells = self.cells.iter().map(|row| n(&row[column]) * LETTER);
-            cells.fold(n(&self.headings[column]) * HEADING_LETTER, f32::max).ceil() + 2.0
-        })
-    }
-
-    fn width(&self) -> f32 {
-        NAME_WIDTH + self.widths().iter().map(|width| width + COLUMN_GAP).sum::<f32>()
+    fn width(&self, ui: &Ui) -> f32 {
+        let bar = ui.spacing().scroll.allocated_width() + ui.spacing().scroll.bar_outer_margin;
+        NAME_WIDTH + self.widths.iter().map(|width| width + COLUMN_GAP).sum::<f32>() + bar
     }
 }
 
@@ -331,7 +330,7 @@ fn cells_of(answer: &WorstAnswer, object: &WorstRow) -> [String; N_COLUMNS] {
 
 /// A ratio of 0..=1 with one digit.
 fn percent(ratio: f64) -> String {
-    numbers().percent(ratio, 1)
+    format!("{} %", numbers().fixed(ratio * 100.0, 1))
 }
 
 fn right(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {

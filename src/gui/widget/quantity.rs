@@ -65,7 +65,7 @@ pub fn number(value: f64) -> String {
 pub fn value(value: Option<f64>, unit: &Unit) -> String {
     match value {
         None => NO_VALUE.to_owned(),
-        Some(value) if unit.sign().is_empty() => plain(value, unit),
+        Some(value) if unit.shown().is_empty() => plain(value, unit),
         Some(value) => format!("{} {unit}", plain(value, unit)),
     }
 }
@@ -78,7 +78,7 @@ pub fn whole(value: f64) -> String {
 /// A value with all its digits, for those who check: `470.8 Erl`.
 pub fn value_whole(value: f64, unit: &Unit) -> String {
     let digits = whole(value);
-    if unit.sign().is_empty() { digits } else { format!("{digits} {unit}") }
+    if unit.shown().is_empty() { digits } else { format!("{digits} {unit}") }
 }
 
 /// A share of one as percent. Cut, not rounded, so that only a full share reads `100 %`.

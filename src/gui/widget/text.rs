@@ -131,6 +131,17 @@ pub fn number_in(ui: &mut Ui, text: &str, font: FontId, color: Color32) -> Respo
     response
 }
 
+/// Room that a [`number`] takes.
+pub fn number_width(ui: &Ui, text: &str) -> f32 {
+    tabular(ui, text, font::body(), tokens(ui).text).size().x
+}
+
+/// Room that a [`caption`] takes.
+pub fn caption_width(ui: &Ui, text: &str) -> f32 {
+    let color = tokens(ui).text_muted;
+    ui.painter().layout_no_wrap(text.to_owned(), font::small_strong(), color).size().x
+}
+
 /// Text with digits of one width: Inter's own figures are proportional, so each digit gets a cell as wide as the widest.
 pub fn tabular(ui: &Ui, text: &str, font: FontId, color: Color32) -> Arc<Galley> {
     let widths: [f32; 10] = ui.fonts_mut(|fonts| {

@@ -350,7 +350,7 @@ impl Maker<'_> {
 
     fn title_of_items(&self, items: &[usize]) -> String {
         let names: Vec<String> = items.iter().map(|item| self.item_name(*item)).collect();
-        let unit = items.first().map_or("", |item| self.answer.series[*item].unit.sign());
+        let unit = items.first().map_or("", |item| self.answer.series[*item].unit.shown());
         with_unit(&names.join(", "), unit)
     }
 

@@ -327,7 +327,7 @@ fn number(ui: &mut Ui, answer: &QueryAnswer, days: Option<&Found>, target: Optio
     ui.horizontal(|ui| {
         ui.spacing_mut().interact_size.y = 20.0;
         if let Some(target) = target {
-            target_ui(ui, point.value, target, item.higher_is_better, series.unit.sign());
+            target_ui(ui, point.value, target, item.higher_is_better, series.unit.shown());
             if let Some(share) = point.completeness.filter(|share| *share < 0.99) {
                 // A target that is kept by half of the data is not kept yet.
                 complete_ui(ui, share, t.warn);

@@ -377,7 +377,7 @@ fn question_name(state: &State, question: &Question) -> String {
 /// Name and unit of what was asked.
 fn item_title(item: &PlanItem) -> String {
     let name = quantity::bounded(item.name_in(language().code()).to_owned(), item.is_upper_bound);
-    if item.unit.sign().is_empty() { name } else { format!("{name} ({})", item.unit) }
+    if item.unit.shown().is_empty() { name } else { format!("{name} ({})", item.unit) }
 }
 
 /// A step of time in words.

@@ -6,7 +6,8 @@ use super::state::Picked;
 use super::value_slot;
 use crate::gui::app::ViewContext;
 use crate::gui::ui_state::{Cell, ExploreUi};
-use crate::gui::widget::pick::option_ui;
+use crate::gui::widget::icon::Icon;
+use crate::gui::widget::menu;
 use crate::kpi::plan::Question;
 use crate::model::Every;
 use crate::words::tr;
@@ -123,11 +124,11 @@ pub(crate) fn menu(response: &Response, explore: &mut ExploreUi, target: Option<
     }
     let kept = response.ctx.data(|data| data.get_temp::<(Pick, Question)>(key));
     let Some((picked, kpi)) = kept else { return };
-    response.context_menu(|ui| menu_ui(ui, explore, &picked, &kpi));
+    menu::context(response, |ui| menu_ui(ui, explore, &picked, &kpi));
 }
 
 fn menu_ui(ui: &mut Ui, explore: &mut ExploreUi, picked: &Pick, kpi: &Question) {
-    if option_ui(ui, false, tr!("explore-menu-explain")) {
+    if menu::line(ui, Some(Icon::Info), tr!("explore-menu-explain"), None) {
         pick(explore, picked.clone(), kpi.clone());
     }
     let filter = explore.filter.clone();
@@ -136,17 +137,17 @@ fn menu_ui(ui: &mut Ui, explore: &mut ExploreUi, picked: &Pick, kpi: &Question) 
         return;
     }
     if let Some(only) = narrowed(false)
-        && option_ui(ui, false, tr!("explore-menu-only"))
+        && menu::line(ui, None, tr!("explore-menu-only"), None)
     {
         set_filter(explore, only.clone());
     }
     if let Some(others) = narrowed(true)
-        && option_ui(ui, false, tr!("explore-menu-exclude"))
+        && menu::line(ui, None, tr!("explore-menu-exclude"), None)
     {
         set_filter(explore, others);
     }
     if let Some(only) = narrowed(false)
-        && option_ui(ui, false, tr!("explore-menu-open"))
+        && menu::line(ui, None, tr!("explore-menu-open"), None)
     {
         // Its own course, in hours, below what stands for it in the picture.
         set_filter(explore, only);

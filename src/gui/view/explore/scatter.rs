@@ -49,9 +49,15 @@ pub(super) fn show(
     let contracts = &ctx.state.contracts;
     let x_target = targets_of(&[x_item.id.as_str()], contracts).into_iter().next();
     let y_target = targets_of(&[y_item.id.as_str()], contracts).into_iter().next();
-    // Where no contract asks for anything, the value of everything together parts the picture.
-    let x_limit = x_target.as_ref().map(|target| target.value).or(picture.x_total.value);
-    let y_limit = y_target.as_ref().map(|target| target.value).or(picture.y_total.value);
+    // Where no contract asks for anything, the value of everything together parts the picture; not that of what adds up, which lies
+    // beyond all points and would flatten them.
+    let among = |value: &f64, of: fn(&(f64, f64)) -> f64| {
+        pairs.iter().any(|pair| of(pair) <= *value) && pairs.iter().any(|pair| of(pair) >= *value)
+    };
+    let x_together = picture.x_total.value.filter(|value| among(value, |pair| pair.0));
+    let y_together = picture.y_total.value.filter(|value| among(value, |pair| pair.1));
+    let x_limit = x_target.as_ref().map(|target| target.value).or(x_together);
+    let y_limit = y_target.as_ref().map(|target| target.value).or(y_together);
     summary(ui, picture);
     let height = (ui.available_height() - 4.0).max(200.0);
     let (x_title, y_title) = (super::item_title(x_item), super::item_title(y_item));

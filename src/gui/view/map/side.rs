@@ -381,7 +381,7 @@ fn total(ui: &mut Ui, answer: &MapAnswer, scale: &MapScale, running: bool) {
             "{} {} {}",
             target.comparison.sign(),
             quantity::money(target.value, "", target.value.scale()),
-            answer.item.unit.sign()
+            answer.item.unit.shown()
         );
         text::small(ui, &tr!("map-target", limit = limit.trim_end()));
     }

@@ -27,6 +27,8 @@ const OUTAGES_MAX: usize = 50;
 struct Line<'a> {
     draft: &'a mut WhatIf,
     result: &'a ObjectiveResult,
+    /// As it was when this frame began: agreed, or supposed.
+    target_before: Decimal,
 }
 
 pub(super) fn show(
@@ -40,7 +42,12 @@ pub(super) fn show(
     let found =
         statement.objectives.iter().find(|line| Some(line.objective.id.as_str()) == objective);
     let Some(result) = found else { return };
-    let mut line = Line { draft, result };
+    let id = Some(result.objective.id.as_str());
+    let target_before = match draft.term(id, "target") {
+        Some(WhatIfTerm::Target(value)) => *value,
+        _ => result.objective.target,
+    };
+    let mut line = Line { draft, result, target_before };
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 4.0;
@@ -150,6 +157,22 @@ impl Line<'_> {
         let span = Span::around(self.result, agreed);
         if let Some(wanted) = self.number(ui, tr!("supposed-target"), value, agreed, &span) {
             self.set("target", (wanted != agreed).then_some(WhatIfTerm::Target(wanted)));
+            self.move_warning(wanted - agreed);
+        }
+    }
+
+    /// A warning keeps its distance to the target, unless somebody supposed another.
+    fn move_warning(&mut self, by: Decimal) {
+        let Some(agreed) = self.objective().warning else { return };
+        let distance = agreed - self.objective().target;
+        let followed = match (self.term("warning"), self.target_before) {
+            (None, _) => true,
+            (Some(WhatIfTerm::Warning(Some(value))), before) => *value - before == distance,
+            (Some(_), _) => false,
+        };
+        if followed {
+            let term = WhatIfTerm::Warning(Some(agreed + by));
+            self.set("warning", (!by.is_zero()).then_some(term));
         }
     }
 

@@ -37,9 +37,10 @@ pub(super) fn show(
         if !is_current && supposed.is_some() {
             ui.set_opacity(0.6);
         }
-        let waits = match draft.is_empty() {
-            true => tr!("supposed-nothing-yet"),
-            false => tr!("supposed-judging"),
+        let waits = match (draft.is_empty(), failed) {
+            (true, _) => tr!("supposed-nothing-yet"),
+            (false, true) => tr!("supposed-failed"),
+            (false, false) => tr!("supposed-judging"),
         };
         sides(ui, statement, supposed, waits);
     });

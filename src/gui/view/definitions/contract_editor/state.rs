@@ -38,6 +38,8 @@ pub struct ContractEditorUi {
     pub(super) section: Section,
     /// Line to be shown and cursor to be set there, from 1.
     pub(super) jump: Option<usize>,
+    /// Letter of the text at which the cursor stood in the last frame.
+    pub(super) cursor: Option<usize>,
     /// What a form could not change.
     pub(super) problem: Option<String>,
     /// Why the last saving was refused.
@@ -94,6 +96,7 @@ impl ContractEditorUi {
             typed_at: None,
             section: Section::default(),
             jump: None,
+            cursor: None,
             problem: None,
             refused: Vec::new(),
             conflict: None,

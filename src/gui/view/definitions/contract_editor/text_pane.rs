@@ -161,6 +161,12 @@ fn field_ui(ui: &mut Ui, state: &State, editor: &mut ContractEditorUi, marks: &M
         editor.completion.open = false;
         return;
     };
+    // The pane follows the cursor wherever keys move it.
+    if editor.cursor != Some(cursor.index.0) {
+        editor.cursor = Some(cursor.index.0);
+        let place = output.galley.pos_from_cursor(cursor).translate(output.galley_pos.to_vec2());
+        ui.scroll_to_rect(place.expand2(vec2(24.0, LINE)), None);
+    }
     let byte = completion::byte_of(&editor.text, cursor.index.0);
     let at = {
         let found = editor.completion.found.as_ref().map_or(byte, |found| found.span.start);
