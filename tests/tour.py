@@ -194,9 +194,15 @@ class Window:
         elif what == "palette":
             self.run("xdotool", "key", "--clearmodifiers", "ctrl+k")
             time.sleep(0.6)
-            self.run("xdotool", "type", "--delay", "25", self.words[rest])
-            time.sleep(0.6)
-            self.run("xdotool", "key", "Return")
+            # Keys that no keyboard has get lost, the first and those that follow each other: of such words one letter, until it is there,
+            # and a click on the line.
+            word, before = self.words[rest], self.pixels()
+            for _ in range(4):
+                self.run("xdotool", "type", "--delay", "25", word if word.isascii() else word[0])
+                time.sleep(0.6)
+                if self.has_changed(before):
+                    break
+            return self.click(rest, False)
         elif what == "wait":
             time.sleep(float(rest))
         elif what == "choose":
