@@ -182,6 +182,30 @@ impl Catalog {
         }
     }
 
+    /// How each measurement type of a batch is known so far, by position.
+    pub fn known_types<'a>(
+        &'a self,
+        batch: &'a MeasurementBatch,
+    ) -> impl Iterator<Item = Option<&'a MeasurementType>> + 'a {
+        let is_same = |known: &&KnownTable| Arc::ptr_eq(&known.entries, &batch.measurements);
+        let table = self.known_tables.iter().find(is_same);
+        batch.measurements.iter().enumerate().map(move |(entry, told)| {
+            let id = match table {
+                Some(table) => table.ids.get(entry).copied(),
+                None => self.measurement_by_name.get(&told.name).copied(),
+            };
+            id.and_then(|id| self.measurements.get(id.0 as usize))
+        })
+    }
+
+    /// Gives a known measurement type another kind: what is stored of it has it now.
+    pub fn set_kind(&mut self, id: MeasurementId, kind: MeasurementKind) {
+        let known = self.measurements.get(id.0 as usize).cloned();
+        if let Some(known) = known {
+            self.put_measurement(MeasurementType { kind, ..known });
+        }
+    }
+
     fn plan_measurements(&self, batch: &MeasurementBatch, plan: &mut Plan) {
         let has_bins = batch.samples.lists().iter().flatten().any(|c| c.bin != SCALAR_BIN);
         let is_same = |known: &&KnownTable| Arc::ptr_eq(&known.entries, &batch.measurements);
@@ -287,6 +311,9 @@ impl Catalog {
 }
 
 /// The shape that holds both: scalar, then dense, then sparse, with the most bins. Never back.
+///
+/// Files whose numbers contradict what is stored are settled before (see [`super::shape`]): a dense array that meets a sparse one has
+/// no numbers here.
 fn join(a: MeasurementKind, b: MeasurementKind) -> MeasurementKind {
     use MeasurementKind::{DenseArray, Scalar, SparseArray};
     match (a, b) {

@@ -15,6 +15,7 @@ use super::intake::{self, FileResult, Intake, Tally};
 use super::kept::KeptInMemory;
 use super::merge::{Cell, ResultCells, merge_result};
 use super::request::{BinRequest, OffGridSample, ReadReport, ScanRequest, ScanSink, TileView};
+use super::shape::{self, Part, Span, StoredShapes, dense_of};
 use super::tile::{self, Slot, Tile};
 use super::{
     ImportId, ImportRecord, ImportStatus, ImportWriter, KeptEntry, Reporters, Snapshot, Store,
@@ -68,6 +69,10 @@ pub(super) trait Behind {
         state: &mut State,
         wanted: BTreeSet<ResultKey>,
     ) -> Result<(), StoreError>;
+    /// What the numbers of a measurement type span there.
+    fn span(&mut self, measurement: MeasurementId, part: Part) -> Result<Span, StoreError>;
+    /// Whether it may hold results of a measurement type.
+    fn may_hold(&self, measurement: MeasurementId) -> Result<bool, StoreError>;
 }
 
 /// The state is all there is.
@@ -84,6 +89,54 @@ impl Behind for NothingBehind {
 
     fn fetch_results(&mut self, _: &mut State, _: BTreeSet<ResultKey>) -> Result<(), StoreError> {
         Ok(())
+    }
+
+    fn span(&mut self, _: MeasurementId, _: Part) -> Result<Span, StoreError> {
+        Ok(Span::default())
+    }
+
+    fn may_hold(&self, _: MeasurementId) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+}
+
+/// A state and what is behind it, as one.
+struct Whole<'a> {
+    state: &'a mut State,
+    behind: &'a mut dyn Behind,
+}
+
+impl StoredShapes for Whole<'_> {
+    fn span(&mut self, measurement: MeasurementId, part: Part) -> Result<Span, StoreError> {
+        let mut span = self.behind.span(measurement, part)?;
+        for key in self.state.keys_of(measurement) {
+            for (plane, cell) in &self.state.results[&key] {
+                if (*plane < 0) == (part == Part::Singles) {
+                    span.note(cell.value);
+                }
+            }
+        }
+        Ok(span)
+    }
+
+    fn make_dense(
+        &mut self,
+        measurement: MeasurementId,
+        n_bins: u16,
+    ) -> Result<Option<u64>, StoreError> {
+        if self.behind.may_hold(measurement)? {
+            return Ok(None);
+        }
+        let mut n_turned = 0;
+        for key in self.state.keys_of(measurement) {
+            if let Some(stored) = self.state.results.get_mut(&key) {
+                n_turned +=
+                    u64::from(stored.get(&-1).is_some_and(|c| c.value != SampleValue::Null));
+                *stored = dense_of(stored, n_bins);
+            }
+        }
+        self.state.catalog.set_kind(measurement, MeasurementKind::DenseArray { n_bins });
+        Ok(Some(n_turned))
     }
 }
 
@@ -200,6 +253,8 @@ impl State {
             return Ok(TakenFile { record, kept, readings, adopted: Adopted::default() });
         }
         let cumulative = cumulative::take_names(&mut file);
+        let suspects = shape::suspects(&file.batch, &self.catalog);
+        shape::settle(&mut file, &suspects, &mut Whole { state: self, behind })?;
         let plan = self.catalog.plan(&file.batch);
         let readings = cumulative.map(|batch| NewReadings::new(&batch, &plan, &mut file));
         if let Some(new) = &readings {
@@ -271,6 +326,11 @@ impl State {
     fn next_id(&mut self) -> ImportId {
         self.next_import += 1;
         ImportId(self.next_import)
+    }
+
+    fn keys_of(&self, measurement: MeasurementId) -> Vec<ResultKey> {
+        let of_it = self.results.keys().filter(|key| key.0 == measurement);
+        of_it.copied().collect()
     }
 
     fn readings_within(&self, key: CounterKey, range: TimeRange) -> Readings {

@@ -339,16 +339,16 @@ fn line(recent: Option<TimeRange>, recent_days: u32) -> Timestamp {
     by_days.max(first_whole)
 }
 
-/// The kind that holds values of both.
+/// The kind that holds values of both. Each store reads its own values as it has them: of a dense and a sparse array the dense one,
+/// because only sparse arrays are counted by their base, which the other store has none of.
 fn wider(a: MeasurementKind, b: MeasurementKind) -> MeasurementKind {
     use MeasurementKind::{DenseArray, Scalar, SparseArray};
     match (a, b) {
         (Scalar, other) | (other, Scalar) => other,
         (DenseArray { n_bins: a }, DenseArray { n_bins: b }) => DenseArray { n_bins: a.max(b) },
-        (
-            SparseArray { n_bins: a } | DenseArray { n_bins: a },
-            SparseArray { n_bins: b } | DenseArray { n_bins: b },
-        ) => SparseArray { n_bins: a.max(b) },
+        (SparseArray { n_bins: a }, SparseArray { n_bins: b }) => SparseArray { n_bins: a.max(b) },
+        (SparseArray { n_bins: a }, DenseArray { n_bins: b })
+        | (DenseArray { n_bins: a }, SparseArray { n_bins: b }) => DenseArray { n_bins: a.max(b) },
     }
 }
 

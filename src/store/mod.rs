@@ -24,6 +24,7 @@ pub mod profile;
 mod request;
 pub mod rollup;
 mod runs;
+mod shape;
 pub mod sqlite;
 mod sums;
 pub mod tile;

@@ -80,6 +80,7 @@ mod scorecard;
 mod sentences;
 mod service_calendar;
 mod settled;
+mod shapes;
 mod skipped;
 mod sla;
 mod sla_fixture;

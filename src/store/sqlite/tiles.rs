@@ -17,9 +17,11 @@ use super::sums::{DayStarts, SumsRows, SumsTable};
 use crate::model::SampleValue;
 use crate::model::fast::{FastMap, FastSet};
 use crate::store::columns::ColumnSums;
+use crate::store::memory::StoredResult;
 use crate::store::merge::{Cell, ResultCells, same};
 use crate::store::packed::PackedRoom;
-use crate::store::tile::Tile;
+use crate::store::shape::{Part, Span, dense_of};
+use crate::store::tile::{Tile, marks};
 use crate::store::{day_rows, profile, rollup};
 
 /// What names a tile, in the order of the index.
@@ -167,6 +169,24 @@ impl OpenTile {
     fn memory_bytes(&self) -> usize {
         self.turned.memory_bytes()
     }
+
+    /// Where something was reported.
+    fn places(&self) -> Vec<CellPlace> {
+        let stride = self.turned.n_periods;
+        let cells = 0..self.turned.n_rows() * stride;
+        let reported = cells.filter(|cell| !self.turned.is_absent(*cell));
+        let place = |cell: usize| CellPlace {
+            row: (cell % stride) as u8,
+            column: (self.first + cell / stride) as u32,
+        };
+        reported.map(place).collect()
+    }
+}
+
+/// Notes all numbers of a tile, whichever way it lies.
+pub fn note_numbers(tile: &Tile, span: &mut Span) {
+    let present = tile.values.iter().zip(&tile.marks).filter(|(_, m)| **m & marks::PRESENT != 0);
+    present.for_each(|(value, _)| span.note_number(*value));
 }
 
 /// Objects that a turned tile has room for. *Good*: a block that fills up is moved six times at most. *Bad*: almost half of the room
@@ -321,6 +341,84 @@ impl OpenTiles {
     /// The cells of one result: the same place in each of the tiles.
     pub fn result<'a>(&'a mut self, tiles: &'a [u32], place: CellPlace) -> TileResult<'a> {
         TileResult { open: self, tiles, place }
+    }
+
+    /// What the numbers of a measurement type's open tiles span, and which tiles those are.
+    pub fn span(&self, measurement: u32, part: Part) -> (Span, FastSet<TileKey>) {
+        let (mut span, mut keys) = (Span::default(), FastSet::default());
+        let is_of = |key: TileKey| {
+            key.measurement == measurement && (key.bin < 0) == (part == Part::Singles)
+        };
+        for open in self.tiles.iter().filter(|open| is_of(open.key)) {
+            keys.insert(open.key);
+            note_numbers(&open.turned, &mut span);
+        }
+        (span, keys)
+    }
+
+    /// Keys of the open bases of a measurement type.
+    pub fn bases(&self, measurement: u32) -> impl Iterator<Item = TileKey> + '_ {
+        let keys = self.tiles.iter().map(|open| open.key);
+        keys.filter(move |key| key.measurement == measurement && key.bin < 0)
+    }
+
+    /// Turns the sparse arrays with that base into dense ones of `n_bins`, and says how many had numbers.
+    pub fn make_dense(
+        &mut self,
+        connection: &Connection,
+        base: TileKey,
+        (n_stored_bins, n_bins): (u16, u16),
+    ) -> Sql<u64> {
+        let n_periods = (86_400_u32.checked_div(base.granularity_secs)).unwrap_or(0) as usize;
+        let base_number = self.open(connection, base, n_periods)?;
+        self.open_whole_array(connection, base, n_stored_bins)?;
+        let mut targets = Vec::new();
+        for bin in 0..i32::from(n_bins) {
+            targets.push(self.open(connection, TileKey { bin, ..base }, n_periods)?);
+        }
+        let places = self.tiles[base_number as usize].places();
+        let (Some(row), Some(first), Some(last)) = (
+            places.iter().map(|place| usize::from(place.row)).max(),
+            places.iter().map(|place| place.column as usize).min(),
+            places.iter().map(|place| place.column as usize).max(),
+        ) else {
+            return Ok(0);
+        };
+        targets.iter().for_each(|target| self.reach(*target, row, first..=last));
+        let mut planes = self.bins.get(&base.array()).cloned().unwrap_or_default();
+        planes.push(base_number);
+        let mut n_turned = 0;
+        for place in places {
+            let mut sparse = StoredResult::new();
+            for number in &planes {
+                let bin = self.tiles[*number as usize].key.bin;
+                sparse.extend(self.take(*number, place).map(|cell| (bin, cell)));
+            }
+            let count = sparse.get(&-1).map(|cell| cell.value);
+            n_turned += u64::from(count.is_some_and(|count| count != SampleValue::Null));
+            for (bin, cell) in dense_of(&sparse, n_bins) {
+                let Some(target) = self.by_key.get(&TileKey { bin, ..base }).copied() else {
+                    continue;
+                };
+                self.change(target, |open| {
+                    if let Some(cell_idx) = open.cell_idx(place) {
+                        open.turned.put(cell_idx, cell);
+                        open.dirty = true;
+                    }
+                });
+            }
+        }
+        Ok(n_turned)
+    }
+
+    /// Takes a cell out of its tile.
+    fn take(&mut self, number: u32, place: CellPlace) -> Option<Cell> {
+        let open = self.tiles.get_mut(number as usize)?;
+        let cell_idx = open.cell_idx(place)?;
+        let cell = open.turned.cell(cell_idx)?;
+        open.turned.remove(cell_idx);
+        open.dirty = true;
+        Some(cell)
     }
 
     /// Writes what changed, with what it adds up to, and closes all tiles. Rows of blocks that have values now are added to

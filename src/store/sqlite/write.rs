@@ -15,7 +15,7 @@ use super::events;
 use super::open::{FileIdentity, identity_of};
 use super::rows::{self, Fault, Sql};
 use super::sums::DayStarts;
-use super::tiles::{CellPlace, OpenTiles, TileKey};
+use super::tiles::{CellPlace, OpenTiles, TileKey, note_numbers};
 use crate::model::fast::{FastMap, FastSet};
 use crate::model::{
     Column, ImportHeader, ImportedFile, MeasurementBatch, MeasurementId, MeasurementKind, ObjectId,
@@ -26,7 +26,8 @@ use crate::store::cumulative::{self, CounterKey, NewReadings, Readings};
 use crate::store::intake::{self, FileResult, Intake, Scope, Tally};
 use crate::store::memory::{Cells, Plane, StoredResult, plane_of};
 use crate::store::merge::{Cell, merge_result};
-use crate::store::tile::Slot;
+use crate::store::shape::{self, Part, Span, StoredShapes, dense_of};
+use crate::store::tile::{Slot, Tile};
 use crate::store::{DayZones, ImportId, ImportRecord, ImportStatus, ImportWriter, StoreError};
 
 const READING: &str = "read the cache";
@@ -50,6 +51,8 @@ pub struct SqliteWriter<'a> {
     off_grid: OffGrid,
     pending: Pending,
     sets: MeasurementSets,
+    /// Spans that no further number makes tell more.
+    spans: FastMap<(u32, Part), Span>,
     last_import: u32,
     /// The cache had records of rejected files when the session took the lock.
     has_rejected: bool,
@@ -174,6 +177,7 @@ impl<'a> SqliteWriter<'a> {
             off_grid: OffGrid::default(),
             pending: Pending::default(),
             sets: MeasurementSets::default(),
+            spans: FastMap::default(),
             last_import: 0,
             has_rejected: true,
             n_files: 0,
@@ -559,6 +563,7 @@ impl<'a> SqliteWriter<'a> {
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
         if version(&self.connection)? != before {
             self.sets = MeasurementSets::default();
+            self.spans.clear();
             self.lock_and_load()?;
         }
         Ok(())
@@ -568,6 +573,8 @@ impl<'a> SqliteWriter<'a> {
         let reading = |fault: Fault| fault.at(self.file, READING);
         let stale = self.stale_rejects(&file.header).map_err(reading)?;
         let cumulative = cumulative::take_names(&mut file);
+        let suspects = shape::suspects(&file.batch, &self.catalog);
+        shape::settle(&mut file, &suspects, self)?;
         let plan = self.catalog.plan(&file.batch);
         let readings = cumulative.map(|batch| NewReadings::new(&batch, &plan, &mut file));
         if let Some(new) = &readings {
@@ -612,6 +619,121 @@ impl<'a> SqliteWriter<'a> {
             known.extend(pending.range(range.start..range.end));
         }
         Ok(known)
+    }
+}
+
+impl SqliteWriter<'_> {
+    /// What the stored numbers span: those of open tiles, and those of the cache that no open tile replaces.
+    fn stored_span(&mut self, measurement: u32, part: Part) -> Sql<Span> {
+        if let Some(settled) = self.spans.get(&(measurement, part)) {
+            return Ok(*settled);
+        }
+        let (mut span, open) = self.tiles.span(measurement, part);
+        let (first_bin, last_bin) = match part {
+            Part::Singles => (-1, -1),
+            Part::Bins => (0, i32::MAX),
+        };
+        let mut statement = self.connection.prepare_cached(
+            "SELECT bin, granularity, block, day, data FROM tile
+             WHERE measurement = ?1 AND bin BETWEEN ?2 AND ?3",
+        )?;
+        let mut found = statement.query(params![measurement, first_bin, last_bin])?;
+        let mut tile = Tile::default();
+        while let Some(row) = found.next()? {
+            if span.is_settled(part) {
+                break;
+            }
+            let (bin, granularity_secs, block, day) =
+                (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            if open.contains(&TileKey { measurement, bin, granularity_secs, block, day }) {
+                continue;
+            }
+            tile.decode_into(row.get_ref(4)?.as_blob().map_err(rusqlite::Error::from)?)?;
+            note_numbers(&tile, &mut span);
+        }
+        drop(found);
+        drop(statement);
+        for (_, stored) in self.off_grid_of(measurement)? {
+            let of_part = stored.range(first_bin..=last_bin);
+            of_part.for_each(|(_, cell)| span.note(cell.value));
+        }
+        if span.is_settled(part) {
+            self.spans.insert((measurement, part), span);
+        }
+        Ok(span)
+    }
+
+    /// All results of a measurement type off the grid, as they will be stored.
+    fn off_grid_of(&mut self, measurement: u32) -> Sql<Vec<(OffGridKey, StoredResult)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT granularity, object, period_start FROM off_grid WHERE measurement = ?1",
+        )?;
+        let stored = statement.query_map(params![measurement], |row| {
+            Ok((measurement, row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+        let keys = stored.collect::<Result<Vec<OffGridKey>, _>>()?;
+        drop(statement);
+        for key in keys {
+            self.open_off_grid(key)?;
+        }
+        let of_it = self.off_grid.results.iter().filter(|(key, _)| key.0 == measurement);
+        Ok(of_it.map(|(key, stored)| (*key, stored.clone())).collect())
+    }
+
+    fn rewrite_as_dense(&mut self, measurement: MeasurementId, n_bins: u16) -> Sql<u64> {
+        let n_stored_bins = self.n_stored_bins(measurement);
+        let mut bases: BTreeSet<TileKey> = self.tiles.bases(measurement.0).collect();
+        let mut statement = self.connection.prepare_cached(
+            "SELECT granularity, block, day FROM tile WHERE measurement = ?1 AND bin = -1",
+        )?;
+        let stored = statement.query_map(params![measurement.0], |row| {
+            let (granularity_secs, block, day) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(TileKey { measurement: measurement.0, bin: -1, granularity_secs, block, day })
+        })?;
+        for key in stored {
+            bases.insert(key?);
+        }
+        drop(statement);
+        let mut n_turned = 0;
+        for base in bases {
+            n_turned += self.tiles.make_dense(&self.connection, base, (n_stored_bins, n_bins))?;
+            if self.tiles.memory_bytes() > self.budget_bytes {
+                // Within the transaction: nobody sees half of it.
+                let mut day_starts = DayStarts::new(&self.catalog, &self.zones);
+                let reporters = &mut self.pending.reporters;
+                self.tiles.write(&self.connection, &mut day_starts, reporters)?;
+            }
+        }
+        for (key, stored) in self.off_grid_of(measurement.0)? {
+            let count = stored.get(&-1).map(|cell| cell.value);
+            n_turned += u64::from(count.is_some_and(|count| count != SampleValue::Null));
+            self.off_grid.results.insert(key, dense_of(&stored, n_bins));
+            self.off_grid.dirty.insert(key);
+        }
+        self.catalog.set_kind(measurement, MeasurementKind::DenseArray { n_bins });
+        self.pending.measurements.insert(measurement);
+        Ok(n_turned)
+    }
+}
+
+impl StoredShapes for SqliteWriter<'_> {
+    fn span(&mut self, measurement: MeasurementId, part: Part) -> Result<Span, StoreError> {
+        let found = self.stored_span(measurement.0, part);
+        found.map_err(|fault| fault.at(self.file, READING))
+    }
+
+    fn make_dense(
+        &mut self,
+        measurement: MeasurementId,
+        n_bins: u16,
+    ) -> Result<Option<u64>, StoreError> {
+        let turned = self.rewrite_as_dense(measurement, n_bins);
+        if turned.is_err() {
+            // Some of the results may be turned: nothing of this session is kept.
+            self.failed = true;
+            self.connection.execute_batch("ROLLBACK").ok();
+        }
+        turned.map(Some).map_err(|fault| fault.at(self.file, WRITING))
     }
 }
 

@@ -23,6 +23,7 @@ use crate::store::intake;
 use crate::store::memory::{State, plane_of};
 use crate::store::merge::Cell;
 use crate::store::request::{BinRequest, OffGridSample, ScanRequest, ScanSink, TileView};
+use crate::store::shape::check_agreement;
 use crate::store::tile::marks::{NULL, PRESENT, SUSPECT};
 use crate::store::tile::{Slot, day_start};
 use crate::store::{DayOrigin, ImportId, ImportRecord, ImportStatus, Snapshot, StoreError};
@@ -67,6 +68,9 @@ impl WarehouseStore {
         let target = self.open_snapshot()?;
         let imports = source.imports()?;
         let lacking = lacking(&imports, &target.names()?.imports);
+        if !lacking.is_empty() {
+            check_agreement(source, &target)?;
+        }
         let mut report =
             PushReport { n_there: (imports.len() - lacking.len()) as u64, ..Default::default() };
         let n_values: u64 = lacking.iter().map(|record| record.counts.n_values).sum();

@@ -20,6 +20,7 @@ use crate::model::{
 use crate::store::cumulative::{CounterKey, Readings};
 use crate::store::event::{FromImport, OutageKey};
 use crate::store::memory::{Behind, Plane, ResultKey, State, StoredResult};
+use crate::store::shape::{Part, Span, span_in};
 use crate::store::tile::{Slot, day_start};
 use crate::store::{ImportId, ImportRecord, ImportStatus, ImportWriter, Snapshot, StoreError};
 
@@ -474,5 +475,15 @@ impl Behind for Fetched<'_> {
         }
         state.results.extend(found);
         Ok(())
+    }
+    fn span(&mut self, measurement: MeasurementId, part: Part) -> Result<Span, StoreError> {
+        match self.may_hold(measurement)? {
+            true => span_in(self.snapshot, measurement, part),
+            false => Ok(Span::default()),
+        }
+    }
+
+    fn may_hold(&self, measurement: MeasurementId) -> Result<bool, StoreError> {
+        Ok((measurement.0 as usize) < self.snapshot.names()?.measurement_keys.len())
     }
 }
