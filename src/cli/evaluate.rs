@@ -221,9 +221,9 @@ fn settlement_text(statement: &Statement) -> String {
     if settlement.arithmetic.len() <= 1 && settlement.terminations.is_empty() {
         return String::new();
     }
-    let steps = settlement.arithmetic.iter();
-    let rights = settlement.terminations.iter().map(|check| &check.arithmetic);
-    let lines: Vec<String> = steps.chain(rights).map(|line| format!("  {line}\n")).collect();
+    // The last of the steps are those of the rights.
+    let lines: Vec<String> =
+        settlement.arithmetic.iter().map(|line| format!("  {line}\n")).collect();
     format!("\nSettlement\n{}", lines.concat())
 }
 

@@ -105,17 +105,45 @@ pub struct Document {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Scorecard {
     pub sentences: Vec<String>,
+    /// The one number of the money.
+    pub owed: Owed,
+    /// From the credit to what is owed; empty where the credit is all that is owed.
+    pub dues: Vec<Due>,
+    /// Limits that took effect beside the contract's cap; sentences.
+    pub limits: Vec<String>,
     /// Percent of all points.
     pub score: Figure,
     pub credit_total: Figure,
     pub credit_uncapped: Figure,
+    /// What the contract's cap was held against.
+    pub credit_before_cap: Figure,
     /// Of the fee.
     pub credit_percent: Figure,
+    /// Whether the contract's cap took anything away.
     pub capped: bool,
     pub fee: Figure,
     pub weight_total: Figure,
     /// `2 of 3`
     pub achieved: String,
+}
+
+/// What is owed for the period, by the party that owes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Owed {
+    /// `The supplier owes`; empty where the credit is all that is owed, which the template names.
+    pub label: String,
+    pub amount: Figure,
+    /// Below it; may be empty.
+    pub note: String,
+}
+
+/// One amount of the settlement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Due {
+    /// `credit_total`, `bonus`, `earned_back`, `net`, `credit_due`, `supplier_due` and the like.
+    pub id: &'static str,
+    pub label: String,
+    pub amount: Figure,
 }
 
 /// One objective.

@@ -340,7 +340,7 @@ pub(super) fn quarter(document: &QuarterDocument) -> Vec<Row> {
         value: credit.gross.exact.clone(),
         credit: credit.credit.exact.clone(),
         currency: currency(),
-        note: caps_note(credit),
+        note: if credit.gross.exact.is_empty() { String::new() } else { caps_note(credit) },
         ..Row::default()
     }));
     let total = &document.credit_total;
@@ -380,7 +380,9 @@ fn caps_note(credit: &CreditRow) -> String {
         "report-sheets-csv-caps",
         capped = credit.capped.exact.as_str(),
         bonus = credit.bonus.exact.as_str(),
+        back = credit.back.exact.as_str(),
         due = credit.due.exact.as_str(),
+        customer = credit.from_customer.exact.as_str(),
     )
 }
 
@@ -435,7 +437,10 @@ pub(super) fn portfolio(document: &PortfolioDocument) -> Vec<WorkspaceRow> {
             currency: row.currency.clone(),
             credit: row.due.exact.clone(),
             at_risk: row.at_risk.exact.clone(),
-            note: row.problem.clone(),
+            note: match row.due_from_customer.exact.as_str() {
+                "" => row.problem.clone(),
+                amount => tr!("report-owed-by-customer", amount = amount),
+            },
             ..WorkspaceRow::default()
         })
         .collect();

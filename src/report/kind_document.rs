@@ -265,6 +265,8 @@ pub struct QuarterMonth {
     /// `2 of 3`
     pub achieved: String,
     pub credit: Figure,
+    /// What is owed, where that is not the credit; else empty.
+    pub owed: String,
     pub revision_label: String,
 }
 
@@ -317,7 +319,12 @@ pub struct CreditRow {
     pub capped: Figure,
     pub credit: Figure,
     pub bonus: Figure,
+    /// What came back of earlier credits.
+    pub back: Figure,
+    /// What the supplier owes.
     pub due: Figure,
+    /// What the customer owes on top of the fee.
+    pub from_customer: Figure,
     pub fee: Figure,
 }
 

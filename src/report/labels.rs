@@ -64,6 +64,9 @@ fn scorecard() -> Vec<(&'static str, String)> {
         ("scorecard-summary", tr!("report-labels-scorecard-summary").to_owned()),
         ("scorecard-total", tr!("report-labels-scorecard-total", achieved = "{achieved}", score = "{score}")),
         ("scorecard-capped", tr!("report-labels-scorecard-capped", amount = "{amount}")),
+        ("settlement", tr!("report-settlement").to_owned()),
+        ("settlement-summary", tr!("report-settlement-summary").to_owned()),
+        ("amount", tr!("report-sheets-amount").to_owned()),
         ("trend", tr!("report-labels-trend").to_owned()),
         ("days-legend", tr!("report-labels-days-legend").to_owned()),
     ]

@@ -5,6 +5,9 @@
 //!
 //! | table ([`Table::section`]) | a row is |
 //! |---|---|
+//! | `settlement` | one amount between the credit and what is owed |
+//! | `settlement_step` | one step of the settlement, in its order |
+//! | `termination` | one rule that may give a right to end the contract |
 //! | `trend` | one period of the last 13 and one objective: what it brought and cost |
 //! | `period` | one period of the last 13: verdict, credit, where the numbers come from |
 //! | `change` | one objective: the period before beside this one |
@@ -38,7 +41,7 @@ use crate::chart::sparkline::Sparkline;
 /// One part; on paper it begins a page of its own unless it is [`Part::follows`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Part {
-    /// `changes`, `regions`, `incidents`, `exclusions`, `traffic`, `actions`, `acceptance`.
+    /// `settlement`, `changes`, `regions`, `incidents`, `exclusions`, `traffic`, `actions`, `acceptance`.
     pub id: &'static str,
     pub title: String,
     /// What it says in words; where there is nothing to show, that and why.

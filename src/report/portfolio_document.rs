@@ -88,7 +88,12 @@ pub struct ContractRow {
     pub worst: String,
     pub worst_value: String,
     pub currency: String,
+    /// What the supplier owes.
     pub due: Figure,
+    /// What the customer owes on top of the fee; empty where that is nothing.
+    pub due_from_customer: Figure,
+    /// The same in words.
+    pub due_note: String,
     pub at_risk: Figure,
     pub completeness: Figure,
     /// Why it is not judged.

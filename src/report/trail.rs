@@ -28,6 +28,8 @@ pub struct Trail {
     pub credit_due: Decimal,
     /// What the customer owes on top of the fee.
     pub supplier_due: Decimal,
+    /// What the limit of the at-risk pool took away; `None` where no pool is agreed.
+    pub pool_took: Option<Decimal>,
     pub lines: Vec<LineTrail>,
 }
 

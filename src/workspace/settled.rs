@@ -45,12 +45,17 @@ pub struct Settled {
     pub file: String,
     pub verdict: Verdict,
     pub score_percent: Option<Decimal>,
-    /// Credits before caps, what the caps took, after caps, bonus and what is due, in the contract's currency.
+    /// Credits before caps, what the caps took, after caps, bonus, what came back of earlier credits, and what the supplier and the
+    /// customer owe, in the contract's currency.
     pub gross: Decimal,
     pub capped: Decimal,
     pub credit: Decimal,
     pub bonus: Decimal,
+    pub earn_back: Decimal,
+    /// From the supplier's side.
+    pub net: Decimal,
     pub credit_due: Decimal,
+    pub supplier_due: Decimal,
     /// In the record's order.
     pub lines: Vec<SettledLine>,
 }
@@ -107,7 +112,10 @@ impl Settled {
             capped: amount("capped")?,
             credit: amount("malus")?,
             bonus: amount("bonus")?,
+            earn_back: amount("earn_back")?,
+            net: amount("net")?,
             credit_due: amount("credit_due")?,
+            supplier_due: amount("supplier_due")?,
             lines: lines
                 .map(|line| SettledLine::of(line, &judged["terms"]))
                 .collect::<Option<_>>()?,

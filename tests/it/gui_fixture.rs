@@ -1137,7 +1137,11 @@ pub fn statement(contract: &Contract, name: SlaPeriod) -> Statement {
     let objectives: Vec<ObjectiveResult> =
         contract.objectives.iter().map(|o| result(contract, o, period)).collect();
     let credit: Decimal = objectives.iter().map(|o| o.credit).sum();
+    let mut settlement = empty_statement(contract, name).settlement;
+    (settlement.gross, settlement.malus, settlement.credit_due) = (credit, credit, credit);
+    settlement.net = -credit;
     Statement {
+        settlement,
         as_of: Timestamp::from_unix_secs(period.end.as_unix_secs() + 86_400),
         objectives,
         credit_total: credit,

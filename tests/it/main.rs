@@ -71,6 +71,7 @@ mod report_language;
 mod report_parts;
 mod report_preview;
 mod report_reading;
+mod report_settlement;
 mod report_template;
 mod report_workbook;
 mod report_workbook_template;

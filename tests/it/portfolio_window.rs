@@ -353,7 +353,10 @@ fn frozen_otherwise() -> State {
         capped: 0.into(),
         credit: cell.credit,
         bonus: 0.into(),
+        earn_back: 0.into(),
+        net: -cell.credit,
         credit_due: cell.credit_due,
+        supplier_due: cell.supplier_due,
         lines: Vec::new(),
     };
     let now =

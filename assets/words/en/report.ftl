@@ -244,3 +244,23 @@ report-word-suspect = Suspect
 report-word-suspect-text = Marked by the sender as doubtful.
 report-word-undecided = Undecided
 report-word-undecided-text = Too little arrived to judge, or nothing happened that could be judged.
+
+# Settlement: who owes what, by which steps.
+report-credit-pool = The service credit is { $credit }, which is { $percent } of the fee of { $fee }, held at the limit of the at-risk pool: { $most } of { $pool } of the fee.
+report-limit-pool = The limit of the at-risk pool took { $amount } away.
+report-owed-both = With { $bonus } of bonus and { $back } earned back, the supplier owes { $supplier } and the customer owes { $customer } on top of the fee.
+report-owed-by-customer = the customer owes { $amount } on top of the fee
+report-owed-bonus-counted = Bonus that counts
+report-right = Right to end the contract
+report-right-reached = A right to end the contract has arisen ({ $why }).
+report-right-yes = Has arisen
+report-right-no = Has not arisen
+report-right-open = Open: earlier periods are not known
+report-settlement = Settlement
+report-settlement-dues = Who owes what
+report-settlement-step = Arithmetic
+report-settlement-steps = Settlement, step by step
+report-settlement-summary = From the service credit to what is owed: credits, bonus, what was earned back, net, what the supplier and what the customer owe.
+report-how-credits-pool = Credits from the at-risk pool ({ $pool } of the fee) are together no more than { $most } of it.
+report-owed-customer = The customer owes
+report-owed-on-top = on top of the fee

@@ -208,3 +208,6 @@ report-kinds-month-differs = { $label }; { $n ->
     [one] one result counts as frozen and is judged otherwise now
    *[other] { $n } results count as frozen and are judged otherwise now
 }
+report-kinds-label-from-customer = Customer owes
+report-kinds-owed = { $label } { $amount }
+report-kinds-quarter-owed = Bonuses and earn-back counted, the supplier owes { $supplier } and the customer owes { $customer } on top of the fees.

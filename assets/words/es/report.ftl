@@ -244,3 +244,23 @@ report-word-suspect = Dudoso
 report-word-suspect-text = Marcado por el emisor como poco fiable.
 report-word-undecided = Sin decidir
 report-word-undecided-text = Llegó demasiado poco para evaluar, o no ocurrió nada que se pudiera evaluar.
+
+# Settlement: who owes what, by which steps.
+report-credit-pool = La penalidad por servicio es de { $credit }, el { $percent } de la tarifa de { $fee }, limitada por el fondo en riesgo: { $most } del { $pool } de la tarifa.
+report-limit-pool = El límite del fondo en riesgo quitó { $amount }.
+report-owed-both = Con una bonificación de { $bonus } y { $back } recuperados, el proveedor debe { $supplier } y el cliente debe { $customer } además de la tarifa.
+report-owed-by-customer = el cliente debe { $amount } además de la tarifa
+report-owed-bonus-counted = Bonificación que cuenta
+report-right = Derecho a terminar el contrato
+report-right-reached = Ha surgido un derecho a terminar el contrato ({ $why }).
+report-right-yes = Ha surgido
+report-right-no = No ha surgido
+report-right-open = Abierto: no se conocen períodos anteriores
+report-settlement = Liquidación
+report-settlement-dues = Quién debe cuánto
+report-settlement-step = Cálculo
+report-settlement-steps = Liquidación, paso a paso
+report-settlement-summary = De la penalidad por servicio a lo que se debe: penalidades, bonificación, lo recuperado, neto, lo que debe el proveedor y lo que debe el cliente.
+report-how-credits-pool = Las penalidades del fondo en riesgo ({ $pool } de la tarifa) no superan en conjunto el { $most } de este.
+report-owed-customer = El cliente debe
+report-owed-on-top = además de la tarifa

@@ -208,3 +208,6 @@ report-kinds-month-differs = { $label }; { $n ->
     [one] un resultado cuenta como se congeló y ahora se evalúa de otro modo
    *[other] { $n } resultados cuentan como se congelaron y ahora se evalúan de otro modo
 }
+report-kinds-label-from-customer = El cliente debe
+report-kinds-owed = { $label } { $amount }
+report-kinds-quarter-owed = Contadas bonificaciones y recuperaciones, el proveedor debe { $supplier } y el cliente debe { $customer } además de las tarifas.

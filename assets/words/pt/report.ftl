@@ -244,3 +244,23 @@ report-word-suspect = Suspeito
 report-word-suspect-text = Marcado pelo emissor como duvidoso.
 report-word-undecided = Sem decisão
 report-word-undecided-text = Chegou pouco demais para avaliar, ou não ocorreu nada que se pudesse avaliar.
+
+# Settlement: who owes what, by which steps.
+report-credit-pool = O crédito de serviço é de { $credit }, ou { $percent } da tarifa de { $fee }, limitado pelo fundo em risco: { $most } de { $pool } da tarifa.
+report-limit-pool = O limite do fundo em risco retirou { $amount }.
+report-owed-both = Com um bônus de { $bonus } e { $back } recuperados, o fornecedor deve { $supplier } e o cliente deve { $customer } além da tarifa.
+report-owed-by-customer = o cliente deve { $amount } além da tarifa
+report-owed-bonus-counted = Bônus que conta
+report-right = Direito de rescindir o contrato
+report-right-reached = Surgiu um direito de rescindir o contrato ({ $why }).
+report-right-yes = Surgiu
+report-right-no = Não surgiu
+report-right-open = Em aberto: períodos anteriores não são conhecidos
+report-settlement = Liquidação
+report-settlement-dues = Quem deve quanto
+report-settlement-step = Cálculo
+report-settlement-steps = Liquidação, passo a passo
+report-settlement-summary = Do crédito de serviço ao que é devido: créditos, bônus, o que foi recuperado, líquido, o que deve o fornecedor e o que deve o cliente.
+report-how-credits-pool = Os créditos do fundo em risco ({ $pool } da tarifa) não passam, juntos, de { $most } dele.
+report-owed-customer = O cliente deve
+report-owed-on-top = além da tarifa

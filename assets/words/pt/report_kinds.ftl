@@ -208,3 +208,6 @@ report-kinds-month-differs = { $label }; { $n ->
     [one] um resultado conta como foi congelado e agora é avaliado de outra forma
    *[other] { $n } resultados contam como foram congelados e agora são avaliados de outra forma
 }
+report-kinds-label-from-customer = O cliente deve
+report-kinds-owed = { $label } { $amount }
+report-kinds-quarter-owed = Contados bônus e recuperações, o fornecedor deve { $supplier } e o cliente deve { $customer } além das tarifas.

@@ -199,3 +199,23 @@ report-word-suspect = 可疑
 report-word-suspect-text = 发送方标记为存疑。
 report-word-undecided = 未定
 report-word-undecided-text = 到达的数据太少而无法判定，或没有可判定的事件。
+
+# Settlement: who owes what, by which steps.
+report-credit-pool = 服务抵扣为 { $credit }，占费用 { $fee } 的 { $percent }，受风险池限额约束：费用的 { $pool } 中的 { $most }。
+report-limit-pool = 风险池限额扣减 { $amount }。
+report-owed-both = 计入奖励 { $bonus } 和返还 { $back } 后，供应商应付 { $supplier }，客户在费用之外应付 { $customer }。
+report-owed-by-customer = 客户在费用之外应付 { $amount }
+report-owed-bonus-counted = 计入的奖励
+report-right = 合同终止权
+report-right-reached = 合同终止权已成立（{ $why }）。
+report-right-yes = 已成立
+report-right-no = 未成立
+report-right-open = 待定：缺少以前周期的结果
+report-settlement = 结算
+report-settlement-dues = 应付关系
+report-settlement-step = 计算
+report-settlement-steps = 逐步结算
+report-settlement-summary = 从服务抵扣到应付金额：抵扣、奖励、返还、净额、供应商应付和客户应付。
+report-how-credits-pool = 风险池（费用的 { $pool }）的抵扣合计不超过其 { $most }。
+report-owed-customer = 客户应付
+report-owed-on-top = 在费用之外

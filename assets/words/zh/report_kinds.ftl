@@ -161,3 +161,6 @@ report-kinds-label-year-of-trend = 13 个月趋势
 report-kinds-frozen-of = { $what }：{ $note }
 report-kinds-frozen-more = 另有 { $n } 个周期按冻结结果计，现在的评估不同。
 report-kinds-month-differs = { $label }；{ $n } 个结果按冻结结果计，现在的评估不同
+report-kinds-label-from-customer = 客户应付
+report-kinds-owed = { $label } { $amount }
+report-kinds-quarter-owed = 计入奖励和返还后，供应商应付 { $supplier }，客户在费用之外应付 { $customer }。

@@ -1,6 +1,6 @@
 //! The last pages: quality of the data, method, glossary.
 
-use super::{Writer, fact};
+use super::{Writer, fact, in_a_row};
 use crate::model::Zone;
 use crate::report::ReportOptions;
 use crate::report::document::{Fact, Quality};
@@ -37,6 +37,17 @@ impl Writer<'_> {
                 currency = currency,
                 cap = self.percent(cap).shown
             ),
+        };
+        let credits = match &contract.settlement.at_risk_pool {
+            None => credits,
+            Some(pool) => in_a_row(&[
+                credits,
+                tr!(
+                    "report-how-credits-pool",
+                    pool = self.percent(pool.percent_of_fee).shown,
+                    most = self.percent(pool.cap_percent).shown
+                ),
+            ]),
         };
         let time = tr!(
             "report-how-time-text",

@@ -10,6 +10,7 @@ mod matrix;
 mod objective;
 mod parts;
 mod resent;
+mod settlement;
 mod summary;
 mod terms;
 mod traffic;

@@ -87,10 +87,15 @@ impl Writer<'_> {
                 shown: self.locale.with_unit(&self.locale.decimal(score, 1), "%"),
                 exact: score.to_string(),
             }),
+            owed: self.owed(&credit_percent.shown),
+            dues: self.dues(),
+            limits: self.limit_sentences(),
             credit_total: self.money(statement.credit_total),
             credit_uncapped: self.money(statement.credit_uncapped),
+            credit_before_cap: self
+                .money(statement.credit_uncapped.saturating_sub(statement.settlement.pool_took)),
             credit_percent,
-            capped: statement.credit_uncapped > statement.credit_total,
+            capped: !statement.settlement.cap_took.is_zero(),
             fee: self.money(contract.fee),
             weight_total: Figure {
                 shown: self.locale.exact(weight_total),
@@ -106,7 +111,11 @@ impl Writer<'_> {
 
     /// What came out, what it costs, what it rests on.
     fn summary(&self, credit_percent: &Figure) -> Vec<String> {
-        vec![self.outcome_sentence(), self.money_sentence(credit_percent), self.data_sentence()]
+        let mut said = vec![self.outcome_sentence(), self.money_sentence(credit_percent)];
+        said.extend(self.owed_sentence());
+        said.extend(self.right_sentences());
+        said.push(self.data_sentence());
+        said
     }
 
     fn outcome_sentence(&self) -> String {
@@ -179,13 +188,22 @@ impl Writer<'_> {
             return tr!("report-credit-without-fee", credit = credit);
         }
         let (percent, fee) = (credit_percent.shown.as_str(), self.money(contract.fee).shown);
-        match contract.credit_cap_percent {
-            Some(cap) if statement.credit_uncapped > statement.credit_total => tr!(
+        let pool = contract.settlement.at_risk_pool.as_ref();
+        match (contract.credit_cap_percent, pool) {
+            (Some(cap), _) if !statement.settlement.cap_took.is_zero() => tr!(
                 "report-credit-capped",
                 credit = credit,
                 percent = percent,
                 fee = fee,
                 cap = self.percent(cap).shown
+            ),
+            (_, Some(pool)) if !statement.settlement.pool_took.is_zero() => tr!(
+                "report-credit-pool",
+                credit = credit,
+                percent = percent,
+                fee = fee,
+                most = self.percent(pool.cap_percent).shown,
+                pool = self.percent(pool.percent_of_fee).shown
             ),
             _ => tr!("report-credit-due", credit = credit, percent = percent, fee = fee),
         }

@@ -20,6 +20,7 @@ impl Writer<'_> {
             net: settlement.net,
             credit_due: settlement.credit_due,
             supplier_due: settlement.supplier_due,
+            pool_took: contract.settlement.at_risk_pool.as_ref().map(|_| settlement.pool_took),
             lines: statement.objectives.iter().map(line).collect(),
         }
     }

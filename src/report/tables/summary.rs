@@ -152,6 +152,13 @@ fn money(document: &Document) -> Table {
             currency,
             "",
         ),
+        line(
+            "credit_pool_took",
+            tr!("report-sheets-pool-took"),
+            trail.pool_took.map_or_else(Cell::default, due),
+            currency,
+            "",
+        ),
         line("credit_cap_percent", tr!("report-sheets-cap-percent"), cap_percent, "%", ""),
         line(
             "credit_cap",
@@ -292,10 +299,18 @@ impl<'a> Figures<'a> {
         let scorecard = &self.document.scorecard;
         let total = Self::parsed(&scorecard.credit_total.exact)?;
         let gross = Self::parsed(&scorecard.credit_uncapped.exact)?;
-        let name = of_contract("credit_gross");
+        let pool_took = self.document.trail.pool_took;
+        let name = match pool_took {
+            None => of_contract("credit_gross"),
+            Some(_) => {
+                let names = ["credit_gross", "credit_pool_took"].map(of_contract);
+                format!("ROUND({}-{},{})", names[0], names[1], self.decimals)
+            }
+        };
+        let left = gross.saturating_sub(pool_took.unwrap_or_default());
         match self.cap_amount() {
-            None => (total == gross).then_some(name),
-            Some(cap) => (total == gross.min(cap))
+            None => (total == left).then_some(name),
+            Some(cap) => (total == left.min(cap))
                 .then(|| format!("MIN({name},{})", of_contract("credit_cap"))),
         }
     }

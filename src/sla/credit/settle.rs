@@ -92,12 +92,18 @@ pub struct Settlement {
     pub points: Option<PointsResult>,
     /// All credits before any cap.
     pub gross: Decimal,
-    /// What the caps took away.
+    /// What the caps took away: `pool_took + cap_took`.
     pub capped: Decimal,
+    /// What the limit of the at-risk pool took away.
+    pub pool_took: Decimal,
+    /// What the contract's cap took away of what the pool had left.
+    pub cap_took: Decimal,
     /// Credits after all caps: `gross - capped`.
     pub malus: Decimal,
     /// After its cap.
     pub bonus: Decimal,
+    /// What counts of the bonus: all of it, or no more than the credits where it is not paid out.
+    pub counted_bonus: Decimal,
     pub earn_back: Decimal,
     /// From the supplier's side: what counts of the bonus, plus earn-back, less malus.
     pub net: Decimal,
@@ -158,7 +164,7 @@ fn settled_by(
     let points = book.points(&settled);
     let points_amount = points.as_ref().map_or(book.zero(), |points| points.amount);
     let gross = sum(settled.iter().map(|l| l.amount).chain([points_amount]), book.zero());
-    book.pool_cap(&mut settled, &from_pool);
+    let pool_took = book.pool_cap(&mut settled, &from_pool);
     let malus = book.total_cap(&mut settled, points_amount);
     let points = points.map(|points| {
         let of_lines = sum(settled.iter().map(|line| line.after_caps), book.zero());
@@ -166,7 +172,8 @@ fn settled_by(
     });
     let bonus = book.bonus(&settled);
     let earn_back = sum(settled.iter().map(|line| line.earned_back), book.zero());
-    let (net, credit_due, supplier_due) = book.net(malus, bonus, earn_back);
+    let counted_bonus = book.counted_bonus(malus, bonus);
+    let (net, credit_due, supplier_due) = book.net(malus, counted_bonus, earn_back);
     let terminations = if decided.is_none() { book.terminations(&settled) } else { Vec::new() };
     let state = if book.reasons.is_empty() {
         SettlementState::Complete
@@ -178,8 +185,11 @@ fn settled_by(
         points,
         gross,
         capped: gross.saturating_sub(malus),
+        pool_took,
+        cap_took: gross.saturating_sub(malus).saturating_sub(pool_took),
         malus,
         bonus,
+        counted_bonus,
         earn_back,
         net,
         credit_due,
@@ -441,9 +451,9 @@ impl Book<'_> {
         Some(PointsResult { points, percent, amount, after_caps: amount })
     }
 
-    /// What the pool lines take together is never more than the pool's cap.
-    fn pool_cap(&mut self, lines: &mut [SettledLine], from_pool: &[bool]) {
-        let Some(pool) = &self.terms.at_risk_pool else { return };
+    /// What the pool lines take together is never more than the pool's cap; what that took away.
+    fn pool_cap(&mut self, lines: &mut [SettledLine], from_pool: &[bool]) -> Decimal {
+        let Some(pool) = &self.terms.at_risk_pool else { return self.zero() };
         let decimals = self.money.currency_decimals;
         let whole = Unrounded::percent_of(self.money.fee, pool.percent_of_fee);
         let cap = whole.percent(pool.cap_percent).rounded_down(decimals);
@@ -454,7 +464,7 @@ impl Book<'_> {
             .collect();
         let taken = sum(parts.iter().copied(), self.zero());
         if taken.is_zero() {
-            return;
+            return self.zero();
         }
         let limit = sentence!(
             "sentences-pool",
@@ -466,7 +476,7 @@ impl Book<'_> {
         );
         if taken <= cap {
             self.within(limit, taken);
-            return;
+            return self.zero();
         }
         self.above(limit, taken, cap);
         let shares = shared_out(cap, &parts, decimals);
@@ -475,6 +485,7 @@ impl Book<'_> {
                 line.after_caps = share;
             }
         }
+        taken.saturating_sub(cap)
     }
 
     /// Credits after the contract's cap; what is left is shared over lines and points.
@@ -540,15 +551,9 @@ impl Book<'_> {
         total.min(cap)
     }
 
-    /// Net, what the supplier owes, what the customer owes.
-    fn net(
-        &mut self,
-        malus: Decimal,
-        bonus: Decimal,
-        earn_back: Decimal,
-    ) -> (Decimal, Decimal, Decimal) {
-        let terms = self.terms.bonus.as_ref();
-        let counted = match terms {
+    /// A bonus that is not paid out only lowers credits.
+    fn counted_bonus(&mut self, malus: Decimal, bonus: Decimal) -> Decimal {
+        match self.terms.bonus.as_ref() {
             Some(terms) if !terms.paid_out && bonus > malus => {
                 let (bonus, credits) = (self.amount(bonus), self.amount(malus));
                 let line = sentence!("sentences-bonus-unpaid", bonus = bonus, credits = credits);
@@ -556,7 +561,17 @@ impl Book<'_> {
                 malus
             }
             _ => bonus,
-        };
+        }
+    }
+
+    /// Net, what the supplier owes, what the customer owes.
+    fn net(
+        &mut self,
+        malus: Decimal,
+        counted: Decimal,
+        earn_back: Decimal,
+    ) -> (Decimal, Decimal, Decimal) {
+        let terms = self.terms.bonus.as_ref();
         let net = counted.saturating_add(earn_back).saturating_sub(malus);
         let separate = terms.is_none_or(|terms| terms.netting == Netting::Separate);
         let (credit_due, supplier_due) = if separate {

@@ -114,6 +114,8 @@ pub struct PortfolioCell {
     pub credit: Decimal,
     /// What the supplier owes after bonus and earn-back.
     pub credit_due: Decimal,
+    /// What the customer owes on top of the fee.
+    pub supplier_due: Decimal,
     /// What a running period may cost: of each line in danger its credit now, or that of its next step for the worse, and together no
     /// more than the contract's cap. Zero for a period that is over.
     pub at_risk: Decimal,
@@ -212,6 +214,7 @@ impl PortfolioCell {
             is_empty: verdict == Verdict::Undecided && statement.is_empty(),
             credit: statement.credit_total,
             credit_due: statement.settlement.credit_due,
+            supplier_due: statement.settlement.supplier_due,
             at_risk: capped(at_risk, contract),
             score_percent: statement.score_percent,
             valid_ratio,
@@ -222,9 +225,14 @@ impl PortfolioCell {
         }
     }
 
-    /// What is owed for the period: nothing as long as it runs.
+    /// What the supplier owes for the period, after bonus and earn-back: nothing as long as it runs.
     pub fn due(&self) -> Decimal {
-        if self.is_provisional { Decimal::ZERO } else { self.credit }
+        if self.is_provisional { Decimal::ZERO } else { self.credit_due }
+    }
+
+    /// What the customer owes for the period on top of the fee: nothing as long as it runs.
+    pub fn due_from_customer(&self) -> Decimal {
+        if self.is_provisional { Decimal::ZERO } else { self.supplier_due }
     }
 
     /// The line with the least room.

@@ -112,6 +112,7 @@ pub fn counted(
         is_empty: false,
         credit: settled.credit,
         credit_due: settled.credit_due,
+        supplier_due: settled.supplier_due,
         at_risk: Decimal::ZERO,
         score_percent: settled.score_percent,
         valid_ratio,
@@ -138,6 +139,7 @@ fn is_same(settled: &Settled, live: &PortfolioCell) -> bool {
         |line: &SettledLine| live.lines.iter().any(|known| known.objective_id == line.objective_id);
     live.verdict == settled.verdict
         && (live.credit, live.credit_due) == (settled.credit, settled.credit_due)
+        && live.supplier_due == settled.supplier_due
         && live.score_percent == settled.score_percent
         && settled.lines.iter().all(is_there)
         && live.lines.iter().all(|live| {

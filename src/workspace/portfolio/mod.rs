@@ -178,9 +178,15 @@ impl PortfolioRow {
         self.at(month_idx).map_or(Standing::NoData, |period| standing_of(&period.state))
     }
 
-    /// Credits of all periods that end in a month and are over.
+    /// What the supplier owes for all periods that end in a month and are over.
     pub fn due(&self, month_idx: usize) -> Decimal {
         self.cells(month_idx).fold(Decimal::ZERO, |sum, cell| sum.saturating_add(cell.due()))
+    }
+
+    /// What the customer owes for them on top of the fee.
+    pub fn due_from_customer(&self, month_idx: usize) -> Decimal {
+        let cells = self.cells(month_idx);
+        cells.fold(Decimal::ZERO, |sum, cell| sum.saturating_add(cell.due_from_customer()))
     }
 
     /// What the running periods of a month may cost.

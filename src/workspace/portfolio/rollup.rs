@@ -265,6 +265,7 @@ mod tests {
             is_empty: false,
             credit: dec(credit),
             credit_due: dec(credit),
+            supplier_due: Decimal::ZERO,
             at_risk: Decimal::ZERO,
             score_percent: None,
             valid_ratio: None,

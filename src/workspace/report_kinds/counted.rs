@@ -1,8 +1,11 @@
 //! One period of a contract as it counts in reports that set it beside others; see [`settled`](crate::workspace::settled) for the rule.
 
+use rust_decimal::Decimal;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::Timestamp;
 use crate::report::Document;
+use crate::sla::credit::cap_amount;
 use crate::sla::{ObjectiveResult, Statement, Verdict};
 use crate::words::tr;
 use crate::workspace::Engine;
@@ -77,14 +80,36 @@ fn as_settled(mut live: Statement, settled: &Settled) -> Statement {
             None => (result.verdict, result.compared) = (Verdict::Undecided, None),
         }
     }
-    let settlement = &mut live.settlement;
-    (settlement.gross, settlement.capped) = (settled.gross, settled.capped);
-    (settlement.malus, settlement.bonus) = (settled.credit, settled.bonus);
-    settlement.credit_due = settled.credit_due;
+    set_settlement(&mut live, settled);
     live.credit_total = settled.credit;
     live.credit_uncapped = settled.gross;
     live.score_percent = settled.score_percent;
     live
+}
+
+/// A record names what all limits took together: it is the pool's where the contract has no cap, or where the cap was not reached.
+fn set_settlement(live: &mut Statement, settled: &Settled) {
+    let contract = &live.contract;
+    let cap = contract.credit_cap_percent;
+    let cap = cap.map(|percent| cap_amount(contract.fee, percent, contract.currency_decimals));
+    let is_of_pool =
+        contract.settlement.at_risk_pool.is_some() && cap.is_none_or(|cap| settled.credit < cap);
+    let settlement = &mut live.settlement;
+    if settlement.capped != settled.capped {
+        let (of_pool, of_cap) = if is_of_pool {
+            (settled.capped, Decimal::ZERO)
+        } else {
+            (Decimal::ZERO, settled.capped)
+        };
+        (settlement.pool_took, settlement.cap_took) = (of_pool, of_cap);
+    }
+    (settlement.gross, settlement.capped) = (settled.gross, settled.capped);
+    (settlement.malus, settlement.bonus) = (settled.credit, settled.bonus);
+    (settlement.earn_back, settlement.net) = (settled.earn_back, settled.net);
+    // The net is what counts of the bonus, plus what came back, less the credit.
+    settlement.counted_bonus =
+        settled.net.saturating_add(settled.credit).saturating_sub(settled.earn_back);
+    (settlement.credit_due, settlement.supplier_due) = (settled.credit_due, settled.supplier_due);
 }
 
 fn set_line(result: &mut ObjectiveResult, line: &SettledLine) {

@@ -31,7 +31,7 @@ use crate::format::{self, Locale};
 use crate::job::JobContext;
 use crate::model::{TimeRange, Timestamp, Zone};
 use crate::report::kind_document::{ContractPaper, ContractPart, Head};
-use crate::report::part::Extras;
+use crate::report::part::{Block, Extras};
 use crate::report::{Document, Paper, ReportKind, kind_labels, kind_title};
 use crate::sla::{SlaPeriod, Statement, Verdict};
 use crate::words::{Language, in_language, tr};
@@ -134,8 +134,13 @@ impl Engine {
         };
         let paper = in_language(language, figures.locale, || {
             let mut document = document;
-            // What the monthly report has beside its objectives is told there.
-            document.parts.clear();
+            // What the monthly report has beside its objectives is told there. What is owed is told wherever the credit is.
+            document.parts.retain(|part| part.id == "settlement" && kind != ReportKind::Incidents);
+            for part in &mut document.parts {
+                part.blocks.retain(
+                    |block| matches!(block, Block::Table(table) if table.section == "settlement"),
+                );
+            }
             for objective in &mut document.objectives {
                 let ranked_note = std::mem::take(&mut objective.extras.ranked_note);
                 objective.extras = Extras { ranked_note, ..Extras::default() };

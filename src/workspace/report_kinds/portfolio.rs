@@ -317,6 +317,15 @@ impl Overview {
             });
         let zone = self.zones.get(&row.contract_id).unwrap_or(&self.zone);
         let range = period.map(|period| period.name.range(zone));
+        let from_customer = row.due_from_customer(self.month_idx);
+        let due_from_customer =
+            if from_customer.is_zero() { Figure::default() } else { money(from_customer) };
+        let due_note = match from_customer.is_zero() {
+            true => String::new(),
+            false => {
+                tr!("report-owed-by-customer", amount = due_from_customer.shown.as_str())
+            }
+        };
         ContractRow {
             id: row.contract_id.clone(),
             customer: row.customer.clone(),
@@ -339,6 +348,8 @@ impl Overview {
             worst_value: worst.map(|line| line_value(line, figures)).unwrap_or_default(),
             currency: row.currency.clone(),
             due: if cell.is_some() { money(row.due(self.month_idx)) } else { Figure::default() },
+            due_from_customer,
+            due_note,
             at_risk: if cell.is_some() {
                 money(row.at_risk(self.month_idx))
             } else {

@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::format::exact_decimal;
 use crate::job::JobContext;
 use crate::model::{KpiPoint, TimeRange, Timestamp};
-use crate::report::document::{Figure, VerdictMark};
+use crate::report::document::{Figure, Owed, VerdictMark};
 use crate::report::kind_document::{
     CreditPoint, CreditRow, Imprint, QuarterDocument, QuarterExclusion, QuarterLine, QuarterMonth,
     QuarterResult, RevisionRow,
@@ -31,6 +31,9 @@ use crate::workspace::freeze::{FreezeState, FrozenMonth};
 use crate::workspace::portfolio::PortfolioCell;
 use crate::workspace::trend::is_in_data;
 use crate::workspace::{Engine, ReportStyle, diagnose, judge};
+
+/// Amounts of a [`CreditRow`].
+const N_AMOUNTS: usize = 8;
 
 /// One month of the quarter, and its report.
 struct Month {
@@ -283,6 +286,16 @@ impl Review<'_> {
                 fee = &total.fee.shown
             ));
         }
+        let is_credit = total.due.exact == total.credit.exact;
+        let owes_nothing =
+            |owed: &Figure| owed.exact.parse().is_ok_and(|owed: Decimal| owed.is_zero());
+        if !is_credit || !owes_nothing(&total.from_customer) {
+            said.push(tr!(
+                "report-kinds-quarter-owed",
+                supplier = &total.due.shown,
+                customer = &total.from_customer.shown
+            ));
+        }
         for (month, (_, note)) in self.months.iter().filter_map(|m| Some((m, m.now.as_ref()?))) {
             let name = words::period_title(month.period);
             said.push(tr!("report-kinds-frozen-of", what = &name, note = note));
@@ -314,6 +327,7 @@ impl Review<'_> {
             score: Figure::default(),
             achieved: String::new(),
             credit: Figure::default(),
+            owed: String::new(),
             revision_label: String::new(),
         };
         match &month.judged {
@@ -329,6 +343,7 @@ impl Review<'_> {
                 score: figures.score(statement.score_percent),
                 achieved: document.scorecard.achieved.clone(),
                 credit: self.money(statement.credit_total),
+                owed: owed_text(&document.scorecard.owed),
                 revision_label: document.revision_label.clone(),
                 ..empty
             },
@@ -419,7 +434,7 @@ impl Review<'_> {
     }
 
     fn credits(&self) -> (Vec<CreditRow>, CreditRow) {
-        let mut sums = [Decimal::ZERO; 6];
+        let mut sums = [Decimal::ZERO; N_AMOUNTS];
         let mut rows = Vec::new();
         for month in &self.months {
             let name = words::period_title(month.period);
@@ -433,7 +448,9 @@ impl Review<'_> {
                 settled.capped,
                 statement.credit_total,
                 settled.bonus,
+                settled.earn_back,
                 settled.credit_due,
+                settled.supplier_due,
                 statement.contract.fee,
             ];
             for (sum, amount) in sums.iter_mut().zip(amounts) {
@@ -444,9 +461,10 @@ impl Review<'_> {
         (rows, self.credit_row(tr!("report-kinds-quarter-total").to_owned(), sums))
     }
 
-    fn credit_row(&self, name: String, amounts: [Decimal; 6]) -> CreditRow {
-        let [gross, capped, credit, bonus, due, fee] = amounts.map(|amount| self.money(amount));
-        CreditRow { name, gross, capped, credit, bonus, due, fee }
+    fn credit_row(&self, name: String, amounts: [Decimal; N_AMOUNTS]) -> CreditRow {
+        let [gross, capped, credit, bonus, back, due, from_customer, fee] =
+            amounts.map(|amount| self.money(amount));
+        CreditRow { name, gross, capped, credit, bonus, back, due, from_customer, fee }
     }
 
     fn credit_trend(&self) -> Vec<CreditPoint> {
@@ -534,6 +552,20 @@ impl Review<'_> {
         }
         rows
     }
+}
+
+/// `The supplier owes 4,800.02`; empty where the credit is all that is owed.
+fn owed_text(owed: &Owed) -> String {
+    if owed.label.is_empty() {
+        return String::new();
+    }
+    let mut said = vec![tr!(
+        "report-kinds-owed",
+        label = owed.label.as_str(),
+        amount = owed.amount.shown.as_str()
+    )];
+    said.extend((!owed.note.is_empty()).then(|| owed.note.clone()));
+    said.join(" · ")
 }
 
 fn verdict_named(name: &str) -> Option<Verdict> {

@@ -79,9 +79,6 @@ pub(super) fn settlement(ui: &mut Ui, statement: &Statement) {
         for line in &settlement.arithmetic {
             text::paragraph(ui, &line.said(), color);
         }
-        for check in &settlement.terminations {
-            text::paragraph(ui, &check.arithmetic.said(), color);
-        }
         if let SettlementState::NeedsHistory { reasons } = &settlement.state {
             let warn = tokens(ui).warn;
             for reason in reasons {

@@ -1,0 +1,261 @@
+//! What is owed for a period stands in every file of it: the credit is not what is owed where a bonus, points, a pool or netting is
+//! agreed, and each step from the one to the other can be read.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use vigia::format::Locale;
+use vigia::job::JobContext;
+use vigia::model::Timestamp;
+use vigia::report::{ReportKind, write_pdf};
+use vigia::words::Language;
+use vigia::workspace::{Engine, ReportFormat, ReportStyle};
+
+use super::portfolio::{self, october, open};
+
+type Rows = Vec<BTreeMap<String, String>>;
+
+/// Two lines in September: `setup` missed its target, `other` did better than it had to. A breach of `setup` costs 10 % of 120,000.
+fn contract(id: &str, terms: &str, credit: [&str; 2], cells: [&str; 2]) -> String {
+    let plain = portfolio::contract(&portfolio::Terms {
+        id,
+        cell: cells[0],
+        country: "PE",
+        money: ("120000", "PEN"),
+        more: &[],
+    });
+    let (head, line) = plain.split_once("[[objective]]").unwrap();
+    let (line, steps) = line.split_once("[objective.credit]").unwrap();
+    let line = line.replace("weight = \"100\"", "weight = \"50\"");
+    let other = line
+        .replace("id = \"setup\"", "id = \"other\"\nimprovement = \"99.9\"")
+        .replace("name = \"Setup\"", "name = \"Other\"")
+        .replace(cells[0], cells[1]);
+    let credit = credit.map(|credit| match credit {
+        "steps" => format!("[objective.credit]{steps}"),
+        "none" => "credit = \"none\"\n".to_owned(),
+        said => format!("[objective.credit]\n{said}\n"),
+    });
+    format!("{head}{terms}\n[[objective]]{line}{}[[objective]]{other}{}", credit[0], credit[1])
+}
+
+const NETTED: &str = r#"
+[bonus]
+rows = [ { objective = "other", reach = "improvement", percent = "20" } ]
+netting = "net"
+paid_out = true
+cap_percent = "none"
+"#;
+
+fn with(contracts: &[(&str, String)]) -> tempfile::TempDir {
+    let folder = portfolio::workspace();
+    for old in std::fs::read_dir(folder.path().join("contracts")).unwrap() {
+        std::fs::remove_file(old.unwrap().path()).unwrap();
+    }
+    for (id, text) in contracts {
+        std::fs::write(folder.path().join(format!("contracts/{id}.toml")), text).unwrap();
+    }
+    folder
+}
+
+/// One kind of report as table, as what its template is given, and as what paper says, where a reader of PDFs is installed.
+struct Made {
+    rows: Rows,
+    data: serde_json::Value,
+    text: Option<String>,
+}
+
+impl Made {
+    fn of(
+        engine: &Engine,
+        kind: ReportKind,
+        contract: &str,
+        period: &str,
+        language: Language,
+    ) -> Self {
+        Self::at(engine, kind, contract, (period, october()), language)
+    }
+
+    fn at(
+        engine: &Engine,
+        kind: ReportKind,
+        contract: &str,
+        (period, as_of): (&str, Timestamp),
+        language: Language,
+    ) -> Self {
+        let formats = [ReportFormat::Pdf, ReportFormat::Csv];
+        let style = ReportStyle {
+            kind,
+            language: Some(language),
+            locale: Some(Locale::ENGLISH),
+            ..ReportStyle::of_formats(&formats)
+        };
+        let ctx = JobContext::default();
+        let period = engine.report_period(kind, contract, period).unwrap();
+        let made = engine.make_report(contract, period, as_of, &style, &ctx);
+        let made = made.map_err(|problems| format!("{problems:?}")).unwrap();
+        let csv = made.paper.csv().unwrap();
+        let mut reader = csv::Reader::from_reader(&csv[..]);
+        let header = reader.headers().unwrap().clone();
+        let rows = reader.records().map(|record| {
+            let record = record.unwrap();
+            header.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect()
+        });
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        let pdf = write_pdf(made.paper.as_ref(), &ctx).unwrap();
+        std::io::Write::write_all(&mut file, &pdf).unwrap();
+        let mut command = std::process::Command::new("pdftotext");
+        let output = command.arg("-layout").arg(file.path()).arg("-").output().ok();
+        let text = output.map(|output| {
+            let text = String::from_utf8_lossy(&output.stdout).replace(['\u{a0}', '\u{202f}'], " ");
+            let text = text.replace('\u{200b}', "");
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        });
+        Self { rows: rows.collect(), data: made.paper.data().unwrap(), text }
+    }
+
+    fn section(&self, section: &str) -> Vec<&BTreeMap<String, String>> {
+        self.rows.iter().filter(|row| row["section"] == section).collect()
+    }
+
+    /// Amounts of the settlement by their names.
+    fn amounts(&self) -> BTreeMap<&str, Decimal> {
+        let rows = self.section("settlement");
+        rows.into_iter()
+            .map(|row| (row["object"].as_str(), row["value"].parse().unwrap()))
+            .collect()
+    }
+
+    fn says(&self, words: &[&str]) {
+        let Some(text) = &self.text else { return };
+        words
+            .iter()
+            .for_each(|word| assert!(text.contains(word), "{word:?} is not on paper:\n{text}"));
+    }
+
+    fn says_not(&self, words: &[&str]) {
+        let Some(text) = &self.text else { return };
+        words
+            .iter()
+            .for_each(|word| assert!(!text.contains(word), "{word:?} is on paper:\n{text}"));
+    }
+}
+
+fn dec(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+#[test]
+fn who_owes_what_stands_in_every_file_where_a_bonus_is_netted() {
+    let folder = with(&[
+        ("netted", contract("netted", NETTED, ["steps", "none"], ["BAD", "OK"])),
+        ("plain", contract("plain", "", ["steps", "none"], ["BAD", "OK"])),
+    ]);
+    let engine = open(folder.path());
+    // 10 % of 120,000 against 20 % of it: the supplier owes nothing, the customer 12,000.
+    for kind in [ReportKind::Monthly, ReportKind::Summary, ReportKind::Failing] {
+        let made = Made::of(&engine, kind, "netted", "2026-09", Language::English);
+        let amounts = made.amounts();
+        assert_eq!(
+            ["credit_total", "bonus", "net", "credit_due", "supplier_due"].map(|id| amounts[id]),
+            ["12000", "24000", "12000", "0", "12000"].map(dec),
+            "{kind:?}"
+        );
+        assert_eq!(made.data["scorecard"]["owed"]["label"], "The customer owes", "{kind:?}");
+        assert_eq!(made.data["scorecard"]["owed"]["amount"]["exact"], "12000.00");
+        made.says(&["The customer owes", "on top of the fee"]);
+    }
+    let monthly = Made::of(&engine, ReportKind::Monthly, "netted", "2026-09", Language::English);
+    monthly.says(&["The supplier owes PEN 0.00", "Bonus PEN 24,000.00", "netted"]);
+    for language in [Language::Spanish, Language::Portuguese, Language::Chinese] {
+        let made = Made::of(&engine, ReportKind::Summary, "netted", "2026-09", language);
+        let said = made.data["scorecard"]["sentences"].to_string();
+        assert!(said.contains("24,000.00") && !said.contains("customer"), "{said}");
+    }
+
+    let plain = Made::of(&engine, ReportKind::Monthly, "plain", "2026-09", Language::English);
+    assert_eq!(plain.data["scorecard"]["owed"]["label"], "", "the credit is what is owed");
+    assert_eq!(plain.amounts()["credit_due"], dec("12000"));
+    plain.says_not(&["The customer owes", "on top of the fee"]);
+
+    let all = Made::of(&engine, ReportKind::Portfolio, "", "2026-09", Language::English);
+    let due = |id: &str| {
+        let contracts = all.section("contract");
+        let row = contracts.into_iter().find(|row| row["contract"] == id).unwrap();
+        (dec(&row["credit"]), row["note"].clone())
+    };
+    let (netted, note) = due("netted");
+    assert_eq!(netted, Decimal::ZERO, "not the credit before netting");
+    assert!(note.contains("the customer owes 12000.00"), "{note}");
+    assert_eq!(due("plain"), (dec("12000"), String::new()));
+    assert_eq!(dec(&all.section("money")[0]["credit"]), dec("12000"), "and not 24,000");
+
+    let quarter = Made::of(&engine, ReportKind::Quarterly, "netted", "2026-Q3", Language::English);
+    // August was missed as well; in July both lines were kept, and the bonus was earned.
+    quarter.says(&["Customer owes", "the customer owes PEN 48,000.00 on top of the fees"]);
+    let credits = quarter.section("credit");
+    let note = &credits.last().unwrap()["note"];
+    assert!(note.contains("the supplier owes 0.00; the customer owes 48000.00"), "{note}");
+}
+
+#[test]
+fn the_steps_of_the_settlement_and_the_right_to_end_the_contract_are_told() {
+    let terms = "\n[points]\ntable = [ { points = 15, percent = \"4\" } ]\n\n\
+        [[termination]]\nobjectives = \"all\"\nmisses = 2\nwithin_periods = 3\ncounting = \"periods\"\n";
+    let points = |n: u32| format!("kind = \"points\"\nmissed_points = {n}\ntolerated_points = 0");
+    let text = contract("points", terms, [points(9).as_str(), points(8).as_str()], ["BAD", "BAD"]);
+    let folder = with(&[("points", text)]);
+    let engine = open(folder.path());
+    let made = Made::of(&engine, ReportKind::Monthly, "points", "2026-09", Language::English);
+    let steps: Vec<&str> =
+        made.section("settlement_step").iter().map(|row| row["note"].as_str()).collect();
+    let cost =
+        "arithmetic=points: 9 + 8 = 17 → row from 15 points: 4 % of PEN 120,000 = PEN 4,800.00";
+    assert!(steps.contains(&cost), "{steps:?}");
+    assert_eq!(made.amounts()["credit_points"], dec("4800"));
+    made.says(&["Settlement", "9 + 8 = 17", "Right to end the contract", "Has arisen"]);
+    let rights = made.section("termination");
+    assert_eq!(rights.len(), 1);
+    assert!(rights[0]["note"].starts_with("state=reached"), "{rights:?}");
+    assert!(!steps.iter().any(|step| step.contains("termination")), "it is told once: {steps:?}");
+    let summary = Made::of(&engine, ReportKind::Summary, "points", "2026-09", Language::English);
+    summary.says(&["A right to end the contract has arisen"]);
+
+    let first = Made::of(&engine, ReportKind::Monthly, "points", "2026-08", Language::English);
+    assert!(first.section("termination")[0]["note"].starts_with("state=no;"));
+    first.says_not(&["A right to end the contract has arisen"]);
+}
+
+#[test]
+fn the_limit_of_the_pool_is_not_told_as_the_cap_of_the_contract() {
+    let pool = "\n[at_risk_pool]\npercent_of_fee = \"10\"\ncap_percent = \"100\"\nallocations_may_exceed = true\n";
+    let share = |n: u32| format!("kind = \"pool\"\nallocation_percent = \"{n}\"");
+    let shares = [share(60), share(50)];
+    let shares = [shares[0].as_str(), shares[1].as_str()];
+    let text = contract("pool", pool, shares, ["BAD", "BAD"]);
+    let capped = text
+        .replace("id = \"pool\"", "id = \"capped\"")
+        .replace("credit_cap_percent = \"none\"", "credit_cap_percent = \"5\"");
+    let wide = text
+        .replace("id = \"pool\"", "id = \"wide\"")
+        .replace("credit_cap_percent = \"none\"", "credit_cap_percent = \"20\"");
+    let folder = with(&[("pool", text), ("capped", capped), ("wide", wide)]);
+    let engine = open(folder.path());
+    let of = |id: &str| Made::of(&engine, ReportKind::Monthly, id, "2026-09", Language::English);
+    // 60 % and 50 % of a pool of 12,000 are 13,200.
+    for id in ["pool", "wide"] {
+        let made = of(id);
+        assert_eq!(made.amounts()["credit_total"], dec("12000"));
+        made.says(&["held at the limit of the at-risk pool", "took PEN 1,200.00 away"]);
+        made.says_not(&["before the cap of the contract", "held at the cap"]);
+        assert_eq!(made.data["scorecard"]["capped"], false, "{id}");
+    }
+    let made = of("capped");
+    assert_eq!(made.amounts()["credit_total"], dec("6000"));
+    // What the cap is held against is what the pool has left.
+    made.says(&[
+        "held at the cap of 5 % of the fee",
+        "Credits add up to PEN 12,000.00 before the cap of the contract",
+        "took PEN 1,200.00 away",
+    ]);
+}
