@@ -63,8 +63,10 @@ pub struct PastLine {
     pub verdict: Verdict,
     /// 0..=1
     pub completeness: Option<f64>,
-    /// Its part of the total, after caps.
+    /// Before caps.
     pub credit: Decimal,
+    /// Its part of the total, after caps.
+    pub credit_after_caps: Decimal,
 }
 
 /// What is not as it was told before.

@@ -18,7 +18,7 @@ use super::method::Method;
 use super::outage_metric::OutageTerms;
 use super::scorecard::ScorecardTerms;
 use super::ticket_terms::{TicketStatistic, TicketTerms};
-use super::window::MeasurementWindow;
+use super::window::{MeasurementWindow, SlaPeriod};
 use crate::format::Locale;
 use crate::model::Zone;
 use crate::words::{Language, Name};
@@ -74,7 +74,27 @@ pub struct Contract {
     pub objectives: Vec<Objective>,
 }
 
+/// The days of a period that an agreement covers, where it does not cover all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AgreedPart {
+    /// First and last covered local day.
+    pub first: Date,
+    pub last: Date,
+    pub n_covered_days: i64,
+    pub n_days: i64,
+}
+
 impl Contract {
+    /// What the agreement covers of a period; `None` where that is all of it.
+    pub fn agreed_part(&self, name: SlaPeriod) -> Option<AgreedPart> {
+        let first = self.valid_from.map_or(name.first_day(), |day| day.max(name.first_day()));
+        let last = self.valid_to.map_or(name.last_day(), |day| day.min(name.last_day()));
+        let n_days = |first: Date, last: Date| i64::from((last - first).get_days()) + 1;
+        let (n_covered_days, n_days) =
+            (n_days(first, last), n_days(name.first_day(), name.last_day()));
+        (n_covered_days < n_days).then_some(AgreedPart { first, last, n_covered_days, n_days })
+    }
+
     /// The name in a language (`en`, `es`, `pt`, `zh`); the one that the file is called by where it gives no other.
     pub fn name_in(&self, language: &str) -> &str {
         self.names.get(language).unwrap_or(&self.name)

@@ -257,6 +257,15 @@ impl ObjectiveResult {
         }
     }
 
+    /// Whether nothing was to be measured: every period of the scope was excluded, or there was none. That no data arrived says nothing
+    /// then.
+    pub fn expects_nothing(&self) -> bool {
+        matches!(self.gap, None | Some(Gap::Missing))
+            && self.sli.is_none()
+            && self.objective.is_of_counters()
+            && (self.expected, self.received) == (0, 0)
+    }
+
     /// Whether the value of the period is what its days add up to: outages, traffic. The period's target says nothing of a day then.
     pub fn is_sum_of_days(&self) -> bool {
         if matches!(self.objective.method, Method::CountRecords) {

@@ -178,6 +178,7 @@ fn past(name: &str, value: Option<f64>, verdict: Verdict, credit: &str) -> PastP
         verdict,
         completeness: value.map(|_| 1.0),
         credit: dec(credit),
+        credit_after_caps: dec(credit),
     };
     PastPeriod {
         period: month(name),
@@ -454,6 +455,77 @@ fn a_region_is_held_against_the_target_and_the_whole_is_no_mean() {
     let mean = (99.9 + 90.0 + 99.9) / 3.0;
     assert!((last[1].figure.exact.parse::<f64>().unwrap() - mean).abs() > 1.0);
     assert_eq!(matrix.unwrap().rows.len(), 6);
+}
+
+/// The sentence about regions, of two lines that each region has.
+fn told_of_regions(lines: [[Option<KpiPoint>; 3]; 2]) -> String {
+    let mut facts = all_facts();
+    let ids = ["access", "retain"].map(str::to_owned);
+    let lines = ids.into_iter().zip(lines);
+    facts.regions = Some(RegionFacts {
+        attribute: "region",
+        regions: ["Centro", "Norte", "Sur"].map(str::to_owned).to_vec(),
+        lines: lines
+            .map(|(objective_id, points)| RegionLine { objective_id, points: points.to_vec() })
+            .collect(),
+    });
+    part(&document_of(&judged(), facts), "regions").sentences[0].clone()
+}
+
+#[test]
+fn a_region_without_a_verdict_is_no_success_and_a_tie_has_no_worst() {
+    let good = || Some(point(1000.0, 1000.0));
+    let bad = || Some(point(900.0, 1000.0));
+    let open = || Some(KpiPoint { gap: Some(Gap::Missing), ..KpiPoint::missing() });
+    let all = told_of_regions([[good(), good(), good()], [good(), good(), None]]);
+    assert!(all.starts_with("Each of the 3 would meet all targets"), "{all}");
+
+    let one_open = told_of_regions([[good(), good(), good()], [good(), good(), open()]]);
+    assert!(!one_open.contains("Each of the 3"), "{one_open}");
+    assert!(
+        one_open.contains("2 would meet all targets, 0 would miss one or more, 1 have no verdict"),
+        "{one_open}"
+    );
+    let none = told_of_regions([[open(), open(), None], [open(), open(), None]]);
+    assert!(none.contains("0 would meet all targets"), "{none}");
+    assert!(none.contains("3 have no verdict"), "{none}");
+
+    let tie = told_of_regions([[bad(), bad(), bad()], [good(), good(), open()]]);
+    assert!(tie.contains("3 would miss one or more") && !tie.contains("most"), "{tie}");
+    let worst = told_of_regions([[bad(), bad(), good()], [good(), bad(), good()]]);
+    assert!(worst.contains("1 would meet all targets, 2 would miss one or more"), "{worst}");
+    assert!(worst.ends_with("Norte would miss most (2)."), "{worst}");
+}
+
+#[test]
+fn an_excluded_day_is_not_told_as_missing_data() {
+    let mut statement = judged();
+    let line = &mut statement.objectives[0];
+    let excluded = || KpiPoint { gap: Some(Gap::Missing), ..KpiPoint::missing() };
+    let day = line.daily.buckets[9];
+    line.daily.points[9] = excluded();
+    line.daily.points[10] = KpiPoint { expected: 96, completeness: Some(0.0), ..excluded() };
+    line.daily.points[11] = excluded();
+    let mut entry = line.exclusions[0].clone();
+    entry.range = day;
+    line.exclusions.push(entry);
+    let document = document_of(&statement, all_facts());
+    let gap = |at: usize| document.objectives[0].days[at].gap.as_str();
+    assert_eq!(gap(9), "all of the day was excluded: nothing is left to measure");
+    assert_eq!(gap(10), "no data arrived");
+    assert!(gap(11).starts_with("nothing was expected"), "{}", gap(11));
+    let csv = String::from_utf8(vigia::report::write_csv(&document).unwrap()).unwrap();
+    assert!(csv.contains("all of the day was excluded"), "{csv}");
+
+    let applied = statement.objectives[0].exclusions.clone();
+    for line in &mut statement.objectives {
+        (line.sli, line.gap) = (None, Some(Gap::Missing));
+        (line.expected, line.received, line.completeness) = (0, 0, None);
+        line.exclusions.clone_from(&applied);
+    }
+    let said = document_of(&statement, all_facts()).scorecard.sentences;
+    let last = said.last().unwrap();
+    assert_eq!(last, "No data were expected: all of the measured time was excluded.");
 }
 
 #[test]

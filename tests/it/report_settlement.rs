@@ -210,7 +210,7 @@ fn the_steps_of_the_settlement_and_the_right_to_end_the_contract_are_told() {
     let steps: Vec<&str> =
         made.section("settlement_step").iter().map(|row| row["note"].as_str()).collect();
     let cost =
-        "arithmetic=points: 9 + 8 = 17 → row from 15 points: 4 % of PEN 120,000 = PEN 4,800.00";
+        "arithmetic=points: 9 + 8 = 17 → row from 15 points: 4 % of 120000 PEN = 4800.00 PEN";
     assert!(steps.contains(&cost), "{steps:?}");
     assert_eq!(made.amounts()["credit_points"], dec("4800"));
     made.says(&["Settlement", "9 + 8 = 17", "Right to end the contract", "Has arisen"]);
@@ -254,8 +254,59 @@ fn the_limit_of_the_pool_is_not_told_as_the_cap_of_the_contract() {
     assert_eq!(made.amounts()["credit_total"], dec("6000"));
     // What the cap is held against is what the pool has left.
     made.says(&[
-        "held at the cap of 5 % of the fee",
+        "held at the cap of 5% of the fee",
         "Credits add up to PEN 12,000.00 before the cap of the contract",
         "took PEN 1,200.00 away",
     ]);
+}
+
+#[test]
+fn a_period_that_the_agreement_covers_in_part_says_so_first() {
+    let whole = contract("part", "", ["steps", "none"], ["BAD", "OK"]);
+    let part = whole.replace("valid_from = \"2026-07-01\"", "valid_from = \"2026-09-10\"");
+    let folder = with(&[("part", part)]);
+    let engine = open(folder.path());
+    for kind in [ReportKind::Monthly, ReportKind::Summary] {
+        let made = Made::of(&engine, kind, "part", "2026-09", Language::English);
+        let said = made.data["scorecard"]["sentences"].to_string();
+        assert!(said.contains("The agreement covers the period in part"), "{kind:?}: {said}");
+        assert!(said.contains("(21 of 30 days)"), "{said}");
+        let note = &made.section("contract")[0]["note"];
+        assert!(note.contains("agreement: ") && note.contains("(21 of 30 days)"), "{note}");
+    }
+    let monthly = Made::of(&engine, ReportKind::Monthly, "part", "2026-09", Language::English);
+    let facts = monthly.data["cover_facts"].to_string();
+    assert!(facts.contains("\"Agreement\"") && facts.contains("(21 of 30 days)"), "{facts}");
+    let quarter = Made::of(&engine, ReportKind::Quarterly, "part", "2026-Q3", Language::English);
+    let said = quarter.data["sentences"].to_string();
+    assert!(said.contains("September 2026") && said.contains("(21 of 30 days)"), "{said}");
+
+    let folder = with(&[("part", whole)]);
+    let made =
+        Made::of(&open(folder.path()), ReportKind::Monthly, "part", "2026-09", Language::English);
+    assert!(!made.data["scorecard"]["sentences"].to_string().contains("in part"));
+    assert!(!made.section("contract")[0]["note"].contains("agreement"));
+}
+
+#[test]
+fn a_credit_column_has_one_meaning_in_all_its_rows() {
+    let text = contract("capped", "", ["steps", "steps"], ["BAD", "BAD"])
+        .replace("credit_cap_percent = \"none\"", "credit_cap_percent = \"5\"");
+    let folder = with(&[("capped", text)]);
+    let made =
+        Made::of(&open(folder.path()), ReportKind::Monthly, "capped", "2026-09", Language::English);
+    let of = |section: &str| {
+        let rows = made.section(section);
+        let is_meant = |row: &&&BTreeMap<String, String>| {
+            row["objective"] == "setup" && matches!(row["object"].as_str(), "" | "2026-09")
+        };
+        let row = rows.iter().find(is_meant).unwrap();
+        (dec(&row["credit"]), row["note"].clone())
+    };
+    // 10 % of 120,000 each; both together are held at 6,000.
+    assert_eq!(of("objective").0, dec("12000"));
+    let (credit, note) = of("trend");
+    assert_eq!(credit, dec("12000"), "before caps, as in the row of the objective");
+    assert!(note.contains("credit_after_caps=3000.00"), "{note}");
+    assert_eq!(of("change").0, dec("12000"));
 }

@@ -387,6 +387,17 @@ fn exclusions(seen: &mut Seen) {
         let contract = Contract { objectives: vec![objective], ..plain_contract() };
         judge_all(&contract, month("2026-10"), vec![found]).objectives.remove(0).arithmetic
     };
+    let plain = plain_objective();
+    let nothing = KpiPoint { gap: Some(Gap::Missing), ..KpiPoint::missing() };
+    let whole =
+        ObjectiveEvidence { exclusions: vec![applied("CHG-0", 0)], ..evidence(&plain, nothing) };
+    let contract = Contract { objectives: vec![plain], ..plain_contract() };
+    seen.all(
+        &judge_all(&contract, month("2026-10"), vec![whole]).objectives.remove(0).arithmetic[..1],
+        &[
+            "Cell availability: every measurement of the period was excluded, nothing is left to measure",
+        ],
+    );
     let counted = vec![applied("CHG-1", 0), applied("CHG-2", 5_400)];
     let refused = RefusedEntry {
         entry: entry("CHG-3"),

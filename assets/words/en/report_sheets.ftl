@@ -153,3 +153,7 @@ report-sheets-means-credit-percent = Credit as percent of its base; of the contr
 report-sheets-means-credit = Credit of the objective before caps; of the contract after caps
 report-sheets-means-currency = Currency of the credit
 report-sheets-means-note = What must be known beside the numbers
+report-sheets-csv-version = version: { $version }
+report-sheets-csv-agreed = agreement: { $agreed }
+report-sheets-agreed-whole = covers the whole period
+report-sheets-credit-before-caps = Credit before caps

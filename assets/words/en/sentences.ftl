@@ -473,3 +473,4 @@ sentences-history-undecided = { $id }: undecided in { $periods }, which counts a
 sentences-exclusion-rule = an exclusion leaves out each measurement period that starts inside of it
 sentences-exclusion-off-grid = exclusion { $id }: its edges lie between measurement periods of { $step }; left out are those that start inside of it: { $ranges }
 sentences-exclusion-no-period = exclusion { $id } covers no measurement period of { $step }; nothing is removed
+sentences-all-excluded = { $name }: every measurement of the period was excluded, nothing is left to measure

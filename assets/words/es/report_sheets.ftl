@@ -153,3 +153,7 @@ report-sheets-means-credit-percent = Penalidad como porcentaje de su base; del c
 report-sheets-means-credit = Penalidad del objetivo antes de topes; del contrato después de topes
 report-sheets-means-currency = Moneda de la penalidad
 report-sheets-means-note = Lo que hay que saber además de los números
+report-sheets-csv-version = versión: { $version }
+report-sheets-csv-agreed = acuerdo: { $agreed }
+report-sheets-agreed-whole = cubre todo el período
+report-sheets-credit-before-caps = Penalidad antes de topes

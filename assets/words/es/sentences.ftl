@@ -581,3 +581,4 @@ sentences-history-undecided = { $id }: sin decidir en { $periods }, lo que cuent
 sentences-exclusion-rule = una exclusión deja fuera cada período de medición que empieza dentro de ella
 sentences-exclusion-off-grid = exclusión { $id }: sus límites no coinciden con los períodos de medición de { $step }; quedan fuera los que empiezan dentro de ella: { $ranges }
 sentences-exclusion-no-period = la exclusión { $id } no cubre ningún período de medición de { $step }; no se quita nada
+sentences-all-excluded = { $name }: se excluyeron todas las mediciones del período, no queda nada que medir

@@ -153,3 +153,7 @@ report-sheets-means-credit-percent = Crédito como percentual da base; do contra
 report-sheets-means-credit = Crédito do objetivo antes dos limites; do contrato depois dos limites
 report-sheets-means-currency = Moeda do crédito
 report-sheets-means-note = O que é preciso saber além dos números
+report-sheets-csv-version = versão: { $version }
+report-sheets-csv-agreed = acordo: { $agreed }
+report-sheets-agreed-whole = cobre todo o período
+report-sheets-credit-before-caps = Crédito antes dos limites

@@ -581,3 +581,4 @@ sentences-history-undecided = { $id }: sem decisão em { $periods }, o que conta
 sentences-exclusion-rule = uma exclusão deixa de fora cada período de medição que começa dentro dela
 sentences-exclusion-off-grid = exclusão { $id }: seus limites não coincidem com os períodos de medição de { $step }; ficam de fora os que começam dentro dela: { $ranges }
 sentences-exclusion-no-period = a exclusão { $id } não cobre nenhum período de medição de { $step }; nada é removido
+sentences-all-excluded = { $name }: todas as medições do período foram excluídas, não resta nada a medir

@@ -153,3 +153,7 @@ report-sheets-means-credit-percent = 抵扣占其基数的百分比；合同为�
 report-sheets-means-credit = 考核指标为封顶前抵扣；合同为封顶后抵扣
 report-sheets-means-currency = 抵扣的币种
 report-sheets-means-note = 数字之外须知的内容
+report-sheets-csv-version = 版本：{ $version }
+report-sheets-csv-agreed = 协议：{ $agreed }
+report-sheets-agreed-whole = 覆盖整个周期
+report-sheets-credit-before-caps = 封顶前抵扣

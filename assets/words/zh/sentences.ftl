@@ -389,3 +389,4 @@ sentences-history-undecided = { $id }：{ $periods } 未定，不计为未达标
 sentences-exclusion-rule = 在剔除时段内开始的每个测量周期都不计入
 sentences-exclusion-off-grid = 剔除 { $id }：其边界不在 { $step } 测量周期的边界上；不计入的是在其时段内开始的周期：{ $ranges }
 sentences-exclusion-no-period = 剔除 { $id } 不覆盖任何 { $step } 测量周期；没有剔除任何数据
+sentences-all-excluded = { $name }：本周期的全部测量均被剔除，没有可测量的内容

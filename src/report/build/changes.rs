@@ -143,7 +143,7 @@ impl Writer<'_> {
             then.map_or_else(none, |line| target(line.target)),
             now_target,
             then.map_or_else(none, |line| self.money(line.credit).into()),
-            self.money(result.settled.after_caps).into(),
+            self.money(result.credit).into(),
             Cell::text(self.statement.contract.currency.clone()),
         ]);
         cells

@@ -2,7 +2,7 @@
 
 use super::parts::{COLUMNS_MAX, verdict_cell};
 use super::terms::gap_text;
-use super::{Writer, decimals_of, exact_text};
+use super::{Writer, decimals_of, exact_text, in_a_row};
 use crate::format::exact_decimal;
 use crate::model::KpiPoint;
 use crate::report::facts::{RegionFacts, RegionLine, ReportFacts};
@@ -59,28 +59,45 @@ impl Writer<'_> {
         Some(Part { id: "regions", title: title.to_owned(), sentences, blocks, follows: false })
     }
 
-    /// How many places would miss a target, and which is the one with most.
+    /// How many places would meet all targets, miss one, or have no verdict; and the one that misses most, where one does.
     fn outcome(&self, facts: &RegionFacts, lines: &[(&RegionLine, &ObjectiveResult)]) -> String {
-        let missed = |at: usize| {
+        let n_places = facts.regions.len();
+        let verdicts = |at: usize| -> Vec<Verdict> {
             let points = lines.iter().filter_map(|(line, r)| Some((line.points.get(at)?, r)));
-            points
-                .filter_map(|(point, result)| Some(verdict_of(point.as_ref()?, result)))
-                .filter(|verdict| *verdict == Verdict::Breached)
-                .count()
+            points.filter_map(|(point, result)| Some(verdict_of(point.as_ref()?, result))).collect()
         };
-        let n = (0..facts.regions.len()).filter(|at| missed(*at) > 0).count();
-        if n == 0 {
-            return tr!("report-parts-region-none-missed", all = facts.regions.len() as u64);
+        let n_missed: Vec<usize> = (0..n_places)
+            .map(|at| verdicts(at).iter().filter(|v| **v == Verdict::Breached).count())
+            .collect();
+        let is_met = |at: &usize| {
+            let verdicts = verdicts(*at);
+            !verdicts.is_empty() && verdicts.iter().all(|verdict| *verdict == Verdict::Achieved)
+        };
+        let met = (0..n_places).filter(is_met).count();
+        if met == n_places {
+            return tr!("report-parts-region-none-missed", all = n_places as u64);
         }
-        let worst = (0..facts.regions.len()).max_by_key(|at| (missed(*at), usize::MAX - at));
-        let worst = worst.unwrap_or_default();
-        tr!(
-            "report-parts-region-missed",
-            n = n as u64,
-            all = facts.regions.len() as u64,
-            name = region_name(&facts.regions[worst]),
-            lines = missed(worst) as u64,
-        )
+        let missed = n_missed.iter().filter(|n| **n > 0).count();
+        let counts = tr!(
+            "report-parts-region-counts",
+            all = n_places as u64,
+            met = met as u64,
+            missed = missed as u64,
+            open = (n_places - met - missed) as u64,
+        );
+        let most = n_missed.iter().copied().max().unwrap_or_default();
+        let mut worst = (0..n_places).filter(|at| most > 0 && n_missed[*at] == most);
+        match (worst.next(), worst.next()) {
+            (Some(at), None) => in_a_row(&[
+                counts,
+                tr!(
+                    "report-parts-region-most",
+                    name = region_name(&facts.regions[at]),
+                    lines = most as u64
+                ),
+            ]),
+            _ => counts,
+        }
     }
 
     /// Places below each other, objectives side by side; the last row is the contract's own result, which is no mean of the rows.

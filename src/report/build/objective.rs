@@ -173,10 +173,7 @@ impl Writer<'_> {
 
     /// Why a line has no value. That nothing arrived is only said where something was expected.
     fn gap_of_result(&self, result: &ObjectiveResult) -> String {
-        let is_missing = matches!(result.gap, None | Some(Gap::Missing));
-        let nothing_expected =
-            result.objective.is_of_counters() && result.expected == 0 && result.received == 0;
-        match (is_missing && nothing_expected, result.exclusions.is_empty()) {
+        match (result.expects_nothing(), result.exclusions.is_empty()) {
             (true, false) => tr!("report-gap-all-excluded").to_owned(),
             (true, true) => tr!("report-gap-nothing-expected").to_owned(),
             (false, _) => gap_text(result.gap.as_ref()),
@@ -277,8 +274,19 @@ impl Writer<'_> {
                 Some(_) => "none",
             },
             against_target,
-            gap: gap_of(point),
+            gap: self.gap_of_day(range, point, result),
         }
+    }
+
+    /// As [`Self::gap_of_result`], of one day.
+    fn gap_of_day(&self, range: TimeRange, point: &KpiPoint, result: &ObjectiveResult) -> String {
+        if point.value.is_some() || !is_unexpected(point.gap.as_ref(), point, result) {
+            return gap_of(point);
+        }
+        if result.exclusions.iter().any(|applied| applied.range.intersect(range).is_some()) {
+            return tr!("report-gap-day-excluded").to_owned();
+        }
+        tr!("report-gap-nothing-expected").to_owned()
     }
 
     fn object(&self, object: &WorstObject, result: &ObjectiveResult) -> ObjectRow {
@@ -423,6 +431,13 @@ pub(super) fn comparison_name(comparison: Comparison) -> &'static str {
         Comparison::AtLeast => "at_least",
         Comparison::AtMost => "at_most",
     }
+}
+
+/// Whether nothing was to be measured: then that no data arrived says nothing.
+fn is_unexpected(gap: Option<&Gap>, point: &KpiPoint, result: &ObjectiveResult) -> bool {
+    matches!(gap, None | Some(Gap::Missing))
+        && result.objective.is_of_counters()
+        && (point.expected, point.received) == (0, 0)
 }
 
 fn gap_of(point: &KpiPoint) -> String {

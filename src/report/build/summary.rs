@@ -54,6 +54,10 @@ impl Writer<'_> {
             fact(tr!("report-fact-version"), self.revision_label(options)),
             fact(tr!("report-fact-generated"), self.stamp(options.generated_at)),
         ];
+        let agreed = self.agreed_part();
+        if !agreed.is_empty() {
+            facts.insert(2, fact(tr!("report-fact-agreement"), agreed));
+        }
         if !contract.source_precedence.is_empty() {
             let sources = contract.source_precedence.iter().enumerate();
             let sources: Vec<String> =
@@ -114,8 +118,28 @@ impl Writer<'_> {
         let mut said = vec![self.outcome_sentence(), self.money_sentence(credit_percent)];
         said.extend(self.owed_sentence());
         said.extend(self.right_sentences());
+        said.extend(self.agreement_sentence());
         said.push(self.data_sentence());
         said
+    }
+
+    /// The days of the period that the agreement covers; empty where it covers all.
+    pub(super) fn agreed_part(&self) -> String {
+        let part = self.statement.contract.agreed_part(self.statement.name);
+        part.map_or_else(String::new, |part| {
+            tr!(
+                "report-agreed-part",
+                first = date::date_long(part.first),
+                last = date::date_long(part.last),
+                covered = part.n_covered_days,
+                all = part.n_days
+            )
+        })
+    }
+
+    fn agreement_sentence(&self) -> Option<String> {
+        let agreed = self.agreed_part();
+        (!agreed.is_empty()).then(|| tr!("report-agreed-in-part", agreed = agreed))
     }
 
     fn outcome_sentence(&self) -> String {
@@ -218,6 +242,14 @@ impl Writer<'_> {
             .filter_map(|o| o.completeness.map(|ratio| (ratio, o)))
             .min_by(|(a, _), (b, _)| a.total_cmp(b));
         match least {
+            None if self
+                .statement
+                .objectives
+                .iter()
+                .any(|result| result.expects_nothing() && !result.exclusions.is_empty()) =>
+            {
+                tr!("report-data-all-excluded").to_owned()
+            }
             None => tr!("report-data-none").to_owned(),
             Some((ratio, _)) if ratio >= 1.0 => tr!("report-data-all").to_owned(),
             Some((ratio, result)) => tr!(

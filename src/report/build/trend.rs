@@ -34,7 +34,8 @@ fn current(statement: &Statement) -> PastPeriod {
             target: result.objective.target,
             verdict: result.verdict,
             completeness: result.completeness,
-            credit: result.settled.after_caps,
+            credit: result.credit,
+            credit_after_caps: result.settled.after_caps,
         };
         (result.objective.id.clone(), line)
     });
@@ -129,7 +130,11 @@ impl Writer<'_> {
     /// One layer for each objective that cost anything, the rest together.
     fn credit_stack(&self, periods: &[PastPeriod]) -> CreditStack {
         let cost = |id: &str| -> Decimal {
-            periods.iter().filter_map(|period| period.lines.get(id)).map(|line| line.credit).sum()
+            periods
+                .iter()
+                .filter_map(|period| period.lines.get(id))
+                .map(|line| line.credit_after_caps)
+                .sum()
         };
         let objectives = self.statement.objectives.iter();
         let mut costly: Vec<&ObjectiveResult> =
@@ -145,7 +150,7 @@ impl Writer<'_> {
                     .iter()
                     .map(|result| {
                         let line = period.lines.get(&result.objective.id);
-                        line.map_or(Decimal::ZERO, |line| line.credit)
+                        line.map_or(Decimal::ZERO, |line| line.credit_after_caps)
                     })
                     .collect();
                 // Lines that the contract no longer has, and what is settled for all of them together.
@@ -276,7 +281,8 @@ impl Writer<'_> {
             Column::text("comparison", tr!("report-parts-comparison")),
             Column::verdict("verdict", tr!("report-parts-verdict")),
             Column::number("completeness", tr!("report-parts-complete")),
-            Column::number("credit", tr!("report-parts-credit")),
+            Column::number("credit", tr!("report-sheets-credit-before-caps")),
+            Column::number("credit_after_caps", tr!("report-sheets-credit-after-caps")),
             Column::text("currency", tr!("report-parts-currency")),
             Column::text("source", tr!("report-parts-source")),
         ]);
@@ -306,6 +312,7 @@ impl Writer<'_> {
                         line.completeness.map_or_else(String::new, exact_text),
                     ),
                     self.money(line.credit).into(),
+                    self.money(line.credit_after_caps).into(),
                     Cell::text(self.statement.contract.currency.clone()),
                     Cell::text(source),
                 ]);

@@ -293,13 +293,27 @@ fn contract_record(document: &Document) -> Record<'_> {
         credit_percent: &scorecard.credit_percent.exact,
         credit: &scorecard.credit_total.exact,
         currency: &document.currency,
-        note: tr!(
+        note: contract_note(document),
+        ..Record::default()
+    }
+}
+
+/// Money, the version of the result, and what the agreement covers.
+fn contract_note(document: &Document) -> String {
+    let scorecard = &document.scorecard;
+    let mut notes = vec![
+        tr!(
             "report-sheets-csv-money",
             fee = scorecard.fee.exact.as_str(),
             credit = scorecard.credit_uncapped.exact.as_str()
         ),
-        ..Record::default()
+        tr!("report-sheets-csv-version", version = document.revision_label.as_str()),
+    ];
+    if !document.agreed_part.is_empty() {
+        let agreed = document.agreed_part.as_str();
+        notes.push(tr!("report-sheets-csv-agreed", agreed = agreed));
     }
+    notes.join("; ")
 }
 
 fn objective_record<'a>(document: &'a Document, objective: &'a ObjectiveSection) -> Record<'a> {

@@ -343,6 +343,10 @@ fn facts(document: &Document) -> Table {
     let (start, end) = (tr!("report-sheets-period-start"), tr!("report-sheets-period-end"));
     let generated = utc_of(&document.generated_at.to_iso_utc());
     let generated = generated.map_or_else(Cell::default, |at| Cell::moment(at, true));
+    let agreed = match document.agreed_part.as_str() {
+        "" => Cell::text(tr!("report-sheets-agreed-whole")),
+        part => Cell::text(part),
+    };
     let rows = vec![
         fact("verdict", tr!("report-sheets-verdict"), Cell::verdict(&document.verdict)),
         fact("customer", tr!("report-sheets-customer"), Cell::text(&document.customer)),
@@ -356,6 +360,7 @@ fn facts(document: &Document) -> Table {
         fact("period_end_utc", &in_utc(end), Cell::utc(&document.period_end)),
         fact("zone", tr!("report-sheets-zone"), Cell::text(zone)),
         fact("currency", tr!("report-sheets-currency"), Cell::text(&document.currency)),
+        fact("agreement", tr!("report-fact-agreement"), agreed),
         fact("revision", tr!("report-sheets-revision"), Cell::text(&document.revision_label)),
         fact("generated_at", &in_utc(tr!("report-sheets-generated")), generated),
         fact("title", tr!("report-sheets-title"), Cell::text(&document.title)),

@@ -37,6 +37,16 @@ fn percent(ratio: Decimal) -> Part {
     Part::percent(percent.round_dp(SHOWN_DECIMALS).normalize())
 }
 
+/// Whether exclusions left nothing to measure: then that no data arrived would say what is not so.
+pub fn is_all_excluded(objective: &Objective, evidence: &ObjectiveEvidence) -> bool {
+    let total = &evidence.total;
+    total.value.is_none()
+        && gap(total) == Some(Gap::Missing)
+        && objective.is_of_counters()
+        && (total.expected, total.received) == (0, 0)
+        && !evidence.exclusions.is_empty()
+}
+
 /// `RRC setup success = 100 × 9950123 ÷ 9991230 = 99.588569 %`
 pub fn value_line(objective: &Objective, point: &KpiPoint, value: Option<Decimal>) -> Sentence {
     let name = objective.named();

@@ -275,7 +275,12 @@ impl Judged {
             return judged;
         }
         judged.arithmetic.append(&mut judged.evidence.method_arithmetic);
-        let line = lines::value_line(&judged.objective, &judged.evidence.total, judged.value);
+        let (objective, evidence) = (&judged.objective, &judged.evidence);
+        let line = if lines::is_all_excluded(objective, evidence) {
+            sentence!("sentences-all-excluded", name = objective.named())
+        } else {
+            lines::value_line(objective, &evidence.total, judged.value)
+        };
         judged.arithmetic.push(line);
         judged.arithmetic.extend(lines::exclusion_lines(&judged.objective, &judged.evidence));
         judged.find_basis(last_good);

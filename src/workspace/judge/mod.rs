@@ -20,7 +20,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use self::exclusions::Exclusion;
@@ -272,11 +271,8 @@ fn refuse_outside_agreement(contract: &Contract, name: SlaPeriod) -> Result<(), 
 /// What a reader should know of a period that the agreement covers in part: no term says what becomes of its fee, so nothing is
 /// shared out by days.
 fn partly_agreed(contract: &Contract, name: SlaPeriod) -> Option<Sentence> {
-    let first = contract.valid_from.map_or(name.first_day(), |day| day.max(name.first_day()));
-    let last = contract.valid_to.map_or(name.last_day(), |day| day.min(name.last_day()));
-    let n_days = |first: Date, last: Date| i64::from((last - first).get_days()) + 1;
-    let (covered, all) = (n_days(first, last), n_days(name.first_day(), name.last_day()));
-    (covered < all).then(|| sentence!("sentences-agreement-in-part", covered = covered, all = all))
+    let part = contract.agreed_part(name)?;
+    Some(sentence!("sentences-agreement-in-part", covered = part.n_covered_days, all = part.n_days))
 }
 
 /// Evidence of one line.

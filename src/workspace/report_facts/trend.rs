@@ -173,7 +173,8 @@ fn of_statement(statement: &Statement) -> PastPeriod {
             target: result.objective.target,
             verdict: result.verdict,
             completeness: result.completeness,
-            credit: result.settled.after_caps,
+            credit: result.credit,
+            credit_after_caps: result.settled.after_caps,
         };
         (result.objective.id.clone(), line)
     });
@@ -196,7 +197,8 @@ fn of_record(period: SlaPeriod, record: &FrozenRecord) -> PastPeriod {
             target: decimal_of(&line["target"])?,
             verdict: verdict_named(line["verdict"].as_str()?)?,
             completeness: number_of(&line["completeness"]),
-            credit: decimal_of(&line["credit_after_caps"]).unwrap_or_default(),
+            credit: decimal_of(&line["credit"]).unwrap_or_default(),
+            credit_after_caps: decimal_of(&line["credit_after_caps"]).unwrap_or_default(),
         };
         Some((line["id"].as_str()?.to_owned(), past))
     });

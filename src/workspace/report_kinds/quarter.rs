@@ -296,6 +296,16 @@ impl Review<'_> {
                 customer = &total.from_customer.shown
             ));
         }
+        for month in &self.months {
+            let document = month.judged.as_ref().ok().map(|(_, document)| document);
+            let Some(document) = document.filter(|document| !document.agreed_part.is_empty())
+            else {
+                continue;
+            };
+            let agreed = tr!("report-agreed-in-part", agreed = document.agreed_part.as_str());
+            let name = words::period_title(month.period);
+            said.push(tr!("report-kinds-frozen-of", what = &name, note = &agreed));
+        }
         for (month, (_, note)) in self.months.iter().filter_map(|m| Some((m, m.now.as_ref()?))) {
             let name = words::period_title(month.period);
             said.push(tr!("report-kinds-frozen-of", what = &name, note = note));
