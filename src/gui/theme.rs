@@ -135,7 +135,7 @@ const LIGHT_TOKENS: Tokens = Tokens {
     border_strong: rgb(0xC4CBD7),
     text: rgb(0x161A22),
     text_muted: rgb(0x525C6E),
-    text_faint: rgb(0x6F7A8D),
+    text_faint: rgb(0x667083),
     accent: rgb(0x2C5FDB),
     accent_hover: rgb(0x2253CB),
     accent_pressed: rgb(0x1B46B0),
@@ -241,6 +241,12 @@ impl Tokens {
             Verdict::Breached => (self.bad, self.bad_soft),
             Verdict::Undecided => (self.unknown, self.unknown_soft),
         }
+    }
+
+    /// The color of an area, quiet enough for text to stand on it: the soft one, or where the contrast is high and the soft one
+    /// is the card's own, as much of the strong one as leaves the text readable.
+    pub fn ground_of(&self, strong: Color32, soft: Color32) -> Color32 {
+        if soft == self.card { self.card.lerp_to_gamma(strong, 0.35) } else { soft }
     }
 
     pub fn line(&self, position: usize) -> Color32 {
@@ -369,6 +375,12 @@ fn style(tokens: &Tokens, dark: bool) -> egui::Style {
     spacing.tooltip_width = 420.0;
     spacing.scroll = egui::style::ScrollStyle::thin();
     spacing.scroll.floating_allocated_width = 0.0;
+    // The handle has the color of text: that of controls is the card's own, which is not seen on it.
+    spacing.scroll.foreground_color = true;
+    spacing.scroll.dormant_background_opacity = 0.0;
+    spacing.scroll.dormant_handle_opacity = 0.45;
+    spacing.scroll.active_handle_opacity = 0.6;
+    spacing.scroll.interact_handle_opacity = 0.75;
     style.interaction.tooltip_delay = 0.35;
     style.interaction.selectable_labels = false;
     style
@@ -490,4 +502,65 @@ pub fn paint_focus(ui: &egui::Ui, response: &egui::Response) {
 /// Size of a square control.
 pub fn square() -> Vec2 {
     Vec2::splat(CONTROL_HEIGHT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::day_calendar::Tone;
+
+    fn contrast(a: Color32, b: Color32) -> f64 {
+        let of = |color: Color32| [color.r(), color.g(), color.b()];
+        palette::contrast(of(a), of(b))
+    }
+
+    #[test]
+    fn every_text_can_be_read_on_every_ground() {
+        for t in [&DARK, &LIGHT, &DARK_STRONG, &LIGHT_STRONG] {
+            for text in [t.text, t.text_muted, t.text_faint] {
+                for ground in [t.canvas, t.panel, t.card, t.field] {
+                    let found = contrast(text, ground);
+                    assert!(found >= 4.5, "{text:?} on {ground:?}: {found:.2} : 1");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_country_has_its_color_where_the_contrast_is_high_too() {
+        for t in [&DARK_STRONG, &LIGHT_STRONG] {
+            for strong in [t.good, t.warn, t.bad, t.unknown] {
+                let ground = t.ground_of(strong, t.card);
+                assert_ne!(ground, t.card);
+                assert!(contrast(t.text, ground) >= 4.5, "{strong:?} under a name");
+            }
+        }
+        assert_eq!(LIGHT.ground_of(LIGHT.good, LIGHT.good_soft), LIGHT.good_soft);
+    }
+
+    #[test]
+    fn what_marks_an_hour_stands_out_from_its_color() {
+        for t in [&DARK, &LIGHT, &DARK_STRONG, &LIGHT_STRONG] {
+            for share in [0.0, 0.5, 1.0] {
+                let kept = of(palette::heat(Tone::Kept(share), t.ground));
+                let found = contrast(t.text, kept);
+                assert!(found >= 3.0, "{kept:?}: {found:.2} : 1");
+            }
+        }
+    }
+
+    #[test]
+    fn the_handle_of_a_scroll_bar_is_seen() {
+        for (tokens, dark) in [(&DARK, true), (&LIGHT, false), (&DARK_STRONG, true)] {
+            let style = style(tokens, dark);
+            let scroll = &style.spacing.scroll;
+            assert!(scroll.foreground_color);
+            let handle = style.visuals.widgets.inactive.fg_stroke.color;
+            for ground in [tokens.canvas, tokens.card] {
+                let seen = ground.lerp_to_gamma(handle, scroll.dormant_handle_opacity);
+                let found = contrast(seen, ground);
+                assert!(found >= 2.5, "{seen:?} on {ground:?}: {found:.2} : 1");
+            }
+        }
+    }
 }

@@ -184,3 +184,5 @@ objective-origin-note = Rows of the whole scope in this period, before excluded 
 objective-tile-margin-spare = better than the target
 objective-tile-margin-short = short of the target
 objective-tile-margin-even = exactly the target
+objective-legend-missed = Misses the target
+objective-legend-in-part = Some objects excluded

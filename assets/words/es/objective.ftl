@@ -184,3 +184,5 @@ objective-origin-note = Filas de todo el alcance en este período, antes de desc
 objective-tile-margin-spare = mejor que la meta
 objective-tile-margin-short = por debajo de lo exigido
 objective-tile-margin-even = exactamente la meta
+objective-legend-missed = No cumple la meta
+objective-legend-in-part = Algunos objetos excluidos

@@ -184,3 +184,5 @@ objective-origin-note = Linhas de todo o escopo neste período, antes de descont
 objective-tile-margin-spare = melhor que a meta
 objective-tile-margin-short = aquém da meta
 objective-tile-margin-even = exatamente a meta
+objective-legend-missed = Não cumpre a meta
+objective-legend-in-part = Alguns objetos excluídos

@@ -154,3 +154,5 @@ objective-origin-note = 此周期整个范围的数据行，未扣除剔除时�
 objective-tile-margin-spare = 优于目标
 objective-tile-margin-short = 未达目标
 objective-tile-margin-even = 恰为目标
+objective-legend-missed = 未达目标
+objective-legend-in-part = 部分对象已排除

@@ -259,6 +259,11 @@ fn state_row(
     ui.scope(|ui| {
         ui.spacing_mut().interact_size.y = 22.0;
         ui.spacing_mut().item_spacing.y = 2.0;
+        // The ring of a state that may not be chosen is seen too, though it is drawn paler.
+        let (ring, widgets) = (tokens(ui).text_muted, &mut ui.visuals_mut().widgets);
+        for look in [&mut widgets.noninteractive, &mut widgets.inactive] {
+            look.bg_stroke.color = ring;
+        }
         let name = egui::RichText::new(state_text(state)).font(font::body());
         let radio = egui::RadioButton::new(chosen == Some(state), name);
         let clicked = ui.add_enabled(refused.is_none(), radio).clicked();

@@ -25,11 +25,11 @@ pub(super) fn color(t: &Tokens, band: Band) -> Color32 {
 /// The color of a country in a band: quiet enough for a name to stand on it.
 pub(super) fn tint(t: &Tokens, band: Band) -> Color32 {
     match band {
-        Band::Good => t.good_soft,
-        Band::Near => t.warn_soft,
-        Band::Bad => t.bad_soft,
+        Band::Good => t.ground_of(t.good, t.good_soft),
+        Band::Near => t.ground_of(t.warn, t.warn_soft),
+        Band::Bad => t.ground_of(t.bad, t.bad_soft),
         Band::Class(class) => t.card.lerp_to_gamma(t.accent, 0.08 + 0.07 * f32::from(class)),
-        Band::NoValue => t.unknown_soft,
+        Band::NoValue => t.ground_of(t.unknown, t.unknown_soft),
     }
 }
 

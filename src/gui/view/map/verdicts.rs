@@ -112,8 +112,11 @@ pub(super) fn by_country<'r, 'a>(rows: &'r [Judged<'a>]) -> Vec<(usize, &'r Judg
 /// How a country of a contract with that verdict is filled.
 pub(super) fn tint(t: &Tokens, row: &Judged<'_>) -> Color32 {
     match row.verdict {
-        Some(Verdict::Achieved) if row.warning => t.warn_soft,
-        Some(verdict) => t.verdict(verdict).1,
+        Some(Verdict::Achieved) if row.warning => t.ground_of(t.warn, t.warn_soft),
+        Some(verdict) => {
+            let (strong, soft) = t.verdict(verdict);
+            t.ground_of(strong, soft)
+        }
         None => t.raised,
     }
 }

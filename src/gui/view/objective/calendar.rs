@@ -6,14 +6,15 @@
 //! | filled in the other color, with a dot | a value on the bad side |
 //! | hatched | expected, and nothing arrived |
 //! | shaded with a bar | excluded |
+//! | a strong edge with a folded corner | measured without some of its objects, which are excluded |
 //! | a small ring | it arrived, and nothing could be measured |
 //! | empty | out of service hours, or not yet |
 //!
 //! An hour that a clock shows twice has two cells side by side; one that it skips has none.
 
 use egui::{
-    Align2, Color32, CornerRadius, EventFilter, Key, Painter, Pos2, Rect, Response, Sense, Stroke,
-    StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, EventFilter, Key, Painter, Pos2, Rect, Response, Sense, Shape,
+    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 use jiff::civil::Weekday;
 
@@ -78,10 +79,8 @@ pub(super) fn show(
         for cell in &day.cells {
             let rect = grid.cell(i, day, cell);
             state_ui(ui.painter(), calendar, cell.state, rect, t);
-            if cell.exclusion.is_some() && cell.value().is_some() {
-                // Some of its objects are left out.
-                let (radius, stroke) = (CornerRadius::same(2), Stroke::new(1.0, t.band_edge));
-                ui.painter().rect_stroke(rect, radius, stroke, StrokeKind::Inside);
+            if is_in_part(cell) {
+                part_ui(ui.painter(), rect, t);
             }
         }
     }
@@ -239,6 +238,21 @@ fn hatch(painter: &Painter, rect: Rect, t: &Tokens) {
     }
 }
 
+/// Whether some of its objects are left out, and the rest was measured.
+fn is_in_part(cell: &HourCell) -> bool {
+    cell.exclusion.is_some() && cell.value().is_some()
+}
+
+/// An edge and a corner in the color of text, which stands out from every color of an hour.
+fn part_ui(painter: &Painter, rect: Rect, t: &Tokens) {
+    let edge = Stroke::new(1.5, t.text);
+    painter.rect_stroke(rect, CornerRadius::same(2), edge, StrokeKind::Inside);
+    let side = (rect.width().min(rect.height()) * 0.5).min(7.0);
+    let corner = rect.right_top();
+    let fold = vec![corner, corner + vec2(0.0, side), corner - vec2(side, 0.0)];
+    painter.add(Shape::convex_polygon(fold, t.text, Stroke::NONE));
+}
+
 fn tone_color(tone: Tone, t: &Tokens) -> Color32 {
     let [red, green, blue] = palette::heat(tone, t.ground);
     Color32::from_rgb(red, green, blue)
@@ -354,10 +368,39 @@ fn legend(ui: &mut Ui, calendar: &DayCalendar) {
         let has = |state: HourState| {
             calendar.days.iter().flat_map(|day| &day.cells).any(|cell| cell.state == state)
         };
+        if let Some(missed) = worst_missed(calendar) {
+            let name = tr!("objective-legend-missed");
+            entry(ui, name, &|painter, rect| state_ui(painter, calendar, missed, rect, t));
+        }
+        if calendar.days.iter().flat_map(|day| &day.cells).any(is_in_part) {
+            let kept = tone_color(Tone::Kept(1.0), t);
+            entry(ui, tr!("objective-legend-in-part"), &|painter, rect| {
+                painter.rect_filled(rect, CornerRadius::same(2), kept);
+                part_ui(painter, rect, t);
+            });
+        }
         for (state, name) in states.into_iter().filter(|(state, _)| has(*state)) {
             entry(ui, name, &|painter, rect| state_ui(painter, calendar, state, rect, t));
         }
     });
+}
+
+/// The hour that misses the target by most, if any does.
+fn worst_missed(calendar: &DayCalendar) -> Option<HourState> {
+    let (low, high) = calendar.extent?;
+    let is_missed = |value: &f64| matches!(calendar.tone(*value), Tone::Missed(_));
+    [low, high].into_iter().find(is_missed).map(HourState::Value)
+}
+
+/// The value at a share of a scale from `from` to `to`. Where the target lies between, each of its sides has half of the scale, however
+/// little it takes of the values: most hours lie on the good side, close to the target.
+fn value_at(share: f64, from: f64, to: f64, target: Option<f64>) -> f64 {
+    let is_between = |target: &f64| from.min(to) < *target && *target < from.max(to);
+    match target.filter(is_between) {
+        None => from + (to - from) * share,
+        Some(target) if share < 0.5 => from + (target - from) * share * 2.0,
+        Some(target) => target + (to - target) * (share - 0.5) * 2.0,
+    }
 }
 
 /// From the worst value over the target to the best.
@@ -370,6 +413,7 @@ fn scale(ui: &mut Ui, calendar: &DayCalendar, low: f64, high: f64) {
         true => (high, low),
         false => (low, high),
     };
+    let target = calendar.target.as_ref().map(|target| target.value);
     text::small(ui, &write(from));
     let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, 12.0), Sense::hover());
     response.widget_info(|| {
@@ -377,17 +421,38 @@ fn scale(ui: &mut Ui, calendar: &DayCalendar, low: f64, high: f64) {
     });
     let step = WIDTH / STEPS as f32;
     for i in 0..STEPS {
-        let value = from + (to - from) * (i as f64 + 0.5) / STEPS as f64;
+        let value = value_at((i as f64 + 0.5) / STEPS as f64, from, to, target);
         let left = rect.left() + step * i as f32;
         let part = Rect::from_min_size(pos2(left, rect.top()), vec2(step + 0.5, rect.height()));
         ui.painter().rect_filled(part, 0.0, tone_color(calendar.tone(value), t));
     }
-    if let Some(target) = &calendar.target {
-        let share = ((target.value - from) / (to - from)).clamp(0.0, 1.0) as f32;
-        if share.is_finite() {
-            let x = rect.left() + rect.width() * share;
-            ui.painter().vline(x, rect.expand2(vec2(0.0, 3.0)).y_range(), Stroke::new(1.5, t.text));
-        }
+    if let Some(target) = target.filter(|_| from != to) {
+        // In the middle where both sides have values, else at the end that it lies beyond.
+        let share = match (target - from) / (to - from) {
+            before if before <= 0.0 => 0.0,
+            beyond if beyond >= 1.0 => 1.0,
+            _ => 0.5,
+        };
+        let x = rect.left() + rect.width() * share;
+        ui.painter().vline(x, rect.expand2(vec2(0.0, 3.0)).y_range(), Stroke::new(1.5, t.text));
     }
     text::small(ui, &write(to));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_sides_of_the_target_have_half_of_the_scale() {
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+        let at = |share| value_at(share, 93.3, 100.0, Some(99.9));
+        assert!(near(at(0.0), 93.3) && near(at(0.5), 99.9) && near(at(1.0), 100.0));
+        assert!(at(0.75) > 99.9, "the last quarter keeps the target");
+        // Lower is better: the scale runs from the highest down.
+        assert!(near(value_at(0.5, 10.0, 0.0, Some(1.0)), 1.0));
+        // A target that no hour is beyond splits nothing.
+        assert!(near(value_at(0.5, 90.0, 95.0, Some(99.0)), 92.5));
+        assert!(near(value_at(0.5, 90.0, 95.0, None), 92.5));
+    }
 }

@@ -41,6 +41,9 @@ use crate::workspace::line_detail::{LineDetail, LineKey, with_fine_coverage, wit
 use crate::workspace::{Command, FoundState};
 use records::{RecordRows, RecordsUi};
 
+/// Position of the color of the line of hours: grey.
+const HOURS_COLOR: usize = 7;
+
 /// The open side of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ObjectiveTab {
@@ -111,6 +114,10 @@ impl LineCharts {
         let (statement, result) = (page.statement, page.result);
         let mut chart = report::objective_chart(result, &statement.contract.zone, statement.period);
         with_fine_coverage(&mut chart, result);
+        // Two blues of the report's paper are one blue in a window: the hours behind the days are grey.
+        for line in chart.lines.iter_mut().filter(|line| !line.is_stepped()) {
+            line.color = HOURS_COLOR;
+        }
         let named = tr!("objective-tile-target").to_owned();
         chart.targets.iter_mut().for_each(|target| target.name.clone_from(&named));
         if let Some(detail) = page.detail() {
