@@ -236,3 +236,26 @@ fn planted_offences_are_found() {
     let unused = offences(&[], &BTreeMap::from([("a".to_owned(), of("b-one = x\n"))]), &templates);
     assert_eq!(unused.len(), 2, "{unused:?}");
 }
+
+/// Texts between quotes, up to the bracket that closes a call.
+fn texts_of_call(rest: &str) -> Vec<String> {
+    let end = rest.find(';').unwrap_or(rest.len());
+    rest[..end].split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_phase_of_a_job_and_what_it_counts_is_said_in_the_language() {
+    let said = std::fs::read_to_string(root().join("src/gui/widget/progress.rs")).unwrap();
+    let mut n_phases = 0;
+    for file in files(&root().join("src"), "rs") {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for (start, called) in text.match_indices("progress.begin(") {
+            n_phases += 1;
+            for english in texts_of_call(&text[start + called.len()..]) {
+                let arm = format!("\"{english}\" => ");
+                assert!(said.contains(&arm), "{}: {english} stays English", file.display());
+            }
+        }
+    }
+    assert!(n_phases > 20, "{n_phases} phases were found");
+}

@@ -8,7 +8,7 @@ use crate::gui::location::Location;
 use crate::gui::theme::{self, tokens};
 use crate::gui::ui_command::UiCommand;
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{button, chip, empty_state, problem, progress, quantity, text};
+use crate::gui::widget::{button, chip, empty_state, problem, progress, text};
 use crate::words::tr;
 use crate::workspace::state::JobView;
 use crate::workspace::{Command, JobKind, JobOutcome};
@@ -122,22 +122,18 @@ fn running_ui(ui: &mut Ui, job: &JobView) {
     progress::bar(ui, &job.title.said(), job.progress.ratio(), width, accent);
     ui.horizontal(|ui| {
         let p = &job.progress;
-        let amount = |n: u64| {
-            if p.unit == "bytes" {
-                quantity::bytes(n)
-            } else {
-                format!("{} {}", quantity::count(n), p.unit)
-            }
-        };
+        let amount = |n: u64| progress::amount(n, p.unit);
         let figures = if p.total > 0 {
             tr!("activity-of", done = amount(p.done), total = amount(p.total))
         } else {
             amount(p.done)
         };
-        text::small(ui, &p.phase);
+        text::small(ui, progress::phase(&p.phase));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             text::small(ui, &figures);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| text::small(ui, &p.item));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                text::small(ui, progress::item(&p.item))
+            });
         });
     });
 }

@@ -2,7 +2,9 @@
 
 use egui::{Color32, CornerRadius, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use super::quantity;
 use crate::gui::theme::tokens;
+use crate::words::tr;
 
 /// A thin bar. `None` moves, because the end is not known.
 pub fn bar(ui: &mut Ui, name: &str, ratio: Option<f32>, width: f32, color: Color32) -> Response {
@@ -32,6 +34,72 @@ pub fn bar(ui: &mut Ui, name: &str, ratio: Option<f32>, width: f32, color: Color
         ui.painter().rect_filled(filled, CornerRadius::same(3), color);
     }
     response
+}
+
+/// What a job is doing, in the language of the window. Layers below say it in English, which is what an unknown phase stays.
+pub fn phase(english: &str) -> &str {
+    match english {
+        "Writing the PDF" => tr!("activity-phase-writing-the-pdf"),
+        "Drawing charts" => tr!("activity-phase-drawing-charts"),
+        "Setting pages" => tr!("activity-phase-setting-pages"),
+        "Finding busy hours" => tr!("activity-phase-finding-busy-hours"),
+        "Comparing hours" => tr!("activity-phase-comparing-hours"),
+        "Measuring the cache" => tr!("activity-phase-measuring-the-cache"),
+        "Judging contracts" => tr!("activity-phase-judging-contracts"),
+        "Counting periods" => tr!("activity-phase-counting-periods"),
+        "Gathering the facts of the report" => {
+            tr!("activity-phase-gathering-the-facts-of-the-report")
+        }
+        "Judging the periods before" => tr!("activity-phase-judging-the-periods-before"),
+        "Computing the map" => tr!("activity-phase-computing-the-map"),
+        "Writing reports" => tr!("activity-phase-writing-reports"),
+        "Writing export files" => tr!("activity-phase-writing-export-files"),
+        "Looking for counters of KPIs" => tr!("activity-phase-looking-for-counters-of-kpis"),
+        "Looking at records" => tr!("activity-phase-looking-at-records"),
+        "Judging objectives" => tr!("activity-phase-judging-objectives"),
+        "Writing the report" => tr!("activity-phase-writing-the-report"),
+        "Looking for files" => tr!("activity-phase-looking-for-files"),
+        "Reading files" => tr!("activity-phase-reading-files"),
+        "Finding places" => tr!("activity-phase-finding-places"),
+        "Sending to the warehouse" => tr!("activity-phase-sending-to-the-warehouse"),
+        "Checking tiles" => tr!("activity-phase-checking-tiles"),
+        "Checking sums of days" => tr!("activity-phase-checking-sums-of-days"),
+        "Checking sums of periods" => tr!("activity-phase-checking-sums-of-periods"),
+        other => other,
+    }
+}
+
+/// The thing in hand: a name, or words of ours.
+pub fn item(english: &str) -> &str {
+    match english {
+        "writing to the cache" => tr!("activity-item-writing-to-the-cache"),
+        other => other,
+    }
+}
+
+/// How much of what a job counts, in the language of the window.
+pub fn amount(n: u64, unit: &str) -> String {
+    match unit {
+        "bytes" => quantity::bytes(n),
+        "pages" => tr!("activity-amount-pages", n = n),
+        "charts" => tr!("activity-amount-charts", n = n),
+        "hours" => tr!("activity-amount-hours", n = n),
+        "KPIs" => tr!("activity-amount-kpis", n = n),
+        "contracts" => tr!("activity-amount-contracts", n = n),
+        "periods" => tr!("activity-amount-periods", n = n),
+        "counter days" => tr!("activity-amount-counter-days", n = n),
+        "parts" => tr!("activity-amount-parts", n = n),
+        "levels" => tr!("activity-amount-levels", n = n),
+        "reports" => tr!("activity-amount-reports", n = n),
+        "blocks" => tr!("activity-amount-blocks", n = n),
+        "objectives" => tr!("activity-amount-objectives", n = n),
+        "files" => tr!("activity-amount-files", n = n),
+        "lists" => tr!("activity-amount-lists", n = n),
+        "values" => tr!("activity-amount-values", n = n),
+        "tiles" => tr!("activity-amount-tiles", n = n),
+        "rows" => tr!("activity-amount-rows", n = n),
+        other => format!("{} {other}", quantity::count(n)),
+    }
 }
 
 /// A bar for a share that should be one, with a mark where it must not fall below.

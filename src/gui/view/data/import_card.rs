@@ -25,8 +25,10 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, job: &JobView) {
         progress::bar(ui, &job.title.said(), ratio, width, color);
         figures_ui(ui, &job.progress, &files);
         ui.horizontal(|ui| {
-            let item =
-                if job.progress.item.is_empty() { &job.progress.phase } else { &job.progress.item };
+            let item = match job.progress.item.as_str() {
+                "" => progress::phase(&job.progress.phase),
+                item => progress::item(item),
+            };
             text::line_with_hover(ui, short(item), font::code(), tokens(ui).text_muted, item);
         });
     });
