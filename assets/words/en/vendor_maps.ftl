@@ -21,3 +21,7 @@ vendor-maps-search-hint = KPI, measurement or counter
 vendor-maps-technology = Technology
 vendor-maps-unavailable = Unavailable (needs { $needs })
 vendor-maps-used-by = Used by
+vendor-maps-short-data = data
+vendor-maps-short-map = map
+vendor-maps-short-own = own map
+vendor-maps-short-needs = needs { $n }

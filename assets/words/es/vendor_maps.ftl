@@ -21,3 +21,7 @@ vendor-maps-search-hint = KPI, medición o contador
 vendor-maps-technology = Tecnología
 vendor-maps-unavailable = No disponible (requiere { $needs })
 vendor-maps-used-by = Usado por
+vendor-maps-short-data = datos
+vendor-maps-short-map = mapa
+vendor-maps-short-own = mapa propio
+vendor-maps-short-needs = requiere { $n }

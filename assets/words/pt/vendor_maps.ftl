@@ -21,3 +21,7 @@ vendor-maps-search-hint = KPI, medição ou contador
 vendor-maps-technology = Tecnologia
 vendor-maps-unavailable = Indisponível (requer { $needs })
 vendor-maps-used-by = Usado por
+vendor-maps-short-data = dados
+vendor-maps-short-map = mapa
+vendor-maps-short-own = mapa próprio
+vendor-maps-short-needs = requer { $n }

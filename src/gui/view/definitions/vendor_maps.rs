@@ -36,6 +36,8 @@ pub enum MapRows {
 
 const NAME_WIDTH: f32 = 260.0;
 const CELL_WIDTH_MIN: f32 = 130.0;
+/// Of a cell that has a sign and one short word.
+const WORD_WIDTH: f32 = 104.0;
 const CELL_WIDTH_MAX: f32 = 260.0;
 
 pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, definitions: &mut DefinitionsUi) {
@@ -100,8 +102,15 @@ fn head_ui(ui: &mut Ui, maps: &VendorMaps, shown: &mut VendorMapsUi) {
     ui.add_space(4.0);
 }
 
-/// The vendors share what the names leave, as far as their words still fit.
-fn widths(ui: &Ui, maps: &VendorMaps) -> Vec<f32> {
+/// Vendors have room for a short word, and names have the rest: two KPIs that begin alike are told apart by their ends.
+fn kpi_widths(ui: &Ui, maps: &VendorMaps) -> Vec<f32> {
+    let left = ui.available_width() - WORD_WIDTH * maps.vendors.len() as f32;
+    let name = left.max(NAME_WIDTH).floor();
+    std::iter::once(name).chain(maps.vendors.iter().map(|_| WORD_WIDTH)).collect()
+}
+
+/// The vendors share what the names leave, as far as their formulas still fit.
+fn measurement_widths(ui: &Ui, maps: &VendorMaps) -> Vec<f32> {
     let share = (ui.available_width() - NAME_WIDTH) / maps.vendors.len().max(1) as f32;
     let cell = share.clamp(CELL_WIDTH_MIN, CELL_WIDTH_MAX).floor();
     std::iter::once(NAME_WIDTH).chain(maps.vendors.iter().map(|_| cell)).collect()
@@ -130,7 +139,7 @@ fn kpis_ui(ui: &mut Ui, catalog: &Catalog, maps: &VendorMaps, shown: &mut Vendor
                     || row.name.to_lowercase().contains(&wanted))
         })
         .collect();
-    let widths = widths(ui, maps);
+    let widths = kpi_widths(ui, maps);
     let grid = Grid {
         name: "vendor kpis",
         widths: &widths,
@@ -157,7 +166,7 @@ fn kpis_ui(ui: &mut Ui, catalog: &Catalog, maps: &VendorMaps, shown: &mut Vendor
                 }
                 Some(at) => {
                     if let Some(cell) = row.cells.get(at) {
-                        cell_ui(ui, cell);
+                        short_ui(ui, cell);
                     }
                 }
             }
@@ -180,7 +189,7 @@ fn measurements_ui(ui: &mut Ui, maps: &VendorMaps, shown: &mut VendorMapsUi) {
             || row.cells.iter().flatten().any(in_maps)
     };
     let rows: Vec<&MeasurementRow> = maps.measurements.iter().filter(fits).collect();
-    let widths = widths(ui, maps);
+    let widths = measurement_widths(ui, maps);
     let grid = Grid {
         name: "vendor measurements",
         widths: &widths,
@@ -226,7 +235,7 @@ fn name_ui(ui: &mut Ui, name: &str, note: &str, is_selected: bool, is_own: bool)
         ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), 4, fill);
     }
     let color = if is_own { t.accent_text } else { t.text };
-    let shown = text::elided(ui, name, font::body(), color, rect.width());
+    let shown = text::elided_middle(ui, name, &font::body(), color, rect.width());
     let at = egui::pos2(rect.left(), rect.center().y - shown.size().y / 2.0);
     ui.painter().galley(at, shown, color);
     theme::paint_focus(ui, &response);
@@ -236,6 +245,35 @@ fn name_ui(ui: &mut Ui, name: &str, note: &str, is_selected: bool, is_own: bool)
         hover.push_str(tr!("vendor-maps-own"));
     }
     response.on_hover_text(hover).clicked()
+}
+
+/// What a vendor has for a KPI, in a sign and a short word; the rest on hover.
+fn short_ui(ui: &mut Ui, cell: &KpiCell) {
+    let t = tokens(ui);
+    match cell {
+        KpiCell::Mapped { maps, is_imported, is_own } => {
+            let color = if *is_imported { t.good } else { t.text_muted };
+            icon::show(ui, Icon::Check, 12.0, color);
+            let (short, whole) = match (is_imported, is_own) {
+                (_, true) => (tr!("vendor-maps-short-own"), tr!("vendor-maps-mapped-own")),
+                (true, false) => (tr!("vendor-maps-short-data"), tr!("vendor-maps-imported")),
+                (false, false) => (tr!("vendor-maps-short-map"), tr!("vendor-maps-mapped")),
+            };
+            let mut hover = vec![whole.to_owned()];
+            hover.extend(maps.iter().map(|(name, formula)| format!("{name} = {formula}")));
+            let color = if *is_imported || *is_own { t.text } else { t.text_muted };
+            text::line_with_hover(ui, short, font::body(), color, &hover.join("\n"));
+        }
+        KpiCell::Unavailable { needs } => {
+            icon::show(ui, Icon::Minus, 12.0, t.text_faint);
+            let short = tr!("vendor-maps-short-needs", n = needs.len() as u64);
+            let whole = tr!("vendor-maps-unavailable", needs = &needs.join(", "));
+            text::line_with_hover(ui, &short, font::small(), t.text_muted, &whole);
+        }
+        KpiCell::Nothing => {
+            text::small(ui, "–");
+        }
+    }
 }
 
 /// What a vendor has for a KPI, in one line.
@@ -345,8 +383,12 @@ fn kpi_detail_ui(ui: &mut Ui, maps: &VendorMaps, selected: &str, open_kpi: &mut 
                     text::code(ui, formula);
                 }
             }
-            other => {
-                ui.horizontal(|ui| cell_ui(ui, other));
+            KpiCell::Unavailable { needs } => {
+                let words = tr!("vendor-maps-unavailable", needs = &needs.join(", "));
+                text::note(ui, &words, t.text_muted);
+            }
+            KpiCell::Nothing => {
+                text::small(ui, "–");
             }
         }
     }
