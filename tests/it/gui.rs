@@ -514,6 +514,38 @@ fn keys_lead_to_pages_and_the_palette() {
 }
 
 #[test]
+fn the_tour_is_taken_by_keys_alone() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
+    window.settle();
+    window.harness.get_by_label("Find a command").type_text("tour of the window");
+    window.settle();
+    window.harness.key_press(egui::Key::Enter);
+    window.settle();
+    assert!(window.shows("Step 1 of 5"));
+    let has_focus = |window: &Window, label: &str| {
+        // The rail has a way back by that name too.
+        window.harness.query_all_by_label(label).any(|node| node.accesskit_node().is_focused())
+    };
+    assert!(has_focus(&window, "Next"));
+    window.harness.key_press(egui::Key::Enter);
+    window.settle();
+    assert!(window.shows("Step 2 of 5") && has_focus(&window, "Next"));
+    // Three buttons, and round again.
+    for label in ["Skip the tour", "Back", "Next", "Skip the tour"] {
+        window.harness.key_press(egui::Key::Tab);
+        window.settle();
+        assert!(has_focus(&window, label), "{label} has the keyboard");
+    }
+    window.harness.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::Tab);
+    window.settle();
+    assert!(has_focus(&window, "Next"));
+    window.harness.key_press(egui::Key::Escape);
+    window.settle();
+    assert!(!window.shows("Step 2 of 5"));
+}
+
+#[test]
 fn nothing_that_can_be_clicked_is_without_a_name() {
     let mut window = Window::new(full_state, Some("/data/latam"), None);
     for page in

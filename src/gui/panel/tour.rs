@@ -1,7 +1,7 @@
 //! Five steps through the window, on the workspace that is open. Offered once, on the first workspace with contracts and data;
 //! the command brings it back.
 
-use egui::{Align, Align2, Area, Layout, Order, Ui, vec2};
+use egui::{Align, Align2, Area, EventFilter, Key, Layout, Modifiers, Order, Response, Ui, vec2};
 
 use crate::gui::app::{Action, App};
 use crate::gui::location::Location;
@@ -78,6 +78,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
 fn step_ui(ui: &mut Ui, position: usize, title: &str, sentence: &str) -> Option<Option<usize>> {
     ui.set_width(WIDTH);
     let mut to = None;
+    let mut ways: Vec<Response> = Vec::new();
     text::small(ui, &tr!("tour-step", step = position as u64 + 1, steps = N_STEPS as u64));
     text::line(ui, title, font::title(), tokens(ui).text);
     text::paragraph(ui, sentence, tokens(ui).text_muted);
@@ -85,23 +86,55 @@ fn step_ui(ui: &mut Ui, position: usize, title: &str, sentence: &str) -> Option<
     ui.horizontal(|ui| {
         let is_last = position + 1 == N_STEPS;
         // At the end there is nothing left to skip.
-        if !is_last && button::ghost(ui, None, tr!("tour-skip")).clicked() {
-            to = Some(None);
+        if !is_last {
+            let skip = button::ghost(ui, None, tr!("tour-skip"));
+            if skip.clicked() {
+                to = Some(None);
+            }
+            ways.push(skip);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let next = if is_last { tr!("tour-done") } else { tr!("tour-next") };
-            if button::primary(ui, None, next).clicked() {
+            let next = button::primary(ui, None, next);
+            if next.clicked() {
                 to = Some((!is_last).then_some(position + 1));
             }
-            if position > 0
-                && button::secondary(ui, Some(Icon::ChevronLeft), tr!("tour-back")).clicked()
-            {
-                to = Some(Some(position - 1));
+            if position > 0 {
+                let back = button::secondary(ui, Some(Icon::ChevronLeft), tr!("tour-back"));
+                if back.clicked() {
+                    to = Some(Some(position - 1));
+                }
+                ways.push(back);
             }
+            ways.push(next);
         });
     });
+    keep_focus(ui, position, &ways);
     if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
         to = Some(None);
     }
     to
+}
+
+/// Each step begins with the keyboard on its last button, which goes on; Tab goes round among the buttons, for the page behind is what the
+/// step speaks of and not where it is answered. A click on the page leaves the card, and Tab then goes through the page as ever.
+fn keep_focus(ui: &Ui, position: usize, ways: &[Response]) {
+    let key = ui.scope_id().with("step that has the focus");
+    if ui.data(|data| data.get_temp::<usize>(key)) != Some(position) {
+        ui.data_mut(|data| data.insert_temp(key, position));
+        ways.iter().last().inspect(|next| next.request_focus());
+        return;
+    }
+    let Some(at) = ways.iter().position(Response::has_focus) else { return };
+    let tab = EventFilter { tab: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(ways[at].id, tab));
+    let pressed = |modifiers| ui.input_mut(|input| input.consume_key(modifiers, Key::Tab));
+    let step = if pressed(Modifiers::SHIFT) {
+        ways.len() - 1
+    } else if pressed(Modifiers::NONE) {
+        1
+    } else {
+        return;
+    };
+    ways[(at + step) % ways.len()].request_focus();
 }
