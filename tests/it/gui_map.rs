@@ -64,6 +64,20 @@ fn a_kpi_lists_places_worst_first_and_opens_the_explorer_on_one() {
 }
 
 #[test]
+fn the_map_opens_on_the_same_kpi_in_every_language() {
+    let words = [("en", "Map", "Color by KPI"), ("es", "Mapa", "Colorear por KPI")];
+    let opened = words.map(|(language, page, color)| {
+        let mut window = Window::in_language(full_state, Some("/data/latam"), language);
+        window.go(page);
+        window.click(color);
+        last_measure(&window)
+    });
+    assert_eq!(opened[0], opened[1]);
+    // Its contracts measure no KPI: the first by its id, though others come before it by their names.
+    assert_eq!(opened[0], MapMeasure::Kpi(Question::Kpi("cell_availability_unplanned".to_owned())));
+}
+
+#[test]
 fn an_objective_says_who_misses_its_target_in_words() {
     let mut window = map_window();
     window.click("Color by Objective");

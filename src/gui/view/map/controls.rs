@@ -48,12 +48,18 @@ fn computable(state: &State, language: Language) -> Vec<(String, String)> {
     names
 }
 
-/// The first that can be computed, where none is chosen or the chosen one is gone.
+/// Where none is chosen or the chosen one is gone: the first in the order of contracts that can be computed, else the first by its
+/// id. Names differ by language, and a map should not.
 pub(super) fn choose_kpi(ctx: &mut ViewContext<'_>, map: &mut MapUi) {
     let names = ctx.derived.map.kpis.names(ctx.state);
-    if !names.iter().any(|(id, _)| Some(id) == map.kpi.as_ref()) {
-        map.kpi = names.first().map(|(id, _)| id.clone());
+    let is_there = |wanted: &str| names.iter().any(|(id, _)| id == wanted);
+    if map.kpi.as_deref().is_some_and(is_there) {
+        return;
     }
+    let lines = ctx.state.contracts.iter().flat_map(|contract| &contract.objectives);
+    let agreed = lines.filter_map(Objective::kpi).find(|id| is_there(id));
+    let first = || names.iter().map(|(id, _)| id.as_str()).min();
+    map.kpi = agreed.or_else(first).map(str::to_owned);
 }
 
 pub(super) fn show(
