@@ -117,7 +117,11 @@ pub(super) fn sign(ui: &Ui, rect: Rect) {
     ui.painter().circle_filled(at(0.5, 0.31), side * 0.075, t.on_accent);
 }
 
-/// In a low window the entries of a narrow rail step together, so that the tools below them keep their room.
+/// Least height of an entry that has its icon over its word.
+const WORD_HEIGHT: f32 = 40.0;
+
+/// In a low window the entries of a narrow rail step together, so that the tools below them keep their room; below [`WORD_HEIGHT`]
+/// they are icons, and the word is told on hover.
 fn entry_height(ui: &Ui, narrow: bool) -> f32 {
     if !narrow {
         return 36.0;
@@ -142,10 +146,11 @@ fn entry(ui: &mut Ui, command: UiCommand, selected: bool, badge: usize) -> bool 
         (egui::Color32::TRANSPARENT, t.text_muted)
     };
     ui.painter().rect_filled(rect, CornerRadius::same(theme::CONTROL_RADIUS), fill);
+    let is_word_shown = !narrow || height >= WORD_HEIGHT;
     let (glyph, text, align, font) = if narrow {
         let middle = rect.center().x;
         (
-            pos2(middle, rect.top() + height * 0.35),
+            pos2(middle, rect.top() + height * if is_word_shown { 0.35 } else { 0.5 }),
             pos2(middle, rect.bottom() - height * 0.13),
             egui::Align2::CENTER_BOTTOM,
             font::small_strong(),
@@ -161,7 +166,9 @@ fn entry(ui: &mut Ui, command: UiCommand, selected: bool, badge: usize) -> bool 
     };
     let glyph = Rect::from_center_size(glyph, Vec2::splat(16.0));
     icon::paint(ui.painter(), glyph, command.icon(), color);
-    ui.painter().text(text, align, command.text(), font, color);
+    if is_word_shown {
+        ui.painter().text(text, align, command.text(), font, color);
+    }
     if badge > 0 {
         let galley =
             ui.painter().layout_no_wrap(badge.min(99).to_string(), font::small_strong(), t.warn);
@@ -172,11 +179,12 @@ fn entry(ui: &mut Ui, command: UiCommand, selected: bool, badge: usize) -> bool 
         ui.painter().galley(pill.center() - galley.size() / 2.0, galley, t.warn);
     }
     theme::paint_focus(ui, &response);
-    response.on_hover_text(hover(ui, command)).clicked()
+    response.on_hover_text(hover(ui, command, is_word_shown)).clicked()
 }
 
-fn hover(ui: &Ui, command: UiCommand) -> String {
-    with_keys(ui, command.tooltip(), command)
+fn hover(ui: &Ui, command: UiCommand, is_word_shown: bool) -> String {
+    let tip = with_keys(ui, command.tooltip(), command);
+    if is_word_shown { tip } else { format!("{}\n{tip}", command.text()) }
 }
 
 /// A text and the keys of its command.
