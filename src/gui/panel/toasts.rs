@@ -64,10 +64,19 @@ impl Toasts {
                 JobKind::Query | JobKind::Evaluate => continue,
             };
             if *here != to {
-                self.push(false, format!("{} · {}", job.title.said(), summary.said()), to, now);
+                // Not all is well where a file was rejected, though the others were taken.
+                let n_rejected = job.progress.files.map_or(0, |files| files.n_rejected);
+                self.push(
+                    n_rejected > 0,
+                    format!("{} · {}", job.title.said(), summary.said()),
+                    to,
+                    now,
+                );
             }
         }
-        if n_problems > self.n_problems && *here != Location::Activity {
+        // What the bar over the page says is not said again in the corner.
+        let is_told = state.data.trouble.is_some() || *here == Location::Activity;
+        if n_problems > self.n_problems && !is_told {
             let text = match (n_problems - self.n_problems, state.problems.last()) {
                 (1, Some(problem)) => problem::said(problem),
                 (n, _) => tr!("shell-problems", n = n as u64),
@@ -130,18 +139,22 @@ fn toast_ui(ui: &mut Ui, toast: &Toast) -> Wish {
     let t = tokens(ui);
     let (glyph, color) =
         if toast.is_problem { (Icon::Warning, t.warn) } else { (Icon::Check, t.good) };
+    let show = tr!("shell-show");
+    // The icon, both buttons and what lies between them.
+    let around = 16.0 + 32.0 + text::width(ui, show, theme::font::strong()) + 24.0 + 4.0 * 8.0;
+    let words =
+        ui.painter().layout(toast.text.clone(), theme::font::body(), t.text, WIDTH - around);
+    let size = vec2(WIDTH, words.size().y.max(theme::CONTROL_HEIGHT));
     theme::dialog(ui)
         .inner_margin(Margin::symmetric(12, 8))
         .show(ui, |ui| {
-            ui.set_width(WIDTH);
-            ui.horizontal(|ui| {
+            let row = Layout::left_to_right(Align::Center);
+            ui.allocate_ui_with_layout(size, row, |ui| {
                 icon::show(ui, glyph, 16.0, color);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let closed = button::icon_only(ui, Icon::Close, tr!("shell-dismiss")).clicked();
-                    let shown = button::ghost(ui, None, tr!("shell-show")).clicked();
-                    ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                        text::line(ui, &toast.text, theme::font::body(), t.text);
-                    });
+                    let shown = button::ghost(ui, None, show).clicked();
+                    ui.with_layout(row, |ui| ui.add(egui::Label::new(words)));
                     match (closed, shown) {
                         (_, true) => Wish::Go,
                         (true, _) => Wish::Close,
