@@ -1,14 +1,19 @@
-//! A sign at the edge where something goes on to the right of what is in view: a button that brings it in.
+//! A sign beside the edge where something goes on to the right of what is in view: a button that brings it in. It stands in the margin
+//! of the card, where it covers no head of a column.
 
 use egui::containers::scroll_area::ScrollAreaOutput;
-use egui::{Color32, Id, Rect, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2};
+use egui::{
+    Color32, CornerRadius, Id, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    pos2, vec2,
+};
 
 use super::icon::{self, Icon};
-use crate::gui::theme::{self, tokens};
+use crate::gui::theme::{self, CONTROL_RADIUS, tokens};
 use crate::words::tr;
 
-/// Of the sign.
-const SIZE: f32 = 22.0;
+/// Of the sign: as wide as the margin of a card.
+const WIDTH: f32 = 14.0;
+const HEIGHT: f32 = 24.0;
 /// Less than this is the margin of the last column.
 const REST_MIN: f32 = 6.0;
 /// Share of what is in view that a click goes on by.
@@ -26,7 +31,7 @@ fn key(ui: &Ui, name: &str) -> Id {
     ui.scope_id().with(("more to the right", name))
 }
 
-/// Draws the sign over a scroll area that has more to the right, at its upper edge, where the heads of columns are.
+/// Draws the sign beside a scroll area that has more to the right, at its upper edge, where the heads of columns are.
 pub fn sign<R>(ui: &mut Ui, name: &str, area: &ScrollAreaOutput<R>) {
     let view = area.inner_rect;
     let offset = area.state.clamped_offset().x;
@@ -35,18 +40,20 @@ pub fn sign<R>(ui: &mut Ui, name: &str, area: &ScrollAreaOutput<R>) {
         return;
     }
     let t = tokens(ui);
-    let middle = pos2(view.right() - SIZE / 2.0 - 2.0, view.top() + SIZE / 2.0 + 2.0);
-    let place = Rect::from_center_size(middle, Vec2::splat(SIZE));
+    // Where the window ends before the margin does, it stands as far right as can be seen.
+    let left = (view.right() + 1.0).min(ui.clip_rect().right() - WIDTH);
+    let place = Rect::from_min_size(pos2(left, view.top() + 2.0), vec2(WIDTH, HEIGHT));
     let key = key(ui, name);
     let response = ui.interact(place, key.with("sign"), Sense::click());
     let said = tr!("common-more-right");
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, said));
     let fill = if response.hovered() { t.accent_soft } else { t.card };
     let border = if response.hovered() { t.accent } else { t.border_strong };
-    ui.painter().circle(middle, SIZE / 2.0, fill, Stroke::new(1.0, border));
+    let radius = CornerRadius::same(CONTROL_RADIUS);
+    ui.painter().rect(place, radius, fill, Stroke::new(1.0, border), StrokeKind::Inside);
     icon::paint(
         ui.painter(),
-        Rect::from_center_size(middle, Vec2::splat(12.0)),
+        Rect::from_center_size(place.center(), Vec2::splat(10.0)),
         Icon::ChevronRight,
         t.text,
     );

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use egui::text::{LayoutJob, TextWrapping};
 use egui::{
     Align2, Color32, CornerRadius, Key, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,
@@ -338,7 +339,7 @@ fn head(ui: &Ui, rect: Rect, clip: Rect, label: &str, sorted: Option<bool>) -> b
     );
     let color = if sorted.is_some() { t.text } else { t.text_muted };
     let room = rect.width() - 14.0 - if sorted.is_some() { 14.0 } else { 0.0 };
-    let galley = text::elided(ui, label, font::small_strong(), color, room);
+    let galley = head_text(ui, label, color, room);
     let at = pos2(rect.right() - 10.0 - galley.size().x, rect.center().y - galley.size().y / 2.0);
     if let Some(descending) = sorted {
         let arrow = if descending { Icon::ArrowDown } else { Icon::ArrowUp };
@@ -419,4 +420,18 @@ fn tip(
     text::body(ui, &quantity::value(value.value, &item.unit));
     text::muted(ui, &tr!("chart-arrived", share = quantity::share(value.completeness)));
     text::small(ui, tr!("explore-pivot-why"));
+}
+
+/// A head in one line, or in two where the column is narrower: the first day of the data is not whole, and says its hour too.
+fn head_text(ui: &Ui, label: &str, color: Color32, room: f32) -> Arc<egui::Galley> {
+    let font = font::small_strong();
+    let two = label.rsplit_once(' ').filter(|_| text::width(ui, label, font.clone()) > room);
+    match two {
+        Some((first, rest)) => {
+            let mut job = LayoutJob::simple(format!("{first}\n{rest}"), font, color, f32::INFINITY);
+            job.wrap = TextWrapping { max_width: room, max_rows: 2, ..TextWrapping::default() };
+            ui.painter().layout_job(job)
+        }
+        None => text::elided(ui, label, font, color, room),
+    }
 }
