@@ -1,5 +1,5 @@
 kpis-search = Search KPIs
-kpis-search-hint = Search KPIs and measurements
+kpis-search-hint = KPI or measurement
 kpis-no-match = Nothing is called so
 kpis-measurements = Measurements as imported
 kpis-not-measured = Not measured here

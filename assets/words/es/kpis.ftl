@@ -1,5 +1,5 @@
 kpis-search = Buscar KPI
-kpis-search-hint = Buscar KPI y mediciones
+kpis-search-hint = KPI o medición
 kpis-no-match = Nada se llama así
 kpis-measurements = Mediciones como se importaron
 kpis-not-measured = No se mide aquí

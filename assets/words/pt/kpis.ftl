@@ -1,5 +1,5 @@
 kpis-search = Buscar KPIs
-kpis-search-hint = Buscar KPIs e medições
+kpis-search-hint = KPI ou medição
 kpis-no-match = Nada tem esse nome
 kpis-measurements = Medições como importadas
 kpis-not-measured = Não medido aqui

@@ -1,5 +1,5 @@
 kpis-search = 搜索 KPI
-kpis-search-hint = 搜索 KPI 和测量
+kpis-search-hint = KPI 或测量
 kpis-no-match = 没有这样的名称
 kpis-measurements = 已导入的测量
 kpis-not-measured = 此处未测量

@@ -89,6 +89,16 @@ pub fn elided_middle(
     cut(fits)
 }
 
+/// One line that is cut in its middle where there is no room, and then shows the whole on hover; see [`elided_middle`].
+pub fn line_cut_in_the_middle(ui: &mut Ui, text: &str, font: FontId, color: Color32) -> Response {
+    let galley = elided_middle(ui, text, &font, color, ui.available_width());
+    let is_cut = galley.job.text != text;
+    let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
+    ui.painter().galley(rect.min, galley, color);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, text));
+    if is_cut { response.on_hover_text(text) } else { response }
+}
+
 /// One line that is cut where there is no room, and always says `hover` on hover.
 pub fn line_with_hover(
     ui: &mut Ui,

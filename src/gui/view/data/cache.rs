@@ -99,15 +99,22 @@ fn parts_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, report: &CacheReport) {
     bar_ui(ui, report);
     ui.add_space(4.0);
     let whole = report.parts.iter().map(|part| part.bytes).sum::<u64>().max(1);
-    const COLUMN: f32 = 320.0;
-    let n_columns = ((ui.available_width() / COLUMN) as usize).clamp(1, 3);
-    egui::Grid::new("cache parts").num_columns(n_columns).spacing([32.0, 6.0]).show(ui, |ui| {
+    // As many as have room for the longest name and both its figures.
+    const GAP: f32 = 32.0;
+    const DOT_AND_FIGURES: f32 = 160.0;
+    let names =
+        report.parts.iter().map(|p| text::width(ui, part_word(p.part), theme::font::body()));
+    let least = names.fold(120.0, f32::max) + DOT_AND_FIGURES;
+    let room = ui.available_width() + GAP;
+    let n_columns = ((room / (least + GAP)) as usize).clamp(1, 3);
+    let column = (room / n_columns as f32 - GAP).min(least.max(360.0)).floor();
+    egui::Grid::new("cache parts").num_columns(n_columns).spacing([GAP, 6.0]).show(ui, |ui| {
         for (position, part) in report.parts.iter().enumerate() {
             ui.allocate_ui_with_layout(
-                vec2(COLUMN - 40.0, 20.0),
+                vec2(column, 20.0),
                 Layout::left_to_right(Align::Center),
                 |ui| {
-                    ui.set_width(COLUMN - 40.0);
+                    ui.set_width(column);
                     let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
                     let color = part_color(t, part.part, position);
                     ui.painter().rect_filled(dot, 2, color);
@@ -216,7 +223,7 @@ fn check_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
     if let Some(job) = running {
         let width = ui.available_width();
         progress::bar(ui, &job.title.said(), job.progress.ratio(), width, t.accent);
-        text::small(ui, &job.progress.phase);
+        text::small(ui, progress::phase(&job.progress.phase));
     }
     match &state.data.check.latest {
         Some(Ok(check)) => {

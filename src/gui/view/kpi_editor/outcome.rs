@@ -59,7 +59,8 @@ pub(super) fn show(
                     latest_ui(ui, latest, state.revision, &wish.definition.unit, derived);
                 }
                 None => {
-                    text::muted(ui, tr!("kpi-editor-value-later"));
+                    let muted = tokens(ui).text_muted;
+                    text::paragraph(ui, tr!("kpi-editor-value-later"), muted);
                 }
             }
         });
@@ -106,10 +107,10 @@ fn latest_ui(
             });
         }
         None if latest.wish.definition.formula.trim().is_empty() => {
-            text::muted(ui, tr!("kpi-editor-value-no-formula"));
+            text::paragraph(ui, tr!("kpi-editor-value-no-formula"), t.text_muted);
         }
         None => {
-            text::muted(ui, tr!("kpi-editor-value-mistakes"));
+            text::paragraph(ui, tr!("kpi-editor-value-mistakes"), t.text_muted);
         }
     }
 }

@@ -12,6 +12,8 @@ const NAME_MIN: f32 = 190.0;
 const NAME_PREFERRED: f32 = 270.0;
 const TREND: f32 = 88.0;
 const MARGIN: f32 = 128.0;
+/// What the margin takes of room that months with their words leave: below it stands the name of an objective.
+const MARGIN_MORE: f32 = 64.0;
 const FORECAST: f32 = 128.0;
 const MONEY: f32 = 136.0;
 
@@ -62,7 +64,10 @@ impl Columns {
                 _ => margin = false,
             }
         }
-        let room = width - figures(trend, forecast, margin);
+        let mut room = width - figures(trend, forecast, margin);
+        let spare = room - NAME_PREFERRED - n * CELL_WORD;
+        let more = if margin { spare.clamp(0.0, MARGIN_MORE) } else { 0.0 };
+        room -= more;
         let even = ((room - NAME_PREFERRED) / n).clamp(CELL_MIN, CELL_MAX);
         // Narrow months, one of them wide.
         let (cell, chosen) = if even >= CELL_WORD || !word {
@@ -87,7 +92,7 @@ impl Columns {
             name,
             months,
             trend: trend.then(|| take(TREND)),
-            margin: margin.then(|| take(MARGIN)),
+            margin: margin.then(|| take(MARGIN + more)),
             forecast: forecast.then(|| take(FORECAST)),
             money: take(MONEY),
         }

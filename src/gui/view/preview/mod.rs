@@ -562,7 +562,8 @@ fn stored_card(ui: &mut Ui, rows: &[Vec<Phrase>]) {
                     text::line(ui, tr!("preview-no-value"), font::body(), t.text_faint)
                 }
                 true => text::number(ui, &cell),
-                false => text::line(ui, &cell, font::body(), t.text),
+                // Objects begin alike and end differently.
+                false => text::line_cut_in_the_middle(ui, &cell, font::body(), t.text),
             });
         },
     );

@@ -4,7 +4,7 @@ use egui::{ScrollArea, Ui};
 
 use super::edit::{self, Edit};
 use super::words;
-use crate::gui::theme::{font, tokens};
+use crate::gui::theme::tokens;
 use crate::gui::widget::{field, pick, text};
 use crate::model::{GranularityPeriod, Phrase, Zone};
 use crate::words::{phrase, tr};
@@ -392,7 +392,7 @@ fn found_ui(ui: &mut Ui, edit: &Edit<'_>, is_table: bool) {
         text::caption(ui, &words::sentence(&phrase(what)));
         text::note(ui, &phrase(value), t.text);
         if !why.is_empty() {
-            text::line(ui, &words::sentence(&phrase(why)), font::small(), t.text_muted);
+            text::note(ui, &words::sentence(&phrase(why)), t.text_muted);
         }
         ui.add_space(4.0);
     }

@@ -60,6 +60,8 @@ struct Columns {
 const GAP: f32 = 18.0;
 /// Least room for names, and for the small line of a year.
 const NAME_MIN: f32 = 190.0;
+/// A name longer than this is cut; up to here the bar of the data gives way to it.
+const NAME_MAX: f32 = 380.0;
 const TREND: std::ops::RangeInclusive<f32> = 112.0..=230.0;
 
 impl Columns {
@@ -96,10 +98,15 @@ impl Columns {
             let fixed = target + result + margin + share + bar + verdict + credit;
             width - 2.0 * MARGIN - 14.0 - fixed - 7.0 * GAP
         };
+        let names = lines.iter().map(|line| {
+            let name = line.objective.said_name();
+            text::width(ui, name, font::strong()) + 4.0
+        });
+        let name = names.fold(NAME_MIN, f32::max).min(NAME_MAX);
+        let bar = if left(margin + GAP, 56.0) >= name + TREND.start() { 56.0 } else { 0.0 };
         let least = NAME_MIN + TREND.start();
-        let bar = if left(margin + GAP, 56.0) >= least { 56.0 } else { 0.0 };
         let margin = if left(margin + GAP, bar) >= least { margin + GAP } else { 0.0 };
-        let trend = (left(margin, bar) - NAME_MIN).max(0.0) * 0.5;
+        let trend = (left(margin, bar) - name).max(0.0) * 0.5;
         let trend = trend.clamp(*TREND.start(), *TREND.end());
         let credit_right = width - MARGIN - 14.0;
         let verdict_left = credit_right - credit - GAP - verdict;
