@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use vigia::job::JobContext;
+use vigia::job::{JobContext, keep_freed_memory};
 use vigia::model::{CalendarMonth, Zone};
 use vigia::workspace::demo::{DemoOptions, write_demo};
 use vigia::workspace::import::import_paths;
@@ -78,7 +78,10 @@ fn main() {
         fs::write(folder.join(format!("contracts/{id}.toml")), contract(id, scope)).unwrap();
     }
     exclude_for(&folder, &ids);
+    // As the command does for a single report.
+    keep_freed_memory(true);
     one(&folder, scratch.path(), n_cells);
+    keep_freed_memory(false);
     batch(&folder, scratch.path());
 }
 

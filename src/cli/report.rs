@@ -13,6 +13,7 @@ use super::terminal::Terminal;
 use super::{Result, Stop, json_text, open_engine};
 use crate::diagnostic::Diagnostic;
 use crate::format::Locale;
+use crate::job::keep_freed_memory;
 use crate::model::phrase;
 use crate::report::{CsvProfile, ReportKind};
 use crate::sla::Verdict;
@@ -23,6 +24,9 @@ use crate::workspace::{
 };
 
 pub fn run(arguments: &Arguments, report: &ReportArguments, terminal: Terminal) -> Result {
+    if !report.all {
+        keep_freed_memory(true);
+    }
     let engine = Arc::new(open_engine(arguments, Purpose::Reading, terminal)?);
     let formats = report.formats.iter().map(|f| format_of(f)).collect::<Result<Vec<_>>>()?;
     let language = report.language.as_deref().map(language_of).transpose()?;

@@ -15,7 +15,7 @@ mod progress;
 pub use cancel::{CancelToken, Cancelled};
 pub use gate::{Gate, Held};
 pub use latest::Latest;
-pub use memory::{give_back_memory, take_small_pages};
+pub use memory::{give_back_memory, keep_freed_memory, take_small_pages};
 pub use pause::PauseToken;
 pub use pool::{JobEnd, JobId, Pool, Rest};
 pub use progress::{FileProgress, Progress, ProgressCell};
