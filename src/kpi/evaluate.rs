@@ -582,8 +582,25 @@ pub(super) fn call(function: Function, arguments: &[Outcome]) -> Outcome {
         Function::Round if arguments.len() < 2 => first.map(f64::round),
         Function::Round => {
             let (x, n_digits) = both(first, argument(1))?;
-            let scale = 10_f64.powf(n_digits.round());
-            finite((x * scale).round() / scale)
+            finite(round_decimal(x, n_digits.round()))
         }
     }
+}
+
+/// Rounds to decimals, halves away from zero. It rounds the digits that the number shows: 1.005 is a little less in binary, and
+/// 100.49999999999999 when it is multiplied by 100, but a person who reads 1.005 rounds it to 1.01.
+fn round_decimal(x: f64, n_decimals: f64) -> f64 {
+    // Shortest digits that name this number: `1.005e0`.
+    let text = format!("{:e}", x.abs());
+    let Some((mantissa, exponent)) = text.split_once('e') else { return x };
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let Ok(exponent) = exponent.parse::<i32>() else { return x };
+    let n_decimals = n_decimals.clamp(-400.0, 400.0) as i32;
+    // So many of the digits stay.
+    let n_kept = exponent + 1 + n_decimals;
+    let Ok(n_kept) = usize::try_from(n_kept) else { return 0.0_f64.copysign(x) };
+    let Some(next) = digits.as_bytes().get(n_kept) else { return x };
+    let kept = digits.get(..n_kept).unwrap_or_default().parse::<u64>().unwrap_or(0);
+    let rounded = kept + u64::from(*next >= b'5');
+    format!("{rounded}e{}", -n_decimals).parse::<f64>().unwrap_or(x).copysign(x)
 }

@@ -435,6 +435,15 @@ fn every_gap_has_its_reason() {
     assert_eq!(value("-2 ^ 2 + min2(sum(x), 3) + max2(1, 2) + abs(-1)"), Some(2.0));
     assert_eq!(value("round(10 * sum(x) / 3, 1) + log10(100) + exp(0)"), Some(16.3));
     assert_eq!(value("count(x) + period_secs"), Some(901.0));
+    // Halves away from zero in the digits that are read, not in binary: 1.005 is 1.00499999999999989 there.
+    assert_eq!(value("round(804 / 800, 2)"), Some(1.01));
+    assert_eq!(value("round(2.675, 2)"), Some(2.68));
+    assert_eq!(value("round(-1.005, 2)"), Some(-1.01));
+    assert_eq!(value("round(0.5, 0) + round(-0.5, 0) + round(2.5, 0)"), Some(3.0));
+    assert_eq!(value("round(0.004, 2)"), Some(0.0));
+    assert_eq!(value("round(0.05, 1) + round(0.95, 1)"), Some(1.1));
+    assert_eq!(value("round(1250, -2) + round(49, -2) + round(99.996, 2)"), Some(1400.0));
+    assert_eq!(value("round(1 / 3, 20)"), Some(1.0 / 3.0));
 }
 
 #[test]
