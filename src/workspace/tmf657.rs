@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::{Engine, files, judge};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::sla::tmf657::{self, MissingTerm, Tmf657Document};
+use crate::sla::toml_text;
 
 /// Folder of a workspace.
 const CONTRACTS: &str = "contracts";
@@ -73,7 +74,8 @@ pub fn import(path: &Path) -> Result<ImportedContract, Vec<Diagnostic>> {
 /// Writes the contract file and, beside it, what the contract cannot say. Returns what was written.
 ///
 /// # Errors
-/// A file that is there already is never written over: people may have worked on it.
+/// A file that is there already is never written over: people may have worked on it. Nor is a second file written with the id of a
+/// contract that lies beside it: of two contracts with one id neither is judged.
 pub fn save(imported: &ImportedContract, target: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let beside = target.with_file_name(companion_name(&imported.contract_id));
     let mut wanted = vec![(target.to_owned(), imported.draft.as_str())];
@@ -82,6 +84,19 @@ pub fn save(imported: &ImportedContract, target: &Path) -> Result<Vec<PathBuf>, 
         return Err(Diagnostic::error("could not write the contract: the file exists already")
             .in_file(path)
             .hint("name another file with -o, or move this one away"));
+    }
+    let folder = target.parent().unwrap_or(Path::new(""));
+    for path in files::files_with_extension(folder, "toml").unwrap_or_default() {
+        let text = files::read_text(&path).unwrap_or_default();
+        if toml_text::outline(&text).word("id") == Some(imported.contract_id.as_str()) {
+            let id = &imported.contract_id;
+            let why = format!(
+                "could not write the contract: a contract {id:?} is there already, and of two with one id neither is judged"
+            );
+            return Err(Diagnostic::error(why).in_file(path).hint(
+                "move this one away to replace it, or give the document's contract another id",
+            ));
+        }
     }
     for (path, text) in &wanted {
         files::write_atomically(path, text.as_bytes())?;

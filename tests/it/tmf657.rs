@@ -703,6 +703,14 @@ fn the_command_line_imports_without_writing_over_and_exports_what_was_kept() {
         (&answer["complete"], answer["written"].as_array().unwrap().len()),
         (&json!(true), 1)
     );
+    // Of two contracts with one id neither would be judged any more.
+    let second = workspace.join("contracts/own-again.toml");
+    let doubled = vigia(&workspace, &["tmf657", "import", &own, "-o", &second.to_string_lossy()]);
+    assert_eq!(doubled.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&doubled.stderr).into_owned();
+    assert!(told.contains(r#"a contract "c-1" is there already"#), "{told}");
+    assert!(told.contains("own.toml"), "{told}");
+    assert!(!second.exists(), "the contract was doubled");
     let back = vigia(&workspace, &["tmf657", "export", "c-1"]);
     assert_eq!(String::from_utf8(back.stdout).unwrap(), export(&plain_contract()));
 }
