@@ -15,7 +15,7 @@
 
 use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::{GzDecoder, MultiGzDecoder};
 use zip::ZipArchive;
 
 use super::limits::{Limits, bytes_text, or_raise};
@@ -473,8 +473,37 @@ pub(super) fn gunzip(
 ) -> Option<Result<Vec<u8>, ReadError>> {
     let cap = Cap::unpacked_from(stored.len() as u64, limits);
     // Held to the ratio while it unpacks: a bomb ends at its first 64 MiB, however large it is itself.
-    is_gzip(stored)
-        .then(|| read_with_room(size_at_end(stored), Gunzip::new(stored, limits), cap, ctx))
+    is_gzip(stored).then(|| {
+        let unpacked = read_with_room(size_at_end(stored), Gunzip::new(stored, limits), cap, ctx);
+        match unpacked {
+            // The limits held, so the members may be walked over once more to see where they end.
+            Err(ReadError::Refused(refusal)) if refusal.message.contains(FOREIGN_HEADER) => {
+                Err(behind_packed(stored).unwrap_or(refusal).into())
+            }
+            other => other,
+        }
+    })
+}
+
+/// What the library says of bytes that begin no gzip data.
+const FOREIGN_HEADER: &str = "invalid gzip header";
+
+/// What lies behind whole packed data, such as zeros that fill a block of a tape; `None` where they are not whole.
+fn behind_packed(stored: &[u8]) -> Option<Refusal> {
+    let mut rest = stored;
+    while is_gzip(rest) {
+        let mut member = GzDecoder::new(rest);
+        io::copy(&mut member, &mut io::sink()).ok()?;
+        rest = member.into_inner();
+    }
+    let n_bytes = rest.len();
+    let kind = if rest.iter().all(|byte| *byte == 0) { "zero bytes lie" } else { "bytes lie" };
+    (n_bytes > 0 && n_bytes < stored.len()).then(|| {
+        Refusal::new(
+            format!("{n_bytes} {kind} after the end of the packed data"),
+            "transfer the file again; where the sender fills it up, unpack it first",
+        )
+    })
 }
 
 /// What a `.gz` says at its end that it unpacks to, for making room; no more than its kind of content mostly does.

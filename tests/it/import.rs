@@ -405,6 +405,12 @@ fn broken_containers() {
     let middle = flipped.len() - 6;
     flipped[middle] ^= 0xff;
     check_rejected(&flipped, "damaged");
+    // What is behind the end is named for what it is.
+    let padded = [packed.as_slice(), &[0; 512]].concat();
+    check_rejected(&padded, "512 zero bytes lie after the end of the packed data");
+    let (reason, _) = rejection_of(read_bytes(&padded));
+    assert!(!reason.contains("damaged"), "{reason}");
+    check_rejected(&[packed.as_slice(), b"tail"].concat(), "4 bytes lie after the end");
     // The first member is whole and stays; the cut is said.
     let archive = tar_of(&[("a", &xml), ("b", &xml)], 0);
     let outcomes = read_bytes(&archive[..archive.len() / 2 + 600]);
