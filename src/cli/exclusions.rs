@@ -8,12 +8,11 @@ use serde_json::{Value, json};
 use super::args::Arguments;
 use super::evaluate::{as_of_time, signed, with_unit};
 use super::terminal::{Align, Ending, Terminal, table};
-use super::{Result, json_text, open_engine, zone_named};
+use super::{Result, json_text, open_engine, wall_clock, zone_named};
 use crate::cli::statement_json::english;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::format::{WallClockFault, parse_wall_clock};
 use crate::job::JobContext;
-use crate::model::{TimeRange, Timestamp, Zone};
+use crate::model::{TimeRange, Zone};
 use crate::sla::{ExclusionEntry, ExclusionKind, ExclusionLedger, ExclusionState};
 use crate::workspace::exclusions::{
     Decision, DraftQuestion, ExclusionPreview, LEDGER_FILE, LedgerChange,
@@ -298,40 +297,6 @@ fn proposed_entry(proposed: &ProposeArguments, zone: &Zone) -> Result<ExclusionE
         decided_by: String::new(),
         decided_at: None,
     })
-}
-
-/// The one instant that a wall clock of the zone names: what is left out of a measurement is never guessed.
-fn wall_clock(text: &str, zone: &Zone) -> Result<Timestamp> {
-    let refused =
-        |why: String| Diagnostic::error(format!("could not read the time {text:?}: {why}"));
-    let name = zone.name();
-    Ok(parse_wall_clock(text, zone).map_err(|fault| match fault {
-        WallClockFault::Unreadable => refused("it is no date and time".to_owned())
-            .hint("write 2026-10-11, 2026-10-11T01:00 or 2026-10-11T01:00-05:00"),
-        WallClockFault::Skipped { next } => {
-            // As the clocks before the jump count on, and as those after it count back.
-            let offset = |at: Timestamp| {
-                let iso = zone.to_iso(at);
-                iso.get(iso.len().saturating_sub(6)..).unwrap_or_default().to_owned()
-            };
-            let (before, after) = (offset(next.plus_secs(-1)), offset(next));
-            let local = text.trim().parse::<jiff::civil::DateTime>();
-            let shown = local.map_or_else(
-                |_| text.trim().to_owned(),
-                |local| local.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
-            );
-            let on = zone.to_iso(next);
-            refused(format!("the clocks of {name} jump over it, to {on}"))
-                .hint(format!("write {shown}{before} or {shown}{after}, whichever is meant"))
-        }
-        WallClockFault::Twice { first, second } => {
-            refused(format!("the clocks of {name} show it twice")).hint(format!(
-                "write {} or {}, whichever is meant",
-                zone.to_iso(first),
-                zone.to_iso(second)
-            ))
-        }
-    })?)
 }
 
 fn list_text(entries: &[ExclusionEntry], zone: &Zone) -> String {

@@ -39,6 +39,7 @@ use args::{Arguments, Command};
 use terminal::{Ending, Terminal};
 
 use crate::diagnostic::{Diagnostic, Origin};
+use crate::format::{WallClockFault, parse_wall_clock};
 use crate::model::{CalendarMonth, Timestamp, Zone};
 use crate::workspace::{Engine, Purpose, engine::SETTINGS_FILE, files};
 
@@ -216,19 +217,48 @@ fn month_of(text: &str) -> Result<CalendarMonth> {
     Ok(CalendarMonth::parse(text).ok_or_else(wrong)?)
 }
 
-/// `2026-10-01`, `2026-10-01T06:00[:00]`, both in `zone`, or with an offset or `Z`.
+/// `2026-10-01`, `2026-10-01T06:00[:00]`, both in `zone`, or with an offset or `Z`. A date is the begin of its day.
 fn time_of(text: &str, zone: &Zone) -> Result<Timestamp> {
-    if let Ok(stamp) = text.parse::<jiff::Timestamp>() {
-        return Ok(Timestamp::from_unix_secs(stamp.as_second()));
+    const DATE_LENGTH: usize = "2026-10-01".len();
+    match text.trim().parse::<jiff::civil::Date>() {
+        // Where the clocks jump over midnight, the day begins where they jump to.
+        Ok(date) if text.trim().len() == DATE_LENGTH => Ok(zone.instant(date.at(0, 0, 0, 0))),
+        _ => wall_clock(text, zone),
     }
-    let local = text
-        .parse::<jiff::civil::DateTime>()
-        .or_else(|_| text.parse::<jiff::civil::Date>().map(|d| d.at(0, 0, 0, 0)))
-        .map_err(|_| {
-            Diagnostic::error(format!("could not read the time {text:?}"))
-                .hint("write 2026-10-01, 2026-10-01T06:00 or 2026-10-01T06:00-05:00")
-        })?;
-    Ok(zone.instant(local))
+}
+
+/// The one instant that a wall clock of the zone names: where the clocks jump over it, or show it twice, nothing is guessed.
+fn wall_clock(text: &str, zone: &Zone) -> Result<Timestamp> {
+    let refused =
+        |why: String| Diagnostic::error(format!("could not read the time {text:?}: {why}"));
+    let name = zone.name();
+    Ok(parse_wall_clock(text, zone).map_err(|fault| match fault {
+        WallClockFault::Unreadable => refused("it is no date and time".to_owned())
+            .hint("write 2026-10-11, 2026-10-11T01:00 or 2026-10-11T01:00-05:00"),
+        WallClockFault::Skipped { next } => {
+            // As the clocks before the jump count on, and as those after it count back.
+            let offset = |at: Timestamp| {
+                let iso = zone.to_iso(at);
+                iso.get(iso.len().saturating_sub(6)..).unwrap_or_default().to_owned()
+            };
+            let (before, after) = (offset(next.plus_secs(-1)), offset(next));
+            let local = text.trim().parse::<jiff::civil::DateTime>();
+            let shown = local.map_or_else(
+                |_| text.trim().to_owned(),
+                |local| local.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+            );
+            let on = zone.to_iso(next);
+            refused(format!("the clocks of {name} jump over it, to {on}"))
+                .hint(format!("write {shown}{before} or {shown}{after}, whichever is meant"))
+        }
+        WallClockFault::Twice { first, second } => {
+            refused(format!("the clocks of {name} show it twice")).hint(format!(
+                "write {} or {}, whichever is meant",
+                zone.to_iso(first),
+                zone.to_iso(second)
+            ))
+        }
+    })?)
 }
 
 /// Pretty JSON with a line end.
