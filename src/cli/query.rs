@@ -26,8 +26,13 @@ pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) ->
     let question = question_of(&engine, query)?;
     let shared = Arc::clone(&engine);
     let use_rollups = !query.no_rollups;
-    let answer =
-        terminal.with_progress(move |ctx| shared.answer(&question, use_rollups, ctx))??;
+    let formula = match question.questions.as_slice() {
+        [Question::Formula(text)] => Some(text.clone()),
+        _ => None,
+    };
+    let answer = terminal
+        .with_progress(move |ctx| shared.answer(&question, use_rollups, ctx))?
+        .map_err(|mistakes| in_formula(mistakes, formula.as_deref()))?;
     terminal.diagnostics(&answer.warnings);
     if query.plan {
         let cost = &answer.cost;
@@ -46,6 +51,23 @@ pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) ->
         TableFormat::Json => json_text(&answer_json(&answer, query.explain)),
     };
     emit(terminal, query.out.output.as_deref(), &text)
+}
+
+/// Says where in the formula of the question its mistakes stand. Mistakes of KPIs have their own texts.
+fn in_formula(mistakes: Vec<Diagnostic>, formula: Option<&str>) -> Vec<Diagnostic> {
+    let Some(formula) = formula else { return mistakes };
+    let place = |mut mistake: Diagnostic| {
+        let start = mistake.location.span.as_ref().map(|span| span.start);
+        let before = start.and_then(|start| formula.get(..start));
+        let is_of_kpi = mistake.message.starts_with("In KPI");
+        if let (Some(before), None, false) = (before, mistake.location.line, is_of_kpi) {
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            mistake.location.line = Some(before.matches('\n').count() as u64 + 1);
+            mistake.location.column = Some(line.chars().count() as u64 + 1);
+        }
+        mistake
+    };
+    mistakes.into_iter().map(place).collect()
 }
 
 pub(super) fn locale_of(name: &str) -> std::result::Result<Locale, Diagnostic> {
