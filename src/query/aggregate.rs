@@ -453,7 +453,8 @@ fn check_even(every: Every, used: &BTreeSet<u32>) -> Result<(), QueryError> {
     };
     let period_secs = used.iter().map(|secs| u64::from(*secs)).fold(1, common_multiple);
     let fitting_secs = u64::from(every_secs).max(1).next_multiple_of(period_secs);
-    Err(QueryError::UnevenBuckets { every_secs, granularity_secs, fitting_secs })
+    let shorter_secs = used.iter().copied().filter(|secs| every_secs.is_multiple_of(*secs)).max();
+    Err(QueryError::UnevenBuckets { every_secs, granularity_secs, fitting_secs, shorter_secs })
 }
 
 fn check_size(

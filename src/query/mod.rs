@@ -97,11 +97,17 @@ pub enum QueryError {
     UnknownKey { key: String, nearest: Option<String> },
     #[error("the counters share no granularity period: {detail}")]
     NoCommonGranularity { detail: String },
-    /// `fitting_secs`: the shortest buckets, not shorter than those asked for, that would do.
+    /// `fitting_secs`: the shortest buckets, not shorter than those asked for, that would do; `shorter_secs`: the longest periods
+    /// among those stored that the buckets do hold.
     #[error(
         "buckets of {every_secs} s do not hold a whole number of periods of {granularity_secs} s"
     )]
-    UnevenBuckets { every_secs: u32, granularity_secs: u32, fitting_secs: u64 },
+    UnevenBuckets {
+        every_secs: u32,
+        granularity_secs: u32,
+        fitting_secs: u64,
+        shorter_secs: Option<u32>,
+    },
     /// Periods that do not divide an hour, or lie across the edges of hours of a zone's clock.
     #[error("hours do not hold a whole number of periods of {granularity_secs} s")]
     BusyHourPeriods { granularity_secs: u32, zone: Option<String> },

@@ -165,15 +165,19 @@ pub fn of_query(error: &QueryError) -> Diagnostic {
     match error {
         QueryError::Store(store) => of_store(store),
         QueryError::UnknownKey { key, nearest } => with_nearest(
-            Diagnostic::error(phrase!("unknown group key {key}: no object has such an attribute", key = format!("\"{key}\""))),
+            Diagnostic::error(phrase!(
+                "unknown group key {key}: no object has such an attribute",
+                key = format!("\"{key}\"")
+            )),
             nearest.as_deref(),
         ),
-        QueryError::NoCommonGranularity { detail } => {
-            Diagnostic::error(phrase!("the counters are not stored in one common granularity period: {detail}", detail = detail.to_string()))
-                .hint(phrase!("ask for counters of one granularity, or choose it with --granularity"))
-        }
-        QueryError::UnevenBuckets { every_secs, granularity_secs, fitting_secs } => {
-            Diagnostic::error(phrase!(
+        QueryError::NoCommonGranularity { detail } => Diagnostic::error(phrase!(
+            "the counters are not stored in one common granularity period: {detail}",
+            detail = detail.to_string()
+        ))
+        .hint(phrase!("ask for counters of one granularity, or choose it with --granularity")),
+        QueryError::UnevenBuckets { every_secs, granularity_secs, fitting_secs, shorter_secs } => {
+            let refused = Diagnostic::error(phrase!(
                 "could not cut the data into buckets of {every}: they are stored in periods of {period}, and each bucket must hold whole periods",
                 every = duration(u64::from(*every_secs)),
                 period = duration(u64::from(*granularity_secs)),
@@ -184,13 +188,25 @@ pub fn of_query(error: &QueryError) -> Diagnostic {
                     phrase!("choose --every {every} or a multiple of it", every = every)
                 }
                 _ => phrase!("choose --every {every} or longer", every = "1d"),
-            })
+            });
+            match shorter_secs {
+                Some(secs) => {
+                    let shorter = duration(u64::from(*secs));
+                    refused.hint(phrase!(
+                        "or leave the longer periods out: --granularity {shorter}",
+                        shorter = shorter
+                    ))
+                }
+                None => refused,
+            }
         }
         QueryError::BusyHourPeriods { granularity_secs, zone } => {
             let periods = duration(u64::from(*granularity_secs));
             let why = match zone {
                 None => phrase!("an hour must hold whole periods"),
-                Some(zone) => phrase!("in {zone} they lie across the edges of hours", zone = zone.to_string()),
+                Some(zone) => {
+                    phrase!("in {zone} they lie across the edges of hours", zone = zone.to_string())
+                }
             };
             Diagnostic::error(phrase!(
                 "could not find busy hours: the traffic is stored in periods of {periods}, and {why}",

@@ -32,6 +32,7 @@ phrases-change = change
 phrases-changes-and-maintenance-windows-they-become-proposals-in = changes and maintenance windows; they become proposals in the exclusion ledger
 phrases-choose-every-1d-1w-1mo-or-all = choose --every 1d, 1w, 1mo or all
 phrases-choose-every-every-or-a-multiple-of-it = choose --every { $every } or a multiple of it
+phrases-or-leave-the-longer-periods-out-granularity-shorter = or leave the longer periods out: --granularity { $shorter }
 phrases-choose-every-every-or-longer = choose --every { $every } or longer
 phrases-choose-a-busy-hour-of-the-scope-network = choose a busy hour of the scope { $network }, or { $group } by an attribute that both have
 phrases-choose-longer-buckets-fewer-groups-or-a-shorter = choose longer buckets, fewer groups or a shorter range, or raise query_memory_mib in vigia.toml

@@ -32,6 +32,7 @@ phrases-change = cambio
 phrases-changes-and-maintenance-windows-they-become-proposals-in = cambios y ventanas de mantenimiento; se vuelven propuestas en el registro de exclusiones
 phrases-choose-every-1d-1w-1mo-or-all = elija un paso de 1d, 1w, 1mo o all (--every)
 phrases-choose-every-every-or-a-multiple-of-it = elija un paso de { $every } o un múltiplo (--every)
+phrases-or-leave-the-longer-periods-out-granularity-shorter = o deje fuera los períodos más largos: --granularity { $shorter }
 phrases-choose-every-every-or-longer = elija un paso de { $every } o más (--every)
 phrases-choose-a-busy-hour-of-the-scope-network = elija una hora cargada de alcance { $network }, o { $group } por un atributo que ambos tengan
 phrases-choose-longer-buckets-fewer-groups-or-a-shorter = elija pasos más largos, menos grupos o un intervalo más corto, o suba query_memory_mib en vigia.toml

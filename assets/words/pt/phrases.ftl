@@ -32,6 +32,7 @@ phrases-change = mudança
 phrases-changes-and-maintenance-windows-they-become-proposals-in = mudanças e janelas de manutenção; viram propostas no registro de exclusões
 phrases-choose-every-1d-1w-1mo-or-all = escolha um passo de 1d, 1w, 1mo ou all (--every)
 phrases-choose-every-every-or-a-multiple-of-it = escolha um passo de { $every } ou um múltiplo (--every)
+phrases-or-leave-the-longer-periods-out-granularity-shorter = ou deixe de fora os períodos mais longos: --granularity { $shorter }
 phrases-choose-every-every-or-longer = escolha um passo de { $every } ou mais (--every)
 phrases-choose-a-busy-hour-of-the-scope-network = escolha uma HMM de escopo { $network }, ou { $group } por um atributo que ambos tenham
 phrases-choose-longer-buckets-fewer-groups-or-a-shorter = escolha passos mais longos, menos grupos ou um intervalo mais curto, ou aumente query_memory_mib em vigia.toml

@@ -32,6 +32,7 @@ phrases-change = 变更
 phrases-changes-and-maintenance-windows-they-become-proposals-in = 变更与维护窗口；成为剔除台账中的提议
 phrases-choose-every-1d-1w-1mo-or-all = 请选择 1d、1w、1mo 或 all 的步长（--every）
 phrases-choose-every-every-or-a-multiple-of-it = 请选择 { $every } 或其倍数的步长（--every）
+phrases-or-leave-the-longer-periods-out-granularity-shorter = 或不采用较长的周期：--granularity { $shorter }
 phrases-choose-every-every-or-longer = 请选择 { $every } 或更长的步长（--every）
 phrases-choose-a-busy-hour-of-the-scope-network = 请选择范围为 { $network } 的忙时，或按双方共有的属性 { $group }
 phrases-choose-longer-buckets-fewer-groups-or-a-shorter = 请选择更长的步长、更少的组或更短的时段，或提高 vigia.toml 中的 query_memory_mib
