@@ -7,6 +7,7 @@ use super::accumulate::{Accumulator, CELL_BYTES};
 use super::granularity::{Granularities, unit_of};
 use super::grid::{Grid, n_period_starts};
 use super::inputs::{self, Inputs};
+use super::irregular::{Irregular, OffGrid};
 use super::scan::{self, Plan, Target};
 use super::select::{self, Membership, Selection, is_measurement_group};
 use super::{FrameRequest, QueryError, SuspectPolicy, Topology};
@@ -78,6 +79,7 @@ pub struct FrameReport {
     pub read_micros: u64,
     /// Making the frame of it.
     pub finish_micros: u64,
+    pub irregular: Irregular,
 }
 
 impl FrameReport {
@@ -89,6 +91,7 @@ impl FrameReport {
             select_micros: self.select_micros + other.select_micros,
             read_micros: self.read_micros + other.read_micros,
             finish_micros: self.finish_micros + other.finish_micros,
+            irregular: self.irregular.with(other.irregular),
             ..self
         }
     }
@@ -338,8 +341,13 @@ impl Prepared {
         let frame_bytes = n_cells * request.inputs.len() * CELL_BYTES;
         let selected = (read_as.clock)();
         let mut read = ReadReport::default();
-        if let Some(range) = snapshot.extent()?.and_then(|extent| extent.intersect(range)) {
+        let extent = snapshot.extent()?;
+        let measurements = self.inputs.measurements();
+        let mut off_grids = Vec::new();
+        if let Some(range) = extent.and_then(|extent| extent.intersect(range)) {
             for &granularity_secs in &used {
+                let off_grid =
+                    OffGrid::find(snapshot, &measurements, granularity_secs, range, ctx)?;
                 let (members, granularities) =
                     self.granularities.read_in(members, granularity_secs);
                 let plan = Plan {
@@ -348,6 +356,7 @@ impl Prepared {
                     members: &members,
                     granularities: &granularities,
                     inputs: &request.inputs,
+                    doubled: &off_grid.doubled,
                     grid,
                     range,
                     suspect: request.suspect,
@@ -372,6 +381,7 @@ impl Prepared {
                     &mut accumulators,
                 )?;
                 read = read.with(scanned);
+                off_grids.push(off_grid);
             }
         }
         let added_up = (read_as.clock)();
@@ -387,6 +397,8 @@ impl Prepared {
             inputs: request.inputs.clone(),
             columns: accumulators.into_iter().enumerate().map(finish).collect(),
         };
+        let irregular = off_grids.iter().zip(std::iter::repeat(extent.unwrap_or(range)));
+        let irregular = irregular.map(|(off_grid, extent)| off_grid.in_frame(&frame, extent));
         let is_selected = |at: &usize| self.selection.is_selected(*at);
         let report = FrameReport {
             read,
@@ -396,6 +408,7 @@ impl Prepared {
             select_micros: 0,
             read_micros: added_up.saturating_sub(selected),
             finish_micros: (read_as.clock)().saturating_sub(added_up),
+            irregular: irregular.fold(Irregular::default(), Irregular::with),
         };
         Ok((frame, report))
     }

@@ -65,6 +65,12 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
+    /// Measurement types that any input reads, each once.
+    pub(super) fn measurements(&self) -> Vec<MeasurementId> {
+        let planes = self.tasks.iter().flat_map(|task| task.all_planes());
+        planes.map(|(id, _)| id).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
     /// Whether some objects report what comes before an input, and may still have sent it alone.
     pub(super) fn gives_way(&self, input_idx: usize) -> bool {
         self.tasks.iter().any(|task| task.input_idx == input_idx && !task.sharers.is_empty())

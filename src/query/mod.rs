@@ -36,6 +36,7 @@ pub mod filter_place;
 mod granularity;
 mod grid;
 mod inputs;
+mod irregular;
 mod scan;
 pub mod select;
 pub mod topology;
@@ -46,6 +47,7 @@ pub use aggregate::{
 };
 pub use filter::{Filter, FilterError};
 pub use inputs::measurements_named;
+pub use irregular::Irregular;
 pub use select::{ObjectAttributes, attributes_table, check_keys, known_keys};
 pub use topology::{Topology, TopologyError, UnmatchedRow};
 

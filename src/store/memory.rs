@@ -18,8 +18,8 @@ use super::request::{BinRequest, OffGridSample, ReadReport, ScanRequest, ScanSin
 use super::shape::{self, Part, Span, StoredShapes, dense_of};
 use super::tile::{self, Slot, Tile};
 use super::{
-    ImportId, ImportRecord, ImportStatus, ImportWriter, KeptEntry, Reporters, Snapshot, Store,
-    StoreError, StoreStats,
+    ImportId, ImportRecord, ImportStatus, ImportWriter, KeptEntry, OffGridPeriod, Reporters,
+    Snapshot, Store, StoreError, StoreStats,
 };
 use crate::job::JobContext;
 use crate::model::{
@@ -434,6 +434,26 @@ impl Snapshot for MemorySnapshot {
     fn extent(&self) -> Result<Option<TimeRange>, StoreError> {
         let extents = self.0.imports.iter().filter_map(|record| record.extent);
         Ok(extents.reduce(|a, b| TimeRange { start: a.start.min(b.start), end: a.end.max(b.end) }))
+    }
+
+    fn off_grid_periods(
+        &self,
+        measurements: &[MeasurementId],
+        granularity_secs: u32,
+        range: TimeRange,
+    ) -> Result<Vec<OffGridPeriod>, StoreError> {
+        let Some(granularity) = GranularityPeriod::from_secs(granularity_secs) else {
+            return Ok(Vec::new());
+        };
+        let results = measurements.iter().flat_map(|id| self.results_of(*id, granularity));
+        let found = results.filter_map(|(key, stored)| {
+            let (measurement, _, object, period) = *key;
+            let has_value = stored.values().any(|cell| cell.value != SampleValue::Null);
+            let is_wanted = range.contains(period.start) && Slot::of(period).is_none();
+            let start = period.start;
+            (has_value && is_wanted).then_some(OffGridPeriod { measurement, object, start })
+        });
+        Ok(found.collect())
     }
 
     fn scan(

@@ -38,7 +38,8 @@ pub use error::{StoreError, WarehouseError};
 pub use event::FromImport;
 pub use kept::{KEPT_BYTES_MAX, KEPT_ENTRIES_MAX, KeptEntry};
 pub use request::{
-    BinRequest, KeptSums, OffGridSample, ReadReport, ScanRequest, ScanSink, SplitSink, TileView,
+    BinRequest, KeptSums, OffGridPeriod, OffGridSample, ReadReport, ScanRequest, ScanSink,
+    SplitSink, TileView,
 };
 pub use sums::{PieceSum, Pushdown, SumRequest, SumSink, WideSum};
 
@@ -209,6 +210,17 @@ pub trait Snapshot: Send {
     /// does not keep that by day.
     fn origin_days(&self) -> Result<Option<Vec<(u32, i64)>>, StoreError> {
         Ok(None)
+    }
+    /// Periods of some measurement types that lie off the grid of their granularity, start in a range and have a value, by object and
+    /// start; none where the store does not keep them apart.
+    fn off_grid_periods(
+        &self,
+        measurements: &[MeasurementId],
+        granularity_secs: u32,
+        range: TimeRange,
+    ) -> Result<Vec<OffGridPeriod>, StoreError> {
+        let _ = (measurements, granularity_secs, range);
+        Ok(Vec::new())
     }
     /// What imports brought for one granularity and UTC day, the oldest import first: of what several brought, the last one is stored.
     fn day_origins(&self, granularity_secs: u32, day: i64) -> Result<Vec<DayOrigin>, StoreError> {

@@ -67,6 +67,14 @@ pub struct OffGridSample {
     pub suspect: bool,
 }
 
+/// A period of an object and a measurement type, which some [`OffGridSample`] has a value for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OffGridPeriod {
+    pub measurement: MeasurementId,
+    pub object: ObjectId,
+    pub start: Timestamp,
+}
+
 /// Takes what a scan finds.
 pub trait ScanSink {
     fn tile(&mut self, tile: &TileView<'_>);

@@ -18,7 +18,7 @@ use crate::model::{
     CounterFrame, Every, KpiSeries, ManagedObject, ObjectId, TimeRange, Timestamp, Zone, phrase,
 };
 use crate::query::busy_hour::{BusyHours, counter_frame_in_hours, local_days};
-use crate::query::{self, Filter, FrameRequest, QueryError, ReadOptions, SuspectPolicy};
+use crate::query::{self, Filter, FrameRequest, Irregular, QueryError, ReadOptions, SuspectPolicy};
 use crate::store::{Snapshot, Store, StoreError};
 
 /// Reads a filter text; an empty one is none. Keys that no object has are named.
@@ -163,6 +163,7 @@ pub fn answer(
     };
     let (frame, mut series, mut report) = evaluated(&request)?;
     let framed_micros = watch.elapsed_micros();
+    warnings.extend(plausible::irregular(&report.irregular, &question.zone));
     warnings.extend(plausible::more_than_all(&series));
     warnings.extend(hours.as_ref().and_then(|found| without_hours(found, &series)));
     let items = plan.items().to_vec();
@@ -313,6 +314,16 @@ impl FrameQuestion<'_> {
         documents: &Documents,
         ctx: &JobContext,
     ) -> Result<CounterFrame, QueryError> {
+        Ok(self.frame_and_irregular(snapshot, documents, ctx)?.0)
+    }
+
+    /// The frame, and what it found of periods that do not fit.
+    pub fn frame_and_irregular(
+        &self,
+        snapshot: &dyn Snapshot,
+        documents: &Documents,
+        ctx: &JobContext,
+    ) -> Result<(CounterFrame, Irregular), QueryError> {
         let clock = || 0;
         let read_as = ReadOptions {
             memory_bytes: self.memory_bytes,
@@ -320,13 +331,13 @@ impl FrameQuestion<'_> {
             ..ReadOptions::default()
         };
         let (topology, request) = (&documents.topology, self.request());
-        let (frame, _) = match self.hours {
+        let (frame, report) = match self.hours {
             Some(hours) => {
                 counter_frame_in_hours(snapshot, topology, &request, hours, &read_as, ctx)?
             }
             None => query::counter_frame_with(snapshot, topology, &request, &read_as, ctx)?,
         };
-        Ok(frame)
+        Ok((frame, report.irregular))
     }
 
     /// What the plan's folds look at besides [`Self::frame`].

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use crate::diagnostic::Diagnostic;
 use crate::kpi::Plan;
 use crate::model::{
-    FrameInput, GranularityPeriod, KpiSeries, ManagedObject, MeasurementType, phrase,
+    FrameInput, GranularityPeriod, KpiSeries, ManagedObject, MeasurementType, Zone, phrase,
 };
+use crate::query::Irregular;
 use crate::store::{Reporters, Snapshot, StoreError};
+use crate::words::{Sentence, sentence};
 
 /// Warnings about counters that are divided by each other although no object, or no granularity, has both.
 pub fn mixed_counters(
@@ -58,6 +60,53 @@ impl TwoGranularities {
         );
         Diagnostic::note(message)
     }
+}
+
+/// What a reader should know of periods that do not fit: the answer is the same, but not what it looks like.
+pub fn irregular(found: &Irregular, zone: &Zone) -> Vec<Diagnostic> {
+    let length = |secs: u32| {
+        GranularityPeriod::from_secs(secs).map_or_else(String::new, |period| period.to_string())
+    };
+    let mut told = Vec::new();
+    if found.n_edges > 0 {
+        let message = phrase!(
+            "periods of {length} lie across {n} edges of the answer's times in {zone}: each counts whole where it starts",
+            length = length(found.across_secs),
+            n = found.n_edges.to_string(),
+            zone = zone.name().to_owned()
+        );
+        let hint = phrase!(
+            "ask in the zone in which the periods begin, or for times that hold whole ones"
+        );
+        told.push(Diagnostic::warning(message).hint(hint));
+    }
+    if found.n_doubled > 0 {
+        let message = phrase!(
+            "{n} periods of {length} lie over others of the same object and counter: they are left out, so that no time counts twice",
+            n = found.n_doubled.to_string(),
+            length = length(found.doubled_secs)
+        );
+        let hint =
+            phrase!("a clock or a zone was wrong for one of them: `vigia trace` names the files");
+        told.push(Diagnostic::warning(message).hint(hint));
+    }
+    told
+}
+
+/// The same for the arithmetic of a contract's line.
+pub fn irregular_remarks(found: &Irregular, zone: &Zone) -> Vec<Sentence> {
+    let length = |secs: u32| {
+        GranularityPeriod::from_secs(secs).map_or_else(String::new, |period| period.to_string())
+    };
+    let across = (found.n_edges > 0).then(|| {
+        let (length, zone) = (length(found.across_secs), zone.name());
+        sentence!("sentences-periods-across", n = found.n_edges, length = length, zone = zone)
+    });
+    let doubled = (found.n_doubled > 0).then(|| {
+        let length = length(found.doubled_secs);
+        sentence!("sentences-periods-doubled", n = found.n_doubled, length = length)
+    });
+    across.into_iter().chain(doubled).collect()
 }
 
 /// Counters of a plan that one object sent in periods of two lengths, of which each day is read in one.

@@ -42,6 +42,7 @@ mod import;
 mod import_xml;
 mod independent;
 mod intake;
+mod irregular_periods;
 mod it_side;
 mod join;
 mod judged_records;

@@ -1195,7 +1195,7 @@ const FAMILIES_OF_WORKSPACES: [&str; 7] = [
 
 /// Messages that the worlds of other tests say: of judging records, joins and suppositions about a whole workspace. That they
 /// say their numbers in each language is asked of every message beside its type.
-const OF_WORKSPACES: [&str; 57] = [
+const OF_WORKSPACES: [&str; 59] = [
     "sentences-formula-outage-count",
     "sentences-no-records",
     "sentences-outages-unplaced",
@@ -1204,6 +1204,8 @@ const OF_WORKSPACES: [&str; 57] = [
     "sentences-silent",
     "sentences-vendor-left-out",
     "sentences-two-granularities",
+    "sentences-periods-across",
+    "sentences-periods-doubled",
     "sentences-and-more",
     "sentences-busy-hours",
     "sentences-formula-outages",

@@ -455,6 +455,14 @@ sentences-vendor-left-out = { $n ->
     [one] { $n } object of { $vendor } does not count, for these of its counters were not imported: { $missing }
    *[other] { $n } objects of { $vendor } do not count, for these of their counters were not imported: { $missing }
 }
+sentences-periods-across = { $n ->
+    [one] Periods of { $length } lie across { $n } edge of the period judged or its intervals in { $zone }: each counts whole where it starts
+   *[other] Periods of { $length } lie across { $n } edges of the period judged or its intervals in { $zone }: each counts whole where it starts
+}
+sentences-periods-doubled = { $n ->
+    [one] { $n } period of { $length } lies over others of the same object and counter: it is left out, so that no time counts twice
+   *[other] { $n } periods of { $length } lie over others of the same object and counter: they are left out, so that no time counts twice
+}
 sentences-two-granularities = { $n ->
     [one] { $n } object sent { $name } in periods of { $read } and of { $left }: each day is read in the shorter ones that cover at least half of what the others do
    *[other] { $n } objects sent { $name } in periods of { $read } and of { $left }: each day is read in the shorter ones that cover at least half of what the others do

@@ -563,6 +563,14 @@ sentences-vendor-left-out = { $n ->
     [one] { $n } objeto de { $vendor } no cuenta, porque no se importaron estos de sus contadores: { $missing }
    *[other] { $n } objetos de { $vendor } no cuentan, porque no se importaron estos de sus contadores: { $missing }
 }
+sentences-periods-across = { $n ->
+    [one] Hay períodos de { $length } que cruzan { $n } límite del período evaluado o de sus intervalos en { $zone }: cada uno cuenta entero donde comienza
+   *[other] Hay períodos de { $length } que cruzan { $n } límites del período evaluado o de sus intervalos en { $zone }: cada uno cuenta entero donde comienza
+}
+sentences-periods-doubled = { $n ->
+    [one] { $n } período de { $length } se superpone a otros del mismo objeto y contador: se deja fuera, para que ningún tiempo cuente dos veces
+   *[other] { $n } períodos de { $length } se superponen a otros del mismo objeto y contador: se dejan fuera, para que ningún tiempo cuente dos veces
+}
 sentences-two-granularities = { $n ->
     [one] { $n } objeto envió { $name } en períodos de { $read } y de { $left }: cada día se lee en los más cortos que cubren al menos la mitad que los otros
    *[other] { $n } objetos enviaron { $name } en períodos de { $read } y de { $left }: cada día se lee en los más cortos que cubren al menos la mitad que los otros

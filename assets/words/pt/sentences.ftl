@@ -563,6 +563,14 @@ sentences-vendor-left-out = { $n ->
     [one] { $n } objeto de { $vendor } não conta, porque não foram importados estes de seus contadores: { $missing }
    *[other] { $n } objetos de { $vendor } não contam, porque não foram importados estes de seus contadores: { $missing }
 }
+sentences-periods-across = { $n ->
+    [one] Há períodos de { $length } que atravessam { $n } limite do período avaliado ou de seus intervalos em { $zone }: cada um conta inteiro onde começa
+   *[other] Há períodos de { $length } que atravessam { $n } limites do período avaliado ou de seus intervalos em { $zone }: cada um conta inteiro onde começa
+}
+sentences-periods-doubled = { $n ->
+    [one] { $n } período de { $length } se sobrepõe a outros do mesmo objeto e contador: fica de fora, para que nenhum tempo conte duas vezes
+   *[other] { $n } períodos de { $length } se sobrepõem a outros do mesmo objeto e contador: ficam de fora, para que nenhum tempo conte duas vezes
+}
 sentences-two-granularities = { $n ->
     [one] { $n } objeto enviou { $name } em períodos de { $read } e de { $left }: cada dia é lido nos mais curtos que cobrem ao menos a metade do que os outros cobrem
    *[other] { $n } objetos enviaram { $name } em períodos de { $read } e de { $left }: cada dia é lido nos mais curtos que cobrem ao menos a metade do que os outros cobrem

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Found, INTEGERS_END, Plan, Target, add_off_grid, check_sound, is_sound, residues_of};
+use super::{
+    Doubled, Found, INTEGERS_END, Plan, Target, add_off_grid, check_sound, is_sound, residues_of,
+};
 use crate::model::{ManagedObject, MeasurementId, ObjectId, SCALAR_BIN, TimeRange, Timestamp};
 use crate::query::QueryError;
 use crate::query::accumulate::{
@@ -50,7 +52,9 @@ pub(in crate::query) fn gather(
         while day_start < plan.range.end {
             let next = day_start.plus_secs(days_at_once as i64 * DAY_SECS);
             let days = TimeRange::new(day_start, next);
-            let mut buffer = Buffer::new(target.task, plan.objects, wanted, days, granularity_secs);
+            let (task, objects) = (target.task, plan.objects);
+            let mut buffer =
+                Buffer::new(task, objects, wanted, days, granularity_secs, plan.doubled);
             if let Some(range) = days.intersect(plan.range) {
                 let planes = target.task.all_planes();
                 let request = plan.request(planes, wanted, granularity_secs, range);
@@ -109,6 +113,8 @@ struct Buffer<'a> {
     n_periods: usize,
     days: TimeRange,
     granularity_secs: u32,
+    /// As in [`Plan`].
+    doubled: &'a Doubled,
     values: Vec<f64>,
     /// What sums beyond 2^53 lack, by position in `values`.
     residues: BTreeMap<usize, f64>,
@@ -130,6 +136,7 @@ impl<'a> Buffer<'a> {
         wanted: &[usize],
         days: TimeRange,
         granularity_secs: u32,
+        doubled: &'a Doubled,
     ) -> Self {
         let secs = i64::from(granularity_secs.max(1));
         // A granularity that does not divide a day has no tiles, only samples off the grid.
@@ -143,6 +150,7 @@ impl<'a> Buffer<'a> {
             n_periods,
             days,
             granularity_secs,
+            doubled,
             values: vec![0.0; n],
             residues: BTreeMap::new(),
             marks: vec![0; n],
@@ -273,6 +281,9 @@ impl ScanSink for Buffer<'_> {
         if sample.granularity_secs != self.granularity_secs
             || !self.days.contains(sample.period_start)
         {
+            return;
+        }
+        if self.doubled.contains(&(sample.measurement, sample.object, sample.period_start)) {
             return;
         }
         let presence_only = self.is_presence_only(sample.measurement, sample.bin);

@@ -15,6 +15,7 @@ mod stripes;
 use super::accumulate::{Accumulator, EdgeValues, Residue, Stretch, mark, residue_of, two_sum};
 use super::grid::{Grid, Run, column_at_or_after};
 use super::inputs::Task;
+use super::irregular::Doubled;
 use super::select::Membership;
 use super::{QueryError, SuspectPolicy};
 use crate::job::JobContext;
@@ -36,6 +37,8 @@ pub(super) struct Plan<'a> {
     /// One per object of the catalog.
     pub(super) granularities: &'a [Option<u32>],
     pub(super) inputs: &'a [FrameInput],
+    /// Periods off the grid that do not count, because others tell the same time.
+    pub(super) doubled: &'a Doubled,
     pub(super) grid: &'a Grid,
     /// Part of the request's range in which anything is stored.
     pub(super) range: TimeRange,
@@ -234,6 +237,9 @@ fn add_off_grid(
     edges: Option<(&mut EdgeValues, usize)>,
 ) {
     let start = sample.period_start;
+    if plan.doubled.contains(&(sample.measurement, sample.object, start)) {
+        return;
+    }
     let member = &plan.members[position];
     let placed = plan.range.contains(start).then(|| {
         let (bucket_idx, group) = (plan.grid.bucket_at(start)?, group_at(member, start)?);

@@ -1,5 +1,6 @@
 //! Evidence from counters: the KPI over period and scope, by the line's method.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
@@ -15,7 +16,7 @@ use crate::model::{
     ManagedObject, ObjectId, TimeRange, Timestamp,
 };
 use crate::query::select::ObjectAttributes;
-use crate::query::{Filter, Mask, QueryError, SuspectPolicy, measurements_named};
+use crate::query::{Filter, Irregular, Mask, QueryError, SuspectPolicy, measurements_named};
 use crate::sla::interval::{intersect, subtract, union};
 use crate::sla::join::JoinTolerances;
 use crate::sla::method::{MethodValue, Spread, Weight, method_value};
@@ -28,7 +29,7 @@ use crate::workspace::ask::FrameQuestion;
 use crate::workspace::busy_hours::{self, FoundHours, HoursQuestion};
 use crate::workspace::diagnose;
 use crate::workspace::join::{Reason as FoundReason, ReasonScope, reasons_of};
-use crate::workspace::plausible::{TwoGranularities, two_granularities};
+use crate::workspace::plausible::{TwoGranularities, irregular_remarks, two_granularities};
 
 /// Objects that a worst list shows.
 const WORST_MAX: usize = 10;
@@ -43,6 +44,8 @@ pub(super) struct LineSeries<'a> {
     scope_masks: Vec<Mask>,
     exclusion_masks: Vec<Mask>,
     hours: Option<FoundHours>,
+    /// What its frames found so far of periods that do not fit.
+    irregular: Cell<Irregular>,
     pub(super) silent: Vec<SilentObject<'a>>,
 }
 
@@ -144,6 +147,9 @@ impl ObjectiveWork<'_> {
             Some(Spread::Objects) => objects.clone(),
             Some(Spread::Intervals(every)) => Some(self.series(&series, &[], every).map_err(told)?),
         };
+        // Of the days and hours that are only shown, nothing is said.
+        let zone = &self.question.contract.zone;
+        remarks.extend(irregular_remarks(&series.irregular.get(), zone));
         let weights = self.weights(&series, &by_object)?;
         let MethodValue { point, arithmetic } = method_value(
             &self.objective.method,
@@ -250,6 +256,7 @@ impl ObjectiveWork<'_> {
             plan,
             filter: asked,
             scope_masks,
+            irregular: Cell::default(),
             exclusion_masks: exclusions.admitted.iter().flat_map(|e| e.masks.clone()).collect(),
             silent,
         };
@@ -464,7 +471,8 @@ impl ObjectiveWork<'_> {
             hours: line.hours.as_ref().map(|found| &found.hours),
             memory_bytes: self.sources.memory_bytes,
         };
-        let mut frame = question.frame(snapshot, documents, self.ctx)?;
+        let (mut frame, irregular) = question.frame_and_irregular(snapshot, documents, self.ctx)?;
+        line.irregular.set(line.irregular.get().with(irregular));
         let fine = question.fine_frames(snapshot, documents, self.ctx)?;
         if self.downtime_only() && !line.exclusion_masks.is_empty() {
             let whole = FrameQuestion { masks: &line.scope_masks, ..question }

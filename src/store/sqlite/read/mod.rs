@@ -27,8 +27,8 @@ use crate::store::codec;
 use crate::store::request::{KeptSums, ReadReport, ScanRequest, ScanSink, SplitSink};
 use crate::store::tile;
 use crate::store::{
-    DayOrigin, FromImport, ImportId, ImportRecord, PartSize, Reporters, Snapshot, StoreError,
-    StoreStats,
+    DayOrigin, FromImport, ImportId, ImportRecord, OffGridPeriod, PartSize, Reporters, Snapshot,
+    StoreError, StoreStats,
 };
 
 const READING: &str = "read the cache";
@@ -244,6 +244,15 @@ impl Snapshot for SqliteSnapshot {
         Ok(Some(days))
     }
 
+    fn off_grid_periods(
+        &self,
+        measurements: &[MeasurementId],
+        granularity_secs: u32,
+        range: TimeRange,
+    ) -> Result<Vec<OffGridPeriod>, StoreError> {
+        self.read(|connection| off_grid_periods(connection, measurements, granularity_secs, range))
+    }
+
     fn day_origins(&self, granularity_secs: u32, day: i64) -> Result<Vec<DayOrigin>, StoreError> {
         let catalog = self.names()?.catalog;
         self.read(|connection| day_origins(connection, &catalog, granularity_secs, day))
@@ -427,6 +436,38 @@ fn provenance(
         }
     }
     Ok(None)
+}
+
+fn off_grid_periods(
+    connection: &Connection,
+    measurements: &[MeasurementId],
+    granularity_secs: u32,
+    range: TimeRange,
+) -> Sql<Vec<OffGridPeriod>> {
+    let mut found = Vec::new();
+    // Mostly there is none at all, and one look tells so.
+    let mut any = connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM off_grid)")?;
+    if !any.query_row([], |row| row.get::<_, bool>(0))? {
+        return Ok(found);
+    }
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT object, period_start FROM off_grid
+         WHERE measurement = ?1 AND granularity = ?2 AND period_start >= ?3 AND period_start < ?4
+             AND kind <> 0
+         ORDER BY object, period_start",
+    )?;
+    let (start, end) = (range.start.as_unix_secs(), range.end.as_unix_secs());
+    for &measurement in measurements {
+        let mut rows = statement.query(params![measurement.0, granularity_secs, start, end])?;
+        while let Some(row) = rows.next()? {
+            found.push(OffGridPeriod {
+                measurement,
+                object: ObjectId(row.get(0)?),
+                start: Timestamp::from_unix_secs(row.get(1)?),
+            });
+        }
+    }
+    Ok(found)
 }
 
 fn day_origins(
