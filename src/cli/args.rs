@@ -183,6 +183,9 @@ pub struct ImportArguments {
     /// Only measurement types of such names: pmRrc*, !pmFlex*, group:PmGroup=EUtranCell* [default: from vigia.toml]
     #[arg(long, value_name = "PATTERN", value_delimiter = ',', allow_hyphen_values = true)]
     pub measurements: Option<Vec<String>>,
+    /// Take files that were imported before once more: what other files replaced of them since is replaced by them again
+    #[arg(long, conflicts_with = "watch")]
+    pub again: bool,
     /// Where the values go
     #[arg(long, value_enum, default_value = "cache")]
     pub to: ImportTarget,
@@ -554,10 +557,29 @@ pub enum ReferencePage {
 pub enum CacheAction {
     /// Read everything and compare checksums and statistics
     Check,
-    /// Set the cache aside and import the same files again
-    Rebuild,
+    /// Set the cache aside and import the same files again, in the order and under the decisions of their imports
+    Rebuild(RebuildArguments),
     /// Sizes and counts
     Stats,
+}
+
+#[derive(Debug, Args)]
+pub struct RebuildArguments {
+    /// Read everything as vigia.toml and mappings/ say today, whatever was decided for the imports
+    #[arg(long)]
+    pub as_now: bool,
+    /// IANA zone of times without an offset, in the place of those of the imports
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// Mapping for tables that were read with one which mappings/ does not have
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// Only measurement types of such names, in the place of those of the imports
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',', allow_hyphen_values = true)]
+    pub measurements: Option<Vec<String>>,
+    /// Read files that were changed since their import as they are now
+    #[arg(long)]
+    pub changed_files: bool,
 }
 
 #[cfg(feature = "warehouse")]

@@ -1,24 +1,23 @@
 //! `vigia cache`.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::json;
 
-use super::args::{Arguments, CacheAction};
-use super::import::tell;
+use super::args::{Arguments, CacheAction, RebuildArguments};
+use super::import::{mapping_of, tell, zone_of};
 use super::terminal::{Align, Ending, Terminal, table};
 use super::{Result, Stop, json_text, open_engine};
-use crate::workspace::import::import_paths;
+use crate::workspace::rebuild::{RebuildWishes, Replay};
 use crate::workspace::upkeep;
-use crate::workspace::{Engine, ImportWishes, Purpose};
+use crate::workspace::{Engine, Purpose};
 
 pub fn run(arguments: &Arguments, action: &CacheAction, terminal: Terminal) -> Result {
     let engine = Arc::new(open_engine(arguments, Purpose::Cache, terminal)?);
     match action {
         CacheAction::Check => check(&engine, terminal),
         CacheAction::Stats => stats(arguments, &engine, terminal),
-        CacheAction::Rebuild => rebuild(arguments, engine, terminal),
+        CacheAction::Rebuild(asked) => rebuild(arguments, asked, engine, terminal),
     }
 }
 
@@ -76,31 +75,40 @@ fn stats(arguments: &Arguments, engine: &Arc<Engine>, terminal: Terminal) -> Res
     Ok(Ending::Done)
 }
 
-fn rebuild(arguments: &Arguments, engine: Arc<Engine>, terminal: Terminal) -> Result {
-    let (paths, missing): (Vec<PathBuf>, Vec<PathBuf>) =
-        upkeep::imported_files(&engine).map_err(Stop::of_cache)?;
-    if !missing.is_empty() {
-        let list: Vec<String> = missing.iter().take(5).map(|p| p.display().to_string()).collect();
-        let problem = crate::diagnostic::Diagnostic::error(format!(
-            "could not rebuild: {} of {} imported files are no longer there; nothing was changed",
-            missing.len(),
-            missing.len() + paths.len()
-        ));
-        return Err(problem
-            .hint(format!("bring them back, or import into a new workspace: {}", list.join(", ")))
-            .into());
-    }
+fn rebuild(
+    arguments: &Arguments,
+    asked: &RebuildArguments,
+    engine: Arc<Engine>,
+    terminal: Terminal,
+) -> Result {
+    let wishes = RebuildWishes {
+        as_now: asked.as_now,
+        zone: zone_of(asked.zone.as_deref())?,
+        mapping: mapping_of(asked.mapping.as_deref())?,
+        measurements: asked.measurements.clone(),
+        changed_files: asked.changed_files,
+    };
     let folder = engine.folder().to_owned();
-    drop(engine);
+    let replay = terminal
+        .with_progress(move |ctx| Replay::of_cache(&engine, &wishes, ctx))?
+        .map_err(Stop::of_cache)?;
+    terminal.diagnostics(&replay.notes);
     let aside = upkeep::set_cache_aside(&folder).map_err(Stop::of_cache)?;
     terminal.note(&format!("The old cache was set aside as {}", aside.display()));
     let engine = Arc::new(open_engine(
-        &Arguments { workspace: Some(folder), command: None, ..*arguments },
+        &Arguments { workspace: Some(folder.clone()), command: None, ..*arguments },
         Purpose::Importing,
         terminal,
     )?);
-    let summary = terminal
-        .with_progress(move |ctx| import_paths(&engine, &paths, &ImportWishes::default(), ctx))??;
-    tell(&summary, terminal);
-    Ok(Ending::Done)
+    match terminal.with_progress(move |ctx| replay.run(&engine, ctx))? {
+        Ok(summary) => {
+            tell(&summary, terminal);
+            Ok(Ending::Done)
+        }
+        Err(problem) => {
+            upkeep::put_cache_back(&folder, &aside).map_err(Stop::of_cache)?;
+            terminal.note("The old cache is in its place again");
+            Err(Stop::of_cache(problem))
+        }
+    }
 }

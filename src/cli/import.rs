@@ -32,7 +32,8 @@ pub fn run(arguments: &Arguments, import: &ImportArguments, terminal: Terminal) 
         mapping: mapping_of(import.mapping.as_deref())?,
         repair_leading_instruction: import.repair,
         measurements: import.measurements.clone(),
-        mapping_for: None,
+        again: import.again,
+        ..ImportWishes::default()
     };
     if import.watch {
         return watch(arguments, &engine, import, &wishes, terminal);
@@ -45,11 +46,11 @@ pub fn run(arguments: &Arguments, import: &ImportArguments, terminal: Terminal) 
     Ok(if import.strict && findings { Ending::DoneWithFindings } else { Ending::Done })
 }
 
-fn mapping_of(path: Option<&Path>) -> Result<Option<Arc<preview::ImportMapping>>> {
+pub(super) fn mapping_of(path: Option<&Path>) -> Result<Option<Arc<preview::ImportMapping>>> {
     Ok(path.map(preview::mapping_at).transpose()?.map(Arc::new))
 }
 
-fn zone_of(name: Option<&str>) -> Result<Option<Zone>> {
+pub(super) fn zone_of(name: Option<&str>) -> Result<Option<Zone>> {
     name.map(zone_named).transpose()
 }
 
@@ -169,7 +170,7 @@ pub fn sniff(arguments: &Arguments, asked: &SniffArguments, terminal: Terminal) 
         mapping: mapping_of(asked.mapping.as_deref())?,
         repair_leading_instruction: asked.repair,
         measurements: asked.measurements.clone(),
-        mapping_for: None,
+        ..ImportWishes::default()
     };
     // Sniffing works without a workspace too.
     let engine = match workspace_folder(arguments) {

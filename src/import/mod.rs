@@ -105,6 +105,9 @@ impl ImportOptions {
         if let Some(format) = &self.format {
             parts.push(format!("format={format}"));
         }
+        if self.repair_leading_instruction {
+            parts.push("repair=yes".to_owned());
+        }
         if let Some(mapping) = &self.mapping {
             parts.push(format!("mapping={}", mapping.digest()));
         }
@@ -161,12 +164,12 @@ struct Look {
 
 /// Reads one source whole. An archive gives one outcome for each of its files.
 ///
-/// `already` is asked with the SHA-256 of each file (lower-case hex, of the bytes as stored); where it says yes, the file is not read.
+/// `already` is asked with the header of each file (name, and SHA-256 of the bytes as stored); where it says yes, the file is not read.
 /// Adds the source's bytes on disk to the progress at its end.
 pub fn read_source(
     source: &Source,
     options: &ImportOptions,
-    already: &(dyn Fn(&str) -> bool + Sync),
+    already: &(dyn Fn(&ImportHeader) -> bool + Sync),
     ctx: &JobContext,
 ) -> Vec<ReadOutcome> {
     let mut outcomes = Vec::new();
@@ -178,7 +181,7 @@ pub fn read_source(
 pub fn read_source_each(
     source: &Source,
     options: &ImportOptions,
-    already: &(dyn Fn(&str) -> bool + Sync),
+    already: &(dyn Fn(&ImportHeader) -> bool + Sync),
     ctx: &JobContext,
     take: &mut dyn FnMut(ReadOutcome),
 ) {
@@ -195,7 +198,7 @@ pub fn read_source_each(
 fn read_opened(
     opened: Opened,
     options: &ImportOptions,
-    already: &(dyn Fn(&str) -> bool + Sync),
+    already: &(dyn Fn(&ImportHeader) -> bool + Sync),
     ctx: &JobContext,
 ) -> Result<ReadOutcome, Cancelled> {
     let content = match opened {
@@ -206,7 +209,7 @@ fn read_opened(
     };
     let options = &*options.of_file(&content.file);
     let mut header = ImportHeader { read_as: options.fingerprint(), ..header_of(&content) };
-    if already(&header.sha256) {
+    if already(&header) {
         // Only tables have saved mappings; what cannot be opened was not taken under one.
         if !options.mappings.is_empty()
             && let Ok(prepared) = prepare(content, options, ctx)

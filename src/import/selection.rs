@@ -66,6 +66,11 @@ impl Selection {
         }
     }
 
+    /// The patterns, as a person wrote them.
+    pub fn patterns(&self) -> &[String] {
+        &self.patterns
+    }
+
     /// The patterns in one line, as a person would write them.
     pub fn text(&self) -> String {
         self.patterns.join(",")

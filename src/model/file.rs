@@ -59,6 +59,8 @@ pub struct ImportedFile {
     /// Last state of each ticket of the file with all states that the file tells, each id once.
     pub tickets: Vec<Ticket>,
     pub outages: Vec<Outage>,
+    /// Taken anew although its bytes were taken before: what other files replaced of it since is replaced once more.
+    pub again: bool,
     /// For the folders of the workspace; a store leaves it alone.
     pub drafts: Drafts,
 }

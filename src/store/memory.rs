@@ -247,7 +247,8 @@ impl State {
     ) -> Result<TakenFile, StoreError> {
         intake::check_positions(&file)?;
         let header = &file.header;
-        if let Some(taken) = self.imports.iter().rev().find(|r| intake::is_taken(r, header)) {
+        let taken = self.imports.iter().rev().find(|r| intake::is_taken(r, header));
+        if let Some(taken) = taken.filter(|_| !file.again) {
             let record = ImportRecord { status: ImportStatus::Unchanged, ..taken.clone() };
             let (kept, readings) = (Vec::new(), BTreeMap::new());
             return Ok(TakenFile { record, kept, readings, adopted: Adopted::default() });

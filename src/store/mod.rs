@@ -108,7 +108,7 @@ pub trait ImportWriter {
     /// Takes a whole file. When the memory budget is full, and after a number of files, all files added so far are committed.
     ///
     /// The samples of one result (the bins of an array) must stand together in the batch. A file whose bytes were taken before is
-    /// answered with its record and [`ImportStatus::Unchanged`]. Readings of counters are kept, and the values that they give
+    /// answered with its record and [`ImportStatus::Unchanged`], unless it is to be taken again ([`ImportedFile::again`]). Readings of counters are kept, and the values that they give
     /// together with earlier ones are stored as samples of this file. Of each ticket and outage the last state is kept, and
     /// all states of a ticket beside it, whatever the order of the files. Fails with [`StoreError::Usage`] and changes nothing where a
     /// sample points outside of the batch; after any other error the file is wholly out, and after a failed commit so are all

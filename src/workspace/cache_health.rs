@@ -8,6 +8,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 
 use super::clock::{self, Stopwatch};
 use super::engine::{Engine, Purpose, SETTINGS_FILE};
+use super::rebuild::Replay;
 use super::{Wake, diagnose, open, upkeep};
 use crate::diagnostic::{Diagnostic, Trouble};
 use crate::job::{JobContext, Pool};
@@ -102,33 +103,15 @@ fn is_there(folder: &Path) -> bool {
     folder.join(SETTINGS_FILE).is_file()
 }
 
-/// The exports whose names a cache that was set aside still tells, and that are there. A cache may be damaged in a way that leaves
-/// the list of its imports whole: mostly it is.
-pub fn sources_of_aside(folder: &Path, aside: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+/// The imports that a cache which was set aside still tells, of the exports that are there. A cache may be damaged in a way that
+/// leaves the list of its imports whole: mostly it is.
+pub fn replay_of_aside(engine: &Engine, aside: &Path) -> Result<Replay, Diagnostic> {
     let store = open::open_aside(aside)?;
     let imports = store
         .snapshot()
         .and_then(|snapshot| snapshot.imports())
         .map_err(|e| diagnose::of_store(&e))?;
-    let (there, _) =
-        upkeep::sources(folder, imports.iter().map(|record| record.header.file.as_str()));
-    Ok(there)
-}
-
-/// Files that the imports of a workspace came from, for a rebuild: all of them, or the reason why not.
-pub fn all_sources(engine: &Engine) -> Result<Vec<PathBuf>, Diagnostic> {
-    let (there, gone) = upkeep::imported_files(engine)?;
-    if gone.is_empty() {
-        return Ok(there);
-    }
-    let list: Vec<String> = gone.iter().take(5).map(|p| p.display().to_string()).collect();
-    let problem = Diagnostic::error(format!(
-        "could not rebuild: {} of {} imported files are no longer there; nothing was changed",
-        gone.len(),
-        gone.len() + there.len()
-    ));
-    Err(problem
-        .hint(format!("bring them back, or import into a new workspace: {}", list.join(", "))))
+    Ok(Replay::of_aside(engine, &imports))
 }
 
 /// Opens the workspace's cache anew, as the window does.

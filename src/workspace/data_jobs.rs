@@ -7,6 +7,7 @@ use super::cache_health::{self, CacheCheck, CacheReport, TroubleState};
 use super::counters::CounterList;
 use super::coverage::{Coverage, CoverageQuestion};
 use super::jobs::{Finish, Job};
+use super::rebuild::{RebuildWishes, Replay};
 use super::state::{FoundState, JobKey, JobKind, JobOutcome};
 use super::topology_gaps::TopologyGaps;
 use super::{Engine, ImportWishes, Wish, Workspace, diagnose, table_csv, upkeep};
@@ -59,12 +60,14 @@ pub struct DataState {
 }
 
 /// What is to be done with the cache when no job uses it any more.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) enum Swap {
     /// Closed and opened again: its folder went and came back.
     Reopen,
-    /// Set aside; then these are imported.
-    Rebuild(Vec<PathBuf>),
+    /// Set aside; then its imports are done once more.
+    Rebuild(Replay),
+    /// A rebuild failed: the old cache, which lies there, comes back.
+    PutBack(PathBuf),
 }
 
 /// Paths and wishes of the last import, for trying again.
@@ -195,11 +198,11 @@ impl Workspace {
     /// Finds the files first: where one is gone nothing is touched.
     fn ask_rebuild(&mut self) {
         let engine = Arc::clone(&self.engine);
-        self.start(Job::listed(JobKind::Check, sentence!("sentences-job-rebuild")), move |_| {
-            let sources = cache_health::all_sources(&engine);
-            Finish::new(move |workspace| match sources {
-                Ok(sources) => {
-                    workspace.swap_cache(Swap::Rebuild(sources));
+        self.start(Job::listed(JobKind::Check, sentence!("sentences-job-rebuild")), move |ctx| {
+            let replay = Replay::of_cache(&engine, &RebuildWishes::default(), ctx);
+            Finish::new(move |workspace| match replay {
+                Ok(replay) => {
+                    workspace.swap_cache(Swap::Rebuild(replay));
                     JobOutcome::done(sentence!("sentences-job-set-aside"))
                 }
                 Err(problem) => JobOutcome::Failed(problem),
@@ -210,20 +213,21 @@ impl Workspace {
     fn import_from_aside(&mut self) {
         let aside = self.state.data.trouble.as_ref().and_then(|trouble| trouble.set_aside.clone());
         let Some(aside) = aside else { return };
-        let folder = self.engine.folder().to_owned();
+        let engine = Arc::clone(&self.engine);
         self.start(
             Job::listed(JobKind::Check, sentence!("sentences-job-damaged-files")),
             move |_| {
-                let sources = cache_health::sources_of_aside(&folder, &aside);
+                let replay = cache_health::replay_of_aside(&engine, &aside);
+                drop(engine);
                 Finish::new(move |workspace| {
-                    match sources {
-                Ok(sources) if sources.is_empty() => JobOutcome::Failed(Diagnostic::error(
+                    match replay {
+                Ok(replay) if replay.is_empty() => JobOutcome::Failed(Diagnostic::error(
                     "none of the files that the damaged cache names is there",
                 )),
-                Ok(sources) => {
+                Ok(replay) => {
                     workspace.state.data.trouble = None;
-                    let summary = sentence!("sentences-job-found-files", n = sources.len());
-                    workspace.import(sources, ImportWishes::default());
+                    let summary = sentence!("sentences-job-found-files", n = replay.n_sources());
+                    workspace.replay(replay, None);
                     JobOutcome::done(summary)
                 }
                 Err(problem) => JobOutcome::Failed(Diagnostic { trouble: None, ..problem }.hint(
@@ -318,15 +322,18 @@ impl Workspace {
         let empty = Arc::new(self.engine.without_cache());
         drop(std::mem::replace(&mut self.engine, empty));
         let mut news = Vec::new();
-        let mut sources = Vec::new();
-        if let Swap::Rebuild(files) = swap {
-            match upkeep::set_cache_aside(&folder) {
+        let mut replay = None;
+        match swap {
+            Swap::Reopen => {}
+            Swap::Rebuild(wanted) => match upkeep::set_cache_aside(&folder) {
                 Ok(aside) => {
-                    news.push(Diagnostic::note("the old cache was set aside").in_file(aside));
-                    sources = files;
+                    let why = "the old cache was set aside";
+                    news.push(Diagnostic::note(why).in_file(&aside));
+                    replay = Some((wanted, aside));
                 }
                 Err(problem) => news.push(problem),
-            }
+            },
+            Swap::PutBack(aside) => news.extend(upkeep::put_cache_back(&folder, &aside).err()),
         }
         match cache_health::reopen(&folder) {
             Ok((engine, problems)) => {
@@ -339,17 +346,39 @@ impl Workspace {
             Err(problem) => {
                 self.state.data.trouble = TroubleState::of(&problem);
                 news.push(problem);
-                sources.clear();
+                replay = None;
             }
         }
         self.tell(news.into_iter().filter(|d| d.severity > Severity::Note).collect());
-        if sources.is_empty() {
-            self.reload_documents();
-        } else {
+        match replay.filter(|(replay, _)| !replay.is_empty()) {
+            None => self.reload_documents(),
             // What was shown stays until its files are there again.
-            self.import(sources, ImportWishes::default());
+            Some((replay, aside)) => self.replay(replay, Some(aside)),
         }
         true
+    }
+
+    /// Does imports once more, as one job. Where they do not come out as they were, the old cache comes back from where it was set
+    /// aside, if there is one.
+    fn replay(&mut self, replay: Replay, aside: Option<PathBuf>) {
+        let engine = Arc::clone(&self.engine);
+        let title = sentence!("sentences-job-import-many", n = replay.n_sources());
+        self.last_import = None;
+        let key = JobKey(self.next_key);
+        let job = Job::listed(JobKind::Import, title).keeps_what_was_done().on_import_stop(key);
+        self.start(job, move |ctx| {
+            let imported = replay.run(&engine, ctx);
+            drop(engine);
+            let cancelled = ctx.cancel.is_cancelled();
+            Finish::new(move |workspace| {
+                let back = aside.filter(|_| imported.is_err() && !cancelled);
+                let outcome = workspace.end_import(key, imported, cancelled);
+                if let Some(aside) = back {
+                    workspace.swap_cache(Swap::PutBack(aside));
+                }
+                outcome
+            })
+        });
     }
 }
 

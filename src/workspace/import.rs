@@ -9,7 +9,7 @@
 //! brings is open together and is encoded on top; and a single content near `content_bytes_max` needs a few times its size
 //! all by itself.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +19,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 use super::clock::Stopwatch;
 use super::engine::Engine;
 use super::import_speed::Speedometer;
+use super::replaced::Brought;
 use super::settings::Settings;
 use super::{clock, diagnose, drafts, files};
 use crate::diagnostic::Diagnostic;
@@ -34,7 +35,7 @@ use crate::store::{
 use crate::words::{Part, Sentence, sentence};
 
 /// What the caller wants different from the settings.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ImportWishes {
     /// Zone of times without an offset.
     pub zone_when_missing: Option<Zone>,
@@ -48,6 +49,12 @@ pub struct ImportWishes {
     pub measurements: Option<Vec<String>>,
     /// The one file that the mapping is for, where an archive holds others beside it.
     pub mapping_for: Option<String>,
+    /// Take files once more whose bytes were taken before.
+    pub again: bool,
+    /// Nothing but these wishes decides: not the zone and the measurements of the settings, nor the mappings of the workspace.
+    pub as_before: bool,
+    /// Content hashes; what else lies under the paths is passed over. `None`: everything is taken.
+    pub only: Option<Arc<HashSet<String>>>,
 }
 
 /// What an import did.
@@ -129,12 +136,13 @@ pub fn import_paths(
     let total_bytes = sources.iter().map(|s| s.size_bytes).sum();
     ctx.progress.begin("Reading files", total_bytes, "bytes");
     let options = import_options(Some(engine), wishes, &sources)?;
-    let mut session = Session::begin(engine, ctx, sources.len() as u64)?;
+    let mut session = Session::begin(engine, wishes, ctx, sources.len() as u64)?;
     let known = session.known.clone();
     let taken = read_in_order(sources, &Arc::new(options), &known, ctx, &mut session)?;
     ctx.progress.item("writing to the cache");
     session.commit().map_err(|e| diagnose::of_store(&e))?;
-    let summary = session.summary;
+    let mut summary = session.summary;
+    tell_replaced(engine, &mut summary)?;
     if !summary.documents.is_empty() {
         // What is wrong with them is said when somebody reads them: see the problems of the workspace.
         engine.reload_documents();
@@ -149,27 +157,39 @@ pub fn import_options(
     sources: &[Source],
 ) -> Result<ImportOptions, Diagnostic> {
     let settings: Option<&Settings> = engine.map(Engine::settings);
+    let deciding = settings.filter(|_| !wishes.as_before);
     let zone_when_missing = wishes.zone_when_missing.clone();
     let selection = match &wishes.measurements {
         Some(patterns) => Selection::parse(patterns).map_err(|e| {
             Diagnostic::error(format!("could not import: {e}"))
                 .hint("a pattern is such as pmRrc*, !pmFlex* or group:PmGroup=EUtranCell*")
         })?,
-        None => settings.map(|s| s.selection.clone()).unwrap_or_default(),
+        None => deciding.map(|s| s.selection.clone()).unwrap_or_default(),
     };
     Ok(ImportOptions {
         zone_when_missing: zone_when_missing
-            .or_else(|| settings.and_then(|s| s.zone_when_missing.clone())),
+            .or_else(|| deciding.and_then(|s| s.zone_when_missing.clone())),
         format: wishes.format.clone(),
         limits: settings.map(|s| s.limits.clone()).unwrap_or_default(),
         selection,
         bulkstats: Arc::new(bulkstats_schemas(engine.map(Engine::folder), sources)?),
         mapping: wishes.mapping.clone(),
         mapping_for: wishes.mapping_for.clone(),
-        mappings: engine.map(|engine| engine.documents().mappings).unwrap_or_default(),
+        mappings: engine
+            .filter(|_| !wishes.as_before)
+            .map(|engine| engine.documents().mappings)
+            .unwrap_or_default(),
         repair_leading_instruction: wishes.repair_leading_instruction,
         tables: SharedTables::default(),
     })
+}
+
+/// The decisions of a workspace for files that bring nothing along.
+pub(super) fn recorded_options(
+    engine: &Engine,
+    wishes: &ImportWishes,
+) -> Result<ImportOptions, Diagnostic> {
+    import_options(Some(engine), wishes, &[])
 }
 
 /// Ending of the configurations of nodes, in `mappings/` and among exports.
@@ -211,24 +231,24 @@ struct Session<'a> {
     /// `None` while it rests.
     writer: Option<Box<dyn ImportWriter + 'a>>,
     pace: Pace,
-    /// Content hashes that the cache holds.
-    known: Arc<HashSet<String>>,
+    known: Arc<Known>,
     /// Content hashes of files that were taken in this session.
     taken: HashSet<String>,
     summary: ImportSummary,
 }
 
 impl<'a> Session<'a> {
-    fn begin(engine: &'a Engine, ctx: &'a JobContext, n_sources: u64) -> Result<Self, Diagnostic> {
+    fn begin(
+        engine: &'a Engine,
+        wishes: &ImportWishes,
+        ctx: &'a JobContext,
+        n_sources: u64,
+    ) -> Result<Self, Diagnostic> {
         let of_store = |e: StoreError| diagnose::of_store(&e);
         let imports = engine.snapshot()?.imports().map_err(of_store)?;
-        let known = imports
-            .into_iter()
-            .filter(|r| r.status != ImportStatus::Rejected)
-            .map(|r| r.header.sha256)
-            .collect();
+        let known = Arc::new(Known::of(imports, engine.folder(), wishes));
         let writer = Some(engine.store().begin_import().map_err(of_store)?);
-        let (known, taken) = (Arc::new(known), HashSet::new());
+        let taken = HashSet::new();
         let pace = Pace::new(n_sources);
         let summary = ImportSummary::default();
         Ok(Self { engine, ctx, writer, pace, known, taken, summary })
@@ -265,7 +285,9 @@ impl<'a> Session<'a> {
             ReadOutcome::File(mut file) => {
                 self.finish_header(&mut file.header);
                 name_rejects(&mut file.rejects, &file.header);
-                match self.known_record(&file.header.sha256)? {
+                let known = self.known_record(&file.header.sha256)?;
+                file.again = known.is_some() && self.is_again(&file.header, known.as_ref())?;
+                match known.filter(|_| !file.again) {
                     Some(known) => unchanged(known, file.header),
                     None => {
                         self.write_drafts(&mut file);
@@ -282,8 +304,8 @@ impl<'a> Session<'a> {
             ReadOutcome::Unchanged { mut header } => {
                 self.finish_header(&mut header);
                 match self.known_record(&header.sha256)? {
-                    Some(known) => unchanged(known, header),
-                    None => return Ok(()),
+                    Some(known) if self.known.wants(&header) => unchanged(known, header),
+                    _ => return Ok(()),
                 }
             }
             ReadOutcome::Cancelled => return Err(StoreError::Cancelled),
@@ -309,23 +331,144 @@ impl<'a> Session<'a> {
 
     fn known_record(&mut self, sha256: &str) -> Result<Option<ImportRecord>, StoreError> {
         // Most files are new: the store is not asked for those.
-        if !self.known.contains(sha256) && !self.taken.contains(sha256) {
+        if !self.known.hashes.contains(sha256) && !self.taken.contains(sha256) {
             return Ok(None);
         }
         let found = self.writer()?.find_import(sha256)?;
         Ok(found.filter(|r| r.status != ImportStatus::Rejected))
     }
 
+    /// Whether a file whose bytes are known is taken once more: a person wants it, or it is back under a name that stood for other
+    /// bytes since, and something was replaced of it meanwhile.
+    fn is_again(
+        &self,
+        header: &ImportHeader,
+        known: Option<&ImportRecord>,
+    ) -> Result<bool, StoreError> {
+        if self.known.again {
+            return Ok(true);
+        }
+        let Some(known) = known.filter(|_| self.known.came_back(&header.file, &header.sha256))
+        else {
+            return Ok(false);
+        };
+        let snapshot = self.engine.store().snapshot()?;
+        let Some(mut brought) = Brought::new(snapshot.as_ref())? else { return Ok(false) };
+        Ok(!brought.replaced_by(known, &snapshot.imports()?)?.is_empty())
+    }
+
     /// Files inside the workspace are noted relative to it, so that a workspace can move.
     fn finish_header(&self, header: &mut ImportHeader) {
         header.imported_at = clock::now();
-        let absolute = files::absolute(Path::new(&header.file));
-        header.file = absolute
-            .strip_prefix(self.engine.folder())
-            .unwrap_or(&absolute)
-            .to_string_lossy()
-            .into_owned();
+        header.file = noted_name(self.engine.folder(), &header.file);
     }
+}
+
+/// The name under which a file is noted.
+fn noted_name(folder: &Path, file: &str) -> String {
+    let absolute = files::absolute(Path::new(file));
+    absolute.strip_prefix(folder).unwrap_or(&absolute).to_string_lossy().into_owned()
+}
+
+/// What the cache held when the session began.
+struct Known {
+    folder: PathBuf,
+    /// Content hashes.
+    hashes: HashSet<String>,
+    /// By noted name of a file: the hash of what was taken last under it.
+    latest: HashMap<String, String>,
+    /// Everything is taken once more.
+    again: bool,
+    /// See [`ImportWishes::only`].
+    only: Option<Arc<HashSet<String>>>,
+}
+
+impl Known {
+    fn of(imports: Vec<ImportRecord>, folder: &Path, wishes: &ImportWishes) -> Self {
+        let taken = imports.into_iter().filter(|r| r.status != ImportStatus::Rejected);
+        let (mut hashes, mut latest) = (HashSet::new(), HashMap::new());
+        for ImportRecord { header, .. } in taken {
+            hashes.insert(header.sha256.clone());
+            latest.insert(header.file, header.sha256);
+        }
+        Self {
+            folder: folder.to_owned(),
+            hashes,
+            latest,
+            again: wishes.again,
+            only: wishes.only.clone(),
+        }
+    }
+
+    /// A file need not be read: it is there, and nothing tells that it is to be taken once more.
+    fn may_skip(&self, header: &ImportHeader) -> bool {
+        let is_there = || {
+            !self.again
+                && self.hashes.contains(&header.sha256)
+                && !self.came_back(&noted_name(&self.folder, &header.file), &header.sha256)
+        };
+        !self.wants(header) || is_there()
+    }
+
+    fn wants(&self, header: &ImportHeader) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(&header.sha256))
+    }
+
+    /// The name stood for other bytes the last time.
+    fn came_back(&self, noted: &str, sha256: &str) -> bool {
+        self.latest.get(noted).is_some_and(|latest| latest != sha256)
+    }
+}
+
+/// Says of files that were there already where later files replaced what they had brought: who sends a file again may want its
+/// values back, and they are not. Nothing is said where the later file came behind it in this session too: then the cache holds
+/// what these files give in their order.
+fn tell_replaced(engine: &Engine, summary: &mut ImportSummary) -> Result<(), Diagnostic> {
+    let is_unchanged = |record: &ImportRecord| record.status == ImportStatus::Unchanged;
+    if !summary.records.iter().any(is_unchanged) {
+        return Ok(());
+    }
+    let snapshot = engine.snapshot()?;
+    let imports = snapshot.imports().map_err(|e| diagnose::of_store(&e))?;
+    let replacing: Vec<ImportRecord> =
+        imports.into_iter().filter(|record| record.n_replaced > 0).collect();
+    if replacing.is_empty() {
+        return Ok(());
+    }
+    let of_store = |e: StoreError| diagnose::of_store(&e);
+    let Some(mut brought) = Brought::new(snapshot.as_ref()).map_err(of_store)? else {
+        return Ok(());
+    };
+    let last_place: HashMap<_, usize> =
+        summary.records.iter().enumerate().map(|(place, record)| (record.id, place)).collect();
+    for (place, record) in summary.records.iter_mut().enumerate() {
+        if !is_unchanged(record) {
+            continue;
+        }
+        let by = brought.replaced_by(record, &replacing).map_err(of_store)?;
+        let came_behind = |id| last_place.get(&id).is_some_and(|other| *other > place);
+        let named: Vec<&str> = replacing
+            .iter()
+            .filter(|other| by.contains(&other.id) && !came_behind(other.id))
+            .map(|other| other.header.file.as_str())
+            .collect();
+        if let Some((first, others)) = named.split_first() {
+            record.warnings.push(replaced_warning(&record.header.file, first, others.len()));
+        }
+    }
+    Ok(())
+}
+
+fn replaced_warning(file: &str, first: &str, n_others: usize) -> String {
+    let others = match n_others {
+        0 => String::new(),
+        1 => " and 1 more file".to_owned(),
+        n => format!(" and {n} more files"),
+    };
+    format!(
+        "{file} was imported before and changes nothing: {first}{others} brought values for the same objects and periods \
+         since, and those count. `vigia import --again` takes it once more"
+    )
 }
 
 /// Rejects name their file as its record does, so that one is found by the other.
@@ -395,7 +538,8 @@ fn unchanged(known: ImportRecord, header: ImportHeader) -> ImportRecord {
     let differs = !read_as.is_empty() && read_as != header.read_as;
     let warning = || {
         format!(
-            "read before under other decisions ({read_as}): `vigia cache rebuild` reads it anew"
+            "read before under other decisions ({read_as}): `vigia cache rebuild` with --zone, --mapping, --measurements or --as-now \
+             reads everything anew"
         )
     };
     let warnings = differs.then(warning).into_iter().collect();
@@ -430,7 +574,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 fn read_in_order(
     sources: Vec<Source>,
     options: &Arc<ImportOptions>,
-    known: &Arc<HashSet<String>>,
+    known: &Arc<Known>,
     ctx: &JobContext,
     session: &mut Session<'_>,
 ) -> Result<bool, Diagnostic> {
@@ -595,7 +739,7 @@ fn read_one(
     pool: &Pool,
     source: Source,
     options: &Arc<ImportOptions>,
-    known: &Arc<HashSet<String>>,
+    known: &Arc<Known>,
     readers: &JobContext,
 ) -> Receiver<Message> {
     let (outcomes, messages) = bounded(FILES_AHEAD);
@@ -608,7 +752,7 @@ fn read_one(
         read_source_each(
             &source,
             &options,
-            &|sha256| known.contains(sha256),
+            &|header| known.may_skip(header),
             job,
             &mut |outcome| {
                 // Where it is cancelled meanwhile the writer has left, or takes this one still.

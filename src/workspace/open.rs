@@ -124,6 +124,16 @@ pub fn set_cache_aside(folder: &Path) -> Result<PathBuf, Diagnostic> {
         .map_err(|e| diagnose::of_store(&e))
 }
 
+/// Puts a cache that was set aside in its place again; what is there now is set aside in its turn. The workspace is not open.
+pub fn put_cache_back(folder: &Path, aside: &Path) -> Result<(), Diagnostic> {
+    let cache = folder.join(CACHE_FILE);
+    let moved = match cache.exists() {
+        true => sqlite::set_aside(&cache, "failed-rebuild", &today()).map(drop),
+        false => Ok(()),
+    };
+    moved.and_then(|()| sqlite::put_back(aside, &cache)).map_err(|e| diagnose::of_store(&e))
+}
+
 fn today() -> String {
     Zone::utc().local(clock::now()).strftime("%Y-%m-%d").to_string()
 }

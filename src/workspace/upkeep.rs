@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::engine::Engine;
 use super::freeze::read_chain;
-pub use super::open::set_cache_aside;
+pub use super::open::{put_cache_back, set_cache_aside};
 use super::{diagnose, files};
 use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
@@ -40,20 +40,23 @@ pub fn imported_files(engine: &Engine) -> Result<(Vec<PathBuf>, Vec<PathBuf>), D
     Ok(sources(engine.folder(), imports.iter().map(|record| record.header.file.as_str())))
 }
 
+/// The file or the archive that an import's noted name, absolute or relative to the workspace, stands for, where it is there.
+pub(super) fn source_of(folder: &Path, noted: &str) -> Option<PathBuf> {
+    // A file of an archive is named by the archive's path and its own name in it.
+    folder.join(noted).ancestors().find(|path| path.is_file()).map(Path::to_owned)
+}
+
 /// As [`imported_files`], of the names that imports noted, absolute or relative to the workspace.
-pub(super) fn sources<'n>(
+fn sources<'n>(
     folder: &Path,
     names: impl IntoIterator<Item = &'n str>,
 ) -> (Vec<PathBuf>, Vec<PathBuf>) {
     let (mut there, mut gone) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();
     for name in names {
-        let noted = folder.join(name);
-        // A file of an archive is named by the archive's path and its own name in it.
-        let found = noted.ancestors().find(|path| path.is_file()).map(Path::to_owned);
-        let (list, path) = match found {
+        let (list, path) = match source_of(folder, name) {
             Some(file) => (&mut there, file),
-            None => (&mut gone, noted),
+            None => (&mut gone, folder.join(name)),
         };
         if seen.insert(path.clone()) {
             list.push(path);

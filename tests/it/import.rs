@@ -727,7 +727,7 @@ fn known_bytes_are_not_read_and_cancel_is_heard() {
     let ctx = JobContext::default();
     let source = &sources_of(&fixture("ericsson.xml"))[0];
     let outcomes =
-        read_source(source, &ImportOptions::default(), &|sha256| sha256.len() == 64, &ctx);
+        read_source(source, &ImportOptions::default(), &|header| header.sha256.len() == 64, &ctx);
     assert!(matches!(&outcomes[..], [ReadOutcome::Unchanged { header }] if header.size_bytes > 0));
     assert_eq!(ctx.progress.get().done, source.size_bytes);
     ctx.cancel.cancel();

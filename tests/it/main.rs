@@ -40,6 +40,7 @@ mod gui_views;
 mod holidays;
 mod import;
 mod import_xml;
+mod imported_again;
 mod independent;
 mod intake;
 mod irregular_periods;

@@ -34,7 +34,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-pub use open::set_aside;
+pub use open::{put_back, set_aside};
 
 use super::{
     DayZones, FromImport, ImportWriter, KeptEntry, Reporters, Snapshot, Store, StoreError,

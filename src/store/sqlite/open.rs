@@ -280,16 +280,26 @@ pub fn set_aside(file: &Path, word: &str, stamp: &str) -> Result<PathBuf, StoreE
         n => file.with_file_name(format!("{stem}.{word}-{stamp}-{n}.{extension}")),
     });
     let target = free.into_iter().find(|path| !path.exists()).unwrap_or_default();
+    rename(file, &target)?;
+    Ok(target)
+}
+
+/// Puts a cache that was set aside back in a place where there is none. No store may have it open.
+pub fn put_back(aside: &Path, file: &Path) -> Result<(), StoreError> {
+    rename(aside, file)
+}
+
+fn rename(file: &Path, target: &Path) -> Result<(), StoreError> {
     // The log goes first: a database without its log is worse than a log without its database.
     for suffix in ["-wal", "-shm", ""] {
         let from = with(file, suffix);
         if from.exists() {
-            std::fs::rename(&from, with(&target, suffix)).map_err(|error| StoreError::Io {
+            std::fs::rename(&from, with(target, suffix)).map_err(|error| StoreError::Io {
                 file: from,
                 action: "set the cache aside",
                 detail: error.to_string(),
             })?;
         }
     }
-    Ok(target)
+    Ok(())
 }

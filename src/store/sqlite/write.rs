@@ -748,7 +748,8 @@ impl ImportWriter for SqliteWriter<'_> {
         intake::check_positions(&file)?;
         let sha256 = &file.header.sha256;
         let known = self.imports_of(sha256).map_err(|fault| fault.at(self.file, READING))?;
-        if let Some(taken) = known.into_iter().rfind(|r| intake::is_taken(r, &file.header)) {
+        let mut taken = known.into_iter().rev().filter(|r| intake::is_taken(r, &file.header));
+        if let Some(taken) = taken.next().filter(|_| !file.again) {
             return Ok(ImportRecord { status: ImportStatus::Unchanged, ..taken });
         }
         let size_bytes = file.header.size_bytes;
