@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::format::{FormatInfo, Head, Input, Reader};
 use super::refusal::{Fault, ReadError, Stop, shown};
-use super::rows::{FileTimes, Rows, Stamp, TimeNotes, Words, vendor_name};
+use super::rows::{Commas, FileTimes, Rows, Stamp, TimeNotes, Words, vendor_name};
 use super::time_text::{TimeRule, TimeText, parse_compact_time, parse_time};
 use super::value_text::trim;
 use super::xml::{self, Attribute, Handler, attribute};
@@ -357,7 +357,10 @@ impl<'a> Builder<'a> {
         match tag {
             Tag::HeaderFormat => text.clone_into(&mut self.format_version),
             Tag::HeaderSender => self.sender = part("sn")?,
-            Tag::HeaderVendor => self.vendor = vendor_name(text),
+            Tag::HeaderVendor => {
+                self.vendor = vendor_name(text);
+                self.rows.set_commas(Commas::of_vendor(self.vendor.as_deref()));
+            }
             Tag::HeaderBegin => self.times.begin = Some(text.to_owned()).filter(|t| !t.is_empty()),
             Tag::FooterEnd => self.times.end = Some(text.to_owned()).filter(|t| !t.is_empty()),
             Tag::Footer => self.has_footer = true,

@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 
 use super::format::{FormatInfo, Head, Input, Reader};
 use super::refusal::{Fault, ReadError, Stop, shown};
-use super::rows::{FileTimes, Rows, Stamp, TimeNotes, Words};
+use super::rows::{Commas, FileTimes, Rows, Stamp, TimeNotes, Words};
 use super::time_text::{TimeRule, parse_time};
 use super::value_text::trim;
 use super::xml::{self, Attribute, Handler, attribute};
@@ -192,8 +192,10 @@ impl Handler for Builder<'_> {
 impl<'a> Builder<'a> {
     fn new(options: &'a ImportOptions, ctx: &'a JobContext) -> Self {
         let rule = TimeRule { zone_when_missing: options.zone_when_missing.as_ref() };
+        let mut rows = Rows::new(&WORDS, options, ctx);
+        rows.set_commas(Commas::NoArrays);
         Self {
-            rows: Rows::new(&WORDS, options, ctx),
+            rows,
             notes: TimeNotes::new(rule, parse_time),
             open: Vec::new(),
             text_at: 0,

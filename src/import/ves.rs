@@ -5,7 +5,7 @@
 
 use super::format::{FormatInfo, Head, Input, Reader};
 use super::refusal::{Fault, ReadError, Refusal, Stop, shown};
-use super::rows::{Rows, Words, vendor_name};
+use super::rows::{Commas, Rows, Words, vendor_name};
 use super::text;
 use super::time_text::{OUT_OF_BELIEF, OUT_OF_BELIEF_HINT, is_believed};
 use super::ves_file::{Collection, Fields, Header, Info, Leaf, Message, Outcome};
@@ -162,6 +162,7 @@ impl<'t> Collector<'_, 't> {
     fn event(&mut self, header: &Header<'t>, collection: &Collection<'t>) -> Result<(), Stop> {
         self.n_events += 1;
         let vendor = vendor_of(header);
+        self.rows.set_commas(Commas::of_vendor(vendor.as_deref()));
         match &self.vendor {
             None => self.vendor = Some(vendor),
             Some(known) if *known != vendor => self.vendor = Some(None),

@@ -116,6 +116,44 @@ fn meas_collec(info: &str) -> String {
     )
 }
 
+#[test]
+fn a_decimal_comma_is_no_array() {
+    let of_vendor = |vendor: &str, result: &str| {
+        let row = format!(
+            "<measInfo measInfoId=\"G\">{QUARTER}<measType p=\"1\">c</measType><measValue measObjLdn=\"Cell=1\"><r p=\"1\">{result}</r></measValue></measInfo>"
+        );
+        read_text(&meas_collec(&row).replace("<fileHeader ", &format!("<fileHeader{vendor} ")))
+    };
+    let mdc = "<?xml version=\"1.0\"?><mdc><mfh><ffv>1</ffv><sn>N</sn><st/><vn>V</vn><cbt>20260905000000Z</cbt></mfh><md><neid><neun>u</neun><nedn>ManagedElement=N</nedn></neid><mi><mts>20260905001500Z</mts><gp>900</gp><mt>c</mt><mv><moid>Cell=1</moid><r>99,5</r></mv></mi></md><mff><ts>20260905001500Z</ts></mff></mdc>";
+    let omes = "<?xml version=\"1.0\"?><OMeS><PMSetup startTime=\"2026-09-05T00:00:00.000+00:00:00\" interval=\"15\"><PMMOResult><MO><DN>PLMN-PLMN/MRBTS-1/LNCEL-1</DN></MO><PMTarget measurementType=\"T\"><c>99,5</c></PMTarget></PMMOResult></PMSetup></OMeS>";
+    let ves = text_of("ves_event.json").replace("Ericsson", "Nokia");
+    let ves_file = read_text(&ves);
+    assert!(ves_file.rejects.iter().any(|r| r.message.contains("no arrays")), "{ves_file:?}");
+    let read = [
+        of_vendor(" vendorName=\"Huawei\"", "99,5"),
+        of_vendor(" vendorName=\"Huawei\"", "1,234,567"),
+        of_vendor("", "99,5"),
+        read_text(mdc),
+        read_text(omes),
+    ];
+    for file in read {
+        assert!(file.batch.samples.is_empty(), "neither 104 nor 14: {:?}", file.batch.samples);
+        assert_eq!((file.rejects.len(), file.counts.n_text), (1, 1), "{:?}", file.rejects);
+        let record = &file.rejects[0];
+        assert!(record.message.contains("decimal comma") && !record.hint.is_empty(), "{record:?}");
+    }
+    // Who has arrays keeps them, also where nobody says who it is but it can be nothing else.
+    for (vendor, result, n_bins) in [
+        (" vendorName=\"Ericsson AB\"", "99,5", 2),
+        ("", "4,2,1", 3),
+        (" vendorName=\"Acme\"", "4,2,1", 3),
+    ] {
+        let file = of_vendor(vendor, result);
+        assert_eq!(file.batch.measurements[0].kind, MeasurementKind::DenseArray { n_bins });
+        assert!(file.rejects.is_empty(), "{:?}", file.rejects);
+    }
+}
+
 const QUARTER: &str = "<granPeriod duration=\"PT900S\" endTime=\"2026-10-01T00:15:00Z\"/>";
 
 #[test]

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::import::refusal::{Fault, Stop, shown};
-use crate::import::rows::{FileTimes, Rows, Stamp, TimeNotes, Words, vendor_name};
+use crate::import::rows::{Commas, FileTimes, Rows, Stamp, TimeNotes, Words, vendor_name};
 use crate::import::time_text::{TimeRule, parse_duration, parse_time};
 use crate::import::value_text::trim;
 use crate::import::xml::{Attribute, Handler, attribute};
@@ -274,6 +274,7 @@ impl<'a> Builder<'a> {
             Tag::HeaderSpan => self.times.begin = get("beginTime").map(str::to_owned),
             Tag::FooterSpan => {
                 self.has_footer = true;
+                self.rows.set_commas(Commas::of_vendor(self.vendor.as_deref()));
                 self.times.end = get("endTime").map(str::to_owned);
             }
             Tag::MeasData => self.element.clear(),

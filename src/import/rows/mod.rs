@@ -38,6 +38,37 @@ pub(super) struct Words {
     pub(super) mapping_hint: &'static str,
 }
 
+/// What a comma inside of a result means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Commas {
+    /// It parts the numbers of an array: Ericsson's exports.
+    Arrays,
+    /// Who wrote the file is not known for them. Three numbers or more are an array; two may be one with a decimal comma.
+    #[default]
+    Unclear,
+    /// The format or the vendor has no arrays.
+    NoArrays,
+}
+
+impl Commas {
+    /// Of a format that may have arrays.
+    pub(super) fn of_vendor(vendor: Option<&str>) -> Self {
+        match vendor {
+            Some("Ericsson") => Self::Arrays,
+            Some("Huawei" | "Nokia" | "ZTE" | "Samsung") => Self::NoArrays,
+            _ => Self::Unclear,
+        }
+    }
+
+    fn take(self, text: &str) -> bool {
+        match self {
+            Self::Arrays => true,
+            Self::Unclear => text.bytes().filter(|byte| *byte == b',').count() != 1,
+            Self::NoArrays => !text.contains(','),
+        }
+    }
+}
+
 /// What a position of the names stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Slot {
@@ -95,6 +126,7 @@ pub(super) struct Rows<'a> {
     n_rows: u64,
     /// The text that comes next had elements inside of it: whatever it says, it is no number.
     broken_text: bool,
+    commas: Commas,
     unclear_suspect: Option<String>,
     /// For each measurement: the row that named it last, and its place there.
     named: Vec<(u64, usize)>,
@@ -121,6 +153,7 @@ impl<'a> Rows<'a> {
             row: Row::default(),
             n_rows: 0,
             broken_text: false,
+            commas: Commas::default(),
             unclear_suspect: None,
             named: Vec::new(),
             last_named: 0,
@@ -128,6 +161,11 @@ impl<'a> Rows<'a> {
             table: Table::new(options.tables.clone()),
             rejects: RejectList::default(),
         }
+    }
+
+    /// What commas mean in the results that follow.
+    pub(super) fn set_commas(&mut self, commas: Commas) {
+        self.commas = commas;
     }
 
     /// Makes room for the results of a text of so many bytes.
@@ -373,8 +411,12 @@ impl<'a> Rows<'a> {
 
     fn add_result(&mut self, measurement: u32, text: &str, at: usize) {
         self.row.n_values += 1;
-        let payload =
-            if std::mem::take(&mut self.broken_text) { None } else { self.table.payload(text) };
+        let is_broken = std::mem::take(&mut self.broken_text);
+        if !is_broken && !self.commas.take(text) {
+            self.reject_comma(measurement, text, at);
+            return;
+        }
+        let payload = if is_broken { None } else { self.table.payload(text) };
         match payload {
             Some(payload) => {
                 if matches!(payload, Payload::Null | Payload::NullArray { .. }) {
@@ -401,6 +443,27 @@ impl<'a> Rows<'a> {
     }
 
     /// Whether a flag means suspect. Anything but a clear "no" does, and that is said.
+    fn reject_comma(&mut self, measurement: u32, text: &str, at: usize) {
+        self.row.n_text += 1;
+        self.table.note_reported(measurement);
+        let name = self.table.name_of(measurement);
+        let why = match self.commas {
+            Commas::NoArrays => "this vendor's files have no arrays",
+            _ => "the file names no vendor that is known for arrays",
+        };
+        let message = || {
+            format!(
+                "the result {} of {name:?} has a comma, a decimal comma or an array: {why}",
+                shown(text)
+            )
+        };
+        self.rejects.push(
+            at,
+            message,
+            "export with a decimal point; arrays are read where the file's header names Ericsson as the vendor",
+        );
+    }
+
     pub(super) fn reads_suspect(&mut self, text: &str) -> bool {
         let flag = trim(text);
         let is = |words: [&str; 2]| words.iter().any(|word| flag.eq_ignore_ascii_case(word));
