@@ -838,6 +838,45 @@ fn outages_that_end_before_they_start_are_named() {
     assert_eq!(file.rejects[0].line, Some(2));
 }
 
+/// Chile put its clocks back from 24:00 to 23:00 on 2026-04-04, and forward from 00:00 to 01:00 on 2026-09-06.
+#[test]
+fn events_in_hours_that_exist_twice_or_never_are_told_row_by_row() {
+    let santiago = zone("America/Santiago");
+    let text = "Alarm Serial Number,Severity,Alarm Name,Alarm Source,Occurred On,Cleared On\n\
+                1,Major,Power,S1,2026-04-04 23:30:00,2026-04-05 00:30:00\n\
+                2,Major,Power,S2,2026-04-04 23:50:00,2026-04-04 23:10:00\n\
+                3,Major,Power,S3,2026-09-06 00:15:00,2026-09-06 01:20:00\n\
+                4,Major,Power,S4,2026-04-04 22:30:00,2026-04-04 23:30:00\n";
+    let file = read("alarms.csv", text, &santiago);
+    assert!(file.rejects.is_empty(), "the outage over the change is whole: {:?}", file.rejects);
+    let minutes = |id: &str| {
+        let outage = file.outages.iter().find(|outage| outage.id == id).unwrap();
+        (outage.end.unwrap().as_unix_secs() - outage.start.as_unix_secs()) / 60
+    };
+    assert_eq!(["1", "2", "3", "4"].map(minutes), [120, 20, 5, 60]);
+    let said = |line: u32, words: &str| {
+        let of_line = |w: &&String| w.starts_with(&format!("line {line}:")) && w.contains(words);
+        file.warnings.iter().filter(of_line).count()
+    };
+    assert_eq!((said(2, "60 minutes apart"), said(3, "exists twice")), (1, 2));
+    assert_eq!((said(4, "does not exist"), said(5, "23:30:00 exists twice")), (1, 1));
+    let both = "as 2026-04-05T02:10:00Z and 2026-04-05T03:10:00Z, 60 minutes apart: 2026-04-05T03:10:00Z was taken";
+    assert_eq!(said(3, both), 1, "{:?}", file.warnings);
+
+    let text = "number,state,priority,short_description,cmdb_ci,opened_at,resolved_at\n\
+                T1,Closed,1,p,S1,2026-04-04 23:50:00,2026-04-04 23:10:00\n\
+                T2,Closed,1,p,S1,2026-04-04 22:50:00,2026-04-04 22:55:00\n";
+    let file = read("tickets.csv", text, &santiago);
+    let ticket = file.tickets.iter().find(|ticket| ticket.id == "T1").unwrap();
+    let secs =
+        ticket.resolved_at.unwrap().as_unix_secs() - ticket.opened_at.unwrap().as_unix_secs();
+    assert_eq!(secs, 20 * 60, "not before it was opened");
+    assert_eq!(file.warnings.iter().filter(|w| w.contains("exists twice")).count(), 2);
+    // Before the fact is before the fact.
+    let text = "outage start,outage end,site\n2026-04-04 22:50,2026-04-04 22:10,S1\n2026-04-05 02:00,2026-04-04 23:10,S2\n";
+    assert_eq!(read("outages.csv", text, &santiago).rejects.len(), 2);
+}
+
 #[test]
 fn changes_become_proposals() {
     let text = "Change number,Short description,Planned start date,Planned end date,Affected CI,State,Notified at\n\

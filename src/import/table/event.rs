@@ -55,6 +55,8 @@ pub(super) fn read(
     let times: Vec<LocalTime> = events.iter().flat_map(|e| e.moments.values().copied()).collect();
     let clock = EventClock::new(layout, &times, around, zone_when_missing, reading)?;
     match layout.kind {
+    let unclear = clock.unclear_times(&events, |at| content.line(at));
+    reading.file.warnings.extend(unclear);
         TableKind::Tickets => tickets(&events, &clock, reading, &mut rejects),
         TableKind::Outages => outages(&events, &clock, reading, &mut rejects),
         _ => changes(&events, &clock, reading, &mut rejects),
@@ -228,6 +230,70 @@ impl<'a> EventClock<'a> {
 
 fn tickets(
     events: &[EventRow],
+
+    /// As [`Self::at`], for what cannot come before `start`: where the first of two hours would, the second is meant.
+    fn at_or_after(
+        &self,
+        event: &EventRow,
+        role: Role,
+        start: Option<Timestamp>,
+    ) -> Option<Timestamp> {
+        let first = self.at(event, role)?;
+        let Some(start) = start.filter(|start| first < *start) else { return Some(first) };
+        Some(self.later(event, role).filter(|later| *later >= start).unwrap_or(first))
+    }
+
+    /// The second of the two instants that a time may mean.
+    fn later(&self, event: &EventRow, role: Role) -> Option<Timestamp> {
+        match event.moments.get(&role)? {
+            LocalTime::Instant(_) => None,
+            time => self.zone?.later_instant(time.in_order(self.order)?),
+        }
+    }
+
+    /// A sentence for each time of the rows that exists twice or never, and what was made of it.
+    fn unclear_times(&self, events: &[EventRow], line_of: impl Fn(usize) -> u64) -> Vec<String> {
+        /// Rows that are named one by one.
+        const ROWS_MAX: usize = 20;
+        let Some(zone) = self.zone else { return Vec::new() };
+        let mut sentences = Vec::new();
+        let mut n_more = 0;
+        for event in events {
+            for (role, time) in &event.moments {
+                let local = match time {
+                    LocalTime::Instant(_) => None,
+                    time => time.in_order(self.order),
+                };
+                let Some(local) = local.filter(|local| zone.is_ambiguous(*local)) else { continue };
+                if sentences.len() == ROWS_MAX {
+                    n_more += 1;
+                    continue;
+                }
+                let (line, zone_name) = (line_of(event.at), zone.name());
+                let first = zone.instant(local);
+                let Some(later) = zone.later_instant(local) else {
+                    sentences.push(format!(
+                        "line {line}: the local time {local} does not exist in {zone_name}: it was moved over the gap, to {first}"
+                    ));
+                    continue;
+                };
+                let start = self.at(event, Role::OpenedAt).filter(|_| *role != Role::OpenedAt);
+                let taken = self.at_or_after(event, *role, start).unwrap_or(first);
+                let n_minutes = (later.as_unix_secs() - first.as_unix_secs()) / 60;
+                sentences.push(format!(
+                    "line {line}: the local time {local} exists twice in {zone_name}, as {first} and {later}, {n_minutes} minutes apart: \
+                     {taken} was taken"
+                ));
+            }
+        }
+        if n_more > 0 {
+            sentences.push(format!(
+                "{n_more} more local times exist twice or not at all in {}",
+                zone.name()
+            ));
+        }
+        sentences
+    }
     clock: &EventClock<'_>,
     reading: &mut Reading,
     rejects: &mut RejectList,
@@ -284,7 +350,9 @@ fn ticket_of(event: &EventRow, clock: &EventClock<'_>, id: String) -> Ticket {
     let digits: String =
         priority.trim_start_matches(['P', 'p']).chars().take_while(char::is_ascii_digit).collect();
     let count = |role: Role| u32::try_from(event.number(role)).unwrap_or(u32::MAX);
-    let restored_at = clock.at(event, Role::RestoredAt);
+    let opened_at = clock.at(event, Role::OpenedAt);
+    let after = |role: Role| clock.at_or_after(event, role, opened_at);
+    let restored_at = after(Role::RestoredAt);
     Ticket {
         id,
         title: event.text(Role::Title),
@@ -295,12 +363,12 @@ fn ticket_of(event: &EventRow, clock: &EventClock<'_>, id: String) -> Ticket {
         assignment_group: event.text(Role::Group),
         object: event.text(Role::Object),
         location: event.text(Role::Location),
-        opened_at: clock.at(event, Role::OpenedAt),
-        responded_at: clock.at(event, Role::RespondedAt),
+        opened_at,
+        responded_at: after(Role::RespondedAt),
         restored_at,
-        resolved_at: clock.at(event, Role::ResolvedAt).or(restored_at),
-        closed_at: clock.at(event, Role::ClosedAt),
-        updated_at: clock.at(event, Role::UpdatedAt),
+        resolved_at: after(Role::ResolvedAt).or(restored_at),
+        closed_at: after(Role::ClosedAt),
+        updated_at: after(Role::UpdatedAt),
         update_number: event.number(Role::UpdateNumber),
         n_reopened: count(Role::Reopened),
         n_reassigned: count(Role::Reassigned),
@@ -343,7 +411,7 @@ fn outages(
             );
             continue;
         };
-        let end = clock.at(event, Role::ClosedAt);
+        let end = clock.at_or_after(event, Role::ClosedAt, Some(start));
         if let Some(end) = end.filter(|end| *end < start) {
             rejects.push(
                 event.at,
@@ -406,8 +474,8 @@ fn changes(
             n_dead += 1;
             continue;
         }
-        let (Some(start), Some(end)) =
-            (clock.at(event, Role::OpenedAt), clock.at(event, Role::ClosedAt))
+        let start = clock.at(event, Role::OpenedAt);
+        let (Some(start), Some(end)) = (start, clock.at_or_after(event, Role::ClosedAt, start))
         else {
             rejects.push(
                 event.at,
