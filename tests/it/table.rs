@@ -437,7 +437,7 @@ fn date_and_hour_in_two_columns() {
     let text = "STT,Nhà cung cấp,Tên GNODEB,Tên CELL,CELL_ID,Ngày,Giờ,CQI_5G,TRAFFIC\n\
                 1,ERICSSON,LN-1,5G-A,13,07/10/2026,0:00:00,95.3,\n\
                 2,ERICSSON,LN-1,5G-B,13,07/10/2026,2:00:00,98,0\n\
-                3,ERICSSON,LN-1,5G-A,13,06/10/2026,1:00:00,97,1\n";
+                3,ERICSSON,LN-1,5G-A,13,06/10/2026,23:00:00,97,1\n";
     let file = read("5G.csv", text, &zone("Asia/Ho_Chi_Minh"));
     assert_eq!(
         file.batch.objects[0].name,
@@ -680,6 +680,85 @@ fn one_time_needs_a_length() {
             && record.hint.contains("granularity"),
         "{record:?}"
     );
+}
+
+/// One row a day at the day's busiest hour: times are 25 h apart more often than anything else.
+#[test]
+fn a_length_that_no_period_has_is_not_guessed() {
+    let rows = |hours: &[u32]| -> String {
+        let row =
+            |(day, hour): (usize, &u32)| format!("2026-09-{:02} {hour:02}:00,C1,360\n", day + 1);
+        "time,cell,downtime_s\n".to_owned() + &hours.iter().enumerate().map(row).collect::<String>()
+    };
+    for hours in [&[20, 21, 19, 20, 22, 20, 11, 20, 20, 21][..], &[20, 20, 20, 20, 11, 20]] {
+        let record = refused("busy.csv", rows(hours), &utc());
+        assert!(
+            record.message.contains("length of a period cannot be told")
+                && record.hint.contains("granularity"),
+            "{record:?}"
+        );
+    }
+    let mapping = Arc::new(parse_mapping("m", "granularity = \"PT1H\"\n").unwrap());
+    let options = ImportOptions { mapping: Some(mapping), ..utc() };
+    assert_eq!(lengths(&read("busy.csv", rows(&[20, 21, 19]), &options)), [3600; 3]);
+    // Always at the same hour it passes for whole days; that is said.
+    let file = read("daily.csv", rows(&[20, 20, 20]), &utc());
+    assert!(file.warnings.iter().any(|w| w.contains("taken as 1 d long")), "{:?}", file.warnings);
+    assert!(
+        read("daily.csv", rows(&[0, 0, 0]), &utc()).warnings.iter().all(|w| !w.contains(" long"))
+    );
+    // Days of a zone that changes its clocks are days.
+    let file = read("daily.csv", rows(&[0, 0, 0, 0, 0, 0, 0, 0]), &zone("America/Santiago"));
+    assert_eq!(lengths(&file), [86_400; 8]);
+}
+
+#[test]
+fn objects_may_differ_in_the_length_of_their_periods() {
+    let mut text = "time,cell,att\n".to_owned();
+    for hour in 0..6 {
+        for minute in [0, 15, 30, 45] {
+            text.push_str(&format!("2026-09-01 {hour:02}:{minute:02},C1,1\n"));
+        }
+        text.push_str(&format!("2026-09-01 {hour:02}:00,C2,360\n"));
+    }
+    // Gaps do not make a length.
+    text.push_str("2026-09-01 00:00,C3,1\n2026-09-01 05:45,C3,1\n");
+    let file = read("mixed.csv", &text, &utc());
+    let lengths_of = |cell: &str| {
+        let of_cell =
+            |s: &vigia::model::Sample| file.batch.objects[s.object as usize].name.ends_with(cell);
+        let samples = file.batch.samples.iter().filter(of_cell);
+        let lengths = samples.map(|s| file.batch.periods[s.period as usize].granularity.as_secs());
+        lengths.collect::<std::collections::BTreeSet<u32>>().into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (lengths_of("C1"), lengths_of("C2"), lengths_of("C3")),
+        (vec![900], vec![3600], vec![900])
+    );
+    assert!(file.warnings.iter().any(|w| w.contains("15 min, 1 h")), "{:?}", file.warnings);
+}
+
+#[test]
+fn a_period_that_ends_before_it_begins_names_both() {
+    let text = "Begin Time,End Time,cell,att\n2026-09-06 00:00:00,2026-09-06 01:00:00,C1,1\n\
+                2026-09-06 02:00:00,2026-09-06 01:00:00,C1,2\n2026-09-06 02:00:00,2026-09-06 02:00:00,C1,3\n";
+    let file = read("a.csv", text, &utc());
+    assert_eq!((values(&file), file.rejects.len()), (vec![Integer(1)], 2));
+    let record = &file.rejects[0];
+    assert!(
+        record.message.contains("ends at \"2026-09-06 01:00:00\"")
+            && record.message.contains("start at \"2026-09-06 02:00:00\""),
+        "{record:?}"
+    );
+    assert!(!record.hint.contains("clock was wrong"), "{record:?}");
+}
+
+#[test]
+fn one_time_because_others_were_dropped_says_so() {
+    let text = "time,cell,att,suc\n2026-09-06 00:00,C1,10\n2026-09-06 01:00,C1\n2026-09-06 02:00,C1,12,1,99\n2026-09-06 03:00,C1,13,1\n";
+    let record = refused("a.csv", text, &utc());
+    assert!(record.message.contains("3 of 4 rows have another number of cells"), "{record:?}");
+    assert!(!record.message.contains("all rows have one time"), "{record:?}");
 }
 
 #[test]

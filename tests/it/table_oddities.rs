@@ -105,8 +105,9 @@ fn digits_of_an_hour_are_no_seconds() {
     assert_eq!(lengths(&file)[0], 3600);
     // An old minute and seconds since 1970 stay what they were.
     let first = |text: &str| {
-        let text = format!("Time,Cell Name,Att\n{text},C1,1\n");
-        starts(&read("digits.csv", format!("{text}2026-10-09 00:00,C1,1\n"), &utc()))[0].clone()
+        let text = format!("Time,Granularity,Cell Name,Att\n{text},1 hour,C1,1\n");
+        let text = format!("{text}2026-10-09 00:00,1 hour,C1,1\n");
+        starts(&read("digits.csv", text, &utc()))[0].clone()
     };
     assert_eq!(first("1910010130"), "2019-10-01T01:30:00Z");
     assert_eq!(first("1790812800"), "2026-10-01T00:00:00Z");

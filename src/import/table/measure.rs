@@ -3,13 +3,13 @@
 //! Cells are read once, while the rows go by; what times mean is decided when all of them were seen. Each (object, period) comes
 //! out once: of a value and a blank the value stays, of two values the later one, and that is said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::clockwork::Clockwork;
 use super::date_order::Surroundings;
 use super::layout::{ObjectName, PeriodStamp, TableLayout};
-use super::local_time::LocalTime;
+use super::local_time::{DateOrder, LocalTime};
 use super::number::{NumberForm, times_100};
 use super::role::{self, Role, TableKind};
 use super::rows::{Content, Row};
@@ -136,6 +136,8 @@ struct Reader<'l> {
 
 struct TimeColumns {
     start: Option<usize>,
+    /// Rows that were not taken because they have more or fewer cells than the header.
+    n_of_other_width: u64,
     clock: Option<usize>,
     end: Option<usize>,
     granularity: Option<usize>,
@@ -216,6 +218,7 @@ impl<'l> Reader<'l> {
     }
 
     /// Columns without a name, or with the name of an earlier one, cannot be told apart later.
+            n_of_other_width: 0,
     fn drop_unusable_names(&mut self, content: &Content<'_>) {
         let header_at = content
             .first_data_at(self.layout.header_line.map(|line| line - 1).filter(|line| *line > 0));
@@ -266,6 +269,7 @@ impl<'l> Reader<'l> {
                 || format!("the row has {found} cells, the header {width}"),
                 "the row was cut or holds an unquoted delimiter",
             );
+            self.n_of_other_width += 1;
             return;
         }
         if self.is_header_again(row) {
@@ -503,6 +507,7 @@ impl<'l> Reader<'l> {
         if let Some((announced, _)) = around.announced.filter(|(n, _)| self.counts.n_rows > *n) {
             warnings.push(format!(
                 "the file announces {announced} records and has {}: the rows were taken",
+        warnings.extend(self.length_warning(&spans, &parsed));
                 self.counts.n_rows
             ));
         }
@@ -525,10 +530,23 @@ impl<'l> Reader<'l> {
             let position = if head.start == NO_TIME { head.end } else { head.start };
             starts.push(clockwork.instant(position, head.object, head.measurement));
         }
-        let step = if self.needs_step() { self.step(&starts) } else { None };
+        let steps = if self.needs_step() { self.steps(&starts)? } else { Steps::default() };
         let mut spans = Vec::with_capacity(self.heads.len());
         for (idx, head) in self.heads.iter().enumerate() {
-            let span = self.span(*head, starts[idx], clockwork, step)?;
+            let step = steps.of(head.object);
+            let span = match self.span(*head, starts[idx], clockwork, step)? {
+                Length::Of(span) => Some(span),
+                Length::None => None,
+                Length::Backward { start, end } => {
+                    self.rejects.push(
+                        head.at,
+                        || format!("the period ends at {}, not after its start at {}", shown(&end), shown(&start)),
+                        "look at the order of day and month, and at ends after midnight that lack their date",
+                    );
+                    spans.push(None);
+                    continue;
+                }
+            };
             if span.is_none() {
                 let text = clockwork.text(head.start);
                 let order = clockwork.order_name();
@@ -555,14 +573,18 @@ impl<'l> Reader<'l> {
         instant: Option<Timestamp>,
         clockwork: &mut Clockwork<'_>,
         step: Option<GranularityPeriod>,
-    ) -> Result<Option<Span>, ReadError> {
-        let Some(instant) = instant else { return Ok(None) };
+    ) -> Result<Length, ReadError> {
+        let Some(instant) = instant else { return Ok(Length::None) };
         let by_column = GranularityPeriod::from_secs(head.granularity_secs);
         let by_end = if head.start != NO_TIME && head.end != NO_TIME {
             let end = clockwork.instant(head.end, head.object, head.measurement);
             let secs = end.map(|end| end.as_unix_secs() - instant.as_unix_secs());
             match secs.map(|secs| u32::try_from(secs).ok().and_then(GranularityPeriod::from_secs)) {
-                Some(None) => return Ok(None),
+                Some(None) if secs.is_some_and(|secs| secs <= 0) => {
+                    let (start, end) = (clockwork.text(head.start), clockwork.text(head.end));
+                    return Ok(Length::Backward { start, end });
+                }
+                Some(None) => return Ok(Length::None),
                 by_end => by_end.flatten(),
             }
         } else {
@@ -571,22 +593,33 @@ impl<'l> Reader<'l> {
         let granularity = self.layout.granularity.or(by_column).or(by_end).or(step);
         let Some(granularity) = granularity else {
             return Err(Refusal::new(
-                "the length of a period cannot be told: all rows have one time, and no column says it",
+                format!("the length of a period cannot be told: {why}, and no column says it"),
                 "name it in a mapping: `granularity = \"PT1H\"`",
             )
             .into());
+            let why = match self.n_of_other_width {
+                0 => "all rows have one time".to_owned(),
+                n => format!(
+                    "{n} of {} rows have another number of cells than the header and were not taken, the others have one time",
+                    self.counts.n_rows
+                ),
+            };
         };
         let is_end = self.layout.stamp == PeriodStamp::End;
         let secs = i64::from(granularity.as_secs());
         let start = if is_end { instant.plus_secs(-secs) } else { instant };
         let (start, moved_secs) = if self.layout.snap { snapped(start, secs) } else { (start, 0) };
         let period = Period { start, granularity };
-        Ok(is_believed(period).then_some(Span { period, moved_secs }))
+        let span = Span { period, moved_secs };
+        Ok(if is_believed(period) { Length::Of(span) } else { Length::None })
     }
 
     /// The most frequent distance between neighboring times of an object, or of all where no object has two; the shorter of two
-    /// that are as frequent.
-    fn step(&self, starts: &[Option<Timestamp>]) -> Option<GranularityPeriod> {
+    /// that are as frequent. An object whose times all lie as far apart from each other has a length of its own.
+    ///
+    /// A distance that no period has, or that is longer than the distance of other rows, is no length: a table with one row a day, at
+    /// its busiest hour, has distances too.
+    fn steps(&self, starts: &[Option<Timestamp>]) -> Result<Steps, Refusal> {
         let mut by_object: BTreeMap<u32, Vec<i64>> = BTreeMap::new();
         for (head, start) in self.heads.iter().zip(starts) {
             if let Some(start) = start {
@@ -595,16 +628,65 @@ impl<'l> Reader<'l> {
         }
         let mut n_by_step: BTreeMap<i64, u64> = BTreeMap::new();
         let mut all: Vec<i64> = Vec::new();
-        for mut times in by_object.into_values() {
-            count_steps(&mut times, &mut n_by_step);
+        for (object, mut times) in by_object {
+            let mut own = BTreeMap::new();
+            count_steps(&mut times, &mut own);
+            own.iter().for_each(|(step, n)| *n_by_step.entry(*step).or_default() += n);
+            of_object.insert(object, own);
             all.append(&mut times);
         }
+        let mut of_object: BTreeMap<u32, BTreeMap<i64, u64>> = BTreeMap::new();
         if n_by_step.is_empty() {
             count_steps(&mut all, &mut n_by_step);
         }
-        let (step, _) =
-            n_by_step.into_iter().min_by_key(|(step, n)| (std::cmp::Reverse(*n), *step))?;
-        GranularityPeriod::from_secs(u32::try_from(step).ok()?)
+        let most = n_by_step.iter().min_by_key(|(step, n)| (std::cmp::Reverse(**n), **step));
+        let Some((&step, _)) = most else { return Ok(Steps::default()) };
+        let mut steps = Steps { of_all: length_of(step), ..Steps::default() };
+        if steps.of_all.is_none() {
+            return Err(unclear_length(step, step));
+        }
+        for (object, own) in of_object {
+            let Some((&shortest, &n)) = own.first_key_value() else { continue };
+            if own.len() == 1 && n >= STEPS_OF_ONE_LENGTH && shortest != step {
+                match length_of(shortest) {
+                    Some(length) => _ = steps.of_object.insert(object, length),
+                    None => return Err(unclear_length(shortest, shortest)),
+                }
+            } else if shortest < step - slack_secs(step) {
+                return Err(unclear_length(shortest, step));
+            }
+        }
+        Ok(steps)
+    }
+
+    /// What is to be said of lengths that only the times tell: objects differ, or the days of the table do not begin at midnight.
+    fn length_warning(
+        &self,
+        spans: &[Option<Span>],
+        parsed: &[Option<LocalTime>],
+    ) -> Option<String> {
+        if !self.needs_step() {
+            return None;
+        }
+        let lengths: BTreeSet<GranularityPeriod> =
+            spans.iter().flatten().map(|span| span.period.granularity).collect();
+        if lengths.len() > 1 {
+            return Some(format!(
+                "the objects have periods of different length, each told by the step between the times of an object: {}",
+                lengths_text(spans)
+            ));
+        }
+        let is_within_day = |time: &LocalTime| {
+            let local = DateOrder::BOTH.into_iter().find_map(|order| time.in_order(order));
+            local.is_some_and(|local| local.time() != jiff::civil::Time::midnight())
+        };
+        let longest = lengths.last().filter(|length| i64::from(length.as_secs()) >= DAY_SECS)?;
+        parsed.iter().flatten().any(is_within_day).then(|| {
+            format!(
+                "the periods were taken as {longest} long, because the times of an object are so far apart; where each row is a busy hour, \
+                 name the length in a mapping: `granularity = \"PT1H\"`"
+            )
+        })
     }
 
     fn snap_warning(&self, spans: &[Option<Span>]) -> Option<String> {
@@ -737,6 +819,69 @@ fn count_steps(times: &mut Vec<i64>, n_by_step: &mut BTreeMap<i64, u64>) {
 /// A row that is longer than the header by blank cells only.
 pub(super) fn is_padded(row: Row<'_>, width: usize) -> bool {
     row.len() > width && (width..row.len()).all(|idx| row.get(idx).is_empty())
+}
+
+/// As many distances between the times of an object, all alike, are its own length of a period.
+const STEPS_OF_ONE_LENGTH: u64 = 3;
+
+/// Lengths of periods as the times of a table tell them.
+#[derive(Debug, Default)]
+struct Steps {
+    of_all: Option<GranularityPeriod>,
+    /// Of objects that differ.
+    of_object: BTreeMap<u32, GranularityPeriod>,
+}
+
+impl Steps {
+    fn of(&self, object: u32) -> Option<GranularityPeriod> {
+        self.of_object.get(&object).copied().or(self.of_all)
+    }
+}
+
+/// The length of a row's period.
+enum Length {
+    Of(Span),
+    /// Its times give none.
+    None,
+    /// It ends before it starts, or as it does; both as written.
+    Backward {
+        start: String,
+        end: String,
+    },
+}
+
+const DAY_SECS: i64 = 86_400;
+
+/// `None` where no period is so long: one divides the day, or is whole days.
+fn length_of(step: i64) -> Option<GranularityPeriod> {
+    let is_usual = step > 0 && (DAY_SECS % step == 0 || step % DAY_SECS == 0);
+    u32::try_from(step).ok().filter(|_| is_usual).and_then(GranularityPeriod::from_secs)
+}
+
+/// By how much a distance may fall short of a length: days differ by the hour of summer time, months by three days.
+fn slack_secs(length: i64) -> i64 {
+    const SUMMER_SECS: i64 = 2 * 3600;
+    match length / DAY_SECS {
+        0 => 0,
+        1..28 => SUMMER_SECS,
+        _ => 3 * DAY_SECS + SUMMER_SECS,
+    }
+}
+
+fn unclear_length(shortest: i64, step: i64) -> Refusal {
+    let text = |secs: i64| {
+        let length = u32::try_from(secs).ok().and_then(GranularityPeriod::from_secs);
+        length.map_or_else(|| format!("{secs} s"), |length| length.to_string())
+    };
+    let apart = if shortest == step {
+        format!("times of an object mostly lie {} apart", text(step))
+    } else {
+        format!("times of an object mostly lie {} apart, and some {}", text(step), text(shortest))
+    };
+    Refusal::new(
+        format!("the length of a period cannot be told: {apart}, and no column says it"),
+        "name it in a mapping: `granularity = \"PT1H\"`",
+    )
 }
 
 /// Merges a later row of the same object and period into an earlier one: a value beats a blank, the later of two values wins.
