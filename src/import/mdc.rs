@@ -346,6 +346,7 @@ impl<'a> Builder<'a> {
             Fault::new(*secs_at, message, PERIOD_HINT)
         })?;
         let time = ("period", "mts", stamp.as_str());
+        self.notes.set_series(&[&self.user_name, &self.element_dn, &self.rows.names_text()]);
         let period = self.notes.period(time, Stamp::End, granularity, *stamp_at, PERIOD_HINT)?;
         self.rows.set_period(period);
         Ok(())

@@ -116,6 +116,87 @@ fn meas_collec(info: &str) -> String {
     )
 }
 
+/// As a workspace of Santiago reads it.
+fn read_in_santiago(text: &str) -> ImportedFile {
+    file_of(read_named("a.xml", text.as_bytes(), &in_zone("America/Santiago")))
+}
+
+/// Blocks of one counter and one job, by the end and the length of their periods; the values count from 1.
+fn local_periods(ends: &[&str], secs: u32, job: &str) -> String {
+    let blocks = ends.iter().enumerate().map(|(n, end)| {
+        let value = n + 1;
+        format!(
+            "<measInfo measInfoId=\"G\"><job jobId=\"{job}\"/><granPeriod duration=\"PT{secs}S\" endTime=\"{end}\"/>\
+             <measType p=\"1\">c</measType><measValue measObjLdn=\"Cell=1\"><r p=\"1\">{value}</r></measValue></measInfo>"
+        )
+    });
+    blocks.collect()
+}
+
+/// Starts and values in the order of time.
+fn by_time(file: &ImportedFile) -> Vec<(String, f64)> {
+    let starts = starts(file);
+    let found = file.batch.samples.iter().map(|sample| {
+        (starts[sample.period as usize].clone(), sample.value.as_f64().unwrap_or(f64::NAN))
+    });
+    let mut found: Vec<_> = found.collect();
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found
+}
+
+#[test]
+fn an_hour_that_exists_twice_is_two_hours_in_the_order_of_the_file() {
+    // Chile put its clocks back from 24:00 to 23:00 on 2026-04-04.
+    let ends = [
+        "2026-04-04T22:45:00",
+        "2026-04-04T23:00:00",
+        "2026-04-04T23:15:00",
+        "2026-04-04T23:30:00",
+        "2026-04-04T23:45:00",
+        "2026-04-04T23:00:00",
+        "2026-04-04T23:15:00",
+        "2026-04-04T23:30:00",
+        "2026-04-04T23:45:00",
+        "2026-04-05T00:00:00",
+        "2026-04-05T00:15:00",
+    ];
+    // A second job brings the same once more, from the start.
+    for jobs in [&["a"][..], &["a", "b"]] {
+        let info: String = jobs.iter().map(|job| local_periods(&ends, 900, job)).collect();
+        let file = read_in_santiago(&meas_collec(&info));
+        assert!(file.rejects.is_empty(), "{:?}", file.rejects);
+        let found = by_time(&file);
+        let values: Vec<f64> = found.iter().map(|(_, value)| *value).collect();
+        assert_eq!(values, (1..=11).map(f64::from).collect::<Vec<_>>(), "none replaces another");
+        assert_eq!(found[0].0, "2026-04-05T01:30:00Z");
+        assert_eq!(found[10].0, "2026-04-05T04:00:00Z", "a period each quarter");
+        assert_eq!(warned(&file, "until the file ran through it again"), 1, "{:?}", file.warnings);
+    }
+    let hours = [
+        "2026-04-04T22:00:00",
+        "2026-04-04T23:00:00",
+        "2026-04-04T23:00:00",
+        "2026-04-05T00:00:00",
+    ];
+    let file = read_in_santiago(&meas_collec(&local_periods(&hours, 3600, "a")));
+    let found = by_time(&file);
+    assert_eq!(found.iter().map(|(_, v)| *v).collect::<Vec<_>>(), [1.0, 2.0, 3.0, 4.0]);
+    assert_eq!(found[3].0, "2026-04-05T03:00:00Z");
+    // Each period told by two blocks of one job.
+    for (ends, secs, n) in [(&ends[..], 900, 11), (&hours[..2], 3600, 2)] {
+        let info: String =
+            ends.iter().map(|end| local_periods(&[*end], secs, "a").repeat(2)).collect();
+        let file = read_in_santiago(&meas_collec(&info));
+        assert_eq!((by_time(&file).len(), file.counts.n_repeats), (n, n as u64), "{secs} s");
+    }
+    // One period alone, told by several jobs: nothing tells the hour, and none is made up.
+    let info: String =
+        ["a", "b"].iter().map(|job| local_periods(&hours[1..2], 3600, job)).collect();
+    let file = read_in_santiago(&meas_collec(&info));
+    assert_eq!((by_time(&file).len(), file.counts.n_repeats), (1, 1));
+    assert_eq!(warned(&file, "would replace its values"), 1, "{:?}", file.warnings);
+}
+
 #[test]
 fn a_decimal_comma_is_no_array() {
     let of_vendor = |vendor: &str, result: &str| {

@@ -127,6 +127,8 @@ pub(super) struct Builder<'a> {
     has_header: bool,
     has_footer: bool,
     element: String,
+    /// Of the `measInfo` that is open.
+    job: String,
     n_elements: u64,
     n_misplaced: u64,
     forms: BTreeSet<&'static str>,
@@ -147,6 +149,7 @@ impl Handler for Builder<'_> {
             Tag::MeasValue => self.open_row(get("measObjLdn"), at)?,
             Tag::MeasInfo => {
                 self.rows.begin_info(get("measInfoId").unwrap_or_default().trim());
+                self.job.clear();
             }
             Tag::GranPeriod => {
                 let period = self.period(get("duration"), get("endTime"), at)?;
@@ -166,6 +169,9 @@ impl Handler for Builder<'_> {
             Tag::Other if self.open.is_empty() => {
                 let message = format!("the first element is <{name}>, not <{}>", self.dialect.root);
                 return Err(Fault::new(at, message, "choose another format").into());
+            }
+            Tag::Other if self.open.last() == Some(&Tag::MeasInfo) && name == "job" => {
+                get("jobId").unwrap_or_default().clone_into(&mut self.job);
             }
             Tag::Other => self.n_misplaced += u64::from(matches!(name, "r" | "measResults")),
         }
@@ -247,6 +253,7 @@ impl<'a> Builder<'a> {
             has_header: false,
             has_footer: false,
             element: String::new(),
+            job: String::new(),
             n_elements: 0,
             n_misplaced: 0,
             forms: BTreeSet::new(),
@@ -267,6 +274,7 @@ impl<'a> Builder<'a> {
                 self.dn_prefix = part("dnPrefix")?.to_owned();
                 self.has_header = true;
                 self.vendor = get("vendorName").and_then(vendor_name);
+                self.rows.set_commas(Commas::of_vendor(self.vendor.as_deref()));
                 let version = get("fileFormatVersion").unwrap_or_default();
                 trim(version).clone_into(&mut self.format_version);
             }
@@ -274,7 +282,6 @@ impl<'a> Builder<'a> {
             Tag::HeaderSpan => self.times.begin = get("beginTime").map(str::to_owned),
             Tag::FooterSpan => {
                 self.has_footer = true;
-                self.rows.set_commas(Commas::of_vendor(self.vendor.as_deref()));
                 self.times.end = get("endTime").map(str::to_owned);
             }
             Tag::MeasData => self.element.clear(),
@@ -310,6 +317,7 @@ impl<'a> Builder<'a> {
         let granularity =
             parse_duration(duration).ok_or_else(|| unreadable("duration", duration))?;
         let time = ("granPeriod", "endTime", end);
+        self.notes.set_series(&[&self.element, self.rows.group(), &self.job]);
         Ok(self.notes.period(time, Stamp::End, granularity, at, PERIOD_HINT)?)
     }
 

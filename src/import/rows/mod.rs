@@ -196,6 +196,12 @@ impl<'a> Rows<'a> {
         &self.info.group
     }
 
+    /// The names of the rows that follow, as one text.
+    pub(super) fn names_text(&self) -> String {
+        let names = self.info.order.iter().flatten().map(|id| self.table.name_of(*id));
+        names.collect::<Vec<_>>().join(" ")
+    }
+
     pub(super) fn set_period(&mut self, period: Period) {
         self.info.period = Some(self.table.period(period));
     }
@@ -437,12 +443,6 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// What a suspect flag says of the row.
-    pub(super) fn suspect(&mut self, text: &str) {
-        self.row.suspect |= self.reads_suspect(text);
-    }
-
-    /// Whether a flag means suspect. Anything but a clear "no" does, and that is said.
     fn reject_comma(&mut self, measurement: u32, text: &str, at: usize) {
         self.row.n_text += 1;
         self.table.note_reported(measurement);
@@ -464,6 +464,12 @@ impl<'a> Rows<'a> {
         );
     }
 
+    /// What a suspect flag says of the row.
+    pub(super) fn suspect(&mut self, text: &str) {
+        self.row.suspect |= self.reads_suspect(text);
+    }
+
+    /// Whether a flag means suspect. Anything but a clear "no" does, and that is said.
     pub(super) fn reads_suspect(&mut self, text: &str) -> bool {
         let flag = trim(text);
         let is = |words: [&str; 2]| words.iter().any(|word| flag.eq_ignore_ascii_case(word));

@@ -1,6 +1,6 @@
 //! The times of one file: periods from their stamps, and what is to be said of offsets and spans.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::import::Finding;
 use crate::import::file_name::FileName;
@@ -36,6 +36,20 @@ pub(in crate::import) struct TimeNotes<'a> {
     /// Some time has no offset.
     has_local_time: bool,
     ambiguous_time: Option<String>,
+    /// Whose periods are being read.
+    series: String,
+    read: HashMap<String, LastRead>,
+    /// Some time was taken for the second of its two hours.
+    has_second_hour: bool,
+    never_time: Option<String>,
+}
+
+/// The last two times of a series, and how often each was told in a row.
+#[derive(Clone, Copy, Debug)]
+struct LastRead {
+    at: Timestamp,
+    n_at: u32,
+    before: Option<(Timestamp, u32)>,
 }
 
 const ZONE_WARNING: &str = "the times have no zone";
@@ -43,7 +57,54 @@ const ZONE_WARNING: &str = "the times have no zone";
 impl<'a> TimeNotes<'a> {
     /// `parse` reads a time as the format writes it.
     pub(in crate::import) fn new(rule: TimeRule<'a>, parse: fn(&str) -> Option<TimeText>) -> Self {
-        Self { rule, parse, offsets: BTreeSet::new(), has_local_time: false, ambiguous_time: None }
+        Self {
+            rule,
+            parse,
+            offsets: BTreeSet::new(),
+            has_local_time: false,
+            ambiguous_time: None,
+            series: String::new(),
+            read: HashMap::new(),
+            has_second_hour: false,
+            never_time: None,
+        }
+    }
+
+    /// The periods that follow are those of one element, one group and one job: in them a file goes from old to new.
+    pub(in crate::import) fn set_series(&mut self, names: &[&str]) {
+        self.series.clear();
+        for name in names {
+            self.series.push_str(name);
+            self.series.push('\n');
+        }
+    }
+
+    /// The instant of a time. One that exists twice means the first hour, or the second where the series went through the first already
+    /// and comes to the second without a gap of an hour.
+    fn instant(&mut self, time: TimeText, granularity: GranularityPeriod) -> Option<Timestamp> {
+        let first = self.rule.instant(time)?;
+        let zone = self.rule.zone_when_missing.filter(|_| time.offset_secs.is_none());
+        let Some(zone) = zone else { return Some(first) };
+        let last = self.read.get(&self.series).copied();
+        let length_secs = i64::from(granularity.as_secs());
+        let follows = |later: &Timestamp| {
+            let Some(LastRead { at, before, .. }) = last else { return false };
+            let hour_secs = later.as_unix_secs() - first.as_unix_secs();
+            let step_secs = later.as_unix_secs() - at.as_unix_secs();
+            // The same time again is one period told twice, unless an hour follows an hour and the file told each once so far.
+            let is_next_hour =
+                length_secs >= hour_secs && before == Some((at.plus_secs(-length_secs), 1));
+            first <= at && (0..=hour_secs).contains(&step_secs) && (first != at || is_next_hour)
+        };
+        let later = zone.later_instant(time.local).filter(follows);
+        self.has_second_hour |= later.is_some();
+        let at = later.unwrap_or(first);
+        let read = match last {
+            Some(last) if last.at == at => LastRead { n_at: last.n_at + 1, ..last },
+            last => LastRead { at, n_at: 1, before: last.map(|last| (last.at, last.n_at)) },
+        };
+        self.read.insert(self.series.clone(), read);
+        Some(at)
     }
 
     /// The period that a time stamps. `what` holds the time, `name` is what the format calls it, `hint` how it should look.
@@ -67,7 +128,7 @@ impl<'a> TimeNotes<'a> {
         if !is_believed_year(time.local) {
             return Err(unbelievable());
         }
-        let Some(instant) = self.rule.instant(time) else {
+        let Some(instant) = self.instant(time, granularity) else {
             let message = format!("{ZONE_WARNING} ({name} {})", shown(text));
             return Err(Fault::new(at, message, ZONE_HINT));
         };
@@ -86,7 +147,10 @@ impl<'a> TimeNotes<'a> {
             (None, Some(zone)) => {
                 self.has_local_time = true;
                 if zone.is_ambiguous(time.local) {
-                    self.ambiguous_time.get_or_insert_with(|| text.to_owned());
+                    let is_twice = zone.later_instant(time.local).is_some();
+                    let noted =
+                        if is_twice { &mut self.ambiguous_time } else { &mut self.never_time };
+                    noted.get_or_insert_with(|| text.to_owned());
                 }
             }
             (None, None) => {}
@@ -100,8 +164,17 @@ impl<'a> TimeNotes<'a> {
             warnings.push(format!("{ZONE_WARNING}: {} was assumed", zone.name()));
         }
         if let Some(time) = &self.ambiguous_time {
+            let taken = if self.has_second_hour {
+                "the first hour was taken until the file ran through it again, then the second"
+            } else {
+                "the first hour was taken; another file with the second hour would replace its values"
+            };
+            warnings
+                .push(format!("the local time {} exists twice in that zone: {taken}", shown(time)));
+        }
+        if let Some(time) = &self.never_time {
             warnings.push(format!(
-                "the local time {} exists twice or not at all in that zone: the first was taken",
+                "the local time {} does not exist in that zone: it was moved over the gap",
                 shown(time)
             ));
         }
