@@ -7,7 +7,7 @@
 use encoding_rs::{Encoding, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::limits::{Limits, bytes_text, or_raise};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, shown};
 use super::unpack;
 use crate::model::{Phrase, phrase};
 
@@ -160,6 +160,19 @@ fn is_gbk(bytes: &[u8]) -> bool {
     n_high > 0
         && n_paired * 100 >= n_high * GB2312_PERCENT
         && GBK.decode_without_bom_handling_and_without_replacement(bytes).is_some()
+}
+
+/// What is to be said of a text whose last line has no end, as all others have: it may have been cut inside of its last number.
+pub(super) fn cut_warning(text: &str, delimiter: char) -> Option<String> {
+    let (_, last_line) = text.rsplit_once('\n')?;
+    let last = last_line.rsplit(delimiter).next().unwrap_or(last_line).trim();
+    let is_number = last.bytes().any(|byte| byte.is_ascii_digit());
+    is_number.then(|| {
+        format!(
+            "the last line has no line end, the file may be cut: its last value is {}",
+            shown(last)
+        )
+    })
 }
 
 #[cfg(test)]

@@ -762,6 +762,18 @@ fn one_time_because_others_were_dropped_says_so() {
 }
 
 #[test]
+fn a_last_line_without_an_end_may_be_cut() {
+    let text = "time,cell,att\n2026-09-06 00:00,C1,1200\n2026-09-06 01:00,C1,1200\n";
+    let told = |text: &str| {
+        let warnings = read("a.csv", text, &utc()).warnings;
+        warnings.into_iter().find(|warning| warning.contains("no line end"))
+    };
+    assert_eq!(told(text), None);
+    let cut = &text[..text.len() - 3];
+    assert!(told(cut).unwrap().ends_with("last value is \"12\""), "{:?}", told(cut));
+}
+
+#[test]
 fn headers_twice_and_columns_twice() {
     let text = "time,cell,kpi,kpi,\n2026-10-01 00:00,A,1,7,8\ntime,cell,kpi,kpi,\n2026-10-01 01:00,A,2,7,8\n";
     let file = read("glued.csv", text, &utc());

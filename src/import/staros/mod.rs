@@ -29,7 +29,7 @@ pub use schema::BulkstatsSchemas;
 use super::format::{FormatInfo, Head, Input, Reader};
 use super::refusal::{ReadError, Refusal, RejectList, ZONE_HINT, shown};
 use super::rows::Names;
-use super::text::decode;
+use super::text::{cut_warning, decode};
 use super::time_text::{
     OUT_OF_BELIEF, OUT_OF_BELIEF_HINT, instant_at_offset, is_believed, is_believed_year,
     offset_text,
@@ -208,7 +208,9 @@ fn read(input: Input<'_>, ctx: &JobContext) -> Result<Reading, ReadError> {
         );
         return Err(Refusal::new(message, CONFIGURATION_HINT).into());
     }
-    Ok(intake.into_reading(file, text))
+    let mut reading = intake.into_reading(file, text);
+    reading.file.warnings.extend(cut_warning(text, ','));
+    Ok(reading)
 }
 
 /// Rows that are not blank, with their byte offsets.

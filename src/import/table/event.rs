@@ -13,6 +13,7 @@ use super::role::{Role, TableKind};
 use super::rows::{Content, Row};
 use crate::import::limits::Limits;
 use crate::import::refusal::{ReadError, Refusal, RejectList, ZONE_HINT, shown};
+use crate::import::text::cut_warning;
 use crate::import::time_text::{OUT_OF_BELIEF, OUT_OF_BELIEF_HINT};
 use crate::import::{Reading, finding};
 use crate::job::JobContext;
@@ -54,12 +55,15 @@ pub(super) fn read(
     let events = event_rows(content, layout, limits, ctx, reading, &mut rejects)?;
     let times: Vec<LocalTime> = events.iter().flat_map(|e| e.moments.values().copied()).collect();
     let clock = EventClock::new(layout, &times, around, zone_when_missing, reading)?;
-    match layout.kind {
     let unclear = clock.unclear_times(&events, |at| content.line(at));
     reading.file.warnings.extend(unclear);
+    match layout.kind {
         TableKind::Tickets => tickets(&events, &clock, reading, &mut rejects),
         TableKind::Outages => outages(&events, &clock, reading, &mut rejects),
         _ => changes(&events, &clock, reading, &mut rejects),
+    }
+    if let Content::Text(text, dialect) = content {
+        reading.file.warnings.extend(cut_warning(text, char::from(dialect.delimiter)));
     }
     reading.findings.push(finding(
         phrase!("rows"),
@@ -226,10 +230,6 @@ impl<'a> EventClock<'a> {
             time => Some(self.zone?.instant(time.in_order(self.order)?)),
         }
     }
-}
-
-fn tickets(
-    events: &[EventRow],
 
     /// As [`Self::at`], for what cannot come before `start`: where the first of two hours would, the second is meant.
     fn at_or_after(
@@ -294,6 +294,10 @@ fn tickets(
         }
         sentences
     }
+}
+
+fn tickets(
+    events: &[EventRow],
     clock: &EventClock<'_>,
     reading: &mut Reading,
     rejects: &mut RejectList,

@@ -15,6 +15,7 @@ use super::role::{self, Role, TableKind};
 use super::rows::{Content, Row};
 use crate::import::limits::Limits;
 use crate::import::refusal::{ReadError, Refusal, RejectList, shown};
+use crate::import::text::cut_warning;
 use crate::import::time_text::{OUT_OF_BELIEF, OUT_OF_BELIEF_HINT, is_believed, parse_duration};
 use crate::import::value_text::ValueText;
 use crate::import::{Finding, finding};
@@ -106,7 +107,11 @@ pub(super) fn read(
     reader.drop_unusable_names(content);
     reader.rows(content, limits, ctx)?;
     reader.check_whole(content, around)?;
-    reader.finish(around, zone_when_missing)
+    let mut measured = reader.finish(around, zone_when_missing)?;
+    if let Content::Text(text, dialect) = content {
+        measured.warnings.extend(cut_warning(text, char::from(dialect.delimiter)));
+    }
+    Ok(measured)
 }
 
 struct Reader<'l> {
@@ -131,13 +136,13 @@ struct Reader<'l> {
     counts: FileCounts,
     /// The last row has too few cells.
     ends_short: bool,
+    /// Rows that were not taken because they have more or fewer cells than the header.
+    n_of_other_width: u64,
     key: String,
 }
 
 struct TimeColumns {
     start: Option<usize>,
-    /// Rows that were not taken because they have more or fewer cells than the header.
-    n_of_other_width: u64,
     clock: Option<usize>,
     end: Option<usize>,
     granularity: Option<usize>,
@@ -213,12 +218,12 @@ impl<'l> Reader<'l> {
             rejects: RejectList::default(),
             counts: FileCounts::default(),
             ends_short: false,
+            n_of_other_width: 0,
             key: String::new(),
         })
     }
 
     /// Columns without a name, or with the name of an earlier one, cannot be told apart later.
-            n_of_other_width: 0,
     fn drop_unusable_names(&mut self, content: &Content<'_>) {
         let header_at = content
             .first_data_at(self.layout.header_line.map(|line| line - 1).filter(|line| *line > 0));
@@ -264,12 +269,12 @@ impl<'l> Reader<'l> {
                 return;
             }
             let (found, width) = (row.len(), self.width);
+            self.n_of_other_width += 1;
             self.rejects.push(
                 row.at,
                 || format!("the row has {found} cells, the header {width}"),
                 "the row was cut or holds an unquoted delimiter",
             );
-            self.n_of_other_width += 1;
             return;
         }
         if self.is_header_again(row) {
@@ -502,12 +507,12 @@ impl<'l> Reader<'l> {
             phrase!("below the header, blank ones left out"),
         ));
         let mut warnings = clockwork.warnings();
+        warnings.extend(self.length_warning(&spans, &parsed));
         let batch = self.build(&spans);
         warnings.extend(self.snap_warning(&spans));
         if let Some((announced, _)) = around.announced.filter(|(n, _)| self.counts.n_rows > *n) {
             warnings.push(format!(
                 "the file announces {announced} records and has {}: the rows were taken",
-        warnings.extend(self.length_warning(&spans, &parsed));
                 self.counts.n_rows
             ));
         }
@@ -592,11 +597,6 @@ impl<'l> Reader<'l> {
         };
         let granularity = self.layout.granularity.or(by_column).or(by_end).or(step);
         let Some(granularity) = granularity else {
-            return Err(Refusal::new(
-                format!("the length of a period cannot be told: {why}, and no column says it"),
-                "name it in a mapping: `granularity = \"PT1H\"`",
-            )
-            .into());
             let why = match self.n_of_other_width {
                 0 => "all rows have one time".to_owned(),
                 n => format!(
@@ -604,6 +604,11 @@ impl<'l> Reader<'l> {
                     self.counts.n_rows
                 ),
             };
+            return Err(Refusal::new(
+                format!("the length of a period cannot be told: {why}, and no column says it"),
+                "name it in a mapping: `granularity = \"PT1H\"`",
+            )
+            .into());
         };
         let is_end = self.layout.stamp == PeriodStamp::End;
         let secs = i64::from(granularity.as_secs());
@@ -627,6 +632,7 @@ impl<'l> Reader<'l> {
             }
         }
         let mut n_by_step: BTreeMap<i64, u64> = BTreeMap::new();
+        let mut of_object: BTreeMap<u32, BTreeMap<i64, u64>> = BTreeMap::new();
         let mut all: Vec<i64> = Vec::new();
         for (object, mut times) in by_object {
             let mut own = BTreeMap::new();
@@ -635,7 +641,6 @@ impl<'l> Reader<'l> {
             of_object.insert(object, own);
             all.append(&mut times);
         }
-        let mut of_object: BTreeMap<u32, BTreeMap<i64, u64>> = BTreeMap::new();
         if n_by_step.is_empty() {
             count_steps(&mut all, &mut n_by_step);
         }
@@ -816,11 +821,6 @@ fn count_steps(times: &mut Vec<i64>, n_by_step: &mut BTreeMap<i64, u64>) {
     }
 }
 
-/// A row that is longer than the header by blank cells only.
-pub(super) fn is_padded(row: Row<'_>, width: usize) -> bool {
-    row.len() > width && (width..row.len()).all(|idx| row.get(idx).is_empty())
-}
-
 /// As many distances between the times of an object, all alike, are its own length of a period.
 const STEPS_OF_ONE_LENGTH: u64 = 3;
 
@@ -882,6 +882,11 @@ fn unclear_length(shortest: i64, step: i64) -> Refusal {
         format!("the length of a period cannot be told: {apart}, and no column says it"),
         "name it in a mapping: `granularity = \"PT1H\"`",
     )
+}
+
+/// A row that is longer than the header by blank cells only.
+pub(super) fn is_padded(row: Row<'_>, width: usize) -> bool {
+    row.len() > width && (width..row.len()).all(|idx| row.get(idx).is_empty())
 }
 
 /// Merges a later row of the same object and period into an earlier one: a value beats a blank, the later of two values wins.
