@@ -235,6 +235,19 @@ fn a_decimal_comma_is_no_array() {
     }
 }
 
+#[test]
+fn a_reject_shows_the_number_that_the_file_has() {
+    let row = |cell: u32, result: &str| {
+        format!("<measValue measObjLdn=\"Cell={cell}\"><r p=\"1\">{result}</r></measValue>")
+    };
+    let rows = row(1, "4,2,1") + &row(2, "9007199254740993");
+    let info = format!(
+        "<measInfo measInfoId=\"G\">{QUARTER}<measType p=\"1\">c</measType>{rows}</measInfo>"
+    );
+    let file = read_text(&meas_collec(&info));
+    assert!(file.rejects[0].message.contains("\"9007199254740993\""), "{:?}", file.rejects);
+}
+
 const QUARTER: &str = "<granPeriod duration=\"PT900S\" endTime=\"2026-10-01T00:15:00Z\"/>";
 
 #[test]

@@ -531,8 +531,11 @@ impl Table {
                         });
                         emit.row(results, |measurement, value, cell| {
                             let name = self.measurements.name(measurement).unwrap_or_default();
-                            let value =
-                                shown(&value.as_f64().map_or_else(String::new, |v| v.to_string()));
+                            let value = shown(&match value {
+                                SampleValue::Integer(integer) => integer.to_string(),
+                                SampleValue::Decimal(decimal) => decimal.to_string(),
+                                SampleValue::Null => String::new(),
+                            });
                             rejects.push(
                                 self.ats[cell] as usize,
                                 || format!("the single value {value} of {name:?} is not one of its arrays"),
