@@ -361,10 +361,14 @@ pub fn settle(
     Ok(())
 }
 
+fn results(n_results: u64) -> String {
+    if n_results == 1 { "1 result".to_owned() } else { format!("{n_results} results") }
+}
+
 fn guess_warning(by_form: &[(String, u64)]) -> String {
     let named = by_form.iter().take(NAMES_MAX);
     let mut names: Vec<String> =
-        named.map(|(name, n)| format!("{name} (by {n} results)")).collect();
+        named.map(|(name, n)| format!("{name} (by {})", results(*n))).collect();
     if by_form.len() > NAMES_MAX {
         names.push(format!("{} more", by_form.len() - NAMES_MAX));
     }
@@ -583,8 +587,7 @@ impl Settling<'_> {
             format!(", such as \"{text}\" of {object:?} at {start}")
         });
         let example = example.unwrap_or_default();
-        let results =
-            if n_results == 1 { "1 result".to_owned() } else { format!("{n_results} results") };
+        let results = results(n_results);
         self.file.rejects.push(RejectRecord {
             file: self.file.header.file.clone(),
             line: None,
