@@ -44,6 +44,7 @@ pub use pages::{Pages, Picture, set_pages, template_data};
 pub use paper::Paper;
 pub use pdf::{write_pdf, write_pdf_with};
 pub use template::{Brand, Look, Template};
+pub use typst::picture_fault;
 pub use workbook_template::{TemplateError, fill_template};
 pub use xlsx::write_xlsx;
 

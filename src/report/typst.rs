@@ -139,6 +139,45 @@ pub(super) fn typeset(mut copy: Copy<'_>) -> Result<PagedDocument, ReportError> 
     result.output.map_err(|errors| ReportError::Typeset { message: messages(&world, &errors) })
 }
 
+/// Why a picture cannot be set on a page, if it cannot; the ending of its name says its format.
+pub fn picture_fault(name: &str, bytes: &[u8]) -> Option<String> {
+    if bytes.starts_with(&[0xff, 0xd8]) && !is_whole_jpeg(bytes) {
+        return Some("the file ends before the picture does".to_owned());
+    }
+    let path = VirtualPath::new(name).ok()?;
+    let main = format!("#image({:?}, alt: \"\")", path.get_with_slash());
+    let world = ReportWorld {
+        library: LazyHash::new(Library::default()),
+        main: file_id(WRAPPER).ok()?,
+        template: &Template::default(),
+        files: BTreeMap::from([
+            (WRAPPER.to_owned(), Bytes::from_string(main)),
+            (path.get_without_slash().to_owned(), Bytes::new(bytes.to_vec())),
+        ]),
+    };
+    let result = ::typst::compile::<PagedDocument>(&world);
+    ::typst::comemo::evict(0);
+    let errors = result.output.err()?;
+    let said: Vec<String> = errors.iter().map(|error| error.message.to_string()).collect();
+    Some(said.join("; "))
+}
+
+/// Whether the end of the picture is in the file: decoders fill what is missing with gray and say nothing.
+fn is_whole_jpeg(bytes: &[u8]) -> bool {
+    const START_OF_SCAN: u8 = 0xda;
+    // Segments before the picture have a length; a small picture inside of one has an end of its own.
+    let mut at = 2;
+    while let Some([0xff, marker, high, low]) = bytes.get(at..at + 4) {
+        at += match *marker {
+            START_OF_SCAN => return memchr::memmem::find(&bytes[at..], &[0xff, 0xd9]).is_some(),
+            // Filled up with the sign of a marker.
+            0xff => 1,
+            _ => 2 + usize::from(u16::from_be_bytes([*high, *low])),
+        };
+    }
+    false
+}
+
 fn file_id(path: &str) -> Result<FileId, ReportError> {
     let path = VirtualPath::new(path)
         .map_err(|_| ReportError::Typeset { message: format!("no such path {path:?}") })?;

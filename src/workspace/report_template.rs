@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use super::{Engine, ReportStyle, brand_file, files};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::report::template::{TemplateFault, built_in_paths};
-use crate::report::{Brand, Look, Template};
+use crate::report::{Brand, Look, Template, picture_fault};
 use crate::sla::{Contract, SlaPeriod};
 use crate::words::Language;
 
@@ -192,6 +192,16 @@ fn with_logo(
             None => format!("the folder has: {}", pictures.join(", ")),
         };
         return refuse(format!("there is no {name:?} in the template's folder"), hint);
+    }
+    let fault = own.get(&name).and_then(|bytes| picture_fault(&name, bytes));
+    if let Some(fault) = fault {
+        let folder = brand_path.parent().unwrap_or(brand_path);
+        let message = format!("could not use the logo {name:?}: {fault}");
+        let hint = format!(
+            "save it again from a program that shows it, with all it needs inside of it, or name another one: \"logo\" in {}",
+            brand_path.display()
+        );
+        return Err(Diagnostic::error(message).in_file(folder.join(&name)).hint(hint));
     }
     brand.logo = format!("/{name}");
     Ok(brand)

@@ -279,6 +279,36 @@ fn what_is_wrong_with_a_folder_is_told() {
     }
 }
 
+/// The smallest frame of a JPEG, with or without the sign of its end.
+fn jpeg(end: &[u8]) -> Vec<u8> {
+    let head = [0xff, 0xd8, 0xff, 0xe0, 0x00, 0x04, 0xff, 0xd9, 0xff, 0xda, 0x00, 0x02, 0x11];
+    [&head[..], end].concat()
+}
+
+#[test]
+fn a_logo_that_cannot_be_shown_is_named_with_the_place_that_names_it() {
+    let of = |name: &str| format!("logo = {name:?}\nlogo_text = \"x\"\n").into_bytes();
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08";
+    let linked = br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="other.png" width="9" height="9"/></svg>"#;
+    for (name, bytes) in
+        [("logo.png", &png[..]), ("logo.svg", &linked[..]), ("logo.jpg", &jpeg(&[])[..])]
+    {
+        refused(
+            &[("brand.toml", &of(name)), (name, bytes)],
+            &["ould not use the logo", name, "\\\"logo\\\" in", "brand.toml"],
+        );
+    }
+    refused(
+        &[("brand.toml", &of("logo.jpg")), ("logo.jpg", &jpeg(&[])[..])],
+        &["the file ends before the picture does"],
+    );
+    // One that ends is left to the decoder.
+    refused(
+        &[("brand.toml", &of("logo.jpg")), ("logo.jpg", &jpeg(&[0xff, 0xd9])[..])],
+        &["ould not use the logo", "decode"],
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_that_leads_out_is_not_followed() {
