@@ -10,6 +10,7 @@
 
 pub mod attachment;
 pub mod build;
+mod columns;
 pub mod csv;
 pub mod document;
 pub mod facts;
@@ -28,6 +29,7 @@ pub mod sheet;
 pub mod svg;
 pub mod tables;
 pub mod template;
+mod text_width;
 pub mod trail;
 mod typst;
 pub mod workbook_template;

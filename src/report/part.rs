@@ -31,6 +31,7 @@
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use super::columns;
 use super::document::Figure;
 use crate::chart::Chart;
 use crate::chart::credits::CreditStack;
@@ -199,11 +200,13 @@ impl Column {
 
 impl Serialize for Table {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut table = serializer.serialize_struct("Table", 9)?;
+        let paper = columns::on_paper(self);
+        let mut table = serializer.serialize_struct("Table", 10)?;
         table.serialize_field("section", self.section)?;
         table.serialize_field("title", &self.title)?;
-        table.serialize_field("columns", &self.columns)?;
-        table.serialize_field("rows", self.rows_on_paper())?;
+        table.serialize_field("columns", &paper.columns)?;
+        table.serialize_field("rows", &paper.rows)?;
+        table.serialize_field("text_points", &paper.text_points)?;
         table.serialize_field("note", &self.note)?;
         table.serialize_field("more", &self.more)?;
         table.serialize_field("dense", &self.dense)?;

@@ -70,6 +70,7 @@ mod report_csv;
 mod report_files_agree;
 mod report_kinds;
 mod report_language;
+mod report_layout;
 mod report_parts;
 mod report_preview;
 mod report_reading;

@@ -279,7 +279,7 @@ fn action(id: &str, objective: &str, state: ActionState, due: &str) -> ActionFac
     }
 }
 
-fn all_facts() -> ReportFacts {
+pub fn all_facts() -> ReportFacts {
     ReportFacts {
         before: Some(before()),
         changes: Some(ChangeFacts { previous: Some(month("2026-09")), ..ChangeFacts::default() }),
@@ -307,7 +307,7 @@ fn all_facts() -> ReportFacts {
 }
 
 /// The statement of the report's test with a breached line, and entries of the ledger in every state.
-fn judged() -> Statement {
+pub fn judged() -> Statement {
     let mut statement = statement();
     let entry = |id: &str, state: ExclusionState| ExclusionEntry {
         id: id.to_owned(),

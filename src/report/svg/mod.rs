@@ -20,6 +20,7 @@ use crate::chart::palette::{self, Ground};
 use crate::chart::{Chart, Line, Target};
 use crate::format::{Locale, exact_decimal};
 use crate::model::{TimeRange, Timestamp};
+use crate::report::text_width::width_em;
 use crate::words::tr;
 pub use shapes::drawing_svg;
 
@@ -341,10 +342,9 @@ fn draw_legend(svg: &mut String, frame: &Frame, chart: &Chart, locale: &Locale, 
     }
 }
 
-/// Room that a text takes, about: Chinese signs are as wide as they are high.
+/// Room that a text takes, in points, about.
 fn width_of(words: &str) -> f64 {
-    let letter = |c: char| if u32::from(c) >= 0x2e80 { 1.0 } else { 0.55 };
-    words.chars().map(letter).sum::<f64>() * TEXT_SIZE
+    width_em(words) * TEXT_SIZE
 }
 
 fn rect(svg: &mut String, x: f64, y: f64, width: f64, height: f64, fill: &str) {

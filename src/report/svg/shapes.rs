@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Inks, PAPER, TEXT_SIZE, escaped, rect, rule, text};
+use super::{Inks, PAPER, TEXT_SIZE, escaped, rect, rule, text, width_of};
 use crate::chart::axis;
 use crate::chart::credits::CreditStack;
 use crate::chart::day_calendar::{DayCalendar, HOURS, HourCell, HourState, Tone};
@@ -12,10 +12,9 @@ use crate::chart::sparkline::Sparkline;
 use crate::format::{Locale, exact_decimal};
 use crate::model::Unit;
 use crate::report::part::{Drawing, Shape};
+use crate::report::text_width::letter_em;
 use crate::words::tr;
 
-/// Mean width of a letter, of its height.
-const LETTER: f64 = 0.56;
 /// Steps of a color on each side of the target: more are not told apart.
 const TONES: f64 = 4.0;
 
@@ -45,10 +44,9 @@ fn ink_of(meaning: Meaning) -> String {
 
 /// A text that fits into a width.
 fn cut(words: &str, width: f64) -> String {
-    let letter = |c: char| if u32::from(c) >= 0x2e80 { TEXT_SIZE } else { TEXT_SIZE * LETTER };
     let mut used = 0.0;
-    for (at, c) in words.char_indices() {
-        used += letter(c);
+    for (at, letter) in words.char_indices() {
+        used += letter_em(letter) * TEXT_SIZE;
         if used > width {
             return format!("{}…", words[..at].trim_end());
         }
@@ -299,7 +297,7 @@ fn hours_legend<'l>(
             );
         }
         text(svg, x + 12.0, y, "start", inks.ink, words);
-        x += 12.0 + words.chars().count() as f64 * TEXT_SIZE * LETTER + 14.0;
+        x += 12.0 + width_of(words) + 14.0;
     };
     if has(|look| matches!(look, Look::Kept(_))) {
         let words = match calendar.target {
@@ -379,6 +377,6 @@ fn credits(svg: &mut String, stack: &CreditStack, locale: &Locale, size: super::
             inks.ink,
             escaped(&words)
         );
-        x += 11.0 + words.chars().count() as f64 * TEXT_SIZE * LETTER + 14.0;
+        x += 11.0 + width_of(&words) + 14.0;
     }
 }
