@@ -71,6 +71,7 @@ fn own() -> Vec<(&'static str, String)> {
         ("k-money", tr!("report-kinds-label-money").to_owned()),
         ("k-money-summary", tr!("report-kinds-label-money-summary").to_owned()),
         ("k-month", tr!("report-kinds-label-month").to_owned()),
+        ("k-all-lines", tr!("report-kinds-label-all-lines", n = "{n}")),
         ("k-n-contracts", tr!("report-kinds-label-n-contracts", n = "{n}")),
         ("k-n-counted", tr!("report-kinds-label-n-counted").to_owned()),
         ("k-n-of", tr!("report-kinds-label-n-of", n = "{n}", all = "{all}")),

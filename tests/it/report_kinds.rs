@@ -162,6 +162,18 @@ fn a_summary_of_twelve_long_lines_is_one_page_and_so_is_one_of_forty() {
 }
 
 #[test]
+fn a_summary_says_how_many_of_the_lines_it_leaves_out_were_missed() {
+    let folder = portfolio::workspace();
+    let text = wide_contract(40).replace("name == \"OK\"", "name == \"BAD\"");
+    std::fs::write(folder.path().join("contracts/wide.toml"), text).unwrap();
+    let engine = open(folder.path());
+    let report = Report::of(&engine, "wide", "2026-09", october(), &style(ReportKind::Summary));
+    assert_eq!(report.verdict, Verdict::Breached);
+    report.says(&["26 further objectives are in the monthly report.", "not achieved: 26."]);
+    report.says_not(&["with more room"]);
+}
+
+#[test]
 fn a_summary_says_how_each_line_went_since_the_month_before() {
     let folder = portfolio::workspace();
     let engine = open(folder.path());
@@ -294,6 +306,38 @@ fn the_annex_has_every_record_once_and_its_sums_are_the_downtime() {
     // A text that a spreadsheet would run is guarded; paper shows it as it is.
     assert!(outages[0]["note"].starts_with("'="), "{}", outages[0]["note"]);
     report.says(&["=power"]);
+}
+
+#[test]
+fn a_record_of_many_lines_is_told_whole_and_in_few_words() {
+    let folder = pack_fixture::workspace();
+    let text = pack_fixture::contract_text();
+    let up = text.split("[[objective]]").last().unwrap();
+    let mut many = pack_fixture::CONTRACT.replace("id = \"c-1\"", "id = \"many\"");
+    for at in 0..40 {
+        let line = up
+            .replace("id = \"up\"", &format!("id = \"up-{at:02}\""))
+            .replace("name = \"Up, by outages\"", &format!("name = \"Line of the region {at:02}\""))
+            .replace("weight = \"10\"", &format!("weight = \"{}\"", weight_of(at, 40)))
+            // Two of them reckon what others leave out.
+            .replace(
+                "minimum_secs = 0",
+                &format!("minimum_secs = {}", if at < 2 { 86400 } else { 0 }),
+            );
+        many.push_str(&format!("[[objective]]{line}\n"));
+    }
+    std::fs::write(folder.path().join("contracts/many.toml"), many).unwrap();
+    let engine = pack_fixture::engine(folder.path());
+    let at = pack_fixture::after_october(20);
+    let report = Report::of(&engine, "many", "2026-10", at, &style(ReportKind::Incidents));
+    let Some(text) = report.text() else { return };
+    for line in 0..40 {
+        // In the record and in the sums.
+        let name = format!("region {line:02}");
+        assert!(text.matches(&name).count() >= 2, "{name} is lost:\n{text}");
+    }
+    assert!(report.n_pages <= 3, "{} pages", report.n_pages);
+    report.says(&["All 40 objectives"]);
 }
 
 #[test]

@@ -24,6 +24,10 @@ report-kinds-more-lines = { $n ->
     [one] { $n } further objective with more room is in the monthly report.
    *[other] { $n } further objectives with more room are in the monthly report.
 }
+report-kinds-more-lines-missed = { $n ->
+    [one] { $n } further objective is in the monthly report. Not achieved: { $missed }.
+   *[other] { $n } further objectives are in the monthly report. Of these not achieved: { $missed }.
+}
 report-kinds-trend-better = better
 report-kinds-trend-worse = worse
 report-kinds-trend-same = the same
@@ -162,6 +166,7 @@ report-kinds-label-matrix-summary = Countries in rows, kinds of service in colum
 report-kinds-label-money = Money by currency
 report-kinds-label-money-summary = For each currency: number of contracts, credit that is due, money at risk.
 report-kinds-label-month = Month
+report-kinds-label-all-lines = All { $n } objectives
 report-kinds-label-n-contracts = Contracts: { $n }
 report-kinds-label-n-counted = Records that count
 report-kinds-label-n-of = { $n } of { $all }

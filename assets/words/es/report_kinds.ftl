@@ -24,6 +24,10 @@ report-kinds-more-lines = { $n ->
     [one] { $n } objetivo más, con mayor holgura, está en el informe mensual.
    *[other] { $n } objetivos más, con mayor holgura, están en el informe mensual.
 }
+report-kinds-more-lines-missed = { $n ->
+    [one] { $n } objetivo más está en el informe mensual. No cumplidos: { $missed }.
+   *[other] { $n } objetivos más están en el informe mensual. De ellos, no cumplidos: { $missed }.
+}
 report-kinds-trend-better = mejor
 report-kinds-trend-worse = peor
 report-kinds-trend-same = igual
@@ -162,6 +166,7 @@ report-kinds-label-matrix-summary = Países en filas, tipos de servicio en colum
 report-kinds-label-money = Dinero por moneda
 report-kinds-label-money-summary = Por cada moneda: número de contratos, penalidad a pagar, dinero en riesgo.
 report-kinds-label-month = Mes
+report-kinds-label-all-lines = Los { $n } objetivos
 report-kinds-label-n-contracts = Contratos: { $n }
 report-kinds-label-n-counted = Registros que cuentan
 report-kinds-label-n-of = { $n } de { $all }

@@ -24,6 +24,10 @@ report-kinds-more-lines = { $n ->
     [one] Mais { $n } objetivo, com maior folga, está no relatório mensal.
    *[other] Mais { $n } objetivos, com maior folga, estão no relatório mensal.
 }
+report-kinds-more-lines-missed = { $n ->
+    [one] Mais { $n } objetivo está no relatório mensal. Não cumpridos: { $missed }.
+   *[other] Mais { $n } objetivos estão no relatório mensal. Destes, não cumpridos: { $missed }.
+}
 report-kinds-trend-better = melhor
 report-kinds-trend-worse = pior
 report-kinds-trend-same = igual
@@ -162,6 +166,7 @@ report-kinds-label-matrix-summary = Países em linhas, tipos de serviço em colu
 report-kinds-label-money = Dinheiro por moeda
 report-kinds-label-money-summary = Por cada moeda: número de contratos, crédito devido, dinheiro em risco.
 report-kinds-label-month = Mês
+report-kinds-label-all-lines = Os { $n } objetivos
 report-kinds-label-n-contracts = Contratos: { $n }
 report-kinds-label-n-counted = Registros que contam
 report-kinds-label-n-of = { $n } de { $all }

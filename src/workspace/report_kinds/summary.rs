@@ -48,6 +48,8 @@ pub(super) fn part(
         .collect();
     let shown = shown(statement);
     let n_more = statement.objectives.len() - shown.len();
+    let left_out = statement.objectives.iter().enumerate().filter(|(at, _)| !shown.contains(at));
+    let n_missed = left_out.filter(|(_, result)| result.verdict != Verdict::Achieved).count();
     let risks = risks(statement, months, figures);
     let no_risk = match (risks.is_empty(), statement.is_provisional()) {
         (false, _) => String::new(),
@@ -58,9 +60,13 @@ pub(super) fn part(
     SummaryPart {
         shown,
         rows,
-        more: match n_more {
-            0 => String::new(),
-            n => tr!("report-kinds-more-lines", n = n as u64),
+        more: match (n_more, n_missed) {
+            (0, _) => String::new(),
+            (n, 0) => tr!("report-kinds-more-lines", n = n as u64),
+            // They have no more room than those above: there were too many of them.
+            (n, missed) => {
+                tr!("report-kinds-more-lines-missed", n = n as u64, missed = missed as u64)
+            }
         },
         risks,
         no_risk,
