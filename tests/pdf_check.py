@@ -1,15 +1,16 @@
-"""Looks at the PDF of a report: archive (PDF/A-3a), accessibility (PDF/UA-1), attached files, nothing that acts.
+"""Looks at the PDF of a report: archive (PDF/A-3a), accessibility (PDF/UA-1), attached files, nothing that acts, no word on another.
 
     python3 tests/pdf_check.py REPORT.pdf [--language es] [--attached FILE]…
     python3 tests/pdf_check.py --self-test REPORT.pdf      plants each fault and expects to find it
 
-Python's standard library and `qpdf`. Exit code 0 and one line, or 1 and every fault. This is no full validator: it looks at what
+Python's standard library, `qpdf` and `pdftotext`. Exit code 0 and one line, or 1 and every fault. This is no full validator: it looks at what
 a template of ours could break and the typesetter does not refuse, and at what the typesetter promises.
 """
 
 import argparse
 import base64
 import copy
+import html
 import json
 import re
 import subprocess
@@ -393,6 +394,47 @@ def check_actions(pdf, root, faults):
             faults.append(f"{name} acts by itself")
 
 
+# ------------------------------------------------------------------------------------------------------------------- the words
+
+# Between a word and the edge of the page, in points: what is nearer left its margin.
+EDGE_POINTS = 30
+# Boxes of words touch: so much of them, in points and of the lower one's height, lies on another before it is a fault.
+OVERLAP_POINTS = 1.0
+OVERLAP_SHARE = 0.45
+
+
+def words_of(path):
+    """Of each page its width and height in points, and its words as (left, top, right, bottom, text)."""
+    done = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True)
+    pages = []
+    for line in done.stdout.splitlines():
+        numbers = [float(n) for n in re.findall(r'"(-?[\d.]+)"', line)]
+        if line.lstrip().startswith("<page "):
+            pages.append((numbers[0], numbers[1], []))
+        elif line.lstrip().startswith("<word "):
+            text = html.unescape(line.split(">", 1)[1].removesuffix("</word>"))
+            pages[-1][2].append((*numbers[:4], text))
+    return pages
+
+
+def word_faults(pages):
+    """Words that lie on others or left the margins."""
+    faults = []
+    for number, (width, height, words) in enumerate(pages, 1):
+        words = sorted(words, key=lambda word: word[1])
+        for at, (left, top, right, bottom, text) in enumerate(words):
+            if left < EDGE_POINTS or right > width - EDGE_POINTS or top < EDGE_POINTS / 3 or bottom > height - EDGE_POINTS / 3:
+                faults.append(f"page {number}: {text!r} leaves the margins")
+            for other in words[at + 1 :]:
+                if other[1] > bottom:
+                    break
+                wide = min(right, other[2]) - max(left, other[0])
+                high = min(bottom, other[3]) - max(top, other[1])
+                if wide > OVERLAP_POINTS and high > OVERLAP_SHARE * min(bottom - top, other[3] - other[1]):
+                    faults.append(f"page {number}: {text!r} lies on {other[4]!r}")
+    return faults
+
+
 # ---------------------------------------------------------------------------------------------------------------- the self test
 
 
@@ -526,6 +568,15 @@ def self_test(path):
         found = check(damaged, tag, attached)
         if not any(message in fault for fault in found):
             missed.append(f"{message}: only {found[:3]}")
+    pages = words_of(path)
+    width, height, words = pages[0]
+    moved = [(width - 20, 100, width + 20, 110, "beyond"), (*words[0][:4], "twice")]
+    found = word_faults([(width, height, words + moved)])
+    for message in ("'beyond' leaves the margins", "'twice'"):
+        n_planted += 1
+        if not any(message in fault for fault in found):
+            missed.append(f"{message}: only {found[:3]}")
+    missed.extend(word_faults(pages))
     if missed:
         raise SystemExit(f"{len(missed)} of {n_planted} planted faults were not found:\n  " + "\n  ".join(missed))
     print(f"{n_planted} planted faults found")
@@ -542,6 +593,7 @@ def main():
         return self_test(arguments.pdf)
     attached = [(path.rsplit("/", 1)[-1], open(path, "rb").read()) for path in arguments.attached]
     faults = check(read(arguments.pdf), arguments.language, attached)
+    faults.extend(word_faults(words_of(arguments.pdf)))
     done = subprocess.run(["qpdf", "--check", arguments.pdf], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         faults.append(f"qpdf --check: {(done.stderr or done.stdout).strip()}")
