@@ -68,6 +68,8 @@ pub struct Document {
     pub period_start: String,
     pub period_end: String,
     pub currency: String,
+    /// Whether the period was not over: all that is said holds so far.
+    pub running: bool,
     /// The days that the agreement covers of the period, `10 October 2026 – 31 October 2026 (22 of 31 days)`; empty where it covers all.
     pub agreed_part: String,
     pub revision_label: String,

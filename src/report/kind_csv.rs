@@ -34,7 +34,7 @@ use super::portfolio_document::{
 use crate::words::tr;
 
 /// Columns of reports over a whole workspace.
-pub const WORKSPACE_COLUMNS: [&str; 20] = [
+pub const WORKSPACE_COLUMNS: [&str; 23] = [
     "section",
     "country",
     "contract",
@@ -45,7 +45,7 @@ pub const WORKSPACE_COLUMNS: [&str; 20] = [
     "period_end",
     "standing",
     "verdict",
-    "provisional",
+    "running",
     "n_achieved",
     "n_objectives",
     "share_achieved",
@@ -55,6 +55,9 @@ pub const WORKSPACE_COLUMNS: [&str; 20] = [
     "credit",
     "at_risk",
     "note",
+    "frozen",
+    "verdict_now",
+    "credit_now",
 ];
 
 /// One line of a contract's table. Texts are guarded when it is written, numbers are not.
@@ -118,7 +121,7 @@ pub(super) struct WorkspaceRow {
     period_end: String,
     standing: &'static str,
     verdict: &'static str,
-    provisional: &'static str,
+    running: &'static str,
     n_achieved: String,
     n_objectives: String,
     share_achieved: String,
@@ -128,6 +131,9 @@ pub(super) struct WorkspaceRow {
     credit: String,
     at_risk: String,
     note: String,
+    frozen: String,
+    verdict_now: String,
+    credit_now: String,
 }
 
 impl WorkspaceRow {
@@ -143,7 +149,7 @@ impl WorkspaceRow {
             (&self.period_end).into(),
             self.standing.into(),
             self.verdict.into(),
-            self.provisional.into(),
+            self.running.into(),
             (&self.n_achieved).into(),
             (&self.n_objectives).into(),
             (&self.share_achieved).into(),
@@ -153,6 +159,9 @@ impl WorkspaceRow {
             (&self.credit).into(),
             (&self.at_risk).into(),
             guarded(&self.note),
+            (&self.frozen).into(),
+            (&self.verdict_now).into(),
+            (&self.credit_now).into(),
         ]
     }
 }
@@ -312,7 +321,10 @@ pub(super) fn quarter(document: &QuarterDocument) -> Vec<Row> {
             verdict: judged(month.kind),
             credit: month.credit.exact.clone(),
             currency: currency(),
-            note: month.gap.clone(),
+            note: match month.running {
+                true => tr!("report-labels-so-far").to_owned(),
+                false => month.gap.clone(),
+            },
             ..Row::default()
         })
         .collect();
@@ -340,7 +352,11 @@ pub(super) fn quarter(document: &QuarterDocument) -> Vec<Row> {
         value: credit.gross.exact.clone(),
         credit: credit.credit.exact.clone(),
         currency: currency(),
-        note: if credit.gross.exact.is_empty() { String::new() } else { caps_note(credit) },
+        note: match (credit.gross.exact.as_str(), month.running) {
+            ("", _) => String::new(),
+            (_, false) => caps_note(credit),
+            (_, true) => format!("{}; {}", tr!("report-labels-so-far"), caps_note(credit)),
+        },
         ..Row::default()
     }));
     let total = &document.credit_total;
@@ -401,7 +417,7 @@ fn point_row(line: &QuarterLine, point: &TrendPoint) -> Row {
         numerator: point.numerator.exact.clone(),
         denominator: point.denominator.exact.clone(),
         note: match point.provisional {
-            true => tr!("report-kinds-state-provisional").to_owned(),
+            true => tr!("report-labels-so-far").to_owned(),
             false => String::new(),
         },
         ..Row::default()
@@ -429,7 +445,10 @@ pub(super) fn portfolio(document: &PortfolioDocument) -> Vec<WorkspaceRow> {
             period_end: row.period_end.clone(),
             standing: row.standing.kind,
             verdict: row.verdict,
-            provisional: if row.provisional { "true" } else { "false" },
+            running: truth(row.provisional),
+            frozen: row.state.frozen.clone(),
+            verdict_now: row.state.verdict_now.clone(),
+            credit_now: row.state.credit_now.clone(),
             n_achieved: row.n_achieved.exact.clone(),
             n_objectives: row.n_lines.exact.clone(),
             score_percent: row.score.exact.clone(),
@@ -445,8 +464,9 @@ pub(super) fn portfolio(document: &PortfolioDocument) -> Vec<WorkspaceRow> {
         })
         .collect();
     for row in &document.rows {
-        let signs = document.months.iter().zip(&row.signs);
-        rows.extend(signs.map(|(month, sign)| WorkspaceRow {
+        let signs = document.months.iter().zip(&row.signs).zip(&row.month_states);
+        rows.extend(signs.map(|((month, sign), frozen)| WorkspaceRow {
+            frozen: frozen.clone(),
             section: "month",
             country: row.country.clone(),
             contract: row.id.clone(),
@@ -463,10 +483,15 @@ pub(super) fn portfolio(document: &PortfolioDocument) -> Vec<WorkspaceRow> {
     rows
 }
 
+fn truth(is_so: bool) -> &'static str {
+    if is_so { "true" } else { "false" }
+}
+
 /// What is said of single contracts.
 fn named_rows(section: &'static str, named: &[ProblemRow]) -> impl Iterator<Item = WorkspaceRow> {
     named.iter().map(move |one| WorkspaceRow {
         section,
+        contract: one.contract.clone(),
         note: format!("{}: {}", one.what, one.why),
         ..WorkspaceRow::default()
     })
@@ -498,6 +523,18 @@ pub(super) fn matrix(document: &MatrixDocument) -> Vec<WorkspaceRow> {
         cell_rows(&mut rows, "", family, cell);
     }
     cell_rows(&mut rows, "", "", &document.total);
+    rows.extend(document.states.iter().map(|one| WorkspaceRow {
+        section: "state",
+        country: one.country.clone(),
+        contract: one.contract.clone(),
+        customer: one.customer.clone(),
+        month: one.month.clone(),
+        running: truth(one.running),
+        frozen: one.state.frozen.clone(),
+        verdict_now: one.state.verdict_now.clone(),
+        credit_now: one.state.credit_now.clone(),
+        ..WorkspaceRow::default()
+    }));
     rows.extend(document.money.iter().map(|money| money_row("money", String::new(), money)));
     rows.extend(
         document.converted.iter().map(|money| money_row("converted", String::new(), money)),

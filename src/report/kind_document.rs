@@ -230,6 +230,8 @@ pub struct QuarterDocument {
     #[serde(flatten)]
     pub head: Head,
     pub currency: String,
+    /// A month of it was not over.
+    pub running: bool,
     pub verdict: VerdictMark,
     pub sentences: Vec<String>,
     /// Three, oldest first.
@@ -252,6 +254,8 @@ pub struct QuarterDocument {
 /// One month of the quarter.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct QuarterMonth {
+    /// It was not over: what is said of it holds so far, and is added to nothing.
+    pub running: bool,
     pub name: String,
     pub short: String,
     pub period_start: String,

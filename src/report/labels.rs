@@ -40,6 +40,7 @@ fn shared() -> Vec<(&'static str, String)> {
         ("value", tr!("report-labels-value").to_owned()),
         ("day", tr!("report-labels-day").to_owned()),
         ("days", tr!("report-labels-days").to_owned()),
+        ("so-far", tr!("report-labels-so-far").to_owned()),
         ("total", tr!("report-labels-total").to_owned()),
         ("attached-csv", tr!("report-labels-attached-csv").to_owned()),
     ]

@@ -98,6 +98,32 @@ pub struct ContractRow {
     pub completeness: Figure,
     /// Why it is not judged.
     pub problem: String,
+    /// Whether its result is frozen, in words; empty where it is not judged, and of a running period.
+    pub state_word: String,
+    pub state: FrozenState,
+    /// `final`, `restated 2`, or empty: one for each month.
+    pub month_states: Vec<String>,
+}
+
+/// Whether a result counts as it was frozen, for machines.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FrozenState {
+    /// `final`, `restated 2`; empty where it is what is judged now.
+    pub frozen: String,
+    /// What is judged now, where that differs; else empty.
+    pub verdict_now: String,
+    pub credit_now: String,
+}
+
+/// The result of one contract in the month, for machines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ContractState {
+    pub contract: String,
+    pub customer: String,
+    pub country: String,
+    pub month: String,
+    pub running: bool,
+    pub state: FrozenState,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -121,6 +147,8 @@ pub struct MoneyRow {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ProblemRow {
     pub what: String,
+    /// Its id; empty of a file.
+    pub contract: String,
     pub why: String,
 }
 
@@ -143,6 +171,9 @@ pub struct MatrixDocument {
     /// Results that count as they were frozen and are judged otherwise now; the page names them in its sentences.
     #[serde(skip)]
     pub frozen: Vec<ProblemRow>,
+    /// Of which results the matrix is made; the page counts them in a sentence.
+    #[serde(skip)]
+    pub states: Vec<ContractState>,
     #[serde(skip)]
     pub imprint: Imprint,
 }

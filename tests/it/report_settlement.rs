@@ -310,3 +310,123 @@ fn a_credit_column_has_one_meaning_in_all_its_rows() {
     assert!(note.contains("credit_after_caps=3000.00"), "{note}");
     assert_eq!(of("change").0, dec("12000"));
 }
+
+/// 15 September in Lima: the month is half over.
+fn mid_september() -> Timestamp {
+    let zone = vigia::model::Zone::named("America/Lima").unwrap();
+    zone.instant(jiff::civil::date(2026, 9, 15).at(0, 0, 0, 0))
+}
+
+#[test]
+fn a_period_that_runs_owes_nothing_and_says_so_everywhere() {
+    let folder = with(&[
+        ("plain", contract("plain", "", ["steps", "none"], ["BAD", "OK"])),
+        ("netted", contract("netted", NETTED, ["steps", "none"], ["BAD", "OK"])),
+    ]);
+    let engine = open(folder.path());
+    for kind in [ReportKind::Monthly, ReportKind::Summary, ReportKind::Failing] {
+        let asked = ("2026-09", mid_september());
+        let made = Made::at(&engine, kind, "plain", asked, Language::English);
+        let card = &made.data["scorecard"];
+        assert_eq!(made.data["running"], true, "{kind:?}");
+        assert_eq!(card["owed"]["label"], "Service credit so far", "{kind:?}");
+        assert!(card["owed"]["note"].as_str().unwrap().contains("at risk, not due"));
+        let said = card["sentences"].to_string();
+        assert!(
+            said.contains("If the period ended like this, the service credit would be"),
+            "{said}"
+        );
+        assert!(!said.contains("The service credit is"), "{said}");
+        let reason = made.data["verdict"]["reason"].as_str().unwrap();
+        assert!(reason.contains("so far"), "{reason}");
+        made.says(&["so far"]);
+        let note = &made.section("contract")[0]["note"];
+        assert!(note.contains("version: Interim"), "{note}");
+        let netted = Made::at(&engine, kind, "netted", asked, Language::English);
+        assert_eq!(netted.data["scorecard"]["owed"]["label"], "The customer would owe so far");
+        assert!(!netted.data["scorecard"]["sentences"].to_string().contains("customer owes"));
+    }
+    let over = Made::of(&engine, ReportKind::Summary, "plain", "2026-09", Language::English);
+    assert_eq!(over.data["running"], false);
+    over.says_not(&["so far"]);
+
+    let asked = ("2026-Q3", mid_september());
+    let quarter = Made::at(&engine, ReportKind::Quarterly, "plain", asked, Language::English);
+    let reason = quarter.data["verdict"]["reason"].as_str().unwrap();
+    assert!(reason.contains("1 of 2 judged months"), "September is none: {reason}");
+    let said = quarter.data["sentences"].to_string();
+    assert!(said.contains("September 2026 is running"), "{said}");
+    assert!(said.contains("12,000.00, of fees of PEN\u{a0}240,000.00"), "of two months: {said}");
+    let credits = quarter.section("credit");
+    assert_eq!(credits.last().unwrap()["credit"], "12000.00", "and not 24,000");
+    assert!(credits[2]["note"].starts_with("so far; "), "{:?}", credits[2]);
+    assert!(credits[1]["note"].starts_with("caps took"), "{:?}", credits[1]);
+}
+
+#[test]
+fn a_frozen_month_is_told_from_one_that_was_never_frozen() {
+    use vigia::workspace::freeze::{FreezeRequest, FreezeState};
+    let folder = with(&[
+        ("plain", contract("plain", "", ["steps", "none"], ["BAD", "OK"])),
+        ("other", contract("other", "", ["steps", "none"], ["BAD", "OK"])),
+    ]);
+    let engine = open(folder.path());
+    let september = engine.period_named("plain", "2026-09").unwrap();
+    let request = FreezeRequest { state: FreezeState::Final, reason: "", by: "Ana", at: october() };
+    engine.freeze("plain", september, &request, &JobContext::default()).unwrap();
+    let portfolio =
+        |engine: &Engine| Made::of(engine, ReportKind::Portfolio, "", "2026-09", Language::English);
+    let row = |made: &Made, section: &str, id: &str| {
+        let rows = made.section(section);
+        let is_meant = |row: &&&BTreeMap<String, String>| {
+            row["contract"] == id && matches!(row["month"].as_str(), "" | "2026-09")
+        };
+        (*rows.iter().find(is_meant).unwrap()).clone()
+    };
+    let told = |row: &BTreeMap<String, String>| {
+        ["frozen", "verdict_now", "credit_now"].map(|column| row[column].clone())
+    };
+    let made = portfolio(&engine);
+    assert_eq!(told(&row(&made, "contract", "plain")), ["final", "", ""]);
+    assert_eq!(told(&row(&made, "contract", "other")), ["", "", ""]);
+    assert_eq!(row(&made, "month", "plain")["frozen"], "final");
+    assert_eq!(row(&made, "contract", "plain")["running"], "false");
+    assert!(!row(&made, "contract", "plain").contains_key("provisional"));
+    made.says(&["Final", "Not frozen", "frozen as final 1, restated 0, not frozen 1"]);
+
+    // What came later would have kept the target.
+    let sheet = folder.path().join("late.csv");
+    let mut text = "Time,Cell,Attempts,Succeeded\n".to_owned();
+    for time in ["01 00:00", "01 01:00", "30 22:00", "30 23:00"] {
+        text.push_str(&format!("2026-09-{time},BAD,500,500\n"));
+    }
+    std::fs::write(&sheet, text).unwrap();
+    let output = super::cli::vigia(folder.path(), &["import", &sheet.to_string_lossy()]);
+    assert!(output.status.success());
+    let engine = open(folder.path());
+    let made = portfolio(&engine);
+    let plain = row(&made, "contract", "plain");
+    assert_eq!(plain["credit"], "12000.00", "it counts as it was frozen");
+    assert_eq!(told(&plain), ["final", "achieved", "0.00"]);
+    assert_eq!(row(&made, "frozen", "plain")["contract"], "plain");
+    let matrix = Made::of(&engine, ReportKind::Matrix, "", "2026-09", Language::English);
+    assert_eq!(told(&row(&matrix, "state", "plain")), ["final", "achieved", "0.00"]);
+    assert_eq!(told(&row(&matrix, "state", "other")), ["", "", ""]);
+    matrix.says(&["frozen as final 1, restated 0, not frozen 1"]);
+}
+
+#[test]
+fn one_state_has_one_word_in_a_language() {
+    let folder = with(&[("plain", contract("plain", "", ["steps", "none"], ["BAD", "OK"]))]);
+    let engine = open(folder.path());
+    for (language, words) in [
+        (Language::Spanish, "Resultados congelados y correcciones"),
+        (Language::Portuguese, "Resultados congelados e correções"),
+    ] {
+        let made = Made::of(&engine, ReportKind::Quarterly, "plain", "2026-Q3", language);
+        let labels = made.data["labels"].to_string();
+        assert!(labels.contains(words), "{labels}");
+        let all = made.data.to_string();
+        assert!(!all.contains("eexpres") && !all.contains("eapresent"), "{all}");
+    }
+}

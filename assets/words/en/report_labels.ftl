@@ -83,3 +83,4 @@ report-labels-glossary = Glossary
 report-labels-files = Files
 report-labels-files-note = The export files that these numbers come from, by SHA-256.
 report-labels-file = File
+report-labels-so-far = so far

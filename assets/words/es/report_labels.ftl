@@ -83,3 +83,4 @@ report-labels-glossary = Glosario
 report-labels-files = Archivos
 report-labels-files-note = Los archivos exportados de los que provienen estos números, con su SHA-256.
 report-labels-file = Archivo
+report-labels-so-far = hasta ahora

@@ -83,3 +83,4 @@ report-labels-glossary = Glossário
 report-labels-files = Arquivos
 report-labels-files-note = Os arquivos exportados de que vêm estes números, com seu SHA-256.
 report-labels-file = Arquivo
+report-labels-so-far = até agora

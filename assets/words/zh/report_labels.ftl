@@ -83,3 +83,4 @@ report-labels-glossary = 术语
 report-labels-files = 文件
 report-labels-files-note = 这些数值所依据的导出文件及其 SHA-256。
 report-labels-file = 文件
+report-labels-so-far = 截至目前

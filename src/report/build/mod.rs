@@ -80,6 +80,7 @@ fn document(statement: &Statement, options: &ReportOptions) -> Document {
         period_start: zone.to_iso(statement.period.start),
         period_end: zone.to_iso(statement.period.end),
         currency: contract.currency.clone(),
+        running: statement.is_provisional(),
         agreed_part: writer.agreed_part(),
         revision_label: writer.revision_label(options),
         generated_at_shown: writer.stamp(options.generated_at),

@@ -17,7 +17,7 @@ impl Writer<'_> {
     /// All parts of which something was gathered.
     pub(super) fn parts(&self, facts: &ReportFacts) -> Vec<Part> {
         let mut parts: Vec<Part> = [
-            self.settlement_part(),
+            Some(self.settlement_part()),
             self.changes_part(facts),
             self.regions_part(facts),
             self.incidents_part(facts),

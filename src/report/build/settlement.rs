@@ -38,11 +38,20 @@ impl Writer<'_> {
                 percent => tr!("report-labels-of-the-fee", percent = percent),
             };
             let amount = self.money(self.statement.credit_total);
-            return Owed { label: String::new(), amount, note };
+            if !self.statement.is_provisional() {
+                return Owed { label: String::new(), amount, note };
+            }
+            let notes = [note, tr!("report-owed-at-risk").to_owned()];
+            let notes: Vec<String> = notes.into_iter().filter(|note| !note.is_empty()).collect();
+            let label = tr!("report-owed-credit-so-far").to_owned();
+            return Owed { label, amount, note: notes.join(" · ") };
         }
         if settlement.credit_due.is_zero() && !settlement.supplier_due.is_zero() {
             return Owed {
-                label: tr!("report-owed-customer").to_owned(),
+                label: match self.statement.is_provisional() {
+                    true => tr!("report-owed-customer-so-far").to_owned(),
+                    false => tr!("report-owed-customer").to_owned(),
+                },
                 amount: self.money(settlement.supplier_due),
                 note: tr!("report-owed-on-top").to_owned(),
             };
@@ -53,10 +62,22 @@ impl Writer<'_> {
             let amount = self.money(settlement.supplier_due).shown;
             tr!("report-owed-by-customer", amount = amount)
         };
-        Owed {
-            label: tr!("report-sheets-credit-due").to_owned(),
-            amount: self.money(settlement.credit_due),
-            note,
+        let label = self.supplier_label().to_owned();
+        Owed { label, amount: self.money(settlement.credit_due), note }
+    }
+
+    /// Of a running period nobody owes anything yet.
+    fn supplier_label(&self) -> &'static str {
+        match self.statement.is_provisional() {
+            true => tr!("report-owed-supplier-so-far"),
+            false => tr!("report-sheets-credit-due"),
+        }
+    }
+
+    fn customer_label(&self) -> &'static str {
+        match self.statement.is_provisional() {
+            true => tr!("report-owed-customer-so-far"),
+            false => tr!("report-sheets-supplier-due"),
         }
     }
 
@@ -84,8 +105,8 @@ impl Writer<'_> {
         }
         dues.push(due("earned_back", tr!("report-sheets-earned-back"), settlement.earn_back));
         dues.push(due("net", tr!("report-sheets-net"), settlement.net));
-        dues.push(due("credit_due", tr!("report-sheets-credit-due"), settlement.credit_due));
-        dues.push(due("supplier_due", tr!("report-sheets-supplier-due"), settlement.supplier_due));
+        dues.push(due("credit_due", self.supplier_label(), settlement.credit_due));
+        dues.push(due("supplier_due", self.customer_label(), settlement.supplier_due));
         dues
     }
 
@@ -115,21 +136,42 @@ impl Writer<'_> {
         if is_credit {
             return None;
         }
-        let shown = |amount| self.money(amount).shown;
-        Some(tr!(
-            "report-owed-both",
-            bonus = shown(settlement.counted_bonus),
-            back = shown(settlement.earn_back),
-            supplier = shown(settlement.credit_due),
-            customer = shown(settlement.supplier_due)
-        ))
+        let [bonus, back, supplier, customer] = [
+            settlement.counted_bonus,
+            settlement.earn_back,
+            settlement.credit_due,
+            settlement.supplier_due,
+        ]
+        .map(|amount| self.money(amount).shown);
+        Some(if self.statement.is_provisional() {
+            tr!(
+                "report-owed-both-so-far",
+                bonus = bonus,
+                back = back,
+                supplier = supplier,
+                customer = customer
+            )
+        } else {
+            tr!(
+                "report-owed-both",
+                bonus = bonus,
+                back = back,
+                supplier = supplier,
+                customer = customer
+            )
+        })
     }
 
     /// A right to end the contract that this period gives.
     pub(super) fn right_sentences(&self) -> Vec<String> {
         let checks = self.settlement().terminations.iter();
         let reached = checks.filter(|check| check.state == TerminationState::Reached);
-        reached.map(|check| tr!("report-right-reached", why = check.arithmetic.said())).collect()
+        reached
+            .map(|check| match self.statement.is_provisional() {
+                true => tr!("report-right-so-far", why = check.arithmetic.said()),
+                false => tr!("report-right-reached", why = check.arithmetic.said()),
+            })
+            .collect()
     }
 
     /// Which limits took something away, and how much there was before.
@@ -142,26 +184,29 @@ impl Writer<'_> {
     }
 
     /// The steps in the order in which they were taken.
-    pub(super) fn settlement_part(&self) -> Option<Part> {
+    pub(super) fn settlement_part(&self) -> Part {
         let settlement = self.settlement();
         let rights: Vec<&Sentence> =
             settlement.terminations.iter().map(|check| &check.arithmetic).collect();
         let steps: Vec<&Sentence> =
             settlement.arithmetic.iter().filter(|step| !rights.contains(step)).collect();
-        if steps.is_empty() && rights.is_empty() {
-            return None;
+        let mut blocks = vec![Block::Table(self.due_table())];
+        if !steps.is_empty() {
+            blocks.push(Block::Table(step_table(&steps)));
         }
-        let mut blocks = vec![Block::Table(self.due_table()), Block::Table(step_table(&steps))];
         if !rights.is_empty() {
             blocks.push(Block::Table(self.right_table()));
         }
-        Some(Part {
+        Part {
             id: "settlement",
             title: tr!("report-settlement").to_owned(),
-            sentences: Vec::new(),
+            sentences: match self.statement.is_provisional() {
+                true => vec![tr!("report-settlement-so-far").to_owned()],
+                false => Vec::new(),
+            },
             blocks,
             follows: true,
-        })
+        }
     }
 
     /// For machines: paper has these rows below the scorecard.
@@ -196,7 +241,11 @@ impl Writer<'_> {
             let id = check.objective_id.clone().unwrap_or_default();
             let (state, word, tone) = match check.state {
                 TerminationState::Reached => {
-                    ("reached", tr!("report-right-yes"), Verdict::Breached.name())
+                    let word = match self.statement.is_provisional() {
+                        true => tr!("report-right-yes-so-far"),
+                        false => tr!("report-right-yes"),
+                    };
+                    ("reached", word, Verdict::Breached.name())
                 }
                 TerminationState::No => ("no", tr!("report-right-no"), ""),
                 TerminationState::NeedsHistory => {

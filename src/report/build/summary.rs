@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::terms::verdict_word;
-use super::{NAMES_LISTED_MAX, Writer, fact, listed};
+use super::{NAMES_LISTED_MAX, Writer, fact, in_a_row, listed};
 use crate::format;
 use crate::report::ReportOptions;
 use crate::report::document::{Fact, Figure, Scorecard, VerdictMark};
@@ -23,6 +23,11 @@ impl Writer<'_> {
                 tr!("report-no-objectives").to_owned()
             }
             Verdict::Undecided => tr!("report-n-undecided", n = n_undecided),
+        };
+        let reason = if self.statement.is_provisional() {
+            in_a_row(&[reason, tr!("report-so-far").to_owned()])
+        } else {
+            reason
         };
         VerdictMark { kind: verdict.name(), word: verdict_word(verdict), warning: false, reason }
     }
@@ -115,7 +120,11 @@ impl Writer<'_> {
 
     /// What came out, what it costs, what it rests on.
     fn summary(&self, credit_percent: &Figure) -> Vec<String> {
-        let mut said = vec![self.outcome_sentence(), self.money_sentence(credit_percent)];
+        let mut said = Vec::new();
+        if self.statement.is_provisional() {
+            said.push(tr!("report-so-far-until", until = self.stamp(self.statement.as_of)));
+        }
+        said.extend([self.outcome_sentence(), self.money_sentence(credit_percent)]);
         said.extend(self.owed_sentence());
         said.extend(self.right_sentences());
         said.extend(self.agreement_sentence());
@@ -205,6 +214,9 @@ impl Writer<'_> {
         if statement.credit_total.is_zero() && n_undecided > 0 {
             return tr!("report-credit-undecided", n = n_undecided);
         }
+        if statement.is_provisional() {
+            return self.money_so_far(credit_percent);
+        }
         if statement.credit_total.is_zero() {
             return tr!("report-credit-none").to_owned();
         }
@@ -230,6 +242,24 @@ impl Writer<'_> {
                 pool = self.percent(pool.percent_of_fee).shown
             ),
             _ => tr!("report-credit-due", credit = credit, percent = percent, fee = fee),
+        }
+    }
+
+    /// Of a running period nothing is due.
+    fn money_so_far(&self, credit_percent: &Figure) -> String {
+        let statement = self.statement;
+        if statement.credit_total.is_zero() {
+            return tr!("report-credit-none-so-far").to_owned();
+        }
+        let credit = self.money(statement.credit_total).shown;
+        match credit_percent.shown.as_str() {
+            "" => tr!("report-credit-so-far-without-fee", credit = credit),
+            percent => tr!(
+                "report-credit-so-far",
+                credit = credit,
+                percent = percent,
+                fee = self.money(statement.contract.fee).shown
+            ),
         }
     }
 

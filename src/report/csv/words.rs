@@ -15,7 +15,7 @@ pub(crate) fn kind_of(id: &str) -> Kind {
     match id {
         "value" | "target" | "numerator" | "denominator" | "completeness" | "credit_percent"
         | "credit" | "n_achieved" | "n_objectives" | "share_achieved" | "score_percent"
-        | "at_risk" => Kind::Number,
+        | "at_risk" | "credit_now" => Kind::Number,
         "period_start" | "period_end" => Kind::Instant,
         _ => Kind::Text,
     }
@@ -45,6 +45,8 @@ pub(crate) fn section_title(section: &str) -> &str {
         "problem" => tr!("portfolio-standing-problem"),
         "cell" => tr!("report-sheets-section-cell"),
         "cell_money" => tr!("report-sheets-section-cell-money"),
+        "frozen" => tr!("report-sheets-section-frozen"),
+        "state" => tr!("report-kinds-label-state"),
         "settlement" => tr!("report-settlement-dues"),
         "settlement_step" => tr!("report-settlement-steps"),
         "termination" => tr!("report-right"),
@@ -89,7 +91,10 @@ pub(crate) fn title_of<'a>(id: &'a str, section: Option<&str>) -> &'a str {
         ("family", _) => tr!("report-sheets-family"),
         ("month", _) => tr!("report-kinds-label-month"),
         ("standing", _) => tr!("report-kinds-label-standing"),
-        ("provisional", _) => tr!("report-kinds-state-provisional"),
+        ("running", _) => tr!("report-sheets-running"),
+        ("frozen", _) => tr!("report-sheets-frozen"),
+        ("verdict_now", _) => tr!("report-sheets-verdict-now"),
+        ("credit_now", _) => tr!("report-sheets-credit-now"),
         ("n_achieved", _) => tr!("report-sheets-achieved"),
         ("n_objectives", _) => tr!("report-sheets-count"),
         ("share_achieved", _) => tr!("report-sheets-share-achieved"),
@@ -112,8 +117,12 @@ pub(crate) fn word_of(id: &str, section: &str, text: &str) -> String {
     let word = match (id, section) {
         ("section", _) => section_title(text),
         ("comparison", _) => comparison_sign(text),
-        ("verdict" | "standing", _) => standing_word(text),
-        ("provisional", _) => yes_or_no(text),
+        ("verdict" | "standing" | "verdict_now", _) => standing_word(text),
+        ("running", _) => yes_or_no(text),
+        ("frozen", _) => match text.split_once(' ') {
+            Some((state, n)) => return format!("{} {n}", state_word(state)),
+            None => state_word(text),
+        },
         ("family", _) => family_word(text),
         ("note", "before") => trend_word(text),
         ("note", "effect") => {

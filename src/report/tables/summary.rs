@@ -112,6 +112,7 @@ fn money(document: &Document) -> Table {
     let points = trail.points_amount.map_or_else(Cell::default, |p| Cell::exact(p, decimals));
     let due = |amount: Decimal| Cell::exact(amount, decimals);
     let by_terms = tr!("report-sheets-by-terms");
+    let owed_note = if document.running { tr!("report-owed-at-risk") } else { by_terms };
     let total = Cell::figure(&scorecard.credit_total, locale);
     let percent = Cell::figure(&scorecard.credit_percent, locale);
     let lines = [
@@ -201,14 +202,14 @@ fn money(document: &Document) -> Table {
             tr!("report-sheets-credit-due"),
             due(trail.credit_due),
             currency,
-            by_terms,
+            owed_note,
         ),
         line(
             "supplier_due",
             tr!("report-sheets-supplier-due"),
             due(trail.supplier_due),
             currency,
-            by_terms,
+            owed_note,
         ),
     ];
     Table {

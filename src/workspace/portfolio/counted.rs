@@ -43,6 +43,19 @@ impl FrozenMark {
         self.now != JudgedNow::Same
     }
 
+    /// For machines: `final` or `restated 2`, and verdict and credit that are judged now where they differ; else those are empty.
+    pub fn told(&self) -> [String; 3] {
+        let state = self.settled.state_name();
+        match &self.now {
+            JudgedNow::Same => [state, String::new(), String::new()],
+            JudgedNow::Differs { verdict, credit, .. } => {
+                [state, verdict.name().to_owned(), credit.to_string()]
+            }
+            JudgedNow::NoData => [state, Standing::NoData.name().to_owned(), String::new()],
+            JudgedNow::Problem(_) => [state, Standing::Problem.name().to_owned(), String::new()],
+        }
+    }
+
     /// What a reader must know; `None` where nothing differs.
     pub fn sentence(&self) -> Option<Sentence> {
         let state = self.settled.state_sentence();

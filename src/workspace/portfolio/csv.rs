@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::cell::{LineCell, PortfolioCell, Standing, standing_of};
-use super::counted::{FrozenMark, JudgedNow};
+use super::cell::{LineCell, PortfolioCell, standing_of};
+use super::counted::FrozenMark;
 use super::{Portfolio, PortfolioRow, RowPeriod};
 use crate::diagnostic::Diagnostic;
 use crate::report::guarded;
@@ -115,16 +115,7 @@ fn records(portfolio: &Portfolio, row: &PortfolioRow, period: &RowPeriod) -> Vec
 
 /// As what the period was frozen, and what is judged now where that is something else.
 fn frozen_cells(cell: &PortfolioCell) -> [String; 3] {
-    let Some(FrozenMark { settled, now, .. }) = &cell.frozen else { return Default::default() };
-    let state = settled.state_name();
-    match now {
-        JudgedNow::Same => [state, String::new(), String::new()],
-        JudgedNow::Differs { verdict, credit, .. } => {
-            [state, verdict.name().to_owned(), credit.to_string()]
-        }
-        JudgedNow::NoData => [state, Standing::NoData.name().to_owned(), String::new()],
-        JudgedNow::Problem(_) => [state, Standing::Problem.name().to_owned(), String::new()],
-    }
+    cell.frozen.as_ref().map(FrozenMark::told).unwrap_or_default()
 }
 
 fn row_problem(period: &RowPeriod) -> String {

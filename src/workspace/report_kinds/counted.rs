@@ -110,6 +110,10 @@ fn set_settlement(live: &mut Statement, settled: &Settled) {
     settlement.counted_bonus =
         settled.net.saturating_add(settled.credit).saturating_sub(settled.earn_back);
     (settlement.credit_due, settlement.supplier_due) = (settled.credit_due, settled.supplier_due);
+    // Steps, points and rights are those of what is judged now; a record has none in parts.
+    settlement.points = None;
+    settlement.arithmetic.clear();
+    settlement.terminations.clear();
 }
 
 fn set_line(result: &mut ObjectiveResult, line: &SettledLine) {

@@ -134,6 +134,7 @@ fn document(overview: &Overview, documents: &Documents) -> MatrixDocument {
         money_note: overview.money_note(),
         problems: overview.problems(),
         frozen: overview.frozen_notes(),
+        states: overview.states(),
         imprint: overview.imprint(),
     }
 }
@@ -265,6 +266,7 @@ fn sentences(overview: &Overview, lines: &[Placed<'_>]) -> Vec<String> {
         said.push(tr!("report-kinds-portfolio-broken", n = broken));
     }
     said.push(tr!("report-kinds-matrix-note").to_owned());
+    said.extend(overview.state_sentence());
     said.extend(overview.frozen_sentences());
     said
 }

@@ -12,12 +12,14 @@ use crate::model::{CalendarMonth, TimeRange, Timestamp, Zone};
 use crate::report::document::Figure;
 use crate::report::kind_document::{Head, Imprint};
 use crate::report::portfolio_document::{
-    ContractRow, MoneyRow, MonthName, PortfolioDocument, ProblemRow, StandingCount, StandingMark,
+    ContractRow, ContractState, FrozenState, MoneyRow, MonthName, PortfolioDocument, ProblemRow,
+    StandingCount, StandingMark,
 };
 use crate::report::{Look, ReportKind, kind_title};
 use crate::sla::scorecard::RateTable;
 use crate::sla::{SlaPeriod, Verdict};
 use crate::words::{Language, date, in_language, tr};
+use crate::workspace::freeze::FreezeState;
 use crate::workspace::portfolio::{
     FrozenMark, LineCell, MONTHS_MAX, MoneyLine, Portfolio, PortfolioCell, PortfolioQuestion,
     PortfolioRow, RowPeriod, Standing, standing_of,
@@ -187,6 +189,7 @@ impl Overview {
         let note = |(row, period, mark): (&PortfolioRow, &RowPeriod, &FrozenMark)| {
             Some(ProblemRow {
                 what: format!("{} {}", row.contract_id, period.name),
+                contract: row.contract_id.clone(),
                 why: mark.sentence()?.said(),
             })
         };
@@ -291,8 +294,49 @@ impl Overview {
         if n(Standing::NoData) > 0 {
             said.push(tr!("report-kinds-portfolio-no-data", n = n(Standing::NoData)));
         }
+        said.extend(self.state_sentence());
         said.extend(self.frozen_sentences());
         said
+    }
+
+    /// The result of each contract that was judged in the month.
+    pub(super) fn states(&self) -> Vec<ContractState> {
+        let rows = self.portfolio.rows.iter();
+        let judged = rows.filter_map(|row| {
+            let cell = row.at(self.month_idx)?.state.judged()?;
+            Some((row, cell))
+        });
+        judged
+            .map(|(row, cell)| ContractState {
+                contract: row.contract_id.clone(),
+                customer: row.customer.clone(),
+                country: row.country.clone(),
+                month: self.month.to_string(),
+                running: cell.is_provisional,
+                state: frozen_state(cell),
+            })
+            .collect()
+    }
+
+    /// How many results are frozen, and as what; `None` where nothing was judged.
+    pub(super) fn state_sentence(&self) -> Option<String> {
+        let states = self.states();
+        let n = |is_meant: &dyn Fn(&ContractState) -> bool| {
+            states.iter().filter(|state| is_meant(state)).count() as u64
+        };
+        let is_final = |state: &ContractState| state.state.frozen == FreezeState::Final.name();
+        let restated = FreezeState::Restated.name();
+        let is_restated = |state: &ContractState| state.state.frozen.starts_with(restated);
+        let running = n(&|state| state.running);
+        (!states.is_empty()).then(|| {
+            tr!(
+                "report-kinds-states",
+                settled = n(&is_final),
+                restated = n(&is_restated),
+                open = n(&|state| state.state.frozen.is_empty()) - running,
+                running = running
+            )
+        })
     }
 
     fn row(&self, row: &PortfolioRow) -> ContractRow {
@@ -357,6 +401,14 @@ impl Overview {
             },
             completeness: figures.completeness(cell.and_then(|cell| cell.valid_ratio)),
             problem: problem.unwrap_or_default(),
+            state_word: cell.map(|cell| state_word(cell)).unwrap_or_default(),
+            state: cell.map(|cell| frozen_state(cell)).unwrap_or_default(),
+            month_states: (0..self.portfolio.months.len())
+                .map(|month| {
+                    let cell = row.at(month).and_then(|period| period.state.judged());
+                    cell.map(|cell| frozen_state(cell).frozen).unwrap_or_default()
+                })
+                .collect(),
         }
     }
 
@@ -415,17 +467,41 @@ impl Overview {
                 .file
                 .file_name()
                 .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            contract: String::new(),
             why: unread.first.message.clone(),
         });
         let judged = self.portfolio.rows.iter().filter_map(|row| {
             let why = self.row(row).problem;
-            (!why.is_empty()).then(|| ProblemRow { what: row.contract_id.clone(), why })
+            (!why.is_empty()).then(|| ProblemRow {
+                what: row.contract_id.clone(),
+                contract: row.contract_id.clone(),
+                why,
+            })
         });
         let warnings = self.portfolio.warnings.iter().map(|warning| ProblemRow {
             what: crate::workspace::portfolio::RATES_FILE.to_owned(),
+            contract: String::new(),
             why: warning.message.clone(),
         });
         unread.chain(judged).chain(warnings).collect()
+    }
+}
+
+fn frozen_state(cell: &PortfolioCell) -> FrozenState {
+    let [frozen, verdict_now, credit_now] =
+        cell.frozen.as_ref().map(FrozenMark::told).unwrap_or_default();
+    FrozenState { frozen, verdict_now, credit_now }
+}
+
+/// `Final`, `Restated 1`, `Not frozen`; a running period says that it runs.
+fn state_word(cell: &PortfolioCell) -> String {
+    match &cell.frozen {
+        _ if cell.is_provisional => String::new(),
+        None => tr!("report-kinds-state-not-frozen").to_owned(),
+        Some(mark) => match mark.settled.restatement {
+            None => tr!("report-kinds-state-final").to_owned(),
+            Some(n) => tr!("report-kinds-state-restated", n = n),
+        },
     }
 }
 

@@ -49,6 +49,10 @@ impl Month {
         self.judged.as_ref().ok().map(|(statement, _)| statement)
     }
 
+    fn is_running(&self) -> bool {
+        self.statement().is_some_and(Statement::is_provisional)
+    }
+
     fn line(&self, id: &str) -> Option<&ObjectiveResult> {
         self.statement()?.objectives.iter().find(|result| result.objective.id == id)
     }
@@ -230,6 +234,7 @@ impl Review<'_> {
         };
         QuarterDocument {
             currency: self.contract.currency.clone(),
+            running: self.months.iter().any(Month::is_running),
             verdict: VerdictMark {
                 kind: verdict.name(),
                 word: words::verdict_word(verdict),
@@ -258,8 +263,17 @@ impl Review<'_> {
         }
     }
 
+    /// Months that are over: a running one has kept nothing and owes nothing yet.
+    fn over(&self) -> impl Iterator<Item = &Statement> {
+        let judged = self.months.iter().filter_map(Month::statement);
+        judged.filter(|statement| !statement.is_provisional())
+    }
+
     fn outcome(&self) -> String {
-        let judged: Vec<&Statement> = self.months.iter().filter_map(Month::statement).collect();
+        let judged: Vec<&Statement> = self.over().collect();
+        if judged.is_empty() {
+            return tr!("report-kinds-quarter-none-over").to_owned();
+        }
         let n_kept = judged.iter().filter(|statement| statement.verdict().is_kept()).count();
         tr!("report-kinds-quarter-outcome", kept = n_kept as u64, all = judged.len() as u64)
     }
@@ -277,7 +291,9 @@ impl Review<'_> {
             let names = repeated.join(tr!("report-kinds-list-gap"));
             said.push(tr!("report-kinds-quarter-repeated", names = &names));
         }
-        if total.credit.exact.parse::<Decimal>().is_ok_and(|credit| credit.is_zero()) {
+        if self.over().next().is_none() {
+            // Nothing is due yet, and nothing can be added up.
+        } else if total.credit.exact.parse::<Decimal>().is_ok_and(|credit| credit.is_zero()) {
             said.push(tr!("report-kinds-quarter-no-credit").to_owned());
         } else {
             said.push(tr!(
@@ -295,6 +311,10 @@ impl Review<'_> {
                 supplier = &total.due.shown,
                 customer = &total.from_customer.shown
             ));
+        }
+        for month in self.months.iter().filter(|month| month.is_running()) {
+            let name = words::period_title(month.period);
+            said.push(tr!("report-kinds-quarter-running-month", month = &name));
         }
         for month in &self.months {
             let document = month.judged.as_ref().ok().map(|(_, document)| document);
@@ -334,6 +354,7 @@ impl Review<'_> {
             kind: "none",
             word: tr!("portfolio-standing-no-data").to_owned(),
             gap: String::new(),
+            running: false,
             score: Figure::default(),
             achieved: String::new(),
             credit: Figure::default(),
@@ -350,6 +371,7 @@ impl Review<'_> {
             Ok((statement, document)) => QuarterMonth {
                 kind: statement.verdict().name(),
                 word: words::verdict_word(statement.verdict()).to_owned(),
+                running: statement.is_provisional(),
                 score: figures.score(statement.score_percent),
                 achieved: document.scorecard.achieved.clone(),
                 credit: self.money(statement.credit_total),
@@ -463,6 +485,11 @@ impl Review<'_> {
                 settled.supplier_due,
                 statement.contract.fee,
             ];
+            if statement.is_provisional() {
+                let name = tr!("report-kinds-quarter-so-far", month = &name);
+                rows.push(self.credit_row(name, amounts));
+                continue;
+            }
             for (sum, amount) in sums.iter_mut().zip(amounts) {
                 *sum = sum.saturating_add(amount);
             }
