@@ -41,7 +41,11 @@ impl Writer<'_> {
             if !self.statement.is_provisional() {
                 return Owed { label: String::new(), amount, note };
             }
-            let notes = [note, tr!("report-owed-at-risk").to_owned()];
+            let at_risk = match self.statement.credit_total.is_zero() {
+                true => String::new(),
+                false => tr!("report-owed-at-risk").to_owned(),
+            };
+            let notes = [note, at_risk];
             let notes: Vec<String> = notes.into_iter().filter(|note| !note.is_empty()).collect();
             let label = tr!("report-owed-credit-so-far").to_owned();
             return Owed { label, amount, note: notes.join(" · ") };

@@ -375,7 +375,7 @@ impl Review<'_> {
                 score: figures.score(statement.score_percent),
                 achieved: document.scorecard.achieved.clone(),
                 credit: self.money(statement.credit_total),
-                owed: owed_text(&document.scorecard.owed),
+                owed: owed_text(statement, &document.scorecard.owed),
                 revision_label: document.revision_label.clone(),
                 ..empty
             },
@@ -592,8 +592,9 @@ impl Review<'_> {
 }
 
 /// `The supplier owes 4,800.02`; empty where the credit is all that is owed.
-fn owed_text(owed: &Owed) -> String {
-    if owed.label.is_empty() {
+fn owed_text(statement: &Statement, owed: &Owed) -> String {
+    let settlement = &statement.settlement;
+    if settlement.credit_due == settlement.malus && settlement.supplier_due.is_zero() {
         return String::new();
     }
     let mut said = vec![tr!(
