@@ -282,3 +282,4 @@ report-owed-both-so-far = If the period ended like this, with { $bonus } of bonu
 report-right-so-far = If the period ended like this, a right to end the contract would arise ({ $why }).
 report-right-yes-so-far = Would arise
 report-settlement-so-far = The period is not over: these are the steps if it ended like this.
+report-settlement-number = Step

@@ -282,3 +282,4 @@ report-owed-both-so-far = Si el período terminara así, con una bonificación d
 report-right-so-far = Si el período terminara así, surgiría un derecho a terminar el contrato ({ $why }).
 report-right-yes-so-far = Surgiría
 report-settlement-so-far = El período no ha terminado: estos son los pasos si terminara así.
+report-settlement-number = Paso

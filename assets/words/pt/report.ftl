@@ -282,3 +282,4 @@ report-owed-both-so-far = Se o período terminasse assim, com um bônus de { $bo
 report-right-so-far = Se o período terminasse assim, surgiria um direito de rescindir o contrato ({ $why }).
 report-right-yes-so-far = Surgiria
 report-settlement-so-far = O período não terminou: estes são os passos se terminasse assim.
+report-settlement-number = Passo

@@ -237,3 +237,4 @@ report-owed-both-so-far = 若周期就此结束，计入奖励 { $bonus } 和返
 report-right-so-far = 若周期就此结束，合同终止权将成立（{ $why }）。
 report-right-yes-so-far = 将成立
 report-settlement-so-far = 周期尚未结束：以下为就此结束时的步骤。
+report-settlement-number = 步骤
