@@ -240,8 +240,8 @@ mod tests {
         let mut table = table(columns, &["Metropolitana", "1", "2", "3", "4", "5"]);
         table.rows[0][1].below = "99.99 % of the data".to_owned();
         let paper = on_paper(&table);
-        assert_eq!(paper.columns[1].label, "Handover\nsuccess\nwithin one\nfrequency");
-        assert_eq!(paper.rows[0][1].below, "99.99 %\nof the data");
+        assert_eq!(paper.columns[1].label, "Handover success\nwithin one\nfrequency");
+        assert_eq!(paper.rows[0][1].below, "99.99 % of the\ndata");
         assert_eq!(table.rows[0][1].below, "99.99 % of the data", "workbook and CSV have it whole");
         assert_eq!(paper.text_points, 8.0);
     }
