@@ -23,6 +23,7 @@ activity-phase-writing-the-pdf = Writing the PDF
 activity-phase-drawing-charts = Drawing charts
 activity-phase-setting-pages = Setting pages
 activity-phase-finding-busy-hours = Finding busy hours
+activity-phase-comparing-files = Comparing files
 activity-phase-comparing-hours = Comparing hours
 activity-phase-measuring-the-cache = Measuring the cache
 activity-phase-judging-contracts = Judging contracts

@@ -23,6 +23,7 @@ activity-phase-writing-the-pdf = Escribiendo el PDF
 activity-phase-drawing-charts = Dibujando gráficos
 activity-phase-setting-pages = Componiendo páginas
 activity-phase-finding-busy-hours = Buscando horas cargadas
+activity-phase-comparing-files = Comparando archivos
 activity-phase-comparing-hours = Comparando horas
 activity-phase-measuring-the-cache = Midiendo la caché
 activity-phase-judging-contracts = Evaluando contratos

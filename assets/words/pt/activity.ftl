@@ -23,6 +23,7 @@ activity-phase-writing-the-pdf = Gravando o PDF
 activity-phase-drawing-charts = Desenhando gráficos
 activity-phase-setting-pages = Compondo páginas
 activity-phase-finding-busy-hours = Procurando horas de maior movimento
+activity-phase-comparing-files = Comparando arquivos
 activity-phase-comparing-hours = Comparando horas
 activity-phase-measuring-the-cache = Medindo o cache
 activity-phase-judging-contracts = Avaliando contratos

@@ -23,6 +23,7 @@ activity-phase-writing-the-pdf = 正在写 PDF
 activity-phase-drawing-charts = 正在绘制图表
 activity-phase-setting-pages = 正在排版
 activity-phase-finding-busy-hours = 正在查找忙时
+activity-phase-comparing-files = 正在比对文件
 activity-phase-comparing-hours = 正在比较小时
 activity-phase-measuring-the-cache = 正在测量缓存
 activity-phase-judging-contracts = 正在评估合同

@@ -43,6 +43,7 @@ pub fn phase(english: &str) -> &str {
         "Drawing charts" => tr!("activity-phase-drawing-charts"),
         "Setting pages" => tr!("activity-phase-setting-pages"),
         "Finding busy hours" => tr!("activity-phase-finding-busy-hours"),
+        "Comparing files" => tr!("activity-phase-comparing-files"),
         "Comparing hours" => tr!("activity-phase-comparing-hours"),
         "Measuring the cache" => tr!("activity-phase-measuring-the-cache"),
         "Judging contracts" => tr!("activity-phase-judging-contracts"),
