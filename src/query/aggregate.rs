@@ -344,10 +344,14 @@ impl Prepared {
         let extent = snapshot.extent()?;
         let measurements = self.inputs.measurements();
         let mut off_grids = Vec::new();
+        let is_selected = |id: ObjectId| {
+            let position = self.objects.binary_search_by_key(&id, |object| object.id);
+            position.is_ok_and(|position| self.selection.is_selected(position))
+        };
         if let Some(range) = extent.and_then(|extent| extent.intersect(range)) {
             for &granularity_secs in &used {
-                let off_grid =
-                    OffGrid::find(snapshot, &measurements, granularity_secs, range, ctx)?;
+                let wanted = (measurements.as_slice(), granularity_secs);
+                let off_grid = OffGrid::find(snapshot, wanted, &is_selected, range, ctx)?;
                 let (members, granularities) =
                     self.granularities.read_in(members, granularity_secs);
                 let plan = Plan {

@@ -59,11 +59,11 @@ pub(super) struct OffGrid {
 }
 
 impl OffGrid {
-    /// Looks for periods that start in a range.
+    /// Looks for periods of wanted objects that start in a range.
     pub(super) fn find(
         snapshot: &dyn Snapshot,
-        measurements: &[MeasurementId],
-        granularity_secs: u32,
+        (measurements, granularity_secs): (&[MeasurementId], u32),
+        is_wanted: &dyn Fn(ObjectId) -> bool,
         range: TimeRange,
         ctx: &JobContext,
     ) -> Result<Self, QueryError> {
@@ -71,7 +71,8 @@ impl OffGrid {
         // What begins before the range may lie over its first ones.
         let near = TimeRange::new(range.start.plus_secs(-length_secs), range.end);
         let mut found = Self { granularity_secs, ..Self::default() };
-        let periods = snapshot.off_grid_periods(measurements, granularity_secs, near)?;
+        let mut periods = snapshot.off_grid_periods(measurements, granularity_secs, near)?;
+        periods.retain(|period| is_wanted(period.object));
         if periods.is_empty() {
             return Ok(found);
         }

@@ -10,7 +10,8 @@
 //!
 //! # What belongs where
 //! A sample belongs to the bucket, mask, filter and group that hold its period start. An object whose dated attributes change
-//! inside the range counts in each group for its own time only.
+//! inside the range counts in each group for its own time only. Periods that lie across an edge of the buckets are told, and of periods
+//! that lie over one another one set counts: see `irregular`.
 //!
 //! # What was expected
 //! Every object that ever reported a counter (in the granularity that is read) is expected to report it in each period that
