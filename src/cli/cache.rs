@@ -89,9 +89,7 @@ fn rebuild(
         changed_files: asked.changed_files,
     };
     let folder = engine.folder().to_owned();
-    let replay = terminal
-        .with_progress(move |ctx| Replay::of_cache(&engine, &wishes, ctx))?
-        .map_err(Stop::of_cache)?;
+    let replay = terminal.with_progress(move |ctx| Replay::of_cache(&engine, &wishes, ctx))??;
     terminal.diagnostics(&replay.notes);
     let aside = upkeep::set_cache_aside(&folder).map_err(Stop::of_cache)?;
     terminal.note(&format!("The old cache was set aside as {}", aside.display()));
@@ -108,7 +106,7 @@ fn rebuild(
         Err(problem) => {
             upkeep::put_cache_back(&folder, &aside).map_err(Stop::of_cache)?;
             terminal.note("The old cache is in its place again");
-            Err(Stop::of_cache(problem))
+            Err(problem.into())
         }
     }
 }
