@@ -477,7 +477,7 @@ pub(super) fn gunzip(
         let unpacked = read_with_room(size_at_end(stored), Gunzip::new(stored, limits), cap, ctx);
         match unpacked {
             // The limits held, so the members may be walked over once more to see where they end.
-            Err(ReadError::Refused(refusal)) if refusal.message.contains(FOREIGN_HEADER) => {
+            Err(ReadError::Refused(refusal)) if is_of_header(&refusal.message) => {
                 Err(behind_packed(stored).unwrap_or(refusal).into())
             }
             other => other,
@@ -485,8 +485,10 @@ pub(super) fn gunzip(
     })
 }
 
-/// What the library says of bytes that begin no gzip data.
-const FOREIGN_HEADER: &str = "invalid gzip header";
+/// Whether a refusal may mean bytes that begin no gzip data, or too few of them.
+fn is_of_header(message: &str) -> bool {
+    message.contains("invalid gzip header") || message.contains("end too early")
+}
 
 /// What lies behind whole packed data, such as zeros that fill a block of a tape; `None` where they are not whole.
 fn behind_packed(stored: &[u8]) -> Option<Refusal> {
