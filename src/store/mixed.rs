@@ -25,9 +25,9 @@ use super::profile::ProfileView;
 use super::rollup::RollupView;
 use super::{
     BinRequest, DayOrigin, DayZones, FromImport, ImportId, ImportRecord, ImportStatus,
-    ImportWriter, KeptEntry, KeptSums, OffGridSample, PartSize, PieceSum, Pushdown, ReadReport,
-    Reporters, ScanRequest, ScanSink, Snapshot, SplitSink, Store, StoreError, StoreNotice,
-    StoreStats, SumRequest, SumSink, TileView, WarehouseError,
+    ImportWriter, KeptEntry, KeptSums, OffGridPeriod, OffGridSample, PartSize, PieceSum, Pushdown,
+    ReadReport, Reporters, ScanRequest, ScanSink, Snapshot, SplitSink, Store, StoreError,
+    StoreNotice, StoreStats, SumRequest, SumSink, TileView, WarehouseError,
 };
 use crate::job::JobContext;
 use crate::model::fast::FastMap;
@@ -394,6 +394,15 @@ impl Snapshot for Alone {
         self.recent.extent()
     }
 
+    fn off_grid_periods(
+        &self,
+        measurements: &[MeasurementId],
+        granularity_secs: u32,
+        range: TimeRange,
+    ) -> Result<Vec<OffGridPeriod>, StoreError> {
+        self.recent.off_grid_periods(measurements, granularity_secs, range)
+    }
+
     fn scan(
         &self,
         request: &ScanRequest,
@@ -554,6 +563,36 @@ impl Snapshot for MixedSnapshot {
     }
 
     /// Each store in its own order, the past first.
+    fn off_grid_periods(
+        &self,
+        measurements: &[MeasurementId],
+        granularity_secs: u32,
+        range: TimeRange,
+    ) -> Result<Vec<OffGridPeriod>, StoreError> {
+        let request = ScanRequest {
+            measurements: measurements.iter().map(|id| (*id, BinRequest::Scalar)).collect(),
+            objects: None,
+            granularity_secs,
+            range,
+        };
+        let mut found = Vec::new();
+        // The past comes first, so that the starts of an object ascend.
+        for (snapshot, numbers, own) in self.sides(&request) {
+            let Some(own) = own else { continue };
+            for (measurement, _) in own.measurements {
+                let periods =
+                    snapshot.off_grid_periods(&[measurement], granularity_secs, own.range)?;
+                let here = periods.into_iter().filter_map(|period| {
+                    let object = numbers.object(period.object)?;
+                    let measurement = numbers.measurement(period.measurement)?;
+                    Some(OffGridPeriod { measurement, object, ..period })
+                });
+                found.extend(here);
+            }
+        }
+        Ok(found)
+    }
+
     fn scan(
         &self,
         request: &ScanRequest,
