@@ -114,7 +114,6 @@ fn a_file_that_comes_back_under_its_name_counts_again() {
     // It is there now, and changes nothing.
     let told = place.done(&["import", &path]);
     assert!(told.contains("nothing changed") && !told.contains("--again"), "{told}");
-    assert!(!place.run(&["trace", "--measurement", "c"]).out.contains("20"));
 }
 
 #[test]
@@ -229,13 +228,13 @@ fn a_rebuild_keeps_what_an_import_selected() {
 fn a_rebuild_without_the_mapping_of_an_import_names_it() {
     let place = Place::new("zone_when_missing = \"UTC\"\n");
     let mut table = "time;cell;c\n".to_owned();
-    for hour in 0..24 {
-        let _ = writeln!(table, "2026-09-06 {hour:02}:00;C1;{hour}");
+    for n in 0..24 {
+        let _ = writeln!(table, "2026-09-06 {:02}:{:02};C1;{n}", n / 4, n % 4 * 15);
     }
     let path = place.put("in/x.csv", &table);
     let mapping = place.put("map.toml", "period_stamp = \"end\"\n");
     place.done(&["import", "--mapping", &mapping, &path]);
-    assert!(place.values("c").contains("2026-09-05T23:00:00"), "{}", place.values("c"));
+    assert!(place.values("c").contains("2026-09-05T23:45:00"), "{}", place.values("c"));
     refuses(&place, &["mapping", "x.csv", "--mapping FILE"]);
     let before = place.values("c");
     place.done(&["cache", "rebuild", "--mapping", &mapping]);

@@ -25,13 +25,15 @@ fn iso(at: i64) -> String {
     vigia::model::Zone::utc().local(at).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// `other.xml` is of another cell.
 fn put(root: &Path, name: &str, (duration, secs): (&str, i64), starts: &[i64], c: u32) {
     let mut bodies = String::new();
+    let cell = if name == "other.xml" { 2 } else { 1 };
     for start in starts {
         let end = iso(start + secs);
         let _ = write!(
             bodies,
-            r#"<measInfo measInfoId="G"><granPeriod duration="{duration}" endTime="{end}"/><measType p="1">c</measType><measValue measObjLdn="Cell=1"><r p="1">{c}</r></measValue></measInfo>
+            r#"<measInfo measInfoId="G"><granPeriod duration="{duration}" endTime="{end}"/><measType p="1">c</measType><measValue measObjLdn="Cell={cell}"><r p="1">{c}</r></measValue></measInfo>
 "#
         );
     }
@@ -206,7 +208,7 @@ fn a_verdict_says_that_periods_lie_across_the_edges_of_its_month() {
 #[test]
 fn what_cannot_be_cut_names_the_periods_that_can() {
     let folder = workspace("UTC", ("PT900S", 900), &[SIXTH, SIXTH + 900], 1);
-    put(folder.path(), "b.xml", ("P1D", DAY), &days(3, SIXTH + DAY), 1);
+    put(folder.path(), "other.xml", ("P1D", DAY), &days(3, SIXTH + DAY), 1);
     let hourly = ["query", "--measurement", "c", "--every", "1h"];
     let refused = vigia(folder.path(), &hourly);
     let told = String::from_utf8_lossy(&refused.stderr).into_owned();
