@@ -544,10 +544,10 @@ impl Settling<'_> {
         match turned {
             Some(0) => {}
             Some(n_turned) => {
-                let name = self.name();
+                let (name, turned) = (self.name(), results(n_turned));
                 self.file.warnings.push(format!(
-                    "{name:?} is a plain array: {n_turned} results of earlier files, read as count, index, value so far, are plain arrays \
-                     now; what was computed of them before changes"
+                    "{name:?} is a plain array: {turned} of earlier files, so far read as count, index, value, now read as plain arrays; what \
+                     was computed of them before changes"
                 ));
             }
             None => {
