@@ -372,8 +372,10 @@ fn a_frozen_month_is_told_from_one_that_was_never_frozen() {
     ]);
     let engine = open(folder.path());
     let september = engine.period_named("plain", "2026-09").unwrap();
-    let request = FreezeRequest { state: FreezeState::Final, reason: "", by: "Ana", at: october() };
-    engine.freeze("plain", september, &request, &JobContext::default()).unwrap();
+    for state in [FreezeState::Provisional, FreezeState::Final] {
+        let request = FreezeRequest { state, reason: "", by: "Ana", at: october() };
+        engine.freeze("plain", september, &request, &JobContext::default()).unwrap();
+    }
     let portfolio =
         |engine: &Engine| Made::of(engine, ReportKind::Portfolio, "", "2026-09", Language::English);
     let row = |made: &Made, section: &str, id: &str| {
