@@ -562,7 +562,6 @@ impl Snapshot for MixedSnapshot {
         Ok(self.union.extent)
     }
 
-    /// Each store in its own order, the past first.
     fn off_grid_periods(
         &self,
         measurements: &[MeasurementId],
@@ -593,6 +592,7 @@ impl Snapshot for MixedSnapshot {
         Ok(found)
     }
 
+    /// Each store in its own order, the past first.
     fn scan(
         &self,
         request: &ScanRequest,
