@@ -1,6 +1,6 @@
 //! A snapshot of a warehouse: one revision, asked for again with every question.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError};
 
 use super::commit::{OUTAGE, TICKET};
@@ -11,16 +11,32 @@ use super::schema::table;
 use super::{Shared, records, sums};
 use crate::job::JobContext;
 use crate::model::{
-    ManagedObject, MeasurementId, MeasurementType, ObjectId, Outage, Period, RejectRecord, Ticket,
-    TimeRange, Timestamp,
+    ManagedObject, MeasurementId, MeasurementType, ObjectId, Outage, Period, RejectRecord,
+    SampleValue, Ticket, TimeRange, Timestamp,
 };
 use crate::store::event::sort_outages;
-use crate::store::request::{ReadReport, ScanRequest, ScanSink};
+use crate::store::request::{
+    BinRequest, OffGridPeriod, OffGridSample, ReadReport, ScanRequest, ScanSink, TileView,
+};
 use crate::store::tile::{self, Slot};
 use crate::store::{
     FromImport, ImportRecord, Pushdown, Reporters, Snapshot, StoreError, StoreStats, SumRequest,
     SumSink,
 };
+
+/// Periods off the grid that have a value.
+#[derive(Default)]
+struct OffGridPeriods(BTreeSet<(MeasurementId, ObjectId, Timestamp)>);
+
+impl ScanSink for OffGridPeriods {
+    fn tile(&mut self, _: &TileView<'_>) {}
+
+    fn off_grid(&mut self, sample: &OffGridSample) {
+        if sample.value != SampleValue::Null {
+            self.0.insert((sample.measurement, sample.object, sample.period_start));
+        }
+    }
+}
 
 /// See the module's text.
 pub struct WarehouseSnapshot {
@@ -174,6 +190,35 @@ impl Snapshot for WarehouseSnapshot {
     fn extent(&self) -> Result<Option<TimeRange>, StoreError> {
         let names = self.names()?;
         Ok(extent_of(&names))
+    }
+
+    fn off_grid_periods(
+        &self,
+        measurements: &[MeasurementId],
+        granularity_secs: u32,
+        range: TimeRange,
+    ) -> Result<Vec<OffGridPeriod>, StoreError> {
+        let known = self.shared.known_sums.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.has_no_off_grid(&self.revision) {
+            return Ok(Vec::new());
+        }
+        drop(known);
+        let planes = [BinRequest::Scalar, BinRequest::AllBins];
+        let request = ScanRequest {
+            measurements: measurements
+                .iter()
+                .flat_map(|id| planes.map(|bins| (*id, bins)))
+                .collect(),
+            objects: None,
+            granularity_secs,
+            range,
+        };
+        let (names, ctx) = (self.names()?, JobContext::default());
+        let mut found = OffGridPeriods::default();
+        Scan::new(self, &names, &request, &ctx).off_grid(&mut found)?;
+        let periods = found.0.into_iter();
+        let period = |(measurement, object, start)| OffGridPeriod { measurement, object, start };
+        Ok(periods.map(period).collect())
     }
 
     fn scan(

@@ -62,6 +62,13 @@ pub struct KnownSums {
     whole: BTreeSet<(u64, Plane)>,
 }
 
+impl KnownSums {
+    /// That a revision has nothing off the grid was found out before.
+    pub fn has_no_off_grid(&self, revision: &Revision) -> bool {
+        self.revision == *revision && self.off_grid.as_ref().is_some_and(BTreeSet::is_empty)
+    }
+}
+
 /// Days that were looked at, and the objects on them of which rows lie over each other.
 #[derive(Clone, Debug)]
 struct Covered {
