@@ -7,3 +7,7 @@ palette-edit = Edit · { $name }
 palette-copy = Copy to own · { $name }
 palette-report = Write report · { $customer }
 palette-report-note = { $period } · { $formats }
+palette-more = { $n ->
+    [one] 1 more: type on to narrow
+   *[other] { $n } more: type on to narrow
+}

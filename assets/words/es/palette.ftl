@@ -7,3 +7,7 @@ palette-edit = Editar · { $name }
 palette-copy = Copiar como propio · { $name }
 palette-report = Escribir informe · { $customer }
 palette-report-note = { $period } · { $formats }
+palette-more = { $n ->
+    [one] 1 más: siga escribiendo para acotar
+   *[other] { $n } más: siga escribiendo para acotar
+}

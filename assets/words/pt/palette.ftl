@@ -7,3 +7,7 @@ palette-edit = Editar · { $name }
 palette-copy = Copiar como próprio · { $name }
 palette-report = Gravar relatório · { $customer }
 palette-report-note = { $period } · { $formats }
+palette-more = { $n ->
+    [one] { $n } a mais: continue digitando para restringir
+   *[other] { $n } a mais: continue digitando para restringir
+}

@@ -19,6 +19,8 @@ use crate::workspace::{Command, ReportStyle, State, own_kpi};
 
 /// Lines that are shown. *Good*: the list never needs to scroll. *Bad*: a short text hides the rest.
 const N_SHOWN: usize = 12;
+/// Height of the palette with all its lines.
+const HEIGHT_MAX: f32 = 520.0;
 
 #[derive(Clone, Debug)]
 enum Target {
@@ -48,12 +50,19 @@ struct Entry {
 pub(super) fn show(app: &mut App, ui: &mut Ui) {
     let Some(palette) = &mut app.ui.palette else { return };
     let state = app.backend.as_ref().map(|b| b.state());
-    let entries = matching(state, &app.preferences.recent, &app.ui.contracts, &palette.text, ui);
-    let chosen = Modal::new(egui::Id::unique("palette"))
-        .frame(theme::dialog(ui).inner_margin(12))
-        .show(ui.ctx(), |ui| {
+    let mut entries =
+        matching(state, &app.preferences.recent, &app.ui.contracts, &palette.text, ui);
+    let n_more = entries.len().saturating_sub(N_SHOWN);
+    entries.truncate(N_SHOWN);
+    // Its upper edge stays where it is, however many lines there are.
+    let id = egui::Id::unique("palette");
+    let room = ui.ctx().content_rect().height() - HEIGHT_MAX;
+    let area =
+        Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, (room / 2.0).max(16.0)));
+    let chosen =
+        Modal::new(id).area(area).frame(theme::dialog(ui).inner_margin(12)).show(ui.ctx(), |ui| {
             ui.set_width(520.0);
-            palette_ui(ui, palette, &entries)
+            palette_ui(ui, palette, &entries, n_more)
         });
     let close = chosen.should_close();
     if let Some(position) = chosen.inner {
@@ -66,7 +75,12 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
     }
 }
 
-fn palette_ui(ui: &mut Ui, palette: &mut PaletteUi, entries: &[Entry]) -> Option<usize> {
+fn palette_ui(
+    ui: &mut Ui,
+    palette: &mut PaletteUi,
+    entries: &[Entry],
+    n_more: usize,
+) -> Option<usize> {
     let (up, down, enter) = ui.input(|i| {
         (i.key_pressed(Key::ArrowUp), i.key_pressed(Key::ArrowDown), i.key_pressed(Key::Enter))
     });
@@ -94,6 +108,10 @@ fn palette_ui(ui: &mut Ui, palette: &mut PaletteUi, entries: &[Entry]) -> Option
     }
     if entries.is_empty() {
         crate::gui::widget::text::muted(ui, tr!("palette-nothing"));
+    }
+    if n_more > 0 {
+        ui.add_space(4.0);
+        crate::gui::widget::text::small(ui, &tr!("palette-more", n = n_more as u64));
     }
     if enter && !entries.is_empty() { Some(palette.position) } else { chosen }
 }
@@ -214,7 +232,6 @@ fn matching(
         .chain(edits)
         .chain(workspaces)
         .filter(|entry| fits(&entry.text) || fits(&entry.note))
-        .take(N_SHOWN)
         .collect()
 }
 
