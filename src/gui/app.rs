@@ -16,7 +16,8 @@ use crate::diagnostic::Diagnostic;
 use crate::report::ReportKind;
 use crate::sla::SlaPeriod;
 use crate::words::{self, Language, tr};
-use crate::workspace::{Command, State};
+use crate::workspace::engine::SETTINGS_FILE;
+use crate::workspace::{Command, State, upkeep};
 
 /// Called from any thread when something arrived: asks for a frame.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -350,13 +351,22 @@ impl App {
                 let folder = folder.to_owned();
                 self.trouble = Some(panel::trouble::OpenTrouble { folder, problem });
             }
-            Err(diagnostic) => self.notices.push(diagnostic),
+            Err(mut diagnostic) => {
+                let is_start = self.backend.is_none() && matches!(opening, Opening::Folder);
+                if is_start && folder.is_dir() && !folder.join(SETTINGS_FILE).is_file() {
+                    // A window has a button for what the command line has a command for.
+                    diagnostic.hints.clear();
+                    self.ui.start.folder = folder.display().to_string();
+                    self.ui.start.makeable = diagnostic.location.file.clone();
+                }
+                self.notices.push(diagnostic);
+            }
         }
     }
 
     /// A rename, so quick; nothing is deleted.
     fn set_aside(&mut self, folder: &Path) {
-        match crate::workspace::upkeep::set_cache_aside(folder) {
+        match upkeep::set_cache_aside(folder) {
             Ok(_) => self.open(folder, Opening::Folder),
             Err(problem) => self.notices.push(problem),
         }

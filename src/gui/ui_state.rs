@@ -75,6 +75,8 @@ pub struct PaletteUi {
 pub struct StartUi {
     /// Typed path of a workspace.
     pub folder: String,
+    /// A folder that was to be opened and is no workspace: one can be made in it.
+    pub makeable: Option<PathBuf>,
 }
 
 #[derive(Debug, Default)]
@@ -93,7 +95,7 @@ pub struct DataUi {
 }
 
 /// One file that is looked at before it is imported.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct PreviewUi {
     pub path: PathBuf,
     /// The path in the field, until it is entered.

@@ -25,6 +25,7 @@ pub fn factory(state: fn() -> State, log: &Log) -> Factory {
         Box::new(move |folder: &Path, _: Wake| -> Opened {
             if folder.ends_with("broken") {
                 return Err(Diagnostic::error("The cache was written by a newer version")
+                    .in_file(folder)
                     .hint("update the program"));
             }
             Ok(Box::new(FakeBackend::new(state(), log.clone())))
@@ -511,6 +512,33 @@ fn keys_lead_to_pages_and_the_palette() {
     // The report of that customer is found as well; Enter on a name only opens, it writes nothing.
     let writes = |command: &Command| matches!(command, Command::WriteReport { .. });
     assert!(!window.pushed().iter().any(writes));
+}
+
+#[test]
+fn a_folder_that_is_no_workspace_becomes_one_by_a_click() {
+    let folder = tempfile::tempdir().unwrap();
+    let broken = folder.path().join("broken");
+    std::fs::create_dir(&broken).unwrap();
+    let mut window = Window::new(full_state, None, Some(broken.clone()));
+    window.click("Open workspace…");
+    assert!(!window.shows("update the program"), "a command to type");
+    assert!(window.is_enabled("Create"), "the field has the folder's path");
+    window.click("Make a workspace here");
+    assert!(!window.shows("Make a workspace here"));
+}
+
+#[test]
+fn the_palette_stays_where_it_is_and_says_that_there_is_more() {
+    let mut window = Window::new(full_state, Some("/data/latam"), None);
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
+    window.settle();
+    assert!(window.shows(" more: type on to narrow"));
+    let top = |window: &Window| window.harness.get_by_label("Find a command").rect().top();
+    let before = top(&window);
+    window.harness.get_by_label("Find a command").type_text("andes");
+    window.settle();
+    assert!(!window.shows(" more: type on to narrow"), "few are left");
+    assert!((top(&window) - before).abs() < 0.5, "{before} became {}", top(&window));
 }
 
 #[test]

@@ -11,3 +11,4 @@ start-what = A workspace is a folder: contracts, KPIs, exclusions and reports as
 start-demo = Open the demo
 start-demo-title = No exports at hand?
 start-demo-sentence = The demo is a made-up group of operators: a month of measurements, contracts, incidents and exclusions. It is written to { $folder }.
+start-make-here = Make a workspace here

@@ -11,3 +11,4 @@ start-what = Un espacio de trabajo es una carpeta: contratos, KPI, exclusiones e
 start-demo = Abrir la demostración
 start-demo-title = ¿No tiene exportaciones a mano?
 start-demo-sentence = La demostración es un grupo de operadores inventado: un mes de mediciones, contratos, incidentes y exclusiones. Se escribe en { $folder }.
+start-make-here = Crear un espacio de trabajo aquí

@@ -11,3 +11,4 @@ start-what = Um espaço de trabalho é uma pasta: contratos, KPIs, exclusões e 
 start-demo = Abrir a demonstração
 start-demo-title = Sem exportações à mão?
 start-demo-sentence = A demonstração é um grupo de operadoras inventado: um mês de medições, contratos, incidentes e exclusões. É gravada em { $folder }.
+start-make-here = Criar um espaço de trabalho aqui

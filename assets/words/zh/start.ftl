@@ -11,3 +11,4 @@ start-what = 工作区是一个文件夹：合同、KPI、剔除与报告都是�
 start-demo = 打开演示
 start-demo-title = 手边没有导出数据？
 start-demo-sentence = 演示是一家虚构的运营商集团：一个月的测量、合同、故障与剔除，写入 { $folder }。
+start-make-here = 在此创建工作区

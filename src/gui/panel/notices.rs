@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Margin, Ui};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::gui::app::App;
+use crate::gui::app::{Action, App};
 use crate::gui::theme::tokens;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, problem, text};
@@ -12,16 +12,28 @@ use crate::words::tr;
 pub(super) fn show(app: &mut App, ui: &mut Ui) {
     let mut dismissed = None;
     for (position, notice) in app.notices.iter().enumerate() {
-        if bar(ui, notice) {
-            dismissed = Some(position);
+        let makeable = app.ui.start.makeable.clone();
+        let makeable = makeable.filter(|folder| notice.location.file.as_ref() == Some(folder));
+        match bar(ui, notice, makeable.is_some()) {
+            Wish::Stay => continue,
+            Wish::Close => {}
+            Wish::Make => app.queue.extend(makeable.map(Action::Create)),
         }
+        dismissed = Some(position);
     }
     if let Some(position) = dismissed {
         app.notices.remove(position);
     }
 }
 
-fn bar(ui: &mut Ui, notice: &Diagnostic) -> bool {
+enum Wish {
+    Stay,
+    Close,
+    Make,
+}
+
+/// `can_make`: it is about a folder that a workspace can be made in.
+fn bar(ui: &mut Ui, notice: &Diagnostic, can_make: bool) -> Wish {
     let t = tokens(ui);
     let (color, soft, glyph) = match notice.severity {
         Severity::Error => (t.bad, t.bad_soft, Icon::Warning),
@@ -37,6 +49,9 @@ fn bar(ui: &mut Ui, notice: &Diagnostic) -> bool {
                 icon::show(ui, glyph, 16.0, color);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let closed = button::icon_only(ui, Icon::Close, tr!("shell-dismiss")).clicked();
+                    let made = can_make
+                        && button::secondary(ui, Some(Icon::FolderPlus), tr!("start-make-here"))
+                            .clicked();
                     ui.with_layout(Layout::top_down(Align::Min), |ui| {
                         ui.spacing_mut().item_spacing.y = 2.0;
                         text::paragraph(ui, &problem::said(notice), t.text);
@@ -47,7 +62,11 @@ fn bar(ui: &mut Ui, notice: &Diagnostic) -> bool {
                             text::small(ui, &tr!("shell-hint", hint = hint.as_str()));
                         }
                     });
-                    closed
+                    match (made, closed) {
+                        (true, _) => Wish::Make,
+                        (false, true) => Wish::Close,
+                        (false, false) => Wish::Stay,
+                    }
                 })
                 .inner
             })
