@@ -72,3 +72,15 @@ fn the_start_page_offers_the_languages_and_the_demo() {
     assert_eq!(window.page(), Page::Portfolio, "the demo is open");
     assert!(!window.shows("Abrir a demonstração"));
 }
+
+#[test]
+fn what_is_english_in_every_language_says_so() {
+    let mut window = Window::in_language(full_state, Some("/data/latam"), "pt");
+    window.harness.key_press(egui::Key::F1);
+    window.settle();
+    assert!(window.shows("Esta referência está escrita em inglês."));
+    let mut window = Window::in_language(full_state, Some("/data/latam"), "en");
+    window.harness.key_press(egui::Key::F1);
+    window.settle();
+    assert!(!window.shows("This reference is written in English."));
+}

@@ -8,3 +8,4 @@ reference-search = Search the reference
 reference-search-hint = Word or term
 reference-templates = Report templates
 reference-warehouse = Warehouse
+reference-in-english = This reference is written in English.

@@ -8,3 +8,4 @@ reference-search = Buscar en la referencia
 reference-search-hint = Palabra o término
 reference-templates = Plantillas de informe
 reference-warehouse = Almacén de datos
+reference-in-english = Esta referencia está escrita en inglés.

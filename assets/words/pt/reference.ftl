@@ -8,3 +8,4 @@ reference-search = Buscar na referência
 reference-search-hint = Palavra ou termo
 reference-templates = Modelos de relatório
 reference-warehouse = Armazém de dados
+reference-in-english = Esta referência está escrita em inglês.

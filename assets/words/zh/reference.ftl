@@ -8,3 +8,4 @@ reference-search = 搜索参考
 reference-search-hint = 词语或条目
 reference-templates = 报告模板
 reference-warehouse = 数据仓库
+reference-in-english = 本参考资料为英文。

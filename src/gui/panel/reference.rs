@@ -7,7 +7,7 @@ use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::Page;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, field, pick, text};
-use crate::words::tr;
+use crate::words::{Language, language, tr};
 use crate::workspace::reference;
 
 /// Which page lies open, and what is looked for in it.
@@ -73,6 +73,10 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
                 let (name, hint) = (tr!("reference-search"), tr!("reference-search-hint"));
                 field::search(ui, &mut shown.search, name, hint, 260.0);
             });
+            if language() != Language::English {
+                let muted = tokens(ui).text_muted;
+                text::note(ui, tr!("reference-in-english"), muted);
+            }
             ui.add_space(6.0);
             let whole = match page {
                 ReferencePage::Formulas => reference::FORMULAS,
