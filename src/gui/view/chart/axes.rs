@@ -91,7 +91,26 @@ pub(super) fn time_labels(ui: &Ui, chart: &Chart, scale: &Scale, n_ticks: usize)
     }
 }
 
-/// Who asks for how much, on the right end of the line across.
+/// Shares of the width at which a label may begin, the best first.
+const LABEL_PLACES: [f32; 5] = [1.0, 0.0, 0.5, 0.25, 0.75];
+
+/// Whether a line of the chart runs through a place.
+fn is_run_through(chart: &Chart, scale: &Scale, place: &Rect) -> bool {
+    let x = |at: Timestamp, more_secs: i64| scale.x((at.as_unix_secs() + more_secs) as f64);
+    chart.lines.iter().any(|line| {
+        let is_before = |at: Timestamp| x(at, line.bucket_secs) < place.left();
+        let first = line.points.partition_point(|(at, _)| is_before(*at));
+        let end = line.points.partition_point(|(at, _)| x(*at, 0) <= place.right());
+        let near = &line.points[first.saturating_sub(1)..(end + 1).min(line.points.len())];
+        let heights = near.iter().filter_map(|(_, value)| value.map(|value| scale.y(value)));
+        let (top, bottom) = heights.fold((f32::INFINITY, f32::NEG_INFINITY), |(top, bottom), y| {
+            (top.min(y), bottom.max(y))
+        });
+        top <= place.bottom() && bottom >= place.top()
+    })
+}
+
+/// Who asks for how much, on the line across: at its right end, or where no line of the chart runs.
 pub(super) fn target_labels(ui: &Ui, chart: &Chart, scale: &Scale) {
     let t = tokens(ui);
     let frame = scale.frame;
@@ -108,13 +127,21 @@ pub(super) fn target_labels(ui: &Ui, chart: &Chart, scale: &Scale) {
         let size = galley.size() + vec2(12.0, 4.0);
         let above = y - size.y - 3.0;
         let below = y + 3.0;
-        let place = |top: f32| Rect::from_min_size(pos2(frame.right() - size.x - 4.0, top), size);
+        let place = |share: f32, top: f32| {
+            let left = frame.left() + 4.0 + share * (frame.width() - size.x - 8.0);
+            Rect::from_min_size(pos2(left, top), size)
+        };
         let is_free = |pill: &Rect| {
             pill.top() >= frame.top()
                 && pill.bottom() <= frame.bottom()
                 && !taken.iter().any(|other| other.intersects(*pill))
         };
-        let Some(pill) = [above, below].map(place).into_iter().find(is_free) else { continue };
+        let places = || {
+            let at = |share| [above, below].map(|top| place(share, top));
+            LABEL_PLACES.into_iter().flat_map(at).filter(is_free)
+        };
+        let clear = places().find(|pill| !is_run_through(chart, scale, pill));
+        let Some(pill) = clear.or_else(|| places().next()) else { continue };
         taken.push(pill);
         ui.painter().rect_filled(pill, CornerRadius::same(4), t.raised);
         ui.painter().galley(pill.min + vec2(6.0, 2.0), galley, t.text);

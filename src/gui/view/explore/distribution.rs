@@ -72,6 +72,7 @@ pub(super) fn show(
     let name = tr!("explore-distribution-of", name = title.as_str());
     let (field, response) = Field::allocate(ui, &name, (height, RIGHT), across, counted);
     field.grid(ui, &item.unit, &Unit::default(), &title);
+    field.title_up(ui, tr!("explore-distribution-count"));
     bars(ui, &field, spread, bin);
     curve(ui, &field, spread);
     marks(ui, explore, &field, picture, &item.unit, &targets);
@@ -184,8 +185,10 @@ fn marks(
     }
     if let Some(value) = picture.total.value {
         let at = pos2(field.px(value), field.frame.bottom());
-        let shape = vec![at, at + vec2(-6.0, 8.0), at + vec2(6.0, 8.0)];
-        ui.painter().add(egui::Shape::convex_polygon(shape, t.text, Stroke::NONE));
+        // On the axis and not below it, where the values stand.
+        let shape = vec![at - vec2(0.0, 9.0), at + vec2(6.0, 0.0), at - vec2(6.0, 0.0)];
+        let edge = Stroke::new(1.0, t.card);
+        ui.painter().add(egui::Shape::convex_polygon(shape, t.text, edge));
     }
     let picked = picture.samples.picks.iter().position(|sample| pick::is_picked(explore, sample));
     if let Some(value) = picked.and_then(|sample| picture.values[sample].value) {

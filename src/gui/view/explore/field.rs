@@ -1,5 +1,6 @@
 //! A field between two axes of values, for pictures that have no time axis.
 
+use egui::epaint::TextShape;
 use egui::{Align2, Color32, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::chart::axis::{ValueAxis, axis_of_values};
@@ -83,6 +84,16 @@ impl Field {
         painter.hline(self.frame.x_range(), self.frame.bottom(), Stroke::new(1.0, t.border));
         let at = pos2(self.frame.center().x, self.frame.bottom() + 20.0);
         painter.text(at, Align2::CENTER_TOP, x_title, font::small_strong(), t.text_muted);
+    }
+
+    /// The name of the axis up, along it.
+    pub(super) fn title_up(&self, ui: &Ui, title: &str) {
+        let color = tokens(ui).text_muted;
+        let galley = ui.painter().layout_no_wrap(title.to_owned(), font::small_strong(), color);
+        let size = galley.size();
+        let at = pos2(self.frame.left() - LEFT, self.frame.center().y + size.x / 2.0);
+        let text = TextShape::new(at, galley, color).with_angle(-std::f32::consts::FRAC_PI_2);
+        ui.painter().add(text);
     }
 
     /// A dashed line up at a value, with a name on top.
