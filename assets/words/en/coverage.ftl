@@ -43,3 +43,5 @@ coverage-day = { $name } · { $date }
 coverage-counts = { $share } · received { $received } of { $expected } · suspect { $suspect }
 coverage-month = Month { $month }: { $share }
 coverage-month-hover = { $month }: { $share }, received { $received } of { $expected } periods
+coverage-partial-much = Partial, 90 % or more
+coverage-partial-little = Partial, below 90 %

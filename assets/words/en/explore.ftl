@@ -246,3 +246,5 @@ explore-rules-begin = begin at { $starts }
 explore-rules-month = Month
 explore-rules-days = Days
 explore-rules-own = The rule that the definition names
+explore-distribution-count = How many
+explore-ranked-arrived = Arrived

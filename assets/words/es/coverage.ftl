@@ -43,3 +43,5 @@ coverage-day = { $name } · { $date }
 coverage-counts = { $share } · recibidos { $received } de { $expected } · dudosos { $suspect }
 coverage-month = Mes { $month }: { $share }
 coverage-month-hover = { $month }: { $share }, recibidos { $received } de { $expected } períodos
+coverage-partial-much = Parcial, 90 % o más
+coverage-partial-little = Parcial, menos de 90 %

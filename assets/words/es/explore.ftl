@@ -237,3 +237,5 @@ explore-rules-begin = comienzan a las { $starts }
 explore-rules-month = Mes
 explore-rules-days = Días
 explore-rules-own = La regla que nombra la definición
+explore-distribution-count = Cuántos
+explore-ranked-arrived = Llegó

@@ -43,3 +43,5 @@ coverage-day = { $name } · { $date }
 coverage-counts = { $share } · recebidos { $received } de { $expected } · suspeitos { $suspect }
 coverage-month = Mês { $month }: { $share }
 coverage-month-hover = { $month }: { $share }, recebidos { $received } de { $expected } períodos
+coverage-partial-much = Parcial, 90 % ou mais
+coverage-partial-little = Parcial, menos de 90 %

@@ -237,3 +237,5 @@ explore-rules-begin = começam às { $starts }
 explore-rules-month = Mês
 explore-rules-days = Dias
 explore-rules-own = A regra que a definição cita
+explore-distribution-count = Quantos
+explore-ranked-arrived = Chegou

@@ -37,3 +37,5 @@ coverage-day = { $name } · { $date }
 coverage-counts = { $share } · 收到 { $received } / { $expected } · 可疑 { $suspect }
 coverage-month = { $month } 月：{ $share }
 coverage-month-hover = { $month }：{ $share }，收到 { $received } / { $expected } 个周期
+coverage-partial-much = 部分，90 % 及以上
+coverage-partial-little = 部分，低于 90 %

@@ -414,7 +414,8 @@ fn legend(ui: &mut Ui) {
     let t = tokens(ui);
     let entries = [
         (DayState::Full, 1.0, false, tr!("coverage-full")),
-        (DayState::Partial, 0.6, false, tr!("coverage-partial")),
+        (DayState::Partial, 0.95, false, tr!("coverage-partial-much")),
+        (DayState::Partial, 0.6, false, tr!("coverage-partial-little")),
         (DayState::Missing, 0.0, false, tr!("coverage-missing")),
         (DayState::NotYet, 0.0, false, tr!("coverage-not-yet")),
         (DayState::Full, 1.0, true, tr!("coverage-suspect")),

@@ -25,7 +25,7 @@ use crate::workspace::{AnswerState, Command, QueryAnswer, State};
 /// What the plots share their time by.
 const TIME_GROUP: &str = "explore time";
 /// Least height of a plot.
-const HEIGHT_MIN: f32 = 132.0;
+const HEIGHT_MIN: f32 = 92.0;
 /// Least height of a small multiple.
 const SMALL_HEIGHT_MIN: f32 = 112.0;
 /// Width from which on small multiples stand side by side.

@@ -17,6 +17,8 @@ use crate::workspace::pictures::{PictureAnswer, RankedPicture};
 const ROW: f32 = 26.0;
 const NAMES_WIDTH: f32 = 200.0;
 const VALUES_WIDTH: f32 = 170.0;
+/// Targets that are named above the bars; each is told on hover.
+const TARGETS_NAMED: usize = 3;
 
 pub(super) fn controls(ui: &mut Ui, explore: &mut ExploreUi) {
     let orders = [
@@ -43,18 +45,23 @@ pub(super) fn show(
         return;
     }
     let t = tokens(ui);
+    let targets = targets_of(&[item.id.as_str()], &ctx.state.contracts);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().interact_size.y = 20.0;
         text::small(ui, &tr!("explore-ranked-n", n = picture.points.len() as u64));
         let total = quantity::value(picture.total.value, &item.unit);
+        upright_key(ui, true);
         text::small(ui, &tr!("explore-together", value = total))
             .on_hover_text(tr!("explore-together-why"));
+        for target in targets.iter().take(TARGETS_NAMED) {
+            upright_key(ui, false);
+            text::small(ui, &target_words(target, &item.unit));
+        }
         if item.higher_is_better.is_none() {
             text::small(ui, tr!("explore-ranked-no-direction"));
         }
     });
     let values = picture.points.iter().filter_map(|point| point.value);
-    let targets = targets_of(&[item.id.as_str()], &ctx.state.contracts);
     let limits = targets.iter().map(|target| target.value).chain(picture.total.value);
     let zero = (!item.unit.is_percent()).then_some(0.0);
     let axis = axis_of_values(values.chain(limits).chain(zero), &item.unit, 6);
@@ -75,6 +82,10 @@ pub(super) fn show(
             ui.painter().galley(at, galley, t.text_muted);
         }
     }
+    let name = tr!("explore-ranked-arrived").to_owned();
+    let galley = ui.painter().layout_no_wrap(name, font::small_strong(), t.text_muted);
+    let at = pos2(head.right() - 12.0 - galley.size().x, head.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, t.text_muted);
     let order = order_of(explore, item.higher_is_better, picture);
     // Bars of percents begin at the left end of the axis; of amounts at zero.
     let base = zero.map_or(left, x);
@@ -192,9 +203,26 @@ fn tip(
     }
     text::muted(ui, &tr!("chart-arrived", share = quantity::share(point.completeness)));
     for target in targets {
-        let sign = if target.higher_is_better { "≥" } else { "≤" };
-        let value = quantity::value_whole(target.value, &item.unit);
-        text::small(ui, &format!("{} {sign} {value}", target.name));
+        text::small(ui, &target_words(target, &item.unit));
+    }
+}
+
+/// `Retail Austral SpA ≥ 99.9 %`
+fn target_words(target: &crate::chart::Target, unit: &crate::model::Unit) -> String {
+    let sign = if target.higher_is_better { "≥" } else { "≤" };
+    format!("{} {sign} {}", target.name, quantity::value_whole(target.value, unit))
+}
+
+/// The line that the words after it are about: dashed for all together, whole for a target.
+fn upright_key(ui: &mut Ui, is_dashed: bool) {
+    let t = tokens(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(6.0, 14.0), Sense::hover());
+    let ends = [rect.center_top(), rect.center_bottom()];
+    if is_dashed {
+        let stroke = Stroke::new(1.0, t.text_faint);
+        ui.painter().extend(egui::Shape::dashed_line(&ends, stroke, 3.0, 3.0));
+    } else {
+        ui.painter().line_segment(ends, Stroke::new(1.4, t.text));
     }
 }
 

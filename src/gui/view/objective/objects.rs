@@ -86,7 +86,7 @@ fn chart(ui: &mut Ui, pareto: &Pareto, kind: LossKind) -> Option<String> {
     response.widget_info(|| {
         WidgetInfo::labeled(egui::Role::GraphicsObject, true, tr!("objective-pareto-name"))
     });
-    let place = Place::of(rect, pareto);
+    let place = Place::of(rect, pareto, kind);
     axes(ui, &place, kind, t);
     let hovered = response.hover_pos().and_then(|pointer| place.position(pointer));
     for (i, bar) in pareto.bars.iter().enumerate() {
@@ -139,12 +139,21 @@ struct Place {
 }
 
 impl Place {
-    fn of(rect: Rect, pareto: &Pareto) -> Self {
+    fn of(rect: Rect, pareto: &Pareto, kind: LossKind) -> Self {
         let plot = Rect::from_min_max(rect.min + vec2(64.0, 10.0), rect.max - vec2(52.0, 22.0));
         let largest = pareto.bars.first().map_or(1.0, |bar| bar.amount);
         let others = pareto.others.map_or(0.0, |others| others.amount);
-        let axis =
-            axis::axis_of_values([0.0, largest.max(others)].into_iter(), &Unit::default(), 5);
+        let largest = largest.max(others);
+        // Times are read in whole minutes or hours.
+        let part = match kind {
+            LossKind::DownSecs if largest >= 3.0 * 3600.0 => 3600.0,
+            LossKind::DownSecs => 60.0,
+            _ => 1.0,
+        };
+        let mut axis = axis::axis_of_values([0.0, largest / part].into_iter(), &Unit::default(), 5);
+        for value in axis.ticks.iter_mut().chain([&mut axis.low, &mut axis.high]) {
+            *value *= part;
+        }
         let n = pareto.bars.len() + usize::from(pareto.others.is_some());
         Self { plot, n: n.max(1), axis }
     }

@@ -248,4 +248,19 @@ pub(super) fn legend(ui: &mut Ui) {
             .anchor_size(pos2(rect.left() + 13.0, rect.center().y), galley.size());
         ui.painter().galley(at.min, galley, t.text_muted);
     }
+    let dashes: [(&str, std::ops::RangeInclusive<f32>, Stroke); 2] = [
+        (tr!("scorecard-column-target"), 0.0..=10.0, Stroke::new(1.0, t.text_faint)),
+        (tr!("scorecard-trend-no-data"), 3.0..=7.0, Stroke::new(1.2, t.text_faint)),
+    ];
+    for (word, x, stroke) in dashes {
+        let galley = ui.painter().layout_no_wrap(word.to_owned(), font::small(), t.text_muted);
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(galley.size().x + 16.0, 18.0), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, word));
+        let x = rect.left() + x.start()..=rect.left() + x.end();
+        ui.painter().hline(x, rect.center().y, stroke);
+        let at = Align2::LEFT_CENTER
+            .anchor_size(pos2(rect.left() + 15.0, rect.center().y), galley.size());
+        ui.painter().galley(at.min, galley, t.text_muted);
+    }
 }
