@@ -36,6 +36,8 @@ pub struct Wanted {
     pub month_idx: usize,
     /// Whether any period is still running.
     pub has_forecast: bool,
+    /// Whether anything can be said of how one of them will end.
+    pub is_forecast_known: bool,
 }
 
 impl Columns {
@@ -53,6 +55,9 @@ impl Columns {
             let extra = if word { CELL_WORD - CELL_MIN } else { 0.0 };
             NAME_MIN + n * CELL_MIN + extra + figures(trend, forecast, margin)
         };
+        // A column of dashes takes no room from the words of months.
+        let with_words = NAME_MIN + n * CELL_WORD + figures(trend, forecast, margin);
+        forecast &= wanted.is_forecast_known || with_words <= width;
         for step in 0..4 {
             if least(trend, forecast, margin, word) <= width {
                 break;
@@ -107,7 +112,12 @@ mod tests {
         Columns::new(
             0.0,
             width,
-            Wanted { n_months, month_idx: n_months.saturating_sub(2), has_forecast: true },
+            Wanted {
+                n_months,
+                month_idx: n_months.saturating_sub(2),
+                has_forecast: true,
+                is_forecast_known: true,
+            },
         )
     }
 
@@ -128,6 +138,19 @@ mod tests {
         assert!((two.money.max - 1030.0).abs() < 0.01);
         let wide = columns(2200.0, 2);
         assert!(wide.months.iter().all(|month| month.span() <= CELL_MAX));
+    }
+
+    #[test]
+    fn a_forecast_that_says_nothing_goes_before_the_words_of_months() {
+        let of = |is_forecast_known: bool| {
+            let wanted =
+                Wanted { n_months: 2, month_idx: 0, has_forecast: true, is_forecast_known };
+            Columns::new(0.0, 820.0, wanted)
+        };
+        let without = of(false);
+        assert!(without.forecast.is_none());
+        assert!(without.months.iter().all(|month| month.span() >= CELL_WORD), "{without:?}");
+        assert!(of(true).forecast.is_some());
     }
 
     #[test]

@@ -76,6 +76,10 @@ pub fn show(ui: &mut Ui, portfolio: &Portfolio, table: &Table, choice: &Choice) 
         n_months: portfolio.months.len(),
         month_idx: table.month_idx,
         has_forecast: table.running.is_some(),
+        is_forecast_known: portfolio
+            .rows
+            .iter()
+            .any(|row| row.running().is_some_and(|(_, cell)| cell.outlook.is_some())),
     };
     let columns = Columns::new(place.left() + EDGE, place.width() - 2.0 * EDGE, wanted);
     let mut matrix = Matrix { portfolio, table, choice, columns, clicks: Vec::new() };
