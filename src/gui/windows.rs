@@ -9,7 +9,7 @@ use super::app::{Action, App, acting_ui, page_ui};
 use super::location::History;
 use super::theme::{self, tokens};
 use super::ui_command::UiCommand;
-use super::ui_state::UiState;
+use super::ui_state::{Page, UiState};
 use super::view::Derived;
 use super::widget::icon::Icon;
 use super::widget::{button, text};
@@ -34,6 +34,10 @@ impl App {
         ui.go(self.ui.location());
         ui.explore.look_as(&self.ui.explore, self.n_windows);
         ui.dashboards.look_as(&self.ui.dashboards, self.n_windows);
+        if ui.page == Page::Data {
+            ui.data.tabs.shown = self.ui.data.tabs.shown;
+            ui.data.preview = self.ui.data.preview.clone();
+        }
         self.other_windows.push(OtherWindow {
             number: self.n_windows,
             ui,
