@@ -264,6 +264,8 @@ fn table(ui: &mut Ui, inventory: &Inventory, rows: &[usize], data: &mut DataUi, 
             for (name, _) in figures() {
                 header.col(|ui| {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        // As the figures below it.
+                        ui.add_space(4.0);
                         text::caption(ui, name)
                     });
                 });

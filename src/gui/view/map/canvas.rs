@@ -392,7 +392,7 @@ fn legend(ui: &mut Ui, rect: Rect, answer: &MapAnswer, scale: &MapScale, counts:
     let mut bands = scale.bands();
     bands.reverse();
     bands.extend((n_of(Band::NoValue) > 0).then_some(Band::NoValue));
-    let height = 30.0 + bands.len() as f32 * 21.0 + 18.0;
+    let height = 30.0 + bands.len() as f32 * 21.0 + 4.0;
     let place = Rect::from_min_size(
         pos2(rect.left() + 12.0, rect.bottom() - 12.0 - height),
         vec2(252.0, height),

@@ -378,14 +378,19 @@ fn languages_ui(
             let current = form.reading.root.node_at(&place).and_then(|node| node.word());
             let mut value = current.unwrap_or_default().to_owned();
             let name = format!("{label}: {language}");
-            let faint = tokens(ui).text_faint;
             let edit = TextEdit::singleline(&mut value)
-                .hint_text(egui::RichText::new(language).color(faint))
                 .desired_width(width)
                 .margin(Margin::symmetric(10, 8))
                 .align(egui::Align2::LEFT_CENTER)
                 .min_size(vec2(0.0, CONTROL_HEIGHT));
-            let response = ui.add(edit).accessible_name(name);
+            let response = ui
+                .vertical(|ui| {
+                    ui.set_width(width);
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    text::small(ui, language);
+                    ui.add(edit).accessible_name(name)
+                })
+                .inner;
             if !response.changed() {
                 continue;
             }

@@ -120,7 +120,7 @@ fn actions_ui(
     }
     versions_ui(ui, ctx, editor);
     ui.add_enabled_ui(editor.can_redo(), |ui| {
-        if button::icon_only(ui, Icon::ChevronRight, tr!("contract-editor-redo")).clicked() {
+        if button::icon_only(ui, Icon::Redo, tr!("contract-editor-redo")).clicked() {
             editor.redo();
         }
     });
