@@ -178,8 +178,8 @@ fn the_page_says_first_who_is_breached_and_what_is_due() {
 #[test]
 fn the_page_speaks_the_person_s_language_and_writes_its_numbers() {
     for (language, locale, wanted) in [
-        ("es", "es-CO", ["octubre de 2026 · 4 contratos", "Incumplido: 2", "PEN\u{a0}24.050,00"]),
-        ("pt", "pt-BR", ["outubro de 2026 · 4 contratos", "Descumprido: 2", "PEN\u{a0}24.050,00"]),
+        ("es", "es-CO", ["Octubre de 2026 · 4 contratos", "Incumplido: 2", "PEN\u{a0}24.050,00"]),
+        ("pt", "pt-BR", ["Outubro de 2026 · 4 contratos", "Descumprido: 2", "PEN\u{a0}24.050,00"]),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("window.json");

@@ -48,3 +48,5 @@ controls-filter-matching = { $of ->
     [one] { $n } of { $of } object
    *[other] { $n } of { $of } objects
 }
+controls-quarter = 15 min
+controls-hour = 1 h

@@ -191,3 +191,10 @@ data-n-objects = { $n ->
    *[other] { $n } objects
 }
 data-kpis-of = KPIs that use it ({ $n })
+data-aggregate-sum = sum
+data-aggregate-avg = average
+data-aggregate-min = lowest
+data-aggregate-max = highest
+data-aggregate-count = count
+data-aggregate-first = first
+data-aggregate-last = last

@@ -78,3 +78,4 @@ kpi-editor-version = Version { $n }
 kpi-editor-versions = Earlier versions
 kpi-editor-warning = Warning
 kpi-editor-back-to-list = Back to the definitions
+kpi-editor-category-hint = own

@@ -48,3 +48,5 @@ controls-filter-matching = { $of ->
     [one] { $n } de { $of } objeto
    *[other] { $n } de { $of } objetos
 }
+controls-quarter = 15 min
+controls-hour = 1 h

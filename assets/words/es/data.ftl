@@ -191,3 +191,10 @@ data-n-objects = { $n ->
    *[other] { $n } objetos
 }
 data-kpis-of = KPI que lo usan ({ $n })
+data-aggregate-sum = suma
+data-aggregate-avg = promedio
+data-aggregate-min = mínimo
+data-aggregate-max = máximo
+data-aggregate-count = conteo
+data-aggregate-first = primero
+data-aggregate-last = último

@@ -78,3 +78,4 @@ kpi-editor-version = Versión { $n }
 kpi-editor-versions = Versiones anteriores
 kpi-editor-warning = Alerta
 kpi-editor-back-to-list = Volver a las definiciones
+kpi-editor-category-hint = propio

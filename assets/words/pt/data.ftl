@@ -191,3 +191,10 @@ data-n-objects = { $n ->
    *[other] { $n } objetos
 }
 data-kpis-of = KPIs que o usam ({ $n })
+data-aggregate-sum = soma
+data-aggregate-avg = média
+data-aggregate-min = mínimo
+data-aggregate-max = máximo
+data-aggregate-count = contagem
+data-aggregate-first = primeiro
+data-aggregate-last = último

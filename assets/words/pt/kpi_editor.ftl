@@ -78,3 +78,4 @@ kpi-editor-version = Versão { $n }
 kpi-editor-versions = Versões anteriores
 kpi-editor-warning = Alerta
 kpi-editor-back-to-list = Voltar às definições
+kpi-editor-category-hint = próprio

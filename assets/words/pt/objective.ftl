@@ -51,6 +51,7 @@ objective-exclusion = { $when } · { $n ->
 objective-calendar-title = Cada hora
 objective-calendar-name = Calendário diário de { $name }
 objective-calendar-counts = { $missed } de { $n } horas não cumpriram a meta · { $missing ->
+    [0] faltam 0 horas
     [one] falta { $missing } hora
    *[other] faltam { $missing } horas
 }

@@ -78,3 +78,4 @@ kpi-editor-version = 版本 { $n }
 kpi-editor-versions = 历史版本
 kpi-editor-warning = 预警值
 kpi-editor-back-to-list = 返回定义
+kpi-editor-category-hint = 自定义

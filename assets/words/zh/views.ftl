@@ -1,6 +1,6 @@
 views-list = 视图
 views-none = 还没有保存的视图
-views-none-note = 选择 KPI、过滤器和时间,再以一个名称保存。它们作为可读文件存放在 views 文件夹中。
+views-none-note = 选择 KPI、过滤器和时间，再以一个名称保存。它们作为可读文件存放在 views 文件夹中。
 views-search = 搜索视图
 views-no-match = 没有这样的名称
 views-view = 视图 { $name }

@@ -75,8 +75,8 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explore
         let is_by_rule = explore.shown == ExploreShown::MonthRules;
         if !is_ranking && !is_by_rule {
             let steps = [
-                (Every::Secs(900), "15 min"),
-                (Every::Secs(3600), "1 h"),
+                (Every::Secs(900), tr!("controls-quarter")),
+                (Every::Secs(3600), tr!("controls-hour")),
                 (Every::Day, tr!("controls-day")),
                 (Every::Week, tr!("controls-week")),
                 (Every::Month, tr!("controls-month")),

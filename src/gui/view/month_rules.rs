@@ -163,7 +163,7 @@ fn answer_ui(ui: &mut Ui, found: &Comparison, rule: MonthRule, running: bool) {
                 text::small(ui, tr!("explore-updating"));
             }
         });
-        text::note(ui, &capitalized(&definition.meaning.said()), t.text_muted);
+        text::note(ui, &text::begun_large(&definition.meaning.said()), t.text_muted);
         ui.add_space(4.0);
         if let Some(newest) = months.iter().rev().find_map(|month| rule_row(found, month, rule)) {
             headline(ui, newest, &definition.traffic);
@@ -244,11 +244,6 @@ fn why_none(row: &RuleRow) -> String {
 fn month_name(month: &str) -> String {
     let known = CalendarMonth::parse(month);
     known.map_or_else(|| month.to_owned(), date::month_year_short)
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn with_unit(name: &str, unit: &Unit) -> String {

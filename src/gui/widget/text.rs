@@ -6,6 +6,7 @@ use egui::text::{LayoutJob, LayoutSection, TextFormat, TextWrapping};
 use egui::{Color32, FontId, Galley, Label, Response, RichText, Sense, Ui, WidgetInfo};
 
 use crate::gui::theme::{font, tokens};
+use crate::model::with_capital;
 
 pub fn title(ui: &mut Ui, text: &str) -> Response {
     line(ui, text, font::title(), tokens(ui).text)
@@ -111,6 +112,14 @@ pub fn line_with_hover(
     ui.add(label.truncate().show_tooltip_when_elided(false)).on_hover_text(hover)
 }
 
+/// A text with a capital letter at its start, where it begins with a word: an id or a formula stays as it is written.
+pub fn begun_large(text: &str) -> String {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let word = first.trim_end_matches([',', ':', ';', '.']);
+    let is_word = !word.is_empty() && word.chars().all(|c| c.is_lowercase());
+    if is_word { with_capital(text) } else { text.to_owned() }
+}
+
 /// Text over as many lines as it takes.
 pub fn paragraph(ui: &mut Ui, text: &str, color: Color32) -> Response {
     ui.add(Label::new(RichText::new(text).font(font::body()).color(color)).wrap())
@@ -184,6 +193,16 @@ pub fn tabular(ui: &Ui, text: &str, font: FontId, color: Color32) -> Arc<Galley>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_is_begun_large_and_an_id_is_left() {
+        assert_eq!(begun_large("octubre de 2026"), "Octubre de 2026");
+        assert_eq!(begun_large("exclusions: CHG-2001"), "Exclusions: CHG-2001");
+        for id in ["traffic_volume_dl 最大", "sum(pmRrc)", "99.9 % ≥", "pmRrcConnEstabAtt is", ""]
+        {
+            assert_eq!(begun_large(id), id);
+        }
+    }
 
     #[test]
     fn names_that_begin_alike_are_told_apart_by_their_ends() {

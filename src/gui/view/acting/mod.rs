@@ -182,7 +182,8 @@ fn sheet_ui(
                     let title = format!("{} · {}", contract.customer, contract.said_name());
                     text::line(ui, &title, font::title(), tokens(ui).text);
                     let month = super::contracts::period_title(sheet.period);
-                    text::small(ui, &format!("{month} · {}", contract.zone.name()));
+                    let line = format!("{month} · {}", contract.zone.name());
+                    text::small(ui, &text::begun_large(&line));
                 });
             });
         });

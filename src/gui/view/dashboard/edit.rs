@@ -284,8 +284,8 @@ fn extras_ui(ui: &mut Ui, state: &State, editor: &mut TileEditor) {
         }
         Kind::Chart => {
             let steps = [
-                (Every::Secs(900), "15 min".to_owned()),
-                (Every::Secs(3600), "1 h".to_owned()),
+                (Every::Secs(900), tr!("controls-quarter").to_owned()),
+                (Every::Secs(3600), tr!("controls-hour").to_owned()),
                 (Every::Day, "1 d".to_owned()),
                 (Every::Week, "1 w".to_owned()),
             ];

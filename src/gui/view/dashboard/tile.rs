@@ -20,7 +20,7 @@ use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{chip, mini_chart, problem, progress, quantity, text};
 use crate::kpi::plan::Question;
 use crate::model::{KpiSeries, TimeRange};
-use crate::sla::{Comparison, Contract, ObjectiveResult};
+use crate::sla::{Comparison, Contract, ObjectiveResult, Verdict};
 use crate::words::{language, tr};
 use crate::workspace::dashboard::{Tile, TileContent};
 use crate::workspace::filter_help::{quoted, written_key};
@@ -501,7 +501,8 @@ fn scorecard(
     };
     ui.spacing_mut().item_spacing.y = 2.0;
     ScrollArea::vertical().id_salt("scorecard").auto_shrink(false).show(ui, |ui| {
-        text::small(ui, &crate::gui::view::contracts::period_title(period));
+        let title = crate::gui::view::contracts::period_title(period);
+        text::small(ui, &text::begun_large(&title));
         let is_shown =
             |result: &&ObjectiveResult| objective.is_none_or(|id| result.objective.id == id);
         for result in statement.objectives.iter().filter(is_shown) {
@@ -516,6 +517,9 @@ fn scorecard(
         }
     });
 }
+
+/// What a chip has around its word: its sign, and room on both sides.
+const CHIP_AROUND: f32 = 36.0;
 
 fn objective_ui(ui: &mut Ui, name: &str, result: &ObjectiveResult) -> bool {
     let t = tokens(ui);
@@ -532,7 +536,15 @@ fn objective_ui(ui: &mut Ui, name: &str, result: &ObjectiveResult) -> bool {
         egui::UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center));
     let mut line = ui.new_child(builder);
     line.spacing_mut().interact_size.y = 22.0;
-    chip::verdict(&mut line, result.verdict, result.warning);
+    // Chips have one column, so that the figures before them end at one edge.
+    let words = [Verdict::Achieved, Verdict::Breached, Verdict::Undecided, Verdict::Tolerated];
+    let widths = words.map(|v| text::width(&line, chip::verdict_word(v), font::small_strong()));
+    let width = widths.into_iter().fold(0.0, f32::max) + CHIP_AROUND;
+    let row = Layout::left_to_right(Align::Center);
+    line.allocate_ui_with_layout(vec2(width, 22.0), row, |ui| {
+        ui.set_width(width);
+        chip::verdict(ui, result.verdict, result.warning);
+    });
     let value = result.compared.and_then(|value| value.to_f64());
     let shown = quantity::value(value, &result.daily.unit);
     line.add_space(6.0);

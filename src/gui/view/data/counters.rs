@@ -14,10 +14,10 @@ use crate::gui::theme::{self, ROW_HEIGHT, font, tokens};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, empty_state, field, pick, progress, quantity, text};
 use crate::kpi::plan::Question;
-use crate::model::Zone;
+use crate::model::{Aggregate, Zone};
 use crate::words::{language, tr};
 use crate::workspace::Command;
-use crate::workspace::counters::{CounterList, CounterRow, aggregate_word};
+use crate::workspace::counters::{CounterList, CounterRow};
 use crate::workspace::data_jobs::DataCommand;
 
 /// Rows that the search lets through.
@@ -146,7 +146,7 @@ fn table(ui: &mut Ui, view: &mut CountersUi, list: &CounterList, rows: &[u32]) {
                         text::muted(ui, or_none(&counter.unit));
                     });
                     row.col(|ui| {
-                        text::muted(ui, aggregate_word(counter.aggregate));
+                        text::muted(ui, aggregate_said(counter.aggregate));
                     });
                 }
                 row.col(|ui| {
@@ -262,7 +262,7 @@ fn detail_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, counter: &CounterRow) {
     pair(ui, tr!("data-dictionary-name"), or_none(&counter.dictionary_name));
     pair(ui, tr!("data-vendor"), or_none(&counter.vendor));
     pair(ui, tr!("data-unit"), or_none(&counter.unit));
-    pair(ui, tr!("data-aggregate"), aggregate_word(counter.aggregate));
+    pair(ui, tr!("data-aggregate"), aggregate_said(counter.aggregate));
     if let Some(n_bins) = counter.n_bins {
         pair(ui, tr!("data-bins"), &quantity::count(u64::from(n_bins)));
     }
@@ -289,5 +289,18 @@ fn detail_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, counter: &CounterRow) {
             let wish = ExploreWish { questions, ..ExploreWish::default() };
             ctx.queue.push(Action::Explore(Box::new(wish)));
         }
+    }
+}
+
+/// How values over time become one, in the language of the window; formulas and files of machines write the English word.
+fn aggregate_said(aggregate: Aggregate) -> &'static str {
+    match aggregate {
+        Aggregate::Sum => tr!("data-aggregate-sum"),
+        Aggregate::Avg => tr!("data-aggregate-avg"),
+        Aggregate::Min => tr!("data-aggregate-min"),
+        Aggregate::Max => tr!("data-aggregate-max"),
+        Aggregate::Count => tr!("data-aggregate-count"),
+        Aggregate::First => tr!("data-aggregate-first"),
+        Aggregate::Last => tr!("data-aggregate-last"),
     }
 }

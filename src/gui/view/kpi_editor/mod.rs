@@ -506,7 +506,12 @@ const MEANING_FIELDS: [MeaningField; 9] = [
     },
     |ui, draft, width| {
         labelled(ui, width, tr!("kpi-editor-category"), |ui| {
-            words(ui, &mut draft.category, tr!("kpi-editor-category"), "own");
+            words(
+                ui,
+                &mut draft.category,
+                tr!("kpi-editor-category"),
+                tr!("kpi-editor-category-hint"),
+            );
         });
     },
     |ui, draft, width| {

@@ -31,7 +31,7 @@ pub(super) fn show(
         ui.add_space(4.0);
         for line in &result.arithmetic {
             let color = tokens(ui).text;
-            text::paragraph(ui, &line.said(), color);
+            text::paragraph(ui, &text::begun_large(&line.said()), color);
         }
     });
     ui.add_space(4.0);

@@ -254,7 +254,8 @@ fn head(ui: &mut Ui, ctx: &mut ViewContext<'_>, statement: &Statement, result: &
                     "" => tr!("scorecard-all-objects"),
                     filter => filter,
                 };
-                text::small(ui, &format!("{} · {scope}", period_title(statement.name)));
+                let line = format!("{} · {scope}", period_title(statement.name));
+                text::small(ui, &text::begun_large(&line));
             });
         });
     });

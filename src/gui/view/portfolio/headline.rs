@@ -29,7 +29,8 @@ pub fn show(ui: &mut Ui, portfolio: &Portfolio, table: &Table, choice: &mut Choi
         ui.spacing_mut().item_spacing.x = GAP;
         card(ui, width * shares[0], |ui| {
             let n = table.summary.n_contracts as u64;
-            text::caption(ui, &tr!("portfolio-month-contracts", month = &month, n = n));
+            let line = tr!("portfolio-month-contracts", month = &month, n = n);
+            text::caption(ui, &text::begun_large(&line));
             counts(ui, &table.summary, choice);
         });
         card(ui, width * shares[1], |ui| {

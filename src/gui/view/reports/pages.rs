@@ -103,7 +103,8 @@ pub(super) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut Reports
         Some(Ok(found)) if is_asked(found.kind, &found.contract, found.period) => {
             let pages = found.pages.clone();
             keys(ui, reports, pages.len());
-            bar(ui, ctx.state, reports, pages.len(), &found.revision_label, preview.running);
+            let revision = said_revision(&found.revision_label);
+            bar(ui, ctx.state, reports, pages.len(), &revision, preview.running);
             let mut textures = std::mem::take(&mut ctx.derived.reports.textures);
             textures.begin(preview.revision);
             pages_ui(ui, ctx, reports, &pages, &mut textures);
@@ -200,6 +201,16 @@ fn bar(
             });
         });
     });
+}
+
+/// What a preview calls its result, which machines read in English, in the language of the window.
+fn said_revision(label: &str) -> String {
+    match label.split_once(' ') {
+        None if label == "Provisional" => tr!("freeze-state-provisional").to_owned(),
+        None if label == "Final" => tr!("freeze-state-final").to_owned(),
+        Some(("Restated", number)) => format!("{} {number}", tr!("freeze-state-restated")),
+        _ => label.to_owned(),
+    }
 }
 
 /// To the next or the one before of the round sizes.

@@ -189,7 +189,7 @@ fn period_picker(
         }
     });
     let t = tokens(ui);
-    let title = period_title(period);
+    let title = text::begun_large(&period_title(period));
     let galley = ui.painter().layout_no_wrap(title.clone(), font::section(), t.text);
     let width = galley.size().x.max(116.0) + 16.0;
     let (rect, response) = ui.allocate_exact_size(vec2(width, 32.0), Sense::hover());
