@@ -17,7 +17,10 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
         match bar(ui, notice, makeable.is_some()) {
             Wish::Stay => continue,
             Wish::Close => {}
-            Wish::Make => app.queue.extend(makeable.map(Action::Create)),
+            Wish::Make => {
+                app.ui.start.makeable = None;
+                app.queue.extend(makeable.map(Action::Create));
+            }
         }
         dismissed = Some(position);
     }
