@@ -67,7 +67,7 @@ pub(super) struct Inputs {
 impl Inputs {
     /// Measurement types that any input reads, each once.
     pub(super) fn measurements(&self) -> Vec<MeasurementId> {
-        let planes = self.tasks.iter().flat_map(|task| task.all_planes());
+        let planes = self.tasks.iter().flat_map(Task::all_planes);
         planes.map(|(id, _)| id).collect::<BTreeSet<_>>().into_iter().collect()
     }
 

@@ -31,10 +31,9 @@ fn put(root: &Path, name: &str, (duration, secs): (&str, i64), starts: &[i64], c
     let cell = if name == "other.xml" { 2 } else { 1 };
     for start in starts {
         let end = iso(start + secs);
-        let _ = write!(
+        let _ = writeln!(
             bodies,
-            r#"<measInfo measInfoId="G"><granPeriod duration="{duration}" endTime="{end}"/><measType p="1">c</measType><measValue measObjLdn="Cell={cell}"><r p="1">{c}</r></measValue></measInfo>
-"#
+            r#"<measInfo measInfoId="G"><granPeriod duration="{duration}" endTime="{end}"/><measType p="1">c</measType><measValue measObjLdn="Cell={cell}"><r p="1">{c}</r></measValue></measInfo>"#
         );
     }
     let text = format!(

@@ -91,8 +91,8 @@ pub fn elided_middle(
 }
 
 /// One line that is cut in its middle where there is no room, and then shows the whole on hover; see [`elided_middle`].
-pub fn line_cut_in_the_middle(ui: &mut Ui, text: &str, font: FontId, color: Color32) -> Response {
-    let galley = elided_middle(ui, text, &font, color, ui.available_width());
+pub fn line_cut_in_the_middle(ui: &mut Ui, text: &str, font: &FontId, color: Color32) -> Response {
+    let galley = elided_middle(ui, text, font, color, ui.available_width());
     let is_cut = galley.job.text != text;
     let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
     ui.painter().galley(rect.min, galley, color);
@@ -116,7 +116,7 @@ pub fn line_with_hover(
 pub fn begun_large(text: &str) -> String {
     let first = text.split_whitespace().next().unwrap_or_default();
     let word = first.trim_end_matches([',', ':', ';', '.']);
-    let is_word = !word.is_empty() && word.chars().all(|c| c.is_lowercase());
+    let is_word = !word.is_empty() && word.chars().all(char::is_lowercase);
     if is_word { with_capital(text) } else { text.to_owned() }
 }
 

@@ -563,7 +563,7 @@ fn stored_card(ui: &mut Ui, rows: &[Vec<Phrase>]) {
                 }
                 true => text::number(ui, &cell),
                 // Objects begin alike and end differently.
-                false => text::line_cut_in_the_middle(ui, &cell, font::body(), t.text),
+                false => text::line_cut_in_the_middle(ui, &cell, &font::body(), t.text),
             });
         },
     );
