@@ -150,6 +150,15 @@ class Network:
             CREATE TABLE counted AS
             SELECT epoch(CAST(period_start AS TIMESTAMP))::BIGINT AS instant, * EXCLUDE (period_start)
             FROM sent QUALIFY row_number() OVER (PARTITION BY cell, period_start ORDER BY filename DESC) = 1""")
+        # A row off the grid tells nothing of a counter where rows on the grid tell at least half of its time.
+        step, off = self.granularity, f"counted.instant % {self.granularity}"
+        told = "SELECT cell FROM counted AS told WHERE told.cell = counted.cell AND told.{counter} IS NOT NULL AND told.instant = "
+        for counter in COUNTERS:
+            before, after = (told.format(counter=counter) + f"counted.instant - {off} + {at}" for at in (0, step))
+            self.db.execute(f"""
+                UPDATE counted SET {counter} = NULL WHERE {off} <> 0 AND 2 * (
+                    CASE WHEN EXISTS ({before}) THEN {step} - {off} ELSE 0 END + CASE WHEN EXISTS ({after}) THEN {off} ELSE 0 END
+                ) >= {step}""")
         self.db.execute("CREATE TABLE site (cell VARCHAR, region VARCHAR, site_vendor VARCHAR)")
         self.db.executemany("INSERT INTO site VALUES (?, ?, ?)", [[c, self.region[c], self.vendor[c]] for c in self.cells])
         self.instants = [row[0] for row in self.db.execute("SELECT DISTINCT instant FROM counted ORDER BY 1").fetchall()]
