@@ -6,7 +6,7 @@
 //! | table ([`Table::section`]) | a row is |
 //! |---|---|
 //! | `settlement` | one amount between the credit and what is owed |
-//! | `settlement_step` | one step of the settlement, in its order |
+//! | `settlement_step` | one step of the settlement; its value is its place in the order |
 //! | `termination` | one rule that may give a right to end the contract |
 //! | `trend` | one period of the last 13 and one objective: what it brought and cost |
 //! | `period` | one period of the last 13: verdict, credit, where the numbers come from |

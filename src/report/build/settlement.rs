@@ -270,7 +270,7 @@ impl Writer<'_> {
 
 fn step_table(steps: &[&Sentence]) -> Table {
     let columns = vec![
-        Column::text("object", tr!("report-settlement-number")),
+        Column::number("value", tr!("report-settlement-number")),
         Column::text("arithmetic", tr!("report-settlement-step")).wide(),
     ];
     let row = |(at, step): (usize, &&Sentence)| {
