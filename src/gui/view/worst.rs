@@ -151,6 +151,8 @@ fn answer_ui(ui: &mut Ui, answer: &WorstAnswer, running: bool) {
             text::muted(ui, tr!("explore-worst-none"));
             return;
         }
+        // The bar has its own room: floating, it would lie on the last column.
+        ui.spacing_mut().scroll.floating_allocated_width = BAR_WIDTH;
         let columns = Columns::of(ui, answer);
         let area = egui::ScrollArea::horizontal().id_salt("worst width").auto_shrink(false);
         let area = across::follow(ui, "worst width", area);
@@ -258,6 +260,8 @@ fn table_ui(ui: &mut Ui, answer: &WorstAnswer, columns: &Columns) {
 /// Least room for the name of an object.
 const NAME_WIDTH: f32 = 88.0;
 const COLUMN_GAP: f32 = 10.0;
+/// Room for the handle that scrolls through the rows.
+const BAR_WIDTH: f32 = 10.0;
 const N_COLUMNS: usize = 9;
 
 /// Texts of the numeric columns.
@@ -301,7 +305,7 @@ impl Columns {
     }
 
     fn width(&self, ui: &Ui) -> f32 {
-        let bar = ui.spacing().scroll.allocated_width() + ui.spacing().scroll.bar_outer_margin;
+        let bar = ui.spacing().scroll.allocated_width();
         NAME_WIDTH + self.widths.iter().map(|width| width + COLUMN_GAP).sum::<f32>() + bar
     }
 }
