@@ -93,20 +93,20 @@ fn rebuild(
     terminal.diagnostics(&replay.notes);
     let aside = upkeep::set_cache_aside(&folder).map_err(Stop::of_cache)?;
     terminal.note(&format!("The old cache was set aside as {}", aside.display()));
-    let engine = Arc::new(open_engine(
-        &Arguments { workspace: Some(folder.clone()), command: None, ..*arguments },
-        Purpose::Importing,
-        terminal,
-    )?);
-    match terminal.with_progress(move |ctx| replay.run(&engine, ctx))? {
+    let opening = Arguments { workspace: Some(folder.clone()), command: None, ..*arguments };
+    let replayed = open_engine(&opening, Purpose::Importing, terminal).and_then(|engine| {
+        let engine = Arc::new(engine);
+        Ok(terminal.with_progress(move |ctx| replay.run(&engine, ctx))??)
+    });
+    match replayed {
         Ok(summary) => {
             tell(&summary, terminal);
             Ok(Ending::Done)
         }
-        Err(problem) => {
+        Err(stop) => {
             upkeep::put_cache_back(&folder, &aside).map_err(Stop::of_cache)?;
             terminal.note("The old cache is in its place again");
-            Err(problem.into())
+            Err(stop)
         }
     }
 }

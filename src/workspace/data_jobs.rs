@@ -358,8 +358,8 @@ impl Workspace {
         true
     }
 
-    /// Does imports once more, as one job. Where they do not come out as they were, the old cache comes back from where it was set
-    /// aside, if there is one.
+    /// Does imports once more, as one job. Where they do not come out as they were, or somebody stops it half way, the old cache comes
+    /// back from where it was set aside, if there is one.
     fn replay(&mut self, replay: Replay, aside: Option<PathBuf>) {
         let engine = Arc::clone(&self.engine);
         let title = sentence!("sentences-job-import-many", n = replay.n_sources());
@@ -371,7 +371,7 @@ impl Workspace {
             drop(engine);
             let cancelled = ctx.cancel.is_cancelled();
             Finish::new(move |workspace| {
-                let back = aside.filter(|_| imported.is_err() && !cancelled);
+                let back = aside.filter(|_| imported.is_err() || cancelled);
                 let outcome = workspace.end_import(key, imported, cancelled);
                 if let Some(aside) = back {
                     workspace.swap_cache(Swap::PutBack(aside));

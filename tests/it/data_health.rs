@@ -16,7 +16,9 @@ use vigia::model::{SCALAR_BIN, SampleValue, TimeRange, Timestamp, Zone};
 use vigia::store::Snapshot;
 use vigia::workspace::coverage::{Coverage, CoverageQuestion, DayState};
 use vigia::workspace::data_jobs::DataCommand;
-use vigia::workspace::{Command, Engine, JobKey, JobOutcome, Purpose, State, Workspace};
+use vigia::workspace::{
+    Command, Engine, JobKey, JobKind, JobOutcome, JobView, Purpose, State, Workspace,
+};
 
 use super::store_conformance::{DAY, file, import, scan_all};
 
@@ -313,6 +315,38 @@ fn a_paused_import_can_be_cancelled_and_keeps_whole_files() {
     let job = workspace.state().jobs.iter().find(|job| job.key == key).unwrap();
     assert_eq!(job.outcome, Some(JobOutcome::Cancelled));
     wait_for(&mut workspace, "counted", |state| state.inventory.imports.len() == n_taken);
+}
+
+#[test]
+fn a_rebuild_that_is_stopped_gives_the_old_cache_back() {
+    const N_FILES: usize = 300;
+    let folder = created("UTC");
+    let mut workspace = imported(folder.path(), N_FILES);
+    workspace.apply(Command::Data(DataCommand::RebuildCache));
+    let running = |state: &State| {
+        let is_it = |job: &&JobView| job.kind == JobKind::Import && job.outcome.is_none();
+        state.jobs.iter().find(is_it).map(|job| job.key)
+    };
+    let has_begun =
+        |state: &State| running(state).is_some_and(|key| files_of(state, key).n_taken >= 2);
+    wait_for(&mut workspace, "begun", has_begun);
+    let key = running(workspace.state()).unwrap();
+    workspace.apply(Command::Data(DataCommand::Pause(key)));
+    wait_for(&mut workspace, "paused", |state| files_of(state, key).is_paused);
+    assert!((files_of(workspace.state(), key).n_taken as usize) < N_FILES);
+    workspace.apply(Command::CancelJob(key));
+    wait_for(&mut workspace, "over", |state| is_over(state, key));
+    while workspace.is_busy() {
+        workspace.poll();
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let snapshot = workspace.engine().snapshot().unwrap();
+    assert_eq!(snapshot.imports().unwrap().len(), N_FILES);
+    let names: Vec<String> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    assert!(names.iter().any(|name| name.contains("failed-rebuild")), "{names:?}");
 }
 
 #[test]
