@@ -143,6 +143,12 @@ impl Integers {
         self.min_max = Some((least.min(min), most.max(max)));
     }
 
+    /// Takes suspect values back that were counted like all others.
+    pub(super) fn leave_out_suspect(&mut self, suspect_sum: i128) {
+        self.n_counted -= self.n_suspect;
+        self.sum -= suspect_sum;
+    }
+
     fn value(&self, integer: i64) -> f64 {
         if self.exponent == 0 {
             integer as f64

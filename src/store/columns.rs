@@ -20,10 +20,14 @@ pub struct ColumnSums {
     /// By column, how many more rows have a value there than in the one before; once closed, how many have one.
     pub received: Vec<i32>,
     pub suspect: Vec<u32>,
+    /// What the suspect values add up to, which `sums` hold too; only where it was asked for.
+    pub suspect_sums: Vec<i64>,
+    adds_suspect: bool,
 }
 
 impl ColumnSums {
-    pub fn begin(&mut self, n_periods: usize) {
+    /// `adds_suspect`: whether suspect values are also added up by themselves.
+    pub fn begin(&mut self, n_periods: usize, adds_suspect: bool) {
         self.sums.clear();
         self.sums.resize(n_periods, 0);
         self.rests.clear();
@@ -34,6 +38,9 @@ impl ColumnSums {
         self.received.resize(n_periods + 1, 0);
         self.suspect.clear();
         self.suspect.resize(n_periods, 0);
+        self.suspect_sums.clear();
+        self.suspect_sums.resize(n_periods, 0);
+        self.adds_suspect = adds_suspect;
     }
 
     /// Adds rows, one bit each, of a tile of which [`PackedTile::columns_are_small`].
@@ -47,7 +54,15 @@ impl ColumnSums {
             } else if !tile.is_full(row) {
                 self.take_back_gaps(tile, row);
             }
-            tile.suspect_columns(row).for_each(|column| self.suspect[column] += 1);
+            if self.adds_suspect {
+                let (suspect, sums) = (&mut self.suspect, &mut self.suspect_sums);
+                tile.for_each_suspect(row, &(0..tile.n_periods), |column, integer| {
+                    suspect[column] += 1;
+                    sums[column] += integer;
+                });
+            } else {
+                tile.suspect_columns(row).for_each(|column| self.suspect[column] += 1);
+            }
         }
     }
 

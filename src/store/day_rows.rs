@@ -106,6 +106,8 @@ pub struct SumNumbers {
     pub received: Vec<i64>,
     /// Empty where no value is suspect.
     pub suspect: Vec<i64>,
+    /// What suspect values add up to, which `sums` hold too. Empty where no value is suspect, or where nothing is known of it.
+    pub suspect_sums: Vec<i64>,
 }
 
 /// A day of a row, and the bytes of its record.

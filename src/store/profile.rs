@@ -9,12 +9,15 @@
 //!
 //! A record, in rows as [`super::day_rows`] draws them:
 //! ```text
-//!     flags      bit 0 exact: what follows is there; bit 1 full: the rows have a value in every column; bit 2 some value is suspect
+//!     flags      bit 0 exact: what follows is there; bit 1 full: the rows have a value in every column; bit 2 some value is suspect;
+//!                bit 3 what suspect values add up to is there
 //!     rows       u64   those that have values, one bit each
-//!     numbers: received (unless full), suspect (if any), sum; one for each column, each a list as drawn in `numbers.rs`
+//!     numbers: received (unless full), suspect (if any), sum, sum of suspect values (if there); one for each column, each a list as
+//!                drawn in `numbers.rs`
 //! ```
 //! A tile of another codec than scaled integers, or of numbers so large that sums might leave an `i64`, has a record without
-//! numbers: it is read itself. Sums are integers, so that adding profiles gives the very bits that adding the values would.
+//! numbers: it is read itself. So is one whose profile does not say what its suspect values add up to (caches of schema 6), where they
+//! do not count. Sums are integers, so that adding profiles gives the very bits that adding the values would.
 
 use super::codec::{Damage, take};
 use super::columns::ColumnSums;
@@ -26,6 +29,7 @@ use crate::model::{MeasurementId, ObjectId, Timestamp};
 const EXACT: u8 = 1;
 const FULL: u8 = 2;
 const SUSPECT: u8 = 4;
+const SUSPECT_SUMS: u8 = 8;
 
 /// Appends the record of a tile. `room` is used again for the next one.
 pub fn write_record(
@@ -46,7 +50,7 @@ pub fn write_record(
 
 fn numbers(tile: PackedTile<'_>, room: &mut ColumnSums) -> (u8, Vec<u8>) {
     let n_periods = tile.n_periods;
-    room.begin(n_periods);
+    room.begin(n_periods, true);
     let mut rows: u64 = 0;
     for row in 0..tile.n_rows {
         rows |= u64::from(tile.n_values(1 << row) > 0) << row;
@@ -66,7 +70,11 @@ fn numbers(tile: PackedTile<'_>, room: &mut ColumnSums) -> (u8, Vec<u8>) {
         write_numbers(&suspect, &mut body);
     }
     write_numbers(&room.sums, &mut body);
-    (EXACT | (u8::from(is_full) * FULL) | (u8::from(has_suspect) * SUSPECT), body)
+    if has_suspect {
+        write_numbers(&room.suspect_sums, &mut body);
+    }
+    let of_suspect = u8::from(has_suspect) * (SUSPECT | SUSPECT_SUMS);
+    (EXACT | (u8::from(is_full) * FULL) | of_suspect, body)
 }
 
 /// One record: what the rows of one tile add up to, by column.
@@ -77,6 +85,8 @@ pub struct Profile<'a> {
     /// Whether there are numbers.
     pub is_exact: bool,
     pub has_suspect: bool,
+    /// Whether it says what suspect values add up to.
+    pub has_suspect_sums: bool,
     /// Sums are values × 10^exponent.
     pub exponent: u8,
     pub n_rows: usize,
@@ -86,6 +96,7 @@ pub struct Profile<'a> {
     received: Numbers<'a>,
     suspect: Numbers<'a>,
     sums: Numbers<'a>,
+    suspect_sums: Numbers<'a>,
 }
 
 impl<'a> Profile<'a> {
@@ -95,6 +106,7 @@ impl<'a> Profile<'a> {
             day,
             is_exact: flags & EXACT != 0,
             has_suspect: flags & SUSPECT != 0,
+            has_suspect_sums: flags & SUSPECT_SUMS != 0,
             exponent,
             n_rows,
             rows: 0,
@@ -102,6 +114,7 @@ impl<'a> Profile<'a> {
             received: Numbers::default(),
             suspect: Numbers::default(),
             sums: Numbers::default(),
+            suspect_sums: Numbers::default(),
         };
         if profile.is_exact {
             profile.rows = u64::from_le_bytes(take::<8>(&mut body)?);
@@ -112,12 +125,20 @@ impl<'a> Profile<'a> {
                 profile.suspect = take_numbers(n_periods, &mut body)?;
             }
             profile.sums = take_numbers(n_periods, &mut body)?;
+            if profile.has_suspect_sums {
+                profile.suspect_sums = take_numbers(n_periods, &mut body)?;
+            }
         }
         if body.is_empty() {
             Ok(profile)
         } else {
             Err(Damage("a profile has another length than it says"))
         }
+    }
+
+    /// Whether it can be used where suspect values do not count.
+    pub fn can_leave_out_suspect(&self) -> bool {
+        !self.has_suspect || self.has_suspect_sums
     }
 
     /// All numbers by column, in the place of what `numbers` holds.
@@ -132,6 +153,10 @@ impl<'a> Profile<'a> {
         numbers.suspect.clear();
         if self.has_suspect {
             self.suspect.read_into(n_periods, &mut numbers.suspect);
+        }
+        numbers.suspect_sums.clear();
+        if self.has_suspect_sums {
+            self.suspect_sums.read_into(n_periods, &mut numbers.suspect_sums);
         }
     }
 }
@@ -149,4 +174,39 @@ pub struct ProfileView<'a> {
     /// Rows that were asked for, one bit each.
     pub rows: u64,
     pub profile: &'a Profile<'a>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two rows, three columns, one suspect value: 5 + 7, 6 + 8 (the 6 is suspect), 1 + 2.
+    fn row(flags: u8, suspect_sums: Option<&[i64]>) -> Vec<u8> {
+        let mut body = 3_u64.to_le_bytes().to_vec();
+        write_numbers(&[0, 1, 0], &mut body);
+        write_numbers(&[12, 14, 3], &mut body);
+        suspect_sums.into_iter().for_each(|sums| write_numbers(sums, &mut body));
+        let mut record = Vec::new();
+        day_rows::write_record([4, flags, 0, 2, 0], &body, &mut record).unwrap();
+        day_rows::replace(&[], &[(4, record)]).unwrap()
+    }
+
+    #[test]
+    fn a_profile_of_schema_6_is_read_and_knows_no_sums_of_suspect_values() {
+        let new = row(EXACT | FULL | SUSPECT | SUSPECT_SUMS, Some(&[0, 6, 0]));
+        let old = row(EXACT | FULL | SUSPECT, None);
+        for (row, suspect_sums) in [(&new, vec![0, 6, 0]), (&old, vec![])] {
+            let record = day_rows::read_row(row).unwrap().next().unwrap().unwrap();
+            let profile = Profile::read(&record, 3).unwrap();
+            assert_eq!(profile.can_leave_out_suspect(), !suspect_sums.is_empty());
+            // What was there before is of no account.
+            let mut numbers = SumNumbers { suspect_sums: vec![99; 3], ..SumNumbers::default() };
+            profile.read_into(3, &mut numbers);
+            assert_eq!((numbers.sums, numbers.received), (vec![12, 14, 3], vec![2; 3]));
+            assert_eq!((numbers.suspect, numbers.suspect_sums), (vec![0, 1, 0], suspect_sums));
+        }
+        let longer = row(EXACT | FULL | SUSPECT, Some(&[0, 6, 0]));
+        let record = day_rows::read_row(&longer).unwrap().next().unwrap().unwrap();
+        assert!(Profile::read(&record, 3).is_err(), "numbers that no flag tells of");
+    }
 }

@@ -164,6 +164,7 @@ impl<'a> Rollup<'a> {
             self.received.read_into(n, &mut numbers.received);
         }
         numbers.suspect.clear();
+        numbers.suspect_sums.clear();
         if self.has_suspect {
             self.suspect.read_into(n, &mut numbers.suspect);
         }

@@ -5,7 +5,8 @@
 //!                                                             │ channel, wake
 //! poll ◀── take(Report): newest wish? ──▶ Finish runs on the workspace, says how it ended
 //! ```
-//! Documents are read on a thread of their own, and the work of a job begins once no reading is under way.
+//! Documents are read on a thread of their own, and the work of a job begins once no reading is under way. Imports, reports, checks and
+//! the judging of many months have threads of their own too: a question never waits in line behind them.
 //!
 //! What a job brings home is a [`Finish`]: it writes the result where views read it. So a new kind of job is one function
 //! beside its work, and nothing here knows any kind. A job whose result takes longer than people like to wait tells a first, coarse
@@ -32,6 +33,7 @@ pub(super) struct Job {
     wish: Option<Wish>,
     on_stop: Option<Stop>,
     keeps_what_was_done: bool,
+    is_long: bool,
 }
 
 impl Job {
@@ -42,7 +44,14 @@ impl Job {
 
     /// With a line in the job list.
     pub(super) fn listed(kind: JobKind, title: impl Into<Sentence>) -> Self {
-        Self { listed: Some((kind, title.into())), ..Self::default() }
+        let is_long = matches!(kind, JobKind::Import | JobKind::Report | JobKind::Check);
+        Self { listed: Some((kind, title.into())), is_long, ..Self::default() }
+    }
+
+    /// It takes its time whatever is asked: threads of their own keep such jobs out of the way of short questions.
+    pub(super) fn long(mut self) -> Self {
+        self.is_long = true;
+        self
     }
 
     /// The newest of this wish counts: an older one is cancelled and forgotten.
@@ -128,6 +137,7 @@ impl Teller {
 #[derive(Clone, Copy)]
 enum Threads {
     Jobs,
+    Long,
     Documents,
 }
 
@@ -176,7 +186,8 @@ impl Workspace {
             documents.wait();
             work(teller, ctx)
         };
-        self.start_on(Threads::Jobs, job, after_documents)
+        let threads = if job.is_long { Threads::Long } else { Threads::Jobs };
+        self.start_on(threads, job, after_documents)
     }
 
     /// Reads the documents on a thread of their own: no import that takes all others keeps them from being there.
@@ -220,6 +231,7 @@ impl Workspace {
         };
         let pool = match threads {
             Threads::Jobs => &self.pool,
+            Threads::Long => &self.long_pool,
             Threads::Documents => &self.documents_pool,
         };
         pool.submit(ctx, run, move |_, end| {

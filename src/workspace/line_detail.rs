@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::engine::Engine;
-use super::judge::{self, JudgeQuestion};
+use super::judge::{self, JudgeQuestion, LinePart};
 pub use super::judge::{EventEffect, EventKind, EventNote, LineEvent, LineLosses, LossKind};
 use super::state::JobOutcome;
 use super::{Finish, Job, Wish, Workspace, clock};
@@ -36,7 +36,16 @@ pub struct LineDetail {
     /// Of values that do not add up, the worst objects first; else empty.
     pub by_value: Vec<Loss>,
     /// By start.
-    pub events: Vec<LineEvent>,
+    pub events: Arc<Vec<LineEvent>>,
+    /// What is still looked for, and empty until then.
+    pub awaited: Option<Awaited>,
+}
+
+/// The half of a [`LineDetail`] that is not there yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    Losses,
+    Events,
 }
 
 impl Engine {
@@ -45,6 +54,17 @@ impl Engine {
         &self,
         key: &LineKey,
         as_of: Timestamp,
+        ctx: &JobContext,
+    ) -> Result<LineDetail, Vec<Diagnostic>> {
+        self.line_detail_telling(key, as_of, &|_| (), ctx)
+    }
+
+    /// The same; `tell` gets the half that is found first.
+    pub fn line_detail_telling(
+        &self,
+        key: &LineKey,
+        as_of: Timestamp,
+        tell: &(dyn Fn(LineDetail) + Sync),
         ctx: &JobContext,
     ) -> Result<LineDetail, Vec<Diagnostic>> {
         let documents = self.documents();
@@ -58,15 +78,28 @@ impl Engine {
             documents: &documents,
             memory_bytes: self.settings().frame_memory_bytes,
         };
-        let (losses, events) = judge::line_detail(sources, &question, &key.objective, ctx)?;
         let objective = contract.objectives.iter().find(|line| line.id == key.objective);
         let is_low_good = objective.is_some_and(|o| o.comparison == Comparison::AtMost);
-        Ok(LineDetail::of(losses, is_low_good, events))
+        let tell = |part: LinePart| {
+            tell(match part {
+                LinePart::Losses(losses) => LineDetail {
+                    awaited: Some(Awaited::Events),
+                    ..LineDetail::of(losses, is_low_good, Arc::default())
+                },
+                LinePart::Events(events) => {
+                    let none = LineLosses { kind: LossKind::None, losses: Vec::new() };
+                    let awaited = Some(Awaited::Losses);
+                    LineDetail { awaited, ..LineDetail::of(none, is_low_good, events) }
+                }
+            });
+        };
+        let found = judge::line_detail(sources, &question, &key.objective, &tell, ctx)?;
+        Ok(LineDetail::of(found.0, is_low_good, found.1))
     }
 }
 
 impl LineDetail {
-    fn of(losses: LineLosses, is_low_good: bool, events: Vec<LineEvent>) -> Self {
+    fn of(losses: LineLosses, is_low_good: bool, events: Arc<Vec<LineEvent>>) -> Self {
         let LineLosses { kind, mut losses } = losses;
         let (pareto, by_value) = match kind {
             LossKind::Failures | LossKind::DownSecs => {
@@ -85,7 +118,7 @@ impl LineDetail {
             }
             LossKind::None => Default::default(),
         };
-        Self { kind, pareto, by_value, events }
+        Self { kind, pareto, by_value, events, awaited: None }
     }
 }
 
@@ -124,8 +157,14 @@ impl Workspace {
         let stopped = key.clone();
         let job = Job::quiet(Wish::Line(key.clone()))
             .on_stop(move |state| _ = state.lines.remove(&stopped));
-        self.start(job, move |ctx| {
-            let found = engine.line_detail(&key, clock::now(), ctx).map(Arc::new);
+        self.start_telling(job, move |teller, ctx| {
+            let tell = |half: LineDetail| {
+                let (key, half) = (key.clone(), Arc::new(half));
+                teller.tell(move |workspace| {
+                    workspace.state.lines.entry(key).or_default().take_early(half);
+                });
+            };
+            let found = engine.line_detail_telling(&key, clock::now(), &tell, ctx).map(Arc::new);
             Finish::new(move |workspace| {
                 workspace.state.lines.entry(key).or_default().take(found);
                 JobOutcome::done(sentence!("sentences-job-found"))

@@ -141,13 +141,16 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 const POLL_BUDGET: Duration = Duration::from_millis(10);
 /// Problems that are kept; older ones go first.
 const PROBLEMS_MAX: usize = 500;
-/// Threads that run jobs. *Good*: a long import leaves one for questions. *Bad*: a third wish waits.
+/// Threads that answer questions. *Good*: of a page that asks for many things the quick ones come first. *Bad*: a fourth waits.
 const JOB_THREADS: usize = 3;
+/// Threads of jobs that take long. *Good*: months are judged while files are imported. *Bad*: a third long job waits for one of both.
+const LONG_JOB_THREADS: usize = 2;
 
 /// One open workspace with its jobs.
 pub struct Workspace {
     engine: SharedEngine,
     pool: Pool,
+    long_pool: Pool,
     documents_pool: Pool,
     /// Shut while documents are wanted that are not read yet.
     reading_documents: Gate,
@@ -219,6 +222,8 @@ impl Workspace {
         let resting = Resting::default();
         let pool = Pool::with_rest(JOB_THREADS, "job", Some(&resting.rest()))
             .map_err(|e| Diagnostic::error(format!("could not start threads: {e}")))?;
+        let long_pool = Pool::with_rest(LONG_JOB_THREADS, "long-job", Some(&resting.rest()))
+            .map_err(|e| Diagnostic::error(format!("could not start threads: {e}")))?;
         let documents_pool = Pool::with_rest(1, "documents", Some(&resting.rest()))
             .map_err(|e| Diagnostic::error(format!("could not start threads: {e}")))?;
         let documents = engine.documents();
@@ -274,6 +279,7 @@ impl Workspace {
         let mut workspace = Self {
             engine,
             pool,
+            long_pool,
             documents_pool,
             reading_documents: Gate::default(),
             resting,

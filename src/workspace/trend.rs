@@ -270,7 +270,7 @@ impl Workspace {
         self.state.trend.running = Some((contract.clone(), period));
         let generation = self.state.trend.generation;
         let engine = Arc::clone(&self.engine);
-        let job = Job::quiet(Wish::Trend).on_stop(|state| state.trend.running = None);
+        let job = Job::quiet(Wish::Trend).long().on_stop(|state| state.trend.running = None);
         self.start(job, move |ctx| {
             let found = engine.period_result(&contract, period, clock::now(), ctx);
             Finish::new(move |workspace| {

@@ -8,7 +8,7 @@ use vigia::model::{Outage, Ticket, Timestamp};
 use vigia::report::objective_chart;
 use vigia::sla::outage_metric::Cut;
 use vigia::workspace::line_detail::{
-    EventEffect, EventKind, EventNote, LineDetail, LineKey, LossKind, with_records,
+    Awaited, EventEffect, EventKind, EventNote, LineDetail, LineKey, LossKind, with_records,
 };
 
 use super::pack_fixture::{self, CELLS, add, after_october, engine, month_start, october};
@@ -173,6 +173,39 @@ fn the_chart_shows_outages_and_frames_the_chosen_record() {
     let band = chosen.bands.iter().find(|band| band.kind == BandKind::Chosen).unwrap();
     assert_eq!((band.range.start, band.range.end), (at(120), at(129)));
     assert_eq!(chosen.bands.len(), plain.bands.len() + 1);
+}
+
+/// One half comes before the other, says which is still looked for, and is what stands in the whole.
+#[test]
+fn the_half_that_is_found_first_is_told_once() {
+    let folder = pack_fixture::workspace();
+    for objective in ["access", "up"] {
+        let (period, contract) = (october(), "c-1".to_owned());
+        let key = LineKey { contract, period, objective: objective.to_owned() };
+        let told = std::sync::Mutex::new(Vec::new());
+        let tell = |half: LineDetail| told.lock().unwrap().push(half);
+        let whole = engine(folder.path())
+            .line_detail_telling(&key, after_october(20), &tell, &JobContext::default())
+            .unwrap();
+        assert_eq!(whole.awaited, None);
+        assert!(!whole.events.is_empty() && whole.kind != LossKind::None);
+        let told = told.into_inner().unwrap();
+        assert_eq!(told.len(), 1);
+        let (half, whole) = (told[0].clone(), whole);
+        match half.awaited {
+            Some(Awaited::Events) => {
+                assert_eq!(
+                    half,
+                    LineDetail { events: half.events.clone(), awaited: half.awaited, ..whole }
+                );
+                assert!(half.events.is_empty());
+            }
+            Some(Awaited::Losses) => {
+                assert_eq!((&half.events, half.kind), (&whole.events, LossKind::None));
+            }
+            None => panic!("half of a line says that it is whole"),
+        }
+    }
 }
 
 #[test]

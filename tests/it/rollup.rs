@@ -449,14 +449,20 @@ fn hours_of_whole_blocks_need_no_tiles_and_parts_of_blocks_do() {
     let (frame, report) = read(&*snapshot, &masked, true, 2);
     assert_eq!(report.read.n_tiles, NAMES.len() as u64);
     assert_eq!(bits(&frame), bits(&read(&*snapshot, &masked, false, 1).0));
-    // Where values are doubted, only the tile knows whose they are.
+    // What doubted values add up to is kept too; which is the greatest of the others, only the tile knows.
     let doubted = tempfile::tempdir().unwrap();
     let store = with_zones(sqlite(doubted.path(), 1 << 30));
     import(&store, Values { one_in: 20, ..plain_values() }.one_file());
     let strict = FrameRequest { suspect: SuspectPolicy::Exclude, ..all.clone() };
     let snapshot = store.snapshot().unwrap();
-    assert_eq!(read(&*snapshot, &all, true, 1).1.read.n_tiles, 0);
-    assert!(read(&*snapshot, &strict, true, 1).1.read.n_tiles > 0);
+    let kept = read(&*snapshot, &all, true, 1);
+    let left_out = read(&*snapshot, &strict, true, 1);
+    assert_eq!((kept.1.read.n_tiles, left_out.1.read.n_tiles), (0, 0));
+    assert_ne!(bits(&kept.0), bits(&left_out.0), "some values are doubted");
+    assert_eq!(bits(&left_out.0), bits(&read(&*snapshot, &strict, false, 1).0));
+    let mut greatest = strict;
+    greatest.inputs[0].aggregate = Aggregate::Max;
+    assert!(read(&*snapshot, &greatest, true, 1).1.read.n_tiles > 0);
 }
 
 /// Half past six in the evening in UTC: the first hour that starts in the new day is that of seven.

@@ -192,17 +192,19 @@ impl PlainSink<'_> {
             let n_suspect = tile.n_suspect(row, &columns) as u64;
             sum.n_suspect += n_suspect;
             sum.n_counted += tile.n_present(row, &columns) as u64;
+            sum.sum += tile.sum(row, &columns);
             if skips_suspect && n_suspect > 0 {
                 sum.n_counted -= n_suspect;
-                tile.for_each(row, &columns, |column, integer| {
-                    if !tile.is_suspect(row, column) {
-                        sum.sum += i128::from(integer);
-                        sum.note_extremes(integer, integer);
-                    }
-                });
+                tile.for_each_suspect(row, &columns, |_, integer| sum.sum -= i128::from(integer));
+                if wants_extreme {
+                    tile.for_each(row, &columns, |column, integer| {
+                        if !tile.is_suspect(row, column) {
+                            sum.note_extremes(integer, integer);
+                        }
+                    });
+                }
                 return;
             }
-            sum.sum += tile.sum(row, &columns);
             if wants_extreme && let Some((min, max)) = tile.min_max(row, &columns) {
                 sum.note_extremes(min, max);
             }
@@ -249,10 +251,11 @@ impl PlainSink<'_> {
 
     fn add_by_columns(&mut self, view: &PackedView<'_>, takers: &[usize], runs: &[Run]) {
         let tile = view.tile;
+        let skips_suspect = !self.plan.keeps_suspect() && tile.n_suspect > 0;
         let mut columns = std::mem::take(&mut self.columns);
         let groups = std::mem::take(&mut self.stripes.groups);
         for (group, rows) in &groups {
-            columns.begin(tile.n_periods);
+            columns.begin(tile.n_periods, skips_suspect);
             columns.add(tile, *rows);
             self.add_columns(&mut columns, *group, tile.exponent, takers, runs);
         }
@@ -278,12 +281,16 @@ impl PlainSink<'_> {
             let cells = run.first..run.end;
             let received = columns.received[cells.clone()].iter();
             let suspect = columns.suspect[cells.clone()].iter();
-            let integers = Integers {
+            let mut integers = Integers {
                 n_counted: received.map(|n| u64::from(n.unsigned_abs())).sum(),
                 n_suspect: suspect.map(|n| u64::from(*n)).sum(),
-                sum: columns.sums[cells].iter().map(|sum| i128::from(*sum)).sum(),
+                sum: columns.sums[cells.clone()].iter().map(|sum| i128::from(*sum)).sum(),
                 ..self.empty(exponent)
             };
+            if !self.plan.keeps_suspect() {
+                let of_suspect = columns.suspect_sums[cells].iter();
+                integers.leave_out_suspect(of_suspect.map(|sum| i128::from(*sum)).sum());
+            }
             self.add_to_cell(group, run.bucket_idx, takers, &integers);
         }
     }
@@ -362,9 +369,7 @@ impl SplitSink for PlainSink<'_> {
             return;
         }
         self.stripes.find(self.members, view.objects, view.rows);
-        let skips_suspect = !self.plan.keeps_suspect() && tile.n_suspect > 0;
         let by_columns = self.is_by_columns(tile.n_periods, &runs)
-            && !skips_suspect
             && tile.columns_are_small()
             && !self.wants_extreme(takers);
         if by_columns {
@@ -437,7 +442,7 @@ impl SplitSink for PlainSink<'_> {
         let Some(takers) = targets_of.get(&(view.measurement, view.bin)) else { return true };
         let profile = view.profile;
         if view.granularity_secs != self.granularity_secs
-            || (!self.plan.keeps_suspect() && profile.has_suspect)
+            || !(self.plan.keeps_suspect() || profile.can_leave_out_suspect())
             || self.wants_extreme(takers)
         {
             return false;
@@ -461,12 +466,15 @@ impl SplitSink for PlainSink<'_> {
                 let here = numbers.get(run.first..run.end).unwrap_or_default();
                 here.iter().map(|number| i128::from(*number)).sum()
             };
-            let found = Integers {
+            let mut found = Integers {
                 n_counted: sum(&numbers.received) as u64,
                 n_suspect: sum(&numbers.suspect) as u64,
                 sum: sum(&numbers.sums),
                 ..self.empty(profile.exponent)
             };
+            if !self.plan.keeps_suspect() {
+                found.leave_out_suspect(sum(&numbers.suspect_sums));
+            }
             self.add_to_cell(group, run.bucket_idx, takers, &found);
         }
         self.numbers = numbers;

@@ -252,16 +252,21 @@ fn profile_adds_up(tile: &Tile, record: &Record<'_>) -> Result<bool, Damage> {
     record.read_into(tile.n_periods, &mut numbers);
     let scale = 10_f64.powi(i32::from(record.exponent));
     Ok((0..tile.n_periods).all(|column| {
-        let (mut n, mut n_suspect, mut sum) = (0, 0, 0_i128);
+        let (mut n, mut n_suspect, mut sum, mut suspect_sum) = (0, 0, 0_i128, 0_i128);
         for cell in (0..tile.n_rows()).map(|row| row * tile.n_periods + column) {
             let Some(integer) = integer_of(tile, cell, scale) else { continue };
             n += 1;
-            n_suspect += i64::from(tile.marks[cell] & tile::marks::SUSPECT != 0);
             sum += i128::from(integer);
+            if tile.marks[cell] & tile::marks::SUSPECT != 0 {
+                n_suspect += 1;
+                suspect_sum += i128::from(integer);
+            }
         }
+        let of = |numbers: &[i64]| numbers.get(column).copied().unwrap_or(0);
         numbers.received[column] == n
-            && numbers.suspect.get(column).copied().unwrap_or(0) == n_suspect
+            && of(&numbers.suspect) == n_suspect
             && i128::from(numbers.sums[column]) == sum
+            && (!record.has_suspect_sums || i128::from(of(&numbers.suspect_sums)) == suspect_sum)
     }))
 }
 

@@ -18,7 +18,7 @@ mod scope;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rust_decimal::Decimal;
 
@@ -121,13 +121,20 @@ pub fn judge_verdicts(
     judge_to(sources, question, Depth::Verdict, ctx)
 }
 
-/// What each object of a line lost, and the outages and tickets that speak of it.
+/// One of the two things that are found of a line.
+pub enum LinePart {
+    Losses(LineLosses),
+    Events(Arc<Vec<LineEvent>>),
+}
+
+/// What each object of a line lost, and the outages and tickets that speak of it. `tell` gets the one that is found first.
 pub fn line_detail(
     sources: Sources<'_>,
     question: &JudgeQuestion<'_>,
     objective: &str,
+    tell: &(dyn Fn(LinePart) + Sync),
     ctx: &JobContext,
-) -> Result<(LineLosses, Vec<LineEvent>), Vec<Diagnostic>> {
+) -> Result<(LineLosses, Arc<Vec<LineEvent>>), Vec<Diagnostic>> {
     let contract = question.contract;
     refuse_faults(sources.documents, &contract.id)?;
     let day = question.name.first_day();
@@ -141,6 +148,22 @@ pub fn line_detail(
     let range = TimeRange::new(period.start, period.end.min(question.as_of).max(period.start));
     let objective = &objective;
     let depth = Depth::Verdict;
+    let is_told = AtomicBool::new(false);
+    let is_first = || !is_told.swap(true, Ordering::Relaxed);
+    let losses_of = |work: ObjectiveWork<'_>| -> Result<_, Vec<Diagnostic>> {
+        let losses = work.losses()?;
+        if is_first() {
+            tell(LinePart::Losses(losses.clone()));
+        }
+        Ok(losses)
+    };
+    let events_of = |work: ObjectiveWork<'_>| -> Result<_, Vec<Diagnostic>> {
+        let events = Arc::new(work.events()?);
+        if is_first() {
+            tell(LinePart::Events(Arc::clone(&events)));
+        }
+        Ok(events)
+    };
     let work = ObjectiveWork { sources, question, objective, network, range, depth, ctx };
     // Side by side: neither needs the other, and somebody waits for both.
     let Sources { store, documents, memory_bytes, .. } = sources;
@@ -148,14 +171,23 @@ pub fn line_detail(
     let own = store.snapshot().ok().filter(|own| own.data_revision() == revision);
     let (losses, events) = match own {
         Some(own) => std::thread::scope(|scope| {
+            let events_of = &events_of;
             let events = scope.spawn(move || {
                 let sources = Sources { snapshot: own.as_ref(), store, documents, memory_bytes };
-                ObjectiveWork { sources, question, objective, network, range, depth, ctx }.events()
+                events_of(ObjectiveWork {
+                    sources,
+                    question,
+                    objective,
+                    network,
+                    range,
+                    depth,
+                    ctx,
+                })
             });
-            let losses = work.losses();
+            let losses = losses_of(work);
             (losses, events.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         }),
-        None => (work.losses(), work.events()),
+        None => (losses_of(work), events_of(work)),
     };
     ctx.check().map_err(|_| vec![diagnose::cancelled()])?;
     Ok((losses?, events?))
@@ -441,6 +473,7 @@ pub fn find_contract<'a>(contracts: &'a [Contract], id: &str) -> Result<&'a Cont
 }
 
 /// What one objective's evidence is made from.
+#[derive(Clone, Copy)]
 struct ObjectiveWork<'a> {
     sources: Sources<'a>,
     question: &'a JudgeQuestion<'a>,

@@ -29,7 +29,8 @@ impl Workspace {
         let as_of = whole_hour(clock::now());
         let question = PortfolioQuestion { n_months, as_of, rates: None };
         let job = Job::listed(JobKind::Query, sentence!("sentences-job-judge-all"))
-            .replacing(Wish::Portfolio);
+            .replacing(Wish::Portfolio)
+            .long();
         self.start(job.on_stop(|state| state.portfolio.running = false), move |ctx| {
             let mut tell = |news: PortfolioNews| {
                 parts.lock().unwrap_or_else(PoisonError::into_inner).push(news);

@@ -37,7 +37,9 @@ use crate::model::Unit;
 use crate::report;
 use crate::sla::{Contract, ObjectiveResult, Source, Statement};
 use crate::words::{self, Language, tr};
-use crate::workspace::line_detail::{LineDetail, LineKey, with_fine_coverage, with_records};
+use crate::workspace::line_detail::{
+    Awaited, LineDetail, LineKey, with_fine_coverage, with_records,
+};
 use crate::workspace::{Command, FoundState};
 use records::{RecordRows, RecordsUi};
 
@@ -320,7 +322,7 @@ fn calendar_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, chosen: &mut ObjectiveUi,
 }
 
 fn objects_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, page: &Page<'_>) {
-    let Some(detail) = detail_or_wait(ui, page) else { return };
+    let Some(detail) = detail_or_wait(ui, page, Awaited::Losses) else { return };
     let unit = Unit::new(&page.result.objective.unit);
     let clicked = theme::card(ui)
         .show(ui, |ui| {
@@ -338,7 +340,7 @@ fn records_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, chosen: &mut ObjectiveUi, 
     let chart = ctx.derived.objective.chart(page, chosen.records.selected);
     overview::chart_card(ui, &chart, page.result, 150.0);
     ui.add_space(4.0);
-    let Some(detail) = detail_or_wait(ui, page) else { return };
+    let Some(detail) = detail_or_wait(ui, page, Awaited::Events) else { return };
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         records::show(
@@ -365,17 +367,21 @@ fn records_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, chosen: &mut ObjectiveUi, 
     });
 }
 
-/// What was looked up, or that it is on its way, or why there is nothing.
-fn detail_or_wait<'a>(ui: &mut Ui, page: &Page<'a>) -> Option<&'a Arc<LineDetail>> {
+/// What was looked up, or that the wanted half is on its way, or why there is nothing.
+fn detail_or_wait<'a>(
+    ui: &mut Ui,
+    page: &Page<'a>,
+    wanted: Awaited,
+) -> Option<&'a Arc<LineDetail>> {
     match page.found.and_then(|found| found.latest.as_ref()) {
-        Some(Ok(detail)) => Some(detail),
+        Some(Ok(detail)) if detail.awaited != Some(wanted) => Some(detail),
         Some(Err(problems)) => {
             for problem in problems {
                 theme::card(ui).show(ui, |ui| super::activity::problem_ui(ui, problem));
             }
             None
         }
-        None => {
+        Some(Ok(_)) | None => {
             let (title, sentence) = (tr!("objective-looking"), tr!("objective-looking-hint"));
             empty_state::show(ui, Icon::Clock, title, sentence, |ui| {
                 let accent = tokens(ui).accent;
