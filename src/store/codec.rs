@@ -160,7 +160,7 @@ fn whole(value: f64) -> Option<i64> {
 }
 
 /// The integer `m` with `m / 10^exponent == value` bit for bit: never for -0.0, infinities and NaN.
-fn scaled(value: f64, exponent: usize) -> Option<i64> {
+pub(super) fn scaled(value: f64, exponent: usize) -> Option<i64> {
     if exponent == 0 {
         return whole(value);
     }

@@ -14,6 +14,7 @@ pub mod day_rows;
 mod error;
 mod event;
 mod intake;
+mod integer_rows;
 mod kept;
 pub mod memory;
 mod merge;

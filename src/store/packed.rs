@@ -26,7 +26,7 @@ struct CellSet {
 }
 
 /// 2^53: those of a block's rows together stay in an `i64`.
-const SMALL_END: f64 = 9_007_199_254_740_992.0;
+pub(super) const SMALL_END: f64 = 9_007_199_254_740_992.0;
 
 /// Of so many columns one is suspect from which on all are read for them. *Good*: a few suspect values are read by themselves, ten times
 /// faster than their row. *Bad*: each costs as much as eight in a row.

@@ -15,15 +15,15 @@
 //!     numbers: received (unless full), suspect (if any), sum, sum of suspect values (if there); one for each column, each a list as
 //!                drawn in `numbers.rs`
 //! ```
-//! A tile of another codec than scaled integers, or of numbers so large that sums might leave an `i64`, has a record without
+//! A tile of other numbers than scaled integers, or of so large ones that sums might leave an `i64`, has a record without
 //! numbers: it is read itself. So is one whose profile does not say what its suspect values add up to (caches of schema 6), where they
 //! do not count. Sums are integers, so that adding profiles gives the very bits that adding the values would.
 
 use super::codec::{Damage, take};
 use super::columns::ColumnSums;
 use super::day_rows::{self, Record, SumNumbers};
+use super::integer_rows::IntegerRows;
 use super::numbers::{Numbers, take_numbers, write_numbers};
-use super::packed::PackedTile;
 use crate::model::{MeasurementId, ObjectId, Timestamp};
 
 const EXACT: u8 = 1;
@@ -33,14 +33,14 @@ const SUSPECT_SUMS: u8 = 8;
 
 /// Appends the record of a tile. `room` is used again for the next one.
 pub fn write_record(
-    tile: Option<PackedTile<'_>>,
+    tile: Option<&dyn IntegerRows>,
     day: u8,
     room: &mut ColumnSums,
     out: &mut Vec<u8>,
 ) {
-    let written = tile.filter(PackedTile::columns_are_small).and_then(|tile| {
+    let written = tile.filter(|tile| tile.columns_are_small()).and_then(|tile| {
         let (flags, body) = numbers(tile, room);
-        let head = [day, flags, tile.exponent, tile.n_rows as u8, 0];
+        let head = [day, flags, tile.exponent(), tile.n_rows() as u8, 0];
         day_rows::write_record(head, &body, out)
     });
     if written.is_none() {
@@ -48,15 +48,9 @@ pub fn write_record(
     }
 }
 
-fn numbers(tile: PackedTile<'_>, room: &mut ColumnSums) -> (u8, Vec<u8>) {
-    let n_periods = tile.n_periods;
-    room.begin(n_periods, true);
-    let mut rows: u64 = 0;
-    for row in 0..tile.n_rows {
-        rows |= u64::from(tile.n_values(1 << row) > 0) << row;
-    }
-    room.add(tile, rows);
-    room.close();
+fn numbers(tile: &dyn IntegerRows, room: &mut ColumnSums) -> (u8, Vec<u8>) {
+    let n_periods = tile.n_periods();
+    let rows = tile.add_columns(room);
     let received: Vec<i64> =
         room.received[..n_periods].iter().map(|n| i64::from(n.unsigned_abs())).collect();
     let suspect: Vec<i64> = room.suspect.iter().map(|n| i64::from(*n)).collect();

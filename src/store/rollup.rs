@@ -15,15 +15,15 @@
 //!     numbers: received (unless full), suspect (if any), sum, min, max; rows × parts each, row after row:
 //!       each a list as drawn in `numbers.rs`
 //! ```
-//! A tile of another codec than scaled integers, or whose sums leave an `i64`, has a record without numbers: it is read itself.
+//! A tile of other numbers than scaled integers, or whose sums leave an `i64`, has a record without numbers: it is read itself.
 //! Sums are integers, so that adding rollups gives the very bits that adding the values would.
 
 use std::ops::Range;
 
 use super::codec::Damage;
 use super::day_rows::{self, Record, SumNumbers};
+use super::integer_rows::IntegerRows;
 use super::numbers::{Numbers, take_numbers, write_numbers};
-use super::packed::PackedTile;
 use super::tile::BLOCK_ROWS;
 use crate::model::{MeasurementId, ObjectId, Timestamp};
 
@@ -35,10 +35,10 @@ const FULL: u8 = 2;
 const SUSPECT: u8 = 4;
 
 /// Appends the record of a tile. `splits`: ascending columns inside of the day at which a part begins.
-pub fn write_record(tile: Option<PackedTile<'_>>, day: u8, splits: &[u16], out: &mut Vec<u8>) {
+pub fn write_record(tile: Option<&dyn IntegerRows>, day: u8, splits: &[u16], out: &mut Vec<u8>) {
     let numbers = tile.filter(|_| splits.len() < PARTS_MAX).and_then(|tile| numbers(tile, splits));
     let written = tile.zip(numbers).and_then(|(tile, (flags, body))| {
-        let head = [day, flags, tile.exponent, tile.n_rows as u8, splits.len() as u8];
+        let head = [day, flags, tile.exponent(), tile.n_rows() as u8, splits.len() as u8];
         day_rows::write_record(head, &body, out)
     });
     if written.is_none() {
@@ -46,12 +46,12 @@ pub fn write_record(tile: Option<PackedTile<'_>>, day: u8, splits: &[u16], out: 
     }
 }
 
-fn numbers(tile: PackedTile<'_>, splits: &[u16]) -> Option<(u8, Vec<u8>)> {
+fn numbers(tile: &dyn IntegerRows, splits: &[u16]) -> Option<(u8, Vec<u8>)> {
     let (mut received, mut suspect) = (Vec::new(), Vec::new());
     let (mut sums, mut mins, mut maxs) = (Vec::new(), Vec::new(), Vec::new());
     let mut full = true;
-    for row in 0..tile.n_rows {
-        for columns in parts(splits, tile.n_periods) {
+    for row in 0..tile.n_rows() {
+        for columns in parts(splits, tile.n_periods()) {
             let n_present = tile.n_present(row, &columns);
             full &= n_present == columns.len();
             received.push(n_present as i64);

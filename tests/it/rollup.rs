@@ -45,7 +45,7 @@ struct Values {
     one_in: u64,
     /// With numbers that no scaled integer is.
     odd: bool,
-    /// Of the whole numbers: up to 32 bits wide, or 17.
+    /// Of the whole numbers: up to 17 bits wide, 32, or 42, which no tile is packed for.
     step: i64,
 }
 
@@ -256,7 +256,7 @@ fn any_request() -> impl Strategy<Value = FrameRequest> {
 fn any_values() -> impl Strategy<Value = Values> {
     let granularity = prop::sample::select(vec![300, 900, 3600]);
     let one_in = prop::sample::select(vec![20_u64, 500, 100_000]);
-    let step = prop::sample::select(vec![1, 40_000]);
+    let step = prop::sample::select(vec![1, 40_000, 40_000_000]);
     (any::<u64>(), granularity, one_in, any::<bool>(), step).prop_map(
         |(seed, granularity_secs, one_in, odd, step)| Values {
             seed,
@@ -387,9 +387,19 @@ fn daily(zone_name: &str) -> FrameRequest {
 /// Without this the properties above could pass with rollups that nobody reads, and with one thread.
 #[test]
 fn days_of_the_zones_of_objects_need_no_tiles_and_others_do() {
+    days_need_no_tiles(1);
+}
+
+/// Of bits of traffic no tile can be added up as it lies.
+#[test]
+fn days_of_numbers_that_are_far_apart_need_no_tiles_either() {
+    days_need_no_tiles(40_000_000);
+}
+
+fn days_need_no_tiles(step: i64) {
     let folder = tempfile::tempdir().unwrap();
     let store = with_zones(sqlite(folder.path(), 1 << 30));
-    import(&store, plain_values().one_file());
+    import(&store, Values { step, ..plain_values() }.one_file());
     let snapshot = store.snapshot().unwrap();
     let days = N_DAYS as u64 * NAMES.len() as u64;
     // Of five blocks three hold objects in Santiago, two in Kolkata; a UTC day is a tile.
@@ -413,9 +423,18 @@ fn days_of_the_zones_of_objects_need_no_tiles_and_others_do() {
 /// Hours of a network are read from what whole blocks add up to; of a part of a block, from its tiles.
 #[test]
 fn hours_of_whole_blocks_need_no_tiles_and_parts_of_blocks_do() {
+    hours_need_no_tiles(1);
+}
+
+#[test]
+fn hours_of_numbers_that_are_far_apart_need_no_tiles_either() {
+    hours_need_no_tiles(40_000_000);
+}
+
+fn hours_need_no_tiles(step: i64) {
     let folder = tempfile::tempdir().unwrap();
     let store = with_zones(sqlite(folder.path(), 1 << 30));
-    import(&store, Values { one_in: 100_000, ..plain_values() }.one_file());
+    import(&store, Values { one_in: 100_000, step, ..plain_values() }.one_file());
     let snapshot = store.snapshot().unwrap();
     let days = N_DAYS as u64 * NAMES.len() as u64;
     let mut hourly = daily("Etc/UTC");
@@ -452,7 +471,7 @@ fn hours_of_whole_blocks_need_no_tiles_and_parts_of_blocks_do() {
     // What doubted values add up to is kept too; which is the greatest of the others, only the tile knows.
     let doubted = tempfile::tempdir().unwrap();
     let store = with_zones(sqlite(doubted.path(), 1 << 30));
-    import(&store, Values { one_in: 20, ..plain_values() }.one_file());
+    import(&store, Values { one_in: 20, step, ..plain_values() }.one_file());
     let strict = FrameRequest { suspect: SuspectPolicy::Exclude, ..all.clone() };
     let snapshot = store.snapshot().unwrap();
     let kept = read(&*snapshot, &all, true, 1);

@@ -158,14 +158,14 @@ fn a_newer_schema_is_refused_and_left_alone() {
     drop(SqliteStore::open(&path, options()).unwrap());
     // The schema's number stands at byte 60 of an SQLite file, big-endian.
     let mut bytes = std::fs::read(&path).unwrap();
-    bytes[60..64].copy_from_slice(&7_u32.to_be_bytes());
+    bytes[60..64].copy_from_slice(&8_u32.to_be_bytes());
     std::fs::write(&path, &bytes).unwrap();
     let refused = SqliteStore::open(&path, options()).err();
     assert!(
-        matches!(refused, Some(StoreError::NewerSchema { found: 7, known: 6, .. })),
+        matches!(refused, Some(StoreError::NewerSchema { found: 8, known: 7, .. })),
         "{refused:?}"
     );
-    assert_eq!(std::fs::read(&path).unwrap()[60..64], 7_u32.to_be_bytes());
+    assert_eq!(std::fs::read(&path).unwrap()[60..64], 8_u32.to_be_bytes());
 }
 
 #[test]

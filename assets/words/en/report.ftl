@@ -248,7 +248,12 @@ report-word-undecided-text = Too little arrived to judge, or nothing happened th
 # Settlement: who owes what, by which steps.
 report-credit-pool = The service credit is { $credit }, which is { $percent } of the fee of { $fee }, held at the limit of the at-risk pool: { $most } of { $pool } of the fee.
 report-limit-pool = The limit of the at-risk pool took { $amount } away.
-report-owed-both = With { $bonus } of bonus and { $back } earned back, the supplier owes { $supplier } and the customer owes { $customer } on top of the fee.
+report-owed-both = { $with ->
+    [both] With { $bonus } of bonus and { $back } earned back, the supplier owes { $supplier } and the customer owes { $customer } on top of the fee.
+    [bonus] With { $bonus } of bonus, the supplier owes { $supplier } and the customer owes { $customer } on top of the fee.
+    [back] With { $back } earned back, the supplier owes { $supplier } and the customer owes { $customer } on top of the fee.
+   *[none] The supplier owes { $supplier } and the customer owes { $customer } on top of the fee.
+}
 report-owed-by-customer = the customer owes { $amount } on top of the fee
 report-owed-bonus-counted = Bonus that counts
 report-right = Right to end the contract
@@ -278,7 +283,12 @@ report-owed-at-risk = at risk, not due
 report-owed-credit-so-far = Service credit so far
 report-owed-supplier-so-far = The supplier would owe so far
 report-owed-customer-so-far = The customer would owe so far
-report-owed-both-so-far = If the period ended like this, with { $bonus } of bonus and { $back } earned back, the supplier would owe { $supplier } and the customer { $customer } on top of the fee.
+report-owed-both-so-far = { $with ->
+    [both] If the period ended like this, with { $bonus } of bonus and { $back } earned back, the supplier would owe { $supplier } and the customer { $customer } on top of the fee.
+    [bonus] If the period ended like this, with { $bonus } of bonus, the supplier would owe { $supplier } and the customer { $customer } on top of the fee.
+    [back] If the period ended like this, with { $back } earned back, the supplier would owe { $supplier } and the customer { $customer } on top of the fee.
+   *[none] If the period ended like this, the supplier would owe { $supplier } and the customer { $customer } on top of the fee.
+}
 report-right-so-far = If the period ended like this, a right to end the contract would arise ({ $why }).
 report-right-yes-so-far = Would arise
 report-settlement-so-far = The period is not over: these are the steps if it ended like this.

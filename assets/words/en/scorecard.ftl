@@ -27,6 +27,7 @@ scorecard-counts = { $achieved } of { $n ->
 scorecard-credit-so-far = service credit so far
 scorecard-credit-due = service credit due
 scorecard-capped = capped, would be { $amount }
+scorecard-pool-capped = limited by the pool, would be { $amount }
 scorecard-share-note = of the fee of the period
 scorecard-credit-cap = credits capped at { $percent } %
 scorecard-tile-share = Credit

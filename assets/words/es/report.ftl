@@ -248,7 +248,12 @@ report-word-undecided-text = Llegó demasiado poco para evaluar, o no ocurrió n
 # Settlement: who owes what, by which steps.
 report-credit-pool = La penalidad por servicio es de { $credit }, el { $percent } de la tarifa de { $fee }, limitada por el fondo en riesgo: { $most } del { $pool } de la tarifa.
 report-limit-pool = El límite del fondo en riesgo quitó { $amount }.
-report-owed-both = Con una bonificación de { $bonus } y { $back } recuperados, el proveedor debe { $supplier } y el cliente debe { $customer } además de la tarifa.
+report-owed-both = { $with ->
+    [both] Con una bonificación de { $bonus } y { $back } recuperados, el proveedor debe { $supplier } y el cliente debe { $customer } además de la tarifa.
+    [bonus] Con una bonificación de { $bonus }, el proveedor debe { $supplier } y el cliente debe { $customer } además de la tarifa.
+    [back] Con { $back } recuperados, el proveedor debe { $supplier } y el cliente debe { $customer } además de la tarifa.
+   *[none] El proveedor debe { $supplier } y el cliente debe { $customer } además de la tarifa.
+}
 report-owed-by-customer = el cliente debe { $amount } además de la tarifa
 report-owed-bonus-counted = Bonificación que cuenta
 report-right = Derecho a terminar el contrato
@@ -278,7 +283,12 @@ report-owed-at-risk = en riesgo, no se debe
 report-owed-credit-so-far = Penalidad hasta ahora
 report-owed-supplier-so-far = El proveedor debería hasta ahora
 report-owed-customer-so-far = El cliente debería hasta ahora
-report-owed-both-so-far = Si el período terminara así, con una bonificación de { $bonus } y { $back } recuperados, el proveedor debería { $supplier } y el cliente { $customer } además de la tarifa.
+report-owed-both-so-far = { $with ->
+    [both] Si el período terminara así, con una bonificación de { $bonus } y { $back } recuperados, el proveedor debería { $supplier } y el cliente { $customer } además de la tarifa.
+    [bonus] Si el período terminara así, con una bonificación de { $bonus }, el proveedor debería { $supplier } y el cliente { $customer } además de la tarifa.
+    [back] Si el período terminara así, con { $back } recuperados, el proveedor debería { $supplier } y el cliente { $customer } además de la tarifa.
+   *[none] Si el período terminara así, el proveedor debería { $supplier } y el cliente { $customer } además de la tarifa.
+}
 report-right-so-far = Si el período terminara así, surgiría un derecho a terminar el contrato ({ $why }).
 report-right-yes-so-far = Surgiría
 report-settlement-so-far = El período no ha terminado: estos son los pasos si terminara así.

@@ -30,6 +30,7 @@ scorecard-counts = { $achieved } de { $n ->
 scorecard-credit-so-far = penalidad acumulada hasta ahora
 scorecard-credit-due = penalidad del período
 scorecard-capped = con tope; sin él sería { $amount }
+scorecard-pool-capped = limitada por el fondo en riesgo; sin él sería { $amount }
 scorecard-share-note = de la tarifa del período
 scorecard-credit-cap = tope de penalidad: { $percent } %
 scorecard-tile-share = Penalidad

@@ -248,7 +248,12 @@ report-word-undecided-text = Chegou pouco demais para avaliar, ou não ocorreu n
 # Settlement: who owes what, by which steps.
 report-credit-pool = O crédito de serviço é de { $credit }, ou { $percent } da tarifa de { $fee }, limitado pelo fundo em risco: { $most } de { $pool } da tarifa.
 report-limit-pool = O limite do fundo em risco retirou { $amount }.
-report-owed-both = Com um bônus de { $bonus } e { $back } recuperados, o fornecedor deve { $supplier } e o cliente deve { $customer } além da tarifa.
+report-owed-both = { $with ->
+    [both] Com um bônus de { $bonus } e { $back } recuperados, o fornecedor deve { $supplier } e o cliente deve { $customer } além da tarifa.
+    [bonus] Com um bônus de { $bonus }, o fornecedor deve { $supplier } e o cliente deve { $customer } além da tarifa.
+    [back] Com { $back } recuperados, o fornecedor deve { $supplier } e o cliente deve { $customer } além da tarifa.
+   *[none] O fornecedor deve { $supplier } e o cliente deve { $customer } além da tarifa.
+}
 report-owed-by-customer = o cliente deve { $amount } além da tarifa
 report-owed-bonus-counted = Bônus que conta
 report-right = Direito de rescindir o contrato
@@ -278,7 +283,12 @@ report-owed-at-risk = em risco, não devido
 report-owed-credit-so-far = Crédito até agora
 report-owed-supplier-so-far = O fornecedor deveria até agora
 report-owed-customer-so-far = O cliente deveria até agora
-report-owed-both-so-far = Se o período terminasse assim, com um bônus de { $bonus } e { $back } recuperados, o fornecedor deveria { $supplier } e o cliente { $customer } além da tarifa.
+report-owed-both-so-far = { $with ->
+    [both] Se o período terminasse assim, com um bônus de { $bonus } e { $back } recuperados, o fornecedor deveria { $supplier } e o cliente { $customer } além da tarifa.
+    [bonus] Se o período terminasse assim, com um bônus de { $bonus }, o fornecedor deveria { $supplier } e o cliente { $customer } além da tarifa.
+    [back] Se o período terminasse assim, com { $back } recuperados, o fornecedor deveria { $supplier } e o cliente { $customer } além da tarifa.
+   *[none] Se o período terminasse assim, o fornecedor deveria { $supplier } e o cliente { $customer } além da tarifa.
+}
 report-right-so-far = Se o período terminasse assim, surgiria um direito de rescindir o contrato ({ $why }).
 report-right-yes-so-far = Surgiria
 report-settlement-so-far = O período não terminou: estes são os passos se terminasse assim.

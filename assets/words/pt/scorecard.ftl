@@ -30,6 +30,7 @@ scorecard-counts = { $achieved } de { $n ->
 scorecard-credit-so-far = crédito de serviço até agora
 scorecard-credit-due = crédito de serviço devido
 scorecard-capped = limitado; seria { $amount }
+scorecard-pool-capped = limitado pelo fundo em risco; seria { $amount }
 scorecard-share-note = da tarifa do período
 scorecard-credit-cap = créditos limitados a { $percent } %
 scorecard-tile-share = Crédito

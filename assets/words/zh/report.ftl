@@ -203,7 +203,12 @@ report-word-undecided-text = 到达的数据太少而无法判定，或没有可
 # Settlement: who owes what, by which steps.
 report-credit-pool = 服务抵扣为 { $credit }，占费用 { $fee } 的 { $percent }，受风险池限额约束：费用的 { $pool } 中的 { $most }。
 report-limit-pool = 风险池限额扣减 { $amount }。
-report-owed-both = 计入奖励 { $bonus } 和返还 { $back } 后，供应商应付 { $supplier }，客户在费用之外应付 { $customer }。
+report-owed-both = { $with ->
+    [both] 计入奖励 { $bonus } 和返还 { $back } 后，供应商应付 { $supplier }，客户在费用之外应付 { $customer }。
+    [bonus] 计入奖励 { $bonus } 后，供应商应付 { $supplier }，客户在费用之外应付 { $customer }。
+    [back] 计入返还 { $back } 后，供应商应付 { $supplier }，客户在费用之外应付 { $customer }。
+   *[none] 供应商应付 { $supplier }，客户在费用之外应付 { $customer }。
+}
 report-owed-by-customer = 客户在费用之外应付 { $amount }
 report-owed-bonus-counted = 计入的奖励
 report-right = 合同终止权
@@ -233,7 +238,12 @@ report-owed-at-risk = 风险金额，尚未应付
 report-owed-credit-so-far = 截至目前的抵扣
 report-owed-supplier-so-far = 截至目前供应商将应付
 report-owed-customer-so-far = 截至目前客户将应付
-report-owed-both-so-far = 若周期就此结束，计入奖励 { $bonus } 和返还 { $back } 后，供应商将应付 { $supplier }，客户在费用之外将应付 { $customer }。
+report-owed-both-so-far = { $with ->
+    [both] 若周期就此结束，计入奖励 { $bonus } 和返还 { $back } 后，供应商将应付 { $supplier }，客户在费用之外将应付 { $customer }。
+    [bonus] 若周期就此结束，计入奖励 { $bonus } 后，供应商将应付 { $supplier }，客户在费用之外将应付 { $customer }。
+    [back] 若周期就此结束，计入返还 { $back } 后，供应商将应付 { $supplier }，客户在费用之外将应付 { $customer }。
+   *[none] 若周期就此结束，供应商将应付 { $supplier }，客户在费用之外将应付 { $customer }。
+}
 report-right-so-far = 若周期就此结束，合同终止权将成立（{ $why }）。
 report-right-yes-so-far = 将成立
 report-settlement-so-far = 周期尚未结束：以下为就此结束时的步骤。

@@ -24,6 +24,7 @@ scorecard-counts = { $n } 个考核指标中 { $achieved } 个达标 · { $breac
 scorecard-credit-so-far = 目前的服务抵扣
 scorecard-credit-due = 应付服务抵扣
 scorecard-capped = 已封顶，原为 { $amount }
+scorecard-pool-capped = 受风险池限额，原为 { $amount }
 scorecard-share-note = 占本周期费用
 scorecard-credit-cap = 抵扣上限 { $percent } %
 scorecard-tile-share = 抵扣

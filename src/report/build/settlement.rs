@@ -147,9 +147,17 @@ impl Writer<'_> {
             settlement.supplier_due,
         ]
         .map(|amount| self.money(amount).shown);
+        // Of what is not agreed, or came to nothing, nothing is said.
+        let with = match (settlement.counted_bonus.is_zero(), settlement.earn_back.is_zero()) {
+            (false, false) => "both",
+            (false, true) => "bonus",
+            (true, false) => "back",
+            (true, true) => "none",
+        };
         Some(if self.statement.is_provisional() {
             tr!(
                 "report-owed-both-so-far",
+                with = with,
                 bonus = bonus,
                 back = back,
                 supplier = supplier,
@@ -158,6 +166,7 @@ impl Writer<'_> {
         } else {
             tr!(
                 "report-owed-both",
+                with = with,
                 bonus = bonus,
                 back = back,
                 supplier = supplier,

@@ -17,6 +17,7 @@ use super::sums::{DayStarts, SumsRows, SumsTable};
 use crate::model::SampleValue;
 use crate::model::fast::{FastMap, FastSet};
 use crate::store::columns::ColumnSums;
+use crate::store::integer_rows::{DecodedRows, IntegerRows};
 use crate::store::memory::StoredResult;
 use crate::store::merge::{Cell, ResultCells, same};
 use crate::store::packed::PackedRoom;
@@ -505,10 +506,16 @@ fn encode_all(tiles: &[&OpenTile], splits: &FastMap<(u32, u32, i64), Vec<u16>>) 
                 let TileKey { granularity_secs, block, day, .. } = open.key;
                 let splits = splits.get(&(granularity_secs, block, day));
                 let packed = packed.read(bytes).ok().flatten();
+                let decoded = match packed {
+                    Some(_) => None,
+                    None => DecodedRows::of(&tile, bytes),
+                };
+                let packed = packed.as_ref().map(|rows| rows as &dyn IntegerRows);
+                let rows = packed.or(decoded.as_ref().map(|rows| rows as &dyn IntegerRows));
                 let splits = splits.map_or(&[][..], Vec::as_slice);
                 let day = day_rows::place_of(day).1;
-                rollup::write_record(packed, day, splits, &mut rollup);
-                profile::write_record(packed, day, &mut columns, &mut profile);
+                rollup::write_record(rows, day, splits, &mut rollup);
+                profile::write_record(rows, day, &mut columns, &mut profile);
             }
             Encoded { mask, bytes, rollup, profile }
         });

@@ -25,10 +25,10 @@ pub(super) fn banner(ui: &mut Ui, statement: &Statement) {
     let (color, soft) = if risk { (t.warn, t.warn_soft) } else { t.verdict(verdict) };
     let word = if risk { tr!("scorecard-at-risk") } else { verdict_word(verdict, false) };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 76.0), Sense::hover());
-    let money = money_at_stake(statement);
+    let stake = Stake::of(statement);
     response.widget_info(|| {
         let name = tr!("scorecard-verdict", word = word);
-        let name = format!("{name} · {} · {}", money.0, money.1);
+        let name = format!("{name} · {} · {}", stake.amount, stake.note);
         WidgetInfo::labeled(egui::Role::Label, true, name)
     });
     ui.painter().rect_filled(rect, CornerRadius::same(theme::CARD_RADIUS), soft);
@@ -38,12 +38,13 @@ pub(super) fn banner(ui: &mut Ui, statement: &Statement) {
     let glyph = Rect::from_center_size(middle, egui::Vec2::splat(28.0));
     let sign = if risk { Icon::Warning } else { chip::verdict_icon(verdict) };
     icon::paint(ui.painter(), glyph, sign, color);
-    let galley = ui.painter().layout_no_wrap(money.0, font::figure(), money_color(ui, statement));
+    let color_of_stake = stake.color(ui);
+    let galley = ui.painter().layout_no_wrap(stake.amount, font::figure(), color_of_stake);
     let money_width = galley.size().x;
     let top_right =
         pos2(rect.right() - 20.0 - money_width, rect.center().y + 2.0 - galley.size().y);
     ui.painter().galley(top_right, galley, t.text);
-    let note = text::elided(ui, &money.1, font::small(), t.text_muted, rect.width() * 0.4);
+    let note = text::elided(ui, &stake.note, font::small(), t.text_muted, rect.width() * 0.4);
     let note_at = pos2(rect.right() - 20.0 - note.size().x, rect.center().y + 7.0);
     let note_width = note.size().x;
     ui.painter().galley(note_at, note, t.text_muted);
@@ -85,18 +86,62 @@ fn money(statement: &Statement, amount: Decimal) -> String {
     quantity::money(amount, &contract.currency, contract.currency_decimals)
 }
 
-fn money_color(ui: &Ui, statement: &Statement) -> egui::Color32 {
-    let t = tokens(ui);
-    if statement.credit_total.is_zero() { t.text_muted } else { t.bad }
+/// What somebody owes, and who: the credit is that only where nothing else is agreed.
+struct Stake {
+    amount: String,
+    note: String,
+    /// Nothing that the supplier loses.
+    is_calm: bool,
 }
 
-/// The credit, and of what.
-fn money_at_stake(statement: &Statement) -> (String, String) {
-    let credit = money(statement, statement.credit_total);
-    if statement.is_provisional() {
-        return (credit, tr!("scorecard-credit-so-far").to_owned());
+impl Stake {
+    fn of(statement: &Statement) -> Self {
+        let settlement = &statement.settlement;
+        let (supplier, customer) = (settlement.credit_due, settlement.supplier_due);
+        let is_running = statement.is_provisional();
+        let (amount, note) = if supplier == settlement.malus && customer.is_zero() {
+            let note = match is_running {
+                true => tr!("scorecard-credit-so-far"),
+                false => tr!("scorecard-credit-due"),
+            };
+            (statement.credit_total, note.to_owned())
+        } else if supplier.is_zero() && !customer.is_zero() {
+            let who = match is_running {
+                true => tr!("report-owed-customer-so-far"),
+                false => tr!("report-owed-customer"),
+            };
+            (customer, format!("{who} · {}", tr!("report-owed-on-top")))
+        } else {
+            let who = match is_running {
+                true => tr!("report-owed-supplier-so-far"),
+                false => tr!("report-sheets-credit-due"),
+            };
+            let too = (!customer.is_zero())
+                .then(|| tr!("report-owed-by-customer", amount = money(statement, customer)));
+            let said: Vec<String> = std::iter::once(who.to_owned()).chain(too).collect();
+            (supplier, said.join(" · "))
+        };
+        let is_calm = supplier.is_zero();
+        Self { amount: money(statement, amount), note, is_calm }
     }
-    (credit, tr!("scorecard-credit-due").to_owned())
+
+    fn color(&self, ui: &Ui) -> egui::Color32 {
+        let t = tokens(ui);
+        if self.is_calm { t.text_muted } else { t.bad }
+    }
+}
+
+/// How much the credits were before a limit, and which.
+fn limit_text(statement: &Statement) -> String {
+    let settlement = &statement.settlement;
+    if !settlement.cap_took.is_zero() {
+        let before = settlement.gross.saturating_sub(settlement.pool_took);
+        tr!("scorecard-capped", amount = &money(statement, before))
+    } else if !settlement.pool_took.is_zero() {
+        tr!("scorecard-pool-capped", amount = &money(statement, settlement.gross))
+    } else {
+        tr!("scorecard-share-note").to_owned()
+    }
 }
 
 /// Credit, fee, score, data.
@@ -108,11 +153,6 @@ pub(super) fn figures(ui: &mut Ui, statement: &Statement) {
         statement.credit_total * Decimal::ONE_HUNDRED / contract.fee
     };
     let percent = |value: Decimal| quantity::decimal(value, value.normalize().scale().min(2));
-    let capped = if statement.credit_uncapped > statement.credit_total {
-        tr!("scorecard-capped", amount = &money(statement, statement.credit_uncapped))
-    } else {
-        tr!("scorecard-share-note").to_owned()
-    };
     let least = statement
         .objectives
         .iter()
@@ -128,7 +168,11 @@ pub(super) fn figures(ui: &mut Ui, statement: &Statement) {
     tile::row(
         ui,
         &[
-            Tile::new(tr!("scorecard-tile-share"), format!("{} %", percent(share)), capped),
+            Tile::new(
+                tr!("scorecard-tile-share"),
+                format!("{} %", percent(share)),
+                limit_text(statement),
+            ),
             Tile::new(tr!("scorecard-tile-fee"), money(statement, contract.fee), cap),
             Tile::new(tr!("scorecard-tile-score"), score, tr!("scorecard-score-note")),
             Tile::new(
