@@ -19,6 +19,7 @@
     reason = "a benchmark prints, and may stop at the first surprise"
 )]
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -216,7 +217,7 @@ impl Backend for MadeUp {
                 else {
                     return;
                 };
-                let made = Arc::new(plots::make(question, answer, None, &[]));
+                let made = Arc::new(plots::make(question, answer, None, &[], &BTreeSet::new()));
                 self.state.plots.entry(question.slot).or_default().take(Ok(made));
             }
             _ => {}

@@ -78,7 +78,7 @@ pub const fn verdict(meaning: Meaning, ground: Ground) -> Rgb {
 pub fn heat(tone: Tone, ground: Ground) -> Rgb {
     let (from, to, share): (Rgb, Rgb, f64) = match (tone, ground) {
         (Tone::Kept(share), Ground::Light) => ([226, 241, 235], [158, 210, 187], share),
-        (Tone::Kept(share), Ground::Dark) => ([31, 50, 47], [42, 103, 85], share),
+        (Tone::Kept(share), Ground::Dark) => ([34, 64, 58], [44, 112, 92], share),
         (Tone::Missed(share), Ground::Light) => ([250, 204, 170], [190, 30, 45], share),
         (Tone::Missed(share), Ground::Dark) => ([112, 56, 38], [255, 110, 96], share),
     };
@@ -87,6 +87,12 @@ pub fn heat(tone: Tone, ground: Ground) -> Rgb {
         let (from, to) = (f64::from(from[i]), f64::from(to[i]));
         (from + (to - from) * share).round() as u8
     })
+}
+
+/// Whether dark text can be read better on a color than light text.
+pub fn is_light(color: Rgb) -> bool {
+    // Above this black has more contrast than white.
+    luminance(color) > 0.179
 }
 
 /// From all well (0) to worst (1): the worse, the further from the ground, in lightness too, so that it reads without colors.
@@ -98,7 +104,7 @@ pub fn severity(position: f32, ground: Ground) -> Rgb {
         ),
         Ground::Dark => ramp(
             position,
-            &[[30, 37, 49], [84, 52, 46], [168, 74, 40], [240, 140, 56], [255, 226, 140]],
+            &[[30, 37, 49], [104, 60, 44], [168, 74, 40], [240, 140, 56], [255, 226, 140]],
         ),
     }
 }

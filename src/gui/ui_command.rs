@@ -6,6 +6,22 @@ use super::ui_state::Page;
 use super::widget::icon::Icon;
 use crate::words::{Language, tr};
 
+/// `Ctrl+,`, `Alt+←`: keys by what stands on them, not by their English names.
+pub fn keys_shown(ctx: &egui::Context, shortcut: KeyboardShortcut) -> String {
+    let shown = ctx.format_shortcut(&shortcut);
+    let key = shortcut.logical_key;
+    let sign = match key {
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
+        Key::Comma | Key::Plus | Key::Minus => key.symbol_or_name(),
+        _ => return shown,
+    };
+    match shown.strip_suffix(key.name()) {
+        Some(modifiers) => format!("{modifiers}{sign}"),
+        None => shown,
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UiCommand {
     ShowPortfolio,

@@ -143,6 +143,11 @@ impl Workspace {
             let found = engine.cache_report(ctx).map(Arc::new).map_err(|problem| vec![problem]);
             Finish::new(move |workspace| {
                 let outcome = JobOutcome::of(&found, sentence!("sentences-job-counted"));
+                // What was kept since makes the file larger: there is one size of it on all pages.
+                let known_bytes = workspace.state.inventory.stats.file_bytes;
+                if found.as_ref().is_ok_and(|report| report.stats.file_bytes != known_bytes) {
+                    workspace.count();
+                }
                 workspace.state.data.cache.take(found);
                 outcome
             })

@@ -9,11 +9,15 @@ use super::engine::Engine;
 use crate::diagnostic::Diagnostic;
 use crate::format::Locale;
 use crate::job::JobContext;
-use crate::kpi::Plan;
+use crate::kpi::ast::{BinaryOperator, Node, UnaryOperator};
 use crate::kpi::plan::{PlanItem, Question};
+use crate::kpi::units::Quantity;
 use crate::kpi::worst::{NoFailures, WorstError, WorstOptions, WorstSeries, rank};
 pub use crate::kpi::worst::{Rank, WhatIf, WorstReport, WorstRow};
-use crate::model::{Aggregate, Every, Gap, KpiPoint, KpiSeries, Phrase, TimeRange, Zone, phrase};
+use crate::kpi::{Catalog, Expression, Formula, Plan};
+use crate::model::{
+    Aggregate, Every, Gap, KpiPoint, KpiSeries, Phrase, TimeRange, Unit, Zone, phrase,
+};
 use crate::query::busy_hour::local_days;
 use crate::words::{Part, Sentence, formula, sentence};
 
@@ -75,6 +79,9 @@ pub struct WorstAnswer {
     pub question: WorstQuestion,
     pub item: PlanItem,
     pub higher_is_better: bool,
+    /// Where numerator and denominator are time: the seconds that one of their units stands for. What is lost is downtime then, and
+    /// no number of failures.
+    pub time_unit_secs: Option<f64>,
     pub keys: Vec<String>,
     pub range: TimeRange,
     /// The last days, as far as the range has them.
@@ -101,26 +108,41 @@ impl WorstAnswer {
         };
         let value = match (total.numerator, total.denominator) {
             (Some(n), Some(d)) => {
-                formula![value, " (", Part::amount(n), " ÷ ", Part::amount(d), ")"].into()
+                formula![value, " (", self.side(n), " ÷ ", self.side(d), ")"].into()
             }
             _ => value,
         };
         let n = self.report.n_objects;
-        match self.report.failures {
-            Some(failures) => sentence!(
+        match (self.report.failures, self.time_unit_secs) {
+            (Some(failures), Some(unit_secs)) => sentence!(
+                "sentences-worst-total-failures-time",
+                n = n,
+                value = value,
+                down = time_part(failures * unit_secs)
+            ),
+            (Some(failures), None) => sentence!(
                 "sentences-worst-total-failures",
                 n = n,
                 value = value,
                 failures = Part::amount(failures)
             ),
-            None => sentence!("sentences-worst-total", n = n, value = value),
+            (None, _) => sentence!("sentences-worst-total", n = n, value = value),
         }
     }
 
-    /// How much of all failures the shown objects have.
+    /// How much of all failures, or of all downtime, the shown objects have.
     pub fn share_sentence(&self) -> Option<Sentence> {
         let (share, all) = (self.report.shown_share?, self.report.failures?);
-        let shown = self.report.shown().iter().filter_map(|row| row.failures).sum();
+        let shown: f64 = self.report.shown().iter().filter_map(|row| row.failures).sum();
+        if let Some(unit_secs) = self.time_unit_secs {
+            return Some(sentence!(
+                "sentences-worst-share-time",
+                n = self.report.n_shown,
+                share = Part::ratio(share),
+                down = time_part(shown * unit_secs),
+                all = time_part(all * unit_secs)
+            ));
+        }
         Some(sentence!(
             "sentences-worst-share",
             n = self.report.n_shown,
@@ -138,14 +160,17 @@ impl WorstAnswer {
             n => sentence!("sentences-worst-without", n = n),
         };
         let Some(value) = what_if.value else {
-            return Some(sentence!("sentences-worst-what-if-none", without = left_out));
+            return Some(match self.time_unit_secs {
+                Some(_) => sentence!("sentences-worst-what-if-none-time", without = left_out),
+                None => sentence!("sentences-worst-what-if-none", without = left_out),
+            });
         };
         Some(sentence!(
             "sentences-worst-what-if",
             value = self.value_part(Some(value)),
             without = left_out,
-            numerator = Part::amount(what_if.numerator),
-            denominator = Part::amount(what_if.denominator),
+            numerator = self.side(what_if.numerator),
+            denominator = self.side(what_if.denominator),
             official = self.value_part(self.report.total.value)
         ))
     }
@@ -187,12 +212,21 @@ impl WorstAnswer {
             });
         }
         if let Some(least) = question.attempts_min.filter(|_| !report.below_floor.is_empty()) {
-            said.push(sentence!(
-                "sentences-worst-below-floor",
-                n = report.below_floor.len(),
-                least = Part::amount(least),
-                names = self.named(&report.below_floor)
-            ));
+            let (n, names) = (report.below_floor.len(), self.named(&report.below_floor));
+            said.push(match self.time_unit_secs {
+                Some(unit_secs) => sentence!(
+                    "sentences-worst-below-floor-time",
+                    n = n,
+                    least = time_part(least * unit_secs),
+                    names = names
+                ),
+                None => sentence!(
+                    "sentences-worst-below-floor",
+                    n = n,
+                    least = Part::amount(least),
+                    names = names
+                ),
+            });
         }
         let lacking = &report.without_value;
         if !lacking.is_empty() {
@@ -201,8 +235,11 @@ impl WorstAnswer {
         }
         let impossible = &report.impossible;
         if !impossible.is_empty() {
-            let names = self.named(impossible);
-            said.push(sentence!("sentences-worst-impossible", n = impossible.len(), names = names));
+            let (n, names) = (impossible.len(), self.named(impossible));
+            said.push(match self.time_unit_secs {
+                Some(_) => sentence!("sentences-worst-impossible-time", n = n, names = names),
+                None => sentence!("sentences-worst-impossible", n = n, names = names),
+            });
         }
         said.extend(self.what_if_sentence());
         said
@@ -227,14 +264,20 @@ impl WorstAnswer {
             None => sentence!("sentences-worst-everything").into(),
         };
         let share = Part::ratio(question.completeness_ratio_min);
-        let needed = match question.attempts_min {
-            Some(least) => sentence!(
+        let needed = match (question.attempts_min, self.time_unit_secs) {
+            (Some(least), Some(unit_secs)) => sentence!(
+                "sentences-worst-share-and-time",
+                share = share,
+                least = time_part(least * unit_secs)
+            )
+            .into(),
+            (Some(least), None) => sentence!(
                 "sentences-worst-share-and-attempts",
                 share = share,
                 least = Part::amount(least)
             )
             .into(),
-            None => share,
+            (None, _) => share,
         };
         let zone = question.zone.name();
         let said = match question.rank {
@@ -265,6 +308,17 @@ impl WorstAnswer {
         }
     }
 
+    /// Numerator or denominator; of time with its unit.
+    fn side(&self, amount: f64) -> Part {
+        match self.time_unit_secs {
+            Some(unit_secs) => {
+                let secs = amount * unit_secs;
+                Part::figure(secs, crate::format::amount_decimals(secs), "s")
+            }
+            None => Part::amount(amount),
+        }
+    }
+
     /// A value with its unit.
     pub fn value(&self, value: Option<f64>) -> String {
         let Some(value) = value else { return "–".to_owned() };
@@ -276,6 +330,110 @@ impl WorstAnswer {
     fn value_part(&self, value: Option<f64>) -> Part {
         let nothing = || Part::Text("–".to_owned());
         value.map_or_else(nothing, |value| Part::figure(value, DECIMALS, self.item.unit.sign()))
+    }
+}
+
+/// A time by its two largest units that are not nothing, as [`crate::words::date::duration`] has it: `2 d 19 h`.
+fn time_part(secs: f64) -> Part {
+    let secs = secs.round().max(0.0) as u64;
+    let units = [
+        (secs / 86_400, sentence!("common-unit-days")),
+        (secs % 86_400 / 3600, sentence!("common-unit-hours")),
+        (secs % 3600 / 60, sentence!("common-unit-minutes")),
+        (secs % 60, sentence!("common-unit-seconds")),
+    ];
+    if secs == 0 {
+        return formula!["0\u{a0}", sentence!("common-unit-seconds")].into();
+    }
+    let units = units.into_iter().filter(|(n, _)| *n > 0).take(2);
+    Sentence::joined(" ", units.map(|(n, unit)| formula![n, "\u{a0}", unit])).into()
+}
+
+/// Seconds that one unit of numerator and denominator stands for, where a KPI divides time by time: `100 * (period_secs - sum(down)) /
+/// period_secs`. Decided by the units that the catalogue knows; a denominator of an unknown unit is none of time.
+pub fn time_unit_secs(catalog: &Catalog, kpi: &Question) -> Option<f64> {
+    let (text, unit) = match kpi {
+        Question::Kpi(id) => catalog.kpi(id).map(|kpi| (&kpi.formula, kpi.unit.sign()))?,
+        Question::Formula(text) => (text, ""),
+        Question::Measurement(_) => return None,
+    };
+    let formula = Formula::parse(text).ok()?;
+    let (numerator, denominator) = sides_of(&formula.expression)?;
+    let time = Quantity::of(&Unit::new("s"))?;
+    let below = quantity_of(catalog, denominator).filter(|below| below.is_same_kind(time))?;
+    let is_share = match quantity_of(catalog, numerator) {
+        Some(above) => above.is_same_kind(time),
+        // Of an unknown unit, and said to be a part of the time.
+        None => unit == "%",
+    };
+    is_share.then(|| below.factor_to(time))
+}
+
+/// Numerator and denominator of the division at the top, constant factors left out.
+fn sides_of(top: &Expression) -> Option<(&Expression, &Expression)> {
+    match &top.node {
+        Node::Unary { operator: UnaryOperator::Negate, operand } => sides_of(operand),
+        Node::Binary { operator, left, right } => match (operator, number(left), number(right)) {
+            (BinaryOperator::Multiply, Some(_), _) => sides_of(right),
+            (BinaryOperator::Multiply | BinaryOperator::Divide, _, Some(_)) => sides_of(left),
+            (BinaryOperator::Divide, ..) => Some((without_factor(left), right)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn without_factor(side: &Expression) -> &Expression {
+    match &side.node {
+        Node::Binary { operator: BinaryOperator::Multiply, left, right } => {
+            match (number(left), number(right)) {
+                (Some(_), _) => without_factor(right),
+                (_, Some(_)) => without_factor(left),
+                _ => side,
+            }
+        }
+        _ => side,
+    }
+}
+
+fn number(side: &Expression) -> Option<f64> {
+    match side.node {
+        Node::Number(number) => Some(number),
+        _ => None,
+    }
+}
+
+/// What a part of a formula is made of, as far as the catalogue knows it.
+fn quantity_of(catalog: &Catalog, part: &Expression) -> Option<Quantity> {
+    let of = |part: &Expression| quantity_of(catalog, part);
+    match &part.node {
+        Node::PeriodSecs => Quantity::of(&Unit::new("s")),
+        Node::Quantity { unit, .. } => Quantity::of(&Unit::new(unit)),
+        Node::Reference(reference) => {
+            let mut maps = catalog.vendor_counters();
+            let unit = catalog
+                .measurement(&reference.name)
+                .map(|measurement| &measurement.unit)
+                .or_else(|| catalog.kpi(&reference.name).map(|kpi| &kpi.unit))
+                .or_else(|| {
+                    let of_vendor = |(name, ..): &(&str, _, _)| *name == reference.name;
+                    maps.find(of_vendor).map(|(_, _, map)| &map.unit)
+                });
+            unit.and_then(Quantity::of)
+        }
+        Node::Aggregate { aggregate: Aggregate::Sum, argument } => of(argument),
+        Node::Unary { operator: UnaryOperator::Negate, operand } => of(operand),
+        Node::Binary { operator, left, right } => match operator {
+            BinaryOperator::Add | BinaryOperator::Subtract => of(left).or_else(|| of(right)),
+            BinaryOperator::Multiply => match (number(left), number(right)) {
+                (Some(factor), _) => of(right)?.scaled(factor),
+                (_, Some(factor)) => of(left)?.scaled(factor),
+                _ => None,
+            },
+            BinaryOperator::Divide => of(left)?.scaled(1.0 / number(right)?),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -362,6 +520,7 @@ impl Engine {
             n_shown: question.n_shown,
             n_without: question.n_without,
         };
+        let time_unit_secs = time_unit_secs(&self.documents().catalog, &question.kpi);
         let label_of = self.label_of(&by)?;
         let missing = KpiPoint::missing();
         let no_days = KpiSeries {
@@ -380,6 +539,7 @@ impl Engine {
                 question: question.clone(),
                 item: item.clone(),
                 higher_is_better,
+                time_unit_secs,
                 keys: by.clone(),
                 range,
                 days_range,
@@ -527,5 +687,19 @@ fn no_failures_phrase(why: NoFailures) -> Phrase {
         NoFailures::NotAShare => phrase!(
             "its numerator is not a part of its denominator, so that what is left over is no failure"
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_said_by_its_two_largest_units() {
+        let said = |secs: f64| formula![time_part(secs)].english();
+        for secs in [0.0, 45.0, 300.0, 4_500.0, 86_700.0, 242_200.0, 773_907.0] {
+            assert_eq!(said(secs), crate::format::duration(secs as i64), "{secs} s");
+        }
+        assert_eq!(said(242_200.4), "2\u{a0}d 19\u{a0}h");
     }
 }

@@ -4,8 +4,8 @@ use super::worst::WorstAnswer;
 use crate::diagnostic::Diagnostic;
 use crate::report::guarded;
 
-/// Columns: the keys of the objects, `label`, the KPI by its id, `numerator`, `denominator`, `failures`, `share` and
-/// `cumulative_share` (0..1), `rank_by_rate`, `rank_by_contribution`, `days_bad`, `days_judged`, `completeness` (0..1).
+/// Columns: the keys of the objects, `label`, the KPI by its id, `numerator`, `denominator`, `failures` (of a KPI of time what was lost
+/// of it, in the unit of the denominator), `share` and `cumulative_share` (0..1), `rank_by_rate`, `rank_by_contribution`, `days_bad`, `days_judged`, `completeness` (0..1).
 pub fn write(answer: &WorstAnswer) -> Result<String, Diagnostic> {
     let failed =
         |e: &dyn std::fmt::Display| Diagnostic::error(format!("could not write the CSV: {e}"));

@@ -260,3 +260,24 @@ fn text_colors_can_be_read_on_both_grounds() {
         assert_eq!(palette::series(0, ground), palette::series(8, ground));
     }
 }
+
+#[test]
+fn a_mark_on_a_colored_cell_can_be_chosen_to_stand_out() {
+    use vigia::chart::day_calendar::Tone;
+    for ground in [Ground::Light, Ground::Dark] {
+        for step in 0..=20_u8 {
+            let share = f64::from(step) / 20.0;
+            let missed = palette::heat(Tone::Missed(share), ground);
+            let lost = palette::severity(share as f32, ground);
+            for color in [missed, lost] {
+                let ink = if palette::is_light(color) { [0, 0, 0] } else { [255, 255, 255] };
+                let contrast = palette::contrast(ink, color);
+                assert!(contrast >= 4.5, "{ink:?} on {color:?}: {contrast:.2} : 1");
+            }
+        }
+    }
+    // The first step away from all well is seen in the dark.
+    let (well, lost) =
+        (palette::severity(0.0, Ground::Dark), palette::severity(0.25, Ground::Dark));
+    assert!(palette::contrast(well, lost) > 1.5);
+}

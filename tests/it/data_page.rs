@@ -45,7 +45,7 @@ fn every_part_of_the_page_shows_what_is_there() {
     window.go("Data");
     window.wait_for("Import ericsson.xml");
 
-    window.choose("Part of the page Not taken (8)");
+    window.choose("Part of the page Rejected (8)");
     window.wait_for("Cause the row has … cells, the header …, 7 records");
     window.choose("Cause the row has … cells, the header …, 7 records");
     window.wait_for("Line 2 of pmresult.csv");
@@ -73,7 +73,7 @@ fn every_part_of_the_page_shows_what_is_there() {
     window.choose("Part of the page Cache");
     window.wait_for("Parts of the cache");
     window.click("Check the cache");
-    window.wait_for_exactly("Sound");
+    window.wait_for_exactly("Intact");
     assert!(!window.shows("fault"));
 }
 

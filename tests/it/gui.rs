@@ -273,7 +273,7 @@ fn worst_objects_are_ranked_as_the_explorer_selects() {
     };
     assert!(cell(&window, "A") < cell(&window, "C") && cell(&window, "C") < cell(&window, "B"));
     // The floor counts once it is entered, and what it leaves out is named.
-    window.enter("Fewest attempts", "100");
+    window.enter("Minimum attempts", "100");
     assert_eq!(worst_asked(&window).attempts_min, Some(100.0));
     assert!(window.harness.query_by_label("cell A").is_none());
     assert!(window.shows("fewer than 100 attempts"));
@@ -282,7 +282,7 @@ fn worst_objects_are_ranked_as_the_explorer_selects() {
     assert!(cell(&window, "B") < cell(&window, "C") && cell(&window, "D") < cell(&window, "A"));
     assert!(!window.shows("What-if, not an official figure"));
     window.pick("Objects listed", "Worst 20");
-    window.click("What if without them");
+    window.click("Exclude them (what-if)");
     assert_eq!(worst_asked(&window).n_without, Some(20));
     assert!(window.shows("What-if, not an official figure"));
 }
@@ -298,7 +298,7 @@ fn unusual_hours_are_marked_when_asked_for() {
         })
     };
     assert!(asked(&window).is_none() && !window.shows("unusual hour"), "off unless asked for");
-    window.click("Mark what is unusual");
+    window.click("Mark anomalies");
     window.harness.run_steps(4);
     let question = asked(&window).unwrap();
     assert_eq!(question.kpis, [Question::Kpi("availability".to_owned())]);
@@ -307,7 +307,7 @@ fn unusual_hours_are_marked_when_asked_for() {
     // Days are not compared with hours.
     window.click("Step 1 d");
     assert!(!window.shows("unusual hour"));
-    assert!(window.harness.query_by_label("Mark what is unusual").is_none());
+    assert!(window.harness.query_by_label("Mark anomalies").is_none());
 }
 
 /// The last picture that the window asked for.
@@ -332,7 +332,7 @@ fn pictures_are_asked_for_when_somebody_looks() {
     let by_object = PictureKind::Distribution(Samples::Groups("object".to_owned()));
     assert_eq!(picture_asked(&window).unwrap().kind, by_object);
     assert!(window.shows("Distribution of"));
-    window.click("Samples Steps of time");
+    window.click("Samples Time intervals");
     assert_eq!(picture_asked(&window).unwrap().kind, PictureKind::Distribution(Samples::Times));
     window.pick("Group by", "By region");
     window.click("Show Ranking");
@@ -532,12 +532,12 @@ fn the_palette_stays_where_it_is_and_says_that_there_is_more() {
     let mut window = Window::new(full_state, Some("/data/latam"), None);
     window.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
     window.settle();
-    assert!(window.shows(" more: type on to narrow"));
+    assert!(window.shows(" more – keep typing to narrow"));
     let top = |window: &Window| window.harness.get_by_label("Find a command").rect().top();
     let before = top(&window);
     window.harness.get_by_label("Find a command").type_text("andes");
     window.settle();
-    assert!(!window.shows(" more: type on to narrow"), "few are left");
+    assert!(!window.shows(" more – keep typing to narrow"), "few are left");
     assert!((top(&window) - before).abs() < 0.5, "{before} became {}", top(&window));
 }
 
@@ -804,7 +804,7 @@ fn a_folder_is_watched_until_it_is_not() {
     window.click("Watch a folder…");
     assert_eq!(window.pushed(), [Command::WatchFolder { folder: folder.clone() }]);
     assert!(window.shows("/exports/in"), "it is on the page, though nothing was imported yet");
-    assert!(window.shows("0 files taken · not looked at yet"));
+    assert!(window.shows("0 files imported · not checked yet"));
     window.click("Stop watching /exports/in");
     assert_eq!(window.pushed().last(), Some(&Command::StopWatching { folder }));
     assert!(!window.shows("/exports/in"));

@@ -166,7 +166,7 @@ fn an_exclusion_from_the_form_to_the_result_and_back() {
     assert!(ledger.entries.contains(&entry), "{ledger:?}");
 
     assert!(!window.is_enabled("Approve"), "a decision needs a name");
-    window.type_into(FIELD, "Who acts", "Ana Rojas");
+    window.type_into(FIELD, "Your name or team", "Ana Rojas");
     window.press_button("Approve");
     window.wait_for("NEW-1 is approved in exclusions/ledger.toml");
     window.wait_for("decided by Ana Rojas");
@@ -211,9 +211,9 @@ fn what_the_contract_refuses_is_told_before_anything_is_written() {
     assert_eq!(files(folder), before);
     // A rejection needs a name and a reason, and does not count.
     window.press_button("Discard");
-    window.type_into(FIELD, "Who acts", "Eva");
+    window.type_into(FIELD, "Your name or team", "Eva");
     assert!(!window.is_enabled("Reject"));
-    window.type_into(FIELD, "Reason of a rejection", "no proof");
+    window.type_into(FIELD, "Reason for rejection", "no proof");
     window.press_button("Reject");
     window.wait_for("CUST is rejected in exclusions/2024.toml");
     let text = std::fs::read_to_string(folder.join(LEDGER)).unwrap();
@@ -228,7 +228,7 @@ fn a_supposition_stands_beside_the_official_result_and_touches_no_file() {
     let before = files(folder);
     let mut window = scorecard(folder);
     window.press_button("What if…");
-    window.wait_for("Supposed, not official");
+    window.wait_for("What-if, not official");
     window.retype("Length of an outage (min), as a number", "0");
     window.wait_for("Cell availability: 98.9583 % → 100.00 %");
     assert!(window.shows_exactly("PEN\u{a0}30,000.00"), "the official one stays");
@@ -242,8 +242,8 @@ fn a_supposition_stands_beside_the_official_result_and_touches_no_file() {
     assert_eq!(said["credit_total"], "0.00");
     assert_eq!(said["official"]["credit_total"], "30000.00");
 
-    window.press_button("Back to the contract");
-    window.wait_for("Nothing is supposed yet");
+    window.press_button("Reset to contract terms");
+    window.wait_for("No changes yet");
     assert!(!window.shows_exactly("PEN\u{a0}0.00"));
     window.retype("Target, as a number", "98,9");
     window.wait_for("target 99.90 → 98.90 (Cell availability)");
@@ -263,7 +263,7 @@ fn a_month_is_frozen_twice_and_restated() {
     window.wait_for("Nothing is frozen yet");
     window.wait_for("No provisional result was frozen before");
     assert!(!window.is_enabled("Freeze as provisional"), "it needs a name");
-    window.type_into(FIELD, "Who acts", "M. Rojas");
+    window.type_into(FIELD, "Your name or team", "M. Rojas");
     window.press_button("Freeze as provisional");
     window.wait_for("Frozen as 2024-04.1-provisional.json");
     window.wait_for("Today's data give exactly the frozen result");
@@ -311,7 +311,7 @@ fn terms_that_changed_since_the_provisional_result_need_a_reason() {
     let mut window = scorecard(folder);
     window.press_button("Freeze…");
     window.wait_for("The terms are others than when the result was provisional");
-    window.type_into(FIELD, "Who acts", "M. Rojas");
+    window.type_into(FIELD, "Your name or team", "M. Rojas");
     assert!(!window.is_enabled("Freeze as final"), "it needs a reason");
     window.type_into(FIELD, "Reason of the changed terms", "the fee was agreed anew");
     window.press_button("Freeze as final");
@@ -345,8 +345,8 @@ fn a_pack_is_written_verified_and_compared() {
     window.press_button("Verify");
     window.wait_for_exactly("Not as it was written");
     assert!(!window.shows_exactly("Intact"));
-    window.type_into(FIELD, "First pack", &pack.display().to_string());
-    window.type_into(FIELD, "Second pack", &pack.display().to_string());
+    window.type_into(FIELD, "First pack or record", &pack.display().to_string());
+    window.type_into(FIELD, "Second pack or record", &pack.display().to_string());
     window.press_button("Compare");
     window.wait_for("Nothing differs");
 }

@@ -182,7 +182,7 @@ fn a_contract_is_made_from_nothing_to_saved_and_judged() {
     w.click("Add: Scorecard");
     w.pick("Without data", "Scores 0");
     w.pick("What a result scores", "All points or none");
-    w.click("Line");
+    w.click("Objective");
     assert!(w.text().contains("\n[[objective]]\nid = \"line\"\n"), "{}", w.text());
     w.write("Name", "RRC attempts");
     w.pick("Source", "A formula of the contract");
@@ -206,7 +206,7 @@ fn a_contract_is_made_from_nothing_to_saved_and_judged() {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         panic!("{}\n{}", problems.join("\n"), w.text());
     }
-    w.wait_for("No mistakes");
+    w.wait_for("No errors");
     w.wait_for("It must be at least 100.");
     w.wait_for("Draft result 120");
     w.wait_for("Achieved");
@@ -234,7 +234,7 @@ fn a_planted_mistake_is_mended_by_its_message() {
     let wrong = CONTRACT.replace("window = \"calendar_month\"", "window = \"calender_month\"");
     with_contract(folder.path(), &wrong);
     let mut w = Window::open(folder.path(), "Show Contracts");
-    w.wait_for("1 mistake");
+    w.wait_for("1 error");
     w.click("Edit Laboratorio · Attempts");
     w.wait_for("\"window\" is \"calender_month\"");
     let line = wrong.lines().position(|line| line.starts_with("window")).unwrap() + 1;
@@ -246,7 +246,7 @@ fn a_planted_mistake_is_mended_by_its_message() {
     w.settle();
     assert_eq!(w.text(), wrong);
     w.click("calendar_month");
-    w.wait_for("No mistakes");
+    w.wait_for("No errors");
     assert_eq!(w.text(), CONTRACT, "nothing but the word");
     w.click("Undo the last change");
     assert_eq!(w.text(), wrong);
@@ -268,7 +268,7 @@ fn a_conflict_is_said_with_both_choices() {
     w.wait_for("Edit Laboratorio");
     w.click("Edit Laboratorio · Attempts");
     w.write("Region", "Andes");
-    w.wait_for("No mistakes");
+    w.wait_for("No errors");
     let theirs = CONTRACT.replace("Laboratorio", "Taller");
     fs::write(&path, &theirs).unwrap();
     w.click("Save contract");
@@ -280,7 +280,7 @@ fn a_conflict_is_said_with_both_choices() {
     // What was mine can be had back, and saved over theirs.
     w.click("Undo the last change");
     assert!(w.text().contains("region = \"Andes\""));
-    w.wait_for("No mistakes");
+    w.wait_for("No errors");
     w.click("Save contract");
     w.wait_for("Saved");
     assert!(fs::read_to_string(&path).unwrap().contains("region = \"Andes\""));

@@ -185,7 +185,7 @@ fn busy_hours_in_the_window_say_whose_they_are() {
     window.wait_for("Setup rate");
     window.tick("Setup rate");
     window.tick("Carried traffic");
-    window.choose("Step All");
+    window.choose("Step Whole range");
     for (line, shown, hidden) in [
         ("of-cells", "92.500", "98.486"),
         ("of-network", "98.486", "92.500"),
@@ -297,7 +297,7 @@ fn percentiles_and_cells_on_target_are_kpis_with_their_method_in_the_name() {
         for [_, name, ..] in kpis {
             window.tick(name);
         }
-        window.choose("Step All");
+        window.choose("Step Whole range");
         for shown in shown {
             window.wait_for(shown);
         }
@@ -319,7 +319,7 @@ fn sums_of_peaks_are_marked_as_bounds_in_the_window() {
     let mut window = Window::open(folder.path());
     window.wait_for("Most users in a cell");
     window.tick("Most users in a cell");
-    window.choose("Step All");
+    window.choose("Step Whole range");
     window.wait_for_exactly("180");
     window.tick("Users of all cells");
     window.wait_for_exactly("≤ 270");
@@ -558,7 +558,7 @@ fn too_few_valid_periods_are_insufficient_data_in_the_window() {
         "93.75 % reported is no pass"
     );
     // Left out of the value the suspect ones are left out of both numbers once, and not twice.
-    window.pick("Suspect values", "No suspect");
+    window.pick("Suspect values", "Excl. suspect");
     window.wait_for("86 ÷ 96");
     assert!(window.shows_exactly("93.75 %") && window.shows_exactly("89.58 %"));
     assert!(window.shows_exactly("Insufficient data"));

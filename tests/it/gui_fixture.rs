@@ -36,7 +36,7 @@ use vigia::workspace::map::{
 };
 use vigia::workspace::object_tree::ObjectTree;
 use vigia::workspace::pictures::MarkedHours;
-use vigia::workspace::pictures::plots::make as make_plots;
+use vigia::workspace::pictures::plots::{countries_of, make as make_plots};
 use vigia::workspace::portfolio::{CellState, Portfolio, PortfolioCell, PortfolioQuestion};
 use vigia::workspace::preview::{
     ColumnLayout, ImportMapping, ObjectName, PeriodStamp, PreviewState, Role, SniffReport,
@@ -137,7 +137,9 @@ impl Backend for FakeBackend {
                 };
                 let Some(answer) = found(question.slot) else { return };
                 let earlier = question.earlier.and_then(|(slot, _)| found(slot));
-                let plots = make_plots(question, answer, earlier, &self.state.contracts);
+                let countries = countries_of(&self.state.inventory.attributes);
+                let contracts = &self.state.contracts;
+                let plots = make_plots(question, answer, earlier, contracts, &countries);
                 self.state.plots.entry(question.slot).or_default().take(Ok(Arc::new(plots)));
             }
             Command::AskMarks(question) => {
@@ -554,6 +556,7 @@ fn worst_answer(question: &WorstQuestion) -> WorstAnswer {
         question: question.clone(),
         item: item(&question.kpi).0,
         higher_is_better: true,
+        time_unit_secs: None,
         keys: whole.keys.clone(),
         range,
         days_range: range,

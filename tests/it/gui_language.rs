@@ -43,7 +43,9 @@ fn the_list_of_the_worst_is_said_in_the_language() {
     window.click("Mostrar Peores");
     window.harness.run_steps(6);
     assert!(window.shows("4 objetos = 100.0"), "{:?}", window.labels("objetos"));
-    assert!(window.shows("de las fallas (") && window.shows("Los días malos son de los últimos 7"));
+    assert!(
+        window.shows("de las fallas (") && window.shows("Días malos: se examinan los últimos 7")
+    );
     for english in ["of the failures", "local days", "without the worst", "objects ="] {
         assert!(!window.shows(english), "{english}: {:?}", window.labels(english));
     }
@@ -66,7 +68,7 @@ fn the_preview_of_an_import_is_said_in_the_language() {
 fn the_start_page_offers_the_languages_and_the_demo() {
     let mut window = Window::new(full_state, None, None);
     assert!(window.shows("A workspace is a folder"));
-    window.click("Language of the window Português");
+    window.click("Interface language Português");
     assert!(window.shows("Um espaço de trabalho é uma pasta") && !window.shows("workspace is a"));
     window.click("Abrir a demonstração");
     assert_eq!(window.page(), Page::Portfolio, "the demo is open");

@@ -85,7 +85,7 @@ fn an_objective_says_who_misses_its_target_in_words() {
     window.click("List of Sites");
     assert!(window.shows("LIM001, 97.200 %, Misses the target"));
     assert!(window.shows("SCL001, 99.100 %, Meets the target"));
-    window.click("Scale By fifths");
+    window.click("Scale Quintiles");
     assert!(!window.shows("SCL001, 99.100 %, Meets the target"));
 }
 

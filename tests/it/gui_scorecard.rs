@@ -24,7 +24,7 @@ fn a_scorecard_tells_verdict_money_trend_and_exclusions() {
         "the window of this contract is a month"
     );
     window.wait_for("Trend of Line access: 0 kept");
-    assert!(window.shows("Excluded time") && window.shows("1 window counts, 1 does not"));
+    assert!(window.shows("Excluded time") && window.shows("1 window applied, 1 not applied"));
     assert!(window.shows("CHG-2"), "what does not count says so");
     window.choose("Objective Line access");
     window.wait_for("Chart of Line access");

@@ -103,7 +103,7 @@ fn a_pack_holds_what_the_domain_asks_for_and_is_intact() {
     let exclusions = entry_text(&bytes, "exclusions.csv");
     let of_access: Vec<&str> = exclusions.lines().filter(|l| l.starts_with("access,")).collect();
     assert!(of_access[0].contains("CHG-1") && of_access[0].contains("2026-10-06T01:00:00-05:00"));
-    assert!(of_access[1].contains("CHG-2") && of_access[1].contains("only approved windows count"));
+    assert!(of_access[1].contains("CHG-2") && of_access[1].contains("only approved windows apply"));
     let outages = entry_text(&bytes, "outages.csv");
     assert!(outages.contains("O-1,'=power,Critical") && outages.contains(",10800,"), "{outages}");
     assert!(entry_text(&bytes, "tickets.csv").contains("repair,INC2,'=power,Closed"));

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -16,7 +17,7 @@ use vigia::model::{CalendarMonth, Every, SCALAR_BIN, SampleValue, TimeRange, Tim
 use vigia::words::Language;
 use vigia::workspace::answer::SuspectPolicy;
 use vigia::workspace::pictures::plots::{
-    N_PLOTS_MAX, PlotsBy, PlotsQuestion, earlier_question, make,
+    N_PLOTS_MAX, PlotsBy, PlotsQuestion, earlier_question, make, targets_of,
 };
 use vigia::workspace::pictures::{
     DistributionPicture, HeatPicture, Picture, PictureAnswer, PictureKind, PictureQuestion,
@@ -26,6 +27,7 @@ use vigia::workspace::pictures::{
 use vigia::workspace::{Engine, Purpose, QueryQuestion};
 
 use super::gui_fixture;
+use super::sla_fixture::plain_contract;
 use super::store_conformance;
 
 fn zone(name: &str) -> Zone {
@@ -544,7 +546,7 @@ fn plots_of(
         revisions: (1, 1),
         language: Language::English,
     };
-    make(question, answer, then, &[])
+    make(question, answer, then, &[], &BTreeSet::new())
 }
 
 #[test]
@@ -618,7 +620,7 @@ fn a_difference_is_that_to_the_counterpart() {
         revisions: (1, 1),
         language: Language::English,
     };
-    let plots = make(wish, Arc::clone(&answer), Some(then), &[]);
+    let plots = make(wish, Arc::clone(&answer), Some(then), &[], &BTreeSet::new());
     let earlier = plots.earlier.as_ref().unwrap();
     let a = answer.series[0].groups.iter().position(|group| *group == ["A"]).unwrap();
     assert_eq!(earlier.difference(&answer, (0, a, 0)), Some(60.0 - 50.0));
@@ -747,4 +749,32 @@ pub fn made_up(question: &PictureQuestion) -> PictureAnswer {
         picture,
         warnings: Vec::new(),
     }
+}
+
+/// Two customers who ask for the same are both named, and who covers another country asks nothing of what is shown.
+#[test]
+fn a_target_names_all_who_ask_for_it_where_it_applies() {
+    let of = |customer: &str, target: &str, scope: &str| {
+        let mut contract = plain_contract();
+        contract.customer = customer.to_owned();
+        contract.objectives[0].target = target.parse().unwrap();
+        contract.objectives[0].scope.filter = scope.to_owned();
+        contract
+    };
+    let (peru, chile) = ("country == \"PE\"", "country == \"CL\"");
+    let countries: BTreeSet<String> = ["CL", "PE"].map(str::to_owned).into();
+    let shown = |contracts: &[vigia::sla::Contract], filter: &str| -> Vec<(String, f64)> {
+        let found = targets_of(&["cell_availability"], contracts, filter, &countries);
+        found.into_iter().map(|target| (target.name, target.value)).collect()
+    };
+    let two = [of("A", "99.9", ""), of("B", "99.90", ""), of("C", "99.5", "")];
+    let expected = [("A, B".to_owned(), 99.9), ("C".to_owned(), 99.5)];
+    assert_eq!(shown(&two, ""), expected);
+    let many = ["A", "B", "C", "D"].map(|customer| of(customer, "99.9", ""));
+    assert_eq!(shown(&many, ""), [("A, B +2".to_owned(), 99.9)]);
+    let apart = [of("A", "99.9", peru), of("B", "99.5", chile)];
+    assert!(shown(&apart, "").is_empty(), "each covers a part of what is shown");
+    assert_eq!(shown(&apart, peru), [("A".to_owned(), 99.9)]);
+    assert_eq!(shown(&apart, chile), [("B".to_owned(), 99.5)]);
+    assert!(targets_of(&["another"], &two, "", &countries).is_empty());
 }

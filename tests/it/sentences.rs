@@ -410,7 +410,7 @@ fn exclusions(seen: &mut Seen) {
         &arithmetic(ExclusionMode::DowntimeOnly, counted, vec![refused])[1..3],
         &[
             "exclusions: CHG-1, CHG-2 (90 min of it beyond the cap); excluded downtime does not count, service time stays whole",
-            "exclusion CHG-3 does not count: the 1200 min that are agreed for planned_maintenance were used up before",
+            "exclusion CHG-3 does not apply: the 1200 min that are agreed for planned_maintenance were used up before",
         ],
     );
     let refused = [
@@ -423,20 +423,20 @@ fn exclusions(seen: &mut Seen) {
     seen.all(
         &said[2..4],
         &[
-            "exclusions CHG-4, CHG-6 do not count: the line agrees on no exclusion",
-            "exclusion CHG-5 does not count: it is left out of this what-if",
+            "exclusions CHG-4, CHG-6 do not apply: the objective agrees on no exclusion",
+            "exclusion CHG-5 does not apply: it is left out of this what-if",
         ],
     );
     seen.all(
         &arithmetic(ExclusionMode::DowntimeAndServiceTime, Vec::new(), Vec::new())[1..2],
         &["exclusions: none; excluded time leaves downtime and service time"],
     );
-    let only = "and only approved windows count";
+    let only = "and only approved windows apply";
     let reasons = [
         (RefusalReason::NotApproved(ExclusionState::Proposed), format!("it is proposed, {only}")),
         (RefusalReason::NotApproved(ExclusionState::Approved), format!("it is approved, {only}")),
         (RefusalReason::NotApproved(ExclusionState::Rejected), format!("it is rejected, {only}")),
-        (RefusalReason::NothingAgreed, "the line agrees on no exclusion".to_owned()),
+        (RefusalReason::NothingAgreed, "the objective agrees on no exclusion".to_owned()),
         (
             RefusalReason::NotNotified { hours: 72 },
             "72 h of notice are agreed, and nobody wrote down when it was notified".to_owned(),
@@ -460,7 +460,7 @@ fn exclusions(seen: &mut Seen) {
     }
     for (word, kind) in ExclusionKind::NAMES {
         let reason = RefusalReason::KindNotAgreed(kind);
-        assert_eq!(reason.to_string(), format!("the line does not agree on {word}"));
+        assert_eq!(reason.to_string(), format!("the objective does not agree on {word}"));
         seen.one(&reason.sentence());
     }
 }

@@ -279,7 +279,7 @@ fn the_edges_of_a_window_beside_the_grid_are_told() {
     };
     let (n_hours, said) = judged("10:00:00", "11:00:00");
     assert_eq!(n_hours, 743);
-    assert!(said.contains("leaves out each measurement period that starts inside of it"), "{said}");
+    assert!(said.contains("leaves out each measurement period that starts inside it"), "{said}");
     assert!(!said.contains("edges"), "on the grid: {said}");
     let (n_hours, said) = judged("10:00:00", "10:00:30");
     assert_eq!(n_hours, 743, "a whole hour");

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use serde_json::Value;
 use vigia::job::JobContext;
+use vigia::kpi::Catalog;
 use vigia::kpi::plan::Question;
 use vigia::kpi::worst::{
     NoFailures, Rank, WorstError, WorstOptions, WorstReport, WorstSeries, rank,
@@ -17,7 +18,7 @@ use vigia::model::{
 };
 use vigia::workspace::answer::SuspectPolicy;
 use vigia::workspace::changes::ChangesQuestion;
-use vigia::workspace::worst::WorstQuestion;
+use vigia::workspace::worst::{WorstQuestion, time_unit_secs};
 use vigia::workspace::{Command, Engine, Purpose, QueryQuestion, Workspace};
 
 use super::cli::vigia;
@@ -330,6 +331,47 @@ const RATE: &str = "100 * sum(succ) / sum(att)";
 fn k19_workspace() -> tempfile::TempDir {
     let cells = K19.map(|(name, att, succ)| (format!("Cell={name}"), att as i64, succ as i64));
     workspace_of(&cells)
+}
+
+/// Of an availability the seconds that are lost are no failures.
+#[test]
+fn what_is_lost_of_time_is_said_as_downtime() {
+    let cells = [("A", 1, 300), ("B", 1, 60)].map(|(name, a, b)| (format!("Cell={name}"), a, b));
+    let folder = workspace_of(&cells);
+    let (engine, _) = Engine::open(folder.path(), Purpose::Reading).unwrap();
+    let up = "100 * (period_secs - sum(succ)) / period_secs";
+    let asked = WorstQuestion {
+        higher_is_better: Some(true),
+        n_shown: 1,
+        ..WorstQuestion::new(Question::Formula(up.to_owned()), Zone::utc())
+    };
+    let answer = engine.worst(&asked, &JobContext::default()).unwrap();
+    assert_eq!(answer.time_unit_secs, Some(1.0));
+    assert_eq!(answer.report.failures, Some(360.0), "seconds for machines");
+    let said = |sentence: vigia::words::Sentence| sentence.english().replace('\u{a0}', " ");
+    let share = said(answer.share_sentence().unwrap());
+    assert_eq!(share, "1 object = 83.3 % of the downtime (5 min of 6 min)");
+    let total = said(answer.total_sentence());
+    assert!(total.contains("(1,440 s ÷ 1,800 s)") && total.ends_with("downtime 6 min"), "{total}");
+    // What counts attempts stays as it is.
+    let asked = WorstQuestion::new(Question::Formula(RATE.to_owned()), Zone::utc());
+    let answer = engine.worst(&asked, &JobContext::default()).unwrap();
+    assert_eq!(answer.time_unit_secs, None);
+}
+
+#[test]
+fn units_of_the_catalogue_say_what_is_a_part_of_time() {
+    let catalog = Catalog::builtin();
+    let of_kpi = |id: &str| time_unit_secs(&catalog, &Question::Kpi(id.to_owned()));
+    assert_eq!(of_kpi("cell_availability"), Some(1.0));
+    assert_eq!(of_kpi("umts_cell_availability"), Some(1.0));
+    assert_eq!(of_kpi("rrc_setup_success_rate"), None);
+    let of = |text: &str| time_unit_secs(&catalog, &Question::Formula(text.to_owned()));
+    assert_eq!(of("100 * (1 - sum(a) / sum(b))"), None, "no single division");
+    assert_eq!(of("sum(unknown) / period_secs"), None, "a rate by time is no part of it");
+    assert_eq!(of("sum(RRU.CellUnavailableTime) / period_secs"), Some(1.0));
+    let minutes = "(sum(RRU.CellUnavailableTime) / 60) / (period_secs / 60)";
+    assert_eq!(of(minutes), Some(60.0), "a unit of it is a minute");
 }
 
 fn stdout_of(workspace: &Path, arguments: &[&str]) -> String {

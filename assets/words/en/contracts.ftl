@@ -14,4 +14,4 @@ contracts-fee-period = fee { $fee } a period
 contracts-from = from { $day }
 contracts-to = until { $day }
 contracts-trend-label = Margin of { $name } over the periods
-contracts-trend-hover = Room to the target of the tightest line in each period; below the dashed line it was missed
+contracts-trend-hover = Room to the target of the tightest objective in each period; below the dashed line it was missed

@@ -12,7 +12,7 @@ definitions-built-in = Built in
 definitions-cancel = Cancel
 definitions-category = Category
 definitions-choose-kpi = Choose a KPI
-definitions-choose-kpi-note = Its formula, vendors and versions appear here. Write one of your own over any counters.
+definitions-choose-kpi-note = Its formula, vendors and versions appear here. You can also write your own over any counters.
 definitions-copy-contract = Copy { $name }
 definitions-copy-kpi = Copy to edit
 definitions-edit-kpi = Edit
@@ -35,12 +35,12 @@ definitions-n-kpis = { $n ->
    *[other] { $n } KPIs
 }
 definitions-n-lines = { $n ->
-    [one] { $n } line
-   *[other] { $n } lines
+    [one] { $n } objective
+   *[other] { $n } objectives
 }
 definitions-n-mistakes = { $n ->
-    [one] { $n } mistake
-   *[other] { $n } mistakes
+    [one] { $n } error
+   *[other] { $n } errors
 }
 definitions-n-versions = { $n ->
     [one] { $n } earlier version
@@ -51,7 +51,7 @@ definitions-new-kpi = New KPI
 definitions-no-contracts = No contracts yet
 definitions-no-contracts-note = Begin with one of the commented examples, or with an empty one: the form asks for every term.
 definitions-own = Own
-definitions-own-only = Own ones only
+definitions-own-only = Own only
 definitions-read = Read
 definitions-reading = Reading the files…
 definitions-search = Search
@@ -59,7 +59,7 @@ definitions-search-kpis = Search definitions
 definitions-search-kpis-hint = Name or id
 definitions-short-name = Short name
 definitions-short-name-rule = Use letters a to z, digits, "-", "_" and ".", at most 64, beginning with a letter or digit
-definitions-short-name-taken = A contract is called so already
+definitions-short-name-taken = There is a contract of this name already
 definitions-unverified = Unverified
 definitions-verified = Verified
 definitions-vendors = Vendors

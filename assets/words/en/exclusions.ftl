@@ -9,17 +9,17 @@ exclusions-calendar-later = Later month
 exclusions-close = Close
 exclusions-contracts = Contracts
 exclusions-count = { $n ->
-    [one] { $n } entry touches this period
-   *[other] { $n } entries touch this period
+    [one] { $n } exclusion in this period
+   *[other] { $n } exclusions in this period
 } · { $approved } approved · { $proposed } proposed · { $rejected } rejected
 exclusions-counts = { $n ->
-    [one] It counts for { $n } object
-   *[other] It counts for { $n } objects
+    [one] It applies to { $n } object
+   *[other] It applies to { $n } objects
 }
-exclusions-counts-capped = It counts for { $n ->
+exclusions-counts-capped = It applies to { $n ->
     [one] { $n } object
    *[other] { $n } objects
-}; { $cut } of it are beyond what is agreed
+}; { $cut } of it exceed what is agreed
 exclusions-credit = Credit
 exclusions-credit-change = credit { $amount } { $currency }
 exclusions-decide = Decide
@@ -36,8 +36,8 @@ exclusions-effect-approved = What it does
 exclusions-effect-approved-sentence = From the result without it to the official one
 exclusions-effect-costs = { $amount } more credit
 exclusions-effect-lines = { $n ->
-    [one] { $n } objective
-   *[other] { $n } objectives
+    [one] affects { $n } objective
+   *[other] affects { $n } objectives
 }
 exclusions-effect-none = changes nothing
 exclusions-effect-proposed = What it would do
@@ -69,14 +69,15 @@ exclusions-kind-nobody = No objective of the contract agrees on this kind: it wo
 exclusions-kind-planned = Planned maintenance
 exclusions-kind-site-access = Site access
 exclusions-kind-third-party = Third party
-exclusions-lane-counts = Does not count
+exclusions-lane-counts = Applied
 exclusions-lane-outages = Outages
 exclusions-lane-proposed = Proposed
-exclusions-lane-refused = Without effect
+exclusions-lane-refused = Not applied
 exclusions-lanes = Exclusions and outages of the period
 exclusions-lanes-hint = Drag to choose time for a new exclusion; click an entry to see it, an outage to propose it
+exclusions-lanes-hint-plain = Drag to choose time for a new exclusion; click an entry to see it
 exclusions-lasts = lasts { $span }
-exclusions-lines = Line by line
+exclusions-lines = Objective by objective
 exclusions-minutes = { $n } min
 exclusions-n-objects = { $n ->
     [one] { $n } object
@@ -85,7 +86,7 @@ exclusions-n-objects = { $n ->
 exclusions-needs-who = A decision needs a name
 exclusions-new = New exclusion
 exclusions-none-action = Fill in a form
-exclusions-none-sentence = Drag over the days above to mark time that should not count, or start from a form. You see what it does to every objective before anything is written.
+exclusions-none-sentence = Drag over the days above to mark time to leave out, or start from a form. You see what it does to every objective before anything is written.
 exclusions-none-title = Nothing is excluded in this period
 exclusions-nothing-written = Nothing is saved until you press Propose
 exclusions-notice = Notice
@@ -111,15 +112,15 @@ exclusions-reason-hint = what happened, in words
 exclusions-refused-approver = { $by } decided, and only { $approver } may
 exclusions-refused-cap = The { $minutes } min that are agreed for this kind were used up before: { $kind }
 exclusions-refused-kind = The objective does not agree on this kind: { $kind }
-exclusions-refused-left-out = It is left out of this supposition
+exclusions-refused-left-out = It is left out of this what-if
 exclusions-refused-not-notified = { $hours } h of notice are agreed, and nobody wrote down when the customer was told
 exclusions-refused-nothing-agreed = The objective agrees on no exclusion
 exclusions-refused-notified-after = Told { $given } after its start, { $hours } h before it are agreed
 exclusions-refused-notified-late = Told { $given } before its start, { $hours } h are agreed
-exclusions-refused-state = It is { $state }: only approved windows count
+exclusions-refused-state = It is { $state }: only approved windows apply
 exclusions-reject = Reject
 exclusions-reject-hint = no proof, outside of the agreement
-exclusions-reject-reason = Reason of a rejection
+exclusions-reject-reason = Reason for rejection
 exclusions-scope = Objects
 exclusions-scope-hint = site == "LIM014"; empty for all
 exclusions-scope-of-line = Scope of the objective
@@ -136,7 +137,7 @@ exclusions-title = Exclusions
 exclusions-unchanged = unchanged
 exclusions-undo = Undo last change
 exclusions-undo-hint = Brings { $file } back byte for byte
-exclusions-who = Who acts
+exclusions-who = Your name or team
 exclusions-who-hint = a name or an office
 exclusions-window = Window
-exclusions-would-not-count = It would not count for
+exclusions-would-not-count = It would not apply to

@@ -36,7 +36,7 @@ explore-compare-with = Compared with
 explore-compare-no-counterpart = No such time before
 explore-compare-nothing = Nothing to compare with
 explore-compare-nothing-why = No data of that earlier time were imported, or its steps do not lie under those of today.
-explore-complete = Complete
+explore-complete = Completeness
 explore-correlation = Correlation r = { $r }
 explore-correlation-why = Pearson: 1 or −1 where all points lie on a straight line, 0 where they do not go together.
 explore-correlation-rank = by rank ρ = { $r }
@@ -48,12 +48,12 @@ explore-correlation-strong = They go together strongly
 explore-numerator = Numerator
 explore-denominator = Denominator
 explore-distribution-n = { $n ->
-    [one] { $n } with a value
-   *[other] { $n } with a value
+    [one] { $n } value
+   *[other] { $n } values
 }
 explore-distribution-missing = { $n ->
-    [one] { $n } without a value is not in the picture
-   *[other] { $n } without a value are not in the picture
+    [one] { $n } without a value is not shown
+   *[other] { $n } without a value are not shown
 }
 explore-distribution-of = Distribution of { $name }
 explore-drawing = Drawing
@@ -75,8 +75,8 @@ explore-heat-rows = { $n ->
    *[other] { $n } rows
 }
 explore-heat-scale-why = Colors run between the first and the last hundredth of all values; what lies beyond has the color of the end. Where several steps share a pixel, the worst is shown.
-explore-heat-thin = Thin rows
-explore-heat-whole = Whole time
+explore-heat-thin = Compact rows
+explore-heat-whole = Overall
 explore-heat-worst-of = { $n ->
     [one] The worst of { $n } step at this place
    *[other] The worst of { $n } steps at this place
@@ -112,7 +112,7 @@ explore-order-best = Best first
 explore-order-missing = Most missing first
 explore-order-name = By name
 explore-order-worst = Worst first
-explore-percentile = { $n } %
+explore-percentile = P{ $n }
 explore-percentile-highest = Highest
 explore-percentile-lowest = Lowest
 explore-percentile-median = Median
@@ -121,12 +121,13 @@ explore-pivot-columns = Columns
 explore-pivot-rows = Rows
 explore-pivot-of = Table of { $name }
 explore-pivot-size = { $name } · { $rows } × { $columns }
-explore-pivot-total = All together
+explore-pivot-lacking = Less than { $share } of the data
+explore-pivot-total = Overall
 explore-pivot-why = A KPI of its own: counters are added up first and divided last, never a mean of other cells
 explore-plots = Plots
-explore-plots-unit = A plot per unit
-explore-plots-kpi = A plot per KPI
-explore-plots-group = A plot per group
+explore-plots-unit = One plot per unit
+explore-plots-kpi = One plot per KPI
+explore-plots-group = One plot per group
 explore-plots-left-out = { $n ->
     [one] { $n } more has no plot: see the table
    *[other] { $n } more have no plot: see the table
@@ -135,15 +136,21 @@ explore-ranked-n = { $n ->
     [one] { $n } group
    *[other] { $n } groups
 }
-explore-ranked-no-direction = Nobody said whether a high value is good; it is taken for good here
+explore-ranked-objects = { $n ->
+    [one] { $n } object
+   *[other] { $n } objects
+}
+explore-ranked-missed = Misses a target
+explore-ranked-from = Bars start at { $value }, not at 0
+explore-ranked-no-direction = Nobody said whether a high value is good; here it is assumed to be good
 explore-samples = Samples
 explore-samples-groups = By { $key }
 explore-samples-objects = Objects
-explore-samples-times = Steps of time
+explore-samples-times = Time intervals
 explore-scatter-across = Across
 explore-scatter-up = Up
 explore-scatter-choose = Two KPIs are needed
-explore-scatter-second = Tick a second KPI in the list on the left: each object becomes a point of both.
+explore-scatter-second = Tick a second KPI in the list on the left: each object becomes one point.
 explore-scatter-n = { $n ->
     [one] { $n } point
    *[other] { $n } points
@@ -170,40 +177,47 @@ explore-step-hour = Hours
 explore-step-day = Days
 explore-step-week = Weeks
 explore-step-month = Months
-explore-step-all = Whole time
+explore-step-all = Whole range
 explore-suspect = Suspect
 explore-table-difference = Difference
 explore-table-group = Group
 explore-table-start = Start
-explore-together = All together: { $value }
+explore-together = Overall: { $value }
 explore-together-why = The KPI of the whole selection: counters added up first, divided last. It is no mean of what is shown.
 explore-took = { $n } ms
 explore-took-why = Time the answer took. Drag to move in time, turn the wheel (with Ctrl where the plots scroll) to zoom, double-click for all.
 explore-updating = Updating…
-explore-zoom-all = Show the whole time
+explore-zoom-all = Show the whole range
 explore-worst-wait = Ranking objects
 explore-worst-wait-why = The list is on its way.
 explore-worst-objects = Worst objects
 explore-worst-kpi = Ranked by KPI
 explore-worst-rate = Rate
 explore-worst-failures = Failures
+explore-worst-downtime = Downtime
 explore-worst-bad-days = Bad days
 explore-worst-rank = Rank
 explore-worst-n = Worst { $n }
 explore-worst-listed = Objects listed
-explore-worst-fewest = Fewest attempts
+explore-worst-fewest = Minimum attempts
 explore-worst-any = any
-explore-worst-without = What if without them
+explore-worst-without = Exclude them (what-if)
 explore-worst-none = None to name
 explore-worst-value = Value
 explore-worst-share = Share
-explore-worst-together = Together
-explore-worst-by-rate = By rate
-explore-worst-by-failures = By failures
+explore-worst-together = Cumulative
+explore-worst-by-rate = Rank by rate
+explore-worst-by-failures = Rank by failures
+explore-worst-by-downtime = Rank by downtime
 explore-what-if = What-if
 explore-pareto = Pareto chart of failures
+explore-pareto-time = Pareto chart of downtime
 explore-pareto-share = { $share } of the failures
+explore-pareto-share-time = { $share } of the downtime
 explore-pareto-together = { $share } with those before it
+explore-pareto-axis = Share of the failures
+explore-pareto-axis-time = Share of the downtime
+explore-pareto-axis-cumulative = Cumulative share
 explore-n-of = { $n } of { $all }
 explore-rules-none = No busy hour is defined
 explore-rules-none-why = Write one into busy_hours/ of the workspace: whose hour it is, of which traffic, on which days.
@@ -227,7 +241,8 @@ explore-rules-no-filter = The filter above does not apply: whose traffic counts 
 explore-rules-no-traffic = No traffic arrived.
 explore-rules-no-hour = No busy hour in this time
 explore-rules-of-day = { $traffic } in the busy hour of each day
-explore-rules-taken = Days that the rule takes
+explore-rules-taken = Days used by the rule
+explore-rules-other = Other days
 explore-rules-of-month = { $rule } of the month
 explore-rules-no-month = No month has a counted day with data
 explore-rules-headline = { $n ->
@@ -246,5 +261,5 @@ explore-rules-begin = begin at { $starts }
 explore-rules-month = Month
 explore-rules-days = Days
 explore-rules-own = The rule that the definition names
-explore-distribution-count = How many
-explore-ranked-arrived = Arrived
+explore-distribution-count = Count
+explore-ranked-arrived = Completeness

@@ -7,13 +7,14 @@ objective-tab-records = Tickets and outages
 objective-tab-arithmetic = Arithmetic
 objective-next = Next objective
 objective-previous = Previous objective
-objective-looking = Looking into the line
+objective-looking = Looking into the objective
 objective-looking-hint = Losses of all objects, tickets and outages are looked up.
-objective-no-hours = This line has no hours: it is measured by whole days, or from records.
+objective-no-hours = This objective has no hours: it is measured by whole days, or from records.
 objective-tile-result = Result
-objective-tile-result-note = compared with the target
+objective-tile-result-note = of the period
 objective-tile-target = Target
-objective-warning-from = in danger from { $value }
+objective-warning-below = at risk below { $value }
+objective-warning-above = at risk above { $value }
 objective-tile-margin = Margin
 objective-tile-valid = Valid data
 objective-least-data = at least { $share } asked for
@@ -43,19 +44,20 @@ objective-share-of-loss = { $percent } of the loss
 objective-explore = Explore the object
 objective-excluded = Excluded time
 objective-nothing-excluded = Nothing was excluded
-objective-not-counted = In the ledger, and not counted
+objective-not-counted = In the ledger, and not applied
 objective-exclusion = { $when } · { $n ->
     [one] { $n } object
    *[other] { $n } objects
 } · { $evidence } · decided by { $who }
 objective-calendar-title = Every hour
 objective-calendar-name = Day calendar of { $name }
-objective-calendar-counts = { $missed } of { $n } hours missed the target · { $missing ->
-    [one] { $missing } hour is missing
-   *[other] { $missing } hours are missing
+objective-calendar-counts = { $missing ->
+    [0] { $missed } of { $n } hours missed the target
+    [one] { $missed } of { $n } hours missed the target · { $missing } hour is missing
+   *[other] { $missed } of { $n } hours missed the target · { $missing } hours are missing
 }
 objective-calendar-note = Each hour against the target, for information: the verdict is on the period. Hours of the wall clock in { $zone }.
-objective-calendar-hint = Point at an hour, or click and move with the arrow keys; Enter opens the explorer.
+objective-calendar-hint = Point at an hour, or click and move with the arrow keys; Enter opens Explore.
 objective-monday = M
 objective-tuesday = T
 objective-wednesday = W
@@ -77,14 +79,14 @@ objective-legend-excluded = Excluded
 objective-legend-nothing = Nothing to measure
 objective-legend-out-of-service = Outside of service hours
 objective-legend-scale = Scale from the worst value to the best
-objective-objects-title = Who lost how much
-objective-objects-none = This line is not made of objects
+objective-objects-title = Loss by object
+objective-objects-none = This objective is not made of objects
 objective-objects-values = Values of this KPI do not add up: objects are ranked by their own value.
 objective-objects-no-loss = No object lost anything
 objective-objects-most = { $n ->
-    [one] { $n } object has
-   *[other] { $n } objects have
-} 80 % of all that was lost ({ $total }).
+    [one] { $n } object accounts
+   *[other] { $n } objects account
+} for 80 % of the loss ({ $total }).
 objective-objects-total = { $total } were lost in all, spread over many objects.
 objective-objects-impossible = { $n ->
     [one] { $n } object counts
@@ -106,7 +108,7 @@ objective-column-value = Value
 objective-column-failures = Failures
 objective-column-downtime = Downtime
 objective-column-share = Share
-objective-column-together = Together
+objective-column-together = Cumulative
 objective-open-object = Object { $name }
 objective-records-title = Tickets and outages
 objective-records-counts = { $n ->
@@ -126,11 +128,11 @@ objective-records-filter = Records
 objective-records-all = All
 objective-records-counting = Counting
 objective-records-not-counting = Not counting
-objective-records-of-counters = This line is measured from counters: tickets and outages explain its loss and decide nothing.
-objective-records-of-outages = This line is measured from outage records: those that count make the result. Tickets are for information.
-objective-records-of-tickets = This line is measured from tickets: those that count make the result.
-objective-records-of-lines = This line is made from other lines of the contract.
-objective-no-records = No ticket and no outage of this line's objects lies in the period
+objective-records-of-counters = This objective is measured from counters: tickets and outages explain its loss and decide nothing.
+objective-records-of-outages = This objective is measured from outage records: those that count make the result. Tickets are for information.
+objective-records-of-tickets = This objective is measured from tickets: those that count make the result.
+objective-records-of-lines = This objective is made from other objectives of the contract.
+objective-no-records = No ticket and no outage of this objective's objects lies in the period
 objective-no-records-of-kind = No record of this kind
 objective-record-effect = Effect
 objective-record-start = Start
@@ -138,11 +140,11 @@ objective-record-id = Number
 objective-record-object = Object
 objective-record-duration = Duration
 objective-record-counted = Counted
-objective-record-lost = Of the loss
-objective-record-why = Why, and what it is
+objective-record-lost = Share of loss
+objective-record-why = Cause and description
 objective-record-objects = { $n ->
-    [one] { $n } object of this line
-   *[other] { $n } objects of this line
+    [one] { $n } object of this objective
+   *[other] { $n } objects of this objective
 }
 objective-show-record = Show { $id } in the chart
 objective-sort-by = Sort by { $name }
@@ -180,7 +182,7 @@ objective-received = Received ÷ expected periods
 objective-reported = Reported
 objective-valid = Valid: reported and not suspect
 objective-suspect = Marked suspect by the sender
-objective-origin-note = Rows of the whole scope in this period, before excluded time is taken off.
+objective-origin-note = Rows of the whole scope in this period, excluded time still included.
 objective-tile-margin-spare = better than the target
 objective-tile-margin-short = short of the target
 objective-tile-margin-even = exactly the target

@@ -8,6 +8,6 @@ palette-copy = Copy to own · { $name }
 palette-report = Write report · { $customer }
 palette-report-note = { $period } · { $formats }
 palette-more = { $n ->
-    [one] 1 more: type on to narrow
-   *[other] { $n } more: type on to narrow
+    [one] 1 more – keep typing to narrow
+   *[other] { $n } more – keep typing to narrow
 }

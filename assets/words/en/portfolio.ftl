@@ -33,15 +33,15 @@ portfolio-due-in = Credit due · { $month }
 portfolio-risk-in = At risk now · { $month }
 portfolio-nothing = None
 portfolio-nothing-due = No credit is due for this month
-portfolio-nothing-at-risk = No line in danger would cost anything
-portfolio-too-little-data = Too little arrived to say
+portfolio-nothing-at-risk = No objective at risk would cost anything
+portfolio-too-little-data = Too few data to tell
 portfolio-of-breached = { $n ->
     [one] of { $n } breached contract
    *[other] of { $n } breached contracts
 }
 portfolio-of-at-risk = { $n ->
-    [one] of { $n } contract in danger
-   *[other] of { $n } contracts in danger
+    [one] of { $n } contract at risk
+   *[other] of { $n } contracts at risk
 }
 portfolio-rates = Added up by the rates of { $source }
 portfolio-no-rates = Not added up: no rates
@@ -51,7 +51,7 @@ portfolio-count-hover = Show only contracts that stand so: { $standing }
 portfolio-contract = Contract
 portfolio-trend = Trend
 portfolio-margin = Margin
-portfolio-margin-hover = The line with the least room to its target. A click puts the least room first
+portfolio-margin-hover = The objective with the least room to its target. A click puts the least room first
 portfolio-forecast = Forecast
 portfolio-at-stake = At stake
 portfolio-at-stake-hover-one = Credit due of the month and money at risk in the running period, most first
@@ -90,7 +90,7 @@ portfolio-no-country = No country
 portfolio-no-region = No region
 portfolio-no-group = No group
 portfolio-due-and-risk = { $due } due, { $risk } at risk
-portfolio-converted = All together { $sum }, by the rates of { $source }
+portfolio-converted = In total { $sum }, by the rates of { $source }
 portfolio-open-scorecard = Open the scorecard
 portfolio-open-objective = Open the objective
 portfolio-write-report = Write report…
@@ -105,8 +105,8 @@ portfolio-fee = Fee of the period
 portfolio-score = Score
 portfolio-valid-data = Valid data
 portfolio-more-lines = { $n ->
-    [one] and { $n } more line
-   *[other] and { $n } more lines
+    [one] and { $n } more objective
+   *[other] and { $n } more objectives
 }
 portfolio-value = Value
 portfolio-target = Target
@@ -122,10 +122,10 @@ portfolio-outlook-at-risk-hover = At risk: going on like this may miss the targe
 portfolio-outlook-lost-hover = The target cannot be met any more
 portfolio-files = Files
 portfolio-objects = Objects
-portfolio-measurements = Measurements
+portfolio-measurements = Counters
 portfolio-samples = Samples
 portfolio-period-covered = Period covered
-portfolio-all-taken-in = all taken in
+portfolio-all-taken-in = all imported
 portfolio-need-attention = { $n ->
     [one] { $n } needs attention
    *[other] { $n } need attention

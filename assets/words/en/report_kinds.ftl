@@ -19,7 +19,7 @@ report-kinds-failing-nothing = Nothing to list: every objective was achieved, an
 report-kinds-failing-nothing-yet = Nothing to list so far: every objective is achieved up to now, and none lies in the warning zone. The period is not over.
 report-kinds-failing-no-lines = The contract has no objectives: there is nothing that could be achieved or missed.
 report-kinds-no-risk = No objective lies in the warning zone or close to its target, and none has worsened three periods in a row.
-report-kinds-no-risk-running = If the period goes on like this, no objective is in danger.
+report-kinds-no-risk-running = If the period goes on like this, no objective is at risk.
 report-kinds-more-lines = { $n ->
     [one] { $n } further objective with more room is in the monthly report.
    *[other] { $n } further objectives with more room are in the monthly report.
@@ -92,8 +92,8 @@ report-kinds-portfolio-breached = { $n ->
    *[other] { $n } contracts were breached.
 }
 report-kinds-portfolio-at-risk = { $n ->
-    [one] { $n } contract was kept with a line in danger.
-   *[other] { $n } contracts were kept with a line in danger.
+    [one] { $n } contract was kept with an objective at risk.
+   *[other] { $n } contracts were kept with an objective at risk.
 }
 report-kinds-portfolio-broken = { $n ->
     [one] { $n } could not be read or judged and is named below.
@@ -128,7 +128,7 @@ report-kinds-family-other = Other
 report-kinds-label-achieved-short = Achieved
 report-kinds-label-affected = Affected objectives
 report-kinds-label-after-caps = Credit
-report-kinds-label-all-families = All together
+report-kinds-label-all-families = Overall
 report-kinds-label-at-risk = At risk
 report-kinds-label-at-risk-next = At risk next
 report-kinds-label-before-caps = Before caps

@@ -28,13 +28,13 @@ scorecard-credit-so-far = service credit so far
 scorecard-credit-due = service credit due
 scorecard-capped = capped, would be { $amount }
 scorecard-pool-capped = limited by the pool, would be { $amount }
-scorecard-share-note = of the fee of the period
+scorecard-share-note = of the period's fee
 scorecard-credit-cap = credits capped at { $percent } %
 scorecard-tile-share = Credit
 scorecard-tile-fee = Fee of the period
 scorecard-tile-score = Score
-scorecard-tile-valid = Least valid data
-scorecard-score-note = weight of achieved objectives
+scorecard-tile-valid = Lowest completeness
+scorecard-score-note = weighted share of objectives achieved
 scorecard-over-all-objectives = over all objectives
 scorecard-column-objective = Objective
 scorecard-column-target = Target
@@ -64,20 +64,17 @@ scorecard-trend-waiting = being judged
 scorecard-trend-no-data = no data
 scorecard-trend-legend = A click on a mark opens its period, a click on an objective its chart and arithmetic.
 scorecard-forecast = How it is likely to end
-scorecard-settlement = From the lines to the credit
+scorecard-settlement = From the objectives to the credit
 scorecard-exclusions = Excluded time
 scorecard-exclusion-counts = { $n ->
-    [one] { $n } window counts
-   *[other] { $n } windows count
-}, { $others ->
-    [one] { $others } does not
-   *[other] { $others } do not
-}
+    [one] { $n } window applied
+   *[other] { $n } windows applied
+}, { $others } not applied
 scorecard-no-exclusions = The ledger has no window in this period
 scorecard-more-exclusions = and { $n } more in the ledger
-scorecard-counts-for-all = counts for all objectives
-scorecard-counts-for = counts for { $lines }
-scorecard-does-not-count-for = does not count for { $lines }: { $reason }
+scorecard-counts-for-all = applies to all objectives
+scorecard-counts-for = applies to { $lines }
+scorecard-does-not-count-for = does not apply to { $lines }: { $reason }
 scorecard-as-of = Data up to { $time }.
 scorecard-kind-planned = Planned maintenance
 scorecard-kind-emergency = Emergency maintenance

@@ -21,8 +21,8 @@ sentences-out-of-numbers = the arithmetic left the numbers
 sentences-beyond-cap = { $id } ({ $minutes } min of it beyond the cap)
 sentences-exclusions-downtime = exclusions: { $names }; excluded downtime does not count, service time stays whole
 sentences-exclusions-service = exclusions: { $names }; excluded time leaves downtime and service time
-sentences-exclusion-refused = exclusion { $id } does not count: { $reason }
-sentences-exclusions-refused = exclusions { $ids } do not count: { $reason }
+sentences-exclusion-refused = exclusion { $id } does not apply: { $reason }
+sentences-exclusions-refused = exclusions { $ids } do not apply: { $reason }
 sentences-rounded-half-up = { $value } rounded half up to { $decimals } decimals = { $result }
 sentences-rounded-half-even = { $value } rounded half even to { $decimals } decimals = { $result }
 sentences-compared = { $value } { $sign } target { $target } → { $verdict }
@@ -203,11 +203,11 @@ sentences-burn-missing = { $n } of { $expected } periods arrived in the { $windo
 sentences-burn-no-budget = a target that allows nothing bad has no burn rate
 sentences-burn-nothing = nothing was counted in the { $window }
 sentences-burn-too-few = { $n } counted in the { $window }, at least { $least } needed
-sentences-refused-proposed = it is proposed, and only approved windows count
-sentences-refused-approved = it is approved, and only approved windows count
-sentences-refused-rejected = it is rejected, and only approved windows count
-sentences-refused-nothing-agreed = the line agrees on no exclusion
-sentences-refused-kind = the line does not agree on { $kind }
+sentences-refused-proposed = it is proposed, and only approved windows apply
+sentences-refused-approved = it is approved, and only approved windows apply
+sentences-refused-rejected = it is rejected, and only approved windows apply
+sentences-refused-nothing-agreed = the objective agrees on no exclusion
+sentences-refused-kind = the objective does not agree on { $kind }
 sentences-refused-not-notified = { $hours } h of notice are agreed, and nobody wrote down when it was notified
 sentences-refused-late = it was notified { $minutes } min before its start, { $hours } h are agreed
 sentences-refused-approver = { $by } decided, and only { $approver } may
@@ -316,13 +316,22 @@ sentences-worst-total-failures = All { $n ->
     [one] { $n } object
    *[other] { $n } objects
 } together: { $value }, failures { $failures }
+sentences-worst-total-failures-time = All { $n ->
+    [one] { $n } object
+   *[other] { $n } objects
+} together: { $value }, downtime { $down }
 sentences-worst-share = { $n ->
     [one] { $n } object
    *[other] { $n } objects
 } = { $share } of the failures ({ $failures } of { $all })
+sentences-worst-share-time = { $n ->
+    [one] { $n } object
+   *[other] { $n } objects
+} = { $share } of the downtime ({ $down } of { $all })
 sentences-worst-without-one = without the worst object
 sentences-worst-without = without the { $n } worst objects
 sentences-worst-what-if-none = What-if, not an official figure: { $without } no attempts are left
+sentences-worst-what-if-none-time = What-if, not an official figure: { $without } no time is left
 sentences-worst-what-if = What-if, not an official figure: { $value } { $without } ({ $numerator } ÷ { $denominator }); official is { $official }
 sentences-worst-no-failures = Failures of { $id } are not counted: { $why }
 sentences-worst-at-least = { $share } of the objects with a value ({ $n } of { $all }) have at least { $limit }
@@ -330,6 +339,10 @@ sentences-worst-at-most = { $share } of the objects with a value ({ $n } of { $a
 sentences-worst-below-floor = { $n ->
     [one] { $n } object has fewer than { $least } attempts and is
    *[other] { $n } objects have fewer than { $least } attempts and are
+} not ranked by rate: { $names }
+sentences-worst-below-floor-time = { $n ->
+    [one] { $n } object was measured for less than { $least } and is
+   *[other] { $n } objects were measured for less than { $least } and are
 } not ranked by rate: { $names }
 sentences-worst-lacking = { $n ->
     [one] { $n } object has
@@ -339,14 +352,19 @@ sentences-worst-impossible = { $n ->
     [one] { $n } object counts
    *[other] { $n } objects count
 } more successes than attempts, and no failures here: { $names }
+sentences-worst-impossible-time = { $n ->
+    [one] { $n } object counts
+   *[other] { $n } objects count
+} more time up than was measured, and no downtime here: { $names }
 sentences-worst-and-more = { $names } and { $n } more
-sentences-worst-everything = everything together on that day
+sentences-worst-everything = all objects together on that day
 sentences-worst-share-and-attempts = { $share } and { $least } attempts
+sentences-worst-share-and-time = { $share } and { $least }
 sentences-worst-persistent = { $n ->
     [one] { $n } object was
    *[other] { $n } objects were
-} bad on at least { $bad } of the last { $days } local days ({ $first } to { $last }, { $zone }) of which at least { $needed } arrived; bad is worse than { $limit }
-sentences-worst-days = Bad days are of the last { $days } local days ({ $first } to { $last }, { $zone }) of which at least { $needed } arrived; bad is worse than { $limit }
+} bad on at least { $bad } of the last { $days } local days ({ $first } to { $last }, { $zone }) with at least { $needed } of the data; a day is bad where the object is worse than { $limit }
+sentences-worst-days = Bad days: the last { $days } local days ({ $first } to { $last }, { $zone }) with at least { $needed } of the data are checked; a day is bad where the object is worse than { $limit }
 sentences-worst-unjudged = { $said }; { $n ->
     [one] { $n } object has
    *[other] { $n } objects have
@@ -362,7 +380,7 @@ sentences-hours-bouncing = each day its own
 sentences-hours-fixed = one for all days
 sentences-hours-earliest = earliest
 sentences-hours-latest = latest
-sentences-hours-meaning = { $hour } with the greatest { $traffic }, { $stability }; days { $days }; { $ties } of equal ones; { $zone }
+sentences-hours-meaning = { $hour } with the greatest { $traffic }, { $stability }; days: { $days }; of equal hours the { $ties }; { $zone }
 sentences-hours-where = { $meaning }, where { $filter }
 sentences-hours-days-all = all
 sentences-hours-days-work = weekdays
@@ -442,10 +460,10 @@ sentences-job-looked = Looked
 sentences-job-ranked = Ranked
 sentences-job-read = Read
 sentences-job-saved = Saved
-sentences-job-supposed = Supposed
+sentences-job-supposed = Judged
 sentences-job-demo = Write the demo's exports
 sentences-agreement-in-part = the agreement covers { $covered } of the { $all } days of this period: all of it is judged, and credits are shares of the whole fee
-sentences-no-records = the period has no records: none of the kind that this line is measured by are known before its end and after its start
+sentences-no-records = the period has no records: none of the kind that this objective is measured by are known before its end and after its start
 sentences-outages-unplaced = { $n ->
     [one] { $n } outage of the period names nothing that is known and does not count
    *[other] { $n } outages of the period name nothing that is known and do not count
@@ -478,7 +496,7 @@ sentences-history-settled = { $period } ({ $state })
 sentences-history-judged = { $period } (judged now, not final)
 sentences-history-damaged = { $period } (judged now, because its frozen result is not as it was written)
 sentences-history-undecided = { $id }: undecided in { $periods }, which counts as not missed
-sentences-exclusion-rule = an exclusion leaves out each measurement period that starts inside of it
-sentences-exclusion-off-grid = exclusion { $id }: its edges lie between measurement periods of { $step }; left out are those that start inside of it: { $ranges }
+sentences-exclusion-rule = an exclusion leaves out each measurement period that starts inside it
+sentences-exclusion-off-grid = exclusion { $id }: its edges lie between measurement periods of { $step }; left out are those that start inside it: { $ranges }
 sentences-exclusion-no-period = exclusion { $id } covers no measurement period of { $step }; nothing is removed
 sentences-all-excluded = { $name }: every measurement of the period was excluded, nothing is left to measure

@@ -1,6 +1,6 @@
 settings-title = Settings
 settings-close = Close
-settings-language = Language of the window
+settings-language = Interface language
 settings-numbers = Numbers
 settings-theme = Theme
 settings-theme-system = System

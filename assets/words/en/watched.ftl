@@ -1,9 +1,9 @@
 watched-stop = Stop watching { $path }
 watched-name = Watched
 watched-taken = { $n ->
-    [one] { $n } file taken
-   *[other] { $n } files taken
+    [one] { $n } file imported
+   *[other] { $n } files imported
 }
 watched-waiting = { $n } waiting to be complete
-watched-not-yet = not looked at yet
-watched-looked = looked at { $time }
+watched-not-yet = not checked yet
+watched-looked = checked at { $time }

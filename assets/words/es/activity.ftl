@@ -1,6 +1,6 @@
 activity-title = Actividad
 activity-empty = No hay nada en curso ni problemas
-activity-empty-sentence = Aquí aparecen importaciones, evaluaciones e informes mientras corren, y los problemas con lo que se puede hacer.
+activity-empty-sentence = Aquí aparecen importaciones, evaluaciones e informes mientras corren, y los problemas con la solución sugerida.
 activity-jobs = Tareas
 activity-none-yet = Aún no corrió nada
 activity-cancel = Cancelar
@@ -18,7 +18,7 @@ activity-no-problems = Ninguno
 activity-times = { $n } veces
 activity-copy-problem = Copiar este problema
 activity-place = { $file }, línea { $line }
-activity-to-reports = Hacer un informe
+activity-to-reports = Generar un informe
 activity-phase-writing-the-pdf = Escribiendo el PDF
 activity-phase-drawing-charts = Dibujando gráficos
 activity-phase-setting-pages = Componiendo páginas

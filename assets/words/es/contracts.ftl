@@ -14,4 +14,4 @@ contracts-fee-period = tarifa { $fee } por período
 contracts-from = desde { $day }
 contracts-to = hasta { $day }
 contracts-trend-label = Margen de { $name } por períodos
-contracts-trend-hover = Holgura hasta la meta de la línea más ajustada en cada período; bajo la línea punteada se incumplió
+contracts-trend-hover = Holgura hasta la meta del objetivo más ajustado en cada período; bajo la línea punteada se incumplió

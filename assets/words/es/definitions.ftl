@@ -2,7 +2,7 @@ definitions-title = Definiciones
 definitions-kpis = KPI
 definitions-contracts = Contratos
 definitions-calendars = Calendarios
-definitions-vendor-maps = Mapas de proveedores
+definitions-vendor-maps = Mapeo por proveedor
 definitions-show = Mostrar
 definitions-all-categories = Todas las categorías
 definitions-begin = Empezar
@@ -12,7 +12,7 @@ definitions-built-in = Incluido
 definitions-cancel = Cancelar
 definitions-category = Categoría
 definitions-choose-kpi = Elija un KPI
-definitions-choose-kpi-note = Aquí aparecen su fórmula, proveedores y versiones. Escriba uno propio sobre cualquier contador.
+definitions-choose-kpi-note = Aquí aparecen su fórmula, proveedores y versiones. También puede crear uno propio con cualquier contador.
 definitions-copy-contract = Copiar { $name }
 definitions-copy-kpi = Copiar para editar
 definitions-edit-kpi = Editar
@@ -32,8 +32,8 @@ definitions-explore-kpi = Abrir en el explorador
 definitions-formula = Fórmula
 definitions-n-kpis = { $n } KPI
 definitions-n-lines = { $n ->
-    [one] { $n } línea
-   *[other] { $n } líneas
+    [one] { $n } objetivo
+   *[other] { $n } objetivos
 }
 definitions-n-mistakes = { $n ->
     [one] { $n } error

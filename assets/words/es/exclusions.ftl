@@ -9,14 +9,14 @@ exclusions-calendar-later = Mes siguiente
 exclusions-close = Cerrar
 exclusions-contracts = Contratos
 exclusions-count = { $n ->
-    [one] { $n } entrada toca este período
-   *[other] { $n } entradas tocan este período
+    [one] { $n } exclusión en este período
+   *[other] { $n } exclusiones en este período
 } · aprobadas: { $approved } · propuestas: { $proposed } · rechazadas: { $rejected }
 exclusions-counts = { $n ->
-    [one] Vale para { $n } objeto
-   *[other] Vale para { $n } objetos
+    [one] Se aplica a { $n } objeto
+   *[other] Se aplica a { $n } objetos
 }
-exclusions-counts-capped = Vale para { $n ->
+exclusions-counts-capped = Se aplica a { $n ->
     [one] { $n } objeto
    *[other] { $n } objetos
 }; { $cut } exceden lo acordado
@@ -36,8 +36,8 @@ exclusions-effect-approved = Qué efecto tiene
 exclusions-effect-approved-sentence = Del resultado sin ella al oficial
 exclusions-effect-costs = { $amount } más de penalidad
 exclusions-effect-lines = { $n ->
-    [one] { $n } objetivo
-   *[other] { $n } objetivos
+    [one] afecta { $n } objetivo
+   *[other] afecta { $n } objetivos
 }
 exclusions-effect-none = no cambia nada
 exclusions-effect-proposed = Qué efecto tendría
@@ -69,14 +69,15 @@ exclusions-kind-nobody = Ningún objetivo del contrato acuerda este tipo: no cam
 exclusions-kind-planned = Mantenimiento programado
 exclusions-kind-site-access = Acceso al sitio
 exclusions-kind-third-party = Tercero
-exclusions-lane-counts = No se cuenta
+exclusions-lane-counts = Aplicadas
 exclusions-lane-outages = Cortes
 exclusions-lane-proposed = Propuestas
-exclusions-lane-refused = Sin efecto
+exclusions-lane-refused = No aplicadas
 exclusions-lanes = Exclusiones y cortes del período
 exclusions-lanes-hint = Arrastre para elegir el tiempo de una exclusión nueva; haga clic en una entrada para verla o en un corte para proponerlo
+exclusions-lanes-hint-plain = Arrastre para elegir el tiempo de una exclusión nueva; haga clic en una entrada para verla
 exclusions-lasts = dura { $span }
-exclusions-lines = Línea por línea
+exclusions-lines = Objetivo por objetivo
 exclusions-minutes = { $n } min
 exclusions-n-objects = { $n ->
     [one] { $n } objeto
@@ -85,7 +86,7 @@ exclusions-n-objects = { $n ->
 exclusions-needs-who = Una decisión necesita un nombre
 exclusions-new = Exclusión nueva
 exclusions-none-action = Llenar el formulario
-exclusions-none-sentence = Arrastre sobre los días de arriba para marcar el tiempo que no debe contar, o empiece con el formulario. Verá su efecto en cada objetivo antes de escribir nada.
+exclusions-none-sentence = Arrastre sobre los días de arriba para marcar el tiempo que se debe excluir, o empiece con el formulario. Verá su efecto en cada objetivo antes de escribir nada.
 exclusions-none-title = No hay exclusiones en este período
 exclusions-nothing-written = Nada se guarda hasta pulsar Proponer
 exclusions-notice = Aviso previo
@@ -111,12 +112,12 @@ exclusions-reason-hint = qué pasó, en palabras
 exclusions-refused-approver = Decidió { $by }, y solo puede hacerlo { $approver }
 exclusions-refused-cap = Los { $minutes } min acordados para este tipo ya se usaron: { $kind }
 exclusions-refused-kind = El objetivo no acuerda este tipo: { $kind }
-exclusions-refused-left-out = Se deja fuera en esta suposición
+exclusions-refused-left-out = Se deja fuera en esta simulación
 exclusions-refused-not-notified = Se acordaron { $hours } h de aviso y no consta cuándo se avisó
 exclusions-refused-nothing-agreed = El objetivo no acuerda ninguna exclusión
 exclusions-refused-notified-after = Avisado { $given } después del inicio, se acordaron { $hours } h antes
 exclusions-refused-notified-late = Avisado { $given } antes del inicio, se acordaron { $hours } h
-exclusions-refused-state = Está { $state }: solo cuentan las ventanas aprobadas
+exclusions-refused-state = Está { $state }: solo se aplican las ventanas aprobadas
 exclusions-reject = Rechazar
 exclusions-reject-hint = sin prueba, fuera del acuerdo
 exclusions-reject-reason = Motivo del rechazo
@@ -136,7 +137,7 @@ exclusions-title = Exclusiones
 exclusions-unchanged = sin cambio
 exclusions-undo = Deshacer el último cambio
 exclusions-undo-hint = Devuelve { $file } a como estaba, byte por byte
-exclusions-who = Quién decide
+exclusions-who = Su nombre o área
 exclusions-who-hint = un nombre o un área
 exclusions-window = Ventana
-exclusions-would-not-count = No contaría para
+exclusions-would-not-count = No se aplicaría a

@@ -36,7 +36,7 @@ explore-compare-with = Comparado con
 explore-compare-no-counterpart = Sin hora equivalente
 explore-compare-nothing = Nada con qué comparar
 explore-compare-nothing-why = No se importaron datos de ese período anterior, o sus intervalos no coinciden con los de hoy.
-explore-complete = Completo
+explore-complete = Completitud
 explore-correlation = Correlación r = { $r }
 explore-correlation-why = Pearson: 1 o −1 si todos los puntos están en una recta, 0 si no van juntos.
 explore-correlation-rank = por rango ρ = { $r }
@@ -48,8 +48,8 @@ explore-correlation-strong = Van juntos fuertemente
 explore-numerator = Numerador
 explore-denominator = Denominador
 explore-distribution-n = { $n ->
-    [one] { $n } con valor
-   *[other] { $n } con valor
+    [one] { $n } valor
+   *[other] { $n } valores
 }
 explore-distribution-missing = { $n ->
     [one] { $n } sin valor no aparece
@@ -75,8 +75,8 @@ explore-heat-rows = { $n ->
    *[other] { $n } filas
 }
 explore-heat-scale-why = Los colores van del primer al último centésimo de los valores; lo que queda fuera tiene el color del extremo. Si varios intervalos comparten un píxel, se muestra el peor.
-explore-heat-thin = Filas finas
-explore-heat-whole = Todo
+explore-heat-thin = Filas compactas
+explore-heat-whole = Total
 explore-heat-worst-of = { $n ->
     [one] El peor de { $n } intervalo en este lugar
    *[other] El peor de { $n } intervalos en este lugar
@@ -112,7 +112,7 @@ explore-order-best = Mejores primero
 explore-order-missing = Más faltantes primero
 explore-order-name = Por nombre
 explore-order-worst = Peores primero
-explore-percentile = { $n } %
+explore-percentile = P{ $n }
 explore-percentile-highest = Máximo
 explore-percentile-lowest = Mínimo
 explore-percentile-median = Mediana
@@ -121,7 +121,8 @@ explore-pivot-columns = Columnas
 explore-pivot-rows = Filas
 explore-pivot-of = Tabla de { $name }
 explore-pivot-size = { $name } · { $rows } × { $columns }
-explore-pivot-total = Todo junto
+explore-pivot-lacking = Menos de { $share } de los datos
+explore-pivot-total = Total
 explore-pivot-why = Un KPI propio: los contadores se suman primero y se dividen al final, nunca un promedio de otras casillas
 explore-plots = Gráficos
 explore-plots-unit = Un gráfico por unidad
@@ -135,6 +136,12 @@ explore-ranked-n = { $n ->
     [one] { $n } grupo
    *[other] { $n } grupos
 }
+explore-ranked-objects = { $n ->
+    [one] { $n } objeto
+   *[other] { $n } objetos
+}
+explore-ranked-missed = No cumple una meta
+explore-ranked-from = Las barras empiezan en { $value }, no en 0
 explore-ranked-no-direction = Nadie indicó si un valor alto es bueno; aquí se toma como bueno
 explore-samples = Muestras
 explore-samples-groups = Por { $key }
@@ -143,7 +150,7 @@ explore-samples-times = Intervalos
 explore-scatter-across = Eje X
 explore-scatter-up = Eje Y
 explore-scatter-choose = Se necesitan dos KPI
-explore-scatter-second = Marque un segundo KPI en la lista de la izquierda: cada objeto será un punto de ambos.
+explore-scatter-second = Marque un segundo KPI en la lista de la izquierda: cada objeto será un punto con los dos valores.
 explore-scatter-n = { $n ->
     [one] { $n } punto
    *[other] { $n } puntos
@@ -170,40 +177,47 @@ explore-step-hour = Horas
 explore-step-day = Días
 explore-step-week = Semanas
 explore-step-month = Meses
-explore-step-all = Todo el período
+explore-step-all = Todo el rango
 explore-suspect = Dudoso
 explore-table-difference = Diferencia
 explore-table-group = Grupo
 explore-table-start = Inicio
-explore-together = Todo junto: { $value }
+explore-together = Total: { $value }
 explore-together-why = El KPI de toda la selección: contadores sumados primero y divididos al final. No es un promedio de lo mostrado.
 explore-took = { $n } ms
 explore-took-why = Tiempo que tomó la respuesta. Arrastre para moverse, use la rueda (con Ctrl si hay desplazamiento) para ampliar, doble clic para ver todo.
 explore-updating = Actualizando…
-explore-zoom-all = Mostrar todo el período
+explore-zoom-all = Mostrar todo el rango
 explore-worst-wait = Ordenando objetos
 explore-worst-wait-why = La lista está en camino.
 explore-worst-objects = Peores objetos
 explore-worst-kpi = Ordenado por KPI
 explore-worst-rate = Tasa
 explore-worst-failures = Fallas
+explore-worst-downtime = Indisponibilidad
 explore-worst-bad-days = Días malos
 explore-worst-rank = Orden
 explore-worst-n = Peores { $n }
 explore-worst-listed = Objetos listados
 explore-worst-fewest = Mínimo de intentos
 explore-worst-any = sin mínimo
-explore-worst-without = Qué pasaría sin ellos
+explore-worst-without = Excluirlos (simulación)
 explore-worst-none = Ninguno que nombrar
 explore-worst-value = Valor
-explore-worst-share = Parte
+explore-worst-share = % del total
 explore-worst-together = Acumulado
-explore-worst-by-rate = Por tasa
-explore-worst-by-failures = Por fallas
-explore-what-if = Supuesto
+explore-worst-by-rate = Puesto por tasa
+explore-worst-by-failures = Puesto por fallas
+explore-worst-by-downtime = Puesto por indisponibilidad
+explore-what-if = Simulación
 explore-pareto = Diagrama de Pareto de fallas
+explore-pareto-time = Diagrama de Pareto de la indisponibilidad
 explore-pareto-share = { $share } de las fallas
+explore-pareto-share-time = { $share } de la indisponibilidad
 explore-pareto-together = { $share } con los anteriores
+explore-pareto-axis = % de las fallas
+explore-pareto-axis-time = % de la indisponibilidad
+explore-pareto-axis-cumulative = % acumulado
 explore-n-of = { $n } de { $all }
 explore-rules-none = No hay hora cargada definida
 explore-rules-none-why = Escriba una en busy_hours/ del espacio de trabajo: de quién es la hora, de qué tráfico, en qué días.
@@ -211,14 +225,15 @@ explore-rules-wait = Buscando horas cargadas
 explore-rules-wait-why = Se busca en cada día la hora de mayor tráfico.
 explore-rule-greatest = Máximo
 explore-rule-mean = Media
-explore-rule-top = Media de las { $n } mayores
-explore-rule-nth = { $n }.ª mayor
+explore-rule-top = Media de los { $n } mayores
+explore-rule-nth = { $n }.º mayor
 explore-rule = Regla del mes
 explore-rules-no-filter = El filtro de arriba no se aplica: la definición dice de quién es el tráfico
 explore-rules-no-traffic = No llegó tráfico.
 explore-rules-no-hour = Sin hora cargada en este período
 explore-rules-of-day = { $traffic } en la hora cargada de cada día
-explore-rules-taken = Días que toma la regla
+explore-rules-taken = Días que usa la regla
+explore-rules-other = Otros días
 explore-rules-of-month = { $rule } del mes
 explore-rules-no-month = Ningún mes tiene un día contado con datos
 explore-rules-headline = { $n ->
@@ -237,5 +252,5 @@ explore-rules-begin = comienzan a las { $starts }
 explore-rules-month = Mes
 explore-rules-days = Días
 explore-rules-own = La regla que nombra la definición
-explore-distribution-count = Cuántos
-explore-ranked-arrived = Llegó
+explore-distribution-count = Cantidad
+explore-ranked-arrived = Completitud

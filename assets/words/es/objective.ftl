@@ -7,13 +7,14 @@ objective-tab-records = Tickets y cortes
 objective-tab-arithmetic = Cálculo
 objective-next = Objetivo siguiente
 objective-previous = Objetivo anterior
-objective-looking = Examinando la línea
+objective-looking = Examinando el objetivo
 objective-looking-hint = Se buscan las pérdidas de todos los objetos, los tickets y los cortes.
-objective-no-hours = Esta línea no tiene horas: se mide por días completos o a partir de registros.
+objective-no-hours = Este objetivo no tiene horas: se mide por días completos o a partir de registros.
 objective-tile-result = Resultado
-objective-tile-result-note = comparado con la meta
+objective-tile-result-note = del período
 objective-tile-target = Meta
-objective-warning-from = en riesgo desde { $value }
+objective-warning-below = en riesgo por debajo de { $value }
+objective-warning-above = en riesgo por encima de { $value }
 objective-tile-margin = Margen
 objective-tile-valid = Datos válidos
 objective-least-data = se pide al menos { $share }
@@ -43,22 +44,23 @@ objective-share-of-loss = { $percent } de la pérdida
 objective-explore = Explorar el objeto
 objective-excluded = Tiempo excluido
 objective-nothing-excluded = No se excluyó nada
-objective-not-counted = En el registro, sin contar
+objective-not-counted = En el registro, sin aplicar
 objective-exclusion = { $when } · { $n ->
     [one] { $n } objeto
    *[other] { $n } objetos
 } · { $evidence } · decidido por { $who }
 objective-calendar-title = Cada hora
 objective-calendar-name = Calendario diario de { $name }
-objective-calendar-counts = { $missed } de { $n } horas no cumplieron la meta · { $missing ->
-    [one] falta { $missing } hora
-   *[other] faltan { $missing } horas
+objective-calendar-counts = { $missing ->
+    [0] { $missed } de { $n } horas no cumplieron la meta
+    [one] { $missed } de { $n } horas no cumplieron la meta · falta { $missing } hora
+   *[other] { $missed } de { $n } horas no cumplieron la meta · faltan { $missing } horas
 }
 objective-calendar-note = Cada hora frente a la meta, a título informativo: el veredicto es sobre el período. Horas de reloj en { $zone }.
-objective-calendar-hint = Señale una hora, o haga clic y muévase con las flechas; Intro abre el explorador.
+objective-calendar-hint = Señale una hora, o haga clic y muévase con las flechas; Intro abre Explorar.
 objective-monday = L
 objective-tuesday = M
-objective-wednesday = X
+objective-wednesday = M
 objective-thursday = J
 objective-friday = V
 objective-saturday = S
@@ -77,14 +79,14 @@ objective-legend-excluded = Excluida
 objective-legend-nothing = Nada que medir
 objective-legend-out-of-service = Fuera del horario de servicio
 objective-legend-scale = Escala del peor valor al mejor
-objective-objects-title = Quién perdió cuánto
-objective-objects-none = Esta línea no se compone de objetos
+objective-objects-title = Pérdida por objeto
+objective-objects-none = Este objetivo no se compone de objetos
 objective-objects-values = Los valores de este KPI no se suman: los objetos se ordenan por su propio valor.
 objective-objects-no-loss = Ningún objeto perdió nada
 objective-objects-most = { $n ->
     [one] { $n } objeto concentra
    *[other] { $n } objetos concentran
-} el 80 % de lo perdido ({ $total }).
+} el 80 % de la pérdida ({ $total }).
 objective-objects-total = Se perdieron { $total } en total, repartidos entre muchos objetos.
 objective-objects-impossible = { $n ->
     [one] { $n } objeto cuenta
@@ -104,8 +106,8 @@ objective-bar-hover = { $amount } · { $share } de la pérdida
 objective-column-object = Objeto
 objective-column-value = Valor
 objective-column-failures = Fallas
-objective-column-downtime = Indisponible
-objective-column-share = Parte
+objective-column-downtime = Indisponibilidad
+objective-column-share = % del total
 objective-column-together = Acumulado
 objective-open-object = Objeto { $name }
 objective-records-title = Tickets y cortes
@@ -126,11 +128,11 @@ objective-records-filter = Registros
 objective-records-all = Todos
 objective-records-counting = Los que cuentan
 objective-records-not-counting = Los que no cuentan
-objective-records-of-counters = Esta línea se mide con contadores: los tickets y los cortes explican su pérdida y no deciden nada.
-objective-records-of-outages = Esta línea se mide con registros de cortes: los que cuentan forman el resultado. Los tickets son informativos.
-objective-records-of-tickets = Esta línea se mide con tickets: los que cuentan forman el resultado.
-objective-records-of-lines = Esta línea se compone de otras líneas del contrato.
-objective-no-records = Ningún ticket ni corte de los objetos de esta línea cae en el período
+objective-records-of-counters = Este objetivo se mide con contadores: los tickets y los cortes explican su pérdida y no deciden nada.
+objective-records-of-outages = Este objetivo se mide con registros de cortes: los que cuentan forman el resultado. Los tickets son informativos.
+objective-records-of-tickets = Este objetivo se mide con tickets: los que cuentan forman el resultado.
+objective-records-of-lines = Este objetivo se compone de otros objetivos del contrato.
+objective-no-records = Ningún ticket ni corte de los objetos de este objetivo cae en el período
 objective-no-records-of-kind = Ningún registro de este tipo
 objective-record-effect = Efecto
 objective-record-start = Inicio
@@ -138,11 +140,11 @@ objective-record-id = Número
 objective-record-object = Objeto
 objective-record-duration = Duración
 objective-record-counted = Contado
-objective-record-lost = De la pérdida
-objective-record-why = Por qué y qué es
+objective-record-lost = % de la pérdida
+objective-record-why = Causa y descripción
 objective-record-objects = { $n ->
-    [one] { $n } objeto de esta línea
-   *[other] { $n } objetos de esta línea
+    [one] { $n } objeto de este objetivo
+   *[other] { $n } objetos de este objetivo
 }
 objective-show-record = Mostrar { $id } en el gráfico
 objective-sort-by = Ordenar por { $name }
@@ -180,7 +182,7 @@ objective-received = Períodos recibidos ÷ esperados
 objective-reported = Reportado
 objective-valid = Válido: reportado y no dudoso
 objective-suspect = Marcado como dudoso por el emisor
-objective-origin-note = Filas de todo el alcance en este período, antes de descontar el tiempo excluido.
+objective-origin-note = Filas de todo el alcance en este período, con el tiempo excluido aún incluido.
 objective-tile-margin-spare = mejor que la meta
 objective-tile-margin-short = por debajo de lo exigido
 objective-tile-margin-even = exactamente la meta

@@ -5,7 +5,7 @@ palette-objective = Objetivo
 palette-workspace = Espacio de trabajo
 palette-edit = Editar · { $name }
 palette-copy = Copiar como propio · { $name }
-palette-report = Escribir informe · { $customer }
+palette-report = Generar informe · { $customer }
 palette-report-note = { $period } · { $formats }
 palette-more = { $n ->
     [one] 1 más: siga escribiendo para acotar

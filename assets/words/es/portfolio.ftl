@@ -1,9 +1,9 @@
 portfolio-empty = Este espacio de trabajo está vacío. Suelte archivos de rendimiento exportados o una carpeta entera sobre la ventana, o elíjalos aquí.
 portfolio-no-contracts-title = Aún no hay contratos
-portfolio-no-contracts = Hay datos, pero nada acordado sobre ellos. Escriba un contrato: cliente, zona horaria, tarifa, objetivos con sus metas. Entonces esta página dirá quién está en riesgo y cuánto dinero está en juego.
+portfolio-no-contracts = Hay datos, pero nada acordado sobre ellos. Cree un contrato: cliente, zona horaria, tarifa, objetivos con sus metas. Entonces esta página dirá quién está en riesgo y cuánto dinero está en juego.
 portfolio-arriving-title = Los datos están llegando
 portfolio-arriving = Los primeros valores se ven aquí en cuanto se leen; los contratos que vienen con ellos se evalúan enseguida.
-portfolio-open-definitions = Escribir un contrato
+portfolio-open-definitions = Crear un contrato
 portfolio-no-periods-title = Ningún contrato tiene un período con datos
 portfolio-no-periods = Los veredictos se basan en datos. Importe las exportaciones de los días que cubren los contratos.
 portfolio-nothing-passes-title = Ningún contrato pasa el filtro
@@ -33,15 +33,15 @@ portfolio-due-in = Penalidad a pagar · { $month }
 portfolio-risk-in = En riesgo ahora · { $month }
 portfolio-nothing = Nada
 portfolio-nothing-due = Ninguna penalidad que pagar por este mes
-portfolio-nothing-at-risk = Ninguna línea en peligro costaría algo
-portfolio-too-little-data = Llegó muy poco para decirlo
+portfolio-nothing-at-risk = Ningún objetivo en riesgo tendría costo
+portfolio-too-little-data = Llegaron muy pocos datos para saberlo
 portfolio-of-breached = { $n ->
     [one] de { $n } contrato incumplido
    *[other] de { $n } contratos incumplidos
 }
 portfolio-of-at-risk = { $n ->
-    [one] de { $n } contrato en peligro
-   *[other] de { $n } contratos en peligro
+    [one] de { $n } contrato en riesgo
+   *[other] de { $n } contratos en riesgo
 }
 portfolio-rates = Sumado con los tipos de cambio de { $source }
 portfolio-no-rates = Sin sumar: no hay tipos de cambio
@@ -51,12 +51,12 @@ portfolio-count-hover = Mostrar solo los contratos en este estado: { $standing }
 portfolio-contract = Contrato
 portfolio-trend = Tendencia
 portfolio-margin = Margen
-portfolio-margin-hover = La línea con menos holgura hasta su meta. Un clic pone primero la menor holgura
+portfolio-margin-hover = El objetivo con menos holgura hasta su meta. Un clic pone primero la menor holgura
 portfolio-forecast = Pronóstico
 portfolio-at-stake = En juego
 portfolio-at-stake-hover-one = Penalidad del mes y dinero en riesgo del período en curso, lo mayor primero
 portfolio-at-stake-hover-rates = Penalidad y dinero en riesgo, lo mayor primero según los tipos de cambio del espacio de trabajo
-portfolio-at-stake-hover-share = Penalidad y dinero en riesgo. Las monedas difieren y no hay tipos de cambio: primero va la mayor parte de la tarifa
+portfolio-at-stake-hover-share = Penalidad y dinero en riesgo. Las monedas difieren y no hay tipos de cambio: primero va el mayor % de la tarifa
 portfolio-at-risk-short = en riesgo
 portfolio-plus-risk = + { $money } en riesgo
 portfolio-sort-label = Ordenar por { $name }
@@ -93,7 +93,7 @@ portfolio-due-and-risk = { $due } a pagar, { $risk } en riesgo
 portfolio-converted = En total { $sum }, con los tipos de cambio de { $source }
 portfolio-open-scorecard = Abrir el cuadro de resultados
 portfolio-open-objective = Abrir el objetivo
-portfolio-write-report = Escribir informe…
+portfolio-write-report = Generar informe…
 portfolio-copy-id = Copiar el id del contrato
 portfolio-waiting-hover = Se evalúa después de los meses más recientes
 portfolio-no-data-hover = No llegó nada de lo que mide el contrato: no hay veredicto
@@ -105,8 +105,8 @@ portfolio-fee = Tarifa del período
 portfolio-score = Puntaje
 portfolio-valid-data = Datos válidos
 portfolio-more-lines = { $n ->
-    [one] y { $n } línea más
-   *[other] y { $n } líneas más
+    [one] y { $n } objetivo más
+   *[other] y { $n } objetivos más
 }
 portfolio-value = Valor
 portfolio-target = Meta
@@ -122,10 +122,10 @@ portfolio-outlook-at-risk-hover = En riesgo: si sigue así, puede incumplir la m
 portfolio-outlook-lost-hover = La meta ya no se puede cumplir
 portfolio-files = Archivos
 portfolio-objects = Objetos
-portfolio-measurements = Mediciones
+portfolio-measurements = Contadores
 portfolio-samples = Muestras
 portfolio-period-covered = Período cubierto
-portfolio-all-taken-in = todos incorporados
+portfolio-all-taken-in = todos importados
 portfolio-need-attention = { $n ->
     [one] { $n } requiere atención
    *[other] { $n } requieren atención
@@ -163,5 +163,5 @@ portfolio-month-short-year = { $month ->
     [11] nov
    *[12] dic
 } { $year }
-portfolio-at-stake-by-share = por parte de la tarifa
+portfolio-at-stake-by-share = según el % de la tarifa
 portfolio-at-stake-by-rates = según tipos de cambio

@@ -19,7 +19,7 @@ report-kinds-failing-nothing = Nada que listar: todos los objetivos se cumpliero
 report-kinds-failing-nothing-yet = Nada que listar por ahora: hasta este momento todos los objetivos se cumplen y ninguno está en zona de alerta. El período no ha terminado.
 report-kinds-failing-no-lines = El contrato no tiene objetivos: no hay nada que cumplir o incumplir.
 report-kinds-no-risk = Ningún objetivo está en zona de alerta ni cerca de su meta, y ninguno ha empeorado tres períodos seguidos.
-report-kinds-no-risk-running = Si el período sigue así, ningún objetivo corre peligro.
+report-kinds-no-risk-running = Si el período sigue así, ningún objetivo está en riesgo.
 report-kinds-more-lines = { $n ->
     [one] { $n } objetivo más, con mayor holgura, está en el informe mensual.
    *[other] { $n } objetivos más, con mayor holgura, están en el informe mensual.
@@ -92,8 +92,8 @@ report-kinds-portfolio-breached = { $n ->
    *[other] { $n } contratos se incumplieron.
 }
 report-kinds-portfolio-at-risk = { $n ->
-    [one] { $n } contrato se cumplió con una línea en peligro.
-   *[other] { $n } contratos se cumplieron con una línea en peligro.
+    [one] { $n } contrato se cumplió con un objetivo en riesgo.
+   *[other] { $n } contratos se cumplieron con un objetivo en riesgo.
 }
 report-kinds-portfolio-broken = { $n ->
     [one] { $n } no se pudo leer o evaluar y se nombra abajo.
@@ -128,7 +128,7 @@ report-kinds-family-other = Otros
 report-kinds-label-achieved-short = Cumplidos
 report-kinds-label-affected = Objetivos afectados
 report-kinds-label-after-caps = Penalidad
-report-kinds-label-all-families = Todo junto
+report-kinds-label-all-families = Total
 report-kinds-label-at-risk = En riesgo
 report-kinds-label-at-risk-next = En riesgo a continuación
 report-kinds-label-before-caps = Antes de topes

@@ -5,15 +5,15 @@ reports-month = Mes
 reports-contracts = Contratos
 reports-all = Todos
 reports-none = Ninguno
-reports-include = Escribir el informe de { $contract }
+reports-include = Generar el informe de { $contract }
 reports-show = Mostrar las páginas de { $contract }
 reports-no-data = Sin datos en este mes
 reports-formats = Formatos
 reports-pdf = Informe en PDF
-reports-xlsx = Libro (XLSX) con fórmulas vivas
+reports-xlsx = Libro (XLSX) con fórmulas activas
 reports-csv-for = El CSV es para
-reports-csv-machine = Máquinas: coma, punto, fechas ISO
-reports-csv-excel = Excel del país del cliente
+reports-csv-machine = Para sistemas: coma, punto decimal, fechas ISO
+reports-csv-excel = Para Excel del país del cliente
 reports-csv = CSV con los mismos números
 reports-language = Idioma
 reports-numbers = Números y fechas
@@ -25,25 +25,25 @@ reports-folder-one = Carpeta del informe
 reports-folder-hint = Adónde van los archivos
 reports-choose = Elegir…
 reports-write = { $n ->
-    [one] Escribir { $n } informe
-   *[other] Escribir { $n } informes
+    [one] Generar { $n } informe
+   *[other] Generar { $n } informes
 }
 reports-dialog-title = Informe de { $period }
-reports-dialog-write = Escribir
+reports-dialog-write = Generar
 reports-dialog-cancel = Cancelar
 reports-dialog-preview = Vista previa…
 reports-waiting = En espera
-reports-writing = Escribiendo…
+reports-writing = Generando…
 reports-stopped = Detenido
 reports-done = { $n ->
     [one] { $verdict } · { $n } archivo
    *[other] { $verdict } · { $n } archivos
 }
 reports-progress = Avance de { $contract }
-reports-batch-running = { $done } de { $all } escritos
+reports-batch-running = { $done } de { $all } generados
 reports-batch-done = { $files ->
-    [one] { $files } archivo escrito
-   *[other] { $files } archivos escritos
+    [one] { $files } archivo generado
+   *[other] { $files } archivos generados
 }
 reports-batch-failed = { $n ->
     [one] { $n } contrato sin informe
@@ -51,7 +51,7 @@ reports-batch-failed = { $n ->
 }
 reports-stop = Detener
 reports-open-folder = Abrir carpeta
-reports-again = Escribir otros
+reports-again = Generar otros
 reports-setting = Componiendo las páginas…
 reports-setting-text = Se evalúa el mes y se componen las páginas tal como se imprimirán.
 reports-page-of = Página { $page } de { $pages }
@@ -60,11 +60,11 @@ reports-previous-page = Página anterior
 reports-next-page = Página siguiente
 reports-zoom-in = Páginas más grandes
 reports-zoom-out = Páginas más pequeñas
-reports-fit-width = Todo el ancho
+reports-fit-width = Ajustar al ancho
 reports-fit-page = Página entera
-reports-fit-hover = Todo el ancho o la página entera
+reports-fit-hover = Ajustar al ancho o ver la página entera
 reports-kind = Tipo
 reports-quarter = Trimestre
 reports-of-all-contracts = Este tipo trata de todos los contratos del espacio de trabajo juntos.
 reports-empty-import = Importar exportaciones
-reports-empty-contract = Escribir un contrato
+reports-empty-contract = Crear un contrato

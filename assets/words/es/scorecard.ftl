@@ -36,8 +36,8 @@ scorecard-credit-cap = tope de penalidad: { $percent } %
 scorecard-tile-share = Penalidad
 scorecard-tile-fee = Tarifa del período
 scorecard-tile-score = Puntaje
-scorecard-tile-valid = Mínimo de datos válidos
-scorecard-score-note = peso de los objetivos cumplidos
+scorecard-tile-valid = Menor completitud
+scorecard-score-note = % ponderado de objetivos cumplidos
 scorecard-over-all-objectives = entre todos los objetivos
 scorecard-column-objective = Objetivo
 scorecard-column-target = Meta
@@ -67,20 +67,17 @@ scorecard-trend-waiting = en evaluación
 scorecard-trend-no-data = sin datos
 scorecard-trend-legend = Un clic en una marca abre su período; un clic en un objetivo, su gráfico y su cálculo.
 scorecard-forecast = Cómo es probable que termine
-scorecard-settlement = De las líneas a la penalidad
+scorecard-settlement = De los objetivos a la penalidad
 scorecard-exclusions = Tiempo excluido
 scorecard-exclusion-counts = { $n ->
-    [one] { $n } ventana cuenta
-   *[other] { $n } ventanas cuentan
-}, { $others ->
-    [one] { $others } no
-   *[other] { $others } no
-}
+    [one] { $n } ventana aplicada
+   *[other] { $n } ventanas aplicadas
+}, sin aplicar: { $others }
 scorecard-no-exclusions = El registro no tiene ventanas en este período
 scorecard-more-exclusions = y { $n } más en el registro
-scorecard-counts-for-all = cuenta para todos los objetivos
-scorecard-counts-for = cuenta para { $lines }
-scorecard-does-not-count-for = no cuenta para { $lines }: { $reason }
+scorecard-counts-for-all = se aplica a todos los objetivos
+scorecard-counts-for = se aplica a { $lines }
+scorecard-does-not-count-for = no se aplica a { $lines }: { $reason }
 scorecard-as-of = Datos hasta { $time }.
 scorecard-kind-planned = Mantenimiento programado
 scorecard-kind-emergency = Mantenimiento de emergencia

@@ -21,8 +21,8 @@ sentences-out-of-numbers = el cálculo se salió de los números reales
 sentences-beyond-cap = { $id } ({ $minutes } min exceden el tope)
 sentences-exclusions-downtime = exclusiones: { $names }; el tiempo caído excluido no cuenta, el tiempo de servicio queda completo
 sentences-exclusions-service = exclusiones: { $names }; el tiempo excluido sale del tiempo caído y del tiempo de servicio
-sentences-exclusion-refused = la exclusión { $id } no cuenta: { $reason }
-sentences-exclusions-refused = las exclusiones { $ids } no cuentan: { $reason }
+sentences-exclusion-refused = la exclusión { $id } no se aplica: { $reason }
+sentences-exclusions-refused = las exclusiones { $ids } no se aplican: { $reason }
 sentences-rounded-half-up = { $value } redondeado a { $decimals } { $decimals ->
     [one] decimal
    *[other] decimales
@@ -287,9 +287,9 @@ sentences-burn-missing = llegaron { $n } de { $expected } períodos en la { $win
 sentences-burn-no-budget = una meta que no admite nada malo no tiene tasa de consumo
 sentences-burn-nothing = no se contó nada en la { $window }
 sentences-burn-too-few = { $n } contados en la { $window }, se necesitan al menos { $least }
-sentences-refused-proposed = está propuesta, y solo cuentan las ventanas aprobadas
-sentences-refused-approved = está aprobada, y solo cuentan las ventanas aprobadas
-sentences-refused-rejected = está rechazada, y solo cuentan las ventanas aprobadas
+sentences-refused-proposed = está propuesta, y solo se aplican las ventanas aprobadas
+sentences-refused-approved = está aprobada, y solo se aplican las ventanas aprobadas
+sentences-refused-rejected = está rechazada, y solo se aplican las ventanas aprobadas
 sentences-refused-nothing-agreed = el objetivo no acuerda ninguna exclusión
 sentences-refused-kind = el objetivo no acuerda este tipo: { $kind }
 sentences-refused-not-notified = se acordaron { $hours } h de aviso y no consta cuándo se avisó
@@ -424,20 +424,33 @@ sentences-worst-total-failures = { $n ->
     [one] { $n } objeto
    *[other] Los { $n } objetos
 } en conjunto: { $value }, fallas { $failures }
+sentences-worst-total-failures-time = { $n ->
+    [one] { $n } objeto
+   *[other] Los { $n } objetos
+} en conjunto: { $value }, indisponibilidad { $down }
 sentences-worst-share = { $n ->
     [one] { $n } objeto
    *[other] { $n } objetos
 } = { $share } de las fallas ({ $failures } de { $all })
+sentences-worst-share-time = { $n ->
+    [one] { $n } objeto
+   *[other] { $n } objetos
+} = { $share } de la indisponibilidad ({ $down } de { $all })
 sentences-worst-without-one = sin el peor objeto
 sentences-worst-without = sin los { $n } peores objetos
-sentences-worst-what-if-none = Supuesto, no es una cifra oficial: { $without } no queda ningún intento
-sentences-worst-what-if = Supuesto, no es una cifra oficial: { $value } { $without } ({ $numerator } ÷ { $denominator }); la oficial es { $official }
+sentences-worst-what-if-none = Simulación, no es una cifra oficial: { $without } no queda ningún intento
+sentences-worst-what-if-none-time = Simulación, no es una cifra oficial: { $without } no queda tiempo medido
+sentences-worst-what-if = Simulación, no es una cifra oficial: { $value } { $without } ({ $numerator } ÷ { $denominator }); la oficial es { $official }
 sentences-worst-no-failures = No se cuentan fallas de { $id }: { $why }
 sentences-worst-at-least = { $share } de los objetos con valor ({ $n } de { $all }) tiene al menos { $limit }
 sentences-worst-at-most = { $share } de los objetos con valor ({ $n } de { $all }) tiene como máximo { $limit }
 sentences-worst-below-floor = { $n ->
     [one] { $n } objeto tiene menos de { $least } intentos y no se ordena por tasa
    *[other] { $n } objetos tienen menos de { $least } intentos y no se ordenan por tasa
+}: { $names }
+sentences-worst-below-floor-time = { $n ->
+    [one] { $n } objeto se midió menos de { $least } y no se ordena por tasa
+   *[other] { $n } objetos se midieron menos de { $least } y no se ordenan por tasa
 }: { $names }
 sentences-worst-lacking = { $n ->
     [one] { $n } objeto no tiene valor
@@ -447,14 +460,19 @@ sentences-worst-impossible = { $n ->
     [one] { $n } objeto cuenta
    *[other] { $n } objetos cuentan
 } más éxitos que intentos, y aquí ninguna falla: { $names }
+sentences-worst-impossible-time = { $n ->
+    [one] { $n } objeto cuenta
+   *[other] { $n } objetos cuentan
+} más tiempo en servicio que el medido, y aquí ninguna indisponibilidad: { $names }
 sentences-worst-and-more = { $names } y { $n } más
-sentences-worst-everything = el conjunto de ese día
+sentences-worst-everything = el conjunto de los objetos ese día
 sentences-worst-share-and-attempts = { $share } y { $least } intentos
+sentences-worst-share-and-time = { $share } y { $least }
 sentences-worst-persistent = { $n ->
     [one] { $n } objeto estuvo mal
    *[other] { $n } objetos estuvieron mal
-} al menos { $bad } de los últimos { $days } días locales ({ $first } a { $last }, { $zone }) de los que llegó al menos { $needed }; mal es peor que { $limit }
-sentences-worst-days = Los días malos son de los últimos { $days } días locales ({ $first } a { $last }, { $zone }) de los que llegó al menos { $needed }; malo es peor que { $limit }
+} al menos { $bad } de los últimos { $days } días locales ({ $first } a { $last }, { $zone }) con al menos { $needed } de los datos; un día es malo si el objeto está peor que { $limit }
+sentences-worst-days = Días malos: se examinan los últimos { $days } días locales ({ $first } a { $last }, { $zone }) con al menos { $needed } de los datos; un día es malo si el objeto está peor que { $limit }
 sentences-worst-unjudged = { $said }; { $n ->
     [one] { $n } objeto no tiene
    *[other] { $n } objetos no tienen
@@ -470,7 +488,7 @@ sentences-hours-bouncing = cada día la suya
 sentences-hours-fixed = una para todos los días
 sentences-hours-earliest = la primera
 sentences-hours-latest = la última
-sentences-hours-meaning = { $hour } con el mayor { $traffic }, { $stability }; días: { $days }; { $ties } entre iguales; { $zone }
+sentences-hours-meaning = { $hour } con el mayor { $traffic }, { $stability }; días: { $days }; en caso de empate, { $ties }; { $zone }
 sentences-hours-where = { $meaning }, donde { $filter }
 sentences-hours-days-all = todos
 sentences-hours-days-work = lunes a viernes
@@ -550,10 +568,10 @@ sentences-job-looked = Visto
 sentences-job-ranked = Ordenado
 sentences-job-read = Leído
 sentences-job-saved = Guardado
-sentences-job-supposed = Supuesto
+sentences-job-supposed = Simulación evaluada
 sentences-job-demo = Escribir las exportaciones de la demostración
 sentences-agreement-in-part = el acuerdo cubre { $covered } de los { $all } días de este período: se evalúa completo, y los créditos son partes de la tarifa entera
-sentences-no-records = el período no tiene registros: no se conoce ninguno del tipo con que se mide esta línea antes de su fin y después de su inicio
+sentences-no-records = el período no tiene registros: no se conoce ninguno del tipo con que se mide este objetivo antes de su fin y después de su inicio
 sentences-outages-unplaced = { $n ->
     [one] { $n } interrupción del período no nombra nada conocido y no cuenta
    *[other] { $n } interrupciones del período no nombran nada conocido y no cuentan

@@ -1,6 +1,6 @@
 settings-title = Preferencias
 settings-close = Cerrar
-settings-language = Idioma de la ventana
+settings-language = Idioma de la interfaz
 settings-numbers = Números
 settings-theme = Tema
 settings-theme-system = Sistema

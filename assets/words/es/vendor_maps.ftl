@@ -4,7 +4,7 @@ vendor-maps-definition = Abrir la definición
 vendor-maps-factor = × { $factor }, en { $unit }
 vendor-maps-imported = Mapeado, con datos
 vendor-maps-mapped = Mapeado
-vendor-maps-mapped-own = Mapeado, mapa propio
+vendor-maps-mapped-own = Mapeado, mapeo propio
 vendor-maps-in-cache = { $id } · importado
 vendor-maps-not-in-cache = { $id } · no importado
 vendor-maps-kpi = KPI
@@ -16,12 +16,15 @@ vendor-maps-none = Sin contador público conocido
 vendor-maps-own = Definido en este espacio de trabajo
 vendor-maps-own-in = Propio, en { $file }
 vendor-maps-rows = Filas
-vendor-maps-search = Buscar en los mapas
+vendor-maps-search = Buscar en los mapeos
 vendor-maps-search-hint = KPI, medición o contador
 vendor-maps-technology = Tecnología
 vendor-maps-unavailable = No disponible (requiere { $needs })
 vendor-maps-used-by = Usado por
-vendor-maps-short-data = datos
-vendor-maps-short-map = mapa
-vendor-maps-short-own = mapa propio
-vendor-maps-short-needs = requiere { $n }
+vendor-maps-short-data = con datos
+vendor-maps-short-map = mapeado
+vendor-maps-short-own = mapeo propio
+vendor-maps-short-needs = { $n ->
+    [one] falta { $n }
+   *[other] faltan { $n }
+}

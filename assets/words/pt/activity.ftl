@@ -1,6 +1,6 @@
 activity-title = Atividade
 activity-empty = Nada em execução e nenhum problema
-activity-empty-sentence = Importações, avaliações e relatórios aparecem aqui enquanto rodam, e os problemas com o que fazer.
+activity-empty-sentence = Aqui aparecem importações, avaliações e relatórios enquanto rodam, e os problemas com a solução sugerida.
 activity-jobs = Tarefas
 activity-none-yet = Nada rodou ainda
 activity-cancel = Cancelar
@@ -18,7 +18,7 @@ activity-no-problems = Nenhum
 activity-times = { $n } vezes
 activity-copy-problem = Copiar este problema
 activity-place = { $file }, linha { $line }
-activity-to-reports = Fazer um relatório
+activity-to-reports = Gerar um relatório
 activity-phase-writing-the-pdf = Gravando o PDF
 activity-phase-drawing-charts = Desenhando gráficos
 activity-phase-setting-pages = Compondo páginas

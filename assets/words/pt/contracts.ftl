@@ -14,4 +14,4 @@ contracts-fee-period = tarifa { $fee } por período
 contracts-from = desde { $day }
 contracts-to = até { $day }
 contracts-trend-label = Margem de { $name } pelos períodos
-contracts-trend-hover = Folga até a meta da linha mais apertada em cada período; abaixo da linha tracejada foi descumprida
+contracts-trend-hover = Folga até a meta do objetivo mais apertado em cada período; abaixo da linha tracejada foi descumprido

@@ -2,7 +2,7 @@ definitions-title = Definições
 definitions-kpis = KPIs
 definitions-contracts = Contratos
 definitions-calendars = Calendários
-definitions-vendor-maps = Mapas de fornecedores
+definitions-vendor-maps = Mapeamento por fornecedor
 definitions-show = Mostrar
 definitions-all-categories = Todas as categorias
 definitions-begin = Começar
@@ -12,7 +12,7 @@ definitions-built-in = Incluído
 definitions-cancel = Cancelar
 definitions-category = Categoria
 definitions-choose-kpi = Escolha um KPI
-definitions-choose-kpi-note = Aqui aparecem a fórmula, os fornecedores e as versões. Escreva um próprio sobre quaisquer contadores.
+definitions-choose-kpi-note = Aqui aparecem a fórmula, os fornecedores e as versões. Também pode criar o seu com quaisquer contadores.
 definitions-copy-contract = Copiar { $name }
 definitions-copy-kpi = Copiar para editar
 definitions-edit-kpi = Editar
@@ -35,8 +35,8 @@ definitions-n-kpis = { $n ->
    *[other] { $n } KPIs
 }
 definitions-n-lines = { $n ->
-    [one] { $n } linha
-   *[other] { $n } linhas
+    [one] { $n } objetivo
+   *[other] { $n } objetivos
 }
 definitions-n-mistakes = { $n ->
     [one] { $n } erro

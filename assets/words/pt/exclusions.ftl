@@ -9,14 +9,14 @@ exclusions-calendar-later = Mês seguinte
 exclusions-close = Fechar
 exclusions-contracts = Contratos
 exclusions-count = { $n ->
-    [one] { $n } registro toca este período
-   *[other] { $n } registros tocam este período
+    [one] { $n } exclusão neste período
+   *[other] { $n } exclusões neste período
 } · aprovadas: { $approved } · propostas: { $proposed } · rejeitadas: { $rejected }
 exclusions-counts = { $n ->
-    [one] Vale para { $n } objeto
-   *[other] Vale para { $n } objetos
+    [one] Aplica-se a { $n } objeto
+   *[other] Aplica-se a { $n } objetos
 }
-exclusions-counts-capped = Vale para { $n ->
+exclusions-counts-capped = Aplica-se a { $n ->
     [one] { $n } objeto
    *[other] { $n } objetos
 }; { $cut } excedem o acordado
@@ -36,8 +36,8 @@ exclusions-effect-approved = O que ela faz
 exclusions-effect-approved-sentence = Do resultado sem ela ao oficial
 exclusions-effect-costs = { $amount } a mais de crédito
 exclusions-effect-lines = { $n ->
-    [one] { $n } objetivo
-   *[other] { $n } objetivos
+    [one] afeta { $n } objetivo
+   *[other] afeta { $n } objetivos
 }
 exclusions-effect-none = não muda nada
 exclusions-effect-proposed = O que ela faria
@@ -69,14 +69,15 @@ exclusions-kind-nobody = Nenhum objetivo do contrato prevê este tipo: não muda
 exclusions-kind-planned = Manutenção programada
 exclusions-kind-site-access = Acesso ao site
 exclusions-kind-third-party = Terceiro
-exclusions-lane-counts = Não conta
+exclusions-lane-counts = Aplicadas
 exclusions-lane-outages = Interrupções
 exclusions-lane-proposed = Propostas
-exclusions-lane-refused = Sem efeito
+exclusions-lane-refused = Não aplicadas
 exclusions-lanes = Exclusões e interrupções do período
 exclusions-lanes-hint = Arraste para escolher o tempo de uma exclusão nova; clique em um registro para vê-lo ou em uma interrupção para propô-la
+exclusions-lanes-hint-plain = Arraste para escolher o tempo de uma exclusão nova; clique em um registro para vê-lo
 exclusions-lasts = dura { $span }
-exclusions-lines = Linha a linha
+exclusions-lines = Objetivo a objetivo
 exclusions-minutes = { $n } min
 exclusions-n-objects = { $n ->
     [one] { $n } objeto
@@ -85,7 +86,7 @@ exclusions-n-objects = { $n ->
 exclusions-needs-who = Uma decisão precisa de um nome
 exclusions-new = Nova exclusão
 exclusions-none-action = Preencher o formulário
-exclusions-none-sentence = Arraste sobre os dias acima para marcar o tempo que não deve contar, ou comece pelo formulário. O efeito em cada objetivo aparece antes de gravar qualquer coisa.
+exclusions-none-sentence = Arraste sobre os dias acima para marcar o tempo a excluir, ou comece pelo formulário. O efeito em cada objetivo aparece antes de gravar qualquer coisa.
 exclusions-none-title = Não há exclusões neste período
 exclusions-nothing-written = Nada é salvo até clicar em Propor
 exclusions-notice = Aviso prévio
@@ -111,12 +112,12 @@ exclusions-reason-hint = o que aconteceu, em palavras
 exclusions-refused-approver = { $by } decidiu, e só { $approver } pode
 exclusions-refused-cap = Os { $minutes } min acordados para este tipo já foram usados: { $kind }
 exclusions-refused-kind = O objetivo não prevê este tipo: { $kind }
-exclusions-refused-left-out = Fica fora nesta suposição
+exclusions-refused-left-out = Fica fora nesta simulação
 exclusions-refused-not-notified = Foram acordadas { $hours } h de aviso e não consta quando foi avisado
 exclusions-refused-nothing-agreed = O objetivo não prevê nenhuma exclusão
 exclusions-refused-notified-after = Avisado { $given } após o início, foram acordadas { $hours } h antes
 exclusions-refused-notified-late = Avisado { $given } antes do início, foram acordadas { $hours } h
-exclusions-refused-state = Está { $state }: só contam janelas aprovadas
+exclusions-refused-state = Está { $state }: só se aplicam janelas aprovadas
 exclusions-reject = Rejeitar
 exclusions-reject-hint = sem prova, fora do acordo
 exclusions-reject-reason = Motivo da rejeição
@@ -136,7 +137,7 @@ exclusions-title = Exclusões
 exclusions-unchanged = sem mudança
 exclusions-undo = Desfazer a última alteração
 exclusions-undo-hint = Restaura { $file } byte a byte
-exclusions-who = Quem decide
+exclusions-who = Seu nome ou área
 exclusions-who-hint = um nome ou uma área
 exclusions-window = Janela
-exclusions-would-not-count = Não contaria para
+exclusions-would-not-count = Não se aplicaria a

@@ -36,7 +36,7 @@ explore-compare-with = Comparado com
 explore-compare-no-counterpart = Sem horário equivalente
 explore-compare-nothing = Nada para comparar
 explore-compare-nothing-why = Não foram importados dados desse período anterior, ou seus intervalos não coincidem com os de hoje.
-explore-complete = Completo
+explore-complete = Completude
 explore-correlation = Correlação r = { $r }
 explore-correlation-why = Pearson: 1 ou −1 se todos os pontos estão em uma reta, 0 se não andam juntos.
 explore-correlation-rank = por posto ρ = { $r }
@@ -48,8 +48,8 @@ explore-correlation-strong = Andam juntos fortemente
 explore-numerator = Numerador
 explore-denominator = Denominador
 explore-distribution-n = { $n ->
-    [one] { $n } com valor
-   *[other] { $n } com valor
+    [one] { $n } valor
+   *[other] { $n } valores
 }
 explore-distribution-missing = { $n ->
     [one] { $n } sem valor não aparece
@@ -75,8 +75,8 @@ explore-heat-rows = { $n ->
    *[other] { $n } linhas
 }
 explore-heat-scale-why = As cores vão do primeiro ao último centésimo dos valores; o que fica fora tem a cor do extremo. Se vários intervalos dividem um pixel, o pior é mostrado.
-explore-heat-thin = Linhas finas
-explore-heat-whole = Todo
+explore-heat-thin = Linhas compactas
+explore-heat-whole = Total
 explore-heat-worst-of = { $n ->
     [one] O pior de { $n } intervalo neste lugar
    *[other] O pior de { $n } intervalos neste lugar
@@ -112,7 +112,7 @@ explore-order-best = Melhores primeiro
 explore-order-missing = Mais ausentes primeiro
 explore-order-name = Por nome
 explore-order-worst = Piores primeiro
-explore-percentile = { $n } %
+explore-percentile = P{ $n }
 explore-percentile-highest = Máximo
 explore-percentile-lowest = Mínimo
 explore-percentile-median = Mediana
@@ -121,7 +121,8 @@ explore-pivot-columns = Colunas
 explore-pivot-rows = Linhas
 explore-pivot-of = Tabela de { $name }
 explore-pivot-size = { $name } · { $rows } × { $columns }
-explore-pivot-total = Tudo junto
+explore-pivot-lacking = Menos de { $share } dos dados
+explore-pivot-total = Total
 explore-pivot-why = Um KPI próprio: os contadores são somados primeiro e divididos por último, nunca uma média de outras células
 explore-plots = Gráficos
 explore-plots-unit = Um gráfico por unidade
@@ -135,6 +136,12 @@ explore-ranked-n = { $n ->
     [one] { $n } grupo
    *[other] { $n } grupos
 }
+explore-ranked-objects = { $n ->
+    [one] { $n } objeto
+   *[other] { $n } objetos
+}
+explore-ranked-missed = Não cumpre uma meta
+explore-ranked-from = As barras começam em { $value }, não em 0
 explore-ranked-no-direction = Ninguém disse se um valor alto é bom; aqui é considerado bom
 explore-samples = Amostras
 explore-samples-groups = Por { $key }
@@ -143,7 +150,7 @@ explore-samples-times = Intervalos
 explore-scatter-across = Eixo X
 explore-scatter-up = Eixo Y
 explore-scatter-choose = São necessários dois KPIs
-explore-scatter-second = Marque um segundo KPI na lista à esquerda: cada objeto será um ponto de ambos.
+explore-scatter-second = Marque um segundo KPI na lista à esquerda: cada objeto será um ponto com os dois valores.
 explore-scatter-n = { $n ->
     [one] { $n } ponto
    *[other] { $n } pontos
@@ -170,40 +177,47 @@ explore-step-hour = Horas
 explore-step-day = Dias
 explore-step-week = Semanas
 explore-step-month = Meses
-explore-step-all = Todo o período
+explore-step-all = Todo o intervalo
 explore-suspect = Suspeito
 explore-table-difference = Diferença
 explore-table-group = Grupo
 explore-table-start = Início
-explore-together = Tudo junto: { $value }
+explore-together = Total: { $value }
 explore-together-why = O KPI de toda a seleção: contadores somados primeiro e divididos por último. Não é uma média do que é mostrado.
 explore-took = { $n } ms
 explore-took-why = Tempo da resposta. Arraste para mover, use a roda (com Ctrl se houver rolagem) para ampliar, clique duplo para ver tudo.
 explore-updating = Atualizando…
-explore-zoom-all = Mostrar todo o período
+explore-zoom-all = Mostrar todo o intervalo
 explore-worst-wait = Classificando objetos
 explore-worst-wait-why = A lista está a caminho.
 explore-worst-objects = Piores objetos
 explore-worst-kpi = Classificado por KPI
 explore-worst-rate = Taxa
 explore-worst-failures = Falhas
+explore-worst-downtime = Indisponibilidade
 explore-worst-bad-days = Dias ruins
 explore-worst-rank = Classificar
 explore-worst-n = Piores { $n }
 explore-worst-listed = Objetos listados
 explore-worst-fewest = Mínimo de tentativas
 explore-worst-any = sem mínimo
-explore-worst-without = E se sem eles
+explore-worst-without = Excluí-los (simulação)
 explore-worst-none = Nenhum a citar
 explore-worst-value = Valor
-explore-worst-share = Parte
+explore-worst-share = % do total
 explore-worst-together = Acumulado
-explore-worst-by-rate = Por taxa
-explore-worst-by-failures = Por falhas
-explore-what-if = Suposição
+explore-worst-by-rate = Posição por taxa
+explore-worst-by-failures = Posição por falhas
+explore-worst-by-downtime = Posição por indisponibilidade
+explore-what-if = Simulação
 explore-pareto = Diagrama de Pareto de falhas
+explore-pareto-time = Diagrama de Pareto da indisponibilidade
 explore-pareto-share = { $share } das falhas
+explore-pareto-share-time = { $share } da indisponibilidade
 explore-pareto-together = { $share } com os anteriores
+explore-pareto-axis = % das falhas
+explore-pareto-axis-time = % da indisponibilidade
+explore-pareto-axis-cumulative = % acumulado
 explore-n-of = { $n } de { $all }
 explore-rules-none = Nenhuma HMM definida
 explore-rules-none-why = Escreva uma em busy_hours/ do espaço de trabalho: de quem é a hora, de qual tráfego, em quais dias.
@@ -211,14 +225,15 @@ explore-rules-wait = Procurando HMM
 explore-rules-wait-why = Procura-se em cada dia a hora de maior tráfego.
 explore-rule-greatest = Maior
 explore-rule-mean = Média
-explore-rule-top = Média das { $n } maiores
-explore-rule-nth = { $n }ª maior
+explore-rule-top = Média dos { $n } maiores
+explore-rule-nth = { $n }º maior
 explore-rule = Regra do mês
 explore-rules-no-filter = O filtro acima não se aplica: a definição diz de quem é o tráfego
 explore-rules-no-traffic = Nenhum tráfego chegou.
 explore-rules-no-hour = Sem HMM neste período
 explore-rules-of-day = { $traffic } na HMM de cada dia
 explore-rules-taken = Dias que a regra usa
+explore-rules-other = Outros dias
 explore-rules-of-month = { $rule } do mês
 explore-rules-no-month = Nenhum mês tem um dia contado com dados
 explore-rules-headline = { $n ->
@@ -237,5 +252,5 @@ explore-rules-begin = começam às { $starts }
 explore-rules-month = Mês
 explore-rules-days = Dias
 explore-rules-own = A regra que a definição cita
-explore-distribution-count = Quantos
-explore-ranked-arrived = Chegou
+explore-distribution-count = Quantidade
+explore-ranked-arrived = Completude

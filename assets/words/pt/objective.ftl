@@ -7,13 +7,14 @@ objective-tab-records = Chamados e interrupções
 objective-tab-arithmetic = Cálculo
 objective-next = Próximo objetivo
 objective-previous = Objetivo anterior
-objective-looking = Examinando a linha
+objective-looking = Examinando o objetivo
 objective-looking-hint = Buscam-se as perdas de todos os objetos, os chamados e as interrupções.
-objective-no-hours = Esta linha não tem horas: é medida por dias inteiros ou a partir de registros.
+objective-no-hours = Este objetivo não tem horas: é medido por dias inteiros ou a partir de registros.
 objective-tile-result = Resultado
-objective-tile-result-note = comparado com a meta
+objective-tile-result-note = do período
 objective-tile-target = Meta
-objective-warning-from = em risco a partir de { $value }
+objective-warning-below = em risco abaixo de { $value }
+objective-warning-above = em risco acima de { $value }
 objective-tile-margin = Margem
 objective-tile-valid = Dados válidos
 objective-least-data = pede-se no mínimo { $share }
@@ -43,20 +44,20 @@ objective-share-of-loss = { $percent } da perda
 objective-explore = Explorar o objeto
 objective-excluded = Tempo excluído
 objective-nothing-excluded = Nada foi excluído
-objective-not-counted = No registro, sem contar
+objective-not-counted = No registro, não aplicado
 objective-exclusion = { $when } · { $n ->
     [one] { $n } objeto
    *[other] { $n } objetos
 } · { $evidence } · decidido por { $who }
 objective-calendar-title = Cada hora
 objective-calendar-name = Calendário diário de { $name }
-objective-calendar-counts = { $missed } de { $n } horas não cumpriram a meta · { $missing ->
-    [0] faltam 0 horas
-    [one] falta { $missing } hora
-   *[other] faltam { $missing } horas
+objective-calendar-counts = { $missing ->
+    [0] { $missed } de { $n } horas não cumpriram a meta
+    [one] { $missed } de { $n } horas não cumpriram a meta · falta { $missing } hora
+   *[other] { $missed } de { $n } horas não cumpriram a meta · faltam { $missing } horas
 }
 objective-calendar-note = Cada hora em relação à meta, para informação: o veredito é sobre o período. Horas do relógio em { $zone }.
-objective-calendar-hint = Aponte uma hora, ou clique e mova com as setas; Enter abre o explorador.
+objective-calendar-hint = Aponte uma hora, ou clique e mova com as setas; Enter abre Explorar.
 objective-monday = S
 objective-tuesday = T
 objective-wednesday = Q
@@ -78,14 +79,14 @@ objective-legend-excluded = Excluída
 objective-legend-nothing = Nada a medir
 objective-legend-out-of-service = Fora do horário de serviço
 objective-legend-scale = Escala do pior valor ao melhor
-objective-objects-title = Quem perdeu quanto
-objective-objects-none = Esta linha não é feita de objetos
+objective-objects-title = Perda por objeto
+objective-objects-none = Este objetivo não é feito de objetos
 objective-objects-values = Os valores deste KPI não se somam: os objetos são ordenados pelo próprio valor.
 objective-objects-no-loss = Nenhum objeto perdeu nada
 objective-objects-most = { $n ->
-    [one] { $n } objeto tem
-   *[other] { $n } objetos têm
-} 80 % de tudo o que se perdeu ({ $total }).
+    [one] { $n } objeto concentra
+   *[other] { $n } objetos concentram
+} 80 % da perda ({ $total }).
 objective-objects-total = Perderam-se { $total } ao todo, espalhados por muitos objetos.
 objective-objects-impossible = { $n ->
     [one] { $n } objeto conta
@@ -105,8 +106,8 @@ objective-bar-hover = { $amount } · { $share } da perda
 objective-column-object = Objeto
 objective-column-value = Valor
 objective-column-failures = Falhas
-objective-column-downtime = Indisponível
-objective-column-share = Parte
+objective-column-downtime = Indisponibilidade
+objective-column-share = % do total
 objective-column-together = Acumulado
 objective-open-object = Objeto { $name }
 objective-records-title = Chamados e interrupções
@@ -127,11 +128,11 @@ objective-records-filter = Registros
 objective-records-all = Todos
 objective-records-counting = Os que contam
 objective-records-not-counting = Os que não contam
-objective-records-of-counters = Esta linha é medida com contadores: chamados e interrupções explicam a perda e não decidem nada.
-objective-records-of-outages = Esta linha é medida com registros de interrupções: os que contam formam o resultado. Os chamados são informativos.
-objective-records-of-tickets = Esta linha é medida com chamados: os que contam formam o resultado.
-objective-records-of-lines = Esta linha é feita de outras linhas do contrato.
-objective-no-records = Nenhum chamado nem interrupção dos objetos desta linha está no período
+objective-records-of-counters = Este objetivo é medido com contadores: chamados e interrupções explicam a perda e não decidem nada.
+objective-records-of-outages = Este objetivo é medido com registros de interrupções: os que contam formam o resultado. Os chamados são informativos.
+objective-records-of-tickets = Este objetivo é medido com chamados: os que contam formam o resultado.
+objective-records-of-lines = Este objetivo é feito de outros objetivos do contrato.
+objective-no-records = Nenhum chamado nem interrupção dos objetos deste objetivo está no período
 objective-no-records-of-kind = Nenhum registro deste tipo
 objective-record-effect = Efeito
 objective-record-start = Início
@@ -139,11 +140,11 @@ objective-record-id = Número
 objective-record-object = Objeto
 objective-record-duration = Duração
 objective-record-counted = Contado
-objective-record-lost = Da perda
-objective-record-why = Por quê, e o que é
+objective-record-lost = % da perda
+objective-record-why = Causa e descrição
 objective-record-objects = { $n ->
-    [one] { $n } objeto desta linha
-   *[other] { $n } objetos desta linha
+    [one] { $n } objeto deste objetivo
+   *[other] { $n } objetos deste objetivo
 }
 objective-show-record = Mostrar { $id } no gráfico
 objective-sort-by = Ordenar por { $name }
@@ -181,7 +182,7 @@ objective-received = Períodos recebidos ÷ esperados
 objective-reported = Reportado
 objective-valid = Válido: reportado e não suspeito
 objective-suspect = Marcado como suspeito pelo emissor
-objective-origin-note = Linhas de todo o escopo neste período, antes de descontar o tempo excluído.
+objective-origin-note = Linhas de todo o escopo neste período, ainda com o tempo excluído.
 objective-tile-margin-spare = melhor que a meta
 objective-tile-margin-short = aquém da meta
 objective-tile-margin-even = exatamente a meta

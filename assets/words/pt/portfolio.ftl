@@ -1,11 +1,11 @@
 portfolio-empty = Este espaço de trabalho está vazio. Solte arquivos de desempenho exportados ou uma pasta inteira sobre a janela, ou escolha-os aqui.
 portfolio-no-contracts-title = Ainda não há contratos
-portfolio-no-contracts = Há dados, mas nada acordado sobre eles. Escreva um contrato: cliente, fuso horário, tarifa, objetivos com suas metas. Então esta página dirá quem está em risco e quanto dinheiro está em jogo.
+portfolio-no-contracts = Há dados, mas nada acordado sobre eles. Crie um contrato: cliente, fuso horário, tarifa, objetivos com suas metas. Então esta página dirá quem está em risco e quanto dinheiro está em jogo.
 portfolio-arriving-title = Os dados estão a caminho
 portfolio-arriving = Os primeiros valores aparecem aqui assim que são lidos; os contratos que vêm com eles são avaliados em seguida.
-portfolio-open-definitions = Escrever um contrato
+portfolio-open-definitions = Criar um contrato
 portfolio-no-periods-title = Nenhum contrato tem um período com dados
-portfolio-no-periods = Os veredictos se baseiam em dados. Importe as exportações dos dias cobertos pelos contratos.
+portfolio-no-periods = Os vereditos se baseiam em dados. Importe as exportações dos dias cobertos pelos contratos.
 portfolio-nothing-passes-title = Nenhum contrato passa pelo filtro
 portfolio-nothing-passes = Retire uma palavra ou uma opção, ou mostre todos os contratos de novo.
 portfolio-clear-filter = Mostrar tudo
@@ -33,15 +33,15 @@ portfolio-due-in = Crédito devido · { $month }
 portfolio-risk-in = Em risco agora · { $month }
 portfolio-nothing = Nada
 portfolio-nothing-due = Nenhum crédito devido neste mês
-portfolio-nothing-at-risk = Nenhuma linha em perigo custaria algo
-portfolio-too-little-data = Chegou muito pouco para dizer
+portfolio-nothing-at-risk = Nenhum objetivo em risco teria custo
+portfolio-too-little-data = Dados insuficientes
 portfolio-of-breached = { $n ->
     [one] de { $n } contrato descumprido
    *[other] de { $n } contratos descumpridos
 }
 portfolio-of-at-risk = { $n ->
-    [one] de { $n } contrato em perigo
-   *[other] de { $n } contratos em perigo
+    [one] de { $n } contrato em risco
+   *[other] de { $n } contratos em risco
 }
 portfolio-rates = Somado pelas taxas de câmbio de { $source }
 portfolio-no-rates = Sem soma: não há taxas de câmbio
@@ -51,12 +51,12 @@ portfolio-count-hover = Mostrar só os contratos neste estado: { $standing }
 portfolio-contract = Contrato
 portfolio-trend = Tendência
 portfolio-margin = Margem
-portfolio-margin-hover = A linha com menos folga até a meta. Um clique põe a menor folga primeiro
+portfolio-margin-hover = O objetivo com menos folga até a meta. Um clique põe a menor folga primeiro
 portfolio-forecast = Previsão
 portfolio-at-stake = Em jogo
 portfolio-at-stake-hover-one = Crédito do mês e dinheiro em risco no período em curso, o maior primeiro
 portfolio-at-stake-hover-rates = Crédito e dinheiro em risco, o maior primeiro pelas taxas do espaço de trabalho
-portfolio-at-stake-hover-share = Crédito e dinheiro em risco. As moedas diferem e não há taxas: primeiro vem a maior parte do valor contratado
+portfolio-at-stake-hover-share = Crédito e dinheiro em risco. As moedas diferem e não há taxas: primeiro vem o maior % da tarifa
 portfolio-at-risk-short = em risco
 portfolio-plus-risk = + { $money } em risco
 portfolio-sort-label = Ordenar por { $name }
@@ -93,10 +93,10 @@ portfolio-due-and-risk = { $due } devidos, { $risk } em risco
 portfolio-converted = No total { $sum }, pelas taxas de { $source }
 portfolio-open-scorecard = Abrir o quadro de resultados
 portfolio-open-objective = Abrir o objetivo
-portfolio-write-report = Escrever relatório…
+portfolio-write-report = Gerar relatório…
 portfolio-copy-id = Copiar o id do contrato
 portfolio-waiting-hover = É avaliado depois dos meses mais recentes
-portfolio-no-data-hover = Nada do que o contrato mede chegou: sem veredicto
+portfolio-no-data-hover = Nada do que o contrato mede chegou: sem veredito
 portfolio-provisional-hover = O período ainda está em curso: é assim até agora
 portfolio-credit = Crédito de serviço
 portfolio-credit-after-bonus = Após bônus e recuperação
@@ -105,8 +105,8 @@ portfolio-fee = Tarifa do período
 portfolio-score = Pontuação
 portfolio-valid-data = Dados válidos
 portfolio-more-lines = { $n ->
-    [one] e mais { $n } linha
-   *[other] e mais { $n } linhas
+    [one] e mais { $n } objetivo
+   *[other] e mais { $n } objetivos
 }
 portfolio-value = Valor
 portfolio-target = Meta
@@ -122,10 +122,10 @@ portfolio-outlook-at-risk-hover = Em risco: continuando assim, pode descumprir a
 portfolio-outlook-lost-hover = A meta já não pode ser cumprida
 portfolio-files = Arquivos
 portfolio-objects = Objetos
-portfolio-measurements = Medições
+portfolio-measurements = Contadores
 portfolio-samples = Amostras
 portfolio-period-covered = Período coberto
-portfolio-all-taken-in = todos incorporados
+portfolio-all-taken-in = todos importados
 portfolio-need-attention = { $n ->
     [one] { $n } requer atenção
    *[other] { $n } requerem atenção
@@ -163,5 +163,5 @@ portfolio-month-short-year = { $month ->
     [11] nov
    *[12] dez
 } { $year }
-portfolio-at-stake-by-share = pela parte da tarifa
+portfolio-at-stake-by-share = pelo % da tarifa
 portfolio-at-stake-by-rates = pelas taxas de câmbio

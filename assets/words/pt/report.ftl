@@ -57,8 +57,8 @@ report-outcome-undecided = { $all ->
 report-outcome-both = Em { $period }, { $achieved } de { $all } objetivos de { $contract } foram cumpridos; descumpridos: { $breached }; sem decisão: { $undecided }.
 report-credit-none = Não há crédito de serviço devido neste período.
 report-credit-undecided = { $n ->
-    [one] Até agora não surgiu nenhum crédito; { $n } objetivo não tem veredicto, portanto nada está definido.
-   *[other] Até agora não surgiu nenhum crédito; { $n } objetivos não têm veredicto, portanto nada está definido.
+    [one] Até agora não surgiu nenhum crédito; { $n } objetivo não tem veredito, portanto nada está definido.
+   *[other] Até agora não surgiu nenhum crédito; { $n } objetivos não têm veredito, portanto nada está definido.
 }
 report-credit-due = O crédito de serviço é de { $credit }, { $percent } da tarifa de { $fee }.
 report-credit-capped = O crédito de serviço é de { $credit }, { $percent } da tarifa de { $fee }, limitado ao teto de { $cap } da tarifa.

@@ -19,7 +19,7 @@ report-kinds-failing-nothing = Nada a listar: todos os objetivos foram cumpridos
 report-kinds-failing-nothing-yet = Nada a listar por enquanto: até agora todos os objetivos são cumpridos e nenhum está na zona de alerta. O período não terminou.
 report-kinds-failing-no-lines = O contrato não tem objetivos: não há nada a cumprir ou descumprir.
 report-kinds-no-risk = Nenhum objetivo está na zona de alerta nem perto da sua meta, e nenhum piorou três períodos seguidos.
-report-kinds-no-risk-running = Se o período continuar assim, nenhum objetivo corre perigo.
+report-kinds-no-risk-running = Se o período continuar assim, nenhum objetivo está em risco.
 report-kinds-more-lines = { $n ->
     [one] Mais { $n } objetivo, com maior folga, está no relatório mensal.
    *[other] Mais { $n } objetivos, com maior folga, estão no relatório mensal.
@@ -92,8 +92,8 @@ report-kinds-portfolio-breached = { $n ->
    *[other] { $n } contratos foram descumpridos.
 }
 report-kinds-portfolio-at-risk = { $n ->
-    [one] { $n } contrato foi cumprido com uma linha em perigo.
-   *[other] { $n } contratos foram cumpridos com uma linha em perigo.
+    [one] { $n } contrato foi cumprido com um objetivo em risco.
+   *[other] { $n } contratos foram cumpridos com um objetivo em risco.
 }
 report-kinds-portfolio-broken = { $n ->
     [one] { $n } não pôde ser lido ou avaliado e está nomeado abaixo.
@@ -128,7 +128,7 @@ report-kinds-family-other = Outros
 report-kinds-label-achieved-short = Cumpridos
 report-kinds-label-affected = Objetivos afetados
 report-kinds-label-after-caps = Crédito
-report-kinds-label-all-families = Tudo junto
+report-kinds-label-all-families = Total
 report-kinds-label-at-risk = Em risco
 report-kinds-label-at-risk-next = Em risco a seguir
 report-kinds-label-before-caps = Antes dos tetos

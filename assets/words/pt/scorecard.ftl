@@ -36,8 +36,8 @@ scorecard-credit-cap = créditos limitados a { $percent } %
 scorecard-tile-share = Crédito
 scorecard-tile-fee = Tarifa do período
 scorecard-tile-score = Pontuação
-scorecard-tile-valid = Mínimo de dados válidos
-scorecard-score-note = peso dos objetivos cumpridos
+scorecard-tile-valid = Menor completude
+scorecard-score-note = % ponderado de objetivos cumpridos
 scorecard-over-all-objectives = entre todos os objetivos
 scorecard-column-objective = Objetivo
 scorecard-column-target = Meta
@@ -67,20 +67,17 @@ scorecard-trend-waiting = em avaliação
 scorecard-trend-no-data = sem dados
 scorecard-trend-legend = Um clique em uma marca abre seu período; um clique em um objetivo, seu gráfico e seu cálculo.
 scorecard-forecast = Como deve terminar
-scorecard-settlement = Das linhas ao crédito
+scorecard-settlement = Dos objetivos ao crédito
 scorecard-exclusions = Tempo excluído
 scorecard-exclusion-counts = { $n ->
-    [one] { $n } janela conta
-   *[other] { $n } janelas contam
-}, { $others ->
-    [one] { $others } não
-   *[other] { $others } não
-}
+    [one] { $n } janela aplicada
+   *[other] { $n } janelas aplicadas
+}, não aplicadas: { $others }
 scorecard-no-exclusions = O registro não tem janelas neste período
 scorecard-more-exclusions = e mais { $n } no registro
-scorecard-counts-for-all = conta para todos os objetivos
-scorecard-counts-for = conta para { $lines }
-scorecard-does-not-count-for = não conta para { $lines }: { $reason }
+scorecard-counts-for-all = aplica-se a todos os objetivos
+scorecard-counts-for = aplica-se a { $lines }
+scorecard-does-not-count-for = não se aplica a { $lines }: { $reason }
 scorecard-as-of = Dados até { $time }.
 scorecard-kind-planned = Manutenção programada
 scorecard-kind-emergency = Manutenção de emergência

@@ -21,8 +21,8 @@ sentences-out-of-numbers = o cálculo saiu dos números reais
 sentences-beyond-cap = { $id } ({ $minutes } min acima do teto)
 sentences-exclusions-downtime = exclusões: { $names }; a indisponibilidade excluída não conta, o tempo de serviço fica inteiro
 sentences-exclusions-service = exclusões: { $names }; o tempo excluído sai da indisponibilidade e do tempo de serviço
-sentences-exclusion-refused = a exclusão { $id } não conta: { $reason }
-sentences-exclusions-refused = as exclusões { $ids } não contam: { $reason }
+sentences-exclusion-refused = a exclusão { $id } não se aplica: { $reason }
+sentences-exclusions-refused = as exclusões { $ids } não se aplicam: { $reason }
 sentences-rounded-half-up = { $value } arredondado a { $decimals } { $decimals ->
     [one] casa decimal
    *[other] casas decimais
@@ -87,7 +87,7 @@ sentences-weightless = { $line }; sem peso, ficam de fora: { $n } { $n ->
    *[other] objetos
 }
 sentences-credit-none = nenhum crédito foi acordado para este objetivo
-sentences-credit-undecided = sem veredicto não há crédito
+sentences-credit-undecided = sem veredito não há crédito
 sentences-credit-tolerated = tolerado: sem descumprimento não há crédito
 sentences-credit-forgiven = relevado: sem descumprimento não há crédito
 sentences-no-pool = o contrato não prevê um fundo em risco: a sua parte é nada
@@ -287,9 +287,9 @@ sentences-burn-missing = chegaram { $n } de { $expected } períodos na { $window
 sentences-burn-no-budget = uma meta que não admite nada de ruim não tem taxa de consumo
 sentences-burn-nothing = nada foi contado na { $window }
 sentences-burn-too-few = { $n } contados na { $window }, são necessários ao menos { $least }
-sentences-refused-proposed = está proposta, e só contam janelas aprovadas
-sentences-refused-approved = está aprovada, e só contam janelas aprovadas
-sentences-refused-rejected = está rejeitada, e só contam janelas aprovadas
+sentences-refused-proposed = está proposta, e só se aplicam janelas aprovadas
+sentences-refused-approved = está aprovada, e só se aplicam janelas aprovadas
+sentences-refused-rejected = está rejeitada, e só se aplicam janelas aprovadas
 sentences-refused-nothing-agreed = o objetivo não prevê nenhuma exclusão
 sentences-refused-kind = o objetivo não prevê este tipo: { $kind }
 sentences-refused-not-notified = foram acordadas { $hours } h de aviso e não consta quando foi avisado
@@ -424,20 +424,33 @@ sentences-worst-total-failures = { $n ->
     [one] { $n } objeto
    *[other] Os { $n } objetos
 } em conjunto: { $value }, falhas { $failures }
+sentences-worst-total-failures-time = { $n ->
+    [one] { $n } objeto
+   *[other] Os { $n } objetos
+} em conjunto: { $value }, indisponibilidade { $down }
 sentences-worst-share = { $n ->
     [one] { $n } objeto
    *[other] { $n } objetos
 } = { $share } das falhas ({ $failures } de { $all })
+sentences-worst-share-time = { $n ->
+    [one] { $n } objeto
+   *[other] { $n } objetos
+} = { $share } da indisponibilidade ({ $down } de { $all })
 sentences-worst-without-one = sem o pior objeto
 sentences-worst-without = sem os { $n } piores objetos
-sentences-worst-what-if-none = Suposição, não é um número oficial: { $without } não resta nenhuma tentativa
-sentences-worst-what-if = Suposição, não é um número oficial: { $value } { $without } ({ $numerator } ÷ { $denominator }); o oficial é { $official }
+sentences-worst-what-if-none = Simulação, não é um número oficial: { $without } não resta nenhuma tentativa
+sentences-worst-what-if-none-time = Simulação, não é um número oficial: { $without } não resta tempo medido
+sentences-worst-what-if = Simulação, não é um número oficial: { $value } { $without } ({ $numerator } ÷ { $denominator }); o oficial é { $official }
 sentences-worst-no-failures = Não se contam falhas de { $id }: { $why }
 sentences-worst-at-least = { $share } dos objetos com valor ({ $n } de { $all }) têm no mínimo { $limit }
 sentences-worst-at-most = { $share } dos objetos com valor ({ $n } de { $all }) têm no máximo { $limit }
 sentences-worst-below-floor = { $n ->
     [one] { $n } objeto tem menos de { $least } tentativas e não é classificado por taxa
    *[other] { $n } objetos têm menos de { $least } tentativas e não são classificados por taxa
+}: { $names }
+sentences-worst-below-floor-time = { $n ->
+    [one] { $n } objeto foi medido por menos de { $least } e não é classificado por taxa
+   *[other] { $n } objetos foram medidos por menos de { $least } e não são classificados por taxa
 }: { $names }
 sentences-worst-lacking = { $n ->
     [one] { $n } objeto não tem valor
@@ -447,14 +460,19 @@ sentences-worst-impossible = { $n ->
     [one] { $n } objeto conta
    *[other] { $n } objetos contam
 } mais sucessos que tentativas, e aqui nenhuma falha: { $names }
+sentences-worst-impossible-time = { $n ->
+    [one] { $n } objeto conta
+   *[other] { $n } objetos contam
+} mais tempo em serviço do que o medido, e aqui nenhuma indisponibilidade: { $names }
 sentences-worst-and-more = { $names } e mais { $n }
-sentences-worst-everything = o conjunto daquele dia
+sentences-worst-everything = o conjunto dos objetos naquele dia
 sentences-worst-share-and-attempts = { $share } e { $least } tentativas
+sentences-worst-share-and-time = { $share } e { $least }
 sentences-worst-persistent = { $n ->
     [one] { $n } objeto esteve ruim
    *[other] { $n } objetos estiveram ruins
-} em no mínimo { $bad } dos últimos { $days } dias locais ({ $first } a { $last }, { $zone }) dos quais chegou no mínimo { $needed }; ruim é pior que { $limit }
-sentences-worst-days = Os dias ruins são dos últimos { $days } dias locais ({ $first } a { $last }, { $zone }) dos quais chegou no mínimo { $needed }; ruim é pior que { $limit }
+} em ao menos { $bad } dos últimos { $days } dias locais ({ $first } a { $last }, { $zone }) com ao menos { $needed } dos dados; um dia é ruim se o objeto está pior que { $limit }
+sentences-worst-days = Dias ruins: examinam-se os últimos { $days } dias locais ({ $first } a { $last }, { $zone }) com ao menos { $needed } dos dados; um dia é ruim se o objeto está pior que { $limit }
 sentences-worst-unjudged = { $said }; { $n ->
     [one] { $n } objeto não tem
    *[other] { $n } objetos não têm
@@ -470,7 +488,7 @@ sentences-hours-bouncing = cada dia a sua
 sentences-hours-fixed = uma para todos os dias
 sentences-hours-earliest = a primeira
 sentences-hours-latest = a última
-sentences-hours-meaning = { $hour } com o maior { $traffic }, { $stability }; dias: { $days }; { $ties } entre iguais; { $zone }
+sentences-hours-meaning = { $hour } com o maior { $traffic }, { $stability }; dias: { $days }; em caso de empate, { $ties }; { $zone }
 sentences-hours-where = { $meaning }, onde { $filter }
 sentences-hours-days-all = todos
 sentences-hours-days-work = segunda a sexta
@@ -550,10 +568,10 @@ sentences-job-looked = Visto
 sentences-job-ranked = Classificado
 sentences-job-read = Lido
 sentences-job-saved = Salvo
-sentences-job-supposed = Suposto
+sentences-job-supposed = Simulação avaliada
 sentences-job-demo = Gravar as exportações da demonstração
 sentences-agreement-in-part = o acordo cobre { $covered } dos { $all } dias deste período: ele é avaliado por inteiro, e os créditos são partes da tarifa inteira
-sentences-no-records = o período não tem registros: não se conhece nenhum do tipo com que esta linha é medida antes do seu fim e depois do seu início
+sentences-no-records = o período não tem registros: não se conhece nenhum do tipo com que este objetivo é medido antes do seu fim e depois do seu início
 sentences-outages-unplaced = { $n ->
     [one] { $n } interrupção do período não nomeia nada conhecido e não conta
    *[other] { $n } interrupções do período não nomeiam nada conhecido e não contam

@@ -1,6 +1,6 @@
 settings-title = Preferências
 settings-close = Fechar
-settings-language = Idioma da janela
+settings-language = Idioma da interface
 settings-numbers = Números
 settings-theme = Tema
 settings-theme-system = Sistema

@@ -1,8 +1,8 @@
 watched-stop = Parar de vigiar { $path }
 watched-name = Vigiada
 watched-taken = { $n ->
-    [one] { $n } arquivo aceito
-   *[other] { $n } arquivos aceitos
+    [one] { $n } arquivo importado
+   *[other] { $n } arquivos importados
 }
 watched-waiting = { $n } aguardando completar
 watched-not-yet = ainda não verificada

@@ -1,6 +1,6 @@
 pack-button = 证据包…
 pack-choose = 选择…
-pack-compare = 比较两份
+pack-compare = 比较两份结果
 pack-compare-action = 比较
 pack-compare-sentence = 证据包或冻结记录：两份结果为何不同？
 pack-comparing = 正在比较
@@ -32,7 +32,7 @@ pack-size = 大小
 pack-title = 证据包
 pack-verify = 验证证据包
 pack-verify-action = 验证
-pack-verify-sentence = 是否与生成时一致，明细能否得出其数值？
+pack-verify-sentence = 检查证据包自生成后未被改动，且明细能得出其数值。
 pack-verify-this = 验证
 pack-verifying = 正在重新累加
 pack-write = 生成证据包

@@ -5,6 +5,6 @@ palette-objective = 考核指标
 palette-workspace = 工作区
 palette-edit = 编辑 · { $name }
 palette-copy = 复制为自有 · { $name }
-palette-report = 输出报告 · { $customer }
+palette-report = 生成报告 · { $customer }
 palette-report-note = { $period } · { $formats }
 palette-more = 还有 { $n } 项：继续输入以缩小范围

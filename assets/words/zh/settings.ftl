@@ -1,6 +1,6 @@
 settings-title = 设置
 settings-close = 关闭
-settings-language = 窗口语言
+settings-language = 界面语言
 settings-numbers = 数字格式
 settings-theme = 主题
 settings-theme-system = 跟随系统

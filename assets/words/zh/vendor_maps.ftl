@@ -22,6 +22,6 @@ vendor-maps-technology = 制式
 vendor-maps-unavailable = 不可用（需要 { $needs }）
 vendor-maps-used-by = 用于
 vendor-maps-short-data = 有数据
-vendor-maps-short-map = 有映射
+vendor-maps-short-map = 已映射
 vendor-maps-short-own = 自有映射
 vendor-maps-short-needs = 缺 { $n } 项

@@ -117,7 +117,7 @@ pub(crate) fn filter(ui: &mut Ui, ctx: &mut ViewContext<'_>, explore: &mut Explo
 
 fn range(ui: &mut Ui, range: &mut RangeChoice) -> bool {
     let mut options = vec![
-        (RangeChoice::All, tr!("controls-all")),
+        (RangeChoice::All, tr!("controls-range-all")),
         (RangeChoice::LastDay, tr!("controls-last-day")),
         (RangeChoice::LastWeek, tr!("controls-7-days")),
         (RangeChoice::LastMonth, tr!("controls-last-month")),

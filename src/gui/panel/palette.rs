@@ -7,7 +7,7 @@ use egui::{Align2, CornerRadius, Key, Modal, Sense, Ui, WidgetInfo, pos2, vec2};
 use crate::gui::app::{Action, App};
 use crate::gui::location::{ExploreWish, Location};
 use crate::gui::theme::{self, font, tokens};
-use crate::gui::ui_command::UiCommand;
+use crate::gui::ui_command::{UiCommand, keys_shown};
 use crate::gui::ui_state::{ContractsUi, KpiEditorUi, Page, PaletteUi};
 use crate::gui::view::contracts;
 use crate::gui::widget::field;
@@ -166,7 +166,7 @@ fn matching(
         .map(|command| Entry {
             icon: command.icon(),
             text: command.text().to_owned(),
-            note: command.shortcut().map_or_else(String::new, |s| ui.ctx().format_shortcut(&s)),
+            note: command.shortcut().map_or_else(String::new, |s| keys_shown(ui.ctx(), s)),
             target: Target::Command(command),
         });
     let contracts = state.into_iter().flat_map(|s| s.contracts.iter()).map(|contract| Entry {

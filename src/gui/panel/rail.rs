@@ -4,7 +4,7 @@ use egui::{Align, CornerRadius, Layout, Rect, Sense, Ui, Vec2, WidgetInfo, pos2,
 
 use crate::gui::app::{Action, App};
 use crate::gui::theme::{self, font, tokens};
-use crate::gui::ui_command::UiCommand;
+use crate::gui::ui_command::{UiCommand, keys_shown};
 use crate::gui::ui_state::Page;
 use crate::gui::ui_state_file::ThemeChoice;
 use crate::gui::widget::{button, icon};
@@ -190,7 +190,7 @@ fn hover(ui: &Ui, command: UiCommand, is_word_shown: bool) -> String {
 /// A text and the keys of its command.
 fn with_keys(ui: &Ui, text: &str, command: UiCommand) -> String {
     match command.shortcut() {
-        Some(shortcut) => format!("{text} ({})", ui.ctx().format_shortcut(&shortcut)),
+        Some(shortcut) => format!("{text} ({})", keys_shown(ui.ctx(), shortcut)),
         None => text.to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use egui::{Align, Layout, Modal, ScrollArea, Ui};
 
 use crate::gui::app::App;
 use crate::gui::theme::{self, font, tokens};
-use crate::gui::ui_command::UiCommand;
+use crate::gui::ui_command::{UiCommand, keys_shown};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, text};
 use crate::words::tr;
@@ -33,7 +33,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui) {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 for command in UiCommand::ALL {
                     if let Some(shortcut) = command.shortcut() {
-                        row(ui, command, &ui.ctx().format_shortcut(&shortcut));
+                        row(ui, command, &keys_shown(ui.ctx(), shortcut));
                     }
                 }
             });

@@ -170,6 +170,8 @@ fn answer_ui(ui: &mut Ui, found: &Comparison, rule: MonthRule, running: bool) {
         }
         ui.horizontal(|ui| {
             chart::legend_name(ui, tr!("explore-rules-taken"), t.line(0));
+            let pale = t.line(0).gamma_multiply(NOT_TAKEN);
+            chart::legend_name(ui, tr!("explore-rules-other"), pale);
             let of_month = tr!("explore-rules-of-month", rule = rule_name(rule));
             chart::legend_name(ui, &of_month, t.line(1));
         });
@@ -267,6 +269,34 @@ fn traffic_of(row: &ComparedRow) -> Option<f64> {
     row.cells.first().and_then(|cell| cell.traffic)
 }
 
+/// Strength of the bar of a day that the rule does not take.
+const NOT_TAKEN: f32 = 0.35;
+
+/// Digits after the mark for all numbers of a column, as many as the largest has by itself; `None` where each has its own.
+fn decimals_of(values: impl Iterator<Item = f64> + Clone, unit: &Unit) -> Option<u32> {
+    if unit.is_percent() {
+        return None;
+    }
+    if values.clone().all(|value| value.fract() == 0.0) {
+        return Some(0);
+    }
+    match values.map(f64::abs).fold(0.0, f64::max) {
+        largest if largest >= 10_000.0 => Some(1),
+        largest if largest >= 100.0 => Some(2),
+        largest if largest >= 0.01 => Some(3),
+        _ => None,
+    }
+}
+
+/// The numbers of a rule, as its column shows them.
+fn shown_of(found: &Comparison, rule: MonthRule, unit: &Unit, value: f64) -> String {
+    let of_rule = found.rules.iter().filter(|row| row.rule == rule).filter_map(value_of);
+    match decimals_of(of_rule, unit) {
+        Some(decimals) => quantity::fixed(value, decimals),
+        None => quantity::plain(value, unit),
+    }
+}
+
 /// Where days and values stand.
 struct Place {
     plot: Rect,
@@ -280,7 +310,7 @@ impl Place {
     fn of(rect: Rect, rows: &[ComparedRow], days: &[Date], unit: &Unit) -> Option<Self> {
         let (first, last) = (*days.first()?, *days.last()?);
         let n_days = (last - first).get_days().max(0) as f32 + 1.0;
-        let plot = Rect::from_min_max(rect.min + vec2(56.0, 14.0), rect.max - vec2(8.0, 20.0));
+        let plot = Rect::from_min_max(rect.min + vec2(56.0, 24.0), rect.max - vec2(8.0, 20.0));
         let values = rows.iter().filter_map(traffic_of).chain([0.0]);
         let n_ticks = (plot.height() / 52.0).clamp(2.0, 10.0) as usize;
         let values = axis::axis_of_values(values, unit, n_ticks);
@@ -316,8 +346,14 @@ fn bars(ui: &mut Ui, found: &Comparison, rule: MonthRule, unit: &Unit, height: f
         let at = pos2(place.plot.left() - 6.0, y);
         ui.painter().text(at, Align2::RIGHT_CENTER, label, font::small(), t.text_muted);
     }
+    let at = pos2(place.plot.left() - 6.0, rect.top());
+    ui.painter().text(at, Align2::RIGHT_TOP, unit.shown(), font::small_strong(), t.text_muted);
+    for (range, _) in parts(rows) {
+        month_ui(ui, found, &place, &days, range, rule);
+    }
+    // Over the bars of all months: the number of a short one is wider than its days.
     for (range, month) in parts(rows) {
-        month_ui(ui, found, &place, &days, (range, month), rule);
+        month_number(ui, found, &place, &days[range], month, (rule, unit));
     }
     day_labels(ui, &place, &days);
     hover(response, rows, &place, &days, unit);
@@ -328,7 +364,7 @@ fn month_ui(
     found: &Comparison,
     place: &Place,
     days: &[Date],
-    (range, month): (Range<usize>, &str),
+    range: Range<usize>,
     rule: MonthRule,
 ) {
     let t = tokens(ui);
@@ -346,24 +382,39 @@ fn month_ui(
             continue;
         }
         let ends = [pos2(x - bar / 2.0, place.y(*value)), pos2(x + bar / 2.0, place.y(0.0))];
-        let strength = if taken.contains(&i) { 1.0 } else { 0.35 };
+        let strength = if taken.contains(&i) { 1.0 } else { NOT_TAKEN };
         let color = t.line(0).gamma_multiply(strength);
         ui.painter().rect_filled(Rect::from_points(&ends), 1.0, color);
     }
+}
+
+/// A line over the days of a month at the number that the rule gives, and the number above its middle.
+fn month_number(
+    ui: &Ui,
+    found: &Comparison,
+    place: &Place,
+    days: &[Date],
+    month: &str,
+    (rule, unit): (MonthRule, &Unit),
+) {
+    let t = tokens(ui);
     let number = rule_row(found, month, rule).and_then(value_of);
-    if let (Some(number), Some(first), Some(last)) =
-        (number, days.get(range.start), days.get(range.end.saturating_sub(1)))
-    {
-        let y = place.y(number);
-        let half = place.room / 2.0;
-        let x = place.x(*first) - half..=place.x(*last) + half;
-        let end = *x.end();
-        ui.painter().hline(x, y, Stroke::new(1.6, t.line(1)));
-        let unit = &Unit::default();
-        let at = pos2(end - 2.0, y - 2.0);
-        let label = quantity::value(Some(number), unit);
-        ui.painter().text(at, Align2::RIGHT_BOTTOM, label, font::small_strong(), t.line(1));
-    }
+    let (Some(number), Some(first), Some(last)) = (number, days.first(), days.last()) else {
+        return;
+    };
+    let y = place.y(number);
+    let half = place.room / 2.0;
+    let (start, end) = (place.x(*first) - half, place.x(*last) + half);
+    ui.painter().hline(start..=end, y, Stroke::new(1.6, t.line(1)));
+    let label = shown_of(found, rule, unit, number);
+    let galley = ui.painter().layout_no_wrap(label, font::small_strong(), t.line(1));
+    let size = galley.size();
+    let rightmost = (place.plot.right() - size.x - 2.0).max(place.plot.left());
+    let left = ((start + end - size.x) / 2.0).clamp(place.plot.left() + 2.0, rightmost + 2.0);
+    let at = pos2(left, y - size.y - 2.0);
+    let ground = Rect::from_min_size(at, size).expand2(vec2(2.0, 0.0));
+    ui.painter().rect_filled(ground, 2.0, t.card.gamma_multiply(0.7));
+    ui.painter().galley(at, galley, t.line(1));
 }
 
 /// The first of each month first, then as many days as there is room for.
@@ -484,7 +535,7 @@ fn table_ui(ui: &mut Ui, found: &Comparison, months: &[String], chosen: MonthRul
                 for rule in &rules {
                     line.col(|ui| {
                         let Some(row) = rule_row(found, month, *rule) else { return };
-                        right(ui, |ui| cell_ui(ui, row, unit, *rule == chosen));
+                        right(ui, |ui| cell_ui(ui, found, row, unit, *rule == chosen));
                     });
                 }
             });
@@ -516,14 +567,16 @@ fn rule_width(found: &Comparison, rule: MonthRule, unit: &Unit, heading: &str) -
     const LETTER: f32 = 8.0;
     const HEADING_LETTER: f32 = 6.8;
     let of_rule = found.rules.iter().filter(|row| row.rule == rule).filter_map(value_of);
-    let numbers = of_rule.map(|value| quantity::plain(value, unit).chars().count() as f32 * LETTER);
-    numbers.fold(heading.chars().count() as f32 * HEADING_LETTER, f32::max).ceil()
+    let numbers =
+        of_rule.map(|value| shown_of(found, rule, unit, value).chars().count() as f32 * LETTER);
+    numbers.fold(heading.chars().count() as f32 * HEADING_LETTER, f32::max).ceil() + 2.0
 }
 
-fn cell_ui(ui: &mut Ui, row: &RuleRow, unit: &Unit, is_chosen: bool) {
+fn cell_ui(ui: &mut Ui, found: &Comparison, row: &RuleRow, unit: &Unit, is_chosen: bool) {
     let t = tokens(ui);
     let value = value_of(row);
-    let shown = value.map_or_else(|| quantity::NO_VALUE.to_owned(), |v| quantity::plain(v, unit));
+    let nothing = || quantity::NO_VALUE.to_owned();
+    let shown = value.map_or_else(nothing, |v| shown_of(found, row.rule, unit, v));
     let font = if is_chosen { font::strong() } else { font::body() };
     let color = if is_chosen { t.text } else { t.text_muted };
     let whole = value.map_or_else(|| why_none(row), |v| quantity::value_whole(v, unit));
@@ -531,5 +584,24 @@ fn cell_ui(ui: &mut Ui, row: &RuleRow, unit: &Unit, is_chosen: bool) {
 }
 
 fn right(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    ui.with_layout(Layout::right_to_left(Align::Center), add);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        // At the very edge of the column the last letter would be cut.
+        ui.add_space(2.0);
+        add(ui);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_one_column_have_as_many_decimals() {
+        let of = |values: &[f64], unit: &str| decimals_of(values.iter().copied(), &Unit::new(unit));
+        assert_eq!(of(&[12.807, 247.75], "GB"), Some(2));
+        assert_eq!(of(&[472.0], "Erl"), Some(0), "whole ones have none");
+        assert_eq!(of(&[480.0, 421.466], "Erl"), Some(2));
+        assert_eq!(of(&[99.5, 12.0], "%"), None, "percents have their own");
+        assert_eq!(of(&[0.0001, 0.002], "GB"), None);
+    }
 }

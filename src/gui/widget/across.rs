@@ -40,8 +40,11 @@ pub fn sign<R>(ui: &mut Ui, name: &str, area: &ScrollAreaOutput<R>) {
         return;
     }
     let t = tokens(ui);
+    // Right of the handle that scrolls down, where there is one.
+    let has_bar = area.content_size.y > view.height() + 0.5;
+    let bar = if has_bar { ui.spacing().scroll.allocated_width() } else { 0.0 };
     // Where the window ends before the margin does, it stands as far right as can be seen.
-    let left = (view.right() + 1.0).min(ui.clip_rect().right() - WIDTH);
+    let left = (view.right() + 1.0 + bar).min(ui.clip_rect().right() - WIDTH);
     let place = Rect::from_min_size(pos2(left, view.top() + 2.0), vec2(WIDTH, HEIGHT));
     let key = key(ui, name);
     let response = ui.interact(place, key.with("sign"), Sense::click());

@@ -183,7 +183,7 @@ pub fn check_named(ui: &mut Ui, value: &mut bool, text: &str, name: &str) -> egu
 pub fn mark(ui: &Ui, rect: Rect, ticked: bool) {
     let t = tokens(ui);
     let (fill, border) =
-        if ticked { (t.accent, t.accent) } else { (Color32::TRANSPARENT, t.border_strong) };
+        if ticked { (t.accent, t.accent) } else { (Color32::TRANSPARENT, t.text_faint) };
     ui.painter().rect(
         rect,
         CornerRadius::same(4),

@@ -1,11 +1,12 @@
 //! Numbers, times and sizes as the window shows them: digits in groups of three, as many decimals as the value can carry, in the
 //! number locale of the frame, whatever the machine is set to.
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::format::exact_decimal;
 use crate::model::{TimeRange, Timestamp, Unit, Zone};
-use crate::words::{date, numbers, tr};
+use crate::words::{Language, date, language, numbers, tr};
 
 /// What stands where there is no value: never 0.
 pub const NO_VALUE: &str = "–";
@@ -142,11 +143,13 @@ pub fn signed(amount: Decimal, decimals: u32) -> String {
     format!("{sign}{}", numbers().decimal(rounded.abs(), decimals))
 }
 
-/// A distance to a target, such as `−0.12 %`: with as many decimals as the target has, and one more.
+/// A distance to a target, such as `−0.12 pp`: with as many decimals as the target has, and one more.
 pub fn margin(margin: Option<Decimal>, target: Decimal, unit: &str) -> String {
     let Some(margin) = margin else { return NO_VALUE.to_owned() };
     let decimals = (target.normalize().scale() + 1).clamp(2, 5);
     let shown = signed(margin, decimals);
+    // A difference of two percentages is no percentage of anything.
+    let unit = if unit == "%" { tr!("exclusions-points") } else { unit };
     if unit.is_empty() { shown } else { format!("{shown}\u{a0}{unit}") }
 }
 
@@ -167,32 +170,77 @@ pub fn time_long(instant: Timestamp, zone: &Zone) -> String {
 
 /// `1 Oct – 31 Oct 2026`: first and last day that the range touches.
 pub fn days(range: TimeRange, zone: &Zone) -> String {
-    let first = zone.local(range.start);
-    let last = zone.local(range.end.plus_secs(if range.is_empty() { 0 } else { -1 }));
-    if first.date() == last.date() {
-        return date::day_month_year(first.date());
+    let (first, last) = first_and_last(range, zone);
+    days_between(first, last)
+}
+
+/// How many days the range touches.
+pub fn n_days(range: TimeRange, zone: &Zone) -> u32 {
+    let (first, last) = first_and_last(range, zone);
+    let between = last.duration_since(first).as_hours() / 24;
+    u32::try_from(between).unwrap_or(0) + 1
+}
+
+fn first_and_last(range: TimeRange, zone: &Zone) -> (Date, Date) {
+    let last = range.end.plus_secs(if range.is_empty() { 0 } else { -1 });
+    (zone.local(range.start).date(), zone.local(last).date())
+}
+
+/// `1 Oct – 31 Oct 2026`: the year once where it is one, where the language has it.
+pub fn days_between(first: Date, last: Date) -> String {
+    if first == last {
+        return date::day_month_year(first);
     }
-    let start = if first.year() == last.year() {
-        date::day_month(first.date())
-    } else {
-        date::day_month_year(first.date())
+    let (start, end) = match (first.year() == last.year(), language()) {
+        (false, _) => (date::day_month_year(first), date::day_month_year(last)),
+        // What is larger stands first.
+        (true, Language::Chinese) => (date::day_month_year(first), date::day_month(last)),
+        (true, _) => (date::day_month(first), date::day_month_year(last)),
     };
-    format!("{start} – {}", date::day_month_year(last.date()))
+    format!("{start} – {end}")
 }
 
 /// `31 days`, `6 h`.
 pub fn duration(secs: i64) -> String {
+    let (hours, minutes) = (tr!("common-unit-hours"), tr!("common-unit-minutes"));
     match secs {
         s if s >= 2 * 86_400 => tr!("common-days", n = s / 86_400),
-        s if s >= 3600 && s % 3600 == 0 => format!("{} h", s / 3600),
-        s if s >= 3600 => format!("{} h {} min", s / 3600, s % 3600 / 60),
-        s => format!("{} min", s / 60),
+        s if s >= 3600 && s % 3600 == 0 => format!("{} {hours}", s / 3600),
+        s if s >= 3600 => format!("{} {hours} {} {minutes}", s / 3600, s % 3600 / 60),
+        s => format!("{} {minutes}", s / 60),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::in_language;
+
+    #[test]
+    fn the_year_of_two_days_stands_where_the_language_has_it() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let shown = |language, first, last| {
+            in_language(language, crate::format::Locale::ENGLISH, || {
+                days_between(day(first), day(last))
+            })
+        };
+        let (first, last) = ("2026-10-01", "2026-10-31");
+        assert_eq!(shown(Language::English, first, last), "1 Oct – 31 Oct 2026");
+        assert_eq!(shown(Language::Chinese, first, last), "2026年10月1日 – 10月31日");
+        assert_eq!(shown(Language::English, "2025-12-31", last), "31 Dec 2025 – 31 Oct 2026");
+        assert_eq!(shown(Language::Chinese, last, last), "2026年10月31日");
+    }
+
+    #[test]
+    fn a_range_has_as_many_days_as_it_touches() {
+        let zone = Zone::named("America/Lima").unwrap();
+        let day = |text: &str| zone.days_of(text.parse().unwrap(), 1);
+        let (first, last) = (day("2026-09-30"), day("2026-11-03"));
+        // 22 hours of the first day and 2 of the last: 33 times 24 hours, and 35 days.
+        let range = TimeRange::new(first.start.plus_secs(22 * 3600), last.start.plus_secs(7200));
+        assert_eq!(n_days(range, &zone), 35);
+        assert_eq!(n_days(first, &zone), 1);
+    }
 
     #[test]
     fn digits_come_in_groups() {

@@ -36,7 +36,7 @@ impl Slide<'_> {
             );
             ui.painter().rect_filled(bar, CornerRadius::same(2), color);
         };
-        line(track.left(), track.right(), t.pressed);
+        line(track.left(), track.right(), t.border_strong);
         let knob = self.x_of(track, shown);
         if let Some(agreed) = self.agreed {
             let x = self.x_of(track, agreed);

@@ -58,6 +58,13 @@ pub fn width(ui: &Ui, text: &str, font: FontId) -> f32 {
     ui.painter().layout_no_wrap(text.to_owned(), font, Color32::WHITE).size().x
 }
 
+/// A name for a painter: in one line where it fits into the width, else in two, the second cut at its end.
+pub fn in_two_lines(ui: &Ui, text: &str, font: &FontId, color: Color32, width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple(text.to_owned(), font.clone(), color, width.max(0.0));
+    job.wrap.max_rows = 2;
+    ui.painter().layout_job(job)
+}
+
 /// Text for a painter, cut in its middle with `…` to a width: names that begin alike are told apart by their ends.
 pub fn elided_middle(
     ui: &Ui,

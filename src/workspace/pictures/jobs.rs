@@ -105,6 +105,7 @@ impl Workspace {
         let Some(answer) = found(question.slot) else { return };
         let earlier = question.earlier.and_then(|(slot, _)| found(slot));
         let contracts = Arc::clone(&self.state.contracts);
+        let inventory = Arc::clone(&self.state.inventory);
         self.state.plots.entry(question.slot).or_default().running = true;
         let job = Job::quiet(Wish::Plots(question.slot)).on_stop(move |state| {
             if let Some(plots) = state.plots.get_mut(&question.slot) {
@@ -112,7 +113,8 @@ impl Workspace {
             }
         });
         self.start(job, move |_| {
-            let made = Arc::new(plots::make(question, answer, earlier, &contracts));
+            let countries = plots::countries_of(&inventory.attributes);
+            let made = Arc::new(plots::make(question, answer, earlier, &contracts, &countries));
             Finish::new(move |workspace| {
                 workspace.state.plots.entry(question.slot).or_default().take(Ok(made));
                 JobOutcome::done(sentence!("sentences-job-drawn"))

@@ -6,7 +6,7 @@
 //! ```
 //! Lines of millions of points take longer than a frame to make ready, so that [`make`] runs in a job.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::groups::narrowed_to;
@@ -14,6 +14,7 @@ use crate::chart::pyramid::{Pyramid, TimeGrid};
 use crate::chart::shift::{Shift, ShiftedRange};
 use crate::chart::{Chart, Line, Target, palette};
 use crate::model::{KpiPoint, KpiSeries, TimeRange, Unit};
+use crate::query::Filter;
 use crate::sla::{Comparison, Contract};
 use crate::words::Language;
 use crate::workspace::answer::{QueryAnswer, QueryQuestion};
@@ -173,11 +174,13 @@ pub fn make(
     answer: Arc<QueryAnswer>,
     earlier: Option<Arc<QueryAnswer>>,
     contracts: &[Contract],
+    countries: &BTreeSet<String>,
 ) -> Plots {
     let earlier = question.earlier.zip(earlier);
     let earlier = earlier.map(|((_, shift), then)| Earlier::new(shift, &answer, &then));
     let language = question.language.code();
-    let maker = Maker { answer: &answer, earlier: earlier.as_ref(), contracts, language };
+    let maker =
+        Maker { answer: &answer, earlier: earlier.as_ref(), contracts, countries, language };
     let n_groups = answer.series.first().map_or(0, |series| series.groups.len());
     let mut plots = Vec::new();
     let n_left_out;
@@ -259,11 +262,18 @@ struct Maker<'a> {
     answer: &'a QueryAnswer,
     earlier: Option<&'a Earlier>,
     contracts: &'a [Contract],
+    /// Of all objects.
+    countries: &'a BTreeSet<String>,
     /// Code of the language of names.
     language: &'a str,
 }
 
 impl Maker<'_> {
+    fn targets(&self, items: &[usize]) -> Vec<Target> {
+        let ids: Vec<&str> = items.iter().map(|i| self.answer.items[*i].id.as_str()).collect();
+        targets_of(&ids, self.contracts, &self.answer.question.filter, self.countries)
+    }
+
     fn plot(&self, title: String, sources: &[(usize, usize)], scale: usize) -> Plot {
         let answer = self.answer;
         let items: Vec<usize> = {
@@ -322,7 +332,7 @@ impl Maker<'_> {
             range: answer.range,
             unit: first.map_or_else(Unit::default, |series| series.unit.clone()),
             lines,
-            targets: targets(answer, &items, self.contracts),
+            targets: self.targets(&items),
             bands: Vec::new(),
             coverage,
         };
@@ -418,29 +428,101 @@ fn coverage_of(series: &KpiSeries, groups: &[usize]) -> Vec<(TimeRange, Option<f
         .collect()
 }
 
-/// Targets of objectives that use one of the shown KPIs; each value once.
-fn targets(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> Vec<Target> {
-    let ids: Vec<&str> = items.iter().map(|item| answer.items[*item].id.as_str()).collect();
-    targets_of(&ids, contracts)
-}
+/// Contracts that a label names where several ask for the same; the others are counted.
+const NAMES_MAX: usize = 2;
 
-/// Targets of objectives that use one of the KPIs of those ids; each value once.
-pub fn targets_of(kpi_ids: &[&str], contracts: &[Contract]) -> Vec<Target> {
-    let mut targets: Vec<Target> = Vec::new();
+/// Targets of objectives that use one of the KPIs of those ids; each value once, with all who ask for it. Those of contracts that cover
+/// other countries than a selection shows are left out: they say nothing of it. `countries` are those of all objects.
+pub fn targets_of(
+    kpi_ids: &[&str],
+    contracts: &[Contract],
+    filter: &str,
+    countries: &BTreeSet<String>,
+) -> Vec<Target> {
+    let mut found: Vec<(Target, Vec<&str>)> = Vec::new();
     for contract in contracts {
         for objective in &contract.objectives {
-            let used = kpi_ids.iter().any(|id| objective.kpi() == Some(*id));
+            let is_used = kpi_ids.iter().any(|id| objective.kpi() == Some(*id));
+            if !is_used || is_wider(filter, &objective.scope.filter, countries) {
+                continue;
+            }
             let Ok(value) = objective.target.to_string().parse::<f64>() else { continue };
-            let is_known = targets.iter().any(|t| t.value == value);
-            if used && !is_known && targets.len() < N_TARGETS_MAX {
-                targets.push(Target {
-                    name: contract.customer.clone(),
-                    value,
-                    higher_is_better: objective.comparison == Comparison::AtLeast,
-                    warning: None,
-                });
+            let higher_is_better = objective.comparison == Comparison::AtLeast;
+            let is_same = |t: &Target| t.value == value && t.higher_is_better == higher_is_better;
+            let customer = contract.customer.as_str();
+            if let Some((_, names)) = found.iter_mut().find(|(target, _)| is_same(target)) {
+                if !names.contains(&customer) {
+                    names.push(customer);
+                }
+            } else if found.len() < N_TARGETS_MAX {
+                let target = Target { name: String::new(), value, higher_is_better, warning: None };
+                found.push((target, vec![customer]));
             }
         }
     }
-    targets
+    let named = |(mut target, names): (Target, Vec<&str>)| {
+        target.name = names[..names.len().min(NAMES_MAX)].join(", ");
+        if names.len() > NAMES_MAX {
+            target.name.push_str(&format!(" +{}", names.len() - NAMES_MAX));
+        }
+        target
+    };
+    found.into_iter().map(named).collect()
+}
+
+/// Values of the attribute `country`, by the topology attributes of all objects.
+pub fn countries_of(attributes: &[Vec<(String, String)>]) -> BTreeSet<String> {
+    let of_object = |attributes: &Vec<(String, String)>| {
+        let at = attributes.binary_search_by(|(name, _)| name.as_str().cmp(COUNTRY)).ok()?;
+        Some(attributes[at].1.clone())
+    };
+    attributes.iter().filter_map(of_object).collect()
+}
+
+const COUNTRY: &str = "country";
+
+/// Whether a selection is known to have objects of countries that a scope does not cover.
+fn is_wider(filter: &str, scope: &str, countries: &BTreeSet<String>) -> bool {
+    let (Ok(shown), Ok(scope)) = (Filter::parse(filter), Filter::parse(scope)) else {
+        return false;
+    };
+    let covered = scope.values_of(COUNTRY);
+    if covered.is_empty() {
+        return false;
+    }
+    let chosen = shown.values_of(COUNTRY);
+    let is_outside = |country: &str| !covered.contains(&country);
+    if !chosen.is_empty() {
+        return chosen.into_iter().any(is_outside);
+    }
+    filter.trim().is_empty() && countries.iter().any(|country| is_outside(country))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_of_one_country_does_not_apply_to_two() {
+        let both: BTreeSet<String> = ["CL", "PE"].map(str::to_owned).into();
+        let one: BTreeSet<String> = ["PE"].map(str::to_owned).into();
+        let peru = "country == \"PE\"";
+        assert!(is_wider("", peru, &both), "all objects are of two countries");
+        assert!(!is_wider("", peru, &one), "a network of one country");
+        assert!(!is_wider(peru, peru, &both));
+        assert!(!is_wider("country == \"PE\" and region == \"Norte\"", peru, &both));
+        assert!(is_wider("country in (\"CL\", \"PE\")", peru, &both));
+        assert!(is_wider("country == \"CL\"", peru, &both));
+        assert!(!is_wider("", "", &both), "a scope without a country covers all");
+        assert!(!is_wider("region == \"Norte\"", peru, &both), "not known");
+    }
+
+    #[test]
+    fn countries_are_found_among_the_attributes() {
+        let of = |country: &str| {
+            vec![("country".to_owned(), country.to_owned()), ("region".to_owned(), "x".to_owned())]
+        };
+        let found = countries_of(&[of("PE"), of("CL"), of("PE"), Vec::new()]);
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), ["CL", "PE"]);
+    }
 }

@@ -88,15 +88,22 @@ pub(super) fn entry_ui(ui: &mut Ui, state: &State, entry: &Entry, is_asked: bool
     if entry.is_own {
         right = tag_ui(ui, tr!("kpis-own"), pos2(right, rect.top() + 13.0)) - 6.0;
     }
-    let title = text::elided_middle(ui, name, &font::strong(), t.text, right - left);
-    ui.painter().galley(pos2(left, rect.top() + 5.0), title, t.text);
     let mut note = entry.note.clone();
     if let Some((n, of)) = entry.vendors {
         note = format!("{} · {note}", tr!("kpis-vendors", n = n as u64, of = of as u64));
     }
-    let room = rect.right() - if kpi_id.is_some() { 36.0 } else { 8.0 } - left;
-    let below = text::elided(ui, &note, font::small(), t.text_muted, room);
-    ui.painter().galley(pos2(left, rect.bottom() - 5.0 - below.size().y), below, t.text_muted);
+    let title = text::in_two_lines(ui, name, &font::strong(), t.text, right - left);
+    // A name that needs two lines says more than what would stand below it; that is told where the pointer rests.
+    if title.rows.len() > 1 {
+        let top = rect.center().y - title.size().y / 2.0;
+        ui.painter().galley(pos2(left, top), title, t.text);
+    } else {
+        ui.painter().galley(pos2(left, rect.top() + 5.0), title, t.text);
+        let room = rect.right() - if kpi_id.is_some() { 36.0 } else { 8.0 } - left;
+        let below = text::elided(ui, &note, font::small(), t.text_muted, room);
+        let below_at = pos2(left, rect.bottom() - 5.0 - below.size().y);
+        ui.painter().galley(below_at, below, t.text_muted);
+    }
     theme::paint_focus(ui, &response);
     let mut wish = response.clicked().then(|| Wish::Toggle(entry.question.clone()));
     let edits = kpi_id.map(|id| (id, edit_name(entry)));

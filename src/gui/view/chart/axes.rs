@@ -1,12 +1,12 @@
 //! Grid and labels: round values up the side, calendar edges along the bottom.
 
-use egui::{Align2, CornerRadius, Rect, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Shape, Stroke, Ui, pos2};
 
-use super::{Scale, TIME_AXIS_HEIGHT};
-use crate::chart::Chart;
+use super::{Scale, TARGETS_HEIGHT, TIME_AXIS_HEIGHT};
 use crate::chart::axis::{self, TickSays, TimeTick, ValueAxis};
+use crate::chart::{Chart, Target};
 use crate::gui::theme::{font, tokens};
-use crate::gui::widget::quantity;
+use crate::gui::widget::{quantity, text};
 use crate::model::{TimeRange, Timestamp, Unit, Zone};
 use crate::words::date;
 
@@ -91,61 +91,33 @@ pub(super) fn time_labels(ui: &Ui, chart: &Chart, scale: &Scale, n_ticks: usize)
     }
 }
 
-/// Shares of the width at which a label may begin, the best first.
-const LABEL_PLACES: [f32; 5] = [1.0, 0.0, 0.5, 0.25, 0.75];
+/// Width of the dashes before the words on a target, and the gap to the next.
+const TARGET_KEY: f32 = 26.0;
+const TARGET_GAP: f32 = 14.0;
 
-/// Whether a line of the chart runs through a place.
-fn is_run_through(chart: &Chart, scale: &Scale, place: &Rect) -> bool {
-    let x = |at: Timestamp, more_secs: i64| scale.x((at.as_unix_secs() + more_secs) as f64);
-    chart.lines.iter().any(|line| {
-        let is_before = |at: Timestamp| x(at, line.bucket_secs) < place.left();
-        let first = line.points.partition_point(|(at, _)| is_before(*at));
-        let end = line.points.partition_point(|(at, _)| x(*at, 0) <= place.right());
-        let near = &line.points[first.saturating_sub(1)..(end + 1).min(line.points.len())];
-        let heights = near.iter().filter_map(|(_, value)| value.map(|value| scale.y(value)));
-        let (top, bottom) = heights.fold((f32::INFINITY, f32::NEG_INFINITY), |(top, bottom), y| {
-            (top.min(y), bottom.max(y))
-        });
-        top <= place.bottom() && bottom >= place.top()
-    })
-}
-
-/// Who asks for how much, on the line across: at its right end, or where no line of the chart runs.
+/// Who asks for how much: dashes as those of the line across, and words, in a row above the plot where they hide no value.
 pub(super) fn target_labels(ui: &Ui, chart: &Chart, scale: &Scale) {
     let t = tokens(ui);
     let frame = scale.frame;
-    let mut taken: Vec<Rect> = Vec::new();
-    for target in &chart.targets {
-        let y = scale.y(target.value);
-        if !frame.y_range().contains(y) {
-            continue;
-        }
-        let sign = if target.higher_is_better { "≥" } else { "≤" };
-        let value = quantity::value_whole(target.value, &chart.unit);
-        let text = format!("{} {sign} {value}", target.name);
-        let galley = ui.painter().layout_no_wrap(text, font::small_strong(), t.text);
-        let size = galley.size() + vec2(12.0, 4.0);
-        let above = y - size.y - 3.0;
-        let below = y + 3.0;
-        let place = |share: f32, top: f32| {
-            let left = frame.left() + 4.0 + share * (frame.width() - size.x - 8.0);
-            Rect::from_min_size(pos2(left, top), size)
-        };
-        let is_free = |pill: &Rect| {
-            pill.top() >= frame.top()
-                && pill.bottom() <= frame.bottom()
-                && !taken.iter().any(|other| other.intersects(*pill))
-        };
-        let places = || {
-            let at = |share| [above, below].map(|top| place(share, top));
-            LABEL_PLACES.into_iter().flat_map(at).filter(is_free)
-        };
-        let clear = places().find(|pill| !is_run_through(chart, scale, pill));
-        let Some(pill) = clear.or_else(|| places().next()) else { continue };
-        taken.push(pill);
-        ui.painter().rect_filled(pill, CornerRadius::same(4), t.raised);
-        ui.painter().galley(pill.min + vec2(6.0, 2.0), galley, t.text);
+    let room = frame.width() / chart.targets.len().max(1) as f32 - TARGET_GAP - TARGET_KEY;
+    let middle = frame.top() - TARGETS_HEIGHT / 2.0;
+    let mut right = frame.right();
+    for target in chart.targets.iter().rev() {
+        let words = target_words(target, &chart.unit);
+        let galley = text::elided(ui, &words, font::small_strong(), t.text_muted, room.max(24.0));
+        let left = right - galley.size().x;
+        let ends = [pos2(left - TARGET_KEY, middle), pos2(left - 6.0, middle)];
+        let stroke = Stroke::new(1.2, t.text_muted);
+        ui.painter().extend(Shape::dashed_line(&ends, stroke, 6.0, 6.0));
+        ui.painter().galley(pos2(left, middle - galley.size().y / 2.0), galley, t.text_muted);
+        right = left - TARGET_KEY - TARGET_GAP;
     }
+}
+
+/// `Retail Austral SpA ≥ 99.9 %`
+pub(crate) fn target_words(target: &Target, unit: &Unit) -> String {
+    let sign = if target.higher_is_better { "≥" } else { "≤" };
+    format!("{} {sign} {}", target.name, quantity::value_whole(target.value, unit))
 }
 
 #[cfg(test)]

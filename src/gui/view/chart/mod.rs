@@ -26,6 +26,7 @@ use crate::gui::theme::{self, Tokens, font, tokens};
 use crate::model::{TimeRange, Timestamp};
 use crate::words::tr;
 
+pub(super) use axes::target_words;
 pub(super) use legend::{legend_dashed, legend_entry, legend_name};
 use lines::LineStyle;
 pub(super) use lines::Scale;
@@ -97,6 +98,8 @@ pub(super) struct Outcome {
 const AXIS_WIDTH: f32 = 56.0;
 /// Room below the plot for times.
 const TIME_AXIS_HEIGHT: f32 = 20.0;
+/// Room above a plot for the names of its targets.
+const TARGETS_HEIGHT: f32 = 17.0;
 /// Below plots that have no time axis.
 const BOTTOM_ROOM: f32 = 4.0;
 /// Room for one label of an axis, in points.
@@ -153,11 +156,12 @@ pub(super) fn coverage_strip(ui: &mut Ui, data: &PlotData<'_>, options: &ChartOp
     strip::show(ui, data, options);
 }
 
-/// Height that a plot with its axis takes for a given `height` of [`ChartOptions`].
-fn frame_of(rect: Rect, time_axis: bool) -> Rect {
+/// Where values lie in a plot of the `height` of [`ChartOptions`].
+fn frame_of(rect: Rect, time_axis: bool, has_targets: bool) -> Rect {
     let below = if time_axis { TIME_AXIS_HEIGHT } else { BOTTOM_ROOM };
+    let above = if has_targets { TARGETS_HEIGHT } else { 2.0 };
     Rect::from_min_max(
-        pos2(rect.left() + AXIS_WIDTH, rect.top() + 2.0),
+        pos2(rect.left() + AXIS_WIDTH, rect.top() + above),
         pos2(rect.right() - 2.0, rect.bottom() - below),
     )
 }
@@ -170,7 +174,7 @@ pub(super) fn plot(ui: &mut Ui, data: &PlotData<'_>, options: &ChartOptions<'_>)
     let view = TimeView::begin(ui, group, chart.range, options.wheel_zooms);
     let size = vec2(ui.available_width(), options.height);
     let (_, rect) = ui.allocate_space(size);
-    let frame = frame_of(rect, options.time_axis);
+    let frame = frame_of(rect, options.time_axis, !chart.targets.is_empty());
     let response = ui.interact(frame, options.id, Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::GraphicsObject, true, options.name));
     TimeView::end(ui, group, options.id, frame);

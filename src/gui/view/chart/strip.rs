@@ -31,7 +31,11 @@ pub(super) fn show(ui: &mut Ui, data: &PlotData<'_>, options: &ChartOptions<'_>)
     let color = |ratio: f64| -> Color32 {
         t.completeness(ratio).gamma_multiply(if ratio >= 0.99 { 0.55 } else { 1.0 })
     };
+    // Cells that end between two pixels would leave a seam there that looks like a gap.
+    let pixels = ui.pixels_per_point();
+    let on_pixel = |x: f32| (x * pixels).round() / pixels;
     for (left, right, ratio) in cells(data, view, strip) {
+        let (left, right) = (on_pixel(left), on_pixel(right));
         let place = Rect::from_min_max(pos2(left, strip.top()), pos2(right, strip.bottom()));
         painter.rect_filled(place, CornerRadius::ZERO, color(ratio));
     }

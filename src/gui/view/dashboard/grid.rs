@@ -316,8 +316,10 @@ fn more_ui(
             wish = Some(Wish::Duplicate(position));
         }
         menu::separator(ui);
-        let key =
-            ui.ctx().format_shortcut(&egui::KeyboardShortcut::new(Modifiers::NONE, Key::Delete));
+        let key = crate::gui::ui_command::keys_shown(
+            ui.ctx(),
+            egui::KeyboardShortcut::new(Modifiers::NONE, Key::Delete),
+        );
         if menu::line(ui, Some(Icon::Trash), tr!("dashboard-remove"), Some(&key)) {
             wish = Some(Wish::Remove(position));
         }

@@ -21,10 +21,10 @@ use crate::gui::theme::{self, tokens};
 use crate::gui::ui_command::UiCommand;
 use crate::gui::undo::History;
 use crate::gui::widget::icon::Icon;
-use crate::gui::widget::{button, empty_state, menu, pick, problem, text};
+use crate::gui::widget::{button, empty_state, menu, pick, problem, quantity, text};
 use crate::kpi::plan::Question;
 use crate::model::Every;
-use crate::words::{date, tr};
+use crate::words::tr;
 use crate::workspace::dashboard::{Dashboard, TileContent};
 use crate::workspace::saved::{SavedAct, SavedDocument, SavedKind, SavedWish};
 use crate::workspace::view_file::ViewRange;
@@ -317,7 +317,7 @@ fn fixed_name(state: &State, document: &Dashboard) -> String {
     let ViewRange::Fixed(range) = document.range else { return String::new() };
     let zone = document.zone.as_ref().unwrap_or(&state.zone);
     let (first, last) = (zone.date(range.start), zone.date(range.end.plus_secs(-1)));
-    format!("{} – {}", date::day_month(first), date::day_month_year(last))
+    quantity::days_between(first, last)
 }
 
 /// Which dashboard, and what can be done with it as a whole.

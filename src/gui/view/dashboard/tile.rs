@@ -16,7 +16,7 @@ use crate::gui::location::{ExploreWish, Location};
 use crate::gui::theme::{font, tokens};
 use crate::gui::view::keys;
 use crate::gui::view::saved_views::question_name;
-use crate::gui::widget::icon::{self, Icon};
+use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{chip, mini_chart, problem, progress, quantity, text};
 use crate::kpi::plan::Question;
 use crate::model::{KpiSeries, TimeRange};
@@ -292,22 +292,9 @@ fn targets(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> Vec
     targets
 }
 
-/// How much of the data is there: as a sentence, as its number where there is no room for that, or as a sign.
-fn complete_ui(ui: &mut Ui, share: f64, color: egui::Color32) {
-    let number = quantity::share(Some(share));
-    let said = tr!("dashboard-complete", share = number.as_str());
-    let fits = |text: &str| text::width(ui, text, font::small()) <= ui.available_width();
-    let shown = [said.as_str(), number.as_str()].into_iter().find(|text| fits(text));
-    match shown {
-        Some(shown) => _ = text::line_with_hover(ui, shown, font::small(), color, &said),
-        None => {
-            let size = egui::Vec2::splat(12.0);
-            let (place, response) = ui.allocate_exact_size(size, Sense::hover());
-            icon::paint(ui.painter(), place, Icon::Warning, color);
-            response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &said));
-            response.on_hover_text(said);
-        }
-    }
+/// How much of the data is there. A number alone would be taken for a value or a target.
+fn complete_text(share: f64) -> String {
+    tr!("dashboard-complete", share = quantity::share(Some(share)).as_str())
 }
 
 /// One value, large; whether it keeps its target; its days below.
@@ -324,19 +311,27 @@ fn number(ui: &mut Ui, answer: &QueryAnswer, days: Option<&Found>, target: Optio
     let size = if is_large { font::display() } else { font::figure() };
     let color = if point.value.is_some() { t.text } else { t.text_faint };
     text::line(ui, &shown, size, color);
+    // A target that is kept by half of the data is not kept yet.
+    let lacking = point.completeness.filter(|share| *share < 0.99).map(complete_text);
+    let is_beside =
+        |ui: &Ui, said: &str| text::width(ui, said, font::small()) <= ui.available_width();
+    let mut said_beside = false;
     ui.horizontal(|ui| {
         ui.spacing_mut().interact_size.y = 20.0;
         if let Some(target) = target {
             target_ui(ui, point.value, target, item.higher_is_better, series.unit.shown());
-            if let Some(share) = point.completeness.filter(|share| *share < 0.99) {
-                // A target that is kept by half of the data is not kept yet.
-                complete_ui(ui, share, t.warn);
+            if let Some(said) = lacking.as_ref().filter(|said| is_beside(ui, said)) {
+                said_beside = true;
+                text::line(ui, said, font::small(), t.warn);
             }
         } else {
             let share = quantity::share(point.completeness);
             text::small(ui, &tr!("dashboard-complete", share = share));
         }
     });
+    if let Some(said) = lacking.filter(|_| target.is_some() && !said_beside) {
+        text::line_with_hover(ui, &said, font::small(), t.warn, &said);
+    }
     let Some(daily) = days.and_then(|found| found.answer.as_ref()) else { return };
     let room = ui.available_height();
     if room > 22.0

@@ -115,7 +115,9 @@ fn tiles(ui: &mut Ui, ctx: &mut ViewContext<'_>) {
     let period = inventory.extent.map_or_else(
         || (quantity::NO_VALUE.to_owned(), String::new()),
         |extent| {
-            (quantity::duration(extent.duration_secs()), quantity::days(extent, &ctx.state.zone))
+            let zone = &ctx.state.zone;
+            let n_days = u64::from(quantity::n_days(extent, zone));
+            (tr!("common-days", n = n_days), quantity::days(extent, zone))
         },
     );
     let files = match n_attention {

@@ -139,10 +139,15 @@ fn row_ui(ui: &mut Ui, kpi: &Kpi, name: &str, is_selected: bool) -> bool {
     let left = rect.left() + 10.0;
     let mark = if kpi.is_shipped() { 0.0 } else { 44.0 };
     let room = rect.width() - 20.0 - mark;
-    let title = text::elided_middle(ui, name, &font::strong(), t.text, room);
-    ui.painter().galley(pos2(left, rect.top() + 6.0), title, t.text);
-    let id = text::elided(ui, &kpi.id, font::small(), t.text_muted, rect.width() - 20.0);
-    ui.painter().galley(pos2(left, rect.top() + 24.0), id, t.text_muted);
+    let title = text::in_two_lines(ui, name, &font::strong(), t.text, room);
+    // The id of a name that needs two lines is told where the pointer rests.
+    if title.rows.len() > 1 {
+        ui.painter().galley(pos2(left, rect.center().y - title.size().y / 2.0), title, t.text);
+    } else {
+        ui.painter().galley(pos2(left, rect.top() + 6.0), title, t.text);
+        let id = text::elided(ui, &kpi.id, font::small(), t.text_muted, rect.width() - 20.0);
+        ui.painter().galley(pos2(left, rect.top() + 24.0), id, t.text_muted);
+    }
     if !kpi.is_shipped() {
         let at = pos2(rect.right() - 10.0, rect.top() + 14.0);
         let align = egui::Align2::RIGHT_CENTER;

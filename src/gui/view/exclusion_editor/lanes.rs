@@ -93,7 +93,11 @@ pub(super) fn show(
             chosen,
         };
         event = shown.show(ui);
-        text::small(ui, tr!("exclusions-lanes-hint"));
+        let hint = match outages.is_empty() {
+            true => tr!("exclusions-lanes-hint-plain"),
+            false => tr!("exclusions-lanes-hint"),
+        };
+        text::small(ui, hint);
     });
     match event? {
         LaneEvent::Chosen(range) => Some(Event::Chosen(range)),

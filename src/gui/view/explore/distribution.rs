@@ -1,6 +1,8 @@
 //! How a KPI is spread over objects or hours: a histogram with the share of all that lies below, and the percentiles.
 
-use egui::{Align, Align2, CornerRadius, Id, Layout, Rect, ScrollArea, Stroke, Ui, pos2, vec2};
+use egui::{
+    Align, Align2, CornerRadius, Id, Layout, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2,
+};
 
 use super::field::{Field, axis};
 use super::pick;
@@ -9,11 +11,11 @@ use crate::chart::distribution::{Bin, Distribution};
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{font, tokens};
 use crate::gui::ui_state::ExploreUi;
+use crate::gui::view::chart::target_words;
 use crate::gui::widget::{quantity, row, text};
 use crate::model::Unit;
 use crate::words::tr;
-use crate::workspace::pictures::plots::targets_of;
-use crate::workspace::pictures::{DistributionPicture, PictureAnswer};
+use crate::workspace::pictures::{DistributionPicture, PictureAnswer, PictureKind, Samples};
 
 /// Percentiles that are named; each is one of the samples.
 const PERCENTS: [f64; 7] = [0.0, 5.0, 25.0, 50.0, 75.0, 95.0, 100.0];
@@ -22,7 +24,7 @@ const DRAWN: [f64; 3] = [5.0, 50.0, 95.0];
 /// Names in a tooltip.
 const NAMED_MAX: usize = 6;
 /// Room on the right for the shares.
-const RIGHT: f32 = 52.0;
+const RIGHT: f32 = 64.0;
 /// Room for the name of a percentile.
 const NAME_ROOM: f32 = 56.0;
 /// Corners of the curve.
@@ -62,7 +64,8 @@ pub(super) fn show(
     );
     let edges = spread.bins.first().map(|b| b.low).into_iter();
     let edges = edges.chain(spread.bins.last().map(|b| b.high));
-    let targets = targets_of(&[item.id.as_str()], &ctx.state.contracts);
+    let targets = super::targets(ui, ctx.state, &item.id, &answer.question.base.filter);
+    let picked = picture.samples.picks.iter().position(|sample| pick::is_picked(explore, sample));
     let across = axis(
         edges.chain(targets.iter().map(|target| target.value)),
         &item.unit,
@@ -70,12 +73,16 @@ pub(super) fn show(
         92.0,
     );
     let name = tr!("explore-distribution-of", name = title.as_str());
-    let (field, response) = Field::allocate(ui, &name, (height, RIGHT), across, counted);
+    let n_rows = 1 + targets.len() + usize::from(picked.is_some());
+    let room = (height, RIGHT, n_rows);
+    let (field, response) = Field::allocate(ui, &name, room, across, counted);
     field.grid(ui, &item.unit, &Unit::default(), &title);
-    field.title_up(ui, tr!("explore-distribution-count"));
+    field.title_up(ui, counted_name(answer));
+    let cumulative = tr!("explore-pareto-axis-cumulative");
+    field.title_right(ui, cumulative, tokens(ui).line(1), RIGHT);
     bars(ui, &field, spread, bin);
     curve(ui, &field, spread);
-    marks(ui, explore, &field, picture, &item.unit, &targets);
+    marks(ui, &field, picture, &item.unit, (&targets, picked));
     let hovered = response.hover_pos().filter(|at| field.frame.contains(*at));
     let under = hovered.and_then(|at| spread.bin_of(field.value_at(at.x)));
     if let Some(position) = under {
@@ -98,6 +105,17 @@ pub(super) fn show(
     }
 }
 
+/// What the bars count.
+fn counted_name(answer: &PictureAnswer) -> &'static str {
+    match &answer.question.kind {
+        PictureKind::Distribution(Samples::Times) => tr!("explore-samples-times"),
+        PictureKind::Distribution(Samples::Groups(by)) if by == "object" => {
+            tr!("explore-samples-objects")
+        }
+        _ => tr!("explore-distribution-count"),
+    }
+}
+
 /// How many samples, how many without a value, and the KPI of everything together.
 fn summary(ui: &mut Ui, picture: &DistributionPicture, unit: &Unit) {
     ui.horizontal_wrapped(|ui| {
@@ -109,9 +127,19 @@ fn summary(ui: &mut Ui, picture: &DistributionPicture, unit: &Unit) {
             text::small(ui, &tr!("explore-distribution-missing", n = n));
         }
         let total = quantity::value(picture.total.value, unit);
+        triangle_key(ui);
         text::small(ui, &tr!("explore-together", value = total))
             .on_hover_text(tr!("explore-together-why"));
     });
+}
+
+/// The sign on the axis that the words after it are about.
+fn triangle_key(ui: &mut Ui) {
+    let t = tokens(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(12.0, 14.0), Sense::hover());
+    let foot = rect.center() + vec2(0.0, 4.5);
+    let shape = vec![foot - vec2(0.0, 9.0), foot + vec2(6.0, 0.0), foot - vec2(6.0, 0.0)];
+    ui.painter().add(egui::Shape::convex_polygon(shape, t.text, Stroke::NONE));
 }
 
 fn bin_rect(field: &Field, bin: &Bin) -> Rect {
@@ -158,11 +186,10 @@ fn curve(ui: &Ui, field: &Field, spread: &Distribution) {
 
 fn marks(
     ui: &Ui,
-    explore: &ExploreUi,
     field: &Field,
     picture: &DistributionPicture,
     unit: &Unit,
-    targets: &[crate::chart::Target],
+    (targets, picked): (&[crate::chart::Target], Option<usize>),
 ) {
     let t = tokens(ui);
     let mut free_from = f32::NEG_INFINITY;
@@ -178,10 +205,9 @@ fn marks(
             }
         }
     }
-    for target in targets {
-        let sign = if target.higher_is_better { "≥" } else { "≤" };
-        let name = format!("{} {sign} {}", target.name, quantity::value_whole(target.value, unit));
-        field.upright(ui, target.value, &name, t.text, 1);
+    // The highest row first: the lines that go up to it lie under the names of the lower ones.
+    for (row, target) in targets.iter().enumerate().rev() {
+        field.upright(ui, target.value, &target_words(target, unit), t.text, row + 1);
     }
     if let Some(value) = picture.total.value {
         let at = pos2(field.px(value), field.frame.bottom());
@@ -190,12 +216,11 @@ fn marks(
         let edge = Stroke::new(1.0, t.card);
         ui.painter().add(egui::Shape::convex_polygon(shape, t.text, edge));
     }
-    let picked = picture.samples.picks.iter().position(|sample| pick::is_picked(explore, sample));
     if let Some(value) = picked.and_then(|sample| picture.values[sample].value) {
         let x = field.px(value);
         ui.painter().vline(x, field.frame.y_range(), Stroke::new(2.0, t.accent));
         let name = picked.map_or("", |sample| picture.samples.labels[sample].as_str());
-        field.name_above(ui, x, name, t.accent_text, 2);
+        field.name_above(ui, x, name, t.accent_text, targets.len() + 1);
     }
 }
 

@@ -12,6 +12,8 @@ use crate::model::Unit;
 const LEFT: f32 = 58.0;
 const BELOW: f32 = 38.0;
 const ABOVE: f32 = 22.0;
+/// Height of each further row of names above.
+const NAME_ROW: f32 = 17.0;
 
 /// Where values lie on the screen.
 pub(super) struct Field {
@@ -21,11 +23,11 @@ pub(super) struct Field {
 }
 
 impl Field {
-    /// Takes the room that is there, `height` high, with `right` left free for a second axis.
+    /// Takes the room that is there, `height` high, with `right` left free for a second axis and `n_rows` of names above.
     pub(super) fn allocate(
         ui: &mut Ui,
         name: &str,
-        (height, right): (f32, f32),
+        (height, right, n_rows): (f32, f32, usize),
         x: ValueAxis,
         y: ValueAxis,
     ) -> (Self, egui::Response) {
@@ -33,7 +35,7 @@ impl Field {
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::GraphicsObject, true, name));
         let frame = Rect::from_min_max(
-            rect.min + vec2(LEFT, ABOVE),
+            rect.min + vec2(LEFT, ABOVE + n_rows.saturating_sub(1) as f32 * NAME_ROW),
             rect.max - vec2(right.max(12.0), BELOW),
         );
         (Self { frame, x, y }, response)
@@ -65,7 +67,8 @@ impl Field {
         for tick in &self.y.ticks {
             let y = self.py(*tick);
             painter.hline(self.frame.x_range(), y, line);
-            let at = pos2(self.frame.left() - 6.0, y);
+            // The lowest one stays above the values of the other axis.
+            let at = pos2(self.frame.left() - 6.0, y.min(self.frame.bottom() - 6.0));
             let text = label(&self.y, *tick, y_unit);
             painter.text(at, Align2::RIGHT_CENTER, text, font::small(), t.text_muted);
         }
@@ -107,19 +110,24 @@ impl Field {
         self.name_above(ui, px, name, color, row);
     }
 
-    /// A name in the margin above, or in the row below that one.
+    /// A name in the margin above, in the row next to the frame or in one above that.
     pub(super) fn name_above(&self, ui: &Ui, px: f32, name: &str, color: Color32, row: usize) {
         let t = tokens(ui);
         let galley = ui.painter().layout_no_wrap(name.to_owned(), font::small_strong(), color);
         let size = galley.size() + vec2(8.0, 2.0);
         let left = (px - size.x / 2.0).min(self.frame.right() - size.x).max(self.frame.left());
-        let top = self.frame.top() - 18.0 + row as f32 * 19.0;
+        let top = self.frame.top() - 18.0 - row as f32 * NAME_ROW;
         let place = Rect::from_min_size(pos2(left, top), size);
+        // The line that it names goes up to it.
+        if row > 0 && place.x_range().contains(px) {
+            let line = Stroke::new(1.0, color.gamma_multiply(0.5));
+            ui.painter().vline(px, place.bottom()..=self.frame.top(), line);
+        }
         ui.painter().rect_filled(place, 4.0, t.card);
         ui.painter().galley(place.min + vec2(4.0, 1.0), galley, color);
     }
 
-    /// A dashed line across at a value, with a name at its end.
+    /// A dashed line across at a value, with a name at its end through which what lies below can be seen.
     pub(super) fn across(&self, ui: &Ui, y: f64, name: &str, color: Color32) {
         let py = self.py(y);
         if !self.frame.expand(1.0).y_range().contains(py) {
@@ -131,8 +139,17 @@ impl Field {
         let size = galley.size() + vec2(8.0, 2.0);
         let top = if py - size.y - 2.0 > self.frame.top() { py - size.y - 2.0 } else { py + 2.0 };
         let place = Rect::from_min_size(pos2(self.frame.right() - size.x - 2.0, top), size);
-        ui.painter().rect_filled(place, 4.0, tokens(ui).card);
+        ui.painter().rect_filled(place, 4.0, tokens(ui).card.gamma_multiply(0.55));
         ui.painter().galley(place.min + vec2(4.0, 1.0), galley, color);
+    }
+
+    /// The name of the axis on the right, along it.
+    pub(super) fn title_right(&self, ui: &Ui, title: &str, color: Color32, room: f32) {
+        let galley = ui.painter().layout_no_wrap(title.to_owned(), font::small_strong(), color);
+        let size = galley.size();
+        let at = pos2(self.frame.right() + room - size.y, self.frame.center().y + size.x / 2.0);
+        let text = TextShape::new(at, galley, color).with_angle(-std::f32::consts::FRAC_PI_2);
+        ui.painter().add(text);
     }
 }
 

@@ -247,7 +247,7 @@ fn hatch(ui: &Ui, rect: Rect, place: &Place, rows: &std::ops::Range<usize>) {
     let mut x = clip.left() - clip.height();
     // On one pattern, however far the rows are scrolled.
     x -= (x + clip.top()).rem_euclid(step);
-    let stroke = Stroke::new(1.0, t.border_strong);
+    let stroke = Stroke::new(1.0, t.text_faint);
     while x < clip.right() {
         let ends = [pos2(x, clip.bottom()), pos2(x + clip.height(), clip.top())];
         painter.line_segment(ends, stroke);
@@ -319,11 +319,22 @@ fn color_of(picture: &HeatPicture, item: &PlanItem, value: f64, t: &Tokens) -> C
     heat_color(position, item.higher_is_better, t)
 }
 
+/// Below 1, so that small losses are seen beside the largest. *Good*: 98 % stands out where the worst is 0 %. *Bad*: the large ones
+/// differ less.
+const LOST_POWER: f32 = 0.6;
+
+/// What can be read on a color: text or the color of the window's ground.
+pub(super) fn ink_on(ground: Color32, t: &Tokens) -> Color32 {
+    let is_light = palette::is_light([ground.r(), ground.g(), ground.b()]);
+    if is_light == (t.ground == palette::Ground::Light) { t.text } else { t.canvas }
+}
+
 /// Color of a place on a scale from the lowest (0) to the highest value (1).
 pub(super) fn heat_color(position: f32, higher_is_better: Option<bool>, t: &Tokens) -> Color32 {
+    let lost = |share: f32| palette::severity(share.clamp(0.0, 1.0).powf(LOST_POWER), t.ground);
     let [red, green, blue] = match higher_is_better {
-        Some(true) => palette::severity(1.0 - position, t.ground),
-        Some(false) => palette::severity(position, t.ground),
+        Some(true) => lost(1.0 - position),
+        Some(false) => lost(position),
         None => palette::amount(position, t.ground),
     };
     Color32::from_rgb(red, green, blue)
@@ -464,12 +475,12 @@ fn legend(ui: &mut Ui, picture: &HeatPicture, item: &PlanItem) {
     x = bar.right() + 8.0;
     x = write(x, quantity::value(Some(high), &item.unit), t.text_muted);
     let sample = Rect::from_min_size(pos2(x + 8.0, row.center().y - 6.0), vec2(18.0, 12.0));
-    painter.rect_stroke(sample, 2.0, Stroke::new(1.0, t.border_strong), StrokeKind::Inside);
+    painter.rect_stroke(sample, 2.0, Stroke::new(1.0, t.text_faint), StrokeKind::Inside);
     let clipped = painter.with_clip_rect(sample);
     for i in 0..6 {
         let left = sample.left() - 12.0 + i as f32 * 6.0;
         let ends = [pos2(left, sample.bottom()), pos2(left + 12.0, sample.top())];
-        clipped.add(Shape::line_segment(ends, Stroke::new(1.0, t.border_strong)));
+        clipped.add(Shape::line_segment(ends, Stroke::new(1.0, t.text_faint)));
     }
     x = write(sample.right() + 6.0, tr!("explore-heat-missing").to_owned(), t.text_muted);
     let together =

@@ -23,12 +23,12 @@ mod state;
 
 use std::sync::Arc;
 
-use egui::{Margin, Panel, Ui};
+use egui::{Id, Margin, Panel, Ui};
 
 use super::chart::Readout;
 use super::export::ExportUi;
 use super::{marks, month_rules, saved_views, table, worst};
-use crate::chart::Chart;
+use crate::chart::{Chart, Target};
 use crate::diagnostic::Diagnostic;
 use crate::gui::app::ViewContext;
 use crate::gui::panel::{controls, explain, kpis, objects};
@@ -41,8 +41,10 @@ use crate::gui::widget::{
 };
 use crate::kpi::plan::{PlanItem, Question};
 use crate::model::{Every, Gap, KpiPoint, TimeRange, Unit, Zone};
+use crate::sla::Contract;
 use crate::words::{language, tr};
 use crate::workspace::busy_hours::BusyHourDefinition;
+use crate::workspace::pictures::plots::{countries_of, targets_of};
 pub(crate) use crate::workspace::pictures::plots::{coverage, line};
 use crate::workspace::{AnswerState, Command, QueryAnswer, QueryQuestion, State};
 pub(crate) use heat::HeatTextures;
@@ -372,6 +374,28 @@ fn question_name(state: &State, question: &Question) -> String {
             .map_or_else(|| id.clone(), |kpi| kpi.name_in(language().code()).to_owned()),
         Question::Formula(text) | Question::Measurement(text) => text.clone(),
     }
+}
+
+/// Contracts and filter that targets were looked up for, and those that apply.
+type KeptTargets = (Arc<Vec<Contract>>, u64, String, Arc<Vec<Target>>);
+
+/// Targets for a KPI that apply to what a filter shows; looked up once for it.
+fn targets(ui: &Ui, state: &State, kpi_id: &str, filter: &str) -> Arc<Vec<Target>> {
+    let key = Id::unique(("explore targets", kpi_id));
+    let data = state.inventory.data_revision;
+    let kept = ui.data(|kept| kept.get_temp::<KeptTargets>(key));
+    if let Some((contracts, of_data, of_filter, found)) = kept
+        && Arc::ptr_eq(&contracts, &state.contracts)
+        && (of_data, of_filter.as_str()) == (data, filter)
+    {
+        return found;
+    }
+    let countries = countries_of(&state.inventory.attributes);
+    let found = Arc::new(targets_of(&[kpi_id], &state.contracts, filter, &countries));
+    let made: KeptTargets =
+        (Arc::clone(&state.contracts), data, filter.to_owned(), Arc::clone(&found));
+    ui.data_mut(|kept| kept.insert_temp(key, made));
+    found
 }
 
 /// Name and unit of what was asked.

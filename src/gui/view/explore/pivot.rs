@@ -8,7 +8,7 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use super::heat::heat_color;
+use super::heat::{heat_color, ink_on};
 use super::state::PivotSort;
 use super::{pick, picture};
 use crate::gui::app::ViewContext;
@@ -33,10 +33,21 @@ const COLUMN: f32 = 104.0;
 pub(crate) struct PivotRows {
     key: Option<(u64, PivotSort)>,
     order: Arc<Vec<usize>>,
-    /// Lowest and highest cell, for the colors.
+    /// Between the first and the last hundredth of the cells, for the colors.
     scale: (f64, f64),
     names_width: f32,
+    /// Whether a cell rests on little of the data.
+    has_lacking: bool,
 }
+
+/// Less of the data than that has a dot.
+const COMPLETENESS_MIN: f64 = 0.9;
+/// How much of its color a cell has.
+const TINT: f32 = 0.8;
+/// Room for the handles that scroll: floating they would lie on the last row and column.
+const BAR_WIDTH: f32 = 10.0;
+/// Right of that, for the sign that more columns follow.
+const SIGN_ROOM: f32 = 8.0;
 
 pub(super) fn controls(ui: &mut Ui, state: &State, explore: &mut ExploreUi) {
     let keys = picture::key_options(state);
@@ -100,30 +111,44 @@ pub(super) fn show(
             PivotSort::Total { descending } => table.rows_by(None, descending),
             PivotSort::Column { column, descending } => table.rows_by(Some(column), descending),
         };
-        let values = table.cells.iter().filter_map(|cell| cell.value);
-        let scale = values
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
-        let names_width = names_width(ui, table);
-        *kept =
-            PivotRows { key: Some((revision, sort)), order: Arc::new(order), scale, names_width };
+        let is_lacking = |cell: &PictureValue| is_lacking(cell.completeness);
+        *kept = PivotRows {
+            key: Some((revision, sort)),
+            order: Arc::new(order),
+            scale: scale_of(table.cells.iter().filter_map(|cell| cell.value)),
+            names_width: names_width(ui, table),
+            has_lacking: table.cells.iter().any(is_lacking),
+        };
     }
+    let has_lacking = kept.has_lacking;
     let (order, scale, names_width) = (Arc::clone(&kept.order), kept.scale, kept.names_width);
     let title = super::item_title(item);
-    text::small(
-        ui,
-        &tr!(
-            "explore-pivot-size",
-            name = title.as_str(),
-            rows = table.rows.len() as u64,
-            columns = table.columns.len() as u64
-        ),
-    );
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size.y = 18.0;
+        text::small(
+            ui,
+            &tr!(
+                "explore-pivot-size",
+                name = title.as_str(),
+                rows = table.rows.len() as u64,
+                columns = table.columns.len() as u64
+            ),
+        );
+        if has_lacking {
+            let (rect, _) = ui.allocate_exact_size(vec2(10.0, 14.0), Sense::hover());
+            ui.painter().circle_filled(rect.center(), 2.5, tokens(ui).warn);
+            let least = quantity::share(Some(COMPLETENESS_MIN));
+            text::small(ui, &tr!("explore-pivot-lacking", share = least));
+        }
+    });
     let name = tr!("explore-pivot-of", name = title.as_str());
     let n_columns = table.columns.len();
     let size = vec2(
-        names_width + COLUMN * (n_columns + 1) as f32 + 14.0,
-        HEAD + ROW * (order.len() + 1) as f32 + 14.0,
+        names_width + COLUMN * (n_columns + 1) as f32 + 4.0,
+        HEAD + ROW * (order.len() + 1) as f32 + 4.0,
     );
+    ui.spacing_mut().scroll.floating_allocated_width = BAR_WIDTH;
+    ui.set_max_width(ui.available_width() - SIGN_ROOM);
     let area = ScrollArea::both().id_salt("pivot").auto_shrink(false);
     let area = across::follow(ui, "pivot", area);
     let scrolled = area.show_viewport(ui, |ui, view| {
@@ -278,15 +303,19 @@ impl Drawer<'_> {
         let t = tokens(ui);
         let painter = ui.painter().with_clip_rect(clip);
         let (low, high) = self.scale;
+        let mut ink = t.text;
         if let Some(value) = value.value.filter(|_| is_tinted && high > low) {
-            let position = ((value - low) / (high - low)) as f32;
-            let tint = heat_color(position, self.item.higher_is_better, t).gamma_multiply(0.28);
+            let position = ((value - low) / (high - low)).clamp(0.0, 1.0) as f32;
+            let color = heat_color(position, self.item.higher_is_better, t);
+            let tint = t.card.lerp_to_gamma(color, TINT);
             painter.rect_filled(rect.shrink(0.5), CornerRadius::ZERO, tint);
+            ink = ink_on(tint, t);
         }
         let is_here = |at: egui::Pos2| rect.contains(at) && clip.contains(at);
         if self.pointer.is_some_and(is_here) {
             self.pointed = Some((row, column));
-            painter.rect_filled(rect, CornerRadius::ZERO, t.raised.gamma_multiply(0.6));
+            painter.rect_filled(rect, CornerRadius::ZERO, t.raised);
+            ink = t.text;
         }
         let nothing = value.value.is_none() && value.completeness.is_none();
         if !nothing {
@@ -297,16 +326,16 @@ impl Drawer<'_> {
             let shown = quantity::bounded(shown, self.item.is_upper_bound);
             let is_total = row.is_none() || column.is_none();
             let font = if is_total { font::strong() } else { font::body() };
-            let color: Color32 = t.text;
-            let galley = text::tabular(ui, &shown, font, color);
+            let galley = text::tabular(ui, &shown, font, ink);
             let at = pos2(
                 rect.right() - 10.0 - galley.size().x,
                 rect.center().y - galley.size().y / 2.0,
             );
-            painter.galley(at, galley, color);
-            if value.completeness.is_some_and(|ratio| ratio < 0.9) {
-                // Little of the data stands behind it.
+            painter.galley(at, galley, ink);
+            if is_lacking(value.completeness) {
+                // Little of the data stands behind it. On the ground's color, so that it is seen on any tint.
                 let at = pos2(rect.right() - 5.0, rect.top() + 6.0);
+                painter.circle_filled(at, 4.0, t.card);
                 painter.circle_filled(at, 2.5, t.warn);
             }
         }
@@ -314,6 +343,23 @@ impl Drawer<'_> {
             painter.rect_stroke(rect, 3.0, Stroke::new(2.0, t.accent), StrokeKind::Inside);
         }
     }
+}
+
+fn is_lacking(completeness: Option<f64>) -> bool {
+    completeness.is_some_and(|ratio| ratio < COMPLETENESS_MIN)
+}
+
+/// Ends of the colors: the first and the last hundredth of all values, so that one outage does not make the others alike; the lowest
+/// and the highest where these are one.
+fn scale_of(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let mut sorted: Vec<f64> = values.filter(|value| value.is_finite()).collect();
+    sorted.sort_by(f64::total_cmp);
+    let (Some(lowest), Some(highest)) = (sorted.first(), sorted.last()) else {
+        return (f64::INFINITY, f64::NEG_INFINITY);
+    };
+    let end = (sorted.len() - 1) / 100;
+    let (low, high) = (sorted[end], sorted[sorted.len() - 1 - end]);
+    if low < high { (low, high) } else { (*lowest, *highest) }
 }
 
 fn picked_place(explore: &ExploreUi, table: &PivotTable) -> Option<Place> {
@@ -433,5 +479,22 @@ fn head_text(ui: &Ui, label: &str, color: Color32, room: f32) -> Arc<egui::Galle
             ui.painter().layout_job(job)
         }
         None => text::elided(ui, label, font, color, room),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_outage_does_not_make_all_other_cells_alike() {
+        let days = (0..400).map(|i| if i == 7 { 0.0 } else { 99.0 + f64::from(i % 10) / 10.0 });
+        let (low, high) = scale_of(days);
+        assert!(low >= 99.0 && high > low, "{low} {high}");
+        // Where nearly all are the same, the ends are those of all.
+        let same = (0..400).map(|i| if i == 7 { 98.0 } else { 100.0 });
+        assert_eq!(scale_of(same), (98.0, 100.0));
+        let (low, high) = scale_of(std::iter::empty());
+        assert!(low > high, "nothing to color");
     }
 }

@@ -1,6 +1,8 @@
 //! Groups in order of one KPI, a bar for each, with what contracts ask for and the KPI of everything together.
 
-use egui::{CornerRadius, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Color32, CornerRadius, Painter, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::pick;
 use super::state::RankedOrder;
@@ -8,11 +10,11 @@ use crate::chart::axis::axis_of_values;
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::ui_state::ExploreUi;
+use crate::gui::view::chart::target_words;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{pick as picker, quantity, text};
 use crate::words::tr;
-use crate::workspace::pictures::plots::targets_of;
-use crate::workspace::pictures::{PictureAnswer, RankedPicture};
+use crate::workspace::pictures::{PictureAnswer, PictureKind, RankedPicture};
 
 const ROW: f32 = 26.0;
 const NAMES_WIDTH: f32 = 200.0;
@@ -45,10 +47,23 @@ pub(super) fn show(
         return;
     }
     let t = tokens(ui);
-    let targets = targets_of(&[item.id.as_str()], &ctx.state.contracts);
+    let targets = super::targets(ui, ctx.state, &item.id, &answer.question.base.filter);
+    let values = picture.points.iter().filter_map(|point| point.value);
+    let limits = targets.iter().map(|target| target.value).chain(picture.total.value);
+    let zero = (!item.unit.is_percent()).then_some(0.0);
+    let axis = axis_of_values(values.chain(limits).chain(zero), &item.unit, 6);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().interact_size.y = 20.0;
-        text::small(ui, &tr!("explore-ranked-n", n = picture.points.len() as u64));
+        let n = picture.points.len() as u64;
+        text::small(
+            ui,
+            &match &answer.question.kind {
+                PictureKind::Ranked { by } if by == "object" => {
+                    tr!("explore-ranked-objects", n = n)
+                }
+                _ => tr!("explore-ranked-n", n = n),
+            },
+        );
         let total = quantity::value(picture.total.value, &item.unit);
         upright_key(ui, true);
         text::small(ui, &tr!("explore-together", value = total))
@@ -57,14 +72,21 @@ pub(super) fn show(
             upright_key(ui, false);
             text::small(ui, &target_words(target, &item.unit));
         }
+        let values = || picture.points.iter().filter_map(|point| point.value);
+        if values().any(|value| is_missed(value, &targets)) {
+            missed_key(ui);
+            text::small(ui, tr!("explore-ranked-missed"));
+        }
+        // A bar that does not begin at zero says nothing by its length.
+        if zero.is_none() && axis.low != 0.0 {
+            let from = quantity::fixed(axis.low, axis.decimals);
+            break_key(ui);
+            text::small(ui, &tr!("explore-ranked-from", value = format!("{from} %")));
+        }
         if item.higher_is_better.is_none() {
             text::small(ui, tr!("explore-ranked-no-direction"));
         }
     });
-    let values = picture.points.iter().filter_map(|point| point.value);
-    let limits = targets.iter().map(|target| target.value).chain(picture.total.value);
-    let zero = (!item.unit.is_percent()).then_some(0.0);
-    let axis = axis_of_values(values.chain(limits).chain(zero), &item.unit, 6);
     let width = (ui.available_width() - NAMES_WIDTH - VALUES_WIDTH - 20.0).max(60.0);
     let left = ui.cursor().left() + NAMES_WIDTH;
     let x = |value: f64| left + axis.position(value).clamp(0.0, 1.0) as f32 * width;
@@ -124,12 +146,12 @@ pub(super) fn show(
                         pos2(from, rect.top() + 6.0),
                         pos2(to, rect.bottom() - 6.0),
                     );
-                    let is_missed = targets.iter().any(|target| {
-                        let is_low = value < target.value;
-                        is_low == target.higher_is_better && value != target.value
-                    });
+                    let is_missed = is_missed(value, &targets);
                     let color = if is_missed { t.line(1) } else { t.line(0) };
                     ui.painter().rect_filled(bar, CornerRadius::same(2), color);
+                    if zero.is_none() && axis.low != 0.0 && bar.width() > BREAK_ROOM {
+                        break_ui(ui.painter(), bar, t.card);
+                    }
                     if is_missed {
                         // The sign says it too: color alone tells nobody who does not see it.
                         let place = Rect::from_center_size(
@@ -139,7 +161,7 @@ pub(super) fn show(
                         icon::paint(ui.painter(), place, Icon::Close, color);
                     }
                 }
-                for limit in &targets {
+                for limit in targets.iter() {
                     let at = x(limit.value);
                     let stroke = Stroke::new(1.4, t.text);
                     ui.painter().vline(at, rect.top() + 2.0..=rect.bottom() - 2.0, stroke);
@@ -164,6 +186,45 @@ pub(super) fn show(
             }
         },
     );
+}
+
+/// Whether a value lies on the bad side of any target.
+fn is_missed(value: f64, targets: &[crate::chart::Target]) -> bool {
+    let misses = |target: &crate::chart::Target| {
+        value != target.value && (value < target.value) == target.higher_is_better
+    };
+    targets.iter().any(misses)
+}
+
+/// Least width of a bar that shows that its beginning is cut off.
+const BREAK_ROOM: f32 = 18.0;
+
+/// Two cuts across the beginning of a bar: it does not begin at zero.
+fn break_ui(painter: &Painter, bar: Rect, ground: Color32) {
+    for left in [6.0, 10.0] {
+        let foot = pos2(bar.left() + left, bar.bottom() + 1.0);
+        let head = pos2(bar.left() + left + 3.0, bar.top() - 1.0);
+        painter.line_segment([foot, head], Stroke::new(1.5, ground));
+    }
+}
+
+/// A bar whose beginning is cut off.
+fn break_key(ui: &mut Ui) {
+    let t = tokens(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(22.0, 14.0), Sense::hover());
+    let bar = rect.shrink2(vec2(0.0, 3.0));
+    ui.painter().rect_filled(bar, CornerRadius::same(2), t.line(0));
+    break_ui(ui.painter(), bar, t.card);
+}
+
+/// Sign and color of a value that misses a target.
+fn missed_key(ui: &mut Ui) {
+    let color = tokens(ui).line(1);
+    let (rect, _) = ui.allocate_exact_size(vec2(28.0, 14.0), Sense::hover());
+    let sign = Rect::from_center_size(pos2(rect.left() + 5.0, rect.center().y), vec2(10.0, 10.0));
+    icon::paint(ui.painter(), sign, Icon::Close, color);
+    let bar = Rect::from_min_max(rect.min + vec2(13.0, 3.0), rect.max - vec2(0.0, 3.0));
+    ui.painter().rect_filled(bar, CornerRadius::same(2), color);
 }
 
 /// The value, and how much of the data stands behind it.
@@ -207,12 +268,6 @@ fn tip(
     }
 }
 
-/// `Retail Austral SpA ≥ 99.9 %`
-fn target_words(target: &crate::chart::Target, unit: &crate::model::Unit) -> String {
-    let sign = if target.higher_is_better { "≥" } else { "≤" };
-    format!("{} {sign} {}", target.name, quantity::value_whole(target.value, unit))
-}
-
 /// The line that the words after it are about: dashed for all together, whole for a target.
 fn upright_key(ui: &mut Ui, is_dashed: bool) {
     let t = tokens(ui);
@@ -247,5 +302,27 @@ fn order_of(
             found.extend(without);
             found
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::Target;
+
+    #[test]
+    fn a_value_misses_a_target_on_its_bad_side_only() {
+        let target = |value, higher_is_better| Target {
+            name: String::new(),
+            value,
+            higher_is_better,
+            warning: None,
+        };
+        let at_least = [target(99.9, true)];
+        assert!(is_missed(99.8, &at_least) && !is_missed(99.9, &at_least));
+        let at_most = [target(0.5, false)];
+        assert!(is_missed(0.6, &at_most) && !is_missed(0.5, &at_most) && !is_missed(0.4, &at_most));
+        assert!(is_missed(99.8, &[target(99.5, true), target(99.9, true)]), "any of them");
+        assert!(!is_missed(1.0, &[]));
     }
 }

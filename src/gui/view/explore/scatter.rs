@@ -11,9 +11,10 @@ use crate::chart::scatter::{Quadrants, quadrants};
 use crate::gui::app::ViewContext;
 use crate::gui::theme::{Tokens, font, tokens};
 use crate::gui::ui_state::ExploreUi;
+use crate::gui::view::chart::target_words;
 use crate::gui::widget::{quantity, text};
+use crate::kpi::plan::PlanItem;
 use crate::words::{language, tr};
-use crate::workspace::pictures::plots::targets_of;
 use crate::workspace::pictures::{PictureAnswer, ScatterPicture};
 
 /// How far from a point the pointer may be.
@@ -46,9 +47,9 @@ pub(super) fn show(
         super::nothing_there(ui);
         return;
     }
-    let contracts = &ctx.state.contracts;
-    let x_target = targets_of(&[x_item.id.as_str()], contracts).into_iter().next();
-    let y_target = targets_of(&[y_item.id.as_str()], contracts).into_iter().next();
+    let filter = answer.question.base.filter.as_str();
+    let target = |item: &PlanItem| super::targets(ui, ctx.state, &item.id, filter).first().cloned();
+    let (x_target, y_target) = (target(x_item), target(y_item));
     // Where no contract asks for anything, the value of everything together parts the picture; not that of what adds up, which lies
     // beyond all points and would flatten them.
     let among = |value: &f64, of: fn(&(f64, f64)) -> f64| {
@@ -66,7 +67,7 @@ pub(super) fn show(
     let x_axis = axis(xs, &x_item.unit, ui.available_width() - 90.0, 92.0);
     let y_axis = axis(ys, &y_item.unit, height - 60.0, 52.0);
     let name = tr!("explore-scatter-of", x = x_title.as_str(), y = y_title.as_str());
-    let (field, response) = Field::allocate(ui, &name, (height, 16.0), x_axis, y_axis);
+    let (field, response) = Field::allocate(ui, &name, (height, 16.0, 1), x_axis, y_axis);
     field.grid(ui, &x_item.unit, &y_item.unit, &x_title);
     let t = tokens(ui);
     let above = field.frame.left_top() + vec2(-52.0, -20.0);
@@ -75,10 +76,7 @@ pub(super) fn show(
         |target: &Option<crate::chart::Target>, value: f64, unit: &crate::model::Unit| {
             let shown = quantity::value(Some(value), unit);
             match target {
-                Some(target) => {
-                    let sign = if target.higher_is_better { "≥" } else { "≤" };
-                    format!("{} {sign} {}", target.name, quantity::value_whole(value, unit))
-                }
+                Some(target) => target_words(target, unit),
                 None => tr!("explore-together", value = shown),
             }
         };

@@ -203,9 +203,7 @@ fn state_ui(painter: &Painter, calendar: &DayCalendar, state: HourState, rect: R
             let tone = calendar.tone(value);
             painter.rect_filled(rect, radius, tone_color(tone, t));
             if matches!(tone, Tone::Missed(_)) && rect.width() > 5.0 {
-                // Dark on both grounds: these cells are never dark.
-                let dot = if t.ground == Ground::Light { t.text } else { t.canvas };
-                painter.circle_filled(rect.center(), 1.6, dot);
+                painter.circle_filled(rect.center(), 2.0, ink_on(tone_color(tone, t), t));
             }
         }
         HourState::Missing => hatch(painter, rect, t),
@@ -251,6 +249,12 @@ fn part_ui(painter: &Painter, rect: Rect, t: &Tokens) {
     let corner = rect.right_top();
     let fold = vec![corner, corner + vec2(0.0, side), corner - vec2(side, 0.0)];
     painter.add(Shape::convex_polygon(fold, t.text, Stroke::NONE));
+}
+
+/// What stands out from a color: dark on the light ones, light on the dark ones.
+fn ink_on(color: Color32, t: &Tokens) -> Color32 {
+    let is_light = palette::is_light([color.r(), color.g(), color.b()]);
+    if is_light == (t.ground == Ground::Light) { t.text } else { t.canvas }
 }
 
 fn tone_color(tone: Tone, t: &Tokens) -> Color32 {

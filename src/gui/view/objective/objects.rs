@@ -16,7 +16,7 @@ use crate::words::tr;
 use crate::workspace::line_detail::{LineDetail, LossKind};
 
 /// Height of the bars.
-const CHART_HEIGHT: f32 = 210.0;
+const CHART_HEIGHT: f32 = 226.0;
 const LINE_HEIGHT: f32 = 28.0;
 /// Share that the headline counts objects for.
 const MOST: f64 = 0.8;
@@ -88,6 +88,7 @@ fn chart(ui: &mut Ui, pareto: &Pareto, kind: LossKind) -> Option<String> {
     });
     let place = Place::of(rect, pareto, kind);
     axes(ui, &place, kind, t);
+    axis_names(ui, rect, kind, t);
     let hovered = response.hover_pos().and_then(|pointer| place.position(pointer));
     for (i, bar) in pareto.bars.iter().enumerate() {
         let is_hovered = hovered == Some(i);
@@ -140,7 +141,7 @@ struct Place {
 
 impl Place {
     fn of(rect: Rect, pareto: &Pareto, kind: LossKind) -> Self {
-        let plot = Rect::from_min_max(rect.min + vec2(64.0, 10.0), rect.max - vec2(52.0, 22.0));
+        let plot = Rect::from_min_max(rect.min + vec2(64.0, 26.0), rect.max - vec2(52.0, 22.0));
         let largest = pareto.bars.first().map_or(1.0, |bar| bar.amount);
         let others = pareto.others.map_or(0.0, |others| others.amount);
         let largest = largest.max(others);
@@ -201,6 +202,26 @@ fn axes(ui: &Ui, place: &Place, kind: LossKind, t: &Tokens) {
     }
 }
 
+/// What the scales on both sides say, above them.
+fn axis_names(ui: &Ui, rect: Rect, kind: LossKind, t: &Tokens) {
+    let together = tr!("explore-pareto-axis-cumulative");
+    let names = [
+        (rect.left_top(), Align2::LEFT_TOP, lost_name(kind), t.text_muted),
+        (rect.right_top(), Align2::RIGHT_TOP, together, t.line(0)),
+    ];
+    for (at, align, name, color) in names {
+        ui.painter().text(at, align, name, font::small_strong(), color);
+    }
+}
+
+fn lost_name(kind: LossKind) -> &'static str {
+    if kind == LossKind::DownSecs {
+        tr!("objective-column-downtime")
+    } else {
+        tr!("objective-column-failures")
+    }
+}
+
 fn name(ui: &Ui, place: &Place, i: usize, label: &str, t: &Tokens) {
     if place.room() < 40.0 {
         return;
@@ -228,14 +249,9 @@ fn cumulative(ui: &Ui, place: &Place, pareto: &Pareto, t: &Tokens) {
 }
 
 fn table(ui: &mut Ui, pareto: &Pareto, kind: LossKind, unit: &Unit) -> Option<String> {
-    let lost = if kind == LossKind::DownSecs {
-        tr!("objective-column-downtime")
-    } else {
-        tr!("objective-column-failures")
-    };
     let headings = [
         tr!("objective-column-value"),
-        lost,
+        lost_name(kind),
         tr!("objective-column-share"),
         tr!("objective-column-together"),
     ];
@@ -351,5 +367,9 @@ fn opened(response: &Response, label: &str) -> bool {
 }
 
 fn right(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    ui.with_layout(Layout::right_to_left(Align::Center), add);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        // At the very edge of the column the last letter would be cut.
+        ui.add_space(2.0);
+        add(ui);
+    });
 }

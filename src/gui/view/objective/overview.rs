@@ -19,7 +19,7 @@ use crate::gui::widget::tile::{self, Tile};
 use crate::gui::widget::{button, chip, quantity, text};
 use crate::model::{KpiSeries, TimeRange, Unit, Zone};
 use crate::sla::burn_rate::{Alarm, Urgency};
-use crate::sla::{AppliedExclusion, ObjectiveResult, Reason, Statement};
+use crate::sla::{AppliedExclusion, Comparison, ObjectiveResult, Reason, Statement};
 use crate::words::tr;
 
 /// Draws the page; the time of the point that was clicked.
@@ -93,7 +93,11 @@ fn margin_note(margin: Option<Decimal>) -> &'static str {
 fn warning_note(result: &ObjectiveResult) -> String {
     result.objective.warning.map_or_else(String::new, |warning| {
         let shown = quantity::decimal(warning, warning.normalize().scale());
-        tr!("objective-warning-from", value = &format!("{shown} {}", result.objective.unit))
+        let value = format!("{shown} {}", result.objective.unit);
+        match result.objective.comparison {
+            Comparison::AtLeast => tr!("objective-warning-below", value = &value),
+            Comparison::AtMost => tr!("objective-warning-above", value = &value),
+        }
     })
 }
 

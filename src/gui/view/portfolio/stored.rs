@@ -49,7 +49,7 @@ pub fn tiles(ui: &mut Ui, state: &State) {
     let measurements = quantity::short(inventory.measurements.len() as u64);
     let period = inventory.extent.map_or_else(
         || quantity::NO_VALUE.to_owned(),
-        |extent| quantity::duration(extent.duration_secs()),
+        |extent| tr!("common-days", n = u64::from(quantity::n_days(extent, &state.zone))),
     );
     let files = match stored.n_attention {
         0 => tr!("portfolio-all-taken-in").to_owned(),

@@ -11,7 +11,7 @@ mod edit;
 mod settings;
 mod words;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::{Align, CornerRadius, Frame, Layout, Margin, Panel, ScrollArea, Ui};
@@ -65,7 +65,9 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
                 look_again(ctx, preview, &reports);
             }
         }
-        (None, Some(Err(problem))) => theme::page_ui(ui, |ui| unreadable_ui(ui, problem)),
+        (None, Some(Err(problem))) => {
+            theme::page_ui(ui, |ui| unreadable_ui(ui, &preview.path, problem))
+        }
         (None, Some(Ok(_))) => theme::page_ui(ui, |ui| {
             let sentence = tr!("preview-empty-sentence");
             empty_state::show(ui, Icon::Question, tr!("preview-empty"), sentence, |_| {});
@@ -374,9 +376,14 @@ fn mapping_ui(
     wish
 }
 
-fn unreadable_ui(ui: &mut Ui, problem: &Diagnostic) {
+fn unreadable_ui(ui: &mut Ui, path: &Path, problem: &Diagnostic) {
+    if path.as_os_str().is_empty() {
+        let sentence = tr!("preview-choose-sentence");
+        empty_state::show(ui, Icon::Import, tr!("preview-choose"), sentence, |_| {});
+        return;
+    }
     let hints = problem::hints(problem).map(|hint| format!("\n→ {hint}")).collect::<String>();
-    let sentence = format!("{}{hints}", problem::said(problem));
+    let sentence = format!("{}\n{}{hints}", path.display(), problem::said(problem));
     empty_state::show(ui, Icon::Warning, tr!("preview-unreadable"), &sentence, |_| {});
 }
 

@@ -270,6 +270,8 @@ fn small_ui(
     wanted: &mut Vec<PictureKey>,
 ) {
     let t = tokens(ui);
+    // Paper is white in the dark too: a fade would lie on it as a shadow.
+    ui.spacing_mut().scroll.fade.strength = 0.0;
     ScrollArea::vertical().id_salt("small pages").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         for page in 0..pages.len() {
@@ -334,6 +336,7 @@ fn large_ui(
         PageZoom::Percent(percent) => percent as f32 / 100.0 * UNITS_OF_POINT,
     };
     let zoom = zoom_of(scale, ui.pixels_per_point());
+    ui.spacing_mut().scroll.fade.strength = 0.0;
     ScrollArea::both().id_salt("pages").auto_shrink(false).show(ui, |ui| {
         let width = ui.available_width().max(widest * scale);
         let view = ui.clip_rect();

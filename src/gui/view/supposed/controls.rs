@@ -14,7 +14,7 @@ use crate::sla::what_if::{WhatIf, WhatIfTerm};
 use crate::sla::{
     CompareRule, ExclusionMode, Objective, ObjectiveResult, RoundingRule, Source, Statement,
 };
-use crate::words::tr;
+use crate::words::{numbers, tr};
 
 /// Steps of a slider from one end to the other, at least.
 const STEPS_MIN: f64 = 200.0;
@@ -124,7 +124,8 @@ impl Line<'_> {
         let mut wanted = None;
         let size = egui::vec2(ui.available_width(), theme::CONTROL_HEIGHT);
         ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-            let shown = value.normalize().to_string();
+            let mark = numbers().decimal_mark();
+            let shown = value.normalize().to_string().replace('.', &mark.to_string());
             let typed_name = tr!("supposed-number", term = name);
             if let Some(typed) = field::committed(ui, &shown, &typed_name, "", FIELD_WIDTH) {
                 // A comma is a decimal point in half of the countries.

@@ -21,7 +21,7 @@ use crate::gui::widget::{problem, quantity, text};
 use crate::sla::Comparison;
 use crate::words::tr;
 use crate::workspace::portfolio::{
-    FrozenMark, Portfolio, PortfolioRow, Rollup, RowPeriod, standing_of,
+    FrozenMark, Portfolio, PortfolioRow, Rollup, RowPeriod, Standing, standing_of,
 };
 
 /// What somebody clicked.
@@ -343,7 +343,14 @@ impl Matrix<'_> {
         let column = self.columns.money;
         match (due.is_zero(), risk.is_zero()) {
             (true, true) => {
-                right(ui, column, rect.center().y, &money(due), font::body(), t.text_faint);
+                // Who does not know how the contract stands does not know that nothing can be lost.
+                let shown = match row.standing(self.table.month_idx) {
+                    Standing::Undecided | Standing::Waiting | Standing::NoData => {
+                        quantity::NO_VALUE.to_owned()
+                    }
+                    _ => money(due),
+                };
+                right(ui, column, rect.center().y, &shown, font::body(), t.text_faint);
             }
             (false, true) => {
                 right(ui, column, rect.center().y, &money(due), font::section(), t.bad);
