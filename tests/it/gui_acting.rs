@@ -261,7 +261,7 @@ fn a_month_is_frozen_twice_and_restated() {
     let mut window = scorecard(folder);
     window.press_button("Freeze…");
     window.wait_for("Nothing is frozen yet");
-    window.wait_for("No provisional result was frozen before");
+    window.wait_for("Freeze a provisional result first");
     assert!(!window.is_enabled("Freeze as provisional"), "it needs a name");
     window.type_into(FIELD, "Your name or team", "M. Rojas");
     window.press_button("Freeze as provisional");
@@ -310,7 +310,7 @@ fn terms_that_changed_since_the_provisional_result_need_a_reason() {
     std::fs::write(&path, text.replacen("120000", "130000", 1)).unwrap();
     let mut window = scorecard(folder);
     window.press_button("Freeze…");
-    window.wait_for("The terms are others than when the result was provisional");
+    window.wait_for("The terms differ from those of the provisional result");
     window.type_into(FIELD, "Your name or team", "M. Rojas");
     assert!(!window.is_enabled("Freeze as final"), "it needs a reason");
     window.type_into(FIELD, "Reason of the changed terms", "the fee was agreed anew");

@@ -71,7 +71,7 @@ fn a_line_of_records_says_which_count() {
     window.choose("Objective Repair within 4 h");
     window.wait_for("Overview");
     window.go("Day calendar");
-    assert!(window.shows("This line has no hours"));
+    assert!(window.shows("This objective has no hours"));
     window.go("Tickets and outages");
     window.wait_for("within the limit");
     assert!(window.shows("later than the limit"));
