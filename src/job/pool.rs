@@ -51,11 +51,30 @@ impl Pool {
 
     /// As [`Self::new`]; each thread rests when nothing comes.
     pub fn with_rest(n_threads: usize, name: &str, rest: Option<&Rest>) -> std::io::Result<Self> {
+        Self::with_start(n_threads, name, rest, || ())
+    }
+
+    /// As [`Self::with_rest`]; where the processors are busy, all other threads come first. So do those that the work starts.
+    pub fn behind_others(
+        n_threads: usize,
+        name: &str,
+        rest: Option<&Rest>,
+    ) -> std::io::Result<Self> {
+        Self::with_start(n_threads, name, rest, step_back)
+    }
+
+    fn with_start(
+        n_threads: usize,
+        name: &str,
+        rest: Option<&Rest>,
+        start: fn(),
+    ) -> std::io::Result<Self> {
         let (work, queue) = bounded::<Work>(Self::QUEUE_LENGTH);
         let threads = (0..n_threads.max(1))
             .map(|i| {
                 let (queue, rest): (Receiver<Work>, _) = (queue.clone(), rest.cloned());
                 std::thread::Builder::new().name(format!("{name}-{i}")).spawn(move || {
+                    start();
                     while let Some(work) = next(&queue, rest.as_ref()) {
                         work();
                     }
@@ -91,6 +110,22 @@ impl Pool {
             queue.send(run).ok();
         }
         id
+    }
+}
+
+/// How far a thread stands behind others: ten of the twenty steps that the system knows below the usual.
+#[cfg(target_os = "linux")]
+const STEPS_BACK: libc::c_int = 10;
+
+/// The system gives this thread less where others want to run; no less than it has already, and elsewhere nothing changes.
+fn step_back() {
+    // SAFETY: both take and give numbers only. On Linux they speak of the calling thread, and threads that it starts begin like it.
+    #[cfg(target_os = "linux")]
+    #[expect(unsafe_code, reason = "functions of the C library")]
+    unsafe {
+        if libc::getpriority(libc::PRIO_PROCESS, 0) < STEPS_BACK {
+            libc::setpriority(libc::PRIO_PROCESS, 0, STEPS_BACK);
+        }
     }
 }
 
@@ -131,6 +166,32 @@ mod tests {
     use crossbeam_channel::unbounded;
 
     use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn long_work_and_what_it_starts_stand_behind_others() {
+        #[expect(unsafe_code, reason = "a function of the C library")]
+        // SAFETY: it takes and gives numbers only.
+        fn steps() -> libc::c_int {
+            unsafe { libc::getpriority(libc::PRIO_PROCESS, 0) }
+        }
+        let steps_in = |pool: &Pool| {
+            let (told, heard) = unbounded();
+            pool.submit(JobContext::default(), |_| Ok(()), |_, _| ());
+            let work = move |_: &JobContext| {
+                let helper = std::thread::scope(|scope| scope.spawn(steps).join().unwrap());
+                told.send((steps(), helper)).ok();
+                Ok(())
+            };
+            pool.submit(JobContext::default(), work, |_, _| ());
+            heard.recv().unwrap()
+        };
+        let here = steps();
+        assert_eq!(steps_in(&Pool::new(1, "test").unwrap()), (here, here));
+        let back = here.max(STEPS_BACK);
+        assert_eq!(steps_in(&Pool::behind_others(1, "test", None).unwrap()), (back, back));
+        assert_eq!(steps(), here, "who made the pool stays where it was");
+    }
 
     #[test]
     fn a_thread_rests_once_and_works_again() {

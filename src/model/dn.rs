@@ -23,27 +23,28 @@ pub struct ParsedName<'n> {
 }
 
 /// Positions where a new RDN begins: after a comma that is followed by `Word=`.
-fn split_steps(name: &str) -> Vec<&str> {
+fn split_steps(name: &str) -> impl Iterator<Item = &str> {
     let bytes = name.as_bytes();
-    let mut steps = Vec::new();
-    let mut start = 0;
-    for (comma, _) in name.match_indices(',') {
+    let mut commas = memchr::memchr_iter(b',', bytes);
+    let mut start = Some(0);
+    let begins_step = move |comma: usize| {
         if comma > 0 && bytes[comma - 1] == b'\\' {
-            continue;
+            return false;
         }
         let rest = name[comma + 1..].trim_start();
         let word = rest
             .bytes()
             .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b' '))
             .count();
-        if word > 0 && rest.as_bytes().get(word) == Some(&b'=') {
-            steps.push(name[start..comma].trim());
-            start = comma + 1;
-        }
-    }
-    steps.push(name[start..].trim());
-    steps.retain(|step| !step.is_empty());
-    steps
+        word > 0 && rest.as_bytes().get(word) == Some(&b'=')
+    };
+    let steps = std::iter::from_fn(move || {
+        let from = start?;
+        let comma = commas.find(|comma| begins_step(*comma));
+        start = comma.map(|comma| comma + 1);
+        Some(name[from..comma.unwrap_or(name.len())].trim())
+    });
+    steps.filter(|step| !step.is_empty())
 }
 
 fn rdn_of(step: &str) -> Rdn<'_> {
@@ -58,9 +59,21 @@ pub fn parse_name(name: &str) -> ParsedName<'_> {
     if let Some(parsed) = parse_huawei(name) {
         return parsed;
     }
-    let rdns: Vec<Rdn<'_>> = split_steps(name).into_iter().map(rdn_of).collect();
+    let rdns: Vec<Rdn<'_>> = split_steps(name).map(rdn_of).collect();
     let last = rdns.last().copied().unwrap_or(Rdn { class: "", value: name });
     ParsedName { class: last.class, label: last.value, rdns }
+}
+
+/// Class and label as [`parse_name`] has them. Of a plain name only the last step is taken apart: a cache of ten thousand objects is opened
+/// by this.
+pub fn class_and_label(name: &str) -> (&str, &str) {
+    if name.contains('/')
+        && let Some(parsed) = parse_huawei(name)
+    {
+        return (parsed.class, parsed.label);
+    }
+    let last = split_steps(name).last().map(rdn_of).unwrap_or(Rdn { class: "", value: name });
+    (last.class, last.value)
 }
 
 /// Whether a name is one of Huawei's object strings: a network element, a slash, an object type, and keys after a colon
@@ -95,11 +108,11 @@ fn parse_huawei(name: &str) -> Option<ParsedName<'_>> {
     let mut rdns = vec![Rdn { class: ELEMENT, value: element }];
     // `Cell:Label=A, CELLNUM=20/Trx:TRX-8` is a transceiver in a cell.
     while let Some((outer, inner_class, inner_keys)) = split_nested(keys) {
-        rdns.extend(split_steps(outer).into_iter().map(rdn_of));
+        rdns.extend(split_steps(outer).map(rdn_of));
         (class, keys) = (inner_class, inner_keys);
     }
     let n_outer = rdns.len();
-    rdns.extend(split_steps(keys).into_iter().map(rdn_of));
+    rdns.extend(split_steps(keys).map(rdn_of));
     let own = &rdns[n_outer..];
     let named =
         |key: &&str| own.iter().find(|r| r.class.eq_ignore_ascii_case(key) && !r.value.is_empty());
@@ -134,9 +147,9 @@ fn names_element(step: &str, element: &str) -> bool {
 /// Ericsson's `measObjLdn` already starts with `ManagedElement=X` while the managed element's `localDn` is a bare `X` and
 /// the prefix ends in `MeContext=X`: the bare value names the same node and adds no step.
 pub fn full_dn(dn_prefix: &str, element_local_dn: &str, object_local_dn: &str) -> String {
-    let object_steps = split_steps(object_local_dn);
-    let mut steps = split_steps(dn_prefix);
-    let element_steps = split_steps(element_local_dn);
+    let object_steps: Vec<&str> = split_steps(object_local_dn).collect();
+    let mut steps: Vec<&str> = split_steps(dn_prefix).collect();
+    let element_steps: Vec<&str> = split_steps(element_local_dn).collect();
     match element_steps.as_slice() {
         // A bare element name is only worth keeping where no step of the prefix's end or of the object says the same.
         [bare] if !bare.contains('=') => {

@@ -25,8 +25,8 @@ pub struct ManagedObject {
 impl ManagedObject {
     pub fn new(id: ObjectId, name: impl Into<String>, vendor: Option<Arc<str>>) -> Self {
         let name = name.into();
-        let parsed = dn::parse_name(&name);
-        let (class, label) = (place_in(&name, parsed.class), place_in(&name, parsed.label));
+        let (class, label) = dn::class_and_label(&name);
+        let (class, label) = (place_in(&name, class), place_in(&name, label));
         Self { id, name, vendor, class, label }
     }
 

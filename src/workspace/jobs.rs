@@ -6,7 +6,7 @@
 //! poll ◀── take(Report): newest wish? ──▶ Finish runs on the workspace, says how it ended
 //! ```
 //! Documents are read on a thread of their own, and the work of a job begins once no reading is under way. Imports, reports, checks and
-//! the judging of many months have threads of their own too: a question never waits in line behind them.
+//! judging have threads of their own too, behind all others: a question neither waits in line for them nor shares the processors with them.
 //!
 //! What a job brings home is a [`Finish`]: it writes the result where views read it. So a new kind of job is one function
 //! beside its work, and nothing here knows any kind. A job whose result takes longer than people like to wait tells a first, coarse
@@ -44,7 +44,7 @@ impl Job {
 
     /// With a line in the job list.
     pub(super) fn listed(kind: JobKind, title: impl Into<Sentence>) -> Self {
-        let is_long = matches!(kind, JobKind::Import | JobKind::Report | JobKind::Check);
+        let is_long = kind != JobKind::Query;
         Self { listed: Some((kind, title.into())), is_long, ..Self::default() }
     }
 

@@ -143,8 +143,9 @@ const POLL_BUDGET: Duration = Duration::from_millis(10);
 const PROBLEMS_MAX: usize = 500;
 /// Threads that answer questions. *Good*: of a page that asks for many things the quick ones come first. *Bad*: a fourth waits.
 const JOB_THREADS: usize = 3;
-/// Threads of jobs that take long. *Good*: months are judged while files are imported. *Bad*: a third long job waits for one of both.
-const LONG_JOB_THREADS: usize = 2;
+/// Threads of jobs that take long, behind all others. *Good*: months are judged while files are imported, and a click on the map is
+/// answered beside both. *Bad*: a fifth long job waits for one of them.
+const LONG_JOB_THREADS: usize = 4;
 
 /// One open workspace with its jobs.
 pub struct Workspace {
@@ -222,7 +223,7 @@ impl Workspace {
         let resting = Resting::default();
         let pool = Pool::with_rest(JOB_THREADS, "job", Some(&resting.rest()))
             .map_err(|e| Diagnostic::error(format!("could not start threads: {e}")))?;
-        let long_pool = Pool::with_rest(LONG_JOB_THREADS, "long-job", Some(&resting.rest()))
+        let long_pool = Pool::behind_others(LONG_JOB_THREADS, "long-job", Some(&resting.rest()))
             .map_err(|e| Diagnostic::error(format!("could not start threads: {e}")))?;
         let documents_pool = Pool::with_rest(1, "documents", Some(&resting.rest()))
             .map_err(|e| Diagnostic::error(format!("could not start threads: {e}")))?;
