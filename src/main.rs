@@ -6,6 +6,10 @@ use vigia::cli::{self, Next};
 use vigia::gui;
 
 /// An import allocates on its reader threads what the writer thread frees.
+///
+/// Built without huge pages (`no_thp`): the system clears 2 MiB at the first touch of any of it. Without them the first question of a process
+/// over a month of 10,000 cells took 8 to 45 ms instead of 11 to 130, questions after it as long as before, an import of 400 files 15.2 s
+/// instead of 16.3, and a question from the command line 47 MB of memory instead of 76.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -162,16 +162,28 @@ fn human_table(answer: &WorstAnswer) -> String {
     let value = if unit.is_empty() { "value".to_owned() } else { format!("value [{unit}]") };
     let by_object = answer.keys == ["object"];
     let keys = answer.keys.join(" · ");
+    // What is lost of a time is downtime, and comes in seconds whatever the formula counts in.
+    let in_secs = |amount: f64| amount * answer.time_unit_secs.unwrap_or(1.0);
+    let [above, below, lost, by_lost, most_lost] = match answer.time_unit_secs {
+        Some(_) => [
+            "numerator [s]",
+            "denominator [s]",
+            "downtime [s]",
+            "by downtime",
+            "most downtime first",
+        ],
+        None => ["numerator", "denominator", "failures", "by failures", "most failures first"],
+    };
     let mut columns = vec![
         (if by_object { "name" } else { &keys }, Align::Left),
         (value.as_str(), Align::Right),
-        ("numerator", Align::Right),
-        ("denominator", Align::Right),
-        ("failures", Align::Right),
+        (above, Align::Right),
+        (below, Align::Right),
+        (lost, Align::Right),
         ("share", Align::Right),
         ("cumulative", Align::Right),
         ("by rate", Align::Right),
-        ("by failures", Align::Right),
+        (by_lost, Align::Right),
         ("days bad", Align::Right),
     ];
     if by_object {
@@ -179,7 +191,7 @@ fn human_table(answer: &WorstAnswer) -> String {
     }
     let nothing = || "–".to_owned();
     let row = |(row, label): (&WorstRow, &String)| {
-        let counted = |value: Option<f64>| value.map_or_else(nothing, amount);
+        let counted = |value: Option<f64>| value.map(in_secs).map_or_else(nothing, amount);
         let share = |ratio: Option<f64>| ratio.map_or_else(nothing, percent);
         let place = |place: Option<usize>| place.map_or_else(nothing, |n| n.to_string());
         let mut cells = vec![
@@ -204,7 +216,7 @@ fn human_table(answer: &WorstAnswer) -> String {
     let zone = &answer.question.zone;
     let order = match answer.question.rank {
         Rank::Rate => "worst value first",
-        Rank::Contribution => "most failures first",
+        Rank::Contribution => most_lost,
         Rank::Persistence => "most bad days first",
     };
     format!(
@@ -262,6 +274,8 @@ fn answer_json(answer: &WorstAnswer) -> Value {
         "unit": answer.item.unit.sign(),
         "formula": answer.item.formula,
         "higher_is_better": answer.higher_is_better,
+        // Where they are time: what one unit of numerators, denominators and what is lost stands for.
+        "time_unit_seconds": answer.time_unit_secs,
         "from": zone.to_iso(answer.range.start),
         "to": zone.to_iso(answer.range.end),
         "zone": zone.name(),

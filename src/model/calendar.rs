@@ -212,7 +212,7 @@ pub enum Every {
 }
 
 impl Every {
-    /// Reads `15m`, `1h`, `1d`, `1w`, `1mo`, `all` (any number of minutes or hours that is less than a day).
+    /// Reads `15m` (also `15min`), `1h`, `1d`, `1w`, `1mo`, `all` (any number of minutes or hours that is less than a day).
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             "all" => return Some(Self::All),
@@ -221,7 +221,8 @@ impl Every {
             "1mo" => return Some(Self::Month),
             _ => {}
         }
-        let (number, unit_secs) = match text.strip_suffix('m') {
+        let (number, unit_secs) = match text.strip_suffix("min").or_else(|| text.strip_suffix('m'))
+        {
             Some(number) => (number, 60),
             None => (text.strip_suffix('h')?, 3600),
         };

@@ -22,25 +22,26 @@ pub struct ParsedName<'n> {
     pub label: &'n str,
 }
 
-/// Positions where a new RDN begins: after a comma that is followed by `Word=`.
+/// Whether a new RDN begins after a comma: where `Word=` follows.
+fn begins_step(name: &str, comma: usize) -> bool {
+    if comma > 0 && name.as_bytes()[comma - 1] == b'\\' {
+        return false;
+    }
+    let rest = name[comma + 1..].trim_start();
+    let word = rest
+        .bytes()
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b' '))
+        .count();
+    word > 0 && rest.as_bytes().get(word) == Some(&b'=')
+}
+
+/// The steps of a name that are not empty.
 fn split_steps(name: &str) -> impl Iterator<Item = &str> {
-    let bytes = name.as_bytes();
-    let mut commas = memchr::memchr_iter(b',', bytes);
+    let mut commas = memchr::memchr_iter(b',', name.as_bytes());
     let mut start = Some(0);
-    let begins_step = move |comma: usize| {
-        if comma > 0 && bytes[comma - 1] == b'\\' {
-            return false;
-        }
-        let rest = name[comma + 1..].trim_start();
-        let word = rest
-            .bytes()
-            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b' '))
-            .count();
-        word > 0 && rest.as_bytes().get(word) == Some(&b'=')
-    };
     let steps = std::iter::from_fn(move || {
         let from = start?;
-        let comma = commas.find(|comma| begins_step(*comma));
+        let comma = commas.find(|comma| begins_step(name, *comma));
         start = comma.map(|comma| comma + 1);
         Some(name[from..comma.unwrap_or(name.len())].trim())
     });
@@ -72,7 +73,10 @@ pub fn class_and_label(name: &str) -> (&str, &str) {
     {
         return (parsed.class, parsed.label);
     }
-    let last = split_steps(name).last().map(rdn_of).unwrap_or(Rdn { class: "", value: name });
+    // What follows a comma that begins a step is not empty.
+    let comma = memchr::memrchr_iter(b',', name.as_bytes()).find(|comma| begins_step(name, *comma));
+    let step = name[comma.map_or(0, |comma| comma + 1)..].trim();
+    let last = if step.is_empty() { Rdn { class: "", value: name } } else { rdn_of(step) };
     (last.class, last.value)
 }
 

@@ -202,6 +202,7 @@ fn bucket_lengths_are_read_and_written() {
         assert_eq!(every.to_string(), text);
     }
     assert_eq!(Every::parse("60m"), Some(Every::Secs(3600)));
+    assert_eq!(Every::parse("15min"), Some(Every::Secs(900)));
     for text in
         ["", "m", "0m", "24h", "1440m", "-1h", "1.5h", "2d", "h", "99999999999h", "1 h", "+5m"]
     {

@@ -16,11 +16,13 @@ pub fn count(n: u64) -> String {
     numbers().count(n)
 }
 
-/// `1.2 M`, for tiles.
+/// `1.2 M`, for tiles; in Chinese by ten thousands: `120.0 万`.
 pub fn short(n: u64) -> String {
     let scaled = |by: f64, sign: &str| format!("{} {sign}", fixed(n as f64 / by, 1));
     match n {
         0..=99_999 => count(n),
+        ..=99_999_499 if language() == Language::Chinese => scaled(1e4, "万"),
+        _ if language() == Language::Chinese => scaled(1e8, "亿"),
         100_000..=999_949 => scaled(1e3, "k"),
         999_950..=999_949_999 => scaled(1e6, "M"),
         _ => scaled(1e9, "G"),

@@ -47,8 +47,8 @@ use crate::model::{
 /// take memory, about 3 MiB each.
 const IDLE_READERS_MAX: usize = 4;
 /// Pages that a reader keeps. *Good*: a scan copies page after page into memory that is still in the processor's cache; with 32 MiB
-/// for each it took up to a fifth longer, and a first question a third, because the system had to clear all of it. *Bad*: what is asked
-/// again is copied from the system's memory again.
+/// for each it took up to a fifth longer, and a first question a third, because the system had to clear all of it; with 1 MiB an eighth
+/// longer, because a page is read again for the next block. *Bad*: what is asked again is copied from the system's memory again.
 ///
 /// Pages are read, not mapped. *Good*: a disk that fails or a stick that is pulled out is an error with a sentence; on a mapped file it
 /// ends the program. *Bad*: copying them is a third of a scan of tiles; mapped, that took a quarter less, and counted as memory of

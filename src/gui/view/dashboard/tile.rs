@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::asking::{self, Asked, Found};
-use crate::chart::{Chart, Line, Target};
+use crate::chart::{Chart, Line};
 use crate::gui::app::{Action, ViewContext};
 use crate::gui::location::{ExploreWish, Location};
 use crate::gui::theme::{font, tokens};
@@ -20,10 +20,11 @@ use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{chip, mini_chart, problem, progress, quantity, text};
 use crate::kpi::plan::Question;
 use crate::model::{KpiSeries, TimeRange};
-use crate::sla::{Comparison, Contract, ObjectiveResult, Verdict};
+use crate::sla::{ObjectiveResult, Verdict};
 use crate::words::{language, tr};
 use crate::workspace::dashboard::{Tile, TileContent};
 use crate::workspace::filter_help::{quoted, written_key};
+use crate::workspace::pictures::plots::{countries_of, targets_of};
 use crate::workspace::{QueryAnswer, State};
 
 /// Lines in one chart. *Good*: colors stay apart. *Bad*: the other groups are left out.
@@ -179,7 +180,7 @@ fn chart(
     let key =
         (found.revision, Arc::as_ptr(answer) as usize, Arc::as_ptr(&ctx.state.contracts) as usize);
     if charts.charts.get(&position).is_none_or(|(known, _)| *known != key) {
-        let made = chart_of(answer, &ctx.state.contracts);
+        let made = chart_of(answer, ctx.state);
         charts.charts.insert(position, (key, Arc::new(made)));
     }
     let Some((_, chart)) = charts.charts.get(&position).cloned() else { return };
@@ -218,7 +219,7 @@ fn legend_name(ui: &mut Ui, name: &str, color: Color32, width: f32) {
 }
 
 /// The KPIs of the first one's unit as lines, with the targets of contracts that use them.
-pub(super) fn chart_of(answer: &QueryAnswer, contracts: &[Contract]) -> Chart {
+pub(super) fn chart_of(answer: &QueryAnswer, state: &State) -> Chart {
     let unit = answer.series.first().map(|series| series.unit.clone()).unwrap_or_default();
     let items: Vec<usize> =
         (0..answer.series.len()).filter(|i| answer.series[*i].unit == unit).collect();
@@ -234,11 +235,13 @@ pub(super) fn chart_of(answer: &QueryAnswer, contracts: &[Contract]) -> Chart {
     }
     let names: Vec<&str> =
         items.iter().map(|i| answer.items[*i].name_in(language().code())).collect();
+    let ids: Vec<&str> = items.iter().map(|i| answer.items[*i].id.as_str()).collect();
+    let countries = countries_of(&state.inventory.attributes);
     Chart {
         title: names.join(", "),
         zone: answer.question.zone.clone(),
         range: answer.range,
-        targets: targets(answer, &items, contracts),
+        targets: targets_of(&ids, &state.contracts, &answer.question.filter, &countries),
         unit,
         lines,
         bands: Vec::new(),
@@ -270,26 +273,6 @@ fn line(series: &KpiSeries, group: usize, name: String, color: usize) -> Line {
         points: points.map(|(bucket, point)| (bucket.start, point.value)).collect(),
         bucket_secs: series.buckets.first().map_or(3600, |bucket| bucket.duration_secs()),
     }
-}
-
-fn targets(answer: &QueryAnswer, items: &[usize], contracts: &[Contract]) -> Vec<Target> {
-    let mut targets: Vec<Target> = Vec::new();
-    for contract in contracts {
-        for objective in &contract.objectives {
-            let is_used =
-                items.iter().any(|i| objective.kpi() == Some(answer.items[*i].id.as_str()));
-            let Some(value) = objective.target.to_f64() else { continue };
-            if is_used && !targets.iter().any(|t| t.value == value) && targets.len() < 2 {
-                targets.push(Target {
-                    name: contract.customer.clone(),
-                    value,
-                    higher_is_better: objective.comparison == Comparison::AtLeast,
-                    warning: None,
-                });
-            }
-        }
-    }
-    targets
 }
 
 /// How much of the data is there. A number alone would be taken for a value or a target.

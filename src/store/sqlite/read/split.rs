@@ -33,6 +33,13 @@ pub(super) struct Unit {
 /// Units for which another thread is started.
 const UNITS_PER_THREAD: usize = 8;
 
+/// Neighboring units that a thread takes at once, at most. *Good*: a page of the cache holds tiles of neighboring blocks, and is read by
+/// one thread instead of by all: sums of a month from tiles take 56 ms instead of 66. *Bad*: at the end one thread may wait for the
+/// others; so where there are few units it takes fewer.
+const UNITS_AT_ONCE_MAX: usize = 8;
+/// Times that each thread takes units, at least.
+const TURNS_MIN: usize = 16;
+
 /// What can be read plane by plane and block by block, in the order of a scan, and what cannot.
 fn units_of(
     catalog: &Catalog,
@@ -114,26 +121,27 @@ impl<'a> Work<'a> {
         first: &mut dyn SplitSink,
         others: &mut [&mut dyn SplitSink],
     ) -> Result<Done, ScanEnd> {
-        let n_threads = 1 + helpers.len() as u64;
+        let n_threads = 1 + helpers.len();
+        let n_at_once = (self.units.len() / (n_threads * TURNS_MIN)).clamp(1, UNITS_AT_ONCE_MAX);
         std::thread::scope(|scope| {
             let started: Vec<_> = helpers
                 .into_iter()
                 .zip(others)
                 .map(|(helper, sink)| {
                     scope.spawn(move || match &helper.connection {
-                        Some(connection) => self.take_units(connection, ctx, *sink),
+                        Some(connection) => self.take_units(connection, n_at_once, ctx, *sink),
                         None => Ok(Done::default()),
                     })
                 })
                 .collect();
-            let mut all = self.take_units(connection, ctx, first)?;
+            let mut all = self.take_units(connection, n_at_once, ctx, first)?;
             for thread in started {
                 let done =
                     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
                 all.0 = all.0.with(done.0);
                 all.1.extend(done.1);
             }
-            all.0.n_threads = n_threads;
+            all.0.n_threads = n_threads as u64;
             // In the order of a scan, whoever found them.
             all.1.sort_unstable();
             Ok(all)
@@ -143,6 +151,7 @@ impl<'a> Work<'a> {
     fn take_units(
         &self,
         connection: &Connection,
+        n_at_once: usize,
         ctx: &JobContext,
         sink: &mut dyn SplitSink,
     ) -> Result<Done, ScanEnd> {
@@ -165,7 +174,16 @@ impl<'a> Work<'a> {
         let mut room = PackedRoom::default();
         let mut done = Done::default();
         let (mut spans, mut left) = (Vec::new(), Vec::new());
-        while let Some(unit) = self.units.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+        // Taken by this thread and not read yet.
+        let mut taken = self.units[..0].iter();
+        let mut next = || {
+            taken.next().or_else(|| {
+                let first = self.next.fetch_add(n_at_once, Ordering::Relaxed).min(self.units.len());
+                taken = self.units[first..self.units.len().min(first + n_at_once)].iter();
+                taken.next()
+            })
+        };
+        while let Some(unit) = next() {
             ctx.check().map_err(|_| ScanEnd::Cancelled)?;
             let rows = self.rows.as_ref().map_or(u64::MAX, |rows| rows[unit.block as usize]);
             let objects = self.objects_of(unit);
