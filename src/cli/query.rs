@@ -50,7 +50,12 @@ pub fn run(arguments: &Arguments, query: &QueryArguments, terminal: Terminal) ->
         }
         TableFormat::Json => json_text(&answer_json(&answer, query.explain)),
     };
-    emit(terminal, query.out.output.as_deref(), &text)
+    let ending = emit(terminal, query.out.output.as_deref(), &text)?;
+    drop(answer);
+    if let Some(engine) = Arc::into_inner(engine) {
+        engine.leave();
+    }
+    Ok(ending)
 }
 
 /// Says where in the formula of the question its mistakes stand. Mistakes of KPIs have their own texts.

@@ -197,7 +197,7 @@ impl Prepared {
         let by_measurement_group = request.by.iter().any(|key| is_measurement_group(key));
         let inputs = inputs::resolve(snapshot, &objects, &request.inputs, by_measurement_group)?;
         let granularities = Granularities::new(request, &inputs, &selection, unit_secs)?;
-        let groups = FrameGroups::new(&request.by, &selection, &inputs, granularities.usual());
+        let groups = FrameGroups::new(&request.by, &selection, &inputs, &granularities);
         Ok(Self { objects, selection, inputs: Arc::new(inputs), granularities, groups })
     }
 
@@ -274,7 +274,7 @@ impl Prepared {
             }
         }
         let granularities = Granularities::new(&request, &self.inputs, &selection, None)?;
-        let groups = FrameGroups::new(&request.by, &selection, &self.inputs, granularities.usual());
+        let groups = FrameGroups::new(&request.by, &selection, &self.inputs, &granularities);
         let counting = Self {
             objects: Arc::clone(&self.objects),
             selection,
@@ -335,7 +335,8 @@ impl Prepared {
             let (members, read) = self.granularities.read_in(members, granularity_secs);
             for task in &self.inputs.tasks {
                 let accumulator = &mut accumulators[task.input_idx];
-                expect(&target(task), granularity_secs, (&members, &read), grid, accumulator);
+                let read = (self.granularities.positions(), &*read);
+                expect(&target(task), granularity_secs, (&members, read), grid, accumulator);
             }
         }
         let frame_bytes = n_cells * request.inputs.len() * CELL_BYTES;
@@ -359,6 +360,7 @@ impl Prepared {
                     objects: &self.objects,
                     members: &members,
                     granularities: &granularities,
+                    read: self.granularities.positions(),
                     inputs: &request.inputs,
                     doubled: &off_grid.doubled,
                     grid,
@@ -520,15 +522,15 @@ impl FrameGroups {
         by: &[String],
         selection: &Selection,
         inputs: &Inputs,
-        granularities: &[Option<u32>],
+        granularities: &Granularities,
     ) -> Self {
         let n_groups = selection.groups.len();
         let mut used = vec![vec![false; n_groups]; inputs.layers.len()];
         for task in &inputs.tasks {
             let used = &mut used[task.layer_idx];
             for (secs, reports) in &task.reporters {
-                for (position, chosen) in granularities.iter().enumerate() {
-                    if *chosen != Some(*secs) || !reports[position] {
+                for &position in granularities.positions() {
+                    if granularities.usual()[position] != Some(*secs) || !reports[position] {
                         continue;
                     }
                     match &selection.members[position] {
@@ -577,7 +579,7 @@ impl FrameGroups {
 fn expect(
     target: &Target<'_>,
     granularity_secs: u32,
-    (members, granularities): (&[Membership], &[Option<u32>]),
+    (members, (positions, granularities)): (&[Membership], (&[usize], &[Option<u32>])),
     grid: &Grid,
     accumulator: &mut Accumulator,
 ) {
@@ -585,10 +587,10 @@ fn expect(
     let of_one = target.task.reporters.iter().filter(|(secs, _)| **secs == granularity_secs);
     for (secs, reports) in of_one {
         let mut n_always = vec![0_u64; target.groups.len()];
-        let reports = reports.iter().zip(granularities).enumerate();
-        let here = reports.filter(|(_, (reports, chosen))| **reports && **chosen == Some(*secs));
-        for (position, _) in here {
-            match &members[position] {
+        let is_here =
+            |position: &&usize| reports[**position] && granularities[**position] == Some(*secs);
+        for position in positions.iter().filter(is_here) {
+            match &members[*position] {
                 Membership::Out => {}
                 Membership::Always(group) => n_always[*group] += 1,
                 Membership::Dated(spans) => {

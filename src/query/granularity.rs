@@ -23,6 +23,8 @@ const LEAST_COVERED: (u64, u64) = (1, 2);
 pub(super) struct Granularities {
     /// In seconds, where no day says otherwise; `None` for objects that are not selected or report none of the inputs.
     usual: Vec<Option<u32>>,
+    /// Positions of those that are read, ascending. A question of one cell looks at no other.
+    read: Vec<usize>,
     /// By position, the finest first: objects that could be read in several.
     several: BTreeMap<usize, Vec<u32>>,
     /// Of some of these the whole range, cut where the granularity changes.
@@ -39,7 +41,7 @@ impl Granularities {
     ) -> Result<Self, QueryError> {
         let stored = StoredIn::new(resolved, selection);
         let inputs = &request.inputs;
-        let only = |usual| Self { usual, several: BTreeMap::new(), by_day: BTreeMap::new() };
+        let only = |usual| Self::of(usual, BTreeMap::new());
         if let Some(requested) = request.granularity {
             let secs = requested.as_secs();
             if !stored.all.is_empty() && !stored.all.contains(&secs) {
@@ -101,12 +103,22 @@ impl Granularities {
                 several.insert(position, [&[finest], &others[..]].concat());
             }
         }
-        Ok(Self { usual, several, by_day: BTreeMap::new() })
+        Ok(Self::of(usual, several))
+    }
+
+    fn of(usual: Vec<Option<u32>>, several: BTreeMap<usize, Vec<u32>>) -> Self {
+        let read = (0..usual.len()).filter(|position| usual[*position].is_some()).collect();
+        Self { usual, read, several, by_day: BTreeMap::new() }
     }
 
     /// One per object; see [`Self::read_in`] for those that change.
     pub(super) fn usual(&self) -> &[Option<u32>] {
         &self.usual
+    }
+
+    /// Positions of the objects that are read in any, ascending.
+    pub(super) fn positions(&self) -> &[usize] {
+        &self.read
     }
 
     /// The longest that may be read, in seconds.
@@ -116,10 +128,9 @@ impl Granularities {
 
     /// All that are read, in seconds.
     pub(super) fn used(&self) -> BTreeSet<u32> {
-        let constant =
-            self.usual.iter().enumerate().filter(|(at, _)| !self.by_day.contains_key(at));
+        let constant = self.read.iter().filter(|position| !self.by_day.contains_key(position));
         let changing = self.by_day.values().flatten().map(|(_, secs)| *secs);
-        constant.filter_map(|(_, secs)| *secs).chain(changing).collect()
+        constant.filter_map(|position| self.usual[*position]).chain(changing).collect()
     }
 
     /// Objects that could be read in several, by position, with these, the finest first.

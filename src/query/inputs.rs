@@ -246,8 +246,17 @@ fn give_way(
     Ok(())
 }
 
-/// Both lists are in order of ids: one walk over both.
+/// Both lists are in order of ids: one walk over both. Where ids count up from 0, as a cache gives them, each stands at its own position.
 fn note_reporters(reports: &mut [bool], objects: &[ManagedObject], ids: &[ObjectId]) {
+    let is_counted = objects.last().is_some_and(|last| last.id.0 as usize + 1 == objects.len());
+    if is_counted {
+        for id in ids {
+            if let Some(reports) = reports.get_mut(id.0 as usize) {
+                *reports = true;
+            }
+        }
+        return;
+    }
     let mut position = 0;
     for id in ids {
         while objects.get(position).is_some_and(|object| object.id < *id) {

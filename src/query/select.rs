@@ -336,9 +336,13 @@ pub(super) fn select(
             } else {
                 Membership::Out
             };
-            match masked.get(&objects[position].id) {
-                Some(masks) => without_masks(member, range, masks),
-                None => member,
+            // Without masks nobody asks for the ids of all objects.
+            match masked.is_empty() {
+                true => member,
+                false => match masked.get(&objects[position].id) {
+                    Some(masks) => without_masks(member, range, masks),
+                    None => member,
+                },
             }
         })
         .collect();

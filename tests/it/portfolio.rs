@@ -335,6 +335,14 @@ fn a_running_period_is_at_risk_and_owes_nothing_yet() {
     let question = PortfolioQuestion { n_months: 13, as_of, rates: None };
     let portfolio = open(folder.path()).portfolio(&question, &JobContext::default()).unwrap();
     assert_eq!(portfolio.default_month(), 1, "August is the last month that is over");
+    // In the middle of October, of which nothing arrived; it would be the last month on the first of November too.
+    for days in [15, 35] {
+        let as_of = Timestamp::from_unix_secs(october().as_unix_secs() + days * 86_400);
+        let question = PortfolioQuestion { as_of, ..question.clone() };
+        let portfolio = open(folder.path()).portfolio(&question, &JobContext::default()).unwrap();
+        let shown = portfolio.months[portfolio.default_month()];
+        assert_eq!((shown.month, shown.year), (9, 2026), "{:?}", portfolio.months);
+    }
     let row = portfolio.rows.iter().find(|row| row.contract_id == "breached").unwrap();
     let (period, cell) = row.running().expect("September runs");
     assert_eq!((period.month_idx, cell.verdict), (2, Verdict::Breached));

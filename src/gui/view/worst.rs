@@ -236,7 +236,7 @@ fn pareto(ui: &mut Ui, answer: &WorstAnswer) {
             pos2(middle(i) + bar / 2.0, plot.bottom()),
         );
         ui.painter().rect_filled(place, 1.0, t.line(0));
-        let name = text::elided(ui, label, font::small(), t.text_muted, room - 8.0);
+        let name = text::elided_middle(ui, label, &font::small(), t.text_muted, room - 2.0);
         if room > 36.0 {
             let left = middle(i) - name.size().x / 2.0;
             ui.painter().galley(pos2(left, plot.bottom() + 2.0), name, t.text_muted);

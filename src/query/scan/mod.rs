@@ -36,6 +36,8 @@ pub(super) struct Plan<'a> {
     pub(super) members: &'a [Membership],
     /// One per object of the catalog.
     pub(super) granularities: &'a [Option<u32>],
+    /// Positions of the objects that are read in any, ascending.
+    pub(super) read: &'a [usize],
     pub(super) inputs: &'a [FrameInput],
     /// Periods off the grid that do not count, because others tell the same time.
     pub(super) doubled: &'a Doubled,
@@ -90,7 +92,7 @@ impl Plan<'_> {
             self.granularities[*position] == Some(granularity_secs)
                 && reporters.iter().any(|reports| reports[*position])
         };
-        (0..self.objects.len()).filter(reads).collect()
+        self.read.iter().copied().filter(reads).collect()
     }
 
     fn request(

@@ -44,16 +44,17 @@ use crate::model::{
 };
 
 /// Connections for snapshots that are kept open. *Good*: a query does not pay for opening and parsing the schema. *Bad*: they
-/// take memory, about 3 MiB each.
+/// take memory, about 5 MiB each.
 const IDLE_READERS_MAX: usize = 4;
 /// Pages that a reader keeps. *Good*: a scan copies page after page into memory that is still in the processor's cache; with 32 MiB
 /// for each it took up to a fifth longer, and a first question a third, because the system had to clear all of it; with 1 MiB an eighth
-/// longer, because a page is read again for the next block. *Bad*: what is asked again is copied from the system's memory again.
+/// longer, because a page is read again for the next block, and with 2 MiB a month of one cell does not fit with the pages of the index
+/// that lead to it. *Bad*: of larger questions what is asked again is copied from the system's memory again.
 ///
 /// Pages are read, not mapped. *Good*: a disk that fails or a stick that is pulled out is an error with a sentence; on a mapped file it
 /// ends the program. *Bad*: copying them is a third of a scan of tiles; mapped, that took a quarter less, and counted as memory of
 /// the program.
-const PAGE_KIBIBYTES_PER_READER: i64 = 2048;
+const PAGE_KIBIBYTES_PER_READER: i64 = 4096;
 
 /// What happens to a cache that is found damaged when it is opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -250,7 +250,9 @@ impl Portfolio {
         }
     }
 
-    /// The month that opens first: the last one in which no period is running any more, or else the last.
+    /// The month that opens first: the last one in which no period is running any more and of which anything is known, else the last one
+    /// that is over, else the last. On the first days of a month the data of the one before are often not there yet: a page that says
+    /// of all contracts that nothing is known would hide those that are breached.
     pub fn default_month(&self) -> usize {
         let is_over = |month_idx: &usize| {
             let mut periods = self.rows.iter().flat_map(|row| &row.periods);
@@ -262,8 +264,13 @@ impl Portfolio {
             });
             any && !running
         };
+        let is_known = |month_idx: &usize| {
+            let nothing = [Standing::Undecided, Standing::NoData];
+            self.rows.iter().any(|row| !nothing.contains(&row.standing(*month_idx)))
+        };
+        let over = || (0..self.months.len()).rev().filter(is_over);
         let last = self.months.len().saturating_sub(1);
-        (0..self.months.len()).rev().find(is_over).unwrap_or(last)
+        over().find(is_known).or_else(|| over().next()).unwrap_or(last)
     }
 
     /// Periods that were not judged yet for this answer.
