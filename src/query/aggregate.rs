@@ -335,8 +335,8 @@ impl Prepared {
             let (members, read) = self.granularities.read_in(members, granularity_secs);
             for task in &self.inputs.tasks {
                 let accumulator = &mut accumulators[task.input_idx];
-                let read = (self.granularities.positions(), &*read);
-                expect(&target(task), granularity_secs, (&members, read), grid, accumulator);
+                let members = (&*members, self.granularities.positions());
+                expect(&target(task), granularity_secs, members, &read, grid, accumulator);
             }
         }
         let frame_bytes = n_cells * request.inputs.len() * CELL_BYTES;
@@ -579,7 +579,8 @@ impl FrameGroups {
 fn expect(
     target: &Target<'_>,
     granularity_secs: u32,
-    (members, (positions, granularities)): (&[Membership], (&[usize], &[Option<u32>])),
+    (members, positions): (&[Membership], &[usize]),
+    granularities: &[Option<u32>],
     grid: &Grid,
     accumulator: &mut Accumulator,
 ) {

@@ -394,7 +394,7 @@ fn a_cache_of_schema_1_is_brought_up_to_date() {
     let upgraded = rusqlite::Connection::open(&path).unwrap();
     assert_eq!(schema(&upgraded), schema(&fresh));
     let version: u32 = upgraded.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-    assert_eq!(version, 6);
+    assert_eq!(version, 7);
 }
 
 #[cfg(unix)]

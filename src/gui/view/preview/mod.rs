@@ -66,7 +66,7 @@ pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, data: &mut DataUi) {
             }
         }
         (None, Some(Err(problem))) => {
-            theme::page_ui(ui, |ui| unreadable_ui(ui, &preview.path, problem))
+            theme::page_ui(ui, |ui| unreadable_ui(ui, &preview.path, problem));
         }
         (None, Some(Ok(_))) => theme::page_ui(ui, |ui| {
             let sentence = tr!("preview-empty-sentence");
