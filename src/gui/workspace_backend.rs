@@ -24,7 +24,6 @@ impl Backend for Workspace {
 /// Opens the window on a workspace; without one on the most recent, else on the start page. Returns when it is closed.
 /// `tell` takes the figures of frames where they are asked for.
 pub fn run_with_workspace(folder: Option<PathBuf>, tell: fn(&str)) -> Result<(), Diagnostic> {
-    crate::job::take_small_pages();
     let factory = Factory {
         open: Box::new(|folder, wake| Ok(Box::new(Workspace::open(folder, wake)?))),
         create: Box::new(|folder, wake| {

@@ -39,10 +39,10 @@ pub fn keep_freed_memory(is_kept: bool) {
     }
 }
 
-/// Memory is taken in pages of 4 kB from here on, in whatever the program does. Called by a window, which is open all day and idle most
-/// of it: the allocator asks for pages of 2 MB, and the system puts together again what was given back in parts. *Good*: an idle window
-/// on 10,000 cells holds 210 MB where it held 240, and does not grow to 270 within two minutes. *Bad*: more pages to fetch when a question
-/// takes memory.
+/// Memory is taken in pages of 4 kB from here on, in whatever the program does. The allocator of the program is built not to ask for pages
+/// of 2 MB (`main.rs`); this is for systems that give them unasked, and put together again what was given back in parts. *Good*: an idle
+/// window on 10,000 cells held 210 MB where it held 240, and did not grow to 270 within two minutes. *Bad*: more pages to fetch when a
+/// question takes memory.
 pub fn take_small_pages() {
     // SAFETY: it takes numbers only, and changes nothing of what is in use.
     #[cfg(target_os = "linux")]

@@ -337,12 +337,10 @@ pub(super) fn select(
                 Membership::Out
             };
             // Without masks nobody asks for the ids of all objects.
-            match masked.is_empty() {
-                true => member,
-                false => match masked.get(&objects[position].id) {
-                    Some(masks) => without_masks(member, range, masks),
-                    None => member,
-                },
+            let masks = || masked.get(&objects[position].id);
+            match (!masked.is_empty()).then(masks).flatten() {
+                Some(masks) => without_masks(member, range, masks),
+                None => member,
             }
         })
         .collect();

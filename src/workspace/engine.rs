@@ -122,7 +122,7 @@ impl Engine {
     }
 
     /// Closes the cache where the process ends right after: the documents of a large network are not taken apart piece by piece before the
-    /// system takes their memory anyway. That was a millisecond of the twenty that a question from a command line takes.
+    /// system takes their memory anyway. Of 10,000 cells that takes a millisecond or two of the twenty that a question from a command line has.
     pub fn leave(self) {
         let Self { store, documents, .. } = self;
         drop(store);

@@ -328,6 +328,40 @@ fn cancel_ends_it_and_keeps_what_was_told() {
 }
 
 #[test]
+fn the_month_that_opens_first_is_one_of_which_something_is_known() {
+    let folder = workspace();
+    for file in std::fs::read_dir(folder.path().join("contracts")).unwrap() {
+        let path = file.unwrap().path();
+        // What is broken in every month makes none of them known.
+        if !path.ends_with("broken.toml") {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    let more = &["completeness_min = \"0.004\"", "missing_data = \"undecided\""];
+    let text =
+        contract(&Terms { id: "few", cell: "BAD", country: "PE", money: ("300", "PEN"), more });
+    std::fs::write(folder.path().join("contracts/few.toml"), text).unwrap();
+    // Two hours of October, where September has four.
+    let sheet = folder.path().join("october.csv");
+    let hours = "2026-10-03 10:00,BAD,500,450\n2026-10-03 11:00,BAD,500,450\n";
+    std::fs::write(&sheet, format!("Time,Cell,Attempts,Succeeded\n{hours}")).unwrap();
+    let output = vigia(folder.path(), &["import", &sheet.to_string_lossy()]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let as_of = Timestamp::from_unix_secs(october().as_unix_secs() + 35 * 86_400);
+    let question = PortfolioQuestion { n_months: 13, as_of, rates: None };
+    let portfolio = open(folder.path()).portfolio(&question, &JobContext::default()).unwrap();
+    let last = portfolio.months.len() - 1;
+    assert_eq!(portfolio.months[last].to_string(), "2026-10");
+    let few = portfolio.rows.iter().find(|row| row.contract_id == "few").unwrap();
+    assert_eq!(
+        (few.standing(last - 1), few.standing(last)),
+        (Standing::Breached, Standing::Undecided)
+    );
+    assert!(few.running().is_none(), "October is over");
+    assert_eq!(portfolio.default_month(), last - 1, "nothing is known of October");
+}
+
+#[test]
 fn a_running_period_is_at_risk_and_owes_nothing_yet() {
     let folder = workspace();
     // In the middle of September.
@@ -335,14 +369,6 @@ fn a_running_period_is_at_risk_and_owes_nothing_yet() {
     let question = PortfolioQuestion { n_months: 13, as_of, rates: None };
     let portfolio = open(folder.path()).portfolio(&question, &JobContext::default()).unwrap();
     assert_eq!(portfolio.default_month(), 1, "August is the last month that is over");
-    // In the middle of October, of which nothing arrived; it would be the last month on the first of November too.
-    for days in [15, 35] {
-        let as_of = Timestamp::from_unix_secs(october().as_unix_secs() + days * 86_400);
-        let question = PortfolioQuestion { as_of, ..question.clone() };
-        let portfolio = open(folder.path()).portfolio(&question, &JobContext::default()).unwrap();
-        let shown = portfolio.months[portfolio.default_month()];
-        assert_eq!((shown.month, shown.year), (9, 2026), "{:?}", portfolio.months);
-    }
     let row = portfolio.rows.iter().find(|row| row.contract_id == "breached").unwrap();
     let (period, cell) = row.running().expect("September runs");
     assert_eq!((period.month_idx, cell.verdict), (2, Verdict::Breached));

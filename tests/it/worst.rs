@@ -353,6 +353,11 @@ fn what_is_lost_of_time_is_said_as_downtime() {
     assert_eq!(share, "1 object = 83.3 % of the downtime (5 min of 6 min)");
     let total = said(answer.total_sentence());
     assert!(total.contains("(1,440 s ÷ 1,800 s)") && total.ends_with("downtime 6 min"), "{total}");
+    let asked =
+        ["worst", "--formula", up, "--better", "higher", "--n", "1", "--rank", "contribution"];
+    let table = stdout_of(folder.path(), &asked);
+    assert!(table.contains("downtime [s]") && table.contains("most downtime first"), "{table}");
+    assert!(!table.contains("failures"), "{table}");
     // What counts attempts stays as it is.
     let asked = WorstQuestion::new(Question::Formula(RATE.to_owned()), Zone::utc());
     let answer = engine.worst(&asked, &JobContext::default()).unwrap();

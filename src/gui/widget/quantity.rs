@@ -219,6 +219,22 @@ mod tests {
     use crate::words::in_language;
 
     #[test]
+    fn large_counts_are_short_in_the_units_of_the_language() {
+        let shown =
+            |language, n| in_language(language, crate::format::Locale::ENGLISH, || short(n));
+        assert_eq!(shown(Language::English, 11_883_335), "11.9 M");
+        assert_eq!(shown(Language::English, 999_950), "1.0 M", "not 1,000.0 k");
+        assert_eq!(
+            shown(Language::Chinese, 11_883_335),
+            "1,188.3 万",
+            "a Chinese reader counts by ten thousands"
+        );
+        assert_eq!(shown(Language::Chinese, 99_999_499), "9,999.9 万");
+        assert_eq!(shown(Language::Chinese, 99_999_500), "1.0 亿", "not 10,000.0 万");
+        assert_eq!(shown(Language::Chinese, 99_999), "99,999");
+    }
+
+    #[test]
     fn the_year_of_two_days_stands_where_the_language_has_it() {
         let day = |text: &str| text.parse::<Date>().unwrap();
         let shown = |language, first, last| {

@@ -265,7 +265,7 @@ impl Portfolio {
             any && !running
         };
         let is_known = |month_idx: &usize| {
-            let nothing = [Standing::Undecided, Standing::NoData];
+            let nothing = [Standing::Undecided, Standing::NoData, Standing::Problem];
             self.rows.iter().any(|row| !nothing.contains(&row.standing(*month_idx)))
         };
         let over = || (0..self.months.len()).rev().filter(is_over);
