@@ -14,7 +14,6 @@ use vigia::gui;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    vigia::job::take_small_pages();
     match cli::run() {
         Next::Exit(code) => ExitCode::from(code),
         Next::Window(folder) => match gui::run_with_workspace(folder, cli::tell) {

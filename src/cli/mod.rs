@@ -82,6 +82,7 @@ impl Stop {
 
 /// Reads the process's arguments and does what they say.
 pub fn run() -> Next {
+    crate::job::take_small_pages();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(e) => {

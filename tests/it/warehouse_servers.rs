@@ -33,10 +33,19 @@ fn binary() -> Option<&'static str> {
     places.into_iter().find(|place| Path::new(place).is_file())
 }
 
+/// Ports that systems give to nobody who does not name one (Linux begins at 32768): between the choice and the start of a server
+/// connections of other tests would take such a port. No two servers of a process get the same.
 fn free_ports<const N: usize>() -> [u16; N] {
-    let held: [TcpListener; N] =
-        std::array::from_fn(|_| TcpListener::bind("127.0.0.1:0").expect("a free port"));
-    held.map(|listener| listener.local_addr().expect("its address").port())
+    const FIRST: usize = 20_000;
+    const N_PORTS: usize = 12_000;
+    static N_TRIED: AtomicUsize = AtomicUsize::new(0);
+    let from = std::process::id() as usize * 97;
+    let mut ports = std::iter::from_fn(|| {
+        let tried = N_TRIED.fetch_add(1, Ordering::Relaxed);
+        (tried < N_PORTS).then(|| (FIRST + (from + tried) % N_PORTS) as u16)
+    })
+    .filter(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok());
+    std::array::from_fn(|_| ports.next().expect("a free port"))
 }
 
 impl Server {
