@@ -515,6 +515,9 @@ pub(super) fn page_ui(app: &mut App, ui: &mut egui::Ui) {
     let Some(backend) = &app.backend else { return };
     let mut ctx =
         ViewContext { state: backend.state(), derived: &mut app.derived, queue: &mut app.queue };
+    if app.ui.page != Page::Reports {
+        view::reports::rest(ui, &mut ctx, &mut app.ui.reports);
+    }
     match app.ui.page {
         Page::Portfolio => view::portfolio::show(ui, &mut ctx, &mut app.ui),
         Page::Map => view::map::show(ui, &mut ctx, &mut app.ui.map),

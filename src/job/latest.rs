@@ -29,6 +29,13 @@ impl<K: Eq + Hash> Latest<K> {
         wish
     }
 
+    /// Cancels what runs under `key`; nothing takes its place.
+    pub fn withdraw(&mut self, key: &K) {
+        if let Some((_, older)) = self.running.remove(key) {
+            older.cancel();
+        }
+    }
+
     /// Whether `wish` is still the newest under `key`.
     pub fn is_newest(&self, key: &K, wish: u64) -> bool {
         self.running.get(key).is_some_and(|(n, _)| *n == wish)

@@ -1,5 +1,7 @@
 //! Memory that was freed and is still held, for the time in which nobody asks for anything.
 
+use std::sync::OnceLock;
+
 /// Gives back to the system what this thread freed, what threads that ended left behind, and what the C library kept.
 ///
 /// Two allocators keep what was freed. The program's own (`main.rs`) does so for each thread: only a thread itself can let go of its
@@ -24,18 +26,19 @@ pub fn give_back_memory() {
 /// The number of `mi_option_purge_delay` in the allocator's list of options.
 const PURGE_DELAY: libmimalloc_sys::mi_option_t = 15;
 /// As the allocator has it by itself.
-const PURGE_DELAY_MS: std::ffi::c_long = 10;
+static PURGE_DELAY_MS: OnceLock<std::ffi::c_long> = OnceLock::new();
 
 /// Whether memory that was freed stays with the program, or goes back to the system within a moment. A report frees and takes hundreds of
 /// megabytes, which the system clears each time: for one who writes a single report and ends, that was a sixth of all work (ten objectives
 /// over 1,000 cells, eight times: 12.6 s of processors, 10.4 kept). *Good*: it is there sooner. *Bad*: the most that is held at a time
 /// grows by a third; where many reports are written side by side it is not wanted. Call it while no other thread works.
 pub fn keep_freed_memory(is_kept: bool) {
-    let delay = if is_kept { -1 } else { PURGE_DELAY_MS };
-    // SAFETY: it stores a number, also where another allocator serves the program; the caller sees to it that nobody reads it meanwhile.
-    #[expect(unsafe_code, reason = "a function of the allocator, which is written in C")]
+    // SAFETY: they read and store a number, also where another allocator serves the program; the caller sees to it that nobody reads it
+    // meanwhile.
+    #[expect(unsafe_code, reason = "functions of the allocator, which is written in C")]
     unsafe {
-        libmimalloc_sys::mi_option_set(PURGE_DELAY, delay);
+        let usual = *PURGE_DELAY_MS.get_or_init(|| libmimalloc_sys::mi_option_get(PURGE_DELAY));
+        libmimalloc_sys::mi_option_set(PURGE_DELAY, if is_kept { -1 } else { usual });
     }
 }
 

@@ -17,7 +17,7 @@ pub use gate::{Gate, Held};
 pub use latest::Latest;
 pub use memory::{give_back_memory, keep_freed_memory, take_small_pages};
 pub use pause::PauseToken;
-pub use pool::{JobEnd, JobId, Pool, Rest};
+pub use pool::{JobEnd, JobId, Pause, Pool, Rest};
 pub use progress::{FileProgress, Progress, ProgressCell};
 
 /// What work gets to know about the job it runs in.

@@ -26,11 +26,22 @@ pub enum JobEnd<T> {
 
 type Work = Box<dyn FnOnce() + Send>;
 
-/// What a thread does once when it had no work for a while.
+/// What a thread does when it had no work for a while, and now and then for as long as it has none: what it made may be let go of by others
+/// later.
 #[derive(Clone)]
 pub struct Rest {
     pub after: Duration,
-    pub rest: Arc<dyn Fn() + Send + Sync>,
+    pub again_after: Duration,
+    pub rest: Arc<dyn Fn(Pause) + Send + Sync>,
+}
+
+/// How long a thread has had no work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pause {
+    /// [`Rest::after`].
+    Short,
+    /// [`Rest::again_after`] since it rested last.
+    Long,
 }
 
 /// The only place that makes threads.
@@ -131,15 +142,19 @@ fn step_back() {
 
 /// Waits for work, and rests meanwhile. `None`: there will be none.
 fn next(queue: &Receiver<Work>, rest: Option<&Rest>) -> Option<Work> {
-    if let Some(Rest { after, rest }) = rest {
-        match queue.recv_timeout(*after) {
+    let Some(Rest { after, again_after, rest }) = rest else { return queue.recv().ok() };
+    let (mut wait, mut pause) = (*after, Pause::Short);
+    loop {
+        match queue.recv_timeout(wait) {
             Ok(work) => return Some(work),
             Err(RecvTimeoutError::Disconnected) => return None,
             // A thread that panics while it rests would be lost for work.
-            Err(RecvTimeoutError::Timeout) => _ = catch_unwind(AssertUnwindSafe(|| rest())),
+            Err(RecvTimeoutError::Timeout) => {
+                catch_unwind(AssertUnwindSafe(|| rest(pause))).ok();
+            }
         }
+        (wait, pause) = (*again_after, Pause::Long);
     }
-    queue.recv().ok()
 }
 
 impl Drop for Pool {
@@ -161,8 +176,6 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::AtomicUsize;
-
     use crossbeam_channel::unbounded;
 
     use super::*;
@@ -194,26 +207,28 @@ mod tests {
     }
 
     #[test]
-    fn a_thread_rests_once_and_works_again() {
-        let n_rests = Arc::new(AtomicUsize::new(0));
+    fn a_thread_rests_again_and_again_and_works_between() {
         let (told, rested) = unbounded();
-        let counted = Arc::clone(&n_rests);
         let rest = Rest {
             after: Duration::from_millis(1),
-            rest: Arc::new(move || {
-                counted.fetch_add(1, Ordering::Relaxed);
-                told.send(()).ok();
+            again_after: Duration::from_millis(2),
+            rest: Arc::new(move |pause| {
+                told.send(pause).ok();
                 panic!("while resting");
             }),
         };
         let pool = Pool::with_rest(1, "test", Some(&rest)).unwrap();
-        for n_before in 1..3 {
-            rested.recv().unwrap();
-            // Long enough for many more.
-            std::thread::sleep(Duration::from_millis(30));
-            assert_eq!(n_rests.load(Ordering::Relaxed), n_before);
+        for _ in 1..3 {
+            let pauses = [(); 3].map(|()| rested.recv().unwrap());
+            assert_eq!(pauses, [Pause::Short, Pause::Long, Pause::Long]);
             let (ended, end) = unbounded();
-            pool.submit(JobContext::default(), |_| Ok(7), move |_, end| _ = ended.send(end));
+            let queue = rested.clone();
+            let work = move |_: &JobContext| {
+                // Those of the pause that this work ended.
+                while queue.try_recv().is_ok() {}
+                Ok(7)
+            };
+            pool.submit(JobContext::default(), work, move |_, end| _ = ended.send(end));
             assert_eq!(end.recv().unwrap(), JobEnd::Done(7));
         }
         drop(pool);

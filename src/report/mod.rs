@@ -42,7 +42,7 @@ pub use facts::ReportFacts;
 pub use kind::ReportKind;
 pub use kind_labels::{kind_labels, title as kind_title};
 pub use labels::Labels;
-pub use pages::{Pages, Picture, set_pages, template_data};
+pub use pages::{Pages, Picture, forget_drawn, set_pages, template_data};
 pub use paper::Paper;
 pub use pdf::{write_pdf, write_pdf_with};
 pub use template::{Brand, Look, Template};

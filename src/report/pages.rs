@@ -7,7 +7,7 @@ use super::ReportError;
 use super::attachment::Attachment;
 use super::paper::Paper;
 use super::svg::{self, Size};
-use super::typst::{Copy, typeset};
+use super::typst::{self, Copy, typeset};
 use crate::job::JobContext;
 use crate::words;
 
@@ -102,6 +102,11 @@ pub fn template_data(paper: &dyn Paper) -> Result<serde_json::Value, ReportError
 
 fn chart_file(idx: usize) -> String {
     format!("/charts/{idx}.svg")
+}
+
+/// Lets go of the letters and pictures that are kept for pages to come.
+pub fn forget_drawn() {
+    typst::forget();
 }
 
 impl Pages {

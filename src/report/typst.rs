@@ -134,9 +134,14 @@ pub(super) fn typeset(mut copy: Copy<'_>) -> Result<PagedDocument, ReportError> 
         files,
     };
     let result = ::typst::compile::<PagedDocument>(&world);
-    // Layout would be remembered between calls: a report of thirty pages is tens of megabytes, and the next one is another.
-    ::typst::comemo::evict(0);
+    forget();
     result.output.map_err(|errors| ReportError::Typeset { message: messages(&world, &errors) })
+}
+
+/// Lets go of all that the typesetter and the drawing of pages remember between calls: a report of thirty pages is tens of megabytes, and
+/// the next one is another. The tables that held it keep their room, some 30 MB after one report.
+pub(super) fn forget() {
+    ::typst::comemo::evict(0);
 }
 
 /// Why a picture cannot be set on a page, if it cannot; the ending of its name says its format.
@@ -156,7 +161,7 @@ pub fn picture_fault(name: &str, bytes: &[u8]) -> Option<String> {
         ]),
     };
     let result = ::typst::compile::<PagedDocument>(&world);
-    ::typst::comemo::evict(0);
+    forget();
     let errors = result.output.err()?;
     let said: Vec<String> = errors.iter().map(|error| error.message.to_string()).collect();
     Some(said.join("; "))

@@ -103,6 +103,8 @@ pub enum Command {
         period: SlaPeriod,
         style: ReportStyle,
     },
+    /// Nobody looks at the preview any more: its pages are let go.
+    CloseReportPreview,
     /// Draws a page of the newest preview with so many thousandths of a pixel to a point of paper.
     DrawPage {
         page: usize,

@@ -374,6 +374,7 @@ impl Workspace {
             Command::PreviewReport { contract, period, style } => {
                 self.ask_report_preview(contract, period, style);
             }
+            Command::CloseReportPreview => self.close_report_preview(),
             Command::DrawPage { page, zoom } => self.draw_page((page, zoom)),
             Command::WriteReports { reports, style, folder } => {
                 self.write_reports(reports, style, folder);

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::jobs::{Finish, Job};
+use super::state::FoundState;
 use super::{Engine, JobKind, JobOutcome, ReportStyle, Wish, Workspace, clock, diagnose, publish};
 use crate::diagnostic::Diagnostic;
-use crate::job::JobContext;
+use crate::job::{JobContext, give_back_memory};
 use crate::report::{self, Document, ReportKind, ReportOptions};
 pub use crate::report::{Pages, Picture};
 use crate::sla::{SlaPeriod, Statement};
@@ -14,6 +15,11 @@ use crate::words::{in_language, sentence};
 
 /// Pictures that are kept: those of one zoom that were looked at last, and the small ones.
 const N_KEPT: usize = 24;
+/// Bytes of all of them. *Good*: scrolling back draws nothing again. *Bad*: more would only lie in memory, for what is in view lies on the
+/// graphics card too.
+const BYTES_KEPT: usize = 24 << 20;
+/// Pictures that are kept whatever their size: those that the next frame takes.
+const N_NEWEST: usize = 4;
 
 /// A report that can be looked at.
 #[derive(Clone, Debug)]
@@ -50,7 +56,11 @@ impl PageState {
         self.pictures.insert(key, Arc::new(picture));
         self.order.retain(|known| *known != key);
         self.order.push(key);
-        while self.order.len() > N_KEPT {
+        let is_too_much = |state: &Self| {
+            let n_bytes: usize = state.pictures.values().map(|picture| picture.rgba.len()).sum();
+            state.order.len() > N_KEPT || (n_bytes > BYTES_KEPT && state.order.len() > N_NEWEST)
+        };
+        while is_too_much(self) {
             // The largest go first: small ones are cheap, and all of them are in view.
             let largest = self.order.iter().take(self.order.len() - 1).enumerate();
             let Some((at, _)) = largest.max_by_key(|(i, (_, zoom))| (*zoom, std::cmp::Reverse(*i)))
@@ -165,6 +175,16 @@ impl Workspace {
         });
     }
 
+    /// Lets go of the pages, of what was drawn of them, and of the wish for others: nobody looks at them any more.
+    pub(super) fn close_report_preview(&mut self) {
+        self.wishes.withdraw(&Wish::ReportPreview);
+        let revision = self.state.report_preview.revision + 1;
+        self.state.report_preview = FoundState { revision, ..FoundState::default() };
+        self.state.report_pages = PageState::of(revision);
+        report::forget_drawn();
+        give_back_memory();
+    }
+
     /// Draws a page of the newest preview.
     pub(super) fn draw_page(&mut self, key: PictureKey) {
         let Some(preview) = self.state.report_preview.found().cloned() else { return };
@@ -201,5 +221,14 @@ mod tests {
         assert_eq!(state.pictures.len(), N_KEPT);
         assert!((0..5).all(|page| state.pictures.contains_key(&(page, 200))));
         assert!(state.pictures.contains_key(&(0, 1059)), "the newest stays");
+    }
+
+    #[test]
+    fn large_pictures_go_by_their_bytes_but_never_those_that_come_together() {
+        let picture = || Picture { width: 1, height: 1, rgba: vec![0; BYTES_KEPT / 2] };
+        let mut state = PageState::default();
+        (0..9).for_each(|page| state.keep((page, 1000), picture()));
+        let pages: Vec<usize> = state.pictures.keys().map(|(page, _)| *page).collect();
+        assert_eq!(pages, [5, 6, 7, 8]);
     }
 }

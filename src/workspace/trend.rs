@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
+use super::documents::Documents;
 use super::engine::Engine;
 use super::judge::{self, JudgeQuestion};
 use super::portfolio::{CellState, PortfolioCell, Standing, counted};
@@ -18,6 +19,7 @@ use crate::diagnostic::Diagnostic;
 use crate::job::JobContext;
 use crate::model::{TimeRange, Timestamp};
 use crate::sla::{Contract, SlaPeriod, Statement, Verdict};
+use crate::store::Snapshot;
 use crate::words::sentence;
 
 /// Periods of a trend, the shown one included: a year back to the same month.
@@ -218,7 +220,7 @@ impl Engine {
         as_of: Timestamp,
         ctx: &JobContext,
     ) -> Result<Option<PeriodResult>, Vec<Diagnostic>> {
-        let documents = self.documents();
+        let (revision, documents) = self.documents_with_revision();
         let contract = judge::find_contract(&documents.contracts, contract).map_err(|d| vec![d])?;
         let range = period.range(&contract.zone);
         let snapshot = self.snapshot().map_err(|d| vec![d])?;
@@ -227,16 +229,10 @@ impl Engine {
             return Ok(None);
         }
         let question = JudgeQuestion::official(contract, period, as_of);
-        let sources = judge::Sources {
-            snapshot: snapshot.as_ref(),
-            store: self.store(),
-            documents: &documents,
-            memory_bytes: self.settings().frame_memory_bytes,
-        };
         let settled = documents.settled.of_contract(&contract.id).map_err(|d| vec![d])?.of(period);
-        let judged = judge::judge_verdicts(sources, &question, ctx);
+        let judged = self.verdicts(snapshot.as_ref(), revision, &documents, &question, ctx);
         if settled.settled().is_none() {
-            return Ok(Some(PeriodResult::of(&judged?)));
+            return Ok(Some(PeriodResult::of(judged?.as_ref())));
         }
         let state = match judged {
             Ok(statement) => CellState::Judged(Arc::new(PortfolioCell::of(&statement))),
@@ -245,6 +241,28 @@ impl Engine {
         };
         let state = counted(contract, period, as_of, &settled, state);
         Ok(state.judged().map(|cell| PeriodResult::of_cell(period, cell)))
+    }
+
+    /// A statement whose verdicts count and no more: from memory, else judged without its days, hours and objects.
+    ///
+    /// # Errors
+    /// As [`Engine::judge`].
+    pub(super) fn verdicts(
+        &self,
+        snapshot: &dyn Snapshot,
+        revision: u64,
+        documents: &Documents,
+        question: &JudgeQuestion<'_>,
+        ctx: &JobContext,
+    ) -> Result<Arc<Statement>, Vec<Diagnostic>> {
+        let key = self.judged_key(revision, question).map_err(|d| vec![d])?;
+        let known = self.judged_cache().statement(&key);
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let memory_bytes = self.settings().frame_memory_bytes;
+        let sources = judge::Sources { snapshot, store: self.store(), documents, memory_bytes };
+        judge::judge_verdicts(sources, question, ctx).map(Arc::new)
     }
 }
 

@@ -96,6 +96,11 @@ impl Window {
         self.harness.run_steps(4);
     }
 
+    /// So much time of the window, which passes by quarters of a second.
+    pub fn wait(&mut self, secs: usize) {
+        self.harness.run_steps(secs * 4);
+    }
+
     pub fn click(&mut self, label: &str) {
         self.harness.get_by_label(label).click();
         self.settle();

@@ -165,6 +165,10 @@ impl Backend for FakeBackend {
                 let revision = self.state.report_preview.revision;
                 self.state.report_pages = PageState::of(revision);
             }
+            Command::CloseReportPreview => {
+                self.state.report_preview.latest = None;
+                self.state.report_pages = PageState::default();
+            }
             Command::WriteReports { reports, style, folder } => {
                 let entries = reports
                     .into_iter()

@@ -52,6 +52,28 @@ fn the_pages_of_the_first_contract_are_set_at_once_and_drawn_for_the_screen() {
 }
 
 #[test]
+fn pages_that_nobody_looks_at_are_let_go_and_come_back_where_they_were() {
+    let mut window = reports_window(None);
+    window.click("Next page");
+    let n_closed = |window: &Window| {
+        window.pushed().iter().filter(|command| **command == Command::CloseReportPreview).count()
+    };
+    // There and back: nothing is asked for again.
+    window.go("Explore");
+    window.wait(10);
+    window.go("Reports");
+    window.wait(30);
+    assert_eq!((n_closed(&window), previewed(&window).len()), (0, 1));
+    window.go("Explore");
+    window.wait(30);
+    assert_eq!((n_closed(&window), previewed(&window).len()), (1, 1), "once, not in every frame");
+    window.go("Reports");
+    window.settle();
+    assert_eq!((n_closed(&window), previewed(&window).len()), (1, 2));
+    assert!(window.shows("Page 2 of"));
+}
+
+#[test]
 fn another_contract_shows_its_own_pages() {
     let mut window = reports_window(None);
     let first = previewed(&window)[0].clone();

@@ -101,6 +101,40 @@ fn the_preview_has_the_pages_of_the_pdf_and_draws_them_at_any_size() {
 }
 
 #[test]
+fn a_preview_that_is_closed_is_let_go_of_also_before_it_is_there() {
+    let folder = workspace();
+    let (mut workspace, woken) = open(folder.path());
+    let (contract, period) = ("pe-banco-andino".to_owned(), month("2026-10"));
+    let ask = || Command::PreviewReport {
+        contract: contract.clone(),
+        period,
+        style: ReportStyle::default(),
+    };
+    workspace.apply(ask());
+    until(&mut workspace, &woken, |w| w.state().report_preview.latest.is_some());
+    let (preview, revision) = {
+        let found = &workspace.state().report_preview;
+        (Arc::downgrade(found.found().unwrap()), found.revision)
+    };
+    workspace.apply(Command::DrawPage { page: 0, zoom: 200 });
+    until(&mut workspace, &woken, |w| !w.state().report_pages.pictures.is_empty());
+    workspace.apply(Command::CloseReportPreview);
+    assert!(workspace.state().report_pages.pictures.is_empty());
+    until(&mut workspace, &woken, |_| preview.strong_count() == 0);
+    assert!(
+        workspace.state().report_preview.revision > revision,
+        "no old picture is taken for new"
+    );
+
+    workspace.apply(ask());
+    workspace.apply(Command::CloseReportPreview);
+    until(&mut workspace, &woken, |w| !w.is_busy());
+    assert!(workspace.state().report_preview.latest.is_none());
+    assert!(!workspace.state().report_preview.running);
+    assert!(workspace.state().jobs.is_empty(), "{:?}", workspace.state().jobs);
+}
+
+#[test]
 fn a_batch_goes_on_after_a_contract_that_fails_and_tells_both() {
     let folder = workspace();
     let (mut workspace, woken) = open(folder.path());

@@ -21,7 +21,7 @@ use crate::report::facts::{PastLine, PastPeriod, PastSource};
 use crate::sla::{SlaPeriod, Statement, Verdict};
 use crate::workspace::engine::Engine;
 use crate::workspace::freeze::{FreezeState, FrozenRecord};
-use crate::workspace::judge::{self, JudgeQuestion};
+use crate::workspace::judge::JudgeQuestion;
 use crate::workspace::portfolio::JudgedKey;
 use crate::workspace::trend::{is_in_data, trend_periods};
 use crate::workspace::{diagnose, files};
@@ -140,23 +140,11 @@ impl Gathering<'_> {
         if let Some(known) = engine.past_memory().get(&key) {
             return Ok(known.as_deref().cloned());
         }
-        let in_memory = engine.judged_cache().statement(&key);
-        let past = match in_memory {
-            Some(statement) => Some(of_statement(&statement)),
-            None => {
-                let snapshot = self.snapshot()?;
-                let sources = judge::Sources {
-                    snapshot: snapshot.as_ref(),
-                    store: engine.store(),
-                    documents: &documents,
-                    memory_bytes: engine.settings().frame_memory_bytes,
-                };
-                // What cannot be judged says why on its own report.
-                let found = judge::judge_verdicts(sources, &question, self.ctx);
-                self.ctx.check().map_err(|_| vec![diagnose::cancelled()])?;
-                found.ok().as_ref().map(of_statement)
-            }
-        };
+        let snapshot = self.snapshot()?;
+        // What cannot be judged says why on its own report.
+        let found = engine.verdicts(snapshot.as_ref(), revision, &documents, &question, self.ctx);
+        self.ctx.check().map_err(|_| vec![diagnose::cancelled()])?;
+        let past = found.ok().map(|statement| of_statement(&statement));
         let mut memory = engine.past_memory();
         if memory.len() >= REMEMBERED_MAX {
             memory.clear();

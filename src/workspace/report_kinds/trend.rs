@@ -11,7 +11,7 @@ use crate::job::JobContext;
 use crate::model::Timestamp;
 use crate::sla::{Contract, SlaPeriod, Verdict};
 use crate::workspace::freeze::{FreezeState, FrozenRecord};
-use crate::workspace::judge::{self, JudgeQuestion};
+use crate::workspace::judge::JudgeQuestion;
 use crate::workspace::portfolio::PortfolioCell;
 use crate::workspace::report_facts::trend::{FrozenFiles, decimal_of, number_of, verdict_named};
 use crate::workspace::trend::{is_in_data, trend_periods};
@@ -148,14 +148,8 @@ impl Engine {
         if let Some((cell, _)) = known {
             return Ok(TrendMonth::of_cell(period, &cell));
         }
-        let sources = judge::Sources {
-            snapshot: snapshot.as_ref(),
-            store: self.store(),
-            documents: &documents,
-            memory_bytes: self.settings().frame_memory_bytes,
-        };
         let quiet = JobContext { cancel: ctx.cancel.clone(), ..JobContext::default() };
-        match judge::judge_verdicts(sources, &question, &quiet) {
+        match self.verdicts(snapshot.as_ref(), revision, &documents, &question, &quiet) {
             Ok(statement) => Ok(TrendMonth::of_cell(period, &PortfolioCell::of(&statement))),
             Err(problems) if ctx.cancel.is_cancelled() => Err(problems),
             // What cannot be judged says why on its own report; a trend has a gap there.

@@ -50,6 +50,8 @@ pub struct ReportsUi {
     pub scroll_to: Option<usize>,
     /// Contract, period, data revision and look of the preview that was asked for.
     pub asked: Option<(String, SlaPeriod, u64, Look)>,
+    /// What was asked for has been let go of.
+    pub is_closed: bool,
 }
 
 impl ReportsUi {
@@ -68,13 +70,36 @@ impl ReportsUi {
     }
 }
 
+/// Seconds for which pages are kept that nobody looks at. *Good*: going there and back is instant. *Bad*: they are some fifty megabytes
+/// of a window that may be left open for days.
+const KEPT_SECS: f64 = 20.0;
+
 /// What can be made again: pages as textures.
 #[derive(Default)]
 pub(crate) struct ReportsDerived {
     textures: pages::Textures,
+    /// When another view took the place of this one, in the seconds of the window; `None` while there is nothing to let go of.
+    left_at: Option<f64>,
+}
+
+/// Another view is shown: lets go of the pages after a while.
+pub(crate) fn rest(ui: &Ui, ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
+    if reports.asked.is_none() || reports.is_closed {
+        return;
+    }
+    let now = ui.input(|input| input.time);
+    let left_for = now - *ctx.derived.reports.left_at.get_or_insert(now);
+    if left_for < KEPT_SECS {
+        ui.ctx().request_repaint_after_secs((KEPT_SECS - left_for) as f32);
+        return;
+    }
+    ctx.derived.reports = ReportsDerived::default();
+    reports.is_closed = true;
+    ctx.command(Command::CloseReportPreview);
 }
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
+    ctx.derived.reports.left_at = None;
     if ctx.state.contracts.is_empty() || ctx.state.inventory.extent.is_none() {
         theme::page_ui(ui, |ui| {
             let text = tr!("reports-empty-text");
@@ -159,7 +184,8 @@ fn ask(ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
     let (Some(contract), Some(period)) = (contract, reports.period) else { return };
     let revision = ctx.state.inventory.data_revision;
     let asked = (contract, period, revision, reports.choice.look());
-    if reports.asked.as_ref() != Some(&asked) {
+    let is_closed = std::mem::take(&mut reports.is_closed);
+    if is_closed || reports.asked.as_ref() != Some(&asked) {
         ctx.command(Command::PreviewReport {
             contract: asked.0.clone(),
             period,
