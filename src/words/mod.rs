@@ -14,6 +14,7 @@
 mod areas;
 pub mod date;
 mod language;
+pub mod order;
 mod phrases;
 mod pseudo;
 mod sentences;
@@ -62,31 +63,38 @@ macro_rules! formula {
 pub(crate) use formula;
 
 thread_local! {
-    static SPOKEN: Cell<Language> = const { Cell::new(Language::English) };
+    /// `None` where nobody listens: machines and the command line read what the layers below say as they say it.
+    static SPOKEN: Cell<Option<Language>> = const { Cell::new(None) };
     static NUMBERS: Cell<Locale> = const { Cell::new(Locale::ENGLISH) };
 }
 
 /// From now on this thread speaks that language and writes numbers so.
 pub fn speak(language: Language, numbers: Locale) {
-    SPOKEN.set(language);
+    SPOKEN.set(Some(language));
     NUMBERS.set(numbers);
 }
 
 /// Speaks that language and writes numbers so for as long as `say` takes, then as before.
 pub fn in_language<T>(language: Language, numbers: Locale, say: impl FnOnce() -> T) -> T {
-    struct Restore(Language, Locale);
+    struct Restore(Option<Language>, Locale);
     impl Drop for Restore {
         fn drop(&mut self) {
-            speak(self.0, self.1);
+            SPOKEN.set(self.0);
+            NUMBERS.set(self.1);
         }
     }
-    let _restore = Restore(SPOKEN.replace(language), NUMBERS.replace(numbers));
+    let _restore = Restore(SPOKEN.replace(Some(language)), NUMBERS.replace(numbers));
     say()
 }
 
 /// The language of this frame.
 pub fn language() -> Language {
-    SPOKEN.get()
+    SPOKEN.get().unwrap_or(Language::English)
+}
+
+/// Whether this thread speaks to people, with numbers as they write them.
+fn is_spoken() -> bool {
+    SPOKEN.get().is_some()
 }
 
 /// How numbers are written in this frame.

@@ -5,14 +5,15 @@ use std::sync::OnceLock;
 
 use fluent_bundle::FluentValue;
 
-use super::{Language, language, text_with};
+use super::{is_spoken, text_with};
 use crate::model::{Fact, Phrase, with_capital};
 
 const ENGLISH_TEXTS: &str = include_str!("../../assets/words/en/phrases.ftl");
 
-/// A phrase in the language that is spoken; as it is where it is nobody's template.
+/// A phrase in the language that is spoken, with its numbers as people write them; as it is where nobody speaks, and where it is nobody's
+/// template.
 pub fn phrase(phrase: &Phrase) -> String {
-    if language() == Language::English {
+    if !is_spoken() {
         return phrase.english().to_owned();
     }
     let Some(id) = phrase.template().and_then(|template| templates().get(template)) else {
@@ -46,7 +47,7 @@ mod tests {
     use super::*;
     use crate::format::Locale;
     use crate::model::phrase;
-    use crate::words::{ids, in_language};
+    use crate::words::{Language, ids, in_language};
 
     #[test]
     fn every_message_stands_in_one_line_and_is_a_template() {
@@ -68,7 +69,12 @@ mod tests {
         };
         assert_eq!(
             said(Language::English, "pt-BR"),
-            "comma cuts 1300 of the first rows into 5 cells"
+            "comma cuts 1.300 of the first rows into 5 cells"
+        );
+        assert_eq!(
+            super::phrase(&cuts),
+            "comma cuts 1300 of the first rows into 5 cells",
+            "machines read numbers without groups"
         );
         assert_eq!(
             said(Language::Portuguese, "pt-BR"),

@@ -54,7 +54,7 @@ fn every_part_of_the_page_shows_what_is_there() {
 
     window.choose("Part of the page Coverage");
     window.wait_for("Coverage of C:");
-    window.wait_for("Month 2026-10:");
+    window.wait_for("Month Oct 2026:");
     window.pick("Rows by", "Region");
     window.wait_for("Coverage of (no attribute):");
     assert!(!window.shows("Coverage of C:"), "rows are regions now");

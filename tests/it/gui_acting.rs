@@ -126,7 +126,7 @@ fn an_exclusion_from_the_form_to_the_result_and_back() {
     window.retype("End", "2024-04-05 06:00");
     window.retype("Id", "NEW-1");
     // The preview is there before the form is complete, and what is missing is told.
-    window.wait_for("Cell availability: 98.9583 % → 99.2361 %");
+    window.wait_for("Cell availability: 98.9583% → 99.2361%");
     window.wait_for("the reason is empty");
     assert!(window.shows_exactly("PEN\u{a0}12,000.00"), "the credit that it would leave");
     assert!(!window.is_enabled("Propose"));
@@ -199,7 +199,7 @@ fn what_the_contract_refuses_is_told_before_anything_is_written() {
     window.retype("Start", "2024-04-05 04:00");
     window.retype("End", "2024-04-05 06:00");
     window.wait_for("The objective does not agree on this kind: Atypical day");
-    assert!(window.shows("Cell availability: 98.9583 % → 98.9583 %"));
+    assert!(window.shows("Cell availability: 98.9583% → 98.9583%"));
     assert!(!window.shows_exactly("PEN\u{a0}12,000.00"));
     window.type_into(FIELD, "Objects", "sight == \"LIM\"");
     window.wait_for("Unknown attribute \"sight\"");
@@ -230,7 +230,7 @@ fn a_supposition_stands_beside_the_official_result_and_touches_no_file() {
     window.press_button("What if…");
     window.wait_for("What-if, not official");
     window.retype("Length of an outage (min), as a number", "0");
-    window.wait_for("Cell availability: 98.9583 % → 100.00 %");
+    window.wait_for("Cell availability: 98.9583% → 100.00%");
     assert!(window.shows_exactly("PEN\u{a0}30,000.00"), "the official one stays");
     assert!(window.shows_exactly("PEN\u{a0}0.00"));
     assert!(window.shows("not official"));
@@ -250,7 +250,7 @@ fn a_supposition_stands_beside_the_official_result_and_touches_no_file() {
     // A target that the warning contradicts is no supposition: the engine's own words say so.
     assert_eq!(files(folder), before, "nothing was written");
     window.pick("Excluded windows", "the proposed ones too");
-    window.wait_for("Cell availability: 98.9583 % → 99.2361 %");
+    window.wait_for("Cell availability: 98.9583% → 99.2361%");
     assert_eq!(files(folder), before, "nothing was written");
 }
 

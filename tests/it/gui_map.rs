@@ -83,10 +83,10 @@ fn an_objective_says_who_misses_its_target_in_words() {
     window.click("Color by Objective");
     assert!(matches!(last_measure(&window), MapMeasure::Line { .. }));
     window.click("List of Sites");
-    assert!(window.shows("LIM001, 97.200 %, Misses the target"));
-    assert!(window.shows("SCL001, 99.100 %, Meets the target"));
+    assert!(window.shows("LIM001, 97.200%, Misses the target"));
+    assert!(window.shows("SCL001, 99.100%, Meets the target"));
     window.click("Scale Quintiles");
-    assert!(!window.shows("SCL001, 99.100 %, Meets the target"));
+    assert!(!window.shows("SCL001, 99.100%, Meets the target"));
 }
 
 #[test]

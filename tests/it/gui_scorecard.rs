@@ -46,7 +46,7 @@ fn every_side_of_a_line_is_reached_by_its_tab() {
 
     window.go("Worst objects");
     window.wait_for("Pareto chart of the loss");
-    assert!(window.shows_exactly("100.0 %"), "together they have all failures");
+    assert!(window.shows_exactly("100.0%"), "together they have all failures");
     assert_eq!(window.count_exactly("Object C"), 1);
     window.choose("Object C");
     window.wait_for_exactly("Search KPIs");

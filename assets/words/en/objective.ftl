@@ -86,7 +86,7 @@ objective-objects-no-loss = No object lost anything
 objective-objects-most = { $n ->
     [one] { $n } object accounts
    *[other] { $n } objects account
-} for 80 % of the loss ({ $total }).
+} for 80% of the total loss of { $total }.
 objective-objects-total = { $total } were lost in all, spread over many objects.
 objective-objects-impossible = { $n ->
     [one] { $n } object counts

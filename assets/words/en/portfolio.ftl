@@ -162,6 +162,6 @@ portfolio-month-short-year = { $month ->
     [10] Oct
     [11] Nov
    *[12] Dec
-} { $year }
+} ’{ $year }
 portfolio-at-stake-by-share = by share of the fee
 portfolio-at-stake-by-rates = by the workspace's rates

@@ -86,7 +86,7 @@ objective-objects-no-loss = Ningún objeto perdió nada
 objective-objects-most = { $n ->
     [one] { $n } objeto concentra
    *[other] { $n } objetos concentran
-} el 80 % de la pérdida ({ $total }).
+} el 80 % de la pérdida total de { $total }.
 objective-objects-total = Se perdieron { $total } en total, repartidos entre muchos objetos.
 objective-objects-impossible = { $n ->
     [one] { $n } objeto cuenta

@@ -162,6 +162,6 @@ portfolio-month-short-year = { $month ->
     [10] oct
     [11] nov
    *[12] dic
-} { $year }
+}/{ $year }
 portfolio-at-stake-by-share = según el % de la tarifa
 portfolio-at-stake-by-rates = según tipos de cambio

@@ -1,6 +1,6 @@
 controls-step = Passo
 controls-day = 1 d
-controls-week = 1 sem
+controls-week = 1 sem.
 controls-month = 1 mês
 controls-all = Todo o intervalo
 controls-range-all = Todos os dados

@@ -17,7 +17,7 @@ objective-warning-below = em risco abaixo de { $value }
 objective-warning-above = em risco acima de { $value }
 objective-tile-margin = Margem
 objective-tile-valid = Dados válidos
-objective-least-data = pede-se no mínimo { $share }
+objective-least-data = mínimo exigido: { $share }
 objective-tile-credit = Crédito
 objective-tile-credit-note = da tarifa
 objective-over-the-period = Ao longo do período
@@ -86,7 +86,7 @@ objective-objects-no-loss = Nenhum objeto perdeu nada
 objective-objects-most = { $n ->
     [one] { $n } objeto concentra
    *[other] { $n } objetos concentram
-} 80 % da perda ({ $total }).
+} 80% da perda total de { $total }.
 objective-objects-total = Perderam-se { $total } ao todo, espalhados por muitos objetos.
 objective-objects-impossible = { $n ->
     [one] { $n } objeto conta
@@ -182,7 +182,7 @@ objective-received = Períodos recebidos ÷ esperados
 objective-reported = Reportado
 objective-valid = Válido: reportado e não suspeito
 objective-suspect = Marcado como suspeito pelo emissor
-objective-origin-note = Linhas de todo o escopo neste período, ainda com o tempo excluído.
+objective-origin-note = Linhas de todo o escopo neste período, incluindo o tempo excluído.
 objective-tile-margin-spare = melhor que a meta
 objective-tile-margin-short = aquém da meta
 objective-tile-margin-even = exatamente a meta

@@ -8,6 +8,6 @@ palette-copy = Copiar como próprio · { $name }
 palette-report = Gerar relatório · { $customer }
 palette-report-note = { $period } · { $formats }
 palette-more = { $n ->
-    [one] mais { $n }: continue digitando para restringir
-   *[other] mais { $n }: continue digitando para restringir
+    [one] mais { $n }: continue digitando para refinar
+   *[other] mais { $n }: continue digitando para refinar
 }

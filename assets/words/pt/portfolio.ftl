@@ -162,6 +162,6 @@ portfolio-month-short-year = { $month ->
     [10] out
     [11] nov
    *[12] dez
-} { $year }
+}/{ $year }
 portfolio-at-stake-by-share = pelo % da tarifa
 portfolio-at-stake-by-rates = pelas taxas de câmbio

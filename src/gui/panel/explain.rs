@@ -248,7 +248,7 @@ fn arrived(ui: &mut Ui, item: &PlanItem, point: &KpiPoint, suspect: SuspectPolic
     if point.suspect_share > 0.0 {
         ui.add_space(4.0);
         let share = quantity::fixed(point.suspect_share * 100.0, 1);
-        pair(ui, tr!("explain-suspect"), &format!("{share} %"));
+        pair(ui, tr!("explain-suspect"), &quantity::percent(&share));
     }
 }
 

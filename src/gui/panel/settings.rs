@@ -109,7 +109,7 @@ fn size(app: &mut App, ui: &mut Ui) {
             app.queue.push(Action::Window(UiCommand::ZoomOut));
         }
         let percent = f64::from(ui.ctx().zoom_factor()) * 100.0;
-        text::number(ui, &format!("{} %", quantity::fixed(percent, 0)));
+        text::number(ui, &quantity::percent(&quantity::fixed(percent, 0)));
         if button::icon_only(ui, Icon::Plus, UiCommand::ZoomIn.text()).clicked() {
             app.queue.push(Action::Window(UiCommand::ZoomIn));
         }

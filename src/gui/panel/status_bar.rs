@@ -57,7 +57,9 @@ fn running(ui: &mut Ui, state: &State, queue: &mut Vec<Action>) {
     }
     let accent = tokens(ui).accent;
     progress::bar(ui, &job.title.said(), job.progress.ratio(), 160.0, accent);
-    let percent = job.progress.ratio().map_or(String::new(), |r| format!(" · {:.0} %", r * 100.0));
+    let percent = job.progress.ratio().map_or(String::new(), |r| {
+        format!(" · {}", quantity::percent(&format!("{:.0}", r * 100.0)))
+    });
     let more = if jobs.len() > 1 {
         format!(" · {}", tr!("shell-more-jobs", n = jobs.len() - 1))
     } else {

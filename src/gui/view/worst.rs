@@ -204,12 +204,12 @@ fn pareto(ui: &mut Ui, answer: &WorstAnswer) {
     for tick in &axis.ticks {
         let at = y(axis.position(*tick));
         ui.painter().hline(plot.x_range(), at, Stroke::new(1.0, t.grid_line));
-        let label = format!("{} %", numbers().fixed(*tick, axis.decimals));
+        let label = quantity::percent(&numbers().fixed(*tick, axis.decimals));
         let align = egui::Align2::RIGHT_CENTER;
         ui.painter().text(pos2(plot.left() - 6.0, at), align, label, font::small(), t.line(0));
     }
     for ratio in [0.0, 0.5, 1.0] {
-        let label = format!("{} %", numbers().fixed(ratio * 100.0, 0));
+        let label = quantity::percent(&numbers().fixed(ratio * 100.0, 0));
         let (at, align) = (pos2(plot.right() + 6.0, y(ratio)), egui::Align2::LEFT_CENTER);
         ui.painter().text(at, align, label, font::small(), t.line(1));
     }
@@ -395,7 +395,7 @@ fn cells_of(answer: &WorstAnswer, object: &WorstRow) -> [String; N_COLUMNS] {
 
 /// A ratio of 0..=1 with one digit.
 fn percent(ratio: f64) -> String {
-    format!("{} %", numbers().fixed(ratio * 100.0, 1))
+    quantity::percent(&numbers().fixed(ratio * 100.0, 1))
 }
 
 fn right(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {

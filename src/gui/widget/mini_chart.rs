@@ -11,7 +11,7 @@ use super::{quantity, text};
 use crate::chart::axis::{self, ValueAxis};
 use crate::chart::{Chart, Line, decimate};
 use crate::gui::theme::{font, tokens};
-use crate::model::Timestamp;
+use crate::model::{Timestamp, Unit};
 use crate::words::numbers;
 
 /// Lines that the readout names.
@@ -86,7 +86,7 @@ fn frame_of(ui: &Ui, chart: &Chart, rect: Rect) -> Frame {
     let values = chart.lines.iter().flat_map(|line| line.points.iter().filter_map(|(_, v)| *v));
     let targets = chart.targets.iter().map(|target| target.value);
     let axis = axis::axis_of_values(values.chain(targets), &chart.unit, n_ticks);
-    let labels = axis.ticks.iter().map(|tick| axis.label(*tick, &numbers()));
+    let labels = axis.ticks.iter().map(|tick| tick_label(&axis, *tick, &chart.unit));
     let widest = labels
         .map(|label| ui.painter().layout_no_wrap(label, font::small(), Color32::WHITE).size().x);
     let left = widest.fold(0.0, f32::max) + 8.0;
@@ -96,13 +96,19 @@ fn frame_of(ui: &Ui, chart: &Chart, rect: Rect) -> Frame {
     Frame { rect: inner, start: start as f64, end: end as f64, axis }
 }
 
+/// A number of the axis; what is a percentage says so.
+fn tick_label(axis: &ValueAxis, tick: f64, unit: &Unit) -> String {
+    let label = axis.label(tick, &numbers());
+    if unit.is_percent() { quantity::percent(&label) } else { label }
+}
+
 fn grid(ui: &Ui, chart: &Chart, frame: &Frame) {
     let t = tokens(ui);
     let stroke = Stroke::new(1.0, t.grid_line);
     for tick in &frame.axis.ticks {
         let y = frame.y(*tick);
         ui.painter().hline(frame.rect.x_range(), y, stroke);
-        let label = frame.axis.label(*tick, &numbers());
+        let label = tick_label(&frame.axis, *tick, &chart.unit);
         let at = pos2(frame.rect.left() - 6.0, y);
         ui.painter().text(at, Align2::RIGHT_CENTER, label, font::small(), t.text_faint);
     }

@@ -23,8 +23,12 @@ pub fn short(n: u64) -> String {
         0..=99_999 => count(n),
         ..=99_999_499 if language() == Language::Chinese => scaled(1e4, "万"),
         _ if language() == Language::Chinese => scaled(1e8, "亿"),
-        100_000..=999_949 => scaled(1e3, "k"),
-        999_950..=999_949_999 => scaled(1e6, "M"),
+        // Beside "mil" an "M" would be read as it.
+        ..=999_949 if language() == Language::Portuguese => scaled(1e3, "mil"),
+        ..=999_949_999 if language() == Language::Portuguese => scaled(1e6, "mi"),
+        _ if language() == Language::Portuguese => scaled(1e9, "bi"),
+        ..=999_949 => scaled(1e3, "k"),
+        ..=999_949_999 => scaled(1e6, "M"),
         _ => scaled(1e9, "G"),
     }
 }
@@ -64,13 +68,23 @@ pub fn number(value: f64) -> String {
     }
 }
 
-/// A value with its unit, such as `98.412 %`.
-pub fn value(value: Option<f64>, unit: &Unit) -> String {
-    match value {
-        None => NO_VALUE.to_owned(),
-        Some(value) if unit.shown().is_empty() => plain(value, unit),
-        Some(value) => format!("{} {unit}", plain(value, unit)),
+/// A number that is a percentage, with its sign as the number locale has it: `98.412%`, in Spanish `98,412 %`.
+pub fn percent(number: &str) -> String {
+    numbers().with_unit(number, "%")
+}
+
+/// A number and its unit, as people read it: `12.5 Mbit/s`, `98.412%`.
+pub fn with_unit(number: &str, unit: &str) -> String {
+    match unit {
+        "" => number.to_owned(),
+        "%" => percent(number),
+        _ => format!("{number} {unit}"),
     }
+}
+
+/// A value with its unit, such as `98.412%`.
+pub fn value(value: Option<f64>, unit: &Unit) -> String {
+    value.map_or_else(|| NO_VALUE.to_owned(), |value| with_unit(&plain(value, unit), unit.shown()))
 }
 
 /// All digits of a number: `98.5`.
@@ -80,26 +94,25 @@ pub fn whole(value: f64) -> String {
 
 /// A value with all its digits, for those who check: `470.8 Erl`.
 pub fn value_whole(value: f64, unit: &Unit) -> String {
-    let digits = whole(value);
-    if unit.shown().is_empty() { digits } else { format!("{digits} {unit}") }
+    with_unit(&whole(value), unit.shown())
 }
 
-/// A share of one as percent. Cut, not rounded, so that only a full share reads `100 %`.
+/// A share of one as percent. Cut, not rounded, so that only a full share reads `100%`.
 pub fn share(ratio: Option<f64>) -> String {
     match ratio {
         None => NO_VALUE.to_owned(),
-        Some(ratio) if ratio >= 1.0 => "100 %".to_owned(),
-        Some(ratio) => format!("{} %", fixed((ratio * 1000.0).floor() / 10.0, 1)),
+        Some(ratio) if ratio >= 1.0 => percent("100"),
+        Some(ratio) => percent(&fixed((ratio * 1000.0).floor() / 10.0, 1)),
     }
 }
 
-/// A share of one as percent with two decimals, where a limit is near: 86 of 96 are `89.58 %`. Cut, not rounded, as in [`share`].
+/// A share of one as percent with two decimals, where a limit is near: 86 of 96 are `89.58%`. Cut, not rounded, as in [`share`].
 pub fn share_fine(ratio: Option<f64>) -> String {
     match ratio {
         None => NO_VALUE.to_owned(),
-        Some(ratio) if ratio >= 1.0 => "100 %".to_owned(),
+        Some(ratio) if ratio >= 1.0 => percent("100"),
         // Ratios of counts are off by less than a billionth; a whole hundredth must not be cut to the one below.
-        Some(ratio) => format!("{} %", fixed((ratio * 10_000.0 + 1e-6).floor() / 100.0, 2)),
+        Some(ratio) => percent(&fixed((ratio * 10_000.0 + 1e-6).floor() / 100.0, 2)),
     }
 }
 
@@ -232,6 +245,9 @@ mod tests {
         assert_eq!(shown(Language::Chinese, 99_999_499), "9,999.9 万");
         assert_eq!(shown(Language::Chinese, 99_999_500), "1.0 亿", "not 10,000.0 万");
         assert_eq!(shown(Language::Chinese, 99_999), "99,999");
+        assert_eq!(shown(Language::Portuguese, 11_883_335), "11.9 mi", "not M, which reads as mil");
+        assert_eq!(shown(Language::Portuguese, 999_949), "999.9 mil");
+        assert_eq!(shown(Language::Portuguese, 2_000_000_000), "2.0 bi");
     }
 
     #[test]
@@ -270,13 +286,13 @@ mod tests {
 
     #[test]
     fn a_share_below_one_never_reads_as_full() {
-        assert_eq!(share(Some(0.99999)), "99.9 %");
-        assert_eq!(share(Some(1.0)), "100 %");
+        assert_eq!(share(Some(0.99999)), "99.9%");
+        assert_eq!(share(Some(1.0)), "100%");
         assert_eq!(share(None), NO_VALUE);
-        assert_eq!(share_fine(Some(90.0 / 96.0)), "93.75 %");
-        assert_eq!(share_fine(Some(0.29)), "29.00 %");
-        assert_eq!(share_fine(Some(0.999_999)), "99.99 %");
-        assert_eq!(share_fine(Some(1.0)), "100 %");
+        assert_eq!(share_fine(Some(90.0 / 96.0)), "93.75%");
+        assert_eq!(share_fine(Some(0.29)), "29.00%");
+        assert_eq!(share_fine(Some(0.999_999)), "99.99%");
+        assert_eq!(share_fine(Some(1.0)), "100%");
     }
 
     #[test]
@@ -291,7 +307,7 @@ mod tests {
     #[test]
     fn nothing_is_not_zero() {
         assert_eq!(value(None, &Unit::new("%")), NO_VALUE);
-        assert_eq!(value(Some(0.0), &Unit::new("%")), "0.000 %");
+        assert_eq!(value(Some(0.0), &Unit::new("%")), "0.000%");
         assert_eq!(bounded(NO_VALUE.to_owned(), true), NO_VALUE);
         assert_eq!(bounded("270".to_owned(), true), "≤ 270");
         assert_eq!(bounded("270".to_owned(), false), "270");

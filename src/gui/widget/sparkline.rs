@@ -54,7 +54,7 @@ impl Sparkline<'_> {
         if let Some(limit) = self.limit {
             let y = scale.y(limit.value);
             let ends = [pos2(rect.left(), y), pos2(rect.right(), y)];
-            painter.extend(Shape::dashed_line(&ends, Stroke::new(1.0, t.border_strong), 3.0, 3.0));
+            painter.extend(Shape::dashed_line(&ends, Stroke::new(1.0, t.text_faint), 3.0, 3.0));
         }
         for run in runs(self.values) {
             let points: Vec<Pos2> = run.iter().map(|(at, value)| scale.at(*at, *value)).collect();

@@ -128,6 +128,13 @@ impl Table {
         self.get(key).and_then(Node::word)
     }
 
+    /// What a table calls itself in a language: of its `names`, else its `name`.
+    pub fn name_in(&self, language: &str) -> Option<&str> {
+        let names = self.get("names").and_then(Node::table);
+        let own = names.and_then(|names| names.word(language)).filter(|name| !name.is_empty());
+        own.or_else(|| self.word("name"))
+    }
+
     pub fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }

@@ -154,7 +154,7 @@ fn is_measured(state: &State, kpi: &Kpi) -> bool {
 
 /// Such as `nr_drb_retainability · 1/s · NR`.
 pub(super) fn below_name(kpi: &Kpi) -> String {
-    let mut parts = vec![kpi.id.clone(), kpi.unit.to_string()];
+    let mut parts = vec![kpi.id.clone(), kpi.unit.shown().to_owned()];
     parts.extend((!kpi.technology.is_empty()).then(|| kpi.technology.join(", ")));
     parts.extend((own_kpi::is_own(kpi) || kpi.version > 1).then(|| format!("v{}", kpi.version)));
     parts.retain(|part| !part.is_empty());

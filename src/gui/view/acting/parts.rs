@@ -137,7 +137,7 @@ pub(in crate::gui::view) fn value_text(value: Option<Decimal>, unit: &str) -> St
     let Some(value) = value else { return quantity::NO_VALUE.to_owned() };
     let decimals = value.round_dp(DECIMALS_MAX).normalize().scale().max(2);
     let shown = quantity::money(value, "", decimals);
-    format!("{shown} {unit}").trim_end().to_owned()
+    quantity::with_unit(&shown, unit)
 }
 
 fn delta_text(delta: Decimal, unit: &str) -> String {

@@ -8,7 +8,7 @@ use crate::chart::{Chart, Target};
 use crate::gui::theme::{font, tokens};
 use crate::gui::widget::{quantity, text};
 use crate::model::{TimeRange, Timestamp, Unit, Zone};
-use crate::words::date;
+use crate::words::{date, tr};
 
 /// A little more than the axis, so that a line along its end is drawn whole.
 pub(super) fn ends(values: &ValueAxis) -> (f64, f64) {
@@ -35,7 +35,7 @@ pub(super) fn grid(ui: &Ui, chart: &Chart, scale: &Scale, values: &ValueAxis, n_
         }
         painter.hline(frame.x_range(), y, line);
         let text = value_label(values, *tick, &chart.unit);
-        let at = pos2(frame.left() - 6.0, y.clamp(frame.top() + 5.0, frame.bottom() - 5.0));
+        let at = pos2(frame.left() - 6.0, y);
         painter.text(at, Align2::RIGHT_CENTER, text, font::small(), t.text_muted);
     }
     painter.hline(frame.x_range(), frame.bottom(), Stroke::new(1.0, t.border));
@@ -43,7 +43,7 @@ pub(super) fn grid(ui: &Ui, chart: &Chart, scale: &Scale, values: &ValueAxis, n_
 
 fn value_label(values: &ValueAxis, tick: f64, unit: &Unit) -> String {
     let text = quantity::fixed(tick, values.decimals);
-    if unit.is_percent() { format!("{text} %") } else { text }
+    if unit.is_percent() { quantity::percent(&text) } else { text }
 }
 
 /// The ticks of a view, by the chart's own calendar.
@@ -99,18 +99,38 @@ const TARGET_GAP: f32 = 14.0;
 pub(super) fn target_labels(ui: &Ui, chart: &Chart, scale: &Scale) {
     let t = tokens(ui);
     let frame = scale.frame;
-    let room = frame.width() / chart.targets.len().max(1) as f32 - TARGET_GAP - TARGET_KEY;
+    // Of each its own line and that of the warning, which is dotted.
+    let mut labels: Vec<(String, bool)> = Vec::new();
+    for target in &chart.targets {
+        if target.warning.is_some() {
+            labels.push((warning_words(target, &chart.unit), true));
+        }
+        labels.push((target_words(target, &chart.unit), false));
+    }
+    let room = frame.width() / labels.len().max(1) as f32 - TARGET_GAP - TARGET_KEY;
     let middle = frame.top() - TARGETS_HEIGHT / 2.0;
     let mut right = frame.right();
-    for target in chart.targets.iter().rev() {
-        let words = target_words(target, &chart.unit);
-        let galley = text::elided(ui, &words, font::small_strong(), t.text_muted, room.max(24.0));
+    for (words, is_warning) in labels.iter().rev() {
+        let galley = text::elided(ui, words, font::small_strong(), t.text_muted, room.max(24.0));
         let left = right - galley.size().x;
         let ends = [pos2(left - TARGET_KEY, middle), pos2(left - 6.0, middle)];
-        let stroke = Stroke::new(1.2, t.text_muted);
-        ui.painter().extend(Shape::dashed_line(&ends, stroke, 6.0, 6.0));
+        ui.painter().extend(if *is_warning {
+            Shape::dotted_line(&ends, t.warn, 5.0, 0.7)
+        } else {
+            Shape::dashed_line(&ends, Stroke::new(1.2, t.text_muted), 6.0, 6.0)
+        });
         ui.painter().galley(pos2(left, middle - galley.size().y / 2.0), galley, t.text_muted);
         right = left - TARGET_KEY - TARGET_GAP;
+    }
+}
+
+/// `at risk below 99.92%`
+fn warning_words(target: &Target, unit: &Unit) -> String {
+    let value = quantity::value_whole(target.warning.unwrap_or(target.value), unit);
+    if target.higher_is_better {
+        tr!("objective-warning-below", value = value)
+    } else {
+        tr!("objective-warning-above", value = value)
     }
 }
 

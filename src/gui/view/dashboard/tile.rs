@@ -19,7 +19,7 @@ use crate::gui::view::saved_views::question_name;
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{chip, mini_chart, problem, progress, quantity, text};
 use crate::kpi::plan::Question;
-use crate::model::{KpiSeries, TimeRange};
+use crate::model::{KpiSeries, TimeRange, Unit};
 use crate::sla::{ObjectiveResult, Verdict};
 use crate::words::{language, tr};
 use crate::workspace::dashboard::{Tile, TileContent};
@@ -302,7 +302,7 @@ fn number(ui: &mut Ui, answer: &QueryAnswer, days: Option<&Found>, target: Optio
     ui.horizontal(|ui| {
         ui.spacing_mut().interact_size.y = 20.0;
         if let Some(target) = target {
-            target_ui(ui, point.value, target, item.higher_is_better, series.unit.shown());
+            target_ui(ui, point.value, target, item.higher_is_better, &series.unit);
             if let Some(said) = lacking.as_ref().filter(|said| is_beside(ui, said)) {
                 said_beside = true;
                 text::line(ui, said, font::small(), t.warn);
@@ -333,11 +333,10 @@ fn target_ui(
     value: Option<f64>,
     target: Decimal,
     higher_is_better: Option<bool>,
-    unit: &str,
+    unit: &Unit,
 ) {
     let t = tokens(ui);
-    let limit = quantity::number(target.to_f64().unwrap_or_default());
-    let limit = if unit.is_empty() { limit } else { format!("{limit} {unit}") };
+    let limit = quantity::value_whole(target.to_f64().unwrap_or_default(), unit);
     let higher = higher_is_better.unwrap_or(true);
     let said = if higher {
         tr!("dashboard-target-at-least", limit = limit)

@@ -102,6 +102,7 @@ fn parts_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, report: &CacheReport) {
     // As many as have room for the longest name and both its figures.
     const GAP: f32 = 32.0;
     const DOT_AND_FIGURES: f32 = 160.0;
+    const SHARE_WIDTH: f32 = 56.0;
     let names =
         report.parts.iter().map(|p| text::width(ui, part_word(p.part), theme::font::body()));
     let least = names.fold(120.0, f32::max) + DOT_AND_FIGURES;
@@ -120,7 +121,14 @@ fn parts_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, report: &CacheReport) {
                     ui.painter().rect_filled(dot, 2, color);
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         let share = part.bytes as f64 / whole as f64;
-                        text::number(ui, &quantity::share(Some(share)));
+                        // Each in a column of its own; a size is rounded, only shares that must not read as full are cut.
+                        let percent = quantity::percent(&quantity::fixed(share * 100.0, 1));
+                        let place = vec2(SHARE_WIDTH, 20.0);
+                        let layout = Layout::right_to_left(Align::Center);
+                        ui.allocate_ui_with_layout(place, layout, |ui| {
+                            ui.set_min_width(SHARE_WIDTH);
+                            text::number(ui, &percent);
+                        });
                         text::number(ui, &quantity::bytes(part.bytes));
                         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                             text::body(ui, part_word(part.part));

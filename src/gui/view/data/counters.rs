@@ -143,7 +143,7 @@ fn table(ui: &mut Ui, view: &mut CountersUi, list: &CounterList, rows: &[u32]) {
                 }
                 if medium {
                     row.col(|ui| {
-                        text::muted(ui, or_none(&counter.unit));
+                        text::muted(ui, or_none(shown_unit(counter)));
                     });
                     row.col(|ui| {
                         text::muted(ui, aggregate_said(counter.aggregate));
@@ -201,12 +201,16 @@ fn or_none(text: &str) -> &str {
     if text.is_empty() { quantity::NO_VALUE } else { text }
 }
 
+/// Of a count nothing: its sign is `1`.
+fn shown_unit(counter: &CounterRow) -> &str {
+    if counter.unit == "1" { "" } else { &counter.unit }
+}
+
 fn granularities(counter: &CounterRow) -> String {
     let lengths: Vec<String> = counter
         .granularities
         .iter()
-        .filter_map(|(secs, _)| crate::model::GranularityPeriod::from_secs(*secs))
-        .map(|length| length.to_string())
+        .map(|(secs, _)| quantity::duration(i64::from(*secs)))
         .collect();
     if lengths.is_empty() { quantity::NO_VALUE.to_owned() } else { lengths.join(", ") }
 }
@@ -261,15 +265,14 @@ fn detail_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, counter: &CounterRow) {
     pair(ui, tr!("data-group"), or_none(&counter.group));
     pair(ui, tr!("data-dictionary-name"), or_none(&counter.dictionary_name));
     pair(ui, tr!("data-vendor"), or_none(&counter.vendor));
-    pair(ui, tr!("data-unit"), or_none(&counter.unit));
+    pair(ui, tr!("data-unit"), or_none(shown_unit(counter)));
     pair(ui, tr!("data-aggregate"), aggregate_said(counter.aggregate));
     if let Some(n_bins) = counter.n_bins {
         pair(ui, tr!("data-bins"), &quantity::count(u64::from(n_bins)));
     }
     pair(ui, tr!("data-first-last"), &first_last(counter));
     for (secs, n_objects) in &counter.granularities {
-        let length = crate::model::GranularityPeriod::from_secs(*secs);
-        let length = length.map_or_else(String::new, |length| length.to_string());
+        let length = quantity::duration(i64::from(*secs));
         pair(ui, &length, &tr!("data-n-objects", n = *n_objects));
     }
     ui.add_space(8.0);

@@ -12,7 +12,7 @@ use super::coverage::CoverageUi;
 use crate::gui::theme::{self, Tokens, font, tokens};
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, quantity, text};
-use crate::words::tr;
+use crate::words::{date, tr};
 use crate::workspace::coverage::{Coverage, DayState};
 
 /// A row to open in the explorer, on one day or on all.
@@ -354,6 +354,12 @@ fn head_ui(ui: &Ui, place: &Place, coverage: &Coverage, days: std::ops::Range<us
         }
         let at = left.max(inner.clip_rect().left()) + 3.0;
         let name = coverage_month_name(month.month);
+        // A month of a day or two has no room for its name, and half of one says nothing.
+        let galley = text::elided(ui, &name, font::small_strong(), t.text, f32::INFINITY);
+        if galley.size().x > right - at - 4.0 && month.days.len() < 5 {
+            inner.vline(left, clip.y_range(), theme::hairline(ui));
+            continue;
+        }
         let galley = text::elided(ui, &name, font::small_strong(), t.text, right - at - 4.0);
         inner.galley(pos2(at, clip.top() + 4.0), galley, t.text);
         inner.vline(left, clip.y_range(), theme::hairline(ui));
@@ -376,9 +382,9 @@ fn head_ui(ui: &Ui, place: &Place, coverage: &Coverage, days: std::ops::Range<us
     painter.hline(clip.x_range(), clip.bottom() - 0.5, theme::hairline(ui));
 }
 
-/// `2026-10`.
+/// `Oct 2026`.
 pub(super) fn coverage_month_name(month: crate::model::CalendarMonth) -> String {
-    format!("{}-{:02}", month.year, month.month)
+    date::month_year_short(month)
 }
 
 /// The chosen day in words, and the key of the signs.

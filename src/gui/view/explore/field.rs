@@ -155,7 +155,7 @@ impl Field {
 
 fn label(axis: &ValueAxis, tick: f64, unit: &Unit) -> String {
     let text = quantity::fixed(tick, axis.decimals);
-    if unit.is_percent() { format!("{text} %") } else { text }
+    if unit.is_percent() { quantity::percent(&text) } else { text }
 }
 
 /// An axis over values and some air, with about a tick for each `room` points of `length`.

@@ -348,7 +348,7 @@ pub(super) fn point_readout(point: &KpiPoint, unit: &Unit, is_upper_bound: bool)
     details.push((tr!("explore-complete"), quantity::share(point.completeness)));
     if point.suspect_share > 0.0 {
         let share = quantity::fixed(point.suspect_share * 100.0, 1);
-        details.push((tr!("explore-suspect"), format!("{share} %")));
+        details.push((tr!("explore-suspect"), quantity::percent(&share)));
     }
     Readout {
         value: quantity::bounded(quantity::value(point.value, unit), is_upper_bound),

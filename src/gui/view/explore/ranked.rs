@@ -81,7 +81,7 @@ pub(super) fn show(
         if zero.is_none() && axis.low != 0.0 {
             let from = quantity::fixed(axis.low, axis.decimals);
             break_key(ui);
-            text::small(ui, &tr!("explore-ranked-from", value = format!("{from} %")));
+            text::small(ui, &tr!("explore-ranked-from", value = quantity::percent(&from)));
         }
         if item.higher_is_better.is_none() {
             text::small(ui, tr!("explore-ranked-no-direction"));
@@ -95,7 +95,7 @@ pub(super) fn show(
     let mut free_from = f32::NEG_INFINITY;
     for tick in &axis.ticks {
         let label = quantity::fixed(*tick, axis.decimals);
-        let label = if item.unit.is_percent() { format!("{label} %") } else { label };
+        let label = if item.unit.is_percent() { quantity::percent(&label) } else { label };
         let galley = ui.painter().layout_no_wrap(label, font::small(), t.text_muted);
         let at = x(*tick) - galley.size().x / 2.0;
         if at > free_from {

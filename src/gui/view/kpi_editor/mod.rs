@@ -20,7 +20,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, PAGE_MARGIN, font, tokens};
 use crate::gui::ui_state::{ExploreUi, KpiEditorUi, RangeChoice};
 use crate::gui::widget::icon::{self, Icon};
-use crate::gui::widget::{button, chip, field, pick, problem, text};
+use crate::gui::widget::{button, chip, field, pick, problem, quantity, text};
 use crate::kpi::{Basis, Direction};
 use crate::words::{language, tr};
 use crate::workspace::Command;
@@ -539,7 +539,7 @@ const MEANING_FIELDS: [MeaningField; 9] = [
     },
     |ui, draft, width| {
         labelled(ui, width, tr!("kpi-editor-warning"), |ui| {
-            words(ui, &mut draft.warning, tr!("kpi-editor-warning"), "99.5");
+            words(ui, &mut draft.warning, tr!("kpi-editor-warning"), &quantity::fixed(99.5, 1));
         });
     },
     |ui, _, width| {

@@ -10,7 +10,7 @@ use crate::gui::ui_state::RangeChoice;
 use crate::gui::view::contracts::{period_title, periods};
 use crate::gui::widget::{pick, text};
 use crate::sla::{Objective, SlaPeriod};
-use crate::words::{self, Language, tr};
+use crate::words::{self, Language, order, tr};
 use crate::workspace::map::MapAnswer;
 use crate::workspace::{State, own_kpi};
 
@@ -44,7 +44,10 @@ fn computable(state: &State, language: Language) -> Vec<(String, String)> {
     let mut names: Vec<(String, String)> = measured
         .map(|(kpi, _)| (kpi.id.clone(), kpi.name_in(language.code()).to_owned()))
         .collect();
-    names.sort_by_key(|(id, name)| (!agreed.contains(&id.as_str()), name.to_lowercase()));
+    let is_other = |id: &str| !agreed.contains(&id);
+    names.sort_by(|(a, name), (b, other)| {
+        is_other(a).cmp(&is_other(b)).then_with(|| order::by_name(name, other))
+    });
     names
 }
 

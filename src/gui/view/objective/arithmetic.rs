@@ -64,7 +64,7 @@ fn arrived(ui: &mut Ui, result: &ObjectiveResult) {
     let minimum = Some(result.objective.completeness_ratio_min);
     progress::completeness(ui, result.valid_ratio(), minimum, width);
     if result.suspect_share > 0.0 {
-        let share = format!("{} %", quantity::fixed(result.suspect_share * 100.0, 2));
+        let share = quantity::percent(&quantity::fixed(result.suspect_share * 100.0, 2));
         pair(ui, tr!("objective-suspect"), &share);
     }
 }

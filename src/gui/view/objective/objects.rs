@@ -75,7 +75,7 @@ fn amount(value: f64, kind: LossKind) -> String {
 }
 
 fn percent(ratio: f64) -> String {
-    format!("{} %", quantity::fixed(ratio * 100.0, 1))
+    quantity::percent(&quantity::fixed(ratio * 100.0, 1))
 }
 
 /// Bars by the scale on the left, a line for the cumulative share by that on the right.
@@ -197,7 +197,7 @@ fn axes(ui: &Ui, place: &Place, kind: LossKind, t: &Tokens) {
     }
     for ratio in [0.0, 0.25, 0.5, 0.75, 1.0] {
         let at = pos2(place.plot.right() + 8.0, place.y(ratio));
-        let together = format!("{} %", quantity::fixed(ratio * 100.0, 0));
+        let together = quantity::percent(&quantity::fixed(ratio * 100.0, 0));
         painter.text(at, Align2::LEFT_CENTER, together, font::small(), t.line(0));
     }
 }

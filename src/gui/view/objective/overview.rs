@@ -50,7 +50,7 @@ fn figures(ui: &mut Ui, result: &ObjectiveResult) {
         share = &quantity::share_fine(Some(result.objective.completeness_ratio_min))
     );
     let percent = result.credit_percent.normalize();
-    let percent = format!("{} %", quantity::decimal(percent, percent.scale()));
+    let percent = quantity::percent(&quantity::decimal(percent, percent.scale()));
     tile::row(
         ui,
         &[
@@ -93,7 +93,7 @@ fn margin_note(margin: Option<Decimal>) -> &'static str {
 fn warning_note(result: &ObjectiveResult) -> String {
     result.objective.warning.map_or_else(String::new, |warning| {
         let shown = quantity::decimal(warning, warning.normalize().scale());
-        let value = format!("{shown} {}", result.objective.unit);
+        let value = quantity::with_unit(&shown, &result.objective.unit);
         match result.objective.comparison {
             Comparison::AtLeast => tr!("objective-warning-below", value = &value),
             Comparison::AtMost => tr!("objective-warning-above", value = &value),
@@ -122,6 +122,9 @@ pub(super) fn chart_card(
                     tr!("objective-by-hour")
                 };
                 chart::legend_name(ui, name, t.line(line.color));
+            }
+            if !chart.targets.is_empty() {
+                chip::chip(ui, None, tr!("objective-legend-missed"), t.bad, t.bad_soft);
             }
             let has = |kind| chart.bands.iter().any(|band| band.kind == kind);
             if has(BandKind::Exclusion) {
@@ -288,7 +291,7 @@ fn reasons(ui: &mut Ui, ctx: &mut ViewContext<'_>, page: &Page<'_>, width: f32) 
             text::paragraph(ui, &reason.text.said(), color);
             ui.horizontal(|ui| {
                 if let Some(share) = reason.lost_share {
-                    let percent = format!("{} %", quantity::fixed(share * 100.0, 1));
+                    let percent = quantity::percent(&quantity::fixed(share * 100.0, 1));
                     text::small(ui, &tr!("objective-share-of-loss", percent = &percent));
                 }
                 let open = tr!("objective-explore");

@@ -198,6 +198,8 @@ fn what_counts(source: &Source) -> &'static str {
     }
 }
 
+/// Before the last column, whose words begin where numbers of the one before end.
+const WHY_INDENT: f32 = 12.0;
 /// Of the columns but the last, in a wide and in a narrow page.
 const WIDTHS: [f32; 7] = [132.0, 130.0, 104.0, 130.0, 84.0, 84.0, 80.0];
 const WIDTHS_NARROW: [f32; 7] = [122.0, 120.0, 82.0, 92.0, 74.0, 76.0, 70.0];
@@ -258,7 +260,10 @@ fn table(
                 for (sort, name, is_right) in columns {
                     row.col(|ui| heading(ui, records, sort, name, is_right));
                 }
-                row.col(|ui| _ = text::caption(ui, tr!("objective-record-why")));
+                row.col(|ui| {
+                    ui.add_space(WHY_INDENT);
+                    text::caption(ui, tr!("objective-record-why"));
+                });
             })
             .body(|body| {
                 body.rows(30.0, rows.len(), |mut row| {
@@ -294,13 +299,14 @@ fn table(
                                 ui,
                                 &share.map_or_else(
                                     || quantity::NO_VALUE.to_owned(),
-                                    |s| format!("{} %", quantity::fixed(s * 100.0, 1)),
+                                    |s| quantity::percent(&quantity::fixed(s * 100.0, 1)),
                                 ),
                             );
                         });
                     }
                     let why = why(event);
                     row.col(|ui| {
+                        ui.add_space(WHY_INDENT);
                         _ = text::line_with_hover(
                             ui,
                             &why,

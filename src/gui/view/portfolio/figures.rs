@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::gui::widget::quantity;
 use crate::sla::Comparison;
+use crate::words::numbers;
 use crate::workspace::portfolio::LineCell;
 
 /// What was compared, with its unit, and enough digits to show on which side of the target it lies.
@@ -34,7 +35,7 @@ pub fn margin(line: &LineCell) -> String {
 }
 
 pub fn with_unit(number: &str, unit: &str) -> String {
-    if unit.is_empty() { number.to_owned() } else { format!("{number}\u{a0}{unit}") }
+    numbers().with_unit(number, unit)
 }
 
 /// Money for a narrow place: without cents where they do not matter any more.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::CalendarMonth;
+use crate::words::order::by_name;
 use crate::workspace::portfolio::{Grouping, Portfolio, PortfolioRow, Rollup, Standing};
 
 /// By what contracts are sorted. What needs attention goes first; a second click turns it round.
@@ -247,9 +248,9 @@ fn sorted(portfolio: &Portfolio, choice: &Choice, month_idx: usize) -> Vec<usize
                 (a, b) => b.is_some().cmp(&a.is_some()),
             });
         }
-        SortBy::Name => order.sort_by_cached_key(|at| {
-            let row = &portfolio.rows[*at];
-            (row.customer.to_lowercase(), row.name.to_lowercase())
+        SortBy::Name => order.sort_by(|a, b| {
+            let (a, b) = (&portfolio.rows[*a], &portfolio.rows[*b]);
+            by_name(&a.customer, &b.customer).then_with(|| by_name(&a.name, &b.name))
         }),
     }
     if choice.is_reversed {

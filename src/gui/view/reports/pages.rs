@@ -13,7 +13,7 @@ use crate::gui::app::ViewContext;
 use crate::gui::theme::{self, font, tokens};
 use crate::gui::view::explore;
 use crate::gui::widget::icon::Icon;
-use crate::gui::widget::{button, chip, empty_state, progress, text};
+use crate::gui::widget::{button, chip, empty_state, progress, quantity, text};
 use crate::words::tr;
 use crate::workspace::report_preview::{Pages, PictureKey};
 use crate::workspace::{Command, State};
@@ -166,7 +166,7 @@ fn bar(
             let label = match reports.zoom {
                 PageZoom::Width => tr!("reports-fit-width").to_owned(),
                 PageZoom::Page => tr!("reports-fit-page").to_owned(),
-                PageZoom::Percent(percent) => format!("{percent} %"),
+                PageZoom::Percent(percent) => quantity::percent(&percent.to_string()),
             };
             if button::ghost(ui, None, &label).on_hover_text(tr!("reports-fit-hover")).clicked() {
                 reports.zoom =

@@ -294,7 +294,7 @@ pub(crate) fn result_text(result: &ObjectiveResult, unit: &Unit) -> String {
     };
     let target = result.objective.target;
     let shown = quantity::judged(exact, target, result.higher_is_better(), decimals);
-    format!("{shown} {unit}").trim_end().to_owned()
+    quantity::with_unit(&shown, unit.shown())
 }
 
 /// `+0.42 %`

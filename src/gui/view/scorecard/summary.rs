@@ -163,14 +163,14 @@ pub(super) fn figures(ui: &mut Ui, statement: &Statement) {
         .map_or_else(String::new, |cap| tr!("scorecard-credit-cap", percent = &percent(cap)));
     let score = statement.score_percent.map_or_else(
         || quantity::NO_VALUE.to_owned(),
-        |s| format!("{} %", quantity::decimal(s, 1)),
+        |s| quantity::percent(&quantity::decimal(s, 1)),
     );
     tile::row(
         ui,
         &[
             Tile::new(
                 tr!("scorecard-tile-share"),
-                format!("{} %", percent(share)),
+                quantity::percent(&percent(share)),
                 limit_text(statement),
             ),
             Tile::new(tr!("scorecard-tile-fee"), money(statement, contract.fee), cap),

@@ -17,7 +17,7 @@ use crate::model::Zone;
 use crate::sla::calendar::{
     CalendarDay, HolidayList, HolidaySet, ServiceCalendar, WeeklyHours, days_of_year, holiday_lists,
 };
-use crate::words::{language, tr};
+use crate::words::{language, order, tr};
 use crate::workspace::State;
 
 pub use file_ui::CalendarFileUi;
@@ -138,12 +138,13 @@ fn list_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, calendars: &mut CalendarsUi) 
             let is_selected = matches!(&calendars.shown,
                 CalendarShown::Country { country, .. } if *country == list.country);
             let is_open = !list.is_verified || !list.unsure.is_empty();
+            let code = list.country.as_str();
             let note = if list.is_verified {
-                list.country.as_str()
+                code.to_owned()
             } else {
-                tr!("definitions-unverified")
+                format!("{} · {code}", tr!("definitions-unverified"))
             };
-            if row_ui(ui, &name, note, is_selected, is_open && !list.is_verified) {
+            if row_ui(ui, &name, &note, is_selected, is_open && !list.is_verified) {
                 let (country, region) = (list.country.clone(), String::new());
                 calendars.shown = CalendarShown::Country { country, region };
             }
@@ -156,7 +157,7 @@ fn countries() -> Vec<(String, &'static HolidayList)> {
     let lists = holiday_lists().unwrap_or_default().iter();
     let mut named: Vec<(String, &HolidayList)> =
         lists.map(|list| (country_said(list), list)).collect();
-    named.sort_by_key(|(name, list)| (name.to_lowercase(), list.country.clone()));
+    named.sort_by(|a, b| order::by_name(&a.0, &b.0).then_with(|| a.1.country.cmp(&b.1.country)));
     named
 }
 

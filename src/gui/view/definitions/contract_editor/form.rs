@@ -13,7 +13,7 @@ use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, text};
 use crate::sla::contract_form::{Asked, FieldKind, FormField, form_fields};
 use crate::sla::toml_text::{Kind, Place};
-use crate::words::tr;
+use crate::words::{language, tr};
 use crate::workspace::State;
 
 /// What every field of the form sees.
@@ -48,9 +48,9 @@ pub(super) fn sections_ui(ui: &mut Ui, editor: &mut ContractEditorUi, reading: &
             }
         }
         for (position, table) in lines.iter().enumerate() {
-            let id = table.word("id").filter(|id| !id.is_empty());
+            let said = table.name_in(language().code()).or_else(|| table.word("id"));
             let number = (position + 1).to_string();
-            let shown = id.unwrap_or(&number);
+            let shown = said.filter(|said| !said.is_empty()).unwrap_or(&number);
             let name = tr!("contract-editor-line-tab", name = shown);
             let section = Section::Line(position);
             let n = n_mistakes(editor, reading, section);

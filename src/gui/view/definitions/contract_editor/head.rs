@@ -8,7 +8,7 @@ use crate::gui::theme::{self, PAGE_MARGIN, font, tokens};
 use crate::gui::view::activity;
 use crate::gui::widget::icon::{self, Icon};
 use crate::gui::widget::{button, chip, text};
-use crate::words::tr;
+use crate::words::{language, tr};
 use crate::workspace::definitions::DefinitionKind;
 
 /// What the person wants done with the contract as a whole.
@@ -73,7 +73,7 @@ fn title_ui(ui: &mut Ui, editor: &ContractEditorUi, reading: &Reading) {
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let customer = reading.root.word("customer").unwrap_or_default();
-            let name = reading.root.word("name").unwrap_or_default();
+            let name = reading.root.name_in(language().code()).unwrap_or_default();
             let title = match (customer, name) {
                 ("", "") => editor.name.clone(),
                 ("", name) => name.to_owned(),

@@ -66,7 +66,7 @@ fn number(n: Decimal) -> String {
 }
 
 fn quantity_of(n: Decimal, unit: &str) -> String {
-    if unit.is_empty() { number(n) } else { format!("{} {unit}", number(n)) }
+    quantity::with_unit(&number(n), unit)
 }
 
 fn what(objective: &Objective, catalog: &Catalog) -> String {
@@ -270,14 +270,14 @@ mod tests {
     fn a_line_is_said_with_all_that_was_agreed() {
         let said = said(0, 0, Language::English, "en-US");
         for part in [
-            "at least 99.90 %",
-            "99.93 %",
-            "0.02 %",
+            "at least 99.90%",
+            "99.93%",
+            "0.02%",
             "1 of 12",
             "country == \"PE\"",
             "planned maintenance, force majeure",
             "95",
-            "from 5 to 25 % of the fee",
+            "from 5 to 25% of the fee",
             "60 of 100",
         ] {
             assert!(said.contains(part), "{part:?} is not in: {said}");
@@ -304,6 +304,6 @@ mod tests {
             }
         }
         let spanish = said(0, 0, Language::Spanish, "es-CO");
-        assert!(spanish.contains("99,90 %"), "{spanish}");
+        assert!(spanish.contains("99,90\u{a0}%"), "{spanish}");
     }
 }
