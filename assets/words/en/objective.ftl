@@ -141,6 +141,7 @@ objective-record-object = Object
 objective-record-duration = Duration
 objective-record-counted = Counted
 objective-record-lost = Share of loss
+objective-record-no-share = Not among the worst objects: its share was not computed
 objective-record-why = Cause and description
 objective-record-objects = { $n ->
     [one] { $n } object of this objective

@@ -141,6 +141,7 @@ objective-record-object = Objeto
 objective-record-duration = Duración
 objective-record-counted = Contado
 objective-record-lost = % de la pérdida
+objective-record-no-share = No está entre los peores objetos: su parte no se calculó
 objective-record-why = Causa y descripción
 objective-record-objects = { $n ->
     [one] { $n } objeto de este objetivo

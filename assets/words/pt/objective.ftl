@@ -141,6 +141,7 @@ objective-record-object = Objeto
 objective-record-duration = Duração
 objective-record-counted = Contado
 objective-record-lost = % da perda
+objective-record-no-share = Não está entre os piores objetos: sua parte não foi calculada
 objective-record-why = Causa e descrição
 objective-record-objects = { $n ->
     [one] { $n } objeto deste objetivo

@@ -116,6 +116,7 @@ objective-record-object = 对象
 objective-record-duration = 时长
 objective-record-counted = 计入
 objective-record-lost = 占损失比例
+objective-record-no-share = 不在最差对象之列：未计算其占比
 objective-record-why = 原因与说明
 objective-record-objects = 此考核指标的 { $n } 个对象
 objective-show-record = 在图表中显示 { $id }

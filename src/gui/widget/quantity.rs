@@ -19,16 +19,18 @@ pub fn count(n: u64) -> String {
 /// `1.2 M`, for tiles; in Chinese by ten thousands: `120.0 万`.
 pub fn short(n: u64) -> String {
     let scaled = |by: f64, sign: &str| format!("{} {sign}", fixed(n as f64 / by, 1));
-    match n {
-        0..=99_999 => count(n),
-        ..=99_999_499 if language() == Language::Chinese => scaled(1e4, "万"),
-        _ if language() == Language::Chinese => scaled(1e8, "亿"),
+    if n < 100_000 {
+        return count(n);
+    }
+    match (language(), n) {
+        (Language::Chinese, ..=99_999_499) => scaled(1e4, "万"),
+        (Language::Chinese, _) => scaled(1e8, "亿"),
         // Beside "mil" an "M" would be read as it.
-        ..=999_949 if language() == Language::Portuguese => scaled(1e3, "mil"),
-        ..=999_949_999 if language() == Language::Portuguese => scaled(1e6, "mi"),
-        _ if language() == Language::Portuguese => scaled(1e9, "bi"),
-        ..=999_949 => scaled(1e3, "k"),
-        ..=999_949_999 => scaled(1e6, "M"),
+        (Language::Portuguese, ..=999_949) => scaled(1e3, "mil"),
+        (Language::Portuguese, ..=999_949_999) => scaled(1e6, "mi"),
+        (Language::Portuguese, _) => scaled(1e9, "bi"),
+        (_, ..=999_949) => scaled(1e3, "k"),
+        (_, ..=999_949_999) => scaled(1e6, "M"),
         _ => scaled(1e9, "G"),
     }
 }

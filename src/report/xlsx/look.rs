@@ -41,8 +41,8 @@ impl Look {
 pub(super) struct Looks(BTreeMap<Look, Format>);
 
 impl Looks {
-    pub(super) fn of(&mut self, look: Look) -> Format {
-        self.0.entry(look).or_insert_with(|| Self::made(look)).clone()
+    pub(super) fn of(&mut self, look: Look) -> &Format {
+        self.0.entry(look).or_insert_with(|| Self::made(look))
     }
 
     fn made(look: Look) -> Format {

@@ -120,22 +120,22 @@ impl Book {
             (Value::Number(number), Some(formula)) => {
                 let formula = rust_xlsxwriter::Formula::new(format!("={formula}"))
                     .set_result(number.value.to_string());
-                sheet.write_formula_with_format(row, column, formula, &format)?;
+                sheet.write_formula_with_format(row, column, formula, format)?;
             }
             (Value::Number(Number { value, .. }), None) => {
-                sheet.write_number_with_format(row, column, *value, &format)?;
+                sheet.write_number_with_format(row, column, *value, format)?;
             }
             (Value::Nothing, _) => {
-                sheet.write_blank(row, column, &format)?;
+                sheet.write_blank(row, column, format)?;
             }
             (Value::Text(text), _) => {
-                sheet.write_string_with_format(row, column, shortened(text), &format)?;
+                sheet.write_string_with_format(row, column, shortened(text), format)?;
             }
             (Value::Verdict { word, .. }, _) => {
-                sheet.write_string_with_format(row, column, word, &format)?;
+                sheet.write_string_with_format(row, column, word, format)?;
             }
             (Value::Moment { at, .. }, _) => {
-                sheet.write_datetime_with_format(row, column, excel_date(*at)?, &format)?;
+                sheet.write_datetime_with_format(row, column, excel_date(*at)?, format)?;
             }
         }
         if let Some(name) = &cell.name {

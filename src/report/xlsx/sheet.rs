@@ -107,10 +107,22 @@ fn shown_width(cell: &Cell) -> usize {
         }
         Value::Number(Number { value, decimals, is_ratio }) => {
             let value = if *is_ratio { value * 100.0 } else { *value };
-            let digits = format!("{value:.*}", *decimals as usize);
-            digits.len() + digits.split('.').next().map_or(0, str::len) / 3 + 1
+            number_width(value, *decimals)
         }
     }
+}
+
+/// Letters of a number with that many decimals and its marks of groups, reckoned: a workbook has a hundred thousand of them.
+fn number_width(value: f64, decimals: u32) -> usize {
+    if !value.is_finite() {
+        return 3;
+    }
+    // As it is rounded: 9.99 with one decimal has two digits before the mark.
+    let size = value.abs() + 0.5 * 10_f64.powi(-(decimals as i32));
+    let whole = if size < 10.0 { 1 } else { size.log10().floor() as usize + 1 };
+    let before_mark = whole + usize::from(value < 0.0);
+    let behind = if decimals > 0 { decimals as usize + 1 } else { 0 };
+    before_mark + behind + before_mark / 3 + 1
 }
 
 /// A name that no other sheet has; names of sheets know no case.
@@ -152,4 +164,26 @@ pub(super) fn sheet_name(title: &str) -> String {
 /// A text in header or footer: `&` begins a command there.
 fn plain(text: &str) -> String {
     text.chars().take(100).collect::<String>().replace('&', "&&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_as_wide_as_its_digits() {
+        let written = |value: f64, decimals: u32| {
+            let digits = format!("{value:.*}", decimals as usize);
+            digits.len() + digits.split('.').next().map_or(0, str::len) / 3 + 1
+        };
+        for value in [0.0, 1.0, 9.94, 9.96, 99.999, 1_234.5, -0.4, -1_234_567.891, 1e12, 0.000_1] {
+            for decimals in 0..6 {
+                assert_eq!(
+                    number_width(value, decimals),
+                    written(value, decimals),
+                    "{value}, {decimals}"
+                );
+            }
+        }
+    }
 }

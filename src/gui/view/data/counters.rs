@@ -111,7 +111,7 @@ fn table(ui: &mut Ui, view: &mut CountersUi, list: &CounterList, rows: &[u32]) {
         names.push(tr!("data-dictionary-name"));
     }
     if medium {
-        table = table.column(Column::exact(64.0).clip(true)).column(Column::exact(60.0));
+        table = table.column(Column::exact(64.0).clip(true)).column(Column::exact(78.0).clip(true));
         names.extend([tr!("data-unit"), tr!("data-aggregate")]);
     }
     table = table.column(Column::exact(92.0).clip(true)).column(Column::exact(48.0));

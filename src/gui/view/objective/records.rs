@@ -295,13 +295,17 @@ fn table(
                     if has_lost {
                         row.col(|ui| {
                             let share = derived.lost.get(position).copied().flatten();
-                            right(
-                                ui,
-                                &share.map_or_else(
-                                    || quantity::NO_VALUE.to_owned(),
-                                    |s| quantity::percent(&quantity::fixed(s * 100.0, 1)),
+                            let said =
+                                |share| quantity::percent(&quantity::fixed(share * 100.0, 1));
+                            match share {
+                                Some(share) => right(ui, &said(share)),
+                                // Not nothing: nobody looked at what it lost.
+                                None => right_hint(
+                                    ui,
+                                    quantity::NO_VALUE,
+                                    tr!("objective-record-no-share"),
                                 ),
-                            );
+                            }
                         });
                     }
                     let why = why(event);
@@ -450,4 +454,10 @@ fn unmeasured_text(why: Unmeasured) -> &'static str {
 
 fn right(ui: &mut Ui, value: &str) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| text::number(ui, value));
+}
+
+fn right_hint(ui: &mut Ui, value: &str, hint: &str) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        text::number(ui, value).on_hover_text(hint);
+    });
 }
