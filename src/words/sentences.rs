@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::{Language, language, message, numbers, phrase, pseudo};
+use super::{Language, is_spoken, language, message, numbers, phrase, pseudo};
 use crate::format::{Locale, date_and_time, exact_decimal, local_range};
 use crate::model::{Phrase, TimeRange, Timestamp, Zone, with_capital};
 
@@ -130,11 +130,10 @@ impl Sentence {
         self.written(ENGLISH)
     }
 
-    /// In the language that is spoken, its numbers as the number locale writes them. English with a decimal point is said as
-    /// [`Sentence::english`] is, so that window and command line show the same text.
+    /// In the language that is spoken, its numbers as the number locale writes them, English too: they stand beside other numbers of a
+    /// window or page. Where nobody speaks they are those of [`Sentence::english`].
     pub fn said(&self) -> String {
-        let has_point = numbers().fixed(0.5, 1).contains('.');
-        let is_plain = language() == Language::English && has_point;
+        let is_plain = !is_spoken();
         let text = self.written(Voice { language: language(), is_machine: false, is_plain });
         if language() == Language::Pseudo { pseudo::longer(&text) } else { text }
     }
@@ -464,7 +463,9 @@ mod tests {
             });
             assert_eq!(shown, (plain.to_owned(), plain.to_owned(), true));
         }
-        assert_eq!(said(&counted, Language::English, "en-US"), plain);
+        assert_eq!(counted.said(), plain, "nobody speaks");
+        let american = "rrc = 100 × 9,950,123 ÷ 9,991,230 = 99.590%";
+        assert_eq!(said(&counted, Language::English, "en-US"), american);
         // Its marks are those of every other number of the document.
         let colombian = "rrc = 100 × 9.950.123 ÷ 9.991.230 = 99,590\u{a0}%";
         assert_eq!(said(&counted, Language::English, "es-CO"), colombian);
@@ -527,7 +528,7 @@ mod tests {
         };
         let shown = formula![name, " = ", Part::percent(dec("99.5"))];
         assert_eq!(shown, "access = 99.5 %");
-        assert_eq!(said(&shown, Language::English, "en-US"), "Access = 99.5 %");
+        assert_eq!(said(&shown, Language::English, "en-US"), "Access = 99.5%");
         assert_eq!(said(&shown, Language::Spanish, "es-CO"), "Accesibilidad = 99,5\u{a0}%");
         assert_eq!(
             said(&shown, Language::Portuguese, "pt-BR"),

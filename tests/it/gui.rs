@@ -270,7 +270,7 @@ fn worst_objects_are_ranked_as_the_explorer_selects() {
     let asked = worst_asked(&window);
     assert_eq!((asked.rank, asked.n_shown, asked.attempts_min), (Rank::Rate, 10, None));
     assert_eq!(asked.range.unwrap().duration_secs(), 7 * 86_400);
-    assert!(window.shows("4 objects = 100.0 % of the failures"), "K19, all of it");
+    assert!(window.shows("4 objects = 100.0% of the failures"), "K19, all of it");
     assert!(window.shows("Pareto chart of failures"));
     let cell = |window: &Window, name: &str| {
         let label = format!("cell {name}");

@@ -372,7 +372,7 @@ fn frozen_otherwise() -> State {
 fn a_month_that_counts_as_it_was_frozen_says_what_is_judged_now() {
     let mut window = Window::new(frozen_otherwise);
     let cell = "Telefonía del Norte · LTE managed service · October 2026: Breached \
-                · frozen as final; judged now: undecided, credit 0 PEN";
+                · frozen as final; judged now: undecided, credit PEN\u{a0}0";
     assert!(window.harness.query_by_label(cell).is_some());
     let before = "Telefonía del Norte · LTE managed service · September 2026: Breached";
     assert!(window.harness.query_by_label(before).is_some(), "nothing is frozen there");

@@ -209,8 +209,7 @@ fn the_steps_of_the_settlement_and_the_right_to_end_the_contract_are_told() {
     let made = Made::of(&engine, ReportKind::Monthly, "points", "2026-09", Language::English);
     let steps: Vec<&str> =
         made.section("settlement_step").iter().map(|row| row["note"].as_str()).collect();
-    let cost =
-        "arithmetic=points: 9 + 8 = 17 → row from 15 points: 4 % of 120000 PEN = 4800.00 PEN";
+    let cost = "arithmetic=points: 9 + 8 = 17 → row from 15 points: 4% of PEN\u{a0}120,000 = PEN\u{a0}4,800.00";
     assert!(steps.contains(&cost), "{steps:?}");
     assert_eq!(made.amounts()["credit_points"], dec("4800"));
     made.says(&["Settlement", "9 + 8 = 17", "Right to end the contract", "Has arisen"]);
