@@ -377,13 +377,10 @@ fn total(ui: &mut Ui, answer: &MapAnswer, scale: &MapScale, running: bool) {
     let cells = tr!("map-n-cells", n = answer.cells.len() as u64);
     text::small(ui, &format!("{cells} · {days}"));
     if let MapScale::Target(target) = scale {
-        let limit = format!(
-            "{} {} {}",
-            target.comparison.sign(),
-            quantity::money(target.value, "", target.value.scale()),
-            answer.item.unit.shown()
-        );
-        text::small(ui, &tr!("map-target", limit = limit.trim_end()));
+        let value = quantity::decimal(target.value, target.value.scale());
+        let value = quantity::with_unit(&value, answer.item.unit.shown());
+        let limit = format!("{} {value}", target.comparison.sign());
+        text::small(ui, &tr!("map-target", limit = limit));
     }
     for warning in answer.warnings.iter().take(1) {
         let muted = tokens(ui).text_muted;

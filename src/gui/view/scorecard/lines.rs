@@ -276,11 +276,12 @@ pub(super) fn outlook_text(outlook: Outlook) -> &'static str {
     }
 }
 
-/// `≥ 98.5 %`
+/// `≥ 98.5%`
 pub(crate) fn target_text(objective: &Objective) -> String {
     let target = objective.target.normalize();
     let shown = quantity::decimal(target, target.scale());
-    format!("{} {shown} {}", objective.comparison.sign(), objective.unit).trim_end().to_owned()
+    let shown = quantity::with_unit(&shown, Unit::new(&objective.unit).shown());
+    format!("{} {shown}", objective.comparison.sign())
 }
 
 /// What was compared, with its unit, and enough digits to show on which side of the target it lies.

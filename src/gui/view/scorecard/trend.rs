@@ -92,12 +92,14 @@ fn hover_text(entry: &TrendEntry, result: &ObjectiveResult) -> String {
         (Some(point), _) => {
             let value = quantity::value(point.value, &unit);
             let sign = result.objective.comparison.sign();
-            let target = format!("{sign} {} {unit}", point.target.normalize());
+            let target = point.target.normalize();
+            let target = quantity::decimal(target, target.scale());
+            let target = format!("{sign} {}", quantity::with_unit(&target, unit.shown()));
             let word = verdict_word(point.verdict, point.warning);
             let valid = quantity::share_fine(point.valid_ratio);
             format!(
                 "{title}\n{word} · {value} ({})\n{}",
-                target.trim_end(),
+                target,
                 tr!("scorecard-trend-valid", share = &valid)
             )
         }
