@@ -516,7 +516,7 @@ pub(super) fn page_ui(app: &mut App, ui: &mut egui::Ui) {
     let mut ctx =
         ViewContext { state: backend.state(), derived: &mut app.derived, queue: &mut app.queue };
     if app.ui.page != Page::Reports {
-        view::reports::rest(ui, &mut ctx, &mut app.ui.reports);
+        view::reports::rest(ui, &mut ctx);
     }
     match app.ui.page {
         Page::Portfolio => view::portfolio::show(ui, &mut ctx, &mut app.ui),

@@ -69,7 +69,7 @@ fn packed(plain: &[u8]) -> Result<Vec<u8>, String> {
         .use_object_streams(true)
         .use_xref_streams(true)
         .max_objects_per_stream(N_OBJECTS_PACKED)
-        // Level 9 takes a third longer and wins a few hundred bytes.
+        // Level 9 takes half as long again and wins 0.4 %.
         .compression_level(6)
         .build();
     let mut bytes = Vec::with_capacity(plain.len() / 2);

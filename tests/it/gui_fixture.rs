@@ -167,6 +167,7 @@ impl Backend for FakeBackend {
             }
             Command::CloseReportPreview => {
                 self.state.report_preview.latest = None;
+                self.state.report_preview.revision += 1;
                 self.state.report_pages = PageState::default();
             }
             Command::WriteReports { reports, style, folder } => {

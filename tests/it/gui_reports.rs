@@ -71,6 +71,8 @@ fn pages_that_nobody_looks_at_are_let_go_and_come_back_where_they_were() {
     window.settle();
     assert_eq!((n_closed(&window), previewed(&window).len()), (1, 2));
     assert!(window.shows("Page 2 of"));
+    window.wait(60);
+    assert_eq!((n_closed(&window), previewed(&window).len()), (1, 2), "asked for once");
 }
 
 #[test]

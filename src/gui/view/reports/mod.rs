@@ -10,7 +10,7 @@ pub use style_choice::{Look, StyleChoice};
 
 use std::collections::BTreeSet;
 
-use egui::{Margin, Panel, Ui};
+use egui::{Id, Margin, Panel, Ui, ViewportId};
 
 use crate::gui::app::ViewContext;
 use crate::gui::theme;
@@ -50,8 +50,8 @@ pub struct ReportsUi {
     pub scroll_to: Option<usize>,
     /// Contract, period, data revision and look of the preview that was asked for.
     pub asked: Option<(String, SlaPeriod, u64, Look)>,
-    /// What was asked for has been let go of.
-    pub is_closed: bool,
+    /// Revision of the previews when it was asked for: another one without pages has been let go of.
+    pub asked_at: u64,
 }
 
 impl ReportsUi {
@@ -82,24 +82,40 @@ pub(crate) struct ReportsDerived {
     left_at: Option<f64>,
 }
 
-/// Another view is shown: lets go of the pages after a while.
-pub(crate) fn rest(ui: &Ui, ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
-    if reports.asked.is_none() || reports.is_closed {
+/// Notes that a window shows this view in this frame; true where one did in this frame or the one before. All windows share the pages.
+fn is_seen(ui: &Ui, is_here: bool) -> bool {
+    let key = Id::unique("reports are seen");
+    let frame = ui.ctx().cumulative_frame_nr_for(ViewportId::ROOT);
+    if is_here {
+        ui.data_mut(|data| data.insert_temp(key, frame));
+    }
+    ui.data(|data| data.get_temp::<u64>(key)).is_some_and(|seen| frame <= seen + 1)
+}
+
+/// Another view is shown: lets go of the pages after a while, unless another window shows them.
+pub(crate) fn rest(ui: &Ui, ctx: &mut ViewContext<'_>) {
+    let preview = &ctx.state.report_preview;
+    if preview.latest.is_none() && !preview.running {
         return;
     }
     let now = ui.input(|input| input.time);
+    if is_seen(ui, false) {
+        ctx.derived.reports.left_at = None;
+        ui.ctx().request_repaint_after_secs(KEPT_SECS as f32);
+        return;
+    }
     let left_for = now - *ctx.derived.reports.left_at.get_or_insert(now);
     if left_for < KEPT_SECS {
         ui.ctx().request_repaint_after_secs((KEPT_SECS - left_for) as f32);
         return;
     }
     ctx.derived.reports = ReportsDerived::default();
-    reports.is_closed = true;
     ctx.command(Command::CloseReportPreview);
 }
 
 pub(crate) fn show(ui: &mut Ui, ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
     ctx.derived.reports.left_at = None;
+    is_seen(ui, true);
     if ctx.state.contracts.is_empty() || ctx.state.inventory.extent.is_none() {
         theme::page_ui(ui, |ui| {
             let text = tr!("reports-empty-text");
@@ -184,8 +200,11 @@ fn ask(ctx: &mut ViewContext<'_>, reports: &mut ReportsUi) {
     let (Some(contract), Some(period)) = (contract, reports.period) else { return };
     let revision = ctx.state.inventory.data_revision;
     let asked = (contract, period, revision, reports.choice.look());
-    let is_closed = std::mem::take(&mut reports.is_closed);
-    if is_closed || reports.asked.as_ref() != Some(&asked) {
+    let preview = &ctx.state.report_preview;
+    let is_gone = preview.latest.is_none() && !preview.running;
+    let is_let_go = is_gone && preview.revision != reports.asked_at;
+    if is_let_go || reports.asked.as_ref() != Some(&asked) {
+        reports.asked_at = preview.revision;
         ctx.command(Command::PreviewReport {
             contract: asked.0.clone(),
             period,
