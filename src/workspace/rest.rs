@@ -10,7 +10,7 @@ use crate::job::{self, Pause, Rest};
 const REST_AFTER: Duration = Duration::from_secs(5);
 
 /// *Good*: what a thread made and the window has let go of since goes back to the system, and only that thread can give it back. *Bad*: each
-/// thread wakes twice a minute, for a hundredth of a millisecond.
+/// thread wakes twice a minute: of an idle window all together took one tick of the clock (10 ms) in twenty seconds.
 const REST_AGAIN_AFTER: Duration = Duration::from_secs(30);
 
 /// The engine whose store rests; it may be another one later.
@@ -27,11 +27,9 @@ impl Resting {
         let engine = Arc::clone(&self.0);
         let rest = move |pause| {
             let engine = engine.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
-            if let Some(engine) = engine {
+            // Once a pause: another thread may be at work while this one has none for minutes.
+            if let (Some(engine), Pause::Short) = (engine, pause) {
                 engine.store().rest();
-                if pause == Pause::Long {
-                    engine.documents().name_shelf.forget();
-                }
             }
             job::give_back_memory();
         };

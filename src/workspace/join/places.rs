@@ -88,11 +88,6 @@ impl NameShelf {
         *known = Some((Arc::clone(objects), Arc::clone(&names)));
         names
     }
-
-    /// They are found again when somebody asks.
-    pub fn forget(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
 }
 
 /// All names that are known, also those that outages and tickets bring.

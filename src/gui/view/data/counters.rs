@@ -14,7 +14,7 @@ use crate::gui::theme::{self, ROW_HEIGHT, font, tokens};
 use crate::gui::widget::icon::Icon;
 use crate::gui::widget::{button, chip, empty_state, field, pick, progress, quantity, text};
 use crate::kpi::plan::Question;
-use crate::model::{Aggregate, Zone};
+use crate::model::{Aggregate, Unit, Zone};
 use crate::words::{language, tr};
 use crate::workspace::Command;
 use crate::workspace::counters::{CounterList, CounterRow};
@@ -143,7 +143,7 @@ fn table(ui: &mut Ui, view: &mut CountersUi, list: &CounterList, rows: &[u32]) {
                 }
                 if medium {
                     row.col(|ui| {
-                        text::muted(ui, or_none(shown_unit(counter)));
+                        text::muted(ui, or_none(Unit::new(&counter.unit).shown()));
                     });
                     row.col(|ui| {
                         text::muted(ui, aggregate_said(counter.aggregate));
@@ -199,11 +199,6 @@ fn canonical_ui(ui: &mut Ui, counter: &CounterRow) {
 
 fn or_none(text: &str) -> &str {
     if text.is_empty() { quantity::NO_VALUE } else { text }
-}
-
-/// Of a count nothing: its sign is `1`.
-fn shown_unit(counter: &CounterRow) -> &str {
-    if counter.unit == "1" { "" } else { &counter.unit }
 }
 
 fn granularities(counter: &CounterRow) -> String {
@@ -265,7 +260,7 @@ fn detail_ui(ui: &mut Ui, ctx: &mut ViewContext<'_>, counter: &CounterRow) {
     pair(ui, tr!("data-group"), or_none(&counter.group));
     pair(ui, tr!("data-dictionary-name"), or_none(&counter.dictionary_name));
     pair(ui, tr!("data-vendor"), or_none(&counter.vendor));
-    pair(ui, tr!("data-unit"), or_none(shown_unit(counter)));
+    pair(ui, tr!("data-unit"), or_none(Unit::new(&counter.unit).shown()));
     pair(ui, tr!("data-aggregate"), aggregate_said(counter.aggregate));
     if let Some(n_bins) = counter.n_bins {
         pair(ui, tr!("data-bins"), &quantity::count(u64::from(n_bins)));
